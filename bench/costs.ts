@@ -9,7 +9,7 @@ import { startThrowawayPostgres } from '../db/embedded/index.ts'
 import { cloneTemplate, prepareTemplate } from '../db/testing/template.ts'
 import { insertSeller } from '../lib/billing/exports/testing/issue-document.ts'
 import { readCosts } from '../lib/billing/index.ts'
-import { type Estate, makeEstate, memberOf } from '../lib/compute/testing/estate.ts'
+import { type Estate, makeEstate, memberOf } from '../lib/resources/testing/estate.ts'
 import { percentile } from './support/percentile.ts'
 
 const servers = 1_000

@@ -11,7 +11,7 @@ const orders = 10
 export async function run(): Promise<Record<string, number>> {
   return withInstallation(async (portalUrl) => {
     const { makeBuyers, orderOf, postOrder } = await import('../e2e/support/crowd.ts')
-    const { makeZone } = await import('../lib/inventory/testing/datacenter.ts')
+    const { makeZone } = await import('../lib/datacentre/testing/datacenter.ts')
     const { makeCatalogue } = await import('../lib/ordering/testing/order-world.ts')
     const zone = await makeZone({ count: 60, vcpu: 50, diskGib: 10_000 })
     const catalogue = await makeCatalogue([zone])

@@ -110,7 +110,7 @@ async function measure(installation: TestInstallation, count: number): Promise<R
 }
 
 async function makeKey(sql: postgres.Sql, zone: string): Promise<string> {
-  const { makeMeteringKey } = await import('../lib/compute/index.ts')
+  const { makeMeteringKey } = await import('../lib/usage/index.ts')
   const { staffTestContext } = await import('../db/testing/contexts.ts')
   const [staff] = await sql<{ id: `stf_${string}` }[]>`
     select id from staff_accounts where email = 'capacite@andromede.example'`

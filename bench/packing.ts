@@ -1,5 +1,5 @@
-import { prepareHostBound } from '../lib/inventory/packing/host-bound.ts'
-import { planRepack } from '../lib/inventory/packing/plan-repack.ts'
+import { prepareHostBound } from '../lib/placement/packing/host-bound.ts'
+import { planRepack } from '../lib/placement/packing/plan-repack.ts'
 import { option } from './support/option.ts'
 import { bestFit, firstFit, foreseen, oracle, spread } from './support/packing-policies.ts'
 import { type PackingPolicy, type ReplayHost, replayTrace, type Sample } from './support/replay-trace.ts'

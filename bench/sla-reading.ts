@@ -6,7 +6,7 @@ import postgres from 'postgres'
 import { closeDatabase, configureDatabase, withSystem } from '../db/client.ts'
 import { startThrowawayPostgres } from '../db/embedded/index.ts'
 import { cloneTemplate, prepareTemplate } from '../db/testing/template.ts'
-import { type Estate, makeEstate, workerAt } from '../lib/compute/testing/estate.ts'
+import { type Estate, makeEstate, workerAt } from '../lib/resources/testing/estate.ts'
 import { listSubjects, readAvailability } from '../lib/sla/index.ts'
 
 const servers = 10_000

@@ -16,8 +16,8 @@ const sound: Record<string, string> = {
   'lib/identity/index.ts': "import { enqueue } from '~/lib/jobs'\nexport const authorize = enqueue",
   'lib/identity/client.ts': "import { law } from '~/lib/kernel/errors'\nexport const view = law",
   'lib/ordering/index.ts': "import { authorize } from '~/lib/identity'\nexport const placeOrder = authorize",
-  'lib/provisioning/index.ts': "import { driver } from './drivers/driver'\nexport const provision = driver",
-  'lib/provisioning/drivers/driver.ts': 'export const driver = 1',
+  'lib/hypervisors/index.ts': "import { driver } from './incus/driver'\nexport const provision = driver",
+  'lib/hypervisors/incus/driver.ts': 'export const driver = 1',
   'lib/worker/main.ts': "import { placeOrder } from '~/lib/ordering'\nexport const main = placeOrder",
   'db/client.ts': "import { law } from '~/lib/kernel/errors'\nexport const client = law",
   'db/queries/jobs.ts': "import { client } from '~/db/client'\nexport const insertJob = client",
@@ -38,6 +38,11 @@ const violations: [rule: string, file: string, text: string][] = [
     'domain-order',
     'lib/jobs/late.ts',
     "import type { authorize } from '../identity'\nexport type A = typeof authorize",
+  ],
+  [
+    'domain-order',
+    'lib/catalogue/late.ts',
+    "import { authorize } from '~/lib/identity'\nimport type { driver } from '~/lib/hypervisors'\nexport type Q = [typeof authorize, typeof driver]",
   ],
   ['known-domains', 'lib/novelty/index.ts', "import './other'"],
   ['no-cycles', 'lib/kernel/one.ts', "import { two } from './two'\nexport const one = () => two"],
@@ -98,7 +103,7 @@ const violations: [rule: string, file: string, text: string][] = [
   [
     'drivers-are-private',
     'lib/worker/driver.ts',
-    "import { driver } from '~/lib/provisioning/drivers/driver'\nexport const n = driver",
+    "import { driver } from '~/lib/hypervisors/incus/driver'\nexport const n = driver",
   ],
   [
     'no-tests-in-production',
@@ -152,17 +157,6 @@ describe('the import rules', { timeout: 60_000 }, () => {
       ([rule, file]) => !found.some((line) => line.startsWith(`${rule}: ${file} `)),
     )
     expect(missed).toEqual([])
-    expect(status).toBe(1)
-  })
-
-  test('catch two domains that use each other through their front doors', () => {
-    const circle = {
-      'lib/catalogue/index.ts': "import { stock } from '~/lib/inventory'\nexport const price = () => stock",
-      'lib/inventory/index.ts':
-        "import type { price } from '~/lib/catalogue'\nexport const stock = 1 as unknown as typeof price",
-    }
-    const { status, stderr } = checkImports(makeProject({ ...sound, ...circle }))
-    expect(stderr).toContain('no-domain-cycles: lib/catalogue → lib/inventory')
     expect(status).toBe(1)
   })
 

@@ -4,14 +4,14 @@ import { insertTestOrganisations } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { proofs, provenActions } from '~/e2e/authorisation/proof'
 import * as billing from '~/lib/billing'
-import * as compute from '~/lib/compute'
+import { addAlertRecipient } from '~/lib/budgets'
 import * as identity from '~/lib/identity'
 import { contextOf, makeAccount, makeStaff, signInAs, visitor } from '~/lib/identity/testing/people'
 import { renewCalendar } from '~/lib/incidents'
-import { addSeconds } from '~/lib/kernel/clock'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { addAlertRecipient } from '~/lib/limits'
+import { addSeconds } from '~/lib/kernel/time/clock'
 import { publishContract } from '~/lib/sla'
+import * as usage from '~/lib/usage'
 import * as webhooks from '~/lib/webhooks'
 
 const database = useTestDatabase()
@@ -50,7 +50,7 @@ const portal: Record<string, (ctx: OpContext) => Promise<unknown>> = {
   createExportScheduleAction: (ctx) =>
     billing.createExportSchedule(ctx, { kind: 'documents', format: 'csv', destination: 'mail' } as never),
   addAlertRecipientAction: (ctx) => addAlertRecipient(ctx, nothing),
-  leaveCommitmentAction: (ctx) => compute.leaveCommitment(ctx, nothing),
+  leaveCommitmentAction: (ctx) => usage.leaveCommitment(ctx, nothing),
   renewCalendarAction: (ctx) => renewCalendar(ctx),
   changeMemberRoleAction: (ctx) => identity.changeMemberRole(ctx, { memberId: '', role: 'owner' }),
   removeMemberAction: (ctx) => identity.removeMember(ctx, { memberId: '' }),
@@ -82,9 +82,9 @@ const operator: Record<string, (ctx: OpContext) => Promise<unknown>> = {
   refundCardPaymentAction: (ctx) => billing.refundCardPayment(ctx, nothing),
   decideSellerChangeAction: (ctx) => billing.decideSellerChange(ctx, nothing),
   decideCardRefundAction: (ctx) => billing.decideCardRefund(ctx, nothing),
-  makeMeteringKeyAction: (ctx) => compute.makeMeteringKey(ctx, nothing),
-  replaceMeteringKeyAction: (ctx) => compute.replaceMeteringKey(ctx, nothing),
-  withdrawMeteringKeyAction: (ctx) => compute.withdrawMeteringKey(ctx, nothing),
+  makeMeteringKeyAction: (ctx) => usage.makeMeteringKey(ctx, nothing),
+  replaceMeteringKeyAction: (ctx) => usage.replaceMeteringKey(ctx, nothing),
+  withdrawMeteringKeyAction: (ctx) => usage.withdrawMeteringKey(ctx, nothing),
   changeStaffRolesAction: (ctx) => identity.changeStaffRoles(ctx, nothing),
   disableStaffAction: (ctx) => identity.disableStaff(ctx, nothing),
   enableStaffAction: (ctx) => identity.enableStaff(ctx, nothing),

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Browser } from '@playwright/test'
 import { startFakeProvider } from '~/lib/billing/cards/fake-provider'
-import { systemNow } from '~/lib/kernel/clock'
+import { systemNow } from '~/lib/kernel/time/clock'
 import { cardProvider } from './support/cards'
 import { everyRow } from './support/database'
 import { demonstrationOrganisation, demonstrationPerson } from './support/demonstration'

@@ -1,4 +1,4 @@
-import { startIncusMember } from '../lib/provisioning/drivers/testing/incus-member'
+import { startIncusMember } from '../lib/hypervisors/testing/incus-member'
 import { demonstrationStaff } from './support/demonstration'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'

@@ -12,14 +12,14 @@ let browser: Browser
 // Its modules read the installation's addresses when they are loaded.
 let database: typeof import('./support/database')
 let session: typeof import('./support/session')
-let simulator: import('~/lib/provisioning/drivers/index').SimulatorDriver
+let simulator: import('~/lib/hypervisors/port/index').SimulatorDriver
 
 beforeAll(async () => {
   installation = await startTestInstallation()
   Object.assign(process.env, installation.environment)
   database = await import('./support/database')
   session = await import('./support/session')
-  const { openSimulator } = await import('~/lib/provisioning/drivers/index')
+  const { openSimulator } = await import('~/lib/hypervisors/port/index')
   simulator = openSimulator({
     databaseUrl: installation.environment.SIMULATOR_DATABASE_URL ?? '',
     installation: 'e2e',

@@ -15,7 +15,7 @@ let installation: TestInstallation
 let crowd: typeof import('./support/crowd')
 let world: typeof import('~/lib/ordering/testing/order-world')
 let database: typeof import('./support/database')
-let datacenter: typeof import('~/lib/inventory/testing/datacenter')
+let datacenter: typeof import('~/lib/datacentre/testing/datacenter')
 
 beforeAll(async () => {
   installation = await startTestInstallation({ isDatabaseDurable: true })
@@ -23,7 +23,7 @@ beforeAll(async () => {
   crowd = await import('./support/crowd')
   world = await import('~/lib/ordering/testing/order-world')
   database = await import('./support/database')
-  datacenter = await import('~/lib/inventory/testing/datacenter')
+  datacenter = await import('~/lib/datacentre/testing/datacenter')
 }, 600_000)
 afterAll(() => installation?.stop(), 60_000)
 

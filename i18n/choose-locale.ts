@@ -1,4 +1,4 @@
-import { defaultLocale, isLocale, type Locale } from '~/lib/kernel/locale'
+import { defaultLocale, isLocale, type Locale } from '~/lib/kernel/text/locale'
 
 /** The cookie in which a visitor's language is kept; set by the language switch. */
 export const localeCookie = 'locale'

@@ -1,4 +1,4 @@
-import type { Locale } from '~/lib/kernel/locale'
+import type { Locale } from '~/lib/kernel/text/locale'
 import { namespaces } from './namespaces'
 
 export type Messages = Record<string, Record<string, unknown>>

@@ -1,6 +1,6 @@
 import { cookies, headers } from 'next/headers'
 import { getRequestConfig } from 'next-intl/server'
-import { defaultTimeZone } from '~/lib/kernel/format-date'
+import { defaultTimeZone } from '~/lib/kernel/text/format-date'
 import { chooseLocale, localeCookie } from './choose-locale'
 import { loadMessages } from './load-messages'
 

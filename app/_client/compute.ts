@@ -3,21 +3,19 @@ import {
   type BackupView,
   type InstanceDetail,
   type InstanceLine,
+  isLive,
   type ListPage,
+  type PlacementRepair,
   type PrivateImageView,
+  type SagaView,
+  type ScheduleView,
+  type SshOpening,
   transientInstanceStates,
   transientSnapshotStates,
   transientVolumeStates,
   type VolumeDetail,
   type VolumeView,
-} from '~/lib/compute/client'
-import {
-  isLive,
-  type PlacementRepair,
-  type SagaView,
-  type ScheduleView,
-  type SshOpening,
-} from '~/lib/provisioning/client'
+} from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 import { fetchJson } from './fetch-json'
 

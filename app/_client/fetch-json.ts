@@ -1,4 +1,4 @@
-import { activeHeader } from '~/lib/kernel/active-header'
+import { activeHeader } from '~/lib/kernel/net/active-header'
 import { isPageInUse } from './last-input'
 
 /** A refusal of a live route: what TanStack Query keeps as the error while the last good answer stays on screen. */

@@ -9,7 +9,7 @@ import { Callout } from '~/components/ui/callout'
 import { Card } from '~/components/ui/card'
 import { EmptyState } from '~/components/ui/empty-state'
 import { RadioGroup } from '~/components/ui/radio-group'
-import { type MetricRange, type MetricSeries, metricRanges } from '~/lib/compute/client'
+import { type MetricRange, type MetricSeries, metricRanges } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 import { fetchJson } from './fetch-json'
 

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { isLive, type OperatorSagaView, type SagaPage } from '~/lib/provisioning/client'
+import { isLive, type OperatorSagaView, type SagaPage } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 import { fetchJson } from './fetch-json'
 

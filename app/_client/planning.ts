@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { isLiveRelocation, type RelocationView } from '~/lib/planning/client'
+import { isLiveRelocation, type RelocationView } from '~/lib/relocation/client'
 import { routes } from '~/lib/routes'
 import { fetchJson } from './fetch-json'
 

@@ -11,7 +11,7 @@ import { Button } from '~/components/ui/button'
 import { Callout } from '~/components/ui/callout'
 import { Card } from '~/components/ui/card'
 import { Icon } from '~/components/ui/icon'
-import { formatDate, formatDayAndTime, formatTimestamp, type Locale } from '~/lib/kernel/format'
+import { formatDate, formatDayAndTime, formatTimestamp, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 import { fetchJson } from './fetch-json'
 

@@ -1,10 +1,10 @@
 import 'server-only'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { raisedPoints } from '~/lib/identity'
-import { callerKeyOf } from '~/lib/kernel/caller-network'
 import { DomainError } from '~/lib/kernel/errors'
+import { callerKeyOf } from '~/lib/kernel/net/caller-network'
+import { waitParams } from '~/lib/kernel/net/wait-params'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { waitParams } from '~/lib/kernel/wait-params'
 
 /**
  * Ten requests a second from one session are several open tabs of an order being made; more is a program. Counted in each

@@ -1,4 +1,4 @@
-import { activeHeader } from '~/lib/kernel/active-header'
+import { activeHeader } from '~/lib/kernel/net/active-header'
 
 /**
  * Whether a request shows that a person is using their session. What a page asks by itself does not: the looks of an open

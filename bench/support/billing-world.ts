@@ -3,7 +3,7 @@ import { closeDatabase, configureDatabase } from '../../db/client.ts'
 import { startThrowawayPostgres } from '../../db/embedded/index.ts'
 import { cloneTemplate, prepareTemplate } from '../../db/testing/template.ts'
 import { makeSeller } from '../../lib/billing/testing/seller.ts'
-import { makeEstate } from '../../lib/compute/testing/estate.ts'
+import { makeEstate } from '../../lib/resources/testing/estate.ts'
 
 const serversEach = 200
 /** Of compute; the disk runs through. */

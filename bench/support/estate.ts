@@ -1,9 +1,9 @@
 import { type Buyer, makeBuyers, makeSellingZone, orderOf, postOrder } from '../../e2e/support/crowd.ts'
 import { everyRow, until } from '../../e2e/support/database.ts'
+import { hypervisorName } from '../../lib/hypervisors/port/names.ts'
 import { invariant } from '../../lib/kernel/errors.ts'
 import { newId } from '../../lib/kernel/ids.ts'
 import { makeCatalogue } from '../../lib/ordering/testing/order-world.ts'
-import { hypervisorName } from '../../lib/provisioning/drivers/names.ts'
 
 /**
  * An organisation with `count` running servers and their open usage: one is ordered and delivered, the others

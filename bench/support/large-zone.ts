@@ -1,8 +1,8 @@
 import { insertTestOrganisations } from '../../db/testing/organisation.ts'
 import { everyRow } from '../../e2e/support/database.ts'
 import { fact } from '../../e2e/support/installation-facts.ts'
-import { makeEstate } from '../../lib/compute/testing/estate.ts'
-import { addInstance } from '../../lib/compute/testing/resources.ts'
+import { makeEstate } from '../../lib/resources/testing/estate.ts'
+import { addInstance } from '../../lib/resources/testing/resources.ts'
 
 export type LargeZone = { zoneId: string; rackIds: string[]; hostIds: string[] }
 

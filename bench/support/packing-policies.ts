@@ -1,8 +1,8 @@
-import { choosePackedHost } from '../../lib/inventory/packing/choose-packed-host.ts'
-import { type Lifetimes, startLifetimes } from '../../lib/inventory/packing/lifetimes.ts'
-import { orderForPacking } from '../../lib/inventory/packing/order-for-packing.ts'
-import { hostVacancy, type Outlook } from '../../lib/inventory/packing/outlook.ts'
-import { fitsIn, type Size } from '../../lib/inventory/packing/shapes.ts'
+import { choosePackedHost } from '../../lib/placement/packing/choose-packed-host.ts'
+import { type Lifetimes, startLifetimes } from '../../lib/placement/packing/lifetimes.ts'
+import { orderForPacking } from '../../lib/placement/packing/order-for-packing.ts'
+import { hostVacancy, type Outlook } from '../../lib/placement/packing/outlook.ts'
+import { fitsIn, type Size } from '../../lib/placement/packing/shapes.ts'
 import type { PackingPolicy, ReplayHost } from './replay-trace.ts'
 import type { TracedServer } from './trace.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { prepareHostBound } from '~/lib/inventory/packing/host-bound'
+import { prepareHostBound } from '~/lib/placement/packing/host-bound'
 import { bestFit, firstFit, foreseen, oracle, spread } from './packing-policies'
 import { replayTrace } from './replay-trace'
 import type { Trace } from './trace'

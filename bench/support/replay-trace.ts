@@ -1,4 +1,4 @@
-import { fitsIn, type Size } from '../../lib/inventory/packing/shapes.ts'
+import { fitsIn, type Size } from '../../lib/placement/packing/shapes.ts'
 import type { Trace, TracedServer } from './trace.ts'
 
 export type ReplayHost = { free: Size; servers: TracedServer[] }

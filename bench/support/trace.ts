@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import type { Size } from '../../lib/inventory/packing/shapes.ts'
+import type { Size } from '../../lib/placement/packing/shapes.ts'
 
 /** One server of a trace. Times in seconds from the start of the trace, `departs` excluded. */
 export type TracedServer = {

@@ -1,6 +1,6 @@
 import { closeDatabase } from '~/db/client'
-import { formatMib } from '~/lib/kernel/format'
-import { type BindOutcome, bindIncusZone } from '~/lib/provisioning/runtime'
+import { type BindOutcome, bindIncusZone } from '~/lib/hypervisors/runtime'
+import { formatMib } from '~/lib/kernel/text/format'
 import type { Command } from './command'
 import { connectInstallation } from './connect'
 import { commandContext } from './context'

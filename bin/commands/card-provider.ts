@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { startFakeProvider } from '~/lib/billing/cards/fake-provider'
-import { systemNow } from '~/lib/kernel/clock'
 import { newSecret } from '~/lib/kernel/secrets'
+import { systemNow } from '~/lib/kernel/time/clock'
 import type { Command } from './command'
 
 const usage = 'usage: card-provider [--port N] [--secret TEXT]'

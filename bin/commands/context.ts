@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { systemNow } from '~/lib/kernel/clock'
 import type { OpContext, Surface } from '~/lib/kernel/op-context'
+import { systemNow } from '~/lib/kernel/time/clock'
 
 /** The context of a command: the product itself, with the database role of one surface. */
 export function commandContext(surface: Surface): OpContext {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { closeDatabase } from '~/db/client'
+import { faultNames, simulateFault } from '~/lib/hypervisors/runtime'
 import { DomainError } from '~/lib/kernel/errors'
-import { faultNames, simulateFault } from '~/lib/provisioning/runtime'
 import type { Command } from './command'
 import { connectInstallation } from './connect'
 import { commandContext } from './context'

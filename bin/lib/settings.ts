@@ -1,7 +1,7 @@
 import { availableParallelism, hostname } from 'node:os'
 import path from 'node:path'
 import { StartRefusal } from '../../db/embedded/index.ts'
-import { isLoopback } from '../../lib/kernel/loopback.ts'
+import { isLoopback } from '../../lib/kernel/net/loopback.ts'
 
 /** Everything `npm start` can be told, read once from the environment and the command line. */
 export type Settings = {

@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { Disclosure } from '~/components/ui/disclosure'
-import type { Locale } from '~/lib/kernel/format'
+import type { Locale } from '~/lib/kernel/text/format'
 import { type Fact, toFacts } from './to-facts'
 
 /** The facts kept with a line, in words; the names and values that have none stand as they were recorded. */

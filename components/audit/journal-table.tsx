@@ -9,7 +9,7 @@ import { FileLink } from '~/components/ui/file-link'
 import { TextLink } from '~/components/ui/text-link'
 import { Timestamp } from '~/components/ui/timestamp'
 import type { JournalEntry, JournalView } from '~/lib/identity/client'
-import { formatTimestamp } from '~/lib/kernel/format'
+import { formatTimestamp } from '~/lib/kernel/text/format'
 import { JournalDetails } from './journal-details'
 
 type Props = {

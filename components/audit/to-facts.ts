@@ -5,7 +5,7 @@ import {
   formatNumber,
   formatTimestamp,
   type Locale,
-} from '~/lib/kernel/format'
+} from '~/lib/kernel/text/format'
 
 /** One fact of a line: `names` are those of its field, from the outside in; a `word` may be one of ours. */
 export type Fact = {

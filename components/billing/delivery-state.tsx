@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { StatePill, type Tone } from '~/components/ui/state-pill'
 import { type DeliveryView, lifeCycleCodes, needsAnswer } from '~/lib/billing/client'
-import { formatDate, formatMoney, type Locale } from '~/lib/kernel/format'
+import { formatDate, formatMoney, type Locale } from '~/lib/kernel/text/format'
 
 const tones: Readonly<Record<DeliveryView['state'], Tone>> = {
   waiting: 'off',

@@ -4,7 +4,7 @@ import type { Column } from '~/components/table/column'
 import { Money } from '~/components/ui/money'
 import { Timestamp } from '~/components/ui/timestamp'
 import type { DocumentSummary } from '~/lib/billing/client'
-import { startOfParisDay } from '~/lib/kernel/paris-day'
+import { startOfParisDay } from '~/lib/kernel/time/paris-day'
 
 type Name = 'number' | 'kind' | 'issuedOn' | 'dueOn' | 'standing' | 'net' | 'gross'
 

@@ -4,7 +4,7 @@ import { DescriptionList } from '~/components/ui/description-list'
 import { Money } from '~/components/ui/money'
 import { Timestamp } from '~/components/ui/timestamp'
 import { type EncodedDocument, formatIban } from '~/lib/billing/client'
-import { startOfParisDay } from '~/lib/kernel/paris-day'
+import { startOfParisDay } from '~/lib/kernel/time/paris-day'
 
 const referenceNames = [
   'purchaseOrder',

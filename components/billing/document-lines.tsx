@@ -4,8 +4,8 @@ import { Card } from '~/components/ui/card'
 import { HourlyPrice, Money } from '~/components/ui/money'
 import { TextLink } from '~/components/ui/text-link'
 import type { EncodedDocument } from '~/lib/billing/client'
-import { formatDuration, formatMebibytes, type Locale } from '~/lib/kernel/format'
-import { parisDay } from '~/lib/kernel/paris-day'
+import { formatDuration, formatMebibytes, type Locale } from '~/lib/kernel/text/format'
+import { parisDay } from '~/lib/kernel/time/paris-day'
 
 type Line = EncodedDocument['lines'][number]
 type Props = {

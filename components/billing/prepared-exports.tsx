@@ -4,7 +4,7 @@ import { FileLink } from '~/components/ui/file-link'
 import { StatePill, type Tone } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
 import type { PreparedExportView } from '~/lib/billing/client'
-import { formatKib, formatNumber, type Locale } from '~/lib/kernel/format'
+import { formatKib, formatNumber, type Locale } from '~/lib/kernel/text/format'
 
 type Props = { exports: readonly PreparedExportView[]; hrefOf: (exportId: string) => string }
 

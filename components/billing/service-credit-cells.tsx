@@ -2,7 +2,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { Money } from '~/components/ui/money'
 import { StatePill, type Tone } from '~/components/ui/state-pill'
 import { TextLink } from '~/components/ui/text-link'
-import type { Locale } from '~/lib/kernel/format'
+import type { Locale } from '~/lib/kernel/text/format'
 import { formatPpm, type ServiceCreditView } from '~/lib/sla/client'
 
 const tones: Record<ServiceCreditView['state'], Tone> = {

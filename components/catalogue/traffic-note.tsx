@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl'
 import type { TrafficPriceView } from '~/lib/catalogue/client'
-import { formatHourlyPrice, formatMebibytes, type Locale } from '~/lib/kernel/format'
+import { formatHourlyPrice, formatMebibytes, type Locale } from '~/lib/kernel/text/format'
 
 /** What of the traffic is included, and what passes it costs; nothing while it has no price. */
 export function TrafficNote({ price }: { price: TrafficPriceView | null }) {

@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl'
-import { formatGb, formatMib, type Locale } from '~/lib/kernel/format'
+import { formatGb, formatMib, type Locale } from '~/lib/kernel/text/format'
 
 type Spec = { vcpu: number; memoryMib: number; rootDiskGib: number }
 

@@ -7,7 +7,7 @@ import {
   transientVolumeStates,
   type VolumeState,
   volumeTones,
-} from '~/lib/compute/client'
+} from '~/lib/resources/client'
 
 /** The state of a server in a dot and a word; the dot breathes while the state will end by itself. */
 export function InstanceStatePill({ state }: { state: InstanceState }) {

@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { StatePill } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
-import { snapshotTones, transientSnapshotStates } from '~/lib/compute/client'
+import { snapshotTones, transientSnapshotStates } from '~/lib/resources/client'
 
 type Props = {
   name: string

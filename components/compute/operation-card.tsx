@@ -4,7 +4,7 @@ import { SagaTimeline } from '~/components/ordering/saga-timeline'
 import { Callout } from '~/components/ui/callout'
 import { Card } from '~/components/ui/card'
 import { ElapsedTime } from '~/components/ui/relative-time'
-import { isLive, type SagaView } from '~/lib/provisioning/client'
+import { isLive, type SagaView } from '~/lib/resources/client'
 
 /**
  * The latest operation while it goes on, step by step, and afterwards only if it failed: why, and what

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { DescriptionList } from '~/components/ui/description-list'
-import type { PlacementReceipt } from '~/lib/inventory/client'
+import type { PlacementReceipt } from '~/lib/placement/client'
 
 type Level = PlacementReceipt['neighbours'][number]['level']
 

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { Timestamp } from '~/components/ui/timestamp'
-import type { TransitionView } from '~/lib/compute/client'
+import type { TransitionView } from '~/lib/resources/client'
 
 /** Every change of state, newest first, with the hypervisor's own time. */
 export function TransitionTable({

@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { HourlyPrice, Money } from '~/components/ui/money'
-import type { UsageLineView } from '~/lib/compute/client'
-import { formatDuration, formatNumber, type Locale } from '~/lib/kernel/format'
+import { formatDuration, formatNumber, type Locale } from '~/lib/kernel/text/format'
+import type { UsageLineView } from '~/lib/resources/client'
 
 /** What one resource has used this month, line by line, to the second and the cent. */
 export function UsageTable({ lines, caption }: { lines: readonly UsageLineView[]; caption: string }) {

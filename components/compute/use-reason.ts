@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import type { Decision } from '~/lib/compute/client'
+import type { Decision } from '~/lib/resources/client'
 
 /** Why a button cannot be pressed, in the words that the refusal itself would have; undefined when it can. */
 export function useReason(mayAct: boolean): (decision: Decision<string>) => string | undefined {

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { Timestamp } from '~/components/ui/timestamp'
-import type { ThreadEntry } from '~/lib/identity/client'
+import type { ThreadEntry } from '~/lib/moderation/client'
 
 /** What was filed, asked, answered and decided, oldest first. Staff without a name are the team. */
 export function ModerationThread({ thread }: { thread: readonly ThreadEntry[] }) {

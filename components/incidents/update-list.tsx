@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { Timestamp } from '~/components/ui/timestamp'
 import { type IncidentUpdateView, said } from '~/lib/incidents/client'
-import type { Locale } from '~/lib/kernel/format'
+import type { Locale } from '~/lib/kernel/text/format'
 import { IncidentStatePill } from './incident-pills'
 
 /** What was said of an incident, the newest first. */

@@ -3,7 +3,7 @@ import { Callout } from '~/components/ui/callout'
 import { Card } from '~/components/ui/card'
 import { DescriptionList } from '~/components/ui/description-list'
 import { formatIdentifier } from '~/lib/identity/client'
-import { formatMoney, type Locale } from '~/lib/kernel/format'
+import { formatMoney, type Locale } from '~/lib/kernel/text/format'
 import type { SellerView } from '~/lib/ordering/client'
 
 /** Who publishes, hosts and sells, with every mention that the law asks for; or that it was not declared. */

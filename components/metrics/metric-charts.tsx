@@ -2,8 +2,8 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { niceMax } from '~/components/chart/line-path'
 import { TimeChart } from '~/components/chart/time-chart'
-import type { MetricPoint, MetricSeries } from '~/lib/compute/client'
-import { formatBytesPerSecond, formatGib, formatShare, type Locale } from '~/lib/kernel/format'
+import { formatBytesPerSecond, formatGib, formatShare, type Locale } from '~/lib/kernel/text/format'
+import type { MetricPoint, MetricSeries } from '~/lib/resources/client'
 import { timeFormat } from './time-format'
 
 /** What there is in all: what use is measured against. Null where the sum of what servers hold has no bound. */

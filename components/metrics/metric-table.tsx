@@ -2,8 +2,8 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { thinOut } from '~/components/chart/line-path'
 import { ScrollRegion } from '~/components/table/scroll-region'
-import type { MetricSeries } from '~/lib/compute/client'
-import { formatNumber, type Locale } from '~/lib/kernel/format'
+import { formatNumber, type Locale } from '~/lib/kernel/text/format'
+import type { MetricSeries } from '~/lib/resources/client'
 import { timeFormat } from './time-format'
 
 const rowsMax = 60

@@ -1,5 +1,5 @@
-import type { MetricRange } from '~/lib/compute/client'
-import { formatDate, formatDayAndTime, formatTime, type Locale } from '~/lib/kernel/format'
+import { formatDate, formatDayAndTime, formatTime, type Locale } from '~/lib/kernel/text/format'
+import type { MetricRange } from '~/lib/resources/client'
 
 /** Instants as precisely as a range needs them. */
 export function timeFormat(range: MetricRange, locale: Locale): (at: number) => string {

@@ -2,7 +2,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { Select } from '~/components/ui/select'
 import { TextField } from '~/components/ui/text-field'
-import { formatDate, type Locale } from '~/lib/kernel/format'
+import { formatDate, type Locale } from '~/lib/kernel/text/format'
 import {
   type BuyerRules,
   type CartReferences,

@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { ElapsedTime } from '~/components/ui/relative-time'
 import { type StepState as IconState, StepIcon } from '~/components/ui/step-icon'
-import type { SagaStepView, SagaView, StepState } from '~/lib/provisioning/client'
+import type { SagaStepView, SagaView, StepState } from '~/lib/resources/client'
 
 export type SettledStep = { key: string; name: ReactNode; note?: ReactNode }
 

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { StatePill, type Tone } from '~/components/ui/state-pill'
-import type { SagaState } from '~/lib/provisioning/client'
+import type { SagaState } from '~/lib/resources/client'
 
 const tones: Record<SagaState, Tone> = {
   running: 'info',

@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { cx } from '~/components/ui/cx'
-import type { Locale } from '~/lib/kernel/format'
+import type { Locale } from '~/lib/kernel/text/format'
 import { formatExact, formatPpm } from '~/lib/sla/client'
 
 type Props = { ppm: number | null; objectivePpm?: number | null; isMissed?: boolean }

@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { cx } from '~/components/ui/cx'
-import type { Locale } from '~/lib/kernel/format'
+import type { Locale } from '~/lib/kernel/text/format'
 import { type DayKind, type DayView, formatExact } from '~/lib/sla/client'
 
 /** Of the drawing: a cell and the gap after it. */

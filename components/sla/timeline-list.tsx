@@ -3,7 +3,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { ScrollRegion } from '~/components/table/scroll-region'
 import { Disclosure } from '~/components/ui/disclosure'
 import { Timestamp } from '~/components/ui/timestamp'
-import type { Locale } from '~/lib/kernel/format'
+import type { Locale } from '~/lib/kernel/text/format'
 import { formatExact } from '~/lib/sla/client'
 import type { Entry } from './timeline-rows'
 

@@ -1,5 +1,5 @@
 import type { useTranslations } from 'next-intl'
-import { formatMoney, type Locale } from '~/lib/kernel/format'
+import { formatMoney, type Locale } from '~/lib/kernel/text/format'
 import type { DrawnState } from '~/lib/sla/client'
 import type { TimelineData } from './timeline-data'
 

@@ -2,7 +2,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { DataTable } from '~/components/table/data-table'
 import { Badge } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
-import type { Locale } from '~/lib/kernel/format'
+import type { Locale } from '~/lib/kernel/text/format'
 import { formatExact, type TouchedView } from '~/lib/sla/client'
 
 type Props = { incidents: readonly TouchedView[]; hrefOf: (incident: TouchedView) => string }

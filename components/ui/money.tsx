@@ -5,7 +5,7 @@ import {
   formatHourlyPrice,
   formatMoney,
   type Locale,
-} from '~/lib/kernel/format'
+} from '~/lib/kernel/text/format'
 
 /** An amount of integer cents. `bare` leaves out the currency, for columns whose header says it. */
 export function Money({ cents, bare }: { cents: bigint; bare?: boolean }) {

@@ -1,7 +1,7 @@
 'use client'
 import { useLocale } from 'next-intl'
 import { type ReactElement, useEffect, useState } from 'react'
-import { formatDateTime, formatElapsedMs, formatRelative, type Locale } from '~/lib/kernel/format'
+import { formatDateTime, formatElapsedMs, formatRelative, type Locale } from '~/lib/kernel/text/format'
 
 /** `il y a 3 minutes`, kept true while the page is open; the exact instant in its title. */
 export function RelativeTime({ at }: { at: Date }) {

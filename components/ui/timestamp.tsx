@@ -1,5 +1,11 @@
 import { useLocale } from 'next-intl'
-import { formatDate, formatDateTime, formatMinute, formatTimestamp, type Locale } from '~/lib/kernel/format'
+import {
+  formatDate,
+  formatDateTime,
+  formatMinute,
+  formatTimestamp,
+  type Locale,
+} from '~/lib/kernel/text/format'
 
 type Props = { at: Date; look?: 'long' | 'short' | 'exact' | 'date' }
 

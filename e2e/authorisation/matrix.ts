@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { newId } from '~/lib/kernel/ids'
 import type { MemberRole, StaffRole } from '~/lib/kernel/op-context'
-import { parisDay } from '~/lib/kernel/paris-day'
+import { parisDay } from '~/lib/kernel/time/paris-day'
 import { cardProvider } from '../support/cards'
 import type { Target } from './targets'
 

@@ -1,16 +1,11 @@
+import { registerHost, registerRack } from '~/lib/datacentre'
 import { createProject } from '~/lib/identity'
 import { ed25519Line } from '~/lib/identity/testing/ssh-lines'
-import { registerHost, registerRack } from '~/lib/inventory'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { type MemberRole, type StaffRole, staffRoles } from '~/lib/kernel/op-context'
 import { hashSecret, newSecret, seal } from '~/lib/kernel/secrets'
-import { listBackupTargets } from '~/lib/provisioning'
-import {
-  makeBackup,
-  makeImage,
-  takeInstanceSnapshot,
-  takeSnapshot,
-} from '~/lib/provisioning/testing/unjudged'
+import { listBackupTargets } from '~/lib/resources'
+import { makeBackup, makeImage, takeInstanceSnapshot, takeSnapshot } from '~/lib/resources/testing/unjudged'
 import { openTicket } from '~/lib/support'
 import { everyRow, systemNowContext, until } from '../support/database'
 import { type Estate, isSettled, makeEstate, seedNames } from '../support/estate'

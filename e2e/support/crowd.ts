@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
-import { makeZone, type TestZone } from '~/lib/inventory/testing/datacenter'
+import { makeZone, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import { serverOrder, type TestCatalogue } from '~/lib/ordering/testing/order-world'
 import { type ActionAnswer, callAction } from './call-action'
 import { everyRow } from './database'

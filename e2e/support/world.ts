@@ -6,15 +6,14 @@ import {
   confirmEmail,
   createStaff,
   enableDemonstrationFactor,
-  liftCap,
   registerEstablishment,
-  reviewOrganisation,
   signUpOrganisation,
 } from '~/lib/identity'
 import { withCheckDigit } from '~/lib/identity/testing/applicants'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { MemberRole, OpContext, OrganisationState, StaffRole } from '~/lib/kernel/op-context'
+import { liftCap, reviewOrganisation } from '~/lib/moderation'
 import { everyRow, systemNowContext, visitorContext } from './database'
 import { sirenOfNobody } from './directory'
 

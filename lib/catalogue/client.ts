@@ -1,3 +1,4 @@
+export { isFixed, type OrderFieldsView, refuseFields } from './order-fields'
 export {
   commitmentExit,
   committedMicroCents,
@@ -8,9 +9,8 @@ export {
   type TermMonths,
   type TermOffer,
   termsMonths,
-} from './commitment-price'
-export * from './estimate'
-export { isFixed, type OrderFieldsView, refuseFields } from './order-fields'
+} from './prices/commitment-price'
+export * from './prices/estimate'
 export type {
   BundleEntry,
   GrantView,
@@ -26,8 +26,8 @@ export type {
   RatePreview,
   SaleState,
   TrafficPriceView,
-} from './price-book-views'
-export { type Deduction, promotionDeductions } from './promotion-deductions'
+} from './prices/price-book-views'
+export { type Deduction, promotionDeductions } from './promotions/promotion-deductions'
 export {
   type BundleFamily,
   type BundleKind,

@@ -1,15 +1,26 @@
 export { findAddressOffer } from '~/db/queries/catalogue'
-export { annulPrices } from './annul-prices'
-export { changeBundle, sellBundle } from './change-bundle'
-export { changeImage, sellImage } from './change-image'
-export { defineRates, listRates, previewRates, publishRates } from './commitment-rates'
-export { defineAddressBundle } from './define-address-bundle'
-export { defineBundle } from './define-bundle'
-export { defineImage } from './define-image'
-export { definePrice } from './define-price'
-export { defineZone } from './define-zone'
-export { findZone } from './find-zone'
-export { getBundle } from './get-bundle'
+export { changeBundle, sellBundle } from './bundles/change-bundle'
+export { defineAddressBundle } from './bundles/define-address-bundle'
+export { defineBundle } from './bundles/define-bundle'
+export { getBundle } from './bundles/get-bundle'
+export { findBundle, listBundles, listOwnBundles } from './bundles/list-bundles'
+export { offerImages } from './bundles/offer-images'
+export { changeImage, sellImage } from './images/change-image'
+export { defineImage } from './images/define-image'
+export { listCatalogue } from './list-catalogue'
+export { annulPrices } from './prices/annul-prices'
+export { defineRates, listRates, previewRates, publishRates } from './prices/commitment-rates'
+export { definePrice } from './prices/define-price'
+export { listAnnounced } from './prices/list-announced'
+export { listNegotiated, listNegotiatedBuyers } from './prices/list-negotiated'
+export { defineList, previewList, publishList } from './prices/publish-list'
+export { previewPrices, publishPrices } from './prices/publish-prices'
+export {
+  defineTrafficPrice,
+  listTrafficPrices,
+  publishTrafficPrice,
+  readTrafficPrice,
+} from './prices/traffic-price'
 export {
   findPromotions,
   grantPromotions,
@@ -17,21 +28,10 @@ export {
   listSpendableGrants,
   recordPromotionUses,
   returnPromotions,
-} from './grant-promotions'
-export { listAnnounced } from './list-announced'
-export { findBundle, listBundles, listOwnBundles } from './list-bundles'
-export { listCatalogue } from './list-catalogue'
-export { listNegotiated, listNegotiatedBuyers } from './list-negotiated'
-export { findZoneImage, listZones } from './list-zones'
-export { offerImages } from './offer-images'
-export { createPromotion, definePromotion, endPromotion, listPromotions } from './promotions'
-export { defineList, previewList, publishList } from './publish-list'
-export { previewPrices, publishPrices } from './publish-prices'
+} from './promotions/grant-promotions'
+export { createPromotion, definePromotion, endPromotion, listPromotions } from './promotions/promotions'
 export { listFieldChoices, setFields } from './set-fields'
-export { showZones } from './show-zones'
-export {
-  defineTrafficPrice,
-  listTrafficPrices,
-  publishTrafficPrice,
-  readTrafficPrice,
-} from './traffic-price'
+export { defineZone } from './zones/define-zone'
+export { findZone } from './zones/find-zone'
+export { findZoneImage, listZones } from './zones/list-zones'
+export { showZones } from './zones/show-zones'

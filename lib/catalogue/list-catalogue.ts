@@ -8,7 +8,7 @@ import {
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { BundleEntry, ImageEntry } from './client'
-import { bundleEntry } from './price-book'
+import { bundleEntry } from './prices/price-book'
 
 /** Everything the operator sells or sold: bundles with their price now and next, images with their zones. */
 export async function listCatalogue(

@@ -1,4 +1,4 @@
-import type { TermMonths } from './commitment-price'
+import type { TermMonths } from './prices/commitment-price'
 
 /** `fixed`: nobody may choose otherwise. `default`: filled in, and free to be changed. */
 export type FieldRuleView<V> = { rule: 'fixed' | 'default'; value: V }

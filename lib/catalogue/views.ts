@@ -1,7 +1,7 @@
 import type { Id } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
-import { committedMicroCents, type TermOffer } from './commitment-price'
 import type { OrderFieldsView } from './order-fields'
+import { committedMicroCents, type TermOffer } from './prices/commitment-price'
 
 export type Meter = 'compute' | 'root_disk' | 'volume' | 'snapshot' | 'disk_snapshot' | 'public_address'
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { memberOf } from '~/lib/compute/testing/estate'
-import { addInstance } from '~/lib/compute/testing/resources'
 import { newId } from '~/lib/kernel/ids'
+import { memberOf } from '~/lib/resources/testing/estate'
+import { addInstance } from '~/lib/resources/testing/resources'
 import { openConsole } from './index'
 import { type ConsoleWorld, makeConsoleWorld } from './testing/consoles'
 

@@ -1,13 +1,13 @@
 import { withOrganisation } from '~/db/client'
 import { insertTicket } from '~/db/queries/console'
 import { recordAudit } from '~/lib/audit'
-import { instanceCan, lockInstance, refuseUnless } from '~/lib/compute'
 import { authorize } from '~/lib/identity'
-import { addSeconds } from '~/lib/kernel/clock'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { hashSecret, newSecret } from '~/lib/kernel/secrets'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import { instanceCan, lockInstance, refuseUnless } from '~/lib/resources'
 import { gatewayAddress } from './gateway-address'
 
 const ticketSeconds = 30

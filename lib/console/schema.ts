@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instanceIdInput } from '~/lib/compute/schema'
+import { instanceIdInput } from '~/lib/resources/schema'
 
 export const openConsoleInput = instanceIdInput
 

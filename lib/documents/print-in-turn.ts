@@ -1,6 +1,6 @@
+import { createWorkQueue } from '~/lib/kernel/concurrency/work-queue'
 import { DomainError } from '~/lib/kernel/errors'
-import { waitParams } from '~/lib/kernel/wait-params'
-import { createWorkQueue } from '~/lib/kernel/work-queue'
+import { waitParams } from '~/lib/kernel/net/wait-params'
 
 /** Drawing keeps a core busy: one document at a time in each process leaves the pages of everybody else their turns. */
 const queue = createWorkQueue(1, 10)

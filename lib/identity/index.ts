@@ -9,21 +9,11 @@ export {
   mayStaff,
   requireActive,
 } from './authorize'
-export { askCase, assignCase, holdCase } from './cases/act-on-case'
-export { answerCase } from './cases/answer-case'
-export { decideCaseIn, readDecision } from './cases/decide-case'
-export { closeCase, openCase } from './cases/open-case'
-export { countWaitingCases, findCase, readCases, readWait } from './cases/read-cases'
-export { tellModerators } from './cases/tell-moderators'
 export { changePassword } from './credentials/change-password'
 export { normaliseEmail } from './credentials/email'
+export type { DirectoryAnswer } from './directory/port'
 export { acceptInvitation, showInvitation, signUpInvited } from './invitations/accept-invitation'
-export {
-  inviteMember,
-  listInvitations,
-  resendInvitation,
-  withdrawInvitation,
-} from './invitations/invite'
+export { inviteMember, listInvitations, resendInvitation, withdrawInvitation } from './invitations/invite'
 export { exportJournal, exportOperatorJournal } from './journal/export-journal'
 export { readJournal, readJournalCheck, readOperatorJournal } from './journal/read-journal'
 export { acceptLegalVersions, getLegalStanding } from './legal/accept-legal-versions'
@@ -37,27 +27,24 @@ export { listJoinRequests, listMembers, listOwnJoinRequests } from './members/li
 export { listOperatingContacts } from './members/list-operating-contacts'
 export { rolesThat } from './members/roles-that'
 export { tellJoinRequest } from './members/tell-join-request'
-export { acceptOrganisation } from './moderation/accept-organisation'
-export { askOrganisation } from './moderation/ask-organisation'
-export { countOrganisationDecisions } from './moderation/count-decisions'
-export { liftCap } from './moderation/lift-cap'
-export { openModerationCase } from './moderation/open-case'
-export { listOrganisations } from './moderation/read-queue'
-export { readModerationStanding } from './moderation/read-standing'
-export { recordVisit } from './moderation/record-visit'
-export { refuseOrganisation } from './moderation/refuse-organisation'
-export { resubmitOrganisation } from './moderation/resubmit-organisation'
-export { reviewOrganisation } from './moderation/review-organisation'
 export { addNotice } from './notices/add-notice'
+export type { NoticeKind } from './notices/kinds'
 export { type NoticeView, readNotices, unreadNotices } from './notices/read-notices'
 export { changeBilling } from './organisations/change-billing'
+export { compareFacts, directoryStatusOf, type FactComparison } from './organisations/compare-facts'
+export { domainOf, judgeEmailDomain } from './organisations/email-domain'
 export { getDefaultProject } from './organisations/get-default-project'
 export { getOrganisation } from './organisations/get-organisation'
+export type { DirectoryStatus } from './organisations/kinds'
 export { lookUpOrganisation } from './organisations/look-up-organisation'
 export { registerEstablishment } from './organisations/register-establishment'
 export { registerOrganisation } from './organisations/register-organisation'
+export type { ResubmitOrganisationInput } from './organisations/schema'
 export { signUpOrganisation } from './organisations/sign-up-organisation'
 export { reinstateOrganisation, suspendOrganisation } from './organisations/suspend-organisation'
+export { toOrganisationView } from './organisations/to-view'
+export { frenchVatOrNone } from './organisations/vat-of'
+export type { MemberPermission } from './permissions'
 export { archiveProject } from './projects/archive-project'
 export { changeProject, tagProject } from './projects/change-project'
 export { createProject } from './projects/create-project'
@@ -115,9 +102,4 @@ export {
   resetStaffFactor,
 } from './staff/manage-staff'
 export { resetStaffAccess } from './staff/reset-staff-access'
-export {
-  confirmEmail,
-  requestPasswordReset,
-  resendEmailConfirmation,
-  resetPassword,
-} from './tokens'
+export { confirmEmail, requestPasswordReset, resendEmailConfirmation, resetPassword } from './tokens'

@@ -1,11 +1,34 @@
-export * from './cases/schema'
-export * from './credentials/schema'
-
-export * from './invitations/schema'
+export {
+  changePasswordInput,
+  confirmEmailInput,
+  confirmIdentityInput,
+  emailField,
+  enableSecondFactorInput,
+  endSessionInput,
+  newPasswordField,
+  nothing,
+  requestPasswordResetInput,
+  resetPasswordInput,
+  type SignInInput,
+  secondFactorCodeInput,
+  signInInput,
+} from './credentials/schema'
+export {
+  acceptInvitationInput,
+  inviteInput,
+  resendInvitationInput,
+  signUpInvitedInput,
+  withdrawInvitationInput,
+} from './invitations/schema'
 export { journalExportInput } from './journal/schema'
 export { acceptLegalVersionsInput } from './legal/schema'
-export * from './members/schema'
-export * from './moderation/schema'
+export {
+  acceptJoinRequestInput,
+  askToJoinInput,
+  changeMemberRoleInput,
+  refuseJoinRequestInput,
+  removeMemberInput,
+} from './members/schema'
 export { readNoticesInput } from './notices/schema'
 export {
   addressField,
@@ -18,8 +41,15 @@ export {
   resubmitOrganisationInput,
   signUpInput,
 } from './organisations/schema'
-export * from './projects/schema'
-export * from './rights/schema'
+export {
+  archiveProjectInput,
+  changeProjectInput,
+  createProjectInput,
+  projectIdField,
+  shareQuotaInput,
+  tagProjectInput,
+} from './projects/schema'
+export { allowSelfApprovalInput, forbidSelfApprovalInput, setProjectRolesInput } from './rights/schema'
 export { addSshKeyInput, removeSshKeyInput } from './ssh-keys/schema'
 export {
   changeStaffRolesInput,

@@ -1,7 +1,7 @@
 import type { FailureDomain, IncidentSeverity, IncidentState, MaintenanceState } from '~/db/schema/incidents'
 import type { SubjectKind } from '~/db/schema/sla'
 import type { Id } from '~/lib/kernel/ids'
-import type { Locale } from '~/lib/kernel/locale'
+import type { Locale } from '~/lib/kernel/text/locale'
 
 export { incidentCan, isLiveIncident, nextIncidentStates } from './states'
 export type { DayState, PublicIncident, PublicMaintenance, StatusView } from './status/views'

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anonymousTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { addInstance } from '~/lib/compute/testing/resources'
 import { newId } from '~/lib/kernel/ids'
+import { addInstance } from '~/lib/resources/testing/resources'
 import { readCalendar } from './feeds/testing/read-calendar'
 import {
   announceMaintenance,

@@ -1,5 +1,5 @@
-import { addSeconds } from '~/lib/kernel/clock'
-import { atParisHour, parisClock } from '~/lib/kernel/paris-clock'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import { atParisHour, parisClock } from '~/lib/kernel/time/paris-clock'
 
 /** `2026-11-26T22:00` by the clocks of Paris as an instant. Pure. */
 export function parisInstant(minute: string): Date {

@@ -1,4 +1,4 @@
-import type { Locale } from '~/lib/kernel/locale'
+import type { Locale } from '~/lib/kernel/text/locale'
 
 /** What a template says, in one language: what happened, what to do, and the page that shows it. */
 export type MailText = {

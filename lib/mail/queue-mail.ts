@@ -2,7 +2,7 @@ import type { Tx } from '~/db/client'
 import { insertMail, insertMailAttachments, type MailAttachment } from '~/db/queries/mail'
 import { enqueue } from '~/lib/jobs'
 import { newId } from '~/lib/kernel/ids'
-import type { Locale } from '~/lib/kernel/locale'
+import type { Locale } from '~/lib/kernel/text/locale'
 import { type MailTemplate, renderMail } from './frame'
 import { type MailParams, type MailTemplateName, mailTemplates } from './templates'
 

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { renewals } from '~/lib/catalogue/client'
 import { lineField, paragraphField, personNameField } from '~/lib/identity/schema'
-import { placementLevels, placementRelations, placementStrengths } from '~/lib/inventory/client'
+import { placementLevels, placementRelations, placementStrengths } from '~/lib/placement/client'
+import { largestQuantity, resourceNamePattern } from './cart/resource-names'
 import { signatureKinds } from './holds/signature'
 import { amountInput, day } from './purchase-orders/schema'
 import { costReferenceNames } from './references/names'
-import { largestQuantity, resourceNamePattern } from './resource-names'
 import { linesPerOrder, resourcesPerOrder } from './schema-limits'
 
 const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9a-z]{26}$`), 'unknown_id')

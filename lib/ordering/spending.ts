@@ -1,5 +1,5 @@
 import { isNarrowed, type Tx } from '~/db/client'
-import type { OrderRefusal } from './outcome'
+import type { OrderRefusal } from './place/outcome'
 
 /** Whether so much more a month takes what is committed beyond the cap. At the cap is within it. Pure. */
 export function isOverCap(capCents: bigint | null, committedCents: bigint, orderCents: bigint): boolean {

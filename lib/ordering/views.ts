@@ -1,8 +1,8 @@
 import type { GrantView, Renewal, VolumeClass } from '~/lib/catalogue/client'
-import type { WaitView } from '~/lib/identity/client'
-import type { PlacementView } from '~/lib/inventory/client'
 import type { Id } from '~/lib/kernel/ids'
-import type { SagaView } from '~/lib/provisioning/client'
+import type { WaitView } from '~/lib/moderation/client'
+import type { PlacementView } from '~/lib/placement/client'
+import type { SagaView } from '~/lib/resources/client'
 import type { ChangeView } from './changes/change-view'
 import type { HoldView, ObstacleView } from './holds/views'
 

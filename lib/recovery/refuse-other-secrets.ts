@@ -1,7 +1,7 @@
 import { rawClient } from '~/db/client'
 import { isSealedOtherwise, otherSecrets } from '~/db/other-secrets'
+import { onceAvailable } from '~/lib/kernel/concurrency/once-available'
 import { fingerprintOf } from '~/lib/kernel/installation-secrets'
-import { onceAvailable } from '~/lib/kernel/once-available'
 import type { Surface } from '~/lib/kernel/op-context'
 import { StartRefusal } from '~/lib/kernel/start-refusal'
 

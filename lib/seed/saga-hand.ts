@@ -1,14 +1,8 @@
 import { withSystem } from '~/db/client'
 import { listDueSagaIds } from '~/db/queries/seed'
-import {
-  carryOutSaga,
-  type Drivers,
-  definitionOf,
-  engineDefaults,
-  neverCrash,
-  openDrivers,
-  openSimulator,
-} from '~/lib/provisioning/runtime'
+import { type Drivers, openDrivers, openSimulator } from '~/lib/hypervisors/runtime'
+import { definitionOf } from '~/lib/resources/runtime'
+import { carryOutSaga, engineDefaults, neverCrash } from '~/lib/sagas/runtime'
 import { seedSystem } from './contexts'
 
 type Measured = Awaited<ReturnType<Drivers['measureServers']>>['measured']

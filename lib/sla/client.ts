@@ -1,6 +1,6 @@
-import type { Locale } from '~/lib/kernel/format'
-import { numberFormat } from '~/lib/kernel/intl-cache'
-import { localeTags } from '~/lib/kernel/locale'
+import type { Locale } from '~/lib/kernel/text/format'
+import { numberFormat } from '~/lib/kernel/text/intl-cache'
+import { localeTags } from '~/lib/kernel/text/locale'
 
 export type { Reading, Transition } from './availability/transitions'
 export type { Exclusion } from './contract/exclusions'

@@ -1,4 +1,4 @@
-import type { Locale } from '~/lib/kernel/locale'
+import type { Locale } from '~/lib/kernel/text/locale'
 
 /** `1 j 02 h 03 min 04 s`: every unit down to the second, which is cut; less than one is said as such. Pure. */
 export function formatExact(ms: number, locale: Locale): string {

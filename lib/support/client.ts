@@ -8,10 +8,15 @@ export {
   ticketParts,
   ticketPriorities,
 } from './choices'
-export type { StaffTicketView, TicketCount } from './read-queue'
-export type { TicketSubjects } from './read-tickets'
-export { type AnswerFigures, type AnswerStanding, priorityOf, responseObjectives } from './response-objective'
-export { type AnswerOutcome, answerOutcomes } from './ticket-state'
+export type { StaffTicketView, TicketCount } from './desk/read-queue'
+export {
+  type AnswerFigures,
+  type AnswerStanding,
+  priorityOf,
+  responseObjectives,
+} from './desk/response-objective'
+export type { TicketSubjects } from './tickets/read-tickets'
+export { type AnswerOutcome, answerOutcomes } from './tickets/ticket-state'
 export type {
   StaffTicketEntry,
   ThreadPart,

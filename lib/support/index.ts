@@ -1,14 +1,20 @@
-export { answerCustomer, assignTicket, noteTicket, takeTicket } from './act-on-ticket'
-export { answerTicket, closeTicket, followTicket } from './answer-ticket'
-export { type OpenedTicket, openTicket, openTicketIn } from './open-ticket'
+export { answerCustomer, assignTicket, noteTicket, takeTicket } from './desk/act-on-ticket'
 export {
   countTicketsToAnswer,
   listLateTickets,
   readStaffAttachment,
   readStaffTicket,
   readTicketQueue,
-} from './read-queue'
-export { getTicket, listTicketSubjects, listTickets, readAttachment, ticketsPerPage } from './read-tickets'
-export { sweepTickets } from './sweep-tickets'
-export { tellSupport } from './tell-support'
-export { uploadStaffFile, uploadTicketFile } from './upload-file'
+} from './desk/read-queue'
+export { sweepTickets } from './desk/sweep-tickets'
+export { tellSupport } from './desk/tell-support'
+export { uploadStaffFile, uploadTicketFile } from './files/upload-file'
+export { answerTicket, closeTicket, followTicket } from './tickets/answer-ticket'
+export { type OpenedTicket, openTicket, openTicketIn } from './tickets/open-ticket'
+export {
+  getTicket,
+  listTicketSubjects,
+  listTickets,
+  readAttachment,
+  ticketsPerPage,
+} from './tickets/read-tickets'

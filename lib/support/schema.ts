@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { lineField, paragraphField, projectIdField } from '~/lib/identity/schema'
 import { type Id, isId } from '~/lib/kernel/ids'
 import { attachmentBounds, openableCategories, ticketImpacts } from './choices'
-import { answerOutcomes } from './ticket-state'
+import { answerOutcomes } from './tickets/ticket-state'
 
 const ticketId = z.custom<Id<'ticket'>>((value) => isId('ticket', value), 'id')
 /** Logs that people paste have tabs. */

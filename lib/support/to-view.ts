@@ -3,9 +3,9 @@ import { listStaffNamed } from '~/db/queries/support/people'
 import { listAttachments, listMessages } from '~/db/queries/support/threads'
 import { listTicketChanges, type TicketRow } from '~/db/queries/support/tickets'
 import type { Id } from '~/lib/kernel/ids'
-import { standingOf } from './response-objective'
-import { ticketReference } from './ticket-reference'
-import { closesAt, stateAt } from './ticket-state'
+import { standingOf } from './desk/response-objective'
+import { ticketReference } from './tickets/ticket-reference'
+import { closesAt, stateAt } from './tickets/ticket-state'
 import type { ThreadPart, TicketEntry, TicketView } from './views'
 
 type Names = { openedBy: string | null; project: string | null }

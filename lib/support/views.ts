@@ -1,6 +1,6 @@
 import type { TicketCategory, TicketPriority, TicketSide, TicketState } from '~/db/schema/support'
 import type { Id } from '~/lib/kernel/ids'
-import type { AnswerStanding } from './response-objective'
+import type { AnswerStanding } from './desk/response-objective'
 
 export type { TicketCategory, TicketPriority, TicketState }
 

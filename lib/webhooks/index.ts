@@ -1,6 +1,7 @@
-export { deliverDue, forgetDeliveries } from './deliver-due'
+export { deliverDue, forgetDeliveries } from './delivery/deliver-due'
+export { refuseUrl } from './delivery/endpoint-url'
+export { type PinnedAnswer, sendPinned, type Way } from './delivery/send-pinned'
 export { emitEvent, emitEvents } from './emit-event'
-export { refuseUrl } from './endpoint-url'
 export {
   createWebhook,
   deleteWebhook,
@@ -10,4 +11,3 @@ export {
   rotateWebhookSecret,
   testWebhook,
 } from './manage-webhooks'
-export { type PinnedAnswer, sendPinned, type Way } from './send-pinned'

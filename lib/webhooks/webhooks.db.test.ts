@@ -4,8 +4,10 @@ import { withOrganisation } from '~/db/client'
 import { memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { addSeconds } from '~/lib/kernel/clock'
 import type { MemberRole } from '~/lib/kernel/op-context'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import type { Answer } from './delivery/send-webhook'
+import { signWebhook } from './delivery/signature'
 import {
   createWebhook,
   deleteWebhook,
@@ -18,8 +20,6 @@ import {
   rotateWebhookSecret,
   testWebhook,
 } from './index'
-import type { Answer } from './send-webhook'
-import { signWebhook } from './signature'
 
 const database = useTestDatabase()
 let sql: postgres.Sql

@@ -1,4 +1,4 @@
-import { type CrashHook, crashPointName } from '~/lib/provisioning/runtime'
+import { type CrashHook, crashPointName } from '~/lib/sagas/runtime'
 
 /**
  * Dies at the named point as a killed process does: at once, with nothing flushed, closed or given back. With

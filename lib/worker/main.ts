@@ -2,21 +2,16 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { closeDatabase } from '~/db/client'
-import { systemNow } from '~/lib/kernel/clock'
+import { openDrivers, watchZones } from '~/lib/hypervisors/runtime'
+import { onceAvailable } from '~/lib/kernel/concurrency/once-available'
 import { log } from '~/lib/kernel/log'
-import { onceAvailable } from '~/lib/kernel/once-available'
-import { outliveCutConnections } from '~/lib/kernel/outlive-cut-connections'
+import { outliveCutConnections } from '~/lib/kernel/net/outlive-cut-connections'
 import { endOnRefusal } from '~/lib/kernel/start-refusal'
 import { systemContext } from '~/lib/kernel/system-context'
-import {
-  definitionOf,
-  engineDefaults,
-  neverCrash,
-  openDrivers,
-  startSagaRunner,
-  watchZones,
-} from '~/lib/provisioning/runtime'
+import { systemNow } from '~/lib/kernel/time/clock'
 import { refuseOtherSecrets } from '~/lib/recovery'
+import { definitionOf } from '~/lib/resources/runtime'
+import { engineDefaults, neverCrash, startSagaRunner } from '~/lib/sagas/runtime'
 import { crashAt } from './crash-at'
 import { startQueue } from './queue'
 import { readWorkerSettings } from './settings'

@@ -1,8 +1,8 @@
 /** What a worker still does while the database waits for an operator: nothing that leaves it. */
 import { withSystem } from '~/db/client'
 import { enqueue, type JobName, type JobPayloads } from '~/lib/jobs'
-import { addSeconds } from '~/lib/kernel/clock'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { addSeconds } from '~/lib/kernel/time/clock'
 import { isOutsideHeld, outsideWorldAllowed } from '~/lib/recovery'
 
 /** So long an answer is kept: every sweeper asks at each of its turns. */

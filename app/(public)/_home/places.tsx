@@ -2,7 +2,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { StatePill } from '~/components/ui/state-pill'
 import { TextLink } from '~/components/ui/text-link'
 import type { ZoneView } from '~/lib/catalogue/client'
-import { formatElapsedMs, type Locale } from '~/lib/kernel/format'
+import { formatElapsedMs, type Locale } from '~/lib/kernel/text/format'
 import type { ReadyTimes } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 

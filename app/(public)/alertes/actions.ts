@@ -1,7 +1,7 @@
 'use server'
 import { defineAction } from '~/app/_server/define-action'
-import { confirmAlertRecipient, endAlertRecipient } from '~/lib/limits'
-import { recipientLinkInput } from '~/lib/limits/schema'
+import { confirmAlertRecipient, endAlertRecipient } from '~/lib/budgets'
+import { recipientLinkInput } from '~/lib/budgets/schema'
 
 const linked = { surface: 'portal', scope: 'public', schema: recipientLinkInput } as const
 

@@ -6,7 +6,7 @@ import { DescriptionList } from '~/components/ui/description-list'
 import { EmptyState } from '~/components/ui/empty-state'
 import { PageHeader } from '~/components/ui/page-header'
 import { StatePill } from '~/components/ui/state-pill'
-import { formatElapsedMs, type Locale } from '~/lib/kernel/format'
+import { formatElapsedMs, type Locale } from '~/lib/kernel/text/format'
 import { readPublicOffer } from '~/lib/ordering'
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -5,8 +5,8 @@ import { SubmitButton } from '~/components/form/submit-button'
 import { Disclosure } from '~/components/ui/disclosure'
 import { TextField } from '~/components/ui/text-field'
 import type { SecondFactorView } from '~/lib/identity/client'
-import { formatDate } from '~/lib/kernel/format-date'
-import { isLocale } from '~/lib/kernel/locale'
+import { formatDate } from '~/lib/kernel/text/format-date'
+import { isLocale } from '~/lib/kernel/text/locale'
 import type { SecondFactorActions } from './types'
 
 type Props = {

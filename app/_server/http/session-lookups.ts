@@ -1,4 +1,4 @@
-import { createWorkQueue } from '~/lib/kernel/work-queue'
+import { createWorkQueue } from '~/lib/kernel/concurrency/work-queue'
 
 export type LookupLimits = {
   /** Of this process; what is beyond waits for its turn, and what is beyond that is asked to come back. */

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { callerKeyOf } from '~/lib/kernel/caller-network'
+import { callerKeyOf } from '~/lib/kernel/net/caller-network'
 import { clientAddress, isOwnHop, peerAddressHeader } from '../proxy/client-address'
 import { securityHeaders } from '../proxy/response-headers'
 import { isPublicFile, isStaticPath } from '../proxy/surface-paths'

@@ -8,14 +8,14 @@ import { root } from '../root.ts'
  * while the processors have nothing to do; by their size, which is all a first run knows, they would come last.
  */
 const longest = [
-  'lib/provisioning/sagas/sagas.db.test.ts',
+  'lib/resources/sagas/sagas.db.test.ts',
   'bin/commands/seed.db.test.ts',
-  'lib/provisioning/kill.db.test.ts',
-  'lib/provisioning/drivers/simulator/every-change.db.test.ts',
+  'lib/resources/sagas/kill.db.test.ts',
+  'lib/hypervisors/simulator/every-change.db.test.ts',
   'db/embedded/embedded.db.test.ts',
   'lib/worker/worker.db.test.ts',
-  'lib/ordering/capacity-model.db.test.ts',
-  'lib/inventory/claim-capacity.db.test.ts',
+  'lib/ordering/place/capacity-model.db.test.ts',
+  'lib/placement/claims/claim-capacity.db.test.ts',
 ].map((file) => path.join(root, file))
 
 for (const file of longest) if (!existsSync(file)) throw new Error(`${file} is no test: see longest-first.ts`)

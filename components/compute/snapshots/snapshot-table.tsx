@@ -3,9 +3,9 @@ import { useLocale, useTranslations } from 'next-intl'
 import { KeptName } from '~/components/compute/kept-name'
 import { Button } from '~/components/ui/button'
 import { Money } from '~/components/ui/money'
-import type { InstanceSnapshotView, SnapshotView } from '~/lib/compute/client'
-import { formatGb, type Locale } from '~/lib/kernel/format'
 import type { Id } from '~/lib/kernel/ids'
+import { formatGb, type Locale } from '~/lib/kernel/text/format'
+import type { InstanceSnapshotView, SnapshotView } from '~/lib/resources/client'
 
 export type SnapshotAct = 'copy' | 'restore' | 'remove'
 

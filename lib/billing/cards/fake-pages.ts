@@ -1,4 +1,4 @@
-import { formatMoney } from '~/lib/kernel/format'
+import { formatMoney } from '~/lib/kernel/text/format'
 import type { FakeOutcome, FakePayment } from './fake-payment'
 
 const words = {

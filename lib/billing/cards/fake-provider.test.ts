@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { systemNow } from '~/lib/kernel/clock'
+import { systemNow } from '~/lib/kernel/time/clock'
 import { serveLocally } from '../delivery/testing/local-server'
 import { startFakeProvider } from './fake-provider'
 import { httpCardProvider } from './http-card-provider'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { boundedText } from '~/lib/kernel/bounded-text'
+import { boundedText } from '~/lib/kernel/text/bounded-text'
 import { type CardPaymentReport, type CardProvider, CardProviderError } from './card-provider'
 import { isSigned } from './notice-signature'
 

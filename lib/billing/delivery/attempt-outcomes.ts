@@ -1,5 +1,5 @@
 import type { EinvoiceState } from '~/db/schema/billing-delivery'
-import { addSeconds } from '~/lib/kernel/clock'
+import { addSeconds } from '~/lib/kernel/time/clock'
 import { attemptsMax, retrySeconds } from './life-cycle'
 
 /** What an attempt to send something to a platform makes of its row. */

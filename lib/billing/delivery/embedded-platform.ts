@@ -1,7 +1,7 @@
 import { withSystem } from '~/db/client'
 import { findEmbeddedFlow, insertEmbeddedFlow } from '~/db/queries/billing/deliveries'
-import { addSeconds } from '~/lib/kernel/clock'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { addSeconds } from '~/lib/kernel/time/clock'
 import { declarationFiled } from './life-cycle'
 import type { Declaration, EInvoicePlatform, LifeCycleStatus } from './platform'
 

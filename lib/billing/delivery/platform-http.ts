@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { boundedText } from '~/lib/kernel/bounded-text'
+import { boundedText } from '~/lib/kernel/text/bounded-text'
 
 const answerBytesMax = 1024 * 1024
 const token = z.object({

@@ -13,10 +13,10 @@ import {
   updateLeasedPaymentReport,
 } from '~/db/queries/billing/payment-reports'
 import { authorizeSystem } from '~/lib/identity'
-import { addSeconds } from '~/lib/kernel/clock'
 import { invariant } from '~/lib/kernel/errors'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { addSeconds } from '~/lib/kernel/time/clock'
 import { decodeDocument } from '../invoices/document-codec'
 import { processingRules, treatmentOf } from '../vat/decide-treatment'
 import { type AttemptOutcome, deposited, refused, unavailable } from './attempt-outcomes'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addDays } from '~/lib/kernel/calendar-day'
+import { addDays } from '~/lib/kernel/time/calendar-day'
 import { type DunningStep, type LateDocument, nextDunningStep } from './dunning-step'
 import type { DebtorKind } from './payment-terms'
 

@@ -1,4 +1,4 @@
-import { daysBetween } from '~/lib/kernel/calendar-day'
+import { daysBetween } from '~/lib/kernel/time/calendar-day'
 import type { DebtorKind } from './payment-terms'
 
 /** What was done about a document that is late, in this order. */

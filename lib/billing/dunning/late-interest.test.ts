@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addDays } from '~/lib/kernel/calendar-day'
+import { addDays } from '~/lib/kernel/time/calendar-day'
 import { lateInterest, type OpenFrom, type ReferenceRate } from './late-interest'
 import { type DebtorKind, debtorKind, paymentDaysByLaw } from './payment-terms'
 

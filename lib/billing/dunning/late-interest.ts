@@ -1,5 +1,5 @@
-import { addDays, daysBetween } from '~/lib/kernel/calendar-day'
 import { divideHalfUp } from '~/lib/kernel/money'
+import { addDays, daysBetween } from '~/lib/kernel/time/calendar-day'
 import { type DebtorKind, interestMargin } from './payment-terms'
 
 /** The rate of the main refinancing operations, in force from a day on. */

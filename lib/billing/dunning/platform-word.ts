@@ -1,4 +1,4 @@
-import { daysBetween } from '~/lib/kernel/calendar-day'
+import { daysBetween } from '~/lib/kernel/time/calendar-day'
 import { isRefusal, needsAnswer } from '../delivery/life-cycle'
 
 /** What a platform said last of an invoice, and on which day; a refusal is settled once a person has dealt with it. */

@@ -1,4 +1,4 @@
-import { parisDay } from '~/lib/kernel/paris-day'
+import { parisDay } from '~/lib/kernel/time/paris-day'
 import { element, leaf, type XmlNode } from './xml'
 
 /** `20261031` in the form that the norm calls 102. */

@@ -1,5 +1,5 @@
 import type { Block, PrintedDocument } from '~/lib/documents'
-import { formatDate, formatMoney } from '~/lib/kernel/format'
+import { formatDate, formatMoney } from '~/lib/kernel/text/format'
 import type { DocumentReferences, IssuedDocument, Seller } from '../invoices/issued-document'
 import { addressLines } from './address-lines'
 import { hasOtherPayer, invoicedParty } from './cii-parties'

@@ -1,5 +1,5 @@
 import type { Block } from '~/lib/documents'
-import { formatAmount, formatMebibytes } from '~/lib/kernel/format'
+import { formatAmount, formatMebibytes } from '~/lib/kernel/text/format'
 import { ownReferences } from '../invoices/group-lines'
 import type { DocumentLine, IssuedDocument, VatSubtotal } from '../invoices/issued-document'
 import { formatBilledTime, formatExactPrice } from './format-billed-time'

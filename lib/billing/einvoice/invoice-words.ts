@@ -1,4 +1,4 @@
-import { formatNumber } from '~/lib/kernel/format'
+import { formatNumber } from '~/lib/kernel/text/format'
 import type { DocumentReferences, PaymentMethod } from '../invoices/issued-document'
 
 const percent = (basisPoints: number, locale: 'fr' | 'en') => formatNumber(basisPoints / 100, locale)

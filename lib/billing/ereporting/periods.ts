@@ -1,5 +1,5 @@
 import type { DeclarationKind, EreportingRegime } from '~/db/schema/billing-ereporting'
-import { addDays } from '~/lib/kernel/calendar-day'
+import { addDays } from '~/lib/kernel/time/calendar-day'
 
 /** Calendar days of Europe/Paris, both included. */
 export type ReportPeriod = { from: string; to: string }

@@ -6,7 +6,7 @@
  * - `entries_ebp`: the text of EBP: number, day as DDMMYYYY, journal, account, nothing, label, piece (its end, where it is
  *   long), amount, D or C, due day, currency; commas, decimal point, Windows-1252, no head.
  */
-import { csvLine } from '~/lib/kernel/csv'
+import { csvLine } from '~/lib/kernel/text/csv'
 import { decimal } from '../einvoice/decimals'
 import type { FecEntry } from './fec'
 

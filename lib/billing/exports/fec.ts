@@ -1,4 +1,4 @@
-import { parisDay } from '~/lib/kernel/paris-day'
+import { parisDay } from '~/lib/kernel/time/paris-day'
 import { decimal } from '../einvoice/decimals'
 import { lastDayOf as lastDayOfMonth, monthOf } from '../usage/period'
 

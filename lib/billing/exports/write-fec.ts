@@ -10,7 +10,7 @@ import {
 } from '~/db/queries/billing/exports/ledger-rows'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
-import { endOfParisDay, parisDay, startOfParisDay } from '~/lib/kernel/paris-day'
+import { endOfParisDay, parisDay, startOfParisDay } from '~/lib/kernel/time/paris-day'
 import { accountNames, journalNames } from '../ledger/accounts'
 import {
   coverageOf,

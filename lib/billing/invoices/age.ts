@@ -1,4 +1,4 @@
-import { daysBetween } from '~/lib/kernel/calendar-day'
+import { daysBetween } from '~/lib/kernel/time/calendar-day'
 
 /** How long an amount has been due, in days. */
 export const ageBuckets = ['current', 'to30', 'to60', 'to90', 'over90'] as const

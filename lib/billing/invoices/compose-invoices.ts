@@ -1,6 +1,6 @@
 import type { InvoiceGrouping } from '~/db/schema/billing-documents'
-import { parisDay } from '~/lib/kernel/paris-day'
-import type { Month } from '~/lib/kernel/paris-month'
+import { parisDay } from '~/lib/kernel/time/paris-day'
+import type { Month } from '~/lib/kernel/time/paris-month'
 import type { VatDecision } from '../vat/decide-vat'
 import { unnumbered } from './document-codec'
 import { type Joined, joinedGroups, sharedReferences } from './group-lines'

@@ -5,7 +5,7 @@ import { authorize, authorizeStaff } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { parisDay } from '~/lib/kernel/paris-day'
+import { parisDay } from '~/lib/kernel/time/paris-day'
 import type { EncodedDocument } from './document-codec'
 import type { DocumentOfOrganisation, DocumentSummary, DocumentView } from './views'
 

@@ -3,7 +3,7 @@ import { insertLedgerTransaction } from '~/db/queries/billing/ledger'
 import { takeDocumentNumber } from '~/db/queries/billing/series'
 import type { LedgerKind } from '~/db/schema/billing-ledger'
 import { type Id, newId } from '~/lib/kernel/ids'
-import { parisDay } from '~/lib/kernel/paris-day'
+import { parisDay } from '~/lib/kernel/time/paris-day'
 import { journalOf } from './accounts'
 
 /** One side of a transaction: a debit or a credit, positive. `auxiliary` is the customer's code. */

@@ -4,7 +4,7 @@ import { type CreditRow, listMoneyOf, lockMovement } from '~/db/queries/billing/
 import { lockSettled } from '~/db/queries/billing/open-documents'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { parisDay } from '~/lib/kernel/paris-day'
+import { parisDay } from '~/lib/kernel/time/paris-day'
 import { moneyOfCard } from '../cards/money-of-card'
 import { applyParts, auditParts, type Money, moneyOf, type Part } from './settle-movement'
 

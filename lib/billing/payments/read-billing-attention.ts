@@ -4,7 +4,7 @@ import { countWaitingMovements } from '~/db/queries/billing/movements'
 import { listOpenDocuments } from '~/db/queries/billing/open-documents'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { parisDay } from '~/lib/kernel/paris-day'
+import { parisDay } from '~/lib/kernel/time/paris-day'
 import { bucketOfAge } from '../invoices/age'
 
 type BillingAttention = {

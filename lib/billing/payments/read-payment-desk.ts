@@ -6,7 +6,7 @@ import { listOpenDocuments, listSettled, type OpenDocumentRow } from '~/db/queri
 import { authorize } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { parisDay } from '~/lib/kernel/paris-day'
+import { parisDay } from '~/lib/kernel/time/paris-day'
 import { creditorReference } from './creditor-reference'
 import { formatIban } from './iban'
 import type { DueView, PaymentDesk, PaymentView } from './views'

@@ -1,5 +1,5 @@
 import { DomainError } from '~/lib/kernel/errors'
-import { readAtMost } from '~/lib/kernel/upload'
+import { readAtMost } from '~/lib/kernel/files/upload'
 import { bankFileBytesMax } from './bounds'
 
 /** A file of the bank as a browser sends it. */

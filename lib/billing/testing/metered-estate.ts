@@ -1,9 +1,9 @@
 import postgres from 'postgres'
 import type { TestDatabase } from '~/db/testing/test-database'
 import { defineTrafficPrice } from '~/lib/catalogue'
-import { type Estate, makeEstate } from '~/lib/compute/testing/estate'
-import { insertCapacityStaff, openMeter } from '~/lib/compute/traffic/testing/meters'
-import { seedContext } from '~/lib/inventory/testing/datacenter'
+import { seedContext } from '~/lib/datacentre/testing/datacenter'
+import { type Estate, makeEstate } from '~/lib/resources/testing/estate'
+import { insertCapacityStaff, openMeter } from '~/lib/usage/traffic/testing/meters'
 import { makeSeller } from './seller'
 
 export type MeteredEstate = { estate: Estate; sql: postgres.Sql; secret: string }

@@ -1,6 +1,6 @@
 import { tableOwner } from '~/db/testing/table-owner'
 import type { TestDatabase } from '~/db/testing/test-database'
-import { seedContext } from '~/lib/inventory/testing/datacenter'
+import { seedContext } from '~/lib/datacentre/testing/datacenter'
 import { defineBillingSeller } from '../invoices/define-seller'
 
 /** A company that sells here and has all that an invoice says of it. */

@@ -3,7 +3,7 @@
  * month, 720 hours at most; nothing is ordered, stopped or deleted any more. How far that is wrong is told by the months
  * before: the same forecast, made at the same moment of each of them, beside what each came to in the end.
  */
-import type { Month } from '~/lib/kernel/paris-month'
+import type { Month } from '~/lib/kernel/time/paris-month'
 import { type BillableInterval, type MonthLine, rateMonth } from './rate-month'
 
 /** Of a past month: what would have been forecast of a part, and what it came to. Micro-cents times seconds. */

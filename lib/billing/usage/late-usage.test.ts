@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Id } from '~/lib/kernel/ids'
-import { parisMonth } from '~/lib/kernel/paris-month'
+import { parisMonth } from '~/lib/kernel/time/paris-month'
 import { lateUsage } from './late-usage'
 import { type BillableInterval, rateMonth } from './rate-month'
 

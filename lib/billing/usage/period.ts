@@ -1,5 +1,5 @@
-import { parisDay, startOfParisDay } from '~/lib/kernel/paris-day'
-import { type Month, parisMonth } from '~/lib/kernel/paris-month'
+import { parisDay, startOfParisDay } from '~/lib/kernel/time/paris-day'
+import { type Month, parisMonth } from '~/lib/kernel/time/paris-month'
 
 /** The month of Paris that `2026-10` names. Pure. */
 export function monthOf(period: string): Month {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Id } from '~/lib/kernel/ids'
-import { parisMonth } from '~/lib/kernel/paris-month'
+import { parisMonth } from '~/lib/kernel/time/paris-month'
 import { type BillableInterval, rateMonth, referencesKey } from './rate-month'
 
 const zone = process.env.TZ

@@ -1,9 +1,9 @@
 import type { ResourceKind } from '~/db/schema/compute'
 import type { CostReferences } from '~/db/schema/ordering'
-import { type RatedInterval, rateParts } from '~/lib/compute'
 import type { Id } from '~/lib/kernel/ids'
 import { amountCents } from '~/lib/kernel/money'
-import type { Month } from '~/lib/kernel/paris-month'
+import type { Month } from '~/lib/kernel/time/paris-month'
+import { type RatedInterval, rateParts } from '~/lib/usage'
 
 /** A usage row with what an invoice says of it. `microCentsPerHour` is what is paid, the list price what everybody pays. */
 export type BillableInterval = RatedInterval & {

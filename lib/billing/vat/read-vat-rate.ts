@@ -2,7 +2,7 @@ import type { Tx } from '~/db/client'
 import { findProfile, getOrganisation } from '~/db/queries/billing/subjects'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
-import { parisDay } from '~/lib/kernel/paris-day'
+import { parisDay } from '~/lib/kernel/time/paris-day'
 import { decideVat } from './decide-vat'
 import { vatSubjectOf } from './vat-subject'
 

@@ -10,11 +10,11 @@ import {
   useTicket,
 } from '~/db/queries/console'
 import { recordAudit } from '~/lib/audit'
-import { instanceCan } from '~/lib/compute'
 import { keepSession, may, readStanding } from '~/lib/identity'
-import { addSeconds } from '~/lib/kernel/clock'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { hashSecret } from '~/lib/kernel/secrets'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import { instanceCan } from '~/lib/resources'
 import type { ConsoleEnd } from '../client'
 
 /** A gateway that has not spoken of a console for so long no longer holds it. */

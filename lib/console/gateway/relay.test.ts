@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import WebSocket, { WebSocketServer } from 'ws'
+import type { Shell } from '~/lib/hypervisors/runtime'
 import { openPromise } from '~/lib/kernel/testing/open-promise'
-import type { Shell } from '~/lib/provisioning/runtime'
 import { relay } from './relay'
 
 const server = new WebSocketServer({ port: 0, perMessageDeflate: false })

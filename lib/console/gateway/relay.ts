@@ -1,5 +1,5 @@
 import type { RawData, WebSocket } from 'ws'
-import type { Shell } from '~/lib/provisioning/runtime'
+import type { Shell } from '~/lib/hypervisors/runtime'
 import { laterMessage } from '../schema'
 
 /** So much may wait on its way to a browser, or to a server, before the other side is held back. */

@@ -1,7 +1,7 @@
 import { hash, verify } from '@node-rs/argon2'
+import { createWorkQueue } from '~/lib/kernel/concurrency/work-queue'
 import { DomainError } from '~/lib/kernel/errors'
-import { waitParams } from '~/lib/kernel/wait-params'
-import { createWorkQueue } from '~/lib/kernel/work-queue'
+import { waitParams } from '~/lib/kernel/net/wait-params'
 
 /** Argon2id, the package's default variant: 19 MiB and two passes, as OWASP asks at least. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }

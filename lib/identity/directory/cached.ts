@@ -1,7 +1,7 @@
 import { withShared } from '~/db/client'
 import { findCachedAnswer, saveCachedAnswer } from '~/db/queries/identity/directory'
-import { addSeconds } from '~/lib/kernel/clock'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { addSeconds } from '~/lib/kernel/time/clock'
 import type { CompanyDirectory, DirectoryAnswer } from './port'
 
 const daySeconds = 24 * 3600

@@ -1,4 +1,4 @@
-import type { Address } from '../client'
+import type { Address } from '../organisations/kinds'
 
 /** What one asks about: a company by SIREN (its head office answers) or an establishment by SIRET. */
 export type DirectoryQuestion = { siren: string; siret: string | null }

@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { CircuitBreaker } from '~/lib/kernel/circuit-breaker'
+import { CircuitBreaker } from '~/lib/kernel/concurrency/circuit-breaker'
 import { rechercheEntreprises } from './recherche-entreprises'
 
 const siren = '219501273'

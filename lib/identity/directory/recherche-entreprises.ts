@@ -1,6 +1,6 @@
-import { boundedText } from '~/lib/kernel/bounded-text'
-import type { CircuitBreaker } from '~/lib/kernel/circuit-breaker'
+import type { CircuitBreaker } from '~/lib/kernel/concurrency/circuit-breaker'
 import { log } from '~/lib/kernel/log'
+import { boundedText } from '~/lib/kernel/text/bounded-text'
 import { parseSearchAnswer, UnreadableAnswer } from './parse-answer'
 import type { CompanyDirectory, DirectoryAnswer, DirectoryQuestion } from './port'
 

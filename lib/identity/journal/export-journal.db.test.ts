@@ -5,9 +5,9 @@ import { memberTestContext, staffTestContext, systemTestContext, testNow } from 
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type AuditEventName, recordAudit } from '~/lib/audit'
-import { addSeconds } from '~/lib/kernel/clock'
 import { newId } from '~/lib/kernel/ids'
 import type { MemberRole } from '~/lib/kernel/op-context'
+import { addSeconds } from '~/lib/kernel/time/clock'
 import { exportJournal, exportOperatorJournal } from './export-journal'
 import { readJournal } from './read-journal'
 

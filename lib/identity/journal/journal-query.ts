@@ -1,5 +1,5 @@
 import type { JournalFilter } from '~/db/queries/identity/journal'
-import { endOfParisDay, startOfParisDay } from '~/lib/kernel/paris-day'
+import { endOfParisDay, startOfParisDay } from '~/lib/kernel/time/paris-day'
 import type { JournalExportInput } from './schema'
 
 /** Days in Paris become the instants between which lines are looked for. Pure. */

@@ -1,4 +1,4 @@
-import type { Locale } from '~/lib/kernel/locale'
+import type { Locale } from '~/lib/kernel/text/locale'
 
 /** What a notice names, in the reader's language where it was written in both, else in French. Pure. */
 export function noticeParams(

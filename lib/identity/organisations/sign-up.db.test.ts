@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { systemTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { addSeconds } from '~/lib/kernel/clock'
-import { reviewOrganisation } from '../moderation/review-organisation'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import { reviewOrganisation } from '~/lib/moderation/organisations/review-organisation'
 import {
   application,
   apply,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Id, isId } from '~/lib/kernel/ids'
 import { quotaResources } from '~/lib/kernel/quota-resources'
-import { tagsField } from '~/lib/kernel/tags'
+import { tagsField } from '~/lib/kernel/text/tags'
 import { lineField } from '../organisations/schema'
 
 export const projectIdField = z.custom<Id<'project'>>((value) => isId('project', value), 'id')

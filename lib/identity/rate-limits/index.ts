@@ -1,8 +1,8 @@
-import { callerKeyOf } from '~/lib/kernel/caller-network'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
+import { callerKeyOf } from '~/lib/kernel/net/caller-network'
+import { waitParams } from '~/lib/kernel/net/wait-params'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { waitParams } from '~/lib/kernel/wait-params'
 import { countEvent } from './limiter'
 import type { LimitName } from './rules'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addSeconds } from '~/lib/kernel/clock'
+import { addSeconds } from '~/lib/kernel/time/clock'
 import { issueDeviceToken, knownDeviceSeconds, readDeviceToken } from './known-device'
 
 process.env.ENCRYPTION_KEY ??= Buffer.alloc(32, 7).toString('base64')

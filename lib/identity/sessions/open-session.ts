@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
-import { addSeconds } from '~/lib/kernel/clock'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { hashSecret, newSecret } from '~/lib/kernel/secrets'
+import { addSeconds } from '~/lib/kernel/time/clock'
 import type { Directory } from '../person'
 import { sessionLimits } from '../session-rules'
 

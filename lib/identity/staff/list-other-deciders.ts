@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
 import { listActiveStaff } from '~/db/queries/identity/staff'
 import type { Id } from '~/lib/kernel/ids'
-import type { Locale } from '~/lib/kernel/locale'
+import type { Locale } from '~/lib/kernel/text/locale'
 import { type StaffPermission, staffPermissions } from '../permissions'
 import { mailboxOf } from './another-person'
 

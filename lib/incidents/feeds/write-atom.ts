@@ -1,5 +1,5 @@
 import type { MaintenanceState } from '~/db/schema/incidents'
-import type { Locale } from '~/lib/kernel/locale'
+import type { Locale } from '~/lib/kernel/text/locale'
 import { said } from '../client'
 import type { StatusView } from '../status/views'
 

@@ -9,10 +9,10 @@ import {
   listWatched,
 } from '~/db/queries/incidents/placement'
 import { authorizeStaff } from '~/lib/identity'
-import { addSeconds } from '~/lib/kernel/clock'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { addSeconds } from '~/lib/kernel/time/clock'
 import type { IncidentState, IncidentView, LoneFailure } from '../client'
 import { knownSeconds } from '../correlation/known-seconds'
 import { incidentSummary, updateView } from '../views'

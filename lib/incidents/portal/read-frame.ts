@@ -1,7 +1,7 @@
 import { withOrganisation } from '~/db/client'
-import { type EstateFrame, estateFrame } from '~/lib/compute'
 import { authorize } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { type EstateFrame, estateFrame } from '~/lib/resources'
 import type { BannerNews } from '../client'
 import { bannerNews } from './read-banner-news'
 

@@ -1,5 +1,5 @@
-import { addDays } from '~/lib/kernel/calendar-day'
-import { endOfParisDay, parisDay, startOfParisDay } from '~/lib/kernel/paris-day'
+import { addDays } from '~/lib/kernel/time/calendar-day'
+import { endOfParisDay, parisDay, startOfParisDay } from '~/lib/kernel/time/paris-day'
 
 /** The last `count` days of Paris, today's included and oldest first, as half-open spans of milliseconds, UTC. Pure. */
 export function parisDaysUntil(now: Date, count: number): { day: string; from: number; to: number }[] {

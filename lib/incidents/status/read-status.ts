@@ -2,9 +2,9 @@ import { type Tx, withShared } from '~/db/client'
 import { listIncidents, listUpdates } from '~/db/queries/incidents/incidents'
 import { listMaintenance } from '~/db/queries/incidents/maintenance'
 import { listZoneCities } from '~/db/queries/incidents/placement'
-import { addSeconds } from '~/lib/kernel/clock'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { addSeconds } from '~/lib/kernel/time/clock'
 import {
   computeAvailability,
   listSiteSubjects,

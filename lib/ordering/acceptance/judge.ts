@@ -2,14 +2,14 @@ import { acrossProjects, type Tx } from '~/db/client'
 import { readFree } from '~/db/queries/ordering/acceptance'
 import type { DayCommitment } from '~/db/queries/ordering/day-sums'
 import { arrearsCents } from '~/lib/billing'
-import { addDays } from '~/lib/kernel/calendar-day'
-import { addSeconds } from '~/lib/kernel/clock'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { parisDay } from '~/lib/kernel/paris-day'
+import { addDays } from '~/lib/kernel/time/calendar-day'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import { parisDay } from '~/lib/kernel/time/paris-day'
 import type { Hold } from '../holds/hold-order'
 import { holdHours } from '../holds/signature'
-import type { PreparedLine } from '../prepare-lines'
+import type { PreparedLine } from '../place/prepare-lines'
 import {
   type AcceptanceRule,
   acceptanceLimits,

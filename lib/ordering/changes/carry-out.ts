@@ -14,7 +14,7 @@ import {
   requestVolumeGrowth,
   requestVolumeSnapshot,
   type WaitingChange,
-} from '~/lib/provisioning'
+} from '~/lib/resources'
 
 type RequestOf<Kind extends ChangeKind> = Extract<ChangeRequest, { kind: Kind }>
 type CarryOut<Kind extends ChangeKind> = (

@@ -9,13 +9,13 @@ import type { ChangeRequest } from '~/db/schema/changes'
 import type { InstanceState } from '~/db/schema/compute'
 import { systemTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { lockVolume, openUsage } from '~/lib/compute'
-import { type Estate, memberOf } from '~/lib/compute/testing/estate'
-import { addInstance, addVolume } from '~/lib/compute/testing/resources'
-import { addSeconds } from '~/lib/kernel/clock'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { deleteVolume, listGrowthChoices, removeSnapshotSchedule } from '~/lib/provisioning'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import { deleteVolume, listGrowthChoices, lockVolume, removeSnapshotSchedule } from '~/lib/resources'
+import { type Estate, memberOf } from '~/lib/resources/testing/estate'
+import { addInstance, addVolume } from '~/lib/resources/testing/resources'
+import { openUsage } from '~/lib/usage'
 import {
   amendPurchaseOrder,
   createPurchaseOrder,

@@ -3,7 +3,7 @@ import type { OrderChange } from '~/db/schema/changes'
 import type { orders } from '~/db/schema/ordering'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { type CostlyChange, judgeLimits } from '~/lib/provisioning'
+import { type CostlyChange, judgeLimits } from '~/lib/resources'
 import { carryOutChange } from './carry-out'
 import { recordCostChange } from './record-cost-change'
 

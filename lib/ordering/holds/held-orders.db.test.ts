@@ -4,11 +4,11 @@ import { withOrganisation } from '~/db/client'
 import { memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
+import type { TestZone } from '~/lib/datacentre/testing/datacenter'
 import { createProject, setProjectRoles, unreadNotices } from '~/lib/identity'
-import type { TestZone } from '~/lib/inventory/testing/datacenter'
-import { addSeconds } from '~/lib/kernel/clock'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { addSeconds } from '~/lib/kernel/time/clock'
 import {
   addSignatureRule,
   amendPurchaseOrder,

@@ -3,8 +3,8 @@ import { insertHeldOrder } from '~/db/queries/ordering/holds'
 import type { HeldLine, HoldReason } from '~/db/schema/buying'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import type { PreparedLine } from '../prepare-lines'
-import { requestHash } from '../request-hash'
+import { requestHash } from '../idempotency/request-hash'
+import type { PreparedLine } from '../place/prepare-lines'
 import { tellApprovers } from './tell'
 
 export type Hold = {

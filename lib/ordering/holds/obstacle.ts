@@ -1,5 +1,6 @@
 import type { Obstacle } from '~/db/schema/buying'
 import type { ChangeKind } from '~/db/schema/changes'
+import type { DomainErrorCode } from '~/lib/kernel/errors'
 import type {
   backupCan,
   imageCan,
@@ -7,8 +8,7 @@ import type {
   instanceSnapshotCan,
   snapshotCan,
   volumeCan,
-} from '~/lib/compute/client'
-import type { DomainErrorCode } from '~/lib/kernel/errors'
+} from '~/lib/resources/client'
 
 type Rule = (...facts: never[]) => { allowed: true } | { allowed: false; reason: string }
 type ReasonOf<R extends Rule> = Extract<ReturnType<R>, { allowed: false }>['reason']

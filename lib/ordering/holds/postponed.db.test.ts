@@ -8,13 +8,13 @@ import { staffTestContext, systemTestContext, testNow } from '~/db/testing/conte
 import { countWaiting } from '~/db/testing/count-waiting'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { defineAddressBundle, definePrice } from '~/lib/catalogue'
-import { memberOf } from '~/lib/compute/testing/estate'
-import { addInstance } from '~/lib/compute/testing/resources'
+import { seedContext } from '~/lib/datacentre/testing/datacenter'
 import { unreadNotices } from '~/lib/identity'
-import { seedContext } from '~/lib/inventory/testing/datacenter'
-import { addSeconds } from '~/lib/kernel/clock'
 import { type Id, newId } from '~/lib/kernel/ids'
-import { addAddressPool } from '~/lib/provisioning'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import { addAddressPool } from '~/lib/resources'
+import { memberOf } from '~/lib/resources/testing/estate'
+import { addInstance } from '~/lib/resources/testing/resources'
 import {
   amendPurchaseOrder,
   createPurchaseOrder,

@@ -1,9 +1,9 @@
 import { type Tx, withSystem } from '~/db/client'
 import * as queries from '~/db/queries/ordering/holds'
 import { authorizeSystem } from '~/lib/identity'
+import { retryConflicts } from '~/lib/kernel/concurrency/retry-conflicts'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { retryConflicts } from '~/lib/kernel/retry-conflicts'
 import { findHeldForUpdate } from './lock-held'
 import { releaseOrder } from './release-order'
 

@@ -6,7 +6,7 @@ import { authorize, projectToOrderIn } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { parisDay } from '~/lib/kernel/paris-day'
+import { parisDay } from '~/lib/kernel/time/paris-day'
 import type { AddRuleInput, DelegateInput } from '../schema'
 
 const rulesMax = 50

@@ -1,5 +1,5 @@
-import type { WaitView } from '~/lib/identity/client'
 import type { Id } from '~/lib/kernel/ids'
+import type { WaitView } from '~/lib/moderation/client'
 
 import type { ChangeView } from '../changes/change-view'
 

@@ -1,8 +1,8 @@
 import type { Tx } from '~/db/client'
 import type { ReferenceCheck } from '~/db/schema/ordering'
-import { openCase } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { openCase } from '~/lib/moderation'
 import type { Judgement } from '../acceptance/rules'
 
 type Order = {

@@ -1,11 +1,12 @@
 import { type Tx, withStaff } from '~/db/client'
 import { confirmReferences } from '~/db/queries/ordering/acceptance'
 import { isBuyerActive } from '~/db/queries/ordering/holds'
-import { addNotice, authorizeStaff, decideCaseIn } from '~/lib/identity'
+import { addNotice, authorizeStaff } from '~/lib/identity'
 import { enqueue } from '~/lib/jobs'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { decideCaseIn } from '~/lib/moderation'
 import { routes } from '~/lib/routes'
 
 type Decision = { caseId: Id<'moderationCase'>; decision: 'accepted' | 'refused'; reason: string }

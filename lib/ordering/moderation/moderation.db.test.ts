@@ -4,11 +4,11 @@ import { checkInvariants } from '~/db/invariants/check'
 import { memberTestContext, staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { answerCase, askCase, assignCase, holdCase, readCases, tellModerators } from '~/lib/identity'
-import { makeZone, seedContext, type TestZone } from '~/lib/inventory/testing/datacenter'
-import { addSeconds } from '~/lib/kernel/clock'
+import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import { answerCase, askCase, assignCase, holdCase, readCases, tellModerators } from '~/lib/moderation'
 import {
   addSignatureRule,
   decideCases,

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { makeZone, seedContext } from '~/lib/inventory/testing/datacenter'
-import { addSeconds } from '~/lib/kernel/clock'
+import { makeZone, seedContext } from '~/lib/datacentre/testing/datacenter'
 import { newId } from '~/lib/kernel/ids'
+import { addSeconds } from '~/lib/kernel/time/clock'
 import {
   alertPurchaseOrders,
   amendPurchaseOrder,

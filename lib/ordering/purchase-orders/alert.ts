@@ -4,11 +4,11 @@ import {
   findPurchaseOrderForUpdate,
   listOpenIds,
 } from '~/db/queries/ordering/purchase-orders'
+import { tellRecipients } from '~/lib/budgets'
 import { addNotice, authorizeSystem, listContactsWho } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { parisDay } from '~/lib/kernel/paris-day'
-import { tellRecipients } from '~/lib/limits'
+import { parisDay } from '~/lib/kernel/time/paris-day'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { readStanding } from './standing'

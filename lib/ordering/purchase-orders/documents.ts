@@ -10,10 +10,10 @@ import {
 import { recordAudit } from '~/lib/audit'
 import { authorize, limitUploads } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
-import { fileKind, kindByName, safeFileName } from '~/lib/kernel/file-kind'
+import { fileKind, kindByName, safeFileName } from '~/lib/kernel/files/file-kind'
+import { readAtMost, uploadBytesMax } from '~/lib/kernel/files/upload'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { readAtMost, uploadBytesMax } from '~/lib/kernel/upload'
 import type { AttachDocumentInput } from './schema'
 
 const documentsMax = 20

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { RatedInterval } from '~/lib/compute'
+import type { RatedInterval } from '~/lib/usage'
 import { burnDown, exhaustionDay, usedCents } from './ledger'
 
 const interval = (

@@ -1,7 +1,7 @@
-import { type RatedInterval, rateUsage } from '~/lib/compute'
-import { addDays, daysBetween } from '~/lib/kernel/calendar-day'
-import { endOfParisDay, parisDay, startOfParisDay } from '~/lib/kernel/paris-day'
-import { parisMonth } from '~/lib/kernel/paris-month'
+import { addDays, daysBetween } from '~/lib/kernel/time/calendar-day'
+import { endOfParisDay, parisDay, startOfParisDay } from '~/lib/kernel/time/paris-day'
+import { parisMonth } from '~/lib/kernel/time/paris-month'
+import { type RatedInterval, rateUsage } from '~/lib/usage'
 
 export type Validity = { startsOn: string; endsOn: string }
 /** Traffic of a month past what is included: as many cents, by the end of what was measured of it. */

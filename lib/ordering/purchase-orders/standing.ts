@@ -6,8 +6,8 @@ import {
   listUsageUnder,
   type PurchaseOrderRow,
 } from '~/db/queries/ordering/purchase-orders'
-import type { RatedInterval } from '~/lib/compute'
-import { endOfParisDay, parisDay } from '~/lib/kernel/paris-day'
+import { endOfParisDay, parisDay } from '~/lib/kernel/time/paris-day'
+import type { RatedInterval } from '~/lib/usage'
 import { microCentsOf } from '../changes/amount'
 import { type Use, usedCents } from './ledger'
 

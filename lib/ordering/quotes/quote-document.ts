@@ -2,8 +2,8 @@ import type { SellerRow } from '~/db/queries/ordering/selling'
 import type { Address } from '~/db/schema/identity'
 import type { CostReferences, LineCommitment } from '~/db/schema/ordering'
 import type { PrintedDocument } from '~/lib/documents'
-import { formatAmount, formatDate, formatMoney, formatNumber, type Locale } from '~/lib/kernel/format'
 import { vatCents } from '~/lib/kernel/money'
+import { formatAmount, formatDate, formatMoney, formatNumber, type Locale } from '~/lib/kernel/text/format'
 import { quoteWords } from './quote-words'
 
 export type QuotedOffer = {

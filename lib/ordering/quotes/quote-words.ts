@@ -1,5 +1,5 @@
 import type { CostReferences } from '~/db/schema/ordering'
-import { formatNumber } from '~/lib/kernel/format'
+import { formatNumber } from '~/lib/kernel/text/format'
 
 const percent = (basisPoints: number, locale: 'fr' | 'en') => formatNumber(basisPoints / 100, locale)
 

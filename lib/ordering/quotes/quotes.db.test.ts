@@ -6,10 +6,10 @@ import { anonymousTestContext, systemTestContext, testNow } from '~/db/testing/c
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { definePrice } from '~/lib/catalogue'
-import { seedContext, type TestZone } from '~/lib/inventory/testing/datacenter'
-import { addSeconds } from '~/lib/kernel/clock'
+import { seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { addSeconds } from '~/lib/kernel/time/clock'
 import {
   addSignatureRule,
   askSignatureCode,

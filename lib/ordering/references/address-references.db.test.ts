@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { memberTestContext, staffTestContext } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
+import { createBudget } from '~/lib/budgets'
 import { defineAddressBundle, definePrice } from '~/lib/catalogue'
-import { makeZone, seedContext, type TestZone } from '~/lib/inventory/testing/datacenter'
+import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import { newId } from '~/lib/kernel/ids'
-import { createBudget } from '~/lib/limits'
-import { addAddressPool } from '~/lib/provisioning'
+import { addAddressPool } from '~/lib/resources'
 import {
   amendPurchaseOrder,
   createPurchaseOrder,
@@ -17,7 +17,7 @@ import {
   reserveAddress,
   setReferencePolicy,
 } from '../index'
-import type { Reserved } from '../reserve-address'
+import type { Reserved } from '../place/reserve-address'
 import { owner, testSeller } from '../testing/order-world'
 
 describe('the references of an address', () => {

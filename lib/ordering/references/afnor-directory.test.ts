@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { CircuitBreaker } from '~/lib/kernel/circuit-breaker'
+import { CircuitBreaker } from '~/lib/kernel/concurrency/circuit-breaker'
 import { afnorBuyers } from './afnor-directory'
 
 /** A directory service of the norm, as an approved platform runs it: tokens, establishments, routing codes. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { boundedText } from '~/lib/kernel/bounded-text'
-import type { CircuitBreaker } from '~/lib/kernel/circuit-breaker'
+import type { CircuitBreaker } from '~/lib/kernel/concurrency/circuit-breaker'
 import { log } from '~/lib/kernel/log'
+import { boundedText } from '~/lib/kernel/text/bounded-text'
 import type { BuyerDirectory, BuyerDirectoryAnswer, BuyerStructure } from './directory'
 
 const name = 'afnor'

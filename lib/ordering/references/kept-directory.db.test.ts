@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { anonymousTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { addSeconds } from '~/lib/kernel/clock'
+import { addSeconds } from '~/lib/kernel/time/clock'
 import type { BuyerDirectory, BuyerDirectoryAnswer } from './directory'
 import { keptBuyers } from './kept-directory'
 

@@ -1,7 +1,7 @@
 import { withShared } from '~/db/client'
 import { findStructureAnswer, keepStructureAnswer } from '~/db/queries/ordering/structures'
-import { addSeconds } from '~/lib/kernel/clock'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { addSeconds } from '~/lib/kernel/time/clock'
 import type { BuyerDirectory, BuyerDirectoryAnswer } from './directory'
 
 /** What a structure asks changes seldom: within a day nobody asks again. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { memberTestContext, systemTestContext } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { makeZone, seedContext, type TestZone } from '~/lib/inventory/testing/datacenter'
+import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import {
   defineSellingEntity,
   placeOrder,

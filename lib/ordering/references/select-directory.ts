@@ -1,4 +1,4 @@
-import { CircuitBreaker } from '~/lib/kernel/circuit-breaker'
+import { CircuitBreaker } from '~/lib/kernel/concurrency/circuit-breaker'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { afnorBuyers } from './afnor-directory'
 import type { BuyerDirectory } from './directory'

@@ -3,13 +3,13 @@ import { afterAll, beforeAll, beforeEach } from 'vitest'
 import { memberTestContext, staffTestContext, testNow } from '~/db/testing/contexts'
 import type { TestDatabase } from '~/db/testing/test-database'
 import { defineBundle, definePrice } from '~/lib/catalogue'
-import { type Estate, makeEstate, memberOf } from '~/lib/compute/testing/estate'
-import { addVolume } from '~/lib/compute/testing/resources'
-import { rowProbe } from '~/lib/compute/testing/row-probe'
-import { readCases } from '~/lib/identity'
-import { seedContext } from '~/lib/inventory/testing/datacenter'
+import { seedContext } from '~/lib/datacentre/testing/datacenter'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { readCases } from '~/lib/moderation'
+import { type Estate, makeEstate, memberOf } from '~/lib/resources/testing/estate'
+import { addVolume } from '~/lib/resources/testing/resources'
+import { rowProbe } from '~/lib/resources/testing/row-probe'
 import {
   addSignatureRule,
   decideCases,

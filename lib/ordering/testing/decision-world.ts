@@ -5,12 +5,12 @@ import { checkInvariants } from '~/db/invariants/check'
 import { memberTestContext, staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import type { TestDatabase } from '~/db/testing/test-database'
-import { readCases } from '~/lib/identity'
-import { makeZone, seedContext, type TestZone } from '~/lib/inventory/testing/datacenter'
-import { addSeconds } from '~/lib/kernel/clock'
+import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import { readCases } from '~/lib/moderation'
 import {
   addSignatureRule,
   amendPurchaseOrder,

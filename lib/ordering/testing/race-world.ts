@@ -6,10 +6,10 @@ import { countWaiting } from '~/db/testing/count-waiting'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import type { TestDatabase } from '~/db/testing/test-database'
 import { defineBundle, definePrice } from '~/lib/catalogue'
-import { makeZone, seedContext, type TestZone } from '~/lib/inventory/testing/datacenter'
-import { addSeconds } from '~/lib/kernel/clock'
+import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
+import { addSeconds } from '~/lib/kernel/time/clock'
 import {
   addSignatureRule,
   amendPurchaseOrder,

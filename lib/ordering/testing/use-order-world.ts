@@ -3,10 +3,10 @@ import { afterAll, beforeAll } from 'vitest'
 import { memberTestContext, testNow } from '~/db/testing/contexts'
 import type { TestOrganisation } from '~/db/testing/organisation'
 import type { TestDatabase } from '~/db/testing/test-database'
-import { makeZone, seedContext, type TestZone } from '~/lib/inventory/testing/datacenter'
+import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import { newId } from '~/lib/kernel/ids'
 import type { MemberRole } from '~/lib/kernel/op-context'
-import { defineSellingEntity } from '../define-selling-entity'
+import { defineSellingEntity } from '../seller/define-selling-entity'
 import { makeCatalogue, type TestCatalogue, testSeller } from './order-world'
 
 /** In a `*.db.test.ts` of orders: one zone with a catalogue, a seller, and the owner of the tables. */

@@ -2,7 +2,7 @@ import type { Tx } from '~/db/client'
 import * as queries from '~/db/queries/sla/contracts'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
-import { parisMonth } from '~/lib/kernel/paris-month'
+import { parisMonth } from '~/lib/kernel/time/paris-month'
 import type { AvailabilityTerms } from './terms'
 
 /** A version of what is promised, as it is in force for whole months. */

@@ -7,9 +7,9 @@ import { serviceLevelInvariants } from '~/db/invariants/service-levels'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { violationsOf } from '~/db/testing/violations-of'
 import { makeSeller } from '~/lib/billing/testing/seller'
-import { type Estate, makeEstate } from '~/lib/compute/testing/estate'
-import { addInstance } from '~/lib/compute/testing/resources'
-import { rowProbe } from '~/lib/compute/testing/row-probe'
+import { type Estate, makeEstate } from '~/lib/resources/testing/estate'
+import { addInstance } from '~/lib/resources/testing/resources'
+import { rowProbe } from '~/lib/resources/testing/row-probe'
 import { addSeen, addVantage } from '../testing/seen-rows'
 
 const database = useTestDatabase()

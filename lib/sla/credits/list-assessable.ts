@@ -3,8 +3,8 @@ import * as queries from '~/db/queries/sla/assessments'
 import { authorizeSystem } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { startOfParisDay } from '~/lib/kernel/paris-day'
-import { parisMonth } from '~/lib/kernel/paris-month'
+import { startOfParisDay } from '~/lib/kernel/time/paris-day'
+import { parisMonth } from '~/lib/kernel/time/paris-month'
 
 /** Whose servers and volumes can be assessed for a month, or the organisation named. */
 export async function listAssessable(

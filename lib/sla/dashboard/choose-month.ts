@@ -1,6 +1,6 @@
-import { parisClock } from '~/lib/kernel/paris-clock'
-import { parisMonth } from '~/lib/kernel/paris-month'
-import { addParisMonths } from '~/lib/kernel/paris-months'
+import { parisClock } from '~/lib/kernel/time/paris-clock'
+import { parisMonth } from '~/lib/kernel/time/paris-month'
+import { addParisMonths } from '~/lib/kernel/time/paris-months'
 import type { Span } from '../availability/compute-availability'
 
 /** A month in Paris that can be looked at. `isRunning` until it is over. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parisMonth } from '~/lib/kernel/paris-month'
+import { parisMonth } from '~/lib/kernel/time/paris-month'
 import type { Transition } from '../availability/transitions'
 import { daysOf, daysWithin } from './days'
 

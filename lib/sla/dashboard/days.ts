@@ -1,4 +1,4 @@
-import { endOfParisDay, parisDay, startOfParisDay } from '~/lib/kernel/paris-day'
+import { endOfParisDay, parisDay, startOfParisDay } from '~/lib/kernel/time/paris-day'
 import { type Availability, computeAvailability, type Span } from '../availability/compute-availability'
 import type { Transition } from '../availability/transitions'
 import type { Exclusion } from '../contract/exclusions'

@@ -1,11 +1,11 @@
 import { beforeAll, expect, test } from 'vitest'
 import { staffTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { type Estate, makeEstate } from '~/lib/compute/testing/estate'
-import { addInstance } from '~/lib/compute/testing/resources'
-import { rowProbe } from '~/lib/compute/testing/row-probe'
-import { addSeconds } from '~/lib/kernel/clock'
 import { newId } from '~/lib/kernel/ids'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import { type Estate, makeEstate } from '~/lib/resources/testing/estate'
+import { addInstance } from '~/lib/resources/testing/resources'
+import { rowProbe } from '~/lib/resources/testing/row-probe'
 import { readDeliveryTimes } from './read-delivery-times'
 
 const database = useTestDatabase()

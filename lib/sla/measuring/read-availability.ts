@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import { parisMonth } from '~/lib/kernel/paris-month'
+import { parisMonth } from '~/lib/kernel/time/paris-month'
 import { type Availability, computeAvailability, type Span } from '../availability/compute-availability'
 import { type Exclusion, exclusionsOf } from '../contract/exclusions'
 import { type Contract, contractOf, readObjectives } from '../contract/read-contract'

@@ -6,8 +6,8 @@
 import { type Tx, withSystem } from '~/db/client'
 import * as queries from '~/db/queries/sla/rounds'
 import { authorizeSystem } from '~/lib/identity'
-import { addSeconds } from '~/lib/kernel/clock'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { addSeconds } from '~/lib/kernel/time/clock'
 import { planRound, type SubjectReading } from './plan-round'
 import { roundMs } from './rounds'
 

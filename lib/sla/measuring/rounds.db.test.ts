@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { type Estate, makeEstate, workerAt } from '~/lib/compute/testing/estate'
-import { addInstance } from '~/lib/compute/testing/resources'
-import { rowProbe } from '~/lib/compute/testing/row-probe'
 import { type Id, newId } from '~/lib/kernel/ids'
+import { type Estate, makeEstate, workerAt } from '~/lib/resources/testing/estate'
+import { addInstance } from '~/lib/resources/testing/resources'
+import { rowProbe } from '~/lib/resources/testing/row-probe'
 import type { Reading } from '../availability/transitions'
 import { askHealth, ensureSiteVantages, lookAtSites } from './look-at-sites'
 import {

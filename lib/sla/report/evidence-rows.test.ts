@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { csvLine } from '~/lib/kernel/csv'
+import { csvLine } from '~/lib/kernel/text/csv'
 import { computeAvailability } from '../availability/compute-availability'
 import { combineVantages, type Transition } from '../availability/transitions'
 import type { Exclusion } from '../contract/exclusions'

@@ -1,6 +1,6 @@
 import { type Block, type PrintedDocument, printDocument } from '~/lib/documents'
-import { formatMoney, formatMonth, formatTimestamp } from '~/lib/kernel/format'
-import type { Locale } from '~/lib/kernel/locale'
+import { formatMoney, formatMonth, formatTimestamp } from '~/lib/kernel/text/format'
+import type { Locale } from '~/lib/kernel/text/locale'
 import { formatPpm } from '../client'
 import type { MonthChoice } from '../dashboard/choose-month'
 import { toLevel } from '../dashboard/to-level'

@@ -1,4 +1,5 @@
-import { applyAddresses, type Drivers } from '~/lib/provisioning/runtime'
+import type { Drivers } from '~/lib/hypervisors/runtime'
+import { applyAddresses } from '~/lib/resources/runtime'
 import type { Sweeper } from './sweeper'
 
 /** Hypervisors are told within a second or two where public addresses lead. */

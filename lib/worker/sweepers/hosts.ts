@@ -1,4 +1,4 @@
-import { type Drivers, lookAtHosts } from '~/lib/provisioning/runtime'
+import { type Drivers, lookAtHosts } from '~/lib/hypervisors/runtime'
 import type { Sweeper } from './sweeper'
 
 /** Hosts that stop answering are known within seconds, by whichever worker looks at their zone. */

@@ -12,14 +12,8 @@ import {
   sendDunning,
   watchCosts,
 } from '~/lib/billing'
-import {
-  countTraffic,
-  forgetEvents,
-  forgetMetrics,
-  meterSilentHosts,
-  rollUpMetrics,
-  turnCommitments,
-} from '~/lib/compute'
+import { alertBudgets, reviewQuotaRequests } from '~/lib/budgets'
+import { rereadStale } from '~/lib/hypervisors'
 import {
   followFailures,
   followMaintenance,
@@ -27,12 +21,19 @@ import {
   tellIncidents,
   tellSilentHosts,
 } from '~/lib/incidents'
-import { alertBudgets, reviewQuotaRequests } from '~/lib/limits'
 import { alertPurchaseOrders, retryPostponed, sweepHolds } from '~/lib/ordering'
-import { driveRelocations, sampleCapacity } from '~/lib/planning'
-import { pruneScheduled, purgeAfterGrace, rereadStale, takeScheduled } from '~/lib/provisioning'
+import { driveRelocations, sampleCapacity } from '~/lib/relocation'
+import {
+  forgetMetrics,
+  meterSilentHosts,
+  pruneScheduled,
+  purgeAfterGrace,
+  rollUpMetrics,
+  takeScheduled,
+} from '~/lib/resources'
 import { alertBurn, keepAssessments } from '~/lib/sla'
 import { sweepTickets } from '~/lib/support'
+import { countTraffic, forgetEvents, turnCommitments } from '~/lib/usage'
 import { deliverDue, forgetDeliveries } from '~/lib/webhooks'
 import { sweepExpired } from './expiry'
 import { recoverySweeper } from './recovery'

@@ -1,5 +1,5 @@
 import { checkJournal, followJournal, headsFileIn } from '~/lib/audit'
-import { parisDay } from '~/lib/kernel/paris-day'
+import { parisDay } from '~/lib/kernel/time/paris-day'
 import { lastAgreedAt, noticeRecovery } from '~/lib/recovery'
 import type { Sweeper } from './sweeper'
 

@@ -1,4 +1,4 @@
-import { type Drivers, lookAtZone } from '~/lib/provisioning/runtime'
+import { type Drivers, lookAtZone } from '~/lib/hypervisors/runtime'
 import {
   askHealth,
   atSharedHour,

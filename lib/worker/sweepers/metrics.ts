@@ -1,5 +1,5 @@
-import { isMeasured, recordSamples } from '~/lib/compute'
-import type { Drivers } from '~/lib/provisioning/runtime'
+import type { Drivers } from '~/lib/hypervisors/runtime'
+import { isMeasured, recordSamples } from '~/lib/resources'
 import type { Sweeper } from './sweeper'
 
 const patienceMs = 8_000

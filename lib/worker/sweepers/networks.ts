@@ -1,4 +1,5 @@
-import { applyNetworks, type Drivers, keepSpareNetworks } from '~/lib/provisioning/runtime'
+import type { Drivers } from '~/lib/hypervisors/runtime'
+import { applyNetworks, keepSpareNetworks } from '~/lib/resources/runtime'
 import type { Sweeper } from './sweeper'
 
 /** Hypervisors are told of changed firewall rules within a second or two. */

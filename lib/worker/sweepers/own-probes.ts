@@ -1,4 +1,5 @@
-import { type Drivers, runProbes } from '~/lib/provisioning/runtime'
+import type { Drivers } from '~/lib/hypervisors/runtime'
+import { runProbes } from '~/lib/resources/runtime'
 import type { Sweeper } from './sweeper'
 
 /** What customers ask of their servers is asked every minute, by whichever worker comes first. */

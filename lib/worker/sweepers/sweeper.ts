@@ -1,7 +1,7 @@
-import { systemNow } from '~/lib/kernel/clock'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { systemContext } from '~/lib/kernel/system-context'
+import { systemNow } from '~/lib/kernel/time/clock'
 
 /** Something that is looked after at intervals, from the rows alone; missing a turn does no harm. */
 export type Sweeper = {

@@ -1,4 +1,4 @@
-import { checkVantages, type Drivers } from '~/lib/provisioning/runtime'
+import { checkVantages, type Drivers } from '~/lib/hypervisors/runtime'
 import type { Sweeper } from './sweeper'
 
 /** Each member of a zone on Incus has its vantage, looked at every half minute by whichever worker comes first. */

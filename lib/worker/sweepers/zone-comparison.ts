@@ -1,4 +1,4 @@
-import { compareZones, type Drivers } from '~/lib/provisioning/runtime'
+import { compareZones, type Drivers } from '~/lib/hypervisors/runtime'
 import type { Sweeper } from './sweeper'
 
 /** Compares every zone with its hypervisor once a minute, whichever worker comes first. */

@@ -1,5 +1,5 @@
-import { recordZoneReach } from '~/lib/inventory'
-import type { Drivers } from '~/lib/provisioning/runtime'
+import { recordZoneReach } from '~/lib/datacentre'
+import type { Drivers } from '~/lib/hypervisors/runtime'
 import type { Sweeper } from './sweeper'
 
 const patienceMs = 5_000

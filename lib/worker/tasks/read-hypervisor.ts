@@ -1,4 +1,4 @@
-import { readHypervisor } from '~/lib/provisioning/runtime'
+import { readHypervisor } from '~/lib/hypervisors/runtime'
 import type { Task } from './task'
 
 export const readHypervisorTask: Task<'read_hypervisor'> = (payload, { ctx }) => readHypervisor(ctx, payload)

@@ -1,4 +1,4 @@
-import { reviewOrganisation } from '~/lib/identity'
+import { reviewOrganisation } from '~/lib/moderation'
 import type { Task } from './task'
 
 export const reviewOrganisationTask: Task<'review_organisation'> = async (payload, { ctx }) => {

@@ -1,4 +1,4 @@
-import { tellModerators } from '~/lib/identity'
+import { tellModerators } from '~/lib/moderation'
 import type { Task } from './task'
 
 export const tellModeratorsTask: Task<'tell_moderators'> = async (payload, { ctx }) => {

@@ -8,7 +8,7 @@ import { TextLink } from '~/components/ui/text-link'
 import { Timestamp } from '~/components/ui/timestamp'
 import type { AwaitedDecisionView } from '~/lib/billing/client'
 import { type IncidentSummary, type MaintenanceSummary, said } from '~/lib/incidents/client'
-import type { Locale } from '~/lib/kernel/format'
+import type { Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 import type { StaffTicketEntry } from '~/lib/support/client'
 

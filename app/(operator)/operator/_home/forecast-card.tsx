@@ -2,8 +2,8 @@ import { useLocale, useTranslations } from 'next-intl'
 import { Card } from '~/components/ui/card'
 import { StatePill } from '~/components/ui/state-pill'
 import { TextLink } from '~/components/ui/text-link'
-import { formatDate, type Locale } from '~/lib/kernel/format'
-import type { ForecastAlert } from '~/lib/planning/client'
+import { formatDate, type Locale } from '~/lib/kernel/text/format'
+import type { ForecastAlert } from '~/lib/relocation/client'
 import { routes } from '~/lib/routes'
 
 const shownMax = 6

@@ -3,8 +3,8 @@ import { Card } from '~/components/ui/card'
 import { LinkButton } from '~/components/ui/link-button'
 import { Meter } from '~/components/ui/meter'
 import { StatePill } from '~/components/ui/state-pill'
-import { type InventoryZone, zoneStanding } from '~/lib/inventory/client'
-import { formatNumber, formatShare, type Locale } from '~/lib/kernel/format'
+import { type InventoryZone, zoneStanding } from '~/lib/datacentre/client'
+import { formatNumber, formatShare, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 
 const resources = ['vcpu', 'memory', 'disk'] as const

@@ -1,12 +1,12 @@
 'use server'
 import { defineAction } from '~/app/_server/define-action'
-import { agreeToDatabase, decideQuarantine, releaseDrift, releaseErasures } from '~/lib/provisioning'
+import { agreeToDatabase, decideQuarantine, releaseDrift, releaseErasures } from '~/lib/hypervisors'
 import {
   agreeToDatabaseInput,
   decideQuarantineInput,
   releaseDriftInput,
   releaseErasuresInput,
-} from '~/lib/provisioning/schema'
+} from '~/lib/hypervisors/schema'
 
 export const decideQuarantineAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: decideQuarantineInput },

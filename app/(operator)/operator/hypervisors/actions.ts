@@ -7,14 +7,14 @@ import {
   confirmHypervisor,
   removeHypervisor,
   rereadHypervisor,
-} from '~/lib/provisioning'
+} from '~/lib/hypervisors'
 import {
   addHypervisorInput,
   changeHypervisorAddressesInput,
   changeManagementRangesInput,
   confirmHypervisorInput,
   hypervisorIdInput,
-} from '~/lib/provisioning/schema'
+} from '~/lib/hypervisors/schema'
 
 export const addHypervisorAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: addHypervisorInput },

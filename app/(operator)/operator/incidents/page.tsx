@@ -15,7 +15,7 @@ import { mayStaff } from '~/lib/identity'
 import { listIncidents, listLoneFailures } from '~/lib/incidents'
 
 import { said, shownIncidentStates } from '~/lib/incidents/client'
-import { formatDuration, type Locale } from '~/lib/kernel/format'
+import { formatDuration, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 import { AloneCard } from './_components/alone-card'
 

@@ -11,7 +11,7 @@ import { Timestamp } from '~/components/ui/timestamp'
 import { mayStaff } from '~/lib/identity'
 import { listMaintenanceWindows } from '~/lib/incidents'
 import { said } from '~/lib/incidents/client'
-import type { Locale } from '~/lib/kernel/format'
+import type { Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -9,7 +9,7 @@ import {
   holdCase,
   liftCap,
   refuseOrganisation,
-} from '~/lib/identity'
+} from '~/lib/moderation'
 import {
   acceptOrganisationInput,
   askCaseInput,
@@ -18,7 +18,7 @@ import {
   holdCaseInput,
   liftCapInput,
   refuseOrganisationInput,
-} from '~/lib/identity/schema'
+} from '~/lib/moderation/schema'
 import { decideCases } from '~/lib/ordering'
 import { decideCasesInput } from '~/lib/ordering/schema'
 

@@ -1,7 +1,7 @@
 'use server'
 import { defineAction } from '~/app/_server/define-action'
-import { startDrain, startRebalance, turnRelocation } from '~/lib/planning'
-import { startDrainInput, startRebalanceInput, turnRelocationInput } from '~/lib/planning/schema'
+import { startDrain, startRebalance, turnRelocation } from '~/lib/relocation'
+import { startDrainInput, startRebalanceInput, turnRelocationInput } from '~/lib/relocation/schema'
 
 export const startDrainAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: startDrainInput },

@@ -7,8 +7,8 @@ import { EmptyState } from '~/components/ui/empty-state'
 import { PageHeader } from '~/components/ui/page-header'
 import { StatePill } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
-import { listRelocations } from '~/lib/planning'
-import { type RelocationSummary, relocationStanding, relocationTones } from '~/lib/planning/client'
+import { listRelocations } from '~/lib/relocation'
+import { type RelocationSummary, relocationStanding, relocationTones } from '~/lib/relocation/client'
 import { routes } from '~/lib/routes'
 
 export async function generateMetadata(): Promise<Metadata> {

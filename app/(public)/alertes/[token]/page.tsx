@@ -3,7 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { definePublicPage } from '~/app/_server/define-page'
 import { AuthCard } from '~/components/layout/auth-card'
 import { ClientMessages } from '~/components/layout/client-messages'
-import { showAlertRecipient } from '~/lib/limits'
+import { showAlertRecipient } from '~/lib/budgets'
 import { RecipientChoice } from '../_components/recipient-choice'
 
 export async function generateMetadata(): Promise<Metadata> {

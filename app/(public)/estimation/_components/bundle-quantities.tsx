@@ -4,8 +4,8 @@ import { ScrollRegion } from '~/components/table/scroll-region'
 import { compactControlClass } from '~/components/ui/field-class'
 import { Money } from '~/components/ui/money'
 import { type BundleView, type EstimateChoice, estimate, quantityMax } from '~/lib/catalogue/client'
-import { formatGb, formatMib, formatNumber, type Locale } from '~/lib/kernel/format'
 import { monthlyCents } from '~/lib/kernel/money'
+import { formatGb, formatMib, formatNumber, type Locale } from '~/lib/kernel/text/format'
 
 type Props = {
   bundles: readonly BundleView[]

@@ -7,7 +7,7 @@ import { Money } from '~/components/ui/money'
 import { showToast } from '~/components/ui/toast'
 import { useIsLive } from '~/components/ui/use-is-live'
 import { type Estimate, type EstimateChoice, writeEstimate } from '~/lib/catalogue/client'
-import { formatMoney, type Locale } from '~/lib/kernel/format'
+import { formatMoney, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 
 type Props = { result: Estimate; choice: EstimateChoice; orderHref: string; isBuyer: boolean }

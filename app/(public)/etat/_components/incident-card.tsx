@@ -5,7 +5,7 @@ import { UpdateList } from '~/components/incidents/update-list'
 import { Card } from '~/components/ui/card'
 import { Timestamp } from '~/components/ui/timestamp'
 import { type PublicIncident, said } from '~/lib/incidents/client'
-import type { Locale } from '~/lib/kernel/format'
+import type { Locale } from '~/lib/kernel/text/format'
 
 /** One incident with everything that was said of it. */
 export function IncidentCard({ incident }: { incident: PublicIncident }) {

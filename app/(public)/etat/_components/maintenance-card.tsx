@@ -4,7 +4,7 @@ import { Card } from '~/components/ui/card'
 import { FileLink } from '~/components/ui/file-link'
 import { Timestamp } from '~/components/ui/timestamp'
 import { type PublicMaintenance, type StatusView, said } from '~/lib/incidents/client'
-import type { Locale } from '~/lib/kernel/format'
+import type { Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 
 type Props = { windows: readonly PublicMaintenance[]; services: StatusView['services'] }

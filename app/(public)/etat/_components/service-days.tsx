@@ -3,7 +3,7 @@ import { Disclosure } from '~/components/ui/disclosure'
 import { StatePill } from '~/components/ui/state-pill'
 import { TextLink } from '~/components/ui/text-link'
 import type { DayState, StatusView } from '~/lib/incidents/client'
-import { formatDate, formatElapsedMs, type Locale } from '~/lib/kernel/format'
+import { formatDate, formatElapsedMs, type Locale } from '~/lib/kernel/text/format'
 import { formatPpm } from '~/lib/sla/client'
 import { type DayRun, runsOfDays } from './day-runs'
 

@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { DataTable } from '~/components/table/data-table'
 import { Card } from '~/components/ui/card'
-import { formatBasisPoints, formatDuration, type Locale } from '~/lib/kernel/format'
+import { formatBasisPoints, formatDuration, type Locale } from '~/lib/kernel/text/format'
 import { type ContractView, formatExact, formatPpm } from '~/lib/sla/client'
 
 const thirtyDaysMs = 30 * 86_400_000

@@ -3,7 +3,7 @@ import { ScrollRegion } from '~/components/table/scroll-region'
 import { LinkButton } from '~/components/ui/link-button'
 import { HourlyPrice, Money } from '~/components/ui/money'
 import { type BundleView, bundleMonthlyCents } from '~/lib/catalogue/client'
-import { formatDate, formatMoney, formatNumber, type Locale } from '~/lib/kernel/format'
+import { formatDate, formatMoney, formatNumber, type Locale } from '~/lib/kernel/text/format'
 
 type Props = {
   bundles: readonly BundleView[]

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineRoute } from '~/app/_server/define-route'
-import { listImages } from '~/lib/compute'
+import { listImages } from '~/lib/resources'
 
 /** What the page of images looks at again and again while it is open. */
 export const GET = defineRoute(

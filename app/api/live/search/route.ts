@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineRoute } from '~/app/_server/define-route'
-import { listInstances, listVolumes } from '~/lib/compute'
-import { listInstancesInput, listVolumesInput } from '~/lib/compute/schema'
+import { listInstances, listVolumes } from '~/lib/resources'
+import { listInstancesInput, listVolumesInput } from '~/lib/resources/schema'
 
 const shownMax = 8
 

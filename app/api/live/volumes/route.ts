@@ -1,6 +1,6 @@
 import { defineRoute } from '~/app/_server/define-route'
-import { listVolumes } from '~/lib/compute'
-import { listVolumesInput } from '~/lib/compute/schema'
+import { listVolumes } from '~/lib/resources'
+import { listVolumesInput } from '~/lib/resources/schema'
 
 /** What the list of volumes looks at again and again while it is open. */
 export const GET = defineRoute(

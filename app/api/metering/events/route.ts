@@ -1,4 +1,4 @@
 import { defineKeyedRoute } from '~/app/_server/define-keyed-route'
-import { takeMetering } from '~/lib/compute'
+import { takeMetering } from '~/lib/usage'
 
 export const POST = defineKeyedRoute({ surface: 'operator' }, takeMetering)

@@ -1,4 +1,4 @@
-import { addDays, daysBetween, easterSunday } from '~/lib/kernel/calendar-day'
+import { addDays, daysBetween, easterSunday } from '~/lib/kernel/time/calendar-day'
 
 const closedOn = ['01-01', '05-01', '12-25', '12-26']
 /** Good Friday and Easter Monday. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { parisMonth } from '~/lib/kernel/paris-month'
+import { parisMonth } from '~/lib/kernel/time/paris-month'
 import { type Availability, computeAvailability, type Span } from '../compute-availability'
 import type { Transition } from '../transitions'
 

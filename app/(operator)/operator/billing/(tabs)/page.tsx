@@ -10,7 +10,7 @@ import { StatePill } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
 import { listBillablePeriods, listRuns } from '~/lib/billing'
 import { mayStaff } from '~/lib/identity'
-import { formatMonth, type Locale } from '~/lib/kernel/format'
+import { formatMonth, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 import { StartRun } from './_components/start-run'
 

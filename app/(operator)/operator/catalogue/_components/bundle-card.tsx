@@ -7,7 +7,7 @@ import { TextLink } from '~/components/ui/text-link'
 import { Timestamp } from '~/components/ui/timestamp'
 import type { BundleEntry } from '~/lib/catalogue/client'
 import { bundleMonthlyCents } from '~/lib/catalogue/client'
-import { formatNumber, type Locale } from '~/lib/kernel/format'
+import { formatNumber, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 import { SalePill } from './sale-pill'
 

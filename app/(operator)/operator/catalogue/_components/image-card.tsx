@@ -5,7 +5,7 @@ import { EmptyState } from '~/components/ui/empty-state'
 import { Badge } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
 import type { ImageEntry } from '~/lib/catalogue/client'
-import { formatNumber, type Locale } from '~/lib/kernel/format'
+import { formatNumber, type Locale } from '~/lib/kernel/text/format'
 import { ImageActions } from './image-actions'
 import { SalePill } from './sale-pill'
 

@@ -2,8 +2,8 @@
 import { defineAction } from '~/app/_server/define-action'
 import { publishTrafficPrice } from '~/lib/catalogue'
 import { publishTrafficPriceInput } from '~/lib/catalogue/schema'
-import { makeMeteringKey, replaceMeteringKey, withdrawMeteringKey } from '~/lib/compute'
-import { makeMeteringKeyInput, meteringKeyInput } from '~/lib/compute/schema'
+import { makeMeteringKey, replaceMeteringKey, withdrawMeteringKey } from '~/lib/usage'
+import { makeMeteringKeyInput, meteringKeyInput } from '~/lib/usage/schema'
 
 const staff = { surface: 'operator', scope: 'staff' } as const
 

@@ -3,8 +3,8 @@ import { RowHeadTable } from '~/components/table/row-head-table'
 import { RelativeTime } from '~/components/ui/relative-time'
 import { StatePill } from '~/components/ui/state-pill'
 import { TextLink } from '~/components/ui/text-link'
-import { formatNumber, type Locale } from '~/lib/kernel/format'
-import type { ComparisonView } from '~/lib/provisioning/client'
+import type { ComparisonView } from '~/lib/hypervisors/client'
+import { formatNumber, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 
 /** Each zone with its last comparison. */

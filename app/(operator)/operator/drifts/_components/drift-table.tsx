@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import { RowHeadTable } from '~/components/table/row-head-table'
 import { RelativeTime } from '~/components/ui/relative-time'
 import { StatePill, type Tone } from '~/components/ui/state-pill'
-import type { DriftView } from '~/lib/provisioning/client'
+import type { DriftView } from '~/lib/hypervisors/client'
 import { FoundValue } from './found-value'
 import { ReleaseDrift } from './release-drift'
 

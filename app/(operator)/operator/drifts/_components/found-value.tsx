@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl'
-import { formatGb, formatMib, type Locale } from '~/lib/kernel/format'
+import { formatGb, formatMib, type Locale } from '~/lib/kernel/text/format'
 
 /** What was expected or found, as it was recorded: states and sizes are said in the reader's language. */
 export function FoundValue({ value }: { value: string | null }) {

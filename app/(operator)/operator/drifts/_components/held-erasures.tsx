@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import { RowHeadTable } from '~/components/table/row-head-table'
 import { Card } from '~/components/ui/card'
 import { RelativeTime } from '~/components/ui/relative-time'
-import type { HeldErasures } from '~/lib/provisioning/client'
+import type { HeldErasures } from '~/lib/hypervisors/client'
 import { ReleaseErasures } from './release-erasures'
 
 /** What was deleted before rows were lost, and is not erased before an administrator agrees. */

@@ -7,7 +7,7 @@ import { Button } from '~/components/ui/button'
 import { Checkbox } from '~/components/ui/checkbox'
 import { ConfirmDialog } from '~/components/ui/confirm-dialog'
 import { FieldContext } from '~/components/ui/field-context'
-import { type QuarantineView, quarantineCan, quarantineDays } from '~/lib/provisioning/client'
+import { type QuarantineView, quarantineCan, quarantineDays } from '~/lib/hypervisors/client'
 import { decideQuarantineAction } from '../actions'
 
 const decisions = ['propose', 'confirm', 'adopt', 'keep'] as const

@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import { RowHeadTable } from '~/components/table/row-head-table'
 import { StatePill, type Tone } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
-import type { QuarantineView } from '~/lib/provisioning/client'
+import type { QuarantineView } from '~/lib/hypervisors/client'
 import { FoundValue } from './found-value'
 import { QuarantineActions } from './quarantine-actions'
 

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { confirmStaffIdentityAction } from '~/app/(operator)/operator/security/actions'
 import { Button } from '~/components/ui/button'
 import { ConfirmDialog } from '~/components/ui/confirm-dialog'
-import type { DriftView } from '~/lib/provisioning/client'
+import type { DriftView } from '~/lib/hypervisors/client'
 import { releaseDriftAction } from '../actions'
 
 /** A difference that waits for a person because rows were lost: the rows may be right after all. */

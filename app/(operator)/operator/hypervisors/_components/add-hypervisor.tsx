@@ -8,8 +8,8 @@ import { Button } from '~/components/ui/button'
 import { Dialog } from '~/components/ui/dialog'
 import { TextArea } from '~/components/ui/text-area'
 import { TextField } from '~/components/ui/text-field'
+import type { AddHypervisorInput } from '~/lib/hypervisors/schema'
 import type { ActionResult } from '~/lib/kernel/action-result'
-import type { AddHypervisorInput } from '~/lib/provisioning/schema'
 
 type Add = (input: AddHypervisorInput) => Promise<ActionResult<unknown>>
 

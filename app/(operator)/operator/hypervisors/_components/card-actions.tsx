@@ -7,9 +7,9 @@ import { Button } from '~/components/ui/button'
 import { LateConfirmDialog } from '~/components/ui/late-confirm-dialog'
 import { showToast } from '~/components/ui/toast'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
+import type { HypervisorView } from '~/lib/hypervisors/client'
+import type { ConfirmHypervisorInput } from '~/lib/hypervisors/schema'
 import type { ActionResult } from '~/lib/kernel/action-result'
-import type { HypervisorView } from '~/lib/provisioning/client'
-import type { ConfirmHypervisorInput } from '~/lib/provisioning/schema'
 
 type Id = Pick<ConfirmHypervisorInput, 'hypervisorId'>
 type Props = {

@@ -7,8 +7,8 @@ import { SubmitButton } from '~/components/form/submit-button'
 import { Button } from '~/components/ui/button'
 import { Dialog } from '~/components/ui/dialog'
 import { TextArea } from '~/components/ui/text-area'
+import type { HypervisorView } from '~/lib/hypervisors/client'
 import type { ActionResult } from '~/lib/kernel/action-result'
-import type { HypervisorView } from '~/lib/provisioning/client'
 
 type Change = (input: {
   hypervisorId: HypervisorView['id']

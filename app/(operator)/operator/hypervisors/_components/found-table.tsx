@@ -1,8 +1,8 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { ScrollRegion } from '~/components/table/scroll-region'
 import { StatePill } from '~/components/ui/state-pill'
-import { formatGb, formatMib, formatNumber, type Locale } from '~/lib/kernel/format'
-import type { HypervisorView } from '~/lib/provisioning/client'
+import type { HypervisorView } from '~/lib/hypervisors/client'
+import { formatGb, formatMib, formatNumber, type Locale } from '~/lib/kernel/text/format'
 
 type Props = {
   facts: NonNullable<HypervisorView['facts']>

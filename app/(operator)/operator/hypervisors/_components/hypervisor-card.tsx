@@ -6,7 +6,7 @@ import { DescriptionList } from '~/components/ui/description-list'
 import { RelativeTime } from '~/components/ui/relative-time'
 import { StatePill, type Tone } from '~/components/ui/state-pill'
 import { TextLink } from '~/components/ui/text-link'
-import type { HypervisorState, HypervisorView } from '~/lib/provisioning/client'
+import type { HypervisorState, HypervisorView } from '~/lib/hypervisors/client'
 import { routes } from '~/lib/routes'
 import {
   changeHypervisorAddressesAction,

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { Callout, ErrorText } from '~/components/ui/callout'
 import { Timestamp } from '~/components/ui/timestamp'
-import type { ZoneReach } from '~/lib/inventory/client'
+import type { ZoneReach } from '~/lib/datacentre/client'
 
 /** Why a zone in service sells nothing, and what a worker met when it last tried to reach its hypervisor. */
 export function ReachCallout({ reach }: { reach: ZoneReach }) {

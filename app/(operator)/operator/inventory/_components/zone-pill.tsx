@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { StatePill } from '~/components/ui/state-pill'
-import { type InventoryZone, zoneStanding } from '~/lib/inventory/client'
+import { type InventoryZone, zoneStanding } from '~/lib/datacentre/client'
 
 /** Where a zone stands, in a word. */
 export function ZonePill({ zone }: { zone: InventoryZone }) {

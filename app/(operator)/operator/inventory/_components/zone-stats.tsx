@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { Stat } from '~/components/ui/stat'
-import type { InventoryZone } from '~/lib/inventory/client'
-import { formatGb, formatGib, formatNumber, type Locale } from '~/lib/kernel/format'
+import type { InventoryZone } from '~/lib/datacentre/client'
+import { formatGb, formatGib, formatNumber, type Locale } from '~/lib/kernel/text/format'
 
 /** What is still free in a zone, of what its hosts in service may sell. */
 export function ZoneStats({ zone }: { zone: InventoryZone }) {

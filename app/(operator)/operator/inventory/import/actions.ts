@@ -1,7 +1,7 @@
 'use server'
 import { defineAction } from '~/app/_server/define-action'
-import { importHosts, previewImport } from '~/lib/inventory'
-import { importHostsInput } from '~/lib/inventory/schema'
+import { importHosts, previewImport } from '~/lib/datacentre'
+import { importHostsInput } from '~/lib/datacentre/schema'
 
 export const previewImportAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: importHostsInput },

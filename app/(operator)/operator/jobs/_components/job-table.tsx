@@ -4,7 +4,7 @@ import { useRefreshWhile } from '~/app/_client/use-refresh-while'
 import type { Column } from '~/components/table/column'
 import { DataTable } from '~/components/table/data-table'
 import { RelativeTime } from '~/components/ui/relative-time'
-import type { FailedJobView } from '~/lib/provisioning/client'
+import type { FailedJobView } from '~/lib/resources/client'
 import { RetryButton, type RetryJob } from './retry-button'
 
 type Props = { jobs: readonly FailedJobView[]; mayAct: boolean; retry: RetryJob }

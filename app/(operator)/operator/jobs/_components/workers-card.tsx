@@ -6,7 +6,7 @@ import { Callout } from '~/components/ui/callout'
 import { Card } from '~/components/ui/card'
 import { RelativeTime } from '~/components/ui/relative-time'
 import { StatePill, type Tone } from '~/components/ui/state-pill'
-import type { WorkerState, WorkersView, WorkerView } from '~/lib/provisioning/client'
+import type { WorkerState, WorkersView, WorkerView } from '~/lib/sagas/client'
 
 const tones: Record<WorkerState, Tone> = { working: 'ok', queue_failed: 'bad', silent: 'bad' }
 

@@ -15,7 +15,7 @@ import { getMaintenance, parisMinuteOf } from '~/lib/incidents'
 import { said } from '~/lib/incidents/client'
 import { maintenanceIdInput } from '~/lib/incidents/schema'
 import { DomainError } from '~/lib/kernel/errors'
-import type { Locale } from '~/lib/kernel/format'
+import type { Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 import { WindowButtons } from '../_components/window-buttons'
 

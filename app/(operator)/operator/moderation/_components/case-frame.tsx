@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Card } from '~/components/ui/card'
 import { Timestamp } from '~/components/ui/timestamp'
-import type { CaseEntry } from '~/lib/identity/client'
+import type { CaseEntry } from '~/lib/moderation/client'
 import { AssignSelect } from './assign-select'
 
 type Props = {

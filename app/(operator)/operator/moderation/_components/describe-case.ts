@@ -1,8 +1,8 @@
 import type { getTranslations } from 'next-intl/server'
-import { quotaAmount } from '~/lib/compute/client'
-import type { CaseEntry } from '~/lib/identity/client'
-import { formatMoney, type Locale } from '~/lib/kernel/format'
 import type { QuotaResource } from '~/lib/kernel/quota-resources'
+import { formatMoney, type Locale } from '~/lib/kernel/text/format'
+import type { CaseEntry } from '~/lib/moderation/client'
+import { quotaAmount } from '~/lib/resources/client'
 
 type Translate = Awaited<ReturnType<typeof getTranslations<'cases'>>>
 

@@ -2,8 +2,9 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { cx } from '~/components/ui/cx'
 import { TextLink } from '~/components/ui/text-link'
-import type { EmailVerdict, FactVerdict, ModerationCase } from '~/lib/identity/client'
+import type { EmailVerdict, FactVerdict } from '~/lib/identity/client'
 import { formatIdentifier } from '~/lib/identity/client'
+import type { ModerationCase } from '~/lib/moderation/client'
 import { routes } from '~/lib/routes'
 
 const looks: Record<FactVerdict | EmailVerdict, string> = {

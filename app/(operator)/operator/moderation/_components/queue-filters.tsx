@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import { LinkChips } from '~/components/ui/chips'
-import { type CaseCount, caseKinds, queueParts } from '~/lib/identity/client'
+import { type CaseCount, caseKinds, queueParts } from '~/lib/moderation/client'
 import { routes } from '~/lib/routes'
 import { filterQuery, type QueueFilter } from './read-filter'
 

@@ -2,9 +2,9 @@ import { useLocale, useTranslations } from 'next-intl'
 import { DescriptionList } from '~/components/ui/description-list'
 import { TextLink } from '~/components/ui/text-link'
 import { Timestamp } from '~/components/ui/timestamp'
-import { quotaAmount } from '~/lib/compute/client'
-import { formatShare, type Locale } from '~/lib/kernel/format'
-import type { QuotaQueueEntry } from '~/lib/limits/client'
+import type { QuotaQueueEntry } from '~/lib/budgets/client'
+import { formatShare, type Locale } from '~/lib/kernel/text/format'
+import { quotaAmount } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 
 /** Who asks for what and why, beside what is in use and what the rule would have given. */

@@ -1,4 +1,4 @@
-import { type CaseKind, caseKinds, type QueuePart, queueParts } from '~/lib/identity/client'
+import { type CaseKind, caseKinds, type QueuePart, queueParts } from '~/lib/moderation/client'
 
 export type QueueFilter = { part: QueuePart; kind: CaseKind | null; assigned: 'me' | 'nobody' | null }
 type Searched = Record<string, string | string[] | undefined>

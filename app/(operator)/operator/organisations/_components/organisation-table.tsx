@@ -7,7 +7,8 @@ import type { TableState } from '~/components/table/table-state'
 import { EmptyState } from '~/components/ui/empty-state'
 import { StatePill } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
-import { formatIdentifier, organisationTone, type QueueEntry } from '~/lib/identity/client'
+import { formatIdentifier, organisationTone } from '~/lib/identity/client'
+import type { QueueEntry } from '~/lib/moderation/client'
 import { routes } from '~/lib/routes'
 
 const pageSize = 50

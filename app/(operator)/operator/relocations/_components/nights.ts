@@ -1,5 +1,5 @@
-import { formatDateTime, type Locale } from '~/lib/kernel/format'
-import { atParisHour, parisClock } from '~/lib/kernel/paris-clock'
+import { formatDateTime, type Locale } from '~/lib/kernel/text/format'
+import { atParisHour, parisClock } from '~/lib/kernel/time/paris-clock'
 
 const nightsOffered = 7
 const hour = 22

@@ -1,7 +1,7 @@
 'use server'
 import { defineAction } from '~/app/_server/define-action'
-import { resumeSaga, undoSaga } from '~/lib/provisioning'
-import { interveneInput } from '~/lib/provisioning/schema'
+import { resumeSaga, undoSaga } from '~/lib/resources'
+import { interveneInput } from '~/lib/resources/schema'
 
 export const resumeSagaAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: interveneInput },

@@ -7,8 +7,9 @@ import { FilterBar } from '~/components/table/filter-bar'
 import { Pagination } from '~/components/table/pagination'
 import type { TableState } from '~/components/table/table-state'
 import { EmptyState } from '~/components/ui/empty-state'
-import { type SagaPage, sagaKinds, sagaStates } from '~/lib/provisioning/client'
+import { type SagaPage, sagaStates } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
+import { sagaKinds } from '~/lib/sagas/client'
 import { useSagaColumns } from './use-saga-columns'
 
 type Props = { initial: SagaPage; params: Readonly<Record<string, string>>; state: TableState }

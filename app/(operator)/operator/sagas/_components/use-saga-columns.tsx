@@ -5,7 +5,7 @@ import { SagaStatePill } from '~/components/provisioning/saga-state-pill'
 import type { Column } from '~/components/table/column'
 import { ElapsedTime, RelativeTime } from '~/components/ui/relative-time'
 import { TextLink } from '~/components/ui/text-link'
-import { currentStep, type OperatorSagaView } from '~/lib/provisioning/client'
+import { currentStep, type OperatorSagaView } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 
 /** The columns of the operator's table of sagas. */

@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { Stat } from '~/components/ui/stat'
-import { formatDuration, formatShare, type Locale } from '~/lib/kernel/format'
+import { formatDuration, formatShare, type Locale } from '~/lib/kernel/text/format'
 import type { AnswerFigures } from '~/lib/support/client'
 
 /** How the promise of a first answer was kept in the last thirty days, and how long answers took. */

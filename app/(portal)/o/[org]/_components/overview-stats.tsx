@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { Money } from '~/components/ui/money'
 import { Stat } from '~/components/ui/stat'
-import { formatGb, formatMoney, formatNumber, type Locale } from '~/lib/kernel/format'
+import { formatGb, formatMoney, formatNumber, type Locale } from '~/lib/kernel/text/format'
 
 type Props = {
   overview: {

@@ -4,7 +4,7 @@ import { Card } from '~/components/ui/card'
 import { Icon } from '~/components/ui/icon'
 import { RelativeTime } from '~/components/ui/relative-time'
 import { TextLink } from '~/components/ui/text-link'
-import type { InstanceState, VolumeState } from '~/lib/compute/client'
+import type { InstanceState, VolumeState } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 
 type Change = {

@@ -2,7 +2,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { Card } from '~/components/ui/card'
 import { Icon } from '~/components/ui/icon'
 import { LinkButton } from '~/components/ui/link-button'
-import { formatDateTime, type Locale } from '~/lib/kernel/format'
+import { formatDateTime, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 
 type Waiting = { id: string; name: string; state: 'failed' | 'deleted'; purgeAfter: Date | null }

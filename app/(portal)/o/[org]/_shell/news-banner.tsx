@@ -6,7 +6,7 @@ import { Callout } from '~/components/ui/callout'
 import { LinkButton } from '~/components/ui/link-button'
 import { Timestamp } from '~/components/ui/timestamp'
 import { type BannerNews, said, type TouchedNames } from '~/lib/incidents/client'
-import type { Locale } from '~/lib/kernel/format'
+import type { Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 
 type Props = { organisationId: string; initial: BannerNews }

@@ -1,7 +1,7 @@
 'use server'
 import { defineAction } from '~/app/_server/define-action'
-import { answerCase } from '~/lib/identity'
-import { answerCaseInput } from '~/lib/identity/schema'
+import { answerCase } from '~/lib/moderation'
+import { answerCaseInput } from '~/lib/moderation/schema'
 import {
   addSignatureRule,
   decideOrder,

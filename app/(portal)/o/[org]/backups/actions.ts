@@ -1,11 +1,10 @@
 'use server'
 import { askChange } from '~/app/_server/ask-change'
 import { defineAction } from '~/app/_server/define-action'
-import { backupIdInput, makeBackupInput, volumeIdInput } from '~/lib/compute/schema'
 import { restoreBackup } from '~/lib/ordering'
 import { restoreBackupInput } from '~/lib/ordering/schema'
-import { deleteBackup, removeBackupSchedule } from '~/lib/provisioning'
-import { setBackupScheduleInput } from '~/lib/provisioning/schema'
+import { deleteBackup, removeBackupSchedule } from '~/lib/resources'
+import { backupIdInput, makeBackupInput, setBackupScheduleInput, volumeIdInput } from '~/lib/resources/schema'
 
 const inOrganisation = { surface: 'portal', scope: 'organisation' } as const
 

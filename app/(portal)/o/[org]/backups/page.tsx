@@ -3,9 +3,9 @@ import { getTranslations } from 'next-intl/server'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { PageHeader } from '~/components/ui/page-header'
-import { listBackups } from '~/lib/compute'
 import { may } from '~/lib/identity'
 import { listRestoreChoices } from '~/lib/ordering'
+import { listBackups } from '~/lib/resources'
 import { BackupList } from './_components/backup-list'
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -1,14 +1,14 @@
 'use server'
 import { refresh } from 'next/cache'
 import { defineAction } from '~/app/_server/define-action'
-import { addAlertRecipient, changeBudget, createBudget, endBudget, removeAlertRecipient } from '~/lib/limits'
+import { addAlertRecipient, changeBudget, createBudget, endBudget, removeAlertRecipient } from '~/lib/budgets'
 import {
   addRecipientInput,
   changeBudgetInput,
   createBudgetInput,
   endBudgetInput,
   removeRecipientInput,
-} from '~/lib/limits/schema'
+} from '~/lib/budgets/schema'
 
 const organisation = { surface: 'portal', scope: 'organisation' } as const
 

@@ -1,7 +1,7 @@
 'use server'
 import { defineAction } from '~/app/_server/define-action'
-import { chooseRenewal, leaveCommitment } from '~/lib/compute'
-import { chooseRenewalInput, leaveCommitmentInput } from '~/lib/compute/schema'
+import { chooseRenewal, leaveCommitment } from '~/lib/usage'
+import { chooseRenewalInput, leaveCommitmentInput } from '~/lib/usage/schema'
 
 const inOrganisation = { surface: 'portal', scope: 'organisation' } as const
 

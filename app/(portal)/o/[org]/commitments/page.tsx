@@ -9,9 +9,9 @@ import { Money } from '~/components/ui/money'
 import { PageHeader } from '~/components/ui/page-header'
 import { StatePill } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
-import { listCommitments } from '~/lib/compute'
 import { may } from '~/lib/identity'
 import { routes } from '~/lib/routes'
+import { listCommitments } from '~/lib/usage'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('commitments'))('title') }

@@ -1,8 +1,8 @@
 'use server'
 import { askChange } from '~/app/_server/ask-change'
 import { defineAction } from '~/app/_server/define-action'
-import { imageIdInput, makeImageInput } from '~/lib/compute/schema'
-import { deleteImage } from '~/lib/provisioning'
+import { deleteImage } from '~/lib/resources'
+import { imageIdInput, makeImageInput } from '~/lib/resources/schema'
 
 const inOrganisation = { surface: 'portal', scope: 'organisation' } as const
 

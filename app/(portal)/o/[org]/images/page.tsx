@@ -3,8 +3,8 @@ import { getTranslations } from 'next-intl/server'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { PageHeader } from '~/components/ui/page-header'
-import { listImages } from '~/lib/compute'
 import { may } from '~/lib/identity'
+import { listImages } from '~/lib/resources'
 import { ImageList } from './_components/image-list'
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -2,15 +2,6 @@
 import { refresh } from 'next/cache'
 import { askChange } from '~/app/_server/ask-change'
 import { defineAction } from '~/app/_server/define-action'
-import { protectInstance, renameInstance, tagInstance } from '~/lib/compute'
-import {
-  instanceIdInput,
-  protectInstanceInput,
-  renameInstanceInput,
-  snapshotIdInput,
-  tagInstanceInput,
-  takeInstanceSnapshotInput,
-} from '~/lib/compute/schema'
 import { copyInstance, retryProvisioning } from '~/lib/ordering'
 import { copyInstanceInput } from '~/lib/ordering/schema'
 import {
@@ -21,21 +12,30 @@ import {
   enterRescue,
   leaveRescue,
   operateInstances,
+  protectInstance,
   removeProbe,
+  renameInstance,
   repairPlacement,
   restartInstance,
   restoreInstanceSnapshot,
   startInstance,
   stopInstance,
-} from '~/lib/provisioning'
+  tagInstance,
+} from '~/lib/resources'
 import {
   changeProbeInput,
   createProbeInput,
   deleteInstanceInput,
+  instanceIdInput,
   operateInstancesInput,
+  protectInstanceInput,
   removeProbeInput,
+  renameInstanceInput,
   resizeInstanceInput,
-} from '~/lib/provisioning/schema'
+  snapshotIdInput,
+  tagInstanceInput,
+  takeInstanceSnapshotInput,
+} from '~/lib/resources/schema'
 
 const inOrganisation = { surface: 'portal', scope: 'organisation' } as const
 

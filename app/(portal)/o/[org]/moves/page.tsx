@@ -5,7 +5,7 @@ import { ClientMessages } from '~/components/layout/client-messages'
 import { EmptyState } from '~/components/ui/empty-state'
 import { PageHeader } from '~/components/ui/page-header'
 import { may } from '~/lib/identity'
-import { listOwnMoves } from '~/lib/planning'
+import { listOwnMoves } from '~/lib/relocation'
 import { MovesCard } from './_components/moves-card'
 import { RefreshWhile } from './_components/refresh-while'
 

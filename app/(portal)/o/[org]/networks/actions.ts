@@ -9,13 +9,13 @@ import {
   detachAddress,
   releaseAddress,
   removeFirewallRule,
-} from '~/lib/provisioning'
+} from '~/lib/resources'
 import {
   addFirewallRuleInput,
   addressIdInput,
   attachAddressInput,
   removeFirewallRuleInput,
-} from '~/lib/provisioning/schema'
+} from '~/lib/resources/schema'
 
 export const addFirewallRuleAction = defineAction(
   { surface: 'portal', scope: 'organisation', schema: addFirewallRuleInput },

@@ -7,7 +7,7 @@ import { EmptyState } from '~/components/ui/empty-state'
 import { PageHeader } from '~/components/ui/page-header'
 import { may } from '~/lib/identity'
 import { readAddressReferences } from '~/lib/ordering'
-import { listAddresses, listNetworks } from '~/lib/provisioning'
+import { listAddresses, listNetworks } from '~/lib/resources'
 import { AddressesCard } from './_components/addresses-card'
 import { NetworkCard } from './_components/network-card'
 

@@ -1,6 +1,8 @@
 'use server'
 import { refresh } from 'next/cache'
 import { defineAction } from '~/app/_server/define-action'
+import { requestQuota, withdrawQuotaRequest } from '~/lib/budgets'
+import { requestQuotaInput, withdrawQuotaRequestInput } from '~/lib/budgets/schema'
 import { archiveProject, changeProject, createProject, shareQuota, tagProject } from '~/lib/identity'
 import {
   archiveProjectInput,
@@ -9,8 +11,6 @@ import {
   shareQuotaInput,
   tagProjectInput,
 } from '~/lib/identity/schema'
-import { requestQuota, withdrawQuotaRequest } from '~/lib/limits'
-import { requestQuotaInput, withdrawQuotaRequestInput } from '~/lib/limits/schema'
 
 export const createProjectAction = defineAction(
   { surface: 'portal', scope: 'organisation', schema: createProjectInput },

@@ -1,15 +1,6 @@
 'use server'
 import { askChange } from '~/app/_server/ask-change'
 import { defineAction } from '~/app/_server/define-action'
-import { protectVolume, renameVolume, tagVolume } from '~/lib/compute'
-import {
-  protectVolumeInput,
-  renameVolumeInput,
-  snapshotIdInput,
-  tagVolumeInput,
-  takeSnapshotInput,
-  volumeIdInput,
-} from '~/lib/compute/schema'
 import { copyVolume, retryVolume } from '~/lib/ordering'
 import { copyVolumeInput } from '~/lib/ordering/schema'
 import {
@@ -17,16 +8,25 @@ import {
   deleteSnapshot,
   deleteVolume,
   detachVolume,
+  protectVolume,
   removeSnapshotSchedule,
+  renameVolume,
   restoreSnapshot,
   restoreVolume,
-} from '~/lib/provisioning'
+  tagVolume,
+} from '~/lib/resources'
 import {
   deleteVolumeInput,
   growVolumeInput,
+  protectVolumeInput,
+  renameVolumeInput,
   setSnapshotScheduleInput,
+  snapshotIdInput,
+  tagVolumeInput,
+  takeSnapshotInput,
+  volumeIdInput,
   volumeOnInstanceInput,
-} from '~/lib/provisioning/schema'
+} from '~/lib/resources/schema'
 
 const inOrganisation = { surface: 'portal', scope: 'organisation' } as const
 

@@ -1,6 +1,6 @@
 import { defineRoute } from '~/app/_server/define-route'
-import { instanceIdParameter } from '~/lib/compute/schema'
-import { inspectInstance } from '~/lib/provisioning'
+import { inspectInstance } from '~/lib/resources'
+import { instanceIdParameter } from '~/lib/resources/schema'
 
 /** A server as its page shows it, with the steps of what is happening to it. */
 export const GET = defineRoute(

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineRoute, FileAnswer } from '~/app/_server/define-route'
-import { exportHosts } from '~/lib/inventory'
+import { exportHosts } from '~/lib/datacentre'
 
 /** Every host, as the list that an import takes. */
 export const GET = defineRoute(

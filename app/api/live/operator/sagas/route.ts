@@ -1,5 +1,5 @@
 import { defineRoute } from '~/app/_server/define-route'
-import { listSagas } from '~/lib/provisioning'
-import { listSagasInput } from '~/lib/provisioning/schema'
+import { listSagas } from '~/lib/resources'
+import { listSagasInput } from '~/lib/resources/schema'
 
 export const GET = defineRoute({ surface: 'operator', scope: 'staff', schema: listSagasInput }, listSagas)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineRoute } from '~/app/_server/define-route'
-import { listOrganisations } from '~/lib/identity'
+import { listOrganisations } from '~/lib/moderation'
 
 const shownMax = 10
 

@@ -1,6 +1,6 @@
 import { defineRoute } from '~/app/_server/define-route'
-import { volumeIdParameter } from '~/lib/compute/schema'
-import { inspectVolume } from '~/lib/provisioning'
+import { inspectVolume } from '~/lib/resources'
+import { volumeIdParameter } from '~/lib/resources/schema'
 
 /** A volume as its page shows it, with the steps of what is happening to it. */
 export const GET = defineRoute(

@@ -3,7 +3,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { FormDialog } from '~/components/form/form-dialog'
 import { Select } from '~/components/ui/select'
 import type { StartRunInput } from '~/lib/billing/schema'
-import { formatMonth, type Locale } from '~/lib/kernel/format'
+import { formatMonth, type Locale } from '~/lib/kernel/text/format'
 import { startRunAction } from '../../actions'
 
 type Props = { periods: readonly string[]; refusal: string | undefined }

@@ -8,8 +8,8 @@ import { EmptyState } from '~/components/ui/empty-state'
 import { LinkButton } from '~/components/ui/link-button'
 import { listAllDocuments } from '~/lib/billing'
 import { periodParam } from '~/lib/billing/schema'
-import { formatMonth, type Locale } from '~/lib/kernel/format'
 import { isId } from '~/lib/kernel/ids'
+import { formatMonth, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 
 export async function generateMetadata(): Promise<Metadata> {

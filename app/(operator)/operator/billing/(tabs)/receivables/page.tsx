@@ -9,7 +9,7 @@ import { Stat } from '~/components/ui/stat'
 import { TextLink } from '~/components/ui/text-link'
 import { ageBuckets, readReceivables } from '~/lib/billing'
 import { mayStaff } from '~/lib/identity'
-import { formatMonth, type Locale } from '~/lib/kernel/format'
+import { formatMonth, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 import { VatRegime } from './_components/vat-regime'
 

@@ -12,7 +12,7 @@ import { TextField } from '~/components/ui/text-field'
 import { showToast } from '~/components/ui/toast'
 import type { BundleEntry } from '~/lib/catalogue/client'
 import type { ChangeBundleInput } from '~/lib/catalogue/schema'
-import { labelsToText, textToLabels } from '~/lib/inventory/client'
+import { labelsToText, textToLabels } from '~/lib/datacentre/client'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import { changeBundleAction, sellBundleAction } from '../actions'
 

@@ -3,7 +3,7 @@ import { Card } from '~/components/ui/card'
 import { DescriptionList } from '~/components/ui/description-list'
 import { Badge } from '~/components/ui/state-pill'
 import type { BundleEntry } from '~/lib/catalogue/client'
-import { formatGb, formatMib, formatNumber, type Locale } from '~/lib/kernel/format'
+import { formatGb, formatMib, formatNumber, type Locale } from '~/lib/kernel/text/format'
 
 /** What the bundle holds: it never changes, another size is another bundle. */
 export function FactsCard({ bundle }: { bundle: BundleEntry }) {

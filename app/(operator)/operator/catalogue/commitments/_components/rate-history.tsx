@@ -4,7 +4,7 @@ import { Card } from '~/components/ui/card'
 import { EmptyState } from '~/components/ui/empty-state'
 import { Timestamp } from '~/components/ui/timestamp'
 import type { BundleFamily } from '~/lib/catalogue/client'
-import { formatBasisPoints, type Locale } from '~/lib/kernel/format'
+import { formatBasisPoints, type Locale } from '~/lib/kernel/text/format'
 
 type Row = {
   id: string

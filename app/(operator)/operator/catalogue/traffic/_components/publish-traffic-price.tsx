@@ -4,7 +4,7 @@ import { FormDialog } from '~/components/form/form-dialog'
 import { NumberField } from '~/components/ui/number-field'
 import { Select } from '~/components/ui/select'
 import { TextField } from '~/components/ui/text-field'
-import { formatMonth, type Locale } from '~/lib/kernel/format'
+import { formatMonth, type Locale } from '~/lib/kernel/text/format'
 import { publishTrafficPriceAction } from '../actions'
 
 /** What traffic costs from a month to come on. */

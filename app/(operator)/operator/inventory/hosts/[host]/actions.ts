@@ -1,7 +1,7 @@
 'use server'
 import { defineAction } from '~/app/_server/define-action'
-import { changeHostState, editHost, relabelHost } from '~/lib/inventory'
-import { changeHostStateInput, editHostInput, relabelHostInput } from '~/lib/inventory/schema'
+import { changeHostState, editHost, relabelHost } from '~/lib/datacentre'
+import { changeHostStateInput, editHostInput, relabelHostInput } from '~/lib/datacentre/schema'
 
 export const changeHostStateAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: changeHostStateInput },

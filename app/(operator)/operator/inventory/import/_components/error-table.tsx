@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { ScrollRegion } from '~/components/table/scroll-region'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
-import type { ImportError } from '~/lib/inventory/client'
+import type { ImportError } from '~/lib/datacentre/client'
 import { linesShownMax } from './lines-shown-max'
 
 /** Each line that cannot be taken, the column at fault and why. */

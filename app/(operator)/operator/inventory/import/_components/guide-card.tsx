@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { ScrollRegion } from '~/components/table/scroll-region'
 import { Card } from '~/components/ui/card'
-import type { ImportGuide } from '~/lib/inventory/client'
+import type { ImportGuide } from '~/lib/datacentre/client'
 
 /** How a list is written: its columns, and the rooms it may name. */
 export function GuideCard({ guide }: { guide: ImportGuide }) {

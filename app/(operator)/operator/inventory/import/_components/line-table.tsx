@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { ScrollRegion } from '~/components/table/scroll-region'
 import { StatePill } from '~/components/ui/state-pill'
-import type { ImportPreview } from '~/lib/inventory/client'
+import type { ImportPreview } from '~/lib/datacentre/client'
 import { linesShownMax } from './lines-shown-max'
 
 type Line = { line: number; name: string } & (

@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl'
 import { Button } from '~/components/ui/button'
 import { Card } from '~/components/ui/card'
 import { takeFocus } from '~/components/ui/take-focus'
-import type { ImportPreview } from '~/lib/inventory/client'
+import type { ImportPreview } from '~/lib/datacentre/client'
 import { ErrorTable } from './error-table'
 import { LineTable } from './line-table'
 

@@ -1,7 +1,7 @@
 'use client'
 import { unstable_rethrow } from 'next/navigation'
 import { useState, useTransition } from 'react'
-import type { ImportPreview } from '~/lib/inventory/client'
+import type { ImportPreview } from '~/lib/datacentre/client'
 import type { ActionResult } from '~/lib/kernel/action-result'
 
 type Csv = { csv: string }

@@ -1,7 +1,7 @@
 'use server'
 import { defineAction } from '~/app/_server/define-action'
-import { editRack, registerHost } from '~/lib/inventory'
-import { editRackInput, registerHostInput } from '~/lib/inventory/schema'
+import { editRack, registerHost } from '~/lib/datacentre'
+import { editRackInput, registerHostInput } from '~/lib/datacentre/schema'
 
 export const editRackAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: editRackInput },

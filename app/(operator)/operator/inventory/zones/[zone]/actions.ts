@@ -8,8 +8,7 @@ import {
   registerRack,
   registerRoom,
   registerSite,
-  setHeadroom,
-} from '~/lib/inventory'
+} from '~/lib/datacentre'
 import {
   editPoolInput,
   editRoomInput,
@@ -18,10 +17,11 @@ import {
   registerRackInput,
   registerRoomInput,
   registerSiteInput,
-  setHeadroomInput,
-} from '~/lib/inventory/schema'
-import { addAddressPool, removeAddressPool } from '~/lib/provisioning'
-import { addAddressPoolInput, removeAddressPoolInput } from '~/lib/provisioning/schema'
+} from '~/lib/datacentre/schema'
+import { setHeadroom } from '~/lib/placement'
+import { setHeadroomInput } from '~/lib/placement/schema'
+import { addAddressPool, removeAddressPool } from '~/lib/resources'
+import { addAddressPoolInput, removeAddressPoolInput } from '~/lib/resources/schema'
 
 export const registerSiteAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: registerSiteInput },

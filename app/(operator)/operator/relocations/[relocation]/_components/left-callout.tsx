@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { Callout } from '~/components/ui/callout'
-import type { RelocationView } from '~/lib/planning/client'
+import type { RelocationView } from '~/lib/relocation/client'
 
 const shownMax = 8
 

@@ -5,7 +5,7 @@ import { ElapsedTime } from '~/components/ui/relative-time'
 import { StatePill } from '~/components/ui/state-pill'
 import { TextLink } from '~/components/ui/text-link'
 import { Timestamp } from '~/components/ui/timestamp'
-import { moveTones, type RelocationMoveView, type RelocationView } from '~/lib/planning/client'
+import { moveTones, type RelocationMoveView, type RelocationView } from '~/lib/relocation/client'
 import { routes } from '~/lib/routes'
 
 type Props = { relocation: RelocationView; maySeeSagas: boolean }

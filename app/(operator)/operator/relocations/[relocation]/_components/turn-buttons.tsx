@@ -6,7 +6,7 @@ import { ConfirmDialog } from '~/components/ui/confirm-dialog'
 import { showToast } from '~/components/ui/toast'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
 import type { ActionResult } from '~/lib/kernel/action-result'
-import { type RelocationTurn, type RelocationView, relocationCan } from '~/lib/planning/client'
+import { type RelocationTurn, type RelocationView, relocationCan } from '~/lib/relocation/client'
 
 export type Turn = (input: { relocationId: string; to: RelocationTurn }) => Promise<ActionResult<void>>
 type Props = { relocation: RelocationView; turn: Turn; onTurned: () => void }

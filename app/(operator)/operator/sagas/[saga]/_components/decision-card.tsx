@@ -8,7 +8,7 @@ import { RadioGroup } from '~/components/ui/radio-group'
 import { TextField } from '~/components/ui/text-field'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import type { Id } from '~/lib/kernel/ids'
-import type { OperatorSagaView } from '~/lib/provisioning/client'
+import type { OperatorSagaView } from '~/lib/resources/client'
 
 type Input = { sagaId: Id<'saga'>; reason: string }
 export type Decide = (input: Input) => Promise<ActionResult<void>>

@@ -6,7 +6,7 @@ import { DescriptionList } from '~/components/ui/description-list'
 import { RelativeTime } from '~/components/ui/relative-time'
 import { TextLink } from '~/components/ui/text-link'
 import { Timestamp } from '~/components/ui/timestamp'
-import { isLive, type OperatorSagaView } from '~/lib/provisioning/client'
+import { isLive, type OperatorSagaView } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 
 /** Whose the saga is, what it concerns, who holds it, and why it failed. */

@@ -3,7 +3,7 @@ import type { Column } from '~/components/table/column'
 import { DataTable } from '~/components/table/data-table'
 import { Card } from '~/components/ui/card'
 import { Meter } from '~/components/ui/meter'
-import { formatNumber, formatShare, type Locale } from '~/lib/kernel/format'
+import { formatNumber, formatShare, type Locale } from '~/lib/kernel/text/format'
 import { formatExact, formatPpm, type OperatorLevelsView } from '~/lib/sla/client'
 
 type Row = OperatorLevelsView['byZone'][number]

@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { Card } from '~/components/ui/card'
-import { formatElapsedMs, formatNumber, type Locale } from '~/lib/kernel/format'
+import { formatElapsedMs, formatNumber, type Locale } from '~/lib/kernel/text/format'
 import type { DeliverySummary } from '~/lib/sla/client'
 
 /** How long what was ordered took to answer, and what took longer than promised. */

@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { Stat } from '~/components/ui/stat'
-import { formatDuration, formatNumber, type Locale } from '~/lib/kernel/format'
+import { formatDuration, formatNumber, type Locale } from '~/lib/kernel/text/format'
 import type { OperatorLevelsView } from '~/lib/sla/client'
 
 /** The month in a few figures, and how long incidents take. */

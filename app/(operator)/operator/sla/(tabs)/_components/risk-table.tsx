@@ -3,7 +3,7 @@ import { DataTable } from '~/components/table/data-table'
 import { Card } from '~/components/ui/card'
 import { StatePill, type Tone } from '~/components/ui/state-pill'
 import { TextLink } from '~/components/ui/text-link'
-import type { Locale } from '~/lib/kernel/format'
+import type { Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 import { formatExact, formatPpm, type LevelState, type OperatorLevelsView } from '~/lib/sla/client'
 

@@ -4,7 +4,7 @@ import { Card } from '~/components/ui/card'
 import { EmptyState } from '~/components/ui/empty-state'
 import { RelativeTime } from '~/components/ui/relative-time'
 import { StatePill, type Tone } from '~/components/ui/state-pill'
-import { formatElapsedMs, formatNumber, type Locale } from '~/lib/kernel/format'
+import { formatElapsedMs, formatNumber, type Locale } from '~/lib/kernel/text/format'
 import type { VantageHealthView } from '~/lib/sla/client'
 
 const tones: Record<VantageHealthView['looks'], Tone> = {

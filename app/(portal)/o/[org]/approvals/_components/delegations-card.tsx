@@ -12,7 +12,7 @@ import { Select } from '~/components/ui/select'
 import { TextField } from '~/components/ui/text-field'
 import { showToast } from '~/components/ui/toast'
 import { useFocusRescue } from '~/components/ui/use-focus-rescue'
-import { formatDate, type Locale } from '~/lib/kernel/format'
+import { formatDate, type Locale } from '~/lib/kernel/text/format'
 import { delegateApprovalAction, endDelegationAction } from '../actions'
 
 type Delegation = { id: string; from: string; to: string; startsOn: string; endsOn: string; isOwn: boolean }

@@ -13,7 +13,7 @@ import { Select } from '~/components/ui/select'
 import { TextField } from '~/components/ui/text-field'
 import { showToast } from '~/components/ui/toast'
 import { useFocusRescue } from '~/components/ui/use-focus-rescue'
-import { formatMoney, type Locale } from '~/lib/kernel/format'
+import { formatMoney, type Locale } from '~/lib/kernel/text/format'
 import { type SignatureKind, signatureKinds } from '~/lib/ordering/client'
 import { addSignatureRuleAction, removeSignatureRuleAction } from '../actions'
 

@@ -6,10 +6,10 @@ import { MachineNameField } from '~/components/compute/machine-name-field'
 import { ConfirmDialog } from '~/components/ui/confirm-dialog'
 import { FieldContext } from '~/components/ui/field-context'
 import { RadioGroup } from '~/components/ui/radio-group'
-import type { BackupView } from '~/lib/compute/client'
 import type { ActionResult } from '~/lib/kernel/action-result'
-import { formatDateTime, formatGb, formatMoney, type Locale } from '~/lib/kernel/format'
+import { formatDateTime, formatGb, formatMoney, type Locale } from '~/lib/kernel/text/format'
 import type { CopyChoice } from '~/lib/ordering/client'
+import type { BackupView } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 
 type Order = { idempotencyKey: string; bundleId: CopyChoice['bundleId']; name: string }

@@ -10,7 +10,7 @@ import { Badge } from '~/components/ui/state-pill'
 import { TextField } from '~/components/ui/text-field'
 import { showToast } from '~/components/ui/toast'
 import { useFocusRescue } from '~/components/ui/use-focus-rescue'
-import type { AlertRecipientView } from '~/lib/limits/client'
+import type { AlertRecipientView } from '~/lib/budgets/client'
 import { addAlertRecipientAction, removeAlertRecipientAction } from '../actions'
 
 type Props = {

@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl'
 import { Checkbox } from '~/components/ui/checkbox'
 import { NumberField } from '~/components/ui/number-field'
 import { TextField } from '~/components/ui/text-field'
-import type { BudgetView } from '~/lib/limits/client'
+import type { BudgetView } from '~/lib/budgets/client'
 
 /** What can be said of a budget at first and later. */
 export function BudgetFields({ budget }: { budget?: BudgetView }) {

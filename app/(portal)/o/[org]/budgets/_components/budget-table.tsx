@@ -7,8 +7,8 @@ import { Meter } from '~/components/ui/meter'
 import { Money } from '~/components/ui/money'
 import { Badge } from '~/components/ui/state-pill'
 import { useFocusRescue } from '~/components/ui/use-focus-rescue'
-import { formatMoney, formatShare, type Locale } from '~/lib/kernel/format'
-import type { BudgetView } from '~/lib/limits/client'
+import type { BudgetView } from '~/lib/budgets/client'
+import { formatMoney, formatShare, type Locale } from '~/lib/kernel/text/format'
 import { BudgetActions } from './budget-actions'
 
 type Props = { organisationId: string; budgets: readonly BudgetView[]; refusal: string | undefined }

@@ -12,8 +12,8 @@ import { Select } from '~/components/ui/select'
 import { showToast } from '~/components/ui/toast'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
 import { type Renewal, renewals } from '~/lib/catalogue/client'
-import type { CommitmentView } from '~/lib/compute/client'
-import { formatBasisPoints, formatDate, formatMoney, type Locale } from '~/lib/kernel/format'
+import { formatBasisPoints, formatDate, formatMoney, type Locale } from '~/lib/kernel/text/format'
+import type { CommitmentView } from '~/lib/usage/client'
 import { chooseRenewalAction, leaveCommitmentAction } from '../actions'
 
 type Props = { organisationId: string; commitment: CommitmentView }

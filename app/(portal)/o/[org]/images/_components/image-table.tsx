@@ -5,9 +5,9 @@ import { Button } from '~/components/ui/button'
 import { LinkButton } from '~/components/ui/link-button'
 import { Money } from '~/components/ui/money'
 import { TextLink } from '~/components/ui/text-link'
-import type { PrivateImageView } from '~/lib/compute/client'
-import { formatGb, type Locale } from '~/lib/kernel/format'
 import type { Id } from '~/lib/kernel/ids'
+import { formatGb, type Locale } from '~/lib/kernel/text/format'
+import type { PrivateImageView } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 
 type Props = {

@@ -2,8 +2,8 @@
 import { useLocale, useTranslations } from 'next-intl'
 import type { ComponentProps } from 'react'
 import { ConfirmDialog } from '~/components/ui/confirm-dialog'
-import type { PrivateImageView } from '~/lib/compute/client'
-import { formatDateTime, type Locale } from '~/lib/kernel/format'
+import { formatDateTime, type Locale } from '~/lib/kernel/text/format'
+import type { PrivateImageView } from '~/lib/resources/client'
 
 type Confirm = ComponentProps<typeof ConfirmDialog>
 type Props = {

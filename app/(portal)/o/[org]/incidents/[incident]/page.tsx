@@ -13,7 +13,7 @@ import { getOwnIncident } from '~/lib/incidents'
 import { said } from '~/lib/incidents/client'
 import { incidentIdInput } from '~/lib/incidents/schema'
 import { DomainError } from '~/lib/kernel/errors'
-import type { Locale } from '~/lib/kernel/format'
+import type { Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 import { RefreshCalmly } from '../_components/refresh-calmly'
 

@@ -6,7 +6,7 @@ import { useSelection } from '~/components/table/selection-context'
 import { Button } from '~/components/ui/button'
 import { Icon } from '~/components/ui/icon'
 import { showToast } from '~/components/ui/toast'
-import { type InstanceLine, instanceCan, type ListPage } from '~/lib/compute/client'
+import { type InstanceLine, instanceCan, type ListPage } from '~/lib/resources/client'
 import { operateInstancesAction } from '../actions'
 
 type Props = { organisationId: string; rows: readonly InstanceLine[]; queryKey: QueryKey }

@@ -9,6 +9,7 @@ import { Pagination } from '~/components/table/pagination'
 import type { TableState } from '~/components/table/table-state'
 import { EmptyState } from '~/components/ui/empty-state'
 import { useFocusRescue } from '~/components/ui/use-focus-rescue'
+import { type Packed, unpack } from '~/lib/kernel/files/packed'
 import {
   type InstanceLine,
   type ListPage,
@@ -16,8 +17,7 @@ import {
   listPageSize,
   type ProjectRef,
   type ZoneChoice,
-} from '~/lib/compute/client'
-import { type Packed, unpack } from '~/lib/kernel/packed'
+} from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 import { BulkPower } from './bulk-power'
 import { useInstanceColumns } from './use-instance-columns'

@@ -7,8 +7,8 @@ import { CopyCell } from '~/components/table/copy-cell'
 import { Icon } from '~/components/ui/icon'
 import { useTimeAgo } from '~/components/ui/relative-time'
 import { StatePill } from '~/components/ui/state-pill'
-import { type InstanceLine, instanceTones, transientInstanceStates } from '~/lib/compute/client'
-import { formatAmount, type Locale } from '~/lib/kernel/format'
+import { formatAmount, type Locale } from '~/lib/kernel/text/format'
+import { type InstanceLine, instanceTones, transientInstanceStates } from '~/lib/resources/client'
 
 /** The columns of the list of servers. */
 export function useInstanceColumns(): Column<InstanceLine>[] {

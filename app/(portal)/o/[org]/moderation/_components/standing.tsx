@@ -6,7 +6,8 @@ import { DescriptionList } from '~/components/ui/description-list'
 import { LinkButton } from '~/components/ui/link-button'
 import { RelativeTime } from '~/components/ui/relative-time'
 import { Timestamp } from '~/components/ui/timestamp'
-import { type OrganisationView, organisationTone, type ThreadEntry } from '~/lib/identity/client'
+import { type OrganisationView, organisationTone } from '~/lib/identity/client'
+import type { ThreadEntry } from '~/lib/moderation/client'
 import { routes } from '~/lib/routes'
 
 type Props = {

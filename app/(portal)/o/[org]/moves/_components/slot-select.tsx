@@ -6,7 +6,7 @@ import { Select, type SelectOption } from '~/components/ui/select'
 import { showToast } from '~/components/ui/toast'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
 import type { ActionResult } from '~/lib/kernel/action-result'
-import type { OwnMove } from '~/lib/planning/client'
+import type { OwnMove } from '~/lib/relocation/client'
 
 type Input = { organisationId: string; relocationId: string; instanceId: string; slotAt: string | null }
 type Props = {

@@ -6,7 +6,7 @@ import { LateConfirmDialog } from '~/components/ui/late-confirm-dialog'
 import { showToast } from '~/components/ui/toast'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
 import type { ActionResult } from '~/lib/kernel/action-result'
-import type { AddressPage, PublicAddressView } from '~/lib/provisioning/client'
+import type { AddressPage, PublicAddressView } from '~/lib/resources/client'
 import type { AttachForm } from './attach-form'
 
 type Input = { organisationId: string; addressId: PublicAddressView['id'] }

@@ -4,10 +4,10 @@ import { Card } from '~/components/ui/card'
 import { Copyable } from '~/components/ui/copyable'
 import { StatePill } from '~/components/ui/state-pill'
 import { TextLink } from '~/components/ui/text-link'
-import { formatHourlyPrice, formatMoney, type Locale } from '~/lib/kernel/format'
 import { monthlyCents } from '~/lib/kernel/money'
+import { formatHourlyPrice, formatMoney, type Locale } from '~/lib/kernel/text/format'
 import type { AddressReferences } from '~/lib/ordering/client'
-import type { AddressPage, PublicAddressView } from '~/lib/provisioning/client'
+import type { AddressPage, PublicAddressView } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 import {
   attachAddressAction,

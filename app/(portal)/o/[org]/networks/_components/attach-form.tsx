@@ -4,7 +4,7 @@ import { SubmitButton } from '~/components/form/submit-button'
 import { Dialog } from '~/components/ui/dialog'
 import { Select } from '~/components/ui/select'
 import type { ActionResult } from '~/lib/kernel/action-result'
-import type { AddressPage, PublicAddressView } from '~/lib/provisioning/client'
+import type { AddressPage, PublicAddressView } from '~/lib/resources/client'
 
 type Input = { organisationId: string; addressId: PublicAddressView['id']; instanceId: `ins_${string}` }
 type Props = Omit<Input, 'instanceId'> & {

@@ -9,7 +9,7 @@ import { Select } from '~/components/ui/select'
 import { showToast } from '~/components/ui/toast'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import type { AddressReferences, CartReferences, Reserved } from '~/lib/ordering/client'
-import type { AddressPage } from '~/lib/provisioning/client'
+import type { AddressPage } from '~/lib/resources/client'
 
 type Input = {
   organisationId: string

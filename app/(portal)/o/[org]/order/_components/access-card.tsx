@@ -6,8 +6,8 @@ import { NumberField } from '~/components/ui/number-field'
 import { Select } from '~/components/ui/select'
 import { TextField } from '~/components/ui/text-field'
 import { type BundleView, imageFitsBundle, isFixed, type ZoneView } from '~/lib/catalogue/client'
-import { formatDate, type Locale } from '~/lib/kernel/format'
 import { isId } from '~/lib/kernel/ids'
+import { formatDate, type Locale } from '~/lib/kernel/text/format'
 import { expandNames, type OrderChoice } from '~/lib/ordering/client'
 
 type Props = {

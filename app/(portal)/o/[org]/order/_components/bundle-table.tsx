@@ -13,8 +13,8 @@ import {
   bundleFamilies,
   bundleMonthlyCents,
 } from '~/lib/catalogue/client'
-import { formatMoney, formatNumber, type Locale } from '~/lib/kernel/format'
 import { monthlyCents } from '~/lib/kernel/money'
+import { formatMoney, formatNumber, type Locale } from '~/lib/kernel/text/format'
 import { freeIn, type Offer, zonesWithRoom } from '~/lib/ordering/client'
 import { StockCell } from './stock-cell'
 

@@ -3,7 +3,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import { Button } from '~/components/ui/button'
 import { Icon } from '~/components/ui/icon'
-import { formatMoney, type Locale } from '~/lib/kernel/format'
+import { formatMoney, type Locale } from '~/lib/kernel/text/format'
 import {
   type Cart,
   cartPrice,

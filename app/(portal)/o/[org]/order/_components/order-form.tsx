@@ -6,9 +6,8 @@ import { useReferences } from '~/app/_client/use-references'
 import { Select } from '~/components/ui/select'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
 import { type BundleView, isFixed, type ZoneView } from '~/lib/catalogue/client'
-import type { PlacementGroupView, StockByZone } from '~/lib/inventory/client'
 import type { ActionResult } from '~/lib/kernel/action-result'
-import { formatMoney, type Locale } from '~/lib/kernel/format'
+import { formatMoney, type Locale } from '~/lib/kernel/text/format'
 import {
   type BuyerRules,
   bundleDefaults,
@@ -22,6 +21,7 @@ import {
   validCart,
   wrongReference,
 } from '~/lib/ordering/client'
+import type { PlacementGroupView, StockByZone } from '~/lib/placement/client'
 import { routes } from '~/lib/routes'
 import { AccessCard } from './access-card'
 import type { AddKeyAction } from './add-key-dialog'

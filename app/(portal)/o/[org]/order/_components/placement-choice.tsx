@@ -3,8 +3,8 @@ import { useTranslations } from 'next-intl'
 import { CheckChip } from '~/components/ui/chips'
 import { Select } from '~/components/ui/select'
 import type { ZoneView } from '~/lib/catalogue/client'
-import type { PlacementGroupView } from '~/lib/inventory/client'
 import { apartByRack } from '~/lib/ordering/client'
+import type { PlacementGroupView } from '~/lib/placement/client'
 
 type Props = {
   groups: readonly PlacementGroupView[]

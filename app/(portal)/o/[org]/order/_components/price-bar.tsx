@@ -1,7 +1,7 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
 import { Money } from '~/components/ui/money'
-import { formatHourlyPrice, formatMoney, type Locale } from '~/lib/kernel/format'
+import { formatHourlyPrice, formatMoney, type Locale } from '~/lib/kernel/text/format'
 import type { cartPrice } from '~/lib/ordering/client'
 
 /**

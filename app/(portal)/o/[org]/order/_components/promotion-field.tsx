@@ -2,7 +2,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { Icon } from '~/components/ui/icon'
 import { TextField } from '~/components/ui/text-field'
-import { formatBasisPoints, formatMoney, type Locale } from '~/lib/kernel/format'
+import { formatBasisPoints, formatMoney, type Locale } from '~/lib/kernel/text/format'
 import type { PricedCart } from '~/lib/ordering/client'
 import { useCode } from './use-price'
 

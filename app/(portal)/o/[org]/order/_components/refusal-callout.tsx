@@ -2,7 +2,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { Button } from '~/components/ui/button'
 import { Callout } from '~/components/ui/callout'
-import { formatMoney, formatNumber, type Locale } from '~/lib/kernel/format'
+import { formatMoney, formatNumber, type Locale } from '~/lib/kernel/text/format'
 import type { PlaceOrderOutcome } from '~/lib/ordering/client'
 
 export type Refusal =

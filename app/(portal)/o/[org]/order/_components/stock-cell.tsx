@@ -3,8 +3,8 @@ import { useLocale, useTranslations } from 'next-intl'
 import { Meter } from '~/components/ui/meter'
 import { StatePill } from '~/components/ui/state-pill'
 import type { ZoneView } from '~/lib/catalogue/client'
-import type { Stock } from '~/lib/inventory/client'
-import { formatNumber, type Locale } from '~/lib/kernel/format'
+import { formatNumber, type Locale } from '~/lib/kernel/text/format'
+import type { Stock } from '~/lib/placement/client'
 
 /** Below this share of what a zone can hold, the bar warns. */
 const scarceShare = 0.15

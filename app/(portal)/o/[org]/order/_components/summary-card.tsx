@@ -6,8 +6,8 @@ import { Callout } from '~/components/ui/callout'
 import { Card } from '~/components/ui/card'
 import { Meter } from '~/components/ui/meter'
 import { HourlyPrice, Money } from '~/components/ui/money'
-import { formatElapsedMs, formatMoney, type Locale } from '~/lib/kernel/format'
-import { localeTags } from '~/lib/kernel/locale'
+import { formatElapsedMs, formatMoney, type Locale } from '~/lib/kernel/text/format'
+import { localeTags } from '~/lib/kernel/text/locale'
 import type { cartPrice } from '~/lib/ordering/client'
 
 type Props = {

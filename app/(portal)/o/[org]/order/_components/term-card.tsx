@@ -13,9 +13,9 @@ import {
   renewals,
   type TermMonths,
 } from '~/lib/catalogue/client'
-import { formatBasisPoints, formatDate, formatMoney, type Locale } from '~/lib/kernel/format'
 import { monthlyCents } from '~/lib/kernel/money'
-import { addParisMonths } from '~/lib/kernel/paris-months'
+import { formatBasisPoints, formatDate, formatMoney, type Locale } from '~/lib/kernel/text/format'
+import { addParisMonths } from '~/lib/kernel/time/paris-months'
 import type { OrderChoice } from '~/lib/ordering/client'
 
 type Props = {

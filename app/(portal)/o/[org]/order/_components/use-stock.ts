@@ -1,7 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import type { StockByZone } from '~/lib/inventory/client'
 import type { ReadyTimes } from '~/lib/ordering/client'
+import type { StockByZone } from '~/lib/placement/client'
 import { routes } from '~/lib/routes'
 
 const everyMs = 5_000

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { Card } from '~/components/ui/card'
 import { RadioGroup } from '~/components/ui/radio-group'
 import { type BundleView, isFixed, type ZoneView } from '~/lib/catalogue/client'
-import { formatElapsedMs, type Locale } from '~/lib/kernel/format'
+import { formatElapsedMs, type Locale } from '~/lib/kernel/text/format'
 import type { ReadyTimes } from '~/lib/ordering/client'
 
 type Props = {

@@ -8,9 +8,9 @@ import { Dialog } from '~/components/ui/dialog'
 import { NumberField } from '~/components/ui/number-field'
 import { Select } from '~/components/ui/select'
 import { TextArea } from '~/components/ui/text-area'
-import type { QuotaView } from '~/lib/compute/client'
 import type { Id } from '~/lib/kernel/ids'
 import { type QuotaResource, quotaResources } from '~/lib/kernel/quota-resources'
+import type { QuotaView } from '~/lib/resources/client'
 import { requestQuotaAction } from '../actions'
 
 type Props = {

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { Meter } from '~/components/ui/meter'
-import { type QuotaView, quotaAmount } from '~/lib/compute/client'
-import type { Locale } from '~/lib/kernel/format'
+import type { Locale } from '~/lib/kernel/text/format'
+import { type QuotaView, quotaAmount } from '~/lib/resources/client'
 
 type Props = { quotas: readonly QuotaView[]; locale: Locale }
 

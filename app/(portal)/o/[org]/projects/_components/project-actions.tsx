@@ -9,8 +9,8 @@ import { ConfirmDialog } from '~/components/ui/confirm-dialog'
 import { Dialog } from '~/components/ui/dialog'
 import { TextField } from '~/components/ui/text-field'
 import { showToast } from '~/components/ui/toast'
-import type { ProjectStanding } from '~/lib/compute/client'
 import type { Id } from '~/lib/kernel/ids'
+import type { ProjectStanding } from '~/lib/resources/client'
 import { archiveProjectAction, changeProjectAction, tagProjectAction } from '../actions'
 
 type Props = { organisationId: string; project: ProjectStanding; refusal: string | undefined }

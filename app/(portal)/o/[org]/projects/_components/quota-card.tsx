@@ -3,9 +3,9 @@ import type { ReactNode } from 'react'
 import { Callout } from '~/components/ui/callout'
 import { Card } from '~/components/ui/card'
 import { Meter } from '~/components/ui/meter'
-import { type QuotaView, quotaAmount } from '~/lib/compute/client'
-import type { Locale } from '~/lib/kernel/format'
 import { quotaResources } from '~/lib/kernel/quota-resources'
+import type { Locale } from '~/lib/kernel/text/format'
+import { type QuotaView, quotaAmount } from '~/lib/resources/client'
 
 type Props = { quotas: readonly QuotaView[]; actions: ReactNode }
 

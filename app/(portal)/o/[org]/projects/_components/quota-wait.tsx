@@ -2,7 +2,7 @@
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { Timestamp } from '~/components/ui/timestamp'
-import type { WaitView } from '~/lib/identity/client'
+import type { WaitView } from '~/lib/moderation/client'
 import { AnswerForm } from '../../_components/answer-form'
 import { answerCaseAction } from '../../approvals/actions'
 

@@ -3,7 +3,7 @@ import { Availability } from '~/components/sla/availability'
 import { LevelStatePill } from '~/components/sla/level-state'
 import { DataTable } from '~/components/table/data-table'
 import { Card } from '~/components/ui/card'
-import type { Locale } from '~/lib/kernel/format'
+import type { Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 import { formatExact, formatPpm, type ServiceLevelsView } from '~/lib/sla/client'
 

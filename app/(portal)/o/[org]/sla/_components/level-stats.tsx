@@ -3,7 +3,7 @@ import { Availability } from '~/components/sla/availability'
 import { Money } from '~/components/ui/money'
 import { Stat } from '~/components/ui/stat'
 import { TextLink } from '~/components/ui/text-link'
-import { formatDuration, type Locale } from '~/lib/kernel/format'
+import { formatDuration, type Locale } from '~/lib/kernel/text/format'
 import { formatExact, type ServiceLevelsView } from '~/lib/sla/client'
 
 type Props = { view: ServiceLevelsView; evidenceHref: (resourceId: string) => string }

@@ -7,8 +7,8 @@ import { Icon } from '~/components/ui/icon'
 import { Money } from '~/components/ui/money'
 import { RelativeTime } from '~/components/ui/relative-time'
 import { TextLink } from '~/components/ui/text-link'
-import type { VolumeView } from '~/lib/compute/client'
-import { formatNumber, type Locale } from '~/lib/kernel/format'
+import { formatNumber, type Locale } from '~/lib/kernel/text/format'
+import type { VolumeView } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 
 /** The columns of the list of volumes. */

@@ -16,7 +16,7 @@ import {
   type ProjectRef,
   type VolumeView,
   type ZoneChoice,
-} from '~/lib/compute/client'
+} from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 import { useVolumeColumns } from './use-volume-columns'
 

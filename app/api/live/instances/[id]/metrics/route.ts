@@ -1,6 +1,6 @@
 import { defineRoute } from '~/app/_server/define-route'
-import { getInstanceMetrics } from '~/lib/compute'
-import { instanceMetricsInput } from '~/lib/compute/schema'
+import { getInstanceMetrics } from '~/lib/resources'
+import { instanceMetricsInput } from '~/lib/resources/schema'
 
 /** What a server used over a range that ends now. */
 export const GET = defineRoute(

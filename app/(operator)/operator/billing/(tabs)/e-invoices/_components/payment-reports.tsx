@@ -5,7 +5,7 @@ import { EmptyState } from '~/components/ui/empty-state'
 import { Money } from '~/components/ui/money'
 import { Badge, StatePill, type Tone } from '~/components/ui/state-pill'
 import type { PaymentReportView } from '~/lib/billing/client'
-import { formatDate, type Locale } from '~/lib/kernel/format'
+import { formatDate, type Locale } from '~/lib/kernel/text/format'
 import { documentColumns, reasonColumn } from './document-columns'
 import { ResendReport } from './resend-report'
 

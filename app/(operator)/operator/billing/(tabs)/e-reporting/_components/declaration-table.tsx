@@ -6,7 +6,7 @@ import { FileLink } from '~/components/ui/file-link'
 import { Money } from '~/components/ui/money'
 import { Badge, StatePill, type Tone } from '~/components/ui/state-pill'
 import type { DeclarationView } from '~/lib/billing/client'
-import { formatDate, type Locale } from '~/lib/kernel/format'
+import { formatDate, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 import { DeclarationActions } from './declaration-actions'
 

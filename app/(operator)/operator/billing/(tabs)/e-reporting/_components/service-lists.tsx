@@ -5,7 +5,7 @@ import { EmptyState } from '~/components/ui/empty-state'
 import { FileLink } from '~/components/ui/file-link'
 import { Money } from '~/components/ui/money'
 import type { ServiceListView } from '~/lib/billing/client'
-import { formatDate, formatMonth, type Locale } from '~/lib/kernel/format'
+import { formatDate, formatMonth, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 
 /** The lists of services to companies of the Union, one for each month; the seller files them with the customs. */

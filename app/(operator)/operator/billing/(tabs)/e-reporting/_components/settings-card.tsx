@@ -7,7 +7,7 @@ import { DescriptionList } from '~/components/ui/description-list'
 import { Select } from '~/components/ui/select'
 import { TextField } from '~/components/ui/text-field'
 import { type EreportingView, ereportingRegimes, sellerSizes } from '~/lib/billing/client'
-import { formatDate, type Locale } from '~/lib/kernel/format'
+import { formatDate, type Locale } from '~/lib/kernel/text/format'
 import { setEreportingAction } from '../actions'
 
 type Settings = EreportingView['settings']

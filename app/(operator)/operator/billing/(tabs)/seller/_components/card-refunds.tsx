@@ -7,7 +7,7 @@ import { StatePill } from '~/components/ui/state-pill'
 import { TextLink } from '~/components/ui/text-link'
 import { Timestamp } from '~/components/ui/timestamp'
 import type { CardDesk } from '~/lib/billing/client'
-import { startOfParisDay } from '~/lib/kernel/paris-day'
+import { startOfParisDay } from '~/lib/kernel/time/paris-day'
 import { routes } from '~/lib/routes'
 import { DecideRefund } from './decide-refund'
 

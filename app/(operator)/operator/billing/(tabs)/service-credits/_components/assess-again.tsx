@@ -3,7 +3,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { FormDialog } from '~/components/form/form-dialog'
 import { Select } from '~/components/ui/select'
 import { TextArea } from '~/components/ui/text-area'
-import { formatMonth, type Locale } from '~/lib/kernel/format'
+import { formatMonth, type Locale } from '~/lib/kernel/text/format'
 import type { ServiceCreditDeskView } from '~/lib/sla/client'
 import { requestAssessmentAction } from '../actions'
 

@@ -1,6 +1,6 @@
 import { Money } from '~/components/ui/money'
 import { Timestamp } from '~/components/ui/timestamp'
-import { startOfParisDay } from '~/lib/kernel/paris-day'
+import { startOfParisDay } from '~/lib/kernel/time/paris-day'
 
 type Props = {
   movement: { cents: string; bookedOn: string; counterpartyName?: string | null; text: string }

@@ -5,7 +5,7 @@ import { HourlyPrice } from '~/components/ui/money'
 import { StatePill } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
 import type { NegotiatedListEntry } from '~/lib/catalogue/client'
-import { formatBasisPoints, type Locale } from '~/lib/kernel/format'
+import { formatBasisPoints, type Locale } from '~/lib/kernel/text/format'
 import { TakeBack } from './take-back'
 
 const tones = { in_force: 'ok', announced: 'info', past: 'off', annulled: 'off' } as const

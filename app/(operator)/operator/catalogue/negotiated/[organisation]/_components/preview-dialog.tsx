@@ -3,7 +3,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { Money } from '~/components/ui/money'
 import type { NegotiatedPreview } from '~/lib/catalogue/client'
 import type { NegotiatedListInput } from '~/lib/catalogue/schema'
-import { formatPermille, type Locale } from '~/lib/kernel/format'
+import { formatPermille, type Locale } from '~/lib/kernel/text/format'
 import { PublishDialog } from '../../../_components/publish-dialog'
 import { publishListAction } from '../actions'
 

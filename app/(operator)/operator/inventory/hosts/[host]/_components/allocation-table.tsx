@@ -7,8 +7,8 @@ import { Card } from '~/components/ui/card'
 import { EmptyState } from '~/components/ui/empty-state'
 import { TextLink } from '~/components/ui/text-link'
 import { Timestamp } from '~/components/ui/timestamp'
-import type { InstanceState } from '~/lib/compute/client'
-import { allocationsPerPage, type HostAllocationView, type HostView } from '~/lib/inventory/client'
+import { allocationsPerPage, type HostAllocationView, type HostView } from '~/lib/datacentre/client'
+import type { InstanceState } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 
 type Props = {

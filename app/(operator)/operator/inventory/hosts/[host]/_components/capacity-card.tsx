@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { Card } from '~/components/ui/card'
-import type { Amounts, HostView } from '~/lib/inventory/client'
-import { formatNumber, type Locale } from '~/lib/kernel/format'
+import type { Amounts, HostView } from '~/lib/datacentre/client'
+import { formatNumber, type Locale } from '~/lib/kernel/text/format'
 import { CapacityTable } from '../../../_components/capacity-table'
 
 /** What the host can sell, what the operator keeps, what is allotted and what is left. */

@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import { Card } from '~/components/ui/card'
 import { TextLink } from '~/components/ui/text-link'
 import { Timestamp } from '~/components/ui/timestamp'
-import type { HostEvent, HostMove } from '~/lib/inventory/client'
+import type { HostEvent, HostMove } from '~/lib/datacentre/client'
 import { routes } from '~/lib/routes'
 
 /** What became of the host, newest first: who did what, and why. */

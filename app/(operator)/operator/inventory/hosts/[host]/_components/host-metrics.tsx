@@ -1,7 +1,7 @@
 'use client'
 import { lazy } from 'react'
 import { LatePart } from '~/components/ui/late-part'
-import type { HostView } from '~/lib/inventory/client'
+import type { HostView } from '~/lib/datacentre/client'
 
 const MetricsCard = lazy(() => import('~/app/_client/metrics-card'))
 

@@ -6,8 +6,8 @@ import { SubmitButton } from '~/components/form/submit-button'
 import { Card } from '~/components/ui/card'
 import { Badge } from '~/components/ui/state-pill'
 import { TextArea } from '~/components/ui/text-area'
-import type { HostView } from '~/lib/inventory/client'
-import { labelsToText, textToLabels } from '~/lib/inventory/client'
+import type { HostView } from '~/lib/datacentre/client'
+import { labelsToText, textToLabels } from '~/lib/datacentre/client'
 import type { ActionResult } from '~/lib/kernel/action-result'
 
 type Input = { hostId: string; labels: Record<string, string> }

@@ -6,7 +6,7 @@ import { SubmitButton } from '~/components/form/submit-button'
 import { Card } from '~/components/ui/card'
 import { RadioGroup } from '~/components/ui/radio-group'
 import { TextField } from '~/components/ui/text-field'
-import { type HostState, type HostView, hostCan, hostPermits } from '~/lib/inventory/client'
+import { type HostState, type HostView, hostCan, hostPermits } from '~/lib/datacentre/client'
 import type { ActionResult } from '~/lib/kernel/action-result'
 
 type Input = { hostId: string; to: HostState; reason: string }

@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import { Card } from '~/components/ui/card'
 import { cx } from '~/components/ui/cx'
 import { EmptyState } from '~/components/ui/empty-state'
-import { type RackDetail, rackRows } from '~/lib/inventory/client'
+import { type RackDetail, rackRows } from '~/lib/datacentre/client'
 import { HostRow } from './host-row'
 
 /** The rack as one stands before it, from the top: its hosts at their units, and what is free between. */

@@ -2,8 +2,8 @@ import Link from 'next/link'
 import { useLocale, useTranslations } from 'next-intl'
 import { Meter } from '~/components/ui/meter'
 import { Badge, StatePill } from '~/components/ui/state-pill'
-import { type Amounts, type HostView, hostTones } from '~/lib/inventory/client'
-import { formatShare, type Locale } from '~/lib/kernel/format'
+import { type Amounts, type HostView, hostTones } from '~/lib/datacentre/client'
+import { formatShare, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 
 /** One host as it stands in its rack: its true load by resource. */

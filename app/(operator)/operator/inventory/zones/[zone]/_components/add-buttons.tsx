@@ -3,7 +3,7 @@ import { FormDialog } from '~/components/form/form-dialog'
 import { NumberField } from '~/components/ui/number-field'
 import { Select } from '~/components/ui/select'
 import { TextField } from '~/components/ui/text-field'
-import type { InventorySite } from '~/lib/inventory/client'
+import type { InventorySite } from '~/lib/datacentre/client'
 import { registerRackAction, registerRoomAction, registerSiteAction } from '../actions'
 import { SiteFields } from './site-fields'
 

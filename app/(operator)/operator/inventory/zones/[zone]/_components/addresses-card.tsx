@@ -3,7 +3,7 @@ import { FormDialog } from '~/components/form/form-dialog'
 import { Card } from '~/components/ui/card'
 import { Meter } from '~/components/ui/meter'
 import { TextField } from '~/components/ui/text-field'
-import type { AddressPoolView } from '~/lib/provisioning/client'
+import type { AddressPoolView } from '~/lib/resources/client'
 import { addAddressPoolAction, removeAddressPoolAction } from '../actions'
 import { RemovePool } from './remove-pool'
 

@@ -3,8 +3,9 @@ import type { ReactNode } from 'react'
 import { ScrollRegion } from '~/components/table/scroll-region'
 import { Card } from '~/components/ui/card'
 import { cx } from '~/components/ui/cx'
-import { type BundleFit, type InventoryZone, largestThatFits, poolsByClass } from '~/lib/inventory/client'
-import { formatGb, formatMib, formatNumber, type Locale } from '~/lib/kernel/format'
+import type { InventoryZone } from '~/lib/datacentre/client'
+import { formatGb, formatMib, formatNumber, type Locale } from '~/lib/kernel/text/format'
+import { type BundleFit, largestThatFits, poolsByClass } from '~/lib/placement/client'
 import { CapacityTable } from '../../../_components/capacity-table'
 
 type Props = { zone: InventoryZone; fits: readonly BundleFit[]; children: ReactNode }

@@ -5,8 +5,8 @@ import { Meter } from '~/components/ui/meter'
 import { NumberField } from '~/components/ui/number-field'
 import { Select } from '~/components/ui/select'
 import { TextField } from '~/components/ui/text-field'
-import type { InventoryPool, InventoryZone } from '~/lib/inventory/client'
-import { formatGb, type Locale } from '~/lib/kernel/format'
+import type { InventoryPool, InventoryZone } from '~/lib/datacentre/client'
+import { formatGb, type Locale } from '~/lib/kernel/text/format'
 import { editPoolAction, registerPoolAction } from '../actions'
 
 const classes = ['fast', 'standard', 'archive'] as const

@@ -6,14 +6,9 @@ import { Pagination } from '~/components/table/pagination'
 import { readTableState, type SearchParams } from '~/components/table/table-state'
 import { Card } from '~/components/ui/card'
 import { EmptyState } from '~/components/ui/empty-state'
-import {
-  fillPerMille,
-  type HostView,
-  type InventoryRack,
-  racksPerPage,
-  type ZoneDetail,
-} from '~/lib/inventory/client'
-import { formatShare, type Locale } from '~/lib/kernel/format'
+import { fillPerMille, type HostView, type InventoryRack, racksPerPage } from '~/lib/datacentre/client'
+import { formatShare, type Locale } from '~/lib/kernel/text/format'
+import type { ZoneDetail } from '~/lib/placement/client'
 import { routes } from '~/lib/routes'
 import { Legend } from '../../../_components/legend'
 

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { TextField } from '~/components/ui/text-field'
-import type { InventorySite } from '~/lib/inventory/client'
+import type { InventorySite } from '~/lib/datacentre/client'
 
 /** What a site is called and where it stands. */
 export function SiteFields({ site }: { site?: InventorySite }) {

@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import { FormDialog } from '~/components/form/form-dialog'
 import { Card } from '~/components/ui/card'
 import { TextField } from '~/components/ui/text-field'
-import type { InventorySite } from '~/lib/inventory/client'
+import type { InventorySite } from '~/lib/datacentre/client'
 import { editRoomAction, editSiteAction } from '../actions'
 import { SiteFields } from './site-fields'
 

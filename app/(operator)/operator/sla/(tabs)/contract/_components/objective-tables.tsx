@@ -2,7 +2,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { DataTable } from '~/components/table/data-table'
 import { Card } from '~/components/ui/card'
 import { Badge } from '~/components/ui/state-pill'
-import { formatDuration, type Locale } from '~/lib/kernel/format'
+import { formatDuration, type Locale } from '~/lib/kernel/text/format'
 import { type ContractView, formatPpm } from '~/lib/sla/client'
 
 /** What the version in force promises of each bundle and zone. */

@@ -3,7 +3,7 @@ import { DataTable } from '~/components/table/data-table'
 import { Card } from '~/components/ui/card'
 import { StatePill, type Tone } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
-import { formatBasisPoints, type Locale } from '~/lib/kernel/format'
+import { formatBasisPoints, type Locale } from '~/lib/kernel/text/format'
 import { type ContractVersionView, formatPpm } from '~/lib/sla/client'
 
 const tones: Record<ContractVersionView['standing'], Tone> = {

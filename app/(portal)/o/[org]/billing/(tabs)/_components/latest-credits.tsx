@@ -1,8 +1,8 @@
 import { getLocale, getTranslations } from 'next-intl/server'
 import { Callout } from '~/components/ui/callout'
 import { TextLink } from '~/components/ui/text-link'
-import { formatMoney, formatMonth, type Locale } from '~/lib/kernel/format'
 import type { Id } from '~/lib/kernel/ids'
+import { formatMoney, formatMonth, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 import type { AssessedMonthView } from '~/lib/sla/client'
 

@@ -20,7 +20,7 @@ import {
   formatShare,
   formatWholeEuros,
   type Locale,
-} from '~/lib/kernel/format'
+} from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 import { AnomaliesCard } from './_components/anomalies-card'
 import { MonthTable } from './_components/month-table'

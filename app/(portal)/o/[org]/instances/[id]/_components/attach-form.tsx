@@ -5,8 +5,8 @@ import type { useOptimisticRun } from '~/app/_client/use-optimistic-run'
 import type { useReason } from '~/components/compute/use-reason'
 import { Button } from '~/components/ui/button'
 import { compactControlClass } from '~/components/ui/field-class'
-import { instanceCan } from '~/lib/compute/client'
-import { formatGb, type Locale } from '~/lib/kernel/format'
+import { formatGb, type Locale } from '~/lib/kernel/text/format'
+import { instanceCan } from '~/lib/resources/client'
 import { attachVolumeAction } from '../../../volumes/actions'
 
 type Props = {

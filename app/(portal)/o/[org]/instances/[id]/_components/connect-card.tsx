@@ -6,7 +6,7 @@ import { Copyable } from '~/components/ui/copyable'
 import { Icon } from '~/components/ui/icon'
 import { LinkButton } from '~/components/ui/link-button'
 import { TextLink } from '~/components/ui/text-link'
-import { instanceCan } from '~/lib/compute/client'
+import { instanceCan } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 
 type Props = { organisationId: string; page: InstancePage; mayOpenConsole: boolean }

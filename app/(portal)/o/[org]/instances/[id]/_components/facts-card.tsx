@@ -8,7 +8,7 @@ import { DescriptionList } from '~/components/ui/description-list'
 import { Money } from '~/components/ui/money'
 import { TextLink } from '~/components/ui/text-link'
 import { Timestamp } from '~/components/ui/timestamp'
-import type { InstanceView } from '~/lib/compute/client'
+import type { InstanceView } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 
 /** What the server is: bundle, price, zone, image, dates, and the order it came from. */

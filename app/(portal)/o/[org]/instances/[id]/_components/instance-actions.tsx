@@ -4,9 +4,9 @@ import { lazy, Suspense, useState } from 'react'
 import { useReason } from '~/components/compute/use-reason'
 import { Button } from '~/components/ui/button'
 import { Icon } from '~/components/ui/icon'
-import { type InstanceView, instanceCan } from '~/lib/compute/client'
 import type { WaitsFrom } from '~/lib/ordering/client'
-import type { ResizeChoice } from '~/lib/provisioning/client'
+import type { ResizeChoice } from '~/lib/resources/client'
+import { type InstanceView, instanceCan } from '~/lib/resources/client'
 import type { InstanceActs } from './use-instance-actions'
 
 // A page is read far more often than changed: its dialogs are loaded when one opens.

@@ -6,8 +6,8 @@ import { useReason } from '~/components/compute/use-reason'
 import { Button } from '~/components/ui/button'
 import { LateConfirmDialog } from '~/components/ui/late-confirm-dialog'
 import { StatePill } from '~/components/ui/state-pill'
-import { instanceCan } from '~/lib/compute/client'
-import type { RuleView } from '~/lib/inventory/client'
+import type { RuleView } from '~/lib/placement/client'
+import { instanceCan } from '~/lib/resources/client'
 import type { InstanceActs } from './use-instance-actions'
 
 type Props = { page: InstancePage; act: InstanceActs; mayOperate: boolean }

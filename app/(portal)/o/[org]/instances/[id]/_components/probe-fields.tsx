@@ -5,7 +5,7 @@ import { Checkbox } from '~/components/ui/checkbox'
 import { NumberField } from '~/components/ui/number-field'
 import { Select } from '~/components/ui/select'
 import { TextField } from '~/components/ui/text-field'
-import { type ProbeProtocol, type ProbeView, probeProtocols } from '~/lib/provisioning/client'
+import { type ProbeProtocol, type ProbeView, probeProtocols } from '~/lib/resources/client'
 
 /** What can be said of a probe at first and later. */
 export function ProbeFields({ probe }: { probe?: ProbeView }) {

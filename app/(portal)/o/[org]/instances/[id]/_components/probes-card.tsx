@@ -11,7 +11,7 @@ import { Timestamp } from '~/components/ui/timestamp'
 import { showToast } from '~/components/ui/toast'
 import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import type { Id } from '~/lib/kernel/ids'
-import { type ProbeView, probesMax } from '~/lib/provisioning/client'
+import { type ProbeView, probesMax } from '~/lib/resources/client'
 import { changeProbeAction, createProbeAction, removeProbeAction } from '../../actions'
 import { ProbeFields } from './probe-fields'
 

@@ -6,12 +6,11 @@ import { ChangeNote } from '~/components/ordering/change-note'
 import { ConfirmDialog } from '~/components/ui/confirm-dialog'
 import { FieldContext } from '~/components/ui/field-context'
 import { RadioGroup } from '~/components/ui/radio-group'
-import type { InstanceView } from '~/lib/compute/client'
 import type { ActionResult } from '~/lib/kernel/action-result'
-import { formatMoney, type Locale } from '~/lib/kernel/format'
 import type { Id } from '~/lib/kernel/ids'
+import { formatMoney, type Locale } from '~/lib/kernel/text/format'
 import type { WaitsFrom } from '~/lib/ordering/client'
-import type { ResizeChoice } from '~/lib/provisioning/client'
+import type { InstanceView, ResizeChoice } from '~/lib/resources/client'
 
 type Props = {
   instance: InstanceView

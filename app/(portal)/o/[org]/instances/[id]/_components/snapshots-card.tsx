@@ -10,15 +10,15 @@ import { ChangeNote } from '~/components/ordering/change-note'
 import { Button } from '~/components/ui/button'
 import { Card } from '~/components/ui/card'
 import { TextLink } from '~/components/ui/text-link'
+import type { Id } from '~/lib/kernel/ids'
+import { formatGb, formatMoney, type Locale } from '~/lib/kernel/text/format'
+import type { ServerChoice, WaitsFrom } from '~/lib/ordering/client'
 import {
   imageCan,
   instanceSnapshotCan,
   instanceSnapshotsMax,
   transientSnapshotStates,
-} from '~/lib/compute/client'
-import { formatGb, formatMoney, type Locale } from '~/lib/kernel/format'
-import type { Id } from '~/lib/kernel/ids'
-import type { ServerChoice, WaitsFrom } from '~/lib/ordering/client'
+} from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 import type { Rights } from './rights'
 import { useSnapshotActions } from './use-snapshot-actions'

@@ -3,8 +3,8 @@ import { Card } from '~/components/ui/card'
 import { Meter } from '~/components/ui/meter'
 import { Money } from '~/components/ui/money'
 import { Timestamp } from '~/components/ui/timestamp'
-import type { TrafficView } from '~/lib/compute/client'
-import { formatHourlyPrice, formatMebibytes, formatMib, type Locale } from '~/lib/kernel/format'
+import { formatHourlyPrice, formatMebibytes, formatMib, type Locale } from '~/lib/kernel/text/format'
+import type { TrafficView } from '~/lib/usage/client'
 
 /** What left a server this month, beside what is included, and what passes it. */
 export function TrafficCard({ traffic }: { traffic: TrafficView }) {

@@ -2,8 +2,8 @@
 import type { QueryKey } from '@tanstack/react-query'
 import type { InstancePage } from '~/app/_client/compute'
 import { useOptimisticRun } from '~/app/_client/use-optimistic-run'
-import type { InstanceState } from '~/lib/compute/client'
 import type { Id } from '~/lib/kernel/ids'
+import type { InstanceState } from '~/lib/resources/client'
 import {
   deleteInstanceAction,
   enterRescueAction,

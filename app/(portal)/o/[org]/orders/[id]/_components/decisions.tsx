@@ -1,7 +1,7 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
 import { Card } from '~/components/ui/card'
-import { formatDateTime, type Locale } from '~/lib/kernel/format'
+import { formatDateTime, type Locale } from '~/lib/kernel/text/format'
 import type { OrderView } from '~/lib/ordering/client'
 
 /** Who said what about the order, the first one first. */

@@ -6,7 +6,7 @@ import { DescriptionList } from '~/components/ui/description-list'
 import { Money } from '~/components/ui/money'
 import { TextLink } from '~/components/ui/text-link'
 import { Timestamp } from '~/components/ui/timestamp'
-import { formatBasisPoints, formatMoney, type Locale } from '~/lib/kernel/format'
+import { formatBasisPoints, formatMoney, type Locale } from '~/lib/kernel/text/format'
 import type { ChangeView, OrderView } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 

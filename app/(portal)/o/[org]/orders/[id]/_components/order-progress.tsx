@@ -11,7 +11,7 @@ import { useNow } from '~/components/ui/relative-time'
 import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import { useIsLive } from '~/components/ui/use-is-live'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
-import { formatDuration, type Locale } from '~/lib/kernel/format'
+import { formatDuration, type Locale } from '~/lib/kernel/text/format'
 import {
   isMoving,
   type OrderedResource,

@@ -8,7 +8,7 @@ import { Icon } from '~/components/ui/icon'
 import { LinkButton } from '~/components/ui/link-button'
 import { ElapsedTime } from '~/components/ui/relative-time'
 import { StatePill, type Tone } from '~/components/ui/state-pill'
-import { formatGb, type Locale } from '~/lib/kernel/format'
+import { formatGb, type Locale } from '~/lib/kernel/text/format'
 import {
   type OrderedResource,
   type OrderLineView,

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { Callout } from '~/components/ui/callout'
 import { Timestamp } from '~/components/ui/timestamp'
-import type { WaitView } from '~/lib/identity/client'
+import type { WaitView } from '~/lib/moderation/client'
 import { type AnswerCase, AnswerForm } from '../../../_components/answer-form'
 import { orderKey } from './use-order'
 

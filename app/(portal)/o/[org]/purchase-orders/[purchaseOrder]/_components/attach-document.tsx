@@ -8,7 +8,7 @@ import { FileButton } from '~/components/ui/file-button'
 import { Meter } from '~/components/ui/meter'
 import { showToast } from '~/components/ui/toast'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
-import { uploadBytesMax } from '~/lib/kernel/upload'
+import { uploadBytesMax } from '~/lib/kernel/files/upload'
 import { routes } from '~/lib/routes'
 
 /** One file at a time, sent as it is; what it is, is decided by its bytes on the other side. */

@@ -4,7 +4,7 @@ import { ScrollRegion } from '~/components/table/scroll-region'
 import { Card } from '~/components/ui/card'
 import { Disclosure } from '~/components/ui/disclosure'
 import { Money } from '~/components/ui/money'
-import { formatDate, formatMoney, type Locale } from '~/lib/kernel/format'
+import { formatDate, formatMoney, type Locale } from '~/lib/kernel/text/format'
 import type { PurchaseOrderDetail } from '~/lib/ordering/client'
 
 type Props = { order: PurchaseOrderDetail; formatAxis: (cents: number) => string }

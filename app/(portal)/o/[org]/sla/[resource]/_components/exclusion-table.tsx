@@ -2,7 +2,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { DataTable } from '~/components/table/data-table'
 import { Card } from '~/components/ui/card'
 import { Timestamp } from '~/components/ui/timestamp'
-import type { Locale } from '~/lib/kernel/format'
+import type { Locale } from '~/lib/kernel/text/format'
 import { type Exclusion, formatExact } from '~/lib/sla/client'
 
 /** What the contract leaves out of the month, with the reason. */

@@ -4,7 +4,7 @@ import { Card } from '~/components/ui/card'
 import { DescriptionList } from '~/components/ui/description-list'
 import { Money } from '~/components/ui/money'
 import { Timestamp } from '~/components/ui/timestamp'
-import { formatNumber, type Locale } from '~/lib/kernel/format'
+import { formatNumber, type Locale } from '~/lib/kernel/text/format'
 import { type EvidenceView, formatExact, formatPpm } from '~/lib/sla/client'
 
 /** How the availability follows from what was seen, line by line. */

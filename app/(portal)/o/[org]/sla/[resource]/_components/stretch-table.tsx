@@ -3,7 +3,7 @@ import { ScrollRegion } from '~/components/table/scroll-region'
 import { Card } from '~/components/ui/card'
 import { StatePill, type Tone } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
-import type { Locale } from '~/lib/kernel/format'
+import type { Locale } from '~/lib/kernel/text/format'
 import { type EvidenceView, formatExact, type Stretch } from '~/lib/sla/client'
 
 const tones: Record<Stretch['state'], Tone> = { up: 'ok', down: 'bad', unknown: 'off', excluded: 'info' }

@@ -6,7 +6,7 @@ import { Button } from '~/components/ui/button'
 import { Card } from '~/components/ui/card'
 import { controlClass } from '~/components/ui/field-class'
 import { TextLink } from '~/components/ui/text-link'
-import { volumeCan } from '~/lib/compute/client'
+import { volumeCan } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 import type { VolumeActs } from './use-volume-actions'
 

@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { FieldContext } from '~/components/ui/field-context'
 import { Select } from '~/components/ui/select'
-import type { BackupPlace, BackupTarget } from '~/lib/provisioning/client'
+import type { BackupPlace, BackupTarget } from '~/lib/resources/client'
 
 export const placeKey = ({ zoneId, volumeClass }: BackupPlace) => `${zoneId} ${volumeClass}`
 

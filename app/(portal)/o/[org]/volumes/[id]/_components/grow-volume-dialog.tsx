@@ -5,10 +5,9 @@ import { ChangeNote } from '~/components/ordering/change-note'
 import { ConfirmDialog } from '~/components/ui/confirm-dialog'
 import { FieldContext } from '~/components/ui/field-context'
 import { RadioGroup } from '~/components/ui/radio-group'
-import type { VolumeView } from '~/lib/compute/client'
-import { formatGb, formatMoney, type Locale } from '~/lib/kernel/format'
+import { formatGb, formatMoney, type Locale } from '~/lib/kernel/text/format'
 import type { WaitsFrom } from '~/lib/ordering/client'
-import type { GrowthChoice } from '~/lib/provisioning/client'
+import type { GrowthChoice, VolumeView } from '~/lib/resources/client'
 import type { VolumeActs } from './use-volume-actions'
 
 type Props = {

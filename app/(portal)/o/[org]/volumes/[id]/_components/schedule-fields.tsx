@@ -4,7 +4,7 @@ import { FieldContext } from '~/components/ui/field-context'
 import { NumberField } from '~/components/ui/number-field'
 import { RadioGroup } from '~/components/ui/radio-group'
 import { Select } from '~/components/ui/select'
-import { hoursBetween, keptMax } from '~/lib/provisioning/schema'
+import { hoursBetween, keptMax } from '~/lib/resources/schema'
 import type { ScheduleChoice } from './use-volume-actions'
 
 const rhythms = ['none', 'hourly', 'daily', 'weekly'] as const

@@ -2,8 +2,8 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { Button } from '~/components/ui/button'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
-import { formatDateTime, type Locale } from '~/lib/kernel/format'
-import type { ScheduleView } from '~/lib/provisioning/client'
+import { formatDateTime, type Locale } from '~/lib/kernel/text/format'
+import type { ScheduleView } from '~/lib/resources/client'
 
 type Props = {
   kind: 'snapshot' | 'backup'

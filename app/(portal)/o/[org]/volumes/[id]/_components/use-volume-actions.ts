@@ -2,9 +2,8 @@
 import type { QueryKey } from '@tanstack/react-query'
 import type { VolumePage } from '~/app/_client/compute'
 import { useOptimisticRun } from '~/app/_client/use-optimistic-run'
-import type { VolumeState } from '~/lib/compute/client'
 import type { Id } from '~/lib/kernel/ids'
-import type { BackupPlace } from '~/lib/provisioning/client'
+import type { BackupPlace, VolumeState } from '~/lib/resources/client'
 import { removeBackupScheduleAction, setBackupScheduleAction } from '../../../backups/actions'
 import {
   attachVolumeAction,

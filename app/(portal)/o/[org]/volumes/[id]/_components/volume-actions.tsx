@@ -3,9 +3,9 @@ import { useTranslations } from 'next-intl'
 import { lazy, Suspense, useState } from 'react'
 import { useReason } from '~/components/compute/use-reason'
 import { Button } from '~/components/ui/button'
-import { type VolumeView, volumeCan } from '~/lib/compute/client'
 import type { WaitsFrom } from '~/lib/ordering/client'
-import type { GrowthChoice } from '~/lib/provisioning/client'
+import type { GrowthChoice } from '~/lib/resources/client'
+import { type VolumeView, volumeCan } from '~/lib/resources/client'
 import type { VolumeActs } from './use-volume-actions'
 
 // A page is read far more often than changed: its dialogs are loaded when one opens.

@@ -6,8 +6,8 @@ import { DescriptionList } from '~/components/ui/description-list'
 import { Money } from '~/components/ui/money'
 import { TextLink } from '~/components/ui/text-link'
 import { Timestamp } from '~/components/ui/timestamp'
-import type { VolumeView } from '~/lib/compute/client'
-import { formatGb, type Locale } from '~/lib/kernel/format'
+import { formatGb, type Locale } from '~/lib/kernel/text/format'
+import type { VolumeView } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 
 /** What the volume is: size, class, price, zone, date, and the order it came from. */

@@ -1,6 +1,6 @@
 import { defineRoute } from '~/app/_server/define-route'
-import { getHostMetrics } from '~/lib/compute'
-import { hostMetricsInput } from '~/lib/compute/schema'
+import { getHostMetrics } from '~/lib/resources'
+import { hostMetricsInput } from '~/lib/resources/schema'
 
 /** What the servers of a host used together over a range that ends now. */
 export const GET = defineRoute(

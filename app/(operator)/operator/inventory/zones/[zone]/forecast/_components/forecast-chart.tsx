@@ -1,4 +1,4 @@
-import type { ResourceForecast } from '~/lib/planning/client'
+import type { ResourceForecast } from '~/lib/relocation/client'
 
 const width = 560
 const height = 150

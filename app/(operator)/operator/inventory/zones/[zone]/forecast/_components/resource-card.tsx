@@ -2,8 +2,15 @@ import { useLocale, useTranslations } from 'next-intl'
 import { Card } from '~/components/ui/card'
 import { Disclosure } from '~/components/ui/disclosure'
 import { StatePill } from '~/components/ui/state-pill'
-import { formatDate, formatGb, formatGib, formatNumber, formatShare, type Locale } from '~/lib/kernel/format'
-import { alertOf, type ForecastResource, type ResourceForecast } from '~/lib/planning/client'
+import {
+  formatDate,
+  formatGb,
+  formatGib,
+  formatNumber,
+  formatShare,
+  type Locale,
+} from '~/lib/kernel/text/format'
+import { alertOf, type ForecastResource, type ResourceForecast } from '~/lib/relocation/client'
 import { ForecastChart } from './forecast-chart'
 
 type Props = { forecast: ResourceForecast; warnDays: number }

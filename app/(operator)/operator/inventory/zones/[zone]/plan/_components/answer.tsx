@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { Callout } from '~/components/ui/callout'
 import type { SelectOption } from '~/components/ui/select'
-import type { WhatIfAnswer, WhatIfOutcome } from '~/lib/planning/client'
+import type { WhatIfAnswer, WhatIfOutcome } from '~/lib/relocation/client'
 import { DrainPart } from './drain-part'
 import { PowerTable } from './power-table'
 import { StayTable } from './stay-table'

@@ -3,8 +3,8 @@ import { DataTable } from '~/components/table/data-table'
 import { Card } from '~/components/ui/card'
 import { EmptyState } from '~/components/ui/empty-state'
 import { TextLink } from '~/components/ui/text-link'
-import { formatGb, formatGib, type Locale } from '~/lib/kernel/format'
-import type { PlannedMove } from '~/lib/planning/client'
+import { formatGb, formatGib, type Locale } from '~/lib/kernel/text/format'
+import type { PlannedMove } from '~/lib/relocation/client'
 import { routes } from '~/lib/routes'
 
 /** Where each server of a host would go. */

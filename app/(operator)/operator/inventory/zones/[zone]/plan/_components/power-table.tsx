@@ -1,8 +1,8 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { DataTable } from '~/components/table/data-table'
 import { Card } from '~/components/ui/card'
-import type { ZonePower } from '~/lib/inventory/client'
-import { formatGb, formatGib, formatNumber, type Locale } from '~/lib/kernel/format'
+import { formatGb, formatGib, formatNumber, type Locale } from '~/lib/kernel/text/format'
+import type { ZonePower } from '~/lib/placement/client'
 
 type Props = { before: ZonePower; after: ZonePower | null }
 type Row = {

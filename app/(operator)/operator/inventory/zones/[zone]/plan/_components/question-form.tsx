@@ -4,8 +4,8 @@ import { Callout } from '~/components/ui/callout'
 import { Card } from '~/components/ui/card'
 import { Select } from '~/components/ui/select'
 import { TextField } from '~/components/ui/text-field'
-import type { WhatIfAnswer } from '~/lib/planning/client'
-import type { WhatIfInput } from '~/lib/planning/schema'
+import type { WhatIfAnswer } from '~/lib/relocation/client'
+import type { WhatIfInput } from '~/lib/relocation/schema'
 import { routes } from '~/lib/routes'
 
 type Props = { question: WhatIfInput; answer: WhatIfAnswer; hasError: boolean }

@@ -3,7 +3,7 @@ import { DataTable } from '~/components/table/data-table'
 import { Card } from '~/components/ui/card'
 import { TextLink } from '~/components/ui/text-link'
 import { Timestamp } from '~/components/ui/timestamp'
-import type { PlannedStay } from '~/lib/planning/client'
+import type { PlannedStay } from '~/lib/relocation/client'
 import { routes } from '~/lib/routes'
 
 /** Servers that find no other place, with why. */

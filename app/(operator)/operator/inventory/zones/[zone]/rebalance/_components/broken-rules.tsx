@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { Callout } from '~/components/ui/callout'
 import { TextLink } from '~/components/ui/text-link'
-import type { RebalanceView } from '~/lib/inventory/client'
+import type { RebalanceView } from '~/lib/placement/client'
 import { routes } from '~/lib/routes'
 
 const shownMax = 5

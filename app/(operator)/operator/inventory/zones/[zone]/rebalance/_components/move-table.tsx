@@ -4,8 +4,8 @@ import { readTableState } from '~/components/table/table-state'
 import { Card } from '~/components/ui/card'
 import { EmptyState } from '~/components/ui/empty-state'
 import { TextLink } from '~/components/ui/text-link'
-import type { RebalanceMove, RebalanceView } from '~/lib/inventory/client'
-import { formatGb, formatGib, type Locale } from '~/lib/kernel/format'
+import { formatGb, formatGib, type Locale } from '~/lib/kernel/text/format'
+import type { RebalanceMove, RebalanceView } from '~/lib/placement/client'
 import { routes } from '~/lib/routes'
 
 type Props = Pick<RebalanceView, 'zone' | 'moves'> & {

@@ -4,7 +4,7 @@ import { Card } from '~/components/ui/card'
 import { Disclosure } from '~/components/ui/disclosure'
 import { Money } from '~/components/ui/money'
 import type { CostWatchView } from '~/lib/billing/client'
-import { formatDate, formatMoney, type Locale } from '~/lib/kernel/format'
+import { formatDate, formatMoney, type Locale } from '~/lib/kernel/text/format'
 import { WatchForm } from './watch-form'
 
 type Props = { organisationId: string; watch: CostWatchView; refusal: string | undefined }

@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { DataTable } from '~/components/table/data-table'
 import { Money } from '~/components/ui/money'
-import { formatMonth, type Locale } from '~/lib/kernel/format'
+import { formatMonth, type Locale } from '~/lib/kernel/text/format'
 
 type Month = { period: string; cents: string; parts: readonly { key: string; cents: string }[] }
 type Props = { months: readonly Month[]; series: readonly { key: string; label: string }[] }

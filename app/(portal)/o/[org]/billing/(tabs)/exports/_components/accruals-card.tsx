@@ -3,7 +3,7 @@ import { DataTable } from '~/components/table/data-table'
 import { Card } from '~/components/ui/card'
 import { Money } from '~/components/ui/money'
 import type { AccrualsView } from '~/lib/billing/client'
-import { formatDate, formatMoney, type Locale } from '~/lib/kernel/format'
+import { formatDate, formatMoney, type Locale } from '~/lib/kernel/text/format'
 
 /** What was used and not invoiced yet at the last day of the month that is shown. */
 export function AccrualsCard({ accruals }: { accruals: AccrualsView }) {

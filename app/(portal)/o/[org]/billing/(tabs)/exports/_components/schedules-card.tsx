@@ -4,7 +4,7 @@ import { Card } from '~/components/ui/card'
 import { StatePill, type Tone } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
 import { type ExportOfferView, type ExportScheduleView, ownFailures } from '~/lib/billing/client'
-import { formatMonth, type Locale } from '~/lib/kernel/format'
+import { formatMonth, type Locale } from '~/lib/kernel/text/format'
 import { CreateSchedule } from './create-schedule'
 import { EndSchedule } from './end-schedule'
 

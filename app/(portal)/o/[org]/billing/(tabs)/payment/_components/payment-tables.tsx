@@ -6,7 +6,7 @@ import { StatePill } from '~/components/ui/state-pill'
 import { TextLink } from '~/components/ui/text-link'
 import { Timestamp } from '~/components/ui/timestamp'
 import type { DueView, PaymentView } from '~/lib/billing/client'
-import { startOfParisDay } from '~/lib/kernel/paris-day'
+import { startOfParisDay } from '~/lib/kernel/time/paris-day'
 import { routes } from '~/lib/routes'
 
 const Day = ({ day }: { day: string }) => <Timestamp at={startOfParisDay(day)} look="date" />

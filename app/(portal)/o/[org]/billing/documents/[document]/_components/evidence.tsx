@@ -1,8 +1,8 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { Timestamp } from '~/components/ui/timestamp'
 import type { EvidenceView } from '~/lib/billing/client'
-import { formatMebibytes, formatNumber, type Locale } from '~/lib/kernel/format'
-import { startOfParisDay } from '~/lib/kernel/paris-day'
+import { formatMebibytes, formatNumber, type Locale } from '~/lib/kernel/text/format'
+import { startOfParisDay } from '~/lib/kernel/time/paris-day'
 
 /** What a line bills: its intervals, to the second, or the days of its traffic. */
 export function Evidence({ evidence }: { evidence: EvidenceView }) {

@@ -7,9 +7,9 @@ import { Icon } from '~/components/ui/icon'
 import { StatePill, type Tone } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
-import { type InstanceState, instanceCan } from '~/lib/compute/client'
 import type { consoleLimits } from '~/lib/console/client'
 import type { Id } from '~/lib/kernel/ids'
+import { type InstanceState, instanceCan } from '~/lib/resources/client'
 import type { ConsoleState } from './console-state'
 
 // By far the heaviest piece of the portal, and of no use before the page stands.

@@ -1,0 +1,130 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { anonymousTestContext, memberTestContext, systemTestContext } from '~/db/testing/contexts'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import type { MemberRole } from '~/lib/kernel/op-context'
+import { makeEstate } from '~/lib/resources/testing/estate'
+import { addInstance } from '~/lib/resources/testing/resources'
+import { alertBudgets } from '../budgets/alert-budgets'
+import { createBudget } from '../budgets/manage-budgets'
+import { confirmAlertRecipient, endAlertRecipient, showAlertRecipient } from './answer'
+import { addAlertRecipient, listAlertRecipients, removeAlertRecipient } from './manage'
+import { readRecipientToken } from './token'
+
+const database = useTestDatabase()
+let sql: postgres.Sql
+let ours: TestOrganisation
+let theirs: TestOrganisation
+
+beforeAll(() => {
+  process.env.PORTAL_URL = 'http://portal.example'
+  process.env.RATE_LIMIT_FACTOR = '1000'
+  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+})
+afterAll(() => sql?.end())
+beforeEach(async () => {
+  const made = await insertTestOrganisations(database.current, 2)
+  ;[ours, theirs] = made as [TestOrganisation, TestOrganisation]
+})
+
+const as = (organisation: TestOrganisation, role: MemberRole = 'owner') =>
+  memberTestContext(organisation.accountId, { organisationId: organisation.organisationId, role })
+let addresses = 0
+const fresh = () => {
+  addresses += 1
+  return `tutelle${addresses}@ailleurs.example`
+}
+/** The last mail to this address: what it says, and the link's token. */
+async function mailTo(email: string) {
+  const rows = await sql<{ template: string; text: string }[]>`
+    select template, text_body as text from mail_messages where recipient = ${email} order by id`
+  const last = rows.at(-1)
+  return {
+    templates: rows.map(({ template }) => template),
+    token: /\/alertes\/(\S+)/.exec(last?.text ?? '')?.[1] ?? '',
+  }
+}
+const anybody = () => anonymousTestContext()
+
+test('an address is asked, accepts by its link and is told; by the same link it leaves', async () => {
+  const estate = await makeEstate(database.current, { hosts: { count: 1, vcpu: 64 } })
+  ours = estate.own
+  await addInstance(estate, { bundle: 'wide', at: new Date('2026-11-02T10:00:00Z') })
+  const [yes, silent] = [fresh(), fresh()]
+  for (const email of [yes, silent]) await addAlertRecipient(as(ours), { email })
+  const { token } = await mailTo(yes)
+  expect(await showAlertRecipient(anybody(), { token })).toMatchObject({ email: yes, isConfirmed: false })
+  await confirmAlertRecipient(anybody(), { token })
+  await confirmAlertRecipient(anybody(), { token })
+  await createBudget(as(ours), { name: 'Année', monthlyEuros: 100, thresholds: [50], isHard: false })
+  await alertBudgets(systemTestContext(new Date('2026-11-20T10:00:00Z')))
+  expect((await mailTo(yes)).templates).toEqual(['alert-recipient-confirm', 'budget-reached-outside'])
+  expect((await mailTo(silent)).templates).toEqual(['alert-recipient-confirm'])
+  expect((await mailTo(yes)).token).toBe(token)
+  await endAlertRecipient(anybody(), { token })
+  await endAlertRecipient(anybody(), { token })
+  await expect(showAlertRecipient(anybody(), { token })).rejects.toMatchObject({ code: 'not_found' })
+  await expect(confirmAlertRecipient(anybody(), { token })).rejects.toMatchObject({ code: 'invalid_token' })
+  expect((await listAlertRecipients(as(ours))).map(({ email }) => email)).toEqual([silent])
+  const events = await sql`select event from audit_events where organisation_id = ${ours.organisationId}
+    and event like 'alert_recipient.%' order by id`
+  expect(events.map(({ event }) => event).sort()).toEqual([
+    'alert_recipient.added',
+    'alert_recipient.added',
+    'alert_recipient.confirmed',
+    'alert_recipient.removed',
+  ])
+})
+
+test('an address is given once, asked again until it answers, and there are ten at most', async () => {
+  const email = fresh()
+  await addAlertRecipient(as(ours), { email })
+  await addAlertRecipient(as(ours, 'billing'), { email })
+  const { token, templates } = await mailTo(email)
+  expect(templates).toHaveLength(2)
+  await confirmAlertRecipient(anybody(), { token })
+  const again = [email, `${ours.accountId}@example.test`]
+  for (const known of again)
+    await expect(addAlertRecipient(as(ours), { email: known })).rejects.toMatchObject({
+      code: 'already_exists',
+    })
+  const all = await Promise.allSettled(
+    Array.from({ length: 14 }, () => addAlertRecipient(as(ours), { email: fresh() })),
+  )
+  expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(9)
+  await expect(addAlertRecipient(as(ours), { email: fresh() })).rejects.toMatchObject({
+    code: 'quota_exceeded',
+    params: { reason: 'too_many_recipients' },
+  })
+})
+
+test('roles and organisations stay apart, and nobody makes a link', async () => {
+  const email = fresh()
+  for (const role of ['technical', 'approver', 'reader', 'guest'] as const)
+    await expect(addAlertRecipient(as(ours, role), { email })).rejects.toMatchObject({ code: 'forbidden' })
+  await addAlertRecipient(as(ours), { email })
+  const [added] = await listAlertRecipients(as(ours, 'reader'))
+  if (!added) throw new Error('it was added')
+  expect(await listAlertRecipients(as(theirs))).toEqual([])
+  await expect(removeAlertRecipient(as(theirs), { recipientId: added.id })).rejects.toMatchObject({
+    code: 'not_found',
+  })
+  const { token } = await mailTo(email)
+  // The key of one organisation opens no other, and no letter of it may differ.
+  const forged = [
+    token.replace(ours.organisationId, theirs.organisationId),
+    `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`,
+    token.slice(0, -1),
+    `${token}A`,
+    '',
+  ]
+  for (const wrong of forged) {
+    expect(readRecipientToken(wrong)).toBeNull()
+    await expect(confirmAlertRecipient(anybody(), { token: wrong })).rejects.toMatchObject({
+      code: 'invalid_token',
+    })
+  }
+  await removeAlertRecipient(as(ours), { recipientId: added.id })
+  expect(await listAlertRecipients(as(ours))).toEqual([])
+})

@@ -1,0 +1,38 @@
+import type { Tx } from '~/db/client'
+import { listConfirmedRecipients } from '~/db/queries/limits/alert-recipients'
+import type { Id } from '~/lib/kernel/ids'
+import type { Locale } from '~/lib/kernel/text/locale'
+import { portalLink, queueMail } from '~/lib/mail'
+import { routes } from '~/lib/routes'
+import { recipientToken } from './token'
+
+type Alert =
+  | {
+      template: 'budget-reached-outside'
+      params: { budget: string; percent: string; spent: string; amount: string }
+    }
+  | {
+      template: 'purchase-order-outside'
+      params: { number: string; percent: number; usedCents: string; ceilingCents: string }
+    }
+
+/**
+ * In `tx`: every confirmed address of the organisation is told this, in its language, but those of members who were
+ * `told` themselves. They have no account: the only link in it removes them.
+ */
+export async function tellRecipients(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  told: readonly { email: string }[],
+  alertIn: (locale: Locale) => Alert,
+): Promise<void> {
+  for (const { recipient, organisation } of await listConfirmedRecipients(tx, organisationId)) {
+    if (told.some(({ email }) => email === recipient.email)) continue
+    const common = { organisation, url: portalLink(routes.alertRecipient(recipientToken(recipient))) }
+    const mail = { to: recipient.email, locale: recipient.locale }
+    const alert = alertIn(recipient.locale)
+    if (alert.template === 'budget-reached-outside')
+      await queueMail(tx, { ...mail, template: alert.template, params: { ...common, ...alert.params } })
+    else await queueMail(tx, { ...mail, template: alert.template, params: { ...common, ...alert.params } })
+  }
+}

@@ -1,0 +1,3 @@
+export type { AlertRecipientView } from './alert-recipients/manage'
+export type { BudgetView } from './budgets/manage-budgets'
+export type { QuotaQueueEntry, QuotaRequestView } from './views'

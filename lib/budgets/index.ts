@@ -1,0 +1,15 @@
+export { confirmAlertRecipient, endAlertRecipient, showAlertRecipient } from './alert-recipients/answer'
+export { addAlertRecipient, listAlertRecipients, removeAlertRecipient } from './alert-recipients/manage'
+export { tellRecipients } from './alert-recipients/tell'
+export { alertBudgets } from './budgets/alert-budgets'
+export { type BudgetRoom, readBudgetRoom } from './budgets/budget-room'
+export { changeBudget, createBudget, endBudget, readBudgets } from './budgets/manage-budgets'
+export { type MoreCents, refuseOverBudget } from './budgets/refuse-over-budget'
+export {
+  acceptQuotaRequest,
+  countQuotaDecisions,
+  readQuotaCase,
+  refuseQuotaRequest,
+} from './quotas/decide-quota-request'
+export { listQuotaRequests, requestQuota, withdrawQuotaRequest } from './quotas/request-quota'
+export { reviewQuotaRequests } from './quotas/review-quota-requests'

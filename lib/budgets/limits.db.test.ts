@@ -1,0 +1,312 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { withOrganisation } from '~/db/client'
+import { memberTestContext, staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { MemberRole } from '~/lib/kernel/op-context'
+import type { QuotaResource } from '~/lib/kernel/quota-resources'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import { readCases } from '~/lib/moderation'
+import { makeEstate } from '~/lib/resources/testing/estate'
+import { addInstance, addVolume } from '~/lib/resources/testing/resources'
+import { committedByTags, monthToDateByTags } from '~/lib/usage'
+import { alertBudgets } from './budgets/alert-budgets'
+import { changeBudget, createBudget, endBudget, readBudgets } from './budgets/manage-budgets'
+import { refuseOverBudget } from './budgets/refuse-over-budget'
+import { acceptQuotaRequest, readQuotaCase, refuseQuotaRequest } from './quotas/decide-quota-request'
+import { listQuotaRequests, requestQuota, withdrawQuotaRequest } from './quotas/request-quota'
+import { reviewQuotaRequests } from './quotas/review-quota-requests'
+
+const database = useTestDatabase()
+const moderator = staffTestContext(newId('staff'), ['moderator'])
+let sql: postgres.Sql
+let ours: TestOrganisation
+let theirs: TestOrganisation
+
+beforeAll(async () => {
+  process.env.PORTAL_URL = 'http://portal.example'
+  process.env.OPERATOR_URL = 'http://operator.example'
+  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+})
+afterAll(() => sql?.end())
+
+const fresh = async () => {
+  const made = await insertTestOrganisations(database.current, 2, {
+    quotas: { instances: 10, vcpu: 64, memory_mib: 262_144, disk_gib: 1_000, volume_gib: 1_000 },
+  })
+  ;[ours, theirs] = made as [TestOrganisation, TestOrganisation]
+}
+const as = (organisation: TestOrganisation, role: MemberRole = 'owner', now = testNow) =>
+  memberTestContext(organisation.accountId, { organisationId: organisation.organisationId, role }, { now })
+const asks = (resource: QuotaResource, limit: number) =>
+  requestQuota(as(ours), { projectId: ours.projectId, resource, limit, reason: 'Fin de marché.' })
+const uses = (resource: QuotaResource, used: number) =>
+  sql`update quotas set used = ${used} where project_id = ${ours.projectId} and resource = ${resource}`
+const limitOf = async (resource: QuotaResource) =>
+  (await sql`select "limit" from quotas where project_id = ${ours.projectId} and resource = ${resource}`)[0]
+    ?.limit
+const states = async () => (await listQuotaRequests(as(ours), ours.projectId)).map(({ state }) => state)
+const mailsTo = async (organisation: TestOrganisation) =>
+  (
+    await sql`select template from mail_messages where recipient = ${`${organisation.accountId}@example.test`} order by id`
+  ).map((row) => row.template)
+
+test('less is accepted by the rule, and more storage when it is nearly full; whoever asked is told', async () => {
+  await fresh()
+  await asks('vcpu', 32)
+  await uses('volume_gib', 801)
+  await asks('volume_gib', 2_000)
+  await reviewQuotaRequests(systemTestContext())
+  expect(await states()).toEqual(['accepted_by_rule', 'accepted_by_rule'])
+  expect([await limitOf('vcpu'), await limitOf('volume_gib')]).toEqual([32, 2_000])
+  expect(await mailsTo(ours)).toEqual(['quota-accepted', 'quota-accepted'])
+})
+
+test('processors at work are given by the measures of a week; the facts are kept', async () => {
+  const estate = await makeEstate(database.current)
+  ours = estate.own
+  const instanceId = await addInstance(estate, { bundle: 'small' })
+  await sql`update quotas set "limit" = 16, used = 14 where project_id = ${ours.projectId} and resource = 'vcpu'`
+  const measure = (at: Date, cpuMilli: number) =>
+    sql`insert into instance_metrics (organisation_id, instance_id, resolution_seconds, at, seconds, cpu_milli, cpu_milli_max, memory_mib, memory_mib_max, received_bytes_per_second, sent_bytes_per_second)
+      values (${ours.organisationId}, ${instanceId}, 3600, ${at}, 3600, ${cpuMilli}, ${cpuMilli}, 100, 100, 0, 0)`
+  await measure(addSeconds(testNow, -3_600), 600)
+  await measure(addSeconds(testNow, -7_200), 800)
+  // Older than a week: it does not count.
+  await measure(addSeconds(testNow, -8 * 86_400), 0)
+  await asks('vcpu', 32)
+  await reviewQuotaRequests(systemTestContext())
+  expect(await limitOf('vcpu')).toBe(32)
+  const [row] = await sql`select facts from quota_requests where project_id = ${ours.projectId}`
+  expect(row?.facts).toEqual({ limit: 16, used: 14, utilisationPercent: 35, nextTier: 32 })
+})
+
+test('what no rule accepts waits for a moderator, who reads the facts and decides once', async () => {
+  await fresh()
+  const { id } = await asks('instances', 20)
+  await reviewQuotaRequests(systemTestContext())
+  await reviewQuotaRequests(systemTestContext())
+  const queue = await readCases(moderator, { part: 'waiting', kind: 'quota', assigned: null })
+  expect(queue.entries.filter(({ subjectId }) => subjectId === id)).toMatchObject([
+    { summary: { resource: 'instances', from: 10, to: 20, project: 'Principal' }, isLate: false },
+  ])
+  expect(await readQuotaCase(moderator, id)).toMatchObject({
+    organisation: 'Atelier Test',
+    project: 'Principal',
+    limitAsked: 20,
+    reason: 'Fin de marché.',
+    facts: { limit: 10, used: 0, utilisationPercent: null, nextTier: 20 },
+  })
+  await expect(asks('instances', 30)).rejects.toMatchObject({ code: 'already_exists' })
+  await acceptQuotaRequest(moderator, { requestId: id })
+  expect(await limitOf('instances')).toBe(20)
+  await expect(refuseQuotaRequest(moderator, { requestId: id, reason: 'Non.' })).rejects.toMatchObject({
+    code: 'conflict',
+  })
+  const second = await asks('instances', 500)
+  await reviewQuotaRequests(systemTestContext())
+  await refuseQuotaRequest(moderator, { requestId: second.id, reason: 'Dites-nous d’abord pour quoi.' })
+  expect(await limitOf('instances')).toBe(20)
+  const answered = await listQuotaRequests(as(ours), ours.projectId)
+  expect(answered.find(({ id: each }) => each === second.id)).toMatchObject({
+    state: 'refused',
+    answer: 'Dites-nous d’abord pour quoi.',
+  })
+  expect(await mailsTo(ours)).toEqual(['quota-accepted', 'quota-refused'])
+  for (const role of ['support', 'auditor', 'capacity'] as const)
+    await expect(
+      acceptQuotaRequest(staffTestContext(newId('staff'), [role]), { requestId: second.id }),
+    ).rejects.toMatchObject({ code: 'forbidden' })
+})
+
+test('a limit never falls under what is used, not even when it was used after the question', async () => {
+  await fresh()
+  await uses('vcpu', 20)
+  await expect(asks('vcpu', 19)).rejects.toMatchObject({
+    code: 'invalid_input',
+    field: 'limit',
+    params: { reason: 'below_used', used: '20' },
+  })
+  const { id } = await asks('vcpu', 30)
+  await uses('vcpu', 31)
+  await reviewQuotaRequests(systemTestContext())
+  expect(await states()).toEqual(['pending'])
+  await expect(acceptQuotaRequest(moderator, { requestId: id })).rejects.toMatchObject({
+    code: 'conflict',
+    params: { reason: 'below_used', used: '31' },
+  })
+  expect([await limitOf('vcpu'), await states()]).toEqual([64, ['pending']])
+})
+
+test('a question is taken back, and no other organisation or role asks', async () => {
+  await fresh()
+  const { id } = await asks('instances', 20)
+  await expect(withdrawQuotaRequest(as(theirs), { requestId: id })).rejects.toMatchObject({
+    code: 'not_found',
+  })
+  await withdrawQuotaRequest(as(ours), { requestId: id })
+  await reviewQuotaRequests(systemTestContext())
+  expect(await states()).toEqual(['withdrawn'])
+  await expect(withdrawQuotaRequest(as(ours), { requestId: id })).rejects.toMatchObject({ code: 'conflict' })
+  const input = { projectId: ours.projectId, resource: 'vcpu' as const, limit: 70, reason: 'Non.' }
+  await expect(requestQuota(as(ours, 'reader'), input)).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(requestQuota(as(theirs), input)).rejects.toMatchObject({ code: 'not_found' })
+})
+
+test('the customers’ site answers no question and raises no limit by itself', async () => {
+  await fresh()
+  const { id } = await asks('instances', 20)
+  for (const statement of [
+    `update quota_requests set state = 'accepted' where id = '${id}'`,
+    `update quota_requests set limit_asked = 1 where id = '${id}'`,
+    `update quotas set "limit" = 1000000`,
+  ])
+    await expect(withOrganisation(as(ours), (tx) => tx.execute(statement))).rejects.toMatchObject({
+      cause: { code: '42501' },
+    })
+})
+
+const budget = { name: 'Année', monthlyEuros: 100, thresholds: [50, 80, 100], isHard: false }
+
+test('a threshold is told once a month, the highest of those passed at once, to owners and accountants', async () => {
+  const estate = await makeEstate(database.current, { hosts: { count: 1, vcpu: 64 } })
+  ours = estate.own
+  const month = new Date('2026-11-20T10:00:00Z')
+  await addInstance(estate, { bundle: 'wide', at: new Date('2026-11-02T10:00:00Z') })
+  await createBudget(as(ours), { ...budget, monthlyEuros: 300 })
+  const [{ spentCents } = { spentCents: '0' }] = await readBudgets(as(ours, 'billing', month))
+  expect(Number(spentCents)).toBeGreaterThan(24_000)
+  expect(Number(spentCents)).toBeLessThan(30_000)
+  await alertBudgets(systemTestContext(month))
+  await alertBudgets(systemTestContext(month))
+  expect(await mailsTo(ours)).toEqual(['budget-reached'])
+  const told = () =>
+    sql`select month, threshold from budget_alerts where organisation_id = ${ours.organisationId} order by month, threshold`
+  expect([...(await told())]).toEqual([
+    { month: '2026-11', threshold: 50 },
+    { month: '2026-11', threshold: 80 },
+  ])
+  expect((await readBudgets(as(ours, 'reader', month)))[0]?.reached).toEqual([50, 80])
+  await alertBudgets(systemTestContext(new Date('2026-12-01T00:30:00+01:00')))
+  expect(await told()).toHaveLength(2)
+  const [notice] = await sql`select params from notices where organisation_id = ${ours.organisationId}`
+  expect(notice?.params).toEqual({ budget: 'Année', percent: '80' })
+})
+
+test('two workers at once tell it once', async () => {
+  const estate = await makeEstate(database.current, { hosts: { count: 1, vcpu: 64 } })
+  ours = estate.own
+  const month = new Date('2026-11-20T10:00:00Z')
+  await addInstance(estate, { bundle: 'wide', at: new Date('2026-11-02T10:00:00Z') })
+  await createBudget(as(ours), budget)
+  await Promise.all(Array.from({ length: 4 }, () => alertBudgets(systemTestContext(month))))
+  expect(await mailsTo(ours)).toEqual(['budget-reached'])
+})
+
+test('a hard budget says by how much it would be passed; ended, it refuses nothing', async () => {
+  const estate = await makeEstate(database.current)
+  ours = estate.own
+  await addInstance(estate, { bundle: 'small' })
+  const { id } = await createBudget(as(ours), { ...budget, isHard: true, projectId: ours.projectId })
+  const [{ committedCents } = { committedCents: '0' }] = await readBudgets(as(ours))
+  const more = (moreCents: bigint) =>
+    withOrganisation(as(ours), (tx, organisationId) =>
+      refuseOverBudget(tx, { organisationId, projectId: ours.projectId, moreCents }, testNow),
+    )
+  const left = 10_000n - BigInt(committedCents)
+  await more(left)
+  await expect(more(left + 101n)).rejects.toMatchObject({
+    code: 'budget_exceeded',
+    params: { budget: 'Année', overCents: '101', over: '2', committedCents },
+  })
+  await changeBudget(as(ours), { budgetId: id, ...budget, isHard: false })
+  await more(left + 101n)
+  await changeBudget(as(ours), { budgetId: id, ...budget, isHard: true })
+  await endBudget(as(ours), { budgetId: id })
+  await more(left + 101n)
+})
+
+test('a budget of a tag counts what carries it, and what its project lends it, once', async () => {
+  const estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 64 } })
+  ours = estate.own
+  const since = new Date('2026-11-02T10:00:00Z')
+  const now = new Date('2026-11-20T10:00:00Z')
+  const tags = (table: string, id: string, value: object) =>
+    sql`update ${sql(table)} set tags = ${sql.json({ ...value })} where id = ${id}`
+  const [tagged, other] = [
+    await addInstance(estate, { bundle: 'wide', at: since }),
+    await addInstance(estate, { bundle: 'small', at: since }),
+  ]
+  const volumeId = await addVolume(estate, { at: since })
+  await createBudget(as(ours), { ...budget, tag: 'service:dsi', monthlyEuros: 300 })
+  const owner = as(ours, 'owner', now)
+  const read = async () => {
+    const [row] = await readBudgets(owner)
+    return [BigInt(row?.spentCents ?? 0), BigInt(row?.committedCents ?? 0)] as const
+  }
+  const parts = (ids: string[]) =>
+    withOrganisation(owner, async (tx, organisationId) => [
+      (await monthToDateByTags(tx, organisationId, now, ['id']))
+        .filter(({ tags: own }) => ids.includes(own.id ?? ''))
+        .reduce((sum, { cents }) => sum + cents, 0n),
+      (await committedByTags(tx, organisationId, now, ['id']))
+        .filter(({ tags: own }) => ids.includes(own.id ?? ''))
+        .reduce((sum, { cents }) => sum + cents, 0n),
+    ])
+  expect(await read()).toEqual([0n, 0n])
+  await tags('instances', tagged, { id: 'a', service: 'dsi' })
+  await tags('volumes', volumeId, { id: 'b', service: 'dsi' })
+  await tags('instances', other, { id: 'c', service: 'rh' })
+  const two = await parts(['a', 'b'])
+  expect(two.every((cents) => cents > 10_000n)).toBe(true)
+  expect(await read()).toEqual(two)
+  // The project carries it too: nothing is counted twice, and what says otherwise stays where it says.
+  await tags('projects', ours.projectId, { service: 'dsi' })
+  expect(await read()).toEqual(two)
+  await tags('instances', other, { id: 'c' })
+  expect(await read()).toEqual(await parts(['a', 'b', 'c']))
+  await tags('projects', ours.projectId, {})
+  await alertBudgets(systemTestContext(now))
+  expect((await readBudgets(owner))[0]?.reached).toEqual([50, 80])
+})
+
+test('a hard budget of a tag refuses more of what carries it, and nothing else', async () => {
+  const estate = await makeEstate(database.current)
+  ours = estate.own
+  const volumeId = await addVolume(estate)
+  await createBudget(as(ours), { ...budget, tag: 'service:dsi', monthlyEuros: 1, isHard: true })
+  const grow = () =>
+    withOrganisation(as(ours), async (tx, organisationId) => {
+      const [volume] = await tx.execute<{ tags: Record<string, string> }>(`select tags from volumes`)
+      const of = { organisationId, projectId: ours.projectId, moreCents: 1n, ownTags: volume?.tags ?? {} }
+      await refuseOverBudget(tx, of, testNow)
+    })
+  await grow()
+  await sql`update volumes set tags = '{"service": "dsi"}' where id = ${volumeId}`
+  await expect(grow()).rejects.toMatchObject({ code: 'budget_exceeded', params: { orderCents: '1' } })
+  await sql`update projects set tags = '{"service": "dsi"}' where id = ${ours.projectId}`
+  await sql`update volumes set tags = '{"service": "rh"}' where id = ${volumeId}`
+  await grow()
+})
+
+test('names are taken once, roles and organisations stay apart', async () => {
+  await fresh()
+  const { id } = await createBudget(as(ours, 'billing'), budget)
+  await expect(createBudget(as(ours), budget)).rejects.toMatchObject({ code: 'name_taken', field: 'name' })
+  await expect(
+    createBudget(as(ours), { ...budget, name: 'Deux', projectId: ours.projectId, tag: 'a:b' }),
+  ).rejects.toMatchObject({ field: 'tag' })
+  await expect(
+    createBudget(as(ours), { ...budget, name: 'Ailleurs', projectId: theirs.projectId }),
+  ).rejects.toMatchObject({ code: 'not_found' })
+  for (const role of ['technical', 'approver', 'reader', 'guest'] as const)
+    await expect(createBudget(as(ours, role), { ...budget, name: role })).rejects.toMatchObject({
+      code: 'forbidden',
+    })
+  await expect(endBudget(as(theirs), { budgetId: id as Id<'budget'> })).rejects.toMatchObject({
+    code: 'not_found',
+  })
+  expect(await readBudgets(as(theirs))).toEqual([])
+})

@@ -1,0 +1,67 @@
+/**
+ * Reconciler: looks at requests that no rule has seen. Each in a transaction of its own that holds the request, so
+ * that two workers never decide about one.
+ */
+import { type Tx, withSystem } from '~/db/client'
+import {
+  findNames,
+  lockQuota,
+  lockSubmitted,
+  measureUtilisation,
+  type QuotaRequestRow,
+  setQuota,
+  updateQuotaRequest,
+} from '~/db/queries/limits/quota-requests'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import { openCase } from '~/lib/moderation'
+import { decideQuota, nextTier } from './quota-rule'
+import { tellQuotaAnswer } from './tell-quota-answer'
+
+const measuredDays = 7
+
+/** Every request submitted so far is accepted by the rule, or waits for a moderator, who is told. */
+export async function reviewQuotaRequests(ctx: OpContext): Promise<void> {
+  for (let reviewed = true; reviewed; ) {
+    reviewed = await withSystem(ctx, async (tx) => {
+      const request = await lockSubmitted(tx)
+      if (request) await review(tx, ctx, request)
+      return request !== null
+    })
+  }
+}
+
+async function review(tx: Tx, ctx: OpContext, request: QuotaRequestRow): Promise<void> {
+  const { id, projectId, resource, limitAsked } = request
+  const quota = await lockQuota(tx, request)
+  const from = addSeconds(ctx.now, -measuredDays * 86_400)
+  const facts = {
+    ...quota,
+    utilisationPercent: await measureUtilisation(tx, projectId, resource, from),
+    nextTier: nextTier(resource, quota.limit),
+  }
+  // What was claimed since it was asked stays held: a limit never falls below it.
+  const isPossible = limitAsked >= quota.used
+  if (isPossible && decideQuota({ resource, asked: limitAsked, facts }) === 'accept') {
+    await setQuota(tx, request, limitAsked)
+    const decided = { state: 'accepted_by_rule' as const, facts, decidedAt: ctx.now }
+    await updateQuotaRequest(tx, id, ['submitted'], decided)
+    await tellQuotaAnswer(tx, ctx, { ...request, ...decided }, quota.limit)
+    return
+  }
+  await updateQuotaRequest(tx, id, ['submitted'], { state: 'pending', facts })
+  const { project } = await findNames(tx, request)
+  await openCase(tx, ctx, {
+    organisationId: request.organisationId,
+    projectId,
+    kind: 'quota',
+    subjectId: id,
+    summary: {
+      resource,
+      from: quota.limit,
+      to: limitAsked,
+      project,
+      applicant: request.requestedByAccountId,
+    },
+  })
+}

@@ -1,0 +1,55 @@
+import { withStaff } from '~/db/client'
+import { findBundleForUpdate, updateBundle } from '~/db/queries/catalogue/price-book'
+import { changedFacts, recordAudit } from '~/lib/audit'
+import { authorizeStaff } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { type ChangeBundleInput, changeBundleInput, type SellBundleInput, sellBundleInput } from '../schema'
+import { withMachineLabel } from './define-bundle'
+
+/**
+ * The bundle has this name, place in the list and rules of placement. What it holds never changes: servers of it
+ * are in life; another size is another bundle.
+ *
+ * @throws DomainError `not_found`
+ */
+export async function changeBundle(ctx: OpContext, raw: ChangeBundleInput): Promise<void> {
+  authorizeStaff(ctx, 'catalogue:change')
+  const { bundleId, placement, ...rest } = changeBundleInput.parse(raw)
+  const to = { ...rest, placement: placement === '' ? null : placement }
+  await change(ctx, bundleId as Id<'bundle'>, 'bundle.changed', to)
+}
+
+/** The bundle can be ordered, or no longer; what was ordered of it lives on. @throws DomainError `not_found` */
+export async function sellBundle(ctx: OpContext, raw: SellBundleInput): Promise<void> {
+  authorizeStaff(ctx, 'catalogue:change')
+  const { bundleId, isOnSale } = sellBundleInput.parse(raw)
+  const event = isOnSale ? 'bundle.offered' : 'bundle.withdrawn'
+  await change(ctx, bundleId as Id<'bundle'>, event, { isActive: isOnSale })
+}
+
+type Changeable = Parameters<typeof updateBundle>[2]
+
+async function change(
+  ctx: OpContext,
+  id: Id<'bundle'>,
+  event: 'bundle.changed' | 'bundle.offered' | 'bundle.withdrawn',
+  to: Changeable,
+): Promise<void> {
+  await withStaff(ctx, async (tx) => {
+    const bundle = await findBundleForUpdate(tx, id)
+    if (!bundle) throw new DomainError('not_found')
+    if (to.requiredLabels) to.requiredLabels = withMachineLabel(bundle.instanceType, to.requiredLabels)
+    const changed = changedFacts(bundle, to)
+    if (!changed) return
+    await updateBundle(tx, id, to)
+    const details = event === 'bundle.changed' ? changed : {}
+    await recordAudit(tx, ctx, event, {
+      organisationId: null,
+      kind: 'bundle',
+      id,
+      details: { name: bundle.name, ...details },
+    })
+  })
+}

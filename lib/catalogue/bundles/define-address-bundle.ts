@@ -1,0 +1,35 @@
+import { withShared } from '~/db/client'
+import { insertBundle } from '~/db/queries/catalogue'
+import { recordAudit } from '~/lib/audit'
+import { DomainError } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { authorizeCatalogueChange } from '../authorize-change'
+import { type DefineAddressBundleInput, defineAddressBundleInput } from '../schema'
+
+/**
+ * What public addresses are sold as; they are once its meter has a price in force.
+ *
+ * @throws DomainError `name_taken` about `slug`
+ */
+export async function defineAddressBundle(
+  ctx: OpContext,
+  raw: DefineAddressBundleInput,
+): Promise<Id<'bundle'>> {
+  authorizeCatalogueChange(ctx)
+  const input = defineAddressBundleInput.parse(raw)
+  const id = newId('bundle', ctx.now.getTime())
+  const nothing = { vcpu: 0, memoryMib: 0, rootDiskGib: 0, volumeGib: 0 }
+  const kind = 'address' as const
+  await withShared(ctx, async (tx) => {
+    const isNew = await insertBundle(tx, { id, kind, family: kind, ...nothing, ...input })
+    if (!isNew) throw new DomainError('name_taken', { field: 'slug' })
+    await recordAudit(tx, ctx, 'bundle.defined', {
+      organisationId: null,
+      kind: 'bundle',
+      id,
+      details: { kind, ...input },
+    })
+  })
+  return id
+}

@@ -1,0 +1,38 @@
+import { withStaff } from '~/db/client'
+import { findBundleRow } from '~/db/queries/catalogue'
+import { countLiveByBundle, listPriceHistory } from '~/db/queries/catalogue/price-book'
+import { authorizeStaff } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { BundleEntry, PriceEntry } from '../client'
+import { bundleEntry, priceState } from '../prices/price-book'
+
+/**
+ * One bundle as the operator keeps it, with every price it ever had, latest first.
+ *
+ * @throws DomainError `not_found`
+ */
+export async function getBundle(
+  ctx: OpContext,
+  bundleId: Id<'bundle'>,
+): Promise<{ bundle: BundleEntry; prices: PriceEntry[] }> {
+  authorizeStaff(ctx, 'catalogue:inspect')
+  return withStaff(ctx, async (tx) => {
+    const row = await findBundleRow(tx, bundleId)
+    if (!row) throw new DomainError('not_found')
+    const prices = await listPriceHistory(tx, bundleId)
+    const live = (await countLiveByBundle(tx)).get(bundleId) ?? 0
+    return {
+      bundle: bundleEntry(row, prices, live, ctx.now),
+      prices: prices.map((price) => ({
+        id: price.id,
+        meter: price.meter,
+        microCentsPerHour: price.microCentsPerHour,
+        validFrom: price.validFrom.toISOString(),
+        validTo: price.validTo?.toISOString() ?? null,
+        state: priceState(price, ctx.now),
+      })),
+    }
+  })
+}

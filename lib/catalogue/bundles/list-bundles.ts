@@ -1,0 +1,94 @@
+import { type Tx, withOrganisation } from '~/db/client'
+import * as catalogue from '~/db/queries/catalogue'
+import { listOwnPrices, listRatesInForce } from '~/db/queries/catalogue/own-prices'
+import { authorize } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { TermMonths } from '../client'
+import { ownMicroCents, ruleFor } from '../prices/own-price'
+import { type BundleView, metersOf } from '../views'
+
+/**
+ * Bundles on sale with the prices in force at `now`: the organisation's own in a transaction of an organisation, else
+ * those of everybody. One whose price is incomplete is not on sale: it is left out rather than shown cheaper than it is.
+ */
+export async function listBundles(tx: Tx, now: Date): Promise<BundleView[]> {
+  const rows = await catalogue.listActiveBundleRows(tx)
+  const book = await readBook(tx, now)
+  return rows.map((row) => bundleView(row, book)).filter((view) => view !== null)
+}
+
+/**
+ * One bundle by id, on sale or not, with its prices in force; null when unknown, without a full price, or no bundle of
+ * servers and volumes.
+ */
+export async function findBundle(
+  tx: Tx,
+  id: Id<'bundle'>,
+  now: Date,
+): Promise<(BundleView & { isActive: boolean }) | null> {
+  const row = await catalogue.findBundleRow(tx, id)
+  if (!row || row.kind === 'address') return null
+  const view = bundleView(row, await readBook(tx, now, [id]))
+  return view && { ...view, isActive: row.isActive }
+}
+
+/** Bundles on sale at the prices of the organisation. */
+export async function listOwnBundles(ctx: OpContext): Promise<BundleView[]> {
+  authorize(ctx, 'catalogue:read')
+  return withOrganisation(ctx, (tx) => listBundles(tx, ctx.now))
+}
+
+type Book = Awaited<ReturnType<typeof readBook>>
+
+async function readBook(tx: Tx, now: Date, ids?: Id<'bundle'>[]) {
+  return {
+    prices: await catalogue.listPricesInForce(tx, now, ids),
+    own: await listOwnPrices(tx, now),
+    rates: await listRatesInForce(tx, now),
+  }
+}
+
+function bundleView(row: catalogue.BundleRow, book: Book): BundleView | null {
+  const rule = ruleFor(book.own, row)
+  const prices = book.prices
+    .filter((price) => price.bundleId === row.id && metersOf(row.kind).includes(price.meter))
+    .map(({ id, meter, microCentsPerHour: everybody }) => {
+      const own = ownMicroCents(rule, meter, everybody)
+      return {
+        id,
+        meter,
+        microCentsPerHour: own,
+        ...(own < everybody && { listMicroCentsPerHour: everybody }),
+      }
+    })
+  const priced = metersOf(row.kind).every((meter) => prices.some((price) => price.meter === meter))
+  if (!priced) return null
+  const sum = prices.reduce((all, price) => all + price.microCentsPerHour, 0n)
+  const everybody = prices.reduce(
+    (all, price) => all + (price.listMicroCentsPerHour ?? price.microCentsPerHour),
+    0n,
+  )
+  return {
+    id: row.id,
+    slug: row.slug,
+    name: row.name,
+    kind: row.kind,
+    family: row.family,
+    instanceType: row.instanceType,
+    vcpu: row.vcpu,
+    memoryMib: row.memoryMib,
+    rootDiskGib: row.rootDiskGib,
+    volumeGib: row.volumeGib,
+    volumeClass: row.volumeClass,
+    requiredLabels: row.requiredLabels,
+    placement: row.placement,
+    prices,
+    microCentsPerHour: sum,
+    ...(sum < everybody && { listMicroCentsPerHour: everybody }),
+    terms: book.rates
+      .filter((rate) => rate.family === row.family)
+      .map(({ months, basisPoints }) => ({ months: months as TermMonths, basisPoints })),
+    fields: row.orderFields,
+  }
+}

@@ -1,0 +1,47 @@
+import { withStaff } from '~/db/client'
+import { findImageForUpdate, updateImage } from '~/db/queries/catalogue/price-book'
+import { changedFacts, recordAudit } from '~/lib/audit'
+import { authorizeStaff } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { type ChangeImageInput, changeImageInput, type SellImageInput, sellImageInput } from '../schema'
+
+/** The image has this name, date and place in the list. @throws DomainError `not_found` */
+export async function changeImage(ctx: OpContext, raw: ChangeImageInput): Promise<void> {
+  authorizeStaff(ctx, 'catalogue:change')
+  const { imageId, ...to } = changeImageInput.parse(raw)
+  await change(ctx, imageId as Id<'image'>, 'image.changed', to)
+}
+
+/** New servers can start from the image, or no longer; those that did live on. @throws DomainError `not_found` */
+export async function sellImage(ctx: OpContext, raw: SellImageInput): Promise<void> {
+  authorizeStaff(ctx, 'catalogue:change')
+  const { imageId, isOnSale } = sellImageInput.parse(raw)
+  const event = isOnSale ? 'image.offered' : 'image.withdrawn'
+  await change(ctx, imageId as Id<'image'>, event, { isActive: isOnSale })
+}
+
+type Changeable = Parameters<typeof updateImage>[2]
+
+async function change(
+  ctx: OpContext,
+  id: Id<'image'>,
+  event: 'image.changed' | 'image.offered' | 'image.withdrawn',
+  to: Changeable,
+): Promise<void> {
+  await withStaff(ctx, async (tx) => {
+    const image = await findImageForUpdate(tx, id)
+    if (!image) throw new DomainError('not_found')
+    const changed = changedFacts(image, to)
+    if (!changed) return
+    await updateImage(tx, id, to)
+    const details = event === 'image.changed' ? changed : {}
+    await recordAudit(tx, ctx, event, {
+      organisationId: null,
+      kind: 'image',
+      id,
+      details: { name: image.name, ...details },
+    })
+  })
+}

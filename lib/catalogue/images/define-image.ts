@@ -1,0 +1,27 @@
+import { withShared } from '~/db/client'
+import { insertImage, insertZoneImage } from '~/db/queries/catalogue'
+import { recordAudit } from '~/lib/audit'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { authorizeCatalogueChange } from '../authorize-change'
+import { type DefineImageInput, defineImageInput } from '../schema'
+
+/** The image can be chosen in the zones named, under the alias each hypervisor knows it by. */
+export async function defineImage(ctx: OpContext, raw: DefineImageInput): Promise<Id<'image'>> {
+  authorizeCatalogueChange(ctx)
+  const { zones, ...image } = defineImageInput.parse(raw)
+  const id = newId('image', ctx.now.getTime())
+  await withShared(ctx, async (tx) => {
+    await insertImage(tx, { id, ...image })
+    for (const { zoneId, alias } of zones) {
+      await insertZoneImage(tx, { zoneId: zoneId as Id<'zone'>, imageId: id, alias })
+    }
+    await recordAudit(tx, ctx, 'image.defined', {
+      organisationId: null,
+      kind: 'image',
+      id,
+      details: { ...image, zones },
+    })
+  })
+  return id
+}

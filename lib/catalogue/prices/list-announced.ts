@@ -1,0 +1,20 @@
+import type { Tx } from '~/db/client'
+import { listActiveBundleRows } from '~/db/queries/catalogue'
+import { listPricesFrom } from '~/db/queries/catalogue/price-book'
+import type { Id } from '~/lib/kernel/ids'
+import type { BundleEntry } from '../client'
+import { bundleEntry } from './price-book'
+
+/** Bundles on sale whose price changes at a date that is already announced, with that price. */
+export async function listAnnounced(
+  tx: Tx,
+  now: Date,
+): Promise<Map<Id<'bundle'>, NonNullable<BundleEntry['next']>>> {
+  const prices = await listPricesFrom(tx, now)
+  const announced = new Map<Id<'bundle'>, NonNullable<BundleEntry['next']>>()
+  for (const row of await listActiveBundleRows(tx)) {
+    const { next } = bundleEntry(row, prices, 0, now)
+    if (next) announced.set(row.id, next)
+  }
+  return announced
+}

@@ -1,0 +1,57 @@
+import { divideHalfUp, monthlyCents } from '~/lib/kernel/money'
+import type { NegotiatedChange } from '../client'
+import type { BundleFamily, BundleView } from '../views'
+import { type OwnPriceRule, ownMicroCents, ruleFor } from './own-price'
+
+type Priced = Pick<BundleView, 'id' | 'name' | 'family'> & {
+  prices: readonly { meter: BundleView['prices'][number]['meter']; microCentsPerHour: bigint }[]
+}
+
+/**
+ * What each bundle costs everybody, costs the organisation now and would cost it, in cents a month: those that a list
+ * concerns, or did. Pure.
+ */
+export function negotiatedChanges(
+  bundles: readonly Priced[],
+  before: readonly OwnPriceRule[],
+  after: readonly OwnPriceRule[],
+): NegotiatedChange[] {
+  return bundles.flatMap((bundle) => {
+    const was = ruleFor(before, bundle)
+    const will = ruleFor(after, bundle)
+    if (!was && !will) return []
+    const month = (rule: OwnPriceRule | null) =>
+      monthlyCents(
+        bundle.prices.reduce(
+          (sum, price) => sum + ownMicroCents(rule, price.meter, price.microCentsPerHour),
+          0n,
+        ),
+      )
+    const publicCents = month(null)
+    const toCents = month(will)
+    return [
+      {
+        bundleId: bundle.id,
+        name: bundle.name,
+        publicCents,
+        fromCents: month(was),
+        toCents,
+        offPublicPermille:
+          publicCents === 0n ? 0n : divideHalfUp((publicCents - toCents) * 1_000n, publicCents),
+      },
+    ]
+  })
+}
+
+/** Two lines of one list that say different things of the same bundle or family. Pure. */
+export function saidTwice(
+  rules: readonly { bundleId: string | null; family: BundleFamily | null }[],
+): number | null {
+  const seen = new Set<string>()
+  for (const [at, { bundleId, family }] of rules.entries()) {
+    const what = bundleId ?? family ?? ''
+    if (seen.has(what)) return at
+    seen.add(what)
+  }
+  return null
+}

@@ -1,0 +1,87 @@
+import { type Tx, withShared, withStaff } from '~/db/client'
+import * as queries from '~/db/queries/catalogue/traffic-prices'
+import { recordAudit } from '~/lib/audit'
+import { authorizeStaff } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import { newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { parisDay, startOfParisDay } from '~/lib/kernel/time/paris-day'
+import { parisMonth } from '~/lib/kernel/time/paris-month'
+import { authorizeCatalogueChange } from '../authorize-change'
+import { type PublishTrafficPriceInput, publishTrafficPriceInput } from '../schema'
+import type { TrafficPriceEntry, TrafficPriceView } from './price-book-views'
+import { parseHourlyPrice } from './price-change'
+
+type Price = { includedMebibytes: bigint; microCentsPerGibibyte: bigint; validFrom: Date }
+
+/**
+ * From the first of a month to come, this much of each server's traffic is included and the rest is paid at this price.
+ * A month that has begun keeps its price; one that was announced for the same month is replaced.
+ *
+ * @throws DomainError `invalid_input` about `price` or `month` (`month_begun`, `price_announced` for a later month)
+ */
+export async function publishTrafficPrice(ctx: OpContext, raw: PublishTrafficPriceInput): Promise<void> {
+  authorizeStaff(ctx, 'price:publish')
+  const input = publishTrafficPriceInput.parse(raw)
+  // A price per gibibyte is written as one per hour is: euros, to six decimals.
+  const microCentsPerGibibyte = parseHourlyPrice(input.price)
+  if (microCentsPerGibibyte === null)
+    throw new DomainError('invalid_input', { field: 'price', params: { reason: 'gibibyte_price' } })
+  const validFrom = startOfParisDay(`${input.month}-01`)
+  if (validFrom <= ctx.now)
+    throw new DomainError('invalid_input', { field: 'month', params: { reason: 'traffic_month_begun' } })
+  const includedMebibytes = BigInt(input.includedGib) * 1_024n
+  await withStaff(ctx, (tx) => insertPrice(tx, ctx, { includedMebibytes, microCentsPerGibibyte, validFrom }))
+}
+
+/** The same by the seed, which may begin in the past. */
+export async function defineTrafficPrice(ctx: OpContext, price: Price): Promise<void> {
+  authorizeCatalogueChange(ctx)
+  const validFrom = parisMonth(price.validFrom).from
+  await withShared(ctx, (tx) => insertPrice(tx, ctx, { ...price, validFrom }))
+}
+
+async function insertPrice(tx: Tx, ctx: OpContext, price: Price): Promise<void> {
+  const open = await queries.findOpenTrafficPriceForUpdate(tx)
+  if (open && open.validFrom > price.validFrom)
+    throw new DomainError('invalid_input', { field: 'month', params: { reason: 'price_announced' } })
+  if (open) await queries.closeTrafficPrice(tx, open.id, price.validFrom)
+  const id = newId('trafficPrice', ctx.now.getTime())
+  await queries.insertTrafficPrice(tx, { id, ...price })
+  await recordAudit(tx, ctx, 'traffic_price.published', {
+    organisationId: null,
+    kind: 'traffic_price',
+    id,
+    details: {
+      validFrom: price.validFrom.toISOString(),
+      includedMebibytes: price.includedMebibytes.toString(),
+      microCentsPerGibibyte: price.microCentsPerGibibyte.toString(),
+      succeeds: open?.id ?? null,
+    },
+  })
+}
+
+/** What traffic costs this month; null where it is not priced. Anybody may know. */
+export async function readTrafficPrice(ctx: OpContext): Promise<TrafficPriceView | null> {
+  const row = await withShared(ctx, (tx) => queries.findTrafficPrice(tx, parisMonth(ctx.now).from))
+  return row && toView(row)
+}
+
+/** Every price of traffic, the latest first, for staff. */
+export async function listTrafficPrices(ctx: OpContext): Promise<TrafficPriceEntry[]> {
+  authorizeStaff(ctx, 'catalogue:inspect')
+  const rows = await withStaff(ctx, (tx) => queries.listTrafficPrices(tx))
+  return rows.map((row) => ({
+    ...toView(row),
+    id: row.id,
+    from: parisDay(row.validFrom),
+    until: row.validTo && parisDay(row.validTo),
+    standing:
+      row.validFrom > ctx.now ? 'announced' : row.validTo && row.validTo <= ctx.now ? 'past' : 'in_force',
+  }))
+}
+
+const toView = (row: queries.TrafficPriceRow): TrafficPriceView => ({
+  includedMebibytes: row.includedMebibytes.toString(),
+  microCentsPerGibibyte: row.microCentsPerGibibyte.toString(),
+})

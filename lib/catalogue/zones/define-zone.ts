@@ -1,0 +1,19 @@
+import { withShared } from '~/db/client'
+import { insertZone } from '~/db/queries/catalogue'
+import { recordAudit } from '~/lib/audit'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { authorizeCatalogueChange } from '../authorize-change'
+import { type DefineZoneInput, defineZoneInput } from '../schema'
+
+/** A new zone exists, in service and still empty: without a host nothing can be sold in it. */
+export async function defineZone(ctx: OpContext, raw: DefineZoneInput): Promise<Id<'zone'>> {
+  authorizeCatalogueChange(ctx)
+  const input = defineZoneInput.parse(raw)
+  const id = newId('zone', ctx.now.getTime())
+  await withShared(ctx, async (tx) => {
+    await insertZone(tx, { id, state: 'in_service', ...input })
+    await recordAudit(tx, ctx, 'zone.defined', { organisationId: null, kind: 'zone', id, details: input })
+  })
+  return id
+}

@@ -1,0 +1,12 @@
+import type { Tx } from '~/db/client'
+import { findZoneRowByCode } from '~/db/queries/catalogue'
+import type { Id } from '~/lib/kernel/ids'
+import type { ZoneState } from '../views'
+
+export type ZoneFacts = { id: Id<'zone'>; state: ZoneState; driver: 'simulator' | 'incus' }
+
+/** The zone of this code, closed ones included. */
+export async function findZone(tx: Tx, code: string): Promise<ZoneFacts | null> {
+  const row = await findZoneRowByCode(tx, code)
+  return row && { id: row.id, state: row.state, driver: row.driver }
+}

@@ -1,0 +1,46 @@
+import type { Tx } from '~/db/client'
+import * as catalogue from '~/db/queries/catalogue'
+import type { Id } from '~/lib/kernel/ids'
+import type { ImageView, ZoneView } from '../views'
+
+/** Zones that are not closed, with their sites and the images they can start. */
+export async function listZones(tx: Tx): Promise<ZoneView[]> {
+  const rows = await catalogue.listZoneRows(tx)
+  const sites = await catalogue.listSiteRows(tx)
+  const images = await catalogue.listZoneImageRows(tx)
+  return rows
+    .filter((zone) => zone.state !== 'closed')
+    .map((zone) => ({
+      id: zone.id,
+      code: zone.code,
+      name: zone.name,
+      city: zone.city,
+      state: zone.state === 'in_service' && !zone.isReachable ? 'unreachable' : zone.state,
+      networksSpanHosts: zone.networksSpanHosts,
+      sites: sites.filter((site) => site.zoneId === zone.id).map(({ zoneId: _zone, ...site }) => site),
+      images: images.filter((each) => each.zoneId === zone.id).map((each) => imageView(each.image)),
+    }))
+}
+
+/** The image as this zone has it, or null when the zone cannot start it. */
+export async function findZoneImage(
+  tx: Tx,
+  zoneId: Id<'zone'>,
+  imageId: Id<'image'>,
+): Promise<CatalogueImage | null> {
+  const row = await catalogue.findZoneImageRow(tx, zoneId, imageId)
+  return row && imageView(row.image)
+}
+
+type CatalogueImage = ImageView & { id: Id<'image'> }
+
+function imageView(row: catalogue.ImageRow): CatalogueImage {
+  return {
+    id: row.id,
+    slug: row.slug,
+    name: row.name,
+    updatedOn: row.updatedOn,
+    minDiskGib: row.minDiskGib,
+    instanceType: row.instanceType,
+  }
+}

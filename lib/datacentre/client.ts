@@ -1,0 +1,18 @@
+export type { Amounts } from './hosts/amounts'
+export { type HostState, hostCan, hostPermits, hostStates } from './hosts/host-states'
+export {
+  allocationsPerPage,
+  fillPerMille,
+  type HostAllocationView,
+  type HostDetail,
+  type HostEvent,
+  type HostMove,
+  type HostView,
+  hostTones,
+} from './hosts/views'
+export type { ImportChange, ImportError, ImportGuide, ImportPreview, ImportRoom } from './import/views'
+export { labelsToText, textToLabels } from './places/labels'
+export { rackRows } from './places/rack-rows'
+export { type InventoryRack, type InventorySite, type RackDetail, racksPerPage } from './places/views'
+export type { VolumeClass } from './pools/volume-class'
+export { type InventoryPool, type InventoryZone, type ZoneReach, zoneStanding } from './zones/views'

@@ -1,0 +1,30 @@
+import { withShared } from '~/db/client'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { authorizeInventoryChange } from '../authorize-change'
+import { hostCan } from './host-states'
+import { lockHost, recordHostState } from './record-host-state'
+import type { ChangeHostStateInput } from './schema'
+
+/**
+ * The host is in the state asked, with the reason. From then on it is a candidate for new orders only
+ * when in service; what already runs on it is left alone.
+ *
+ * @throws DomainError `not_found`, `state_forbids` with the reason
+ */
+export async function changeHostState(ctx: OpContext, input: ChangeHostStateInput): Promise<void> {
+  authorizeInventoryChange(ctx)
+  const hostId = input.hostId as Id<'host'>
+  await withShared(ctx, async (tx) => {
+    const host = await lockHost(tx, hostId)
+    const decision = hostCan.move(host, input.to)
+    if (!decision.allowed) {
+      throw new DomainError('state_forbids', {
+        field: 'to',
+        params: { reason: decision.reason, state: host.state },
+      })
+    }
+    await recordHostState(tx, ctx, hostId, host, { state: input.to, reason: input.reason })
+  })
+}

@@ -1,0 +1,54 @@
+import { withShared } from '~/db/client'
+import { updateHostPlace } from '~/db/queries/inventory/edit'
+import { findHostForUpdate } from '~/db/queries/inventory/hosts'
+import { callSetHostCapacity } from '~/db/queries/inventory/zone-place'
+import { changedFacts, recordAudit } from '~/lib/audit'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { authorizeInventoryChange } from '../authorize-change'
+import { standInRack } from '../places/stand-in-rack'
+import { refuseShrinking } from './refuse-shrinking'
+import { type EditHostInput, editHostInput } from './schema'
+
+/**
+ * The host stands where told and has this capacity, of which it sells what is not reserved or claimed. Its
+ * name is the hypervisor's and stays; so does its zone.
+ *
+ * @throws DomainError `not_found`; `state_forbids` when retired; `invalid_input` with the field and why
+ */
+export async function editHost(ctx: OpContext, raw: EditHostInput): Promise<void> {
+  authorizeInventoryChange(ctx)
+  const {
+    hostId: id,
+    rackId: rack,
+    rackUnit,
+    heightUnits,
+    generation,
+    ...capacity
+  } = editHostInput.parse(raw)
+  const hostId = id as Id<'host'>
+  const rackId = rack as Id<'rack'>
+  await withShared(ctx, async (tx) => {
+    const host = await findHostForUpdate(tx, hostId)
+    if (!host) throw new DomainError('not_found')
+    if (host.state === 'retired')
+      throw new DomainError('state_forbids', { params: { reason: 'host_retired' } })
+    const zoneId = await standInRack(tx, rackId, { id: hostId, rackUnit, heightUnits })
+    if (zoneId !== host.zoneId) {
+      throw new DomainError('invalid_input', { field: 'rackId', params: { reason: 'rack_other_zone' } })
+    }
+    refuseShrinking(host, capacity)
+    const to = { rackId, rackUnit, heightUnits, generation, ...capacity }
+    const changed = changedFacts(host, to)
+    if (!changed) return
+    await updateHostPlace(tx, hostId, { rackId, rackUnit, heightUnits, generation })
+    if (!(await callSetHostCapacity(tx, hostId, capacity))) throw new DomainError('conflict')
+    await recordAudit(tx, ctx, 'host.changed', {
+      organisationId: null,
+      kind: 'host',
+      id: hostId,
+      details: changed,
+    })
+  })
+}

@@ -1,0 +1,27 @@
+import type { listHostEvents, listHostMoves } from '~/db/queries/inventory/host-history'
+import type { HostEvent } from './views'
+
+type Event = Awaited<ReturnType<typeof listHostEvents>>[number]
+type Move = Awaited<ReturnType<typeof listHostMoves>>[number]
+
+/** What was recorded of a host and which servers came or went, newest first. Pure. */
+export function hostHistory(events: readonly Event[], moves: readonly Move[]): HostEvent[] {
+  const told = events.map(({ id, event, actorName, details, occurredAt }): HostEvent => {
+    const reason = typeof details.reason === 'string' ? details.reason : null
+    return { id, kind: 'event', event, at: occurredAt.toISOString(), actor: actorName, reason }
+  })
+  const moved = moves.map(({ id, state, server, isArrival, otherId, otherName, at }): HostEvent => {
+    const outcome = state === 'succeeded' ? 'moved' : state === 'undone' ? 'failed' : 'moving'
+    const other = { id: otherId, name: otherName }
+    return {
+      id,
+      kind: 'move',
+      at: at.toISOString(),
+      server,
+      direction: isArrival ? 'in' : 'out',
+      outcome,
+      other,
+    }
+  })
+  return [...told, ...moved].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : a.id < b.id ? 1 : -1))
+}

@@ -1,0 +1,44 @@
+import { withShared } from '~/db/client'
+import { insertHost } from '~/db/queries/inventory/hosts'
+import { recordAudit } from '~/lib/audit'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { authorizeInventoryChange } from '../authorize-change'
+import { standInRack } from '../places/stand-in-rack'
+import { refuseViolations } from '../refuse-violations'
+import { type RegisterHostInput, registerHostInput, sellableVcpu } from './schema'
+
+/**
+ * The host is in service and sells its capacity, overcommitted for virtual CPUs only, less its reserves.
+ *
+ * @throws DomainError `not_found` when there is no such rack, `name_taken`, `invalid_input` when its units are taken
+ */
+export async function registerHost(ctx: OpContext, raw: RegisterHostInput): Promise<Id<'host'>> {
+  authorizeInventoryChange(ctx)
+  const input = registerHostInput.parse(raw)
+  const id = newId('host', ctx.now.getTime())
+  const rackId = input.rackId as Id<'rack'>
+  await refuseViolations(() =>
+    withShared(ctx, async (tx) => {
+      const zoneId = await standInRack(tx, rackId, { ...input, id })
+      await insertHost(tx, {
+        ...input,
+        id,
+        rackId,
+        zoneId,
+        state: 'in_service',
+        stateChangedAt: ctx.now,
+        vcpuFree: sellableVcpu(input) - input.vcpuReserved,
+        memoryMibFree: input.memoryMibPhysical - input.memoryMibReserved,
+        diskGibFree: input.diskGibPhysical - input.diskGibReserved,
+      })
+      await recordAudit(tx, ctx, 'host.registered', {
+        organisationId: null,
+        kind: 'host',
+        id,
+        details: input,
+      })
+    }),
+  )
+  return id
+}

@@ -1,0 +1,25 @@
+import { withShared } from '~/db/client'
+import { findHostForUpdate, updateHostLabels } from '~/db/queries/inventory/hosts'
+import { recordAudit } from '~/lib/audit'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { authorizeInventoryChange } from '../authorize-change'
+import type { RelabelHostInput } from './schema'
+
+/** The host carries exactly these labels; placements that require one see the change at once. @throws DomainError `not_found` */
+export async function relabelHost(ctx: OpContext, input: RelabelHostInput): Promise<void> {
+  authorizeInventoryChange(ctx)
+  const hostId = input.hostId as Id<'host'>
+  await withShared(ctx, async (tx) => {
+    const host = await findHostForUpdate(tx, hostId)
+    if (!host) throw new DomainError('not_found')
+    await updateHostLabels(tx, hostId, input.labels)
+    await recordAudit(tx, ctx, 'host.relabelled', {
+      organisationId: null,
+      kind: 'host',
+      id: hostId,
+      details: { from: host.labels, to: input.labels },
+    })
+  })
+}

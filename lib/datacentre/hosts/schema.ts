@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { amount, id, labels, title } from '../fields'
+import { hostStates } from './host-states'
+
+const hostCapacity = z
+  .strictObject({
+    vcpuPhysical: amount.min(1),
+    /** Virtual CPUs sold per physical one, in percent: 400 = four for one. */
+    vcpuOvercommitPercent: z.number().int().min(100).max(1_600).default(400),
+    vcpuReserved: amount.default(0),
+    memoryMibPhysical: amount.min(1),
+    memoryMibReserved: amount.default(0),
+    diskGibPhysical: amount.min(1),
+    diskGibReserved: amount.default(0),
+  })
+  .refine((host) => host.vcpuReserved <= sellableVcpu(host), { path: ['vcpuReserved'], message: 'too_large' })
+  .refine((host) => host.memoryMibReserved <= host.memoryMibPhysical, {
+    path: ['memoryMibReserved'],
+    message: 'too_large',
+  })
+  .refine((host) => host.diskGibReserved <= host.diskGibPhysical, {
+    path: ['diskGibReserved'],
+    message: 'too_large',
+  })
+
+export const units = {
+  /** The lowest unit it occupies, counted from the floor. */
+  rackUnit: z.number().int().min(1).max(60).nullable().default(null),
+  heightUnits: z.number().int().min(1).max(20).default(1),
+}
+
+const standing = { rackId: id('rac'), ...units }
+
+/** What a host is, wherever it stands. */
+export const hostFacts = hostCapacity.safeExtend({
+  ...units,
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,60}$/, 'host_name'),
+  generation: title,
+  labels: labels.default({}),
+})
+
+export const registerHostInput = hostFacts.safeExtend({ rackId: id('rac') })
+
+export const editHostInput = hostCapacity.safeExtend({ ...standing, hostId: id('hst'), generation: title })
+
+export const setHostCapacityInput = hostCapacity.safeExtend({ hostId: id('hst') })
+
+export const changeHostStateInput = z.strictObject({
+  hostId: id('hst'),
+  to: z.enum(hostStates),
+  reason: z.string().trim().min(3).max(300),
+})
+
+export const relabelHostInput = z.strictObject({ hostId: id('hst'), labels })
+
+/** Virtual CPUs that physical ones make at an overcommit ratio, rounded down. */
+export function sellableVcpu(host: { vcpuPhysical: number; vcpuOvercommitPercent: number }): number {
+  return Math.floor((host.vcpuPhysical * host.vcpuOvercommitPercent) / 100)
+}
+
+export type RegisterHostInput = z.input<typeof registerHostInput>
+
+export type SetHostCapacityInput = z.input<typeof setHostCapacityInput>
+
+export type ChangeHostStateInput = z.input<typeof changeHostStateInput>
+
+export type EditHostInput = z.input<typeof editHostInput>
+
+export type RelabelHostInput = z.input<typeof relabelHostInput>

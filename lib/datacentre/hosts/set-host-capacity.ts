@@ -1,0 +1,38 @@
+import { withShared } from '~/db/client'
+import { findHostForUpdate } from '~/db/queries/inventory/hosts'
+import { callSetHostCapacity } from '~/db/queries/inventory/zone-place'
+import { recordAudit } from '~/lib/audit'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { authorizeInventoryChange } from '../authorize-change'
+import { type SetHostCapacityInput, setHostCapacityInput } from './schema'
+
+export type CapacityOutcome = 'changed' | 'unchanged' | 'claimed'
+
+/**
+ * The host has this capacity, and sells what of it is not reserved or claimed. `claimed`: servers on it
+ * hold more than would be left, so it sells as before.
+ *
+ * @throws DomainError `not_found`
+ */
+export async function setHostCapacity(ctx: OpContext, raw: SetHostCapacityInput): Promise<CapacityOutcome> {
+  authorizeInventoryChange(ctx)
+  const { hostId: id, ...capacity } = setHostCapacityInput.parse(raw)
+  const hostId = id as Id<'host'>
+  return withShared(ctx, async (tx) => {
+    const host = await findHostForUpdate(tx, hostId)
+    if (!host) throw new DomainError('not_found')
+    const names = Object.keys(capacity) as (keyof typeof capacity)[]
+    const from = Object.fromEntries(names.map((name) => [name, host[name]]))
+    if (names.every((name) => host[name] === capacity[name])) return 'unchanged'
+    if (!(await callSetHostCapacity(tx, hostId, capacity))) return 'claimed'
+    await recordAudit(tx, ctx, 'host.capacity_changed', {
+      organisationId: null,
+      kind: 'host',
+      id: hostId,
+      details: { from, to: capacity },
+    })
+    return 'changed'
+  })
+}

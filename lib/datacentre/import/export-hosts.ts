@@ -1,0 +1,13 @@
+import { withStaff } from '~/db/client'
+import { listHostRecords } from '~/db/queries/inventory/import'
+import { authorizeStaff } from '~/lib/identity'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { hostsToCsv } from './hosts-to-csv'
+
+/** Every host that is not retired, as a list that `importHosts` takes. */
+export async function exportHosts(ctx: OpContext): Promise<{ csv: string }> {
+  authorizeStaff(ctx, 'inventory:read')
+  const rows = await withStaff(ctx, (tx) => listHostRecords(tx))
+  const kept = rows.filter(({ host }) => host.state !== 'retired')
+  return { csv: hostsToCsv(kept.map(({ host, ...place }) => ({ ...host, ...place }))) }
+}

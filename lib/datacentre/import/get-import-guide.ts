@@ -1,0 +1,19 @@
+import { withStaff } from '~/db/client'
+import { listRoomsToFill } from '~/db/queries/inventory/import'
+import { authorizeStaff } from '~/lib/identity'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { columnDefaults, hostColumns } from './host-columns'
+import { linesMax } from './read-host-lines'
+import type { ImportGuide } from './views'
+
+/** What a list of hosts may say, and the rooms it may name. */
+export async function getImportGuide(ctx: OpContext): Promise<ImportGuide> {
+  authorizeStaff(ctx, 'inventory:change')
+  const rooms = await withStaff(ctx, (tx) => listRoomsToFill(tx))
+  const columns = hostColumns.map((name) => ({
+    name,
+    isRequired: columnDefaults[name] === undefined,
+    standard: columnDefaults[name] ?? '',
+  }))
+  return { rooms, columns, linesMax }
+}

@@ -1,0 +1,179 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { withOrganisation } from '~/db/client'
+import { memberTestContext, staffTestContext } from '~/db/testing/contexts'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { type Id, newId } from '~/lib/kernel/ids'
+import { claimCapacity, getZone, listPlacements } from '~/lib/placement'
+import { changeHostState } from './hosts/change-host-state'
+import { getHost } from './hosts/get-host'
+import { registerHost } from './hosts/register-host'
+import { relabelHost } from './hosts/relabel-host'
+import { getRack } from './places/get-rack'
+import { registerRack } from './places/register-rack'
+import { makeZone, seedContext, type TestZone } from './testing/datacenter'
+import { listInventory } from './zones/list-inventory'
+
+const staff = staffTestContext(newId('staff'), ['capacity'])
+const auditor = staffTestContext(newId('staff'), ['auditor'])
+
+const small = {
+  generation: 'G3',
+  vcpuPhysical: 4,
+  vcpuOvercommitPercent: 100,
+  memoryMibPhysical: 16_384,
+  diskGibPhysical: 400,
+}
+
+describe('the inventory', () => {
+  const database = useTestDatabase()
+  let sql: postgres.Sql
+  let buyer: TestOrganisation
+  let zone: TestZone
+
+  beforeAll(async () => {
+    sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+    const [made] = await insertTestOrganisations(database.current, 1)
+    if (!made) throw new Error('no organisation')
+    buyer = made
+    zone = await makeZone({ count: 2, vcpu: 8 })
+  })
+  afterAll(() => sql?.end())
+
+  const host = () => zone.hostIds[0] as Id<'host'>
+  const member = () => memberTestContext(buyer.accountId, { ...buyer, role: 'owner' })
+  const place = (zoneId: Id<'zone'>) => {
+    const resourceId = newId('instance')
+    const resources = [
+      {
+        resourceId,
+        resourceKind: 'instance' as const,
+        vcpu: 2,
+        memoryMib: 2048,
+        diskGib: 20,
+        poolGib: 0,
+        volumeClass: null,
+      },
+    ]
+    return withOrganisation(member(), (tx) => claimCapacity(tx, member(), { ...buyer, zoneId, resources }))
+  }
+  const events = async (subject: string) =>
+    (
+      await sql`select event, actor_kind, details from audit_events where subject_id = ${subject} order by occurred_at, id`
+    ).map((row) => row)
+
+  test('a registered host sells its capacity less its reserve, overcommitted for virtual CPUs only', async () => {
+    const [rack] = await sql`select rack_id from hosts where id = ${host()}`
+    const hostId = await registerHost(seedContext(), {
+      rackId: rack?.rack_id,
+      name: 'par1-b2-07',
+      generation: 'G4',
+      vcpuPhysical: 64,
+      vcpuOvercommitPercent: 400,
+      vcpuReserved: 8,
+      memoryMibPhysical: 524_288,
+      memoryMibReserved: 16_384,
+      diskGibPhysical: 3_840,
+      diskGibReserved: 240,
+    })
+    const { host: view, place: where } = await getHost(staff, hostId)
+    expect([view.vcpu, view.memoryMib, view.diskGib]).toEqual([
+      { total: 256, reserved: 8, free: 248 },
+      { total: 524_288, reserved: 16_384, free: 507_904 },
+      { total: 3_840, reserved: 240, free: 3_600 },
+    ])
+    expect(where).toMatchObject({ city: 'Lille', room: 'A1', rack: '01' })
+    expect(await events(hostId)).toMatchObject([{ event: 'host.registered', actor_kind: 'system' }])
+  })
+
+  test('a change of state is audited with its reason, and refused when it makes no sense', async () => {
+    await changeHostState(staff, { hostId: host(), to: 'maintenance', reason: 'changement de barrettes' })
+    const { host: view } = await getHost(auditor, host())
+    expect(view).toMatchObject({ state: 'maintenance', stateReason: 'changement de barrettes' })
+    const recorded = await events(host())
+    expect(recorded.find((each) => each.event === 'host.state_changed')).toMatchObject({
+      event: 'host.state_changed',
+      actor_kind: 'staff',
+      details: { from: 'in_service', to: 'maintenance', reason: 'changement de barrettes' },
+    })
+    const again = changeHostState(staff, { hostId: host(), to: 'maintenance', reason: 'encore' })
+    await expect(again).rejects.toMatchObject({ code: 'state_forbids', params: { reason: 'same_state' } })
+    expect(await events(host())).toHaveLength(recorded.length)
+    await changeHostState(staff, { hostId: host(), to: 'in_service', reason: 'terminé' })
+  })
+
+  test('a host that carries something is not retired', async () => {
+    const own = await makeZone({ count: 1, vcpu: 4 })
+    const hostId = own.hostIds[0] as Id<'host'>
+    expect(await place(own.zoneId)).toMatchObject({ outcome: 'claimed' })
+    await changeHostState(staff, { hostId, to: 'cordoned', reason: 'fin de vie' })
+    const retiring = changeHostState(staff, { hostId, to: 'retired', reason: 'fin de vie' })
+    await expect(retiring).rejects.toMatchObject({
+      code: 'state_forbids',
+      params: { reason: 'host_must_be_empty' },
+    })
+    const { allocations, host: view } = await getHost(staff, hostId)
+    expect(view.allocations).toBe(1)
+    expect(allocations).toMatchObject([{ state: 'pending', vcpu: 2, organisation: { name: 'Atelier Test' } }])
+  })
+
+  test('labels are replaced as a whole and audited', async () => {
+    await relabelHost(staff, { hostId: host(), labels: { disk: 'nvme' } })
+    expect((await getHost(staff, host())).host.labels).toEqual({ disk: 'nvme' })
+    const recorded = (await events(host())).find((each) => each.event === 'host.relabelled')
+    expect(recorded).toMatchObject({ actor_kind: 'staff', details: { from: {}, to: { disk: 'nvme' } } })
+  })
+
+  test('only staff with the role changes it; customers see none of it', async () => {
+    const change = { hostId: host(), to: 'maintenance' as const, reason: 'pourquoi pas' }
+    await expect(changeHostState(auditor, change)).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(changeHostState(member(), change)).rejects.toMatchObject({ code: 'unauthenticated' })
+    await expect(listInventory(member())).rejects.toMatchObject({ code: 'unauthenticated' })
+    await expect(getHost(staff, newId('host'))).rejects.toMatchObject({ code: 'not_found' })
+    await expect(getHost(staff, 'nonsense')).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  test('a zone is listed with what it can sell, shown with its racks, and each rack with its hosts', async () => {
+    const listed = (await listInventory(auditor)).find((each) => each.id === zone.zoneId)
+    expect(listed).toMatchObject({ racks: 1, pools: [{ volumeClass: 'fast' }] })
+    expect(listed?.capacity.vcpu.total).toBe(8 * 2 + 248)
+    const shown = await getZone(auditor, zone.zoneId)
+    expect(shown).toMatchObject({ racksTotal: 1, sites: [{ rooms: [{ name: 'A1' }] }] })
+    expect(shown.racks[0]?.hosts.map((each) => each.id)).toEqual(expect.arrayContaining(zone.hostIds))
+    const rack = await getRack(auditor, shown.racks[0]?.id ?? '')
+    expect(rack).toMatchObject({ name: '01', room: 'A1', zoneId: zone.zoneId, units: 42 })
+    expect(rack.hosts).toEqual(shown.racks[0]?.hosts)
+    for (const absent of [() => getZone(auditor, newId('zone')), () => getRack(auditor, newId('rack'))])
+      await expect(absent()).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  test('losing the only rack of a zone leaves what stands in it without a place, and a second one takes it', async () => {
+    const own = await makeZone({ count: 1, vcpu: 4 })
+    expect((await getZone(auditor, own.zoneId)).headroom).toEqual({ racks: 0, fatal: [] })
+    expect(await place(own.zoneId)).toMatchObject({ outcome: 'claimed' })
+    const alone = await getZone(auditor, own.zoneId)
+    const [rack] = alone.racks
+    expect(alone.headroom).toEqual({
+      racks: 1,
+      fatal: [{ rackId: rack?.id, rack: '01', stranded: 1, total: 1 }],
+    })
+    const rackId = await registerRack(seedContext(), { roomId: rack?.roomId ?? '', name: '02' })
+    await registerHost(seedContext(), { ...small, rackId, name: 'relief-1' })
+    expect((await getZone(auditor, own.zoneId)).headroom).toEqual({ racks: 1, fatal: [] })
+  })
+
+  test('the owner of a resource is told site, room and rack, and another organisation nothing', async () => {
+    const outcome = await place(zone.zoneId)
+    if (outcome.outcome !== 'claimed') throw new Error(outcome.outcome)
+    const ids = outcome.places.map((each) => each.resourceId)
+    const told = await withOrganisation(member(), (tx) => listPlacements(tx, ids))
+    expect(told).toMatchObject([
+      { resourceId: ids[0], city: 'Lille', room: 'A1', rack: '01', generation: expect.any(String) },
+    ])
+    const [stranger] = await insertTestOrganisations(database.current, 1)
+    if (!stranger) throw new Error('no organisation')
+    const other = memberTestContext(stranger.accountId, { ...stranger, role: 'owner' })
+    expect(await withOrganisation(other, (tx) => listPlacements(tx, ids))).toEqual([])
+  })
+})

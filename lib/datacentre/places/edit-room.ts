@@ -1,0 +1,21 @@
+import { withShared } from '~/db/client'
+import { updateRoom } from '~/db/queries/inventory/edit'
+import { recordAudit } from '~/lib/audit'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { authorizeInventoryChange } from '../authorize-change'
+import { refuseViolations } from '../refuse-violations'
+import { type EditRoomInput, editRoomInput } from './schema'
+
+/** The room is called and described as told. @throws DomainError `not_found`, `name_taken` */
+export async function editRoom(ctx: OpContext, raw: EditRoomInput): Promise<void> {
+  authorizeInventoryChange(ctx)
+  const { roomId: id, ...to } = editRoomInput.parse(raw)
+  await refuseViolations(() =>
+    withShared(ctx, async (tx) => {
+      if (!(await updateRoom(tx, id as Id<'room'>, to))) throw new DomainError('not_found')
+      await recordAudit(tx, ctx, 'room.changed', { organisationId: null, kind: 'room', id, details: to })
+    }),
+  )
+}

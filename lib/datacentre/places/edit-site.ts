@@ -1,0 +1,21 @@
+import { withShared } from '~/db/client'
+import { updateSite } from '~/db/queries/inventory/edit'
+import { recordAudit } from '~/lib/audit'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { authorizeInventoryChange } from '../authorize-change'
+import { refuseViolations } from '../refuse-violations'
+import { type EditSiteInput, editSiteInput } from './schema'
+
+/** The site is called and described as told. @throws DomainError `not_found`, `name_taken` */
+export async function editSite(ctx: OpContext, raw: EditSiteInput): Promise<void> {
+  authorizeInventoryChange(ctx)
+  const { siteId: id, ...to } = editSiteInput.parse(raw)
+  await refuseViolations(() =>
+    withShared(ctx, async (tx) => {
+      if (!(await updateSite(tx, id as Id<'site'>, to))) throw new DomainError('not_found')
+      await recordAudit(tx, ctx, 'site.changed', { organisationId: null, kind: 'site', id, details: to })
+    }),
+  )
+}

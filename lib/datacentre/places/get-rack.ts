@@ -1,0 +1,20 @@
+import { withStaff } from '~/db/client'
+import { findRackPlace, listHostsOfRacks } from '~/db/queries/inventory/pages'
+import { authorizeStaff } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import { type Id, isId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { hostView } from '../hosts/host-view'
+import type { RackDetail } from './views'
+
+/** One rack: where it stands, and its hosts from the top. @throws DomainError `not_found` */
+export async function getRack(ctx: OpContext, rackId: string): Promise<RackDetail> {
+  authorizeStaff(ctx, 'inventory:read')
+  if (!isId('rack', rackId)) throw new DomainError('not_found')
+  return withStaff(ctx, async (tx) => {
+    const rack = await findRackPlace(tx, rackId as Id<'rack'>)
+    if (!rack) throw new DomainError('not_found')
+    const hosts = await listHostsOfRacks(tx, [rack.id])
+    return { ...rack, hosts: hosts.map((each) => hostView(each.host, each.allocations)) }
+  })
+}

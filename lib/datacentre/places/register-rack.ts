@@ -1,0 +1,27 @@
+import { withShared } from '~/db/client'
+import { insertRack } from '~/db/queries/inventory/hosts'
+import { recordAudit } from '~/lib/audit'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { authorizeInventoryChange } from '../authorize-change'
+import { refuseViolations } from '../refuse-violations'
+import { type RegisterRackInput, registerRackInput } from './schema'
+
+/** The rack stands in the room; hosts can be registered in it. */
+export async function registerRack(ctx: OpContext, raw: RegisterRackInput): Promise<Id<'rack'>> {
+  authorizeInventoryChange(ctx)
+  const input = registerRackInput.parse(raw)
+  const id = newId('rack', ctx.now.getTime())
+  await refuseViolations(() =>
+    withShared(ctx, async (tx) => {
+      await insertRack(tx, { ...input, id, roomId: input.roomId as Id<'room'> })
+      await recordAudit(tx, ctx, 'rack.registered', {
+        organisationId: null,
+        kind: 'rack',
+        id,
+        details: input,
+      })
+    }),
+  )
+  return id
+}

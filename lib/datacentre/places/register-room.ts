@@ -1,0 +1,27 @@
+import { withShared } from '~/db/client'
+import { insertRoom } from '~/db/queries/inventory/hosts'
+import { recordAudit } from '~/lib/audit'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { authorizeInventoryChange } from '../authorize-change'
+import { refuseViolations } from '../refuse-violations'
+import { type RegisterRoomInput, registerRoomInput } from './schema'
+
+/** The room stands on the site; it has no rack yet. */
+export async function registerRoom(ctx: OpContext, raw: RegisterRoomInput): Promise<Id<'room'>> {
+  authorizeInventoryChange(ctx)
+  const input = registerRoomInput.parse(raw)
+  const id = newId('room', ctx.now.getTime())
+  await refuseViolations(() =>
+    withShared(ctx, async (tx) => {
+      await insertRoom(tx, { ...input, id, siteId: input.siteId as Id<'site'> })
+      await recordAudit(tx, ctx, 'room.registered', {
+        organisationId: null,
+        kind: 'room',
+        id,
+        details: input,
+      })
+    }),
+  )
+  return id
+}

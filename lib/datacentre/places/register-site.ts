@@ -1,0 +1,27 @@
+import { withShared } from '~/db/client'
+import { insertSite } from '~/db/queries/inventory/hosts'
+import { recordAudit } from '~/lib/audit'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { authorizeInventoryChange } from '../authorize-change'
+import { refuseViolations } from '../refuse-violations'
+import { type RegisterSiteInput, registerSiteInput } from './schema'
+
+/** The site belongs to the zone; it has no room yet. */
+export async function registerSite(ctx: OpContext, raw: RegisterSiteInput): Promise<Id<'site'>> {
+  authorizeInventoryChange(ctx)
+  const input = registerSiteInput.parse(raw)
+  const id = newId('site', ctx.now.getTime())
+  await refuseViolations(() =>
+    withShared(ctx, async (tx) => {
+      await insertSite(tx, { ...input, id, zoneId: input.zoneId as Id<'zone'> })
+      await recordAudit(tx, ctx, 'site.registered', {
+        organisationId: null,
+        kind: 'site',
+        id,
+        details: input,
+      })
+    }),
+  )
+  return id
+}

@@ -1,0 +1,42 @@
+import { withShared } from '~/db/client'
+import { findPoolForUpdate, updatePoolName } from '~/db/queries/inventory/edit'
+import { callSetPoolCapacity } from '~/db/queries/inventory/zone-place'
+import { recordAudit } from '~/lib/audit'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { authorizeInventoryChange } from '../authorize-change'
+import { refuseViolations } from '../refuse-violations'
+import { type EditPoolInput, editPoolInput } from './schema'
+
+/**
+ * The pool has this name and space.
+ *
+ * @throws DomainError `not_found`, `name_taken`, `invalid_input` when volumes hold more than would be left
+ */
+export async function editPool(ctx: OpContext, raw: EditPoolInput): Promise<void> {
+  authorizeInventoryChange(ctx)
+  const { poolId: id, name, ...capacity } = editPoolInput.parse(raw)
+  const poolId = id as Id<'pool'>
+  await refuseViolations(() =>
+    withShared(ctx, async (tx) => {
+      const pool = await findPoolForUpdate(tx, poolId)
+      if (!pool) throw new DomainError('not_found')
+      if (!(await callSetPoolCapacity(tx, poolId, capacity))) {
+        const claimed = pool.gibPhysical - pool.gibReserved - pool.gibFree
+        const left = capacity.gibPhysical - capacity.gibReserved
+        throw new DomainError('invalid_input', {
+          field: 'gibPhysical',
+          params: { reason: 'below_claimed', claimed: String(claimed), left: String(left) },
+        })
+      }
+      await updatePoolName(tx, poolId, name)
+      await recordAudit(tx, ctx, 'pool.changed', {
+        organisationId: null,
+        kind: 'pool',
+        id: poolId,
+        details: { name, ...capacity },
+      })
+    }),
+  )
+}

@@ -1,0 +1,28 @@
+import { withShared } from '~/db/client'
+import { insertPool } from '~/db/queries/inventory/hosts'
+import { recordAudit } from '~/lib/audit'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { authorizeInventoryChange } from '../authorize-change'
+import { refuseViolations } from '../refuse-violations'
+import { type RegisterPoolInput, registerPoolInput } from './schema'
+
+/** The pool sells what it physically has, less its reserve. */
+export async function registerPool(ctx: OpContext, raw: RegisterPoolInput): Promise<Id<'pool'>> {
+  authorizeInventoryChange(ctx)
+  const input = registerPoolInput.parse(raw)
+  const id = newId('pool', ctx.now.getTime())
+  await refuseViolations(() =>
+    withShared(ctx, async (tx) => {
+      const gibFree = input.gibPhysical - input.gibReserved
+      await insertPool(tx, { ...input, id, zoneId: input.zoneId as Id<'zone'>, gibFree })
+      await recordAudit(tx, ctx, 'pool.registered', {
+        organisationId: null,
+        kind: 'pool',
+        id,
+        details: input,
+      })
+    }),
+  )
+  return id
+}

@@ -1,0 +1,24 @@
+import { withShared } from '~/db/client'
+import { callSetPoolCapacity } from '~/db/queries/inventory/zone-place'
+import { recordAudit } from '~/lib/audit'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { authorizeInventoryChange } from '../authorize-change'
+import { type SetPoolCapacityInput, setPoolCapacityInput } from './schema'
+
+/** The pool has this space; false when volumes hold more than would be left, and it sells as before. */
+export async function setPoolCapacity(ctx: OpContext, raw: SetPoolCapacityInput): Promise<boolean> {
+  authorizeInventoryChange(ctx)
+  const { poolId: id, ...capacity } = setPoolCapacityInput.parse(raw)
+  const poolId = id as Id<'pool'>
+  return withShared(ctx, async (tx) => {
+    if (!(await callSetPoolCapacity(tx, poolId, capacity))) return false
+    await recordAudit(tx, ctx, 'pool.capacity_changed', {
+      organisationId: null,
+      kind: 'pool',
+      id: poolId,
+      details: capacity,
+    })
+    return true
+  })
+}

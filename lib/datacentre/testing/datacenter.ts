@@ -1,0 +1,65 @@
+import { systemTestContext, testNow } from '~/db/testing/contexts'
+import { defineZone } from '~/lib/catalogue'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { registerHost } from '../hosts/register-host'
+import { registerRack } from '../places/register-rack'
+import { registerRoom } from '../places/register-room'
+import { registerSite } from '../places/register-site'
+import { registerPool } from '../pools/register-pool'
+
+/** The product itself, on the operator's role: what may define a catalogue. */
+export const seedContext = (now: Date = testNow): OpContext => ({
+  ...systemTestContext(now),
+  surface: 'operator',
+})
+
+export type TestZone = { zoneId: Id<'zone'>; hostIds: Id<'host'>[]; poolId: Id<'pool'> }
+
+let zonesMade = 0
+
+/** TST1 to TST99, then TSU0 and on: a code has two digits at most. */
+const codeOf = (made: number) =>
+  `TS${String.fromCharCode('T'.charCodeAt(0) + Math.floor(made / 100))}${made % 100}`
+
+/** A zone with one rack of hosts alike and one fast pool. Sizes are what can be sold. */
+export async function makeZone(
+  hosts: { count: number; vcpu: number; memoryMib?: number; diskGib?: number },
+  options: { poolGib?: number; placement?: 'spread' | 'pack' } = {},
+): Promise<TestZone> {
+  const ctx = seedContext()
+  zonesMade += 1
+  const name = `Zone ${zonesMade}`
+  const zoneId = await defineZone(ctx, {
+    code: codeOf(zonesMade),
+    name,
+    city: 'Lille',
+    position: zonesMade,
+    placement: options.placement ?? 'spread',
+    addressPrefix: `10.${zonesMade}`,
+  })
+  const siteId = await registerSite(ctx, { zoneId, name, city: 'Lille', address: '1 rue des Baies' })
+  const roomId = await registerRoom(ctx, { siteId, name: 'A1' })
+  const rackId = await registerRack(ctx, { roomId, name: '01' })
+  const hostIds: Id<'host'>[] = []
+  for (let i = 0; i < hosts.count; i += 1) {
+    hostIds.push(
+      await registerHost(ctx, {
+        rackId,
+        name: `tst${zonesMade}-${i}`,
+        generation: 'G3',
+        vcpuPhysical: hosts.vcpu,
+        vcpuOvercommitPercent: 100,
+        memoryMibPhysical: hosts.memoryMib ?? hosts.vcpu * 4096,
+        diskGibPhysical: hosts.diskGib ?? hosts.vcpu * 100,
+      }),
+    )
+  }
+  const poolId = await registerPool(ctx, {
+    zoneId,
+    name: `tst${zonesMade}-fast`,
+    volumeClass: 'fast',
+    gibPhysical: options.poolGib ?? 10_000,
+  })
+  return { zoneId, hostIds, poolId }
+}

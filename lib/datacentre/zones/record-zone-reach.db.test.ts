@@ -1,0 +1,101 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { withOrganisation, withShared, withSystem } from '~/db/client'
+import { memberTestContext, staffTestContext, systemTestContext } from '~/db/testing/contexts'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { listZones } from '~/lib/catalogue'
+import { newId } from '~/lib/kernel/ids'
+import { claimCapacity, countStockIn } from '~/lib/placement'
+import { makeZone, type TestZone } from '../testing/datacenter'
+import { listInventory } from './list-inventory'
+import { recordZoneReach } from './record-zone-reach'
+
+const shape = { vcpu: 1, memoryMib: 1024, diskGib: 10, poolGib: 0, volumeClass: null }
+const worker = systemTestContext()
+const staff = staffTestContext(newId('staff'), ['capacity'])
+const refused = { code: 'hypervisor_unreachable', text: 'connect ECONNREFUSED' }
+
+describe('a zone on a real hypervisor', () => {
+  const database = useTestDatabase()
+  let owner: postgres.Sql
+  let buyer: TestOrganisation
+  let bound: TestZone
+  let simulated: TestZone
+
+  beforeAll(async () => {
+    owner = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+    const [made] = await insertTestOrganisations(database.current, 1)
+    if (!made) throw new Error('an organisation was asked for')
+    buyer = made
+    bound = await makeZone({ count: 1, vcpu: 8 })
+    simulated = await makeZone({ count: 1, vcpu: 8 })
+  })
+  afterAll(() => owner?.end())
+
+  const member = () => memberTestContext(buyer.accountId, { ...buyer, role: 'owner' })
+  const order = () =>
+    withOrganisation(member(), (tx) =>
+      claimCapacity(tx, member(), {
+        ...buyer,
+        zoneId: bound.zoneId,
+        resources: [{ ...shape, resourceId: newId('instance'), resourceKind: 'instance' }],
+      }),
+    )
+  const stock = (zone: TestZone) => withSystem(worker, (tx) => countStockIn(tx, zone.zoneId, shape))
+  const shown = async () =>
+    (await withShared(member(), listZones)).find((zone) => zone.id === bound.zoneId)?.state
+  const reach = async () =>
+    (await listInventory(staff)).find((zone) => zone.id === bound.zoneId)?.reach ?? null
+
+  test('is never asked about while it is simulated', async () => {
+    await recordZoneReach(worker, () => Promise.reject(new Error('there is nothing to reach')))
+    expect([await stock(bound), await stock(simulated)]).toEqual([8, 8])
+    expect(await reach()).toBeNull()
+  })
+
+  test('sells nothing before a worker has reached it, and offers the zones that can', async () => {
+    await owner`update zones set driver = 'incus' where id = ${bound.zoneId}`
+    expect([await stock(bound), await stock(simulated)]).toEqual([0, 8])
+    expect(await shown()).toBe('unreachable')
+    expect(await reach()).toEqual({ isReachable: false, reachedAt: null, failure: null })
+    expect(await order()).toMatchObject({
+      outcome: 'insufficient_capacity',
+      short: 'zone',
+      elsewhere: [{ zoneId: simulated.zoneId }],
+    })
+  })
+
+  test('tells the operator what a worker met', async () => {
+    await recordZoneReach(worker, async () => ({ code: 'no_means', text: '' }))
+    expect(await reach()).toMatchObject({ isReachable: false, failure: { code: 'no_means' } })
+    await recordZoneReach(worker, async () => refused)
+    expect(await reach()).toMatchObject({ isReachable: false, reachedAt: null, failure: refused })
+    expect(await order()).toMatchObject({ outcome: 'insufficient_capacity', short: 'zone' })
+  })
+
+  test('sells on the word of one worker, whatever another lacks', async () => {
+    await recordZoneReach(worker, async () => null)
+    await recordZoneReach(worker, async () => refused)
+    expect(await shown()).toBe('in_service')
+    expect(await reach()).toMatchObject({ isReachable: true, failure: null })
+    expect(await order()).toMatchObject({ outcome: 'claimed' })
+  })
+
+  test('stops selling when no worker has reached it for twenty seconds', async () => {
+    const silentFor = (seconds: number) =>
+      owner`update zone_reach set reached_at = clock_timestamp() - ${seconds} * interval '1 second'`
+    await silentFor(15)
+    expect(await stock(bound)).toBe(7)
+    await silentFor(21)
+    expect(await stock(bound)).toBe(0)
+    expect(await reach()).toMatchObject({ isReachable: false, failure: refused })
+  })
+
+  test('is marked by the product alone', async () => {
+    await expect(recordZoneReach(staff, async () => null)).rejects.toMatchObject({ code: 'forbidden' })
+    const portal = postgres(database.current.roleUrl('andromede_portal'), { max: 1 })
+    await expect(portal`update zone_reach set reached_at = now()`).rejects.toMatchObject({ code: '42501' })
+    await portal.end()
+  })
+})

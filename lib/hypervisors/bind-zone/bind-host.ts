@@ -1,0 +1,48 @@
+import { machineLabel } from '~/lib/catalogue/client'
+import { changeHostState, registerHost, relabelHost, setHostCapacity, type ZonePlace } from '~/lib/datacentre'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { MemberPlan } from './plan-member'
+
+/** Written by us alone, so that a host an operator took out of service stays so. */
+const absentReason = 'Un autre hyperviseur est lié à cette zone'
+
+/**
+ * The bound hypervisor is the zone's host, with the planned capacity; any other host there sells nothing.
+ * `claimed` when servers hold more than it has now.
+ */
+export async function bindHost(
+  ctx: OpContext,
+  rackId: Id<'rack'>,
+  place: ZonePlace,
+  plan: MemberPlan,
+): Promise<'bound' | 'claimed'> {
+  for (const other of place.hosts) {
+    if (other.name === plan.hostName || other.state !== 'in_service') continue
+    await changeHostState(ctx, { hostId: other.id, to: 'cordoned', reason: absentReason })
+  }
+  const host = place.hosts.find((each) => each.name === plan.hostName)
+  if (!host) {
+    const { hostName: name, labels } = plan
+    await registerHost(ctx, { rackId, name, generation: 'Incus', labels, ...plan.host })
+    return 'bound'
+  }
+  await keepMachineLabel(ctx, host, plan.labels)
+  const outcome = await setHostCapacity(ctx, { hostId: host.id, ...plan.host })
+  if (host.state === 'cordoned' && host.stateReason === absentReason) {
+    await changeHostState(ctx, { hostId: host.id, to: 'in_service', reason: 'Hyperviseur lié de nouveau' })
+  }
+  return outcome === 'claimed' ? 'claimed' : 'bound'
+}
+
+/** The host says of itself whether it runs virtual machines; its other labels are the operator's. */
+export async function keepMachineLabel(
+  ctx: OpContext,
+  host: Pick<ZonePlace['hosts'][number], 'id' | 'labels'>,
+  found: Record<string, string>,
+): Promise<void> {
+  const name = Object.keys(machineLabel)[0] as keyof typeof machineLabel
+  if (host.labels[name] === found[name]) return
+  const { [name]: _old, ...others } = host.labels
+  await relabelHost(ctx, { hostId: host.id, labels: { ...others, ...found } })
+}

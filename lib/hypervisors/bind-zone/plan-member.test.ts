@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import type { IncusMemberFacts } from '../port/index'
+import { planMember } from './plan-member'
+
+const gib = 2 ** 30
+const image = (alias: string, over: Partial<IncusMemberFacts['images'][number]> = {}) => ({
+  alias,
+  type: 'container',
+  description: alias,
+  bytes: 300 * 2 ** 20,
+  madeOn: '2026-11-02',
+  ...over,
+})
+type Facts = Omit<IncusMemberFacts, 'fingerprint'>
+const facts = (over: Partial<Facts> = {}): Facts => ({
+  serverName: 'Node 7.example.org',
+  isTrusted: true,
+  isClustered: false,
+  runsMachines: false,
+  cpus: 2,
+  memoryBytes: 2 * gib,
+  pool: { name: 'default', bytes: 64.4 * gib },
+  images: [image('busybox')],
+  ...over,
+})
+function plan(over: Partial<Facts> = {}) {
+  const decision = planMember('INC1', facts(over))
+  if (decision.outcome === 'refused') throw new Error(decision.reason)
+  return decision.plan
+}
+
+describe('what a zone sells on a hypervisor', () => {
+  it('is what it has, less what the machine needs itself; the pool is never sold twice', () => {
+    const { host, pool, hostName, poolName } = plan()
+    expect({ hostName, poolName }).toEqual({ hostName: 'inc1-node-7-example-org', poolName: 'inc1-default' })
+    expect(host).toEqual({
+      vcpuPhysical: 2,
+      vcpuOvercommitPercent: 200,
+      vcpuReserved: 0,
+      memoryMibPhysical: 2048,
+      memoryMibReserved: 409,
+      diskGibPhysical: 32,
+      diskGibReserved: 3,
+    })
+    expect(pool).toEqual({ gibPhysical: 32, gibReserved: 3 })
+    expect(host.diskGibPhysical + pool.gibPhysical).toBeLessThanOrEqual(64)
+  })
+
+  it('keeps at least 256 MiB for the machine', () => {
+    expect(plan({ memoryBytes: gib }).host.memoryMibReserved).toBe(256)
+  })
+
+  it('takes the images of containers, once each, under the names a catalogue can hold', () => {
+    const { images } = plan({
+      images: [
+        image('debian/13', { description: 'Debian 13', bytes: gib }),
+        image('debian-13'),
+        image('windows', { type: 'virtual-machine' }),
+        image('x'),
+        image('busybox', { description: ' ', bytes: 1000 }),
+      ],
+    })
+    expect(images).toEqual([
+      {
+        slug: 'busybox',
+        alias: 'busybox',
+        otherwise: { name: 'busybox', updatedOn: '2026-11-02', minDiskGib: 1, instanceType: 'container' },
+      },
+      {
+        slug: 'debian-13',
+        alias: 'debian-13',
+        otherwise: { name: 'debian-13', updatedOn: '2026-11-02', minDiskGib: 1, instanceType: 'container' },
+      },
+    ])
+  })
+
+  it('says that the host runs virtual machines, and starts their images there alone', () => {
+    const images = [image('debian/13'), image('debian/13', { type: 'virtual-machine' })]
+    expect(plan({ images })).toMatchObject({ labels: {}, images: [{ slug: 'debian-13' }] })
+    const able = plan({ images, runsMachines: true })
+    expect(able.labels).toEqual({ 'virtual-machines': 'yes' })
+    expect(able.images.map(({ slug, otherwise }) => [slug, otherwise.instanceType])).toEqual([
+      ['debian-13', 'container'],
+      ['debian-13-vm', 'virtual-machine'],
+    ])
+  })
+
+  it.each([
+    ['not_trusted', { isTrusted: false }],
+    ['clustered', { isClustered: true }],
+    ['pool_too_small', { pool: { name: 'default', bytes: 3.9 * gib } }],
+    ['memory_too_small', { memoryBytes: gib / 2 }],
+  ] as const)('is nothing when %s', (reason, over) => {
+    expect(planMember('INC1', facts(over))).toEqual({ outcome: 'refused', reason })
+  })
+})

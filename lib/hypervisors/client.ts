@@ -1,0 +1,5 @@
+export type { HypervisorState, HypervisorView } from './connect/client'
+export type { ComparisonView, DriftView } from './drifts/client'
+export { rescuePath } from './port/driver'
+export { type QuarantineView, quarantineCan, quarantineDays } from './quarantine/client'
+export type { HeldErasures } from './recovery/client'

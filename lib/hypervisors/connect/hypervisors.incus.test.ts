@@ -1,0 +1,77 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { newId } from '~/lib/kernel/ids'
+import { systemNow } from '~/lib/kernel/time/clock'
+import { openDrivers } from '../open-drivers'
+import { startIncusMember } from '../testing/incus-member'
+import { addHypervisor } from './add-hypervisor'
+import { confirmHypervisor } from './confirm-hypervisor'
+import { listHypervisors } from './list-hypervisors'
+import { readHypervisor } from './read-hypervisor'
+import { removeHypervisor } from './remove-hypervisor'
+
+const member = await startIncusMember({ https: true })
+afterAll(() => (member.available ? member.stop() : undefined), 60_000)
+if (!member.available) console.warn(`Incus tests are skipped: ${member.reason}`)
+const capacity = staffTestContext(newId('staff'), ['capacity'], systemNow())
+const system = systemTestContext(systemNow())
+
+describe.skipIf(!member.available)('a hypervisor added by the operator', { timeout: 60_000 }, () => {
+  const database = useTestDatabase()
+  const { address, token } = (member.available && member.https) || { address: '', token: '' }
+  let owner: postgres.Sql
+  beforeAll(() => {
+    owner = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+  })
+  afterAll(() => owner?.end())
+  const view = async () => (await listHypervisors(capacity)).find((each) => each.zoneCode === 'PAR3')
+
+  test('sells nothing before it is confirmed, then what was found; removed, nothing again', async () => {
+    const { id: hypervisorId } = await addHypervisor(capacity, {
+      zoneCode: 'PAR3',
+      zoneName: 'Paris-Sud',
+      city: 'Massy',
+      address,
+      token,
+    })
+    await readHypervisor(system, { hypervisorId })
+    const found = await view()
+    expect(found).toMatchObject({
+      state: 'found',
+      zoneId: null,
+      facts: { isClustered: false, pool: 'default', images: [{ alias: 'busybox' }] },
+      decision: { outcome: 'usable' },
+    })
+    expect(found?.facts?.networks.map((each) => each.name)).toContain('incusbr0')
+    const hosts = async () => owner`
+      select h.state, h.name from hosts h join zones z on z.id = h.zone_id where z.code = 'PAR3'`
+    expect(await hosts()).toEqual([])
+    await expect(confirmHypervisor(capacity, { hypervisorId, revision: 99 })).rejects.toMatchObject({
+      code: 'conflict',
+    })
+
+    const revision = found?.revision ?? 0
+    expect(await confirmHypervisor(capacity, { hypervisorId, revision })).toEqual({ kept: [] })
+    const confirmed = await view()
+    expect(confirmed).toMatchObject({ state: 'confirmed', resources: 0 })
+    expect(await hosts()).toMatchObject([{ state: 'in_service' }])
+    // Spent, and the certificate that replaced it opens the way for a worker that knows only the database.
+    const [secrets] = await owner`select * from hypervisor_secrets where hypervisor_id = ${hypervisorId}`
+    expect(secrets).toMatchObject({ token_sealed: null, key_sealed: expect.stringMatching(/^v1\./) })
+    const drivers = await openDrivers({ now: systemNow })
+    const signal = AbortSignal.timeout(10_000)
+    const zoneId = confirmed?.zoneId ?? newId('zone')
+    expect(await drivers.findIncusFailure(zoneId, signal)).toBeNull()
+
+    await readHypervisor(system, { hypervisorId })
+    expect(await view()).toMatchObject({ state: 'confirmed', revision })
+    await removeHypervisor(capacity, { hypervisorId })
+    expect(await view()).toBeUndefined()
+    expect(await hosts()).not.toMatchObject([{ state: 'in_service' }])
+    expect(await owner`select * from hypervisor_secrets where hypervisor_id = ${hypervisorId}`).toEqual([])
+    expect(await drivers.findIncusFailure(zoneId, signal)).toMatchObject({ code: 'no_means' })
+    await drivers.close()
+  })
+})

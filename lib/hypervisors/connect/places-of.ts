@@ -1,0 +1,28 @@
+import type { HypervisorFacts } from '~/db/schema/hypervisors'
+import type { MemberPlace } from '../incus/wire/address'
+import { readAddress, uniqueAddresses, writeAddress } from '../trust-token'
+
+/**
+ * Every known address of a hypervisor in the order in which they are tried: those that staff or the token gave, then those
+ * of its members. A place says whose it is where a member listens there. Pure.
+ */
+export function placesOfHypervisor({
+  host,
+  port,
+  addresses,
+  facts,
+}: {
+  host: string
+  port: number
+  addresses: readonly string[]
+  facts: HypervisorFacts | null
+}): MemberPlace[] {
+  const members = new Map(
+    (facts?.members ?? []).flatMap(({ name, address }) => (address ? [[address, name] as const] : [])),
+  )
+  const all = uniqueAddresses([writeAddress({ host, port }), ...addresses, ...members.keys()])
+  return all.flatMap((text) => {
+    const place = readAddress(text)
+    return place ? [{ ...place, member: members.get(text) ?? null }] : []
+  })
+}

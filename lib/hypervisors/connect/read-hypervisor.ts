@@ -1,0 +1,109 @@
+import { isDeepStrictEqual } from 'node:util'
+import { withSystem } from '~/db/client'
+import { updateNetworkSpan } from '~/db/queries/provisioning/close-zone'
+import * as rows from '~/db/queries/provisioning/hypervisors'
+import { authorizeSystem } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { seal, unseal } from '~/lib/kernel/secrets'
+import { DriverError } from '../port/driver-error'
+import { joinTrust, makeClientCertificate, readIncusFacts } from '../port/index'
+import { keyPlace, tokenPlace } from './places'
+import { placesOfHypervisor } from './places-of'
+import { networksSpanHosts } from './plan-hypervisor'
+
+const patienceMs = 60_000
+/** At one address: another may answer. */
+const placePatienceMs = 15_000
+
+/**
+ * What the hypervisor has is in its row, or why it could not be read. The first time, the worker makes its
+ * certificate, keeps it, and only then spends the token: whoever is interrupted in between is let in when it
+ * comes back. A heartbeat rather than a change: nothing is written in the journal.
+ */
+export async function readHypervisor(
+  ctx: OpContext,
+  { hypervisorId }: { hypervisorId: Id<'hypervisor'> },
+): Promise<void> {
+  authorizeSystem(ctx)
+  const keys = await withSystem(ctx, (tx) => prepareKeys(tx, ctx, hypervisorId))
+  if (!keys) return
+  const { row, token, client } = keys
+  const now = () => ctx.now
+  const options = { signal: AbortSignal.timeout(patienceMs) }
+  try {
+    const places = placesOfHypervisor(row)
+    const joined = await joinAnywhere(places, (place) =>
+      joinTrust({ ...place, fingerprint: row.fingerprint, token, client, now }, within(options)),
+    )
+    const https = { ...joined, places }
+    const facts = await readIncusFacts({ https, now }, options)
+    await withSystem(ctx, async (tx) => {
+      const current = await rows.findHypervisorForUpdate(tx, hypervisorId)
+      if (!current) return
+      const isNew = !isDeepStrictEqual(current.facts, facts)
+      await rows.updateHypervisor(tx, hypervisorId, {
+        state: current.state === 'confirmed' ? 'confirmed' : 'found',
+        serverCertificate: https.serverCertificate,
+        facts,
+        readAt: ctx.now,
+        failureCode: null,
+        failureText: null,
+        failedAt: null,
+        ...(isNew ? { revision: current.revision + 1 } : {}),
+      })
+      if (current.zoneId) await updateNetworkSpan(tx, current.zoneId, networksSpanHosts(facts))
+      await rows.updateSecrets(tx, hypervisorId, { tokenSealed: null })
+    })
+  } catch (error) {
+    if (!(error instanceof DriverError)) throw error
+    await withSystem(ctx, async (tx) => {
+      const current = await rows.findHypervisorForUpdate(tx, hypervisorId)
+      if (!current) return
+      await rows.updateHypervisor(tx, hypervisorId, {
+        state: current.state === 'connecting' ? 'failed' : current.state,
+        failureCode: error.code,
+        failureText: error.rawText,
+        failedAt: ctx.now,
+      })
+    })
+  }
+}
+
+/** The hypervisor with our certificate for it, made if there is none yet; null when it was removed. */
+async function prepareKeys(tx: Parameters<typeof rows.findSecrets>[0], ctx: OpContext, id: Id<'hypervisor'>) {
+  const row = await rows.findHypervisorForUpdate(tx, id)
+  const secrets = row && (await rows.findSecrets(tx, id))
+  if (!row || !secrets) return null
+  const token = secrets.tokenSealed ? unseal(secrets.tokenSealed, tokenPlace(id)) : ''
+  if (secrets.certificate && secrets.keySealed) {
+    const privateKey = unseal(secrets.keySealed, keyPlace(id))
+    return { row, token, client: { certificate: secrets.certificate, privateKey } }
+  }
+  const client = makeClientCertificate('andromede', ctx.now)
+  await rows.updateSecrets(tx, id, {
+    certificate: client.certificate,
+    keySealed: seal(client.privateKey, keyPlace(id)),
+  })
+  return { row, token, client }
+}
+
+const within = ({ signal }: { signal: AbortSignal }) => ({
+  signal: AbortSignal.any([signal, AbortSignal.timeout(placePatienceMs)]),
+})
+
+/** What the first address gives that gives anything; the failure of the first one when none does. */
+async function joinAnywhere<P, T>(places: readonly P[], join: (place: P) => Promise<T>): Promise<T> {
+  let failure: unknown
+  for (const place of places) {
+    try {
+      return await join(place)
+    } catch (error) {
+      if (!(error instanceof DriverError)) throw error
+      failure ??= error
+      // It answered, and refuses: so would it elsewhere.
+      if (error.code === 'unauthorised') throw error
+    }
+  }
+  throw failure
+}

@@ -1,0 +1,18 @@
+import { withSystem } from '~/db/client'
+import { listStaleHypervisors } from '~/db/queries/provisioning/hypervisors'
+import { authorizeSystem } from '~/lib/identity'
+import { enqueue } from '~/lib/jobs'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { addSeconds } from '~/lib/kernel/time/clock'
+
+const everySeconds = 3_600
+
+/** Every confirmed hypervisor is read again once an hour. */
+export async function rereadStale(ctx: OpContext): Promise<void> {
+  authorizeSystem(ctx)
+  await withSystem(ctx, async (tx) => {
+    for (const hypervisorId of await listStaleHypervisors(tx, addSeconds(ctx.now, -everySeconds))) {
+      await enqueue(tx, 'read_hypervisor', { hypervisorId }, `read:${hypervisorId}`)
+    }
+  })
+}

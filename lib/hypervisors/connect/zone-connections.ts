@@ -1,0 +1,105 @@
+import type { Tx } from '~/db/client'
+import type { ResourceZone } from '~/db/queries/provisioning/facts'
+import { findZoneConnection, sumQuotas } from '~/db/queries/provisioning/hypervisors'
+import type { Id } from '~/lib/kernel/ids'
+import { log } from '~/lib/kernel/log'
+import { unseal } from '~/lib/kernel/secrets'
+import { DriverError } from '../port/driver-error'
+import { type IncusConnection, type IncusDriver, openIncusConnection } from '../port/index'
+import { keyPlace } from './places'
+import { placesOfHypervisor } from './places-of'
+import { hostOfMember, memberOfHost } from './plan-hypervisor'
+
+type Found = NonNullable<Awaited<ReturnType<typeof findZoneConnection>>>
+
+export type ZoneConnections = {
+  /** On the zone's own hypervisor, in the organisation's project; null when the zone has none of its own. */
+  driverOf(tx: Tx, resource: ResourceZone): Promise<IncusDriver | null>
+  /** The same, over all projects. */
+  connectionOf(tx: Tx, zoneId: Id<'zone'>): Promise<IncusConnection | null>
+  /** The host that a member of the zone's cluster is; null where there is only one. */
+  hostsOf(tx: Tx, zoneId: Id<'zone'>): Promise<(member: string) => string | null>
+  close(): Promise<void>
+}
+
+/**
+ * The connections of this process to the hypervisors that operators have confirmed, each opened once and with
+ * time-outs and a circuit breaker of its own: one that is down slows no other zone.
+ */
+export function openZoneConnections(options: {
+  installation: string
+  managementRanges?: readonly string[] | undefined
+  now: () => Date
+}): ZoneConnections {
+  const open = new Map<Id<'hypervisor'>, { opening: string; connection: IncusConnection }>()
+
+  function connect({ hypervisor, secrets }: Found): IncusConnection {
+    const places = placesOfHypervisor(hypervisor)
+    const known = open.get(hypervisor.id)
+    const managementRanges = [...(options.managementRanges ?? []), ...hypervisor.managementRanges]
+    const opening = JSON.stringify({ places, managementRanges })
+    if (known?.opening === opening) return known.connection
+    const { host, port, fingerprint, serverCertificate } = hypervisor
+    if (!serverCertificate || !secrets.certificate || !secrets.keySealed)
+      throw new DriverError('unauthorised', { rawText: 'the connection has no certificate' })
+    const clientKey = unseal(secrets.keySealed, keyPlace(hypervisor.id))
+    const connection = openIncusConnection({
+      ...options,
+      managementRanges,
+      https: {
+        host,
+        port,
+        places,
+        fingerprint,
+        serverCertificate,
+        clientCertificate: secrets.certificate,
+        clientKey,
+      },
+    })
+    open.set(hypervisor.id, { opening, connection })
+    // What is on its way by the old one fails, and is repeated by the new one.
+    known?.connection.close().catch((error: unknown) => log.debug({ err: error }, 'a connection ended'))
+    return connection
+  }
+
+  return {
+    async driverOf(tx, { zoneId, organisationId }) {
+      const found = await findZoneConnection(tx, zoneId)
+      if (!found) return null
+      const limits = await sumQuotas(tx, organisationId)
+      const of = (resource: string) => limits.get(resource) ?? 0
+      return connect(found).scopedTo({
+        organisationId,
+        limits: {
+          instances: of('instances'),
+          vcpu: of('vcpu'),
+          memoryMib: of('memory_mib'),
+          // A volume that goes from one member to another is on both for a while.
+          diskGib: of('disk_gib') + of('volume_gib') * (found.hypervisor.facts?.isClustered ? 2 : 1),
+        },
+        memberOf: (hostName) => memberBehind(found, hostName),
+      })
+    },
+    async connectionOf(tx, zoneId) {
+      const found = await findZoneConnection(tx, zoneId)
+      return found && connect(found)
+    },
+    async hostsOf(tx, zoneId) {
+      const found = await findZoneConnection(tx, zoneId)
+      const code = found?.hypervisor.facts?.isClustered ? found.hypervisor.zoneCode : null
+      return (member) => (code === null ? null : hostOfMember(code, member))
+    },
+    async close() {
+      await Promise.all([...open.values()].map(({ connection }) => connection.close()))
+    },
+  }
+}
+
+function memberBehind({ hypervisor }: Found, hostName: string): string | null {
+  const { facts, zoneCode } = hypervisor
+  if (!facts?.isClustered) return null
+  const member = memberOfHost(zoneCode, facts, hostName)
+  if (member === null)
+    throw new DriverError('rejected', { rawText: `no member of the cluster is the host ${hostName}` })
+  return member
+}

@@ -1,0 +1,140 @@
+/**
+ * Compares a zone's rows with its hypervisor, keeps what differs, and puts right what may safely be. Guarantees that
+ * nothing without our tag is changed; that a resource is judged only if its rows said the same before and after the
+ * hypervisor was asked, so that work under way is no drift; that nothing is deleted but what its own row says was
+ * erased, seen by two comparisons and not many at once, or what two people agreed to delete; everything else that no
+ * row explains is quarantined. A second comparison changes nothing.
+ */
+import { isDeepStrictEqual } from 'node:util'
+import { withSystem } from '~/db/client'
+import * as rows from '~/db/queries/provisioning/drifts'
+import { confirmAddresses, listLeadingAddresses } from '~/db/queries/provisioning/public-addresses'
+import { confirmNetworks, listNetworksOfZone, noteHeldRules } from '~/db/queries/provisioning/write-networks'
+import { authorizeSystem } from '~/lib/identity'
+import { log } from '~/lib/kernel/log'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { Driver } from '../port/driver'
+import { keepQuarantine } from '../quarantine/keep-quarantine'
+import { removalsAllowed } from './choose-removals'
+import type { ComparedHypervisor } from './compared-hypervisor'
+import { findAddressDrifts } from './find-address-drifts'
+import { type Drift, findDrifts, listBusy, listUnjudged } from './find-drifts'
+import { findImageDrifts } from './find-image-drifts'
+import { findNetworkDrifts } from './find-network-drifts'
+import { attempt, endHealed, type Judgement, keepDrifts, keyOf } from './record-drifts'
+import { listConfirmed, listUnverified } from './unverified'
+import { inOurWords, whatStood } from './what-stood'
+
+const patienceMs = 60_000
+
+export type Comparison = { objects: number; open: number; healed: number; withheld: number }
+
+export async function compareZone(
+  ctx: OpContext,
+  zone: rows.ComparedZone,
+  hypervisor: ComparedHypervisor,
+): Promise<Comparison> {
+  authorizeSystem(ctx)
+  const before = await withSystem(ctx, (tx) => rows.listResourcesOfZone(tx, zone.id, []))
+  const found = await hypervisor.surveyor.survey(zone.code, { signal: AbortSignal.timeout(patienceMs) })
+  const objects = found.map((object) => inOurWords(object, hypervisor))
+  const owned = objects.flatMap((object) => (object.owner ? [object.owner.resourceId] : []))
+  const { after, known } = await withSystem(ctx, async (tx) => ({
+    after: await rows.listResourcesOfZone(tx, zone.id, owned),
+    known: await rows.findKnownIds(tx, owned),
+  }))
+  const resources = whatStood(before, after)
+  const ofObjects = findDrifts(resources, objects).filter(
+    // The row is there and moves, or is another zone's.
+    ({ kind, subject }) => !['instance_unknown', 'volume_unknown'].includes(kind) || !known.has(subject),
+  )
+  const others = [
+    await compareImages(ctx, zone, hypervisor.surveyor),
+    await compareAddresses(ctx, zone, hypervisor.surveyor),
+    await compareNetworks(ctx, zone, hypervisor),
+  ]
+  const drifts = [...ofObjects, ...others.flatMap((each) => each.drifts)]
+  const unjudged = [...listUnjudged(resources, objects), ...others.flatMap((each) => each.unjudged)]
+  const unverified = others.flatMap((each) => each.unverified ?? [])
+  const { seenBefore, held } = await keepDrifts(ctx, zone.id, { drifts, unjudged, unverified })
+  const heldRules = drifts.flatMap((drift) =>
+    drift.remedy.do === 'apply_again' && held.has(keyOf(drift))
+      ? [{ id: drift.subject, hosts: drift.remedy.hosts }]
+      : [],
+  )
+  await withSystem(ctx, (tx) => noteHeldRules(tx, zone.id, { held: heldRules, unjudged, now: ctx.now }))
+  const agreed = await keepQuarantine(ctx, zone.id, drifts)
+  const isSure = (drift: Drift) =>
+    !held.has(keyOf(drift)) && (drift.remedy.do !== 'delete' || seenBefore.has(keyOf(drift)))
+  const removals = drifts.filter((drift) => drift.remedy.do === 'delete' && isSure(drift))
+  const allowed = removalsAllowed(removals.length, objects.length)
+  const withheld = removals.length - allowed
+  if (withheld > 0)
+    log.error({ zone: zone.code, due: removals.length }, 'too many deletions at once: none is made')
+  const healed: Drift[] = []
+  for (const drift of drifts) {
+    const { do: act } = drift.remedy
+    // Two people decide on what is quarantined, however it came to light.
+    const isDue = act === 'quarantine' ? agreed.has(keyOf(drift)) : isSure(drift)
+    if (act === 'nothing' || !isDue || (act === 'delete' && withheld > 0)) continue
+    if (await attempt(ctx, hypervisor, zone.id, drift)) healed.push(drift)
+  }
+  const counts = await endHealed(ctx, zone.id, healed)
+  const comparison = { objects: objects.length, withheld, ...counts }
+  await withSystem(ctx, (tx) => rows.saveComparison(tx, zone.id, { comparedAt: ctx.now, ...comparison }))
+  return comparison
+}
+
+/** As with what stands: work under way is no drift. What was not asked for before is gone for long. */
+async function compareImages(ctx: OpContext, zone: rows.ComparedZone, surveyor: Driver): Promise<Judgement> {
+  const before = await withSystem(ctx, (tx) => rows.listImagesOfZone(tx, zone.id, []))
+  const found = await surveyor.surveyImages(zone.code, { signal: AbortSignal.timeout(patienceMs) })
+  const owned = found.map(({ imageId }) => imageId)
+  const after = await withSystem(ctx, (tx) => rows.listImagesOfZone(tx, zone.id, owned))
+  const isSame = (row: rows.ImageRow) => {
+    const known = before.find(({ id }) => id === row.id)
+    return known ? isDeepStrictEqual(known, row) : ['deleted', 'failed'].includes(row.state)
+  }
+  const expected = after.map((row) => (isSame(row) ? row : { ...row, isBusy: true }))
+  return { drifts: findImageDrifts(expected, found), unjudged: listBusy(expected) }
+}
+
+/** Those whose rows said the same before and after; what was given away meanwhile is no drift. */
+async function compareAddresses(
+  ctx: OpContext,
+  zone: rows.ComparedZone,
+  surveyor: Driver,
+): Promise<Judgement> {
+  const read = (ids: readonly string[]) => withSystem(ctx, (tx) => listLeadingAddresses(tx, zone.id, ids))
+  const before = await read([])
+  const found = await surveyor.surveyAddresses(zone.code, { signal: AbortSignal.timeout(patienceMs) })
+  const after = await read(found.map(({ addressId }) => addressId))
+  const isSame = (row: (typeof before)[number]) => {
+    const known = before.find(({ id }) => id === row.id)
+    return known ? isDeepStrictEqual(known, row) : row.instanceId === null
+  }
+  const expected = after.map((row) => (isSame(row) ? row : { ...row, isBusy: true }))
+  const drifts = findAddressDrifts(expected, found)
+  const same = listConfirmed(expected, drifts)
+  await withSystem(ctx, (tx) => confirmAddresses(tx, same))
+  return { drifts, unjudged: listBusy(expected), unverified: listUnverified(expected) }
+}
+
+/** Those whose rules were written before and have not changed since. */
+async function compareNetworks(
+  ctx: OpContext,
+  zone: rows.ComparedZone,
+  { surveyor, hostOf }: ComparedHypervisor,
+): Promise<Judgement> {
+  const read = () => withSystem(ctx, (tx) => listNetworksOfZone(tx, zone.id))
+  const before = await read()
+  if (before.length === 0) return { drifts: [], unjudged: [] }
+  const found = await surveyor.surveyNetworks(zone.code, { signal: AbortSignal.timeout(patienceMs) })
+  const after = await read()
+  const isSame = (row: (typeof after)[number]) => before.some((each) => isDeepStrictEqual(each, row))
+  const expected = after.map((row) => (isSame(row) ? row : { ...row, isBusy: true }))
+  const drifts = findNetworkDrifts(expected, found, hostOf)
+  const same = listConfirmed(expected, drifts)
+  await withSystem(ctx, (tx) => confirmNetworks(tx, same))
+  return { drifts, unjudged: listBusy(expected), unverified: listUnverified(expected) }
+}

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest'
+import type { SurveyedInstance, SurveyedObject, SurveyedVolume } from '../port/driver'
+import { removalsAllowed } from './choose-removals'
+import { type ExpectedInstance, type ExpectedResource, type ExpectedVolume, findDrifts } from './find-drifts'
+
+const ins = `ins_${'0'.repeat(26)}`
+const vol = `vol_${'0'.repeat(26)}`
+const org = 'org_1'
+const server = (over: Partial<ExpectedInstance> = {}): ExpectedInstance => ({
+  kind: 'instance',
+  id: ins,
+  organisationId: org,
+  isBusy: false,
+  hasClaim: true,
+  hasAddress: true,
+  state: 'running',
+  hostName: 'h1',
+  vcpu: 2,
+  memoryMib: 1024,
+  rootDiskGib: 10,
+  ...over,
+})
+const disk = (over: Partial<ExpectedVolume> = {}): ExpectedVolume => ({
+  kind: 'volume',
+  id: vol,
+  organisationId: org,
+  isBusy: false,
+  hasClaim: true,
+  state: 'available',
+  sizeGib: 10,
+  ...over,
+})
+const container = (over: Partial<SurveyedInstance> = {}): SurveyedInstance => ({
+  kind: 'instance',
+  name: ins.replace('_', '-'),
+  owner: { resourceId: ins, organisationId: org },
+  isReadable: true,
+  place: 'org-1',
+  isInOurPlace: false,
+  power: 'running',
+  vcpu: 2,
+  memoryMib: 1024,
+  diskGib: 10,
+  hostName: 'h1',
+  ...over,
+})
+const storage = (over: Partial<SurveyedVolume> = {}): SurveyedVolume => ({
+  kind: 'volume',
+  name: vol.replace('_', '-'),
+  owner: { resourceId: vol, organisationId: org },
+  isReadable: true,
+  place: 'org-1',
+  isInOurPlace: false,
+  sizeGib: 10,
+  attachedTo: null,
+  ...over,
+})
+const freed = { hasClaim: false, hasAddress: false }
+type Case = [string, (ExpectedInstance | ExpectedVolume)[], SurveyedObject[], [string, string][]]
+
+const cases: Case[] = [
+  ['nothing', [server(), disk()], [container(), storage()], []],
+  ['a server without a row', [], [container()], [['instance_unknown', 'quarantine']]],
+  ['a row without a server', [server()], [], [['instance_missing', 'nothing']]],
+  ['a leaked claim', [server({ state: 'purged', hasAddress: false })], [], [['claim_leaked', 'end_claim']]],
+  [
+    'a leaked address',
+    [server({ state: 'failed', hasClaim: false })],
+    [],
+    [['address_leaked', 'release_address']],
+  ],
+  ['a leaked volume', [], [storage()], [['volume_unknown', 'quarantine']]],
+  ['a leaked volume in use', [], [storage({ attachedTo: ins })], [['volume_unknown', 'quarantine']]],
+  ['a volume that is gone', [disk()], [], [['volume_missing', 'nothing']]],
+  ['a wrong size', [server()], [container({ vcpu: 1 })], [['size_differs', 'resize']]],
+  ['a disk that is too large', [server()], [container({ diskGib: 11 })], [['size_differs', 'nothing']]],
+  ['a volume that is too small', [disk()], [storage({ sizeGib: 9 })], [['size_differs', 'grow']]],
+  ['a wrong host', [server()], [container({ hostName: 'h2' })], [['host_differs', 'nothing']]],
+  ['a host that is not told', [server()], [container({ hostName: null })], []],
+  ['one that should run', [server()], [container({ power: 'stopped' })], [['power_differs', 'start']]],
+  ['one that should not', [server({ state: 'deleted' })], [container()], [['power_differs', 'stop']]],
+  ['one that cannot', [server()], [container({ power: 'error' })], [['power_differs', 'nothing']]],
+  ['one on its way', [server()], [container({ power: 'starting' })], []],
+  ['another name', [server()], [container({ name: 'web' })], [['renamed', 'nothing']]],
+  [
+    'a stranger in our place',
+    [],
+    [container({ owner: null, name: 'x', isInOurPlace: true })],
+    [['stranger', 'nothing']],
+  ],
+  ['a stranger under our name', [], [storage({ owner: null })], [['stranger', 'nothing']]],
+  ['a stranger elsewhere', [], [container({ owner: null, name: 'x' })], []],
+  [
+    'half created, and given up',
+    [server({ state: 'failed', ...freed })],
+    [container()],
+    [['half_created', 'quarantine']],
+  ],
+  ['half created, and forgotten', [server({ state: 'creating' })], [], [['half_created', 'nothing']]],
+  ['half deleted', [disk({ state: 'purged', hasClaim: false })], [storage()], [['half_deleted', 'delete']]],
+  [
+    'half deleted, and forgotten',
+    [server({ state: 'purging' })],
+    [container()],
+    [['half_deleted', 'nothing']],
+  ],
+  [
+    'work under way',
+    [server({ isBusy: true }), disk({ isBusy: true })],
+    [container({ power: 'stopped' })],
+    [],
+  ],
+  [
+    'a host that does not answer',
+    [server()],
+    [container({ owner: null, isReadable: false, power: 'error', vcpu: 0 })],
+    [],
+  ],
+]
+
+describe('differences between rows and a hypervisor', () => {
+  it.each(cases)('%s', (_what, resources, objects, expected) => {
+    const drifts = findDrifts(resources, objects)
+    expect(drifts.map(({ kind, remedy }) => [kind, remedy.do])).toEqual(expected)
+  })
+
+  it('delete nothing but what its own row says was erased for good', () => {
+    const states = ['creating', 'running', 'stopped', 'deleted', 'purging', 'failed'] as const
+    for (const [, resources, objects] of cases)
+      for (const state of [null, ...states]) {
+        const rows = state === null ? [] : resources.map((each) => ({ ...each, state }) as ExpectedResource)
+        for (const drift of findDrifts(rows, objects)) expect(drift.remedy.do).not.toBe('delete')
+      }
+  })
+
+  it('never touch what carries no tag of ours', () => {
+    for (const [, resources, objects] of cases) {
+      const untagged = objects.map((object) => ({ ...object, owner: null }))
+      for (const drift of findDrifts(resources, untagged))
+        expect(['nothing', 'end_claim', 'release_address']).toContain(drift.remedy.do)
+    }
+  })
+})
+
+it.each([
+  [0, 1_000, 0],
+  [1, 3, 1],
+  [2, 3, 0],
+  [5, 100, 5],
+  [6, 100, 0],
+  [10, 10_000, 10],
+  [11, 10_000, 0],
+])('of %i deletions among %i objects, %i are made', (due, objects, allowed) => {
+  expect(removalsAllowed(due, objects)).toBe(allowed)
+})

@@ -1,0 +1,246 @@
+/**
+ * What is on a hypervisor and is not as our rows say, and what may be done about it. Pure. Guarantees that nothing
+ * without our tag is ever to be changed, and that a resource with an operation under way, or on a host that does not
+ * answer, is left alone. What was seen once may be a moment's: whoever acts on it decides when it is sure.
+ *
+ * Only an object whose own row says for good that it was erased is deleted. An object without a row, or whose creation
+ * failed, is quarantined: rows that were lost (a restore, a failover with loss) look exactly like that, and a customer
+ * may be working on it. Its row may be `failed` and the retry that succeeded since then lost.
+ */
+import type { InstanceState, VolumeState } from '~/db/schema/compute'
+import type { SurveyedInstance, SurveyedObject, SurveyedVolume } from '../port/driver'
+import { hypervisorName } from '../port/names'
+import type { DriftKind } from './kinds'
+
+type Common = {
+  id: string
+  organisationId: string
+  /** Something is under way, or waits for a person. */
+  isBusy: boolean
+  /** Holds capacity. */
+  hasClaim: boolean
+}
+export type ExpectedInstance = Common & {
+  kind: 'instance'
+  state: InstanceState
+  hostName: string
+  vcpu: number
+  memoryMib: number
+  rootDiskGib: number
+  hasAddress: boolean
+}
+export type ExpectedVolume = Common & { kind: 'volume'; state: VolumeState; sizeGib: number }
+export type ExpectedResource = ExpectedInstance | ExpectedVolume
+
+/** What is deleted or quarantined; `address` is set for the lead of a public address. */
+export type RemovableObject = { kind: ObjectKind; address?: string }
+export type ObjectKind = 'instance' | 'volume' | 'image' | 'address'
+
+export type Remedy =
+  | { do: 'nothing' | 'start' | 'stop' | 'end_claim' | 'release_address' | 'direct_again' }
+  | ({ do: 'quarantine' } & RemovableObject)
+  | ({ do: 'delete' } & RemovableObject)
+  | { do: 'apply_again'; hosts: string[] }
+  | { do: 'resize'; vcpu: number; memoryMib: number; rootDiskGib: number }
+  | { do: 'grow'; sizeGib: number }
+export type Drift = {
+  kind: DriftKind
+  /** A resource's id, or the name of an object that is none of ours. */
+  subject: string
+  organisationId: string | null
+  details: Record<string, string>
+  remedy: Remedy
+}
+
+const gone: readonly (InstanceState | VolumeState)[] = ['purged', 'failed']
+const nothing: Remedy = { do: 'nothing' }
+
+export function findDrifts(
+  resources: readonly ExpectedResource[],
+  objects: readonly SurveyedObject[],
+): Drift[] {
+  const byId = new Map(resources.map((resource) => [resource.id, resource]))
+  const seen = new Map<string, SurveyedObject>()
+  const drifts: Drift[] = []
+  const leftAlone = new Set(listLeftAlone(objects))
+  for (const object of objects) {
+    if (object.owner === null) {
+      const isSilent = !object.isReadable && resourceOf(object.name) !== null
+      if (!isSilent && isOurPlace(object)) drifts.push(stranger(object))
+      continue
+    }
+    const { resourceId, organisationId } = object.owner
+    if (object.name === hypervisorName(resourceId)) {
+      seen.set(resourceId, object)
+      continue
+    }
+    if (!byId.get(resourceId)?.isBusy)
+      drifts.push({
+        kind: 'renamed',
+        subject: resourceId,
+        organisationId,
+        details: { name: object.name },
+        remedy: nothing,
+      })
+  }
+  for (const [id, object] of seen) if (!byId.has(id)) drifts.push(unknown(id, object))
+  for (const resource of resources) {
+    if (resource.isBusy || leftAlone.has(resource.id)) continue
+    drifts.push(...leaks(resource), ...compare(resource, seen.get(resource.id)))
+  }
+  return drifts
+}
+
+/** Resources about which this comparison says nothing: work on them is under way, or their object cannot be read. */
+export function listUnjudged(
+  resources: readonly ExpectedResource[],
+  objects: readonly SurveyedObject[],
+): string[] {
+  return [...listBusy(resources), ...listLeftAlone(objects)]
+}
+
+export function listBusy(rows: readonly { id: string; isBusy: boolean }[]): string[] {
+  return rows.filter(({ isBusy }) => isBusy).map(({ id }) => id)
+}
+
+/** Resources whose object cannot be read, or has another name than ours. */
+function listLeftAlone(objects: readonly SurveyedObject[]): string[] {
+  return objects.flatMap(({ name, owner, isReadable }) => {
+    if (owner !== null) return name === hypervisorName(owner.resourceId) ? [] : [owner.resourceId]
+    const named = resourceOf(name)
+    return named && !isReadable ? [named] : []
+  })
+}
+
+/** The resource that an object under this name would be for. */
+function resourceOf(name: string): string | null {
+  return /^(ins|vol)-[0-9a-z]{26}$/.test(name) ? name.replace('-', '_') : null
+}
+
+/** A stranger elsewhere on a hypervisor is none of our business. */
+const isOurPlace = (object: SurveyedObject) => object.isInOurPlace || resourceOf(object.name) !== null
+
+function stranger({ kind, name, place }: SurveyedObject): Drift {
+  return { kind: 'stranger', subject: name, organisationId: null, details: { kind, place }, remedy: nothing }
+}
+
+function unknown(subject: string, object: SurveyedObject): Drift {
+  return {
+    kind: object.kind === 'instance' ? 'instance_unknown' : 'volume_unknown',
+    subject,
+    organisationId: object.owner?.organisationId ?? null,
+    details: factsOf(object),
+    remedy: { do: 'quarantine', kind: object.kind },
+  }
+}
+
+/** What the operator is shown of an object that no row describes. */
+function factsOf(object: SurveyedObject): Record<string, string> {
+  const common = { name: object.name, place: object.place }
+  if (object.kind === 'volume')
+    return {
+      ...common,
+      size: `${object.sizeGib} GiB`,
+      ...(object.attachedTo !== null && { attachedTo: object.attachedTo }),
+    }
+  return {
+    ...common,
+    size: `${object.vcpu} vCPU, ${object.memoryMib} MiB, ${object.diskGib} GiB`,
+    power: object.power,
+    ...(object.hostName !== null && { host: object.hostName }),
+  }
+}
+
+function leaks(resource: ExpectedResource): Drift[] {
+  if (!gone.includes(resource.state)) return []
+  const about = { subject: resource.id, organisationId: resource.organisationId }
+  const details = { state: resource.state }
+  const drifts: Drift[] = []
+  if (resource.hasClaim) drifts.push({ ...about, kind: 'claim_leaked', details, remedy: { do: 'end_claim' } })
+  if (resource.kind === 'instance' && resource.hasAddress)
+    drifts.push({ ...about, kind: 'address_leaked', details, remedy: { do: 'release_address' } })
+  return drifts
+}
+
+function compare(resource: ExpectedResource, object: SurveyedObject | undefined): Drift[] {
+  const about = { subject: resource.id, organisationId: resource.organisationId }
+  const { state } = resource
+  const half = (kind: 'half_created' | 'half_deleted', remedy: Remedy) => [
+    { ...about, kind, details: { state, exists: String(object !== undefined) }, remedy },
+  ]
+  const removal: Remedy =
+    object?.kind === 'volume' && object.attachedTo !== null ? nothing : { do: 'delete', kind: resource.kind }
+  if (state === 'failed')
+    return object
+      ? [
+          {
+            ...about,
+            kind: 'half_created',
+            details: { state, exists: 'true', ...factsOf(object) },
+            remedy: { do: 'quarantine', kind: object.kind },
+          },
+        ]
+      : []
+  if (state === 'purged') return object ? half('half_deleted', removal) : []
+  if (state === 'creating') return half('half_created', nothing)
+  if (state === 'purging') return half('half_deleted', nothing)
+  if (!object || object.kind !== resource.kind)
+    return [
+      {
+        ...about,
+        kind: resource.kind === 'instance' ? 'instance_missing' : 'volume_missing',
+        details: { state },
+        remedy: nothing,
+      },
+    ]
+  if (resource.kind === 'instance' && object.kind === 'instance') return compareInstance(resource, object)
+  if (resource.kind === 'volume' && object.kind === 'volume') return compareVolume(resource, object)
+  return []
+}
+
+function compareInstance(resource: ExpectedInstance, object: SurveyedInstance): Drift[] {
+  const about = { subject: resource.id, organisationId: resource.organisationId }
+  if (!['running', 'stopped', 'deleted'].includes(resource.state)) return []
+  const drifts: Drift[] = []
+  const { vcpu, memoryMib, rootDiskGib } = resource
+  if (object.vcpu !== vcpu || object.memoryMib !== memoryMib || object.diskGib !== rootDiskGib) {
+    const details = {
+      expected: `${vcpu} vCPU, ${memoryMib} MiB, ${rootDiskGib} GiB`,
+      found: `${object.vcpu} vCPU, ${object.memoryMib} MiB, ${object.diskGib} GiB`,
+    }
+    // A disk does not shrink: what is larger than it was sold stays so.
+    const isOver = object.diskGib > rootDiskGib
+    const remedy: Remedy = isOver ? nothing : { do: 'resize', vcpu, memoryMib, rootDiskGib }
+    drifts.push({ ...about, kind: 'size_differs', details, remedy })
+  }
+  if (object.hostName !== null && object.hostName !== resource.hostName)
+    drifts.push({
+      ...about,
+      kind: 'host_differs',
+      details: { expected: resource.hostName, found: object.hostName },
+      remedy: nothing,
+    })
+  const wanted = resource.state === 'running' ? 'running' : 'stopped'
+  if (object.power !== 'starting' && object.power !== wanted) {
+    const remedy: Remedy =
+      object.power === 'error' ? nothing : { do: wanted === 'running' ? 'start' : 'stop' }
+    drifts.push({
+      ...about,
+      kind: 'power_differs',
+      details: { expected: wanted, found: object.power },
+      remedy,
+    })
+  }
+  return drifts
+}
+
+function compareVolume(resource: ExpectedVolume, object: SurveyedVolume): Drift[] {
+  // A snapshot that is being restored, whose operation is the snapshot's, brings its own size for a while.
+  if (!['available', 'attached'].includes(resource.state) || object.sizeGib === resource.sizeGib) return []
+  const remedy: Remedy =
+    object.sizeGib < resource.sizeGib ? { do: 'grow', sizeGib: resource.sizeGib } : nothing
+  const details = { expected: `${resource.sizeGib} GiB`, found: `${object.sizeGib} GiB` }
+  return [
+    { kind: 'size_differs', subject: resource.id, organisationId: resource.organisationId, details, remedy },
+  ]
+}

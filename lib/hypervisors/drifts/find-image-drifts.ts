@@ -1,0 +1,49 @@
+import type { SnapshotState } from '~/db/schema/compute-snapshots'
+import type { SurveyedImage } from '../port/driver'
+import type { Drift } from './find-drifts'
+
+/** `isBusy`: it is being made or deleted, or its row moved while the hypervisor was asked. */
+export type ExpectedImage = {
+  id: string
+  organisationId: string
+  name: string
+  state: SnapshotState
+  isBusy: boolean
+}
+
+/** Images of organisations that a hypervisor has and should not, or has not and should. Pure. */
+export function findImageDrifts(
+  expected: readonly ExpectedImage[],
+  found: readonly SurveyedImage[],
+): Drift[] {
+  const rows = new Map(expected.map((row) => [row.id, row]))
+  const seen = new Set(found.map(({ imageId }) => imageId))
+  const missing = expected
+    .filter(({ id, state, isBusy }) => state === 'available' && !isBusy && !seen.has(id))
+    .map(
+      ({ id, organisationId, name }): Drift => ({
+        kind: 'image_missing',
+        subject: id,
+        organisationId,
+        details: { expected: name },
+        remedy: { do: 'nothing' },
+      }),
+    )
+  const unknown = found
+    .filter(({ imageId }) => {
+      const row = rows.get(imageId)
+      return row === undefined || (!row.isBusy && (row.state === 'deleted' || row.state === 'failed'))
+    })
+    .map(({ imageId, organisationId }): Drift => {
+      const row = rows.get(imageId)
+      return {
+        kind: 'image_unknown',
+        subject: imageId,
+        organisationId,
+        details: { name: row?.name ?? imageId },
+        // Only a row that says that the image was deleted explains what is left of it.
+        remedy: { do: row?.state === 'deleted' ? 'delete' : 'quarantine', kind: 'image' },
+      }
+    })
+  return [...missing, ...unknown]
+}

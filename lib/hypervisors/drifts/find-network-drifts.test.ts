@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import type { FirewallRuleSpec, SurveyedNetwork } from '../port/driver'
+import { findNetworkDrifts } from './find-network-drifts'
+
+const http: FirewallRuleSpec = { protocol: 'tcp', ports: '80', source: '0.0.0.0/0' }
+const ping: FirewallRuleSpec = { protocol: 'icmp', ports: null, source: '192.0.2.0/24' }
+const row = { id: 'net_1', organisationId: 'org_1', rules: [http, ping], isBusy: false }
+const seen = (over: Partial<SurveyedNetwork> = {}): SurveyedNetwork => ({
+  networkId: 'net_1',
+  organisationId: 'org_1',
+  rules: [ping, http],
+  missingOn: [],
+  ...over,
+})
+
+test.each<[string, SurveyedNetwork[], string[] | null]>([
+  ['has its rules, in any order', [seen()], null],
+  ['lacks a rule', [seen({ rules: [http] })], []],
+  ['has a rule too many', [seen({ rules: [http, ping, { ...http, ports: '22' }] })], []],
+  ['has a rule that is none of ours', [seen({ rules: null })], []],
+  ['is not there', [], []],
+  ['lacks its rules on one host', [seen({ missingOn: ['n2'] })], ['inc3-n2']],
+  ['has other rules, and none on one host', [seen({ rules: [], missingOn: ['n2'] })], []],
+])('a network that %s', (_name, found, hosts) => {
+  const drifts = findNetworkDrifts([row], found, (name) => `inc3-${name}`)
+  expect(drifts.map(({ kind, subject, remedy }) => ({ kind, subject, remedy }))).toEqual(
+    hosts === null ? [] : [{ kind: 'rules_differ', subject: 'net_1', remedy: { do: 'apply_again', hosts } }],
+  )
+})
+
+test('a network whose rules are being written is not judged', () => {
+  expect(findNetworkDrifts([{ ...row, isBusy: true }], [seen({ rules: [] })], (name) => name)).toEqual([])
+})

@@ -1,0 +1,47 @@
+import type { FirewallRuleSpec, SurveyedNetwork } from '../port/driver'
+import type { Drift } from './find-drifts'
+
+/** `isBusy`: its rules are being written, or are to be. */
+export type ExpectedNetwork = {
+  id: string
+  organisationId: string
+  rules: readonly FirewallRuleSpec[]
+  isBusy: boolean
+}
+
+/**
+ * Networks whose rules were written and are not what a hypervisor has, or are missing on one of its hosts. `hostOf`: as we
+ * call them. Pure.
+ */
+export function findNetworkDrifts(
+  expected: readonly ExpectedNetwork[],
+  found: readonly SurveyedNetwork[],
+  hostOf: (name: string) => string | null,
+): Drift[] {
+  return expected.flatMap(({ id, organisationId, rules, isBusy }): Drift[] => {
+    if (isBusy) return []
+    const seen = found.find(({ networkId }) => networkId === id)
+    const isSame = seen !== undefined && seen.rules !== null && areSame(rules, seen.rules)
+    const missingOn = seen?.missingOn.map((name) => hostOf(name) ?? name) ?? []
+    if (isSame && missingOn.length === 0) return []
+    // With other rules than ours no host has ours.
+    const hosts = isSame ? missingOn : []
+    return [
+      {
+        kind: 'rules_differ',
+        subject: id,
+        organisationId,
+        details: {
+          expected: listOf(rules),
+          found: isSame ? missingOn.join(', ') : listOf(seen?.rules ?? null),
+        },
+        remedy: { do: 'apply_again', hosts },
+      },
+    ]
+  })
+}
+
+const textOf = ({ protocol, ports, source }: FirewallRuleSpec) => `${protocol} ${ports ?? '*'} ${source}`
+const listOf = (rules: readonly FirewallRuleSpec[] | null) =>
+  rules === null ? '–' : rules.map(textOf).sort().join(' ; ') || '0'
+const areSame = (a: readonly FirewallRuleSpec[], b: readonly FirewallRuleSpec[]) => listOf(a) === listOf(b)

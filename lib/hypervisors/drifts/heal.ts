@@ -1,0 +1,72 @@
+import { withSystem } from '~/db/client'
+import { releaseAddress } from '~/db/queries/provisioning/networks'
+import { redirectAddress } from '~/db/queries/provisioning/public-addresses'
+import { hasLiveSaga } from '~/db/queries/provisioning/read-sagas'
+import { reapplyNetwork } from '~/db/queries/provisioning/write-networks'
+import { recordAudit } from '~/lib/audit'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { endAllocation } from '~/lib/placement'
+import { isOutsideHeld } from '~/lib/recovery'
+import type { Driver } from '../port/driver'
+import { removeAgreed } from '../quarantine/remove-agreed'
+import type { ComparedHypervisor } from './compared-hypervisor'
+import type { Drift } from './find-drifts'
+import { removeObject } from './remove-object'
+
+const patienceMs = 30_000
+
+/** True when it is as our rows say now; false when something else has begun on it, or our rows are in doubt, meanwhile. */
+export async function heal(
+  ctx: OpContext,
+  hypervisor: ComparedHypervisor,
+  zoneId: Id<'zone'>,
+  drift: Drift,
+): Promise<boolean> {
+  const { kind, subject, organisationId, remedy, details } = drift
+  const isHeld = await withSystem(
+    ctx,
+    async (tx) => (await hasLiveSaga(tx, subject)) || (await isOutsideHeld(tx)),
+  )
+  if (isHeld) return false
+  const { do: act } = remedy
+  if (act === 'nothing') return false
+  if (act === 'quarantine') return removeAgreed(ctx, hypervisor, zoneId, { ...drift, remedy })
+  if (act === 'end_claim') await withSystem(ctx, (tx) => endAllocation(tx, subject, 'released', ctx.now))
+  else if (act === 'release_address')
+    await withSystem(ctx, (tx) => releaseAddress(tx, subject as Id<'instance'>))
+  else if (act === 'direct_again')
+    await withSystem(ctx, (tx) => redirectAddress(tx, subject as Id<'publicAddress'>))
+  else if (act === 'apply_again')
+    await withSystem(ctx, (tx) =>
+      reapplyNetwork(tx, subject as Id<'network'>, { hosts: remedy.hosts, now: ctx.now }),
+    )
+  else await change(await hypervisor.driverOf(organisationId as Id<'organisation'>), subject, remedy)
+  await withSystem(ctx, (tx) =>
+    recordAudit(tx, ctx, 'drift.healed', {
+      organisationId: null,
+      kind: 'drift',
+      id: subject,
+      details: { drift: kind, remedy: act, ...details },
+    }),
+  )
+  return true
+}
+
+async function change(driver: Driver, subject: string, remedy: Drift['remedy']): Promise<void> {
+  const options = { signal: AbortSignal.timeout(patienceMs) }
+  switch (remedy.do) {
+    case 'start':
+      return driver.startInstance(subject, options)
+    case 'stop':
+      return driver.stopInstance(subject, { force: false }, options)
+    case 'resize': {
+      const { vcpu, memoryMib, rootDiskGib } = remedy
+      return driver.resizeInstance(subject, { vcpu, memoryMib, rootDiskGib }, options)
+    }
+    case 'grow':
+      return driver.growVolume(subject, remedy.sizeGib, options)
+    case 'delete':
+      return removeObject(driver, subject, remedy, options)
+  }
+}

@@ -1,0 +1,112 @@
+import { withSystem } from '~/db/client'
+import * as rows from '~/db/queries/provisioning/drifts'
+import type { Id } from '~/lib/kernel/ids'
+import { newId } from '~/lib/kernel/ids'
+import { log } from '~/lib/kernel/log'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { DriverError } from '../port/driver-error'
+import type { ComparedHypervisor } from './compared-hypervisor'
+import type { Drift } from './find-drifts'
+import { heal } from './heal'
+
+export const keyOf = ({ kind, subject }: { kind: string; subject: string }) => `${kind} ${subject}`
+
+/**
+ * What a comparison says: what differs, the subjects about which it says nothing, and those whose rows were restored and
+ * not confirmed since.
+ */
+export type Judgement = {
+  drifts: readonly Drift[]
+  unjudged: readonly string[]
+  unverified?: readonly string[]
+}
+
+/**
+ * What differs is on record, and what no longer does has ended: of the whole zone, or of the one subject that was
+ * looked at. Says what an earlier comparison saw already, and what waits for a person: differences found by the first
+ * comparison that judged their subject after rows were lost, when the rows are the older side. Such a difference does
+ * not end while its subject is not judged: it would come back unheld.
+ */
+export async function keepDrifts(
+  ctx: OpContext,
+  zoneId: Id<'zone'>,
+  { drifts, unjudged, unverified = [] }: Judgement,
+  only?: string,
+): Promise<{ seenBefore: ReadonlySet<string>; held: ReadonlySet<string> }> {
+  return withSystem(ctx, async (tx) => {
+    const found = (await rows.listOpenDrifts(tx, zoneId)).filter((row) => !only || row.subject === only)
+    const open = new Map(found.map((row) => [keyOf(row), row]))
+    const passedOver = new Set(unjudged)
+    const waiting = await rows.listUnjudged(tx, zoneId)
+    const isFirst = await rows.isFirstSinceLoss(tx, zoneId)
+    const held = new Set(found.filter((row) => row.held).map(keyOf))
+    for (const { kind, subject, details } of drifts) {
+      const known = open.get(keyOf({ kind, subject }))
+      const isHeld = isFirst || waiting.has(subject) || unverified.includes(subject)
+      if (!known && isHeld) held.add(keyOf({ kind, subject }))
+      if (known) await rows.seeDrift(tx, known.id, { seenAt: ctx.now, details })
+      else
+        await rows.insertDrift(tx, {
+          id: newId('drift', ctx.now.getTime()),
+          zoneId,
+          kind,
+          subject,
+          details,
+          held: isHeld,
+          state: 'open',
+          firstSeenAt: ctx.now,
+          seenAt: ctx.now,
+        })
+    }
+    const stillOpen = new Set(drifts.map(keyOf))
+    const ended = [...open.values()].filter(
+      (row) => !stillOpen.has(keyOf(row)) && !(row.held && passedOver.has(row.subject)),
+    )
+    await rows.endDrifts(
+      tx,
+      ended.map((row) => row.id),
+      'gone',
+      ctx.now,
+    )
+    if (isFirst) await rows.insertUnjudged(tx, zoneId, [...passedOver])
+    const judged = [...waiting].filter((subject) => !passedOver.has(subject) && (!only || subject === only))
+    await rows.deleteUnjudged(tx, zoneId, judged)
+    return { seenBefore: new Set([...open.keys()].filter((key) => stillOpen.has(key))), held }
+  })
+}
+
+/** What could not be put right now stays open, and is tried at the next comparison. */
+export async function attempt(
+  ctx: OpContext,
+  hypervisor: ComparedHypervisor,
+  zoneId: Id<'zone'>,
+  drift: Drift,
+): Promise<boolean> {
+  try {
+    return await heal(ctx, hypervisor, zoneId, drift)
+  } catch (error) {
+    if (!(error instanceof DriverError)) throw error
+    log.warn({ drift: drift.kind, subject: drift.subject, err: error }, 'a drift could not be healed')
+    return false
+  }
+}
+
+/** What was put right has ended. Returns how many of the zone are open still, and how many ended now. */
+export async function endHealed(
+  ctx: OpContext,
+  zoneId: Id<'zone'>,
+  healed: readonly Drift[],
+): Promise<{ open: number; healed: number }> {
+  return withSystem(ctx, async (tx) => {
+    const keys = new Set(healed.map(keyOf))
+    const open = await rows.listOpenDrifts(tx, zoneId)
+    const ended = open.filter((row) => keys.has(keyOf(row)))
+    await rows.endDrifts(
+      tx,
+      ended.map((row) => row.id),
+      'healed',
+      ctx.now,
+    )
+    return { open: open.length - ended.length, healed: ended.length }
+  })
+}

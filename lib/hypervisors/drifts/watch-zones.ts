@@ -1,0 +1,99 @@
+/**
+ * Listens to what hypervisors say happens on them, and compares the server that it happened to within a second or two.
+ * One worker listens to a zone at a time, by a lease. What is missed (a connection that broke, a worker that died) is
+ * found by the comparison of every minute; nothing depends on an event.
+ */
+import { withSystem } from '~/db/client'
+import type { ComparedZone } from '~/db/queries/provisioning/drifts'
+import { claimWatch, dropWatches, listWatchedZones } from '~/db/queries/provisioning/watch'
+import type { Id } from '~/lib/kernel/ids'
+import { log } from '~/lib/kernel/log'
+import { systemContext } from '~/lib/kernel/system-context'
+import type { Drivers } from '../open-drivers'
+import { DriverError } from '../port/driver-error'
+import { compareInstance } from './compare-instance'
+
+const renewMs = 3_000
+/** Incus tells of one stop in several events. */
+const settleMs = 500
+
+type Options = {
+  workerId: string
+  drivers: Pick<Drivers, 'watchZone' | 'hypervisorOf'>
+  now: () => Date
+}
+type Watch = { ending: AbortController; done: Promise<void>; waiting: Map<string, NodeJS.Timeout> }
+
+export type ZoneWatching = { stop(): Promise<void> }
+
+export function watchZones({ workerId, drivers, now }: Options): ZoneWatching {
+  const watches = new Map<Id<'zone'>, Watch>()
+  const context = () => systemContext('zone watch', now())
+  let comparing = Promise.resolve()
+
+  async function compare(zone: ComparedZone, instanceId: Id<'instance'>): Promise<void> {
+    try {
+      const hypervisor = await withSystem(context(), (tx) => drivers.hypervisorOf(tx, zone))
+      if (hypervisor) await compareInstance(context(), zone, hypervisor, instanceId)
+    } catch (error) {
+      log.warn({ zone: zone.code, instance: instanceId, err: error }, 'a server could not be compared')
+    }
+  }
+
+  function watch(zone: ComparedZone): Watch {
+    const ending = new AbortController()
+    const waiting = new Map<string, NodeJS.Timeout>()
+    const onChange = (instanceId: string) => {
+      clearTimeout(waiting.get(instanceId))
+      const settled = () => {
+        waiting.delete(instanceId)
+        // One after the other: a rack that fails must not take the database's connections.
+        comparing = comparing.then(() => compare(zone, instanceId as Id<'instance'>))
+      }
+      waiting.set(instanceId, setTimeout(settled, settleMs))
+    }
+    const done = drivers
+      .watchZone(zone.id, onChange, ending.signal)
+      .catch((error: unknown) => {
+        const isEnd = ending.signal.aborted || error instanceof DriverError
+        if (!isEnd) log.warn({ zone: zone.code, err: error }, 'a hypervisor could not be listened to')
+      })
+      .finally(() => watches.delete(zone.id))
+    return { ending, done, waiting }
+  }
+
+  async function renew(): Promise<void> {
+    for (const zone of await withSystem(context(), listWatchedZones)) {
+      const isOurs = await withSystem(context(), (tx) => claimWatch(tx, zone.id, workerId))
+      const known = watches.get(zone.id)
+      if (isOurs && !known) watches.set(zone.id, watch(zone))
+      else if (!isOurs) known?.ending.abort()
+    }
+  }
+
+  let isStopping = false
+  let renewing = Promise.resolve()
+  const turn = () => {
+    renewing = renewing.then(async () => {
+      if (isStopping) return
+      await renew().catch((error: unknown) => log.warn({ err: error }, 'the watch of zones failed'))
+    })
+  }
+  turn()
+  const timer = setInterval(turn, renewMs)
+  return {
+    async stop() {
+      isStopping = true
+      clearInterval(timer)
+      await renewing
+      const open = [...watches.values()]
+      for (const { ending, waiting } of open) {
+        ending.abort()
+        for (const each of waiting.values()) clearTimeout(each)
+      }
+      await Promise.all(open.map(({ done }) => done))
+      await comparing
+      await withSystem(context(), (tx) => dropWatches(tx, workerId))
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { ResourceRow } from '~/db/queries/provisioning/drifts'
+import { invariant } from '~/lib/kernel/errors'
+import type { SurveyedObject } from '../port/driver'
+import type { ComparedHypervisor } from './compared-hypervisor'
+import type { ExpectedResource } from './find-drifts'
+
+/** With the host that our rows call so. */
+export function inOurWords(object: SurveyedObject, { hostOf }: ComparedHypervisor): SurveyedObject {
+  if (object.kind !== 'instance' || object.hostName === null) return object
+  return { ...object, hostName: hostOf(object.hostName) }
+}
+
+/** The rows that said the same before and after. What was not asked for before is gone for long, and stands too. */
+export function whatStood(before: ResourceRow[], after: ResourceRow[]): ExpectedResource[] {
+  const earlier = new Map(before.map((row) => [row.id, row]))
+  return after.map((row) => {
+    const known = earlier.get(row.id)
+    const isSame =
+      known === undefined ? ['purged', 'failed'].includes(row.state) : isDeepStrictEqual(known, row)
+    return toExpected(isSame ? row : { ...row, isBusy: true })
+  })
+}
+
+function toExpected(row: ResourceRow): ExpectedResource {
+  const { id, organisationId, isBusy, hasClaim } = row
+  const common = { id, organisationId, isBusy, hasClaim }
+  if (row.kind === 'volume')
+    return { ...common, kind: 'volume', state: row.state as 'available', sizeGib: row.diskGib }
+  invariant(row.hostName !== null, `server ${id} has a host`)
+  const { hostName, vcpu, memoryMib, diskGib: rootDiskGib, hasAddress } = row
+  return {
+    ...common,
+    kind: 'instance',
+    state: row.state as 'running',
+    hostName,
+    vcpu,
+    memoryMib,
+    rootDiskGib,
+    hasAddress,
+  }
+}

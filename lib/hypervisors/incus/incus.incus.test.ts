@@ -1,0 +1,115 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { transportContract } from '../testing/contract'
+import { findMachineImage } from '../testing/find-machine-image'
+import { startIncusMember } from '../testing/incus-member'
+import { incusWorld } from '../testing/incus-world'
+import { instanceSpec, soon } from '../testing/world'
+import { createIncusContext } from './context'
+import { openIncusDriver } from './open-incus-driver'
+import { execInside } from './servers/exec'
+import { openIncusHttp } from './wire/http-client'
+
+const member = await startIncusMember()
+afterAll(() => (member.available ? member.stop() : undefined), 60_000)
+if (!member.available) console.warn(`Incus tests are skipped: ${member.reason}`)
+const { socketPath, image } = member.available ? member : { socketPath: '', image: '' }
+const now = () => new Date()
+const machineImage = await findMachineImage({ socketPath, isUp: member.available })
+
+describe.skipIf(!member.available)('Incus', { timeout: 60_000 }, () => {
+  // All of it over HTTPS, as in production, in `https.incus.test.ts`; all of it here in `socket.reliability.test.ts`.
+  transportContract('incus', () => incusWorld({ socketPath }, image), machineImage)
+
+  const driver = openIncusDriver({ socketPath, installation: 'incus-test', now })
+  const http = openIncusHttp({
+    socketPath,
+    now,
+    requestTimeoutMs: 10_000,
+    failureLimit: 5,
+    circuitOpenMs: 10_000,
+  })
+  const incus = createIncusContext({ http, project: 'default', installation: 'incus-test', now })
+  afterAll(async () => {
+    await driver.close()
+    await http.close()
+  })
+
+  async function reachable(resourceId: string) {
+    await expect
+      .poll(() => driver.probeReachable(resourceId, soon()), { interval: 50 })
+      .toMatchObject({ reachable: true })
+  }
+
+  it('takes an order to an HTTP answer, and says how long it took', async () => {
+    const spec = instanceSpec(image)
+    const startedAt = performance.now()
+    await driver.createInstance(spec, soon())
+    await driver.startInstance(spec.resourceId, soon())
+    await reachable(spec.resourceId)
+    const body = await driver.httpGetFromInside(spec.resourceId, '/', soon())
+    console.log(`Incus: create, start and HTTP answer in ${Math.round(performance.now() - startedAt)} ms`)
+    expect(body).toBe(`hello from ${spec.resourceId.replace('_', '-')}\n`)
+  })
+
+  it("writes the keys where only the guest's root reads them", async () => {
+    const spec = instanceSpec(image, { sshKeys: ['ssh-ed25519 AAAA one', 'ssh-ed25519 BBBB two'] })
+    await driver.createInstance(spec, soon())
+    await driver.startInstance(spec.resourceId, soon())
+    const path = '/root/.ssh/authorized_keys'
+    const keys = await execInside(incus, spec.resourceId, ['cat', path], soon())
+    expect(keys).toEqual({ exitCode: 0, stdout: 'ssh-ed25519 AAAA one\nssh-ed25519 BBBB two\n' })
+    const mode = await execInside(incus, spec.resourceId, ['stat', '-c', '%a %u', '/root/.ssh', path], soon())
+    expect(mode.stdout).toBe('700 0\n600 0\n')
+  })
+
+  /**
+   * Not leased: guests that want no address of their own are given any by DHCP, and a lease is not broken for a wish. A
+   * project is told of its own guests alone; our vantages are in another.
+   */
+  async function addressOfNobody(range: string): Promise<string> {
+    const projects = (await http.request('GET', '/1.0/projects', soon())).metadata as string[]
+    const leased = new Set<string>()
+    for (const project of projects.map((url) => url.split('/').at(-1))) {
+      const path = `/1.0/networks/incusbr0/leases?project=${project}`
+      const { metadata } = await http.request('GET', path, soon())
+      for (const { address } of metadata as { address: string }[]) leased.add(address)
+    }
+    const candidates = Array.from({ length: 200 }, (_, i) => range.replace(/\.1\/24$/, `.${i + 50}`))
+    const free = candidates.find((address) => !leased.has(address))
+    if (free === undefined) throw new Error('every address of the network is leased')
+    return free
+  }
+
+  it('gives the wanted address when the network contains it, and another one otherwise', async () => {
+    const network = (await http.request('GET', incus.path('/1.0/networks/incusbr0'), soon())).metadata
+    const range = (network as { config: Record<string, string> }).config['ipv4.address'] ?? ''
+    const wanted = await addressOfNobody(range)
+    const inside = instanceSpec(image, { address: wanted })
+    const outside = instanceSpec(image, { address: '192.0.2.9' })
+    for (const spec of [inside, outside]) {
+      await driver.createInstance(spec, soon())
+      await driver.startInstance(spec.resourceId, soon())
+      await reachable(spec.resourceId)
+    }
+    expect(await driver.observeInstance(inside.resourceId, soon())).toMatchObject({ addresses: [wanted] })
+    const seen = await driver.observeInstance(outside.resourceId, soon())
+    expect(seen).toMatchObject({ addresses: [expect.stringContaining(range.replace(/\.1\/24$/, '.'))] })
+  })
+
+  it('puts the limits of a running instance where its guest sees them', async () => {
+    const spec = instanceSpec(image)
+    await driver.createInstance(spec, soon())
+    await driver.startInstance(spec.resourceId, soon())
+    const memory = async () =>
+      (await execInside(incus, spec.resourceId, ['grep', 'MemTotal', '/proc/meminfo'], soon())).stdout
+    expect(await memory()).toMatch(/262144 kB/)
+    await driver.resizeInstance(spec.resourceId, { vcpu: 2, memoryMib: 512, rootDiskGib: 3 }, soon())
+    expect(await memory()).toMatch(/524288 kB/)
+  })
+
+  it('says that a member which is gone cannot be reached', async () => {
+    const nobody = openIncusDriver({ socketPath: `${socketPath}.absent`, installation: 'incus-test', now })
+    await expect(nobody.listOwned(soon())).rejects.toMatchObject({ code: 'hypervisor_unreachable' })
+    await nobody.close()
+  })
+})

@@ -1,0 +1,65 @@
+import { afterEach, expect, it } from 'vitest'
+import { newId } from '~/lib/kernel/ids'
+import type { NetworkSpec } from '../../port/driver'
+import { ownerTags } from '../../port/names'
+import { type Answerer, incusError, startFlakyServer, sync } from '../../testing/flaky-server'
+import { soon } from '../../testing/world'
+import { openIncusDriver } from '../open-incus-driver'
+import { bridgeName, toAclRule } from './private-network'
+
+const closers: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close()
+})
+
+const installation = 'here'
+const spec: NetworkSpec = {
+  networkId: newId('network'),
+  organisationId: newId('organisation'),
+  range: '10.128.0.0/22',
+  rules: [{ protocol: 'tcp', ports: '80', source: '0.0.0.0/0' }],
+}
+const name = bridgeName(installation, spec.networkId)
+const config = ownerTags({ resourceId: spec.networkId, organisationId: spec.organisationId, installation })
+
+/** A member that shows the wanted rules, as one does while a change waits for the others. */
+async function connect(write: Answerer) {
+  const answers: Record<string, Answerer> = {
+    [`GET /1.0/network-acls/${name}`]: sync({ config, ingress: spec.rules.map(toAclRule) }),
+    [`PUT /1.0/network-acls/${name}`]: write,
+    [`GET /1.0/networks/${name}`]: sync({ status: 'Created', config }),
+    'GET /1.0': sync({ environment: { addresses: ['10.90.0.1:8443'], server_clustered: true } }),
+    'GET /1.0/cluster': sync({ enabled: true }),
+    'GET /1.0/cluster/members': sync([
+      { server_name: 'n1', status: 'Online', url: 'https://10.90.0.1:8443' },
+      { server_name: 'n2', status: 'Offline', url: 'https://10.90.0.2:8443' },
+    ]),
+  }
+  const server = await startFlakyServer([
+    (request, response) => {
+      const answer = answers[`${request.method} ${(request.url ?? '').split('?')[0]}`]
+      ;(answer ?? incusError(400, `unexpected ${request.url}`))(request, response)
+    },
+  ])
+  const driver = openIncusDriver({ socketPath: server.socketPath, installation, now: () => new Date(0) })
+  closers.push(() => driver.close(), server.stop)
+  return { driver, written: () => server.seen.filter((each) => each.startsWith('PUT')).length }
+}
+
+it('rules are written although the hypervisor shows them already', async () => {
+  const { driver, written } = await connect(sync({}))
+  await driver.applyRules('INC3', spec, soon())
+  expect(written()).toBe(1)
+})
+
+it('the rules of a network that another organisation has are not written', async () => {
+  const { driver, written } = await connect(sync({}))
+  const taken = driver.applyRules('INC3', { ...spec, organisationId: newId('organisation') }, soon())
+  await expect(taken).rejects.toMatchObject({ code: 'conflict_not_ours' })
+  expect(written()).toBe(0)
+})
+
+it('a write that a member does not confirm is a failure that names the member', async () => {
+  const { driver } = await connect(incusError(500, 'peer node 10.90.0.2:8443 is down'))
+  await expect(driver.applyRules('INC3', spec, soon())).rejects.toMatchObject({ params: { hosts: 'n2' } })
+})

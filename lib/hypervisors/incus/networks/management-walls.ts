@@ -1,0 +1,105 @@
+import { BlockList, isIPv4 } from 'node:net'
+import { z } from 'zod'
+import { isRangeOfIpv6 } from '~/lib/kernel/management-range'
+import type { AclRule } from '../acl-rule'
+import type { Incus } from '../context'
+import { parseAnswer } from '../wire/parse-answer'
+
+const serverSchema = z.object({
+  environment: z.object({
+    addresses: z.array(z.string()).nullish(),
+    server_clustered: z.boolean().nullish(),
+  }),
+})
+const membersSchema = z.array(z.object({ server_name: z.string(), status: z.string(), url: z.string() }))
+const memberMs = 5_000
+
+export type WallRule = { action: 'drop'; state: 'enabled'; destination: string }
+
+/** Private ranges of customers are cut from this one; addresses in it are those of bridges. */
+const privateRanges = new BlockList()
+privateRanges.addSubnet('10.128.0.0', 9)
+
+/**
+ * Rules that keep the servers behind `gateway` from the hypervisor: its address on their network (names and DHCP
+ * pass before any rule), where its API and those of the cluster's members listen, and the management ranges. Over
+ * IPv6 a bridge without addresses still has that of its link.
+ */
+export async function managementWalls(
+  incus: Incus,
+  gateway: string,
+  signal: AbortSignal,
+): Promise<WallRule[]> {
+  const { destinations } = await listWalled(incus, gateway, signal)
+  const walled = [...new Set(destinations)].sort()
+  const ofIpv4 = walled.filter((range) => !isRangeOfIpv6(range))
+  const ofIpv6 = ['fe80::/10', ...walled.filter(isRangeOfIpv6)]
+  return [ofIpv4, ofIpv6].map((each) => ({ action: 'drop', state: 'enabled', destination: each.join(',') }))
+}
+
+/**
+ * Whether rules are those of `managementWalls`, as they would be written now. While a member is offline it cannot be asked
+ * where it listens, and more may be walled than what the others say.
+ */
+export async function isWalled(
+  incus: Incus,
+  gateway: string,
+  egress: readonly AclRule[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { isWhole } = await listWalled(incus, gateway, signal)
+  const wanted = destinationsOf(await managementWalls(incus, gateway, signal))
+  const isPlain = egress.every(
+    ({ action, state, protocol, source, destination, destination_port: ports }) =>
+      action === 'drop' && state === 'enabled' && destination && !protocol && !source && !ports,
+  )
+  if (!isPlain) return false
+  const found = destinationsOf(egress)
+  const hasAll = [...wanted].every((each) => found.has(each))
+  return hasAll && (!isWhole || found.size === wanted.size)
+}
+
+const destinationsOf = (rules: readonly { destination?: string | undefined }[]) =>
+  new Set(rules.flatMap(({ destination }) => destination?.split(',') ?? []))
+
+async function listWalled(incus: Incus, gateway: string, signal: AbortSignal) {
+  const { addresses, isWhole } = await incus.recently.once('management addresses', () =>
+    listListening(incus, signal),
+  )
+  const destinations = [gateway.split('/')[0] ?? '', ...addresses, ...incus.managementRanges]
+  return { destinations, isWhole }
+}
+
+/**
+ * The IPv4 addresses at which the API of each member listens or is reached by us, other than those of private networks.
+ * Each member is asked for its own, so that the answer is the same whichever takes our requests. `isWhole`: all answered.
+ */
+async function listListening(incus: Incus, signal: AbortSignal) {
+  const get = async <S extends z.ZodType>(
+    schema: S,
+    path: string,
+    timeoutMs?: number,
+  ): Promise<z.output<S>> =>
+    parseAnswer(
+      schema,
+      (await incus.http.request('GET', path, { signal, ...(timeoutMs ? { timeoutMs } : {}) })).metadata,
+      path,
+    )
+  const { environment } = await get(serverSchema, '/1.0')
+  const members = environment.server_clustered
+    ? await get(membersSchema, '/1.0/cluster/members?recursion=1')
+    : []
+  const asked = members.filter(({ status }) => status !== 'Offline')
+  const others = await Promise.all(
+    asked.map(({ server_name: name }) =>
+      get(serverSchema, `/1.0?${new URLSearchParams({ target: name })}`, memberMs),
+    ),
+  )
+  const own = [{ environment }, ...others].flatMap((server) => server.environment.addresses ?? [])
+  const ofMembers = members.map(({ url }) => url.replace(/^https:\/\//, ''))
+  const reachedAt = incus.http.places.map(({ host }) => host)
+  const addresses = [...own, ...ofMembers, ...reachedAt]
+    .map((address) => address.replace(/:\d+$/, ''))
+    .filter((address) => isIPv4(address) && !address.startsWith('127.') && !privateRanges.check(address))
+  return { addresses, isWhole: asked.length === members.length }
+}

@@ -1,0 +1,220 @@
+import { createHash } from 'node:crypto'
+import { isIPv4 } from 'node:net'
+import { z } from 'zod'
+import type { CallOptions, FirewallRuleSpec, NetworkSpec } from '../../port/driver'
+import { DriverError } from '../../port/driver-error'
+import { isOurs, ownerTags, readOwner, spareNetworkOwner } from '../../port/names'
+import type { AclRule } from '../acl-rule'
+import { ruleSchema } from '../acl-rule'
+import type { Incus } from '../context'
+import { parseAnswer } from '../wire/parse-answer'
+import { listMembers } from '../zone/list-members'
+import { managementWalls } from './management-walls'
+
+const configSchema = z.record(z.string(), z.string())
+export const networkSchema = z.object({ status: z.string(), config: configSchema })
+
+export const aclSchema = z.object({
+  config: configSchema,
+  ingress: z.array(ruleSchema),
+  egress: z.array(ruleSchema).default([]),
+})
+
+/** The name of a bridge is that of an interface of Linux: fifteen characters at most. */
+export function bridgeName(installation: string, networkId: string): string {
+  return `an${createHash('sha256').update(`${installation}/${networkId}`).digest('hex').slice(0, 12)}`
+}
+
+/**
+ * The network exists, with its range; one that this call makes lets in what its rules say and nothing else. Rules change
+ * by `applyRules` alone. Bridges and their rules are in Incus' default project: those of a restricted project have none
+ * of their own. Returns its name. On a cluster each member has a bridge of this name, and servers on two members do not
+ * meet there.
+ */
+export async function ensurePrivateNetwork(
+  incus: Incus,
+  spec: NetworkSpec,
+  { signal }: CallOptions,
+): Promise<string> {
+  const name = bridgeName(incus.installation, spec.networkId)
+  await ensureAcl(incus, name, spec, signal)
+  const known = await find(incus, networkSchema, `/1.0/networks/${name}`, signal)
+  if (known) assertOurs(incus, spec, name, known.config)
+  if (known?.status === 'Created') return name
+  for (const { name: member } of await listMembers(incus, signal))
+    await post(incus, '/1.0/networks', { target: member }, { name, type: 'bridge' }, signal)
+  const config = { ...(await networkConfig(incus, name, spec, signal)), ...tags(incus, spec) }
+  await post(incus, '/1.0/networks', {}, { name, type: 'bridge', description, config }, signal)
+  const made = await find(incus, networkSchema, `/1.0/networks/${name}`, signal)
+  if (made?.status !== 'Created')
+    throw new DriverError('operation_failed', {
+      rawText: `the network ${name} is ${made?.status ?? 'absent'}`,
+    })
+  assertOurs(incus, spec, name, made.config)
+  return name
+}
+
+/**
+ * The rules are in force on every member, by this very call. What Incus shows is no evidence: a change that one member
+ * does not confirm is visible until it is taken back, and the members that confirmed it may keep it. So it is always
+ * written, and only an answer that it was written counts.
+ */
+export async function applyRules(incus: Incus, spec: NetworkSpec, { signal }: CallOptions): Promise<void> {
+  try {
+    const name = await ensurePrivateNetwork(incus, spec, { signal })
+    await tagNetwork(incus, name, spec, signal)
+    await incus.http.request('PUT', inDefault(`/1.0/network-acls/${name}`), {
+      signal,
+      json: await aclBody(incus, name, spec, signal),
+      timeoutMs: writeMs,
+    })
+  } catch (error) {
+    throw await withOfflineMembers(incus, error, signal)
+  }
+}
+
+/** Longer than other requests: while a member has just died Incus waits for it. */
+const writeMs = 20_000
+const description = 'Andromède'
+
+/** A network that was kept ready carries nobody's tags until its rules are first written for a project. */
+async function tagNetwork(incus: Incus, name: string, spec: NetworkSpec, signal: AbortSignal): Promise<void> {
+  const known = await find(incus, networkSchema, `/1.0/networks/${name}`, signal)
+  if (!known || isTagged(incus, spec, known.config)) return
+  const json = { config: tags(incus, spec) }
+  await incus.http.request('PATCH', inDefault(`/1.0/networks/${name}`), { signal, json })
+}
+
+/** The failure, with the members that are offline in `params.hosts` as far as they can be listed. */
+async function withOfflineMembers(incus: Incus, error: unknown, signal: AbortSignal): Promise<unknown> {
+  if (!(error instanceof DriverError) || signal.aborted) return error
+  const members = await listMembers(incus, signal).catch(() => [])
+  const hosts = members.filter(({ isOnline }) => !isOnline).map(({ name }) => name)
+  if (hosts.length === 0) return error
+  const { code, rawText, params } = error
+  return new DriverError(code, { rawText, params: { ...params, hosts: hosts.join(' ') }, cause: error })
+}
+
+export const isPrivateBridge = (name: string): boolean => /^an[0-9a-f]{12}$/.test(name)
+
+/** `10.128.4.2/22`: what our vantage has on this network, behind the bridge's own address. */
+export async function vantageAddress(incus: Incus, bridge: string, signal: AbortSignal): Promise<string> {
+  return incus.recently.once(`vantage address on ${bridge}`, async () => {
+    const network = await find(incus, networkSchema, `/1.0/networks/${bridge}`, signal)
+    const [gateway = '', prefix = ''] = (network?.config['ipv4.address'] ?? '').split('/')
+    if (!isIPv4(gateway))
+      throw new DriverError('vantage_away', { rawText: `the network ${bridge} has no range` })
+    return `${gateway.replace(/\d+$/, (last) => String(Number(last) + 1))}/${prefix}`
+  })
+}
+
+/** `10.128.4.1/22`, the address of the bridge in the range `10.128.4.0/22`. */
+export function gatewayOf(range: string): string {
+  const [base = '', prefix = ''] = range.split('/')
+  return `${base.replace(/\d+$/, (last) => String(Number(last) + 1))}/${prefix}`
+}
+
+/** The last address of the range alone: `10.128.7.254-10.128.7.254` of `10.128.4.0/22`. */
+export function spareRange(range: string): string {
+  const [base = '', prefix = ''] = range.split('/')
+  const last =
+    base.split('.').reduce((sum, byte) => sum * 256 + Number(byte), 0) + 2 ** (32 - Number(prefix)) - 2
+  const text = [24, 16, 8, 0].map((bits) => Math.floor(last / 2 ** bits) % 256).join('.')
+  return `${text}-${text}`
+}
+
+async function networkConfig(incus: Incus, name: string, spec: NetworkSpec, signal: AbortSignal) {
+  const nic = await incus.usualCard(signal)
+  const usual = nic && (await find(incus, networkSchema, `/1.0/networks/${nic.network}`, signal))
+  return {
+    'ipv4.address': gatewayOf(spec.range),
+    // The way out of the network that the operator set up is the way out of this one.
+    'ipv4.nat': usual?.config['ipv4.nat'] ?? 'true',
+    'ipv6.address': 'none',
+    // Whoever asks before its own address is known there gets one that is allotted to nobody, or waits.
+    'ipv4.dhcp.ranges': spareRange(spec.range),
+    'security.acls': name,
+    'security.acls.default.ingress.action': 'drop',
+    'security.acls.default.egress.action': 'allow',
+  }
+}
+
+async function ensureAcl(incus: Incus, name: string, spec: NetworkSpec, signal: AbortSignal): Promise<void> {
+  const path = `/1.0/network-acls/${name}`
+  const known = await find(incus, aclSchema, path, signal)
+  if (known) return assertOurs(incus, spec, name, known.config)
+  await post(incus, '/1.0/network-acls', {}, await aclBody(incus, name, spec, signal), signal)
+  const made = await find(incus, aclSchema, path, signal)
+  if (!made) throw new DriverError('operation_failed', { rawText: `the rules ${name} are absent` })
+  assertOurs(incus, spec, name, made.config)
+}
+
+const aclBody = async (incus: Incus, name: string, spec: NetworkSpec, signal: AbortSignal) => ({
+  name,
+  description,
+  config: tags(incus, spec),
+  egress: await managementWalls(incus, gatewayOf(spec.range), signal),
+  ingress: spec.rules.map(toAclRule),
+})
+
+export function toAclRule({ protocol, ports, source }: FirewallRuleSpec): AclRule {
+  return {
+    action: 'allow',
+    state: 'enabled',
+    protocol: protocol === 'icmp' ? 'icmp4' : protocol,
+    source,
+    ...(ports === null ? {} : { destination_port: ports }),
+  }
+}
+
+export const inDefault = (path: string, query: Record<string, string> = {}) =>
+  `${path}?${new URLSearchParams({ project: 'default', ...query })}`
+
+const tags = (incus: Incus, spec: NetworkSpec) =>
+  ownerTags({
+    resourceId: spec.networkId,
+    organisationId: spec.organisationId,
+    installation: incus.installation,
+  })
+
+const isTagged = (incus: Incus, spec: NetworkSpec, config: Record<string, string>) =>
+  Object.entries(tags(incus, spec)).every(([key, value]) => config[key] === value)
+
+function assertOurs(incus: Incus, spec: NetworkSpec, name: string, config: Record<string, string>): void {
+  // Until a cluster has been told of the whole, a network that is being made has no tag on it.
+  if (Object.keys(config).length === 0) return
+  const owner = readOwner(config)
+  if (isOurs(owner, spec.networkId, incus.installation)) {
+    // Given to another organisation in rows that are lost: its servers are on it.
+    const isFree = [spec.organisationId, spareNetworkOwner].includes(owner?.organisationId ?? '')
+    if (isFree) return
+    throw new DriverError('conflict_not_ours', { rawText: `the network ${name} is another organisation's` })
+  }
+  throw new DriverError('conflict_not_ours', {
+    rawText: `the network ${name} was not made by this installation`,
+  })
+}
+
+async function find<S extends z.ZodType>(incus: Incus, schema: S, path: string, signal: AbortSignal) {
+  const answer = await incus.http.request('GET', inDefault(path), { signal }).catch((error: unknown) => {
+    if (error instanceof DriverError && error.code === 'not_found') return null
+    throw error
+  })
+  return answer && parseAnswer(schema, answer.metadata, path)
+}
+
+/** Made, or made meanwhile by another call: what is there is looked at afterwards. */
+async function post(
+  incus: Incus,
+  path: string,
+  query: Record<string, string>,
+  json: unknown,
+  signal: AbortSignal,
+): Promise<void> {
+  await incus.http.request('POST', inDefault(path, query), { signal, json }).catch((error: unknown) => {
+    const isThere =
+      error instanceof DriverError &&
+      (error.code === 'conflict_not_ours' || /already (defined|exists)/i.test(error.rawText))
+    if (!isThere) throw error
+  })
+}

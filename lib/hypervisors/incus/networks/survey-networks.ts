@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { mapLimited } from '~/lib/kernel/concurrency/map-limited'
+import type { CallOptions, FirewallRuleSpec, SurveyedNetwork } from '../../port/driver'
+import { DriverError } from '../../port/driver-error'
+import { readOwner } from '../../port/names'
+import type { AclRule } from '../acl-rule'
+import type { Incus } from '../context'
+import { parseAnswer } from '../wire/parse-answer'
+import { listMembers } from '../zone/list-members'
+import { isWalled } from './management-walls'
+import { aclSchema, inDefault, isPrivateBridge, networkSchema } from './private-network'
+
+const aclsSchema = z.array(aclSchema.extend({ name: z.string() }))
+const networksSchema = z.array(networkSchema.extend({ name: z.string(), status: z.string().default('') }))
+const stateSchema = z.object({ state: z.string() })
+const requestsAtOnce = 8
+
+/**
+ * What each private network of ours lets in, as Incus keeps it, and the members on which its bridge is not up. The filter
+ * of a member itself cannot be read: it follows from a write that every member confirmed (`applyRules`). Members that are
+ * offline are left out; they read the rules anew when they start.
+ */
+export async function surveyNetworks(incus: Incus, { signal }: CallOptions): Promise<SurveyedNetwork[]> {
+  const read = async <S extends z.ZodType>(schema: S, path: string, query: Record<string, string>) =>
+    parseAnswer(schema, (await incus.http.request('GET', inDefault(path, query), { signal })).metadata, path)
+  const acls = (await read(aclsSchema, '/1.0/network-acls', { recursion: '1' })).filter(
+    ({ name, config }) => isPrivateBridge(name) && readOwner(config)?.installation === incus.installation,
+  )
+  const networks = await read(networksSchema, '/1.0/networks', { recursion: '1' })
+  const members = await listMembers(incus, signal)
+  const online = members.filter(({ isOnline }) => isOnline).map(({ name }) => name)
+  const places: (string | null)[] = members.length === 0 ? [null] : online
+
+  async function isUpOn(name: string, member: string | null): Promise<boolean> {
+    const query = member === null ? {} : { target: member }
+    try {
+      return (await read(stateSchema, `/1.0/networks/${name}/state`, query)).state === 'up'
+    } catch (error) {
+      if (error instanceof DriverError && !signal.aborted) return false
+      throw error
+    }
+  }
+  const asked = acls.flatMap(({ name }) => places.map((member) => ({ name, member })))
+  const isUp = await mapLimited(asked, requestsAtOnce, ({ name, member }) => isUpOn(name, member))
+  const down = asked.filter((_each, index) => !isUp[index])
+  return Promise.all(
+    acls.map(async ({ name, config, ingress, egress }) => {
+      const owner = readOwner(config)
+      const network = networks.find((each) => each.name === name)
+      const missing = down.filter((each) => each.name === name)
+      const gateway = network?.config['ipv4.address'] ?? ''
+      // With other walls than it should have a network is to be written again, as one whose rules are not ours.
+      const isFiltered =
+        network !== undefined &&
+        filters(network.config, name) &&
+        (await isWalled(incus, gateway, egress, signal))
+      return {
+        networkId: owner?.resourceId ?? '',
+        organisationId: owner?.organisationId ?? '',
+        rules: isFiltered && !missing.some(({ member }) => member === null) ? readRules(ingress) : null,
+        missingOn: missing.flatMap(({ member }) => member ?? []),
+      }
+    }),
+  )
+}
+
+/** The bridge filters by these rules, and lets nothing else in. */
+const filters = (config: Record<string, string>, acl: string) =>
+  (config['security.acls'] ?? '').split(',').includes(acl) &&
+  config['security.acls.default.ingress.action'] === 'drop'
+
+/** The rules as ours are; null when one is none that we write. */
+function readRules(ingress: readonly AclRule[]): FirewallRuleSpec[] | null {
+  const rules: FirewallRuleSpec[] = []
+  for (const { action, state, protocol, source, destination_port: ports } of ingress) {
+    const isOurs = action === 'allow' && state === 'enabled' && source
+    if (!isOurs || (protocol !== 'tcp' && protocol !== 'udp' && protocol !== 'icmp4')) return null
+    rules.push({ protocol: protocol === 'icmp4' ? 'icmp' : protocol, ports: ports || null, source })
+  }
+  return rules
+}

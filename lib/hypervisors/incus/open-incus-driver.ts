@@ -1,0 +1,188 @@
+import type { VantageReport } from '~/db/schema/catalogue'
+import type { CallOptions, Driver, InstanceObservation, NetworkSpec } from '../port/driver'
+import { createIncusContext, type Incus } from './context'
+import { applyRules, ensurePrivateNetwork } from './networks/private-network'
+import { directAddress, surveyAddresses, undirectAddress } from './networks/public-address'
+import { surveyNetworks } from './networks/survey-networks'
+import { createInstance } from './servers/create-instance'
+import { findInstance, toObservation } from './servers/instance-record'
+import {
+  deleteInstanceSnapshot,
+  observeInstanceSnapshot,
+  restoreInstanceSnapshot,
+  takeInstanceSnapshot,
+} from './servers/instance-snapshots'
+import { look } from './servers/look'
+import { measureInstances } from './servers/measure'
+import { moveInstance } from './servers/move-instance'
+import {
+  bootInstance,
+  deleteInstance,
+  keepAddress,
+  restartInstance,
+  startInstance,
+  stopInstance,
+} from './servers/power'
+import { probe } from './servers/probe'
+import { httpGetFromInside, probeReachable } from './servers/probe-reachable'
+import { endRescue, startRescue } from './servers/rescue'
+import { resizeInstance } from './servers/resize-instance'
+import { openShell } from './servers/shell'
+import { attachVolume, detachVolume } from './storage/attach-volume'
+import { copyVolume } from './storage/copy-volume'
+import { createImage, deleteImage, observeImage, surveyImages } from './storage/images'
+import { deleteSnapshot, observeSnapshot, restoreSnapshot, takeSnapshot } from './storage/snapshots'
+import { endExport, exportSnapshot, importVolume } from './storage/transfer'
+import { createVolume, deleteVolume, growVolume, observeVolume } from './storage/volumes'
+import type { IncusAddress } from './wire/address'
+import { type IncusHttp, openIncusHttp } from './wire/http-client'
+import { ping } from './wire/ping'
+import { createRecently } from './wire/recently'
+import { checkVantages } from './zone/check-vantages'
+import { listOwned } from './zone/list-owned'
+import { listSilentHosts } from './zone/list-silent-hosts'
+import { ensureProject, type ProjectLimits, projectOf } from './zone/project'
+import { survey } from './zone/survey'
+import { watchInstances } from './zone/watch'
+
+export type IncusDriverOptions = IncusAddress & {
+  /** Tag that tells this installation's objects from another's on the same hypervisor. */
+  installation: string
+  now: () => Date
+  project?: string
+  /** `10.90.0.0/24`: where no customer's server may connect to. */
+  managementRanges?: readonly string[] | undefined
+  requestTimeoutMs?: number
+}
+
+/** One organisation's part of a hypervisor: its project, and which member each host of ours is. */
+export type IncusScope = {
+  organisationId: string
+  limits: ProjectLimits | null
+  memberOf: (hostName: string) => string | null
+}
+
+/** A connection to one Incus, and the drivers that share it. Nothing is sent before the first call. */
+export type IncusConnection = {
+  /** In the project of this organisation, which is made when something is first created in it. */
+  scopedTo(scope: IncusScope): IncusDriver
+  /** Over every project. */
+  all: IncusDriver
+  close(): Promise<void>
+}
+
+export type IncusDriver = Driver & {
+  /** The network exists; one that this call makes has its rules. Its name on the hypervisor. */
+  ensureNetwork(network: NetworkSpec, options: CallOptions): Promise<string>
+  /** The hypervisor answers and lets us change things. */
+  ping(options: CallOptions): Promise<void>
+  /** Tells of each server of ours that something happened to it, until the connection ends or the signal fires. */
+  watchInstances(onChange: (instanceId: string) => void, options: CallOptions): Promise<void>
+  /** Every member that answers has its vantage, or why it has none. */
+  checkVantages(options: CallOptions): Promise<VantageReport[]>
+  /** An HTTP GET of `path` on the server's own address, sent from inside the server through the API. */
+  httpGetFromInside(resourceId: string, path: string, options: CallOptions): Promise<string>
+}
+
+export function openIncusConnection(options: IncusDriverOptions): IncusConnection {
+  const http = openHttp(options)
+  const project = options.project ?? 'default'
+  const recently = createRecently(options.now)
+  return {
+    scopedTo({ organisationId, limits, memberOf }) {
+      const own = projectOf(organisationId)
+      const prepareProject = (signal: AbortSignal, network: string | null = null) =>
+        recently.once(`project ${own} ${network} ${JSON.stringify(limits)}`, () =>
+          ensureProject(http, own, limits, signal, network),
+        )
+      const scope = { project: own, memberOf, prepareProject, recently }
+      return makeDriver(createIncusContext({ ...options, http, ...scope }))
+    },
+    all: makeDriver(createIncusContext({ ...options, http, project })),
+    close: () => http.close(),
+  }
+}
+
+/** A driver on one Incus, in one project. Nothing is sent before the first call. */
+export function openIncusDriver(options: IncusDriverOptions): IncusDriver {
+  const http = openHttp(options)
+  return makeDriver(createIncusContext({ ...options, http, project: options.project ?? 'default' }))
+}
+
+function openHttp(options: IncusDriverOptions): IncusHttp {
+  return openIncusHttp({
+    ...options,
+    requestTimeoutMs: options.requestTimeoutMs ?? 10_000,
+    failureLimit: 5,
+    circuitOpenMs: 10_000,
+  })
+}
+
+function makeDriver(incus: Incus): IncusDriver {
+  return {
+    kind: 'incus',
+    createInstance: (...input) => createInstance(incus, ...input),
+    startInstance: (...input) => startInstance(incus, ...input),
+    bootInstance: (...input) => bootInstance(incus, ...input),
+    keepAddress: (...input) => keepAddress(incus, ...input),
+    stopInstance: (...input) => stopInstance(incus, ...input),
+    restartInstance: (...input) => restartInstance(incus, ...input),
+    resizeInstance: (...input) => resizeInstance(incus, ...input),
+    moveInstance: (...input) => moveInstance(incus, ...input),
+    startRescue: (...input) => startRescue(incus, ...input),
+    endRescue: (...input) => endRescue(incus, ...input),
+    deleteInstance: (...input) => deleteInstance(incus, ...input),
+    createVolume: (...input) => createVolume(incus, ...input),
+    copyVolume: (...input) => copyVolume(incus, ...input),
+    exportSnapshot: (...input) => exportSnapshot(incus, ...input),
+    endExport: (...input) => endExport(incus, ...input),
+    importVolume: (...input) => importVolume(incus, ...input),
+    deleteVolume: (...input) => deleteVolume(incus, ...input),
+    growVolume: (...input) => growVolume(incus, ...input),
+    attachVolume: (...input) => attachVolume(incus, ...input),
+    detachVolume: (...input) => detachVolume(incus, ...input),
+    takeSnapshot: (...input) => takeSnapshot(incus, ...input),
+    restoreSnapshot: (...input) => restoreSnapshot(incus, ...input),
+    deleteSnapshot: (...input) => deleteSnapshot(incus, ...input),
+    takeInstanceSnapshot: (...input) => takeInstanceSnapshot(incus, ...input),
+    restoreInstanceSnapshot: (...input) => restoreInstanceSnapshot(incus, ...input),
+    deleteInstanceSnapshot: (...input) => deleteInstanceSnapshot(incus, ...input),
+    observeInstanceSnapshot: (...input) => observeInstanceSnapshot(incus, ...input),
+    createImage: (...input) => createImage(incus, ...input),
+    deleteImage: (...input) => deleteImage(incus, ...input),
+    observeImage: (...input) => observeImage(incus, ...input),
+    observeInstance: (...input) => observeInstance(incus, ...input),
+    observeVolume: (...input) => observeVolume(incus, ...input),
+    observeSnapshot: (...input) => observeSnapshot(incus, ...input),
+    directAddress: (...input) => directAddress(incus, ...input),
+    undirectAddress: (...input) => undirectAddress(incus, ...input),
+    surveyAddresses: (_zoneCode, options) => surveyAddresses(incus, options),
+    surveyImages: (_zoneCode, options) => surveyImages(incus, options),
+    look: (_zoneCode, ...input) => look(incus, ...input),
+    listSilentHosts: (_zoneCode, options) => listSilentHosts(incus, options),
+    probe: (...input) => probe(incus, ...input),
+    probeReachable: (...input) => probeReachable(incus, ...input),
+    watchInstances: (...input) => watchInstances(incus, ...input),
+    checkVantages: (...input) => checkVantages(incus, ...input),
+    openShell: (...input) => openShell(incus, ...input),
+    listOwned: (...input) => listOwned(incus, ...input),
+    ensureNetwork: (...input) => ensurePrivateNetwork(incus, ...input),
+    applyRules: (_zoneCode, ...input) => applyRules(incus, ...input),
+    surveyNetworks: (_zoneCode, options) => surveyNetworks(incus, options),
+    measureInstances: (...input) => measureInstances(incus, ...input),
+    survey: (...input) => survey(incus, ...input),
+    ping: (...input) => ping(incus, ...input),
+    httpGetFromInside: (...input) => httpGetFromInside(incus, ...input),
+    close: () => incus.http.close(),
+  }
+}
+
+async function observeInstance(
+  incus: Incus,
+  resourceId: string,
+  options: CallOptions,
+): Promise<InstanceObservation> {
+  const found = await findInstance(incus, resourceId, { ...options, withState: true })
+  if (!found) return { exists: false, observedAt: incus.now() }
+  return toObservation(found.record, { resourceId, installation: incus.installation }, incus.now())
+}

@@ -1,0 +1,138 @@
+import type { CallOptions, InstanceSpec, NetworkSpec } from '../../port/driver'
+import { DriverError } from '../../port/driver-error'
+import { hypervisorName, ownerTags } from '../../port/names'
+import type { Incus } from '../context'
+import { addressDevices } from '../networks/network'
+import { ensurePrivateNetwork } from '../networks/private-network'
+import { findFingerprint } from '../storage/images'
+import { run, settleOperations } from '../wire/operations'
+import { cardFilters, isolation, makeIsolated } from './guest-limits'
+import {
+  assertOwnInstance,
+  findInstance,
+  getOwnInstance,
+  type InstanceRecord,
+  toObservation,
+} from './instance-record'
+import { findInstanceSnapshot, writeVolumes } from './instance-snapshots'
+import { prepareProbe } from './probe'
+import { cloudConfig, takesCloudConfig, writeAuthorizedKeys } from './ssh-keys'
+
+/** The server exists, stopped, with its limits, its tags and its keys. */
+export async function createInstance(
+  incus: Incus,
+  spec: InstanceSpec,
+  { signal }: CallOptions,
+): Promise<void> {
+  const name = hypervisorName(spec.resourceId)
+  await settleOperations(incus, name, signal)
+  let found = await findInstance(incus, spec.resourceId, { signal })
+  if (!found) {
+    const network = spec.network ? await networkOf(incus, spec.network, signal) : null
+    await incus.prepareProject(signal, network)
+    const member = incus.memberOf(spec.hostName)
+    // What the first look after the boot needs is made ready meanwhile: the first server of a network would wait for it.
+    const looking = network === null ? undefined : prepareProbe(incus, { member, bridge: network }, signal)
+    const query = member === null ? {} : { target: member }
+    const { config, ...rest } = await body(incus, spec, network, signal)
+    const making = makeIsolated(incus, (isIsolated) => {
+      const json = { ...rest, config: { ...config, ...isolation(rest.type, isIsolated) } }
+      return run(incus, 'POST', '/1.0/instances', { signal, json, query })
+    })
+    await making.catch(async (error: unknown) => {
+      // Another call made it, or is making it: whose it is, and whether it fits, is decided below.
+      const isTaken = error instanceof DriverError && ['conflict_not_ours', 'busy'].includes(error.code)
+      if (!isTaken) {
+        // Whatever was made sure of is made sure of again at the next try.
+        incus.recently.forget()
+        throw error
+      }
+      await settleOperations(incus, name, signal)
+    })
+    await looking
+    found = await findInstance(incus, spec.resourceId, { signal })
+    if (!found)
+      throw new DriverError('operation_lost', { rawText: 'the instance is absent after its creation' })
+  }
+  assertOwnInstance(incus, spec.resourceId, found.record)
+  assertSameSpec(incus, spec, found.record)
+  // Incus copies the disks that the other server had then along with its root.
+  if (spec.source && 'snapshotId' in spec.source) await writeVolumes(incus, spec.resourceId, [], signal)
+  // The disk of a virtual machine is its own: there, cloud-init alone writes keys.
+  const isContainer = found.record.type === 'container'
+  if (
+    isContainer &&
+    spec.sshKeys.length > 0 &&
+    !takesCloudConfig(found.record) &&
+    found.record.status === 'Stopped'
+  ) {
+    await writeAuthorizedKeys(incus, spec, signal)
+  }
+}
+
+const networkOf = (incus: Incus, network: NetworkSpec, signal: AbortSignal) =>
+  incus.recently.once(`network ${network.networkId}`, () => ensurePrivateNetwork(incus, network, { signal }))
+
+async function sourceOf(incus: Incus, { source, image, organisationId }: InstanceSpec, signal: AbortSignal) {
+  if (!source) return { type: 'image', alias: image }
+  if ('imageId' in source) {
+    const fingerprint = await findFingerprint(incus, source.imageId, organisationId, signal)
+    return { type: 'image', fingerprint }
+  }
+  const { instanceId, snapshotId } = source
+  const { record } = await getOwnInstance(incus, instanceId, signal)
+  if (!(await findInstanceSnapshot(incus, instanceId, snapshotId, signal)))
+    throw new DriverError('not_found', { params: { resourceId: snapshotId } })
+  return { type: 'copy', source: `${record.name}/${hypervisorName(snapshotId)}`, instance_only: true }
+}
+
+async function body(incus: Incus, spec: InstanceSpec, network: string | null, signal: AbortSignal) {
+  const { pool } = await incus.place(signal)
+  return {
+    name: hypervisorName(spec.resourceId),
+    type: spec.type ?? 'container',
+    description: spec.name,
+    profiles: ['default'],
+    source: await sourceOf(incus, spec, signal),
+    config: {
+      'limits.cpu': String(spec.vcpu),
+      'limits.memory': `${spec.memoryMib}MiB`,
+      'cloud-init.user-data': cloudConfig(spec.sshKeys),
+      'user.andromede.image': spec.image,
+      // The catalogue's images are not signed by those whose keys the firmware knows.
+      ...(spec.type === 'virtual-machine' ? { 'security.secureboot': 'false' } : {}),
+      ...ownerTags({ ...spec, installation: incus.installation }),
+    },
+    devices: {
+      root: { type: 'disk', path: '/', pool, size: `${spec.rootDiskGib}GiB` },
+      ...(network === null
+        ? await addressDevices(incus, spec.address, signal)
+        : { eth0: privateCard(network, spec.address) }),
+    },
+  }
+}
+
+const privateCard = (network: string, address: string | null) => ({
+  type: 'nic',
+  name: 'eth0',
+  network,
+  ...(address === null ? {} : { 'ipv4.address': address }),
+  ...cardFilters(address),
+})
+
+function assertSameSpec(incus: Incus, spec: InstanceSpec, record: InstanceRecord): void {
+  const seen = toObservation(record, { ...spec, installation: incus.installation }, incus.now())
+  const same =
+    seen.exists &&
+    seen.vcpu === spec.vcpu &&
+    seen.memoryMib === spec.memoryMib &&
+    seen.diskGib === spec.rootDiskGib &&
+    record.config['user.andromede.image'] === spec.image &&
+    record.type === (spec.type ?? 'container')
+  if (!same) {
+    throw new DriverError('conflict_spec', {
+      rawText: `the instance ${record.name} exists with another size or image`,
+      params: { resourceId: spec.resourceId },
+    })
+  }
+}

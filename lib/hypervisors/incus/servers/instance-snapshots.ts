@@ -1,0 +1,157 @@
+import { isDeepStrictEqual } from 'node:util'
+import { z } from 'zod'
+import type { CallOptions, KeptByRestore, SnapshotObservation } from '../../port/driver'
+import { DriverError } from '../../port/driver-error'
+import { hypervisorName } from '../../port/names'
+import type { Incus } from '../context'
+import { run, settleOperations } from '../wire/operations'
+import { parseAnswer } from '../wire/parse-answer'
+import { takeForDone } from '../wire/take-for-done'
+import {
+  assertOwnInstance,
+  findInstance,
+  getOwnInstance,
+  type InstanceRecord,
+  instancePath,
+  toPower,
+} from './instance-record'
+import { resizeInstance } from './resize-instance'
+
+const snapshotSchema = z.looseObject({ created_at: z.string() })
+const conflictTries = 3
+
+export async function takeInstanceSnapshot(
+  incus: Incus,
+  instanceId: string,
+  snapshotId: string,
+  { signal }: CallOptions,
+): Promise<void> {
+  await settleOperations(incus, hypervisorName(instanceId), signal)
+  await getOwnInstance(incus, instanceId, signal)
+  if (await findInstanceSnapshot(incus, instanceId, snapshotId, signal)) return
+  const json = { name: hypervisorName(snapshotId), stateful: false }
+  await run(incus, 'POST', `${instancePath(instanceId)}/snapshots`, { signal, json }).catch(
+    (error: unknown) =>
+      // Made meanwhile by a call whose answer was lost.
+      takeForDone(
+        error,
+        'conflict_not_ours',
+        async () => (await findInstanceSnapshot(incus, instanceId, snapshotId, signal)) !== null,
+      ),
+  )
+}
+
+/**
+ * Incus brings back the settings and devices of then with the disk: they are written over with those of now. A
+ * repeat finds a disk that is back and writes them again.
+ */
+export async function restoreInstanceSnapshot(
+  incus: Incus,
+  instanceId: string,
+  snapshotId: string,
+  kept: KeptByRestore,
+  options: CallOptions,
+): Promise<void> {
+  const { signal } = options
+  await settleOperations(incus, hypervisorName(instanceId), signal)
+  const { record } = await getOwnInstance(incus, instanceId, signal)
+  if (toPower(record.status) !== 'stopped') {
+    throw new DriverError('state_forbids', {
+      rawText: `the instance ${record.name} is not stopped`,
+      params: { resourceId: instanceId },
+    })
+  }
+  if (!(await findInstanceSnapshot(incus, instanceId, snapshotId, signal)))
+    throw new DriverError('not_found', { params: { resourceId: snapshotId } })
+  const json = { restore: hypervisorName(snapshotId) }
+  await run(incus, 'PUT', instancePath(instanceId), { signal, json })
+  await writeVolumes(incus, instanceId, kept.volumeIds, signal)
+  await resizeInstance(incus, instanceId, kept, options)
+}
+
+export async function deleteInstanceSnapshot(
+  incus: Incus,
+  instanceId: string,
+  snapshotId: string,
+  { signal }: CallOptions,
+): Promise<void> {
+  await settleOperations(incus, hypervisorName(instanceId), signal)
+  const found = await findInstance(incus, instanceId, { signal })
+  if (!found) return
+  assertOwnInstance(incus, instanceId, found.record)
+  if (!(await findInstanceSnapshot(incus, instanceId, snapshotId, signal))) return
+  await run(incus, 'DELETE', snapshotPath(instanceId, snapshotId), { signal }).catch((error: unknown) =>
+    takeForDone(
+      error,
+      'not_found',
+      async () => (await findInstanceSnapshot(incus, instanceId, snapshotId, signal)) === null,
+    ),
+  )
+}
+
+export async function observeInstanceSnapshot(
+  incus: Incus,
+  instanceId: string,
+  snapshotId: string,
+  { signal }: CallOptions,
+): Promise<SnapshotObservation> {
+  const found = await findInstanceSnapshot(incus, instanceId, snapshotId, signal)
+  const observedAt = incus.now()
+  return found
+    ? { exists: true, takenAt: new Date(found.created_at), observedAt }
+    : { exists: false, observedAt }
+}
+
+/** The instance has the disks of these volumes and of no others, besides its root. */
+export async function writeVolumes(
+  incus: Incus,
+  instanceId: string,
+  volumeIds: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  const { pool } = await incus.place(signal)
+  const volumes = Object.fromEntries(
+    volumeIds.map((id) => {
+      const name = hypervisorName(id)
+      return [name, { type: 'disk', pool, source: name, path: `/mnt/${name}` }]
+    }),
+  )
+  for (let attempt = 1; ; attempt += 1) {
+    const { record, etag } = await getOwnInstance(incus, instanceId, signal)
+    const devices = { ...withoutVolumes(record), ...volumes }
+    if (isDeepStrictEqual(devices, record.devices)) return
+    const { architecture, config, description, ephemeral, profiles, stateful } = record
+    const json = { architecture, config, description, devices, ephemeral, profiles, stateful }
+    const headers = etag ? { 'If-Match': etag } : {}
+    try {
+      await run(incus, 'PUT', instancePath(instanceId), { signal, json, headers })
+      return
+    } catch (error) {
+      const isRace = error instanceof DriverError && error.code === 'changed_meanwhile'
+      if (!isRace || attempt === conflictTries) throw error
+    }
+  }
+}
+
+function withoutVolumes({ devices }: InstanceRecord): InstanceRecord['devices'] {
+  const isVolume = (device: Record<string, string>) => device.type === 'disk' && device.source !== undefined
+  return Object.fromEntries(Object.entries(devices).filter(([, device]) => !isVolume(device)))
+}
+
+export async function findInstanceSnapshot(
+  incus: Incus,
+  instanceId: string,
+  snapshotId: string,
+  signal: AbortSignal,
+) {
+  const path = incus.path(snapshotPath(instanceId, snapshotId))
+  const answer = await incus.http.request('GET', path, { signal }).catch((error: unknown) => {
+    if (error instanceof DriverError && error.code === 'not_found') return null
+    throw error
+  })
+  return answer && parseAnswer(snapshotSchema, answer.metadata, 'a snapshot')
+}
+
+function snapshotPath(instanceId: string, snapshotId: string): string {
+  return `${instancePath(instanceId)}/snapshots/${hypervisorName(snapshotId)}`
+}

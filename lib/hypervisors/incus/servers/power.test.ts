@@ -1,0 +1,108 @@
+import { expect, it, onTestFinished } from 'vitest'
+import type { Driver } from '../../port/driver'
+import { hypervisorName, ownerTags } from '../../port/names'
+import { type Answerer, accepted, incusError, startFlakyServer, sync } from '../../testing/flaky-server'
+import { instanceSpec, soon } from '../../testing/world'
+import { openIncusDriver } from '../open-incus-driver'
+
+const spec = instanceSpec('busybox')
+const name = hypervisorName(spec.resourceId)
+const server = (status: 'Running' | 'Stopping' | 'Stopped') =>
+  sync({ name, status, config: ownerTags({ ...spec, installation: 'test' }), devices: {} })
+const [on, off] = [server('Running'), server('Stopped')]
+const idle = sync({})
+const done = sync({ id: '1', status_code: 200 })
+
+/** Stands where a change of power is asked for and accepted. */
+const change: unique symbol = Symbol('change')
+/** A guest that runs is asked to end and does not. */
+const unheard = [idle, on, change, incusError(500, 'context deadline exceeded')] as const
+
+/** What was asked of the server's power, in order, and what came of it. */
+async function ask(answers: readonly (Answerer | typeof change)[], act: (driver: Driver) => Promise<void>) {
+  const asked: string[] = []
+  const hear: Answerer = async (request, response) => {
+    const { action, timeout } = JSON.parse(Buffer.concat(await request.toArray()).toString())
+    asked.push(`${action} ${timeout}`)
+    accepted(request, response)
+  }
+  const flaky = await startFlakyServer(answers.map((answer) => (answer === change ? hear : answer)))
+  const driver = openIncusDriver({
+    socketPath: flaky.socketPath,
+    installation: 'test',
+    now: () => new Date(),
+  })
+  onTestFinished(async () => {
+    await driver.close()
+    await flaky.stop()
+  })
+  const failure = await act(driver).then(
+    () => null,
+    (error: { code: string }) => error.code,
+  )
+  return { asked, failure }
+}
+const restart = (driver: Driver) => driver.restartInstance(spec.resourceId, soon())
+const stop = (force: boolean) => (driver: Driver) => driver.stopInstance(spec.resourceId, { force }, soon())
+
+it('asks again a guest that had only just begun and did not hear that it should end', async () => {
+  expect(await ask([...unheard, idle, on, change, done], restart)).toEqual({
+    asked: ['restart 4', 'restart 8'],
+    failure: null,
+  })
+  expect(await ask([...unheard, idle, on, change, done], stop(false))).toEqual({
+    asked: ['stop 4', 'stop 8'],
+    failure: null,
+  })
+})
+
+it('starts a guest that ended after all, too late to be started by the same request; has nothing more to stop', async () => {
+  expect(await ask([...unheard, idle, off, change, done], restart)).toEqual({
+    asked: ['restart 4', 'start 30'],
+    failure: null,
+  })
+  const ended = incusError(400, 'The instance is already stopped')
+  expect(await ask([...unheard, idle, on, ended, idle, off, change, done], restart)).toEqual({
+    asked: ['restart 4', 'start 30'],
+    failure: null,
+  })
+  expect(await ask([...unheard, idle, off], stop(false))).toEqual({
+    asked: ['stop 4'],
+    failure: null,
+  })
+})
+
+it('gives up at last on a guest that hears nothing, so that the caller may use force', async () => {
+  const thrice = [...unheard, ...unheard, ...unheard, idle, on]
+  expect(await ask(thrice, stop(false))).toEqual({
+    asked: ['stop 4', 'stop 8', 'stop 12'],
+    failure: 'timeout',
+  })
+  expect(await ask([on, change, done], stop(true))).toEqual({ asked: ['stop 30'], failure: null })
+})
+
+it('starts nothing that is still about to end, and looks once more after the last request', async () => {
+  const ending = server('Stopping')
+  expect(await ask([...unheard, idle, ending, change, done], restart)).toEqual({
+    asked: ['restart 4', 'restart 8'],
+    failure: null,
+  })
+  const late = [...unheard, ...unheard, ...unheard, idle, off]
+  expect(await ask(late, stop(false))).toEqual({ asked: ['stop 4', 'stop 8', 'stop 12'], failure: null })
+})
+
+it('asks once where nothing tells whether the guest ended', async () => {
+  const noAnswer = incusError(408, 'request timeout')
+  expect(await ask([idle, on, noAnswer, idle, on, change, done], restart)).toEqual({
+    asked: [],
+    failure: 'timeout',
+  })
+})
+
+it('asks once where it fails otherwise', async () => {
+  const failed = incusError(500, 'no luck')
+  expect(await ask([idle, on, change, failed], restart)).toEqual({
+    asked: ['restart 4'],
+    failure: 'operation_failed',
+  })
+})

@@ -1,0 +1,79 @@
+import type { CallOptions, ProbeAnswer, ProbeTarget } from '../../port/driver'
+import { DriverError } from '../../port/driver-error'
+import type { Incus } from '../context'
+import { ownAddress, usualCard } from '../networks/own-address'
+import { isPrivateBridge, vantageAddress } from '../networks/private-network'
+import { askVantage, prepareVantage, type VantageCard } from '../zone/vantage'
+import { assertOwnInstance, findInstance, type InstanceRecord, toObservation } from './instance-record'
+import { unableExitCode } from './probe-script'
+
+/** Whether the server answers the vantage of its member, on the network that its first card is on. */
+export async function probe(
+  incus: Incus,
+  resourceId: string,
+  target: ProbeTarget,
+  options: CallOptions,
+): Promise<ProbeAnswer> {
+  const { record, address, text } = await findAddress(incus, resourceId, options)
+  return address === null ? { state: 'down', text } : probeAt(incus, record, address, target, options)
+}
+
+/** Where the server that runs answers; null with the reason when it does nowhere. */
+export async function findAddress(incus: Incus, resourceId: string, options: CallOptions) {
+  const found = await findInstance(incus, resourceId, { ...options, withState: true })
+  if (!found) throw new DriverError('not_found', { params: { resourceId } })
+  const { record } = found
+  assertOwnInstance(incus, resourceId, record)
+  const seen = toObservation(record, { resourceId, installation: incus.installation }, incus.now())
+  const isRunning = seen.exists && seen.power === 'running'
+  const address = isRunning ? await ownAddress(incus, record, seen.addresses, options.signal) : null
+  return { record, address, text: isRunning ? 'no address yet' : record.status }
+}
+
+export async function probeAt(
+  incus: Incus,
+  record: InstanceRecord,
+  address: string,
+  target: ProbeTarget,
+  { signal }: CallOptions,
+): Promise<ProbeAnswer> {
+  const port = target.protocol === 'icmp' ? '' : String(target.port)
+  const member = record.location && record.location !== 'none' ? record.location : null
+  try {
+    const card = await cardOf(incus, record, signal)
+    const question = [target.protocol, address, port]
+    const { exitCode, stdout } = await askVantage(incus, { member, card }, question, signal)
+    const said = stdout.trim().slice(0, 200)
+    if (exitCode === 0) return { state: 'up', text: said || address }
+    if (exitCode === unableExitCode)
+      return { state: 'unknown', text: said || `the vantage cannot ask by ${target.protocol}` }
+    return { state: 'down', text: `no answer on ${address}${port && ` port ${port}`}` }
+  } catch (error) {
+    // What keeps us from asking says nothing of the server.
+    if (error instanceof DriverError) return { state: 'unknown', text: error.rawText || error.code }
+    throw error
+  }
+}
+
+/** The vantage of the server's member is on its network by the time that the server is first asked, or that asking tells why not. */
+export async function prepareProbe(
+  incus: Incus,
+  where: { member: string | null; bridge: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const prepare = async () =>
+    prepareVantage(incus, { member: where.member, card: await cardOn(incus, where.bridge, signal) }, signal)
+  // Whatever was amiss is met again by the one who asks.
+  await prepare().catch(() => undefined)
+}
+
+async function cardOf(incus: Incus, record: InstanceRecord, signal: AbortSignal): Promise<VantageCard> {
+  const bridge = usualCard(record)?.network
+  if (!bridge) throw new DriverError('vantage_away', { rawText: 'the server is on no network that is known' })
+  return cardOn(incus, bridge, signal)
+}
+
+async function cardOn(incus: Incus, bridge: string, signal: AbortSignal): Promise<VantageCard> {
+  const address = isPrivateBridge(bridge) ? await vantageAddress(incus, bridge, signal) : null
+  return { bridge, address }
+}

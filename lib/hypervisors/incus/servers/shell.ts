@@ -1,0 +1,137 @@
+import type WebSocket from 'ws'
+import type { RawData } from 'ws'
+import { z } from 'zod'
+import type { CallOptions } from '../../port/driver'
+import { DriverError } from '../../port/driver-error'
+import type { Shell, ShellSize } from '../../port/shell'
+import type { Incus } from '../context'
+import { awaitOperation } from '../wire/operations'
+import { parseAnswer } from '../wire/parse-answer'
+import { getOwnInstance, instancePath, toPower } from './instance-record'
+import { findRescue, rescueExecPath } from './rescue'
+
+/** The best shell that the image has, as after signing in. */
+const command = ['/bin/sh', '-c', 'if [ -x /bin/bash ]; then exec /bin/bash -l; fi; exec /bin/sh -l']
+const environment = { TERM: 'xterm-256color', HOME: '/root', USER: 'root', LANG: 'C.UTF-8' }
+const hangUp = 1
+/** After that what was told to end is killed. */
+const goodbyeMs = 1_000
+const resultTimeoutMs = 10_000
+
+const startedSchema = z.object({ metadata: z.object({ fds: z.record(z.string(), z.string()) }) })
+const resultSchema = z.object({ return: z.number() })
+
+/**
+ * An interactive shell through the API, the only way into a private network. Both sockets are connected before
+ * anything runs: Incus waits for them.
+ *
+ * @throws DriverError `state_forbids` unless the server runs
+ */
+export async function openShell(
+  incus: Incus,
+  resourceId: string,
+  size: ShellSize,
+  { signal }: CallOptions,
+): Promise<Shell> {
+  const path = await findOpenable(incus, resourceId, signal)
+  const { columns: width, rows: height } = size
+  const answer = await incus.http.request('POST', path, {
+    signal,
+    json: { command, environment, interactive: true, 'wait-for-websocket': true, width, height },
+  })
+  const operation = answer.operation ?? ''
+  const { fds } = parseAnswer(startedSchema, answer.metadata, 'the start of a shell').metadata
+  const connect = (descriptor: string) => {
+    const secret = new URLSearchParams({ secret: fds[descriptor] ?? '' })
+    return incus.http.socket(`${operation}/websocket?${secret}`, { signal })
+  }
+  const opening = [connect('0'), connect('control')]
+  try {
+    const [data, control] = await Promise.all(opening)
+    if (!data || !control) throw new DriverError('bad_answer', { rawText: 'a shell without its sockets' })
+    return follow(incus, operation, data, control)
+  } catch (error) {
+    for (const each of await Promise.allSettled(opening))
+      if (each.status === 'fulfilled') each.value.terminate()
+    throw error
+  }
+}
+
+/** Where a shell is asked for: in the server when it runs, else in its rescue system. */
+async function findOpenable(incus: Incus, resourceId: string, signal: AbortSignal): Promise<string> {
+  const { record } = await getOwnInstance(incus, resourceId, signal)
+  if (toPower(record.status) === 'running') return incus.path(`${instancePath(resourceId)}/exec`)
+  const rescue = await findRescue(incus, resourceId, signal)
+  if (rescue && toPower(rescue.status) === 'running') return rescueExecPath(incus, resourceId)
+  throw new DriverError('state_forbids', { rawText: `the instance is ${record.status}` })
+}
+
+function follow(incus: Incus, operation: string, data: WebSocket, control: WebSocket): Shell {
+  let isClosing = false
+  let hasEnded = false
+  const tell = (order: object) => {
+    if (control.readyState === control.OPEN) control.send(JSON.stringify(order))
+  }
+  const closed = new Promise<{ exitCode: number | null }>((resolve) => {
+    data.on('message', (_frame: RawData, isBinary: boolean) => {
+      if (isBinary) return
+      // The end mark. The operation ends once it is answered, and not before.
+      hasEnded = true
+      data.send('')
+      void exitCodeOf(incus, operation).then((exitCode) => {
+        resolve({ exitCode: isClosing ? null : exitCode })
+        data.close()
+        control.close()
+      })
+    })
+    data.once('close', () => {
+      control.terminate()
+      // Incus may hang up before it has said how the shell ended.
+      if (!hasEnded) resolve({ exitCode: null })
+    })
+    // When a shell ends by itself this one may close first: its end mark is still on its way.
+    control.once('close', () => {
+      if (isClosing) data.terminate()
+    })
+  })
+  control.resume()
+  return {
+    closed,
+    write: (bytes) =>
+      new Promise((resolve) => {
+        // One that has ended takes nothing more; `closed` says so.
+        data.send(bytes, () => resolve())
+      }),
+    resize: ({ columns, rows }) =>
+      tell({ command: 'window-resize', args: { width: String(columns), height: String(rows) } }),
+    onData(take) {
+      data.on('message', (frame: RawData, isBinary: boolean) => {
+        if (isBinary) take(frame as Buffer)
+      })
+      data.resume()
+    },
+    pause: () => data.pause(),
+    resume: () => data.resume(),
+    close() {
+      if (isClosing) return
+      isClosing = true
+      // Its end stands behind whatever it wrote.
+      data.resume()
+      tell({ command: 'signal', signal: hangUp })
+      // Cut without a farewell, a control socket makes Incus kill what it started.
+      const impatience = setTimeout(() => control.terminate(), goodbyeMs)
+      void closed.then(() => clearTimeout(impatience))
+    },
+  }
+}
+
+/** Null when Incus does not say: the instance or its member went away. */
+async function exitCodeOf(incus: Incus, operation: string): Promise<number | null> {
+  try {
+    const ended = await awaitOperation(incus, operation, AbortSignal.timeout(resultTimeoutMs))
+    return parseAnswer(resultSchema, ended.metadata, 'the end of a shell').return
+  } catch (error) {
+    if (error instanceof DriverError) return null
+    throw error
+  }
+}

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest'
+import { instanceSpec, soon } from '../../testing/world'
+import { requestError } from '../wire/error-map'
+import { cloudConfig, writeAuthorizedKeys } from './ssh-keys'
+
+it('writes keys as data, so that none can add a directive', () => {
+  const hostile = 'ssh-ed25519 AAAA x"]\nruncmd: [reboot]'
+  const [header, body, end] = cloudConfig([hostile]).split('\n')
+  expect(header).toBe('#cloud-config')
+  expect(JSON.parse(body ?? '')).toEqual({ ssh_authorized_keys: [hostile] })
+  expect(end).toBe('')
+})
+
+const taken = () =>
+  requestError(500, 'listen unix /proc/self/fd/31/forkfile.sock: bind: no such file or directory')
+
+it.each([
+  [1, 'written'],
+  [4, 'written'],
+  [5, 'busy'],
+])('while another call is at the files, %i times, they are %s', async (refusals, outcome) => {
+  let asked = 0
+  const request = async () => {
+    asked += 1
+    if (asked <= refusals) throw taken()
+  }
+  const incus = { http: { request }, path: (path: string) => path } as never
+  const spec = instanceSpec('busybox', { sshKeys: ['ssh-ed25519 AAAA x'] })
+  const written = writeAuthorizedKeys(incus, spec, soon().signal).then(
+    () => 'written',
+    (error: { code: string }) => error.code,
+  )
+  expect(await written).toBe(outcome)
+  expect(asked).toBe(outcome === 'written' ? refusals + 2 : 5)
+})

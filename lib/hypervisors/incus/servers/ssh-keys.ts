@@ -1,0 +1,64 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { InstanceSpec } from '../../port/driver'
+import { DriverError } from '../../port/driver-error'
+import type { Incus } from '../context'
+import { type InstanceRecord, instancePath } from './instance-record'
+
+/** True when the image runs cloud-init, which then installs the keys at first boot. */
+export function takesCloudConfig(record: InstanceRecord): boolean {
+  return record.config['image.variant'] === 'cloud'
+}
+
+/** JSON is YAML: a key cannot break out of its place, whatever it contains. */
+export function cloudConfig(sshKeys: readonly string[]): string {
+  return `#cloud-config\n${JSON.stringify({ ssh_authorized_keys: sshKeys })}\n`
+}
+
+/** Put the keys where sshd reads root's. Written again on a repeat: the last one wins, with the same text. */
+export async function writeAuthorizedKeys(
+  incus: Incus,
+  spec: InstanceSpec,
+  signal: AbortSignal,
+): Promise<void> {
+  const files = `${instancePath(spec.resourceId)}/files`
+  const owner = { 'X-Incus-uid': '0', 'X-Incus-gid': '0' }
+  await onceFree(signal, () =>
+    incus.http.request('POST', incus.path(files, { path: '/root/.ssh' }), {
+      signal,
+      headers: { ...owner, 'X-Incus-type': 'directory', 'X-Incus-mode': '0700' },
+    }),
+  ).catch((error: unknown) => {
+    // Two calls at once: the folder of the other one serves.
+    if (!(error instanceof DriverError) || !/file exists/i.test(error.rawText)) throw error
+  })
+  await onceFree(signal, () =>
+    incus.http.request('POST', incus.path(files, { path: '/root/.ssh/authorized_keys' }), {
+      signal,
+      bytes: `${spec.sshKeys.join('\n')}\n`,
+      headers: {
+        ...owner,
+        'X-Incus-type': 'file',
+        'X-Incus-mode': '0600',
+        'X-Incus-write': 'overwrite',
+        'content-type': 'application/octet-stream',
+      },
+    }),
+  )
+}
+
+const triesMax = 5
+const betweenTriesMs = 100
+
+/** Asked again a few times while another call to the same instance is at its files. */
+async function onceFree<T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (!(error instanceof DriverError) || error.code !== 'busy' || tries === triesMax) throw error
+      await pause(betweenTriesMs, undefined, { signal }).catch(() => {
+        throw error
+      })
+    }
+  }
+}

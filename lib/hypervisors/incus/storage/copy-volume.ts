@@ -1,0 +1,80 @@
+import type { CallOptions, VolumeSource, VolumeSpec } from '../../port/driver'
+import { DriverError } from '../../port/driver-error'
+import { hypervisorName, ownerTags } from '../../port/names'
+import type { Incus } from '../context'
+import { run, settleCopies } from '../wire/operations'
+import { findSnapshot } from './snapshots'
+import { memberOf } from './volume-location'
+import { assertOwnVolume, poolPath, type VolumeRecord, volumePath } from './volume-record'
+import { deleteVolume, findVolume, getOwnVolume, refuseOtherSize } from './volumes'
+
+/** Says that the copy was brought to its end: without it, a volume of ours may be half of one. */
+export const copyMark = 'user.andromede.copied'
+
+/**
+ * Incus lists a copy from its beginning, and a daemon that dies on the way leaves it as it is. So a volume
+ * without the mark, while no copy runs, is made anew.
+ */
+export async function copyVolume(
+  incus: Incus,
+  spec: VolumeSpec,
+  source: VolumeSource,
+  options: CallOptions,
+): Promise<void> {
+  const { signal } = options
+  await incus.prepareProject(signal)
+  const found = await findVolume(incus, spec.resourceId, signal)
+  if (found) {
+    if (isWhole(incus, spec, found)) return
+    await settleCopies(incus, signal)
+    // Whoever made it may have marked it by now.
+    const settled = await findVolume(incus, spec.resourceId, signal)
+    if (settled && isWhole(incus, spec, settled)) return
+    await deleteVolume(incus, spec.resourceId, options)
+  }
+  await copy(incus, spec, await findSource(incus, source, signal), signal)
+  refuseOtherSize(spec, await getOwnVolume(incus, spec.resourceId, signal))
+  const json = { config: { [copyMark]: 'true' } }
+  await run(incus, 'PATCH', await volumePath(incus, spec.resourceId, signal), { signal, json })
+}
+
+export function isWhole(incus: Incus, spec: VolumeSpec, record: VolumeRecord): boolean {
+  assertOwnVolume(incus, spec.resourceId, record)
+  refuseOtherSize(spec, record)
+  return record.config[copyMark] !== undefined
+}
+
+/** On a cluster, the copy is made where the source is. */
+async function copy(incus: Incus, spec: VolumeSpec, from: Source, signal: AbortSignal): Promise<void> {
+  const { pool } = await incus.place(signal)
+  const json = {
+    name: hypervisorName(spec.resourceId),
+    description: spec.name,
+    content_type: 'filesystem',
+    config: { size: `${spec.sizeGib}GiB`, ...ownerTags({ ...spec, installation: incus.installation }) },
+    source: { type: 'copy', pool, name: from.name, volume_only: true },
+  }
+  const query = from.member === null ? {} : { target: from.member }
+  await run(incus, 'POST', await poolPath(incus, signal), { signal, json, query }).catch(
+    async (error: unknown) => {
+      if (!(error instanceof DriverError) || error.code !== 'conflict_not_ours') throw error
+      // Another call makes it, or somebody else's bears the name: seen at the end of that one.
+      await settleCopies(incus, signal)
+    },
+  )
+}
+
+type Source = { name: string; member: string | null }
+
+async function findSource(
+  incus: Incus,
+  { volumeId, snapshotId }: VolumeSource,
+  signal: AbortSignal,
+): Promise<Source> {
+  const record = await getOwnVolume(incus, volumeId, signal)
+  const [name, member] = [record.name, memberOf(record)]
+  if (snapshotId === null) return { name, member }
+  if (await findSnapshot(incus, volumeId, snapshotId, signal))
+    return { name: `${name}/${hypervisorName(snapshotId)}`, member }
+  throw new DriverError('not_found', { params: { resourceId: snapshotId } })
+}

@@ -1,0 +1,124 @@
+import { z } from 'zod'
+import type { CallOptions, ImageObservation, ImageSource, ImageSpec, SurveyedImage } from '../../port/driver'
+import { DriverError } from '../../port/driver-error'
+import { hypervisorName, isOurs, type Owner, ownerTags, readOwner } from '../../port/names'
+import type { Incus } from '../context'
+import { getOwnInstance } from '../servers/instance-record'
+import { findInstanceSnapshot } from '../servers/instance-snapshots'
+import { run, settleImages, settleOperations } from '../wire/operations'
+import { parseAnswer } from '../wire/parse-answer'
+import { takeForDone } from '../wire/take-for-done'
+
+const imagesSchema = z.array(
+  z.looseObject({
+    fingerprint: z.string(),
+    properties: z.record(z.string(), z.string()).nullish(),
+    uploaded_at: z.string(),
+  }),
+)
+type Image = { fingerprint: string; owner: Owner; madeAt: Date }
+
+/**
+ * Incus knows images by what they hold, so ours are told by their properties; it lists one only when it is whole.
+ * A call that was repeated while an earlier one was still at work may leave two: the first is the image.
+ */
+export async function createImage(
+  incus: Incus,
+  spec: ImageSpec,
+  source: ImageSource,
+  { signal }: CallOptions,
+): Promise<void> {
+  await settleImages(incus, signal)
+  if ((await listOwn(incus, spec.resourceId, signal)).length > 0) return
+  await settleOperations(incus, hypervisorName(source.instanceId), signal)
+  const json = {
+    source: await sourceOf(incus, source, signal),
+    // To press it together takes minutes of a processor, and the pool does so by itself where it is told to.
+    compression_algorithm: 'none',
+    public: false,
+    properties: { ...ownerTags({ ...spec, installation: incus.installation }), description: spec.name },
+  }
+  const isThere = async () => (await listOwn(incus, spec.resourceId, signal)).length > 0
+  // Made meanwhile by another call, to the same bytes.
+  await run(incus, 'POST', '/1.0/images', { signal, json }).catch((error: unknown) =>
+    takeForDone(error, 'conflict_not_ours', isThere),
+  )
+  if (!(await isThere()))
+    throw new DriverError('operation_lost', { rawText: 'the image is absent after it was made' })
+}
+
+async function sourceOf(incus: Incus, { instanceId, snapshotId }: ImageSource, signal: AbortSignal) {
+  const { record } = await getOwnInstance(incus, instanceId, signal)
+  if (await findInstanceSnapshot(incus, instanceId, snapshotId, signal))
+    return { type: 'snapshot', name: `${record.name}/${hypervisorName(snapshotId)}` }
+  throw new DriverError('not_found', { params: { resourceId: snapshotId } })
+}
+
+export async function deleteImage(incus: Incus, resourceId: string, { signal }: CallOptions): Promise<void> {
+  await settleImages(incus, signal)
+  for (const { fingerprint } of await listOwn(incus, resourceId, signal)) {
+    await run(incus, 'DELETE', `/1.0/images/${fingerprint}`, { signal }).catch((error: unknown) =>
+      takeForDone(error, ['not_found', 'image_missing'], async () => {
+        const left = await listOwn(incus, resourceId, signal)
+        return left.every((each) => each.fingerprint !== fingerprint)
+      }),
+    )
+  }
+}
+
+export async function observeImage(
+  incus: Incus,
+  resourceId: string,
+  { signal }: CallOptions,
+): Promise<ImageObservation> {
+  const [image] = await listOwn(incus, resourceId, signal)
+  const observedAt = incus.now()
+  return image ? { exists: true, madeAt: image.madeAt, observedAt } : { exists: false, observedAt }
+}
+
+/**
+ * What a server of this organisation begins as. Images of all projects lie together on this Incus, so that whose
+ * it is is looked at here once more.
+ */
+export async function findFingerprint(
+  incus: Incus,
+  imageId: string,
+  organisationId: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const [image] = await listOwn(incus, imageId, signal)
+  if (!image) throw new DriverError('image_missing', { params: { resourceId: imageId } })
+  if (image.owner.organisationId === organisationId) return image.fingerprint
+  throw new DriverError('conflict_not_ours', {
+    rawText: 'the image is another organisation’s',
+    params: { resourceId: imageId },
+  })
+}
+
+/** Images of all projects lie together on this Incus; a zone is the whole of it. */
+export async function surveyImages(incus: Incus, { signal }: CallOptions): Promise<SurveyedImage[]> {
+  const byId = new Map<string, SurveyedImage>()
+  for (const { owner } of await listTagged(incus, signal)) {
+    const { resourceId: imageId, organisationId, installation } = owner
+    if (installation === incus.installation) byId.set(imageId, { imageId, organisationId })
+  }
+  return [...byId.values()]
+}
+
+/** The oldest first. */
+async function listOwn(incus: Incus, resourceId: string, signal: AbortSignal): Promise<Image[]> {
+  return (await listTagged(incus, signal))
+    .filter(({ owner }) => isOurs(owner, resourceId, incus.installation))
+    .sort((a, b) => a.madeAt.getTime() - b.madeAt.getTime())
+}
+
+async function listTagged(incus: Incus, signal: AbortSignal): Promise<Image[]> {
+  const path = incus.path('/1.0/images', { recursion: '1' })
+  const { metadata } = await incus.http.request('GET', path, { signal })
+  return parseAnswer(imagesSchema, metadata, 'a list of images').flatMap(
+    ({ fingerprint, properties, uploaded_at }) => {
+      const owner = readOwner(properties ?? {})
+      return owner ? [{ fingerprint, owner, madeAt: new Date(uploaded_at) }] : []
+    },
+  )
+}

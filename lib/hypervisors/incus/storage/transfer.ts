@@ -1,0 +1,115 @@
+import type { Readable } from 'node:stream'
+import type { CallOptions, SnapshotSource, VolumeSpec } from '../../port/driver'
+import { DriverError } from '../../port/driver-error'
+import { hypervisorName, ownerTags } from '../../port/names'
+import type { Incus } from '../context'
+import { awaitOperation, run, settleBackups } from '../wire/operations'
+import { takeForDone } from '../wire/take-for-done'
+import { copyMark, isWhole } from './copy-volume'
+import { findSnapshot } from './snapshots'
+import { deletePlaces, listPlaces, memberOf } from './volume-location'
+import { assertOwnVolume, poolPath, type VolumeRecord, volumePath } from './volume-record'
+import { deleteVolume, findVolume, getOwnVolume, refuseOtherSize } from './volumes'
+
+/** Where exports stand: in the operator's project, which counts against no customer's limits. */
+const project = 'default'
+const exportName = 'export'
+const exportSuffix = '_out'
+
+/** No volume of anybody's, though it has an owner: it is gone when the export has ended. */
+export const isExport = ({ name }: { name: string }) => name.endsWith(hypervisorName(exportSuffix))
+
+/** Under a name of its own: the volume that it is for may be on its way to the same hypervisor. */
+const exportId = (resourceId: string) => `${resourceId}${exportSuffix}`
+
+const inProject = (incus: Incus): Incus => ({
+  ...incus,
+  project,
+  path: (path, query = {}) => incus.path(path, { project, ...query }),
+})
+
+/**
+ * Incus writes out volumes, not snapshots of them: the snapshot is first copied to a volume under the name of the one
+ * that it is for, whose tags travel with it. What an earlier try left is made anew.
+ */
+export async function exportSnapshot(
+  incus: Incus,
+  spec: VolumeSpec,
+  { volumeId, snapshotId }: SnapshotSource,
+  options: CallOptions,
+): Promise<Readable> {
+  const { signal } = options
+  const source = await getOwnVolume(incus, volumeId, signal)
+  if (!(await findSnapshot(incus, volumeId, snapshotId, signal)))
+    throw new DriverError('not_found', { params: { resourceId: snapshotId } })
+  await endExport(incus, spec.resourceId, options)
+  const exports = inProject(incus)
+  const member = memberOf(source)
+  const query = member === null ? {} : { target: member }
+  const { pool } = await incus.place(signal)
+  await run(exports, 'POST', await poolPath(incus, signal), {
+    signal,
+    query,
+    json: {
+      name: hypervisorName(exportId(spec.resourceId)),
+      content_type: 'filesystem',
+      config: { size: `${spec.sizeGib}GiB`, ...ownerTags({ ...spec, installation: incus.installation }) },
+      source: {
+        type: 'copy',
+        pool,
+        name: `${source.name}/${hypervisorName(snapshotId)}`,
+        project: incus.project,
+        volume_only: true,
+      },
+    },
+  })
+  const path = await volumePath(incus, exportId(spec.resourceId), signal)
+  await run(exports, 'POST', `${path}/backups`, {
+    signal,
+    query,
+    json: { name: exportName, volume_only: true, optimized_storage: false, compression_algorithm: 'none' },
+  })
+  return incus.http.download(exports.path(`${path}/backups/${exportName}/export`, query), { signal })
+}
+
+export async function endExport(incus: Incus, resourceId: string, { signal }: CallOptions): Promise<void> {
+  const exports = inProject(incus)
+  await settleBackups(exports, signal)
+  const places = await listPlaces(exports, exportId(resourceId), signal)
+  for (const place of places) assertOwnVolume(incus, resourceId, place)
+  await deletePlaces(exports, exportId(resourceId), places, signal)
+}
+
+/** A volume that came without its mark, while none is on its way, is half of one and is made anew. */
+export async function importVolume(
+  incus: Incus,
+  spec: VolumeSpec,
+  open: () => Promise<Readable>,
+  options: CallOptions,
+): Promise<void> {
+  const { signal } = options
+  await incus.prepareProject(signal)
+  await settleBackups(incus, signal)
+  const found = await findVolume(incus, spec.resourceId, signal)
+  if (found && isWhole(incus, spec, found)) return
+  if (found) await deleteVolume(incus, spec.resourceId, options)
+  const path = incus.path(await poolPath(incus, signal))
+  const headers = {
+    'content-type': 'application/octet-stream',
+    'X-Incus-name': hypervisorName(spec.resourceId),
+  }
+  const { operation } = await incus.http.upload(path, await open(), { signal, headers })
+  if (operation !== null) {
+    await awaitOperation(incus, operation, signal).catch((error: unknown) =>
+      takeForDone(
+        error,
+        'conflict_not_ours',
+        async () => (await findVolume(incus, spec.resourceId, signal)) !== null,
+      ),
+    )
+  }
+  const record: VolumeRecord = await getOwnVolume(incus, spec.resourceId, signal)
+  refuseOtherSize(spec, record)
+  const json = { config: { [copyMark]: 'true' }, description: spec.name }
+  await run(incus, 'PATCH', await volumePath(incus, spec.resourceId, signal), { signal, json })
+}

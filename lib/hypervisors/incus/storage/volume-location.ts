@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import { hypervisorName } from '../../port/names'
+import type { Incus } from '../context'
+import { run, settleCopies } from '../wire/operations'
+import { parseAnswer } from '../wire/parse-answer'
+import { takeForDone } from '../wire/take-for-done'
+import { assertOwnVolume, poolPath, type VolumeRecord, volumePath, volumeSchema } from './volume-record'
+
+/** The member that has it, where there are several and each has a storage of its own. */
+export function memberOf({ location }: { location?: string | null | undefined }): string | null {
+  return location && location !== 'none' ? location : null
+}
+
+/** The volume under this name on each member of the cluster that has one; more than one while it is on its way. */
+export async function listPlaces(
+  incus: Incus,
+  resourceId: string,
+  signal: AbortSignal,
+  project = incus.project,
+): Promise<VolumeRecord[]> {
+  const path = incus.path(await poolPath(incus, signal), { recursion: '1', project })
+  const { metadata } = await incus.http.request('GET', path, { signal })
+  const name = hypervisorName(resourceId)
+  return parseAnswer(z.array(volumeSchema), metadata, 'a list of volumes').filter(
+    (each) => each.name === name,
+  )
+}
+
+/** The volume is gone from the members that these are on. */
+export async function deletePlaces(
+  incus: Incus,
+  resourceId: string,
+  places: readonly VolumeRecord[],
+  signal: AbortSignal,
+  project = incus.project,
+): Promise<void> {
+  for (const place of places) {
+    const member = memberOf(place)
+    const query = { project, ...(member === null ? {} : { target: member }) }
+    await run(incus, 'DELETE', await volumePath(incus, resourceId, signal), { signal, query }).catch(
+      (error: unknown) =>
+        takeForDone(error, 'not_found', async () => {
+          const left = await listPlaces(incus, resourceId, signal, project)
+          return left.every((each) => memberOf(each) !== member)
+        }),
+    )
+  }
+}
+
+/** Incus 6.0 loses a volume that goes between members within any other project, so it goes by way of this one. */
+const transit = 'default'
+
+/**
+ * The volume is on this member of the cluster and on no other. As long as there is one on another member, that is
+ * the volume: whatever else bears its name is what an earlier try left, and is made anew, because Incus lists a
+ * copy from its beginning. The volume must not be in use.
+ */
+export async function bringVolume(
+  incus: Incus,
+  resourceId: string,
+  member: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const isHere = (place: VolumeRecord) => memberOf(place) === member
+  const isElsewhere = (place: VolumeRecord) => memberOf(place) !== null && !isHere(place)
+  if (!(await listPlaces(incus, resourceId, signal)).some(isElsewhere)) return
+  await settleCopies(incus, signal)
+  const places = await listPlaces(incus, resourceId, signal)
+  for (const place of places) assertOwnVolume(incus, resourceId, place)
+  const source = places.find(isElsewhere)
+  const from = source && memberOf(source)
+  if (!source || !from) return
+  await deletePlaces(incus, resourceId, places.filter(isHere), signal)
+  if (incus.project === transit) {
+    await copy(incus, source, { project: transit, target: member }, { location: from }, signal)
+  } else {
+    await clearTransit(incus, resourceId, signal)
+    await copy(incus, source, { project: transit, target: from }, { project: incus.project }, signal)
+    await copy(incus, source, { project: transit, target: member }, { location: from }, signal)
+    await copy(incus, source, { project: incus.project, target: member }, { project: transit }, signal)
+    await clearTransit(incus, resourceId, signal)
+  }
+  await deletePlaces(incus, resourceId, places.filter(isElsewhere), signal)
+}
+
+async function clearTransit(incus: Incus, resourceId: string, signal: AbortSignal): Promise<void> {
+  const left = await listPlaces(incus, resourceId, signal, transit)
+  for (const place of left) assertOwnVolume(incus, resourceId, place)
+  await deletePlaces(incus, resourceId, left, signal, transit)
+}
+
+async function copy(
+  incus: Incus,
+  volume: VolumeRecord,
+  to: { project: string; target: string },
+  from: { location: string } | { project: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const { pool } = await incus.place(signal)
+  const kept = Object.entries(volume.config).filter(([key]) => key === 'size' || key.startsWith('user.'))
+  const json = {
+    name: volume.name,
+    description: volume.description,
+    content_type: 'filesystem',
+    config: Object.fromEntries(kept),
+    source: { type: 'copy', name: volume.name, pool, ...from },
+  }
+  await run(incus, 'POST', await poolPath(incus, signal), { signal, json, query: to })
+}

@@ -1,0 +1,204 @@
+import type { Readable } from 'node:stream'
+import type WebSocket from 'ws'
+import { z } from 'zod'
+import { DriverError, deadlineError } from '../../port/driver-error'
+import { openPools, wasNotSent } from '../storage/pools'
+import { certificateError, type IncusAddress, type MemberPlace } from './address'
+import { createCircuitBreaker } from './circuit-breaker'
+import { requestError } from './error-map'
+import { readBounded } from './read-bounded'
+import { openWebSocket } from './web-socket'
+
+const envelopeSchema = z.object({
+  type: z.enum(['sync', 'async', 'error']),
+  operation: z.string().nullish(),
+  error_code: z.number().nullish(),
+  error: z.string().nullish(),
+  metadata: z.unknown(),
+})
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+export type RequestOptions = {
+  signal: AbortSignal
+  json?: unknown
+  bytes?: string
+  headers?: Record<string, string>
+  timeoutMs?: number
+}
+/** An answer in Incus' envelope. `failure` is set when it says `error`, and nothing is thrown for it. */
+export type Answer = {
+  metadata: unknown
+  operation: string | null
+  etag: string | null
+  failure: { status: number; text: string } | null
+}
+
+export type UploadOptions = { signal: AbortSignal; headers: Record<string, string> }
+
+export type IncusHttp = {
+  /** Throws when there is no answer in Incus' envelope; an error inside it is returned. */
+  send(method: Method, path: string, options: RequestOptions): Promise<Answer>
+  /** Throws for every error. */
+  request(method: Method, path: string, options: RequestOptions): Promise<Answer>
+  /** A body that is not in an envelope (logs, files). */
+  text(path: string, options: RequestOptions): Promise<string>
+  /** A body as it comes, however large. It ends with an error when `signal` fires. */
+  download(path: string, options: { signal: AbortSignal }): Promise<Readable>
+  /** Throws for every error. The body is sent as it comes; Incus answers when it has it whole. */
+  upload(path: string, body: Readable, options: UploadOptions): Promise<Answer>
+  /** Its addresses; none where it is reached by a socket. */
+  places: readonly MemberPlace[]
+  /** An open WebSocket, paused: it gives nothing before it is resumed. */
+  socket(path: string, options: { signal: AbortSignal }): Promise<WebSocket>
+  close(): Promise<void>
+}
+
+export type HttpOptions = IncusAddress & {
+  now: () => Date
+  requestTimeoutMs: number
+  failureLimit: number
+  circuitOpenMs: number
+}
+
+/** How long a body may stand still on its way. */
+const idleMs = 60_000
+
+/** Speaks HTTP with one Incus, by its unix socket or over HTTPS, every request with a time-out of its own. */
+export function openIncusHttp(options: HttpOptions): IncusHttp {
+  const pools = openPools(options)
+  const circuit = createCircuitBreaker({
+    failureLimit: options.failureLimit,
+    openMs: options.circuitOpenMs,
+    now: options.now,
+  })
+
+  async function exchange(method: Method, path: string, request: RequestOptions) {
+    if (request.signal.aborted) throw deadlineError(request.signal)
+    circuit.enter()
+    const own = AbortSignal.timeout(request.timeoutMs ?? options.requestTimeoutMs)
+    try {
+      const response = await pools.request({
+        method,
+        path,
+        signal: AbortSignal.any([request.signal, own]),
+        headers: {
+          ...(request.json === undefined ? {} : { 'content-type': 'application/json' }),
+          ...request.headers,
+        },
+        body: request.json === undefined ? (request.bytes ?? null) : JSON.stringify(request.json),
+      })
+      const body = await readBounded(response.body)
+      const retryAfter = one(response.headers['retry-after'])
+      if ([429, 502, 503, 504].includes(response.statusCode) && !body.startsWith('{')) {
+        throw requestError(response.statusCode, body.trim() || `HTTP ${response.statusCode}`, retryAfter)
+      }
+      // A cluster without a leader still answers, and in form: that nobody is at home.
+      if ([502, 503, 504].includes(response.statusCode)) circuit.failed()
+      else circuit.succeeded()
+      return { status: response.statusCode, body, etag: one(response.headers.etag), retryAfter }
+    } catch (error) {
+      // The caller gave up: that says nothing about the hypervisor.
+      if (request.signal.aborted || own.aborted) pools.suspect()
+      if (request.signal.aborted) throw deadlineError(request.signal)
+      const failure = own.aborted ? deadlineError(own) : transportError(error)
+      if (failure.code === 'timeout' || failure.code === 'hypervisor_unreachable') circuit.failed()
+      throw failure
+    }
+  }
+
+  async function send(method: Method, path: string, request: RequestOptions): Promise<Answer> {
+    return toAnswer(await exchange(method, path, request))
+  }
+
+  function toAnswer({ status, body, etag, retryAfter }: Awaited<ReturnType<typeof exchange>>): Answer {
+    const parsed = envelopeSchema.safeParse(parseJson(body))
+    if (!parsed.success) {
+      if (status >= 400) throw requestError(status, body.trim() || `HTTP ${status}`, retryAfter)
+      throw new DriverError('bad_answer', { rawText: body.slice(0, 200) })
+    }
+    const { type, error_code, error, operation, metadata } = parsed.data
+    const failure =
+      type === 'error' || status >= 400
+        ? { status: error_code || status, text: error || `HTTP ${status}` }
+        : null
+    if (failure && [429, 502, 503, 504].includes(status)) throw requestError(status, failure.text, retryAfter)
+    return { metadata, operation: operation || null, etag, failure }
+  }
+
+  return {
+    send,
+    async download(path, { signal }) {
+      if (signal.aborted) throw deadlineError(signal)
+      circuit.enter()
+      const answer = await pools
+        .request({ method: 'GET', path, signal, headersTimeout: 0, bodyTimeout: idleMs })
+        .catch((error: unknown) => {
+          throw signal.aborted ? deadlineError(signal) : transportError(error)
+        })
+      circuit.succeeded()
+      // Whoever reads it learns of its end; one that nobody reads any more has nobody to tell.
+      answer.body.on('error', () => undefined)
+      if (answer.statusCode < 400) return answer.body
+      throw requestError(answer.statusCode, (await readBounded(answer.body)).trim())
+    },
+    async upload(path, body, { signal, headers }) {
+      if (signal.aborted) throw deadlineError(signal)
+      circuit.enter()
+      try {
+        const whole = { method: 'POST', path, signal, headers, body, headersTimeout: 0 } as const
+        const response = await pools.requestOnce(whole)
+        circuit.succeeded()
+        const text = await readBounded(response.body)
+        const retryAfter = one(response.headers['retry-after'])
+        const answer = toAnswer({ status: response.statusCode, body: text, etag: null, retryAfter })
+        if (answer.failure) throw requestError(answer.failure.status, answer.failure.text)
+        return answer
+      } catch (error) {
+        throw signal.aborted ? deadlineError(signal) : transportError(error)
+      } finally {
+        body.destroy()
+      }
+    },
+    async request(method, path, request) {
+      const answer = await send(method, path, request)
+      if (answer.failure) throw requestError(answer.failure.status, answer.failure.text)
+      return answer
+    },
+    async text(path, request) {
+      const { status, body } = await exchange('GET', path, request)
+      if (status >= 400) throw requestError(status, body.trim() || `HTTP ${status}`)
+      return body
+    },
+    socket: (path, { signal }) =>
+      openWebSocket(pools.address(), path, signal).catch((error: unknown) => {
+        pools.suspect()
+        throw signal.aborted ? deadlineError(signal) : transportError(error)
+      }),
+    places: pools.places,
+    close: () => pools.destroy(),
+  }
+}
+
+/** What went wrong below HTTP: nobody listens, the connection was cut, the answer is no HTTP. */
+function transportError(error: unknown): DriverError {
+  if (error instanceof DriverError) return error
+  const { code, message } = error as { code?: string; message?: string }
+  if (code === 'DEPTH_ZERO_SELF_SIGNED_CERT') return certificateError(error)
+  const rawText = message || code || String(error)
+  return new DriverError(wasNotSent(error) ? 'hypervisor_unreachable' : 'bad_answer', {
+    rawText,
+    cause: error,
+  })
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}
+
+function one(header: string | string[] | undefined): string | null {
+  return (Array.isArray(header) ? header[0] : header) ?? null
+}

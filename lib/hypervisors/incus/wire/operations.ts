@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import { DriverError, type DriverErrorCode, deadlineError } from '../../port/driver-error'
+import type { Incus } from '../context'
+import { operationError, requestError } from './error-map'
+import type { Method } from './http-client'
+import { parseAnswer } from './parse-answer'
+
+const waitSliceSeconds = 10
+
+/** With these we do not know whether the operation has ended. */
+const unansweredCodes: readonly DriverErrorCode[] = [
+  'timeout',
+  'hypervisor_unreachable',
+  'bad_answer',
+  'throttled',
+  'unauthorised',
+]
+
+const operationSchema = z.object({
+  id: z.string(),
+  description: z.string().nullish(),
+  status_code: z.number(),
+  err: z.string().nullish(),
+  resources: z.record(z.string(), z.array(z.string())).nullish(),
+  metadata: z.record(z.string(), z.unknown()).nullish(),
+})
+const operationsSchema = z.object({ running: z.array(operationSchema).optional() })
+export type Operation = z.infer<typeof operationSchema>
+
+/** Send a request that changes something, and wait until it is done, whether Incus answers at once or later. */
+export async function run(
+  incus: Incus,
+  method: Method,
+  path: string,
+  options: {
+    signal: AbortSignal
+    json?: unknown
+    headers?: Record<string, string>
+    query?: Record<string, string>
+  },
+): Promise<Operation | null> {
+  const answer = await incus.http.request(method, incus.path(path, options.query), options)
+  if (answer.operation === null) return null
+  return awaitOperation(incus, answer.operation, options.signal)
+}
+
+/**
+ * Wait in slices shorter than any time-out between here and there. A failed operation is answered by some
+ * versions as a success with `err` and by others (6.0.4) as an error of the wait itself: both are its failure.
+ */
+export async function awaitOperation(
+  incus: Incus,
+  operation: string,
+  signal: AbortSignal,
+): Promise<Operation> {
+  for (;;) {
+    if (signal.aborted) throw deadlineError(signal)
+    const answer = await incus.http.send('GET', `${operation}/wait?timeout=${waitSliceSeconds}`, {
+      signal,
+      timeoutMs: (waitSliceSeconds + 5) * 1000,
+    })
+    if (answer.failure) {
+      const { status, text } = answer.failure
+      if (/^operation not found|^not found$/i.test(text))
+        throw new DriverError('operation_lost', { rawText: text })
+      if (status === 401 || status === 403) throw requestError(status, text)
+      throw operationError(text)
+    }
+    const state = parseAnswer(operationSchema, answer.metadata, 'an operation')
+    if (state.status_code === 200) return state
+    if (state.status_code >= 400) throw operationError(state.err || 'the operation failed')
+  }
+}
+
+/**
+ * Wait until no operation runs on this instance: an earlier call, whose caller gave up or died, may still be
+ * at work. How those end does not matter here; the caller looks at the instance afterwards.
+ */
+export async function settleOperations(
+  incus: Incus,
+  instanceName: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const url = `/1.0/instances/${instanceName}`
+  await settle(incus, signal, ({ resources }) =>
+    (resources?.instances ?? []).some((each) => each.split('?')[0] === url),
+  )
+}
+
+/** The same for copies of volumes. Incus does not say of which: all of the project are waited for. */
+export async function settleCopies(incus: Incus, signal: AbortSignal): Promise<void> {
+  await settle(incus, signal, ({ description }) => description === 'Copying storage volume')
+}
+
+/** The same for snapshots that go: two that delete the same one make each other fail. */
+export async function settleSnapshotDeletions(incus: Incus, signal: AbortSignal): Promise<void> {
+  await settle(incus, signal, ({ description }) => description === 'Deleting storage volume snapshot')
+}
+
+/** The same for images that are being made; Incus calls them so wherever they come from. */
+export async function settleImages(incus: Incus, signal: AbortSignal): Promise<void> {
+  await settle(incus, signal, ({ description }) => description === 'Downloading image')
+}
+
+/** The same for volumes that are being written out, or made of what was. */
+export async function settleBackups(incus: Incus, signal: AbortSignal): Promise<void> {
+  await settle(incus, signal, ({ description }) =>
+    /volume backup|Copying storage volume/i.test(description ?? ''),
+  )
+}
+
+async function settle(
+  incus: Incus,
+  signal: AbortSignal,
+  concerns: (operation: Operation) => boolean,
+): Promise<void> {
+  const answer = await incus.http.request('GET', incus.path('/1.0/operations', { recursion: '1' }), {
+    signal,
+  })
+  const { running } = parseAnswer(operationsSchema, answer.metadata, 'a list of operations')
+  for (const operation of (running ?? []).filter(concerns)) {
+    await awaitOperation(incus, `/1.0/operations/${operation.id}`, signal).catch((error: unknown) => {
+      const isItsOwnEnd = error instanceof DriverError && !unansweredCodes.includes(error.code)
+      if (!isItsOwnEnd) throw error
+    })
+  }
+}

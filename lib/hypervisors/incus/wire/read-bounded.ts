@@ -1,0 +1,15 @@
+import { DriverError } from '../../port/driver-error'
+
+const bodyBytesMax = 64 * 1024 * 1024
+
+/** The whole body as text; a hypervisor that sends without end is cut off. */
+export async function readBounded(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of body) {
+    bytes += chunk.byteLength
+    if (bytes > bodyBytesMax) throw new DriverError('bad_answer', { rawText: 'the answer is too long' })
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import type { Incus } from '../context'
+import { parseAnswer } from '../wire/parse-answer'
+
+const clusterSchema = z.object({ enabled: z.boolean() })
+const membersSchema = z.array(z.object({ server_name: z.string(), status: z.string() }))
+
+/** The members of the cluster, each online or not; none where there is no cluster. */
+export async function listMembers(
+  incus: Incus,
+  signal: AbortSignal,
+): Promise<{ name: string; isOnline: boolean }[]> {
+  const get = async <S extends z.ZodType>(schema: S, path: string): Promise<z.output<S>> =>
+    parseAnswer(schema, (await incus.http.request('GET', path, { signal })).metadata, path)
+  if (!(await get(clusterSchema, '/1.0/cluster')).enabled) return []
+  const members = await get(membersSchema, '/1.0/cluster/members?recursion=1')
+  return members.map(({ server_name: name, status }) => ({ name, isOnline: status === 'Online' }))
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import type { CallOptions, SurveyedObject } from '../../port/driver'
+import { hypervisorName, readOwner } from '../../port/names'
+import type { Incus } from '../context'
+import { instanceSchema, toObservation } from '../servers/instance-record'
+import { isExport } from '../storage/transfer'
+import { memberOf } from '../storage/volume-location'
+import { attachedTo, poolPath, sizeGib, volumeSchema } from '../storage/volume-record'
+import { parseAnswer } from '../wire/parse-answer'
+import { operatorProject } from './vantage'
+
+const inProject = { project: z.string().default('default') }
+const instancesSchema = z.array(instanceSchema.extend(inProject))
+const volumesSchema = z.array(volumeSchema.extend(inProject))
+
+/** Everything on this Incus, in every project; a zone is the whole of it. */
+export async function survey(
+  incus: Incus,
+  _zoneCode: string,
+  { signal, only }: CallOptions & { only?: string },
+): Promise<SurveyedObject[]> {
+  const list = async <S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>> => {
+    const filter = only ? `&filter=${encodeURIComponent(`name eq ${hypervisorName(only)}`)}` : ''
+    const query = `recursion=1&all-projects=true${filter}`
+    const { metadata } = await incus.http.request('GET', `${path}?${query}`, { signal })
+    return parseAnswer(schema, metadata, 'a list')
+  }
+  const common = (record: { name: string; config: Record<string, string>; project: string }) => {
+    const owner = readOwner(record.config)
+    const isOurs = owner?.installation === incus.installation
+    return {
+      name: record.name,
+      owner: isOurs ? { resourceId: owner.resourceId, organisationId: owner.organisationId } : null,
+      place: record.project,
+      // Another installation's objects are no strangers in its own projects.
+      isInOurPlace: owner === null && record.project.startsWith('org-'),
+    }
+  }
+  const objects: SurveyedObject[] = []
+  for (const record of await list('/1.0/instances', instancesSchema)) {
+    // What stands there is not sold.
+    if (record.project === operatorProject) continue
+    const seen = toObservation(record, { resourceId: '', installation: incus.installation }, incus.now())
+    if (!seen.exists) continue
+    const { power, vcpu, memoryMib, diskGib } = seen
+    objects.push({
+      kind: 'instance',
+      ...common(record),
+      isReadable: Object.keys(record.config).length > 0,
+      power,
+      vcpu,
+      memoryMib,
+      diskGib,
+      hostName: memberOf(record),
+    })
+  }
+  for (const record of only ? [] : await list(await poolPath(incus, signal), volumesSchema)) {
+    if (isExport(record)) continue
+    objects.push({
+      kind: 'volume',
+      ...common(record),
+      isReadable: true,
+      sizeGib: sizeGib(record),
+      attachedTo: attachedTo(record),
+    })
+  }
+  return objects
+}

@@ -1,0 +1,212 @@
+/**
+ * The vantage: a small container of ours on each member, with a card on every private network there, which is asked
+ * whether servers answer. It forwards nothing from one network to another. It is made, started and connected when it
+ * is needed, and again when somebody took it away.
+ */
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { DriverError } from '../../port/driver-error'
+import { isOurs, ownerTags, readOwner } from '../../port/names'
+import { createIncusContext, type Incus } from '../context'
+import { type ExecResult, execAt } from '../servers/exec'
+import { lookScript } from '../servers/look-script'
+import { probeScript } from '../servers/probe-script'
+import { run } from '../wire/operations'
+import { parseAnswer } from '../wire/parse-answer'
+
+/** Where our own instances stand: in no customer's project. */
+export const operatorProject = 'andromede'
+/** An image that an operator has made for this; otherwise the smallest there is. */
+const imageAlias = 'andromede-vantage'
+
+const configSchema = z.record(z.string(), z.string())
+const vantageSchema = z.object({
+  status: z.string(),
+  config: configSchema,
+  devices: z.record(z.string(), configSchema),
+})
+const imagesSchema = z.array(
+  z.object({
+    fingerprint: z.string(),
+    type: z.string(),
+    size: z.number(),
+    aliases: z.array(z.object({ name: z.string() })).nullish(),
+  }),
+)
+
+/** Which network of a member is looked at, and the address that the vantage has there; null where DHCP gave it one. */
+export type VantageCard = { bridge: string; address: string | null }
+
+/** The vantage of a member has looked: what its command answered. Another try follows when it was not there. */
+export async function askVantage(
+  incus: Incus,
+  where: { member: string | null; card: VantageCard },
+  question: readonly string[],
+  signal: AbortSignal,
+): Promise<ExecResult> {
+  const name = vantageName(incus, where.member)
+  const command = ['sh', '-c', probeScript, 'probe', where.card.bridge, where.card.address ?? '', ...question]
+  const ask = async () => {
+    await prepareVantage(incus, where, signal)
+    return execAt(inOperatorProject(incus), pathOf(name), command, signal)
+  }
+  try {
+    return await ask()
+  } catch (error) {
+    if (!(error instanceof DriverError) || signal.aborted) throw error
+    incus.recently.forget()
+    return ask()
+  }
+}
+
+/** The vantage of a member stands, runs, and is on the network of this card. */
+export async function prepareVantage(
+  incus: Incus,
+  { member, card }: { member: string | null; card: VantageCard },
+  signal: AbortSignal,
+): Promise<void> {
+  const own = inOperatorProject(incus)
+  const name = vantageName(incus, member)
+  await incus.recently.once(`vantage ${name}`, () => ensureVantage(own, name, member, signal))
+  await incus.recently.once(`vantage ${name} on ${card.bridge}`, () => ensureCard(own, name, card, signal))
+}
+
+/** What a member's vantage sees of all these addresses and of the storage that it stands on, by one command. */
+export async function lookFromVantage(
+  incus: Incus,
+  member: string | null,
+  questions: readonly { card: VantageCard; address: string }[],
+  signal: AbortSignal,
+): Promise<ExecResult> {
+  const own = inOperatorProject(incus)
+  const name = vantageName(incus, member)
+  await incus.recently.once(`vantage ${name}`, () => ensureVantage(own, name, member, signal))
+  for (const { card } of new Map(questions.map((each) => [each.card.bridge, each])).values())
+    await incus.recently.once(`vantage ${name} on ${card.bridge}`, () => ensureCard(own, name, card, signal))
+  const asked = questions.flatMap(({ card, address }) => [card.bridge, card.address ?? '', address])
+  return execAt(own, pathOf(name), ['sh', '-c', lookScript, 'look', ...asked], signal).catch(
+    (error: unknown) => {
+      // Somebody may have taken it away since it was last made sure of.
+      incus.recently.forget()
+      throw error
+    },
+  )
+}
+
+/** What a member's vantage answers when it is asked nothing; made and started where it was not. */
+export async function checkVantage(incus: Incus, member: string | null, signal: AbortSignal): Promise<void> {
+  const own = inOperatorProject(incus)
+  const name = vantageName(incus, member)
+  await ensureVantage(own, name, member, signal)
+  const { exitCode } = await execAt(own, pathOf(name), ['sh', '-c', 'true'], signal)
+  if (exitCode !== 0) throw new DriverError('vantage_away', { rawText: `the vantage ended with ${exitCode}` })
+}
+
+const inOperatorProject = (incus: Incus): Incus =>
+  createIncusContext({ ...incus, project: operatorProject, prepareProject: undefined })
+
+const pathOf = (name: string) => `/1.0/instances/${name}`
+
+/** One for each installation and member. */
+export function vantageName({ installation }: Pick<Incus, 'installation'>, member: string | null): string {
+  const key = createHash('sha256').update(`${installation}/${member ?? ''}`)
+  return `vantage-${key.digest('hex').slice(0, 12)}`
+}
+
+async function findVantage(own: Incus, name: string, signal: AbortSignal) {
+  const answer = await own.http
+    .request('GET', own.path(pathOf(name)), { signal })
+    .catch((error: unknown) => absent(error, 'not_found'))
+  return answer && parseAnswer(vantageSchema, answer.metadata, 'a vantage')
+}
+
+async function getVantage(own: Incus, name: string, signal: AbortSignal) {
+  const found = await findVantage(own, name, signal)
+  if (!found) throw new DriverError('vantage_away', { rawText: `the vantage ${name} is absent` })
+  if (!isOurs(readOwner(found.config), name, own.installation))
+    throw new DriverError('conflict_not_ours', {
+      rawText: `the instance ${name} was not made by this installation`,
+    })
+  return found
+}
+
+async function ensureVantage(
+  own: Incus,
+  name: string,
+  member: string | null,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!(await findVantage(own, name, signal))) {
+    await ensureOperatorProject(own, signal)
+    const source = { type: 'image', fingerprint: await chooseImage(own, signal) }
+    const query = member === null ? {} : { target: member }
+    const tags = ownerTags({ resourceId: name, organisationId: 'operator', installation: own.installation })
+    const json = {
+      name,
+      type: 'container',
+      description: 'Andromède : agent d’observation',
+      source,
+      config: {
+        ...tags,
+        'limits.memory': '256MiB',
+        'limits.processes': '200',
+        // It stands on the networks of several customers: nothing goes from one to another through it.
+        'linux.sysctl.net.ipv4.ip_forward': '0',
+        'boot.autostart': 'true',
+        'cluster.evacuate': 'stop',
+      },
+    }
+    await run(own, 'POST', '/1.0/instances', { signal, json, query }).catch((error: unknown) =>
+      absent(error, 'conflict_not_ours', 'busy'),
+    )
+  }
+  const { status } = await getVantage(own, name, signal)
+  if (status !== 'Running')
+    await run(own, 'PUT', `${pathOf(name)}/state`, { signal, json: { action: 'start', timeout: 30 } }).catch(
+      (error: unknown) => {
+        if (!(error instanceof DriverError) || !/already running/i.test(error.rawText)) throw error
+      },
+    )
+}
+
+/** The card of the default profile is there from the beginning. */
+async function ensureCard(own: Incus, name: string, card: VantageCard, signal: AbortSignal): Promise<void> {
+  if (card.address === null) return
+  const { devices } = await getVantage(own, name, signal)
+  if (devices[card.bridge]) return
+  const device = { type: 'nic', name: card.bridge, network: card.bridge }
+  await run(own, 'PATCH', pathOf(name), { signal, json: { devices: { [card.bridge]: device } } })
+}
+
+async function ensureOperatorProject(own: Incus, signal: AbortSignal): Promise<void> {
+  const json = {
+    name: operatorProject,
+    description: 'Andromède',
+    config: {
+      'features.images': 'false',
+      'features.networks': 'false',
+      'features.profiles': 'false',
+      'features.storage.volumes': 'false',
+      'features.storage.buckets': 'false',
+    },
+  }
+  await own.http
+    .request('POST', '/1.0/projects', { signal, json })
+    .catch((error: unknown) => absent(error, 'conflict_not_ours'))
+}
+
+async function chooseImage(own: Incus, signal: AbortSignal): Promise<string> {
+  const { metadata } = await own.http.request('GET', own.path('/1.0/images', { recursion: '1' }), { signal })
+  const images = parseAnswer(imagesSchema, metadata, 'the images').filter((each) => each.type === 'container')
+  const made = images.find((image) => image.aliases?.some((alias) => alias.name === imageAlias))
+  const [smallest] = images.sort((a, b) => a.size - b.size)
+  const chosen = made ?? smallest
+  if (!chosen)
+    throw new DriverError('vantage_away', { rawText: 'no image of a container to make a vantage of' })
+  return chosen.fingerprint
+}
+
+function absent(error: unknown, ...codes: DriverError['code'][]): null {
+  if (error instanceof DriverError && codes.includes(error.code)) return null
+  throw error
+}

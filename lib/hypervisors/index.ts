@@ -1,0 +1,28 @@
+export { addHypervisor } from './connect/add-hypervisor'
+export { changeHypervisorAddresses } from './connect/change-hypervisor-addresses'
+export { changeManagementRanges } from './connect/change-management-ranges'
+export { confirmHypervisor } from './connect/confirm-hypervisor'
+export { listHypervisors } from './connect/list-hypervisors'
+export { removeHypervisor } from './connect/remove-hypervisor'
+export { rereadHypervisor } from './connect/reread-hypervisor'
+export { rereadStale } from './connect/reread-stale'
+export { listDrifts } from './drifts/list-drifts'
+export { releaseDrift } from './drifts/release-drift'
+export type {
+  CallOptions,
+  Driver,
+  ImageSpec,
+  InstanceSize,
+  InstanceSpec,
+  KeptByRestore,
+  NetworkSpec,
+  ProbeAnswer,
+  ProbeTarget,
+  VolumeSpec,
+} from './port/driver'
+export { DriverError } from './port/driver-error'
+export { spareNetworkOwner } from './port/names'
+export { decideQuarantine } from './quarantine/decide-quarantine'
+export { listQuarantine } from './quarantine/list-quarantine'
+export { agreeToDatabase, readRecovery } from './recovery/agree-to-database'
+export { listHeldErasures, releaseErasures } from './recovery/held-erasures'

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto'
+import { type Tx, withSystem } from '~/db/client'
+import type { ComparedZone } from '~/db/queries/provisioning/drifts'
+import { findResourceZone } from '~/db/queries/provisioning/facts'
+import { listIncusZones } from '~/db/queries/provisioning/incus-zones'
+import { ensureInstallationId } from '~/db/queries/provisioning/installation'
+import type { VantageReport } from '~/db/schema/catalogue'
+import type { Id } from '~/lib/kernel/ids'
+import { systemContext } from '~/lib/kernel/system-context'
+import { isOutsideHeld } from '~/lib/recovery'
+import { openZoneConnections } from './connect/zone-connections'
+import type { ComparedHypervisor } from './drifts/compared-hypervisor'
+import type { Driver, InstanceMeasurement, NetworkSpec } from './port/driver'
+import { DriverError, type DriverErrorCode } from './port/driver-error'
+import { type IncusDriver, openIncusDriver, openSimulator } from './port/index'
+
+export type DriverSettings = {
+  simulatorDatabaseUrl?: string | undefined
+  incusSocket?: string | undefined
+  /** `10.90.0.0/24`: where no customer's server may connect to. */
+  managementRanges?: readonly string[] | undefined
+  now: () => Date
+}
+
+export type Drivers = {
+  /** The driver of the zone of this resource. @throws DriverError `hypervisor_unreachable` */
+  driverFor(tx: Tx, resourceId: string): Promise<Driver>
+  /** How to look at a zone's hypervisor and to act on it; null when this process has not the means. */
+  hypervisorOf(tx: Tx, zone: ComparedZone): Promise<ComparedHypervisor | null>
+  /** This network exists on the Incus of its zone; false when this process has not the means. */
+  ensureNetwork(zoneId: Id<'zone'>, network: NetworkSpec, signal: AbortSignal): Promise<boolean>
+  /** What keeps this process from changing anything on the Incus of this zone; null when nothing does. */
+  findIncusFailure(
+    zoneId: Id<'zone'>,
+    signal: AbortSignal,
+  ): Promise<{ code: DriverErrorCode | 'no_means'; text: string } | null>
+  /** Tells of servers that something happened to them, until the connection ends; at once without the means. */
+  watchZone(zoneId: Id<'zone'>, onChange: (instanceId: string) => void, signal: AbortSignal): Promise<void>
+  /** Every member of this zone's Incus has its vantage, or why not; null when this process has not the means. */
+  checkVantages(zoneId: Id<'zone'>, signal: AbortSignal): Promise<VantageReport[] | null>
+  /**
+   * What every hypervisor within reach says of the servers that run on it; one that does not answer keeps none
+   * of the others from being heard.
+   */
+  measureServers(signal: AbortSignal): Promise<{ measured: InstanceMeasurement[]; failures: unknown[] }>
+  close(): Promise<void>
+}
+
+/**
+ * Connections to every kind of hypervisor this process has the means for; none is used before its first call. A
+ * zone on Incus has a hypervisor of its own, or is the one bound to `incusSocket`. While nothing may leave the database
+ * (`lib/recovery`) nobody is given one.
+ */
+export async function openDrivers(settings: DriverSettings): Promise<Drivers> {
+  const { simulatorDatabaseUrl, incusSocket, managementRanges, now } = settings
+  const system = () => systemContext('worker', now())
+  const installation = await withSystem(system(), (tx) => ensureInstallationId(tx, randomUUID()))
+  const zones = openZoneConnections({ installation, managementRanges, now })
+  const bound: Record<Driver['kind'], Driver | null> = {
+    simulator: simulatorDatabaseUrl
+      ? openSimulator({ databaseUrl: simulatorDatabaseUrl, installation, now })
+      : null,
+    incus: incusSocket
+      ? openIncusDriver({ socketPath: incusSocket, installation, managementRanges, now })
+      : null,
+  }
+  const socketDriver = bound.incus as IncusDriver | null
+  /** The Incus of a zone, or the one behind the socket; null while nothing may leave the database. */
+  const incusOf = (zoneId: Id<'zone'>) =>
+    withSystem(system(), async (tx) =>
+      (await isOutsideHeld(tx)) ? null : ((await zones.connectionOf(tx, zoneId))?.all ?? socketDriver),
+    )
+  return {
+    async driverFor(tx, resourceId) {
+      if (await isOutsideHeld(tx))
+        throw new DriverError('hypervisor_unreachable', { params: { driver: 'recovery' } })
+      const zone = await findResourceZone(tx, resourceId)
+      const own = zone?.driver === 'incus' ? await zones.driverOf(tx, zone) : null
+      const driver = own ?? (zone && bound[zone.driver])
+      // Other zones work; a worker with the means may come back to this one.
+      if (!driver)
+        throw new DriverError('hypervisor_unreachable', { params: { driver: zone?.driver ?? 'none' } })
+      return driver
+    },
+    async hypervisorOf(tx, zone) {
+      if (await isOutsideHeld(tx)) return null
+      const connection = zone.driver === 'incus' ? await zones.connectionOf(tx, zone.id) : null
+      const surveyor = connection?.all ?? bound[zone.driver]
+      if (!surveyor) return null
+      const isSimulated = zone.driver === 'simulator'
+      return {
+        surveyor,
+        hostOf: isSimulated ? (name) => name : await zones.hostsOf(tx, zone.id),
+        driverOf: async (organisationId) => {
+          if (isSimulated) return surveyor
+          const of = { zoneId: zone.id, driver: zone.driver, organisationId }
+          const own = await withSystem(system(), (tx) => zones.driverOf(tx, of))
+          return own ?? surveyor
+        },
+      }
+    },
+    async ensureNetwork(zoneId, network, signal) {
+      const driver = await incusOf(zoneId)
+      if (!driver) return false
+      await driver.ensureNetwork(network, { signal })
+      return true
+    },
+    async findIncusFailure(zoneId, signal) {
+      try {
+        const driver = await incusOf(zoneId)
+        if (!driver) return { code: 'no_means', text: '' }
+        await driver.ping({ signal })
+        return null
+      } catch (error) {
+        if (error instanceof DriverError) return { code: error.code, text: error.rawText }
+        throw error
+      }
+    },
+    async watchZone(zoneId, onChange, signal) {
+      await (await incusOf(zoneId))?.watchInstances(onChange, { signal })
+    },
+    async checkVantages(zoneId, signal) {
+      return (await incusOf(zoneId))?.checkVantages({ signal }) ?? null
+    },
+    async measureServers(signal) {
+      const own = await withSystem(system(), async (tx) => {
+        const found: Driver[] = []
+        if (await isOutsideHeld(tx)) return null
+        for (const zoneId of await listIncusZones(tx)) {
+          const connection = await zones.connectionOf(tx, zoneId)
+          if (connection) found.push(connection.all)
+        }
+        return found
+      })
+      if (!own) return { measured: [], failures: [] }
+      const all = new Set([...own, bound.simulator, bound.incus].filter((driver) => driver !== null))
+      const answers = await Promise.allSettled([...all].map((driver) => driver.measureInstances({ signal })))
+      return {
+        measured: answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : [])),
+        failures: answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : [])),
+      }
+    },
+    async close() {
+      await Promise.all([zones.close(), ...Object.values(bound).map((driver) => driver?.close())])
+    },
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * Front door of the processes that act on hypervisors: the worker and the command line. The two sites import
+ * `index.ts` alone, so that no driver and no credential of one is ever in their build.
+ */
+export { type BindOutcome, bindIncusZone } from './bind-zone/bind-incus-zone'
+export { checkVantages } from './connect/check-vantages'
+export { readHypervisor } from './connect/read-hypervisor'
+export { compareZones } from './drifts/compare-zones'
+export { watchZones } from './drifts/watch-zones'
+export { type Drivers, openDrivers } from './open-drivers'
+export { faultNames, openSimulator } from './port'
+export type { Shell, ShellSize } from './port/shell'
+export { simulateFault } from './simulate-fault'
+export { lookAtHosts } from './watching/look-at-hosts'
+export { lookAtZone } from './watching/look-at-zone'

@@ -1,0 +1,11 @@
+export {
+  type AddHypervisorInput,
+  addHypervisorInput,
+  type ConfirmHypervisorInput,
+  changeHypervisorAddressesInput,
+  changeManagementRangesInput,
+  confirmHypervisorInput,
+  hypervisorIdInput,
+} from './connect/schema'
+export { decideQuarantineInput, releaseDriftInput, releaseErasuresInput } from './quarantine/schema'
+export { agreeToDatabaseInput } from './recovery/schema'

@@ -1,0 +1,88 @@
+import { withSystem } from '~/db/client'
+import { listHostNamesOfRack } from '~/db/queries/provisioning/facts'
+import { recordAudit } from '~/lib/audit'
+import { authorizeSystem } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { type FaultName, faultInput, faultNames, openSimulator, type SimulatorDriver } from './port/index'
+
+type Request =
+  | { act: 'list' }
+  | { act: 'clear'; name: string | null }
+  /** With a rack, every host of it has the fault. */
+  | { act: 'set'; fault: Record<string, unknown>; rack?: string | undefined }
+
+/**
+ * The simulated datacenter of `SIMULATOR_DATABASE_URL` has this fault, or none of this name, or tells those
+ * it has; answers in lines. What was asked for is in the journal.
+ *
+ * @throws DomainError `invalid_input` with the field that is not understood
+ */
+export async function simulateFault(ctx: OpContext, request: Request): Promise<string[]> {
+  authorizeSystem(ctx)
+  const databaseUrl = process.env.SIMULATOR_DATABASE_URL
+  if (!databaseUrl) throw new Error('SIMULATOR_DATABASE_URL is not set')
+  const simulator = openSimulator({ databaseUrl, installation: 'command-line', now: () => ctx.now })
+  try {
+    return await carryOut(ctx, simulator, request)
+  } finally {
+    await simulator.close()
+  }
+}
+
+async function carryOut(ctx: OpContext, simulator: SimulatorDriver, request: Request): Promise<string[]> {
+  switch (request.act) {
+    case 'list': {
+      const faults = await simulator.listFaults()
+      return faults.length === 0
+        ? ['no fault is waiting']
+        : faults.map((fault) =>
+            JSON.stringify(fault, (_key, value) => (typeof value === 'bigint' ? `${value}` : value)),
+          )
+    }
+    case 'clear': {
+      const name = request.name === null ? undefined : asFaultName(request.name)
+      const count = await simulator.clearFaults(name)
+      await audit(ctx, request.name ?? 'all', { cleared: count })
+      return [`${count} cleared`]
+    }
+    case 'set': {
+      const lines: string[] = []
+      for (const fault of await onEachHost(ctx, request)) {
+        const parsed = faultInput.safeParse(fault)
+        if (!parsed.success) throw invalid(parsed.error.issues[0]?.path.join('.'))
+        const number = await simulator.setFault(parsed.data)
+        await audit(ctx, parsed.data.name, { ...parsed.data })
+        const where = parsed.data.hostName ? ` on ${parsed.data.hostName}` : ''
+        lines.push(`fault ${number}: ${parsed.data.name}${where}`)
+      }
+      return lines
+    }
+  }
+}
+
+/** The fault as it was asked for, or once for each host of the rack that it was asked for. */
+async function onEachHost(
+  ctx: OpContext,
+  { fault, rack }: Extract<Request, { act: 'set' }>,
+): Promise<Record<string, unknown>[]> {
+  if (rack === undefined) return [fault]
+  const zoneCode = typeof fault.zoneCode === 'string' ? fault.zoneCode : null
+  const hosts = await withSystem(ctx, (tx) => listHostNamesOfRack(tx, rack, zoneCode))
+  if (hosts.length === 0) throw invalid('rack')
+  return hosts.map((hostName) => ({ ...fault, hostName }))
+}
+
+function asFaultName(name: string): FaultName {
+  if (!(faultNames as readonly string[]).includes(name)) throw invalid('name')
+  return name as FaultName
+}
+
+const invalid = (field: string | undefined) =>
+  new DomainError('invalid_input', { ...(field ? { field } : {}) })
+
+async function audit(ctx: OpContext, id: string, details: Record<string, unknown>): Promise<void> {
+  await withSystem(ctx, (tx) =>
+    recordAudit(tx, ctx, 'fault.simulated', { organisationId: null, kind: 'fault', id, details }),
+  )
+}

@@ -1,0 +1,91 @@
+import {
+  findSimulatedNetwork,
+  listFaultsOfZone,
+  listNetworksOfZone,
+  listOccupiedHosts,
+  lockNames,
+  upsertNetwork,
+} from '~/db/queries/simulator'
+import type { SimulatorTx } from '~/db/simulator-client'
+import type { CallOptions, NetworkSpec, SurveyedNetwork } from '../port/driver'
+import { DriverError, deadlineError } from '../port/driver-error'
+import { hypervisorName, spareNetworkOwner } from '../port/names'
+import type { FaultName } from './fault-names'
+import { strike } from './observe'
+import { simulated } from './refusals'
+import { type Simulator, transact } from './simulator'
+
+/** As in a cluster of Incus: a change that one host does not confirm is taken back everywhere. */
+export async function applyRules(
+  simulator: Simulator,
+  zoneCode: string,
+  spec: NetworkSpec,
+  { signal }: CallOptions,
+): Promise<void> {
+  if (signal.aborted) throw deadlineError(signal)
+  const { networkId, organisationId, range, rules } = spec
+  const name = hypervisorName(networkId)
+  const target = `network:${name}`
+  await transact(simulator, async (tx) => {
+    await lockNames(tx, [target])
+    const dead = await listHostsWith(tx, zoneCode, ['host-down', 'zone-down'], 'applyRules')
+    if (dead.length > 0)
+      throw simulated('operation_failed', `peer node ${dead[0]} is down`, { hosts: dead.join(' ') })
+    const subject = { target, resources: [networkId], wishes: [], zoneCode, hostName: null }
+    await strike(tx, 'applyRules', subject)
+    const found = await findSimulatedNetwork(tx, name)
+    if (found && found.installation !== simulator.installation)
+      throw new DriverError('conflict_not_ours', { rawText: `the network ${name} is somebody else's` })
+    if (found && ![organisationId, spareNetworkOwner].includes(found.organisationId ?? ''))
+      throw new DriverError('conflict_not_ours', { rawText: `the network ${name} is another organisation's` })
+    await upsertNetwork(tx, {
+      name,
+      resourceId: networkId,
+      organisationId,
+      installation: simulator.installation,
+      zoneCode,
+      range,
+      rules: [...rules],
+    })
+  })
+}
+
+export async function surveyNetworks(
+  simulator: Simulator,
+  zoneCode: string,
+  { signal }: CallOptions,
+): Promise<SurveyedNetwork[]> {
+  if (signal.aborted) throw deadlineError(signal)
+  return transact(simulator, async (tx) => {
+    const subject = { target: '', resources: [], wishes: [], zoneCode, hostName: null }
+    await strike(tx, 'surveyNetworks', subject)
+    const missingOn = await listHostsWith(tx, zoneCode, ['rules-lost'], 'surveyNetworks')
+    const networks = await listNetworksOfZone(tx, zoneCode, simulator.installation)
+    return networks.map(({ resourceId, organisationId, rules }) => ({
+      networkId: resourceId ?? '',
+      organisationId: organisationId ?? '',
+      rules,
+      missingOn,
+    }))
+  })
+}
+
+/** The hosts of a zone that these standing faults cover: those that they name, or all that have servers. */
+async function listHostsWith(
+  tx: SimulatorTx,
+  zoneCode: string,
+  names: readonly FaultName[],
+  operation: string,
+): Promise<string[]> {
+  const faults = (await listFaultsOfZone(tx, zoneCode, names)).filter(
+    (fault) => (fault.operation === null || fault.operation === operation) && fault.resource === null,
+  )
+  if (faults.length === 0) return []
+  const occupied = await listOccupiedHosts(tx, zoneCode)
+  const hosts = faults.flatMap(({ hostName, zoneCode: ofZone }) => {
+    if (hostName === null) return occupied
+    // A fault that names no zone covers a host of this zone only where the host is known to be here.
+    return ofZone !== null || occupied.includes(hostName) ? [hostName] : []
+  })
+  return [...new Set(hosts)].sort()
+}

@@ -1,0 +1,60 @@
+import { listDueTargets, listObjectsOfZone } from '~/db/queries/simulator'
+import type { CallOptions, SurveyedObject } from '../port/driver'
+import { deadlineError } from '../port/driver-error'
+import { hypervisorName } from '../port/names'
+import { listPowerless } from './look'
+import { ownPower, read } from './observe'
+import { instanceTarget, type Simulator, transact } from './simulator'
+
+/** Everything in this zone, after what was due there has happened. */
+export async function survey(
+  simulator: Simulator,
+  zoneCode: string,
+  { signal, only }: CallOptions & { only?: string },
+): Promise<SurveyedObject[]> {
+  if (signal.aborted) throw deadlineError(signal)
+  const due = only
+    ? [instanceTarget(hypervisorName(only))]
+    : await transact(simulator, (tx) => listDueTargets(tx, simulator.now()))
+  for (const target of due) {
+    await read(simulator, target, { signal }, async () => undefined)
+  }
+  const { instances, volumes } = await transact(simulator, (tx) => listObjectsOfZone(tx, zoneCode))
+  const isPowerless = await listPowerless(simulator, zoneCode)
+  const resourceByName = new Map(instances.map((each) => [each.name, each.resourceId]))
+  const common = (object: (typeof instances)[number] | (typeof volumes)[number]) => {
+    const { resourceId, organisationId, installation } = object
+    // What is on a host without power is listed, and nothing of it can be read.
+    const isReadable = !isPowerless('hostName' in object ? object.hostName : null)
+    const isOurs =
+      isReadable && resourceId !== null && organisationId !== null && installation === simulator.installation
+    return {
+      name: object.name,
+      owner: isOurs ? { resourceId, organisationId } : null,
+      isReadable,
+      place: zoneCode,
+      isInOurPlace: installation === null,
+    }
+  }
+  const meant = (object: { name: string }) => !only || object.name === hypervisorName(only)
+  return [
+    ...instances.filter(meant).map((each) => ({
+      kind: 'instance' as const,
+      ...common(each),
+      power: isPowerless(each.hostName) ? ('error' as const) : ownPower(each.power),
+      vcpu: each.vcpu,
+      memoryMib: each.memoryMib,
+      diskGib: each.rootDiskGib,
+      hostName: each.hostName,
+    })),
+    ...volumes
+      .filter(() => !only)
+      .map((each) => ({
+        kind: 'volume' as const,
+        ...common(each),
+        sizeGib: each.sizeGib,
+        attachedTo:
+          each.attachedTo === null ? null : (resourceByName.get(each.attachedTo) ?? each.attachedTo),
+      })),
+  ]
+}

@@ -1,0 +1,122 @@
+import type { ShellSize } from '../../port/shell'
+import { expand } from './arithmetic'
+import { filesOf, loadOf, type Machine, startOf } from './machine'
+
+export type Outcome = {
+  text: string
+  exitCode: number
+  /** The shell ends. */
+  isExit?: true
+  sleepSeconds?: number
+}
+type Asked = { words: readonly string[]; machine: Machine; size: ShellSize; lastExitCode: number }
+type Command = (asked: Asked) => Outcome
+
+const said = (text: string): Outcome => ({ text: text === '' ? '' : `${text}\n`, exitCode: 0 })
+const refused = (text: string, exitCode = 1): Outcome => ({ text: `${text}\n`, exitCode })
+const mib = 1024
+const columns = (cells: readonly (string | number)[], widths: readonly number[]) =>
+  cells.map((cell, i) => String(cell).padStart(widths[i] ?? 0)).join(' ')
+
+const commands: Record<string, Command> = {
+  help: () =>
+    said(
+      `This server is simulated. Its shell knows: ${Object.keys(commands).sort().join(' ')}.\nSeveral commands are separated by ; and $((6 * 7)) is a sum.`,
+    ),
+  hostname: ({ machine }) => said(machine.instance.name),
+  whoami: () => said('root'),
+  id: () => said('uid=0(root) gid=0(root)'),
+  pwd: () => said('/root'),
+  uname: ({ words, machine }) =>
+    said(words[1] === '-a' ? `Linux ${machine.instance.name} simulated x86_64 GNU/Linux` : 'Linux'),
+  date: ({ machine }) => said(machine.now.toUTCString()),
+  nproc: ({ machine }) => said(String(machine.instance.vcpu)),
+  echo: ({ words }) => said(words.slice(1).join(' ')),
+  true: () => said(''),
+  false: () => ({ text: '', exitCode: 1 }),
+  clear: () => ({ text: '\x1b[H\x1b[2J', exitCode: 0 }),
+  uptime: ({ machine }) => {
+    const minutes = Math.max(0, Math.floor((machine.now.getTime() - startOf(machine).getTime()) / 60_000))
+    const days = Math.floor(minutes / 1440)
+    const clock = `${Math.floor((minutes % 1440) / 60)}:${String(minutes % 60).padStart(2, '0')}`
+    return said(`up ${days > 0 ? `${days} days, ` : ''}${clock}`)
+  },
+  free: ({ machine }) => {
+    const { memoryMib } = loadOf(machine)
+    const total = machine.instance.memoryMib
+    const widths = [6, 9, 9, 9]
+    return said(
+      [
+        columns(['MiB', 'total', 'used', 'free'], widths),
+        columns(['Mem:', total, memoryMib, total - memoryMib], widths),
+      ].join('\n'),
+    )
+  },
+  df: ({ machine }) => {
+    const line = (name: string, sizeMib: number, usedMib: number, where: string) =>
+      `${columns([name.padEnd(32), sizeMib, usedMib, sizeMib - usedMib], [32, 9, 9, 9])} ${where}`
+    return said(
+      [
+        `${columns(['Filesystem'.padEnd(32), 'MiB', 'used', 'free'], [32, 9, 9, 9])} mounted on`,
+        line('root', machine.instance.rootDiskGib * mib, loadOf(machine).diskMib, '/'),
+        ...machine.volumes.map(({ name, sizeGib }) => line(name, sizeGib * mib, 0, `/mnt/${name}`)),
+      ].join('\n'),
+    )
+  },
+  ip: ({ machine }) =>
+    said(`1: lo: <UP>\n    inet 127.0.0.1/8\n2: eth0: <UP>\n    inet ${machine.instance.address}`),
+  ps: ({ machine }) =>
+    said(
+      [
+        '  PID COMMAND',
+        ...machine.processes.map(({ id, command }) => `${String(id).padStart(5)} ${command}`),
+      ].join('\n'),
+    ),
+  stty: ({ words, size }) =>
+    words[1] === 'size' ? said(`${size.rows} ${size.columns}`) : refused('stty: only `stty size` is known'),
+  ls: ({ words, machine }) => {
+    const folder = `/${(words.find((word) => word.startsWith('/')) ?? '/root').split('/').filter(Boolean).join('/')}`
+    const inside = folder === '/' ? '/' : `${folder}/`
+    const names = Object.keys(filesOf(machine)).flatMap((file) =>
+      file.startsWith(inside) ? [file.slice(inside.length).split('/')[0] ?? ''] : [],
+    )
+    const shown = [...new Set(names)].filter((name) => !name.startsWith('.')).sort()
+    return shown.length > 0 ? said(shown.join('  ')) : refused(`ls: ${folder}: No such file or directory`)
+  },
+  cat: ({ words, machine }) => {
+    const name = words[1] ?? ''
+    const file = name.startsWith('/') ? name : `/root/${name}`
+    const text = filesOf(machine)[file]
+    return text === undefined ? refused(`cat: ${name}: No such file or directory`) : { text, exitCode: 0 }
+  },
+  sleep: ({ words }) => {
+    const seconds = Number(words[1])
+    const isSound = Number.isFinite(seconds) && seconds >= 0 && seconds <= 86_400
+    return isSound ? { text: '', exitCode: 0, sleepSeconds: seconds } : refused('sleep: invalid time')
+  },
+  exit: ({ words, lastExitCode }) => {
+    const code = words[1] === undefined ? lastExitCode : Number(words[1])
+    return { text: '', exitCode: Number.isInteger(code) ? code & 255 : 2, isExit: true }
+  },
+}
+
+/** What one command does and says. Pure. */
+export function runCommand(
+  text: string,
+  asked: { machine: Machine; size: ShellSize; lastExitCode: number },
+): Outcome {
+  const variables = {
+    '?': String(asked.lastExitCode),
+    HOME: '/root',
+    HOSTNAME: asked.machine.instance.name,
+    USER: 'root',
+  }
+  const words = expand(text, variables)
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .map((word) => word.replace(/^(["'])(.*)\1$/, '$2'))
+  const [name] = words
+  if (name === undefined) return { text: '', exitCode: asked.lastExitCode }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  return command ? command({ words, ...asked }) : refused(`sh: ${name}: not found (try help)`, 127)
+}

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest'
+import { newId } from '~/lib/kernel/ids'
+import type { ImageSpec } from '../port/driver'
+import { instanceSpec, soon, type World } from './world'
+
+const twice = [1, 2]
+
+export function imageContract(world: () => World): void {
+  describe('images of organisations', { timeout: 60_000 }, () => {
+    const organisationId = newId('organisation')
+    const imageSpec = (): ImageSpec => ({
+      resourceId: newId('privateImage'),
+      organisationId,
+      name: 'socle',
+      zoneCode: 'PAR1',
+    })
+    async function snapshot(content = 'anything') {
+      const { driver, writeRoot } = world()
+      const spec = instanceSpec(world().image, { organisationId })
+      const instanceId = spec.resourceId
+      await driver.createInstance(spec, soon())
+      await writeRoot(instanceId, content)
+      const snapshotId = newId('snapshot')
+      await driver.takeInstanceSnapshot(instanceId, snapshotId, soon())
+      return { instanceId, snapshotId }
+    }
+    const begunAs = (imageId: string, over: { organisationId: string } = { organisationId }) =>
+      instanceSpec(world().image, {
+        ...over,
+        ...{ vcpu: 2, memoryMib: 512, rootDiskGib: 3 },
+        source: { imageId },
+      })
+    const observe = (id: string) => world().driver.observeImage(id, soon())
+
+    it('are made of a snapshot, seen and deleted, each also when asked twice', async () => {
+      const { driver } = world()
+      const [source, image] = [await snapshot(), imageSpec()]
+      expect(await observe(image.resourceId)).toMatchObject({ exists: false })
+      for (const _ of twice) await driver.createImage(image, source, soon())
+      expect(await observe(image.resourceId)).toMatchObject({ exists: true, madeAt: expect.any(Date) })
+      for (const _ of twice) await driver.deleteImage(image.resourceId, soon())
+      expect(await observe(image.resourceId)).toMatchObject({ exists: false })
+    })
+
+    it('hold what the snapshot held, outlive it and its server, and servers outlive them', async () => {
+      const { driver, readRoot, writeRoot } = world()
+      const [source, image] = [await snapshot('early'), imageSpec()]
+      await writeRoot(source.instanceId, 'late')
+      await driver.startInstance(source.instanceId, soon())
+      await driver.createImage(image, source, soon())
+      await driver.deleteInstance(source.instanceId, soon())
+      const server = begunAs(image.resourceId)
+      for (const _ of twice) await driver.createInstance(server, soon())
+      await driver.deleteImage(image.resourceId, soon())
+      expect(await readRoot(server.resourceId)).toBe('early')
+      await driver.startInstance(server.resourceId, soon())
+      expect(await driver.observeInstance(server.resourceId, soon())).toMatchObject({
+        ...{ ours: true, power: 'running', vcpu: 2, memoryMib: 512, diskGib: 3 },
+      })
+      // It is known again as the one that was asked for, though its image is gone.
+      await driver.createInstance(server, soon())
+    })
+
+    it('are not made of what is missing, nor of a stranger', async () => {
+      const { driver } = world()
+      const { instanceId, snapshotId } = await snapshot()
+      const make = (of: string, kept: string) =>
+        driver.createImage(imageSpec(), { instanceId: of, snapshotId: kept }, soon())
+      await expect(make(instanceId, newId('snapshot'))).rejects.toMatchObject({ code: 'not_found' })
+      await expect(make(newId('instance'), snapshotId)).rejects.toMatchObject({ code: 'not_found' })
+      const strange = newId('instance')
+      await world().plantInstance(strange)
+      await expect(make(strange, snapshotId)).rejects.toMatchObject({ code: 'conflict_not_ours' })
+    })
+
+    it('are for servers of their own organisation and installation alone', async () => {
+      const { driver, rival } = world()
+      const image = imageSpec()
+      await driver.createImage(image, await snapshot(), soon())
+      const begin = (over?: { organisationId: string }) =>
+        driver.createInstance(begunAs(image.resourceId, over), soon())
+      await expect(begin({ organisationId: newId('organisation') })).rejects.toMatchObject({
+        code: 'conflict_not_ours',
+      })
+      await expect(driver.createInstance(begunAs(newId('privateImage')), soon())).rejects.toMatchObject({
+        code: 'image_missing',
+      })
+      // Another installation neither sees it nor deletes it.
+      await rival.deleteImage(image.resourceId, soon()).catch(() => undefined)
+      expect(await observe(image.resourceId)).toMatchObject({ exists: true })
+    })
+
+    it('are surveyed by their own installation, whole and once', async () => {
+      const { driver, rival } = world()
+      const image = imageSpec()
+      const survey = async (of: typeof driver) =>
+        (await of.surveyImages(image.zoneCode, soon())).filter(({ imageId }) => imageId === image.resourceId)
+      await driver.createImage(image, await snapshot(), soon())
+      expect(await survey(driver)).toEqual([{ imageId: image.resourceId, organisationId }])
+      expect(await survey(rival)).toEqual([])
+      await driver.deleteImage(image.resourceId, soon())
+      expect(await survey(driver)).toEqual([])
+    })
+
+    it('asked for at once, several times, are one', async () => {
+      const { driver } = world()
+      const [image, source] = [imageSpec(), await snapshot()]
+      await Promise.all(twice.map(() => driver.createImage(image, source, soon())))
+      expect(await observe(image.resourceId)).toMatchObject({ exists: true })
+      await driver.deleteImage(image.resourceId, soon())
+      expect(await observe(image.resourceId)).toMatchObject({ exists: false })
+    })
+  })
+}

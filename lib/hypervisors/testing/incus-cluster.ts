@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+const script = fileURLToPath(new URL('../../../bin/incus/incus-cluster.sh', import.meta.url))
+/** `packages.sh` ends so when the machine cannot run a member. */
+const unableExitCode = 3
+
+export type IncusCluster =
+  | {
+      available: true
+      socketPath(member: number): string
+      /** The member is dead, without a word. */
+      kill(member: number): Promise<void>
+      /** The member runs again, on the state that it had. */
+      start(member: number): Promise<void>
+      stop(): Promise<void>
+    }
+  | { available: false; reason: string }
+
+/** Start a real cluster, n1 to nN, in namespaces of its own. It ends with `stop`, and with this process. */
+export async function startIncusCluster(members: number): Promise<IncusCluster> {
+  if (process.platform !== 'linux') return { available: false, reason: 'Incus needs Linux' }
+  const folder = await mkdtemp(join(tmpdir(), 'andromede-cluster-'))
+  const root = join(folder, 'cluster')
+  const child = spawn('bash', [script, root, String(members)], { stdio: ['pipe', 'pipe', 'pipe'] })
+  let complaint = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint += text
+  })
+  const ended = once(child, 'close').then(([code]) => Number(code ?? 1))
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  async function expectLine(wanted: string): Promise<void> {
+    for (;;) {
+      const { value, done } = await lines.next()
+      if (done) throw new Error(`the cluster is gone: ${complaint}`)
+      if (value === wanted) return
+    }
+  }
+  const command = async (text: string) => {
+    child.stdin.write(`${text}\n`)
+    await expectLine('done')
+  }
+  const first = await Promise.race([expectLine('ready').then(() => null), ended]).catch(() => ended)
+  if (first !== null) {
+    await rm(folder, { recursive: true, force: true })
+    if (first === unableExitCode)
+      return { available: false, reason: complaint.trim().split('\n').at(-1) ?? 'no reason' }
+    throw new Error(`the cluster did not start: ${complaint}`)
+  }
+  return {
+    available: true,
+    socketPath: (member) => join(root, `n${member}`, 'lib', 'unix.socket'),
+    kill: (member) => command(`kill ${member}`),
+    start: (member) => command(`start ${member}`),
+    async stop() {
+      child.stdin.end()
+      await ended
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,101 @@
+import { bridgeName, toAclRule } from '../incus/networks/private-network'
+import { openIncusConnection, openIncusDriver } from '../incus/open-incus-driver'
+import { type IncusAddress, openPool } from '../incus/wire/address'
+import { projectOf } from '../incus/zone/project'
+import { rescuePath } from '../port/driver'
+import { hypervisorName } from '../port/names'
+import type { Mounted, World } from './world'
+
+/** Some tenths of a second: a kernel counts time by ticks of some milliseconds, and misses most of what is shorter. */
+const busy = ['sh', '-c', 'i=0; while [ $i -lt 500000 ]; do i=$((i + 1)); done']
+
+/**
+ * A world on a real member, in the default project or in that of an organisation. What is planted is written with
+ * plain requests, not by the driver under test.
+ */
+export async function incusWorld(
+  address: IncusAddress,
+  image: string,
+  organisationId?: string,
+): Promise<World> {
+  const pool = openPool(address)
+  const query = organisationId ? `?project=${projectOf(organisationId)}` : ''
+  async function post(path: string, json: unknown) {
+    const response = await pool.request({ method: 'POST', path, body: JSON.stringify(json) })
+    const answer = (await response.body.json()) as { type: string; operation: string; error?: string }
+    if (answer.type === 'error') throw new Error(answer.error)
+    if (answer.type === 'async') {
+      const ended = await pool.request({ method: 'GET', path: `${answer.operation}/wait?timeout=30` })
+      const operation = (await ended.body.json()) as { type: string; error?: string }
+      if (operation.type === 'error') throw new Error(operation.error)
+    }
+  }
+  const fileOf = ({ instanceId, volumeId }: Mounted) =>
+    `/1.0/instances/${hypervisorName(instanceId)}/files?path=/mnt/${hypervisorName(volumeId)}/content`
+  const rootFileOf = (instanceId: string) =>
+    `/1.0/instances/${hypervisorName(instanceId)}/files?path=/root/content`
+  const inProject = organisationId ? `&project=${projectOf(organisationId)}` : ''
+  const rescueFileOf = (instanceId: string) =>
+    `/1.0/instances/${hypervisorName(instanceId)}-rescue/files?path=${rescuePath}/root/content`
+  async function writeFile(path: string, body: string, where = inProject): Promise<void> {
+    const headers = { 'X-Incus-type': 'file', 'X-Incus-write': 'overwrite' }
+    const response = await pool.request({ method: 'POST', path: `${path}${where}`, body, headers })
+    if (response.statusCode !== 200) throw new Error(await response.body.text())
+    await response.body.dump()
+  }
+  async function readFile(path: string, where = inProject): Promise<string> {
+    const response = await pool.request({ method: 'GET', path: `${path}${where}` })
+    return response.statusCode === 404 ? 'no file' : response.body.text()
+  }
+  const now = () => new Date()
+  const open = (installation: string) => {
+    if (!organisationId) return openIncusDriver({ ...address, installation, now })
+    const connection = openIncusConnection({ ...address, installation, now })
+    return connection.scopedTo({ organisationId, limits: null, memberOf: () => null })
+  }
+  const [driver, rival] = [open('contract'), open('rival')]
+  return {
+    driver,
+    rival,
+    image,
+    plantInstance: (resourceId) =>
+      post(`/1.0/instances${query}`, {
+        name: hypervisorName(resourceId),
+        type: 'container',
+        source: { type: 'image', alias: image },
+      }),
+    plantVolume: (resourceId) =>
+      post(`/1.0/storage-pools/default/volumes/custom${query}`, {
+        name: hypervisorName(resourceId),
+        config: { size: '1GiB' },
+      }),
+    write: (at, text) => writeFile(fileOf(at), text),
+    read: (at) => readFile(fileOf(at)),
+    writeRoot: (instanceId, text) => writeFile(rootFileOf(instanceId), text),
+    readRoot: (instanceId) => readFile(rootFileOf(instanceId)),
+    writeInRescue: (instanceId, text) => writeFile(rescueFileOf(instanceId), text, '&project=default'),
+    readInRescue: (instanceId) => readFile(rescueFileOf(instanceId), '&project=default'),
+    changeRules: async ({ networkId }, rules) => {
+      const name = bridgeName('contract', networkId)
+      const path = `/1.0/network-acls/${name}?project=default`
+      const read = await pool.request({ method: 'GET', path })
+      const { metadata } = (await read.body.json()) as {
+        metadata: { config: Record<string, string>; egress: unknown[] }
+      }
+      const ingress = rules.map(toAclRule)
+      const body = JSON.stringify({ config: metadata.config, egress: metadata.egress, ingress })
+      const written = await pool.request({ method: 'PUT', path, body })
+      if (written.statusCode !== 200) throw new Error(await written.body.text())
+      await written.body.dump()
+    },
+    work: (instanceId) =>
+      post(`/1.0/instances/${hypervisorName(instanceId)}/exec${query}`, {
+        command: busy,
+        interactive: false,
+        'wait-for-websocket': false,
+      }),
+    async close() {
+      await Promise.all([driver.close(), rival.close(), pool.destroy()])
+    },
+  }
+}

@@ -1,0 +1,66 @@
+import { newId } from '~/lib/kernel/ids'
+import type { Driver, FirewallRuleSpec, InstanceSpec, NetworkSpec, VolumeSpec } from '../port/driver'
+
+/** A hypervisor to test a driver on, and the hand of a stranger in it. */
+export type World = {
+  driver: Driver
+  /** A second installation on the same hypervisor. */
+  rival: Driver
+  image: string
+  /** Objects that carry no tag, under the names that we would give to these resources. */
+  plantInstance(resourceId: string): Promise<void>
+  plantVolume(resourceId: string): Promise<void>
+  /** On which of `host-1` and `host-2` an instance stands; absent where there is only one host. */
+  hostOf?(resourceId: string): Promise<string>
+  /** What a customer would write on a volume that is attached to a running server, and read there. */
+  write(at: Mounted, text: string): Promise<void>
+  read(at: Mounted): Promise<string>
+  /** The same on the root disk of a server, running or not. */
+  writeRoot(instanceId: string, text: string): Promise<void>
+  readRoot(instanceId: string): Promise<string>
+  /** The same on the root disk of a server, in its rescue system. */
+  writeInRescue(instanceId: string, text: string): Promise<void>
+  readInRescue(instanceId: string): Promise<string>
+  /** The rules of a network of the driver's installation are these, by another hand. */
+  changeRules(network: NetworkSpec, rules: FirewallRuleSpec[]): Promise<void>
+  /** What keeps the processor of a running server busy for a while; resolves when it is done. */
+  work(instanceId: string): Promise<void>
+  close(): Promise<void>
+}
+
+/** A volume, and the running server that it is attached to. */
+export type Mounted = { instanceId: string; volumeId: string }
+
+export function instanceSpec(image: string, over: Partial<InstanceSpec> = {}): InstanceSpec {
+  return {
+    resourceId: newId('instance'),
+    organisationId: newId('organisation'),
+    name: 'web',
+    hostName: 'host-1',
+    zoneCode: 'PAR1',
+    image,
+    vcpu: 1,
+    memoryMib: 256,
+    rootDiskGib: 2,
+    sshKeys: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGk3vVrLLpxjvV7vVrLLpxjvV7vVrLLpxjvV7vVrLLpx test'],
+    address: null,
+    ...over,
+  }
+}
+
+export function volumeSpec(over: Partial<VolumeSpec> = {}): VolumeSpec {
+  return {
+    resourceId: newId('volume'),
+    organisationId: newId('organisation'),
+    name: 'data',
+    zoneCode: 'PAR1',
+    poolName: 'par1-fast',
+    sizeGib: 1,
+    ...over,
+  }
+}
+
+/** A deadline that no sound call meets. */
+export function soon() {
+  return { signal: AbortSignal.timeout(60_000) }
+}

@@ -1,0 +1,82 @@
+import { withSystem } from '~/db/client'
+import type { ComparedZone } from '~/db/queries/provisioning/drifts'
+import {
+  claimHostLook,
+  listHostReach,
+  listZonesToLookAt,
+  wasJustReached,
+} from '~/db/queries/provisioning/host-reach'
+import { recordHostReach } from '~/lib/datacentre'
+import { authorizeSystem } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import { log } from '~/lib/kernel/log'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { Drivers } from '../open-drivers'
+import type { SilentHosts } from '../port/driver'
+import { DriverError } from '../port/driver-error'
+import { judgeHosts, type Suspects } from './judge-hosts'
+
+const patienceMs = 5_000
+
+export type HostLook = { workerId: string; suspects: Map<Id<'zone'>, Suspects> }
+
+/**
+ * Every host of every zone that does not answer is marked, and those that answer again are not: by one worker for each
+ * zone, which remembers in `look` what it suspects. Where it cannot be told which hosts answer, the marks stay.
+ */
+export async function lookAtHosts(
+  ctx: OpContext,
+  drivers: Pick<Drivers, 'hypervisorOf'>,
+  look: HostLook,
+): Promise<void> {
+  authorizeSystem(ctx)
+  const zones = await withSystem(ctx, listZonesToLookAt)
+  // Each by itself, so that one which does not answer holds up no other.
+  await Promise.all(zones.map((zone) => lookAt(ctx, drivers, look, zone)))
+}
+
+async function lookAt(
+  ctx: OpContext,
+  drivers: Pick<Drivers, 'hypervisorOf'>,
+  { workerId, suspects }: HostLook,
+  zone: ComparedZone,
+): Promise<void> {
+  try {
+    const hypervisor = await withSystem(ctx, async (tx) => {
+      const within = await drivers.hypervisorOf(tx, zone)
+      return within && (await claimHostLook(tx, zone.id, workerId)) ? within : null
+    })
+    if (!hypervisor) {
+      suspects.delete(zone.id)
+      return
+    }
+    const found = await hypervisor.surveyor.listSilentHosts(zone.code, {
+      signal: AbortSignal.timeout(patienceMs),
+    })
+    await withSystem(ctx, async (tx) => {
+      // Another worker reaches it: what is cut off is this one.
+      const isCutOff = found.all && zone.driver === 'incus' && (await wasJustReached(tx, zone.id))
+      if (isCutOff) return
+      const listed = found.members?.names.flatMap((member) => hypervisor.hostOf(member) ?? [])
+      // Where no member is a host of ours by its name, their list says nothing about our hosts.
+      const members =
+        found.members && listed?.length ? { names: listed, isWhole: found.members.isWhole } : undefined
+      const silent: SilentHosts = {
+        all: found.all,
+        members,
+        hosts: found.hosts.flatMap((host) => {
+          const name = hypervisor.hostOf(host.name)
+          return name === null ? [] : [{ ...host, name }]
+        }),
+      }
+      const hosts = await listHostReach(tx, zone.id)
+      const changes = judgeHosts(hosts, silent, suspects.get(zone.id) ?? new Map(), ctx.now)
+      suspects.set(zone.id, changes.suspects)
+      const silenced = changes.silenced.map(({ id, since }) => ({ id: id as Id<'host'>, since }))
+      await recordHostReach(tx, ctx, { silenced, back: changes.back as Id<'host'>[] })
+    })
+  } catch (error) {
+    if (!(error instanceof DriverError)) throw error
+    log.warn({ zone: zone.code, err: error }, 'it could not be told which hosts of a zone answer')
+  }
+}

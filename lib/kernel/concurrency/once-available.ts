@@ -1,0 +1,18 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { log } from '../log'
+
+const pauseMs = 1_000
+
+/** Try until it succeeds, once a second: a process may be started before its database. */
+export async function onceAvailable<T>(what: string, attempt: () => Promise<T>): Promise<T> {
+  let isTold = false
+  for (;;) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (!isTold) log.warn({ err: error }, `waiting for the ${what}`)
+      isTold = true
+      await pause(pauseMs)
+    }
+  }
+}

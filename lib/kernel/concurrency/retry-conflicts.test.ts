@@ -1,0 +1,28 @@
+import { expect, test, vi } from 'vitest'
+import { DomainError } from '../errors'
+import { retryConflicts } from './retry-conflicts'
+
+const failing = (code: string) => Object.assign(new Error('the database says no'), { code })
+
+test('a transaction that met a deadlock is carried out again', async () => {
+  const transaction = vi.fn<() => Promise<string>>()
+  transaction.mockRejectedValueOnce(failing('40P01')).mockResolvedValueOnce('done')
+  expect(await retryConflicts(transaction)).toBe('done')
+})
+
+test('a transaction that always meets a deadlock is refused with a code that invites a retry', async () => {
+  const transaction = vi.fn<() => Promise<string>>().mockRejectedValue(failing('40P01'))
+  await expect(retryConflicts(transaction)).rejects.toMatchObject({ code: 'unavailable' })
+  expect(transaction).toHaveBeenCalledTimes(4)
+})
+
+test('a transaction that waited too long for a lock is not repeated', async () => {
+  const transaction = vi.fn<() => Promise<string>>().mockRejectedValue(failing('55P03'))
+  await expect(retryConflicts(transaction)).rejects.toMatchObject({ code: 'unavailable' })
+  expect(transaction).toHaveBeenCalledOnce()
+})
+
+test('a refusal is the answer', async () => {
+  const refusal = new DomainError('conflict')
+  await expect(retryConflicts(() => Promise.reject(refusal))).rejects.toBe(refusal)
+})

@@ -1,0 +1,33 @@
+import type { MailTemplate } from '../../frame'
+
+export const costAnomaly: MailTemplate<{
+  name: string
+  organisation: string
+  project: string
+  day: string
+  spent: string
+  expected: string
+  causes: readonly { name: string; spent: string; usual: string }[]
+  url: string
+}> = {
+  fr: ({ name, organisation, project, day, spent, expected, causes, url }) => ({
+    subject: `Coût inhabituel du projet « ${project} » le ${day}`,
+    greeting: `Bonjour ${name},`,
+    paragraphs: [
+      `Le ${day}, le projet « ${project} » de ${organisation} a coûté ${spent} HT. Les quatre semaines d’avant laissaient attendre ${expected} HT.`,
+      ...causes.map((cause) => `${cause.name} : ${cause.spent} au lieu de ${cause.usual} d’habitude.`),
+      'Vous ne recevrez pas d’autre message tant que cela dure. Le seuil se règle, ou se coupe, sur la page des coûts.',
+    ],
+    action: { label: 'Voir les coûts', url },
+  }),
+  en: ({ name, organisation, project, day, spent, expected, causes, url }) => ({
+    subject: `Unusual cost of the project “${project}” on ${day}`,
+    greeting: `Hello ${name},`,
+    paragraphs: [
+      `On ${day} the project “${project}” of ${organisation} cost ${spent} excl. VAT. The four weeks before let expect ${expected} excl. VAT.`,
+      ...causes.map((cause) => `${cause.name}: ${cause.spent} instead of ${cause.usual} usually.`),
+      'You will get no other message while this lasts. The limit is set, or switched off, on the page of costs.',
+    ],
+    action: { label: 'See the costs', url },
+  }),
+}

@@ -1,0 +1,68 @@
+import type { MailTemplate } from '../../frame'
+
+export const scheduledExport: MailTemplate<{
+  name: string
+  file: string
+  month: string
+  isAttached: boolean
+  url: string
+}> = {
+  fr: ({ name, file, month, isAttached, url }) => ({
+    subject: `Export mensuel, ${month} : ${file}`,
+    greeting: `Bonjour ${name},`,
+    paragraphs: [
+      `Mois facturé : ${month}. Voici l’export prévu, ${file}.`,
+      isAttached
+        ? 'Le fichier est joint. Il reste aussi sept jours sur la page des exports.'
+        : 'Le fichier est trop grand pour être joint : il reste sept jours sur la page des exports.',
+    ],
+    action: { label: 'Voir les exports', url },
+  }),
+  en: ({ name, file, month, isAttached, url }) => ({
+    subject: `Export of ${month}: ${file}`,
+    greeting: `Hello ${name},`,
+    paragraphs: [
+      `${month} is invoiced. Here is the export that was asked for, ${file}.`,
+      isAttached
+        ? 'The file is attached. It also stays on the page of exports for seven days.'
+        : 'The file is too large to be attached: it stays on the page of exports for seven days.',
+    ],
+    action: { label: 'See the exports', url },
+  }),
+}
+
+/** What failed on our side, in words; what the service answered is told as it is. */
+const own: Readonly<Record<string, { fr: string; en: string }>> = {
+  secret_unreadable: {
+    fr: 'Sa clé secrète ne s’ouvre plus : supprimez cet envoi et créez-le de nouveau.',
+    en: 'Its secret key opens no more: delete this export and create it again.',
+  },
+  not_prepared: { fr: 'Le fichier n’a pas pu être préparé.', en: 'The file could not be prepared.' },
+}
+
+export const scheduledExportFailed: MailTemplate<{
+  name: string
+  file: string
+  month: string
+  failure: string
+  url: string
+}> = {
+  fr: ({ name, file, month, failure, url }) => ({
+    subject: `L’export mensuel n’est pas parti (${month})`,
+    greeting: `Bonjour ${name},`,
+    paragraphs: [
+      `L’export mensuel ${file} n’a pas pu être remis. ${own[failure]?.fr ?? `Dernière réponse : ${failure}.`}`,
+      'Il ne sera plus essayé pour ce mois ; ses documents seront aussi dans l’export suivant. Le fichier se télécharge sur la page des exports, où l’envoi peut être corrigé.',
+    ],
+    action: { label: 'Voir les exports', url },
+  }),
+  en: ({ name, file, month, failure, url }) => ({
+    subject: `The export of ${month} did not leave`,
+    greeting: `Hello ${name},`,
+    paragraphs: [
+      `The monthly export ${file} could not be delivered. ${own[failure]?.en ?? `Last answer: ${failure}.`}`,
+      'It is not tried again for this month; its documents will also be in the next export. The file can be downloaded from the page of exports, where the delivery can be put right.',
+    ],
+    action: { label: 'See the exports', url },
+  }),
+}

@@ -1,0 +1,81 @@
+import { formatMoney } from '~/lib/kernel/text/format'
+import type { MailTemplate, MailText } from '../../frame'
+
+type Outside = { organisation: string; url: string }
+
+/** The only thing that somebody without an account can do with an alert. */
+const removal = (url: string) => ({
+  fr: {
+    action: { label: 'Ne plus recevoir ces alertes', url },
+    note: 'Cette adresse a été ajoutée par l’organisation et confirmée par vous. Elle n’ouvre aucun accès.',
+  },
+  en: {
+    action: { label: 'Stop receiving these alerts', url },
+    note: 'The organisation added this address and you confirmed it. It gives no access.',
+  },
+})
+
+export const alertRecipientConfirm: MailTemplate<Outside> = {
+  fr: ({ organisation, url }) => ({
+    subject: `${organisation} souhaite vous envoyer ses alertes de dépense`,
+    greeting: 'Bonjour,',
+    paragraphs: [
+      `${organisation} a donné cette adresse pour qu’elle reçoive les alertes de ses budgets et de ses bons de commande chez Andromède.`,
+      'Rien ne vous sera envoyé tant que vous n’aurez pas accepté.',
+    ],
+    action: { label: 'Accepter ou refuser', url },
+    note: 'Sans réponse, l’adresse est oubliée au bout de sept jours.',
+  }),
+  en: ({ organisation, url }) => ({
+    subject: `${organisation} would like to send you its spending alerts`,
+    greeting: 'Hello,',
+    paragraphs: [
+      `${organisation} gave this address to receive the alerts of its budgets and purchase orders at Andromède.`,
+      'Nothing is sent to you until you accept.',
+    ],
+    action: { label: 'Accept or refuse', url },
+    note: 'Without an answer the address is forgotten after seven days.',
+  }),
+}
+
+type Budget = Outside & { budget: string; percent: string; spent: string; amount: string }
+
+export const budgetReachedOutside: MailTemplate<Budget> = {
+  fr: ({ organisation, budget, percent, spent, amount, url }): MailText => ({
+    subject: `${organisation}\u00a0: budget «\u00a0${budget}\u00a0», ${percent}\u00a0% atteints`,
+    greeting: 'Bonjour,',
+    paragraphs: [
+      `${organisation} a dépensé ${spent} HT ce mois-ci sur les ${amount} HT du budget «\u00a0${budget}\u00a0».`,
+    ],
+    ...removal(url).fr,
+  }),
+  en: ({ organisation, budget, percent, spent, amount, url }): MailText => ({
+    subject: `${organisation}: ${percent}% of the budget “${budget}” reached`,
+    greeting: 'Hello,',
+    paragraphs: [
+      `${organisation} has spent ${spent} excl. VAT this month of the ${amount} excl. VAT of the budget “${budget}”.`,
+    ],
+    ...removal(url).en,
+  }),
+}
+
+type PurchaseOrder = Outside & { number: string; percent: number; usedCents: string; ceilingCents: string }
+
+export const purchaseOrderOutside: MailTemplate<PurchaseOrder> = {
+  fr: ({ organisation, number, percent, usedCents, ceilingCents, url }): MailText => ({
+    subject: `${organisation}\u00a0: bon de commande ${number} consommé à ${percent}\u00a0%`,
+    greeting: 'Bonjour,',
+    paragraphs: [
+      `Le bon de commande ${number} de ${organisation} est consommé à ${percent}\u00a0%\u00a0: ${formatMoney(BigInt(usedCents), 'fr')} HT sur ${formatMoney(BigInt(ceilingCents), 'fr')}.`,
+    ],
+    ...removal(url).fr,
+  }),
+  en: ({ organisation, number, percent, usedCents, ceilingCents, url }): MailText => ({
+    subject: `${organisation}: ${percent}% of purchase order ${number} is used`,
+    greeting: 'Hello,',
+    paragraphs: [
+      `${percent}% of the purchase order ${number} of ${organisation} is used: ${formatMoney(BigInt(usedCents), 'en')} of ${formatMoney(BigInt(ceilingCents), 'en')}, excl. VAT.`,
+    ],
+    ...removal(url).en,
+  }),
+}

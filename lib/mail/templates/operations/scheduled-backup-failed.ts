@@ -1,0 +1,22 @@
+import type { MailTemplate } from '../../frame'
+
+export const scheduledBackupFailed: MailTemplate<{ name: string; volume: string; url: string }> = {
+  fr: ({ name, volume, url }) => ({
+    subject: `La sauvegarde planifiée du volume ${volume} n’a pas été faite`,
+    greeting: `Bonjour ${name},`,
+    paragraphs: [
+      `La sauvegarde planifiée du volume ${volume} n’a pas pu être faite. Les précédentes sont toujours là.`,
+      'La page du volume dit pourquoi. Un nouvel essai aura lieu à la prochaine échéance ; vous ne recevrez pas d’autre message tant que cela dure.',
+    ],
+    action: { label: 'Voir le volume', url },
+  }),
+  en: ({ name, volume, url }) => ({
+    subject: `The scheduled backup of ${volume} was not made`,
+    greeting: `Hello ${name},`,
+    paragraphs: [
+      `The scheduled backup of the volume ${volume} could not be made. The earlier ones are still there.`,
+      'The page of the volume says why. It is tried again when the next one is due; you will get no other message while this lasts.',
+    ],
+    action: { label: 'See the volume', url },
+  }),
+}

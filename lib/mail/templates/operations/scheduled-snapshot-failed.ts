@@ -1,0 +1,22 @@
+import type { MailTemplate } from '../../frame'
+
+export const scheduledSnapshotFailed: MailTemplate<{ name: string; volume: string; url: string }> = {
+  fr: ({ name, volume, url }) => ({
+    subject: `L’instantané planifié du volume ${volume} n’a pas été pris`,
+    greeting: `Bonjour ${name},`,
+    paragraphs: [
+      `L’instantané planifié du volume ${volume} n’a pas pu être pris. Les précédents sont toujours là.`,
+      'La page du volume dit pourquoi. Un nouvel essai aura lieu à la prochaine échéance ; vous ne recevrez pas d’autre message tant que cela dure.',
+    ],
+    action: { label: 'Voir le volume', url },
+  }),
+  en: ({ name, volume, url }) => ({
+    subject: `The scheduled snapshot of ${volume} was not taken`,
+    greeting: `Hello ${name},`,
+    paragraphs: [
+      `The scheduled snapshot of the volume ${volume} could not be taken. The earlier ones are still there.`,
+      'The page of the volume says why. It is tried again when the next one is due; you will get no other message while this lasts.',
+    ],
+    action: { label: 'See the volume', url },
+  }),
+}

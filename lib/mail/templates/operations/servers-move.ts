@@ -1,0 +1,60 @@
+import { formatDateTime } from '~/lib/kernel/text/format'
+import type { MailTemplate } from '../../frame'
+
+type Params = {
+  name: string
+  /** The servers touched, with whether each runs and is stopped for it. */
+  servers: { name: string; isRunning: boolean }[]
+  zone: string
+  reason: string
+  startsAt: Date
+  endsAt: Date | null
+  /** Hours may be chosen on the page. */
+  canChoose: boolean
+  /** They go back to where they stood: the maintenance was called off. */
+  isBack: boolean
+  url: string
+}
+
+export const serversMove: MailTemplate<Params> = {
+  fr: ({ name, servers, zone, reason, startsAt, endsAt, canChoose, isBack, url }) => ({
+    subject: `${isBack ? 'Intervention annulée' : 'Intervention prévue'} sur ${countFr(servers.length)}`,
+    greeting: `Bonjour ${name},`,
+    paragraphs: [
+      isBack
+        ? `Une intervention dans la zone ${zone} est annulée. Ces serveurs retournent là où ils étaient : ${names(servers)}.`
+        : `Dans la zone ${zone}, ces serveurs changent de machine physique : ${names(servers)}.`,
+      `Motif : ${reason}.`,
+      isBack
+        ? 'Les retours commencent maintenant, quelques serveurs à la fois.'
+        : `Les déplacements commencent le ${formatDateTime(startsAt, 'fr')}${endsAt ? ` et plus aucun ne commence après le ${formatDateTime(endsAt, 'fr')}` : ''}.`,
+      servers.some((server) => server.isRunning)
+        ? 'Un serveur en marche est arrêté le temps du déplacement, puis redémarré. Ses données, son adresse et son prix ne changent pas.'
+        : 'Les données, l’adresse et le prix ne changent pas.',
+    ],
+    action: { label: canChoose ? 'Choisir l’heure' : 'Suivre les déplacements', url },
+    ...(canChoose && { note: 'Sans choix de votre part, l’heure est fixée par l’exploitant.' }),
+  }),
+  en: ({ name, servers, zone, reason, startsAt, endsAt, canChoose, isBack, url }) => ({
+    subject: `${isBack ? 'Maintenance called off' : 'Maintenance planned'} for ${countEn(servers.length)}`,
+    greeting: `Hello ${name},`,
+    paragraphs: [
+      isBack
+        ? `Maintenance in the zone ${zone} is called off. These servers go back to where they were: ${names(servers)}.`
+        : `In the zone ${zone}, these servers move to another physical machine: ${names(servers)}.`,
+      `Reason: ${reason}.`,
+      isBack
+        ? 'They begin to go back now, a few servers at a time.'
+        : `Moves begin on ${formatDateTime(startsAt, 'en')}${endsAt ? `, and none begins after ${formatDateTime(endsAt, 'en')}` : ''}.`,
+      servers.some((server) => server.isRunning)
+        ? 'A running server is stopped while it moves, then started again. Its data, address and price stay the same.'
+        : 'Data, address and price stay the same.',
+    ],
+    action: { label: canChoose ? 'Choose the hour' : 'Follow the moves', url },
+    ...(canChoose && { note: 'Without a choice of yours, the operator sets the hour.' }),
+  }),
+}
+
+const names = (servers: Params['servers']) => servers.map((server) => server.name).join(', ')
+const countFr = (count: number) => (count > 1 ? `${count} serveurs` : 'un serveur')
+const countEn = (count: number) => (count > 1 ? `${count} servers` : 'one server')

@@ -1,0 +1,39 @@
+import type { MailTemplate } from '../../frame'
+
+type Params = {
+  name: string
+  number: string
+  subject: string
+  text: string
+  isResolved: boolean
+  /** After so many days without a word it is closed. */
+  days: number
+  url: string
+}
+
+export const ticketAnswered: MailTemplate<Params> = {
+  fr: ({ name, number, subject, text, isResolved, days, url }) => ({
+    subject: `Réponse du support, ${number} : ${subject}`,
+    greeting: `Bonjour ${name},`,
+    paragraphs: [
+      `Le support a répondu à votre demande ${number} :`,
+      text,
+      isResolved
+        ? `La demande est considérée comme résolue. Si ce n’est pas le cas, répondez dans les ${days} jours : elle sera rouverte.`
+        : 'Pour répondre, ouvrez la demande : cette adresse ne reçoit pas de courrier.',
+    ],
+    action: { label: 'Ouvrir la demande', url },
+  }),
+  en: ({ name, number, subject, text, isResolved, days, url }) => ({
+    subject: `Answer from support, ${number}: ${subject}`,
+    greeting: `Hello ${name},`,
+    paragraphs: [
+      `Support has answered your ticket ${number}:`,
+      text,
+      isResolved
+        ? `The ticket is taken as resolved. If it is not, answer within ${days} days: it opens again.`
+        : 'To answer, open the ticket: nobody reads mail sent to this address.',
+    ],
+    action: { label: 'Open the ticket', url },
+  }),
+}

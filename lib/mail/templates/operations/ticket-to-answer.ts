@@ -1,0 +1,46 @@
+import type { MailTemplate } from '../../frame'
+
+/** Why staff are told: it is new, the customer wrote again, or the first answer is due soon. */
+type Why = 'opened' | 'answered' | 'due'
+type Params = {
+  name: string
+  organisation: string
+  number: string
+  subject: string
+  why: Why
+  /** By when the first answer was promised; empty once it is given. */
+  dueAt: string
+  url: string
+}
+
+const fr: Record<Why, string> = {
+  opened: 'a ouvert une demande',
+  answered: 'a écrit de nouveau dans une demande',
+  due: 'attend encore une première réponse à une demande',
+}
+const en: Record<Why, string> = {
+  opened: 'has opened a ticket',
+  answered: 'has written again in a ticket',
+  due: 'still waits for a first answer to a ticket',
+}
+
+export const ticketToAnswer: MailTemplate<Params> = {
+  fr: ({ name, organisation, number, subject, why, dueAt, url }) => ({
+    subject: `${why === 'due' ? 'À répondre bientôt' : 'Support'} : ${number}, ${organisation}`,
+    greeting: `Bonjour ${name},`,
+    paragraphs: [
+      `${organisation} ${fr[why]} : ${subject}.`,
+      ...(dueAt ? [`Première réponse promise avant le ${dueAt}.`] : []),
+    ],
+    action: { label: 'Ouvrir la demande', url },
+  }),
+  en: ({ name, organisation, number, subject, why, dueAt, url }) => ({
+    subject: `${why === 'due' ? 'To answer soon' : 'Support ticket'}: ${number}, ${organisation}`,
+    greeting: `Hello ${name},`,
+    paragraphs: [
+      `${organisation} ${en[why]}: ${subject}.`,
+      ...(dueAt ? [`First answer promised by ${dueAt}.`] : []),
+    ],
+    action: { label: 'Open the ticket', url },
+  }),
+}

@@ -1,0 +1,39 @@
+import type { MailTemplate } from '../../frame'
+
+type Params = {
+  name: string
+  number: string
+  /** Names of the resources that failed; why is on the page of the order, in our words. */
+  failures: string[]
+  isPartial: boolean
+  url: string
+}
+
+export const orderFailed: MailTemplate<Params> = {
+  fr: ({ name, number, failures, isPartial, url }) => ({
+    subject: isPartial ? `Commande ${number} livrée en partie` : `La commande ${number} n’a pas abouti`,
+    greeting: `Bonjour ${name},`,
+    paragraphs: [
+      isPartial
+        ? `Une partie de votre commande ${number} n’a pas pu être mise en service :`
+        : `Votre commande ${number} n’a pas pu être mise en service :`,
+      failures.join(', '),
+      'Ce qui avait été préparé pour ces ressources a été défait et rien n’en est facturé.',
+      'La page de la commande en donne la cause et propose de réessayer, ou une autre zone.',
+    ],
+    action: { label: 'Voir la commande', url },
+  }),
+  en: ({ name, number, failures, isPartial, url }) => ({
+    subject: isPartial ? `Order ${number} delivered in part` : `Order ${number} did not succeed`,
+    greeting: `Hello ${name},`,
+    paragraphs: [
+      isPartial
+        ? `Part of your order ${number} could not be brought into service:`
+        : `Your order ${number} could not be brought into service:`,
+      failures.join(', '),
+      'Whatever had been prepared for these resources was undone, and none of it is billed.',
+      'The page of the order says why and offers to try again, or another zone.',
+    ],
+    action: { label: 'View the order', url },
+  }),
+}

@@ -1,0 +1,42 @@
+import { formatMoney } from '~/lib/kernel/text/format'
+import type { MailTemplate } from '../../frame'
+
+type Params = {
+  name: string
+  number: string
+  placedBy: string
+  monthlyCents: string
+  isAgain: boolean
+  /** A change of something that exists: it keeps no capacity. */
+  isChange: boolean
+  url: string
+}
+
+export const orderToApprove: MailTemplate<Params> = {
+  fr: ({ name, number, placedBy, monthlyCents, isAgain, isChange, url }) => ({
+    subject: isAgain
+      ? `La commande ${number} attend toujours votre décision`
+      : `Commande ${number} à approuver`,
+    greeting: `Bonjour ${name},`,
+    paragraphs: [
+      `${placedBy} ${isChange ? 'a demandé un changement qui coûte davantage, sous le numéro' : 'a passé la commande'} ${number}, de ${formatMoney(BigInt(monthlyCents), 'fr')} HT par mois. Les règles de votre organisation demandent qu’une autre personne l’approuve.`,
+      isChange
+        ? 'La capacité n’est pas gardée : elle est vérifiée de nouveau au moment du changement. Sans décision dans les cinq jours, la demande expire.'
+        : 'La capacité est gardée en attendant. Sans décision dans les cinq jours, la commande expire.',
+      'La page montre exactement ce qui serait commandé. Il faut s’y connecter.',
+    ],
+    action: { label: 'Voir et décider', url },
+  }),
+  en: ({ name, number, placedBy, monthlyCents, isAgain, isChange, url }) => ({
+    subject: isAgain ? `Order ${number} still awaits your decision` : `Order ${number} to approve`,
+    greeting: `Hello ${name},`,
+    paragraphs: [
+      `${placedBy} ${isChange ? 'asks for a change that costs more, under number' : 'has placed order'} ${number}, of ${formatMoney(BigInt(monthlyCents), 'en')} a month excl. VAT. The rules of your organisation ask for somebody else to approve it.`,
+      isChange
+        ? 'No capacity is held: it is checked again when the change is made. Without a decision within five days, the request expires.'
+        : 'Capacity is held meanwhile. Without a decision within five days, the order expires.',
+      'The page shows exactly what would be ordered. It asks to sign in.',
+    ],
+    action: { label: 'See and decide', url },
+  }),
+}

@@ -1,0 +1,22 @@
+import type { MailTemplate } from '../../frame'
+
+type Params = { name: string; number: string; code: string }
+
+export const signatureCode: MailTemplate<Params> = {
+  fr: ({ name, number, code }) => ({
+    subject: `Code pour signer le devis ${number}`,
+    greeting: `Bonjour ${name},`,
+    paragraphs: [
+      `Votre code pour signer le devis ${number} : ${code}`,
+      'Il vaut dix minutes et sert une fois. Si vous n’êtes pas en train de signer, ne le donnez à personne et changez votre mot de passe.',
+    ],
+  }),
+  en: ({ name, number, code }) => ({
+    subject: `Code to sign quote ${number}`,
+    greeting: `Hello ${name},`,
+    paragraphs: [
+      `Your code to sign quote ${number}: ${code}`,
+      'It is good for ten minutes and once. If you are not signing, give it to nobody and change your password.',
+    ],
+  }),
+}

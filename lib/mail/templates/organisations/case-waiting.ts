@@ -1,0 +1,30 @@
+import type { MailTemplate } from '../../frame'
+
+type Kind = 'order' | 'quote' | 'references'
+type Params = { name: string; organisation: string; kind: Kind; number: string; url: string }
+
+const fr: Record<Kind, string> = {
+  order: 'a passé une commande qu’aucune règle n’accepte d’elle-même',
+  quote: 'demande un devis qui réserverait beaucoup',
+  references: 'a commandé avec des références que l’annuaire n’a pas pu vérifier',
+}
+const en: Record<Kind, string> = {
+  order: 'has placed an order that no rule accepts by itself',
+  quote: 'asks for a quote that would hold a lot',
+  references: 'has ordered with references that the directory could not check',
+}
+
+export const caseWaiting: MailTemplate<Params> = {
+  fr: ({ name, organisation, kind, number, url }) => ({
+    subject: `À modérer : ${number}, ${organisation}`,
+    greeting: `Bonjour ${name},`,
+    paragraphs: [`${organisation} ${fr[kind]} (${number}).`],
+    action: { label: 'Ouvrir la file', url },
+  }),
+  en: ({ name, organisation, kind, number, url }) => ({
+    subject: `To moderate: ${number}, ${organisation}`,
+    greeting: `Hello ${name},`,
+    paragraphs: [`${organisation} ${en[kind]} (${number}).`],
+    action: { label: 'Open the queue', url },
+  }),
+}

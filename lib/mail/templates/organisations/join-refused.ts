@@ -1,0 +1,20 @@
+import type { MailTemplate } from '../../frame'
+
+export const joinRefused: MailTemplate<{ name: string; organisation: string; url: string }> = {
+  fr: ({ name, organisation, url }) => ({
+    subject: `Demande de rejoindre ${organisation} refusée`,
+    greeting: `Bonjour ${name},`,
+    paragraphs: [
+      `Un propriétaire de ${organisation} n’a pas accepté votre demande. Parlez-en avec lui s’il s’agit d’une erreur.`,
+    ],
+    action: { label: 'Voir mes organisations', url },
+  }),
+  en: ({ name, organisation, url }) => ({
+    subject: `Request to join ${organisation} refused`,
+    greeting: `Hello ${name},`,
+    paragraphs: [
+      `An owner of ${organisation} did not accept your request. Talk to them if this is a mistake.`,
+    ],
+    action: { label: 'See my organisations', url },
+  }),
+}

@@ -1,0 +1,29 @@
+import type { MailTemplate } from '../../frame'
+
+export const organisationAsked: MailTemplate<{
+  name: string
+  organisation: string
+  text: string
+  url: string
+}> = {
+  fr: ({ name, organisation, text, url }) => ({
+    subject: `Une précision sur ${organisation}`,
+    greeting: `Bonjour ${name},`,
+    paragraphs: [
+      `Pour accepter l’inscription de ${organisation}, il nous manque une précision :`,
+      text,
+      'Répondez depuis votre espace ; vous pouvez y corriger ce que vous avez déclaré.',
+    ],
+    action: { label: 'Répondre', url },
+  }),
+  en: ({ name, organisation, text, url }) => ({
+    subject: `A question about ${organisation}`,
+    greeting: `Hello ${name},`,
+    paragraphs: [
+      `To accept the registration of ${organisation} we need to know one more thing:`,
+      text,
+      'Answer from your space; you can correct there what you declared.',
+    ],
+    action: { label: 'Answer', url },
+  }),
+}

@@ -1,0 +1,52 @@
+import type { Tx } from '~/db/client'
+import { type CaseRow, findApplicant } from '~/db/queries/identity/cases'
+import { listOwners } from '~/db/queries/identity/organisations'
+import { addNotice } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { formatDate } from '~/lib/kernel/text/format'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import { portalLink, queueMail } from '~/lib/mail'
+import { routes } from '~/lib/routes'
+
+type Said = { step: 'asked' | 'held'; text: string; until: Date | null }
+
+/** Whoever asked, or the owners, are told at once by mail what the moderator said, and everybody in the portal. */
+export async function tellApplicant(tx: Tx, ctx: OpContext, row: CaseRow, said: Said): Promise<void> {
+  const { organisationId } = row
+  const href = pageOf(row)
+  const what = row.summary.number ?? row.summary.project ?? ''
+  await addNotice(tx, ctx, { organisationId, kind: `case_${said.step}`, params: { what }, href })
+  const applicant = row.summary.applicant
+    ? await findApplicant(tx, row.summary.applicant as Id<'account'>)
+    : null
+  for (const person of applicant ? [applicant] : await listOwners(tx, organisationId)) {
+    await queueMail(tx, {
+      to: person.email,
+      locale: person.locale,
+      template: said.step === 'asked' ? 'case-asked' : 'case-held',
+      params: {
+        name: person.fullName,
+        what,
+        text: said.text,
+        // The last day, of which it is the end.
+        until: said.until ? formatDate(addSeconds(said.until, -1), person.locale) : '',
+        url: portalLink(href),
+      },
+    })
+  }
+}
+
+/** Where the buyer reads on whom it waits, and answers. */
+export function pageOf({ kind, organisationId, subjectId, projectId }: CaseRow): string {
+  switch (kind) {
+    case 'organisation':
+      return routes.org.moderation(organisationId)
+    case 'quota':
+      return routes.org.project(organisationId, projectId ?? '')
+    case 'order':
+    case 'quote':
+    case 'references':
+      return routes.org.orderDetail(organisationId, subjectId)
+  }
+}

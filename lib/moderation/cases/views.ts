@@ -1,0 +1,52 @@
+import type { CaseKind, CaseOutcome, CaseState, CaseSummary } from '~/db/schema/moderation'
+import type { OrganisationKind } from '~/lib/identity/client'
+import type { Id } from '~/lib/kernel/ids'
+import type { ThreadEntry } from '../organisations/views'
+
+export type { CaseKind, CaseState }
+export const caseKinds = [
+  'organisation',
+  'order',
+  'quote',
+  'quota',
+  'references',
+] as const satisfies readonly CaseKind[]
+
+/** `waiting`: for the operator, now. `held`: for the operator, which needs longer. `asked`: for the applicant. */
+export type QueuePart = 'waiting' | 'held' | 'asked'
+export const queueParts = ['waiting', 'held', 'asked'] as const satisfies readonly QueuePart[]
+
+/** One wait as the queue shows it; instants are ISO strings. */
+export type CaseEntry = {
+  id: Id<'moderationCase'>
+  kind: CaseKind
+  subjectId: string
+  organisationId: Id<'organisation'>
+  organisation: string
+  organisationKind: OrganisationKind
+  projectId: Id<'project'> | null
+  summary: CaseSummary
+  state: CaseState
+  openedAt: string
+  /** By when it was promised to answer. */
+  dueAt: string
+  isLate: boolean
+  heldUntil: string | null
+  closedAt: string | null
+  outcome: CaseOutcome | null
+  assigned: { id: Id<'staff'>; name: string } | null
+}
+
+/** How many cases of a kind are in a part of the queue. */
+export type CaseCount = { part: QueuePart; kind: CaseKind; count: number }
+
+/** On whom something waits, since when and until when, as the buyer reads it. */
+export type WaitView = {
+  caseId: Id<'moderationCase'>
+  waitsFor: 'operator' | 'applicant'
+  since: string
+  /** The promise, or what the moderator said of how long they need. */
+  until: string | null
+  isHeld: boolean
+  thread: ThreadEntry[]
+}

@@ -1,0 +1,28 @@
+import type { z } from 'zod'
+import { updateOrganisationIn } from '~/db/queries/identity/organisations'
+import { authorizeStaff } from '~/lib/identity'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { routes } from '~/lib/routes'
+import { askedCase } from '../cases/open-case'
+import { decide, tellDecision } from './decide'
+import type { askOrganisationInput } from './schema'
+
+/** The ball is with the applicant, who reads the question and answers in the portal. @throws DomainError as `decide` */
+export async function askOrganisation(
+  ctx: OpContext,
+  input: z.output<typeof askOrganisationInput>,
+): Promise<void> {
+  authorizeStaff(ctx, 'moderation:decide')
+  await decide(ctx, input.organisationId, ['pending'], async (tx, organisation) => {
+    await updateOrganisationIn(tx, organisation.id, ['pending'], { state: 'needs_info' })
+    await askedCase(tx, ctx, organisation.id, 'organisation')
+    await tellDecision(tx, ctx, organisation, {
+      kind: 'asked',
+      audit: 'organisation.information_asked',
+      notice: 'information_asked',
+      template: 'organisation-asked',
+      text: input.question,
+      href: routes.org.moderation(organisation.id),
+    })
+  })
+}

@@ -1,0 +1,26 @@
+import type { z } from 'zod'
+import { updateOrganisationIn } from '~/db/queries/identity/organisations'
+import { authorizeStaff } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { routes } from '~/lib/routes'
+import { decide, tellDecision } from './decide'
+import type { liftCapInput } from './schema'
+
+/** The organisation's spending is bounded by its quotas alone. @throws DomainError as `decide`, `conflict` when lifted already */
+export async function liftCap(ctx: OpContext, input: z.output<typeof liftCapInput>): Promise<void> {
+  authorizeStaff(ctx, 'moderation:decide')
+  await decide(ctx, input.organisationId, ['active'], async (tx, organisation) => {
+    if (organisation.spendingCapCents === null)
+      throw new DomainError('conflict', { params: { reason: 'decided_meanwhile' } })
+    await updateOrganisationIn(tx, organisation.id, ['active'], { spendingCapCents: null })
+    await tellDecision(tx, ctx, organisation, {
+      kind: 'cap_lifted',
+      audit: 'organisation.cap_lifted',
+      notice: 'cap_lifted',
+      template: 'cap-lifted',
+      text: input.reason,
+      href: routes.org.settings(organisation.id),
+    })
+  })
+}

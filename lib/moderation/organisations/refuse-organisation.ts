@@ -1,0 +1,46 @@
+import type { z } from 'zod'
+import { listOwners, updateOrganisationIn } from '~/db/queries/identity/organisations'
+import { deleteTrustedDomain } from '~/db/queries/identity/trusted-domains'
+import { recordAudit } from '~/lib/audit'
+import { authorizeStaff, domainOf } from '~/lib/identity'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { routes } from '~/lib/routes'
+import { closeCase } from '../cases/open-case'
+import { decide, tellDecision } from './decide'
+import type { refuseOrganisationInput } from './schema'
+
+/**
+ * The organisation may not order, and knows why. Its identifier is free again, and nobody vouches any more for
+ * the domain it applied from.
+ *
+ * @throws DomainError as `decide`
+ */
+export async function refuseOrganisation(
+  ctx: OpContext,
+  input: z.output<typeof refuseOrganisationInput>,
+): Promise<void> {
+  authorizeStaff(ctx, 'moderation:decide')
+  const from = ['pending', 'needs_info'] as const
+  await decide(ctx, input.organisationId, from, async (tx, organisation) => {
+    await updateOrganisationIn(tx, organisation.id, from, { state: 'refused', decidedAt: ctx.now })
+    await closeCase(tx, ctx, organisation.id, 'refused')
+    const [owner] = await listOwners(tx, organisation.id)
+    const { id, siren } = organisation
+    const domain = domainOf(owner?.email ?? '')
+    if (siren && (await deleteTrustedDomain(tx, siren, domain)))
+      await recordAudit(tx, ctx, 'organisation.domain_distrusted', {
+        organisationId: id,
+        kind: 'organisation',
+        id,
+        details: { siren, domain },
+      })
+    await tellDecision(tx, ctx, organisation, {
+      kind: 'refused',
+      audit: 'organisation.refused',
+      notice: 'organisation_refused',
+      template: 'organisation-refused',
+      text: input.reason,
+      href: routes.org.moderation(organisation.id),
+    })
+  })
+}

@@ -1,0 +1,13 @@
+import { z } from 'zod'
+import { paragraphField } from '~/lib/identity/schema'
+
+const organisationId = z.string().regex(/^org_[0-9a-z]{26}$/)
+
+export const acceptOrganisationInput = z.strictObject({
+  organisationId,
+  /** The domain that the moderator read and vouches for. */
+  trustedDomain: z.string().min(3).max(253).optional(),
+})
+export const liftCapInput = z.strictObject({ organisationId, reason: paragraphField(1000) })
+export const refuseOrganisationInput = z.strictObject({ organisationId, reason: paragraphField(2000) })
+export const askOrganisationInput = z.strictObject({ organisationId, question: paragraphField(2000) })

@@ -1,0 +1,47 @@
+import { linesPerOrder } from '../schema-limits'
+import { apartByRack, type Offer, type OrderChoice } from './order-choice'
+import { largestQuantity } from './resource-names'
+
+/** The part of a cart that a link carries; who opens it has keys, names and references of their own. */
+export type LinkedLine = Pick<
+  OrderChoice,
+  'bundleId' | 'zoneId' | 'imageId' | 'quantity' | 'placement' | 'termMonths'
+>
+
+/** `offre:zone:quantité[:image[:apart[:12 or 36]]]`, as people read it, once per line. Pure. */
+export function writeCartLink(offer: Offer, lines: readonly LinkedLine[]): string[] {
+  return lines.flatMap((line) => {
+    const bundle = offer.bundles.find((each) => each.id === line.bundleId)
+    const zone = offer.zones.find((each) => each.id === line.zoneId)
+    if (!bundle || !zone) return []
+    const image = zone.images.find((each) => each.id === line.imageId)
+    const isApart = line.placement === apartByRack
+    const parts = [
+      bundle.slug,
+      zone.code,
+      String(line.quantity),
+      image?.slug ?? '',
+      isApart ? 'apart' : '',
+      String(line.termMonths || ''),
+    ]
+    return [parts.join(':').replace(/:+$/, '')]
+  })
+}
+
+/** The lines of a link for this offer; what is unknown in it falls back to what the page would suggest. Pure. */
+export function readCartLink(offer: Offer, texts: readonly string[]): LinkedLine[] {
+  return texts.slice(0, linesPerOrder).map((text) => {
+    const [bundle, zone, quantity, image, apart, months] = text.split(':')
+    const zoneFound = offer.zones.find((each) => each.id === zone || each.code === zone)
+    const count = Number(quantity)
+    const isCount = Number.isInteger(count) && count >= 1 && count <= largestQuantity
+    return {
+      bundleId: offer.bundles.find((each) => each.id === bundle || each.slug === bundle)?.id ?? '',
+      zoneId: zoneFound?.id ?? '',
+      imageId: zoneFound?.images.find((each) => each.id === image || each.slug === image)?.id ?? '',
+      quantity: isCount ? count : 1,
+      placement: apart === 'apart' ? apartByRack : '',
+      ...(months === '12' ? { termMonths: 12 } : months === '36' ? { termMonths: 36 } : {}),
+    }
+  })
+}

@@ -1,0 +1,97 @@
+import { type BundleView, bundleMicroCents } from '~/lib/catalogue/client'
+import { monthlyCents, vatCents } from '~/lib/kernel/money'
+import type { CostReferenceName } from '../references/names'
+import { type Offer, type OrderChoice, validChoice } from './order-choice'
+import { expandNames } from './resource-names'
+
+/** As typed; an empty one is none. */
+export type CartReferences = Partial<Record<CostReferenceName, string>>
+
+/** What stands on the order page: its lines, the one being changed, and what the buyer's accountant asks for. */
+export type Cart = {
+  lines: OrderChoice[]
+  /** Position of the line that the page shows in full. */
+  current: number
+  references: CartReferences
+  /** The project ordered in; the default one where left out. */
+  projectId?: string | undefined
+  /** Of a promotion, as typed. */
+  promotionCode?: string | undefined
+}
+
+/** The cart with every line made valid for the offer and named; there is always one line at least. Pure. */
+export function validCart(offer: Offer, cart: Cart, suggestedName: string): Cart {
+  const lines = nameLines(
+    cart.lines.map((line) => validChoice(offer, line)),
+    suggestedName,
+  )
+  return { ...cart, lines, current: Math.min(Math.max(0, cart.current), lines.length - 1) }
+}
+
+/**
+ * Lines that nobody named take the suggestion, each counting on from the highest number that another line of
+ * the cart takes, so that no two resources are called the same. Pure.
+ */
+export function nameLines(lines: readonly OrderChoice[], suggestedName: string): OrderChoice[] {
+  const counted = /^(.*-)([0-9]{1,4})$/.exec(suggestedName)
+  if (!counted) return [...lines]
+  const [, stem = '', digits = ''] = counted
+  const numberOf = (name: string) =>
+    name.startsWith(stem) && /^[0-9]{1,4}$/.test(name.slice(stem.length))
+      ? Number(name.slice(stem.length))
+      : 0
+  const highest = (names: readonly string[]) => Math.max(0, ...names.map(numberOf))
+  let next = Math.max(
+    Number(digits),
+    1 + highest(lines.filter((line) => line.isNameTyped).flatMap((line) => namesOf(line))),
+  )
+  return lines.map((line) => {
+    if (line.isNameTyped) return line
+    const named = { ...line, name: `${stem}${String(next).padStart(digits.length, '0')}` }
+    next += Math.max(1, line.quantity)
+    return named
+  })
+}
+
+const namesOf = (line: OrderChoice) => expandNames(line.name, Math.min(Math.max(0, line.quantity), 100))
+
+type Counted = Pick<OrderChoice, 'bundleId' | 'quantity' | 'termMonths'>
+
+/**
+ * What the cart costs, in cents: each line rounded once, VAT on their sum. `list`: what everybody would pay by the
+ * hour. `perTerm`: the lines that are kept for a term, over their whole terms. Pure.
+ */
+export function cartPrice(
+  bundles: readonly BundleView[],
+  lines: readonly Counted[],
+  vatRateBasisPoints: number,
+) {
+  const priced = lines.map(({ bundleId, quantity, termMonths = 0 }) => {
+    const bundle = bundles.find((each) => each.id === bundleId)
+    if (!bundle) return { monthlyCents: 0n, listCents: 0n, microCentsPerHour: 0n, termCents: 0n }
+    const count = BigInt(Math.max(0, quantity))
+    const micro = bundleMicroCents(bundle, termMonths)
+    const term = bundle.terms?.find((each) => each.months === termMonths)
+    const month = monthlyCents(micro) * count
+    return {
+      monthlyCents: month,
+      listCents: monthlyCents(bundle.listMicroCentsPerHour ?? bundle.microCentsPerHour) * count,
+      microCentsPerHour: micro * count,
+      termCents: month * BigInt(term?.months ?? 0),
+    }
+  })
+  const sum = (part: (line: (typeof priced)[number]) => bigint) =>
+    priced.reduce((all, line) => all + part(line), 0n)
+  const exclusive = sum((line) => line.monthlyCents)
+  const vat = vatCents(exclusive, vatRateBasisPoints)
+  return {
+    lines: priced.map((line) => line.monthlyCents),
+    listLines: priced.map((line) => line.listCents),
+    exclusive,
+    vat,
+    inclusive: exclusive + vat,
+    list: sum((line) => line.listCents),
+    perTerm: sum((line) => line.termCents),
+    microCentsPerHour: sum((line) => line.microCentsPerHour),
+  }
+}

@@ -1,0 +1,37 @@
+import { beforeAll, expect, test, vi } from 'vitest'
+import * as catalogueRows from '~/db/queries/catalogue'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
+import { defineSellingEntity, placeOrder } from '../index'
+import { linesPerOrder } from '../schema-limits'
+import { makeCatalogue, owner, serverOrder, type TestCatalogue, testSeller } from '../testing/order-world'
+
+const database = useTestDatabase()
+let small: TestZone
+let roomy: TestZone
+let catalogue: TestCatalogue
+
+beforeAll(async () => {
+  small = await makeZone({ count: 1, vcpu: 10 })
+  roomy = await makeZone({ count: 10, vcpu: 50, memoryMib: 200_000, diskGib: 5_000 })
+  catalogue = await makeCatalogue([small, roomy])
+  // As roomy, without the image.
+  await makeZone({ count: 10, vcpu: 50, memoryMib: 200_000, diskGib: 5_000 })
+  await defineSellingEntity(seedContext(), testSeller)
+})
+
+test('an order that does not fit is told of the zones that have its image, asked for once in each', async () => {
+  const [buyer] = (await insertTestOrganisations(database.current, 1)) as [TestOrganisation]
+  const order = serverOrder(small, catalogue)
+  const lines = Array.from({ length: linesPerOrder }, (_, index) => ({
+    ...order.lines[0],
+    name: `srv-${index}x`,
+  }))
+  const findImage = vi.spyOn(catalogueRows, 'findZoneImageRow')
+  const outcome = await placeOrder(owner(buyer), { ...order, lines } as typeof order)
+  expect(outcome).toMatchObject({ outcome: 'insufficient_capacity', elsewhere: [{ zoneId: roomy.zoneId }] })
+  const asked = findImage.mock.calls.map(([, zoneId, imageId]) => `${zoneId} ${imageId}`)
+  expect(new Set(asked).size).toBe(asked.length)
+  expect(asked).toHaveLength(3)
+})

@@ -1,0 +1,98 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { memberTestContext } from '~/db/testing/contexts'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
+import { defineSellingEntity, placeOrder, readLinesLike, readOrderForm, saveOrderDraft } from '../index'
+import type { OrderDraftInput } from '../schema'
+import { makeCatalogue, owner, serverOrder, type TestCatalogue, testSeller } from '../testing/order-world'
+
+describe('the cart of a person', () => {
+  const database = useTestDatabase()
+  let zone: TestZone
+  let catalogue: TestCatalogue
+  let mine: TestOrganisation
+  let other: TestOrganisation
+
+  beforeAll(async () => {
+    zone = await makeZone({ count: 4, vcpu: 50 })
+    catalogue = await makeCatalogue([zone])
+    await defineSellingEntity(seedContext(), testSeller)
+    const made = await insertTestOrganisations(database.current, 2)
+    mine = made[0] as TestOrganisation
+    other = made[1] as TestOrganisation
+  })
+
+  const line = (name: string) => ({
+    bundleId: catalogue.server,
+    zoneId: zone.zoneId,
+    imageId: catalogue.imageId,
+    sshKeyIds: [],
+    name,
+    quantity: 2,
+    placement: '',
+  })
+  const draft = (...names: string[]): OrderDraftInput => ({
+    cart: { lines: names.map(line), current: 0, references: { serviceCode: 'DSI' } },
+  })
+
+  test('is found again, replaced by the next, and nobody else’s', async () => {
+    await saveOrderDraft(owner(mine), draft('web'))
+    await saveOrderDraft(owner(mine), draft('web', 'base'))
+    const { draft: found } = await readOrderForm(owner(mine))
+    expect(found).toEqual(draft('web', 'base').cart)
+    expect((await readOrderForm(owner(other))).draft).toBeNull()
+    const colleague = memberTestContext(other.accountId, { ...mine, role: 'technical' })
+    expect((await readOrderForm(colleague)).draft).toBeNull()
+  })
+
+  test('is left alone by another order, and gone with its own', async () => {
+    await saveOrderDraft(owner(mine), draft('web'))
+    await placeOrder(owner(mine), serverOrder(zone, catalogue, { name: 'ailleurs' }))
+    expect((await readOrderForm(owner(mine))).draft).not.toBeNull()
+    const outcome = await placeOrder(owner(mine), {
+      ...serverOrder(zone, catalogue, { name: 'du-panier' }),
+      isFromDraft: true,
+    })
+    expect(outcome.outcome).toBe('accepted')
+    expect((await readOrderForm(owner(mine))).draft).toBeNull()
+  })
+
+  test('is not kept for who may not order', async () => {
+    const reader = memberTestContext(mine.accountId, { ...mine, role: 'reader' })
+    await expect(saveOrderDraft(reader, draft('web'))).rejects.toMatchObject({ code: 'forbidden' })
+  })
+
+  test('a past order is read as lines to order again; one of another organisation is none', async () => {
+    const { lines } = serverOrder(zone, catalogue, {
+      name: 'encore',
+      quantity: 3,
+      costReferences: { marketNumber: 'M-1' },
+    })
+    const disk = {
+      ...lines[0],
+      bundleId: catalogue.disk,
+      imageId: undefined,
+      name: 'encore-disque',
+      quantity: 1,
+    }
+    const outcome = await placeOrder(owner(mine), {
+      idempotencyKey: 'again-again-again-1',
+      lines: [...lines, disk as (typeof lines)[number]],
+    })
+    if (outcome.outcome !== 'accepted') throw new Error(outcome.outcome)
+    const again = await readLinesLike(owner(mine), { from: outcome.orderId })
+    expect(again).toMatchObject([
+      {
+        bundleId: catalogue.server,
+        zoneId: zone.zoneId,
+        imageId: catalogue.imageId,
+        quantity: 3,
+        references: { marketNumber: 'M-1' },
+      },
+      { bundleId: catalogue.disk, imageId: '', quantity: 1 },
+    ])
+    expect(await readLinesLike(owner(other), { from: outcome.orderId })).toEqual([])
+    expect(await readLinesLike(owner(mine), { from: 'ord_nothing' })).toEqual([])
+  })
+})

@@ -1,0 +1,126 @@
+import { isNarrowed, type Tx, withOrganisation } from '~/db/client'
+import { findDraft } from '~/db/queries/ordering/drafts'
+import {
+  findBuyer,
+  findLastKeyIds,
+  findLastReferences,
+  listTakenNames,
+  listUsableKeys,
+} from '~/db/queries/ordering/place'
+import { readVatRate } from '~/lib/billing'
+import { type BudgetRoom, readBudgetRoom } from '~/lib/budgets'
+import { listBundles, listZones } from '~/lib/catalogue'
+import type { BundleView, ZoneView } from '~/lib/catalogue/client'
+import { authorize, getDefaultProject, listOpenProjects, may } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { listPlacementGroups } from '~/lib/placement'
+import type { PlacementGroupView, StockByZone } from '~/lib/placement/client'
+import { listOwnImages } from '~/lib/resources'
+import { readDeliveryPromises } from '~/lib/sla'
+import { committedMonthlyCents } from '~/lib/usage'
+import { orderDraftInput } from '../schema'
+import type { ReadyTimes } from '../views'
+import type { Cart, CartReferences } from './cart'
+import { stockOf } from './read-stock'
+import { readReadyTimes } from './ready-times'
+import { nameStem, nextFreeName } from './resource-names'
+
+export type OrderForm = {
+  bundles: BundleView[]
+  zones: ZoneView[]
+  stock: StockByZone
+  ready: ReadyTimes
+  /** Seconds from order to answer that the contract promises, by bundle: said where nothing was measured yet. */
+  promisedSeconds: Record<string, number>
+  /** Placement groups that an order may join, the newest first. */
+  groups: PlacementGroupView[]
+  /** Where this person may order, the default one first; the groups are of the first. */
+  projects: { id: Id<'project'>; name: string }[]
+  sshKeys: { id: string; name: string; algorithm: string }[]
+  /** Already ticked: the keys of the last order, else all of them. */
+  suggestedKeyIds: string[]
+  /** Already filled in: the next free name. */
+  suggestedName: string
+  vatRateBasisPoints: number
+  isPublicBody: boolean
+  /** Null when no cap applies. */
+  spending: { capCents: string; committedCents: string } | null
+  /** Where hard budgets leave something to a project, or nothing more. */
+  budgetRoom: BudgetRoom[]
+  mayOrder: boolean
+  /** Already filled in: what the last order said. */
+  lastReferences: CartReferences
+  /** What this person had put together and not ordered. */
+  draft: Cart | null
+}
+
+/** Everything the order page shows before the first click, read at one moment. */
+export async function readOrderForm(ctx: OpContext): Promise<OrderForm> {
+  authorize(ctx, 'catalogue:read')
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const buyer = await findBuyer(tx, organisationId)
+    if (!buyer) throw new DomainError('not_found')
+    const project = await getDefaultProject(tx, organisationId)
+    const bundles = await listBundles(tx, ctx.now)
+    const taken = await listTakenNames(tx, organisationId, project.id)
+    const sshKeys = may(ctx, 'ssh_key:read') ? await listUsableKeys(tx, organisationId) : []
+    const lastKeyIds = await findLastKeyIds(tx, organisationId)
+    return {
+      bundles,
+      zones: withOwnImages(await listZones(tx), await listOwnImages(tx)),
+      stock: await stockOf(tx, bundles, organisationId),
+      ready: await readReadyTimes(tx),
+      promisedSeconds: await readDeliveryPromises(tx, ctx.now),
+      groups: await listPlacementGroups(tx, project.id),
+      projects: await listOpenProjects(tx, ctx, organisationId),
+      sshKeys,
+      suggestedKeyIds: sshKeys
+        .map((key) => key.id)
+        .filter((id) => lastKeyIds === null || lastKeyIds.includes(id))
+        .slice(0, 20),
+      suggestedName: nextFreeName(
+        nameStem(buyer.legalName),
+        taken.map((each) => each.name),
+      ),
+      vatRateBasisPoints: await readVatRate(tx, ctx.now, organisationId),
+      isPublicBody: buyer.kind === 'public_body',
+      spending:
+        buyer.spendingCapCents === null || (await isNarrowed(tx))
+          ? null
+          : {
+              capCents: buyer.spendingCapCents.toString(),
+              committedCents: (await committedMonthlyCents(tx, organisationId, ctx.now)).toString(),
+            },
+      budgetRoom: await readBudgetRoom(tx, ctx, organisationId),
+      mayOrder: may(ctx, 'order:place'),
+      lastReferences: { ...(await findLastReferences(tx, organisationId)) },
+      draft: await readDraft(tx, ctx, organisationId),
+    }
+  })
+}
+
+/** A draft of an older release that reads no more is none. */
+async function readDraft(tx: Tx, ctx: OpContext, organisationId: Id<'organisation'>): Promise<Cart | null> {
+  if (ctx.actor.kind !== 'account') return null
+  const kept = orderDraftInput.safeParse(await findDraft(tx, organisationId, ctx.actor.accountId))
+  return kept.success ? kept.data.cart : null
+}
+
+/** After those of the catalogue, the images that the organisation made in each zone. */
+function withOwnImages(zones: ZoneView[], own: Awaited<ReturnType<typeof listOwnImages>>): ZoneView[] {
+  return zones.map((zone) => ({
+    ...zone,
+    images: [
+      ...zone.images,
+      ...own
+        .filter((image) => image.zoneId === zone.id)
+        .map(({ id, name, sizeGib, madeAt }) => ({
+          // Made of the root disk of a container: no virtual machine starts from one yet.
+          ...{ id, slug: id, name, minDiskGib: sizeGib, instanceType: 'container' as const },
+          updatedOn: (madeAt ?? new Date(0)).toISOString().slice(0, 10),
+        })),
+    ],
+  }))
+}

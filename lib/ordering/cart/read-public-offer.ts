@@ -1,0 +1,33 @@
+import { withShared } from '~/db/client'
+import { listAnnounced, listBundles, listZones } from '~/lib/catalogue'
+import type { BundleEntry, BundleView, ZoneView } from '~/lib/catalogue/client'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { StockByZone } from '~/lib/placement/client'
+import type { ReadyTimes } from '../views'
+import { stockOf } from './read-stock'
+import { readReadyTimes } from './ready-times'
+
+type PublicOffer = {
+  bundles: BundleView[]
+  announced: ReadonlyMap<BundleView['id'], NonNullable<BundleEntry['next']>>
+  zones: ZoneView[]
+  stock: StockByZone
+  ready: ReadyTimes
+}
+
+/**
+ * What anybody may know before signing up: bundles with their prices now and announced, zones, stock and time to
+ * deliver. Public by intent.
+ */
+export async function readPublicOffer(ctx: OpContext): Promise<PublicOffer> {
+  return withShared(ctx, async (tx) => {
+    const bundles = await listBundles(tx, ctx.now)
+    return {
+      bundles,
+      announced: await listAnnounced(tx, ctx.now),
+      zones: await listZones(tx),
+      stock: await stockOf(tx, bundles),
+      ready: await readReadyTimes(tx),
+    }
+  })
+}

@@ -1,0 +1,17 @@
+import { withOrganisation } from '~/db/client'
+import { keepDraft } from '~/db/queries/ordering/drafts'
+import { authorize } from '~/lib/identity'
+import { invariant } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { OrderDraftInput } from '../schema'
+
+/** The person's cart is kept as it stands, in place of the one before, until they order it. It orders nothing. */
+export async function saveOrderDraft(ctx: OpContext, input: OrderDraftInput): Promise<{ savedAt: string }> {
+  authorize(ctx, 'order:place')
+  const { actor } = ctx
+  invariant(actor.kind === 'account', 'authorize lets accounts pass only')
+  await withOrganisation(ctx, (tx, organisationId) =>
+    keepDraft(tx, { organisationId, accountId: actor.accountId, content: input, updatedAt: ctx.now }),
+  )
+  return { savedAt: ctx.now.toISOString() }
+}

@@ -1,0 +1,49 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { staffTestContext, testNow } from '~/db/testing/contexts'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { setVatRegime } from '~/lib/billing'
+import { makeZone } from '~/lib/datacentre/testing/datacenter'
+import { newId } from '~/lib/kernel/ids'
+import { readOrderForm } from '../index'
+import { makeCatalogue, owner } from '../testing/order-world'
+
+const database = useTestDatabase()
+let sql: postgres.Sql
+let organisations: TestOrganisation[]
+beforeAll(async () => {
+  await makeCatalogue([await makeZone({ count: 1, vcpu: 50 })])
+  organisations = await insertTestOrganisations(database.current, 2)
+  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+})
+afterAll(() => sql?.end())
+
+const shown = async (index: number) =>
+  (await readOrderForm(owner(organisations[index] as TestOrganisation))).vatRateBasisPoints
+const move = (index: number, address: { countryCode: string; postcode: string }) =>
+  sql`update organisations set legal_address = legal_address || ${sql.json(address)}
+    where id = ${organisations[index]?.organisationId ?? ''}`
+
+test('a basket shows the VAT that the invoice will have, by address and by regime', async () => {
+  const rates: number[] = []
+  for (const [countryCode, postcode] of [
+    ['FR', '75011'],
+    ['FR', '97 300'],
+    ['FR', '97400'],
+    ['FR', '97150'],
+    ['GP', '97110'],
+    ['NC', '98800'],
+  ] as const) {
+    await move(0, { countryCode, postcode })
+    rates.push(await shown(0))
+  }
+  expect(rates).toEqual([2_000, 0, 850, 0, 850, 0])
+  await move(1, { countryCode: 'FR', postcode: '75011' })
+  await setVatRegime(staffTestContext(newId('staff'), ['accountant'], testNow), {
+    organisationId: organisations[1]?.organisationId ?? 'org_00000000000000000000000000',
+    regime: 'franchise',
+    certificate: 'AI2 2026-17',
+  })
+  expect(await shown(1)).toBe(0)
+})

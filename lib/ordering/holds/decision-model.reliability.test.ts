@@ -1,0 +1,26 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, test } from 'vitest'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { openDecisionWorld } from '../testing/decision-world'
+
+const database = useTestDatabase()
+let sql: postgres.Sql
+let run: Awaited<ReturnType<typeof openDecisionWorld>>
+
+beforeAll(async () => {
+  process.env.RATE_LIMIT_FACTOR = '1000000'
+  process.env.PORTAL_URL = 'http://portal.example'
+  process.env.OPERATOR_URL = 'http://operator.example'
+  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+  run = await openDecisionWorld(database.current, sql)
+})
+afterAll(() => sql?.end())
+
+// In parts: each ends within the time of a test also on a machine that does much else.
+const parts = Array.from({ length: 200 }, (_, index) => index + 1)
+test.each(parts)(
+  '2,000 sequences of up to 60 orders, decisions and hours at random, part %i of 200',
+  async () => {
+    await run(10, 60, 540_000)
+  },
+)

@@ -1,0 +1,41 @@
+import postgres from 'postgres'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { racesByPair } from '../testing/race-model'
+import { type Disagreement, openRaceWorld } from '../testing/race-world'
+
+const rounds = Number(process.env.ROUNDS ?? 200)
+
+const database = useTestDatabase()
+let sql: postgres.Sql
+let world: Awaited<ReturnType<typeof openRaceWorld>>
+
+beforeAll(async () => {
+  process.env.RATE_LIMIT_FACTOR = '1000000'
+  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 2, onnotice: () => undefined })
+  world = await openRaceWorld(database.current, sql)
+})
+afterEach(async () => {
+  expect(await world.violations()).toEqual([])
+})
+afterAll(() => sql?.end())
+
+// Every second round both wait for the order before either goes on; in the others they are left to chance.
+test.each([...racesByPair()])(
+  `${rounds} rounds of two decisions about one order at once: %s`,
+  async (pair, races) => {
+    const disagreements: Disagreement[] = []
+    const failures: unknown[] = []
+    for (let index = 0; index < rounds; index += 1) {
+      const race = races[Math.floor(index / 2) % races.length]
+      if (!race) continue
+      const round = await world.round(race, index % 2 === 0)
+      failures.push(...round.failures)
+      if (round.disagreement) disagreements.push(round.disagreement)
+    }
+    console.info(
+      `${pair}: ${rounds} rounds, ${disagreements.length} disagreements, ${failures.length} failures`,
+    )
+    expect({ disagreements, failures }).toEqual({ disagreements: [], failures: [] })
+  },
+)

@@ -1,0 +1,127 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { withOrganisation } from '~/db/client'
+import { memberTestContext } from '~/db/testing/contexts'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { whileAway } from '~/db/testing/while-away'
+import { newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { owner } from '../testing/order-world'
+import {
+  answerOnce,
+  type Held,
+  type KeyedRequest,
+  leaseSeconds,
+  oncePerKey,
+  releaseKey,
+  takeKey,
+} from './once-per-key'
+
+const database = useTestDatabase()
+let sql: postgres.Sql
+let buyer: TestOrganisation
+let ctx: OpContext
+let count = 0
+
+beforeAll(async () => {
+  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+  ;[buyer] = (await insertTestOrganisations(database.current, 1)) as [TestOrganisation]
+  ctx = owner(buyer)
+})
+afterAll(() => sql?.end())
+
+type Answer = { orderId: string }
+const answer: Answer = { orderId: 'ord_1' }
+const ask = (): KeyedRequest => ({ key: `key-${count++}`, hash: 'h'.repeat(64) })
+const take = (request: KeyedRequest, by = ctx) => takeKey<Answer>(by, request)
+const answerIt = (request: KeyedRequest, work = async () => answer) =>
+  withOrganisation(ctx, (tx) => answerOnce(tx, ctx, request, work))
+const loseLease = ({ key }: KeyedRequest) =>
+  sql`update idempotency_keys set leased_until = 'epoch' where key = ${key}`
+async function leaseOf({ key }: KeyedRequest) {
+  const [row] = await sql<{ until: Date; secondsLeft: number }[]>`
+    select leased_until as until, extract(epoch from leased_until - clock_timestamp())::float8 as "secondsLeft"
+    from idempotency_keys where key = ${key}`
+  if (!row) throw new Error('nobody took the key')
+  return row
+}
+
+test('a key that was given back is taken by the next request with it', async () => {
+  const request = ask()
+  await releaseKey(ctx, request, (await take(request)) as Held)
+  expect(await take(request)).toMatchObject({ state: 'held' })
+})
+
+test('a key that cannot be given back while the database is away is free once its lease is over', async () => {
+  const request = ask()
+  const hold = (await take(request)) as Held
+  await whileAway(database.current, () => releaseKey(ctx, request, hold))
+  expect(await take(request)).toMatchObject({ state: 'held' })
+})
+
+test('a lease that was lost to another is theirs: the first holder neither gives it back nor renews it', async () => {
+  const request = ask()
+  const first = (await take(request)) as Held
+  await loseLease(request)
+  const second = (await take(request)) as Held
+  expect(second.fence).toBeGreaterThan(first.fence)
+  await releaseKey(ctx, request, first)
+  expect((await leaseOf(request)).secondsLeft).toBeGreaterThan(0)
+})
+
+test('what was answered stays answered, whoever gives the key back', async () => {
+  const request = ask()
+  const hold = (await take(request)) as Held
+  await answerIt(request)
+  await releaseKey(ctx, request, hold)
+  expect(await take(request)).toEqual({ state: 'answered', answer })
+})
+
+test('the key of another member is another key, seen by nobody else', async () => {
+  const request = ask()
+  await take(request)
+  await answerIt(request)
+  const accountId = newId('account')
+  await sql`insert into accounts (id, email, full_name, password_hash, created_at) values (${accountId}, ${`${accountId}@example.test`}, 'Alix', '-', now())`
+  const other = memberTestContext(accountId, { ...buyer, role: 'owner' })
+  expect(await take(request, other)).toMatchObject({ state: 'held' })
+  const seen = await withOrganisation(other, (tx) =>
+    tx.execute<{ account_id: string }>(
+      `select account_id from idempotency_keys where key = '${request.key}'`,
+    ),
+  )
+  expect([...seen]).toEqual([{ account_id: accountId }])
+})
+
+test('a holder that works for longer than a lease keeps the key, and its answer is everybody’s', async () => {
+  const request = ask()
+  let works = 0
+  const send = () =>
+    oncePerKey<Answer>(ctx, request, async () => {
+      works += 1
+      const { until } = await leaseOf(request)
+      await expect
+        .poll(async () => (await leaseOf(request)).until > until && Date.now() > until.getTime())
+        .toBe(true)
+      return answerIt(request)
+    })
+  expect(await Promise.all([send(), send()])).toEqual([answer, answer])
+  expect(works).toBe(1)
+})
+
+test('a key whose holder lost its connection while it answered is free within a short lease', async () => {
+  const request = ask()
+  await take(request)
+  expect((await leaseOf(request)).secondsLeft).toBeLessThanOrEqual(leaseSeconds)
+  // Proxies give up after thirty seconds, people before.
+  expect(leaseSeconds).toBeLessThanOrEqual(5)
+  const cut = withOrganisation(ctx, (tx) =>
+    answerOnce(tx, ctx, request, async () => {
+      await tx.execute('select pg_terminate_backend(pg_backend_pid())')
+      return answer
+    }),
+  )
+  await expect(cut).rejects.toMatchObject({ code: 'unavailable' })
+  expect(await take(request)).toMatchObject({ state: 'held' })
+})

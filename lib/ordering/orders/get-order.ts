@@ -1,0 +1,113 @@
+import { type Tx, withOrganisation } from '~/db/client'
+import {
+  findOrderRow,
+  listInstancesOfLines,
+  listLineRows,
+  listVolumesOfLines,
+} from '~/db/queries/ordering/read'
+import { listGrantsOfOrder } from '~/lib/catalogue'
+import { authorize } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import { type Id, isId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { readWait } from '~/lib/moderation'
+import { listPlacements } from '~/lib/placement'
+import { listSagasOfResources } from '~/lib/resources'
+import { readReadyTimes } from '../cart/ready-times'
+import { changeView } from '../changes/change-view'
+import { readHold } from '../holds/read-hold'
+import type { OrderedResource, OrderLineView, OrderView, ReadyTimes } from '../views'
+import { deliveryOf, settledState } from './settle-state'
+
+/**
+ * One order with what has become of each of its resources, down to the steps under way. Its state is what
+ * the resources say now, settled or not.
+ *
+ * @throws DomainError `not_found`
+ */
+export async function getOrder(ctx: OpContext, input: { id: string }): Promise<OrderView> {
+  authorize(ctx, 'order:read')
+  const orderId = input.id
+  if (!isId('order', orderId)) throw new DomainError('not_found')
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const found = await findOrderRow(tx, organisationId, orderId)
+    if (!found) throw new DomainError('not_found')
+    const { order, project } = found
+    const lineRows = await listLineRows(tx, [orderId])
+    const resources = await readResources(
+      tx,
+      lineRows.map(({ line }) => line.id),
+    )
+    const ready = await readReadyTimes(tx)
+    const lines = lineRows.map((row) => lineView(row, resources.get(row.line.id) ?? [], ready))
+    const all = lines.flatMap((line) => line.resources)
+    return {
+      id: order.id,
+      number: order.number,
+      project,
+      references: lineRows[0]?.line.costReferences ?? order.change?.costReferences ?? {},
+      state: all.length === 0 ? order.state : settledState(all.map((each) => deliveryOf(each.state))),
+      createdAt: order.createdAt.toISOString(),
+      finishedAt: order.finishedAt?.toISOString() ?? null,
+      monthlyCents: order.monthlyCents.toString(),
+      placedBy: found.placedBy,
+      promotions: await listGrantsOfOrder(tx, orderId),
+      termsVersion: order.termsVersion,
+      dpaVersion: order.dpaVersion,
+      lines,
+      change: changeView(order.change),
+      failure: order.failure,
+      referencesWait: isUnchecked(order.referenceCheck)
+        ? await readWait(tx, order.id, ['references'], ctx.now)
+        : null,
+      ...(await readHold(tx, ctx, order)),
+    }
+  })
+}
+
+const isUnchecked = (check: string | null) => check === 'unreachable' || check === 'unknown_structure'
+
+async function readResources(tx: Tx, lineIds: Id<'orderLine'>[]): Promise<Map<string, OrderedResource[]>> {
+  const servers = await listInstancesOfLines(tx, lineIds)
+  const volumes = await listVolumesOfLines(tx, lineIds)
+  const ids = [...servers, ...volumes].map((each) => each.id)
+  const sagas = await listSagasOfResources(tx, ids)
+  const placements = await listPlacements(tx, ids)
+  const shared = (id: string) => ({
+    // What was done to a resource since belongs to its own page, not to the order.
+    saga: sagas.find((saga) => saga.resourceId === id && saga.kind.startsWith('create_')) ?? null,
+    placement: placements.find((place) => place.resourceId === id) ?? null,
+  })
+  const byLine = new Map<string, OrderedResource[]>()
+  const add = (lineId: string, resource: OrderedResource) =>
+    byLine.set(lineId, [...(byLine.get(lineId) ?? []), resource])
+  for (const { orderLineId, ...server } of servers) {
+    add(orderLineId, { kind: 'instance', ...server, attachedTo: null, sizeGib: null, ...shared(server.id) })
+  }
+  for (const { orderLineId, ...volume } of volumes) {
+    add(orderLineId, { kind: 'volume', ...volume, address: null, ...shared(volume.id) })
+  }
+  return byLine
+}
+
+function lineView(
+  { line, bundle, zone, image }: Awaited<ReturnType<typeof listLineRows>>[number],
+  resources: OrderedResource[],
+  ready: ReadyTimes,
+): OrderLineView {
+  const kind = bundle.kind === 'storage' ? 'volume' : 'instance'
+  return {
+    id: line.id,
+    bundle: { id: bundle.id, name: bundle.name, kind: bundle.kind },
+    zone: { id: zone.id, code: zone.code, name: zone.name, city: zone.city },
+    image: image && { name: image.name, slug: image.slug },
+    name: line.name,
+    quantity: line.quantity,
+    references: { ...line.costReferences },
+    commitment: line.commitment,
+    state:
+      resources.length === 0 ? line.state : settledState(resources.map((each) => deliveryOf(each.state))),
+    readyMilliseconds: ready[zone.id]?.[kind] ?? null,
+    resources,
+  }
+}

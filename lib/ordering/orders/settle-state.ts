@@ -1,0 +1,21 @@
+import type { OrderState } from '../views'
+
+/** What has become of one resource since it was ordered. A server deleted later was delivered all the same. */
+export type DeliveryState = 'waiting' | 'delivered' | 'failed'
+
+export function deliveryOf(resourceState: string): DeliveryState {
+  if (resourceState === 'creating') return 'waiting'
+  return resourceState === 'failed' ? 'failed' : 'delivered'
+}
+
+/** The state of a line from its resources, or of an order from all of them. Pure. */
+export function settledState(deliveries: readonly DeliveryState[]): OrderState {
+  const has = (state: DeliveryState) => deliveries.includes(state)
+  if (has('waiting')) return 'in_progress'
+  if (has('failed')) return has('delivered') ? 'partly_failed' : 'failed'
+  return 'delivered'
+}
+
+export function isFinal(state: OrderState): boolean {
+  return state === 'delivered' || state === 'partly_failed' || state === 'failed'
+}

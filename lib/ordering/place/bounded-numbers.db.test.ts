@@ -1,0 +1,63 @@
+import { beforeAll, expect, test } from 'vitest'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { createExportSchedule } from '~/lib/billing'
+import { createBudget } from '~/lib/budgets'
+import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
+import { addSshKey } from '~/lib/identity'
+import { ed25519Line } from '~/lib/identity/testing/ssh-lines'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { createWebhook } from '~/lib/webhooks'
+import { addSignatureRule, defineSellingEntity, placeOrder } from '../index'
+import { makeCatalogue, owner, serverOrder, type TestCatalogue, testSeller } from '../testing/order-world'
+
+const database = useTestDatabase()
+let zone: TestZone
+let catalogue: TestCatalogue
+
+beforeAll(async () => {
+  process.env.RATE_LIMIT_FACTOR = '1000'
+  zone = await makeZone({ count: 2, vcpu: 50 })
+  catalogue = await makeCatalogue([zone])
+  await defineSellingEntity(seedContext(), testSeller)
+})
+
+const budget = { monthlyEuros: 100, thresholds: [], isHard: false }
+const bounded: [string, number, (ctx: OpContext, index: number) => Promise<unknown>][] = [
+  [
+    'webhooks',
+    10,
+    (ctx, index) => createWebhook(ctx, { url: `https://h.example/${index}`, events: ['quota.accepted'] }),
+  ],
+  [
+    'export schedules',
+    10,
+    (ctx) => createExportSchedule(ctx, { destination: 'mail', kind: 'lines', format: 'csv' }),
+  ],
+  ['budgets', 50, (ctx, index) => createBudget(ctx, { ...budget, name: `b${index}` })],
+  ['signature rules', 50, (ctx, index) => addSignatureRule(ctx, { from: BigInt(index), approvals: 1 })],
+  ['SSH keys', 100, (ctx, index) => addSshKey(ctx, { publicKey: ed25519Line(`k${index}`) })],
+  [
+    'quotes that hold capacity',
+    10,
+    (ctx, index) =>
+      placeOrder(ctx, {
+        ...serverOrder(zone, catalogue, { name: `dev-${index}x` }),
+        asQuote: { validDays: 10 },
+      }),
+  ],
+]
+
+test.each(bounded)(
+  'of %s there are %i at the most, however many are asked for at once',
+  async (_, most, add) => {
+    const [ours] = (await insertTestOrganisations(database.current, 1)) as [TestOrganisation]
+    const asked = await Promise.allSettled(
+      Array.from({ length: most + 6 }, (__, index) => add(owner(ours), index)),
+    )
+    const refused = asked.filter((answer) => answer.status === 'rejected')
+    const told = ['quota_exceeded', 'state_forbids', 'invalid_input']
+    expect(refused.filter(({ reason }) => !told.includes(reason.code))).toEqual([])
+    expect(refused).toHaveLength(6)
+  },
+)

@@ -1,0 +1,47 @@
+import { withOrganisation } from '~/db/client'
+import { listLinesOfResource } from '~/db/queries/ordering/lines-like'
+import { listUsableKeyIds } from '~/db/queries/ordering/place'
+import { authorize } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { readServerSource } from '~/lib/resources'
+import type { CopyInstanceInput } from '../schema'
+import { acceptedOrRefuse } from './accepted-or-refuse'
+import { placeOrder } from './place-order'
+
+/**
+ * Order a server whose disk begins as a snapshot of another one, in its zone, with the keys that the other was
+ * ordered with and that are still there. It has an order, a price, an address and a claim of its own.
+ *
+ * @throws DomainError `not_found`, `state_forbids`, `insufficient_capacity`, `quota_exceeded`,
+ *   `spending_cap_exceeded`, and those of `placeOrder`
+ */
+export async function copyInstance(
+  ctx: OpContext,
+  input: CopyInstanceInput,
+): Promise<{ orderId: Id<'order'>; number: string }> {
+  authorize(ctx, 'order:place')
+  const { idempotencyKey, snapshotId, bundleId, name } = input
+  const { projectId, zoneId, sshKeyIds, costReferences } = await withOrganisation(
+    ctx,
+    async (tx, organisationId) => {
+      const source = await readServerSource(tx, snapshotId as Id<'snapshot'>)
+      const [like] = await listLinesOfResource(tx, organisationId, source.instanceId)
+      return {
+        ...source,
+        sshKeyIds: await listUsableKeyIds(tx, organisationId, source.sshKeyIds),
+        costReferences: like?.costReferences ?? {},
+      }
+    },
+  )
+  const line = {
+    bundleId,
+    zoneId,
+    name,
+    quantity: 1,
+    sshKeyIds: [...sshKeyIds].sort(),
+    fromSnapshotId: snapshotId,
+    costReferences,
+  }
+  return acceptedOrRefuse(await placeOrder(ctx, { idempotencyKey, projectId, lines: [line] }))
+}

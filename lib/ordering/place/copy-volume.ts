@@ -1,0 +1,35 @@
+import { withOrganisation } from '~/db/client'
+import { listLinesOfResource } from '~/db/queries/ordering/lines-like'
+import { authorize } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { readCopySource } from '~/lib/resources'
+import type { CopyVolumeInput } from '../schema'
+import { acceptedOrRefuse } from './accepted-or-refuse'
+import { placeOrder } from './place-order'
+
+/**
+ * Order a volume that begins as a copy of another one, or of a snapshot of it, in the same zone. The copy has an
+ * order, a price and a claim of its own, and outlives what it was made of.
+ *
+ * @throws DomainError `not_found`, `state_forbids`, `insufficient_capacity`, `quota_exceeded`,
+ *   `spending_cap_exceeded`, and those of `placeOrder`
+ */
+export async function copyVolume(
+  ctx: OpContext,
+  input: CopyVolumeInput,
+): Promise<{ orderId: Id<'order'>; number: string }> {
+  authorize(ctx, 'order:place')
+  const { idempotencyKey, bundleId, name, volumeId, snapshotId } = input
+  const source = {
+    volumeId: volumeId as Id<'volume'>,
+    snapshotId: (snapshotId ?? null) as Id<'snapshot'> | null,
+  }
+  const { projectId, zoneId, costReferences } = await withOrganisation(ctx, async (tx, organisationId) => {
+    const [like] = await listLinesOfResource(tx, organisationId, source.volumeId)
+    return { ...(await readCopySource(tx, source)), costReferences: like?.costReferences ?? {} }
+  })
+  const copyOf = snapshotId ? { volumeId, snapshotId } : { volumeId }
+  const line = { bundleId, zoneId, name, quantity: 1, sshKeyIds: [], copyOf, costReferences }
+  return acceptedOrRefuse(await placeOrder(ctx, { idempotencyKey, projectId, lines: [line] }))
+}

@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto'
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { withOrganisation } from '~/db/client'
+import { memberTestContext } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { createBudget, refuseOverBudget } from '~/lib/budgets'
+import { seedContext } from '~/lib/datacentre/testing/datacenter'
+import { addSshKey, listMembers, listSshKeys, removeSshKey } from '~/lib/identity'
+import { ed25519Line } from '~/lib/identity/testing/ssh-lines'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { getOverview, refuseOverLimits } from '~/lib/resources'
+import { type Estate, makeEstate } from '~/lib/resources/testing/estate'
+import { addInstance } from '~/lib/resources/testing/resources'
+import { readOrderForm } from '../cart/read-order-form'
+import {
+  amendPurchaseOrder,
+  createPurchaseOrder,
+  defineSellingEntity,
+  getOrder,
+  getPurchaseOrder,
+  placeOrder,
+  requestChange,
+  retryProvisioning,
+  withdrawOrder,
+} from '../index'
+import { refuseOverCap } from '../spending'
+import { testSeller } from '../testing/order-world'
+
+const database = useTestDatabase()
+let sql: postgres.Sql
+let estate: Estate
+let guest: OpContext
+let owner: OpContext
+let there: Id<'project'>
+
+beforeAll(async () => {
+  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+  estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 512 } })
+  const { organisationId, accountId } = estate.own
+  owner = memberTestContext(accountId, { organisationId, role: 'owner' })
+  there = newId('project')
+  await sql`insert into projects (id, organisation_id, name, is_default, created_at) values (${there}, ${organisationId}, 'Ailleurs', false, now())`
+  guest = await join('guest@example.test', 'Gaëlle Guest', there)
+})
+afterAll(() => sql?.end())
+
+/** A guest who is technical in one project. */
+async function join(email: string, fullName: string, projectId: Id<'project'>): Promise<OpContext> {
+  const { organisationId } = estate.own
+  const [accountId, memberId] = [newId('account'), newId('member')]
+  await sql`insert into accounts (id, email, full_name, password_hash, created_at) values (${accountId}, ${email}, ${fullName}, '-', now())`
+  await sql`insert into organisation_members (organisation_id, id, account_id, role, created_at) values (${organisationId}, ${memberId}, ${accountId}, 'guest', now())`
+  await sql`insert into project_roles (organisation_id, project_id, member_id, role, granted_at) values (${organisationId}, ${projectId}, ${memberId}, 'technical', now())`
+  return memberTestContext(accountId, {
+    organisationId,
+    role: 'guest',
+    projectRoles: { [projectId]: 'technical' },
+  })
+}
+
+test('a guest reads what a budget of its own project leaves, and of no other', async () => {
+  const budget = { monthlyEuros: 1_000, thresholds: [80], isHard: true }
+  await addInstance(estate, { bundle: 'small' })
+  await createBudget(owner, { ...budget, name: 'Imagerie', projectId: estate.own.projectId })
+  await createBudget(owner, { ...budget, name: 'Toute la maison', monthlyEuros: 500 })
+  await createBudget(owner, { ...budget, name: 'Essais', projectId: there, monthlyEuros: 900 })
+  const roomOf = async (ctx: OpContext) => (await readOrderForm(ctx)).budgetRoom
+  expect(await roomOf(guest)).toEqual([{ projectId: there, budget: 'Essais', leftCents: '90000' }])
+  expect((await roomOf(owner)).map(({ budget: name }) => name)).toEqual([
+    'Toute la maison',
+    'Toute la maison',
+  ])
+  // Refused by the budget of all projects, a guest is not told by how much: that is what the others spend.
+  const more = (ctx: OpContext) =>
+    withOrganisation(ctx, (tx, organisationId) =>
+      refuseOverBudget(tx, { organisationId, projectId: there, moreCents: 60_000n }, ctx.now),
+    )
+  await expect(more(guest)).rejects.toMatchObject({
+    code: 'budget_exceeded',
+    params: { reason: 'budget_of_others' },
+  })
+  await expect(more(guest)).rejects.not.toMatchObject({ params: { over: expect.anything() } })
+  await expect(more(owner)).rejects.toMatchObject({ params: { budget: 'Toute la maison' } })
+})
+
+test('a guest beyond the spending cap is told no figures of the organisation, and reads no cap', async () => {
+  const { organisationId } = estate.own
+  await addInstance(estate, { bundle: 'small' })
+  await sql`update organisations set spending_cap_cents = 1 where id = ${organisationId}`
+  const more = (ctx: OpContext) =>
+    withOrganisation(ctx, (tx) =>
+      refuseOverLimits(tx, { organisationId, projectId: there, moreCents: 1n }, ctx.now),
+    ).catch((error) => error)
+  const order = (ctx: OpContext) =>
+    withOrganisation(ctx, (tx) => refuseOverCap(tx, 1n, 10n, 5n)).then((refusal) => refusal?.figures)
+  expect(await more(guest)).toMatchObject({ code: 'spending_cap_exceeded', params: {} })
+  expect((await more(guest)).params).toEqual({})
+  expect((await more(owner)).params).toMatchObject({ capCents: '1', orderCents: '1' })
+  expect(await order(guest)).toBeNull()
+  expect(await order(owner)).toEqual({ capCents: '1', committedCents: '10', orderCents: '5' })
+  expect((await readOrderForm(guest)).spending).toBeNull()
+  expect((await readOrderForm(owner)).spending).toMatchObject({ capCents: '1' })
+  expect((await getOverview(guest)).capCents).toBeNull()
+  await sql`update organisations set spending_cap_cents = null where id = ${organisationId}`
+})
+
+test('a guest keeps keys of its own, orders with those of its project, and touches no others', async () => {
+  const ofAll = await addSshKey(owner, { publicKey: ed25519Line('maison') })
+  const ofProject = await addSshKey(owner, { publicKey: ed25519Line('projet') })
+  const own = await addSshKey(guest, { publicKey: ed25519Line('invitee') })
+  const server = await addInstance(estate, { bundle: 'small' })
+  await sql`update instances set project_id = ${there}, ssh_key_ids = ${[ofProject.id]} where id = ${server}`
+  const names = async (ctx: OpContext) =>
+    (await listSshKeys(ctx)).map(({ name, mayRemove }) => [name, mayRemove])
+  expect(await names(guest)).toEqual([
+    ['invitee', true],
+    ['projet', false],
+  ])
+  expect((await readOrderForm(guest)).sshKeys.map(({ name }) => name)).toEqual(['invitee', 'projet'])
+  for (const { id } of [ofAll, ofProject])
+    await expect(removeSshKey(guest, { sshKeyId: id })).rejects.toMatchObject({ code: 'not_found' })
+  await removeSshKey(guest, { sshKeyId: own.id })
+  expect(await names(owner)).toEqual([
+    ['maison', true],
+    ['projet', true],
+  ])
+})
+
+test('a member who is technical in one project alone takes no key of the organisation away', async () => {
+  const { organisationId, accountId } = estate.own
+  const accountant = memberTestContext(newId('account'), {
+    organisationId,
+    role: 'billing',
+    projectRoles: { [there]: 'technical' },
+  })
+  const key = await addSshKey(memberTestContext(accountId, { organisationId, role: 'technical' }), {
+    publicKey: ed25519Line('commune'),
+  })
+  await expect(removeSshKey(accountant, { sshKeyId: key.id })).rejects.toMatchObject({ code: 'not_found' })
+})
+
+test('a guest reads the members of its projects and nobody else', async () => {
+  const colleague = await join('colleague@example.test', 'Colin Colleague', there)
+  await join('elsewhere@example.test', 'Élise Elsewhere', estate.own.projectId)
+  const names = async (ctx: OpContext) => (await listMembers(ctx)).map(({ fullName }) => fullName)
+  expect(await names(guest)).toEqual(['Colin Colleague', 'Gaëlle Guest'])
+  expect(await names(colleague)).toEqual(['Colin Colleague', 'Gaëlle Guest'])
+  expect(await names(owner)).toHaveLength(4)
+})
+
+describe('under a purchase order that other projects use', () => {
+  const endsOn = '2026-12-24'
+  const references = { purchaseOrderNumber: 'BC-1' }
+  let made = 0
+  const order = (ctx: OpContext, projectId: Id<'project'>) => {
+    made += 1
+    const { imageId, bundles, zone } = estate
+    const line = { bundleId: bundles.small.id, zoneId: zone.zoneId, imageId, sshKeyIds: [], quantity: 1 }
+    const lines = [{ ...line, name: `srv-${made}x`, costReferences: references }]
+    return placeOrder(ctx, { idempotencyKey: randomUUID(), projectId, lines })
+  }
+  let purchaseOrderId: Id<'purchaseOrder'>
+
+  beforeAll(async () => {
+    process.env.RATE_LIMIT_FACTOR = '1000'
+    process.env.PORTAL_URL = 'http://portal.example'
+    await sql`delete from budgets`
+    await sql`insert into quotas (organisation_id, project_id, resource, "limit", used)
+      select organisation_id, ${there}, resource, "limit", 0 from quotas where project_id = ${estate.own.projectId}`
+    await defineSellingEntity(seedContext(), testSeller)
+    const days = { startsOn: '2026-11-01', endsOn }
+    const created = await createPurchaseOrder(owner, { number: 'BC-1', ceiling: 1_000_000_00n, ...days })
+    purchaseOrderId = created.purchaseOrderId
+    expect((await order(owner, estate.own.projectId)).outcome).toBe('accepted')
+    // Room for half of another one.
+    const one = BigInt((await getPurchaseOrder(owner, { id: purchaseOrderId })).committedCents)
+    await amendPurchaseOrder(owner, { purchaseOrderId, ceiling: (one * 3n) / 2n, endsOn, reason: 'Avenant' })
+  })
+
+  test('the order of a guest waits as that of an owner does, and shows the guest no figures', async () => {
+    for (const ctx of [guest, owner]) {
+      const outcome = await order(ctx, there)
+      if (outcome.outcome !== 'held') throw new Error(outcome.outcome)
+      const id = outcome.orderId
+      expect((await getOrder(owner, { id })).hold).toMatchObject({
+        reasons: ['over_purchase_order'],
+        over: [{ number: 'BC-1', figures: { ceilingCents: expect.any(String) } }],
+      })
+      expect((await getOrder(guest, { id })).hold?.over).toEqual([
+        { number: 'BC-1', purchaseOrderId, figures: null },
+      ])
+      await withdrawOrder(owner, { id })
+    }
+  })
+
+  test('the change of a guest waits, and what failed is not made again', async () => {
+    const [server, failed] = [
+      await addInstance(estate, { bundle: 'small' }),
+      await addInstance(estate, { bundle: 'small', state: 'failed' }),
+    ]
+    for (const id of [server, failed]) await sql`update instances set project_id = ${there} where id = ${id}`
+    await sql`update order_lines l set project_id = ${there}, cost_references = ${sql.json(references)}
+      from instances i where i.order_line_id = l.id and i.id in ${sql([server, failed])}`
+    await expect(retryProvisioning(guest, { instanceId: failed })).rejects.toMatchObject({
+      code: 'invalid_input',
+      params: { reason: 'purchase_order_over_others', number: 'BC-1' },
+    })
+    await expect(retryProvisioning(owner, { instanceId: failed })).rejects.toMatchObject({
+      params: { reason: 'purchase_order_over', over: expect.any(String) },
+    })
+    const { id: bundleId } = estate.bundles.large
+    const resize = { kind: 'resize_instance', instanceId: server, bundleId } as const
+    expect((await requestChange(guest, resize)).outcome).toBe('held')
+  })
+})

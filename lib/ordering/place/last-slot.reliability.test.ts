@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto'
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { withSystem } from '~/db/client'
+import { systemTestContext } from '~/db/testing/contexts'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { makeZone, type TestZone } from '~/lib/datacentre/testing/datacenter'
+import { newId } from '~/lib/kernel/ids'
+import { endAllocation } from '~/lib/placement'
+import { placeOrder } from '../index'
+import { makeCatalogue, owner, serverOrder, type TestCatalogue } from '../testing/order-world'
+
+const rivals = 500
+const rounds = 20
+const p99s: number[] = []
+
+describe('the last slots under 500 orders at once', () => {
+  const database = useTestDatabase()
+  let sql: postgres.Sql
+  let buyers: TestOrganisation[]
+  let catalogue: TestCatalogue
+  let zones: { zone: TestZone; slots: number }[]
+
+  beforeAll(async () => {
+    process.env.RATE_LIMIT_FACTOR = '1000000'
+    sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 4, onnotice: () => undefined })
+    await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${newId('sellingEntity')}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', 'yes')`
+    buyers = await insertTestOrganisations(database.current, rivals)
+    zones = [
+      { zone: await makeZone({ count: 1, vcpu: 1 }), slots: 1 },
+      { zone: await makeZone({ count: 5, vcpu: 2 }), slots: 10 },
+    ]
+    catalogue = await makeCatalogue(zones.map(({ zone }) => zone))
+  })
+  afterAll(() => sql?.end())
+
+  /** Sell out `zone` by all buyers at once, check what was sold, and give everything back. Answers the p99 in ms. */
+  const round = async (zone: TestZone, slots: number): Promise<number> => {
+    const times: number[] = []
+    const outcomes = await Promise.all(
+      buyers.map(async (buyer) => {
+        const begun = performance.now()
+        const line = { name: `web-${randomUUID().slice(0, 8)}a` }
+        const outcome = await placeOrder(owner(buyer), serverOrder(zone, catalogue, line))
+        times.push(performance.now() - begun)
+        return outcome
+      }),
+    )
+    const count = (wanted: string) => outcomes.filter(({ outcome }) => outcome === wanted).length
+    expect([count('accepted'), count('insufficient_capacity')]).toEqual([slots, rivals - slots])
+    const held =
+      await sql`select resource_id from allocations where zone_id = ${zone.zoneId} and state = 'pending'`
+    const [host] = await sql`select sum(vcpu_free)::int as free from hosts where zone_id = ${zone.zoneId}`
+    expect([held.length, host?.free]).toEqual([slots, 0])
+    const ctx = systemTestContext()
+    for (const { resource_id: id } of held)
+      await withSystem(ctx, (tx) => endAllocation(tx, id, 'voided', ctx.now))
+    return times.sort((a, b) => a - b)[Math.floor(rivals * 0.99)] ?? 0
+  }
+
+  test.each(Array.from({ length: rounds }, (_, i) => i + 1))(
+    'round %i, for one slot and for ten: sold equals slots, losers are told',
+    async () => {
+      for (const { zone, slots } of zones) p99s.push(await round(zone, slots))
+    },
+  )
+
+  test('no order is in limbo: each accepted one has its server and its saga', async () => {
+    process.stdout.write(
+      `last slot: p99 of ${rivals} at once, worst of ${p99s.length}: ${Math.round(Math.max(...p99s))} ms\n`,
+    )
+    const [orders] = await sql`select count(*)::int as count, count(*) filter (where not exists (
+      select 1 from order_lines l join instances i on i.order_line_id = l.id join sagas s on s.resource_id = i.id where l.order_id = o.id))::int as limbo from orders o`
+    expect(orders).toEqual({ count: rounds * 11, limbo: 0 })
+  })
+
+  test('negative control: reading what is free and then writing sells more than there is', async () => {
+    const zone = await makeZone({ count: 5, vcpu: 2 })
+    const naive = postgres(database.current.roleUrl('andromede_migrator'), {
+      max: 10,
+      onnotice: () => undefined,
+    })
+    try {
+      const sold = await Promise.all(
+        buyers.map(() =>
+          naive.begin(async (tx) => {
+            const [host] =
+              await tx`select id, vcpu_free from hosts where zone_id = ${zone.zoneId} and vcpu_free >= 1 order by vcpu_free desc, id limit 1`
+            if (!host) return 0
+            await tx`update hosts set vcpu_free = ${host.vcpu_free - 1} where id = ${host.id}`
+            return 1
+          }),
+        ),
+      )
+      expect(sold.reduce((sum: number, each) => sum + each, 0)).toBeGreaterThan(10)
+    } finally {
+      await naive.end()
+    }
+  })
+
+  test('one key, 500 requests at once: one order, 500 identical answers', async () => {
+    const zone = await makeZone({ count: 1, vcpu: 600 })
+    const own = await makeCatalogue([zone])
+    const [buyer] = await insertTestOrganisations(database.current, 1)
+    if (!buyer) throw new Error('no organisation')
+    const input = serverOrder(zone, own)
+    const answers = await Promise.all(Array.from({ length: rivals }, () => placeOrder(owner(buyer), input)))
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
+    const [row] =
+      await sql`select count(*)::int as count from orders where organisation_id = ${buyer.organisationId}`
+    expect(row?.count).toBe(1)
+  })
+})

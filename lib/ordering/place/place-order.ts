@@ -1,0 +1,174 @@
+import { acrossProjects, type Tx, withOrganisation } from '~/db/client'
+import { deleteDraft } from '~/db/queries/ordering/drafts'
+import { findBuyerForUpdate } from '~/db/queries/ordering/place'
+import { recordAudit } from '~/lib/audit'
+import { refuseOverBudget } from '~/lib/budgets'
+import { grantPromotions } from '~/lib/catalogue'
+import { authorize, limitOrders, projectToOrderIn, requireCurrentLegalVersions } from '~/lib/identity'
+import { retryConflicts } from '~/lib/kernel/concurrency/retry-conflicts'
+import { DomainError, invariant } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { committedMonthlyCents } from '~/lib/usage'
+import { emitEvent } from '~/lib/webhooks'
+import { judge, withJudgement } from '../acceptance/judge'
+import { findHold, isOverPurchaseOrder } from '../holds/find-hold'
+import { ofMember, readDay } from '../holds/read-day'
+import { answerOnce, type KeyedRequest, oncePerKey } from '../idempotency/once-per-key'
+import { oneAtATime } from '../idempotency/one-at-a-time'
+import { requestHash } from '../idempotency/request-hash'
+import { askOperator, flagReferences } from '../moderation/ask-operator'
+import { beginQuote, holdForQuote, writeQuote } from '../quotes/make-quote'
+import { type CheckedOrder, checkReferences } from '../references/check-references'
+import type { PlaceOrderInput } from '../schema'
+import { refuseOverCap } from '../spending'
+import { claimLines } from './claim-lines'
+import { OrderRefused, type PlaceOrderOutcome } from './outcome'
+import { prepareLines } from './prepare-lines'
+import { writeOrder } from './write-order'
+
+/** What is kept under the key and answered again. */
+type Accepted = Extract<PlaceOrderOutcome, { outcome: 'accepted' | 'held' | 'quoted' }>
+
+/**
+ * Order every line or none. When accepted, the order, its resources in state `creating`, their capacity and
+ * their sagas are committed together; the worker does the rest. A refusal changes nothing. The same
+ * idempotency key of the same member gives the same accepted answer for 24 hours, also while the first request is at work.
+ *
+ * @throws DomainError `idempotency_key_reused`, `rate_limited`, `organisation_not_active`, `invalid_input`,
+ *   `name_taken`, `budget_exceeded`, `unavailable` (too many others at once), and those of `authorize`
+ */
+export async function placeOrder(ctx: OpContext, input: PlaceOrderInput): Promise<PlaceOrderOutcome> {
+  const organisationId = authorize(ctx, 'order:place')
+  // Whether a draft is left behind is no part of what is ordered.
+  const { idempotencyKey: key, isFromDraft: _isFromDraft, ...content } = input
+  const request = { key, hash: requestHash(content) }
+  invariant(ctx.actor.kind === 'account', 'authorize lets accounts pass only')
+  const name = `${organisationId} ${ctx.actor.accountId} ${key}`
+  return oneAtATime(name, () => placeOnce(ctx, organisationId, request, input))
+}
+
+async function placeOnce(
+  ctx: OpContext,
+  organisationId: Id<'organisation'>,
+  request: KeyedRequest,
+  input: PlaceOrderInput,
+): Promise<PlaceOrderOutcome> {
+  try {
+    const answer = await oncePerKey<Accepted>(ctx, request, async () => {
+      await limitOrders(ctx, organisationId)
+      const checked = await checkReferences(ctx, input)
+      return carryOut(ctx, organisationId, request, checked)
+    })
+    return accepted(answer)
+  } catch (error) {
+    if (error instanceof OrderRefused) return error.refusal
+    throw error
+  }
+}
+
+/** Stored answers come back with their keys in another order; a replay is identical to the byte. */
+function accepted(answer: Accepted): Accepted {
+  const { orderId, number } = answer
+  return answer.outcome === 'quoted'
+    ? { outcome: answer.outcome, orderId, number, quoteId: answer.quoteId }
+    : { outcome: answer.outcome, orderId, number }
+}
+
+async function carryOut(
+  ctx: OpContext,
+  organisationId: Id<'organisation'>,
+  request: KeyedRequest,
+  checked: CheckedOrder,
+): Promise<Accepted> {
+  return retryConflicts(() =>
+    withOrganisation(ctx, (tx) =>
+      answerOnce(tx, ctx, request, () => order(tx, ctx, organisationId, checked)),
+    ),
+  )
+}
+
+async function order(
+  tx: Tx,
+  ctx: OpContext,
+  organisationId: Id<'organisation'>,
+  { input, check }: CheckedOrder,
+): Promise<Accepted> {
+  invariant(ctx.actor.kind === 'account', 'authorize lets accounts pass only')
+  const organisation = await findBuyerForUpdate(tx, organisationId)
+  if (organisation?.state !== 'active') {
+    throw new DomainError('organisation_not_active', { params: { state: organisation?.state ?? '' } })
+  }
+  const [{ termsVersion, dpaVersion }, { id: projectId }] = await Promise.all([
+    requireCurrentLegalVersions(tx, organisationId, ctx.now),
+    projectToOrderIn(tx, ctx, input.projectId as Id<'project'> | undefined),
+  ])
+  const committed = await acrossProjects(tx, () => committedMonthlyCents(tx, organisationId, ctx.now))
+  const place = { organisationId, projectId }
+  const quote = input.asQuote ? await beginQuote(tx, ctx, organisationId, input.asQuote) : null
+  const lines = await prepareLines(tx, ctx, place, input)
+  const monthlyCents = lines.reduce((sum, line) => sum + line.monthlyCents, 0n)
+  const refusal = await refuseOverCap(tx, organisation.spendingCapCents, committed, monthlyCents)
+  if (refusal) throw new OrderRefused(refusal)
+  await refuseOverBudget(tx, { ...place, moreCents: monthlyCents }, ctx.now)
+  const day = await readDay(tx, ctx, organisationId)
+  const asked = { monthlyCents, committedCents: committed, day, isQuote: quote !== null }
+  const { judged, acceptingRules } = await judge(tx, ctx, organisationId, organisation, asked, lines)
+  const kinds = lines.map((line) => line.bundle.kind)
+  const before = ofMember(day, ctx)
+  const isOver = await isOverPurchaseOrder(tx, ctx, organisationId, lines)
+  const held = await findHold(tx, ctx, { ...place, monthlyCents, kinds, before }, isOver)
+  const found = withJudgement(held, judged, ctx.now)
+  const hold = quote ? holdForQuote(found, quote) : found
+  const places = await claimLines(tx, ctx, place, lines, hold?.expiresAt ?? null)
+  if (input.isFromDraft) await deleteDraft(tx, organisationId, ctx.actor.accountId)
+  const { accountId } = ctx.actor
+  const acceptedBy = judged.outcome === 'accepted' ? judged.rule : null
+  const buyer = {
+    ...place,
+    accountId,
+    termsVersion,
+    dpaVersion,
+    referenceCheck: check,
+    acceptedBy,
+    acceptingRules,
+  }
+  const { orderId, number } = await writeOrder(tx, ctx, buyer, lines, places, hold)
+  const bundleIds = lines.map((line) => line.bundle.id)
+  await grantPromotions(tx, ctx, { organisationId, orderId, bundleIds }, input.promotionCode ?? '')
+  const written = { ...place, orderId, number, monthlyCents }
+  const made = quote ? await writeQuote(tx, ctx, quote, { organisationId, orderId }, judged) : null
+  const quoteId = made?.id ?? null
+  if (hold?.reasons.includes('operator'))
+    await askOperator(
+      tx,
+      ctx,
+      { ...written, number: made?.number ?? number },
+      { kind: quote ? 'quote' : 'order', judged, expiresAt: hold.expiresAt },
+    )
+  await flagReferences(tx, ctx, written, check)
+  await recordAudit(tx, ctx, 'order.placed', {
+    organisationId,
+    kind: 'order',
+    id: orderId,
+    details: {
+      number,
+      monthlyCents: monthlyCents.toString(),
+      ...(hold ? { heldFor: hold.reasons } : {}),
+      ...(check && check !== 'checked' ? { referencesNotChecked: check } : {}),
+      lines: lines.map(({ bundle, zoneId, input: { name, quantity } }) => ({
+        bundle: bundle.slug,
+        zoneId,
+        name,
+        quantity,
+      })),
+    },
+  })
+  if (quoteId) return { outcome: 'quoted', orderId, number, quoteId }
+  await emitEvent(tx, ctx, {
+    organisationId,
+    event: 'order.placed',
+    data: { orderId, number, projectId, monthlyCents: monthlyCents.toString(), isHeld: hold !== null },
+  })
+  return { outcome: hold ? 'held' : 'accepted', orderId, number }
+}

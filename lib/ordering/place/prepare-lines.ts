@@ -1,0 +1,214 @@
+import type { Tx } from '~/db/client'
+import { listHeldNames } from '~/db/queries/ordering/holds'
+import { listTakenNames, listUsableKeyIds } from '~/db/queries/ordering/place'
+import type { LineCommitment } from '~/db/schema/ordering'
+import { findBundle, findZoneImage } from '~/lib/catalogue'
+import { type BundleView, bundleMicroCents, imageFitsBundle, refuseFields } from '~/lib/catalogue/client'
+import { DomainError } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import { monthlyCents } from '~/lib/kernel/money'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { readBackupSource, readCopySource, readImageSource, readServerSource } from '~/lib/resources'
+import { expandNames } from '../cart/resource-names'
+import type { OrderLineInput, PlaceOrderInput } from '../schema'
+import { type PlannedResource, planResources } from './plan-resources'
+
+export type PreparedLine = {
+  id: Id<'orderLine'>
+  input: OrderLineInput
+  bundle: BundleView
+  zoneId: Id<'zone'>
+  imageId: Id<'image'> | null
+  /** What its volumes are copied from. */
+  source: {
+    volumeId: Id<'volume'> | null
+    snapshotId: Id<'snapshot'> | null
+    backupId: Id<'backup'> | null
+  } | null
+  /** Of one, as it is paid: own price and commitment included. */
+  microCentsPerHour: bigint
+  commitment: LineCommitment | null
+  monthlyCents: bigint
+  resources: PlannedResource[]
+}
+
+/**
+ * Every line checked against catalogue, keys and names, with the resources it asks for. Nothing is written.
+ *
+ * @throws DomainError `invalid_input` with the field, `name_taken`
+ */
+export async function prepareLines(
+  tx: Tx,
+  ctx: OpContext,
+  place: { organisationId: Id<'organisation'>; projectId: Id<'project'> },
+  input: PlaceOrderInput,
+): Promise<PreparedLine[]> {
+  const lines: PreparedLine[] = []
+  const known = lookUps(tx, ctx, place.organisationId)
+  for (const [index, line] of input.lines.entries()) {
+    const refuse = refuser(`lines.${index}`)
+    const bundle = await known.bundle(line.bundleId)
+    if (!bundle?.isActive) throw refuse('bundleId', 'not_on_sale')
+    if (bundle.kind === 'storage' && line.placement) throw refuse('placement', 'storage_has_no_placement')
+    const imageId =
+      line.fromSnapshotId || line.fromImageId
+        ? await checkServerSource(tx, line, bundle, refuse)
+        : await checkImage(known, line, bundle, refuse)
+    const source = await checkSource(tx, line, bundle, refuse)
+    const commitment = checkCommitment(line, bundle, refuse)
+    checkFields(line, bundle, imageId, refuse)
+    const microCentsPerHour = bundleMicroCents(bundle, commitment?.termMonths ?? 0)
+    await checkKeys(known, line, bundle, refuse)
+    const names = expandNames(line.name, line.quantity)
+    lines.push({
+      id: newId('orderLine', ctx.now.getTime()),
+      input: line,
+      bundle,
+      zoneId: line.zoneId as Id<'zone'>,
+      imageId,
+      source,
+      microCentsPerHour,
+      commitment,
+      monthlyCents: monthlyCents(microCentsPerHour) * BigInt(line.quantity),
+      resources: planResources(bundle, names, ctx.now),
+    })
+  }
+  await checkNames(tx, place, lines)
+  return lines
+}
+
+/** What several lines ask about is looked up once: an order may have two hundred of them. */
+function lookUps(tx: Tx, ctx: OpContext, organisationId: Id<'organisation'>) {
+  const once = <K extends unknown[], V>(find: (...asked: K) => Promise<V>) => {
+    const found = new Map<string, Promise<V>>()
+    return (...asked: K): Promise<V> => {
+      const name = JSON.stringify(asked)
+      const answer = found.get(name) ?? find(...asked)
+      found.set(name, answer)
+      return answer
+    }
+  }
+  return {
+    bundle: once((id: string) => findBundle(tx, id as Id<'bundle'>, ctx.now)),
+    image: once((zoneId: string, imageId: string) =>
+      findZoneImage(tx, zoneId as Id<'zone'>, imageId as Id<'image'>),
+    ),
+    keys: once((ids: string[]) => listUsableKeyIds(tx, organisationId, ids)),
+  }
+}
+type LookUps = ReturnType<typeof lookUps>
+
+type Refuse = (field: string, reason: string) => DomainError
+const refuser =
+  (line: string): Refuse =>
+  (field, reason) =>
+    new DomainError('invalid_input', { field: `${line}.${field}`, params: { reason } })
+
+async function checkImage(known: LookUps, line: OrderLineInput, bundle: BundleView, refuse: Refuse) {
+  if (bundle.kind === 'storage') {
+    if (line.imageId) throw refuse('imageId', 'storage_has_no_image')
+    return null
+  }
+  if (!line.imageId) throw refuse('imageId', 'required')
+  const image = await known.image(line.zoneId, line.imageId)
+  if (!image) throw refuse('imageId', 'not_in_zone')
+  if (image.instanceType !== null && image.instanceType !== bundle.instanceType)
+    throw refuse('imageId', 'image_other_type')
+  if (!imageFitsBundle(image, bundle)) throw refuse('imageId', 'image_too_large')
+  return image.id
+}
+
+/** The image is the one at the root of what the server begins as, whether or not it is still offered. */
+async function checkServerSource(tx: Tx, line: OrderLineInput, bundle: BundleView, refuse: Refuse) {
+  const field = line.fromImageId ? 'fromImageId' : 'fromSnapshotId'
+  if (bundle.kind === 'storage') throw refuse(field, 'storage_has_no_image')
+  if (line.fromImageId && (line.fromSnapshotId || line.imageId)) throw refuse(field, 'image_and_snapshot')
+  const source = line.fromImageId
+    ? await readImageSource(tx, line.fromImageId as Id<'privateImage'>)
+    : await readServerSource(tx, line.fromSnapshotId as Id<'snapshot'>)
+  if (source.zoneId !== line.zoneId) throw refuse(field, 'copy_other_zone')
+  if (source.sizeGib > bundle.rootDiskGib) throw refuse('bundleId', 'copy_too_small')
+  return source.imageId
+}
+
+async function checkSource(
+  tx: Tx,
+  line: OrderLineInput,
+  bundle: BundleView,
+  refuse: Refuse,
+): Promise<PreparedLine['source']> {
+  const { copyOf } = line
+  if (!copyOf) return null
+  if (bundle.kind !== 'storage') throw refuse('copyOf', 'only_storage_copies')
+  const volumeId = 'volumeId' in copyOf ? (copyOf.volumeId as Id<'volume'>) : null
+  const snapshotId = (('volumeId' in copyOf && copyOf.snapshotId) || null) as Id<'snapshot'> | null
+  const backupId = 'backupId' in copyOf ? (copyOf.backupId as Id<'backup'>) : null
+  const source = backupId
+    ? await readBackupSource(tx, backupId)
+    : volumeId && (await readCopySource(tx, { volumeId, snapshotId }))
+  if (!source) return null
+  if (source.zoneId !== line.zoneId) throw refuse('copyOf', 'copy_other_zone')
+  if (source.sizeGib > bundle.volumeGib) throw refuse('bundleId', 'copy_too_small')
+  return { volumeId, snapshotId, backupId }
+}
+
+async function checkKeys(
+  known: LookUps,
+  line: OrderLineInput,
+  bundle: BundleView,
+  refuse: Refuse,
+): Promise<void> {
+  if (bundle.kind === 'storage' && line.sshKeyIds.length > 0) throw refuse('sshKeyIds', 'storage_has_no_keys')
+  const usable = await known.keys(line.sshKeyIds)
+  if (line.sshKeyIds.some((id) => !usable.includes(id))) throw refuse('sshKeyIds', 'unknown_key')
+}
+
+/** The term as it is offered for this bundle now; what it lowers is agreed with the order. */
+function checkCommitment(line: OrderLineInput, bundle: BundleView, refuse: Refuse): LineCommitment | null {
+  if (!line.commitment) return null
+  const { termMonths, renewal } = line.commitment
+  const term = bundle.terms?.find((each) => each.months === termMonths)
+  if (!term) throw refuse('commitment', 'term_not_offered')
+  return { termMonths, renewal, basisPoints: term.basisPoints }
+}
+
+function checkFields(line: OrderLineInput, bundle: BundleView, imageId: string | null, refuse: Refuse): void {
+  if (!bundle.fields) return
+  const { placement } = line
+  const isApart =
+    placement && 'relation' in placement && placement.relation === 'apart' && placement.level === 'rack'
+  const found = refuseFields(bundle.fields, {
+    zoneId: line.zoneId,
+    imageId: line.fromImageId ? null : imageId,
+    quantity: line.quantity,
+    placement: isApart ? 'apart_by_rack' : placement ? 'other' : 'none',
+    termMonths: line.commitment?.termMonths ?? 0,
+  })
+  if (found) throw refuse(found.field, found.reason)
+}
+
+/** Names are free and each is asked once. The unique index has the last word; this has the better answer. */
+async function checkNames(
+  tx: Tx,
+  place: { organisationId: Id<'organisation'>; projectId: Id<'project'> },
+  lines: readonly PreparedLine[],
+): Promise<void> {
+  const asked = new Set<string>()
+  const all = lines.flatMap((line) => line.resources.map((resource) => resource.name))
+  const held = await listHeldNames(tx, place.projectId)
+  const taken = new Set(
+    (await listTakenNames(tx, place.organisationId, place.projectId, all)).map(
+      ({ kind, name }) => `${kind} ${name}`,
+    ),
+  )
+  for (const entry of held) taken.add(entry)
+  for (const [index, line] of lines.entries()) {
+    for (const { resourceKind, name } of line.resources) {
+      const entry = `${resourceKind} ${name}`
+      if (asked.has(entry) || taken.has(entry)) {
+        throw new DomainError('name_taken', { field: `lines.${index}.name`, params: { name } })
+      }
+      asked.add(entry)
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import { withOrganisation } from '~/db/client'
+import { listLinesOfResource } from '~/db/queries/ordering/lines-like'
+import { authorize } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { readBackupSource } from '~/lib/resources'
+import type { RestoreBackupInput } from '../schema'
+import { acceptedOrRefuse } from './accepted-or-refuse'
+import { placeOrder } from './place-order'
+
+/**
+ * Order a volume that begins as a backup, in the zone where that is kept. It has an order, a price and a claim of its
+ * own; the backup stays.
+ *
+ * @throws DomainError `not_found`, `state_forbids`, `insufficient_capacity`, `quota_exceeded`,
+ *   `spending_cap_exceeded`, and those of `placeOrder`
+ */
+export async function restoreBackup(
+  ctx: OpContext,
+  input: RestoreBackupInput,
+): Promise<{ orderId: Id<'order'>; number: string }> {
+  authorize(ctx, 'order:place')
+  const { idempotencyKey, backupId, bundleId, name } = input
+  const { projectId, zoneId, costReferences } = await withOrganisation(ctx, async (tx, organisationId) => {
+    const source = await readBackupSource(tx, backupId as Id<'backup'>)
+    const [like] = await listLinesOfResource(tx, organisationId, source.volumeId)
+    return { ...source, costReferences: like?.costReferences ?? {} }
+  })
+  const line = {
+    ...{ bundleId, zoneId, name, quantity: 1, sshKeyIds: [], costReferences },
+    copyOf: { backupId },
+  }
+  return acceptedOrRefuse(await placeOrder(ctx, { idempotencyKey, projectId, lines: [line] }))
+}

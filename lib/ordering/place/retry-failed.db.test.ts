@@ -1,0 +1,66 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import type { Id } from '~/lib/kernel/ids'
+import { type Estate, makeEstate, memberOf } from '~/lib/resources/testing/estate'
+import { addInstance, addVolume } from '~/lib/resources/testing/resources'
+import { rowProbe } from '~/lib/resources/testing/row-probe'
+import { amendPurchaseOrder, createPurchaseOrder, retryProvisioning, retryVolume } from '../index'
+
+const database = useTestDatabase()
+const { query, stateOf } = rowProbe(database)
+let estate: Estate
+
+beforeEach(async () => {
+  estate = await makeEstate(database.current, { hosts: { count: 2, vcpu: 512 }, poolGib: 100_000 })
+})
+
+const own = () => memberOf(estate.own, 'technical')
+const days = { startsOn: '2026-11-01', endsOn: '2026-12-24' }
+const over = {
+  code: 'invalid_input',
+  params: { reason: 'purchase_order_over', number: 'BC-9' },
+}
+
+/** They failed as their sagas have them fail, under a purchase order of this ceiling; each line at 9.50 € a month. */
+async function failUnder(ceiling: bigint, ids: (Id<'volume'> | Id<'instance'>)[]) {
+  const owner = memberOf(estate.own, 'owner')
+  const { purchaseOrderId } = await createPurchaseOrder(owner, { number: 'BC-9', ceiling, ...days })
+  await query(
+    `update order_lines set state = 'failed', micro_cents_per_hour = 1319444, cost_references = '{"purchaseOrderNumber": "BC-9"}' where organisation_id = $1`,
+    estate.own.organisationId,
+  )
+  // Of a volume alone.
+  await query(
+    'update order_lines set image_id = null where id in (select order_line_id from volumes where organisation_id = $1)',
+    estate.own.organisationId,
+  )
+  for (const id of ids) await query("select app.end_allocation($1, 'voided', now())", id)
+  const amend = (raised: bigint) =>
+    amendPurchaseOrder(owner, { purchaseOrderId, ceiling: raised, endsOn: days.endsOn, reason: 'Plus' })
+  return { amend }
+}
+
+describe('what failed under a purchase order', () => {
+  test('is made again as far as it has room, however many ask at once', async () => {
+    const volumes: Id<'volume'>[] = []
+    while (volumes.length < 3) volumes.push(await addVolume(estate, { state: 'failed' }))
+    const { amend } = await failUnder(1_200n, volumes)
+    const outcomes = await Promise.allSettled(volumes.map((volumeId) => retryVolume(own(), { volumeId })))
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    for (const each of outcomes) if (each.status === 'rejected') expect(each.reason).toMatchObject(over)
+    const failed = await Promise.all(volumes.map((id) => stateOf(id)))
+    expect(failed.sort()).toEqual(['creating', 'failed', 'failed'])
+    await amend(10_000n)
+    const left = await Promise.allSettled(volumes.map((volumeId) => retryVolume(own(), { volumeId })))
+    expect(left.filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
+  })
+
+  test('a server is not made again over it', async () => {
+    const instanceId = await addInstance(estate, { state: 'failed' })
+    const { amend } = await failUnder(100n, [instanceId])
+    await expect(retryProvisioning(own(), { instanceId })).rejects.toMatchObject(over)
+    await amend(100_000n)
+    await retryProvisioning(own(), { instanceId })
+    expect(await stateOf(instanceId)).toBe('creating')
+  })
+})

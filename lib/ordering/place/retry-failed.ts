@@ -1,0 +1,47 @@
+import { type Tx, withOrganisation } from '~/db/client'
+import { findReferencesOfResource } from '~/db/queries/ordering/changes'
+import { findBuyerForUpdate } from '~/db/queries/ordering/place'
+import { lockByNumbers } from '~/db/queries/ordering/purchase-orders'
+import { authorize } from '~/lib/identity'
+import { retryConflicts } from '~/lib/kernel/concurrency/retry-conflicts'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { judgeRetryLimits, type RetryJudge, requestInstanceRetry, requestVolumeRetry } from '~/lib/resources'
+import { refuseOverPurchaseOrder } from '../purchase-orders/refuse-over'
+
+type Retry = { sagaId: Id<'saga'> }
+
+/**
+ * A server that failed is made again, with the volume of its bundle, where its purchase order has room as for a new one.
+ *
+ * @throws DomainError as `requestInstanceRetry`, `spending_cap_exceeded`, `budget_exceeded`, `invalid_input` (of a
+ *   purchase order that has not enough left, or is outside its days)
+ */
+export function retryProvisioning(ctx: OpContext, input: { instanceId: Id<'instance'> }): Promise<Retry> {
+  return retry(ctx, input.instanceId, (tx, judge) => requestInstanceRetry(tx, ctx, input, judge))
+}
+
+/** The same of a volume that was ordered alone. @throws DomainError as `requestVolumeRetry`, and as above */
+export function retryVolume(ctx: OpContext, input: { volumeId: Id<'volume'> }): Promise<Retry> {
+  return retry(ctx, input.volumeId, (tx, judge) => requestVolumeRetry(tx, ctx, input, judge))
+}
+
+async function retry(
+  ctx: OpContext,
+  id: Id<'instance'> | Id<'volume'>,
+  request: (tx: Tx, judge: RetryJudge) => Promise<Retry>,
+): Promise<Retry> {
+  const organisationId = authorize(ctx, 'order:place')
+  const run = async (tx: Tx) => {
+    // Locked before the resource, in the order of orders and amendments.
+    await findBuyerForUpdate(tx, organisationId)
+    const { purchaseOrderNumber: number } = await findReferencesOfResource(tx, id)
+    if (number) await lockByNumbers(tx, organisationId, [number])
+    return request(tx, async (within, by, retried) => {
+      await judgeRetryLimits(within, by, retried)
+      const line = { id: retried.orderLineId, microCentsPerHour: retried.microCentsPerHour, count: 1 }
+      await refuseOverPurchaseOrder(within, by, { organisationId, number, line })
+    })
+  }
+  return retryConflicts(() => withOrganisation(ctx, run))
+}

@@ -1,0 +1,105 @@
+import type { Tx } from '~/db/client'
+import { insertOrder, insertOrderLines, takeNumber } from '~/db/queries/ordering/place'
+import { findDefaultSeller } from '~/db/queries/ordering/selling'
+import type { ReferenceCheck } from '~/db/schema/ordering'
+import { invariant } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { ClaimedPlace } from '~/lib/placement'
+import type { AcceptanceRule } from '../acceptance/rules'
+import { approvalsOf, type Hold, holdOrder } from '../holds/hold-order'
+import { orderNumber, orderSeries } from './order-number'
+import { planOf } from './plan-of'
+import type { PreparedLine } from './prepare-lines'
+import { writeResources } from './write-resources'
+
+export type Buyer = {
+  organisationId: Id<'organisation'>
+  projectId: Id<'project'>
+  accountId: Id<'account'>
+  termsVersion: string
+  dpaVersion: string
+  referenceCheck: ReferenceCheck | null
+  /** The rule that let it through; null while a moderator looks. */
+  acceptedBy: string | null
+  /** Every rule that alone would let it through. */
+  acceptingRules: AcceptanceRule[]
+}
+
+/** The order and its lines exist, and its resources and sagas, or what they would be while it is held. Called last: the counter of numbers stays locked from here on. */
+export async function writeOrder(
+  tx: Tx,
+  ctx: OpContext,
+  buyer: Buyer,
+  lines: readonly PreparedLine[],
+  places: ReadonlyMap<string, ClaimedPlace>,
+  hold: Hold | null,
+): Promise<{ orderId: Id<'order'>; number: string }> {
+  const { organisationId, projectId } = buyer
+  const orderId = newId('order', ctx.now.getTime())
+  const state = hold ? ('held' as const) : ('accepted' as const)
+  const seller = await findDefaultSeller(tx)
+  invariant(seller, 'somebody sells')
+  const number = orderNumber(
+    seller.orderPrefix,
+    ctx.now,
+    await takeNumber(tx, seller.id, orderSeries(ctx.now)),
+  )
+  await insertOrder(tx, {
+    id: orderId,
+    organisationId,
+    projectId,
+    sellingEntityId: seller.id,
+    number,
+    state,
+    placedByAccountId: buyer.accountId,
+    termsVersion: buyer.termsVersion,
+    dpaVersion: buyer.dpaVersion,
+    referenceCheck: buyer.referenceCheck,
+    acceptedBy: buyer.acceptedBy,
+    acceptingRules: buyer.acceptingRules,
+    monthlyCents: lines.reduce((sum, line) => sum + line.monthlyCents, 0n),
+    kinds: [...new Set(lines.map((line) => line.bundle.kind))].sort(),
+    approvals: approvalsOf(hold),
+    createdAt: ctx.now,
+  })
+  await insertOrderLines(
+    tx,
+    lines.map((line, position) => ({
+      id: line.id,
+      organisationId,
+      orderId,
+      projectId,
+      position,
+      bundleId: line.bundle.id,
+      zoneId: line.zoneId,
+      imageId: line.imageId,
+      name: line.input.name,
+      quantity: line.input.quantity,
+      sshKeyIds: line.input.sshKeyIds,
+      priceVersionIds: Object.fromEntries(line.bundle.prices.map((price) => [price.meter, price.id])),
+      microCentsPerHour: line.microCentsPerHour,
+      ownPrices: ownPricesOf(line),
+      commitment: line.commitment,
+      costReferences: definedOnly(line.input.costReferences ?? {}),
+      state,
+    })),
+  )
+  const plan = planOf(lines, places)
+  if (hold) await holdOrder(tx, ctx, { ...buyer, orderId }, lines, plan, hold)
+  else await writeResources(tx, ctx, buyer, plan)
+  return { orderId, number }
+}
+
+/** The prices that were lower than everybody's, by meter; null without any. */
+function ownPricesOf({ bundle }: PreparedLine): Record<string, string> | null {
+  const own = bundle.prices.filter((price) => price.listMicroCentsPerHour !== undefined)
+  if (own.length === 0) return null
+  return Object.fromEntries(own.map((price) => [price.meter, String(price.microCentsPerHour)]))
+}
+
+function definedOnly(references: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(references).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )
+}

@@ -1,0 +1,102 @@
+import type { Tx } from '~/db/client'
+import type { HeldLine } from '~/db/schema/buying'
+import { recordAudit } from '~/lib/audit'
+import { invariant } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import {
+  claimAddress,
+  type NewInstance,
+  type NewVolume,
+  recordNewInstances,
+  recordNewVolumes,
+  recordSagas,
+  type SagaRequest,
+  volumeSaga,
+} from '~/lib/resources'
+
+type Place = { organisationId: Id<'organisation'>; projectId: Id<'project'> }
+
+/** The servers and volumes of a plan exist in state `creating`, in as many statements as those of one line would take. */
+export async function writeResources(
+  tx: Tx,
+  ctx: OpContext,
+  { organisationId, projectId }: Place,
+  plan: readonly HeldLine[],
+): Promise<void> {
+  const servers: NewInstance[] = []
+  const volumes: NewVolume[] = []
+  const sagas: SagaRequest[] = []
+  for (const line of plan) {
+    const shared = {
+      organisationId,
+      projectId,
+      orderLineId: line.orderLineId as Id<'orderLine'>,
+      bundleId: line.bundleId as Id<'bundle'>,
+      zoneId: line.zoneId as Id<'zone'>,
+    }
+    for (const resource of line.resources) {
+      const { name } = resource
+      if (resource.kind === 'address') {
+        await giveAddress(tx, ctx, shared)
+        continue
+      }
+      if (resource.kind === 'instance') {
+        invariant(resource.hostId && line.imageId, 'a server has a host and an image')
+        const id = resource.id as Id<'instance'>
+        const input = resource.partnerId ? { volumeId: resource.partnerId as Id<'volume'> } : {}
+        servers.push({
+          ...shared,
+          id,
+          name,
+          imageId: line.imageId as Id<'image'>,
+          hostId: resource.hostId as Id<'host'>,
+          address: resource.address,
+          sshKeyIds: line.sshKeyIds,
+          sourceSnapshotId: line.fromSnapshotId as Id<'snapshot'> | null,
+          sourceImageId: line.fromImageId as Id<'privateImage'> | null,
+        })
+        sagas.push({
+          kind: 'create_instance',
+          organisationId,
+          resourceKind: 'instance',
+          resourceId: id,
+          input,
+        })
+        continue
+      }
+      invariant(resource.poolId && line.volumeClass, 'a volume has a pool and a class')
+      const id = resource.id as Id<'volume'>
+      const source = line.source && {
+        sourceVolumeId: line.source.volumeId as Id<'volume'> | null,
+        sourceSnapshotId: line.source.snapshotId as Id<'snapshot'> | null,
+        sourceBackupId: (line.source.backupId ?? null) as Id<'backup'> | null,
+      }
+      const size = { sizeGib: resource.sizeGib, volumeClass: line.volumeClass }
+      volumes.push({ ...shared, id, name, poolId: resource.poolId as Id<'pool'>, ...size, ...source })
+      // The volume of a server is made and attached on the way by the server's own saga.
+      if (!resource.partnerId) sagas.push(volumeSaga({ id, organisationId, ...source }))
+    }
+  }
+  await recordNewInstances(tx, ctx, servers)
+  await recordNewVolumes(tx, ctx, volumes)
+  await recordSagas(tx, ctx, sagas)
+}
+
+type AddressLine = Place & { orderLineId: Id<'orderLine'>; zoneId: Id<'zone'> }
+
+/** A public address of the zone is the organisation's from now on. @throws DomainError `insufficient_capacity`, `quota_exceeded` */
+export async function giveAddress(
+  tx: Tx,
+  ctx: OpContext,
+  { organisationId, projectId, orderLineId, zoneId }: AddressLine,
+): Promise<{ id: Id<'publicAddress'>; address: string }> {
+  const given = await claimAddress(tx, ctx, { organisationId, projectId, orderLineId, zoneId })
+  await recordAudit(tx, ctx, 'address.reserved', {
+    organisationId,
+    kind: 'public_address',
+    id: given.id,
+    details: { address: given.address, zoneId },
+  })
+  return given
+}

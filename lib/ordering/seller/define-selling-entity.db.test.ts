@@ -1,0 +1,86 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { memberTestContext } from '~/db/testing/contexts'
+import { insertTestOrganisations } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { seedContext } from '~/lib/datacentre/testing/datacenter'
+import { newId } from '~/lib/kernel/ids'
+import { seller as demonstrationSeller } from '~/lib/seed/demonstration/seller'
+import { defineSellingEntity, sellingEntityInput, showSeller } from '../index'
+import { testSeller } from '../testing/order-world'
+
+describe('who sells here', () => {
+  const database = useTestDatabase()
+  let sql: postgres.Sql
+  const visitor = { ...seedContext(), surface: 'portal' as const, actor: { kind: 'anonymous' as const } }
+  beforeAll(() => {
+    sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+  })
+  afterAll(() => sql?.end())
+
+  test('is nobody until it is declared', async () => {
+    expect(await showSeller(visitor)).toBeNull()
+  })
+
+  test('is shown without an imprint when it was declared before there was one', async () => {
+    const id = newId('sellingEntity')
+    await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default)
+      values (${id}, 'Andromède', ${testSeller.siren}, ${testSeller.vatNumber}, 'CMD', 'yes')`
+    expect(await showSeller(visitor)).toMatchObject({ legalName: 'Andromède', imprint: null })
+    expect(await defineSellingEntity(seedContext(), testSeller)).toBe(id)
+  })
+
+  test('is shown to anybody with all that the law asks for', async () => {
+    const { legalForm, registryCity, address, phone, email, publicationDirector } = testSeller
+    expect(await showSeller(visitor)).toEqual({
+      legalName: 'Andromède SAS',
+      siren: '799992144',
+      vatNumber: 'FR19799992144',
+      isDemonstration: false,
+      imprint: {
+        legalForm,
+        registryCity,
+        address,
+        phone,
+        email,
+        publicationDirector,
+        shareCapitalCents: 1_000_000n,
+      },
+    })
+  })
+
+  test('is corrected by declaring it again, and each time is in the journal', async () => {
+    await defineSellingEntity(seedContext(), { ...testSeller, phone: '+33 3 53 01 99 99' })
+    expect((await showSeller(visitor))?.imprint?.phone).toBe('+33 3 53 01 99 99')
+    const rows = await sql`select id from selling_entities`
+    expect(rows).toHaveLength(1)
+    const events = await sql`select 1 from audit_events where event = 'selling_entity.defined'`
+    expect(events).toHaveLength(2)
+  })
+
+  test('does not become another company', async () => {
+    const other = { ...testSeller, siren: '732829320', vatNumber: 'FR44732829320' }
+    await expect(defineSellingEntity(seedContext(), other)).rejects.toMatchObject({ code: 'conflict' })
+    expect((await showSeller(visitor))?.siren).toBe(testSeller.siren)
+  })
+
+  test('is declared by the product alone', async () => {
+    const [buyer] = await insertTestOrganisations(database.current, 1)
+    if (!buyer) throw new Error('an organisation was asked for')
+    const ctx = memberTestContext(buyer.accountId, { ...buyer, role: 'owner' })
+    await expect(defineSellingEntity(ctx, testSeller)).rejects.toMatchObject({ code: 'forbidden' })
+  })
+
+  test('has a SIREN with right digits, its own VAT number and an international telephone number', () => {
+    const problems = (change: object) =>
+      sellingEntityInput.safeParse({ ...testSeller, ...change }).error?.issues.map(({ path }) => path[0]) ??
+      []
+    expect(problems({})).toEqual([])
+    expect(sellingEntityInput.safeParse(demonstrationSeller).success).toBe(true)
+    expect(problems({ siren: '799992145', vatNumber: 'FR22799992145' })).toEqual(['siren'])
+    expect(problems({ vatNumber: 'FR44732829320' })).toEqual(['vatNumber'])
+    expect(problems({ phone: '0353010001' })).toEqual(['phone'])
+    expect(problems({ shareCapitalEuros: 0 })).toEqual(['shareCapitalEuros'])
+    expect(problems({ address: undefined })).toEqual(['address'])
+  })
+})

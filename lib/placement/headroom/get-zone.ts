@@ -1,0 +1,66 @@
+import { withStaff } from '~/db/client'
+import {
+  countRacksOfZone,
+  listHostsOfRacks,
+  listPoolRows,
+  listRacksOfZone,
+  listRoomsOfZone,
+  listZoneTotals,
+} from '~/db/queries/inventory/pages'
+import { listZoneReach } from '~/db/queries/inventory/zone-reach'
+import { hostView, zoneView } from '~/lib/datacentre'
+import { type InventorySite, racksPerPage } from '~/lib/datacentre/client'
+import { authorizeStaff } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import { type Id, isId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { readZoneRoom } from './read-zone-room'
+import type { ZoneDetail } from './views'
+
+/** One zone: its sites and rooms, a page of its racks with their hosts, and what losing a rack would mean. @throws DomainError `not_found` */
+export async function getZone(ctx: OpContext, zoneId: string, page = 1): Promise<ZoneDetail> {
+  authorizeStaff(ctx, 'inventory:read')
+  if (!isId('zone', zoneId)) throw new DomainError('not_found')
+  const id = zoneId as Id<'zone'>
+  return withStaff(ctx, async (tx) => {
+    const [row] = await listZoneTotals(tx, id)
+    if (!row) throw new DomainError('not_found')
+    const offset = (page - 1) * racksPerPage
+    // Sent together: none waits for the answer of another.
+    const [racks, pools, reach, rooms, racksTotal, room] = await Promise.all([
+      listRacksOfZone(tx, id, { limit: racksPerPage, offset }),
+      listPoolRows(tx, id),
+      listZoneReach(tx),
+      listRoomsOfZone(tx, id),
+      countRacksOfZone(tx, id),
+      readZoneRoom(tx, id, ctx.now),
+    ])
+    const hosts = await listHostsOfRacks(
+      tx,
+      racks.map((rack) => rack.id),
+    )
+    return {
+      zone: zoneView(row, pools, reach),
+      sites: sitesOf(rooms),
+      racks: racks.map((rack) => ({
+        ...rack,
+        hosts: hosts
+          .filter(({ host }) => host.rackId === rack.id)
+          .map((each) => hostView(each.host, each.allocations)),
+      })),
+      racksTotal,
+      ...room,
+    }
+  })
+}
+
+function sitesOf(rows: Awaited<ReturnType<typeof listRoomsOfZone>>): InventorySite[] {
+  const sites = new Map<string, InventorySite>()
+  for (const row of rows) {
+    const { siteId: id, site: name, city, address } = row
+    const site = sites.get(id) ?? { id, name, city, address, rooms: [] }
+    sites.set(id, site)
+    if (row.roomId && row.room) site.rooms.push({ id: row.roomId, name: row.room })
+  }
+  return [...sites.values()]
+}

@@ -1,0 +1,52 @@
+import type { Tx } from '~/db/client'
+import {
+  countClaimsByRack,
+  fingerprintZone,
+  listBundleShapes,
+  listRoomOnHosts,
+} from '~/db/queries/inventory/headroom'
+import type { Id } from '~/lib/kernel/ids'
+import { countFits } from '../scheduler/place-stock'
+import { readZone } from '../scheduler/read-snapshot'
+import { planHeadroom } from './plan-headroom'
+import type { BundleFit, ZoneRoom } from './views'
+
+type Known = { fingerprint: string; at: number; room: ZoneRoom }
+const known = new Map<Id<'zone'>, Known>()
+
+/** Claims of other sizes may add up to the same on every host, if hardly ever: nothing is believed for longer. */
+const believedForMilliseconds = 60_000
+
+/**
+ * What losing any one rack of the zone would mean now, and how many servers of each bundle it still takes. Ten
+ * thousand hosts and two hundred thousand claims are read again only when a host or a pool has come, gone,
+ * changed state or has another amount left.
+ */
+export async function readZoneRoom(tx: Tx, zoneId: Id<'zone'>, now: Date): Promise<ZoneRoom> {
+  const bundles = await listBundleShapes(tx)
+  const fingerprint = `${await fingerprintZone(tx, zoneId)} ${JSON.stringify(bundles)}`
+  const before = known.get(zoneId)
+  const isKnown =
+    before?.fingerprint === fingerprint && Math.abs(now.getTime() - before.at) <= believedForMilliseconds
+  if (before && isKnown) return before.room
+  const [rooms, claims] = [await listRoomOnHosts(tx, zoneId), await countClaimsByRack(tx, zoneId)]
+  const room = { headroom: planHeadroom(rooms, claims), fits: await countBundles(tx, zoneId, bundles) }
+  known.set(zoneId, { fingerprint, at: now.getTime(), room })
+  return room
+}
+
+async function countBundles(
+  tx: Tx,
+  zoneId: Id<'zone'>,
+  bundles: Awaited<ReturnType<typeof listBundleShapes>>,
+): Promise<BundleFit[]> {
+  const snapshot = await readZone(tx, zoneId)
+  return bundles.map(({ id, name, ...shape }) => ({
+    id,
+    name,
+    vcpu: shape.vcpu,
+    memoryMib: shape.memoryMib,
+    diskGib: shape.diskGib,
+    fits: snapshot ? countFits(snapshot, shape) : 0,
+  }))
+}

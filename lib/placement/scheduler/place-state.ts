@@ -1,0 +1,83 @@
+/**
+ * What a zone could still sell, arranged so that the best hosts for a need are found without looking at all
+ * of them: ten thousand hosts cost a claim as much as a hundred. Hosts stand in the order in which the zone's
+ * policy prefers them and are moved when they give or take.
+ */
+import { firstIndex } from '~/lib/datacentre'
+import {
+  compareText,
+  type HostSnapshot,
+  type PlaceableResource,
+  type PoolSnapshot,
+  type ZoneSnapshot,
+} from './place-snapshot'
+
+export type ZoneState = {
+  readonly placement: 'spread' | 'pack'
+  readonly keepsHeadroom: boolean
+  /** By the policy's preference: most free memory first to spread, least first to pack; then by id. */
+  readonly hosts: HostSnapshot[]
+  readonly pools: PoolSnapshot[]
+}
+
+/** A state of its own, which may be changed without touching the snapshot. */
+export function openState(snapshot: ZoneSnapshot): ZoneState {
+  const hosts = snapshot.hosts.map((host) => ({ ...host }))
+  const compare = orderOf(snapshot.placement)
+  return {
+    placement: snapshot.placement,
+    keepsHeadroom: snapshot.keepsHeadroom ?? false,
+    hosts: hosts.sort(compare),
+    pools: snapshot.pools.map((pool) => ({ ...pool })),
+  }
+}
+
+/** Hosts with the memory for a need, the policy's preferred first, or the reverse of it. */
+export function* hostsWithMemory(
+  state: ZoneState,
+  memoryMib: number,
+  isReversed = false,
+): Generator<HostSnapshot> {
+  const { hosts } = state
+  const isSpread = state.placement === 'spread'
+  const edge = firstIndex(hosts, (host) =>
+    isSpread ? host.memoryMibFree < memoryMib : host.memoryMibFree >= memoryMib,
+  )
+  const [from, to] = isSpread ? [0, edge] : [edge, hosts.length]
+  const count = to - from
+  for (let i = 0; i < count; i += 1) {
+    const host = hosts[isReversed ? to - 1 - i : from + i]
+    if (host) yield host
+  }
+}
+
+/** The need is taken from the host and the pool (`sign` 1) or given back to them (-1). */
+export function take(
+  state: ZoneState,
+  need: PlaceableResource,
+  place: { host: HostSnapshot | null; pool: PoolSnapshot | null },
+  sign: 1 | -1 = 1,
+): void {
+  const { host, pool } = place
+  if (pool) pool.gibFree -= sign * need.poolGib
+  if (!host) return
+  const compare = orderOf(state.placement)
+  state.hosts.splice(
+    firstIndex(state.hosts, (each) => compare(each, host) >= 0),
+    1,
+  )
+  host.vcpuFree -= sign * need.vcpu
+  host.memoryMibFree -= sign * need.memoryMib
+  host.diskGibFree -= sign * need.diskGib
+  state.hosts.splice(
+    firstIndex(state.hosts, (each) => compare(each, host) >= 0),
+    0,
+    host,
+  )
+}
+
+function orderOf(placement: 'spread' | 'pack') {
+  const direction = placement === 'spread' ? -1 : 1
+  return (a: HostSnapshot, b: HostSnapshot) =>
+    direction * (a.memoryMibFree - b.memoryMibFree) || compareText(a.id, b.id)
+}

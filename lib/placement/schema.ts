@@ -1,0 +1,1 @@
+export { type SetHeadroomInput, setHeadroomInput } from './headroom/schema'

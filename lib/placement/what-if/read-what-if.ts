@@ -1,0 +1,35 @@
+import type { Tx } from '~/db/client'
+import { countClaimsByRack } from '~/db/queries/inventory/headroom'
+import type { Id } from '~/lib/kernel/ids'
+import type { RackLoad } from '../headroom/plan-headroom'
+import { type MeasuredSnapshot, readZone } from '../scheduler/read-snapshot'
+import { type DrainZone, type HostRow, readDrainZone } from './read-drain-zone'
+import type { WhatIfHost } from './what-if'
+
+export type WhatIfZone = Omit<DrainZone, 'hosts'> & {
+  hosts: WhatIfHost[]
+  /** What every rack carries, whatever was read of its servers. */
+  loads: RackLoad[]
+  /** Null when the zone sells nothing. */
+  snapshot: MeasuredSnapshot | null
+}
+
+/** A zone as what might happen to it is tried on, read now. */
+export async function readWhatIfZone(
+  tx: Tx,
+  zoneId: Id<'zone'>,
+  chooseEmptied: (hosts: readonly HostRow[]) => Iterable<Id<'host'>>,
+): Promise<WhatIfZone> {
+  const zone = await readDrainZone(tx, zoneId, chooseEmptied)
+  return {
+    ...zone,
+    loads: await countClaimsByRack(tx, zoneId),
+    snapshot: await readZone(tx, zoneId),
+    hosts: zone.hosts.flatMap((host) => {
+      const row = zone.hostById.get(host.id)
+      if (!row) return []
+      const total = { vcpu: row.vcpuTotal, memoryMib: row.memoryMibTotal, diskGib: row.diskGibTotal }
+      return [{ ...host, rack: row.rack, total }]
+    }),
+  }
+}

@@ -1,0 +1,39 @@
+import { withOrganisation } from '~/db/client'
+import { findOwnWaitingMove, updateSlot } from '~/db/queries/planning/own-moves'
+import { recordAudit } from '~/lib/audit'
+import { authorize } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { slotsOf } from './forecast/window'
+import type { ChooseMoveSlotInput } from './schema'
+
+/**
+ * The server does not move before the hour that its owner chose within the window; with null, whenever its turn
+ * comes. Chosen again, the last choice counts.
+ *
+ * @throws DomainError `not_found`, `state_forbids` when it moves or has moved, `invalid_input` about `slotAt`
+ *   when that is no hour of the window that may still be chosen
+ */
+export async function chooseMoveSlot(ctx: OpContext, input: ChooseMoveSlotInput): Promise<void> {
+  authorize(ctx, 'instance:operate')
+  const instanceId = input.instanceId as Id<'instance'>
+  const slotAt = input.slotAt ? new Date(input.slotAt) : null
+  await withOrganisation(ctx, async (tx, organisationId) => {
+    const move = await findOwnWaitingMove(tx, instanceId)
+    if (move?.relocationId !== input.relocationId) throw new DomainError('not_found')
+    authorize(ctx, 'instance:operate', move.projectId)
+    const isOffered = slotsOf(move, ctx.now).some((slot) => slot.getTime() === slotAt?.getTime())
+    if (slotAt && !isOffered)
+      throw new DomainError('invalid_input', { field: 'slotAt', params: { reason: 'not_offered' } })
+    const which = { relocationId: move.relocationId, instanceId }
+    if (!(await updateSlot(tx, which, slotAt, ctx.now)))
+      throw new DomainError('state_forbids', { params: { state: move.instanceState } })
+    await recordAudit(tx, ctx, 'instance.move_slot_chosen', {
+      organisationId,
+      kind: 'instance',
+      id: instanceId,
+      details: { slotAt: slotAt?.toISOString() ?? null },
+    })
+  })
+}

@@ -1,0 +1,277 @@
+import type { RelocationKind, RelocationMoveState, RelocationState } from '~/db/schema/planning'
+import type { HostState } from '~/lib/datacentre/client'
+import type { Id } from '~/lib/kernel/ids'
+import type { ZonePower } from '~/lib/placement/client'
+
+export type { RelocationKind, RelocationMoveState, RelocationState }
+
+export const relocationTurns = ['pause', 'resume', 'stop', 'undo'] as const
+export type RelocationTurn = (typeof relocationTurns)[number]
+
+const turnsFrom: Readonly<Record<RelocationState, readonly RelocationTurn[]>> = {
+  running: ['pause', 'resume', 'stop', 'undo'],
+  paused: ['resume', 'stop', 'undo'],
+  undoing: [],
+  done: [],
+  stopped: [],
+  undone: [],
+}
+
+/**
+ * What may be asked of a relocation: the same function decides in the buttons and in the use case. One that runs
+ * is resumed only to plan again what it left behind. Pure.
+ */
+export const relocationCan = {
+  turn: (relocation: { state: RelocationState; kind: RelocationKind; left: number }, to: RelocationTurn) =>
+    turnsFrom[relocation.state].includes(to) &&
+    (to !== 'resume' || relocation.state === 'paused' || relocation.left > 0),
+}
+
+export const isLiveRelocation = (state: RelocationState) => turnsFrom[state].length > 0 || state === 'undoing'
+
+/** How a relocation is called: one that waits for its window is planned. Pure. */
+export function relocationStanding(
+  { state, startsAt }: Pick<RelocationSummary, 'state' | 'startsAt'>,
+  now: Date,
+): RelocationState | 'planned' {
+  return state === 'running' && Date.parse(startsAt) > now.getTime() ? 'planned' : state
+}
+
+export const relocationTones: Record<RelocationState | 'planned', 'ok' | 'warn' | 'info' | 'off'> = {
+  planned: 'off',
+  running: 'info',
+  paused: 'warn',
+  undoing: 'info',
+  done: 'ok',
+  stopped: 'off',
+  undone: 'off',
+}
+
+export const moveTones: Record<RelocationMoveState, 'ok' | 'bad' | 'info' | 'off'> = {
+  waiting: 'off',
+  moving: 'info',
+  moved: 'ok',
+  failed: 'bad',
+  skipped: 'off',
+  returning: 'info',
+  returned: 'off',
+}
+
+export type HostPlace = { id: Id<'host'>; name: string; rack: string }
+
+type PlannedServer = {
+  serverId: string
+  server: string
+  organisation: { id: Id<'organisation'>; name: string }
+  vcpu: number
+  memoryMib: number
+  diskGib: number
+}
+
+export type PlannedMove = PlannedServer & {
+  from: HostPlace
+  to: HostPlace
+  /** It runs, so that moving it stops it for a moment. */
+  isRunning: boolean
+  /** Names of the groups whose wish is not kept where it goes. */
+  bends: string[]
+}
+export type PlannedStay = PlannedServer & {
+  from: HostPlace
+  why: 'changing' | 'in_grace' | 'local_volumes' | 'no_room' | 'rule'
+  /** When its erasure frees the host. */
+  until: string | null
+}
+
+/** How long moves take, from those that were measured in the zone; null where none was. */
+export type Duration = { secondsPerMove: number | null; secondsInAll: number | null; concurrent: number }
+
+export type DrainProposal = {
+  zone: { id: Id<'zone'>; code: string; name: string }
+  host: HostPlace & { state: HostState }
+  /** Servers of the zone can change hosts at all. */
+  canMove: boolean
+  /** The state of the host admits a drain. */
+  mayBeDrained: boolean
+  /** The drain of this host that is not over. */
+  relocationId: Id<'relocation'> | null
+  moves: PlannedMove[]
+  stays: PlannedStay[]
+  organisations: number
+  duration: Duration
+  /** What was shown: a start is refused when the plan is another one meanwhile. */
+  planKey: string
+}
+
+export type RelocationSummary = {
+  id: Id<'relocation'>
+  kind: RelocationKind
+  state: RelocationState
+  zone: { id: Id<'zone'>; name: string; code: string }
+  host: { id: Id<'host'>; name: string } | null
+  reason: string
+  concurrentMax: number
+  startsAt: string
+  endsAt: string | null
+  createdAt: string
+  finishedAt: string | null
+  moves: number
+  moved: number
+  failed: number
+}
+
+export type RelocationMoveView = {
+  instanceId: Id<'instance'>
+  name: string
+  organisation: { id: Id<'organisation'>; name: string }
+  from: HostPlace
+  to: HostPlace
+  state: RelocationMoveState
+  sagaId: Id<'saga'> | null
+  /** Its saga waits for a person. */
+  isParked: boolean
+  failureCode: string | null
+  slotAt: string | null
+  startedAt: string | null
+  finishedAt: string | null
+}
+
+export type RelocationView = RelocationSummary & {
+  items: RelocationMoveView[]
+  /** What still stands on the host to be emptied and is not on its way. */
+  left: { id: string; name: string; state: string | null }[]
+  /** Until everything that waits has moved, as far as it is known. */
+  secondsLeft: number | null
+}
+
+/** A customer's server that is to be moved, or was. */
+export type OwnMove = {
+  relocationId: Id<'relocation'>
+  instanceId: Id<'instance'>
+  name: string
+  zone: string
+  reason: string
+  state: RelocationMoveState
+  /** Everything that waits is held for now. */
+  isPaused: boolean
+  startsAt: string
+  endsAt: string | null
+  slotAt: string | null
+  /** Times that may be chosen; none when the window leaves no choice. */
+  slots: string[]
+  startedAt: string | null
+  finishedAt: string | null
+}
+
+/** Seconds until `moves` are made, so many at once, each taking as long as the others. Pure. */
+export function secondsFor(moves: number, concurrent: number, secondsPerMove: number | null): number | null {
+  if (moves === 0) return 0
+  return secondsPerMove === null ? null : Math.ceil(Math.ceil(moves / concurrent) * secondsPerMove)
+}
+
+/** What may be asked about: racks, rows, bundles and kinds of host that the zone has. */
+export type WhatIfChoices = {
+  places: { key: string; kind: 'rack' | 'row'; room: string; name: string }[]
+  bundles: { id: string; name: string }[]
+  models: { hostId: string; generation: string; vcpu: number; memoryMib: number }[]
+  racks: { id: string; name: string; room: string }[]
+  /** Some of the hosts that may be drained: a help while typing. */
+  hosts: string[]
+}
+
+export type WhatIfOutcome =
+  | { kind: 'drain'; proposal: DrainProposal }
+  | {
+      kind: 'lose'
+      hosts: number
+      servers: number
+      organisations: number
+      moved: number
+      /** Some of those without a place. */
+      stays: PlannedStay[]
+      staysTotal: number
+    }
+  | {
+      kind: 'order'
+      bundle: string
+      quantity: number
+      isPlaced: boolean
+      short: string | null
+      hosts: number
+      racks: number
+    }
+  | { kind: 'add'; count: number; generation: string; rack: string }
+
+export type WhatIfAnswer = {
+  zone: { id: Id<'zone'>; code: string; name: string }
+  choices: WhatIfChoices
+  before: ZonePower
+  /** Null while the question is not complete, and where it cannot be. */
+  after: ZonePower | null
+  outcome: WhatIfOutcome | null
+}
+
+export const forecastResources = [
+  'vcpu',
+  'memory_mib',
+  'disk_gib',
+  'volume_fast',
+  'volume_standard',
+  'volume_archive',
+] as const
+export type ForecastResource = (typeof forecastResources)[number]
+
+/** Days of the calendar, UTC. With a day that is null, not within two years. */
+export type ResourceForecast = {
+  resource: ForecastResource
+  claimed: number
+  total: number
+  lastDay: string
+  /** Days of history that count. */
+  days: number
+  /** The slope of the line, for drawing. */
+  perDay: number
+  outcome:
+    | { kind: 'too_short'; daysNeeded: number }
+    | {
+        kind: 'known'
+        soonest: string | null
+        expected: string | null
+        latest: string | null
+        soonestInDays: number | null
+        expectedInDays: number | null
+      }
+  /** What was claimed at the end of each day, the last one last. */
+  points: number[]
+}
+
+export type ZoneForecast = {
+  zone: { id: Id<'zone'>; code: string; name: string }
+  warnDays: number
+  resources: ResourceForecast[]
+}
+
+export type ForecastAlert = {
+  zone: { id: Id<'zone'>; code: string; name: string }
+  resource: ResourceForecast
+  inDays: number
+  /** Expected within the threshold, rather than possible. */
+  isExpected: boolean
+}
+
+/** Staff want to know this many days ahead where nobody says otherwise. */
+export const usualWarnDays = 90
+
+/** Whether a resource runs out, or may, within so many days. Pure. */
+export function alertOf(
+  { outcome }: Pick<ResourceForecast, 'outcome'>,
+  warnDays: number,
+): { inDays: number; isExpected: boolean } | null {
+  if (outcome.kind !== 'known') return null
+  const { soonestInDays, expectedInDays } = outcome
+  if (expectedInDays !== null && expectedInDays <= warnDays)
+    return { inDays: expectedInDays, isExpected: true }
+  return soonestInDays !== null && soonestInDays <= warnDays
+    ? { inDays: soonestInDays, isExpected: false }
+    : null
+}

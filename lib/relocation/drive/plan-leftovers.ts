@@ -1,0 +1,72 @@
+import type { Tx } from '~/db/client'
+import {
+  findRelocation,
+  insertMoves,
+  listMovesToDrive,
+  type RelocationRow,
+  updateMove,
+} from '~/db/queries/planning/relocations'
+import { invariant } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { planDrain, readDrainZone } from '~/lib/placement'
+import { type TouchedServer, tellCustomers } from '../tell-customers'
+
+/**
+ * In `tx`: what still stands on the host of a drain and can leave now is planned again, wherever there is room
+ * now; customers whose servers were not in the plan before are told. A rebalancing leaves nothing behind.
+ */
+export async function planLeftovers(tx: Tx, ctx: OpContext, relocation: RelocationRow): Promise<void> {
+  const { id, zoneId, hostId } = relocation
+  if (!hostId) return
+  const zone = await readDrainZone(tx, zoneId, () => [hostId])
+  const plan = planDrain(zone.hosts, new Set([hostId]))
+  const rows = await listMovesToDrive(tx, id)
+  const known = new Map(rows.map(({ move }) => [move.instanceId as string, move]))
+  const told: TouchedServer[] = []
+  let position = Math.max(-1, ...rows.map(({ move }) => move.position)) + 1
+  for (const { serverId, fromHostId, toHostId, mayBreakRules } of plan.moves) {
+    const instanceId = serverId as Id<'instance'>
+    const move = known.get(serverId)
+    if (move?.state === 'moving' || move?.state === 'returning') continue
+    if (move) {
+      const again = { state: 'waiting' as const, failureCode: null, replans: 0 }
+      await updateMove(tx, id, instanceId, { ...again, toHostId, mayBreakRules })
+      continue
+    }
+    const claim = zone.claimOf.get(serverId)
+    invariant(claim, 'a plan names servers of its zone')
+    const { organisationId, name, instanceState } = claim
+    const row = {
+      relocationId: id,
+      instanceId,
+      organisationId,
+      position,
+      fromHostId,
+      toHostId,
+      mayBreakRules,
+    }
+    position += 1
+    const isIn = await insertMoves(tx, [{ ...row, why: 'drain', state: 'waiting' }])
+    if (isIn > 0)
+      told.push({
+        instanceId,
+        organisationId,
+        name: name ?? serverId,
+        isRunning: instanceState === 'running',
+      })
+  }
+  const found = await findRelocation(tx, id)
+  await tellCustomers(
+    tx,
+    ctx,
+    'move_planned',
+    {
+      zone: found?.zone ?? '',
+      reason: relocation.reason,
+      startsAt: relocation.startsAt,
+      endsAt: relocation.endsAt,
+    },
+    told,
+  )
+}

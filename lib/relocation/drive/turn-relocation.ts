@@ -1,0 +1,112 @@
+import { type Tx, withStaff } from '~/db/client'
+import {
+  findRelocation,
+  listMovesToDrive,
+  lockRelocation,
+  type RelocationRow,
+  updateMove,
+  updateRelocation,
+} from '~/db/queries/planning/relocations'
+import { type AuditEventName, recordAudit } from '~/lib/audit'
+import { lockHost, recordHostState } from '~/lib/datacentre'
+import { hostPermits } from '~/lib/datacentre/client'
+import { authorizeStaff } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { type RelocationTurn, relocationCan } from '../client'
+import type { TurnRelocationInput } from '../schema'
+import { tellCustomers } from '../tell-customers'
+import { planLeftovers } from './plan-leftovers'
+
+const events: Readonly<Record<RelocationTurn, AuditEventName>> = {
+  pause: 'relocation.paused',
+  resume: 'relocation.resumed',
+  stop: 'relocation.stopped',
+  undo: 'relocation.undo_asked',
+}
+
+/**
+ * The relocation is held, goes on, ends where it is, or goes back. What is on its way arrives in any case. Going
+ * on tries again what failed and plans what was left behind; a drain that stops leaves its host isolated, one
+ * that goes back opens it again.
+ *
+ * @throws DomainError `not_found`, `state_forbids`
+ */
+export async function turnRelocation(ctx: OpContext, input: TurnRelocationInput): Promise<void> {
+  authorizeStaff(ctx, 'inventory:change')
+  await withStaff(ctx, async (tx) => {
+    const relocation = await lockRelocation(tx, input.relocationId as Id<'relocation'>)
+    if (!relocation) throw new DomainError('not_found')
+    const host = relocation.hostId ? await lockHost(tx, relocation.hostId) : null
+    const left = host?.allocations ?? 0
+    if (!relocationCan.turn({ ...relocation, left }, input.to))
+      throw new DomainError('state_forbids', { params: { state: relocation.state } })
+    if (input.to === 'resume') await resume(tx, ctx, relocation)
+    if (input.to === 'pause') await updateRelocation(tx, relocation.id, { state: 'paused' })
+    if (input.to === 'stop')
+      await updateRelocation(tx, relocation.id, { state: 'stopped', finishedAt: ctx.now })
+    if (input.to === 'undo') await updateRelocation(tx, relocation.id, { state: 'undoing' })
+    if (relocation.hostId && host?.state === 'draining') {
+      const reason = relocation.reason
+      if (input.to === 'stop')
+        await recordHostState(tx, ctx, relocation.hostId, host, { state: 'cordoned', reason })
+      // Servers come back only to a host that takes them; what it was before it is again at the end.
+      if (input.to === 'undo')
+        await recordHostState(tx, ctx, relocation.hostId, host, { state: 'in_service', reason })
+    }
+    if (input.to === 'undo') await tellOfUndoing(tx, ctx, relocation)
+    await recordAudit(tx, ctx, events[input.to], {
+      organisationId: null,
+      kind: 'relocation',
+      id: relocation.id,
+      details: { from: relocation.state },
+    })
+  })
+}
+
+async function resume(tx: Tx, ctx: OpContext, relocation: RelocationRow): Promise<void> {
+  if (relocation.hostId) {
+    const host = await lockHost(tx, relocation.hostId)
+    if (host.state !== 'draining') {
+      if (!hostPermits[host.state].mayBeDrained)
+        throw new DomainError('state_forbids', { params: { state: host.state } })
+      await recordHostState(tx, ctx, relocation.hostId, host, {
+        state: 'draining',
+        reason: relocation.reason,
+      })
+    }
+  }
+  for (const { move } of await listMovesToDrive(tx, relocation.id)) {
+    if (move.state !== 'failed') continue
+    await updateMove(tx, relocation.id, move.instanceId, { state: 'waiting', failureCode: null, replans: 0 })
+  }
+  // Whoever goes on after the window has ended decides that the rest moves without one.
+  const endsAt = relocation.endsAt && relocation.endsAt > ctx.now ? relocation.endsAt : null
+  await planLeftovers(tx, ctx, { ...relocation, endsAt })
+  await updateRelocation(tx, relocation.id, { state: 'running', endsAt })
+}
+
+async function tellOfUndoing(tx: Tx, ctx: OpContext, relocation: RelocationRow): Promise<void> {
+  const rows = await listMovesToDrive(tx, relocation.id)
+  const found = await findRelocation(tx, relocation.id)
+  await tellCustomers(
+    tx,
+    ctx,
+    'move_taken_back',
+    {
+      zone: found?.zone ?? '',
+      reason: relocation.reason,
+      startsAt: ctx.now,
+      endsAt: null,
+    },
+    rows
+      .filter(({ move }) => move.state === 'moved')
+      .map(({ move, name, instanceState }) => ({
+        instanceId: move.instanceId,
+        organisationId: move.organisationId,
+        name,
+        isRunning: instanceState === 'running',
+      })),
+  )
+}

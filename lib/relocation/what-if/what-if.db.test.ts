@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { staffTestContext } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { newId } from '~/lib/kernel/ids'
+import { type Estate, makeEstate } from '~/lib/resources/testing/estate'
+import { addInstance } from '~/lib/resources/testing/resources'
+import { rowProbe } from '~/lib/resources/testing/row-probe'
+import { whatIfInput } from '../schema'
+import { whatIf } from './what-if'
+
+const database = useTestDatabase()
+const { query } = rowProbe(database)
+const staff = staffTestContext(newId('staff'), ['capacity'])
+let estate: Estate
+
+beforeAll(async () => {
+  estate = await makeEstate(database.current, { hosts: { count: 3, vcpu: 32 } })
+  for (let each = 0; each < 6; each += 1) await addInstance(estate)
+})
+afterAll(() => undefined)
+
+const ask = (question: Record<string, string>) =>
+  whatIf(staff, estate.zone.zoneId, whatIfInput.parse(question))
+const claims = () =>
+  query('select id, host_id, state from allocations where zone_id = $1 order by id', estate.zone.zoneId)
+const freeVcpu = async () => {
+  const [row] = await query<{ free: number }>(
+    `select sum(vcpu_free)::int as free from hosts where zone_id = $1 and state = 'in_service'`,
+    estate.zone.zoneId,
+  )
+  return row?.free ?? 0
+}
+
+test('every question is answered from what stands there now, and nothing is changed', async () => {
+  const before = await claims()
+  const free = await freeVcpu()
+  const [host = ''] = estate.zone.hostIds
+  const [row] = await query<{ rack: string; on: number }>(
+    `select rack_id as rack, (select count(*)::int from allocations where host_id = h.id) as on from hosts h where id = $1`,
+    host,
+  )
+  const drained = await ask({ what: 'drain', host })
+  expect(drained.before.free.vcpu).toBe(free)
+  expect(drained.outcome).toMatchObject({ kind: 'drain', proposal: { host: { id: host } } })
+  if (drained.outcome?.kind !== 'drain') throw new Error('a drain was asked for')
+  expect(drained.outcome.proposal.moves).toHaveLength(row?.on ?? -1)
+  // Two thirds of what the zone has in all, less the twelve virtual processors of six servers.
+  expect(drained.after?.free.vcpu).toBe((drained.before.total.vcpu * 2) / 3 - 12)
+
+  const lost = await ask({ what: 'lose', place: row?.rack ?? '' })
+  expect(lost.outcome).toMatchObject({ kind: 'lose', organisations: 1 })
+  if (lost.outcome?.kind !== 'lose') throw new Error('a loss was asked about')
+  expect(lost.outcome.moved + lost.outcome.staysTotal).toBe(lost.outcome.servers)
+
+  const small = estate.bundles.small.id
+  const ordered = await ask({ what: 'order', bundle: small, quantity: '2', apart: 'host' })
+  expect(ordered.outcome).toMatchObject({ kind: 'order', isPlaced: true, hosts: 2 })
+  expect(ordered.after?.free.vcpu).toBe(free - 4)
+  const tooMuch = await ask({ what: 'order', bundle: small, quantity: '4', apart: 'host' })
+  expect(tooMuch).toMatchObject({ outcome: { isPlaced: false, short: 'rule' }, after: null })
+
+  const added = await ask({ what: 'add', like: host, count: '3' })
+  expect(added.after?.total.vcpu).toBe(added.before.total.vcpu * 2)
+  expect(added.after?.headroom.racks).toBe(added.before.headroom.racks)
+  expect(await claims()).toEqual(before)
+})
+
+test('an incomplete question tells what may be asked; a zone that is none is not found', async () => {
+  const asked = await ask({ what: 'lose' })
+  expect(asked).toMatchObject({ outcome: null, after: null })
+  expect(asked.choices.places.length).toBeGreaterThan(0)
+  expect(asked.choices.hosts).toHaveLength(3)
+  const input = whatIfInput.parse({ what: 'add' })
+  await expect(whatIf(staff, newId('zone'), input)).rejects.toMatchObject({ code: 'not_found' })
+  await expect(whatIf(staffTestContext(newId('staff'), []), estate.zone.zoneId, input)).rejects.toMatchObject(
+    {
+      code: 'forbidden',
+    },
+  )
+})

@@ -1,0 +1,133 @@
+import { withStaff } from '~/db/client'
+import { listBundles } from '~/lib/catalogue'
+import type { BundleView } from '~/lib/catalogue/client'
+import { findZoneTitle } from '~/lib/datacentre'
+import { authorizeStaff } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import { type Id, isId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import {
+  afterDrain,
+  afterOrder,
+  planDrain,
+  powerOf,
+  readWhatIfZone,
+  shiftedLoads,
+  type WhatIfZone,
+  withMoreHosts,
+} from '~/lib/placement'
+import type { WhatIfAnswer, WhatIfOutcome } from '../client'
+import type { WhatIfInput } from '../schema'
+import { type DrainFacts, drainProposal, plannedStay, readDrainFacts } from '../start/drain-proposal'
+import { placeOrderInMind } from './place-order-in-mind'
+import { choicesOf, hostsAskedAbout } from './what-if-choices'
+
+const staysShown = 50
+
+type Hosts = WhatIfZone['hosts']
+/** Without hosts where the answer is that it cannot be. */
+type Asked = { hosts: Hosts | null; outcome: WhatIfOutcome } | null
+
+/**
+ * What a zone would be if a host were drained, a rack or a row lost, an order accepted or hosts added, as planned by
+ * those who would do it. Nothing changes; a question that is not complete is answered with what may be asked.
+ *
+ * @throws DomainError `not_found`
+ */
+export async function whatIf(ctx: OpContext, zoneId: string, question: WhatIfInput): Promise<WhatIfAnswer> {
+  authorizeStaff(ctx, 'inventory:read')
+  if (!isId('zone', zoneId)) throw new DomainError('not_found')
+  const { title, zone, bundles, drained } = await withStaff(ctx, async (tx) => {
+    const found = await findZoneTitle(tx, zoneId)
+    if (!found) throw new DomainError('not_found')
+    const read = await readWhatIfZone(tx, zoneId, (hosts) => hostsAskedAbout(hosts, question))
+    const [hostId] = question.what === 'drain' ? hostsAskedAbout(read.hostById.values(), question) : []
+    return {
+      title: found,
+      zone: read,
+      bundles: (await listBundles(tx, ctx.now)).filter((bundle) => bundle.vcpu > 0),
+      drained: hostId ? await readDrainFacts(tx, hostId) : null,
+    }
+  })
+  // Planned once the transaction has ended: the database ends one that is silent for as long as a large plan takes.
+  const sellable = bundles.map((bundle) => ({ id: bundle.id, name: bundle.name, shape: shapeOf(bundle) }))
+  const asked = ask(zone, question, bundles, drained)
+  return {
+    zone: title,
+    choices: choicesOf(zone, bundles),
+    before: powerOf(zone.hosts, zone.loads, sellable),
+    after: asked?.hosts
+      ? powerOf(asked.hosts, shiftedLoads(zone.loads, zone.hosts, asked.hosts), sellable)
+      : null,
+    outcome: asked?.outcome ?? null,
+  }
+}
+
+function ask(
+  zone: WhatIfZone,
+  question: WhatIfInput,
+  bundles: readonly BundleView[],
+  drained: DrainFacts | null,
+): Asked {
+  switch (question.what) {
+    case 'drain':
+      return drained && drain(zone, drained)
+    case 'lose':
+      return lose(zone, hostsAskedAbout(zone.hostById.values(), question))
+    case 'order': {
+      const bundle = bundles.find((each) => each.id === question.bundle)
+      if (!bundle) return null
+      const { outcome, places } = placeOrderInMind(zone, bundle, question)
+      const hosts = outcome.isPlaced ? afterOrder(zone.hosts, places, roomOf(bundle)) : null
+      return { outcome, hosts }
+    }
+    case 'add':
+      return add(zone, question)
+  }
+}
+
+function drain(zone: WhatIfZone, facts: DrainFacts): Asked {
+  const { proposal, plan } = drainProposal(facts, zone)
+  return {
+    hosts: afterDrain(zone.hosts, new Set([facts.hostId]), plan, false),
+    outcome: { kind: 'drain', proposal },
+  }
+}
+
+function lose(zone: WhatIfZone, lost: ReadonlySet<Id<'host'>>): Asked {
+  if (lost.size === 0) return null
+  const plan = planDrain(zone.hosts, lost, true)
+  const servers = zone.hosts.filter((host) => lost.has(host.id)).flatMap((host) => host.servers)
+  const owners = servers.map((server) => zone.claimOf.get(server.id)?.organisationId)
+  return {
+    hosts: afterDrain(zone.hosts, lost, plan, true),
+    outcome: {
+      kind: 'lose',
+      hosts: lost.size,
+      servers: servers.length,
+      organisations: new Set(owners).size,
+      moved: plan.moves.length,
+      stays: plan.stays.slice(0, staysShown).map((stay) => plannedStay(zone, stay)),
+      staysTotal: plan.stays.length,
+    },
+  }
+}
+
+function add(zone: WhatIfZone, question: Extract<WhatIfInput, { what: 'add' }>): Asked {
+  const like = zone.hosts.find((host) => host.id === question.like)
+  const row = like && zone.hostById.get(like.id)
+  if (!like || !row) return null
+  const inRack = zone.hosts.find((host) => host.rackId === question.rack)
+  const rack = inRack ? { id: inRack.rackId, name: inRack.rack } : { id: 'rac_new' as Id<'rack'>, name: '' }
+  return {
+    hosts: withMoreHosts(zone.hosts, like, question.count, rack),
+    outcome: { kind: 'add', count: question.count, generation: row.generation, rack: rack.name },
+  }
+}
+
+const roomOf = ({ vcpu, memoryMib, rootDiskGib: diskGib }: BundleView) => ({ vcpu, memoryMib, diskGib })
+const shapeOf = (bundle: BundleView) => ({
+  ...roomOf(bundle),
+  poolGib: bundle.volumeGib,
+  volumeClass: bundle.volumeClass,
+})

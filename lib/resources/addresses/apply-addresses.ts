@@ -1,0 +1,35 @@
+import { withSystem } from '~/db/client'
+import * as rows from '~/db/queries/provisioning/public-addresses'
+import { DriverError } from '~/lib/hypervisors'
+import type { Drivers } from '~/lib/hypervisors/runtime'
+import { authorizeSystem } from '~/lib/identity'
+import { log } from '~/lib/kernel/log'
+import type { OpContext } from '~/lib/kernel/op-context'
+
+const patienceMs = 20_000
+
+/**
+ * Every public address leads where its row says, as far as its hypervisor is within reach; what could not be done says
+ * why in the row and is tried again at the next turn. Two workers that do it at once do no harm.
+ */
+export async function applyAddresses(ctx: OpContext, drivers: Pick<Drivers, 'hypervisorOf'>): Promise<void> {
+  authorizeSystem(ctx)
+  for (const { row, zone } of await withSystem(ctx, rows.listAddressesToApply)) {
+    const { id, organisationId, address, instanceId, revision } = row
+    const options = { signal: AbortSignal.timeout(patienceMs) }
+    try {
+      const hypervisor = await withSystem(ctx, (tx) => drivers.hypervisorOf(tx, zone))
+      if (!hypervisor) continue
+      const driver = await hypervisor.driverOf(organisationId)
+      if (instanceId)
+        await driver.directAddress({ addressId: id, organisationId, address, instanceId }, options)
+      else await driver.undirectAddress({ addressId: id, address }, options)
+      await withSystem(ctx, (tx) => rows.markAddressApplied(tx, id, revision))
+    } catch (error) {
+      if (!(error instanceof DriverError)) throw error
+      log.warn({ address, err: error }, 'a public address could not be directed')
+      const failure = { code: error.code, text: error.rawText }
+      await withSystem(ctx, (tx) => rows.noteAddressFailure(tx, id, revision, failure))
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import { withOrganisation } from '~/db/client'
+import { listRulesAround } from '~/db/queries/provisioning/network-rules'
+import { listAddressesOf } from '~/db/queries/provisioning/public-addresses'
+import { authorize } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { type SshOpening, sshOpeningOf } from '../networks/ssh-opening'
+import { findLatestSaga } from '../sagas/saga-view'
+import type { SagaView } from '../sagas/views'
+import { readSchedule } from '../schedules/read-schedule'
+import type { ScheduleView } from '../schedules/schedule-view'
+import type { PlacementRepair } from '../servers/placement-repair'
+import { findRepair } from '../servers/repair-placement'
+import { readInstance, readVolume } from './read-resource'
+import type { InstanceDetail, VolumeDetail } from './views'
+
+/**
+ * A server, all its page says, and its latest operation. The operation is read first: when it has ended,
+ * what is read afterwards has its effect, and a page that stops looking has seen the end.
+ *
+ * @throws DomainError `not_found`
+ */
+export async function inspectInstance(
+  ctx: OpContext,
+  input: { instanceId: Id<'instance'> },
+): Promise<
+  InstanceDetail & {
+    saga: SagaView | null
+    repair: PlacementRepair | null
+    publicAddresses: string[]
+    sshFrom: SshOpening
+  }
+> {
+  authorize(ctx, 'instance:read')
+  return withOrganisation(ctx, async (tx) => {
+    const saga = await findLatestSaga(tx, input.instanceId)
+    const detail = await readInstance(tx, input.instanceId, ctx.now)
+    const { instance, placement } = detail
+    const repair = await findRepair(tx, { id: instance.id, zoneId: instance.zone.id }, placement)
+    const publicAddresses = (await listAddressesOf(tx, instance.id)).map((row) => row.address)
+    const sshFrom = sshOpeningOf(await listRulesAround(tx, instance.id))
+    return { ...detail, saga, repair, publicAddresses, sshFrom }
+  })
+}
+
+/** The same for a volume. @throws DomainError `not_found` */
+export async function inspectVolume(
+  ctx: OpContext,
+  input: { volumeId: Id<'volume'> },
+): Promise<
+  VolumeDetail & {
+    saga: SagaView | null
+    schedule: ScheduleView | null
+    backupSchedule: ScheduleView | null
+  }
+> {
+  authorize(ctx, 'instance:read')
+  return withOrganisation(ctx, async (tx) => {
+    const saga = await findLatestSaga(tx, input.volumeId)
+    return {
+      ...(await readVolume(tx, input.volumeId, ctx.now)),
+      saga,
+      schedule: await readSchedule(tx, { volumeId: input.volumeId, kind: 'snapshot' }),
+      backupSchedule: await readSchedule(tx, { volumeId: input.volumeId, kind: 'backup' }),
+    }
+  })
+}

@@ -1,0 +1,179 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { newId } from '~/lib/kernel/ids'
+import { getOverview } from '../overview/get-overview'
+import { listInstances } from '../servers/list-instances'
+import { protectInstance } from '../servers/protect-instance'
+import { renameInstance } from '../servers/rename-instance'
+import { listInstancesInput, tagInstanceInput } from '../servers/schema'
+import { tagInstance } from '../servers/tag-instance'
+import { type Estate, makeEstate, memberOf } from '../testing/estate'
+import { addInstance, addVolume } from '../testing/resources'
+import { rowProbe } from '../testing/row-probe'
+import { listVolumes } from '../volumes/list-volumes'
+import { protectVolume } from '../volumes/protect-volume'
+import { renameVolume } from '../volumes/rename-volume'
+import { listVolumesInput } from '../volumes/schema'
+import { tagVolume } from '../volumes/tag-volume'
+
+const database = useTestDatabase()
+const { query, auditsOf } = rowProbe(database)
+let estate: Estate
+const own = () => memberOf(estate.own)
+
+beforeAll(async () => {
+  estate = await makeEstate(database.current, { hosts: { count: 2, vcpu: 128 } })
+})
+
+describe('the list of servers', () => {
+  const names = async (given: Record<string, string>) => {
+    const { rows, total } = await listInstances(own(), listInstancesInput.parse(given))
+    return [total, ...rows.map((row) => row.name)]
+  }
+
+  test('filters, sorts and pages; erased and foreign servers are not in it', async () => {
+    const alpha = await addInstance(estate, { name: 'alpha' })
+    await addInstance(estate, { name: 'beta', state: 'stopped', bundle: 'large' })
+    await addInstance(estate, { name: 'gamma', zoneId: estate.otherZone.zoneId })
+    const gone = await addInstance(estate, { name: 'erased' })
+    await query("update instances set state = 'purged' where id = $1", gone)
+    await addInstance(estate, { name: 'foreign', of: estate.foreign })
+    await tagInstance(own(), { instanceId: alpha, tags: { env: 'prod', team: '100%_sure' } })
+    expect(await names({})).toEqual([3, 'alpha', 'beta', 'gamma'])
+    expect(await names({ direction: 'desc' })).toEqual([3, 'gamma', 'beta', 'alpha'])
+    expect(await names({ sort: 'bundle', direction: 'desc' })).toEqual([3, 'beta', 'alpha', 'gamma'])
+    expect(await names({ state: 'stopped' })).toEqual([1, 'beta'])
+    expect(await names({ tag: 'env' })).toEqual([1, 'alpha'])
+    expect(await names({ tag: 'env:prod' })).toEqual([1, 'alpha'])
+    expect(await names({ tag: 'env:test' })).toEqual([0])
+    // No id has an l, and ids are searched too.
+    expect(await names({ q: 'LPH' })).toEqual([1, 'alpha'])
+    expect(await names({ q: '%' })).toEqual([0])
+    expect(await names({ q: alpha })).toEqual([1, 'alpha'])
+    expect(await names({ page: '9' })).toEqual([3, 'alpha', 'beta', 'gamma'])
+    expect(await names({ state: 'nonsense', sort: 'password', page: '-1' })).toEqual([
+      3,
+      'alpha',
+      'beta',
+      'gamma',
+    ])
+  })
+
+  test('every row has its price of a month, tags in use and zones are offered', async () => {
+    const { rows, tags, zones } = await listInstances(own(), listInstancesInput.parse({}))
+    expect(rows.map((row) => row.monthlyCents)).toEqual(['1987', '3974', '1987'])
+    // Fifty lines are in every page: what no line shows is not carried.
+    expect(Object.keys(rows[0] ?? {}).sort()).toEqual([
+      'address',
+      'bundle',
+      'createdAt',
+      'id',
+      'isProtected',
+      'monthlyCents',
+      'name',
+      'state',
+      'tags',
+      'zone',
+    ])
+    expect(tags).toEqual(['env:prod', 'team:100%_sure'])
+    expect(zones).toHaveLength(2)
+  })
+})
+
+const requests = [
+  ['rename', (id: string) => renameInstance(own(), { instanceId: id as never, name: 'autre' })],
+  ['tag', (id: string) => tagInstance(own(), { instanceId: id as never, tags: {} })],
+  ['protect', (id: string) => protectInstance(own(), { instanceId: id as never, isProtected: true })],
+] as const
+
+test.each(requests)('%s: a foreign server and one that never was are not found', async (_name, run) => {
+  const foreign = await addInstance(estate, { of: estate.foreign })
+  for (const id of [foreign, newId('instance')])
+    await expect(run(id)).rejects.toMatchObject({ code: 'not_found' })
+  expect(await auditsOf(foreign)).toEqual([])
+})
+
+test('a reader changes nothing', async () => {
+  const id = await addInstance(estate)
+  const reader = memberOf(estate.own, 'reader')
+  await expect(renameInstance(reader, { instanceId: id, name: 'x1' })).rejects.toMatchObject({
+    code: 'forbidden',
+  })
+  await expect(tagInstance(reader, { instanceId: id, tags: {} })).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(protectInstance(reader, { instanceId: id, isProtected: true })).rejects.toMatchObject({
+    code: 'forbidden',
+  })
+})
+
+test('a name is taken by a live server only, and the old one is free again', async () => {
+  const first = await addInstance(estate, { name: 'premier' })
+  const second = await addInstance(estate, { name: 'second' })
+  await expect(renameInstance(own(), { instanceId: second, name: 'premier' })).rejects.toMatchObject({
+    code: 'name_taken',
+    field: 'name',
+  })
+  await renameInstance(own(), { instanceId: first, name: 'dernier' })
+  await renameInstance(own(), { instanceId: second, name: 'premier' })
+  expect(await query('select name from instances where id = $1', second)).toEqual([{ name: 'premier' }])
+  expect(await auditsOf(second)).toEqual(['instance.renamed'])
+})
+
+test('protecting what is protected changes and records nothing more', async () => {
+  const instanceId = await addInstance(estate)
+  for (const isProtected of [true, true, false]) await protectInstance(own(), { instanceId, isProtected })
+  expect(await auditsOf(instanceId)).toEqual(['instance.protected', 'instance.unprotected'])
+})
+
+test('a server that is being created keeps its name', async () => {
+  const instanceId = await addInstance(estate, { state: 'creating' })
+  await expect(renameInstance(own(), { instanceId, name: 'autre' })).rejects.toMatchObject({
+    code: 'state_forbids',
+  })
+})
+
+test('volumes are listed, named, tagged and protected alike', async () => {
+  const volumeId = await addVolume(estate, { name: 'archives' })
+  await renameVolume(own(), { volumeId, name: 'donnees' })
+  await tagVolume(own(), { volumeId, tags: { env: 'prod' } })
+  await protectVolume(own(), { volumeId, isProtected: true })
+  const { rows } = await listVolumes(own(), listVolumesInput.parse({ q: 'donn', tag: 'env:prod' }))
+  expect(rows).toMatchObject([
+    { id: volumeId, name: 'donnees', isProtected: true, sizeGib: 100, monthlyCents: '950' },
+  ])
+  expect(await auditsOf(volumeId)).toEqual(['volume.protected', 'volume.renamed', 'volume.tagged'])
+  expect((await listVolumes(memberOf(estate.foreign), listVolumesInput.parse({}))).rows).toEqual([])
+})
+
+test.each([
+  ['an upper-case key', { Env: 'x' }],
+  ['an empty value', { env: '' }],
+  ['a control character', { env: 'a\u0000b' }],
+  ['markup', { env: '<b>' }],
+  ['21 tags', Object.fromEntries(Array.from({ length: 21 }, (_, i) => [`k${i}`, 'v']))],
+])('%s is refused', (_name, tags) => {
+  expect(tagInstanceInput.safeParse({ instanceId: newId('instance'), tags }).success).toBe(false)
+})
+
+test('home counts what stands, what waits and what changed, of one organisation', async () => {
+  const ours = await makeEstate(database.current)
+  await addInstance(ours, { name: 'marche' })
+  await addInstance(ours, { name: 'arret', state: 'stopped' })
+  await addInstance(ours, { name: 'rate', state: 'failed' })
+  await addVolume(ours)
+  const overview = await getOverview(memberOf(ours.own, 'reader'))
+  expect(overview.counts).toEqual({ running: 1, instances: 2, volumes: 1, volumeGib: 100 })
+  expect(overview.waiting.map((row) => row.name)).toEqual(['rate'])
+  expect(overview.changes.map((row) => row.name).sort()).toEqual([
+    'arret',
+    'marche',
+    'rate',
+    expect.stringMatching(/^volume-/),
+  ])
+  expect(overview.presets.length).toBeGreaterThan(0)
+  expect(await getOverview(memberOf(ours.foreign))).toMatchObject({
+    counts: { instances: 0 },
+    changes: [],
+    waiting: [],
+    presets: [],
+  })
+})

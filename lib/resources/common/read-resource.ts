@@ -1,0 +1,118 @@
+import type { Tx } from '~/db/client'
+import { listInstanceSnapshotNames } from '~/db/queries/compute/instance-snapshots'
+import { selectInstance, selectInstances } from '~/db/queries/compute/list-instances'
+import { selectVolume, selectVolumes } from '~/db/queries/compute/list-volumes'
+import { selectInstanceBundle } from '~/db/queries/compute/resources'
+import { listSnapshotNames } from '~/db/queries/compute/snapshots'
+import { selectTransitions } from '~/db/queries/compute/transitions'
+import { selectUsageWithin } from '~/db/queries/compute/usage'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import { parisMonth } from '~/lib/kernel/time/paris-month'
+import { readReceipt } from '~/lib/placement'
+import { rateUsage } from '~/lib/usage'
+import {
+  instanceSnapshotMonthlyCents,
+  readInstanceSnapshots,
+} from '../copies/server-snapshots/read-instance-snapshots'
+import { readSnapshots, snapshotMonthlyCents } from '../copies/snapshots/read-snapshots'
+import { toInstanceView, toTransitionView, toVolumeView } from './to-view'
+import type { InstanceDetail, UsageLineView, VolumeDetail } from './views'
+
+const shownTransitions = 50
+const shownChoices = 200
+const byName = { sort: 'name', direction: 'asc', limit: shownChoices, offset: 0 } as const
+
+/** One server with all its page says: place, volumes, use of this month, history. @throws DomainError `not_found` */
+export async function readInstance(tx: Tx, id: Id<'instance'>, now: Date): Promise<InstanceDetail> {
+  const row = await selectInstance(tx, id, now)
+  if (!row) throw new DomainError('not_found')
+  const placement = await readReceipt(tx, id)
+  const attached = await selectVolumes(tx, { instanceId: id }, byName, now)
+  const free = await selectVolumes(tx, { zoneId: row.zone.id, state: 'available' }, byName, now)
+  const snapshotCents = await instanceSnapshotMonthlyCents(tx, row.instance, now)
+  return {
+    instance: toInstanceView(row),
+    placement,
+    volumes: attached.map(toVolumeView),
+    attachable: free.map(({ volume }) => ({ id: volume.id, name: volume.name, sizeGib: volume.sizeGib })),
+    snapshots: await readInstanceSnapshots(tx, id, now),
+    snapshotMonthlyCents: snapshotCents?.toString() ?? null,
+    transitions: (await selectTransitions(tx, id, shownTransitions)).map(toTransitionView),
+    usage: [...(await usageOf(tx, id, now)), ...(await instanceSnapshotUsageOf(tx, id, now))],
+  }
+}
+
+/** What a volume is and what its price comes of. @throws DomainError `not_found` */
+export async function readPricedVolume(tx: Tx, id: Id<'volume'>, now: Date) {
+  const row = await selectVolume(tx, id, now)
+  if (!row) throw new DomainError('not_found')
+  return row.volume
+}
+
+/** One volume with all its page says. @throws DomainError `not_found` */
+export async function readVolume(tx: Tx, id: Id<'volume'>, now: Date): Promise<VolumeDetail> {
+  const row = await selectVolume(tx, id, now)
+  if (!row) throw new DomainError('not_found')
+  const placement = await readReceipt(tx, id)
+  const hosts = await selectInstances(tx, { zone: row.zone.code }, byName, now)
+  const snapshotCents = await snapshotMonthlyCents(tx, row.volume, now)
+  return {
+    volume: toVolumeView(row),
+    ...(await readSnapshots(tx, id, now)),
+    snapshotMonthlyCents: snapshotCents?.toString() ?? null,
+    placement,
+    attachableTo: hosts
+      .map((row) => ({ id: row.id, name: row.name, state: row.state }))
+      .filter(({ state }) => state === 'running' || state === 'stopped'),
+    transitions: (await selectTransitions(tx, id, shownTransitions)).map(toTransitionView),
+    usage: [...(await usageOf(tx, id, now)), ...(await snapshotUsageOf(tx, id, now))],
+  }
+}
+
+/** The bundle a server has now, and the commitment it is under. @throws DomainError `not_found` */
+export async function readInstanceBundle(
+  tx: Tx,
+  id: Id<'instance'>,
+): Promise<{ bundleId: Id<'bundle'>; commitmentId: Id<'commitment'> | null }> {
+  const found = await selectInstanceBundle(tx, id)
+  if (!found) throw new DomainError('not_found')
+  return found
+}
+
+/** What the snapshots of a volume have used this month, those that are gone since included. */
+async function snapshotUsageOf(tx: Tx, id: Id<'volume'>, now: Date): Promise<UsageLineView[]> {
+  const lines: UsageLineView[] = []
+  for (const { id: snapshotId, name } of await listSnapshotNames(tx, id, parisMonth(now).from))
+    for (const line of await usageOf(tx, snapshotId, now)) lines.push({ ...line, snapshot: name })
+  return lines
+}
+
+/** The same for the snapshots of a server; few servers ever had one. */
+async function instanceSnapshotUsageOf(tx: Tx, id: Id<'instance'>, now: Date): Promise<UsageLineView[]> {
+  const lines: UsageLineView[] = []
+  for (const { id: snapshotId, name } of await listInstanceSnapshotNames(tx, id))
+    for (const line of await usageOf(tx, snapshotId, now)) lines.push({ ...line, snapshot: name })
+  return lines
+}
+
+async function usageOf(tx: Tx, resourceId: string, now: Date): Promise<UsageLineView[]> {
+  const month = parisMonth(now)
+  const intervals = await selectUsageWithin(tx, resourceId, month.from, now)
+  const listOf = (line: { priceVersionId: string; microCentsPerHour: bigint }) =>
+    intervals
+      .find(
+        (each) =>
+          each.priceVersionId === line.priceVersionId && each.microCentsPerHour === line.microCentsPerHour,
+      )
+      ?.listMicroCentsPerHour?.toString() ?? null
+  return rateUsage(intervals, month, now).map((line) => ({
+    meter: line.meter,
+    snapshot: null,
+    microCentsPerHour: String(line.microCentsPerHour),
+    listMicroCentsPerHour: listOf(line),
+    seconds: Number(line.seconds),
+    billedSeconds: Number(line.billedSeconds),
+    cents: String(line.cents),
+  }))
+}

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { cloneTemplate, copyOf } from '~/db/testing/template'
+import type { TestDatabase } from '~/db/testing/test-database'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { everyKind, openRestoreTrial, type RestoreTrial } from '../testing/restore-trial'
+
+const database = useTestDatabase()
+let datacenter: TestDatabase
+let trial: RestoreTrial
+
+beforeAll(async () => {
+  datacenter = await cloneTemplate(inject('adminUrl'))
+  trial = await openRestoreTrial(database.current, datacenter)
+})
+afterAll(async () => {
+  await trial?.close()
+  await datacenter?.drop()
+})
+
+test('workers on a copy of the database change nothing before an operator agrees and delete nothing after', async () => {
+  const third = Math.ceil(everyKind.length / 3)
+  let quarantined = 0
+  for (let part = 0; part < 3; part += 1) {
+    await trial.operate(everyKind.slice(part * third, (part + 1) * third))
+    await trial.pause()
+    const copy = await copyOf(inject('adminUrl'), database.current)
+    try {
+      // What these do is lost.
+      await trial.operate([
+        'create_instance',
+        'stop_instance',
+        'resize_instance',
+        'create_volume',
+        'delete_instance',
+      ])
+      const result = await trial.carryOn(copy)
+      expect(result).toMatchObject({ before: [], after: [] })
+      quarantined += result.quarantined
+    } finally {
+      await copy.drop()
+    }
+  }
+  // Otherwise nothing was tried.
+  expect(quarantined).toBeGreaterThan(9)
+})

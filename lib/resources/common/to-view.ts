@@ -1,0 +1,97 @@
+import type { FullInstance, ListedInstance } from '~/db/queries/compute/list-instances'
+import type { ListedVolume } from '~/db/queries/compute/list-volumes'
+import type { SnapshotRow } from '~/db/queries/compute/snapshots'
+import type { TransitionRow } from '~/db/queries/compute/transitions'
+import { instanceHealth } from '../servers/instance-health'
+import type { InstanceLine, InstanceView, SnapshotView, TransitionView, VolumeView } from './views'
+
+const iso = (instant: Date | null) => instant?.toISOString() ?? null
+
+/** Field by field, so that a new column never reaches a browser by itself. */
+export function toInstanceView(row: FullInstance): InstanceView {
+  const { instance, zone, bundle, image } = row
+  return {
+    id: instance.id,
+    name: instance.name,
+    state: instance.state,
+    isProtected: instance.isProtected,
+    zone,
+    bundle,
+    image,
+    address: instance.address,
+    tags: instance.tags,
+    orderLineId: instance.orderLineId,
+    order: row.order,
+    project: row.project,
+    sshKeyIds: instance.sshKeyIds,
+    monthlyCents: row.monthlyCents,
+    health: instanceHealth({ state: instance.state, hostUnreachableSince: row.hostUnreachableSince }),
+    createdAt: instance.createdAt.toISOString(),
+    runningSince: iso(instance.runningSince),
+    deletedAt: iso(instance.deletedAt),
+    purgeAfter: iso(instance.purgeAfter),
+    failureCode: instance.failureCode,
+  }
+}
+
+/** Its columns were chosen one by one where they were asked for. */
+export function toInstanceLine(row: ListedInstance): InstanceLine {
+  const { hostUnreachableSince, ...line } = row
+  const health = instanceHealth({ state: row.state, hostUnreachableSince })
+  return { ...line, ...(health && { health }), createdAt: row.createdAt.toISOString() }
+}
+
+export function toVolumeView(row: ListedVolume): VolumeView {
+  const { volume, zone, bundle } = row
+  const attachedTo = volume.attachedInstanceId
+  const { sourceVolumeId } = volume
+  return {
+    id: volume.id,
+    name: volume.name,
+    state: volume.state,
+    isProtected: volume.isProtected,
+    zone,
+    bundle,
+    sizeGib: volume.sizeGib,
+    volumeClass: volume.volumeClass,
+    attachedInstance: attachedTo && row.attachedTo ? { id: attachedTo, name: row.attachedTo } : null,
+    tags: volume.tags,
+    source:
+      sourceVolumeId && row.sourceVolume
+        ? { volumeId: sourceVolumeId, volume: row.sourceVolume, snapshot: row.sourceSnapshot }
+        : null,
+    orderLineId: volume.orderLineId,
+    order: row.order,
+    project: row.project,
+    monthlyCents: row.monthlyCents,
+    createdAt: volume.createdAt.toISOString(),
+    deletedAt: iso(volume.deletedAt),
+    purgeAfter: iso(volume.purgeAfter),
+    failureCode: volume.failureCode,
+  }
+}
+
+export function toSnapshotView(row: {
+  snapshot: SnapshotRow
+  monthlyCents: string
+  copying: number
+}): SnapshotView {
+  const { snapshot, monthlyCents, copying } = row
+  return {
+    id: snapshot.id,
+    name: snapshot.name,
+    state: snapshot.state,
+    sizeGib: snapshot.sizeGib,
+    monthlyCents,
+    createdAt: snapshot.createdAt.toISOString(),
+    takenAt: iso(snapshot.takenAt),
+    scheduledFor: iso(snapshot.scheduledFor),
+    copying,
+    failureCode: snapshot.failureCode,
+  }
+}
+
+export function toTransitionView(row: TransitionRow): TransitionView {
+  const { id, fromState, toState } = row
+  return { id, fromState, toState, effectiveAt: row.effectiveAt.toISOString() }
+}

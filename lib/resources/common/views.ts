@@ -1,0 +1,156 @@
+import type { Meter } from '~/db/schema/catalogue'
+import type { InstanceState, VolumeState } from '~/db/schema/compute'
+import type { SnapshotState } from '~/db/schema/compute-snapshots'
+import type { Id } from '~/lib/kernel/ids'
+import type { PlacementReceipt } from '~/lib/placement/client'
+import type { InstanceHealth } from '../servers/instance-health'
+
+/** A zone as resources name it. */
+export type PlaceView = { id: Id<'zone'>; code: string; name: string }
+
+/** A project as resources name it. */
+export type ProjectRef = { id: Id<'project'>; name: string }
+
+export type BundleRef = {
+  id: Id<'bundle'>
+  name: string
+  kind: 'compute' | 'storage' | 'combined' | 'address'
+  vcpu: number
+  memoryMib: number
+  rootDiskGib: number
+}
+
+/** One server as screens show it. Instants are ISO strings, cents decimal strings. */
+export type InstanceView = {
+  id: Id<'instance'>
+  name: string
+  state: InstanceState
+  isProtected: boolean
+  zone: PlaceView
+  bundle: BundleRef
+  image: { id: Id<'image'>; name: string }
+  address: string | null
+  tags: Record<string, string>
+  orderLineId: Id<'orderLine'>
+  order: { id: Id<'order'>; number: string }
+  project: ProjectRef
+  sshKeyIds: string[]
+  /** Price of a full month of compute and root disk, without VAT. */
+  monthlyCents: string
+  health: InstanceHealth | null
+  createdAt: string
+  runningSince: string | null
+  deletedAt: string | null
+  purgeAfter: string | null
+  failureCode: string | null
+}
+
+/** One server as a line of the list: what stands in it, no more, for it goes to the browser fifty times. */
+export type InstanceLine = Pick<
+  InstanceView,
+  'id' | 'name' | 'state' | 'isProtected' | 'address' | 'tags' | 'monthlyCents' | 'createdAt'
+> & {
+  zone: Pick<PlaceView, 'code'>
+  bundle: Omit<BundleRef, 'kind'>
+  /** Left out while nothing is wrong. */
+  health?: InstanceHealth
+}
+
+/** One volume as screens show it. */
+export type VolumeView = {
+  id: Id<'volume'>
+  name: string
+  state: VolumeState
+  isProtected: boolean
+  zone: PlaceView
+  bundle: Pick<BundleRef, 'id' | 'name' | 'kind'>
+  sizeGib: number
+  volumeClass: 'fast' | 'standard' | 'archive'
+  attachedInstance: { id: Id<'instance'>; name: string } | null
+  tags: Record<string, string>
+  /** What it began as a copy of; the snapshot may be gone since. */
+  source: { volumeId: Id<'volume'>; volume: string; snapshot: string | null } | null
+  orderLineId: Id<'orderLine'>
+  order: { id: Id<'order'>; number: string }
+  project: ProjectRef
+  monthlyCents: string
+  createdAt: string
+  deletedAt: string | null
+  purgeAfter: string | null
+  failureCode: string | null
+}
+
+/** One snapshot of a volume; `takenAt` null until the hypervisor has said when. */
+export type SnapshotView = {
+  id: Id<'snapshot'>
+  name: string
+  state: SnapshotState
+  sizeGib: number
+  monthlyCents: string
+  createdAt: string
+  takenAt: string | null
+  /** It was taken by the volume's schedule, for this instant. */
+  scheduledFor: string | null
+  /** Volumes on their way to be a copy of it. */
+  copying: number
+  failureCode: string | null
+}
+
+/** One snapshot of a server's root disk; `takenAt` null until the hypervisor has said when. */
+export type InstanceSnapshotView = Omit<SnapshotView, 'scheduledFor'>
+
+/** One change of state, newest first on screens. */
+export type TransitionView = {
+  id: Id<'transition'>
+  fromState: string | null
+  toState: string
+  effectiveAt: string
+}
+
+/** A zone that lists offer to filter by. */
+export type ZoneChoice = { code: string; name: string }
+
+export type ListPage<T> = { rows: T[]; total: number }
+
+/** Use of one meter at one price since the first of the month; cents without VAT. */
+export type UsageLineView = {
+  meter: Meter
+  /** Name of the snapshot that was metered; null for the resource itself. */
+  snapshot: string | null
+  microCentsPerHour: string
+  /** What everybody pays, where less is paid here. */
+  listMicroCentsPerHour: string | null
+  seconds: number
+  /** Less than `seconds` once 720 hours are reached. */
+  billedSeconds: number
+  cents: string
+}
+
+/** A server with all its page says. */
+export type InstanceDetail = {
+  instance: InstanceView
+  placement: PlacementReceipt | null
+  volumes: VolumeView[]
+  /** Free volumes of its zone. */
+  attachable: { id: Id<'volume'>; name: string; sizeGib: number }[]
+  snapshots: InstanceSnapshotView[]
+  /** Price of one more over a full month, without VAT; null where none is sold. */
+  snapshotMonthlyCents: string | null
+  transitions: TransitionView[]
+  usage: UsageLineView[]
+}
+
+/** A volume with all its page says. */
+export type VolumeDetail = {
+  volume: VolumeView
+  snapshots: SnapshotView[]
+  /** Volumes on their way to be a copy of this one or of one of its snapshots. */
+  copying: number
+  /** Price of one more over a full month, without VAT; null where none is sold. */
+  snapshotMonthlyCents: string | null
+  placement: PlacementReceipt | null
+  /** Servers of its zone that can take a volume now. */
+  attachableTo: { id: Id<'instance'>; name: string; state: InstanceState }[]
+  transitions: TransitionView[]
+  usage: UsageLineView[]
+}

@@ -1,0 +1,16 @@
+import { withOrganisation } from '~/db/client'
+import { listBackupTargets as selectTargets } from '~/db/queries/provisioning/backup-targets'
+import { authorize } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { BackupTarget } from './backup-target'
+
+/** Where backups of a volume may be kept, whether or not there is room. Nowhere for a volume that is not theirs. */
+export async function listBackupTargets(
+  ctx: OpContext,
+  input: { volumeId: Id<'volume'> },
+): Promise<BackupTarget[]> {
+  authorize(ctx, 'instance:read')
+  const rows = await withOrganisation(ctx, (tx) => selectTargets(tx, input.volumeId))
+  return rows.map(({ zoneId, code, name, volumeClass }) => ({ zoneId, code, name, volumeClass }))
+}

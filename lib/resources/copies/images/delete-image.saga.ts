@@ -1,0 +1,14 @@
+import { endAllocation } from '~/lib/placement'
+import { deletionSaga } from '../../sagas/deletion'
+import { imageOf } from '../../sagas/outside'
+import { changeImageState } from './change-image-state'
+
+/** Of an organisation's own. */
+export const deleteImageSaga = deletionSaga({
+  kind: 'delete_image',
+  subject: 'image',
+  event: 'image.deleted',
+  remove: (step) => step.driver.deleteImage(step.saga.resourceId, step.call()),
+  change: (tx, ctx, saga, to) => changeImageState(tx, ctx, imageOf(saga), to),
+  free: (tx, ctx, saga) => endAllocation(tx, imageOf(saga), 'released', ctx.now),
+})

@@ -1,0 +1,15 @@
+import { deletionSaga } from '../../sagas/deletion'
+import { snapshotOf } from '../../sagas/outside'
+import { freeSnapshotRoom } from '../snapshot-room'
+import { changeInstanceSnapshotState, readInstanceSnapshot } from './change-instance-snapshot-state'
+
+/** Of a server's disk, whose room is part of its server's claim. */
+export const deleteInstanceSnapshotSaga = deletionSaga({
+  kind: 'delete_instance_snapshot',
+  subject: 'snapshot',
+  event: 'snapshot.deleted',
+  remove: ({ saga, driver, call }) =>
+    driver.deleteInstanceSnapshot(saga.input.instanceId, saga.resourceId, call()),
+  change: (tx, ctx, saga, to) => changeInstanceSnapshotState(tx, ctx, snapshotOf(saga), to),
+  free: async (tx, _ctx, saga) => freeSnapshotRoom(tx, await readInstanceSnapshot(tx, snapshotOf(saga))),
+})

@@ -1,0 +1,44 @@
+import type { Tx } from '~/db/client'
+import { findSchedule } from '~/db/queries/provisioning/schedules'
+import { type BundleView, bundleMonthlyCents } from '~/lib/catalogue/client'
+import type { Id } from '~/lib/kernel/ids'
+import { snapshotMonthlyCents, volumeMonthlyCents } from '../copies/snapshots/read-snapshots'
+
+type Volume = {
+  id: Id<'volume'>
+  bundleId: Id<'bundle'>
+  orderLineId: Id<'orderLine'>
+  sizeGib: number
+  volumeClass: string
+}
+
+/** Why a volume cannot take this bundle; null when it can. A volume keeps its class and never shrinks. Pure. */
+export function refuseGrowth(
+  volume: Pick<Volume, 'sizeGib' | 'volumeClass'>,
+  bundle: Pick<BundleView, 'kind' | 'volumeClass' | 'volumeGib'>,
+): 'other_class' | 'not_larger' | null {
+  if (bundle.kind !== 'storage' || bundle.volumeClass !== volume.volumeClass) return 'other_class'
+  return bundle.volumeGib <= volume.sizeGib ? 'not_larger' : null
+}
+
+/**
+ * What a volume costs more a month with this bundle: itself from the second at which it has its new size, and the copies
+ * that its schedules keep once all of them are of the new size. Copies that exist keep their price.
+ */
+export async function growthCost(
+  tx: Tx,
+  volume: Volume,
+  bundle: BundleView,
+  now: Date,
+): Promise<{ ownCents: bigint; kept: number; keptCents: bigint }> {
+  const ownCents = bundleMonthlyCents(bundle) - (await volumeMonthlyCents(tx, volume, now))
+  const schedules = [
+    await findSchedule(tx, { volumeId: volume.id, kind: 'snapshot' }),
+    await findSchedule(tx, { volumeId: volume.id, kind: 'backup' }),
+  ]
+  const kept = schedules.reduce((sum, schedule) => sum + (schedule?.keep ?? 0), 0)
+  if (kept === 0) return { ownCents, kept, keptCents: 0n }
+  const before = (await snapshotMonthlyCents(tx, volume, now)) ?? 0n
+  const after = (await snapshotMonthlyCents(tx, { ...volume, bundleId: bundle.id }, now)) ?? 0n
+  return { ownCents, kept, keptCents: (after - before) * BigInt(kept) }
+}

@@ -1,0 +1,22 @@
+import { withSystem } from '~/db/client'
+import { deleteOldMetrics } from '~/db/queries/compute/metrics/roll-up'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import { keptSeconds } from './ranges'
+
+const batchSize = 5_000
+const batchesMax = 20
+
+/** What is older than it is kept goes, whether or not the means are behind: they never wait for each other. */
+export async function forgetMetrics(ctx: OpContext): Promise<void> {
+  const before = (seconds: number) => addSeconds(ctx.now, -seconds)
+  const kept = {
+    samples: before(keptSeconds.samples),
+    minutes: before(keptSeconds.minutes),
+    hours: before(keptSeconds.hours),
+  }
+  for (let batch = 0; batch < batchesMax; batch += 1) {
+    const gone = await withSystem(ctx, (tx) => deleteOldMetrics(tx, kept, batchSize))
+    if (gone < batchSize) break
+  }
+}

@@ -1,0 +1,17 @@
+import { withStaff } from '~/db/client'
+import { hostExists } from '~/db/queries/compute/metrics/hosts'
+import { authorizeStaff } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { MetricSeries } from './ranges'
+import { readSeries } from './read-series'
+import type { HostMetricsInput } from './schema'
+
+/** What the servers that stood on a host used together. @throws DomainError `not_found` */
+export async function getHostMetrics(ctx: OpContext, input: HostMetricsInput): Promise<MetricSeries> {
+  authorizeStaff(ctx, 'inventory:read')
+  return withStaff(ctx, async (tx) => {
+    if (!(await hostExists(tx, input.host))) throw new DomainError('not_found')
+    return readSeries(tx, { kind: 'host', id: input.host }, input.range, ctx.now)
+  })
+}

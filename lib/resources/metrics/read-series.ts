@@ -1,0 +1,20 @@
+import type { Tx } from '~/db/client'
+import { listMeans, listSamples, type Subject } from '~/db/queries/compute/metrics/series'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import { type MetricRange, type MetricSeries, rangeFacts } from './ranges'
+
+/** What is kept of a server or of a host over the range that ends now. */
+export async function readSeries(
+  tx: Tx,
+  subject: Subject,
+  range: MetricRange,
+  now: Date,
+): Promise<MetricSeries> {
+  const { lengthSeconds, stepSeconds, resolutionSeconds } = rangeFacts[range]
+  const from = addSeconds(now, -lengthSeconds)
+  const rows =
+    resolutionSeconds === 10
+      ? await listSamples(tx, subject, from)
+      : await listMeans(tx, subject, { from, resolutionSeconds, stepSeconds })
+  return { range, from: from.toISOString(), to: now.toISOString(), stepSeconds, points: [...rows] }
+}

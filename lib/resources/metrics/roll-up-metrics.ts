@@ -1,0 +1,43 @@
+import { type Tx, withSystem } from '~/db/client'
+import {
+  findHoursToKeep,
+  findMinutesToKeep,
+  keepHours,
+  keepMinutes,
+  type Slice,
+} from '~/db/queries/compute/metrics/roll-up'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { addSeconds } from '~/lib/kernel/time/clock'
+
+/** A hypervisor answers within eight seconds: after this, no sample of the past comes any more. */
+const settledSeconds = 15
+
+/**
+ * Every minute and every hour that is over has its means. From the rows alone: whoever runs it, however late, arrives
+ * at the same. Each slice is a transaction of its own: after a long absence what is caught up with stays so, and no
+ * statement grows with the absence until it meets its time-out.
+ */
+export async function rollUpMetrics(ctx: OpContext): Promise<void> {
+  const settled = addSeconds(ctx.now, -settledSeconds)
+  await keepSlices(ctx, (tx, after) => findMinutesToKeep(tx, settled, after), keepMinutes)
+  // An hour waits for its minutes.
+  await keepSlices(ctx, (tx, after) => findHoursToKeep(tx, addSeconds(settled, -60), after), keepHours)
+}
+
+async function keepSlices(
+  ctx: OpContext,
+  find: (tx: Tx, after: Date | null) => Promise<Slice | null>,
+  keep: (tx: Tx, slice: Slice) => Promise<void>,
+): Promise<void> {
+  let after: Date | null = null
+  for (;;) {
+    const from: Date | null = after
+    const slice: Slice | null = await withSystem(ctx, async (tx) => {
+      const found = await find(tx, from)
+      if (found) await keep(tx, found)
+      return found
+    })
+    if (!slice) return
+    after = slice.to
+  }
+}

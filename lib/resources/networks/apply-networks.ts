@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto'
+import { withSystem } from '~/db/client'
+import { listSilentHostNames } from '~/db/queries/provisioning/host-reach'
+import {
+  claimNetworkToWrite,
+  listZonesToWrite,
+  markNetworkApplied,
+  type NetworkToWrite,
+  noteNetworkFailure,
+  releaseNetwork,
+} from '~/db/queries/provisioning/write-networks'
+import { DriverError } from '~/lib/hypervisors'
+import type { Drivers } from '~/lib/hypervisors/runtime'
+import { authorizeSystem } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import { log } from '~/lib/kernel/log'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { toNetworkSpec } from './connect-instance'
+
+const patienceMs = 25_000
+/** Longer than a write may take: what another holder sends meanwhile would count as ours. */
+const leaseSeconds = 40
+const pauseSeconds = 4
+const mostPerTurn = 100
+
+/**
+ * The rules of every network are in force as far as its hypervisor is within reach; what changed meanwhile comes at the
+ * next turn. One worker at a time writes those of a network, and only its own success counts. After a failure they are
+ * written again, and until then the page says on which hosts they are not in force.
+ */
+export async function applyNetworks(ctx: OpContext, drivers: Pick<Drivers, 'hypervisorOf'>): Promise<void> {
+  authorizeSystem(ctx)
+  const zones = await withSystem(ctx, listZonesToWrite)
+  // Each by itself, so that one whose writes fail holds up no other.
+  await Promise.all(zones.map((zoneId) => applyInZone(ctx, drivers, zoneId)))
+}
+
+/** Until all is written, or a write fails: the others of the zone would fail too, and come at the next turn. */
+async function applyInZone(
+  ctx: OpContext,
+  drivers: Pick<Drivers, 'hypervisorOf'>,
+  zoneId: Id<'zone'>,
+): Promise<void> {
+  const holder = randomUUID()
+  for (let turn = 0; turn < mostPerTurn; turn += 1) {
+    const claimed = await withSystem(ctx, async (tx) => {
+      const network = await claimNetworkToWrite(tx, zoneId, { holder, leaseSeconds })
+      return network && { network, spec: await toNetworkSpec(tx, network) }
+    })
+    if (!claimed || !(await write(ctx, drivers, holder, claimed))) return
+  }
+}
+
+/** False when it was not written: it failed, or this process has not the means and another one has, perhaps. */
+async function write(
+  ctx: OpContext,
+  drivers: Pick<Drivers, 'hypervisorOf'>,
+  holder: string,
+  { network, spec }: { network: NetworkToWrite; spec: Awaited<ReturnType<typeof toNetworkSpec>> },
+): Promise<boolean> {
+  const { id, revision, zone } = network
+  const fail = (hosts: string[]) =>
+    withSystem(ctx, (tx) => noteNetworkFailure(tx, id, { holder, hosts, pauseSeconds, now: ctx.now }))
+  let hostOf = (name: string): string | null => name
+  try {
+    const hypervisor = await withSystem(ctx, (tx) => drivers.hypervisorOf(tx, zone))
+    if (!hypervisor) {
+      await withSystem(ctx, (tx) => releaseNetwork(tx, id, holder))
+      return false
+    }
+    hostOf = hypervisor.hostOf
+    await hypervisor.surveyor.applyRules(zone.code, spec, { signal: AbortSignal.timeout(patienceMs) })
+    return await withSystem(ctx, (tx) => markNetworkApplied(tx, id, { holder, revision }))
+  } catch (error) {
+    if (!(error instanceof DriverError)) throw error
+    log.warn({ network: id, err: error }, 'the rules of a network could not be applied')
+    const down = error.params.hosts?.split(' ') ?? []
+    // Of a host that has just died we may know before the hypervisor does.
+    const silent = await withSystem(ctx, (tx) => listSilentHostNames(tx, zone.id))
+    await fail([...new Set([...down.flatMap((name) => hostOf(name) ?? []), ...silent])])
+    return false
+  }
+}

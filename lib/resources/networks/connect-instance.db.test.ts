@@ -1,0 +1,64 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { withOrganisation, withSystem } from '~/db/client'
+import { releaseAddress } from '~/db/queries/provisioning/networks'
+import { memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import type { Id } from '~/lib/kernel/ids'
+import { type Estate, makeEstate } from '../testing/estate'
+import { addInstance } from '../testing/resources'
+import { rowProbe } from '../testing/row-probe'
+import { connectInstance } from './connect-instance'
+
+describe('connecting a server', () => {
+  const database = useTestDatabase()
+  const { query } = rowProbe(database)
+  const system = systemTestContext()
+  let estate: Estate
+  let own: Id<'instance'>[]
+  let foreign: Id<'instance'>[]
+  beforeAll(async () => {
+    estate = await makeEstate(database.current, { hosts: { count: 1, vcpu: 128 } })
+    own = [await instance('own'), await instance('own'), await instance('own')]
+    foreign = [await instance('foreign')]
+    for (let i = 0; i < 20; i += 1) foreign.push(await instance('foreign'))
+  })
+  const connect = (id: Id<'instance'>) => withSystem(system, (tx) => connectInstance(tx, id, testNow))
+  const instance = (of: 'own' | 'foreign') => addInstance(estate, { of: estate[of], state: 'creating' })
+
+  test('a simulated zone has no private network', async () => {
+    expect(await connect(own[0] as Id<'instance'>)).toBeNull()
+    // What it is from here on: no order is placed there any more, which the tests that follow do not need.
+    await query(`update zones set driver = 'incus' where id = $1`, estate.zone.zoneId)
+  })
+
+  test('each project has its range, each server its address, the same at every call and free once it is gone', async () => {
+    const [a, b, c] = own as [Id<'instance'>, Id<'instance'>, Id<'instance'>]
+    const other = foreign[0] as Id<'instance'>
+    const first = await connect(a)
+    expect(first).toMatchObject({ address: '10.128.0.10', network: { range: '10.128.0.0/22', rules: [] } })
+    expect(await connect(a)).toEqual(first)
+    expect(await connect(b)).toMatchObject({ address: '10.128.0.11', network: first?.network })
+    expect(await connect(other)).toMatchObject({
+      address: '10.128.4.10',
+      network: { range: '10.128.4.0/22' },
+    })
+    await withSystem(system, (tx) => releaseAddress(tx, a))
+    expect(await connect(c)).toMatchObject({ address: '10.128.0.10' })
+  })
+
+  test('twenty at once get twenty addresses in one network', async () => {
+    const given = await Promise.all(foreign.slice(1).map(connect))
+    expect(new Set(given.map((each) => each?.address)).size).toBe(20)
+    expect(new Set(given.map((each) => each?.network.networkId)).size).toBe(1)
+  })
+
+  test('another organisation sees neither the network nor the addresses', async () => {
+    const ctx = memberTestContext(estate.foreign.accountId, { ...estate.foreign, role: 'owner' })
+    const rows = await withOrganisation(ctx, (tx) =>
+      tx.execute<{ organisation_id: string }>(
+        'select organisation_id from private_networks union all select organisation_id from private_addresses',
+      ),
+    )
+    expect(new Set(rows.map((row) => row.organisation_id))).toEqual(new Set([estate.foreign.organisationId]))
+  })
+})

@@ -1,0 +1,41 @@
+import type { Tx } from '~/db/client'
+import {
+  ensureAddress,
+  ensureNetwork,
+  findNetworkPlace,
+  listFirewallRules,
+  type NetworkRow,
+} from '~/db/queries/provisioning/networks'
+import type { NetworkSpec } from '~/lib/hypervisors'
+import { DriverError } from '~/lib/hypervisors'
+import { type Id, newId } from '~/lib/kernel/ids'
+
+/**
+ * The network and the address that this server has on a real hypervisor, given to it at the first call and its own
+ * until it is gone; null on a simulated one.
+ *
+ * @throws DriverError `capacity` when the zone has no range left, or the network no address
+ */
+export async function connectInstance(
+  tx: Tx,
+  instanceId: Id<'instance'>,
+  now: Date,
+): Promise<{ network: NetworkSpec; address: string } | null> {
+  const place = await findNetworkPlace(tx, instanceId)
+  if (!place) return null
+  const network = await ensureNetwork(tx, { ...place, id: newId('network', now.getTime()), createdAt: now })
+  if (!network) throw new DriverError('capacity', { rawText: 'every private range of the zone is taken' })
+  const address = await ensureAddress(tx, network, instanceId, now)
+  if (!address) throw new DriverError('capacity', { rawText: `every address of ${network.range} is taken` })
+  return { network: await toNetworkSpec(tx, network), address }
+}
+
+export async function toNetworkSpec(tx: Tx, network: NetworkRow): Promise<NetworkSpec> {
+  const rules = await listFirewallRules(tx, network.id)
+  return {
+    networkId: network.id,
+    organisationId: network.organisationId,
+    range: network.range,
+    rules: rules.map(({ protocol, ports, source }) => ({ protocol, ports, source })),
+  }
+}

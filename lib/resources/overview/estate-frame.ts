@@ -1,0 +1,27 @@
+import type { Tx } from '~/db/client'
+import { type NoticeView, outstandingLegalVersions, unreadNotices } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { monthToDateCentsByMinute } from '~/lib/usage'
+
+export type EstateFrame = {
+  notices: NoticeView[]
+  /** The organisation has accepted the legal documents in force. */
+  isLegalUpToDate: boolean
+  /** What it has used since the first of this month in Paris, to the last full minute, in cents without VAT. */
+  monthToDateCents: bigint
+}
+
+/** Of what stands around every page of an organisation the part that is its estate's and its people's. */
+export async function estateFrame(
+  tx: Tx,
+  ctx: OpContext,
+  organisationId: Id<'organisation'>,
+): Promise<EstateFrame> {
+  const [notices, outstanding, cents] = await Promise.all([
+    unreadNotices(tx, organisationId),
+    outstandingLegalVersions(tx, organisationId, ctx.now),
+    monthToDateCentsByMinute(tx, ctx, organisationId),
+  ])
+  return { notices, isLegalUpToDate: outstanding.length === 0, monthToDateCents: cents }
+}

@@ -1,0 +1,36 @@
+import { withOrganisation } from '~/db/client'
+import { countByProject } from '~/db/queries/compute/projects'
+import { authorize, listProjectRows, listQuotas } from '~/lib/identity'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { committedByProject, monthToDateByProject } from '~/lib/usage'
+import type { ProjectStanding } from './standing'
+
+/** Every project with what it holds, costs and may hold: the default one first, those put away last. */
+export async function listProjectStandings(ctx: OpContext): Promise<ProjectStanding[]> {
+  authorize(ctx, 'project:read')
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const [projects, counts, monthToDate, committed, quotas] = await Promise.all([
+      listProjectRows(tx, organisationId),
+      countByProject(tx),
+      monthToDateByProject(tx, organisationId, ctx.now),
+      committedByProject(tx, organisationId, ctx.now),
+      listQuotas(tx, organisationId),
+    ])
+    return projects.map(({ organisationId: _own, createdAt, archivedAt, ...project }) => {
+      const held = counts.find(({ projectId }) => projectId === project.id)
+      return {
+        ...project,
+        createdAt: createdAt.toISOString(),
+        archivedAt: archivedAt?.toISOString() ?? null,
+        instances: held?.instances ?? 0,
+        running: held?.running ?? 0,
+        volumes: held?.volumes ?? 0,
+        monthToDateCents: (monthToDate.get(project.id) ?? 0n).toString(),
+        committedCents: (committed.get(project.id) ?? 0n).toString(),
+        quotas: quotas
+          .filter(({ projectId }) => projectId === project.id)
+          .map(({ resource, limit, used }) => ({ resource, limit, used })),
+      }
+    })
+  })
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { type Id, isId } from '~/lib/kernel/ids'
+import { instanceIdInput } from './servers/schema'
+import { volumeIdInput } from './volumes/schema'
+
+const bundleId = z.custom<Id<'bundle'>>((value) => isId('bundle', value), 'id')
+const maxTogether = 50
+
+export const resizeInstanceInput = instanceIdInput.extend({ bundleId })
+export const growVolumeInput = volumeIdInput.extend({ bundleId })
+/** The price of leaving a commitment, in cents, as the person saw it. */
+const acceptedExitCents = z
+  .string()
+  .regex(/^\d{1,12}$/)
+  .optional()
+export const deleteInstanceInput = instanceIdInput.extend({ detachVolumes: z.boolean(), acceptedExitCents })
+export const deleteVolumeInput = volumeIdInput.extend({ acceptedExitCents })
+export const volumeOnInstanceInput = volumeIdInput.extend(instanceIdInput.shape)
+export const operateInstancesInput = z.strictObject({
+  verb: z.enum(['start', 'stop']),
+  instanceIds: z.array(instanceIdInput.shape.instanceId).min(1).max(maxTogether),
+})

@@ -1,0 +1,79 @@
+import type { Tx } from '~/db/client'
+import type { VolumeState } from '~/db/schema/compute'
+import { recordAudit } from '~/lib/audit'
+import { enqueue } from '~/lib/jobs'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { endAllocation } from '~/lib/placement'
+import type { SagaFailure } from '~/lib/sagas'
+import { letGoOfAddresses } from '../addresses/let-go'
+import { changeInstanceState, changeVolumeState } from '../common/change-state'
+
+type Line = { organisationId: Id<'organisation'>; orderLineId: Id<'orderLine'> }
+
+/** The order line of a resource whose creation ended is settled soon after this transaction. */
+export async function askSettlement(tx: Tx, resource: Line): Promise<void> {
+  const { organisationId, orderLineId } = resource
+  await enqueue(tx, 'settle_order', { organisationId, orderLineId }, `settle:${orderLineId}`)
+}
+
+/** A server that could not be made: it failed, says why, holds nothing and costs nothing. */
+export async function recordInstanceFailed(
+  tx: Tx,
+  ctx: OpContext,
+  id: Id<'instance'>,
+  failure: SagaFailure,
+): Promise<void> {
+  const instance = await changeInstanceState(tx, ctx, id, {
+    from: ['creating'],
+    to: 'failed',
+    effectiveAt: ctx.now,
+    set: { failureCode: failure.code, failureText: failure.text },
+  })
+  await endAllocation(tx, id, 'voided', ctx.now)
+  await letGoOfAddresses(tx, id)
+  await recordAudit(tx, ctx, 'instance.provisioning_failed', {
+    organisationId: instance.organisationId,
+    kind: 'instance',
+    id,
+    details: { code: failure.code, step: failure.params.step ?? null },
+  })
+  await askSettlement(tx, instance)
+}
+
+export async function recordVolumeFailed(
+  tx: Tx,
+  ctx: OpContext,
+  id: Id<'volume'>,
+  failure: SagaFailure,
+): Promise<void> {
+  const volume = await changeVolumeState(tx, ctx, id, {
+    from: ['creating'],
+    to: 'failed',
+    effectiveAt: ctx.now,
+    set: { failureCode: failure.code, failureText: failure.text },
+  })
+  await endAllocation(tx, id, 'voided', ctx.now)
+  await recordAudit(tx, ctx, 'volume.provisioning_failed', {
+    organisationId: volume.organisationId,
+    kind: 'volume',
+    id,
+    details: { code: failure.code, step: failure.params.step ?? null },
+  })
+  await askSettlement(tx, volume)
+}
+
+/** A volume is back in the settled state it was in before a change that did not happen. */
+export async function recordVolumeBack(
+  tx: Tx,
+  ctx: OpContext,
+  id: Id<'volume'>,
+  back: { from: VolumeState; to: 'available' | 'attached' },
+): Promise<void> {
+  await changeVolumeState(tx, ctx, id, {
+    from: [back.from],
+    to: back.to,
+    effectiveAt: ctx.now,
+    ...(back.to === 'available' ? { set: { attachedInstanceId: null } } : {}),
+  })
+}

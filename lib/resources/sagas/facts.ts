@@ -1,0 +1,114 @@
+import type { Tx } from '~/db/client'
+import {
+  findBundleSize,
+  findHostName,
+  findInstanceFacts,
+  findPreviousState,
+  findVolumeFacts,
+  findZoneCode,
+  listPublicKeys,
+} from '~/db/queries/provisioning/facts'
+import type { InstanceSize, InstanceSpec, VolumeSpec } from '~/lib/hypervisors'
+import { DriverError } from '~/lib/hypervisors'
+import { invariant } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import { readInstanceSnapshot } from '../copies/server-snapshots/change-instance-snapshot-state'
+import { connectInstance } from '../networks/connect-instance'
+
+/**
+ * What the hypervisor is asked for. Read again at each attempt, from rows that only this saga changes; the first
+ * gives the server its place on the private network of its project, where the zone has such.
+ */
+export async function readInstanceSpec(tx: Tx, id: Id<'instance'>, now: Date): Promise<InstanceSpec> {
+  const facts = await findInstanceFacts(tx, id)
+  invariant(facts, `instance ${id} has a row, a zone, a host and a bundle`)
+  const { instance } = facts
+  const isOwn = instance.sourceSnapshotId !== null || instance.sourceImageId !== null
+  const image = facts.image ?? (isOwn ? ownDisk : null)
+  if (image === null) throw new DriverError('image_missing', { params: { zone: facts.zoneCode } })
+  const [connected, source, sshKeys] = await Promise.all([
+    connectInstance(tx, id, now),
+    readSource(tx, instance),
+    listPublicKeys(tx, instance.organisationId, instance.sshKeyIds),
+  ])
+  return {
+    resourceId: id,
+    organisationId: instance.organisationId,
+    name: instance.name,
+    hostName: facts.hostName,
+    zoneCode: facts.zoneCode,
+    image,
+    type: facts.instanceType,
+    source,
+    vcpu: facts.vcpu,
+    memoryMib: facts.memoryMib,
+    rootDiskGib: facts.rootDiskGib,
+    sshKeys,
+    address: connected?.address ?? instance.address,
+    network: connected?.network ?? null,
+    tags: instance.tags,
+  }
+}
+
+/** The image of the catalogue that a server came from, as its zone has it. */
+export async function readImageAlias(tx: Tx, id: Id<'instance'>): Promise<string> {
+  const facts = await findInstanceFacts(tx, id)
+  invariant(facts, `instance ${id} has a row, a zone, a host and a bundle`)
+  if (facts.image === null) throw new DriverError('image_missing', { params: { zone: facts.zoneCode } })
+  return facts.image
+}
+
+/** What stands in the place of a catalogue's image that a zone has no longer, for what does not begin as it. */
+const ownDisk = 'own-disk'
+
+type Sources = { sourceSnapshotId: Id<'snapshot'> | null; sourceImageId: Id<'privateImage'> | null }
+
+async function readSource(tx: Tx, { sourceSnapshotId: snapshotId, sourceImageId: imageId }: Sources) {
+  if (imageId) return { imageId }
+  if (!snapshotId) return null
+  const { instanceId } = await readInstanceSnapshot(tx, snapshotId)
+  return { instanceId, snapshotId }
+}
+
+export async function readVolumeSpec(tx: Tx, id: Id<'volume'>): Promise<VolumeSpec> {
+  const { volume, zoneCode, poolName } = await readVolumeFacts(tx, id)
+  return {
+    resourceId: id,
+    organisationId: volume.organisationId,
+    name: volume.name,
+    zoneCode,
+    poolName,
+    sizeGib: volume.sizeGib,
+  }
+}
+
+export async function readVolumeFacts(tx: Tx, id: Id<'volume'>) {
+  const facts = await findVolumeFacts(tx, id)
+  invariant(facts, `volume ${id} has a row, a zone and a pool`)
+  return facts
+}
+
+export async function readBundleSize(tx: Tx, id: Id<'bundle'>): Promise<InstanceSize> {
+  const size = await findBundleSize(tx, id)
+  invariant(size, `bundle ${id} exists`)
+  return size
+}
+
+export async function readHostName(tx: Tx, id: Id<'host'>): Promise<string> {
+  const name = await findHostName(tx, id)
+  invariant(name, `host ${id} exists`)
+  return name
+}
+
+export async function readZoneCode(tx: Tx, id: Id<'zone'>): Promise<string> {
+  const code = await findZoneCode(tx, id)
+  invariant(code, `zone ${id} exists`)
+  return code
+}
+
+/** `running` or `stopped`: what a server was before it began to change, hence what an undone change leaves. */
+export async function readStateBefore(tx: Tx, id: string): Promise<'running' | 'stopped'> {
+  const state = await findPreviousState(tx, id)
+  invariant(state === 'running' || state === 'stopped', `${id} was running or stopped before, not ${state}`)
+  return state
+}

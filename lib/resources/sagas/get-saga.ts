@@ -1,0 +1,18 @@
+import { withStaff } from '~/db/client'
+import { findSagaWithNames } from '~/db/queries/provisioning/list-sagas'
+import { authorizeStaff } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { toOperatorSagaView } from './operator-saga-view'
+import type { OperatorSagaView } from './views'
+
+/** One saga, as the operator sees it. @throws DomainError `not_found` */
+export async function getSaga(ctx: OpContext, input: { id: Id<'saga'> }): Promise<OperatorSagaView> {
+  authorizeStaff(ctx, 'operations:read')
+  return withStaff(ctx, async (tx) => {
+    const row = await findSagaWithNames(tx, input.id)
+    if (!row) throw new DomainError('not_found')
+    return toOperatorSagaView(row)
+  })
+}

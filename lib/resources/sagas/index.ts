@@ -1,0 +1,61 @@
+import type { DefinitionOf, SagaDefinition } from '~/lib/sagas'
+import type { SagaKind } from '~/lib/sagas/client'
+import { createBackupSaga } from '../copies/backups/create-backup.saga'
+import { deleteBackupSaga } from '../copies/backups/delete-backup.saga'
+import { createImageSaga } from '../copies/images/create-image.saga'
+import { deleteImageSaga } from '../copies/images/delete-image.saga'
+import { deleteInstanceSnapshotSaga } from '../copies/server-snapshots/delete-instance-snapshot.saga'
+import { restoreInstanceSnapshotSaga } from '../copies/server-snapshots/restore-instance-snapshot.saga'
+import { takeInstanceSnapshotSaga } from '../copies/server-snapshots/take-instance-snapshot.saga'
+import { deleteSnapshotSaga } from '../copies/snapshots/delete-snapshot.saga'
+import { restoreSnapshotSaga } from '../copies/snapshots/restore-snapshot.saga'
+import { takeSnapshotSaga } from '../copies/snapshots/take-snapshot.saga'
+import { createInstanceSaga } from '../servers/sagas/create-instance.saga'
+import { deleteInstanceSaga } from '../servers/sagas/delete-instance.saga'
+import { enterRescueSaga } from '../servers/sagas/enter-rescue.saga'
+import { leaveRescueSaga } from '../servers/sagas/leave-rescue.saga'
+import { moveInstanceSaga } from '../servers/sagas/move-instance.saga'
+import { purgeInstanceSaga } from '../servers/sagas/purge-instance.saga'
+import { resizeInstanceSaga } from '../servers/sagas/resize-instance.saga'
+import { restartInstanceSaga } from '../servers/sagas/restart-instance.saga'
+import { restoreInstanceSaga } from '../servers/sagas/restore-instance.saga'
+import { startInstanceSaga } from '../servers/sagas/start-instance.saga'
+import { stopInstanceSaga } from '../servers/sagas/stop-instance.saga'
+import { attachVolumeSaga } from '../volumes/attach-volume.saga'
+import { copyVolumeSaga } from '../volumes/copy-volume.saga'
+import { createVolumeSaga } from '../volumes/create-volume.saga'
+import { detachVolumeSaga } from '../volumes/detach-volume.saga'
+import { growVolumeSaga } from '../volumes/grow-volume.saga'
+import { purgeVolumeSaga } from '../volumes/purge-volume.saga'
+
+const definitions: { [K in SagaKind]: SagaDefinition<K> } = {
+  create_instance: createInstanceSaga,
+  create_volume: createVolumeSaga,
+  copy_volume: copyVolumeSaga,
+  start_instance: startInstanceSaga,
+  stop_instance: stopInstanceSaga,
+  restart_instance: restartInstanceSaga,
+  enter_rescue: enterRescueSaga,
+  leave_rescue: leaveRescueSaga,
+  resize_instance: resizeInstanceSaga,
+  move_instance: moveInstanceSaga,
+  delete_instance: deleteInstanceSaga,
+  restore_instance: restoreInstanceSaga,
+  purge_instance: purgeInstanceSaga,
+  attach_volume: attachVolumeSaga,
+  detach_volume: detachVolumeSaga,
+  purge_volume: purgeVolumeSaga,
+  grow_volume: growVolumeSaga,
+  take_snapshot: takeSnapshotSaga,
+  delete_snapshot: deleteSnapshotSaga,
+  restore_snapshot: restoreSnapshotSaga,
+  take_instance_snapshot: takeInstanceSnapshotSaga,
+  delete_instance_snapshot: deleteInstanceSnapshotSaga,
+  restore_instance_snapshot: restoreInstanceSnapshotSaga,
+  create_backup: createBackupSaga,
+  delete_backup: deleteBackupSaga,
+  create_image: createImageSaga,
+  delete_image: deleteImageSaga,
+}
+
+export const definitionOf: DefinitionOf = (kind) => definitions[kind]

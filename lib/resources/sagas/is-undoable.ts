@@ -1,0 +1,15 @@
+import type { StepRow } from '~/db/queries/provisioning/steps'
+import { canBeUndone } from '~/lib/sagas'
+import type { SagaKind } from '~/lib/sagas/client'
+import { definitionOf } from './index'
+
+/** Whether a saga that stands where these steps are could be taken back. */
+export function isUndoable(kind: SagaKind, steps: readonly Pick<StepRow, 'name' | 'state'>[]): boolean {
+  const definitions = definitionOf(kind).steps
+  return canBeUndone(
+    steps.map(({ name, state }) => ({
+      state,
+      isForwardOnly: definitions.some((step) => step.name === name && step.undo === 'forward_only'),
+    })),
+  )
+}

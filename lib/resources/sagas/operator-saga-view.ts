@@ -1,0 +1,30 @@
+import type { SagaListRow } from '~/db/queries/provisioning/list-sagas'
+import type { StepRow } from '~/db/queries/provisioning/steps'
+import { isUndoable } from './is-undoable'
+import { toSagaView } from './saga-view'
+import type { OperatorSagaView } from './views'
+
+export function toOperatorSagaView(row: SagaListRow & { steps: StepRow[] }): OperatorSagaView {
+  const { saga, steps } = row
+  const view = toSagaView({ saga, steps })
+  return {
+    ...view,
+    failureText: saga.failureText,
+    errorTexts: Object.fromEntries(
+      steps.flatMap(({ position, errorText }) => (errorText ? [[position, errorText]] : [])),
+    ),
+    organisationId: saga.organisationId,
+    organisationName: row.organisationName,
+    resourceName: row.resourceName,
+    requestedBy: saga.requestedBy,
+    requesterName: row.requesterName,
+    leaseOwner: saga.leaseOwner,
+    runAfter: saga.runAfter.toISOString(),
+    undoErrors: Object.fromEntries(
+      steps.flatMap(({ position, undoErrorCode: code, undoErrorText: text }) =>
+        code ? [[position, { code, text }]] : [],
+      ),
+    ),
+    isUndoable: isUndoable(view.kind, steps),
+  }
+}

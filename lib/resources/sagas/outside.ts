@@ -1,0 +1,66 @@
+import { DriverError } from '~/lib/hypervisors'
+import { invariant } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { EffectInput, StepResult, StepResults } from '~/lib/sagas'
+import type { SagaKind } from '~/lib/sagas/client'
+
+export const instanceOf = (saga: { resourceId: string }) => saga.resourceId as Id<'instance'>
+export const backupOf = (saga: { resourceId: string }) => saga.resourceId as Id<'backup'>
+export const imageOf = (saga: { resourceId: string }) => saga.resourceId as Id<'privateImage'>
+export const snapshotOf = (saga: { resourceId: string }) => saga.resourceId as Id<'snapshot'>
+export const volumeOf = (saga: { resourceId: string }) => saga.resourceId as Id<'volume'>
+
+/**
+ * Carry out an undo that removes an object. When a stranger's object bears the name, ours does not exist:
+ * there is nothing to take back, and the stranger's is left alone.
+ */
+export async function removeOurs(remove: () => Promise<void>): Promise<undefined> {
+  try {
+    await remove()
+  } catch (error) {
+    if (!(error instanceof DriverError) || error.code !== 'conflict_not_ours') throw error
+  }
+  return undefined
+}
+
+/** An undo that leaves no facts behind. */
+export async function undoneBy(call: Promise<void>): Promise<undefined> {
+  await call
+  return undefined
+}
+
+/** When the hypervisor said that it is so: this, not the moment of writing, is what usage counts from. */
+export async function observeInstance<K extends SagaKind>(
+  step: EffectInput<K>,
+  id: Id<'instance'>,
+  expected: 'running' | 'stopped' | 'any',
+): Promise<StepResult> {
+  const seen = await step.driver.observeInstance(id, step.call())
+  if (!seen.exists) throw new DriverError('not_found', { params: { resource: id } })
+  if (!seen.ours) throw new DriverError('conflict_not_ours', { params: { resource: id } })
+  if (expected !== 'any' && seen.power !== expected)
+    throw new DriverError('operation_failed', { params: { power: seen.power, expected } })
+  return {
+    observedAt: seen.observedAt.toISOString(),
+    address: seen.addresses[0] ?? null,
+    diskGib: seen.diskGib,
+  }
+}
+
+/** The instant that a step observed. */
+export function observedAt(results: StepResults, step: string): Date {
+  const at = results[step]?.observedAt
+  invariant(typeof at === 'string', `step ${step} observed an instant`)
+  return new Date(at)
+}
+
+/** The volume is there and ours, said by the hypervisor at this instant. */
+export async function observeVolume<K extends SagaKind>(
+  step: EffectInput<K>,
+  id: Id<'volume'> | Id<'backup'>,
+): Promise<StepResult> {
+  const seen = await step.driver.observeVolume(id, step.call())
+  if (!seen.exists) throw new DriverError('not_found', { params: { resource: id } })
+  if (!seen.ours) throw new DriverError('conflict_not_ours', { params: { resource: id } })
+  return { observedAt: seen.observedAt.toISOString() }
+}

@@ -1,0 +1,43 @@
+import type { Tx } from '~/db/client'
+import { listNewestSagas, type SagaWithSteps } from '~/db/queries/provisioning/read-sagas'
+import { invariant } from '~/lib/kernel/errors'
+import { isSagaKind } from '~/lib/sagas/client'
+import type { SagaView } from './views'
+
+/** A saga and its steps, field by field, as a customer may have them: without the hypervisor's own words. */
+export function toSagaView({ saga, steps }: SagaWithSteps): SagaView {
+  invariant(isSagaKind(saga.kind), `unknown kind of saga ${saga.kind}`)
+  return {
+    id: saga.id,
+    kind: saga.kind,
+    resourceKind: saga.resourceKind,
+    resourceId: saga.resourceId,
+    state: saga.state,
+    createdAt: saga.createdAt.toISOString(),
+    finishedAt: saga.finishedAt?.toISOString() ?? null,
+    failureCode: saga.failureCode,
+    failureParams: saga.failureParams,
+    steps: steps.map((step) => ({
+      position: step.position,
+      name: step.name,
+      state: step.state,
+      attempt: step.attempt,
+      undoAttempt: step.undoAttempt,
+      startedAt: step.startedAt?.toISOString() ?? null,
+      finishedAt: step.finishedAt?.toISOString() ?? null,
+      errorCode: step.errorCode,
+      errorParams: step.errorParams,
+    })),
+  }
+}
+
+/** The newest saga of a resource that this transaction may see; null when it never had one. */
+export async function findLatestSaga(tx: Tx, resourceId: string): Promise<SagaView | null> {
+  const [found] = await listNewestSagas(tx, [resourceId])
+  return found ? toSagaView(found) : null
+}
+
+/** The newest saga of each of these resources, in no particular order; a resource without one is left out. */
+export async function listSagasOfResources(tx: Tx, resourceIds: readonly string[]): Promise<SagaView[]> {
+  return (await listNewestSagas(tx, resourceIds)).map(toSagaView)
+}

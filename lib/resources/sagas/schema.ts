@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { type Id, isId } from '~/lib/kernel/ids'
+import { sagaKinds } from '~/lib/sagas/client'
+import { sagaStates } from './views'
+
+const sagaId = z.custom<Id<'saga'>>((value) => isId('saga', value), 'id')
+/** Why a person of the operator's intervened: kept in the journal. */
+const reason = z.string().trim().min(3, 'reason_needed').max(500)
+
+export const sagaIdInput = z.strictObject({ id: sagaId })
+export const interveneInput = z.strictObject({ sagaId, reason })
+
+export const listSagasInput = z.strictObject({
+  /** `live` is everything that has not ended. */
+  state: z.enum([...sagaStates, 'live']).optional(),
+  kind: z.enum(sagaKinds).optional(),
+  q: z.string().trim().max(100).optional(),
+  page: z.coerce.number().int().min(1).max(10_000).default(1),
+})
+export type ListSagasInput = z.output<typeof listSagasInput>
+
+export const retryJobInput = z.strictObject({ jobId: z.string().regex(/^\d{1,19}$/, 'id') })

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { sagaKinds } from '~/lib/sagas/saga-kinds'
+import { driveToRest } from '../testing/drive'
+import { expireLease, type Kill, killsOf, nameOfKill, turnBack } from '../testing/kill-programme'
+import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
+import { prepareSaga, readSaga, type Scenario } from '../testing/scenarios'
+import { lookAround } from '../testing/snapshot'
+import { startWorkerProcess, type WorkerProcess } from '../testing/worker-process'
+import { definitionOf } from './index'
+
+const rounds = Number(process.env.ROUNDS ?? 200)
+const database = useTestDatabase()
+let world: SagaWorld
+const sleepers: WorkerProcess[] = []
+
+beforeAll(async () => {
+  world = await openSagaWorld(database.current)
+})
+afterAll(async () => {
+  for (const each of sleepers) each.kill('SIGKILL')
+  await world?.close()
+})
+
+/**
+ * Places where a process may be suspended without holding a transaction open: one that does is ended by the
+ * database after twenty seconds, and nothing of it was written.
+ */
+const places = sagaKinds.flatMap(killsOf).filter((kill) => {
+  const step = definitionOf(kill.kind).steps.find((each) => each.name === kill.step)
+  return step?.type === 'effect' && kill.step !== 'end'
+})
+
+/** T07: a worker sleeps past its lease, another finishes its saga, the first wakes up and goes on. */
+test('what a worker does after it slept past its lease changes nothing', async () => {
+  let done = 0
+  const takeNext = async () => {
+    for (let round = done++; round < rounds; round = done++) await sleepPastLease(placeOf(round))
+  }
+  await Promise.all([takeNext(), takeNext()])
+  console.log(`${rounds} rounds at ${places.length} places: no late write, no double effect`)
+})
+
+function placeOf(round: number): Kill {
+  const place = places[round % places.length]
+  if (!place) throw new Error('there are effects')
+  return place
+}
+
+async function sleepPastLease(place: Kill): Promise<void> {
+  const name = nameOfKill(place)
+  const scenario = await prepareSaga(world, place.kind)
+  if (place.direction === 'undo') await turnBack(world, scenario)
+  const sleeper = startWorkerProcess(database.current, {
+    CRASH_AT: `${name}@${scenario.sagaId}`,
+    CRASH_SIGNAL: 'SIGSTOP',
+    LOG_LEVEL: 'fatal',
+  })
+  sleepers.push(sleeper)
+  await untilStopped(sleeper.pid, name)
+  await expireLease(world, scenario.sagaId)
+  await driveToRest(world.engine(), scenario.sagaId)
+  const before = await whatIs(scenario)
+  sleeper.kill('SIGCONT')
+  await untilIdle(scenario.sagaId, sleeper)
+  expect(await whatIs(scenario), name).toEqual(before)
+}
+
+/** Without the sums over all resources: another round goes on beside this one. */
+async function whatIs(scenario: Scenario) {
+  const { free: _free, used: _used, ...own } = await lookAround(world, scenario.resources)
+  return { ...own, saga: await readSaga(world, scenario.sagaId) }
+}
+
+/** SIGTERM lets a worker end what it has in hand, so what it still wanted to write has been tried when it is gone. */
+async function untilIdle(sagaId: string, sleeper: WorkerProcess): Promise<void> {
+  sleeper.kill('SIGTERM')
+  const { code, signal } = await sleeper.exited
+  expect([code, signal], sagaId).toEqual([0, null])
+}
+
+async function untilStopped(pid: number, name: string): Promise<void> {
+  for (let turn = 0; turn < 3_000; turn += 1) {
+    if (/\) T /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) return
+    await pause(10)
+  }
+  throw new Error(`${name} was not reached`)
+}

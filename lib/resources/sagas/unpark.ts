@@ -1,0 +1,47 @@
+import { type Tx, withStaff } from '~/db/client'
+import { forgiveSteps, unparkSaga } from '~/db/queries/provisioning/operate-sagas'
+import { findSagaRow } from '~/db/queries/provisioning/read-sagas'
+import { listSteps, type StepRow } from '~/db/queries/provisioning/steps'
+import { recordAudit } from '~/lib/audit'
+import { enqueue } from '~/lib/jobs'
+import { DomainError, invariant } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { requireOutsideWorld } from '~/lib/recovery'
+import { isSagaKind, type SagaKind } from '~/lib/sagas/client'
+
+export type Intervention = { sagaId: Id<'saga'>; reason: string }
+
+/**
+ * A parked saga moves again, in the direction that `decide` gives from its steps; who decided and why is in
+ * the journal. The caller has authorised.
+ */
+export async function unpark(
+  ctx: OpContext,
+  input: Intervention,
+  decide: (kind: SagaKind, steps: StepRow[]) => 'running' | 'undoing',
+): Promise<void> {
+  await withStaff(ctx, async (tx) => {
+    await requireOutsideWorld(tx)
+    const { saga, steps } = await read(tx, input.sagaId)
+    if (saga.state !== 'parked') throw new DomainError('state_forbids', { params: { state: saga.state } })
+    invariant(isSagaKind(saga.kind), `unknown kind of saga ${saga.kind}`)
+    const state = decide(saga.kind, steps)
+    await forgiveSteps(tx, saga.id)
+    const isOurs = await unparkSaga(tx, saga.id, { state, runAfter: ctx.now })
+    if (!isOurs) throw new DomainError('state_forbids')
+    await recordAudit(tx, ctx, 'saga.resumed', {
+      organisationId: saga.organisationId,
+      kind: 'saga',
+      id: saga.id,
+      details: { saga: saga.kind, resource: saga.resourceId, direction: state, reason: input.reason },
+    })
+    await enqueue(tx, 'run_saga', { sagaId: saga.id }, `saga:${saga.id}`)
+  })
+}
+
+async function read(tx: Tx, sagaId: Id<'saga'>) {
+  const saga = await findSagaRow(tx, sagaId)
+  if (!saga) throw new DomainError('not_found')
+  return { saga, steps: await listSteps(tx, sagaId) }
+}

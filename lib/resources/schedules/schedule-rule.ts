@@ -1,0 +1,46 @@
+import { atParisHour, parisClock } from '~/lib/kernel/time/paris-clock'
+
+/** When snapshots are taken by themselves. Hours of days and weeks are those of Paris; 1 is Monday. */
+export type ScheduleRule =
+  | { rhythm: 'hourly'; everyHours: number }
+  | { rhythm: 'daily'; atHour: number }
+  | { rhythm: 'weekly'; onWeekday: number; atHour: number }
+
+/**
+ * The first instant of the rule that lies after `after`. Hours between are counted from midnight UTC, so they
+ * are all as long; a day or week has exactly one, also on the nights that change the clocks. Pure.
+ */
+export function nextSlot(rule: ScheduleRule, after: Date): Date {
+  if (rule.rhythm === 'hourly') {
+    const step = rule.everyHours * 3_600_000
+    return new Date((Math.floor(after.getTime() / step) + 1) * step)
+  }
+  const { year, month, day } = parisClock(after)
+  for (let ahead = 0; ; ahead += 1) {
+    if (rule.rhythm === 'weekly' && weekdayOf(year, month, day + ahead) !== rule.onWeekday) continue
+    const slot = atParisHour(year, month, day + ahead, rule.atHour)
+    if (slot > after) return slot
+  }
+}
+
+/** The last instant of the rule that is not after `now`, from one that is known to be due. Pure. */
+export function latestSlot(rule: ScheduleRule, due: Date, now: Date): Date {
+  let slot = due
+  for (let next = nextSlot(rule, slot); next <= now; next = nextSlot(rule, slot)) slot = next
+  return slot
+}
+
+/** The name of the snapshot of this instant: what the clocks of Paris show, and the second time they show it. */
+export function slotName(slot: Date): string {
+  const text = (instant: Date) => {
+    const { year, month, day, hour } = parisClock(instant)
+    const two = (value: number) => String(value).padStart(2, '0')
+    return `auto-${year}-${two(month)}-${two(day)}-${two(hour)}h00`
+  }
+  const name = text(slot)
+  return text(new Date(slot.getTime() - 3_600_000)) === name ? `${name}-bis` : name
+}
+
+function weekdayOf(year: number, month: number, day: number): number {
+  return ((new Date(Date.UTC(year, month - 1, day)).getUTCDay() + 6) % 7) + 1
+}

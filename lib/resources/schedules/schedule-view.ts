@@ -1,0 +1,12 @@
+import type { BackupPlace } from '../copies/backups/request-backup'
+import type { ScheduleRule } from './schedule-rule'
+
+/** When snapshots or backups of a volume are taken by themselves; `failure`: why the last one was not. */
+export type ScheduleView = {
+  rule: ScheduleRule
+  keep: number
+  nextDueAt: string
+  /** Where backups are kept; null for snapshots, which stay beside the volume. */
+  place: BackupPlace | null
+  failure: { code: string; params: Record<string, string>; at: string } | null
+}

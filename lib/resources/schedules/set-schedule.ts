@@ -1,0 +1,132 @@
+import { type Tx, withOrganisation } from '~/db/client'
+import { listBackupTargets } from '~/db/queries/provisioning/backup-targets'
+import {
+  countScheduled,
+  findSchedule,
+  removeSchedule,
+  type ScheduleKey,
+  upsertSchedule,
+} from '~/db/queries/provisioning/schedules'
+import { recordAudit } from '~/lib/audit'
+import { authorize, requireFreshProof } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { lockVolume } from '../common/lock-resource'
+import { refuseUnless } from '../common/refuse'
+import type { BackupPlace } from '../copies/backups/request-backup'
+import { snapshotMonthlyCents } from '../copies/snapshots/read-snapshots'
+import { type DoneChange, type Judge, judgeMore, keptOf, type WaitingChange } from '../limits/judge-change'
+import { volumeCan } from '../volumes/volume-can'
+import { nextSlot, type ScheduleRule } from './schedule-rule'
+
+const events = {
+  snapshot: { set: 'volume.snapshots_scheduled', removed: 'volume.snapshots_unscheduled' },
+  backup: { set: 'volume.backups_scheduled', removed: 'volume.backups_unscheduled' },
+} as const
+const unsold = { snapshot: 'snapshots_not_sold', backup: 'backups_not_sold' } as const
+
+type Scheduled = { volumeId: Id<'volume'>; rule: ScheduleRule; keep: number }
+
+/**
+ * The worker deletes what a schedule keeps no longer, so keeping fewer than there are asks for a proof.
+ *
+ * @throws DomainError `proof_required`
+ */
+export async function proveSchedule(ctx: OpContext, key: ScheduleKey, keep: number): Promise<void> {
+  const held = await withOrganisation(ctx, (tx) => countScheduled(tx, key))
+  if (held > keep) await requireFreshProof(ctx)
+}
+
+/**
+ * In `tx`: snapshots of the volume are taken by this rule from its next instant on, and of those the newest `keep` are
+ * kept: the worker deletes the others. Those that a person took are never deleted by it. `judge` is asked about what more
+ * it will keep than the schedule before.
+ *
+ * @throws DomainError `not_found`, `state_forbids`, and what `judge` refuses
+ */
+export function requestSnapshotSchedule(tx: Tx, ctx: OpContext, input: Scheduled, judge: Judge) {
+  return requestSchedule(tx, ctx, 'snapshot', input, null, judge)
+}
+
+/**
+ * The same of backups, which are kept in this place. They outlive the volume: when it is gone, none is made or deleted
+ * any more.
+ *
+ * @throws DomainError `not_found`, `state_forbids`, `invalid_input` (field zoneId, of a place that is none for it), and
+ *   what `judge` refuses
+ */
+export function requestBackupSchedule(tx: Tx, ctx: OpContext, input: Scheduled & BackupPlace, judge: Judge) {
+  const { zoneId, volumeClass } = input
+  return requestSchedule(tx, ctx, 'backup', input, { zoneId, volumeClass }, judge)
+}
+
+async function requestSchedule(
+  tx: Tx,
+  ctx: OpContext,
+  kind: ScheduleKey['kind'],
+  { volumeId, rule, keep }: Scheduled,
+  place: BackupPlace | null,
+  judge: Judge,
+): Promise<DoneChange | WaitingChange> {
+  const key = { volumeId, kind }
+  const volume = await lockVolume(tx, volumeId)
+  const { organisationId } = volume
+  refuseUnless(volumeCan.schedule(volume), volume)
+  const cents = await snapshotMonthlyCents(tx, volume, ctx.now)
+  if (cents === null) throw new DomainError('state_forbids', { params: { reason: unsold[kind] } })
+  const targets = place ? await listBackupTargets(tx, volumeId) : []
+  const isThere = ({ zoneId, volumeClass }: BackupPlace) =>
+    targets.some((each) => each.zoneId === zoneId && each.volumeClass === volumeClass)
+  if (place && !isThere(place))
+    throw new DomainError('invalid_input', { field: 'zoneId', params: { reason: 'backup_target' } })
+  const before = (await findSchedule(tx, key))?.keep ?? 0
+  const moreCents = cents * BigInt(keep - before)
+  const change = { ...keptOf(volume, 'volume'), kind: `schedule_${kind}s` as const, label: String(keep) }
+  const waiting = await judgeMore(tx, ctx, judge, { ...change, moreCents })
+  if (waiting) return waiting
+  const nothing = { everyHours: null, atHour: null, onWeekday: null }
+  await upsertSchedule(tx, {
+    ...nothing,
+    ...rule,
+    ...key,
+    ...(place ?? { zoneId: null, volumeClass: null }),
+    organisationId,
+    keep,
+    nextDueAt: nextSlot(rule, ctx.now),
+    failureCode: null,
+    failureParams: null,
+    failedAt: null,
+    updatedAt: ctx.now,
+  })
+  await recordAudit(tx, ctx, events[kind].set, {
+    organisationId,
+    kind: 'volume',
+    id: volumeId,
+    details: { ...rule, keep, ...place },
+  })
+  return { outcome: 'done', sagaId: null }
+}
+
+/**
+ * None is taken by itself any more, nor deleted: those that stand stay. Where there was none, nothing changes.
+ *
+ * @throws DomainError `not_found`
+ */
+export function removeSnapshotSchedule(ctx: OpContext, input: { volumeId: Id<'volume'> }): Promise<void> {
+  return unschedule(ctx, { volumeId: input.volumeId, kind: 'snapshot' })
+}
+
+/** The same of backups. @throws DomainError `not_found` */
+export function removeBackupSchedule(ctx: OpContext, input: { volumeId: Id<'volume'> }): Promise<void> {
+  return unschedule(ctx, { volumeId: input.volumeId, kind: 'backup' })
+}
+
+async function unschedule(ctx: OpContext, key: ScheduleKey): Promise<void> {
+  authorize(ctx, 'instance:operate')
+  await withOrganisation(ctx, async (tx, organisationId) => {
+    const { id } = await lockVolume(tx, key.volumeId)
+    if (!(await removeSchedule(tx, key))) return
+    await recordAudit(tx, ctx, events[key.kind].removed, { organisationId, kind: 'volume', id })
+  })
+}

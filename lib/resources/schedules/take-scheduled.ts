@@ -1,0 +1,83 @@
+import { type Tx, withSystem } from '~/db/client'
+import {
+  findSchedule,
+  listDueSchedules,
+  removeSchedule,
+  type ScheduleKey,
+  updateSchedule,
+} from '~/db/queries/provisioning/schedules'
+import type { VolumeState } from '~/db/schema/compute'
+import { authorizeSystem } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { lockVolume } from '../common/lock-resource'
+import { requestBackup } from '../copies/backups/request-backup'
+import { requestSnapshot } from '../copies/snapshots/request-snapshot'
+import { judgeLimits } from '../limits/judge-change'
+import { placeOf, ruleOf } from './read-schedule'
+import { recordScheduleFailure } from './schedule-outcome'
+import { latestSlot, nextSlot, slotName } from './schedule-rule'
+
+const batch = 100
+
+/** Nothing is written to these: an instant that passes is let pass, and is nobody's fault. */
+const dormant: readonly VolumeState[] = ['creating', 'deleted', 'purging', 'failed']
+/** These end soon: the instant waits for their end. */
+const passing: readonly VolumeState[] = ['attaching', 'detaching', 'restoring', 'growing']
+
+/**
+ * Every snapshot and backup that is due by a schedule is requested: one for each instant, however many workers look,
+ * and after a time without any worker only that of the last instant. One that is refused is told, and the next
+ * instant tries again.
+ */
+export async function takeScheduled(ctx: OpContext): Promise<void> {
+  authorizeSystem(ctx)
+  const due = await withSystem(ctx, (tx) => listDueSchedules(tx, ctx.now, batch))
+  for (const key of due) {
+    try {
+      await withSystem(ctx, (tx) => takeDue(tx, ctx, key))
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error
+      await withSystem(ctx, (tx) => letPass(tx, ctx, key, error))
+    }
+  }
+}
+
+/** This schedule if it is due, under its volume's lock: whoever comes second finds it moved on. */
+async function lockDue(tx: Tx, ctx: OpContext, key: ScheduleKey) {
+  const volume = await lockVolume(tx, key.volumeId)
+  const schedule = await findSchedule(tx, key)
+  if (!schedule || schedule.nextDueAt > ctx.now) return null
+  const rule = ruleOf(schedule)
+  return {
+    volume,
+    schedule,
+    slot: latestSlot(rule, schedule.nextDueAt, ctx.now),
+    next: nextSlot(rule, ctx.now),
+  }
+}
+
+async function takeDue(tx: Tx, ctx: OpContext, key: ScheduleKey): Promise<void> {
+  const due = await lockDue(tx, ctx, key)
+  if (!due || passing.includes(due.volume.state)) return
+  if (due.volume.state === 'purged') {
+    await removeSchedule(tx, key)
+    return
+  }
+  await updateSchedule(tx, key, { nextDueAt: due.next })
+  if (dormant.includes(due.volume.state)) return
+  const wanted = { name: slotName(due.slot), scheduledFor: due.slot }
+  if (key.kind === 'snapshot') await requestSnapshot(tx, ctx, due.volume, wanted, judgeLimits)
+  else {
+    const backup = { ...wanted, ...placeOf(due.schedule), snapshot: null }
+    await requestBackup(tx, ctx, due.volume, backup, judgeLimits)
+  }
+}
+
+async function letPass(tx: Tx, ctx: OpContext, key: ScheduleKey, refusal: DomainError): Promise<void> {
+  const due = await lockDue(tx, ctx, key)
+  if (!due) return
+  await updateSchedule(tx, key, { nextDueAt: due.next })
+  const { code, params } = refusal
+  await recordScheduleFailure(tx, ctx, key.kind, due.volume, { code, params })
+}

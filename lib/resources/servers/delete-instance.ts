@@ -1,0 +1,100 @@
+import type { Tx } from '~/db/client'
+import { withOrganisation } from '~/db/client'
+import type { InstanceRow, VolumeRow } from '~/db/queries/compute/resources'
+import { recordAudit } from '~/lib/audit'
+import { authorize, requireFreshProof } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { askExitOnDeletion } from '~/lib/usage'
+import { changeInstanceState, changeVolumeState } from '../common/change-state'
+import { lockAttachedVolumes, lockInstance } from '../common/lock-resource'
+import { refuseUnless } from '../common/refuse'
+import { recordSaga } from '../sagas/record-saga'
+import { instanceCan } from './instance-can'
+
+export type Deletion = { outcome: 'deleting'; sagaId: Id<'saga'> } | { outcome: 'removed' }
+
+/**
+ * The server is on its way to `deleted`: stopped, not billed for compute, kept 72 hours during which it can
+ * be restored. Volumes outlive it: they are detached first when `detachVolumes` says so, else their presence
+ * refuses. A server that failed to start holds nothing and is taken off the list at once. One that is under a
+ * commitment owes the price of leaving it, which `acceptedExitCents` repeats, when it is erased.
+ *
+ * @throws DomainError `proof_required`, `not_found`, `protected`, `state_forbids`, `conflict` (another price by now)
+ */
+export async function deleteInstance(
+  ctx: OpContext,
+  input: { instanceId: Id<'instance'>; detachVolumes: boolean; acceptedExitCents?: string | undefined },
+): Promise<Deletion> {
+  authorize(ctx, 'instance:delete')
+  await requireFreshProof(ctx)
+  return withOrganisation(ctx, async (tx) => {
+    const instance = await lockInstance(tx, input.instanceId)
+    refuseUnless(instanceCan.delete(instance), instance)
+    const volumes = await lockAttachedVolumes(tx, instance.id)
+    refuseVolumes(volumes, input.detachVolumes)
+    await askExitOnDeletion(tx, ctx, instance, input.acceptedExitCents)
+    await recordAudit(tx, ctx, 'instance.deleted', {
+      organisationId: instance.organisationId,
+      kind: 'instance',
+      id: instance.id,
+      details: { name: instance.name, volumes: volumes.map((volume) => volume.id) },
+    })
+    if (instance.state === 'failed') {
+      await changeInstanceState(tx, ctx, instance.id, {
+        from: ['failed'],
+        to: 'purged',
+        effectiveAt: ctx.now,
+      })
+      return { outcome: 'removed' }
+    }
+    for (const volume of volumes) await detach(tx, ctx, volume, instance)
+    await changeInstanceState(tx, ctx, instance.id, {
+      from: ['running', 'stopped'],
+      to: 'stopping',
+      effectiveAt: ctx.now,
+    })
+    const sagaId = await recordSaga(tx, ctx, {
+      kind: 'delete_instance',
+      organisationId: instance.organisationId,
+      resourceKind: 'instance',
+      resourceId: instance.id,
+      input: {},
+    })
+    return { outcome: 'deleting', sagaId }
+  })
+}
+
+function refuseVolumes(volumes: readonly VolumeRow[], mayDetach: boolean): void {
+  if (volumes.some((volume) => volume.state !== 'attached')) {
+    throw new DomainError('state_forbids', { params: { reason: 'volume_changing' } })
+  }
+  if (volumes.length > 0 && !mayDetach) {
+    throw new DomainError('state_forbids', {
+      params: { reason: 'has_volumes', count: String(volumes.length) },
+    })
+  }
+}
+
+async function detach(tx: Tx, ctx: OpContext, volume: VolumeRow, instance: InstanceRow): Promise<void> {
+  const { organisationId } = instance
+  await changeVolumeState(tx, ctx, volume.id, {
+    from: ['attached'],
+    to: 'detaching',
+    effectiveAt: ctx.now,
+  })
+  await recordAudit(tx, ctx, 'volume.detach_requested', {
+    organisationId,
+    kind: 'volume',
+    id: volume.id,
+    details: { instanceId: instance.id },
+  })
+  await recordSaga(tx, ctx, {
+    kind: 'detach_volume',
+    organisationId,
+    resourceKind: 'volume',
+    resourceId: volume.id,
+    input: { instanceId: instance.id },
+  })
+}

@@ -1,0 +1,74 @@
+import type { Tx } from '~/db/client'
+import type { InstanceRow } from '~/db/queries/compute/resources'
+import { hasLocalVolumes } from '~/db/queries/provisioning/facts'
+import { recordAudit } from '~/lib/audit'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { reserveMove, zoneMoves } from '~/lib/placement'
+import { changeInstanceState } from '../common/change-state'
+import { lockInstance } from '../common/lock-resource'
+import { refuseUnless } from '../common/refuse'
+import { refuseWhileSnapshotMoves } from '../copies/snapshot-room'
+import { recordSaga } from '../sagas/record-saga'
+import { instanceCan } from './instance-can'
+import type { MoveObstacle } from './placement-repair'
+import type { Requested } from './request-instance-change'
+
+/**
+ * Transaction piece: the server is `moving` to another host of its zone, where room is kept for it, and its saga
+ * is recorded. One that runs is stopped for some seconds on the way. The caller has authorised.
+ *
+ * @throws DomainError `not_found`, `state_forbids` (with the obstacle), `insufficient_capacity` when the host has no
+ *   room or takes nothing (reason `no_room_there`), or when a group's `must` would be broken (`rule_broken`)
+ */
+export async function moveInstance(
+  tx: Tx,
+  ctx: OpContext,
+  move: { instanceId: Id<'instance'>; toHostId: Id<'host'>; mayBreakRules: boolean },
+): Promise<Requested> {
+  const instance = await lockInstance(tx, move.instanceId)
+  refuseUnless(instanceCan.move(instance), instance)
+  await refuseWhileSnapshotMoves(tx, instance)
+  const obstacle = await findMoveObstacle(tx, instance)
+  if (obstacle)
+    throw new DomainError('state_forbids', { params: { state: instance.state, reason: obstacle } })
+  const answer = await reserveMove(
+    tx,
+    { resourceId: instance.id, hostId: move.toHostId, mayBreakRules: move.mayBreakRules },
+    ctx.now,
+  )
+  if (answer !== 'reserved')
+    throw new DomainError('insufficient_capacity', {
+      params: { reason: answer === 'rule' ? 'rule_broken' : 'no_room_there' },
+    })
+  const wasRunning = instance.state === 'running'
+  await changeInstanceState(tx, ctx, instance.id, {
+    from: instanceCan.move.states,
+    to: 'moving',
+    effectiveAt: ctx.now,
+  })
+  await recordAudit(tx, ctx, 'instance.move_requested', {
+    organisationId: instance.organisationId,
+    kind: 'instance',
+    id: instance.id,
+    details: { fromHostId: instance.hostId, toHostId: move.toHostId },
+  })
+  const sagaId = await recordSaga(tx, ctx, {
+    kind: 'move_instance',
+    organisationId: instance.organisationId,
+    resourceKind: 'instance',
+    resourceId: instance.id,
+    input: { fromHostId: instance.hostId, toHostId: move.toHostId, wasRunning },
+  })
+  return { sagaId }
+}
+
+/** What keeps a server from ever changing hosts as things are; null when nothing does. */
+export async function findMoveObstacle(
+  tx: Tx,
+  instance: Pick<InstanceRow, 'id' | 'zoneId'>,
+): Promise<MoveObstacle | null> {
+  if (!(await zoneMoves(tx, instance.zoneId))) return 'one_host'
+  return (await hasLocalVolumes(tx, instance.id)) ? 'local_volumes' : null
+}

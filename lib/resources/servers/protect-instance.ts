@@ -1,0 +1,32 @@
+import { withOrganisation } from '~/db/client'
+import { updateInstance } from '~/db/queries/compute/resources'
+import { recordAudit } from '~/lib/audit'
+import { authorize, requireFreshProof } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { lockInstance } from '../common/lock-resource'
+import { refuseUnless } from '../common/refuse'
+import { instanceCan } from './instance-can'
+
+/**
+ * The server is protected from deletion, or no longer; asking for what is already so changes nothing. Lifting opens
+ * the way to deletion and asks for the same proof.
+ *
+ * @throws DomainError `proof_required`, `state_forbids`, `not_found`
+ */
+export async function protectInstance(
+  ctx: OpContext,
+  input: { instanceId: Id<'instance'>; isProtected: boolean },
+): Promise<void> {
+  const organisationId = authorize(ctx, 'instance:operate')
+  const { isProtected } = input
+  if (!isProtected) await requireFreshProof(ctx)
+  await withOrganisation(ctx, async (tx) => {
+    const row = await lockInstance(tx, input.instanceId)
+    if (row.isProtected === isProtected) return
+    refuseUnless(isProtected ? instanceCan.protect(row) : instanceCan.unprotect(row), row)
+    await updateInstance(tx, row.id, row.state, { isProtected })
+    const event = isProtected ? 'instance.protected' : 'instance.unprotected'
+    await recordAudit(tx, ctx, event, { organisationId, kind: 'instance', id: row.id })
+  })
+}

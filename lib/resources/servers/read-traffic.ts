@@ -1,0 +1,49 @@
+import { withOrganisation } from '~/db/client'
+import { findServerTraffic } from '~/db/queries/compute/metering/traffic'
+import { authorize } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import { parisDay } from '~/lib/kernel/time/paris-day'
+import { parisMonth } from '~/lib/kernel/time/paris-month'
+import { rateTraffic } from '~/lib/usage'
+import type { TrafficView } from '~/lib/usage/client'
+import { readInstance } from '../common/read-resource'
+
+/** What left a server of the organisation this month, beside what is included. @throws DomainError `not_found` */
+export async function readTraffic(
+  ctx: OpContext,
+  input: { instanceId: Id<'instance'> },
+): Promise<TrafficView> {
+  authorize(ctx, 'instance:read')
+  const month = { period: parisDay(ctx.now).slice(0, 7), from: parisMonth(ctx.now).from }
+  return withOrganisation(ctx, async (tx) => {
+    const { instance } = await readInstance(tx, input.instanceId, ctx.now)
+    const row = await findServerTraffic(tx, instance.id, month)
+    const { includedMebibytes, microCentsPerGibibyte } = row
+    const terms = {
+      includedMebibytes: BigInt(includedMebibytes ?? 0),
+      microCentsPerGibibyte: BigInt(microCentsPerGibibyte ?? 0),
+    }
+    const rated = rateTraffic(BigInt(row.bytes), terms)
+    return {
+      usedMebibytes: Number(rated.usedMebibytes),
+      countedUntil: row.lastHourAt && endOfHour(row.lastHourAt, ctx.now).toISOString(),
+      terms:
+        microCentsPerGibibyte === null
+          ? null
+          : {
+              includedMebibytes: Number(rated.includedMebibytes),
+              billedMebibytes: Number(rated.billedMebibytes),
+              microCentsPerGibibyte,
+              cents: rated.cents.toString(),
+            },
+    }
+  })
+}
+
+/** The end of the hour; of the one that runs, now. */
+function endOfHour(hourAt: string, now: Date): Date {
+  const end = addSeconds(new Date(hourAt), 3_600)
+  return end < now ? end : now
+}

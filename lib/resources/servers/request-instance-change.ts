@@ -1,0 +1,48 @@
+import { withOrganisation } from '~/db/client'
+import type { InstanceState } from '~/db/schema/compute'
+import { type AuditEventName, recordAudit } from '~/lib/audit'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { changeInstanceState } from '../common/change-state'
+import { lockInstance } from '../common/lock-resource'
+import { refuseUnless } from '../common/refuse'
+import { recordSaga } from '../sagas/record-saga'
+import { type InstanceAction, instanceCan } from './instance-can'
+
+type Request = {
+  action: InstanceAction & ('start' | 'stop' | 'restart' | 'enterRescue' | 'leaveRescue')
+  to: InstanceState
+  event: AuditEventName
+  saga: 'start_instance' | 'stop_instance' | 'restart_instance' | 'enter_rescue' | 'leave_rescue'
+}
+
+export type Requested = { sagaId: Id<'saga'> }
+
+/**
+ * The server is on its way: decided under its lock, in its transient state, audited, and its saga recorded,
+ * all in one transaction. The caller has authorised. A second click finds the transient state and is refused.
+ */
+export async function requestInstanceChange(
+  ctx: OpContext,
+  instanceId: Id<'instance'>,
+  request: Request,
+): Promise<Requested> {
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const instance = await lockInstance(tx, instanceId)
+    refuseUnless(instanceCan[request.action](instance), instance)
+    await changeInstanceState(tx, ctx, instanceId, {
+      from: instanceCan[request.action].states,
+      to: request.to,
+      effectiveAt: ctx.now,
+    })
+    await recordAudit(tx, ctx, request.event, { organisationId, kind: 'instance', id: instanceId })
+    const sagaId = await recordSaga(tx, ctx, {
+      kind: request.saga,
+      organisationId,
+      resourceKind: 'instance',
+      resourceId: instanceId,
+      input: {},
+    })
+    return { sagaId }
+  })
+}

@@ -1,0 +1,53 @@
+import type { Tx } from '~/db/client'
+import { recordAudit } from '~/lib/audit'
+import { findBundle } from '~/lib/catalogue'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { voidExit } from '~/lib/usage'
+import { lockInstance } from '../common/lock-resource'
+import { refuseUnless } from '../common/refuse'
+import { refuseAfterGrace } from '../common/refuse-after-grace'
+import { computeMonthlyCents } from '../copies/server-snapshots/read-instance-snapshots'
+import { changedOf, type DoneChange, type Judge, judgeMore, type WaitingChange } from '../limits/judge-change'
+import { recordSaga } from '../sagas/record-saga'
+import { instanceCan } from './instance-can'
+
+/**
+ * In `tx`: the deletion is being taken back, unless `judge` has it wait, for the server costs as before; the server will be `stopped`, without the volumes it had. It stays
+ * `deleted` until the hypervisor has confirmed it, so the grace period cannot end it meanwhile.
+ *
+ * @throws DomainError `not_found`, `state_forbids` (not deleted, grace over, or already being restored), and
+ *   what `judge` refuses
+ */
+export async function requestInstanceRestoration(
+  tx: Tx,
+  ctx: OpContext,
+  input: { instanceId: Id<'instance'> },
+  judge: Judge,
+): Promise<(DoneChange & { sagaId: Id<'saga'> }) | WaitingChange> {
+  const instance = await lockInstance(tx, input.instanceId)
+  refuseUnless(instanceCan.restore(instance), instance)
+  await refuseAfterGrace(tx, instance, ctx.now)
+  const { organisationId } = instance
+  const bundle = await findBundle(tx, instance.bundleId, ctx.now)
+  const bundleKind = bundle?.kind === 'combined' ? 'combined' : 'compute'
+  const waiting = await judgeMore(tx, ctx, judge, {
+    ...changedOf(instance, 'instance'),
+    kind: 'restore_instance',
+    bundleKind,
+    label: bundle?.name ?? '',
+    // Its disk was paid for all the while.
+    moreCents: await computeMonthlyCents(tx, instance, ctx.now),
+  })
+  if (waiting) return waiting
+  await voidExit(tx, instance)
+  await recordAudit(tx, ctx, 'instance.restored', { organisationId, kind: 'instance', id: instance.id })
+  const sagaId = await recordSaga(tx, ctx, {
+    kind: 'restore_instance',
+    organisationId,
+    resourceKind: 'instance',
+    resourceId: instance.id,
+    input: {},
+  })
+  return { outcome: 'done', sagaId }
+}

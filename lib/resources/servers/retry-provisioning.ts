@@ -1,0 +1,72 @@
+import type { Tx } from '~/db/client'
+import { findVolumeOfCreation } from '~/db/queries/provisioning/request-facts'
+import { recordAudit } from '~/lib/audit'
+import { findBundle } from '~/lib/catalogue'
+import { invariant } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { changeInstanceState, changeVolumeState } from '../common/change-state'
+import { lockInstance, lockVolume } from '../common/lock-resource'
+import { refuseUnless } from '../common/refuse'
+import type { RetryJudge } from '../limits/judge-retry'
+import { recordSaga } from '../sagas/record-saga'
+import { claimAgain } from './claim-again'
+import { instanceCan } from './instance-can'
+import type { Requested } from './request-instance-change'
+
+/**
+ * In `tx`: a server that failed to start is `creating` again in the same zone, perhaps on another host, with the
+ * volume of its bundle: same resource, same order line, new claim. Another zone is a new order.
+ *
+ * @throws DomainError `not_found`, `state_forbids`, `name_taken`, `insufficient_capacity`, `quota_exceeded`, and what
+ *   `judge` refuses
+ */
+export async function requestInstanceRetry(
+  tx: Tx,
+  ctx: OpContext,
+  input: { instanceId: Id<'instance'> },
+  judge: RetryJudge,
+): Promise<Requested> {
+  const instance = await lockInstance(tx, input.instanceId)
+  refuseUnless(instanceCan.retry(instance), instance)
+  const volumeId = await findVolumeOfCreation(tx, instance.id)
+  const volume = volumeId ? await lockVolume(tx, volumeId) : null
+  const bundle = await findBundle(tx, instance.bundleId, ctx.now)
+  invariant(bundle, `bundle ${instance.bundleId} of a server exists`)
+  const { organisationId } = instance
+  await judge(tx, ctx, { ...instance, microCentsPerHour: bundle.microCentsPerHour })
+  const places = await claimAgain(tx, ctx, instance, [
+    { kind: 'instance', id: instance.id, size: bundle },
+    ...(volume ? [{ kind: 'volume' as const, id: volume.id, size: volume }] : []),
+  ])
+  const place = places.get(instance.id)
+  invariant(place?.hostId, 'a server that was placed has a host')
+  await changeInstanceState(tx, ctx, instance.id, {
+    from: instanceCan.retry.states,
+    to: 'creating',
+    effectiveAt: ctx.now,
+    set: { hostId: place.hostId, address: place.address, failureCode: null, failureText: null },
+  })
+  if (volume) {
+    await changeVolumeState(tx, ctx, volume.id, {
+      // Taken off the list meanwhile, it is made all the same: the bundle has it.
+      from: ['failed', 'purged'],
+      to: 'creating',
+      effectiveAt: ctx.now,
+      set: { poolId: places.get(volume.id)?.poolId ?? volume.poolId, failureCode: null, failureText: null },
+    })
+  }
+  await recordAudit(tx, ctx, 'instance.retry_requested', {
+    organisationId,
+    kind: 'instance',
+    id: instance.id,
+  })
+  const sagaId = await recordSaga(tx, ctx, {
+    kind: 'create_instance',
+    organisationId,
+    resourceKind: 'instance',
+    resourceId: instance.id,
+    input: volume ? { volumeId: volume.id } : {},
+  })
+  return { sagaId }
+}

@@ -1,0 +1,130 @@
+/**
+ * Makes a server: its volume when the bundle has one, the server stopped, the attachment, the boot, and
+ * its first answer on the network. Guarantees that after it either everything stands, is claimed and is
+ * billed from the first answer, or nothing is left outside, nothing is claimed and nothing was ever billed.
+ * Objects are named from the resource ids, so each step may be repeated after a crash.
+ */
+
+import { recordAudit } from '~/lib/audit'
+import { invariant } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import { postAllocation } from '~/lib/placement'
+import type { EffectInput, EffectStep, RecordInput, RecordStep, SagaDefinition } from '~/lib/sagas'
+import { beginCommitment, openUsage } from '~/lib/usage'
+import { changeInstanceState, changeVolumeState } from '../../common/change-state'
+import { askSettlement, recordInstanceFailed, recordVolumeFailed } from '../../sagas/ends'
+import { readInstanceSpec, readVolumeSpec } from '../../sagas/facts'
+import { instanceOf, observedAt, observeInstance, removeOurs } from '../../sagas/outside'
+import { waitUntilReachable } from './wait-until-reachable'
+
+type Kind = 'create_instance'
+const hasVolume = (input: { volumeId?: Id<'volume'> }) => input.volumeId !== undefined
+
+function volumeOfInput(saga: { input: { volumeId?: Id<'volume'> } }): Id<'volume'> {
+  invariant(saga.input.volumeId, 'the step applies to bundles with a volume')
+  return saga.input.volumeId
+}
+
+const createVolume: EffectStep<Kind> = {
+  type: 'effect',
+  name: 'create_volume',
+  applies: hasVolume,
+  async run(step) {
+    const spec = await step.read((tx) => readVolumeSpec(tx, volumeOfInput(step.saga)))
+    await step.driver.createVolume(spec, step.call())
+    return undefined
+  },
+  undo: (step) => removeOurs(() => step.driver.deleteVolume(volumeOfInput(step.saga), step.call())),
+}
+
+const createInstance: EffectStep<Kind> = {
+  type: 'effect',
+  name: 'create_instance',
+  async run(step) {
+    const spec = await step.read((tx) => readInstanceSpec(tx, instanceOf(step.saga), step.now()))
+    await step.driver.createInstance(spec, step.call())
+    return undefined
+  },
+  undo: (step) => removeOurs(() => step.driver.deleteInstance(step.saga.resourceId, step.call())),
+}
+
+const attachVolume: EffectStep<Kind> = {
+  type: 'effect',
+  name: 'attach_volume',
+  applies: hasVolume,
+  async run(step) {
+    await step.driver.attachVolume(step.saga.resourceId, volumeOfInput(step.saga), step.call())
+    return undefined
+  },
+  undo: (step) =>
+    removeOurs(() => step.driver.detachVolume(step.saga.resourceId, volumeOfInput(step.saga), step.call())),
+}
+
+const boot: EffectStep<Kind> = {
+  type: 'effect',
+  name: 'boot',
+  async run(step) {
+    await step.driver.bootInstance(step.saga.resourceId, step.call())
+    return undefined
+  },
+  undo: (step: EffectInput<Kind>) =>
+    removeOurs(() => step.driver.stopInstance(step.saga.resourceId, { force: true }, step.call())),
+}
+
+const reachable: EffectStep<Kind> = {
+  type: 'effect',
+  name: 'reachable',
+  async run(step) {
+    await waitUntilReachable(step)
+    return observeInstance(step, instanceOf(step.saga), 'running')
+  },
+  undo: 'nothing',
+}
+
+const finish: RecordStep<Kind> = {
+  type: 'record',
+  name: 'finish',
+  whenRefused: 'park',
+  undo: 'nothing',
+  async record({ tx, ctx, saga, results }: RecordInput<Kind>) {
+    const at = observedAt(results, 'reachable')
+    const address = results.reachable?.address
+    const instance = await changeInstanceState(tx, ctx, instanceOf(saga), {
+      from: ['creating'],
+      to: 'running',
+      effectiveAt: at,
+      set: { runningSince: at, ...(typeof address === 'string' ? { address } : {}) },
+    })
+    await postAllocation(tx, instance.id, ctx.now)
+    const resource = await beginCommitment(tx, instance, at)
+    await openUsage(tx, { resource, meters: ['compute', 'root_disk'], at, recordedAt: ctx.now })
+    if (saga.input.volumeId) {
+      const volume = await changeVolumeState(tx, ctx, saga.input.volumeId, {
+        from: ['creating'],
+        to: 'attached',
+        effectiveAt: at,
+        set: { attachedInstanceId: instance.id },
+      })
+      await postAllocation(tx, volume.id, ctx.now)
+      const kept = await beginCommitment(tx, volume, at)
+      await openUsage(tx, { resource: kept, meters: ['volume'], at, recordedAt: ctx.now })
+    }
+    await recordAudit(tx, ctx, 'instance.provisioned', {
+      organisationId: instance.organisationId,
+      kind: 'instance',
+      id: instance.id,
+      details: { address: instance.address, reachableAt: at.toISOString() },
+    })
+    await askSettlement(tx, instance)
+    return undefined
+  },
+}
+
+export const createInstanceSaga: SagaDefinition<Kind> = {
+  kind: 'create_instance',
+  steps: [createVolume, createInstance, attachVolume, boot, reachable, finish],
+  async recordUndone({ tx, ctx, saga, failure }) {
+    await recordInstanceFailed(tx, ctx, instanceOf(saga), failure)
+    if (saga.input.volumeId) await recordVolumeFailed(tx, ctx, saga.input.volumeId, failure)
+  },
+}

@@ -1,0 +1,100 @@
+/**
+ * Brings a server to another host of its zone. Room is kept on both hosts until the hypervisor has done it, so
+ * that neither is sold twice. A server that runs is stopped for it and runs again afterwards: a container cannot
+ * be moved alive. Usage goes on: the customer keeps the machine throughout.
+ */
+import { reviseAddressesOf } from '~/db/queries/provisioning/public-addresses'
+import { invariant } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import { settleMove } from '~/lib/placement'
+import type { EffectInput, EffectStep, RecordStep, SagaDefinition } from '~/lib/sagas'
+import { changeInstanceState } from '../../common/change-state'
+import { readHostName } from '../../sagas/facts'
+import { instanceOf, observedAt, observeInstance, undoneBy } from '../../sagas/outside'
+import { waitUntilReachable } from './wait-until-reachable'
+
+type Kind = 'move_instance'
+
+const onlyIfRunning = (input: { wasRunning: boolean }) => input.wasRunning
+
+async function moveTo(step: EffectInput<Kind>, hostId: Id<'host'>) {
+  const hostName = await step.read((tx) => readHostName(tx, hostId))
+  await step.driver.moveInstance(step.saga.resourceId, hostName, step.call())
+  return observeInstance(step, instanceOf(step.saga), 'stopped')
+}
+
+const stop: EffectStep<Kind> = {
+  type: 'effect',
+  name: 'stop',
+  applies: onlyIfRunning,
+  async run(step) {
+    // A guest that ignores the request would keep its owner waiting.
+    await step.driver.stopInstance(step.saga.resourceId, { force: step.attempt > 2 }, step.call())
+    return observeInstance(step, instanceOf(step.saga), 'stopped')
+  },
+  undo: (step) => undoneBy(step.driver.startInstance(step.saga.resourceId, step.call())),
+}
+
+const move: EffectStep<Kind> = {
+  type: 'effect',
+  name: 'move',
+  run: (step) => moveTo(step, step.saga.input.toHostId),
+  undo: (step) => moveTo(step, step.saga.input.fromHostId),
+}
+
+const start: EffectStep<Kind> = {
+  type: 'effect',
+  name: 'start',
+  applies: onlyIfRunning,
+  async run(step) {
+    await step.driver.bootInstance(step.saga.resourceId, step.call())
+    return observeInstance(step, instanceOf(step.saga), 'running')
+  },
+  undo: (step) => undoneBy(step.driver.stopInstance(step.saga.resourceId, { force: true }, step.call())),
+}
+
+const reachable: EffectStep<Kind> = {
+  type: 'effect',
+  name: 'reachable',
+  applies: onlyIfRunning,
+  async run(step) {
+    await waitUntilReachable(step)
+    return undefined
+  },
+  undo: 'nothing',
+}
+
+const finish: RecordStep<Kind> = {
+  type: 'record',
+  name: 'finish',
+  whenRefused: 'park',
+  undo: 'nothing',
+  async record({ tx, ctx, saga, results }) {
+    const { wasRunning, toHostId } = saga.input
+    const at = observedAt(results, wasRunning ? 'start' : 'move')
+    await changeInstanceState(tx, ctx, instanceOf(saga), {
+      from: ['moving'],
+      to: wasRunning ? 'running' : 'stopped',
+      effectiveAt: at,
+      set: { hostId: toHostId, ...(wasRunning ? { runningSince: at } : {}) },
+    })
+    const isSettled = await settleMove(tx, instanceOf(saga), true, ctx.now)
+    invariant(isSettled, `${saga.resourceId} has room kept where it moved to`)
+    // A public address comes in where the server is.
+    await reviseAddressesOf(tx, instanceOf(saga))
+    return undefined
+  },
+}
+
+export const moveInstanceSaga: SagaDefinition<Kind> = {
+  kind: 'move_instance',
+  steps: [stop, move, start, reachable, finish],
+  async recordUndone({ tx, ctx, saga }) {
+    await changeInstanceState(tx, ctx, instanceOf(saga), {
+      from: ['moving'],
+      to: saga.input.wasRunning ? 'running' : 'stopped',
+      effectiveAt: ctx.now,
+    })
+    await settleMove(tx, instanceOf(saga), false, ctx.now)
+  },
+}

@@ -1,0 +1,60 @@
+/** Erases a deleted server and its snapshots after its grace period: the objects are gone, nothing is billed, the claim is free. */
+
+import { listHeldInstanceSnapshots } from '~/db/queries/compute/instance-snapshots'
+import { recordAudit } from '~/lib/audit'
+import { endAllocation } from '~/lib/placement'
+import type { SagaDefinition } from '~/lib/sagas'
+import { closeUsage, endCommitmentOfPurged } from '~/lib/usage'
+import { letGoOfAddresses } from '../../addresses/let-go'
+import { changeInstanceState } from '../../common/change-state'
+import { changeInstanceSnapshotState } from '../../copies/server-snapshots/change-instance-snapshot-state'
+import { instanceOf, observedAt, removeOurs } from '../../sagas/outside'
+
+export const purgeInstanceSaga: SagaDefinition<'purge_instance'> = {
+  kind: 'purge_instance',
+  steps: [
+    {
+      type: 'effect',
+      name: 'delete_instance',
+      async run(step) {
+        await removeOurs(() => step.driver.deleteInstance(step.saga.resourceId, step.call()))
+        return { observedAt: step.now().toISOString() }
+      },
+      undo: 'forward_only',
+    },
+    {
+      type: 'record',
+      name: 'finish',
+      whenRefused: 'park',
+      undo: 'nothing',
+      async record({ tx, ctx, saga, results }) {
+        const at = observedAt(results, 'delete_instance')
+        const instance = await changeInstanceState(tx, ctx, instanceOf(saga), {
+          from: ['purging'],
+          to: 'purged',
+          effectiveAt: at,
+          set: { purgeAfter: null },
+        })
+        for (const { id } of await listHeldInstanceSnapshots(tx, instance.id)) {
+          await changeInstanceSnapshotState(tx, ctx, id, {
+            from: ['available'],
+            to: 'deleted',
+            effectiveAt: at,
+          })
+          await closeUsage(tx, id, 'all', at, ctx.now)
+        }
+        await closeUsage(tx, instance.id, 'all', at, ctx.now)
+        await endCommitmentOfPurged(tx, ctx, instance, at)
+        await endAllocation(tx, instance.id, 'released', ctx.now)
+        await letGoOfAddresses(tx, instance.id)
+        await recordAudit(tx, ctx, 'instance.purged', {
+          organisationId: instance.organisationId,
+          kind: 'instance',
+          id: instance.id,
+        })
+        return undefined
+      },
+    },
+  ],
+  recordUndone: async () => undefined,
+}

@@ -1,0 +1,43 @@
+/** Restarts a running server. Usage goes on: the customer keeps the machine throughout. */
+
+import type { SagaDefinition } from '~/lib/sagas'
+import { changeInstanceState } from '../../common/change-state'
+import { instanceOf, observedAt, observeInstance, undoneBy } from '../../sagas/outside'
+
+export const restartInstanceSaga: SagaDefinition<'restart_instance'> = {
+  kind: 'restart_instance',
+  steps: [
+    {
+      type: 'effect',
+      name: 'restart',
+      async run(step) {
+        await step.driver.restartInstance(step.saga.resourceId, step.call())
+        return observeInstance(step, instanceOf(step.saga), 'running')
+      },
+      undo: (step) => undoneBy(step.driver.startInstance(step.saga.resourceId, step.call())),
+    },
+    {
+      type: 'record',
+      name: 'finish',
+      whenRefused: 'park',
+      undo: 'nothing',
+      async record({ tx, ctx, saga, results }) {
+        const at = observedAt(results, 'restart')
+        await changeInstanceState(tx, ctx, instanceOf(saga), {
+          from: ['restarting'],
+          to: 'running',
+          effectiveAt: at,
+          set: { runningSince: at },
+        })
+        return undefined
+      },
+    },
+  ],
+  async recordUndone({ tx, ctx, saga }) {
+    await changeInstanceState(tx, ctx, instanceOf(saga), {
+      from: ['restarting'],
+      to: 'running',
+      effectiveAt: ctx.now,
+    })
+  },
+}

@@ -1,0 +1,23 @@
+import type { EffectStep } from '~/lib/sagas'
+import { readStateBefore } from '../../sagas/facts'
+import { instanceOf, observeInstance } from '../../sagas/outside'
+
+/**
+ * The guest is asked to shut down; from the third try on the power is cut, since a guest that ignores the
+ * request would keep its owner waiting and paying. Undone, a server that ran runs again.
+ */
+export function stopStep<K extends 'stop_instance' | 'delete_instance'>(): EffectStep<K> {
+  return {
+    type: 'effect',
+    name: 'stop',
+    async run(step) {
+      await step.driver.stopInstance(step.saga.resourceId, { force: step.attempt > 2 }, step.call())
+      return observeInstance(step, instanceOf(step.saga), 'stopped')
+    },
+    async undo(step) {
+      const before = await step.read((tx) => readStateBefore(tx, step.saga.resourceId))
+      if (before === 'running') await step.driver.startInstance(step.saga.resourceId, step.call())
+      return undefined
+    },
+  }
+}

@@ -1,0 +1,24 @@
+import { withOrganisation } from '~/db/client'
+import { updateInstance } from '~/db/queries/compute/resources'
+import { recordAudit } from '~/lib/audit'
+import { authorize } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { lockInstance } from '../common/lock-resource'
+import { refuseUnless } from '../common/refuse'
+import { instanceCan } from './instance-can'
+
+/** The server has exactly these tags. @throws DomainError `state_forbids`, `not_found` */
+export async function tagInstance(
+  ctx: OpContext,
+  input: { instanceId: Id<'instance'>; tags: Record<string, string> },
+): Promise<void> {
+  const organisationId = authorize(ctx, 'instance:operate')
+  await withOrganisation(ctx, async (tx) => {
+    const row = await lockInstance(tx, input.instanceId)
+    refuseUnless(instanceCan.tag(row), row)
+    await updateInstance(tx, row.id, row.state, { tags: input.tags })
+    const details = { from: row.tags, to: input.tags }
+    await recordAudit(tx, ctx, 'instance.tagged', { organisationId, kind: 'instance', id: row.id, details })
+  })
+}

@@ -1,0 +1,15 @@
+import type { Id } from '~/lib/kernel/ids'
+import { driveSaga } from '~/lib/sagas/engine/drive-saga'
+import type { Engine } from '~/lib/sagas/engine/engine'
+
+const staying = { isAsked: () => false, signal: new AbortController().signal }
+
+/** Drive a saga until it has ended or is parked; a bounded number of times. */
+export async function driveToRest(engine: Engine, sagaId: Id<'saga'>): Promise<void> {
+  for (let turn = 0; turn < 50; turn += 1) {
+    const result = await driveSaga(engine, sagaId, staying)
+    if (result.outcome === 'rested') return
+    if (result.outcome !== 'later') throw new Error(`${sagaId} was ${result.outcome}`)
+  }
+  throw new Error(`${sagaId} did not come to rest`)
+}

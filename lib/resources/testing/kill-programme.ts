@@ -1,0 +1,207 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { expect } from 'vitest'
+import type { TestDatabase } from '~/db/testing/test-database'
+import { DriverError } from '~/lib/hypervisors/port/index'
+import { driveSaga } from '~/lib/sagas/engine/drive-saga'
+import type { SagaKind } from '~/lib/sagas/saga-kinds'
+import { definitionOf } from '../sagas/index'
+import type { SagaWorld } from './saga-world'
+import { prepareSaga, readSaga, type Scenario } from './scenarios'
+import { lookAround } from './snapshot'
+import { startWorkerProcess } from './worker-process'
+
+export type Kill = {
+  kind: SagaKind
+  step: string
+  direction: 'run' | 'undo'
+  place: 'before_effect' | 'after_effect' | 'after_record'
+  /** The saga is the second one of its resource, whose first was undone. */
+  isRetry?: true
+  /** Whoever takes over dies too, here in the same step. */
+  again?: 'after_effect' | 'after_record'
+}
+
+/** The same kill, and one more of the process that takes over, at the next place of the step. */
+export function andAgain(kill: Kill): Kill[] {
+  if (kill.place === 'after_record') return []
+  return [{ ...kill, again: kill.place === 'before_effect' ? 'after_effect' : 'after_record' }]
+}
+
+const staying = { isAsked: () => false, signal: new AbortController().signal }
+const places = ['before_effect', 'after_effect', 'after_record'] as const
+
+/** Every place at which a worker can die in a saga of this kind, forward and on the way back. */
+export function killsOf(kind: SagaKind): Kill[] {
+  const { steps } = definitionOf(kind)
+  const forward = steps.flatMap((step) =>
+    places.map((place): Kill => ({ kind, step: step.name, direction: 'run', place })),
+  )
+  if (steps.some((step) => step.undo === 'forward_only')) return forward
+  const undone = [...steps.filter((step) => typeof step.undo === 'function').map((step) => step.name), 'end']
+  const back = undone.flatMap((step) =>
+    places.map((place): Kill => ({ kind, step, direction: 'undo', place })),
+  )
+  return [...forward, ...back]
+}
+
+export const nameOfKill = (kill: Kill) => `${kill.kind}.${kill.step}.${kill.direction}.${kill.place}`
+
+/**
+ * Bring a saga to the brink, let a worker of its own carry it into the place where it is killed, and check
+ * that it did die there. For the way back, the saga is first made to fail at its last effect.
+ */
+export async function killWorkerAt(world: SagaWorld, database: TestDatabase, kill: Kill): Promise<Scenario> {
+  const scenario = await prepareSaga(world, kill.kind, kill.isRetry)
+  if (kill.direction === 'undo') await turnBack(world, scenario)
+  await dieAt(database, nameOfKill(kill), scenario.sagaId)
+  if (kill.again) {
+    await expireLease(world, scenario.sagaId)
+    await dieAt(database, nameOfKill({ ...kill, place: kill.again }), scenario.sagaId)
+  }
+  return scenario
+}
+
+async function dieAt(database: TestDatabase, point: string, sagaId: string): Promise<void> {
+  const worker = startWorkerProcess(database, {
+    CRASH_AT: `${point}@${sagaId}`,
+    LOG_LEVEL: 'fatal',
+    // Sagas killed before this one wait too, and come first.
+    WORKER_SAGAS_PER_ORGANISATION: '1000',
+    WORKER_SAGAS: '1000',
+  })
+  const overdue = setTimeout(() => worker.kill('SIGTERM'), 60_000)
+  const { signal } = await worker.exited
+  clearTimeout(overdue)
+  expect(signal, `${point} was reached`).toBe('SIGKILL')
+}
+
+/** As if the five seconds of the dead holder had passed. */
+export async function expireLease(world: SagaWorld, sagaId: string): Promise<void> {
+  await world.rows.query(
+    `update sagas set lease_owner = null, lease_expires_at = null, run_after = now() - interval '1 minute' where id = $1`,
+    sagaId,
+  )
+}
+
+/** The saga stands where its last effect has failed for good and the way back begins. */
+export async function turnBack(world: SagaWorld, scenario: Scenario): Promise<void> {
+  const effects = definitionOf(scenario.kind).steps.filter((step) => step.type === 'effect')
+  const last = effects.at(-1)?.name
+  let isTurned = false
+  const engine = world.engine({
+    crash: (point) => {
+      if (point.direction === 'undo') throw new DriverError('timeout', { rawText: 'stop here' })
+      if (point.step === last && point.place === 'after_effect') {
+        isTurned = true
+        throw new DriverError('rejected', { rawText: 'refused by the test' })
+      }
+    },
+    undoAttemptsMax: 1_000,
+  })
+  // The engine takes the way back at once; its first undo is stopped before it does anything.
+  await driveSaga(engine, scenario.sagaId, staying).catch(() => undefined)
+  expect(isTurned).toBe(true)
+  await world.rows.query(
+    `with forgiven as (update saga_steps set undo_attempt = 0, undo_error_code = null, undo_error_text = null where saga_id = $1)
+     update sagas set lease_owner = null, lease_expires_at = null, run_after = now() - interval '1 minute' where id = $1`,
+    scenario.sagaId,
+  )
+}
+
+/** Wait, looking at the rows, until all of these sagas have ended; how long that took, in milliseconds. */
+export async function waitForEnds(world: SagaWorld, scenarios: readonly Scenario[], patienceMs: number) {
+  const startedAt = performance.now()
+  const ids = scenarios.map((scenario) => scenario.sagaId)
+  for (;;) {
+    const [row] = await world.rows.query<{ live: number }>(
+      `select count(*)::int as live from sagas where id = any($1) and state in ('running', 'undoing')`,
+      ids,
+    )
+    const elapsed = performance.now() - startedAt
+    if (row?.live === 0 || elapsed > patienceMs) return { elapsed, live: row?.live ?? 0 }
+    await pause(50)
+  }
+}
+
+export type Damage = { orphans: string[]; lost: string[]; doubles: string[] }
+
+/**
+ * What went wrong: objects without a live resource, sagas that did not end as they should, anything that
+ * exists twice.
+ */
+export async function assessDamage(
+  world: SagaWorld,
+  killed: readonly { kill: Kill; scenario: Scenario }[],
+): Promise<Damage> {
+  const damage: Damage = { orphans: [], lost: [], doubles: [] }
+  for (const { kill, scenario } of killed) {
+    const saga = await readSaga(world, scenario.sagaId)
+    const wanted = kill.direction === 'run' ? 'succeeded' : 'undone'
+    if (saga.state !== wanted) damage.lost.push(`${nameOfKill(kill)}: ${JSON.stringify(saga)}`)
+    const after = await lookAround(world, scenario.resources)
+    for (const [role, outside] of Object.entries(after.outside)) {
+      const state = after.states[role] ?? ''
+      // A deleted snapshot, image or backup is gone; a deleted server or volume waits for the end of its grace.
+      const gone = ['snapshot', 'image', 'backup'].includes(role)
+        ? ['failed', 'deleted']
+        : ['failed', 'purged']
+      const isGone = gone.includes(state)
+      if (isGone !== (outside === 'absent'))
+        damage.orphans.push(`${nameOfKill(kill)}: ${role} ${state}, outside ${JSON.stringify(outside)}`)
+      // What a snapshot of a server's disk takes is part of the claim of its server.
+      const hasOwnClaim = !(role === 'snapshot' && 'instance' in scenario.resources)
+      if (hasOwnClaim && isGone !== (after.claims[role] === ''))
+        damage.orphans.push(`${nameOfKill(kill)}: ${role} ${state} claims ${after.claims[role]}`)
+      if (isGone && after.openMeters[role] !== '')
+        damage.orphans.push(`${nameOfKill(kill)}: ${role} is metered`)
+    }
+  }
+  damage.doubles = await listDoubles(world)
+  return damage
+}
+
+async function listDoubles(world: SagaWorld): Promise<string[]> {
+  const rows = await world.rows.query<{ what: string }>(`
+    select 'two live claims of ' || resource_id as what from allocations where state in ('pending', 'posted')
+      group by resource_id having count(*) > 1
+    union all select 'two open intervals of ' || resource_id || ' ' || meter from usage_intervals
+      where ended_at is null group by resource_id, meter having count(*) > 1
+    union all select 'address twice: ' || address from allocations where state in ('pending', 'posted') and address is not null
+      group by zone_id, address having count(*) > 1
+    union all select 'provisioned twice: ' || subject_id from audit_events where event in ('instance.provisioned', 'volume.provisioned')
+      group by subject_id having count(*) > 1
+    union all select 'free does not add up: ' || h.id from hosts h where h.vcpu_free <>
+      h.vcpu_physical * h.vcpu_overcommit_percent / 100 - h.vcpu_reserved - coalesce((select sum(a.vcpu) from allocations a
+        where a.host_id = h.id and a.state in ('pending', 'posted')), 0)`)
+  return rows.map((row) => row.what)
+}
+
+export type ProgrammeResult = { kills: number; resumedWithinMs: number; live: number; damage: Damage }
+
+/**
+ * Kill a worker at each of these places, two at a time, then start one more and let it clean up after all of
+ * them. `resumedWithinMs` counts from the start of that process to the end of the last saga.
+ */
+export async function runKills(
+  world: SagaWorld,
+  database: TestDatabase,
+  kills: readonly Kill[],
+): Promise<ProgrammeResult> {
+  const waiting = [...kills]
+  const killed: { kill: Kill; scenario: Scenario }[] = []
+  const takeNext = async () => {
+    for (let kill = waiting.shift(); kill; kill = waiting.shift())
+      killed.push({ kill, scenario: await killWorkerAt(world, database, kill) })
+  }
+  await Promise.all([takeNext(), takeNext()])
+  const worker = startWorkerProcess(database, {
+    LOG_LEVEL: 'fatal',
+    WORKER_SAGAS_PER_ORGANISATION: '64',
+  })
+  const scenarios = killed.map((each) => each.scenario)
+  const { elapsed, live } = await waitForEnds(world, scenarios, 20_000)
+  worker.kill('SIGTERM')
+  const { code } = await worker.exited
+  expect(code, 'the worker leaves cleanly').toBe(0)
+  return { kills: killed.length, resumedWithinMs: elapsed, live, damage: await assessDamage(world, killed) }
+}

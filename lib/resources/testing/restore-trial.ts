@@ -1,0 +1,166 @@
+/**
+ * The product's database is restored while the datacenter goes on: every kind of operation runs, the database is copied
+ * in between, more operations run, and then workers act upon the copy. What the datacenter had must all be there as it was.
+ */
+import { closeDatabase, configureDatabase } from '~/db/client'
+import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
+import type { TestDatabase } from '~/db/testing/test-database'
+import { agreeToDatabase, readRecovery } from '~/lib/hypervisors'
+import { compareZones } from '~/lib/hypervisors/drifts/compare-zones'
+import { type Drivers, openDrivers } from '~/lib/hypervisors/open-drivers'
+import { makeStaff } from '~/lib/identity/testing/people'
+import type { Id } from '~/lib/kernel/ids'
+import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
+import { neverCrash } from '~/lib/sagas/engine/crash-point'
+import { driveSaga } from '~/lib/sagas/engine/drive-saga'
+import { type Engine, engineDefaults } from '~/lib/sagas/engine/engine'
+import { sagaKinds } from '~/lib/sagas/saga-kinds'
+import { applyAddresses } from '../addresses/apply-addresses'
+import { purgeAfterGrace } from '../common/purge-after-grace'
+import { applyNetworks } from '../networks/apply-networks'
+import { definitionOf } from '../sagas/index'
+import { pruneScheduled } from '../schedules/prune-scheduled'
+import { openRulesAndLeads } from './rules-and-leads'
+import { openRowProbe, type RowProbe } from './saga-rows'
+import { openSagaWorld, type SagaWorld } from './saga-world'
+import { prepareSaga } from './scenarios'
+
+export type RestoreTrial = {
+  world: SagaWorld
+  administrator: Id<'staff'>
+  /** One operation of each of these kinds, carried out, some only begun, with changes of rules and leads in between. */
+  operate(kinds: readonly (typeof sagaKinds)[number][]): Promise<void>
+  /** What is in the datacenter, object by object. */
+  datacenter(): Promise<string[]>
+  /** Workers act upon this copy before an operator agrees, and after: what of the datacenter differs each time. */
+  carryOn(copy: TestDatabase): Promise<{ before: string[]; after: string[]; quarantined: number }>
+  /** Nothing is connected to the product's database until the next act. */
+  pause(): Promise<void>
+  close(): Promise<void>
+}
+
+/** As many turns as it takes for what is seen twice to be acted upon, and one more. */
+const turns = 3
+
+export async function openRestoreTrial(
+  product: TestDatabase,
+  datacenter: TestDatabase,
+): Promise<RestoreTrial> {
+  const world = await openSagaWorld(product, datacenter)
+  const administrator = await makeStaff('restore@example.test', ['administrator'])
+  await world.rows.query(
+    `insert into installation_facts (name, value) values ('database', app.database_identity())`,
+  )
+  const objects = openRowProbe(datacenter)
+  const simulatorDatabaseUrl = datacenter.roleUrl('andromede_simulator')
+  const rulesAndLeads = await openRulesAndLeads(world)
+  let begun = 0
+  return {
+    world,
+    administrator,
+    async operate(kinds) {
+      for (const kind of kinds) {
+        await rulesAndLeads.change()
+        const { sagaId } = await prepareSaga(world, kind)
+        begun += 1
+        // Every fourth is only begun: its lease runs out in somebody else's hands.
+        const left = { count: begun % 4 === 0 ? 2 : Number.POSITIVE_INFINITY }
+        await drive(world.engine(), sagaId, () => left.count-- <= 0)
+      }
+    },
+    datacenter: () => listObjects(objects),
+    async carryOn(copy) {
+      await closeDatabase()
+      configureDatabase(copy.urls)
+      const rows = openRowProbe(copy)
+      const was = await listObjects(objects)
+      const drivers = await openDrivers({ simulatorDatabaseUrl, now: systemNow })
+      try {
+        await rows.query(`update sagas set lease_expires_at = now() - interval '1 second'`)
+        await act(rows, drivers, 0)
+        const before = differences(was, await listObjects(objects))
+        const staff = () => staffTestContext(administrator, ['administrator'], systemNow())
+        const recovery = await readRecovery(staff())
+        if (!recovery) throw new Error('the copy was taken for the original')
+        await agreeToDatabase(staff(), { identity: recovery.identity, dataLost: true })
+        await act(rows, drivers, turns)
+        const after = differences(was, await listObjects(objects))
+        const [held] = await rows.query<{ n: number }>(
+          `select count(*)::int as n from quarantined_objects where state = 'kept'`,
+        )
+        return { before, after, quarantined: held?.n ?? 0 }
+      } finally {
+        await drivers.close()
+        await rows.close()
+        await closeDatabase()
+        configureDatabase(product.urls)
+      }
+    },
+    pause: closeDatabase,
+    async close() {
+      await objects.close()
+      await world.close()
+    },
+  }
+}
+
+/** What workers do at intervals and with due operations, a minute after each other. */
+async function act(rows: RowProbe, drivers: Drivers, from: number): Promise<void> {
+  for (let turn = from; turn < from + turns; turn += 1) {
+    const at = addSeconds(systemNow(), (turn + 1) * 60)
+    const ctx = systemTestContext(at)
+    // What is refused while the database waits is tried again at the next turn.
+    for (const sweep of [
+      () => purgeAfterGrace(ctx),
+      () => pruneScheduled(ctx),
+      () => applyNetworks(ctx, drivers),
+      () => applyAddresses(ctx, drivers),
+      () => compareZones(ctx, drivers),
+    ])
+      await sweep().catch((error: { code?: string }) => {
+        if (error.code !== 'recovery_in_progress') throw error
+      })
+    const engine: Engine = {
+      ...engineDefaults,
+      definitionOf,
+      workerId: 'restored',
+      driverFor: drivers.driverFor,
+      now: () => at,
+      random: () => 0,
+      crash: neverCrash,
+      backoff: { firstMs: 0, longestMs: 0 },
+    }
+    const due = await rows.query<{ id: Id<'saga'> }>(
+      `select id from sagas where state in ('running', 'undoing') order by created_at, id`,
+    )
+    for (const { id } of due) await drive(engine, id, () => false)
+  }
+}
+
+async function drive(engine: Engine, sagaId: Id<'saga'>, isAsked: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 50; turn += 1) {
+    const { outcome } = await driveSaga(engine, sagaId, { isAsked, signal: new AbortController().signal })
+    if (outcome !== 'later') return
+  }
+}
+
+/** One line for each object, with all that a person would miss of it. */
+async function listObjects(objects: RowProbe): Promise<string[]> {
+  const rows = await objects.query<{ line: string }>(`
+    select 'server ' || name || ' ' || power || ' ' || vcpu || '/' || memory_mib || '/' || root_disk_gib || ' ' || host_name as line
+      from simulator.instances
+    union all select 'volume ' || name || ' ' || size_gib || ' ' || coalesce(attached_to, '-') from simulator.volumes
+    union all select 'image ' || name from simulator.images
+    union all select 'snapshot ' || volume_name || ' ' || name from simulator.snapshots
+    union all select 'address ' || address || ' ' || leads_to from simulator.addresses
+    union all select 'network ' || name || ' ' || rules from simulator.networks
+    order by 1`)
+  return rows.map(({ line }) => line)
+}
+
+function differences(was: readonly string[], is: readonly string[]): string[] {
+  const now = new Set(is)
+  return was.filter((line) => !now.has(line))
+}
+
+export const everyKind = sagaKinds

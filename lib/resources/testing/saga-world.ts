@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto'
+import type { TestDatabase } from '~/db/testing/test-database'
+import { defineBundle, definePrice } from '~/lib/catalogue'
+import { seedContext } from '~/lib/datacentre/testing/datacenter'
+import { openSimulator, type SimulatorDriver } from '~/lib/hypervisors/port/index'
+import type { Id } from '~/lib/kernel/ids'
+import { systemNow } from '~/lib/kernel/time/clock'
+import { neverCrash } from '~/lib/sagas/engine/crash-point'
+import { type Engine, engineDefaults } from '~/lib/sagas/engine/engine'
+import { definitionOf } from '../sagas/index'
+import { type Estate, makeEstate } from './estate'
+import { openRowProbe, type RowProbe } from './saga-rows'
+
+export type SagaWorld = {
+  estate: Estate
+  /** Twice the processors and memory of the estate's small bundle, on the same disk. */
+  stronger: Id<'bundle'>
+  /** A storage bundle of twice the size of the estate's. */
+  roomier: Id<'bundle'>
+  simulator: SimulatorDriver
+  rows: RowProbe
+  /** An engine of its own worker, on the simulator, that does not wait between attempts. */
+  engine(over?: Partial<Engine>): Engine
+  close(): Promise<void>
+}
+
+const installation = 'test'
+
+/**
+ * An estate, a simulated datacenter without latency, and engines that act on it. The datacenter may be in `elsewhere`, a
+ * database of its own: then the product's can be restored while the datacenter stays as it is.
+ */
+export async function openSagaWorld(
+  database: TestDatabase,
+  elsewhere: TestDatabase = database,
+): Promise<SagaWorld> {
+  const estate = await makeEstate(database, { hosts: { count: 4, vcpu: 512 }, poolGib: 1_000_000 })
+  const simulator = openSimulator({
+    databaseUrl: elsewhere.roleUrl('andromede_simulator'),
+    installation,
+    now: systemNow,
+  })
+  await simulator.setLatencyPercent(0)
+  const rows = openRowProbe(database)
+  // Workers that a test starts act for the same installation, or the objects made here would be a stranger's.
+  await rows.query(
+    `insert into installation_facts (name, value) values ('installation_id', $1) on conflict (name) do update set value = $1`,
+    installation,
+  )
+  return {
+    estate,
+    stronger: await makeStronger(),
+    roomier: await makeRoomier(),
+    simulator,
+    rows,
+    engine: (over = {}) => ({
+      ...engineDefaults,
+      definitionOf,
+      workerId: `test-${randomUUID()}`,
+      driverFor: async () => simulator,
+      now: systemNow,
+      random: () => 0,
+      crash: neverCrash,
+      backoff: { firstMs: 0, longestMs: 0 },
+      ...over,
+    }),
+    async close() {
+      await simulator.close()
+      await rows.close()
+    },
+  }
+}
+
+async function makeStronger(): Promise<Id<'bundle'>> {
+  const bundleId = await defineBundle(seedContext(), {
+    slug: `stronger-${randomUUID().slice(0, 8)}`,
+    name: 'stronger',
+    family: 'essential',
+    position: 9,
+    vcpu: 4,
+    memoryMib: 8192,
+    rootDiskGib: 50,
+    volumeGib: 0,
+    volumeClass: null,
+  })
+  const validFrom = new Date('2025-01-01T00:00:00Z')
+  for (const meter of ['compute', 'root_disk'] as const)
+    await definePrice(seedContext(), { bundleId, meter, microCentsPerHour: 5_000_003n, validFrom })
+  return bundleId
+}
+
+async function makeRoomier(): Promise<Id<'bundle'>> {
+  const bundleId = await defineBundle(seedContext(), {
+    slug: `roomier-${randomUUID().slice(0, 8)}`,
+    name: 'roomier',
+    family: 'storage',
+    position: 10,
+    vcpu: 0,
+    memoryMib: 0,
+    rootDiskGib: 0,
+    volumeGib: 200,
+    volumeClass: 'fast',
+  })
+  const validFrom = new Date('2025-01-01T00:00:00Z')
+  await definePrice(seedContext(), { bundleId, meter: 'volume', microCentsPerHour: 2_500_001n, validFrom })
+  return bundleId
+}

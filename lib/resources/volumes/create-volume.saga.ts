@@ -1,0 +1,24 @@
+/** Makes a volume of its own; afterwards it stands, is claimed and billed, or nothing is left of it. */
+import type { SagaDefinition } from '~/lib/sagas'
+import { recordVolumeFailed } from '../sagas/ends'
+import { readVolumeSpec } from '../sagas/facts'
+import { observeVolume, removeOurs, volumeOf } from '../sagas/outside'
+import { volumeFinish } from './volume-finish'
+
+export const createVolumeSaga: SagaDefinition<'create_volume'> = {
+  kind: 'create_volume',
+  steps: [
+    {
+      type: 'effect',
+      name: 'create_volume',
+      async run(step) {
+        const spec = await step.read((tx) => readVolumeSpec(tx, volumeOf(step.saga)))
+        await step.driver.createVolume(spec, step.call())
+        return observeVolume(step, volumeOf(step.saga))
+      },
+      undo: (step) => removeOurs(() => step.driver.deleteVolume(step.saga.resourceId, step.call())),
+    },
+    volumeFinish('create_volume'),
+  ],
+  recordUndone: ({ tx, ctx, saga, failure }) => recordVolumeFailed(tx, ctx, volumeOf(saga), failure),
+}

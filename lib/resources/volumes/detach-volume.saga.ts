@@ -1,0 +1,39 @@
+/** Detaches a volume from its server; undone, it is attached again. Its data stay and are billed. */
+
+import type { SagaDefinition } from '~/lib/sagas'
+import { changeVolumeState } from '../common/change-state'
+import { recordVolumeBack } from '../sagas/ends'
+import { observedAt, observeVolume, undoneBy, volumeOf } from '../sagas/outside'
+
+export const detachVolumeSaga: SagaDefinition<'detach_volume'> = {
+  kind: 'detach_volume',
+  steps: [
+    {
+      type: 'effect',
+      name: 'detach',
+      async run(step) {
+        await step.driver.detachVolume(step.saga.input.instanceId, step.saga.resourceId, step.call())
+        return observeVolume(step, volumeOf(step.saga))
+      },
+      undo: (step) =>
+        undoneBy(step.driver.attachVolume(step.saga.input.instanceId, step.saga.resourceId, step.call())),
+    },
+    {
+      type: 'record',
+      name: 'finish',
+      whenRefused: 'park',
+      undo: 'nothing',
+      async record({ tx, ctx, saga, results }) {
+        await changeVolumeState(tx, ctx, volumeOf(saga), {
+          from: ['detaching'],
+          to: 'available',
+          effectiveAt: observedAt(results, 'detach'),
+          set: { attachedInstanceId: null },
+        })
+        return undefined
+      },
+    },
+  ],
+  recordUndone: ({ tx, ctx, saga }) =>
+    recordVolumeBack(tx, ctx, volumeOf(saga), { from: 'detaching', to: 'attached' }),
+}

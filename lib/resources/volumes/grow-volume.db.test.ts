@@ -1,0 +1,102 @@
+import { beforeAll, expect, test } from 'vitest'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { createBudget } from '~/lib/budgets'
+import type { Id } from '~/lib/kernel/ids'
+import { listGrowthChoices } from '../growth/list-growth-choices'
+import { deleteInstance } from '../servers/delete-instance'
+import { type Estate, memberOf } from '../testing/estate'
+import { addInstance, addVolume } from '../testing/resources'
+import { rowProbe } from '../testing/row-probe'
+import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
+import { growVolume } from '../testing/unjudged'
+
+const database = useTestDatabase()
+const { query, stateOf, sagasOf, auditsOf } = rowProbe(database)
+let world: SagaWorld
+let estate: Estate
+
+beforeAll(async () => {
+  world = await openSagaWorld(database.current)
+  estate = world.estate
+  return () => world.close()
+})
+
+const own = () => memberOf(estate.own)
+const grow = (volumeId: Id<'volume'>, bundleId = world.roomier) => growVolume(own(), { volumeId, bundleId })
+const claimOf = async (id: string) =>
+  (await query<{ pool_gib: number }>('select pool_gib from allocations where resource_id = $1', id))[0]
+    ?.pool_gib
+
+test('a free volume grows, once whatever the number of clicks, and its room is claimed before', async () => {
+  const volumeId = await addVolume(estate)
+  const clicks = await Promise.allSettled([grow(volumeId), grow(volumeId)])
+  expect(clicks.filter((click) => click.status === 'fulfilled')).toHaveLength(1)
+  expect([await stateOf(volumeId), await claimOf(volumeId)]).toEqual(['growing', 200])
+  expect(await sagasOf(volumeId)).toEqual([
+    { kind: 'grow_volume', input: { bundleId: world.roomier, sizeGib: 200, fromGib: 100 } },
+  ])
+  expect(await auditsOf(volumeId)).toEqual(['volume.growth_requested'])
+})
+
+test('an attached one grows where it is, and its server is not deleted meanwhile', async () => {
+  const instanceId = await addInstance(estate)
+  const attached = await addVolume(estate, { attachedTo: instanceId })
+  await grow(attached)
+  expect([await stateOf(attached), await claimOf(attached)]).toEqual(['growing', 200])
+  await expect(deleteInstance(own(), { instanceId, detachVolumes: true })).rejects.toMatchObject({
+    params: { reason: 'volume_changing' },
+  })
+})
+
+test('it is refused to what is no larger, over the cap and without room; nothing changes', async () => {
+  const volumeId = await addVolume(estate)
+  for (const [bundle, reason] of [
+    ['storage', 'not_larger'],
+    ['small', 'other_class'],
+  ] as const)
+    await expect(grow(volumeId, estate.bundles[bundle].id)).rejects.toMatchObject({
+      code: 'invalid_input',
+      params: { reason },
+    })
+  await query('update organisations set spending_cap_cents = 1')
+  await expect(grow(volumeId)).rejects.toMatchObject({ code: 'spending_cap_exceeded' })
+  await query('update organisations set spending_cap_cents = null')
+  await query('update storage_pools set gib_reserved = gib_reserved + gib_free, gib_free = 0')
+  await expect(grow(volumeId)).rejects.toMatchObject({ params: { reason: 'pool_full' } })
+  await query('update storage_pools set gib_free = gib_reserved, gib_reserved = 0')
+  expect([await stateOf(volumeId), await claimOf(volumeId), await sagasOf(volumeId)]).toEqual([
+    'available',
+    100,
+    [],
+  ])
+})
+
+test('a volume under the hard budget of its own tag grows no further than that', async () => {
+  const [tagged, free] = [await addVolume(estate), await addVolume(estate)]
+  await query(`update volumes set tags = '{"service": "dsi"}' where id = '${tagged}'`)
+  const budget = { name: 'DSI', monthlyEuros: 1, thresholds: [100], isHard: true, tag: 'service:dsi' }
+  await createBudget(memberOf(estate.own, 'owner'), budget)
+  await expect(grow(tagged)).rejects.toMatchObject({ code: 'budget_exceeded', params: { budget: 'DSI' } })
+  await grow(free)
+})
+
+test('a foreign volume and a reader get no further', async () => {
+  const [mine, foreign] = [await addVolume(estate), await addVolume(estate, { of: estate.foreign })]
+  await expect(grow(foreign)).rejects.toMatchObject({ code: 'not_found' })
+  await expect(
+    growVolume(memberOf(estate.own, 'reader'), { volumeId: mine, bundleId: world.roomier }),
+  ).rejects.toMatchObject({ code: 'forbidden' })
+})
+
+test('the choices are the larger bundles of its class, each with what it adds; another organisation gets 404', async () => {
+  const volumeId = await addVolume(estate)
+  const choices = await listGrowthChoices(memberOf(estate.own, 'reader'), { volumeId })
+  expect(choices.map(({ bundleId }) => bundleId)).toEqual([world.roomier])
+  const [choice] = choices
+  expect(choice).toMatchObject({ kept: 0, keptMoreCents: '0' })
+  // The bundle that it has costs 9.50 € a month.
+  expect(BigInt(choice?.moreCents ?? 0)).toBe(BigInt(choice?.monthlyCents ?? 0) - 950n)
+  await expect(listGrowthChoices(memberOf(estate.foreign), { volumeId })).rejects.toMatchObject({
+    code: 'not_found',
+  })
+})

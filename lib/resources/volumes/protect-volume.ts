@@ -1,0 +1,32 @@
+import { withOrganisation } from '~/db/client'
+import { updateVolume } from '~/db/queries/compute/resources'
+import { recordAudit } from '~/lib/audit'
+import { authorize, requireFreshProof } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { lockVolume } from '../common/lock-resource'
+import { refuseUnless } from '../common/refuse'
+import { volumeCan } from './volume-can'
+
+/**
+ * The volume is protected from deletion, or no longer; asking for what is already so changes nothing. Lifting opens
+ * the way to deletion and asks for the same proof.
+ *
+ * @throws DomainError `proof_required`, `state_forbids`, `not_found`
+ */
+export async function protectVolume(
+  ctx: OpContext,
+  input: { volumeId: Id<'volume'>; isProtected: boolean },
+): Promise<void> {
+  const organisationId = authorize(ctx, 'instance:operate')
+  const { isProtected } = input
+  if (!isProtected) await requireFreshProof(ctx)
+  await withOrganisation(ctx, async (tx) => {
+    const row = await lockVolume(tx, input.volumeId)
+    if (row.isProtected === isProtected) return
+    refuseUnless(isProtected ? volumeCan.protect(row) : volumeCan.unprotect(row), row)
+    await updateVolume(tx, row.id, row.state, { isProtected })
+    const event = isProtected ? 'volume.protected' : 'volume.unprotected'
+    await recordAudit(tx, ctx, event, { organisationId, kind: 'volume', id: row.id })
+  })
+}

@@ -1,0 +1,25 @@
+import type { Tx } from '~/db/client'
+import type { VolumeRow } from '~/db/queries/compute/resources'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { recordSaga, type SagaRequest } from '../sagas/record-saga'
+
+type Made = Pick<VolumeRow, 'id' | 'organisationId'> & {
+  sourceVolumeId?: Id<'volume'> | null
+  sourceSnapshotId?: Id<'snapshot'> | null
+  sourceBackupId?: Id<'backup'> | null
+}
+
+/** The saga that makes a volume of its own: empty, or as a copy or a backup where it has a source. */
+export async function recordVolumeSaga(tx: Tx, ctx: OpContext, volume: Made): Promise<Id<'saga'>> {
+  return recordSaga(tx, ctx, volumeSaga(volume))
+}
+
+/** What to record for it. Pure. */
+export function volumeSaga(volume: Made): SagaRequest {
+  const { id: resourceId, organisationId, sourceSnapshotId } = volume
+  const volumeId = volume.sourceBackupId ?? volume.sourceVolumeId
+  const made = { organisationId, resourceKind: 'volume', resourceId } as const
+  if (!volumeId) return { ...made, kind: 'create_volume', input: {} }
+  return { ...made, kind: 'copy_volume', input: { volumeId, snapshotId: sourceSnapshotId ?? null } }
+}

@@ -1,0 +1,26 @@
+import { withOrganisation } from '~/db/client'
+import { updateVolume } from '~/db/queries/compute/resources'
+import { recordAudit } from '~/lib/audit'
+import { authorize } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { lockVolume } from '../common/lock-resource'
+import { withNameCheck } from '../common/record-new-resource'
+import { refuseUnless } from '../common/refuse'
+import { volumeCan } from './volume-can'
+
+/** The volume has this name; what the hypervisor calls it comes from its id and stays. @throws DomainError `name_taken`, `state_forbids`, `not_found` */
+export async function renameVolume(
+  ctx: OpContext,
+  input: { volumeId: Id<'volume'>; name: string },
+): Promise<void> {
+  const organisationId = authorize(ctx, 'instance:operate')
+  await withOrganisation(ctx, async (tx) => {
+    const row = await lockVolume(tx, input.volumeId)
+    refuseUnless(volumeCan.rename(row), row)
+    if (row.name === input.name) return
+    await withNameCheck(input.name, () => updateVolume(tx, row.id, row.state, { name: input.name }))
+    const details = { from: row.name, to: input.name }
+    await recordAudit(tx, ctx, 'volume.renamed', { organisationId, kind: 'volume', id: row.id, details })
+  })
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { tagsField } from '~/lib/kernel/text/tags'
+import { filter, idOf, resourceName, sortOf } from '../common/fields'
+import { listedVolumeStates } from '../common/states'
+
+export const volumeIdInput = z.strictObject({ volumeId: idOf('volume') })
+
+export const volumeIdParameter = z.strictObject({ id: idOf('volume') })
+
+export const renameVolumeInput = volumeIdInput.extend({ name: resourceName })
+
+export const tagVolumeInput = volumeIdInput.extend({ tags: tagsField })
+
+export const protectVolumeInput = volumeIdInput.extend({ isProtected: z.boolean() })
+
+export const volumeSorts = ['name', 'state', 'zone', 'size', 'created'] as const
+
+export const listVolumesInput = z.strictObject({
+  state: z
+    .enum(listedVolumeStates as [(typeof listedVolumeStates)[number]])
+    .optional()
+    .catch(undefined),
+  zone: filter,
+  project: filter,
+  tag: filter,
+  q: filter,
+  ...sortOf(volumeSorts, 'name'),
+})
+
+export type ListVolumesInput = z.output<typeof listVolumesInput>

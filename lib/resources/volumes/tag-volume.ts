@@ -1,0 +1,24 @@
+import { withOrganisation } from '~/db/client'
+import { updateVolume } from '~/db/queries/compute/resources'
+import { recordAudit } from '~/lib/audit'
+import { authorize } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { lockVolume } from '../common/lock-resource'
+import { refuseUnless } from '../common/refuse'
+import { volumeCan } from './volume-can'
+
+/** The volume has exactly these tags. @throws DomainError `state_forbids`, `not_found` */
+export async function tagVolume(
+  ctx: OpContext,
+  input: { volumeId: Id<'volume'>; tags: Record<string, string> },
+): Promise<void> {
+  const organisationId = authorize(ctx, 'instance:operate')
+  await withOrganisation(ctx, async (tx) => {
+    const row = await lockVolume(tx, input.volumeId)
+    refuseUnless(volumeCan.tag(row), row)
+    await updateVolume(tx, row.id, row.state, { tags: input.tags })
+    const details = { from: row.tags, to: input.tags }
+    await recordAudit(tx, ctx, 'volume.tagged', { organisationId, kind: 'volume', id: row.id, details })
+  })
+}

@@ -1,0 +1,98 @@
+import { updateHeldSaga } from '~/db/queries/provisioning/leases'
+import { type StepRow, updateStep } from '~/db/queries/provisioning/steps'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import { backoffMs } from './backoff'
+import type { Drive, StepInHand, StepOutcome } from './drive'
+import { classifyFailure, type StepFailure } from './failure'
+import { LeaseLost } from './held-saga'
+import { canBeUndone } from './next-action'
+import { parkSaga } from './park-saga'
+
+/**
+ * A failed attempt is in its step's row, and with it what follows: another attempt later, the way back, or
+ * a person of the operator's when there is no way back.
+ */
+export async function recordFailure(
+  drive: Drive,
+  hand: StepInHand,
+  steps: readonly StepRow[],
+  attempt: number,
+  error: unknown,
+): Promise<StepOutcome> {
+  if (error instanceof LeaseLost) throw error
+  const failure = classifyFailure(error)
+  const attemptsMax = hand.step.attemptsMax ?? drive.engine.attemptsMax
+  if (failure.retryable && attempt < attemptsMax) return tryLater(drive, hand, attempt, failure)
+  return giveUp(drive, hand, steps, attempt, failure)
+}
+
+async function tryLater(
+  drive: Drive,
+  hand: StepInHand,
+  attempt: number,
+  failure: StepFailure,
+): Promise<StepOutcome> {
+  const { engine, held } = drive
+  const afterMs = backoffMs(attempt, engine.backoff, engine.random())
+  await held.write(async (tx, ctx) => {
+    // A step that writes rows lost its intent with its transaction: the attempt is counted here.
+    await updateStep(
+      tx,
+      { sagaId: drive.saga.id, position: hand.row.position },
+      {
+        state: 'running',
+        attempt,
+        ...errorOf(failure),
+      },
+    )
+    await updateHeldSaga(tx, held.lease, {
+      runAfter: addSeconds(ctx.now, afterMs / 1_000),
+      leaseOwner: null,
+      leaseExpiresAt: null,
+    })
+  })
+  return { next: 'later', afterMs }
+}
+
+async function giveUp(
+  drive: Drive,
+  hand: StepInHand,
+  steps: readonly StepRow[],
+  attempt: number,
+  failure: StepFailure,
+): Promise<StepOutcome> {
+  const { held } = drive
+  const parks = hand.step.type === 'record' && hand.step.whenRefused === 'park'
+  const isUndoable = !parks && canBeUndone(withDefinitions(drive, hand, steps))
+  await held.write(async (tx, ctx) => {
+    await updateStep(
+      tx,
+      { sagaId: drive.saga.id, position: hand.row.position },
+      {
+        state: 'failed',
+        attempt,
+        finishedAt: ctx.now,
+        ...errorOf(failure),
+      },
+    )
+    const set = {
+      failureCode: failure.code,
+      failureParams: { ...failure.params, step: hand.step.name },
+      failureText: failure.text,
+    }
+    if (isUndoable) await updateHeldSaga(tx, held.lease, { state: 'undoing', ...set })
+    else await parkSaga(tx, ctx, drive, set)
+  })
+  return isUndoable ? { next: 'go_on' } : { next: 'ended' }
+}
+
+function withDefinitions(drive: Drive, hand: StepInHand, steps: readonly StepRow[]) {
+  return steps.map((row) => ({
+    state: row.position === hand.row.position ? ('failed' as const) : row.state,
+    isForwardOnly: drive.definition.steps.find((step) => step.name === row.name)?.undo === 'forward_only',
+  }))
+}
+
+function errorOf(failure: StepFailure) {
+  return { errorCode: failure.code, errorParams: failure.params, errorText: failure.text }
+}

@@ -1,0 +1,132 @@
+import { withSystem } from '~/db/client'
+import * as queries from '~/db/queries/seed'
+import { invariant } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import { parisMonth } from '~/lib/kernel/time/paris-month'
+import { seedSystem } from '../contexts'
+import type { SeededOrganisation } from './seed-people'
+
+/** What failed, or was worked upon, together: where this server of this organisation stands. */
+type Plan = {
+  key: string
+  kind: 'outage' | 'maintenance'
+  domain: 'host' | 'rack' | 'zone'
+  at: { organisation: string; server: string }
+  /** Months before the last one that is billed, and from when in it (hours after midnight in Paris of its first day) for how many minutes. */
+  monthsBefore: number
+  day: number
+  hour: number
+  minute: number
+  lasts: number
+}
+
+/** In the order of time. Each lasts whole rounds of ten seconds. */
+const plans: readonly Plan[] = [
+  {
+    key: 'lumen-host',
+    kind: 'outage',
+    domain: 'host',
+    at: { organisation: 'lumen', server: 'rendu' },
+    monthsBefore: 7,
+    day: 20,
+    hour: 5,
+    minute: 10,
+    lasts: 19,
+  },
+  {
+    key: 'nordix-host',
+    kind: 'outage',
+    domain: 'host',
+    at: { organisation: 'nordix', server: 'modele' },
+    monthsBefore: 5,
+    day: 14,
+    hour: 9,
+    minute: 41,
+    lasts: 36,
+  },
+  {
+    key: 'lyon-rack',
+    kind: 'outage',
+    domain: 'rack',
+    at: { organisation: 'brevannes', server: 'planning-soins' },
+    monthsBefore: 4,
+    day: 9,
+    hour: 1,
+    minute: 20,
+    lasts: 491,
+  },
+  {
+    key: 'lille-network',
+    kind: 'outage',
+    domain: 'zone',
+    at: { organisation: 'nordix', server: 'modele' },
+    monthsBefore: 2,
+    day: 3,
+    hour: 22,
+    minute: 14,
+    lasts: 11,
+  },
+  {
+    key: 'paris-maintenance',
+    kind: 'maintenance',
+    domain: 'host',
+    at: { organisation: 'brevannes', server: 'dossier-patient' },
+    monthsBefore: 0,
+    day: 6,
+    hour: 2,
+    minute: 0,
+    lasts: 40,
+  },
+  {
+    key: 'paris-host',
+    kind: 'outage',
+    domain: 'host',
+    at: { organisation: 'valmont', server: 'portail-citoyen-01' },
+    monthsBefore: 0,
+    day: 12,
+    hour: 13,
+    minute: 7,
+    lasts: 97,
+  },
+]
+
+/** Something that kept servers from working over half-open `[from, to)`, as the probes of the demonstration saw it. */
+export type MeasuredOutage = Pick<Plan, 'key' | 'kind' | 'domain'> & {
+  domainId: string
+  zoneId: Id<'zone'>
+  from: Date
+  to: Date
+}
+
+/**
+ * The middle of the last month that is billed on `today`, or of one so many months before it: the days of grace keep a
+ * month open until the third of the next one, at six. Pure.
+ */
+export function billedMonth(today: Date, monthsBefore: number): Date {
+  const closing = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), 3, 6))
+  const back = (closing > today ? 2 : 1) + monthsBefore
+  return new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - back, 15))
+}
+
+/** The outages and the work that the demonstration has measured, in the order of time, with where each lay. */
+export async function findMeasuredOutages(
+  today: Date,
+  organisations: readonly SeededOrganisation[],
+): Promise<MeasuredOutage[]> {
+  return withSystem(seedSystem(today), async (tx) => {
+    const found: MeasuredOutage[] = []
+    for (const { key, kind, domain, at, ...when } of plans) {
+      const organisation = organisations.find((each) => each.key === at.organisation)
+      const place = organisation && (await queries.findPlace(tx, organisation.organisationId, at.server))
+      invariant(place, `the plans of outages name ${at.server}, which was not seeded`)
+      const { from: begun } = parisMonth(billedMonth(today, when.monthsBefore))
+      const seconds = ((when.day - 1) * 24 * 60 + when.hour * 60 + when.minute) * 60
+      const from = addSeconds(begun, seconds)
+      const domainId = { host: place.hostId, rack: place.rackId, zone: place.zoneId }[domain]
+      const to = addSeconds(from, when.lasts * 60)
+      found.push({ key, kind, domain, domainId, zoneId: place.zoneId, from, to })
+    }
+    return found
+  })
+}

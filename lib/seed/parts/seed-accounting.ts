@@ -1,0 +1,29 @@
+import { changeCostWatch, createExportSchedule, watchCosts } from '~/lib/billing'
+import { seedMember, seedSystem } from '../contexts'
+import type { SeededOrganisation } from './seed-people'
+
+const daysBack = 75
+/** Their accountants have the month's documents sent; the worker sends the last one when it begins. */
+const scheduled = ['valmont', 'lumen']
+
+/**
+ * Owners are told of days from a euro on; each morning the day before was compared, as the worker does. Two of them have
+ * the documents of each month sent by mail.
+ */
+export async function seedAccounting(
+  today: Date,
+  organisations: readonly SeededOrganisation[],
+): Promise<void> {
+  const begun = new Date(today.getTime() - (daysBack + 1) * 86_400_000)
+  for (const { key, ownerId, organisationId } of organisations) {
+    await changeCostWatch(seedMember(begun, ownerId, organisationId), { isOn: true, minimumEuros: 1 })
+    if (scheduled.includes(key))
+      await createExportSchedule(seedMember(today, ownerId, organisationId), {
+        destination: 'mail',
+        kind: 'documents',
+        format: 'csv_fr',
+      })
+  }
+  for (let back = daysBack; back >= 1; back -= 1)
+    await watchCosts(seedSystem(new Date(today.getTime() - back * 86_400_000)))
+}

@@ -1,0 +1,80 @@
+import {
+  carryOutRun,
+  changeBillingSettings,
+  creditInvoice,
+  defineBillingSeller,
+  grantConcession,
+  listDocuments,
+  openRun,
+} from '~/lib/billing'
+import type { Id } from '~/lib/kernel/ids'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import { assessMonth } from '~/lib/sla'
+import { seedMember, seedStaff, seedSystem } from '../contexts'
+import { billingSeller, givenBack, groupings } from '../demonstration/billing'
+import { seedPayments } from './seed-payments'
+import type { SeededOrganisation } from './seed-people'
+
+const monthsBilled = 12
+
+/**
+ * The months before this one are billed as the product bills them, each on the third of the month after, at six in the
+ * morning. The seller's details and each buyer's choice were made before the first.
+ */
+export async function seedBilling(
+  today: Date,
+  organisations: readonly SeededOrganisation[],
+  staffId: Id<'staff'>,
+): Promise<void> {
+  const opened = new Date(today.getTime() - 400 * 86_400_000)
+  await defineBillingSeller(seedSystem(opened, 'operator'), billingSeller)
+  for (const { key, ownerId, organisationId } of organisations) {
+    const grouping = groupings[key]
+    if (grouping)
+      await changeBillingSettings(seedMember(opened, ownerId, organisationId), { grouping, language: 'fr' })
+  }
+  const payments = await seedPayments(today, opened, organisations, staffId)
+  for (let back = monthsBilled; back >= 1; back -= 1) {
+    const month = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - back, 15))
+    const closing = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - back + 1, 3, 6))
+    // In the first days of a month the one before is still within its grace.
+    if (closing > today) continue
+    const ctx = seedSystem(closing)
+    const runId = await openRun(ctx, { period: month.toISOString().slice(0, 7), mode: 'final' })
+    // One after the other: the same day gives the same numbers.
+    await carryOutRun(ctx, { runId, before: assessMonth, atOnce: 1 })
+    await giveBack(addSeconds(closing, 6 * 86_400), back, organisations, staffId)
+    await payments.settle(closing, back)
+  }
+}
+
+/** A gesture that the next invoice takes off, and a part of an invoice that is credited. */
+async function giveBack(
+  at: Date,
+  back: number,
+  organisations: readonly SeededOrganisation[],
+  staffId: Id<'staff'>,
+): Promise<void> {
+  const accountant = seedStaff(at, staffId, ['accountant'])
+  const given = givenBack.find((each) => each.back === back)
+  const organisation = organisations.find(({ key }) => key === given?.key)
+  if (!given || !organisation) return
+  const { organisationId, ownerId } = organisation
+  if (given.kind === 'gesture') {
+    await grantConcession(accountant, {
+      organisationId,
+      kind: 'gesture',
+      amount: given.cents,
+      reason: given.reason,
+    })
+    return
+  }
+  const [latest] = await listDocuments(seedMember(at, ownerId, organisationId), 1)
+  if (!latest) return
+  await creditInvoice(accountant, {
+    documentId: latest.id,
+    position: 1,
+    amount: given.cents,
+    reason: given.reason,
+  })
+}

@@ -1,0 +1,126 @@
+import type { z } from 'zod'
+import { type Tx, withStaff } from '~/db/client'
+import { listTicketAssignees } from '~/db/queries/support/people'
+import { insertNote } from '~/db/queries/support/queue'
+import { lockTicket, type TicketRow, updateTicket } from '~/db/queries/support/tickets'
+import { type AuditEventName, recordAudit } from '~/lib/audit'
+import { authorizeStaff } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { emitEvent } from '~/lib/webhooks'
+import type { answerCustomerInput, assignTicketInput, noteTicketInput, takeTicketInput } from '../schema'
+import { moveTicket } from '../tickets/move-ticket'
+import { tellFollowers } from '../tickets/tell-followers'
+import { ticketReference } from '../tickets/ticket-reference'
+import { stateAt } from '../tickets/ticket-state'
+import { writeMessage } from '../tickets/write-message'
+import { assigneeRoles } from './staff-roles'
+
+/** This member of staff looks after it from now on; of two who take it at once one has it. @throws DomainError `not_found`, `conflict` (`ticket_taken`), `state_forbids` */
+export async function takeTicket(
+  ctx: OpContext,
+  { ticketId }: z.output<typeof takeTicketInput>,
+): Promise<void> {
+  const staffId = authorizeStaff(ctx, 'support:answer')
+  await withStaff(ctx, async (tx) => {
+    const ticket = await lockKnown(tx, ticketId)
+    if (ticket.assignedStaffId === staffId) return
+    if (ticket.assignedStaffId) throw new DomainError('conflict', { params: { reason: 'ticket_taken' } })
+    const also = { assignedStaffId: staffId }
+    await moveTicket(tx, ctx, ticket, { event: { kind: 'taken' }, actor: 'support', also })
+    await record(tx, ctx, ticket, 'ticket.taken', {})
+  })
+}
+
+/** This member of staff looks after it, or nobody does. @throws DomainError `not_found`, `state_forbids`, `invalid_input` */
+export async function assignTicket(ctx: OpContext, input: z.output<typeof assignTicketInput>): Promise<void> {
+  authorizeStaff(ctx, 'support:answer')
+  const staffId = input.staffId ?? null
+  await withStaff(ctx, async (tx) => {
+    const ticket = await lockKnown(tx, input.ticketId)
+    if (stateAt(ticket, ctx.now) === 'closed')
+      throw new DomainError('state_forbids', { params: { reason: 'ticket_closed' } })
+    if (staffId && !(await listTicketAssignees(tx, assigneeRoles)).some(({ id }) => id === staffId))
+      throw new DomainError('invalid_input', { field: 'staffId', params: { reason: 'not_of_support' } })
+    if (ticket.assignedStaffId === staffId) return
+    await updateTicket(tx, ticket.id, { assignedStaffId: staffId })
+    await record(tx, ctx, ticket, 'ticket.assigned', { to: staffId })
+  })
+}
+
+/**
+ * Support has answered, and the ticket is left as the answer says. The first answer is measured against its promise;
+ * whoever follows is told by mail, endpoints by webhook. Who answers what nobody had has it from then on.
+ *
+ * @throws DomainError `not_found`, `state_forbids` (`ticket_closed`), `invalid_input`
+ */
+export async function answerCustomer(
+  ctx: OpContext,
+  input: z.output<typeof answerCustomerInput>,
+): Promise<void> {
+  const staffId = authorizeStaff(ctx, 'support:answer')
+  const { ticketId, body, files, leaves } = input
+  await withStaff(ctx, async (tx) => {
+    const ticket = await lockKnown(tx, ticketId)
+    await moveTicket(tx, ctx, ticket, {
+      event: { kind: 'support_answered', leaves },
+      actor: 'support',
+      also: {
+        assignedStaffId: ticket.assignedStaffId ?? staffId,
+        answeredAt: ticket.answeredAt ?? ctx.now,
+        lastMessageAt: ctx.now,
+        lastMessageBy: 'support',
+      },
+    })
+    const { organisationId } = ticket
+    await writeMessage(tx, ctx, { organisationId, ticketId, body, files })
+    const isResolved = leaves === 'resolved'
+    await tellFollowers(tx, ticket, { text: body, isResolved })
+    await emitEvent(tx, ctx, {
+      organisationId,
+      event: isResolved ? 'ticket.resolved' : 'ticket.answered',
+      data: { ticketId, number: ticketReference(ticket.number), projectId: ticket.projectId, state: leaves },
+    })
+    await record(tx, ctx, ticket, isResolved ? 'ticket.resolved' : 'ticket.answered', {
+      files: files.length,
+    })
+  })
+}
+
+/** Staff read this beside the thread; the customer never does. @throws DomainError `not_found` */
+export async function noteTicket(
+  ctx: OpContext,
+  { ticketId, body }: z.output<typeof noteTicketInput>,
+): Promise<void> {
+  const staffId = authorizeStaff(ctx, 'support:answer')
+  await withStaff(ctx, async (tx) => {
+    const { organisationId } = await lockKnown(tx, ticketId)
+    const id = newId('ticketNote', ctx.now.getTime())
+    await insertNote(tx, { id, organisationId, ticketId, staffId, body, createdAt: ctx.now })
+    // The journal of the customer shows what is of its organisation: that there are notes is the operator's to know.
+    await recordAudit(tx, ctx, 'ticket.noted', { organisationId: null, kind: 'ticket', id: ticketId })
+  })
+}
+
+async function lockKnown(tx: Tx, id: Id<'ticket'>): Promise<TicketRow> {
+  const ticket = await lockTicket(tx, id)
+  if (!ticket) throw new DomainError('not_found')
+  return ticket
+}
+
+async function record(
+  tx: Tx,
+  ctx: OpContext,
+  ticket: TicketRow,
+  event: AuditEventName,
+  details: Record<string, unknown>,
+): Promise<void> {
+  const { id, organisationId, number } = ticket
+  await recordAudit(tx, ctx, event, {
+    organisationId,
+    kind: 'ticket',
+    id,
+    details: { number: ticketReference(number), ...details },
+  })
+}

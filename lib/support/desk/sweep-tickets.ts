@@ -1,0 +1,42 @@
+import { withSystem } from '~/db/client'
+import { lockToRemind } from '~/db/queries/support/queue'
+import { lockResolvedBefore, updateTicket } from '~/db/queries/support/tickets'
+import { deleteUploadsBefore } from '~/db/queries/support/uploads'
+import { recordAudit } from '~/lib/audit'
+import { authorizeSystem } from '~/lib/identity'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import { moveTicket } from '../tickets/move-ticket'
+import { ticketReference } from '../tickets/ticket-reference'
+import { closesAfterDays } from '../tickets/ticket-state'
+import { mailSupport } from './tell-support'
+
+const batchSize = 100
+const uploadsWaitSeconds = 86_400
+
+/**
+ * What has been resolved for its days is closed, staff are reminded, once, of first answers that are due soon, and files
+ * whose message was never sent are dropped after a day. The rows are locked and skipped by another worker: two at once do nothing twice.
+ */
+export async function sweepTickets(ctx: OpContext): Promise<void> {
+  authorizeSystem(ctx)
+  await withSystem(ctx, async (tx) => {
+    const before = addSeconds(ctx.now, -closesAfterDays * 86_400)
+    for (const ticket of await lockResolvedBefore(tx, before, batchSize)) {
+      await moveTicket(tx, ctx, ticket, { event: { kind: 'time_passed' }, actor: 'system' })
+      await recordAudit(tx, ctx, 'ticket.closed', {
+        organisationId: ticket.organisationId,
+        kind: 'ticket',
+        id: ticket.id,
+        details: { number: ticketReference(ticket.number) },
+      })
+    }
+  })
+  await withSystem(ctx, async (tx) => {
+    for (const ticket of await lockToRemind(tx, ctx.now, batchSize)) {
+      await updateTicket(tx, ticket.id, { remindedAt: ctx.now })
+      await mailSupport(tx, ticket, 'due')
+    }
+  })
+  await withSystem(ctx, (tx) => deleteUploadsBefore(tx, addSeconds(ctx.now, -uploadsWaitSeconds)))
+}

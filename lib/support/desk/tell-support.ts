@@ -1,0 +1,52 @@
+import { type Tx, withSystem } from '~/db/client'
+import { findActiveStaff, findOrganisationName, listSupportStaff } from '~/db/queries/support/people'
+import { findMessage } from '~/db/queries/support/threads'
+import { findTicket, type TicketRow } from '~/db/queries/support/tickets'
+import { authorizeSystem } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { formatDateTime } from '~/lib/kernel/text/format'
+import { operatorLink, queueMail } from '~/lib/mail'
+import { routes } from '~/lib/routes'
+import { ticketReference } from '../tickets/ticket-reference'
+
+/** Whoever has the ticket, or everybody of support while nobody has, is told that a customer wrote. */
+export async function tellSupport(
+  ctx: OpContext,
+  { messageId }: { messageId: Id<'ticketMessage'> },
+): Promise<void> {
+  authorizeSystem(ctx)
+  await withSystem(ctx, async (tx) => {
+    const message = await findMessage(tx, messageId)
+    const ticket = message && (await findTicket(tx, message.ticketId))
+    // Somebody was faster than the mail.
+    if (!ticket || ticket.state === 'closed' || ticket.lastMessageBy === 'support') return
+    await mailSupport(tx, ticket, message.isFirst ? 'opened' : 'answered')
+  })
+}
+
+/** In `tx`: those who answer this ticket have a mail with the way to it. */
+export async function mailSupport(
+  tx: Tx,
+  ticket: TicketRow,
+  why: 'opened' | 'answered' | 'due',
+): Promise<void> {
+  const assigned = ticket.assignedStaffId ? await findActiveStaff(tx, ticket.assignedStaffId) : null
+  const organisation = await findOrganisationName(tx, ticket.organisationId)
+  for (const { email, name, locale } of assigned ? [assigned] : await listSupportStaff(tx)) {
+    await queueMail(tx, {
+      to: email,
+      locale,
+      template: 'ticket-to-answer',
+      params: {
+        name,
+        organisation,
+        number: ticketReference(ticket.number),
+        subject: ticket.subject,
+        why,
+        dueAt: ticket.answeredAt ? '' : formatDateTime(ticket.answerDueAt, locale),
+        url: operatorLink(routes.operator.ticket(ticket.id)),
+      },
+    })
+  }
+}

@@ -1,0 +1,63 @@
+import type { Tx } from '~/db/client'
+import { withOrganisation, withStaff } from '~/db/client'
+import * as queries from '~/db/queries/support/uploads'
+import { authorize, authorizeStaff, limitUploads } from '~/lib/identity'
+import { invariant } from '~/lib/kernel/errors'
+import { readAtMost } from '~/lib/kernel/files/upload'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { attachmentBounds } from '../choices'
+import { type JudgedFile, judgeFile, refuseFile } from './attachment'
+
+/** Of all tickets of an organisation together. */
+const allBytesMax = 1024 * 1024 * 1024
+/** Two messages that are being written at once; what was sent for a third takes the place of the oldest. */
+const waitingMax = 2 * attachmentBounds.filesMax
+
+type Sent = { name: string; content: AsyncIterable<Uint8Array> }
+type Uploaded = { uploadId: Id<'ticketUpload'> }
+
+/**
+ * The file waits, for a day, for the message that its sender is writing; until then nobody else sees it. What it is, is
+ * decided by its bytes. Nothing of it is read before it is known who sends it and that there is room.
+ *
+ * @throws DomainError `forbidden`, `rate_limited`, `invalid_input` of `files` with the reason
+ */
+export async function uploadTicketFile(ctx: OpContext, input: Sent): Promise<Uploaded> {
+  const organisationId = authorize(ctx, 'support:write')
+  invariant(ctx.actor.kind === 'account', 'authorize lets accounts pass only')
+  const { accountId } = ctx.actor
+  await withOrganisation(ctx, (tx) => refuseWithoutRoom(tx, 1))
+  await limitUploads(ctx, organisationId)
+  const file = await readFile(input)
+  return withOrganisation(ctx, async (tx) => {
+    // Of files at the same time, none goes past the bound.
+    await queries.lockUploads(tx, organisationId)
+    await refuseWithoutRoom(tx, file.sizeBytes)
+    return keep(tx, ctx, file, { organisationId, accountId, staffId: null })
+  })
+}
+
+/** As `uploadTicketFile`, of staff, who answer whatever room there is. @throws DomainError `forbidden`, `invalid_input` */
+export async function uploadStaffFile(ctx: OpContext, input: Sent): Promise<Uploaded> {
+  const staffId = authorizeStaff(ctx, 'support:answer')
+  const file = await readFile(input)
+  return withStaff(ctx, (tx) => keep(tx, ctx, file, { organisationId: null, accountId: null, staffId }))
+}
+
+async function readFile({ name, content }: Sent): Promise<JudgedFile> {
+  const read = await readAtMost(content, attachmentBounds.bytesMax)
+  if (!read) throw refuseFile('document_too_large')
+  return judgeFile({ name, content: read })
+}
+
+async function refuseWithoutRoom(tx: Tx, moreBytes: number): Promise<void> {
+  if ((await queries.sumFiles(tx)) + moreBytes > allBytesMax) throw refuseFile('ticket_room_full')
+}
+
+async function keep(tx: Tx, ctx: OpContext, file: JudgedFile, sender: queries.Sender): Promise<Uploaded> {
+  await queries.deleteOldestUploads(tx, sender, waitingMax - 1)
+  const uploadId = newId('ticketUpload', ctx.now.getTime())
+  await queries.insertUpload(tx, { id: uploadId, ...sender, ...file, createdAt: ctx.now })
+  return { uploadId }
+}

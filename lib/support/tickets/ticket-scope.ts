@@ -1,0 +1,62 @@
+import type { TicketCategory } from '~/db/schema/support'
+import type { Id } from '~/lib/kernel/ids'
+import type { MemberRole, Membership, ProjectRole } from '~/lib/kernel/op-context'
+import { ticketCategories } from '../choices'
+
+const all: readonly TicketCategory[] = ticketCategories
+const money: readonly TicketCategory[] = ['billing', 'sla_contest']
+const notInvoices = all.filter((each) => each !== 'billing')
+const notMoney = all.filter((each) => !money.includes(each))
+
+const byRole: Record<MemberRole, readonly TicketCategory[]> = {
+  owner: all,
+  reader: all,
+  technical: notInvoices,
+  approver: notMoney,
+  billing: money,
+  guest: [],
+}
+const byProjectRole: Record<ProjectRole, readonly TicketCategory[]> = {
+  technical: notInvoices,
+  reader: notInvoices,
+  approver: notMoney,
+  billing: money,
+}
+
+/** Which tickets a member sees: categories everywhere, others in single projects, and whatever they asked themselves. */
+export type TicketScope = {
+  accountId: Id<'account'>
+  categories: readonly TicketCategory[]
+  inProjects: readonly { projectId: Id<'project'>; categories: readonly TicketCategory[] }[]
+}
+
+/** Pure. */
+export function ticketScope(
+  accountId: Id<'account'>,
+  { role, projectRoles = {} }: Pick<Membership, 'role' | 'projectRoles'>,
+): TicketScope {
+  return {
+    accountId,
+    categories: byRole[role],
+    inProjects: Object.entries(projectRoles).flatMap(([projectId, projectRole]) =>
+      projectRole ? { projectId: projectId as Id<'project'>, categories: byProjectRole[projectRole] } : [],
+    ),
+  }
+}
+
+type Facts = {
+  category: TicketCategory
+  projectId: Id<'project'> | null
+  openedByAccountId: Id<'account'>
+}
+
+/** The query of the list says the same in SQL (`seenBy`). Pure. */
+export function isInScope(scope: TicketScope, ticket: Facts): boolean {
+  return (
+    ticket.openedByAccountId === scope.accountId ||
+    scope.categories.includes(ticket.category) ||
+    scope.inProjects.some(
+      ({ projectId, categories }) => projectId === ticket.projectId && categories.includes(ticket.category),
+    )
+  )
+}

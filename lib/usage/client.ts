@@ -1,0 +1,2 @@
+export type { CommitmentView } from './commitments/views'
+export type { MeteringKeyView, TrafficView } from './traffic/views'

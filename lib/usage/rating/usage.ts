@@ -1,0 +1,104 @@
+import type { Tx } from '~/db/client'
+import { selectAgreedPrice } from '~/db/queries/compute/prices'
+import { endUsage, insertUsage, lastUsageEnd, lockOpenUsage } from '~/db/queries/compute/usage'
+import type { Meter } from '~/db/schema/catalogue'
+import type { ResourceKind } from '~/db/schema/compute'
+import { invariant } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import { toSecond } from '~/lib/kernel/time/clock'
+
+/** What of a server, volume, snapshot, image or backup its usage rows carry; their rows in `db/schema/compute` have this shape. */
+export type MeteredResource = {
+  id: Id<'instance'> | Id<'volume'> | Id<'snapshot'> | Id<'privateImage'> | Id<'backup'>
+  organisationId: Id<'organisation'>
+  projectId: Id<'project'>
+  bundleId: Id<'bundle'>
+  orderLineId: Id<'orderLine'>
+  /** Of a server or volume that is kept for a term. */
+  commitmentId?: Id<'commitment'> | null
+}
+
+type Usage = { resource: MeteredResource; meters: readonly Meter[]; at: Date; recordedAt: Date }
+
+/**
+ * Each meter has an open interval from `at`. A meter that is open stays as it is, so a repeated event
+ * counts once; `at` never lies before the end of the interval before. The caller holds the resource's lock.
+ * The price is that of the resource's commitment, else the one agreed in the order line while the bundle is the one
+ * ordered, else the one in force for the organisation.
+ */
+export async function openUsage(tx: Tx, usage: Usage): Promise<void> {
+  const { resource, recordedAt } = usage
+  const open = await lockOpenUsage(tx, resource.id, usage.meters)
+  for (const meter of usage.meters) {
+    if (open.some((interval) => interval.meter === meter)) continue
+    const startedAt = latest(toSecond(usage.at), await lastUsageEnd(tx, resource.id, meter))
+    const price = await selectAgreedPrice(tx, { ...resource, meter, at: startedAt })
+    invariant(price, `no price in force for ${meter} of ${resource.bundleId}`)
+    await insertUsage(tx, {
+      id: newId('usageInterval', recordedAt.getTime()),
+      organisationId: resource.organisationId,
+      projectId: resource.projectId,
+      resourceKind: kindOf(resource.id),
+      resourceId: resource.id,
+      meter,
+      bundleId: resource.bundleId,
+      priceVersionId: price.id,
+      orderLineId: resource.orderLineId,
+      costReferences: price.costReferences,
+      startedAt,
+      endedAt: null,
+      microCentsPerHour: price.microCentsPerHour,
+      listMicroCentsPerHour:
+        price.listMicroCentsPerHour === price.microCentsPerHour ? null : price.listMicroCentsPerHour,
+      hourlyMicroCentsPerHour: price.commitmentId ? price.hourlyMicroCentsPerHour : null,
+      commitmentId: price.commitmentId,
+      recordedAt,
+      closedRecordedAt: null,
+    })
+  }
+}
+
+/**
+ * The open intervals of these meters end at `at` (never before they began) and will not change again.
+ * Meters that are not open stay closed: repeating is harmless.
+ */
+export async function closeUsage(
+  tx: Tx,
+  resourceId: string,
+  meters: readonly Meter[] | 'all',
+  at: Date,
+  recordedAt: Date,
+): Promise<void> {
+  for (const interval of await lockOpenUsage(tx, resourceId, meters)) {
+    await endUsage(tx, interval.id, latest(toSecond(at), interval.startedAt), recordedAt)
+  }
+}
+
+/**
+ * From `at` on, the meters of `meters` that are open run under the resource's present bundle, project and
+ * references: one interval ends and the next begins at the same second.
+ */
+export async function splitUsage(tx: Tx, usage: Usage): Promise<void> {
+  const open = await lockOpenUsage(tx, usage.resource.id, usage.meters)
+  const meters = open.map((interval) => interval.meter)
+  await closeUsage(tx, usage.resource.id, meters, usage.at, usage.recordedAt)
+  await openUsage(tx, { ...usage, meters })
+}
+
+const kindByPrefix: Record<string, ResourceKind> = {
+  ins: 'instance',
+  vol: 'volume',
+  snp: 'snapshot',
+  pim: 'image',
+  bkp: 'backup',
+}
+
+function kindOf(id: MeteredResource['id']): ResourceKind {
+  const kind = kindByPrefix[id.slice(0, 3)]
+  invariant(kind, `${id} is metered`)
+  return kind
+}
+
+function latest(at: Date, floor: Date | null): Date {
+  return floor && floor > at ? floor : at
+}

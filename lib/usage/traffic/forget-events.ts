@@ -1,0 +1,17 @@
+import { withSystem } from '~/db/client'
+import { deleteOldEvents } from '~/db/queries/compute/metering/events'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import { rememberedDays } from './check-event'
+
+const batchSize = 10_000
+const batchesMax = 50
+
+/** What could not be handed in again any more is forgotten, and what was refused as long ago. */
+export async function forgetEvents(ctx: OpContext): Promise<void> {
+  const before = addSeconds(ctx.now, -rememberedDays * 86_400)
+  for (let batch = 0; batch < batchesMax; batch += 1) {
+    const gone = await withSystem(ctx, (tx) => deleteOldEvents(tx, before, batchSize))
+    if (gone === 0) break
+  }
+}

@@ -1,0 +1,53 @@
+import { type Tx, withShared } from '~/db/client'
+import { type RefusalRow, recordRefusals } from '~/db/queries/compute/metering/events'
+import { findOpenKey, touchKey } from '~/db/queries/compute/metering/keys'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { hashSecret } from '~/lib/kernel/secrets'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import { readEvents } from './read-events'
+import { type Taken, takeEvents } from './take-events'
+
+/** Of what one call got wrong, so much is kept for staff to look at; the answer tells all of it. */
+const refusalsKept = 100
+const saidMax = 300
+
+/**
+ * What a zone's meters hand in is counted: once this returns it is kept for good, and handing it in again changes
+ * nothing. Measurements that cannot be counted are refused one by one, and shown to staff.
+ *
+ * @throws DomainError `unauthenticated` without a key that opens; `invalid_input` when it is no list of measurements,
+ *   `payload_too_large` when they are too many: then none is counted
+ */
+export async function takeMetering(
+  ctx: OpContext,
+  { secret, text }: { secret: string; text: string },
+): Promise<Taken> {
+  const secretSha256 = hashSecret(secret)
+  return withShared(ctx, async (tx) => {
+    const key = await findOpenKey(tx, secretSha256, ctx.now)
+    if (!key) throw new DomainError('unauthenticated')
+    const { events, malformed, said } = readEvents(text)
+    const taken = await takeEvents(tx, key.zoneId, events, ctx.now)
+    const refused = [...malformed.map((index) => ({ index, reason: 'malformed' as const })), ...taken.refused]
+    refused.sort((a, b) => a.index - b.index)
+    const keys = new Map(events.map((event) => [event.index, event.key]))
+    await show(
+      tx,
+      key.zoneId,
+      refused.map(({ index, reason }) => ({
+        eventKey: keys.get(index) ?? '',
+        reason,
+        said: said(index).slice(0, saidMax),
+      })),
+      ctx.now,
+    )
+    if (!key.lastUsedAt || key.lastUsedAt < addSeconds(ctx.now, -60)) await touchKey(tx, key.id, ctx.now)
+    return { ...taken, refused }
+  })
+}
+
+async function show(tx: Tx, zoneId: Id<'zone'>, refusals: readonly RefusalRow[], now: Date): Promise<void> {
+  if (refusals.length > 0) await recordRefusals(tx, zoneId, refusals.slice(0, refusalsKept), now)
+}

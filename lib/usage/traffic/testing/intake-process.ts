@@ -1,0 +1,21 @@
+/**
+ * Hands in the measurements of a file with a key, as a process of its own. `before_commit` and `after_commit` end it
+ * there, as a machine ends: what it was about to answer nobody hears.
+ */
+import { readFileSync } from 'node:fs'
+import { closeDatabase, configureDatabase } from '~/db/client'
+import { takeMetering } from '../take-metering'
+import { meterContext } from './meters'
+
+const [file = '', secret = '', dies = ''] = process.argv.slice(2)
+configureDatabase({ operator: process.env.DATABASE_URL ?? '' })
+const die = () => process.kill(process.pid, 'SIGKILL')
+// Its statements have reached the server, and its transaction has not been committed.
+if (dies === 'before_commit') setTimeout(die, Number(process.env.DIES_AFTER_MS))
+const taken = await takeMetering(meterContext(new Date(process.env.NOW ?? '')), {
+  secret,
+  text: readFileSync(file, 'utf8'),
+})
+if (dies === 'after_commit') die()
+else process.stdout.write(JSON.stringify(taken))
+await closeDatabase()

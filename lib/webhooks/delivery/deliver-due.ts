@@ -1,0 +1,108 @@
+/**
+ * Reconciler: sends what is due. A delivery is leased first and the answer written after, each in a transaction of its
+ * own; nothing is sent inside one. A worker that dies leaves a lease that ends, and the delivery is tried again: at
+ * least once, told apart by its id.
+ */
+import { withSystem } from '~/db/client'
+import {
+  type DeliveryRow,
+  type EndpointRow,
+  leaseDue,
+  pruneDeliveries,
+  recordAttempt,
+} from '~/db/queries/webhooks/webhooks'
+import { createShares, type Shares } from '~/lib/kernel/concurrency/shares'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { unseal } from '~/lib/kernel/secrets'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import { disableEndpoint } from '../disable-endpoint'
+import { gone, judgeAnswer, retryAfterSeconds } from './retry-schedule'
+import { formerSecretPlace, secretPlace } from './secret-place'
+import { type Answer, sendWebhook } from './send-webhook'
+import { signWebhook } from './signature'
+
+/** Of one worker. */
+const atOnce = 60
+const perTurn = 20
+/** Longer than a try may last. */
+const leaseSeconds = 30
+const keptDays = 30
+
+type Send = typeof sendWebhook
+
+const underWay = createShares(atOnce)
+
+/**
+ * What was due has been tried once, and says when it is tried again. Turns overlap, so that one who answers slowly delays
+ * nobody else; what earlier turns are still trying counts for its organisation.
+ */
+export async function deliverDue(
+  ctx: OpContext,
+  send: Send = sendWebhook,
+  shares: Shares = underWay,
+): Promise<void> {
+  const limit = Math.min(perTurn, shares.free())
+  if (limit === 0) return
+  const leasedUntil = addSeconds(ctx.now, leaseSeconds)
+  const due = await withSystem(ctx, (tx) =>
+    leaseDue(tx, ctx.now, leasedUntil, { limit, busy: shares.busy() }),
+  )
+  await Promise.all(
+    due.map(async ({ delivery, endpoint }) => {
+      const answer = await shares.run(delivery.organisationId, () => attempt(ctx, delivery, endpoint, send))
+      const set = outcomeOf(ctx, delivery, answer)
+      await withSystem(ctx, async (tx) => {
+        const isRecorded = await recordAttempt(tx, delivery.id, leasedUntil, set)
+        if (isRecorded && set.state === 'failed')
+          await disableEndpoint(
+            tx,
+            ctx,
+            endpoint,
+            set.lastStatus === gone ? 'gone' : 'failing',
+            delivery.createdAt,
+          )
+      })
+    }),
+  )
+}
+
+/** What was sent a month ago is forgotten, and what has waited for so long for an endpoint that is disabled. */
+export async function forgetDeliveries(ctx: OpContext): Promise<void> {
+  await withSystem(ctx, (tx) => pruneDeliveries(tx, addSeconds(ctx.now, -keptDays * 86_400)))
+}
+
+function attempt(ctx: OpContext, delivery: DeliveryRow, endpoint: EndpointRow, send: Send): Promise<Answer> {
+  const body = JSON.stringify(delivery.payload)
+  const timestampSeconds = Math.floor(ctx.now.getTime() / 1000)
+  const message = { id: delivery.messageId, timestampSeconds, body }
+  return send(endpoint.url, {
+    body,
+    headers: {
+      'webhook-id': message.id,
+      'webhook-timestamp': `${timestampSeconds}`,
+      'webhook-signature': signWebhook(secretsOf(ctx, endpoint), message),
+    },
+  })
+}
+
+function secretsOf(ctx: OpContext, endpoint: EndpointRow): string[] {
+  const { id, secretSealed, formerSecretSealed, formerSecretUntil } = endpoint
+  const current = unseal(secretSealed, secretPlace(id))
+  const isFormerGood = formerSecretSealed && formerSecretUntil && formerSecretUntil > ctx.now
+  return isFormerGood ? [current, unseal(formerSecretSealed, formerSecretPlace(id))] : [current]
+}
+
+function outcomeOf(ctx: OpContext, delivery: DeliveryRow, answer: Answer): Partial<DeliveryRow> {
+  const attempts = delivery.attempts + 1
+  const tried = {
+    attempts,
+    lastAttemptAt: ctx.now,
+    lastStatus: 'status' in answer ? answer.status : null,
+    lastError: 'error' in answer ? answer.error : null,
+  }
+  const verdict = judgeAnswer(answer)
+  if (verdict === 'taken') return { ...tried, state: 'delivered', nextAttemptAt: null }
+  const wait = verdict === 'retry' ? retryAfterSeconds(attempts) : null
+  if (wait === null) return { ...tried, state: 'failed', nextAttemptAt: null }
+  return { ...tried, nextAttemptAt: addSeconds(ctx.now, wait) }
+}

@@ -1,0 +1,73 @@
+import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { withOrganisation } from '~/db/client'
+import { memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { createShares } from '~/lib/kernel/concurrency/shares'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import { createWebhook, deliverDue, emitEvent, readWebhooks, testWebhook } from '../index'
+import type { Answer } from './send-webhook'
+
+const database = useTestDatabase()
+const url = 'https://hooks.exemple.fr/andromede'
+let ours: TestOrganisation
+let slow: TestOrganisation[]
+
+beforeAll(() => {
+  process.env.ENCRYPTION_KEY ??= Buffer.alloc(32, 7).toString('base64')
+})
+beforeEach(async () => {
+  const [first, ...others] = await insertTestOrganisations(database.current, 3)
+  ours = first as TestOrganisation
+  slow = others
+})
+
+const as = ({ accountId, organisationId }: TestOrganisation) =>
+  memberTestContext(accountId, { organisationId, role: 'owner' }, { now: testNow })
+const listen = (organisation: TestOrganisation, to: string) =>
+  createWebhook(as(organisation), { url: to, events: ['quota.accepted'] })
+const emit = (organisation: TestOrganisation) =>
+  withOrganisation(as(organisation), (tx, organisationId) =>
+    emitEvent(tx, as(organisation), { organisationId, event: 'quota.accepted', data: { limit: 3 } }),
+  )
+
+test('organisations that answer slowly and have much to send delay no other', async () => {
+  for (const organisation of slow)
+    for (let count = 0; count < 10; count += 1) await listen(organisation, `${url}/slow/${count}`)
+  for (const organisation of slow) for (let count = 0; count < 5; count += 1) await emit(organisation)
+  await listen(ours, url)
+  await emit(ours)
+  const shares = createShares(60)
+  const waiting: (() => void)[] = []
+  const reached: string[] = []
+  const send = (to: string): Promise<Answer> => {
+    if (!to.includes('/slow/')) {
+      reached.push(to)
+      return Promise.resolve({ status: 200 })
+    }
+    return new Promise((resolve) => waiting.push(() => resolve({ error: 'timeout' })))
+  }
+  const turn = (seconds: number) => deliverDue(systemTestContext(addSeconds(testNow, seconds)), send, shares)
+  const first = turn(0)
+  await expect.poll(() => waiting.length).toBe(8)
+  expect(reached).toEqual([url])
+  await emit(ours)
+  await turn(1)
+  expect(reached).toEqual([url, url])
+  expect(waiting, 'no more of the slow ones than before').toHaveLength(8)
+  for (const answer of waiting) answer()
+  await first
+})
+
+test('an endpoint is tested ten times a minute at most, over the whole organisation', async () => {
+  const [one, other] = [await listen(ours, url), await listen(ours, url)]
+  const tests = await Promise.allSettled(
+    Array.from({ length: 20 }, (_, index) =>
+      testWebhook(as(ours), { endpointId: (index % 2 ? one : other).id }),
+    ),
+  )
+  expect(tests.filter(({ status }) => status === 'fulfilled')).toHaveLength(10)
+  const refused = tests.find((each) => each.status === 'rejected')
+  expect(refused?.reason).toMatchObject({ code: 'rate_limited' })
+  expect((await readWebhooks(as(ours))).deliveries).toHaveLength(10)
+})
