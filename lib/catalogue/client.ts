@@ -7,7 +7,6 @@ export {
   type Renewal,
   renewals,
   type TermMonths,
-  type TermOffer,
   termsMonths,
 } from './prices/commitment-price'
 export * from './prices/estimate'
@@ -30,7 +29,6 @@ export type {
 export { type Deduction, promotionDeductions } from './promotions/promotion-deductions'
 export {
   type BundleFamily,
-  type BundleKind,
   type BundleView,
   bundleFamilies,
   bundleMicroCents,
@@ -41,10 +39,7 @@ export {
   machineLabel,
   metersOf,
   optionalMetersOf,
-  type PriceView,
-  type SiteView,
   type VolumeClass,
   volumeClasses,
-  type ZoneState,
   type ZoneView,
 } from './views'

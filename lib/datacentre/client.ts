@@ -4,13 +4,12 @@ export {
   allocationsPerPage,
   fillPerMille,
   type HostAllocationView,
-  type HostDetail,
   type HostEvent,
   type HostMove,
   type HostView,
   hostTones,
 } from './hosts/views'
-export type { ImportChange, ImportError, ImportGuide, ImportPreview, ImportRoom } from './import/views'
+export type { ImportError, ImportGuide, ImportPreview } from './import/views'
 export { labelsToText, textToLabels } from './places/labels'
 export { rackRows } from './places/rack-rows'
 export { type InventoryRack, type InventorySite, type RackDetail, racksPerPage } from './places/views'

@@ -5,11 +5,9 @@ export {
   emailField,
   enableSecondFactorInput,
   endSessionInput,
-  newPasswordField,
   nothing,
   requestPasswordResetInput,
   resetPasswordInput,
-  type SignInInput,
   secondFactorCodeInput,
   signInInput,
 } from './credentials/schema'

@@ -1,4 +1,4 @@
-export { answerCaseInput, askCaseInput, assignCaseInput, caseId, holdCaseInput } from './cases/schema'
+export { answerCaseInput, askCaseInput, assignCaseInput, holdCaseInput } from './cases/schema'
 export {
   acceptOrganisationInput,
   askOrganisationInput,

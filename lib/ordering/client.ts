@@ -19,7 +19,7 @@ export {
 export type { ChangeView } from './changes/change-view'
 export type { ChangeWaits, WaitsFrom } from './changes/views'
 export { type SignatureKind, signatureKinds } from './holds/signature'
-export type { HoldView, ObstacleView } from './holds/views'
+export type { HoldView } from './holds/views'
 export type { OrderCase } from './moderation/views'
 export { isMoving, progressOf, type ResourceProgress, remainingMilliseconds } from './orders/progress'
 export type { PlaceOrderOutcome } from './place/outcome'

@@ -1,1 +1,1 @@
-export { type SetHeadroomInput, setHeadroomInput } from './headroom/schema'
+export { setHeadroomInput } from './headroom/schema'

@@ -51,9 +51,8 @@ export {
   type SagaView,
   sagaStates,
 } from './sagas/views'
-export type { ScheduleRule } from './schedules/schedule-rule'
 export type { ScheduleView } from './schedules/schedule-view'
-export { type Decision, type InstanceAction, instanceCan } from './servers/instance-can'
+export { type Decision, instanceCan } from './servers/instance-can'
 export type { ResizeChoice } from './servers/list-resize-choices'
-export type { MoveObstacle, PlacementRepair } from './servers/placement-repair'
+export type { PlacementRepair } from './servers/placement-repair'
 export { volumeCan } from './volumes/volume-can'

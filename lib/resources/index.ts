@@ -1,31 +1,12 @@
-export { type BackupRow, countBackups, countRestorations } from '~/db/queries/compute/backups'
-export {
-  countBeginnings,
-  countImagesOnTheWay,
-  countPrivateImages,
-  listAvailablePrivateImages as listOwnImages,
-} from '~/db/queries/compute/images'
-export {
-  countServerCopies,
-  listHeldInstanceSnapshots,
-  sumInstanceSnapshots,
-} from '~/db/queries/compute/instance-snapshots'
-export type { InstanceRow, VolumeRow } from '~/db/queries/compute/resources'
-export {
-  countCopies,
-  countSnapshots,
-  listHeldSnapshots,
-  type SnapshotRow,
-} from '~/db/queries/compute/snapshots'
+export { listAvailablePrivateImages as listOwnImages } from '~/db/queries/compute/images'
 export { claimAddress } from './addresses/claim-address'
 export { attachAddress, detachAddress, releaseAddress } from './addresses/lead-address'
 export { listAddresses } from './addresses/list-addresses'
 export { addAddressPool, listAddressPools, removeAddressPool } from './addresses/pools'
-export { changeInstanceState, changeVolumeState } from './common/change-state'
+export { changeInstanceState } from './common/change-state'
 export { inspectInstance, inspectVolume } from './common/inspect-resource'
-export { lockAttachedVolumes, lockInstance, lockVolume } from './common/lock-resource'
+export { lockInstance, lockVolume } from './common/lock-resource'
 export { purgeAfterGrace } from './common/purge-after-grace'
-export { readInstance, readInstanceBundle, readPricedVolume, readVolume } from './common/read-resource'
 export {
   type NewInstance,
   type NewVolume,
@@ -33,47 +14,21 @@ export {
   recordNewVolumes,
 } from './common/record-new-resource'
 export { refuseUnless } from './common/refuse'
-export { graceHours } from './common/states'
-export { backupCan } from './copies/backups/backup-can'
-export { changeBackupState, lockBackup, recordNewBackup } from './copies/backups/change-backup-state'
 export { deleteBackup } from './copies/backups/delete-backup'
 export { listBackupTargets } from './copies/backups/list-backup-targets'
 export { listBackups } from './copies/backups/list-backups'
 export { requestVolumeBackup } from './copies/backups/make-backup'
 export { readBackupSource } from './copies/backups/read-backup-source'
-export { changeImageState, lockImage, readImage, recordNewImage } from './copies/images/change-image-state'
 export { deleteImage } from './copies/images/delete-image'
-export { imageCan } from './copies/images/image-can'
 export { listImages } from './copies/images/list-images'
 export { requestImage } from './copies/images/make-image'
 export { readImageSource } from './copies/images/read-image-source'
 export { readCopySource } from './copies/read-copy-source'
-export {
-  changeInstanceSnapshotState,
-  instanceOfSnapshot,
-  lockInstanceSnapshot,
-  readInstanceSnapshot,
-  recordNewInstanceSnapshot,
-} from './copies/server-snapshots/change-instance-snapshot-state'
 export { deleteInstanceSnapshot } from './copies/server-snapshots/delete-instance-snapshot'
-export { instanceSnapshotCan } from './copies/server-snapshots/instance-snapshot-can'
-export {
-  computeMonthlyCents,
-  instanceSnapshotMonthlyCents,
-  serverMonthlyCents,
-} from './copies/server-snapshots/read-instance-snapshots'
 export { restoreInstanceSnapshot } from './copies/server-snapshots/restore-instance-snapshot'
 export { requestInstanceSnapshot } from './copies/server-snapshots/take-instance-snapshot'
-export {
-  changeSnapshotState,
-  lockSnapshot,
-  readSnapshot,
-  recordNewSnapshot,
-} from './copies/snapshots/change-snapshot-state'
 export { deleteSnapshot } from './copies/snapshots/delete-snapshot'
-export { snapshotMonthlyCents, volumeMonthlyCents, volumeOfSnapshot } from './copies/snapshots/read-snapshots'
 export { restoreSnapshot } from './copies/snapshots/restore-snapshot'
-export { snapshotCan } from './copies/snapshots/snapshot-can'
 export { requestVolumeSnapshot } from './copies/snapshots/take-snapshot'
 export { listGrowthChoices } from './growth/list-growth-choices'
 export {
@@ -142,9 +97,8 @@ export { getVolume } from './volumes/get-volume'
 export { requestVolumeGrowth } from './volumes/grow-volume'
 export { listVolumes } from './volumes/list-volumes'
 export { protectVolume } from './volumes/protect-volume'
-export { recordVolumeSaga, volumeSaga } from './volumes/record-volume-saga'
+export { volumeSaga } from './volumes/record-volume-saga'
 export { renameVolume } from './volumes/rename-volume'
 export { restoreVolume } from './volumes/restore-volume'
 export { requestVolumeRetry } from './volumes/retry-volume'
 export { tagVolume } from './volumes/tag-volume'
-export { volumeCan } from './volumes/volume-can'

@@ -4,10 +4,8 @@ export {
   attachAddressInput,
   removeAddressPoolInput,
 } from './addresses/schema'
-export { resourceName } from './common/fields'
 export {
   backupIdInput,
-  backupPlaceFields,
   imageIdInput,
   makeBackupInput,
   makeImageInput,
@@ -15,12 +13,7 @@ export {
   takeInstanceSnapshotInput,
   takeSnapshotInput,
 } from './copies/schema'
-export {
-  type HostMetricsInput,
-  hostMetricsInput,
-  type InstanceMetricsInput,
-  instanceMetricsInput,
-} from './metrics/schema'
+export { hostMetricsInput, instanceMetricsInput } from './metrics/schema'
 export { addFirewallRuleInput, removeFirewallRuleInput } from './networks/schema'
 export { changeProbeInput, createProbeInput, removeProbeInput } from './probes/schema'
 export {
@@ -31,26 +24,18 @@ export {
   resizeInstanceInput,
   volumeOnInstanceInput,
 } from './request-schema'
-export {
-  interveneInput,
-  type ListSagasInput,
-  listSagasInput,
-  retryJobInput,
-  sagaIdInput,
-} from './sagas/schema'
+export { interveneInput, listSagasInput, retryJobInput, sagaIdInput } from './sagas/schema'
 export { hoursBetween, keptMax, setBackupScheduleInput, setSnapshotScheduleInput } from './schedules/schema'
 export {
   instanceIdInput,
   instanceIdParameter,
   instanceSorts,
-  type ListInstancesInput,
   listInstancesInput,
   protectInstanceInput,
   renameInstanceInput,
   tagInstanceInput,
 } from './servers/schema'
 export {
-  type ListVolumesInput,
   listVolumesInput,
   protectVolumeInput,
   renameVolumeInput,

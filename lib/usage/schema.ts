@@ -1,7 +1,2 @@
-export {
-  type ChooseRenewalInput,
-  chooseRenewalInput,
-  type LeaveCommitmentInput,
-  leaveCommitmentInput,
-} from './commitments/schema'
+export { chooseRenewalInput, leaveCommitmentInput } from './commitments/schema'
 export { makeMeteringKeyInput, meteringKeyInput } from './traffic/schema'
