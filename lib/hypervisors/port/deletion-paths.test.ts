@@ -7,9 +7,9 @@ import { expect, it } from 'vitest'
  * only what a row says was erased or what two people agreed to delete.
  */
 const allowed = [
-  /^lib\/provisioning\/sagas\/[a-z-]+\.saga\.ts$/,
-  /^lib\/provisioning\/addresses\/apply-addresses\.ts$/,
-  /^lib\/provisioning\/drifts\/remove-object\.ts$/,
+  /^lib\/resources\/[a-z/-]+\.saga\.ts$/,
+  /^lib\/resources\/addresses\/apply-addresses\.ts$/,
+  /^lib\/hypervisors\/drifts\/remove-object\.ts$/,
 ]
 const deletion =
   /\.(?:deleteInstance|deleteVolume|deleteImage|deleteSnapshot|deleteInstanceSnapshot|undirectAddress)\(/
