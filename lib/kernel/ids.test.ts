@@ -16,9 +16,10 @@ describe('ids', () => {
     expect(new Set(made).size).toBe(made.length)
   })
 
-  it('keep the order of one kind when ids of other kinds and moments are made between them', () => {
+  it('keep the order of one kind and moment when ids of other kinds and moments are made between them', () => {
     const made = Array.from({ length: 100 }, (_unused, index) => {
       newId('mail', 1_764_000_000_000 + index)
+      newId('audit', 1_764_000_000_001 + index)
       return newId('audit', 1_764_000_000_000)
     })
     expect([...made].sort()).toEqual(made)

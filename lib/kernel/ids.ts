@@ -114,23 +114,25 @@ export type Id<K extends IdKind> = `${(typeof idPrefixes)[K]}_${string}`
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 
-/** Of the last id of each kind: its moment, as number and as text, and its random digits. */
-const lastByKind = new Map<IdKind, { millis: number; time: string; tail: number[] }>()
+/** By kind, the random digits of its last id for each of the latest moments. */
+const latestByKind = new Map<IdKind, Map<number, number[]>>()
+/** Requests that run side by side have a moment each: more of them than ever run at once are remembered. */
+const momentsKept = 256
 
 /**
  * Make an id of this kind, of 80 random bits. Ids of one kind that one process makes one after the other for the
  * same millisecond sort in the order they were made, so that rows of one instant keep their order.
  */
 export function newId<K extends IdKind>(kind: K, millis: number = Date.now()): Id<K> {
-  const last = lastByKind.get(kind)
-  const previous = last?.millis === millis ? last : undefined
-  const isFollowing = previous?.tail.some((digit) => digit < 31)
-  const tail = previous && isFollowing ? successor(previous.tail) : randomTail()
-  const time = previous?.time ?? timeText(millis)
-  lastByKind.set(kind, { millis, time, tail })
+  const latest = latestByKind.get(kind) ?? new Map<number, number[]>()
+  latestByKind.set(kind, latest)
+  const previous = latest.get(millis)
+  const tail = previous?.some((digit) => digit < 31) ? successor(previous) : randomTail()
+  if (!previous && latest.size === momentsKept) latest.delete(latest.keys().next().value ?? millis)
+  latest.set(millis, tail)
   let text = ''
   for (const digit of tail) text += alphabet[digit]
-  return `${idPrefixes[kind]}_${time}${text}`
+  return `${idPrefixes[kind]}_${timeText(millis)}${text}`
 }
 
 function timeText(millis: number): string {

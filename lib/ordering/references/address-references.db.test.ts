@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { memberTestContext, staffTestContext } from '~/db/testing/contexts'
+import { memberTestContext, staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { createBudget } from '~/lib/budgets'
 import { defineAddressBundle, definePrice } from '~/lib/catalogue'
 import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import { newId } from '~/lib/kernel/ids'
+import { addSeconds } from '~/lib/kernel/time/clock'
 import { addAddressPool } from '~/lib/resources'
 import {
   amendPurchaseOrder,
@@ -15,6 +16,7 @@ import {
   defineSellingEntity,
   readAddressReferences,
   reserveAddress,
+  retryPostponed,
   setReferencePolicy,
 } from '../index'
 import type { Reserved } from '../place/reserve-address'
@@ -105,12 +107,12 @@ describe('the references of an address', () => {
       amendPurchaseOrder(owner(who), { purchaseOrderId, ceiling, endsOn: year.endsOn, reason: 'Plus' })
     const setQuota = (limit: number) =>
       sql`update quotas set "limit" = ${limit} where organisation_id = ${who.organisationId} and resource = 'public_addresses'`
-    // The quota was lowered meanwhile: they wait on, and the amendment stands all the same.
+    // The quota was lowered meanwhile: they wait for it, and the amendment stands all the same.
     await setQuota(1)
     await amend(5_000n)
     expect(await states()).toEqual(['held', 'held'])
     await setQuota(5)
-    await amend(6_000n)
+    await retryPostponed(systemTestContext(addSeconds(testNow, 3_600)))
     expect(await states()).toEqual(['delivered', 'delivered'])
   })
 
