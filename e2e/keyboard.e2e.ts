@@ -165,7 +165,8 @@ test('a volume is attached, a key added and removed, by keyboard alone', async (
   await press(page, row.getByRole('button', { name: 'Retirer' }))
   await press(page, page.getByRole('dialog').getByRole('button', { name: 'Retirer' }))
   await expect(row).toHaveCount(0)
-  await expect(page.getByRole('main')).toBeFocused()
+  // The button went with its row: the focus stays on the page, near to where it was.
+  await expect(page.locator('main :focus')).toHaveCount(1)
 })
 
 test('a member gets another role and the journal is filtered by keyboard alone', async ({ page }) => {
