@@ -13,6 +13,7 @@ import {
   detachAddress,
   listAddresses,
   listNetworks,
+  releaseAddress,
 } from '~/lib/resources'
 import { applyAddresses } from '~/lib/resources/addresses/apply-addresses'
 import { applyNetworks } from '~/lib/resources/networks/apply-networks'
@@ -75,6 +76,7 @@ describe('rules and leads of a database that was restored', () => {
       `update private_networks set revision = revision + 1, unverified = false, writing_by = null, writing_until = null`,
       'delete from simulator.addresses',
       'delete from public_addresses',
+      `update quotas set used = 0 where resource = 'public_addresses'`,
       'delete from quarantined_objects',
       `update drifts set state = 'gone', ended_at = now(), held = false where state = 'open'`,
       `delete from installation_facts where name = 'data_lost_at'`,
@@ -198,6 +200,10 @@ describe('rules and leads of a database that was restored', () => {
       bundles.small.id,
       orderLineId,
     )
+    await world.rows.query(
+      `update quotas set used = used + 1 where project_id = $1 and resource = 'public_addresses'`,
+      own.projectId,
+    )
     return { id, address }
   }
   const leadByHand = (addressId: Id<'publicAddress'>, address: string, instanceId: string) => {
@@ -209,6 +215,22 @@ describe('rules and leads of a database that was restored', () => {
       ?.instanceId ?? null
   const address = async (id: string) =>
     (await listAddresses(member())).addresses.find((each) => each.id === id)
+
+  /** The next customer reserves an address of the zone. */
+  const claim = async () => {
+    const { organisationId, projectId } = world.estate.own
+    const orderLineId = await insertOrderLine(world.estate, world.estate.own, 'small')
+    return withSystem(systemTestContext(), (tx) =>
+      claimAddress(tx, member(), { organisationId, projectId, zoneId: zone.id, orderLineId }),
+    )
+  }
+  const freeAddresses = async () =>
+    (
+      await world.rows.query<{ free: number }>(
+        'select free from app.count_public_addresses() where zone_id = $1',
+        zone.id,
+      )
+    )[0]?.free
 
   test('rules that were still to be written are not, where the hypervisor has others, until a person decides', async () => {
     await open('22')
@@ -334,6 +356,46 @@ describe('rules and leads of a database that was restored', () => {
     expect(await held()).toEqual([])
   })
 
+  test('an address that is given back after the loss is nobody’s before the lead that was lost is cut', async () => {
+    const { id, address: text } = await reserved(null, false)
+    await leadByHand(id, text, other)
+    await restore()
+    await agree()
+    await turn()
+    expect(await held()).toEqual([`public_address_unknown ${id}`])
+    await releaseAddress(member(), { addressId: id })
+    await world.rows.query(
+      `update address_pools set removed_at = now() where range <> $1::cidr`,
+      `${text}/32`,
+    )
+    expect(await freeAddresses()).toBe(0)
+    await expect(claim()).rejects.toMatchObject({ code: 'insufficient_capacity' })
+    await turn()
+    expect(await leadsTo(text)).toBe(null)
+    expect(await held()).toEqual([])
+    expect(await freeAddresses()).toBe(1)
+  })
+
+  test('an address that was given back while in doubt is offered to nobody until its lead is cut', async () => {
+    const { id, address: text } = await reserved(null, false)
+    await leadByHand(id, text, other)
+    await restore()
+    await agree()
+    await turn()
+    // As a release wrote it before it ended the doubt.
+    await world.rows.query(`update public_addresses set released_at = now() where id = $1`, id)
+    await world.rows.query(
+      `update address_pools set removed_at = now() where range <> $1::cidr`,
+      `${text}/32`,
+    )
+    expect(await freeAddresses()).toBe(0)
+    await expect(claim()).rejects.toMatchObject({ code: 'insufficient_capacity' })
+    await release(id)
+    await turn()
+    expect(await leadsTo(text)).toBe(null)
+    expect(await freeAddresses()).toBe(1)
+  })
+
   test('an address that serves somebody whose rows are lost is neither led elsewhere nor given away', async () => {
     const { id, address: text } = await reserved(web, false)
     // The owner in our rows gave it back after the backup, and another customer reserved it.
@@ -356,12 +418,6 @@ describe('rules and leads of a database that was restored', () => {
       `update address_pools set removed_at = now() where range <> $1::cidr`,
       `${text}/32`,
     )
-    const { organisationId, projectId } = world.estate.own
-    const orderLineId = await insertOrderLine(world.estate, world.estate.own, 'small')
-    const claim = () =>
-      withSystem(systemTestContext(), (tx) =>
-        claimAddress(tx, member(), { organisationId, projectId, zoneId: zone.id, orderLineId }),
-      )
     await expect(claim()).rejects.toMatchObject({ code: 'insufficient_capacity' })
     await restore()
     await agree()
