@@ -103,7 +103,10 @@ async function save(
 ): Promise<string[]> {
   const { fileName, stream, isEmpty, isProvisional, companion } = await openSystemExport(ctx, input)
   if (isEmpty) return []
-  if (isProvisional) console.error(`provisional: ${input.period} is not over, its file is not the final one`)
+  if (isProvisional)
+    console.error(
+      `provisional: entries of ${input.period} may still be added, this file is not the final one`,
+    )
   await mkdir(folder, { recursive: true })
   const target = path.join(folder, fileName)
   await pipeline(stream, createWriteStream(target))

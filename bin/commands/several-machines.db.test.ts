@@ -86,7 +86,7 @@ test('export says that the books of a year that is not over are provisional', as
     })
   })
   expect(await runCommandLine(['export', 'fec', '--period', year, '--out', folder]), said.join('\n')).toBe(0)
-  expect(said).toContain(`provisional: ${year} is not over, its file is not the final one`)
+  expect(said).toContain(`provisional: entries of ${year} may still be added, this file is not the final one`)
   expect(said).toContainEqual(expect.stringMatching(/FEC-provisoire-\d{8}\.txt$/))
 })
 

@@ -212,7 +212,7 @@ test('a company’s purchase journal balances, entry by entry, without gaps', as
     format: 'txt',
     period,
   })
-  expect(fileName).toMatch(/^\d{9}FEC-extrait-provisoire-\d{8}\.txt$/)
+  expect(fileName).toMatch(/^\d{9}FEC-extrait-provisoire-\d{6}-\d{8}\.txt$/)
   expect((await companion?.())?.text).toContain('Extrait')
   const [head, ...lines] = (await bytesOf(stream)).toString('utf8').trimEnd().split('\r\n')
   expect(head?.split('\t')).toHaveLength(18)

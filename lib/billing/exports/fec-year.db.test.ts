@@ -79,39 +79,54 @@ test('a month holds what was validated in it, under its numbers in the books', a
   expect(file.text).toContain('écritures du mois 2027-01')
 })
 
-test('a year or month that is not over says that it is provisional, and no two files share a name', async () => {
+test('a year or month that is not over says that it is provisional', async () => {
   const lastSecond = new Date('2026-12-31T22:59:59Z')
   const year = await fileOf('2026', lastSecond)
   expect(year.name).toBe('799992144FEC-provisoire-20261231.txt')
-  expect(year.text).toContain('PROVISOIRE : exercice en cours, établi le 2026-12-31.')
+  expect(year.text).toContain(
+    'PROVISOIRE : établi le 2026-12-31. Des écritures de l’exercice 2026 peuvent être validées jusqu’au 31 mars 2027',
+  )
   const month = await fileOf('2026-12', lastSecond)
-  expect(month.name).toBe('799992144FEC-extrait-provisoire-20261231.txt')
+  expect(month.name).toBe('799992144FEC-extrait-provisoire-202612-20261231.txt')
   expect(month.text).toContain('PROVISOIRE : mois en cours')
   const over = new Date('2026-12-31T23:00:00Z')
   const files = await Promise.all(
     ['2026', '2026-12', '2027', '2027-01'].map((period) => fileOf(period, over)),
   )
   expect(files.map(({ name, text }) => [name, text.includes('PROVISOIRE')])).toEqual([
-    ['799992144FEC20261231.txt', false],
-    ['799992144FEC-extrait-20261231.txt', false],
     ['799992144FEC-provisoire-20270101.txt', true],
-    ['799992144FEC-extrait-provisoire-20270101.txt', true],
+    ['799992144FEC-extrait-202612-20261231.txt', false],
+    ['799992144FEC-provisoire-20270101.txt', true],
+    ['799992144FEC-extrait-provisoire-202701-20270101.txt', true],
   ])
-  expect(await Promise.all(['2026', '2027'].map((period) => openedOf(period, over)))).toMatchObject([
-    { isProvisional: false },
-    { isProvisional: true },
+})
+
+test('a year is provisional until its books are complete, three months after its end', async () => {
+  const lastSecond = new Date('2027-03-31T21:59:59Z')
+  const early = await fileOf('2026', new Date('2027-01-01T12:00:00Z'))
+  expect([early.name, early.text.includes('PROVISOIRE')]).toEqual([
+    '799992144FEC-provisoire-20270101.txt',
+    true,
   ])
+  expect(await openedOf('2026', lastSecond)).toMatchObject({
+    fileName: '799992144FEC-provisoire-20270331.txt',
+    isProvisional: true,
+  })
+  expect(await openedOf('2026', new Date('2027-03-31T22:00:00Z'))).toMatchObject({
+    fileName: '799992144FEC20261231.txt',
+    isProvisional: false,
+  })
 })
 
 test('years are offered to the operator alone, and of nothing but its own entries', async () => {
   const { years, openPeriod } = await readOperatorExportOffer(
-    books.accountant(new Date('2027-01-05T09:00:00Z')),
+    books.accountant(new Date('2027-04-05T09:00:00Z')),
   )
   expect(years).toEqual([
     { year: '2027', isProvisional: true },
     { year: '2026', isProvisional: false },
   ])
-  expect(openPeriod).toBe('2027-01')
+  expect(openPeriod).toBe('2027-04')
   const refusal = { code: 'invalid_input', field: 'period', params: { reason: 'year_of_seller_fec' } }
   const owner = books.as(books.organisations[0])
   const lines = { kind: 'lines', format: 'csv', period: '2026' } as const

@@ -72,25 +72,36 @@ export function fecLine(entry: FecEntry): string {
 /** An accounting year, which is that of the calendar. */
 export const isYear = (period: string): boolean => /^\d{4}$/.test(period)
 
-/** What a FEC covers: a whole accounting year or a part of one, up to `lastDay`; not over at `now` it is provisional. */
-export type FecCoverage = { isWholeYear: boolean; lastDay: string; provisionalAt: Date | null }
+/** What a FEC covers: a year or a month, up to `lastDay`. It is provisional while entries of it may still be added. */
+export type FecCoverage = { period: string; lastDay: string; provisionalAt: Date | null }
 
 /**
  * The official name, `732829320FEC20261231.txt` (SIREN, closing day of the year: A. 47 A-1, X of the LPF), is that of a whole
- * year that is over. A part of a year is `732829320FEC-extrait-20261031.txt`. A provisional file has the day on which it was
- * made in place of the last: `732829320FEC-provisoire-20261130.txt`. Pure.
+ * year with complete books. An extract is named after its month, too, `732829320FEC-extrait-202610-20261031.txt`: the last
+ * entries of two extracts may fall on one day. A provisional file has the day on which it was made in place of the last:
+ * `732829320FEC-provisoire-20261130.txt`. Pure.
  */
-export function fecFileName(siren: string, { isWholeYear, lastDay, provisionalAt }: FecCoverage): string {
-  const marks = [...(isWholeYear ? [] : ['extrait']), ...(provisionalAt ? ['provisoire'] : [])]
+export function fecFileName(siren: string, { period, lastDay, provisionalAt }: FecCoverage): string {
+  const marks = [
+    ...(isYear(period) ? [] : ['extrait']),
+    ...(provisionalAt ? ['provisoire'] : []),
+    ...(isYear(period) ? [] : [compact(period)]),
+  ]
   const day = compact(provisionalAt ? parisDay(provisionalAt) : lastDay)
   return `${siren}FEC${marks.map((mark) => `-${mark}`).join('')}${marks.length > 0 ? '-' : ''}${day}.txt`
 }
 
 /** What a month or year covers at `now`. Pure. */
 export function coverageOf(period: string, now: Date): FecCoverage {
-  const isWholeYear = isYear(period)
-  const { to } = monthOf(isWholeYear ? `${period}-12` : period)
-  return { isWholeYear, lastDay: lastDayOf(period), provisionalAt: now < to ? now : null }
+  return { period, lastDay: lastDayOf(period), provisionalAt: now < completeAt(period) ? now : null }
+}
+
+/**
+ * From then on a file is final. A month holds what was validated in it, and is complete once it is over. A year holds the
+ * entries dated in it, and statements of its last days are imported later: its books are complete after 31 March. Pure.
+ */
+function completeAt(period: string): Date {
+  return monthOf(isYear(period) ? `${Number(period) + 1}-03` : period).to
 }
 
 /** The last day of a month `2026-10`, or of a year `2026`. */

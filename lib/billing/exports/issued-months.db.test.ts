@@ -72,9 +72,9 @@ test('the entries of a buyer are numbered on from file to file, and each file is
   const files = []
   for (const month of ['2026-09', '2026-10', '2026-11']) files.push(await fileOf('fec', month))
   expect(files.map(({ fileName }) => fileName)).toEqual([
-    '732829320FEC-extrait-20260930.txt',
-    '732829320FEC-extrait-20261031.txt',
-    '732829320FEC-extrait-provisoire-20261124.txt',
+    '732829320FEC-extrait-202609-20260930.txt',
+    '732829320FEC-extrait-202610-20261031.txt',
+    '732829320FEC-extrait-provisoire-202611-20261124.txt',
   ])
   const entries = files.map(({ rows }) => [...new Set(rows.map((row) => `${row[2]} ${row[8]} ${row[3]}`))])
   expect(entries).toEqual([

@@ -26,7 +26,7 @@ export type OpenExport = {
   stream: Readable
   /** A FEC without an entry, which the administration refuses. */
   isEmpty?: boolean
-  /** A FEC of a month or year that is not over. */
+  /** A FEC of a month that is not over, or of a year whose books are not complete. */
   isProvisional?: boolean
   /** What explains the file, where a norm wants one beside it. Read when asked for: no byte of the file waits for it. */
   companion?: () => Promise<{ fileName: string; text: string }>

@@ -136,7 +136,7 @@ test('the seller’s FEC holds the entries validated in the month, balanced, wit
     format: 'txt',
     period: '2026-11',
   })
-  expect(fileName).toBe('732829320FEC-extrait-provisoire-20261124.txt')
+  expect(fileName).toBe('732829320FEC-extrait-provisoire-202611-20261124.txt')
   const [head, ...lines] = (await textOf(stream)).replace(/\r\n$/, '').split('\r\n')
   expect(head?.split('\t').slice(0, 4)).toEqual(['JournalCode', 'JournalLib', 'EcritureNum', 'EcritureDate'])
   const rows = lines.map((line) => line.split('\t'))

@@ -22,7 +22,7 @@ export type ExportOfferView = {
   kinds: { kind: ExportKind; formats: ExportFormat[] }[]
   /** The month that is not over: its files are provisional. */
   openPeriod: string
-  /** Accounting years of the seller's own FEC, latest first; none for a buyer. One that is not over is provisional. */
+  /** Accounting years of the seller's own FEC, latest first; none for a buyer. One whose books are not complete is provisional. */
   years: { year: string; isProvisional: boolean }[]
   /** Accounts of the purchase journal, as a text to edit; null for who keeps none. */
   purchaseAccounts: string | null

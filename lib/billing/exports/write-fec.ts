@@ -26,8 +26,8 @@ import { purchaseJournal, takesVatBack } from './purchase-journal'
 import type { Read } from './read'
 
 /**
- * `isEmpty`: it holds no entry, and the schema of the administration refuses such a file. `isProvisional`: the month or year
- * is not over, so that entries are still to come.
+ * `isEmpty`: it holds no entry, and the schema of the administration refuses such a file. `isProvisional`: the month is not
+ * over or the books of the year are not complete, so that entries may still be added.
  */
 export type FecFile = {
   fileName: string
@@ -132,9 +132,9 @@ export async function writeBuyerFec(
   if (buyer.kind === 'public_body' || !siren)
     throw new DomainError('state_forbids', { field: 'kind', params: { reason: 'fec_not_kept' } })
   const entries = await buyerEntries(read, scope, seller.legalName)
-  // A scheduled file is complete when it is taken. Its name has the day of its last entry: no two files share one.
+  // A scheduled file is complete when it is taken, before its month is over.
   const coverage = exportId
-    ? { isWholeYear: false, lastDay: entries.at(-1)?.day ?? lastDayOf(period), provisionalAt: null }
+    ? { period, lastDay: entries.at(-1)?.day ?? lastDayOf(period), provisionalAt: null }
     : coverageOf(period, now)
   return {
     isEmpty: entries.length === 0,
@@ -159,8 +159,10 @@ export async function buyerEntries(
   return purchaseJournal(rows, accounts, { sellerName, isVatTakenBack })
 }
 
-const provisionalText = (isWholeYear: boolean, at: Date) =>
-  `PROVISOIRE : ${isWholeYear ? 'exercice' : 'mois'} en cours, établi le ${parisDay(at)}. D’autres écritures s’ajouteront : ce fichier ne remplace pas celui qui sera établi une fois ${isWholeYear ? 'l’exercice clos' : 'le mois écoulé'}.`
+const provisionalText = (period: string, at: Date) =>
+  isYear(period)
+    ? `PROVISOIRE : établi le ${parisDay(at)}. Des écritures de l’exercice ${period} peuvent être validées jusqu’au 31 mars ${Number(period) + 1} : ce fichier ne remplace pas celui qui sera établi après cette date.`
+    : `PROVISOIRE : mois en cours, établi le ${parisDay(at)}. D’autres écritures s’ajouteront : ce fichier ne remplace pas celui qui sera établi une fois le mois écoulé.`
 
 const monthText = (period: string, journals: string) => [
   `Extrait : ${journals}, écritures du mois ${period}. Ce fichier n’est pas la comptabilité entière de l’exercice.`,
@@ -180,12 +182,12 @@ const yearText = (year: string) => [
 function description(
   name: string,
   siren: string,
-  { isWholeYear, provisionalAt }: FecCoverage,
+  { period, provisionalAt }: FecCoverage,
   [scope = '', numbers = '']: string[],
 ): string {
   return [
     `Fichier des écritures comptables de ${name} (SIREN ${siren})`,
-    ...(provisionalAt ? [provisionalText(isWholeYear, provisionalAt)] : []),
+    ...(provisionalAt ? [provisionalText(period, provisionalAt)] : []),
     scope,
     'Codage UTF-8, champs séparés par une tabulation, lignes terminées par CR LF, dates AAAAMMJJ, virgule décimale.',
     'Colonnes : celles de l’article A. 47 A-1 du livre des procédures fiscales, dans leur ordre. EcritureLet, DateLet, Montantdevise et Idevise ne sont pas utilisés.',

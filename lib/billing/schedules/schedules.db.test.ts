@@ -180,6 +180,51 @@ test('a document goes out once and no document is left out, whenever it is issue
   expect((await checkInvariants(sql)).filter(({ name }) => name.startsWith('scheduled'))).toEqual([])
 })
 
+test('two extracts of the accounting entries whose last entries fall on one day have two names', async () => {
+  const sellingEntityId = await insertSeller(sql)
+  const of = { sellingEntityId, organisationId: ours.organisationId }
+  await sql`update organisations set kind = 'company', siren = '732829320' where id = ${ours.organisationId}`
+  const issue = (count: number, at: Date) =>
+    issueDocument(
+      sql,
+      of,
+      exampleDocument({
+        number: `${ours.organisationId.slice(-8)}-2026-${count}`,
+        issuedOn: '2026-11-03',
+        dueOn: '2026-11-03',
+        period: { from: '2026-10-01', to: '2026-10-28' },
+      }),
+      at,
+    )
+  const send = async (from: Date) => {
+    await deliver(from)
+    await prepareAll()
+    await deliver(addSeconds(from, 60))
+  }
+  const morning = new Date('2026-11-03T06:00:00Z')
+  await issue(1, morning)
+  await closed('2026-10', morning)
+  await createExportSchedule(as(ours, 'owner', addSeconds(morning, 60)), {
+    ...bucket(),
+    kind: 'fec',
+    format: 'txt',
+  })
+  await send(addSeconds(morning, 120))
+  // Issued on the same day after that file: it goes out with the next month, in which nothing else is issued.
+  await issue(2, addSeconds(morning, 36_000))
+  const later = new Date('2026-12-03T06:00:00Z')
+  await closed('2026-11', later)
+  await send(addSeconds(later, 60))
+  const sent = [...server.objects.entries()].map(([name, { body }]) => [
+    name.replace('andromède 1/', ''),
+    [...new Set(body.toString().match(/-2026-\d/g))],
+  ])
+  expect(sent).toEqual([
+    ['732829320FEC-extrait-202610-20261103.txt', ['-2026-1']],
+    ['732829320FEC-extrait-202611-20261103.txt', ['-2026-2']],
+  ])
+})
+
 test('what a file that failed was to bring out is in the next one', async () => {
   const sellingEntityId = await insertSeller(sql)
   const of = { sellingEntityId, organisationId: ours.organisationId }

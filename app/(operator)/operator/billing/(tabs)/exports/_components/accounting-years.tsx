@@ -21,7 +21,9 @@ export function AccountingYears({ years }: { years: ExportOfferView['years'] }) 
               {isProvisional && (
                 <>
                   <StatePill tone="warn">{t('provisional')}</StatePill>
-                  <p className="text-sm text-ink-2">{t('provisionalYear', { year })}</p>
+                  <p className="text-sm text-ink-2">
+                    {t('provisionalYear', { next: `${Number(year) + 1}` })}
+                  </p>
                 </>
               )}
             </div>
