@@ -91,7 +91,7 @@ export { keepSession, readStanding } from './sessions/read-standing'
 export { type SignInOutcome, signIn } from './sessions/sign-in'
 export { signOut } from './sessions/sign-out'
 export { addSshKey, listSshKeys, removeSshKey } from './ssh-keys/manage-ssh-keys'
-export { requireAnotherPerson } from './staff/another-person'
+export { listOtherPeople, requireAnotherPerson } from './staff/another-person'
 export { createStaff } from './staff/create-staff'
 export { listOtherDeciders } from './staff/list-other-deciders'
 export {

@@ -34,13 +34,16 @@ export async function listActiveStaff(tx: Tx) {
     .orderBy(asc(staffAccounts.email))
 }
 
-/** The addresses of these accounts, in no order. */
-export async function listStaffEmails(tx: Tx, ids: readonly Id<'staff'>[]): Promise<string[]> {
+/** The addresses of these accounts, closed ones included. */
+export async function listStaffEmails(
+  tx: Tx,
+  ids: readonly Id<'staff'>[],
+): Promise<Map<Id<'staff'>, string>> {
   const rows = await tx
-    .select({ email: staffAccounts.email })
+    .select({ id: staffAccounts.id, email: staffAccounts.email })
     .from(staffAccounts)
     .where(inArray(staffAccounts.id, [...ids]))
-  return rows.map(({ email }) => email)
+  return new Map(rows.map(({ id, email }) => [id, email]))
 }
 
 /** Until the transaction ends nobody else changes who works here: administrators cannot remove each other at once. */

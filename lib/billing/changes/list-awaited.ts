@@ -2,7 +2,7 @@ import { withStaff } from '~/db/client'
 import { listCardRefunds } from '~/db/queries/billing/card-refunds'
 import { listConcessions } from '~/db/queries/billing/concessions'
 import { listOpenSellerChanges } from '~/db/queries/billing/seller-changes'
-import { authorizeStaff } from '~/lib/identity'
+import { authorizeStaff, listOtherPeople } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type AwaitedSubject, pageOfAwaited } from './awaited'
@@ -11,7 +11,7 @@ import type { AwaitedDecisionView } from './views'
 /** Of each kind; what waits comes first in these lists. */
 const readMax = 200
 
-/** What others proposed and this person may decide, the oldest first. */
+/** What other people proposed and this one may decide, the oldest first. */
 export async function listAwaitedDecisions(ctx: OpContext): Promise<AwaitedDecisionView[]> {
   const staffId = authorizeStaff(ctx, 'billing:settle')
   return withStaff(ctx, async (tx) => {
@@ -27,8 +27,14 @@ export async function listAwaitedDecisions(ctx: OpContext): Promise<AwaitedDecis
     const refunds = (await listCardRefunds(tx, readMax))
       .filter(({ refund }) => refund.state === 'proposed')
       .map(({ refund, proposedBy }) => view('card_refund', refund, proposedBy))
-    return [...changes, ...concessions, ...refunds]
-      .filter(({ proposedByStaffId }) => proposedByStaffId !== staffId)
+    const all = [...changes, ...concessions, ...refunds]
+    const others = await listOtherPeople(
+      tx,
+      staffId,
+      all.map(({ proposedByStaffId }) => proposedByStaffId),
+    )
+    return all
+      .filter(({ proposedByStaffId }) => others.has(proposedByStaffId))
       .sort((one, other) => one.proposedAt.getTime() - other.proposedAt.getTime())
       .map(({ id, subject, proposedBy, proposedAt }) => ({
         id,

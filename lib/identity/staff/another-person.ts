@@ -9,6 +9,26 @@ export function mailboxOf(email: string): string {
   return `${email.slice(0, at).replace(/\+.*$/, '')}${email.slice(at)}`.toLowerCase()
 }
 
+type Account = { id: Id<'staff'>; email: string | undefined }
+
+/** Why two accounts count as one person in a decision of two people; null when they are two people. Pure. */
+export function whySamePerson(one: Account, other: Account): 'own_proposal' | 'same_mailbox' | null {
+  if (one.id === other.id) return 'own_proposal'
+  if (!one.email || !other.email) return null
+  return mailboxOf(one.email) === mailboxOf(other.email) ? 'same_mailbox' : null
+}
+
+/** Those of `proposers` on whose proposals this account may decide: the ones that `requireAnotherPerson` accepts. */
+export async function listOtherPeople(
+  tx: Tx,
+  staffId: Id<'staff'>,
+  proposers: readonly Id<'staff'>[],
+): Promise<Set<Id<'staff'>>> {
+  const emails = await listStaffEmails(tx, [staffId, ...proposers])
+  const account = (id: Id<'staff'>) => ({ id, email: emails.get(id) })
+  return new Set(proposers.filter((id) => !whySamePerson(account(staffId), account(id))))
+}
+
 /**
  * Refuses a decision of two people that the proposer would take alone: by the same account, or by another one whose mail
  * arrives in the same mailbox. Two accounts with two mailboxes cannot be told from two people: whoever creates accounts
@@ -21,9 +41,10 @@ export async function requireAnotherPerson(
   staffId: Id<'staff'>,
   proposedByStaffId: Id<'staff'>,
 ): Promise<void> {
-  if (staffId === proposedByStaffId)
-    throw new DomainError('forbidden', { params: { reason: 'own_proposal' } })
-  const [own, proposers] = await listStaffEmails(tx, [staffId, proposedByStaffId])
-  if (own && proposers && mailboxOf(own) === mailboxOf(proposers))
-    throw new DomainError('forbidden', { params: { reason: 'same_mailbox' } })
+  const emails = await listStaffEmails(tx, [staffId, proposedByStaffId])
+  const reason = whySamePerson(
+    { id: staffId, email: emails.get(staffId) },
+    { id: proposedByStaffId, email: emails.get(proposedByStaffId) },
+  )
+  if (reason) throw new DomainError('forbidden', { params: { reason } })
 }

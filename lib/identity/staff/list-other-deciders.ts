@@ -3,7 +3,7 @@ import { listActiveStaff } from '~/db/queries/identity/staff'
 import type { Id } from '~/lib/kernel/ids'
 import type { Locale } from '~/lib/kernel/text/locale'
 import { type StaffPermission, staffPermissions } from '../permissions'
-import { mailboxOf } from './another-person'
+import { whySamePerson } from './another-person'
 
 export type Decider = { email: string; fullName: string; locale: Locale }
 
@@ -19,8 +19,8 @@ export async function listOtherDeciders(
   const staff = await listActiveStaff(tx)
   const proposer = staff.find(({ id }) => id === proposedByStaffId)
   const allowed: readonly string[] = staffPermissions[permission]
-  const isOther = ({ id, email }: (typeof staff)[number]) =>
-    id !== proposedByStaffId && (!proposer || mailboxOf(email) !== mailboxOf(proposer.email))
+  const isOther = (each: (typeof staff)[number]) =>
+    whySamePerson(each, { id: proposedByStaffId, email: proposer?.email }) === null
   return {
     proposer: proposer?.fullName ?? '',
     deciders: staff.filter((each) => isOther(each) && each.roles.some((role) => allowed.includes(role))),
