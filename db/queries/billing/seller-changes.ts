@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, gt, gte, inArray, max, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { staffAccounts } from '~/db/schema/identity'
 import { type ChangeSubject, sellerChanges } from '~/db/schema/seller-changes'
@@ -31,6 +31,33 @@ export async function findOpenSellerChange(tx: Tx, subject: ChangeSubject): Prom
     .from(sellerChanges)
     .where(and(eq(sellerChanges.subject, subject), eq(sellerChanges.state, 'proposed')))
   return row ?? null
+}
+
+/** Whether this person proposed a change of this subject since `since` that was not decided, also one that was replaced. */
+export async function hasProposedSince(
+  tx: Tx,
+  subject: ChangeSubject,
+  { staffId, since }: { staffId: Id<'staff'>; since: Date },
+): Promise<boolean> {
+  const isOfSubject = eq(sellerChanges.subject, subject)
+  const [decided] = await tx
+    .select({ at: max(sellerChanges.decidedAt) })
+    .from(sellerChanges)
+    .where(and(isOfSubject, inArray(sellerChanges.state, ['agreed', 'refused'])))
+  const [row] = await tx
+    .select({ id: sellerChanges.id })
+    .from(sellerChanges)
+    .where(
+      and(
+        isOfSubject,
+        eq(sellerChanges.proposedByStaffId, staffId),
+        inArray(sellerChanges.state, ['proposed', 'replaced']),
+        gte(sellerChanges.proposedAt, since),
+        decided?.at ? gt(sellerChanges.proposedAt, decided.at) : undefined,
+      ),
+    )
+    .limit(1)
+  return row !== undefined
 }
 
 /** False when it was decided before. */

@@ -4,12 +4,16 @@ import { staffTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext, StaffRole } from '~/lib/kernel/op-context'
+import { addSeconds } from '~/lib/kernel/time/clock'
 import { makeEstate } from '~/lib/resources/testing/estate'
 import { grantConcession } from '../concessions/grant-concession'
 import { setConnection } from '../delivery/set-connection'
 import { changeBillingSeller, readBillingSeller } from '../invoices/define-seller'
 import { makeSeller } from '../testing/seller'
+import { decideSellerChange } from './decide-change'
 import { listAwaitedDecisions } from './list-awaited'
+import { listSellerChanges } from './list-changes'
+import { withdrawSellerChange } from './withdraw-change'
 
 process.env.ENCRYPTION_KEY = Buffer.alloc(32, 7).toString('base64')
 const database = useTestDatabase()
@@ -17,6 +21,7 @@ const at = new Date('2026-11-10T09:00:00Z')
 const iban = 'FR1420041010050500013M02606'
 let sql: postgres.Sql
 let proposer: OpContext
+let twin: OpContext
 let another: OpContext
 let organisationId: Id<'organisation'>
 
@@ -32,7 +37,7 @@ beforeAll(async () => {
   organisationId = (await makeEstate(database.current)).own.organisationId
   await makeSeller(database.current)
   proposer = await makeStaff('ada@andromede.example', ['accountant'])
-  await makeStaff('Ada+2@andromede.example', ['administrator'])
+  twin = await makeStaff('Ada+2@andromede.example', ['administrator'])
   another = await makeStaff('luc@andromede.example', ['accountant'])
   await makeStaff('zoe@andromede.example', ['support', 'administrator'], { locale: 'en' })
   await makeStaff('parti@andromede.example', ['accountant'], { closed: at })
@@ -44,6 +49,11 @@ beforeEach(() => sql`delete from mail_messages`)
 const mails = () => sql<{ recipient: string; subject: string; text: string; html: string }[]>`
   select recipient, subject, text_body as text, html_body as html from mail_messages
   where template = 'second-person-awaited' order by recipient`
+/** The same person some minutes later, with a fresh proof. */
+const later = (ctx: OpContext, minutes: number): OpContext => {
+  if (ctx.actor.kind !== 'staff') throw new Error('a member of staff')
+  return staffTestContext(ctx.actor.staffId, [...ctx.actor.roles], addSeconds(at, minutes * 60))
+}
 async function propose(set: { iban?: string; bic?: string; fourEyesFromEuros?: number }, ctx = proposer) {
   const seller = await readBillingSeller(ctx)
   if (!seller) throw new Error('the seller is declared')
@@ -63,15 +73,53 @@ test('staff who may decide have a mail: not the proposer, the same mailbox, clos
 })
 
 test('the mail shows the last four characters of the proposed account and no more', async () => {
-  await propose({ iban: 'FR7610107001011234567890129', bic: 'BREDFRPP', fourEyesFromEuros: 77 })
+  const seller = { iban: 'FR7610107001011234567890129', bic: 'BREDFRPP', fourEyesFromEuros: 77 }
+  await propose(seller, later(proposer, 10))
   for (const { text, html, subject } of await mails()) {
     expect(text).toMatch(/0129\b/)
     for (const part of [text, html, subject])
       expect(part).not.toMatch(/FR76|1010|7890129|BREDFRPP|2606|\b77\b/)
   }
   await sql`delete from mail_messages`
-  await propose({ fourEyesFromEuros: 78 })
+  await propose({ fourEyesFromEuros: 78 }, later(proposer, 20))
   for (const { text } of await mails()) expect(text).not.toContain('IBAN')
+})
+
+test('whoever saves a proposal again and again causes one mail in ten minutes', async () => {
+  for (let round = 0; round < 8; round += 1)
+    await propose({ fourEyesFromEuros: 100 + round }, later(proposer, 60 + round))
+  // Withdrawn by saving what is in force, and proposed again.
+  await propose({}, later(proposer, 68))
+  await propose({ fourEyesFromEuros: 108 }, later(proposer, 69))
+  const recipients = async () => (await mails()).map(({ recipient }) => recipient)
+  const one = ['luc@andromede.example', 'zoe@andromede.example']
+  expect(await recipients()).toEqual(one)
+  for (let round = 0; round < 8; round += 1)
+    await propose({ fourEyesFromEuros: 110 + round }, later(proposer, 70 + round))
+  expect(await recipients()).toEqual([...one, ...one].sort())
+  // Another proposer is another matter, and so is a proposal after a decision.
+  await propose({ fourEyesFromEuros: 120 }, later(another, 78))
+  expect(await recipients()).toContain('ada@andromede.example')
+  const [waiting] = await listSellerChanges(proposer)
+  await decideSellerChange(later(proposer, 78), {
+    changeId: waiting?.id as Id<'sellerChange'>,
+    decision: 'refused',
+  })
+  await sql`delete from mail_messages`
+  await propose({ fourEyesFromEuros: 121 }, later(proposer, 79))
+  expect(await recipients()).toEqual(one)
+})
+
+test('a mail says that its proposal replaces an earlier one', async () => {
+  const open = (await listSellerChanges(proposer)).find(({ subject }) => subject === 'seller')
+  await withdrawSellerChange(later(proposer, 90), { changeId: open?.id as Id<'sellerChange'> })
+  await propose({ fourEyesFromEuros: 130 }, later(proposer, 100))
+  for (const { text } of await mails()) expect(text).not.toMatch(/remplace|replaces/)
+  await sql`delete from mail_messages`
+  await propose({ fourEyesFromEuros: 131 }, later(proposer, 110))
+  const [french, english] = await mails()
+  expect(french?.text).toContain('Cette proposition remplace la précédente sur le même sujet')
+  expect(english?.text).toContain('This proposal replaces the previous one about the same subject')
 })
 
 test('a proposed connection is announced without its address and secrets', async () => {
@@ -116,7 +164,7 @@ test('a gesture above the limit is announced and listed for others alone, one be
     proposedBy: 'Ada Martin',
   })
   expect(listed.map(({ subject }) => subject).sort()).toEqual(['concession', 'connection_chorus_pro'])
-  expect(await listAwaitedDecisions(proposer)).toEqual([])
+  for (const samePerson of [proposer, twin]) expect(await listAwaitedDecisions(samePerson)).toEqual([])
   await expect(
     listAwaitedDecisions(staffTestContext(newId('staff'), ['support', 'auditor'], at)),
   ).rejects.toMatchObject({ code: 'forbidden' })

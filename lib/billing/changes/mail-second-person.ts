@@ -14,7 +14,11 @@ const permission = 'billing:settle'
 export async function mailSecondPerson(
   tx: Tx,
   proposedByStaffId: Id<'staff'>,
-  { subject, iban = '' }: { subject: AwaitedSubject; iban?: string | undefined },
+  {
+    subject,
+    iban = '',
+    isReplacing = false,
+  }: { subject: AwaitedSubject; iban?: string | undefined; isReplacing?: boolean },
 ): Promise<void> {
   const { proposer, deciders } = await listOtherDeciders(tx, permission, proposedByStaffId)
   const url = operatorLink(pageOfAwaited(subject))
@@ -23,6 +27,6 @@ export async function mailSecondPerson(
       to,
       locale,
       template: 'second-person-awaited',
-      params: { name, proposer, subject, ibanEnd: iban.slice(-4), url },
+      params: { name, proposer, subject, isReplacing, ibanEnd: iban.slice(-4), url },
     })
 }

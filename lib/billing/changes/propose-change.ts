@@ -3,6 +3,7 @@ import {
   type ChangeSubject,
   closeSellerChange,
   findOpenSellerChange,
+  hasProposedSince,
   insertSellerChange,
   type SellerChangeRow,
 } from '~/db/queries/billing/seller-changes'
@@ -11,6 +12,9 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { Facts } from './changeable'
 import { mailSecondPerson } from './mail-second-person'
+
+/** A person's proposals about one subject are announced at most once in each of these windows, however often they save. */
+const announcedOncePerMs = 10 * 60_000
 
 type Change = { subject: ChangeSubject; before: Facts; after: Facts; sealed?: Facts }
 
@@ -22,7 +26,8 @@ export function isSame(one: Facts, other: Facts): boolean {
 
 /**
  * The change waits for another person. One that waited before about the same subject is replaced: what is agreed to is
- * always the latest. Staff who may decide have a mail. The subject is locked (`lockChangeSubject`).
+ * always the latest. Staff who may decide have a mail, unless they had one of the same person and subject in this window of
+ * ten minutes. The subject is locked (`lockChangeSubject`).
  */
 export async function proposeChange(
   tx: Tx,
@@ -31,6 +36,8 @@ export async function proposeChange(
   { subject, before, after, sealed = {} }: Change,
 ): Promise<void> {
   const former = await findOpenSellerChange(tx, subject)
+  const since = new Date(ctx.now.getTime() - (ctx.now.getTime() % announcedOncePerMs))
+  const isAnnounced = await hasProposedSince(tx, subject, { staffId, since })
   if (former)
     await closeSellerChange(tx, former.id, {
       state: 'replaced',
@@ -54,7 +61,12 @@ export async function proposeChange(
     id,
     details: { subject, from: before, to: after, ...(former && { replaces: former.id }) },
   })
-  await mailSecondPerson(tx, staffId, { subject, iban: after.iban === before.iban ? undefined : after.iban })
+  if (isAnnounced) return
+  await mailSecondPerson(tx, staffId, {
+    subject,
+    iban: after.iban === before.iban ? undefined : after.iban,
+    isReplacing: former !== null,
+  })
 }
 
 /** What is in force stays, says the person whose proposal waits. The subject is locked (`lockChangeSubject`). */

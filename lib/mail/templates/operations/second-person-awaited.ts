@@ -32,28 +32,40 @@ type Params = {
   name: string
   proposer: string
   subject: Subject
+  /** An earlier proposal about the same subject no longer waits. */
+  isReplacing: boolean
   /** The last four characters of the proposed account; empty where none is proposed. */
   ibanEnd: string
   url: string
 }
 
 export const secondPersonAwaited: MailTemplate<Params> = {
-  fr: ({ name, proposer, subject, ibanEnd, url }) => ({
+  fr: ({ name, proposer, subject, isReplacing, ibanEnd, url }) => ({
     subject: 'Une proposition attend votre accord',
     greeting: `Bonjour ${name},`,
     paragraphs: [
       `${proposer} propose ${fr[subject]}. Rien ne se fait tant qu’une seconde personne n’a pas donné son accord.`,
-      ibanEnd === '' ? '' : `L’IBAN proposé se termine par ${ibanEnd}.`,
+      isReplacing
+        ? 'Cette proposition remplace la précédente sur le même sujet, qui n’est plus soumise à votre accord.'
+        : '',
+      ibanEnd === ''
+        ? ''
+        : `L’IBAN proposé se termine par ${ibanEnd}. Si la page en montre un autre, la proposition a été remplacée depuis ce courriel.`,
       'Avant de confirmer, vérifiez auprès de cette personne, de vive voix ou par un autre canal que le courriel, que la proposition vient bien d’elle.',
     ].filter((each) => each !== ''),
     action: { label: 'Examiner la proposition', url },
   }),
-  en: ({ name, proposer, subject, ibanEnd, url }) => ({
+  en: ({ name, proposer, subject, isReplacing, ibanEnd, url }) => ({
     subject: 'A proposal is waiting for your approval',
     greeting: `Hello ${name},`,
     paragraphs: [
       `${proposer} proposes ${en[subject]}. Nothing happens until a second person approves.`,
-      ibanEnd === '' ? '' : `The proposed IBAN ends with ${ibanEnd}.`,
+      isReplacing
+        ? 'This proposal replaces the previous one about the same subject, which no longer waits for your approval.'
+        : '',
+      ibanEnd === ''
+        ? ''
+        : `The proposed IBAN ends with ${ibanEnd}. If the page shows another one, the proposal was replaced after this mail.`,
       'Before you confirm, check with this person, in person or by a channel other than mail, that the proposal is theirs.',
     ].filter((each) => each !== ''),
     action: { label: 'Review the proposal', url },
