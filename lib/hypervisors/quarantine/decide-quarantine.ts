@@ -1,7 +1,7 @@
 import { withStaff } from '~/db/client'
 import { lockQuarantined, type QuarantineRow, updateQuarantined } from '~/db/queries/provisioning/quarantine'
 import { recordAudit } from '~/lib/audit'
-import { authorizeStaff, requireFreshProof } from '~/lib/identity'
+import { authorizeStaff, requireAnotherPerson, requireFreshProof } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -25,8 +25,8 @@ export async function decideQuarantine(ctx: OpContext, input: DecideQuarantineIn
     if (!row) throw new DomainError('not_found')
     if (!quarantineCan[decision](row.state))
       throw new DomainError('state_forbids', { params: { state: row.state } })
-    // Four eyes: not those of the person who proposed it.
-    if (decision === 'confirm' && row.proposedByStaffId === staffId) throw new DomainError('forbidden')
+    if (decision === 'confirm' && row.proposedByStaffId)
+      await requireAnotherPerson(tx, staffId, row.proposedByStaffId)
     await updateQuarantined(tx, row.id, outcome(row, input, staffId, ctx.now))
     await recordAudit(tx, ctx, events[decision], {
       organisationId: null,

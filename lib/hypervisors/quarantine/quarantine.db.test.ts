@@ -30,7 +30,9 @@ beforeAll(async () => {
   const [row] = await world.rows.query<{ code: string }>(`select code from zones where id = $1`, id)
   zone = { id, code: row?.code ?? '', driver: 'simulator' }
   people = await Promise.all(
-    ['un@example.test', 'deux@example.test', 'trois@example.test'].map((email) => makeStaff(email)),
+    ['un@example.test', 'deux@example.test', 'trois@example.test', 'Un+2@example.test'].map((email) =>
+      makeStaff(email),
+    ),
   )
 })
 afterAll(() => world?.close())
@@ -115,7 +117,14 @@ test('one person deletes nothing: another confirms, and it goes seven days after
   await compare()
   expect(await exists(server)).toBe(true)
   const confirm = { quarantineId, decision: 'confirm', beforeTerm: false } as const
-  await expect(decideQuarantine(person(0), confirm)).rejects.toMatchObject({ code: 'forbidden' })
+  for (const [samePerson, reason] of [
+    [0, 'own_proposal'],
+    [3, 'same_mailbox'],
+  ] as const)
+    await expect(decideQuarantine(person(samePerson), confirm)).rejects.toMatchObject({
+      code: 'forbidden',
+      params: { reason },
+    })
   await decideQuarantine(person(1), confirm)
   await expect(decideQuarantine(person(2), confirm)).rejects.toMatchObject({ code: 'state_forbids' })
   later(6 * day)
