@@ -84,7 +84,7 @@ export async function startEmbeddedPostgres(
 
 /** On the port that everybody knows it by. */
 async function runAgain(options: PostmasterOptions): Promise<Postmaster> {
-  await clearLeftover(options.cluster)
+  await clearLeftover(options.cluster, options.signal)
   const again = await runPostmaster(options)
   if (again.outcome === 'ready') return again.postmaster
   throw new StartRefusal(`Port ${options.port} of 127.0.0.1 was taken by another program.`)

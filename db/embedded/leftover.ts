@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { listServerProcesses } from './list-processes.ts'
 import { StartRefusal } from './refusal.ts'
 import { isSocketFile } from './socket.ts'
 
@@ -17,18 +18,18 @@ function isAlive(pid: number): boolean {
 /**
  * Clear what an interrupted run left in `cluster`: stop a server that outlived its parent, end processes
  * that outlived their killed server, and remove files that bear a number which now belongs to some other program, on which PostgreSQL would refuse to start.
- * The caller holds the data folder's lock, so no living run owns that server.
+ * The caller holds the data folder's lock, so no living run owns that server. `signal` ends the waiting for them.
  */
-export async function clearLeftover(cluster: string): Promise<void> {
-  await stopLeftServer(cluster)
-  await endOrphans(cluster)
+export async function clearLeftover(cluster: string, signal?: AbortSignal): Promise<void> {
+  await stopLeftServer(cluster, signal)
+  await endOrphans(cluster, signal)
   const sockets = `${cluster}-socket`
   if (!existsSync(sockets)) return
   for (const name of readdirSync(sockets).filter(isSocketFile))
     rmSync(path.join(sockets, name), { force: true })
 }
 
-async function stopLeftServer(cluster: string): Promise<void> {
+async function stopLeftServer(cluster: string, signal: AbortSignal | undefined): Promise<void> {
   const pidFile = path.join(cluster, 'postmaster.pid')
   let pid: number
   try {
@@ -52,7 +53,7 @@ async function stopLeftServer(cluster: string): Promise<void> {
         `A database left by an earlier run (process ${pid}) does not stop; end it and start again.`,
       )
     }
-    await wait(100)
+    await wait(100, undefined, { signal })
   }
 }
 
@@ -60,9 +61,9 @@ async function stopLeftServer(cluster: string): Promise<void> {
  * A killed server leaves processes that end as soon as they notice, which one with a long query does not; while one lives
  * PostgreSQL refuses to start. What a killed server holds in memory is lost already, so they end without a last word.
  */
-async function endOrphans(cluster: string): Promise<void> {
+async function endOrphans(cluster: string, signal: AbortSignal | undefined): Promise<void> {
   for (let tries = 0; ; tries += 1) {
-    const orphans = listProcesses(cluster)
+    const orphans = listServerProcesses(cluster)
     if (orphans.length === 0) return
     if (tries === 100) {
       throw new StartRefusal(
@@ -70,7 +71,7 @@ async function endOrphans(cluster: string): Promise<void> {
       )
     }
     for (const pid of orphans) end(pid)
-    await wait(100)
+    await wait(100, undefined, { signal })
   }
 }
 
@@ -81,25 +82,6 @@ function end(pid: number): void {
     // It has ended by itself meanwhile.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
-}
-
-/** PostgreSQL's processes that work in `cluster`; where a system has no `/proc`, PostgreSQL itself finds those that are left. */
-function listProcesses(cluster: string): number[] {
-  if (!existsSync('/proc/self')) return []
-  const folder = realpathSync(cluster)
-  return readdirSync('/proc')
-    .map(Number)
-    .filter((pid) => {
-      try {
-        return (
-          readlinkSync(`/proc/${pid}/cwd`) === folder &&
-          path.basename(readlinkSync(`/proc/${pid}/exe`)).startsWith('postgres')
-        )
-      } catch {
-        // It has ended meanwhile, or is another user's.
-        return false
-      }
-    })
 }
 
 function readProcCommand(pid: number): string {
