@@ -67,6 +67,18 @@ describe('secrets', () => {
     },
   )
 
+  test.each([
+    ['nextAuthSecret', /put a new one there .*: everybody signs in again\.$/],
+    ['serverActionsKey', /put a new one there .*: pages that are open are loaded again\.$/],
+    ['encryptionKey', /restore it: sealed data depends on it\.$/],
+  ] as const)('that hold a weak %s say what depends on it', (name, remedy) => {
+    const weak = Buffer.alloc(32, 7).toString('base64')
+    const file = path.join(folder, 'secrets.json')
+    writeFileSync(file, JSON.stringify({ ...loadSecrets(folder), [name]: weak }))
+    expect(() => loadSecrets(folder)).toThrow(remedy)
+    expect(() => loadSecrets(folder)).not.toThrow(weak)
+  })
+
   test('gain the password of a role that a later version adds', () => {
     const { rolePasswords, ...others } = loadSecrets(folder)
     const { andromede_queue: _, ...fewer } = rolePasswords

@@ -45,6 +45,13 @@ export function readKeptSecrets(dataDir: string): Secrets | null {
   throw new StartRefusal(`${file} lacks passwords that this version needs; run npm start once.`)
 }
 
+/** What to do about a key that is malformed or easy to guess: data depends on one of them alone. */
+const remedies = {
+  nextAuthSecret: 'put a new one there (openssl rand -base64 32): everybody signs in again',
+  serverActionsKey: 'put a new one there (openssl rand -base64 32): pages that are open are loaded again',
+  encryptionKey: 'restore it: sealed data depends on it',
+}
+
 type KeptSecrets = Omit<Secrets, 'rolePasswords'> & { rolePasswords: Partial<Secrets['rolePasswords']> }
 
 function readKept(file: string): KeptSecrets | null {
@@ -60,9 +67,10 @@ function readKept(file: string): KeptSecrets | null {
   if (!nextAuthSecret || !serverActionsKey || !encryptionKey) {
     throw new StartRefusal(`${file} is incomplete; restore it: sealed data depends on it.`)
   }
-  for (const [name, key] of Object.entries({ nextAuthSecret, serverActionsKey, encryptionKey })) {
-    const fault = faultOfKey(key)
-    if (fault) throw new StartRefusal(`${file}: ${name} ${fault}; restore it: sealed data depends on it.`)
+  const keys = { nextAuthSecret, serverActionsKey, encryptionKey }
+  for (const name of ['nextAuthSecret', 'serverActionsKey', 'encryptionKey'] as const) {
+    const fault = faultOfKey(keys[name])
+    if (fault) throw new StartRefusal(`${file}: ${name} ${fault}; ${remedies[name]}.`)
   }
   return { nextAuthSecret, serverActionsKey, encryptionKey, rolePasswords: kept.rolePasswords ?? {} }
 }
