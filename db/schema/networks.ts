@@ -57,7 +57,10 @@ export const spareNetworks = pgTable(
     createdAt: instant('created_at').notNull(),
     /** The hypervisor has it since then; null while it is being made. */
     madeAt: instant('made_at'),
-    /** Rows were lost then: it may have been given away, and is given to nobody again. Its range stays taken. */
+    /**
+     * Given to nobody since then, and its range stays taken: rows were lost and it may have been given away; no row
+     * explained it; or something else on the hypervisor has its range.
+     */
     withdrawnAt: instant('withdrawn_at'),
   },
   (t) => [unique('spare_networks_range').on(t.zoneId, t.range)],

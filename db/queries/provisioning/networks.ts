@@ -6,6 +6,7 @@ import { projects } from '~/db/schema/identity'
 import { hosts } from '~/db/schema/inventory'
 import { firewallRules, privateAddresses, privateNetworks, spareNetworks } from '~/db/schema/networks'
 import type { Id } from '~/lib/kernel/ids'
+import { isZoneCompared } from './public-addresses'
 
 export type NetworkRow = typeof privateNetworks.$inferSelect
 export type FirewallRuleRow = typeof firewallRules.$inferSelect
@@ -35,23 +36,26 @@ export async function findNetworkPlace(tx: Tx, id: Id<'instance'>) {
 }
 
 /**
- * The network of this project in this zone, made if there is none yet: one that was kept ready, or a new one; null when
- * the zone has no range left. Who makes one waits for whoever makes another in the same zone.
+ * The network of this project in this zone, made if there is none yet: one that was kept ready, or a new one. There is
+ * none when the zone has no range left, or when rows were lost and the hypervisor has not been looked at since: a range
+ * that is free in our rows may be somebody's. Who makes one waits for whoever makes another in the same zone.
  */
 export async function ensureNetwork(
   tx: Tx,
   row: Pick<NetworkRow, 'id' | 'organisationId' | 'projectId' | 'zoneId' | 'createdAt'>,
-): Promise<NetworkRow | null> {
+): Promise<NetworkRow | 'none_free' | 'not_compared'> {
   const known = await findNetworkOf(tx, row)
   if (known) return known
   await lockRanges(tx, row.zoneId)
   const meanwhile = await findNetworkOf(tx, row)
   if (meanwhile) return meanwhile
+  if (!(await isZoneCompared(tx, row.zoneId))) return 'not_compared'
   const spare = await takeSpare(tx, row.zoneId)
   const range = spare?.range ?? (await findFreeRange(tx, row.zoneId))
-  if (range === null) return null
-  await tx.insert(privateNetworks).values({ ...row, id: spare?.id ?? row.id, range })
-  return findNetworkOf(tx, row)
+  if (range === null) return 'none_free'
+  const values = { ...row, id: spare?.id ?? row.id, range }
+  const [made] = await tx.insert(privateNetworks).values(values).returning()
+  return made ?? 'none_free'
 }
 
 /** Ranges of one zone are given out one after the other, until the transaction ends. */
@@ -107,13 +111,17 @@ export async function listZonesShortOfSpares(tx: Tx, wanted: number): Promise<Id
   return rows.map(({ id }) => id)
 }
 
-/** The zone keeps `wanted` networks ready, as far as it has ranges; answers those that the hypervisor has yet to make. */
+/**
+ * The zone keeps `wanted` networks ready, as far as it has ranges; answers those that the hypervisor has yet to make. None
+ * after rows were lost, until the hypervisor has been looked at.
+ */
 export async function planSpares(
   tx: Tx,
   zoneId: Id<'zone'>,
   { wanted, newId, now }: { wanted: number; newId: () => Id<'network'>; now: Date },
 ) {
   await lockRanges(tx, zoneId)
+  if (!(await isZoneCompared(tx, zoneId))) return []
   const kept = await tx
     .select()
     .from(spareNetworks)
@@ -131,6 +139,30 @@ export async function planSpares(
 /** The hypervisor has it: whoever needs a network may take it over. */
 export async function markSpareMade(tx: Tx, id: Id<'network'>, now: Date): Promise<void> {
   await tx.update(spareNetworks).set({ madeAt: now }).where(eq(spareNetworks.id, id))
+}
+
+/** The hypervisor refused it, since something else there has its range: it is given up, and the range stays taken. */
+export async function withdrawSpare(tx: Tx, id: Id<'network'>, now: Date): Promise<void> {
+  await tx.update(spareNetworks).set({ withdrawnAt: now }).where(eq(spareNetworks.id, id))
+}
+
+/** Networks that a hypervisor has and no row explains: somebody whose rows are lost may be on them, so their ranges stay taken. */
+export async function keepUnexplainedRanges(
+  tx: Tx,
+  zoneId: Id<'zone'>,
+  found: readonly { id: Id<'network'>; range: string }[],
+  now: Date,
+): Promise<void> {
+  await lockRanges(tx, zoneId)
+  const at = now.toISOString()
+  for (const { id, range } of found)
+    await tx.execute(sql`
+      insert into spare_networks (id, zone_id, range, created_at, withdrawn_at)
+      select ${id}, ${zoneId}, ${range}, ${at}::timestamptz, ${at}::timestamptz
+      where not exists (
+        select from private_networks p where p.id = ${id} or (p.zone_id = ${zoneId} and p.range = ${range})
+      )
+      on conflict do nothing`)
 }
 
 async function findNetworkOf(

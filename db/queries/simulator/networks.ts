@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import { simulatorInstances, simulatorNetworks } from '../../schema/simulator'
 import type { SimulatorTx } from '../../simulator-client'
 
@@ -6,6 +6,22 @@ type SimulatedNetwork = typeof simulatorNetworks.$inferSelect
 
 export async function findSimulatedNetwork(tx: SimulatorTx, name: string): Promise<SimulatedNetwork | null> {
   const [row] = await tx.select().from(simulatorNetworks).where(eq(simulatorNetworks.name, name))
+  return row ?? null
+}
+
+/** A network of this zone that has addresses of this range, of whatever installation. */
+export async function findOverlappingNetwork(
+  tx: SimulatorTx,
+  zoneCode: string,
+  range: string,
+): Promise<SimulatedNetwork | null> {
+  const [row] = await tx
+    .select()
+    .from(simulatorNetworks)
+    .where(
+      and(eq(simulatorNetworks.zoneCode, zoneCode), sql`${simulatorNetworks.range}::inet && ${range}::inet`),
+    )
+    .limit(1)
   return row ?? null
 }
 

@@ -8,9 +8,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import { withSystem } from '~/db/client'
 import * as rows from '~/db/queries/provisioning/drifts'
+import { keepUnexplainedRanges } from '~/db/queries/provisioning/networks'
 import { confirmAddresses, listLeadingAddresses } from '~/db/queries/provisioning/public-addresses'
 import { confirmNetworks, listNetworksOfZone, noteHeldRules } from '~/db/queries/provisioning/write-networks'
 import { authorizeSystem } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { Driver } from '../port/driver'
@@ -120,7 +122,7 @@ async function compareAddresses(
   return { drifts, unjudged: listBusy(expected), unverified: listUnverified(expected) }
 }
 
-/** Those whose rules were written before and have not changed since. */
+/** Those whose rules were written before and have not changed since. What no row explains keeps its range. */
 async function compareNetworks(
   ctx: OpContext,
   zone: rows.ComparedZone,
@@ -128,9 +130,14 @@ async function compareNetworks(
 ): Promise<Judgement> {
   const read = () => withSystem(ctx, (tx) => listNetworksOfZone(tx, zone.id))
   const before = await read()
-  if (before.length === 0) return { drifts: [], unjudged: [] }
   const found = await surveyor.surveyNetworks(zone.code, { signal: AbortSignal.timeout(patienceMs) })
   const after = await read()
+  const rowIds = new Set<string>(after.map(({ id }) => id))
+  const unexplained = found.flatMap(({ networkId, range }) =>
+    range === null || rowIds.has(networkId) ? [] : [{ id: networkId as Id<'network'>, range }],
+  )
+  if (unexplained.length > 0)
+    await withSystem(ctx, (tx) => keepUnexplainedRanges(tx, zone.id, unexplained, ctx.now))
   const isSame = (row: (typeof after)[number]) => before.some((each) => isDeepStrictEqual(each, row))
   const expected = after.map((row) => (isSame(row) ? row : { ...row, isBusy: true }))
   const drifts = findNetworkDrifts(expected, found, hostOf)

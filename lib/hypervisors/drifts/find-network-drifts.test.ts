@@ -9,6 +9,7 @@ const seen = (over: Partial<SurveyedNetwork> = {}): SurveyedNetwork => ({
   networkId: 'net_1',
   organisationId: 'org_1',
   rules: [ping, http],
+  range: '10.128.0.0/22',
   missingOn: [],
   ...over,
 })

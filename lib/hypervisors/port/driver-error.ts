@@ -32,6 +32,8 @@ export const retryableByCode = {
   image_missing: false,
   /** The host has no room, or takes no new objects. */
   capacity: false,
+  /** Another network of the hypervisor has addresses of this range. */
+  range_taken: false,
   not_found: false,
   state_forbids: false,
   /** The name is taken by something that is not ours. */

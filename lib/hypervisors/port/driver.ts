@@ -48,6 +48,8 @@ export type NetworkSpec = {
 export type SurveyedNetwork = {
   networkId: string
   organisationId: string
+  /** `10.128.4.0/22`; null when it has none. */
+  range: string | null
   /** Null when it lets in something that no rule of ours can say, or does not filter at all. */
   rules: FirewallRuleSpec[] | null
   /** Hosts, in the hypervisor's words, that answer and on which the network or its rules are missing. */

@@ -1,4 +1,5 @@
 import {
+  findOverlappingNetwork,
   findSimulatedNetwork,
   listFaultsOfZone,
   listNetworksOfZone,
@@ -15,7 +16,10 @@ import { strike } from './observe'
 import { simulated } from './refusals'
 import { type Simulator, transact } from './simulator'
 
-/** As in a cluster of Incus: a change that one host does not confirm is taken back everywhere. */
+/**
+ * As in a cluster of Incus: a change that one host does not confirm is taken back everywhere, and a bridge whose addresses
+ * another one has cannot be made.
+ */
 export async function applyRules(
   simulator: Simulator,
   zoneCode: string,
@@ -38,6 +42,9 @@ export async function applyRules(
       throw new DriverError('conflict_not_ours', { rawText: `the network ${name} is somebody else's` })
     if (found && ![organisationId, spareNetworkOwner].includes(found.organisationId ?? ''))
       throw new DriverError('conflict_not_ours', { rawText: `the network ${name} is another organisation's` })
+    const other = found ? null : await findOverlappingNetwork(tx, zoneCode, range)
+    if (other)
+      throw simulated('range_taken', `failed to create listening socket: ${other.name} has ${other.range}`)
     await upsertNetwork(tx, {
       name,
       resourceId: networkId,
@@ -61,9 +68,10 @@ export async function surveyNetworks(
     await strike(tx, 'surveyNetworks', subject)
     const missingOn = await listHostsWith(tx, zoneCode, ['rules-lost'], 'surveyNetworks')
     const networks = await listNetworksOfZone(tx, zoneCode, simulator.installation)
-    return networks.map(({ resourceId, organisationId, rules }) => ({
+    return networks.map(({ resourceId, organisationId, range, rules }) => ({
       networkId: resourceId ?? '',
       organisationId: organisationId ?? '',
+      range,
       rules,
       missingOn,
     }))

@@ -51,6 +51,16 @@ export function networkContract(world: () => World): void {
       expect(await seen(spec)).toMatchObject({ organisationId: spec.organisationId, rules: [http] })
     })
 
+    it('are not written for a network whose range another one has, and it is told apart', async () => {
+      const spec = network([http])
+      await world().driver.applyRules('PAR1', spec, soon())
+      expect(await seen(spec)).toMatchObject({ range: spec.range })
+      const second = { ...spec, networkId: newId('network') }
+      await expect(world().driver.applyRules('PAR1', second, soon())).rejects.toMatchObject({
+        code: 'range_taken',
+      })
+    })
+
     it('are those of this installation alone', async () => {
       const spec = network([http])
       await world().rival.applyRules('PAR1', spec, soon())

@@ -14,7 +14,8 @@ import { type Id, newId } from '~/lib/kernel/ids'
  * The network and the address that this server has on a real hypervisor, given to it at the first call and its own
  * until it is gone; null on a simulated one.
  *
- * @throws DriverError `capacity` when the zone has no range left, or the network no address
+ * @throws DriverError `capacity` when the zone has no range left, or the network no address; `hypervisor_unreachable` while
+ *   no range may be given, after rows were lost
  */
 export async function connectInstance(
   tx: Tx,
@@ -24,7 +25,10 @@ export async function connectInstance(
   const place = await findNetworkPlace(tx, instanceId)
   if (!place) return null
   const network = await ensureNetwork(tx, { ...place, id: newId('network', now.getTime()), createdAt: now })
-  if (!network) throw new DriverError('capacity', { rawText: 'every private range of the zone is taken' })
+  if (network === 'not_compared')
+    throw new DriverError('hypervisor_unreachable', { params: { driver: 'recovery' } })
+  if (network === 'none_free')
+    throw new DriverError('capacity', { rawText: 'every private range of the zone is taken' })
   const address = await ensureAddress(tx, network, instanceId, now)
   if (!address) throw new DriverError('capacity', { rawText: `every address of ${network.range} is taken` })
   return { network: await toNetworkSpec(tx, network), address }

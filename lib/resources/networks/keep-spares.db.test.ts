@@ -125,6 +125,14 @@ describe('networks that are kept ready', () => {
     const administering = staffTestContext(staff, ['administrator'], testNow)
     const recovery = await readRecovery(administering)
     await agreeToDatabase(administering, { identity: recovery?.identity ?? '', dataLost: true })
+    await expect(connect('own')).rejects.toMatchObject({ code: 'hypervisor_unreachable' })
+    await keepSpareNetworks(system, hypervisor)
+    expect(made).toHaveLength(2)
+    await query(
+      `insert into zone_comparisons (zone_id, turn_at, compared_at, objects, open, healed, withheld)
+       values ($1, now(), 'infinity', 0, 0, 0, 0)`,
+      estate.zone.zoneId,
+    )
     expect(before).not.toContain((await connect('own'))?.network.networkId)
     await keepSpareNetworks(system, hypervisor)
     const connected = await connect('foreign')

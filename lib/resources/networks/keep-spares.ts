@@ -1,5 +1,10 @@
 import { withSystem } from '~/db/client'
-import { listZonesShortOfSpares, markSpareMade, planSpares } from '~/db/queries/provisioning/networks'
+import {
+  listZonesShortOfSpares,
+  markSpareMade,
+  planSpares,
+  withdrawSpare,
+} from '~/db/queries/provisioning/networks'
 import { DriverError, spareNetworkOwner } from '~/lib/hypervisors'
 import type { Drivers } from '~/lib/hypervisors/runtime'
 import { authorizeSystem } from '~/lib/identity'
@@ -14,7 +19,8 @@ const patienceMs = 20_000
 /**
  * Every zone on Incus that is within reach keeps networks ready: making one takes the hypervisor longer than making a
  * server, which the first order of each project would wait for. Until a project takes one over it lets nothing in. Two
- * workers that do it at once do no harm. Nothing is written in the journal.
+ * workers that do it at once do no harm. One whose range the hypervisor has already is given up, and another made at the
+ * next turn. Nothing is written in the journal.
  */
 export async function keepSpareNetworks(
   ctx: OpContext,
@@ -37,6 +43,7 @@ export async function keepSpareNetworks(
       } catch (error) {
         if (!(error instanceof DriverError)) throw error
         log.warn({ zone: zoneId, err: error }, 'no network could be made ready')
+        if (error.code === 'range_taken') await withSystem(ctx, (tx) => withdrawSpare(tx, spare.id, ctx.now))
       }
     }
   }

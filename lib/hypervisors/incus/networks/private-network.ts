@@ -114,14 +114,24 @@ export function gatewayOf(range: string): string {
   return `${base.replace(/\d+$/, (last) => String(Number(last) + 1))}/${prefix}`
 }
 
+/** `10.128.4.0/22`, in which a bridge with the address `10.128.4.1/22` is; null for what is no such address. */
+export function rangeOf(gateway: string): string | null {
+  const [address = '', prefix = ''] = gateway.split('/')
+  if (!isIPv4(address) || !/^\d+$/.test(prefix)) return null
+  const number = toNumber(address)
+  return `${toAddress(number - (number % 2 ** (32 - Number(prefix))))}/${prefix}`
+}
+
 /** The last address of the range alone: `10.128.7.254-10.128.7.254` of `10.128.4.0/22`. */
 export function spareRange(range: string): string {
   const [base = '', prefix = ''] = range.split('/')
-  const last =
-    base.split('.').reduce((sum, byte) => sum * 256 + Number(byte), 0) + 2 ** (32 - Number(prefix)) - 2
-  const text = [24, 16, 8, 0].map((bits) => Math.floor(last / 2 ** bits) % 256).join('.')
-  return `${text}-${text}`
+  const last = toAddress(toNumber(base) + 2 ** (32 - Number(prefix)) - 2)
+  return `${last}-${last}`
 }
+
+const toNumber = (address: string) => address.split('.').reduce((sum, byte) => sum * 256 + Number(byte), 0)
+const toAddress = (number: number) =>
+  [24, 16, 8, 0].map((bits) => Math.floor(number / 2 ** bits) % 256).join('.')
 
 async function networkConfig(incus: Incus, name: string, spec: NetworkSpec, signal: AbortSignal) {
   const nic = await incus.usualCard(signal)

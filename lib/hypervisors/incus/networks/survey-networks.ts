@@ -8,7 +8,7 @@ import type { Incus } from '../context'
 import { parseAnswer } from '../wire/parse-answer'
 import { listMembers } from '../zone/list-members'
 import { isWalled } from './management-walls'
-import { aclSchema, inDefault, isPrivateBridge, networkSchema } from './private-network'
+import { aclSchema, inDefault, isPrivateBridge, networkSchema, rangeOf } from './private-network'
 
 const aclsSchema = z.array(aclSchema.extend({ name: z.string() }))
 const networksSchema = z.array(networkSchema.extend({ name: z.string(), status: z.string().default('') }))
@@ -57,6 +57,7 @@ export async function surveyNetworks(incus: Incus, { signal }: CallOptions): Pro
       return {
         networkId: owner?.resourceId ?? '',
         organisationId: owner?.organisationId ?? '',
+        range: rangeOf(gateway),
         rules: isFiltered && !missing.some(({ member }) => member === null) ? readRules(ingress) : null,
         missingOn: missing.flatMap(({ member }) => member ?? []),
       }

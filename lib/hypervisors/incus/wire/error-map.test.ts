@@ -5,6 +5,10 @@ test.each([
   ['Failed creating instance record: Requested image "fedora" couldn\'t be found', 'image_missing'],
   ['Instance is busy running a "restore" operation', 'busy'],
   ['Failed to run: the task ended with exit status 1', 'operation_failed'],
+  [
+    'The DNS and DHCP service exited prematurely: exit status 2 ("dnsmasq: failed to create listening socket for 10.128.0.1: Address already in use")',
+    'range_taken',
+  ],
 ])('an operation that ended with « %s » is %s', (text, code) => {
   expect(operationError(text).code).toBe(code)
 })

@@ -21,6 +21,8 @@ const codeByText: readonly (readonly [RegExp, DriverErrorCode])[] = [
   // Files of an instance are written by a helper that ends with the call that began it; another finds its socket gone.
   [/busy running|already has an? .*operation|is being (created|deleted)|forkfile\.sock/i, 'busy'],
   [/still in use|instance is running|currently attached/i, 'state_forbids'],
+  // A bridge whose addresses another one has: its name server cannot listen.
+  [/failed to create listening socket.*address already in use/i, 'range_taken'],
   [/already exists|unique constraint failed/i, 'conflict_not_ours'],
   [/does not have permission/i, 'unauthorised'],
 ]

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { withSystem } from '~/db/client'
+import { invariants } from '~/db/invariants/invariants'
+import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { agreeToDatabase, readRecovery } from '~/lib/hypervisors'
+import { compareZone } from '~/lib/hypervisors/drifts/compare-zone'
+import type { NetworkSpec } from '~/lib/hypervisors/port/driver'
+import { soon } from '~/lib/hypervisors/testing/world'
+import { makeStaff } from '~/lib/identity/testing/people'
+import { type Id, newId } from '~/lib/kernel/ids'
+import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
+import { addInstance } from '../testing/resources'
+import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
+import { connectInstance } from './connect-instance'
+import { keepSpareNetworks } from './keep-spares'
+
+describe('ranges that a hypervisor has and no row explains', () => {
+  const database = useTestDatabase()
+  const startedAt = systemNow()
+  let world: SagaWorld
+  let zone: { id: Id<'zone'>; code: string; driver: 'incus' }
+  let administrator: Id<'staff'>
+  let minutes = 0
+  let refused: string[] = []
+
+  beforeAll(async () => {
+    world = await openSagaWorld(database.current)
+    const id = world.estate.zone.zoneId
+    const [row] = await world.rows.query<{ code: string }>('select code from zones where id = $1', id)
+    zone = { id, code: row?.code ?? '', driver: 'incus' }
+    await world.rows.query(`update zones set driver = 'incus' where id = $1`, id)
+    await world.rows.query('insert into zone_reach (zone_id, reached_at) values ($1, clock_timestamp())', id)
+    await world.rows.query(
+      `insert into zone_comparisons (zone_id, turn_at, objects, open, healed, withheld) values ($1, now(), 0, 0, 0, 0)`,
+      id,
+    )
+    administrator = await makeStaff('ranges@example.test', ['administrator'])
+  })
+  afterAll(() => world?.close())
+  beforeEach(async () => {
+    refused = []
+    await world.rows.query('update zone_reach set reached_at = clock_timestamp()')
+    for (const table of ['private_addresses', 'private_networks', 'spare_networks', 'simulator.networks'])
+      await world.rows.query(`delete from ${table}`)
+    await world.rows.query(`delete from installation_facts where name = 'data_lost_at'`)
+  })
+
+  const later = () => {
+    minutes += 1
+    return addSeconds(startedAt, minutes * 60)
+  }
+  const make = (network: NetworkSpec) => world.simulator.applyRules(zone.code, network, soon())
+  const keepSpares = () =>
+    keepSpareNetworks(systemTestContext(later()), {
+      ensureNetwork: async (_zoneId, network) => {
+        await make(network).catch((error: unknown) => {
+          refused.push(network.range)
+          throw error
+        })
+        return true
+      },
+    })
+  const compare = () =>
+    compareZone(systemTestContext(later()), zone, {
+      surveyor: world.simulator,
+      driverOf: async () => world.simulator,
+      hostOf: (name) => name,
+    })
+  /** The network of a project's first server, once the hypervisor has it. */
+  const connect = async (of: 'own' | 'foreign') => {
+    const id = await addInstance(world.estate, { of: world.estate[of], state: 'creating' })
+    const connected = await withSystem(systemTestContext(), (tx) => connectInstance(tx, id, later()))
+    if (!connected) throw new Error('the zone has no networks')
+    await make(connected.network)
+    return connected.network.range
+  }
+  const ready = async () =>
+    (
+      await world.rows.query<{ range: string }>(
+        `select range from spare_networks where made_at is not null and withdrawn_at is null order by range::cidr`,
+      )
+    ).map(({ range }) => range)
+  /** A network made after the backup, whose rows are lost. */
+  const madeAfter = (range: string) =>
+    make({
+      networkId: newId('network'),
+      organisationId: world.estate.foreign.organisationId,
+      range,
+      rules: [],
+    })
+  const lose = async () => {
+    await world.rows.query(
+      `insert into installation_facts (name, value) values ('database', '1/1/00000001')
+       on conflict (name) do update set value = excluded.value`,
+    )
+    const administering = () => staffTestContext(administrator, ['administrator'], later())
+    const recovery = await readRecovery(administering())
+    await agreeToDatabase(administering(), { identity: recovery?.identity ?? '', dataLost: true })
+  }
+  /** The other promises are about orders, of which these servers have none. */
+  const brokenRanges = () =>
+    world.rows.query(invariants.find(({ name }) => name === 'network_ranges')?.statement ?? '')
+
+  test('are given to nobody after rows were lost, neither before nor after the zone is compared', async () => {
+    await keepSpares()
+    expect(await ready()).toEqual(['10.128.0.0/22', '10.128.4.0/22'])
+    await madeAfter('10.128.8.0/22')
+    await madeAfter('10.128.12.0/22')
+    await lose()
+    await keepSpares()
+    expect(await ready()).toEqual([])
+    await expect(connect('own')).rejects.toMatchObject({ code: 'hypervisor_unreachable' })
+    await compare()
+    await compare()
+    expect(await connect('own')).toBe('10.128.16.0/22')
+    await keepSpares()
+    expect(await ready()).toEqual(['10.128.20.0/22', '10.128.24.0/22'])
+    expect(await connect('foreign')).toBe('10.128.20.0/22')
+    expect(refused).toEqual([])
+    await compare()
+    expect(await ready()).toEqual(['10.128.24.0/22'])
+    expect(await brokenRanges()).toEqual([])
+  })
+
+  test('stay taken when the hypervisor refuses them, and others are kept ready', async () => {
+    // Nobody’s of ours: no comparison tells of it.
+    await madeAfter('10.128.0.0/22')
+    await world.rows.query(`update simulator.networks set installation = 'another'`)
+    await compare()
+    await keepSpares()
+    expect(refused).toEqual(['10.128.0.0/22'])
+    await keepSpares()
+    await keepSpares()
+    expect(await ready()).toEqual(['10.128.4.0/22', '10.128.8.0/22'])
+    expect(refused).toEqual(['10.128.0.0/22'])
+    expect(await connect('own')).toBe('10.128.4.0/22')
+  })
+})
