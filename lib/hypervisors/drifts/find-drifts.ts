@@ -50,6 +50,8 @@ export type Drift = {
   organisationId: string | null
   details: Record<string, string>
   remedy: Remedy
+  /** The hypervisor has what the row says: what differs is of our own making, and no restored row is in doubt for it. */
+  rowAgrees?: boolean
 }
 
 const gone: readonly (InstanceState | VolumeState)[] = ['purged', 'failed']

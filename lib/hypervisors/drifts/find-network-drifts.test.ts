@@ -10,6 +10,7 @@ const seen = (over: Partial<SurveyedNetwork> = {}): SurveyedNetwork => ({
   organisationId: 'org_1',
   rules: [ping, http],
   range: '10.128.0.0/22',
+  isWalled: true,
   missingOn: [],
   ...over,
 })
@@ -20,6 +21,7 @@ test.each<[string, SurveyedNetwork[], string[] | null]>([
   ['has a rule too many', [seen({ rules: [http, ping, { ...http, ports: '22' }] })], []],
   ['has a rule that is none of ours', [seen({ rules: null })], []],
   ['is not there', [], []],
+  ['has other walls around the hypervisor', [seen({ isWalled: false })], []],
   ['lacks its rules on one host', [seen({ missingOn: ['n2'] })], ['inc3-n2']],
   ['has other rules, and none on one host', [seen({ rules: [], missingOn: ['n2'] })], []],
 ])('a network that %s', (_name, found, hosts) => {
@@ -31,4 +33,13 @@ test.each<[string, SurveyedNetwork[], string[] | null]>([
 
 test('a network whose rules are being written is not judged', () => {
   expect(findNetworkDrifts([{ ...row, isBusy: true }], [seen({ rules: [] })], (name) => name)).toEqual([])
+})
+
+test.each<[string, Partial<SurveyedNetwork>, boolean]>([
+  ['walls around the hypervisor alone', { isWalled: false }, true],
+  ['rules', { rules: [http] }, false],
+  ['rules and walls', { rules: [http], isWalled: false }, false],
+  ['one host', { missingOn: ['n2'] }, false],
+])('tells whether the hypervisor has what the row says where it differs in %s', (_name, over, rowAgrees) => {
+  expect(findNetworkDrifts([row], [seen(over)], (name) => name)).toMatchObject([{ rowAgrees }])
 })

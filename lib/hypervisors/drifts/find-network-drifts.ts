@@ -10,8 +10,8 @@ export type ExpectedNetwork = {
 }
 
 /**
- * Networks whose rules were written and are not what a hypervisor has, or are missing on one of its hosts. `hostOf`: as we
- * call them. Pure.
+ * Networks whose rules were written and are not what a hypervisor has, or are missing on one of its hosts, or that lack
+ * the walls around the hypervisor itself, of which no row says anything. `hostOf`: as we call them. Pure.
  */
 export function findNetworkDrifts(
   expected: readonly ExpectedNetwork[],
@@ -23,9 +23,10 @@ export function findNetworkDrifts(
     const seen = found.find(({ networkId }) => networkId === id)
     const isSame = seen !== undefined && seen.rules !== null && areSame(rules, seen.rules)
     const missingOn = seen?.missingOn.map((name) => hostOf(name) ?? name) ?? []
-    if (isSame && missingOn.length === 0) return []
-    // With other rules than ours no host has ours.
-    const hosts = isSame ? missingOn : []
+    const isWalled = seen?.isWalled ?? false
+    if (isSame && isWalled && missingOn.length === 0) return []
+    // With other rules than ours, or other walls, no host has ours.
+    const hosts = isSame && isWalled ? missingOn : []
     return [
       {
         kind: 'rules_differ',
@@ -33,9 +34,10 @@ export function findNetworkDrifts(
         organisationId,
         details: {
           expected: listOf(rules),
-          found: isSame ? missingOn.join(', ') : listOf(seen?.rules ?? null),
+          found: isSame ? missingOn.join(', ') || '–' : listOf(seen?.rules ?? null),
         },
         remedy: { do: 'apply_again', hosts },
+        rowAgrees: isSame && missingOn.length === 0,
       },
     ]
   })

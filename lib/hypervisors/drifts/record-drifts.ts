@@ -24,8 +24,9 @@ export type Judgement = {
 /**
  * What differs is on record, and what no longer does has ended: of the whole zone, or of the one subject that was
  * looked at. Says what an earlier comparison saw already, and what waits for a person: differences found by the first
- * comparison that judged their subject after rows were lost, when the rows are the older side. Such a difference does
- * not end while its subject is not judged: it would come back unheld.
+ * comparison that judged their subject after rows were lost, when the rows are the older side, except where the
+ * hypervisor has what they say. Such a difference does not end while its subject is not judged: it would come back
+ * unheld.
  */
 export async function keepDrifts(
   ctx: OpContext,
@@ -40,9 +41,9 @@ export async function keepDrifts(
     const waiting = await rows.listUnjudged(tx, zoneId)
     const isFirst = await rows.isFirstSinceLoss(tx, zoneId)
     const held = new Set(found.filter((row) => row.held).map(keyOf))
-    for (const { kind, subject, details } of drifts) {
+    for (const { kind, subject, details, rowAgrees } of drifts) {
       const known = open.get(keyOf({ kind, subject }))
-      const isHeld = isFirst || waiting.has(subject) || unverified.includes(subject)
+      const isHeld = !rowAgrees && (isFirst || waiting.has(subject) || unverified.includes(subject))
       if (!known && isHeld) held.add(keyOf({ kind, subject }))
       if (known) await rows.seeDrift(tx, known.id, { seenAt: ctx.now, details })
       else

@@ -52,6 +52,8 @@ export type SurveyedNetwork = {
   range: string | null
   /** Null when it lets in something that no rule of ours can say, or does not filter at all. */
   rules: FirewallRuleSpec[] | null
+  /** Keeps its servers from the hypervisor and from management networks, just as it would if it were written now. */
+  isWalled: boolean
   /** Hosts, in the hypervisor's words, that answer and on which the network or its rules are missing. */
   missingOn: string[]
 }

@@ -40,6 +40,8 @@ describe('rules and leads of a database that was restored', () => {
   let minutes = 0
   let lastByte = 0
   let writes: string[] = []
+  /** Until its rules are next written, the network lacks the walls around the hypervisor. */
+  let isUnwalled = false
 
   beforeAll(async () => {
     world = await openSagaWorld(database.current)
@@ -84,6 +86,7 @@ describe('rules and leads of a database that was restored', () => {
       await world.rows.query(statement)
     await applyAll()
     writes = []
+    isUnwalled = false
   })
 
   const member = () =>
@@ -103,8 +106,11 @@ describe('rules and leads of a database that was restored', () => {
   const hypervisor = () => {
     const driver: SagaWorld['simulator'] = {
       ...world.simulator,
+      surveyNetworks: async (...input) =>
+        (await world.simulator.surveyNetworks(...input)).map((each) => ({ ...each, isWalled: !isUnwalled })),
       applyRules: (code, network, options) => {
         writes.push(network.networkId)
+        isUnwalled = false
         return world.simulator.applyRules(code, network, options)
       },
       directAddress: (spec, options) => {
@@ -260,6 +266,31 @@ describe('rules and leads of a database that was restored', () => {
     expect(writes).toEqual([])
     expect(await held()).toEqual([])
     expect(await shown()).toMatchObject({ standing: 'in_force' })
+  })
+
+  test('rules that the hypervisor has are written without a person where the walls around it alone differ', async () => {
+    await open('22')
+    await openedAfter('22')
+    isUnwalled = true
+    await restore()
+    await agree()
+    await turn()
+    expect(await held()).toEqual([])
+    expect(writes).toEqual([networkId])
+    expect(await openPorts()).toEqual(['22'])
+    expect(await shown()).toMatchObject({ standing: 'in_force' })
+  })
+
+  test('rules that differ wait for a person where the walls around the hypervisor differ too', async () => {
+    await open('22')
+    await openedAfter('443')
+    isUnwalled = true
+    await restore()
+    await agree()
+    await turn()
+    expect(await held()).toEqual([`rules_differ ${networkId}`])
+    expect(writes).toEqual([])
+    expect(await openPorts()).toEqual(['443'])
   })
 
   test('rules that a customer changes after the loss are written, once the zone has been compared', async () => {

@@ -71,8 +71,9 @@ async function openCluster(cluster: Cluster) {
     const write = async () => {
       cluster.egress = await managementWalls(incus, gateway, soon().signal)
     }
-    const rules = async () => (await surveyNetworks(incus, soon())).map((each) => each.rules)
-    return { incus, write, rules }
+    const survey = () => surveyNetworks(incus, soon())
+    const rules = async () => (await survey()).map((each) => (each.isWalled ? each.rules : null))
+    return { incus, write, survey, rules }
   }
 }
 const n1 = {
@@ -92,11 +93,11 @@ it('servers are kept from their gateway, from where each member listens and from
   ])
 })
 
-it('a network with other walls than it would get now is as one whose rules are not ours', async () => {
+it('a network with other walls than it would get now is told apart from one with other rules', async () => {
   const cluster: Cluster = { members: [n1, n2], egress: [] }
   const worker = await openCluster(cluster)
   const ranges = ['198.51.100.0/24']
-  expect(await worker(ranges).rules()).toEqual([null])
+  expect(await worker(ranges).survey()).toMatchObject([{ rules: [], isWalled: false }])
   await worker(ranges).write()
   expect(await worker(ranges).rules()).toEqual([[]])
   for (const others of [[...ranges, '192.0.2.0/25'], []]) {

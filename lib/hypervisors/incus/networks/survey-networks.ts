@@ -49,16 +49,13 @@ export async function surveyNetworks(incus: Incus, { signal }: CallOptions): Pro
       const network = networks.find((each) => each.name === name)
       const missing = down.filter((each) => each.name === name)
       const gateway = network?.config['ipv4.address'] ?? ''
-      // With other walls than it should have a network is to be written again, as one whose rules are not ours.
-      const isFiltered =
-        network !== undefined &&
-        filters(network.config, name) &&
-        (await isWalled(incus, gateway, egress, signal))
+      const isFiltered = network !== undefined && filters(network.config, name)
       return {
         networkId: owner?.resourceId ?? '',
         organisationId: owner?.organisationId ?? '',
         range: rangeOf(gateway),
         rules: isFiltered && !missing.some(({ member }) => member === null) ? readRules(ingress) : null,
+        isWalled: await isWalled(incus, gateway, egress, signal),
         missingOn: missing.flatMap(({ member }) => member ?? []),
       }
     }),
