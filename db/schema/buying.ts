@@ -300,8 +300,8 @@ export const approvalDecisions = pgTable(
     decidedAt: instant('decided_at').notNull(),
   },
   (t) => [
-    unique('approval_decisions_once').on(t.orderId, t.accountId),
-    unique('approval_decisions_of').on(t.orderId, t.onBehalfOfAccountId),
+    unique('approval_decisions_once').on(t.orderId, t.accountId, t.decision),
+    unique('approval_decisions_of').on(t.orderId, t.onBehalfOfAccountId, t.decision),
     index('approval_decisions_by_order').on(t.orderId),
   ],
 )

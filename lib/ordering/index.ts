@@ -13,6 +13,7 @@ export { type ChangeOutcome, requestChange } from './changes/request-change'
 export { openApprovalLink } from './holds/approval-link'
 export { decideOrder, withdrawOrder } from './holds/decide-order'
 export { readApprovals } from './holds/read-approvals'
+export { retryOverPurchaseOrders } from './holds/retry-over-purchase-orders'
 export { retryPostponed } from './holds/retry-postponed'
 export {
   addSignatureRule,

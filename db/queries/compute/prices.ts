@@ -105,17 +105,29 @@ export async function selectAgreedPrice(
     : null
 }
 
+/** The place of an approved change among those that an obstacle stops: the first to be stopped comes first. */
+export type QueuePlace = { obstructedAt: Date; orderId: Id<'order'> }
+
 /**
  * What the live resources of an organisation would cost over a full month, in cents by project and by those of `tagKeys`
  * that they carry; one that is deleted counts its storage alone, one that failed or was erased counts nothing. Orders
- * that wait for a decision count whole: several of them must not pass what one could not. Quotes count once they are signed.
+ * that wait for a decision, and resizes and growths under way, count whole: several of them must not pass what one could
+ * not. Quotes count once they are signed.
+ * With `place`, changes that an obstacle stopped later do not count: two that each leave no room for the other would both
+ * wait until they expire. The later ones are compared with the limits again when they are carried out; orders for
+ * something new are not, so they always count.
  */
 export async function selectCommittedCents(
   tx: Tx,
   organisationId: Id<'organisation'>,
   at: Date,
   tagKeys: readonly string[] = [],
+  place?: QueuePlace,
 ): Promise<CostPart[]> {
+  const isBehind = place
+    ? sql`(o.change is not null and h.obstructed_at is not null
+        and (h.obstructed_at, h.order_id) > (${asTime(place.obstructedAt)}, ${place.orderId}))`
+    : sql`false`
   const instance = {
     bundleId: sql`i.bundle_id`,
     orderLineId: sql`i.order_line_id`,
@@ -172,9 +184,18 @@ export async function selectCommittedCents(
         from volume_backups where organisation_id = ${organisationId} and state in ('creating', 'available', 'deleting')
         group by 1, 2, 3) b
       union all
+      select r.project_id, r.tags, sum(c.monthly_cents)::bigint
+      from (select id, project_id, bundle_id, ${tags} as tags from instances
+          where organisation_id = ${organisationId} and state = 'resizing'
+        union all select id, project_id, bundle_id, ${tags} from volumes
+          where organisation_id = ${organisationId} and state = 'growing') r
+        join cost_changes c on c.organisation_id = ${organisationId} and c.resource_id = r.id
+        join sagas s on s.id = c.saga_id and s.state in ('running', 'undoing', 'parked') and s.input ->> 'bundleId' <> r.bundle_id
+      group by 1, 2
+      union all
       select o.project_id, '{}', sum(o.monthly_cents)::bigint
       from orders o join held_orders h on h.order_id = o.id
-      where o.organisation_id = ${organisationId} and not 'quote' = any(h.reasons)
+      where o.organisation_id = ${organisationId} and not 'quote' = any(h.reasons) and not ${isBehind}
       group by 1
     ) live group by 1, 2`)
   return rows.map(asPart)

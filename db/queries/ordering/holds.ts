@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, inArray, isNull, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import {
   approvalDecisions,
@@ -58,6 +58,33 @@ export async function listHeld(tx: Tx, organisationId: Id<'organisation'>) {
     .orderBy(asc(heldOrders.heldAt), asc(heldOrders.orderId))
 }
 
+const isOverPurchaseOrder = sql`'over_purchase_order' = any(${heldOrders.reasons})`
+
+/** Orders of active buyers that wait for room under a purchase order and have not expired, the longest wait first. */
+export async function listOverPurchaseOrder(tx: Tx, now: Date) {
+  return tx
+    .select({ orderId: heldOrders.orderId, organisationId: heldOrders.organisationId })
+    .from(heldOrders)
+    .innerJoin(organisations, eq(organisations.id, heldOrders.organisationId))
+    .where(and(isOverPurchaseOrder, gt(heldOrders.expiresAt, now), eq(organisations.state, 'active')))
+    .orderBy(asc(heldOrders.heldAt), asc(heldOrders.orderId))
+}
+
+/** Orders that wait for room under a purchase order and were held after this one, as `listHeld` sorts them. */
+export async function listOverBehind(tx: Tx, { organisationId, orderId }: HeldOrderRow) {
+  const rows = await tx
+    .select({ orderId: heldOrders.orderId })
+    .from(heldOrders)
+    .where(
+      and(
+        eq(heldOrders.organisationId, organisationId),
+        isOverPurchaseOrder,
+        sql`(${heldOrders.heldAt}, ${heldOrders.orderId}) > (select own.held_at, own.order_id from held_orders own where own.order_id = ${orderId})`,
+      ),
+    )
+  return rows.map((row) => row.orderId)
+}
+
 /** False when the order is no longer held. */
 export async function deleteHeld(tx: Tx, orderId: Id<'order'>): Promise<boolean> {
   const deleted = await tx
@@ -79,7 +106,7 @@ export async function setReasons(
 export async function setObstacle(
   tx: Tx,
   orderId: Id<'order'>,
-  obstructed: { obstacle: Obstacle; obstructedAt: Date; retryAt: Date },
+  obstructed: { obstacle: Obstacle; obstructedAt: Date; retryAt: Date; expiresAt: Date },
 ): Promise<boolean> {
   const updated = await tx
     .update(heldOrders)
@@ -89,7 +116,15 @@ export async function setObstacle(
   return updated.length === 1
 }
 
-/** Orders of active buyers to try again by now that have not run out, the one that is due longest first. */
+/** A try failed for another cause than a refusal: others come first until then. */
+export async function setRetryAt(tx: Tx, orderId: Id<'order'>, retryAt: Date): Promise<void> {
+  await tx
+    .update(heldOrders)
+    .set({ retryAt })
+    .where(and(eq(heldOrders.orderId, orderId), isNotNull(heldOrders.retryAt)))
+}
+
+/** Orders of active buyers to try again by now that have not expired: due longest first, then stopped longest first. */
 export async function listDueRetries(tx: Tx, now: Date, limit: number): Promise<Id<'order'>[]> {
   const rows = await tx
     .select({ orderId: heldOrders.orderId })
@@ -98,7 +133,7 @@ export async function listDueRetries(tx: Tx, now: Date, limit: number): Promise<
     .where(
       and(lte(heldOrders.retryAt, now), gt(heldOrders.expiresAt, now), eq(organisations.state, 'active')),
     )
-    .orderBy(asc(heldOrders.retryAt), asc(heldOrders.orderId))
+    .orderBy(asc(heldOrders.retryAt), asc(heldOrders.obstructedAt), asc(heldOrders.orderId))
     .limit(limit)
   return rows.map(({ orderId }) => orderId)
 }
@@ -279,12 +314,14 @@ export async function endDelegation(
   return ended.length === 1
 }
 
-export async function listDueHolds(tx: Tx, now: Date, limit: number) {
+/** Holds that have expired, the oldest first, without the first `skipped`. */
+export async function listDueHolds(tx: Tx, now: Date, limit: number, skipped: number) {
   return tx
     .select({ orderId: heldOrders.orderId, organisationId: heldOrders.organisationId })
     .from(heldOrders)
     .where(lte(heldOrders.expiresAt, now))
-    .orderBy(asc(heldOrders.expiresAt))
+    .orderBy(asc(heldOrders.expiresAt), asc(heldOrders.orderId))
+    .offset(skipped)
     .limit(limit)
 }
 

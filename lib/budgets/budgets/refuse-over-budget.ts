@@ -1,4 +1,5 @@
 import { acrossProjects, isNarrowed, type Tx } from '~/db/client'
+import type { QueuePlace } from '~/db/queries/compute/prices'
 import { type BudgetRow, listBudgets } from '~/db/queries/limits/budgets'
 import { listProjectRows } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
@@ -14,6 +15,8 @@ export type MoreCents = {
   moreCents: bigint
   /** Of what is changed; what is new has the tags of its project alone. */
   ownTags?: Readonly<Record<string, string>>
+  /** Of an approved change; the changes behind it are left out of what is committed. */
+  place?: QueuePlace
 }
 
 /** The hard budget that so much more a month would pass, or null. */
@@ -24,7 +27,7 @@ async function findOverBudget(tx: Tx, of: MoreCents, now: Date): Promise<OverBud
     const hard = (await listBudgets(tx, organisationId)).filter(({ isHard }) => isHard === 'yes')
     if (hard.length === 0) return null
     const projects = await listProjectRows(tx, organisationId)
-    const committed = await committedByTags(tx, organisationId, now, tagKeysOf(hard))
+    const committed = await committedByTags(tx, organisationId, now, tagKeysOf(hard), of.place)
     return findPassedBudget(hard.map(asRule), projects, committed, [{ projectId, tags, cents }])
   })
 }

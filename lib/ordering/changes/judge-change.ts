@@ -81,7 +81,7 @@ async function isOverPurchaseOrder(
   if (!purchaseOrderNumber) return false
   const more = { id: resource.id, microCentsPerHour: microCentsOf(moreCents), count: 1 }
   for (const row of await lockByNumbers(tx, organisationId, [purchaseOrderNumber])) {
-    const { outcome } = await fitsUnder(tx, row, [more], ctx.now, null)
+    const { outcome } = await fitsUnder(tx, row, [more], ctx.now)
     if (outcome === 'over') return true
   }
   return false

@@ -1,9 +1,10 @@
 import type { Tx } from '~/db/client'
+import type { QueuePlace } from '~/db/queries/compute/prices'
 import type { OrderChange } from '~/db/schema/changes'
 import type { orders } from '~/db/schema/ordering'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { type CostlyChange, judgeLimits } from '~/lib/resources'
+import { type CostlyChange, refuseOverLimits } from '~/lib/resources'
 import { carryOutChange } from './carry-out'
 import { recordCostChange } from './record-cost-change'
 
@@ -11,17 +12,23 @@ type ChangeOrder = typeof orders.$inferSelect & { change: OrderChange }
 
 /**
  * The approved change is carried out exactly as it was asked for, checked anew as things are now: its state, its price,
- * limits and capacity.
+ * limits and capacity. Changes behind its `place` leave it the room that they wait for.
  *
  * @throws DomainError why it cannot be carried out; the caller undoes what was done
  */
-export async function carryOutApproved(tx: Tx, ctx: OpContext, order: ChangeOrder): Promise<void> {
+export async function carryOutApproved(
+  tx: Tx,
+  ctx: OpContext,
+  order: ChangeOrder,
+  place: QueuePlace,
+): Promise<void> {
   const passed: { change?: CostlyChange } = {}
   const done = await carryOutChange(tx, ctx, order.change.request, async (within, by, change) => {
     if (change.moreCents > order.monthlyCents)
       throw new DomainError('state_forbids', { params: { reason: 'change_costs_more' } })
     passed.change = change
-    return judgeLimits(within, by, change)
+    await refuseOverLimits(within, { ...change, place }, by.now)
+    return null
   })
   if (passed.change && done.outcome === 'done')
     await recordCostChange(tx, ctx, passed.change, done.sagaId, order.id)

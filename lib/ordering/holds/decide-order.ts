@@ -16,10 +16,12 @@ import type { ReleaseOutcome } from './release-order'
 
 /**
  * One person agrees to the order as they saw it, or refuses it. A refusal ends it; with as many different people
- * as are needed agreeing, it is carried out unless it waits for something else too or an obstacle postpones it.
+ * as are needed agreeing, it is carried out unless it waits for something else too or an obstacle postpones it. While an
+ * obstacle stops it, approvers may still refuse it, those who approved it included.
  *
  * @throws DomainError `not_found`, `forbidden` (with `own_order`), `conflict` when what was seen is not what is held or
- *   somebody has decided meanwhile (`decided_meanwhile`), `already_exists` for a second decision of the same person, `invalid_input` for a refusal without a reason
+ *   somebody has decided meanwhile (`decided_meanwhile`), `state_forbids` (`no_decision_awaited`) when it waits for no such
+ *   decision, `already_exists` for a second decision of the same person, `invalid_input` for a refusal without a reason
  */
 export async function decideOrder(
   ctx: OpContext,
@@ -35,12 +37,20 @@ export async function decideOrder(
     const found = await requireHeldForUpdate(tx, input.orderId as Id<'order'>)
     const onBehalfOf = await whoseApproval(tx, ctx, found)
     const { reasons } = found.held
+    const isObstructed = reasons.includes('obstacle')
     // A quote is agreed to by signing it; whoever could may refuse it here.
     const isDecidable =
-      reasons.includes('approval') || (reasons.includes('quote') && input.decision === 'refused')
-    // What has run out is nobody's to decide, whether or not it was swept already.
-    if (!isDecidable || found.held.expiresAt <= ctx.now) throw new DomainError('state_forbids')
+      reasons.includes('approval') ||
+      (input.decision === 'refused' && (reasons.includes('quote') || isObstructed))
+    // What has expired can no longer be decided, whether or not it was swept already.
+    if (!isDecidable || found.held.expiresAt <= ctx.now)
+      throw new DomainError('state_forbids', { params: { reason: 'no_decision_awaited' } })
     if (found.held.contentHash !== input.contentHash) throw new DomainError('conflict')
+    const decisions = await queries.listDecisions(tx, found.order.id)
+    const hasDecided = decisions.some(
+      ({ decision }) => decision.accountId === actor.accountId || decision.onBehalfOfAccountId === onBehalfOf,
+    )
+    if (hasDecided && !isObstructed) throw new DomainError('already_exists')
     const isNew = await queries.insertDecision(tx, {
       id: newId('approvalDecision', ctx.now.getTime()),
       organisationId,
@@ -80,7 +90,11 @@ export async function decideOrder(
 }
 
 /** The person's own approval, or that of who delegated it to them for today; never of who placed the order. */
-export async function whoseApproval(tx: Tx, ctx: OpContext, { order }: HeldOrder): Promise<Id<'account'>> {
+export async function whoseApproval(
+  tx: Tx,
+  ctx: OpContext,
+  { order, held }: HeldOrder,
+): Promise<Id<'account'>> {
   invariant(ctx.actor.kind === 'account', 'authorize lets accounts pass only')
   const { accountId } = ctx.actor
   try {
@@ -93,11 +107,11 @@ export async function whoseApproval(tx: Tx, ctx: OpContext, { order }: HeldOrder
     const roles = rolesThat('order:approve')
     const delegators = await queries.listDelegators(tx, order.organisationId, accountId, day, roles)
     const decided = await queries.listDecisions(tx, order.id)
-    const free = delegators.find(
-      (each) =>
-        each !== order.placedByAccountId &&
-        !decided.some(({ decision }) => decision.onBehalfOfAccountId === each),
-    )
+    // While an obstacle stops the order, an approval is taken back in the place of the same approver.
+    const isUsed = (approver: Id<'account'>) =>
+      !held.reasons.includes('obstacle') &&
+      decided.some(({ decision }) => decision.onBehalfOfAccountId === approver)
+    const free = delegators.find((each) => each !== order.placedByAccountId && !isUsed(each))
     if (!free) throw error
     return free
   }
@@ -110,7 +124,16 @@ export async function mayDecide(tx: Tx, ctx: OpContext, found: HeldOrder): Promi
   const isDone = decisions.some(
     ({ decision }) => ctx.actor.kind === 'account' && decision.accountId === ctx.actor.accountId,
   )
-  if (isDone) return false
+  return !isDone && hasApproval(tx, ctx, found)
+}
+
+/** Whether this person could refuse the order now: as one who decides about it, or while an obstacle stops it. */
+export async function mayRefuse(tx: Tx, ctx: OpContext, found: HeldOrder): Promise<boolean> {
+  return found.held.reasons.includes('obstacle') ? hasApproval(tx, ctx, found) : mayDecide(tx, ctx, found)
+}
+
+async function hasApproval(tx: Tx, ctx: OpContext, found: HeldOrder): Promise<boolean> {
+  if (ctx.actor.kind !== 'account') return false
   try {
     await whoseApproval(tx, ctx, found)
     return true

@@ -77,7 +77,7 @@ export async function isOverPurchaseOrder(
   for (const row of await lockByNumbers(tx, organisationId, [...byNumber.keys()])) {
     const under = byNumber.get(row.number)
     if (!under) continue
-    const answer = await fitsUnder(tx, row, under.lines, ctx.now, null)
+    const answer = await fitsUnder(tx, row, under.lines, ctx.now)
     if (answer.outcome === 'over') isOver = true
     else if (answer.outcome !== 'fits')
       throw new DomainError('invalid_input', {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type DomainErrorCode, httpStatusByCode } from '~/lib/kernel/errors'
-import { obstacleTo, retryDelay, type StateReason } from './obstacle'
+import { extendedExpiry, nextRetry, obstacleTo, type StateReason } from './obstacle'
 
 const passing: Partial<Record<DomainErrorCode, string>> = {
   insufficient_capacity: 'capacity',
@@ -98,6 +98,20 @@ describe('a change that is no longer the one that was approved', () => {
   )
 })
 
-test('it is tried again soon at first, and every ten minutes after hours', () => {
-  expect([0, 60, 200, 300, 3_600, 86_400].map(retryDelay)).toEqual([20, 20, 20, 30, 360, 600])
+const at = (time: string) => new Date(`2026-11-24T${time}Z`)
+
+test.each([
+  ['10:00:00', '10:01:00'],
+  ['10:00:00.001', '10:01:00'],
+  ['10:00:59.999', '10:01:00'],
+])('what is stopped at %s is due at %s, with all others that wait', (now, due) => {
+  expect(nextRetry(at(now))).toEqual(at(due))
+})
+
+test('what is stopped less than a day before it expires gets the day, and no more', () => {
+  const now = at('10:00:00')
+  const inADay = new Date('2026-11-25T10:00:00Z')
+  expect(extendedExpiry(at('10:05:00'), now)).toEqual(inADay)
+  const later = new Date('2026-11-25T10:00:01Z')
+  expect(extendedExpiry(later, now)).toEqual(later)
 })

@@ -1,6 +1,7 @@
 import type { Obstacle } from '~/db/schema/buying'
 import type { ChangeKind } from '~/db/schema/changes'
 import type { DomainErrorCode } from '~/lib/kernel/errors'
+import { addSeconds } from '~/lib/kernel/time/clock'
 import type {
   backupCan,
   imageCan,
@@ -110,9 +111,22 @@ export function obstacleTo({ code, params }: Refusal, kind: ChangeKind | null): 
 
 const isStateReason = (reason: string): reason is StateReason => Object.hasOwn(byReason, reason)
 
-const shortestWait = 20
-const longestWait = 600
+const retryMilliseconds = 60_000
 
-/** Seconds until the next try: a tenth of the time that it waits already, within bounds. Pure. */
-export const retryDelay = (waitedSeconds: number): number =>
-  Math.round(Math.min(longestWait, Math.max(shortestWait, waitedSeconds / 10)))
+/**
+ * When it is tried again: the next whole minute. All that wait are due at the same time, so that they are tried in the
+ * sequence in which they were stopped and room goes to the one that has waited longest. Pure.
+ */
+export const nextRetry = (now: Date): Date =>
+  new Date((Math.floor(now.getTime() / retryMilliseconds) + 1) * retryMilliseconds)
+
+const triedHours = 24
+
+/**
+ * An order that an obstacle stops is tried for a day at least, however late it was approved. It is extended once, so an
+ * order that holds capacity holds it for a day longer at most. Pure.
+ */
+export function extendedExpiry(expiresAt: Date, now: Date): Date {
+  const least = addSeconds(now, triedHours * 3_600)
+  return expiresAt < least ? least : expiresAt
+}

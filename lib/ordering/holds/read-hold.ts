@@ -5,9 +5,9 @@ import { may, rolesThat } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { readWait } from '~/lib/moderation'
 import { comingLinesOf } from '../purchase-orders/coming-lines'
-import { fitsUnder } from '../purchase-orders/standing'
 import type { OrderView } from '../views'
-import { mayDecide } from './decide-order'
+import { mayDecide, mayRefuse } from './decide-order'
+import { fitsHeld } from './fits-held'
 import type { HeldOrder } from './lock-held'
 import type { HoldView } from './views'
 
@@ -41,22 +41,24 @@ export async function readHold(
         ? await readWait(tx, order.id, ['order', 'quote'], ctx.now)
         : null,
       mayDecide: await mayDecide(tx, ctx, { order, held }),
+      mayRefuse: await mayRefuse(tx, ctx, { order, held }),
       mayWithdraw: may(ctx, 'order:place') && (isOwn || ctx.membership?.role === 'owner'),
       askedOf: people
         .filter((each) => roles.includes(each.role) && each.accountId !== order.placedByAccountId)
         .map((each) => each.name),
-      over: held.reasons.includes('over_purchase_order') ? await readOver(tx, ctx, order) : [],
+      over: held.reasons.includes('over_purchase_order') ? await readOver(tx, ctx, { order, held }) : [],
     },
     decisions,
   }
 }
 
-async function readOver(tx: Tx, ctx: OpContext, order: HeldOrder['order']): Promise<HoldView['over']> {
+async function readOver(tx: Tx, ctx: OpContext, found: HeldOrder): Promise<HoldView['over']> {
+  const { order } = found
   const byNumber = await comingLinesOf(tx, order)
   const over: HoldView['over'] = []
   const mayKnow = !(await isNarrowed(tx))
   for (const row of await listByNumbers(tx, order.organisationId, [...byNumber.keys()])) {
-    const answer = await fitsUnder(tx, row, byNumber.get(row.number) ?? [], ctx.now, order.id)
+    const answer = await fitsHeld(tx, ctx, found, row, byNumber.get(row.number) ?? [])
     if (answer.outcome !== 'over') continue
     const { number, purchaseOrderId, ...figures } = answer.over
     over.push({ number, purchaseOrderId, figures: mayKnow ? figures : null })

@@ -6,12 +6,11 @@ import type { Obstacle } from '~/db/schema/buying'
 import { recordAudit } from '~/lib/audit'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { addSeconds } from '~/lib/kernel/time/clock'
 import { carryOutApproved } from '../changes/release-change'
 import { writeResources } from '../place/write-resources'
 import { dropOrder, endHold } from './end-hold'
 import { decidedMeanwhile, type HeldOrder } from './lock-held'
-import { obstacleTo, retryDelay } from './obstacle'
+import { extendedExpiry, nextRetry, obstacleTo } from './obstacle'
 import { tellOrderer } from './tell'
 
 export type ReleaseOutcome = 'released' | 'postponed' | 'impossible'
@@ -50,7 +49,8 @@ async function carryOut(tx: Tx, ctx: OpContext, found: HeldOrder): Promise<Domai
       if (order.change) {
         // First: a change that waits counts against the limits that it is compared with.
         await endHold(within, ctx, found, 'released')
-        await carryOutApproved(within, ctx, { ...order, change: order.change })
+        const place = { obstructedAt: held.obstructedAt ?? ctx.now, orderId: order.id }
+        await carryOutApproved(within, ctx, { ...order, change: order.change }, place)
         return
       }
       const kept = await queries.callKeepHold(within, order.organisationId, held.resourceIds)
@@ -65,13 +65,15 @@ async function carryOut(tx: Tx, ctx: OpContext, found: HeldOrder): Promise<Domai
   }
 }
 
-/** It stays held until it expires. The first time, who placed it is notified, and nobody is asked to decide any more. */
+/**
+ * It stays held until it expires. The first time it gets a day at least, the orderer is notified, and no approver is
+ * asked to decide any more.
+ */
 async function postpone(tx: Tx, ctx: OpContext, { order, held }: HeldOrder, obstacle: Obstacle) {
   const obstructedAt = held.obstructedAt ?? ctx.now
-  const waited = (ctx.now.getTime() - obstructedAt.getTime()) / 1_000
-  const retryAt = addSeconds(ctx.now, retryDelay(waited))
-  if (!(await queries.setObstacle(tx, order.id, { obstacle, obstructedAt, retryAt })))
-    throw decidedMeanwhile()
+  const expiresAt = held.obstructedAt ? held.expiresAt : extendedExpiry(held.expiresAt, ctx.now)
+  const obstructed = { obstacle, obstructedAt, retryAt: nextRetry(ctx.now), expiresAt }
+  if (!(await queries.setObstacle(tx, order.id, obstructed))) throw decidedMeanwhile()
   if (held.obstructedAt) return
   await spendApprovalLinks(tx, order.id, ctx.now)
   await recordAudit(tx, ctx, 'order.postponed', {

@@ -4,7 +4,7 @@ import { lockByNumbers } from '~/db/queries/ordering/purchase-orders'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { comingLinesOf } from '../purchase-orders/coming-lines'
-import { fitsUnder } from '../purchase-orders/standing'
+import { fitsHeld } from './fits-held'
 import { findHeldForUpdate, type HeldOrder } from './lock-held'
 import { releaseOrder } from './release-order'
 
@@ -19,14 +19,18 @@ export async function releaseWhatFits(
 ): Promise<string[]> {
   const released: string[] = []
   for (const { order } of await queries.listHeld(tx, organisationId)) {
-    const found = await findHeldForUpdate(tx, order.id)
-    if (!found?.held.reasons.includes('over_purchase_order')) continue
-    // What has run out is the sweeper's, whether or not it was swept already.
-    if (found.held.expiresAt <= ctx.now) continue
-    if (!(await fits(tx, ctx, found))) continue
-    if (await waitsNoMore(tx, ctx, found)) released.push(order.number)
+    if (await releaseIfItFits(tx, ctx, order.id)) released.push(order.number)
   }
   return released
+}
+
+/** One such order. The buyer is locked before it, as by whoever orders. Answers whether it is carried out. */
+export async function releaseIfItFits(tx: Tx, ctx: OpContext, orderId: Id<'order'>): Promise<boolean> {
+  const found = await findHeldForUpdate(tx, orderId)
+  if (!found?.held.reasons.includes('over_purchase_order')) return false
+  // What has expired is the sweeper's, whether or not it was swept already.
+  if (found.held.expiresAt <= ctx.now) return false
+  return (await fits(tx, ctx, found)) && waitsNoMore(tx, ctx, found)
 }
 
 /** Whether it is carried out: it may wait for a decision too, or meet an obstacle. */
@@ -36,10 +40,11 @@ async function waitsNoMore(tx: Tx, ctx: OpContext, found: HeldOrder): Promise<bo
   return reasons.length === 0 && (await releaseOrder(tx, ctx, found)) === 'released'
 }
 
-async function fits(tx: Tx, ctx: OpContext, { order }: HeldOrder): Promise<boolean> {
+async function fits(tx: Tx, ctx: OpContext, found: HeldOrder): Promise<boolean> {
+  const { order } = found
   const byNumber = await comingLinesOf(tx, order)
   for (const row of await lockByNumbers(tx, order.organisationId, [...byNumber.keys()])) {
-    const answer = await fitsUnder(tx, row, byNumber.get(row.number) ?? [], ctx.now, order.id)
+    const answer = await fitsHeld(tx, ctx, found, row, byNumber.get(row.number) ?? [])
     if (answer.outcome !== 'fits') return false
   }
   return true

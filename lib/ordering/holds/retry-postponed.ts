@@ -5,13 +5,14 @@ import { retryConflicts } from '~/lib/kernel/concurrency/retry-conflicts'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { findHeldForUpdate } from './lock-held'
+import { nextRetry } from './obstacle'
 import { releaseOrder } from './release-order'
 
 const ordersPerTurn = 50
 
 /**
  * Approved orders and changes that an obstacle stopped are tried again, each in a transaction of its own: one that fails
- * for another cause than a refusal does not stop the others. Those of a suspended buyer wait until it is active or they
+ * for another cause than a refusal is tried again like any other, and so does not keep its place before the others. Those of a suspended buyer wait until it is active or they
  * expire.
  */
 export async function retryPostponed(ctx: OpContext): Promise<void> {
@@ -23,6 +24,10 @@ export async function retryPostponed(ctx: OpContext): Promise<void> {
       await retryConflicts(() => withSystem(ctx, (tx) => retryOrder(tx, ctx, orderId)))
     } catch (error) {
       failures.push(error)
+      // The failed transaction undid its own: left due, so many orders would take every turn.
+      await withSystem(ctx, (tx) => queries.setRetryAt(tx, orderId, nextRetry(ctx.now))).catch(
+        (another: unknown) => failures.push(another),
+      )
     }
   }
   if (failures.length > 0) throw new AggregateError(failures, 'postponed orders failed')

@@ -9,20 +9,12 @@ import { findHeldForUpdate } from './lock-held'
 import { holdHours } from './signature'
 import { tellApprovers } from './tell'
 
-const ordersPerTurn = 50
+const ordersPerPage = 50
 
 /** Orders that nobody decided about in time expire; before, approvers are reminded once and owners told once. */
 export async function sweepHolds(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
-  const due = await withSystem(ctx, (tx) => queries.listDueHolds(tx, ctx.now, ordersPerTurn))
-  for (const { orderId } of due) {
-    const expire = async (tx: Tx) => {
-      const found = await findHeldForUpdate(tx, orderId)
-      // Somebody may have decided since.
-      if (found && found.held.expiresAt <= ctx.now) await expireOrder(tx, ctx, found)
-    }
-    await retryConflicts(() => withSystem(ctx, expire))
-  }
+  const failures = await expireDue(ctx)
   const steps = [
     { step: 'remindedAt', hours: holdHours.reminded, tell: 'again' },
     { step: 'escalatedAt', hours: holdHours.escalated, tell: 'owners' },
@@ -33,5 +25,24 @@ export async function sweepHolds(ctx: OpContext): Promise<void> {
       for (const held of await queries.takeUntold(tx, step, before, ctx.now))
         await tellApprovers(tx, ctx, held, tell)
     })
+  }
+  if (failures.length > 0) throw new AggregateError(failures, 'expired orders failed')
+}
+
+/** Page by page past those that fail: they stay due, and would fill each turn. */
+async function expireDue(ctx: OpContext): Promise<unknown[]> {
+  const failures: unknown[] = []
+  for (;;) {
+    const skipped = failures.length
+    const due = await withSystem(ctx, (tx) => queries.listDueHolds(tx, ctx.now, ordersPerPage, skipped))
+    for (const { orderId } of due) {
+      const expire = async (tx: Tx) => {
+        const found = await findHeldForUpdate(tx, orderId)
+        // Decided or extended meanwhile.
+        if (found && found.held.expiresAt <= ctx.now) await expireOrder(tx, ctx, found)
+      }
+      await retryConflicts(() => withSystem(ctx, expire)).catch((error: unknown) => failures.push(error))
+    }
+    if (due.length < ordersPerPage) return failures
   }
 }

@@ -49,6 +49,8 @@ export type HoldView = {
   heldAt: string
   expiresAt: string
   mayDecide: boolean
+  /** Also after it was approved, while an obstacle stops it. */
+  mayRefuse: boolean
   mayWithdraw: boolean
   /** What the operator is asked, for an order that no rule let through: since when, until when, and what was said. */
   wait: WaitView | null

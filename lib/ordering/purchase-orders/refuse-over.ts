@@ -24,7 +24,7 @@ export async function findOver(
 ): Promise<OverPurchaseOrder | null> {
   if (!number) return null
   for (const row of await lockByNumbers(tx, organisationId, [number])) {
-    const answer = await fitsUnder(tx, row, [line], ctx.now, null)
+    const answer = await fitsUnder(tx, row, [line], ctx.now)
     if (answer.outcome === 'over') return answer.over
     if (answer.outcome !== 'fits') throw refuse({ reason: `purchase_order_${answer.outcome}` })
   }

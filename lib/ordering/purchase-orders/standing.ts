@@ -19,14 +19,14 @@ export type Standing = { uses: Use[]; usedCents: bigint; committedCents: bigint 
 /**
  * Where a purchase order stands now, over all projects of the organisation. What is ordered and not yet there, or held,
  * counts as if it ran from now on, and so does what changes add that wait or are under way, and what schedules will keep
- * more than now; `except` leaves out an order that is being decided about. The figures must not be shown to a member who
+ * more than now; `except` leaves out an order that is being decided about, and those that come after it. The figures must not be shown to a member who
  * sees some projects alone.
  */
 export function readStanding(
   tx: Tx,
   order: PurchaseOrderRow,
   now: Date,
-  except: string | null = null,
+  except: readonly string[] = [],
 ): Promise<Standing> {
   return acrossProjects(tx, () => sumStanding(tx, order, now, except))
 }
@@ -35,17 +35,17 @@ async function sumStanding(
   tx: Tx,
   order: PurchaseOrderRow,
   now: Date,
-  except: string | null,
+  except: readonly string[],
 ): Promise<Standing> {
   const used: Use[] = [
     ...(await listUsageUnder(tx, order.organisationId, order.number)),
     ...(await listTrafficUnder(tx, order.organisationId, order.number)),
   ]
   const coming = (await listComingUnder(tx, order.organisationId, order.number)).filter(
-    (line) => line.orderId !== except,
+    ({ orderId }) => !except.includes(orderId),
   )
   const underWay = (await listChangesUnder(tx, order.organisationId, order.number)).filter(
-    ({ orderId }) => orderId !== except,
+    ({ orderId }) => !except.includes(orderId),
   )
   const scheduled = await listScheduledUnder(tx, order.organisationId, order.number, now)
   const changes = [...underWay, ...scheduled].map(({ id, monthlyCents }) => ({
@@ -82,18 +82,21 @@ export type OverPurchaseOrder = {
   orderCents: string
 }
 
-/** Whether these lines can be taken under the purchase order; `over` with the figures when they exceed it. */
+/**
+ * Whether these lines can be taken under the purchase order, without the orders `except`; `over` with the figures when
+ * they exceed it.
+ */
 export async function fitsUnder(
   tx: Tx,
   order: PurchaseOrderRow,
   lines: readonly ComingLine[],
   now: Date,
-  orderId: string | null,
+  except: readonly string[] = [],
 ): Promise<{ outcome: 'fits' | 'not_yet' | 'no_longer' } | { outcome: 'over'; over: OverPurchaseOrder }> {
   const today = parisDay(now)
   if (today < order.startsOn) return { outcome: 'not_yet' }
   if (today > order.endsOn) return { outcome: 'no_longer' }
-  const { uses, committedCents } = await readStanding(tx, order, now, orderId)
+  const { uses, committedCents } = await readStanding(tx, order, now, except)
   const own = lines.flatMap((line) => asIntervals(line, now))
   const withOrder = usedCents([...uses, ...own], order, endOfParisDay(order.endsOn))
   if (withOrder <= order.ceilingCents) return { outcome: 'fits' }

@@ -48,7 +48,9 @@ const decide =
     if (state.end) return 'conflict'
     // A delegate who finds the only voice they hold used up has no right left.
     if (by === 'delegate' && state.voices.includes('A')) return 'forbidden'
-    const isDecidable = state.reasons.includes('approval') || (isRefusal && state.reasons.includes('quote'))
+    const isObstructed = state.reasons.includes('obstacle')
+    const isDecidable =
+      state.reasons.includes('approval') || (isRefusal && (state.reasons.includes('quote') || isObstructed))
     if (!isDecidable) return 'state_forbids'
     if (state.deciders.includes(by) || state.voices.includes(voiceOf(by))) return 'already_exists'
     state.deciders.push(by)

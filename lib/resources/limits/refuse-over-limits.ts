@@ -16,7 +16,7 @@ export async function refuseOverLimits(tx: Tx, of: MoreCents, now: Date): Promis
   if (moreCents <= 0n) return
   const cap = await findSpendingCap(tx, organisationId)
   if (cap !== null) {
-    const committed = await acrossProjects(tx, () => committedMonthlyCents(tx, organisationId, now))
+    const committed = await acrossProjects(tx, () => committedMonthlyCents(tx, organisationId, now, of.place))
     if (committed + moreCents > cap) {
       const figures = { capCents: `${cap}`, committedCents: `${committed}`, orderCents: `${moreCents}` }
       throw new DomainError('spending_cap_exceeded', { params: (await isNarrowed(tx)) ? {} : figures })

@@ -1,6 +1,11 @@
 import type { Tx } from '~/db/client'
 import { selectTrafficCents } from '~/db/queries/compute/metering/traffic'
-import { type CostPart, selectCommittedCents, selectCostCents } from '~/db/queries/compute/prices'
+import {
+  type CostPart,
+  type QueuePlace,
+  selectCommittedCents,
+  selectCostCents,
+} from '~/db/queries/compute/prices'
 import type { Id } from '~/lib/kernel/ids'
 import { parisDay } from '~/lib/kernel/time/paris-day'
 import { parisMonth } from '~/lib/kernel/time/paris-month'
@@ -20,14 +25,15 @@ export async function monthToDateCents(
 /**
  * What the organisation is committed to per month, in cents without VAT: every live resource at its price
  * of a full month, stopped ones included; in the grace after deletion storage alone counts. Orders that wait for a
- * decision are included, quotes are not.
+ * decision are included, quotes are not; with `place`, changes behind it in the queue of postponed changes are not either.
  */
 export async function committedMonthlyCents(
   tx: Tx,
   organisationId: Id<'organisation'>,
   now: Date,
+  place?: QueuePlace,
 ): Promise<bigint> {
-  return total(await selectCommittedCents(tx, organisationId, now))
+  return total(await selectCommittedCents(tx, organisationId, now, [], place))
 }
 
 /** `monthToDateCents`, project by project; the sum of all is the whole to the cent. */
@@ -67,8 +73,9 @@ export async function committedByTags(
   organisationId: Id<'organisation'>,
   now: Date,
   tagKeys: readonly string[],
+  place?: QueuePlace,
 ): Promise<CostPart[]> {
-  return selectCommittedCents(tx, organisationId, now, tagKeys)
+  return selectCommittedCents(tx, organisationId, now, tagKeys, place)
 }
 
 /** Cents by project; one without a cent may be missing. */

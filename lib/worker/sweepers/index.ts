@@ -21,7 +21,7 @@ import {
   tellIncidents,
   tellSilentHosts,
 } from '~/lib/incidents'
-import { alertPurchaseOrders, retryPostponed, sweepHolds } from '~/lib/ordering'
+import { alertPurchaseOrders, retryOverPurchaseOrders, retryPostponed, sweepHolds } from '~/lib/ordering'
 import { driveRelocations, sampleCapacity } from '~/lib/relocation'
 import {
   forgetMetrics,
@@ -93,6 +93,7 @@ export const sweepers: readonly Sweeper[] = [
   { name: 'tickets', everyMs: 30_000, run: sweepTickets },
   { name: 'held orders', everyMs: 10_000, run: sweepHolds },
   { name: 'postponed orders', everyMs: 10_000, run: retryPostponed },
+  { name: 'orders over purchase orders', everyMs: 30_000, run: retryOverPurchaseOrders },
   { name: 'purchase orders', everyMs: 300_000, run: alertPurchaseOrders },
   { name: 'expiry', everyMs: 60_000, whileHeld: true, run: (ctx) => sweepExpired(ctx) },
 ]

@@ -160,16 +160,14 @@ export function HoldCard({ organisationId, order, hold, actions }: Props) {
           )}
         </section>
         {error && <Callout tone="bad" live title={error} />}
-        {(hold.mayDecide || hold.mayWithdraw) && (
+        {(hold.mayDecide || hold.mayRefuse || hold.mayWithdraw) && (
           <div className="flex flex-wrap gap-2">
             {hold.mayDecide && (
-              <>
-                <Button variant="primary" pending={isPending} onClick={() => decide('approved')}>
-                  {t(order.change ? 'approveChange' : 'approve')}
-                </Button>
-                <Button onClick={() => setRefusing(true)}>{t('refuse')}</Button>
-              </>
+              <Button variant="primary" pending={isPending} onClick={() => decide('approved')}>
+                {t(order.change ? 'approveChange' : 'approve')}
+              </Button>
             )}
+            {hold.mayRefuse && <Button onClick={() => setRefusing(true)}>{t('refuse')}</Button>}
             {hold.mayWithdraw && (
               <Button variant="quiet" pending={isPending} onClick={withdraw}>
                 {t(order.change ? 'withdrawChange' : 'withdraw')}

@@ -1,0 +1,21 @@
+import { acrossProjects, type Tx } from '~/db/client'
+import { listOverBehind } from '~/db/queries/ordering/holds'
+import type { PurchaseOrderRow } from '~/db/queries/ordering/purchase-orders'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { type ComingLine, fitsUnder } from '../purchase-orders/standing'
+import type { HeldOrder } from './lock-held'
+
+/**
+ * Whether the lines of a held order fit under a purchase order. Orders that wait for the same and were held later do not
+ * count: if they did, two orders of which one fits would keep each other out.
+ */
+export async function fitsHeld(
+  tx: Tx,
+  ctx: OpContext,
+  { held }: Pick<HeldOrder, 'held'>,
+  row: PurchaseOrderRow,
+  lines: readonly ComingLine[],
+): ReturnType<typeof fitsUnder> {
+  const behind = await acrossProjects(tx, () => listOverBehind(tx, held))
+  return fitsUnder(tx, row, lines, ctx.now, [held.orderId, ...behind])
+}

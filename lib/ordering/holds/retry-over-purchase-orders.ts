@@ -1,0 +1,27 @@
+import { type Tx, withSystem } from '~/db/client'
+import { listOverPurchaseOrder } from '~/db/queries/ordering/holds'
+import { findBuyerForUpdate } from '~/db/queries/ordering/place'
+import { authorizeSystem } from '~/lib/identity'
+import { retryConflicts } from '~/lib/kernel/concurrency/retry-conflicts'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { releaseIfItFits } from './release-what-fits'
+
+/**
+ * Orders and changes that wait for room under a purchase order go on once there is room without an amendment: another
+ * order ended, or a resource was deleted. Each is tried in a transaction of its own; one that fails does not stop the others.
+ */
+export async function retryOverPurchaseOrders(ctx: OpContext): Promise<void> {
+  authorizeSystem(ctx)
+  const failures: unknown[] = []
+  for (const { orderId, organisationId } of await withSystem(ctx, (tx) =>
+    listOverPurchaseOrder(tx, ctx.now),
+  )) {
+    const release = async (tx: Tx) => {
+      // Suspended meanwhile: the order waits until the buyer is active again or it expires.
+      if ((await findBuyerForUpdate(tx, organisationId))?.state === 'active')
+        await releaseIfItFits(tx, ctx, orderId)
+    }
+    await retryConflicts(() => withSystem(ctx, release)).catch((error: unknown) => failures.push(error))
+  }
+  if (failures.length > 0) throw new AggregateError(failures, 'orders over a purchase order failed')
+}
