@@ -5,6 +5,7 @@ import { newId } from '../lib/kernel/ids.ts'
 import { applyMigrations } from './apply-migrations.ts'
 import { retryForLocks, standardLockLimits } from './lock-retries.ts'
 import { refuseNewer } from './refuse-newer.ts'
+import { refuseOtherSeal, type SealedColumn } from './refuse-other-seal.ts'
 import { type DatabaseRole, ensureDatabase, ensureRoles, roleUrl } from './roles.ts'
 
 export type PrepareOptions = {
@@ -15,8 +16,8 @@ export type PrepareOptions = {
   jobNames: readonly string[]
   /** Open the mailbox page: embedded mode without SMTP. */
   openMailbox: boolean
-  /** Kept the first time: by it a start with other secrets is refused. */
-  secretsFingerprint?: string | undefined
+  /** The key's fingerprint is kept the first time, once ENCRYPTION_KEY has opened what is sealed: by it a start with other secrets is refused. */
+  seal?: { fingerprint: string; columns: readonly SealedColumn[] }
   /** Remember which database this is, the first time: a restored copy of it is known by that. */
   remembersDatabase?: boolean
   /** Where the embedded cluster lies, in a form that a copy of its folder changes. */
@@ -35,7 +36,7 @@ export async function prepareDatabase(options: PrepareOptions): Promise<{ isNew:
   try {
     // Of the administrator's database, where all who prepare this server ask for it; it goes with the connection.
     await server`select pg_advisory_lock(hashtextextended('andromede prepare-database', 0))`
-    await refuseNewer(adminUrl, database, options.secretsFingerprint)
+    await refuseNewer(adminUrl, database, options.seal?.fingerprint)
     await ensureRoles(server, passwords)
     return await prepareUnderLock(options)
   } finally {
@@ -46,6 +47,8 @@ export async function prepareDatabase(options: PrepareOptions): Promise<{ isNew:
 async function prepareUnderLock(options: PrepareOptions): Promise<{ isNew: boolean }> {
   const { adminUrl, database, passwords } = options
   const isNew = await ensureDatabase(adminUrl, database)
+  const ownerUrl = roleUrl(adminUrl, database, 'andromede_migrator', passwords.andromede_migrator)
+  if (options.seal && !isNew) await refuseOtherSeal(ownerUrl, options.seal.columns)
   const inDatabase = new URL(adminUrl)
   inDatabase.pathname = `/${database}`
   const admin = postgres(inDatabase.toString(), { max: 1, onnotice: () => undefined })
@@ -55,10 +58,7 @@ async function prepareUnderLock(options: PrepareOptions): Promise<{ isNew: boole
   } finally {
     await admin.end()
   }
-  await migrateTables(
-    roleUrl(adminUrl, database, 'andromede_migrator', passwords.andromede_migrator),
-    options,
-  )
+  await migrateTables(ownerUrl, options)
   await migrateQueue(
     roleUrl(adminUrl, database, 'andromede_queue', passwords.andromede_queue),
     options.jobNames,
@@ -68,7 +68,7 @@ async function prepareUnderLock(options: PrepareOptions): Promise<{ isNew: boole
 
 async function migrateTables(
   url: string,
-  { openMailbox, secretsFingerprint, remembersDatabase, place }: PrepareOptions,
+  { openMailbox, seal, remembersDatabase, place }: PrepareOptions,
 ): Promise<void> {
   const migrator = postgres(url, { max: 1, onnotice: () => undefined })
   const observer = postgres(url, { max: 1, onnotice: () => undefined })
@@ -76,8 +76,8 @@ async function migrateTables(
     await applyMigrations(migrator, observer, { folder: path.resolve(import.meta.dirname, 'migrations') })
     await migrator`insert into installation_facts (name, value) values ('mailbox', ${openMailbox ? 'open' : 'closed'})
       on conflict (name) do update set value = excluded.value`
-    if (secretsFingerprint)
-      await migrator`insert into installation_facts (name, value) values ('secrets', ${secretsFingerprint})
+    if (seal)
+      await migrator`insert into installation_facts (name, value) values ('secrets', ${seal.fingerprint})
         on conflict (name) do nothing`
     if (remembersDatabase) await rememberDatabase(migrator, place)
   } finally {

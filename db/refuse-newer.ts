@@ -34,6 +34,24 @@ export async function refuseNewer(
   }
 }
 
+/** Whether this database is there and was prepared before. */
+export async function isPrepared(adminUrl: string, database: string): Promise<boolean> {
+  const url = new URL(adminUrl)
+  url.pathname = `/${database}`
+  const sql = postgres(url.href, { max: 1, connect_timeout: 10, onnotice: () => {} })
+  try {
+    const [row] = await sql<
+      { is: boolean }[]
+    >`select to_regclass('public.installation_facts') is not null as is`
+    return row?.is ?? false
+  } catch (error) {
+    if ((error as { code?: string }).code === '3D000') return false
+    throw error
+  } finally {
+    await sql.end({ timeout: 2 })
+  }
+}
+
 /** How many migrations a database has that this version does not know. */
 export async function countUnknownMigrations(sql: postgres.Sql): Promise<number> {
   const applied = await sql<{ at: string }[]>`select created_at as at from drizzle.__drizzle_migrations`

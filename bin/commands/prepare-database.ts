@@ -1,8 +1,11 @@
 import { prepareDatabase } from '~/db/prepare'
+import { isPrepared } from '~/db/refuse-newer'
 import { jobNames } from '~/lib/jobs/names'
-import { fingerprintOf, requireSecrets } from '~/lib/kernel/installation-secrets'
+import { faultOfKey, fingerprintOf, requireSecrets } from '~/lib/kernel/installation-secrets'
+import { StartRefusal } from '~/lib/kernel/start-refusal'
 import type { Command } from './command'
 import { readRolePasswords } from './role-addresses'
+import { sealedColumns } from './sealed-columns'
 
 /** Reads `ADMIN_DATABASE_URL`, `ROLE_PASSWORDS` (JSON), `DATABASE_NAME`, `EMBEDDED`, `SMTP_URL`, `ENCRYPTION_KEY`; prints `new` or `kept`. */
 export const prepareDatabaseCommand: Command = {
@@ -13,18 +16,27 @@ export const prepareDatabaseCommand: Command = {
       console.error('ADMIN_DATABASE_URL is not set')
       return 2
     }
-    requireSecrets(process.env, { keys: ['ENCRYPTION_KEY'] })
+    const database = process.env.DATABASE_NAME ?? 'andromede'
+    await requireKey(adminUrl, database)
     const { isNew } = await prepareDatabase({
       adminUrl,
-      database: process.env.DATABASE_NAME ?? 'andromede',
+      database,
       passwords: readRolePasswords(process.env.ROLE_PASSWORDS ?? '{}'),
       jobNames,
       openMailbox: process.env.EMBEDDED === '1' && !process.env.SMTP_URL,
-      secretsFingerprint: fingerprintOf(process.env.ENCRYPTION_KEY ?? ''),
+      seal: { fingerprint: fingerprintOf(process.env.ENCRYPTION_KEY ?? ''), columns: sealedColumns },
       remembersDatabase: true,
       place: process.env.DATABASE_PLACE || undefined,
     })
     console.log(isNew ? 'new' : 'kept')
     return 0
   },
+}
+
+/** A new database takes a new key; another one only that which sealed it. */
+async function requireKey(adminUrl: string, database: string): Promise<void> {
+  const fault = faultOfKey(process.env.ENCRYPTION_KEY)
+  if (fault && (await isPrepared(adminUrl, database)))
+    throw new StartRefusal(`ENCRYPTION_KEY ${fault}; set the one that this database was made with.`)
+  requireSecrets(process.env, { keys: ['ENCRYPTION_KEY'] })
 }

@@ -3,20 +3,24 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import postgres from 'postgres'
-import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest'
 import { configureDatabase, withSystem } from '~/db/client'
+import { otherSecrets } from '~/db/other-secrets'
 import { findSellerOfBooks } from '~/db/queries/billing/exports/ledger-rows'
 import { systemTestContext } from '~/db/testing/contexts'
 import { testEncryptionKey, testPasswords } from '~/db/testing/template'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { postTransaction } from '~/lib/billing/ledger/post-transaction'
+import { totpPlace } from '~/lib/identity/second-factor/totp'
 import type { Id } from '~/lib/kernel/ids'
 import { fingerprintOf } from '~/lib/kernel/installation-secrets'
+import { seal } from '~/lib/kernel/secrets'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { parisDay } from '~/lib/kernel/time/paris-day'
 import { refuseOtherSecrets } from '~/lib/recovery'
 import { exampleSeller } from './declare-seller'
 import { runCommandLine } from './run'
+import { sealedColumns } from './sealed-columns'
 
 const database = useTestDatabase()
 let folder: string
@@ -120,8 +124,62 @@ test.each([
   ['ROLE_PASSWORDS', JSON.stringify({ ...testPasswords, andromede_portal: 'portal-password-of-ours' })],
 ])('%s=%s is refused by commands and by prepare-database in one line', async (name, value) => {
   process.env[name] = value
-  for (const command of ['invariants', 'prepare-database']) {
-    expect(await runCommandLine([command])).toBe(1)
-    expect(said.splice(0)).toEqual([expect.stringMatching(new RegExp(`^${name}.*openssl rand`))])
+  const lines = {
+    invariants: 'openssl rand',
+    // A new key would not open what is there.
+    'prepare-database':
+      name === 'ENCRYPTION_KEY' ? 'set the one that this database was made with\\.$' : 'openssl rand',
   }
+  for (const [command, line] of Object.entries(lines)) {
+    expect(await runCommandLine([command])).toBe(1)
+    expect(said.splice(0)).toEqual([expect.stringMatching(new RegExp(`^${name}.*${line}`))])
+  }
+})
+
+describe('a database that keeps no fingerprint of its key', () => {
+  const asOwner = async <T>(run: (sql: postgres.Sql) => Promise<T>) => {
+    const sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1 })
+    try {
+      return await run(sql)
+    } finally {
+      await sql.end()
+    }
+  }
+  const fingerprint = () => asOwner((sql) => sql`select value from installation_facts where name = 'secrets'`)
+  beforeEach(() => asOwner((sql) => sql`delete from installation_facts where name = 'secrets'`))
+
+  test('is kept from another key by what it holds, and takes its own', async () => {
+    const args = ['--email', 'seconde@operateur.example', '--name', 'Ada Martin', '--roles', 'administrator']
+    await runCommandLine(['staff', 'create', ...args])
+    await asOwner(async (sql) => {
+      const [staff] = await sql<
+        { id: string }[]
+      >`select id from staff_accounts where email = ${args[1] ?? ''}`
+      const sealed = seal('JBSWY3DPEHPK3PXP', totpPlace('staff', staff?.id ?? ''))
+      await sql`update staff_accounts set totp_secret_sealed = ${sealed} where id = ${staff?.id ?? ''}`
+    })
+    said = []
+    process.env.ENCRYPTION_KEY = randomBytes(32).toString('base64')
+    expect(await runCommandLine(['prepare-database'])).toBe(1)
+    expect(said).toEqual([otherSecrets])
+    expect(await fingerprint()).toEqual([])
+
+    process.env.ENCRYPTION_KEY = testEncryptionKey
+    expect(await runCommandLine(['prepare-database']), said.join('\n')).toBe(0)
+    expect(await fingerprint()).toEqual([{ value: fingerprintOf(testEncryptionKey) }])
+  })
+
+  test('is looked into wherever something is sealed', async () => {
+    const columns = await asOwner(
+      (sql) => sql<{ name: string }[]>`
+        select table_name || '.' || column_name as name from information_schema.columns
+        where table_schema = 'public' and column_name like '%\\_sealed'`,
+    )
+    const known = sealedColumns.map(({ table, column }) => `${table}.${column}`)
+    expect(known.sort()).toEqual(columns.map(({ name }) => name).sort())
+    await asOwner(async (sql) => {
+      for (const { table, column, key } of sealedColumns)
+        await sql`select ${sql(key)}, ${sql(column)} from ${sql(table)}`
+    })
+  })
 })

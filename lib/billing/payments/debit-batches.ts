@@ -27,7 +27,8 @@ import { isBusinessDay } from './sepa/business-days'
 import { type DebitOrder, paymentInformationId, writePain008 } from './sepa/write-pain008'
 import { settleWaitingDebits } from './settle-debits'
 
-const filePlace = (id: Id<'directDebitBatch'>) => `direct_debit_batches/${id}/file`
+/** Where the sealed file of a batch belongs: moved elsewhere it does not open. */
+export const filePlace = (id: Id<'directDebitBatch'>) => `direct_debit_batches/${id}/file`
 
 export type PreparedBatch = { id: Id<'directDebitBatch'>; debits: number; leftOut: number }
 

@@ -1,0 +1,61 @@
+import type { SealedColumn } from '~/db/refuse-other-seal'
+import { secretPlace as cardPlace } from '~/lib/billing/cards/provider-for'
+import { accountPlace, secretPlace as platformPlace } from '~/lib/billing/delivery/secret-place'
+import { filePlace } from '~/lib/billing/payments/debit-batches'
+import { ibanPlace } from '~/lib/billing/payments/mandate'
+import { s3SecretPlace } from '~/lib/billing/schedules/secret-place'
+import { keyPlace, tokenPlace } from '~/lib/hypervisors/connect/places'
+import { totpPlace } from '~/lib/identity/second-factor/totp'
+import type { Id } from '~/lib/kernel/ids'
+import { formerSecretPlace, secretPlace as webhookPlace } from '~/lib/webhooks/delivery/secret-place'
+
+/** Every column of the database that ENCRYPTION_KEY seals, those that nearly every installation fills first. */
+export const sealedColumns: readonly SealedColumn[] = [
+  {
+    table: 'staff_accounts',
+    column: 'totp_secret_sealed',
+    key: 'id',
+    placeOf: (id) => totpPlace('staff', id),
+  },
+  { table: 'accounts', column: 'totp_secret_sealed', key: 'id', placeOf: (id) => totpPlace('account', id) },
+  {
+    table: 'hypervisor_secrets',
+    column: 'key_sealed',
+    key: 'hypervisor_id',
+    placeOf: (id) => keyPlace(id as Id<'hypervisor'>),
+  },
+  {
+    table: 'hypervisor_secrets',
+    column: 'token_sealed',
+    key: 'hypervisor_id',
+    placeOf: (id) => tokenPlace(id as Id<'hypervisor'>),
+  },
+  { table: 'webhook_endpoints', column: 'secret_sealed', key: 'id', placeOf: webhookPlace },
+  { table: 'webhook_endpoints', column: 'former_secret_sealed', key: 'id', placeOf: formerSecretPlace },
+  {
+    table: 'card_providers',
+    column: 'secret_sealed',
+    key: 'selling_entity_id',
+    placeOf: (id) => cardPlace(id as Id<'sellingEntity'>),
+  },
+  {
+    table: 'einvoice_connections',
+    column: 'client_secret_sealed',
+    key: 'channel',
+    placeOf: (channel) => platformPlace(channel as Parameters<typeof platformPlace>[0]),
+  },
+  { table: 'einvoice_connections', column: 'account_sealed', key: 'channel', placeOf: () => accountPlace },
+  { table: 'export_schedules', column: 'secret_key_sealed', key: 'id', placeOf: s3SecretPlace },
+  {
+    table: 'mandates',
+    column: 'iban_sealed',
+    key: 'id',
+    placeOf: (id) => ibanPlace(id as Id<'mandate'>),
+  },
+  {
+    table: 'direct_debit_batches',
+    column: 'file_sealed',
+    key: 'id',
+    placeOf: (id) => filePlace(id as Id<'directDebitBatch'>),
+  },
+]

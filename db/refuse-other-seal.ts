@@ -1,0 +1,67 @@
+import postgres from 'postgres'
+import { unseal } from '../lib/kernel/secrets.ts'
+import { StartRefusal } from './embedded/refusal.ts'
+import { otherSecrets } from './other-secrets.ts'
+
+/** A column of sealed values: each row's belongs to a place of its own. */
+export type SealedColumn = {
+  table: string
+  column: string
+  /** The column that names the row. */
+  key: string
+  placeOf: (key: string) => string
+}
+
+/** Of each column: one value may have been damaged. */
+const triedMax = 5
+
+/**
+ * A database that keeps no fingerprint of its key tells by what it holds whether ENCRYPTION_KEY is the one. One that holds
+ * nothing sealed is content with any. `ownerUrl` is of a role that reads every table.
+ *
+ * @throws StartRefusal in one line when nothing that is sealed opens
+ */
+export async function refuseOtherSeal(ownerUrl: string, columns: readonly SealedColumn[]): Promise<void> {
+  const sql = postgres(ownerUrl, { max: 1, onnotice: () => undefined })
+  try {
+    if (await keepsFingerprint(sql)) return
+    let isSealed = false
+    for (const { table, column, key, placeOf } of columns) {
+      const values = await readSealed(sql, { table, column, key })
+      if (values.some((value) => opens(value.sealed, placeOf(value.key)))) return
+      isSealed ||= values.length > 0
+    }
+    if (isSealed) throw new StartRefusal(otherSecrets)
+  } finally {
+    await sql.end()
+  }
+}
+
+async function keepsFingerprint(sql: postgres.Sql): Promise<boolean> {
+  const kept = await orNone(sql`select 1 from installation_facts where name = 'secrets'`)
+  return kept.length > 0
+}
+
+const readSealed = (sql: postgres.Sql, { table, column, key }: Omit<SealedColumn, 'placeOf'>) =>
+  orNone(sql<{ key: string; sealed: string }[]>`
+    select ${sql(key)}::text as key, ${sql(column)} as sealed from ${sql(table)}
+    where ${sql(column)} is not null limit ${triedMax}`)
+
+/** Nothing from a table or a column that an older version did not have yet. */
+async function orNone<T>(query: PromiseLike<readonly T[]>): Promise<readonly T[]> {
+  try {
+    return await query
+  } catch (error) {
+    if (['42P01', '42703'].includes((error as { code?: string }).code ?? '')) return []
+    throw error
+  }
+}
+
+function opens(sealed: string, place: string): boolean {
+  try {
+    unseal(sealed, place)
+    return true
+  } catch {
+    return false
+  }
+}
