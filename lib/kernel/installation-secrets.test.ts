@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { faultOfKey, refuseWeakPassword, requireSecrets } from './installation-secrets'
+import { StartRefusal } from './start-refusal'
 
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
 
@@ -60,4 +61,43 @@ test('an address without a password is the affair of its server', () => {
   expect(() =>
     requireSecrets(env, { keys: [], addresses: ['DATABASE_URL', 'QUEUE_DATABASE_URL'] }),
   ).not.toThrow()
+})
+
+const good = randomBytes(24).toString('hex')
+const use = (address: string) =>
+  requireSecrets({ NODE_ENV: 'test', DATABASE_URL: address }, { keys: [], addresses: ['DATABASE_URL'] })
+
+test.each([
+  ['one host', `postgres://u:${good}@h:5432/d`],
+  ['several hosts', `postgresql://u:${good}@h1:5432,h2:5433/d?target_session_attrs=read-write`],
+  ['the password in the query', `postgres://u@h/d?password=${good}`],
+  ['an encoded password', `postgres://u:${good}%2F%25@h/d`],
+  ['a socket', 'postgres://u@%2Frun%2Fpostgresql/d'],
+])('an address with %s is taken', (_what, address) => {
+  expect(() => use(address)).not.toThrow()
+})
+
+test.each([
+  ['a weak password before several hosts', 'postgres://u:w3akOne@h1:5432,h2:5432/d', 'is shorter than'],
+  ['a weak password in the query', 'postgres://u@h/d?password=w3akOne', 'is shorter than'],
+  [
+    'a weak one in the query beside a good one',
+    `postgres://u:${good}@h/d?password=w3akOne`,
+    'is shorter than',
+  ],
+  ['a % that encodes nothing', 'postgres://u:w3akOne%zz@h/d', '% of its own is written %25'],
+  ['a # in the password', 'postgres://u:w3akOne#1234567890@h/d', 'is not of the form'],
+  ['a / in the password', 'postgres://u:w3akOne/1234567890@h/d', 'is not of the form'],
+  ['another form', 'host=h user=u password=w3akOne', 'is not of the form'],
+])('%s is refused in one line that does not quote it', (_what, address, line) => {
+  let refusal: unknown
+  try {
+    use(address)
+  } catch (error) {
+    refusal = error
+  }
+  expect(refusal).toBeInstanceOf(StartRefusal)
+  expect((refusal as Error).message).toMatch(/^(The password in )?DATABASE_URL [^\n]*$/)
+  expect((refusal as Error).message).toContain(line)
+  expect((refusal as Error).message).not.toContain('w3akOne')
 })

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { passwordsIn } from './address-passwords.ts'
 import { StartRefusal } from './start-refusal.ts'
 
 /** Variables that hold 32 random bytes in base64. */
@@ -15,7 +16,7 @@ const example =
 
 /**
  * The secrets that a process needs, before it does anything with them: each key of `keys` is there and random, and the
- * addresses of databases that are set carry no weak password.
+ * addresses of databases that are set are addresses and carry no weak password.
  *
  * @throws StartRefusal in one line that names the variable and never its value
  */
@@ -25,15 +26,20 @@ export function requireSecrets(
 ): void {
   for (const name of keys) {
     const fault = faultOfKey(env[name])
-    if (fault) throw new StartRefusal(`${name} ${fault}; make it with: openssl rand -base64 32`)
+    if (fault) throw new StartRefusal(`${name} ${fault}; ${remedyOf(name)}`)
   }
   for (const name of addresses) {
-    const address = env[name]
     // A server may know its users by something else than a password.
-    const password = address && URL.canParse(address) ? new URL(address).password : ''
-    if (password) refuseWeakPassword(`The password in ${name}`, decodeURIComponent(password))
+    for (const password of passwordsIn(name, env[name] ?? ''))
+      refuseWeakPassword(`The password in ${name}`, password)
   }
 }
+
+/** A new key would not open what another has sealed. */
+const remedyOf = (name: KeyVariable) =>
+  name === 'ENCRYPTION_KEY'
+    ? 'set the one that the database was made with, or for a new database make it with: openssl rand -base64 32'
+    : 'make it with: openssl rand -base64 32'
 
 /** What is wrong with a key, without a word of it; null for a good one. */
 export function faultOfKey(value: string | undefined): string | null {

@@ -1,0 +1,30 @@
+import { StartRefusal } from './start-refusal.ts'
+
+/** Scheme, user and password, hosts (several, or none where the query names a socket), the rest. */
+const form = /^(postgres(?:ql)?:\/\/)(?:([^/?#]*)@)?([^/?#]*)(.*)$/s
+
+/**
+ * The passwords that the address of a database carries, before its hosts and in its query; none for the empty text.
+ *
+ * @throws StartRefusal in one line that names the variable and never its value
+ */
+export function passwordsIn(name: string, address: string): string[] {
+  if (!address) return []
+  const [, scheme, credentials = '', hosts = '', rest = ''] = form.exec(address) ?? []
+  // The platform's reader knows one host, which it needs.
+  const [first = ''] = hosts.split(',')
+  const single = `${scheme}${credentials && `${credentials}@`}${first || 'localhost'}${rest}`
+  if (!scheme || !URL.canParse(single))
+    throw new StartRefusal(
+      `${name} is not of the form postgres://user:password@host:port/database (within a password / is written %2F, ? %3F, # %23)`,
+    )
+  const { username, password, pathname, searchParams } = new URL(single)
+  try {
+    for (const part of [username, hosts, pathname]) decodeURIComponent(part)
+    return [decodeURIComponent(password), ...searchParams.getAll('password')].filter(Boolean)
+  } catch {
+    throw new StartRefusal(
+      `${name} holds a % that begins no encoded character; a % of its own is written %25`,
+    )
+  }
+}
