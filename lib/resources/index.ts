@@ -31,12 +31,11 @@ export { deleteSnapshot } from './copies/snapshots/delete-snapshot'
 export { restoreSnapshot } from './copies/snapshots/restore-snapshot'
 export { requestVolumeSnapshot } from './copies/snapshots/take-snapshot'
 export { listGrowthChoices } from './growth/list-growth-choices'
-export {
-  type CostlyChange,
-  type DoneChange,
-  type Judge,
-  judgeLimits,
-  type WaitingChange,
+export type {
+  CostlyChange,
+  DoneChange,
+  Judge,
+  WaitingChange,
 } from './limits/judge-change'
 export { judgeRetryLimits, type RetryJudge } from './limits/judge-retry'
 export { refuseOverLimits } from './limits/refuse-over-limits'

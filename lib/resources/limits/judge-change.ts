@@ -38,7 +38,7 @@ export type DoneChange = { outcome: 'done'; sagaId: Id<'saga'> | null; madeId?: 
 export type Judge = (tx: Tx, ctx: OpContext, change: CostlyChange) => Promise<WaitingChange | null>
 
 /**
- * The judge of what was decided before: a schedule's turn, an approved change. It refuses over limits alone.
+ * The judge of a schedule's turn, which was decided before. It refuses over limits alone.
  *
  * @throws DomainError `spending_cap_exceeded`, `budget_exceeded`
  */
