@@ -43,6 +43,7 @@ describe('settings', () => {
     [{ CONSOLE_URL: 'wss://cloud.example' }, 'CONSOLE_URL=wss://cloud.example is not an address'],
     [{ PORTAL_PROCESSES: '0' }, 'PORTAL_PROCESSES=0 is not a number from 1 to 32'],
     [{ DATABASE_URL: 'mysql://u:hidden@db/x' }, 'DATABASE_URL is not of the form'],
+    [{ DATABASE_URL: 'postgres://u:ab%zz@db/x' }, 'DATABASE_URL holds a % that begins no encoded character'],
     [{ PORTAL_URL: 'cloud.example' }, 'PORTAL_URL=cloud.example is not an address'],
   ])('%j is refused with its name', (env, text) => {
     expect(() => read(env)).toThrow(text)

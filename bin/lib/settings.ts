@@ -1,6 +1,7 @@
 import { availableParallelism, hostname } from 'node:os'
 import path from 'node:path'
 import { StartRefusal } from '../../db/embedded/index.ts'
+import { passwordsIn } from '../../lib/kernel/address-passwords.ts'
 import { isLoopback } from '../../lib/kernel/net/loopback.ts'
 
 /** Everything `npm start` can be told, read once from the environment and the command line. */
@@ -123,4 +124,6 @@ function checkDatabaseUrl(text: string): void {
   if (!isPostgres) {
     throw new StartRefusal('DATABASE_URL is not of the form postgres://user:password@host:5432/postgres.')
   }
+  // A server of the operator's own may have any password, which must be readable all the same.
+  passwordsIn('DATABASE_URL', text)
 }
