@@ -1,11 +1,10 @@
 import { acrossProjects, isNarrowed, type Tx } from '~/db/client'
-import type { QueuePlace } from '~/db/queries/compute/prices'
 import { type BudgetRow, listBudgets } from '~/db/queries/limits/budgets'
 import { listProjectRows } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { wholeEurosUp } from '~/lib/kernel/money'
-import { committedByTags } from '~/lib/usage'
+import { committedByTags, type QueuePlace } from '~/lib/usage'
 import { findPassedBudget, type OverBudget, tagKeysOf } from './budget-rules'
 
 /** So much more a month in a project. */

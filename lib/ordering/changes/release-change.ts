@@ -1,10 +1,10 @@
 import type { Tx } from '~/db/client'
-import type { QueuePlace } from '~/db/queries/compute/prices'
 import type { OrderChange } from '~/db/schema/changes'
 import type { orders } from '~/db/schema/ordering'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type CostlyChange, refuseOverLimits } from '~/lib/resources'
+import type { QueuePlace } from '~/lib/usage'
 import { carryOutChange } from './carry-out'
 import { recordCostChange } from './record-cost-change'
 
