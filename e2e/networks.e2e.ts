@@ -7,6 +7,7 @@ import { everyRow, until } from './support/database'
 import { demonstrationStaff } from './support/demonstration'
 import { makeEstate, seedNames } from './support/estate'
 import { fact, siteUrl } from './support/installation-facts'
+import { insertNetwork } from './support/networks'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
 import { makeOrganisation, type Organisation } from './support/world'
@@ -63,10 +64,7 @@ test('a public address is reserved at a known price, leads to a server, and is g
 test('what may come into a network is added, refused with its reason, and taken away', async ({ page }) => {
   const organisation = await makeOrganisation({ roles: ['reader'] })
   const networkId = newId('network')
-  await everyRow()`
-    insert into private_networks (id, organisation_id, project_id, zone_id, range, created_at)
-    select ${networkId}, ${organisation.organisationId}, p.id, z.id, ${networkId}, now()
-    from projects p, zones z where p.organisation_id = ${organisation.organisationId} and p.is_default and z.code = 'LYS1'`
+  await insertNetwork(networkId, organisation.organisationId, 'LYS1')
   await signIn(page.context(), organisation.owner)
   await page.goto(networks(organisation))
   const dialog = page.getByRole('dialog')
@@ -107,10 +105,7 @@ test('rules whose write fails are said not to be applied, until a write succeeds
     remaining: 5,
   })
   await simulator.close()
-  await everyRow()`
-    insert into private_networks (id, organisation_id, project_id, zone_id, range, created_at)
-    select ${networkId}, ${organisation.organisationId}, p.id, z.id, ${networkId}, now()
-    from projects p, zones z where p.organisation_id = ${organisation.organisationId} and p.is_default and z.code = 'LYS1'`
+  await insertNetwork(networkId, organisation.organisationId, 'LYS1')
   await signIn(page.context(), organisation.owner)
   await until('a write has failed', async () => {
     const [row] = await everyRow()`

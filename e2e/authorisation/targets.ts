@@ -9,6 +9,7 @@ import { makeBackup, makeImage, takeInstanceSnapshot, takeSnapshot } from '~/lib
 import { openTicket } from '~/lib/support'
 import { everyRow, systemNowContext, until } from '../support/database'
 import { type Estate, isSettled, makeEstate, seedNames } from '../support/estate'
+import { insertNetwork } from '../support/networks'
 import { openSessionOf } from '../support/session'
 import {
   makeApplicant,
@@ -408,19 +409,7 @@ async function makeHypervisor(): Promise<string> {
 
 async function makeNetwork({ organisationId }: Organisation) {
   const [networkId, firewallRuleId] = [newId('network'), newId('firewallRule')]
-  await everyRow().begin(async (sql) => {
-    // Two victims that are made at once do not choose the same.
-    await sql`lock table private_networks in share row exclusive mode`
-    await sql`
-      insert into private_networks (id, organisation_id, project_id, zone_id, range, created_at)
-      select ${networkId}, ${organisationId}, p.id, z.id, f.range, now()
-      from projects p, zones z, (
-        select text(set_masklen('10.64.0.0'::inet + n * 16, 28)) as range from generate_series(0, 60000) n
-        where not exists (
-          select from private_networks where range = text(set_masklen('10.64.0.0'::inet + n * 16, 28)))
-        limit 1) f
-      where p.organisation_id = ${organisationId} and p.is_default and z.code = 'PAR1'`
-  })
+  await insertNetwork(networkId, organisationId, 'PAR1')
   await everyRow()`
     insert into firewall_rules (id, organisation_id, network_id, protocol, ports, source, description, created_at)
     values (${firewallRuleId}, ${organisationId}, ${networkId}, 'tcp', '80', '0.0.0.0/0', '', now())`
