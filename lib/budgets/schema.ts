@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { emailField, lineField, paragraphField, projectIdField } from '~/lib/identity/schema'
-import { type Id, isId } from '~/lib/kernel/ids'
+import { idField } from '~/lib/kernel/id-field'
 import { quotaResources } from '~/lib/kernel/quota-resources'
 
-const requestId = z.custom<Id<'quotaRequest'>>((value) => isId('quotaRequest', value), 'id')
-const budgetId = z.custom<Id<'budget'>>((value) => isId('budget', value), 'id')
+const requestId = idField('quotaRequest')
+const budgetId = idField('budget')
 
 export const requestQuotaInput = z.strictObject({
   projectId: projectIdField,
@@ -53,7 +53,7 @@ export const createBudgetInput = z.strictObject({
 export const changeBudgetInput = z.strictObject({ budgetId, ...budgetFields })
 export const endBudgetInput = z.strictObject({ budgetId })
 
-const recipientId = z.custom<Id<'alertRecipient'>>((value) => isId('alertRecipient', value), 'id')
+const recipientId = idField('alertRecipient')
 export const addRecipientInput = z.strictObject({ email: emailField })
 export const removeRecipientInput = z.strictObject({ recipientId })
 /** What a link in a mail carries. */

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { type Id, isId } from '~/lib/kernel/ids'
+import { idField } from '~/lib/kernel/id-field'
 import { instanceIdInput } from './servers/schema'
 import { volumeIdInput } from './volumes/schema'
 
-const bundleId = z.custom<Id<'bundle'>>((value) => isId('bundle', value), 'id')
+const bundleId = idField('bundle')
 const maxTogether = 50
 
 export const resizeInstanceInput = instanceIdInput.extend({ bundleId })

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { lineField, paragraphField, projectIdField } from '~/lib/identity/schema'
+import { idField } from '~/lib/kernel/id-field'
 import { type Id, isId } from '~/lib/kernel/ids'
 import { attachmentBounds, openableCategories, ticketImpacts } from './choices'
 import { answerOutcomes } from './tickets/ticket-state'
 
-const ticketId = z.custom<Id<'ticket'>>((value) => isId('ticket', value), 'id')
+const ticketId = idField('ticket')
 /** Logs that people paste have tabs. */
 const body = z
   .string()
@@ -14,7 +15,7 @@ const body = z
 
 /** What was sent before the message, in the order in which it is to stand. */
 const files = z
-  .array(z.custom<Id<'ticketUpload'>>((value) => isId('ticketUpload', value), 'id'))
+  .array(idField('ticketUpload'))
   .max(attachmentBounds.filesMax, 'too_many_attachments')
   .refine((ids) => new Set(ids).size === ids.length, 'upload_gone')
   .default([])
@@ -40,10 +41,10 @@ export const takeTicketInput = z.strictObject({ ticketId })
 export const assignTicketInput = z.strictObject({
   ticketId,
   /** Nobody when absent. */
-  staffId: z.custom<Id<'staff'>>((value) => isId('staff', value), 'id').optional(),
+  staffId: idField('staff').optional(),
 })
 export const attachmentParams = z.strictObject({
-  id: z.custom<Id<'ticketAttachment'>>((value) => isId('ticketAttachment', value), 'id'),
+  id: idField('ticketAttachment'),
 })
 /** The file itself comes piece by piece. */
 export const uploadFileInput = z.strictObject({ name: z.string().trim().min(1).max(120, 'file_name_long') })

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { type Id, isId } from '~/lib/kernel/ids'
+import { idField } from '~/lib/kernel/id-field'
 import { webhookEvents } from './events'
 
-const endpointId = z.custom<Id<'webhookEndpoint'>>((value) => isId('webhookEndpoint', value), 'id')
-const deliveryId = z.custom<Id<'webhookDelivery'>>((value) => isId('webhookDelivery', value), 'id')
+const endpointId = idField('webhookEndpoint')
+const deliveryId = idField('webhookDelivery')
 
 export const createWebhookInput = z.strictObject({
   url: z.string().trim().min(1, 'required').max(500, 'too_long'),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Id, isId } from '~/lib/kernel/ids'
+import { idField } from '~/lib/kernel/id-field'
 import { euros } from '../euros'
 
 const local = /^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?(\/|$)/
@@ -21,15 +21,15 @@ export const setCardProviderInput = z.strictObject({
 /** The provider that was shown: another one connected meanwhile is not switched. */
 export const switchCardsInput = z.strictObject({ baseUrl, isOn: z.boolean() })
 export const payByCardInput = z.strictObject({
-  documentId: z.custom<Id<'invoice'>>((value) => isId('invoice', value), 'id'),
+  documentId: idField('invoice'),
 })
 
 export const refundCardPaymentInput = z.strictObject({
-  cardPaymentId: z.custom<Id<'cardPayment'>>((value) => isId('cardPayment', value), 'id'),
+  cardPaymentId: idField('cardPayment'),
   amount: euros,
   reason: z.string().trim().min(5).max(300),
 })
 export const decideCardRefundInput = z.strictObject({
-  cardRefundId: z.custom<Id<'cardRefund'>>((value) => isId('cardRefund', value), 'id'),
+  cardRefundId: idField('cardRefund'),
   decision: z.enum(['agreed', 'refused']),
 })

@@ -1,16 +1,16 @@
 import { z } from 'zod'
 import { addressField, lineField, paragraphField } from '~/lib/identity/schema'
-import { type Id, isId } from '~/lib/kernel/ids'
+import { idField } from '~/lib/kernel/id-field'
 import { bicField, ibanField } from './account-fields'
 import { isBic, isCreditorIdentifier } from './iban'
 import { sepaText } from './sepa/write-pain008'
 import { asDay } from './statements/statement'
 
-const movementId = z.custom<Id<'bankMovement'>>((value) => isId('bankMovement', value), 'id')
-const organisationId = z.custom<Id<'organisation'>>((value) => isId('organisation', value), 'id')
-const documentId = z.custom<Id<'invoice'>>((value) => isId('invoice', value), 'id')
-const batchId = z.custom<Id<'directDebitBatch'>>((value) => isId('directDebitBatch', value), 'id')
-const directDebitId = z.custom<Id<'directDebit'>>((value) => isId('directDebit', value), 'id')
+const movementId = idField('bankMovement')
+const organisationId = idField('organisation')
+const documentId = idField('invoice')
+const batchId = idField('directDebitBatch')
+const directDebitId = idField('directDebit')
 
 export const confirmMovementInput = z.strictObject({
   movementId,

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { lineField } from '~/lib/identity/schema'
-import { type Id, isId } from '~/lib/kernel/ids'
+import { idField } from '~/lib/kernel/id-field'
 import { exportFormats, exportKinds } from '../exports/kinds'
 
-const scheduleId = z.custom<Id<'exportSchedule'>>((value) => isId('exportSchedule', value), 'id')
+const scheduleId = idField('exportSchedule')
 const what = { kind: z.enum(exportKinds), format: z.enum(exportFormats) }
 
 /** To owners and accountants, or to a bucket; the address is checked further by the use case. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { type Id, isId } from '~/lib/kernel/ids'
+import { idField } from '~/lib/kernel/id-field'
 
-const creditId = z.custom<Id<'serviceCredit'>>((value) => isId('serviceCredit', value), 'id')
+const creditId = idField('serviceCredit')
 
 export const decideServiceCreditInput = z.discriminatedUnion('decision', [
   z.strictObject({ creditId, decision: z.literal('confirmed') }),

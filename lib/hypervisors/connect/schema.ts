@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { type Id, isId } from '~/lib/kernel/ids'
+import { idField } from '~/lib/kernel/id-field'
 
 const title = z.string().trim().min(1).max(80)
-const hypervisorId = z.custom<Id<'hypervisor'>>((value) => isId('hypervisor', value), 'id')
+const hypervisorId = idField('hypervisor')
 
 export const addHypervisorInput = z.strictObject({
   zoneCode: z

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { type Id, isId } from '~/lib/kernel/ids'
+import { idField } from '~/lib/kernel/id-field'
 
-const quarantineId = z.custom<Id<'quarantine'>>((value) => isId('quarantine', value), 'id')
+const quarantineId = idField('quarantine')
 
-const driftId = z.custom<Id<'drift'>>((value) => isId('drift', value), 'id')
+const driftId = idField('drift')
 
 export const releaseDriftInput = z.strictObject({ driftId })
 

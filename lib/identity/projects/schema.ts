@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { type Id, isId } from '~/lib/kernel/ids'
+import { idField } from '~/lib/kernel/id-field'
 import { quotaResources } from '~/lib/kernel/quota-resources'
 import { tagsField } from '~/lib/kernel/text/tags'
 import { lineField } from '../organisations/schema'
 
-export const projectIdField = z.custom<Id<'project'>>((value) => isId('project', value), 'id')
+export const projectIdField = idField('project')
 const projectName = lineField(60)
 const costCentre = lineField(40).optional()
 

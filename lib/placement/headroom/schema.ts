@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { type Id, isId } from '~/lib/kernel/ids'
+import { idField } from '~/lib/kernel/id-field'
 
 export const setHeadroomInput = z.strictObject({
-  zoneId: z.custom<Id<'zone'>>((value) => isId('zone', value), 'id'),
+  zoneId: idField('zone'),
   keepsHeadroom: z.boolean(),
 })
 export type SetHeadroomInput = z.input<typeof setHeadroomInput>

@@ -1,19 +1,17 @@
 import { z } from 'zod'
-import { type Id, type IdKind, isId } from '~/lib/kernel/ids'
-
-const idOf = <K extends IdKind>(kind: K) => z.custom<Id<K>>((value) => isId(kind, value), 'id')
+import { idField } from '~/lib/kernel/id-field'
 
 export const attachAddressInput = z.strictObject({
-  addressId: idOf('publicAddress'),
-  instanceId: idOf('instance'),
+  addressId: idField('publicAddress'),
+  instanceId: idField('instance'),
 })
-export const addressIdInput = z.strictObject({ addressId: idOf('publicAddress') })
+export const addressIdInput = z.strictObject({ addressId: idField('publicAddress') })
 export type AttachAddressInput = z.output<typeof attachAddressInput>
 export type AddressIdInput = z.output<typeof addressIdInput>
 
 export const addAddressPoolInput = z.strictObject({
-  zoneId: idOf('zone'),
+  zoneId: idField('zone'),
   range: z.string().trim().max(18),
 })
-export const removeAddressPoolInput = z.strictObject({ poolId: idOf('addressPool') })
+export const removeAddressPoolInput = z.strictObject({ poolId: idField('addressPool') })
 export type AddAddressPoolInput = z.output<typeof addAddressPoolInput>

@@ -1,7 +1,4 @@
 import { z } from 'zod'
-import { type Id, type IdKind, isId } from '~/lib/kernel/ids'
-
-export const idOf = <K extends IdKind>(kind: K) => z.custom<Id<K>>((value) => isId(kind, value), 'id')
 
 /** A host name label: what the name becomes inside the server and on its network. */
 export const resourceName = z

@@ -1,31 +1,32 @@
 import { z } from 'zod'
-import { idOf, resourceName } from '../common/fields'
+import { idField } from '~/lib/kernel/id-field'
+import { resourceName } from '../common/fields'
 import { instanceIdInput } from '../servers/schema'
 import { volumeIdInput } from '../volumes/schema'
 
-export const backupIdInput = z.strictObject({ backupId: idOf('backup') })
+export const backupIdInput = z.strictObject({ backupId: idField('backup') })
 
-export const imageIdInput = z.strictObject({ imageId: idOf('privateImage') })
+export const imageIdInput = z.strictObject({ imageId: idField('privateImage') })
 
-export const snapshotIdInput = z.strictObject({ snapshotId: idOf('snapshot') })
+export const snapshotIdInput = z.strictObject({ snapshotId: idField('snapshot') })
 
 export const takeInstanceSnapshotInput = instanceIdInput.extend({ name: resourceName })
 
 /** Made of the server's disk as it is, or of one of its snapshots. */
 export const makeImageInput = instanceIdInput.extend({
-  snapshotId: idOf('snapshot').nullable(),
+  snapshotId: idField('snapshot').nullable(),
   name: resourceName,
 })
 
 /** Where backups are kept. */
 export const backupPlaceFields = {
-  zoneId: idOf('zone'),
+  zoneId: idField('zone'),
   volumeClass: z.enum(['fast', 'standard', 'archive']),
 }
 
 /** Made of the volume as it is, or of one of its snapshots. */
 export const makeBackupInput = volumeIdInput.extend({
-  snapshotId: idOf('snapshot').nullable(),
+  snapshotId: idField('snapshot').nullable(),
   ...backupPlaceFields,
   name: resourceName,
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idOf } from '../common/fields'
+import { idField } from '~/lib/kernel/id-field'
 import { instanceIdParameter } from '../servers/schema'
 import { metricRanges } from './ranges'
 
@@ -8,7 +8,7 @@ const range = z.enum(metricRanges).catch('hour').default('hour')
 
 export const instanceMetricsInput = instanceIdParameter.extend({ range })
 
-export const hostMetricsInput = z.strictObject({ host: idOf('host'), range })
+export const hostMetricsInput = z.strictObject({ host: idField('host'), range })
 
 export type InstanceMetricsInput = z.output<typeof instanceMetricsInput>
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { firewallProtocols } from '~/db/schema/networks'
-import { type Id, isId } from '~/lib/kernel/ids'
+import { idField } from '~/lib/kernel/id-field'
 import { isPorts, isSource } from './rule-values'
 
-const networkId = z.custom<Id<'network'>>((value) => isId('network', value), 'id')
+const networkId = idField('network')
 
 export const addFirewallRuleInput = z
   .strictObject({
@@ -20,5 +20,5 @@ export const addFirewallRuleInput = z
 export type AddFirewallRuleInput = z.output<typeof addFirewallRuleInput>
 
 export const removeFirewallRuleInput = z.strictObject({
-  ruleId: z.custom<Id<'firewallRule'>>((value) => isId('firewallRule', value), 'id'),
+  ruleId: idField('firewallRule'),
 })

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { lineField } from '~/lib/identity/schema'
-import { type Id, isId } from '~/lib/kernel/ids'
+import { idField } from '~/lib/kernel/id-field'
 
-const probeId = z.custom<Id<'instanceProbe'>>((value) => isId('instanceProbe', value), 'id')
-const instanceId = z.custom<Id<'instance'>>((value) => isId('instance', value), 'id')
+const probeId = idField('instanceProbe')
+const instanceId = idField('instance')
 
 /** A port goes with TCP and HTTP, and with nothing else; the use case looks. */
 const probeFields = {

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { type Id, isId } from '~/lib/kernel/ids'
+import { idField } from '~/lib/kernel/id-field'
 import { sagaKinds } from '~/lib/sagas/client'
 import { sagaStates } from './views'
 
-const sagaId = z.custom<Id<'saga'>>((value) => isId('saga', value), 'id')
+const sagaId = idField('saga')
 /** Why a person of the operator's intervened: kept in the journal. */
 const reason = z.string().trim().min(3, 'reason_needed').max(500)
 

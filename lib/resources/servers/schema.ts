@@ -1,12 +1,13 @@
 import { z } from 'zod'
+import { idField } from '~/lib/kernel/id-field'
 import { tagsField } from '~/lib/kernel/text/tags'
-import { filter, idOf, resourceName, sortOf } from '../common/fields'
+import { filter, resourceName, sortOf } from '../common/fields'
 import { listedInstanceStates } from '../common/states'
 
-export const instanceIdInput = z.strictObject({ instanceId: idOf('instance') })
+export const instanceIdInput = z.strictObject({ instanceId: idField('instance') })
 
 /** As a path names them. */
-export const instanceIdParameter = z.strictObject({ id: idOf('instance') })
+export const instanceIdParameter = z.strictObject({ id: idField('instance') })
 
 export const renameInstanceInput = instanceIdInput.extend({ name: resourceName })
 

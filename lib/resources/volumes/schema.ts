@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { idField } from '~/lib/kernel/id-field'
 import { tagsField } from '~/lib/kernel/text/tags'
-import { filter, idOf, resourceName, sortOf } from '../common/fields'
+import { filter, resourceName, sortOf } from '../common/fields'
 import { listedVolumeStates } from '../common/states'
 
-export const volumeIdInput = z.strictObject({ volumeId: idOf('volume') })
+export const volumeIdInput = z.strictObject({ volumeId: idField('volume') })
 
-export const volumeIdParameter = z.strictObject({ id: idOf('volume') })
+export const volumeIdParameter = z.strictObject({ id: idField('volume') })
 
 export const renameVolumeInput = volumeIdInput.extend({ name: resourceName })
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { type Id, isId } from '~/lib/kernel/ids'
+import { idField } from '~/lib/kernel/id-field'
 
-const assessmentId = z.custom<Id<'slaAssessment'>>((value) => isId('slaAssessment', value), 'id')
+const assessmentId = idField('slaAssessment')
 /** A month, `2026-10`. */
 export const monthField = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'period')
 
@@ -20,7 +20,7 @@ export const contestMonthInput = z.strictObject({
 })
 
 export const requestAssessmentInput = z.strictObject({
-  organisationId: z.custom<Id<'organisation'>>((value) => isId('organisation', value), 'id'),
+  organisationId: idField('organisation'),
   period: monthField,
   reason: z.string().trim().min(5).max(200),
 })

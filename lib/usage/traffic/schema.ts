@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { idField } from '~/lib/kernel/id-field'
 import { type Id, isId } from '~/lib/kernel/ids'
 
 /** Measurements of one call at most. */
@@ -23,5 +24,5 @@ export const makeMeteringKeyInput = z.strictObject({
   name: z.string().trim().min(1).max(60),
 })
 export const meteringKeyInput = z.strictObject({
-  keyId: z.custom<Id<'meteringKey'>>((value) => isId('meteringKey', value), 'id'),
+  keyId: idField('meteringKey'),
 })
