@@ -30,7 +30,6 @@ export { requestInstanceSnapshot } from './copies/server-snapshots/take-instance
 export { deleteSnapshot } from './copies/snapshots/delete-snapshot'
 export { restoreSnapshot } from './copies/snapshots/restore-snapshot'
 export { requestVolumeSnapshot } from './copies/snapshots/take-snapshot'
-export { listGrowthChoices } from './growth/list-growth-choices'
 export type {
   CostlyChange,
   DoneChange,
@@ -94,6 +93,7 @@ export { deleteVolume } from './volumes/delete-volume'
 export { detachVolume } from './volumes/detach-volume'
 export { getVolume } from './volumes/get-volume'
 export { requestVolumeGrowth } from './volumes/grow-volume'
+export { listGrowthChoices } from './volumes/list-growth-choices'
 export { listVolumes } from './volumes/list-volumes'
 export { protectVolume } from './volumes/protect-volume'
 export { volumeSaga } from './volumes/record-volume-saga'

@@ -2,13 +2,13 @@ import { beforeAll, expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { createBudget } from '~/lib/budgets'
 import type { Id } from '~/lib/kernel/ids'
-import { listGrowthChoices } from '../growth/list-growth-choices'
 import { deleteInstance } from '../servers/delete-instance'
 import { type Estate, memberOf } from '../testing/estate'
 import { addInstance, addVolume } from '../testing/resources'
 import { rowProbe } from '../testing/row-probe'
 import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
 import { growVolume } from '../testing/unjudged'
+import { listGrowthChoices } from './list-growth-choices'
 
 const database = useTestDatabase()
 const { query, stateOf, sagasOf, auditsOf } = rowProbe(database)

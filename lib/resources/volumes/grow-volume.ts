@@ -8,9 +8,9 @@ import { resizePoolClaim } from '~/lib/placement'
 import { changeVolumeState } from '../common/change-state'
 import { lockVolume } from '../common/lock-resource'
 import { refuseUnless } from '../common/refuse'
-import { growthCost, refuseGrowth } from '../growth/growth-rules'
 import { changedOf, type DoneChange, type Judge, judgeMore, type WaitingChange } from '../limits/judge-change'
 import { recordSaga } from '../sagas/record-saga'
+import { growthCost, refuseGrowth } from './growth-rules'
 import { volumeCan } from './volume-can'
 
 /**

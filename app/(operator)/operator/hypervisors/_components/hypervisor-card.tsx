@@ -16,8 +16,7 @@ import {
   rereadHypervisorAction,
 } from '../actions'
 import { CardActions } from './card-actions'
-import { ChangeAddresses } from './change-addresses'
-import { ChangeManagementRanges } from './change-management-ranges'
+import { ChangeLines } from './change-lines'
 import { FoundTable } from './found-table'
 
 const tones: Record<HypervisorState, Tone> = {
@@ -55,9 +54,23 @@ export function HypervisorCard({
           <StatePill tone={tones[state]} busy={state === 'connecting'}>
             {t(`state.${state}`)}
           </StatePill>
-          {mayChange && <ChangeAddresses hypervisor={hypervisor} action={changeHypervisorAddressesAction} />}
           {mayChange && (
-            <ChangeManagementRanges hypervisor={hypervisor} action={changeManagementRangesAction} />
+            <ChangeLines
+              name="addresses"
+              zone={hypervisor.zoneName}
+              extra={{ hypervisorId: hypervisor.id }}
+              lines={hypervisor.addresses}
+              action={changeHypervisorAddressesAction}
+            />
+          )}
+          {mayChange && (
+            <ChangeLines
+              name="ranges"
+              zone={hypervisor.zoneName}
+              extra={{ hypervisorId: hypervisor.id }}
+              lines={hypervisor.managementRanges}
+              action={changeManagementRangesAction}
+            />
           )}
           {mayChange && (
             <CardActions

@@ -7,22 +7,25 @@ import { SubmitButton } from '~/components/form/submit-button'
 import { Button } from '~/components/ui/button'
 import { Dialog } from '~/components/ui/dialog'
 import { TextArea } from '~/components/ui/text-area'
-import type { HypervisorView } from '~/lib/hypervisors/client'
 import type { ActionResult } from '~/lib/kernel/action-result'
 
-type Change = (input: {
-  hypervisorId: HypervisorView['id']
-  ranges: string
-}) => Promise<ActionResult<unknown>>
-type Props = { hypervisor: HypervisorView; action: Change }
+/** What a hypervisor has one a line: the addresses at which it is asked, or where no server of its zone may connect to. */
+type Name = 'addresses' | 'ranges'
+type Props<I> = {
+  name: Name
+  zone: string
+  lines: readonly string[]
+  /** What the action is given beside the lines. */
+  extra: Partial<I>
+  action: (input: I) => Promise<ActionResult<unknown>>
+}
 
-/** Where no server of the zone may connect to, one range a line; none where the field is empty. */
-export function ChangeManagementRanges({ hypervisor, action }: Props) {
-  const t = useTranslations('hypervisors.ranges')
+/** A button of a hypervisor's card and its dialog, in which these lines are written anew. */
+export function ChangeLines<I extends object>({ name, zone, lines, extra, action }: Props<I>) {
+  const t = useTranslations(`hypervisors.${name}`)
   const [isOpen, setOpen] = useState(false)
   const router = useRouter()
   const close = () => setOpen(false)
-  const { id: hypervisorId, managementRanges, zoneName: zone } = hypervisor
   return (
     <>
       <Button size="sm" variant="quiet" onClick={() => setOpen(true)} aria-label={t('openInFull', { zone })}>
@@ -31,7 +34,7 @@ export function ChangeManagementRanges({ hypervisor, action }: Props) {
       <Dialog isOpen={isOpen} onClose={close} title={t('title', { zone })}>
         <ActionForm
           action={action}
-          extra={{ hypervisorId }}
+          extra={extra}
           successToast={t('done')}
           onSuccess={() => {
             close()
@@ -40,10 +43,10 @@ export function ChangeManagementRanges({ hypervisor, action }: Props) {
         >
           <p className="text-ink-2">{t('how')}</p>
           <TextArea
-            name="ranges"
+            name={name}
             label={t('label')}
             hint={t('hint')}
-            defaultValue={managementRanges.join('\n')}
+            defaultValue={lines.join('\n')}
             mono
             rows={5}
             maxLength={5_000}

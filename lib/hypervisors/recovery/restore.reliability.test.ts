@@ -8,7 +8,7 @@ import { closeDatabase, configureDatabase } from '~/db/client'
 import { startThrowawayPostgres, type ThrowawayPostgres } from '~/db/embedded'
 import { cloneTemplate, existingDatabase, prepareTemplate } from '~/db/testing/template'
 import type { TestDatabase } from '~/db/testing/test-database'
-import { everyKind, openRestoreTrial, type RestoreTrial } from '../testing/restore-trial'
+import { everyKind, openRestoreTrial, type RestoreTrial } from '~/lib/resources/testing/restore-trial'
 
 const restores = Number(process.env.ROUNDS ?? 200)
 /** Operations before, while and after the moments to which the database is restored. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { cloneTemplate, copyOf } from '~/db/testing/template'
 import type { TestDatabase } from '~/db/testing/test-database'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { everyKind, openRestoreTrial, type RestoreTrial } from '../testing/restore-trial'
+import { everyKind, openRestoreTrial, type RestoreTrial } from '~/lib/resources/testing/restore-trial'
 
 const database = useTestDatabase()
 let datacenter: TestDatabase
