@@ -16,7 +16,8 @@ import {
   rereadHypervisorAction,
 } from '../actions'
 import { CardActions } from './card-actions'
-import { ChangeLines } from './change-lines'
+import { ChangeAddresses } from './change-addresses'
+import { ChangeManagementRanges } from './change-management-ranges'
 import { FoundTable } from './found-table'
 
 const tones: Record<HypervisorState, Tone> = {
@@ -54,23 +55,9 @@ export function HypervisorCard({
           <StatePill tone={tones[state]} busy={state === 'connecting'}>
             {t(`state.${state}`)}
           </StatePill>
+          {mayChange && <ChangeAddresses hypervisor={hypervisor} action={changeHypervisorAddressesAction} />}
           {mayChange && (
-            <ChangeLines
-              name="addresses"
-              zone={hypervisor.zoneName}
-              extra={{ hypervisorId: hypervisor.id }}
-              lines={hypervisor.addresses}
-              action={changeHypervisorAddressesAction}
-            />
-          )}
-          {mayChange && (
-            <ChangeLines
-              name="ranges"
-              zone={hypervisor.zoneName}
-              extra={{ hypervisorId: hypervisor.id }}
-              lines={hypervisor.managementRanges}
-              action={changeManagementRangesAction}
-            />
+            <ChangeManagementRanges hypervisor={hypervisor} action={changeManagementRangesAction} />
           )}
           {mayChange && (
             <CardActions

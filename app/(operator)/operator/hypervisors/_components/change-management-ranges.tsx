@@ -7,25 +7,22 @@ import { SubmitButton } from '~/components/form/submit-button'
 import { Button } from '~/components/ui/button'
 import { Dialog } from '~/components/ui/dialog'
 import { TextArea } from '~/components/ui/text-area'
+import type { HypervisorView } from '~/lib/hypervisors/client'
 import type { ActionResult } from '~/lib/kernel/action-result'
 
-/** What a hypervisor has one a line: the addresses at which it is asked, or where no server of its zone may connect to. */
-type Name = 'addresses' | 'ranges'
-type Props<I> = {
-  name: Name
-  zone: string
-  lines: readonly string[]
-  /** What the action is given beside the lines. */
-  extra: Partial<I>
-  action: (input: I) => Promise<ActionResult<unknown>>
-}
+type Change = (input: {
+  hypervisorId: HypervisorView['id']
+  ranges: string
+}) => Promise<ActionResult<unknown>>
+type Props = { hypervisor: HypervisorView; action: Change }
 
-/** A button of a hypervisor's card and its dialog, in which these lines are written anew. */
-export function ChangeLines<I extends object>({ name, zone, lines, extra, action }: Props<I>) {
-  const t = useTranslations(`hypervisors.${name}`)
+/** Where no server of the zone may connect to, one range a line; none where the field is empty. */
+export function ChangeManagementRanges({ hypervisor, action }: Props) {
+  const t = useTranslations('hypervisors.ranges')
   const [isOpen, setOpen] = useState(false)
   const router = useRouter()
   const close = () => setOpen(false)
+  const { id: hypervisorId, managementRanges, zoneName: zone } = hypervisor
   return (
     <>
       <Button size="sm" variant="quiet" onClick={() => setOpen(true)} aria-label={t('openInFull', { zone })}>
@@ -34,7 +31,7 @@ export function ChangeLines<I extends object>({ name, zone, lines, extra, action
       <Dialog isOpen={isOpen} onClose={close} title={t('title', { zone })}>
         <ActionForm
           action={action}
-          extra={extra}
+          extra={{ hypervisorId }}
           successToast={t('done')}
           onSuccess={() => {
             close()
@@ -43,10 +40,10 @@ export function ChangeLines<I extends object>({ name, zone, lines, extra, action
         >
           <p className="text-ink-2">{t('how')}</p>
           <TextArea
-            name={name}
+            name="ranges"
             label={t('label')}
             hint={t('hint')}
-            defaultValue={lines.join('\n')}
+            defaultValue={managementRanges.join('\n')}
             mono
             rows={5}
             maxLength={5_000}
