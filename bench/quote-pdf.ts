@@ -9,7 +9,7 @@ const seller: QuotedOffer['seller'] = {
   siren: '912345674',
   vatNumber: 'FR12912345674',
   orderPrefix: 'CMD',
-  isDefault: 'yes',
+  isDefault: true,
   legalForm: 'SAS',
   shareCapitalCents: 12_000_000n,
   registryCity: 'Lyon',

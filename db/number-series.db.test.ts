@@ -13,7 +13,7 @@ describe('numbers, as the role of the customers’ site', () => {
     const options = { max: 1, onnotice: () => undefined }
     portal = postgres(database.current.urls.portal, options)
     owner = postgres(database.current.roleUrl('andromede_migrator'), options)
-    await owner`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${seller}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', 'yes')`
+    await owner`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${seller}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', true)`
     await owner`insert into document_series (selling_entity_id, series, last_number, last_issued_on) values (${seller}, 'FAC-2026', 7, '2026-11-01')`
   })
   afterAll(() => Promise.all([portal?.end(), owner?.end()]))

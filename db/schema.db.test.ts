@@ -55,6 +55,15 @@ test('the columns of the migrated database are those of the schema, and are empt
   expect(rows.map(({ name }) => name).sort()).toEqual(declared.sort())
 })
 
+test('a column that is named as a boolean is one', async () => {
+  const rows = await sql<{ name: string; type: string }[]>`
+    select table_schema || '.' || table_name || '.' || column_name as name, data_type as type
+    from information_schema.columns
+    where table_schema || '.' || table_name = any (${tables.map(nameOf)}) and column_name ~ '^(is|has|can)_'`
+  expect(rows.length).toBeGreaterThan(10)
+  expect(rows.filter(({ type }) => type !== 'boolean')).toEqual([])
+})
+
 test('every migration is in the journal, so that it is applied', () => {
   const folder = path.join(import.meta.dirname, 'migrations')
   const files = readdirSync(folder).filter((name) => name.endsWith('.sql'))

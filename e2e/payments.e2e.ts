@@ -13,7 +13,7 @@ test('a statement is taken, what is sure is matched, the rest is confirmed by ha
   const organisationId = await demonstrationOrganisation('Nordix Conseil')
   const sql = everyRow()
   const [seller] = await sql<{ iban: string }[]>`
-    select s.iban from billing_sellers s join selling_entities e on e.id = s.selling_entity_id where e.is_default = 'yes'`
+    select s.iban from billing_sellers s join selling_entities e on e.id = s.selling_entity_id where e.is_default`
   const [one, two] = await sql<{ number: string; cents: string }[]>`
     select d.number, d.gross_cents - coalesce(s.paid_cents, 0) as cents from billing_documents d
     left join document_settlements s on s.document_id = d.id

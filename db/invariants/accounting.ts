@@ -8,7 +8,7 @@ export const accountingInvariants: readonly Invariant[] = [
     statement: `
       select a.project_id, a.day from cost_anomalies a
       join cost_anomalies b on b.organisation_id = a.organisation_id and b.project_id = a.project_id and b.day = a.day - 1
-      where a.is_told = 'yes' and (a.cents > a.expected_cents) = (b.cents > b.expected_cents)`,
+      where a.is_told and (a.cents > a.expected_cents) = (b.cents > b.expected_cents)`,
   },
   {
     name: 'scheduled_exports_whole',

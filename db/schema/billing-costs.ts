@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, date, foreignKey, index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { boolean, check, date, foreignKey, index, jsonb, pgTable, primaryKey } from 'drizzle-orm/pg-core'
 import { idOf, instant, int8 } from './columns.ts'
 import { organisations, projects } from './identity.ts'
 
@@ -10,17 +10,14 @@ export const costWatches = pgTable(
     organisationId: idOf('organisation_id', 'organisation')
       .primaryKey()
       .references(() => organisations.id),
-    isOn: text('is_on').$type<'yes' | 'no'>().notNull(),
+    isOn: boolean('is_on').notNull(),
     /** A difference of a day below that is nothing to tell. */
     minimumCents: int8('minimum_cents').notNull(),
     /** The last day of Paris that was compared. */
     examinedDay: date('examined_day'),
     updatedAt: instant('updated_at').notNull(),
   },
-  () => [
-    check('cost_watches_on', sql`is_on in ('yes', 'no')`),
-    check('cost_watches_minimum', sql`minimum_cents > 0`),
-  ],
+  () => [check('cost_watches_minimum', sql`minimum_cents > 0`)],
 )
 
 /** What of a day's difference one resource makes; cents as texts. */
@@ -38,7 +35,7 @@ export const costAnomalies = pgTable(
     /** How far from what was expected a day may be. */
     allowedCents: int8('allowed_cents').notNull(),
     /** A level that lasts is told on its first day. */
-    isTold: text('is_told').$type<'yes' | 'no'>().notNull(),
+    isTold: boolean('is_told').notNull(),
     /** The resources that make most of the difference, the largest first. */
     causes: jsonb('causes').$type<CostCause[]>().notNull(),
     foundAt: instant('found_at').notNull(),
@@ -51,7 +48,6 @@ export const costAnomalies = pgTable(
       columns: [t.organisationId, t.projectId],
       foreignColumns: [projects.organisationId, projects.id],
     }),
-    check('cost_anomalies_told', sql`is_told in ('yes', 'no')`),
     check('cost_anomalies_apart', sql`abs(cents - expected_cents) > allowed_cents`),
   ],
 )

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
+  boolean,
   check,
   foreignKey,
   index,
@@ -85,7 +86,7 @@ export const budgets = pgTable(
     /** Percent of the amount at which people are told, rising. */
     thresholds: integer('thresholds').array().notNull(),
     /** Orders that would take what is committed past it are refused. */
-    isHard: text('is_hard').$type<'yes' | 'no'>().notNull(),
+    isHard: boolean('is_hard').notNull(),
     createdAt: instant('created_at').notNull(),
     endedAt: instant('ended_at'),
   },

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
+  boolean,
   check,
   foreignKey,
   index,
@@ -29,7 +30,7 @@ export const sellingEntities = pgTable('selling_entities', {
   siren: text('siren').notNull(),
   vatNumber: text('vat_number').notNull(),
   orderPrefix: text('order_prefix').notNull(),
-  isDefault: text('is_default').$type<'yes' | 'no'>().notNull(),
+  isDefault: boolean('is_default').notNull(),
   legalForm: text('legal_form'),
   shareCapitalCents: int8('share_capital_cents'),
   /** Where the trade register that holds it is kept, e.g. Lyon. */

@@ -316,7 +316,7 @@ async function makeLimits({ organisationId, owner }: Organisation) {
   }
   await sql`
     insert into budgets (id, organisation_id, name, monthly_cents, thresholds, is_hard, created_at)
-    values (${budgetId}, ${organisationId}, 'Essai', 100000000, '{80}', 'no', now())`
+    values (${budgetId}, ${organisationId}, 'Essai', 100000000, '{80}', false, now())`
   await sql`
     insert into instance_probes (id, organisation_id, instance_id, name, protocol, alert_after, alerts_by_mail, created_at, created_by_account_id, next_look_at)
     select ${probeId}, ${organisationId}, min(id), 'ping', 'icmp', 3, false, now(), ${owner.accountId}, '2099-01-01'
@@ -330,7 +330,7 @@ async function makeLimits({ organisationId, owner }: Organisation) {
   // As the worker would begin it at its next round, or has begun it since.
   await sql`
     insert into cost_watches (organisation_id, is_on, minimum_cents, updated_at)
-    values (${organisationId}, 'yes', 10000, now())
+    values (${organisationId}, true, 10000, now())
     on conflict (organisation_id) do update set is_on = excluded.is_on, minimum_cents = excluded.minimum_cents`
   const purchaseOrderId = newId('purchaseOrder')
   await sql`

@@ -37,7 +37,7 @@ export async function endRecoveryIn(
     organisationId: null,
     kind: 'recovery',
     id: open?.id ?? end.identity,
-    details: { found: end.identity, dataLost: end.dataLost ? 'yes' : 'no', parked: `${parked}` },
+    details: { found: end.identity, dataLost: end.dataLost, parked: `${parked}` },
   })
   return parked
 }

@@ -22,7 +22,7 @@ export async function findCardProvider(tx: Tx, sellingEntityId: Id<'sellingEntit
     })
     .from(cardProviders)
     .innerJoin(sellingEntities, eq(sellingEntities.id, cardProviders.sellingEntityId))
-    .where(sellingEntityId ? eq(sellingEntities.id, sellingEntityId) : eq(sellingEntities.isDefault, 'yes'))
+    .where(sellingEntityId ? eq(sellingEntities.id, sellingEntityId) : eq(sellingEntities.isDefault, true))
   return row ?? null
 }
 

@@ -12,7 +12,7 @@ export async function findCostWatch(tx: Tx, organisationId: Id<'organisation'>):
     .select({ isOn: costWatches.isOn, minimumCents: costWatches.minimumCents })
     .from(costWatches)
     .where(eq(costWatches.organisationId, organisationId))
-  return row ? { isOn: row.isOn === 'yes', minimumCents: row.minimumCents } : null
+  return row ?? null
 }
 
 export async function replaceCostWatch(
@@ -21,11 +21,10 @@ export async function replaceCostWatch(
   { isOn, minimumCents }: CostWatch,
   at: Date,
 ): Promise<void> {
-  const on = isOn ? 'yes' : 'no'
   // The builder would name the day that was compared, which is the worker's to write.
   await tx.execute(sql`
     insert into cost_watches (organisation_id, is_on, minimum_cents, updated_at)
-    values (${organisationId}, ${on}, ${minimumCents.toString()}::bigint, ${at.toISOString()}::timestamptz)
+    values (${organisationId}, ${isOn}, ${minimumCents.toString()}::bigint, ${at.toISOString()}::timestamptz)
     on conflict (organisation_id) do update
       set is_on = excluded.is_on, minimum_cents = excluded.minimum_cents, updated_at = excluded.updated_at`)
 }
@@ -39,7 +38,7 @@ export async function listToExamine(
   const rows = await tx.execute<{ id: Id<'organisation'>; legalName: string }>(sql`
     select o.id, o.legal_name as "legalName" from organisations o
     left join cost_watches w on w.organisation_id = o.id
-    where coalesce(w.is_on, 'yes') = 'yes' and (w.examined_day is null or w.examined_day < ${day}::date)
+    where coalesce(w.is_on, true) and (w.examined_day is null or w.examined_day < ${day}::date)
       and exists (select 1 from usage_intervals u where u.organisation_id = o.id
         and (u.ended_at is null or u.ended_at > ${since.toISOString()}::timestamptz))
     order by o.id`)
@@ -57,9 +56,9 @@ export async function takeDay(
   const { organisationId, day, minimumCents, at } = taken
   const rows = await tx.execute<{ minimumCents: string }>(sql`
     insert into cost_watches (organisation_id, is_on, minimum_cents, examined_day, updated_at)
-    values (${organisationId}, 'yes', ${minimumCents.toString()}::bigint, ${day}::date, ${at.toISOString()}::timestamptz)
+    values (${organisationId}, true, ${minimumCents.toString()}::bigint, ${day}::date, ${at.toISOString()}::timestamptz)
     on conflict (organisation_id) do update set examined_day = excluded.examined_day
-      where cost_watches.is_on = 'yes' and (cost_watches.examined_day is null or cost_watches.examined_day < excluded.examined_day)
+      where cost_watches.is_on and (cost_watches.examined_day is null or cost_watches.examined_day < excluded.examined_day)
     returning minimum_cents::text as "minimumCents"`)
   const [row] = rows
   return row ? { minimumCents: BigInt(row.minimumCents) } : null
@@ -142,7 +141,7 @@ export async function listToldAnomalies(
     .where(
       and(
         eq(costAnomalies.organisationId, organisationId),
-        eq(costAnomalies.isTold, 'yes'),
+        eq(costAnomalies.isTold, true),
         gte(costAnomalies.day, since),
       ),
     )

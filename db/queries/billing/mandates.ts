@@ -36,7 +36,7 @@ export async function findCreditor(tx: Tx) {
     .from(creditors)
     .innerJoin(sellingEntities, eq(sellingEntities.id, creditors.sellingEntityId))
     .innerJoin(billingSellers, eq(billingSellers.sellingEntityId, creditors.sellingEntityId))
-    .where(eq(sellingEntities.isDefault, 'yes'))
+    .where(eq(sellingEntities.isDefault, true))
   return row ?? null
 }
 
@@ -46,7 +46,7 @@ export async function findBankAccount(tx: Tx) {
     .select({ iban: billingSellers.iban, bic: billingSellers.bic, holder: billingSellers.accountHolder })
     .from(billingSellers)
     .innerJoin(sellingEntities, eq(sellingEntities.id, billingSellers.sellingEntityId))
-    .where(eq(sellingEntities.isDefault, 'yes'))
+    .where(eq(sellingEntities.isDefault, true))
   return row ?? null
 }
 
@@ -56,7 +56,7 @@ export async function findDefaultSeller(tx: Tx): Promise<Id<'sellingEntity'> | n
     .select({ id: billingSellers.sellingEntityId })
     .from(billingSellers)
     .innerJoin(sellingEntities, eq(sellingEntities.id, billingSellers.sellingEntityId))
-    .where(eq(sellingEntities.isDefault, 'yes'))
+    .where(eq(sellingEntities.isDefault, true))
   return row?.id ?? null
 }
 

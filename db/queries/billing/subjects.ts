@@ -20,13 +20,13 @@ export async function findSeller(tx: Tx): Promise<SellerFacts | null> {
     .select({ entity: sellingEntities, billing: billingSellers })
     .from(sellingEntities)
     .innerJoin(billingSellers, eq(billingSellers.sellingEntityId, sellingEntities.id))
-    .where(eq(sellingEntities.isDefault, 'yes'))
+    .where(eq(sellingEntities.isDefault, true))
   return row ?? null
 }
 
 /** The default selling entity, whether or not its invoices are set up. */
 export async function findSellingEntity(tx: Tx) {
-  const [row] = await tx.select().from(sellingEntities).where(eq(sellingEntities.isDefault, 'yes'))
+  const [row] = await tx.select().from(sellingEntities).where(eq(sellingEntities.isDefault, true))
   return row ?? null
 }
 

@@ -18,16 +18,19 @@ export async function updateSellingEntity(
   await tx.update(sellingEntities).set(row).where(eq(sellingEntities.id, id))
 }
 
-const isDefault = eq(sellingEntities.isDefault, 'yes')
-
 /** Who sells here, or null while nobody declared it. */
 export async function findDefaultSeller(tx: Tx): Promise<SellerRow | null> {
-  const [row] = await tx.select().from(sellingEntities).where(isDefault).limit(1)
+  const [row] = await tx.select().from(sellingEntities).where(eq(sellingEntities.isDefault, true)).limit(1)
   return row ?? null
 }
 
 export async function findDefaultSellerForUpdate(tx: Tx): Promise<SellerRow | null> {
-  const [row] = await tx.select().from(sellingEntities).where(isDefault).limit(1).for('update')
+  const [row] = await tx
+    .select()
+    .from(sellingEntities)
+    .where(eq(sellingEntities.isDefault, true))
+    .limit(1)
+    .for('update')
   return row ?? null
 }
 

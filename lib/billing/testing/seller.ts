@@ -8,7 +8,7 @@ export async function makeSeller(database: Pick<TestDatabase, 'roleUrl'>): Promi
   const owner = tableOwner(database)
   await owner`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default, legal_form,
       share_capital_cents, registry_city, address, email)
-    values ('sel_seller', 'Andromède Cloud', '732829320', 'FR44732829320', 'CMD', 'yes', 'Société par actions simplifiée',
+    values ('sel_seller', 'Andromède Cloud', '732829320', 'FR44732829320', 'CMD', true, 'Société par actions simplifiée',
       10000000, 'Lyon', ${owner.json({ line1: '12 rue de la République', postcode: '69001', city: 'Lyon', countryCode: 'FR' })},
       'facturation@andromede.example')`
   await defineBillingSeller(seedContext(), {

@@ -45,7 +45,7 @@ test('a day is not compared while it is not over for three hours', async () => {
 test('ten workers at once tell of it once, with what made it', async () => {
   await Promise.all(Array.from({ length: 10 }, () => watchAt('2026-11-21T02:00:00Z')))
   // Twelve hours of the wide one at 60.620011 cents, and a day of the small one at 2.760008.
-  expect(await found()).toEqual([{ day: '2026-11-20', told: 'yes', cents: '794', expected: '66' }])
+  expect(await found()).toEqual([{ day: '2026-11-20', told: true, cents: '794', expected: '66' }])
   expect(await mails()).toBe(1)
   const { anomalies } = await readCostWatch(memberOf(estate.own, 'reader', at('2026-11-21T10:00:00Z')))
   expect(anomalies).toMatchObject([
@@ -62,8 +62,8 @@ test('what lasts is known and not told again; nor is a day compared twice', asyn
   await watchAt('2026-11-22T02:00:00Z')
   await watchAt('2026-11-22T05:00:00Z')
   expect((await found()).map(({ day, told }) => [day, told])).toEqual([
-    ['2026-11-20', 'yes'],
-    ['2026-11-21', 'no'],
+    ['2026-11-20', true],
+    ['2026-11-21', false],
   ])
   expect(await mails()).toBe(1)
 })
@@ -76,7 +76,7 @@ test('it is told again when it comes back', async () => {
   expect((await found()).map(({ day }) => day)).toEqual(['2026-11-20', '2026-11-21', '2026-11-22'])
   await addInstance(estate, { name: 'wide-2', bundle: 'wide', at: at('2026-11-25T11:00:00Z') })
   await watchAt('2026-11-26T02:00:00Z')
-  expect((await found()).at(-1)).toMatchObject({ day: '2026-11-25', told: 'yes' })
+  expect((await found()).at(-1)).toMatchObject({ day: '2026-11-25', told: true })
   expect(await mails()).toBe(2)
 })
 
@@ -100,7 +100,7 @@ test('others see and set nothing of it', async () => {
   for (const statement of [
     `update cost_watches set examined_day = '2030-01-01'`,
     `delete from cost_anomalies`,
-    `update cost_anomalies set is_told = 'no'`,
+    `update cost_anomalies set is_told = false`,
   ])
     await expect(
       withOrganisation(memberOf(estate.own, 'owner', now), (tx) => tx.execute(statement)),
@@ -112,7 +112,7 @@ test('others see and set nothing of it', async () => {
 test('an organisation that cannot be compared keeps no other from it', async () => {
   await addInstance(estate, { of: estate.foreign, at: at('2026-11-28T10:00:00Z') })
   const [first, second] = [estate.own, estate.foreign].map(({ organisationId }) => organisationId).sort()
-  await query('update cost_watches set is_on = $1, examined_day = null', 'yes')
+  await query('update cost_watches set is_on = true, examined_day = null')
   await query(
     `create function refuse_watch() returns trigger language plpgsql as $$ begin raise exception 'refused'; end $$`,
   )

@@ -116,7 +116,7 @@ async function record(tx: Tx, ctx: OpContext, organisation: Organisation, anomal
     cents,
     expectedCents,
     allowedCents,
-    isTold: lasts ? 'no' : 'yes',
+    isTold: !lasts,
     causes,
     foundAt: ctx.now,
   })

@@ -23,7 +23,7 @@ export async function readBudgetRoom(
   const visible = ctx.membership && visibleProjects(ctx.membership)
   const isVisible = (id: Id<'project'>) => visible === null || visible.includes(id)
   return acrossProjects(tx, async () => {
-    const hard = (await listBudgets(tx, organisationId)).filter(({ isHard }) => isHard === 'yes')
+    const hard = (await listBudgets(tx, organisationId)).filter(({ isHard }) => isHard)
     if (hard.length === 0) return []
     const projects = await listProjectRows(tx, organisationId)
     const committed = await committedByTags(tx, organisationId, ctx.now, tagKeysOf(hard))

@@ -55,7 +55,7 @@ export async function readBudgets(ctx: OpContext): Promise<BudgetView[]> {
         tag: row.tag,
         monthlyCents: `${row.monthlyCents}`,
         thresholds: row.thresholds,
-        isHard: row.isHard === 'yes',
+        isHard: row.isHard,
         spentCents: `${centsWithin(row, projects, spent)}`,
         committedCents: `${centsWithin(row, projects, committed)}`,
         reached: alerts.filter(({ budgetId }) => budgetId === row.id).map(({ threshold }) => threshold),
@@ -94,7 +94,7 @@ export async function createBudget(
         tag,
         monthlyCents: BigInt(monthlyEuros) * 100n,
         thresholds,
-        isHard: isHard ? 'yes' : 'no',
+        isHard,
         createdAt: ctx.now,
       })
       await recordAudit(tx, ctx, 'budget.created', {
@@ -120,7 +120,7 @@ export async function changeBudget(ctx: OpContext, input: z.output<typeof change
         name,
         monthlyCents: BigInt(monthlyEuros) * 100n,
         thresholds,
-        isHard: isHard ? ('yes' as const) : ('no' as const),
+        isHard,
       }
       await updateBudget(tx, budgetId, to)
       const told = ({ name, monthlyCents, thresholds, isHard }: typeof to) => ({

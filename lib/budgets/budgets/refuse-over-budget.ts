@@ -1,5 +1,5 @@
 import { acrossProjects, isNarrowed, type Tx } from '~/db/client'
-import { type BudgetRow, listBudgets } from '~/db/queries/limits/budgets'
+import { listBudgets } from '~/db/queries/limits/budgets'
 import { listProjectRows } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
@@ -23,11 +23,11 @@ async function findOverBudget(tx: Tx, of: MoreCents, now: Date): Promise<OverBud
   const { organisationId, projectId, moreCents: cents, ownTags: tags = {} } = of
   if (cents <= 0n) return null
   return acrossProjects(tx, async () => {
-    const hard = (await listBudgets(tx, organisationId)).filter(({ isHard }) => isHard === 'yes')
+    const hard = (await listBudgets(tx, organisationId)).filter(({ isHard }) => isHard)
     if (hard.length === 0) return null
     const projects = await listProjectRows(tx, organisationId)
     const committed = await committedByTags(tx, organisationId, now, tagKeysOf(hard), of.place)
-    return findPassedBudget(hard.map(asRule), projects, committed, [{ projectId, tags, cents }])
+    return findPassedBudget(hard, projects, committed, [{ projectId, tags, cents }])
   })
 }
 
@@ -53,5 +53,3 @@ export async function refuseOverBudget(tx: Tx, of: MoreCents, now: Date): Promis
     },
   })
 }
-
-const asRule = ({ isHard, ...row }: BudgetRow) => ({ ...row, isHard: isHard === 'yes' })

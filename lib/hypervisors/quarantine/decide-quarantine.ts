@@ -35,7 +35,7 @@ export async function decideQuarantine(ctx: OpContext, input: DecideQuarantineIn
       details: {
         subjectId: row.subject,
         name: row.details.name ?? row.subject,
-        ...('beforeTerm' in input && { beforeTerm: input.beforeTerm ? 'yes' : 'no' }),
+        ...('beforeTerm' in input && { beforeTerm: input.beforeTerm }),
       },
     })
   })

@@ -24,7 +24,7 @@ let catalogue: TestCatalogue
 beforeAll(async () => {
   process.env.RATE_LIMIT_FACTOR = '1000000'
   sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
-  await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${newId('sellingEntity')}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', 'yes')`
+  await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${newId('sellingEntity')}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', true)`
   const [made] = await insertTestOrganisations(database.current, 1, { quotas: { instances: serversMax } })
   if (!made) throw new Error('one organisation was asked for')
   buyer = made

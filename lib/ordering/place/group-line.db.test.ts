@@ -18,7 +18,7 @@ describe('ordering servers that stand apart or together', () => {
 
   beforeAll(async () => {
     sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
-    await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${newId('sellingEntity')}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', 'yes')`
+    await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${newId('sellingEntity')}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', true)`
     zone = await makeZone({ count: 2, vcpu: 10 })
     await secondRack()
     catalogue = await makeCatalogue([zone])

@@ -21,7 +21,7 @@ describe(`the last ${slots} slots under ${rivals} orders at once, whatever is sh
   beforeAll(async () => {
     process.env.RATE_LIMIT_FACTOR = '1000000'
     sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 4, onnotice: () => undefined })
-    await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${newId('sellingEntity')}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', 'yes')`
+    await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${newId('sellingEntity')}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', true)`
     buyers = await insertTestOrganisations(database.current, rivals)
   })
   afterAll(() => sql?.end())

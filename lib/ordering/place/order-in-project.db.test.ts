@@ -34,7 +34,7 @@ beforeAll(async () => {
   sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
   zone = await makeZone({ count: 2, vcpu: 50 })
   catalogue = await makeCatalogue([zone])
-  await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${newId('sellingEntity')}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', 'yes')`
+  await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${newId('sellingEntity')}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', true)`
 })
 afterAll(() => sql?.end())
 

@@ -25,7 +25,7 @@ describe('placing an order', () => {
     zone = await makeZone({ count: 4, vcpu: 50 })
     small = await makeZone({ count: 1, vcpu: 2 }, { poolGib: 60 })
     catalogue = await makeCatalogue([zone, small])
-    await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${newId('sellingEntity')}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', 'yes')`
+    await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${newId('sellingEntity')}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', true)`
   })
   afterAll(() => sql?.end())
 

@@ -52,7 +52,7 @@ beforeAll(async () => {
   zone = await makeZone({ count: 2, vcpu: 50 })
   elsewhere = await makeZone({ count: 2, vcpu: 50 })
   catalogue = await makeCatalogue([zone, elsewhere])
-  await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${newId('sellingEntity')}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', 'yes')`
+  await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${newId('sellingEntity')}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', true)`
   buyers = await insertTestOrganisations(database.current, 6)
 })
 afterAll(() => sql?.end())

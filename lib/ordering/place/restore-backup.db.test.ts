@@ -19,7 +19,7 @@ beforeAll(async () => {
   estate = await makeEstate(database.current, { hosts: { count: 2, vcpu: 64 } })
   await query(
     `insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default)
-     values ($1, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', 'yes') on conflict do nothing`,
+     values ($1, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', true) on conflict do nothing`,
     newId('sellingEntity'),
   )
 })

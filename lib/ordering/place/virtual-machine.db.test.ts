@@ -20,7 +20,7 @@ beforeAll(async () => {
   plain = await makeZone({ count: 2, vcpu: 8 })
   able = await makeZone({ count: 3, vcpu: 8 })
   catalogue = await makeCatalogue([plain, able])
-  await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${newId('sellingEntity')}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', 'yes')`
+  await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${newId('sellingEntity')}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', true)`
   machine = await defineBundle(seedContext(), {
     slug: 'machine-1',
     name: 'Machine 1',

@@ -25,7 +25,7 @@ describe('who sells here', () => {
   test('is shown without an imprint when it was declared before there was one', async () => {
     const id = newId('sellingEntity')
     await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default)
-      values (${id}, 'Andromède', ${testSeller.siren}, ${testSeller.vatNumber}, 'CMD', 'yes')`
+      values (${id}, 'Andromède', ${testSeller.siren}, ${testSeller.vatNumber}, 'CMD', true)`
     expect(await showSeller(visitor)).toMatchObject({ legalName: 'Andromède', imprint: null })
     expect(await defineSellingEntity(seedContext(), testSeller)).toBe(id)
   })

@@ -23,7 +23,7 @@ export async function defineSellingEntity(
 ): Promise<Id<'sellingEntity'>> {
   authorizeSystem(ctx)
   const { shareCapitalEuros, ...rest } = sellingEntityInput.parse(raw)
-  const entity = { ...rest, shareCapitalCents: BigInt(shareCapitalEuros) * 100n, isDefault: 'yes' as const }
+  const entity = { ...rest, shareCapitalCents: BigInt(shareCapitalEuros) * 100n, isDefault: true }
   return withShared(ctx, async (tx) => {
     const known = await findDefaultSellerForUpdate(tx)
     if (known && known.siren !== entity.siren) throw new DomainError('conflict', { field: 'siren' })

@@ -103,7 +103,7 @@ export async function insertOrderLine(
   const { id, prices } = estate.bundles[bundle]
   const owner = tableOwner(estate.database)
   await owner`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default)
-    values ('sel_test', 'Andromède Test', '552100554', 'FR00552100554', 'CMD', 'no') on conflict do nothing`
+    values ('sel_test', 'Andromède Test', '552100554', 'FR00552100554', 'CMD', false) on conflict do nothing`
   await owner`insert into orders (id, organisation_id, project_id, selling_entity_id, number, state, placed_by_account_id, terms_version, dpa_version, monthly_cents, created_at)
     values (${orderId}, ${organisationId}, ${projectId}, 'sel_test', ${orderId}, 'delivered', ${accountId}, '1', '1', 0, ${testNow})`
   await owner`insert into order_lines (id, organisation_id, order_id, project_id, position, bundle_id, zone_id, image_id, name, quantity, price_version_ids, micro_cents_per_hour, cost_references, state)

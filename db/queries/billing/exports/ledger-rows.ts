@@ -58,7 +58,7 @@ export async function listLedgerRows(
 export async function listBookedYears(tx: Tx): Promise<string[]> {
   const rows = await tx.execute<{ year: string }>(sql`
     select y::text as year from (select min(t.occurred_on) as first, max(t.occurred_on) as last
-      from ledger_transactions t join selling_entities s on s.id = t.selling_entity_id and s.is_default = 'yes') t,
+      from ledger_transactions t join selling_entities s on s.id = t.selling_entity_id and s.is_default) t,
       generate_series(extract(year from t.first)::int, extract(year from t.last)::int) y
     order by y desc`)
   return rows.map(({ year }) => year)
@@ -68,7 +68,7 @@ export type SellerOfBooks = { id: Id<'sellingEntity'>; siren: string; legalName:
 
 export async function findSellerOfBooks(tx: Tx): Promise<SellerOfBooks | null> {
   const [row] = await tx.execute<SellerOfBooks>(
-    sql`select id, siren, legal_name as "legalName" from selling_entities where is_default = 'yes' limit 1`,
+    sql`select id, siren, legal_name as "legalName" from selling_entities where is_default limit 1`,
   )
   return row ?? null
 }

@@ -8,7 +8,7 @@ import type { IssuedDocument } from '../../invoices/issued-document'
 export async function insertSeller(sql: postgres.Sql): Promise<Id<'sellingEntity'>> {
   const id = newId('sellingEntity')
   await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default)
-    values (${id}, 'Andromède Cloud SAS', '732829320', 'FR44732829320', 'CMD', 'yes')`
+    values (${id}, 'Andromède Cloud SAS', '732829320', 'FR44732829320', 'CMD', true)`
   return id
 }
 

@@ -59,7 +59,7 @@ export async function makeBooks(database: Pick<TestDatabase, 'roleUrl'>) {
   const sellingEntityId = newId('sellingEntity')
   const staffId = newId('staff')
   await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default)
-    values (${sellingEntityId}, 'Andromède SAS', '799992144', 'FR19799992144', 'CMD', 'yes')`
+    values (${sellingEntityId}, 'Andromède SAS', '799992144', 'FR19799992144', 'CMD', true)`
   await sql`insert into billing_sellers (selling_entity_id, siret, electronic_scheme, electronic_id, iban, bic, account_holder, vat_on_debits, invoice_prefix, credit_note_prefix, four_eyes_from_cents, updated_at)
     values (${sellingEntityId}, '79999214400017', '0225', '799992144', ${sellerIban}, 'AGRIFRPP', 'Andromède SAS', false, 'FAC', 'AVO', 100000, now())`
   await sql`insert into creditors (selling_entity_id, creditor_identifier, notice_days, updated_at) values (${sellingEntityId}, 'FR72ZZZ123456', 14, now())`
