@@ -27,6 +27,19 @@ describe('the repository keeps its own rules', () => {
     expect(sources.length).toBeGreaterThan(150)
   })
 
+  it('pins every dependency to one version', () => {
+    const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Record<
+      string,
+      Record<string, string>
+    >
+    const ranges = ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap((kind) =>
+      Object.entries(manifest[kind] ?? {}),
+    )
+    expect(ranges.length).toBeGreaterThan(50)
+    const exact = /^(npm:[^@]+@)?\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/
+    expect(ranges.filter(([, range]) => !exact.test(range))).toEqual([])
+  })
+
   it('writes links through lib/routes only', () => {
     // External addresses and fragments are no pages of ours.
     expect(occurrences(/href=(["'`]|\{["'`])\/(?!\/)/, (file) => /^(app|components)\//.test(file))).toEqual(

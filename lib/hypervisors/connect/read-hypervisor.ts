@@ -80,7 +80,7 @@ async function prepareKeys(tx: Parameters<typeof rows.findSecrets>[0], ctx: OpCo
     const privateKey = unseal(secrets.keySealed, keyPlace(id))
     return { row, token, client: { certificate: secrets.certificate, privateKey } }
   }
-  const client = makeClientCertificate('andromede', ctx.now)
+  const client = await makeClientCertificate('andromede', ctx.now)
   await rows.updateSecrets(tx, id, {
     certificate: client.certificate,
     keySealed: seal(client.privateKey, keyPlace(id)),

@@ -37,7 +37,7 @@ describe.skipIf(!member.available)('private networks', { timeout: 120_000 }, () 
       ...(readAddress(address) ?? { host: '', port: 0 }),
       fingerprint: readTrustToken(token)?.fingerprint ?? '',
     }
-    const client = makeClientCertificate('andromede', now())
+    const client = await makeClientCertificate('andromede', now())
     const https = await joinTrust({ ...where, token, client, now }, soon())
     return openIncusConnection({ https, installation, now })
   }

@@ -5,9 +5,9 @@ import { makeClientCertificate } from './client-certificate'
 
 it.each(['2026-11-25T09:30:00Z', '2041-01-31T00:00:00Z'])(
   'makes a certificate of its own key at %s',
-  (at) => {
+  async (at) => {
     const now = new Date(at)
-    const { certificate, privateKey } = makeClientCertificate('andromede', now)
+    const { certificate, privateKey } = await makeClientCertificate('andromede', now)
     const read = new X509Certificate(certificate)
     expect(read.subject).toBe('CN=andromede')
     expect(read.verify(read.publicKey)).toBe(true)
@@ -19,9 +19,9 @@ it.each(['2026-11-25T09:30:00Z', '2041-01-31T00:00:00Z'])(
   },
 )
 
-it('makes another one each time', () => {
+it('makes another one each time', async () => {
   const now = new Date('2026-11-25T09:30:00Z')
-  const [a, b] = [makeClientCertificate('a', now), makeClientCertificate('a', now)]
+  const [a, b] = [await makeClientCertificate('a', now), await makeClientCertificate('a', now)]
   expect(a.privateKey).not.toBe(b.privateKey)
   expect(new X509Certificate(a.certificate).serialNumber).not.toBe(
     new X509Certificate(b.certificate).serialNumber,

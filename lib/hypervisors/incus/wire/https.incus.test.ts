@@ -15,7 +15,7 @@ const member = await startIncusMember({ https: true })
 afterAll(() => (member.available ? member.stop() : undefined), 60_000)
 if (!member.available) console.warn(`Incus tests are skipped: ${member.reason}`)
 const now = () => new Date()
-const client = makeClientCertificate('andromede', now())
+const client = await makeClientCertificate('andromede', now())
 
 describe.skipIf(!member.available)('Incus over HTTPS', { timeout: 60_000 }, () => {
   const { address, token } = (member.available && member.https) || { address: '', token: '' }
@@ -37,7 +37,7 @@ describe.skipIf(!member.available)('Incus over HTTPS', { timeout: 60_000 }, () =
     await joinTrust({ ...where, fingerprint, token, client, now }, soon())
     const facts = await readIncusMember({ https, now }, soon())
     expect(facts).toMatchObject({ isTrusted: true, pool: { name: 'default' } })
-    const other = makeClientCertificate('somebody', now())
+    const other = await makeClientCertificate('somebody', now())
     await expect(
       joinTrust({ ...where, fingerprint, token, client: other, now }, soon()),
     ).rejects.toMatchObject({ code: 'unauthorised' })

@@ -41,8 +41,8 @@ async function startMember(name: string, answer: () => unknown = () => ({ name }
   return member
 }
 
-function connect(members: readonly Pick<Member, 'name' | 'port'>[], fingerprint?: string) {
-  const client = makeClientCertificate('andromede', new Date())
+async function connect(members: readonly Pick<Member, 'name' | 'port'>[], fingerprint?: string) {
+  const client = await makeClientCertificate('andromede', new Date())
   const shown = { fingerprint256: new X509Certificate(testCertificate.cert).fingerprint256 }
   const places = members.map(({ name, port }) => ({ host: '127.0.0.1', port, member: name }))
   const https: HttpsAddress = {
@@ -63,7 +63,7 @@ function connect(members: readonly Pick<Member, 'name' | 'port'>[], fingerprint?
 
 it('asks the next address when nobody listens at the first, and stays there', async () => {
   const [n1, n2] = [await startMember('n1'), await startMember('n2')]
-  const { ask } = connect([n1, n2])
+  const { ask } = await connect([n1, n2])
   expect(await ask()).toBe('n1')
   await n1.stop()
   for (const _ of [1, 2, 3]) expect(await ask()).toBe('n2')
@@ -72,7 +72,7 @@ it('asks the next address when nobody listens at the first, and stays there', as
 
 it('leaves an address that takes requests and answers none', async () => {
   const [n1, n2] = [await startMember('n1'), await startMember('n2')]
-  const { ask } = connect([n1, n2])
+  const { ask } = await connect([n1, n2])
   n1.silence()
   await expect(ask()).rejects.toMatchObject({ code: 'timeout' })
   expect(await ask()).toBe('n2')
@@ -80,10 +80,10 @@ it('leaves an address that takes requests and answers none', async () => {
 
 it('fails when no address answers, and trusts none that shows another certificate', async () => {
   const [n1, n2] = [await startMember('n1'), await startMember('n2')]
-  const stranger = connect([n1, n2], '0'.repeat(64))
+  const stranger = await connect([n1, n2], '0'.repeat(64))
   await expect(stranger.ask()).rejects.toMatchObject({ code: 'certificate_changed' })
   expect([n1.asked, n2.asked]).toEqual([0, 0])
-  const { ask } = connect([n1, n2])
+  const { ask } = await connect([n1, n2])
   await n1.stop()
   await n2.stop()
   await expect(ask()).rejects.toMatchObject({ code: 'hypervisor_unreachable' })
@@ -112,7 +112,7 @@ const listed = { names: ['n1', 'n2', 'n3'], isWhole: true }
 
 it('tells which members take no connection any more, also when the interface of the cluster does not answer', async () => {
   const { n1, n2, n3 } = await startCluster()
-  const { incus } = connect([n1, n2, n3])
+  const { incus } = await connect([n1, n2, n3])
   expect(await listSilentHosts(incus, soon())).toEqual({ all: false, hosts: [offline], members: listed })
   await n2.stop()
   const silent = { name: 'n2', isCertain: false }
@@ -136,7 +136,7 @@ it('calls no member silent whose own address never took a connection of ours', a
   const { n1, n2 } = await startCluster()
   await n2.stop()
   // One address that leads to the cluster, and one of a member as Incus knows it.
-  const { incus } = connect([n1, n2])
+  const { incus } = await connect([n1, n2])
   for (const _ of [1, 2])
     expect(await listSilentHosts(incus, soon())).toEqual({ all: false, hosts: [offline], members: listed })
   n1.silence()
