@@ -4,7 +4,6 @@ export { tellRecipients } from './alert-recipients/tell'
 export { alertBudgets } from './budgets/alert-budgets'
 export { type BudgetRoom, readBudgetRoom } from './budgets/budget-room'
 export { changeBudget, createBudget, endBudget, readBudgets } from './budgets/manage-budgets'
-export { type MoreCents, refuseOverBudget } from './budgets/refuse-over-budget'
 export {
   acceptQuotaRequest,
   countQuotaDecisions,
@@ -13,3 +12,4 @@ export {
 } from './quotas/decide-quota-request'
 export { listQuotaRequests, requestQuota, withdrawQuotaRequest } from './quotas/request-quota'
 export { reviewQuotaRequests } from './quotas/review-quota-requests'
+export { assertWithinSpending } from './spending/assert-within-spending'

@@ -14,10 +14,10 @@ import { addInstance, addVolume } from '~/lib/resources/testing/resources'
 import { committedByTags, monthToDateByTags } from '~/lib/usage'
 import { alertBudgets } from './budgets/alert-budgets'
 import { changeBudget, createBudget, endBudget, readBudgets } from './budgets/manage-budgets'
-import { refuseOverBudget } from './budgets/refuse-over-budget'
 import { acceptQuotaRequest, readQuotaCase, refuseQuotaRequest } from './quotas/decide-quota-request'
 import { listQuotaRequests, requestQuota, withdrawQuotaRequest } from './quotas/request-quota'
 import { reviewQuotaRequests } from './quotas/review-quota-requests'
+import { assertWithinSpending } from './spending/assert-within-spending'
 
 const database = useTestDatabase()
 const moderator = staffTestContext(newId('staff'), ['moderator'])
@@ -213,7 +213,7 @@ test('a hard budget says by how much it would be passed; ended, it refuses nothi
   const [{ committedCents } = { committedCents: '0' }] = await readBudgets(as(ours))
   const more = (moreCents: bigint) =>
     withOrganisation(as(ours), (tx, organisationId) =>
-      refuseOverBudget(tx, { organisationId, projectId: ours.projectId, moreCents }, testNow),
+      assertWithinSpending(tx, { organisationId, projectId: ours.projectId, moreCents }, testNow),
     )
   const left = 10_000n - BigInt(committedCents)
   await more(left)
@@ -281,7 +281,7 @@ test('a hard budget of a tag refuses more of what carries it, and nothing else',
     withOrganisation(as(ours), async (tx, organisationId) => {
       const [volume] = await tx.execute<{ tags: Record<string, string> }>(`select tags from volumes`)
       const of = { organisationId, projectId: ours.projectId, moreCents: 1n, ownTags: volume?.tags ?? {} }
-      await refuseOverBudget(tx, of, testNow)
+      await assertWithinSpending(tx, of, testNow)
     })
   await grow()
   await sql`update volumes set tags = '{"service": "dsi"}' where id = ${volumeId}`

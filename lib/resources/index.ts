@@ -37,7 +37,6 @@ export type {
   WaitingChange,
 } from './limits/judge-change'
 export { judgeRetryLimits, type RetryJudge } from './limits/judge-retry'
-export { refuseOverLimits } from './limits/refuse-over-limits'
 export { forgetMetrics } from './metrics/forget-metrics'
 export { getHostMetrics } from './metrics/get-host-metrics'
 export { getInstanceMetrics } from './metrics/get-instance-metrics'

@@ -2,7 +2,7 @@ import type { Id } from '~/lib/kernel/ids'
 
 export type BudgetScope = { projectId: Id<'project'> | null; tag: string | null }
 type Tags = Readonly<Record<string, string>>
-type Project = { id: Id<'project'>; tags: Tags }
+export type Project = { id: Id<'project'>; tags: Tags }
 /** So many cents, of a project, with the tags that their resources have of their own. */
 export type TaggedCents = { projectId: Id<'project'>; tags: Tags; cents: bigint }
 
@@ -45,43 +45,4 @@ export function reachedThresholds(
   spentCents: bigint,
 ): number[] {
   return budget.thresholds.filter((percent) => spentCents * 100n >= budget.monthlyCents * BigInt(percent))
-}
-
-export type OverBudget = {
-  projectId: Id<'project'> | null
-  name: string
-  monthlyCents: bigint
-  committedCents: bigint
-  moreCents: bigint
-  /** By how much it would be passed. */
-  overCents: bigint
-}
-
-/**
- * The hard budget that `more` a month would pass the furthest, or null. What is committed up to exactly the amount is
- * within it. Pure.
- */
-export function findPassedBudget(
-  budgets: readonly (BudgetScope & { name: string; monthlyCents: bigint; isHard: boolean })[],
-  projects: readonly Project[],
-  committed: readonly TaggedCents[],
-  more: readonly TaggedCents[],
-): OverBudget | null {
-  return budgets
-    .filter((budget) => budget.isHard)
-    .map((budget) => {
-      const { projectId, name, monthlyCents } = budget
-      const committedCents = centsWithin(budget, projects, committed)
-      const moreCents = centsWithin(budget, projects, more)
-      return {
-        projectId,
-        name,
-        monthlyCents,
-        committedCents,
-        moreCents,
-        overCents: committedCents + moreCents - monthlyCents,
-      }
-    })
-    .filter(({ moreCents, overCents }) => moreCents > 0n && overCents > 0n)
-    .reduce<OverBudget | null>((most, each) => (most && most.overCents >= each.overCents ? most : each), null)
 }

@@ -4,10 +4,11 @@ import type { findBuyerForUpdate } from '~/db/queries/ordering/place'
 import { lockByNumbers } from '~/db/queries/ordering/purchase-orders'
 import type { ChangeRequest } from '~/db/schema/changes'
 import type { CostReferences } from '~/db/schema/ordering'
+import { assertWithinSpending } from '~/lib/budgets'
 import { requireCurrentLegalVersions } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { type CostlyChange, refuseOverLimits, type WaitingChange } from '~/lib/resources'
+import type { CostlyChange, WaitingChange } from '~/lib/resources'
 import { committedMonthlyCents } from '~/lib/usage'
 import { judge, withJudgement } from '../acceptance/judge'
 import { findHold } from '../holds/find-hold'
@@ -48,7 +49,7 @@ export async function judgeChange(
   if (waiting?.contentHash === contentHashOf(request, change))
     return { outcome: 'held', orderId: waiting.id, number: waiting.number }
   if (waiting) throw new DomainError('state_forbids', { params: { reason: 'change_waits' } })
-  await refuseOverLimits(tx, change, ctx.now)
+  await assertWithinSpending(tx, change, ctx.now)
   const costReferences = await findReferencesOfLine(tx, change.orderLineId)
   const day = await readDay(tx, ctx, organisationId)
   const committedCents = await acrossProjects(tx, () => committedMonthlyCents(tx, organisationId, ctx.now))

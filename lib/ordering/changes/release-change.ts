@@ -1,9 +1,10 @@
 import type { Tx } from '~/db/client'
 import type { OrderChange } from '~/db/schema/changes'
 import type { orders } from '~/db/schema/ordering'
+import { assertWithinSpending } from '~/lib/budgets'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { type CostlyChange, refuseOverLimits } from '~/lib/resources'
+import type { CostlyChange } from '~/lib/resources'
 import type { QueuePlace } from '~/lib/usage'
 import { carryOutChange } from './carry-out'
 import { recordCostChange } from './record-cost-change'
@@ -27,7 +28,7 @@ export async function carryOutApproved(
     if (change.moreCents > order.monthlyCents)
       throw new DomainError('state_forbids', { params: { reason: 'change_costs_more' } })
     passed.change = change
-    await refuseOverLimits(within, { ...change, place }, by.now)
+    await assertWithinSpending(within, { ...change, place }, by.now)
     return null
   })
   if (passed.change && done.outcome === 'done')

@@ -4,13 +4,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { memberTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { createBudget, refuseOverBudget } from '~/lib/budgets'
+import { assertWithinSpending, createBudget } from '~/lib/budgets'
 import { seedContext } from '~/lib/datacentre/testing/datacenter'
 import { addSshKey, listMembers, listSshKeys, removeSshKey } from '~/lib/identity'
 import { ed25519Line } from '~/lib/identity/testing/ssh-lines'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { getOverview, refuseOverLimits } from '~/lib/resources'
+import { getOverview } from '~/lib/resources'
 import { type Estate, makeEstate } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { readOrderForm } from '../cart/read-order-form'
@@ -25,8 +25,8 @@ import {
   retryProvisioning,
   withdrawOrder,
 } from '../index'
-import { refuseOverCap } from '../spending'
 import { testSeller } from '../testing/order-world'
+import { refusalOf } from './outcome'
 
 const database = useTestDatabase()
 let sql: postgres.Sql
@@ -75,7 +75,7 @@ test('a guest reads what a budget of its own project leaves, and of no other', a
   // Refused by the budget of all projects, a guest is not told by how much: that is what the others spend.
   const more = (ctx: OpContext) =>
     withOrganisation(ctx, (tx, organisationId) =>
-      refuseOverBudget(tx, { organisationId, projectId: there, moreCents: 60_000n }, ctx.now),
+      assertWithinSpending(tx, { organisationId, projectId: there, moreCents: 60_000n }, ctx.now),
     )
   await expect(more(guest)).rejects.toMatchObject({
     code: 'budget_exceeded',
@@ -91,15 +91,14 @@ test('a guest beyond the spending cap is told no figures of the organisation, an
   await sql`update organisations set spending_cap_cents = 1 where id = ${organisationId}`
   const more = (ctx: OpContext) =>
     withOrganisation(ctx, (tx) =>
-      refuseOverLimits(tx, { organisationId, projectId: there, moreCents: 1n }, ctx.now),
+      assertWithinSpending(tx, { organisationId, projectId: there, moreCents: 1n }, ctx.now),
     ).catch((error) => error)
-  const order = (ctx: OpContext) =>
-    withOrganisation(ctx, (tx) => refuseOverCap(tx, 1n, 10n, 5n)).then((refusal) => refusal?.figures)
+  const order = async (ctx: OpContext) => refusalOf(await more(ctx))
   expect(await more(guest)).toMatchObject({ code: 'spending_cap_exceeded', params: {} })
   expect((await more(guest)).params).toEqual({})
   expect((await more(owner)).params).toMatchObject({ capCents: '1', orderCents: '1' })
-  expect(await order(guest)).toBeNull()
-  expect(await order(owner)).toEqual({ capCents: '1', committedCents: '10', orderCents: '5' })
+  expect(await order(guest)).toEqual({ outcome: 'over_spending_cap', figures: null })
+  expect(await order(owner)).toMatchObject({ figures: { capCents: '1', orderCents: '1' } })
   expect((await readOrderForm(guest)).spending).toBeNull()
   expect((await readOrderForm(owner)).spending).toMatchObject({ capCents: '1' })
   expect((await getOverview(guest)).capCents).toBeNull()

@@ -1,3 +1,4 @@
+import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { QuotaResource } from '~/lib/kernel/quota-resources'
 
@@ -38,4 +39,13 @@ export class OrderRefused extends Error {
     this.name = 'OrderRefused'
     this.refusal = refusal
   }
+}
+
+/** The refusal that an error stands for, with the figures that a page shows; null for any other error. */
+export function refusalOf(error: unknown): OrderRefusal | null {
+  if (error instanceof OrderRefused) return error.refusal
+  if (!(error instanceof DomainError) || error.code !== 'spending_cap_exceeded') return null
+  const { capCents, committedCents, orderCents } = error.params
+  const figures = capCents && committedCents && orderCents ? { capCents, committedCents, orderCents } : null
+  return { outcome: 'over_spending_cap', figures }
 }

@@ -2,7 +2,7 @@ import { acrossProjects, type Tx, withOrganisation } from '~/db/client'
 import { deleteDraft } from '~/db/queries/ordering/drafts'
 import { findBuyerForUpdate } from '~/db/queries/ordering/place'
 import { recordAudit } from '~/lib/audit'
-import { refuseOverBudget } from '~/lib/budgets'
+import { assertWithinSpending } from '~/lib/budgets'
 import { grantPromotions } from '~/lib/catalogue'
 import { authorize, limitOrders, projectToOrderIn, requireCurrentLegalVersions } from '~/lib/identity'
 import { retryConflicts } from '~/lib/kernel/concurrency/retry-conflicts'
@@ -21,9 +21,8 @@ import { askOperator, flagReferences } from '../moderation/ask-operator'
 import { beginQuote, holdForQuote, writeQuote } from '../quotes/make-quote'
 import { type CheckedOrder, checkReferences } from '../references/check-references'
 import type { PlaceOrderInput } from '../schema'
-import { refuseOverCap } from '../spending'
 import { claimLines } from './claim-lines'
-import { OrderRefused, type PlaceOrderOutcome } from './outcome'
+import { type PlaceOrderOutcome, refusalOf } from './outcome'
 import { prepareLines } from './prepare-lines'
 import { writeOrder } from './write-order'
 
@@ -62,7 +61,8 @@ async function placeOnce(
     })
     return accepted(answer)
   } catch (error) {
-    if (error instanceof OrderRefused) return error.refusal
+    const refusal = refusalOf(error)
+    if (refusal) return refusal
     throw error
   }
 }
@@ -108,9 +108,7 @@ async function order(
   const quote = input.asQuote ? await beginQuote(tx, ctx, organisationId, input.asQuote) : null
   const lines = await prepareLines(tx, ctx, place, input)
   const monthlyCents = lines.reduce((sum, line) => sum + line.monthlyCents, 0n)
-  const refusal = await refuseOverCap(tx, organisation.spendingCapCents, committed, monthlyCents)
-  if (refusal) throw new OrderRefused(refusal)
-  await refuseOverBudget(tx, { ...place, moreCents: monthlyCents }, ctx.now)
+  await assertWithinSpending(tx, { ...place, moreCents: monthlyCents }, ctx.now)
   const day = await readDay(tx, ctx, organisationId)
   const asked = { monthlyCents, committedCents: committed, day, isQuote: quote !== null }
   const { judged, acceptingRules } = await judge(tx, ctx, organisationId, organisation, asked, lines)

@@ -3,7 +3,7 @@ import { insertHeldOrder } from '~/db/queries/ordering/holds'
 import { findBuyerForUpdate, insertOrder, insertOrderLines, takeNumber } from '~/db/queries/ordering/place'
 import { findDefaultSeller } from '~/db/queries/ordering/selling'
 import { recordAudit } from '~/lib/audit'
-import { refuseOverBudget } from '~/lib/budgets'
+import { assertWithinSpending } from '~/lib/budgets'
 import { findAddressOffer } from '~/lib/catalogue'
 import { authorize, limitOrders, projectToOrderIn, requireCurrentLegalVersions } from '~/lib/identity'
 import { retryConflicts } from '~/lib/kernel/concurrency/retry-conflicts'
@@ -23,8 +23,6 @@ import { askOperator, flagReferences } from '../moderation/ask-operator'
 import { findOver } from '../purchase-orders/refuse-over'
 import { checkOne } from '../references/check-references'
 import type { ReserveAddressInput } from '../schema'
-import { refuseOverCap } from '../spending'
-import { acceptedOrRefuse } from './accepted-or-refuse'
 import { orderNumber, orderSeries } from './order-number'
 import { giveAddress } from './write-resources'
 
@@ -85,9 +83,7 @@ async function reserve(
   if (!offer) throw new DomainError('invalid_input', { field: 'zoneId', params: { reason: 'not_on_sale' } })
   const cents = monthlyCents(offer.microCentsPerHour)
   const committed = await acrossProjects(tx, () => committedMonthlyCents(tx, organisationId, ctx.now))
-  const refusal = await refuseOverCap(tx, buyer.spendingCapCents, committed, cents)
-  if (refusal) acceptedOrRefuse(refusal)
-  await refuseOverBudget(tx, { ...place, moreCents: cents }, ctx.now)
+  await assertWithinSpending(tx, { ...place, moreCents: cents }, ctx.now)
   const [orderId, orderLineId] = [newId('order', ctx.now.getTime()), newId('orderLine', ctx.now.getTime())]
   const line = { id: orderLineId, microCentsPerHour: offer.microCentsPerHour, count: 1 }
   const over = await findOver(tx, ctx, { organisationId, number: costReferences.purchaseOrderNumber, line })

@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto'
-import { acrossProjects, type Tx, withOrganisation } from '~/db/client'
+import { type Tx, withOrganisation } from '~/db/client'
 import * as holds from '~/db/queries/ordering/holds'
 import { findBuyerForUpdate } from '~/db/queries/ordering/place'
 import * as queries from '~/db/queries/ordering/quotes'
 import { recordAudit } from '~/lib/audit'
-import { refuseOverBudget } from '~/lib/budgets'
+import { assertWithinSpending } from '~/lib/budgets'
 import { authorize, limitSignatureCodes, requireActive } from '~/lib/identity'
 import { retryConflicts } from '~/lib/kernel/concurrency/retry-conflicts'
 import { DomainError, invariant } from '~/lib/kernel/errors'
@@ -13,13 +13,10 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { hashSecret } from '~/lib/kernel/secrets'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { queueMail } from '~/lib/mail'
-import { committedMonthlyCents } from '~/lib/usage'
 import { whoseApproval } from '../holds/decide-order'
 import { goOn } from '../holds/go-on'
-import { findHeldForUpdate, type HeldOrder } from '../holds/lock-held'
-import { acceptedOrRefuse } from '../place/accepted-or-refuse'
+import { findHeldForUpdate } from '../holds/lock-held'
 import type { QuoteParams, SignQuoteInput } from '../schema'
-import { refuseOverCap } from '../spending'
 
 const codeSeconds = 10 * 60
 const triesMax = 5
@@ -73,9 +70,11 @@ export async function signQuote(
   await spendCode(ctx, input)
   const sign = async (tx: Tx, organisationId: Id<'organisation'>) => {
     // Locked before the order, as whoever places one does.
-    const buyer = await findBuyerForUpdate(tx, organisationId)
+    await findBuyerForUpdate(tx, organisationId)
     const { row, held, onBehalfOf } = await findOpen(tx, ctx, input.quoteId as Id<'quote'>)
-    await refuseOverLimits(tx, ctx, row.order, buyer?.spendingCapCents ?? null)
+    // Until it is signed, the quote counts against no limit.
+    const { projectId, monthlyCents } = row.order
+    await assertWithinSpending(tx, { organisationId, projectId, moreCents: monthlyCents }, ctx.now)
     invariant(ctx.actor.kind === 'account', 'authorize lets accounts pass only')
     if (row.quote.documentHash !== input.documentHash) throw new DomainError('conflict')
     const { accountId } = ctx.actor
@@ -120,20 +119,6 @@ export async function signQuote(
     }
   }
   return retryConflicts(() => withOrganisation(ctx, sign))
-}
-
-/** Until it was signed the quote counted against no cap and no budget. */
-async function refuseOverLimits(
-  tx: Tx,
-  ctx: OpContext,
-  order: HeldOrder['order'],
-  capCents: bigint | null,
-): Promise<void> {
-  const { organisationId, projectId, monthlyCents } = order
-  const committed = await acrossProjects(tx, () => committedMonthlyCents(tx, organisationId, ctx.now))
-  const refusal = await refuseOverCap(tx, capCents, committed, monthlyCents)
-  if (refusal) acceptedOrRefuse(refusal)
-  await refuseOverBudget(tx, { organisationId, projectId, moreCents: monthlyCents }, ctx.now)
 }
 
 /** A try is counted in a transaction of its own, so that a refusal does not give it back. */

@@ -1,8 +1,8 @@
 import type { Tx } from '~/db/client'
 import type { ChangeKind } from '~/db/schema/changes'
+import { assertWithinSpending } from '~/lib/budgets'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { refuseOverLimits } from './refuse-over-limits'
 
 /** A change that was checked and costs more a month than before. */
 export type CostlyChange = {
@@ -43,7 +43,7 @@ export type Judge = (tx: Tx, ctx: OpContext, change: CostlyChange) => Promise<Wa
  * @throws DomainError `spending_cap_exceeded`, `budget_exceeded`
  */
 export const judgeLimits: Judge = async (tx, ctx, change) => {
-  await refuseOverLimits(tx, change, ctx.now)
+  await assertWithinSpending(tx, change, ctx.now)
   return null
 }
 

@@ -1,8 +1,8 @@
 import type { Tx } from '~/db/client'
+import { assertWithinSpending } from '~/lib/budgets'
 import type { Id } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { refuseOverLimits } from './refuse-over-limits'
 
 /** A server or volume that failed and is to be made again: it costs nothing until then. */
 export type Retried = {
@@ -23,5 +23,5 @@ export type RetryJudge = (tx: Tx, ctx: OpContext, retried: Retried) => Promise<v
 export const judgeRetryLimits: RetryJudge = async (tx, ctx, retried) => {
   const { organisationId, projectId, tags: ownTags } = retried
   const moreCents = monthlyCents(retried.microCentsPerHour)
-  await refuseOverLimits(tx, { organisationId, projectId, ownTags, moreCents }, ctx.now)
+  await assertWithinSpending(tx, { organisationId, projectId, ownTags, moreCents }, ctx.now)
 }

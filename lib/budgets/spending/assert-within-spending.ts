@@ -1,0 +1,68 @@
+import { acrossProjects, isNarrowed, type Tx } from '~/db/client'
+import { listBudgets } from '~/db/queries/limits/budgets'
+import { lockSpendingCap } from '~/db/queries/limits/spending-cap'
+import { listProjectRows } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import { wholeEurosUp } from '~/lib/kernel/money'
+import { committedByTags, type QueuePlace } from '~/lib/usage'
+import { tagKeysOf } from '../budgets/budget-rules'
+import { findPassedLimit, type PassedLimit } from './spending-rule'
+
+/** So much more a month in a project. */
+export type MoreSpending = {
+  organisationId: Id<'organisation'>
+  projectId: Id<'project'>
+  moreCents: bigint
+  /** Of what is changed; what is new has the tags of its project alone. */
+  ownTags?: Readonly<Record<string, string>>
+  /** Of an approved change; the changes behind it are left out of what is committed. */
+  place?: QueuePlace
+}
+
+/**
+ * The one check of what an organisation may commit to: everything that costs more a month passes here, in the transaction
+ * that commits to it. `spending-rule.ts` decides. The row of the organisation stays locked until the transaction ends, so
+ * that two requests add up. What costs nothing more is not refused and locks nothing.
+ *
+ * @throws DomainError `spending_cap_exceeded` with the three figures in cents, `budget_exceeded` with the budget's name and
+ *   its figures. A guest gets no figure that includes the spending of projects that the guest does not see.
+ */
+export async function assertWithinSpending(tx: Tx, more: MoreSpending, now: Date): Promise<void> {
+  if (more.moreCents <= 0n) return
+  const passed = await findPassed(tx, more, now)
+  if (passed) throw refusal(passed, await isNarrowed(tx))
+}
+
+async function findPassed(tx: Tx, more: MoreSpending, now: Date): Promise<PassedLimit | null> {
+  const { organisationId, projectId, moreCents: cents, ownTags: tags = {}, place } = more
+  const capCents = await lockSpendingCap(tx, organisationId)
+  return acrossProjects(tx, async () => {
+    const budgets = (await listBudgets(tx, organisationId)).filter(({ isHard }) => isHard)
+    if (capCents === null && budgets.length === 0) return null
+    const projects = budgets.length === 0 ? [] : await listProjectRows(tx, organisationId)
+    const committed = await committedByTags(tx, organisationId, now, tagKeysOf(budgets), place)
+    return findPassedLimit({ capCents, budgets, projects, committed }, { projectId, tags, cents })
+  })
+}
+
+function refusal(passed: PassedLimit, isGuest: boolean): DomainError {
+  const { committedCents, moreCents } = passed
+  const figures = { committedCents: `${committedCents}`, orderCents: `${moreCents}` }
+  if (passed.limit === 'cap')
+    return new DomainError('spending_cap_exceeded', {
+      params: isGuest ? {} : { capCents: `${passed.capCents}`, ...figures },
+    })
+  if (isGuest && passed.projectId === null)
+    return new DomainError('budget_exceeded', { params: { reason: 'budget_of_others' } })
+  const { name, monthlyCents, overCents } = passed
+  return new DomainError('budget_exceeded', {
+    params: {
+      budget: name,
+      monthlyCents: `${monthlyCents}`,
+      ...figures,
+      overCents: `${overCents}`,
+      over: wholeEurosUp(overCents),
+    },
+  })
+}
