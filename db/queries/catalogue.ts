@@ -17,7 +17,7 @@ import type { Tx } from '~/db/client'
 import { bundles, images, priceVersions, zoneImages, zones } from '~/db/schema/catalogue'
 import { racks, rooms, sites } from '~/db/schema/inventory'
 import type { Id } from '~/lib/kernel/ids'
-import { isReachable } from './inventory/zone-reach'
+import { isReachable } from '../expressions/reachable-zone'
 
 export type ZoneRow = typeof zones.$inferSelect
 export type BundleRow = typeof bundles.$inferSelect

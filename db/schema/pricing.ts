@@ -10,6 +10,7 @@ import {
   text,
   unique,
 } from 'drizzle-orm/pg-core'
+import type { Id } from '~/lib/kernel/ids'
 import { type BundleFamilyName, bundles, type Meter } from './catalogue.ts'
 import { idOf, instant, int8 } from './columns.ts'
 import { organisations, projects, staffAccounts } from './identity.ts'
@@ -55,7 +56,7 @@ export const commitments = pgTable(
     projectId: idOf('project_id', 'project').notNull(),
     orderLineId: idOf('order_line_id', 'orderLine').notNull(),
     resourceKind: text('resource_kind').$type<'instance' | 'volume'>().notNull(),
-    resourceId: text('resource_id').notNull(),
+    resourceId: text('resource_id').$type<Id<'instance'> | Id<'volume'>>().notNull(),
     bundleId: idOf('bundle_id', 'bundle')
       .notNull()
       .references(() => bundles.id),

@@ -1,5 +1,5 @@
 import { withSystem } from '~/db/client'
-import { listHostNamesOfRack } from '~/db/queries/provisioning/facts'
+import { listHostNamesOfRack } from '~/db/queries/hypervisors/resource-zones'
 import { recordAudit } from '~/lib/audit'
 import { authorizeSystem } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'

@@ -6,7 +6,7 @@ import { volumeBackups } from '~/db/schema/compute-backups'
 import type { SnapshotState } from '~/db/schema/compute-snapshots'
 import { storagePools } from '~/db/schema/inventory'
 import type { Id } from '~/lib/kernel/ids'
-import { monthlyCentsOf, snapshotMeters } from './prices'
+import { monthlyCentsOf, snapshotMeters } from '../../expressions/monthly-cents'
 
 export type BackupRow = typeof volumeBackups.$inferSelect
 export type NewBackupRow = typeof volumeBackups.$inferInsert

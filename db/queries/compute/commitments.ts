@@ -59,7 +59,7 @@ export async function updateCommitment(
 }
 
 /** When the first of the terms that follow each other on this resource began. */
-export async function findAnchor(tx: Tx, resourceId: string): Promise<Date | null> {
+export async function findAnchor(tx: Tx, resourceId: CommitmentRow['resourceId']): Promise<Date | null> {
   const [row] = await tx
     .select({ startedAt: commitments.startedAt })
     .from(commitments)

@@ -5,7 +5,7 @@ import { instances } from '~/db/schema/compute'
 import { privateImages } from '~/db/schema/compute-images'
 import type { SnapshotState } from '~/db/schema/compute-snapshots'
 import type { Id } from '~/lib/kernel/ids'
-import { diskSnapshotMeters, monthlyCentsOf } from './prices'
+import { diskSnapshotMeters, monthlyCentsOf } from '../../expressions/monthly-cents'
 
 export type PrivateImageRow = typeof privateImages.$inferSelect
 export type NewPrivateImageRow = typeof privateImages.$inferInsert

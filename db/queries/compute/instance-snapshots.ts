@@ -3,7 +3,7 @@ import type { Tx } from '~/db/client'
 import { instances } from '~/db/schema/compute'
 import { instanceSnapshots, type SnapshotState } from '~/db/schema/compute-snapshots'
 import type { Id } from '~/lib/kernel/ids'
-import { diskSnapshotMeters, monthlyCentsOf } from './prices'
+import { diskSnapshotMeters, monthlyCentsOf } from '../../expressions/monthly-cents'
 
 export type InstanceSnapshotRow = typeof instanceSnapshots.$inferSelect
 export type NewInstanceSnapshotRow = typeof instanceSnapshots.$inferInsert

@@ -6,8 +6,8 @@ import { projects } from '~/db/schema/identity'
 import { hosts } from '~/db/schema/inventory'
 import { orderLines, orders } from '~/db/schema/ordering'
 import type { Id } from '~/lib/kernel/ids'
+import { instanceMeters, monthlyCentsOf } from '../../expressions/monthly-cents'
 import { type Listing, tagMatches, textMatches } from './filters'
-import { instanceMeters, monthlyCentsOf } from './prices'
 
 export type InstanceFilter = {
   state?: InstanceState | undefined

@@ -5,8 +5,8 @@ import { instances, type VolumeState, volumes } from '~/db/schema/compute'
 import { projects } from '~/db/schema/identity'
 import { orderLines, orders } from '~/db/schema/ordering'
 import type { Id } from '~/lib/kernel/ids'
+import { monthlyCentsOf, volumeMeters } from '../../expressions/monthly-cents'
 import { type Listing, tagMatches, textMatches } from './filters'
-import { monthlyCentsOf, volumeMeters } from './prices'
 
 export type VolumeFilter = {
   state?: VolumeState | undefined

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import type { Id } from '~/lib/kernel/ids'
-import { isReachable } from '../inventory/zone-reach'
+import { isReachable } from '../../expressions/reachable-zone'
 
 export type EstateCounts = { running: number; instances: number; volumes: number; volumeGib: number }
 

@@ -3,8 +3,8 @@ import type { Tx } from '~/db/client'
 import { usageIntervals, volumes } from '~/db/schema/compute'
 import { type SnapshotState, volumeSnapshots } from '~/db/schema/compute-snapshots'
 import type { Id } from '~/lib/kernel/ids'
+import { monthlyCentsOf, snapshotMeters } from '../../expressions/monthly-cents'
 import { listBackupsOnTheWay } from './backups'
-import { monthlyCentsOf, snapshotMeters } from './prices'
 
 export type SnapshotRow = typeof volumeSnapshots.$inferSelect
 export type NewSnapshotRow = typeof volumeSnapshots.$inferInsert

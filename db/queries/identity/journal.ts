@@ -157,25 +157,3 @@ export async function countAllEvents(
 function scopeOf(organisationId: Id<'organisation'> | null): SQL {
   return organisationId ? eq(auditEvents.organisationId, organisationId) : isNotNull(auditEvents.id)
 }
-
-/** Whether this person already looked at the organisation since `since`: one visit is one line. */
-export async function wasViewedSince(
-  tx: Tx,
-  organisationId: Id<'organisation'>,
-  staffId: Id<'staff'>,
-  since: Date,
-): Promise<boolean> {
-  const rows = await tx
-    .select({ id: auditEvents.id })
-    .from(auditEvents)
-    .where(
-      and(
-        eq(auditEvents.organisationId, organisationId),
-        eq(auditEvents.event, 'organisation.viewed_by_staff'),
-        eq(auditEvents.actorId, staffId),
-        gte(auditEvents.occurredAt, since),
-      ),
-    )
-    .limit(1)
-  return rows.length > 0
-}

@@ -6,13 +6,6 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OrganisationState } from '~/lib/kernel/op-context'
 import type { QuotaResource } from '~/lib/kernel/quota-resources'
 
-export async function insertModerationEvent(
-  tx: Tx,
-  row: typeof moderationEvents.$inferInsert,
-): Promise<void> {
-  await tx.insert(moderationEvents).values(row)
-}
-
 /** The thread of the application, oldest first. Staff are named by their id alone: customers' roles may not read the staff directory. */
 export async function listModerationEvents(tx: Tx, organisationId: Id<'organisation'>) {
   return tx

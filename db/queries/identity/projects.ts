@@ -127,9 +127,3 @@ export async function moveQuota(
   )
   return row?.moved ?? false
 }
-
-/** What the project is called; nothing where there is none. */
-export async function findProjectName(tx: Tx, id: Id<'project'>): Promise<string> {
-  const [row] = await tx.select({ name: projects.name }).from(projects).where(eq(projects.id, id))
-  return row?.name ?? ''
-}

@@ -1,11 +1,11 @@
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { executeText } from '~/db/execute-raw'
 import { zones } from '~/db/schema/catalogue'
 import { allocations, hosts, racks, rooms, sites, storagePools } from '~/db/schema/inventory'
 import type { Id } from '~/lib/kernel/ids'
-import { sells } from './hosts'
-import { isReachable } from './zone-reach'
+import { isReachable } from '../../expressions/reachable-zone'
+import { sells } from '../../expressions/selling-host'
 
 /** Zones that sell: in service and within a worker's reach, by position. */
 export async function listOpenZones(tx: Tx) {
@@ -50,21 +50,6 @@ export async function listPoolCapacity(tx: Tx, zoneIds: Id<'zone'>[]) {
     .from(storagePools)
     .where(inArray(storagePools.zoneId, zoneIds))
     .orderBy(asc(storagePools.id))
-}
-
-/** The pool of a zone, of this class where one is wanted, that has most left; null where there is none. */
-export async function findRoomiestPool(
-  tx: Tx,
-  zoneId: Id<'zone'>,
-  volumeClass?: 'fast' | 'standard' | 'archive',
-): Promise<Id<'pool'> | null> {
-  const [row] = await tx
-    .select({ id: storagePools.id })
-    .from(storagePools)
-    .where(and(eq(storagePools.zoneId, zoneId), volumeClass && eq(storagePools.volumeClass, volumeClass)))
-    .orderBy(desc(storagePools.gibFree), asc(storagePools.id))
-    .limit(1)
-  return row?.id ?? null
 }
 
 export type ClaimRow = {

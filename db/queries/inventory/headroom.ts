@@ -3,8 +3,8 @@ import type { Tx } from '~/db/client'
 import { bundles, zones } from '~/db/schema/catalogue'
 import { allocations, hosts, racks, storagePools } from '~/db/schema/inventory'
 import type { Id } from '~/lib/kernel/ids'
-import { sells } from './hosts'
-import { isReachable } from './zone-reach'
+import { isReachable } from '../../expressions/reachable-zone'
+import { sells } from '../../expressions/selling-host'
 
 /** The hosts in service of a zone with what each has left and the rack it stands in. */
 export async function listRoomOnHosts(tx: Tx, zoneId: Id<'zone'>) {

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, count, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { bundles } from '~/db/schema/catalogue'
 import { instances } from '~/db/schema/compute'
@@ -7,9 +7,6 @@ import { allocations, hosts, racks, rooms, sites, storagePools } from '~/db/sche
 import type { Id } from '~/lib/kernel/ids'
 
 export type HostRow = typeof hosts.$inferSelect
-
-/** It may be sold: in service, and it answers. The claims of the database ask the same. */
-export const sells = and(eq(hosts.state, 'in_service'), isNull(hosts.unreachableSince))
 
 const live = inArray(allocations.state, ['pending', 'posted'])
 

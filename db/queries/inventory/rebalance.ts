@@ -9,14 +9,6 @@ import type { Id } from '~/lib/kernel/ids'
 
 const live = inArray(allocations.state, ['pending', 'posted'])
 
-export async function findZoneTitle(tx: Tx, zoneId: Id<'zone'>) {
-  const [row] = await tx
-    .select({ id: zones.id, code: zones.code, name: zones.name })
-    .from(zones)
-    .where(eq(zones.id, zoneId))
-  return row ?? null
-}
-
 /** The hosts of a zone with their place and what is left on them. */
 export async function listRebalanceHosts(tx: Tx, zoneId: Id<'zone'>) {
   return tx

@@ -2,14 +2,7 @@ import { and, eq, ne, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zoneReach, zones } from '~/db/schema/catalogue'
 import type { Id } from '~/lib/kernel/ids'
-
-/**
- * Whether what is ordered in a zone of `zones` can be carried out: a worker had an answer from its hypervisor
- * within twenty seconds, several of its rounds. A simulated datacenter is in this database, so where an order can
- * be written, it is there. The database's clock on both sides: workers and sites need not agree on theirs.
- */
-export const isReachable = sql<boolean>`(zones.driver = 'simulator' or exists (select from ${zoneReach}
-  where zone_reach.zone_id = zones.id and zone_reach.reached_at > clock_timestamp() - interval '20 seconds'))`
+import { isReachable } from '../../expressions/reachable-zone'
 
 /** Zones on real hypervisors that are not closed. */
 export async function listHypervisorZones(tx: Tx): Promise<Id<'zone'>[]> {

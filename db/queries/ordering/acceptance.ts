@@ -4,7 +4,7 @@ import { organisations } from '~/db/schema/identity'
 import { hosts, storagePools } from '~/db/schema/inventory'
 import { orders } from '~/db/schema/ordering'
 import type { Id } from '~/lib/kernel/ids'
-import { sells } from '../inventory/hosts'
+import { sells } from '../../expressions/selling-host'
 
 /** What each zone has left on its hosts and pools in service. */
 export async function readFree(tx: Tx, zoneIds: readonly Id<'zone'>[]) {

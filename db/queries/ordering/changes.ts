@@ -4,7 +4,7 @@ import { heldOrders } from '~/db/schema/buying'
 import { costChanges } from '~/db/schema/changes'
 import { type CostReferences, orderLines, orders } from '~/db/schema/ordering'
 import type { Id } from '~/lib/kernel/ids'
-import { monthlyCentsOf, snapshotMeters } from '../compute/prices'
+import { monthlyCentsOf, snapshotMeters } from '../../expressions/monthly-cents'
 
 export async function insertCostChange(tx: Tx, row: typeof costChanges.$inferInsert): Promise<void> {
   await tx.insert(costChanges).values(row)

@@ -5,9 +5,9 @@ import type { InstanceState, VolumeState } from '~/db/schema/compute'
 import type { SnapshotState } from '~/db/schema/compute-snapshots'
 import { drifts, unjudgedSubjects, zoneComparisons } from '~/db/schema/hypervisors'
 import type { Id } from '~/lib/kernel/ids'
+import type { ComparedZone } from '../hypervisors/compared-zones'
 
 export type DriftRow = typeof drifts.$inferSelect
-export type ComparedZone = { id: Id<'zone'>; code: string; driver: 'simulator' | 'incus' }
 
 export async function listComparedZones(tx: Tx): Promise<ComparedZone[]> {
   return tx

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, ne, sql } from 'drizzle-orm'
+import { and, asc, eq, ne, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zoneReach, zones } from '~/db/schema/catalogue'
 import { hosts } from '~/db/schema/inventory'
@@ -49,12 +49,4 @@ export async function listHostReach(tx: Tx, zoneId: Id<'zone'>) {
     .from(hosts)
     .where(and(eq(hosts.zoneId, zoneId), ne(hosts.state, 'retired')))
     .orderBy(asc(hosts.id))
-}
-
-export async function listSilentHostNames(tx: Tx, zoneId: Id<'zone'>): Promise<string[]> {
-  const rows = await tx
-    .select({ name: hosts.name })
-    .from(hosts)
-    .where(and(eq(hosts.zoneId, zoneId), isNotNull(hosts.unreachableSince)))
-  return rows.map(({ name }) => name)
 }

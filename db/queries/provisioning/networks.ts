@@ -6,7 +6,7 @@ import { projects } from '~/db/schema/identity'
 import { hosts } from '~/db/schema/inventory'
 import { firewallRules, privateAddresses, privateNetworks, spareNetworks } from '~/db/schema/networks'
 import type { Id } from '~/lib/kernel/ids'
-import { isZoneCompared } from './public-addresses'
+import { isZoneCompared } from '../hypervisors/zone-comparison'
 
 export type NetworkRow = typeof privateNetworks.$inferSelect
 export type FirewallRuleRow = typeof firewallRules.$inferSelect
@@ -59,7 +59,7 @@ export async function ensureNetwork(
 }
 
 /** Ranges of one zone are given out one after the other, until the transaction ends. */
-async function lockRanges(tx: Tx, zoneId: Id<'zone'>): Promise<void> {
+export async function lockRanges(tx: Tx, zoneId: Id<'zone'>): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`private_networks ${zoneId}`}, 0))`)
 }
 
@@ -146,25 +146,6 @@ export async function withdrawSpare(tx: Tx, id: Id<'network'>, now: Date): Promi
   await tx.update(spareNetworks).set({ withdrawnAt: now }).where(eq(spareNetworks.id, id))
 }
 
-/** Networks that a hypervisor has and no row explains: somebody whose rows are lost may be on them, so their ranges stay taken. */
-export async function keepUnexplainedRanges(
-  tx: Tx,
-  zoneId: Id<'zone'>,
-  found: readonly { id: Id<'network'>; range: string }[],
-  now: Date,
-): Promise<void> {
-  await lockRanges(tx, zoneId)
-  const at = now.toISOString()
-  for (const { id, range } of found)
-    await tx.execute(sql`
-      insert into spare_networks (id, zone_id, range, created_at, withdrawn_at)
-      select ${id}, ${zoneId}, ${range}, ${at}::timestamptz, ${at}::timestamptz
-      where not exists (
-        select from private_networks p where p.id = ${id} or (p.zone_id = ${zoneId} and p.range = ${range})
-      )
-      on conflict do nothing`)
-}
-
 async function findNetworkOf(
   tx: Tx,
   of: Pick<NetworkRow, 'projectId' | 'zoneId'>,
@@ -209,10 +190,6 @@ async function findAddress(tx: Tx, instanceId: Id<'instance'>): Promise<string |
     .from(privateAddresses)
     .where(eq(privateAddresses.instanceId, instanceId))
   return row?.address ?? null
-}
-
-export async function releaseAddress(tx: Tx, instanceId: Id<'instance'>): Promise<void> {
-  await tx.delete(privateAddresses).where(eq(privateAddresses.instanceId, instanceId))
 }
 
 /** In the order in which they were made. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, isNull, notInArray, or, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, notInArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
 import { instances } from '~/db/schema/compute'
@@ -8,7 +8,7 @@ import type { Id } from '~/lib/kernel/ids'
 
 export type AddressRow = typeof publicAddresses.$inferSelect
 
-const isLive = isNull(publicAddresses.releasedAt)
+export const isLive = isNull(publicAddresses.releasedAt)
 /** An address leads to no server that is going. */
 const endedStates = ['deleted', 'purging', 'purged', 'failed'] as const
 
@@ -66,14 +66,6 @@ export async function listAddressZones(tx: Tx) {
     select z.id, z.code, z.name, z.state = 'in_service' as "isOpen", c.free, c.total
     from app.count_public_addresses() c join zones z on z.id = c.zone_id order by z.position, z.id`)
   return [...rows]
-}
-
-/** False after rows were lost, until the zone has been compared with its hypervisor. */
-export async function isZoneCompared(tx: Tx, zoneId: Id<'zone'>): Promise<boolean> {
-  const [row] = await tx.execute<{ compared: boolean }>(
-    sql`select not app.awaits_comparison(${zoneId}, '') as compared`,
-  )
-  return row?.compared ?? false
 }
 
 export type Reservation =
@@ -134,7 +126,7 @@ export async function findAddressableServer(tx: Tx, id: Id<'instance'>) {
   return row ?? null
 }
 
-const revised = {
+export const revised = {
   revision: sql`${publicAddresses.revision} + 1`,
   failureCode: null,
   failureText: null,
@@ -166,32 +158,6 @@ export async function reviseAddressesOf(tx: Tx, instanceId: Id<'instance'>): Pro
     .update(publicAddresses)
     .set({ revision: revised.revision })
     .where(and(isLive, eq(publicAddresses.instanceId, instanceId)))
-}
-
-/** The address was found to lead elsewhere, and our row is right: the hypervisor is to be told again. */
-export async function redirectAddress(tx: Tx, id: Id<'publicAddress'>): Promise<void> {
-  await tx
-    .update(publicAddresses)
-    .set({ revision: revised.revision, unverified: false })
-    .where(and(isLive, isNotNull(publicAddresses.instanceId), eq(publicAddresses.id, id)))
-}
-
-/** Restored addresses that lead where their row of this revision says: the hypervisor has nothing left to be told. */
-export async function confirmAddresses(
-  tx: Tx,
-  same: readonly { id: Id<'publicAddress'>; revision: number }[],
-): Promise<void> {
-  for (const { id, revision } of same)
-    await tx
-      .update(publicAddresses)
-      .set({ unverified: false, appliedRevision: revision, failureCode: null, failureText: null })
-      .where(
-        and(
-          eq(publicAddresses.id, id),
-          eq(publicAddresses.revision, revision),
-          eq(publicAddresses.unverified, true),
-        ),
-      )
 }
 
 /**
@@ -235,30 +201,4 @@ export async function noteAddressFailure(
     .update(publicAddresses)
     .set({ failureCode: failure.code, failureText: failure.text })
     .where(and(eq(publicAddresses.id, id), eq(publicAddresses.revision, revision)))
-}
-
-/** What leads somewhere in a zone, as our rows say; `isBusy` while the hypervisor is being told. */
-export async function listLeadingAddresses(tx: Tx, zoneId: Id<'zone'>, ids: readonly string[]) {
-  const rows = await tx
-    .select()
-    .from(publicAddresses)
-    .where(
-      and(
-        eq(publicAddresses.zoneId, zoneId),
-        or(
-          sql`(${publicAddresses.instanceId} is not null or ${publicAddresses.unverified}
-            or ${publicAddresses.appliedRevision} < ${publicAddresses.revision})`,
-          inArray(publicAddresses.id, ids as Id<'publicAddress'>[]),
-        ),
-      ),
-    )
-  return rows.map(({ id, organisationId, address, instanceId, revision, appliedRevision, unverified }) => ({
-    id,
-    organisationId,
-    address,
-    instanceId,
-    revision,
-    unverified,
-    isBusy: appliedRevision < revision && !unverified,
-  }))
 }

@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { workerHeartbeats } from '~/db/schema/provisioning'
 
 export type FailedJobRow = {
   id: string
@@ -28,14 +27,4 @@ export async function callRetryJob(tx: Tx, jobId: string): Promise<boolean> {
   if (failed.length === 0) return false
   await tx.execute(sql`select queue_api.retry_job(${jobId}::bigint)`)
   return true
-}
-
-export async function listHeartbeats(tx: Tx) {
-  return tx.select().from(workerHeartbeats)
-}
-
-/** When the oldest job that is due, and that no worker holds, became due. */
-export async function callOldestDueJob(tx: Tx): Promise<Date | null> {
-  const [row] = await tx.execute<{ at: Date | null }>(sql`select queue_api.oldest_due_job() as at`)
-  return row?.at ? new Date(row.at) : null
 }

@@ -1,5 +1,5 @@
 import { withStaff } from '~/db/client'
-import { listSilentHostNames } from '~/db/queries/provisioning/host-reach'
+import { listSilentHostNames } from '~/db/queries/hypervisors/silent-hosts'
 import {
   countLiveAllocations,
   type HypervisorRow,

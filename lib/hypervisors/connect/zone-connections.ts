@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import type { ResourceZone } from '~/db/queries/provisioning/facts'
+import type { ResourceZone } from '~/db/queries/hypervisors/resource-zones'
 import { findZoneConnection, sumQuotas } from '~/db/queries/provisioning/hypervisors'
 import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'

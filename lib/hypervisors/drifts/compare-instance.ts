@@ -1,4 +1,5 @@
 import { withSystem } from '~/db/client'
+import type { ComparedZone } from '~/db/queries/hypervisors/compared-zones'
 import * as rows from '~/db/queries/provisioning/drifts'
 import { authorizeSystem } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
@@ -16,7 +17,7 @@ const patienceMs = 30_000
  */
 export async function compareInstance(
   ctx: OpContext,
-  zone: rows.ComparedZone,
+  zone: ComparedZone,
   hypervisor: ComparedHypervisor,
   instanceId: Id<'instance'>,
 ): Promise<{ open: number; healed: number }> {

@@ -7,10 +7,15 @@
  */
 import { isDeepStrictEqual } from 'node:util'
 import { withSystem } from '~/db/client'
+import { confirmAddresses, listLeadingAddresses } from '~/db/queries/hypervisors/compared-addresses'
+import {
+  confirmNetworks,
+  listNetworksOfZone,
+  noteHeldRules,
+} from '~/db/queries/hypervisors/compared-networks'
+import type { ComparedZone } from '~/db/queries/hypervisors/compared-zones'
+import { keepUnexplainedRanges } from '~/db/queries/hypervisors/network-ranges'
 import * as rows from '~/db/queries/provisioning/drifts'
-import { keepUnexplainedRanges } from '~/db/queries/provisioning/networks'
-import { confirmAddresses, listLeadingAddresses } from '~/db/queries/provisioning/public-addresses'
-import { confirmNetworks, listNetworksOfZone, noteHeldRules } from '~/db/queries/provisioning/write-networks'
 import { authorizeSystem } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
@@ -33,7 +38,7 @@ export type Comparison = { objects: number; open: number; healed: number; withhe
 
 export async function compareZone(
   ctx: OpContext,
-  zone: rows.ComparedZone,
+  zone: ComparedZone,
   hypervisor: ComparedHypervisor,
 ): Promise<Comparison> {
   authorizeSystem(ctx)
@@ -88,7 +93,7 @@ export async function compareZone(
 }
 
 /** As with what stands: work under way is no drift. What was not asked for before is gone for long. */
-async function compareImages(ctx: OpContext, zone: rows.ComparedZone, surveyor: Driver): Promise<Judgement> {
+async function compareImages(ctx: OpContext, zone: ComparedZone, surveyor: Driver): Promise<Judgement> {
   const before = await withSystem(ctx, (tx) => rows.listImagesOfZone(tx, zone.id, []))
   const found = await surveyor.surveyImages(zone.code, { signal: AbortSignal.timeout(patienceMs) })
   const owned = found.map(({ imageId }) => imageId)
@@ -102,11 +107,7 @@ async function compareImages(ctx: OpContext, zone: rows.ComparedZone, surveyor: 
 }
 
 /** Those whose rows said the same before and after; what was given away meanwhile is no drift. */
-async function compareAddresses(
-  ctx: OpContext,
-  zone: rows.ComparedZone,
-  surveyor: Driver,
-): Promise<Judgement> {
+async function compareAddresses(ctx: OpContext, zone: ComparedZone, surveyor: Driver): Promise<Judgement> {
   const read = (ids: readonly string[]) => withSystem(ctx, (tx) => listLeadingAddresses(tx, zone.id, ids))
   const before = await read([])
   const found = await surveyor.surveyAddresses(zone.code, { signal: AbortSignal.timeout(patienceMs) })
@@ -125,7 +126,7 @@ async function compareAddresses(
 /** Those whose rules were written before and have not changed since. What no row explains keeps its range. */
 async function compareNetworks(
   ctx: OpContext,
-  zone: rows.ComparedZone,
+  zone: ComparedZone,
   { surveyor, hostOf }: ComparedHypervisor,
 ): Promise<Judgement> {
   const read = () => withSystem(ctx, (tx) => listNetworksOfZone(tx, zone.id))

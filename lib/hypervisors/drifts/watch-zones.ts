@@ -4,7 +4,7 @@
  * found by the comparison of every minute; nothing depends on an event.
  */
 import { withSystem } from '~/db/client'
-import type { ComparedZone } from '~/db/queries/provisioning/drifts'
+import type { ComparedZone } from '~/db/queries/hypervisors/compared-zones'
 import { claimWatch, dropWatches, listWatchedZones } from '~/db/queries/provisioning/watch'
 import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'

@@ -1,5 +1,5 @@
 import { withStaff } from '~/db/client'
-import { listHeldErasures as listRows } from '~/db/queries/provisioning/purge'
+import { listHeldErasures as listRows } from '~/db/queries/hypervisors/held-erasures'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff, requireFreshProof } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'

@@ -1,5 +1,5 @@
 import { withSystem } from '~/db/client'
-import type { ComparedZone } from '~/db/queries/provisioning/drifts'
+import type { ComparedZone } from '~/db/queries/hypervisors/compared-zones'
 import {
   claimHostLook,
   listHostReach,

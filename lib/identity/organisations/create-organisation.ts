@@ -1,6 +1,6 @@
 import { enterOrganisation, type Tx } from '~/db/client'
 import { insertAcceptance } from '~/db/queries/identity/legal'
-import { insertModerationEvent } from '~/db/queries/identity/moderation'
+import { insertModerationEvent } from '~/db/queries/identity/moderation-events'
 import { insertMember, insertOrganisation, insertProject } from '~/db/queries/identity/organisations'
 import { recordAudit } from '~/lib/audit'
 import { enqueue } from '~/lib/jobs'

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { type Tx, withStaff } from '~/db/client'
 import { type CaseRow, listAssignable, lockCase, updateCase } from '~/db/queries/identity/cases'
-import { insertModerationEvent } from '~/db/queries/identity/moderation'
+import { insertModerationEvent } from '~/db/queries/identity/moderation-events'
 import type { CaseState } from '~/db/schema/moderation'
 import { type AuditEventName, recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { withOrganisation } from '~/db/client'
 import { lockCase } from '~/db/queries/identity/cases'
-import { insertModerationEvent } from '~/db/queries/identity/moderation'
+import { insertModerationEvent } from '~/db/queries/identity/moderation-events'
 import type { CaseKind } from '~/db/schema/moderation'
 import { recordAudit } from '~/lib/audit'
 import type { MemberPermission } from '~/lib/identity'

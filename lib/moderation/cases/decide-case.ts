@@ -1,6 +1,6 @@
 import type { Tx } from '~/db/client'
 import { type CaseRow, findCaseOf, listCaseEvents, updateCase } from '~/db/queries/identity/cases'
-import { insertModerationEvent } from '~/db/queries/identity/moderation'
+import { insertModerationEvent } from '~/db/queries/identity/moderation-events'
 import type { CaseKind } from '~/db/schema/moderation'
 import { recordAudit } from '~/lib/audit'
 import { DomainError, invariant } from '~/lib/kernel/errors'

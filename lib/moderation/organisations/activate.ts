@@ -1,5 +1,6 @@
 import type { Tx } from '~/db/client'
-import { insertModerationEvent, insertQuotas } from '~/db/queries/identity/moderation'
+import { insertQuotas } from '~/db/queries/identity/moderation'
+import { insertModerationEvent } from '~/db/queries/identity/moderation-events'
 import { listOwners, type OrganisationRow, updateOrganisationIn } from '~/db/queries/identity/organisations'
 import { recordAudit } from '~/lib/audit'
 import { addNotice } from '~/lib/identity'

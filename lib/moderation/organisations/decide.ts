@@ -1,5 +1,5 @@
 import { type Tx, withStaff } from '~/db/client'
-import { insertModerationEvent } from '~/db/queries/identity/moderation'
+import { insertModerationEvent } from '~/db/queries/identity/moderation-events'
 import { listOwners, lockOrganisation, type OrganisationRow } from '~/db/queries/identity/organisations'
 import type { AuditEventName } from '~/lib/audit'
 import { recordAudit } from '~/lib/audit'

@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import { wasViewedSince } from '~/db/queries/identity/journal'
+import { wasViewedSince } from '~/db/queries/moderation/views'
 import { recordAudit } from '~/lib/audit'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'

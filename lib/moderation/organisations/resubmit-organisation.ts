@@ -1,5 +1,5 @@
 import { withOrganisation } from '~/db/client'
-import { insertModerationEvent } from '~/db/queries/identity/moderation'
+import { insertModerationEvent } from '~/db/queries/identity/moderation-events'
 import { lockOrganisation, updateOrganisationIn } from '~/db/queries/identity/organisations'
 import { recordAudit } from '~/lib/audit'
 import type { DirectoryAnswer, ResubmitOrganisationInput } from '~/lib/identity'

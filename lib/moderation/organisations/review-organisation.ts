@@ -1,5 +1,6 @@
 import { type Tx, withSystem } from '~/db/client'
-import { insertModerationEvent, listModerationEvents } from '~/db/queries/identity/moderation'
+import { listModerationEvents } from '~/db/queries/identity/moderation'
+import { insertModerationEvent } from '~/db/queries/identity/moderation-events'
 import {
   type Contact,
   listOwners,

@@ -1,12 +1,6 @@
 import { withStaff } from '~/db/client'
-import {
-  countRacksOfZone,
-  listHostsOfRacks,
-  listPoolRows,
-  listRacksOfZone,
-  listRoomsOfZone,
-  listZoneTotals,
-} from '~/db/queries/inventory/pages'
+import { listHostsOfRacks, listPoolRows, listZoneTotals } from '~/db/queries/inventory/pages'
+import { countRacksOfZone, listRacksOfZone, listRoomsOfZone } from '~/db/queries/inventory/zone-racks'
 import { listZoneReach } from '~/db/queries/inventory/zone-reach'
 import { hostView, zoneView } from '~/lib/datacentre'
 import { type InventorySite, racksPerPage } from '~/lib/datacentre/client'

@@ -1,10 +1,6 @@
 import { type Tx, withStaff } from '~/db/client'
-import {
-  findZoneTitle,
-  listClaimsOfZone,
-  listGroupsOfZone,
-  listRebalanceHosts,
-} from '~/db/queries/inventory/rebalance'
+import { listClaimsOfZone, listGroupsOfZone, listRebalanceHosts } from '~/db/queries/inventory/rebalance'
+import { findZoneTitle } from '~/db/queries/inventory/zone-title'
 import { hostPermits } from '~/lib/datacentre/client'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'

@@ -1,5 +1,6 @@
 import type { Tx } from '~/db/client'
-import { isZoneCompared, reserveAddress } from '~/db/queries/provisioning/public-addresses'
+import { isZoneCompared } from '~/db/queries/hypervisors/zone-comparison'
+import { reserveAddress } from '~/db/queries/provisioning/public-addresses'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'

@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import { releaseAddress } from '~/db/queries/provisioning/networks'
+import { releaseAddress } from '~/db/queries/hypervisors/network-ranges'
 import { detachAddressesOf } from '~/db/queries/provisioning/public-addresses'
 import type { Id } from '~/lib/kernel/ids'
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { withSystem } from '~/db/client'
-import { listSilentHostNames } from '~/db/queries/provisioning/host-reach'
+import { listSilentHostNames } from '~/db/queries/hypervisors/silent-hosts'
 import {
   claimNetworkToWrite,
   listZonesToWrite,

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { withOrganisation, withSystem } from '~/db/client'
-import { releaseAddress } from '~/db/queries/provisioning/networks'
+import { releaseAddress } from '~/db/queries/hypervisors/network-ranges'
 import { memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'

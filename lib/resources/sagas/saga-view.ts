@@ -1,5 +1,6 @@
 import type { Tx } from '~/db/client'
-import { listNewestSagas, type SagaWithSteps } from '~/db/queries/provisioning/read-sagas'
+import { listNewestSagas } from '~/db/queries/provisioning/newest-sagas'
+import type { SagaWithSteps } from '~/db/queries/provisioning/read-sagas'
 import { invariant } from '~/lib/kernel/errors'
 import { isSagaKind } from '~/lib/sagas/client'
 import type { SagaView } from './views'

@@ -1,5 +1,5 @@
 import { withStaff } from '~/db/client'
-import { callOldestDueJob, listHeartbeats } from '~/db/queries/provisioning/queue'
+import { callOldestDueJob, listHeartbeats } from '~/db/queries/provisioning/worker-queue'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { WorkersView } from './client'

@@ -1,11 +1,11 @@
-import { type Tx, withOrganisation } from '~/db/client'
+import { withOrganisation } from '~/db/client'
 import {
   type CommitmentRow,
   findCommitment,
   findLiveExit,
   listCommitments as listRows,
 } from '~/db/queries/compute/commitments'
-import { selectInstanceRow, selectVolumeRow } from '~/db/queries/compute/resources'
+import { findCommittable } from '~/db/queries/compute/committable'
 import { authorize, may } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
@@ -39,7 +39,7 @@ export async function readCommitment(
 ): Promise<CommitmentView | null> {
   authorize(ctx, 'instance:read')
   return withOrganisation(ctx, async (tx) => {
-    const row = await resourceOf(tx, input.resourceId)
+    const row = await findCommittable(tx, input.resourceId)
     if (!row) throw new DomainError('not_found')
     const commitment = row.commitmentId && (await findCommitment(tx, row.commitmentId))
     if (!commitment) return null
@@ -56,12 +56,6 @@ export async function readCommitment(
       mayChange: may(ctx, 'order:place', row.projectId),
     }
   })
-}
-
-function resourceOf(tx: Tx, id: Id<'instance'> | Id<'volume'>) {
-  return id.startsWith('ins_')
-    ? selectInstanceRow(tx, id as Id<'instance'>)
-    : selectVolumeRow(tx, id as Id<'volume'>)
 }
 
 function summary(commitment: CommitmentRow) {

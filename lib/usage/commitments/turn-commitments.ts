@@ -5,7 +5,7 @@
  */
 import { type Tx, withSystem } from '~/db/client'
 import * as queries from '~/db/queries/compute/commitments'
-import { lockInstanceRow, lockVolumeRow } from '~/db/queries/compute/resources'
+import { lockCommittable } from '~/db/queries/compute/committable'
 import { recordAudit } from '~/lib/audit'
 import { addNotice, authorizeSystem, listOwners } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
@@ -122,10 +122,7 @@ async function split(tx: Tx, ctx: OpContext, resource: Committable, at: Date): P
 async function lock(tx: Tx, id: Id<'commitment'>) {
   const seen = await queries.findCommitment(tx, id)
   if (!seen) return null
-  const row =
-    seen.resourceKind === 'instance'
-      ? await lockInstanceRow(tx, seen.resourceId as Id<'instance'>)
-      : await lockVolumeRow(tx, seen.resourceId as Id<'volume'>)
+  const row = await lockCommittable(tx, seen.resourceId)
   const commitment = await queries.findCommitmentForUpdate(tx, id)
   if (!row || !commitment) return null
   const isEnding = row.deletedAt !== null || ['deleted', 'purging', 'purged', 'failed'].includes(row.state)

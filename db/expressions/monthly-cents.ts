@@ -1,0 +1,66 @@
+import { type Column, type SQL, sql } from 'drizzle-orm'
+import type { CostReferences } from '~/db/schema/ordering'
+import type { Id } from '~/lib/kernel/ids'
+import { cappedHoursPerMonth } from '~/lib/kernel/money'
+
+export type AgreedPrice = {
+  id: Id<'priceVersion'>
+  /** What is paid. */
+  microCentsPerHour: bigint
+  /** What everybody pays. */
+  listMicroCentsPerHour: bigint
+  /** What would be paid without the commitment. */
+  hourlyMicroCentsPerHour: bigint
+  /** The commitment that lowers it; null when none does. */
+  commitmentId: Id<'commitment'> | null
+  costReferences: CostReferences
+}
+
+type Priced = {
+  bundleId: Column | SQL
+  orderLineId: Column | SQL
+  /** Of what can be under a commitment. */
+  commitmentId?: Column | SQL
+}
+
+export const cappedSeconds = Number(cappedHoursPerMonth) * 3600
+
+export const asTime = (at: Date) => sql`${at.toISOString()}::timestamptz`
+
+/**
+ * The prices of a resource's meters, as `pv` beside its order line `ol` and its commitment `c`: those agreed in the
+ * order line while it has the bundle that was ordered, else those in force at `at`.
+ */
+export function agreedPrices(resource: Priced, at: Date): SQL {
+  return sql`price_versions pv join order_lines ol on ol.id = ${resource.orderLineId}
+    left join commitments c on c.id = ${resource.commitmentId ?? sql`null::text`} and c.bundle_id = pv.bundle_id
+    where pv.bundle_id = ${resource.bundleId}
+      and case when ol.bundle_id = pv.bundle_id and ol.price_version_ids ->> pv.meter is not null
+        then pv.id = ol.price_version_ids ->> pv.meter
+        else pv.valid_from <= ${asTime(at)} and (pv.valid_to is null or pv.valid_to > ${asTime(at)}) end`
+}
+
+/** Without a commitment: the organisation's own price as it was when ordered, or as it is at `at`. */
+export const hourlyPrice = (
+  at: Date,
+) => sql`case when ol.bundle_id = pv.bundle_id and ol.price_version_ids ->> pv.meter is not null
+    then coalesce((ol.own_prices ->> pv.meter)::bigint, pv.micro_cents_per_hour)
+    else app.own_price(ol.organisation_id, pv.bundle_id, pv.meter, pv.micro_cents_per_hour, ${asTime(at)}) end`
+
+export const committedPrice = sql`(c.prices -> pv.meter ->> 'committed')::bigint`
+
+export const paidPrice = (at: Date) => sql`coalesce(${committedPrice}, ${hourlyPrice(at)})`
+
+/** As a column: the price of a full month (720 h) of these meters in cents, rounded half up, once. */
+export function monthlyCentsOf(resource: Priced, meters: SQL, at: Date): SQL<string> {
+  return sql<string>`(select coalesce(div(2 * sum(${paidPrice(at)}) * 720 + 1000000, 2000000), 0)::text
+    from ${agreedPrices(resource, at)} and pv.meter in (${meters}))`
+}
+
+export const instanceMeters = sql`'compute', 'root_disk'`
+
+export const volumeMeters = sql`'volume'`
+
+export const snapshotMeters = sql`'snapshot'`
+
+export const diskSnapshotMeters = sql`'disk_snapshot'`

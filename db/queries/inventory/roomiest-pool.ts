@@ -1,0 +1,19 @@
+import { and, asc, desc, eq } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { storagePools } from '~/db/schema/inventory'
+import type { Id } from '~/lib/kernel/ids'
+
+/** The pool of a zone, of this class where one is wanted, that has most left; null where there is none. */
+export async function findRoomiestPool(
+  tx: Tx,
+  zoneId: Id<'zone'>,
+  volumeClass?: 'fast' | 'standard' | 'archive',
+): Promise<Id<'pool'> | null> {
+  const [row] = await tx
+    .select({ id: storagePools.id })
+    .from(storagePools)
+    .where(and(eq(storagePools.zoneId, zoneId), volumeClass && eq(storagePools.volumeClass, volumeClass)))
+    .orderBy(desc(storagePools.gibFree), asc(storagePools.id))
+    .limit(1)
+  return row?.id ?? null
+}
