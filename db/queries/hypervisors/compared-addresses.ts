@@ -2,7 +2,7 @@ import { and, eq, inArray, isNotNull, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { publicAddresses } from '~/db/schema/public-addresses'
 import type { Id } from '~/lib/kernel/ids'
-import { isLive, revised } from '../provisioning/public-addresses'
+import { isLive, revised } from '../../expressions/public-address'
 
 /** The address was found to lead elsewhere, and our row is right: the hypervisor is to be told again. */
 export async function redirectAddress(tx: Tx, id: Id<'publicAddress'>): Promise<void> {

@@ -2,7 +2,6 @@ import { eq, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { privateAddresses } from '~/db/schema/networks'
 import type { Id } from '~/lib/kernel/ids'
-import { lockRanges } from '../provisioning/networks'
 
 /** Networks that a hypervisor has and no row explains: somebody whose rows are lost may be on them, so their ranges stay taken. */
 export async function keepUnexplainedRanges(
@@ -25,4 +24,9 @@ export async function keepUnexplainedRanges(
 
 export async function releaseAddress(tx: Tx, instanceId: Id<'instance'>): Promise<void> {
   await tx.delete(privateAddresses).where(eq(privateAddresses.instanceId, instanceId))
+}
+
+/** Ranges of one zone are given out one after the other, until the transaction ends. */
+export async function lockRanges(tx: Tx, zoneId: Id<'zone'>): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`private_networks ${zoneId}`}, 0))`)
 }

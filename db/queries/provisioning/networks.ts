@@ -6,6 +6,7 @@ import { projects } from '~/db/schema/identity'
 import { hosts } from '~/db/schema/inventory'
 import { firewallRules, privateAddresses, privateNetworks, spareNetworks } from '~/db/schema/networks'
 import type { Id } from '~/lib/kernel/ids'
+import { lockRanges } from '../hypervisors/network-ranges'
 import { isZoneCompared } from '../hypervisors/zone-comparison'
 
 export type NetworkRow = typeof privateNetworks.$inferSelect
@@ -56,11 +57,6 @@ export async function ensureNetwork(
   const values = { ...row, id: spare?.id ?? row.id, range }
   const [made] = await tx.insert(privateNetworks).values(values).returning()
   return made ?? 'none_free'
-}
-
-/** Ranges of one zone are given out one after the other, until the transaction ends. */
-export async function lockRanges(tx: Tx, zoneId: Id<'zone'>): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`private_networks ${zoneId}`}, 0))`)
 }
 
 /** The lowest range that nobody has and none is kept ready with; null when all are given. */

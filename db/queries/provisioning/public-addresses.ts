@@ -1,14 +1,14 @@
-import { and, asc, eq, isNull, notInArray, sql } from 'drizzle-orm'
+import { and, asc, eq, notInArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
 import { instances } from '~/db/schema/compute'
 import { projects } from '~/db/schema/identity'
 import { publicAddresses } from '~/db/schema/public-addresses'
 import type { Id } from '~/lib/kernel/ids'
+import { isLive, revised } from '../../expressions/public-address'
 
 export type AddressRow = typeof publicAddresses.$inferSelect
 
-export const isLive = isNull(publicAddresses.releasedAt)
 /** An address leads to no server that is going. */
 const endedStates = ['deleted', 'purging', 'purged', 'failed'] as const
 
@@ -124,12 +124,6 @@ export async function findAddressableServer(tx: Tx, id: Id<'instance'>) {
     .where(and(eq(instances.id, id), notInArray(instances.state, [...endedStates])))
     .for('key share')
   return row ?? null
-}
-
-export const revised = {
-  revision: sql`${publicAddresses.revision} + 1`,
-  failureCode: null,
-  failureText: null,
 }
 
 /** A customer says where it leads, also of one that was restored; the hypervisor is to be told of it. */
