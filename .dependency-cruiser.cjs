@@ -31,22 +31,12 @@ const domains = [
   'worker',
 ]
 const known = domains.join('|')
-/** Domains whose queries lie in a folder of another name; all others use `db/queries/<domain>`. */
-const queriesOf = {
-  budgets: 'limits',
-  datacentre: 'inventory',
-  hypervisors: '(provisioning|simulator)',
-  moderation: 'identity',
-  placement: 'inventory',
-  relocation: 'planning',
-  resources: '(compute|provisioning)',
-  sagas: 'provisioning',
-  usage: 'compute',
-}
 const transport = '(next|next-auth|next-intl|react|react-dom|server-only)'
 const browserSafe = 'schema|client'
 /** Anything of lib/ but the kernel, the routes and what a domain offers to browsers. */
 const serverOfDomain = `^lib/(?!(kernel|routes)/)[^/]+/(?!(${browserSafe})\\.ts$)`
+/** SQL lies in the folders `queries` of its domain; `db/` has the schema and what every domain needs. */
+const queries = '^lib/.+/queries/'
 const testing = ['\\.test\\.tsx?$', '^e2e/', '/testing/']
 
 const upward = domains.slice(0, -1).map((domain, index) => ({
@@ -116,7 +106,7 @@ module.exports = {
         path: '^lib/(?!kernel/)[^/]+/',
         pathNot: [
           '^lib/$1/',
-          `^lib/[^/]+/(index|${browserSafe})\\.ts$`,
+          `^lib/[^/]+/(index|rows|${browserSafe})\\.ts$`,
           '^lib/(hypervisors|sagas|resources)/runtime\\.ts$',
         ],
       },
@@ -142,24 +132,27 @@ module.exports = {
       from: { path: '^db/', pathNot: testing },
       to: { path: ['^(app|components)/', '^lib/(?!kernel/)'] },
     },
-    ...domains.map((domain) => ({
-      name: 'own-queries-only',
-      severity: 'error',
-      comment: 'the queries of a domain are used by it alone',
-      from: { path: `^lib/${domain}/`, pathNot: testing },
-      to: { path: '^db/queries/', pathNot: `^db/queries/${queriesOf[domain] ?? domain}(\\.ts$|/)` },
-    })),
     {
-      name: 'simulator-is-a-driver',
+      name: 'queries-hold-sql-alone',
       severity: 'error',
-      from: { path: '^lib/', pathNot: ['^lib/hypervisors/simulator/', ...testing] },
-      to: { path: '^db/queries/simulator(\\.ts$|/)' },
+      comment:
+        'queries decide nothing: they see the database, the kernel, other queries of their domain and the rows of lower ones',
+      from: { path: queries, pathNot: testing },
+      to: { path: '^(lib|app|components|bin)/', pathNot: ['^lib/kernel/', '^lib/[^/]+/rows\\.ts$', queries] },
     },
     {
-      name: 'queries-from-lib-only',
+      name: 'own-queries-only',
       severity: 'error',
-      from: { pathNot: ['^lib/', '^db/queries/', ...testing] },
-      to: { path: '^db/queries/' },
+      comment: 'other domains read and change rows through rows.ts; the sites call use cases',
+      from: { pathNot: ['^lib/', ...testing] },
+      to: { path: [queries, '^lib/[^/]+/rows\\.ts$'] },
+    },
+    {
+      name: 'own-queries-only',
+      severity: 'error',
+      comment: 'what the sites import carries no query',
+      from: { path: `^lib/[^/]+/(index|${browserSafe})\\.ts$` },
+      to: { path: queries },
     },
     {
       name: 'worker-is-the-top',
@@ -198,9 +191,8 @@ module.exports = {
     {
       name: 'one-sql-package',
       severity: 'error',
-      comment:
-        'SQL is spoken in db/; the starting commands speak to the server before the application exists',
-      from: { pathNot: ['^db/', '^bin/', '^bench/', ...testing] },
+      comment: 'SQL is in db/ and in queries/; the commands connect before the application starts',
+      from: { pathNot: ['^db/', queries, '^bin/', '^bench/', ...testing] },
       to: { path: 'node_modules/(postgres|drizzle-orm|pg)/' },
     },
   ],

@@ -1,9 +1,9 @@
 import { connect, createServer } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { closeDatabase, configureDatabase, type Tx, withShared } from '~/db/client'
-import { isOutsideHeld } from '~/db/queries/recovery'
 import { anonymousTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
+import { isOutsideHeld } from '~/lib/recovery/queries/recovery'
 
 const database = useTestDatabase()
 const answer = async (tx: Tx) => ((await isOutsideHeld(tx)) ? 'held' : 'there')

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { withSystem } from '~/db/client'
-import { readSeedNames } from '~/db/queries/seed'
 import { addSshKey } from '~/lib/identity'
 import { ed25519Line } from '~/lib/identity/testing/ssh-lines'
 import { invariant } from '~/lib/kernel/errors'
 import { placeOrder } from '~/lib/ordering'
 import { placeOrderInput } from '~/lib/ordering/schema'
+import { readSeedNames } from '~/lib/seed/parts/queries/seed'
 import { everyRow, systemNowContext, until } from './database'
 import { memberContext, type Organisation } from './world'
 

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { withShared, withSystem } from '~/db/client'
-import { findAccountId, findConfirmationSecret, findPendingJoinRequest } from '~/db/queries/seed'
 import {
   acceptJoinRequest,
   confirmEmail,
@@ -14,6 +13,7 @@ import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { MemberRole, OpContext, OrganisationState, StaffRole } from '~/lib/kernel/op-context'
 import { liftCap, reviewOrganisation } from '~/lib/moderation'
+import { findAccountId, findConfirmationSecret, findPendingJoinRequest } from '~/lib/seed/parts/queries/seed'
 import { everyRow, systemNowContext, visitorContext } from './database'
 import { sirenOfNobody } from './directory'
 

@@ -1,7 +1,7 @@
 import { withSystem } from '~/db/client'
-import { findLastLink, listUnchained, lockChain, setLinks } from '~/db/queries/audit'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { linkHash } from './link-hash'
+import { findLastLink, listUnchained, lockChain, setLinks } from './queries/audit'
 
 const batch = 500
 

@@ -1,4 +1,3 @@
-export { findJournalCheck, type JournalCheckFact } from '~/db/queries/audit'
 export { chainAudit } from './chain-audit'
 export { changedFacts } from './changed-facts'
 export type { AuditEventName } from './events'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { AuditRow } from '~/db/queries/audit'
+import type { AuditRow } from './queries/audit'
 
 type Linked = Omit<AuditRow, 'sequence' | 'hash'>
 

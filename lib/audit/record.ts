@@ -1,8 +1,8 @@
 import type { Tx } from '~/db/client'
-import { type AuditRow, insertAuditEvents } from '~/db/queries/audit'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { Actor, OpContext } from '~/lib/kernel/op-context'
 import type { AuditEventName } from './events'
+import { type AuditRow, insertAuditEvents } from './queries/audit'
 
 export type AuditSubject = {
   organisationId: Id<'organisation'> | null

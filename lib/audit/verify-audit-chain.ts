@@ -1,7 +1,7 @@
 import { withSystem } from '~/db/client'
-import { listChained } from '~/db/queries/audit'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { linkHash } from './link-hash'
+import { listChained } from './queries/audit'
 
 export type ChainBreak = { sequence: bigint; id: string; reason: 'missing_before' | 'altered' }
 

@@ -1,4 +1,3 @@
-export { findAddressOffer } from '~/db/queries/catalogue'
 export { changeBundle, sellBundle } from './bundles/change-bundle'
 export { defineAddressBundle } from './bundles/define-address-bundle'
 export { defineBundle } from './bundles/define-bundle'

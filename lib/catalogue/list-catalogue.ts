@@ -1,14 +1,9 @@
 import { withStaff } from '~/db/client'
-import {
-  countLiveByBundle,
-  listBundleRows,
-  listImagesInZones,
-  listPricesFrom,
-} from '~/db/queries/catalogue/price-book'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { BundleEntry, ImageEntry } from './client'
 import { bundleEntry } from './prices/price-book'
+import { countLiveByBundle, listBundleRows, listImagesInZones, listPricesFrom } from './queries/price-book'
 
 /** Everything the operator sells or sold: bundles with their price now and next, images with their zones. */
 export async function listCatalogue(

@@ -1,12 +1,12 @@
 import { withStaff } from '~/db/client'
-import { listZoneImageRows, listZoneRows } from '~/db/queries/catalogue'
-import { findBundleForUpdate, updateBundle } from '~/db/queries/catalogue/price-book'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { OrderFieldsView } from './client'
+import { listZoneImageRows, listZoneRows } from './queries/catalogue'
+import { findBundleForUpdate, updateBundle } from './queries/price-book'
 import { type SetFieldsInput, setFieldsInput } from './schema'
 
 /** Zones and images that a field of a bundle can be fixed to. */

@@ -1,5 +1,4 @@
 import { withOrganisation } from '~/db/client'
-import { insertTicket } from '~/db/queries/console'
 import { recordAudit } from '~/lib/audit'
 import { authorize } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
@@ -9,6 +8,7 @@ import { hashSecret, newSecret } from '~/lib/kernel/secrets'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { instanceCan, lockInstance, refuseUnless } from '~/lib/resources'
 import { gatewayAddress } from './gateway-address'
+import { insertTicket } from './queries/console'
 
 const ticketSeconds = 30
 

@@ -1,6 +1,3 @@
-export { listServersOn } from '~/db/queries/inventory/hosts'
-export { findRoomiestPool } from '~/db/queries/inventory/roomiest-pool'
-export { findZoneTitle } from '~/db/queries/inventory/zone-title'
 export { authorizeInventoryChange } from './authorize-change'
 export { changeHostState } from './hosts/change-host-state'
 export { editHost } from './hosts/edit-host'

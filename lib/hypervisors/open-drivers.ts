@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { type Tx, withSystem } from '~/db/client'
-import type { ComparedZone } from '~/db/queries/hypervisors/compared-zones'
-import { findResourceZone } from '~/db/queries/hypervisors/resource-zones'
-import { listIncusZones } from '~/db/queries/provisioning/incus-zones'
-import { ensureInstallationId } from '~/db/queries/provisioning/installation'
 import type { VantageReport } from '~/db/schema/catalogue'
 import type { Id } from '~/lib/kernel/ids'
 import { systemContext } from '~/lib/kernel/system-context'
 import { isOutsideHeld } from '~/lib/recovery'
 import { openZoneConnections } from './connect/zone-connections'
 import type { ComparedHypervisor } from './drifts/compared-hypervisor'
+import type { ComparedZone } from './drifts/queries/compared-zones'
 import type { Driver, InstanceMeasurement, NetworkSpec } from './port/driver'
 import { DriverError, type DriverErrorCode } from './port/driver-error'
 import { type IncusDriver, openIncusDriver, openSimulator } from './port/index'
+import { listIncusZones } from './queries/incus-zones'
+import { ensureInstallationId } from './queries/installation'
+import { findResourceZone } from './queries/resource-zones'
 
 export type DriverSettings = {
   simulatorDatabaseUrl?: string | undefined

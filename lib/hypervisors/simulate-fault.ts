@@ -1,10 +1,10 @@
 import { withSystem } from '~/db/client'
-import { listHostNamesOfRack } from '~/db/queries/hypervisors/resource-zones'
 import { recordAudit } from '~/lib/audit'
 import { authorizeSystem } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type FaultName, faultInput, faultNames, openSimulator, type SimulatorDriver } from './port/index'
+import { listHostNamesOfRack } from './queries/resource-zones'
 
 type Request =
   | { act: 'list' }

@@ -1,5 +1,3 @@
-export { listContacts, listOwners } from '~/db/queries/identity/organisations'
-export { listProjects as listProjectRows, listQuotas } from '~/db/queries/identity/projects'
 export {
   authorize,
   authorizeAccount,

@@ -1,9 +1,9 @@
-import { accountCredentials, staffCredentials } from '~/db/queries/identity/credentials'
-import { accountRecovery, staffRecovery } from '~/db/queries/identity/second-factor'
-import { accountSessionStore, staffSessionStore } from '~/db/queries/identity/session-store'
 import type { AuditEventName, AuditSubject } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { accountCredentials, staffCredentials } from './queries/credentials'
+import { accountSessionStore, staffSessionStore } from './queries/session-store'
+import { accountRecovery, staffRecovery } from './staff/queries/second-factor'
 
 export type PersonKind = 'account' | 'staff'
 

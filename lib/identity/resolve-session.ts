@@ -1,8 +1,8 @@
 import { withShared } from '~/db/client'
-import * as sessions from '~/db/queries/identity/sessions'
 import type { Id } from '~/lib/kernel/ids'
 import type { Actor, Membership, OpContext } from '~/lib/kernel/op-context'
 import { hashSecret } from '~/lib/kernel/secrets'
+import * as sessions from './queries/sessions'
 import { isSessionAlive, touchEverySeconds } from './session-rules'
 
 export type Viewer = {

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { withStaff } from '~/db/client'
-import { insertExclusion } from '~/db/queries/incidents/exclusions'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import {
@@ -12,6 +11,7 @@ import {
   revokeExclusion,
   updateIncidentInPublic,
 } from './index'
+import { insertExclusion } from './operator/queries/exclusions'
 import { parisMinuteOf } from './paris-minute'
 import { later as at, type IncidentWorld, openIncidentWorld } from './testing/incident-world'
 

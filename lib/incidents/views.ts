@@ -1,5 +1,5 @@
-import type { findIncident, IncidentUpdateRow } from '~/db/queries/incidents/incidents'
 import type { IncidentSummary, IncidentUpdateView } from './client'
+import type { findIncident, IncidentUpdateRow } from './queries/incidents'
 
 type Found = NonNullable<Awaited<ReturnType<typeof findIncident>>>
 

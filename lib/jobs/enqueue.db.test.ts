@@ -1,12 +1,12 @@
 import postgres from 'postgres'
 import { expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
-import { callEnqueueJobs } from '~/db/queries/jobs'
 import { systemTestContext } from '~/db/testing/contexts'
 import { countWaiting } from '~/db/testing/count-waiting'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { newId } from '~/lib/kernel/ids'
 import { enqueue, enqueueAll } from './enqueue'
+import { callEnqueueJobs } from './queries/jobs'
 
 const database = useTestDatabase()
 

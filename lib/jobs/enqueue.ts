@@ -1,6 +1,6 @@
 import { noteJob, type Tx } from '~/db/client'
-import { callEnqueueJob, callEnqueueJobs } from '~/db/queries/jobs'
 import type { JobName, JobPayloads } from './names'
+import { callEnqueueJob, callEnqueueJobs } from './queries/jobs'
 
 /**
  * Enqueue a job that becomes visible when `tx` commits. `jobKey` makes it unique while it waits: a second

@@ -1,9 +1,9 @@
 import type { Tx } from '~/db/client'
-import { insertMail, insertMailAttachments, type MailAttachment } from '~/db/queries/mail'
 import { enqueue } from '~/lib/jobs'
 import { newId } from '~/lib/kernel/ids'
 import type { Locale } from '~/lib/kernel/text/locale'
 import { type MailTemplate, renderMail } from './frame'
+import { insertMail, insertMailAttachments, type MailAttachment } from './queries/mail'
 import { type MailParams, type MailTemplateName, mailTemplates } from './templates'
 
 /** A mail is rendered and queued; it leaves after `tx` commits, and not at all if `tx` rolls back. */

@@ -1,10 +1,10 @@
 import { type Tx, withShared } from '~/db/client'
-import { findMail, isMailboxOpen, listRecentMails } from '~/db/queries/mail'
 import { DomainError } from '~/lib/kernel/errors'
 import { isId } from '~/lib/kernel/ids'
 import { isLoopback } from '~/lib/kernel/net/loopback'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { MailboxEntry, MailboxMail } from './client'
+import { findMail, isMailboxOpen, listRecentMails } from './queries/mail'
 
 const rowsMax = 100
 

@@ -1,9 +1,9 @@
 import { withSystem } from '~/db/client'
-import { deleteMailAttachments, findMail, listMailAttachments, updateMail } from '~/db/queries/mail'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { deleteMailAttachments, findMail, listMailAttachments, updateMail } from './queries/mail'
 import { mailSender, mailTransport } from './transport'
 
 /** As many as the queue tries a job. */

@@ -1,10 +1,10 @@
 import type { Tx } from '~/db/client'
-import { closeRecovery, findOpenRecovery, isOutsideHeld, readDatabaseIdentity } from '~/db/queries/recovery'
 import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { RecoveryView } from './client'
+import { closeRecovery, findOpenRecovery, isOutsideHeld, readDatabaseIdentity } from './queries/recovery'
 
 /** What waits for an operator; null while the database is the one that was agreed to. */
 export async function readRecoveryIn(tx: Tx): Promise<RecoveryView | null> {

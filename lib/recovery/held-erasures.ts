@@ -1,4 +1,4 @@
-import { findErasuresHeldUntil, releaseErasures } from '~/db/queries/recovery'
+import { findErasuresHeldUntil, releaseErasures } from './queries/recovery'
 
 /**
  * What was deleted until this instant may have been taken back by its customer in rows that are lost: it is not erased

@@ -1,6 +1,6 @@
 import { withSystem } from '~/db/client'
-import { findLastAgreement } from '~/db/queries/recovery'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { findLastAgreement } from './queries/recovery'
 
 /** When an operator last agreed to a database; null when none ever had to. */
 export async function lastAgreedAt(ctx: OpContext): Promise<Date | null> {

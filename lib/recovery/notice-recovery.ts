@@ -1,10 +1,10 @@
 import { withSystem } from '~/db/client'
-import { findOpenRecovery, noteRecovery } from '~/db/queries/recovery'
 import type { RecoveryReason } from '~/db/schema/recovery'
 import { recordAudit } from '~/lib/audit'
 import { newId } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { findOpenRecovery, noteRecovery } from './queries/recovery'
 
 /**
  * Put it on record that this is another database than an operator agreed to, or, with a reason, that it is older than

@@ -5,9 +5,9 @@
  * is right from the first query on and needs no process to have noticed anything.
  */
 import { type Tx, withSystem } from '~/db/client'
-import { isOutsideHeld } from '~/db/queries/recovery'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { isOutsideHeld } from './queries/recovery'
 
 export { isOutsideHeld }
 

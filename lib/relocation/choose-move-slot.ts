@@ -1,11 +1,11 @@
 import { withOrganisation } from '~/db/client'
-import { findOwnWaitingMove, updateSlot } from '~/db/queries/planning/own-moves'
 import { recordAudit } from '~/lib/audit'
 import { authorize } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { slotsOf } from './forecast/window'
+import { findOwnWaitingMove, updateSlot } from './queries/own-moves'
 import type { ChooseMoveSlotInput } from './schema'
 
 /**

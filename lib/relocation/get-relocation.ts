@@ -1,11 +1,11 @@
 import { withStaff } from '~/db/client'
-import { findRelocation, listMoveViews, medianMoveSeconds } from '~/db/queries/planning/relocations'
-import { listServersOn } from '~/lib/datacentre'
+import { listServersOn } from '~/lib/datacentre/rows'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type RelocationMoveView, type RelocationView, secondsFor } from './client'
+import { findRelocation, listMoveViews, medianMoveSeconds } from './queries/relocations'
 import { relocationSummary } from './relocation-summary'
 import { movesMeasured } from './start/drain-proposal'
 

@@ -1,9 +1,9 @@
 import { withOrganisation } from '~/db/client'
-import * as queries from '~/db/queries/planning/own-moves'
 import { authorize } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { OwnMove } from './client'
 import { slotsOf } from './forecast/window'
+import * as queries from './queries/own-moves'
 
 const shownMax = 100
 

@@ -1,8 +1,8 @@
 import { withStaff } from '~/db/client'
-import * as queries from '~/db/queries/planning/relocations'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { RelocationSummary } from './client'
+import * as queries from './queries/relocations'
 import { relocationSummary } from './relocation-summary'
 
 const shownMax = 50

@@ -1,5 +1,5 @@
-import type { listRelocations } from '~/db/queries/planning/relocations'
 import type { RelocationSummary } from './client'
+import type { listRelocations } from './queries/relocations'
 
 export function relocationSummary(
   row: Awaited<ReturnType<typeof listRelocations>>[number],

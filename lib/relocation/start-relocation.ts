@@ -1,10 +1,10 @@
 import type { Tx } from '~/db/client'
-import { insertMoves, insertRelocation, type NewRelocationMove } from '~/db/queries/planning/relocations'
 import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { windowOf } from './forecast/window'
+import { insertMoves, insertRelocation, type NewRelocationMove } from './queries/relocations'
 import { type TouchedServer, tellCustomers } from './tell-customers'
 
 type Planned = Pick<NewRelocationMove, 'toHostId' | 'fromHostId' | 'why' | 'mayBreakRules'> & {

@@ -1,11 +1,11 @@
 import type { Tx } from '~/db/client'
-import { listProjectsOfServers } from '~/db/queries/planning/relocations'
 import { addNotice, isTold, listOperatingContacts } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { slotsOf } from './forecast/window'
+import { listProjectsOfServers } from './queries/relocations'
 
 export type TouchedServer = {
   instanceId: Id<'instance'>

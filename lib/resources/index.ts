@@ -1,4 +1,3 @@
-export { listAvailablePrivateImages as listOwnImages } from '~/db/queries/compute/images'
 export { claimAddress } from './addresses/claim-address'
 export { attachAddress, detachAddress, releaseAddress } from './addresses/lead-address'
 export { listAddresses } from './addresses/list-addresses'

@@ -1,9 +1,9 @@
 import { withSystem } from '~/db/client'
-import { listDueSagaIds } from '~/db/queries/seed'
 import { type Drivers, openDrivers, openSimulator } from '~/lib/hypervisors/runtime'
 import { definitionOf } from '~/lib/resources/runtime'
 import { carryOutSaga, engineDefaults, neverCrash } from '~/lib/sagas/runtime'
 import { seedSystem } from './contexts'
+import { listDueSagaIds } from './parts/queries/seed'
 
 type Measured = Awaited<ReturnType<Drivers['measureServers']>>['measured']
 

@@ -1,4 +1,3 @@
-export type { QueuePlace } from '~/db/queries/compute/prices'
 export { beginCommitment, repriceCommitment } from './commitments/begin-commitment'
 export { askExitOnDeletion, chooseRenewal, leaveCommitment, voidExit } from './commitments/leave-commitment'
 export { listCommitments, readCommitment } from './commitments/read-commitments'

@@ -1,11 +1,11 @@
 import type { Tx } from '~/db/client'
-import { type EndpointRow, hasTakenSince, lockEndpoint, updateEndpoint } from '~/db/queries/webhooks/webhooks'
 import type { DisabledBecause } from '~/db/schema/webhooks'
 import { recordAudit } from '~/lib/audit'
 import { listContactsWho } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
+import { type EndpointRow, hasTakenSince, lockEndpoint, updateEndpoint } from './queries/webhooks'
 
 /**
  * In `tx`: after a delivery was given up. An endpoint that says it is gone, or that has taken nothing since that delivery

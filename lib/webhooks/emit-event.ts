@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Tx } from '~/db/client'
-import { insertDeliveries, listListening } from '~/db/queries/webhooks/webhooks'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { WebhookEvent } from './events'
+import { insertDeliveries, listListening } from './queries/webhooks'
 
 type Event = { organisationId: Id<'organisation'>; event: WebhookEvent }
 

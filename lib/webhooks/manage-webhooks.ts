@@ -2,18 +2,6 @@ import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { type Tx, withOrganisation } from '~/db/client'
 import { lockCount } from '~/db/lock-count'
-import {
-  countEndpoints,
-  type EndpointRow,
-  findDelivery,
-  insertDeliveries,
-  insertEndpoint,
-  listDeliveries,
-  listEndpoints,
-  lockEndpoint,
-  resetDelivery,
-  updateEndpoint,
-} from '~/db/queries/webhooks/webhooks'
 import { recordAudit } from '~/lib/audit'
 import { authorize, limitWebhookTests, requireFreshProof } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
@@ -25,6 +13,18 @@ import { refuseUrl } from './delivery/endpoint-url'
 import { formerSecretPlace, secretPlace } from './delivery/secret-place'
 import { newWebhookSecret } from './delivery/signature'
 import { testEvent } from './events'
+import {
+  countEndpoints,
+  type EndpointRow,
+  findDelivery,
+  insertDeliveries,
+  insertEndpoint,
+  listDeliveries,
+  listEndpoints,
+  lockEndpoint,
+  resetDelivery,
+  updateEndpoint,
+} from './queries/webhooks'
 import type * as schema from './schema'
 import type { WebhookDeliveryView, WebhookView } from './views'
 

@@ -1,7 +1,7 @@
 import { withSystem } from '~/db/client'
-import { findLastLink, keepJournalCheck, lockJournalHeads } from '~/db/queries/audit'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { findLastLink, keepJournalCheck, lockJournalHeads } from '../queries/audit'
 import { recordAudit } from '../record'
 import { addHead, readHeads } from './heads-file'
 import { mailBreak } from './mail-break'

@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
-import { listJournalStaff } from '~/db/queries/audit'
 import { operatorLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
+import { listJournalStaff } from '../queries/audit'
 import type { JournalBreak } from './verify-journal'
 
 /** In `tx`: administrators and auditors have a mail each, with what was found. */

@@ -1,6 +1,6 @@
 import { withSystem } from '~/db/client'
-import { findHashes, findLastLink } from '~/db/queries/audit'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { findHashes, findLastLink } from '../queries/audit'
 import { type ChainBreak, verifyAuditChain } from '../verify-audit-chain'
 import { type JournalHead, readHeads } from './heads-file'
 

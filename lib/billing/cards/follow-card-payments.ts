@@ -4,16 +4,6 @@
  * worker that dies leaves a lease that ends, and the next one asks again.
  */
 import { type Tx, withSystem } from '~/db/client'
-import {
-  type CardPaymentRow,
-  leaseDueCardPayments,
-  listMovementsOfPayouts,
-  lockCardPayment,
-  updateCardPayment,
-  updateLeasedCardPayment,
-} from '~/db/queries/billing/cards'
-import { lockMovement, lockSettling } from '~/db/queries/billing/movements'
-import { lockSettled } from '~/db/queries/billing/open-documents'
 import { recordAudit } from '~/lib/audit'
 import { authorizeSystem } from '~/lib/identity'
 import { invariant } from '~/lib/kernel/errors'
@@ -23,11 +13,21 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { parisDay } from '~/lib/kernel/time/paris-day'
 import { spread } from '../payments/match-movement'
+import { lockMovement, lockSettling } from '../payments/queries/movements'
 import { applyParts, auditParts, type Part } from '../payments/settle-movement'
+import { lockSettled } from '../queries/open-documents'
 import type { CardPaymentReport } from './card-provider'
 import { forgottenAfterSeconds, lookLeaseSeconds, looksAtOnce, nextLookSeconds } from './look-schedule'
 import { moneyOfCard } from './money-of-card'
 import { readProvidersOf, type SellerProvider } from './provider-for'
+import {
+  type CardPaymentRow,
+  leaseDueCardPayments,
+  listMovementsOfPayouts,
+  lockCardPayment,
+  updateCardPayment,
+  updateLeasedCardPayment,
+} from './queries/cards'
 import { settleCardPayout } from './settle-card-payout'
 
 /** What was due has been asked about once; what was paid is in the books, and what the bank was passed on too. */

@@ -4,15 +4,6 @@
  * once, so a worker that dies leaves a lease that ends, and the next one asks again.
  */
 import { withSystem } from '~/db/client'
-import {
-  type CardRefundRow,
-  leaseDueCardRefunds,
-  listStandingOfCard,
-  lockCardRefund,
-  updateCardRefund,
-  updateLeasedCardRefund,
-} from '~/db/queries/billing/card-refunds'
-import { lockSettling } from '~/db/queries/billing/movements'
 import { recordAudit } from '~/lib/audit'
 import { authorizeSystem } from '~/lib/identity'
 import { invariant } from '~/lib/kernel/errors'
@@ -22,11 +13,20 @@ import { addSeconds } from '~/lib/kernel/time/clock'
 import { parisDay } from '~/lib/kernel/time/paris-day'
 import { portalLink } from '~/lib/mail'
 import { routes } from '~/lib/routes'
+import { lockSettling } from '../payments/queries/movements'
 import { applyParts, auditParts } from '../payments/settle-movement'
 import { CardProviderError, type CardRefundReport } from './card-provider'
 import { lookLeaseSeconds, looksAtOnce, nextLookSeconds } from './look-schedule'
 import { moneyGivenBack } from './money-of-card'
 import { readProvidersOf, type SellerProvider } from './provider-for'
+import {
+  type CardRefundRow,
+  leaseDueCardRefunds,
+  listStandingOfCard,
+  lockCardRefund,
+  updateCardRefund,
+  updateLeasedCardRefund,
+} from './queries/card-refunds'
 import { splitRefund } from './split-refund'
 
 /** What was due has been asked for or about once; what was given back is in the books. */

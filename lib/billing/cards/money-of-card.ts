@@ -1,7 +1,7 @@
-import type { CardRefundRow } from '~/db/queries/billing/card-refunds'
-import type { CardPaymentRow } from '~/db/queries/billing/cards'
 import { accounts } from '../ledger/accounts'
 import type { Money } from '../payments/settle-movement'
+import type { CardRefundRow } from './queries/card-refunds'
+import type { CardPaymentRow } from './queries/cards'
 
 /** What a customer paid by card on that day: it stands with the provider until it is passed on. Pure. */
 export const moneyOfCard = (

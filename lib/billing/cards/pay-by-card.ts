@@ -1,14 +1,5 @@
 import type { z } from 'zod'
 import { withOrganisation } from '~/db/client'
-import {
-  type CardPaymentRow,
-  findLatestCardPayment,
-  insertCardPayment,
-  lockCardDocument,
-  openCardPayment,
-} from '~/db/queries/billing/cards'
-import { listAwaited } from '~/db/queries/billing/dunning'
-import { listSettled } from '~/db/queries/billing/open-documents'
 import { recordAudit } from '~/lib/audit'
 import { authorize } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
@@ -18,7 +9,16 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { portalLink } from '~/lib/mail'
 import { routes } from '~/lib/routes'
+import { listAwaited } from '../queries/dunning'
+import { listSettled } from '../queries/open-documents'
 import { readProvider, type SellerProvider } from './provider-for'
+import {
+  type CardPaymentRow,
+  findLatestCardPayment,
+  insertCardPayment,
+  lockCardDocument,
+  openCardPayment,
+} from './queries/cards'
 import type { payByCardInput } from './schema'
 
 /** Before that the portal itself has the page made. */

@@ -1,10 +1,10 @@
 import type { Tx } from '~/db/client'
-import { findCardProvider } from '~/db/queries/billing/cards'
 import type { Id } from '~/lib/kernel/ids'
 import { unseal } from '~/lib/kernel/secrets'
 import { isOutsideHeld } from '~/lib/recovery'
 import type { CardProvider } from './card-provider'
 import { httpCardProvider } from './http-card-provider'
+import { findCardProvider } from './queries/cards'
 
 const timeoutMs = 10_000
 

@@ -1,18 +1,18 @@
 import { withOrganisation, withStaff } from '~/db/client'
-import { listCardRefunds, listRefunded } from '~/db/queries/billing/card-refunds'
-import {
-  type CardPaymentRow,
-  findCardProvider,
-  findLatestCardPayment,
-  listCardPayments,
-} from '~/db/queries/billing/cards'
-import { listAwaited } from '~/db/queries/billing/dunning'
-import { listSettled } from '~/db/queries/billing/open-documents'
 import { authorize, authorizeStaff, may } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { portalLink } from '~/lib/mail'
 import { routes } from '~/lib/routes'
+import { listAwaited } from '../queries/dunning'
+import { listSettled } from '../queries/open-documents'
+import { listCardRefunds, listRefunded } from './queries/card-refunds'
+import {
+  type CardPaymentRow,
+  findCardProvider,
+  findLatestCardPayment,
+  listCardPayments,
+} from './queries/cards'
 import type { CardDesk, CardOffer } from './views'
 
 const paymentsShownMax = 200

@@ -1,5 +1,13 @@
 import type { z } from 'zod'
 import { type Tx, withStaff } from '~/db/client'
+import { recordAudit } from '~/lib/audit'
+import { authorizeStaff, requireAnotherPerson, requireFreshProof } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import { newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { mailSecondPerson } from '../changes/mail-second-person'
+import { listCredits, lockSettling } from '../payments/queries/movements'
+import { findSeller } from '../queries/subjects'
 import {
   insertCardRefund,
   listRefundsOfPayment,
@@ -7,16 +15,8 @@ import {
   lockCardRefund,
   sumRefundsOfDocument,
   updateCardRefund,
-} from '~/db/queries/billing/card-refunds'
-import { type CardPaymentRow, lockCardPayment } from '~/db/queries/billing/cards'
-import { listCredits, lockSettling } from '~/db/queries/billing/movements'
-import { findSeller } from '~/db/queries/billing/subjects'
-import { recordAudit } from '~/lib/audit'
-import { authorizeStaff, requireAnotherPerson, requireFreshProof } from '~/lib/identity'
-import { DomainError } from '~/lib/kernel/errors'
-import { newId } from '~/lib/kernel/ids'
-import type { OpContext } from '~/lib/kernel/op-context'
-import { mailSecondPerson } from '../changes/mail-second-person'
+} from './queries/card-refunds'
+import { type CardPaymentRow, lockCardPayment } from './queries/cards'
 import type { decideCardRefundInput, refundCardPaymentInput } from './schema'
 
 /**

@@ -1,11 +1,11 @@
 import type { Tx } from '~/db/client'
-import { lockAwaitedRefunds, updateCardRefund } from '~/db/queries/billing/card-refunds'
-import { lockAwaitedPayouts, updateCardPayment } from '~/db/queries/billing/cards'
-import { type MovementRow, updateMovement } from '~/db/queries/billing/movements'
 import { recordAudit } from '~/lib/audit'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { accounts } from '../ledger/accounts'
 import { postTransaction } from '../ledger/post-transaction'
+import { type MovementRow, updateMovement } from '../payments/queries/movements'
+import { lockAwaitedRefunds, updateCardRefund } from './queries/card-refunds'
+import { lockAwaitedPayouts, updateCardPayment } from './queries/cards'
 
 /**
  * In `tx`, which holds the movement and settles alone: where it is what the provider passes on of payments by card less

@@ -1,9 +1,9 @@
 import { withShared } from '~/db/client'
-import { noteCardNotice } from '~/db/queries/billing/cards'
 import { DomainError } from '~/lib/kernel/errors'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { readProvider } from './provider-for'
+import { noteCardNotice } from './queries/cards'
 
 /**
  * The provider tells that something has come of a payment: it is asked about now rather than later. Nothing is believed

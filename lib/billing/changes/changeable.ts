@@ -1,6 +1,6 @@
 import type { Tx } from '~/db/client'
-import type { SellerChangeRow } from '~/db/queries/billing/seller-changes'
 import type { OpContext } from '~/lib/kernel/op-context'
+import type { SellerChangeRow } from './queries/seller-changes'
 
 export type Facts = Readonly<Record<string, string>>
 

@@ -1,11 +1,5 @@
 import type { z } from 'zod'
 import { withStaff } from '~/db/client'
-import {
-  type ChangeSubject,
-  closeSellerChange,
-  findSellerChange,
-  lockChangeSubject,
-} from '~/db/queries/billing/seller-changes'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff, requireAnotherPerson, requireFreshProof } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
@@ -16,6 +10,12 @@ import { sellerAccountChange } from '../invoices/define-seller'
 import { creditorChange } from '../payments/set-creditor'
 import type { Changeable } from './changeable'
 import { isSame } from './propose-change'
+import {
+  type ChangeSubject,
+  closeSellerChange,
+  findSellerChange,
+  lockChangeSubject,
+} from './queries/seller-changes'
 import type { decideSellerChangeInput } from './schema'
 
 const changeables: Record<ChangeSubject, Changeable> = {

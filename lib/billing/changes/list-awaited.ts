@@ -1,11 +1,11 @@
 import { withStaff } from '~/db/client'
-import { listCardRefunds } from '~/db/queries/billing/card-refunds'
-import { listConcessions } from '~/db/queries/billing/concessions'
-import { listOpenSellerChanges } from '~/db/queries/billing/seller-changes'
 import { authorizeStaff, listOtherPeople } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { listCardRefunds } from '../cards/queries/card-refunds'
+import { listConcessions } from '../queries/concessions'
 import { type AwaitedSubject, pageOfAwaited } from './awaited'
+import { listOpenSellerChanges } from './queries/seller-changes'
 import type { AwaitedDecisionView } from './views'
 
 /** Of each kind; what waits comes first in these lists. */

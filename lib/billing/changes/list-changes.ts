@@ -1,7 +1,7 @@
 import { withStaff } from '~/db/client'
-import { listOpenSellerChanges } from '~/db/queries/billing/seller-changes'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { listOpenSellerChanges } from './queries/seller-changes'
 import type { SellerChangeView } from './views'
 
 /** What waits for a second person about where money and documents of the seller go. */

@@ -1,4 +1,9 @@
 import type { Tx } from '~/db/client'
+import { recordAudit } from '~/lib/audit'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { Facts } from './changeable'
+import { mailSecondPerson } from './mail-second-person'
 import {
   type ChangeSubject,
   closeSellerChange,
@@ -6,12 +11,7 @@ import {
   hasProposedSince,
   insertSellerChange,
   type SellerChangeRow,
-} from '~/db/queries/billing/seller-changes'
-import { recordAudit } from '~/lib/audit'
-import { type Id, newId } from '~/lib/kernel/ids'
-import type { OpContext } from '~/lib/kernel/op-context'
-import type { Facts } from './changeable'
-import { mailSecondPerson } from './mail-second-person'
+} from './queries/seller-changes'
 
 /** A person's proposals about one subject are announced at most once in each of these windows, however often they save. */
 const announcedOncePerMs = 10 * 60_000

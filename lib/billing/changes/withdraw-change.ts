@@ -1,10 +1,10 @@
 import type { z } from 'zod'
 import { withStaff } from '~/db/client'
-import { findSellerChange, lockChangeSubject } from '~/db/queries/billing/seller-changes'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { closeAsWithdrawn } from './propose-change'
+import { findSellerChange, lockChangeSubject } from './queries/seller-changes'
 import type { withdrawSellerChangeInput } from './schema'
 
 /**

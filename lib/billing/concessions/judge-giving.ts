@@ -1,8 +1,8 @@
 import type { Tx } from '~/db/client'
-import { sumGivenAlone } from '~/db/queries/billing/concessions'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { endOfParisDay, parisDay, startOfParisDay } from '~/lib/kernel/time/paris-day'
+import { sumGivenAlone } from '../queries/concessions'
 import type { NeedOfAnother } from './views'
 
 /**

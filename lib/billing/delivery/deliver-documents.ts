@@ -4,13 +4,6 @@
  * lease that ends; whoever takes the delivery then asks the platform for it before depositing again.
  */
 import { withSystem } from '~/db/client'
-import {
-  type DeliveryRow,
-  insertStatuses,
-  leaseDueDeliveries,
-  updateLeasedDelivery,
-} from '~/db/queries/billing/deliveries'
-import { findDocument } from '~/db/queries/billing/documents'
 import { authorizeSystem } from '~/lib/identity'
 import { invariant } from '~/lib/kernel/errors'
 import { log } from '~/lib/kernel/log'
@@ -18,11 +11,18 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { makeDocumentFile } from '../einvoice/document-files'
 import { decodeDocument } from '../invoices/document-codec'
+import { findDocument } from '../queries/documents'
 import { processingRules, treatmentOf } from '../vat/decide-treatment'
 import { deposited, refused, unavailable } from './attempt-outcomes'
 import { hasEnded, isBetweenPlatforms, isRefusal, nextLookSeconds } from './life-cycle'
 import type { EInvoicePlatform } from './platform'
 import { platformFor } from './platform-for'
+import {
+  type DeliveryRow,
+  insertStatuses,
+  leaseDueDeliveries,
+  updateLeasedDelivery,
+} from './queries/deliveries'
 
 const atOnce = 10
 /** Longer than an attempt may last. */

@@ -1,9 +1,9 @@
 import { withSystem } from '~/db/client'
-import { findEmbeddedFlow, insertEmbeddedFlow } from '~/db/queries/billing/deliveries'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { declarationFiled } from './life-cycle'
 import type { Declaration, EInvoicePlatform, LifeCycleStatus } from './platform'
+import { findEmbeddedFlow, insertEmbeddedFlow } from './queries/deliveries'
 
 /** What a platform says by itself, and how long after it took the document. */
 const course = [

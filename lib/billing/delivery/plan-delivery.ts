@@ -1,9 +1,4 @@
 import { withSystem } from '~/db/client'
-import { insertDeliveries } from '~/db/queries/billing/deliveries'
-import { findDocument } from '~/db/queries/billing/documents'
-import { lockSettled } from '~/db/queries/billing/open-documents'
-import { insertPaymentReports } from '~/db/queries/billing/payment-reports'
-import { isInternalCreditNote } from '~/db/queries/billing/replacements'
 import { authorizeSystem } from '~/lib/identity'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -14,7 +9,12 @@ import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { makeDocumentFile } from '../einvoice/document-files'
 import { decodeDocument } from '../invoices/document-codec'
+import { findDocument } from '../queries/documents'
+import { lockSettled } from '../queries/open-documents'
+import { isInternalCreditNote } from '../queries/replacements'
 import { chooseChannels } from './choose-channels'
+import { insertDeliveries } from './queries/deliveries'
+import { insertPaymentReports } from './queries/payment-reports'
 
 /** What was issued longer ago has reached its buyer otherwise: nobody is told of an old invoice. */
 const deliveredWithinDays = 30

@@ -1,11 +1,11 @@
 import { withSystem } from '~/db/client'
-import { findConnection } from '~/db/queries/billing/deliveries'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { unseal } from '~/lib/kernel/secrets'
 import { afnorPlatform } from './afnor-platform'
 import { chorusProPlatform } from './chorus-pro-platform'
 import { embeddedPlatform } from './embedded-platform'
 import type { EInvoicePlatform } from './platform'
+import { findConnection } from './queries/deliveries'
 import { accountPlace, secretPlace } from './secret-place'
 
 const timeoutMs = 30_000

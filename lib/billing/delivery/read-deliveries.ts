@@ -1,9 +1,9 @@
 import { type Tx, withOrganisation, withStaff } from '~/db/client'
-import * as queries from '~/db/queries/billing/deliveries'
-import * as reports from '~/db/queries/billing/payment-reports'
 import { authorize, authorizeStaff } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import * as queries from './queries/deliveries'
+import * as reports from './queries/payment-reports'
 import type { ConnectionView, DeliveryView, EinvoiceView, PaymentReportView, ToldPaymentView } from './views'
 
 const listedMax = 300

@@ -5,24 +5,24 @@
  */
 import { createHash } from 'node:crypto'
 import { withSystem } from '~/db/client'
-import { findDelivery } from '~/db/queries/billing/deliveries'
-import { findDocument } from '~/db/queries/billing/documents'
-import {
-  leaseDuePaymentReports,
-  type PaymentReportRow,
-  updateLeasedPaymentReport,
-} from '~/db/queries/billing/payment-reports'
 import { authorizeSystem } from '~/lib/identity'
 import { invariant } from '~/lib/kernel/errors'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { decodeDocument } from '../invoices/document-codec'
+import { findDocument } from '../queries/documents'
 import { processingRules, treatmentOf } from '../vat/decide-treatment'
 import { type AttemptOutcome, deposited, refused, unavailable } from './attempt-outcomes'
 import { nextLookSeconds } from './life-cycle'
 import type { EInvoicePlatform, Report } from './platform'
 import { platformFor } from './platform-for'
+import { findDelivery } from './queries/deliveries'
+import {
+  leaseDuePaymentReports,
+  type PaymentReportRow,
+  updateLeasedPaymentReport,
+} from './queries/payment-reports'
 import { writePaymentCdar } from './write-cdar'
 
 const atOnce = 10

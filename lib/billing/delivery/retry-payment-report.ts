@@ -1,10 +1,10 @@
 import { withStaff } from '~/db/client'
-import { lockPaymentReport, updatePaymentReport } from '~/db/queries/billing/payment-reports'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { lockPaymentReport, updatePaymentReport } from './queries/payment-reports'
 
 /**
  * What a platform refused to hear, or never heard, of a payment is told anew, under another name.

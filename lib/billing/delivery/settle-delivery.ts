@@ -1,10 +1,10 @@
 import { withStaff } from '~/db/client'
-import { giveEmbeddedStatus, lockDelivery, updateDelivery } from '~/db/queries/billing/deliveries'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { giveEmbeddedStatus, lockDelivery, updateDelivery } from './queries/deliveries'
 
 type Input = { deliveryId: string }
 

@@ -1,9 +1,5 @@
 import type { z } from 'zod'
 import { type Tx, withStaff } from '~/db/client'
-import { deleteHold, insertHold, insertRate, insertStep } from '~/db/queries/billing/dunning'
-import { lockSettling } from '~/db/queries/billing/movements'
-import { listSettled } from '~/db/queries/billing/open-documents'
-import { findCustomerCodes } from '~/db/queries/billing/settlements'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff, reinstateOrganisation, suspendOrganisation } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
@@ -12,6 +8,8 @@ import { parisDay } from '~/lib/kernel/time/paris-day'
 import { accounts } from '../ledger/accounts'
 import { postTransaction } from '../ledger/post-transaction'
 import { inBooks } from '../payments/in-books'
+import { lockSettling } from '../payments/queries/movements'
+import { findCustomerCodes } from '../payments/queries/settlements'
 import type {
   dunningDecisionInput,
   holdDunningInput,
@@ -19,6 +17,8 @@ import type {
   reinstateInput,
   releaseDunningInput,
 } from '../payments/schema'
+import { deleteHold, insertHold, insertRate, insertStep } from '../queries/dunning'
+import { listSettled } from '../queries/open-documents'
 import { type LateCase, readLate } from './read-late'
 
 /**

@@ -1,11 +1,11 @@
 import { withStaff } from '~/db/client'
-import { listRates, listSuspended } from '~/db/queries/billing/dunning'
-import type { OpenDocumentRow } from '~/db/queries/billing/open-documents'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { daysBetween } from '~/lib/kernel/time/calendar-day'
 import { parisDay } from '~/lib/kernel/time/paris-day'
 import { ageBuckets, bucketOfAge } from '../invoices/age'
+import { listRates, listSuspended } from '../queries/dunning'
+import type { OpenDocumentRow } from '../queries/open-documents'
 import { readLate } from './read-late'
 import type { DunningDesk } from './views'
 

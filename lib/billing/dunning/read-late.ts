@@ -1,4 +1,6 @@
 import type { Tx } from '~/db/client'
+import type { Id } from '~/lib/kernel/ids'
+import { codesBetweenPlatforms, refusalCodes } from '../delivery/life-cycle'
 import {
   listAwaited,
   listDebtors,
@@ -7,10 +9,8 @@ import {
   listRates,
   listReductions,
   listSteps,
-} from '~/db/queries/billing/dunning'
-import { listOpenDocuments, type OpenDocumentRow } from '~/db/queries/billing/open-documents'
-import type { Id } from '~/lib/kernel/ids'
-import { codesBetweenPlatforms, refusalCodes } from '../delivery/life-cycle'
+} from '../queries/dunning'
+import { listOpenDocuments, type OpenDocumentRow } from '../queries/open-documents'
 import { type DunningStep, type NextStep, nextDunningStep } from './dunning-step'
 import { lateInterest, type OpenFrom, type ReferenceRate } from './late-interest'
 import { type DebtorKind, debtorKind, recoveryFeeCents } from './payment-terms'

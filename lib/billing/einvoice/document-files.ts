@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import { type Tx, withOrganisation, withStaff, withSystem } from '~/db/client'
-import { findDocumentFile, insertDocumentFiles } from '~/db/queries/billing/document-files'
-import { findDocument } from '~/db/queries/billing/documents'
 import type { DocumentFileKind } from '~/db/schema/billing-delivery'
 import { authorize, authorizeStaff, authorizeSystem } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { decodeDocument } from '../invoices/document-codec'
+import { findDocument } from '../queries/documents'
 import { printInvoice } from './print-invoice'
+import { findDocumentFile, insertDocumentFiles } from './queries/document-files'
 
 export type DocumentFile = { name: string; mediaType: string; content: Uint8Array; sha256: string }
 export type DocumentFileInput = { documentId: Id<'invoice'>; kind: DocumentFileKind }

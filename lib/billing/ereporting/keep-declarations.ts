@@ -1,12 +1,12 @@
 import { withSystem } from '~/db/client'
-import { lockDeclaring } from '~/db/queries/billing/declarations'
-import { findSeller } from '~/db/queries/billing/subjects'
 import { recordAudit } from '~/lib/audit'
 import { authorizeSystem } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addDays } from '~/lib/kernel/time/calendar-day'
 import { parisDay } from '~/lib/kernel/time/paris-day'
+import { findSeller } from '../queries/subjects'
 import { type Draft, draftPeriods, insertRevision } from './prepare-declaration'
+import { lockDeclaring } from './queries/declarations'
 import { ereportingOf } from './settings'
 
 /** A statement of the last days of a period is read by then; later payments are a correction. */

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Tx } from '~/db/client'
+import type { DeclarationKind } from '~/db/schema/billing-ereporting'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import { decodeWithoutLines } from '../invoices/document-codec'
+import type { SellerFacts } from '../queries/subjects'
+import { type Declared, type DeclaredItem, declarePayments, declareTransactions } from './declared'
+import { dueDay, periodBeside, type ReportPeriod } from './periods'
 import {
   type DeclarationFacts,
   hasAcceptedRevision,
@@ -8,15 +16,7 @@ import {
   listLastRevisions,
   listNewDays,
   listPaid,
-} from '~/db/queries/billing/declarations'
-import type { SellerFacts } from '~/db/queries/billing/subjects'
-import type { DeclarationKind } from '~/db/schema/billing-ereporting'
-import { type Id, newId } from '~/lib/kernel/ids'
-import type { OpContext } from '~/lib/kernel/op-context'
-import { addSeconds } from '~/lib/kernel/time/clock'
-import { decodeWithoutLines } from '../invoices/document-codec'
-import { type Declared, type DeclaredItem, declarePayments, declareTransactions } from './declared'
-import { dueDay, periodBeside, type ReportPeriod } from './periods'
+} from './queries/declarations'
 import type { EreportingSettings } from './settings'
 import { writeReport } from './write-report'
 

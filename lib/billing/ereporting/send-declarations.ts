@@ -4,12 +4,6 @@
  * the next one asks the platform for the declaration before it sends it again.
  */
 import { withSystem } from '~/db/client'
-import {
-  type DeclarationFacts,
-  findDeclaration,
-  leaseDueDeclarations,
-  updateLeasedDeclaration,
-} from '~/db/queries/billing/declarations'
 import { recordAudit } from '~/lib/audit'
 import { authorizeSystem } from '~/lib/identity'
 import { invariant } from '~/lib/kernel/errors'
@@ -20,6 +14,12 @@ import { type AttemptOutcome, deposited, refused, unavailable } from '../deliver
 import { declarationFiled, declarationRejected, nextLookSeconds } from '../delivery/life-cycle'
 import type { EInvoicePlatform } from '../delivery/platform'
 import { platformFor } from '../delivery/platform-for'
+import {
+  type DeclarationFacts,
+  findDeclaration,
+  leaseDueDeclarations,
+  updateLeasedDeclaration,
+} from './queries/declarations'
 
 const atOnce = 5
 /** Longer than an attempt may last. */

@@ -1,18 +1,18 @@
 import type { Tx } from '~/db/client'
 import { withStaff } from '~/db/client'
-import {
-  findEreportingSettings,
-  listLastRevisions,
-  type SettingsRow,
-  saveEreportingSettings,
-} from '~/db/queries/billing/declarations'
-import { findSellingEntity } from '~/db/queries/billing/subjects'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff, requireFreshProof } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { findSellingEntity } from '../queries/subjects'
 import { obligedFrom } from './periods'
+import {
+  findEreportingSettings,
+  listLastRevisions,
+  type SettingsRow,
+  saveEreportingSettings,
+} from './queries/declarations'
 import type { EreportingInput } from './schema'
 
 export type EreportingSettings = Omit<SettingsRow, 'updatedAt'>

@@ -1,7 +1,7 @@
-import type { PurchaseAccount } from '~/db/queries/billing/exports/ledger-rows'
 import { vatCents as vatOn } from '~/lib/kernel/money'
 import type { FecEntry } from './fec'
 import { accountOf } from './purchase-journal'
+import type { PurchaseAccount } from './queries/ledger-rows'
 
 /** What was used and had not been invoiced at a day, of one cost centre at one rate; `invoice` where it was since. */
 export type AccruedRow = {

@@ -1,6 +1,6 @@
-import type { ExportScope } from '~/db/queries/billing/exports/document-rows'
-import { listControlTotals } from '~/db/queries/billing/exports/document-rows'
 import { decimal } from '../einvoice/decimals'
+import type { ExportScope } from './queries/document-rows'
+import { listControlTotals } from './queries/document-rows'
 import type { Read } from './read'
 import { columnNames, documentPages } from './read-rows'
 

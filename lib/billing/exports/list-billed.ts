@@ -1,12 +1,9 @@
 import { withSystem } from '~/db/client'
-import {
-  type BilledOrganisation,
-  listBilledOrganisations,
-} from '~/db/queries/billing/exports/billed-organisations'
-import { listUsingOrganisations, type UsingOrganisation } from '~/db/queries/billing/exports/usage-records'
 import { authorizeSystem } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { type BilledOrganisation, listBilledOrganisations } from './queries/billed-organisations'
+import { listUsingOrganisations, type UsingOrganisation } from './queries/usage-records'
 import { usageScope } from './read-usage-records'
 
 /** The organisations that something was issued to in a month, or the one named. */

@@ -1,8 +1,8 @@
 import { withSystem } from '~/db/client'
-import type { ExportScope } from '~/db/queries/billing/exports/document-rows'
 import { authorizeSystem } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type DocumentFile, makeDocumentFile } from '../einvoice/document-files'
+import type { ExportScope } from './queries/document-rows'
 import { documentPages } from './read-rows'
 
 /** The files of every document of the scope, one after the other, as they were made first. */

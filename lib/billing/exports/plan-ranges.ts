@@ -1,4 +1,4 @@
-import type { LineStretch, ListedDocument } from '~/db/queries/billing/exports/document-rows'
+import type { LineStretch, ListedDocument } from './queries/document-rows'
 
 const linesPerRange = 5_000
 /** Few at first: whoever asks sees the file begin at once. */

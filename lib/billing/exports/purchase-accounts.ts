@@ -1,9 +1,9 @@
 import { withOrganisation } from '~/db/client'
-import { type PurchaseAccount, replacePurchaseAccounts } from '~/db/queries/billing/exports/ledger-rows'
 import { recordAudit } from '~/lib/audit'
 import { authorize } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { type PurchaseAccount, replacePurchaseAccounts } from './queries/ledger-rows'
 
 const linesMax = 200
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { PurchaseRow } from '~/db/queries/billing/exports/ledger-rows'
 import { purchaseJournal, takesVatBack } from './purchase-journal'
+import type { PurchaseRow } from './queries/ledger-rows'
 
 const row = (number: string, netCents: string, over: Partial<PurchaseRow> = {}): PurchaseRow => ({
   entryNumber: 1,

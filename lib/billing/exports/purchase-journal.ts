@@ -1,5 +1,5 @@
-import type { BuyerOfBooks, PurchaseAccount, PurchaseRow } from '~/db/queries/billing/exports/ledger-rows'
 import type { FecEntry } from './fec'
+import type { BuyerOfBooks, PurchaseAccount, PurchaseRow } from './queries/ledger-rows'
 
 /** Where a buyer books what it buys here, unless it says otherwise: rented things, deductible VAT, suppliers. */
 export const purchaseDefaults = { charges: '613500', vat: '445660', supplier: '401000' } as const

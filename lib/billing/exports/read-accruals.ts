@@ -1,10 +1,4 @@
 import { type Tx, withOrganisation } from '~/db/client'
-import {
-  findBuyerOfBooks,
-  findInvoicing,
-  listInvoicedLater,
-  listPurchaseAccounts,
-} from '~/db/queries/billing/exports/ledger-rows'
 import { authorize } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -12,6 +6,12 @@ import { collectLines } from '../usage/collect-lines'
 import { monthOf } from '../usage/period'
 import { type Accrual, type AccruedRow, accruals } from './accruals'
 import { lastDayOf } from './fec'
+import {
+  findBuyerOfBooks,
+  findInvoicing,
+  listInvoicedLater,
+  listPurchaseAccounts,
+} from './queries/ledger-rows'
 import type { AccrualsView } from './views'
 
 /** Of who was never invoiced: what most are. */

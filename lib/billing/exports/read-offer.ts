@@ -1,17 +1,17 @@
 import { withOrganisation, withStaff } from '~/db/client'
-import { listIssuedPeriods } from '~/db/queries/billing/exports/export-jobs'
-import {
-  type BuyerOfBooks,
-  findBuyerOfBooks,
-  listBookedYears,
-  listPurchaseAccounts,
-} from '~/db/queries/billing/exports/ledger-rows'
 import { authorize, authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { periodBefore, periodOf } from '../usage/period'
 import { coverageOf } from './fec'
 import { type ExportKind, exportKinds, formatsOf } from './kinds'
 import { writePurchaseAccounts } from './purchase-accounts'
+import { listIssuedPeriods } from './queries/export-jobs'
+import {
+  type BuyerOfBooks,
+  findBuyerOfBooks,
+  listBookedYears,
+  listPurchaseAccounts,
+} from './queries/ledger-rows'
 import type { ExportOfferView } from './views'
 
 const periodsMax = 36

@@ -1,3 +1,5 @@
+import { inOrder } from './in-order'
+import { planRanges } from './plan-ranges'
 import {
   documentColumns,
   everyLine,
@@ -5,7 +7,7 @@ import {
   noValues,
   usageColumns,
   usageLines,
-} from '~/db/queries/billing/exports/columns'
+} from './queries/columns'
 import {
   type ExportScope,
   type ListedDocument,
@@ -14,18 +16,11 @@ import {
   renderDocuments,
   renderLines,
   renderTaxes,
-} from '~/db/queries/billing/exports/document-rows'
-import {
-  focusColumnNames,
-  focusLineColumns,
-  focusLineValues,
-  focusTaxColumns,
-} from '~/db/queries/billing/exports/focus-columns'
-import { paymentColumns, renderPayments } from '~/db/queries/billing/exports/payment-rows'
-import type { Column, RowFormat } from '~/db/queries/billing/exports/render-row'
-import { usageRecordColumns } from '~/db/queries/billing/exports/usage-records'
-import { inOrder } from './in-order'
-import { planRanges } from './plan-ranges'
+} from './queries/document-rows'
+import { focusColumnNames, focusLineColumns, focusLineValues, focusTaxColumns } from './queries/focus-columns'
+import { paymentColumns, renderPayments } from './queries/payment-rows'
+import type { Column, RowFormat } from './queries/render-row'
+import { usageRecordColumns } from './queries/usage-records'
 import type { Read } from './read'
 import { readUsageRecords, usageScope } from './read-usage-records'
 

@@ -1,5 +1,7 @@
-import type { ExportScope, RowBatch } from '~/db/queries/billing/exports/document-rows'
-import type { RowFormat } from '~/db/queries/billing/exports/render-row'
+import { cappedHoursPerMonth, secondsPerHour } from '~/lib/kernel/money'
+import { monthOf } from '../usage/period'
+import type { ExportScope, RowBatch } from './queries/document-rows'
+import type { RowFormat } from './queries/render-row'
 import {
   firstInterval,
   firstTraffic,
@@ -8,9 +10,7 @@ import {
   renderTrafficHours,
   type TrafficCursor,
   type UsageScope,
-} from '~/db/queries/billing/exports/usage-records'
-import { cappedHoursPerMonth, secondsPerHour } from '~/lib/kernel/money'
-import { monthOf } from '../usage/period'
+} from './queries/usage-records'
 import type { Read } from './read'
 
 const rowsPerSlice = 5_000

@@ -1,13 +1,4 @@
 import { Readable } from 'node:stream'
-import type { ExportScope } from '~/db/queries/billing/exports/document-rows'
-import {
-  findBuyerOfBooks,
-  findSellerOfBooks,
-  type LedgerScope,
-  listLedgerRows,
-  listPurchaseAccounts,
-  listPurchaseRows,
-} from '~/db/queries/billing/exports/ledger-rows'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { endOfParisDay, parisDay, startOfParisDay } from '~/lib/kernel/time/paris-day'
@@ -23,6 +14,15 @@ import {
   lastDayOf,
 } from './fec'
 import { purchaseJournal, takesVatBack } from './purchase-journal'
+import type { ExportScope } from './queries/document-rows'
+import {
+  findBuyerOfBooks,
+  findSellerOfBooks,
+  type LedgerScope,
+  listLedgerRows,
+  listPurchaseAccounts,
+  listPurchaseRows,
+} from './queries/ledger-rows'
 import type { Read } from './read'
 
 /**

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
-import type { RowBatch } from '~/db/queries/billing/exports/document-rows'
 import type { ExportFormat } from './kinds'
+import type { RowBatch } from './queries/document-rows'
 import type { Read } from './read'
 import { columnNames, readRows, type TableKind, type TableScope } from './read-rows'
 import { writeWorkbook } from './write-workbook'

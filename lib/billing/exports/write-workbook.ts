@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
-import type { RowBatch } from '~/db/queries/billing/exports/document-rows'
 import { openZip } from './open-zip'
+import type { RowBatch } from './queries/document-rows'
 
 /** Excel opens no sheet of more, its head included. */
 const sheetRowsMax = 1_048_576

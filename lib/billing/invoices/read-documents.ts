@@ -1,11 +1,11 @@
 import { type Tx, withOrganisation, withStaff } from '~/db/client'
-import * as queries from '~/db/queries/billing/documents'
-import { listOpenDocuments, listSettled } from '~/db/queries/billing/open-documents'
 import { authorize, authorizeStaff } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/time/paris-day'
+import * as queries from '../queries/documents'
+import { listOpenDocuments, listSettled } from '../queries/open-documents'
 import type { EncodedDocument } from './document-codec'
 import type { DocumentOfOrganisation, DocumentSummary, DocumentView } from './views'
 

@@ -1,9 +1,9 @@
 import type { Tx } from '~/db/client'
-import { listStructures } from '~/db/queries/billing/paying-structures'
 import { documentAddress } from './billing-subject'
 import type { Payers } from './compose-invoices'
 import type { Groupable } from './group-lines'
 import type { Buyer } from './issued-document'
+import { listStructures } from './queries/paying-structures'
 
 /**
  * The structures that pay for a buyer under these references, by SIRET, as the directories know them; the buyer itself is

@@ -1,8 +1,8 @@
 import type { Tx } from '~/db/client'
-import { findProfile, getOrganisation } from '~/db/queries/billing/subjects'
 import type { VatStatus } from '~/db/schema/billing-documents'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
+import { findProfile, getOrganisation } from '../queries/subjects'
 import { vatStatusOf } from '../vat/vat-status'
 
 /** What a customer is taken for now; null for a public body or a company abroad, of which nobody says it. */

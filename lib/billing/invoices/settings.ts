@@ -1,14 +1,9 @@
 import { type Tx, withOrganisation } from '~/db/client'
-import {
-  findProfile,
-  getOrganisation,
-  saveOwnVatStatus,
-  saveProfileChoice,
-} from '~/db/queries/billing/subjects'
 import { recordAudit } from '~/lib/audit'
 import { authorize, requireFreshProof } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { findProfile, getOrganisation, saveOwnVatStatus, saveProfileChoice } from '../queries/subjects'
 import { vatStatusOf } from '../vat/vat-status'
 import { usualMethod } from './billing-subject'
 import { isAnotherVatStatus, refuseVatStatusOfKind } from './read-vat-status'

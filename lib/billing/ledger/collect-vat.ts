@@ -1,6 +1,6 @@
 import type { Tx } from '~/db/client'
-import { listWaitingVat } from '~/db/queries/billing/waiting-vat'
 import type { Id } from '~/lib/kernel/ids'
+import { listWaitingVat } from '../queries/waiting-vat'
 import { accounts, vatAccount } from './accounts'
 import { collectedVat } from './collected-vat'
 import { type Posting, postTransaction } from './post-transaction'

@@ -1,10 +1,10 @@
 import type { Tx } from '~/db/client'
-import { insertLedgerTransaction } from '~/db/queries/billing/ledger'
-import { takeDocumentNumber } from '~/db/queries/billing/series'
 import type { LedgerKind } from '~/db/schema/billing-ledger'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { parisDay } from '~/lib/kernel/time/paris-day'
+import { takeDocumentNumber } from '../queries/series'
 import { journalOf } from './accounts'
+import { insertLedgerTransaction } from './queries/ledger'
 
 /** One side of a transaction: a debit or a credit, positive. `auxiliary` is the customer's code. */
 export type Posting = { account: string; auxiliary?: string; debitCents?: bigint; creditCents?: bigint }

@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import type { Tx } from '~/db/client'
+import { recordAudit } from '~/lib/audit'
+import { DomainError } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { seal, unseal } from '~/lib/kernel/secrets'
+import { parisDay } from '~/lib/kernel/time/paris-day'
+import { lockSettled, type OpenDocumentRow } from '../queries/open-documents'
+import { authorizeSettling, inBooks } from './in-books'
+import { ibanPlace } from './mandate'
 import {
   countRevoked,
   endBatch,
@@ -9,19 +18,10 @@ import {
   lockDebit,
   lockPlannedDebits,
   moveDebitsOfBatch,
-} from '~/db/queries/billing/debits'
-import { findCreditor, findPayer, lockMandates, setFirstCollected } from '~/db/queries/billing/mandates'
-import { lockSettling } from '~/db/queries/billing/movements'
-import { lockSettled, type OpenDocumentRow } from '~/db/queries/billing/open-documents'
-import { type DebitRow, updateDebit } from '~/db/queries/billing/settlements'
-import { recordAudit } from '~/lib/audit'
-import { DomainError } from '~/lib/kernel/errors'
-import { type Id, newId } from '~/lib/kernel/ids'
-import type { OpContext } from '~/lib/kernel/op-context'
-import { seal, unseal } from '~/lib/kernel/secrets'
-import { parisDay } from '~/lib/kernel/time/paris-day'
-import { authorizeSettling, inBooks } from './in-books'
-import { ibanPlace } from './mandate'
+} from './queries/debits'
+import { findCreditor, findPayer, lockMandates, setFirstCollected } from './queries/mandates'
+import { lockSettling } from './queries/movements'
+import { type DebitRow, updateDebit } from './queries/settlements'
 import type { endDebitsInput, prepareDebitsInput, returnDebitInput } from './schema'
 import { isBusinessDay } from './sepa/business-days'
 import { type DebitOrder, paymentInformationId, writePain008 } from './sepa/write-pain008'

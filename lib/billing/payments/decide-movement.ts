@@ -1,5 +1,12 @@
 import type { z } from 'zod'
 import type { Tx } from '~/db/client'
+import { recordAudit } from '~/lib/audit'
+import { DomainError } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { listByNumbers, listSettled, type OpenDocumentRow } from '../queries/open-documents'
+import { authorizeSettling, inBooks } from './in-books'
+import { endDebits, matchReturn } from './match-debits'
+import { type Allocation, spread } from './match-movement'
 import {
   listAllocations,
   listCredits,
@@ -7,15 +14,8 @@ import {
   lockSettling,
   type MovementRow,
   updateMovement,
-} from '~/db/queries/billing/movements'
-import { listByNumbers, listSettled, type OpenDocumentRow } from '~/db/queries/billing/open-documents'
-import { findOrganisationKind } from '~/db/queries/billing/payers'
-import { recordAudit } from '~/lib/audit'
-import { DomainError } from '~/lib/kernel/errors'
-import type { OpContext } from '~/lib/kernel/op-context'
-import { authorizeSettling, inBooks } from './in-books'
-import { endDebits, matchReturn } from './match-debits'
-import { type Allocation, spread } from './match-movement'
+} from './queries/movements'
+import { findOrganisationKind } from './queries/payers'
 import type {
   assignMovementInput,
   confirmMovementInput,

@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { Tx } from '~/db/client'
+import { recordAudit } from '~/lib/audit'
+import { DomainError } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { settleCardPayout } from '../cards/settle-card-payout'
+import { listOpenDocuments } from '../queries/open-documents'
+import { creditorReference } from './creditor-reference'
+import { maskIban } from './iban'
+import { authorizeSettling, inBooks } from './in-books'
+import { matchMovement } from './match-movement'
 import {
   findKnownIdentities,
   findSellerByIban,
@@ -8,17 +18,7 @@ import {
   insertStatement,
   lockMovement,
   lockSettling,
-} from '~/db/queries/billing/movements'
-import { listOpenDocuments } from '~/db/queries/billing/open-documents'
-import { recordAudit } from '~/lib/audit'
-import { DomainError } from '~/lib/kernel/errors'
-import { type Id, newId } from '~/lib/kernel/ids'
-import type { OpContext } from '~/lib/kernel/op-context'
-import { settleCardPayout } from '../cards/settle-card-payout'
-import { creditorReference } from './creditor-reference'
-import { maskIban } from './iban'
-import { authorizeSettling, inBooks } from './in-books'
-import { matchMovement } from './match-movement'
+} from './queries/movements'
 import { readSentFile, type SentFile } from './read-sent-file'
 import { settleDebits } from './settle-debits'
 import { settleMovement } from './settle-movement'

@@ -1,11 +1,11 @@
 import type { Tx } from '~/db/client'
-import { lockCardPayment } from '~/db/queries/billing/cards'
-import { type CreditRow, listMoneyOf, lockMovement } from '~/db/queries/billing/movements'
-import { lockSettled } from '~/db/queries/billing/open-documents'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/time/paris-day'
 import { moneyOfCard } from '../cards/money-of-card'
+import { lockCardPayment } from '../cards/queries/cards'
+import { lockSettled } from '../queries/open-documents'
+import { type CreditRow, listMoneyOf, lockMovement } from './queries/movements'
 import { applyParts, auditParts, type Money, moneyOf, type Part } from './settle-movement'
 
 /**

@@ -1,5 +1,12 @@
 import type { z } from 'zod'
 import { withOrganisation } from '~/db/client'
+import { recordAudit } from '~/lib/audit'
+import { authorize, requireFreshProof } from '~/lib/identity'
+import { DomainError, sqlState, violatedConstraint } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { seal } from '~/lib/kernel/secrets'
+import { maskIban } from './iban'
 import {
   findCreditor,
   findPayer,
@@ -8,14 +15,7 @@ import {
   revokeMandate as markRevoked,
   type PaymentMethod,
   setPaymentMethod,
-} from '~/db/queries/billing/mandates'
-import { recordAudit } from '~/lib/audit'
-import { authorize, requireFreshProof } from '~/lib/identity'
-import { DomainError, sqlState, violatedConstraint } from '~/lib/kernel/errors'
-import { type Id, newId } from '~/lib/kernel/ids'
-import type { OpContext } from '~/lib/kernel/op-context'
-import { seal } from '~/lib/kernel/secrets'
-import { maskIban } from './iban'
+} from './queries/mandates'
 import type { choosePaymentMethodInput, revokeMandateInput, signMandateInput } from './schema'
 
 /** Where the account number of a mandate belongs: moved to another row it does not open. */

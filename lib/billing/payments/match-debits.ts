@@ -1,19 +1,9 @@
 import type { Tx } from '~/db/client'
-import {
-  listAllocationsOfDebit,
-  listCredits,
-  listSpentOf,
-  type MovementRow,
-} from '~/db/queries/billing/movements'
-import { lockSettled } from '~/db/queries/billing/open-documents'
-import {
-  type DebitRow,
-  lockCollectedDebits,
-  lockSentDebits,
-  updateDebit,
-} from '~/db/queries/billing/settlements'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { lockSettled } from '../queries/open-documents'
+import { listAllocationsOfDebit, listCredits, listSpentOf, type MovementRow } from './queries/movements'
+import { type DebitRow, lockCollectedDebits, lockSentDebits, updateDebit } from './queries/settlements'
 import type { Part } from './settle-movement'
 
 /** Debits collected by the credit of their file, or one that came back. */

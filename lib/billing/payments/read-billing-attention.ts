@@ -1,11 +1,11 @@
 import { withStaff } from '~/db/client'
-import { countTroubledDeclarations } from '~/db/queries/billing/declarations'
-import { countWaitingMovements } from '~/db/queries/billing/movements'
-import { listOpenDocuments } from '~/db/queries/billing/open-documents'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/time/paris-day'
+import { countTroubledDeclarations } from '../ereporting/queries/declarations'
 import { bucketOfAge } from '../invoices/age'
+import { listOpenDocuments } from '../queries/open-documents'
+import { countWaitingMovements } from './queries/movements'
 
 type BillingAttention = {
   overdueCents: string

@@ -1,10 +1,10 @@
 import { withStaff } from '~/db/client'
-import { listBatches, listDebits } from '~/db/queries/billing/debits'
-import { findCreditor } from '~/db/queries/billing/mandates'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addDays } from '~/lib/kernel/time/calendar-day'
 import { parisDay } from '~/lib/kernel/time/paris-day'
+import { listBatches, listDebits } from './queries/debits'
+import { findCreditor } from './queries/mandates'
 import { nextBusinessDay } from './sepa/business-days'
 import type { DebitDesk, DebitView } from './views'
 

@@ -1,14 +1,14 @@
 import { withOrganisation } from '~/db/client'
-import { listDebitsOf } from '~/db/queries/billing/debits'
-import { findBankAccount, findCreditor, findPayer, listMandates } from '~/db/queries/billing/mandates'
-import { listAllocationsOf, listCredits } from '~/db/queries/billing/movements'
-import { listOpenDocuments, listSettled, type OpenDocumentRow } from '~/db/queries/billing/open-documents'
 import { authorize } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/time/paris-day'
+import { listOpenDocuments, listSettled, type OpenDocumentRow } from '../queries/open-documents'
 import { creditorReference } from './creditor-reference'
 import { formatIban } from './iban'
+import { listDebitsOf } from './queries/debits'
+import { findBankAccount, findCreditor, findPayer, listMandates } from './queries/mandates'
+import { listAllocationsOf, listCredits } from './queries/movements'
 import type { DueView, PaymentDesk, PaymentView } from './views'
 
 const paymentsListedMax = 500

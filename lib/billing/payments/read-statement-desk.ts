@@ -1,16 +1,16 @@
 import { type Tx, withStaff } from '~/db/client'
+import { authorizeStaff } from '~/lib/identity'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { listOpenDocuments, listSettled } from '../queries/open-documents'
+import { creditorReference } from './creditor-reference'
+import { matchMovement } from './match-movement'
 import {
   countWaitingMovements,
   listAllocations,
   listDecidedMovements,
   listStatements,
   listWaitingMovements,
-} from '~/db/queries/billing/movements'
-import { listOpenDocuments, listSettled } from '~/db/queries/billing/open-documents'
-import { authorizeStaff } from '~/lib/identity'
-import type { OpContext } from '~/lib/kernel/op-context'
-import { creditorReference } from './creditor-reference'
-import { matchMovement } from './match-movement'
+} from './queries/movements'
 import type { DecidedView, StatementDesk, WaitingView } from './views'
 
 const waitingShownMax = 100

@@ -1,7 +1,5 @@
 import type { z } from 'zod'
 import type { Tx } from '~/db/client'
-import { findCreditorOf, findDefaultSeller, upsertCreditor } from '~/db/queries/billing/mandates'
-import { lockChangeSubject } from '~/db/queries/billing/seller-changes'
 import { recordAudit } from '~/lib/audit'
 import { requireFreshProof } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
@@ -9,8 +7,10 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { Changeable } from '../changes/changeable'
 import { proposeChange, withdrawOwnProposal } from '../changes/propose-change'
+import { lockChangeSubject } from '../changes/queries/seller-changes'
 import type { ChangeOutcome } from '../changes/views'
 import { authorizeSettling, inBooks } from './in-books'
+import { findCreditorOf, findDefaultSeller, upsertCreditor } from './queries/mandates'
 import type { setCreditorInput } from './schema'
 
 type Creditor = z.output<typeof setCreditorInput>

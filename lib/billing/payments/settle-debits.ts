@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
-import { listWaitingOfDebits, lockMovement, type MovementRow } from '~/db/queries/billing/movements'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { endDebits, matchDebits } from './match-debits'
+import { listWaitingOfDebits, lockMovement, type MovementRow } from './queries/movements'
 import { settleMovement } from './settle-movement'
 
 /** In `tx`, which holds the movement and settles alone: it is taken if it is what our own orders brought, or took back. */

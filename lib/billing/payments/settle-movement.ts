@@ -1,8 +1,4 @@
 import type { Tx } from '~/db/client'
-import { insertAllocations, type MovementRow, updateMovement } from '~/db/queries/billing/movements'
-import { lockSettled, movePaid } from '~/db/queries/billing/open-documents'
-import { insertPaymentReports } from '~/db/queries/billing/payment-reports'
-import { findCustomerCodes, listDoubtful } from '~/db/queries/billing/settlements'
 import type { LedgerKind } from '~/db/schema/billing-ledger'
 import type { MovementRule } from '~/db/schema/billing-payments'
 import { recordAudits } from '~/lib/audit'
@@ -10,9 +6,13 @@ import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/time/paris-day'
+import { insertPaymentReports } from '../delivery/queries/payment-reports'
 import { accounts } from '../ledger/accounts'
 import { collectVat } from '../ledger/collect-vat'
 import { type Posting, postTransaction } from '../ledger/post-transaction'
+import { lockSettled, movePaid } from '../queries/open-documents'
+import { insertAllocations, type MovementRow, updateMovement } from './queries/movements'
+import { findCustomerCodes, listDoubtful } from './queries/settlements'
 
 /** What a part of a movement is for: an invoice, or nothing yet, and then it is kept for the customer. */
 export type Part = {

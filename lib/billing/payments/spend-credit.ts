@@ -1,10 +1,10 @@
 import type { Tx } from '~/db/client'
-import { listAwaited, listHolds } from '~/db/queries/billing/dunning'
-import { listCredits } from '~/db/queries/billing/movements'
-import { listOpenDocuments, lockSettled } from '~/db/queries/billing/open-documents'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { listAwaited, listHolds } from '../queries/dunning'
+import { listOpenDocuments, lockSettled } from '../queries/open-documents'
 import { lockMoney } from './keep-overpaid'
+import { listCredits } from './queries/movements'
 import { applyParts, auditParts, type Part } from './settle-movement'
 
 /**

@@ -1,13 +1,13 @@
 import { type Tx, withSystem } from '~/db/client'
 import { isDatabaseLost } from '~/db/lost-database'
-import * as queries from '~/db/queries/billing/runs'
-import { isDayPassed } from '~/db/queries/billing/series'
 import { authorizeSystem } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { isDayPassed } from '../queries/series'
 import { type Billed, type Billing, billOrganisation } from './bill-organisation'
+import * as queries from './queries/runs'
 
 /** Organisations billed at a time: while one waits for the database, another is rated. */
 const usuallyAtOnce = 4

@@ -1,9 +1,9 @@
 import { type Tx, withStaff, withSystem } from '~/db/client'
-import * as queries from '~/db/queries/billing/runs'
 import { authorizeStaff, authorizeSystem } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import * as queries from './queries/runs'
 import type { RunItemView, RunSummary, RunView } from './views'
 
 const listedMax = 60

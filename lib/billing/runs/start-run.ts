@@ -1,5 +1,4 @@
 import { type Tx, withStaff, withSystem } from '~/db/client'
-import * as queries from '~/db/queries/billing/runs'
 import type { BillingRunMode } from '~/db/schema/billing-runs'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff, authorizeSystem } from '~/lib/identity'
@@ -8,6 +7,7 @@ import { DomainError, violatedConstraint } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { closesAt, monthOf, periodBefore, periodOf } from '../usage/period'
+import * as queries from './queries/runs'
 import { type StartRunInput, startRunInput } from './schema'
 
 export type NewRun = { period: string; mode: BillingRunMode; organisationId?: Id<'organisation'> }

@@ -1,13 +1,6 @@
 import type { z } from 'zod'
 import { withOrganisation } from '~/db/client'
 import { lockCount } from '~/db/lock-count'
-import {
-  endSchedule,
-  insertSchedule,
-  listScheduledExports,
-  listSchedules,
-} from '~/db/queries/billing/export-schedules'
-import { findBuyerOfBooks } from '~/db/queries/billing/exports/ledger-rows'
 import { recordAudit } from '~/lib/audit'
 import { authorize, requireFreshProof } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
@@ -16,7 +9,9 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { seal } from '~/lib/kernel/secrets'
 import { refuseUrl } from '~/lib/webhooks'
 import { type ExportFormat, type ExportKind, formatsOf } from '../exports/kinds'
+import { findBuyerOfBooks } from '../exports/queries/ledger-rows'
 import { keepsFec } from '../exports/read-offer'
+import { endSchedule, insertSchedule, listScheduledExports, listSchedules } from './queries/export-schedules'
 import type { createExportScheduleInput } from './schema'
 import { s3SecretPlace } from './secret-place'
 import type { ExportScheduleView } from './views'

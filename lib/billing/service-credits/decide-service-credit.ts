@@ -1,12 +1,12 @@
 import { withStaff } from '~/db/client'
-import * as queries from '~/db/queries/billing/service-credits'
-import { findBilledMonth } from '~/db/queries/billing/subjects'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff, requireAnotherPerson } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { findBilledMonth } from '../queries/subjects'
 import { creditClosedMonth } from './credit-closed-month'
 import { lockBilling } from './draft-service-credits'
+import * as queries from './queries/service-credits'
 import type { DecideServiceCreditInput } from './schema'
 
 /**

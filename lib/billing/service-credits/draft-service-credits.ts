@@ -1,12 +1,12 @@
 import type { Tx } from '~/db/client'
-import * as queries from '~/db/queries/billing/service-credits'
-import { findBilledMonth, findSeller, lockProfile } from '~/db/queries/billing/subjects'
 import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { findBilledMonth, findSeller, lockProfile } from '../queries/subjects'
 import { creditClosedMonth } from './credit-closed-month'
+import * as queries from './queries/service-credits'
 
 /** What a revision of a resource's month gives back in all, before VAT. */
 type MonthCredit = {

@@ -1,6 +1,4 @@
 import type { Tx } from '~/db/client'
-import * as queries from '~/db/queries/billing/service-credits'
-import { findProfile, getOrganisation } from '~/db/queries/billing/subjects'
 import { recordAudit } from '~/lib/audit'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import type { Id } from '~/lib/kernel/ids'
@@ -9,6 +7,8 @@ import { formatMoney } from '~/lib/kernel/text/format'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { emitEvents } from '~/lib/webhooks'
+import { findProfile, getOrganisation } from '../queries/subjects'
+import * as queries from './queries/service-credits'
 
 /** What a line of a document gives of a credit, with the sign of the credit. */
 export type GivenPart = {

@@ -1,5 +1,5 @@
-import type { OpenCreditRow } from '~/db/queries/billing/service-credits'
 import type { OpenCredit } from './deduct-service-credits'
+import type { OpenCreditRow } from './queries/service-credits'
 
 /** A credit as what deducts it takes it. Pure. */
 export function toOpenCredit(row: OpenCreditRow): OpenCredit {

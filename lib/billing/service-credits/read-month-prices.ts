@@ -1,17 +1,17 @@
 import type { Tx } from '~/db/client'
+import { listSpendableGrants } from '~/lib/catalogue'
+import type { Id } from '~/lib/kernel/ids'
+import { findBilledMonth } from '../queries/subjects'
+import { collectLines } from '../usage/collect-lines'
+import { promotionDrafts } from '../usage/deduct-promotions'
+import { monthOf } from '../usage/period'
+import { issuedPrices, leftAfterCreditNotes, resourcePrices } from './month-prices'
 import {
   type CorrectedUseRow,
   type IssuedUseRow,
   listCorrectedUse,
   listIssuedUse,
-} from '~/db/queries/billing/service-credits'
-import { findBilledMonth } from '~/db/queries/billing/subjects'
-import { listSpendableGrants } from '~/lib/catalogue'
-import type { Id } from '~/lib/kernel/ids'
-import { collectLines } from '../usage/collect-lines'
-import { promotionDrafts } from '../usage/deduct-promotions'
-import { monthOf } from '../usage/period'
-import { issuedPrices, leftAfterCreditNotes, resourcePrices } from './month-prices'
+} from './queries/service-credits'
 
 /**
  * What each resource of an organisation costs in a month that is over, before VAT, by its id, and whether the month is

@@ -1,5 +1,4 @@
 import type { Tx } from '~/db/client'
-import * as usage from '~/db/queries/billing/usage'
 import type { Id } from '~/lib/kernel/ids'
 import { amountCents } from '~/lib/kernel/money'
 import type { Month } from '~/lib/kernel/time/paris-month'
@@ -17,6 +16,7 @@ import {
   usageDraft,
 } from './month-facts'
 import { monthOf } from './period'
+import * as usage from './queries/usage'
 import { type BillableInterval, type MonthLine, rateMonth } from './rate-month'
 
 type Wanted = {

@@ -1,11 +1,11 @@
 import type { Tx } from '~/db/client'
-import * as queries from '~/db/queries/billing/traffic'
 import type { Id } from '~/lib/kernel/ids'
 import { trafficCents } from '~/lib/kernel/money'
 import type { LineDraft } from '../invoices/compose-invoices'
 import { lineWords } from '../invoices/line-words'
 import { type MonthFacts, placeDraft, referencesDraft } from './month-facts'
 import { monthOf } from './period'
+import * as queries from './queries/traffic'
 import { lateTraffic, rateTrafficMonth, type TrafficLine } from './traffic-month'
 
 type Wanted = { organisationId: Id<'organisation'>; period: string; language: 'fr' | 'en' }

@@ -1,5 +1,4 @@
 import type { Tx } from '~/db/client'
-import { listForecastTrials, type TrialMonth } from '~/db/queries/billing/forecast-trials'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { visibleProjects } from '~/lib/kernel/project-scope'
@@ -7,6 +6,7 @@ import { parisDay, startOfParisDay } from '~/lib/kernel/time/paris-day'
 import type { CostBy } from '../invoices/views'
 import type { Trial } from './forecast-month'
 import { monthOf, periodBefore, periodOf } from './period'
+import { listForecastTrials, type TrialMonth } from './queries/forecast-trials'
 
 /** What is older says little of how people order now. */
 const monthsTried = 6

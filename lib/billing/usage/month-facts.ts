@@ -1,11 +1,11 @@
 import type { Tx } from '~/db/client'
-import * as queries from '~/db/queries/billing/subjects'
-import * as usage from '~/db/queries/billing/usage'
 import type { CostReferences } from '~/db/schema/ordering'
 import type { Id } from '~/lib/kernel/ids'
 import type { LineDraft } from '../invoices/compose-invoices'
 import type { DocumentReferences } from '../invoices/issued-document'
 import { lineWords } from '../invoices/line-words'
+import * as queries from '../queries/subjects'
+import * as usage from './queries/usage'
 import type { BillableInterval, MonthLine } from './rate-month'
 
 type Project = Awaited<ReturnType<typeof queries.listProjects>>[number]

@@ -1,5 +1,4 @@
 import { withOrganisation } from '~/db/client'
-import { listCostHistory } from '~/db/queries/billing/usage'
 import { authorize } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { CostBy, CostsView } from '../invoices/views'
@@ -9,6 +8,7 @@ import { listTagKeys, meterName, partKeyOf, partOf } from './cost-parts'
 import { type Band, bandOf, forecastLines, type Trial } from './forecast-month'
 import { readForecastTrials, trialsByPart } from './forecast-trials'
 import { monthOf, periodBefore, periodOf } from './period'
+import { listCostHistory } from './queries/usage'
 
 const monthsShown = 12
 /** As many as colours tell apart. */

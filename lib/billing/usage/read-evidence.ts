@@ -1,7 +1,4 @@
 import { withOrganisation } from '~/db/client'
-import { findDocument } from '~/db/queries/billing/documents'
-import { listTrafficDays } from '~/db/queries/billing/traffic'
-import { listUsage } from '~/db/queries/billing/usage'
 import { authorize } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
@@ -9,8 +6,11 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { rateParts } from '~/lib/usage'
 import { decodeDocument } from '../invoices/document-codec'
 import type { EvidenceView } from '../invoices/views'
+import { findDocument } from '../queries/documents'
 import { toInterval } from './month-facts'
 import { monthOf, periodOf } from './period'
+import { listTrafficDays } from './queries/traffic'
+import { listUsage } from './queries/usage'
 
 /**
  * What a line of an invoice rests on: the intervals during which its meter ran at its price, each with the seconds that

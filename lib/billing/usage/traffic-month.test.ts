@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { TrafficRow } from '~/db/queries/billing/traffic'
 import type { Id } from '~/lib/kernel/ids'
+import type { TrafficRow } from './queries/traffic'
 import { lateTraffic, rateTrafficMonth, type TrafficLine } from './traffic-month'
 
 const row = (bytes: bigint): TrafficRow => ({

@@ -1,5 +1,5 @@
-import type { BilledTrafficRow, TrafficRow } from '~/db/queries/billing/traffic'
 import { rateTraffic } from '~/lib/usage'
+import type { BilledTrafficRow, TrafficRow } from './queries/traffic'
 import { referencesKey } from './rate-month'
 
 /** A server's traffic of a month as a line of an invoice bills it. Whole mebibytes. */

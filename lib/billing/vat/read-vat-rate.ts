@@ -1,8 +1,8 @@
 import type { Tx } from '~/db/client'
-import { findProfile, getOrganisation } from '~/db/queries/billing/subjects'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { parisDay } from '~/lib/kernel/time/paris-day'
+import { findProfile, getOrganisation } from '../queries/subjects'
 import { decideVat } from './decide-vat'
 import { vatSubjectOf } from './vat-subject'
 

@@ -1,4 +1,4 @@
-import type { OrganisationRow, ProfileRow } from '~/db/queries/billing/subjects'
+import type { OrganisationRow, ProfileRow } from '../queries/subjects'
 import type { VatSubject } from './decide-vat'
 
 /** What decides the VAT of an organisation, for its invoices as for what baskets and quotes show of them. Pure. */

@@ -1,10 +1,10 @@
 import { withOrganisation } from '~/db/client'
-import { findCostWatch, listToldAnomalies, replaceCostWatch } from '~/db/queries/billing/cost-watch'
 import { recordAudit } from '~/lib/audit'
 import { authorize } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { parisDay } from '~/lib/kernel/time/paris-day'
+import { findCostWatch, listToldAnomalies, replaceCostWatch } from './queries/cost-watch'
 import type { CostWatchView } from './views'
 import { usualMinimumCents } from './watch-costs'
 

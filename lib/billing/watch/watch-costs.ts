@@ -5,11 +5,9 @@
  */
 import { type Tx, withSystem } from '~/db/client'
 import { isDatabaseLost } from '~/db/lost-database'
-import * as queries from '~/db/queries/billing/cost-watch'
-import { listProjects } from '~/db/queries/billing/subjects'
-import { listResourceNames } from '~/db/queries/billing/usage'
 import type { CostCause } from '~/db/schema/billing-costs'
-import { addNotice, authorizeSystem, listContacts } from '~/lib/identity'
+import { addNotice, authorizeSystem } from '~/lib/identity'
+import { listContacts } from '~/lib/identity/rows'
 import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import { divideHalfUp, microCentsPerCent, secondsPerHour } from '~/lib/kernel/money'
@@ -20,7 +18,10 @@ import { endOfParisDay, parisDay, startOfParisDay } from '~/lib/kernel/time/pari
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { emitEvent } from '~/lib/webhooks'
+import { listProjects } from '../queries/subjects'
+import { listResourceNames } from '../usage/queries/usage'
 import { daysCompared, type Judgement, judgeDay, median } from './judge-day'
+import * as queries from './queries/cost-watch'
 
 /** What is measured late in a day is known by then. */
 const settledAfterSeconds = 3 * 3_600

@@ -1,9 +1,9 @@
 import { enterOrganisation, type Tx, withShared } from '~/db/client'
-import * as queries from '~/db/queries/limits/alert-recipients'
 import { limitLinkAttempts } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { recordRecipientChange } from './manage'
+import * as queries from './queries/alert-recipients'
 import { type RecipientKey, readRecipientToken } from './token'
 
 type Linked = { token: string }

@@ -1,15 +1,16 @@
 import type { z } from 'zod'
 import { type Tx, withOrganisation } from '~/db/client'
 import { lockCount } from '~/db/lock-count'
-import * as queries from '~/db/queries/limits/alert-recipients'
 import { type AuditEventName, recordAudit } from '~/lib/audit'
-import { authorize, limitAlertRecipients, listContacts, requireFreshProof } from '~/lib/identity'
+import { authorize, limitAlertRecipients, requireFreshProof } from '~/lib/identity'
+import { listContacts } from '~/lib/identity/rows'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import type { addRecipientInput, removeRecipientInput } from '../schema'
+import * as queries from './queries/alert-recipients'
 import { recipientToken } from './token'
 
 const recipientsMax = 10

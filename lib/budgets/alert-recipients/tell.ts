@@ -1,9 +1,9 @@
 import type { Tx } from '~/db/client'
-import { listConfirmedRecipients } from '~/db/queries/limits/alert-recipients'
 import type { Id } from '~/lib/kernel/ids'
 import type { Locale } from '~/lib/kernel/text/locale'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
+import { listConfirmedRecipients } from './queries/alert-recipients'
 import { recipientToken } from './token'
 
 type Alert =

@@ -3,13 +3,8 @@
  * alert decides between two workers.
  */
 import { type Tx, withSystem } from '~/db/client'
-import {
-  type BudgetRow,
-  insertAlert,
-  listBudgetedOrganisations,
-  listBudgets,
-} from '~/db/queries/limits/budgets'
-import { addNotice, listContacts, listProjectRows } from '~/lib/identity'
+import { addNotice } from '~/lib/identity'
+import { listContacts, listProjectRows } from '~/lib/identity/rows'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { formatMoney } from '~/lib/kernel/text/format'
@@ -21,6 +16,7 @@ import { monthToDateByTags } from '~/lib/usage'
 import { emitEvent } from '~/lib/webhooks'
 import { tellRecipients } from '../alert-recipients/tell'
 import { centsWithin, reachedThresholds, tagKeysOf } from './budget-rules'
+import { type BudgetRow, insertAlert, listBudgetedOrganisations, listBudgets } from './queries/budgets'
 
 type Organisation = { id: Id<'organisation'>; legalName: string }
 

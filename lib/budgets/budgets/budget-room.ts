@@ -1,11 +1,12 @@
 import { acrossProjects, type Tx } from '~/db/client'
-import { listBudgets } from '~/db/queries/limits/budgets'
-import { listProjectRows, may } from '~/lib/identity'
+import { may } from '~/lib/identity'
+import { listProjectRows } from '~/lib/identity/rows'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { visibleProjects } from '~/lib/kernel/project-scope'
 import { committedByTags } from '~/lib/usage'
 import { centsWithin, covers, tagKeysOf } from './budget-rules'
+import { listBudgets } from './queries/budgets'
 
 /** What the hard budget that is nearest leaves to a project, in cents a month; below zero it is passed already. */
 export type BudgetRoom = { projectId: Id<'project'>; budget: string; leftCents: string }

@@ -1,9 +1,9 @@
 import type { z } from 'zod'
 import { withOrganisation } from '~/db/client'
 import { lockCount } from '~/db/lock-count'
-import { insertBudget, listAlerts, listBudgets, lockBudget, updateBudget } from '~/db/queries/limits/budgets'
 import { recordAudit } from '~/lib/audit'
-import { authorize, findOpenProject, listProjectRows } from '~/lib/identity'
+import { authorize, findOpenProject } from '~/lib/identity'
+import { listProjectRows } from '~/lib/identity/rows'
 import { DomainError, sqlState, violatedConstraint } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -11,6 +11,7 @@ import { committedByTags, monthToDateByTags } from '~/lib/usage'
 import type { changeBudgetInput, createBudgetInput, endBudgetInput } from '../schema'
 import { monthName } from './alert-budgets'
 import { centsWithin, tagKeysOf } from './budget-rules'
+import { insertBudget, listAlerts, listBudgets, lockBudget, updateBudget } from './queries/budgets'
 
 const budgetsMax = 50
 

@@ -1,5 +1,12 @@
 import type { z } from 'zod'
 import { type Tx, withStaff } from '~/db/client'
+import { authorizeStaff } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { closeCase, recordVisit } from '~/lib/moderation'
+import type { acceptQuotaRequestInput, refuseQuotaRequestInput } from '../schema'
+import type { QuotaQueueEntry } from '../views'
 import {
   countDecided,
   findQuotaCase,
@@ -8,14 +15,7 @@ import {
   type QuotaRequestRow,
   setQuota,
   updateQuotaRequest,
-} from '~/db/queries/limits/quota-requests'
-import { authorizeStaff } from '~/lib/identity'
-import { DomainError } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
-import type { OpContext } from '~/lib/kernel/op-context'
-import { closeCase, recordVisit } from '~/lib/moderation'
-import type { acceptQuotaRequestInput, refuseQuotaRequestInput } from '../schema'
-import type { QuotaQueueEntry } from '../views'
+} from './queries/quota-requests'
 import { tellQuotaAnswer } from './tell-quota-answer'
 
 /** One request as the moderator sees it; the customer's journal says that staff looked. @throws DomainError `not_found` */

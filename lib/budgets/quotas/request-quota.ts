@@ -1,12 +1,5 @@
 import type { z } from 'zod'
 import { withOrganisation } from '~/db/client'
-import {
-  findQuotaRequest,
-  listQuotaRequests as findQuotaRequests,
-  insertQuotaRequest,
-  readQuota,
-  updateQuotaRequest,
-} from '~/db/queries/limits/quota-requests'
 import { recordAudit } from '~/lib/audit'
 import { authorize, findOpenProject } from '~/lib/identity'
 import { DomainError, invariant, sqlState } from '~/lib/kernel/errors'
@@ -15,6 +8,13 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { closeCase, readWait } from '~/lib/moderation'
 import type { requestQuotaInput, withdrawQuotaRequestInput } from '../schema'
 import type { QuotaRequestView } from '../views'
+import {
+  findQuotaRequest,
+  listQuotaRequests as findQuotaRequests,
+  insertQuotaRequest,
+  readQuota,
+  updateQuotaRequest,
+} from './queries/quota-requests'
 
 const shownMax = 20
 

@@ -3,6 +3,9 @@
  * that two workers never decide about one.
  */
 import { type Tx, withSystem } from '~/db/client'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import { openCase } from '~/lib/moderation'
 import {
   findNames,
   lockQuota,
@@ -11,10 +14,7 @@ import {
   type QuotaRequestRow,
   setQuota,
   updateQuotaRequest,
-} from '~/db/queries/limits/quota-requests'
-import type { OpContext } from '~/lib/kernel/op-context'
-import { addSeconds } from '~/lib/kernel/time/clock'
-import { openCase } from '~/lib/moderation'
+} from './queries/quota-requests'
 import { decideQuota, nextTier } from './quota-rule'
 import { tellQuotaAnswer } from './tell-quota-answer'
 

@@ -1,11 +1,11 @@
 import type { Tx } from '~/db/client'
-import { findNames, findRequester, type QuotaRequestRow } from '~/db/queries/limits/quota-requests'
 import { recordAudit } from '~/lib/audit'
 import { addNotice } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { emitEvent } from '~/lib/webhooks'
+import { findNames, findRequester, type QuotaRequestRow } from './queries/quota-requests'
 
 /** In `tx`: the answer stands in the journal, and whoever asked is told by mail, the others on their pages. */
 export async function tellQuotaAnswer(

@@ -1,12 +1,13 @@
 import { acrossProjects, isNarrowed, type Tx } from '~/db/client'
-import { listBudgets } from '~/db/queries/limits/budgets'
-import { lockSpendingCap } from '~/db/queries/limits/spending-cap'
-import { listProjectRows } from '~/lib/identity'
+import { listProjectRows } from '~/lib/identity/rows'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { wholeEurosUp } from '~/lib/kernel/money'
-import { committedByTags, type QueuePlace } from '~/lib/usage'
+import { committedByTags } from '~/lib/usage'
+import type { QueuePlace } from '~/lib/usage/rows'
 import { tagKeysOf } from '../budgets/budget-rules'
+import { listBudgets } from '../budgets/queries/budgets'
+import { lockSpendingCap } from './queries/spending-cap'
 import { findPassedLimit, type PassedLimit } from './spending-rule'
 
 /** So much more a month in a project. */

@@ -1,10 +1,10 @@
 import { withStaff } from '~/db/client'
-import { findBundleForUpdate, updateBundle } from '~/db/queries/catalogue/price-book'
 import { changedFacts, recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { findBundleForUpdate, updateBundle } from '../queries/price-book'
 import { type ChangeBundleInput, changeBundleInput, type SellBundleInput, sellBundleInput } from '../schema'
 import { withMachineLabel } from './define-bundle'
 

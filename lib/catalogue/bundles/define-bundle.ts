@@ -1,10 +1,10 @@
 import { withShared } from '~/db/client'
-import { insertBundle } from '~/db/queries/catalogue'
 import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeCatalogueChange } from '../authorize-change'
+import { insertBundle } from '../queries/catalogue'
 import { type DefineBundleInput, defineBundleInput } from '../schema'
 import { type BundleKind, machineLabel } from '../views'
 

@@ -1,12 +1,12 @@
 import { withStaff } from '~/db/client'
-import { findBundleRow } from '~/db/queries/catalogue'
-import { countLiveByBundle, listPriceHistory } from '~/db/queries/catalogue/price-book'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { BundleEntry, PriceEntry } from '../client'
 import { bundleEntry, priceState } from '../prices/price-book'
+import { findBundleRow } from '../queries/catalogue'
+import { countLiveByBundle, listPriceHistory } from '../queries/price-book'
 
 /**
  * One bundle as the operator keeps it, with every price it ever had, latest first.

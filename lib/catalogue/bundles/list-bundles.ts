@@ -1,12 +1,12 @@
 import { type Tx, withOrganisation } from '~/db/client'
-import * as catalogue from '~/db/queries/catalogue'
-import { listOwnPrices, listRatesInForce } from '~/db/queries/catalogue/own-prices'
 import { authorize } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { TermMonths } from '../client'
 import { ownMicroCents, ruleFor } from '../prices/own-price'
+import * as catalogue from '../queries/catalogue'
 import { type BundleView, metersOf } from '../views'
+import { listOwnPrices, listRatesInForce } from './queries/own-prices'
 
 /**
  * Bundles on sale with the prices in force at `now`: the organisation's own in a transaction of an organisation, else

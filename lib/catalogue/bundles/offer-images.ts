@@ -1,10 +1,10 @@
 import type { z } from 'zod'
 import { type Tx, withShared } from '~/db/client'
-import * as catalogue from '~/db/queries/catalogue'
 import { recordAudit } from '~/lib/audit'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeCatalogueChange } from '../authorize-change'
+import * as catalogue from '../queries/catalogue'
 import { type OfferImagesInput, offerImagesInput } from '../schema'
 
 type Offered = z.output<typeof offerImagesInput>['images'][number]

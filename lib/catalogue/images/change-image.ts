@@ -1,10 +1,10 @@
 import { withStaff } from '~/db/client'
-import { findImageForUpdate, updateImage } from '~/db/queries/catalogue/price-book'
 import { changedFacts, recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { findImageForUpdate, updateImage } from '../queries/price-book'
 import { type ChangeImageInput, changeImageInput, type SellImageInput, sellImageInput } from '../schema'
 
 /** The image has this name, date and place in the list. @throws DomainError `not_found` */

@@ -1,9 +1,9 @@
 import { withShared } from '~/db/client'
-import { insertImage, insertZoneImage } from '~/db/queries/catalogue'
 import { recordAudit } from '~/lib/audit'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeCatalogueChange } from '../authorize-change'
+import { insertImage, insertZoneImage } from '../queries/catalogue'
 import { type DefineImageInput, defineImageInput } from '../schema'
 
 /** The image can be chosen in the zones named, under the alias each hypervisor knows it by. */

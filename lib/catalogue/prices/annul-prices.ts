@@ -1,10 +1,10 @@
 import { withStaff } from '~/db/client'
-import { annulPrice, findBundleForUpdate, listOpenPrices } from '~/db/queries/catalogue/price-book'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { annulPrice, findBundleForUpdate, listOpenPrices } from '../queries/price-book'
 import { type AnnulPricesInput, annulPricesInput } from '../schema'
 
 /**

@@ -1,12 +1,4 @@
 import { type Tx, withShared, withStaff } from '~/db/client'
-import {
-  closeRate,
-  insertRate,
-  listOpenRatesForUpdate,
-  listRateHistory,
-  listRatesFrom,
-  type RateRow,
-} from '~/db/queries/catalogue/rates'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
@@ -24,6 +16,14 @@ import {
 import { type BundleFamily, bundleFamilies } from '../views'
 import { beginOn } from './begin-on'
 import { parsePercent } from './percent'
+import {
+  closeRate,
+  insertRate,
+  listOpenRatesForUpdate,
+  listRateHistory,
+  listRatesFrom,
+  type RateRow,
+} from './queries/rates'
 
 const historyMax = 200
 /** A commitment never takes more than this off. */

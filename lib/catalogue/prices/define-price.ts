@@ -1,10 +1,10 @@
 import { withShared } from '~/db/client'
-import { closePrice, findBundleRow, findOpenPriceForUpdate, insertPrice } from '~/db/queries/catalogue'
 import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeCatalogueChange } from '../authorize-change'
+import { closePrice, findBundleRow, findOpenPriceForUpdate, insertPrice } from '../queries/catalogue'
 import { type DefinePriceInput, definePriceInput } from '../schema'
 import { metersOf, optionalMetersOf } from '../views'
 

@@ -1,8 +1,8 @@
 import type { Tx } from '~/db/client'
-import { listActiveBundleRows } from '~/db/queries/catalogue'
-import { listPricesFrom } from '~/db/queries/catalogue/price-book'
 import type { Id } from '~/lib/kernel/ids'
 import type { BundleEntry } from '../client'
+import { listActiveBundleRows } from '../queries/catalogue'
+import { listPricesFrom } from '../queries/price-book'
 import { bundleEntry } from './price-book'
 
 /** Bundles on sale whose price changes at a date that is already announced, with that price. */

@@ -1,11 +1,11 @@
 import { withStaff } from '~/db/client'
-import { listActiveBundleRows } from '~/db/queries/catalogue'
-import * as queries from '~/db/queries/catalogue/negotiated'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { NegotiatedListEntry } from '../client'
+import { listActiveBundleRows } from '../queries/catalogue'
+import * as queries from './queries/negotiated'
 import { takeBackList } from './take-back-list'
 
 const listedMax = 500

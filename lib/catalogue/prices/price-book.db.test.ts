@@ -12,7 +12,6 @@ import {
   defineBundle,
   defineImage,
   definePrice,
-  findAddressOffer,
   getBundle,
   listAnnounced,
   listBundles,
@@ -22,6 +21,7 @@ import {
   sellBundle,
   sellImage,
 } from '../index'
+import { findAddressOffer } from '../queries/catalogue'
 
 const database = useTestDatabase()
 const staff = staffTestContext(newId('staff'), ['capacity', 'accountant'])

@@ -1,4 +1,4 @@
-import type { BundleRow, PriceRow } from '~/db/queries/catalogue'
+import type { BundleRow, PriceRow } from '../queries/catalogue'
 import { type Meter, metersOf, optionalMetersOf } from '../views'
 import type { BundleEntry, PriceEntry } from './price-book-views'
 

@@ -1,6 +1,4 @@
 import { type Tx, withShared, withStaff } from '~/db/client'
-import { listActiveBundleRows, listPricesInForce } from '~/db/queries/catalogue'
-import * as queries from '~/db/queries/catalogue/negotiated'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
@@ -8,6 +6,7 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeCatalogueChange } from '../authorize-change'
 import type { NegotiatedPreview } from '../client'
+import { listActiveBundleRows, listPricesInForce } from '../queries/catalogue'
 import {
   type NegotiatedListInput,
   negotiatedListInput,
@@ -20,6 +19,7 @@ import { negotiatedChanges, saidTwice } from './negotiated-list'
 import { type OwnPriceRule, splitFixedPrice } from './own-price'
 import { parsePercent } from './percent'
 import { parseHourlyPrice } from './price-change'
+import * as queries from './queries/negotiated'
 
 /** What publishing this list would change for the organisation. Nothing is written. @throws DomainError as `publishList` */
 export async function previewList(ctx: OpContext, raw: NegotiatedListInput): Promise<NegotiatedPreview> {

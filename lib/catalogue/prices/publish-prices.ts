@@ -1,12 +1,12 @@
 import type { Tx } from '~/db/client'
 import { withStaff } from '~/db/client'
-import { closePrice, insertPrice } from '~/db/queries/catalogue'
-import { countLiveByBundle, findBundleForUpdate, listOpenPrices } from '~/db/queries/catalogue/price-book'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { closePrice, insertPrice } from '../queries/catalogue'
+import { countLiveByBundle, findBundleForUpdate, listOpenPrices } from '../queries/price-book'
 import {
   type PriceChangeInput,
   type PublishPricesInput,

@@ -1,5 +1,4 @@
 import { type Tx, withShared, withStaff } from '~/db/client'
-import * as queries from '~/db/queries/catalogue/traffic-prices'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
@@ -11,6 +10,7 @@ import { authorizeCatalogueChange } from '../authorize-change'
 import { type PublishTrafficPriceInput, publishTrafficPriceInput } from '../schema'
 import type { TrafficPriceEntry, TrafficPriceView } from './price-book-views'
 import { parseHourlyPrice } from './price-change'
+import * as queries from './queries/traffic-prices'
 
 type Price = { includedMebibytes: bigint; microCentsPerGibibyte: bigint; validFrom: Date }
 

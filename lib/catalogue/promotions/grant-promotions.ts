@@ -1,11 +1,11 @@
 import type { Tx } from '~/db/client'
-import * as queries from '~/db/queries/catalogue/promotions'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisMonth } from '~/lib/kernel/time/paris-month'
 import type { Deduction, GrantView, PromotionView } from '../client'
 import type { SpendableGrant } from './promotion-deductions'
+import * as queries from './queries/promotions'
 
 /** The automatic promotions that a buyer gets by ordering now, and the one of a code; without one, those alone. */
 export async function findPromotions(tx: Tx, code: string, now: Date): Promise<PromotionView[]> {

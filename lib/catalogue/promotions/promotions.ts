@@ -1,6 +1,4 @@
 import { type Tx, withShared, withStaff } from '~/db/client'
-import { listBundleRows } from '~/db/queries/catalogue/price-book'
-import * as queries from '~/db/queries/catalogue/promotions'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
@@ -11,12 +9,14 @@ import { authorizeCatalogueChange } from '../authorize-change'
 import type { PromotionEntry } from '../client'
 import { beginOn } from '../prices/begin-on'
 import { parsePercent } from '../prices/percent'
+import { listBundleRows } from '../queries/price-book'
 import {
   type CreatePromotionInput,
   createPromotionInput,
   type EndPromotionInput,
   endPromotionInput,
 } from '../schema'
+import * as queries from './queries/promotions'
 
 /** Every promotion there is or was, the newest first. */
 export async function listPromotions(ctx: OpContext): Promise<PromotionEntry[]> {

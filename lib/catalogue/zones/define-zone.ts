@@ -1,9 +1,9 @@
 import { withShared } from '~/db/client'
-import { insertZone } from '~/db/queries/catalogue'
 import { recordAudit } from '~/lib/audit'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeCatalogueChange } from '../authorize-change'
+import { insertZone } from '../queries/catalogue'
 import { type DefineZoneInput, defineZoneInput } from '../schema'
 
 /** A new zone exists, in service and still empty: without a host nothing can be sold in it. */

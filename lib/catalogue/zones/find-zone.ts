@@ -1,6 +1,6 @@
 import type { Tx } from '~/db/client'
-import { findZoneRowByCode } from '~/db/queries/catalogue'
 import type { Id } from '~/lib/kernel/ids'
+import { findZoneRowByCode } from '../queries/catalogue'
 import type { ZoneState } from '../views'
 
 export type ZoneFacts = { id: Id<'zone'>; state: ZoneState; driver: 'simulator' | 'incus' }

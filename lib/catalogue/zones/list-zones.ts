@@ -1,6 +1,6 @@
 import type { Tx } from '~/db/client'
-import * as catalogue from '~/db/queries/catalogue'
 import type { Id } from '~/lib/kernel/ids'
+import * as catalogue from '../queries/catalogue'
 import type { ImageView, ZoneView } from '../views'
 
 /** Zones that are not closed, with their sites and the images they can start. */

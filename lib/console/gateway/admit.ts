@@ -1,4 +1,11 @@
 import { type Tx, withSystem } from '~/db/client'
+import { recordAudit } from '~/lib/audit'
+import { keepSession, may, readStanding } from '~/lib/identity'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { hashSecret } from '~/lib/kernel/secrets'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import { instanceCan } from '~/lib/resources'
+import type { ConsoleEnd } from '../client'
 import {
   type ConsoleTicketRow,
   closeConsole,
@@ -8,14 +15,7 @@ import {
   lockConsolesOf,
   touchConsole,
   useTicket,
-} from '~/db/queries/console'
-import { recordAudit } from '~/lib/audit'
-import { keepSession, may, readStanding } from '~/lib/identity'
-import type { OpContext } from '~/lib/kernel/op-context'
-import { hashSecret } from '~/lib/kernel/secrets'
-import { addSeconds } from '~/lib/kernel/time/clock'
-import { instanceCan } from '~/lib/resources'
-import type { ConsoleEnd } from '../client'
+} from '../queries/console'
 
 /** A gateway that has not spoken of a console for so long no longer holds it. */
 const silentSeconds = 60

@@ -1,13 +1,13 @@
 import { withStaff } from '~/db/client'
-import { listHostEvents, listHostMoves } from '~/db/queries/inventory/host-history'
-import { countAllocationsOn, findHost, listAllocationsOn } from '~/db/queries/inventory/hosts'
-import { findRackPlace } from '~/db/queries/inventory/pages'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { countAllocationsOn, findHost, listAllocationsOn } from '../queries/hosts'
+import { findRackPlace } from '../queries/pages'
 import { hostHistory } from './host-history'
 import { hostView } from './host-view'
+import { listHostEvents, listHostMoves } from './queries/host-history'
 import { allocationsPerPage, type HostDetail } from './views'
 
 const eventsShown = 20

@@ -1,4 +1,4 @@
-import type { listHostEvents, listHostMoves } from '~/db/queries/inventory/host-history'
+import type { listHostEvents, listHostMoves } from './queries/host-history'
 import type { HostEvent } from './views'
 
 type Event = Awaited<ReturnType<typeof listHostEvents>>[number]

@@ -1,4 +1,4 @@
-import type { HostRow } from '~/db/queries/inventory/hosts'
+import type { HostRow } from '../queries/hosts'
 import { sellableVcpu } from './schema'
 import type { HostView } from './views'
 

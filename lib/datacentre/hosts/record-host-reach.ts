@@ -1,8 +1,8 @@
 import type { Tx } from '~/db/client'
-import { markHostBack, markHostSilent } from '~/db/queries/inventory/host-reach'
 import { recordAudit } from '~/lib/audit'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { markHostBack, markHostSilent } from './queries/host-reach'
 
 /**
  * Transaction piece. Hosts that stopped answering sell nothing from here on, those that answer again do; each change is

@@ -1,9 +1,9 @@
 import type { Tx } from '~/db/client'
-import { countAllocationsOn, findHostForUpdate, updateHostState } from '~/db/queries/inventory/hosts'
 import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { countAllocationsOn, findHostForUpdate, updateHostState } from '../queries/hosts'
 import type { HostState } from './host-states'
 
 export type HostStanding = { state: HostState; allocations: number }

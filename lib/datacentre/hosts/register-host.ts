@@ -1,10 +1,10 @@
 import { withShared } from '~/db/client'
-import { insertHost } from '~/db/queries/inventory/hosts'
 import { recordAudit } from '~/lib/audit'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
 import { standInRack } from '../places/stand-in-rack'
+import { insertHost } from '../queries/hosts'
 import { refuseViolations } from '../refuse-violations'
 import { type RegisterHostInput, registerHostInput, sellableVcpu } from './schema'
 

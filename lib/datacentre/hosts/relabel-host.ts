@@ -1,10 +1,10 @@
 import { withShared } from '~/db/client'
-import { findHostForUpdate, updateHostLabels } from '~/db/queries/inventory/hosts'
 import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
+import { findHostForUpdate, updateHostLabels } from '../queries/hosts'
 import type { RelabelHostInput } from './schema'
 
 /** The host carries exactly these labels; placements that require one see the change at once. @throws DomainError `not_found` */

@@ -1,11 +1,11 @@
 import { withShared } from '~/db/client'
-import { findHostForUpdate } from '~/db/queries/inventory/hosts'
-import { callSetHostCapacity } from '~/db/queries/inventory/zone-place'
 import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
+import { findHostForUpdate } from '../queries/hosts'
+import { callSetHostCapacity } from '../queries/zone-place'
 import { type SetHostCapacityInput, setHostCapacityInput } from './schema'
 
 export type CapacityOutcome = 'changed' | 'unchanged' | 'claimed'

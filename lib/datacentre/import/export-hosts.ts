@@ -1,8 +1,8 @@
 import { withStaff } from '~/db/client'
-import { listHostRecords } from '~/db/queries/inventory/import'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { hostsToCsv } from './hosts-to-csv'
+import { listHostRecords } from './queries/import'
 
 /** Every host that is not retired, as a list that `importHosts` takes. */
 export async function exportHosts(ctx: OpContext): Promise<{ csv: string }> {

@@ -1,8 +1,8 @@
 import { withStaff } from '~/db/client'
-import { listRoomsToFill } from '~/db/queries/inventory/import'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { columnDefaults, hostColumns } from './host-columns'
+import { listRoomsToFill } from './queries/import'
 import { linesMax } from './read-host-lines'
 import type { ImportGuide } from './views'
 

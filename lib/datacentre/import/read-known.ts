@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
-import { listHostRecords, listKnownRooms, listRacksOf, lockRacksOf } from '~/db/queries/inventory/import'
 import type { Id } from '~/lib/kernel/ids'
 import type { Known } from './plan-import'
+import { listHostRecords, listKnownRooms, listRacksOf, lockRacksOf } from './queries/import'
 import type { HostLine } from './read-host-lines'
 
 /** What stands, as far as these lines concern it; with `lock`, nothing may come to stand in their rooms meanwhile. */

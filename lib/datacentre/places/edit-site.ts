@@ -1,11 +1,11 @@
 import { withShared } from '~/db/client'
-import { updateSite } from '~/db/queries/inventory/edit'
 import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
 import { refuseViolations } from '../refuse-violations'
+import { updateSite } from './queries/edit'
 import { type EditSiteInput, editSiteInput } from './schema'
 
 /** The site is called and described as told. @throws DomainError `not_found`, `name_taken` */

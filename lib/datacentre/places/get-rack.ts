@@ -1,10 +1,10 @@
 import { withStaff } from '~/db/client'
-import { findRackPlace, listHostsOfRacks } from '~/db/queries/inventory/pages'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { hostView } from '../hosts/host-view'
+import { findRackPlace, listHostsOfRacks } from '../queries/pages'
 import type { RackDetail } from './views'
 
 /** One rack: where it stands, and its hosts from the top. @throws DomainError `not_found` */

@@ -1,9 +1,9 @@
 import { type Tx, withStaff } from '~/db/client'
-import { findHostName, findRackName, findZoneName } from '~/db/queries/inventory/names'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { findHostName, findRackName, findZoneName } from './queries/names'
 
 /** What a zone, a rack or a host is called. @throws DomainError `not_found` */
 export async function namePlace(ctx: OpContext, id: string): Promise<string> {

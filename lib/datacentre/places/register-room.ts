@@ -1,9 +1,9 @@
 import { withShared } from '~/db/client'
-import { insertRoom } from '~/db/queries/inventory/hosts'
 import { recordAudit } from '~/lib/audit'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
+import { insertRoom } from '../queries/hosts'
 import { refuseViolations } from '../refuse-violations'
 import { type RegisterRoomInput, registerRoomInput } from './schema'
 

@@ -1,8 +1,8 @@
 import type { Tx } from '~/db/client'
-import { listPlacesInRack, lockRack } from '~/db/queries/inventory/edit'
-import { findRackZone } from '~/db/queries/inventory/hosts'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
+import { findRackZone } from '../queries/hosts'
+import { listPlacesInRack, lockRack } from './queries/edit'
 import { refusePlace } from './rack-place'
 
 /**

@@ -1,11 +1,6 @@
 import type { Tx } from '~/db/client'
-import {
-  findFirstRack,
-  listHostsOfZone,
-  listPoolsOfZone,
-  listRacksOfRoom,
-} from '~/db/queries/inventory/zone-place'
 import type { Id } from '~/lib/kernel/ids'
+import { findFirstRack, listHostsOfZone, listPoolsOfZone, listRacksOfRoom } from '../queries/zone-place'
 
 export type ZonePlace = {
   siteId: Id<'site'> | null

@@ -1,11 +1,11 @@
 import { withShared } from '~/db/client'
-import { findPoolForUpdate, updatePoolName } from '~/db/queries/inventory/edit'
-import { callSetPoolCapacity } from '~/db/queries/inventory/zone-place'
 import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
+import { findPoolForUpdate, updatePoolName } from '../places/queries/edit'
+import { callSetPoolCapacity } from '../queries/zone-place'
 import { refuseViolations } from '../refuse-violations'
 import { type EditPoolInput, editPoolInput } from './schema'
 

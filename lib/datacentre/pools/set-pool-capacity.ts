@@ -1,9 +1,9 @@
 import { withShared } from '~/db/client'
-import { callSetPoolCapacity } from '~/db/queries/inventory/zone-place'
 import { recordAudit } from '~/lib/audit'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
+import { callSetPoolCapacity } from '../queries/zone-place'
 import { type SetPoolCapacityInput, setPoolCapacityInput } from './schema'
 
 /** The pool has this space; false when volumes hold more than would be left, and it sells as before. */

@@ -1,8 +1,8 @@
 import { withStaff } from '~/db/client'
-import { listPoolRows, listZoneTotals } from '~/db/queries/inventory/pages'
-import { listZoneReach } from '~/db/queries/inventory/zone-reach'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { listPoolRows, listZoneTotals } from '../queries/pages'
+import { listZoneReach } from './queries/zone-reach'
 import type { InventoryZone } from './views'
 import { zoneView } from './zone-view'
 

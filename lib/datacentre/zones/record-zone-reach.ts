@@ -1,8 +1,8 @@
 import { withShared } from '~/db/client'
-import { listHypervisorZones, upsertZoneReach } from '~/db/queries/inventory/zone-reach'
 import { authorizeSystem } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { listHypervisorZones, upsertZoneReach } from './queries/zone-reach'
 
 export type ReachFailure = { code: string; text: string }
 

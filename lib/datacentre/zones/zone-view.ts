@@ -1,5 +1,5 @@
-import type { listPoolRows, listZoneTotals } from '~/db/queries/inventory/pages'
-import type { listZoneReach } from '~/db/queries/inventory/zone-reach'
+import type { listPoolRows, listZoneTotals } from '../queries/pages'
+import type { listZoneReach } from './queries/zone-reach'
 import type { InventoryPool, InventoryZone, ZoneReach } from './views'
 
 type ZoneRow = Awaited<ReturnType<typeof listZoneTotals>>[number]

@@ -3,13 +3,13 @@
  * host sells nothing, so a binding that is cut short offers nothing and the next one completes it.
  */
 import { withShared, withSystem } from '~/db/client'
-import { findZoneOfFingerprint, keepSocketFingerprint } from '~/db/queries/provisioning/hypervisors'
 import { defineZone, findZone, offerImages } from '~/lib/catalogue'
 import { findZonePlace, type ZonePlace } from '~/lib/datacentre'
 import { authorizeSystem } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { outsideWorldAllowed } from '~/lib/recovery'
+import { findZoneOfFingerprint, keepSocketFingerprint } from '../connect/queries/hypervisors'
 import { DriverError, type IncusMemberFacts, readIncusMember } from '../port/index'
 import { bindHost } from './bind-host'
 import { bindPool } from './bind-pool'

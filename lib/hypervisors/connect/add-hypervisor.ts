@@ -1,9 +1,4 @@
 import { withStaff } from '~/db/client'
-import {
-  findZoneOfFingerprint,
-  findZoneOfSocket,
-  insertHypervisor,
-} from '~/db/queries/provisioning/hypervisors'
 import { recordAudit } from '~/lib/audit'
 import { findZone } from '~/lib/catalogue'
 import { authorizeStaff } from '~/lib/identity'
@@ -14,6 +9,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { seal } from '~/lib/kernel/secrets'
 import { readAddress, readTrustToken, uniqueAddresses, writeAddress } from '../trust-token'
 import { tokenPlace } from './places'
+import { findZoneOfFingerprint, findZoneOfSocket, insertHypervisor } from './queries/hypervisors'
 import { type AddHypervisorInput, addressesMax } from './schema'
 
 /**

@@ -1,5 +1,4 @@
 import { withStaff } from '~/db/client'
-import { findHypervisorForUpdate, updateHypervisor } from '~/db/queries/provisioning/hypervisors'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { enqueue } from '~/lib/jobs'
@@ -7,6 +6,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { readAddress, uniqueAddresses } from '../trust-token'
+import { findHypervisorForUpdate, updateHypervisor } from './queries/hypervisors'
 import type { ChangeHypervisorAddressesInput } from './schema'
 
 /**

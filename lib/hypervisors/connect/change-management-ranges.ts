@@ -1,11 +1,11 @@
 import { withStaff } from '~/db/client'
-import { findHypervisorForUpdate, updateHypervisor } from '~/db/queries/provisioning/hypervisors'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { isManagementRange } from '~/lib/kernel/management-range'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { findHypervisorForUpdate, updateHypervisor } from './queries/hypervisors'
 import type { ChangeManagementRangesInput } from './schema'
 
 /**

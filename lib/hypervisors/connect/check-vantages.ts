@@ -1,10 +1,10 @@
 import { withSystem } from '~/db/client'
-import { listUncheckedZones, saveVantages } from '~/db/queries/provisioning/vantages'
 import { authorizeSystem } from '~/lib/identity'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { Drivers } from '../open-drivers'
 import { DriverError } from '../port/driver-error'
+import { listUncheckedZones, saveVantages } from './queries/vantages'
 
 const patienceMs = 25_000
 

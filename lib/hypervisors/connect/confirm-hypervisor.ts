@@ -1,10 +1,4 @@
 import { withShared, withStaff } from '~/db/client'
-import { reopenZone, updateNetworkSpan } from '~/db/queries/provisioning/close-zone'
-import {
-  findHypervisorForUpdate,
-  type HypervisorRow,
-  updateHypervisor,
-} from '~/db/queries/provisioning/hypervisors'
 import { recordAudit } from '~/lib/audit'
 import { defineZone, findZone, offerImages } from '~/lib/catalogue'
 import {
@@ -23,6 +17,8 @@ import { keepMachineLabel } from '../bind-zone/bind-host'
 import { ensureRacks } from '../bind-zone/ensure-rack'
 import { removedReason } from './places'
 import { type HypervisorPlan, networksSpanHosts, planHypervisor } from './plan-hypervisor'
+import { reopenZone, updateNetworkSpan } from './queries/close-zone'
+import { findHypervisorForUpdate, type HypervisorRow, updateHypervisor } from './queries/hypervisors'
 import type { ConfirmHypervisorInput } from './schema'
 
 /** After the zones of the demonstration. */

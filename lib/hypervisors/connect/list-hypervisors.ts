@@ -1,16 +1,12 @@
 import { withStaff } from '~/db/client'
-import { listSilentHostNames } from '~/db/queries/hypervisors/silent-hosts'
-import {
-  countLiveAllocations,
-  type HypervisorRow,
-  listHypervisors as listRows,
-} from '~/db/queries/provisioning/hypervisors'
-import { listVantages } from '~/db/queries/provisioning/vantages'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { writeAddress } from '../trust-token'
 import type { HypervisorView } from './client'
 import { hostOfMember, planHypervisor } from './plan-hypervisor'
+import { countLiveAllocations, type HypervisorRow, listHypervisors as listRows } from './queries/hypervisors'
+import { listSilentHostNames } from './queries/silent-hosts'
+import { listVantages } from './queries/vantages'
 
 /** Every hypervisor that has not been removed, by zone, with what was found on it and what would be sold. */
 export async function listHypervisors(ctx: OpContext): Promise<HypervisorView[]> {

@@ -1,7 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
 import { withSystem } from '~/db/client'
-import { updateNetworkSpan } from '~/db/queries/provisioning/close-zone'
-import * as rows from '~/db/queries/provisioning/hypervisors'
 import { authorizeSystem } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -11,6 +9,8 @@ import { joinTrust, makeClientCertificate, readIncusFacts } from '../port/index'
 import { keyPlace, tokenPlace } from './places'
 import { placesOfHypervisor } from './places-of'
 import { networksSpanHosts } from './plan-hypervisor'
+import { updateNetworkSpan } from './queries/close-zone'
+import * as rows from './queries/hypervisors'
 
 const patienceMs = 60_000
 /** At one address: another may answer. */

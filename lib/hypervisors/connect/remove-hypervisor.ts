@@ -1,12 +1,12 @@
 import { withStaff } from '~/db/client'
-import { closeZone } from '~/db/queries/provisioning/close-zone'
-import * as rows from '~/db/queries/provisioning/hypervisors'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { removedReason } from './places'
+import { closeZone } from './queries/close-zone'
+import * as rows from './queries/hypervisors'
 
 /**
  * The hypervisor is no longer ours to use: its secrets are gone, its zone is closed and its hosts sell nothing.

@@ -1,11 +1,11 @@
 import { withStaff } from '~/db/client'
-import { findHypervisorForUpdate, updateHypervisor } from '~/db/queries/provisioning/hypervisors'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { enqueue } from '~/lib/jobs'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { findHypervisorForUpdate, updateHypervisor } from './queries/hypervisors'
 
 /** A worker reads the hypervisor again. @throws DomainError `not_found` */
 export async function rereadHypervisor(

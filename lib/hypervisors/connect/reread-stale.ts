@@ -1,9 +1,9 @@
 import { withSystem } from '~/db/client'
-import { listStaleHypervisors } from '~/db/queries/provisioning/hypervisors'
 import { authorizeSystem } from '~/lib/identity'
 import { enqueue } from '~/lib/jobs'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { listStaleHypervisors } from './queries/hypervisors'
 
 const everySeconds = 3_600
 

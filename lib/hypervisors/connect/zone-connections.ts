@@ -1,14 +1,14 @@
 import type { Tx } from '~/db/client'
-import type { ResourceZone } from '~/db/queries/hypervisors/resource-zones'
-import { findZoneConnection, sumQuotas } from '~/db/queries/provisioning/hypervisors'
 import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import { unseal } from '~/lib/kernel/secrets'
 import { DriverError } from '../port/driver-error'
 import { type IncusConnection, type IncusDriver, openIncusConnection } from '../port/index'
+import type { ResourceZone } from '../queries/resource-zones'
 import { keyPlace } from './places'
 import { placesOfHypervisor } from './places-of'
 import { hostOfMember, memberOfHost } from './plan-hypervisor'
+import { findZoneConnection, sumQuotas } from './queries/hypervisors'
 
 type Found = NonNullable<Awaited<ReturnType<typeof findZoneConnection>>>
 

@@ -1,11 +1,11 @@
 import { withSystem } from '~/db/client'
-import type { ComparedZone } from '~/db/queries/hypervisors/compared-zones'
-import * as rows from '~/db/queries/provisioning/drifts'
 import { authorizeSystem } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { ComparedHypervisor } from './compared-hypervisor'
 import { findDrifts, listUnjudged } from './find-drifts'
+import type { ComparedZone } from './queries/compared-zones'
+import * as rows from './queries/drifts'
 import { attempt, endHealed, keepDrifts, keyOf } from './record-drifts'
 import { inOurWords, whatStood } from './what-stood'
 

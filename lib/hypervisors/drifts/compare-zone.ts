@@ -7,15 +7,6 @@
  */
 import { isDeepStrictEqual } from 'node:util'
 import { withSystem } from '~/db/client'
-import { confirmAddresses, listLeadingAddresses } from '~/db/queries/hypervisors/compared-addresses'
-import {
-  confirmNetworks,
-  listNetworksOfZone,
-  noteHeldRules,
-} from '~/db/queries/hypervisors/compared-networks'
-import type { ComparedZone } from '~/db/queries/hypervisors/compared-zones'
-import { keepUnexplainedRanges } from '~/db/queries/hypervisors/network-ranges'
-import * as rows from '~/db/queries/provisioning/drifts'
 import { authorizeSystem } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
@@ -28,6 +19,11 @@ import { findAddressDrifts } from './find-address-drifts'
 import { type Drift, findDrifts, listBusy, listUnjudged } from './find-drifts'
 import { findImageDrifts } from './find-image-drifts'
 import { findNetworkDrifts } from './find-network-drifts'
+import { confirmAddresses, listLeadingAddresses } from './queries/compared-addresses'
+import { confirmNetworks, listNetworksOfZone, noteHeldRules } from './queries/compared-networks'
+import type { ComparedZone } from './queries/compared-zones'
+import * as rows from './queries/drifts'
+import { keepUnexplainedRanges } from './queries/network-ranges'
 import { attempt, endHealed, type Judgement, keepDrifts, keyOf } from './record-drifts'
 import { listConfirmed, listUnverified } from './unverified'
 import { inOurWords, whatStood } from './what-stood'

@@ -1,5 +1,4 @@
 import { withSystem } from '~/db/client'
-import { claimComparison, listComparedZones } from '~/db/queries/provisioning/drifts'
 import { authorizeSystem } from '~/lib/identity'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -7,6 +6,7 @@ import { addSeconds } from '~/lib/kernel/time/clock'
 import type { Drivers } from '../open-drivers'
 import { DriverError } from '../port/driver-error'
 import { compareZone } from './compare-zone'
+import { claimComparison, listComparedZones } from './queries/drifts'
 
 /** Once a minute; less a little, so that a turn that comes early does not skip one. */
 const everySeconds = 55

@@ -1,10 +1,10 @@
 import { withStaff } from '~/db/client'
-import { listComparisons, listRecentDrifts } from '~/db/queries/provisioning/drifts'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import type { DriftPage } from './client'
 import { isDriftKind } from './kinds'
+import { listComparisons, listRecentDrifts } from './queries/drifts'
 
 const shown = 200
 /** Zones are compared once a minute: after three turns without a comparison the page says so. */

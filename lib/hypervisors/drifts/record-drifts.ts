@@ -1,5 +1,4 @@
 import { withSystem } from '~/db/client'
-import * as rows from '~/db/queries/provisioning/drifts'
 import type { Id } from '~/lib/kernel/ids'
 import { newId } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
@@ -8,6 +7,7 @@ import { DriverError } from '../port/driver-error'
 import type { ComparedHypervisor } from './compared-hypervisor'
 import type { Drift } from './find-drifts'
 import { heal } from './heal'
+import * as rows from './queries/drifts'
 
 export const keyOf = ({ kind, subject }: { kind: string; subject: string }) => `${kind} ${subject}`
 

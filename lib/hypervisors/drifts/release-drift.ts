@@ -1,10 +1,10 @@
 import { withStaff } from '~/db/client'
-import { releaseHeldDrift } from '~/db/queries/provisioning/drifts'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff, requireFreshProof } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { releaseHeldDrift } from './queries/drifts'
 
 /**
  * A difference first seen after rows were lost is put right after all: the rows say how it is meant to be.

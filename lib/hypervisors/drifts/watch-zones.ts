@@ -4,14 +4,14 @@
  * found by the comparison of every minute; nothing depends on an event.
  */
 import { withSystem } from '~/db/client'
-import type { ComparedZone } from '~/db/queries/hypervisors/compared-zones'
-import { claimWatch, dropWatches, listWatchedZones } from '~/db/queries/provisioning/watch'
 import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import { systemContext } from '~/lib/kernel/system-context'
 import type { Drivers } from '../open-drivers'
 import { DriverError } from '../port/driver-error'
 import { compareInstance } from './compare-instance'
+import type { ComparedZone } from './queries/compared-zones'
+import { claimWatch, dropWatches, listWatchedZones } from './queries/watch'
 
 const renewMs = 3_000
 /** Incus tells of one stop in several events. */

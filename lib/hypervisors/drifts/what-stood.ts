@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ResourceRow } from '~/db/queries/provisioning/drifts'
 import { invariant } from '~/lib/kernel/errors'
 import type { SurveyedObject } from '../port/driver'
 import type { ComparedHypervisor } from './compared-hypervisor'
 import type { ExpectedResource } from './find-drifts'
+import type { ResourceRow } from './queries/drifts'
 
 /** With the host that our rows call so. */
 export function inOurWords(object: SurveyedObject, { hostOf }: ComparedHypervisor): SurveyedObject {

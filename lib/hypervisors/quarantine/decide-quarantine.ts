@@ -1,5 +1,4 @@
 import { withStaff } from '~/db/client'
-import { lockQuarantined, type QuarantineRow, updateQuarantined } from '~/db/queries/provisioning/quarantine'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff, requireAnotherPerson, requireFreshProof } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
@@ -7,6 +6,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { quarantineCan, quarantineDays } from './client'
+import { lockQuarantined, type QuarantineRow, updateQuarantined } from './queries/quarantine'
 import type { DecideQuarantineInput } from './schema'
 
 /**

@@ -1,9 +1,9 @@
 import { withSystem } from '~/db/client'
-import * as rows from '~/db/queries/provisioning/quarantine'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { Drift } from '../drifts/find-drifts'
 import { keyOf } from '../drifts/record-drifts'
+import * as rows from './queries/quarantine'
 
 /**
  * Note which objects of a zone no row explains, from when on. Nothing is done to them: a server goes on running, for its

@@ -1,8 +1,8 @@
 import { withStaff } from '~/db/client'
-import { listQuarantined } from '~/db/queries/provisioning/quarantine'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type QuarantineView, quarantineDays } from './client'
+import { listQuarantined } from './queries/quarantine'
 
 const shown = 200
 const dayMs = 86_400_000

@@ -1,11 +1,11 @@
 import { withSystem } from '~/db/client'
-import { lockAgreed, markRemoved } from '~/db/queries/provisioning/quarantine'
 import { recordAudit } from '~/lib/audit'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { ComparedHypervisor } from '../drifts/compared-hypervisor'
 import type { Drift, RemovableObject } from '../drifts/find-drifts'
 import { removeObject } from '../drifts/remove-object'
+import { lockAgreed, markRemoved } from './queries/quarantine'
 
 const patienceMs = 30_000
 

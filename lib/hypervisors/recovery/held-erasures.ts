@@ -1,11 +1,11 @@
 import { withStaff } from '~/db/client'
-import { listHeldErasures as listRows } from '~/db/queries/hypervisors/held-erasures'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff, requireFreshProof } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { allowErasures, erasuresHeldUntil } from '~/lib/recovery'
 import type { HeldErasures } from './client'
+import { listHeldErasures as listRows } from './queries/held-erasures'
 
 const shown = 200
 

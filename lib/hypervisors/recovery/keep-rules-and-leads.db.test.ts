@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
-import { reviseAddressesOf } from '~/db/queries/provisioning/public-addresses'
 import { memberTestContext, staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeStaff } from '~/lib/identity/testing/people'
@@ -16,6 +15,7 @@ import {
   releaseAddress,
 } from '~/lib/resources'
 import { applyAddresses } from '~/lib/resources/addresses/apply-addresses'
+import { reviseAddressesOf } from '~/lib/resources/addresses/queries/public-addresses'
 import { applyNetworks } from '~/lib/resources/networks/apply-networks'
 import { readInstanceSpec } from '~/lib/resources/sagas/facts'
 import { insertOrderLine } from '~/lib/resources/testing/estate'

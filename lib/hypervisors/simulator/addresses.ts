@@ -1,15 +1,15 @@
+import type { AddressSpec, CallOptions, SurveyedAddress } from '../port/driver'
+import { DriverError, deadlineError } from '../port/driver-error'
+import { hypervisorName, resourceIdOf } from '../port/names'
+import { strike } from './observe'
+import { getOwnInstance, instanceSubject } from './own-objects'
 import {
   deleteAddress,
   findSimulatedAddress,
   listAddressesOfZone,
   lockNames,
   upsertAddress,
-} from '~/db/queries/simulator'
-import type { AddressSpec, CallOptions, SurveyedAddress } from '../port/driver'
-import { DriverError, deadlineError } from '../port/driver-error'
-import { hypervisorName, resourceIdOf } from '../port/names'
-import { strike } from './observe'
-import { getOwnInstance, instanceSubject } from './own-objects'
+} from './queries/index'
 import { type Simulator, transact } from './simulator'
 
 const targetOf = (address: string) => `address:${address}`

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { findInstance, findSnapshot, insertInstance, type SimulatedInstance } from '~/db/queries/simulator'
 import type { SimulatorTx } from '~/db/simulator-client'
 import type { CallOptions, InstanceSpec } from '../port/driver'
 import { DriverError } from '../port/driver-error'
 import { hypervisorName } from '../port/names'
 import { assertOwn, getOwnImage, getOwnInstance, instanceSubject } from './own-objects'
 import { performChange, refuseIfStruck } from './perform-change'
+import { findInstance, findSnapshot, insertInstance, type SimulatedInstance } from './queries/index'
 import { simulated } from './refusals'
 import { imageTarget, instanceTarget, type Simulator } from './simulator'
 

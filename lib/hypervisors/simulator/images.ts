@@ -1,4 +1,3 @@
-import { findImage, findSnapshot, insertImage, listImagesOfZone } from '~/db/queries/simulator'
 import type { SimulatorTx } from '~/db/simulator-client'
 import type { CallOptions, ImageObservation, ImageSource, ImageSpec, SurveyedImage } from '../port/driver'
 import { DriverError, deadlineError } from '../port/driver-error'
@@ -6,6 +5,7 @@ import { hypervisorName } from '../port/names'
 import { read, strike } from './observe'
 import { assertOwn, getOwnInstance, imageSubject } from './own-objects'
 import { performChange, refuseIfStruck } from './perform-change'
+import { findImage, findSnapshot, insertImage, listImagesOfZone } from './queries/index'
 import { imageTarget, instanceTarget, type Simulator, transact } from './simulator'
 
 export function createImage(

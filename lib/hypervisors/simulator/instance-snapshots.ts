@@ -1,4 +1,3 @@
-import { findInstance, findSnapshot } from '~/db/queries/simulator'
 import type { CallOptions, KeptByRestore, SnapshotObservation } from '../port/driver'
 import { DriverError } from '../port/driver-error'
 import { hypervisorName } from '../port/names'
@@ -6,6 +5,7 @@ import { read, strike } from './observe'
 import { assertOwn, getOwnInstance, instanceSubject } from './own-objects'
 import { refuseIfStruck } from './perform-change'
 import { changeInstance } from './power'
+import { findInstance, findSnapshot } from './queries/index'
 import { instanceTarget, type Simulator } from './simulator'
 
 const keyOf = (instanceId: string, snapshotId: string) => ({

@@ -1,6 +1,6 @@
-import { listFaultsOfZone } from '~/db/queries/simulator'
 import type { CallOptions, SilentHosts } from '../port/driver'
 import { deadlineError } from '../port/driver-error'
+import { listFaultsOfZone } from './queries/index'
 import { type Simulator, transact } from './simulator'
 
 /** The hosts of a zone without power. A fault that names neither host nor resource covers them all. */

@@ -1,9 +1,9 @@
-import { listInstances } from '~/db/queries/simulator'
 import type { CallOptions, InstanceMeasurement } from '../port/driver'
 import { deadlineError } from '../port/driver-error'
 import { loadAt } from './load-model'
 import { listPowerless } from './look'
 import { strike } from './observe'
+import { listInstances } from './queries/index'
 import { type Simulator, transact } from './simulator'
 
 /** What each machine that runs has used, by the model of its load. */

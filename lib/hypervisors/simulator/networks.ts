@@ -1,3 +1,9 @@
+import type { SimulatorTx } from '~/db/simulator-client'
+import type { CallOptions, NetworkSpec, SurveyedNetwork } from '../port/driver'
+import { DriverError, deadlineError } from '../port/driver-error'
+import { hypervisorName, spareNetworkOwner } from '../port/names'
+import type { FaultName } from './fault-names'
+import { strike } from './observe'
 import {
   findOverlappingNetwork,
   findSimulatedNetwork,
@@ -6,13 +12,7 @@ import {
   listOccupiedHosts,
   lockNames,
   upsertNetwork,
-} from '~/db/queries/simulator'
-import type { SimulatorTx } from '~/db/simulator-client'
-import type { CallOptions, NetworkSpec, SurveyedNetwork } from '../port/driver'
-import { DriverError, deadlineError } from '../port/driver-error'
-import { hypervisorName, spareNetworkOwner } from '../port/names'
-import type { FaultName } from './fault-names'
-import { strike } from './observe'
+} from './queries/index'
 import { simulated } from './refusals'
 import { type Simulator, transact } from './simulator'
 

@@ -1,14 +1,3 @@
-import {
-  findInstance,
-  findRunningOperation,
-  findVolume,
-  listDueTargets,
-  listInstances,
-  listVolumes,
-  lockNames,
-  type SimulatedInstance,
-  type SimulatedOperation,
-} from '~/db/queries/simulator'
 import type { SimulatorTx } from '~/db/simulator-client'
 import type {
   CallOptions,
@@ -25,6 +14,17 @@ import { hypervisorName } from '../port/names'
 import { type FaultName, isOutage, probingOperations, type SimulatedOperationName } from './fault-names'
 import { getOwnInstance, instanceSubject, isOwn, volumeSubject } from './own-objects'
 import { refuseIfStruck } from './perform-change'
+import {
+  findInstance,
+  findRunningOperation,
+  findVolume,
+  listDueTargets,
+  listInstances,
+  listVolumes,
+  lockNames,
+  type SimulatedInstance,
+  type SimulatedOperation,
+} from './queries/index'
 import { simulated } from './refusals'
 import { settleTarget } from './settle-target'
 import { instanceTarget, type Simulator, transact, volumeTarget } from './simulator'

@@ -1,4 +1,3 @@
-import { deleteFaults, insertFault, listFaults, updateSettings } from '~/db/queries/simulator'
 import { openSimulatorDatabase } from '~/db/simulator-client'
 import type { Driver } from '../port/driver'
 import { directAddress, surveyAddresses, undirectAddress } from './addresses'
@@ -25,6 +24,7 @@ import {
   startInstance,
   stopInstance,
 } from './power'
+import { deleteFaults, insertFault, listFaults, updateSettings } from './queries/index'
 import { endRescue, startRescue } from './rescue'
 import { openShell } from './shell'
 import type { Simulator } from './simulator'

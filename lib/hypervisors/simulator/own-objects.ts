@@ -1,3 +1,6 @@
+import type { SimulatorTx } from '~/db/simulator-client'
+import { DriverError } from '../port/driver-error'
+import { hypervisorName } from '../port/names'
 import {
   findImage,
   findInstance,
@@ -5,10 +8,7 @@ import {
   type SimulatedImage,
   type SimulatedInstance,
   type SimulatedVolume,
-} from '~/db/queries/simulator'
-import type { SimulatorTx } from '~/db/simulator-client'
-import { DriverError } from '../port/driver-error'
-import { hypervisorName } from '../port/names'
+} from './queries/index'
 import { imageTarget, instanceTarget, type Simulator, volumeTarget } from './simulator'
 import type { Subject } from './take-faults'
 

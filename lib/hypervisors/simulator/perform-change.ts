@@ -1,16 +1,16 @@
-import {
-  findOperation,
-  getSettings,
-  insertOperation,
-  lockNames,
-  type SimulatorSettings,
-} from '~/db/queries/simulator'
 import type { SimulatedChange } from '~/db/schema/simulator'
 import type { SimulatorTx } from '~/db/simulator-client'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { DriverError, type DriverErrorCode, deadlineError } from '../port/driver-error'
 import type { FaultName, SimulatedOperationName } from './fault-names'
 import { operationMs, type Pace } from './latencies'
+import {
+  findOperation,
+  getSettings,
+  insertOperation,
+  lockNames,
+  type SimulatorSettings,
+} from './queries/index'
 import { lateFailure, refusalBeforeEffect, simulated } from './refusals'
 import { settleTarget } from './settle-target'
 import { pause, type Simulator, transact } from './simulator'

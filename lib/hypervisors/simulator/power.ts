@@ -1,4 +1,3 @@
-import { findInstance } from '~/db/queries/simulator'
 import type { CallOptions, InstanceSize } from '../port/driver'
 import { DriverError } from '../port/driver-error'
 import { hypervisorName } from '../port/names'
@@ -6,6 +5,7 @@ import type { SimulatedOperationName } from './fault-names'
 import { networkMs, type Pace } from './latencies'
 import { assertOwn, getOwnInstance, instanceSubject } from './own-objects'
 import { type Change, performChange, refuseIfStruck } from './perform-change'
+import { findInstance } from './queries/index'
 import { instanceTarget, type Simulator } from './simulator'
 
 type Struck = Parameters<Change['decide']>[2]

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SimulatedInstance, SimulatedVolume } from '~/db/queries/simulator'
+import type { SimulatedInstance, SimulatedVolume } from './queries/index'
 import { settleInstance, settleVolume } from './settle-change'
 
 const dueAt = new Date('2026-01-01T00:00:10Z')

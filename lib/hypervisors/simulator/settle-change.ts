@@ -1,7 +1,7 @@
-import type { SimulatedInstance, SimulatedVolume } from '~/db/queries/simulator'
 import type { SimulatedChange } from '~/db/schema/simulator'
 import { unreachable } from '~/lib/kernel/errors'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import type { SimulatedInstance, SimulatedVolume } from './queries/index'
 
 type Ended = { dueAt: Date; failureCode: string | null }
 type InstanceEnd = 'removed' | Partial<SimulatedInstance>

@@ -1,5 +1,5 @@
-import { findSnapshot, insertSnapshot, removeSnapshot, type SimulatedOperation } from '~/db/queries/simulator'
 import type { SimulatorTx } from '~/db/simulator-client'
+import { findSnapshot, insertSnapshot, removeSnapshot, type SimulatedOperation } from './queries/index'
 
 /** A volume, or an instance with its root disk: what it holds, and how it comes to hold something else. */
 type Disk = { name: string; content: string; fill(content: string): Promise<void> }

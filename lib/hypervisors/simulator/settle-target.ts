@@ -1,3 +1,4 @@
+import type { SimulatorTx } from '~/db/simulator-client'
 import {
   findInstance,
   findRunningOperation,
@@ -9,8 +10,7 @@ import {
   type SimulatedOperation,
   updateInstance,
   updateVolume,
-} from '~/db/queries/simulator'
-import type { SimulatorTx } from '~/db/simulator-client'
+} from './queries/index'
 import { settleInstance, settleVolume } from './settle-change'
 import { settleSnapshot } from './settle-snapshot'
 import { imageTarget, instanceTarget, volumeTarget } from './simulator'

@@ -1,10 +1,10 @@
-import { findSnapshot, findVolume } from '~/db/queries/simulator'
 import type { CallOptions, SnapshotObservation } from '../port/driver'
 import { DriverError } from '../port/driver-error'
 import { hypervisorName } from '../port/names'
 import { read, strike } from './observe'
 import { assertOwn, getOwnVolume, volumeSubject } from './own-objects'
 import { refuseIfStruck } from './perform-change'
+import { findSnapshot, findVolume } from './queries/index'
 import { type Simulator, volumeTarget } from './simulator'
 import { changeVolume } from './volumes'
 

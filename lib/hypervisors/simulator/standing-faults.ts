@@ -1,5 +1,5 @@
-import type { FaultRow } from '~/db/queries/simulator'
 import type { FaultName } from './fault-names'
+import type { FaultRow } from './queries/index'
 
 type Place = { hostName: string | null; resources: readonly (string | null)[] }
 

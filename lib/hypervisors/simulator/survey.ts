@@ -1,9 +1,9 @@
-import { listDueTargets, listObjectsOfZone } from '~/db/queries/simulator'
 import type { CallOptions, SurveyedObject } from '../port/driver'
 import { deadlineError } from '../port/driver-error'
 import { hypervisorName } from '../port/names'
 import { listPowerless } from './look'
 import { ownPower, read } from './observe'
+import { listDueTargets, listObjectsOfZone } from './queries/index'
 import { instanceTarget, type Simulator, transact } from './simulator'
 
 /** Everything in this zone, after what was due there has happened. */

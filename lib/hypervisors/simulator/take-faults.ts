@@ -1,4 +1,3 @@
-import { countStrike, insertFirstStrike, listMatchingFaultsForUpdate } from '~/db/queries/simulator'
 import type { SimulatorTx } from '~/db/simulator-client'
 import {
   type FaultName,
@@ -8,6 +7,7 @@ import {
   isFaultName,
   type SimulatedOperationName,
 } from './fault-names'
+import { countStrike, insertFirstStrike, listMatchingFaultsForUpdate } from './queries/index'
 
 /** The object a call is about, as faults may match it. */
 export type Subject = {

@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { findSnapshot, findVolume } from '~/db/queries/simulator'
 import type { CallOptions, SnapshotSource, VolumeSpec } from '../port/driver'
 import { DriverError } from '../port/driver-error'
 import { hypervisorName } from '../port/names'
 import { read, strike } from './observe'
 import { getOwnVolume, volumeSubject } from './own-objects'
+import { findSnapshot, findVolume } from './queries/index'
 import { type Simulator, transact, volumeTarget } from './simulator'
 import { makeVolume } from './volumes'
 

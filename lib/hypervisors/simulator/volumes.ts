@@ -1,4 +1,3 @@
-import { findInstance, findSnapshot, findVolume, insertVolume } from '~/db/queries/simulator'
 import type { SimulatorTx } from '~/db/simulator-client'
 import type { CallOptions, VolumeSource, VolumeSpec } from '../port/driver'
 import { DriverError } from '../port/driver-error'
@@ -6,6 +5,7 @@ import { hypervisorName } from '../port/names'
 import type { SimulatedOperationName } from './fault-names'
 import { assertOwn, getOwnInstance, getOwnVolume, volumeSubject } from './own-objects'
 import { type Change, performChange, refuseIfStruck } from './perform-change'
+import { findInstance, findSnapshot, findVolume, insertVolume } from './queries/index'
 import { instanceTarget, type Simulator, volumeTarget } from './simulator'
 
 export function createVolume(simulator: Simulator, spec: VolumeSpec, options: CallOptions): Promise<void> {

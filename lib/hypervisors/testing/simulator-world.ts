@@ -1,3 +1,6 @@
+import { openSimulatorDatabase } from '~/db/simulator-client'
+import { hypervisorName } from '../port/names'
+import { openSimulator } from '../simulator/open-simulator'
 import {
   findInstance,
   findSimulatedNetwork,
@@ -7,10 +10,7 @@ import {
   updateInstance,
   updateVolume,
   upsertNetwork,
-} from '~/db/queries/simulator'
-import { openSimulatorDatabase } from '~/db/simulator-client'
-import { hypervisorName } from '../port/names'
-import { openSimulator } from '../simulator/open-simulator'
+} from '../simulator/queries/index'
 import type { World } from './world'
 
 /** A world in the simulator, where everything happens at once unless `latencyPercent` says otherwise. */

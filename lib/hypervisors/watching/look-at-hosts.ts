@@ -1,20 +1,15 @@
 import { withSystem } from '~/db/client'
-import type { ComparedZone } from '~/db/queries/hypervisors/compared-zones'
-import {
-  claimHostLook,
-  listHostReach,
-  listZonesToLookAt,
-  wasJustReached,
-} from '~/db/queries/provisioning/host-reach'
 import { recordHostReach } from '~/lib/datacentre'
 import { authorizeSystem } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
+import type { ComparedZone } from '../drifts/queries/compared-zones'
 import type { Drivers } from '../open-drivers'
 import type { SilentHosts } from '../port/driver'
 import { DriverError } from '../port/driver-error'
 import { judgeHosts, type Suspects } from './judge-hosts'
+import { claimHostLook, listHostReach, listZonesToLookAt, wasJustReached } from './queries/host-reach'
 
 const patienceMs = 5_000
 

@@ -1,8 +1,8 @@
 import type { Tx } from '~/db/client'
-import type { PersonRow } from '~/db/queries/identity/credentials'
 import { operatorLink, portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import type { PersonKind } from '../person'
+import type { PersonRow } from '../queries/credentials'
 
 /** Whoever did not change it themselves must learn of it at once. */
 export async function tellPasswordChanged(

@@ -1,8 +1,8 @@
 import { withShared } from '~/db/client'
-import { findCachedAnswer, saveCachedAnswer } from '~/db/queries/identity/directory'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import type { CompanyDirectory, DirectoryAnswer } from './port'
+import { findCachedAnswer, saveCachedAnswer } from './queries/directory'
 
 const daySeconds = 24 * 3600
 

@@ -1,7 +1,7 @@
 import { withShared } from '~/db/client'
-import { findEstablishment } from '~/db/queries/identity/directory'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { CompanyDirectory, DirectoryEntry } from './port'
+import { findEstablishment } from './queries/directory'
 
 const name = 'embedded'
 

@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream'
 import { type Tx, withOrganisation, withStaff } from '~/db/client'
-import * as journal from '~/db/queries/identity/journal'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { csvLine } from '~/lib/kernel/text/csv'
 import { parisDay } from '~/lib/kernel/time/paris-day'
 import { authorize, authorizeStaff } from '../authorize'
 import { toJournalQuery } from './journal-query'
+import * as journal from './queries/journal'
 import type { JournalExportInput } from './schema'
 
 export type JournalFile = { fileName: string; body: ReadableStream<Uint8Array> }

@@ -1,5 +1,5 @@
-import type { JournalFilter } from '~/db/queries/identity/journal'
 import { endOfParisDay, startOfParisDay } from '~/lib/kernel/time/paris-day'
+import type { JournalFilter } from './queries/journal'
 import type { JournalExportInput } from './schema'
 
 /** Days in Paris become the instants between which lines are looked for. Pure. */

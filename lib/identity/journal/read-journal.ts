@@ -1,10 +1,10 @@
 import { withOrganisation, withStaff } from '~/db/client'
-import * as journal from '~/db/queries/identity/journal'
-import { findJournalCheck, type JournalCheckFact } from '~/lib/audit'
+import { findJournalCheck, type JournalCheckFact } from '~/lib/audit/rows'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorize, authorizeStaff } from '../authorize'
 import { toJournalQuery } from './journal-query'
+import * as journal from './queries/journal'
 import type { JournalFilterInput } from './schema'
 import type { JournalEntry, JournalView } from './views'
 

@@ -1,12 +1,12 @@
 import type { z } from 'zod'
 import { withOrganisation } from '~/db/client'
-import { listAcceptances as findAcceptances, insertAcceptance } from '~/db/queries/identity/legal'
 import { recordAudit } from '~/lib/audit'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import { newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorize } from '../authorize'
 import { currentLegalVersions, outstandingLegalVersions } from './current-versions'
+import { listAcceptances as findAcceptances, insertAcceptance } from './queries/legal'
 import type { acceptLegalVersionsInput } from './schema'
 
 /**

@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
-import { findCurrentVersion, listAcceptances } from '~/db/queries/identity/legal'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
+import { findCurrentVersion, listAcceptances } from './queries/legal'
 
 export type LegalVersions = { termsVersion: string; dpaVersion: string }
 

@@ -1,7 +1,7 @@
 import { withShared } from '~/db/client'
-import { findCurrentVersion, type LegalKind } from '~/db/queries/identity/legal'
 import { invariant } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { findCurrentVersion, type LegalKind } from './queries/legal'
 
 /** The version of a document in force, for the page that shows its text. Public. */
 export async function showLegalVersion(

@@ -1,21 +1,16 @@
 import type { z } from 'zod'
 import { type Tx, withOrganisation } from '~/db/client'
-import { withdrawInvitationsOf } from '~/db/queries/identity/invitations'
-import {
-  removeMember as endMembership,
-  findMember,
-  listMembers,
-  setMemberRole,
-} from '~/db/queries/identity/members'
-import { lockOrganisation } from '~/db/queries/identity/organisations'
 import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { MemberRole, OpContext } from '~/lib/kernel/op-context'
 import { authorize } from '../authorize'
 import { invitingRoles } from '../invitations/inviting-roles'
+import { withdrawInvitationsOf } from '../invitations/queries/invitations'
+import { lockOrganisation } from '../queries/organisations'
 import { requireFreshProof } from '../second-factor/require-fresh-proof'
 import { keepsAnOwner } from './keep-an-owner'
+import { removeMember as endMembership, findMember, listMembers, setMemberRole } from './queries/members'
 import { requireProofForRole } from './require-proof-for-role'
 import type { changeMemberRoleInput, removeMemberInput } from './schema'
 

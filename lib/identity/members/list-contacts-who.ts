@@ -1,12 +1,12 @@
 import type { Tx } from '~/db/client'
+import type { Id } from '~/lib/kernel/ids'
+import { type MemberPermission, memberPermissions, projectPermissions } from '../permissions'
 import {
   type Contact,
   listContacts,
   listProjectContacts,
   type ProjectContact,
-} from '~/db/queries/identity/organisations'
-import type { Id } from '~/lib/kernel/ids'
-import { type MemberPermission, memberPermissions, projectPermissions } from '../permissions'
+} from '../queries/organisations'
 
 /**
  * The members whose role lets them do this: those to tell when it is to be done. In a project, guests and others whose

@@ -1,13 +1,13 @@
 import { withAccount, withOrganisation } from '~/db/client'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { visibleProjects } from '~/lib/kernel/project-scope'
+import { authorize, authorizeAccount } from '../authorize'
+import { listProjectRoles } from '../rights/queries/rights'
 import {
   listMembers as findMembers,
   listPendingJoinRequests,
   listRequestedOrganisations,
-} from '~/db/queries/identity/members'
-import { listProjectRoles } from '~/db/queries/identity/rights'
-import type { OpContext } from '~/lib/kernel/op-context'
-import { visibleProjects } from '~/lib/kernel/project-scope'
-import { authorize, authorizeAccount } from '../authorize'
+} from './queries/members'
 import type { JoinRequestView, MemberView, RequestedOrganisationView } from './views'
 
 /** Who belongs to the organisation, by name; to a guest those of its projects, with their roles there. */

@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
-import { listProjectContacts, type ProjectContact } from '~/db/queries/identity/organisations'
 import type { Id } from '~/lib/kernel/ids'
 import { memberPermissions } from '../permissions'
+import { listProjectContacts, type ProjectContact } from '../queries/organisations'
 
 /**
  * The members who may operate servers, all of them or those of some projects: those to tell when something happens to

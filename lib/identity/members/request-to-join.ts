@@ -1,10 +1,10 @@
 import { enterOrganisation, type Tx } from '~/db/client'
-import { insertJoinRequest, isActiveMember } from '~/db/queries/identity/members'
 import { recordAudit } from '~/lib/audit'
 import { enqueue } from '~/lib/jobs'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { insertJoinRequest, isActiveMember } from './queries/members'
 
 type Request = { accountId: Id<'account'>; organisationId: Id<'organisation'>; message: string }
 

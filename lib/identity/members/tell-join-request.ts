@@ -1,6 +1,4 @@
 import { withSystem } from '~/db/client'
-import { findJoinRequest } from '~/db/queries/identity/members'
-import { findOrganisation, listOwners } from '~/db/queries/identity/organisations'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -8,6 +6,8 @@ import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { authorizeSystem } from '../authorize'
 import { addNotice } from '../notices/add-notice'
+import { findOrganisation, listOwners } from '../queries/organisations'
+import { findJoinRequest } from './queries/members'
 
 /** The owners know that somebody with a confirmed address waits. Says whether there was anything to tell. */
 export async function tellJoinRequest(

@@ -1,8 +1,8 @@
 import type { Tx } from '~/db/client'
-import { insertNotice } from '~/db/queries/identity/notices'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { NoticeKind } from './kinds'
+import { insertNotice } from './queries/notices'
 
 type Notice = {
   organisationId: Id<'organisation'>

@@ -1,9 +1,9 @@
 import type { z } from 'zod'
 import { type Tx, withOrganisation } from '~/db/client'
-import { listUnreadNotices, markNoticesRead } from '~/db/queries/identity/notices'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorize, authorizeAccount } from '../authorize'
+import { listUnreadNotices, markNoticesRead } from './queries/notices'
 import type { readNoticesInput } from './schema'
 
 const shownMax = 10

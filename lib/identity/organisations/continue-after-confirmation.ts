@@ -1,7 +1,7 @@
 import { enterAccount, type Tx } from '~/db/client'
-import { listWaitingOf } from '~/db/queries/identity/members'
 import { enqueue } from '~/lib/jobs'
 import type { Id } from '~/lib/kernel/ids'
+import { listWaitingOf } from '../members/queries/members'
 
 /** The account confirmed its e-mail: what it signed up or asked to join is looked at from now on. */
 export async function continueAfterConfirmation(tx: Tx, accountId: Id<'account'>): Promise<void> {

@@ -1,15 +1,15 @@
 import { enterOrganisation, type Tx } from '~/db/client'
-import { insertAcceptance } from '~/db/queries/identity/legal'
-import { insertModerationEvent } from '~/db/queries/identity/moderation-events'
-import { insertMember, insertOrganisation, insertProject } from '~/db/queries/identity/organisations'
 import { recordAudit } from '~/lib/audit'
 import { enqueue } from '~/lib/jobs'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { currentLegalVersions } from '../legal/current-versions'
+import { insertAcceptance } from '../legal/queries/legal'
+import { insertMember, insertOrganisation, insertProject } from '../queries/organisations'
 import { newCustomerCapCents } from './kinds'
 import type { PreparedRegistration } from './prepare-registration'
+import { insertModerationEvent } from './queries/moderation-events'
 
 /** The confirmation link lives a day; an hour later a registration that nobody confirmed ends. */
 export const unconfirmedLifeSeconds = 25 * 3600

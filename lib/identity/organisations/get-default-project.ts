@@ -1,8 +1,8 @@
 import type { Tx } from '~/db/client'
-import { findDefaultProject } from '~/db/queries/identity/organisations'
-import { listProjects } from '~/db/queries/identity/projects'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
+import { listProjects } from '../projects/queries/projects'
+import { findDefaultProject } from '../queries/organisations'
 
 /**
  * The project in which an organisation orders unless it says otherwise; for who does not see that one, the first that

@@ -1,8 +1,8 @@
 import { withOrganisation } from '~/db/client'
-import { findOrganisation } from '~/db/queries/identity/organisations'
 import { invariant } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorize } from '../authorize'
+import { findOrganisation } from '../queries/organisations'
 import { toOrganisationView } from './to-view'
 import type { OrganisationView } from './views'
 

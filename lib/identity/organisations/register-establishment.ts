@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { withSystem } from '~/db/client'
-import { upsertEstablishment } from '~/db/queries/identity/directory'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeSystem } from '../authorize'
+import { upsertEstablishment } from '../directory/queries/directory'
 import { isSiret, sirenOfSiret } from '../identifiers'
 import { addressField, lineField } from './schema'
 

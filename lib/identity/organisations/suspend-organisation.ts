@@ -1,9 +1,9 @@
 import type { Tx } from '~/db/client'
-import { lockOrganisation, updateOrganisationIn } from '~/db/queries/identity/organisations'
 import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { lockOrganisation, updateOrganisationIn } from '../queries/organisations'
 
 /**
  * In `tx`: the organisation orders and changes nothing from now on; what it has goes on as it is, and it reads and pays.

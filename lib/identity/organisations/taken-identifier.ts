@@ -1,4 +1,4 @@
-import type { TakenIdentifier } from '~/db/queries/identity/organisations'
+import type { TakenIdentifier } from '../queries/organisations'
 import type { OrganisationKind } from './kinds'
 import type { Identifiers } from './read-identifier'
 

@@ -1,4 +1,4 @@
-import type { OrganisationRow } from '~/db/queries/identity/organisations'
+import type { OrganisationRow } from '../queries/organisations'
 import type { OrganisationView } from './views'
 
 /** The row as it may be shown, field by field. */

@@ -1,19 +1,13 @@
 import type { z } from 'zod'
 import { type Tx, withOrganisation } from '~/db/client'
-import { findDefaultProject } from '~/db/queries/identity/organisations'
-import {
-  countLiveClaims,
-  countOpenOrders,
-  listQuotas,
-  moveQuota,
-  updateProject,
-} from '~/db/queries/identity/projects'
 import { recordAudit } from '~/lib/audit'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorize } from '../authorize'
+import { findDefaultProject } from '../queries/organisations'
 import { lockedOpenProject } from './change-project'
+import { countLiveClaims, countOpenOrders, listQuotas, moveQuota, updateProject } from './queries/projects'
 import type { archiveProjectInput } from './schema'
 
 /**

@@ -1,13 +1,13 @@
 import type { z } from 'zod'
 import { type Tx, withOrganisation } from '~/db/client'
-import { lockOrganisation } from '~/db/queries/identity/organisations'
-import { findProject, type ProjectRow, updateProject } from '~/db/queries/identity/projects'
 import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorize } from '../authorize'
+import { lockOrganisation } from '../queries/organisations'
 import { nameTaken } from './name-taken'
+import { findProject, type ProjectRow, updateProject } from './queries/projects'
 import type { changeProjectInput, tagProjectInput } from './schema'
 
 /**

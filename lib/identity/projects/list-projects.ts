@@ -1,10 +1,10 @@
 import { type Tx, withOrganisation } from '~/db/client'
-import { findProject, listProjects as findProjects } from '~/db/queries/identity/projects'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorize, may } from '../authorize'
 import { getDefaultProject } from '../organisations/get-default-project'
+import { findProject, listProjects as findProjects } from './queries/projects'
 
 /** A project as lists offer it. */
 export type ProjectChoice = { id: Id<'project'>; name: string }

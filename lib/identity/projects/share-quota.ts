@@ -1,11 +1,11 @@
 import type { z } from 'zod'
 import { withOrganisation } from '~/db/client'
-import { moveQuota } from '~/db/queries/identity/projects'
 import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorize } from '../authorize'
 import { lockedOpenProject } from './change-project'
+import { moveQuota } from './queries/projects'
 import type { shareQuotaInput } from './schema'
 
 /**

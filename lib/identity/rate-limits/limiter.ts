@@ -1,10 +1,10 @@
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import { isDatabaseLost } from '~/db/lost-database'
-import { rateLimitClient } from '~/db/queries/identity/rate-limits'
 import { DomainError } from '~/lib/kernel/errors'
 import { waitParams } from '~/lib/kernel/net/wait-params'
 import type { Surface } from '~/lib/kernel/op-context'
 import { hashSecret } from '~/lib/kernel/secrets'
+import { rateLimitClient } from './queries/rate-limits'
 import { type LimitName, type LimitRule, limitRules, pauseSeconds, raisedPoints } from './rules'
 
 export type LimitOutcome = { isAllowed: true } | { isAllowed: false; retryAfterSeconds: number }

@@ -1,11 +1,11 @@
 import type { Tx } from '~/db/client'
-import { countOtherApprovers, findSelfApproval } from '~/db/queries/identity/rights'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorize } from '../authorize'
 import { memberPermissions } from '../permissions'
 import { refuseOwnOrder } from './own-order'
+import { countOtherApprovers, findSelfApproval } from './queries/rights'
 
 /**
  * Refuses unless this person may decide about an order of this project that this account placed: first what a role

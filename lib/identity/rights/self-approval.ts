@@ -1,17 +1,17 @@
 import type { z } from 'zod'
 import { withOrganisation } from '~/db/client'
-import {
-  countOtherApprovers,
-  deleteSelfApproval,
-  findSelfApproval,
-  insertSelfApproval,
-} from '~/db/queries/identity/rights'
 import { recordAudit } from '~/lib/audit'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorize } from '../authorize'
 import { memberPermissions } from '../permissions'
 import { requireFreshProof } from '../second-factor/require-fresh-proof'
+import {
+  countOtherApprovers,
+  deleteSelfApproval,
+  findSelfApproval,
+  insertSelfApproval,
+} from './queries/rights'
 import type { allowSelfApprovalInput } from './schema'
 
 export type SelfApprovalView = { reason: string; allowedAt: string } | null

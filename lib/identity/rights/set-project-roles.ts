@@ -1,13 +1,13 @@
 import type { z } from 'zod'
 import { withOrganisation } from '~/db/client'
-import { findMember } from '~/db/queries/identity/members'
-import { lockOrganisation } from '~/db/queries/identity/organisations'
-import { listProjects } from '~/db/queries/identity/projects'
-import { listProjectRoles, replaceProjectRoles } from '~/db/queries/identity/rights'
 import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorize } from '../authorize'
+import { findMember } from '../members/queries/members'
+import { listProjects } from '../projects/queries/projects'
+import { lockOrganisation } from '../queries/organisations'
+import { listProjectRoles, replaceProjectRoles } from './queries/rights'
 import type { setProjectRolesInput } from './schema'
 
 /**

@@ -1,8 +1,8 @@
 import type { Tx } from '~/db/client'
-import type { PersonRow } from '~/db/queries/identity/credentials'
 import { operatorLink, portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import type { PersonKind } from '../person'
+import type { PersonRow } from '../queries/credentials'
 
 /** A person whose session was stolen learns of it this way. */
 export async function tellSecondFactorEnabled(tx: Tx, kind: PersonKind, person: PersonRow): Promise<void> {

@@ -1,8 +1,8 @@
 import { withAccount } from '~/db/client'
-import { listMemberships } from '~/db/queries/identity/sessions'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { Person } from '../person'
+import { listMemberships } from '../queries/sessions'
 
 /** Whether this person may not go without a second factor: all staff, and owners of an organisation. */
 export async function isSecondFactorMandatory(ctx: OpContext, person: Person): Promise<boolean> {

@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
-import { findAccountSession, listMemberships, touchAccountSession } from '~/db/queries/identity/sessions'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { findAccountSession, listMemberships, touchAccountSession } from '../queries/sessions'
 import { isSessionAlive } from '../session-rules'
 
 /**

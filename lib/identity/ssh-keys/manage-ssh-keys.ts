@@ -1,12 +1,6 @@
 import type { z } from 'zod'
 import { acrossProjects, withOrganisation } from '~/db/client'
 import { lockCount } from '~/db/lock-count'
-import {
-  countSshKeys,
-  endSshKey,
-  listSshKeys as findSshKeys,
-  insertSshKey,
-} from '~/db/queries/identity/ssh-keys'
 import { recordAudit } from '~/lib/audit'
 import { DomainError, invariant, sqlState, violatedConstraint } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
@@ -14,6 +8,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { operatedProjects } from '~/lib/kernel/project-scope'
 import { authorize } from '../authorize'
 import { parseSshPublicKey } from './parse-public-key'
+import { countSshKeys, endSshKey, listSshKeys as findSshKeys, insertSshKey } from './queries/ssh-keys'
 import type { addSshKeyInput, removeSshKeyInput } from './schema'
 
 /** Enough for any team, and a bound on what a server is given to read. */

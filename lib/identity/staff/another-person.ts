@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
-import { listStaffEmails } from '~/db/queries/identity/staff'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
+import { listStaffEmails } from './queries/staff'
 
 /** Where mail for this address arrives: what follows a plus sign names no other mailbox. Pure. */
 export function mailboxOf(email: string): string {

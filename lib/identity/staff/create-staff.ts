@@ -1,5 +1,4 @@
 import { withShared } from '~/db/client'
-import { insertStaff } from '~/db/queries/identity/staff'
 import { recordAudit } from '~/lib/audit'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
@@ -7,6 +6,7 @@ import type { OpContext, StaffRole } from '~/lib/kernel/op-context'
 import { newSecret } from '~/lib/kernel/secrets'
 import { authorizeSystem } from '../authorize'
 import { hashPassword } from '../credentials/password-hash'
+import { insertStaff } from './queries/staff'
 
 /**
  * A member of staff may sign in to the operator's site with the password returned here, once shown, and

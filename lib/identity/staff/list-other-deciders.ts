@@ -1,9 +1,9 @@
 import type { Tx } from '~/db/client'
-import { listActiveStaff } from '~/db/queries/identity/staff'
 import type { Id } from '~/lib/kernel/ids'
 import type { Locale } from '~/lib/kernel/text/locale'
 import { type StaffPermission, staffPermissions } from '../permissions'
 import { whySamePerson } from './another-person'
+import { listActiveStaff } from './queries/staff'
 
 export type Decider = { email: string; fullName: string; locale: Locale }
 

@@ -1,7 +1,4 @@
 import { withShared } from '~/db/client'
-import { staffCredentials } from '~/db/queries/identity/credentials'
-import { staffRecovery } from '~/db/queries/identity/second-factor'
-import { staffSessionStore } from '~/db/queries/identity/session-store'
 import { recordAudit } from '~/lib/audit'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -9,6 +6,9 @@ import { newSecret } from '~/lib/kernel/secrets'
 import { authorizeSystem } from '../authorize'
 import { tellPasswordChanged } from '../credentials/mails'
 import { hashPassword } from '../credentials/password-hash'
+import { staffCredentials } from '../queries/credentials'
+import { staffSessionStore } from '../queries/session-store'
+import { staffRecovery } from './queries/second-factor'
 
 /**
  * Whoever lost their password signs in with the one returned here, once shown, and enrols a second factor anew; sessions

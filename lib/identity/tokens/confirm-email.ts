@@ -1,12 +1,12 @@
 import { withShared } from '~/db/client'
-import { confirmAccountEmail } from '~/db/queries/identity/accounts'
-import { consumeToken } from '~/db/queries/identity/tokens'
 import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { hashSecret } from '~/lib/kernel/secrets'
 import { continueAfterConfirmation } from '../organisations/continue-after-confirmation'
+import { confirmAccountEmail } from '../queries/accounts'
 import { callerKey, limit } from '../rate-limits'
+import { consumeToken } from './queries/tokens'
 
 /** The address behind the link is confirmed, and the link is used up. @throws DomainError `invalid_token` */
 export async function confirmEmail(ctx: OpContext, input: { secret: string }): Promise<void> {

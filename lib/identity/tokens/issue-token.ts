@@ -1,10 +1,10 @@
 import type { Tx } from '~/db/client'
-import { accountCredentials } from '~/db/queries/identity/credentials'
-import { insertToken, retireTokens, type TokenPurpose } from '~/db/queries/identity/tokens'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { hashSecret, newSecret } from '~/lib/kernel/secrets'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { accountCredentials } from '../queries/credentials'
+import { insertToken, retireTokens, type TokenPurpose } from './queries/tokens'
 
 const lifeSeconds: Record<TokenPurpose, number> = {
   confirm_email: 24 * 3600,

@@ -1,5 +1,4 @@
 import { withShared } from '~/db/client'
-import { accountCredentials } from '~/db/queries/identity/credentials'
 import { recordAudit } from '~/lib/audit'
 import { takeAtLeast } from '~/lib/kernel/concurrency/take-at-least'
 import type { Id } from '~/lib/kernel/ids'
@@ -7,6 +6,7 @@ import { callerNetwork } from '~/lib/kernel/net/caller-network'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
+import { accountCredentials } from '../queries/credentials'
 import { callerKey, limit } from '../rate-limits'
 import { issueToken } from './issue-token'
 

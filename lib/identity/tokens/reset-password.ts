@@ -1,7 +1,4 @@
 import { withShared } from '~/db/client'
-import { accountCredentials } from '~/db/queries/identity/credentials'
-import { accountSessionStore } from '~/db/queries/identity/session-store'
-import { consumeToken, findTokenOwner } from '~/db/queries/identity/tokens'
 import { recordAudit } from '~/lib/audit'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import { callerNetwork } from '~/lib/kernel/net/caller-network'
@@ -10,8 +7,11 @@ import { hashSecret } from '~/lib/kernel/secrets'
 import { tellPasswordChanged } from '../credentials/mails'
 import { hashPassword } from '../credentials/password-hash'
 import { checkNewPassword } from '../credentials/password-rules'
+import { accountCredentials } from '../queries/credentials'
+import { accountSessionStore } from '../queries/session-store'
 import { callerKey, limit } from '../rate-limits'
 import { forgetEvents } from '../rate-limits/limiter'
+import { consumeToken, findTokenOwner } from './queries/tokens'
 
 /**
  * The password behind the link is the new one, all sessions of the account are over, failed sign-ins are

@@ -1,11 +1,11 @@
 import { type Tx, withShared } from '~/db/client'
-import { findAccountContact } from '~/db/queries/identity/accounts'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { authorizeAccount } from '../authorize'
+import { findAccountContact } from '../queries/accounts'
 import { limit } from '../rate-limits'
 import { issueToken } from './issue-token'
 

@@ -3,6 +3,11 @@
  * fail later are added, those that work again are ended. One worker at a time; the database lets a domain have one.
  */
 import { type Tx, withSystem } from '~/db/client'
+import { recordAudit } from '~/lib/audit'
+import { authorizeSystem } from '~/lib/identity'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { addSeconds } from '~/lib/kernel/time/clock'
 import {
   endIncidentResources,
   type IncidentResourceRow,
@@ -13,7 +18,7 @@ import {
   tryLockIncidents,
   updateIncident,
   upsertIncidentResources,
-} from '~/db/queries/incidents/incidents'
+} from '../queries/incidents'
 import {
   isAnythingDown,
   listDownSince,
@@ -21,12 +26,7 @@ import {
   listWatched,
   type Place,
   type WatchedRow,
-} from '~/db/queries/incidents/placement'
-import { recordAudit } from '~/lib/audit'
-import { authorizeSystem } from '~/lib/identity'
-import { type Id, newId } from '~/lib/kernel/ids'
-import type { OpContext } from '~/lib/kernel/op-context'
-import { addSeconds } from '~/lib/kernel/time/clock'
+} from '../queries/placement'
 import { type Correlated, correlate } from './correlate'
 import { domainsAround } from './domains-around'
 import { knownSeconds } from './known-seconds'

@@ -1,12 +1,4 @@
 import { enterOrganisation, withOrganisation, withShared } from '~/db/client'
-import {
-  deleteCalendarFeed,
-  findCalendarFeed,
-  findCalendarOwner,
-  upsertCalendarFeed,
-} from '~/db/queries/incidents/calendar'
-import { listMaintenance } from '~/db/queries/incidents/maintenance'
-import { findZoneByCode } from '~/db/queries/incidents/placement'
 import { recordAudit } from '~/lib/audit'
 import { authorize, limitLinkAttempts, requireFreshProof } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
@@ -18,6 +10,14 @@ import { routes } from '~/lib/routes'
 import { said } from '../client'
 import { maintenanceSummary } from '../maintenance/views'
 import { ownMaintenance } from '../portal/read-own-maintenance'
+import { listMaintenance } from '../queries/maintenance'
+import { findZoneByCode } from '../queries/placement'
+import {
+  deleteCalendarFeed,
+  findCalendarFeed,
+  findCalendarOwner,
+  upsertCalendarFeed,
+} from './queries/calendar'
 import { writeCalendar } from './write-calendar'
 
 /** Calendars show what was for so long. */

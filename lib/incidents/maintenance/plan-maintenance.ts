@@ -1,13 +1,4 @@
 import { type Tx, withStaff } from '~/db/client'
-import {
-  findMaintenance,
-  insertMaintenance,
-  listMaintenance,
-  lockMaintenance,
-  type MaintenanceRow,
-  updateMaintenance,
-} from '~/db/queries/incidents/maintenance'
-import { listPlaces } from '~/db/queries/incidents/placement'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
@@ -17,6 +8,15 @@ import { contractOf } from '~/lib/sla'
 import type { MaintenanceSummary, MaintenanceView } from '../client'
 import { placeLabel, readPlace } from '../operator/places'
 import { parisInstant } from '../paris-minute'
+import {
+  findMaintenance,
+  insertMaintenance,
+  listMaintenance,
+  lockMaintenance,
+  type MaintenanceRow,
+  updateMaintenance,
+} from '../queries/maintenance'
+import { listPlaces } from '../queries/placement'
 import type { AnnounceMaintenanceInput, CancelMaintenanceInput, ChangeMaintenanceInput } from '../schema'
 import { maintenanceSummary } from './views'
 

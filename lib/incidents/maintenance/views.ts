@@ -1,5 +1,5 @@
-import type { findMaintenance } from '~/db/queries/incidents/maintenance'
 import type { MaintenanceSummary } from '../client'
+import type { findMaintenance } from '../queries/maintenance'
 import { maintenanceStanding } from '../states'
 
 type Found = Pick<NonNullable<Awaited<ReturnType<typeof findMaintenance>>>, 'window' | 'zone'>

@@ -1,17 +1,17 @@
 import { type Tx, withStaff } from '~/db/client'
-import {
-  endIncidentResources,
-  type IncidentRow,
-  insertIncidentUpdate,
-  lockIncident,
-  updateIncident,
-} from '~/db/queries/incidents/incidents'
 import type { IncidentState } from '~/db/schema/incidents'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import {
+  endIncidentResources,
+  type IncidentRow,
+  insertIncidentUpdate,
+  lockIncident,
+  updateIncident,
+} from '../queries/incidents'
 import type {
   AcceptIncidentInput,
   DismissIncidentInput,

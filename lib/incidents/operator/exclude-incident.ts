@@ -1,18 +1,14 @@
 import { withStaff } from '~/db/client'
-import {
-  insertExclusion,
-  lockExclusion,
-  revokeExclusion as updateRevoked,
-} from '~/db/queries/incidents/exclusions'
-import { type IncidentRow, listIncidentResources, lockIncident } from '~/db/queries/incidents/incidents'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff, requireFreshProof } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisInstant } from '../paris-minute'
+import { type IncidentRow, listIncidentResources, lockIncident } from '../queries/incidents'
 import type { DecideExclusionInput, RevokeExclusionInput } from '../schema'
 import { incidentCan } from '../states'
+import { insertExclusion, lockExclusion, revokeExclusion as updateRevoked } from './queries/exclusions'
 
 /** Forms give minutes: one that began or ended within the incident is its own. */
 const minuteMs = 60_000

@@ -1,16 +1,16 @@
 import { withStaff } from '~/db/client'
-import {
-  insertIncident,
-  insertIncidentUpdate,
-  lockIncidents,
-  upsertIncidentResources,
-} from '~/db/queries/incidents/incidents'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisInstant } from '../paris-minute'
+import {
+  insertIncident,
+  insertIncidentUpdate,
+  lockIncidents,
+  upsertIncidentResources,
+} from '../queries/incidents'
 import type { OpenIncidentInput } from '../schema'
 import { readPlace } from './places'
 

@@ -1,11 +1,11 @@
 import { type Tx, withStaff } from '~/db/client'
-import { listPlaces, listStanding, type Place, type StandingResource } from '~/db/queries/incidents/placement'
 import type { FailureDomain } from '~/db/schema/incidents'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { siteNames } from '~/lib/sla'
 import type { PlaceChoice, PlacePreview } from '../client'
+import { listPlaces, listStanding, type Place, type StandingResource } from '../queries/placement'
 
 /** `par1-b1-02-04, Paris-Nord`, or a rack with its room. A host's name is unique: the number of its rack only puzzles. Pure. */
 export function placeLabel({ domain, name, within, zone }: Place): string {

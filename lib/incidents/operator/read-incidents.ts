@@ -1,13 +1,4 @@
 import { withStaff } from '~/db/client'
-import { listExclusions } from '~/db/queries/incidents/exclusions'
-import * as queries from '~/db/queries/incidents/incidents'
-import {
-  isAnythingDown,
-  listDownSince,
-  listPlaces,
-  listResourceNames,
-  listWatched,
-} from '~/db/queries/incidents/placement'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
@@ -15,8 +6,17 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import type { IncidentState, IncidentView, LoneFailure } from '../client'
 import { knownSeconds } from '../correlation/known-seconds'
+import * as queries from '../queries/incidents'
+import {
+  isAnythingDown,
+  listDownSince,
+  listPlaces,
+  listResourceNames,
+  listWatched,
+} from '../queries/placement'
 import { incidentSummary, updateView } from '../views'
 import { placeLabel } from './places'
+import { listExclusions } from './queries/exclusions'
 
 const shownMax = 200
 const meanDays = 90

@@ -1,17 +1,17 @@
 import { type Tx, withOrganisation } from '~/db/client'
-import { listOwnExclusions } from '~/db/queries/incidents/exclusions'
-import {
-  findIncident,
-  listNamedResources,
-  listOwnIncidents as listRows,
-  listUpdates,
-} from '~/db/queries/incidents/incidents'
 import { authorize } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { OwnIncident, OwnIncidentView } from '../client'
+import { listOwnExclusions } from '../operator/queries/exclusions'
+import {
+  findIncident,
+  listNamedResources,
+  listOwnIncidents as listRows,
+  listUpdates,
+} from '../queries/incidents'
 import { incidentSummary, updateView } from '../views'
 
 const shownMax = 100

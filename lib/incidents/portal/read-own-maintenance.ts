@@ -1,11 +1,11 @@
 import { type Tx, withOrganisation } from '~/db/client'
-import { listMaintenance, listNamedMaintenanceResources } from '~/db/queries/incidents/maintenance'
 import { authorize } from '~/lib/identity'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { OwnMaintenance } from '../client'
 import { maintenanceSummary } from '../maintenance/views'
+import { listMaintenance, listNamedMaintenanceResources } from '../queries/maintenance'
 
 const shownMax = 100
 

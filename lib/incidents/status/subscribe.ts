@@ -1,16 +1,16 @@
 import { withShared } from '~/db/client'
-import {
-  confirmSubscriber,
-  deleteSubscriber,
-  findSubscriberByEmail,
-  insertSubscriber,
-} from '~/db/queries/incidents/tellings'
 import { limitLinkAttempts, limitStatusSubscriptions } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
+import {
+  confirmSubscriber,
+  deleteSubscriber,
+  findSubscriberByEmail,
+  insertSubscriber,
+} from '../telling/queries/tellings'
 import { readSubscriptionToken, subscriptionToken } from './subscription-token'
 
 /**

@@ -4,17 +4,6 @@
  * its own under its lock.
  */
 import { type Tx, withSystem } from '~/db/client'
-import {
-  insertMaintenanceResources,
-  listMaintenanceToFollow,
-  listNamedMaintenanceResources,
-  type MaintenanceRow,
-  tryLockMaintenance,
-  updateMaintenance,
-  updateToldAt,
-} from '~/db/queries/incidents/maintenance'
-import { listStanding } from '~/db/queries/incidents/placement'
-import { insertTelling, listTellings } from '~/db/queries/incidents/tellings'
 import { addNotice, authorizeSystem, isTold, listOperatingContacts } from '~/lib/identity'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import type { Id } from '~/lib/kernel/ids'
@@ -23,7 +12,18 @@ import { addSeconds } from '~/lib/kernel/time/clock'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { emitEvent } from '~/lib/webhooks'
+import {
+  insertMaintenanceResources,
+  listMaintenanceToFollow,
+  listNamedMaintenanceResources,
+  type MaintenanceRow,
+  tryLockMaintenance,
+  updateMaintenance,
+  updateToldAt,
+} from '../queries/maintenance'
+import { listStanding } from '../queries/placement'
 import { maintenanceStanding } from '../states'
+import { insertTelling, listTellings } from './queries/tellings'
 import { shortList } from './short-list'
 import { tellSubscribers } from './tell-subscribers'
 

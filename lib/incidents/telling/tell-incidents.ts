@@ -3,14 +3,6 @@
  * probes proposed is shown in the portal and not written to anybody before a person has looked.
  */
 import { type Tx, withSystem } from '~/db/client'
-import {
-  type IncidentRow,
-  type IncidentUpdateRow,
-  listIncidents,
-  listNamedResources,
-  listUpdates,
-} from '~/db/queries/incidents/incidents'
-import { insertTelling, listTellings } from '~/db/queries/incidents/tellings'
 import { addNotice, authorizeSystem, isTold, listOperatingContacts } from '~/lib/identity'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import type { Id } from '~/lib/kernel/ids'
@@ -19,7 +11,15 @@ import { addSeconds } from '~/lib/kernel/time/clock'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { emitEvent } from '~/lib/webhooks'
+import {
+  type IncidentRow,
+  type IncidentUpdateRow,
+  listIncidents,
+  listNamedResources,
+  listUpdates,
+} from '../queries/incidents'
 import { isLiveIncident } from '../states'
+import { insertTelling, listTellings } from './queries/tellings'
 import { shortList } from './short-list'
 import { tellSubscribers } from './tell-subscribers'
 

@@ -4,8 +4,6 @@
  * connection for several looks.
  */
 import { type Tx, withSystem } from '~/db/client'
-import { listSilentServers, type SilentServer } from '~/db/queries/incidents/silences'
-import { insertTelling, listTellings } from '~/db/queries/incidents/tellings'
 import { addNotice, authorizeSystem, isTold, listOperatingContacts } from '~/lib/identity'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import type { Id } from '~/lib/kernel/ids'
@@ -13,6 +11,8 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
+import { listSilentServers, type SilentServer } from './queries/silences'
+import { insertTelling, listTellings } from './queries/tellings'
 import { shortList } from './short-list'
 
 /** A hypervisor that is restarted takes no connections for a few seconds, and its servers run on. */

@@ -1,8 +1,8 @@
 import type { Tx } from '~/db/client'
-import { listConfirmedSubscribers } from '~/db/queries/incidents/tellings'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { subscriptionToken } from '../status/subscription-token'
+import { listConfirmedSubscribers } from './queries/tellings'
 
 type News = { title: { fr: string; en: string }; text: { fr: string; en: string } }
 

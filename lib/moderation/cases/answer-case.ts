@@ -1,15 +1,15 @@
 import type { z } from 'zod'
 import { withOrganisation } from '~/db/client'
-import { lockCase } from '~/db/queries/identity/cases'
-import { insertModerationEvent } from '~/db/queries/identity/moderation-events'
 import type { CaseKind } from '~/db/schema/moderation'
 import { recordAudit } from '~/lib/audit'
 import type { MemberPermission } from '~/lib/identity'
 import { authorize } from '~/lib/identity'
+import { insertModerationEvent } from '~/lib/identity/rows'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { openCase } from './open-case'
+import { lockCase } from './queries/cases'
 import type { answerCaseInput } from './schema'
 
 /** Who may answer for what was asked: whoever could have asked for it. */

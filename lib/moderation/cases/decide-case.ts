@@ -1,12 +1,12 @@
 import type { Tx } from '~/db/client'
-import { type CaseRow, findCaseOf, listCaseEvents, updateCase } from '~/db/queries/identity/cases'
-import { insertModerationEvent } from '~/db/queries/identity/moderation-events'
 import type { CaseKind } from '~/db/schema/moderation'
 import { recordAudit } from '~/lib/audit'
+import { insertModerationEvent } from '~/lib/identity/rows'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { lockOpen } from './act-on-case'
+import { type CaseRow, findCaseOf, listCaseEvents, updateCase } from './queries/cases'
 
 type Decision = { caseId: Id<'moderationCase'>; decision: 'accepted' | 'refused'; reason: string }
 

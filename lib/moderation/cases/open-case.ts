@@ -1,9 +1,9 @@
 import type { Tx } from '~/db/client'
-import { closeCases, findCaseOf, insertCase, updateCase } from '~/db/queries/identity/cases'
 import type { CaseKind, CaseOutcome, CaseSummary } from '~/db/schema/moderation'
 import { enqueue } from '~/lib/jobs'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { closeCases, findCaseOf, insertCase, updateCase } from './queries/cases'
 
 export type CaseSubject = {
   organisationId: Id<'organisation'>

@@ -1,12 +1,12 @@
 import { type Tx, withStaff } from '~/db/client'
-import * as queries from '~/db/queries/identity/cases'
-import { listStaffNames } from '~/db/queries/identity/moderation'
 import { authorizeStaff } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { listStaffNames } from '../organisations/queries/moderation'
 import type { ThreadEntry } from '../organisations/views'
 import { answerDue, measurePromise } from './promise'
+import * as queries from './queries/cases'
 import type { CaseCount, CaseEntry, CaseKind, QueuePart, WaitView } from './views'
 
 const shownMax = 200

@@ -1,13 +1,13 @@
 import type { Tx } from '~/db/client'
-import { type CaseRow, findApplicant } from '~/db/queries/identity/cases'
-import { listOwners } from '~/db/queries/identity/organisations'
 import { addNotice } from '~/lib/identity'
+import { listOwners } from '~/lib/identity/rows'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { formatDate } from '~/lib/kernel/text/format'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
+import { type CaseRow, findApplicant } from './queries/cases'
 
 type Said = { step: 'asked' | 'held'; text: string; until: Date | null }
 

@@ -1,13 +1,13 @@
 import { type Tx, withSystem } from '~/db/client'
-import { type CaseRow, findCase } from '~/db/queries/identity/cases'
-import { listModerators } from '~/db/queries/identity/moderation'
-import { findOrganisation } from '~/db/queries/identity/organisations'
-import { findProjectName } from '~/db/queries/moderation/project-names'
 import { authorizeSystem } from '~/lib/identity'
+import { findOrganisation } from '~/lib/identity/rows'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { operatorLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
+import { listModerators } from '../organisations/queries/moderation'
+import { type CaseRow, findCase } from './queries/cases'
+import { findProjectName } from './queries/project-names'
 
 /** Those who decide are told by mail that this waits, unless somebody decided meanwhile. */
 export async function tellModerators(

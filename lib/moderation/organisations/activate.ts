@@ -1,15 +1,19 @@
 import type { Tx } from '~/db/client'
-import { insertQuotas } from '~/db/queries/identity/moderation'
-import { insertModerationEvent } from '~/db/queries/identity/moderation-events'
-import { listOwners, type OrganisationRow, updateOrganisationIn } from '~/db/queries/identity/organisations'
 import { recordAudit } from '~/lib/audit'
 import { addNotice } from '~/lib/identity'
+import {
+  insertModerationEvent,
+  listOwners,
+  type OrganisationRow,
+  updateOrganisationIn,
+} from '~/lib/identity/rows'
 import { DomainError } from '~/lib/kernel/errors'
 import { newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { closeCase } from '../cases/open-case'
+import { insertQuotas } from './queries/moderation'
 
 /** What an accepted organisation may hold in its default project until it asks for more. */
 const startingQuotas = {

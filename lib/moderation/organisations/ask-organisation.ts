@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import { updateOrganisationIn } from '~/db/queries/identity/organisations'
 import { authorizeStaff } from '~/lib/identity'
+import { updateOrganisationIn } from '~/lib/identity/rows'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { routes } from '~/lib/routes'
 import { askedCase } from '../cases/open-case'

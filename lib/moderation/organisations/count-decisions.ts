@@ -1,7 +1,7 @@
 import { withStaff } from '~/db/client'
-import { countAccepted } from '~/db/queries/identity/moderation'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { countAccepted } from './queries/moderation'
 
 /** Decisions about something since a moment: those of the rule, and those of people. */
 export type DecisionCounts = { byRule: number; byPeople: number }

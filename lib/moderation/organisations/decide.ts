@@ -1,10 +1,14 @@
 import { type Tx, withStaff } from '~/db/client'
-import { insertModerationEvent } from '~/db/queries/identity/moderation-events'
-import { listOwners, lockOrganisation, type OrganisationRow } from '~/db/queries/identity/organisations'
 import type { AuditEventName } from '~/lib/audit'
 import { recordAudit } from '~/lib/audit'
 import type { NoticeKind } from '~/lib/identity'
 import { addNotice } from '~/lib/identity'
+import {
+  insertModerationEvent,
+  listOwners,
+  lockOrganisation,
+  type OrganisationRow,
+} from '~/lib/identity/rows'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext, OrganisationState } from '~/lib/kernel/op-context'

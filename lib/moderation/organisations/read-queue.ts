@@ -1,7 +1,7 @@
 import { withStaff } from '~/db/client'
-import * as moderation from '~/db/queries/identity/moderation'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext, OrganisationState } from '~/lib/kernel/op-context'
+import * as moderation from './queries/moderation'
 import type { QueueEntry } from './views'
 
 export type OrganisationPage = {

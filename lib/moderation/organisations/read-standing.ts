@@ -1,11 +1,11 @@
 import { withOrganisation } from '~/db/client'
-import { listModerationEvents } from '~/db/queries/identity/moderation'
-import { findOrganisation, listOwners } from '~/db/queries/identity/organisations'
 import { authorize, toOrganisationView } from '~/lib/identity'
 import type { OrganisationView } from '~/lib/identity/client'
+import { findOrganisation, listOwners } from '~/lib/identity/rows'
 import { invariant } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { readWait } from '../cases/read-cases'
+import { listModerationEvents } from './queries/moderation'
 import type { ThreadEntry } from './views'
 
 export type ModerationStanding = {

@@ -1,9 +1,9 @@
 import type { Tx } from '~/db/client'
-import { wasViewedSince } from '~/db/queries/moderation/views'
 import { recordAudit } from '~/lib/audit'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { wasViewedSince } from './queries/views'
 
 /** Looking again within this time is the same visit: one line in the customer's journal. */
 const visitSeconds = 600

@@ -1,12 +1,12 @@
 import type { z } from 'zod'
-import { listOwners, updateOrganisationIn } from '~/db/queries/identity/organisations'
-import { deleteTrustedDomain } from '~/db/queries/identity/trusted-domains'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff, domainOf } from '~/lib/identity'
+import { listOwners, updateOrganisationIn } from '~/lib/identity/rows'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { routes } from '~/lib/routes'
 import { closeCase } from '../cases/open-case'
 import { decide, tellDecision } from './decide'
+import { deleteTrustedDomain } from './queries/trusted-domains'
 import type { refuseOrganisationInput } from './schema'
 
 /**

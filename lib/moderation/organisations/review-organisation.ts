@@ -1,21 +1,21 @@
 import { type Tx, withSystem } from '~/db/client'
-import { listModerationEvents } from '~/db/queries/identity/moderation'
-import { insertModerationEvent } from '~/db/queries/identity/moderation-events'
+import { recordAudit } from '~/lib/audit'
+import type { DirectoryAnswer } from '~/lib/identity'
+import { authorizeSystem } from '~/lib/identity'
 import {
   type Contact,
+  insertModerationEvent,
   listOwners,
   lockOrganisation,
   type OrganisationRow,
   updateOrganisationIn,
-} from '~/db/queries/identity/organisations'
-import { listTrustedDomains } from '~/db/queries/identity/trusted-domains'
-import { recordAudit } from '~/lib/audit'
-import type { DirectoryAnswer } from '~/lib/identity'
-import { authorizeSystem } from '~/lib/identity'
+} from '~/lib/identity/rows'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { openCase } from '../cases/open-case'
 import { activate } from './activate'
+import { listModerationEvents } from './queries/moderation'
+import { listTrustedDomains } from './queries/trusted-domains'
 import { isAcceptedByRule } from './rule'
 
 export type ReviewOutcome =

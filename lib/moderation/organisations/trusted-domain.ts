@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
-import { listTrustedDomains } from '~/db/queries/identity/trusted-domains'
 import { domainOf, judgeEmailDomain } from '~/lib/identity'
 import type { OrganisationKind } from '~/lib/identity/client'
+import { listTrustedDomains } from './queries/trusted-domains'
 
 /** The domains of a legal unit: those its directory entry names, and those a moderator vouched for. */
 export async function domainsOfUnit(

@@ -1,6 +1,4 @@
 import { acrossProjects, type Tx } from '~/db/client'
-import { readFree } from '~/db/queries/ordering/acceptance'
-import type { DayCommitment } from '~/db/queries/ordering/day-sums'
 import { arrearsCents } from '~/lib/billing'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -9,7 +7,9 @@ import { addSeconds } from '~/lib/kernel/time/clock'
 import { parisDay } from '~/lib/kernel/time/paris-day'
 import type { Hold } from '../holds/hold-order'
 import { holdHours } from '../holds/signature'
+import { readFree } from '../moderation/queries/acceptance'
 import type { PreparedLine } from '../place/prepare-lines'
+import type { DayCommitment } from '../queries/day-sums'
 import {
   type AcceptanceRule,
   acceptanceLimits,

@@ -1,7 +1,7 @@
 import { withStaff } from '~/db/client'
-import { countAcceptedBy, countAcceptingRules } from '~/db/queries/ordering/acceptance'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { countAcceptedBy, countAcceptingRules } from '../moderation/queries/acceptance'
 import { type AcceptanceRule, acceptanceRules } from './rules'
 
 export type Acceptance = {

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test, vi } from 'vitest'
-import * as catalogueRows from '~/db/queries/catalogue'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
+import * as catalogueRows from '~/lib/catalogue/queries/catalogue'
 import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import { defineSellingEntity, placeOrder } from '../index'
 import { linesPerOrder } from '../schema-limits'

@@ -1,8 +1,8 @@
 import { withOrganisation } from '~/db/client'
-import { listLinesOf, listLinesOfResource } from '~/db/queries/ordering/lines-like'
 import { authorize } from '~/lib/identity'
 import { isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { listLinesOf, listLinesOfResource } from '../place/queries/lines-like'
 import type { CartReferences } from './cart'
 import type { LinkedLine } from './cart-link'
 

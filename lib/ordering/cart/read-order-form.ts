@@ -1,12 +1,4 @@
 import { isNarrowed, type Tx, withOrganisation } from '~/db/client'
-import { findDraft } from '~/db/queries/ordering/drafts'
-import {
-  findBuyer,
-  findLastKeyIds,
-  findLastReferences,
-  listTakenNames,
-  listUsableKeys,
-} from '~/db/queries/ordering/place'
 import { readVatRate } from '~/lib/billing'
 import { type BudgetRoom, readBudgetRoom } from '~/lib/budgets'
 import { listBundles, listZones } from '~/lib/catalogue'
@@ -17,12 +9,20 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { listPlacementGroups } from '~/lib/placement'
 import type { PlacementGroupView, StockByZone } from '~/lib/placement/client'
-import { listOwnImages } from '~/lib/resources'
+import { listOwnImages } from '~/lib/resources/rows'
 import { readDeliveryPromises } from '~/lib/sla'
 import { committedMonthlyCents } from '~/lib/usage'
+import {
+  findBuyer,
+  findLastKeyIds,
+  findLastReferences,
+  listTakenNames,
+  listUsableKeys,
+} from '../queries/place'
 import { orderDraftInput } from '../schema'
 import type { ReadyTimes } from '../views'
 import type { Cart, CartReferences } from './cart'
+import { findDraft } from './queries/drafts'
 import { stockOf } from './read-stock'
 import { readReadyTimes } from './ready-times'
 import { nameStem, nextFreeName } from './resource-names'

@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import { listReadyTimes } from '~/db/queries/ordering/read'
+import { listReadyTimes } from '../queries/read'
 import type { ReadyTimes } from '../views'
 
 /** Fewer deliveries than this measure nothing worth promising. */

@@ -1,9 +1,9 @@
 import { withOrganisation } from '~/db/client'
-import { keepDraft } from '~/db/queries/ordering/drafts'
 import { authorize } from '~/lib/identity'
 import { invariant } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { OrderDraftInput } from '../schema'
+import { keepDraft } from './queries/drafts'
 
 /** The person's cart is kept as it stands, in place of the one before, until they order it. It orders nothing. */
 export async function saveOrderDraft(ctx: OpContext, input: OrderDraftInput): Promise<{ savedAt: string }> {

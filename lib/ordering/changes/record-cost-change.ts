@@ -1,8 +1,8 @@
 import type { Tx } from '~/db/client'
-import { findReferencesOfLine, insertCostChange } from '~/db/queries/ordering/changes'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { CostlyChange } from '~/lib/resources'
+import { findReferencesOfLine, insertCostChange } from '../queries/changes'
 
 /**
  * A change that costs more was begun: it counts in the sum of its day, and under its purchase order until its saga has

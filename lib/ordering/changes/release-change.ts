@@ -5,7 +5,7 @@ import { assertWithinSpending } from '~/lib/budgets'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { CostlyChange } from '~/lib/resources'
-import type { QueuePlace } from '~/lib/usage'
+import type { QueuePlace } from '~/lib/usage/rows'
 import { carryOutChange } from './carry-out'
 import { recordCostChange } from './record-cost-change'
 

@@ -1,5 +1,4 @@
 import { type Tx, withAccount } from '~/db/client'
-import { findApprovalLink, insertApprovalLink } from '~/db/queries/ordering/approval-links'
 import { authorizeAccount, limitLinkAttempts } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
@@ -7,6 +6,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { hashSecret, newSecret } from '~/lib/kernel/secrets'
 import { portalLink } from '~/lib/mail'
 import { routes } from '~/lib/routes'
+import { findApprovalLink, insertApprovalLink } from './queries/approval-links'
 
 type Asked = {
   organisationId: Id<'organisation'>

@@ -1,6 +1,4 @@
 import { type Tx, withOrganisation } from '~/db/client'
-import { spendApprovalLinks } from '~/db/queries/ordering/approval-links'
-import * as queries from '~/db/queries/ordering/holds'
 import { recordAudit } from '~/lib/audit'
 import { authorize, authorizeApproval, requireActive, rolesThat } from '~/lib/identity'
 import { retryConflicts } from '~/lib/kernel/concurrency/retry-conflicts'
@@ -12,6 +10,8 @@ import type { DecideOrderInput, OrderParams } from '../schema'
 import { dropOrder } from './end-hold'
 import { goOn } from './go-on'
 import { type HeldOrder, requireHeldForUpdate } from './lock-held'
+import { spendApprovalLinks } from './queries/approval-links'
+import * as queries from './queries/holds'
 import type { ReleaseOutcome } from './release-order'
 
 /**

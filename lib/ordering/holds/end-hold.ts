@@ -1,12 +1,12 @@
 import type { Tx } from '~/db/client'
-import { spendApprovalLinks } from '~/db/queries/ordering/approval-links'
-import { setFailure } from '~/db/queries/ordering/changes'
-import * as queries from '~/db/queries/ordering/holds'
 import { type AuditEventName, recordAudit } from '~/lib/audit'
 import { returnPromotions } from '~/lib/catalogue'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { closeCase } from '~/lib/moderation'
+import { setFailure } from '../queries/changes'
 import { decidedMeanwhile, type HeldOrder } from './lock-held'
+import { spendApprovalLinks } from './queries/approval-links'
+import * as queries from './queries/holds'
 import { type HoldEnd, tellOrderer } from './tell'
 
 /** The order comes to nothing, and gives its capacity back. @throws DomainError `conflict` when it is no longer held */

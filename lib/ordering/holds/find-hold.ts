@@ -1,13 +1,13 @@
 import type { Tx } from '~/db/client'
-import { findCostCentre, listRules } from '~/db/queries/ordering/holds'
-import { lockByNumbers } from '~/db/queries/ordering/purchase-orders'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import type { PreparedLine } from '../place/prepare-lines'
 import { type ComingLine, fitsUnder } from '../purchase-orders/standing'
+import { lockByNumbers } from '../queries/purchase-orders'
 import type { Hold } from './hold-order'
+import { findCostCentre, listRules } from './queries/holds'
 import { approvalsNeeded, holdHours, type SignatureKind, type SignedBefore } from './signature'
 
 type Order = {

@@ -1,9 +1,9 @@
 import { acrossProjects, type Tx } from '~/db/client'
-import { listOverBehind } from '~/db/queries/ordering/holds'
-import type { PurchaseOrderRow } from '~/db/queries/ordering/purchase-orders'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type ComingLine, fitsUnder } from '../purchase-orders/standing'
+import type { PurchaseOrderRow } from '../queries/purchase-orders'
 import type { HeldOrder } from './lock-held'
+import { listOverBehind } from './queries/holds'
 
 /**
  * Whether the lines of a held order fit under a purchase order. Orders that wait for the same and were held later do not

@@ -1,8 +1,8 @@
 import type { Tx } from '~/db/client'
-import { listDecisions, setReasons } from '~/db/queries/ordering/holds'
 import type { HoldReason } from '~/db/schema/buying'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { HeldOrder } from './lock-held'
+import { listDecisions, setReasons } from './queries/holds'
 import { type ReleaseOutcome, releaseOrder } from './release-order'
 
 /**

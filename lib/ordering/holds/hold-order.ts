@@ -1,10 +1,10 @@
 import type { Tx } from '~/db/client'
-import { insertHeldOrder } from '~/db/queries/ordering/holds'
 import type { HeldLine, HoldReason } from '~/db/schema/buying'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { requestHash } from '../idempotency/request-hash'
 import type { PreparedLine } from '../place/prepare-lines'
+import { insertHeldOrder } from './queries/holds'
 import { tellApprovers } from './tell'
 
 export type Hold = {

@@ -1,8 +1,8 @@
 import type { Tx } from '~/db/client'
-import { type HeldOrderRow, lockOrderWithHold } from '~/db/queries/ordering/holds'
 import type { orders } from '~/db/schema/ordering'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
+import { type HeldOrderRow, lockOrderWithHold } from './queries/holds'
 
 export type HeldOrder = { order: typeof orders.$inferSelect; held: HeldOrderRow }
 

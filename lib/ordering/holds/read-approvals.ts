@@ -1,9 +1,9 @@
 import { withOrganisation } from '~/db/client'
-import * as queries from '~/db/queries/ordering/holds'
 import { authorize, may, offeredProjects, type ProjectChoice } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { changeView } from '../changes/change-view'
 import { mayDecide } from './decide-order'
+import * as queries from './queries/holds'
 import type { SignatureKind } from './signature'
 import type { HeldSummary } from './views'
 

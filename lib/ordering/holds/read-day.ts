@@ -1,8 +1,8 @@
 import { acrossProjects, type Tx } from '~/db/client'
-import { type DayCommitment, listDayCommitments } from '~/db/queries/ordering/day-sums'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { endOfParisDay, parisDay, startOfParisDay } from '~/lib/kernel/time/paris-day'
+import { type DayCommitment, listDayCommitments } from '../queries/day-sums'
 
 /**
  * What the organisation committed so far on this day of Paris, over all its projects: several small orders must not

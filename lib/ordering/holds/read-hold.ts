@@ -1,14 +1,14 @@
 import { isNarrowed, type Tx } from '~/db/client'
-import * as queries from '~/db/queries/ordering/holds'
-import { listByNumbers } from '~/db/queries/ordering/purchase-orders'
 import { may, rolesThat } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { readWait } from '~/lib/moderation'
 import { comingLinesOf } from '../purchase-orders/coming-lines'
+import { listByNumbers } from '../queries/purchase-orders'
 import type { OrderView } from '../views'
 import { mayDecide, mayRefuse } from './decide-order'
 import { fitsHeld } from './fits-held'
 import type { HeldOrder } from './lock-held'
+import * as queries from './queries/holds'
 import type { HoldView } from './views'
 
 /** On whom the order waits and until when, and what was decided about it. */

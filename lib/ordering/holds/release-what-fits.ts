@@ -1,11 +1,11 @@
 import type { Tx } from '~/db/client'
-import * as queries from '~/db/queries/ordering/holds'
-import { lockByNumbers } from '~/db/queries/ordering/purchase-orders'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { comingLinesOf } from '../purchase-orders/coming-lines'
+import { lockByNumbers } from '../queries/purchase-orders'
 import { fitsHeld } from './fits-held'
 import { findHeldForUpdate, type HeldOrder } from './lock-held'
+import * as queries from './queries/holds'
 import { releaseOrder } from './release-order'
 
 /**

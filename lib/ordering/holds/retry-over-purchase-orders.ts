@@ -1,9 +1,9 @@
 import { type Tx, withSystem } from '~/db/client'
-import { listOverPurchaseOrder } from '~/db/queries/ordering/holds'
-import { findBuyerForUpdate } from '~/db/queries/ordering/place'
 import { authorizeSystem } from '~/lib/identity'
 import { retryConflicts } from '~/lib/kernel/concurrency/retry-conflicts'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { findBuyerForUpdate } from '../queries/place'
+import { listOverPurchaseOrder } from './queries/holds'
 import { releaseIfItFits } from './release-what-fits'
 
 /**

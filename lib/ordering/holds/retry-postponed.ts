@@ -1,11 +1,11 @@
 import { type Tx, withSystem } from '~/db/client'
-import * as queries from '~/db/queries/ordering/holds'
 import { authorizeSystem } from '~/lib/identity'
 import { retryConflicts } from '~/lib/kernel/concurrency/retry-conflicts'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { findHeldForUpdate } from './lock-held'
 import { nextRetry } from './obstacle'
+import * as queries from './queries/holds'
 import { releaseOrder } from './release-order'
 
 const ordersPerTurn = 50

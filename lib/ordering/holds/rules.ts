@@ -1,6 +1,5 @@
 import { withOrganisation } from '~/db/client'
 import { lockCount } from '~/db/lock-count'
-import * as queries from '~/db/queries/ordering/holds'
 import { recordAudit } from '~/lib/audit'
 import { authorize, projectToOrderIn } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
@@ -8,6 +7,7 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/time/paris-day'
 import type { AddRuleInput, DelegateInput } from '../schema'
+import * as queries from './queries/holds'
 
 const rulesMax = 50
 

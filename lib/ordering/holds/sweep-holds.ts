@@ -1,11 +1,11 @@
 import { type Tx, withSystem } from '~/db/client'
-import * as queries from '~/db/queries/ordering/holds'
 import { authorizeSystem } from '~/lib/identity'
 import { retryConflicts } from '~/lib/kernel/concurrency/retry-conflicts'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { expireOrder } from './end-hold'
 import { findHeldForUpdate } from './lock-held'
+import * as queries from './queries/holds'
 import { holdHours } from './signature'
 import { tellApprovers } from './tell'
 

@@ -1,14 +1,15 @@
 import type { Tx } from '~/db/client'
-import { findHeld, listDelegateContacts } from '~/db/queries/ordering/holds'
-import { findOrderRow } from '~/db/queries/ordering/read'
-import { findRecipient } from '~/db/queries/ordering/settle'
-import { addNotice, listContactsWho, listOwners } from '~/lib/identity'
+import { addNotice, listContactsWho } from '~/lib/identity'
+import { listOwners } from '~/lib/identity/rows'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/time/paris-day'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
+import { findOrderRow } from '../queries/read'
+import { findRecipient } from '../queries/settle'
 import { newApprovalLink } from './approval-link'
+import { findHeld, listDelegateContacts } from './queries/holds'
 
 type Held = { organisationId: Id<'organisation'>; orderId: Id<'order'> }
 

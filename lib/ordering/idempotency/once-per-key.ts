@@ -9,12 +9,12 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Tx, withOrganisation } from '~/db/client'
-import * as keys from '~/db/queries/ordering/idempotency'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { waitForAnswer } from '../place/wait-for-answer'
+import * as keys from './queries/idempotency'
 
 export const leaseSeconds = 3
 const renewMilliseconds = 1_000

@@ -1,6 +1,4 @@
 import { type Tx, withStaff } from '~/db/client'
-import { confirmReferences } from '~/db/queries/ordering/acceptance'
-import { isBuyerActive } from '~/db/queries/ordering/holds'
 import { addNotice, authorizeStaff } from '~/lib/identity'
 import { enqueue } from '~/lib/jobs'
 import { DomainError } from '~/lib/kernel/errors'
@@ -8,6 +6,8 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { decideCaseIn } from '~/lib/moderation'
 import { routes } from '~/lib/routes'
+import { isBuyerActive } from '../holds/queries/holds'
+import { confirmReferences } from './queries/acceptance'
 
 type Decision = { caseId: Id<'moderationCase'>; decision: 'accepted' | 'refused'; reason: string }
 

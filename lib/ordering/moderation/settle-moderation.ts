@@ -1,7 +1,4 @@
 import { type Tx, withSystem } from '~/db/client'
-import { setAcceptedBy } from '~/db/queries/ordering/acceptance'
-import { isBuyerActive } from '~/db/queries/ordering/holds'
-import { findQuoteOf } from '~/db/queries/ordering/quotes'
 import { addNotice, authorizeSystem } from '~/lib/identity'
 import { retryConflicts } from '~/lib/kernel/concurrency/retry-conflicts'
 import type { Id } from '~/lib/kernel/ids'
@@ -11,7 +8,10 @@ import { routes } from '~/lib/routes'
 import { dropOrder } from '../holds/end-hold'
 import { goOn } from '../holds/go-on'
 import { findHeldForUpdate, type HeldOrder } from '../holds/lock-held'
+import { isBuyerActive } from '../holds/queries/holds'
+import { findQuoteOf } from '../quotes/queries/quotes'
 import { tellSigners } from '../quotes/tell-signers'
+import { setAcceptedBy } from './queries/acceptance'
 
 /**
  * What a moderator decided about a held order is done: it no longer waits for the operator and is carried out when it

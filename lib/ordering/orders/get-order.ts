@@ -1,10 +1,4 @@
 import { type Tx, withOrganisation } from '~/db/client'
-import {
-  findOrderRow,
-  listInstancesOfLines,
-  listLineRows,
-  listVolumesOfLines,
-} from '~/db/queries/ordering/read'
 import { listGrantsOfOrder } from '~/lib/catalogue'
 import { authorize } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
@@ -16,6 +10,7 @@ import { listSagasOfResources } from '~/lib/resources'
 import { readReadyTimes } from '../cart/ready-times'
 import { changeView } from '../changes/change-view'
 import { readHold } from '../holds/read-hold'
+import { findOrderRow, listInstancesOfLines, listLineRows, listVolumesOfLines } from '../queries/read'
 import type { OrderedResource, OrderLineView, OrderView, ReadyTimes } from '../views'
 import { deliveryOf, settledState } from './settle-state'
 

@@ -1,8 +1,8 @@
 import { withOrganisation } from '~/db/client'
-import { countOrders, listLineRows, listMovingOrderIds, listOrderRows } from '~/db/queries/ordering/read'
 import { authorize, offeredProjects, type ProjectChoice } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { changeView } from '../changes/change-view'
+import { countOrders, listLineRows, listMovingOrderIds, listOrderRows } from '../queries/read'
 import type { OrderSummary } from '../views'
 
 export const ordersPerPage = 50

@@ -1,5 +1,4 @@
 import { type Tx, withSystem } from '~/db/client'
-import * as queries from '~/db/queries/ordering/settle'
 import { recordAudit } from '~/lib/audit'
 import { addNotice, authorizeSystem } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
@@ -7,6 +6,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { emitEvent } from '~/lib/webhooks'
+import * as queries from '../queries/settle'
 import type { OrderState } from '../views'
 import { deliveryOf, isFinal, settledState } from './settle-state'
 

@@ -1,13 +1,13 @@
 import { withOrganisation } from '~/db/client'
-import { listLinesOfResource } from '~/db/queries/ordering/lines-like'
-import { listUsableKeyIds } from '~/db/queries/ordering/place'
 import { authorize } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { readServerSource } from '~/lib/resources'
+import { listUsableKeyIds } from '../queries/place'
 import type { CopyInstanceInput } from '../schema'
 import { acceptedOrRefuse } from './accepted-or-refuse'
 import { placeOrder } from './place-order'
+import { listLinesOfResource } from './queries/lines-like'
 
 /**
  * Order a server whose disk begins as a snapshot of another one, in its zone, with the keys that the other was

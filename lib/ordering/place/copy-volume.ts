@@ -1,5 +1,4 @@
 import { withOrganisation } from '~/db/client'
-import { listLinesOfResource } from '~/db/queries/ordering/lines-like'
 import { authorize } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -7,6 +6,7 @@ import { readCopySource } from '~/lib/resources'
 import type { CopyVolumeInput } from '../schema'
 import { acceptedOrRefuse } from './accepted-or-refuse'
 import { placeOrder } from './place-order'
+import { listLinesOfResource } from './queries/lines-like'
 
 /**
  * Order a volume that begins as a copy of another one, or of a snapshot of it, in the same zone. The copy has an

@@ -1,13 +1,13 @@
 import { type Tx, withOrganisation } from '~/db/client'
-import { findReferencesOfResource } from '~/db/queries/ordering/changes'
-import { findBuyerForUpdate } from '~/db/queries/ordering/place'
-import { lockByNumbers } from '~/db/queries/ordering/purchase-orders'
 import { authorize } from '~/lib/identity'
 import { retryConflicts } from '~/lib/kernel/concurrency/retry-conflicts'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { judgeRetryLimits, type RetryJudge, requestInstanceRetry, requestVolumeRetry } from '~/lib/resources'
 import { refuseOverPurchaseOrder } from '../purchase-orders/refuse-over'
+import { findReferencesOfResource } from '../queries/changes'
+import { findBuyerForUpdate } from '../queries/place'
+import { lockByNumbers } from '../queries/purchase-orders'
 
 type Retry = { sagaId: Id<'saga'> }
 

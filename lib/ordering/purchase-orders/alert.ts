@@ -1,9 +1,4 @@
 import { withSystem } from '~/db/client'
-import {
-  changePurchaseOrder,
-  findPurchaseOrderForUpdate,
-  listOpenIds,
-} from '~/db/queries/ordering/purchase-orders'
 import { tellRecipients } from '~/lib/budgets'
 import { addNotice, authorizeSystem, listContactsWho } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
@@ -11,6 +6,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/time/paris-day'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
+import { changePurchaseOrder, findPurchaseOrderForUpdate, listOpenIds } from '../queries/purchase-orders'
 import { readStanding } from './standing'
 
 const percents = [70, 90, 100] as const

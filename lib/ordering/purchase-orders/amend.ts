@@ -1,10 +1,4 @@
 import { type Tx, withOrganisation } from '~/db/client'
-import { findBuyerForUpdate } from '~/db/queries/ordering/place'
-import {
-  changePurchaseOrder,
-  findPurchaseOrderForUpdate,
-  insertAmendment,
-} from '~/db/queries/ordering/purchase-orders'
 import { recordAudit } from '~/lib/audit'
 import { authorize } from '~/lib/identity'
 import { retryConflicts } from '~/lib/kernel/concurrency/retry-conflicts'
@@ -14,6 +8,8 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { addDays } from '~/lib/kernel/time/calendar-day'
 import { parisDay } from '~/lib/kernel/time/paris-day'
 import { releaseWhatFits } from '../holds/release-what-fits'
+import { findBuyerForUpdate } from '../queries/place'
+import { changePurchaseOrder, findPurchaseOrderForUpdate, insertAmendment } from '../queries/purchase-orders'
 import type { AmendPurchaseOrderInput } from './schema'
 import { readStanding } from './standing'
 

@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
-import { listLinesOfOrder } from '~/db/queries/ordering/holds'
 import type { orders } from '~/db/schema/ordering'
 import { microCentsOf } from '../changes/amount'
+import { listLinesOfOrder } from '../holds/queries/holds'
 import type { ComingLine } from './standing'
 
 type Order = Pick<typeof orders.$inferSelect, 'id' | 'change' | 'monthlyCents'>

@@ -1,5 +1,4 @@
 import { withOrganisation } from '~/db/client'
-import { insertPurchaseOrder } from '~/db/queries/ordering/purchase-orders'
 import { recordAudit } from '~/lib/audit'
 import { authorize } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
@@ -7,6 +6,7 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addDays } from '~/lib/kernel/time/calendar-day'
 import { parisDay } from '~/lib/kernel/time/paris-day'
+import { insertPurchaseOrder } from '../queries/purchase-orders'
 import type { CreatePurchaseOrderInput } from './schema'
 import { readStanding } from './standing'
 

@@ -1,12 +1,5 @@
 import { createHash } from 'node:crypto'
 import { type Tx, withOrganisation } from '~/db/client'
-import {
-  findDocument,
-  findPurchaseOrderForUpdate,
-  insertDocument,
-  type PurchaseOrderRow,
-  sumDocuments,
-} from '~/db/queries/ordering/purchase-orders'
 import { recordAudit } from '~/lib/audit'
 import { authorize, limitUploads } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
@@ -14,6 +7,13 @@ import { fileKind, kindByName, safeFileName } from '~/lib/kernel/files/file-kind
 import { readAtMost, uploadBytesMax } from '~/lib/kernel/files/upload'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import {
+  findDocument,
+  findPurchaseOrderForUpdate,
+  insertDocument,
+  type PurchaseOrderRow,
+  sumDocuments,
+} from '../queries/purchase-orders'
 import type { AttachDocumentInput } from './schema'
 
 const documentsMax = 20

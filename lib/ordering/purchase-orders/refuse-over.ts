@@ -1,9 +1,9 @@
 import { isNarrowed, type Tx } from '~/db/client'
-import { lockByNumbers } from '~/db/queries/ordering/purchase-orders'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { wholeEurosUp } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { lockByNumbers } from '../queries/purchase-orders'
 import { type ComingLine, fitsUnder, type OverPurchaseOrder } from './standing'
 
 type Asked = { organisationId: Id<'organisation'>; number: string | undefined; line: ComingLine }

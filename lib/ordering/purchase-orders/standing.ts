@@ -1,14 +1,14 @@
 import { acrossProjects, type Tx } from '~/db/client'
-import { listChangesUnder, listScheduledUnder } from '~/db/queries/ordering/changes'
+import { endOfParisDay, parisDay } from '~/lib/kernel/time/paris-day'
+import type { RatedInterval } from '~/lib/usage'
+import { microCentsOf } from '../changes/amount'
+import { listChangesUnder, listScheduledUnder } from '../queries/changes'
 import {
   listComingUnder,
   listTrafficUnder,
   listUsageUnder,
   type PurchaseOrderRow,
-} from '~/db/queries/ordering/purchase-orders'
-import { endOfParisDay, parisDay } from '~/lib/kernel/time/paris-day'
-import type { RatedInterval } from '~/lib/usage'
-import { microCentsOf } from '../changes/amount'
+} from '../queries/purchase-orders'
 import { type Use, usedCents } from './ledger'
 
 export type ComingLine = { id: string; microCentsPerHour: bigint; count: number }

@@ -1,9 +1,9 @@
-import type { SellerRow } from '~/db/queries/ordering/selling'
 import type { Address } from '~/db/schema/identity'
 import type { CostReferences, LineCommitment } from '~/db/schema/ordering'
 import type { PrintedDocument } from '~/lib/documents'
 import { vatCents } from '~/lib/kernel/money'
 import { formatAmount, formatDate, formatMoney, formatNumber, type Locale } from '~/lib/kernel/text/format'
+import type { SellerRow } from '../queries/selling'
 import { quoteWords } from './quote-words'
 
 export type QuotedOffer = {

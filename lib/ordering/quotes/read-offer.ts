@@ -1,11 +1,11 @@
 import type { Tx } from '~/db/client'
-import { findQuoteBuyer, listPricesByIds, listQuotedLines } from '~/db/queries/ordering/quotes'
-import { findOrderRow } from '~/db/queries/ordering/read'
-import { findDefaultSeller } from '~/db/queries/ordering/selling'
 import { readVatRate } from '~/lib/billing'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
+import { findOrderRow } from '../queries/read'
+import { findDefaultSeller } from '../queries/selling'
+import { findQuoteBuyer, listPricesByIds, listQuotedLines } from './queries/quotes'
 import type { QuotedOffer } from './quote-document'
 
 /** What a quote says of an order: who buys what from whom, for which references. */

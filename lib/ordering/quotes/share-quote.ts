@@ -1,6 +1,4 @@
 import { withOrganisation } from '~/db/client'
-import { findHeld } from '~/db/queries/ordering/holds'
-import { findQuote, setQuoteLink } from '~/db/queries/ordering/quotes'
 import { recordAudit } from '~/lib/audit'
 import { authorize } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
@@ -9,7 +7,9 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { hashSecret, newSecret } from '~/lib/kernel/secrets'
 import { portalLink } from '~/lib/mail'
 import { routes } from '~/lib/routes'
+import { findHeld } from '../holds/queries/holds'
 import type { QuoteParams } from '../schema'
+import { findQuote, setQuoteLink } from './queries/quotes'
 
 /**
  * A link that shows this quote, and nothing else, to whoever has it; the link before stops working. It is told once:

@@ -1,8 +1,5 @@
 import { randomInt } from 'node:crypto'
 import { type Tx, withOrganisation } from '~/db/client'
-import * as holds from '~/db/queries/ordering/holds'
-import { findBuyerForUpdate } from '~/db/queries/ordering/place'
-import * as queries from '~/db/queries/ordering/quotes'
 import { recordAudit } from '~/lib/audit'
 import { assertWithinSpending } from '~/lib/budgets'
 import { authorize, limitSignatureCodes, requireActive } from '~/lib/identity'
@@ -16,7 +13,10 @@ import { queueMail } from '~/lib/mail'
 import { whoseApproval } from '../holds/decide-order'
 import { goOn } from '../holds/go-on'
 import { findHeldForUpdate } from '../holds/lock-held'
+import * as holds from '../holds/queries/holds'
+import { findBuyerForUpdate } from '../queries/place'
 import type { QuoteParams, SignQuoteInput } from '../schema'
+import * as queries from './queries/quotes'
 
 const codeSeconds = 10 * 60
 const triesMax = 5

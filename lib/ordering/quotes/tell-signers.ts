@@ -1,10 +1,10 @@
 import type { Tx } from '~/db/client'
-import { findOrderRow } from '~/db/queries/ordering/read'
 import { addNotice, listContactsWho } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
+import { findOrderRow } from '../queries/read'
 
 type Made = {
   organisationId: Id<'organisation'>

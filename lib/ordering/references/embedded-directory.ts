@@ -1,7 +1,7 @@
 import { withShared } from '~/db/client'
-import { findStructure } from '~/db/queries/ordering/structures'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { BuyerDirectory } from './directory'
+import { findStructure } from './queries/structures'
 
 const name = 'embedded'
 

@@ -1,8 +1,8 @@
 import { withShared } from '~/db/client'
-import { findStructureAnswer, keepStructureAnswer } from '~/db/queries/ordering/structures'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import type { BuyerDirectory, BuyerDirectoryAnswer } from './directory'
+import { findStructureAnswer, keepStructureAnswer } from './queries/structures'
 
 /** What a structure asks changes seldom: within a day nobody asks again. */
 const freshSeconds = 86_400

@@ -1,8 +1,8 @@
 import { withOrganisation } from '~/db/client'
-import { findLastReferences } from '~/db/queries/ordering/place'
 import { authorize } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { CartReferences } from '../cart/cart'
+import { findLastReferences } from '../queries/place'
 import { type BuyerRules, readReferenceRules } from './read-rules'
 
 export type AddressReferences = {

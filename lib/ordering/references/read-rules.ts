@@ -1,9 +1,9 @@
 import { withOrganisation } from '~/db/client'
-import { findPolicy } from '~/db/queries/ordering/structures'
 import { authorize } from '~/lib/identity'
 import { isSiret, normaliseIdentifier } from '~/lib/identity/client'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { findPolicy } from './queries/structures'
 import { noPolicy, type ReferenceRules, referenceRules } from './rules'
 import { buyerDirectory } from './select-directory'
 

@@ -1,11 +1,11 @@
 import { withOrganisation } from '~/db/client'
-import { findPolicy, upsertPolicy } from '~/db/queries/ordering/structures'
 import { recordAudit } from '~/lib/audit'
 import { authorize } from '~/lib/identity'
 import { isSiret, normaliseIdentifier } from '~/lib/identity/client'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { ReferencePolicyInput } from '../schema'
+import { findPolicy, upsertPolicy } from './queries/structures'
 import { noPolicy, type ReferencePolicy } from './rules'
 
 /**

@@ -1,14 +1,10 @@
 import { withShared } from '~/db/client'
-import {
-  findDefaultSellerForUpdate,
-  insertSellingEntity,
-  updateSellingEntity,
-} from '~/db/queries/ordering/selling'
 import { recordAudit } from '~/lib/audit'
 import { authorizeSystem } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { findDefaultSellerForUpdate, insertSellingEntity, updateSellingEntity } from '../queries/selling'
 import { type SellingEntityInput, sellingEntityInput } from './selling-entity-schema'
 
 /**

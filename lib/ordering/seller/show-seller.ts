@@ -1,6 +1,6 @@
 import { withShared } from '~/db/client'
-import { findDefaultSeller, findIsDemonstration, type SellerRow } from '~/db/queries/ordering/selling'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { findDefaultSeller, findIsDemonstration, type SellerRow } from '../queries/selling'
 import type { SellerView } from '../views'
 
 /** Who publishes the site and sells on it; null while nobody declared it. Public: the law has it printed. */

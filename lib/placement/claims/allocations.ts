@@ -1,4 +1,7 @@
 import type { Tx } from '~/db/client'
+import type { Id } from '~/lib/kernel/ids'
+import { keepingHeadroom } from '../headroom/keep-headroom'
+import { keepsHeadroom } from '../headroom/queries/headroom'
 import {
   callEndAllocation,
   callPostAllocation,
@@ -7,10 +10,7 @@ import {
   type PoolResizeAnswer,
   type ResizeAnswer,
   selectLiveClaim,
-} from '~/db/queries/inventory/capacity'
-import { keepsHeadroom } from '~/db/queries/inventory/headroom'
-import type { Id } from '~/lib/kernel/ids'
-import { keepingHeadroom } from '../headroom/keep-headroom'
+} from './queries/capacity'
 
 /** The resource stands: its claim can no longer be voided, only released. False when none was pending. */
 export async function postAllocation(tx: Tx, resourceId: string, now: Date): Promise<boolean> {

@@ -5,7 +5,6 @@
  * plan again on a fresh reading; locking at once would make every order of a zone wait for the others.
  */
 import type { Tx } from '~/db/client'
-import { type ClaimAnswer, callClaimAllocations, lockPlacement } from '~/db/queries/inventory/capacity'
 import { invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -27,6 +26,7 @@ import { readRules } from '../scheduler/placement-groups'
 import { readSnapshots } from '../scheduler/read-snapshot'
 import type { Shape } from '../scheduler/shape'
 import { lacksAddresses, noteNoAddress, zoneState } from '../scheduler/zone-cache'
+import { type ClaimAnswer, callClaimAllocations, lockPlacement } from './queries/capacity'
 
 export type ClaimRequest = {
   organisationId: Id<'organisation'>

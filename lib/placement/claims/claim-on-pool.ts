@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
-import { callClaimAllocations } from '~/db/queries/inventory/capacity'
 import { invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
+import { callClaimAllocations } from './queries/capacity'
 
 export type PoolClaim = {
   organisationId: Id<'organisation'>

@@ -1,6 +1,6 @@
 import type { Tx } from '~/db/client'
-import { callReserveMove, callSettleMove, callZoneMoves, type MoveAnswer } from '~/db/queries/inventory/moves'
 import { type Id, newId } from '~/lib/kernel/ids'
+import { callReserveMove, callSettleMove, callZoneMoves, type MoveAnswer } from './queries/moves'
 
 /**
  * Room for the server is kept on another host of its zone, beside the place it has, until the move is settled.

@@ -1,11 +1,11 @@
 import type { Tx } from '~/db/client'
-import { countNeighbours, findOwnPlace, type OwnPlace } from '~/db/queries/inventory/receipt'
 import type { Id } from '~/lib/kernel/ids'
 import { planPlacement } from '../scheduler/place-resources'
 import { allows, domainOf, type GroupRule, type Spot } from '../scheduler/place-rules'
 import { readRules } from '../scheduler/placement-groups'
 import { readZone } from '../scheduler/read-snapshot'
 import { listPlacements } from './list-placements'
+import { countNeighbours, findOwnPlace, type OwnPlace } from './queries/receipt'
 import type { PlacementReceipt, RuleView } from './receipt-view'
 
 const namesShown = 3

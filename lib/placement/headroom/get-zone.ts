@@ -1,9 +1,15 @@
 import { withStaff } from '~/db/client'
-import { listHostsOfRacks, listPoolRows, listZoneTotals } from '~/db/queries/inventory/pages'
-import { countRacksOfZone, listRacksOfZone, listRoomsOfZone } from '~/db/queries/inventory/zone-racks'
-import { listZoneReach } from '~/db/queries/inventory/zone-reach'
 import { hostView, zoneView } from '~/lib/datacentre'
 import { type InventorySite, racksPerPage } from '~/lib/datacentre/client'
+import {
+  countRacksOfZone,
+  listHostsOfRacks,
+  listPoolRows,
+  listRacksOfZone,
+  listRoomsOfZone,
+  listZoneReach,
+  listZoneTotals,
+} from '~/lib/datacentre/rows'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, isId } from '~/lib/kernel/ids'

@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
-import { callLoadsByRack, listRoomOnHosts, lockHeadroom } from '~/db/queries/inventory/headroom'
 import type { Id } from '~/lib/kernel/ids'
 import { planHeadroom } from './plan-headroom'
+import { callLoadsByRack, listRoomOnHosts, lockHeadroom } from './queries/headroom'
 
 class HeadroomLost extends Error {}
 

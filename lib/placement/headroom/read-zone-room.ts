@@ -1,14 +1,9 @@
 import type { Tx } from '~/db/client'
-import {
-  countClaimsByRack,
-  fingerprintZone,
-  listBundleShapes,
-  listRoomOnHosts,
-} from '~/db/queries/inventory/headroom'
 import type { Id } from '~/lib/kernel/ids'
 import { countFits } from '../scheduler/place-stock'
 import { readZone } from '../scheduler/read-snapshot'
 import { planHeadroom } from './plan-headroom'
+import { countClaimsByRack, fingerprintZone, listBundleShapes, listRoomOnHosts } from './queries/headroom'
 import type { BundleFit, ZoneRoom } from './views'
 
 type Known = { fingerprint: string; at: number; room: ZoneRoom }

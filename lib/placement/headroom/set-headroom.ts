@@ -1,10 +1,10 @@
 import { withShared } from '~/db/client'
-import { updateKeepsHeadroom } from '~/db/queries/inventory/headroom'
 import { recordAudit } from '~/lib/audit'
 import { authorizeInventoryChange } from '~/lib/datacentre'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { updateKeepsHeadroom } from './queries/headroom'
 import { type SetHeadroomInput, setHeadroomInput } from './schema'
 
 /**

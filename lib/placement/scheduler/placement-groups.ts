@@ -1,4 +1,10 @@
 import type { Tx } from '~/db/client'
+import { recordAudit, recordAudits } from '~/lib/audit'
+import { invariant } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { GroupRule, Spot } from './place-rules'
+import type { PlacementGroupView } from './placement'
 import {
   findGroup,
   insertGroups,
@@ -6,13 +12,7 @@ import {
   listGroups,
   listMembersOf,
   listSpots,
-} from '~/db/queries/inventory/groups'
-import { recordAudit, recordAudits } from '~/lib/audit'
-import { invariant } from '~/lib/kernel/errors'
-import { type Id, newId } from '~/lib/kernel/ids'
-import type { OpContext } from '~/lib/kernel/op-context'
-import type { GroupRule, Spot } from './place-rules'
-import type { PlacementGroupView } from './placement'
+} from './queries/groups'
 
 type Project = { organisationId: Id<'organisation'>; projectId: Id<'project'> }
 type NamedRule = Omit<GroupRule, 'members' | 'standing'> & {

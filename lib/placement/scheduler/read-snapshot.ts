@@ -1,6 +1,6 @@
 import type { Tx } from '~/db/client'
-import { listHostCapacity, listOpenZones, listPoolCapacity } from '~/db/queries/inventory/capacity'
 import type { Id } from '~/lib/kernel/ids'
+import { listHostCapacity, listOpenZones, listPoolCapacity } from '../claims/queries/capacity'
 import type { HostSnapshot, PoolSnapshot, ZoneSnapshot } from './place-snapshot'
 
 /** A snapshot that also knows what hosts and pools hold when nothing is sold. */

@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import { findHost } from '~/db/queries/inventory/hosts'
+import { findHost } from '~/lib/datacentre/rows'
 import type { Id } from '~/lib/kernel/ids'
 import type { ShortResource } from './place-snapshot'
 

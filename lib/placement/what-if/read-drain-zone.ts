@@ -1,12 +1,12 @@
 import type { Tx } from '~/db/client'
-import { listClaimsOfZone, listGroupsOfZone, listRebalanceHosts } from '~/db/queries/inventory/rebalance'
 import { hostPermits } from '~/lib/datacentre/client'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import type { Id } from '~/lib/kernel/ids'
 import { zoneMoves } from '../claims/move-claim'
+import { listClaimsOfZone, listGroupsOfZone, listRebalanceHosts } from '../queries/rebalance'
 import type { DrainHost, DrainObstacle, DrainServer } from './drain-zone'
 
-export { findZoneOfHost, listServersOnHost } from '~/db/queries/inventory/rebalance'
+export { findZoneOfHost, listServersOnHost } from '../queries/rebalance'
 
 export type HostRow = Awaited<ReturnType<typeof listRebalanceHosts>>[number]
 export type DrainClaim = Awaited<ReturnType<typeof listClaimsOfZone>>[number]

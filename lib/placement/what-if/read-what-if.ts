@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
-import { countClaimsByRack } from '~/db/queries/inventory/headroom'
 import type { Id } from '~/lib/kernel/ids'
 import type { RackLoad } from '../headroom/plan-headroom'
+import { countClaimsByRack } from '../headroom/queries/headroom'
 import { type MeasuredSnapshot, readZone } from '../scheduler/read-snapshot'
 import { type DrainZone, type HostRow, readDrainZone } from './read-drain-zone'
 import type { WhatIfHost } from './what-if'

@@ -4,6 +4,12 @@
  * moves than allowed. It guarantees no time: a saga that a person must look at is waited for.
  */
 import { type Tx, withSystem } from '~/db/client'
+import { recordAudit } from '~/lib/audit'
+import { lockHost, recordHostState } from '~/lib/datacentre'
+import { hostPermits, hostStates } from '~/lib/datacentre/client'
+import { authorizeSystem } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
 import {
   findRelocation,
   listMovesToDrive,
@@ -12,13 +18,7 @@ import {
   tryLockRelocation,
   updateMove,
   updateRelocation,
-} from '~/db/queries/planning/relocations'
-import { recordAudit } from '~/lib/audit'
-import { lockHost, recordHostState } from '~/lib/datacentre'
-import { hostPermits, hostStates } from '~/lib/datacentre/client'
-import { authorizeSystem } from '~/lib/identity'
-import type { Id } from '~/lib/kernel/ids'
-import type { OpContext } from '~/lib/kernel/op-context'
+} from '../queries/relocations'
 import { tellCustomers } from '../tell-customers'
 import { decideRelocation, type Turn } from './decide-relocation'
 import { moveFacts } from './move-facts'

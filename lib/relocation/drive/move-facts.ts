@@ -1,4 +1,4 @@
-import type { listMovesToDrive } from '~/db/queries/planning/relocations'
+import type { listMovesToDrive } from '../queries/relocations'
 import type { MoveFacts } from './decide-relocation'
 
 /** What of a move's rows its relocation is decided on. */

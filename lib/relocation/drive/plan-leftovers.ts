@@ -1,15 +1,15 @@
 import type { Tx } from '~/db/client'
+import { invariant } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { planDrain, readDrainZone } from '~/lib/placement'
 import {
   findRelocation,
   insertMoves,
   listMovesToDrive,
   type RelocationRow,
   updateMove,
-} from '~/db/queries/planning/relocations'
-import { invariant } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
-import type { OpContext } from '~/lib/kernel/op-context'
-import { planDrain, readDrainZone } from '~/lib/placement'
+} from '../queries/relocations'
 import { type TouchedServer, tellCustomers } from '../tell-customers'
 
 /**

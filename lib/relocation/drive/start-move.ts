@@ -1,15 +1,10 @@
 import { type Tx, withSystem } from '~/db/client'
-import {
-  listMovesToDrive,
-  lockRelocation,
-  type RelocationMoveRow,
-  updateMove,
-} from '~/db/queries/planning/relocations'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { planDrain, readDrainZone } from '~/lib/placement'
 import { moveInstance } from '~/lib/resources'
+import { listMovesToDrive, lockRelocation, type RelocationMoveRow, updateMove } from '../queries/relocations'
 import { decideRelocation } from './decide-relocation'
 import { moveFacts } from './move-facts'
 

@@ -1,12 +1,4 @@
 import { type Tx, withStaff } from '~/db/client'
-import {
-  findRelocation,
-  listMovesToDrive,
-  lockRelocation,
-  type RelocationRow,
-  updateMove,
-  updateRelocation,
-} from '~/db/queries/planning/relocations'
 import { type AuditEventName, recordAudit } from '~/lib/audit'
 import { lockHost, recordHostState } from '~/lib/datacentre'
 import { hostPermits } from '~/lib/datacentre/client'
@@ -15,6 +7,14 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type RelocationTurn, relocationCan } from '../client'
+import {
+  findRelocation,
+  listMovesToDrive,
+  lockRelocation,
+  type RelocationRow,
+  updateMove,
+  updateRelocation,
+} from '../queries/relocations'
 import type { TurnRelocationInput } from '../schema'
 import { tellCustomers } from '../tell-customers'
 import { planLeftovers } from './plan-leftovers'

@@ -1,8 +1,8 @@
-import type { SampleRow } from '~/db/queries/planning/samples'
 import type { Id } from '~/lib/kernel/ids'
 import type { ResourceForecast } from '../client'
 import { forecastResources } from '../client'
 import { daysUsedMax, forecastRunOut } from './forecast'
+import type { SampleRow } from './queries/samples'
 
 const dayMs = 86_400_000
 const pointsShown = 365

@@ -1,11 +1,11 @@
 import { withStaff } from '~/db/client'
-import { listSamples, listThresholds, listZoneTitles } from '~/db/queries/planning/samples'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { alertOf, type ForecastAlert, usualWarnDays, type ZoneForecast } from '../client'
 import { forecastsOf } from './forecast-view'
+import { listSamples, listThresholds, listZoneTitles } from './queries/samples'
 
 /** When each resource of a zone runs out, with its history. @throws DomainError `not_found` */
 export async function getForecast(ctx: OpContext, zoneId: string): Promise<ZoneForecast> {

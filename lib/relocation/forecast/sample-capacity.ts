@@ -1,7 +1,7 @@
 import { withSystem } from '~/db/client'
-import { insertSamples, listUnsampledZones } from '~/db/queries/planning/samples'
 import { authorizeSystem } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { insertSamples, listUnsampledZones } from './queries/samples'
 
 const dayMs = 86_400_000
 /** How far back claims are asked where there is no sample yet. */

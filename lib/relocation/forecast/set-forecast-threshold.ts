@@ -1,10 +1,10 @@
 import { withStaff } from '~/db/client'
-import { listZoneTitles, upsertThreshold } from '~/db/queries/planning/samples'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { SetForecastThresholdInput } from '../schema'
+import { listZoneTitles, upsertThreshold } from './queries/samples'
 
 /** Staff are warned so many days before a resource of the zone may run out. @throws DomainError `not_found` */
 export async function setForecastThreshold(ctx: OpContext, input: SetForecastThresholdInput): Promise<void> {

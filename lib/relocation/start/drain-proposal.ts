@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Tx } from '~/db/client'
-import { findLiveRelocation, medianMoveSeconds } from '~/db/queries/planning/relocations'
 import { hostPermits } from '~/lib/datacentre/client'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { type DrainPlan, type DrainZone, findZoneOfHost, planDrain, readDrainZone } from '~/lib/placement'
 import { type DrainProposal, type HostPlace, type PlannedMove, type PlannedStay, secondsFor } from '../client'
+import { findLiveRelocation, medianMoveSeconds } from '../queries/relocations'
 
 /** Moves of which the usual duration is the median. */
 export const movesMeasured = 50

@@ -1,7 +1,7 @@
 import { withStaff } from '~/db/client'
 import { listBundles } from '~/lib/catalogue'
 import type { BundleView } from '~/lib/catalogue/client'
-import { findZoneTitle } from '~/lib/datacentre'
+import { findZoneTitle } from '~/lib/datacentre/rows'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, isId } from '~/lib/kernel/ids'

@@ -1,10 +1,10 @@
 import { withSystem } from '~/db/client'
-import * as rows from '~/db/queries/provisioning/public-addresses'
 import { DriverError } from '~/lib/hypervisors'
 import type { Drivers } from '~/lib/hypervisors/runtime'
 import { authorizeSystem } from '~/lib/identity'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
+import * as rows from './queries/public-addresses'
 
 const patienceMs = 20_000
 

@@ -1,9 +1,9 @@
 import type { Tx } from '~/db/client'
-import { isZoneCompared } from '~/db/queries/hypervisors/zone-comparison'
-import { reserveAddress } from '~/db/queries/provisioning/public-addresses'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { isZoneCompared } from '../queries/zone-comparison'
+import { reserveAddress } from './queries/public-addresses'
 
 /**
  * In `tx`: an address of the zone is the organisation's from now on, counted by its quota and metered at the price of

@@ -1,11 +1,11 @@
 import { type Tx, withOrganisation } from '~/db/client'
-import * as rows from '~/db/queries/provisioning/public-addresses'
 import { recordAudit } from '~/lib/audit'
 import { authorize } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { requireOutsideWorld } from '~/lib/recovery'
+import * as rows from './queries/public-addresses'
 import type { AddressIdInput, AttachAddressInput } from './schema'
 
 /**

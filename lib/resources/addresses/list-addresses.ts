@@ -1,9 +1,9 @@
 import { withOrganisation } from '~/db/client'
-import * as rows from '~/db/queries/provisioning/public-addresses'
-import { findAddressOffer } from '~/lib/catalogue'
+import { findAddressOffer } from '~/lib/catalogue/rows'
 import { authorize, listOpenProjects } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { AddressPage } from './client'
+import * as rows from './queries/public-addresses'
 
 /** The public addresses of the organisation, and where it may have one more, at what price. */
 export async function listAddresses(ctx: OpContext): Promise<AddressPage> {

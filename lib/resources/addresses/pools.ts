@@ -1,5 +1,4 @@
 import { withStaff } from '~/db/client'
-import * as rows from '~/db/queries/provisioning/address-pools'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError, sqlState } from '~/lib/kernel/errors'
@@ -7,6 +6,7 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { refuseRange } from './address-range'
 import type { AddressPoolView } from './client'
+import * as rows from './queries/address-pools'
 import type { AddAddressPoolInput } from './schema'
 
 /** The pools of public addresses of a zone. */

@@ -1,4 +1,8 @@
 import type { Tx } from '~/db/client'
+import type { InstanceState, ResourceKind, VolumeState } from '~/db/schema/compute'
+import { DomainError, invariant } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
 import {
   type InstanceRow,
   lockInstanceRow,
@@ -8,11 +12,7 @@ import {
   updateInstance,
   updateVolume,
   type VolumeRow,
-} from '~/db/queries/compute/resources'
-import type { InstanceState, ResourceKind, VolumeState } from '~/db/schema/compute'
-import { DomainError, invariant } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
-import type { OpContext } from '~/lib/kernel/op-context'
+} from '../queries/resources'
 import { withNameCheck } from './record-new-resource'
 import { recordTransition } from './record-transition'
 

@@ -1,4 +1,6 @@
 import type { Tx } from '~/db/client'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
 import {
   type InstanceRow,
   lockInstanceRow,
@@ -7,9 +9,7 @@ import {
   selectInstanceRow,
   selectVolumeRow,
   type VolumeRow,
-} from '~/db/queries/compute/resources'
-import { DomainError } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
+} from '../queries/resources'
 
 /**
  * The server, locked until the transaction ends.

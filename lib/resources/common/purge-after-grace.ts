@@ -1,5 +1,4 @@
 import { withSystem } from '~/db/client'
-import { listInstancesToPurge, listVolumesToPurge } from '~/db/queries/provisioning/purge'
 import { authorizeSystem } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -7,6 +6,7 @@ import { erasuresHeldUntil, isErasureHeld } from '~/lib/recovery'
 import { recordSaga } from '../sagas/record-saga'
 import { changeInstanceState, changeVolumeState } from './change-state'
 import { lockInstance, lockVolume } from './lock-resource'
+import { listInstancesToPurge, listVolumesToPurge } from './queries/purge'
 
 /**
  * Every server and volume whose grace period is over is `purging`, with its saga. Each in a transaction of

@@ -1,21 +1,21 @@
 import type { Tx } from '~/db/client'
-import { listInstanceSnapshotNames } from '~/db/queries/compute/instance-snapshots'
-import { selectInstance, selectInstances } from '~/db/queries/compute/list-instances'
-import { selectVolume, selectVolumes } from '~/db/queries/compute/list-volumes'
-import { selectInstanceBundle } from '~/db/queries/compute/resources'
-import { listSnapshotNames } from '~/db/queries/compute/snapshots'
-import { selectTransitions } from '~/db/queries/compute/transitions'
-import { selectUsageWithin } from '~/db/queries/compute/usage'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { parisMonth } from '~/lib/kernel/time/paris-month'
 import { readReceipt } from '~/lib/placement'
 import { rateUsage } from '~/lib/usage'
+import { selectUsageWithin } from '~/lib/usage/rows'
+import { listInstanceSnapshotNames } from '../copies/server-snapshots/queries/instance-snapshots'
 import {
   instanceSnapshotMonthlyCents,
   readInstanceSnapshots,
 } from '../copies/server-snapshots/read-instance-snapshots'
+import { listSnapshotNames } from '../copies/snapshots/queries/snapshots'
 import { readSnapshots, snapshotMonthlyCents } from '../copies/snapshots/read-snapshots'
+import { selectInstance, selectInstances } from '../queries/list-instances'
+import { selectInstanceBundle } from '../queries/resources'
+import { selectVolume, selectVolumes } from './queries/list-volumes'
+import { selectTransitions } from './queries/transitions'
 import { toInstanceView, toTransitionView, toVolumeView } from './to-view'
 import type { InstanceDetail, UsageLineView, VolumeDetail } from './views'
 

@@ -1,12 +1,7 @@
 import type { Tx } from '~/db/client'
-import {
-  insertInstances,
-  insertVolumes,
-  type NewInstanceRow,
-  type NewVolumeRow,
-} from '~/db/queries/compute/resources'
 import { DomainError, sqlState, violatedConstraint } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { insertInstances, insertVolumes, type NewInstanceRow, type NewVolumeRow } from '../queries/resources'
 import { recordFirstTransitions } from './record-transition'
 
 export type NewInstance = Omit<NewInstanceRow, 'state' | 'createdAt'>

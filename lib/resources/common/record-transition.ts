@@ -1,9 +1,9 @@
 import type { Tx } from '~/db/client'
-import { insertTransitions, lastEffectiveAt } from '~/db/queries/compute/transitions'
 import type { ResourceKind } from '~/db/schema/compute'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { Actor, OpContext } from '~/lib/kernel/op-context'
 import { toSecond } from '~/lib/kernel/time/clock'
+import { insertTransitions, lastEffectiveAt } from './queries/transitions'
 
 export type Transition = {
   organisationId: Id<'organisation'>

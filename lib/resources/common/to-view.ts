@@ -1,8 +1,8 @@
-import type { FullInstance, ListedInstance } from '~/db/queries/compute/list-instances'
-import type { ListedVolume } from '~/db/queries/compute/list-volumes'
-import type { SnapshotRow } from '~/db/queries/compute/snapshots'
-import type { TransitionRow } from '~/db/queries/compute/transitions'
+import type { SnapshotRow } from '../copies/snapshots/queries/snapshots'
+import type { FullInstance, ListedInstance } from '../queries/list-instances'
 import { instanceHealth } from '../servers/instance-health'
+import type { ListedVolume } from './queries/list-volumes'
+import type { TransitionRow } from './queries/transitions'
 import type { InstanceLine, InstanceView, SnapshotView, TransitionView, VolumeView } from './views'
 
 const iso = (instant: Date | null) => instant?.toISOString() ?? null

@@ -1,10 +1,10 @@
 import type { Tx } from '~/db/client'
-import { selectVolumeRow } from '~/db/queries/compute/resources'
-import { findSnapshot } from '~/db/queries/compute/snapshots'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { refuseUnless } from '../common/refuse'
+import { selectVolumeRow } from '../queries/resources'
 import { volumeCan } from '../volumes/volume-can'
+import { findSnapshot } from './snapshots/queries/snapshots'
 import { snapshotCan } from './snapshots/snapshot-can'
 
 /**

@@ -1,10 +1,10 @@
 import type { Tx } from '~/db/client'
-import { countImagesOnTheWay } from '~/db/queries/compute/images'
-import { sumInstanceSnapshots } from '~/db/queries/compute/instance-snapshots'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { growClaim } from '~/lib/placement'
 import { lockInstance } from '../common/lock-resource'
+import { countImagesOnTheWay } from './images/queries/images'
+import { sumInstanceSnapshots } from './server-snapshots/queries/instance-snapshots'
 
 type Snapshot = { instanceId: Id<'instance'>; sizeGib: number }
 

@@ -1,7 +1,7 @@
 import { withSystem } from '~/db/client'
-import { deleteOldMetrics } from '~/db/queries/compute/metrics/roll-up'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { deleteOldMetrics } from './queries/roll-up'
 import { keptSeconds } from './ranges'
 
 const batchSize = 5_000

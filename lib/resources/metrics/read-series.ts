@@ -1,6 +1,6 @@
 import type { Tx } from '~/db/client'
-import { listMeans, listSamples, type Subject } from '~/db/queries/compute/metrics/series'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { listMeans, listSamples, type Subject } from './queries/series'
 import { type MetricRange, type MetricSeries, rangeFacts } from './ranges'
 
 /** What is kept of a server or of a host over the range that ends now. */

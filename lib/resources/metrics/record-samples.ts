@@ -1,6 +1,6 @@
 import { withSystem } from '~/db/client'
-import { hasSamplesAt, insertSamples, type Measurement } from '~/db/queries/compute/metrics/samples'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { hasSamplesAt, insertSamples, type Measurement } from './queries/samples'
 import { sampleSlot } from './sample-slot'
 
 /** Rows of one statement. */

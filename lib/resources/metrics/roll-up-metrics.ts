@@ -1,13 +1,7 @@
 import { type Tx, withSystem } from '~/db/client'
-import {
-  findHoursToKeep,
-  findMinutesToKeep,
-  keepHours,
-  keepMinutes,
-  type Slice,
-} from '~/db/queries/compute/metrics/roll-up'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { findHoursToKeep, findMinutesToKeep, keepHours, keepMinutes, type Slice } from './queries/roll-up'
 
 /** A hypervisor answers within eight seconds: after this, no sample of the past comes any more. */
 const settledSeconds = 15

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { withSystem } from '~/db/client'
-import { listSilentHostNames } from '~/db/queries/hypervisors/silent-hosts'
+import { DriverError } from '~/lib/hypervisors'
+import { listSilentHostNames } from '~/lib/hypervisors/rows'
+import type { Drivers } from '~/lib/hypervisors/runtime'
+import { authorizeSystem } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import { log } from '~/lib/kernel/log'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { toNetworkSpec } from './connect-instance'
 import {
   claimNetworkToWrite,
   listZonesToWrite,
@@ -8,14 +15,7 @@ import {
   type NetworkToWrite,
   noteNetworkFailure,
   releaseNetwork,
-} from '~/db/queries/provisioning/write-networks'
-import { DriverError } from '~/lib/hypervisors'
-import type { Drivers } from '~/lib/hypervisors/runtime'
-import { authorizeSystem } from '~/lib/identity'
-import type { Id } from '~/lib/kernel/ids'
-import { log } from '~/lib/kernel/log'
-import type { OpContext } from '~/lib/kernel/op-context'
-import { toNetworkSpec } from './connect-instance'
+} from './queries/write-networks'
 
 const patienceMs = 25_000
 /** Longer than a write may take: what another holder sends meanwhile would count as ours. */

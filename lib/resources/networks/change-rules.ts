@@ -1,11 +1,11 @@
 import { withOrganisation } from '~/db/client'
-import * as rows from '~/db/queries/provisioning/networks'
 import { recordAudit } from '~/lib/audit'
 import { authorize } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { requireOutsideWorld } from '~/lib/recovery'
+import * as rows from './queries/networks'
 import type { AddFirewallRuleInput } from './schema'
 
 /** A hypervisor reads them all for each packet that is not of a connection it knows. */

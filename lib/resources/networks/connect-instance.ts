@@ -1,14 +1,14 @@
 import type { Tx } from '~/db/client'
+import type { NetworkSpec } from '~/lib/hypervisors'
+import { DriverError } from '~/lib/hypervisors'
+import { type Id, newId } from '~/lib/kernel/ids'
 import {
   ensureAddress,
   ensureNetwork,
   findNetworkPlace,
   listFirewallRules,
   type NetworkRow,
-} from '~/db/queries/provisioning/networks'
-import type { NetworkSpec } from '~/lib/hypervisors'
-import { DriverError } from '~/lib/hypervisors'
-import { type Id, newId } from '~/lib/kernel/ids'
+} from './queries/networks'
 
 /**
  * The network and the address that this server has on a real hypervisor, given to it at the first call and its own

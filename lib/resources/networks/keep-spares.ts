@@ -1,16 +1,11 @@
 import { withSystem } from '~/db/client'
-import {
-  listZonesShortOfSpares,
-  markSpareMade,
-  planSpares,
-  withdrawSpare,
-} from '~/db/queries/provisioning/networks'
 import { DriverError, spareNetworkOwner } from '~/lib/hypervisors'
 import type { Drivers } from '~/lib/hypervisors/runtime'
 import { authorizeSystem } from '~/lib/identity'
 import { newId } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { listZonesShortOfSpares, markSpareMade, planSpares, withdrawSpare } from './queries/networks'
 
 /** As many projects may order their first server of a zone within a few seconds of each other without waiting. */
 const wanted = 2

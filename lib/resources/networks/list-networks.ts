@@ -1,8 +1,8 @@
 import { withOrganisation } from '~/db/client'
-import * as rows from '~/db/queries/provisioning/networks'
 import { authorize } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { NetworkView } from './client'
+import * as rows from './queries/networks'
 
 /** The private networks of the organisation, with the servers on them and what may come in. */
 export async function listNetworks(ctx: OpContext): Promise<NetworkView[]> {

@@ -1,4 +1,7 @@
 import { isNarrowed, withOrganisation } from '~/db/client'
+import { authorize } from '~/lib/identity'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { committedMonthlyCents } from '~/lib/usage'
 import {
   type EstateCounts,
   type PresetRow,
@@ -7,10 +10,7 @@ import {
   selectRecentChanges,
   selectSpendingCap,
   selectWaiting,
-} from '~/db/queries/compute/overview'
-import { authorize } from '~/lib/identity'
-import type { OpContext } from '~/lib/kernel/op-context'
-import { committedMonthlyCents } from '~/lib/usage'
+} from './queries/overview'
 
 const shownChanges = 8
 const shownWaiting = 6

@@ -1,12 +1,12 @@
 import type { z } from 'zod'
 import { type Tx, withOrganisation } from '~/db/client'
-import * as queries from '~/db/queries/provisioning/own-probes'
 import { recordAudit } from '~/lib/audit'
 import { authorize } from '~/lib/identity'
 import { DomainError, sqlState, violatedConstraint } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type ProbeView, probesMax } from './client'
+import * as queries from './queries/own-probes'
 import type { ChangeProbeInput, CreateProbeInput, removeProbeInput } from './schema'
 
 /** The probes of a server, by name. @throws DomainError `not_found` */

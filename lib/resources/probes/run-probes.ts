@@ -4,7 +4,6 @@
  * between costs one look.
  */
 import { type Tx, withSystem } from '~/db/client'
-import * as queries from '~/db/queries/provisioning/own-probes'
 import type { ProbeAnswer, ProbeTarget } from '~/lib/hypervisors'
 import { DriverError } from '~/lib/hypervisors'
 import type { Drivers } from '~/lib/hypervisors/runtime'
@@ -15,6 +14,7 @@ import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { emitEvent } from '~/lib/webhooks'
 import { nextStanding } from './next-standing'
+import * as queries from './queries/own-probes'
 
 const everySeconds = 60
 /** Looks of one turn, all at once. */

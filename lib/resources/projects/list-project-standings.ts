@@ -1,8 +1,9 @@
 import { withOrganisation } from '~/db/client'
-import { countByProject } from '~/db/queries/compute/projects'
-import { authorize, listProjectRows, listQuotas } from '~/lib/identity'
+import { authorize } from '~/lib/identity'
+import { listProjectRows, listQuotas } from '~/lib/identity/rows'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { committedByProject, monthToDateByProject } from '~/lib/usage'
+import { countByProject } from './queries/projects'
 import type { ProjectStanding } from './standing'
 
 /** Every project with what it holds, costs and may hold: the default one first, those put away last. */

@@ -1,4 +1,10 @@
 import type { Tx } from '~/db/client'
+import type { InstanceSize, InstanceSpec, VolumeSpec } from '~/lib/hypervisors'
+import { DriverError } from '~/lib/hypervisors'
+import { invariant } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import { readInstanceSnapshot } from '../copies/server-snapshots/change-instance-snapshot-state'
+import { connectInstance } from '../networks/connect-instance'
 import {
   findBundleSize,
   findHostName,
@@ -7,13 +13,7 @@ import {
   findVolumeFacts,
   findZoneCode,
   listPublicKeys,
-} from '~/db/queries/provisioning/facts'
-import type { InstanceSize, InstanceSpec, VolumeSpec } from '~/lib/hypervisors'
-import { DriverError } from '~/lib/hypervisors'
-import { invariant } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
-import { readInstanceSnapshot } from '../copies/server-snapshots/change-instance-snapshot-state'
-import { connectInstance } from '../networks/connect-instance'
+} from '../queries/facts'
 
 /**
  * What the hypervisor is asked for. Read again at each attempt, from rows that only this saga changes; the first

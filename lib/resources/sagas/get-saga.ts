@@ -1,9 +1,9 @@
 import { withStaff } from '~/db/client'
-import { findSagaWithNames } from '~/db/queries/provisioning/list-sagas'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { findSagaWithNames } from '../queries/list-sagas'
 import { toOperatorSagaView } from './operator-saga-view'
 import type { OperatorSagaView } from './views'
 

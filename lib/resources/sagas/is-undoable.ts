@@ -1,6 +1,6 @@
-import type { StepRow } from '~/db/queries/provisioning/steps'
 import { canBeUndone } from '~/lib/sagas'
 import type { SagaKind } from '~/lib/sagas/client'
+import type { StepRow } from '~/lib/sagas/rows'
 import { definitionOf } from './index'
 
 /** Whether a saga that stands where these steps are could be taken back. */

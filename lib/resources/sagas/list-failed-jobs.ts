@@ -1,7 +1,7 @@
 import { withStaff } from '~/db/client'
-import { callListFailedJobs } from '~/db/queries/provisioning/queue'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { callListFailedJobs } from '../queries/queue'
 import type { FailedJobView } from './views'
 
 /** Jobs whose last attempt failed: those that will be tried again and those that were given up. */

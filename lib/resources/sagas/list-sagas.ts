@@ -1,7 +1,7 @@
 import { withStaff } from '~/db/client'
-import { countSagas, countSagasByState, listSagaPage } from '~/db/queries/provisioning/list-sagas'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { countSagas, countSagasByState, listSagaPage } from '../queries/list-sagas'
 import { toOperatorSagaView } from './operator-saga-view'
 import type { ListSagasInput } from './schema'
 import type { SagaPage } from './views'

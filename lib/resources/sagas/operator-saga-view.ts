@@ -1,5 +1,5 @@
-import type { SagaListRow } from '~/db/queries/provisioning/list-sagas'
-import type { StepRow } from '~/db/queries/provisioning/steps'
+import type { StepRow } from '~/lib/sagas/rows'
+import type { SagaListRow } from '../queries/list-sagas'
 import { isUndoable } from './is-undoable'
 import { toSagaView } from './saga-view'
 import type { OperatorSagaView } from './views'

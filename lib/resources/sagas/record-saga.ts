@@ -1,5 +1,4 @@
 import type { Tx } from '~/db/client'
-import { insertSagaSteps, insertSagas } from '~/db/queries/provisioning/record-saga'
 import type { ResourceKind } from '~/db/schema/compute'
 import { enqueueAll } from '~/lib/jobs'
 import { DomainError, invariant } from '~/lib/kernel/errors'
@@ -9,6 +8,7 @@ import { requireOutsideWorld } from '~/lib/recovery'
 import type { SagaInputs } from '~/lib/sagas'
 import { type SagaDefinition, stepsFor } from '~/lib/sagas'
 import type { SagaKind } from '~/lib/sagas/client'
+import { insertSagaSteps, insertSagas } from '../queries/record-saga'
 import { definitionOf } from './index'
 
 export type SagaRequest = {

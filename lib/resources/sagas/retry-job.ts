@@ -1,9 +1,9 @@
 import { withStaff } from '~/db/client'
-import { callRetryJob } from '~/db/queries/provisioning/queue'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { callRetryJob } from '../queries/queue'
 
 /** A failed job is due at once, with all its tries. @throws DomainError `not_found` */
 export async function retryJob(ctx: OpContext, input: { jobId: string }): Promise<void> {

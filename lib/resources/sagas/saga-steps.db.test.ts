@@ -1,12 +1,12 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
-import { insertSagaSteps, insertSagas } from '~/db/queries/provisioning/record-saga'
 import { memberTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { sqlState } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
+import { insertSagaSteps, insertSagas } from '../queries/record-saga'
 
 const database = useTestDatabase()
 let sql: postgres.Sql

@@ -1,8 +1,8 @@
 import type { Tx } from '~/db/client'
-import { listNewestSagas } from '~/db/queries/provisioning/newest-sagas'
-import type { SagaWithSteps } from '~/db/queries/provisioning/read-sagas'
 import { invariant } from '~/lib/kernel/errors'
 import { isSagaKind } from '~/lib/sagas/client'
+import type { SagaWithSteps } from '~/lib/sagas/rows'
+import { listNewestSagas } from '../queries/newest-sagas'
 import type { SagaView } from './views'
 
 /** A saga and its steps, field by field, as a customer may have them: without the hypervisor's own words. */

@@ -1,7 +1,4 @@
 import { type Tx, withStaff } from '~/db/client'
-import { forgiveSteps, unparkSaga } from '~/db/queries/provisioning/operate-sagas'
-import { findSagaRow } from '~/db/queries/provisioning/read-sagas'
-import { listSteps, type StepRow } from '~/db/queries/provisioning/steps'
 import { recordAudit } from '~/lib/audit'
 import { enqueue } from '~/lib/jobs'
 import { DomainError, invariant } from '~/lib/kernel/errors'
@@ -9,6 +6,8 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { requireOutsideWorld } from '~/lib/recovery'
 import { isSagaKind, type SagaKind } from '~/lib/sagas/client'
+import { findSagaRow, listSteps, type StepRow } from '~/lib/sagas/rows'
+import { forgiveSteps, unparkSaga } from '../queries/operate-sagas'
 
 export type Intervention = { sagaId: Id<'saga'>; reason: string }
 

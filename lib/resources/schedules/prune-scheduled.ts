@@ -1,5 +1,4 @@
 import { type Tx, withSystem } from '~/db/client'
-import { listSurplus } from '~/db/queries/provisioning/schedules'
 import { authorizeSystem } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
@@ -10,6 +9,7 @@ import { lockBackup } from '../copies/backups/change-backup-state'
 import { requestBackupDeletion } from '../copies/backups/delete-backup'
 import { lockSnapshot } from '../copies/snapshots/change-snapshot-state'
 import { requestSnapshotDeletion } from '../copies/snapshots/delete-snapshot'
+import { listSurplus } from './queries/schedules'
 
 /** A wrong rule must not empty a volume's history in one turn: what is left over goes in the next ones. */
 const bounds = { perVolume: 2, limit: 20 }

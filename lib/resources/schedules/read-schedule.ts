@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
-import { findSchedule, type ScheduleKey, type ScheduleRow } from '~/db/queries/provisioning/schedules'
 import { invariant, unreachable } from '~/lib/kernel/errors'
 import type { BackupPlace } from '../copies/backups/request-backup'
+import { findSchedule, type ScheduleKey, type ScheduleRow } from './queries/schedules'
 import type { ScheduleRule } from './schedule-rule'
 import type { ScheduleView } from './schedule-view'
 

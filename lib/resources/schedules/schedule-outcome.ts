@@ -1,12 +1,13 @@
 import type { Tx } from '~/db/client'
-import { findSchedule, type ScheduleKey, updateSchedule } from '~/db/queries/provisioning/schedules'
 import type { ScheduleKind } from '~/db/schema/compute-snapshots'
 import { recordAudit } from '~/lib/audit'
-import { addNotice, listOwners } from '~/lib/identity'
+import { addNotice } from '~/lib/identity'
+import { listOwners } from '~/lib/identity/rows'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
+import { findSchedule, type ScheduleKey, updateSchedule } from './queries/schedules'
 
 type Volume = {
   id: Id<'volume'>

@@ -1,12 +1,4 @@
 import { type Tx, withOrganisation } from '~/db/client'
-import { listBackupTargets } from '~/db/queries/provisioning/backup-targets'
-import {
-  countScheduled,
-  findSchedule,
-  removeSchedule,
-  type ScheduleKey,
-  upsertSchedule,
-} from '~/db/queries/provisioning/schedules'
 import { recordAudit } from '~/lib/audit'
 import { authorize, requireFreshProof } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
@@ -14,10 +6,18 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { lockVolume } from '../common/lock-resource'
 import { refuseUnless } from '../common/refuse'
+import { listBackupTargets } from '../copies/backups/queries/backup-targets'
 import type { BackupPlace } from '../copies/backups/request-backup'
 import { snapshotMonthlyCents } from '../copies/snapshots/read-snapshots'
 import { type DoneChange, type Judge, judgeMore, keptOf, type WaitingChange } from '../limits/judge-change'
 import { volumeCan } from '../volumes/volume-can'
+import {
+  countScheduled,
+  findSchedule,
+  removeSchedule,
+  type ScheduleKey,
+  upsertSchedule,
+} from './queries/schedules'
 import { nextSlot, type ScheduleRule } from './schedule-rule'
 
 const events = {

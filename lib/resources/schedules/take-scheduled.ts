@@ -1,11 +1,4 @@
 import { type Tx, withSystem } from '~/db/client'
-import {
-  findSchedule,
-  listDueSchedules,
-  removeSchedule,
-  type ScheduleKey,
-  updateSchedule,
-} from '~/db/queries/provisioning/schedules'
 import type { VolumeState } from '~/db/schema/compute'
 import { authorizeSystem } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
@@ -14,6 +7,13 @@ import { lockVolume } from '../common/lock-resource'
 import { requestBackup } from '../copies/backups/request-backup'
 import { requestSnapshot } from '../copies/snapshots/request-snapshot'
 import { judgeLimits } from '../limits/judge-change'
+import {
+  findSchedule,
+  listDueSchedules,
+  removeSchedule,
+  type ScheduleKey,
+  updateSchedule,
+} from './queries/schedules'
 import { placeOf, ruleOf } from './read-schedule'
 import { recordScheduleFailure } from './schedule-outcome'
 import { latestSlot, nextSlot, slotName } from './schedule-rule'

@@ -1,15 +1,15 @@
 import { withOrganisation } from '~/db/client'
-import {
-  countInstances,
-  selectInstances,
-  selectInstanceTags,
-  selectZoneChoices,
-} from '~/db/queries/compute/list-instances'
 import { authorize, offeredProjects, type ProjectChoice } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { toInstanceLine } from '../common/to-view'
 import type { InstanceLine, ListPage, ZoneChoice } from '../common/views'
 import { lastPageOf, pageWindow } from '../overview/page-window'
+import {
+  countInstances,
+  selectInstances,
+  selectInstanceTags,
+  selectZoneChoices,
+} from '../queries/list-instances'
 import type { ListInstancesInput } from './schema'
 
 export type InstanceList = ListPage<InstanceLine> & {

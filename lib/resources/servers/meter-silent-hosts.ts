@@ -1,10 +1,10 @@
 import { withSystem } from '~/db/client'
-import { listMeteredOnSilentHosts, listUnmeteredAnswering } from '~/db/queries/compute/silent-usage'
 import { authorizeSystem } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { closeUsage, openUsage } from '~/lib/usage'
 import { lockInstance } from '../common/lock-resource'
+import { listMeteredOnSilentHosts, listUnmeteredAnswering } from './queries/silent-usage'
 
 /** A hypervisor that is restarted takes no connections for a few seconds, and its servers run on. */
 const lastingSeconds = 12

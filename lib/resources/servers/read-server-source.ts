@@ -1,10 +1,10 @@
 import type { Tx } from '~/db/client'
-import { findInstanceSnapshot } from '~/db/queries/compute/instance-snapshots'
-import { selectInstanceRow } from '~/db/queries/compute/resources'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { refuseUnless } from '../common/refuse'
 import { instanceSnapshotCan } from '../copies/server-snapshots/instance-snapshot-can'
+import { findInstanceSnapshot } from '../copies/server-snapshots/queries/instance-snapshots'
+import { selectInstanceRow } from '../queries/resources'
 
 /**
  * Another server may begin as this snapshot now: where and in which project that is, which image it comes from, whose keys it had, and

@@ -1,5 +1,4 @@
 import { withOrganisation } from '~/db/client'
-import { findServerTraffic } from '~/db/queries/compute/metering/traffic'
 import { authorize } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -8,6 +7,7 @@ import { parisDay } from '~/lib/kernel/time/paris-day'
 import { parisMonth } from '~/lib/kernel/time/paris-month'
 import { rateTraffic } from '~/lib/usage'
 import type { TrafficView } from '~/lib/usage/client'
+import { findServerTraffic } from '~/lib/usage/rows'
 import { readInstance } from '../common/read-resource'
 
 /** What left a server of the organisation this month, beside what is included. @throws DomainError `not_found` */

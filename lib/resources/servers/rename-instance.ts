@@ -1,5 +1,4 @@
 import { withOrganisation } from '~/db/client'
-import { updateInstance } from '~/db/queries/compute/resources'
 import { recordAudit } from '~/lib/audit'
 import { authorize } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
@@ -7,6 +6,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { lockInstance } from '../common/lock-resource'
 import { withNameCheck } from '../common/record-new-resource'
 import { refuseUnless } from '../common/refuse'
+import { updateInstance } from '../queries/resources'
 import { instanceCan } from './instance-can'
 
 /** The server has this name; what the hypervisor calls it comes from its id and stays. @throws DomainError `name_taken`, `state_forbids`, `not_found` */

@@ -1,8 +1,8 @@
 import type { Tx } from '~/db/client'
-import { findSchedule } from '~/db/queries/provisioning/schedules'
 import { type BundleView, bundleMonthlyCents } from '~/lib/catalogue/client'
 import type { Id } from '~/lib/kernel/ids'
 import { snapshotMonthlyCents, volumeMonthlyCents } from '../copies/snapshots/read-snapshots'
+import { findSchedule } from '../schedules/queries/schedules'
 
 type Volume = {
   id: Id<'volume'>

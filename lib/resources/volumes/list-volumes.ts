@@ -1,11 +1,11 @@
 import { withOrganisation } from '~/db/client'
-import { selectZoneChoices } from '~/db/queries/compute/list-instances'
-import { countVolumes, selectVolumes } from '~/db/queries/compute/list-volumes'
 import { authorize, offeredProjects, type ProjectChoice } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { countVolumes, selectVolumes } from '../common/queries/list-volumes'
 import { toVolumeView } from '../common/to-view'
 import type { ListPage, VolumeView, ZoneChoice } from '../common/views'
 import { lastPageOf, pageWindow } from '../overview/page-window'
+import { selectZoneChoices } from '../queries/list-instances'
 import type { ListVolumesInput } from './schema'
 
 export type VolumeList = ListPage<VolumeView> & { zones: ZoneChoice[]; projects: ProjectChoice[] }

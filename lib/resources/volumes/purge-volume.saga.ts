@@ -1,12 +1,12 @@
 /** Erases a deleted volume and its snapshots after its grace period: nothing is left, billed or claimed. */
 
-import { listHeldSnapshots } from '~/db/queries/compute/snapshots'
 import { recordAudit } from '~/lib/audit'
 import { endAllocation } from '~/lib/placement'
 import type { SagaDefinition } from '~/lib/sagas'
 import { closeUsage, endCommitmentOfPurged } from '~/lib/usage'
 import { changeVolumeState } from '../common/change-state'
 import { changeSnapshotState } from '../copies/snapshots/change-snapshot-state'
+import { listHeldSnapshots } from '../copies/snapshots/queries/snapshots'
 import { observedAt, removeOurs, volumeOf } from '../sagas/outside'
 
 export const purgeVolumeSaga: SagaDefinition<'purge_volume'> = {

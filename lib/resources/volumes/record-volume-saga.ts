@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
-import type { VolumeRow } from '~/db/queries/compute/resources'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import type { VolumeRow } from '../queries/resources'
 import { recordSaga, type SagaRequest } from '../sagas/record-saga'
 
 type Made = Pick<VolumeRow, 'id' | 'organisationId'> & {

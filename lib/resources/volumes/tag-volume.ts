@@ -1,11 +1,11 @@
 import { withOrganisation } from '~/db/client'
-import { updateVolume } from '~/db/queries/compute/resources'
 import { recordAudit } from '~/lib/audit'
 import { authorize } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { lockVolume } from '../common/lock-resource'
 import { refuseUnless } from '../common/refuse'
+import { updateVolume } from '../queries/resources'
 import { volumeCan } from './volume-can'
 
 /** The volume has exactly these tags. @throws DomainError `state_forbids`, `not_found` */

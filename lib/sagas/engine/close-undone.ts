@@ -1,7 +1,7 @@
-import { type SagaRow, updateHeldSaga } from '~/db/queries/provisioning/leases'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Drive, StepOutcome } from './drive'
 import { parkSaga } from './park-saga'
+import { type SagaRow, updateHeldSaga } from './queries/leases'
 
 /** Every effect is taken back: the resource's rows say so and the saga is over, in one transaction. */
 export async function closeUndone(drive: Drive, row: SagaRow): Promise<StepOutcome> {

@@ -4,9 +4,6 @@
  * again after a crash. Does not guarantee that an effect happens once: the drivers make repeating harmless.
  */
 import { withSagas } from '~/db/client'
-import { acquireLease, type SagaRow } from '~/db/queries/provisioning/leases'
-import { findSagaRow } from '~/db/queries/provisioning/read-sagas'
-import { listSteps, type StepRow } from '~/db/queries/provisioning/steps'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { systemContext } from '~/lib/kernel/system-context'
@@ -17,6 +14,9 @@ import type { Drive, StepInHand, StepOutcome } from './drive'
 import type { Engine } from './engine'
 import { type HeldSaga, holdSaga, LeaseLost } from './held-saga'
 import { nextAction } from './next-action'
+import { acquireLease, type SagaRow } from './queries/leases'
+import { findSagaRow } from './queries/read-sagas'
+import { listSteps, type StepRow } from './queries/steps'
 import { runStep } from './run-step'
 import { undoStep } from './undo-step'
 

@@ -1,8 +1,8 @@
-import type { StepRow } from '~/db/queries/provisioning/steps'
 import type { SagaKind } from '../saga-kinds'
 import type { SagaDefinition, SagaFacts, SagaStep } from './definition'
 import type { Engine } from './engine'
 import type { HeldSaga } from './held-saga'
+import type { StepRow } from './queries/steps'
 
 /** Everything about the saga in hand that a step needs. */
 export type Drive = {

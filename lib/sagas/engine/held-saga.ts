@@ -1,15 +1,8 @@
 import { type Tx, withSagas } from '~/db/client'
-import {
-  extendLease,
-  isLeaseHeld,
-  type Lease,
-  lockLease,
-  releaseLease,
-  type SagaRow,
-} from '~/db/queries/provisioning/leases'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { systemContext } from '~/lib/kernel/system-context'
 import type { Engine } from './engine'
+import { extendLease, isLeaseHeld, type Lease, lockLease, releaseLease, type SagaRow } from './queries/leases'
 
 /** Somebody else holds the saga now: whoever meets this stops without another word. */
 export class LeaseLost extends Error {

@@ -1,8 +1,8 @@
 import type { Tx } from '~/db/client'
-import { updateHeldSaga } from '~/db/queries/provisioning/leases'
 import { recordAudit } from '~/lib/audit'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { Drive } from './drive'
+import { updateHeldSaga } from './queries/leases'
 
 type Reason = {
   failureCode: string

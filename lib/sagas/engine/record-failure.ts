@@ -1,5 +1,3 @@
-import { updateHeldSaga } from '~/db/queries/provisioning/leases'
-import { type StepRow, updateStep } from '~/db/queries/provisioning/steps'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { backoffMs } from './backoff'
 import type { Drive, StepInHand, StepOutcome } from './drive'
@@ -7,6 +5,8 @@ import { classifyFailure, type StepFailure } from './failure'
 import { LeaseLost } from './held-saga'
 import { canBeUndone } from './next-action'
 import { parkSaga } from './park-saga'
+import { updateHeldSaga } from './queries/leases'
+import { type StepRow, updateStep } from './queries/steps'
 
 /**
  * A failed attempt is in its step's row, and with it what follows: another attempt later, the way back, or

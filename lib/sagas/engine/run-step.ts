@@ -1,8 +1,8 @@
-import { updateHeldSaga } from '~/db/queries/provisioning/leases'
-import { markStepRunning, type StepRow, updateStep } from '~/db/queries/provisioning/steps'
 import type { SagaKind } from '../saga-kinds'
 import type { EffectStep, RecordStep, StepResult } from './definition'
 import type { Drive, StepInHand, StepOutcome } from './drive'
+import { updateHeldSaga } from './queries/leases'
+import { markStepRunning, type StepRow, updateStep } from './queries/steps'
 import { recordFailure } from './record-failure'
 import { effectInput, resultsOf } from './step-input'
 

@@ -1,11 +1,11 @@
 import { withSagas } from '~/db/client'
-import { listDueSagas } from '~/db/queries/provisioning/leases'
 import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import { systemContext } from '~/lib/kernel/system-context'
 import { chooseDue, type Room } from './choose-due'
 import { driveSaga } from './drive-saga'
 import type { Engine } from './engine'
+import { listDueSagas } from './queries/leases'
 
 export type SagaRunner = {
   /** Look for due sagas now; returns at once. */

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { StepRow } from '~/db/queries/provisioning/steps'
 import type { SagaKind } from '../saga-kinds'
 import type { EffectInput, StepResult, StepResults } from './definition'
 import type { Drive } from './drive'
+import type { StepRow } from './queries/steps'
 
 /** What a step that acts outside is given; its calls end with the lease at the latest. */
 export async function effectInput(

@@ -1,5 +1,3 @@
-import { updateHeldSaga } from '~/db/queries/provisioning/leases'
-import { markStepUndoing, type StepRow, updateStep } from '~/db/queries/provisioning/steps'
 import { invariant } from '~/lib/kernel/errors'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { backoffMs } from './backoff'
@@ -7,6 +5,8 @@ import type { Drive, StepInHand, StepOutcome } from './drive'
 import { classifyFailure } from './failure'
 import { LeaseLost } from './held-saga'
 import { parkSaga } from './park-saga'
+import { updateHeldSaga } from './queries/leases'
+import { markStepUndoing, type StepRow, updateStep } from './queries/steps'
 import { effectInput, resultsOf } from './step-input'
 
 /** Take back one step: intent, undo, result. What cannot be undone after some tries parks the saga. */

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
-import { beatHeart } from '~/db/queries/worker'
 import { staffTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { enqueue } from '~/lib/jobs'
 import type { StaffRole } from '~/lib/kernel/op-context'
 import { systemContext } from '~/lib/kernel/system-context'
 import { systemNow } from '~/lib/kernel/time/clock'
+import { beatHeart } from '~/lib/worker/sweepers/queries/worker'
 import { listWorkers } from './list-workers'
 
 useTestDatabase()

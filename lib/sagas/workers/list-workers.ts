@@ -1,8 +1,8 @@
 import { withStaff } from '~/db/client'
-import { callOldestDueJob, listHeartbeats } from '~/db/queries/provisioning/worker-queue'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { WorkersView } from './client'
+import { callOldestDueJob, listHeartbeats } from './queries/worker-queue'
 import { showWorkers } from './show-workers'
 
 /** The worker processes, and whether their queues take the jobs that wait. */

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { withSystem } from '~/db/client'
-import * as queries from '~/db/queries/seed'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
@@ -20,6 +19,7 @@ import {
 import { seedMember, seedSystem } from '../contexts'
 import { type HistoryEvent, histories, usualReferences } from '../demonstration/history'
 import type { SagaHand } from '../saga-hand'
+import * as queries from './queries/seed'
 import type { SeededOrganisation } from './seed-people'
 
 type Names = Awaited<ReturnType<typeof queries.readSeedNames>>

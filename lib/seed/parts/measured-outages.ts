@@ -1,10 +1,10 @@
 import { withSystem } from '~/db/client'
-import * as queries from '~/db/queries/seed'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { parisMonth } from '~/lib/kernel/time/paris-month'
 import { seedSystem } from '../contexts'
+import * as queries from './queries/seed'
 import type { SeededOrganisation } from './seed-people'
 
 /** What failed, or was worked upon, together: where this server of this organisation stands. */

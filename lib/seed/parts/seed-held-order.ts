@@ -1,11 +1,11 @@
 import { withSystem } from '~/db/client'
-import * as queries from '~/db/queries/seed'
 import { invariant } from '~/lib/kernel/errors'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { placeOrder } from '~/lib/ordering'
 import { seedMember, seedSystem } from '../contexts'
 import { heldOrderOfValmont } from '../demonstration/buying'
 import { usualReferences } from '../demonstration/history'
+import * as queries from './queries/seed'
 import type { SeededOrganisation } from './seed-people'
 
 /** The commune's technician ordered yesterday what its owner has to sign: it waits, and keeps its place. */

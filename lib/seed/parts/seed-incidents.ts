@@ -1,5 +1,4 @@
 import { withSystem } from '~/db/client'
-import * as queries from '~/db/queries/seed'
 import {
   announceMaintenance,
   explainIncident,
@@ -16,6 +15,7 @@ import { seedStaff, seedSystem } from '../contexts'
 import { ahead, type IncidentPlan, incidentPlans, pastMaintenance } from '../demonstration/incidents'
 import { supportAgent } from '../demonstration/support'
 import { findMeasuredOutages, type MeasuredOutage } from './measured-outages'
+import * as queries from './queries/seed'
 import type { SeededOrganisation } from './seed-people'
 
 const minute = 60

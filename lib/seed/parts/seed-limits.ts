@@ -1,11 +1,11 @@
 import { withOrganisation, withSystem } from '~/db/client'
-import * as queries from '~/db/queries/seed'
 import { createBudget, requestQuota, reviewQuotaRequests } from '~/lib/budgets'
 import { createProject, listMembers, setProjectRoles } from '~/lib/identity'
 import { invariant } from '~/lib/kernel/errors'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { committedMonthlyCents } from '~/lib/usage'
 import { seedMember, seedSystem } from '../contexts'
+import * as queries from './queries/seed'
 import type { SeededOrganisation } from './seed-people'
 
 const asker = 'hugo.petit@ch-brevannes.example'

@@ -1,5 +1,4 @@
 import { type Tx, withSystem } from '~/db/client'
-import * as queries from '~/db/queries/seed/measured'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import {
@@ -13,6 +12,7 @@ import {
 } from '~/lib/sla'
 import { seedSystem } from '../contexts'
 import { findMeasuredOutages, type MeasuredOutage } from './measured-outages'
+import * as queries from './queries/measured'
 import type { SeededOrganisation } from './seed-people'
 
 const round = 10_000

@@ -1,5 +1,4 @@
 import { withSystem } from '~/db/client'
-import * as queries from '~/db/queries/seed'
 import { listProjectChoices } from '~/lib/identity'
 import { invariant } from '~/lib/kernel/errors'
 import { addSeconds } from '~/lib/kernel/time/clock'
@@ -7,6 +6,7 @@ import { addSignatureRule, placeOrder, reserveAddress } from '~/lib/ordering'
 import { seedMember, seedSystem } from '../contexts'
 import { usualReferences } from '../demonstration/history'
 import { imaging, orderOfNordix, quoteOfLumen } from '../demonstration/moderation'
+import * as queries from './queries/seed'
 import type { SeededOrganisation } from './seed-people'
 
 type Names = Awaited<ReturnType<typeof queries.readSeedNames>>

@@ -1,5 +1,4 @@
 import { withShared, withSystem } from '~/db/client'
-import * as queries from '~/db/queries/seed'
 import {
   acceptJoinRequest,
   addSshKey,
@@ -26,6 +25,7 @@ import {
   structurePlans,
 } from '../demonstration/people'
 import { sshKeyPlans } from '../demonstration/ssh-keys'
+import * as queries from './queries/seed'
 
 const day = 86_400
 

@@ -1,9 +1,9 @@
 import { withSystem } from '~/db/client'
-import * as queries from '~/db/queries/seed'
 import { invariant } from '~/lib/kernel/errors'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { createProbe } from '~/lib/resources'
 import { seedMember, seedSystem } from '../contexts'
+import * as queries from './queries/seed'
 import type { SeededOrganisation } from './seed-people'
 
 const plans = [

@@ -1,10 +1,10 @@
 import { withSystem } from '~/db/client'
-import * as queries from '~/db/queries/seed'
 import { invariant } from '~/lib/kernel/errors'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { placeOrder } from '~/lib/ordering'
 import { seedMember, seedSystem } from '../contexts'
 import { usualReferences } from '../demonstration/history'
+import * as queries from './queries/seed'
 import type { SeededOrganisation } from './seed-people'
 
 const asker = 'karim.haddad@valmont.example'

@@ -1,5 +1,4 @@
 import { withSystem } from '~/db/client'
-import * as queries from '~/db/queries/seed'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { businessMilliseconds } from '~/lib/kernel/time/business-hours'
@@ -16,6 +15,7 @@ import {
 } from '~/lib/support'
 import { seedMember, seedStaff, seedSystem } from '../contexts'
 import { supportAgent, type TicketPlan, ticketPlans } from '../demonstration/support'
+import * as queries from './queries/seed'
 import type { SeededOrganisation } from './seed-people'
 
 /** Customers asked support, which answered, once too late; some of it goes on. */

@@ -1,5 +1,4 @@
 import { withSystem } from '~/db/client'
-import * as queries from '~/db/queries/seed'
 import { defineTrafficPrice } from '~/lib/catalogue'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
@@ -7,6 +6,7 @@ import { addSeconds } from '~/lib/kernel/time/clock'
 import { makeMeteringKey, takeMetering, withdrawMeteringKey } from '~/lib/usage'
 import { seedStaff, seedSystem, seedVisitor } from '../contexts'
 import { meteredZone, meteringKeyName, trafficPlans, trafficTerms } from '../demonstration/traffic'
+import * as queries from './queries/seed'
 import type { SeededOrganisation } from './seed-people'
 
 const day = 86_400

@@ -4,7 +4,6 @@
  * mails. The row decides between two workers, and what is told commits with it.
  */
 import { type Tx, withSystem } from '~/db/client'
-import * as queries from '~/db/queries/sla/burning'
 import { authorizeSystem } from '~/lib/identity'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import { newId } from '~/lib/kernel/ids'
@@ -14,6 +13,7 @@ import { routes } from '~/lib/routes'
 import { emitEvent } from '~/lib/webhooks'
 import type { BurnAlert } from '../availability/error-budget'
 import { listSubjects, listZoneSubjects } from '../measuring/list-subjects'
+import * as queries from './queries/burning'
 import { type Burn, longestBurnMs, readBurn } from './read-burn'
 
 type Pace = BurnAlert['pace']

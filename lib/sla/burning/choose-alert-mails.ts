@@ -1,10 +1,10 @@
 import type { z } from 'zod'
 import { withOrganisation } from '~/db/client'
-import * as queries from '~/db/queries/sla/burning'
 import { recordAudit } from '~/lib/audit'
 import { authorize } from '~/lib/identity'
 import { invariant } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
+import * as queries from './queries/burning'
 import type { chooseAlertMailsInput } from './schema'
 
 /** Whether the member is told by mail when the availability promised to the organisation is about to be missed. */

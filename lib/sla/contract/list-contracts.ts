@@ -1,7 +1,7 @@
 import { type Tx, withShared, withStaff } from '~/db/client'
-import * as queries from '~/db/queries/sla/contracts'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
+import * as queries from './queries/contracts'
 import { type Contract, contractOf } from './read-contract'
 import type { ContractVersionView, ContractView } from './views'
 

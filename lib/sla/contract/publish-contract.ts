@@ -1,5 +1,4 @@
 import { type Tx, withStaff } from '~/db/client'
-import * as queries from '~/db/queries/sla/contracts'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff, requireFreshProof } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
@@ -8,6 +7,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { parisMonth } from '~/lib/kernel/time/paris-month'
 import { checkTerms } from './check-terms'
 import { parsePpm } from './parse-ppm'
+import * as queries from './queries/contracts'
 import { type PublishContractInput, publishContractInput } from './schema'
 import type { AvailabilityTerms } from './terms'
 

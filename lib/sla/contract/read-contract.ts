@@ -1,8 +1,8 @@
 import type { Tx } from '~/db/client'
-import * as queries from '~/db/queries/sla/contracts'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { parisMonth } from '~/lib/kernel/time/paris-month'
+import * as queries from './queries/contracts'
 import type { AvailabilityTerms } from './terms'
 
 /** A version of what is promised, as it is in force for whole months. */

@@ -1,5 +1,4 @@
 import { type Tx, withSystem } from '~/db/client'
-import * as queries from '~/db/queries/sla/assessments'
 import type { AssessmentCause } from '~/db/schema/service-credits'
 import { recordAudit } from '~/lib/audit'
 import { draftServiceCredits, lockBilling, readMonthPrices } from '~/lib/billing'
@@ -14,6 +13,7 @@ import { type MeasuredSubject, readAvailability } from '../measuring/read-availa
 import { settledAfterMs } from '../measuring/rounds'
 import { type Credit, creditOf } from './credit-of'
 import { evidenceOf } from './evidence'
+import * as queries from './queries/assessments'
 
 export type Assessing = {
   organisationId: Id<'organisation'>

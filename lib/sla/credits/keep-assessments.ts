@@ -1,6 +1,5 @@
 import { type Tx, withSystem } from '~/db/client'
 import { isDatabaseLost } from '~/db/lost-database'
-import * as queries from '~/db/queries/sla/assessments'
 import { authorizeSystem } from '~/lib/identity'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -8,6 +7,7 @@ import { parisDay } from '~/lib/kernel/time/paris-day'
 import { parisMonth } from '~/lib/kernel/time/paris-month'
 import { settledAfterMs } from '../measuring/rounds'
 import { type Assessing, assessMonth } from './assess-month'
+import * as queries from './queries/assessments'
 
 /** Organisations in one turn; the rest go in the next. */
 const atOnce = 50

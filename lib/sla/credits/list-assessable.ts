@@ -1,10 +1,10 @@
 import { withSystem } from '~/db/client'
-import * as queries from '~/db/queries/sla/assessments'
 import { authorizeSystem } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { startOfParisDay } from '~/lib/kernel/time/paris-day'
 import { parisMonth } from '~/lib/kernel/time/paris-month'
+import * as queries from './queries/assessments'
 
 /** Whose servers and volumes can be assessed for a month, or the organisation named. */
 export async function listAssessable(

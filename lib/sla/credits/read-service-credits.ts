@@ -1,12 +1,12 @@
 import { withOrganisation, withStaff } from '~/db/client'
-import { type AssessmentRow, findAssessment } from '~/db/queries/sla/assessments'
-import * as queries from '~/db/queries/sla/service-credits'
 import type { ServiceCreditState } from '~/db/schema/service-credits'
 import { authorize, authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { type AssessmentRow, findAssessment } from './queries/assessments'
+import * as queries from './queries/service-credits'
 import type { AssessedMonthView, ServiceCreditDeskView, ServiceCreditsView, ServiceCreditView } from './views'
 
 const monthsShown = 13

@@ -1,9 +1,9 @@
 import { withStaff } from '~/db/client'
-import { requestAssessment as keepRequest } from '~/db/queries/sla/assessments'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { requestAssessment as keepRequest } from './queries/assessments'
 import type { RequestAssessmentInput } from './schema'
 
 /**

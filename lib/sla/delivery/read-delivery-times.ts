@@ -1,12 +1,12 @@
 import { withStaff } from '~/db/client'
-import { listBundleObjectives } from '~/db/queries/sla/contracts'
-import { type DeliveryRow, listDeliveries } from '~/db/queries/sla/delivery'
 import { authorizeStaff } from '~/lib/identity'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { parisMonth } from '~/lib/kernel/time/paris-month'
+import { listBundleObjectives } from '../contract/queries/contracts'
 import { contractOf } from '../contract/read-contract'
+import { type DeliveryRow, listDeliveries } from './queries/delivery'
 import { type Delivery, type DeliverySummary, summariseDeliveries } from './summarise'
 
 const days = 90

@@ -1,10 +1,10 @@
 import type { Tx } from '~/db/client'
-import * as names from '~/db/queries/sla/resource-names'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { Span } from '../availability/compute-availability'
 import { listSubjects, type Subject } from '../measuring/list-subjects'
 import { type MeasuredSubject, readAvailability } from '../measuring/read-availability'
+import * as names from '../queries/resource-names'
 import type { ResourceMonth, ResourceNames } from './resource-month'
 
 /** How `organisationId` did in a month: each of its servers and volumes that may be seen, by name. */

@@ -1,8 +1,8 @@
 import type { Tx } from '~/db/client'
-import * as queries from '~/db/queries/sla/subjects'
 import type { SubjectKind } from '~/db/schema/sla'
 import type { Id } from '~/lib/kernel/ids'
 import type { Span } from '../availability/compute-availability'
+import * as queries from '../queries/subjects'
 import { alwaysThere, type Life, type LifeStep, lifeOf } from './life-of'
 
 /** Something that is looked at. What is everybody's has no organisation. */

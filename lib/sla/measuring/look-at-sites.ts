@@ -1,9 +1,9 @@
 import { withSystem } from '~/db/client'
-import { insertVantage } from '~/db/queries/sla/rounds'
 import { authorizeSystem } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type SiteName, siteNames } from './list-subjects'
 import type { SubjectReading } from './plan-round'
+import { insertVantage } from './queries/rounds'
 import { claimTurn, type DueVantage, recordFailedRound, recordRound } from './record-round'
 
 /** The address of each of our sites, as it is reached one way. */

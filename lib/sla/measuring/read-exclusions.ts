@@ -1,9 +1,9 @@
 import type { Tx } from '~/db/client'
-import * as queries from '~/db/queries/sla/exclusions'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import type { Span } from '../availability/compute-availability'
 import type { ExclusionFacts } from '../contract/exclusions'
 import type { Subject } from './list-subjects'
+import * as queries from './queries/exclusions'
 import { roundMs } from './rounds'
 
 /** What the contract may leave out of each subject, as it happened within `window`. */

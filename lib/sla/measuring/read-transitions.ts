@@ -1,5 +1,4 @@
 import type { Tx } from '~/db/client'
-import * as queries from '~/db/queries/sla/seen'
 import type { VantageKind } from '~/db/schema/sla'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import type { Id } from '~/lib/kernel/ids'
@@ -7,6 +6,7 @@ import type { Span } from '../availability/compute-availability'
 import { combineVantages, type Reading, type Transition } from '../availability/transitions'
 import type { Subject } from './list-subjects'
 import { overlayGaps } from './overlay-gaps'
+import * as queries from './queries/seen'
 
 /** What one vantage saw of a subject. */
 export type VantageSight = {

@@ -4,14 +4,14 @@
  * at all, and of two that looked at once one is heard.
  */
 import { type Tx, withSystem } from '~/db/client'
-import * as queries from '~/db/queries/sla/rounds'
 import { authorizeSystem } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { planRound, type SubjectReading } from './plan-round'
+import * as queries from './queries/rounds'
 import { roundMs } from './rounds'
 
-export type { DueVantage, WatchedZone } from '~/db/queries/sla/rounds'
+export type { DueVantage, WatchedZone } from './queries/rounds'
 
 /** Shorter than the longest gap by a round and a look, so that another worker goes on without one. */
 const leaseSeconds = 12

@@ -1,14 +1,14 @@
 import { withSystem } from '~/db/client'
-import { lockToRemind } from '~/db/queries/support/queue'
-import { lockResolvedBefore, updateTicket } from '~/db/queries/support/tickets'
-import { deleteUploadsBefore } from '~/db/queries/support/uploads'
 import { recordAudit } from '~/lib/audit'
 import { authorizeSystem } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { lockResolvedBefore, updateTicket } from '../queries/tickets'
+import { deleteUploadsBefore } from '../queries/uploads'
 import { moveTicket } from '../tickets/move-ticket'
 import { ticketReference } from '../tickets/ticket-reference'
 import { closesAfterDays } from '../tickets/ticket-state'
+import { lockToRemind } from './queries/queue'
 import { mailSupport } from './tell-support'
 
 const batchSize = 100

@@ -1,14 +1,14 @@
 import { type Tx, withSystem } from '~/db/client'
-import { findActiveStaff, findOrganisationName, listSupportStaff } from '~/db/queries/support/people'
-import { findMessage } from '~/db/queries/support/threads'
-import { findTicket, type TicketRow } from '~/db/queries/support/tickets'
 import { authorizeSystem } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { formatDateTime } from '~/lib/kernel/text/format'
 import { operatorLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
+import { findMessage } from '../queries/threads'
+import { findTicket, type TicketRow } from '../queries/tickets'
 import { ticketReference } from '../tickets/ticket-reference'
+import { findActiveStaff, findOrganisationName, listSupportStaff } from './queries/people'
 
 /** Whoever has the ticket, or everybody of support while nobody has, is told that a customer wrote. */
 export async function tellSupport(

@@ -1,12 +1,12 @@
 import type { Tx } from '~/db/client'
 import { withOrganisation, withStaff } from '~/db/client'
-import * as queries from '~/db/queries/support/uploads'
 import { authorize, authorizeStaff, limitUploads } from '~/lib/identity'
 import { invariant } from '~/lib/kernel/errors'
 import { readAtMost } from '~/lib/kernel/files/upload'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { attachmentBounds } from '../choices'
+import * as queries from '../queries/uploads'
 import { type JudgedFile, judgeFile, refuseFile } from './attachment'
 
 /** Of all tickets of an organisation together. */

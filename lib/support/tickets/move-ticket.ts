@@ -1,9 +1,9 @@
 import type { Tx } from '~/db/client'
-import { insertTicketChange, type TicketRow, updateTicket } from '~/db/queries/support/tickets'
 import type { TicketSide, TicketState } from '~/db/schema/support'
 import { DomainError } from '~/lib/kernel/errors'
 import { newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { insertTicketChange, type TicketRow, updateTicket } from '../queries/tickets'
 import { nextState, stateAt, type TicketEvent } from './ticket-state'
 
 type Also = Partial<Pick<TicketRow, 'assignedStaffId' | 'answeredAt' | 'lastMessageAt' | 'lastMessageBy'>>

@@ -1,13 +1,5 @@
 import type { z } from 'zod'
 import { type Tx, withOrganisation } from '~/db/client'
-import {
-  findContractResponseMinutes,
-  findTicketResource,
-  insertFollower,
-  insertTicket,
-  insertTicketChange,
-  takeTicketNumber,
-} from '~/db/queries/support/tickets'
 import type { TicketCategory } from '~/db/schema/support'
 import { recordAudit } from '~/lib/audit'
 import { authorize, findOpenProject, limitTickets } from '~/lib/identity'
@@ -16,6 +8,14 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { priorityOf, promiseAnswer } from '../desk/response-objective'
 import type { GivenFile } from '../files/attachment'
+import {
+  findContractResponseMinutes,
+  findTicketResource,
+  insertFollower,
+  insertTicket,
+  insertTicketChange,
+  takeTicketNumber,
+} from '../queries/tickets'
 import type { openTicketInput } from '../schema'
 import { ticketReference } from './ticket-reference'
 import { writeMessage } from './write-message'

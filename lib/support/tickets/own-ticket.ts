@@ -1,9 +1,9 @@
 import type { Tx } from '~/db/client'
-import { findTicket, lockTicket, type TicketRow } from '~/db/queries/support/tickets'
 import { authorize, may, rolesThat } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { findTicket, lockTicket, type TicketRow } from '../queries/tickets'
 import { isInScope, type TicketScope, ticketScope } from './ticket-scope'
 
 /** What this member sees of its organisation's tickets. The caller has authorised. */

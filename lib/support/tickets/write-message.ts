@@ -1,11 +1,11 @@
 import type { Tx } from '~/db/client'
-import { countAttachments, insertAttachments, insertMessage } from '~/db/queries/support/threads'
-import { takeUploads } from '~/db/queries/support/uploads'
 import { enqueue } from '~/lib/jobs'
 import { invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type GivenFile, judgeFile, refuseFile } from '../files/attachment'
+import { countAttachments, insertAttachments, insertMessage } from '../queries/threads'
+import { takeUploads } from '../queries/uploads'
 
 /** Of one ticket, whoever attached them. */
 const filesMax = 50

@@ -1,18 +1,18 @@
 import type { Tx } from '~/db/client'
-import {
-  findCommitmentForUpdate,
-  findLineCommitment,
-  insertCommitment,
-  setCommitment,
-  updateCommitment,
-} from '~/db/queries/compute/commitments'
-import { selectAgreedPrice } from '~/db/queries/compute/prices'
 import type { CommittedPrice } from '~/db/schema/pricing'
 import { committedMicroCents } from '~/lib/catalogue/client'
 import { invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { toSecond } from '~/lib/kernel/time/clock'
 import { addParisMonths } from '~/lib/kernel/time/paris-months'
+import { selectAgreedPrice } from '../rating/queries/prices'
+import {
+  findCommitmentForUpdate,
+  findLineCommitment,
+  insertCommitment,
+  setCommitment,
+  updateCommitment,
+} from './queries/commitments'
 
 type Meter = 'compute' | 'root_disk' | 'volume'
 

@@ -1,5 +1,10 @@
 import type { Tx } from '~/db/client'
 import { withOrganisation } from '~/db/client'
+import { recordAudit } from '~/lib/audit'
+import { authorize, requireFreshProof } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
 import {
   type CommitmentRow,
   findCommitmentForUpdate,
@@ -7,12 +12,7 @@ import {
   insertExit,
   settleExit,
   updateCommitment,
-} from '~/db/queries/compute/commitments'
-import { recordAudit } from '~/lib/audit'
-import { authorize, requireFreshProof } from '~/lib/identity'
-import { DomainError } from '~/lib/kernel/errors'
-import { type Id, newId } from '~/lib/kernel/ids'
-import type { OpContext } from '~/lib/kernel/op-context'
+} from './queries/commitments'
 import { readExit } from './read-exit'
 import type { ChooseRenewalInput, LeaveCommitmentInput } from './schema'
 

@@ -1,16 +1,16 @@
 import { withOrganisation } from '~/db/client'
-import {
-  type CommitmentRow,
-  findCommitment,
-  findLiveExit,
-  listCommitments as listRows,
-} from '~/db/queries/compute/commitments'
-import { findCommittable } from '~/db/queries/compute/committable'
 import { authorize, may } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
+import {
+  type CommitmentRow,
+  findCommitment,
+  findLiveExit,
+  listCommitments as listRows,
+} from './queries/commitments'
+import { findCommittable } from './queries/committable'
 import { readExit, sumOf } from './read-exit'
 import type { CommitmentSummary, CommitmentView } from './views'
 

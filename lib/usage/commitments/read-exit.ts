@@ -1,9 +1,9 @@
 import type { Tx } from '~/db/client'
-import { type CommitmentRow, listUsageSince } from '~/db/queries/compute/commitments'
 import { commitmentExit, type Exit } from '~/lib/catalogue/client'
 import { parisDay, startOfParisDay } from '~/lib/kernel/time/paris-day'
 import { parisMonth } from '~/lib/kernel/time/paris-month'
 import { enjoyedCents } from './enjoyed'
+import { type CommitmentRow, listUsageSince } from './queries/commitments'
 
 /**
  * The price of leaving this commitment today, in cents without VAT. It is that of the beginning of the day in Paris,

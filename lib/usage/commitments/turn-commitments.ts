@@ -4,10 +4,9 @@
  * its resource, so that any number of workers do each once; usage is split in the same transaction.
  */
 import { type Tx, withSystem } from '~/db/client'
-import * as queries from '~/db/queries/compute/commitments'
-import { lockCommittable } from '~/db/queries/compute/committable'
 import { recordAudit } from '~/lib/audit'
-import { addNotice, authorizeSystem, listOwners } from '~/lib/identity'
+import { addNotice, authorizeSystem } from '~/lib/identity'
+import { listOwners } from '~/lib/identity/rows'
 import type { Id } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -17,6 +16,8 @@ import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { splitUsage } from '../rating/usage'
 import { type Committable, committedMeters, startTerm } from './begin-commitment'
+import * as queries from './queries/commitments'
+import { lockCommittable } from './queries/committable'
 import { sumOf } from './read-exit'
 
 const atOnce = 200

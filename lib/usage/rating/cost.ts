@@ -1,14 +1,9 @@
 import type { Tx } from '~/db/client'
-import { selectTrafficCents } from '~/db/queries/compute/metering/traffic'
-import {
-  type CostPart,
-  type QueuePlace,
-  selectCommittedCents,
-  selectCostCents,
-} from '~/db/queries/compute/prices'
 import type { Id } from '~/lib/kernel/ids'
 import { parisDay } from '~/lib/kernel/time/paris-day'
 import { parisMonth } from '~/lib/kernel/time/paris-month'
+import { type CostPart, type QueuePlace, selectCommittedCents, selectCostCents } from './queries/prices'
+import { selectTrafficCents } from './queries/traffic'
 
 /**
  * What the organisation has used since the first of this month in Paris, in cents without VAT: every line

@@ -1,11 +1,11 @@
 import type { Tx } from '~/db/client'
-import { selectAgreedPrice } from '~/db/queries/compute/prices'
-import { endUsage, insertUsage, lastUsageEnd, lockOpenUsage } from '~/db/queries/compute/usage'
 import type { Meter } from '~/db/schema/catalogue'
 import type { ResourceKind } from '~/db/schema/compute'
 import { invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { toSecond } from '~/lib/kernel/time/clock'
+import { selectAgreedPrice } from './queries/prices'
+import { endUsage, insertUsage, lastUsageEnd, lockOpenUsage } from './queries/usage'
 
 /** What of a server, volume, snapshot, image or backup its usage rows carry; their rows in `db/schema/compute` have this shape. */
 export type MeteredResource = {

@@ -1,14 +1,14 @@
 import { withSystem } from '~/db/client'
+import { invariant } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { addSeconds } from '~/lib/kernel/time/clock'
 import {
   findCountedUntil,
   listCountedHours,
   lockCounting,
   moveCounters,
   setCountedUntil,
-} from '~/db/queries/compute/metering/counters'
-import { invariant } from '~/lib/kernel/errors'
-import type { OpContext } from '~/lib/kernel/op-context'
-import { addSeconds } from '~/lib/kernel/time/clock'
+} from './queries/counters'
 import { takeEvents } from './take-events'
 
 /** A hypervisor answers within eight seconds: after this, no sample of the hour comes any more. */

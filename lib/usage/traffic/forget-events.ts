@@ -1,8 +1,8 @@
 import { withSystem } from '~/db/client'
-import { deleteOldEvents } from '~/db/queries/compute/metering/events'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { rememberedDays } from './check-event'
+import { deleteOldEvents } from './queries/events'
 
 const batchSize = 10_000
 const batchesMax = 50

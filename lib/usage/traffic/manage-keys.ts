@@ -1,6 +1,5 @@
 import type { z } from 'zod'
 import { type Tx, withStaff } from '~/db/client'
-import { endKey, findKeyForUpdate, insertKey } from '~/db/queries/compute/metering/keys'
 import { recordAudit } from '~/lib/audit'
 import { findZone } from '~/lib/catalogue'
 import { authorizeStaff, requireFreshProof } from '~/lib/identity'
@@ -9,6 +8,7 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { hashSecret, newSecret } from '~/lib/kernel/secrets'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { endKey, findKeyForUpdate, insertKey } from './queries/keys'
 import type { makeMeteringKeyInput, meteringKeyInput } from './schema'
 
 /** How long a key that was replaced still opens: the meters of a zone are not all told at once. */

@@ -1,10 +1,10 @@
 import { withStaff } from '~/db/client'
-import { listRefusals } from '~/db/queries/compute/metering/events'
-import { listKeys } from '~/db/queries/compute/metering/keys'
 import { listZones } from '~/lib/catalogue'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { RefusalReason } from './check-event'
+import { listRefusals } from './queries/events'
+import { listKeys } from './queries/keys'
 import type { MeteringDesk, MeteringKeyView } from './views'
 
 const keysMax = 100

@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
-import { insertEvents, listEvents, listMetered } from '~/db/queries/compute/metering/events'
 import type { Id } from '~/lib/kernel/ids'
 import { isSameEvent, type RefusalReason, refuseEvent } from './check-event'
+import { insertEvents, listEvents, listMetered } from './queries/events'
 import type { MeteringEvent } from './schema'
 
 /** A measurement and its place in what was handed in. */

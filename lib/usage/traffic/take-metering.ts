@@ -1,11 +1,11 @@
 import { type Tx, withShared } from '~/db/client'
-import { type RefusalRow, recordRefusals } from '~/db/queries/compute/metering/events'
-import { findOpenKey, touchKey } from '~/db/queries/compute/metering/keys'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { hashSecret } from '~/lib/kernel/secrets'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { type RefusalRow, recordRefusals } from './queries/events'
+import { findOpenKey, touchKey } from './queries/keys'
 import { readEvents } from './read-events'
 import { type Taken, takeEvents } from './take-events'
 

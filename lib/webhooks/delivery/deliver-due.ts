@@ -4,18 +4,18 @@
  * least once, told apart by its id.
  */
 import { withSystem } from '~/db/client'
+import { createShares, type Shares } from '~/lib/kernel/concurrency/shares'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { unseal } from '~/lib/kernel/secrets'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import { disableEndpoint } from '../disable-endpoint'
 import {
   type DeliveryRow,
   type EndpointRow,
   leaseDue,
   pruneDeliveries,
   recordAttempt,
-} from '~/db/queries/webhooks/webhooks'
-import { createShares, type Shares } from '~/lib/kernel/concurrency/shares'
-import type { OpContext } from '~/lib/kernel/op-context'
-import { unseal } from '~/lib/kernel/secrets'
-import { addSeconds } from '~/lib/kernel/time/clock'
-import { disableEndpoint } from '../disable-endpoint'
+} from '../queries/webhooks'
 import { gone, judgeAnswer, retryAfterSeconds } from './retry-schedule'
 import { formerSecretPlace, secretPlace } from './secret-place'
 import { type Answer, sendWebhook } from './send-webhook'

@@ -1,6 +1,6 @@
 import { withSystem } from '~/db/client'
-import { deleteExpired, expiringKinds } from '~/db/queries/worker/expiry'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { deleteExpired, expiringKinds } from './queries/expiry'
 
 /** Rows of one transaction: it holds nothing up for longer than a moment. */
 const batchSize = 1_000

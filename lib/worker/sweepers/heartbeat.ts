@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { withSystem } from '~/db/client'
-import { beatHeart, listLongHeldJobs, stopHeart, unlockDeadWorkers } from '~/db/queries/worker'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { Queue } from '../queue'
+import { beatHeart, listLongHeldJobs, stopHeart, unlockDeadWorkers } from './queries/worker'
 import type { Sweeper } from './sweeper'
 
 type Self = {

@@ -1,6 +1,6 @@
-import type { SimulatedInstance } from '~/db/queries/simulator'
 import { rescuePath } from '../../port/driver'
 import { loadAt } from '../load-model'
+import type { SimulatedInstance } from '../queries/index'
 
 export type Process = { id: number; command: string }
 

@@ -1,11 +1,4 @@
 import type { Tx } from '~/db/client'
-import {
-  type BackupRow,
-  insertBackup,
-  lockBackupRow,
-  type NewBackupRow,
-  updateBackup,
-} from '~/db/queries/compute/backups'
 import type { SnapshotState } from '~/db/schema/compute-snapshots'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
@@ -13,6 +6,13 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { type Change, changeState } from '../../common/change-state'
 import { withNameCheck } from '../../common/record-new-resource'
 import { recordTransition } from '../../common/record-transition'
+import {
+  type BackupRow,
+  insertBackup,
+  lockBackupRow,
+  type NewBackupRow,
+  updateBackup,
+} from './queries/backups'
 
 /** The backup exists in state `creating`, with its first transition. @throws DomainError `name_taken` */
 export async function recordNewBackup(

@@ -4,7 +4,6 @@
  * the worker carries it, from one hypervisor to the other.
  */
 import type { Tx } from '~/db/client'
-import { findBackupFacts } from '~/db/queries/provisioning/facts'
 import { recordAudit } from '~/lib/audit'
 import type { VolumeSpec } from '~/lib/hypervisors'
 import { DriverError } from '~/lib/hypervisors'
@@ -13,6 +12,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { endAllocation, postAllocation } from '~/lib/placement'
 import type { EffectInput, SagaDefinition, StepResults } from '~/lib/sagas'
 import { openUsage } from '~/lib/usage'
+import { findBackupFacts } from '../../queries/facts'
 import { readVolumeFacts } from '../../sagas/facts'
 import { backupOf, observedAt, observeVolume, removeOurs } from '../../sagas/outside'
 import { recordScheduleFailure, recordScheduleSuccess } from '../../schedules/schedule-outcome'

@@ -1,5 +1,4 @@
 import { type Tx, withOrganisation } from '~/db/client'
-import { type BackupRow, countRestorations } from '~/db/queries/compute/backups'
 import { recordAudit } from '~/lib/audit'
 import { authorize, requireFreshProof } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
@@ -8,6 +7,7 @@ import { refuseUnless } from '../../common/refuse'
 import { recordSaga } from '../../sagas/record-saga'
 import { backupCan } from './backup-can'
 import { changeBackupState, lockBackup } from './change-backup-state'
+import { type BackupRow, countRestorations } from './queries/backups'
 
 type Requested = { outcome: 'deleting'; sagaId: Id<'saga'> } | { outcome: 'removed' }
 

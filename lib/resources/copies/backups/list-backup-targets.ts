@@ -1,9 +1,9 @@
 import { withOrganisation } from '~/db/client'
-import { listBackupTargets as selectTargets } from '~/db/queries/provisioning/backup-targets'
 import { authorize } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { BackupTarget } from './backup-target'
+import { listBackupTargets as selectTargets } from './queries/backup-targets'
 
 /** Where backups of a volume may be kept, whether or not there is room. Nowhere for a volume that is not theirs. */
 export async function listBackupTargets(

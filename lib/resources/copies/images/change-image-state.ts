@@ -1,12 +1,4 @@
 import type { Tx } from '~/db/client'
-import {
-  findPrivateImage,
-  insertPrivateImage,
-  lockPrivateImageRow,
-  type NewPrivateImageRow,
-  type PrivateImageRow,
-  updatePrivateImage,
-} from '~/db/queries/compute/images'
 import type { SnapshotState } from '~/db/schema/compute-snapshots'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
@@ -14,6 +6,14 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { type Change, changeState } from '../../common/change-state'
 import { withNameCheck } from '../../common/record-new-resource'
 import { recordTransition } from '../../common/record-transition'
+import {
+  findPrivateImage,
+  insertPrivateImage,
+  lockPrivateImageRow,
+  type NewPrivateImageRow,
+  type PrivateImageRow,
+  updatePrivateImage,
+} from './queries/images'
 
 /** The image exists in state `creating`, with its first transition. @throws DomainError `name_taken` */
 export async function recordNewImage(

@@ -1,5 +1,4 @@
 import { withOrganisation } from '~/db/client'
-import { countBeginnings } from '~/db/queries/compute/images'
 import { recordAudit } from '~/lib/audit'
 import { authorize, requireFreshProof } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
@@ -8,6 +7,7 @@ import { refuseUnless } from '../../common/refuse'
 import { recordSaga } from '../../sagas/record-saga'
 import { changeImageState, lockImage } from './change-image-state'
 import { imageCan } from './image-can'
+import { countBeginnings } from './queries/images'
 
 /**
  * The image is `deleting`: no server begins as it any more, and its billing ends when it is gone. Servers that began

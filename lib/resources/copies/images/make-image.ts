@@ -1,9 +1,7 @@
 import type { Tx } from '~/db/client'
 import { lockCount } from '~/db/lock-count'
-import { countPrivateImages } from '~/db/queries/compute/images'
-import { sumInstanceSnapshots } from '~/db/queries/compute/instance-snapshots'
 import { recordAudit } from '~/lib/audit'
-import { findRoomiestPool } from '~/lib/datacentre'
+import { findRoomiestPool } from '~/lib/datacentre/rows'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -13,9 +11,11 @@ import { refuseUnless } from '../../common/refuse'
 import { type DoneChange, type Judge, judgeMore, keptOf, type WaitingChange } from '../../limits/judge-change'
 import { recordSaga } from '../../sagas/record-saga'
 import { lockInstanceSnapshot } from '../server-snapshots/change-instance-snapshot-state'
+import { sumInstanceSnapshots } from '../server-snapshots/queries/instance-snapshots'
 import { instanceSnapshotMonthlyCents } from '../server-snapshots/read-instance-snapshots'
 import { recordNewImage } from './change-image-state'
 import { imageCan } from './image-can'
+import { countPrivateImages } from './queries/images'
 
 export type MakeImageInput = {
   instanceId: Id<'instance'>

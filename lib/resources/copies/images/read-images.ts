@@ -1,6 +1,6 @@
 import type { Tx } from '~/db/client'
-import { listShownPrivateImages } from '~/db/queries/compute/images'
 import type { PrivateImageView } from './image-view'
+import { listShownPrivateImages } from './queries/images'
 
 /** More than an organisation may have; those that could not be made are listed too. */
 const shownMax = 100

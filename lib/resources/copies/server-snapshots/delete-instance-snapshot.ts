@@ -1,6 +1,4 @@
 import { withOrganisation } from '~/db/client'
-import { countImagesOnTheWay } from '~/db/queries/compute/images'
-import { countServerCopies } from '~/db/queries/compute/instance-snapshots'
 import { recordAudit } from '~/lib/audit'
 import { authorize, requireFreshProof } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
@@ -8,12 +6,14 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { lockInstance } from '../../common/lock-resource'
 import { refuseUnless } from '../../common/refuse'
 import { recordSaga } from '../../sagas/record-saga'
+import { countImagesOnTheWay } from '../images/queries/images'
 import {
   changeInstanceSnapshotState,
   instanceOfSnapshot,
   lockInstanceSnapshot,
 } from './change-instance-snapshot-state'
 import { instanceSnapshotCan } from './instance-snapshot-can'
+import { countServerCopies } from './queries/instance-snapshots'
 
 /**
  * The snapshot is `deleting`: what it holds is lost, at once and for good, and its billing ends when it is

@@ -1,9 +1,9 @@
 import type { Tx } from '~/db/client'
-import { type InstanceSnapshotRow, listShownInstanceSnapshots } from '~/db/queries/compute/instance-snapshots'
-import { selectAgreedPrice } from '~/db/queries/compute/prices'
 import type { Id } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
+import { selectAgreedPrice } from '~/lib/usage/rows'
 import type { InstanceSnapshotView } from '../../common/views'
+import { type InstanceSnapshotRow, listShownInstanceSnapshots } from './queries/instance-snapshots'
 
 /** Those that could not be taken are listed too, and not counted. */
 const shownMax = 30

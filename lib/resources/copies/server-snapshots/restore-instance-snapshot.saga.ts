@@ -4,7 +4,6 @@
  * are those of now, whatever they were then.
  */
 import type { Tx } from '~/db/client'
-import { sumInstanceSnapshots } from '~/db/queries/compute/instance-snapshots'
 import { recordAudit } from '~/lib/audit'
 import type { KeptByRestore } from '~/lib/hypervisors'
 import { DriverError } from '~/lib/hypervisors'
@@ -15,6 +14,7 @@ import type { EffectInput, SagaDefinition } from '~/lib/sagas'
 import { changeInstanceState } from '../../common/change-state'
 import { lockAttachedVolumes } from '../../common/lock-resource'
 import { instanceOf, observedAt, observeInstance, undoneBy } from '../../sagas/outside'
+import { sumInstanceSnapshots } from './queries/instance-snapshots'
 
 type Kind = 'restore_instance_snapshot'
 

@@ -1,5 +1,4 @@
 import { withOrganisation } from '~/db/client'
-import { sumInstanceSnapshots } from '~/db/queries/compute/instance-snapshots'
 import { recordAudit } from '~/lib/audit'
 import { authorize, requireFreshProof } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
@@ -11,6 +10,7 @@ import { recordSaga } from '../../sagas/record-saga'
 import type { Requested } from '../../servers/request-instance-change'
 import { instanceOfSnapshot, lockInstanceSnapshot } from './change-instance-snapshot-state'
 import { instanceSnapshotCan } from './instance-snapshot-can'
+import { sumInstanceSnapshots } from './queries/instance-snapshots'
 
 /**
  * The server is `restoring`: its root disk will hold what the snapshot holds, and what it held is lost. Size,

@@ -1,5 +1,4 @@
 import type { Tx } from '~/db/client'
-import { sumInstanceSnapshots } from '~/db/queries/compute/instance-snapshots'
 import { recordAudit } from '~/lib/audit'
 import { invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
@@ -12,6 +11,7 @@ import { recordSaga } from '../../sagas/record-saga'
 import { claimSnapshotRoom } from '../snapshot-room'
 import { recordNewInstanceSnapshot } from './change-instance-snapshot-state'
 import { instanceSnapshotCan } from './instance-snapshot-can'
+import { sumInstanceSnapshots } from './queries/instance-snapshots'
 import { instanceSnapshotMonthlyCents } from './read-instance-snapshots'
 
 /**

@@ -1,12 +1,4 @@
 import type { Tx } from '~/db/client'
-import {
-  findSnapshot,
-  insertSnapshot,
-  lockSnapshotRow,
-  type NewSnapshotRow,
-  type SnapshotRow,
-  updateSnapshot,
-} from '~/db/queries/compute/snapshots'
 import type { SnapshotState } from '~/db/schema/compute-snapshots'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
@@ -14,6 +6,14 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { type Change, changeState } from '../../common/change-state'
 import { withNameCheck } from '../../common/record-new-resource'
 import { recordTransition } from '../../common/record-transition'
+import {
+  findSnapshot,
+  insertSnapshot,
+  lockSnapshotRow,
+  type NewSnapshotRow,
+  type SnapshotRow,
+  updateSnapshot,
+} from './queries/snapshots'
 
 export type NewSnapshot = Omit<NewSnapshotRow, 'state' | 'createdAt'>
 

@@ -1,11 +1,11 @@
 import type { Tx } from '~/db/client'
-import { selectAgreedPrice } from '~/db/queries/compute/prices'
-import { countCopies, findSnapshot, listShownSnapshots } from '~/db/queries/compute/snapshots'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
+import { selectAgreedPrice } from '~/lib/usage/rows'
 import { toSnapshotView } from '../../common/to-view'
 import type { SnapshotView } from '../../common/views'
+import { countCopies, findSnapshot, listShownSnapshots } from './queries/snapshots'
 
 /** Those that could not be taken are listed too, and not counted. */
 const shownMax = 60

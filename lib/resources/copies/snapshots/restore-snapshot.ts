@@ -1,5 +1,4 @@
 import { withOrganisation } from '~/db/client'
-import { countCopies, countSnapshots } from '~/db/queries/compute/snapshots'
 import { recordAudit } from '~/lib/audit'
 import { authorize, requireFreshProof } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
@@ -10,6 +9,7 @@ import { refuseUnless } from '../../common/refuse'
 import { recordSaga } from '../../sagas/record-saga'
 import type { Requested } from '../../servers/request-instance-change'
 import { lockSnapshot } from './change-snapshot-state'
+import { countCopies, countSnapshots } from './queries/snapshots'
 import { volumeOfSnapshot } from './read-snapshots'
 import { snapshotCan } from './snapshot-can'
 

@@ -3,11 +3,12 @@
  * that neither is sold twice. A server that runs is stopped for it and runs again afterwards: a container cannot
  * be moved alive. Usage goes on: the customer keeps the machine throughout.
  */
-import { reviseAddressesOf } from '~/db/queries/provisioning/public-addresses'
+
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { settleMove } from '~/lib/placement'
 import type { EffectInput, EffectStep, RecordStep, SagaDefinition } from '~/lib/sagas'
+import { reviseAddressesOf } from '../../addresses/queries/public-addresses'
 import { changeInstanceState } from '../../common/change-state'
 import { readHostName } from '../../sagas/facts'
 import { instanceOf, observedAt, observeInstance, undoneBy } from '../../sagas/outside'

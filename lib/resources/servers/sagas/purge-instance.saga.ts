@@ -1,6 +1,5 @@
 /** Erases a deleted server and its snapshots after its grace period: the objects are gone, nothing is billed, the claim is free. */
 
-import { listHeldInstanceSnapshots } from '~/db/queries/compute/instance-snapshots'
 import { recordAudit } from '~/lib/audit'
 import { endAllocation } from '~/lib/placement'
 import type { SagaDefinition } from '~/lib/sagas'
@@ -8,6 +7,7 @@ import { closeUsage, endCommitmentOfPurged } from '~/lib/usage'
 import { letGoOfAddresses } from '../../addresses/let-go'
 import { changeInstanceState } from '../../common/change-state'
 import { changeInstanceSnapshotState } from '../../copies/server-snapshots/change-instance-snapshot-state'
+import { listHeldInstanceSnapshots } from '../../copies/server-snapshots/queries/instance-snapshots'
 import { instanceOf, observedAt, removeOurs } from '../../sagas/outside'
 
 export const purgeInstanceSaga: SagaDefinition<'purge_instance'> = {

@@ -3,7 +3,6 @@
  * given back after, so that the host is never promised twice. Usage is split at the observed second.
  */
 import type { Tx } from '~/db/client'
-import { sumInstanceSnapshots } from '~/db/queries/compute/instance-snapshots'
 import type { InstanceSize } from '~/lib/hypervisors'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
@@ -11,6 +10,7 @@ import { resizeAllocation } from '~/lib/placement'
 import type { EffectInput, EffectStep, RecordStep, SagaDefinition, StepResult } from '~/lib/sagas'
 import { repriceCommitment, splitUsage } from '~/lib/usage'
 import { changeInstanceState } from '../../common/change-state'
+import { sumInstanceSnapshots } from '../../copies/server-snapshots/queries/instance-snapshots'
 import { readBundleSize, readStateBefore } from '../../sagas/facts'
 import { instanceOf, observedAt, observeInstance } from '../../sagas/outside'
 

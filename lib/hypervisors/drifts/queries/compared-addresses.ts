@@ -1,0 +1,57 @@
+import { and, eq, inArray, isNotNull, or, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { isLive, revised } from '~/db/expressions/public-address'
+import { publicAddresses } from '~/db/schema/public-addresses'
+import type { Id } from '~/lib/kernel/ids'
+
+/** The address was found to lead elsewhere, and our row is right: the hypervisor is to be told again. */
+export async function redirectAddress(tx: Tx, id: Id<'publicAddress'>): Promise<void> {
+  await tx
+    .update(publicAddresses)
+    .set({ revision: revised.revision, unverified: false })
+    .where(and(isLive, isNotNull(publicAddresses.instanceId), eq(publicAddresses.id, id)))
+}
+
+/** Restored addresses that lead where their row of this revision says: the hypervisor has nothing left to be told. */
+export async function confirmAddresses(
+  tx: Tx,
+  same: readonly { id: Id<'publicAddress'>; revision: number }[],
+): Promise<void> {
+  for (const { id, revision } of same)
+    await tx
+      .update(publicAddresses)
+      .set({ unverified: false, appliedRevision: revision, failureCode: null, failureText: null })
+      .where(
+        and(
+          eq(publicAddresses.id, id),
+          eq(publicAddresses.revision, revision),
+          eq(publicAddresses.unverified, true),
+        ),
+      )
+}
+
+/** What leads somewhere in a zone, as our rows say; `isBusy` while the hypervisor is being told. */
+export async function listLeadingAddresses(tx: Tx, zoneId: Id<'zone'>, ids: readonly string[]) {
+  const rows = await tx
+    .select()
+    .from(publicAddresses)
+    .where(
+      and(
+        eq(publicAddresses.zoneId, zoneId),
+        or(
+          sql`(${publicAddresses.instanceId} is not null or ${publicAddresses.unverified}
+            or ${publicAddresses.appliedRevision} < ${publicAddresses.revision})`,
+          inArray(publicAddresses.id, ids as Id<'publicAddress'>[]),
+        ),
+      ),
+    )
+  return rows.map(({ id, organisationId, address, instanceId, revision, appliedRevision, unverified }) => ({
+    id,
+    organisationId,
+    address,
+    instanceId,
+    revision,
+    unverified,
+    isBusy: appliedRevision < revision && !unverified,
+  }))
+}

@@ -1,0 +1,5 @@
+/** Rows of this domain that other domains read or change in their own transactions; the sites cannot import them. */
+
+export { listSilentHostNames } from './connect/queries/silent-hosts'
+export type { ComparedZone } from './drifts/queries/compared-zones'
+export { lockRanges, releaseAddress } from './drifts/queries/network-ranges'

@@ -1,0 +1,54 @@
+import { and, asc, eq, sql } from 'drizzle-orm'
+import { simulatorInstances, simulatorNetworks } from '~/db/schema/simulator'
+import type { SimulatorTx } from '~/db/simulator-client'
+
+type SimulatedNetwork = typeof simulatorNetworks.$inferSelect
+
+export async function findSimulatedNetwork(tx: SimulatorTx, name: string): Promise<SimulatedNetwork | null> {
+  const [row] = await tx.select().from(simulatorNetworks).where(eq(simulatorNetworks.name, name))
+  return row ?? null
+}
+
+/** A network of this zone that has addresses of this range, of whatever installation. */
+export async function findOverlappingNetwork(
+  tx: SimulatorTx,
+  zoneCode: string,
+  range: string,
+): Promise<SimulatedNetwork | null> {
+  const [row] = await tx
+    .select()
+    .from(simulatorNetworks)
+    .where(
+      and(eq(simulatorNetworks.zoneCode, zoneCode), sql`${simulatorNetworks.range}::inet && ${range}::inet`),
+    )
+    .limit(1)
+  return row ?? null
+}
+
+export async function upsertNetwork(tx: SimulatorTx, row: SimulatedNetwork): Promise<void> {
+  await tx
+    .insert(simulatorNetworks)
+    .values(row)
+    .onConflictDoUpdate({ target: simulatorNetworks.name, set: row })
+}
+
+export async function listNetworksOfZone(
+  tx: SimulatorTx,
+  zoneCode: string,
+  installation: string,
+): Promise<SimulatedNetwork[]> {
+  return tx
+    .select()
+    .from(simulatorNetworks)
+    .where(and(eq(simulatorNetworks.zoneCode, zoneCode), eq(simulatorNetworks.installation, installation)))
+    .orderBy(asc(simulatorNetworks.name))
+}
+
+/** The hosts of a zone that have servers. */
+export async function listOccupiedHosts(tx: SimulatorTx, zoneCode: string): Promise<string[]> {
+  const rows = await tx
+    .selectDistinct({ hostName: simulatorInstances.hostName })
+    .from(simulatorInstances)
+    .where(eq(simulatorInstances.zoneCode, zoneCode))
+  return rows.map(({ hostName }) => hostName)
+}

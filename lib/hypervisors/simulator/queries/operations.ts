@@ -1,0 +1,74 @@
+import { and, asc, eq, isNull, lt, lte, or, sql } from 'drizzle-orm'
+import { type SimulatedChange, simulatorOperations } from '~/db/schema/simulator'
+import type { SimulatorTx } from '~/db/simulator-client'
+
+export type SimulatedOperation = typeof simulatorOperations.$inferSelect
+export type NewOperation = {
+  target: string
+  change: SimulatedChange
+  dueAt: Date
+  failureCode: string | null
+  failureText: string | null
+}
+
+/**
+ * Until this transaction ends nobody else changes the object of this name, which need not exist yet. Two
+ * names are always locked in their own order, so that two calls never wait for each other.
+ */
+export async function lockNames(tx: SimulatorTx, names: readonly string[]): Promise<void> {
+  for (const name of [...new Set(names)].sort()) {
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`simulator:${name}`}, 0))`)
+  }
+}
+
+/** Record an accepted change. Older records of the target, and what ended before `oldest`, are dropped. */
+export async function insertOperation(
+  tx: SimulatorTx,
+  operation: NewOperation,
+  oldest: Date,
+): Promise<bigint> {
+  await tx
+    .delete(simulatorOperations)
+    .where(
+      or(
+        and(eq(simulatorOperations.target, operation.target), sql`settled_at is not null`),
+        lt(simulatorOperations.settledAt, oldest),
+      ),
+    )
+  const [row] = await tx
+    .insert(simulatorOperations)
+    .values(operation)
+    .returning({ id: simulatorOperations.id })
+  if (!row) throw new Error('insert returned no row')
+  return row.id
+}
+
+export async function findRunningOperation(
+  tx: SimulatorTx,
+  target: string,
+): Promise<SimulatedOperation | null> {
+  const [row] = await tx
+    .select()
+    .from(simulatorOperations)
+    .where(and(eq(simulatorOperations.target, target), isNull(simulatorOperations.settledAt)))
+  return row ?? null
+}
+
+export async function findOperation(tx: SimulatorTx, id: bigint): Promise<SimulatedOperation | null> {
+  const [row] = await tx.select().from(simulatorOperations).where(eq(simulatorOperations.id, id))
+  return row ?? null
+}
+
+/** Targets of the accepted changes that are due. */
+export async function listDueTargets(tx: SimulatorTx, now: Date): Promise<string[]> {
+  const rows = await tx
+    .select({ target: simulatorOperations.target })
+    .from(simulatorOperations)
+    .where(and(isNull(simulatorOperations.settledAt), lte(simulatorOperations.dueAt, now)))
+    .orderBy(asc(simulatorOperations.dueAt))
+  return rows.map((row) => row.target)
+}
+
+export async function markSettled(tx: SimulatorTx, id: bigint, settledAt: Date): Promise<void> {
+  await tx.update(simulatorOperations).set({ settledAt }).where(eq(simulatorOperations.id, id))
+}

@@ -1,0 +1,198 @@
+import { and, asc, eq, notInArray, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { isLive, revised } from '~/db/expressions/public-address'
+import { zones } from '~/db/schema/catalogue'
+import { instances } from '~/db/schema/compute'
+import { projects } from '~/db/schema/identity'
+import { publicAddresses } from '~/db/schema/public-addresses'
+import type { Id } from '~/lib/kernel/ids'
+
+export type AddressRow = typeof publicAddresses.$inferSelect
+
+/** An address leads to no server that is going. */
+const endedStates = ['deleted', 'purging', 'purged', 'failed'] as const
+
+/** Those of the organisation that is set, with where they are and lead. */
+export async function listAddresses(tx: Tx) {
+  return tx
+    .select({
+      address: publicAddresses,
+      projectName: projects.name,
+      zoneName: zones.name,
+      zoneCode: zones.code,
+      serverName: instances.name,
+    })
+    .from(publicAddresses)
+    .innerJoin(projects, eq(projects.id, publicAddresses.projectId))
+    .innerJoin(zones, eq(zones.id, publicAddresses.zoneId))
+    .leftJoin(instances, eq(instances.id, publicAddresses.instanceId))
+    .where(isLive)
+    .orderBy(asc(zones.code), asc(sql`${publicAddresses.address}::inet`))
+}
+
+export async function listAddressesOf(tx: Tx, instanceId: Id<'instance'>): Promise<AddressRow[]> {
+  return tx
+    .select()
+    .from(publicAddresses)
+    .where(and(isLive, eq(publicAddresses.instanceId, instanceId)))
+    .orderBy(asc(publicAddresses.reservedAt))
+}
+
+/** Servers that an address may lead to. */
+export async function listAddressableServers(tx: Tx) {
+  return tx
+    .select({
+      id: instances.id,
+      name: instances.name,
+      zoneId: instances.zoneId,
+      projectId: instances.projectId,
+    })
+    .from(instances)
+    .where(notInArray(instances.state, [...endedStates]))
+    .orderBy(asc(instances.name))
+    .limit(1_000)
+}
+
+/** Zones with public addresses, how many are free and how many there are. */
+export async function listAddressZones(tx: Tx) {
+  const rows = await tx.execute<{
+    id: Id<'zone'>
+    code: string
+    name: string
+    isOpen: boolean
+    free: number
+    total: number
+  }>(sql`
+    select z.id, z.code, z.name, z.state = 'in_service' as "isOpen", c.free, c.total
+    from app.count_public_addresses() c join zones z on z.id = c.zone_id order by z.position, z.id`)
+  return [...rows]
+}
+
+export type Reservation =
+  | { outcome: 'reserved'; address: string }
+  | { outcome: 'quota_exceeded'; limit: number; used: number }
+  | { outcome: 'none_free' }
+
+/** The address, its quota and its meter begin together; the order line says at what price. */
+export async function reserveAddress(
+  tx: Tx,
+  wanted: {
+    id: Id<'publicAddress'>
+    organisationId: Id<'organisation'>
+    projectId: Id<'project'>
+    zoneId: Id<'zone'>
+    orderLineId: Id<'orderLine'>
+    usageId: Id<'usageInterval'>
+    at: Date
+  },
+): Promise<Reservation> {
+  const { id, organisationId, projectId, zoneId, orderLineId, usageId, at } = wanted
+  const [row] = await tx.execute<{ answer: Reservation }>(sql`
+    select app.reserve_public_address(${id}, ${organisationId}, ${projectId}, ${zoneId}, ${orderLineId}, ${usageId},
+      ${at.toISOString()}::timestamptz) as answer`)
+  if (!row) throw new Error('reserve_public_address answered nothing')
+  return row.answer
+}
+
+/** False when somebody else gave it back first. */
+export async function giveBackAddress(tx: Tx, id: Id<'publicAddress'>, at: Date): Promise<boolean> {
+  const [row] = await tx.execute<{ done: boolean }>(
+    sql`select app.release_public_address(${id}, ${at.toISOString()}::timestamptz) as done`,
+  )
+  return row?.done ?? false
+}
+
+export async function findAddressForUpdate(tx: Tx, id: Id<'publicAddress'>): Promise<AddressRow | null> {
+  const [row] = await tx
+    .select()
+    .from(publicAddresses)
+    .where(and(isLive, eq(publicAddresses.id, id)))
+    .for('no key update')
+  return row ?? null
+}
+
+/** The server as far as an address may lead to it; it does not go meanwhile. */
+export async function findAddressableServer(tx: Tx, id: Id<'instance'>) {
+  const [row] = await tx
+    .select({
+      id: instances.id,
+      name: instances.name,
+      zoneId: instances.zoneId,
+      projectId: instances.projectId,
+    })
+    .from(instances)
+    .where(and(eq(instances.id, id), notInArray(instances.state, [...endedStates])))
+    .for('key share')
+  return row ?? null
+}
+
+/** A customer says where it leads, also of one that was restored; the hypervisor is to be told of it. */
+export async function leadAddress(
+  tx: Tx,
+  id: Id<'publicAddress'>,
+  instanceId: Id<'instance'> | null,
+): Promise<void> {
+  await tx
+    .update(publicAddresses)
+    .set({ ...revised, instanceId, unverified: false })
+    .where(eq(publicAddresses.id, id))
+}
+
+/** Those that lead to a server which is gone lead nowhere. */
+export async function detachAddressesOf(tx: Tx, instanceId: Id<'instance'>): Promise<void> {
+  await tx
+    .update(publicAddresses)
+    .set({ ...revised, instanceId: null })
+    .where(eq(publicAddresses.instanceId, instanceId))
+}
+
+/** The hypervisor is to be told again: the server is elsewhere. */
+export async function reviseAddressesOf(tx: Tx, instanceId: Id<'instance'>): Promise<void> {
+  await tx
+    .update(publicAddresses)
+    .set({ revision: revised.revision })
+    .where(and(isLive, eq(publicAddresses.instanceId, instanceId)))
+}
+
+/**
+ * Those of which the hypervisor does not know where they lead; those given back as well. After rows were lost, what leads
+ * in a zone is looked at first, and a lead that serves somebody whose rows are lost is not taken over.
+ */
+export async function listAddressesToApply(tx: Tx) {
+  return tx
+    .select({
+      row: publicAddresses,
+      zone: { id: zones.id, code: zones.code, driver: zones.driver },
+    })
+    .from(publicAddresses)
+    .innerJoin(zones, eq(zones.id, publicAddresses.zoneId))
+    .where(
+      and(
+        sql`${publicAddresses.appliedRevision} < ${publicAddresses.revision}`,
+        eq(publicAddresses.unverified, false),
+        sql`not app.awaits_comparison(${publicAddresses.zoneId}, '')`,
+        sql`not app.has_unexplained_lead(${publicAddresses.zoneId}, ${publicAddresses.address}, ${publicAddresses.id})`,
+      ),
+    )
+    .orderBy(asc(publicAddresses.id))
+    .limit(100)
+}
+
+export async function markAddressApplied(tx: Tx, id: Id<'publicAddress'>, revision: number): Promise<void> {
+  await tx
+    .update(publicAddresses)
+    .set({ appliedRevision: revision, failureCode: null, failureText: null })
+    .where(and(eq(publicAddresses.id, id), sql`${publicAddresses.appliedRevision} < ${revision}`))
+}
+
+export async function noteAddressFailure(
+  tx: Tx,
+  id: Id<'publicAddress'>,
+  revision: number,
+  failure: { code: string; text: string },
+): Promise<void> {
+  await tx
+    .update(publicAddresses)
+    .set({ failureCode: failure.code, failureText: failure.text })
+    .where(and(eq(publicAddresses.id, id), eq(publicAddresses.revision, revision)))
+}

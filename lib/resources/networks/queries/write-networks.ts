@@ -1,0 +1,101 @@
+import { and, asc, eq, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { zones } from '~/db/schema/catalogue'
+import { privateNetworks } from '~/db/schema/networks'
+import type { ComparedZone } from '~/lib/hypervisors/rows'
+import type { Id } from '~/lib/kernel/ids'
+import type { NetworkRow } from './networks'
+
+/** A network whose rules this holder alone may write now. */
+export type NetworkToWrite = NetworkRow & { zone: ComparedZone }
+
+/** After rows were lost, what is in force in a zone is looked at before anything is written there. */
+const isToWrite = and(
+  sql`${privateNetworks.appliedRevision} < ${privateNetworks.revision}`,
+  eq(privateNetworks.unverified, false),
+  sql`coalesce(${privateNetworks.writingUntil} <= clock_timestamp(), true)`,
+  sql`not app.awaits_comparison(${privateNetworks.zoneId}, '')`,
+)
+
+/** Zones with networks whose rules are to be written and that nobody writes. */
+export async function listZonesToWrite(tx: Tx): Promise<Id<'zone'>[]> {
+  const rows = await tx
+    .selectDistinct({ zoneId: privateNetworks.zoneId })
+    .from(privateNetworks)
+    .where(isToWrite)
+  return rows.map(({ zoneId }) => zoneId)
+}
+
+/**
+ * The next network of a zone whose rules are to be written, leased to `holder` by the clock of the database; null when
+ * there is none that nobody writes. One whose write failed waits for its turn.
+ */
+export async function claimNetworkToWrite(
+  tx: Tx,
+  zoneId: Id<'zone'>,
+  { holder, leaseSeconds }: { holder: string; leaseSeconds: number },
+): Promise<NetworkToWrite | null> {
+  const next = tx
+    .select({ id: privateNetworks.id })
+    .from(privateNetworks)
+    .where(and(eq(privateNetworks.zoneId, zoneId), isToWrite))
+    .orderBy(sql`${privateNetworks.writingUntil} nulls first`, asc(privateNetworks.id))
+    .limit(1)
+    .for('no key update', { skipLocked: true })
+  const [row] = await tx
+    .update(privateNetworks)
+    .set({ writingBy: holder, writingUntil: sql`clock_timestamp() + make_interval(secs => ${leaseSeconds})` })
+    .where(eq(privateNetworks.id, sql`(${next})`))
+    .returning()
+  if (!row) return null
+  const [zone] = await tx
+    .select({ id: zones.id, code: zones.code, driver: zones.driver })
+    .from(zones)
+    .where(eq(zones.id, row.zoneId))
+  return zone ? { ...row, zone } : null
+}
+
+/** The write of this holder succeeded: the rules of `revision` are in force. False when the lease was lost meanwhile. */
+export async function markNetworkApplied(
+  tx: Tx,
+  id: Id<'network'>,
+  { holder, revision }: { holder: string; revision: number },
+): Promise<boolean> {
+  const marked = await tx
+    .update(privateNetworks)
+    .set({
+      appliedRevision: revision,
+      writingBy: null,
+      writingUntil: null,
+      notInForceSince: null,
+      notInForceOn: [],
+    })
+    .where(and(eq(privateNetworks.id, id), eq(privateNetworks.writingBy, holder)))
+    .returning({ id: privateNetworks.id })
+  return marked.length > 0
+}
+
+/** The write of this holder failed: it is tried again after `pauseSeconds`, and until then the page says so. */
+export async function noteNetworkFailure(
+  tx: Tx,
+  id: Id<'network'>,
+  { holder, hosts, pauseSeconds, now }: { holder: string; hosts: string[]; pauseSeconds: number; now: Date },
+): Promise<void> {
+  await tx
+    .update(privateNetworks)
+    .set({
+      writingBy: null,
+      writingUntil: sql`clock_timestamp() + make_interval(secs => ${pauseSeconds})`,
+      notInForceSince: sql`coalesce(${privateNetworks.notInForceSince}, ${now.toISOString()}::timestamptz)`,
+      notInForceOn: hosts,
+    })
+    .where(and(eq(privateNetworks.id, id), eq(privateNetworks.writingBy, holder)))
+}
+
+/** Nobody writes the rules of this network: this holder has not the means. */
+export async function releaseNetwork(tx: Tx, id: Id<'network'>, holder: string): Promise<void> {
+  await tx
+    .update(privateNetworks)
+    .set({ writingBy: null, writingUntil: null })
+    .where(and(eq(privateNetworks.id, id), eq(privateNetworks.writingBy, holder)))
+}

@@ -1,0 +1,90 @@
+import { sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { isReachable } from '~/db/expressions/reachable-zone'
+import type { Id } from '~/lib/kernel/ids'
+
+export type EstateCounts = { running: number; instances: number; volumes: number; volumeGib: number }
+
+/** How much there is: erased, failed and deleted resources do not count. What is on a silent host does not run. */
+export async function selectEstateCounts(tx: Tx): Promise<EstateCounts> {
+  const gone = sql`('deleted', 'purging', 'purged', 'failed')`
+  const rows = await tx.execute<EstateCounts>(sql`
+    select i.running, i.instances, v.volumes, v."volumeGib" from
+      (select count(*) filter (where s.state in ('running', 'restarting') and h.unreachable_since is null)::int as running,
+          count(*)::int as instances
+        from instances s left join hosts h on h.id = s.host_id where s.state not in ${gone}) i,
+      (select count(*)::int as volumes, coalesce(sum(size_gib), 0)::int as "volumeGib" from volumes where state not in ${gone}) v`)
+  return rows[0] ?? { running: 0, instances: 0, volumes: 0, volumeGib: 0 }
+}
+
+export type ChangeRow = {
+  id: Id<'transition'>
+  kind: 'instance' | 'volume'
+  resourceId: string
+  name: string
+  toState: string
+  effectiveAt: Date
+}
+
+/** The latest changes that settled something, with the names of what changed. */
+export async function selectRecentChanges(tx: Tx, limit: number): Promise<ChangeRow[]> {
+  const rows = await tx.execute<Omit<ChangeRow, 'effectiveAt'> & { effectiveAt: string }>(sql`
+    select t.id, t.resource_kind as kind, t.resource_id as "resourceId", coalesce(i.name, v.name) as name,
+      t.to_state as "toState", to_char(t.effective_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "effectiveAt"
+    from (
+      select * from state_transitions
+      where organisation_id = app.current_organisation()
+        and resource_kind in ('instance', 'volume')
+        and to_state in ('running', 'stopped', 'deleted', 'failed', 'available', 'attached', 'purged')
+      order by effective_at desc, id desc limit ${limit}
+    ) t
+    left join instances i on t.resource_kind = 'instance' and i.id = t.resource_id
+    left join volumes v on t.resource_kind = 'volume' and v.id = t.resource_id
+    where coalesce(i.name, v.name) is not null
+    order by t.effective_at desc, t.id desc`)
+  return rows.map((row) => ({ ...row, effectiveAt: new Date(row.effectiveAt) }))
+}
+
+export type WaitingRow = {
+  id: Id<'instance'>
+  name: string
+  state: 'failed' | 'deleted'
+  purgeAfter: Date | null
+}
+
+/** Servers that ask for a decision: a creation that failed, a deletion that can still be taken back. */
+export async function selectWaiting(tx: Tx, limit: number): Promise<WaitingRow[]> {
+  const rows = await tx.execute<Omit<WaitingRow, 'purgeAfter'> & { purgeAfter: string | null }>(sql`
+    select id, name, state, to_char(purge_after at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "purgeAfter"
+    from instances where state in ('failed', 'deleted')
+    order by state desc, created_at desc limit ${limit}`)
+  return rows.map((row) => ({ ...row, purgeAfter: row.purgeAfter ? new Date(row.purgeAfter) : null }))
+}
+
+export type PresetRow = {
+  bundleId: Id<'bundle'>
+  bundle: string
+  zoneId: Id<'zone'>
+  zone: string
+}
+
+/** The bundles ordered last, each with its zone: those that can still be ordered, and are on that page (addresses are reserved elsewhere). */
+export async function selectPresets(tx: Tx, limit: number): Promise<PresetRow[]> {
+  const rows = await tx.execute<PresetRow>(sql`
+    select ol.bundle_id as "bundleId", b.name as bundle, ol.zone_id as "zoneId", zones.name as zone
+    from order_lines ol
+    join orders o on o.id = ol.order_id
+    join bundles b on b.id = ol.bundle_id and b.is_active and b.kind <> 'address'
+    join zones on zones.id = ol.zone_id and zones.state = 'in_service' and ${isReachable}
+    group by 1, 2, 3, 4 order by max(o.created_at) desc limit ${limit}`)
+  return [...rows]
+}
+
+/** The spending cap of the organisation in cents; null without one. */
+export async function selectSpendingCap(tx: Tx, organisationId: Id<'organisation'>): Promise<bigint | null> {
+  const rows = await tx.execute<{ cap: string | null }>(
+    sql`select spending_cap_cents::text as cap from organisations where id = ${organisationId}`,
+  )
+  const cap = rows[0]?.cap
+  return cap ? BigInt(cap) : null
+}

@@ -1,0 +1,133 @@
+import { and, asc, count, desc, eq, notInArray, type SQL, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { instanceMeters, monthlyCentsOf } from '~/db/expressions/monthly-cents'
+import { bundles, images, zones } from '~/db/schema/catalogue'
+import { type InstanceState, instances } from '~/db/schema/compute'
+import { projects } from '~/db/schema/identity'
+import { hosts } from '~/db/schema/inventory'
+import { orderLines, orders } from '~/db/schema/ordering'
+import type { Id } from '~/lib/kernel/ids'
+import { type Listing, tagMatches, textMatches } from './filters'
+
+export type InstanceFilter = {
+  state?: InstanceState | undefined
+  zone?: string | undefined
+  project?: string | undefined
+  tag?: string | undefined
+  text?: string | undefined
+}
+export type InstanceSort = 'name' | 'state' | 'zone' | 'bundle' | 'created'
+export type ListedInstance = Awaited<ReturnType<typeof selectInstances>>[number]
+
+const shownBundle = {
+  id: bundles.id,
+  name: bundles.name,
+  vcpu: bundles.vcpu,
+  memoryMib: bundles.memoryMib,
+  rootDiskGib: bundles.rootDiskGib,
+}
+
+const order: Record<InstanceSort, SQL> = {
+  name: sql`lower(${instances.name})`,
+  state: sql`${instances.state}`,
+  zone: sql`${zones.position}`,
+  bundle: sql`${bundles.position}`,
+  created: sql`${instances.createdAt}`,
+}
+
+function matches(filter: InstanceFilter): SQL | undefined {
+  return and(
+    filter.state ? eq(instances.state, filter.state) : notInArray(instances.state, ['purging', 'purged']),
+    filter.zone ? eq(zones.code, filter.zone) : undefined,
+    filter.project ? eq(instances.projectId, filter.project as Id<'project'>) : undefined,
+    filter.tag ? tagMatches(instances.tags, filter.tag) : undefined,
+    filter.text ? textMatches([instances.name, instances.address, instances.id], filter.text) : undefined,
+  )
+}
+
+export async function countInstances(tx: Tx, filter: InstanceFilter): Promise<number> {
+  const [row] = await tx
+    .select({ total: count() })
+    .from(instances)
+    .innerJoin(zones, eq(zones.id, instances.zoneId))
+    .where(matches(filter))
+  return row?.total ?? 0
+}
+
+/** One page of servers: what a line of the list says, prices included, and no more. */
+export async function selectInstances(
+  tx: Tx,
+  filter: InstanceFilter,
+  listing: Listing<InstanceSort>,
+  now: Date,
+) {
+  const towards = listing.direction === 'asc' ? asc : desc
+  return tx
+    .select({
+      id: instances.id,
+      name: instances.name,
+      state: instances.state,
+      isProtected: instances.isProtected,
+      zone: { code: zones.code },
+      bundle: shownBundle,
+      address: instances.address,
+      tags: instances.tags,
+      monthlyCents: monthlyCentsOf(instances, instanceMeters, now),
+      hostUnreachableSince: hosts.unreachableSince,
+      createdAt: instances.createdAt,
+    })
+    .from(instances)
+    .innerJoin(zones, eq(zones.id, instances.zoneId))
+    .innerJoin(bundles, eq(bundles.id, instances.bundleId))
+    .leftJoin(hosts, eq(hosts.id, instances.hostId))
+    .where(matches(filter))
+    .orderBy(towards(order[listing.sort]), asc(instances.id))
+    .limit(listing.limit)
+    .offset(listing.offset)
+}
+
+export type FullInstance = NonNullable<Awaited<ReturnType<typeof selectInstance>>>
+
+/** One server in whatever state, with everything its page says, or null. */
+export async function selectInstance(tx: Tx, id: Id<'instance'>, now: Date) {
+  const [row] = await tx
+    .select({
+      instance: instances,
+      zone: { id: zones.id, code: zones.code, name: zones.name },
+      bundle: { ...shownBundle, kind: bundles.kind },
+      image: { id: images.id, name: images.name },
+      order: { id: orders.id, number: orders.number },
+      project: { id: projects.id, name: projects.name },
+      monthlyCents: monthlyCentsOf(instances, instanceMeters, now),
+      hostUnreachableSince: hosts.unreachableSince,
+    })
+    .from(instances)
+    .innerJoin(zones, eq(zones.id, instances.zoneId))
+    .innerJoin(bundles, eq(bundles.id, instances.bundleId))
+    .innerJoin(images, eq(images.id, instances.imageId))
+    .innerJoin(orderLines, eq(orderLines.id, instances.orderLineId))
+    .innerJoin(orders, eq(orders.id, orderLines.orderId))
+    .innerJoin(projects, eq(projects.id, instances.projectId))
+    .leftJoin(hosts, eq(hosts.id, instances.hostId))
+    .where(eq(instances.id, id))
+  return row ?? null
+}
+
+/** Tags in use, `key:value`, most frequent first: what the list offers to filter by. */
+export async function selectInstanceTags(tx: Tx, limit: number): Promise<string[]> {
+  const rows = await tx.execute<{ tag: string }>(sql`
+    select t.key || ':' || t.value as tag
+    from (select tags, count(*) as servers from instances where state not in ('purging', 'purged') group by tags) i,
+      jsonb_each_text(i.tags) t
+    group by 1 order by sum(i.servers) desc, 1 limit ${limit}`)
+  return rows.map((row) => row.tag)
+}
+
+/** Zones that are open, in their order: what lists offer to filter by. */
+export async function selectZoneChoices(tx: Tx): Promise<{ code: string; name: string }[]> {
+  return tx
+    .select({ code: zones.code, name: zones.name })
+    .from(zones)
+    .where(notInArray(zones.state, ['closed']))
+    .orderBy(asc(zones.position), asc(zones.id))
+}

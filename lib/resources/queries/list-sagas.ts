@@ -1,0 +1,97 @@
+import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { instances, volumes } from '~/db/schema/compute'
+import { volumeBackups } from '~/db/schema/compute-backups'
+import { privateImages } from '~/db/schema/compute-images'
+import { instanceSnapshots, volumeSnapshots } from '~/db/schema/compute-snapshots'
+import { accounts, organisations } from '~/db/schema/identity'
+import { type SagaState, sagas } from '~/db/schema/provisioning'
+import type { SagaRow } from '~/lib/sagas/rows'
+import { withSteps } from '~/lib/sagas/rows'
+
+export type SagaFilter = {
+  states: readonly SagaState[]
+  kind: string | null
+  /** Part of a saga's or resource's id, of a resource's or organisation's name. */
+  text: string | null
+}
+
+export type SagaListRow = {
+  saga: SagaRow
+  organisationName: string
+  resourceName: string | null
+  requesterName: string | null
+}
+
+const resourceName = sql<
+  string | null
+>`coalesce(${instances.name}, ${volumes.name}, ${volumeSnapshots.name}, ${instanceSnapshots.name}, ${privateImages.name}, ${volumeBackups.name})`
+
+function condition(filter: SagaFilter): SQL | undefined {
+  const parts: (SQL | undefined)[] = [
+    filter.states.length > 0 ? inArray(sagas.state, [...filter.states]) : undefined,
+    filter.kind ? eq(sagas.kind, filter.kind) : undefined,
+  ]
+  if (filter.text) {
+    const pattern = `%${filter.text.replace(/[\\%_]/g, '\\$&')}%`
+    parts.push(
+      sql`(${sagas.id} ilike ${pattern} or ${sagas.resourceId} ilike ${pattern} or ${organisations.legalName} ilike ${pattern} or ${resourceName} ilike ${pattern})`,
+    )
+  }
+  return and(...parts)
+}
+
+function from(tx: Tx) {
+  return tx
+    .select({
+      saga: sagas,
+      organisationName: organisations.legalName,
+      resourceName,
+      requesterName: accounts.fullName,
+    })
+    .from(sagas)
+    .innerJoin(organisations, eq(organisations.id, sagas.organisationId))
+    .leftJoin(instances, eq(instances.id, sagas.resourceId))
+    .leftJoin(volumes, eq(volumes.id, sagas.resourceId))
+    .leftJoin(volumeSnapshots, eq(volumeSnapshots.id, sagas.resourceId))
+    .leftJoin(instanceSnapshots, eq(instanceSnapshots.id, sagas.resourceId))
+    .leftJoin(privateImages, eq(privateImages.id, sagas.resourceId))
+    .leftJoin(volumeBackups, eq(volumeBackups.id, sagas.resourceId))
+    .leftJoin(accounts, sql`${accounts.id} = ${sagas.requestedBy}`)
+}
+
+/** Sagas that fit, those that wait for a person first, then the newest; with steps and names. */
+export async function listSagaPage(tx: Tx, filter: SagaFilter, page: { offset: number; limit: number }) {
+  const rows: SagaListRow[] = await from(tx)
+    .where(condition(filter))
+    .orderBy(sql`${sagas.state} = 'parked' desc`, desc(sagas.createdAt), desc(sagas.id))
+    .limit(page.limit)
+    .offset(page.offset)
+  const steps = await withSteps(
+    tx,
+    rows.map((row) => row.saga),
+  )
+  return rows.map((row, index) => ({ ...row, steps: steps[index]?.steps ?? [] }))
+}
+
+export async function countSagas(tx: Tx, filter: SagaFilter): Promise<number> {
+  const counted = from(tx).where(condition(filter)).as('fitting')
+  const [row] = await tx.select({ count: sql<number>`count(*)::int` }).from(counted)
+  return row?.count ?? 0
+}
+
+/** How many sagas are in each state: what the filters of the page say. */
+export async function countSagasByState(tx: Tx): Promise<Partial<Record<SagaState, number>>> {
+  const rows = await tx
+    .select({ state: sagas.state, count: sql<number>`count(*)::int` })
+    .from(sagas)
+    .groupBy(sagas.state)
+  return Object.fromEntries(rows.map((row) => [row.state, row.count]))
+}
+
+export async function findSagaWithNames(tx: Tx, sagaId: string) {
+  const [row]: SagaListRow[] = await from(tx).where(sql`${sagas.id} = ${sagaId}`)
+  if (!row) return null
+  const [withItsSteps] = await withSteps(tx, [row.saga])
+  return { ...row, steps: withItsSteps?.steps ?? [] }
+}
