@@ -1,4 +1,5 @@
 import 'server-only'
+import { refresh } from 'next/cache'
 import { headers } from 'next/headers'
 import { notFound } from 'next/navigation'
 import type { z } from 'zod'
@@ -26,10 +27,11 @@ type ActionArgument<S extends z.ZodType, C extends ActionScope> = C extends 'org
 
 /**
  * The only way to write a server action: right surface, same origin, session, strict input, one use case,
- * refusals mapped once. A server action is a public POST, whatever page it stands on.
+ * refusals mapped once. A server action is a public POST, whatever page it stands on. With `refresh`, the caller's page is
+ * rendered again with the answer of an action that succeeded.
  */
 export function defineAction<S extends z.ZodType, C extends ActionScope, T>(
-  definition: { surface: WebSurface; scope: C; schema: S },
+  definition: { surface: WebSurface; scope: C; schema: S; refresh?: true },
   run: (ctx: OpContext, input: z.output<S>) => Promise<T>,
 ): (argument: ActionArgument<S, C>) => Promise<ActionResult<T>> {
   return async (...received: unknown[]) => {
@@ -39,7 +41,9 @@ export function defineAction<S extends z.ZodType, C extends ActionScope, T>(
       if (received.length !== 1)
         throw new DomainError('invalid_input', { internal: 'one argument is expected' })
       const { ctx, input } = await contextAndInput(definition, received[0])
-      return { ok: true, data: await run(ctx, input) }
+      const data = await run(ctx, input)
+      if (definition.refresh) refresh()
+      return { ok: true, data }
     } catch (error) {
       if (error instanceof DomainError) return refusal(error)
       throw error

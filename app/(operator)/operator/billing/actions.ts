@@ -1,5 +1,4 @@
 'use server'
-import { refresh } from 'next/cache'
 import { defineAction } from '~/app/_server/define-action'
 import {
   changeBillingSeller,
@@ -24,64 +23,39 @@ import {
 
 const staff = { surface: 'operator', scope: 'staff' } as const
 
-export const startRunAction = defineAction({ ...staff, schema: startRunInput }, async (ctx, input) => {
-  const started = await startRun(ctx, input)
-  refresh()
-  return started
-})
+export const startRunAction = defineAction({ ...staff, schema: startRunInput, refresh: true }, startRun)
 
 export const creditInvoiceAction = defineAction(
-  { ...staff, schema: creditInvoiceInput },
-  async (ctx, input) => {
-    const result = await creditInvoice(ctx, input)
-    refresh()
-    return result
-  },
+  { ...staff, schema: creditInvoiceInput, refresh: true },
+  creditInvoice,
 )
 
 export const grantConcessionAction = defineAction(
-  { ...staff, schema: grantConcessionInput },
-  async (ctx, input) => {
-    const result = await grantConcession(ctx, input)
-    refresh()
-    return result
-  },
+  { ...staff, schema: grantConcessionInput, refresh: true },
+  grantConcession,
 )
 
 export const decideConcessionAction = defineAction(
-  { ...staff, schema: decideConcessionInput },
-  async (ctx, input) => {
-    await decideConcession(ctx, input)
-    refresh()
-  },
+  { ...staff, schema: decideConcessionInput, refresh: true },
+  decideConcession,
 )
 
 export const changeBillingSellerAction = defineAction(
-  { ...staff, schema: billingSellerInput },
-  async (ctx, input) => {
-    const result = await changeBillingSeller(ctx, input)
-    refresh()
-    return result
-  },
+  { ...staff, schema: billingSellerInput, refresh: true },
+  changeBillingSeller,
 )
 
 export const decideSellerChangeAction = defineAction(
-  { ...staff, schema: decideSellerChangeInput },
-  async (ctx, input) => {
-    await decideSellerChange(ctx, input)
-    refresh()
-  },
+  { ...staff, schema: decideSellerChangeInput, refresh: true },
+  decideSellerChange,
 )
 
 export const withdrawSellerChangeAction = defineAction(
-  { ...staff, schema: withdrawSellerChangeInput },
-  async (ctx, input) => {
-    await withdrawSellerChange(ctx, input)
-    refresh()
-  },
+  { ...staff, schema: withdrawSellerChangeInput, refresh: true },
+  withdrawSellerChange,
 )
 
-export const setVatRegimeAction = defineAction({ ...staff, schema: vatRegimeInput }, async (ctx, input) => {
-  await setVatRegime(ctx, input)
-  refresh()
-})
+export const setVatRegimeAction = defineAction(
+  { ...staff, schema: vatRegimeInput, refresh: true },
+  setVatRegime,
+)

@@ -1,5 +1,4 @@
 'use server'
-import { refresh } from 'next/cache'
 import { defineAction } from '~/app/_server/define-action'
 import {
   acceptOrganisation,
@@ -25,51 +24,29 @@ import { decideCasesInput } from '~/lib/ordering/schema'
 const staff = { surface: 'operator', scope: 'staff' } as const
 
 export const acceptOrganisationAction = defineAction(
-  { ...staff, schema: acceptOrganisationInput },
-  async (ctx, input) => {
-    await acceptOrganisation(ctx, input)
-    refresh()
-  },
+  { ...staff, schema: acceptOrganisationInput, refresh: true },
+  acceptOrganisation,
 )
 
 export const refuseOrganisationAction = defineAction(
-  { ...staff, schema: refuseOrganisationInput },
-  async (ctx, input) => {
-    await refuseOrganisation(ctx, input)
-    refresh()
-  },
+  { ...staff, schema: refuseOrganisationInput, refresh: true },
+  refuseOrganisation,
 )
 
 export const askOrganisationAction = defineAction(
-  { ...staff, schema: askOrganisationInput },
-  async (ctx, input) => {
-    await askOrganisation(ctx, input)
-    refresh()
-  },
+  { ...staff, schema: askOrganisationInput, refresh: true },
+  askOrganisation,
 )
 
-export const liftCapAction = defineAction({ ...staff, schema: liftCapInput }, async (ctx, input) => {
-  await liftCap(ctx, input)
-  refresh()
-})
+export const liftCapAction = defineAction({ ...staff, schema: liftCapInput, refresh: true }, liftCap)
 
-export const decideCasesAction = defineAction({ ...staff, schema: decideCasesInput }, async (ctx, input) => {
-  const results = await decideCases(ctx, input)
-  refresh()
-  return results
-})
+export const decideCasesAction = defineAction(
+  { ...staff, schema: decideCasesInput, refresh: true },
+  decideCases,
+)
 
-export const askCaseAction = defineAction({ ...staff, schema: askCaseInput }, async (ctx, input) => {
-  await askCase(ctx, input)
-  refresh()
-})
+export const askCaseAction = defineAction({ ...staff, schema: askCaseInput, refresh: true }, askCase)
 
-export const holdCaseAction = defineAction({ ...staff, schema: holdCaseInput }, async (ctx, input) => {
-  await holdCase(ctx, input)
-  refresh()
-})
+export const holdCaseAction = defineAction({ ...staff, schema: holdCaseInput, refresh: true }, holdCase)
 
-export const assignCaseAction = defineAction({ ...staff, schema: assignCaseInput }, async (ctx, input) => {
-  await assignCase(ctx, input)
-  refresh()
-})
+export const assignCaseAction = defineAction({ ...staff, schema: assignCaseInput, refresh: true }, assignCase)

@@ -1,5 +1,4 @@
 'use server'
-import { refresh } from 'next/cache'
 import { defineAction } from '~/app/_server/define-action'
 import { changeStaffRoles, disableStaff, enableStaff, resetStaffFactor } from '~/lib/identity'
 import { changeStaffRolesInput, disableStaffInput, staffInput } from '~/lib/identity/schema'
@@ -7,27 +6,18 @@ import { changeStaffRolesInput, disableStaffInput, staffInput } from '~/lib/iden
 const staff = { surface: 'operator', scope: 'staff' } as const
 
 export const disableStaffAction = defineAction(
-  { ...staff, schema: disableStaffInput },
-  async (ctx, input) => {
-    await disableStaff(ctx, input)
-    refresh()
-  },
+  { ...staff, schema: disableStaffInput, refresh: true },
+  disableStaff,
 )
 
-export const enableStaffAction = defineAction({ ...staff, schema: staffInput }, async (ctx, input) => {
-  await enableStaff(ctx, input)
-  refresh()
-})
+export const enableStaffAction = defineAction({ ...staff, schema: staffInput, refresh: true }, enableStaff)
 
 export const changeStaffRolesAction = defineAction(
-  { ...staff, schema: changeStaffRolesInput },
-  async (ctx, input) => {
-    await changeStaffRoles(ctx, input)
-    refresh()
-  },
+  { ...staff, schema: changeStaffRolesInput, refresh: true },
+  changeStaffRoles,
 )
 
-export const resetStaffFactorAction = defineAction({ ...staff, schema: staffInput }, async (ctx, input) => {
-  await resetStaffFactor(ctx, input)
-  refresh()
-})
+export const resetStaffFactorAction = defineAction(
+  { ...staff, schema: staffInput, refresh: true },
+  resetStaffFactor,
+)

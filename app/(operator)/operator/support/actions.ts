@@ -1,5 +1,4 @@
 'use server'
-import { refresh } from 'next/cache'
 import { defineAction } from '~/app/_server/define-action'
 import { answerCustomer, assignTicket, noteTicket, takeTicket } from '~/lib/support'
 import {
@@ -11,28 +10,16 @@ import {
 
 const staff = { surface: 'operator', scope: 'staff' } as const
 
-export const takeTicketAction = defineAction({ ...staff, schema: takeTicketInput }, async (ctx, input) => {
-  await takeTicket(ctx, input)
-  refresh()
-})
+export const takeTicketAction = defineAction({ ...staff, schema: takeTicketInput, refresh: true }, takeTicket)
 
 export const assignTicketAction = defineAction(
-  { ...staff, schema: assignTicketInput },
-  async (ctx, input) => {
-    await assignTicket(ctx, input)
-    refresh()
-  },
+  { ...staff, schema: assignTicketInput, refresh: true },
+  assignTicket,
 )
 
 export const answerCustomerAction = defineAction(
-  { ...staff, schema: answerCustomerInput },
-  async (ctx, input) => {
-    await answerCustomer(ctx, input)
-    refresh()
-  },
+  { ...staff, schema: answerCustomerInput, refresh: true },
+  answerCustomer,
 )
 
-export const noteTicketAction = defineAction({ ...staff, schema: noteTicketInput }, async (ctx, input) => {
-  await noteTicket(ctx, input)
-  refresh()
-})
+export const noteTicketAction = defineAction({ ...staff, schema: noteTicketInput, refresh: true }, noteTicket)

@@ -1,5 +1,4 @@
 'use server'
-import { refresh } from 'next/cache'
 import { defineAction } from '~/app/_server/define-action'
 import { addAlertRecipient, changeBudget, createBudget, endBudget, removeAlertRecipient } from '~/lib/budgets'
 import {
@@ -13,42 +12,26 @@ import {
 const organisation = { surface: 'portal', scope: 'organisation' } as const
 
 export const createBudgetAction = defineAction(
-  { ...organisation, schema: createBudgetInput },
-  async (ctx, input) => {
-    const made = await createBudget(ctx, input)
-    refresh()
-    return made
-  },
+  { ...organisation, schema: createBudgetInput, refresh: true },
+  createBudget,
 )
 
 export const changeBudgetAction = defineAction(
-  { ...organisation, schema: changeBudgetInput },
-  async (ctx, input) => {
-    await changeBudget(ctx, input)
-    refresh()
-  },
+  { ...organisation, schema: changeBudgetInput, refresh: true },
+  changeBudget,
 )
 
 export const endBudgetAction = defineAction(
-  { ...organisation, schema: endBudgetInput },
-  async (ctx, input) => {
-    await endBudget(ctx, input)
-    refresh()
-  },
+  { ...organisation, schema: endBudgetInput, refresh: true },
+  endBudget,
 )
 
 export const addAlertRecipientAction = defineAction(
-  { ...organisation, schema: addRecipientInput },
-  async (ctx, input) => {
-    await addAlertRecipient(ctx, input)
-    refresh()
-  },
+  { ...organisation, schema: addRecipientInput, refresh: true },
+  addAlertRecipient,
 )
 
 export const removeAlertRecipientAction = defineAction(
-  { ...organisation, schema: removeRecipientInput },
-  async (ctx, input) => {
-    await removeAlertRecipient(ctx, input)
-    refresh()
-  },
+  { ...organisation, schema: removeRecipientInput, refresh: true },
+  removeAlertRecipient,
 )

@@ -1,5 +1,4 @@
 'use server'
-import { refresh } from 'next/cache'
 import { askChange } from '~/app/_server/ask-change'
 import { defineAction } from '~/app/_server/define-action'
 import { copyInstance, retryProvisioning } from '~/lib/ordering'
@@ -112,20 +111,13 @@ export const deleteInstanceSnapshotAction = defineAction(
 export const copyInstanceAction = defineAction({ ...inOrganisation, schema: copyInstanceInput }, copyInstance)
 
 export const createProbeAction = defineAction(
-  { ...inOrganisation, schema: createProbeInput },
-  async (ctx, input) => {
-    const made = await createProbe(ctx, input)
-    refresh()
-    return made
-  },
+  { ...inOrganisation, schema: createProbeInput, refresh: true },
+  createProbe,
 )
 
 export const changeProbeAction = defineAction(
-  { ...inOrganisation, schema: changeProbeInput },
-  async (ctx, input) => {
-    await changeProbe(ctx, input)
-    refresh()
-  },
+  { ...inOrganisation, schema: changeProbeInput, refresh: true },
+  changeProbe,
 )
 
 export const removeProbeAction = defineAction({ ...inOrganisation, schema: removeProbeInput }, removeProbe)

@@ -1,22 +1,14 @@
 'use server'
-import { refresh } from 'next/cache'
 import { defineAction } from '~/app/_server/define-action'
 import { addSshKey, removeSshKey } from '~/lib/identity'
 import { addSshKeyInput, removeSshKeyInput } from '~/lib/identity/schema'
 
 export const addSshKeyAction = defineAction(
-  { surface: 'portal', scope: 'organisation', schema: addSshKeyInput },
-  async (ctx, input) => {
-    const added = await addSshKey(ctx, input)
-    refresh()
-    return added
-  },
+  { surface: 'portal', scope: 'organisation', schema: addSshKeyInput, refresh: true },
+  addSshKey,
 )
 
 export const removeSshKeyAction = defineAction(
-  { surface: 'portal', scope: 'organisation', schema: removeSshKeyInput },
-  async (ctx, input) => {
-    await removeSshKey(ctx, input)
-    refresh()
-  },
+  { surface: 'portal', scope: 'organisation', schema: removeSshKeyInput, refresh: true },
+  removeSshKey,
 )

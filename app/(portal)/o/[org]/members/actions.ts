@@ -1,5 +1,4 @@
 'use server'
-import { refresh } from 'next/cache'
 import { defineAction } from '~/app/_server/define-action'
 import {
   acceptJoinRequest,
@@ -25,65 +24,41 @@ import {
 const organisation = { surface: 'portal', scope: 'organisation' } as const
 
 export const changeMemberRoleAction = defineAction(
-  { ...organisation, schema: changeMemberRoleInput },
-  async (ctx, input) => {
-    await changeMemberRole(ctx, input)
-    refresh()
-  },
+  { ...organisation, schema: changeMemberRoleInput, refresh: true },
+  changeMemberRole,
 )
 
 export const setProjectRolesAction = defineAction(
-  { ...organisation, schema: setProjectRolesInput },
-  async (ctx, input) => {
-    await setProjectRoles(ctx, input)
-    refresh()
-  },
+  { ...organisation, schema: setProjectRolesInput, refresh: true },
+  setProjectRoles,
 )
 
 export const removeMemberAction = defineAction(
-  { ...organisation, schema: removeMemberInput },
-  async (ctx, input) => {
-    await removeMember(ctx, input)
-    refresh()
-  },
+  { ...organisation, schema: removeMemberInput, refresh: true },
+  removeMember,
 )
 
 export const acceptJoinRequestAction = defineAction(
-  { ...organisation, schema: acceptJoinRequestInput },
-  async (ctx, input) => {
-    await acceptJoinRequest(ctx, input)
-    refresh()
-  },
+  { ...organisation, schema: acceptJoinRequestInput, refresh: true },
+  acceptJoinRequest,
 )
 
 export const refuseJoinRequestAction = defineAction(
-  { ...organisation, schema: refuseJoinRequestInput },
-  async (ctx, input) => {
-    await refuseJoinRequest(ctx, input)
-    refresh()
-  },
+  { ...organisation, schema: refuseJoinRequestInput, refresh: true },
+  refuseJoinRequest,
 )
 
 export const inviteMemberAction = defineAction(
-  { ...organisation, schema: inviteInput },
-  async (ctx, input) => {
-    await inviteMember(ctx, input)
-    refresh()
-  },
+  { ...organisation, schema: inviteInput, refresh: true },
+  inviteMember,
 )
 
 export const resendInvitationAction = defineAction(
-  { ...organisation, schema: resendInvitationInput },
-  async (ctx, input) => {
-    await resendInvitation(ctx, input)
-    refresh()
-  },
+  { ...organisation, schema: resendInvitationInput, refresh: true },
+  resendInvitation,
 )
 
 export const withdrawInvitationAction = defineAction(
-  { ...organisation, schema: withdrawInvitationInput },
-  async (ctx, input) => {
-    await withdrawInvitation(ctx, input)
-    refresh()
-  },
+  { ...organisation, schema: withdrawInvitationInput, refresh: true },
+  withdrawInvitation,
 )

@@ -1,5 +1,4 @@
 'use server'
-import { refresh } from 'next/cache'
 import { defineAction } from '~/app/_server/define-action'
 import { reserveAddress } from '~/lib/ordering'
 import { reserveAddressInput } from '~/lib/ordering/schema'
@@ -18,51 +17,31 @@ import {
 } from '~/lib/resources/schema'
 
 export const addFirewallRuleAction = defineAction(
-  { surface: 'portal', scope: 'organisation', schema: addFirewallRuleInput },
-  async (ctx, input) => {
-    const added = await addFirewallRule(ctx, input)
-    refresh()
-    return added
-  },
+  { surface: 'portal', scope: 'organisation', schema: addFirewallRuleInput, refresh: true },
+  addFirewallRule,
 )
 
 export const removeFirewallRuleAction = defineAction(
-  { surface: 'portal', scope: 'organisation', schema: removeFirewallRuleInput },
-  async (ctx, input) => {
-    await removeFirewallRule(ctx, input)
-    refresh()
-  },
+  { surface: 'portal', scope: 'organisation', schema: removeFirewallRuleInput, refresh: true },
+  removeFirewallRule,
 )
 
 export const reserveAddressAction = defineAction(
-  { surface: 'portal', scope: 'organisation', schema: reserveAddressInput },
-  async (ctx, input) => {
-    const reserved = await reserveAddress(ctx, input)
-    refresh()
-    return reserved
-  },
+  { surface: 'portal', scope: 'organisation', schema: reserveAddressInput, refresh: true },
+  reserveAddress,
 )
 
 export const attachAddressAction = defineAction(
-  { surface: 'portal', scope: 'organisation', schema: attachAddressInput },
-  async (ctx, input) => {
-    await attachAddress(ctx, input)
-    refresh()
-  },
+  { surface: 'portal', scope: 'organisation', schema: attachAddressInput, refresh: true },
+  attachAddress,
 )
 
 export const detachAddressAction = defineAction(
-  { surface: 'portal', scope: 'organisation', schema: addressIdInput },
-  async (ctx, input) => {
-    await detachAddress(ctx, input)
-    refresh()
-  },
+  { surface: 'portal', scope: 'organisation', schema: addressIdInput, refresh: true },
+  detachAddress,
 )
 
 export const releaseAddressAction = defineAction(
-  { surface: 'portal', scope: 'organisation', schema: addressIdInput },
-  async (ctx, input) => {
-    await releaseAddress(ctx, input)
-    refresh()
-  },
+  { surface: 'portal', scope: 'organisation', schema: addressIdInput, refresh: true },
+  releaseAddress,
 )

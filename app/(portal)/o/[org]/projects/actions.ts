@@ -1,5 +1,4 @@
 'use server'
-import { refresh } from 'next/cache'
 import { defineAction } from '~/app/_server/define-action'
 import { requestQuota, withdrawQuotaRequest } from '~/lib/budgets'
 import { requestQuotaInput, withdrawQuotaRequestInput } from '~/lib/budgets/schema'
@@ -18,50 +17,31 @@ export const createProjectAction = defineAction(
 )
 
 export const changeProjectAction = defineAction(
-  { surface: 'portal', scope: 'organisation', schema: changeProjectInput },
-  async (ctx, input) => {
-    await changeProject(ctx, input)
-    refresh()
-  },
+  { surface: 'portal', scope: 'organisation', schema: changeProjectInput, refresh: true },
+  changeProject,
 )
 
 export const tagProjectAction = defineAction(
-  { surface: 'portal', scope: 'organisation', schema: tagProjectInput },
-  async (ctx, input) => {
-    await tagProject(ctx, input)
-    refresh()
-  },
+  { surface: 'portal', scope: 'organisation', schema: tagProjectInput, refresh: true },
+  tagProject,
 )
 
 export const archiveProjectAction = defineAction(
-  { surface: 'portal', scope: 'organisation', schema: archiveProjectInput },
-  async (ctx, input) => {
-    await archiveProject(ctx, input)
-    refresh()
-  },
+  { surface: 'portal', scope: 'organisation', schema: archiveProjectInput, refresh: true },
+  archiveProject,
 )
 
 export const shareQuotaAction = defineAction(
-  { surface: 'portal', scope: 'organisation', schema: shareQuotaInput },
-  async (ctx, input) => {
-    await shareQuota(ctx, input)
-    refresh()
-  },
+  { surface: 'portal', scope: 'organisation', schema: shareQuotaInput, refresh: true },
+  shareQuota,
 )
 
 export const requestQuotaAction = defineAction(
-  { surface: 'portal', scope: 'organisation', schema: requestQuotaInput },
-  async (ctx, input) => {
-    const asked = await requestQuota(ctx, input)
-    refresh()
-    return asked
-  },
+  { surface: 'portal', scope: 'organisation', schema: requestQuotaInput, refresh: true },
+  requestQuota,
 )
 
 export const withdrawQuotaRequestAction = defineAction(
-  { surface: 'portal', scope: 'organisation', schema: withdrawQuotaRequestInput },
-  async (ctx, input) => {
-    await withdrawQuotaRequest(ctx, input)
-    refresh()
-  },
+  { surface: 'portal', scope: 'organisation', schema: withdrawQuotaRequestInput, refresh: true },
+  withdrawQuotaRequest,
 )

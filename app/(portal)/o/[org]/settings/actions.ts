@@ -1,5 +1,4 @@
 'use server'
-import { refresh } from 'next/cache'
 import { defineAction } from '~/app/_server/define-action'
 import { acceptLegalVersions, allowSelfApproval, changeBilling, forbidSelfApproval } from '~/lib/identity'
 import {
@@ -12,33 +11,21 @@ import {
 const organisation = { surface: 'portal', scope: 'organisation' } as const
 
 export const changeBillingAction = defineAction(
-  { ...organisation, schema: changeBillingInput },
-  async (ctx, input) => {
-    await changeBilling(ctx, input)
-    refresh()
-  },
+  { ...organisation, schema: changeBillingInput, refresh: true },
+  changeBilling,
 )
 
 export const acceptLegalVersionsAction = defineAction(
-  { ...organisation, schema: acceptLegalVersionsInput },
-  async (ctx, input) => {
-    await acceptLegalVersions(ctx, input)
-    refresh()
-  },
+  { ...organisation, schema: acceptLegalVersionsInput, refresh: true },
+  acceptLegalVersions,
 )
 
 export const allowSelfApprovalAction = defineAction(
-  { ...organisation, schema: allowSelfApprovalInput },
-  async (ctx, input) => {
-    await allowSelfApproval(ctx, input)
-    refresh()
-  },
+  { ...organisation, schema: allowSelfApprovalInput, refresh: true },
+  allowSelfApproval,
 )
 
 export const forbidSelfApprovalAction = defineAction(
-  { ...organisation, schema: forbidSelfApprovalInput },
-  async (ctx) => {
-    await forbidSelfApproval(ctx)
-    refresh()
-  },
+  { ...organisation, schema: forbidSelfApprovalInput, refresh: true },
+  forbidSelfApproval,
 )

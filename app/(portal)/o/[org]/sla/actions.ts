@@ -1,13 +1,9 @@
 'use server'
-import { refresh } from 'next/cache'
 import { defineAction } from '~/app/_server/define-action'
 import { chooseAlertMails } from '~/lib/sla'
 import { chooseAlertMailsInput } from '~/lib/sla/schema'
 
 export const chooseAlertMailsAction = defineAction(
-  { surface: 'portal', scope: 'organisation', schema: chooseAlertMailsInput },
-  async (ctx, input) => {
-    await chooseAlertMails(ctx, input)
-    refresh()
-  },
+  { surface: 'portal', scope: 'organisation', schema: chooseAlertMailsInput, refresh: true },
+  chooseAlertMails,
 )

@@ -1,5 +1,4 @@
 'use server'
-import { refresh } from 'next/cache'
 import { defineAction } from '~/app/_server/define-action'
 import { answerTicket, closeTicket, followTicket, openTicket } from '~/lib/support'
 import { answerTicketInput, closeTicketInput, followTicketInput, openTicketInput } from '~/lib/support/schema'
@@ -9,25 +8,16 @@ const organisation = { surface: 'portal', scope: 'organisation' } as const
 export const openTicketAction = defineAction({ ...organisation, schema: openTicketInput }, openTicket)
 
 export const answerTicketAction = defineAction(
-  { ...organisation, schema: answerTicketInput },
-  async (ctx, input) => {
-    await answerTicket(ctx, input)
-    refresh()
-  },
+  { ...organisation, schema: answerTicketInput, refresh: true },
+  answerTicket,
 )
 
 export const closeTicketAction = defineAction(
-  { ...organisation, schema: closeTicketInput },
-  async (ctx, input) => {
-    await closeTicket(ctx, input)
-    refresh()
-  },
+  { ...organisation, schema: closeTicketInput, refresh: true },
+  closeTicket,
 )
 
 export const followTicketAction = defineAction(
-  { ...organisation, schema: followTicketInput },
-  async (ctx, input) => {
-    await followTicket(ctx, input)
-    refresh()
-  },
+  { ...organisation, schema: followTicketInput, refresh: true },
+  followTicket,
 )

@@ -1,5 +1,4 @@
 'use server'
-import { refresh } from 'next/cache'
 import { defineAction } from '~/app/_server/define-action'
 import {
   createWebhook,
@@ -21,51 +20,31 @@ import {
 const organisation = { surface: 'portal', scope: 'organisation' } as const
 
 export const createWebhookAction = defineAction(
-  { ...organisation, schema: createWebhookInput },
-  async (ctx, input) => {
-    const made = await createWebhook(ctx, input)
-    refresh()
-    return made
-  },
+  { ...organisation, schema: createWebhookInput, refresh: true },
+  createWebhook,
 )
 
 export const rotateWebhookSecretAction = defineAction(
-  { ...organisation, schema: rotateWebhookSecretInput },
-  async (ctx, input) => {
-    const rotated = await rotateWebhookSecret(ctx, input)
-    refresh()
-    return rotated
-  },
+  { ...organisation, schema: rotateWebhookSecretInput, refresh: true },
+  rotateWebhookSecret,
 )
 
 export const deleteWebhookAction = defineAction(
-  { ...organisation, schema: deleteWebhookInput },
-  async (ctx, input) => {
-    await deleteWebhook(ctx, input)
-    refresh()
-  },
+  { ...organisation, schema: deleteWebhookInput, refresh: true },
+  deleteWebhook,
 )
 
 export const enableWebhookAction = defineAction(
-  { ...organisation, schema: enableWebhookInput },
-  async (ctx, input) => {
-    await enableWebhook(ctx, input)
-    refresh()
-  },
+  { ...organisation, schema: enableWebhookInput, refresh: true },
+  enableWebhook,
 )
 
 export const testWebhookAction = defineAction(
-  { ...organisation, schema: testWebhookInput },
-  async (ctx, input) => {
-    await testWebhook(ctx, input)
-    refresh()
-  },
+  { ...organisation, schema: testWebhookInput, refresh: true },
+  testWebhook,
 )
 
 export const redeliverWebhookAction = defineAction(
-  { ...organisation, schema: redeliverWebhookInput },
-  async (ctx, input) => {
-    await redeliverWebhook(ctx, input)
-    refresh()
-  },
+  { ...organisation, schema: redeliverWebhookInput, refresh: true },
+  redeliverWebhook,
 )

@@ -1,5 +1,4 @@
 'use server'
-import { refresh } from 'next/cache'
 import { defineAction } from '~/app/_server/define-action'
 import { decideDunning, holdDunning, recordRate, reinstate, releaseDunning } from '~/lib/billing'
 import {
@@ -13,28 +12,16 @@ import {
 const staff = { surface: 'operator', scope: 'staff' } as const
 
 export const decideDunningAction = defineAction(
-  { ...staff, schema: dunningDecisionInput },
-  async (ctx, input) => {
-    await decideDunning(ctx, input)
-    refresh()
-  },
+  { ...staff, schema: dunningDecisionInput, refresh: true },
+  decideDunning,
 )
-export const holdDunningAction = defineAction({ ...staff, schema: holdDunningInput }, async (ctx, input) => {
-  await holdDunning(ctx, input)
-  refresh()
-})
+export const holdDunningAction = defineAction(
+  { ...staff, schema: holdDunningInput, refresh: true },
+  holdDunning,
+)
 export const releaseDunningAction = defineAction(
-  { ...staff, schema: releaseDunningInput },
-  async (ctx, input) => {
-    await releaseDunning(ctx, input)
-    refresh()
-  },
+  { ...staff, schema: releaseDunningInput, refresh: true },
+  releaseDunning,
 )
-export const reinstateAction = defineAction({ ...staff, schema: reinstateInput }, async (ctx, input) => {
-  await reinstate(ctx, input)
-  refresh()
-})
-export const recordRateAction = defineAction({ ...staff, schema: recordRateInput }, async (ctx, input) => {
-  await recordRate(ctx, input)
-  refresh()
-})
+export const reinstateAction = defineAction({ ...staff, schema: reinstateInput, refresh: true }, reinstate)
+export const recordRateAction = defineAction({ ...staff, schema: recordRateInput, refresh: true }, recordRate)

@@ -1,5 +1,4 @@
 'use server'
-import { refresh } from 'next/cache'
 import { defineAction } from '~/app/_server/define-action'
 import {
   removeConnection,
@@ -21,31 +20,24 @@ import {
 
 const staff = { surface: 'operator', scope: 'staff' } as const
 
-export const settleDeliveryAction = defineAction({ ...staff, schema: deliveryInput }, async (ctx, input) => {
-  await settleDelivery(ctx, input)
-  refresh()
-})
-
-export const replaceInvoiceAction = defineAction(
-  { ...staff, schema: replaceInvoiceInput },
-  async (ctx, input) => {
-    const issued = await replaceInvoice(ctx, input)
-    refresh()
-    return issued
-  },
+export const settleDeliveryAction = defineAction(
+  { ...staff, schema: deliveryInput, refresh: true },
+  settleDelivery,
 )
 
-export const retryDeliveryAction = defineAction({ ...staff, schema: deliveryInput }, async (ctx, input) => {
-  await retryDelivery(ctx, input)
-  refresh()
-})
+export const replaceInvoiceAction = defineAction(
+  { ...staff, schema: replaceInvoiceInput, refresh: true },
+  replaceInvoice,
+)
+
+export const retryDeliveryAction = defineAction(
+  { ...staff, schema: deliveryInput, refresh: true },
+  retryDelivery,
+)
 
 export const retryPaymentReportAction = defineAction(
-  { ...staff, schema: paymentReportInput },
-  async (ctx, input) => {
-    await retryPaymentReport(ctx, input)
-    refresh()
-  },
+  { ...staff, schema: paymentReportInput, refresh: true },
+  retryPaymentReport,
 )
 
 export const tellEmbeddedStatusAction = defineAction(
@@ -56,9 +48,6 @@ export const tellEmbeddedStatusAction = defineAction(
 export const setConnectionAction = defineAction({ ...staff, schema: connectionInput }, setConnection)
 
 export const removeConnectionAction = defineAction(
-  { ...staff, schema: connectionChannelInput },
-  async (ctx, input) => {
-    await removeConnection(ctx, input)
-    refresh()
-  },
+  { ...staff, schema: connectionChannelInput, refresh: true },
+  removeConnection,
 )

@@ -1,5 +1,4 @@
 'use server'
-import { refresh } from 'next/cache'
 import { defineAction } from '~/app/_server/define-action'
 import { declarePeriod, resendDeclaration, setEreporting } from '~/lib/billing'
 import { declarePeriodInput, ereportingInput, resendDeclarationInput } from '~/lib/billing/schema'
@@ -9,17 +8,11 @@ const staff = { surface: 'operator', scope: 'staff' } as const
 export const setEreportingAction = defineAction({ ...staff, schema: ereportingInput }, setEreporting)
 
 export const declarePeriodAction = defineAction(
-  { ...staff, schema: declarePeriodInput },
-  async (ctx, input) => {
-    await declarePeriod(ctx, input)
-    refresh()
-  },
+  { ...staff, schema: declarePeriodInput, refresh: true },
+  declarePeriod,
 )
 
 export const resendDeclarationAction = defineAction(
-  { ...staff, schema: resendDeclarationInput },
-  async (ctx, input) => {
-    await resendDeclaration(ctx, input)
-    refresh()
-  },
+  { ...staff, schema: resendDeclarationInput, refresh: true },
+  resendDeclaration,
 )

@@ -1,5 +1,4 @@
 'use server'
-import { refresh } from 'next/cache'
 import { defineAction } from '~/app/_server/define-action'
 import { decideCardRefund, refundCardPayment, setCardProvider, switchCards } from '~/lib/billing'
 import {
@@ -13,10 +12,10 @@ const staff = { surface: 'operator', scope: 'staff' } as const
 
 export const setCardProviderAction = defineAction({ ...staff, schema: setCardProviderInput }, setCardProvider)
 
-export const switchCardsAction = defineAction({ ...staff, schema: switchCardsInput }, async (ctx, input) => {
-  await switchCards(ctx, input)
-  refresh()
-})
+export const switchCardsAction = defineAction(
+  { ...staff, schema: switchCardsInput, refresh: true },
+  switchCards,
+)
 
 export const refundCardPaymentAction = defineAction(
   { ...staff, schema: refundCardPaymentInput },
@@ -24,9 +23,6 @@ export const refundCardPaymentAction = defineAction(
 )
 
 export const decideCardRefundAction = defineAction(
-  { ...staff, schema: decideCardRefundInput },
-  async (ctx, input) => {
-    await decideCardRefund(ctx, input)
-    refresh()
-  },
+  { ...staff, schema: decideCardRefundInput, refresh: true },
+  decideCardRefund,
 )

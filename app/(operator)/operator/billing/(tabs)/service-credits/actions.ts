@@ -1,5 +1,4 @@
 'use server'
-import { refresh } from 'next/cache'
 import { defineAction } from '~/app/_server/define-action'
 import { decideServiceCredit } from '~/lib/billing'
 import { decideServiceCreditInput } from '~/lib/billing/schema'
@@ -9,17 +8,11 @@ import { requestAssessmentInput } from '~/lib/sla/schema'
 const staff = { surface: 'operator', scope: 'staff' } as const
 
 export const decideServiceCreditAction = defineAction(
-  { ...staff, schema: decideServiceCreditInput },
-  async (ctx, input) => {
-    await decideServiceCredit(ctx, input)
-    refresh()
-  },
+  { ...staff, schema: decideServiceCreditInput, refresh: true },
+  decideServiceCredit,
 )
 
 export const requestAssessmentAction = defineAction(
-  { ...staff, schema: requestAssessmentInput },
-  async (ctx, input) => {
-    await requestAssessment(ctx, input)
-    refresh()
-  },
+  { ...staff, schema: requestAssessmentInput, refresh: true },
+  requestAssessment,
 )

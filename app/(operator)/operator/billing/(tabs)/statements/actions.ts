@@ -1,5 +1,4 @@
 'use server'
-import { refresh } from 'next/cache'
 import { defineAction } from '~/app/_server/define-action'
 import { assignMovement, confirmMovement, setAsideMovement, undoMovement } from '~/lib/billing'
 import {
@@ -12,30 +11,18 @@ import {
 const staff = { surface: 'operator', scope: 'staff' } as const
 
 export const confirmMovementAction = defineAction(
-  { ...staff, schema: confirmMovementInput },
-  async (ctx, input) => {
-    await confirmMovement(ctx, input)
-    refresh()
-  },
+  { ...staff, schema: confirmMovementInput, refresh: true },
+  confirmMovement,
 )
 export const assignMovementAction = defineAction(
-  { ...staff, schema: assignMovementInput },
-  async (ctx, input) => {
-    await assignMovement(ctx, input)
-    refresh()
-  },
+  { ...staff, schema: assignMovementInput, refresh: true },
+  assignMovement,
 )
 export const setAsideMovementAction = defineAction(
-  { ...staff, schema: setAsideMovementInput },
-  async (ctx, input) => {
-    await setAsideMovement(ctx, input)
-    refresh()
-  },
+  { ...staff, schema: setAsideMovementInput, refresh: true },
+  setAsideMovement,
 )
 export const undoMovementAction = defineAction(
-  { ...staff, schema: undoMovementInput },
-  async (ctx, input) => {
-    await undoMovement(ctx, input)
-    refresh()
-  },
+  { ...staff, schema: undoMovementInput, refresh: true },
+  undoMovement,
 )

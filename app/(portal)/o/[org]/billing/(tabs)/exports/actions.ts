@@ -1,5 +1,4 @@
 'use server'
-import { refresh } from 'next/cache'
 import { defineAction } from '~/app/_server/define-action'
 import { askExport, createExportSchedule, endExportSchedule, setPurchaseAccounts } from '~/lib/billing'
 import {
@@ -14,25 +13,18 @@ const organisation = { surface: 'portal', scope: 'organisation' } as const
 export const askExportAction = defineAction({ ...organisation, schema: exportInput }, askExport)
 
 export const setPurchaseAccountsAction = defineAction(
-  { ...organisation, schema: purchaseAccountsInput },
-  async (ctx, input) => {
-    await setPurchaseAccounts(ctx, input)
-    refresh()
-  },
+  { ...organisation, schema: purchaseAccountsInput, refresh: true },
+  setPurchaseAccounts,
 )
 
 export const createExportScheduleAction = defineAction(
-  { ...organisation, schema: createExportScheduleInput },
+  { ...organisation, schema: createExportScheduleInput, refresh: true },
   async (ctx, input) => {
     await createExportSchedule(ctx, input)
-    refresh()
   },
 )
 
 export const endExportScheduleAction = defineAction(
-  { ...organisation, schema: endExportScheduleInput },
-  async (ctx, input) => {
-    await endExportSchedule(ctx, input)
-    refresh()
-  },
+  { ...organisation, schema: endExportScheduleInput, refresh: true },
+  endExportSchedule,
 )
