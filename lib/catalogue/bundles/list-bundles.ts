@@ -18,18 +18,23 @@ export async function listBundles(tx: Tx, now: Date): Promise<BundleView[]> {
   return rows.map((row) => bundleView(row, book)).filter((view) => view !== null)
 }
 
+type FoundBundle = BundleView & { isActive: boolean }
+
 /**
  * One bundle by id, on sale or not, with its prices in force; null when unknown, without a full price, or no bundle of
  * servers and volumes.
  */
-export async function findBundle(
-  tx: Tx,
-  id: Id<'bundle'>,
-  now: Date,
-): Promise<(BundleView & { isActive: boolean }) | null> {
+export async function findBundle(tx: Tx, id: Id<'bundle'>, now: Date): Promise<FoundBundle | null> {
+  const found = await findOrderable(tx, id, now)
+  return found?.kind === 'address' ? null : found
+}
+
+/** The same with public addresses, which an order may name too. They are sold at everybody's price. */
+export async function findOrderable(tx: Tx, id: Id<'bundle'>, now: Date): Promise<FoundBundle | null> {
   const row = await catalogue.findBundleRow(tx, id)
-  if (!row || row.kind === 'address') return null
-  const view = bundleView(row, await readBook(tx, now, [id]))
+  if (!row) return null
+  const book = await readBook(tx, now, [id])
+  const view = bundleView(row, row.kind === 'address' ? { ...book, own: [] } : book)
   return view && { ...view, isActive: row.isActive }
 }
 

@@ -226,8 +226,9 @@ describe('rules and leads of a database that was restored', () => {
   const claim = async () => {
     const { organisationId, projectId } = world.estate.own
     const orderLineId = await insertOrderLine(world.estate, world.estate.own, 'small')
+    const id = newId('publicAddress')
     return withSystem(systemTestContext(), (tx) =>
-      claimAddress(tx, member(), { organisationId, projectId, zoneId: zone.id, orderLineId }),
+      claimAddress(tx, member(), { id, organisationId, projectId, zoneId: zone.id, orderLineId }),
     )
   }
   const freeAddresses = async () =>

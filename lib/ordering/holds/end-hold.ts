@@ -3,6 +3,7 @@ import { type AuditEventName, recordAudit } from '~/lib/audit'
 import { returnPromotions } from '~/lib/catalogue'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { closeCase } from '~/lib/moderation'
+import { stateWhenPlaced } from '../orders/settle-state'
 import { setFailure } from '../queries/changes'
 import { decidedMeanwhile, type HeldOrder } from './lock-held'
 import { spendApprovalLinks } from './queries/approval-links'
@@ -58,10 +59,8 @@ export async function endHold(
   how: HoldEnd,
   reason = '',
 ): Promise<void> {
-  // An address is there as soon as it is given; everything else is on its way.
-  const isThere = held.plan.every((line) => line.resources.every(({ kind }) => kind === 'address'))
-  const state =
-    how === 'released' ? (isThere ? 'delivered' : 'accepted') : how === 'impossible' ? 'refused' : how
+  const kinds = held.plan.flatMap((line) => line.resources.map(({ kind }) => kind))
+  const state = how === 'released' ? stateWhenPlaced(kinds) : how === 'impossible' ? 'refused' : how
   if (!(await queries.deleteHeld(tx, order.id))) throw decidedMeanwhile()
   await spendApprovalLinks(tx, order.id, ctx.now)
   await queries.setOrderState(tx, order.id, state, state === 'accepted' ? null : ctx.now)

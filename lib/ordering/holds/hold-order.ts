@@ -30,7 +30,8 @@ export async function holdOrder(
   plan: HeldLine[],
   hold: Hold,
 ): Promise<void> {
-  const resources = plan.flatMap((line) => line.resources)
+  // An address holds no capacity and has no name of its own.
+  const resources = plan.flatMap((line) => line.resources).filter(({ kind }) => kind !== 'address')
   const content = lines.map((line) => ({
     ...line.input,
     monthlyCents: line.monthlyCents.toString(),

@@ -19,3 +19,11 @@ export function settledState(deliveries: readonly DeliveryState[]): OrderState {
 export function isFinal(state: OrderState): boolean {
   return state === 'delivered' || state === 'partly_failed' || state === 'failed'
 }
+
+/**
+ * The state of an order of these kinds of resources that has just been carried out. An address exists at once; everything
+ * else is on its way. Pure.
+ */
+export function stateWhenPlaced(kinds: readonly string[]): 'accepted' | 'delivered' {
+  return kinds.every((kind) => kind === 'address') ? 'delivered' : 'accepted'
+}

@@ -5,10 +5,11 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { type ClaimedPlace, claimCapacity } from '~/lib/placement'
 import { groupLines } from './group-line'
 import { OrderRefused } from './outcome'
+import { isPlaced } from './plan-resources'
 import type { PreparedLine } from './prepare-lines'
 
 /**
- * Capacity for every resource of every line, by resource id. Zones are taken in the order of their ids,
+ * Capacity for every server and volume of every line, by resource id. Zones are taken in the order of their ids,
  * so that orders over several zones cannot wait for each other.
  *
  * @throws OrderRefused when something is short, DomainError `invalid_input` for a group that is none
@@ -25,7 +26,8 @@ export async function claimLines(
   await groupLines(tx, ctx, place, lines)
   for (const zoneId of [...new Set(lines.map((line) => line.zoneId))].sort()) {
     const inZone = lines.filter((line) => line.zoneId === zoneId)
-    const resources = inZone.flatMap((line) => line.resources)
+    const resources = inZone.flatMap((line) => line.resources).filter(isPlaced)
+    if (resources.length === 0) continue
     const isGrouped = inZone.some((line) => line.input.placement !== undefined)
     const claimed = await claimCapacity(tx, ctx, {
       ...place,

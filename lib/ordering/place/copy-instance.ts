@@ -5,8 +5,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { readServerSource } from '~/lib/resources'
 import { listUsableKeyIds } from '../queries/place'
 import type { CopyInstanceInput } from '../schema'
-import { acceptedOrRefuse } from './accepted-or-refuse'
-import { placeOrder } from './place-order'
+import { placeLine } from './place-line'
 import { listLinesOfResource } from './queries/lines-like'
 
 /**
@@ -14,7 +13,7 @@ import { listLinesOfResource } from './queries/lines-like'
  * ordered with and that are still there. It has an order, a price, an address and a claim of its own.
  *
  * @throws DomainError `not_found`, `state_forbids`, `insufficient_capacity`, `quota_exceeded`,
- *   `spending_cap_exceeded`, and those of `placeOrder`
+ *   `spending_cap_exceeded`, and those of `placeLine`
  */
 export async function copyInstance(
   ctx: OpContext,
@@ -43,5 +42,6 @@ export async function copyInstance(
     fromSnapshotId: snapshotId,
     costReferences,
   }
-  return acceptedOrRefuse(await placeOrder(ctx, { idempotencyKey, projectId, lines: [line] }))
+  const { orderId, number } = await placeLine(ctx, { idempotencyKey, projectId, line })
+  return { orderId, number }
 }

@@ -4,8 +4,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { readCopySource } from '~/lib/resources'
 import type { CopyVolumeInput } from '../schema'
-import { acceptedOrRefuse } from './accepted-or-refuse'
-import { placeOrder } from './place-order'
+import { placeLine } from './place-line'
 import { listLinesOfResource } from './queries/lines-like'
 
 /**
@@ -13,7 +12,7 @@ import { listLinesOfResource } from './queries/lines-like'
  * order, a price and a claim of its own, and outlives what it was made of.
  *
  * @throws DomainError `not_found`, `state_forbids`, `insufficient_capacity`, `quota_exceeded`,
- *   `spending_cap_exceeded`, and those of `placeOrder`
+ *   `spending_cap_exceeded`, and those of `placeLine`
  */
 export async function copyVolume(
   ctx: OpContext,
@@ -31,5 +30,6 @@ export async function copyVolume(
   })
   const copyOf = snapshotId ? { volumeId, snapshotId } : { volumeId }
   const line = { bundleId, zoneId, name, quantity: 1, sshKeyIds: [], copyOf, costReferences }
-  return acceptedOrRefuse(await placeOrder(ctx, { idempotencyKey, projectId, lines: [line] }))
+  const { orderId, number } = await placeLine(ctx, { idempotencyKey, projectId, line })
+  return { orderId, number }
 }

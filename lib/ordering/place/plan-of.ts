@@ -1,6 +1,7 @@
 import type { HeldLine } from '~/db/schema/buying'
 import { invariant } from '~/lib/kernel/errors'
 import type { ClaimedPlace } from '~/lib/placement'
+import { isPlaced, type PlannedResource } from './plan-resources'
 import type { PreparedLine } from './prepare-lines'
 
 /** What is to exist and where, in plain data: it can be carried out now, or after a decision. Pure. */
@@ -19,6 +20,7 @@ export function planOf(
     fromImageId: line.input.fromImageId ?? null,
     source: line.source,
     resources: line.resources.map((resource) => {
+      if (!isPlaced(resource)) return plannedAddress(resource)
       const place = places.get(resource.resourceId)
       invariant(place, 'what was claimed has a place')
       return {
@@ -33,4 +35,8 @@ export function planOf(
       }
     }),
   }))
+}
+
+function plannedAddress({ resourceId: id, name }: PlannedResource): HeldLine['resources'][number] {
+  return { kind: 'address', id, name, partnerId: null, hostId: null, poolId: null, address: null, sizeGib: 0 }
 }

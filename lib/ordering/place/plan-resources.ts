@@ -3,17 +3,30 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import type { PlaceableResource } from '~/lib/placement'
 import { volumeNameOf } from '../cart/resource-names'
 
-/** A server or a volume that an order asks for, with what it needs of the datacenter. */
-export type PlannedResource = PlaceableResource & { name: string } & (
+/** A server or a volume that an order asks for, with the room that it needs in the datacentre. */
+export type PlacedResource = PlaceableResource & { name: string } & (
     | { resourceKind: 'instance'; resourceId: Id<'instance'>; volumeId: Id<'volume'> | null }
     | { resourceKind: 'volume'; resourceId: Id<'volume'>; instanceId: Id<'instance'> | null }
   )
+/** A public address takes no room: which one it is, is decided when the order is carried out. */
+type PlannedAddress = { resourceKind: 'address'; resourceId: Id<'publicAddress'>; name: string }
+export type PlannedResource = PlacedResource | PlannedAddress
+
+/** Whether the scheduler places it and its capacity is claimed and held. Pure. */
+export const isPlaced = (resource: PlannedResource): resource is PlacedResource =>
+  resource.resourceKind !== 'address'
 
 /**
- * The resources of one line, one set per name: a server, a volume, or a server with its volume. Their ids
- * are made here, before anything exists: outside objects are named from them.
+ * The resources of one line, one set per name: a server, a volume, a server with its volume, or a public address. Their
+ * ids are made here, before anything exists: outside objects are named from them.
  */
 export function planResources(bundle: BundleView, names: readonly string[], now: Date): PlannedResource[] {
+  if (bundle.kind === 'address')
+    return names.map((name) => ({
+      name,
+      resourceKind: 'address',
+      resourceId: newId('publicAddress', now.getTime()),
+    }))
   return names.flatMap((name): PlannedResource[] => {
     const instanceId = bundle.kind === 'storage' ? null : newId('instance', now.getTime())
     const volumeId = bundle.kind === 'compute' ? null : newId('volume', now.getTime())

@@ -1,6 +1,6 @@
 import type { Tx } from '~/db/client'
 import type { LineCommitment } from '~/db/schema/ordering'
-import { findBundle, findZoneImage } from '~/lib/catalogue'
+import { findOrderable, findZoneImage } from '~/lib/catalogue'
 import { type BundleView, bundleMicroCents, imageFitsBundle, refuseFields } from '~/lib/catalogue/client'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
@@ -11,7 +11,7 @@ import { expandNames } from '../cart/resource-names'
 import { listHeldNames } from '../holds/queries/holds'
 import { listTakenNames, listUsableKeyIds } from '../queries/place'
 import type { OrderLineInput, PlaceOrderInput } from '../schema'
-import { type PlannedResource, planResources } from './plan-resources'
+import { isPlaced, type PlannedResource, planResources } from './plan-resources'
 
 export type PreparedLine = {
   id: Id<'orderLine'>
@@ -49,16 +49,11 @@ export async function prepareLines(
     const refuse = refuser(`lines.${index}`)
     const bundle = await known.bundle(line.bundleId)
     if (!bundle?.isActive) throw refuse('bundleId', 'not_on_sale')
-    if (bundle.kind === 'storage' && line.placement) throw refuse('placement', 'storage_has_no_placement')
-    const imageId =
-      line.fromSnapshotId || line.fromImageId
-        ? await checkServerSource(tx, line, bundle, refuse)
-        : await checkImage(known, line, bundle, refuse)
-    const source = await checkSource(tx, line, bundle, refuse)
-    const commitment = checkCommitment(line, bundle, refuse)
-    checkFields(line, bundle, imageId, refuse)
+    const { imageId, source, commitment } =
+      bundle.kind === 'address'
+        ? checkAddress(input, line, refuse)
+        : await checkLine(tx, known, line, bundle, refuse)
     const microCentsPerHour = bundleMicroCents(bundle, commitment?.termMonths ?? 0)
-    await checkKeys(known, line, bundle, refuse)
     const names = expandNames(line.name, line.quantity)
     lines.push({
       id: newId('orderLine', ctx.now.getTime()),
@@ -89,7 +84,7 @@ function lookUps(tx: Tx, ctx: OpContext, organisationId: Id<'organisation'>) {
     }
   }
   return {
-    bundle: once((id: string) => findBundle(tx, id as Id<'bundle'>, ctx.now)),
+    bundle: once((id: string) => findOrderable(tx, id as Id<'bundle'>, ctx.now)),
     image: once((zoneId: string, imageId: string) =>
       findZoneImage(tx, zoneId as Id<'zone'>, imageId as Id<'image'>),
     ),
@@ -103,6 +98,36 @@ const refuser =
   (line: string): Refuse =>
   (field, reason) =>
     new DomainError('invalid_input', { field: `${line}.${field}`, params: { reason } })
+
+type Checked = Pick<PreparedLine, 'imageId' | 'source' | 'commitment'>
+
+async function checkLine(
+  tx: Tx,
+  known: LookUps,
+  line: OrderLineInput,
+  bundle: BundleView,
+  refuse: Refuse,
+): Promise<Checked> {
+  if (bundle.kind === 'storage' && line.placement) throw refuse('placement', 'storage_has_no_placement')
+  const imageId =
+    line.fromSnapshotId || line.fromImageId
+      ? await checkServerSource(tx, line, bundle, refuse)
+      : await checkImage(known, line, bundle, refuse)
+  const source = await checkSource(tx, line, bundle, refuse)
+  const commitment = checkCommitment(line, bundle, refuse)
+  checkFields(line, bundle, imageId, refuse)
+  await checkKeys(known, line, bundle, refuse)
+  return { imageId, source, commitment }
+}
+
+/** An address is ordered by itself, one at a time and never in a quote: it holds no capacity while an order waits. */
+function checkAddress({ lines, asQuote }: PlaceOrderInput, line: OrderLineInput, refuse: Refuse): Checked {
+  const { imageId, placement, copyOf, fromSnapshotId, fromImageId, commitment, quantity, sshKeyIds } = line
+  const isAlone = lines.length === 1 && quantity === 1 && !asQuote
+  const isPlain = !(imageId || placement || copyOf || fromSnapshotId || fromImageId || commitment)
+  if (!isAlone || !isPlain || sshKeyIds.length > 0) throw refuse('bundleId', 'not_on_sale')
+  return { imageId: null, source: null, commitment: null }
+}
 
 async function checkImage(known: LookUps, line: OrderLineInput, bundle: BundleView, refuse: Refuse) {
   if (bundle.kind === 'storage') {
@@ -187,14 +212,15 @@ function checkFields(line: OrderLineInput, bundle: BundleView, imageId: string |
   if (found) throw refuse(found.field, found.reason)
 }
 
-/** Names are free and each is asked once. The unique index has the last word; this has the better answer. */
+/** Names of servers and volumes are free and each is asked once. The unique index has the last word; this has the better answer. */
 async function checkNames(
   tx: Tx,
   place: { organisationId: Id<'organisation'>; projectId: Id<'project'> },
   lines: readonly PreparedLine[],
 ): Promise<void> {
   const asked = new Set<string>()
-  const all = lines.flatMap((line) => line.resources.map((resource) => resource.name))
+  const named = lines.map((line) => line.resources.filter(isPlaced))
+  const all = named.flat().map((resource) => resource.name)
   const held = await listHeldNames(tx, place.projectId)
   const taken = new Set(
     (await listTakenNames(tx, place.organisationId, place.projectId, all)).map(
@@ -202,8 +228,8 @@ async function checkNames(
     ),
   )
   for (const entry of held) taken.add(entry)
-  for (const [index, line] of lines.entries()) {
-    for (const { resourceKind, name } of line.resources) {
+  for (const [index, resources] of named.entries()) {
+    for (const { resourceKind, name } of resources) {
       const entry = `${resourceKind} ${name}`
       if (asked.has(entry) || taken.has(entry)) {
         throw new DomainError('name_taken', { field: `lines.${index}.name`, params: { name } })

@@ -4,8 +4,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { readBackupSource } from '~/lib/resources'
 import type { RestoreBackupInput } from '../schema'
-import { acceptedOrRefuse } from './accepted-or-refuse'
-import { placeOrder } from './place-order'
+import { placeLine } from './place-line'
 import { listLinesOfResource } from './queries/lines-like'
 
 /**
@@ -13,7 +12,7 @@ import { listLinesOfResource } from './queries/lines-like'
  * own; the backup stays.
  *
  * @throws DomainError `not_found`, `state_forbids`, `insufficient_capacity`, `quota_exceeded`,
- *   `spending_cap_exceeded`, and those of `placeOrder`
+ *   `spending_cap_exceeded`, and those of `placeLine`
  */
 export async function restoreBackup(
   ctx: OpContext,
@@ -30,5 +29,6 @@ export async function restoreBackup(
     ...{ bundleId, zoneId, name, quantity: 1, sshKeyIds: [], costReferences },
     copyOf: { backupId },
   }
-  return acceptedOrRefuse(await placeOrder(ctx, { idempotencyKey, projectId, lines: [line] }))
+  const { orderId, number } = await placeLine(ctx, { idempotencyKey, projectId, line })
+  return { orderId, number }
 }

@@ -6,6 +6,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import type { ClaimedPlace } from '~/lib/placement'
 import type { AcceptanceRule } from '../acceptance/rules'
 import { approvalsOf, type Hold, holdOrder } from '../holds/hold-order'
+import { stateWhenPlaced } from '../orders/settle-state'
 import { insertOrder, insertOrderLines, takeNumber } from '../queries/place'
 import { findDefaultSeller } from '../queries/selling'
 import { orderNumber, orderSeries } from './order-number'
@@ -37,7 +38,7 @@ export async function writeOrder(
 ): Promise<{ orderId: Id<'order'>; number: string }> {
   const { organisationId, projectId } = buyer
   const orderId = newId('order', ctx.now.getTime())
-  const state = hold ? ('held' as const) : ('accepted' as const)
+  const state = hold ? ('held' as const) : stateWhenPlaced(lines.map((line) => line.bundle.kind))
   const seller = await findDefaultSeller(tx)
   invariant(seller, 'somebody sells')
   const number = orderNumber(
@@ -62,6 +63,7 @@ export async function writeOrder(
     kinds: [...new Set(lines.map((line) => line.bundle.kind))].sort(),
     approvals: approvalsOf(hold),
     createdAt: ctx.now,
+    finishedAt: state === 'delivered' ? ctx.now : null,
   })
   await insertOrderLines(
     tx,

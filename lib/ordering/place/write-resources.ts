@@ -17,7 +17,10 @@ import {
 
 type Place = { organisationId: Id<'organisation'>; projectId: Id<'project'> }
 
-/** The servers and volumes of a plan exist in state `creating`, in as many statements as those of one line would take. */
+/**
+ * The servers and volumes of a plan exist in state `creating`, in as many statements as those of one line would take; an
+ * address is given at once.
+ */
 export async function writeResources(
   tx: Tx,
   ctx: OpContext,
@@ -38,7 +41,7 @@ export async function writeResources(
     for (const resource of line.resources) {
       const { name } = resource
       if (resource.kind === 'address') {
-        await giveAddress(tx, ctx, shared)
+        await giveAddress(tx, ctx, { ...shared, id: resource.id as Id<'publicAddress'> })
         continue
       }
       if (resource.kind === 'instance') {
@@ -83,20 +86,16 @@ export async function writeResources(
   await recordSagas(tx, ctx, sagas)
 }
 
-type AddressLine = Place & { orderLineId: Id<'orderLine'>; zoneId: Id<'zone'> }
+type NewAddress = Place & { id: Id<'publicAddress'>; orderLineId: Id<'orderLine'>; zoneId: Id<'zone'> }
 
 /** A public address of the zone is the organisation's from now on. @throws DomainError `insufficient_capacity`, `quota_exceeded` */
-export async function giveAddress(
-  tx: Tx,
-  ctx: OpContext,
-  { organisationId, projectId, orderLineId, zoneId }: AddressLine,
-): Promise<{ id: Id<'publicAddress'>; address: string }> {
-  const given = await claimAddress(tx, ctx, { organisationId, projectId, orderLineId, zoneId })
+async function giveAddress(tx: Tx, ctx: OpContext, wanted: NewAddress): Promise<void> {
+  const { id, organisationId, projectId, orderLineId, zoneId } = wanted
+  const address = await claimAddress(tx, ctx, { id, organisationId, projectId, orderLineId, zoneId })
   await recordAudit(tx, ctx, 'address.reserved', {
     organisationId,
     kind: 'public_address',
-    id: given.id,
-    details: { address: given.address, zoneId },
+    id,
+    details: { address, zoneId },
   })
-  return given
 }

@@ -4,6 +4,7 @@ import { insertRows } from '~/db/insert-rows'
 import { instances, volumes } from '~/db/schema/compute'
 import { organisations, sshKeys } from '~/db/schema/identity'
 import { orderLines, orders } from '~/db/schema/ordering'
+import { publicAddresses } from '~/db/schema/public-addresses'
 import type { Id } from '~/lib/kernel/ids'
 
 /** The buyer's row, locked against other orders of the same buyer: cap and names are decided one at a time. */
@@ -135,6 +136,16 @@ export async function takeNumber(tx: Tx, sellerId: Id<'sellingEntity'>, series: 
   )
   if (!row) throw new Error('take_number answered nothing')
   return row.number
+}
+
+/** The public address that an order gave, also after it was given back. */
+export async function findAddressOfOrder(tx: Tx, orderId: Id<'order'>) {
+  const [row] = await tx
+    .select({ id: publicAddresses.id, address: publicAddresses.address })
+    .from(publicAddresses)
+    .innerJoin(orderLines, eq(orderLines.id, publicAddresses.orderLineId))
+    .where(eq(orderLines.orderId, orderId))
+  return row ?? null
 }
 
 export async function insertOrder(tx: Tx, row: typeof orders.$inferInsert): Promise<void> {

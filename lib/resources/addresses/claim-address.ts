@@ -20,15 +20,15 @@ export async function claimAddress(
     projectId: Id<'project'>
     zoneId: Id<'zone'>
     orderLineId: Id<'orderLine'>
+    id: Id<'publicAddress'>
   },
-): Promise<{ id: Id<'publicAddress'>; address: string }> {
+): Promise<string> {
   if (!(await isZoneCompared(tx, place.zoneId))) throw new DomainError('recovery_in_progress')
-  const id = newId('publicAddress', ctx.now.getTime())
   const usageId = newId('usageInterval', ctx.now.getTime())
-  const answer = await reserveAddress(tx, { ...place, id, usageId, at: ctx.now })
+  const answer = await reserveAddress(tx, { ...place, usageId, at: ctx.now })
   switch (answer.outcome) {
     case 'reserved':
-      return { id, address: answer.address }
+      return answer.address
     case 'quota_exceeded':
       throw new DomainError('quota_exceeded', {
         params: {
