@@ -9,15 +9,19 @@ import { root } from '../root.ts'
  * all that it imports, most of the product, and reads them again in each of its processes: alone, while a processor waits.
  * Failures name the lines of the sources.
  *
+ * @param files the tests wanted, all when absent
  * @returns the folder, for `playwright.config.ts`
  */
-export async function bundleBrowserTests(distDir: string): Promise<string> {
+export async function bundleBrowserTests(
+  distDir: string,
+  files: readonly string[] = globSync('e2e/**/*.e2e.ts', { cwd: root }),
+): Promise<string> {
   // Beside the build's folder, which a new build empties.
   const outdir = path.join(root, `${distDir}-e2e`)
   rmSync(outdir, { recursive: true, force: true })
   await build({
     ...bundleOptions(),
-    entryPoints: [...globSync('e2e/**/*.e2e.ts', { cwd: root }), 'e2e/global-setup.ts'],
+    entryPoints: [...files, 'e2e/global-setup.ts'],
     outbase: 'e2e',
     outdir,
     splitting: true,

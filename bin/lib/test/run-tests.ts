@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { addCounts, none, totalLine } from './counts.ts'
+import { findTestFiles, listTestFiles } from './find-test-files.ts'
 import { endWithChildren, isInterrupted } from './run-program.ts'
 import { type Result, runRound } from './run-round.ts'
-import { type Round, reliabilityRounds, rounds } from './steps.ts'
+import { type Round, reliabilityRounds, rounds, roundsOf } from './steps.ts'
 
 /** Run the steps that `args` ask for and print their sum; returns the exit code. */
 export async function runTests(args: readonly string[]): Promise<number> {
@@ -42,12 +43,17 @@ function printTimes(results: readonly Result[], wholeMs: number): void {
   console.log(`${seconds(wholeMs)}  in all`)
 }
 
+/** The rounds that `args` ask for, or the line that explains why there are none. */
 function chooseRounds(args: readonly string[]): readonly Round[] | string {
   if (args.length === 0) return rounds
+  if (!args.some((arg) => arg.startsWith('-'))) {
+    const found = findTestFiles(args, listTestFiles())
+    return typeof found === 'string' ? found : roundsOf(found)
+  }
   if (args.length === 1 && args[0] === '--reliability') return reliabilityRounds
   const [flag, name] = args
   const named = [...rounds, ...reliabilityRounds].flat(2).filter((step) => step.name === name)
   if (args.length === 2 && flag === '--only' && named.length > 0) return [[named]]
   const names = rounds.flat(2).map((step) => step.name)
-  return `usage: npm test [-- --only <${names.join('|')}>] [-- --reliability]`
+  return `usage: npm test [-- FILE…] [-- --only <${names.join('|')}>] [-- --reliability]`
 }

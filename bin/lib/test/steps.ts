@@ -1,11 +1,12 @@
 import path from 'node:path'
-import { build } from '../build.ts'
+import { build, isBuilt } from '../build.ts'
 import { root } from '../root.ts'
 import { makeSecrets } from '../secrets.ts'
 import { bringChromium } from './browser.ts'
 import { bundleBrowserTests } from './bundle-browser-tests.ts'
 import { type Counts, countPlaywright, countVitest, none, readCounts } from './counts.ts'
 import { explainFailures } from './explain-failures.ts'
+import type { TestFiles } from './find-test-files.ts'
 import { environmentOfKept, keepDemonstration } from './kept-demonstration.ts'
 import { type Output, runProgram } from './run-program.ts'
 
@@ -41,16 +42,26 @@ function check(name: string, headline: string, ...commands: (readonly string[])[
 
 const demonstrationIn = (temporary: string) => path.join(temporary, 'demonstration')
 
-function vitest(project: string, headline: string, ...flags: string[]): Step {
+type Project = 'unit' | 'integration' | 'incus' | 'reliability'
+const headlines: Record<Project, string> = {
+  unit: 'unit tests',
+  integration: 'integration tests, on a real PostgreSQL',
+  incus: 'the real hypervisor',
+  reliability: 'reliability tests, on a real PostgreSQL',
+}
+
+/** The tests of one project: those of `files`, each named as it runs, or all. */
+function vitest(project: Project, files: readonly string[] = [], ...flags: string[]): Step {
+  const headline = headlines[project]
   const run = async ({ temporary, output }: StepContext) => {
     const report = path.join(temporary, `${project}.json`)
     const reporters = [
-      '--reporter=dot',
+      `--reporter=${files.length > 0 ? 'default' : 'dot'}`,
       '--reporter=json',
       `--outputFile.json=${report}`,
       '--silent=passed-only',
     ]
-    const command = [tool('vitest/vitest.mjs'), 'run', '--project', project, ...reporters, ...flags]
+    const command = [tool('vitest/vitest.mjs'), 'run', '--project', project, ...reporters, ...flags, ...files]
     const code = await runNode(command, output, {
       ...plain,
       ...environmentOfKept(demonstrationIn(temporary)),
@@ -88,7 +99,8 @@ const demonstration: Step = {
   },
 }
 
-const endToEnd: Step = {
+/** The tests in a browser: those of `files`, or all. */
+const endToEnd = (files?: readonly string[]): Step => ({
   name: 'e2e',
   headline: 'end to end, in a browser',
   async run({ temporary, failedSteps, output }) {
@@ -101,21 +113,25 @@ const endToEnd: Step = {
     const report = path.join(temporary, 'e2e.json')
     let bundled: string
     try {
-      bundled = await bundleBrowserTests(testDistDir)
+      bundled = await bundleBrowserTests(testDistDir, files)
     } catch (error) {
       console.error((error as Error).message)
       return verdict(false)
     }
-    const code = await runNode([tool('@playwright/test/cli.js'), 'test', '--reporter=dot,json'], output, {
-      ...environmentOfKept(demonstrationIn(temporary)),
-      BUNDLED_TESTS: bundled,
-      CHROMIUM_PATH: chromium,
-      PLAYWRIGHT_JSON_OUTPUT_NAME: report,
-    })
+    const code = await runNode(
+      [tool('@playwright/test/cli.js'), 'test', `--reporter=${files ? 'list' : 'dot'},json`],
+      output,
+      {
+        ...environmentOfKept(demonstrationIn(temporary)),
+        BUNDLED_TESTS: bundled,
+        CHROMIUM_PATH: chromium,
+        PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+      },
+    )
     if (code !== 0) console.error(explainFailures(path.join(root, 'test-results')))
     return readCounts(report, (read: Parameters<typeof countPlaywright>[0]) => countPlaywright(read, code))
   },
-}
+})
 
 /**
  * Everything `npm test` runs. The real hypervisor waits for itself much of its time, so it takes less beside others than
@@ -138,18 +154,17 @@ export const rounds: readonly Round[] = [
     [check('dead-code', 'dead code', [tool('knip/bin/knip.js')])],
     [demonstration],
   ],
-  [
-    [
-      vitest('unit', 'unit tests'),
-      vitest('integration', 'integration tests, on a real PostgreSQL'),
-      productionBuild,
-    ],
-    [vitest('incus', 'the real hypervisor', '--passWithNoTests')],
-  ],
-  [[endToEnd]],
+  [[vitest('unit'), vitest('integration'), productionBuild], [vitest('incus', [], '--passWithNoTests')]],
+  [[endToEnd()]],
 ]
 
 /** What `npm run test:reliability` runs. */
-export const reliabilityRounds: readonly Round[] = [
-  [[vitest('reliability', 'reliability tests, on a real PostgreSQL')]],
-]
+export const reliabilityRounds: readonly Round[] = [[[vitest('reliability')]]]
+
+/** What `npm test -- FILE…` runs: each file by its kind. A build is made only for a browser, and only when sources changed. */
+export function roundsOf(files: TestFiles): Round[] {
+  const projects = ['unit', 'integration', 'incus', 'reliability'] as const
+  const steps = projects.flatMap((project) => (files[project] ? [vitest(project, files[project])] : []))
+  if (!files.e2e) return [[steps]]
+  return [[[...steps, ...(isBuilt(testDistDir) ? [] : [productionBuild])]], [[endToEnd(files.e2e)]]]
+}
