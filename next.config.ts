@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { NextConfig } from 'next'
+import { PHASE_DEVELOPMENT_SERVER } from 'next/constants'
 import createNextIntlPlugin from 'next-intl/plugin'
 
 const config: NextConfig = {
@@ -27,8 +28,19 @@ const config: NextConfig = {
   },
 }
 
-export default createNextIntlPlugin({
+/** Pages named `page.dev.tsx` exist under `next dev` alone: a build neither has nor reads them. */
+const development: NextConfig = {
+  pageExtensions: ['dev.tsx', 'tsx', 'ts'],
+  // The site's own name, where it is not localhost: the compiler answers other names nothing.
+  allowedDevOrigins: process.env.NEXTAUTH_URL ? [new URL(process.env.NEXTAUTH_URL).hostname] : [],
+}
+
+const withMessages = createNextIntlPlugin({
   requestConfig: './i18n/request.ts',
   // Texts are taken apart once, here: neither a page nor the browser carries what reads them.
   experimental: { messages: { path: './i18n', format: 'json', locales: 'infer', precompile: true } },
-})(config)
+})
+
+export default function nextConfig(phase: string): NextConfig {
+  return withMessages(phase === PHASE_DEVELOPMENT_SERVER ? { ...config, ...development } : config)
+}

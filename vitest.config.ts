@@ -3,7 +3,7 @@ import path from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './bin/lib/test/longest-first.ts'
 
-const ignored = ['**/node_modules/**', '**/.next*/**', '**/.data/**', 'e2e/**']
+const ignored = ['**/node_modules/**', '**/.next*/**', '**/.data*/**', 'e2e/**']
 const suffixed = ['db', 'incus', 'reliability'].map((suffix) => `**/*.${suffix}.test.{ts,tsx}`)
 
 export default defineConfig({

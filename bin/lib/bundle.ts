@@ -3,7 +3,7 @@ import { build } from 'esbuild'
 import { bundleOptions } from './bundle-options.ts'
 import { root } from './root.ts'
 
-const entryPoints = {
+export const entryPoints = {
   site: 'app/_server/http/main.ts',
   worker: 'lib/worker/main.ts',
   console: 'lib/console/gateway/main.ts',

@@ -13,4 +13,5 @@ function end() {
 process.once('disconnect', end)
 // It died while this one was loading, and nobody heard it.
 if (process.connected === false) end()
-process.channel?.unref()
+// The compiler's own child, which inherits this preload, waits for its first message on the channel.
+if (process.env.NEXT_PRIVATE_WORKER !== '1') process.channel?.unref()

@@ -11,6 +11,8 @@ import { localAddress } from './settings.ts'
 import { protectBuild, type SiteUsers, statusFolder } from './site-user.ts'
 import { type Supervised, supervise } from './supervised-process.ts'
 
+export type Surface = 'portal' | 'operator'
+
 export type InstallationOptions = {
   host: string
   port: number
@@ -86,7 +88,8 @@ export async function startInstallation(options: InstallationOptions): Promise<I
   }
 }
 
-async function allHealthy(options: InstallationOptions): Promise<void> {
+/** Resolve when sites and console gateway answer. @throws StartRefusal after two minutes */
+export async function allHealthy(options: InstallationOptions): Promise<void> {
   const timeout = AbortSignal.timeout(readyWithinMs)
   const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout
   const name = options.host === '0.0.0.0' ? '127.0.0.1' : options.host === '::' ? '[::1]' : options.host
@@ -103,10 +106,29 @@ async function allHealthy(options: InstallationOptions): Promise<void> {
 }
 
 /** Start one site and keep it running; its folder of logs must be there. */
-export function startSite(options: InstallationOptions, surface: 'portal' | 'operator'): Supervised {
+export function startSite(options: InstallationOptions, surface: Surface): Supervised {
+  const program = programOf(options.distDir, 'site')
+  const several = path.join(import.meta.dirname, 'site-processes.mjs')
+  const count = surface === 'portal' ? options.portalProcesses : 1
+  return supervise({
+    name: surface,
+    args: count > 1 ? [several, String(count), ...program.slice(-1)] : program,
+    env: childEnvironment(siteEnvironment(options, surface)),
+    log: openLogFile(options.logs, surface),
+    user: options.siteUsers?.[surface],
+    quickDeathsMax: 3,
+    report: options.report,
+  })
+}
+
+/** What one site is given by name. */
+export function siteEnvironment(
+  options: InstallationOptions,
+  surface: Surface,
+): Record<string, string | undefined> {
   const { secrets } = options
   const port = surface === 'portal' ? options.port : options.operatorPort
-  const env = childEnvironment({
+  return {
     SURFACE: surface,
     HOST: options.host,
     PORT: String(port),
@@ -126,22 +148,11 @@ export function startSite(options: InstallationOptions, surface: 'portal' | 'ope
     STATUS_HOST: surface === 'portal' ? process.env.STATUS_HOST : undefined,
     EMBEDDED: options.isEmbedded ? '1' : undefined,
     ...options.environment,
-  })
-  const program = programOf(options.distDir, 'site')
-  const several = path.join(import.meta.dirname, 'site-processes.mjs')
-  const count = surface === 'portal' ? options.portalProcesses : 1
-  return supervise({
-    name: surface,
-    args: count > 1 ? [several, String(count), ...program.slice(-1)] : program,
-    env,
-    log: openLogFile(options.logs, surface),
-    user: options.siteUsers?.[surface],
-    quickDeathsMax: 3,
-    report: options.report,
-  })
+  }
 }
 
-function startWorker(options: InstallationOptions): Supervised {
+/** Start the worker and keep it running. */
+export function startWorker(options: InstallationOptions): Supervised {
   const env = childEnvironment({
     DATABASE_SOCKET_FOLDER: options.databaseSocketFolder,
     DATABASE_URL: options.databases.andromede_worker,
@@ -170,7 +181,8 @@ function startWorker(options: InstallationOptions): Supervised {
   })
 }
 
-function startConsoles(options: InstallationOptions): Supervised {
+/** Start the console gateway and keep it running. */
+export function startConsoles(options: InstallationOptions): Supervised {
   const env = childEnvironment({
     PROCESS_NAME: 'console',
     HOST: options.host,

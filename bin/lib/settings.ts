@@ -4,7 +4,7 @@ import { StartRefusal } from '../../db/embedded/index.ts'
 import { passwordsIn } from '../../lib/kernel/address-passwords.ts'
 import { isLoopback } from '../../lib/kernel/net/loopback.ts'
 
-/** Everything `npm start` can be told, read once from the environment and the command line. */
+/** Everything `npm start` and `npm run dev` can be told, read once from the environment and the command line. */
 export type Settings = {
   host: string
   port: number
@@ -28,8 +28,16 @@ export type Settings = {
 /** `smtps://user:password@host:465` or `smtp://host:25`, and who mails come from. */
 const smtpNames = ['SMTP_URL', 'SMTP_FROM']
 
+/** The folders that `npm start` uses unless told otherwise. */
+const standardFolders = { dataDir: '.data', distDir: '.next' }
+
 /** @throws StartRefusal naming the variable that is wrong. */
-export function readSettings(env: NodeJS.ProcessEnv, args: readonly string[], root: string): Settings {
+export function readSettings(
+  env: NodeJS.ProcessEnv,
+  args: readonly string[],
+  root: string,
+  folders: Pick<Settings, 'dataDir' | 'distDir'> = standardFolders,
+): Settings {
   const unknown = args.find((arg) => arg !== '--demo')
   if (unknown !== undefined) throw new StartRefusal(`Unknown option ${unknown}; the only one is --demo.`)
   const host = env.HOST || '127.0.0.1'
@@ -52,8 +60,8 @@ export function readSettings(env: NodeJS.ProcessEnv, args: readonly string[], ro
     portalUrl,
     operatorUrl,
     consoleUrl: readAddress(env.CONSOLE_URL, 'CONSOLE_URL') ?? localAddress(host, consolePort),
-    dataDir: path.resolve(root, env.DATA_DIR || '.data'),
-    distDir: env.NEXT_DIST_DIR || '.next',
+    dataDir: path.resolve(root, env.DATA_DIR || folders.dataDir),
+    distDir: env.NEXT_DIST_DIR || folders.distDir,
     databaseUrl,
     seedDemonstration: databaseUrl === undefined || args.includes('--demo'),
     incusSocket: env.INCUS_SOCKET ? path.resolve(root, env.INCUS_SOCKET) : undefined,

@@ -44,6 +44,26 @@ describe('a supervised process', () => {
     expect(lines).toEqual(['child ended unexpectedly (SIGKILL); starting it again'])
   })
 
+  test('is replaced when asked, without a word of an unexpected end, and is kept running afterwards', async () => {
+    const { child, lines, file } = run(`console.log('up'); ${staysUp}`, 1)
+    await expect.poll(() => readFileSync(file, 'utf8')).toContain('up')
+    const first = child.pid() ?? 0
+    await child.restart(5_000)
+    expect(() => process.kill(first, 0)).toThrow(/ESRCH/)
+    expect(isAlive(child.pid() ?? 0)).toBe(true)
+    expect(lines).toEqual([])
+    process.kill(child.pid() ?? 0, 'SIGKILL')
+    await expect(child.lost).resolves.toContain('ended unexpectedly (SIGKILL)')
+  })
+
+  test('that has ended and waits for its next start is replaced at once', async () => {
+    const { child, lines } = run('process.exit(1)', Number.POSITIVE_INFINITY)
+    await expect.poll(() => lines.length).toBeGreaterThan(0)
+    const ended = child.pid()
+    await child.restart(5_000)
+    expect(child.pid()).not.toBe(ended)
+  })
+
   test('is given up after so many quick deaths, saying where its log is', async () => {
     const { child, file } = run('process.exit(3)', 2)
     expect(await child.lost).toBe(`child ended unexpectedly (code 3); see ${file}`)

@@ -17,6 +17,8 @@ export type ProcessSpecification = {
   log: LogFile
   /** Whom it runs as; as ourselves when absent. */
   user?: RunUser
+  /** Which lines of its output are shown; errors alone when absent. */
+  isShown?: (line: string, fromStderr: boolean) => boolean
   /** How many quick deaths in a row end the attempts. */
   quickDeathsMax: number
   report: (line: string) => void
@@ -27,6 +29,8 @@ export type Supervised = {
   pid(): number | undefined
   /** Resolves with the reason when the process cannot be kept running. */
   lost: Promise<string>
+  /** Replace the running process by a new one, which has every attempt before it again. */
+  restart(graceMs: number): Promise<void>
   stop(graceMs: number): Promise<void>
 }
 
@@ -36,7 +40,9 @@ export function supervise(specification: ProcessSpecification): Supervised {
   let child: ChildProcess | undefined
   let stopping = false
   let quickDeaths = 0
-  let restart: NodeJS.Timeout | undefined
+  let retry: NodeJS.Timeout | undefined
+  let isReplacing = false
+  let replaced = Promise.resolve()
   let reportLost: (reason: string) => void
   const lost = new Promise<string>((resolve) => {
     reportLost = resolve
@@ -47,7 +53,7 @@ export function supervise(specification: ProcessSpecification): Supervised {
     child = spawnLogged(specification)
     let hasEnded = false
     const ended = (ending: string) => {
-      if (stopping || hasEnded) return
+      if (stopping || isReplacing || hasEnded) return
       hasEnded = true
       quickDeaths = performance.now() - startedAt < quickDeathMs ? quickDeaths + 1 : 1
       if (quickDeaths >= specification.quickDeathsMax) {
@@ -56,20 +62,34 @@ export function supervise(specification: ProcessSpecification): Supervised {
       }
       const delayMs = Math.min(500 * 2 ** (quickDeaths - 1), 30_000)
       report(`${ending}; starting it again`)
-      restart = setTimeout(start, delayMs)
+      retry = setTimeout(start, delayMs)
     }
     child.once('exit', (code, signal) => ended(`${name} ended unexpectedly (${signal ?? `code ${code}`})`))
     child.once('error', (error) => ended(`${name} could not be started (${error.message})`))
   }
   start()
 
+  const replace = async (graceMs: number) => {
+    if (stopping) return
+    clearTimeout(retry)
+    isReplacing = true
+    if (child !== undefined) await endProcess(child, graceMs)
+    isReplacing = false
+    quickDeaths = 0
+    if (!stopping) start()
+  }
+  const restart = (graceMs: number) => {
+    replaced = replaced.then(() => replace(graceMs))
+    return replaced
+  }
   const stop = async (graceMs: number) => {
     stopping = true
-    clearTimeout(restart)
+    clearTimeout(retry)
+    await replaced
     if (child !== undefined) await endProcess(child, graceMs)
     specification.log.close()
   }
-  return { name, pid: () => child?.pid, lost, stop }
+  return { name, pid: () => child?.pid, lost, restart, stop }
 }
 
 function spawnLogged(specification: ProcessSpecification): ChildProcess {
@@ -81,9 +101,10 @@ function spawnLogged(specification: ProcessSpecification): ChildProcess {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
+  const isShown = specification.isShown ?? isWorthShowing
   const take = (fromStderr: boolean) => (line: string) => {
     specification.log.write(line)
-    if (isWorthShowing(line, fromStderr)) specification.report(`[${specification.name}] ${line}`)
+    if (isShown(line, fromStderr)) specification.report(`[${specification.name}] ${line}`)
   }
   if (child.stdout) createInterface({ input: child.stdout }).on('line', take(false))
   if (child.stderr) createInterface({ input: child.stderr }).on('line', take(true))

@@ -1,5 +1,3 @@
-const isDevelopment = process.env.NODE_ENV === 'development'
-
 /** 128 random bits, as rule: a UUID has fewer. */
 export function newNonce(): string {
   return Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64')
@@ -7,9 +5,15 @@ export function newNonce(): string {
 
 /**
  * Scripts run by nonce alone, nothing is framed, nothing is fetched from elsewhere but from the console gateway,
- * where there is one. Pure.
+ * where there is one. Under `next dev`, and there alone, the compiler may evaluate scripts, insert styles and reload
+ * by WebSocket.
  */
-export function contentSecurityPolicy(nonce: string, isSecure: boolean, gateway = ''): string {
+export function contentSecurityPolicy(
+  nonce: string,
+  isSecure: boolean,
+  gateway = '',
+  isDevelopment = process.env.NODE_ENV === 'development',
+): string {
   const development = { script: isDevelopment ? " 'unsafe-eval'" : '', connect: isDevelopment ? ' ws:' : '' }
   const style = isDevelopment ? "'unsafe-inline'" : `'nonce-${nonce}'`
   const directives = [

@@ -18,14 +18,16 @@ const uploadPaths = new Set([
 export const isUploadPath = (pathname: string) => uploadPaths.has(pathname)
 
 const publicFiles = new Set(['/icon.svg', '/favicon.ico', '/robots.txt'])
-const isDevelopment = process.env.NODE_ENV === 'development'
 
 export const isPublicFile = (pathname: string) => publicFiles.has(pathname)
 
 /** What the build made for browsers; in development also what reloads it. */
 export function isStaticPath(pathname: string): boolean {
   if (pathname.startsWith('/_next/static/')) return true
-  return isDevelopment && (pathname.startsWith('/_next/') || pathname.startsWith('/__nextjs'))
+  return (
+    process.env.NODE_ENV === 'development' &&
+    (pathname.startsWith('/_next/') || pathname.startsWith('/__nextjs'))
+  )
 }
 
 const under = (pathname: string, root: string) => pathname === root || pathname.startsWith(`${root}/`)

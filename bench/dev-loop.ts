@@ -1,0 +1,184 @@
+/**
+ * How long `npm run dev` keeps a developer waiting: from the command to the landing page on screen, with nothing there and
+ * with the folders of an earlier start, and from the write of a source to its effect in a browser. The dependencies are
+ * installed. It edits three sources and restores them.
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { loadavg, tmpdir } from 'node:os'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { type Browser, chromium, type Page } from '@playwright/test'
+import { findChromium } from '../bin/lib/test/browser.ts'
+import { findFreePort } from '../db/embedded/free-port.ts'
+import { percentile } from './support/percentile.ts'
+
+const root = path.resolve(import.meta.dirname, '..')
+const distDir = '.next-bench-dev'
+const edits = 5
+const patienceMs = 300_000
+const forgotten = '/mot-de-passe-oublie'
+
+/** Sources that are edited, and what is replaced there by a text that carries the number of the edit. */
+const sources = {
+  serverComponent: ['app/(public)/_home/hero.tsx', '<h1 ', (mark: string) => `<h1 data-edit="${mark}" `],
+  clientComponent: [
+    'app/(public)/mot-de-passe-oublie/_components/forgotten-form.tsx',
+    "{t('submit')}",
+    (mark: string) => `{t('submit')}<i data-edit="${mark}" />`,
+  ],
+  action: [
+    'app/(public)/mot-de-passe-oublie/actions.ts',
+    '  requestPasswordReset,\n)',
+    (mark: string) => `  async () => { throw new Error('${mark}') },\n)`,
+  ],
+} as const
+type Edited = keyof typeof sources
+
+export async function run(): Promise<Record<string, number | string>> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'andromede-dev-loop-'))
+  rmSync(path.join(root, distDir), { recursive: true, force: true })
+  const executablePath = findChromium()
+  const browser = await chromium.launch({
+    ...(executablePath === undefined ? {} : { executablePath }),
+    args: ['--no-sandbox'],
+  })
+  const load = loadavg()[0] ?? 0
+  try {
+    const [firstPageMs] = await withDevelopment(dataDir, browser, async () => undefined)
+    const [laterPageMs, seen] = await withDevelopment(dataDir, browser, measureEdits)
+    return {
+      firstPageMs: Math.round(firstPageMs),
+      laterPageMs: Math.round(laterPageMs),
+      ...seen,
+      edits,
+      loadBefore: Math.round(load * 10) / 10,
+      goalFirstPageMs: 60_000,
+      goalLaterPageMs: 15_000,
+      goalEditMs: 2_000,
+    }
+  } finally {
+    await browser.close()
+    rmSync(path.join(root, distDir), { recursive: true, force: true })
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+}
+
+/** Start, show the landing page, do `work` and stop. @returns the milliseconds to the page, and what `work` returned */
+async function withDevelopment<T>(
+  dataDir: string,
+  browser: Browser,
+  work: (page: Page, portalUrl: string) => Promise<T>,
+): Promise<[number, T]> {
+  const [port, operatorPort, consolePort] = await Promise.all([
+    findFreePort(),
+    findFreePort(),
+    findFreePort(),
+  ])
+  const env = {
+    ...process.env,
+    DATA_DIR: dataDir,
+    NEXT_DIST_DIR: distDir,
+    PORT: String(port),
+    OPERATOR_PORT: String(operatorPort),
+    CONSOLE_PORT: String(consolePort),
+  }
+  const startedAt = performance.now()
+  const child = spawn(process.execPath, ['bin/dev.mjs'], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const page = await browser.newPage({ locale: 'fr-FR' })
+  try {
+    await printed(child, 'Ctrl-C stops everything')
+    console.error(`ready after ${Math.round(performance.now() - startedAt)} ms`)
+    const portalUrl = `http://localhost:${port}`
+    await page.goto(portalUrl, { timeout: patienceMs })
+    await page.locator('h1').waitFor()
+    const pageMs = performance.now() - startedAt
+    console.error(`page on screen after ${Math.round(pageMs)} ms`)
+    return [pageMs, await work(page, portalUrl)]
+  } finally {
+    await page.close()
+    if (child.exitCode === null) {
+      child.kill('SIGINT')
+      await once(child, 'exit')
+    }
+  }
+}
+
+/** Resolve once `child` has printed `text`, and read on, so that it never waits for its reader. */
+function printed(child: ChildProcess, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`npm run dev ended with code ${code}`)))
+    if (child.stdout)
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        if (line.includes(text)) resolve()
+      })
+  })
+}
+
+async function measureEdits(page: Page, portalUrl: string): Promise<Record<string, number>> {
+  const mark = (text: string) => page.locator(`[data-edit="${text}"]`).waitFor({ state: 'attached' })
+  const serverComponent = await timesOf('serverComponent', mark)
+  await page.goto(`${portalUrl}${forgotten}`, { timeout: patienceMs })
+  await page.waitForLoadState('networkidle')
+  const clientComponent = await timesOf('clientComponent', mark)
+  // The first press compiles the action, and shows how it is called.
+  const call = await pressButton(page)
+  const action = await timesOf('action', async (text) => {
+    while (!(await repeatCall(page, call)).includes(text));
+  })
+  return Object.fromEntries(
+    Object.entries({ serverComponent, clientComponent, action }).flatMap(([name, times]) => [
+      [`${name}P50Ms`, percentile(times, 0.5)],
+      [`${name}MaxMs`, Math.max(...times.map(Math.round))],
+    ]),
+  )
+}
+
+/** Milliseconds from the write of each edit to its effect. The source is restored whatever happens. */
+async function timesOf(edited: Edited, seen: (mark: string) => Promise<unknown>): Promise<number[]> {
+  const [name, before, after] = sources[edited]
+  const file = path.join(root, name)
+  const original = readFileSync(file, 'utf8')
+  if (!original.includes(before)) throw new Error(`${name} has no ${before} to edit`)
+  const times: number[] = []
+  try {
+    for (let edit = 1; edit <= edits; edit += 1) {
+      const mark = `${edited}-${edit}`
+      const startedAt = performance.now()
+      writeFileSync(file, original.replace(before, after(mark)))
+      await seen(mark)
+      times.push(performance.now() - startedAt)
+    }
+  } finally {
+    writeFileSync(file, original)
+  }
+  return times
+}
+
+type Call = { id: string; body: string }
+
+/** Send the form of the page. @returns how the browser called its action */
+async function pressButton(page: Page): Promise<Call> {
+  const called = page.waitForRequest((request) => request.method() === 'POST')
+  await page.getByRole('textbox').fill('dev-loop@exemple.fr')
+  await page.getByRole('textbox').press('Enter')
+  const request = await called
+  await request.response()
+  return { id: (await request.allHeaders())['next-action'] ?? '', body: request.postData() ?? '' }
+}
+
+/** Call the action again, from the page; the answer names the error that it throws. */
+function repeatCall(page: Page, { id, body }: Call): Promise<string> {
+  return page.evaluate(
+    async ([action, content]) => {
+      const headers = { 'next-action': action, 'content-type': 'text/plain;charset=UTF-8' }
+      return (await fetch(location.href, { method: 'POST', headers, body: content })).text()
+    },
+    [id, body] as const,
+  )
+}

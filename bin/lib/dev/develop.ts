@@ -1,0 +1,63 @@
+import path from 'node:path'
+import { StartRefusal } from '../../../db/embedded/index.ts'
+import { allHealthy, type InstallationOptions, startConsoles, startWorker } from '../installation.ts'
+import { type OpenInstallation, openInstallation, prepareDatabase } from '../open-installation.ts'
+import { roleUrls } from '../roles.ts'
+import { root } from '../root.ts'
+import { readSettings, type Settings } from '../settings.ts'
+import { type CleanUps, runUntilStopped, waitForTheEnd } from '../until-stopped.ts'
+import { printWelcome } from '../welcome.ts'
+import { startDevelopmentSite } from './development-site.ts'
+import { watchPrograms } from './watch-programs.ts'
+
+/** Apart from those of `npm start`: the data of one survives whatever is tried in the other. */
+const folders = { dataDir: '.data-dev', distDir: '.next-dev' }
+const report = (line: string) => console.log(`andromede: ${line}`)
+
+/** Run both sites under `next dev`, and worker and console gateway from their sources, until Ctrl-C. @returns the exit code */
+export function develop(): Promise<number> {
+  return runUntilStopped(report, async (signal, cleanUps) => {
+    const settings = readSettings(process.env, process.argv.slice(2), root, folders)
+    const opened = await openInstallation(settings, signal, cleanUps, report)
+    return runDevelopment(settings, opened, signal, cleanUps)
+  })
+}
+
+async function runDevelopment(
+  settings: Settings,
+  { data, secrets, embedded, adminUrl, preparation }: OpenInstallation,
+  signal: AbortSignal,
+  cleanUps: CleanUps,
+): Promise<number> {
+  const options: InstallationOptions = {
+    ...settings,
+    logs: data.logs,
+    databases: roleUrls(adminUrl, secrets.rolePasswords),
+    databaseSocketFolder: embedded?.socketFolder ?? undefined,
+    secrets,
+    isEmbedded: embedded !== undefined,
+    report,
+    signal,
+  }
+  // The compiler of the sites needs no database, and starts while the demonstration is filled.
+  const sites = (['portal', 'operator'] as const).map((surface) => startDevelopmentSite(options, surface))
+  cleanUps.push(async () => void (await Promise.all(sites.map((site) => site.stop(10_000)))))
+  const programs = watchPrograms(path.join(settings.distDir, 'programs'), report)
+  cleanUps.push(programs.stop)
+  await Promise.all([prepareDatabase(settings, data, preparation, report), programs.firstBuild])
+
+  const consoles = startConsoles(options)
+  cleanUps.push(() => consoles.stop(12_000))
+  const lost = Promise.race([consoles, ...sites].map((each) => each.lost))
+  await Promise.race([
+    allHealthy(options),
+    lost.then((reason) => {
+      throw new StartRefusal(`${reason}.`)
+    }),
+  ])
+  const worker = startWorker(options)
+  cleanUps.push(() => worker.stop(15_000))
+  programs.onChange({ worker: () => worker.restart(15_000), console: () => consoles.restart(12_000) })
+  await printWelcome(settings, preparation)
+  return waitForTheEnd(signal, lost, embedded)
+}
