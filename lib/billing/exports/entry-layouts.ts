@@ -1,5 +1,5 @@
 /**
- * Accounting entries as packages import them. Two layouts (docs/operations.md says how to import each):
+ * Accounting entries as packages import them. Two layouts (docs/operating/exports.md says how to import each):
  *
  * - `entries_csv`: one line an entry with debit and credit side by side, for imports whose columns are chosen (Sage,
  *   Cegid, Quadra, Pennylane): semicolons, days as DD/MM/YYYY, decimal comma, UTF-8 with a byte order mark.
