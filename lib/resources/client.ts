@@ -26,14 +26,14 @@ export type {
   VolumeView,
   ZoneChoice,
 } from './common/views'
+export type { BackupTarget } from './copies/backup-target'
 export { backupCan, backupsMax } from './copies/backups/backup-can'
-export type { BackupTarget } from './copies/backups/backup-target'
 export type { BackupView } from './copies/backups/backup-view'
-export type { BackupPlace } from './copies/backups/request-backup'
+export { snapshotCan, snapshotsMax } from './copies/copy-can'
 export { imageCan, privateImagesMax } from './copies/images/image-can'
 export type { PrivateImageView } from './copies/images/image-view'
+export type { BackupPlace } from './copies/request-backup'
 export { instanceSnapshotCan, instanceSnapshotsMax } from './copies/server-snapshots/instance-snapshot-can'
-export { snapshotCan, snapshotsMax } from './copies/snapshots/snapshot-can'
 export { type MetricPoint, type MetricRange, type MetricSeries, metricRanges } from './metrics/ranges'
 export type { NetworkView } from './networks/client'
 export type { SshOpening } from './networks/ssh-opening'

@@ -5,13 +5,13 @@ import { parisMonth } from '~/lib/kernel/time/paris-month'
 import { readReceipt } from '~/lib/placement'
 import { rateUsage } from '~/lib/usage'
 import { selectUsageWithin } from '~/lib/usage/rows'
+import { listSnapshotNames } from '../copies/queries/copies'
+import { readSnapshots, snapshotMonthlyCents } from '../copies/read-snapshots'
 import { listInstanceSnapshotNames } from '../copies/server-snapshots/queries/instance-snapshots'
 import {
   instanceSnapshotMonthlyCents,
   readInstanceSnapshots,
 } from '../copies/server-snapshots/read-instance-snapshots'
-import { listSnapshotNames } from '../copies/snapshots/queries/snapshots'
-import { readSnapshots, snapshotMonthlyCents } from '../copies/snapshots/read-snapshots'
 import { selectInstance, selectInstances } from '../queries/list-instances'
 import { selectInstanceBundle } from '../queries/resources'
 import { selectVolume, selectVolumes } from './queries/list-volumes'

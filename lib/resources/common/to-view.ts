@@ -1,4 +1,4 @@
-import type { SnapshotRow } from '../copies/snapshots/queries/snapshots'
+import type { SnapshotRow } from '../copies/queries/copies'
 import type { FullInstance, ListedInstance } from '../queries/list-instances'
 import { instanceHealth } from '../servers/instance-health'
 import type { ListedVolume } from './queries/list-volumes'

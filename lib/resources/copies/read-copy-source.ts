@@ -4,8 +4,8 @@ import type { Id } from '~/lib/kernel/ids'
 import { refuseUnless } from '../common/refuse'
 import { selectVolumeRow } from '../queries/resources'
 import { volumeCan } from '../volumes/volume-can'
-import { findSnapshot } from './snapshots/queries/snapshots'
-import { snapshotCan } from './snapshots/snapshot-can'
+import { snapshotCan } from './copy-can'
+import { findSnapshot } from './queries/copies'
 
 /**
  * The volume, or the snapshot of it, may be copied now: where and whose it is, and how large the copy is at least.

@@ -7,8 +7,8 @@ import { erasuresHeldUntil } from '~/lib/recovery'
 import { lockVolume } from '../common/lock-resource'
 import { lockBackup } from '../copies/backups/change-backup-state'
 import { requestBackupDeletion } from '../copies/backups/delete-backup'
-import { lockSnapshot } from '../copies/snapshots/change-snapshot-state'
-import { requestSnapshotDeletion } from '../copies/snapshots/delete-snapshot'
+import { lockSnapshot } from '../copies/change-copy-state'
+import { requestSnapshotDeletion } from '../copies/delete-copy'
 import { listSurplus } from './queries/schedules'
 
 /** A wrong rule must not empty a volume's history in one turn: what is left over goes in the next ones. */

@@ -1,6 +1,6 @@
 import type { Tx } from '~/db/client'
 import { invariant, unreachable } from '~/lib/kernel/errors'
-import type { BackupPlace } from '../copies/backups/request-backup'
+import type { BackupPlace } from '../copies/request-backup'
 import { findSchedule, type ScheduleKey, type ScheduleRow } from './queries/schedules'
 import type { ScheduleRule } from './schedule-rule'
 import type { ScheduleView } from './schedule-view'

@@ -1,4 +1,4 @@
-import type { BackupPlace } from '../copies/backups/request-backup'
+import type { BackupPlace } from '../copies/request-backup'
 import type { ScheduleRule } from './schedule-rule'
 
 /** When snapshots or backups of a volume are taken by themselves; `failure`: why the last one was not. */

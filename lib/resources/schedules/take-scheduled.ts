@@ -4,8 +4,8 @@ import { authorizeSystem } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { lockVolume } from '../common/lock-resource'
-import { requestBackup } from '../copies/backups/request-backup'
-import { requestSnapshot } from '../copies/snapshots/request-snapshot'
+import { requestBackup } from '../copies/request-backup'
+import { requestSnapshot } from '../copies/request-volume-snapshot'
 import { judgeLimits } from '../limits/judge-change'
 import {
   findSchedule,

@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
 import { type BundleView, bundleMonthlyCents } from '~/lib/catalogue/client'
 import type { Id } from '~/lib/kernel/ids'
-import { snapshotMonthlyCents, volumeMonthlyCents } from '../copies/snapshots/read-snapshots'
+import { snapshotMonthlyCents, volumeMonthlyCents } from '../copies/read-snapshots'
 import { findSchedule } from '../schedules/queries/schedules'
 
 type Volume = {

@@ -5,8 +5,8 @@ import { endAllocation } from '~/lib/placement'
 import type { SagaDefinition } from '~/lib/sagas'
 import { closeUsage, endCommitmentOfPurged } from '~/lib/usage'
 import { changeVolumeState } from '../common/change-state'
-import { changeSnapshotState } from '../copies/snapshots/change-snapshot-state'
-import { listHeldSnapshots } from '../copies/snapshots/queries/snapshots'
+import { changeSnapshotState } from '../copies/change-copy-state'
+import { listHeldSnapshots } from '../copies/queries/copies'
 import { observedAt, removeOurs, volumeOf } from '../sagas/outside'
 
 export const purgeVolumeSaga: SagaDefinition<'purge_volume'> = {

@@ -2,7 +2,7 @@ import type { VolumeState } from '~/db/schema/compute'
 import type { SnapshotState } from '~/db/schema/compute-snapshots'
 import type { Decision } from '../../servers/instance-can'
 import { volumeCan } from '../../volumes/volume-can'
-import { type SnapshotRefusal, snapshotCan } from '../snapshots/snapshot-can'
+import { type SnapshotRefusal, snapshotCan } from '../copy-can'
 
 /** Backups of one organisation, those on their way included. */
 export const backupsMax = 100

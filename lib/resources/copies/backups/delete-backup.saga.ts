@@ -1,6 +1,6 @@
 import { endAllocation } from '~/lib/placement'
-import { deletionSaga } from '../../sagas/deletion'
 import { backupOf } from '../../sagas/outside'
+import { deletionSaga } from '../delete-copy.saga'
 import { changeBackupState } from './change-backup-state'
 
 export const deleteBackupSaga = deletionSaga({

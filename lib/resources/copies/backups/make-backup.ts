@@ -4,8 +4,8 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { lockVolume } from '../../common/lock-resource'
 import type { Judge } from '../../limits/judge-change'
-import { lockSnapshot } from '../snapshots/change-snapshot-state'
-import { type BackupPlace, requestBackup } from './request-backup'
+import { lockSnapshot } from '../change-copy-state'
+import { type BackupPlace, requestBackup } from '../request-backup'
 
 export type MakeBackupInput = BackupPlace & {
   volumeId: Id<'volume'>

@@ -1,6 +1,6 @@
 import { endAllocation } from '~/lib/placement'
-import { deletionSaga } from '../../sagas/deletion'
 import { imageOf } from '../../sagas/outside'
+import { deletionSaga } from '../delete-copy.saga'
 import { changeImageState } from './change-image-state'
 
 /** Of an organisation's own. */

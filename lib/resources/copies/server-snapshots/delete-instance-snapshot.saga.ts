@@ -1,6 +1,6 @@
-import { deletionSaga } from '../../sagas/deletion'
 import { snapshotOf } from '../../sagas/outside'
-import { freeSnapshotRoom } from '../snapshot-room'
+import { freeSnapshotRoom } from '../copy-room'
+import { deletionSaga } from '../delete-copy.saga'
 import { changeInstanceSnapshotState, readInstanceSnapshot } from './change-instance-snapshot-state'
 
 /** Of a server's disk, whose room is part of its server's claim. */

@@ -1,7 +1,7 @@
 import type { InstanceState } from '~/db/schema/compute'
 import type { SnapshotState } from '~/db/schema/compute-snapshots'
 import type { Decision } from '../../servers/instance-can'
-import { unsettled } from '../snapshots/snapshot-can'
+import { unsettled } from '../copy-can'
 
 /** Snapshots of one server, those on their way included. */
 export const instanceSnapshotsMax = 12

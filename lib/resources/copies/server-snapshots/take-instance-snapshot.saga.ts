@@ -5,7 +5,7 @@ import { invariant } from '~/lib/kernel/errors'
 import type { SagaDefinition } from '~/lib/sagas'
 import { openUsage } from '~/lib/usage'
 import { observedAt, removeOurs, snapshotOf } from '../../sagas/outside'
-import { freeSnapshotRoom } from '../snapshot-room'
+import { freeSnapshotRoom } from '../copy-room'
 import { changeInstanceSnapshotState, readInstanceSnapshot } from './change-instance-snapshot-state'
 
 export const takeInstanceSnapshotSaga: SagaDefinition<'take_instance_snapshot'> = {

@@ -1,7 +1,7 @@
 import { endAllocation } from '~/lib/placement'
-import { deletionSaga } from '../../sagas/deletion'
 import { snapshotOf } from '../../sagas/outside'
-import { changeSnapshotState } from './change-snapshot-state'
+import { changeSnapshotState } from '../change-copy-state'
+import { deletionSaga } from '../delete-copy.saga'
 
 /** Of a volume. */
 export const deleteSnapshotSaga = deletionSaga({

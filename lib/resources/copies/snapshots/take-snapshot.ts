@@ -3,7 +3,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { lockVolume } from '../../common/lock-resource'
 import type { Judge } from '../../limits/judge-change'
-import { requestSnapshot } from './request-snapshot'
+import { requestSnapshot } from '../request-volume-snapshot'
 
 /**
  * In `tx`: the snapshot is `creating` and its room claimed, unless `judge` has it wait. Billing starts when the hypervisor

@@ -1,6 +1,6 @@
 import type { VolumeState } from '~/db/schema/compute'
 import type { SnapshotState } from '~/db/schema/compute-snapshots'
-import type { Decision } from '../../servers/instance-can'
+import type { Decision } from '../servers/instance-can'
 
 /** Snapshots of one volume, those on their way included. */
 export const snapshotsMax = 24

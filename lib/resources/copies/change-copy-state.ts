@@ -3,9 +3,9 @@ import type { SnapshotState } from '~/db/schema/compute-snapshots'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { type Change, changeState } from '../../common/change-state'
-import { withNameCheck } from '../../common/record-new-resource'
-import { recordTransition } from '../../common/record-transition'
+import { type Change, changeState } from '../common/change-state'
+import { withNameCheck } from '../common/record-new-resource'
+import { recordTransition } from '../common/record-transition'
 import {
   findSnapshot,
   insertSnapshot,
@@ -13,7 +13,7 @@ import {
   type NewSnapshotRow,
   type SnapshotRow,
   updateSnapshot,
-} from './queries/snapshots'
+} from './queries/copies'
 
 export type NewSnapshot = Omit<NewSnapshotRow, 'state' | 'createdAt'>
 

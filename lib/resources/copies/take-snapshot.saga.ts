@@ -5,10 +5,10 @@ import { invariant } from '~/lib/kernel/errors'
 import { endAllocation, postAllocation } from '~/lib/placement'
 import type { SagaDefinition } from '~/lib/sagas'
 import { openUsage } from '~/lib/usage'
-import { readVolumeFacts } from '../../sagas/facts'
-import { observedAt, removeOurs, snapshotOf } from '../../sagas/outside'
-import { recordScheduleFailure, recordScheduleSuccess } from '../../schedules/schedule-outcome'
-import { changeSnapshotState } from './change-snapshot-state'
+import { readVolumeFacts } from '../sagas/facts'
+import { observedAt, removeOurs, snapshotOf } from '../sagas/outside'
+import { recordScheduleFailure, recordScheduleSuccess } from '../schedules/schedule-outcome'
+import { changeSnapshotState } from './change-copy-state'
 
 export const takeSnapshotSaga: SagaDefinition<'take_snapshot'> = {
   kind: 'take_snapshot',

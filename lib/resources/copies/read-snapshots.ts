@@ -3,9 +3,9 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 import { selectAgreedPrice } from '~/lib/usage/rows'
-import { toSnapshotView } from '../../common/to-view'
-import type { SnapshotView } from '../../common/views'
-import { countCopies, findSnapshot, listShownSnapshots } from './queries/snapshots'
+import { toSnapshotView } from '../common/to-view'
+import type { SnapshotView } from '../common/views'
+import { countCopies, findSnapshot, listShownSnapshots } from './queries/copies'
 
 /** Those that could not be taken are listed too, and not counted. */
 const shownMax = 60

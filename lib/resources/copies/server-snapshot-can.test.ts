@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { InstanceState } from '~/db/schema/compute'
 import { type SnapshotState, snapshotStates } from '~/db/schema/compute-snapshots'
-import { instanceSnapshotCan, instanceSnapshotsMax } from './instance-snapshot-can'
+import { instanceSnapshotCan, instanceSnapshotsMax } from './server-snapshots/instance-snapshot-can'
 
 const told = (decision: { allowed: boolean; reason?: string }) => (decision.allowed ? 'y' : decision.reason)
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { VolumeState } from '~/db/schema/compute'
 import { type SnapshotState, snapshotStates } from '~/db/schema/compute-snapshots'
-import { snapshotCan, snapshotsMax } from './snapshot-can'
+import { snapshotCan, snapshotsMax } from './copy-can'
 
 const told = (decision: { allowed: boolean; reason?: string }) => (decision.allowed ? 'y' : decision.reason)
 const some = { held: 1, areSold: true }

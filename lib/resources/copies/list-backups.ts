@@ -1,8 +1,8 @@
 import { withOrganisation } from '~/db/client'
 import { authorize } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
-import type { BackupView } from './backup-view'
-import { listShownBackups } from './queries/backups'
+import type { BackupView } from './backups/backup-view'
+import { listShownBackups } from './backups/queries/backups'
 
 /** More than an organisation may have; those that could not be made are listed too. */
 const shownMax = 200

@@ -5,7 +5,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import type { EffectInput, SagaDefinition, SagaFacts } from '~/lib/sagas'
 import type { SagaKind } from '~/lib/sagas/client'
 import { closeUsage } from '~/lib/usage'
-import { observedAt, removeOurs } from './outside'
+import { observedAt, removeOurs } from '../sagas/outside'
 
 type Kept = { id: string; organisationId: Id<'organisation'>; name: string }
 

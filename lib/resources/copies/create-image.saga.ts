@@ -10,9 +10,9 @@ import { invariant } from '~/lib/kernel/errors'
 import { endAllocation, postAllocation } from '~/lib/placement'
 import type { EffectInput, SagaDefinition } from '~/lib/sagas'
 import { openUsage } from '~/lib/usage'
-import { readZoneCode } from '../../sagas/facts'
-import { imageOf, observedAt, removeOurs, undoneBy } from '../../sagas/outside'
-import { changeImageState, readImage } from './change-image-state'
+import { readZoneCode } from '../sagas/facts'
+import { imageOf, observedAt, removeOurs, undoneBy } from '../sagas/outside'
+import { changeImageState, readImage } from './images/change-image-state'
 
 type Kind = 'create_image'
 

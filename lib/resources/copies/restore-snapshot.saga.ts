@@ -5,9 +5,9 @@
 import { recordAudit } from '~/lib/audit'
 import { DriverError } from '~/lib/hypervisors'
 import type { EffectInput, SagaDefinition } from '~/lib/sagas'
-import { changeVolumeState } from '../../common/change-state'
-import { recordVolumeBack } from '../../sagas/ends'
-import { observedAt, observeVolume, undoneBy, volumeOf } from '../../sagas/outside'
+import { changeVolumeState } from '../common/change-state'
+import { recordVolumeBack } from '../sagas/ends'
+import { observedAt, observeVolume, undoneBy, volumeOf } from '../sagas/outside'
 
 type Kind = 'restore_snapshot'
 

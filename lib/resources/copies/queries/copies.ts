@@ -4,7 +4,7 @@ import { monthlyCentsOf, snapshotMeters } from '~/db/expressions/monthly-cents'
 import { usageIntervals, volumes } from '~/db/schema/compute'
 import { type SnapshotState, volumeSnapshots } from '~/db/schema/compute-snapshots'
 import type { Id } from '~/lib/kernel/ids'
-import { listBackupsOnTheWay } from '../../backups/queries/backups'
+import { listBackupsOnTheWay } from '../backups/queries/backups'
 
 export type SnapshotRow = typeof volumeSnapshots.$inferSelect
 export type NewSnapshotRow = typeof volumeSnapshots.$inferInsert
