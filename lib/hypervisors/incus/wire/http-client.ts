@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream'
 import type WebSocket from 'ws'
 import { z } from 'zod'
+import { CircuitBreaker } from '~/lib/kernel/concurrency/circuit-breaker'
 import { DriverError, deadlineError } from '../../port/driver-error'
 import { openPools, wasNotSent } from '../storage/pools'
 import { certificateError, type IncusAddress, type MemberPlace } from './address'
-import { createCircuitBreaker } from './circuit-breaker'
 import { requestError } from './error-map'
 import { readBounded } from './read-bounded'
 import { openWebSocket } from './web-socket'
@@ -66,15 +66,21 @@ const idleMs = 60_000
 /** Speaks HTTP with one Incus, by its unix socket or over HTTPS, every request with a time-out of its own. */
 export function openIncusHttp(options: HttpOptions): IncusHttp {
   const pools = openPools(options)
-  const circuit = createCircuitBreaker({
-    failureLimit: options.failureLimit,
-    openMs: options.circuitOpenMs,
-    now: options.now,
-  })
+  const { failureLimit: failures, circuitOpenMs: pauseMs } = options
+  const circuit = new CircuitBreaker({ failures, pauseMs }, () => options.now().getTime())
+
+  /** @throws DriverError `hypervisor_unreachable` at once while the circuit is open */
+  function enter(): void {
+    if (circuit.allows()) return
+    throw new DriverError('hypervisor_unreachable', {
+      rawText: 'not called: it did not answer the last calls',
+      params: { circuit: 'open' },
+    })
+  }
 
   async function exchange(method: Method, path: string, request: RequestOptions) {
     if (request.signal.aborted) throw deadlineError(request.signal)
-    circuit.enter()
+    enter()
     const own = AbortSignal.timeout(request.timeoutMs ?? options.requestTimeoutMs)
     try {
       const response = await pools.request({
@@ -93,7 +99,7 @@ export function openIncusHttp(options: HttpOptions): IncusHttp {
         throw requestError(response.statusCode, body.trim() || `HTTP ${response.statusCode}`, retryAfter)
       }
       // A cluster without a leader still answers, and in form: that nobody is at home.
-      if ([502, 503, 504].includes(response.statusCode)) circuit.failed()
+      if ([502, 503, 504].includes(response.statusCode)) circuit.failedOnce()
       else circuit.succeeded()
       return { status: response.statusCode, body, etag: one(response.headers.etag), retryAfter }
     } catch (error) {
@@ -101,7 +107,7 @@ export function openIncusHttp(options: HttpOptions): IncusHttp {
       if (request.signal.aborted || own.aborted) pools.suspect()
       if (request.signal.aborted) throw deadlineError(request.signal)
       const failure = own.aborted ? deadlineError(own) : transportError(error)
-      if (failure.code === 'timeout' || failure.code === 'hypervisor_unreachable') circuit.failed()
+      if (failure.code === 'timeout' || failure.code === 'hypervisor_unreachable') circuit.failedOnce()
       throw failure
     }
   }
@@ -129,7 +135,7 @@ export function openIncusHttp(options: HttpOptions): IncusHttp {
     send,
     async download(path, { signal }) {
       if (signal.aborted) throw deadlineError(signal)
-      circuit.enter()
+      enter()
       const answer = await pools
         .request({ method: 'GET', path, signal, headersTimeout: 0, bodyTimeout: idleMs })
         .catch((error: unknown) => {
@@ -143,7 +149,7 @@ export function openIncusHttp(options: HttpOptions): IncusHttp {
     },
     async upload(path, body, { signal, headers }) {
       if (signal.aborted) throw deadlineError(signal)
-      circuit.enter()
+      enter()
       try {
         const whole = { method: 'POST', path, signal, headers, body, headersTimeout: 0 } as const
         const response = await pools.requestOnce(whole)
