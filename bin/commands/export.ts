@@ -8,6 +8,7 @@ import { type ExportInput, listBilled, listUsing, makeDocumentFiles, openSystemE
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { periodPattern } from '~/lib/kernel/time/paris-month'
 import type { Command } from './command'
 import { connectInstallation } from './connect'
 import { commandContext } from './context'
@@ -64,7 +65,7 @@ function read(args: string[]): Asked | string {
   if (!what || positionals.length !== 1) return `what to export is one of ${whats.join(', ')}`
   const { period, organisation, out } = values
   const isYear = what === 'fec' && organisation === undefined && /^20\d\d$/.test(period ?? '')
-  if (!period || !(isYear || /^20\d\d-(0[1-9]|1[0-2])$/.test(period)))
+  if (!period || !(isYear || periodPattern.test(period)))
     return "--period is a month, 2026-10, or a year, 2026, for the seller's own fec"
   if (organisation !== undefined && !isId('organisation', organisation))
     return '--organisation is an id, org_…'

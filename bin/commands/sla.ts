@@ -3,9 +3,9 @@ import { closeDatabase } from '~/db/client'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, isId } from '~/lib/kernel/ids'
 import { formatMoney } from '~/lib/kernel/text/format'
+import { periodField } from '~/lib/kernel/time/date-fields'
 import { type Assessed, assessMonth, listAssessable, tellMonth } from '~/lib/sla'
 import { formatPpm } from '~/lib/sla/client'
-import { creditMonthParam } from '~/lib/sla/schema'
 import type { Command } from './command'
 import { connectInstallation } from './connect'
 import { commandContext } from './context'
@@ -62,7 +62,7 @@ function readArguments(args: string[]) {
         'dry-run': { type: 'boolean' },
       },
     })
-    const period = creditMonthParam.safeParse(values.period).data
+    const period = periodField.safeParse(values.period).data
     if (!period) return null
     const isDryRun = values['dry-run'] ?? false
     if (values.organisation === undefined) return { period, isDryRun, organisationId: null }

@@ -5,7 +5,7 @@ import { HourlyPrice, Money } from '~/components/ui/money'
 import { TextLink } from '~/components/ui/text-link'
 import type { EncodedDocument } from '~/lib/billing/client'
 import { formatDuration, formatMebibytes, type Locale } from '~/lib/kernel/text/format'
-import { parisDay } from '~/lib/kernel/time/paris-day'
+import { periodOf } from '~/lib/kernel/time/paris-month'
 
 type Line = EncodedDocument['lines'][number]
 type Props = {
@@ -74,7 +74,7 @@ function hrefOf(
   if ((line.usedSeconds || line.usedMebibytes) && evidenceHref) return { href: evidenceHref(line.position) }
   // A gesture of the operator's has no resource.
   if (line.kind === 'service_credit' && line.resourceId && creditsHref)
-    return { href: creditsHref(parisDay(new Date(line.period.from)).slice(0, 7)) }
+    return { href: creditsHref(periodOf(new Date(line.period.from))) }
   return {}
 }
 

@@ -33,7 +33,7 @@ export { type BillingSellerInput, billingSellerInput } from './invoices/seller-s
 export { type BillingSettingsInput, billingSettingsInput } from './invoices/settings-schema'
 export { vatRegimeInput } from './invoices/vat-regime-schema'
 export * from './payments/schema'
-export { periodField as periodParam, runParams, type StartRunInput, startRunInput } from './runs/schema'
+export { runParams, type StartRunInput, startRunInput } from './runs/schema'
 export { createExportScheduleInput, endExportScheduleInput } from './schedules/schema'
 export { decideServiceCreditInput } from './service-credits/schema'
 export { changeCostWatchInput } from './watch/schema'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { periodField } from '~/lib/kernel/time/date-fields'
 
 const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,58}[a-z0-9]$/)
 const title = z.string().trim().min(1).max(80)
@@ -225,6 +226,6 @@ export const publishTrafficPriceInput = z.strictObject({
   includedGib: z.int().min(0).max(1_000_000),
   /** Euros a gibibyte, `0,0100`. */
   price: z.string().max(20),
-  month: z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'period'),
+  month: periodField,
 })
 export type PublishTrafficPriceInput = z.input<typeof publishTrafficPriceInput>

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { renewals } from '~/lib/catalogue/client'
 import { lineField, paragraphField, personNameField } from '~/lib/identity/schema'
+import { dayField } from '~/lib/kernel/time/date-fields'
 import { placementLevels, placementRelations, placementStrengths } from '~/lib/placement/client'
 import { largestQuantity, resourceNamePattern } from './cart/resource-names'
 import { signatureKinds } from './holds/signature'
-import { amountInput, day } from './purchase-orders/schema'
+import { amountInput } from './purchase-orders/schema'
 import { costReferenceNames } from './references/names'
 import { linesPerOrder, resourcesPerOrder } from './schema-limits'
 
@@ -190,7 +191,7 @@ export const addRuleInput = z.strictObject({
   approvals: z.enum(['1', '2']).transform(Number),
 })
 export const removeRuleInput = z.strictObject({ ruleId: id('sgr') })
-export const delegateInput = z.strictObject({ memberId: id('mem'), startsOn: day, endsOn: day })
+export const delegateInput = z.strictObject({ memberId: id('mem'), startsOn: dayField, endsOn: dayField })
 export const endDelegationInput = z.strictObject({ delegationId: id('dlg') })
 export type DecideOrderInput = z.output<typeof decideOrderInput>
 export type AddRuleInput = z.output<typeof addRuleInput>

@@ -4,7 +4,6 @@ export {
   contestMonthInput,
   creditStateField as creditStateParam,
   evidenceParams,
-  monthField as creditMonthParam,
   requestAssessmentInput,
 } from './credits/schema'
 export {

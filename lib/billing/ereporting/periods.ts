@@ -1,17 +1,9 @@
 import type { DeclarationKind, EreportingRegime } from '~/db/schema/billing-ereporting'
 import { addDays } from '~/lib/kernel/time/calendar-day'
+import { lastDayOf, periodAfter } from '~/lib/kernel/time/paris-month'
 
 /** Calendar days of Europe/Paris, both included. */
 export type ReportPeriod = { from: string; to: string }
-
-/** The last day of the month of `day`. Pure. */
-export const endOfMonth = (day: string): string => addDays(`${monthAfter(day, 1)}-01`, -1)
-
-/** The month (`2026-12`) so many months after that of `day`. Pure. */
-function monthAfter(day: string, months: number): string {
-  const [year = 0, month = 1] = day.split('-').map(Number)
-  return new Date(Date.UTC(year, month - 1 + months, 1)).toISOString().slice(0, 7)
-}
 
 /**
  * The period in which what happens on `day` is reported, by the seller's regime of VAT (external specifications 3.2,
@@ -21,25 +13,26 @@ function monthAfter(day: string, months: number): string {
 export function periodOf(kind: DeclarationKind, regime: EreportingRegime, day: string): ReportPeriod {
   const month = day.slice(0, 7)
   if (regime === 'franchise') {
-    const first = monthAfter(day, Number(month.slice(5)) % 2 === 0 ? -1 : 0)
-    return { from: `${first}-01`, to: endOfMonth(`${monthAfter(`${first}-01`, 1)}-01`) }
+    const first = periodAfter(month, Number(month.slice(5)) % 2 === 0 ? -1 : 0)
+    return { from: `${first}-01`, to: lastDayOf(periodAfter(first, 1)) }
   }
-  if (kind === 'payments' || regime !== 'real_monthly') return { from: `${month}-01`, to: endOfMonth(day) }
+  if (kind === 'payments' || regime !== 'real_monthly') return { from: `${month}-01`, to: lastDayOf(month) }
   const date = day.slice(8)
   if (date <= '10') return { from: `${month}-01`, to: `${month}-10` }
   if (date <= '20') return { from: `${month}-11`, to: `${month}-20` }
-  return { from: `${month}-21`, to: endOfMonth(day) }
+  return { from: `${month}-21`, to: lastDayOf(month) }
 }
 
 /** The last day on which the platform takes the declaration of a period that ends on `to`. Pure. */
 export function dueDay(kind: DeclarationKind, regime: EreportingRegime, to: string): string {
-  if (regime === 'simplified' || regime === 'franchise') return endOfMonth(`${monthAfter(to, 1)}-01`)
+  const month = to.slice(0, 7)
+  if (regime === 'simplified' || regime === 'franchise') return lastDayOf(periodAfter(month, 1))
   if (kind === 'transactions' && regime === 'real_monthly') {
     const date = to.slice(8)
-    if (date <= '10') return `${to.slice(0, 7)}-20`
-    if (date <= '20') return endOfMonth(to)
+    if (date <= '10') return `${month}-20`
+    if (date <= '20') return lastDayOf(month)
   }
-  return `${monthAfter(to, 1)}-10`
+  return `${periodAfter(month, 1)}-10`
 }
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isId } from '~/lib/kernel/ids'
+import { periodField } from '~/lib/kernel/time/date-fields'
 import { ereportingRegimes, sellerSizes } from './choices'
 
 export const ereportingInput = z.strictObject({
@@ -24,6 +25,6 @@ export const declarePeriodInput = z.strictObject({
 export type DeclarePeriodInput = z.output<typeof declarePeriodInput>
 
 export const serviceListParams = z.strictObject({
-  month: z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/),
+  month: periodField,
   format: z.enum(['csv', 'xml']),
 })

@@ -4,24 +4,24 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { csvLine } from '~/lib/kernel/text/csv'
-import { addDays } from '~/lib/kernel/time/calendar-day'
+import { addDays, weekdayOf } from '~/lib/kernel/time/calendar-day'
 import { isFrenchHoliday } from '~/lib/kernel/time/french-holidays'
 import { parisDay } from '~/lib/kernel/time/paris-day'
+import { lastDayOf } from '~/lib/kernel/time/paris-month'
 import { element, leaf } from '../einvoice/xml'
 import { decodeWithoutLines } from '../invoices/document-codec'
 import { findSeller } from '../queries/subjects'
 import type { ReportedDocument } from './declared'
-import { endOfMonth } from './periods'
 import { listReversed } from './queries/declarations'
 import { reportingOf } from './reporting-of'
 import type { ServiceListView } from './views'
 
 /** The tenth working day after a month, Saturdays included, as the customs count (CGI, annex III, 41 sexies). Pure. */
 export function serviceListDueDay(month: string): string {
-  let day = endOfMonth(`${month}-01`)
+  let day = lastDayOf(month)
   for (let working = 0; working < 10; ) {
     day = addDays(day, 1)
-    if (new Date(`${day}T00:00:00Z`).getUTCDay() !== 0 && !isFrenchHoliday(day)) working += 1
+    if (weekdayOf(day) !== 7 && !isFrenchHoliday(day)) working += 1
   }
   return day
 }

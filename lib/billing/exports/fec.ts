@@ -1,6 +1,6 @@
 import { parisDay } from '~/lib/kernel/time/paris-day'
+import { lastDayOf as lastDayOfMonth, monthOf } from '~/lib/kernel/time/paris-month'
 import { decimal } from '../einvoice/decimals'
-import { lastDayOf as lastDayOfMonth, monthOf } from '../usage/period'
 
 /** One row of a *fichier des écritures comptables*. Days are `YYYY-MM-DD`, amounts integer cents, not negative. */
 export type FecEntry = {

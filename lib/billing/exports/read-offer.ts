@@ -1,7 +1,7 @@
 import { withOrganisation, withStaff } from '~/db/client'
 import { authorize, authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { periodBefore, periodOf } from '../usage/period'
+import { periodAfter, periodOf } from '~/lib/kernel/time/paris-month'
 import { coverageOf } from './fec'
 import { type ExportKind, exportKinds, formatsOf } from './kinds'
 import { writePurchaseAccounts } from './purchase-accounts'
@@ -51,7 +51,7 @@ export async function readOperatorExportOffer(ctx: OpContext): Promise<ExportOff
 
 /** The month that has ended is offered before it is invoiced: what is accrued of it is asked for then. */
 function withLastMonth(periods: readonly string[], now: Date): string[] {
-  const last = periodBefore(periodOf(now))
+  const last = periodAfter(periodOf(now), -1)
   return periods.length === 0 ? [] : [...new Set([last, ...periods])].sort().reverse()
 }
 

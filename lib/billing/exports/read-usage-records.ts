@@ -1,5 +1,5 @@
 import { cappedHoursPerMonth, secondsPerHour } from '~/lib/kernel/money'
-import { monthOf } from '../usage/period'
+import { monthOf } from '~/lib/kernel/time/paris-month'
 import type { ExportScope, RowBatch } from './queries/document-rows'
 import type { RowFormat } from './queries/render-row'
 import {

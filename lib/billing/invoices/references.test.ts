@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { monthOf } from '~/lib/kernel/time/paris-month'
 import { invoiceDocument } from '../einvoice/invoice-document'
 import { judgeCii } from '../einvoice/testing/judge-cii'
 import { all, readXml, textAt } from '../einvoice/testing/read-xml'
@@ -8,7 +9,7 @@ import { type ComposedInvoice, composeInvoices, type InvoiceTerms, type LineDraf
 import type { DocumentReferences, IssuedDocument } from './issued-document'
 import { exampleDocument } from './testing/example-document'
 
-const month = { from: new Date('2026-09-30T22:00:00Z'), to: new Date('2026-10-31T23:00:00Z') }
+const month = monthOf('2026-10')
 const period = { from: month.from.toISOString(), to: month.to.toISOString() }
 const { buyer: body, seller, payment } = exampleDocument()
 const company = { ...body, kind: 'company' as const, electronicAddress: { scheme: '0225', id: '217609007' } }

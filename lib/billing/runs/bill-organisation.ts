@@ -6,6 +6,7 @@ import { authorizeSystem } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { lastDayOf, monthOf } from '~/lib/kernel/time/paris-month'
 import { type BillingSubject, readSubject } from '../invoices/billing-subject'
 import { type ComposedInvoice, composeInvoices, type LineDraft } from '../invoices/compose-invoices'
 import {
@@ -25,7 +26,7 @@ import { listOpenCredits } from '../service-credits/queries/service-credits'
 import { collectLines } from '../usage/collect-lines'
 import { concessionDrafts } from '../usage/deduct-concessions'
 import { promotionDrafts } from '../usage/deduct-promotions'
-import { closesAt, lastDayOf, monthOf } from '../usage/period'
+import { closesAt } from '../usage/period'
 
 export type Billing = { organisationId: Id<'organisation'>; period: string; mode: BillingRunMode }
 

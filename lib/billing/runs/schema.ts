@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { isId } from '~/lib/kernel/ids'
-
-export const periodField = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'period')
+import { periodField } from '~/lib/kernel/time/date-fields'
 
 export const startRunInput = z.strictObject({
   period: periodField,

@@ -6,7 +6,8 @@ import { enqueue } from '~/lib/jobs'
 import { DomainError, violatedConstraint } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { closesAt, monthOf, periodBefore, periodOf } from '../usage/period'
+import { monthOf, periodAfter, periodOf } from '~/lib/kernel/time/paris-month'
+import { closesAt } from '../usage/period'
 import * as queries from './queries/runs'
 import { type StartRunInput, startRunInput } from './schema'
 
@@ -53,7 +54,7 @@ const monthsLookedBack = 3
  */
 export async function keepCalendar(ctx: OpContext): Promise<boolean> {
   authorizeSystem(ctx)
-  const period = periodBefore(periodOf(ctx.now))
+  const period = periodAfter(periodOf(ctx.now), -1)
   if (ctx.now < closesAt(period)) return false
   try {
     return await withSystem(ctx, async (tx) => {
@@ -76,9 +77,9 @@ export async function keepCalendar(ctx: OpContext): Promise<boolean> {
 async function findLeftBehind(tx: Tx, last: string): Promise<NewRun | null> {
   let period = last
   for (let count = 0; count < monthsLookedBack; count += 1) {
-    const organisationId = await queries.findLeftBehind(tx, { period, ...monthOf(period) })
+    const organisationId = await queries.findLeftBehind(tx, monthOf(period))
     if (organisationId) return { period, mode: 'final', organisationId }
-    period = periodBefore(period)
+    period = periodAfter(period, -1)
   }
   return null
 }
@@ -93,7 +94,7 @@ async function insertRun(
   if (ctx.now < (mode === 'final' ? closesAt(period) : month.to))
     throw new DomainError('state_forbids', { field: 'period', params: { period } })
   const id = newId('billingRun', ctx.now.getTime())
-  const previousPeriod = periodBefore(period)
+  const previousPeriod = periodAfter(period, -1)
   await queries.insertRun(tx, {
     id,
     period,
@@ -105,7 +106,7 @@ async function insertRun(
   })
   await queries.insertRunItems(
     tx,
-    { id, ...month, previousPeriod, periodBeforeThat: periodBefore(previousPeriod) },
+    { id, ...month, previousPeriod, periodBeforeThat: periodAfter(previousPeriod, -1) },
     organisationId ?? null,
   )
   await recordAudit(tx, ctx, 'billing_run.started', {

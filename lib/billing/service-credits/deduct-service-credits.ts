@@ -1,9 +1,9 @@
 import type { InvoiceGrouping } from '~/db/schema/billing-documents'
 import { groupedBy } from '~/lib/kernel/grouped-by'
+import { monthOf } from '~/lib/kernel/time/paris-month'
 import type { LineDraft } from '../invoices/compose-invoices'
 import { groupLines, joinedGroups, netOf, referencesOf } from '../invoices/group-lines'
 import { lineWords } from '../invoices/line-words'
-import { monthOf } from '../usage/period'
 import { least, spread } from './spread'
 
 /** A credit with what of it no document carries yet: below nothing, it takes back what was given. */

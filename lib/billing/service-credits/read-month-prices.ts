@@ -1,10 +1,10 @@
 import type { Tx } from '~/db/client'
 import { listSpendableGrants } from '~/lib/catalogue'
 import type { Id } from '~/lib/kernel/ids'
+import { monthOf } from '~/lib/kernel/time/paris-month'
 import { findBilledMonth } from '../queries/subjects'
 import { collectLines } from '../usage/collect-lines'
 import { promotionDrafts } from '../usage/deduct-promotions'
-import { monthOf } from '../usage/period'
 import { issuedPrices, leftAfterCreditNotes, resourcePrices } from './month-prices'
 import {
   type CorrectedUseRow,

@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
 import type { Id } from '~/lib/kernel/ids'
 import { amountCents } from '~/lib/kernel/money'
-import type { Month } from '~/lib/kernel/time/paris-month'
+import { type Month, monthOf } from '~/lib/kernel/time/paris-month'
 import type { LineDraft } from '../invoices/compose-invoices'
 import { lineWords } from '../invoices/line-words'
 import { collectTraffic } from './collect-traffic'
@@ -15,7 +15,6 @@ import {
   toInterval,
   usageDraft,
 } from './month-facts'
-import { monthOf } from './period'
 import * as usage from './queries/usage'
 import { type BillableInterval, type MonthLine, rateMonth } from './rate-month'
 

@@ -1,10 +1,10 @@
 import type { Tx } from '~/db/client'
 import type { Id } from '~/lib/kernel/ids'
 import { trafficCents } from '~/lib/kernel/money'
+import { monthOf } from '~/lib/kernel/time/paris-month'
 import type { LineDraft } from '../invoices/compose-invoices'
 import { lineWords } from '../invoices/line-words'
 import { type MonthFacts, placeDraft, referencesDraft } from './month-facts'
-import { monthOf } from './period'
 import * as queries from './queries/traffic'
 import { lateTraffic, rateTrafficMonth, type TrafficLine } from './traffic-month'
 
@@ -13,7 +13,7 @@ type Wanted = { organisationId: Id<'organisation'>; period: string; language: 'f
 /** The traffic of a month that is paid, and what became known of closed months since, as lines. */
 export async function collectTraffic(tx: Tx, wanted: Wanted, facts: MonthFacts): Promise<LineDraft[]> {
   const { organisationId, period, language } = wanted
-  const rows = await queries.listTraffic(tx, organisationId, { period, from: monthOf(period).from })
+  const rows = await queries.listTraffic(tx, organisationId, monthOf(period))
   const lines = rateTrafficMonth(rows).map((line) => ({
     ...trafficDraft(line, facts, language),
     kind: 'usage' as const,
@@ -27,7 +27,7 @@ async function collectLate(tx: Tx, wanted: Wanted, facts: MonthFacts): Promise<L
   const drafts: LineDraft[] = []
   for (const { period, resourceIds } of await queries.listLateTraffic(tx, organisationId)) {
     if (period >= wanted.period) continue
-    const month = { period, from: monthOf(period).from }
+    const month = monthOf(period)
     const rows = await queries.listTraffic(tx, organisationId, month, resourceIds)
     const billed = await queries.listBilledTraffic(tx, organisationId, period, resourceIds)
     for (const line of lateTraffic(rateTrafficMonth(rows), billed)) {

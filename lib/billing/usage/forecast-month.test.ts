@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Id } from '~/lib/kernel/ids'
+import { monthOf } from '~/lib/kernel/time/paris-month'
 import { bandOf, forecastLines, knownAt } from './forecast-month'
-import { monthOf } from './period'
 import { type BillableInterval, rateMonth } from './rate-month'
 
 const month = monthOf('2026-11')

@@ -3,9 +3,9 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { visibleProjects } from '~/lib/kernel/project-scope'
 import { parisDay, startOfParisDay } from '~/lib/kernel/time/paris-day'
+import { monthOf, parisMonth, periodAfter, periodOf } from '~/lib/kernel/time/paris-month'
 import type { CostBy } from '../invoices/views'
 import type { Trial } from './forecast-month'
-import { monthOf, periodBefore, periodOf } from './period'
 import { listForecastTrials, type TrialMonth } from './queries/forecast-trials'
 
 /** What is older says little of how people order now. */
@@ -52,11 +52,15 @@ export async function readForecastTrials(
 
 /** The months before this one, and the moment of each at which as much of it had passed as of this one this morning. */
 function trialMonths(now: Date): TrialMonth[] {
-  const month = monthOf(periodOf(now))
+  const month = parisMonth(now)
   const passedMs = startOfParisDay(parisDay(now)).getTime() - month.from.getTime()
   const share = passedMs / (month.to.getTime() - month.from.getTime())
   const months: TrialMonth[] = []
-  for (let period = periodBefore(periodOf(now)); months.length < monthsTried; period = periodBefore(period)) {
+  for (
+    let period = periodAfter(periodOf(now), -1);
+    months.length < monthsTried;
+    period = periodAfter(period, -1)
+  ) {
     const { from, to } = monthOf(period)
     months.push({ from, to, at: new Date(from.getTime() + share * (to.getTime() - from.getTime())) })
   }

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { useTestDatabase } from '~/db/testing/use-test-database'
+import { monthOf } from '~/lib/kernel/time/paris-month'
 import { tagInstance } from '~/lib/resources'
 import { type Estate, makeEstate, memberOf, workerAt } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
@@ -9,7 +10,6 @@ import { billOrganisation } from '../runs/bill-organisation'
 import { makeSeller } from '../testing/seller'
 import { forecastLines } from './forecast-month'
 import { toInterval } from './month-facts'
-import { monthOf } from './period'
 import { listForecastTrials } from './queries/forecast-trials'
 import { listUsage } from './queries/usage'
 import { type MonthLine, rateMonth } from './rate-month'
@@ -100,8 +100,8 @@ test('what the database reckons of past forecasts is what the rule says', async 
       lateral (select '2026-05-03T00:00:00Z'::timestamptz + make_interval(days => s * 32, secs => (r * 86413) % 700000) as begins) b,
       lateral (select begins + make_interval(secs => 86400 + (r * 7919 + s * 104729) % 2600000) as ends) e`)
   const months = ['2026-05', '2026-06', '2026-07', '2026-08', '2026-09', '2026-10'].map((period, index) => {
-    const { from, to } = monthOf(period)
-    return { from, to, at: new Date(from.getTime() + (index * 5 + 1) * 86_400_000) }
+    const month = monthOf(period)
+    return { ...month, at: new Date(month.from.getTime() + (index * 5 + 1) * 86_400_000) }
   })
   const read = await withOrganisation(reader(), async (tx, id) => ({
     trials: await listForecastTrials(tx, id, months, 'resource'),

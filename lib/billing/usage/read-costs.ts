@@ -1,13 +1,13 @@
 import { withOrganisation } from '~/db/client'
 import { authorize } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { monthOf, periodAfter, periodOf } from '~/lib/kernel/time/paris-month'
 import type { CostBy, CostsView } from '../invoices/views'
 import { collectLines } from './collect-lines'
 import { type CostCell, costHistory } from './cost-history'
 import { listTagKeys, meterName, partKeyOf, partOf } from './cost-parts'
 import { type Band, bandOf, forecastLines, type Trial } from './forecast-month'
 import { readForecastTrials, trialsByPart } from './forecast-trials'
-import { monthOf, periodBefore, periodOf } from './period'
 import { listCostHistory } from './queries/usage'
 
 const monthsShown = 12
@@ -29,7 +29,7 @@ export async function readCosts(
 ): Promise<CostsView> {
   authorize(ctx, 'billing:view')
   const period = periodOf(ctx.now)
-  const before = periodBefore(period)
+  const before = periodAfter(period, -1)
   const month = monthOf(period)
   const periods = monthsUpTo(period)
   return withOrganisation(ctx, async (tx, organisationId) => {
@@ -137,7 +137,7 @@ function forecastView(forecastCents: bigint, usedCents: bigint, trials: readonly
 /** The twelve months that end with this one, the earliest first. */
 function monthsUpTo(period: string): string[] {
   const periods = [period]
-  while (periods.length < monthsShown) periods.unshift(periodBefore(periods[0] ?? period))
+  while (periods.length < monthsShown) periods.unshift(periodAfter(periods[0] ?? period, -1))
   return periods
 }
 

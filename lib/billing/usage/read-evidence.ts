@@ -3,12 +3,12 @@ import { authorize } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { parisMonth } from '~/lib/kernel/time/paris-month'
 import { rateParts } from '~/lib/usage'
 import { decodeDocument } from '../invoices/document-codec'
 import type { EvidenceView } from '../invoices/views'
 import { findDocument } from '../queries/documents'
 import { toInterval } from './month-facts'
-import { monthOf, periodOf } from './period'
 import { listTrafficDays } from './queries/traffic'
 import { listUsage } from './queries/usage'
 
@@ -27,7 +27,7 @@ export async function readEvidence(
     const row = await findDocument(tx, input.documentId)
     const line = row && decodeDocument(row.content).lines.find((each) => each.position === input.position)
     if (!line?.resourceId || !line.meter) throw new DomainError('not_found')
-    const month = monthOf(periodOf(new Date(line.period.from)))
+    const month = parisMonth(new Date(line.period.from))
     const named = { position: line.position, label: line.label }
     if (line.meter === 'traffic_out') {
       const days = await listTrafficDays(tx, line.resourceId, month)

@@ -8,8 +8,7 @@ import { listContacts, listProjectRows } from '~/lib/identity/rows'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { formatMoney } from '~/lib/kernel/text/format'
-import { addSeconds } from '~/lib/kernel/time/clock'
-import { parisMonth } from '~/lib/kernel/time/paris-month'
+import { periodOf } from '~/lib/kernel/time/paris-month'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { monthToDateByTags } from '~/lib/usage'
@@ -19,12 +18,6 @@ import { centsWithin, reachedThresholds, tagKeysOf } from './budget-rules'
 import { type BudgetRow, insertAlert, listBudgetedOrganisations, listBudgets } from './queries/budgets'
 
 type Organisation = { id: Id<'organisation'>; legalName: string }
-
-/** `2026-11`, the month of Paris. */
-export const monthName = (now: Date) =>
-  addSeconds(parisMonth(now).from, 12 * 3_600)
-    .toISOString()
-    .slice(0, 7)
 
 /** Every threshold that was reached this month has been told, once. */
 export async function alertBudgets(ctx: OpContext): Promise<void> {
@@ -41,7 +34,7 @@ async function alertOrganisation(tx: Tx, ctx: OpContext, organisation: Organisat
     const spentCents = centsWithin(budget, projects, cents)
     const fresh: number[] = []
     for (const threshold of reachedThresholds(budget, spentCents)) {
-      const alert = { organisationId: organisation.id, budgetId: budget.id, month: monthName(ctx.now) }
+      const alert = { organisationId: organisation.id, budgetId: budget.id, month: periodOf(ctx.now) }
       if (await insertAlert(tx, { ...alert, threshold, spentCents, reachedAt: ctx.now }))
         fresh.push(threshold)
     }

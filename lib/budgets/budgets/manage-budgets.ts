@@ -7,9 +7,9 @@ import { listProjectRows } from '~/lib/identity/rows'
 import { DomainError, sqlState, violatedConstraint } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { periodOf } from '~/lib/kernel/time/paris-month'
 import { committedByTags, monthToDateByTags } from '~/lib/usage'
 import type { changeBudgetInput, createBudgetInput, endBudgetInput } from '../schema'
-import { monthName } from './alert-budgets'
 import { centsWithin, tagKeysOf } from './budget-rules'
 import { insertBudget, listAlerts, listBudgets, lockBudget, updateBudget } from './queries/budgets'
 
@@ -45,7 +45,7 @@ export async function readBudgets(ctx: OpContext): Promise<BudgetView[]> {
     const alerts = await listAlerts(
       tx,
       rows.map(({ id }) => id),
-      monthName(ctx.now),
+      periodOf(ctx.now),
     )
     return rows.map((row) => {
       const project = projects.find(({ id }) => id === row.projectId)

@@ -2,7 +2,7 @@ import type { Tx } from '~/db/client'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { parisMonth } from '~/lib/kernel/time/paris-month'
+import { monthOf } from '~/lib/kernel/time/paris-month'
 import type { Deduction, GrantView, PromotionView } from '../client'
 import type { SpendableGrant } from './promotion-deductions'
 import * as queries from './queries/promotions'
@@ -82,7 +82,7 @@ export async function listSpendableGrants(
   organisationId: Id<'organisation'>,
   period: string,
 ): Promise<SpendableGrant[]> {
-  const rows = await queries.listGrantsWithin(tx, organisationId, { period, ...monthOf(period) })
+  const rows = await queries.listGrantsWithin(tx, organisationId, monthOf(period))
   return rows.map(({ grant, spentCents }) => ({
     id: grant.id,
     name: grant.name,
@@ -112,6 +112,3 @@ export async function recordPromotionUses(
     })),
   )
 }
-
-/** In Paris; the middle of a month lies in it whatever the zone. */
-const monthOf = (period: string) => parisMonth(new Date(`${period}-15T12:00:00Z`))

@@ -1,15 +1,14 @@
 import { type AuditEventName, auditEvents } from '~/lib/audit/client'
+import { dayField } from '~/lib/kernel/time/date-fields'
 
 type Query = Readonly<Record<string, string>>
-const day = /^\d{4}-\d{2}-\d{2}$/
 
 /**
  * What a journal's address asks for. Addresses are edited and shared: what is not understood filters
  * nothing. Pure.
  */
 export function readJournalFilter(query: Query, page: number) {
-  const dayOf = (text: string | undefined) =>
-    text && day.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) ? text : null
+  const dayOf = (text: string | undefined) => dayField.safeParse(text).data ?? null
   return {
     event: (auditEvents.find((name) => name === query.event) ?? null) as AuditEventName | null,
     actorId: query.actor?.slice(0, 60) ?? null,

@@ -1,3 +1,4 @@
+import { addDays, weekdayOf } from './calendar-day'
 import { isFrenchHoliday } from './french-holidays'
 import { atParisHour } from './paris-clock'
 import { parisDay } from './paris-day'
@@ -29,11 +30,11 @@ export function businessMilliseconds(from: Date, to: Date): number {
 
 /** The business days from the one of `from` on, without an end. */
 function* openings(from: Date): Generator<{ from: number; to: number }, never> {
-  const [year = 0, month = 1, date = 1] = parisDay(from).split('-').map(Number)
+  const today = parisDay(from)
+  const [year = 0, month = 1, date = 1] = today.split('-').map(Number)
   for (let at = 0; ; at += 1) {
-    const day = new Date(Date.UTC(year, month - 1, date + at))
-    const isWeekend = day.getUTCDay() === 0 || day.getUTCDay() === 6
-    if (isWeekend || isFrenchHoliday(day.toISOString().slice(0, 10))) continue
+    const day = addDays(today, at)
+    if (weekdayOf(day) > 5 || isFrenchHoliday(day)) continue
     yield {
       from: atParisHour(year, month, date + at, businessDay.opensAt).getTime(),
       to: atParisHour(year, month, date + at, businessDay.closesAt).getTime(),

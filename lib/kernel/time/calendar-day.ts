@@ -12,6 +12,11 @@ export function daysBetween(from: string, to: string): number {
   return Math.round((atMidnight(to) - atMidnight(from)) / dayMs)
 }
 
+/** Monday is 1, Sunday 7. Pure. */
+export function weekdayOf(day: string): number {
+  return ((new Date(atMidnight(day)).getUTCDay() + 6) % 7) + 1
+}
+
 /** Easter Sunday, by the Gregorian computus (Meeus, Jones and Butcher). Pure. */
 export function easterSunday(year: number): string {
   const golden = year % 19

@@ -8,6 +8,11 @@ export function parisDay(instant: Date): string {
   )
 }
 
+/** The year that it is in Paris at `instant`, `2026`. Pure. */
+export function parisYear(instant: Date): string {
+  return parisDay(instant).slice(0, 4)
+}
+
 /** The instant at which a day (`2026-11-25`) begins in Paris. Pure. */
 export function startOfParisDay(day: string): Date {
   const [year, month, date] = numbers(day)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parisMonth } from './paris-month'
+import { lastDayOf, monthOf, parisMonth, periodAfter, periodOf } from './paris-month'
 
 const hours = (instant: string) => {
   const { from, to } = parisMonth(new Date(instant))
@@ -15,7 +15,7 @@ test.each([
   // The clocks change on the very last day of the month.
   ['2027-10-31T12:00:00Z', '2027-09-30T22:00:00.000Z', '2027-10-31T23:00:00.000Z'],
 ])('%s falls in the month from %s to %s', (instant, from, to) => {
-  expect(parisMonth(new Date(instant))).toEqual({ from: new Date(from), to: new Date(to) })
+  expect(parisMonth(new Date(instant))).toMatchObject({ from: new Date(from), to: new Date(to) })
 })
 
 test('every month from 2026 to 2032 has the hours of the calendar and follows the one before', () => {
@@ -32,5 +32,16 @@ test('every month from 2026 to 2032 has the hours of the calendar and follows th
       const next = new Date(Date.UTC(year, month + 1, 15))
       expect(parisMonth(next).from).toEqual(parisMonth(new Date(middle)).to)
     }
+  }
+})
+
+test('a month is found by its name, and the names before and after it', () => {
+  for (let months = 0; months < 60; months += 1) {
+    const period = periodAfter('2026-01', months)
+    const month = monthOf(period)
+    expect(month.period).toBe(period)
+    expect([month.from, month.to].map((at) => periodOf(at))).toEqual([period, periodAfter(period, 1)])
+    expect(periodOf(new Date(month.from.getTime() - 1))).toBe(periodAfter(period, -1))
+    expect(lastDayOf(period)).toBe(new Date(Date.UTC(2026, months + 1, 0)).toISOString().slice(0, 10))
   }
 })

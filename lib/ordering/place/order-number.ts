@@ -1,15 +1,11 @@
-import { defaultTimeZone } from '~/lib/kernel/text/format'
+import { parisYear } from '~/lib/kernel/time/paris-day'
 
-/** Numbers begin anew each calendar year of Paris. */
-function year(now: Date): string {
-  return new Intl.DateTimeFormat('en', { year: 'numeric', timeZone: defaultTimeZone }).format(now)
-}
-
+/** Numbers begin anew each calendar year of Paris. Pure. */
 export function orderSeries(now: Date): string {
-  return `order-${year(now)}`
+  return `order-${parisYear(now)}`
 }
 
 /** `CMD-2026-000042`. Pure. */
 export function orderNumber(prefix: string, now: Date, number: number): string {
-  return `${prefix}-${year(now)}-${String(number).padStart(6, '0')}`
+  return `${prefix}-${parisYear(now)}-${String(number).padStart(6, '0')}`
 }

@@ -1,13 +1,7 @@
 import { z } from 'zod'
+import { dayField } from '~/lib/kernel/time/date-fields'
 
 const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9a-z]{26}$`), 'unknown_id')
-export const day = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'day_form')
-  .refine(
-    (text) => !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text),
-    'day_form',
-  )
 
 /** Whole euros and cents as people type them, `12 000,50`; up to a thousand million. */
 export const amountInput = z
@@ -26,13 +20,13 @@ export const createPurchaseOrderInput = z.strictObject({
     .trim()
     .regex(/^[\p{L}\p{N}][\p{L}\p{N} ./_#-]{0,49}$/u, 'purchase_order_form'),
   ceiling: amountInput,
-  startsOn: day,
-  endsOn: day,
+  startsOn: dayField,
+  endsOn: dayField,
 })
 export const amendPurchaseOrderInput = z.strictObject({
   purchaseOrderId: id('por'),
   ceiling: amountInput,
-  endsOn: day,
+  endsOn: dayField,
   reason: z.string().trim().min(3, 'reason_needed').max(500),
 })
 

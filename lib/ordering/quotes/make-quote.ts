@@ -6,7 +6,8 @@ import { authorize } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { endOfParisDay, parisDay } from '~/lib/kernel/time/paris-day'
+import { addDays } from '~/lib/kernel/time/calendar-day'
+import { endOfParisDay, parisDay, parisYear } from '~/lib/kernel/time/paris-day'
 import type { Judgement } from '../acceptance/rules'
 import { dropOrder } from '../holds/end-hold'
 import type { Hold } from '../holds/hold-order'
@@ -76,8 +77,9 @@ export async function writeQuote(
   invariant(ctx.actor.kind === 'account', 'an account asked for the quote')
   const id = newId('quote', ctx.now.getTime())
   const { seller, ...offer } = await readOffer(tx, { ...of, now: ctx.now })
-  const year = parisDay(ctx.now).slice(0, 4)
-  const number = begun.number ?? orderNumber('DEV', ctx.now, await takeNumber(tx, seller.id, `quote-${year}`))
+  const number =
+    begun.number ??
+    orderNumber('DEV', ctx.now, await takeNumber(tx, seller.id, `quote-${parisYear(ctx.now)}`))
   const { version, validUntil } = begun
   const printed = quoteDocument(
     { ...offer, seller, number, version, issuedAt: ctx.now, validUntil },
@@ -109,8 +111,7 @@ export async function writeQuote(
 
 /** The end of the last day, in Paris: a quote made today for one day is valid through tomorrow. */
 function lastInstant(now: Date, validDays: number): Date {
-  const noon = new Date(`${parisDay(now)}T12:00:00Z`)
-  return endOfParisDay(parisDay(new Date(noon.getTime() + validDays * 86_400_000)))
+  return endOfParisDay(addDays(parisDay(now), validDays))
 }
 
 const forbidden = (reason: string) => new DomainError('state_forbids', { params: { reason } })

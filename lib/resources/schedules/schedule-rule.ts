@@ -1,4 +1,6 @@
+import { addDays, weekdayOf } from '~/lib/kernel/time/calendar-day'
 import { atParisHour, parisClock } from '~/lib/kernel/time/paris-clock'
+import { parisDay } from '~/lib/kernel/time/paris-day'
 
 /** When snapshots are taken by themselves. Hours of days and weeks are those of Paris; 1 is Monday. */
 export type ScheduleRule =
@@ -16,8 +18,9 @@ export function nextSlot(rule: ScheduleRule, after: Date): Date {
     return new Date((Math.floor(after.getTime() / step) + 1) * step)
   }
   const { year, month, day } = parisClock(after)
+  const today = parisDay(after)
   for (let ahead = 0; ; ahead += 1) {
-    if (rule.rhythm === 'weekly' && weekdayOf(year, month, day + ahead) !== rule.onWeekday) continue
+    if (rule.rhythm === 'weekly' && weekdayOf(addDays(today, ahead)) !== rule.onWeekday) continue
     const slot = atParisHour(year, month, day + ahead, rule.atHour)
     if (slot > after) return slot
   }
@@ -39,8 +42,4 @@ export function slotName(slot: Date): string {
   }
   const name = text(slot)
   return text(new Date(slot.getTime() - 3_600_000)) === name ? `${name}-bis` : name
-}
-
-function weekdayOf(year: number, month: number, day: number): number {
-  return ((new Date(Date.UTC(year, month - 1, day)).getUTCDay() + 6) % 7) + 1
 }

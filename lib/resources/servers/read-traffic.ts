@@ -3,7 +3,6 @@ import { authorize } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { parisDay } from '~/lib/kernel/time/paris-day'
 import { parisMonth } from '~/lib/kernel/time/paris-month'
 import { rateTraffic } from '~/lib/usage'
 import type { TrafficView } from '~/lib/usage/client'
@@ -16,7 +15,7 @@ export async function readTraffic(
   input: { instanceId: Id<'instance'> },
 ): Promise<TrafficView> {
   authorize(ctx, 'instance:read')
-  const month = { period: parisDay(ctx.now).slice(0, 7), from: parisMonth(ctx.now).from }
+  const month = parisMonth(ctx.now)
   return withOrganisation(ctx, async (tx) => {
     const { instance } = await readInstance(tx, input.instanceId, ctx.now)
     const row = await findServerTraffic(tx, instance.id, month)

@@ -4,7 +4,7 @@ import { authorizeStaff, requireFreshProof } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { parisMonth } from '~/lib/kernel/time/paris-month'
+import { monthOf } from '~/lib/kernel/time/paris-month'
 import { checkTerms } from './check-terms'
 import { parsePpm } from './parse-ppm'
 import * as queries from './queries/contracts'
@@ -73,7 +73,7 @@ type Planned = ReturnType<typeof plan>
 
 /** What is to hold, and from when. @throws DomainError `invalid_input` */
 function plan(ctx: OpContext, input: ReturnType<typeof publishContractInput.parse>) {
-  const validFrom = parisMonth(new Date(`${input.month}-15T12:00:00Z`)).from
+  const validFrom = monthOf(input.month).from
   if (validFrom <= ctx.now) throw refused('month', 'month_begun')
   return { validFrom, basis: input.basis, ...readTerms(input) }
 }

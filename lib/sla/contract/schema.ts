@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { periodField } from '~/lib/kernel/time/date-fields'
 
 const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{26}$`))
 const percent = z.string().trim().max(9)
@@ -6,7 +7,7 @@ const percent = z.string().trim().max(9)
 /** A version of what is promised, as it is written: percentages as people write them, durations in whole units. */
 export const publishContractInput = z.strictObject({
   /** The month from which it is in force, in Paris. */
-  month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/),
+  month: periodField,
   /** From the mildest: the first is about the objective, whatever it is. */
   steps: z
     .array(z.strictObject({ below: percent, reduction: percent }))

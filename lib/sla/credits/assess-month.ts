@@ -6,8 +6,7 @@ import { authorizeSystem } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { startOfParisDay } from '~/lib/kernel/time/paris-day'
-import { parisMonth } from '~/lib/kernel/time/paris-month'
+import { monthOf } from '~/lib/kernel/time/paris-month'
 import { listSubjects } from '../measuring/list-subjects'
 import { type MeasuredSubject, readAvailability } from '../measuring/read-availability'
 import { settledAfterMs } from '../measuring/rounds'
@@ -126,7 +125,8 @@ async function reckon(
   { organisationId, period }: Assessing,
   latest: Latest,
 ): Promise<Reckoned[]> {
-  const month = monthOf(period)
+  const { from, to } = monthOf(period)
+  const month = { from: from.getTime(), to: to.getTime() }
   const subjects = await listSubjects(tx, organisationId, month)
   const measured = await readAvailability(tx, { subjects, window: month, now: ctx.now })
   // Months before anything looked at them say nothing, not even that they are unknown.
@@ -202,12 +202,6 @@ function toAssessed({ measured, objectivePpm, priceCents, credit }: Reckoned): A
 
 /** The looks that tell of its last seconds come after it. */
 function refuseUnfinished(ctx: OpContext, period: string): void {
-  if (ctx.now.getTime() < monthOf(period).to + settledAfterMs)
+  if (ctx.now.getTime() < monthOf(period).to.getTime() + settledAfterMs)
     throw new DomainError('state_forbids', { field: 'period', params: { period } })
-}
-
-/** The month of Paris that `2026-10` names, in milliseconds. */
-function monthOf(period: string): { from: number; to: number } {
-  const { from, to } = parisMonth(startOfParisDay(`${period}-01`))
-  return { from: from.getTime(), to: to.getTime() }
 }

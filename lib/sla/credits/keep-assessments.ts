@@ -3,8 +3,7 @@ import { isDatabaseLost } from '~/db/lost-database'
 import { authorizeSystem } from '~/lib/identity'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { parisDay } from '~/lib/kernel/time/paris-day'
-import { parisMonth } from '~/lib/kernel/time/paris-month'
+import { monthOf, periodAfter, periodOf } from '~/lib/kernel/time/paris-month'
 import { settledAfterMs } from '../measuring/rounds'
 import { type Assessing, assessMonth } from './assess-month'
 import * as queries from './queries/assessments'
@@ -20,10 +19,9 @@ const atOnce = 50
 export async function keepAssessments(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
   const settled = new Date(ctx.now.getTime() - settledAfterMs)
-  const ended = parisMonth(new Date(parisMonth(settled).from.getTime() - 1))
-  const period = parisDay(ended.from).slice(0, 7)
+  const { period, to } = monthOf(periodAfter(periodOf(settled), -1))
   const [fresh, overtaken] = await withSystem(ctx, async (tx) => [
-    await listFresh(tx, ctx, { period, to: ended.to }),
+    await listFresh(tx, ctx, { period, to }),
     await queries.listOvertaken(tx, atOnce),
   ])
   for (const organisationId of fresh) await assessOne(ctx, { organisationId, period })

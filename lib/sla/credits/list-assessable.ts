@@ -2,8 +2,7 @@ import { withSystem } from '~/db/client'
 import { authorizeSystem } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { startOfParisDay } from '~/lib/kernel/time/paris-day'
-import { parisMonth } from '~/lib/kernel/time/paris-month'
+import { monthOf } from '~/lib/kernel/time/paris-month'
 import * as queries from './queries/assessments'
 
 /** Whose servers and volumes can be assessed for a month, or the organisation named. */
@@ -12,6 +11,6 @@ export async function listAssessable(
   input: { period: string; organisationId: Id<'organisation'> | null },
 ): Promise<{ id: Id<'organisation'>; name: string }[]> {
   authorizeSystem(ctx)
-  const { to } = parisMonth(startOfParisDay(`${input.period}-01`))
+  const { to } = monthOf(input.period)
   return withSystem(ctx, (tx) => queries.listAssessable(tx, to, input.organisationId))
 }

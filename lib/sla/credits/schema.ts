@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { idField } from '~/lib/kernel/id-field'
+import { periodField } from '~/lib/kernel/time/date-fields'
 
 const assessmentId = idField('slaAssessment')
-/** A month, `2026-10`. */
-export const monthField = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'period')
 
 export const creditStateField = z.enum([
   'awaiting_confirmation',
@@ -21,7 +20,7 @@ export const contestMonthInput = z.strictObject({
 
 export const requestAssessmentInput = z.strictObject({
   organisationId: idField('organisation'),
-  period: monthField,
+  period: periodField,
   reason: z.string().trim().min(5).max(200),
 })
 

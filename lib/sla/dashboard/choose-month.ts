@@ -1,6 +1,4 @@
-import { parisClock } from '~/lib/kernel/time/paris-clock'
-import { parisMonth } from '~/lib/kernel/time/paris-month'
-import { addParisMonths } from '~/lib/kernel/time/paris-months'
+import { monthOf, periodAfter, periodOf } from '~/lib/kernel/time/paris-month'
 import type { Span } from '../availability/compute-availability'
 
 /** A month in Paris that can be looked at. `isRunning` until it is over. */
@@ -11,10 +9,10 @@ const monthsShown = 13
 
 /** The present month in Paris and those before it, newest first. Pure. */
 export function monthsUntil(now: Date): MonthChoice[] {
-  const present = parisMonth(now).from
+  const present = periodOf(now)
   return Array.from({ length: monthsShown }, (_, back) => {
-    const { from, to } = parisMonth(addParisMonths(present, -back))
-    return { period: periodOf(from), from: from.getTime(), to: to.getTime(), isRunning: back === 0 }
+    const { period, from, to } = monthOf(periodAfter(present, -back))
+    return { period, from: from.getTime(), to: to.getTime(), isRunning: back === 0 }
   })
 }
 
@@ -26,12 +24,6 @@ export function chooseMonth(period: string | undefined, now: Date): MonthChoice 
 
 /** The twelve months that begin after both instants, `2026-12` first. Pure. */
 export function comingPeriods(now: Date, after: Date): string[] {
-  const from = parisMonth(after > now ? after : now).from
-  return Array.from({ length: 12 }, (_, ahead) => periodOf(addParisMonths(from, ahead + 1)))
-}
-
-/** `2026-11` of an instant, in Paris. Pure. */
-export function periodOf(instant: Date): string {
-  const { year, month } = parisClock(instant)
-  return `${year}-${String(month).padStart(2, '0')}`
+  const present = periodOf(after > now ? after : now)
+  return Array.from({ length: 12 }, (_, ahead) => periodAfter(present, ahead + 1))
 }

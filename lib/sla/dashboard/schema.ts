@@ -1,19 +1,19 @@
 import { z } from 'zod'
+import { periodField } from '~/lib/kernel/time/date-fields'
 
-const period = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
 const resourceId = z.string().regex(/^(ins|vol)_[0-9a-hjkmnp-tv-z]{26}$/)
 
 /** What the address of the service levels chooses; what is not understood chooses nothing. */
 export const serviceLevelsInput = z.strictObject({
-  month: period.optional().catch(undefined),
+  month: periodField.optional().catch(undefined),
   project: z.string().max(40).optional().catch(undefined),
   zone: z.string().max(40).optional().catch(undefined),
   state: z.enum(['breached', 'at_risk', 'kept', 'unknown']).optional().catch(undefined),
   page: z.int().min(1).max(10_000),
 })
 
-export const evidenceInput = z.strictObject({ resourceId, month: period.optional().catch(undefined) })
-export const reportInput = z.strictObject({ format: z.enum(['csv', 'pdf']), month: period })
+export const evidenceInput = z.strictObject({ resourceId, month: periodField.optional().catch(undefined) })
+export const reportInput = z.strictObject({ format: z.enum(['csv', 'pdf']), month: periodField })
 
 const monthMs = 31 * 86_400_000
 const instant = z.iso.datetime().transform((text) => Date.parse(text))

@@ -2,10 +2,9 @@ import { type Tx, withOrganisation } from '~/db/client'
 import { authorize, may } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { parisMonth } from '~/lib/kernel/time/paris-month'
+import { monthOf, periodOf } from '~/lib/kernel/time/paris-month'
 import type { Span } from '../availability/compute-availability'
 import type { Transition } from '../availability/transitions'
-import { periodOf } from '../dashboard/choose-month'
 import type { TimelineInput } from '../dashboard/schema'
 import { stretchesOf } from '../evidence/stretches'
 import { listSubjects } from '../measuring/list-subjects'
@@ -82,7 +81,7 @@ async function readCredits(tx: Tx, subjectId: string, { from, to }: Span) {
     toPeriod: periodOf(new Date(to)),
   })
   return rows.map(({ period, cents }) => {
-    const month = parisMonth(new Date(`${period}-15T12:00:00Z`))
+    const month = monthOf(period)
     return { period, cents: cents.toString(), from: month.from.getTime(), to: month.to.getTime() }
   })
 }

@@ -1,6 +1,5 @@
 import type { Tx } from '~/db/client'
 import type { Id } from '~/lib/kernel/ids'
-import { parisDay } from '~/lib/kernel/time/paris-day'
 import { parisMonth } from '~/lib/kernel/time/paris-month'
 import { type CostPart, type QueuePlace, selectCommittedCents, selectCostCents } from './queries/prices'
 import { selectTrafficCents } from './queries/traffic'
@@ -56,9 +55,8 @@ export async function monthToDateByTags(
   now: Date,
   tagKeys: readonly string[],
 ): Promise<CostPart[]> {
-  const { from } = parisMonth(now)
-  const time = await selectCostCents(tx, organisationId, { from, to: now }, tagKeys)
-  const month = { period: parisDay(now).slice(0, 7), from }
+  const month = parisMonth(now)
+  const time = await selectCostCents(tx, organisationId, { from: month.from, to: now }, tagKeys)
   return [...time, ...(await selectTrafficCents(tx, organisationId, month, tagKeys))]
 }
 

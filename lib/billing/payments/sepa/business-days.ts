@@ -1,4 +1,4 @@
-import { addDays, daysBetween, easterSunday } from '~/lib/kernel/time/calendar-day'
+import { addDays, daysBetween, easterSunday, weekdayOf } from '~/lib/kernel/time/calendar-day'
 
 const closedOn = ['01-01', '05-01', '12-25', '12-26']
 /** Good Friday and Easter Monday. */
@@ -6,8 +6,7 @@ const closedFromEaster = [-2, 1]
 
 /** Days on which the European system of settlement (T2) is open. Days are `YYYY-MM-DD`. Pure. */
 export function isBusinessDay(day: string): boolean {
-  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay()
-  if (weekday === 0 || weekday === 6 || closedOn.includes(day.slice(5))) return false
+  if (weekdayOf(day) > 5 || closedOn.includes(day.slice(5))) return false
   return !closedFromEaster.includes(daysBetween(easterSunday(Number(day.slice(0, 4))), day))
 }
 

@@ -12,7 +12,8 @@ import { Timestamp } from '~/components/ui/timestamp'
 import { listTrafficPrices } from '~/lib/catalogue'
 import { mayStaff } from '~/lib/identity'
 import { formatMebibytes, formatNumber, type Locale } from '~/lib/kernel/text/format'
-import { parisDay, startOfParisDay } from '~/lib/kernel/time/paris-day'
+import { startOfParisDay } from '~/lib/kernel/time/paris-day'
+import { periodOf } from '~/lib/kernel/time/paris-month'
 import { readMeteringDesk } from '~/lib/usage'
 import { CatalogueTabs } from '../_components/catalogue-tabs'
 import { KeyActions } from './_components/key-actions'
@@ -41,9 +42,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
         title={t('title')}
         lead={t('lead')}
         actions={
-          mayPublish && (
-            <PublishTrafficPrice months={monthsToCome(parisDay(ctx.now).slice(0, 7))} locale={locale} />
-          )
+          mayPublish && <PublishTrafficPrice months={monthsToCome(periodOf(ctx.now))} locale={locale} />
         }
       />
       <CatalogueTabs />

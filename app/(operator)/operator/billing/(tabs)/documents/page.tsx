@@ -7,9 +7,9 @@ import { Card } from '~/components/ui/card'
 import { EmptyState } from '~/components/ui/empty-state'
 import { LinkButton } from '~/components/ui/link-button'
 import { listAllDocuments } from '~/lib/billing'
-import { periodParam } from '~/lib/billing/schema'
 import { isId } from '~/lib/kernel/ids'
 import { formatMonth, type Locale } from '~/lib/kernel/text/format'
+import { periodField } from '~/lib/kernel/time/date-fields'
 import { routes } from '~/lib/routes'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -21,7 +21,7 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
   const t = await getTranslations('billingRuns')
   const columns = documentColumns(await getTranslations('billing'))
   const locale = (await getLocale()) as Locale
-  const period = periodParam.safeParse(searchParams.period).data ?? null
+  const period = periodField.safeParse(searchParams.period).data ?? null
   const { organisation } = searchParams
   const organisationId = isId('organisation', organisation) ? organisation : null
   const documents = await listAllDocuments(ctx, { period, organisationId })

@@ -12,9 +12,10 @@ import { Money } from '~/components/ui/money'
 import { Stat } from '~/components/ui/stat'
 import { mayStaff } from '~/lib/identity'
 import { formatMonth, type Locale } from '~/lib/kernel/text/format'
+import { periodField } from '~/lib/kernel/time/date-fields'
 import { routes } from '~/lib/routes'
 import { readServiceCreditDesk } from '~/lib/sla'
-import { creditMonthParam, creditStateParam } from '~/lib/sla/schema'
+import { creditStateParam } from '~/lib/sla/schema'
 import { AssessAgain } from './_components/assess-again'
 import { CreditDecision } from './_components/credit-decision'
 
@@ -26,7 +27,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
   const t = await getTranslations('serviceCredits')
   const locale = (await getLocale()) as Locale
-  const period = creditMonthParam.safeParse(searchParams.period).data ?? null
+  const period = periodField.safeParse(searchParams.period).data ?? null
   const state = creditStateParam.safeParse(searchParams.state).data ?? null
   const { months, credits, assessed } = await readServiceCreditDesk(ctx, { period, state })
   const refusal = mayStaff(ctx, 'billing:credit') ? undefined : t('desk.mayNot')

@@ -13,10 +13,10 @@ import { Stat } from '~/components/ui/stat'
 import { TextLink } from '~/components/ui/text-link'
 import { may } from '~/lib/identity'
 import { formatDuration, formatMoney, formatMonth, type Locale } from '~/lib/kernel/text/format'
+import { periodField } from '~/lib/kernel/time/date-fields'
 import { routes } from '~/lib/routes'
 import { readServiceCredits } from '~/lib/sla'
 import type { AssessedResourceView } from '~/lib/sla/client'
-import { creditMonthParam } from '~/lib/sla/schema'
 import { ContestMonth } from './_components/contest-month'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -29,7 +29,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   const locale = (await getLocale()) as Locale
   const { organisationId } = ctx.membership
   const view = await readServiceCredits(ctx, {
-    period: creditMonthParam.safeParse(searchParams.period).data ?? null,
+    period: periodField.safeParse(searchParams.period).data ?? null,
   })
   const { months, resources } = view
   const period = view.period
