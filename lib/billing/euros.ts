@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Euros with at most two decimals, as a person types them: `12,50`. */
+/** Euros with at most two decimals, as typed: `12,50`. */
 export const euros = z
   .string()
   .trim()

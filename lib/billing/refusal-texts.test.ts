@@ -59,7 +59,7 @@ test.each<[string, z.ZodType, object, string, string]>([
   ['nothing given back', creditInvoiceInput, { ...credit, amount: '0' }, 'amount', 'amount'],
   ['no certificate', vatRegimeInput, regime, 'certificate', 'certificate'],
   ['no month', startRunInput, { period: '2026-13', mode: 'final' }, 'period', 'period'],
-])('%s is refused at its field, in words of both languages', (_what, schema, input, field, reason) => {
+])('%s is rejected with its field, with a text in both languages', (_what, schema, input, field, reason) => {
   const issue = schema.safeParse(input).error?.issues[0]
   expect([issue?.path.join('.'), issue?.message]).toEqual([field, reason])
   for (const { reason: texts } of [french, english]) expect(texts).toHaveProperty(reason)

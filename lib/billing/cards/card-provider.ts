@@ -1,65 +1,67 @@
-/** What is asked of a provider: a page on which this much is paid by card, once. */
+/** Request for a hosted payment page on which this amount is paid by card, once. */
 export type CardPageRequest = {
-  /** The payment's id: asked again under it, the provider answers with the same page. */
+  /** The payment's id and the idempotency key: a repeated request with it returns the same page. */
   key: string
   cents: bigint
-  /** What the customer sees that it pays. */
+  /** Shown to the customer on the payment page. */
   invoiceNumber: string
-  /** Where the customer goes from the page, whatever came of it. */
+  /** Where the page sends the customer afterwards, paid or not. */
   returnUrl: string
-  /** Where the provider tells that something has come of it. */
+  /** Where the provider posts its notices about this payment. */
   noticeUrl: string
   locale: 'fr' | 'en'
 }
 
-/** A payment as the provider has it. `declined` and `expired` may still become `paid` with providers that ask again. */
+/**
+ * A payment as the provider reports it. With providers that retry, `declined` and `expired` may still become `paid`.
+ */
 export type CardPaymentReport = {
   state: 'open' | 'paid' | 'declined' | 'expired'
   cents: bigint
   pageUrl: string
   /** Set once it is paid. */
   paidAt: Date | null
-  /** Set once the provider has passed the money on: the reference of its transfer, and what it kept. */
+  /** Set once the provider has paid out: the reference of its transfer and the fee it kept. */
   payout: { reference: string; feeCents: bigint } | null
 }
 
-/** What is asked of a provider: to give back this much of a payment, once. */
+/** Request to refund this amount of a payment, once. */
 export type CardRefundRequest = {
-  /** The refund's id: asked again under it, the provider answers what became of it. */
+  /** The refund's id and the idempotency key: a repeated request with it returns the same refund. */
   key: string
   paymentKey: string
   cents: bigint
   noticeUrl: string
 }
 
-/** A refund as the provider has it; what is pending may still fail. */
+/** A refund as the provider reports it; a `pending` refund may still fail. */
 export type CardRefundReport = {
   state: 'pending' | 'refunded' | 'failed'
   cents: bigint
-  /** Set once it is given back. */
+  /** Set once refunded. */
   refundedAt: Date | null
-  /** Why it will not be, in the provider's words. */
+  /** The provider's reason for a failed refund. */
   failure: string | null
-  /** Set once the provider has taken it from a transfer: its reference, and what it kept for the refund. */
+  /** Set once the provider has deducted the refund from a payout: the payout's reference and the refund fee. */
   payout: { reference: string; feeCents: bigint } | null
 }
 
-/** Something has come of the payment or refund of this key. What it is, the provider is asked. */
+/** A notice only names the payment or refund that changed; its state is then read from the provider. */
 type CardNotice = { key: string; cents: bigint }
 
 /**
- * A provider that takes cards, so that no number of a card ever comes to us. Calls throw when it does not answer or
- * answers nonsense: the caller asks again later.
+ * A card payment provider; card numbers never reach this application. Calls throw when the provider does not answer or
+ * its answer is invalid: the caller retries later.
  */
 export type CardProvider = {
   createPage(request: CardPageRequest): Promise<{ pageUrl: string }>
   /** Null when the provider has no payment of this key. */
   read(key: string): Promise<CardPaymentReport | null>
-  /** Asked again under the same key it is the same refund. */
+  /** Idempotent under `key`. */
   refund(request: CardRefundRequest): Promise<CardRefundReport>
-  /** Null when the notice is not signed by the provider, or was signed too long ago or ahead. */
+  /** Null when the signature is not the provider's, or is too old or in the future. */
   readNotice(notice: { signature: string | null; text: string }, now: Date): CardNotice | null
 }
 
-/** The provider answered what it should not. */
+/** The provider's answer was invalid. */
 export class CardProviderError extends Error {}

@@ -98,9 +98,9 @@ describe('an invoice by card', () => {
     expect(desk.payments[0]).toMatchObject({ number, state: 'paid', cents: '12000', payoutReference: null })
   })
 
-  test('ten clicks at once begin one payment, and ten workers at once take it once', async () => {
+  test('is started once by ten concurrent clicks and settled once by ten concurrent workers', async () => {
     const { id } = await invoice()
-    // So that none of them waits for a connection first.
+    // Open the connections first, so that none of the clicks waits for one.
     await Promise.all(Array.from({ length: 10 }, () => offerOf(id)))
     const pages = await Promise.all(Array.from({ length: 10 }, () => pay(id)))
     expect(new Set(pages.map(({ pageUrl }) => pageUrl)).size).toBe(1)
@@ -120,7 +120,7 @@ describe('an invoice by card', () => {
     expect(await paymentsOf(id)).toMatchObject([{ state: 'paid' }])
   })
 
-  test('is offered only while cards are on, something is open, and to who may pay', async () => {
+  test('is offered only while cards are on, an amount is open, and the member may pay', async () => {
     const { id } = await invoice()
     expect(await offerOf(id)).toEqual({ openCents: '12000', mayPay: true, latest: null })
     expect(await offerOf(id, 'reader')).toMatchObject({ mayPay: false })
@@ -142,7 +142,7 @@ describe('an invoice by card', () => {
     await expect(pay(id)).rejects.toMatchObject(nothing)
   })
 
-  test('is not offered while a debit of it is on its way: both would be taken', async () => {
+  test('is not offered while a direct debit of it is pending, so that it is not paid twice', async () => {
     const [, second] = books.organisations
     const number = 'FAC-2026-900001'
     const id = await books.issue(second, number, 5_000n)
@@ -154,7 +154,7 @@ describe('an invoice by card', () => {
     await expect(payByCard(ctx, { documentId: id })).rejects.toMatchObject(awaited)
   })
 
-  test('declined or abandoned is owed as before, and may be tried again', async () => {
+  test('stays due after a declined or abandoned payment, which may be retried', async () => {
     const { id } = await invoice()
     await pay(id)
     await fake.act(await keyOf(id), 'decline')
@@ -166,7 +166,7 @@ describe('an invoice by card', () => {
     expect(await paymentsOf(id)).toMatchObject([{ state: 'declined' }, { state: 'expired' }])
   })
 
-  test('begun and then closed is still taken; without a word of the provider it is asked', async () => {
+  test('is settled when the customer closes the page after paying, and is polled when no notice arrives', async () => {
     const { id } = await invoice()
     fake.set({ isMute: true })
     await pay(id)
@@ -180,7 +180,7 @@ describe('an invoice by card', () => {
     expect(await paymentsOf(id)).toMatchObject([{ state: 'paid' }])
   })
 
-  test('while the provider is away there is no page, and afterwards the same payment goes on', async () => {
+  test('gets no page while the provider is down, and the same payment continues afterwards', async () => {
     const { id } = await invoice()
     fake.set({ isDown: true })
     await expect(pay(id)).rejects.toMatchObject({ code: 'unavailable' })
@@ -189,7 +189,7 @@ describe('an invoice by card', () => {
     expect(await paymentsOf(id)).toMatchObject([{ state: 'open' }])
   })
 
-  test('paid meanwhile by transfer, what came by card is kept and pays the next invoice', async () => {
+  test('when paid by transfer in the meantime, keeps the card money as credit that pays the next invoice', async () => {
     const { id, number } = await invoice()
     await pay(id)
     await importStatement(books.accountant(now), books.statementOf([{ cents: 9_000n, text: number }]))
@@ -203,7 +203,7 @@ describe('an invoice by card', () => {
     expect(await offerOf(next.id)).toMatchObject({ openCents: '11000' })
   })
 
-  test('of another amount than was asked it waits for a person', async () => {
+  test('waits for a member of staff when the provider reports another amount than requested', async () => {
     const { id } = await invoice()
     await pay(id)
     const key = await keyOf(id)
@@ -217,7 +217,7 @@ describe('an invoice by card', () => {
   })
 })
 
-test('while cards are open customers are sent nowhere else, and only what was shown is switched', async () => {
+test('while cards are on, the provider cannot change, and only the displayed provider can be switched', async () => {
   const refused = (reason: string) => ({ code: 'state_forbids', params: { reason } })
   await expect(connect('https://elsewhere.example')).rejects.toMatchObject(refused('cards_on'))
   await connect(fake.url)
@@ -232,7 +232,7 @@ test('while cards are open customers are sent nowhere else, and only what was sh
   ).rejects.toMatchObject({ code: 'forbidden' })
 })
 
-test('of opening and of being led elsewhere at once one is done, whichever is first', async () => {
+test('of a concurrent page opening and change of provider exactly one succeeds', async () => {
   const elsewhere = 'https://elsewhere.example'
   for (let round = 0; round < 20; round += 1) {
     await turn(false)
@@ -247,7 +247,7 @@ test('of opening and of being led elsewhere at once one is done, whichever is fi
   }
 })
 
-test('a notice is refused unknown, forged, replayed later or of another amount; it is never believed', async () => {
+test('a notice that is unknown, forged, replayed or of another amount is rejected, and its content is never trusted', async () => {
   const { id } = await invoice()
   await pay(id)
   const key = await keyOf(id)
@@ -266,7 +266,7 @@ test('a notice is refused unknown, forged, replayed later or of another amount; 
   expect(await paymentsOf(id)).toMatchObject([{ state: 'open' }])
 })
 
-describe('what the provider passes on', () => {
+describe('a payout of the provider', () => {
   const paid = async () => {
     const { id } = await invoice()
     await pay(id)
@@ -282,7 +282,7 @@ describe('what the provider passes on', () => {
     return { ...made, netCents: made.grossCents - made.feeCents }
   }
 
-  test('clears 5115 by its reference, less fees on 627, and cannot be undone by hand', async () => {
+  test('clears 5115 by its reference, with fees on 627, and cannot be undone by hand', async () => {
     const [cards, fees, bank] = [await account('511500'), await account('627000'), await account('512000')]
     const ids = [await paid(), await paid()]
     expect((await account('511500')) - cards).toBe(24_000)
@@ -301,7 +301,7 @@ describe('what the provider passes on', () => {
     await expect(undo).rejects.toMatchObject({ code: 'state_forbids', params: { reason: 'card_payout' } })
   })
 
-  test('may come before the provider has said so: it waits, and is taken then; another sum is not', async () => {
+  test('that arrives before the provider reports it waits and is settled then; another amount is not', async () => {
     const cards = await account('511500')
     await paid()
     const { reference, netCents } = payOut()
@@ -321,7 +321,7 @@ describe('what the provider passes on', () => {
   })
 })
 
-test('neither the portal nor anybody else writes what only the provider says', async () => {
+test('neither the portal nor another role writes the columns that only the provider determines', async () => {
   const { id } = await invoice()
   await pay(id)
   const key = await keyOf(id)

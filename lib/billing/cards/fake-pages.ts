@@ -44,7 +44,7 @@ const words = {
 
 const shownFirst: readonly FakeOutcome[] = ['succeed', 'twice', 'late', 'decline', 'abandon']
 
-/** The page on which a customer pays, or would. */
+/** The hosted payment page. */
 export function paymentPage({ cents, invoiceNumber, locale, state, returnUrl }: FakePayment): string {
   const t = words[locale]
   const facts = `<dl><dt>${t.invoice}</dt><dd>${escapeHtml(invoiceNumber)}</dd><dt>${t.amount}</dt><dd>${escapeHtml(formatMoney(cents, locale))}</dd></dl>`
@@ -60,7 +60,7 @@ export function paymentPage({ cents, invoiceNumber, locale, state, returnUrl }: 
 
 type Payout = { reference: string; grossCents: bigint; feeCents: bigint }
 
-/** What the provider has taken, and the transfers by which it passed it on: for whoever demonstrates. */
+/** Payments and payouts of the fake provider, for demonstrations. */
 export function deskPage(payments: readonly FakePayment[], payouts: readonly Payout[]): string {
   const money = (cents: bigint) => escapeHtml(formatMoney(cents, 'fr'))
   const taken = payments.map(

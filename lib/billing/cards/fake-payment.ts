@@ -1,11 +1,11 @@
-/** What a customer does on the page: the money may also come after a while, or be told twice. */
+/** What the customer chooses on the page; `late` pays after a delay, `twice` sends the notice twice. */
 export const fakeOutcomes = ['succeed', 'decline', 'abandon', 'late', 'twice'] as const
 
 export type FakeOutcome = (typeof fakeOutcomes)[number]
 
 export type FakePayment = {
   key: string
-  /** In the address of its page, where a key would be guessed. */
+  /** Used in the page's URL, because a payment key could be guessed. */
   token: string
   cents: bigint
   invoiceNumber: string

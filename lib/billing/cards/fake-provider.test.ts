@@ -31,7 +31,7 @@ cardProviderContract('the one that ships with the product', async () => {
   }
 })
 
-test('its page pays once, goes back, and escapes what it shows', async () => {
+test('the payment page accepts one payment, redirects back, and escapes its texts', async () => {
   const fake = await startFakeProvider({ secret, clock: systemNow })
   try {
     const { pageUrl } = await connect(fake.url).createPage({
@@ -69,6 +69,6 @@ test.each([
   ['declined', false, 0, null],
   ['expired', false, 0, null],
   ['disputed', false, 0, null],
-] as const)('%s (passed on: %s) after %i s is looked at after %s s', (state, isPassedOn, age, next) => {
+] as const)('%s (paid out: %s) after %i s is polled after %s s', (state, isPassedOn, age, next) => {
   expect(nextLookSeconds({ state, isPassedOn }, age)).toBe(next)
 })

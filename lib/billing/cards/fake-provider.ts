@@ -48,8 +48,8 @@ type Options = { secret: string; port?: number; lateMs?: number; clock: () => Da
 export type FakeProvider = Awaited<ReturnType<typeof startFakeProvider>>
 
 /**
- * A provider of cards that takes none: an HTTP server on loopback with a page on which one chooses what happens. For
- * tests and demonstrations; what it knows is lost with its process.
+ * A card provider without cards: an HTTP server on loopback whose page lets one choose the outcome. For tests and
+ * demonstrations; its state is lost when the process ends.
  */
 export async function startFakeProvider({ secret, port = 0, lateMs = 15_000, clock }: Options) {
   const payments = new Map<string, FakePayment>()
@@ -68,7 +68,7 @@ export async function startFakeProvider({ secret, port = 0, lateMs = 15_000, clo
       'content-type': 'application/json',
       'x-card-signature': signNotice(secret, text, clock()),
     }
-    // A notice that does not arrive is no loss: whoever sells asks by itself.
+    // A lost notice does no harm: the seller also polls.
     return fetch(noticeUrl, { method: 'POST', headers, body: text, signal: AbortSignal.timeout(5_000) }).then(
       ({ status }) => status,
       () => null,
@@ -88,7 +88,7 @@ export async function startFakeProvider({ secret, port = 0, lateMs = 15_000, clo
     for (let time = 0; time < times; time += 1) await tell(payment)
   }
 
-  /** As if the customer chose it on the page. */
+  /** Simulates the customer's choice on the page. */
   async function act(key: string, outcome: FakeOutcome): Promise<void> {
     const payment = payments.get(key)
     if (!payment || refresh(payment).state !== 'open') return
@@ -104,7 +104,7 @@ export async function startFakeProvider({ secret, port = 0, lateMs = 15_000, clo
     }
   }
 
-  /** As if a refund that was pending came to its end. */
+  /** Completes a pending refund. */
   async function endRefund(key: string, state: 'refunded' | 'failed'): Promise<void> {
     const refund = refunds.get(key)
     if (refund?.state !== 'pending') return
@@ -113,7 +113,7 @@ export async function startFakeProvider({ secret, port = 0, lateMs = 15_000, clo
     await tell(refund)
   }
 
-  /** No more of a payment than was paid. */
+  /** Refunds at most what was paid. */
   function putRefund(key: string, text: string): Answer {
     const parsed = refundOrder.safeParse(asJson(text))
     if (!parsed.success) return json(400, { error: 'malformed' })
@@ -141,8 +141,8 @@ export async function startFakeProvider({ secret, port = 0, lateMs = 15_000, clo
   }
 
   /**
-   * All that was paid is passed on in one transfer, less 1.4 % and 25 cents of each, and less what was given back and 10
-   * cents for each. Null where there was nothing.
+   * Pays out all payments in one transfer, less 1.4 % and 25 cents per payment, refunds, and 10 cents per refund. Null
+   * when nothing is left to pay out.
    */
   function payOut() {
     const due = [...payments.values()].filter(({ state, payout }) => state === 'paid' && payout === null)
@@ -204,7 +204,7 @@ export async function startFakeProvider({ secret, port = 0, lateMs = 15_000, clo
     if (isDown) return json(503, { error: 'down' })
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
     const { method, headers } = request
-    // A page of another name that a browser was led to believe is here.
+    // DNS rebinding: a page of another origin reached this server under its own host name.
     if (!/^(localhost|127\.0\.0\.1)(:\d+)?$/.test(headers.host ?? '')) return json(421, { error: 'host' })
     const [, key] = /^\/v1\/payments\/([A-Za-z0-9_-]{1,64})$/.exec(pathname) ?? []
     if (key) {
@@ -252,9 +252,9 @@ export async function startFakeProvider({ secret, port = 0, lateMs = 15_000, clo
     act,
     endRefund,
     payOut,
-    /** Says again what it said of this payment; the status of the answer. */
+    /** Sends the notice of this payment again; returns the HTTP status of the answer. */
     tellAgain: (key: string) => tell(payments.get(key) as FakePayment),
-    /** Answers nothing but that it is down, keeps its notices to itself, or leaves or fails refunds. */
+    /** Answers every call with 503, sends no notices, or leaves refunds pending or failed. */
     set(trouble: { isDown?: boolean; isMute?: boolean; ofRefunds?: FakeRefund['state'] }) {
       isDown = trouble.isDown ?? isDown
       isMute = trouble.isMute ?? isMute

@@ -1,7 +1,7 @@
 /**
- * Reconciler: asks the provider what has become of payments by card and takes those that were paid, once. Payments are
- * leased first and what came of them written after, each in a transaction of its own; nobody is asked inside one. A
- * worker that dies leaves a lease that ends, and the next one asks again.
+ * Reconciler: reads open card payments from the provider and settles each paid one once. Leasing the payments and
+ * writing the results are separate transactions; no provider call runs inside one. When a worker dies its lease
+ * expires, and the next worker reads the payment again.
  */
 import { type Tx, withSystem } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
@@ -30,7 +30,7 @@ import {
 } from './queries/cards'
 import { settleCardPayout } from './settle-card-payout'
 
-/** What was due has been asked about once; what was paid is in the books, and what the bank was passed on too. */
+/** Reads every due payment once; settles the paid ones and clears the matching payouts. */
 export async function followCardPayments(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
   const leasedUntil = addSeconds(ctx.now, lookLeaseSeconds)
@@ -81,7 +81,7 @@ function unpaid(
   report: CardPaymentReport | null,
 ): Partial<CardPaymentRow> {
   const age = ageSeconds(ctx, payment)
-  // What we know as paid stays paid, whatever a provider says that has lost its memory.
+  // A settled payment stays settled even when the provider has lost its data.
   const isSettled = payment.state === 'paid' || payment.state === 'disputed'
   const told = report?.state ?? (age > forgottenAfterSeconds ? 'expired' : payment.state)
   const state = isSettled ? payment.state : told
@@ -95,8 +95,8 @@ function unpaid(
 }
 
 /**
- * The invoice is paid by so much, once, however often it is told; what is more than it owes is kept for the customer.
- * Of another amount nothing is taken: a person looks.
+ * Settles the invoice once, however often the payment is reported; the excess becomes customer credit. A payment of
+ * another amount is disputed and left to a member of staff.
  */
 async function takePayment(ctx: OpContext, id: Id<'cardPayment'>, report: CardPaymentReport): Promise<void> {
   invariant(report.paidAt, 'what was paid has a day')
@@ -152,7 +152,7 @@ async function dispute(
   })
 }
 
-/** A statement may come before the provider has said what it passes on: those movements wait, and are taken now. */
+/** A bank statement may arrive before the provider reports its payout: settles the movements that waited for it. */
 async function settlePayouts(ctx: OpContext): Promise<void> {
   const waiting = await withSystem(ctx, listMovementsOfPayouts)
   if (waiting.length === 0) return

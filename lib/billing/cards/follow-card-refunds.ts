@@ -1,7 +1,7 @@
 /**
- * Reconciler: has the provider give back what was agreed, and asks what became of it. Refunds are leased first and what
- * came of them written after; nobody is asked inside a transaction. Asked again under the same key the provider gives back
- * once, so a worker that dies leaves a lease that ends, and the next one asks again.
+ * Reconciler: requests agreed refunds from the provider and reads their state. Leasing and writing are separate
+ * transactions; no provider call runs inside one. Refund requests are idempotent by key, so when a worker dies its
+ * lease expires and the next worker repeats the request.
  */
 import { withSystem } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
@@ -29,7 +29,7 @@ import {
 } from './queries/card-refunds'
 import { splitRefund } from './split-refund'
 
-/** What was due has been asked for or about once; what was given back is in the books. */
+/** Requests or reads every due refund once; posts those that were refunded. */
 export async function followCardRefunds(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
   const leasedUntil = addSeconds(ctx.now, lookLeaseSeconds)
@@ -75,7 +75,7 @@ function nextLook(ctx: OpContext, { state, proposedAt, decidedAt }: CardRefundRo
   return seconds === null ? null : addSeconds(ctx.now, seconds)
 }
 
-/** Once, however often it is told: its invoices are owed again by so much, and the books say so. */
+/** Reopens the refunded invoices and posts the refund, once, however often it is reported. */
 async function takeRefund(ctx: OpContext, { id }: CardRefundRow, report: CardRefundReport): Promise<void> {
   invariant(report.refundedAt, 'what was given back has a day')
   const refundedOn = parisDay(new Date(Math.min(report.refundedAt.getTime(), ctx.now.getTime())))

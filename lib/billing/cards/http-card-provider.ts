@@ -41,8 +41,8 @@ const notice = z.object({ key: z.string().min(1).max(64), cents, currency: z.lit
 type Options = { baseUrl: string; secret: string; timeoutMs: number }
 
 /**
- * A provider over HTTP: `PUT` and `GET /v1/payments/<key>`, `PUT /v1/refunds/<key>` under the secret as a bearer, notices
- * signed with it. Bounded in time and size; follows no redirect.
+ * A provider over HTTP: `PUT` and `GET /v1/payments/<key>`, `PUT /v1/refunds/<key>` with the secret as bearer token,
+ * notices signed with it. Limits time and size; follows no redirect.
  */
 export function httpCardProvider({ baseUrl, secret, timeoutMs }: Options): CardProvider {
   const call = async (path: 'payments' | 'refunds', key: string, init: RequestInit) => {

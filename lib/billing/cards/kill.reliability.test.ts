@@ -44,7 +44,7 @@ afterAll(async () => {
   await books?.close()
 })
 
-/** Start a worker's look, kill it `afterMs` after it began; says whether it was done by then. */
+/** Starts a worker and kills it after `afterMs`; returns whether it had finished by then. */
 async function look(afterMs: number): Promise<boolean> {
   const child = spawn(
     process.execPath,
@@ -80,7 +80,7 @@ async function look(afterMs: number): Promise<boolean> {
   return said.includes('done')
 }
 
-test('killed at any moment after a notice, a payment is taken once by whoever asks next', async () => {
+test('a payment is settled once when a worker is killed at any moment after the notice', async () => {
   const names = [...paymentInvariants.map(({ name }) => name), 'ledger_sums', 'ledger_balances']
   const violations = async () => (await checkInvariants(books.sql)).filter(({ name }) => names.includes(name))
   const [first] = books.organisations
@@ -99,7 +99,7 @@ test('killed at any moment after a notice, a payment is taken once by whoever as
     }
     for (let each = 0; each < 3; each += 1) {
       if (!(await look(20 + ((round * 3 + each) % 12) * 60))) killed += 1
-      // The lease of whoever was killed has ended.
+      // The killed worker's lease has expired.
       now = addSeconds(now, 60)
     }
     expect(await violations()).toEqual([])
@@ -112,7 +112,7 @@ test('killed at any moment after a notice, a payment is taken once by whoever as
         (select count(*)::int from ledger_transactions where kind = 'card_payment') as entries`
     const taken = perRound * (round + 1)
     expect(sums).toEqual({ paid: taken, allocations: taken, entries: taken })
-    // Passed on, they are looked at no more and leave the next look to those of the next round.
+    // Paid-out payments are no longer polled, so they take no place in the next round.
     fake.payOut()
     now = addSeconds(now, 120)
     await followCardPayments(systemTestContext(now))
@@ -125,7 +125,7 @@ test('killed at any moment after a notice, a payment is taken once by whoever as
   )
 }, 600_000)
 
-test('killed at any moment of a refund, it is given back once by whoever asks next', async () => {
+test('a refund is made once when a worker is killed at any moment', async () => {
   const names = [...paymentInvariants.map(({ name }) => name), 'ledger_sums', 'ledger_balances']
   const [first] = books.organisations
   const turns = Math.ceil(rounds / 3)
@@ -149,7 +149,7 @@ test('killed at any moment of a refund, it is given back once by whoever asks ne
       if (!(await look(20 + ((turn * 3 + each) % 12) * 60))) killed += 1
       now = addSeconds(now, 60)
     }
-    // One look takes so many at once, and those given back before are looked at again until they are passed on.
+    // A pass takes a limited number, and refunds are polled until they are paid out.
     const given = perRound * (turn + 1)
     for (let asked = 0; asked < given; asked += looksAtOnce) await followCardRefunds(systemTestContext(now))
     const [sums] = await books.sql`

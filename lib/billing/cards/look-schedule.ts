@@ -4,17 +4,17 @@ const minute = 60
 const hour = 60 * minute
 const day = 24 * hour
 
-/** Payments, or refunds, that one worker asks about at a time. */
+/** Payments, or refunds, that one worker reads per pass. */
 export const looksAtOnce = 20
-/** Longer than the provider may take to answer, and the books to be written. */
+/** Longer than the provider's timeout plus the write. */
 export const lookLeaseSeconds = 45
 
-/** A provider that knows nothing of a payment for so long never will. */
+/** A payment that the provider has not known for this long is given up. */
 export const forgottenAfterSeconds = 7 * day
 
 /**
- * How long until the provider is asked again, by how long ago the payment was begun; null once nothing more is expected.
- * Notices make it sooner. Pure.
+ * Seconds until the next poll, by the age of the payment; null when no further change is expected. Notices trigger an
+ * earlier poll. Pure.
  */
 export function nextLookSeconds(
   { state, isPassedOn }: { state: CardPaymentState; isPassedOn: boolean },

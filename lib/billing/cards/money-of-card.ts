@@ -3,7 +3,7 @@ import type { Money } from '../payments/settle-movement'
 import type { CardRefundRow } from './queries/card-refunds'
 import type { CardPaymentRow } from './queries/cards'
 
-/** What a customer paid by card on that day: it stands with the provider until it is passed on. Pure. */
+/** Money that a customer paid by card on that day; the provider holds it until its payout. Pure. */
 export const moneyOfCard = (
   { id, sellingEntityId, cents }: Pick<CardPaymentRow, 'id' | 'sellingEntityId' | 'cents'>,
   occurredOn: string,
@@ -20,7 +20,7 @@ export const moneyOfCard = (
   account: accounts.cards,
 })
 
-/** What was given back to a customer's card on that day: the provider keeps it from what it passes on. Pure. */
+/** Money refunded to a customer's card on that day; the provider deducts it from its payout. Pure. */
 export const moneyGivenBack = (
   { id, cardPaymentId, sellingEntityId, cents }: CardRefundRow,
   occurredOn: string,

@@ -1,15 +1,15 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-/** A notice is as good as new for so long: one that was overheard is worth nothing later. */
+/** Accepted age of a notice: limits the replay of an intercepted one. */
 const toleranceSeconds = 300
 
-/** `t=<seconds>,v1=<HMAC-SHA256 of "seconds.text", hexadecimal>`, as providers commonly sign. Pure. */
+/** `t=<seconds>,v1=<HMAC-SHA256 of "seconds.text", hexadecimal>`, the format that card providers commonly use. Pure. */
 export function signNotice(secret: string, text: string, now: Date): string {
   const seconds = Math.floor(now.getTime() / 1000)
   return `t=${seconds},v1=${digest(secret, seconds, text).toString('hex')}`
 }
 
-/** Whether whoever holds the secret signed this text lately. Pure. */
+/** Whether the text was signed with this secret within the tolerance. Pure. */
 export function isSigned(secret: string, signature: string | null, text: string, now: Date): boolean {
   const [, at, hex] = /^t=([0-9]{1,12}),v1=([0-9a-f]{64})$/.exec(signature ?? '') ?? []
   if (!at || !hex) return false

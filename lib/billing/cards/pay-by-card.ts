@@ -21,17 +21,17 @@ import {
 } from './queries/cards'
 import type { payByCardInput } from './schema'
 
-/** Before that the portal itself has the page made. */
+/** Until then the portal itself creates the page. */
 const firstLookSeconds = 30
-/** Providers close a page within the hour: until well before that the same one is offered again. */
+/** Providers close a page within the hour; the same page is returned until well before that. */
 const samePageSeconds = 15 * 60
 
 /**
- * A page of the provider on which what is open of this invoice is paid. Asked for again while the page stands and the
- * amount is the same, it is the same page.
+ * Returns the provider's page for paying the open amount of this invoice. While that page is open and the amount
+ * unchanged, a further request returns the same page.
  *
- * @throws DomainError `forbidden`, `not_found`, `state_forbids` (`cards_off`, `nothing_open`, `debit_awaited`), `unavailable` when the
- *   provider does not answer
+ * @throws DomainError `forbidden`, `not_found`, `state_forbids` (`cards_off`, `nothing_open`, `debit_awaited`),
+ * `unavailable` when the provider does not answer
  */
 export async function payByCard(
   ctx: OpContext,
@@ -49,7 +49,7 @@ export async function payByCard(
       throw new DomainError('state_forbids', { params: { reason: 'cards_off' } })
     if (document.openCents === 0n)
       throw new DomainError('state_forbids', { params: { reason: 'nothing_open' } })
-    // Both would be taken.
+    // A pending debit would pay the invoice a second time.
     if ((await listAwaited(tx, [documentId])).size > 0)
       throw new DomainError('state_forbids', { params: { reason: 'debit_awaited' } })
     const latest = await findLatestCardPayment(tx, documentId)

@@ -8,7 +8,7 @@ import { findCardProvider } from './queries/cards'
 
 const timeoutMs = 10_000
 
-/** Where the secret of a seller's provider belongs: moved to another row it does not open. */
+/** Associated data of the seller's sealed provider secret: copied to another row, it does not open. */
 export const secretPlace = (id: Id<'sellingEntity'>) => `card_providers/${id}/secret`
 
 export type SellerProvider = {
@@ -17,20 +17,20 @@ export type SellerProvider = {
   provider: CardProvider
 }
 
-/** The provider of this seller, or of the one that issues invoices now, as the operator has set it; null while none is. */
+/** The configured provider of this seller, or by default of the seller that issues invoices now; null without one. */
 export async function readProvider(
   tx: Tx,
   of: Id<'sellingEntity'> | null = null,
 ): Promise<SellerProvider | null> {
   const row = await findCardProvider(tx, of)
-  // A restored copy asks nothing of a provider.
+  // A restored copy must not call the provider.
   if (!row || (await isOutsideHeld(tx))) return null
   const secret = unseal(row.secretSealed, secretPlace(row.sellingEntityId))
   const { sellingEntityId, isOn, baseUrl } = row
   return { sellingEntityId, isOn, provider: httpCardProvider({ baseUrl, secret, timeoutMs }) }
 }
 
-/** The providers of the sellers of these, by seller; a seller without one is not among them. */
+/** Providers of these sellers, keyed by seller; a seller without one has no entry. */
 export async function readProvidersOf(
   tx: Tx,
   due: readonly { sellingEntityId: Id<'sellingEntity'> }[],

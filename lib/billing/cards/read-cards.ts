@@ -17,7 +17,7 @@ import type { CardDesk, CardOffer } from './views'
 
 const paymentsShownMax = 200
 
-/** Whether this invoice may be paid by card now; null where cards are off, nothing is open, or a debit is on its way. */
+/** Whether this invoice can be paid by card now; null when cards are off, nothing is open, or a debit is pending. */
 export async function readCardOffer(
   ctx: OpContext,
   { documentId }: { documentId: Id<'invoice'> },
@@ -38,7 +38,7 @@ export async function readCardOffer(
   })
 }
 
-/** The provider without its secret, and what customers paid or tried to, the latest first. */
+/** The card provider without its secret, and all card payment attempts, latest first. */
 export async function readCardDesk(ctx: OpContext): Promise<CardDesk> {
   const staffId = authorizeStaff(ctx, 'billing:inspect')
   return withStaff(ctx, async (tx) => {

@@ -20,11 +20,12 @@ import { type CardPaymentRow, lockCardPayment } from './queries/cards'
 import type { decideCardRefundInput, refundCardPaymentInput } from './schema'
 
 /**
- * So much of a payment by card is given back by its provider. From the seller's limit on it waits until another person
- * agrees; what was given back for the same invoice before counts, for parts must not pass where the whole does not. One at a time: what is being given back of a payment is waited for.
+ * Refunds an amount of a card payment through its provider. From the seller's limit on, the refund waits for a second
+ * approver; earlier refunds of the same invoice count, so that splitting an amount does not avoid the limit. Only one
+ * refund of a payment is pending at a time.
  *
  * @throws DomainError `forbidden`, `proof_required`, `not_found`, `state_forbids` (`card_not_paid`, `refund_open`),
- *   `invalid_input` (`refund_too_much`, at `amount`)
+ * `invalid_input` (`refund_too_much`, at `amount`)
  */
 export async function refundCardPayment(
   ctx: OpContext,
@@ -72,9 +73,7 @@ export async function refundCardPayment(
   })
 }
 
-/**
- * What stands of the payment: of what is kept, no more than has not been given back to the customer otherwise.
- */
+/** The refundable amount of the payment; of kept credit, at most what has not been paid back by another way. */
 async function refundableCents(tx: Tx, payment: CardPaymentRow): Promise<bigint> {
   const standing = await listStandingOfCard(tx, payment.id)
   const credits = await listCredits(tx, payment.organisationId)
@@ -83,9 +82,9 @@ async function refundableCents(tx: Tx, payment: CardPaymentRow): Promise<bigint>
 }
 
 /**
- * Another person agrees to a refund, which the provider is then asked for, or refuses it.
+ * A second approver accepts a refund, which is then requested from the provider, or rejects it.
  *
- * @throws DomainError `not_found`, `proof_required`, `state_forbids` once it is decided, `forbidden` for whoever proposed it
+ * @throws DomainError `not_found`, `proof_required`, `state_forbids` once it is decided, `forbidden` for its proposer
  */
 export async function decideCardRefund(
   ctx: OpContext,

@@ -54,7 +54,7 @@ afterAll(async () => {
   await books?.close()
 })
 
-/** An invoice of a customer that was paid by card. */
+/** An invoice of a customer, paid by card. */
 async function paid(cents = 12_000n) {
   numbers += 1
   const number = `FAC-2026-${String(numbers).padStart(6, '0')}`
@@ -94,8 +94,8 @@ const decide = (
 ) => decideCardRefund(staffTestContext(staffId, roles, now), { cardRefundId: id, decision })
 const latest = async (id: Id<'cardPayment'>) => `${(await refundsOf(id)).at(-1)?.id}` as Id<'cardRefund'>
 
-describe('a payment by card', () => {
-  test('is given back in parts, the invoice is owed again, and customer and accountant see it', async () => {
+describe('a refund of a card payment', () => {
+  test('can be made in parts, reopens the invoice, and is visible to the customer and the accountant', async () => {
     const { documentId, cardPaymentId, number } = await paid()
     const before = await account('411000')
     expect(await refund(cardPaymentId, 2_000n)).toEqual({ state: 'agreed' })
@@ -128,7 +128,7 @@ describe('a payment by card', () => {
     expect(desk.payments.find(({ id }) => id === cardPaymentId)?.refundableCents).toBeNull()
   })
 
-  test('given back after a credit note leaves nothing owed, and what is kept is given back first', async () => {
+  test('after a credit note leaves nothing owed, and takes kept credit first', async () => {
     const [customer] = books.organisations
     const { documentId, cardPaymentId } = await paid(5_000n)
     await books.issue(customer, `AVO-2026-${String(numbers).padStart(6, '0')}`, 5_000n, {
@@ -144,7 +144,7 @@ describe('a payment by card', () => {
     expect(row?.paid).toBe(0)
   })
 
-  test('ten clicks and ten workers at once give back once', async () => {
+  test('is made once by ten concurrent clicks and ten concurrent workers', async () => {
     const { cardPaymentId, documentId } = await paid()
     const asked = await Promise.allSettled(Array.from({ length: 10 }, () => refund(cardPaymentId, 3_000n)))
     expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
@@ -157,7 +157,7 @@ describe('a payment by card', () => {
     expect(await openOf(documentId)).toBe(3_000)
   })
 
-  test('a provider that is away is asked again under the same key; one that refuses leaves it failed', async () => {
+  test('is retried under the same key while the provider is down, and fails when the provider rejects it', async () => {
     const { cardPaymentId, documentId } = await paid()
     fake.set({ isDown: true })
     await refund(cardPaymentId, 1_000n)
@@ -173,7 +173,7 @@ describe('a payment by card', () => {
     expect(await openOf(documentId)).toBe(1_000)
   })
 
-  test('a notice has it settled sooner, and is believed in nothing', async () => {
+  test('settles sooner after a notice, whose content is not trusted', async () => {
     const { cardPaymentId, documentId } = await paid()
     fake.set({ ofRefunds: 'pending' })
     await refund(cardPaymentId, 1_500n)
@@ -197,8 +197,8 @@ describe('a payment by card', () => {
   })
 })
 
-describe('from the seller’s limit on', () => {
-  test('parts that come to it together need another person, also by another payment for the same invoice', async () => {
+describe('a refund from the seller’s limit on', () => {
+  test('needs a second approver when several parts, or several payments of one invoice, reach the limit', async () => {
     const { cardPaymentId, documentId } = await paid(200_000n)
     const [seller] = await books.sql`select four_eyes_from_cents::int as limit from billing_sellers`
     const half = BigInt(seller?.limit) / 2n
@@ -207,7 +207,7 @@ describe('from the seller’s limit on', () => {
     expect(await refund(cardPaymentId, half)).toEqual({ state: 'agreed' })
     await follow()
     expect(await refund(cardPaymentId, 1n)).toEqual({ state: 'proposed' })
-    // What is refused is not given.
+    // A rejected refund does not count.
     await decide(await latest(cardPaymentId), 'refused')
     await payByCard(books.as(books.organisations[0], 'owner', now), { documentId })
     const [again] =
@@ -220,7 +220,7 @@ describe('from the seller’s limit on', () => {
     expect(await refund(other, 1n)).toEqual({ state: 'agreed' })
   })
 
-  test('another person agrees, and nothing is given back before', async () => {
+  test('is requested from the provider only after a second approver accepts it', async () => {
     const { cardPaymentId, documentId } = await paid(200_000n)
     const announced = () =>
       books.sql`select 1 from mail_messages where template = 'second-person-awaited' and text_body like '%de rembourser un paiement par carte%'`
@@ -241,7 +241,7 @@ describe('from the seller’s limit on', () => {
     expect(await openOf(documentId)).toBe(100_000)
   })
 
-  test('refused, it is given back never, and may be proposed anew', async () => {
+  test('is never made when rejected, and may be proposed again', async () => {
     const { cardPaymentId, documentId } = await paid(200_000n)
     await refund(cardPaymentId, 150_000n)
     await expect(refund(cardPaymentId, 1_000n)).rejects.toMatchObject({ code: 'state_forbids' })
@@ -252,7 +252,7 @@ describe('from the seller’s limit on', () => {
   })
 })
 
-test('what the provider passes on, less refunds and fees, clears its account to zero, in whatever order it is known', async () => {
+test('a payout less refunds and fees clears the provider’s account to zero, in any order of arrival', async () => {
   const one = await paid(12_000n)
   await refund(one.cardPaymentId, 4_000n)
   await follow()
@@ -264,7 +264,7 @@ test('what the provider passes on, less refunds and fees, clears its account to 
   await import_(made.grossCents - made.feeCents, `VIR ${made.reference}`)
   await follow(4_000)
   expect(await account('511500')).toBe(0)
-  // It gave back more than it took: it takes the difference from the account.
+  // Refunds exceed payments: the provider debits the difference from the bank account.
   await refund(one.cardPaymentId, 8_000n)
   await follow()
   const negative = fake.payOut()
@@ -276,7 +276,7 @@ test('what the provider passes on, less refunds and fees, clears its account to 
   expect(await account('511500')).toBe(0)
 })
 
-test.each([['support'], ['capacity']] as StaffRole[][])('the role %s gives nothing back', async (role) => {
+test.each([['support'], ['capacity']] as StaffRole[][])('the role %s cannot refund', async (role) => {
   const { cardPaymentId } = await paid()
   const ctx = staffTestContext(second, [role as StaffRole], now)
   await expect(refund(cardPaymentId, 1n, ctx)).rejects.toMatchObject({ code: 'forbidden' })

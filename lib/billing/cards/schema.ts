@@ -9,7 +9,7 @@ const baseUrl = z
   .max(300)
   .refine((text) => text.startsWith('https://') || local.test(text), 'https_only')
 
-/** The secret is written and never read again. */
+/** The secret is write-only. */
 export const setCardProviderInput = z.strictObject({
   baseUrl,
   secret: z
@@ -18,7 +18,7 @@ export const setCardProviderInput = z.strictObject({
     .max(500, 'too_long')
     .regex(/^[\x21-\x7e]+$/, 'invalid_format'),
 })
-/** The provider that was shown: another one connected meanwhile is not switched. */
+/** The provider that the page displayed: a provider connected in the meantime is not switched. */
 export const switchCardsInput = z.strictObject({ baseUrl, isOn: z.boolean() })
 export const payByCardInput = z.strictObject({
   documentId: idField('invoice'),

@@ -15,9 +15,9 @@ import { lockCardProvider, switchCardProvider } from './queries/cards'
 import type { setCardProviderInput, switchCardsInput } from './schema'
 
 /**
- * Payments by card go to this provider once another person agrees (`decideSellerChange`) and they are switched on. While
- * they are, only its secret changes: customers are sent nowhere else before they are closed. The secret is sealed and
- * shown to nobody again.
+ * Proposes a card provider; it takes effect once a second approver accepts it (`decideSellerChange`), and customers use
+ * it once cards are switched on. While cards are on, only the secret can change, so that customers are not redirected
+ * elsewhere. The secret is sealed and never shown again.
  *
  * @throws DomainError `forbidden`, `proof_required`, `state_forbids` (`no_seller_account`, `cards_on`)
  */
@@ -49,7 +49,7 @@ async function lockForAddress(tx: Tx, baseUrl: string) {
   return { sellingEntityId, known }
 }
 
-/** The provider of payments by card, as two people change it. */
+/** The card provider as a setting that takes two people to change. */
 export const cardProviderChange: Changeable = {
   read: async (tx) => {
     const known = await lockCardProvider(tx)
@@ -69,7 +69,7 @@ export const cardProviderChange: Changeable = {
 }
 
 /**
- * Customers may pay by card from now on, or no longer. What was begun before is still followed to its end.
+ * Switches card payments on or off for customers. Payments already started are followed to their end.
  *
  * @throws DomainError `forbidden`, `proof_required`, `state_forbids` (`no_card_provider`)
  */

@@ -8,9 +8,9 @@ import { lockAwaitedRefunds, updateCardRefund } from './queries/card-refunds'
 import { lockAwaitedPayouts, updateCardPayment } from './queries/cards'
 
 /**
- * In `tx`, which holds the movement and settles alone: where it is what the provider passes on of payments by card less
- * what it gave back, to the cent, they have come, and what it kept of them is a charge. It takes the money where it gave
- * back more. Says whether it was.
+ * In `tx`, which has locked the movement and settling: settles the movement when it equals, to the cent, a payout of
+ * the provider (payments less refunds and fees) and posts the fees as a charge. The movement is negative when refunds
+ * exceed payments. Returns whether it was a payout.
  */
 export async function settleCardPayout(tx: Tx, ctx: OpContext, movement: MovementRow): Promise<boolean> {
   const references = [movement.batchReference, movement.endToEndId, ...wordsOf(movement.text)]
@@ -20,7 +20,7 @@ export async function settleCardPayout(tx: Tx, ctx: OpContext, movement: Movemen
   const sum = (rows: readonly { cents: bigint }[]) => rows.reduce((total, { cents }) => total + cents, 0n)
   const feeCents = [...payments, ...refunds].reduce((total, each) => total + (each.feeCents ?? 0n), 0n)
   const heldCents = sum(payments) - sum(refunds)
-  // Until the provider has been asked about all of them the sum is another one.
+  // The sum is incomplete until every payment of the payout has been polled.
   if (payments.length + refunds.length === 0 || heldCents - feeCents !== movement.cents) return false
   const payoutReference = (payments[0] ?? refunds[0])?.payoutReference ?? ''
   await postTransaction(tx, ctx.now, {

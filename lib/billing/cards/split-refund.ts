@@ -3,8 +3,8 @@ import type { Id } from '~/lib/kernel/ids'
 type Standing = { documentId: Id<'invoice'> | null; cents: bigint }
 
 /**
- * From what `cents` given back of a payment are taken: first from what is kept for the customer, then from its invoices in
- * the order given, which are owed again by so much. Null when more is given back than stands. Pure.
+ * Splits a refund of `cents`: first from kept customer credit, then from the payment's invoices in the given order,
+ * which become due again by that amount. Null when the refund exceeds what is allocated. Pure.
  */
 export function splitRefund(standing: readonly Standing[], cents: bigint): Standing[] | null {
   const inOrder = [

@@ -6,11 +6,11 @@ import { readProvider } from './provider-for'
 import { noteCardNotice } from './queries/cards'
 
 /**
- * The provider tells that something has come of a payment: it is asked about now rather than later. Nothing is believed
- * of a notice but that, so telling it again changes nothing.
+ * Makes the payment named by a provider's notice due for a poll now. The notice's content is not trusted further, so a
+ * repeated notice has no effect.
  *
- * @throws DomainError `unauthenticated` when the provider did not sign it lately, `invalid_input` when it is no notice,
- *   `not_found`, `conflict` (`card_amount`)
+ * @throws DomainError `unauthenticated` without a recent signature of the provider, `invalid_input` when it is no
+ * notice, `not_found`, `conflict` (`card_amount`)
  */
 export async function takeCardNotice(
   ctx: OpContext,

@@ -1,7 +1,7 @@
 import type { CardPaymentState, CardRefundState } from '~/db/schema/billing-cards'
 import type { Id } from '~/lib/kernel/ids'
 
-/** What a customer sees beside an invoice of which something is open. Amounts are cents in decimal. */
+/** What a customer sees next to an invoice with an open amount. Amounts are cents in decimal. */
 export type CardOffer = {
   openCents: string
   mayPay: boolean
@@ -24,7 +24,7 @@ export type CardDesk = {
     payoutReference: string | null
     feeCents: string | null
     passedOn: string | null
-    /** What may still be given back; null while something is being, or where nothing may. */
+    /** The refundable amount; null while a refund is pending or nothing is refundable. */
     refundableCents: string | null
   }[]
   refunds: {
@@ -35,7 +35,7 @@ export type CardDesk = {
     reason: string
     state: CardRefundState
     proposedBy: string
-    /** Whoever proposed it does not decide. */
+    /** Proposed by the viewer, who therefore cannot decide it. */
     isOwn: boolean
     refundedOn: string | null
     failureText: string | null

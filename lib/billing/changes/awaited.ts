@@ -1,7 +1,7 @@
 import type { ChangeSubject } from '~/db/schema/seller-changes'
 import { routes } from '~/lib/routes'
 
-/** What waits for a second person: a change of the seller, a credit note or gesture, a refund by card. */
+/** Subjects of decisions that wait for a second approver. */
 export type AwaitedSubject = ChangeSubject | 'concession' | 'card_refund'
 
 const pages: Record<AwaitedSubject, () => string> = {
@@ -14,5 +14,5 @@ const pages: Record<AwaitedSubject, () => string> = {
   concession: routes.operator.billingConcessions,
 }
 
-/** The page on which it is decided. */
+/** The page on which the decision is made. */
 export const pageOfAwaited = (subject: AwaitedSubject): string => pages[subject]()

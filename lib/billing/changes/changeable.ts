@@ -4,7 +4,7 @@ import type { SellerChangeRow } from './queries/seller-changes'
 
 export type Facts = Readonly<Record<string, string>>
 
-/** How a subject is read, and how a change of it takes effect once two people want it. */
+/** A setting that takes two people to change: how to read it, and how an accepted change takes effect. */
 export type Changeable = {
   read(tx: Tx): Promise<Facts>
   apply(tx: Tx, ctx: OpContext, change: Pick<SellerChangeRow, 'id' | 'after'>): Promise<void>

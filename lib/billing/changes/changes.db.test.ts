@@ -65,7 +65,7 @@ const decide = (ctx: OpContext, changeId: Id<'sellerChange'>, decision: 'agreed'
 const iban = 'FR1420041010050500013M02606'
 
 describe('the limit of one person', () => {
-  test('raised by an accountant alone is not in force: a credit above it is still proposed', async () => {
+  test('does not take effect when an accountant raises it alone: a credit above it still needs a second approver', async () => {
     const whole = { documentId: invoice, reason: 'Geste' }
     expect(await change({ fourEyesFromEuros: 1_000_000 })).toEqual({ outcome: 'proposed' })
     expect((await declared()).fourEyesFromEuros).toBe(500)
@@ -82,7 +82,7 @@ describe('the limit of one person', () => {
     expect((await declared()).fourEyesFromEuros).toBe(500)
   })
 
-  test('is raised or lowered by two people, and the rest of the form by one', async () => {
+  test('is raised or lowered by two people, while one person changes the rest of the form', async () => {
     expect(await change({ vatOnDebits: false })).toEqual({ outcome: 'saved' })
     for (const fourEyesFromEuros of [10, 600]) {
       expect(await change({ fourEyesFromEuros, creditNotePrefix: 'AV' })).toEqual({ outcome: 'proposed' })
@@ -108,12 +108,12 @@ describe('the limit of one person', () => {
 })
 
 describe('the account of the seller', () => {
-  test('is printed as before until another person agreed, by the very proposal they saw', async () => {
+  test('is printed unchanged until a second approver accepts the very proposal they saw', async () => {
     const before = (await declared()).iban
     await change({ iban, bic: 'PSSTFRPP' })
     const seen = await waiting()
     expect(seen.facts.map(({ name }) => name).sort()).toEqual(['bic', 'iban'])
-    // Meanwhile the proposer replaces it by an account that nobody looked at.
+    // In the meantime the proposer replaces it by an account that nobody has reviewed.
     await change({ accountHolder: 'Quelqu’un d’autre' })
     await expect(decide(second, seen.id)).rejects.toMatchObject({
       code: 'state_forbids',
@@ -123,7 +123,7 @@ describe('the account of the seller', () => {
     await decide(second, (await waiting()).id, 'refused')
   })
 
-  test('is put in force once by two who agree at once', async () => {
+  test('takes effect once when two people accept at the same time', async () => {
     await change({ iban, bic: 'PSSTFRPP' })
     const { id } = await waiting()
     const third = await makeAccountant(sql, at)
@@ -135,7 +135,7 @@ describe('the account of the seller', () => {
     expect(events).toHaveLength(1)
   })
 
-  test('changed meanwhile by the command line, a proposal made before is not put in force', async () => {
+  test('an earlier proposal cannot be accepted after the command line changed the account', async () => {
     await change({ accountHolder: 'Andromède Encaissements' })
     const { id } = await waiting()
     await defineBillingSeller(
@@ -164,11 +164,11 @@ test('the creditor is declared by one person the first time and changed by two',
   expect(await inForce()).toMatchObject([{ identifier: 'FR72ZZZ654321', days: 7 }])
 })
 
-test('who proposed a change takes it back by giving what is in force, or outright', async () => {
+test('the proposer withdraws a change by saving the current values, or explicitly', async () => {
   const open = () => listSellerChanges(second)
   await change({ accountHolder: 'Andromède Erreur' })
   const wrong = await waiting()
-  // Somebody else who saves the rest leaves the proposal as it is.
+  // Another person who saves the rest of the form leaves the proposal unchanged.
   await change({}, second)
   expect(await open()).toHaveLength(1)
   await change({})
@@ -190,7 +190,7 @@ test('who proposed a change takes it back by giving what is in force, or outrigh
   expect(events).toHaveLength(3)
 })
 
-test('e-invoices go nowhere else before another person agreed, also the first time', async () => {
+test('e-invoices go to a new address only after a second approver accepts it, also the first time', async () => {
   const connection = {
     channel: 'chorus_pro',
     baseUrl: 'https://chorus.example',
@@ -211,7 +211,7 @@ test('e-invoices go nowhere else before another person agreed, also the first ti
   })
 })
 
-test('the operator’s site can neither change a proposal, nor read its secrets, nor connect anything by itself', async () => {
+test('the operator site can neither change a proposal, nor read its secrets, nor connect a platform by itself', async () => {
   await setConnection(first, {
     channel: 'platform',
     baseUrl: 'https://pa.example',
@@ -241,7 +241,7 @@ test('the operator’s site can neither change a proposal, nor read its secrets,
   )
 })
 
-test('what waits is read by staff of the books and decided by accountants', async () => {
+test('billing staff read pending decisions, and accountants decide them', async () => {
   const auditor: OpContext = {
     ...first,
     actor: {

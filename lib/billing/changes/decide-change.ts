@@ -27,11 +27,12 @@ const changeables: Record<ChangeSubject, Changeable> = {
 }
 
 /**
- * Another person agrees to a change of where money or documents of the seller go, which is then in force, or refuses it.
- * The change is that of its id to the letter: its row cannot be changed, and a later proposal replaces it.
+ * A second approver accepts a change of where the seller's money or documents go, which then takes effect, or rejects
+ * it. The id names exactly what was seen: a proposal's row is immutable, and a later proposal replaces it.
  *
  * @throws DomainError `forbidden` (also for the proposer), `proof_required`, `not_found`, `state_forbids`
- *   (`change_decided`: decided or replaced meanwhile; `changed_meanwhile`: what was in force is so no more)
+ * (`change_decided`: decided or replaced in the meantime; `changed_meanwhile`: the current value is no longer the one
+ * the proposal replaces)
  */
 export async function decideSellerChange(
   ctx: OpContext,

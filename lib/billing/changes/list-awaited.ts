@@ -8,10 +8,10 @@ import { type AwaitedSubject, pageOfAwaited } from './awaited'
 import { listOpenSellerChanges } from './queries/seller-changes'
 import type { AwaitedDecisionView } from './views'
 
-/** Of each kind; what waits comes first in these lists. */
+/** Rows read per kind; these lists put pending ones first. */
 const readMax = 200
 
-/** What other people proposed and this one may decide, the oldest first. */
+/** Proposals of other people that this person may decide, oldest first. */
 export async function listAwaitedDecisions(ctx: OpContext): Promise<AwaitedDecisionView[]> {
   const staffId = authorizeStaff(ctx, 'billing:settle')
   return withStaff(ctx, async (tx) => {

@@ -4,7 +4,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { listOpenSellerChanges } from './queries/seller-changes'
 import type { SellerChangeView } from './views'
 
-/** What waits for a second person about where money and documents of the seller go. */
+/** Pending changes of where the seller's money and documents go. */
 export async function listSellerChanges(ctx: OpContext): Promise<SellerChangeView[]> {
   const staffId = authorizeStaff(ctx, 'billing:inspect')
   const rows = await withStaff(ctx, listOpenSellerChanges)

@@ -49,7 +49,7 @@ beforeEach(() => sql`delete from mail_messages`)
 const mails = () => sql<{ recipient: string; subject: string; text: string; html: string }[]>`
   select recipient, subject, text_body as text, html_body as html from mail_messages
   where template = 'second-person-awaited' order by recipient`
-/** The same person some minutes later, with a fresh proof. */
+/** The same person some minutes later, with a fresh proof of identity. */
 const later = (ctx: OpContext, minutes: number): OpContext => {
   if (ctx.actor.kind !== 'staff') throw new Error('a member of staff')
   return staffTestContext(ctx.actor.staffId, [...ctx.actor.roles], addSeconds(at, minutes * 60))
@@ -61,7 +61,7 @@ async function propose(set: { iban?: string; bic?: string; fourEyesFromEuros?: n
   return changeBillingSeller(ctx, { ...facts, ...set })
 }
 
-test('staff who may decide have a mail: not the proposer, the same mailbox, closed accounts or other roles', async () => {
+test('a proposal is mailed to staff who may decide it, not to the proposer, the same mailbox, closed accounts or other roles', async () => {
   expect(await propose({ iban, bic: 'PSSTFRPP' })).toEqual({ outcome: 'proposed' })
   const sent = await mails()
   expect(sent.map(({ recipient, subject }) => [recipient, subject])).toEqual([
@@ -72,7 +72,7 @@ test('staff who may decide have a mail: not the proposer, the same mailbox, clos
   expect(sent[0]?.text).toContain('http://operator.test/operator/billing/seller')
 })
 
-test('the mail shows the last four characters of the proposed account and no more', async () => {
+test('the mail shows only the last four characters of the proposed account', async () => {
   const seller = { iban: 'FR7610107001011234567890129', bic: 'BREDFRPP', fourEyesFromEuros: 77 }
   await propose(seller, later(proposer, 10))
   for (const { text, html, subject } of await mails()) {
@@ -85,10 +85,10 @@ test('the mail shows the last four characters of the proposed account and no mor
   for (const { text } of await mails()) expect(text).not.toContain('IBAN')
 })
 
-test('whoever saves a proposal again and again causes one mail in ten minutes', async () => {
+test('repeated proposals by one person cause one mail in ten minutes', async () => {
   for (let round = 0; round < 8; round += 1)
     await propose({ fourEyesFromEuros: 100 + round }, later(proposer, 60 + round))
-  // Withdrawn by saving what is in force, and proposed again.
+  // Withdrawn by saving the current values, and proposed again.
   await propose({}, later(proposer, 68))
   await propose({ fourEyesFromEuros: 108 }, later(proposer, 69))
   const recipients = async () => (await mails()).map(({ recipient }) => recipient)
@@ -97,7 +97,7 @@ test('whoever saves a proposal again and again causes one mail in ten minutes', 
   for (let round = 0; round < 8; round += 1)
     await propose({ fourEyesFromEuros: 110 + round }, later(proposer, 70 + round))
   expect(await recipients()).toEqual([...one, ...one].sort())
-  // Another proposer is another matter, and so is a proposal after a decision.
+  // A proposal by another person, or after a decision, is mailed again.
   await propose({ fourEyesFromEuros: 120 }, later(another, 78))
   expect(await recipients()).toContain('ada@andromede.example')
   const [waiting] = await listSellerChanges(proposer)
@@ -110,7 +110,7 @@ test('whoever saves a proposal again and again causes one mail in ten minutes', 
   expect(await recipients()).toEqual(one)
 })
 
-test('a mail says that its proposal replaces an earlier one', async () => {
+test('the mail states that its proposal replaces an earlier one', async () => {
   const open = (await listSellerChanges(proposer)).find(({ subject }) => subject === 'seller')
   await withdrawSellerChange(later(proposer, 90), { changeId: open?.id as Id<'sellerChange'> })
   await propose({ fourEyesFromEuros: 130 }, later(proposer, 100))
@@ -122,7 +122,7 @@ test('a mail says that its proposal replaces an earlier one', async () => {
   expect(english?.text).toContain('This proposal replaces the previous one about the same subject')
 })
 
-test('a proposed connection is announced without its address and secrets', async () => {
+test('the mail about a proposed connection contains neither its address nor its secrets', async () => {
   await setConnection(proposer, {
     channel: 'chorus_pro',
     baseUrl: 'https://chorus.example',
@@ -137,7 +137,7 @@ test('a proposed connection is announced without its address and secrets', async
   expect(`${mail?.text}${mail?.html}`).not.toMatch(/chorus\.example|identifiant-client|secret|login|v1\./)
 })
 
-test('what one person may change alone is announced to nobody', async () => {
+test('a change that one person may make alone causes no mail', async () => {
   const seller = await readBillingSeller(proposer)
   if (!seller) throw new Error('the seller is declared')
   const { legalName: _, ...facts } = seller
@@ -147,7 +147,7 @@ test('what one person may change alone is announced to nobody', async () => {
   expect(await mails()).toEqual([])
 })
 
-test('a gesture above the limit is announced and listed for others alone, one below it is not', async () => {
+test('a gesture above the limit is mailed to and listed for the other approvers only, one below it is not', async () => {
   const gesture = { organisationId, kind: 'gesture', reason: 'Panne du 3 novembre' } as const
   await grantConcession(proposer, { ...gesture, amount: 100n })
   expect(await mails()).toEqual([])

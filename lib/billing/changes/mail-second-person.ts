@@ -4,12 +4,12 @@ import type { Id } from '~/lib/kernel/ids'
 import { operatorLink, queueMail } from '~/lib/mail'
 import { type AwaitedSubject, pageOfAwaited } from './awaited'
 
-/** Each decision of two people in billing needs this, or `billing:credit`, which the same roles have. */
+/** Every two-person decision in billing needs this permission or `billing:credit`, which the same roles have. */
 const permission = 'billing:settle'
 
 /**
- * In `tx`: staff who may decide on a proposal have a mail with the page on which they do. Of a proposed account it holds the
- * last four characters, of amounts, addresses and secrets nothing.
+ * In `tx`: mails the staff who may decide a proposal a link to its page. The mail contains the last four characters of
+ * a proposed account, and no amounts, addresses or secrets.
  */
 export async function mailSecondPerson(
   tx: Tx,

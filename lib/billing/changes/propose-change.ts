@@ -13,21 +13,21 @@ import {
   type SellerChangeRow,
 } from './queries/seller-changes'
 
-/** A person's proposals about one subject are announced at most once in each of these windows, however often they save. */
+/** A person's proposals about one subject cause at most one mail per window. */
 const announcedOncePerMs = 10 * 60_000
 
 type Change = { subject: ChangeSubject; before: Facts; after: Facts; sealed?: Facts }
 
-/** Whether both say the same, whatever the order of their names: JSON columns keep none. Pure. */
+/** Deep equality regardless of key order, which JSON columns do not keep. Pure. */
 export function isSame(one: Facts, other: Facts): boolean {
   const names = new Set([...Object.keys(one), ...Object.keys(other)])
   return [...names].every((name) => one[name] === other[name])
 }
 
 /**
- * The change waits for another person. One that waited before about the same subject is replaced: what is agreed to is
- * always the latest. Staff who may decide have a mail, unless they had one of the same person and subject in this window of
- * ten minutes. The subject is locked (`lockChangeSubject`).
+ * Records a change that waits for a second approver. It replaces a pending proposal about the same subject, so the
+ * latest is the one accepted. Staff who may decide get a mail, unless they had one about the same person and subject
+ * within ten minutes. The caller has locked the subject (`lockChangeSubject`).
  */
 export async function proposeChange(
   tx: Tx,
@@ -69,7 +69,10 @@ export async function proposeChange(
   })
 }
 
-/** What is in force stays, says the person whose proposal waits. The subject is locked (`lockChangeSubject`). */
+/**
+ * Withdraws the person's own pending proposal because they saved the current values. The caller has locked the subject
+ * (`lockChangeSubject`).
+ */
 export async function withdrawOwnProposal(
   tx: Tx,
   ctx: OpContext,
@@ -80,7 +83,7 @@ export async function withdrawOwnProposal(
   if (open?.proposedByStaffId === staffId) await closeAsWithdrawn(tx, ctx, staffId, open)
 }
 
-/** False when it was decided or replaced before. */
+/** False when it was already decided or replaced. */
 export async function closeAsWithdrawn(
   tx: Tx,
   ctx: OpContext,

@@ -2,29 +2,29 @@ import type { ChangeSubject } from '~/db/schema/seller-changes'
 import type { Id } from '~/lib/kernel/ids'
 import type { AwaitedSubject } from './awaited'
 
-/** A change of where money or documents of the seller go, before a second person decided. */
+/** A pending change of where the seller's money or documents go. */
 export type SellerChangeView = {
   id: Id<'sellerChange'>
   subject: ChangeSubject
-  /** What changes, by name; null where nothing was declared before. */
+  /** Changed fields by name; `from` is null where no value existed. */
   facts: { name: string; from: string | null; to: string }[]
-  /** A secret is replaced too, which nobody is shown. */
+  /** The change also replaces a secret, which is not shown. */
   hasSecret: boolean
   proposedBy: string
   proposedAt: string
-  /** Proposed by whoever looks: another person has to decide. */
+  /** Proposed by the viewer: another person must decide. */
   isOwn: boolean
 }
 
-/** What another person proposed and whoever looks may decide. */
+/** A proposal of another person that the viewer may decide. */
 export type AwaitedDecisionView = {
   id: string
   subject: AwaitedSubject
-  /** Where it is decided. */
+  /** The page on which it is decided. */
   page: string
   proposedBy: string
   proposedAt: string
 }
 
-/** In force, or waiting for a second person. */
+/** Whether the change took effect or waits for a second approver. */
 export type ChangeOutcome = { outcome: 'saved' | 'proposed' }

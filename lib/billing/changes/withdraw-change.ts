@@ -8,7 +8,7 @@ import { findSellerChange, lockChangeSubject } from './queries/seller-changes'
 import type { withdrawSellerChangeInput } from './schema'
 
 /**
- * Whoever proposed a change takes it back: what is in force stays.
+ * The proposer withdraws a pending change; the current values stay.
  *
  * @throws DomainError `forbidden` (`proposal_of_another`), `not_found`, `state_forbids` (`change_decided`)
  */

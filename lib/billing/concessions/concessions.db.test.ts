@@ -48,7 +48,7 @@ const credits = () =>
   )
 
 describe('a credit note', () => {
-  test('below the limit is issued at once, stands in the books and in the lines as positive amounts', async () => {
+  test('below the limit is issued at once, with positive amounts in the ledger and in its lines', async () => {
     expect(
       await creditInvoice(as(first), { documentId: invoice, position: 1, amount: 1_000n, reason }),
     ).toMatchObject({
@@ -65,7 +65,7 @@ describe('a credit note', () => {
     expect(customer?.balance).toBe(gross?.gross)
   })
 
-  test('of more than is left of a line is refused, and takes no number', async () => {
+  test('of more than the rest of a line is rejected and takes no number', async () => {
     await expect(
       creditInvoice(as(first), { documentId: invoice, position: 1, amount: 9_999_999n, reason }),
     ).rejects.toMatchObject({
@@ -76,7 +76,7 @@ describe('a credit note', () => {
     expect(await credits()).toHaveLength(1)
   })
 
-  test('above the limit waits for another person, who may not be the first', async () => {
+  test('above the limit waits for a second approver, who cannot be the proposer', async () => {
     expect(await creditInvoice(as(first), { documentId: invoice, reason })).toEqual({
       outcome: 'proposed',
       because: 'amount',
@@ -87,7 +87,7 @@ describe('a credit note', () => {
     expect(proposed).toMatchObject({ state: 'proposed', isOwn: true })
     const decision = { concessionId: proposed.id, decision: 'agreed' } as const
     await expect(decideConcession(as(first), decision)).rejects.toMatchObject({ code: 'forbidden' })
-    // Less is left by then, and the concession says what was given.
+    // By then less is left, and the concession records the amount actually credited.
     await creditInvoice(as(second), { documentId: invoice, position: 1, amount: 500n, reason })
     await decideConcession(as(second), decision)
     const [given] = await query<{ used: number }>(
@@ -96,7 +96,7 @@ describe('a credit note', () => {
     )
     expect(given?.used).toBe((await credits()).at(-1)?.net)
     await expect(decideConcession(as(second), decision)).rejects.toMatchObject({ code: 'state_forbids' })
-    // The rest of the invoice: nothing is owed any more.
+    // The rest of the invoice: nothing is owed afterwards.
     const balances = await query<{ balance: number }>(
       'select balance_cents::int as balance from ledger_balances',
     )
@@ -107,7 +107,7 @@ describe('a credit note', () => {
   })
 })
 
-test('a gesture is taken off by the next invoice, no further than to nothing, and the rest by the one after', async () => {
+test('a gesture reduces the next invoice to zero at the lowest, and the remainder reduces the one after', async () => {
   const organisationId = estate.own.organisationId
   await addInstance(estate, { bundle: 'small', at: new Date('2026-10-31T23:00:00Z') })
   await query(
@@ -132,7 +132,7 @@ test('a gesture is taken off by the next invoice, no further than to nothing, an
   ).toEqual([{ state: 'carried_out', used: 2_500 }])
 })
 
-test('a customer under a certificate is invoiced without VAT, which the invoice explains, and owes what the desk says', async () => {
+test('a customer with an exemption certificate is invoiced without VAT, with the legal mention, and owes the amount on the desk', async () => {
   const { organisationId } = estate.foreign
   await setVatRegime(as(first), { organisationId, regime: 'franchise', certificate: 'AI2 2026-17' })
   await addInstance(estate, { of: estate.foreign, at: new Date('2026-10-01T10:00:00Z') })
@@ -159,7 +159,7 @@ test('a customer under a certificate is invoiced without VAT, which the invoice 
   })
 })
 
-describe('what one person gives in a day', () => {
+describe('the daily limit of one person', () => {
   const gesture = (staffId: Id<'staff'>, amount: bigint, when = at) =>
     grantConcession(staffTestContext(staffId, ['accountant'], when), {
       organisationId: estate.foreign.organisationId,
@@ -174,12 +174,12 @@ describe('what one person gives in a day', () => {
     return BigInt(row?.cents ?? 0)
   }
 
-  test('is judged together, also a credit note after gestures, until midnight in Paris', async () => {
+  test('counts gestures and later credit notes together until midnight in Paris', async () => {
     const half = (await limit()) / 2n
     expect(await gesture(third, half)).toEqual({ state: 'agreed' })
     expect(await gesture(third, half - 500n)).toEqual({ state: 'agreed' })
     expect(await gesture(third, 500n)).toEqual({ state: 'proposed', because: 'day' })
-    // What waits is not given, so that less than is left still may be.
+    // A pending concession does not count, so a smaller one may still be granted.
     expect(await gesture(third, 100n)).toEqual({ state: 'agreed' })
     const [row] = await query<{ id: Id<'invoice'> }>(
       "select id from billing_documents where kind = 'invoice' and organisation_id = $1",
@@ -193,10 +193,10 @@ describe('what one person gives in a day', () => {
     expect(await gesture(third, half, new Date('2026-11-10T23:00:00Z'))).toEqual({ state: 'agreed' })
   })
 
-  test('is counted by one at a time', async () => {
+  test('is counted under a lock', async () => {
     const third = (await limit()) / 3n + 1n
     const sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1 })
-    // Nobody writes until all wait: for the table, or for whoever counts before them.
+    // Hold all writes until each call waits, for the table or for the call that counts before it.
     const states = await sql.begin(async (tx) => {
       await tx`lock table billing_concessions in share row exclusive mode`
       const given = Promise.all([1, 2, 3, 4].map(() => gesture(fourth, third)))

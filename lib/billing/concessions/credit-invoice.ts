@@ -18,8 +18,9 @@ import type { CreditInvoiceInput } from './schema'
 import type { CreditOutcome } from './views'
 
 /**
- * An invoice is credited, in whole or by an amount of one line, by a credit note of its own. From the seller's limit on,
- * without VAT and with what the same person gave alone that day, it is proposed and another person decides.
+ * Credits an invoice, in full or by an amount of one line, with a credit note of its own. When the amount without VAT,
+ * together with what the same person granted alone that day, reaches the seller's limit, the credit is proposed and a
+ * second approver decides.
  *
  * @throws DomainError `not_found`, `invalid_input` for more than is left
  */
@@ -67,9 +68,9 @@ export async function creditInvoice(ctx: OpContext, input: CreditInvoiceInput): 
 }
 
 /**
- * The credit note that was proposed is issued, as much of it as is left to give.
+ * Issues the proposed credit note, limited to what is left to credit.
  *
- * @throws DomainError `not_found`, `invalid_input` when less or nothing is left
+ * @throws DomainError `not_found`, `invalid_input` when nothing, or less, is left
  */
 export async function issueProposedCredit(
   tx: Tx,
@@ -88,7 +89,7 @@ const wishOf = ({ position, amount }: CreditInvoiceInput): CreditWish =>
   position !== undefined && amount !== undefined ? new Map([[position, amount]]) : 'all'
 
 async function compose(tx: Tx, ctx: OpContext, documentId: Id<'invoice'>, wish: CreditWish, reason: string) {
-  // In the order in which payments take them: what is paid first, then the document.
+  // Lock in the order of payments, to avoid a deadlock: the settled amount first, then the document.
   await lockSettled(tx, [documentId])
   const row = await queries.lockDocument(tx, documentId)
   if (row?.state !== 'final' || row.kind !== 'invoice') throw new DomainError('not_found')
@@ -100,7 +101,7 @@ async function compose(tx: Tx, ctx: OpContext, documentId: Id<'invoice'>, wish: 
     reason,
     issuedOn: parisDay(ctx.now),
   })
-  // What is left of an invoice that took something off may be nothing in all: then nothing is given.
+  // After deductions the rest of an invoice can net to zero: there is nothing to credit.
   if (note.totals.netCents <= 0n)
     throw new DomainError('invalid_input', { field: 'amount', params: { reason: 'nothing_to_credit' } })
   return { note, organisationId: row.organisationId }

@@ -13,8 +13,8 @@ import type { DecideConcessionInput, GrantConcessionInput } from './schema'
 import type { ConcessionView, Customer, GrantOutcome } from './views'
 
 /**
- * The next invoices of an organisation take off an amount, as a gesture or a service credit. From the seller's limit on,
- * with what the same person gave alone that day, it waits until another person agrees.
+ * Grants a deduction from the next invoices of an organisation, as a gesture or a service credit. When it reaches the
+ * seller's limit, together with what the same person granted alone that day, it waits for a second approver.
  *
  * @throws DomainError `not_found`
  */
@@ -49,9 +49,9 @@ export async function grantConcession(ctx: OpContext, input: GrantConcessionInpu
 }
 
 /**
- * A proposal is agreed to, which carries a credit note out at once, or refused.
+ * A second approver accepts a proposal, which issues a proposed credit note at once, or rejects it.
  *
- * @throws DomainError `not_found`, `state_forbids` once it is decided, `forbidden` for whoever proposed it
+ * @throws DomainError `not_found`, `state_forbids` once it is decided, `forbidden` for its proposer
  */
 export async function decideConcession(ctx: OpContext, input: DecideConcessionInput): Promise<void> {
   const staffId = authorizeStaff(ctx, 'billing:credit')
@@ -79,7 +79,7 @@ export async function decideConcession(ctx: OpContext, input: DecideConcessionIn
 
 const listedMax = 200
 
-/** What was given or is proposed to be, what waits first. */
+/** Concessions granted or proposed, pending ones first. */
 export async function listConcessions(ctx: OpContext): Promise<ConcessionView[]> {
   const staffId = authorizeStaff(ctx, 'billing:inspect')
   return withStaff(ctx, async (tx) =>
@@ -101,7 +101,7 @@ export async function listConcessions(ctx: OpContext): Promise<ConcessionView[]>
   )
 }
 
-/** Whom something can be given to, by name. */
+/** Organisations that can receive a concession, by name. */
 export async function listCustomers(ctx: OpContext): Promise<Customer[]> {
   authorizeStaff(ctx, 'billing:inspect')
   return withStaff(ctx, queries.listCustomers)

@@ -6,8 +6,9 @@ import { sumGivenAlone } from '../queries/concessions'
 import type { NeedOfAnother } from './views'
 
 /**
- * Why another person has to agree to what this one gives, by itself or with what they gave alone on the same day of
- * Paris, for parts must not pass where the whole does not; null where nobody has to. The giver is locked (`lockGiver`).
+ * Why a concession needs a second approver: its own amount, or the sum of what this person granted alone on the same
+ * day in Paris, so that splitting an amount does not avoid the limit. Null when it needs none. The caller has locked
+ * the granting person (`lockGiver`).
  */
 export async function judgeGiving(
   tx: Tx,

@@ -7,11 +7,11 @@ const id = <K extends 'invoice' | 'organisation' | 'concession'>(kind: K) =>
   z.string().refine((text): text is Id<K> => isId(kind, text), 'id')
 const reason = z.string().trim().min(5).max(300)
 
-/** Of an invoice, everything that is left, or an amount of one of its lines. */
+/** Credits the whole remainder of an invoice, or an amount of one of its lines. */
 export const creditInvoiceInput = z
   .strictObject({
     documentId: id('invoice'),
-    /** Absent: everything. */
+    /** Absent: the whole invoice. */
     position: z.int().min(1).max(1_000_000).optional(),
     amount: euros.optional(),
     reason,

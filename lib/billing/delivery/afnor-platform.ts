@@ -26,7 +26,7 @@ const refusal = z.object({ errorCode: z.string(), errorMessage: z.string().nulli
 
 const pagesMax = 40
 
-/** An approved platform by the Flow Service of AFNOR XP Z12-013 (version 1.3). */
+/** An approved platform with the Flow Service API of AFNOR XP Z12-013 (version 1.3). */
 export function afnorPlatform(options: HttpOptions): EInvoicePlatform {
   const call = platformHttp(options)
   const search = async (where: Record<string, unknown>) => {
@@ -80,7 +80,7 @@ export function afnorPlatform(options: HttpOptions): EInvoicePlatform {
       return { state: 'rejected', code, text: first?.reasonMessage ?? code }
     },
     async statuses({ trackingId, documentNumber, isDeclaration }): Promise<LifeCycleStatus[]> {
-      // The norm names no type of flow for what the State answers to a declaration.
+      // The standard names no flow type for the State's answer to a declaration.
       const ofType = isDeclaration ? {} : { flowType: ['CustomerInvoiceLC'] }
       const flows = await search({ trackingId, ...ofType, flowDirection: ['In'] })
       const read: LifeCycleStatus[] = []

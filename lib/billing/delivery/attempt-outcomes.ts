@@ -2,7 +2,7 @@ import type { EinvoiceState } from '~/db/schema/billing-delivery'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { attemptsMax, retrySeconds } from './life-cycle'
 
-/** What an attempt to send something to a platform makes of its row. */
+/** Columns that the result of an attempt sets on a delivery, report or declaration. */
 export type AttemptOutcome = {
   state?: EinvoiceState
   attempts?: number
@@ -13,7 +13,7 @@ export type AttemptOutcome = {
   depositedAt?: Date
 }
 
-/** The platform has it, and is asked at once whether it passes its checks. Pure. */
+/** Deposited; the first status check is due at once. Pure. */
 export const deposited = (now: Date, externalId: string): AttemptOutcome => ({
   state: 'deposited',
   externalId,
@@ -24,7 +24,7 @@ export const deposited = (now: Date, externalId: string): AttemptOutcome => ({
   nextAttemptAt: now,
 })
 
-/** It would be refused again: a person looks. Pure. */
+/** Rejected, and a retry would be rejected again: left to a member of staff. Pure. */
 export const refused = (code: string, text: string): AttemptOutcome => ({
   state: 'rejected',
   failureCode: code.slice(0, 100),
@@ -32,7 +32,10 @@ export const refused = (code: string, text: string): AttemptOutcome => ({
   nextAttemptAt: null,
 })
 
-/** The platform did not answer: later again, and after a day of that a person looks at what it never had. Pure. */
+/**
+ * The platform did not answer: retries with increasing delay; after a day without a deposit, left to a member of staff.
+ * Pure.
+ */
 export function unavailable(
   now: Date,
   { state, attempts }: { state: EinvoiceState; attempts: number },

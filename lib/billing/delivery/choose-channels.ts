@@ -2,7 +2,7 @@ import type { DeliveryChannel } from '~/db/schema/billing-delivery'
 import type { IssuedDocument } from '../invoices/issued-document'
 import { treatmentOf } from '../vat/decide-treatment'
 
-/** The channels of a document: always mail, and the platform that its treatment by law asks for. Pure. */
+/** The channels of a document: always mail, plus the platform required by its legal treatment. Pure. */
 export function chooseChannels({ buyer }: IssuedDocument): DeliveryChannel[] {
   switch (treatmentOf(buyer)) {
     case 'b2g':

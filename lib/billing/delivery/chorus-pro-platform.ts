@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Acknowledgement, DepositOutcome, EInvoicePlatform, LifeCycleStatus } from './platform'
 import { type HttpOptions, PlatformError, platformHttp, readJson } from './platform-http'
 
-/** Every answer says by 0 that it was done, and else why not. */
+/** In every answer, `codeRetour` 0 means success; otherwise `libelle` gives the reason. */
 const outcome = { codeRetour: z.number(), libelle: z.string().nullish() }
 const deposited = z.object({ ...outcome, numeroFluxDepot: z.string().min(1).nullish() })
 const report = z.object({
@@ -29,7 +29,7 @@ const listed = z.object({
     .nullish(),
 })
 
-/** States of an invoice in Chorus Pro as life-cycle statuses of the reform. */
+/** Chorus Pro's invoice states mapped to life-cycle statuses of the reform. */
 const statusCodes: Readonly<Record<string, number>> = {
   DEPOSEE: 200,
   EN_COURS_ACHEMINEMENT: 201,
@@ -46,8 +46,8 @@ const statusCodes: Readonly<Record<string, number>> = {
 }
 
 /**
- * Chorus Pro by its API behind PISTE: a flow with one Factur-X is deposited, its report says whether it was taken in,
- * and the invoice is found again by its number, which Chorus Pro keeps unique for a supplier.
+ * Chorus Pro through its API behind PISTE. A flow with one Factur-X is deposited, its report tells whether it was
+ * accepted, and the invoice is found again by its number, which Chorus Pro keeps unique per supplier.
  */
 export function chorusProPlatform(options: HttpOptions & { account: string }): EInvoicePlatform {
   const account = Buffer.from(options.account, 'utf8').toString('base64')
@@ -82,7 +82,7 @@ export function chorusProPlatform(options: HttpOptions & { account: string }): E
       if (codeRetour === 0 && numeroFluxDepot) return { outcome: 'deposited', externalId: numeroFluxDepot }
       return { outcome: 'refused', code: `${codeRetour}`, text: libelle ?? `${codeRetour}` }
     },
-    // The public accountant pays and says so (MISE_EN_PAIEMENT); a supplier cannot say it there.
+    // The public accountant pays and reports it (MISE_EN_PAIEMENT); a supplier cannot.
     report: null,
     declare: null,
     async acknowledgement({ externalId, documentNumber }): Promise<Acknowledgement> {
@@ -96,7 +96,7 @@ export function chorusProPlatform(options: HttpOptions & { account: string }): E
         const words = business?.libelleErreurDP ?? technical?.libelleErreur ?? given.libelle ?? state
         return { state: 'rejected', code: technical?.codeErreur ?? state, text: words }
       }
-      // A flow found by its invoice has no report of ours: the invoice itself tells.
+      // A flow found by its invoice number has no report: the existence of the invoice is the answer.
       if (given.codeRetour !== 0 && (await search(documentNumber))) return { state: 'accepted' }
       return { state: 'pending' }
     },

@@ -7,7 +7,7 @@ const vat = [
   { rateBasisPoints: 850, baseCents: 2_000n, vatCents: 170n },
 ]
 
-describe('what a payment is of each rate', () => {
+describe('a payment split by VAT rate', () => {
   test.each<[string, bigint, bigint, [number, bigint][]]>([
     [
       'the whole',
@@ -52,7 +52,7 @@ describe('what a payment is of each rate', () => {
     )
   })
 
-  test('one rate of two categories is one amount, and nothing paid is nothing', () => {
+  test('merges categories of one rate, and is empty without a payment', () => {
     const zero = { rateBasisPoints: 0, vatCents: 0n }
     const both = [
       { ...zero, baseCents: 700n },
@@ -62,7 +62,7 @@ describe('what a payment is of each rate', () => {
     expect(collectedByRate(vat, 500n, 0n)).toEqual([])
   })
 
-  test('payments in any parts make each rate’s amount, none less than nothing, each the sum that came', () => {
+  test('any series of payments adds up to each rate’s amount, never goes below zero, and each split adds up to its payment', () => {
     const rates = [2_000, 1_000, 850, 550, 210, 0]
     const amounts = fc.array(fc.bigInt(1n, 10_000_000n), { minLength: 1, maxLength: rates.length })
     const cuts = fc.array(fc.nat(1_000_000), { maxLength: 12 })

@@ -1,12 +1,12 @@
 import type { VatSubtotal } from '../invoices/issued-document'
 
-/** VAT included, in cents, and the rate in basis points. */
+/** Cents including VAT, and the rate in basis points. */
 type Collected = { rateBasisPoints: number; cents: bigint }
 
 /**
- * What a payment of `cents` after `beforeCents` is of each rate of the invoice, VAT included: as much of each as of the
- * whole. All payments together make each rate's amount to the cent, and a payment is never less than nothing of a rate
- * whose amount is not. Pure.
+ * Splits a payment of `cents`, made after `beforeCents`, over the VAT rates of the invoice in proportion, VAT included.
+ * All payments together add up to each rate's amount to the cent, and no payment has a negative share of a positive
+ * amount. Pure.
  */
 export function collectedByRate(
   vat: readonly Pick<VatSubtotal, 'rateBasisPoints' | 'baseCents' | 'vatCents'>[],
@@ -27,7 +27,10 @@ export function collectedByRate(
     .filter((each) => each.cents !== 0n)
 }
 
-/** Each rate in turn takes its share of what the ones before it left: rounded so, no share shrinks as the sum grows. */
+/**
+ * Each rate takes its share of the remainder left by the previous rates; with this rounding no share shrinks as the sum
+ * grows.
+ */
 function sharesOf(gross: readonly (readonly [number, bigint])[], paid: bigint): bigint[] {
   let rest = gross.reduce((sum, [, cents]) => sum + cents, 0n)
   let left = paid
@@ -39,7 +42,7 @@ function sharesOf(gross: readonly (readonly [number, bigint])[], paid: bigint): 
   })
 }
 
-/** To the nearest, halves up; `divisor` is positive. */
+/** Nearest integer, halves up; `divisor` is positive. */
 function roundedQuotient(dividend: bigint, divisor: bigint): bigint {
   const doubled = 2n * dividend + divisor
   const quotient = doubled / (2n * divisor)

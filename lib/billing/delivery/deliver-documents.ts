@@ -1,7 +1,7 @@
 /**
- * Reconciler: brings e-invoices to their platforms and reads what becomes of them. A delivery is leased first and what
- * came of it written after, each in a transaction of its own; nothing is sent inside one. A worker that dies leaves a
- * lease that ends; whoever takes the delivery then asks the platform for it before depositing again.
+ * Reconciler: deposits e-invoices with their platforms and reads their life-cycle statuses. Leasing a delivery and
+ * writing the result are separate transactions; nothing is sent inside one. When a worker dies its lease expires, and
+ * the next worker looks the document up on the platform before it deposits again.
  */
 import { withSystem } from '~/db/client'
 import { authorizeSystem } from '~/lib/identity'
@@ -25,13 +25,13 @@ import {
 } from './queries/deliveries'
 
 const atOnce = 10
-/** Longer than an attempt may last. */
+/** Longer than an attempt can take. */
 const leaseSeconds = 120
 
 type Leased = DeliveryRow & { documentNumber: string }
 type PlatformFor = (ctx: OpContext, channel: 'chorus_pro' | 'platform') => Promise<EInvoicePlatform>
 
-/** What was due has been tried or asked about once, and says when it is next. */
+/** Tries or polls every due delivery once and sets its next attempt. */
 export async function deliverDocuments(ctx: OpContext, platforms: PlatformFor = platformFor): Promise<void> {
   authorizeSystem(ctx)
   const leasedUntil = addSeconds(ctx.now, leaseSeconds)

@@ -39,7 +39,7 @@ afterAll(async () => {
   await sql?.end()
 })
 beforeEach(async () => {
-  // One document at a time: what earlier tests left is looked at no more.
+  // One document at a time: stop polling those of earlier tests.
   await sql`update document_deliveries set next_attempt_at = null`
   afnor.refuseWith = null
 })
@@ -93,7 +93,7 @@ async function issue(kind: 'company' | 'public_body', over: Partial<Buyer> = {})
 }
 
 describe('an invoice of a company', () => {
-  test('is told by mail once, deposited once, acknowledged, and its life followed to the payment', async () => {
+  test('is mailed once, deposited once, acknowledged, and followed until its payment', async () => {
     const { number, documentId, read, codes } = await issue('company')
     await planDelivery(systemTestContext(now), { documentId })
     const mails =
@@ -118,7 +118,7 @@ describe('an invoice of a company', () => {
     expect(await read()).toMatchObject({ state: 'accepted', status_code: 212, next_attempt_at: null })
   })
 
-  test('refused by the buyer, it waits for a person with the buyer’s reason', async () => {
+  test('refused by the buyer waits for staff, with the buyer’s reason', async () => {
     const { number, read } = await issue('company')
     await step()
     const { id } = await read()
@@ -138,7 +138,7 @@ describe('an invoice of a company', () => {
     })
   })
 
-  test('sent to nobody (221), it waits for a person; what platforms say among themselves changes nothing', async () => {
+  test('without a recipient (221) waits for staff; statuses between platforms change nothing', async () => {
     const { number, read, codes } = await issue('company')
     await step()
     const { id } = await read()
@@ -162,7 +162,7 @@ describe('an invoice of a company', () => {
   test.each([
     ['of Guyane', { address: { lines: [], postalCode: '97300', city: 'Cayenne', countryCode: 'FR' } }],
     ['that is not taxable', { isTaxable: false }],
-  ])('%s, it goes by mail alone', async (_name, over) => {
+  ])('%s, it is sent by mail only', async (_name, over) => {
     const { documentId } = await issue('company', over)
     const channels = await sql`select channel from document_deliveries where document_id = ${documentId}`
     expect(channels.map(({ channel }) => channel)).toEqual(['mail'])
@@ -185,7 +185,7 @@ describe('an invoice of a company', () => {
       null,
       'InvalidSchema',
     ],
-  ])('rejected by %s, it waits for a person', async (_title, act, refuseWith, code) => {
+  ])('rejected by %s, it waits for staff', async (_title, act, refuseWith, code) => {
     const { read } = await issue('company')
     afnor.refuseWith = refuseWith
     await step()
@@ -218,7 +218,7 @@ describe('a worker that dies', () => {
     expect(count()).toBe(before + 1)
   })
 
-  test('and two workers at once deposit once', async () => {
+  test('and two concurrent workers deposit once', async () => {
     const { read } = await issue('company')
     now = addSeconds(now, 400)
     await Promise.all([1, 2, 3].map(() => deliverDocuments(systemTestContext(now), platforms())))
@@ -227,7 +227,7 @@ describe('a worker that dies', () => {
   })
 })
 
-test('an invoice of a public body goes to Chorus Pro, and what the body decides comes back', async () => {
+test('an invoice of a public body goes to Chorus Pro, and the body’s decision comes back', async () => {
   const { number, read, codes } = await issue('public_body')
   await step()
   expect(chorus.deposits.at(-1)?.nomFichier).toBe(`${number}.pdf`)
@@ -247,7 +247,7 @@ test('an invoice of a public body goes to Chorus Pro, and what the body decides 
   })
 })
 
-test('a flow that Chorus Pro rejects says why', async () => {
+test('a flow that Chorus Pro rejects shows the reason', async () => {
   const { read } = await issue('public_body')
   await step()
   chorus.flowState = 'IN_REJETE'
@@ -256,7 +256,7 @@ test('a flow that Chorus Pro rejects says why', async () => {
   expect(await read()).toMatchObject({ state: 'rejected', failure_text: 'SIRET du destinataire inconnu' })
 })
 
-test('a platform that is away is asked again, later each time, and never gives a document up while it has it', async () => {
+test('an unavailable platform is retried with increasing delay, and a document that it holds is never given up', async () => {
   const { read } = await issue('company')
   const away = platforms({ deposit: () => Promise.reject(new Error('ECONNREFUSED')) })
   await step(away)
@@ -267,7 +267,7 @@ test('a platform that is away is asked again, later each time, and never gives a
   expect(await read()).toMatchObject({ state: 'waiting', failure_code: 'unavailable' })
 })
 
-test('what was issued long ago is not announced', async () => {
+test('a document issued long ago is not announced', async () => {
   const old = exampleDocument({ number: 'FAC-2025-000001', issuedOn: '2025-11-03', dueOn: '2025-12-03' })
   const documentId = await issueDocument(
     sql,

@@ -5,7 +5,7 @@ import { declarationFiled } from './life-cycle'
 import type { Declaration, EInvoicePlatform, LifeCycleStatus } from './platform'
 import { findEmbeddedFlow, insertEmbeddedFlow } from './queries/deliveries'
 
-/** What a platform says by itself, and how long after it took the document. */
+/** Statuses that the platform reports by itself, with their delay after the deposit. */
 const course = [
   { code: 200, afterSeconds: 0 },
   { code: 201, afterSeconds: 0 },
@@ -13,12 +13,12 @@ const course = [
   { code: 203, afterSeconds: 20 },
 ] as const
 
-/** The State takes every declaration. */
+/** Every declaration is accepted. */
 const courseOfDeclarations = [{ code: declarationFiled, afterSeconds: 10 }] as const
 
 /**
- * The platform that ships with the product: a table. It takes what it is given and tells the first statuses; the others
- * are given by a member of the staff in the place of the buyer. For demonstrations, tests and sites without internet.
+ * The platform that ships with the product: a table. It accepts every deposit and reports the first statuses; staff
+ * enter the later ones on behalf of the buyer. For demonstrations, tests and sites without internet access.
  */
 export function embeddedPlatform(ctx: OpContext): EInvoicePlatform {
   const find = (trackingId: string) => withSystem(ctx, (tx) => findEmbeddedFlow(tx, trackingId))

@@ -35,7 +35,7 @@ afterAll(async () => {
   await sql?.end()
 })
 
-/** A worker that delivers what is due; says whether it lived to say so. */
+/** Runs one delivery pass in a worker process; returns whether the worker survived. */
 async function deliver(dies: string): Promise<boolean> {
   const child = spawn(
     process.execPath,
@@ -67,9 +67,9 @@ async function deliver(dies: string): Promise<boolean> {
   return said.includes('done')
 }
 
-test('a worker killed while it deposits an e-invoice leaves it deposited once', async () => {
+test('an invoice is deposited once when the worker is killed during the deposit', async () => {
   let killed = 0
-  // After the answer, and at moments around the sending of it.
+  // Once after the answer, and at moments around the request.
   for (const [index, dies] of ['after_deposit', '0', '2', '5', '10', 'after_deposit'].entries()) {
     const number = `FAC-2026-${String(index + 1).padStart(6, '0')}`
     const { buyer: example } = exampleDocument()
@@ -89,7 +89,7 @@ test('a worker killed while it deposits an e-invoice leaves it deposited once', 
     const lived = await deliver(dies)
     if (!lived) killed += 1
     if (dies === 'after_deposit') expect([lived, flows(), await state()]).toEqual([false, 1, 'waiting'])
-    // Its lease has ended; another worker asks the platform before it sends again.
+    // The lease has expired; the next worker looks the document up before it deposits again.
     now = addSeconds(now, 4_000)
     expect(await deliver('')).toBe(true)
     expect([flows(), await state()]).toEqual([1, 'deposited'])
@@ -97,7 +97,7 @@ test('a worker killed while it deposits an e-invoice leaves it deposited once', 
   expect(killed).toBeGreaterThanOrEqual(2)
 })
 
-test('a worker killed while it tells of a payment leaves it told once', async () => {
+test('a payment is reported once when the worker is killed during the report', async () => {
   const { buyer: example } = exampleDocument()
   let killed = 0
   for (const [index, dies] of ['after_deposit', '2', 'after_deposit'].entries()) {

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import { effectOf } from '../dunning/platform-word'
 import { codesBetweenPlatforms, isRefusal, lifeCycleCodes, needsAnswer } from './life-cycle'
 
-/** The official list with what each means here, written from XP Z12-012 and the external specifications 3.2. */
+/**
+ * The official list and the meaning of each status here, written from XP Z12-012 and the external specifications 3.2.
+ */
 const meanings: Readonly<Record<number, 'goes on' | 'refused' | 'asks' | 'paying' | 'between platforms'>> = {
   200: 'goes on',
   201: 'goes on',
@@ -37,7 +39,7 @@ const meanings: Readonly<Record<number, 'goes on' | 'refused' | 'asks' | 'paying
   601: 'between platforms',
 }
 
-test('every status of the official list is known, and no other', () => {
+test('exactly the statuses of the official list are known', () => {
   expect([...lifeCycleCodes]).toEqual(Object.keys(meanings).map(Number))
 })
 

@@ -16,18 +16,15 @@ import { chooseChannels } from './choose-channels'
 import { insertDeliveries } from './queries/deliveries'
 import { insertPaymentReports } from './queries/payment-reports'
 
-/** What was issued longer ago has reached its buyer otherwise: nobody is told of an old invoice. */
+/** A document issued longer ago has reached its buyer by another way, so it is not announced. */
 const deliveredWithinDays = 30
 
-/**
- * The files of an issued document exist, its buyer is told by mail, and its e-invoice waits to be deposited. Done
- * again, it does nothing.
- */
+/** Creates the files of an issued document, mails its buyer, and queues its e-invoice for deposit. Idempotent. */
 export async function planDelivery(ctx: OpContext, input: { documentId: Id<'invoice'> }): Promise<void> {
   authorizeSystem(ctx)
   await makeDocumentFile(ctx, { documentId: input.documentId, kind: 'pdf' })
   await withSystem(ctx, async (tx) => {
-    // Whoever pays it meanwhile waits, and then sees that a platform is to be told.
+    // A concurrent payment waits here, and then sees that it must be reported to a platform.
     await lockSettled(tx, [input.documentId])
     const row = await findDocument(tx, input.documentId)
     if (!row) return
@@ -43,7 +40,7 @@ export async function planDelivery(ctx: OpContext, input: { documentId: Id<'invo
         documentId: row.id,
         channel,
         createdAt: ctx.now,
-        // A mail is on its way as this commits; the mailer has its own attempts.
+        // The mail is queued in this transaction; the mailer has its own retries.
         ...(channel === 'mail'
           ? { state: 'accepted' as const, depositedAt: ctx.now }
           : { state: 'waiting' as const, nextAttemptAt: ctx.now }),

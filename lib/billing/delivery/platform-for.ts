@@ -10,7 +10,7 @@ import { accountPlace, secretPlace } from './secret-place'
 
 const timeoutMs = 30_000
 
-/** The platform of a channel as the operator has set it, or the one that ships with the product. */
+/** The platform configured for a channel, or the embedded one. */
 export async function platformFor(
   ctx: OpContext,
   channel: 'chorus_pro' | 'platform',

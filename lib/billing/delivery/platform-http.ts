@@ -14,7 +14,7 @@ export type HttpOptions = {
   clientSecret: string
   timeoutMs: number
   clock: () => number
-  /** Sent with every call beside the token. */
+  /** Sent with every call in addition to the token. */
   headers?: Readonly<Record<string, string>>
 }
 
@@ -22,8 +22,8 @@ export type Answer = { status: number; text: string }
 export type Call = (path: string, init: RequestInit) => Promise<Answer>
 
 /**
- * Calls of a platform under a token of client credentials (RFC 6749), asked for again shortly before it ends and once
- * when it is refused. Bounded in time and size; follows no redirect.
+ * Calls a platform with a client-credentials token (RFC 6749), renewed shortly before it expires and once when it is
+ * rejected. Limits time and size; follows no redirect.
  */
 export function platformHttp(options: HttpOptions): Call {
   let kept: { text: string; until: number } | undefined
@@ -67,10 +67,14 @@ export function platformHttp(options: HttpOptions): Call {
   }
 }
 
-/** The platform answered what it should not, or nothing. */
+/** The platform's answer was invalid or missing. */
 export class PlatformError extends Error {}
 
-/** The JSON of an answer with the status that was expected. @throws PlatformError, ZodError */
+/**
+ * The JSON body of an answer with the expected status.
+ *
+ * @throws PlatformError, ZodError
+ */
 export function readJson<S extends z.ZodType>(answer: Answer, schema: S, status = 200): z.output<S> {
   if (answer.status !== status)
     throw new PlatformError(`status ${answer.status}: ${answer.text.slice(0, 300)}`)

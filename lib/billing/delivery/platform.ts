@@ -1,15 +1,15 @@
-/** One document on its way to its buyer. `trackingId` is the delivery's id: the same at every attempt. */
+/** A document to deposit. `trackingId` is the delivery's id, the same at every attempt. */
 export type Deposit = {
   trackingId: string
   documentNumber: string
   name: string
   content: Uint8Array
   sha256: string
-  /** How the law treats it: between companies, to a public body, abroad, to who is not taxable. */
+  /** Legal treatment: between companies, to a public body, abroad, to a buyer not liable to VAT. */
   treatment: 'B2B' | 'B2G' | 'B2BInt' | 'B2C'
 }
 
-/** That an invoice was paid, in the words of the life cycle. `trackingId` is another one each time it is told anew. */
+/** A life-cycle message about a payment. `trackingId` changes when the payment is reported again. */
 export type Report = {
   trackingId: string
   name: string
@@ -19,21 +19,21 @@ export type Report = {
   treatment: Deposit['treatment']
 }
 
-/** A declaration of e-reporting (flow 10). `trackingId` is its id: the same at every attempt. */
+/** An e-reporting declaration (flow 10). `trackingId` is its id, the same at every attempt. */
 export type Declaration = Pick<Report, 'trackingId' | 'name' | 'content' | 'sha256'>
 
 export type DepositOutcome =
   | { outcome: 'deposited'; externalId: string }
-  /** Depositing the same again would be refused again. */
+  /** A retry of the same deposit would be refused again. */
   | { outcome: 'refused'; code: string; text: string }
 
 export type Acknowledgement =
   | { state: 'pending' | 'accepted' }
   | { state: 'rejected'; code: string; text: string }
 
-/** A life-cycle status (200 to 501), as the buyer or a platform on the way gave it. */
+/** A life-cycle status (200 to 501) given by the buyer or by a platform on the way. */
 export type LifeCycleStatus = {
-  /** What the platform calls the message: read twice, it is kept once. */
+  /** The platform's id of the message; it deduplicates repeated reads. */
   externalId: string
   code: number
   reasonCode: string | null
@@ -41,26 +41,27 @@ export type LifeCycleStatus = {
   happenedAt: Date
 }
 
-/** What is known of a deposited document: which delivery it is, by either of its names. */
+/** Identifies a deposited document by either of its ids. */
 export type DepositReference = {
   trackingId: string
   documentNumber: string
   externalId: string
-  /** A declaration, about which the State answers instead of a buyer. */
+  /** A declaration is answered by the State instead of a buyer. */
   isDeclaration?: boolean
 }
 
 /**
- * A platform that takes e-invoices. Every method throws when the platform does not answer or answers nonsense: the
- * caller asks again later. `find` comes before every repeated `deposit` or `report`, so that nothing is sent twice.
+ * A platform that accepts e-invoices. Every method throws when the platform does not answer or its answer is invalid:
+ * the caller retries later. The caller uses `find` before it repeats a `deposit` or `report`, so that nothing is sent
+ * twice.
  */
 export type EInvoicePlatform = {
   readonly name: 'embedded' | 'afnor' | 'chorus_pro'
   find(deposit: { trackingId: string; documentNumber: string }): Promise<string | null>
   deposit(deposit: Deposit): Promise<DepositOutcome>
-  /** Null where the seller has nothing to tell: who pays through Chorus Pro says so there. */
+  /** Null where the seller reports no payments: in Chorus Pro the payer does. */
   report: ((report: Report) => Promise<DepositOutcome>) | null
-  /** Null where no declaration is taken: Chorus Pro takes those of public bodies alone. */
+  /** Null where declarations are not accepted: Chorus Pro accepts only those of public bodies. */
   declare: ((declaration: Declaration) => Promise<DepositOutcome>) | null
   acknowledgement(of: DepositReference): Promise<Acknowledgement>
   statuses(of: DepositReference): Promise<LifeCycleStatus[]>

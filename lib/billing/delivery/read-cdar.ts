@@ -3,8 +3,8 @@ import type { LifeCycleStatus } from './platform'
 type Reported = Omit<LifeCycleStatus, 'externalId'> & { documentNumber: string }
 
 /**
- * The statuses that a life-cycle message (CDAR D22B) reports of documents. What is incomplete or no such message
- * reports nothing: it is not for this reader to guess. Pure.
+ * The document statuses in a life-cycle message (CDAR D22B). An incomplete message, or another kind of message, yields
+ * none: this reader does not guess. Pure.
  */
 export function readCdar(xml: string): Reported[] {
   if (/<!DOCTYPE|<!ENTITY/i.test(xml)) return []
@@ -27,7 +27,7 @@ export function readCdar(xml: string): Reported[] {
   })
 }
 
-/** Bodies of the elements of this name, whatever their prefix. */
+/** Bodies of the elements with this local name, with any prefix. */
 function many(xml: string, name: string): string[] {
   const pattern = new RegExp(`<(?:[\\w-]+:)?${name}(?:\\s[^>]*)?>([\\s\\S]*?)</(?:[\\w-]+:)?${name}>`, 'g')
   return [...xml.matchAll(pattern)].map(([, body = '']) => body)
@@ -42,7 +42,7 @@ const text = (body: string) =>
     .replace(/&(lt|gt|amp|quot|apos);/g, (_, name: string) => entities[name] ?? '')
     .trim()
 
-/** `20261124` (102) or `20261124153000` (204), in UTC as the platforms write it. */
+/** `20261124` (102) or `20261124153000` (204), in UTC as platforms write it. */
 function instantOf(body: string): Date | null {
   const [, year, month, day, hour = '00', minute = '00', second = '00'] =
     /^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?/.exec(text(body)) ?? []

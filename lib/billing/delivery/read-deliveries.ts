@@ -8,7 +8,7 @@ import type { ConnectionView, DeliveryView, EinvoiceView, PaymentReportView, Tol
 
 const listedMax = 300
 
-/** How a document of the organisation was sent, and what became of it. */
+/** Deliveries of a document of the organisation, with their statuses. */
 export async function readDeliveries(
   ctx: OpContext,
   input: { documentId: Id<'invoice'> },
@@ -17,7 +17,7 @@ export async function readDeliveries(
   return withOrganisation(ctx, (tx) => deliveriesOf(tx, input.documentId))
 }
 
-/** The same of any organisation, for staff. */
+/** As `readDeliveries`, of any organisation, for staff. */
 export async function inspectDeliveries(
   ctx: OpContext,
   input: { documentId: Id<'invoice'> },
@@ -43,7 +43,7 @@ async function deliveriesOf(tx: Tx, documentId: Id<'invoice'>): Promise<Delivery
   }))
 }
 
-/** E-invoices of all organisations: those that somebody must look at first, then the latest. */
+/** E-invoices of all organisations: those that need staff first, then the latest. */
 export async function listEinvoices(ctx: OpContext): Promise<EinvoiceView[]> {
   authorizeStaff(ctx, 'billing:inspect')
   const rows = await withStaff(ctx, (tx) => queries.listEinvoices(tx, listedMax))
@@ -60,7 +60,7 @@ export async function listEinvoices(ctx: OpContext): Promise<EinvoiceView[]> {
   }))
 }
 
-/** What platforms were told of payments, of all organisations: what somebody must look at first, then the latest. */
+/** Payment reports of all organisations: those that need staff first, then the latest. */
 export async function listPaymentReports(ctx: OpContext): Promise<PaymentReportView[]> {
   authorizeStaff(ctx, 'billing:inspect')
   const rows = await withStaff(ctx, (tx) => reports.listAllPaymentReports(tx, listedMax))
@@ -87,7 +87,7 @@ const paymentOf = ({
   failureText,
 })
 
-/** Where e-invoices go, by channel. */
+/** The configured platform of each channel. */
 export async function listConnections(ctx: OpContext): Promise<ConnectionView[]> {
   authorizeStaff(ctx, 'billing:inspect')
   const rows = await withStaff(ctx, queries.listConnections)

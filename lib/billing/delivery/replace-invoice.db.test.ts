@@ -19,7 +19,7 @@ import { planDelivery } from './plan-delivery'
 import { replaceInvoice } from './replace-invoice'
 
 const database = useTestDatabase()
-/** The days of a series never go back, and all here share one. */
+/** Dates of a series never decrease, and all tests here share one series. */
 const issuedAt = new Date('2026-12-03T06:00:00Z')
 const minuteAfter = addSeconds(issuedAt, 60)
 const nextRun = addSeconds(issuedAt, 120)
@@ -55,7 +55,7 @@ const documents = () => sql<
   { id: Id<'invoice'>; kind: string; number: string; net: number; content: unknown }[]
 >`
   select id, kind, number, net_cents::int as net, content from billing_documents where organisation_id = ${buyer.organisationId} order by kind desc, number`
-/** October is invoiced, and refused: by its buyer (210), or by a platform before it got there. */
+/** Invoices October and has it refused: by its buyer (210), or by a platform before. */
 async function refused(statusCode: number | null) {
   await bill('2026-10', issuedAt)
   const [invoice] = await documents()
@@ -68,7 +68,7 @@ async function refused(statusCode: number | null) {
   return { invoice, input: { deliveryId: delivery.id, reason: 'Bon de commande inconnu' } }
 }
 
-test('a refused invoice is cancelled and issued again, once however many press', async () => {
+test('a refused invoice is cancelled and reissued once, also under concurrent clicks', async () => {
   const { invoice, input } = await refused(210)
   await sql`update organisations set legal_address = jsonb_set(legal_address, '{city}', '"Brest"') where id = ${buyer.organisationId}`
   const pressed = await Promise.allSettled(
@@ -100,7 +100,7 @@ test.each([
   [210, ['mail', 'platform']],
   [213, ['mail']],
   [null, ['mail']],
-])('a credit note goes where the invoice was let through: refused by %s, by %o', async (code, channels) => {
+])('a credit note goes where the invoice was accepted: refused by %s, by %o', async (code, channels) => {
   const { input } = await refused(code)
   await replaceInvoice(accountant(), input)
   for (const { id } of await documents()) await planDelivery(workerAt(issuedAt), { documentId: id })
@@ -120,7 +120,7 @@ const lateCents = async () =>
       where d.organisation_id = ${buyer.organisationId} and d.period = '2026-11' and l.kind = 'late_usage'`
   ).map(({ net }) => net)
 
-/** What service credits of the month are reckoned on. */
+/** Billed lines of the month, the base of service credits. */
 const useOfOctober = () =>
   withSystem(workerAt(minuteAfter), (tx) =>
     Promise.all([
@@ -129,7 +129,7 @@ const useOfOctober = () =>
     ]),
   )
 
-test('the month is reckoned as if it had been invoiced once', async () => {
+test('the month counts as invoiced once', async () => {
   const { input } = await refused(210)
   const before = await useOfOctober()
   await replaceInvoice(accountant(), input)
@@ -138,7 +138,7 @@ test('the month is reckoned as if it had been invoiced once', async () => {
   expect(await lateCents()).toEqual([])
 })
 
-test('what is learned late is given back once, also after two replacements', async () => {
+test('late usage is credited once, also after two replacements', async () => {
   const { input } = await refused(210)
   const { id } = await replaceInvoice(accountant(), input)
   await planDelivery(workerAt(issuedAt), { documentId: id })
@@ -148,11 +148,11 @@ test('what is learned late is given back once, also after two replacements', asy
   await stopsLate('2026-10-31T00:00:00Z')
   await bill('2026-11', nextRun)
   const late = await lateCents()
-  // Ten of the 720 hours that are billed at the most: 1,739.5 cents, rounded, instead of 1,764.
+  // Ten hours of the 720 billed at most: 1,739.5 cents, rounded, instead of 1,764.
   expect(late).toEqual([-24])
 })
 
-test('what a person gave back of the new number is not given back again', async () => {
+test('an amount that staff credited on the new number is not credited again', async () => {
   const { input } = await refused(210)
   const { id } = await replaceInvoice(accountant(), input)
   await creditInvoice(accountant(), { documentId: id, position: 1, amount: 1_000n, reason: 'Arrêt du 31' })
@@ -161,7 +161,7 @@ test('what a person gave back of the new number is not given back again', async 
   expect((await lateCents()).filter((cents) => cents !== 0)).toEqual([])
 })
 
-test('what was credited or paid in part stays, and so does what nobody refused', async () => {
+test('an invoice credited or paid in part cannot be replaced, nor one that was not refused', async () => {
   const { invoice, input } = await refused(210)
   await creditInvoice(accountant(), { documentId: invoice.id, position: 1, amount: 10n, reason: 'Geste' })
   await expect(replaceInvoice(accountant(), input)).rejects.toMatchObject({

@@ -18,12 +18,12 @@ import { lockDelivery, updateDelivery } from './queries/deliveries'
 import type { ReplaceInvoiceInput } from './schema'
 
 /**
- * A refused invoice is cancelled by a credit note over all of it and issued again under a new number: the same lines, for
- * the buyer, by the seller and with the VAT of now, and with the references that are given. The refusal is dealt with.
- * Nothing is given by it, so that nobody else has to agree. All of it or nothing.
+ * Cancels a refused invoice with a credit note over the full amount and reissues it under a new number: the same lines,
+ * with the current buyer, seller, VAT and the given references. Marks the refusal as settled. The customer gains
+ * nothing, so no second approver is needed. Atomic.
  *
- * @throws DomainError `not_found`; `state_forbids` (`delivery_not_open`, `replaced_is_touched`: something was paid or
- *   credited of it already); `not_billable` as in a run
+ * @throws DomainError `not_found`; `state_forbids` (`delivery_not_open`, `replaced_is_touched`: partly paid or credited
+ * already); `not_billable` as in a run
  */
 export async function replaceInvoice(ctx: OpContext, input: ReplaceInvoiceInput): Promise<Issued> {
   const staffId = authorizeStaff(ctx, 'billing:credit')
@@ -60,7 +60,7 @@ export async function replaceInvoice(ctx: OpContext, input: ReplaceInvoiceInput)
       period: row.period,
       groupingKey: row.groupingKey,
       document,
-      // What was used is billed by the lines of the first invoice: nothing is billed twice.
+      // The lines of the first invoice bill the usage, so that nothing is billed twice.
       bounds: document.lines.map(() => null),
     })
     await insertReplacement(tx, {

@@ -42,7 +42,7 @@ afterEach(async () => {
   expect(broken).toEqual([])
 })
 beforeEach(async () => {
-  // One invoice at a time: what earlier tests left is looked at no more.
+  // One invoice at a time: stop polling those of earlier tests.
   await books.sql`update document_deliveries set next_attempt_at = null`
   await books.sql`update payment_reports set next_attempt_at = null`
   afnor.refuseWith = null
@@ -71,7 +71,7 @@ const tell = async (using = platformWith(), seconds = 400) => {
   await reportPayments(systemTestContext(now), using)
 }
 
-/** 141.70 € at two rates, on which VAT is due as it is paid. */
+/** 141.70 € at two rates, with VAT due on payment. */
 async function issue(over: Partial<IssuedDocument> = {}) {
   issued += 1
   const number = `FAC-2026-${String(issued).padStart(6, '0')}`
@@ -101,7 +101,7 @@ async function issue(over: Partial<IssuedDocument> = {}) {
   )
   return { number, documentId }
 }
-/** Deposited, and taken by the platform. */
+/** Deposited with and accepted by the platform. */
 async function send(documentId: Id<'invoice'>) {
   await planDelivery(systemTestContext(now), { documentId })
   await deliver()
@@ -124,8 +124,8 @@ const latestId = async (documentId: Id<'invoice'>) => {
   return `${row?.id}` as Id<'paymentReport'>
 }
 
-describe('the platform that has an invoice', () => {
-  test('is told of money that was kept on the day on which it pays an invoice, not on the day on which it came', async () => {
+describe('a platform that holds an invoice', () => {
+  test('gets a report of kept credit dated on the day it pays the invoice, not the day it was received', async () => {
     const first = await issue()
     await pay(first.number, 20_000n)
     now = addSeconds(now, 2 * 86_400)
@@ -140,7 +140,7 @@ describe('the platform that has an invoice', () => {
     expect(movement?.day).not.toBe(parisDay(now))
   })
 
-  test('is told of each payment once, at each rate, and of money that went back', async () => {
+  test('gets one report per payment, split by rate, including returned money', async () => {
     const { number, documentId } = await issue()
     await send(documentId)
     await pay(number, 7_085n, 'ACOMPTE')
@@ -173,7 +173,7 @@ describe('the platform that has an invoice', () => {
     expect(await readDeliveries(books.as(second, 'owner', now), { documentId })).toEqual([])
   })
 
-  test('is told of what was paid before it had the invoice, once it has taken it', async () => {
+  test('gets a report of earlier payments once it has accepted the invoice', async () => {
     const { number, documentId } = await issue()
     await pay(number, 14_170n)
     await planDelivery(systemTestContext(now), { documentId })
@@ -196,14 +196,14 @@ describe('the platform that has an invoice', () => {
       },
     ],
     ['the State pays it', { buyer: { ...exampleDocument().buyer, kind: 'public_body' as const } }],
-  ])('is told nothing where %s', async (_why, over) => {
+  ])('gets no report where %s', async (_why, over) => {
     const { number, documentId } = await issue(over)
     await planDelivery(systemTestContext(now), { documentId })
     await pay(number, 14_170n)
     expect(await reportsOf(documentId)).toEqual([])
   })
 
-  test('is told once by ten workers at once', async () => {
+  test('gets one report from ten concurrent workers', async () => {
     const { number, documentId } = await issue()
     await send(documentId)
     await pay(number, 14_170n)
@@ -214,7 +214,7 @@ describe('the platform that has an invoice', () => {
     expect(toldOf(number)).toHaveLength(1)
   })
 
-  test('and a payment that comes while its delivery is planned is told once', async () => {
+  test('gets one report of a payment made while its delivery is planned', async () => {
     for (let round = 0; round < 6; round += 1) {
       const { number, documentId } = await issue()
       await Promise.all([
@@ -226,7 +226,7 @@ describe('the platform that has an invoice', () => {
     }
   })
 
-  test('that dies with the answer is asked before it is told again', async () => {
+  test('is queried before a report is repeated after a lost answer', async () => {
     const { number, documentId } = await issue()
     await send(documentId)
     await pay(number, 14_170n)
@@ -245,7 +245,7 @@ describe('the platform that has an invoice', () => {
   })
 })
 
-test('what the platform refuses waits for a person, who has it told anew under another name', async () => {
+test('that refuses a report leaves it to staff, who send it again under a new id', async () => {
   const { number, documentId } = await issue()
   await send(documentId)
   await pay(number, 14_170n)
@@ -267,7 +267,7 @@ test('what the platform refuses waits for a person, who has it told anew under a
   expect(card.find(({ channel }) => channel === 'platform')?.payments).toHaveLength(1)
 })
 
-test('only who keeps the books has a payment told anew', async () => {
+test('gets a repeated report only from staff who may settle payments', async () => {
   const retry = (roles: Parameters<Books['accountant']>[1]) =>
     retryPaymentReport(books.accountant(now, roles), { paymentReportId: 'prp_none' as Id<'paymentReport'> })
   await expect(retry(['support'])).rejects.toMatchObject({ code: 'forbidden' })

@@ -1,7 +1,7 @@
 /**
- * Reconciler: tells platforms what was paid of the invoices they have (status 212). A report is leased first and what
- * came of it written after, each in a transaction of its own; nothing is sent inside one. A worker that dies leaves a
- * lease that ends; whoever takes the report then asks the platform for it before sending it again.
+ * Reconciler: reports payments (status 212) to the platforms that hold the invoices. Leasing a report and writing the
+ * result are separate transactions; nothing is sent inside one. When a worker dies its lease expires, and the next
+ * worker looks the report up on the platform before it sends again.
  */
 import { createHash } from 'node:crypto'
 import { withSystem } from '~/db/client'
@@ -26,12 +26,12 @@ import {
 import { writePaymentCdar } from './write-cdar'
 
 const atOnce = 10
-/** Longer than an attempt may last. */
+/** Longer than an attempt can take. */
 const leaseSeconds = 120
 
 type PlatformFor = (ctx: OpContext, channel: 'platform') => Promise<EInvoicePlatform>
 
-/** What was due has been told or asked about once, and says when it is next. */
+/** Sends or polls every due report once and sets its next attempt. */
 export async function reportPayments(ctx: OpContext, platforms: PlatformFor = platformFor): Promise<void> {
   authorizeSystem(ctx)
   const leasedUntil = addSeconds(ctx.now, leaseSeconds)
@@ -82,7 +82,7 @@ async function send(
   return existing ? deposited(ctx.now, existing) : refused(answer.code, answer.text)
 }
 
-/** Told anew by a person, the platform knows it by another name: under the first one it has refused it. */
+/** A report sent again by staff needs a new id: the platform has refused the first one. */
 const trackingIdOf = ({ id, resends }: PaymentReportRow) => (resends === 0 ? id : `${id}-${resends}`)
 
 async function makeReport(

@@ -7,7 +7,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { lockPaymentReport, updatePaymentReport } from './queries/payment-reports'
 
 /**
- * What a platform refused to hear, or never heard, of a payment is told anew, under another name.
+ * Sends a payment report again, under a new id, that a platform refused or never received.
  *
  * @throws DomainError `forbidden`, `not_found`; `state_forbids` when it was not refused
  */

@@ -7,7 +7,7 @@ export const deliveryInput = z.strictObject(delivery)
 
 const reference = lineField(50).optional()
 
-/** An invoice under a new number; references that are not given stay as they are. */
+/** Reissues an invoice under a new number; absent references stay as they are. */
 export const replaceInvoiceInput = z.strictObject({
   ...delivery,
   reason: paragraphField(500),
@@ -19,7 +19,7 @@ export type ReplaceInvoiceInput = z.output<typeof replaceInvoiceInput>
 
 export const paymentReportInput = z.strictObject({ paymentReportId: z.string().max(40) })
 
-/** What the buyer says, in the place of the buyer. */
+/** A status that staff enter on behalf of the buyer. */
 export const embeddedStatusInput = z.strictObject({
   ...delivery,
   code: z.enum(['204', '205', '207', '208', '210', '211', '212']),
@@ -32,7 +32,7 @@ const address = z
   .max(300)
   .refine((text) => text.startsWith('https://') || local.test(text), 'https_only')
 
-/** Secrets are written and never read again: all of them are asked for at each change. */
+/** Secrets are write-only, so each change must include all of them. */
 export const connectionInput = z
   .strictObject({
     channel: z.enum(['chorus_pro', 'platform']),

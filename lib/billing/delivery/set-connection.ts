@@ -21,8 +21,8 @@ export type ConnectionInput = {
 }
 
 /**
- * E-invoices of this channel go there once another person agrees (`decideSellerChange`); the secrets are sealed and shown
- * to nobody again.
+ * Proposes a platform for the e-invoices of this channel; it takes effect once a second approver accepts it
+ * (`decideSellerChange`). The secrets are sealed and never shown again.
  *
  * @throws DomainError `forbidden`, `proof_required`
  */
@@ -51,7 +51,7 @@ async function readFacts(tx: Tx, channel: Channel): Promise<Facts> {
   return row ? { baseUrl: row.baseUrl, tokenUrl: row.tokenUrl, clientId: row.clientId } : {}
 }
 
-/** Where e-invoices of a channel go, as two people change it. */
+/** The platform connection of a channel as a setting that takes two people to change. */
 export const connectionChange = (channel: Channel): Changeable => ({
   read: (tx) => readFacts(tx, channel),
   apply: async (tx, ctx, { id, after }) => {
@@ -66,9 +66,8 @@ export const connectionChange = (channel: Channel): Changeable => ({
 })
 
 /**
- * From now on e-invoices of this channel go to the platform that ships with the product: they leave the house no more.
- *
- * It needs no second person: nothing goes anywhere that somebody chose.
+ * Routes e-invoices of this channel to the embedded platform from now on. It needs no second approver because documents
+ * no longer leave the site.
  *
  * @throws DomainError `forbidden`, `proof_required`
  */

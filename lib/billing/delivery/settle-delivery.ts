@@ -9,9 +9,9 @@ import { giveEmbeddedStatus, lockDelivery, updateDelivery } from './queries/deli
 type Input = { deliveryId: string }
 
 /**
- * A refusal has been dealt with: by a credit note, by another invoice, with the buyer. It leaves the list of what waits.
+ * Marks a refusal as resolved (by a credit note, a new invoice, or with the buyer) and removes it from the open list.
  *
- * @throws DomainError `not_found`; `state_forbids` when nothing waits
+ * @throws DomainError `not_found`; `state_forbids` when the delivery is not open
  */
 export async function settleDelivery(ctx: OpContext, input: Input): Promise<void> {
   authorizeStaff(ctx, 'billing:credit')
@@ -33,8 +33,8 @@ export async function settleDelivery(ctx: OpContext, input: Input): Promise<void
 }
 
 /**
- * What was never deposited is tried again from the beginning. What a platform refused is not: the same document would
- * be refused again.
+ * Restarts a delivery that was never deposited. One refused by a platform cannot be retried: the same document would be
+ * refused again.
  *
  * @throws DomainError `not_found`; `state_forbids`
  */
@@ -45,7 +45,7 @@ export async function retryDelivery(ctx: OpContext, input: Input): Promise<void>
     if (!delivery) throw new DomainError('not_found')
     if (delivery.state !== 'failed')
       throw new DomainError('state_forbids', { params: { reason: 'delivery_not_open' } })
-    // One attempt is behind it: the platform is asked for the document first.
+    // Counts one attempt, so that the worker looks the document up on the platform first.
     await updateDelivery(tx, delivery.id, { state: 'waiting', attempts: 1, nextAttemptAt: ctx.now })
     await recordAudit(tx, ctx, 'delivery.retried', {
       organisationId: delivery.organisationId,
@@ -57,7 +57,7 @@ export async function retryDelivery(ctx: OpContext, input: Input): Promise<void>
 }
 
 /**
- * The platform that ships with the product says this in the buyer's place.
+ * Makes the embedded platform report a status on behalf of the buyer.
  *
  * @throws DomainError `not_found` when another platform has the document
  */

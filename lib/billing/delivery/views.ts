@@ -8,7 +8,7 @@ export type StatusView = {
   happenedAt: string
 }
 
-/** How one document was sent by one way. */
+/** A document's delivery through one channel. */
 export type DeliveryView = {
   id: Id<'delivery'>
   channel: 'mail' | 'chorus_pro' | 'platform'
@@ -18,26 +18,26 @@ export type DeliveryView = {
   failureText: string | null
   depositedAt: string | null
   statuses: StatusView[]
-  /** What this platform was told, or will be, of its payment. */
+  /** Payment reports to this platform, sent or queued. */
   payments: ToldPaymentView[]
 }
 
-/** That an invoice was paid by so much, as its platform was told. */
+/** A payment as reported to the platform of its invoice. */
 export type ToldPaymentView = {
   id: Id<'paymentReport'>
   state: 'waiting' | 'deposited' | 'accepted' | 'rejected' | 'failed'
-  /** Less than nothing where the money went back. */
+  /** Negative when the money was returned. */
   cents: string
   occurredOn: string
   failureText: string | null
 }
 
-/** The same in the operator's list. */
+/** A payment report in the operator's list. */
 export type PaymentReportView = ToldPaymentView & {
   documentId: Id<'invoice'>
   documentNumber: string
   buyer: string
-  /** Somebody must look at it. */
+  /** Needs staff. */
   isOpen: boolean
 }
 
@@ -49,14 +49,14 @@ export type EinvoiceView = Omit<DeliveryView, 'statuses' | 'payments'> & {
   buyer: string
   grossCents: string
   createdAt: string
-  /** Somebody must look at it: refused, rejected or never deposited. */
+  /** Needs staff: refused, rejected or never deposited. */
   isOpen: boolean
-  /** The platform that ships with the product has it, and can be told what the buyer says. */
+  /** Held by the embedded platform, where staff can enter the buyer's statuses. */
   isEmbedded: boolean
 }
 
 export type ConnectionView = {
   channel: 'chorus_pro' | 'platform'
-  /** Null while documents go to the platform that ships with the product. */
+  /** Null while documents go to the embedded platform. */
   settings: { baseUrl: string; tokenUrl: string; clientId: string; updatedAt: string } | null
 }

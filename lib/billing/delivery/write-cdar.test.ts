@@ -26,7 +26,7 @@ const payment = {
 const xml = writePaymentCdar(document, payment)
 
 describe('status 212', () => {
-  test('says what was collected with VAT at each rate, by the rules of the norm', () => {
+  test('states the amount collected with VAT at each rate, by the rules of the standard', () => {
     expect(judgeCdar(xml)).toEqual([])
     expect(collectedIn(xml)).toEqual({ '20.00': 12_000, '8.50': 2_170 })
     expect(xml).toContain('<ram:ProcessConditionCode>212</ram:ProcessConditionCode>')
@@ -35,7 +35,7 @@ describe('status 212', () => {
     expect(writePaymentCdar(document, payment)).toBe(xml)
   })
 
-  test('takes back what went back', () => {
+  test('states returned money as negative amounts', () => {
     const back = writePaymentCdar(document, { ...payment, cents: -7_085n, beforeCents: 14_170n })
     expect(judgeCdar(back)).toEqual([])
     expect(collectedIn(back)).toEqual({ '20.00': -6_000, '8.50': -1_085 })
@@ -63,7 +63,7 @@ describe('status 212', () => {
       '$2$1',
       'XSD',
     ],
-  ])('the judge sees %s', (_what, pattern, by, rule) => {
+  ])('the oracle detects %s', (_what, pattern, by, rule) => {
     expect(judgeCdar(xml.replace(pattern, by))).toContain(rule)
   })
 })

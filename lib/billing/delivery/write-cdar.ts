@@ -11,25 +11,25 @@ const namespaces = [
   ['udt', `${urn}:UnqualifiedDataType:100`],
   ['qdt', `${urn}:QualifiedDataType:100`],
 ] as const
-/** XP Z12-012: between approved platforms; what the State is told, the platform makes of it. */
+/** XP Z12-012, between approved platforms; the platform derives the message to the State from it. */
 const guideline = 'urn.cpro.gouv.fr:1p0:CDV:invoice'
 
 type ReportedPayment = {
-  /** What the platform knows the message by. */
+  /** The platform's key of the message. */
   trackingId: string
   cents: bigint
   beforeCents: bigint
-  /** Calendar day of the bank or of the card. */
+  /** Calendar day of the bank movement or card payment. */
   occurredOn: string
-  /** When it became known. */
+  /** When it was recorded here. */
   createdAt: Date
-  /** When the platform took the invoice. */
+  /** When the platform accepted the invoice. */
   depositedAt: Date | null
 }
 
 /**
- * The life-cycle message (CDAR D22B) by which the seller says that an invoice was paid by so much, status 212: an amount
- * with VAT for each rate (MEN), less than nothing where the money went back. The same payment gives the same text. Pure.
+ * The life-cycle message (CDAR D22B) by which the seller reports a payment of an invoice, status 212: an amount with
+ * VAT per rate (MEN), negative when the money was returned. The same payment gives the same text. Pure.
  */
 export function writePaymentCdar(document: IssuedDocument, payment: ReportedPayment): string {
   const declared = namespaces.map(([prefix, uri]) => `xmlns:${prefix}="${uri}"`).join(' ')

@@ -22,11 +22,11 @@ import { listSettled } from '../queries/open-documents'
 import { type LateCase, readLate } from './read-late'
 
 /**
- * A person decides what cuts off or gives up: the organisation is suspended, or what it owes is doubtful (account 416),
- * or neither. Each is decided once, and only when its day has come.
+ * A member of staff decides the steps that need judgement: suspending the organisation, classing its debt as doubtful
+ * (account 416), or declining to. Each step is decided once and only from its due day on.
  *
- * @throws DomainError `forbidden`, `not_found` (not late), `conflict` (not due, or decided meanwhile), `state_forbids`
- *   (`public_body` is never suspended)
+ * @throws DomainError `forbidden`, `not_found` (not late), `conflict` (not due, or decided in the meantime),
+ * `state_forbids` (`public_body` is never suspended)
  */
 export async function decideDunning(
   ctx: OpContext,
@@ -57,7 +57,7 @@ export async function decideDunning(
         note,
       }))
     if (!isTaken) throw new DomainError('conflict', { params: { reason: 'decided_meanwhile' } })
-    // Another invoice may have suspended it before.
+    // Another invoice may already have suspended it.
     if (decision === 'carried_out' && step === 'suspension' && debtor.state === 'active')
       await suspendOrganisation(tx, ctx, debtor, note)
     if (decision === 'carried_out' && step === 'doubtful') await postDoubtful(tx, ctx, late)
@@ -88,7 +88,11 @@ async function postDoubtful(tx: Tx, ctx: OpContext, { document }: LateCase): Pro
   })
 }
 
-/** No letters about this invoice until it is released. @throws DomainError `forbidden`, `not_found`, `conflict` (held) */
+/**
+ * Stops letters about this invoice until it is released.
+ *
+ * @throws DomainError `forbidden`, `not_found`, `conflict` (held)
+ */
 export async function holdDunning(
   ctx: OpContext,
   { documentId, reason }: z.output<typeof holdDunningInput>,
@@ -111,7 +115,11 @@ export async function holdDunning(
   })
 }
 
-/** Letters go on where they stood. @throws DomainError `forbidden`, `not_found` (not held) */
+/**
+ * Letters resume at the step they had reached.
+ *
+ * @throws DomainError `forbidden`, `not_found` (not held)
+ */
 export async function releaseDunning(
   ctx: OpContext,
   { documentId }: z.output<typeof releaseDunningInput>,
@@ -129,7 +137,11 @@ export async function releaseDunning(
   })
 }
 
-/** A suspended organisation acts again. @throws DomainError `forbidden`, `conflict` (not suspended) */
+/**
+ * Lifts the suspension of an organisation.
+ *
+ * @throws DomainError `forbidden`, `conflict` (not suspended)
+ */
 export async function reinstate(
   ctx: OpContext,
   { organisationId, note }: z.output<typeof reinstateInput>,
@@ -139,7 +151,7 @@ export async function reinstate(
 }
 
 /**
- * The rate of the central bank from that day on. What is known never changes.
+ * Records the central bank's rate from that day on. A recorded rate never changes.
  *
  * @throws DomainError `forbidden`, `already_exists` (a rate of that day)
  */

@@ -28,7 +28,7 @@ test.each([
   [400, { isHeld: true }, null],
   [14, { done: done(['reminder', 5]) }, null],
   [15, { done: done(['reminder', 5]) }, 'second_reminder'],
-  // The first word went out late: the next waits for its pause.
+  // The first reminder was late: the next step waits for the pause.
   [47, { done: done(['reminder', 40]) }, null],
   [48, { done: done(['reminder', 40]) }, 'second_reminder'],
 ] as [number, Partial<LateDocument>, DunningStep | null][])(
@@ -38,7 +38,7 @@ test.each([
   },
 )
 
-/** Do every step on the day it comes. */
+/** Takes every step on the day it is due. */
 function walk(kind: DebtorKind, until: number) {
   const steps: { step: DunningStep; on: string }[] = []
   for (let days = 0; days <= until; days += 1) {
@@ -48,7 +48,7 @@ function walk(kind: DebtorKind, until: number) {
   return steps
 }
 
-test('a company has five steps, the last two by a person; a public body is never up for suspension', () => {
+test('a company has five steps, the last two decided by staff; a public body is never suspended', () => {
   expect(walk('company', 400)).toEqual(
     done(
       ['reminder', 5],
@@ -64,7 +64,7 @@ test('a company has five steps, the last two by a person; a public body is never
     )
 })
 
-test('no step is done twice, none by the clock that cuts off, and two never lie nearer than eight days', () => {
+test('no step repeats, the clock never suspends or gives up, and two steps are at least eight days apart', () => {
   fc.assert(
     fc.property(
       fc.array(fc.integer({ min: 0, max: 60 }), { maxLength: 20 }),

@@ -1,21 +1,21 @@
 import { daysBetween } from '~/lib/kernel/time/calendar-day'
 import type { DebtorKind } from './payment-terms'
 
-/** What was done about a document that is late, in this order. */
+/** Steps of the collection of a late document, in order. */
 export const dunningSteps = [
-  /** A friendly word: most have just forgotten. */
+  /** A friendly reminder: most customers have forgotten. */
   'reminder',
   'second_reminder',
-  /** Formal notice with interest and fee: from then on a court counts. */
+  /** Formal notice with interest and fee; required before going to court. */
   'formal_notice',
-  /** A person decides about the servers. Companies alone. */
+  /** Staff decide whether to suspend the servers. Companies only. */
   'suspension',
-  /** A person decides that the money may not come (account 416). */
+  /** Staff decide whether the debt is doubtful (account 416). */
   'doubtful',
 ] as const
 export type DunningStep = (typeof dunningSteps)[number]
 
-/** Days after the due day. A public payer passes by its accountant: it gets more time, and is never cut off. */
+/** Days after the due day. A public payer pays through its accountant: it gets more time and is never suspended. */
 const calendars: Readonly<Record<'private' | 'public', readonly [DunningStep, number][]>> = {
   private: [
     ['reminder', 5],
@@ -32,16 +32,16 @@ const calendars: Readonly<Record<'private' | 'public', readonly [DunningStep, nu
   ],
 }
 
-/** Days that lie between two steps at least: whoever starts late does not get three letters in a day. */
+/** Minimum days between two steps: a late start does not send three letters in a day. */
 const pauseDays = 8
 
 export type LateDocument = {
   kind: DebtorKind
   dueOn: string
   openCents: bigint
-  /** Money is on its way: a debit was sent, or the accountant of a public body has said so. */
+  /** A payment is expected: a debit was sent, or a public body's accountant has announced it. */
   isAwaited: boolean
-  /** Contested, or a person stopped the letters. */
+  /** Disputed, or stopped by staff. */
   isHeld: boolean
   done: readonly { step: DunningStep; on: string }[]
 }
@@ -49,8 +49,8 @@ export type LateDocument = {
 export type NextStep = { step: DunningStep; decides: 'clock' | 'person' } | null
 
 /**
- * What is to be done about a document today, if anything: the first step of its calendar whose day has come and which
- * is not done. Letters go by the clock; what cuts off or gives up waits for a person. Pure.
+ * The step due for a document today: the first step of its calendar that is due and not taken. Letters go by the clock;
+ * suspension and doubtful debt wait for a decision of staff. Pure.
  */
 export function nextDunningStep(document: LateDocument, today: string): NextStep {
   if (document.openCents <= 0n || document.isAwaited || document.isHeld) return null

@@ -12,7 +12,7 @@ import { sendDunning } from './send-dunning'
 const database = useTestDatabase()
 const due = '2026-11-10'
 let books: Books
-/** Issued at first: the books are written in the order of days. */
+/** Issued first: ledger entries are written in day order. */
 let invoices: Id<'invoice'>[]
 beforeAll(async () => {
   process.env.PORTAL_URL = 'http://portal.example'
@@ -44,7 +44,7 @@ const decide = (
 const stateOf = async (id: Id<'organisation'>) =>
   (await books.sql`select state from organisations where id = ${id}`)[0]?.state
 
-test('letters go by the clock, each once; a notice waits for the rate it names', async () => {
+test('letters go by the clock, each once; a formal notice waits for the rate it states', async () => {
   const [id] = invoices as [Id<'invoice'>]
   await send(4)
   expect(await stepsOf(id)).toEqual([])
@@ -58,7 +58,7 @@ test('letters go by the clock, each once; a notice waits for the rate it names',
   })
   await send(31)
   expect(await stepsOf(id)).toEqual(['reminder', 'second_reminder', 'formal_notice'])
-  // 31 days on 1,000 € at 12.15 % of the half-year, and the fee: in the books once, and not on the customer's account.
+  // 31 days on 1,000 € at 12.15 % of the half-year, plus the fee: posted once, and not to the customer's account.
   const claimed = () => books.sql`
     select t.kind, e.account, (e.debit_cents - e.credit_cents)::int as cents from ledger_transactions t
     join ledger_entries e on e.transaction_id = t.id where t.document_id = ${id} and t.kind in ('late_interest', 'recovery_fee')
@@ -82,7 +82,7 @@ test('letters go by the clock, each once; a notice waits for the rate it names',
   expect(mails[2]?.text_body).toContain('40,00')
 })
 
-test('a person decides before anything is cut off; what is doubtful has its account, also when it is paid after all', async () => {
+test('staff decide before a suspension; a doubtful debt moves to its own account, also when it is paid afterwards', async () => {
   const [first] = books.organisations
   const [{ id }] =
     (await books.sql`select id from billing_documents where number = 'FAC-2026-000301'`) as unknown as [
@@ -116,7 +116,7 @@ test('a person decides before anything is cut off; what is doubtful has its acco
   expect([await books.balanceOf(first), await books.balanceOf(first, '416000')]).toEqual([0n, 40_000n])
 })
 
-test('a public body has more time, is never up for suspension, and nobody can', async () => {
+test('a public body has more time and cannot be suspended, even by staff', async () => {
   const [, second] = books.organisations
   await books.sql`update organisations set kind = 'public_body', siret = siren || '00017', legal_form_code = '7344' where id = ${second.organisationId}`
   const id = invoices[1] as Id<'invoice'>
@@ -130,7 +130,7 @@ test('a public body has more time, is never up for suspension, and nobody can', 
   expect(await stateOf(second.organisationId)).toBe('active')
 })
 
-test('a held invoice gets no letter until it is released; what was paid gets none at all', async () => {
+test('a held invoice gets no letter until it is released; a paid one gets none', async () => {
   const [, , held, paid] = invoices as [Id<'invoice'>, Id<'invoice'>, Id<'invoice'>, Id<'invoice'>]
   await expect(holdDunning(books.accountant(), { documentId: held, reason: 'x' })).rejects.toMatchObject({
     code: 'conflict',

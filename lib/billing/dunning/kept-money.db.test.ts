@@ -28,7 +28,7 @@ const keptFor = async (organisationId: Id<'organisation'>) =>
 const take = (text: string, cents: bigint) =>
   importStatement(books.accountant(), books.statementOf([{ cents, text }]))
 
-test('nobody is reminded of what is kept for them: it pays what is late first, but not what is contested', async () => {
+test('kept credit pays late invoices before any letter is sent, except disputed ones', async () => {
   const [first] = books.organisations
   const [one, two, contested] = [
     await books.issue(first, 'FAC-2026-000701', 10_000n),
@@ -36,7 +36,7 @@ test('nobody is reminded of what is kept for them: it pays what is late first, b
     await books.issue(first, 'FAC-2026-000703', 10_000n),
   ]
   await holdDunning(books.accountant(), { documentId: contested, reason: 'Contestée' })
-  // Both are meant, and one is named.
+  // The payment covers two invoices and names one.
   await take('FAC-2026-000701', 25_000n)
   expect([await openOf(one), await openOf(two)]).toEqual([0n, 10_000n])
   await Promise.all([1, 2].map(() => sendDunning(systemTestContext(december))))
@@ -45,7 +45,7 @@ test('nobody is reminded of what is kept for them: it pays what is late first, b
   expect(await books.sql`select step from dunning_steps`).toHaveLength(0)
 })
 
-test('what is kept pays the oldest invoice, not the one that was issued last', async () => {
+test('kept credit pays the oldest invoice first, not the latest issued', async () => {
   const [, second] = books.organisations
   const old = await books.issue(second, 'FAC-2026-000711', 4_000n)
   const paid = await books.issue(second, 'FAC-2026-000712', 1_000n)

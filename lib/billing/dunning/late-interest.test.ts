@@ -4,7 +4,7 @@ import { addDays } from '~/lib/kernel/time/calendar-day'
 import { lateInterest, type OpenFrom, type ReferenceRate } from './late-interest'
 import { type DebtorKind, debtorKind, paymentDaysByLaw } from './payment-terms'
 
-/** As the European Central Bank set them. */
+/** Set by the European Central Bank. */
 const rates: ReferenceRate[] = [
   { from: '2024-09-18', basisPoints: 365 },
   { from: '2024-12-18', basisPoints: 315 },
@@ -24,15 +24,15 @@ describe('late interest', () => {
     })
   })
 
-  test('a public buyer keeps the rate of the half-year it was late first, plus eight', () => {
+  test('a public buyer keeps the rate of the half-year in which it was first late, plus eight points', () => {
     const { parts } = lateInterest('public_body', '2025-06-01', '2025-07-31', owed(100_000n), rates)
     expect(parts.map(({ rateBasisPoints }) => rateBasisPoints)).toEqual([1_115, 1_115])
-    // Late from the first of July on: its half-year is the second.
+    // Late from 1 July on, so the second half-year applies.
     const late = lateInterest('public_hospital', '2025-06-30', '2025-07-31', owed(100_000n), rates)
     expect(late.parts.map(({ days, rateBasisPoints }) => [days, rateBasisPoints])).toEqual([[31, 1_015]])
   })
 
-  test('what was paid meanwhile bears none; on the due day nothing is late', () => {
+  test('an amount paid in the meantime bears no more interest; on the due day nothing is late', () => {
     const balances = [
       ...owed(100_000n),
       { from: '2025-08-11', openCents: 40_000n },
@@ -49,7 +49,7 @@ describe('late interest', () => {
     })
   })
 
-  test('a half-year without a rate is said, never guessed', () => {
+  test('a half-year without a rate throws instead of guessing', () => {
     expect(() => lateInterest('company', '2024-06-01', '2024-07-01', owed(1n, '2024-01-01'), rates)).toThrow(
       RangeError,
     )

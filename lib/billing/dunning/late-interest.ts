@@ -4,23 +4,22 @@ import { type DebtorKind, interestMargin } from './payment-terms'
 
 /** The rate of the main refinancing operations, in force from a day on. */
 export type ReferenceRate = { from: string; basisPoints: number }
-/** What was open of a document from the beginning of a day on. */
+/** The open amount of a document from the beginning of a day on. */
 export type OpenFrom = { from: string; openCents: bigint }
 
 export type LateInterest = {
   cents: bigint
-  /** What it is made of, in order of days. */
+  /** Intervals of constant amount and rate, in order of days. */
   parts: { from: string; to: string; days: number; openCents: bigint; rateBasisPoints: number }[]
 }
 
 const daysOfYear = 365n
 
 /**
- * Interest on what stayed open from the day after `dueOn` until `until` (that day included), simple, on 365 days,
- * rounded once. A company pays the rate of each half-year anew, a public buyer the rate of the half-year in which it
- * was late first. Pure.
+ * Interest on the open amount from the day after `dueOn` through `until`: simple, over 365 days, rounded once. A
+ * company pays the rate of each half-year, a public buyer the rate of the half-year in which it was first late. Pure.
  *
- * @throws RangeError when no rate is known for a half-year that counts
+ * @throws RangeError when the rate of a relevant half-year is unknown
  */
 export function lateInterest(
   kind: DebtorKind,

@@ -1,6 +1,6 @@
-/** Who has to pay within which time by law, browser-safe. */
+/** Debtors by statutory payment term. Browser-safe. */
 export type DebtorKind =
-  /** C. com. L441-10: 30 days where nothing was agreed. */
+  /** C. com. L441-10: 30 days unless agreed otherwise. */
   | 'company'
   /** CCP R2192-10: the State, local authorities and their establishments. */
   | 'public_body'
@@ -11,19 +11,19 @@ export type DebtorKind =
 
 export type Debtor = { kind: 'company' | 'public_body' | 'eu_company'; legalFormCode: string | null }
 
-/** INSEE categories of public hospitals, and of what takes part in them. */
+/** INSEE categories of public hospitals and their cooperation bodies. */
 const hospitals = ['7364', '7365', '7366']
 
-/** What the law says of whoever owes: by its kind and its category of legal form. Pure. */
+/** The debtor kind under the law, from the organisation's kind and legal form. Pure. */
 export function debtorKind({ kind, legalFormCode }: Debtor): DebtorKind {
   const code = legalFormCode ?? ''
   if (hospitals.includes(code)) return 'public_hospital'
-  // Category 41: establishments that trade, such as a network operator of a city.
+  // Category 41: establishments that trade, such as a city's network operator.
   if (code.startsWith('41')) return 'public_company'
   return kind === 'public_body' ? 'public_body' : 'company'
 }
 
-/** Days from the day of the invoice until it is due, at most. */
+/** Statutory days from the invoice date to the due date, at most. */
 export const paymentDaysByLaw: Readonly<Record<DebtorKind, number>> = {
   company: 30,
   public_body: 30,
@@ -31,7 +31,7 @@ export const paymentDaysByLaw: Readonly<Record<DebtorKind, number>> = {
   public_company: 60,
 }
 
-/** Points over the rate of the European Central Bank, in basis points (C. com. L441-10, CCP R2192-31). */
+/** Points above the European Central Bank's rate, in basis points (C. com. L441-10, CCP R2192-31). */
 export const interestMargin: Readonly<Record<DebtorKind, number>> = {
   company: 1_000,
   public_body: 800,
@@ -39,5 +39,5 @@ export const interestMargin: Readonly<Record<DebtorKind, number>> = {
   public_company: 800,
 }
 
-/** For the costs of recovery, per invoice paid late (C. com. D441-5, CCP D2192-35). */
+/** Fixed compensation for recovery costs, per invoice paid late (C. com. D441-5, CCP D2192-35). */
 export const recoveryFeeCents = 4_000n

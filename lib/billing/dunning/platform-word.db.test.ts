@@ -27,7 +27,7 @@ async function said(documentId: Id<'invoice'>, codes: readonly (readonly [number
   return id
 }
 
-test('nobody is reminded of an invoice that its platform says is refused, disputed or paid', async () => {
+test('no letter is sent about an invoice that its platform reports as refused, disputed or paid', async () => {
   const [first] = books.organisations
   const numbers = ['refused', 'disputed', 'sent', 'settled', 'approved', 'old', 'lost', 'filed']
   const ids: Id<'invoice'>[] = []
@@ -52,10 +52,10 @@ test('nobody is reminded of an invoice that its platform says is refused, disput
     [207, '2026-11-20T08:00:00Z'],
     [205, '2026-11-21T08:00:00Z'],
   ])
-  // What nobody followed up in a month is no reason any more.
+  // A dispute without follow-up for a month no longer stops the letters.
   await said(old, [[207, '2026-10-20T08:00:00Z']])
   await said(lost, [[221, '2026-10-05T08:00:00Z']])
-  // What the platform and the State say to each other is no word of the buyer.
+  // Statuses between the platform and the State do not come from the buyer.
   await said(filed, [
     [207, '2026-11-20T08:00:00Z'],
     [250, '2026-11-22T08:00:00Z'],

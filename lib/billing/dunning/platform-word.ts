@@ -1,14 +1,17 @@
 import { daysBetween } from '~/lib/kernel/time/calendar-day'
 import { isRefusal, needsAnswer } from '../delivery/life-cycle'
 
-/** What a platform said last of an invoice, and on which day; a refusal is settled once a person has dealt with it. */
+/**
+ * The last status that a platform reported of an invoice, and its day; a refusal is settled once staff have resolved
+ * it.
+ */
 export type PlatformWord = { code: number; on: string; isSettled: boolean }
 
 const paymentSent = 211
-/** Who disputes, or has an accountant pay, is given a month; a refusal stands until it is dealt with. */
+/** A dispute or announced payment stops letters for a month; a refusal stops them until it is resolved. */
 const standsDays = 30
 
-/** Whether the letters about an invoice wait: it is contested, or its money is on its way. Pure. */
+/** Whether letters about an invoice wait, and why: it is disputed, or its payment is announced. Pure. */
 export function effectOf(word: PlatformWord | undefined, today: string): 'held' | 'awaited' | null {
   if (!word) return null
   const { code, on, isSettled } = word

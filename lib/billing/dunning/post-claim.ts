@@ -5,8 +5,8 @@ import { postTransaction } from '../ledger/post-transaction'
 import type { LateCase } from './read-late'
 
 /**
- * What a formal notice claims beside the invoice is earned from then on: interest (763) and the fixed fee (758) stand
- * against products to be received (4687), not against the customer, whose account is what was invoiced and not paid.
+ * Posts what a formal notice claims on top of the invoice: interest (763) and the fixed fee (758) against accrued
+ * income (4687), not against the customer's account, which holds only invoiced and unpaid amounts.
  */
 export async function postClaim(
   tx: Tx,

@@ -9,7 +9,7 @@ import type { OpenDocumentRow } from '../queries/open-documents'
 import { readLate } from './read-late'
 import type { DunningDesk } from './views'
 
-/** Every invoice that is late with what was done and what comes next; what a person has to decide stands first. */
+/** Every late invoice with its steps taken and the next one; pending decisions first. */
 export async function readDunningDesk(ctx: OpContext): Promise<DunningDesk> {
   authorizeStaff(ctx, 'billing:inspect')
   const today = parisDay(ctx.now)

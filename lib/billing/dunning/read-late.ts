@@ -20,18 +20,18 @@ export type LateCase = {
   document: OpenDocumentRow
   debtor: Awaited<ReturnType<typeof listDebtors>>[number]
   kind: DebtorKind
-  /** Null while no rate is known for a half-year that counts. */
+  /** Null when the rate of a relevant half-year is unknown. */
   interestCents: bigint | null
   feeCents: bigint
   done: { step: DunningStep; on: string; outcome: 'sent' | 'carried_out' | 'declined' }[]
   isAwaited: boolean
   heldFor: string | null
-  /** The life-cycle status for which no letters go; null without one. */
+  /** The life-cycle status that stops letters; null without one. */
   said: number | null
   next: NextStep
 }
 
-/** In `tx`: every invoice that is late on this day, the oldest first, with what the law adds and what comes next. */
+/** In `tx`: every invoice that is late on this day, oldest first, with statutory interest, fee and next step. */
 export async function readLate(
   tx: Tx,
   today: string,
@@ -101,7 +101,7 @@ function interestOf(
   }
 }
 
-/** What was open of an invoice from each day on that changed it. Pure. */
+/** The open amount of an invoice from each day on which it changed. Pure. */
 export function openFrom(
   { grossCents, issuedOn }: Pick<OpenDocumentRow, 'grossCents' | 'issuedOn'>,
   reductions: readonly { on: string; cents: bigint }[],

@@ -1,4 +1,4 @@
-/** Reconciler: what is late is compared with what was paid and done about it; letters go by the clock, each once. */
+/** Reconciler: compares late invoices with payments and steps taken, and sends letters by the clock, each once. */
 import { type Tx, withSystem } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { authorizeSystem } from '~/lib/identity'
@@ -18,7 +18,7 @@ import { insertStep } from '../queries/dunning'
 import { postClaim } from './post-claim'
 import { type LateCase, readLate } from './read-late'
 
-/** Every letter that is due today has been queued, once, whoever else sends them. */
+/** Enqueues every letter that is due today, once, also with concurrent workers. */
 export async function sendDunning(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
   const today = parisDay(ctx.now)
@@ -27,7 +27,7 @@ export async function sendDunning(ctx: OpContext): Promise<void> {
   for (const each of late) if (isLetter(each)) await send(ctx, each, today)
 }
 
-/** Nobody is asked for money that is here: it pays what is late before anybody is written to. */
+/** Kept credit pays late invoices first, so that no letter claims money that is already here. */
 async function spendKept(tx: Tx, ctx: OpContext, today: string): Promise<void> {
   const debtors = new Set((await readLate(tx, today)).map(({ document }) => document.organisationId))
   const payers: Id<'organisation'>[] = []
@@ -50,7 +50,7 @@ async function send(
   await withSystem(ctx, async (tx) => {
     const account = await findBankAccount(tx)
     const payer = await findPayer(tx, organisationId)
-    // A notice names the interest: without the rate of the half-year it waits, and the operator's page says why.
+    // A notice states the interest: without the rate of the half-year it waits, and the operator's page shows why.
     if (!account || (step === 'formal_notice' && due.interestCents === null)) return
     const isFirst = await insertStep(tx, {
       organisationId,

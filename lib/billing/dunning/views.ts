@@ -14,22 +14,22 @@ export type LateView = {
   dueOn: string
   daysLate: number
   openCents: string
-  /** Null while the rate of a half-year is not known. */
+  /** Null when the rate of a half-year is unknown. */
   interestCents: string | null
   feeCents: string
   done: { step: DunningStep; on: string; outcome: string }[]
-  /** What a person has to decide now. */
+  /** The decision that staff must take now. */
   decision: 'suspension' | 'doubtful' | null
   isAwaited: boolean
   heldFor: string | null
-  /** What its platform said of it, for which no letters go: a life-cycle status. */
+  /** The life-cycle status, reported by its platform, that stops letters. */
   said: number | null
 }
 
 export type DunningDesk = {
   late: LateView[]
   lateCents: string
-  /** By how long they have been late. */
+  /** Late invoices by age. */
   ageing: { bucket: AgeBucket; documents: number; openCents: string }[]
   suspended: { id: Id<'organisation'>; legalName: string }[]
   rates: { from: string; basisPoints: number }[]

@@ -8,8 +8,8 @@ import { element, leaf, type XmlNode } from './xml'
 const discountCode = '95'
 
 /**
- * What of an invoice is said as lines, and what as allowances of the document (BG-20): a service credit lowers the price
- * of what was sold and is nothing sold itself. A document needs a line, so that one of credits alone says them as lines.
+ * Splits a document into lines and document allowances (BG-20): a service credit reduces the price and is not itself a
+ * sale. A document needs at least one line, so one that holds only credits keeps them as lines.
  */
 export function withAllowances({ kind, lines }: IssuedDocument): {
   lines: readonly DocumentLine[]
@@ -23,7 +23,7 @@ export function withAllowances({ kind, lines }: IssuedDocument): {
     : { lines: rest, allowances: lines.filter(isAllowance) }
 }
 
-/** An allowance has no element for references: its reason names those that are its own. */
+/** An allowance has no element for references, so its reason contains its own references. */
 export function allowance(line: DocumentLine, document: IssuedDocument): XmlNode {
   const own = referenceTexts(ownReferences(line, document), document.language)
   return element(

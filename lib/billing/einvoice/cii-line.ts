@@ -13,8 +13,8 @@ type Measured = { seconds: bigint; price: bigint; listPrice: bigint | undefined 
 type Weighed = { mebibytes: bigint; price: bigint }
 
 /**
- * One line. Time is said in seconds at its price, traffic in mebibytes, what has neither as one piece; a deduction as
- * minus one piece.
+ * One line. Time is in seconds at its price, traffic in mebibytes, anything else one piece, a deduction minus one
+ * piece.
  */
 export function lineItem(line: DocumentLine, document: IssuedDocument): XmlNode {
   const measured = measuredOf(line)
@@ -60,27 +60,27 @@ export function lineItem(line: DocumentLine, document: IssuedDocument): XmlNode 
   )
 }
 
-/** The references of this line alone (BT-127). Its cost centre has an element of its own (BT-133). */
+/** References of this line only (BT-127). Its cost centre has an element of its own (BT-133). */
 function ownNote(line: DocumentLine, document: IssuedDocument): string {
   const own = ownReferences(line, document).filter(([name]) => name !== 'costCentre')
   return referenceTexts(own, document.language).join(', ')
 }
 
-/** Null unless the amount is the price of the time to the cent: then the line says the amount alone. */
+/** Null unless the amount equals the price of the time to the cent: otherwise the line states only the amount. */
 function measuredOf(line: DocumentLine): Measured | null {
   const { billedSeconds: seconds, microCentsPerHour: price, listMicroCentsPerHour: listPrice } = line
   if (seconds === undefined || price === undefined || line.netCents < 0n) return null
   return amountCents(price, seconds) === line.netCents ? { seconds, price, listPrice } : null
 }
 
-/** As `measuredOf`, of traffic. */
+/** As `measuredOf`, for traffic. */
 function weighedOf(line: DocumentLine): Weighed | null {
   const { billedMebibytes: mebibytes, microCentsPerGibibyte: price } = line
   if (mebibytes === undefined || price === undefined || line.netCents < 0n) return null
   return trafficCents(price, mebibytes) === line.netCents ? { mebibytes, price } : null
 }
 
-/** A price of a hundred gibibytes has six decimals, as that of a hundred hours has. */
+/** Six decimals suffice for a price per hundred gibibytes, as for one per hundred hours. */
 function pricePerVolume({ price }: Weighed): XmlNode {
   const gibibytes = hoursFor(price)
   return element(

@@ -15,14 +15,14 @@ export type InvoicedParty = {
   electronicAddress: ElectronicAddress
 }
 
-/** Whether another structure pays than the buyer that used what is billed. */
+/** Whether the paying structure differs from the buyer that used the service. */
 export const hasOtherPayer = ({ buyer, references: { payerSiret } }: IssuedDocument): boolean =>
   payerSiret !== undefined && payerSiret !== buyer.siret
 
 /**
- * The party that the document is addressed to, everything of one body: the structure that pays, when the buyer named
- * another, else the buyer. An electronic address that the directory did not give is the SIREN (with the SIRET, for one
- * structure among several), or the e-mail address of a buyer without SIREN. Pure.
+ * The party that the document is addressed to, with all data from one body: the paying structure when the buyer named
+ * one, otherwise the buyer. Without an address from the directory, the electronic address is the SIREN (plus SIRET for
+ * one structure among several), or the e-mail address of a buyer without SIREN. Pure.
  */
 export function invoicedParty(document: IssuedDocument): InvoicedParty {
   const { buyer, references, payer } = document
@@ -44,13 +44,13 @@ function payingParty(
   { siret, name, address }: NonNullable<IssuedDocument['payer']>,
 ): InvoicedParty {
   const siren = siret.slice(0, 9)
-  // Another establishment of the buyer has its VAT number; that of another body is not known.
+  // Another establishment of the buyer shares its VAT number; the VAT number of another body is unknown.
   const vatNumber = siren === (buyer.siren ?? buyer.siret?.slice(0, 9)) ? buyer.vatNumber : undefined
   const electronicAddress = { scheme: schemes.directory, id: `${siren}_${siret}` }
   return { name, siren, siret, vatNumber, address: address ?? { countryCode: 'FR' }, electronicAddress }
 }
 
-/** What is not subject to VAT must name nobody's VAT number (BR-O-02). */
+/** An invoice not subject to VAT must state no VAT number (BR-O-02). */
 const namesVatNumbers = (document: IssuedDocument) => document.vat.every(({ category }) => category !== 'O')
 
 export function sellerParty(document: IssuedDocument): XmlNode {
@@ -80,7 +80,7 @@ export function buyerParty(document: IssuedDocument): XmlNode {
   )
 }
 
-/** The body that used what is billed (BG-13), where another one pays and is the buyer of the norm. */
+/** The body that used the service (BG-13), when another one pays and is the buyer in terms of the standard. */
 export function servedParty(document: IssuedDocument): XmlNode {
   if (!hasOtherPayer(document)) return null
   const { name, siret, address: place } = document.buyer
@@ -92,7 +92,7 @@ export function servedParty(document: IssuedDocument): XmlNode {
   )
 }
 
-/** The State knows the territories of the Republic as France, in the invoices whose data it is sent. */
+/** The State treats French overseas territories as France in invoices whose data it receives. */
 function addressIn<T extends { countryCode: string }>(document: IssuedDocument, given: T): T {
   const treatment = treatmentOf(document.buyer)
   if (treatment !== 'b2b' && treatment !== 'b2g') return given

@@ -11,7 +11,7 @@ const meansNames = {
   transfer: 'Virement',
   direct_debit: 'Prélèvement SEPA',
 } as const
-/** UNTDID 2475: VAT is due when the invoice is issued, or when it is paid. */
+/** UNTDID 2475: VAT is due on issue, or on payment. */
 const vatDueCodes = { issued: '5', paid: '72' } as const
 
 export function settlement(document: IssuedDocument): XmlNode {

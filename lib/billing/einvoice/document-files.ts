@@ -15,25 +15,37 @@ export type DocumentFileInput = { documentId: Id<'invoice'>; kind: DocumentFileK
 
 type Run = <T>(run: (tx: Tx) => Promise<T>) => Promise<T>
 
-/** A file of a document of the organisation, as it was made first. @throws DomainError `not_found` */
+/**
+ * A file of a document of the organisation; always the bytes that were created first.
+ *
+ * @throws DomainError `not_found`
+ */
 export async function readDocumentFile(ctx: OpContext, input: DocumentFileInput): Promise<DocumentFile> {
   authorize(ctx, 'billing:view')
   return fileOf(ctx, (run) => withOrganisation(ctx, run), input)
 }
 
-/** The same of any organisation, for staff. @throws DomainError `not_found` */
+/**
+ * As `readDocumentFile`, of any organisation, for staff.
+ *
+ * @throws DomainError `not_found`
+ */
 export async function readAnyDocumentFile(ctx: OpContext, input: DocumentFileInput): Promise<DocumentFile> {
   authorizeStaff(ctx, 'billing:inspect')
   return fileOf(ctx, (run) => withStaff(ctx, run), input)
 }
 
-/** The same for what the product does by itself. @throws DomainError `not_found` */
+/**
+ * As `readDocumentFile`, for system processes.
+ *
+ * @throws DomainError `not_found`
+ */
 export async function makeDocumentFile(ctx: OpContext, input: DocumentFileInput): Promise<DocumentFile> {
   authorizeSystem(ctx)
   return fileOf(ctx, (run) => withSystem(ctx, run), input)
 }
 
-/** Files are printed outside of any transaction: two that do so at once print the same, and the first is kept. */
+/** Files are printed outside a transaction: concurrent prints are identical, and the first is stored. */
 export async function fileOf(ctx: OpContext, run: Run, input: DocumentFileInput): Promise<DocumentFile> {
   const found = await run(async (tx) => {
     const document = await findDocument(tx, input.documentId)
@@ -68,7 +80,7 @@ export async function fileOf(ctx: OpContext, run: Run, input: DocumentFileInput)
   return asFile(kept)
 }
 
-/** A number may hold `/` and `+`, which names of files do not like. */
+/** A number may contain `/` and `+`, which file names should not. */
 const fileBase = (number: string) => number.replace(/[^A-Za-z0-9_-]/g, '-')
 
 const hashOf = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex')

@@ -3,7 +3,7 @@ import type { Attachment } from '~/lib/documents'
 const fx = 'urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#'
 const fileName = 'factur-x.xml'
 
-/** The invoice for machines as Factur-X carries it in a PDF: its name, and the properties that name it. */
+/** The CII as a Factur-X attachment of a PDF: its file name and XMP properties. */
 export function facturxAttachment(cii: string): Attachment {
   return {
     name: fileName,

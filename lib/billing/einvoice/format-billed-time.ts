@@ -1,6 +1,6 @@
 import { decimal } from './decimals'
 
-/** `720 h`, `12 h 05 min 09 s`: to the second, so that it times the price can be checked. */
+/** `720 h`, `12 h 05 min 09 s`: to the second, so that time × price can be checked. */
 export function formatBilledTime(
   seconds: bigint,
   units: { hours: string; minutes: string; seconds: string },
@@ -16,7 +16,7 @@ export function formatBilledTime(
 
 const padded = (count: bigint, isInside: boolean) => (isInside ? `${count}`.padStart(2, '0') : `${count}`)
 
-/** `0,0490`, `0,003125`: an hourly price in euros, exactly, in four decimals or as many as it takes. */
+/** `0,0490`, `0,003125`: an exact hourly price in euros, with four decimals or more if needed. */
 export function formatExactPrice(microCentsPerHour: bigint, language: 'fr' | 'en'): string {
   const text = decimal(microCentsPerHour, 8).replace(/0{1,4}$/, '')
   return language === 'fr' ? text.replace('.', ',') : text

@@ -7,7 +7,7 @@ import { facturxAttachment } from './facturx-attachment'
 import { lineTables, vatTable } from './invoice-tables'
 import { invoiceWords } from './invoice-words'
 
-/** The invoice as it is printed, with the same for machines inside. Pure: the same document prints the same. */
+/** The printed invoice with the CII attached. Pure: the same document gives the same bytes. */
 export function invoiceDocument(document: IssuedDocument, cii: string): PrintedDocument {
   const t = invoiceWords[document.language]
   const { seller, totals, kind, language } = document

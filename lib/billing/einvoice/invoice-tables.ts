@@ -6,7 +6,7 @@ import { formatBilledTime, formatExactPrice } from './format-billed-time'
 import { invoiceWords } from './invoice-words'
 import { referenceTexts } from './reference-texts'
 
-/** The lines as tables: one, or one for each project with what it comes to. */
+/** The lines as tables: one in all, or one per project with its subtotal. */
 export function lineTables(document: IssuedDocument): Block[] {
   const t = invoiceWords[document.language]
   const projects = [...new Set(document.lines.map((line) => line.projectName))]
@@ -82,7 +82,7 @@ function vatRate(category: VatSubtotal['category'], basisPoints: number, languag
   return category === 'O' ? t.noVat : t.rate(basisPoints)
 }
 
-/** VAT by rate, and why where there is none. */
+/** VAT by rate, with the reason where there is none. */
 export function vatTable({ vat, language }: IssuedDocument): Block[] {
   const t = invoiceWords[language]
   const reasons = [...new Set(vat.flatMap(({ exemption }) => (exemption ? [exemption.reason] : [])))]

@@ -3,7 +3,7 @@ import type { DocumentReferences, PaymentMethod } from '../invoices/issued-docum
 
 const percent = (basisPoints: number, locale: 'fr' | 'en') => formatNumber(basisPoints / 100, locale)
 
-/** What a printed invoice says, in both languages. */
+/** Texts of a printed invoice, in both languages. */
 export const invoiceWords = {
   fr: {
     title: {

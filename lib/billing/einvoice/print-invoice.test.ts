@@ -8,7 +8,7 @@ import { invoiceDocument } from './invoice-document'
 import { printInvoice } from './print-invoice'
 import { writeCii } from './write-cii'
 
-test('the PDF carries the very CII, as Factur-X wants it said', async () => {
+test('the PDF attaches the exact CII, declared as Factur-X requires', async () => {
   const { pdf, cii } = await printInvoice(exampleDocument())
   const found = await extractXml(pdf)
   expect(Buffer.from(found.xml).toString('utf8')).toBe(cii)
@@ -16,11 +16,11 @@ test('the PDF carries the very CII, as Factur-X wants it said', async () => {
   expect(text).toContain('<fx:ConformanceLevel>EN 16931</fx:ConformanceLevel>')
   expect(text).toContain('<pdfaid:conformance>A</pdfaid:conformance>')
   expect(text).toMatch(/\/AFRelationship \/Alternative/)
-  // Sixteen bytes, written as digits between angle brackets.
+  // Sixteen bytes, as hexadecimal digits in angle brackets.
   expect(text).toContain(`/CheckSum <${createHash('md5').update(cii).digest('hex')}>`)
 })
 
-test('the same document prints the same file, and a name with signs of XML breaks no properties', async () => {
+test('the same document prints the same file, and XML characters in a name break no properties', async () => {
   const { seller } = exampleDocument()
   const document = exampleDocument({ seller: { ...seller, name: 'Dupont & <Fils>' } })
   const [one, two] = await Promise.all([printInvoice(document), printInvoice(document)])
@@ -28,7 +28,7 @@ test('the same document prints the same file, and a name with signs of XML break
   expect(one.pdf.toString('latin1')).toContain('<rdf:li>Dupont + Fils</rdf:li>')
 })
 
-test('the option for debits is said once where VAT is due, and the creditor of a debit is named', () => {
+test('the option for VAT on debits is printed once where VAT is due, and a direct debit names its creditor', () => {
   const vat = { category: 'S', rateBasisPoints: 2_000 } as const
   const facts = { language: 'fr', isPublicBody: false, registration: 'RCS Lyon 732 829 320', vat } as const
   const example = exampleDocument()
@@ -56,7 +56,7 @@ test.each([
   [3_600n, '1 h'],
   [3_605n, '1 h 00 min 05 s'],
   [2_592_000n, '720 h'],
-])('%i seconds read %s', (seconds, text) => {
+])('%i seconds print as %s', (seconds, text) => {
   const units = { hours: ' h', minutes: ' min', seconds: ' s' }
   expect(formatBilledTime(seconds, units).replaceAll('\u00a0', ' ')).toBe(text)
 })
@@ -66,6 +66,6 @@ test.each([
   [312_500n, '0,003125'],
   [1n, '0,00000001'],
   [120_000_000n, '1,2000'],
-])('a price of %i micro-cents an hour reads %s', (price, text) =>
+])('a price of %i micro-cents an hour prints as %s', (price, text) =>
   expect(formatExactPrice(price, 'fr')).toBe(text),
 )

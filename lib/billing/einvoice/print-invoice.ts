@@ -5,7 +5,7 @@ import { writeCii } from './write-cii'
 
 export type InvoiceFiles = { pdf: Buffer; cii: string }
 
-/** The two files of a document: Factur-X (tagged PDF/A-3a that carries the CII) and the CII alone. */
+/** The two files of a document: Factur-X (a tagged PDF/A-3a with the CII attached) and the CII alone. */
 export async function printInvoice(document: IssuedDocument): Promise<InvoiceFiles> {
   const cii = writeCii(document)
   return { pdf: await printDocument(invoiceDocument(document, cii)), cii }

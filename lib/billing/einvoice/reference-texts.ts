@@ -1,7 +1,7 @@
 import type { DocumentReferences } from '../invoices/issued-document'
 import { invoiceWords } from './invoice-words'
 
-/** References in words, for where a document has no element of its own for them. */
+/** References as text, for documents without a dedicated element for them. */
 export function referenceTexts(
   references: readonly (readonly [keyof DocumentReferences, string])[],
   language: 'fr' | 'en',

@@ -10,7 +10,7 @@ import { writeCii } from './write-cii'
 
 const example = writeCii(exampleDocument())
 
-/** All texts of the two parties in their order. */
+/** All texts of the two parties, in order. */
 function partiesOf(xml: string) {
   const trade = all(readXml(xml), 'SupplyChainTradeTransaction')[0] as Element
   const texts = (element: Element): string[] =>
@@ -22,7 +22,7 @@ function partiesOf(xml: string) {
 }
 
 describe('an invoice as CII', () => {
-  test('says hours by the second, at six decimals, exactly', () => {
+  test('states hours by the second, exactly, with six decimals', () => {
     expect(example).toContain('<ram:ChargeAmount>0.049000</ram:ChargeAmount>')
     expect(example).toContain('<ram:BasisQuantity unitCode="SEC">3600</ram:BasisQuantity>')
     expect(example).toContain('<ram:BilledQuantity unitCode="SEC">2592000</ram:BilledQuantity>')
@@ -34,7 +34,7 @@ describe('an invoice as CII', () => {
     )
   })
 
-  test('carries what the buyer asked for, and VAT on debits', () => {
+  test('carries the buyer’s references, and VAT on debits', () => {
     expect(example).toContain('<ram:BuyerReference>DSI</ram:BuyerReference>')
     expect(example).toContain(
       '<ram:BuyerOrderReferencedDocument><ram:IssuerAssignedID>EJ-2026-0042</ram:IssuerAssignedID>',
@@ -51,7 +51,7 @@ describe('an invoice as CII', () => {
     ['a company of Guyane', { postalCode: '97300', countryCode: 'GF' }, true, 'B2BINT', 'GF'],
     ['an association of Rouen', { postalCode: '76000', countryCode: 'FR' }, false, 'B2C', 'FR'],
   ] as const)(
-    'says the treatment of %s, and its country as the State knows it',
+    'states the treatment of %s, and its country in the State’s terms',
     (_name, at, isTaxable, note, country) => {
       const { siret: _siret, ...buyer } = exampleDocument().buyer
       const xml = writeCii(
@@ -65,7 +65,7 @@ describe('an invoice as CII', () => {
     },
   )
 
-  test('is addressed to the structure that pays, whose party has nothing of the body that is served', () => {
+  test('is addressed to the paying structure, whose party holds no data of the served body', () => {
     const paid = exampleDocument({ references: { payerSiret: ternois.siret }, payer: ternois })
     const { buyer, served } = partiesOf(writeCii(paid))
     expect(buyer).toEqual([
@@ -101,7 +101,7 @@ describe('an invoice as CII', () => {
     ])
   })
 
-  test('is addressed to a SIRET and a country where no directory knows the structure that pays', () => {
+  test('is addressed to a SIRET and a country when no directory knows the paying structure', () => {
     const { buyer } = partiesOf(writeCii(exampleDocument({ references: { payerSiret: ternois.siret } })))
     expect(buyer).toEqual([
       ternois.siret,
@@ -112,7 +112,7 @@ describe('an invoice as CII', () => {
     ])
   })
 
-  test('another establishment of the buyer that pays has the VAT number of the buyer', () => {
+  test('gives a paying establishment of the buyer the buyer’s VAT number', () => {
     const own = { siret: '21760900700026', name: 'Mairie de Valmont' }
     const { buyer, served } = partiesOf(
       writeCii(exampleDocument({ references: { payerSiret: own.siret }, payer: own })),
@@ -121,7 +121,7 @@ describe('an invoice as CII', () => {
     expect(served).toContain('Mairie de Valmont')
   })
 
-  test('names no other party where the buyer itself pays', () => {
+  test('names no other party when the buyer itself pays', () => {
     const { buyer, served } = partiesOf(
       writeCii(exampleDocument({ references: { payerSiret: '21760900700018' } })),
     )
@@ -129,7 +129,7 @@ describe('an invoice as CII', () => {
     expect(served).toEqual([])
   })
 
-  test('says the last day of its period as the day of supply, and an address of billing that is not the seat', () => {
+  test('states the last day of its period as the supply date, and a billing address other than the seat', () => {
     expect(example).toContain(
       '<ram:OccurrenceDateTime><udt:DateTimeString format="102">20261031</udt:DateTimeString>',
     )
@@ -139,7 +139,7 @@ describe('an invoice as CII', () => {
   })
 })
 
-test('whatever the product can issue breaks no rule and fits the schema of Factur-X', async () => {
+test('any document that the product can issue breaks no rule and validates against the Factur-X schema', async () => {
   await fc.assert(
     fc.asyncProperty(anyDocument, async (document) => {
       const xml = writeCii(document)
@@ -150,7 +150,7 @@ test('whatever the product can issue breaks no rule and fits the schema of Factu
   )
 })
 
-describe('the judge catches', () => {
+describe('the oracle detects', () => {
   const exempt = writeCii({
     ...exampleDocument(),
     lines: exampleDocument().lines.map((line) => ({ ...line, vatCategory: 'E', vatRateBasisPoints: 0 })),
@@ -190,5 +190,5 @@ describe('the judge catches', () => {
     expect(judgeCii(xml)).toContain(rule)
   })
 
-  test('nothing in what is right', () => expect([judgeCii(example), judgeCii(exempt)]).toEqual([[], []]))
+  test('nothing in a valid document', () => expect([judgeCii(example), judgeCii(exempt)]).toEqual([[], []]))
 })

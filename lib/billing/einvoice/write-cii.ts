@@ -17,12 +17,12 @@ const namespaces = [
   ['qdt', 'urn:un:unece:uncefact:data:standard:QualifiedDataType:100'],
 ] as const
 const guideline = 'urn:cen.eu:en16931:2017'
-/** XP Z12-012, BT-23: services, not paid yet; services, paid already. */
+/** XP Z12-012, BT-23: services not paid yet, services already paid. */
 const businessProcess = { open: 'S1', paid: 'S2' } as const
 
 /**
- * The document in CII (UN/CEFACT D22B), profile EN 16931 as Factur-X 1.09 carries it, with what XP Z12-012 asks of a
- * French invoice. The same document gives the same text. Pure.
+ * The document in CII (UN/CEFACT D22B), profile EN 16931 as in Factur-X 1.09, with the requirements of XP Z12-012 for
+ * French invoices. The same document gives the same text. Pure.
  */
 export function writeCii(document: IssuedDocument): string {
   const declared = namespaces.map(([prefix, uri]) => `xmlns:${prefix}="${uri}"`).join(' ')
@@ -65,7 +65,7 @@ function exchangedDocument(document: IssuedDocument): XmlNode {
   )
 }
 
-/** UNTDID 4451 codes and their texts; those that the French rules want exactly once come first. */
+/** UNTDID 4451 codes and texts; those that the French rules require exactly once come first. */
 function notes(document: IssuedDocument): [string | null, string][] {
   const { legal, seller, buyer, reason, references, language } = document
   const treatment = barNotes[treatmentOf(buyer)]
@@ -85,14 +85,14 @@ function notes(document: IssuedDocument): [string | null, string][] {
   ]
 }
 
-/** The norm has no element for an address of billing other than the seat. */
+/** The standard has no element for a billing address other than the seat. */
 function billedTo({ buyer: { billingAddress }, language }: IssuedDocument): string[] {
   if (!billingAddress) return []
   const { sentTo } = invoiceWords[language]
   return [`${sentTo}${language === 'fr' ? '\u00a0:' : ':'} ${addressLines(billingAddress).join(', ')}`]
 }
 
-/** A service was supplied once its period is over (BT-72). */
+/** A service is supplied at the end of its period (BT-72). */
 function delivery(document: IssuedDocument): XmlNode {
   return element(
     'ram:ApplicableHeaderTradeDelivery',
@@ -101,7 +101,7 @@ function delivery(document: IssuedDocument): XmlNode {
   )
 }
 
-/** BT-13 holds one number: an engagement takes it, and a purchase order that comes with one is a note (BT-22). */
+/** BT-13 holds one number: the engagement takes it, and an accompanying purchase order becomes a note (BT-22). */
 function besideEngagement(
   { engagement, purchaseOrder }: DocumentReferences,
   language: 'fr' | 'en',

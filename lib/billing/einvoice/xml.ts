@@ -1,15 +1,15 @@
-/** A node of an XML document: an element that is not there (`null`) is left out. */
+/** A node of an XML document; `null` is left out. */
 export type XmlNode = string | null
 
 type Attributes = Readonly<Record<string, string>>
 
-/** An element with its children, which are written already; one without any is left out. */
+/** An element with serialised children; left out when it has none. */
 export function element(name: string, ...children: readonly XmlNode[]): XmlNode {
   const body = children.filter((child) => child !== null).join('')
   return body === '' ? null : `<${name}>${body}</${name}>`
 }
 
-/** An element with a text; without one it is left out. */
+/** An element with text; left out when it has none. */
 export function leaf(name: string, value: string | undefined | null, attributes: Attributes = {}): XmlNode {
   if (value === undefined || value === null) return null
   const text = clean(value)
@@ -20,7 +20,7 @@ export function leaf(name: string, value: string | undefined | null, attributes:
   return `<${name}${given}>${escaped(text)}</${name}>`
 }
 
-/** What XML 1.0 cannot hold is dropped: control characters, halves of surrogate pairs. */
+/** Drops characters that XML 1.0 cannot contain: control characters, lone surrogates. */
 function clean(text: string): string {
   return text.replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '').trim()
 }

@@ -35,7 +35,7 @@ afterAll(async () => {
   await books?.close()
 })
 beforeEach(async () => {
-  // Each test has periods of its own; what earlier ones left is asked about no more.
+  // Each test has its own periods: stop polling declarations of earlier ones.
   await books.sql`update declarations set next_attempt_at = null`
   afnor.refuseWith = null
 })
@@ -69,7 +69,7 @@ const send = (now: Date, using = platforms(now)) => sendDeclarations(systemTestC
 const rows = async (kind: 'transactions' | 'payments', from: string) =>
   await books.sql`select *, to_on::text as last_on, due_on::text as due, convert_from(content, 'UTF8') as xml from declarations
     where kind = ${kind} and from_on = ${from} order by revision`
-/** Sent, taken and filed. */
+/** Sent, accepted and filed. */
 async function file(id: unknown, number: string, now: Date) {
   await send(now)
   await send(addSeconds(now, 60))
@@ -78,7 +78,7 @@ async function file(id: unknown, number: string, now: Date) {
   await send(addSeconds(now, 600))
 }
 
-/** 120 € at 20 % to an association, on which VAT is due as it is paid. */
+/** 120 € at 20 % to an association, with VAT due on payment. */
 async function issue(
   issuedOn: string,
   over: Partial<IssuedDocument> = {},
@@ -149,7 +149,7 @@ test('sales of ten days are declared once, three days before they are due, and f
   expect(await rows('transactions', '2026-11-01')).toHaveLength(1)
 })
 
-test('what becomes known later is declared by a file that replaces the first', async () => {
+test('later additions are declared in a file that replaces the first', async () => {
   const { number } = await issue('2026-10-02')
   const other = await issue('2026-10-03')
   await pay(number, 5_000n, '2026-10-12')
@@ -157,7 +157,7 @@ test('what becomes known later is declared by a file that replaces the first', a
   const [first] = await rows('payments', '2026-10-01')
   expect(first).toMatchObject({ type: 'IN', items: 1, paid_cents: '5000', due: '2026-11-10' })
   await file(first?.id, `${first?.number}`, at('2026-11-08', '10:00:00'))
-  // A statement of the period is read after it was declared.
+  // A statement of the period is imported after its declaration.
   await pay(other.number, 12_000n, '2026-10-30')
   await keep('2026-11-09')
   await keep('2026-11-10')
@@ -170,8 +170,8 @@ test('what becomes known later is declared by a file that replaces the first', a
   expect(`${second?.xml}`).toContain('<Amount>120.00</Amount>')
 })
 
-describe('what the State rejects', () => {
-  test('waits for a person, who declares the period again: as a first one, for none was filed', async () => {
+describe('a declaration that the State rejects', () => {
+  test('waits for staff, who declare the period again as an initial one, since none was filed', async () => {
     await issue('2026-11-12')
     await keep('2026-11-27')
     const [made] = await rows('transactions', '2026-11-11')
@@ -194,7 +194,7 @@ describe('what the State rejects', () => {
     const before = await troubled()
     await declarePeriod(books.accountant(at('2026-11-29')), { kind: 'transactions', from: '2026-11-11' })
     const [, second] = await rows('transactions', '2026-11-11')
-    // The new revision is in its place; it is not due before the next day.
+    // The new revision replaces it and is not due before the next day.
     expect(await troubled()).toBe(before - 1)
     expect(second).toMatchObject({
       type: 'IN',
@@ -207,7 +207,7 @@ describe('what the State rejects', () => {
     ).rejects.toMatchObject({ code: 'state_forbids', params: { reason: 'declaration_on_its_way' } })
   })
 
-  test('a file that breaks a rule is turned away by the platform', async () => {
+  test('a file that breaks a rule is rejected by the platform', async () => {
     afnor.refuseWith = { status: 422, errorCode: 'InvalidSchema' }
     await issue('2026-10-22')
     await keep('2026-11-08')
@@ -220,7 +220,7 @@ describe('what the State rejects', () => {
   })
 })
 
-test('a platform that does not answer is asked for a day, then a person sends the same file again', async () => {
+test('an unavailable platform is retried for a day, then staff send the same file again', async () => {
   await issue('2026-09-14')
   await keep('2026-09-28')
   const [made] = await rows('transactions', '2026-09-11')
@@ -245,7 +245,7 @@ test('a platform that does not answer is asked for a day, then a person sends th
   })
 })
 
-test('a worker that dies after the platform took it leaves it sent once', async () => {
+test('a worker that dies after the deposit leaves the declaration sent once', async () => {
   await issue('2026-10-12')
   await keep('2026-10-28')
   const [made] = await rows('transactions', '2026-10-11')
@@ -266,7 +266,7 @@ test('a worker that dies after the platform took it leaves it sent once', async 
   expect((await rows('transactions', '2026-10-11'))[0]?.state).not.toBe('waiting')
 })
 
-test('the platform that ships with the product takes a declaration and answers', async () => {
+test('the embedded platform accepts a declaration and answers', async () => {
   await issue('2026-09-03')
   await keep('2026-09-17')
   const using = (now: Date) => async () => embeddedPlatform(systemTestContext(now))
@@ -275,7 +275,7 @@ test('the platform that ships with the product takes a declaration and answers',
   expect((await rows('transactions', '2026-09-01'))[0]).toMatchObject({ state: 'accepted', status_code: 300 })
 })
 
-test('the page lists what was declared and what is next; who may not send does not', async () => {
+test('the page lists past and upcoming declarations; a member without permission cannot send one', async () => {
   await issue('2026-11-24')
   const open = await readEreporting(books.accountant(at('2026-11-25')))
   const of = (view: typeof open) =>
@@ -309,7 +309,7 @@ test('the page lists what was declared and what is next; who may not send does n
   ).rejects.toMatchObject({ code: 'not_found' })
 })
 
-test('the seller says how it reports: not later than the law, and never after a day it declared', async () => {
+test('the seller chooses its reporting regime: not later than the law, and never after a declared day', async () => {
   const accountant = books.accountant(at('2026-12-01'))
   const input = { size: 'large', regime: 'real_monthly', platformCode: 'AB12' } as const
   await expect(setEreporting(accountant, { ...input, startsOn: '2026-10-01' })).rejects.toMatchObject({
@@ -326,7 +326,7 @@ test('the seller says how it reports: not later than the law, and never after a 
     startsOn: '2026-09-01',
     platformCode: 'AB12',
   })
-  // Another regime begins after what was declared: the month is cut to its rest.
+  // A new regime starts after the declared days: the month is shortened to its rest.
   await issue('2026-12-03')
   const view = await readEreporting(books.accountant(at('2026-12-31')))
   expect(

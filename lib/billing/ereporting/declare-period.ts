@@ -13,11 +13,11 @@ import type { DeclarePeriodInput } from './schema'
 import { ereportingOf } from './settings'
 
 /**
- * Declares a period that is over without waiting for its day, or again after a platform refused it: with all that is known
- * of it now. What is on its way is not sent twice.
+ * Declares a finished period before its scheduled day, or again after a platform refused it, with all data known now. A
+ * declaration in transit is not sent twice.
  *
  * @throws DomainError `forbidden`, `proof_required`, `not_found` (nothing to declare), `state_forbids` (`period_open`,
- *   `declaration_on_its_way`, `declaration_unchanged`)
+ * `declaration_on_its_way`, `declaration_unchanged`)
  */
 export async function declarePeriod(ctx: OpContext, { kind, from }: DeclarePeriodInput): Promise<void> {
   const staffId = authorizeStaff(ctx, 'billing:settle')
@@ -47,7 +47,7 @@ export async function declarePeriod(ctx: OpContext, { kind, from }: DeclarePerio
 }
 
 /**
- * Sends a declaration that no platform took, the same file again.
+ * Sends the same file of a declaration again that no platform accepted.
  *
  * @throws DomainError `forbidden`, `proof_required`, `not_found`, `state_forbids` (`declaration_on_its_way`)
  */

@@ -3,7 +3,7 @@ import { collectedByRate } from '../delivery/collected-by-rate'
 import type { IssuedDocument } from '../invoices/issued-document'
 import { reportingOf } from './reporting-of'
 
-/** A document without its lines: flow 10 asks for none before 1 September 2027. */
+/** A document without its lines: flow 10 requires none before 1 September 2027. */
 export type ReportedDocument = Omit<IssuedDocument, 'lines'>
 
 export type IssuedSource = {
@@ -18,12 +18,12 @@ export type PaidSource = {
   organisationId: Id<'organisation'>
   document: ReportedDocument
   cents: bigint
-  /** What was paid of the invoice before. */
+  /** Amount of the invoice paid before this payment. */
   beforeCents: bigint
   occurredOn: string
 }
 
-/** What a declaration says of one document or payment; credit notes and money that went back are less than nothing. */
+/** A declaration's data about one document or payment; negative for credit notes and returned money. */
 export type DeclaredItem = {
   sourceId: Id<'invoice'> | Id<'paymentAllocation'>
   documentId: Id<'invoice'>
@@ -51,7 +51,7 @@ export type Declared =
       days: { day: string; rates: Collected[] }[]
     }
 
-/** Sales to report: invoice by invoice abroad (10.1), by day, category and rate of those that are not taxable (10.3). Pure. */
+/** Sales to report: per invoice abroad (10.1); by day, category and rate for buyers not liable to VAT (10.3). Pure. */
 export function declareTransactions(sources: readonly IssuedSource[]): {
   items: DeclaredItem[]
   declared: Declared
@@ -81,7 +81,7 @@ export function declareTransactions(sources: readonly IssuedSource[]): {
   return { items, declared: { kind: 'transactions', invoices, days: inOrder(days) } }
 }
 
-/** Payments to report, VAT included, at each rate that is not zero: by invoice (10.2), by day (10.4). Pure. */
+/** Payments to report, VAT included, per non-zero rate: by invoice (10.2) or by day (10.4). Pure. */
 export function declarePayments(sources: readonly PaidSource[]): {
   items: DeclaredItem[]
   declared: Declared

@@ -9,14 +9,14 @@ import { type Draft, draftPeriods, insertRevision } from './prepare-declaration'
 import { lockDeclaring } from './queries/declarations'
 import { ereportingOf } from './settings'
 
-/** A statement of the last days of a period is read by then; later payments are a correction. */
+/** By then a statement of the last days of a period has been imported; later payments are a correction. */
 const preparedDaysBeforeDue = 3
 const dayMs = 86_400_000
 
 /**
- * Makes the declarations that are due in three days, and one that replaces what was sent where something of its period
- * became known since: at most one a day for each period. What a platform refused waits for a person. Done again, or by
- * two workers, it does nothing twice.
+ * Creates the declarations that are due in three days, and replaces a sent one when data of its period has been added
+ * since: at most once a day per period. A period refused by a platform waits for staff. Idempotent, also with
+ * concurrent workers.
  */
 export async function keepDeclarations(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
@@ -41,10 +41,10 @@ export async function keepDeclarations(ctx: OpContext): Promise<void> {
   })
 }
 
-/** The platform writes its own name when it files the declaration. */
+/** The platform fills in its own name when it files the declaration. */
 export const platformName = 'Plateforme agréée'
 
-/** Whether the clock makes the next revision of a period now. Pure. */
+/** Whether the clock creates the next revision of a period now. Pure. */
 export function isDue(
   { to, dueOn, last, sourcesSha256 }: Pick<Draft, 'to' | 'dueOn' | 'last' | 'sourcesSha256'>,
   today: string,

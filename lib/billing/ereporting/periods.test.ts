@@ -4,7 +4,7 @@ import { addDays } from '~/lib/kernel/time/calendar-day'
 import { dueDay, obligedFrom, periodBeside, periodOf } from './periods'
 import { serviceListDueDay, serviceMonth } from './service-list'
 
-// Table 13 of the external specifications 3.2: what is reported of a day, and until when the platform takes it.
+// Table 13 of the external specifications 3.2: the period of a day, and its filing deadline.
 test.each([
   ['transactions', 'real_monthly', '2026-09-01', '2026-09-01', '2026-09-10', '2026-09-20'],
   ['transactions', 'real_monthly', '2026-09-10', '2026-09-01', '2026-09-10', '2026-09-20'],
@@ -25,7 +25,7 @@ test.each([
   expect(dueDay(kind, regime, to)).toBe(due)
 })
 
-test('every seller is obliged from its day on', () => {
+test('every seller is obliged from its start date on', () => {
   expect((['large', 'mid_size', 'small'] as const).map(obligedFrom)).toEqual([
     '2026-09-01',
     '2026-09-01',
@@ -33,7 +33,7 @@ test('every seller is obliged from its day on', () => {
   ])
 })
 
-test('periods never overlap, whatever the regime changes to, and each day is in one', () => {
+test('periods never overlap, under any change of regime, and each day belongs to one', () => {
   const regimes = ['real_monthly', 'real_quarterly', 'simplified', 'franchise'] as const
   fc.assert(
     fc.property(
@@ -58,7 +58,7 @@ test('periods never overlap, whatever the regime changes to, and each day is in 
 })
 
 describe('the list of services', () => {
-  // The customs' own calendars of 2017, 2021 and 2022.
+  // The customs' published calendars of 2017, 2021 and 2022.
   test.each([
     ['2017-01', '2017-02-11'],
     ['2017-10', '2017-11-14'],

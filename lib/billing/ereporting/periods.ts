@@ -2,13 +2,13 @@ import type { DeclarationKind, EreportingRegime } from '~/db/schema/billing-erep
 import { addDays } from '~/lib/kernel/time/calendar-day'
 import { lastDayOf, periodAfter } from '~/lib/kernel/time/paris-month'
 
-/** Calendar days of Europe/Paris, both included. */
+/** Calendar days of Europe/Paris, both inclusive. */
 export type ReportPeriod = { from: string; to: string }
 
 /**
- * The period in which what happens on `day` is reported, by the seller's regime of VAT (external specifications 3.2,
- * table 13; CGI, annex II, 242 nonies O and P): ten days for sales of the monthly regime, two civil months where VAT is
- * not charged, else a month. Pure.
+ * The period in which an event on `day` is reported, by the seller's VAT regime (external specifications 3.2, table 13;
+ * CGI, annex II, 242 nonies O and P): ten days for sales under the monthly regime, two calendar months where VAT is not
+ * charged, otherwise one month. Pure.
  */
 export function periodOf(kind: DeclarationKind, regime: EreportingRegime, day: string): ReportPeriod {
   const month = day.slice(0, 7)
@@ -23,7 +23,7 @@ export function periodOf(kind: DeclarationKind, regime: EreportingRegime, day: s
   return { from: `${month}-21`, to: lastDayOf(month) }
 }
 
-/** The last day on which the platform takes the declaration of a period that ends on `to`. Pure. */
+/** The platform's filing deadline for a period that ends on `to`. Pure. */
 export function dueDay(kind: DeclarationKind, regime: EreportingRegime, to: string): string {
   const month = to.slice(0, 7)
   if (regime === 'simplified' || regime === 'franchise') return lastDayOf(periodAfter(month, 1))
@@ -36,8 +36,8 @@ export function dueDay(kind: DeclarationKind, regime: EreportingRegime, to: stri
 }
 
 /**
- * The period of `day` that overlaps no period declared before: a day within one stays there, and after a change of
- * regime the first new period is shortened. Pure.
+ * The period of `day`, disjoint from those already declared: a day in a declared period stays there, and after a change
+ * of regime the first new period is shortened. Pure.
  */
 export function periodBeside(
   kind: DeclarationKind,
@@ -58,6 +58,6 @@ export function periodBeside(
   }
 }
 
-/** Large and mid-size sellers report from 1 September 2026 on, all others a year later. Pure. */
+/** Large and mid-size sellers report from 1 September 2026 on, others a year later. Pure. */
 export const obligedFrom = (size: 'large' | 'mid_size' | 'small'): string =>
   size === 'small' ? '2027-09-01' : '2026-09-01'

@@ -20,23 +20,23 @@ import {
 import type { EreportingSettings } from './settings'
 import { writeReport } from './write-report'
 
-/** What becomes known later than this is reported by a person: a statement read months after its day. */
+/** Data added later than this, such as a statement imported months afterwards, is reported by staff. */
 const knownWithinDays = 100
 
-/** What a period would declare now. */
+/** What a declaration of the period would contain now. */
 export type Draft = ReportPeriod & {
   kind: DeclarationKind
   dueOn: string
   items: DeclaredItem[]
   declared: Declared
   sourcesSha256: string
-  /** What was declared of the period last. */
+  /** The last declaration of the period. */
   last: DeclarationFacts | null
 }
 
 /**
- * Each period in which something became known lately, as it would be declared now: those that were declared and did not
- * change too. Periods with nothing to report are left out, unless something was reported of them before.
+ * Drafts of every period with recently added data, including declared periods that did not change. Empty periods are
+ * left out unless they were declared before.
  */
 export async function draftPeriods(
   tx: Tx,
@@ -94,7 +94,7 @@ async function composePeriod(
   return { ...composed, sourcesSha256: createHash('sha256').update(told.join('\n')).digest('hex') }
 }
 
-/** The draft as the next revision of its period, to be sent at once. In the transaction of the caller, under its lock. */
+/** Inserts the draft as the next revision of its period, due at once. In the caller's transaction, under its lock. */
 export async function insertRevision(
   tx: Tx,
   ctx: OpContext,

@@ -16,7 +16,7 @@ import type { DeclarationView, EreportingView } from './views'
 const listedMax = 200
 const warnedDays = 3
 
-/** Declarations by period with what comes next, and the services to list; null while no seller is declared. */
+/** Declarations by period, upcoming ones, and the services to list; null while no seller is configured. */
 export async function readEreporting(ctx: OpContext): Promise<EreportingView | null> {
   authorizeStaff(ctx, 'billing:inspect')
   const today = parisDay(ctx.now)
@@ -47,7 +47,7 @@ async function readDrafts(tx: Tx, ctx: OpContext, settings: EreportingSettings):
   return [...sales, ...(await draftPeriods(tx, ctx, settings, 'payments'))]
 }
 
-/** What nobody has declared yet, or has changed since it was. */
+/** Data not declared yet, or changed since its declaration. */
 function comingOf(draft: Draft, today: string): DeclarationView[] {
   const { last, kind, from, to, dueOn, items } = draft
   const hasChanged = last?.state === 'accepted' && last.sourcesSha256 !== draft.sourcesSha256
@@ -113,7 +113,7 @@ function keptOf(
   }
 }
 
-/** The file of a declaration, as it was sent. */
+/** The file of a declaration, as sent. */
 export async function readDeclarationFile(
   ctx: OpContext,
   { declarationId }: { declarationId: Id<'declaration'> },

@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => books?.close())
 
-/** Buyers with the flows that the law has for them: written down, not asked of the code. */
+/** Buyers with their legal flows: written from the law, not derived from the product's code. */
 const buyers = [
   { flows: [null, null], over: { kind: 'company', isTaxable: true }, at: ['76000', 'FR'], rate: 2_000 },
   { flows: [null, null], over: { kind: 'company', isTaxable: true }, at: ['97400', 'RE'], rate: 850 },
@@ -32,7 +32,7 @@ const buyers = [
   },
 ] as const
 
-test('every sale and payment that the law asks for is in one declaration in force, to the cent, and no other', async () => {
+test('every sale and payment that the law requires is in exactly one declaration in force, to the cent, and no other is', async () => {
   const drawn = fc.sample(
     fc.record({
       buyer: fc.constantFrom(...buyers),
@@ -92,7 +92,7 @@ test('every sale and payment that the law asks for is in one declaration in forc
       }
     }
   }
-  // Statements come up to forty days late; the clock makes declarations and corrections meanwhile.
+  // Statements arrive up to forty days late; meanwhile the clock creates declarations and corrections.
   const late = [...payments]
   for (let day = 0; day < 120; day += 3) {
     const today = addDays('2026-09-17', day)
@@ -107,7 +107,7 @@ test('every sale and payment that the law asks for is in one declaration in forc
       )
     }
     await keepDeclarations(systemTestContext(new Date(`${today}T10:00:00Z`)))
-    // The platform takes each at once.
+    // The platform accepts each at once.
     await books.sql`update declarations set state = 'accepted', status_code = 300, next_attempt_at = null where state = 'waiting'`
   }
   expect(late).toEqual([])

@@ -2,10 +2,10 @@ import type { IssuedDocument } from '../invoices/issued-document'
 import { treatmentOf } from '../vat/decide-treatment'
 import { taxPlaceOf } from '../vat/tax-place'
 
-/** Which flows of e-reporting a document and its payments belong to; null: none, the e-invoice says it. */
+/** The e-reporting flows of a document and its payments; null: none, the e-invoice already reports it. */
 export type Reporting = {
   transactions: '10.1' | '10.3' | null
-  /** Only where VAT of France is due as services are paid: neither on debits, nor by reverse charge, nor exempt. */
+  /** Only where French VAT is due on payment of services: not on debits, under reverse charge, or exempt. */
   payments: '10.2' | '10.4' | null
   /** On the list of services to taxable persons of the Union (CGI 289 B, III). */
   isInServiceList: boolean

@@ -6,7 +6,7 @@ import { ereportingRegimes, sellerSizes } from './choices'
 export const ereportingInput = z.strictObject({
   size: z.enum(sellerSizes),
   regime: z.enum(ereportingRegimes),
-  /** Left out: the day from which the law asks for it. */
+  /** Absent: the legal start date. */
   startsOn: z.union([z.iso.date(), z.literal('')]).optional(),
   platformCode: z.string().regex(/^[0-9A-Z]{4}$/, 'platform_code'),
 })
@@ -17,7 +17,7 @@ const declarationId = z.string().refine((text) => isId('declaration', text), 'id
 export const declarationParams = z.strictObject({ declarationId })
 /** A declaration that was refused or never sent. */
 export const resendDeclarationInput = z.strictObject({ declarationId })
-/** A period that is over and not declared yet, or that changed since. */
+/** A finished period that is not declared, or changed since. */
 export const declarePeriodInput = z.strictObject({
   kind: z.enum(['transactions', 'payments']),
   from: z.iso.date(),

@@ -1,7 +1,7 @@
 /**
- * Reconciler: brings declarations of e-reporting to the approved platform and reads the outcome. A declaration is leased
- * first and the outcome written after, each in a transaction of its own; nothing is sent inside one. After a worker died,
- * the next one asks the platform for the declaration before it sends it again.
+ * Reconciler: sends e-reporting declarations to the approved platform and reads their outcome. Leasing a declaration
+ * and writing the outcome are separate transactions; nothing is sent inside one. After a worker dies, the next one
+ * looks the declaration up on the platform before it sends again.
  */
 import { withSystem } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
@@ -22,15 +22,15 @@ import {
 } from './queries/declarations'
 
 const atOnce = 5
-/** Longer than an attempt may last. */
+/** Longer than an attempt can take. */
 const leaseSeconds = 120
-/** The State answers within hours; a platform that says nothing for so long is asked no more. */
+/** The State answers within hours; after this many days without an answer, polling stops. */
 const awaitedDays = 30
 
 type Outcome = AttemptOutcome & { statusCode?: number }
 type PlatformFor = (ctx: OpContext, channel: 'platform') => Promise<EInvoicePlatform>
 
-/** Sends what is due once, or asks about it once, and sets when it is next. */
+/** Sends or polls every due declaration once and sets its next attempt. */
 export async function sendDeclarations(ctx: OpContext, platforms: PlatformFor = platformFor): Promise<void> {
   authorizeSystem(ctx)
   const leasedUntil = addSeconds(ctx.now, leaseSeconds)

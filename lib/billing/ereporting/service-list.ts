@@ -16,7 +16,7 @@ import { listReversed } from './queries/declarations'
 import { reportingOf } from './reporting-of'
 import type { ServiceListView } from './views'
 
-/** The tenth working day after a month, Saturdays included, as the customs count (CGI, annex III, 41 sexies). Pure. */
+/** The tenth working day after a month; Saturdays count, as for customs (CGI, annex III, 41 sexies). Pure. */
 export function serviceListDueDay(month: string): string {
   let day = lastDayOf(month)
   for (let working = 0; working < 10; ) {
@@ -27,8 +27,8 @@ export function serviceListDueDay(month: string): string {
 }
 
 /**
- * The month whose list has a document: that in which the service was rendered, in which VAT fell due at the customer's. What
- * is issued after that list was due, and each credit note, is in the list of the month of its issue. Pure.
+ * The month whose list contains a document: the month in which the service was rendered and the customer's VAT fell
+ * due. A document issued after that list's due day, and every credit note, belongs to its month of issue. Pure.
  */
 export function serviceMonth({
   kind,
@@ -40,7 +40,7 @@ export function serviceMonth({
   return kind === 'credit_note' || isLate ? issuedOn.slice(0, 7) : rendered
 }
 
-/** Services to taxable persons of the Union in whole euros, by month and VAT number; what comes to nothing is left out. Pure. */
+/** Services to taxable persons of the Union in whole euros, by month and VAT number; zero sums are left out. Pure. */
 export function servicesByMonth(
   documents: readonly ReportedDocument[],
 ): Map<string, { vatNumber: string; euros: bigint }[]> {
@@ -69,7 +69,7 @@ export function servicesByMonth(
 /** To the nearest euro, half away from zero. */
 const wholeEuros = (cents: bigint): bigint => (cents < 0n ? -((-cents + 50n) / 100n) : (cents + 50n) / 100n)
 
-/** The list as the customs' service takes it (DTI+): one line for each customer. Pure. */
+/** The list in the format of the customs' service (DTI+): one line per customer. Pure. */
 export function writeServiceList(
   sellerVat: string,
   month: string,
@@ -96,7 +96,7 @@ export function writeServiceList(
 
 const monthsListed = 13
 
-/** The lists of the last months that have something, the latest first; in the transaction of the caller. */
+/** The non-empty lists of the last months, latest first; in the caller's transaction. */
 export async function listServices(
   tx: Tx,
   sellingEntityId: Id<'sellingEntity'>,
@@ -127,7 +127,7 @@ async function readServices(tx: Tx, sellingEntityId: Id<'sellingEntity'>, today:
 }
 
 /**
- * The list of a month as a file: XML for the customs' service, or CSV.
+ * A month's list as a file: XML for the customs' service, or CSV.
  *
  * @throws DomainError `forbidden`, `not_found` (nothing to list)
  */

@@ -17,10 +17,12 @@ import type { EreportingInput } from './schema'
 
 export type EreportingSettings = Omit<SettingsRow, 'updatedAt'>
 
-/** Registration that the platform replaces by its own; nothing was set. */
+/** Placeholder when none is set; the platform replaces it by its own registration. */
 const noPlatform = '0000'
 
-/** How the seller reports; a large seller of the monthly regime while nobody said otherwise, so that nothing is late. */
+/**
+ * The seller's reporting settings. The default is a large seller under the monthly regime, whose deadlines come first.
+ */
 export async function ereportingOf(
   tx: Tx,
   sellingEntityId: Id<'sellingEntity'>,
@@ -38,11 +40,11 @@ export async function ereportingOf(
 }
 
 /**
- * How the seller reports from now on. It may begin before the law asks for it, not after; what was declared stays in its
- * period, and the first period of another regime is shortened to begin after it.
+ * Sets how the seller reports. The start may be earlier than the law requires, not later; declared data stays in its
+ * period, and the first period of a new regime is shortened to start after it.
  *
  * @throws DomainError `forbidden`, `proof_required`, `not_found` while no company sells here, `invalid_input` (field
- *   `startsOn`), `state_forbids` (`already_reporting`: the day lies after one that was declared)
+ * `startsOn`), `state_forbids` (`already_reporting`: the start lies after a declared day)
  */
 export async function setEreporting(ctx: OpContext, input: EreportingInput): Promise<void> {
   authorizeStaff(ctx, 'billing:settle')

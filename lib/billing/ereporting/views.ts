@@ -1,8 +1,8 @@
 import type { Id } from '~/lib/kernel/ids'
 
-/** A declaration, or a period that will have one, in the operator's list. Days are `YYYY-MM-DD`, both included. */
+/** A declaration, or an upcoming period, in the operator's list. Days are `YYYY-MM-DD`, both inclusive. */
 export type DeclarationView = {
-  /** Null while it is not declared. */
+  /** Null until it is declared. */
   id: Id<'declaration'> | null
   kind: 'transactions' | 'payments'
   from: string
@@ -16,9 +16,9 @@ export type DeclarationView = {
   netCents: string
   vatCents: string
   paidCents: string
-  /** It is due within days and not with the platform, or overdue. */
+  /** Due within days and not with the platform, or overdue. */
   isUrgent: boolean
-  /** It may be declared, or sent again, by a person now. */
+  /** What staff can do now. */
   action: 'declare' | 'resend' | null
 }
 
@@ -33,7 +33,7 @@ export type EreportingView = {
   services: ServiceListView[]
 }
 
-/** What is declared to the customs of services to taxable persons of the Union, of one month. */
+/** One month of the list of services to taxable persons of the Union. */
 export type ServiceListView = {
   month: string
   dueOn: string

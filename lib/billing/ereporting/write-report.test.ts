@@ -79,8 +79,8 @@ const paid = (of: IssuedSource, cents: bigint, occurredOn: string, beforeCents =
   return { ...of, documentId: of.id, id: `pal_${serial}`, cents, beforeCents, occurredOn }
 }
 
-describe('sales', () => {
-  test('to a company of the Union and of Guyane are told one by one, each by the number it may have', () => {
+describe('reported sales', () => {
+  test('to companies in the Union and in French Guiana are listed one by one, each with its identifier', () => {
     const { declared, items } = declareTransactions([
       source({ buyer: berlin, ...free('AE', 'VATEX-EU-AE') }),
       source({ buyer: withoutVat, ...free('O', 'VATEX-EU-O') }),
@@ -111,7 +111,7 @@ describe('sales', () => {
     ])
   })
 
-  test('to who is not taxable are added up by day and rate; a domestic e-invoice is in none', () => {
+  test('to buyers not liable to VAT are summed by day and rate; a domestic e-invoice is not reported', () => {
     const { declared, items } = declareTransactions([
       source({ buyer: association, ...taxed({ vatOnDebits: true }) }),
       source({ buyer: association, ...taxed({ vatOnDebits: true }) }),
@@ -130,8 +130,8 @@ describe('sales', () => {
   })
 })
 
-describe('payments', () => {
-  test('are told of services whose tax is due on them: the parts make the whole to the cent', () => {
+describe('reported payments', () => {
+  test('cover services with VAT due on payment, and the shares add up to the payment to the cent', () => {
     const invoice = source({ buyer: association, ...taxed({ vatOnDebits: false }) })
     const { declared, items } = declarePayments([
       paid(invoice, 5_000n, '2026-11-10'),
@@ -160,7 +160,7 @@ describe('payments', () => {
     ])
   })
 
-  test('of an international invoice that bears tax name the invoice', () => {
+  test('of an international invoice with VAT name the invoice', () => {
     const { declared } = declarePayments([
       paid(source({ buyer: cayenne, ...taxed({ vatOnDebits: false }) }), 12_000n, '2026-11-10'),
     ])
@@ -170,7 +170,7 @@ describe('payments', () => {
   })
 })
 
-/** Signed totals of what must be told, reckoned from the documents alone. */
+/** Signed totals that must be reported, computed from the documents alone. */
 const totalOf = (documents: readonly IssuedDocument[], flow: '10.1' | '10.3') =>
   documents
     .filter((document) => reportingOf(document).transactions === flow)
@@ -185,7 +185,7 @@ const euros = (xml: string, pattern: RegExp) =>
     0n,
   )
 
-test('whatever is issued, the file breaks no rule and comes to what was issued, to the cent', () => {
+test('for any set of documents, the file breaks no rule and adds up to them to the cent', () => {
   fc.assert(
     fc.property(fc.array(anyDocument, { minLength: 1, maxLength: 12 }), (drawn) => {
       const documents = drawn.map((document, index) => ({
@@ -227,14 +227,14 @@ test.each([
   ['G7.43', (xml: string) => xml.replace(/<DateTimeString>\d{8}/, '<DateTimeString>20261115')],
   ['REJ_PER', (xml: string) => xml.replace('<IssueDate>20261103', '<IssueDate>20261203')],
   ['XSD', (xml: string) => xml.replace(/<TypeCode>IN<\/TypeCode>/, '')],
-])('the judge sees a file that breaks %s', (rule, spoil) => {
+])('the oracle detects a file that breaks %s', (rule, spoil) => {
   const { declared } = declareTransactions([source({ buyer: withoutVat, ...free('O', 'VATEX-EU-O') })])
   const xml = writeReport(head, declared)
   expect(judgeReport(xml)).toEqual([])
   expect(judgeReport(spoil(xml))).toContain(rule)
 })
 
-test('the list of services names each customer of the Union once, in whole euros', () => {
+test('the list of services has one line per Union customer, in whole euros', () => {
   const documents = [
     exampleDocument({ buyer: berlin, ...free('AE', 'VATEX-EU-AE') }),
     exampleDocument({ buyer: berlin, ...free('AE', 'VATEX-EU-AE') }),

@@ -18,7 +18,7 @@ export type ReportHead = {
 const profile = 'urn.cpro.gouv.fr:1p0:ereporting'
 
 /**
- * A declaration of e-reporting in the format of flow 10 (external specifications 3.2, annex 6 version 1.10): the sales or
+ * An e-reporting declaration in the flow 10 format (external specifications 3.2, annex 6 version 1.10): the sales or
  * the payments of one period, never both (G6.29). The same declaration gives the same text. Pure.
  */
 export function writeReport(head: ReportHead, declared: Declared): string {
@@ -121,8 +121,8 @@ function invoiceOf(document: ReportedDocument): XmlNode {
 }
 
 /**
- * A buyer within the Union is known by its VAT number (0223), one with a French VAT number by its SIREN (0002), every
- * other by its country and the beginning of its name (0227): a SIREN asks for a VAT number beside it (G2.19, G2.33).
+ * Identifies a buyer in the Union by its VAT number (0223), one with a French VAT number by its SIREN (0002), any other
+ * by country and the start of its name (0227): a SIREN requires a VAT number as well (G2.19, G2.33).
  */
 function buyerOf({ buyer }: ReportedDocument): XmlNode {
   const { siren, vatNumber, address, name } = buyer

@@ -19,7 +19,7 @@ const reader = () => memberOf(estate.own, 'billing', december)
 beforeAll(async () => {
   estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 512 } })
   await makeSeller(database.current)
-  // Takes VAT back: with a number of its own.
+  // Deducts VAT: it has a VAT number.
   await query(
     `update organisations set vat_number = 'FR44732829320' where id = '${estate.own.organisationId}' returning id`,
   )
@@ -47,7 +47,7 @@ const amounts = (text: string, separator: string, at: number) =>
     .slice(1)
     .map((line) => line.split(separator).slice(at, at + 2))
 
-test('what was invoiced after the day is what those invoices say', async () => {
+test('usage invoiced after the day accrues the amounts of those invoices', async () => {
   const [invoice] = await query<{ number: string; net: string; vat: string; gross: string }>(
     `select number, net_cents::text as net, vat_cents::text as vat, gross_cents::text as gross from billing_documents where period = '2026-10'`,
   )
@@ -62,12 +62,12 @@ test('what was invoiced after the day is what those invoices say', async () => {
   })
 })
 
-test('a month that is over and not invoiced is rated, and offered', async () => {
+test('a finished month without invoice is rated and offered', async () => {
   const { rows } = await readAccruals(reader(), { period: '2026-11' })
   const { rows: costs } = await readCosts(memberOf(estate.own, 'billing', new Date('2026-11-30T22:59:59Z')), {
     by: 'project',
   })
-  // November has 720 hours: its last second costs nothing that rounding would show.
+  // November has 720 hours: its last second costs less than rounding shows.
   expect(rows.map(({ invoice, netCents }) => [invoice, netCents])).toEqual([[null, costs[0]?.cents]])
   expect((await readExportOffer(reader())).periods).toEqual(['2026-11', '2026-10', '2026-09'])
   await billOrganisation(workerAt(new Date('2026-12-03T06:00:00Z')), {
@@ -80,13 +80,13 @@ test('a month that is over and not invoiced is rated, and offered', async () => 
   expect(after.rows[0]?.invoice).toMatch(/^FAC-/)
 })
 
-test('entries for packages are those of the FEC, to the cent', async () => {
+test('entries for accounting packages equal those of the FEC, to the cent', async () => {
   const fec = amounts(await textOf('fec', '2026-11'), '\t', 11)
   expect(fec.length).toBe(6)
   expect(amounts(await textOf('entries', '2026-11'), ';', 7)).toEqual(fec)
 })
 
-test('accruals are booked on the last day and taken back on the next', async () => {
+test('accruals are booked on the last day and reversed on the next', async () => {
   const lines = (await textOf('accruals', '2026-10')).trim().split('\r\n').slice(1)
   expect(lines.map((line) => line.split(';').slice(0, 3))).toEqual([
     ['OD', '31/10/2026', '613500'],
@@ -98,7 +98,7 @@ test('accruals are booked on the last day and taken back on the next', async () 
   ])
 })
 
-test('others accrue nothing of it, and who keeps no bills reads none', async () => {
+test('another organisation accrues nothing, and a member without access to bills reads none', async () => {
   const other = await readAccruals(memberOf(estate.foreign, 'billing', december), { period: '2026-10' })
   expect(other.rows).toEqual([])
   await expect(

@@ -3,7 +3,7 @@ import type { FecEntry } from './fec'
 import { accountOf } from './purchase-journal'
 import type { PurchaseAccount } from './queries/ledger-rows'
 
-/** What was used and had not been invoiced at a day, of one cost centre at one rate; `invoice` where it was since. */
+/** Usage not invoiced on a day, for one cost centre and rate; `invoice` when it was invoiced later. */
 export type AccruedRow = {
   invoice: string | null
   costCentre: string | null
@@ -11,7 +11,7 @@ export type AccruedRow = {
   netCents: bigint
 }
 
-/** The same with its VAT, rounded once, and the account of charges that it goes to. */
+/** An accrued row with its VAT, rounded once, and its expense account. */
 export type Accrual = Omit<AccruedRow, 'vatRateBasisPoints'> & {
   account: string
   vatCents: bigint
@@ -24,7 +24,7 @@ const names = {
 } as const
 const accounts = { vat: '445860', supplier: '408100' } as const
 
-/** Rows of one invoice, cost centre and account together; what comes to nothing is left out. Pure. */
+/** Sums rows by invoice, cost centre and account; zero sums are left out. Pure. */
 export function accruals(rows: readonly AccruedRow[], mapping: readonly PurchaseAccount[]): Accrual[] {
   const sums = new Map<string, Accrual>()
   for (const { invoice, costCentre, vatRateBasisPoints, netCents } of rows) {
@@ -39,8 +39,8 @@ export function accruals(rows: readonly AccruedRow[], mapping: readonly Purchase
 }
 
 /**
- * The entry of the last day (OD: charges and VAT against 408), and the day after the same the other way round. Where VAT is
- * not taken back, what is attached to the year is the amount with VAT. Each entry sums to zero. Pure.
+ * The entry of the last day (OD: expenses and VAT against 408) and its reversal on the next day. Without VAT deduction
+ * the accrued expense includes VAT. Each entry sums to zero. Pure.
  */
 export function accrualEntries(
   rows: readonly Accrual[],

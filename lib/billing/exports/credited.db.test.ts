@@ -30,7 +30,7 @@ async function linesOf(asked: { kind: 'focus' | 'fec'; format: 'csv' | 'txt' }):
   return Buffer.concat(chunks).toString('utf8').trim().split(/\r?\n/)
 }
 
-test('an invoice and the credit notes that give all of it back are nothing, VAT and its last cent included', async () => {
+test('an invoice and credit notes over its full amount net to zero, VAT and its last cent included', async () => {
   const invoice = exampleDocument()
   const corrects = await issueDocument(sql, { sellingEntityId, organisationId }, invoice)
   const notes: IssuedDocument[] = []
@@ -44,7 +44,7 @@ test('an invoice and the credit notes that give all of it back are nothing, VAT 
     })
     notes.push({ ...note, number: `AVO-2026-00000${notes.length + 1}` })
   }
-  // 20 % of 2.27 is 0.45: the last takes what rounding left.
+  // 20 % of 2.27 is 0.45: the last credit note absorbs the rounding difference.
   expect(notes.map(({ totals }) => totals.vatCents)).toEqual([705n, 46n])
   for (const note of notes) await issueDocument(sql, { sellingEntityId, organisationId, corrects }, note)
   const [head = '', ...lines] = await linesOf({ kind: 'focus', format: 'csv' })
@@ -64,7 +64,7 @@ test('an invoice and the credit notes that give all of it back are nothing, VAT 
   expect(sumOf(costs)).toBe(0)
 })
 
-test('a purchase journal is in the order of days, whatever the series of credit notes is called', async () => {
+test('a purchase journal is in day order, under any name of the credit note series', async () => {
   const [, ...lines] = await linesOf({ kind: 'fec', format: 'txt' })
   const entries = lines.map((line) => line.split('\t')).map((fields) => [fields[2], fields[8], fields[3]])
   expect([...new Set(entries.map((each) => each.join(' ')))]).toEqual([

@@ -21,7 +21,7 @@ const entry: FecEntry = {
   validatedOn: '2026-11-03',
 }
 
-test('columns stand side by side, as a French spreadsheet reads them', () => {
+test('columns are side by side, as a French spreadsheet reads them', () => {
   expect(entriesHead('entries_csv').toString()).toBe(
     '\ufeffjournal;date;compte;libelle_compte;auxiliaire;piece;libelle;debit;credit;numero\r\n',
   )
@@ -31,19 +31,19 @@ test('columns stand side by side, as a French spreadsheet reads them', () => {
   expect(entriesText('entries_csv', [{ ...entry, label: '=1+1' }]).toString()).toContain(";'=1+1;")
 })
 
-test('the text of EBP is in Windows-1252, its amounts in a column with their side', () => {
+test('the EBP text is in Windows-1252, with one amount column and its side', () => {
   expect(entriesHead('entries_ebp')).toHaveLength(0)
   expect(entriesText('entries_ebp', [entry]).toString('latin1')).toBe(
     `3,03112026,HA,401ANDROMEDE,,"Andromède ; l'été  2026 ","FAC-2026-000012",1200.05,C,03112026,EUR\r\n`,
   )
 })
 
-test('signs that Windows-1252 has and Latin-1 has not are kept in the text of EBP', () => {
+test('characters in Windows-1252 but not in Latin-1 are kept in the EBP text', () => {
   const bytes = entriesText('entries_ebp', [{ ...entry, label: 'Œuvre – 3 € « … » ™ 猫' }])
   expect(new TextDecoder('windows-1252').decode(bytes)).toContain('"Œuvre – 3 € « … » ™ ?"')
 })
 
-test('a piece that is too long for EBP keeps its end, which tells it from the next', () => {
+test('a reference too long for EBP keeps its end, which distinguishes it from the next', () => {
   const texts = ['FACTURE-2026-000012', 'FACTURE-2026-000013'].map((piece) =>
     entriesText('entries_ebp', [{ ...entry, piece }]).toString('latin1'),
   )
@@ -62,7 +62,7 @@ const mapping = [
   { costCentre: '*', account: '628000' },
 ]
 
-test('accruals keep every cent, and each of their entries sums to zero and is taken back', () => {
+test('accruals keep every cent, and each entry sums to zero and is reversed', () => {
   fc.assert(
     fc.property(fc.array(row, { maxLength: 30 }), fc.boolean(), (rows, isPublicBody) => {
       const accrued = accruals(rows, mapping)
@@ -94,7 +94,7 @@ test('accruals keep every cent, and each of their entries sums to zero and is ta
   )
 })
 
-test('a December that is not invoiced by its end goes to 408, by cost centre, with its VAT', () => {
+test('a December not invoiced by its end goes to 408, by cost centre, with its VAT', () => {
   const accrued = accruals(
     [
       { invoice: 'FAC-7', costCentre: 'DSI', vatRateBasisPoints: 2_000, netCents: 10_001n },

@@ -1,10 +1,10 @@
 /**
- * Accounting entries as packages import them. Two layouts (docs/operating/exports.md says how to import each):
+ * Accounting entries in the import layouts of accounting packages (docs/operating/exports.md describes each import):
  *
- * - `entries_csv`: one line an entry with debit and credit side by side, for imports whose columns are chosen (Sage,
+ * - `entries_csv`: one line per entry with debit and credit side by side, for imports with selectable columns (Sage,
  *   Cegid, Quadra, Pennylane): semicolons, days as DD/MM/YYYY, decimal comma, UTF-8 with a byte order mark.
- * - `entries_ebp`: the text of EBP: number, day as DDMMYYYY, journal, account, nothing, label, piece (its end, where it is
- *   long), amount, D or C, due day, currency; commas, decimal point, Windows-1252, no head.
+ * - `entries_ebp`: the text of EBP: number, day as DDMMYYYY, journal, account, empty field, label, reference (its end,
+ *   when it is too long), amount, D or C, due day, currency; commas, decimal point, Windows-1252, no header.
  */
 import { csvLine } from '~/lib/kernel/text/csv'
 import { decimal } from '../einvoice/decimals'
@@ -25,7 +25,7 @@ const columns = [
   'numero',
 ] as const
 
-/** What the file begins with. Pure. */
+/** The start of the file. Pure. */
 export function entriesHead(layout: EntryLayout): Buffer {
   return Buffer.from(layout === 'entries_csv' ? `\ufeff${columns.join(';')}\r\n` : '', 'utf8')
 }
@@ -60,7 +60,7 @@ function ebpLine(entry: FecEntry): string {
     `${entry.number}`,
     day,
     entry.journalCode,
-    // EBP keeps customers and suppliers as accounts of their own.
+    // EBP keeps customers and suppliers as separate accounts.
     entry.auxiliary ? `${entry.account.slice(0, 3)}${entry.auxiliary}`.slice(0, 15) : entry.account,
     '',
     `"${ansi(entry.label).slice(0, 40)}"`,
@@ -73,7 +73,7 @@ function ebpLine(entry: FecEntry): string {
   return `${fields.join(',')}\r\n`
 }
 
-/** What Windows-1252 has, without what ends a field. */
+/** Keeps characters of Windows-1252 that do not end a field. */
 function ansi(text: string): string {
   return text
     .replace(/[\u2018\u2019]/g, "'")
@@ -82,7 +82,7 @@ function ansi(text: string): string {
     .replace(/[^\x20-\x7e\u00a0-\u00ff]/g, (sign) => (windowsSigns.includes(sign) ? sign : '?'))
 }
 
-/** Its signs from 0x80 on, in order; five places hold none. */
+/** Windows-1252 from 0x80 on, in order; five positions are unassigned. */
 const windowsSigns = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
 
 function windows1252(text: string): Buffer {

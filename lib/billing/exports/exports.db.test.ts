@@ -39,7 +39,7 @@ beforeAll(async () => {
     projectName: '\u{1f680}\uffff',
   }))
   exampleId = await issue(one, exampleDocument({ lines, number: 'FAC-2026-000001' }))
-  // Invoices first: a credit note corrects one.
+  // Invoices first, because credit notes refer to them.
   const drawn = fc.sample(anyDocument, { numRuns: 25, seed: 5 }).sort((a, b) => (a.kind < b.kind ? 1 : -1))
   for (const [index, document] of drawn.map(storable).entries()) {
     const lines = document.lines.map((line) =>
@@ -50,7 +50,7 @@ beforeAll(async () => {
 })
 afterAll(() => sql?.end())
 
-/** No database holds half a pair of surrogates. */
+/** PostgreSQL stores no lone surrogates. */
 const storable = (document: IssuedDocument) =>
   decodeDocument(JSON.parse(encodeDocument(document).replaceAll('\\ud800', '')))
 
@@ -90,8 +90,8 @@ const fieldsOf = (line: string, separator: string) =>
     ...`${line}${separator}`.matchAll(new RegExp(`(?:"((?:[^"]|"")*)"|([^${separator}]*))${separator}`, 'g')),
   ].map(([, quoted, plain]) => (quoted ?? plain ?? '').replaceAll('""', '"'))
 
-describe('lines for a French Excel', () => {
-  test('have its signs, and a formula is a text', async () => {
+describe('a CSV of lines for a French Excel', () => {
+  test('has French separators, and a formula is exported as text', async () => {
     const text = (await exported(one, 'lines', 'csv_fr')).toString('utf8')
     expect(text.startsWith('\ufeffnumber;issued_on;')).toBe(true)
     expect(text).toContain('FAC-2026-000001;03/11/2026;1;usage;')
@@ -100,7 +100,7 @@ describe('lines for a French Excel', () => {
     expect(text).toContain(';2026-10-01 00:00:00;2026-11-01 00:00:00;2682000;2592000;')
   })
 
-  test('are the organisation’s alone', async () => {
+  test('contains only rows of the organisation', async () => {
     expect((await exported(one, 'lines', 'csv')).toString('utf8')).not.toContain('FAC-2026-000002')
   })
 })
@@ -108,14 +108,14 @@ describe('lines for a French Excel', () => {
 test.each([
   ['lines', 'label'],
   ['focus', 'ChargeDescription'],
-] as const)('a formula is a text in plain CSV too: %s', async (kind, column) => {
+] as const)('a formula is exported as text in plain CSV too: %s', async (kind, column) => {
   const text = (await exported(one, kind, 'csv')).toString('utf8')
   expect(text.split('\n')[0]).toContain(column)
   expect(text).toContain(`"'=SUM(""A1"")`)
   expect(text).not.toMatch(/(^|[,\n])"[=+@-]/)
 })
 
-test('JSON lines are one object a row, amounts as numbers to the cent', async () => {
+test('JSON lines hold one object per row, with amounts as numbers to the cent', async () => {
   const rows = (await exported(one, 'lines', 'jsonl'))
     .toString('utf8')
     .trim()
@@ -130,7 +130,7 @@ test('JSON lines are one object a row, amounts as numbers to the cent', async ()
   })
 })
 
-test('every line says from when to when it was used, the whole month or not', async () => {
+test('every line states its usage interval, whole month or not', async () => {
   const rows = (await exported(other, 'lines', 'jsonl')).toString('utf8').trim().split('\n')
   const shown = rows.map((row) => JSON.parse(row)).map(({ from, to }) => [from, to])
   const seconds = (instant: string) => `${new Date(instant).toISOString().slice(0, 19)}Z`
@@ -139,19 +139,19 @@ test('every line says from when to when it was used, the whole month or not', as
   expect(shown).toEqual(lines.map(({ period: { from, to } }) => [seconds(from), seconds(to)]))
 })
 
-test('a workbook holds every row as Excel wants it', async () => {
+test('a workbook holds every row in Excel’s format', async () => {
   const zip = await exported(one, 'lines', 'xlsx')
   const sheet = zipEntry(zip, 'xl/worksheets/sheet1.xml') ?? ''
   expect(sheet.match(/<row>/g)).toHaveLength(3)
   expect(sheet).toContain('<t xml:space="preserve">=SUM("A1")</t>')
   expect(sheet).toContain('&lt;é&gt;')
-  // What XML cannot hold is left out.
+  // Characters that XML cannot contain are dropped.
   expect(sheet).toContain('>\u{1f680}</t>')
   expect(sheet).toContain('<c s="1"><v>46329</v></c>')
   expect(sheet).toContain('<c s="3"><v>35.28</v></c>')
 })
 
-test('a workbook that cannot be read to its end breaks off, and does not end as if it were whole', async () => {
+test('a workbook whose source fails aborts instead of ending as a valid file', async () => {
   const failing = () => Promise.reject(new Error('the database went away'))
   const stream = writeTable(failing, 'lines', 'xlsx', {
     period,
@@ -161,7 +161,7 @@ test('a workbook that cannot be read to its end breaks off, and does not end as 
   await expect(bytesOf(stream)).rejects.toThrow('the database went away')
 })
 
-test('documents come in the order of their numbers, credit notes as less', async () => {
+test('documents are in number order, with credit notes negative', async () => {
   const rows = (await exported(other, 'documents', 'csv')).toString('utf8').trim().split('\n').slice(1)
   expect(rows.map((row) => fieldsOf(row, ',')[0])).toEqual(issued.map(({ number }) => number))
   expect(rows.map((row) => cents(fieldsOf(row, ',').at(-1)))).toEqual(
@@ -169,7 +169,7 @@ test('documents come in the order of their numbers, credit notes as less', async
   )
 })
 
-test('FOCUS adds up to the invoices to the cent, each and all, and says what it should', async () => {
+test('FOCUS rows add up to each invoice to the cent and fill the required columns', async () => {
   const { stream, companion } = await openExport(owner(other), { kind: 'focus', format: 'csv', period })
   const [head = '', ...lines] = (await bytesOf(stream)).toString('utf8').trim().split('\n')
   const names = head.split(',')
@@ -230,7 +230,7 @@ test('a company’s purchase journal balances, entry by entry, without gaps', as
   expect([...sums.keys()]).toEqual([...sums.keys()].map((_, index) => index + 1))
 })
 
-test('a public body keeps no such file', async () => {
+test('a public body has no purchase journal', async () => {
   await sql`update organisations set kind = 'public_body', siret = '21760900700018' where id = ${one.organisationId}`
   await expect(openExport(owner(one), { kind: 'fec', format: 'txt', period })).rejects.toMatchObject({
     code: 'state_forbids',
@@ -238,7 +238,7 @@ test('a public body keeps no such file', async () => {
   })
 })
 
-test('originals are the very files that the page gives, made once', async () => {
+test('originals are the same files as on the document page, created once', async () => {
   const first = await readDocumentFile(owner(one), { documentId: exampleId, kind: 'pdf' })
   const again = await readDocumentFile(owner(one), { documentId: exampleId, kind: 'pdf' })
   expect(again.sha256).toBe(first.sha256)
@@ -252,7 +252,7 @@ test('originals are the very files that the page gives, made once', async () => 
   await expect(sql`update document_files set sha256 = 'x'`).rejects.toThrow()
 })
 
-test('who may not see money gets none, and a form of another kind is refused', async () => {
+test('a member without access to bills exports nothing, and a format of another kind is rejected', async () => {
   const technical = memberTestContext(one.accountId, { ...one, role: 'technical' })
   await expect(openExport(technical, { kind: 'lines', format: 'csv', period })).rejects.toMatchObject({
     code: 'forbidden',

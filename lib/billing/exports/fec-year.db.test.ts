@@ -13,7 +13,7 @@ beforeAll(async () => {
   books = await makeBooks(database.current)
   const [first] = books.organisations
   await books.issue(first, 'FAC-2026-000601', 12_000n)
-  // The bank tells of the last day of the year when the next one has entries already.
+  // The last day of the year is on a statement imported when the next year already has entries.
   const told = [
     ['2027-01-02', '2027-01-02T09:00:00Z', 3_000n],
     ['2026-12-31', '2027-01-04T09:00:00Z', 4_000n],
@@ -45,12 +45,12 @@ async function fileOf(period: string, now = afterYears) {
 const shown = ({ rows }: Awaited<ReturnType<typeof fileOf>>) =>
   rows.map((fields) => [fields[2], fields[3], fields[4], fields[11], fields[12], fields[15]])
 
-test('a month or year without an entry says so, for nobody takes such a file', async () => {
+test('a month or year without entries is marked as empty, because the administration refuses such a file', async () => {
   const empty = await Promise.all(['2025', '2026', '2026-08', '2027-01'].map((period) => openedOf(period)))
   expect(empty.map(({ isEmpty }) => isEmpty)).toEqual([true, false, true, false])
 })
 
-test('a year holds every entry that bears a day of it, numbered without gaps in the order of validation', async () => {
+test('a year holds every entry dated in it, numbered without gaps in validation order', async () => {
   const file = await fileOf('2026')
   expect(file.name).toBe('799992144FEC20261231.txt')
   expect(shown(file)).toEqual([
@@ -68,7 +68,7 @@ test('a year holds every entry that bears a day of it, numbered without gaps in 
   expect((await fileOf('2025')).rows).toEqual([])
 })
 
-test('a month holds what was validated in it, under its numbers in the books', async () => {
+test('a month holds the entries validated in it, under their ledger numbers', async () => {
   const file = await fileOf('2027-01')
   expect(shown(file).map(([number, day]) => [number, day])).toEqual([
     ['2', '20270102'],
@@ -79,7 +79,7 @@ test('a month holds what was validated in it, under its numbers in the books', a
   expect(file.text).toContain('écritures du mois 2027-01')
 })
 
-test('a year or month that is not over says that it is provisional', async () => {
+test('an unfinished year or month is marked as provisional', async () => {
   const lastSecond = new Date('2026-12-31T22:59:59Z')
   const year = await fileOf('2026', lastSecond)
   expect(year.name).toBe('799992144FEC-provisoire-20261231.txt')
@@ -118,7 +118,7 @@ test('a year is provisional until its books are complete, three months after its
   })
 })
 
-test('years are offered to the operator alone, and of nothing but its own entries', async () => {
+test('only the operator is offered years, and only of its own entries', async () => {
   const { years, openPeriod } = await readOperatorExportOffer(
     books.accountant(new Date('2027-04-05T09:00:00Z')),
   )

@@ -5,8 +5,8 @@ import type { Read } from './read'
 import { columnNames, documentPages } from './read-rows'
 
 /**
- * What goes with a FOCUS file: which version it follows, its columns, and for each invoice what its rows must add up
- * to, without and with VAT.
+ * Metadata that accompanies a FOCUS file: its version, its columns, and per invoice the totals of its rows, with and
+ * without VAT.
  */
 export async function focusMetadata(read: Read, scope: ExportScope, fileName: string): Promise<string> {
   const controls = []

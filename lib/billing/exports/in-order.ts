@@ -1,4 +1,4 @@
-/** Results of tasks in their order, at most `atOnce` of them running or waiting to be taken. */
+/** Yields the results of tasks in order, with at most `atOnce` of them running or waiting to be consumed. */
 export async function* inOrder<T>(
   tasks: Iterator<() => Promise<T>> | AsyncIterator<() => Promise<T>>,
   atOnce: number,
@@ -8,7 +8,7 @@ export async function* inOrder<T>(
     const task = await tasks.next()
     if (task.done) return
     const promise = task.value()
-    // Whoever takes it hears of its failure; until then it is nobody's.
+    // The consumer gets the failure when it awaits; until then the rejection must not be unhandled.
     promise.catch(() => undefined)
     running.push(promise)
   }

@@ -57,7 +57,7 @@ async function fileOf(kind: 'documents' | 'fec', period: string) {
   return { fileName, rows }
 }
 
-test('a month’s file holds what was issued in it, credit notes and replacements included', async () => {
+test('a month’s file holds the documents issued in it, credit notes and replacements included', async () => {
   const months = ['2026-08', '2026-09', '2026-10', '2026-11']
   const files = await Promise.all(months.map((month) => fileOf('documents', month)))
   expect(files.map(({ rows }) => rows.map(([number]) => number))).toEqual([
@@ -68,7 +68,7 @@ test('a month’s file holds what was issued in it, credit notes and replacement
   ])
 })
 
-test('the entries of a buyer are numbered on from file to file, and each file is named after its month', async () => {
+test('entry numbers of a buyer continue from file to file, and each file is named after its month', async () => {
   const files = []
   for (const month of ['2026-09', '2026-10', '2026-11']) files.push(await fileOf('fec', month))
   expect(files.map(({ fileName }) => fileName)).toEqual([
@@ -82,6 +82,6 @@ test('the entries of a buyer are numbered on from file to file, and each file is
     ['2 FAC-2 20261002', '3 AVO-1 20261020', '4 FAC-3 20261020'],
     ['5 FAC-4 20261103'],
   ])
-  // Taken again, a file is the same.
+  // A repeated export gives the same file.
   expect(await fileOf('fec', '2026-10')).toEqual(files[1])
 })

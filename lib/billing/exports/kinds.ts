@@ -1,4 +1,4 @@
-/** What may be exported as rows, and in which forms. Browser-safe. */
+/** Row exports and their formats. Browser-safe. */
 export const exportKinds = [
   'documents',
   'lines',
@@ -27,7 +27,7 @@ export type ExportFormat = (typeof exportFormats)[number]
 
 const tables = ['csv_fr', 'xlsx', 'csv', 'jsonl'] as const
 
-/** The forms of each kind; the first is what a French accountant opens. */
+/** The formats of each kind; the first is the one a French accountant opens. */
 export const formatsOf: Readonly<Record<ExportKind, readonly ExportFormat[]>> = {
   documents: tables,
   lines: tables,

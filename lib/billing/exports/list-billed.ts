@@ -6,7 +6,7 @@ import { type BilledOrganisation, listBilledOrganisations } from './queries/bill
 import { listUsingOrganisations, type UsingOrganisation } from './queries/usage-records'
 import { usageScope } from './read-usage-records'
 
-/** The organisations that something was issued to in a month, or the one named. */
+/** Organisations with documents issued in a month, or the given one. */
 export async function listBilled(
   ctx: OpContext,
   input: { period: string; organisationId: Id<'organisation'> | null },
@@ -15,7 +15,7 @@ export async function listBilled(
   return withSystem(ctx, (tx) => listBilledOrganisations(tx, input.period, input.organisationId))
 }
 
-/** The organisations that used something in a month, or the one named. */
+/** Organisations with usage in a month, or the given one. */
 export async function listUsing(
   ctx: OpContext,
   input: { period: string; organisationId: Id<'organisation'> | null },

@@ -5,7 +5,7 @@ import { type DocumentFile, makeDocumentFile } from '../einvoice/document-files'
 import type { ExportScope } from './queries/document-rows'
 import { documentPages } from './read-rows'
 
-/** The files of every document of the scope, one after the other, as they were made first. */
+/** The stored files of every document of the scope, one after the other. */
 export async function* makeDocumentFiles(ctx: OpContext, scope: ExportScope): AsyncGenerator<DocumentFile> {
   authorizeSystem(ctx)
   for await (const page of documentPages((run) => withSystem(ctx, run), scope))

@@ -18,17 +18,19 @@ import { type Progress, type TableFormat, writeTable } from './write-table'
 
 export type ExportInput = { kind: ExportKind; format: ExportFormat; period: string }
 
-/** `exportId`: of what a schedule put into the export of this id, instead of a month. */
+/** `exportId` selects the documents that a schedule assigned to that export, instead of a month. */
 type SystemInput = ExportInput & Pick<ExportScope, 'organisationId' | 'exportId'>
 export type OpenExport = {
   fileName: string
   mediaType: string
   stream: Readable
-  /** A FEC without an entry, which the administration refuses. */
+  /** A FEC without entries, which the administration refuses. */
   isEmpty?: boolean
-  /** A FEC of a month that is not over, or of a year whose books are not complete. */
+  /** A FEC of an unfinished month, or of a year whose books are not complete. */
   isProvisional?: boolean
-  /** What explains the file, where a norm wants one beside it. Read when asked for: no byte of the file waits for it. */
+  /**
+   * Metadata file that a standard requires with the export. Read on demand, so that it does not delay the first byte.
+   */
   companion?: () => Promise<{ fileName: string; text: string }>
 }
 
@@ -40,13 +42,17 @@ export async function openExport(ctx: OpContext, input: ExportInput): Promise<Op
   return open(ctx, (run) => withOrganisation(ctx, run), input, organisationId)
 }
 
-/** An export over all organisations; the FEC is the seller's own, of a month or of a year. @throws DomainError `invalid_input` */
+/**
+ * An export over all organisations; the FEC is the seller's own, of a month or a year.
+ *
+ * @throws DomainError `invalid_input`
+ */
 export async function openOperatorExport(ctx: OpContext, input: ExportInput): Promise<OpenExport> {
   authorizeStaff(ctx, 'billing:inspect')
   return open(ctx, (run) => withStaff(ctx, run), input, null)
 }
 
-/** The same for the command line and for what is prepared in the background. */
+/** As `openOperatorExport`, for the command line and background exports. */
 export async function openSystemExport(
   ctx: OpContext,
   input: SystemInput,

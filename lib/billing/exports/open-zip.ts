@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
 
-/** A ZIP being written and the stream it comes out of; what fails inside ends the stream with that error. */
+/** A ZIP writer and its output stream; an error inside ends the stream with that error. */
 export function openZip(): { zip: ZipFile; stream: Readable } {
   const zip = new ZipFile()
-  // The library's types say less of its stream than it is.
+  // The library's types describe the stream too narrowly.
   const stream = zip.outputStream as Readable
   zip.on('error', (error: Error) => stream.destroy(error))
   return { zip, stream }

@@ -36,7 +36,7 @@ const exportedBy = async (organisation: TestOrganisation) =>
   rowsOf((await openExport(books.as(organisation), asked)).stream)
 const told = (rows: Row[]) => rows.map(({ kind, amount_eur, invoices }) => [kind, amount_eur, invoices])
 
-test('each of those that one file debits finds its payment, and the operator whose it was', async () => {
+test('an export matches each direct debit of a file with its payment, including for the operator', async () => {
   const [first, second] = books.organisations
   for (const [index, organisation] of [first, second].entries()) {
     await signMandate(books.as(organisation), testMandate)
@@ -56,7 +56,7 @@ test('each of those that one file debits finds its payment, and the operator who
   expect(all.map(({ amount_eur }) => amount_eur).sort()).toEqual([50, 50.01])
 })
 
-test('what pays a doubtful invoice is a payment, and so is what is undone, and what is given back', async () => {
+test('an export contains payments of doubtful invoices, reversals and refunds', async () => {
   const [, , third] = books.organisations
   const id = await books.issue(third, 'FAC-2026-000511', 3_000n)
   await books.sql`insert into dunning_steps (organisation_id, document_id, step, outcome, taken_on, taken_at, open_cents, interest_cents, fee_cents)

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { inOrder } from './in-order'
 import { planRanges } from './plan-ranges'
 
-test('every line of every document is in one range, in order, and no range is large', () => {
+test('every line of every document is in exactly one range, in order, and no range is large', () => {
   fc.assert(
     fc.property(fc.array(fc.nat({ max: 12_000 }), { maxLength: 12 }), fc.boolean(), (counts, isFirst) => {
       const documents = counts.map((lines, index) => ({
@@ -27,7 +27,7 @@ test('every line of every document is in one range, in order, and no range is la
   )
 })
 
-test('results come in order, no more at once than allowed, and a failure reaches whoever reads', async () => {
+test('results come in order, within the concurrency limit, and a failure reaches the consumer', async () => {
   let [running, most] = [0, 0]
   const tasks = [3, 1, 2, 0].map((ticks, index) => async () => {
     running += 1

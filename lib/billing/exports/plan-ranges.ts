@@ -1,12 +1,14 @@
 import type { LineStretch, ListedDocument } from './queries/document-rows'
 
 const linesPerRange = 5_000
-/** Few at first: whoever asks sees the file begin at once. */
+/** A small first range, so that the file starts at once. */
 const linesAtFirst = 250
-/** A text of more lines passes what the database's memory hands out without asking the machine for it each time. */
+/**
+ * A text of more lines exceeds PostgreSQL's memory blocks, so each one would be requested from the operating system.
+ */
 const linesPerStretch = 250
 
-/** The lines of documents in ranges of a bounded number of lines that follow each other without a gap. Pure. */
+/** Divides the lines of documents into contiguous ranges of bounded size. Pure. */
 export function planRanges(documents: readonly ListedDocument[], isFirst: boolean): LineStretch[][] {
   const ranges: LineStretch[][] = []
   let open: LineStretch[] = []

@@ -17,16 +17,17 @@ import type { PreparedExportView } from './views'
 
 const keptDays = 7
 const listedMax = 20
-/** Of an organisation: two exports are prepared at the same time for all of them. */
+/** Per organisation; over all organisations, two exports are prepared at a time. */
 const unfinishedMax = 5
 const chunkBytes = 1_048_576
 
 type Run = <T>(run: (tx: Tx) => Promise<T>) => Promise<T>
 
 /**
- * The export is prepared in the background and kept for a week.
+ * Enqueues the preparation of an export, kept for a week.
  *
- * @throws DomainError `invalid_input`; `rate_limited` beyond thirty an hour; `state_forbids` while five are being prepared
+ * @throws DomainError `invalid_input`; `rate_limited` beyond thirty an hour; `state_forbids` while five are being
+ * prepared
  */
 export async function askExport(ctx: OpContext, input: ExportInput): Promise<Id<'export'>> {
   await limitExports(ctx, authorize(ctx, 'billing:view'))
@@ -38,13 +39,21 @@ export async function askExport(ctx: OpContext, input: ExportInput): Promise<Id<
   })
 }
 
-/** The same over all organisations. @throws DomainError `invalid_input` */
+/**
+ * As `askExport`, over all organisations.
+ *
+ * @throws DomainError `invalid_input`
+ */
 export async function askOperatorExport(ctx: OpContext, input: ExportInput): Promise<Id<'export'>> {
   authorizeStaff(ctx, 'billing:inspect')
   return withStaff(ctx, (tx) => recordExport(tx, ctx, input, null))
 }
 
-/** The file will be prepared by the queue, and is kept for a week. @throws DomainError `invalid_input` */
+/**
+ * Records an export for preparation by the queue, kept for a week.
+ *
+ * @throws DomainError `invalid_input`
+ */
 export async function recordExport(
   tx: Tx,
   ctx: OpContext,
@@ -73,8 +82,8 @@ export async function recordExport(
 }
 
 /**
- * The file is written in pieces beside its row, which tells how far it is. Done again, it begins anew: what was issued
- * does not change, so neither does the file.
+ * Writes the file in chunks, with progress on the export's row. A retry starts again: issued documents do not change, so
+ * neither does the file.
  */
 export async function prepareExport(ctx: OpContext, input: { exportId: Id<'export'> }): Promise<void> {
   authorizeSystem(ctx)
@@ -117,13 +126,13 @@ export async function prepareExport(ctx: OpContext, input: { exportId: Id<'expor
     )
   } catch (error) {
     log.warn({ err: error, exportId: id }, 'an export could not be prepared')
-    // The queue tries again; until then it is under way.
+    // The queue retries; the export stays in progress.
     if (!(error instanceof DomainError)) throw error
     await run((tx) => queries.updateExport(tx, id, { state: 'failed', finishedAt: ctx.now }))
   }
 }
 
-/** A stream in pieces of one size, so that rows of the table are neither tiny nor huge. */
+/** Re-chunks a stream to equal sizes, so that table rows are neither tiny nor huge. */
 async function* pieces(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   let waiting: Uint8Array[] = []
   let size = 0
@@ -138,7 +147,7 @@ async function* pieces(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer
   if (size > 0) yield Buffer.concat(waiting)
 }
 
-/** Exports that may still be fetched, the newest first. */
+/** Exports that can still be downloaded, newest first. */
 export async function listPreparedExports(ctx: OpContext): Promise<PreparedExportView[]> {
   authorize(ctx, 'billing:view')
   const rows = await withOrganisation(ctx, (tx, organisationId) =>
@@ -152,7 +161,11 @@ export async function listOperatorExports(ctx: OpContext): Promise<PreparedExpor
   return (await withStaff(ctx, (tx) => queries.listExports(tx, null, ctx.now, listedMax))).map(viewOf)
 }
 
-/** A prepared file, in pieces. @throws DomainError `not_found` while it is not ready, or no longer kept */
+/**
+ * A prepared file, in chunks.
+ *
+ * @throws DomainError `not_found` while it is not ready, or after it expired
+ */
 export async function openPreparedExport(
   ctx: OpContext,
   input: { exportId: Id<'export'> },
@@ -185,7 +198,7 @@ async function openPrepared(
   }
 }
 
-/** A prepared file, piece by piece, each read by `run`. */
+/** A prepared file, chunk by chunk, each read in its own `run`. */
 export async function* readPreparedChunks(run: Run, id: Id<'export'>): AsyncGenerator<Uint8Array> {
   for (let after = 0; ; ) {
     const position = after
@@ -196,7 +209,7 @@ export async function* readPreparedChunks(run: Run, id: Id<'export'>): AsyncGene
   }
 }
 
-/** What was kept for a week is gone. */
+/** Deletes expired exports. */
 export async function forgetExports(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
   await withSystem(ctx, (tx) => queries.deleteExpiredExports(tx, ctx.now))

@@ -54,7 +54,7 @@ async function textOf(stream: AsyncIterable<Uint8Array | string>): Promise<strin
   return text
 }
 
-test('an export is prepared once, its owner’s alone, and gone after a week', async () => {
+test('an export is prepared once, visible only to its owner, and deleted after a week', async () => {
   const exportId = await askExport(owner(one), asked)
   await expect(openPreparedExport(owner(one), { exportId })).rejects.toMatchObject({ code: 'not_found' })
   await prepareExport(systemTestContext(), { exportId })
@@ -73,7 +73,7 @@ test('an export is prepared once, its owner’s alone, and gone after a week', a
   expect(await sql`select 1 from export_chunks`).toHaveLength(0)
 })
 
-test('an organisation has five exports in preparation at most, however many it asks for at once', async () => {
+test('an organisation has at most five exports in preparation, also under concurrent requests', async () => {
   const asks = await Promise.allSettled(Array.from({ length: 20 }, () => askExport(owner(other), asked)))
   const made = asks.flatMap((ask) => (ask.status === 'fulfilled' ? [ask.value] : []))
   expect(made).toHaveLength(5)
@@ -85,7 +85,7 @@ test('an organisation has five exports in preparation at most, however many it a
   await askExport(owner(other), asked)
 })
 
-test('exports have two places in the queue, so that mails and orders do not wait for them', async () => {
+test('exports use two queue slots, so that mails and orders do not wait for them', async () => {
   for (let asks = 0; asks < 4; asks += 1) await askOperatorExport(accountant(), asked)
   const queue = postgres(database.current.roleUrl('andromede_queue'), { max: 1, onnotice: () => undefined })
   try {
@@ -99,7 +99,7 @@ test('exports have two places in the queue, so that mails and orders do not wait
   }
 })
 
-test('accounts of the purchase journal are kept as typed, and a line that cannot be read is named', async () => {
+test('accounts of the purchase journal are kept as typed, and an invalid line is named', async () => {
   await setPurchaseAccounts(owner(one), { accounts: ' DSI-12 = 611000 \n* = 613500\n' })
   expect((await readExportOffer(owner(one))).purchaseAccounts).toBe('* = 613500\nDSI-12 = 611000')
   expect(() => readPurchaseAccounts('DSI = 701000')).toThrow()
@@ -111,7 +111,7 @@ test('accounts of the purchase journal are kept as typed, and a line that cannot
   await expect(setPurchaseAccounts(reader, { accounts: '' })).rejects.toMatchObject({ code: 'forbidden' })
 })
 
-test('the seller’s FEC holds the entries validated in the month, balanced, without a gap in their numbers', async () => {
+test('the seller’s FEC holds the entries validated in the month, balanced and numbered without gaps', async () => {
   const post = (now: Date, piece: string) =>
     withSystem(systemTestContext(now), (tx) =>
       postTransaction(tx, now, {
@@ -150,7 +150,7 @@ test('the seller’s FEC holds the entries validated in the month, balanced, wit
   expect(sum(11)).toBe(sum(12))
 })
 
-test('a refusal leaves the list when somebody says so, and what was never deposited is tried again', async () => {
+test('a resolved refusal leaves the list, and a delivery that was never deposited is retried', async () => {
   const id = newId('delivery')
   const put = (state: string) =>
     sql`insert into document_deliveries (id, organisation_id, document_id, channel, state, attempts, created_at) values (${id}, ${one.organisationId}, ${documentId}, 'platform', ${state}, 24, now())
@@ -171,7 +171,7 @@ test('a refusal leaves the list when somebody says so, and what was never deposi
   await expect(settleDelivery(auditor, { deliveryId: id })).rejects.toMatchObject({ code: 'forbidden' })
 })
 
-test('the secrets of a platform are sealed and read by no site', async () => {
+test('the secrets of a platform are sealed and no site can read them', async () => {
   const connection = {
     channel: 'platform',
     baseUrl: 'https://pa.example',

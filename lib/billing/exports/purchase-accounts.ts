@@ -8,9 +8,9 @@ import { type PurchaseAccount, replacePurchaseAccounts } from './queries/ledger-
 const linesMax = 200
 
 /**
- * From now on the purchase journal books by these accounts of charges.
+ * Sets the expense accounts of the purchase journal.
  *
- * @throws DomainError `invalid_input` with the line that cannot be read
+ * @throws DomainError `invalid_input` with the invalid line
  */
 export async function setPurchaseAccounts(ctx: OpContext, input: { accounts: string }): Promise<void> {
   authorize(ctx, 'billing:manage')
@@ -26,7 +26,11 @@ export async function setPurchaseAccounts(ctx: OpContext, input: { accounts: str
   })
 }
 
-/** `DSI-12 = 611000`, a line each. Pure. @throws DomainError `invalid_input` */
+/**
+ * Parses `DSI-12 = 611000`, one per line. Pure.
+ *
+ * @throws DomainError `invalid_input`
+ */
 export function readPurchaseAccounts(text: string): PurchaseAccount[] {
   const lines = text
     .split('\n')
@@ -44,7 +48,7 @@ export function readPurchaseAccounts(text: string): PurchaseAccount[] {
   return accounts
 }
 
-/** The text that `readPurchaseAccounts` reads. Pure. */
+/** Formats the text that `readPurchaseAccounts` parses. Pure. */
 export function writePurchaseAccounts(accounts: readonly PurchaseAccount[]): string {
   return accounts.map(({ costCentre, account }) => `${costCentre} = ${account}`).join('\n')
 }

@@ -15,7 +15,7 @@ const row = (number: string, netCents: string, over: Partial<PurchaseRow> = {}):
   ...over,
 })
 
-test('what comes to nothing is no entry and takes no number', () => {
+test('a document of zero makes no entry and takes no number', () => {
   const entries = purchaseJournal(
     [
       row('FAC-2026-000001', '1000'),
@@ -32,7 +32,7 @@ test('what comes to nothing is no entry and takes no number', () => {
   ])
 })
 
-test('cost centres that cancel out on two accounts are an entry', () => {
+test('cost centres that cancel out on two accounts make an entry', () => {
   const entries = purchaseJournal(
     [
       row('FAC-2026-000002', '500', { costCentre: 'DSI', grossCents: '0' }),
@@ -47,7 +47,7 @@ test('cost centres that cancel out on two accounts are an entry', () => {
   ])
 })
 
-test('VAT that is not taken back is a part of the charges, to the cent in every entry', () => {
+test('VAT that is not deducted is part of the expenses, to the cent in every entry', () => {
   const own = fc.record({
     costCentre: fc.constantFrom(null, 'DSI', 'RH', 'ETE'),
     netCents: fc.bigInt({ min: -90_000n, max: 900_000n }),
@@ -70,7 +70,7 @@ test('VAT that is not taken back is a part of the charges, to the cent in every 
       expect(entries.some(({ account }) => account.startsWith('445'))).toBe(false)
       const charged = new Map(entries.map((each) => [each.account, each.debitCents - each.creditCents]))
       const without = purchaseJournal(rows, accounts, { ...seller, isVatTakenBack: true })
-      // Each account has its part of the tax, to less than two cents where charges and credits are mixed.
+      // Each account bears its share of VAT, within two cents where expenses and credits are mixed.
       for (const { account, debitCents, creditCents } of without.filter((each) =>
         each.account.startsWith('6'),
       )) {
@@ -87,6 +87,6 @@ test.each([
   [{ kind: 'company', vatNumber: 'FR44732829320' }, true],
   [{ kind: 'company', vatNumber: null }, false],
   [{ kind: 'public_body', vatNumber: 'FR44217600907' }, false],
-])('%o takes VAT back: %s', (buyer, expected) => {
+])('%o deducts VAT: %s', (buyer, expected) => {
   expect(takesVatBack({ siren: '732829320', legalName: 'Valmont', ...buyer })).toBe(expected)
 })

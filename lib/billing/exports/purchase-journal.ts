@@ -1,7 +1,7 @@
 import type { FecEntry } from './fec'
 import type { BuyerOfBooks, PurchaseAccount, PurchaseRow } from './queries/ledger-rows'
 
-/** Where a buyer books what it buys here, unless it says otherwise: rented things, deductible VAT, suppliers. */
+/** Default accounts of a buyer's purchases: rentals, deductible VAT, suppliers. */
 export const purchaseDefaults = { charges: '613500', vat: '445660', supplier: '401000' } as const
 const names = {
   charges: 'Achats de services en nuage',
@@ -10,13 +10,17 @@ const names = {
 } as const
 const supplierCode = 'ANDROMEDE'
 
-/** Companies that have a VAT number take VAT back; of public bodies and of the others it is a part of what they pay. Pure. */
+/**
+ * Whether the buyer deducts VAT: companies with a VAT number do; for public bodies and others VAT is part of the
+ * expense. Pure.
+ */
 export const takesVatBack = (buyer: BuyerOfBooks | null): boolean =>
   buyer?.kind === 'company' && buyer.vatNumber !== null
 
 /**
- * The purchase journal (HA) of a buyer: for each document its charges by cost centre and its VAT against the supplier; where
- * VAT is not taken back, the charges hold it. A credit note is booked the other way round. Each entry sums to zero. Pure.
+ * The purchase journal (HA) of a buyer: per document, its expenses by cost centre and its VAT against the supplier.
+ * Without VAT deduction the expenses include VAT. A credit note is booked with the sides swapped. Each entry sums to
+ * zero. Pure.
  */
 export function purchaseJournal(
   rows: readonly PurchaseRow[],
@@ -28,7 +32,7 @@ export function purchaseJournal(
   for (const number of numbers) {
     const own = rows.filter((row) => row.number === number)
     const [first] = own
-    // What comes to nothing is no entry, and takes no number.
+    // A document of zero makes no entry and takes no number.
     if (!first || first.entryNumber === null) continue
     const { entryNumber } = first
     const book = (account: string, accountName: string, cents: bigint, auxiliary?: string): void => {
@@ -70,7 +74,10 @@ function byAccount(rows: readonly PurchaseRow[], accounts: readonly PurchaseAcco
   return sums
 }
 
-/** Each account's part of the VAT is its part of the charges, to the cent in all; of charges that cancel out the first has it. */
+/**
+ * Distributes the VAT over the accounts in proportion to their expenses, to the cent; when they cancel out, the first
+ * account takes it all.
+ */
 function withVat(charges: Map<string, bigint>, vatCents: bigint): Map<string, bigint> {
   const netCents = [...charges.values()].reduce((sum, cents) => sum + cents, 0n)
   let [soFar, given] = [0n, 0n]
@@ -85,7 +92,7 @@ function withVat(charges: Map<string, bigint>, vatCents: bigint): Map<string, bi
   )
 }
 
-/** The account of charges that a cost centre goes to. Pure. */
+/** The expense account of a cost centre. Pure. */
 export function accountOf(costCentre: string | null, accounts: readonly PurchaseAccount[]): string {
   const found =
     accounts.find((each) => each.costCentre === costCentre) ??

@@ -14,12 +14,12 @@ import {
 } from './queries/ledger-rows'
 import type { AccrualsView } from './views'
 
-/** Of who was never invoiced: what most are. */
+/** For an organisation never invoiced: the standard rate. */
 const usualVatRateBasisPoints = 2_000
 
 /**
- * What was used up to the last day of a month and had not been invoiced then: as it was invoiced since, or, while the
- * month is not invoiced, as it is rated now, before anything is taken off.
+ * Usage up to the last day of a month that was not invoiced then: at its later invoiced amount or, while the month is
+ * not invoiced, at its current rating before deductions.
  */
 export async function collectAccruals(
   tx: Tx,
@@ -45,7 +45,7 @@ export async function collectAccruals(
   return accruals(rows, await listPurchaseAccounts(tx, organisationId))
 }
 
-/** The same as a page shows it. */
+/** The accruals as a page shows them. */
 export async function readAccruals(ctx: OpContext, { period }: { period: string }): Promise<AccrualsView> {
   authorize(ctx, 'billing:view')
   return withOrganisation(ctx, async (tx, organisationId) => {

@@ -16,7 +16,7 @@ import type { ExportOfferView } from './views'
 
 const periodsMax = 36
 
-/** What the organisation may export: a FEC is for who keeps one. */
+/** The exports offered to the organisation; a FEC only to one that keeps it. */
 export async function readExportOffer(ctx: OpContext): Promise<ExportOfferView> {
   authorize(ctx, 'billing:view')
   return withOrganisation(ctx, async (tx, organisationId) => {
@@ -33,12 +33,12 @@ export async function readExportOffer(ctx: OpContext): Promise<ExportOfferView> 
   })
 }
 
-/** What the operator may export over all organisations. */
+/** The exports offered to the operator, over all organisations. */
 export async function readOperatorExportOffer(ctx: OpContext): Promise<ExportOfferView> {
   authorizeStaff(ctx, 'billing:inspect')
   return withStaff(ctx, async (tx) => ({
     periods: await listIssuedPeriods(tx, null, periodsMax),
-    // What is accrued is a buyer's.
+    // Accruals concern buyers.
     kinds: offered((kind) => kind !== 'accruals'),
     openPeriod: periodOf(ctx.now),
     years: (await listBookedYears(tx)).map((year) => ({
@@ -49,13 +49,13 @@ export async function readOperatorExportOffer(ctx: OpContext): Promise<ExportOff
   }))
 }
 
-/** The month that has ended is offered before it is invoiced: what is accrued of it is asked for then. */
+/** The last finished month is offered before it is invoiced, because its accruals are needed then. */
 function withLastMonth(periods: readonly string[], now: Date): string[] {
   const last = periodAfter(periodOf(now), -1)
   return periods.length === 0 ? [] : [...new Set([last, ...periods])].sort().reverse()
 }
 
-/** A FEC is kept by companies, under their SIREN. Pure. */
+/** Companies keep a FEC, under their SIREN. Pure. */
 export const keepsFec = (buyer: BuyerOfBooks | null): boolean =>
   buyer?.kind === 'company' && buyer.siren !== null
 

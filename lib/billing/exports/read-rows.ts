@@ -28,13 +28,13 @@ export type TableKind = 'documents' | 'lines' | 'usage' | 'usage_records' | 'pay
 
 const documentsPerPage = 200
 const rowsPerBatch = 5_000
-/** One is written while another is on its way to whoever reads. */
+/** One batch is rendered while another is sent to the client. */
 const readersAtOnce = 2
 
-/** `now`: usage that has not ended is listed up to then. */
+/** `now`: open usage is listed up to this instant. */
 export type TableScope = ExportScope & { now: Date }
 
-/** Names of the columns of a table, in their order. */
+/** Column names of a table, in order. */
 export function columnNames(kind: TableKind): readonly string[] {
   if (kind === 'focus') return focusColumnNames
   return columnsOf[kind].map(({ name }) => name)
@@ -49,8 +49,8 @@ const columnsOf: Readonly<Record<Exclude<TableKind, 'focus'>, readonly Column[]>
 }
 
 /**
- * The rows of a table as bytes, in batches, in the order of the documents' numbers and their lines. What was issued
- * never changes, so batches read one after the other are one state.
+ * The rows of a table as bytes, in batches, ordered by document number and line. Issued documents never change, so
+ * consecutive batches form one consistent state.
  */
 export async function* readRows(
   read: Read,
@@ -69,7 +69,7 @@ export async function* readRows(
   yield* inOrder(readings(read, kind, format, scope), readersAtOnce)
 }
 
-/** The readings whose texts follow each other. Those of the next page of documents begin while the last ones run. */
+/** Reads whose texts are consecutive. The reads of the next page of documents start while the last ones run. */
 async function* readings(
   read: Read,
   kind: Exclude<TableKind, 'payments' | 'usage_records'>,
@@ -91,7 +91,7 @@ async function* readings(
   }
 }
 
-/** Documents of the scope, page by page, in the order of their numbers. */
+/** Documents of the scope, page by page, in number order. */
 export async function* documentPages(read: Read, scope: ExportScope): AsyncGenerator<ListedDocument[]> {
   for (let after = ''; ; ) {
     const number = after

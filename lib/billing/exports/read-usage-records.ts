@@ -32,8 +32,8 @@ export function usageScope(
 }
 
 /**
- * What was used of a month as it was metered, in slices: the intervals, then the hours of traffic. A slice is one short
- * read, so that a slow reader holds no transaction open.
+ * A month's usage as metered, in slices: intervals, then hours of traffic. A slice is one short read, so that a slow
+ * client holds no transaction open.
  */
 export async function* readUsageRecords(
   read: Read,

@@ -4,8 +4,8 @@ import { isYear } from './fec'
 import { type ExportFormat, type ExportKind, formatsOf } from './kinds'
 
 /**
- * What cannot be made is refused before anything is written: a form of another kind, or a year of what is not the seller's
- * own FEC.
+ * Rejects an impossible export before anything is written: a format of another kind, or a year for anything but the
+ * seller's FEC.
  *
  * @throws DomainError `invalid_input` (`format_of_another_kind`, `year_of_seller_fec`)
  */

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { exportFormats, exportKinds } from './kinds'
 
-/** A month, or a year. */
+/** A month or a year. */
 const period = z.string().regex(/^20\d\d(-(0[1-9]|1[0-2]))?$/)
 
-/** What to export, in which form, of which month; the seller's FEC of a month or of a year. */
+/** The kind, format and month of an export; for the seller's FEC a month or a year. */
 export const exportInput = z.strictObject({
   kind: z.enum(exportKinds),
   format: z.enum(exportFormats),
@@ -18,5 +18,5 @@ export const documentFileParams = z.strictObject({
   kind: z.enum(['pdf', 'cii']),
 })
 
-/** `DSI-12 = 611000`, a line for each cost centre; `*` for all others. */
+/** `DSI-12 = 611000`, one line per cost centre; `*` for all others. */
 export const purchaseAccountsInput = z.strictObject({ accounts: z.string().max(8_000) })

@@ -19,7 +19,7 @@ import { readUsageRecords, usageScope } from './read-usage-records'
 
 const database = useTestDatabase()
 const closing = new Date('2026-11-03T06:00:00Z')
-/** October in Paris, in seconds: it has an hour more than 31 days. */
+/** October in Paris, in seconds: one hour more than 31 days. */
 const month = {
   from: Date.parse('2026-09-30T22:00:00Z') / 1_000,
   to: Date.parse('2026-10-31T23:00:00Z') / 1_000,
@@ -32,7 +32,7 @@ let lines: DocumentLine[]
 
 type Row = Record<string, string | number | null>
 
-/** Spells that follow each other from August on; most cross a bound of October, some run through it. */
+/** Consecutive intervals from August on; most cross a bound of October, some cover all of it. */
 const anySpells = fc.array(
   fc.record({
     pause: fc.nat(1_500_000),
@@ -51,7 +51,7 @@ beforeAll(async () => {
     servers.push(
       await addInstance(estate, { name: `web-${index}`, at: new Date('2026-09-20T10:00:00.500Z') }),
     )
-  // Half of them are metered by the product, the others by spells drawn at random.
+  // Half of them are metered by the product, the others are random intervals.
   const drawn = fc.sample(anySpells, { numRuns: 6, seed: 7 })
   for (const [index, spells] of drawn.entries()) {
     const server = servers[index] ?? ''
@@ -97,7 +97,7 @@ beforeAll(async () => {
     period: '2026-10',
     mode: 'final',
   })
-  // Use under a purchase order is on an invoice of its own.
+  // Usage under a purchase order is on a separate invoice.
   const issued = await sql<{ id: Id<'invoice'> }[]>`select id from billing_documents where state = 'final'`
   lines = []
   for (const { id } of issued) {
@@ -126,7 +126,7 @@ const tally = <T>(items: readonly T[], keyOf: (item: T) => string, of: (item: T)
   return new Map([...sums].filter(([, sum]) => sum !== 0).sort())
 }
 
-test('records of a month sum to the seconds that its invoice states, used and billed', async () => {
+test('records of a month sum to the seconds on its invoice, used and billed', async () => {
   const rows = (await rowsOf('2026-10')).filter(({ record }) => record === 'interval')
   const billed = lines.filter(({ meter }) => meter && meter !== 'traffic_out')
   expect(billed.length).toBeGreaterThan(20)
@@ -143,9 +143,9 @@ test('records of a month sum to the seconds that its invoice states, used and bi
   const of = (name: string) => tally(rows, ofRow, (row) => Number(row[name]))
   expect(of('quantity')).toEqual(tally(billed, ofLine, (line) => Number(line.usedSeconds)))
   expect(of('billed_quantity')).toEqual(tally(billed, ofLine, (line) => Number(line.billedSeconds)))
-  // Some are beyond 720 hours, and billed less than used.
+  // Some exceed 720 hours and are billed less than used.
   expect(rows.some((row) => Number(row.billed_quantity) < Number(row.quantity))).toBe(true)
-  // A record is as long as it says, lies in the month, and overlaps no other of its resource and meter.
+  // A record has the stated duration, lies in the month, and overlaps no other of its resource and meter.
   const ends = new Map<string, number>()
   for (const row of rows) {
     const [from, to] = [seconds(row, 'from_utc'), seconds(row, 'to_utc')]
@@ -155,7 +155,7 @@ test('records of a month sum to the seconds that its invoice states, used and bi
     expect(to).toBeLessThanOrEqual(month.to)
     ends.set(key, to)
   }
-  // What was metered, read without the product's queries.
+  // The metered intervals, read without the product's queries.
   const raw = await sql<{ key: string; begins: number; ends: number | null }[]>`
     select resource_id || ' ' || meter as key, extract(epoch from started_at)::float8 as begins,
       extract(epoch from ended_at)::float8 as ends from usage_intervals`
@@ -170,7 +170,7 @@ test('records of a month sum to the seconds that its invoice states, used and bi
   ).toEqual(tally(raw, ({ key }) => key, within))
 })
 
-test('hours of traffic sum to the mebibytes that the invoice states', async () => {
+test('hours of traffic sum to the mebibytes on the invoice', async () => {
   const rows = (await rowsOf('2026-10')).filter(({ record }) => record === 'traffic_hour')
   const bytes = tally(
     rows,
@@ -197,7 +197,7 @@ test('hours of traffic sum to the mebibytes that the invoice states', async () =
   })
 })
 
-test('slices of any length make the same file', async () => {
+test('slices of any length produce the same file', async () => {
   const scope = usageScope({ organisationId: estate.own.organisationId, period: '2026-10' }, closing)
   const inSlices = async (rows: number) => {
     const read = <T>(run: Parameters<typeof withOrganisation<T>>[1]) =>
@@ -211,7 +211,7 @@ test('slices of any length make the same file', async () => {
   for (const rows of [1, 2, 3, 7]) expect(await inSlices(rows)).toBe(whole)
 })
 
-test('a CSV names everything, keeps formulas as texts and writes instants in UTC', async () => {
+test('a CSV has all columns, exports formulas as text, and writes instants in UTC', async () => {
   const text = await exported('2026-10', 'csv_fr')
   expect(text.startsWith('\ufeffrecord;record_id;customer_code;resource_kind;resource_id;resource;')).toBe(
     true,
@@ -222,7 +222,7 @@ test('a CSV names everything, keeps formulas as texts and writes instants in UTC
   expect(text).toContain(';2026-10-31T23:00:00Z;')
 })
 
-test('a month that is not over ends now, to the second', async () => {
+test('an unfinished month ends now, to the second', async () => {
   const now = new Date('2026-10-20T12:34:56.789Z')
   const rows = (await rowsOf('2026-10', now)).filter(({ record }) => record === 'interval')
   expect(
@@ -234,7 +234,7 @@ test('a month that is not over ends now, to the second', async () => {
   expect(await rowsOf('2026-12', now)).toEqual([])
 })
 
-test('records are those of the organisation, for members who see bills', async () => {
+test('only the organisation’s members with access to bills can export its records', async () => {
   expect(await exported('2026-10', 'jsonl', closing, estate.foreign)).toBe('')
   await expect(
     openExport(memberOf(estate.own, 'technical', closing), {

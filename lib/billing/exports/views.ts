@@ -15,25 +15,28 @@ export type PreparedExportView = {
   expiresAt: string
 }
 
-/** What the page of exports offers. */
+/** Exports offered on the page. */
 export type ExportOfferView = {
-  /** Months in which something was issued, and for a buyer the last that ended; latest first. */
+  /** Months with issued documents, for a buyer also the last finished month; latest first. */
   periods: string[]
   kinds: { kind: ExportKind; formats: ExportFormat[] }[]
-  /** The month that is not over: its files are provisional. */
+  /** The current month: its files are provisional. */
   openPeriod: string
-  /** Accounting years of the seller's own FEC, latest first; none for a buyer. One whose books are not complete is provisional. */
+  /**
+   * Accounting years of the seller's own FEC, latest first; none for a buyer. A year with incomplete books is
+   * provisional.
+   */
   years: { year: string; isProvisional: boolean }[]
-  /** Accounts of the purchase journal, as a text to edit; null for who keeps none. */
+  /** Accounts of the purchase journal, as editable text; null for an organisation without one. */
   purchaseAccounts: string | null
 }
 
-/** What had not been invoiced at the last day of a month; cents as texts. */
+/** Usage not invoiced on the last day of a month; cents as texts. */
 export type AccrualsView = {
   lastDay: string
   isPublicBody: boolean
   rows: {
-    /** The invoice that has come since; null while none has. */
+    /** The later invoice; null while there is none. */
     invoice: string | null
     costCentre: string | null
     account: string

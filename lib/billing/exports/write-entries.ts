@@ -13,7 +13,7 @@ import { buyerEntries, sellerEntries } from './write-fec'
 
 type Wanted = ExportScope & { layout: EntryLayout }
 
-/** The entries of the same FEC, laid out as packages import them: a buyer's purchases, or the seller's books. */
+/** The entries of a FEC in an import layout: a buyer's purchases, or the seller's books. */
 export async function writeEntries(
   read: Read,
   { layout, period, organisationId, exportId }: Wanted,
@@ -26,7 +26,7 @@ export async function writeEntries(
   return laidOut(layout, entries)
 }
 
-/** What had not been invoiced to a buyer at the end of a month, as entries and their reversal. */
+/** A buyer's accruals at the end of a month, as entries and their reversal. */
 export async function writeAccruals(
   read: Read,
   { layout, period, organisationId, now }: Wanted & { now: Date },

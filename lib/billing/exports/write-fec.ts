@@ -26,8 +26,8 @@ import {
 import type { Read } from './read'
 
 /**
- * `isEmpty`: it holds no entry, and the schema of the administration refuses such a file. `isProvisional`: the month is not
- * over or the books of the year are not complete, so that entries may still be added.
+ * `isEmpty`: it has no entries, and the administration's schema refuses such a file. `isProvisional`: the month is not
+ * over or the year's books are not complete, so entries may still be added.
  */
 export type FecFile = {
   fileName: string
@@ -40,8 +40,8 @@ export type FecFile = {
 const transactionsPerBatch = 2_000
 
 /**
- * The seller's own books: journals of sales, bank and others. Of a month, what was validated in it, as it is imported once;
- * of a year, what bears a day of it, as its accounts say it.
+ * The seller's own books: sales, bank and other journals. A month contains the entries validated in it, so that it is
+ * imported once; a year contains the entries dated in it, like its accounts.
  */
 export async function writeSellerFec(read: Read, period: string, now: Date): Promise<FecFile> {
   const seller = await read(findSellerOfBooks)
@@ -73,8 +73,9 @@ async function* fecText(entries: AsyncIterable<FecEntry[]>): AsyncGenerator<Buff
 }
 
 /**
- * The seller's own books in the order of validation, some transactions at a time. Entries of a month have their numbers in
- * the books; those of a year are numbered anew from one on, for some that were validated since bear a day of another year.
+ * The seller's own books in validation order, a few transactions at a time. Entries of a month keep their ledger
+ * numbers; those of a year are renumbered from one, because some entries validated in between are dated in another
+ * year.
  */
 export async function* sellerEntries(
   read: Read,
@@ -115,9 +116,9 @@ export async function* sellerEntries(
 }
 
 /**
- * What a company was invoiced here in a month as a purchase journal under its own SIREN: an extract of its books.
+ * A company's invoices of a month as a purchase journal under its own SIREN: an extract of its books.
  *
- * @throws DomainError `state_forbids` for who keeps no such file: public bodies, and who has no SIREN
+ * @throws DomainError `state_forbids` for public bodies and organisations without SIREN, which keep no such file
  */
 export async function writeBuyerFec(
   read: Read,
@@ -132,7 +133,7 @@ export async function writeBuyerFec(
   if (buyer.kind === 'public_body' || !siren)
     throw new DomainError('state_forbids', { field: 'kind', params: { reason: 'fec_not_kept' } })
   const entries = await buyerEntries(read, scope, seller.legalName)
-  // A scheduled file is complete when it is taken, before its month is over.
+  // A scheduled file is complete when it is created, before its month is over.
   const coverage = exportId
     ? { period, lastDay: entries.at(-1)?.day ?? lastDayOf(period), provisionalAt: null }
     : coverageOf(period, now)
@@ -145,7 +146,7 @@ export async function writeBuyerFec(
   }
 }
 
-/** What was issued to an organisation, as its purchase journal: each document on the day of its issue. */
+/** The purchase journal of an organisation: each document on its day of issue. */
 export async function buyerEntries(
   read: Read,
   scope: ExportScope & { organisationId: Id<'organisation'> },

@@ -7,7 +7,7 @@ import type { Read } from './read'
 import { documentPages } from './read-rows'
 import type { Progress } from './write-table'
 
-/** The files of a month's documents as they were issued, in one ZIP; one at a time in memory. */
+/** The files of a month's documents as issued, in one ZIP; one file at a time in memory. */
 export function writeOriginals(
   ctx: OpContext,
   read: Read,
@@ -32,7 +32,7 @@ export function writeOriginals(
   return stream
 }
 
-/** Waits while the reader is behind: what was added is not all held at once. */
+/** Backpressure: waits while the reader is behind, so that added files do not pile up in memory. */
 async function drained(stream: Readable): Promise<void> {
   while (stream.readableLength > stream.readableHighWaterMark && !stream.destroyed)
     await new Promise<void>((resolve) => {

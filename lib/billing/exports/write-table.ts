@@ -11,7 +11,7 @@ export type Progress = (rows: number) => void
 
 const byteOrderMark = '\ufeff'
 
-/** A table as a file, in a stream that takes the same memory whatever its length. */
+/** A table as a file stream; memory use does not depend on its length. */
 export function writeTable(
   read: Read,
   kind: TableKind,
@@ -22,11 +22,11 @@ export function writeTable(
   const names = columnNames(kind)
   const batches = counted(readRows(read, kind, format === 'xlsx' ? 'sheet' : format, scope), progress)
   if (format === 'xlsx') return writeWorkbook(names, batches)
-  // Few large chunks: without a limit the stream would read 16 of them ahead.
+  // Few large chunks: with the default limit the stream would read 16 of them ahead.
   return Readable.from(withHead(headOf(names, format), batches), { highWaterMark: 1 })
 }
 
-/** The head leaves before anything is read: whoever asks sees at once that the file comes. */
+/** Sends the header before the first read, so that the download starts at once. */
 async function* withHead(head: string, batches: AsyncIterable<RowBatch>): AsyncGenerator<Buffer> {
   if (head !== '') yield Buffer.from(head, 'utf8')
   for await (const { pieces } of batches) yield* pieces

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { zipEntry } from './testing/zip-entry'
 import { writeWorkbook } from './write-workbook'
 
-/** Batches of rows that say their number. */
+/** Batches of numbered rows. */
 async function* batchesOf(...sizes: number[]) {
   let row = 0
   for (const rows of sizes) {
@@ -22,8 +22,8 @@ const rowsOf = (zip: Buffer, sheet: number) =>
     Number(n),
   )
 
-test('rows that no longer fit go on in a sheet of their own, each with its head, and every sheet is named', async () => {
-  // Six rows and the head of each: 3 + 2 of the first five fit, the sixth stands in the second sheet.
+test('rows beyond a sheet’s limit continue in further sheets, each with a header and a name', async () => {
+  // Six rows plus headers: 3 + 2 of the first five fit, the sixth goes to the second sheet.
   const zip = await written(6, 3, 2, 1)
   expect(rowsOf(zip, 1)).toEqual([1, 2, 3, 4, 5])
   expect(rowsOf(zip, 2)).toEqual([6])
@@ -41,7 +41,7 @@ test('rows that no longer fit go on in a sheet of their own, each with its head,
   ])
 })
 
-test('without any row there is one sheet of a head', async () => {
+test('a workbook without rows has one sheet with a header', async () => {
   const zip = await written(6)
   expect(rowsOf(zip, 1)).toEqual([])
   expect(zipEntry(zip, 'xl/worksheets/sheet2.xml')).toBeNull()

@@ -25,11 +25,11 @@ export type BillingSubject = {
 }
 
 /**
- * Who sells to this organisation, how and on what terms on the day of `now`; the VAT is that of the last day billed, when
- * the tax of what is supplied without end falls due (CGI 269, 1, a bis). Its profile is made where it had none, and
- * stays locked: it is billed by one at a time.
+ * The seller, buyer and terms of an organisation's invoices on the day of `now`. The VAT is that of the last day
+ * billed, when the tax on a continuous supply falls due (CGI 269, 1, a bis). Creates the billing profile if missing and
+ * keeps it locked, so that an organisation is billed by one process at a time.
  *
- * @throws DomainError `not_billable`, whose field says what is missing, before any number is taken
+ * @throws DomainError `not_billable`, whose field names what is missing, before any number is taken
  */
 export async function readSubject(
   tx: Tx,
@@ -79,12 +79,14 @@ function refuseIncomplete({ kind, siren, siret, vatNumber, legalAddress }: queri
   if (kind === 'public_body' && !siret) throw refused('siret')
   if (kind === 'eu_company' && !vatNumber) throw refused('vatNumber')
   const { line1, postcode, city, countryCode } = legalAddress
-  // It decides the VAT.
+  // It determines the VAT.
   const isPlaced = countryCode !== 'FR' || digitsOf(postcode).length === 5
   if (!line1 || !city || !countryCode || !isPlaced) throw refused('legalAddress')
 }
 
-/** The first time that somebody is billed: its code in the books, the term of the law, and how its kind pays. */
+/**
+ * First billing of an organisation: assigns its ledger code, the statutory payment term and the usual payment method.
+ */
 async function begin(
   tx: Tx,
   { id, kind, legalFormCode }: queries.OrganisationRow,
@@ -101,11 +103,11 @@ async function begin(
   return { ...profile, ...first }
 }
 
-/** Public accountants pay by a mandate of their own. */
+/** Public accountants pay by their own procedure, the mandat administratif. */
 export const usualMethod = (kind: queries.OrganisationRow['kind']) =>
   kind === 'public_body' ? ('mandat_administratif' as const) : ('transfer' as const)
 
-/** @throws DomainError `not_billable` while what the law has an invoice say of its seller is not declared */
+/** @throws DomainError `not_billable` while a legally required detail of the seller is not configured */
 function sellerOf({ entity, billing }: queries.SellerFacts, language: 'fr' | 'en'): Seller {
   const { legalForm, shareCapitalCents, registryCity, address, email, siren } = entity
   if (!legalForm || shareCapitalCents === null || !registryCity || !address || !email) throw refused('seller')
@@ -149,7 +151,10 @@ function buyerOf(
   return { ...buyer, electronicAddress: electronicAddress(buyer) }
 }
 
-/** Who is sent e-invoices has an address in the directory: its SIREN, or that of the structure. All others have mail. */
+/**
+ * A recipient of e-invoices has an address in the directory: its SIREN, or that of the structure. All others have
+ * e-mail.
+ */
 function electronicAddress(buyer: Buyer): ElectronicAddress {
   const { siren, siret } = buyer
   const treatment = treatmentOf(buyer)

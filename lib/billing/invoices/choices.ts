@@ -1,4 +1,4 @@
-/** Lists that the browser shows without the schemas that check them. */
+/** Choices that the browser shows, without the schemas that validate them. */
 export const invoiceGroupings = ['organisation', 'project', 'cost_centre'] as const
 export type InvoiceGrouping = (typeof invoiceGroupings)[number]
 

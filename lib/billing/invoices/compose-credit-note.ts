@@ -4,7 +4,7 @@ import { unnumbered } from './document-codec'
 import type { DocumentLine, IssuedDocument, VatSubtotal } from './issued-document'
 import { bucketOf, documentTotals } from './totals'
 
-/** How much of each line is given back, by its position; `'all'` gives back what is left of everything. */
+/** The amount to credit per line position; `'all'` credits everything that is left. */
 export type CreditWish = 'all' | ReadonlyMap<number, bigint>
 
 type Credit = {
@@ -16,12 +16,12 @@ type Credit = {
 }
 
 /**
- * The credit note that gives this back of an invoice, after the credit notes before it. Its lines are the invoice's, in
- * positive amounts; once everything is given back, invoice and credit notes cancel out in every bucket of VAT, to the
- * cent: the last one takes what rounding left. Pure.
+ * Composes the credit note for this amount of an invoice, after earlier credit notes. Its lines are the invoice's, in
+ * positive amounts. Once everything is credited, invoice and credit notes cancel out in every VAT bucket to the cent:
+ * the last one absorbs the rounding difference. Pure.
  *
  * @throws DomainError `invalid_input` (field `amount`) for more than is left of a line, for more than was paid at its
- *   rate (reductions stand on lines of their own), or for nothing
+ * rate (reductions are lines of their own), or for zero
  */
 export function composeCreditNote({ invoice, earlier, wish, reason, issuedOn }: Credit): IssuedDocument {
   const given = earlier.flatMap((note) => note.lines)
@@ -45,7 +45,7 @@ export function composeCreditNote({ invoice, earlier, wish, reason, issuedOn }: 
       ...(billedMebibytes !== undefined && { billedMebibytes }),
       ...(microCentsPerGibibyte !== undefined && { microCentsPerGibibyte }),
     }
-    // Part of an amount is no quantity at a price.
+    // A partial amount has no quantity and price.
     return [{ ...rest, ...(isWhole ? measured : {}), netCents: cents }]
   })
   if (lines.length === 0)
@@ -73,7 +73,7 @@ const tooMuch = (position: number) =>
     params: { reason: 'credit_too_much', position: `${position}` },
   })
 
-/** A line of a credit note keeps the position that it has in the invoice. */
+/** A line of a credit note keeps its position in the invoice. */
 const sourceOf = (line: DocumentLine) => line.position
 
 function creditedVat(

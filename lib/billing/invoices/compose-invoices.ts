@@ -15,16 +15,16 @@ import type {
 import { legalMentions } from './legal-mentions'
 import { documentTotals, vatSubtotals } from './totals'
 
-/** A line without its place in a document and without its VAT, which is the buyer's. */
+/** A line before it has a position in a document and the buyer's VAT. */
 export type LineDraft = Omit<
   DocumentLine,
   'position' | 'vatCategory' | 'vatRateBasisPoints' | 'vatExemption'
 > & {
-  /** What it bills of a resource's month, where it does: nothing is billed twice. */
+  /** The resource and month that it bills, if any, so that nothing is billed twice. */
   bound?: string
 }
 
-/** Who sells to whom and how, on the day of issue. */
+/** Seller, buyer and terms on the day of issue. */
 export type InvoiceTerms = {
   issuedOn: string
   dueOn: string
@@ -37,19 +37,19 @@ export type InvoiceTerms = {
   payment: Omit<PaymentTerms, 'reference'>
 }
 
-/** Who the structures are that pay for a buyer, by SIRET. */
+/** Paying structures of a buyer, by SIRET. */
 export type Payers = ReadonlyMap<string, PayingStructure>
 
-/** An invoice that has no number yet. `bounds` are those of its lines, by position from one on. */
+/** An invoice without a number. `bounds` are those of its lines, by position from one on. */
 export type ComposedInvoice = {
   groupingKey: string
-  /** Of all groups whose lines it has. */
+  /** Keys of all groups whose lines it contains. */
   groupingKeys: readonly string[]
   document: IssuedDocument
   bounds: (string | null)[]
 }
 
-/** The invoices of a month, in order of what their lines have in common; one that comes to nothing is none. Pure. */
+/** The invoices of a month, in order of their grouping keys; a sum of zero makes no invoice. Pure. */
 export function composeInvoices(
   month: Month,
   lines: readonly LineDraft[],

@@ -16,8 +16,8 @@ import type { SellerView } from './views'
 type Declared = z.output<typeof billingSellerInput>
 
 /**
- * The seller prints this on the invoices of from now on and numbers them so; what was issued stays as it is. Run by the
- * seed and the command line, as the operator's role.
+ * Sets what the seller prints on its invoices and how it numbers them from now on; issued documents do not change. Run
+ * by the seed and the command line, with the operator's role.
  *
  * @throws DomainError `not_found` while no company sells here
  */
@@ -31,9 +31,9 @@ export async function defineBillingSeller(ctx: OpContext, raw: BillingSellerInpu
 }
 
 /**
- * The same by staff. Once the seller is declared, its account and the limit from which two people are needed change only
- * when another person agrees (`decideSellerChange`); the rest is in force at once. Who had proposed another account and
- * gives the one in force takes the proposal back.
+ * As `defineBillingSeller`, by staff. Once the seller is configured, its account and the limit of one person change
+ * only when a second approver accepts (`decideSellerChange`); the rest takes effect at once. When the proposer of
+ * another account saves the current one, the proposal is withdrawn.
  *
  * @throws DomainError `forbidden`, `proof_required`, `not_found` while no company sells here
  */
@@ -63,7 +63,7 @@ export async function changeBillingSeller(ctx: OpContext, raw: BillingSellerInpu
   })
 }
 
-/** The account of the seller and the limit of one person, as two people change them. */
+/** The seller's account and the limit of one person, as a setting that takes two people to change. */
 export const sellerAccountChange: Changeable = {
   read: async (tx) => {
     const known = await findSeller(tx)
@@ -127,7 +127,7 @@ const accountOf = ({ iban, bic, accountHolder, fourEyesFromEuros }: Declared) =>
 const textOf = (declared: Declared) =>
   Object.fromEntries(Object.entries(declared).map(([name, value]) => [name, `${value}`]))
 
-/** What the seller prints on its invoices, or null while that is not declared. */
+/** What the seller prints on its invoices, or null while it is not configured. */
 export async function readBillingSeller(ctx: OpContext): Promise<SellerView | null> {
   authorizeStaff(ctx, 'billing:inspect')
   const seller = await withStaff(ctx, findSeller)

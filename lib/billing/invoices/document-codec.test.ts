@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { decodeDocument, encodeDocument, unnumbered, withNumber } from './document-codec'
 import { exampleDocument } from './testing/example-document'
 
-test('a document comes back as it was issued', () => {
+test('a decoded document equals the issued one', () => {
   const issued = exampleDocument()
   expect(decodeDocument(JSON.parse(encodeDocument(issued)))).toEqual(issued)
 })
@@ -14,11 +14,11 @@ test.each([
   ['a day that is none', { issuedOn: '2026-02-30' }],
   ['no lines', { lines: [] }],
   ['what nobody knows', { colour: 'blue' }],
-])('%s is refused', (_name, over) => {
+])('%s is rejected', (_name, over) => {
   expect(() => decodeDocument(JSON.parse(encodeDocument({ ...exampleDocument(), ...over })))).toThrow()
 })
 
-test('a number put into the text is the number encoded with it, whatever the lines say', () => {
+test('inserting a number into the text equals encoding with it, for any text in the lines', () => {
   const [line] = exampleDocument().lines
   if (!line) throw new Error('the example has lines')
   const lines = [{ ...line, label: `"number":"${unnumbered}"`, detail: `"reference":"${unnumbered}" $&` }]
@@ -32,7 +32,7 @@ test('a number put into the text is the number encoded with it, whatever the lin
   expect(withNumber(encodeDocument(before), after.number, 'RF12FAC')).toBe(encodeDocument(after))
 })
 
-test('the text is that of every value asked one by one', () => {
+test('the text equals that of a replacer called for every value', () => {
   const { buyer } = exampleDocument()
   const period = { from: '2026-09-30T22:00:00.000Z', to: '2026-10-31T23:00:00.000Z' }
   const exempt = { code: 'VATEX-EU-AE', reason: 'Autoliquidation « article 196 »' }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { IssuedDocument } from './issued-document'
 
-/** A document as JSON keeps it: amounts are decimal strings, for a number of JSON is not exact. */
+/** A document as stored in JSON: amounts are decimal strings, because JSON numbers are not exact. */
 export type EncodedDocument = Encoded<IssuedDocument>
 
 type Encoded<T> = T extends bigint
@@ -147,8 +147,8 @@ const document = z.strictObject({
 })
 
 /**
- * The text that is kept and hashed: the same document gives the same text, byte for byte. Amounts stand only in lines,
- * subtotals and totals; a replacer, which is asked about every value of every line, takes four times as long.
+ * The text that is stored and hashed: the same document gives the same bytes. Only lines, subtotals and totals contain
+ * amounts; a replacer called for every value of every line takes four times as long.
  */
 export function encodeDocument(issued: IssuedDocument): string {
   return JSON.stringify({
@@ -159,7 +159,7 @@ export function encodeDocument(issued: IssuedDocument): string {
   })
 }
 
-/** The same in the same order, its integers as decimal texts. */
+/** A copy in the same key order with integers as decimal strings. */
 function withTexts(given: object): Record<string, unknown> {
   const told: Record<string, unknown> = { ...given }
   for (const name in told) {
@@ -169,13 +169,13 @@ function withTexts(given: object): Record<string, unknown> {
   return told
 }
 
-/** What a document is called until it is numbered. */
+/** Number of a document before it is numbered. */
 export const unnumbered = 'draft'
 
 /**
- * The text of a document that had no number, with it: the same as encoding it again, which for a thousand lines costs
- * more than anything else done while the series is locked. Quotes within texts are escaped, so that no text of a line is
- * taken for a name.
+ * Inserts the number into the text of an unnumbered document. The result equals encoding it again, which for a thousand
+ * lines costs more than all other work done while the series is locked. Quotes inside strings are escaped, so no text
+ * of a line is mistaken for a key.
  */
 export function withNumber(text: string, number: string, reference: string): string {
   return text
@@ -186,18 +186,18 @@ export function withNumber(text: string, number: string, reference: string): str
 const withoutLines = document.omit({ lines: true })
 
 /**
- * The same without its lines, where they were not read.
+ * Decodes a document stored or read without its lines.
  *
- * @throws ZodError when what is kept is no document
+ * @throws ZodError when the stored JSON is not a document
  */
 export function decodeWithoutLines(kept: unknown): Omit<IssuedDocument, 'lines'> {
   return withoutLines.parse(kept)
 }
 
 /**
- * The document as it was issued, from the kept JSON.
+ * The document as issued, from the stored JSON.
  *
- * @throws ZodError when what is kept is no document
+ * @throws ZodError when the stored JSON is not a document
  */
 export function decodeDocument(kept: unknown): IssuedDocument {
   return document.parse(kept)

@@ -5,9 +5,9 @@ export const documentParams = z.strictObject({
   documentId: z.string().refine((text) => isId('invoice', text), 'id'),
 })
 
-/** A line's position, as an address has it. */
+/** A line's position, from the URL. */
 export const lineParam = z.coerce.number().int().min(1).max(1_000_000)
 
 export const costByParam = z.enum(['project', 'resource', 'cost_centre', 'meter', 'tag'])
-/** A key that nothing carries is as none. */
+/** An unknown key counts as no key. */
 export const costTagParam = z.string().max(32)

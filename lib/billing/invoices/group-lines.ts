@@ -1,13 +1,13 @@
 import type { InvoiceGrouping } from '~/db/schema/billing-documents'
 import type { DocumentReferences } from './issued-document'
 
-/** A line before it knows its document. */
+/** The fields of a line that determine its invoice. */
 export type Groupable = { projectId?: string; costCentre?: string; references?: DocumentReferences }
 
 /**
- * The lines of each invoice, by what they have in common as the buyer chose, in order of key. Whatever was chosen, an
- * invoice names one paying structure, one purchase order, one engagement and one market, because a buyer's accountant
- * matches an invoice by them; a public body also gets one invoice for each service. Pure.
+ * The lines of each invoice, grouped as the buyer chose, in key order. Under every choice an invoice has one paying
+ * structure, one purchase order, one engagement and one market, because a buyer's accountant matches an invoice by
+ * them; a public body also gets one invoice per service. Pure.
  */
 export function groupLines<L extends Groupable>(
   lines: readonly L[],
@@ -24,7 +24,7 @@ export function groupLines<L extends Groupable>(
   return new Map([...groups].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-/** References are typed by people: a separator inside one must not merge two groups. */
+/** References are free text: a separator inside one must not merge two groups. */
 const escapeSeparator = (text: string) => text.replace(/[\\|]/g, (sign) => `\\${sign}`)
 
 function groupingKeyOf(line: Groupable, grouping: InvoiceGrouping, isPublicBody: boolean): string {
@@ -46,24 +46,24 @@ function chosen({ projectId, costCentre }: Groupable, grouping: InvoiceGrouping)
   }
 }
 
-/** Who receives the invoice: the structure that pays and, within a public body, the service. */
+/** The recipient of the invoice: the paying structure and, within a public body, the service. */
 function recipientOf({ references = {} }: Groupable, isPublicBody: boolean): (string | undefined)[] {
   return [references.payerSiret, isPublicBody ? references.serviceCode : undefined]
 }
 
-/** Lines of one invoice: those of its own group come first, and `own` says how many they are. */
+/** Lines of one invoice: the first `own` of them belong to its own group, the others to groups that joined it. */
 export type Joined<L> = {
   lines: readonly L[]
   own: number
-  /** Of all groups in it, its own first. */
+  /** Keys of all groups in it, its own first. */
   groupingKeys: readonly string[]
 }
 
 /**
- * The invoices of these lines by the key of their own group. A group that comes to less than nothing joins the largest of
- * the same recipient: a correction of an order under which nothing else was used would make an invoice below zero, which
- * cannot be issued. What the largest cannot bear alone it bears together with the next ones, as one invoice, so that no
- * invoice of a recipient who owes something in all is below zero. What all of them cannot bear stays as it is. Pure.
+ * The invoices of these lines by the key of their own group. A group with a negative sum, such as a correction of an
+ * order without further usage, cannot be issued alone: it joins the largest invoice of the same recipient. When that is
+ * too small, the next largest ones join as well, as one invoice, so that no invoice is negative while the recipient
+ * owes something in total. A negative total stays as it is. Pure.
  */
 export function joinedGroups<L extends Groupable & { netCents: bigint }>(
   lines: readonly L[],
@@ -99,7 +99,7 @@ export function joinedGroups<L extends Groupable & { netCents: bigint }>(
   return invoices
 }
 
-/** The least first; of equal sums, the last key. */
+/** Smallest first; among equal sums, the last key first. */
 function bySum<L extends { netCents: bigint }>(
   [keyOfOne, one]: readonly [string, Joined<L>],
   [keyOfOther, other]: readonly [string, Joined<L>],
@@ -109,17 +109,17 @@ function bySum<L extends { netCents: bigint }>(
   return keyOfOne < keyOfOther ? 1 : -1
 }
 
-/** What lines come to. Pure. */
+/** Sum of the lines without VAT. Pure. */
 export const netOf = (lines: readonly { netCents: bigint }[]) =>
   lines.reduce((sum, line) => sum + line.netCents, 0n)
 
-/** The same text for the same references and cost centre. Pure. */
+/** A canonical text of the references and cost centre. Pure. */
 export function referencesOf({ references = {}, costCentre }: Groupable): string {
   const pairs = Object.entries({ ...references, costCentre }).sort(([a], [b]) => (a < b ? -1 : 1))
   return pairs.map(([name, value]) => `${name}=${value ?? ''}`).join('&')
 }
 
-/** The references that all lines share. Pure. */
+/** The references shared by all lines. Pure. */
 export function sharedReferences(lines: readonly Groupable[]): DocumentReferences {
   const [first, ...others] = lines.map(({ references, costCentre }) => ({
     ...references,
@@ -131,7 +131,7 @@ export function sharedReferences(lines: readonly Groupable[]): DocumentReference
   return Object.fromEntries(shared)
 }
 
-/** What a line is billed under and its document does not say of all of them. Pure. */
+/** The references of a line that its document does not already state for all lines. Pure. */
 export function ownReferences(line: Groupable, document: { references: DocumentReferences }) {
   const { references = {}, costCentre } = line
   const named: DocumentReferences = { ...references, ...(costCentre && { costCentre }) }

@@ -6,7 +6,7 @@ import type { DocumentLine, IssuedDocument, VatSubtotal } from './issued-documen
 import { exampleDocument } from './testing/example-document'
 import { documentTotals, vatSubtotals } from './totals'
 
-/** How many invoices are compared with the oracle: `INVOICES=100000` for the figure that is published. */
+/** How many invoices are compared with the oracle: `INVOICES=100000` for the published figure. */
 const invoices = Number(process.env.INVOICES ?? 10_000)
 
 const rates = [0, 210, 550, 850, 1_000, 2_000]
@@ -14,7 +14,7 @@ const line = fc.record({
   rate: fc.constantFrom(...rates),
   cents: fc.oneof(fc.integer({ min: 0, max: 5_000_000 }), fc.integer({ min: -2_000, max: 0 })),
 })
-/** Most invoices are short; one in some is of two hundred lines. */
+/** Most invoices are short; a few have two hundred lines. */
 const lineSets = fc.oneof(
   { weight: 9, arbitrary: fc.array(line, { minLength: 1, maxLength: 12 }) },
   { weight: 1, arbitrary: fc.array(line, { minLength: 100, maxLength: 200 }) },
@@ -38,7 +38,7 @@ function invoiceOf(given: readonly Given[]): IssuedDocument {
   return exampleDocument({ lines, vat, totals: documentTotals(lines, vat) })
 }
 
-/** By plain numbers and sorted rates, half away from nothing: a second opinion that shares no code. */
+/** An oracle that shares no code: plain numbers and sorted rates, halves away from zero. */
 function oracle(given: readonly Given[]) {
   let net = 0
   const bases: Record<number, number> = {}
@@ -64,7 +64,7 @@ const byRate = (vat: readonly VatSubtotal[]) =>
       tax: Number(vatCents),
     }))
 
-test('invoices come to what an oracle that shares no code comes to, and a full credit note cancels each', {
+test('invoices equal an independent oracle, and a full credit note cancels each of them', {
   timeout: 300_000,
 }, () => {
   fc.assert(
@@ -94,7 +94,7 @@ test('invoices come to what an oracle that shares no code comes to, and a full c
   )
 })
 
-/** What invoice and credit notes leave in each bucket, where it is not nothing. */
+/** The remainder of invoice and credit notes in each bucket, where it is not zero. */
 function leftInBuckets(invoice: IssuedDocument, notes: readonly IssuedDocument[]) {
   return invoice.vat.flatMap((subtotal) => {
     const same = notes.flatMap((note) =>
@@ -106,7 +106,7 @@ function leftInBuckets(invoice: IssuedDocument, notes: readonly IssuedDocument[]
   })
 }
 
-test('partial credit notes and the last one for the rest cancel the invoice in every bucket', () => {
+test('partial credit notes and a last one for the rest cancel the invoice in every bucket', () => {
   const positive = fc.record({ rate: fc.constantFrom(...rates), cents: fc.integer({ min: 1, max: 99_999 }) })
   fc.assert(
     fc.property(
@@ -149,7 +149,7 @@ test('partial credit notes and the last one for the rest cancel the invoice in e
   )
 })
 
-test('no more is given back of a line than it says', () => {
+test('a line cannot be credited beyond its amount', () => {
   const invoice = exampleDocument()
   expect(() =>
     composeCreditNote({

@@ -10,7 +10,7 @@ import { makeSeller } from '../testing/seller'
 import { issueDocument } from './issue-document'
 import { exampleDocument } from './testing/example-document'
 
-/** `FINALISATIONS=1000` for the figure that is published. */
+/** `FINALISATIONS=1000` for the published figure. */
 const finalisations = Number(process.env.FINALISATIONS ?? 200)
 
 const database = useTestDatabase()
@@ -26,7 +26,7 @@ beforeAll(async () => {
 
 type End = 'commits' | 'aborts' | 'dies'
 
-/** One of five gives up after it has its number; one of ten of those is cut off instead. */
+/** One in five rolls back after taking its number; one in ten of those loses its connection instead. */
 const endOf = (index: number): End => (index % 5 !== 0 ? 'commits' : index % 50 === 0 ? 'dies' : 'aborts')
 
 async function finalise(index: number, end: End): Promise<void> {
@@ -48,7 +48,7 @@ async function finalise(index: number, end: End): Promise<void> {
   })
 }
 
-/** A process that has taken its number and is killed: its connection is gone in the middle of the transaction. */
+/** A process that is killed after taking its number: its connection drops in the middle of the transaction. */
 async function dieWithNumber(): Promise<void> {
   const client = postgres(database.current.roleUrl('andromede_worker'), { max: 1, onnotice: () => undefined })
   try {
@@ -60,7 +60,7 @@ async function dieWithNumber(): Promise<void> {
   }
 }
 
-test('numbers run from one without a gap, whoever gives up or dies after taking one', {
+test('numbers run from one without a gap when transactions roll back or die after taking one', {
   timeout: 120_000,
 }, async () => {
   const outcomes = await Promise.allSettled(
@@ -75,11 +75,11 @@ test('numbers run from one without a gap, whoever gives up or dies after taking 
     'select min(sequence) as first, max(sequence) as last, count(*)::int as rows from ledger_transactions',
   )
   expect(sequences).toEqual([{ first: 1, last: issued, rows: issued }])
-  // All that were to commit did.
+  // Every transaction meant to commit did.
   expect(issued).toBe(finalisations * 0.8)
 })
 
-test('a day before that of the last number is refused', async () => {
+test('a day before that of the last number is rejected', async () => {
   const document = exampleDocument({ issuedOn: '2026-11-02' })
   await expect(
     withSystem(systemTestContext(), (tx) =>
@@ -96,7 +96,7 @@ test('a day before that of the last number is refused', async () => {
   ).rejects.toMatchObject({ cause: { message: expect.stringContaining('follow each other') } })
 })
 
-test('a credit note of an invoice that is given up lowers what is doubtful, not what is owed', async () => {
+test('a credit note of an uncollectable invoice reduces the doubtful account, not the customer account', async () => {
   const now = new Date('2026-11-03T06:00:00Z')
   const ctx = systemTestContext(now)
   const lines = exampleDocument().lines.map(({ projectId: _project, ...line }) => line)

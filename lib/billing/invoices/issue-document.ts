@@ -32,7 +32,7 @@ const issuedEvents = { invoice: 'invoice.issued', credit_note: 'credit_note.issu
 
 export type Issued = { id: Id<'invoice'>; number: string }
 
-/** A document that lacks its number alone. */
+/** An invoice that is complete except for its number. */
 export type LaidDown = {
   id: Id<'invoice'>
   unissued: Unissued
@@ -42,25 +42,26 @@ export type LaidDown = {
 }
 
 /**
- * The document has the next number of its series, is kept as issued with its hash, and stands in the books; what follows
- * from it is enqueued. All of it with the caller's transaction, so that a number is never lost; the series stays locked
- * until then, so the caller does what it can before.
+ * Numbers the document in its series, stores it as issued with its hash, posts it to the ledger and enqueues the
+ * follow-up job. Everything happens in the caller's transaction, so that no number is lost; the series stays locked
+ * until it ends, so the caller does its other work first.
  */
 export async function issueDocument(tx: Tx, ctx: OpContext, unissued: Unissued): Promise<Issued> {
   const issued = await numberDocument(tx, ctx, await layDownDocument(tx, ctx, unissued))
   const { correctsDocumentId: documentId, document } = unissued
-  // What is left to pay changes the VAT that has fallen due by a cent of rounding at most.
+  // The remaining amount changes the VAT due by a rounding cent at most.
   if (documentId) await collectVat(tx, ctx.now, [{ documentId, id: issued.id }], document.issuedOn)
   return issued
 }
 
-/** The first half: its lines are rows and what follows is enqueued, and nobody waits for it. */
+/** First half: inserts the lines and enqueues the follow-up job, without a lock that others wait for. */
 export async function layDownDocument(tx: Tx, ctx: OpContext, unissued: Unissued): Promise<LaidDown> {
   const id = newId('invoice', ctx.now.getTime())
   const text = encodeDocument(unissued.document)
   const { correctsDocumentId: corrected } = unissued
   const corrects = corrected ? [corrected] : []
-  // Before any number: who pays an invoice holds what is paid of it and then waits for the numbers of the books.
+  // Locked before any number, in the same order as a payment, which locks the invoice's paid amount and then the
+  // ledger's numbers.
   await lockSettled(tx, corrects)
   const [doubtful, waiting] = await Promise.all([
     listDoubtful(tx, corrects),
@@ -74,8 +75,8 @@ export async function layDownDocument(tx: Tx, ctx: OpContext, unissued: Unissued
 }
 
 /**
- * The second half, to be the last of the transaction: from the number on every other finalisation of the series waits.
- * What is written then is sent at once, in this order, without waiting for each answer.
+ * Second half, the last statements of the transaction: from the number on, every other finalisation of the series
+ * waits. The writes are pipelined in this order, without waiting for each answer.
  */
 export async function numberDocument(
   tx: Tx,
@@ -108,7 +109,7 @@ export async function numberDocument(
   return { id, number }
 }
 
-/** A draft is kept under this id: its content, and no number. */
+/** Stores a draft under this id: its content, without a number. */
 export async function keepDraft(tx: Tx, now: Date, unissued: Unissued): Promise<Id<'invoice'>> {
   const id = newId('invoice', now.getTime())
   await queries.insertDraft(tx, draftRow(id, unissued, now, encodeDocument(unissued.document)))

@@ -1,7 +1,7 @@
 /**
- * Everything an invoice or a credit note says, as it was issued. It is kept whole and never changes; the PDF, the
- * e-invoice, the exports, the ledger and the screens are views of it. Calendar days are `YYYY-MM-DD` of
- * Europe/Paris, amounts integer cents, rates basis points (20 % = 2,000).
+ * The full content of an invoice or credit note as issued. It is stored whole and never changes; the PDF, the
+ * e-invoice, the exports, the ledger and the screens are views of it. Calendar days are `YYYY-MM-DD` of Europe/Paris,
+ * amounts integer cents, rates basis points (20 % = 2,000).
  */
 export type IssuedDocument = {
   kind: 'invoice' | 'credit_note'
@@ -21,19 +21,19 @@ export type IssuedDocument = {
   payer?: PayingStructure
   project?: { id: string; name: string }
   lines: DocumentLine[]
-  /** One per category and rate, on the sum of the rounded lines. */
+  /** One per category and rate, computed on the sum of the rounded lines. */
   vat: VatSubtotal[]
   totals: DocumentTotals
-  /** The documents that a credit note corrects. */
+  /** The documents corrected by a credit note. */
   preceding: { number: string; issuedOn: string }[]
-  /** Why a credit note was made. */
+  /** The reason for a credit note. */
   reason?: string
   vatOnDebits: boolean
   payment: PaymentTerms
   legal: LegalMentions
 }
 
-/** What the buyer's accountant asked for. What was not asked for is absent, never empty. */
+/** References that the buyer's accountant needs. A missing reference is absent, never empty. */
 export type DocumentReferences = {
   purchaseOrder?: string
   engagement?: string
@@ -69,7 +69,7 @@ export type Buyer = {
   siren?: string
   siret?: string
   vatNumber?: string
-  /** Absent on documents that are older than the question. */
+  /** Absent on documents issued before this status was stored. */
   isTaxable?: boolean
   address: DocumentAddress
   billingAddress?: DocumentAddress
@@ -77,7 +77,10 @@ export type Buyer = {
   electronicAddress?: ElectronicAddress
 }
 
-/** Another body or establishment that pays for the buyer. The directory may know no address, and name it by its SIRET alone. */
+/**
+ * Another body or establishment that pays for the buyer. The directory may not know its address or name: then only its
+ * SIRET is known.
+ */
 export type PayingStructure = { siret: string; name: string; address?: DocumentAddress }
 
 export type LineKind =
@@ -116,13 +119,13 @@ export type DocumentLine = {
   microCentsPerHour?: bigint
   /** The public price, where a negotiated list or a commitment lowered it. */
   listMicroCentsPerHour?: bigint
-  /** Of traffic, instead of time: what left a server in the month, what of it is included, what is paid. */
+  /** For traffic: used, included and billed volume of a server in the month, instead of time. */
   usedMebibytes?: bigint
   includedMebibytes?: bigint
   billedMebibytes?: bigint
   microCentsPerGibibyte?: bigint
   kind: LineKind
-  /** Negative for what is taken off on an invoice; a credit note carries what it gives back as positive amounts. */
+  /** Negative for deductions on an invoice; a credit note states the credited amounts as positive. */
   netCents: bigint
   vatCategory: VatCategory
   vatRateBasisPoints: number
@@ -155,7 +158,7 @@ export type PaymentTerms = {
   accountHolder: string
   reference: string
   mandateReference?: string
-  /** Of the seller, by which a bank knows who debits. */
+  /** The seller's identifier, by which a bank recognises the creditor. */
   creditorIdentifier?: string
 }
 

@@ -9,7 +9,10 @@ type Facts = {
   vat: VatDecision
 }
 
-/** What the law has an invoice of 2026 say beside its figures (C. com. L441-9, CGI ann. II 242 nonies A). Pure. */
+/**
+ * The mentions that the law requires on an invoice of 2026 in addition to its figures (C. com. L441-9, CGI ann. II 242
+ * nonies A). Pure.
+ */
 export function legalMentions(facts: Facts): LegalMentions {
   const t = words[facts.language]
   return {

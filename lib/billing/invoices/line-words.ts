@@ -1,6 +1,6 @@
 import type { BilledMeter } from '~/db/schema/catalogue'
 
-/** What the lines of a document say, in its language. */
+/** Texts of document lines, in the document's language. */
 export const lineWords = {
   fr: {
     meter: {

@@ -76,7 +76,7 @@ async function viewOf(tx: Tx, now: Date, documentId: Id<'invoice'>): Promise<Doc
 const openOf = (rows: readonly { id: Id<'invoice'>; openCents: bigint }[]) =>
   new Map(rows.map(({ id, openCents }) => [id, openCents]))
 
-/** A credit note gives back: its amounts are shown as less than nothing. */
+/** Credit note amounts are shown as negative. */
 function summaryOf(
   row: queries.DocumentFacts,
   open: ReadonlyMap<Id<'invoice'>, bigint>,

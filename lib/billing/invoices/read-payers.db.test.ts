@@ -9,7 +9,7 @@ import { exampleDocument } from './testing/example-document'
 const { buyer } = exampleDocument()
 const own = buyer.siret as string
 
-describe('the structures that pay for a buyer', () => {
+describe('the paying structures of a buyer', () => {
   const database = useTestDatabase()
   let sql: postgres.Sql
 
@@ -39,7 +39,7 @@ describe('the structures that pay for a buyer', () => {
     return [...payers.values()]
   }
 
-  test('have the name and address of the register, else the name of the directory, else their SIRET', async () => {
+  test('have the name and address from the register, else the name from the directory, else their SIRET', async () => {
     expect(
       await payersOf(
         '25999063800019',
@@ -66,7 +66,7 @@ describe('the structures that pay for a buyer', () => {
     ])
   })
 
-  test('are none where the buyer pays itself', async () => {
+  test('are empty when the buyer pays itself', async () => {
     expect(await payersOf(own, undefined)).toEqual([])
   })
 })

@@ -6,8 +6,9 @@ import type { Buyer } from './issued-document'
 import { listStructures } from './queries/paying-structures'
 
 /**
- * The structures that pay for a buyer under these references, by SIRET, as the directories know them; the buyer itself is
- * none of them. A structure that no directory knows is named by its SIRET: its invoices must not bear another body's name.
+ * Structures that pay for a buyer under these references, by SIRET, as the directories know them, excluding the buyer
+ * itself. A structure unknown to every directory is named by its SIRET: its invoices must not carry another body's
+ * name.
  */
 export async function readPayers(
   tx: Tx,

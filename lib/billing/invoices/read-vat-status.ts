@@ -5,7 +5,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { findProfile, getOrganisation } from '../queries/subjects'
 import { vatStatusOf } from '../vat/vat-status'
 
-/** What a customer is taken for now; null for a public body or a company abroad, of which nobody says it. */
+/** The customer's current VAT status; null for a public body or a foreign company, which have none to state. */
 export async function readVatStatus(tx: Tx, organisationId: Id<'organisation'>): Promise<VatStatus | null> {
   const organisation = await getOrganisation(tx, organisationId)
   if (!organisation) throw new DomainError('not_found')
@@ -13,7 +13,7 @@ export async function readVatStatus(tx: Tx, organisationId: Id<'organisation'>):
   return vatStatusOf(organisation, (await findProfile(tx, organisationId))?.vatStatus ?? null)
 }
 
-/** Whether what is said is another status than now, also where none may be said. */
+/** Whether the stated status differs from the current one, also where none can be stated. */
 export async function isAnotherVatStatus(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -22,7 +22,11 @@ export async function isAnotherVatStatus(
   return said !== (await readVatStatus(tx, organisationId))
 }
 
-/** @throws DomainError `invalid_input` (`vat_status_kind`) of whom no status is said */
+/**
+ *
+ *
+ * @throws DomainError `invalid_input` (`vat_status_kind`) for an organisation that cannot state a status
+ */
 export async function refuseVatStatusOfKind(
   tx: Tx,
   organisationId: Id<'organisation'>,

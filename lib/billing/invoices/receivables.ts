@@ -12,7 +12,7 @@ import { isAnotherVatStatus, refuseVatStatusOfKind } from './read-vat-status'
 import type { VatRegimeInput } from './vat-regime-schema'
 import type { ReceivablesView } from './views'
 
-/** What every customer owes by how long it has been due, and what was invoiced in the last twelve months, net of credits. */
+/** Open amounts of every customer by age, and the net invoiced amounts of the last twelve months. */
 export async function readReceivables(ctx: OpContext): Promise<ReceivablesView> {
   authorizeStaff(ctx, 'billing:inspect')
   const today = parisDay(ctx.now)
@@ -44,8 +44,8 @@ export async function readReceivables(ctx: OpContext): Promise<ReceivablesView> 
 }
 
 /**
- * From the next invoice on, the VAT of a customer follows this regime, and its treatment this status, which the customer
- * then changes no more. What was issued stays as it is.
+ * Sets a customer's VAT regime and status from the next invoice on; the customer can then no longer change the status.
+ * Issued documents do not change.
  *
  * @throws DomainError `forbidden`, `proof_required`, `not_found`, `invalid_input` (`vat_status_kind`)
  */

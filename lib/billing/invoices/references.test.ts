@@ -37,7 +37,7 @@ const draft = (label: string, netCents: bigint, more: Partial<LineDraft> = {}): 
   ...more,
 })
 
-/** Every reference in the CII, in the header and per line, found without any code of the writer. */
+/** Every reference in the CII, in the header and per line, found without the writer's code. */
 function ciiOf(document: IssuedDocument) {
   const root = readXml(writeCii(document))
   const trade = all(root, 'SupplyChainTradeTransaction')[0] as ReturnType<typeof readXml>
@@ -63,7 +63,7 @@ function ciiOf(document: IssuedDocument) {
   return { header: header.join(' '), lines: new Map([...lines, ...allowances] as [string, string][]) }
 }
 
-/** The same of what is printed. */
+/** The references in the printed document. */
 function pdfOf(document: IssuedDocument) {
   const { blocks } = invoiceDocument(document, writeCii(document))
   const header = blocks.flatMap((block) =>
@@ -113,7 +113,7 @@ const sum = (lines: readonly { netCents: bigint }[]) =>
 const divided = ['purchaseOrder', 'engagement', 'market', 'payerSiret'] as const
 
 describe('the references of a buyer', () => {
-  test('are all on the invoice of each line, in its CII and on its print', () => {
+  test('are all on the invoice of each line, in its CII and its PDF', () => {
     const grouping = fc.constantFrom('organisation', 'project', 'cost_centre' as const)
     fc.assert(
       fc.property(
@@ -143,7 +143,7 @@ describe('the references of a buyer', () => {
     )
   })
 
-  test('are one for each invoice: what is sold under two orders, engagements or markets is never mixed', () => {
+  test('are the same on all lines of an invoice: orders, engagements and markets are never mixed', () => {
     fc.assert(
       fc.property(drafts, fc.boolean(), (lines, isPublic) => {
         const sold = lines.filter(({ netCents }) => netCents > 0n)
@@ -158,7 +158,7 @@ describe('the references of a buyer', () => {
   })
 })
 
-describe('a correction that its own order cannot bear', () => {
+describe('a correction that exceeds its own order', () => {
   const under = (purchaseOrder: string, more: DocumentReferences = {}) => ({
     references: { purchaseOrder, ...more },
   })
@@ -181,7 +181,7 @@ describe('a correction that its own order cannot bear', () => {
     ])
   })
 
-  test('never goes to another structure that pays, nor makes another invoice fall below nothing', () => {
+  test('never goes to another paying structure, nor makes another invoice negative', () => {
     const elsewhere = draft('other', 900n, under('BC-2', { payerSiret: '25999063800019' }))
     const late = draft('late', -300n, { kind: 'late_usage', ...under('BC-1') })
     expect(compose([late, elsewhere])).toEqual([

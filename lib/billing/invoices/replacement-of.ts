@@ -7,8 +7,8 @@ import { documentTotals, vatSubtotals } from './totals'
 type With = { references: DocumentReferences; creditNumber: string; payers: Payers }
 
 /**
- * The invoice that takes the place of a refused one: the same lines on the terms of now, with these references in place of
- * those that it had, and saying what it replaces. Pure.
+ * The invoice that replaces a refused one: the same lines under current terms, with the given references in place of
+ * the old ones, and a mention of the replaced invoice. Pure.
  */
 export function replacementOf(
   refused: IssuedDocument,

@@ -3,7 +3,7 @@ import { lineField } from '~/lib/identity/schema'
 import { bicField, ibanField } from '../payments/account-fields'
 import { isBic } from '../payments/iban'
 
-/** What a seller prints on its invoices and how it numbers them. */
+/** What a seller prints on its invoices, and how it numbers them. */
 export const billingSellerInput = z
   .strictObject({
     siret: z.string().regex(/^\d{14}$/, 'siret'),

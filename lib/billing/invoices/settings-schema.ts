@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { invoiceGroupings, vatStatuses } from './choices'
 
-/** What an organisation decides of its own invoices. */
+/** Invoice settings that an organisation chooses itself. */
 export const billingSettingsInput = z.strictObject({
   grouping: z.enum(invoiceGroupings),
   language: z.enum(['fr', 'en']),
-  /** Whether it is a taxable person; left out, what is known stays. */
+  /** Whether it is liable to VAT; absent: unchanged. */
   vatStatus: z.enum(vatStatuses).optional(),
 })
 

@@ -11,11 +11,12 @@ import { type BillingSettingsInput, billingSettingsInput } from './settings-sche
 import type { BillingSettingsView } from './views'
 
 /**
- * From the next month that is billed on, invoices are divided and written like this. Another VAT status sends them
- * elsewhere, so it asks for a fresh proof; one that the billing office has corrected is not changed by the customer.
+ * Sets how the organisation's invoices are divided and written from the next billed month on. A change of VAT status
+ * changes where invoices are sent, so it needs a fresh proof of identity; the customer cannot change a status corrected
+ * by the billing office.
  *
  * @throws DomainError `forbidden`, `proof_required`, `invalid_input` (`vat_status_kind`), `state_forbids`
- *   (`vat_status_of_office`)
+ * (`vat_status_of_office`)
  */
 export async function changeBillingSettings(ctx: OpContext, raw: BillingSettingsInput): Promise<void> {
   const organisationId = authorize(ctx, 'billing:manage')
@@ -45,7 +46,7 @@ export async function changeBillingSettings(ctx: OpContext, raw: BillingSettings
   })
 }
 
-/** How the organisation is invoiced, and where invoices go. */
+/** The organisation's invoice settings and the address of its invoices. */
 export async function readBillingSettings(ctx: OpContext): Promise<BillingSettingsView> {
   const organisationId = authorize(ctx, 'billing:view')
   return withOrganisation(ctx, async (tx) => {

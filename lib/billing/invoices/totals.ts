@@ -1,10 +1,7 @@
 import { vatCents } from '~/lib/kernel/money'
 import type { DocumentLine, DocumentTotals, VatSubtotal } from './issued-document'
 
-/**
- * VAT by category and rate, each rounded half up on the sum of its lines, in the order in which the lines first name
- * them. Pure.
- */
+/** VAT by category and rate, each rounded half up on the sum of its lines, in order of first appearance. Pure. */
 export function vatSubtotals(lines: readonly DocumentLine[]): VatSubtotal[] {
   const subtotals = new Map<string, VatSubtotal>()
   for (const line of lines) {
@@ -31,7 +28,7 @@ export const bucketOf = (line: {
   vatExemption?: { code: string }
 }) => `${line.vatCategory} ${line.vatRateBasisPoints} ${line.vatExemption?.code ?? ''}`
 
-/** What a document comes to, nothing of it paid yet. Pure. */
+/** Totals of an unpaid document. Pure. */
 export function documentTotals(lines: readonly DocumentLine[], vat: readonly VatSubtotal[]): DocumentTotals {
   const netCents = lines.reduce((sum, line) => sum + line.netCents, 0n)
   const sumOfVat = vat.reduce((sum, subtotal) => sum + subtotal.vatCents, 0n)

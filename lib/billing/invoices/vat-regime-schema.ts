@@ -3,12 +3,12 @@ import type { Id } from '~/lib/kernel/ids'
 import { isId } from '~/lib/kernel/ids'
 import { vatRegimes, vatStatuses } from './choices'
 
-/** Why VAT would not follow from the address alone; the certificate is what a tax inspector asks to see. */
+/** The reason for a VAT treatment that does not follow from the address; a tax inspector asks for the certificate. */
 export const vatRegimeInput = z
   .strictObject({
     organisationId: z.string().refine((text): text is Id<'organisation'> => isId('organisation', text), 'id'),
     regime: z.enum(vatRegimes),
-    /** Whether it is a taxable person; left out, what is known stays. */
+    /** Whether it is liable to VAT; absent: unchanged. */
     status: z.enum(vatStatuses).optional(),
     certificate: z.string().trim().max(80).optional(),
     /** Last day, `YYYY-MM-DD`. */

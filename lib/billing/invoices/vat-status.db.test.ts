@@ -36,7 +36,7 @@ const invoiceOf = async (period: string, at: string) => {
   return decodeDocument(row?.content).buyer
 }
 
-test('what a customer or the billing office says of its status decides the treatment of the next invoice', async () => {
+test('the status stated by the customer or the billing office decides the treatment of the next invoice', async () => {
   expect((await readBillingSettings(owner())).vatStatus).toBe('taxable')
   const first = await invoiceOf('2026-09', '2026-10-03T06:00:00Z')
   expect([first.isTaxable, treatmentOf(first), first.electronicAddress?.scheme]).toEqual([
@@ -46,7 +46,7 @@ test('what a customer or the billing office says of its status decides the treat
   ])
 
   await changeBillingSettings(owner(), { grouping: 'organisation', language: 'fr', vatStatus: 'not_taxable' })
-  // What a form leaves out stays as it is.
+  // A field absent from the form stays unchanged.
   await changeBillingSettings(owner(), { grouping: 'organisation', language: 'fr' })
   const second = await invoiceOf('2026-10', '2026-11-03T06:00:00Z')
   expect([second.isTaxable, treatmentOf(second), second.electronicAddress?.scheme]).toEqual([
@@ -66,7 +66,7 @@ test('what a customer or the billing office says of its status decides the treat
     vatStatus: 'taxable',
     isVatStatusOfOffice: true,
   })
-  // What the billing office corrected is not undone by the customer, who may still change the rest.
+  // The customer cannot undo the billing office's correction, but can still change the rest.
   const input = { grouping: 'project', language: 'fr' } as const
   await expect(changeBillingSettings(owner(), { ...input, vatStatus: 'not_taxable' })).rejects.toMatchObject({
     code: 'state_forbids',
@@ -76,7 +76,7 @@ test('what a customer or the billing office says of its status decides the treat
   expect(await readBillingSettings(owner())).toMatchObject({ vatStatus: 'taxable', grouping: 'project' })
 })
 
-test('another status asks for a fresh proof, and the same one does not', async () => {
+test('a change of status needs a fresh proof, saving the same status does not', async () => {
   const { accountId, organisationId } = estate.foreign
   const stale = memberTestContext(accountId, { organisationId, role: 'owner' }, { secondFactorAt: started })
   const input = { grouping: 'organisation', language: 'fr' } as const
@@ -86,7 +86,7 @@ test('another status asks for a fresh proof, and the same one does not', async (
   })
 })
 
-test('of a public body or a company abroad nobody says it', async () => {
+test('the status of a public body or a foreign company cannot be stated', async () => {
   const { accountId, organisationId } = estate.foreign
   const them = memberTestContext(accountId, { organisationId, role: 'owner' })
   const accountant = staffTestContext(newId('staff'), ['accountant'])
@@ -105,7 +105,7 @@ test('of a public body or a company abroad nobody says it', async () => {
   }
 })
 
-test('a reader changes no status, and each change is in the journal', async () => {
+test('a reader cannot change the status, and each change is audited', async () => {
   const input = { grouping: 'organisation', language: 'fr', vatStatus: 'taxable' } as const
   await expect(changeBillingSettings(member('reader'), input)).rejects.toMatchObject({
     code: 'forbidden',

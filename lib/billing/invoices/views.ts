@@ -15,7 +15,7 @@ export type DocumentSummary = {
   period: string
   netCents: string
   grossCents: string
-  /** What is still owed of an invoice; nothing on credit notes. */
+  /** The open amount of an invoice; zero on credit notes. */
   openCents: string
   standing: 'paid' | 'due' | 'late' | 'credit'
 }
@@ -37,9 +37,9 @@ export type SellerView = {
 
 /** How an organisation is invoiced, and where its invoices go. */
 export type BillingSettingsView = {
-  /** Whether it is a taxable person; null where the question does not arise. */
+  /** Whether it is liable to VAT; null when the question does not arise. */
   vatStatus: 'taxable' | 'not_taxable' | null
-  /** The billing office said it: the customer does not change it any more. */
+  /** Set by the billing office: the customer can no longer change it. */
   isVatStatusOfOffice: boolean
   grouping: InvoiceGrouping
   language: 'fr' | 'en'
@@ -53,7 +53,7 @@ export type BillingSettingsView = {
   address: Address
 }
 
-/** One document with everything it says, and what corrects it or what it corrects. */
+/** One document in full, with its corrections or the documents that it corrects. */
 export type DocumentView = {
   summary: DocumentSummary
   content: EncodedDocument
@@ -67,36 +67,36 @@ export type DocumentOfOrganisation = DocumentSummary & {
   organisation: string
 }
 
-/** The intervals that a line bills, or the days of its traffic; instants are ISO strings. */
+/** The intervals that a line bills, or its traffic by day; instants are ISO strings. */
 export type EvidenceView = {
   position: number
   label: string
   intervals: { startedAt: string; endedAt: string; seconds: number; billedSeconds: number }[]
-  /** Whole mebibytes of each day of Paris. */
+  /** Whole mebibytes per Paris day. */
   days: { day: string; mebibytes: number }[]
 }
 
 export type CostBy = 'project' | 'resource' | 'cost_centre' | 'meter' | 'tag'
-/** By what costs are divided; the key of the tag counts where tags are. */
+/** How costs are divided; `tagKey` applies to the division by tag. */
 export type CostGrouping = { by: CostBy; tagKey: string }
 
-/** What a month is going to come to, without VAT; no band without three months that tell of it. */
+/** The forecast of a month, without VAT; no band with fewer than three months of history. */
 type ForecastView = { forecastCents: string; lowCents: string | null; highCents: string | null }
 
-/** What a month costs so far, beside the month before. */
+/** Costs of a month so far, with the previous month. */
 export type CostsView = {
   period: string
   before: string
-  /** How much of the month has passed, from nothing to one. */
+  /** Elapsed share of the month, 0 to 1. */
   shareOfMonth: number
-  /** Keys by whose values costs can be divided, and the one that is. */
+  /** Tag keys by which costs can be divided, and the selected one. */
   tagKeys: string[]
   tagKey: string
-  /** `trialMonths`: how many months before say how far it may be wrong. */
+  /** `trialMonths`: number of past months behind the band. */
   forecast: ForecastView & { trialMonths: number }
-  /** The parts that cost most over the year; under `rest` all others. */
+  /** The parts that cost most over the year; `rest` sums all others. */
   series: { key: string; label: string }[]
-  /** Twelve months, the earliest first; the last is this one so far. */
+  /** Twelve months, earliest first; the last is the current one so far. */
   months: { period: string; cents: string; parts: { key: string; cents: string }[] }[]
   rows: ({ key: string; label: string; cents: string; beforeCents: string } & ForecastView)[]
 }
@@ -108,7 +108,7 @@ export type ReceivableView = {
   vatRegime: 'by_address' | 'franchise' | 'international_body'
   vatCertificate: string | null
   vatRegimeUntil: string | null
-  /** Whether it is a taxable person; null where the question does not arise. */
+  /** Whether it is liable to VAT; null when the question does not arise. */
   vatStatus: 'taxable' | 'not_taxable' | null
   owed: Record<AgeBucket, string>
   openCents: string

@@ -1,27 +1,27 @@
 import type { LedgerJournal, LedgerKind } from '~/db/schema/billing-ledger'
 
-/** Accounts of the French chart that the product uses. Names are those of the chart, in French, in every export. */
+/** Accounts of the French chart used by the product. Every export uses their official French names. */
 export const accounts = {
   customers: '411000',
   doubtful: '416000',
   bank: '512000',
-  /** Paid by card, and not passed on by the provider yet. */
+  /** Paid by card, and not yet paid out by the provider. */
   cards: '511500',
   bankFees: '627000',
   services: '706000',
   reductions: '709000',
   collectedVat20: '445712',
   collectedVatOverseas: '445718',
-  /** Of invoices whose VAT is due on payment, until they are paid. */
+  /** VAT due on payment, until the invoice is paid. */
   waitingVat: '445740',
   smallCharges: '658000',
   smallProducts: '758000',
   lateInterest: '763000',
   recoveryFees: '758800',
   lostReceivables: '654000',
-  /** Claimed and not invoiced: interest and fees of a formal notice. */
+  /** Claimed but not invoiced: interest and fees of a formal notice. */
   productsToReceive: '468700',
-  /** Money whose owner is not known yet. */
+  /** Money whose owner is unknown. */
   suspense: '471000',
 } as const
 
@@ -45,7 +45,11 @@ export const accountNames: Readonly<Record<string, string>> = {
   [accounts.suspense]: 'Comptes d’attente',
 }
 
-/** The account of collected VAT of a rate. @throws RangeError for a rate that the books have no account for */
+/**
+ * The account of collected VAT of a rate.
+ *
+ * @throws RangeError for a rate without an account
+ */
 export function vatAccount(rateBasisPoints: number): string {
   if (rateBasisPoints === 2_000) return accounts.collectedVat20
   if (rateBasisPoints === 850) return accounts.collectedVatOverseas
@@ -58,7 +62,7 @@ export const journalNames: Readonly<Record<LedgerJournal, string>> = {
   OD: 'Opérations diverses',
 }
 
-/** The journal in which each kind is written. */
+/** The journal of each transaction kind. */
 export const journalOf: Readonly<Record<LedgerKind, LedgerJournal>> = {
   invoice: 'VE',
   credit_note: 'VE',

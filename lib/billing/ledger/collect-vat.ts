@@ -5,13 +5,13 @@ import { accounts, vatAccount } from './accounts'
 import { collectedVat } from './collected-vat'
 import { type Posting, postTransaction } from './post-transaction'
 
-/** What moved: `id` names it in the books, which hold it once. */
+/** The cause of a collection: `id` identifies it in the ledger, which holds it once. */
 export type VatCause = { documentId: Id<'invoice'>; id: string }
 
 /**
- * The books have collected the VAT that has fallen due on these invoices since they were looked at last, out of the account
- * in which VAT waits for its payment, or the other way round where money went back. Invoices whose VAT was due when they
- * were issued have none waiting. The caller holds what is paid of them (`lockSettled`). Done again it changes nothing.
+ * Posts the VAT that has fallen due on these invoices since the last call, from the account of VAT awaiting payment to
+ * the account of collected VAT, or back when money was returned. Invoices with VAT due on issue have none waiting. The
+ * caller has locked the paid amounts (`lockSettled`). Idempotent.
  *
  * @param occurredOn the day on which the VAT fell due, `YYYY-MM-DD`
  */
@@ -26,7 +26,7 @@ export async function collectVat(
     const due = collectedVat(invoice)
     if (!due) continue
     const moved = [...due].flatMap(([rateBasisPoints, cents]) => {
-      // What is exempt has no account of VAT.
+      // Exempt lines have no VAT account.
       if (rateBasisPoints === 0) return []
       const account = vatAccount(rateBasisPoints)
       const change = cents - (invoice.collected.get(account) ?? 0n)
@@ -47,7 +47,7 @@ export async function collectVat(
   }
 }
 
-/** So much goes from one account to the other, or back where it is less than nothing. */
+/** Transfers an amount between accounts; back when it is negative. */
 function transfer(from: string, to: string, cents: bigint): Posting[] {
   return cents > 0n
     ? [

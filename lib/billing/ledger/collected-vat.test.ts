@@ -10,7 +10,7 @@ const rate = fc.record({
 const withVat = ({ rateBasisPoints, baseCents }: { rateBasisPoints: number; baseCents: bigint }) => ({
   rateBasisPoints,
   baseCents,
-  // Half up, in thousandths of a cent: by whole numbers of another size than the product's.
+  // Half up, in thousandths of a cent: integers of another scale than the product's.
   vatCents: (baseCents * BigInt(rateBasisPoints) * 10n + 50_000n) / 100_000n,
 })
 const invoices = fc
@@ -21,8 +21,8 @@ const grossOf = (vat: readonly { baseCents: bigint; vatCents: bigint }[]) =>
 const vatOf = (due: ReadonlyMap<number, bigint> | null) =>
   [...(due ?? [])].reduce((sum, [, cents]) => sum + cents, 0n)
 
-describe('the VAT that has fallen due', () => {
-  test('of an invoice at one rate is the nearest cent to its share of what was paid', () => {
+describe('the VAT due on payment', () => {
+  test('of an invoice at one rate is its share of the paid amount, to the nearest cent', () => {
     fc.assert(
       fc.property(rate.map(withVat), fc.bigInt(0n, 1_000n), (subtotal, thousandth) => {
         const gross = grossOf([subtotal])
@@ -34,7 +34,7 @@ describe('the VAT that has fallen due', () => {
     )
   })
 
-  test('grows with what is paid, is never more than the VAT of the invoice, and all of it at the end', () => {
+  test('grows with the paid amount, never exceeds the invoice’s VAT, and equals it when fully paid', () => {
     fc.assert(
       fc.property(invoices, fc.array(fc.bigInt(0n, 1_000n), { maxLength: 8 }), (vat, steps) => {
         const gross = grossOf(vat)
@@ -51,7 +51,7 @@ describe('the VAT that has fallen due', () => {
     )
   })
 
-  test('is the VAT within what a platform is told of each rate', () => {
+  test('is the VAT within the amounts reported to a platform per rate', () => {
     fc.assert(
       fc.property(invoices, fc.bigInt(0n, 1_000n), (vat, thousandth) => {
         const paidCents = (grossOf(vat) * thousandth) / 1_000n
@@ -64,7 +64,7 @@ describe('the VAT that has fallen due', () => {
     )
   })
 
-  test('of what credit notes left is all of it once that is paid, and waits while more is', () => {
+  test('is complete once the remainder after credit notes is paid, and undetermined while more is paid', () => {
     fc.assert(
       fc.property(invoices, fc.bigInt(1n, 99n), (vat, percent) => {
         const credited = vat.map((each) => withVat({ ...each, baseCents: (each.baseCents * percent) / 100n }))
@@ -77,7 +77,7 @@ describe('the VAT that has fallen due', () => {
     )
   })
 
-  test('of an invoice that is credited whole is nothing', () => {
+  test('is zero for a fully credited invoice', () => {
     const vat = [withVat({ rateBasisPoints: 2_000, baseCents: 10_000n })]
     expect([...(collectedVat({ vat, credited: vat, paidCents: 0n }) ?? [])]).toEqual([[2_000, 0n]])
   })

@@ -5,16 +5,16 @@ type Subtotal = Pick<VatSubtotal, 'rateBasisPoints' | 'baseCents' | 'vatCents'>
 
 export type PaidInvoice = {
   vat: readonly Subtotal[]
-  /** Of its credit notes. */
+  /** From its credit notes. */
   credited: readonly Subtotal[]
   paidCents: bigint
 }
 
 /**
- * The VAT that has fallen due on an invoice whose VAT is due on payment, by rate in basis points: of what was paid, divided
- * among the rates as in what a platform is told, the part of each that is VAT. An invoice that is paid to the cent, less
- * what credit notes gave back, has all of its VAT due. Null while more is paid than that: the surplus is about to be kept
- * for the customer, and what is due follows from what is left then. Pure.
+ * VAT due on an invoice with VAT due on payment, by rate in basis points: the VAT part of the paid amount, divided over
+ * the rates as in the report to a platform. When the invoice is paid to the cent, less credit notes, all of its VAT is
+ * due. Null while more is paid than that: the surplus is about to become customer credit, and the VAT follows from the
+ * remainder. Pure.
  */
 export function collectedVat({ vat, credited, paidCents }: PaidInvoice): Map<number, bigint> | null {
   const owed = byRate([...vat, ...credited.map(negated)])
@@ -47,7 +47,7 @@ const negated = ({ rateBasisPoints, baseCents, vatCents }: Subtotal): Subtotal =
   vatCents: -vatCents,
 })
 
-/** The VAT of so much of a rate's amount, to the nearest cent, halves up; the whole amount holds all of it. */
+/** The VAT within an amount of one rate, to the nearest cent, halves up; the full amount contains all of it. */
 function vatWithin(cents: bigint, { baseCents, vatCents }: Subtotal): bigint {
   const gross = baseCents + vatCents
   if (gross === 0n) return 0n

@@ -26,7 +26,7 @@ afterAll(() => owner?.end())
 
 const ledgerInvariants = billingInvariants.filter(({ name }) => name.startsWith('ledger_'))
 
-test('a thousand random transactions, some abandoned, come to what a fold of their own says', async () => {
+test('balances after a thousand random transactions, some rolled back, equal an independent fold', async () => {
   const { posted, fold } = await postAtRandom(seller, 1_000, 13)
   const rows = await owner<{ key: string; cents: bigint }[]>`
     select account || ' ' || auxiliary as key, balance_cents as cents from ledger_balances where selling_entity_id = ${seller}`
@@ -52,7 +52,7 @@ describe.each(roles)('%s', (role) => {
     'alter table ledger_entries disable trigger all',
     `update ledger_balances set balance_cents = 0 where account = '512000'`,
     'delete from ledger_balances',
-    // A hand that may write books may not write crooked ones, nor go on in those that are closed.
+    // A role that may write the ledger can write neither unbalanced transactions nor into closed months.
     `insert into ledger_transactions (id, selling_entity_id, journal, kind, piece_reference, label, occurred_on, validated_at, sequence)
        values ('ltx_alone', 'sel_seller', 'OD', 'allocation', 'x', 'x', '2026-11-24', now(), 1000001)`,
     `with t as (insert into ledger_transactions (id, selling_entity_id, journal, kind, piece_reference, label, occurred_on, validated_at, sequence)
@@ -63,7 +63,7 @@ describe.each(roles)('%s', (role) => {
     `insert into ledger_entries (transaction_id, position, account, debit_cents, credit_cents)
        select id, side, '512000', case side when 102 then 5 else 0 end, case side when 103 then 5 else 0 end
        from (select id from ledger_transactions limit 1) t, (values (102), (103)) s(side)`,
-  ])('cannot: %s', async (statement) => {
+  ])('the role is denied: %s', async (statement) => {
     if (role === 'andromede_migrator' && /disable trigger|ledger_balances/.test(statement)) return
     const before = await owner`select count(*) as n, sum(debit_cents) as d from ledger_entries`
     const sql = connect(role)

@@ -8,7 +8,7 @@ import { postAtRandom } from './testing/random-books'
 
 const database = useTestDatabase()
 
-test('ten thousand random transactions, some abandoned, come to what a fold of their own says', async () => {
+test('balances after ten thousand random transactions, some rolled back, equal an independent fold', async () => {
   await makeSeller(database.current)
   const { posted, fold } = await postAtRandom('sel_seller' as Id<'sellingEntity'>, 10_000, 113)
   const owner = postgres(database.current.roleUrl('andromede_migrator'), {

@@ -9,13 +9,13 @@ type Posted = {
   organisationId: Id<'organisation'>
   sellingEntityId: Id<'sellingEntity'>
   document: IssuedDocument
-  /** A credit note of an invoice that was given up: it lowers what is doubtful. */
+  /** A credit note of an invoice classed as doubtful: it reduces the doubtful account. */
   isDoubtful: boolean
-  /** Its VAT is due on payment, or it corrects an invoice whose VAT is. */
+  /** Its VAT is due on payment, or it corrects such an invoice. */
   isVatWaiting: boolean
 }
 
-/** An issued document stands in the journal of sales. One that comes to nothing on every account is no entry. */
+/** Posts an issued document to the sales journal. One of zero on every account makes no entry. */
 export async function postDocument(tx: Tx, now: Date, posted: Posted): Promise<void> {
   const { document } = posted
   const postings = documentPostings(posted)
@@ -37,7 +37,7 @@ function wordOf({ kind, lines }: IssuedDocument): string {
   return lines.every((line) => line.kind === 'service_credit') ? 'Avoir de service' : 'Avoir'
 }
 
-/** Gestures and service credits are reductions granted; everything else sold is services. Pure. */
+/** Gestures and service credits are reductions granted; all other sales are services. Pure. */
 function documentPostings({ document, isDoubtful, isVatWaiting }: Posted): Posting[] {
   const sign = document.kind === 'invoice' ? 1n : -1n
   const isReduction = (kind: string) => kind === 'gesture' || kind === 'service_credit'
@@ -64,7 +64,7 @@ function documentPostings({ document, isDoubtful, isVatWaiting }: Posted): Posti
   ].filter((posting) => posting.debitCents !== undefined || posting.creditCents !== undefined)
 }
 
-/** A debit for what is more than nothing, a credit for what is less. */
+/** A debit when positive, a credit when negative. */
 function sided(account: string, cents: bigint, auxiliary?: string): Posting {
   const side = cents > 0n ? { debitCents: cents } : cents < 0n ? { creditCents: -cents } : {}
   return { account, ...(auxiliary && { auxiliary }), ...side }

@@ -18,11 +18,11 @@ test.each([
       { debitCents: 0n, creditCents: -1n },
     ],
   ],
-])('refuses %s', (_name, entries) => {
+])('rejects %s', (_name, entries) => {
   expect(() => refuseUnbalanced(entries)).toThrow(RangeError)
 })
 
-test('takes what sums to zero', () => {
+test('accepts a balanced transaction', () => {
   refuseUnbalanced([
     { debitCents: 120n, creditCents: 0n },
     { debitCents: 0n, creditCents: 100n },

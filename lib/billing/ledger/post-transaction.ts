@@ -11,11 +11,11 @@ export type Posting = { account: string; auxiliary?: string; debitCents?: bigint
 
 export type LedgerPosting = {
   sellingEntityId: Id<'sellingEntity'>
-  /** Null for money whose owner is not known. */
+  /** Null for money whose owner is unknown. */
   organisationId: Id<'organisation'> | null
   kind: LedgerKind
   documentId?: Id<'invoice'>
-  /** The movement, debit or return that it tells of: each is posted once per kind. */
+  /** The movement, debit or return that caused it: each is posted once per kind. */
   paymentId?: string
   pieceReference: string
   label: string
@@ -25,8 +25,8 @@ export type LedgerPosting = {
 }
 
 /**
- * The books have this transaction, validated, under the next number of the selling entity; balances follow in the
- * same statement. Sides of nothing are left out. What does not sum to zero is a bug and refused.
+ * Posts a validated transaction under the next number of the selling entity; balances are updated in the same
+ * statement. Zero entries are left out. An unbalanced transaction is a bug and throws.
  */
 export async function postTransaction(
   tx: Tx,
@@ -66,7 +66,11 @@ const ledgerSeries = 'ledger'
 
 type Side = { debitCents: bigint; creditCents: bigint }
 
-/** @throws RangeError when debits and credits differ, are nothing, or stand on the wrong side */
+/**
+ *
+ *
+ * @throws RangeError when debits and credits differ, are zero, or are on the wrong side
+ */
 export function refuseUnbalanced(entries: readonly Side[]): void {
   const debits = entries.reduce((sum, entry) => sum + entry.debitCents, 0n)
   const credits = entries.reduce((sum, entry) => sum + entry.creditCents, 0n)

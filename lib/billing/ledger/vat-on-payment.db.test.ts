@@ -90,7 +90,7 @@ async function credit(documentId: Id<'invoice'>, lineCents: Record<string, strin
   return note
 }
 
-/** Debits less credits of all that concerns an invoice. */
+/** Debits less credits of all entries about an invoice. */
 async function balancesOf(id: Id<'invoice'>) {
   const rows = await books.sql<{ account: string; cents: number }[]>`
     select e.account, sum(e.debit_cents - e.credit_cents)::int as cents from ledger_transactions t
@@ -103,8 +103,8 @@ async function balancesOf(id: Id<'invoice'>) {
 const broken = async () =>
   (await checkInvariants(books.sql)).filter(({ name }) => /vat|ledger|documents_posted|credits/.test(name))
 
-describe('VAT that is due on payment', () => {
-  test('waits at issue, and is collected as the invoice is paid, on the day of the payment', async () => {
+describe('VAT due on payment', () => {
+  test('waits at issue and is collected as the invoice is paid, on the day of payment', async () => {
     const { id, number } = await issue([[2_000, 10_000n]])
     expect(await balancesOf(id)).toEqual([['445740', -2_000]])
     await pay(number, 6_001n)
@@ -128,7 +128,7 @@ describe('VAT that is due on payment', () => {
     expect(await broken()).toEqual([])
   })
 
-  test('is in the file of the books under the account in which it waits and the one that collects it', async () => {
+  test('is in the ledger export under the waiting account and the collecting account', async () => {
     const opened = await openSystemExport(later(), {
       kind: 'fec',
       format: 'txt',
@@ -158,7 +158,7 @@ describe('VAT that is due on payment', () => {
     ])
   })
 
-  test('waits no more once a credit note has lowered what is not paid', async () => {
+  test('no longer waits once a credit note reduces the unpaid amount', async () => {
     const { id, number } = await issue([[2_000, 10_000n]])
     await credit(id, { 1: '4000' })
     expect(await balancesOf(id)).toEqual([['445740', -1_200]])
@@ -166,13 +166,13 @@ describe('VAT that is due on payment', () => {
     expect(await balancesOf(id)).toEqual([['445712', -1_200]])
   })
 
-  test('is given back by the account that collected it when what was paid is credited', async () => {
+  test('is returned by the collecting account when a paid amount is credited', async () => {
     const { id, number, grossCents } = await issue([[850, 10_000n]])
     await pay(number, grossCents)
     expect(await balancesOf(id)).toEqual([['445718', -850]])
     await credit(id, null)
     expect(await balancesOf(id)).toEqual([])
-    // What is kept pays the next invoice, whose VAT is due on that day.
+    // Kept credit pays the next invoice, whose VAT is due on that day.
     const next = await issue([[2_000, 5_000n]])
     await planPayment(later(), next.id)
     expect(await balancesOf(next.id)).toEqual([['445712', -1_000]])
@@ -182,7 +182,7 @@ describe('VAT that is due on payment', () => {
     expect(await broken()).toEqual([])
   })
 
-  test('never waits where it is due on debits', async () => {
+  test('never waits where VAT is due on debits', async () => {
     const { id, number } = await issue([[2_000, 10_000n]], true)
     expect(await balancesOf(id)).toEqual([['445712', -2_000]])
     await pay(number, 6_000n)
@@ -191,7 +191,7 @@ describe('VAT that is due on payment', () => {
   })
 })
 
-/** Numbers that look random and are the same each time. */
+/** A seeded random generator. */
 function numbers(seed: number) {
   let state = seed
   return (below: number) => {
@@ -201,7 +201,7 @@ function numbers(seed: number) {
 }
 
 test.each([1, 2, 3])(
-  'whatever is issued, paid, credited, kept and undone, the books hold it (%i)',
+  'is correct in the books after any sequence of issues, payments, credits and reversals (%i)',
   async (seed) => {
     const random = numbers(seed)
     const invoices: Awaited<ReturnType<typeof issue>>[] = []
@@ -228,7 +228,7 @@ test.each([1, 2, 3])(
       else if (choice < 8) {
         const lineCents = random(2) === 0 ? null : { 1: `${1 + random(5_000)}` }
         await credit(invoice.id, lineCents).catch((error: unknown) => {
-          // More than is left, or nothing is.
+          // More than is left, or nothing is left.
           if (!(error instanceof DomainError && error.code === 'invalid_input')) throw error
         })
       } else if (choice < 9) await planPayment(later(), invoice.id)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isBic, normaliseIban, refusalOfIban } from './iban'
 
-/** An account of the SEPA area as people write it; the reason says what is wrong with it. */
+/** A SEPA account number as typed; the reason names what is wrong with it. */
 export const ibanField = z
   .string()
   .max(60, 'too_long')

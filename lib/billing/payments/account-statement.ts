@@ -16,14 +16,14 @@ export type AccountEntry = {
   on: string
   kind: 'invoice' | 'credit_note' | 'payment' | 'payment_return'
   piece: string
-  /** Positive raises what is owed. */
+  /** Positive increases the debt. */
   cents: bigint
   balanceCents: bigint
 }
 
 const entriesMax = 100_000
 
-/** The days in order, invoices before payments of the same day, each with the balance after it. Pure. */
+/** Entries in day order, invoices before payments of the same day, each with the balance after it. Pure. */
 export function withBalances(entries: readonly Omit<AccountEntry, 'balanceCents'>[]): AccountEntry[] {
   const order = { invoice: 0, credit_note: 1, payment: 2, payment_return: 3 }
   let balanceCents = 0n
@@ -51,7 +51,7 @@ async function readEntries(ctx: OpContext) {
     } of await listAllocationsOf(tx, organisationId, entriesMax)) {
       const paymentId = movementId ?? cardRefundId ?? cardPaymentId ?? ''
       const sum = byPayment.get(paymentId) ?? { on: occurredOn, label, cents: 0n }
-      // What changed from one invoice to another later did not come later.
+      // An amount moved later between invoices was not received later.
       const on = occurredOn < sum.on ? occurredOn : sum.on
       byPayment.set(paymentId, { ...sum, on, cents: sum.cents + cents })
     }
@@ -84,7 +84,11 @@ async function readEntries(ctx: OpContext) {
   })
 }
 
-/** The account of the organisation as its accountant opens it in a spreadsheet. @throws DomainError `forbidden` */
+/**
+ * The organisation's account as CSV for a spreadsheet.
+ *
+ * @throws DomainError `forbidden`
+ */
 export async function accountStatementCsv(ctx: OpContext): Promise<{ name: string; text: string }> {
   authorize(ctx, 'billing:view')
   const words = statementWords[ctx.locale]
@@ -103,7 +107,11 @@ export async function accountStatementCsv(ctx: OpContext): Promise<{ name: strin
 
 type StatementFile = { name: string; bytes: Uint8Array<ArrayBuffer> }
 
-/** The same on paper: tagged, to archive. @throws DomainError `forbidden`, `rate_limited` */
+/**
+ * The organisation's account as a tagged archival PDF.
+ *
+ * @throws DomainError `forbidden`, `rate_limited`
+ */
 export async function accountStatementPdf(ctx: OpContext): Promise<StatementFile> {
   authorize(ctx, 'billing:view')
   await limitPrints(ctx)

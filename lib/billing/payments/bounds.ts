@@ -1,2 +1,2 @@
-/** What a page takes of a bank at once; the command line takes larger files (`statementBytesMax`). */
+/** Size limit of a bank file uploaded on a page; the command line accepts larger files (`statementBytesMax`). */
 export const bankFileBytesMax = 1024 * 1024

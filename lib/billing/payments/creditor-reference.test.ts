@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { creditorReference, names } from './creditor-reference'
 
-test('a number has one reference, as other implementations of the norm compute it', () => {
-  // The norm's own example.
+test('a number has one reference, equal to that of other implementations of the standard', () => {
+  // The standard's own example.
   expect(creditorReference('539007547034')).toBe('RF18539007547034')
   expect(creditorReference('F-2026/00012')).toBe(creditorReference('F202600012'))
   expect(creditorReference('---')).toBeNull()
@@ -22,7 +22,7 @@ test.each([
   expect(names(text, 'F-2026-00012')).toBe(isNamed)
 })
 
-test('a reference leaves one by 97, and is found however a bank groups it', () => {
+test('a reference has remainder 1 modulo 97, and is found under any grouping of its characters', () => {
   const number = fc.stringMatching(/^[A-Z0-9]{1,21}$/)
   fc.assert(
     fc.property(number, fc.constantFrom('', ' ', '-', '\n'), (body, between) => {

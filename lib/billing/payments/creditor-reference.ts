@@ -1,8 +1,8 @@
 import { checkDigits97 } from './iban'
 
 /**
- * The structured creditor reference of ISO 11649 for a document's number: `RF`, two check digits, the number without
- * what is no letter or digit. A number of more than 21 such characters has none. Pure and browser-safe.
+ * The structured creditor reference of ISO 11649 for a document number: `RF`, two check digits, and the number's
+ * letters and digits. Null for more than 21 of them. Pure and browser-safe.
  */
 export function creditorReference(number: string): string | null {
   const body = number.toUpperCase().replace(/[^A-Z0-9]/g, '')
@@ -10,11 +10,11 @@ export function creditorReference(number: string): string | null {
   return `RF${checkDigits97(`${body}RF`)}${body}`
 }
 
-/** Whether `text` names this reference or number, however its characters are grouped, and not a longer one. Pure. */
+/** Whether `text` contains this reference or number as a whole, under any grouping of its characters. Pure. */
 export function names(text: string, wanted: string): boolean {
   const characters = wanted.toUpperCase().replace(/[^A-Z0-9]/g, '')
   const upper = text.toUpperCase()
-  // Most texts name most numbers nowhere: the pattern is only made for those that could.
+  // Most texts name no number, so the pattern is built only for candidates.
   if (characters.length === 0 || !upper.replace(/[^A-Z0-9]/g, '').includes(characters)) return false
   return new RegExp(`(?<![A-Z0-9])${[...characters].join('[^A-Z0-9]*')}(?![A-Z0-9])`).test(upper)
 }

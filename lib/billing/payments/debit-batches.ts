@@ -27,17 +27,17 @@ import { isBusinessDay } from './sepa/business-days'
 import { type DebitOrder, paymentInformationId, writePain008 } from './sepa/write-pain008'
 import { settleWaitingDebits } from './settle-debits'
 
-/** Where the sealed file of a batch belongs: moved elsewhere it does not open. */
+/** Associated data of a batch's sealed file: copied elsewhere, it does not open. */
 export const filePlace = (id: Id<'directDebitBatch'>) => `direct_debit_batches/${id}/file`
 
 export type PreparedBatch = { id: Id<'directDebitBatch'>; debits: number; leftOut: number }
 
 /**
- * One file of every debit that was announced for that day or before. What was paid meanwhile, or whose mandate was
- * revoked, is left out and says why; no invoice is in two files.
+ * Creates one file with every debit announced for that day or before. A debit that was paid in the meantime, or whose
+ * mandate was revoked, is left out with a reason; no invoice is in two files.
  *
- * @throws DomainError `forbidden`, `invalid_input` (a day on which no money moves, or that is past), `state_forbids`
- *   (`no_creditor`), `conflict` (`nothing_to_debit`)
+ * @throws DomainError `forbidden`, `invalid_input` (not a business day, or in the past), `state_forbids`
+ * (`no_creditor`), `conflict` (`nothing_to_debit`)
  */
 export async function prepareDebits(
   ctx: OpContext,
@@ -55,7 +55,7 @@ export async function prepareDebits(
     const id = newId('directDebitBatch', ctx.now.getTime())
     const messageId = `AND-${id.slice(-16).toUpperCase()}`
     const { orders, leftOut, mandateIds } = await chooseOrders(tx, ctx, collectOn)
-    // What was left out stays so, even where nothing remains: the reason is kept with the debit.
+    // The reasons of debits left out are stored with them, even when no debit remains.
     if (orders.length === 0) return { id, debits: 0, leftOut }
     const file = writePain008({
       messageId,
@@ -148,7 +148,10 @@ async function chooseOrders(tx: Tx, ctx: OpContext, collectOn: string) {
   return { orders, leftOut, mandateIds: [...mandateIds] }
 }
 
-/** A customer that chose to pay another way since it was announced is not debited, though its mandate stands. */
+/**
+ * A customer that has chosen another payment method since the announcement is not debited, although its mandate is in
+ * force.
+ */
 function reasonToLeaveOut(
   mandate: { state: string } | undefined,
   document: Pick<OpenDocumentRow, 'openCents'> | undefined,
@@ -159,7 +162,7 @@ function reasonToLeaveOut(
   return method === 'direct_debit' ? null : 'other_method'
 }
 
-/** Never more than was announced, nor than is still owed. */
+/** At most the announced amount, and at most the open amount. */
 function lesser(owed: bigint, announced: bigint): bigint {
   if (owed < announced) return owed
   return announced
@@ -175,7 +178,11 @@ async function leaveOut(tx: Tx, ctx: OpContext, debit: DebitRow, reason: string)
   })
 }
 
-/** The file for the bank, as it was written. @throws DomainError `forbidden`, `not_found` */
+/**
+ * The file for the bank, as written.
+ *
+ * @throws DomainError `forbidden`, `not_found`
+ */
 export async function readDebitFile(
   ctx: OpContext,
   batchId: Id<'directDebitBatch'>,
@@ -195,8 +202,8 @@ export async function readDebitFile(
 }
 
 /**
- * The bank has the file: nothing of it can be taken back here. One with a debit whose mandate was revoked since is
- * cancelled and prepared again.
+ * Marks the file as sent to the bank; its debits can no longer be cancelled here. A file with a debit whose mandate was
+ * revoked since must be cancelled and prepared again.
  *
  * @throws DomainError `forbidden`, `not_found`, `conflict` (`decided`, `mandate_revoked`)
  */
@@ -204,7 +211,11 @@ export async function markDebitsSent(ctx: OpContext, input: z.output<typeof endD
   await end(ctx, input, 'sent')
 }
 
-/** The file was not sent and never will be: its debits wait for another one. @throws DomainError `not_found`, `conflict` */
+/**
+ * Cancels a file that was not sent; its debits wait for another one.
+ *
+ * @throws DomainError `not_found`, `conflict`
+ */
 export async function cancelDebits(ctx: OpContext, input: z.output<typeof endDebitsInput>): Promise<void> {
   await end(ctx, input, 'cancelled')
 }
@@ -234,8 +245,8 @@ async function end(
 }
 
 /**
- * The bank refused a debit before any money came: the invoice is owed as before, and what the rest of its file brought is
- * taken if it waited for that. One that was collected comes back by a movement of the account.
+ * Records that the bank rejected a debit before collection: the invoice stays due, and a waiting credit of the rest of
+ * its file is settled. A collected debit is returned by a bank movement instead.
  *
  * @throws DomainError `forbidden`, `not_found`, `conflict` (not with the bank)
  */

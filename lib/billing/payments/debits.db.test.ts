@@ -80,12 +80,12 @@ test.each([
     'holderAddress.city',
     'latin_letters',
   ],
-])('%o is refused at its field', (over, field, reason) => {
+])('%o is rejected with its field', (over, field, reason) => {
   const { error } = form(over)
   expect([error?.issues[0]?.path.join('.'), error?.issues[0]?.message]).toEqual([field, reason])
 })
 
-test('a mandate is signed, sealed, shown masked and revoked; who may not, does not', async () => {
+test('a mandate is signed, sealed, shown masked and revoked, and denied to members without permission', async () => {
   const [first, second] = books.organisations
   await expect(signMandate(books.as(first, 'technical'), form().data as never)).rejects.toMatchObject({
     code: 'forbidden',
@@ -115,7 +115,7 @@ test('a mandate is signed, sealed, shown masked and revoked; who may not, does n
   await choosePaymentMethod(books.as(second), { method: 'mandat_administratif' })
 })
 
-test('an invoice is announced, debited, collected and taken back; then owed, and debited anew', async () => {
+test('an invoice is announced, debited, collected and returned; then it is due and debited again', async () => {
   const [first] = books.organisations
   await sign(first)
   const id = await plan(first, 'FAC-2026-000101', 5_000n)
@@ -164,7 +164,7 @@ test('an invoice is announced, debited, collected and taken back; then owed, and
   expect([(await debitOf(id))?.state, await openOf(id)]).toEqual(['returned', 5_000n])
 })
 
-test('what is paid while its debit is on the way is kept for the customer, and taken back with the debit', async () => {
+test('a payment during a pending debit is kept as credit, and taken back when the debit is returned', async () => {
   const [first] = books.organisations
   const id = await plan(first, 'FAC-2026-000151', 7_000n)
   const batch = await prepare()
@@ -202,7 +202,7 @@ test('what is paid while its debit is on the way is kept for the customer, and t
   expect(await books.balanceOf(first)).toBe(balance - 6_000n)
 })
 
-test('what was paid or revoked meanwhile is left out with its reason, part of it debits the rest', async () => {
+test('debits paid or revoked in the meantime are left out with a reason, and a partly paid one debits the rest', async () => {
   const [first, , third] = books.organisations
   await sign(third)
   const [paid, partly, revoked] = [
@@ -232,7 +232,7 @@ test('what was paid or revoked meanwhile is left out with its reason, part of it
   expect(await prepare()).toMatchObject({ debits: 0, leftOut: 1 })
 })
 
-test('planned and prepared by many at once, an invoice is in one file', async () => {
+test('an invoice is in one file when many plan and prepare concurrently', async () => {
   const [first] = books.organisations
   await sign(first)
   const ids = await Promise.all(
@@ -251,7 +251,7 @@ test('planned and prepared by many at once, an invoice is in one file', async ()
   )
 })
 
-test('who chose to pay by transfer is not debited, though the mandate stands', async () => {
+test('a customer that switched to transfers is not debited, although its mandate is in force', async () => {
   const [, , third] = books.organisations
   await sign(third)
   await choosePaymentMethod(books.as(third), { method: 'transfer' })

@@ -25,12 +25,12 @@ import type {
 import { applyParts, auditParts, moneyOf, type Part, settleMovement } from './settle-movement'
 
 /**
- * A person says whose a movement is: the invoices named are paid, the oldest first, and the rest stays the customer's.
- * Money that went out is a debit of theirs that came back, or was given back: of what was kept for the customer first,
- * then of what paid them, the latest first.
+ * Staff assign a movement to a customer: the named invoices are paid, oldest first, and the rest becomes customer
+ * credit. An outgoing movement is a returned debit or a repayment: it reduces kept credit first, then payments, the
+ * latest first.
  *
- * @throws DomainError `forbidden`, `not_found`, `conflict` (decided meanwhile, `document_paid`), `invalid_input`
- *   (`returned_too_much`: more than was kept and paid)
+ * @throws DomainError `forbidden`, `not_found`, `conflict` (decided in the meantime, `document_paid`), `invalid_input`
+ * (`returned_too_much`: more than was kept and paid)
  */
 export async function confirmMovement(
   ctx: OpContext,
@@ -66,7 +66,11 @@ export async function confirmMovement(
   })
 }
 
-/** `cents`, less than nothing, of what is kept and then of these invoices. @throws DomainError `invalid_input` */
+/**
+ * Splits the negative `cents` over kept credit, then over these invoices.
+ *
+ * @throws DomainError `invalid_input`
+ */
 function givenBack(
   documents: readonly Pick<OpenDocumentRow, 'id' | 'paidCents'>[],
   credits: readonly { cents: bigint }[],
@@ -86,7 +90,7 @@ function givenBack(
 }
 
 /**
- * The same by the numbers of invoices, which tell the customer.
+ * As `confirmMovement`, by invoice numbers, which determine the customer.
  *
  * @throws DomainError as `confirmMovement`, `invalid_input` (`unknown_number`, `several_customers`)
  */
@@ -110,7 +114,11 @@ export async function assignMovement(
   })
 }
 
-/** It is no customer's, for this reason. @throws DomainError `forbidden`, `not_found`, `conflict` (decided meanwhile) */
+/**
+ * Sets a movement aside, with a reason, as not belonging to any customer.
+ *
+ * @throws DomainError `forbidden`, `not_found`, `conflict` (decided in the meantime)
+ */
 export async function setAsideMovement(
   ctx: OpContext,
   { movementId, note }: z.output<typeof setAsideMovementInput>,
@@ -134,8 +142,8 @@ export async function setAsideMovement(
 }
 
 /**
- * What was decided about a movement was wrong: its invoices are owed again, and it waits. What our own orders brought or
- * took back stays.
+ * Reverts the decision about a movement: its invoices are due again and it waits. Movements of our own debits and card
+ * payouts cannot be undone.
  *
  * @throws DomainError `forbidden`, `not_found`, `state_forbids` (`debits`, `card_payout`), `conflict` (not decided)
  */
@@ -176,7 +184,7 @@ export async function undoMovement(
   })
 }
 
-/** What a movement is for after all that was added and taken away. */
+/** The net allocations of a movement. */
 async function standingParts(tx: Tx, movement: MovementRow): Promise<Part[]> {
   const sums = new Map<string, Part>()
   for (const { organisationId, documentId, cents } of await listAllocations(tx, [movement.id])) {

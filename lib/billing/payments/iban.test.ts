@@ -23,7 +23,7 @@ describe('account numbers', () => {
     ['BE68539007547034', null],
     ['FR7630006000011234567890188', 'iban_check'],
     ['FR763000600001123456789018', 'iban_length'],
-    // A right number of a country that cannot be debited in euros.
+    // A valid number of a country where euro debits are impossible.
     ['SA0380000000608010167519', 'iban_country'],
     ['US64SVBKUS6S3300958879', 'iban_country'],
     ['FR', 'iban_form'],
@@ -33,13 +33,13 @@ describe('account numbers', () => {
     expect(refusalOfIban(iban)).toBe(refusal)
   })
 
-  test('are read as people write them, and shown so or masked', () => {
+  test('are parsed as typed, and shown in full or masked', () => {
     expect(normaliseIban(' fr76 3000\u00a06000 0112 3456 7890 189 ')).toBe(french)
     expect(formatIban(french).replaceAll('\u00a0', ' ')).toBe('FR76 3000 6000 0112 3456 7890 189')
     expect(maskIban(french)).toBe('FR76\u00a0••••\u00a00189')
   })
 
-  test('one digit that is wrong, or two that changed places, are seen', () => {
+  test('reject one wrong digit or two swapped ones', () => {
     const at = fc.integer({ min: 4, max: french.length - 1 })
     fc.assert(
       fc.property(at, fc.integer({ min: 0, max: 9 }), (place, digit) => {
@@ -52,12 +52,12 @@ describe('account numbers', () => {
     )
   })
 
-  test('of France are found from bank, branch and account, letters included', () => {
+  test('of France are built from bank, branch and account, letters included', () => {
     expect(frenchIban('30006', '00001', '12345678901')).toBe(french)
     expect(frenchIban('20041', '01005', '0500013M026')).toBe('FR1420041010050500013M02606')
   })
 
-  test('check digits make any number of a country right', () => {
+  test('get check digits that make any number of a country valid', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[0-9A-Z]{18}$/), (bban) => {
         expect(refusalOfIban(`DE${checkDigits97(`${bban}DE`)}${bban}`)).toBeNull()
@@ -70,7 +70,7 @@ describe('account numbers', () => {
 test.each([
   ['AGRIFRPP', french, true],
   ['AGRIFRPPXXX', french, true],
-  // A bank of La Réunion keeps French accounts.
+  // A bank of La Réunion has French accounts.
   ['BFCORERX', french, true],
   ['DEUTDEFF', french, false],
   ['AGRIFRP', french, false],

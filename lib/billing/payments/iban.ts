@@ -1,4 +1,4 @@
-/** Account numbers of the SEPA area: their length by country (EPC409-09). Pure and browser-safe. */
+/** Length of SEPA account numbers by country (EPC409-09). Pure and browser-safe. */
 const lengths: Readonly<Record<string, number>> = {
   AD: 24,
   AL: 28,
@@ -44,17 +44,17 @@ const lengths: Readonly<Record<string, number>> = {
   VA: 22,
 }
 
-/** The countries whose accounts can be debited, by their codes. */
+/** Country codes whose accounts can be debited. */
 export const sepaCountries: readonly string[] = Object.keys(lengths)
 
 export type IbanRefusal = 'iban_form' | 'iban_country' | 'iban_length' | 'iban_check'
 
-/** Without the spaces people group the characters with, in capitals. */
+/** Removes spaces and converts to capitals. */
 export function normaliseIban(text: string): string {
   return text.normalize('NFKC').replace(/\s/g, '').toUpperCase()
 }
 
-/** What is wrong with a normalised IBAN, or null: form, country of the SEPA area, its length, the check of ISO 7064. */
+/** The defect of a normalised IBAN, or null: form, SEPA country, length, ISO 7064 check. */
 export function refusalOfIban(iban: string): IbanRefusal | null {
   if (!/^[A-Z]{2}[0-9]{2}[A-Z0-9]{1,30}$/.test(iban)) return 'iban_form'
   const length = lengths[iban.slice(0, 2)]
@@ -63,7 +63,7 @@ export function refusalOfIban(iban: string): IbanRefusal | null {
   return remainder97(iban.slice(4) + iban.slice(0, 4)) === 1 ? null : 'iban_check'
 }
 
-/** The remainder by 97 of the number that a text is with A = 10 … Z = 35 (ISO 7064). */
+/** Remainder modulo 97 of the text read as a number, with A = 10 … Z = 35 (ISO 7064). */
 export function remainder97(text: string): number {
   let rest = 0
   for (const character of text) {
@@ -73,22 +73,22 @@ export function remainder97(text: string): number {
   return rest
 }
 
-/** `98 − remainder`, two digits: what makes `text` and these, moved to the end, leave one. */
+/** `98 − remainder`, two digits: with them `text` has remainder 1. */
 export function checkDigits97(text: string): string {
   return String(98 - remainder97(`${text}00`)).padStart(2, '0')
 }
 
-/** `FR76 •••• 0189`: enough to recognise one's own account by, too little to debit it. */
+/** `FR76 •••• 0189`: enough to recognise one's own account, too little to debit it. */
 export function maskIban(iban: string): string {
   return `${iban.slice(0, 4)}\u00a0••••\u00a0${iban.slice(-4)}`
 }
 
-/** `FR76 3000 6000 0112 3456 7890 189`: as people write them. */
+/** `FR76 3000 6000 0112 3456 7890 189`, in the usual groups. */
 export function formatIban(iban: string): string {
   return iban.replace(/(.{4})(?=.)/g, '$1\u00a0')
 }
 
-/** The IBAN of a French account by bank, branch and account number, with the key of the RIB. */
+/** The IBAN of a French account from bank, branch and account number, with the RIB key. */
 export function frenchIban(bank: string, branch: string, account: string): string {
   const digits = `${bank}${branch}${account}`.toUpperCase().replace(/[A-Z]/g, ribDigit)
   const key = 97n - ((BigInt(digits) * 100n) % 97n)
@@ -96,7 +96,7 @@ export function frenchIban(bank: string, branch: string, account: string): strin
   return `FR${checkDigits97(`${bban}FR`)}${bban}`
 }
 
-/** A, J = 1; B, K, S = 2 … I, R, Z = 9: the letters of a French account number in its key. */
+/** A, J = 1; B, K, S = 2 … I, R, Z = 9: values of letters of a French account number in the RIB key. */
 function ribDigit(letter: string): string {
   const index = letter.charCodeAt(0) - 65
   return String(index < 18 ? (index % 9) + 1 : (index % 9) + 2)
@@ -107,7 +107,7 @@ const codesOfSameBanks: Readonly<Record<string, readonly string[]>> = {
   GB: ['GB', 'GG', 'IM', 'JE'],
 }
 
-/** Whether a BIC is well formed; of a bank where the account is, when `iban` is given. */
+/** Whether a BIC is well formed and, given `iban`, is of a bank in the account's country. */
 export function isBic(bic: string, iban?: string): boolean {
   if (!/^[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$/.test(bic)) return false
   if (!iban) return true
@@ -115,7 +115,7 @@ export function isBic(bic: string, iban?: string): boolean {
   return (codesOfSameBanks[country] ?? [country]).includes(bic.slice(4, 6))
 }
 
-/** Whether this is a creditor identifier of SEPA (ICS): its check leaves out the creditor's business code. */
+/** Whether this is a SEPA creditor identifier (ICS); the check skips the creditor's business code. */
 export function isCreditorIdentifier(text: string): boolean {
   if (!/^[A-Z]{2}[0-9]{2}[A-Z0-9]{3}[A-Z0-9]{1,28}$/.test(text)) return false
   return remainder97(text.slice(7) + text.slice(0, 4)) === 1

@@ -27,11 +27,10 @@ import { type BankStatement, StatementRefusal } from './statements/statement'
 import type { ImportedStatement } from './views'
 
 /**
- * A bank's file is taken: each statement once, each movement once, and what is sure is matched at once. All of the file
- * or nothing of it.
+ * Imports a bank file: each statement once, each movement once, and settles movements with a certain match. Atomic.
  *
  * @throws DomainError `forbidden`, `invalid_input` (reason, line and field of the file), `already_exists`
- *   (`statement_twice`), `not_found` (`statement_account`: no account of ours)
+ * (`statement_twice`), `not_found` (`statement_account`: no account of ours)
  */
 export async function importStatement(
   ctx: OpContext,
@@ -54,7 +53,11 @@ export async function importStatement(
   })
 }
 
-/** The same of a file that a browser sent. @throws DomainError as `importStatement` */
+/**
+ * As `importStatement`, for a file uploaded by a browser.
+ *
+ * @throws DomainError as `importStatement`
+ */
 export async function importStatementFile(
   ctx: OpContext,
   { name, content }: SentFile,
@@ -152,7 +155,7 @@ async function takeStatement(
   return { movements: rows.map((row) => row.id), repeated: known.size }
 }
 
-/** In `tx`: match a movement where it is sure whose it is; says whether it was. */
+/** In `tx`: settles a movement when its match is certain; returns whether it did. */
 async function matchOne(tx: Tx, ctx: OpContext, id: Id<'bankMovement'>): Promise<boolean> {
   const movement = await lockMovement(tx, id)
   if (movement?.state !== 'to_confirm') return false

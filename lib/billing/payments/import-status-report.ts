@@ -13,11 +13,11 @@ import { StatementRefusal } from './statements/statement'
 import type { ImportedReport } from './views'
 
 /**
- * What the bank refused of a file of debits before any money came is owed as before. Taken twice, a report changes
- * nothing the second time. All of it or nothing.
+ * Imports a bank's report about a debit file: rejected debits are due as before. A repeated report changes nothing.
+ * Atomic.
  *
  * @throws DomainError `forbidden`, `invalid_input` (reason, line and field of the file; `report_other_file`: no file of
- *   ours, or not sent; `report_other_debit`: one that is not in it), `conflict` (`debit_collected`)
+ * ours, or not sent; `report_other_debit`: a debit that is not in it), `conflict` (`debit_collected`)
  */
 export async function importStatusReport(
   ctx: OpContext,
@@ -67,7 +67,7 @@ export async function importStatusReport(
   })
 }
 
-/** Single debits first, for their reason says most. */
+/** Single debits first, because their reasons are the most specific. */
 function refusalsOf({ refusedFor, refusals }: StatusReport): { of: string | null; reason: string }[] {
   const single = refusals.flatMap((each) =>
     'endToEndId' in each ? [{ of: each.endToEndId, reason: each.reason }] : [],

@@ -9,8 +9,8 @@ import { type CreditRow, listMoneyOf, lockMovement } from './queries/movements'
 import { applyParts, auditParts, type Money, moneyOf, type Part } from './settle-movement'
 
 /**
- * In `tx`, which settles alone: what was paid of an invoice beyond what credit notes left of it is kept for the customer
- * from today on, the latest money first. Done again it changes nothing.
+ * In `tx`, which has locked settling: the amount paid beyond what credit notes left of an invoice becomes customer
+ * credit from today on, the latest money first. Idempotent.
  */
 export async function keepOverpaid(tx: Tx, ctx: OpContext, documentId: Id<'invoice'>): Promise<void> {
   const [document] = await lockSettled(tx, [documentId])
@@ -27,14 +27,14 @@ export async function keepOverpaid(tx: Tx, ctx: OpContext, documentId: Id<'invoi
       { ...of, documentId, cents: -cents },
       { ...of, documentId: null, cents },
     ]
-    // It paid the invoice until today, which interest and what platforms are told go by.
+    // It counts as paid until today, for interest and platform reports.
     await applyParts(tx, ctx, { ...money, occurredOn: parisDay(ctx.now) }, parts, null)
     await auditParts(tx, ctx, 'payment.kept', money, parts)
     over -= cents
   }
 }
 
-/** The movement or payment by card, held. */
+/** Locks the movement or card payment. */
 export async function lockMoney(
   tx: Tx,
   { movementId, cardPaymentId }: Pick<CreditRow, 'movementId' | 'cardPaymentId'>,

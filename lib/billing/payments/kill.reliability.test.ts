@@ -36,7 +36,7 @@ afterAll(async () => {
   await books?.close()
 })
 
-/** Of money and books; the documents of this test have no lines. */
+/** Invariants of money and ledger; documents of this test have no lines. */
 const violations = async () => {
   const names = [
     ...paymentInvariants.map(({ name }) => name),
@@ -47,7 +47,7 @@ const violations = async () => {
   return (await checkInvariants(books.sql)).filter(({ name }) => names.includes(name))
 }
 
-/** Start the process, kill it `afterMs` after it began; says whether it was done by then. */
+/** Starts the process and kills it after `afterMs`; returns whether it had finished by then. */
 async function settle(file: string, afterMs: number | null): Promise<boolean> {
   const child = spawn(
     process.execPath,
@@ -86,7 +86,7 @@ async function settle(file: string, afterMs: number | null): Promise<boolean> {
   return said.includes('done')
 }
 
-test('killed at any moment, a statement counts once or not at all, and no invoice is debited twice', async () => {
+test('a statement counts once or not at all, and no invoice is debited twice, when killed at any moment', async () => {
   const [first, second, third] = books.organisations
   let killed = 0
   for (let round = 0; round < rounds; round += 1) {

@@ -17,7 +17,7 @@ afterAll(() => books?.close())
 
 type Debit = { id: Id<'directDebit'>; state: string; endToEndId: string; group: string; messageId: string }
 let round = 0
-/** The bank credits a file of two debits less one that it refused, before it says so. */
+/** The bank credits a file of two debits less one that it rejected, before its report arrives. */
 async function creditOfOne(): Promise<Debit> {
   books ??= await makeBooks(database.current)
   round += 1
@@ -52,7 +52,7 @@ beforeEach(() => {
   process.env.ENCRYPTION_KEY = Buffer.alloc(32, 7).toString('base64')
 })
 
-test('the credit of a file is taken once the report says which debit is missing in it', async () => {
+test('the credit of a file is settled once the report names the missing debit', async () => {
   const refused = await creditOfOne()
   const text = `<?xml version="1.0" encoding="UTF-8"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.03"><CstmrPmtStsRpt>
@@ -64,7 +64,7 @@ test('the credit of a file is taken once the report says which debit is missing 
   expect(await stateOf(refused)).toEqual(settled)
 })
 
-test('and so it is once a person says so', async () => {
+test('the credit of a file is settled once staff record the missing debit', async () => {
   const refused = await creditOfOne()
   await returnDebit((books as Books).accountant(), { directDebitId: refused.id, reason: 'AC04' })
   expect(await stateOf(refused)).toEqual(settled)

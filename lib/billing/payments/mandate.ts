@@ -18,13 +18,14 @@ import {
 } from './queries/mandates'
 import type { choosePaymentMethodInput, revokeMandateInput, signMandateInput } from './schema'
 
-/** Where the account number of a mandate belongs: moved to another row it does not open. */
+/** Associated data of a mandate's sealed account number: copied to another row, it does not open. */
 export const ibanPlace = (id: Id<'mandate'>) => `mandates/${id}/iban`
 
 /**
- * The organisation may be debited from now on, and its invoices are. A mandate before it ends with this one.
+ * Signs a mandate: from now on the organisation's invoices are debited. An earlier mandate ends.
  *
- * @throws DomainError `forbidden`, `proof_required`, `state_forbids` (`no_creditor`; `public_body`: a public accountant pays by transfer)
+ * @throws DomainError `forbidden`, `proof_required`, `state_forbids` (`no_creditor`; `public_body`: a public accountant
+ * pays by transfer)
  */
 export async function signMandate(
   ctx: OpContext,
@@ -67,7 +68,7 @@ export async function signMandate(
       details: { reference, scheme: input.scheme, iban: maskIban(input.iban), holder: input.holderName },
     })
   }).catch((error: unknown) => {
-    // Two signed at once: the first one stands.
+    // Two mandates signed at once: the first one wins.
     if (sqlState(error) === '23505' && violatedConstraint(error) === 'mandates_active')
       throw new DomainError('conflict', { cause: error })
     throw error
@@ -76,7 +77,7 @@ export async function signMandate(
 }
 
 /**
- * Nothing more is debited under the mandate: debits that no bank has yet are left out, invoices are paid by transfer.
+ * Revokes a mandate: debits not sent to the bank are left out, and invoices are paid by transfer.
  *
  * @throws DomainError `forbidden`, `proof_required`, `not_found` (not in force)
  */
@@ -101,7 +102,7 @@ export async function revokeMandate(
 }
 
 /**
- * The organisation pays so from now on; a mandate stays in force beside it until it is revoked.
+ * Sets the organisation's payment method; a mandate stays in force until it is revoked.
  *
  * @throws DomainError `forbidden`, `state_forbids` (`no_mandate`, `public_body`, `not_public`)
  */
@@ -131,7 +132,7 @@ export async function choosePaymentMethod(
   })
 }
 
-/** A public accountant pays by mandat administratif or transfer, and nobody else pays by the former. Pure. */
+/** A public accountant pays by mandat administratif or transfer; other customers cannot use the former. Pure. */
 export function refusalOf(
   method: PaymentMethod,
   isPublic: boolean,

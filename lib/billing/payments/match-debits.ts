@@ -6,13 +6,13 @@ import { listAllocationsOfDebit, listCredits, listSpentOf, type MovementRow } fr
 import { type DebitRow, lockCollectedDebits, lockSentDebits, updateDebit } from './queries/settlements'
 import type { Part } from './settle-movement'
 
-/** Debits collected by the credit of their file, or one that came back. */
+/** Debits collected by the credit of their file, or returned. */
 export type DebitMatch = { rule: 'debits' | 'return'; parts: Part[]; debits: DebitRow[] }
 
 /**
- * In `tx`: what a movement has to do with our own orders, if anything. A credit that names a group and is its sum
- * collects it: what an invoice owes no more, because it was paid on the way, is kept for the customer. One that went out
- * and names a debit that was collected takes it back.
+ * In `tx`: the match of a movement with our own debits, if any. A credit that names a group and equals its sum collects
+ * it; the part of an invoice paid in the meantime becomes customer credit. An outgoing movement that names a collected
+ * debit returns it.
  */
 export async function matchDebits(tx: Tx, movement: MovementRow): Promise<DebitMatch | null> {
   const references = [movement.batchReference, movement.endToEndId, ...wordsOf(movement.text)].filter(
@@ -34,7 +34,10 @@ export async function matchDebits(tx: Tx, movement: MovementRow): Promise<DebitM
   return { rule: 'return', parts: await returnedParts(tx, debit), debits: back }
 }
 
-/** In `tx`: the debit of one of these invoices that money of this amount, which went out, takes back, if it is but one. */
+/**
+ * In `tx`: the single collected debit, among these invoices and of this amount, that an outgoing movement returns; null
+ * when there are none or several.
+ */
 export async function matchReturn(
   tx: Tx,
   movement: MovementRow,
@@ -46,7 +49,7 @@ export async function matchReturn(
   return { rule: 'return', parts: await returnedParts(tx, debit), debits: [debit] }
 }
 
-/** After the parts are settled: the debits say what became of them. */
+/** Updates the state of the debits after the parts are settled. */
 export async function endDebits(
   tx: Tx,
   ctx: OpContext,
@@ -79,8 +82,9 @@ async function collectedParts(tx: Tx, debits: readonly DebitRow[]): Promise<Part
 }
 
 /**
- * What a debit brought is taken back from where it is now: its invoice is owed again; what was kept of it is no longer,
- * and where that paid other invoices since, these are. What it paid nothing of any more is the customer's to give back.
+ * The parts from which a returned debit is taken back: its invoice is due again; credit kept from it disappears, and
+ * invoices that this credit has paid since are due again. Where nothing of it pays an invoice any more, the customer
+ * owes it.
  */
 async function returnedParts(tx: Tx, { id, organisationId }: DebitRow): Promise<Part[]> {
   const brought = await listAllocationsOfDebit(tx, id)
@@ -101,7 +105,7 @@ async function returnedParts(tx: Tx, { id, organisationId }: DebitRow): Promise<
   )
 }
 
-/** Of what these allocations gave to invoices, what these are still paid. */
+/** The amounts of these allocations that still pay their invoices. */
 async function paidBy(tx: Tx, allocations: readonly { documentId: Id<'invoice'> | null; cents: bigint }[]) {
   const sums = new Map<Id<'invoice'>, bigint>()
   for (const { documentId, cents } of allocations)
@@ -115,5 +119,5 @@ async function paidBy(tx: Tx, allocations: readonly { documentId: Id<'invoice'> 
 
 const sumOf = (rows: readonly { cents: bigint }[]) => rows.reduce((sum, { cents }) => sum + cents, 0n)
 
-/** References of ours are long words: banks that carry no field for them write them in the text. */
+/** Our references are long words: banks without a field for them put them in the text. */
 const wordsOf = (text: string) => text.split(/[\s/,;:]+/).filter((word) => /^[A-Z0-9-]{20,35}$/.test(word))

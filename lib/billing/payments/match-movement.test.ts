@@ -31,7 +31,7 @@ const movement = (over: Partial<MovementToMatch>): MovementToMatch => ({
   counterpartyName: null,
   ...over,
 })
-/** The rule or reason, invoice by cents, and what is left over. */
+/** The rule or reason, the cents per invoice, and the rest. */
 const short = (over: Partial<MovementToMatch>) => {
   const match = matchMovement(movement(over), open)
   const parts = (each: { allocations: { documentId: string; cents: bigint }[]; creditCents: bigint }) =>
@@ -44,7 +44,7 @@ const short = (over: Partial<MovementToMatch>) => {
     : match.suggestions.map((each) => `? ${each.reason} ${parts(each)}`)
 }
 
-describe('money that comes in', () => {
+describe('an incoming movement', () => {
   test.each([
     ['the reference of one invoice', { creditorReference: open[1]?.reference ?? '' }, 'reference 2:5000 +0'],
     [
@@ -99,12 +99,12 @@ test.each([
   expect(payerName(name)).toBe(paid)
 })
 
-test('a name of a few letters is like no other', () => {
+test('a name of a few letters is similar to no other', () => {
   expect(isLikelyName('ABC', 'ABC Conseil')).toBe(false)
   expect(isLikelyName('Communauté de communes du Haut', 'CC DU HAUT')).toBe(false)
 })
 
-test('nothing is given that did not come, to no invoice more than it lacks, whatever the order', () => {
+test('allocations never exceed the movement or an invoice’s open amount, in any order of invoices', () => {
   const documents = fc
     .array(fc.record({ of: fc.constantFrom('a', 'b'), cents: fc.bigInt({ min: 1n, max: 60n }) }), {
       maxLength: 8,
@@ -136,7 +136,7 @@ test('nothing is given that did not come, to no invoice more than it lacks, what
           expect(part.cents > 0n && part.cents <= (target?.openCents ?? 0n)).toBe(true)
         }
       }
-      // One document named, and nothing else: it is never left to a person.
+      // A single document is named and nothing else: it always matches.
       if (words.length === 1) expect(match.outcome).toBe('matched')
     }),
     { numRuns: 1_000 },

@@ -2,7 +2,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { names } from './creditor-reference'
 import { isLikelyName, payerName } from './payer-name'
 
-/** An invoice on which something is still owed. */
+/** An invoice with an open amount. */
 export type OpenDocument = {
   id: Id<'invoice'>
   number: string
@@ -24,7 +24,7 @@ export type MatchRule = 'reference' | 'number' | 'amount_and_name'
 export type Allocation = { documentId: Id<'invoice'>; cents: bigint }
 
 export type Match =
-  /** Sure enough to be done at once. What is more than the invoices stays the customer's. */
+  /** Certain enough to settle at once. The amount beyond the invoices becomes customer credit. */
   | {
       outcome: 'matched'
       rule: MatchRule
@@ -32,7 +32,7 @@ export type Match =
       allocations: Allocation[]
       creditCents: bigint
     }
-  /** A person says so, or something else; none when nothing looks like it. */
+  /** Staff confirm or choose; empty when nothing is similar. */
   | { outcome: 'to_confirm'; suggestions: Suggestion[] }
 
 export type Suggestion = {
@@ -45,9 +45,9 @@ export type Suggestion = {
 const suggestionsMax = 5
 
 /**
- * Whose money came in, and for which invoices. Sure are: one invoice named by its reference or number, whatever the
- * amount; several of one customer that add up to it; the whole of one invoice, or of all, from a payer of the very
- * name. Pure, independent of the order of `open`.
+ * Matches an incoming movement with its payer and invoices. Certain matches: one invoice named by reference or number,
+ * for any amount; several of one customer that add up to it; the full amount of one invoice, or of all, from a payer
+ * with exactly that name. Pure, independent of the order of `open`.
  */
 export function matchMovement(movement: MovementToMatch, open: readonly OpenDocument[]): Match {
   const documents = [...open].sort(byAge)
@@ -95,7 +95,7 @@ function byAmountAndName(movement: MovementToMatch, documents: readonly OpenDocu
   return { outcome: 'to_confirm', suggestions: suggestions.slice(0, suggestionsMax) }
 }
 
-/** For each customer among them, its invoices from the oldest on. */
+/** The invoices of each customer, oldest first. */
 function ofEach(
   found: readonly OpenDocument[],
   cents: bigint,
@@ -124,7 +124,7 @@ const suggest = (
   ...spread(found, cents),
 })
 
-/** Give each what it lacks, the oldest first, as long as there is some. Pure. */
+/** Distributes an amount over open invoices, oldest first. Pure. */
 export function spread(
   documents: readonly Pick<OpenDocument, 'id' | 'openCents'>[],
   cents: bigint,

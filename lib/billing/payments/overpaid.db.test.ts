@@ -46,7 +46,7 @@ const brokenMoney = async () =>
     .map(({ name }) => name)
     .filter((name) => /payment|balance|alloc/.test(name))
 
-test('what was paid of an invoice that is credited afterwards is kept once, and pays the next one', async () => {
+test('money paid for an invoice that is credited afterwards is kept once and pays the next one', async () => {
   const [first] = books.organisations
   const id = await issue(first, 'FAC-2026-000401', 12_000n)
   await take({ cents: 9_000n, text: 'FAC-2026-000401' }, { cents: 3_000n, text: 'SOLDE FAC-2026-000401' })
@@ -65,7 +65,7 @@ test('what was paid of an invoice that is credited afterwards is kept once, and 
   expect(await brokenMoney()).toEqual([])
 })
 
-test('nothing is kept of what a credit note only lets fall', async () => {
+test('a credit note over an unpaid amount creates no customer credit', async () => {
   const [, second] = books.organisations
   const id = await issue(second, 'FAC-2026-000411', 12_000n)
   await take({ cents: 2_000n, text: 'FAC-2026-000411' })
@@ -73,7 +73,7 @@ test('nothing is kept of what a credit note only lets fall', async () => {
   expect([await openOf(id), await keptFor(second), await books.balanceOf(second)]).toEqual([0n, 0n, 0n])
 })
 
-test('a debit that comes back after its invoice was credited takes what was kept, and what that paid since', async () => {
+test('a debit returned after its invoice was credited takes the kept credit, and the payments made from it', async () => {
   const [, , third] = books.organisations
   await signMandate(books.as(third), testMandate)
   const id = await issue(third, 'FAC-2026-000421', 10_000n)
@@ -96,7 +96,7 @@ const waiting = async (text: string) => {
   return row?.id as Id<'bankMovement'>
 }
 
-test('a person says that money that went out was given back: of what was kept first, then of what paid the invoice', async () => {
+test('staff mark an outgoing movement as a repayment: of kept credit first, then of the invoice’s payment', async () => {
   const [, second] = books.organisations
   const numbers = ['FAC-2026-000431']
   const id = await issue(second, 'FAC-2026-000431', 6_000n)
@@ -122,7 +122,7 @@ test('a person says that money that went out was given back: of what was kept fi
   expect(await brokenMoney()).toEqual([])
 })
 
-test('a debit that comes back without its reference is found by the invoice a person names', async () => {
+test('a returned debit without its reference is found by the invoice that staff name', async () => {
   const [, , third] = books.organisations
   const id = await issue(third, 'FAC-2026-000441', 2_000n)
   const batch = await prepareDebits(books.accountant(), { collectOn: '2026-12-14' })

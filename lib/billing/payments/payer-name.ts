@@ -1,11 +1,11 @@
-/** Words that say what a body is, not who: banks leave them out, shorten or move them. */
+/** Words for the legal form rather than the name: banks omit, shorten or move them. */
 const forms = new Set(
   'SA SAS SASU SARL EURL SNC SCI SCOP SEM SPL GIE EPIC EPA ETS STE SOC SOCIETE ASSOCIATION ASSOC GMBH AG KG SRL SPA BV NV LTD LIMITED LLC PLC SL OY AB AS M MME MR'.split(
     ' ',
   ),
 )
 
-/** A payer's name as banks could write it: capitals without accents, no legal form. Pure. */
+/** A payer's name in the form that banks may write: capitals without accents or legal form. Pure. */
 export function payerName(text: string): string {
   return text
     .normalize('NFKD')
@@ -17,7 +17,7 @@ export function payerName(text: string): string {
     .join(' ')
 }
 
-/** Whether both are one name, or one is the other cut off where a bank's field ends. Pure. */
+/** Whether both names are equal, or one is the other truncated to a bank's field length. Pure. */
 export function isLikelyName(one: string, other: string): boolean {
   const [short = '', long = ''] = [payerName(one), payerName(other)]
     .map((each) => each.replaceAll(' ', ''))

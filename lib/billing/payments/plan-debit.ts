@@ -20,16 +20,16 @@ import { nextBusinessDay } from './sepa/business-days'
 import { spendCredits } from './spend-credit'
 
 /**
- * What follows for its payment from an invoice that was issued: what is kept for the customer pays first, it and what is
- * due before it; what is left is debited where the customer signed for that, and it is told when, so many days before. What was paid of an
- * invoice beyond what a credit note left of it is kept for the customer. Twice is once.
+ * Plans the payment of an issued document. Kept credit pays first, this invoice and older ones; the rest is debited
+ * where a mandate exists, announced the required number of days before. For a credit note, the overpaid amount of its
+ * invoice becomes customer credit. Idempotent.
  */
 export async function planPayment(ctx: OpContext, documentId: Id<'invoice'>): Promise<void> {
   authorizeSystem(ctx)
   await inBooks(ctx, async (tx) => {
     await lockSettling(tx)
     const correctedId = await findCorrectedId(tx, documentId)
-    // A credit note is paid by nobody.
+    // A credit note itself has no payment.
     if (correctedId) return keepOverpaid(tx, ctx, correctedId)
     const [document] = await lockSettled(tx, [documentId])
     if (!document) return

@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => books?.close())
 
-test('an accountant is shown what is overdue from the day after it was due, and what nobody matched', async () => {
+test('an accountant sees invoices from the day after they were due, and unmatched movements', async () => {
   const [first, second] = books.organisations
   await books.issue(first, 'FAC-2026-000001', 12_000n, { dueOn: '2026-11-10' })
   await books.issue(second, 'FAC-2026-000002', 3_050n, { dueOn: '2026-11-11' })
@@ -27,7 +27,7 @@ test('an accountant is shown what is overdue from the day after it was due, and 
   expect(await on('2026-11-12')).toMatchObject({ overdueCents: '15050', overdueCount: 2 })
 })
 
-test('who does not see billing is refused', async () => {
+test('staff without access to billing are denied', async () => {
   await expect(readBillingAttention(books.accountant(undefined, ['capacity']))).rejects.toMatchObject({
     code: 'forbidden',
   })

@@ -11,13 +11,13 @@ type BillingAttention = {
   overdueCents: string
   overdueCount: number
   waitingMovements: number
-  /** Declarations of e-reporting that were refused, never taken, or are late. */
+  /** E-reporting declarations that were refused, never sent, or are late. */
   troubledDeclarations: number
 }
 
 /**
- * Work that waits for an accountant: invoices that are overdue, TTC, bank movements without a match, and declarations of
- * e-reporting in trouble.
+ * Work waiting for an accountant: overdue invoices, TTC, unmatched bank movements, and e-reporting declarations in
+ * trouble.
  */
 export async function readBillingAttention(ctx: OpContext): Promise<BillingAttention> {
   authorizeStaff(ctx, 'billing:inspect')

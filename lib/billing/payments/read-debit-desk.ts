@@ -11,7 +11,7 @@ import type { DebitDesk, DebitView } from './views'
 const shownMax = 500
 const batchesShownMax = 60
 
-/** What is announced, the files made of it, and what the bank has. */
+/** Announced debits, debit files, and debits with the bank. */
 export async function readDebitDesk(ctx: OpContext): Promise<DebitDesk> {
   authorizeStaff(ctx, 'billing:inspect')
   return withStaff(ctx, async (tx) => {

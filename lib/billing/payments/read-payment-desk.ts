@@ -13,7 +13,7 @@ import type { DueView, PaymentDesk, PaymentView } from './views'
 
 const paymentsListedMax = 500
 
-/** What the organisation owes, how it pays, and what it paid for what. */
+/** The organisation's open amounts, payment method, and payments with their allocations. */
 export async function readPaymentDesk(ctx: OpContext): Promise<PaymentDesk> {
   authorize(ctx, 'billing:view')
   const today = parisDay(ctx.now)
@@ -72,7 +72,7 @@ const dueOf = (document: OpenDocumentRow, today: string): DueView => ({
   isLate: document.dueOn < today,
 })
 
-/** The allocations of each payment together, what was undone left out; the latest first. Pure. */
+/** The net allocations grouped by payment, latest first. Pure. */
 export function paymentsOf(
   allocations: readonly Awaited<ReturnType<typeof listAllocationsOf>>[number][],
   documents: readonly Pick<OpenDocumentRow, 'id' | 'number'>[],
@@ -105,7 +105,7 @@ export function paymentsOf(
       payment.parts.push({ documentId, number, cents: `${cents}` })
     }
     payment.cents = `${BigInt(payment.cents) + cents}`
-    // What changed from one invoice to another later did not come later.
+    // An amount moved later between invoices was not received later.
     if (occurredOn < payment.occurredOn) payment.occurredOn = occurredOn
     payments.set(paymentId, payment)
   }

@@ -13,11 +13,11 @@ function sender(bytes: number, pieceBytes = 64 * 1024) {
   return sender
 }
 
-test('a file of a bank up to the size that the page promises is read whole', async () => {
+test('a bank file up to the page’s size limit is read in full', async () => {
   expect((await readSentFile(sender(bankFileBytesMax).content)).byteLength).toBe(bankFileBytesMax)
 })
 
-test('a larger one is refused as soon as it is known to be, with a reason', async () => {
+test('a larger one is rejected with a reason as soon as it exceeds the limit', async () => {
   const large = sender(64 * 1024 * 1024)
   await expect(readSentFile(large.content)).rejects.toMatchObject({
     code: 'invalid_input',
@@ -26,6 +26,6 @@ test('a larger one is refused as soon as it is known to be, with a reason', asyn
   expect(large.pieces).toBe(17)
 })
 
-test('an empty one is refused', async () => {
+test('an empty one is rejected', async () => {
   await expect(readSentFile(sender(0).content)).rejects.toMatchObject({ params: { reason: 'file_empty' } })
 })

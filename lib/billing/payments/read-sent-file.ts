@@ -2,10 +2,14 @@ import { DomainError } from '~/lib/kernel/errors'
 import { readAtMost } from '~/lib/kernel/files/upload'
 import { bankFileBytesMax } from './bounds'
 
-/** A file of the bank as a browser sends it. */
+/** A bank file uploaded by a browser. */
 export type SentFile = { name: string; content: AsyncIterable<Uint8Array> }
 
-/** @throws DomainError `invalid_input` (`file_too_large`, `file_empty`) */
+/**
+ *
+ *
+ * @throws DomainError `invalid_input` (`file_too_large`, `file_empty`)
+ */
 export async function readSentFile(content: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const bytes = await readAtMost(content, bankFileBytesMax)
   if (!bytes) throw refused('file_too_large')

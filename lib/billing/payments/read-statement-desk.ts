@@ -17,7 +17,7 @@ const waitingShownMax = 100
 const decidedShownMax = 100
 const statementsShownMax = 60
 
-/** What waits for a person with what it looks like, the statements taken, and what was decided lately. */
+/** Movements waiting for staff with suggestions, imported statements, and recent decisions. */
 export async function readStatementDesk(ctx: OpContext): Promise<StatementDesk> {
   authorizeStaff(ctx, 'billing:inspect')
   return withStaff(ctx, async (tx) => ({

@@ -15,10 +15,10 @@ const directDebitId = idField('directDebit')
 export const confirmMovementInput = z.strictObject({
   movementId,
   organisationId,
-  /** Paid in the order of their due days; none keeps all of it for the customer. */
+  /** Paid in order of their due days; when empty, the whole amount becomes customer credit. */
   documentIds: z.array(documentId).max(200),
 })
-/** Numbers of invoices of one customer, as a person writes them down. */
+/** Numbers of one customer's invoices, as typed. */
 export const assignMovementInput = z.strictObject({
   movementId,
   numbers: z
@@ -28,12 +28,12 @@ export const assignMovementInput = z.strictObject({
     .refine((numbers) => numbers.length > 0, 'required')
     .refine((numbers) => numbers.length <= 100, 'too_many'),
 })
-/** A file of the bank as a browser sends it, beside its name. */
+/** A bank file uploaded by a browser, and its name. */
 export const importBankFileInput = z.strictObject({ name: lineField(200) })
 export const setAsideMovementInput = z.strictObject({ movementId, note: lineField(200) })
 export const undoMovementInput = z.strictObject({ movementId, note: lineField(200) })
 
-/** Files for banks are in Latin letters: of a name in others nothing would be left. */
+/** Bank files use Latin letters: a name in another script would be empty. */
 const isWritable = (text: string) => sepaText(text, 70) !== ''
 
 export const signMandateInput = z
@@ -46,7 +46,7 @@ export const signMandateInput = z
       message: 'latin_letters',
     }),
     scheme: z.enum(['CORE', 'B2B']),
-    /** The debtor gives the mandate by this box, and is told what it means beside it. */
+    /** The debtor grants the mandate by ticking this box; its meaning is stated next to it. */
     isAgreed: z.literal(true, 'mandate_agreed'),
   })
   .refine(({ iban, bic }) => isBic(bic, iban), { path: ['bic'], message: 'bic_country' })
@@ -57,7 +57,7 @@ export const setCreditorInput = z.strictObject({
     .refine(isCreditorIdentifier, 'creditor_identifier'),
   noticeDays: z.number().int().min(1).max(30),
 })
-/** The mandate that was shown: another one signed meanwhile stays. */
+/** The mandate that the page displayed: one signed in the meantime stays in force. */
 export const revokeMandateInput = z.strictObject({
   reference: z.string().regex(/^[A-Z0-9-]{1,35}$/, 'invalid_format'),
 })
@@ -84,6 +84,6 @@ export const releaseDunningInput = z.strictObject({ documentId })
 export const reinstateInput = z.strictObject({ organisationId, note: paragraphField(500) })
 export const recordRateInput = z.strictObject({
   from: day,
-  /** Percent as people write it: `2,15`. */
+  /** Percent as typed: `2,15`. */
   percent: z.string().regex(/^-?[0-9]{1,2}([.,][0-9]{1,2})?$/, 'percentage'),
 })

@@ -16,11 +16,11 @@ import type { setCreditorInput } from './schema'
 type Creditor = z.output<typeof setCreditorInput>
 
 /**
- * As whom the seller collects, and how long before it tells: mandates signed from now on name it. Another identifier than
- * the one in force waits for a second person (`decideSellerChange`); the first is in force at once, for nobody is debited
- * yet. Who had proposed another and gives the one in force takes the proposal back.
+ * Sets the seller's creditor identity and notice period, stated in mandates signed from now on. A different identifier
+ * waits for a second approver (`decideSellerChange`); the first one takes effect at once, because no customer is
+ * debited yet. When the proposer of another one saves the current one, the proposal is withdrawn.
  *
- * @throws DomainError `forbidden`, `proof_required`, `state_forbids` (`no_seller_account`: its account is declared first)
+ * @throws DomainError `forbidden`, `proof_required`, `state_forbids` (`no_seller_account`: configure its account first)
  */
 export async function setCreditor(ctx: OpContext, creditor: Creditor): Promise<ChangeOutcome> {
   const staffId = authorizeSettling(ctx)
@@ -49,7 +49,7 @@ export async function setCreditor(ctx: OpContext, creditor: Creditor): Promise<C
   })
 }
 
-/** The creditor's identifier, as two people change it. */
+/** The creditor identifier as a setting that takes two people to change. */
 export const creditorChange: Changeable = {
   read: async (tx) => {
     const sellingEntityId = await findDefaultSeller(tx)

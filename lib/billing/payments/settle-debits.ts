@@ -4,7 +4,10 @@ import { endDebits, matchDebits } from './match-debits'
 import { listWaitingOfDebits, lockMovement, type MovementRow } from './queries/movements'
 import { settleMovement } from './settle-movement'
 
-/** In `tx`, which holds the movement and settles alone: it is taken if it is what our own orders brought, or took back. */
+/**
+ * In `tx`, which has locked the movement and settling: settles the movement when it is the result or return of our own
+ * debits.
+ */
 export async function settleDebits(tx: Tx, ctx: OpContext, movement: MovementRow): Promise<boolean> {
   const ours = await matchDebits(tx, movement)
   if (!ours) return false
@@ -14,8 +17,8 @@ export async function settleDebits(tx: Tx, ctx: OpContext, movement: MovementRow
 }
 
 /**
- * In `tx`, which settles alone: money of these groups of debits that waits because the bank credited it less what it had
- * refused, and said so only now.
+ * In `tx`, which has locked settling: settles waiting credits of these debit groups. The bank had credited them less a
+ * rejected debit, which only this report names.
  */
 export async function settleWaitingDebits(
   tx: Tx,

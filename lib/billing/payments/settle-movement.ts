@@ -14,7 +14,7 @@ import { lockSettled, movePaid } from '../queries/open-documents'
 import { insertAllocations, type MovementRow, updateMovement } from './queries/movements'
 import { findCustomerCodes, listDoubtful } from './queries/settlements'
 
-/** What a part of a movement is for: an invoice, or nothing yet, and then it is kept for the customer. */
+/** An allocation of a movement: to an invoice, or to customer credit. */
 export type Part = {
   organisationId: Id<'organisation'>
   documentId: Id<'invoice'> | null
@@ -22,29 +22,29 @@ export type Part = {
   cents: bigint
 }
 
-/** What came, by the bank or by card, of which parts are for invoices. */
+/** Money received by bank or card, and its source. */
 export type Money = {
   kind: 'movement' | 'card_payment' | 'card_refund'
   id: string
   movementId: Id<'bankMovement'> | null
   cardPaymentId: Id<'cardPayment'> | null
-  /** Given back of that payment. */
+  /** Set for a refund of that payment. */
   cardRefundId: Id<'cardRefund'> | null
   sellingEntityId: Id<'sellingEntity'>
   cents: bigint
   occurredOn: string
   label: string
-  /** Where it stands in the books. */
+  /** Its ledger account. */
   account: string
 }
 
 type Decision = { rule: MovementRule; staffId: Id<'staff'> | null; note?: string }
 
 /**
- * In `tx`, which holds the movement and settles alone (`lockSettling`): all of it is for these parts from now on. The
- * invoices are paid by so much (or, where money went back, owed again), and the books say so.
+ * In `tx`, which has locked the movement and settling (`lockSettling`): allocates the whole movement to these parts.
+ * Updates the paid amount of the invoices (reduced when money was returned) and posts to the ledger.
  *
- * @throws DomainError `conflict` (`document_paid`, an invoice owes less meanwhile), `not_found`
+ * @throws DomainError `conflict` (`document_paid`, an invoice owes less in the meantime), `not_found`
  */
 export async function settleMovement(
   tx: Tx,
@@ -72,8 +72,8 @@ export async function settleMovement(
 }
 
 /**
- * In `tx`, which holds the money's row and settles alone: these parts of it are added to what it was for, invoices and
- * books included. Together they may be nothing: then money only changes from one invoice to another.
+ * In `tx`, which has locked the money's row and settling: adds these parts to its allocations, and updates invoices and
+ * ledger. The parts may sum to zero, which moves money from one invoice to another.
  *
  * @throws DomainError `conflict` (`document_paid`), `not_found`
  */
@@ -106,12 +106,12 @@ export async function applyParts(
   await collectVat(tx, ctx.now, causes, isSpent(parts) ? parisDay(ctx.now) : money.occurredOn)
 }
 
-/** Money that was kept pays an invoice: VAT falls due on that day, not on the day on which the money came. */
+/** Kept credit pays an invoice: its VAT falls due on that day, not on the day of receipt. */
 const isSpent = (parts: readonly Part[]) =>
   parts.some(({ documentId, cents }) => documentId === null && cents < 0n) &&
   parts.some(({ documentId, cents }) => documentId !== null && cents > 0n)
 
-/** The journal of each customer says which of its invoices were touched. */
+/** Each customer's audit journal names the invoices that changed. */
 export async function auditParts(
   tx: Tx,
   ctx: OpContext,
@@ -138,7 +138,11 @@ export async function auditParts(
   )
 }
 
-/** @throws DomainError `not_found`, `conflict` when an invoice is another's, owes less, or was paid less */
+/**
+ *
+ *
+ * @throws DomainError `not_found`, `conflict` when an invoice is another's, owes less, or was paid less
+ */
 async function payDocuments(tx: Tx, parts: readonly Part[]): Promise<void> {
   const byDocument = new Map<Id<'invoice'>, { organisationId: Id<'organisation'>; cents: bigint }>()
   for (const { documentId, organisationId, cents } of parts)
@@ -189,7 +193,7 @@ async function postMoney(
   ]
     .filter(({ cents }) => cents !== 0n)
     .map(({ cents, isDebit, ...posting }) => ({ ...posting, ...side(cents, isDebit) }))
-  // From what was kept to an invoice of the same customer: its account says the same before and after.
+  // From kept credit to an invoice of the same customer: its account does not change.
   if (postings.length === 0) return
   const [first] = parts
   const isOfOne = parts.every(({ organisationId }) => organisationId === first?.organisationId)
@@ -198,7 +202,7 @@ async function postMoney(
     sellingEntityId: money.sellingEntityId,
     organisationId: isOfOne ? (first?.organisationId ?? null) : null,
     kind,
-    // By card it comes and goes back once: the books refuse it a second time, whoever asks.
+    // A card payment or refund is posted once: the unique key rejects a second posting.
     paymentId: kind === 'card_payment' || kind === 'card_refund' ? money.id : allocationId,
     pieceReference: money.id,
     label: money.label,

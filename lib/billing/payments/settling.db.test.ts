@@ -32,7 +32,7 @@ const waiting = async (text: string) => {
     await books.sql`select id, cents from bank_movements where state = 'to_confirm' and text = ${text}`
   return row?.id as Id<'bankMovement'>
 }
-/** What must hold whatever happened; also what the columns kept beside the rows say. */
+/** Invariants that always hold, including those of denormalised columns. */
 const broken = async () => [
   ...(await books.sql`select m.id from bank_movements m left join payment_allocations a on a.movement_id = m.id
     group by m.id having coalesce(sum(a.cents), 0) <> m.allocated_cents`),
@@ -46,8 +46,8 @@ const broken = async () => [
     where d.billed - p.paid <> b.owed`),
 ]
 
-describe('a statement', () => {
-  test('pays what it names, in part, in full and more; the rest is kept and pays the next invoice', async () => {
+describe('a bank statement', () => {
+  test('pays the invoices it names, in part, in full or in excess; the rest is kept and pays the next invoice', async () => {
     const [first] = books.organisations
     const one = await books.issue(first, 'FAC-2026-000001', 12_000n)
     expect(await take({ cents: 5_000n, text: 'ACOMPTE FAC-2026-000001' })).toEqual({
@@ -71,7 +71,7 @@ describe('a statement', () => {
     expect(await broken()).toEqual([])
   })
 
-  test('the same file, and the same statement in another file, are refused; what overlaps counts once', async () => {
+  test('is rejected when imported again, also inside another file; overlapping movements count once', async () => {
     const file = books.statementOf([
       { cents: 10n, text: 'LOYER' },
       { cents: 10n, text: 'LOYER' },
@@ -89,7 +89,7 @@ describe('a statement', () => {
     expect(await importStatement(books.accountant(), overlap)).toMatchObject({ movements: 1, repeated: 2 })
   })
 
-  test('of another account, malformed or from whoever may not is refused, and nothing of it is kept', async () => {
+  test('of another account, malformed or imported without permission is rejected and not stored', async () => {
     const count = async () => (await books.sql`select count(*)::int as n from bank_statements`)[0]?.n
     const before = await count()
     const other = books.statementOf([{}], 'DE89370400440532013000')
@@ -113,7 +113,7 @@ describe('a statement', () => {
     expect(await count()).toBe(before)
   })
 
-  test('taken by ten at once is taken once', async () => {
+  test('imported ten times concurrently is stored once', async () => {
     const [, second] = books.organisations
     const id = await books.issue(second, 'FAC-2026-000010', 1_000n)
     const file = books.statementOf([{ cents: 400n, text: 'FAC-2026-000010' }])
@@ -125,7 +125,7 @@ describe('a statement', () => {
   })
 })
 
-test('a statement that does not begin where the one before it ends is marked', async () => {
+test('whose opening balance does not follow the previous one is marked', async () => {
   const takeDay = (day: string, openingCents: bigint, cents: bigint) => {
     const movements = [{ bookedOn: day, valuedOn: day, cents, text: `VIR ${day}` }]
     const facts = { identification: `JOUR ${day}`, iban: sellerIban, from: day, to: day }
@@ -143,12 +143,12 @@ test('a statement that does not begin where the one before it ends is marked', a
     return Object.fromEntries(statements.map(({ fromOn, brokenFromCents }) => [fromOn, brokenFromCents]))
   }
   expect(await marked()).toMatchObject({ '2027-01-05': null, '2027-01-07': '10300' })
-  // What was missing comes later.
+  // The missing one arrives later.
   await takeDay('2027-01-06', 10_300n, 1_700n)
   expect(await marked()).toMatchObject({ '2027-01-06': null, '2027-01-07': null })
 })
 
-test('a statement in CFONB 120 is of our account by bank, branch and number', async () => {
+test('in CFONB 120 is matched to our account by bank, branch and number', async () => {
   const [, second] = books.organisations
   const id = await books.issue(second, 'FAC-2026-000015', 700n)
   const movement = {
@@ -157,7 +157,7 @@ test('a statement in CFONB 120 is of our account by bank, branch and number', as
     cents: 700n,
     text: 'VIR FAC-2026-000015',
   }
-  // Declared with a key that is no RIB's.
+  // Configured with an invalid RIB key.
   await books.sql`update billing_sellers set iban = 'FR5399999000010000000014400'`
   const text = writeCfonb120([
     {
@@ -176,8 +176,8 @@ test('a statement in CFONB 120 is of our account by bank, branch and number', as
   expect(await openOf(id)).toBe(0n)
 })
 
-describe('a person', () => {
-  test('says whose it is, undoes it and says something else; never beyond what is owed', async () => {
+describe('a member of staff', () => {
+  test('assigns a movement, undoes it and assigns it otherwise; never beyond the open amount', async () => {
     const [, , third] = books.organisations
     const one = await books.issue(third, 'FAC-2026-000020', 3_000n, { dueOn: '2026-10-01' })
     const two = await books.issue(third, 'FAC-2026-000021', 2_000n, { dueOn: '2026-11-01' })
@@ -189,7 +189,7 @@ describe('a person', () => {
       code: 'not_found',
     })
     await confirm([two, one])
-    // The older first, in whatever order they were named.
+    // The older one first, in any order of naming.
     expect([await openOf(one), await openOf(two)]).toEqual([0n, 1_500n])
     await expect(confirm([one])).rejects.toMatchObject({
       code: 'conflict',
@@ -208,7 +208,7 @@ describe('a person', () => {
     expect(await broken()).toEqual([])
   })
 
-  test('nor does anything else of ours pay an invoice beyond what it owes, or take back more than it was paid', async () => {
+  test('no other path pays an invoice beyond its open amount, or takes back more than was paid', async () => {
     const [, , third] = books.organisations
     const id = await books.issue(third, 'FAC-2026-000025', 1_000n)
     await take({ cents: 1_200n, text: 'VIREMENT TROP' }, { cents: -300n, text: 'RETOUR TROP' })
@@ -229,7 +229,7 @@ describe('a person', () => {
     expect(await broken()).toEqual([])
   })
 
-  test('ten at once decide about one movement: one does; and about one invoice: it is paid once', async () => {
+  test('ten concurrent decisions about one movement: one succeeds; about one invoice: it is paid once', async () => {
     const [first] = books.organisations
     const id = await books.issue(first, 'FAC-2026-000030', 1_000n)
     const movements: Id<'bankMovement'>[] = []
@@ -252,7 +252,7 @@ describe('a person', () => {
     expect(await broken()).toEqual([])
   })
 
-  test('a credit note lessens what is owed; what is paid beyond it is kept', async () => {
+  test('a credit note reduces the open amount, and the overpaid part is kept', async () => {
     const [, second] = books.organisations
     const id = await books.issue(second, 'FAC-2026-000040', 1_200n)
     await books.issue(second, 'AVO-2026-000001', 200n, { kind: 'credit_note', corrects: id })
@@ -265,7 +265,7 @@ describe('a person', () => {
   })
 })
 
-test('the rows cannot be written past what came or is owed, nor changed', async () => {
+test('the rows reject amounts beyond what was received or is open, and changes', async () => {
   const worker = database.current.roleUrl('andromede_worker')
   const sql = postgres(worker, { max: 1, onnotice: () => undefined })
   try {

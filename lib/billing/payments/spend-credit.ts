@@ -8,8 +8,8 @@ import { listCredits } from './queries/movements'
 import { applyParts, auditParts, type Part } from './settle-movement'
 
 /**
- * In `tx`, which settles alone: what is kept for the customer pays this invoice, the oldest money first, as far as it
- * goes. Once it is paid, or nothing is kept, doing it again changes nothing.
+ * In `tx`, which has locked settling: kept credit pays this invoice, oldest money first, as far as it goes. Idempotent
+ * once the invoice is paid or no credit is left.
  */
 export async function spendCredit(
   tx: Tx,
@@ -34,9 +34,8 @@ export async function spendCredit(
 }
 
 /**
- * In `tx`, which settles alone: what is kept for the customer pays its invoices, what is due first at first, as the law has
- * it where a payer names none (C. civ. 1342-10). What is contested, or has a debit on its way, is left out. Done again it
- * changes nothing.
+ * In `tx`, which has locked settling: kept credit pays the customer's invoices, earliest due first, as the law requires
+ * when a payer names none (C. civ. 1342-10). Disputed invoices and those with a pending debit are left out. Idempotent.
  */
 export async function spendCredits(
   tx: Tx,

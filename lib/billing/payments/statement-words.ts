@@ -1,4 +1,4 @@
-/** What a statement of account says, in both languages. */
+/** Texts of an account statement, in both languages. */
 export const statementWords = {
   fr: {
     kind: 'Relevé de compte',

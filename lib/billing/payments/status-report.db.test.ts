@@ -44,7 +44,7 @@ beforeAll(async () => {
 })
 afterAll(() => books?.close())
 
-/** A report as banks write it. `groups` are the inside of its groups. */
+/** A report as banks write it. `groups` is the XML inside its groups. */
 const report = (groups: string, original = `<OrgnlMsgId>${messageId}</OrgnlMsgId>`, version = '03') =>
   `<?xml version="1.0" encoding="UTF-8"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.${version}"><CstmrPmtStsRpt>
@@ -57,7 +57,7 @@ const group = (inside: string, of = 'any') =>
   `<OrgnlPmtInfAndSts><OrgnlPmtInfId>${of}</OrgnlPmtInfId>${inside}</OrgnlPmtInfAndSts>`
 const take = (text: string, who = books.accountant()) => importStatusReport(who, { content: sentFile(text) })
 
-test('a report about a file that the bank does not have is refused', async () => {
+test('a report about a file that was not sent to the bank is rejected', async () => {
   const { endToEndId } = await debitOf(documents[0] as Id<'invoice'>)
   const text = report(group(transaction(endToEndId, 'RJCT', 'AC04')))
   const refusal = { code: 'invalid_input', field: 'content', params: { reason: 'report_other_file' } }
@@ -66,7 +66,7 @@ test('a report about a file that the bank does not have is refused', async () =>
   await markDebitsSent(books.accountant(), { batchId })
 })
 
-test('single debits that are refused are owed again, once, with the reason of the bank', async () => {
+test('single rejected debits are due again, once, with the bank’s reason', async () => {
   const [first, second, third] = documents as [Id<'invoice'>, Id<'invoice'>, Id<'invoice'>]
   const text = report(
     group(
@@ -85,7 +85,7 @@ test('single debits that are refused are owed again, once, with the reason of th
   expect(audits).toHaveLength(2)
 })
 
-test('all of a report is taken or nothing: a debit of another file is refused', async () => {
+test('a report is imported whole or not at all: one about a debit of another file is rejected', async () => {
   const [, second] = documents as [Id<'invoice'>, Id<'invoice'>]
   const text = report(
     group(
@@ -97,17 +97,17 @@ test('all of a report is taken or nothing: a debit of another file is refused', 
   expect(await debitOf(second)).toMatchObject({ state: 'sent' })
 })
 
-test('a group that is refused takes all of its debits, in any version', async () => {
+test('a rejected group rejects all of its debits, in any version', async () => {
   const fourth = documents[3] as Id<'invoice'>
   const { group: of } = await debitOf(fourth)
   const inside = '<PmtInfSts>RJCT</PmtInfSts><StsRsnInf><Rsn><Cd>AG01</Cd></Rsn></StsRsnInf>'
-  // The debit that began its mandate is in a group of its own; those of this one that were refused before stay so.
+  // The first debit of its mandate is in another group; debits of this one rejected earlier stay so.
   const { returned } = await take(report(group(inside, of), undefined, '10'))
   expect(returned).toBeGreaterThan(0)
   expect(await debitOf(fourth)).toMatchObject({ state: 'returned', reason: 'AG01' })
 })
 
-test('what is no report says where, and who keeps no books takes none', async () => {
+test('an invalid report is rejected with its line, and staff without access to the books cannot import one', async () => {
   await expect(take('pas un rapport')).rejects.toMatchObject({
     params: { reason: 'report_format', line: '1' },
   })

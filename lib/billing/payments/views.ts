@@ -27,7 +27,7 @@ export type MandateView = {
   revokedAt: string | null
 }
 
-/** One payment and the invoices it was for. */
+/** A payment and its invoices. */
 export type PaymentView = {
   paymentId: Id<'bankMovement'> | Id<'cardPayment'> | Id<'cardRefund'>
   isByCard: boolean
@@ -47,7 +47,7 @@ export type PaymentDesk = {
   due: DueView[]
   openCents: string
   lateCents: string
-  /** Kept for the customer: the next invoice takes it. */
+  /** Customer credit: pays the next invoice. */
   creditCents: string
   debits: { number: string; cents: string; collectOn: string; state: string; reason: string | null }[]
   payments: PaymentView[]
@@ -77,7 +77,10 @@ export type StatementView = {
   toOn: string
   openingCents: string
   closingCents: string
-  /** What the statement before it ended with, where it begins with another balance: one is missing, or two overlap. */
+  /**
+   * The previous statement's closing balance when it differs from this one's opening balance: one is missing, or two
+   * overlap.
+   */
   brokenFromCents: string | null
   movements: number
   repeated: number
@@ -129,23 +132,23 @@ export type BatchView = {
 }
 
 export type DebitDesk = {
-  /** As whom the seller collects, or null before an identifier is set. */
+  /** The seller's creditor identity, or null while no identifier is set. */
   creditor: { identifier: string; noticeDays: number } | null
-  /** The first day for which everything that is announced can be prepared. */
+  /** The first day for which every announced debit can be prepared. */
   nextDay: string
   planned: DebitView[]
   batches: BatchView[]
   atBank: DebitView[]
 }
 
-/** What came of a bank's file. */
+/** The result of importing a bank file. */
 export type ImportedStatement = {
   statements: number
-  /** New ones, and those that an earlier statement held too. */
+  /** New movements, and those already in an earlier statement. */
   movements: number
   repeated: number
   matched: number
 }
 
-/** How many debits came back by a report, and how many had before. */
+/** Number of debits newly returned by a report, and of those returned before. */
 export type ImportedReport = { returned: number; repeated: number }

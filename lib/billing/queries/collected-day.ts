@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm'
 
 /**
- * The day on which a payment of an invoice counts for VAT, of the row `a` of `payment_allocations`: the day of the bank or of
- * the card. Money that was kept for the customer counts on the day on which it pays an invoice: its own day may lie before
- * the invoice, in a period of VAT that is closed.
+ * The VAT day of a payment of an invoice, row `a` of `payment_allocations`: the day of the bank movement or card
+ * payment. Kept credit counts on the day it pays an invoice: its own day may lie before the invoice, in a VAT period
+ * that is closed.
  */
 export const collectedDay = sql`case when exists (select 1 from payment_allocations kept where kept.created_at = a.created_at
         and kept.organisation_id = a.organisation_id and kept.document_id is null and kept.cents = -a.cents and a.cents > 0

@@ -24,12 +24,12 @@ export async function updateConcession(
   await tx.update(billingConcessions).set(set).where(eq(billingConcessions.id, id))
 }
 
-/** What this person gives is counted by one at a time, until the transaction ends. */
+/** Serialises this person's grants until the transaction ends. */
 export async function lockGiver(tx: Tx, staffId: Id<'staff'>): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('concessions ' || ${staffId}, 0))`)
 }
 
-/** What one person gave, of any kind and to whomever, between two instants without anybody else having agreed. */
+/** Sum granted by one person between two instants without a second approver, of any kind and to any customer. */
 export async function sumGivenAlone(tx: Tx, staffId: Id<'staff'>, from: Date, to: Date): Promise<bigint> {
   const [row] = await tx
     .select({ cents: sql<string>`coalesce(sum(${billingConcessions.netCents}), 0)::text` })
@@ -46,7 +46,7 @@ export async function sumGivenAlone(tx: Tx, staffId: Id<'staff'>, from: Date, to
   return BigInt(row?.cents ?? 0)
 }
 
-/** The latest, those that wait for a decision first. */
+/** Latest first, pending ones before all others. */
 export async function listConcessions(tx: Tx, limit: number) {
   return tx
     .select({
@@ -63,7 +63,7 @@ export async function listConcessions(tx: Tx, limit: number) {
     .limit(limit)
 }
 
-/** An invoice, locked: what is left of it to credit is counted by one at a time. */
+/** Locks an invoice: serialises the computation of what is left to credit. */
 export async function lockDocument(tx: Tx, id: Id<'invoice'>) {
   const [row] = await tx.select().from(billingDocuments).where(eq(billingDocuments.id, id)).for('update')
   return row ?? null
@@ -79,7 +79,7 @@ export async function listCorrectionContents(tx: Tx, id: Id<'invoice'>): Promise
   return rows.filter((row) => row.state === 'final').map((row) => row.content)
 }
 
-/** Organisations that are, or were, at work here. */
+/** Organisations that are or were active. */
 export async function listCustomers(tx: Tx): Promise<{ id: Id<'organisation'>; name: string }[]> {
   return tx
     .select({ id: organisations.id, name: organisations.legalName })

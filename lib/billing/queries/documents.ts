@@ -4,7 +4,7 @@ import { billingDocuments } from '~/db/schema/billing-documents'
 import { organisations } from '~/db/schema/identity'
 import type { Id } from '~/lib/kernel/ids'
 
-// The content is left out of what lists read: it may be large.
+// Lists exclude the content, which may be large.
 const facts = {
   id: billingDocuments.id,
   organisationId: billingDocuments.organisationId,
@@ -33,7 +33,7 @@ export async function listDocuments(tx: Tx, organisationId: Id<'organisation'>, 
     .limit(limit)
 }
 
-/** One document with its content as it is kept. */
+/** One document with its stored content. */
 export async function findDocument(tx: Tx, id: Id<'invoice'>) {
   const [row] = await tx
     .select({ ...facts, content: billingDocuments.content, contentSha256: billingDocuments.contentSha256 })
@@ -66,7 +66,7 @@ export async function listCorrections(tx: Tx, organisationId: Id<'organisation'>
     .orderBy(sql`${billingDocuments.number}`)
 }
 
-/** Issued documents of everybody, latest first, with whose they are; of one month or organisation where asked. */
+/** Issued documents of all organisations, latest first, with their owner; optionally of one month or organisation. */
 export async function listAllDocuments(
   tx: Tx,
   filter: { period: string | null; organisationId: Id<'organisation'> | null },

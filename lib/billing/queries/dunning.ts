@@ -6,7 +6,7 @@ import { directDebits, paymentAllocations } from '~/db/schema/billing-payments'
 import { organisations } from '~/db/schema/identity'
 import type { Id } from '~/lib/kernel/ids'
 
-/** What was done about these invoices, in order. */
+/** Steps taken for these invoices, in order. */
 export async function listSteps(tx: Tx, ids: readonly Id<'invoice'>[]) {
   if (ids.length === 0) return []
   return tx
@@ -24,7 +24,7 @@ export async function listHolds(tx: Tx, ids: readonly Id<'invoice'>[]) {
     .where(inArray(dunningHolds.documentId, [...ids]))
 }
 
-/** Those of these invoices whose money is on its way by a debit. */
+/** The subset of these invoices with a pending debit. */
 export async function listAwaited(tx: Tx, ids: readonly Id<'invoice'>[]): Promise<Set<Id<'invoice'>>> {
   if (ids.length === 0) return new Set()
   const rows = await tx
@@ -36,7 +36,7 @@ export async function listAwaited(tx: Tx, ids: readonly Id<'invoice'>[]): Promis
   )
 }
 
-/** What the platforms said last of those of these invoices that they have, or refused; statuses `aside` are not read. */
+/** The latest platform status of those invoices that a platform holds or refused; statuses in `aside` are ignored. */
 export async function listPlatformWords(
   tx: Tx,
   ids: readonly Id<'invoice'>[],
@@ -53,7 +53,7 @@ export async function listPlatformWords(
   return new Map(rows.map(({ id, ...word }) => [id, word]))
 }
 
-/** What lessened (or, negative, raised again) what is owed of these invoices, and when. */
+/** Reductions of the open amount of these invoices, with their day; negative when it rose again. */
 export async function listReductions(tx: Tx, ids: readonly Id<'invoice'>[]) {
   if (ids.length === 0) return []
   const paid = await tx
@@ -77,7 +77,7 @@ export async function listReductions(tx: Tx, ids: readonly Id<'invoice'>[]) {
   )
 }
 
-/** Who owes, by organisation. */
+/** Debtors by organisation. */
 export async function listDebtors(tx: Tx, ids: readonly Id<'organisation'>[]) {
   if (ids.length === 0) return []
   return tx
@@ -93,7 +93,7 @@ export async function listDebtors(tx: Tx, ids: readonly Id<'organisation'>[]) {
     .where(inArray(organisations.id, [...ids]))
 }
 
-/** False when this step was taken already. */
+/** False when this step was already taken. */
 export async function insertStep(tx: Tx, row: typeof dunningSteps.$inferInsert): Promise<boolean> {
   const made = await tx
     .insert(dunningSteps)
@@ -128,7 +128,7 @@ export async function listRates(tx: Tx) {
     .orderBy(desc(referenceRates.fromOn))
 }
 
-/** False when a rate of that day is known. */
+/** False when a rate of that day exists. */
 export async function insertRate(tx: Tx, row: typeof referenceRates.$inferInsert): Promise<boolean> {
   const made = await tx
     .insert(referenceRates)
@@ -138,7 +138,7 @@ export async function insertRate(tx: Tx, row: typeof referenceRates.$inferInsert
   return made.length === 1
 }
 
-/** Organisations that wait to be let in again, by name. */
+/** Suspended organisations, by name. */
 export async function listSuspended(tx: Tx) {
   return tx
     .select({ id: organisations.id, legalName: organisations.legalName })
@@ -147,7 +147,7 @@ export async function listSuspended(tx: Tx) {
     .orderBy(asc(organisations.legalName))
 }
 
-/** Credit notes that were issued to a customer. */
+/** Credit notes issued to a customer. */
 export async function listCreditNotesOf(tx: Tx, organisationId: Id<'organisation'>) {
   const rows = await tx
     .select({

@@ -13,16 +13,16 @@ export type OpenDocumentRow = {
   dueOn: string
   grossCents: bigint
   paidCents: bigint
-  /** By credit notes against it. */
+  /** From its credit notes. */
   creditedCents: bigint
-  /** What is still owed: never less than nothing. */
+  /** The open amount, never negative. */
   openCents: bigint
 }
 
 type Raw = Omit<OpenDocumentRow, 'grossCents' | 'paidCents' | 'creditedCents' | 'openCents'> &
   Record<'grossCents' | 'paidCents' | 'creditedCents', string>
 
-/** Issued invoices with what was paid and credited; the one place where the sum is written. */
+/** Issued invoices with their paid and credited amounts; the only definition of the open amount. */
 const settled = sql`
   select d.id, d.organisation_id as "organisationId", d.selling_entity_id as "sellingEntityId", d.number,
     o.legal_name as "customerName", coalesce(p.customer_code, d.organisation_id) as "customerCode",
@@ -49,7 +49,7 @@ async function read(tx: Tx, condition: SQL): Promise<OpenDocumentRow[]> {
   })
 }
 
-/** Invoices on which something is owed, the oldest first; of one customer, where it is given. */
+/** Invoices with an open amount, oldest first; optionally of one customer. */
 export async function listOpenDocuments(
   tx: Tx,
   organisationId: Id<'organisation'> | null = null,
@@ -77,8 +77,8 @@ export async function listInvoicesOf(tx: Tx, organisationId: Id<'organisation'>)
 }
 
 /**
- * Hold what is paid of these invoices until the transaction ends, in the order of their ids, and read them: nobody else
- * pays them meanwhile.
+ * Locks the paid amounts of these invoices in id order until the transaction ends, and reads them: no other transaction
+ * pays them in the meantime.
  */
 export async function lockSettled(tx: Tx, ids: readonly Id<'invoice'>[]): Promise<OpenDocumentRow[]> {
   if (ids.length === 0) return []
@@ -93,7 +93,7 @@ export async function lockSettled(tx: Tx, ids: readonly Id<'invoice'>[]): Promis
   return listSettled(tx, ids)
 }
 
-/** What is paid of an invoice moves by so much; the caller holds it. */
+/** Changes the paid amount of an invoice, which the caller has locked. */
 export async function movePaid(tx: Tx, id: Id<'invoice'>, cents: bigint): Promise<void> {
   await tx.execute(
     sql`update document_settlements set paid_cents = paid_cents + ${cents}::bigint where document_id = ${id}`,

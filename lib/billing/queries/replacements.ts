@@ -7,7 +7,7 @@ export async function insertReplacement(tx: Tx, row: typeof invoiceReplacements.
   await tx.insert(invoiceReplacements).values(row)
 }
 
-/** The first invoice of which this one is a replacement; itself, where it is none. */
+/** The first invoice in a chain of replacements; itself without one. */
 export async function originalOf(tx: Tx, documentId: Id<'invoice'>): Promise<Id<'invoice'>> {
   const [row] = await tx
     .select({ id: invoiceReplacements.originalDocumentId })
@@ -16,7 +16,7 @@ export async function originalOf(tx: Tx, documentId: Id<'invoice'>): Promise<Id<
   return row?.id ?? documentId
 }
 
-/** Whether this credit note cancels an invoice that a platform never let through to its buyer. */
+/** Whether this credit note cancels an invoice that a platform refused before it reached its buyer. */
 export async function isInternalCreditNote(tx: Tx, documentId: Id<'invoice'>): Promise<boolean> {
   const [row] = await tx
     .select({ isInternal: invoiceReplacements.isInternal })
@@ -25,5 +25,5 @@ export async function isInternalCreditNote(tx: Tx, documentId: Id<'invoice'>): P
   return row?.isInternal ?? false
 }
 
-/** Of a query in which `d` is a document: it is one of those that a replacement made, which change nothing of what was used. */
+/** In a query with documents `d`: the document belongs to a replacement, which does not change the billed usage. */
 export const isOfReplacement = sql`exists (select 1 from invoice_replacements r where d.id in (r.document_id, r.credit_note_id))`

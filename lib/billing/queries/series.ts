@@ -4,8 +4,8 @@ import { sqlState } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 
 /**
- * The next number of a series, whose row stays locked until the transaction ends: one that is rolled back gives its
- * number back. `day` is the day of issue, no earlier than that of the number before.
+ * Takes the next number of a series, whose row stays locked until the transaction ends: a rollback returns the number.
+ * `day` is the day of issue, not before that of the previous number.
  */
 export async function takeDocumentNumber(
   tx: Tx,
@@ -24,7 +24,9 @@ export async function takeDocumentNumber(
   return row.number
 }
 
-/** Whether a number was refused because a later day has one already: midnight passed since whoever asks read the clock. */
+/**
+ * Whether a number was refused because a later day already has one: midnight passed since the caller read the clock.
+ */
 export function isDayPassed(error: unknown): boolean {
   const { cause } = error as { cause?: unknown }
   return (

@@ -14,7 +14,7 @@ export type SellerFacts = {
 export type OrganisationRow = typeof organisations.$inferSelect
 export type ProfileRow = typeof billingProfiles.$inferSelect
 
-/** Who sells here with what it prints on invoices, or null while that is not declared. */
+/** The seller with its invoice details, or null while they are not configured. */
 export async function findSeller(tx: Tx): Promise<SellerFacts | null> {
   const [row] = await tx
     .select({ entity: sellingEntities, billing: billingSellers })
@@ -24,7 +24,7 @@ export async function findSeller(tx: Tx): Promise<SellerFacts | null> {
   return row ?? null
 }
 
-/** The default selling entity, whether or not its invoices are set up. */
+/** The default selling entity, with or without invoice details. */
 export async function findSellingEntity(tx: Tx) {
   const [row] = await tx.select().from(sellingEntities).where(eq(sellingEntities.isDefault, true))
   return row ?? null
@@ -43,7 +43,7 @@ export async function getOrganisation(tx: Tx, id: Id<'organisation'>): Promise<O
   return row ?? null
 }
 
-/** The profile, locked: whoever bills an organisation waits for whoever else does. */
+/** Locks the billing profile, which serialises the billing of an organisation. */
 export async function lockProfile(
   tx: Tx,
   fresh: Pick<ProfileRow, 'organisationId' | 'updatedAt'>,
@@ -63,12 +63,12 @@ export async function findProfile(tx: Tx, id: Id<'organisation'>): Promise<Profi
   return row ?? null
 }
 
-/** What the organisation itself decides of its invoices. */
+/** Saves the invoice settings chosen by the organisation. */
 export async function saveProfileChoice(
   tx: Tx,
   row: Pick<ProfileRow, 'organisationId' | 'grouping' | 'language' | 'updatedAt'>,
 ): Promise<void> {
-  // Written out: the portal may name these columns and no others.
+  // Written out: the portal may write only these columns.
   await tx.execute(sql`
     insert into billing_profiles (organisation_id, grouping, language, updated_at)
     values (${row.organisationId}, ${row.grouping}, ${row.language}, ${row.updatedAt.toISOString()}::timestamptz)
@@ -78,9 +78,9 @@ export async function saveProfileChoice(
 
 type StatedStatus = Pick<ProfileRow, 'organisationId' | 'vatStatus' | 'updatedAt'>
 
-/** Whether a customer is a taxable person, as it says itself; false, and unchanged, once the billing office has said it. */
+/** Saves the VAT status stated by the customer; returns false, unchanged, once the billing office has set it. */
 export async function saveOwnVatStatus(tx: Tx, row: StatedStatus): Promise<boolean> {
-  // Written out: the portal may name these columns and no others.
+  // Written out: the portal may write only these columns.
   const saved = await tx.execute(sql`
     insert into billing_profiles (organisation_id, vat_status, updated_at)
     values (${row.organisationId}, ${row.vatStatus}, ${row.updatedAt.toISOString()}::timestamptz)
@@ -90,7 +90,7 @@ export async function saveOwnVatStatus(tx: Tx, row: StatedStatus): Promise<boole
   return saved.length > 0
 }
 
-/** The same, as the billing office says. */
+/** Saves the VAT status set by the billing office. */
 export async function saveVatStatusOfOffice(tx: Tx, row: StatedStatus): Promise<void> {
   const { organisationId: _key, ...said } = { ...row, vatStatusByOffice: true }
   await tx
@@ -99,7 +99,7 @@ export async function saveVatStatusOfOffice(tx: Tx, row: StatedStatus): Promise<
     .onConflictDoUpdate({ target: billingProfiles.organisationId, set: said })
 }
 
-/** A number that nobody else has. Codes of customers may leave gaps: nobody waits for whoever takes one. */
+/** A unique customer number. Customer codes may have gaps, so a sequence avoids a lock. */
 export async function takeCustomerNumber(tx: Tx): Promise<number> {
   const [row] = await tx.execute<{ number: number }>(sql`select nextval('customer_numbers')::int as number`)
   if (!row) throw new Error('a sequence answered nothing')
@@ -139,7 +139,7 @@ export async function insertBilledMonth(tx: Tx, row: typeof billedMonths.$inferI
   await tx.insert(billedMonths).values(row)
 }
 
-/** Gestures and service credits that were agreed and not wholly taken off yet, the first agreed first. */
+/** Gestures and service credits that are agreed and not fully used, in order of agreement. */
 export async function listSpendableConcessions(tx: Tx, organisationId: Id<'organisation'>) {
   return tx
     .select()
@@ -155,7 +155,7 @@ export async function listSpendableConcessions(tx: Tx, organisationId: Id<'organ
     .orderBy(billingConcessions.decidedAt, billingConcessions.id)
 }
 
-/** This much more of a concession has been given; the whole of it carries it out. */
+/** Adds to the used amount of a concession; the full amount completes it. */
 export async function spendConcession(
   tx: Tx,
   id: Id<'concession'>,

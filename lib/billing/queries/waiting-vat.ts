@@ -4,7 +4,7 @@ import type { Id } from '~/lib/kernel/ids'
 
 type Subtotal = { rateBasisPoints: number; baseCents: bigint; vatCents: bigint }
 
-/** An invoice whose VAT is due as it is paid, with all that decides how much of it is. */
+/** An invoice with VAT due on payment, and the facts that determine how much is due. */
 export type WaitingVatRow = {
   id: Id<'invoice'>
   organisationId: Id<'organisation'>
@@ -12,10 +12,10 @@ export type WaitingVatRow = {
   number: string
   customerName: string
   vat: Subtotal[]
-  /** Of its credit notes. */
+  /** From its credit notes. */
   credited: Subtotal[]
   paidCents: bigint
-  /** What the books have collected of it by account. */
+  /** VAT collected in the ledger, by account. */
   collected: Map<string, bigint>
 }
 
@@ -28,8 +28,8 @@ type Raw = Omit<WaitingVatRow, 'vat' | 'credited' | 'paidCents' | 'collected'> &
 }
 
 /**
- * Those of these invoices whose VAT was posted to the account where it waits for its payment. The books say so, not the
- * document: an invoice that was posted otherwise stays as it was posted.
+ * The subset of these invoices whose VAT was posted to the waiting account. The ledger decides, not the document: an
+ * invoice posted otherwise keeps its posting.
  */
 export async function listWaitingVat(
   tx: Tx,

@@ -3,12 +3,12 @@ import type { Tx } from '~/db/client'
 import { billingDocuments } from '~/db/schema/billing-documents'
 import type { Id } from '~/lib/kernel/ids'
 
-/** A draft with its content; it gets a number only when it is made final. */
+/** Inserts a draft with its content; it gets a number only when finalised. */
 export async function insertDraft(tx: Tx, row: typeof billingDocuments.$inferInsert): Promise<void> {
   await tx.insert(billingDocuments).values(row)
 }
 
-/** Every draft of an organisation for a month is gone; what is final cannot be deleted. */
+/** Deletes all drafts of an organisation for a month; final documents cannot be deleted. */
 export async function deleteDrafts(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -25,7 +25,7 @@ export async function deleteDrafts(
     )
 }
 
-/** The lines of a draft as rows, from the text of its document. `bounds` in the order of the lines. */
+/** Inserts the lines of a draft as rows, from its document text; `bounds` in line order. */
 export async function insertLines(
   tx: Tx,
   documentId: Id<'invoice'>,
@@ -60,7 +60,7 @@ export async function insertLines(
     where d.id = ${documentId}`)
 }
 
-/** From here on the document never changes. */
+/** From here on the document is immutable. */
 export async function finalise(
   tx: Tx,
   id: Id<'invoice'>,

@@ -21,7 +21,7 @@ beforeAll(async () => {
   await makeSeller(database.current)
 })
 
-/** October 2026 in Paris, and the instant at which its grace is over. */
+/** October 2026 in Paris, and the end of its grace period. */
 const closing = new Date('2026-11-03T06:00:00Z')
 const bill = (period: string, at: Date, mode: 'dry_run' | 'draft' | 'final' = 'final') =>
   billOrganisation(workerAt(at), { organisationId: estate.own.organisationId, period, mode })
@@ -42,7 +42,7 @@ describe('a month', () => {
     server = await addInstance(estate, { name: 'web-1', at: new Date('2026-10-01T10:00:00Z') })
   })
 
-  test('is not billed before it is over, nor made final within its grace', async () => {
+  test('is not billed before its end, nor finalised within its grace period', async () => {
     await expect(bill('2026-10', new Date('2026-10-31T22:59:59Z'), 'draft')).rejects.toMatchObject({
       code: 'state_forbids',
     })
@@ -52,7 +52,7 @@ describe('a month', () => {
     expect(await documents()).toEqual([])
   })
 
-  test('is told by a dry run and kept as a draft, without a number', async () => {
+  test('is previewed by a dry run and stored as an unnumbered draft', async () => {
     const told = await bill('2026-10', new Date('2026-11-01T06:00:00Z'), 'dry_run')
     expect(await documents()).toEqual([])
     await bill('2026-10', new Date('2026-11-01T06:00:00Z'), 'draft')
@@ -61,9 +61,9 @@ describe('a month', () => {
     expect(await listDocuments(memberOf(estate.own, 'billing'))).toEqual([])
   })
 
-  test('is invoiced once: the same cents as the pages told, a number, its lines, its place in the books', async () => {
+  test('is invoiced once: the amounts shown on the pages, with number, lines and ledger entry', async () => {
     const billed = await bill('2026-10', closing)
-    // 733 hours of use, of which 720 are billed: small at 2.450001 and 0.310007 cents an hour.
+    // 733 hours of usage, of which 720 are billed: small at 2.450001 and 0.310007 cents an hour.
     expect(billed).toEqual({ state: 'billed', documents: 1, netCents: 1_764n + 223n })
     const [document] = await documents()
     expect(document).toMatchObject({ number: 'FAC-2026-000001', state: 'final' })
@@ -103,7 +103,7 @@ describe('a month', () => {
     })
   })
 
-  test('billed again changes nothing', async () => {
+  test('is unchanged when billed again', async () => {
     const before = await documents()
     expect(await bill('2026-10', new Date('2026-11-09T06:00:00Z'))).toMatchObject({ state: 'already_billed' })
     expect(await bill('2026-10', new Date('2026-11-09T06:00:00Z'), 'draft')).toMatchObject({
@@ -112,13 +112,13 @@ describe('a month', () => {
     expect(await documents()).toEqual(before)
   })
 
-  test('of which something is learned late is put right by the next, as lines of their own', async () => {
-    // It stopped on 11 October at noon, as somebody finds out in November; its disk went on.
+  test('with late usage is corrected by the next month, in separate lines', async () => {
+    // It stopped on 11 October at noon, recorded in November; its disk continued.
     const stopped = new Date('2026-10-11T10:00:00Z')
     await withSystem(workerAt(closing), (tx) =>
       closeUsage(tx, server, ['compute'], stopped, new Date('2026-11-05T08:00:00Z')),
     )
-    // And another served one hour that nobody had told of.
+    // Another one ran for an unreported hour.
     const late = await addInstance(estate, { name: 'late-1', state: 'creating' })
     await withSystem(workerAt(closing), async (tx) => {
       const [row] = await tx.execute<Record<string, never>>(
@@ -130,7 +130,7 @@ describe('a month', () => {
       await openUsage(tx, { resource: row as never, meters: ['compute'], at, recordedAt })
       await closeUsage(tx, late, 'all', new Date('2026-10-20T09:00:00Z'), recordedAt)
     })
-    // More would be given back than November comes to: a person looks, and no number is lost.
+    // The credit would exceed November's total: staff decide, and no number is lost.
     const series = () => query('select series, last_number from document_series order by series')
     const numbers = await series()
     await expect(bill('2026-11', new Date('2026-12-03T06:00:00Z'))).rejects.toMatchObject({
@@ -155,7 +155,7 @@ describe('a month', () => {
   })
 })
 
-describe('what forbids an invoice', () => {
+describe('a missing prerequisite of an invoice', () => {
   test.each([
     [
       'legalAddress',
@@ -166,7 +166,7 @@ describe('what forbids an invoice', () => {
       `update organisations set legal_address = legal_address || '{"city": "Cayenne", "countryCode": "FR", "postcode": "973"}' where id = $1`,
     ],
     ['seller', `delete from billing_sellers where $1 <> ''`],
-  ])('%s missing is said, and no number is taken', async (field, spoil) => {
+  ])('%s is reported, and no number is taken', async (field, spoil) => {
     const foreign = estate.foreign.organisationId
     const before = await query('select * from document_series order by series')
     await query(spoil, foreign)
@@ -177,7 +177,7 @@ describe('what forbids an invoice', () => {
   })
 })
 
-describe('what was issued', () => {
+describe('an issued document', () => {
   test.each([
     'update billing_documents set gross_cents = 0, net_cents = 0, vat_cents = 0',
     'delete from billing_documents',
@@ -188,11 +188,11 @@ describe('what was issued', () => {
     'delete from ledger_transactions',
     'update document_series set last_number = last_number + 2',
     'delete from billed_months',
-  ])('stays as it is for the owner of the tables too: %s', async (statement) => {
+  ])('cannot be changed even by the owner of the tables: %s', async (statement) => {
     await expect(query(statement)).rejects.toThrow(/never changes|append-only|follow each other/)
   })
 
-  test('keeps the hash of the very text that is kept', async () => {
+  test('has the hash of exactly the stored text', async () => {
     const wrong = await query(
       "select number from billing_documents where content_sha256 <> encode(sha256(convert_to(content::text, 'UTF8')), 'hex')",
     )

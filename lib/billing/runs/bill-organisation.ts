@@ -30,7 +30,7 @@ import { closesAt } from '../usage/period'
 
 export type Billing = { organisationId: Id<'organisation'>; period: string; mode: BillingRunMode }
 
-/** What became of one organisation's month. Cents without VAT. */
+/** The result of one organisation's month. Cents without VAT. */
 export type Billed = {
   state: 'billed' | 'nothing_to_bill' | 'already_billed'
   documents: number
@@ -38,12 +38,12 @@ export type Billed = {
 }
 
 /**
- * One month of one organisation is invoiced, in one transaction: `final` numbers the invoices, posts them and closes the
- * month; `draft` replaces its drafts; `dry_run` only tells. A closed month stays as it is, whatever the mode. `record`
- * writes what became of it down in the same transaction.
+ * Bills one month of one organisation in one transaction: `final` numbers the invoices, posts them and closes the
+ * month; `draft` replaces its drafts; `dry_run` only computes. A closed month is unchanged in every mode. `record`
+ * stores the result in the same transaction.
  *
- * @throws DomainError `state_forbids` for a month that is not over, or not past its grace when it is made final,
- *   `not_billable` with the field that lacks
+ * @throws DomainError `state_forbids` for an unfinished month, or one within its grace period when finalised;
+ * `not_billable` with the missing field
  */
 export async function billOrganisation(
   ctx: OpContext,
@@ -121,7 +121,7 @@ async function prepare(
   const drafts = [...billed, ...concessions.drafts]
   const invoices = composeInvoices(month, drafts, terms, await readPayers(tx, buyer, drafts))
   const below = invoices.find(({ document }) => document.totals.grossCents < 0n)
-  // More is given back than is owed: a person decides what becomes of it.
+  // The credit exceeds the debt: staff decide.
   if (below) throw new DomainError('not_billable', { field: 'total', params: { lack: 'total' } })
   return {
     invoices,
@@ -150,7 +150,7 @@ async function close(
   const laid: LaidDown[] = []
   for (const each of unissued) laid.push(await layDownDocument(tx, ctx, each))
   const ids = new Map(laid.map(({ id, unissued: { groupingKey } }) => [groupingKey, id]))
-  // A concession is looked for under the group of its line, which may be on the invoice of another.
+  // A concession is found by the group of its line, which may be on another group's invoice.
   const issued = new Map(
     invoices.flatMap(({ groupingKey, groupingKeys }) =>
       groupingKeys.map((each) => [each, ids.get(groupingKey)] as const),
@@ -186,6 +186,6 @@ async function close(
     documents: unissued.length,
     netCents: unissued.reduce((sum, { document }) => sum + document.totals.netCents, 0n),
   })
-  // Last of all: other organisations wait from the first number to the end.
+  // Last of all: other organisations wait from the first number until the commit.
   for (const each of laid) await numberDocument(tx, ctx, each)
 }

@@ -34,7 +34,7 @@ beforeAll(async () => {
   }
 })
 
-test('servers under different references are on different invoices, numbered without a gap, and each names its own', async () => {
+test('servers under different references are on different invoices, numbered without a gap, each with its references', async () => {
   const billing = { organisationId: estate.own.organisationId, period: '2026-10', mode: 'final' } as const
   const at = new Date('2026-11-03T06:00:00Z')
   expect(await billOrganisation(workerAt(at), billing)).toMatchObject({ state: 'billed', documents: 4 })
@@ -65,7 +65,7 @@ test('servers under different references are on different invoices, numbered wit
   })
 })
 
-test('FOCUS names the zone, the commitment and the service of a line, in words of no language', async () => {
+test('FOCUS names a line’s zone, commitment and service with language-independent codes', async () => {
   await query(`insert into commitments (id, organisation_id, project_id, order_line_id, resource_kind, resource_id, bundle_id,
       term_months, basis_points, prices, started_at, ends_at, renewal, state)
     select 'cmt_1', organisation_id, project_id, order_line_id, 'instance', id, bundle_id, 12, 2000,

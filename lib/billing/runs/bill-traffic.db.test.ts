@@ -48,10 +48,10 @@ async function issued(period: string) {
   return { id: row.id, content: decodeDocument(document?.content) }
 }
 
-test('traffic past what is included is a line of the invoice, with what it rests on', async () => {
+test('traffic beyond the allowance is a line of the invoice, with its evidence', async () => {
   await take('2026-10-10T08:00:00Z', 900, '2026-10-10T08:01:00Z')
   await take('2026-10-20T08:00:00Z', 200, '2026-10-20T08:01:00Z')
-  // Of the first hour of November in Paris, which is another month.
+  // From the first hour of November in Paris, which is another month.
   await take('2026-10-31T23:00:00Z', 5, '2026-11-01T00:00:00Z')
   const during = memberOf(estate.own, 'owner', new Date('2026-10-25T08:00:00Z'))
   const shown = await readCosts(during, { by: 'meter' })
@@ -81,9 +81,9 @@ test('traffic past what is included is a line of the invoice, with what it rests
   })
 })
 
-test('what comes once the month is closed is a line of the next invoice, once', async () => {
+test('traffic reported after the month is closed is a line of the next invoice, once', async () => {
   await take('2026-10-21T08:00:00Z', 50, '2026-11-04T08:00:00Z')
-  // Too little to be paid makes no line.
+  // Below the paid minimum: no line.
   await bill('2026-11', closing.november)
   const { content } = await issued('2026-11')
   expect(
@@ -114,7 +114,7 @@ async function focusRows(period: string) {
   return rows
 }
 
-test('the file for the accountant says it in gibibytes and adds up to the invoice', async () => {
+test('the accountant’s export states traffic in gibibytes and adds up to the invoice', async () => {
   const rows = await focusRows('2026-11')
   expect(rows.find(({ SkuMeter }) => SkuMeter === 'traffic_out')).toMatchObject({
     BilledCost: '0.76',
@@ -132,7 +132,7 @@ test('the file for the accountant says it in gibibytes and adds up to the invoic
   expect(BigInt(sum)).toBe(content.totals.grossCents)
 })
 
-test('what a month bills of an invoiced month before it is a correction there', async () => {
+test('a month’s line about an earlier invoiced month is marked as a correction', async () => {
   const rows = await focusRows('2026-12')
   const classes = rows.map(({ ChargeDescription = '', ChargeClass }) => [
     ChargeDescription.includes('régularisation'),
@@ -142,7 +142,7 @@ test('what a month bills of an invoiced month before it is a correction there', 
   expect(classes.filter(([isLate]) => !isLate).map(([, each]) => each)).not.toContain('Correction')
 })
 
-test('every invariant of money and measurements holds', async () => {
+test('every invariant of money and metering holds', async () => {
   for (const { name, statement } of [...billingInvariants, ...meteringInvariants])
     expect([name, [...(await sql.unsafe(statement))]]).toEqual([name, []])
 })

@@ -12,16 +12,17 @@ import * as queries from './queries/runs'
 /** Organisations billed at a time: while one waits for the database, another is rated. */
 const usuallyAtOnce = 4
 
-/** What a month has to know of an organisation before it is invoiced; done again, it does nothing. */
+/** Prepares an organisation's month before it is invoiced; idempotent. */
 type BeforeBilling = (
   ctx: OpContext,
   month: { organisationId: Id<'organisation'>; period: string },
 ) => Promise<unknown>
 
 /**
- * Every waiting organisation of the run has been billed or refused with its reason a few at a time and each in a
- * transaction of its own: none stops the others. Repeating goes on where it stopped, and what was billed stays billed.
- * `before` is done for each that is not only told of, as its month's service levels are to be on its invoice.
+ * Bills every waiting organisation of the run, a few at a time and each in its own transaction, or stores the refusal
+ * code; one failure does not stop the others. A retry continues where it stopped, and billed months stay billed.
+ * `before` runs for each organisation unless the run is dry, because service credits of the month belong on its
+ * invoice.
  */
 export async function carryOutRun(
   ctx: OpContext,
@@ -42,7 +43,7 @@ export async function carryOutRun(
         billOne(ctx, { runId, organisationId, period: run.period, mode: run.mode }, before),
       ),
     )
-    // Only once nothing of it goes on: whoever is told that it failed begins again.
+    // Only once all tasks have ended: the caller restarts the run when it sees the failure.
     const failed = billed.find(({ status }) => status === 'rejected')
     if (failed?.status === 'rejected') throw failed.reason
   }
@@ -61,7 +62,7 @@ async function billOne(
     if (billing.mode !== 'dry_run') await before?.(ctx, billing)
     await billOrganisation(ctx, billing, settle)
   } catch (error) {
-    // The job is tried again, and goes on where it stopped.
+    // The job is retried and continues where it stopped.
     if (isDatabaseLost(error) || isDayPassed(error)) throw error
     if (!(error instanceof DomainError))
       log.error({ err: error, organisation: billing.organisationId }, 'an organisation could not be billed')

@@ -23,10 +23,10 @@ beforeAll(async () => {
   await makeSeller(database.current)
 })
 
-test('what a person gave back by a credit note of a drop that is learned late is not given back again', async () => {
+test('usage that staff already credited is not credited again when its end is recorded late', async () => {
   const server = await addInstance(estate, { at: new Date('2026-10-01T10:00:00Z') })
   await bill('2026-10', new Date('2026-11-03T06:00:00Z'))
-  // It stopped on 11 October, as somebody finds out in November: 240 hours are 588 cents instead of 1,764.
+  // It stopped on 11 October, recorded in November: 240 hours are 588 cents instead of 1,764.
   await withSystem(workerAt(december), (tx) =>
     closeUsage(tx, server, ['compute'], new Date('2026-10-11T10:00:00Z'), new Date('2026-11-05T08:00:00Z')),
   )

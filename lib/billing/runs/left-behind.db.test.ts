@@ -25,7 +25,7 @@ let server: Id<'instance'>
 
 beforeAll(async () => {
   ;({ estate, sql, secret } = await makeMeteredEstate(database.current, { includedMebibytes: 0n }))
-  // It leaves in the middle of October, and nothing of it is used any more.
+  // It leaves in mid-October, and its usage ends.
   server = await addInstance(estate, { name: 'web-1', at: new Date('2026-10-01T10:00:00Z') })
   await end(server, '2026-10-20T10:00:00Z', '2026-10-20T10:00:01Z')
 })
@@ -54,7 +54,7 @@ const linesOf = async (period: string) =>
       where d.period = ${period} order by d.number, l.position`
   ).map(({ kind, usage_period, net }) => [kind, usage_period, net])
 
-test('traffic that is told late of who has left is billed by the next run', async () => {
+test('late traffic of an organisation that has left is billed by the next run', async () => {
   expect(await run('2026-10', closing.october)).toMatchObject([{ state: 'billed' }])
   const text = asLines([
     { key: 'late', resourceId: server, at: new Date('2026-10-19T08:00:00Z'), quantity: 50 * 1_073_741_824 },
@@ -66,7 +66,7 @@ test('traffic that is told late of who has left is billed by the next run', asyn
   expect(await linesOf('2026-11')).toEqual([['late_usage', '2026-10', 50]])
 })
 
-test('use that was being written down while its month was closed is not lost', async () => {
+test('usage committed while its month was being closed is not lost', async () => {
   // Its transaction began before the run and ended after it.
   const late = await addInstance(estate, { name: 'web-2', state: 'creating' })
   await serveAnHour(late, '2026-11-28T08:00:00Z', new Date(closing.november.getTime() - 1_000))
@@ -74,7 +74,7 @@ test('use that was being written down while its month was closed is not lost', a
   expect(await linesOf('2026-12')).toEqual([['late_usage', '2026-11', 2]])
 })
 
-test('who had used nothing as far as anybody knew has a run of its own once something is known', async () => {
+test('an organisation without known usage in the run gets a run of its own once usage is recorded', async () => {
   const foreign = await addInstance(estate, { of: estate.foreign, name: 'loin', state: 'creating' })
   const at = new Date('2027-01-05T06:00:00Z')
   const calendar = () => keepCalendar(workerAt(at))

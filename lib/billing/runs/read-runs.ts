@@ -15,7 +15,11 @@ export async function listRuns(ctx: OpContext): Promise<RunSummary[]> {
   return rows.map(({ run, ...sums }) => ({ ...sums, ...factsOf(run) }))
 }
 
-/** One run with what became of each organisation. @throws DomainError `not_found` */
+/**
+ * One run with the result of each organisation.
+ *
+ * @throws DomainError `not_found`
+ */
 export async function getRun(ctx: OpContext, input: { runId: Id<'billingRun'> }): Promise<RunView> {
   authorizeStaff(ctx, 'billing:inspect')
   return withStaff(ctx, async (tx) => {
@@ -25,7 +29,7 @@ export async function getRun(ctx: OpContext, input: { runId: Id<'billingRun'> })
   })
 }
 
-/** What a run of the command line came to. */
+/** The totals of a command-line run. */
 export async function readRunOutcome(
   ctx: OpContext,
   input: { runId: Id<'billingRun'> },

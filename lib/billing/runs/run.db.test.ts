@@ -25,7 +25,7 @@ beforeAll(async () => {
   await makeSeller(database.current)
   for (const of of [estate.own, estate.foreign])
     await addInstance(estate, { of, at: new Date('2026-10-01T10:00:00Z') })
-  // The second lacks a town: it is refused, and refuses nobody else.
+  // The second has no town: it is refused, without affecting the others.
   await query(
     `update organisations set legal_address = legal_address || '{"city": ""}' where id = $1`,
     estate.foreign.organisationId,
@@ -34,7 +34,7 @@ beforeAll(async () => {
 
 const documents = () => query('select id, number, content_sha256 from billing_documents order by number')
 
-test('one that cannot be billed stops no other, and is billed by the next run once it can', async () => {
+test('an organisation that cannot be billed stops no other, and the next run bills it once it can', async () => {
   const first = await openRun(workerAt(closing), { period: '2026-10', mode: 'final' })
   await carryOutRun(workerAt(closing), { runId: first })
   const items = await readRunOutcome(workerAt(closing), { runId: first })
@@ -55,7 +55,7 @@ test('one that cannot be billed stops no other, and is billed by the next run on
   expect(numbers.map(({ number }) => number)).toEqual(['FAC-2026-000001', 'FAC-2026-000002'])
 })
 
-test('a run over what is billed changes no byte of it, and shows the month before', async () => {
+test('a run over a billed month changes no byte of it, and shows the month before', async () => {
   const before = await documents()
   const again = await openRun(workerAt(closing), { period: '2026-10', mode: 'final' })
   await carryOutRun(workerAt(closing), { runId: again })
@@ -73,7 +73,7 @@ test('a run over what is billed changes no byte of it, and shows the month befor
   expect(await documents()).toEqual(before)
 })
 
-test('staff begins one run of a kind at a time, for a month that is over', async () => {
+test('staff start one run of a kind at a time, for a finished month', async () => {
   const december = new Date('2026-12-01T07:00:00Z')
   const started = await startRun(staffOf(december), { period: '2026-11', mode: 'draft' })
   await expect(startRun(staffOf(december), { period: '2026-11', mode: 'draft' })).rejects.toMatchObject({
@@ -94,7 +94,7 @@ test('staff begins one run of a kind at a time, for a month that is over', async
   })
 })
 
-/** A member of staff who is a row, as runs name who asked for them. */
+/** A member of staff with a row, because runs reference their initiator. */
 const staffId = newId('staff')
 const staffOf = (now: Date) => staffTestContext(staffId, ['accountant'], now)
 beforeAll(async () => {
@@ -104,7 +104,7 @@ beforeAll(async () => {
   )
 })
 
-test('the calendar begins the final run of a month once, after its grace', async () => {
+test('the clock starts the final run of a month once, after its grace period', async () => {
   expect(await keepCalendar(workerAt(new Date('2026-12-02T22:00:00Z')))).toBe(false)
   const begun = await Promise.all(
     [1, 2, 3].map(() => keepCalendar(workerAt(new Date('2026-12-03T01:00:00Z')))),
@@ -113,11 +113,11 @@ test('the calendar begins the final run of a month once, after its grace', async
   expect(await keepCalendar(workerAt(new Date('2026-12-03T02:00:00Z')))).toBe(false)
 })
 
-test('a month in which the command line billed one organisation is still billed for all others by the clock', async () => {
+test('after the command line billed one organisation, the clock still bills the month for all others', async () => {
   const january = new Date('2027-01-03T01:00:00Z')
   const { organisationId } = estate.own
   const runId = await openRun(workerAt(january), { period: '2026-12', mode: 'final', organisationId })
-  // Its process was killed: the next one goes on with it, and another scope is told apart.
+  // Its process was killed: the next one continues it, and another scope is a different run.
   expect(await openRun(workerAt(january), { period: '2026-12', mode: 'final', organisationId })).toBe(runId)
   await expect(openRun(workerAt(january), { period: '2026-12', mode: 'final' })).rejects.toMatchObject({
     code: 'already_exists',
@@ -133,10 +133,10 @@ test('a month in which the command line billed one organisation is still billed 
   expect(await keepCalendar(workerAt(january))).toBe(false)
 })
 
-test('a run over which the day turns refuses nobody: whoever goes on with it reads the clock anew', async () => {
+test('a run that passes midnight refuses no organisation: the retry reads the clock again', async () => {
   const beforeMidnight = new Date('2027-02-03T22:59:00Z')
   const runId = await openRun(workerAt(beforeMidnight), { period: '2027-01', mode: 'final' })
-  // Somebody has posted on the new day meanwhile.
+  // A document is posted on the new day in the meantime.
   await query(
     "update document_series set last_number = last_number + 1, last_issued_on = '2027-02-04' where series = 'ledger'",
   )
@@ -149,7 +149,7 @@ test('a run over which the day turns refuses nobody: whoever goes on with it rea
   expect(await query('select 1 from billed_months where period = $1', '2027-01')).toHaveLength(2)
 })
 
-test('a run that fails is over only once nothing of it goes on', async () => {
+test('a failing run ends only once all its tasks have ended', async () => {
   const march = new Date('2027-03-03T06:00:00Z')
   const runId = await openRun(workerAt(march), { period: '2027-02', mode: 'final' })
   const order: string[] = []
@@ -172,7 +172,7 @@ test('a run that fails is over only once nothing of it goes on', async () => {
   expect(order).toEqual(['the other goes on', `over: ${lost}`])
 })
 
-/** A run that stands before each organisation until it is let through, and then goes on after `then`. */
+/** A run that stops before each organisation until released, then continues after `then`. */
 async function beginHeld(
   ctx: OpContext,
   runId: Id<'billingRun'>,
@@ -197,7 +197,7 @@ async function beginHeld(
   }
 }
 
-test('whoever comes late to an organisation that was billed meanwhile leaves said what became of it', async () => {
+test('a late attempt on an organisation billed in the meantime keeps the stored result', async () => {
   const april = new Date('2027-04-03T06:00:00Z')
   const runId = await openRun(workerAt(april), { period: '2027-03', mode: 'final' })
   // One finds the month closed, the other cannot bill it.
@@ -213,7 +213,7 @@ test('whoever comes late to an organisation that was billed meanwhile leaves sai
   ])
 })
 
-test('whoever bills one that another could not bill meanwhile says so, and no longer why not', async () => {
+test('a successful attempt replaces the refusal that another attempt stored', async () => {
   const june = new Date('2027-06-03T06:00:00Z')
   const runId = await openRun(workerAt(june), { period: '2027-05', mode: 'final' })
   const late = await beginHeld(workerAt(june), runId)
@@ -232,7 +232,7 @@ test('whoever bills one that another could not bill meanwhile says so, and no lo
   ])
 })
 
-test('a month is billed and said to be so together, or neither', async () => {
+test('a month and its run item are committed together or not at all', async () => {
   const may = workerAt(new Date('2027-05-03T06:00:00Z'))
   const { organisationId } = estate.own
   const before = await documents()

@@ -14,10 +14,10 @@ import { type StartRunInput, startRunInput } from './schema'
 export type NewRun = { period: string; mode: BillingRunMode; organisationId?: Id<'organisation'> }
 
 /**
- * Staff has a month billed: the run exists with an item for each organisation, and a worker carries it out.
+ * Staff start a run of a month: creates it with an item per organisation, for a worker to carry out.
  *
- * @throws DomainError `state_forbids` for a month that is not over, or within its grace when it is made final,
- *   `already_exists` while such a run is under way
+ * @throws DomainError `state_forbids` for an unfinished month, or one within its grace period when finalised;
+ * `already_exists` while such a run is in progress
  */
 export async function startRun(ctx: OpContext, raw: StartRunInput): Promise<{ id: Id<'billingRun'> }> {
   const staffId = authorizeStaff(ctx, 'billing:run')
@@ -32,7 +32,8 @@ export async function startRun(ctx: OpContext, raw: StartRunInput): Promise<{ id
 }
 
 /**
- * The same by the command line or the seed, which carry it out themselves: one whose process was killed is gone on with.
+ * As `startRun`, for the command line and the seed, which carry the run out themselves; continues a run whose process
+ * was killed.
  *
  * @throws DomainError as `startRun`
  */
@@ -49,8 +50,8 @@ export async function openRun(ctx: OpContext, run: NewRun): Promise<Id<'billingR
 const monthsLookedBack = 3
 
 /**
- * The month before has been billed for good, or a run is on its way: what the clock begins once the grace is over. Who
- * was left behind, because nobody knew of its use then, has a run of its own. Says whether it began one.
+ * Starts the final run of the previous month once its grace period is over, unless it exists. An organisation left
+ * behind, whose usage was recorded only afterwards, gets a run of its own. Returns whether it started one.
  */
 export async function keepCalendar(ctx: OpContext): Promise<boolean> {
   authorizeSystem(ctx)
@@ -68,7 +69,7 @@ export async function keepCalendar(ctx: OpContext): Promise<boolean> {
       return true
     })
   } catch (error) {
-    // Another worker was faster.
+    // Another worker started it.
     if (violatedConstraint(error) === 'billing_runs_one_at_a_time') return false
     throw error
   }

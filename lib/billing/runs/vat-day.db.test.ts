@@ -17,7 +17,7 @@ beforeAll(async () => {
   await makeSeller(database.current)
 })
 
-test('the VAT of a month is that of its last day, whatever day it is invoiced on', async () => {
+test('the VAT of a month is that of its last day, on any day of invoicing', async () => {
   const october = new Date('2026-10-01T10:00:00Z')
   const accountant = staffTestContext(newId('staff'), ['accountant'], october)
   for (const [of, until] of [

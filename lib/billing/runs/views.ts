@@ -18,16 +18,16 @@ export type RunSummary = RunFacts & {
   netCents: string
 }
 
-/** What became of one organisation. */
+/** The result of one organisation. */
 export type RunItemView = {
   organisationId: Id<'organisation'>
   organisation: string
   state: 'waiting' | 'billed' | 'nothing_to_bill' | 'already_billed' | 'refused'
   documents: number
   netCents: string
-  /** Of the month before, as it was issued; null where there was none. */
+  /** Of the month before, as issued; null without one. */
   previousNetCents: string | null
-  /** A code of refusals, or `unexpected`. */
+  /** A refusal code, or `unexpected`. */
   refusalCode: string | null
   refusalField: string
 }

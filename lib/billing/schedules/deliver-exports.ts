@@ -1,7 +1,7 @@
 /**
- * Reconciler: each month of a schedule is taken once (its row decides), prepared by the queue like any export, and brought
- * out. What goes by mail commits with its mails; what goes to a bucket is put there outside any transaction, under a name
- * that is the same at each try, so that a worker that dies between leaves one object.
+ * Reconciler: delivers each month of a schedule once (the unique row decides), prepared by the queue like any export.
+ * Mail deliveries commit together with their mails. Bucket uploads happen outside a transaction under a deterministic
+ * name, so that a retry after a worker died leaves one object.
  */
 import { createHash } from 'node:crypto'
 import { type Tx, withSystem } from '~/db/client'
@@ -27,15 +27,15 @@ import { s3SecretPlace } from './secret-place'
 import { objectUrl, signS3 } from './sign-s3'
 
 const takenAtOnce = 50
-/** Of one worker. */
+/** Per worker. */
 const deliveredAtOnce = 20
-/** Longer than an upload may last. */
+/** Longer than an upload can take. */
 const leaseSeconds = 1_200
 const uploadWithinMs = 900_000
 const lookAgainSeconds = 5
-/** Seconds from a failed try to the next: a day and a half in all, while the file is kept. */
+/** Seconds between attempts: a day and a half in total, within the file's retention. */
 const waits = [60, 900, 7_200, 36_000, 86_400] as const
-/** Larger files are fetched by the link: many mailboxes take no more. */
+/** Larger files are sent as a link, because many mailboxes reject them. */
 const attachedBytesMax = 5 * 1_048_576
 
 type Leased = Awaited<ReturnType<typeof queries.leaseScheduledExports>>[number] & { leasedUntil: Date }
@@ -43,7 +43,7 @@ type Found = NonNullable<Awaited<ReturnType<typeof queries.lockScheduledExport>>
 
 const underWay = createShares(deliveredAtOnce)
 
-/** Every month that is billed has begun to go out, with all issued since the last one; what was due has been tried once. */
+/** Schedules every billed month, with all documents issued since the last one, and attempts every due delivery once. */
 export async function deliverExports(ctx: OpContext, way?: Way, shares: Shares = underWay): Promise<void> {
   authorizeSystem(ctx)
   await withSystem(ctx, (tx) => takeMonths(tx, ctx))
@@ -53,7 +53,7 @@ export async function deliverExports(ctx: OpContext, way?: Way, shares: Shares =
   const due = await withSystem(ctx, (tx) =>
     queries.leaseScheduledExports(tx, ctx.now, leasedUntil, { limit, busy }),
   )
-  // At once, and beside those of earlier turns: what waited for a slow bucket before it would outlive its lease.
+  // All at once, alongside deliveries of earlier passes: waiting behind a slow bucket would outlive the lease.
   await Promise.all(
     due.map((leased) =>
       shares.run(leased.organisationId, () => deliverOne(ctx, { ...leased, leasedUntil }, way)),
@@ -61,7 +61,7 @@ export async function deliverExports(ctx: OpContext, way?: Way, shares: Shares =
   )
 }
 
-/** What cannot even be tried stops no other; it is told, and tried again when its lease is over. */
+/** An attempt that throws stops no other; it is logged, and retried after its lease expires. */
 async function deliverOne(ctx: OpContext, leased: Leased, way: Way | undefined): Promise<void> {
   try {
     await deliver(ctx, leased, way)
@@ -96,7 +96,7 @@ async function deliver(ctx: OpContext, leased: Leased, way: Way | undefined): Pr
     if (!held) return
     if (failure === null) return deliveredNow(tx, ctx, held.month)
     const attempts = held.month.attempts + 1
-    // A secret that does not open now never will: its owner writes another one.
+    // A secret that does not open now never will: its owner must enter it again.
     const wait = secretKey === null ? undefined : waits[attempts - 1]
     if (wait === undefined) return failed(tx, ctx, { ...held, file }, failure, attempts)
     const next = { attempts, failure, nextAttemptAt: addSeconds(ctx.now, wait) }
@@ -104,7 +104,7 @@ async function deliver(ctx: OpContext, leased: Leased, way: Way | undefined): Pr
   })
 }
 
-/** What may be done inside the transaction is done; the file is answered that is to be put into a bucket. */
+/** Does what belongs inside the transaction; returns the file that must be uploaded to a bucket. */
 async function decide(tx: Tx, ctx: OpContext, leased: Leased): Promise<Found | null> {
   const held = await queries.lockScheduledExport(tx, leased)
   if (!held) return null
@@ -154,8 +154,8 @@ async function mailFile(tx: Tx, { organisationId }: queries.ScheduleRow, file: E
 }
 
 /**
- * Nothing more is done by itself: the next file of the schedule takes what this one held. Owners and accountants are
- * told, unless they ended it themselves.
+ * Stops automatic attempts: the next file of the schedule includes this one's content. Notifies owners and accountants,
+ * unless they ended the schedule themselves.
  */
 async function failed(
   tx: Tx,
@@ -184,7 +184,7 @@ async function failed(
     })
 }
 
-/** Null when it was sealed for another place or under another key, or was altered. */
+/** Null when sealed for another place or under another key, or tampered with. */
 function openSecret({ id, secretKeySealed }: queries.ScheduleRow): string | null {
   try {
     return unseal(secretKeySealed ?? '', s3SecretPlace(id))
@@ -194,7 +194,7 @@ function openSecret({ id, secretKeySealed }: queries.ScheduleRow): string | null
   }
 }
 
-/** The file is read twice: once for what is signed of it, once on its way. */
+/** Reads the file twice: once to hash it for the signature, once to send it. */
 async function putObject(
   ctx: OpContext,
   schedule: queries.ScheduleRow,
@@ -223,7 +223,7 @@ async function putObject(
   return sendPinned(url.href, { method: 'PUT', headers: sent, body: chunks(), withinMs: uploadWithinMs }, way)
 }
 
-/** Null once it is there; else the code that the service gives, or what kept it from answering. */
+/** Null on success; otherwise the service's error code, or the reason for no answer. */
 function failureOf(answer: PinnedAnswer): string | null {
   if ('error' in answer) return answer.error
   if (answer.status >= 200 && answer.status < 300) return null

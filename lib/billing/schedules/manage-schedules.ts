@@ -19,7 +19,7 @@ import type { ExportScheduleView } from './views'
 const schedulesMax = 10
 const monthsRead = 200
 
-/** What goes out each month, with what became of the last one; no secret. */
+/** The organisation's export schedules with the result of their last delivery, without secrets. */
 export async function readExportSchedules(ctx: OpContext): Promise<ExportScheduleView[]> {
   authorize(ctx, 'billing:view')
   return withOrganisation(ctx, async (tx, organisationId) => {
@@ -49,10 +49,11 @@ export async function readExportSchedules(ctx: OpContext): Promise<ExportSchedul
 }
 
 /**
- * The file goes out by itself once a month is billed, the last billed one at once. A secret is sealed and never shown.
+ * Creates a schedule that sends the file once a month is billed, and the last billed month at once. A secret is sealed
+ * and never shown.
  *
  * @throws DomainError `forbidden`, `proof_required`, `quota_exceeded`, `invalid_input` (`format_of_another_kind`,
- *   `no_fec`, `webhook_url`, `webhook_https`, `webhook_private`)
+ * `no_fec`, `webhook_url`, `webhook_https`, `webhook_private`)
  */
 export async function createExportSchedule(
   ctx: OpContext,
@@ -106,7 +107,11 @@ export async function createExportSchedule(
   return { id }
 }
 
-/** Nothing goes out by it any more. @throws DomainError `forbidden`, `not_found` */
+/**
+ * Ends a schedule: nothing is sent by it any more.
+ *
+ * @throws DomainError `forbidden`, `not_found`
+ */
 export async function endExportSchedule(
   ctx: OpContext,
   { scheduleId }: { scheduleId: Id<'exportSchedule'> },
@@ -124,7 +129,7 @@ export async function endExportSchedule(
   })
 }
 
-/** The address of a service, without a path: the bucket and the names come after it. */
+/** The service's base address, without a path: the bucket and object names are appended. */
 function refuseEndpoint(endpoint: string): string | null {
   const reason = refuseUrl(endpoint)
   if (reason) return reason

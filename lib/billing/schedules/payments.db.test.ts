@@ -25,15 +25,15 @@ const days = 150
 const onDay = (n: number) => addSeconds(begin, n * 86_400)
 const isoDay = (at: Date) => at.toISOString().slice(0, 10)
 
-/** Payments of one customer: the day on which each is recorded, and how long before the bank booked it. */
+/** Payments of one customer: the recording day of each, and how many days earlier the bank booked it. */
 const anyYear = fc.record({
   payments: fc.array(
     fc.record({ day: fc.nat(days - 60), late: fc.nat(45), cents: fc.integer({ min: 1, max: 900 }) }),
     { minLength: 5, maxLength: 14 },
   ),
-  /** Whether each month is billed: without use it is not. */
+  /** Whether each month is billed; a month without usage is not. */
   billed: fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }),
-  /** Files that cannot be prepared, by their place. */
+  /** Positions of files that cannot be prepared. */
   broken: fc.uniqueArray(fc.nat(3), { maxLength: 2 }),
 })
 
@@ -93,7 +93,7 @@ test('each payment is in exactly one file of a schedule, however late it is reco
       year.files += 1
       return year.broken.includes(year.files)
     })
-    // A file is kept for a week: read what was delivered.
+    // Files are kept for a week, so read the delivered ones.
     for (const { organisation } of years) {
       const delivered = await books.sql<{ id: Id<'export'> }[]>`
         select export_id as id from scheduled_exports
@@ -124,13 +124,13 @@ test('each payment is in exactly one file of a schedule, however late it is reco
   )
   const references = sent.map(({ reference }) => reference)
   expect(new Set(references).size).toBe(references.length)
-  // Some were recorded after the file of the month of their day had gone out.
+  // Some were recorded after the file of their month was sent.
   expect(years.some(({ payments }) => payments.some(({ late }) => late > 35))).toBe(true)
   for (const { name, statement } of accountingInvariants)
     if (name.startsWith('scheduled')) expect(await books.sql.unsafe(statement), name).toEqual([])
 })
 
-test('accruals of a month without use go out when it had a credit note to come', async () => {
+test('accruals of a month without usage are sent when it has a credit note', async () => {
   const [organisation] = books.organisations
   const { organisationId } = organisation
   await books.sql`update export_schedules set ended_at = now()`
@@ -170,7 +170,7 @@ test('accruals of a month without use go out when it had a credit note to come',
         select e.period from scheduled_exports e join export_schedules s on s.id = e.schedule_id
         where s.organisation_id = ${organisationId} and s.kind = 'accruals' order by 1`
     ).map(({ period }) => period)
-  // The last month that was billed goes out at once.
+  // The last billed month is sent at once.
   await deliverExports(systemTestContext(at))
   const before = await periods()
   await deliverExports(systemTestContext(new Date('2027-07-10T06:00:00Z')))

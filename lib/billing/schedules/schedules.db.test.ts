@@ -35,7 +35,7 @@ afterAll(() => Promise.all([sql?.end(), server?.close()]))
 beforeEach(async () => {
   server.objects.clear()
   clock = testNow
-  // What earlier tests set goes out no more.
+  // End the schedules of earlier tests.
   await sql`update export_schedules set ended_at = now() where ended_at is null`
   await sql`update scheduled_exports set state = 'failed', next_attempt_at = null where state = 'waiting'`
   const made = await insertTestOrganisations(database.current, 2)
@@ -63,7 +63,7 @@ const deliver = (now: Date) => {
   clock = now
   return deliverExports(systemTestContext(now), way)
 }
-/** What the queue does between two rounds. */
+/** The queue's work between two passes. */
 async function prepareAll(): Promise<void> {
   for (const { id } of await sql<{ id: Id<'export'> }[]>`select id from export_jobs where state = 'waiting'`)
     await prepareExport(systemTestContext(clock), { exportId: id })
@@ -77,7 +77,7 @@ const mails = (template: string) =>
     join organisation_members o on o.account_id = a.id where o.organisation_id = ${ours.organisationId} and m.template = ${template}`
 const minutes = (count: number) => addSeconds(testNow, count * 60)
 
-test('the last month billed goes to a bucket at once, each later one when it is billed, and each once', async () => {
+test('the last billed month goes to a bucket at once, each later one when billed, each once', async () => {
   await closed('2026-09', addSeconds(testNow, -40 * 86_400))
   await closed('2026-10', addSeconds(testNow, -20 * 86_400))
   const seller = await insertSeller(sql)
@@ -116,7 +116,7 @@ test('the last month billed goes to a bucket at once, each later one when it is 
   expect(await sql`select 1 from export_jobs where organisation_id = ${ours.organisationId}`).toHaveLength(2)
 })
 
-test('a document goes out once and no document is left out, whenever it is issued', async () => {
+test('each document is sent exactly once, at any time of issue', async () => {
   const sellingEntityId = await insertSeller(sql)
   const of = { sellingEntityId, organisationId: ours.organisationId }
   const day = (n: number) => addSeconds(new Date('2026-11-03T06:00:00Z'), n * 86_400)
@@ -153,20 +153,20 @@ test('a document goes out once and no document is left out, whenever it is issue
       ),
     ])
 
-  // Issued with the month before the schedule was set on: the first to go out. What came before went out otherwise.
+  // Issued with the month before the schedule was created, the first to be sent. Earlier documents are not sent.
   await issue('2026-08', day(-31))
   await closed('2026-08', day(-31))
   await issue('2026-09', day(0))
   await closed('2026-09', day(0))
   await createExportSchedule(as(ours, 'owner', day(1)), { ...bucket(), kind: 'documents' })
   await send(day(2))
-  // A credit note of a month that has gone out already, then the invoices of the next one.
+  // A credit note of a month already sent, then the invoices of the next one.
   await issue('2026-09', day(17))
   await send(day(18))
   await issue('2026-10', day(30))
   await closed('2026-10', day(30))
   await send(day(31))
-  // Nothing is billed any more: the last credit note goes out by itself once its month is over.
+  // Billing has ended: the last credit note is sent once its month is over.
   await issue('2026-10', day(40))
   await send(day(58))
   await send(day(70))
@@ -180,7 +180,7 @@ test('a document goes out once and no document is left out, whenever it is issue
   expect((await checkInvariants(sql)).filter(({ name }) => name.startsWith('scheduled'))).toEqual([])
 })
 
-test('two extracts of the accounting entries whose last entries fall on one day have two names', async () => {
+test('two extracts of entries that end on the same day have different names', async () => {
   const sellingEntityId = await insertSeller(sql)
   const of = { sellingEntityId, organisationId: ours.organisationId }
   await sql`update organisations set kind = 'company', siren = '732829320' where id = ${ours.organisationId}`
@@ -210,7 +210,7 @@ test('two extracts of the accounting entries whose last entries fall on one day 
     format: 'txt',
   })
   await send(addSeconds(morning, 120))
-  // Issued on the same day after that file: it goes out with the next month, in which nothing else is issued.
+  // Issued on the same day, after that file: sent with the next month, which has no other documents.
   await issue(2, addSeconds(morning, 36_000))
   const later = new Date('2026-12-03T06:00:00Z')
   await closed('2026-11', later)
@@ -225,7 +225,7 @@ test('two extracts of the accounting entries whose last entries fall on one day 
   ])
 })
 
-test('what a file that failed was to bring out is in the next one', async () => {
+test('the content of a failed file is in the next one', async () => {
   const sellingEntityId = await insertSeller(sql)
   const of = { sellingEntityId, organisationId: ours.organisationId }
   const number = `${ours.organisationId.slice(-8)}-2026-1`
@@ -246,7 +246,7 @@ test('what a file that failed was to bring out is in the next one', async () => 
   expect((await checkInvariants(sql)).filter(({ name }) => name.startsWith('scheduled'))).toEqual([])
 })
 
-test('a file that could not be written at the first try is written at the next', async () => {
+test('a file that fails to be written at first is written at the next attempt', async () => {
   await closed('2026-10', addSeconds(testNow, -86_400))
   await createExportSchedule(as(ours), bucket())
   await deliver(minutes(1))
@@ -262,7 +262,7 @@ test('a file that could not be written at the first try is written at the next',
   expect(await months()).toMatchObject([{ state: 'delivered' }])
 })
 
-test('a slow bucket keeps no other waiting', async () => {
+test('a slow bucket delays no other', async () => {
   await closed('2026-10', addSeconds(testNow, -86_400))
   await createExportSchedule(as(ours), bucket())
   await createExportSchedule(as(ours), { ...bucket(), prefix: 'autre/' })
@@ -274,7 +274,7 @@ test('a slow bucket keeps no other waiting', async () => {
   expect(server.objects.size).toBe(2)
 })
 
-test('goes by mail with the file, to owners and accountants', async () => {
+test('an export by mail reaches owners and accountants with the file', async () => {
   await closed('2026-10', addSeconds(testNow, -86_400))
   await createExportSchedule(as(ours), { destination: 'mail', kind: 'documents', format: 'csv_fr' })
   await deliver(minutes(1))
@@ -294,7 +294,7 @@ test('goes by mail with the file, to owners and accountants', async () => {
   ])
 })
 
-test('a service that is busy is asked again; one that refuses to the end is told of by mail', async () => {
+test('a busy service is retried; a permanent rejection is mailed', async () => {
   await closed('2026-10', addSeconds(testNow, -86_400))
   await createExportSchedule(as(ours), bucket())
   await deliver(minutes(1))
@@ -319,7 +319,7 @@ test('a service that is busy is asked again; one that refuses to the end is told
   expect(told?.text).not.toContain('another')
 })
 
-test('nothing is put where an address is not public, nor after the schedule has ended', async () => {
+test('nothing is uploaded to a non-public address, nor after the schedule has ended', async () => {
   await closed('2026-10', addSeconds(testNow, -86_400))
   const { id } = await createExportSchedule(as(ours), bucket())
   await deliver(minutes(1))
@@ -334,7 +334,7 @@ test('nothing is put where an address is not public, nor after the schedule has 
   expect(await mails('scheduled-export-failed')).toEqual([])
 })
 
-test('a worker that waited for a month sees that its schedule has ended meanwhile', async () => {
+test('a worker that waited for a month sees that its schedule has ended in the meantime', async () => {
   await closed('2026-10', addSeconds(testNow, -86_400))
   const { id } = await createExportSchedule(as(ours), bucket())
   await deliver(minutes(1))
@@ -360,17 +360,17 @@ test.each([
   [{ endpoint: 'https://127.0.0.1' }, { field: 'endpoint', params: { reason: 'webhook_private' } }],
   [{ endpoint: 'https://[::ffff:a00:1]' }, { field: 'endpoint', params: { reason: 'webhook_private' } }],
   [{ endpoint: 'https://s3.example.com/path' }, { field: 'endpoint', params: { reason: 'webhook_url' } }],
-] as const)('%o is refused', async (changed, refusal) => {
+] as const)('%o is rejected', async (changed, refusal) => {
   const input = 'destination' in changed ? changed : { ...bucket(), ...changed }
   await expect(createExportSchedule(as(ours), input)).rejects.toMatchObject(refusal)
 })
 
-test.each(['../secret/', 'a//b', './a/', 'é/', 'a/../b', 'a\nb'])('the prefix %j is refused', (prefix) => {
+test.each(['../secret/', 'a//b', './a/', 'é/', 'a/../b', 'a\nb'])('the prefix %j is rejected', (prefix) => {
   const parsed = createExportScheduleInput.safeParse({ ...bucket(), prefix })
   expect(parsed.success).toBe(false)
 })
 
-test('who may not keep bills sets none, and nobody reads a secret', async () => {
+test('a member without permission cannot create one, and secrets cannot be read', async () => {
   const { id } = await createExportSchedule(as(ours), bucket())
   for (const role of ['reader', 'technical', 'approver'] as const) {
     await expect(createExportSchedule(as(ours, role), bucket())).rejects.toMatchObject({ code: 'forbidden' })
@@ -400,7 +400,7 @@ test('who may not keep bills sets none, and nobody reads a secret', async () => 
   await expect(createExportSchedule(as(ours), bucket())).rejects.toMatchObject({ code: 'quota_exceeded' })
 })
 
-test('a secret that opens no more stops no other file, is told of once and tried no more', async () => {
+test('an unreadable secret stops no other file, is reported once and not retried', async () => {
   await closed('2026-10', addSeconds(testNow, -86_400))
   await closed('2026-10', addSeconds(testNow, -86_400), theirs)
   const { id } = await createExportSchedule(as(ours), bucket())
@@ -409,7 +409,7 @@ test('a secret that opens no more stops no other file, is told of once and tried
     where e.organisation_id = ${theirs.organisationId} limit 1) where id = ${id}`
   await deliver(minutes(1))
   await prepareAll()
-  // Whoever comes first is tried first.
+  // Order of attempts: ours first.
   await sql`update scheduled_exports set next_attempt_at = ${testNow} where organisation_id = ${ours.organisationId}`
   await deliver(minutes(2))
   expect([...server.objects.keys()]).toEqual(['theirs/andromede-lines-2026-10.csv'])

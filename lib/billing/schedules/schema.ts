@@ -6,7 +6,7 @@ import { exportFormats, exportKinds } from '../exports/kinds'
 const scheduleId = idField('exportSchedule')
 const what = { kind: z.enum(exportKinds), format: z.enum(exportFormats) }
 
-/** To owners and accountants, or to a bucket; the address is checked further by the use case. */
+/** To owners and accountants, or to a bucket; the use case validates the address further. */
 export const createExportScheduleInput = z.discriminatedUnion('destination', [
   z.strictObject({ destination: z.literal('mail'), ...what }),
   z.strictObject({
@@ -21,7 +21,7 @@ export const createExportScheduleInput = z.discriminatedUnion('destination', [
       .string()
       .trim()
       .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 's3_bucket'),
-    /** What names of objects begin with, `compta/`; no empty, `.` or `..` part. */
+    /** Prefix of object names, `compta/`; no empty, `.` or `..` segment. */
     prefix: z
       .string()
       .trim()

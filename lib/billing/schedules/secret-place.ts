@@ -1,2 +1,2 @@
-/** Where a sealed secret belongs: moved elsewhere it does not open. */
+/** Associated data of the sealed secret: copied elsewhere, it does not open. */
 export const s3SecretPlace = (scheduleId: string) => `export_schedules.${scheduleId}.secret_key_sealed`

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { objectUrl, signS3 } from './sign-s3'
 
-// The examples of "Signature Calculations for the Authorization Header" in the reference of the S3 API.
+// Examples of "Signature Calculations for the Authorization Header" in the S3 API reference.
 const key = {
   region: 'us-east-1',
   accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
@@ -45,12 +45,12 @@ test.each([
     'Welcome to Amazon S3.',
     '98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd',
   ],
-] as const)('signs %s as the reference does', (_name, method, path, headers, body, signature) => {
+] as const)('signs %s as in the reference', (_name, method, path, headers, body, signature) => {
   const request = { method, url: new URL(at + path), headers, bodySha256: sha256(body) }
   expect(signS3(request, key, now).authorization).toMatch(new RegExp(`Signature=${signature}$`))
 })
 
-test('an address escapes what names may hold', () => {
+test('a URL escapes every character that object names may contain', () => {
   expect(objectUrl('https://s3.example.com/', 'compta', "factures/2026 (été)/a'b*.csv").href).toBe(
     'https://s3.example.com/compta/factures/2026%20%28%C3%A9t%C3%A9%29/a%27b%2A.csv',
   )

@@ -1,17 +1,20 @@
-/** AWS Signature Version 4 in headers, as S3 and all that speak it want it (docs.aws.amazon.com, sigv4-auth-using-authorization-header). */
+/**
+ * AWS Signature Version 4 in headers, for S3 and compatible services (docs.aws.amazon.com,
+ * sigv4-auth-using-authorization-header).
+ */
 import { createHash, createHmac } from 'node:crypto'
 
 export type S3Request = {
   method: 'GET' | 'PUT'
   url: URL
-  /** Signed with the request, beside the host, the date and the hash of the body. */
+  /** Signed with the request, in addition to the host, the date and the body hash. */
   headers: Readonly<Record<string, string>>
   /** SHA-256 of the body, lower-case hexadecimal. */
   bodySha256: string
 }
 export type S3Key = { region: string; accessKeyId: string; secretKey: string }
 
-/** The headers that the request goes with, the given ones included. Pure. */
+/** The headers to send, including the given ones. Pure. */
 export function signS3(request: S3Request, key: S3Key, now: Date): Record<string, string> {
   const at = now.toISOString().replace(/[-:]|\.\d{3}/g, '')
   const headers: Record<string, string> = {
@@ -44,7 +47,7 @@ export function signS3(request: S3Request, key: S3Key, now: Date): Record<string
   }
 }
 
-/** The address of an object, the bucket in its path; every byte but unreserved ones and slashes is escaped once. Pure. */
+/** The path-style URL of an object; every byte except unreserved ones and slashes is escaped once. Pure. */
 export function objectUrl(endpoint: string, bucket: string, key: string): URL {
   const base = endpoint.replace(/\/+$/, '')
   return new URL(`${base}/${escapeBytes(bucket)}/${key.split('/').map(escapeBytes).join('/')}`)

@@ -17,8 +17,8 @@ import * as queries from './queries/service-credits'
 import { least, spread } from './spread'
 
 /**
- * What is drafted for a month whose invoices are issued is given back by credit notes that name them, one for each, on
- * the lines of the resources; what is to be charged, and what no line has room for any more, waits for the next invoice.
+ * Credits drafts of a month whose invoices are issued: one credit note per invoice, on the lines of the resources.
+ * Charges, and amounts for which no line has room left, wait for the next invoice.
  */
 export async function creditClosedMonth(
   tx: Tx,
@@ -35,7 +35,8 @@ export async function creditClosedMonth(
   const left = new Map(credits.map(({ id, amountCents }) => [id, amountCents]))
   const parts: GivenPart[] = []
   const rows: NonNullable<Awaited<ReturnType<typeof lockDocument>>>[] = []
-  // All of them before the first number is taken: whoever credits one of them holds it and then waits for the series.
+  // All invoices are locked before the first number, in the same order as a credit of a single invoice, which locks it
+  // and then waits for the series.
   const documentIds = [...new Set(use.map((line) => line.documentId))]
   await lockSettled(tx, documentIds)
   for (const documentId of documentIds) {
@@ -93,7 +94,7 @@ export async function creditClosedMonth(
   await grantCredits(tx, ctx, { organisationId, credits, parts })
 }
 
-/** A reduction of the price, which is no use and has its own account in the books. */
+/** Reclassifies the lines as price reductions, which are not usage and have their own ledger account. */
 function asReduction(note: IssuedDocument, label: string): IssuedDocument {
   return {
     ...note,
@@ -117,7 +118,7 @@ function asReduction(note: IssuedDocument, label: string): IssuedDocument {
   }
 }
 
-/** What is left to give back of an invoice, of each of its lines and in all. */
+/** The amount left to credit of an invoice, per line and in total. */
 function roomOf(invoice: IssuedDocument, earlier: readonly IssuedDocument[]) {
   const lines = new Map(invoice.lines.map(({ position, netCents }) => [position, netCents]))
   for (const { position, netCents } of earlier.flatMap((note) => note.lines))

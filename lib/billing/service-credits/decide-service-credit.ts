@@ -10,10 +10,11 @@ import * as queries from './queries/service-credits'
 import type { DecideServiceCreditInput } from './schema'
 
 /**
- * A credit above the limit is confirmed, which gives it by a credit note at once where its month is invoiced and else on
- * the invoice, or refused with the reason that its customer reads.
+ * Confirms a credit above the limit, which grants it (by a credit note at once when its month is invoiced, otherwise on
+ * the invoice), or refuses it with a reason that the customer reads.
  *
- * @throws DomainError `not_found`, `state_forbids` once it is decided, `forbidden` for whoever had it reckoned again
+ * @throws DomainError `not_found`, `state_forbids` once it is decided, `forbidden` for the person who requested the
+ * recalculation
  */
 export async function decideServiceCredit(ctx: OpContext, input: DecideServiceCreditInput): Promise<void> {
   const staffId = authorizeStaff(ctx, 'billing:credit')

@@ -6,18 +6,18 @@ import { groupLines, joinedGroups, netOf, referencesOf } from '../invoices/group
 import { lineWords } from '../invoices/line-words'
 import { least, spread } from './spread'
 
-/** A credit with what of it no document carries yet: below nothing, it takes back what was given. */
+/** A credit with the amount not yet on any document; negative when it takes back an earlier credit. */
 export type OpenCredit = {
   id: string
-  /** The month that it is for. */
+  /** The month it belongs to. */
   period: string
   subjectId: string
   subjectKind: 'instance' | 'volume'
   name: string
   leftCents: bigint
-  /** What whoever had the month reckoned again said. */
+  /** The reason given for a recalculation of the month. */
   reason: string | null
-  /** Where the use of its month was billed, for what comes in another. */
+  /** Where its month's usage was billed, for a credit on another month's invoice. */
   place: Pick<LineDraft, 'projectId' | 'projectName' | 'costCentre' | 'references'>
 }
 
@@ -26,10 +26,10 @@ export type SpentCredit = { creditId: string; bound: string; groupingKey: string
 type Terms = { period: string; grouping: InvoiceGrouping; isPublicBody: boolean; language: 'fr' | 'en' }
 
 /**
- * What service credits take off the invoices of a month, in their order, and what corrections add. A credit of this
- * month goes where the use of its resource is, in proportion, and keeps its references; one of another month goes where
- * there is room, first where its resource was billed. No invoice falls below nothing: what does not fit stays open.
- * `spent` says how much of each went where, with the sign of the credit. Pure.
+ * The lines that service credits and corrections add to the invoices of a month, in order. A credit of this month goes
+ * to the invoices of its resource's usage, in proportion, with their references; a credit of another month goes where
+ * there is room, first where its resource was billed. No invoice becomes negative: the remainder stays open. `spent`
+ * lists the used amounts per place, with the sign of the credit. Pure.
  */
 export function serviceCreditDrafts(
   lines: readonly LineDraft[],
@@ -50,7 +50,7 @@ export function serviceCreditDrafts(
     ({ resourceId }) => resourceId,
   )
   const ownLines = ({ subjectId }: OpenCredit) => use.get(subjectId) ?? []
-  // What is charged makes room.
+  // Charges first, because they make room.
   for (const credit of credits.filter(({ leftCents }) => leftCents < 0n))
     put(credit, ownLines(credit)[0] ?? credit.place, credit.leftCents)
   const charged = [...lines, ...drafts]

@@ -8,7 +8,7 @@ import { findBilledMonth, findSeller, lockProfile } from '../queries/subjects'
 import { creditClosedMonth } from './credit-closed-month'
 import * as queries from './queries/service-credits'
 
-/** What a revision of a resource's month gives back in all, before VAT. */
+/** The total credit of one revision of a resource's month, before VAT. */
 type MonthCredit = {
   assessmentId: Id<'slaAssessment'>
   subjectId: string
@@ -18,17 +18,17 @@ type MonthCredit = {
 }
 
 /**
- * Nobody else bills, assesses or credits this organisation until `tx` ends: a month is closed before its assessment or
- * after it, never in between.
+ * Serialises billing, assessment and credits of this organisation until `tx` ends: a month is closed entirely before or
+ * after its assessment.
  */
 export async function lockBilling(tx: Tx, now: Date, organisationId: Id<'organisation'>): Promise<void> {
   await lockProfile(tx, { organisationId, updatedAt: now })
 }
 
 /**
- * Each revision is credited by what it differs from what was given for its month already; a revision before it of which
- * nothing was given yet gives way. From the seller's limit on a credit waits for a billing officer; below it, it goes
- * onto the month's invoice, or, when that is issued, by a credit note at once. The caller holds `lockBilling`.
+ * Drafts a credit for each revision: the difference to what was granted for its month already; an earlier revision that
+ * was not granted yet is superseded. From the seller's limit on, a credit waits for a billing officer; below it, it
+ * goes on the month's invoice or, when that is issued, on a credit note at once. The caller holds `lockBilling`.
  *
  * @throws DomainError `not_billable` while there is no seller
  */

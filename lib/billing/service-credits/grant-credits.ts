@@ -10,7 +10,7 @@ import { emitEvents } from '~/lib/webhooks'
 import { findProfile, getOrganisation } from '../queries/subjects'
 import * as queries from './queries/service-credits'
 
-/** What a line of a document gives of a credit, with the sign of the credit. */
+/** The amount of a credit on one line of a document, with the sign of the credit. */
 export type GivenPart = {
   creditId: Id<'serviceCredit'>
   documentId: Id<'invoice'>
@@ -24,8 +24,8 @@ type Grantable = Pick<
 >
 
 /**
- * Each credit is granted once documents carry the whole of it, and carried over until then; its customer is told by
- * mail, once for all of them, and by webhook.
+ * Marks each credit as granted once documents contain all of it, and as carried over until then; notifies its customer
+ * by one mail for all of them, and by webhook.
  */
 export async function grantCredits(
   tx: Tx,
@@ -53,7 +53,7 @@ export async function grantCredits(
   )
   const whole = used.filter(({ credit, usedCents }) => usedCents === credit.amountCents)
   const granted = whole.map(({ credit }) => credit)
-  // A month may hold thousands, and other finalisations wait for this one: they are audited together.
+  // A month may have thousands, and other finalisations wait for this one, so they are audited together.
   for (const [period, ofMonth] of groupedBy(granted, (credit) => credit.period))
     await recordAudit(tx, ctx, 'service_credit.granted', {
       organisationId,

@@ -4,10 +4,9 @@ import { referencesOf } from '../invoices/group-lines'
 import { spread } from './spread'
 
 /**
- * What each resource costs in a month before VAT, by its id: all lines of use that name it, with what promotions take
- * off them. Pure.
+ * The price of each resource in a month before VAT, by resource id: its usage lines less promotions. Pure.
  *
- * @param netOf what each line of use comes to once promotions are taken off
+ * @param netOf amount of each usage line after promotions
  */
 export function resourcePrices(netOf: ReadonlyMap<LineDraft, bigint>): Map<string, bigint> {
   const prices = new Map<string, bigint>()
@@ -23,8 +22,8 @@ type IssuedLine = Pick<LineDraft, 'resourceId' | 'projectId' | 'costCentre' | 'r
 }
 
 /**
- * The same from the invoices of a month that is closed. An invoice says by how much promotions lower the use of a
- * project under a set of references, not of each resource: that is spread over its lines in proportion. Pure.
+ * The same from the invoices of a closed month. An invoice states promotions per project and set of references, not per
+ * resource: they are spread over the lines in proportion. Pure.
  */
 export function issuedPrices(lines: readonly IssuedLine[]): Map<string, bigint> {
   const prices = new Map<string, bigint>()
@@ -46,9 +45,8 @@ export function issuedPrices(lines: readonly IssuedLine[]): Map<string, bigint> 
 }
 
 /**
- * What is left of what was paid for each resource's month that credit notes gave something back of, never below nothing:
- * what invoices billed of it less what credit notes gave back. A reduction that a credit note took back with the line
- * that it lowered was no payment. Pure; not named are the resources that no credit note touched.
+ * The amount left of each resource's month after credit notes, never negative: invoiced less credited. A reduction that
+ * a credit note took back with its line was not a payment. Pure; resources without a credit note are absent.
  */
 export function leftAfterCreditNotes(
   prices: ReadonlyMap<string, bigint>,

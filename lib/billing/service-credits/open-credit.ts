@@ -1,7 +1,7 @@
 import type { OpenCredit } from './deduct-service-credits'
 import type { OpenCreditRow } from './queries/service-credits'
 
-/** A credit as what deducts it takes it. Pure. */
+/** The credit as an input for deductions. Pure. */
 export function toOpenCredit(row: OpenCreditRow): OpenCredit {
   const { id, period, subjectId, subjectKind, name, reason, projectId, projectName, costCentre } = row
   return {

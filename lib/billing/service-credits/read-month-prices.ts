@@ -14,9 +14,9 @@ import {
 } from './queries/service-credits'
 
 /**
- * What each resource of an organisation costs in a month that is over, before VAT, by its id, and whether the month is
- * invoiced already: then the prices are those of its invoices, else those that they are going to have as it is now.
- * `left` is what credit notes left of it, of the resources that they touched.
+ * The price of each resource of an organisation in a finished month, before VAT, by resource id, and whether the month
+ * is invoiced: then prices come from its invoices, otherwise from its current rating. `left` is the remainder after
+ * credit notes, for the resources that have any.
  */
 export async function readMonthPrices(
   tx: Tx,
@@ -32,7 +32,7 @@ export async function readMonthPrices(
     organisationId,
     period,
     until: monthOf(period).to,
-    // Words are not looked at.
+    // Labels are not used.
     language: 'fr',
   })
   const grants = await listSpendableGrants(tx, organisationId, period)

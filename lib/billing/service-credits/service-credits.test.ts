@@ -37,7 +37,7 @@ const terms = {
 const sum = (lines: readonly { netCents: bigint }[]) =>
   lines.reduce((total, line) => total + line.netCents, 0n)
 
-describe('an amount over rooms', () => {
+describe('an amount spread over rooms', () => {
   test.each([
     [10n, [1n, 1n, 1n], [4n, 3n, 3n]],
     [5n, [0n, 10n], [0n, 5n]],
@@ -48,7 +48,7 @@ describe('an amount over rooms', () => {
     expect(spread(amount, rooms)).toEqual(shares)
   })
 
-  test('adds up, in proportion to the cent, and fits where the whole does', () => {
+  test('adds up, in proportion to the cent, and exceeds no room when the total fits', () => {
     const rooms = fc.array(fc.bigInt(0n, 1_000_000n), { minLength: 1, maxLength: 9 })
     fc.assert(
       fc.property(rooms, fc.bigInt(0n, 100n), (each, percent) => {
@@ -66,13 +66,13 @@ describe('an amount over rooms', () => {
     )
   })
 
-  test('the least of several', () => {
+  test('the minimum of several bigints', () => {
     expect(least(3n, -2n, 7n)).toBe(-2n)
   })
 })
 
 describe('the price of a resource’s month', () => {
-  test('is its lines of use less what promotions take off them', () => {
+  test('is its usage lines less promotions', () => {
     const [compute, disk, other] = [use('ins_1', 1_000n), use('ins_1', 200n), use('ins_2', 50n)]
     const netOf = new Map([
       [compute as LineDraft, 900n],
@@ -85,7 +85,7 @@ describe('the price of a resource’s month', () => {
     ])
   })
 
-  test('of an issued month shares each promotion over the use that it lowers', () => {
+  test('of an issued month spreads each promotion over the usage that it reduces', () => {
     const line = (
       kind: 'usage' | 'promotion',
       netCents: bigint,
@@ -112,7 +112,7 @@ describe('the price of a resource’s month', () => {
   })
 })
 
-describe('what credit notes leave of a resource’s month', () => {
+describe('the remainder of a resource’s month after credit notes', () => {
   const line = (kind: 'usage' | 'promotion' | 'service_credit', netCents: bigint, resourceId?: string) => ({
     documentId: 'cn_1',
     kind,
@@ -146,8 +146,8 @@ describe('what credit notes leave of a resource’s month', () => {
   })
 })
 
-describe('what is taken off', () => {
-  test('goes where the use is, in proportion, with its references', () => {
+describe('a service credit deduction', () => {
+  test('goes to the invoices of the usage, in proportion, with its references', () => {
     const lines = [
       use('ins_1', 3_000n, { references: { engagement: 'EJ-1' } }),
       use('ins_1', 1_000n, { references: { engagement: 'EJ-2' } }),
@@ -176,7 +176,7 @@ describe('what is taken off', () => {
     ])
   })
 
-  test('a correction is a charge with its reason, on an invoice of its own where there is none', () => {
+  test('that corrects upwards is a charge with its reason, on a separate invoice where there is none', () => {
     const { drafts } = serviceCreditDrafts([], [credit(-250n, { reason: 'Relevé retrouvé' })], terms)
     expect(drafts).toMatchObject([{ netCents: 250n, kind: 'service_credit', projectId: 'prj_1' }])
     expect(drafts[0]?.label).toContain('Relevé retrouvé')
@@ -212,7 +212,7 @@ describe('what is taken off', () => {
       }),
     )
 
-  test('never makes an invoice fall below nothing nor gives more than is left, and charges all that is due', () => {
+  test('never makes an invoice negative nor exceeds the credit, and charges everything due', () => {
     const groupings = ['organisation', 'project', 'cost_centre'] as const
     fc.assert(
       fc.property(
@@ -226,7 +226,7 @@ describe('what is taken off', () => {
           const invoices = [...joinedGroups([...lines, ...drafts], grouping, false).values()]
           const charges = drafts.filter(({ netCents }) => netCents > 0n)
           const owed = sum(lines) + sum(charges)
-          // Whoever owes something is billed, whatever is given back; what is given is no more than that.
+          // An organisation that owes something is always billed; credits do not exceed the debt.
           if (owed >= 0n) expect(invoices.filter((each) => sum(each.lines) < 0n)).toEqual([])
           expect(invoices.reduce((net, each) => net + sum(each.lines), 0n)).toBe(sum(lines) + sum(drafts))
           const roomLeft = invoices.some((each) => sum(each.lines) > 0n)
@@ -236,11 +236,11 @@ describe('what is taken off', () => {
             if (each.leftCents < 0n) expect(cents).toBe(each.leftCents)
             else {
               expect(cents <= each.leftCents).toBe(true)
-              // What does not fit is carried because there is no room at all.
+              // A remainder is carried over only when there is no room at all.
               if (cents < each.leftCents) expect(roomLeft).toBe(false)
             }
           }
-          // Each part is a line, bound once, and lands in the group that it is said to.
+          // Each part is one line, bound once, in the stated group.
           expect(new Set(spent.map(({ bound }) => bound)).size).toBe(drafts.length)
           for (const part of spent) {
             const line = after.get(part.groupingKey)?.find(({ bound }) => bound === part.bound)

@@ -1,6 +1,6 @@
 /**
- * `amount` over rooms in proportion to them, to the cent: what is left of a cent goes to the largest remainders, the
- * first of equal ones. An amount no larger than all rooms together exceeds none of them. Pure; nothing negative.
+ * Spreads `amount` over rooms in proportion, to the cent: remaining cents go to the largest remainders, the first among
+ * equal ones. An amount up to the sum of the rooms exceeds none of them. Pure; inputs are non-negative.
  */
 export function spread(amount: bigint, rooms: readonly bigint[]): bigint[] {
   const whole = rooms.reduce((sum, room) => sum + room, 0n)
@@ -14,7 +14,7 @@ export function spread(amount: bigint, rooms: readonly bigint[]): bigint[] {
   return shares
 }
 
-/** The smallest of them; `Math.min` takes no bigint. */
+/** The smallest value; `Math.min` accepts no bigint. */
 export function least(...cents: readonly [bigint, ...bigint[]]): bigint {
   const [first] = [...cents].sort((a, b) => Number(a > b) - Number(a < b))
   return first as bigint

@@ -5,7 +5,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { decideSellerChange } from '../changes/decide-change'
 import { listSellerChanges } from '../changes/list-changes'
 
-/** An accountant who has proposed nothing yet. */
+/** An accountant without proposals. */
 export async function makeAccountant(sql: postgres.Sql, now = testNow): Promise<OpContext> {
   const id = newId('staff')
   await sql`insert into staff_accounts (id, email, full_name, password_hash, roles, created_at)
@@ -13,7 +13,7 @@ export async function makeAccountant(sql: postgres.Sql, now = testNow): Promise<
   return staffTestContext(id, ['accountant'], now)
 }
 
-/** Another person agrees to all that waits. */
+/** Another person accepts all pending changes. */
 export async function agreeSellerChanges(sql: postgres.Sql, now = testNow): Promise<void> {
   const another = await makeAccountant(sql, now)
   for (const { id } of await listSellerChanges(another))

@@ -8,7 +8,10 @@ import { makeSeller } from './seller'
 
 export type MeteredEstate = { estate: Estate; sql: postgres.Sql; secret: string }
 
-/** Somebody sells here, traffic too, of which so much is included; `secret` is that of a meter, `sql` the tables' owner. */
+/**
+ * A seller that also bills traffic beyond an allowance; `secret` is that of a meter, `sql` connects as the tables'
+ * owner.
+ */
 export async function makeMeteredEstate(
   database: TestDatabase,
   { includedMebibytes }: { includedMebibytes: bigint },

@@ -3,7 +3,7 @@ import type { TestDatabase } from '~/db/testing/test-database'
 import { seedContext } from '~/lib/datacentre/testing/datacenter'
 import { defineBillingSeller } from '../invoices/define-seller'
 
-/** A company that sells here and has all that an invoice says of it. */
+/** Inserts a selling company with all details that an invoice requires. */
 export async function makeSeller(database: Pick<TestDatabase, 'roleUrl'>): Promise<void> {
   const owner = tableOwner(database)
   await owner`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default, legal_form,

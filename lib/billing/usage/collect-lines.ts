@@ -21,14 +21,14 @@ import { type BillableInterval, type MonthLine, rateMonth } from './rate-month'
 type Wanted = {
   organisationId: Id<'organisation'>
   period: string
-  /** Usage counts up to here; the end of the month once it is over. */
+  /** Usage counts up to this instant; the end of a finished month. */
   until: Date
   language: 'fr' | 'en'
 }
 
 /**
- * Everything that an organisation owes of a month before deductions: its use, what became known of closed months since
- * they were closed, and the exits from commitments that are owed. In the order in which an invoice lists it.
+ * Everything an organisation owes for a month before deductions: its usage, usage of closed months recorded since they
+ * were closed, and exit fees of commitments. In invoice order.
  */
 export async function collectLines(
   tx: Tx,
@@ -36,7 +36,7 @@ export async function collectLines(
 ): Promise<{ lines: LineDraft[]; rated: MonthLine[]; facts: MonthFacts; intervals: BillableInterval[] }> {
   const { organisationId, period, until, language } = wanted
   const month = monthOf(period)
-  // What does not wait for another answer is asked at once: a run rates other organisations on this thread meanwhile.
+  // Independent queries run at once: in a run, other organisations are rated on this thread in the meantime.
   const [rows, facts] = await Promise.all([
     usage.listUsage(tx, organisationId, { from: month.from, to: until }),
     readMonthFacts(tx, organisationId),
@@ -46,7 +46,7 @@ export async function collectLines(
     lateDrafts(tx, wanted, facts),
     exitDrafts(tx, wanted, month, facts),
   ])
-  // Whoever awaits it hears of its failure; until then it is nobody's.
+  // The await below gets its failure; until then the rejection must not be unhandled.
   besides.catch(() => undefined)
   const intervals = rows.map(toInterval)
   const rated = rateMonth(intervals, month, until)
@@ -62,7 +62,7 @@ export async function collectLines(
   }
 }
 
-/** By project, then by what they are called. */
+/** By project, then by label. */
 function inPlace(lines: readonly LineDraft[]): LineDraft[] {
   return lines
     .map((line) => ({
@@ -107,7 +107,7 @@ function toLine(row: usage.BilledLineRow): BilledLine {
 function lateDraft(late: LateLine, period: string, wanted: Wanted, facts: MonthFacts): LineDraft {
   const { line, cents, usedSeconds, billedSeconds } = late
   const named = resourceDraft(line, facts, wanted.language)
-  // Time at a price, where that is what the difference comes to; rounding of the whole may have moved it by a cent.
+  // Time at a price, when the difference equals it; rounding of the total may have moved it by a cent.
   const isMeasured =
     billedSeconds > 0n && usedSeconds >= 0n && amountCents(line.microCentsPerHour, billedSeconds) === cents
   return {

@@ -10,7 +10,7 @@ import { lateTraffic, rateTrafficMonth, type TrafficLine } from './traffic-month
 
 type Wanted = { organisationId: Id<'organisation'>; period: string; language: 'fr' | 'en' }
 
-/** The traffic of a month that is paid, and what became known of closed months since, as lines. */
+/** Lines of a month's paid traffic, and of traffic of closed months recorded since. */
 export async function collectTraffic(tx: Tx, wanted: Wanted, facts: MonthFacts): Promise<LineDraft[]> {
   const { organisationId, period, language } = wanted
   const rows = await queries.listTraffic(tx, organisationId, monthOf(period))
@@ -47,7 +47,7 @@ function trafficDraft(line: TrafficLine, facts: MonthFacts, language: 'fr' | 'en
   const { resourceId, usedMebibytes, includedMebibytes, billedMebibytes, microCentsPerGibibyte, cents } = line
   const resource = facts.resources.get(resourceId)
   const tags = resource?.tags
-  // Of a difference, rounding of the whole may have moved the cents by one: then it has no price of its own.
+  // Rounding of the total may have moved a difference by a cent: then it has no price of its own.
   const isMeasured = trafficCents(microCentsPerGibibyte, billedMebibytes) === cents
   return {
     ...placeDraft(line.projectId, facts),

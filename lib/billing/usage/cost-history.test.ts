@@ -9,7 +9,7 @@ const cell = fc.record({
   cents: fc.integer({ min: 0, max: 100_000 }).map(BigInt),
 })
 
-test('the parts of a bar are the month, and no more parts are told apart than asked for', () => {
+test('the parts of a bar add up to the month, with at most the requested number of parts', () => {
   fc.assert(
     fc.property(fc.array(cell, { maxLength: 40 }), fc.integer({ min: 2, max: 5 }), (cells, partsMax) => {
       const labelled = cells.map((each) => ({ ...each, label: each.key }))
@@ -27,7 +27,7 @@ test('the parts of a bar are the month, and no more parts are told apart than as
   )
 })
 
-test('the largest come first, the others together last', () => {
+test('the largest parts come first, the sum of the others last', () => {
   const cells = [
     ['a', 1n],
     ['b', 5n],

@@ -1,18 +1,18 @@
-/** What a part cost in a month; cents without VAT. */
+/** The cost of one part in one month; cents without VAT. */
 export type CostCell = { period: string; key: string; label: string; cents: bigint }
 
 export type CostHistory = {
-  /** The largest parts, and under the key `rest` all others, the largest first. */
+  /** The largest parts, largest first; all others summed under the key `rest`. */
   series: { key: string; label: string }[]
-  /** Every month of `periods`, in their order. */
+  /** Every month of `periods`, in order. */
   bars: { period: string; cents: bigint; parts: { key: string; cents: bigint }[] }[]
 }
 
 export const restKey = 'rest'
 
 /**
- * Months as bars of the parts that cost most over all of them, and the rest of each in one. The parts of a bar are the
- * whole month. Pure.
+ * Monthly bars of the parts that cost most over all months, with the rest of each month summed. The parts of a bar add
+ * up to the month. Pure.
  */
 export function costHistory(
   cells: readonly CostCell[],

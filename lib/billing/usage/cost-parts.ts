@@ -4,10 +4,10 @@ import type { CostGrouping } from '../invoices/views'
 import type { MonthFacts } from './month-facts'
 
 type Locale = 'fr' | 'en'
-/** Where a use belongs; what does not matter for the grouping may be left out. */
+/** The attributes of a usage that determine its part; irrelevant ones may be null. */
 type Placed = { projectId: string | null; resourceId: string | null; meter: string | null }
 
-/** Keys of tags that anything of the organisation carries, in order. Pure. */
+/** Tag keys used in the organisation, sorted. Pure. */
 export function listTagKeys({ resources, projects }: MonthFacts): string[] {
   const keys = new Set<string>()
   for (const { tags } of [...resources.values(), ...projects.values()])
@@ -15,7 +15,7 @@ export function listTagKeys({ resources, projects }: MonthFacts): string[] {
   return [...keys].sort()
 }
 
-/** The part to which a use belongs: the key of its line, and of all like it. Pure. */
+/** The key of the part to which a usage belongs. Pure. */
 export function partKeyOf({ by, tagKey }: CostGrouping, facts: MonthFacts): (of: Placed) => string {
   switch (by) {
     case 'project':
@@ -32,7 +32,7 @@ export function partKeyOf({ by, tagKey }: CostGrouping, facts: MonthFacts): (of:
   }
 }
 
-/** The part to which a line belongs, with the name that it has. Pure. */
+/** The part of a line, with its label. Pure. */
 export function partOf(
   line: LineDraft,
   { by, tagKey }: CostGrouping,
@@ -55,7 +55,7 @@ export function partOf(
   }
 }
 
-/** The tag of the resource, or else of its project; empty without either. */
+/** The resource's tag, or else its project's; empty without either. */
 function tagValue(
   key: string,
   tags: Readonly<Record<string, string>> | null | undefined,
@@ -65,7 +65,7 @@ function tagValue(
   return tags?.[key] ?? projects.get(projectId ?? '')?.tags[key] ?? ''
 }
 
-/** What is no meter is named as it is. Pure. */
+/** A name that is no meter is returned unchanged. Pure. */
 export function meterName(name: string, locale: Locale): string {
   const names: Readonly<Record<string, string>> = lineWords[locale].meter
   return names[name] ?? name

@@ -21,8 +21,8 @@ const gesture = (id: string, leftCents: bigint) => ({
 const terms = { grouping: 'project', isPublicBody: false, language: 'fr' } as const
 const sum = (cents: readonly bigint[]) => cents.reduce((total, each) => total + each, 0n)
 
-describe('what is given back', () => {
-  test('takes an invoice down to nothing, and the rest off the next one', () => {
+describe('concessions', () => {
+  test('reduce an invoice to zero, and the rest reduces the next one', () => {
     const { drafts, spent } = concessionDrafts(
       [line('a', 1_000n), line('b', 500n)],
       [gesture('one', 1_200n)],
@@ -35,7 +35,7 @@ describe('what is given back', () => {
     expect(spent.map(({ cents }) => cents)).toEqual([1_000n, 200n])
   })
 
-  test('leaves what a deduction of another order needs', () => {
+  test('leave room for the deductions of another order', () => {
     const order = (purchaseOrder: string, netCents: bigint, kind: LineDraft['kind'] = 'usage') => ({
       ...line('a', netCents),
       kind,
@@ -48,7 +48,7 @@ describe('what is given back', () => {
     expect(invoices.map(({ lines }) => sum(lines.map(({ netCents }) => netCents)))).toEqual([0n])
   })
 
-  test('comes in its order, and keeps what no invoice could take', () => {
+  test('apply in order, and keep the part that no invoice could take', () => {
     const { drafts, spent } = concessionDrafts(
       [line('a', 1_000n)],
       [gesture('one', 900n), gesture('two', 900n)],
@@ -61,7 +61,7 @@ describe('what is given back', () => {
     ])
   })
 
-  test('whatever there is, no invoice falls below nothing, and what is spent is what the lines take off', () => {
+  test('never make an invoice negative, and the spent amounts equal the lines', () => {
     const lines = fc.array(
       fc
         .tuple(fc.constantFrom('a', 'b', 'c'), fc.bigInt(-300n, 2_000n))

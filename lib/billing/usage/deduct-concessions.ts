@@ -4,7 +4,7 @@ import { joinedGroups, netOf } from '../invoices/group-lines'
 import { lineWords } from '../invoices/line-words'
 import { deductionDraft } from './deduct-promotions'
 
-/** A gesture or a service credit with what of it is left. */
+/** A gesture or service credit with its remaining amount. */
 export type SpendableConcession = {
   id: string
   kind: 'gesture' | 'service_credit'
@@ -15,8 +15,8 @@ export type SpendableConcession = {
 type Spent = { concessionId: string; groupingKey: string; cents: bigint }
 
 /**
- * What concessions take off the invoices of a month, in their order: no invoice falls below nothing, and what an amount
- * cannot take off one it takes off the next. `spent` says how much of each went where. Pure.
+ * The lines by which concessions reduce the invoices of a month, in order: no invoice becomes negative, and the rest of
+ * an amount reduces the next invoice. `spent` lists the used amounts per group. Pure.
  */
 export function concessionDrafts(
   lines: readonly LineDraft[],

@@ -4,8 +4,8 @@ import { referencesOf } from '../invoices/group-lines'
 import { lineWords } from '../invoices/line-words'
 
 /**
- * What promotions take off the use of a month, as lines: one per promotion, project and set of references, so that each
- * lands on the invoice of what it lowers. `netOf` says what each line of use comes to once they are taken off. Pure.
+ * Promotions on a month's usage, as lines: one per promotion, project and set of references, so that each is on the
+ * invoice of the usage it reduces. `netOf` is the amount of each usage line after promotions. Pure.
  */
 export function promotionDrafts(
   lines: readonly LineDraft[],
@@ -34,7 +34,7 @@ export function promotionDrafts(
   return { drafts: [...drafts.values()], deductions, netOf }
 }
 
-/** A deduction of nothing yet, in the place of this line. */
+/** A deduction of zero with the same project and references as this line. */
 export function deductionDraft(line: LineDraft, label: string, kind: LineDraft['kind']): LineDraft {
   return {
     label,

@@ -46,7 +46,7 @@ const life = fc.record({
   hours: fc.option(fc.integer({ min: 1, max: 900 })),
 })
 
-/** Hour by hour, without any of the code's intervals: on at an hour is billed while fewer than 720 were. */
+/** Counts hour by hour, without the code's intervals: a running hour is billed while fewer than 720 are. */
 function oracleCents(
   lives: readonly (typeof life extends fc.Arbitrary<infer L> ? L : never)[],
   now: number,
@@ -67,7 +67,7 @@ function oracleCents(
   return sum
 }
 
-test('is what an oracle counts hour by hour, and never less than what is used already', () => {
+test('equals an hourly oracle, and is never below the usage so far', () => {
   fc.assert(
     fc.property(fc.array(life, { maxLength: 12 }), fc.integer({ min: 1, max: 719 }), (lives, now) => {
       const intervals = lives.map(({ resource, meter, price, from, hours }, index) =>
@@ -145,7 +145,7 @@ test.each<[string, [bigint, bigint][], bigint, { lowCents: bigint; highCents: bi
   ).toEqual(band)
 })
 
-test('what is known at an instant has begun, and goes on unless it has ended', () => {
+test('usage known at an instant has started, and continues unless it has ended', () => {
   const known = knownAt([use(0, 5), use(0, 20), use(10, null), use(9, 12)], at(10))
   expect(known.map(({ endedAt }) => endedAt)).toEqual([at(5), null, null])
 })

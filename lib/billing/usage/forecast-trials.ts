@@ -8,12 +8,12 @@ import type { CostBy } from '../invoices/views'
 import type { Trial } from './forecast-month'
 import { listForecastTrials, type TrialMonth } from './queries/forecast-trials'
 
-/** What is older says little of how people order now. */
+/** Older months say little about current ordering. */
 const monthsTried = 6
-/** Past it what was looked up longest ago is forgotten: it is only read once more. */
+/** Beyond it the least recently used entry is evicted; it is only read again. */
 const knownMax = 100
 
-/** One part of one month, `month` counted from nought. */
+/** One part of one month, `month` counted from zero. */
 export type PartTrial = Trial & {
   month: number
   projectId: Id<'project'> | null
@@ -24,8 +24,8 @@ export type PartTrial = Trial & {
 const known = new Map<string, { day: string; trials: PartTrial[] }>()
 
 /**
- * What the forecast of each of the last six months, made at the beginning of the day that is today in this one, would
- * have been beside what that month came to. Months that are over hardly change, so a process reads them once a day.
+ * The forecasts of each of the last six months, made at the same moment of the month as the start of today, with the
+ * actual totals. Finished months hardly change, so a process reads them once a day.
  */
 export async function readForecastTrials(
   tx: Tx,
@@ -34,7 +34,7 @@ export async function readForecastTrials(
   by: CostBy,
 ): Promise<PartTrial[]> {
   const day = parisDay(now)
-  // Who sees some projects alone has the forecasts of those.
+  // A member with access to some projects gets the forecasts of those.
   const projects = membership ? visibleProjects(membership) : null
   const key = [organisationId, by, ...(projects ? ['of', ...projects] : [])].join(' ')
   const last = known.get(key)
@@ -50,7 +50,7 @@ export async function readForecastTrials(
   return trials
 }
 
-/** The months before this one, and the moment of each at which as much of it had passed as of this one this morning. */
+/** The previous months, each with the instant at which the same share had elapsed as of this month this morning. */
 function trialMonths(now: Date): TrialMonth[] {
   const month = parisMonth(now)
   const passedMs = startOfParisDay(parisDay(now)).getTime() - month.from.getTime()
@@ -68,8 +68,8 @@ function trialMonths(now: Date): TrialMonth[] {
 }
 
 /**
- * The trials of each part and, under `whole`, of everything. A month in which nothing would have been foreseen of a part
- * tells nothing of it and is left out. Pure.
+ * The trials of each part and, under `whole`, of everything. A month with a zero forecast of a part is left out,
+ * because it gives no ratio. Pure.
  */
 export function trialsByPart(
   trials: readonly PartTrial[],

@@ -22,12 +22,12 @@ const interval = (resourceId: string, from: number, to: number, price: bigint): 
 })
 const sum = (lines: readonly { cents: bigint }[]) => lines.reduce((total, line) => total + line.cents, 0n)
 
-test('nothing is late when nothing came', () => {
+test('nothing is late without new usage', () => {
   const rated = rateMonth([interval('ins_a', 0, 9_000, 5_000_000n)], month, month.to)
   expect(lateUsage(rated, rated)).toEqual([])
 })
 
-test('what was billed and what came late is the month as it is known now', () => {
+test('billed usage plus late usage equals the month as known now', () => {
   const life = fc
     .array(
       fc.record({ off: fc.integer({ min: 0, max: 90_000 }), on: fc.integer({ min: 1, max: 900_000 }) }),
@@ -53,13 +53,13 @@ test('what was billed and what came late is the month as it is known now', () =>
   )
 })
 
-test('a stop that is learned late gives back what was billed too much', () => {
+test('a stop recorded late credits the excess', () => {
   const open = rateMonth([interval('ins_a', 0, 7_200, 50_000_000n)], month, month.to)
   const stopped = rateMonth([interval('ins_a', 0, 3_600, 50_000_000n)], month, month.to)
   expect(lateUsage(stopped, open).map((late) => [late.billedSeconds, late.cents])).toEqual([[-3_600n, -50n]])
 })
 
-test('what credit notes gave back of a line already is not given back again, and a rise is billed whole', () => {
+test('an amount already credited on a line is not credited again, and a rise is billed in full', () => {
   const of = (seconds: number) => rateMonth([interval('ins_a', 0, seconds, 50_000_000n)], month, month.to)
   const billed = (creditedCents: bigint) => of(7_200).map((line) => ({ ...line, creditedCents }))
   const cents = (seconds: number, credited: bigint) =>
@@ -68,7 +68,7 @@ test('what credit notes gave back of a line already is not given back again, and
   expect([cents(7_200, 50n), cents(10_800, 50n)]).toEqual([[], [50n]])
 })
 
-test('what turns out not to have been in the month at all is given back whole', () => {
+test('a usage that turns out to be outside the month is credited in full', () => {
   const billed = rateMonth([interval('ins_a', 0, 7_200, 50_000_000n)], month, month.to)
   expect(lateUsage([], billed).map((late) => late.cents)).toEqual([-100n])
 })

@@ -1,15 +1,14 @@
 import type { MonthLine } from './rate-month'
 
-/** A line as it was billed, and what credit notes gave back of it since. */
+/** A line as billed, and the amount credited on it since. */
 export type BilledLine = MonthLine & { creditedCents?: bigint }
 
-/** By how much a closed month is more, or less, than what was billed of it. */
+/** The difference of a closed month to its billed amount. */
 export type LateLine = { line: MonthLine; usedSeconds: bigint; billedSeconds: bigint; cents: bigint }
 
 /**
- * What remains to be billed of a closed month: as it is rated now, less what was billed of it. Lines whose figures are
- * the same are left out; one that fell, or is no longer there, carries less than nothing, unless credit notes gave it back
- * already. Pure.
+ * The remainder to bill of a closed month: its current rating less what was billed. Lines without a difference are left
+ * out; a line that fell or disappeared has a negative amount, unless credit notes credited it already. Pure.
  */
 export function lateUsage(rated: readonly MonthLine[], billed: readonly BilledLine[]): LateLine[] {
   const before = new Map(billed.map((line) => [line.key, line]))
@@ -26,7 +25,7 @@ export function lateUsage(rated: readonly MonthLine[], billed: readonly BilledLi
   })
 }
 
-/** A person who gave back a drop before it was learned has done it: then the rest of it is left, or nothing. */
+/** Staff may have credited a drop before it was recorded: only the rest remains, or nothing. */
 function afterCredits(cents: bigint, creditedCents: bigint): bigint {
   if (cents >= 0n || creditedCents <= 0n) return cents
   return cents + creditedCents < 0n ? cents + creditedCents : 0n

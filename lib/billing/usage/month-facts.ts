@@ -10,7 +10,7 @@ import type { BillableInterval, MonthLine } from './rate-month'
 
 type Project = Awaited<ReturnType<typeof queries.listProjects>>[number]
 
-/** Names that lines are made of, as they are on the day of billing. */
+/** Names used in lines, as of the day of billing. */
 export type MonthFacts = {
   resources: ReadonlyMap<string, usage.NamedResource>
   projects: ReadonlyMap<string, Project>
@@ -40,7 +40,7 @@ export function toInterval(row: usage.UsageRow): BillableInterval {
   }
 }
 
-/** What was used, as a line says it. Pure. */
+/** The invoice line of a usage. Pure. */
 export function usageDraft(line: MonthLine, facts: MonthFacts, language: 'fr' | 'en'): LineDraft {
   const { listMicroCentsPerHour: list, microCentsPerHour } = line
   return {

@@ -9,13 +9,13 @@ afterEach(() => {
   process.env.TZ = zone
 })
 
-/** The last Sunday of a month at 01:00 UTC, when the clocks of Paris change. */
+/** The last Sunday of a month at 01:00 UTC, when Paris changes its clocks. */
 function clockChange(year: number, month: number): number {
   const last = new Date(Date.UTC(year, month, 0))
   return Date.UTC(year, month - 1, last.getUTCDate() - last.getUTCDay(), 1)
 }
 
-/** The first instant of a month in Paris by the rule of the law, without any table of zones. */
+/** The first instant of a month in Paris by the legal rule, without a time zone table. */
 function firstSecond(year: number, month: number): number {
   const [y, m] = month > 12 ? [year + 1, month - 12] : [year, month]
   const midnight = Date.UTC(y, m - 1, 1)
@@ -52,7 +52,7 @@ function life(from: number, spells: readonly Spell[]): BillableInterval[] {
   })
 }
 
-/** Finds the second at which 720 hours are used up, by halving, and counts each price up to it. */
+/** Finds the second at which 720 hours are used up, by bisection, and counts each price up to it. */
 function oracle(intervals: readonly BillableInterval[], from: number, to: number): Map<string, bigint> {
   const usedUpTo = (end: number, price?: string) =>
     intervals.reduce((sum, { startedAt, endedAt, priceVersionId }) => {
@@ -81,7 +81,7 @@ function oracle(intervals: readonly BillableInterval[], from: number, to: number
 }
 
 describe.each(['Europe/Paris', 'UTC', 'America/St_Johns', 'Pacific/Kiritimati'])('in %s', (timeZone) => {
-  test('every month from 2026 to 2032 is rated as counted by another rule', () => {
+  test('every month from 2026 to 2032 is rated as by an independent rule', () => {
     process.env.TZ = timeZone
     for (let year = 2026; year <= 2032; year += 1) {
       for (let month = 1; month <= 12; month += 1) {
@@ -103,7 +103,7 @@ describe.each(['Europe/Paris', 'UTC', 'America/St_Johns', 'Pacific/Kiritimati'])
   })
 })
 
-test('use for another project or under other references is a line of its own, and shares the cap', () => {
+test('usage in another project or under other references is a separate line, and shares the cap', () => {
   const month = parisMonth(new Date('2026-10-15T00:00:00Z'))
   const [first] = life(month.from.getTime(), [{ off: 0, on: 0, price: 1 }])
   if (!first) throw new Error('a life has a beginning')
@@ -119,7 +119,7 @@ test('use for another project or under other references is a line of its own, an
   expect(lines.map((line) => line.billedSeconds / 3_600n)).toEqual([700n, 20n])
 })
 
-test('references are the same in any order', () => {
+test('the key of references does not depend on their order', () => {
   expect(referencesKey({ serviceCode: 'S', marketNumber: 'M' })).toBe(
     referencesKey({ marketNumber: 'M', serviceCode: 'S' }),
   )

@@ -5,7 +5,7 @@ import { amountCents } from '~/lib/kernel/money'
 import type { Month } from '~/lib/kernel/time/paris-month'
 import { type RatedInterval, rateParts } from '~/lib/usage'
 
-/** A usage row with what an invoice says of it. `microCentsPerHour` is what is paid, the list price what everybody pays. */
+/** A usage row with its invoice attributes. `microCentsPerHour` is the price paid; the list price is the public one. */
 export type BillableInterval = RatedInterval & {
   resourceKind: ResourceKind | 'address'
   projectId: Id<'project'>
@@ -16,7 +16,7 @@ export type BillableInterval = RatedInterval & {
 
 /** One line of a month: one meter of one resource at one price for one project and one set of references. */
 export type MonthLine = Omit<BillableInterval, 'startedAt' | 'endedAt'> & {
-  /** The same for the same use in every rating of the month. */
+  /** Stable over all ratings of the month. */
   key: string
   from: Date
   to: Date
@@ -26,8 +26,8 @@ export type MonthLine = Omit<BillableInterval, 'startedAt' | 'endedAt'> & {
 }
 
 /**
- * What was used of `month` up to `until`, as invoices bill it: 720 hours at most per resource and meter, the first in
- * time order, and cents rounded half up once per line. Sorted by key. Pure.
+ * Rates the usage of `month` up to `until` as invoices do: at most 720 hours per resource and meter, the first in time
+ * order, with cents rounded half up once per line. Sorted by key. Pure.
  */
 export function rateMonth(intervals: readonly BillableInterval[], month: Month, until: Date): MonthLine[] {
   const lines = new Map<string, MonthLine>()
@@ -68,7 +68,7 @@ function keyOf(interval: BillableInterval): string {
   ].join(' ')
 }
 
-/** The same text for the same references, in whatever order they were written; empty without any. */
+/** A canonical text of the references, independent of their order; empty without any. */
 export function referencesKey(references: CostReferences): string {
   return Object.entries(references)
     .filter(([, value]) => value)

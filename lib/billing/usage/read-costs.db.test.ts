@@ -42,7 +42,7 @@ beforeAll(async () => {
 const sum = (rows: readonly { cents: string; forecastCents: string }[], of: 'cents' | 'forecastCents') =>
   rows.reduce((total, row) => total + BigInt(row[of]), 0n)
 
-test('the parts are the whole, used and forecast, whatever they are divided by', async () => {
+test('the parts add up to the total, used and forecast, under every division', async () => {
   const wholes = []
   for (const by of ['project', 'resource', 'cost_centre', 'meter', 'tag'] as const) {
     const { rows, forecast } = await readCosts(reader(), { by })
@@ -57,7 +57,7 @@ test('the parts are the whole, used and forecast, whatever they are divided by',
   expect(wholes[0]?.[1]).toBe(expected)
 })
 
-test('a tag is the resource’s own, or else its project’s, in the months before as now', async () => {
+test('a tag is the resource’s own, or else its project’s, in past months as now', async () => {
   const { rows, tagKeys, tagKey, months } = await readCosts(reader(), { by: 'tag', tagKey: 'service' })
   expect([tagKeys, tagKey]).toEqual([['equipe', 'service'], 'service'])
   expect(rows.map(({ label }) => label)).toEqual(['portail', 'commun'])
@@ -71,26 +71,26 @@ test('three months of history make a band, and a part without them has none', as
   const { rows, forecast } = await readCosts(reader(), { by: 'resource' })
   const bandOf = (name: string) => rows.find(({ label }) => label.startsWith(name))
   const web1 = bandOf('web-1')
-  // It ran through September and October, and August from its first day on: never a surprise.
+  // It ran through September and October, and August from its first day: its forecast was always right.
   expect([web1?.lowCents, web1?.highCents]).toEqual([web1?.forecastCents, web1?.forecastCents])
   expect(bandOf('web-2')).toMatchObject({ lowCents: null, highCents: null })
   expect(forecast).toMatchObject({ trialMonths: 3 })
   expect(BigInt(forecast.lowCents ?? -1)).toBeLessThanOrEqual(BigInt(forecast.forecastCents))
 })
 
-test('costs are for who may see bills', async () => {
+test('costs require access to bills', async () => {
   await expect(readCosts(memberOf(estate.own, 'technical', now), { by: 'project' })).rejects.toMatchObject({
     code: 'forbidden',
   })
   expect((await readCosts(memberOf(estate.foreign, 'billing', now), { by: 'resource' })).rows).toEqual([])
 })
 
-test('what the database reckons of past forecasts is what the rule says', async () => {
+test('the database computes past forecasts as the rule does', async () => {
   const [line] = await query<{ line: string; bundle: string; price: string }>(
     `select order_line_id as line, bundle_id as bundle, price_version_id as price from usage_intervals limit 1`,
   )
   const { organisationId, projectId } = estate.own
-  // Spells of up to thirty days with pauses, over half a year; every fourth resource still runs.
+  // Intervals of up to thirty days with pauses, over half a year; every fourth resource still runs.
   await query(`
     insert into usage_intervals (id, organisation_id, project_id, resource_kind, resource_id, meter, bundle_id, price_version_id,
       order_line_id, cost_references, started_at, ended_at, micro_cents_per_hour, recorded_at)

@@ -11,17 +11,17 @@ import { readForecastTrials, trialsByPart } from './forecast-trials'
 import { listCostHistory } from './queries/usage'
 
 const monthsShown = 12
-/** As many as colours tell apart. */
+/** Limited by distinguishable colours. */
 const partsShown = 5
-/** Under this key the trials of everything together. */
+/** Key of the trials of everything together. */
 const whole = '*'
 
 type Row = { label: string; cents: bigint; beforeCents: bigint; forecastCents: bigint }
 
 /**
- * What this month has cost up to now and is going to come to, part by part, beside what each of the eleven months before
- * was invoiced, credits taken off, without VAT. The parts are the whole to the cent, of what was used and of the forecast;
- * bands do not add up, for not all parts go wrong at once.
+ * This month's cost so far and forecast, by part, with the net invoiced amounts of the eleven months before, without
+ * VAT. The parts add up to the total to the cent, used and forecast; their bands do not, because not all parts err at
+ * once.
  */
 export async function readCosts(
   ctx: OpContext,
@@ -35,7 +35,7 @@ export async function readCosts(
   return withOrganisation(ctx, async (tx, organisationId) => {
     const wanted = { organisationId, period, until: ctx.now, language: ctx.locale }
     const from = periods[0] ?? before
-    // The database adds up the year while this process rates the month; only which tag is meant waits for the names.
+    // The database sums the year while this process rates the month; only the tag selection needs the names first.
     const [{ lines, facts, intervals }, tried, early] = await Promise.all([
       collectLines(tx, wanted),
       readForecastTrials(tx, ctx, organisationId, by),
@@ -66,7 +66,8 @@ export async function readCosts(
         label: '',
         cents: line.cents,
       })),
-      // What is not the running of something stays what it is: late use of closed months, exits, what is measured.
+      // Amounts that do not depend on running time stay as they are: late usage of closed months, exit fees, metered
+      // quantities.
       ...lines
         .filter(({ kind, usedSeconds }) => kind !== 'usage' || usedSeconds === undefined)
         .map((line) => ({ ...partOf(line, grouping, facts, ctx.locale), period, cents: line.netCents })),
@@ -105,7 +106,7 @@ export async function readCosts(
   })
 }
 
-/** Each part with what it cost in both months and is going to cost. */
+/** Each part with its cost in both months and its forecast. */
 function rowsOf(
   cells: readonly CostCell[],
   foreseen: readonly CostCell[],
@@ -134,7 +135,7 @@ function forecastView(forecastCents: bigint, usedCents: bigint, trials: readonly
   }
 }
 
-/** The twelve months that end with this one, the earliest first. */
+/** The twelve months up to and including this one, earliest first. */
 function monthsUpTo(period: string): string[] {
   const periods = [period]
   while (periods.length < monthsShown) periods.unshift(periodAfter(periods[0] ?? period, -1))

@@ -13,10 +13,10 @@ import { listTrafficDays } from './queries/traffic'
 import { listUsage } from './queries/usage'
 
 /**
- * What a line of an invoice rests on: the intervals during which its meter ran at its price, each with the seconds that
- * are billed, those past 720 hours of the month as not billed; or, for traffic, what left the server day by day.
+ * The evidence of an invoice line: the intervals in which its meter ran at its price, each with the billed seconds, and
+ * those beyond 720 hours as not billed; or, for traffic, the daily volume.
  *
- * @throws DomainError `not_found` for a line that bills no use
+ * @throws DomainError `not_found` for a line that bills no usage
  */
 export async function readEvidence(
   ctx: OpContext,

@@ -24,12 +24,12 @@ const asBilled = (line: TrafficLine) => ({
   cents: line.cents.toString(),
 })
 
-test('what is included makes no line, whatever its price', () => {
+test('traffic within the allowance makes no line, at any price', () => {
   expect(rateTrafficMonth([row(0n), row(1_000n * 1_048_576n + 1_048_575n)])).toEqual([])
   expect(rateTrafficMonth([row(1_001n * 1_048_576n)])).toMatchObject([{ billedMebibytes: 1n, cents: 0n }])
 })
 
-test('however a month becomes known, in the end as much is billed as if all had been known at once', () => {
+test('in any order of recording, the final amount billed equals that of traffic known at once', () => {
   fc.assert(
     fc.property(fc.array(fc.bigInt(0n, 400_000_000_000n), { minLength: 1, maxLength: 8 }), (parts) => {
       const billed = new Map<string, ReturnType<typeof asBilled>>()

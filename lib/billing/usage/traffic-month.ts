@@ -2,9 +2,9 @@ import { rateTraffic } from '~/lib/usage'
 import type { BilledTrafficRow, TrafficRow } from './queries/traffic'
 import { referencesKey } from './rate-month'
 
-/** A server's traffic of a month as a line of an invoice bills it. Whole mebibytes. */
+/** A server's traffic of a month as an invoice line. Whole mebibytes. */
 export type TrafficLine = Pick<TrafficRow, 'resourceId' | 'projectId' | 'costReferences' | 'from' | 'to'> & {
-  /** The same for the same traffic in every rating of the month. */
+  /** Stable over all ratings of the month. */
   key: string
   usedMebibytes: bigint
   includedMebibytes: bigint
@@ -13,7 +13,7 @@ export type TrafficLine = Pick<TrafficRow, 'resourceId' | 'projectId' | 'costRef
   cents: bigint
 }
 
-/** What of a month's traffic is paid, server by server, sorted by key; what is included makes no line. Pure. */
+/** The paid traffic of a month by server, sorted by key; traffic within the allowance makes no line. Pure. */
 export function rateTrafficMonth(rows: readonly TrafficRow[]): TrafficLine[] {
   return rows
     .map((row) => {
@@ -29,7 +29,7 @@ export function rateTrafficMonth(rows: readonly TrafficRow[]): TrafficLine[] {
     .sort((a, b) => (a.key < b.key ? -1 : 1))
 }
 
-/** What remains to be billed of a closed month's traffic: as it is rated now, less what was billed. It only grows. Pure. */
+/** The remainder to bill of a closed month's traffic: its current rating less what was billed. Never negative. Pure. */
 export function lateTraffic(
   rated: readonly TrafficLine[],
   billed: readonly BilledTrafficRow[],

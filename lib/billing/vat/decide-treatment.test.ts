@@ -7,10 +7,11 @@ import { reportedCountry } from './tax-place'
 import { usualVatStatus, vatStatusOf } from './vat-status'
 
 /**
- * The oracle: a row for each place, written from the external specifications 3.2 (2.3.3, 3.7) and the administration's
- * answers on overseas places, not from the code. Letters: I e-invoice, C Chorus Pro, 1 flow 10.1, 3 flow 10.3. Columns:
- * taxable company with SIREN, without SIREN, company that is not taxable, public body, company of the Union by its
- * number, foreign company without one that is taxable, foreign person that is not.
+ * The oracle: a row per place, written from the external specifications 3.2 (2.3.3, 3.7) and the administration's
+ * answers on overseas places, not from the code.
+ * Letters: I e-invoice, C Chorus Pro, 1 flow 10.1, 3 flow 10.3.
+ * Columns: taxable company with SIREN, without SIREN, company not liable to VAT, public body, Union company by its
+ * number, foreign company without one and taxable, foreign person that is not.
  */
 const places = [
   ['Paris', 'FR', '75001', 'I33C333'],
@@ -64,7 +65,7 @@ describe.each(places)('%s', (_name, countryCode, postalCode, row) => {
   test.each([...row].map((letter, index) => [index, letter] as const))('status %i is %s', (index, letter) => {
     const buyer = buyerOf(index, countryCode, postalCode)
     expect(treatmentOf(buyer)).toBe(letters[letter])
-    // Whatever the regime of VAT, the flow is the same; payments are reported where tax of France is due on them.
+    // The flow is the same under every VAT regime; payments are reported where French tax is due on them.
     for (const regime of ['by_address', 'franchise', 'international_body'] as const)
       for (const vatOnDebits of [true, false]) {
         const { category, rateBasisPoints } = decideVat(
@@ -93,7 +94,7 @@ describe.each(places)('%s', (_name, countryCode, postalCode, row) => {
   })
 })
 
-test('a document that is older than the question keeps the treatment of its kind and place', () => {
+test('a document issued before the status was stored keeps the treatment of its kind and place', () => {
   const old = (index: number, countryCode: string) => {
     const { isTaxable: _unknown, ...buyer } = buyerOf(index, countryCode, '97300')
     return treatmentOf(buyer)
@@ -117,17 +118,17 @@ test.each([
   ['a co-ownership', 'company', null, '9110', 'not_taxable'],
   ['a union', 'company', null, '8410', 'not_taxable'],
   ['a company of the Union', 'eu_company', 'DE136695976', null, 'taxable'],
-] as const)('%s is taken for %s', (_name, kind, vatNumber, legalFormCode, status) => {
+] as const)('%s defaults to %s', (_name, kind, vatNumber, legalFormCode, status) => {
   expect(usualVatStatus({ kind, vatNumber, legalFormCode })).toBe(status)
 })
 
-test('what was said of a customer goes before what is usual', () => {
+test('a stated status takes precedence over the default', () => {
   const known = { kind: 'company', vatNumber: null, legalFormCode: '9220' } as const
   expect(vatStatusOf(known, 'taxable')).toBe('taxable')
   expect(vatStatusOf(known, null)).toBe('not_taxable')
 })
 
-test('the State knows the territories as France, and the Pacific by its own codes', () => {
+test('overseas territories are reported as France, Pacific ones by their own codes', () => {
   expect(['GP', 'MQ', 'RE', 'GF', 'YT', 'BL', 'MF', 'PM', 'TF'].map(reportedCountry)).toEqual(
     Array.from({ length: 9 }, () => 'FR'),
   )

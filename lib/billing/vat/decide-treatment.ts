@@ -2,11 +2,11 @@ import type { Buyer } from '../invoices/issued-document'
 import { taxPlaceOf } from './tax-place'
 
 /**
- * How the law wants a sale made known to the State (CGI 289 bis, 290 and 290 A):
- * - `b2b`: an e-invoice between taxable persons of France (flows 1 and 2);
- * - `b2g`: an e-invoice to a public body, by Chorus Pro;
+ * How a sale is reported to the State by law (CGI 289 bis, 290 and 290 A):
+ * - `b2b`: an e-invoice between taxable persons in France (flows 1 and 2);
+ * - `b2g`: an e-invoice to a public body, through Chorus Pro;
  * - `b2b_international`: no e-invoice, each invoice is reported (flow 10.1, its payments 10.2);
- * - `b2c`: no e-invoice, sales of a day are reported together (flow 10.3, their payments 10.4).
+ * - `b2c`: no e-invoice, a day's sales are reported together (flow 10.3, their payments 10.4).
  */
 export type Treatment = 'b2b' | 'b2g' | 'b2b_international' | 'b2c'
 
@@ -15,9 +15,9 @@ export type TreatedBuyer = Pick<Buyer, 'kind' | 'siren' | 'vatNumber' | 'isTaxab
 }
 
 /**
- * The treatment of what is sold to this buyer, by where it is established and whether it is a taxable person. A taxable
- * person of France without a SIREN is in no directory: its seller reports as for one that is not taxable (external
- * specifications 3.2, 2.3.3). Pure.
+ * The treatment of a sale to this buyer, by its place of establishment and VAT liability. A French taxable person
+ * without a SIREN is in no directory: its seller reports as for a buyer not liable to VAT (external specifications 3.2,
+ * 2.3.3). Pure.
  */
 export function treatmentOf(buyer: TreatedBuyer): Treatment {
   if (buyer.kind === 'public_body') return 'b2g'
@@ -28,11 +28,11 @@ export function treatmentOf(buyer: TreatedBuyer): Treatment {
   return buyer.siren ? 'b2b' : 'b2c'
 }
 
-/** Of a document that was issued before the status was kept: all but who has no number within the Union. */
+/** For a document issued before the status was stored: all but Union buyers without a VAT number. */
 const wasTaxable = ({ kind, vatNumber, address }: TreatedBuyer): boolean =>
   kind === 'company' || Boolean(vatNumber) || taxPlaceOf(address) !== 'union'
 
-/** Note BAR of the invoice (XP Z12-012, BR-FR-20); what goes by Chorus Pro has none. */
+/** Note BAR of the invoice (XP Z12-012, BR-FR-20); invoices through Chorus Pro have none. */
 export const barNotes = {
   b2b: 'B2B',
   b2g: null,
@@ -40,7 +40,7 @@ export const barNotes = {
   b2c: 'B2C',
 } as const satisfies Record<Treatment, string | null>
 
-/** The same in the words of the Flow Service (XP Z12-013, `processingRule`). */
+/** The Flow Service's name of the treatment (XP Z12-013, `processingRule`). */
 export const processingRules = {
   b2b: 'B2B',
   b2g: 'B2G',

@@ -35,7 +35,7 @@ test.each([
   ],
   ['Berlin without', { countryCode: 'DE', postalCode: '10115' }, 'S', 2_000, undefined],
   ['Geneva', { countryCode: 'CH', postalCode: '1200' }, 'O', 0, 'VATEX-EU-O'],
-  // A postal code of another country says nothing about France.
+  // A postal code of another country does not count as French.
   [
     'Athens 97300',
     { countryCode: 'GR', postalCode: '97300', vatNumber: 'EL094259216' },

@@ -2,11 +2,11 @@ import type { VatRegime } from '~/db/schema/billing-documents'
 import type { VatCategory, VatExemption } from '../invoices/issued-document'
 import { taxPlaceOf } from './tax-place'
 
-/** What decides the VAT of a service sold by a company of metropolitan France to a taxable person. */
+/** What determines the VAT of a service sold by a company in metropolitan France to a taxable person. */
 export type VatSubject = {
   countryCode: string
   postalCode: string
-  /** Of another member state of the Union, checked by a moderator as the organisation was accepted. */
+  /** Of another member state, checked by a moderator when the organisation was accepted. */
   vatNumber: string | null
   regime: VatRegime
   /** Last day of the regime, `YYYY-MM-DD`; null: without end. */
@@ -21,10 +21,10 @@ const standard: VatDecision = { category: 'S', rateBasisPoints: 2_000 }
 const overseas: VatDecision = { category: 'S', rateBasisPoints: 850 }
 
 /**
- * The VAT of everything that is supplied up to `day`: by where the customer is established (CGI 259, 1°), unless a regime
- * of its own is in force on that day. Pure.
+ * The VAT of supplies up to `day`: by the customer's place of establishment (CGI 259, 1°), unless a special regime
+ * applies on that day. Pure.
  *
- * Northern Ireland counts as outside the Union here: its special place is for goods alone.
+ * Northern Ireland counts as outside the Union: its special status covers goods only.
  */
 export function decideVat(subject: VatSubject, day: string): VatDecision {
   const { regime, regimeUntil, certificate, language } = subject

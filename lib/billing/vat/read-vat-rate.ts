@@ -7,8 +7,8 @@ import { decideVat } from './decide-vat'
 import { vatSubjectOf } from './vat-subject'
 
 /**
- * The rate of VAT, in basis points, of what an organisation buys on the day of `now`, as its invoices decide it: baskets and
- * quotes say the same. In the transaction of whoever asks.
+ * The VAT rate, in basis points, of an organisation's purchases on the day of `now`, by the same decision as its
+ * invoices, for baskets and quotes. In the caller's transaction.
  */
 export async function readVatRate(tx: Tx, now: Date, organisationId: Id<'organisation'>): Promise<number> {
   const organisation = await getOrganisation(tx, organisationId)

@@ -1,8 +1,8 @@
-/** Where a customer is established, as the law of VAT divides the world. */
+/** A customer's place of establishment in terms of VAT law. */
 export type TaxPlace =
   /** Mainland France, Corsica, and Monaco, which is French territory for VAT. */
   | 'mainland'
-  /** Guadeloupe, Martinique, La Réunion: French VAT at rates of their own. */
+  /** Guadeloupe, Martinique, La Réunion: French VAT at special rates. */
   | 'overseas'
   /** Guyane and Mayotte: VAT does not apply (CGI 294, 1). */
   | 'guyane_mayotte'
@@ -14,7 +14,7 @@ export type TaxPlace =
 const union = new Set(
   'AT BE BG HR CY CZ DE DK EE ES FI GR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' '),
 )
-/** Territories of the Republic, by the code of their own and by the postal codes they have within France. */
+/** French territories, by their own code and by their postal codes within France. */
 const territories = [
   { place: 'overseas', countries: ['GP', 'MQ', 'RE'], prefixes: ['971', '972', '974'] },
   { place: 'guyane_mayotte', countries: ['GF', 'YT'], prefixes: ['973', '976'] },
@@ -24,10 +24,10 @@ const territories = [
     prefixes: ['975', '977', '978', '984', '986', '987', '988'],
   },
 ] as const
-/** Saint-Barthélemy and Saint-Martin left Guadeloupe, their old postal codes did not. */
+/** Saint-Barthélemy and Saint-Martin left Guadeloupe but kept its postal codes. */
 const formerGuadeloupe = new Set(['97133', '97150'])
 
-/** A French postal code as its five digits, however it was typed: `97 300`, `F-97300`. Pure. */
+/** The five digits of a French postal code as typed: `97 300`, `F-97300`. Pure. */
 export const digitsOf = (postalCode: string): string => postalCode.replace(/\D/g, '')
 
 /** The place of an address, by its country and, within France, by its postal code. Pure. */
@@ -52,8 +52,8 @@ export function taxPlaceOf({
 }
 
 /**
- * The codes of French territories that become `FR` in what is reported to the State (XP Z12-012, BR-FR-MAP-14). The
- * postal code goes on telling the territories apart. Nouvelle-Calédonie, Polynésie and Wallis-et-Futuna keep theirs.
+ * Codes of French territories reported to the State as `FR` (XP Z12-012, BR-FR-MAP-14); their postal codes still
+ * distinguish them. Nouvelle-Calédonie, Polynésie and Wallis-et-Futuna keep their own.
  */
 const reportedAsFrance = new Set(['GF', 'TF', 'GP', 'MQ', 'YT', 'RE', 'BL', 'MF', 'PM'])
 

@@ -8,9 +8,8 @@ type Known = {
 }
 
 /**
- * Whether a customer is taken for a taxable person while nobody has said so: who has a VAT number is. Of French companies
- * without one, the legal form decides: public persons (7), bodies of social law (8), associations, foundations and
- * co-ownerships (9) are not. Pure.
+ * The default VAT status: a customer with a VAT number is liable. For French companies without one the legal form
+ * decides: public persons (7), social law bodies (8), associations, foundations and co-ownerships (9) are not. Pure.
  */
 export function usualVatStatus({ kind, vatNumber, legalFormCode }: Known): VatStatus {
   if (vatNumber) return 'taxable'
@@ -18,6 +17,6 @@ export function usualVatStatus({ kind, vatNumber, legalFormCode }: Known): VatSt
   return 'taxable'
 }
 
-/** What the customer or the billing office said, of a French company, or else what is usual. Pure. */
+/** The status stated by the customer or the billing office, for a French company; otherwise the default. Pure. */
 export const vatStatusOf = (known: Known, stated: VatStatus | null): VatStatus =>
   (known.kind === 'company' ? stated : null) ?? usualVatStatus(known)

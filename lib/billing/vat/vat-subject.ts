@@ -1,7 +1,7 @@
 import type { OrganisationRow, ProfileRow } from '../queries/subjects'
 import type { VatSubject } from './decide-vat'
 
-/** What decides the VAT of an organisation, for its invoices as for what baskets and quotes show of them. Pure. */
+/** The facts that determine an organisation's VAT, for invoices as well as for baskets and quotes. Pure. */
 export function vatSubjectOf(
   { kind, vatNumber, legalAddress }: OrganisationRow,
   profile: Pick<ProfileRow, 'vatRegime' | 'vatRegimeUntil' | 'vatCertificate'> | null,
@@ -10,7 +10,7 @@ export function vatSubjectOf(
   return {
     countryCode: legalAddress.countryCode,
     postalCode: legalAddress.postcode,
-    // A moderator looked at the number before the organisation became active.
+    // A moderator checked the number before the organisation became active.
     vatNumber: kind === 'eu_company' ? vatNumber : null,
     regime: profile?.vatRegime ?? 'by_address',
     regimeUntil: profile?.vatRegimeUntil ?? null,

@@ -11,7 +11,7 @@ import { usualMinimumCents } from './watch-costs'
 const daysShown = 90
 const rowsShown = 30
 
-/** Whether days are watched, and what stood out in the last ninety. */
+/** The cost watch settings, and the anomalies of the last ninety days. */
 export async function readCostWatch(ctx: OpContext): Promise<CostWatchView> {
   authorize(ctx, 'billing:view')
   const since = parisDay(addSeconds(ctx.now, -daysShown * 86_400))
@@ -36,7 +36,11 @@ export async function readCostWatch(ctx: OpContext): Promise<CostWatchView> {
   })
 }
 
-/** From now on days are watched so, or not at all. @throws DomainError `forbidden` */
+/**
+ * Sets the cost watch or turns it off.
+ *
+ * @throws DomainError `forbidden`
+ */
 export async function changeCostWatch(
   ctx: OpContext,
   { isOn, minimumEuros }: { isOn: boolean; minimumEuros: number },

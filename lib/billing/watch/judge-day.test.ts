@@ -23,7 +23,7 @@ test.each<[string, bigint, bigint[], boolean | null]>([
   expect(judgeDay(cents, before, 2_000n)?.isApart ?? null).toBe(isApart)
 })
 
-/** The rule again with floats and quantiles by counting: at least half are not above, and nothing smaller is so. */
+/** The rule with floats and quantiles by counting: at least half are not above, and no smaller value satisfies this. */
 function oracle(cents: number, before: number[], minimum: number): boolean | null {
   while (before.length > 0 && before[0] === 0) before.shift()
   if (before.length < 14) return null
@@ -36,7 +36,7 @@ function oracle(cents: number, before: number[], minimum: number): boolean | nul
   return Math.abs(cents - centre) > Math.max(4 * spread, minimum)
 }
 
-test('agrees with the rule said another way', () => {
+test('agrees with an independent formulation', () => {
   const day = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 100_000 }))
   fc.assert(
     fc.property(

@@ -1,16 +1,16 @@
-/** Days that say what the next one may cost. */
+/** Length of the comparison window, in days. */
 export const daysCompared = 28
-/** With fewer days behind it nothing is expected of a project. */
+/** A project with a shorter history is not judged. */
 export const daysMin = 14
-/** A day may be this many median deviations away: about 2.7 standard deviations where days scatter evenly. */
+/** Allowed distance in median deviations: about 2.7 standard deviations for a normal distribution. */
 const deviationsAllowed = 4n
 
 export type Judgement = { expectedCents: bigint; allowedCents: bigint; isApart: boolean }
 
 /**
- * Whether a day costs what the days before let expect: their median, give or take four times the median of how far each
- * of them is from it, and `minimumCents` at least. Days before the first that cost something do not count. Null with too
- * few of them. Medians of an even number are the lower of the two in the middle. Pure.
+ * Whether a day's cost deviates from the days before: from their median by more than four times their median deviation,
+ * and by at least `minimumCents`. Days before the first cost do not count. Null with too short a history. The median of
+ * an even number of values is the lower middle one. Pure.
  */
 export function judgeDay(
   cents: bigint,
@@ -26,7 +26,7 @@ export function judgeDay(
   return { expectedCents, allowedCents, isApart: distance(cents, expectedCents) > allowedCents }
 }
 
-/** The lower one in the middle of at least one. Pure. */
+/** The median of at least one value; the lower middle one of an even number. Pure. */
 export function median(values: readonly bigint[]): bigint {
   const sorted = [...values].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0n

@@ -1,6 +1,6 @@
 import type { Id } from '~/lib/kernel/ids'
 
-/** How the days of an organisation are watched, and what stood out; cents without VAT, as texts. */
+/** An organisation's cost watch and its anomalies; cents without VAT, as texts. */
 export type CostWatchView = {
   isOn: boolean
   minimumEuros: number

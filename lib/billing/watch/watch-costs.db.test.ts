@@ -26,7 +26,7 @@ const mails = async () =>
 
 beforeAll(async () => {
   estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 512 } })
-  // 66 cents a day since October; on 20 November at noon of Paris something at 14.55 € a day beside it.
+  // 66 cents a day since October; from 20 November at noon in Paris, an additional 14.55 € a day.
   await addInstance(estate, { name: 'web-1', at: at('2026-10-01T10:00:00Z') })
   wide = await addInstance(estate, { name: 'wide-1', bundle: 'wide', at: at('2026-11-20T11:00:00Z') })
   await changeCostWatch(memberOf(estate.own, 'billing', at('2026-11-15T10:00:00Z')), {
@@ -35,14 +35,14 @@ beforeAll(async () => {
   })
 })
 
-test('a day is not compared while it is not over for three hours', async () => {
+test('a day is compared only three hours after its end', async () => {
   await watchAt('2026-11-21T01:59:59Z')
   expect(await found()).toEqual([])
   const [watch] = await query<{ day: string }>('select examined_day::text as day from cost_watches')
   expect(watch?.day).toBe('2026-11-19')
 })
 
-test('ten workers at once tell of it once, with what made it', async () => {
+test('ten concurrent workers report an anomaly once, with its causes', async () => {
   await Promise.all(Array.from({ length: 10 }, () => watchAt('2026-11-21T02:00:00Z')))
   // Twelve hours of the wide one at 60.620011 cents, and a day of the small one at 2.760008.
   expect(await found()).toEqual([{ day: '2026-11-20', told: true, cents: '794', expected: '66' }])
@@ -58,7 +58,7 @@ test('ten workers at once tell of it once, with what made it', async () => {
   ])
 })
 
-test('what lasts is known and not told again; nor is a day compared twice', async () => {
+test('a lasting level is not reported again, and a day is compared once', async () => {
   await watchAt('2026-11-22T02:00:00Z')
   await watchAt('2026-11-22T05:00:00Z')
   expect((await found()).map(({ day, told }) => [day, told])).toEqual([
@@ -68,7 +68,7 @@ test('what lasts is known and not told again; nor is a day compared twice', asyn
   expect(await mails()).toBe(1)
 })
 
-test('it is told again when it comes back', async () => {
+test('an anomaly that returns is reported again', async () => {
   await withSystem(workerAt(at('2026-11-22T23:00:00Z')), (tx) =>
     closeUsage(tx, wide, ['compute', 'root_disk'], at('2026-11-22T23:00:00Z'), at('2026-11-22T23:00:00Z')),
   )
@@ -80,7 +80,7 @@ test('it is told again when it comes back', async () => {
   expect(await mails()).toBe(2)
 })
 
-test('who switched it off is told nothing, nor whose history is short', async () => {
+test('nothing is reported when the watch is off or the history is short', async () => {
   await changeCostWatch(memberOf(estate.own, 'owner'), { isOn: false, minimumEuros: 5 })
   await addInstance(estate, { name: 'wide-3', bundle: 'wide', at: at('2026-11-27T11:00:00Z') })
   await addInstance(estate, { of: estate.foreign, bundle: 'wide', at: at('2026-11-20T11:00:00Z') })
@@ -88,7 +88,7 @@ test('who switched it off is told nothing, nor whose history is short', async ()
   expect(await mails()).toBe(2)
 })
 
-test('others see and set nothing of it', async () => {
+test('another organisation can neither read nor change it', async () => {
   const now = at('2026-11-28T10:00:00Z')
   expect((await readCostWatch(memberOf(estate.foreign, 'billing', now))).anomalies).toEqual([])
   await expect(readCostWatch(memberOf(estate.own, 'technical', now))).rejects.toMatchObject({
@@ -109,7 +109,7 @@ test('others see and set nothing of it', async () => {
     })
 })
 
-test('an organisation that cannot be compared keeps no other from it', async () => {
+test('an organisation that cannot be compared does not block the others', async () => {
   await addInstance(estate, { of: estate.foreign, at: at('2026-11-28T10:00:00Z') })
   const [first, second] = [estate.own, estate.foreign].map(({ organisationId }) => organisationId).sort()
   await query('update cost_watches set is_on = true, examined_day = null')

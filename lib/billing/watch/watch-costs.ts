@@ -1,7 +1,7 @@
 /**
- * Reconciler: each day of Paris is compared with the four weeks before it, project by project, once it has been over for
- * three hours. Who takes the day of an organisation, in the transaction that tells of it, compares it: it is told once,
- * whoever else works. A level that lasts is told on its first day.
+ * Reconciler: compares each Paris day with the four weeks before it, by project, three hours after its end. The worker
+ * that claims an organisation's day, in the transaction that also notifies, compares it, so each anomaly is notified
+ * once. A lasting level is notified on its first day.
  */
 import { type Tx, withSystem } from '~/db/client'
 import { isDatabaseLost } from '~/db/lost-database'
@@ -23,16 +23,16 @@ import { listResourceNames } from '../usage/queries/usage'
 import { daysCompared, type Judgement, judgeDay, median } from './judge-day'
 import * as queries from './queries/cost-watch'
 
-/** What is measured late in a day is known by then. */
+/** Late measurements of the day have arrived by then. */
 const settledAfterSeconds = 3 * 3_600
-/** What an organisation that set nothing is told of: 20 € a day. */
+/** Default minimum deviation: 20 € a day. */
 export const usualMinimumCents = 2_000n
 const causesMax = 5
 
 type Organisation = { id: Id<'organisation'>; legalName: string }
 type Anomaly = Judgement & { projectId: Id<'project'>; day: string; cents: bigint; causes: CostCause[] }
 
-/** The last day that has been over for three hours was compared for everybody, and what stood out was told. */
+/** Compares the last complete day (three hours after its end) for every organisation, and notifies anomalies. */
 export async function watchCosts(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
   const day = dayBefore(parisDay(addSeconds(ctx.now, -settledAfterSeconds)))
@@ -43,7 +43,7 @@ export async function watchCosts(ctx: OpContext): Promise<void> {
   for (const organisation of organisations) await examineOne(ctx, organisation, window)
 }
 
-/** One that cannot be compared stops no other; it is told, and tried again in the next turn. */
+/** A failure stops no other organisation; it is logged, and retried in the next pass. */
 async function examineOne(
   ctx: OpContext,
   organisation: Organisation,
@@ -78,7 +78,7 @@ async function examine(
   }
 }
 
-/** The resources that make the difference, the largest first. */
+/** The resources with the largest contribution to the difference, largest first. */
 async function findCauses(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -167,7 +167,7 @@ async function tell(tx: Tx, ctx: OpContext, organisation: Organisation, anomaly:
   }
 }
 
-/** For each key what each of the days cost, in their order; cents rounded half up once a day. */
+/** The cost of each day per key, in day order; cents rounded half up once a day. */
 function costsByKey(
   amounts: readonly queries.DayAmount[],
   windows: readonly queries.DayWindow[],
@@ -182,7 +182,7 @@ function costsByKey(
   return costs
 }
 
-/** The day to compare, and those before it that say what it may cost, the earliest first. */
+/** The day to compare, and the days of its comparison window, earliest first. */
 function windowsUpTo(day: string): queries.DayWindow[] {
   const windows: queries.DayWindow[] = []
   for (let each = day; windows.length <= daysCompared; each = dayBefore(each))

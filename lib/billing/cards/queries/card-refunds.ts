@@ -28,7 +28,9 @@ export async function listRefundsOfPayment(tx: Tx, id: Id<'cardPayment'>): Promi
   return tx.select().from(cardRefunds).where(eq(cardRefunds.cardPaymentId, id)).orderBy(asc(cardRefunds.id))
 }
 
-/** What is given back, or is about to be, of all payments by card for an invoice; what was refused or failed is not. */
+/**
+ * Sum of the refunds of this invoice, made or pending, over all its card payments; rejected and failed ones excluded.
+ */
 export async function sumRefundsOfDocument(tx: Tx, documentId: Id<'invoice'>): Promise<bigint> {
   const [row] = await tx
     .select({ cents: sql<string>`coalesce(sum(${cardRefunds.cents}), 0)::text` })
@@ -43,7 +45,7 @@ export async function sumRefundsOfDocument(tx: Tx, documentId: Id<'invoice'>): P
   return BigInt(row?.cents ?? 0)
 }
 
-/** Refunds that the provider is due to be asked for or about, taken until `leasedUntil`. */
+/** Leases refunds that are due, until `leasedUntil`. */
 export async function leaseDueCardRefunds(
   tx: Tx,
   now: Date,
@@ -64,7 +66,7 @@ export async function leaseDueCardRefunds(
     .returning()
 }
 
-/** Writes what came of a look, unless it was asked to be looked at again meanwhile. */
+/** Writes the result of a poll, unless an earlier poll was requested in the meantime. */
 export async function updateLeasedCardRefund(
   tx: Tx,
   id: Id<'cardRefund'>,
@@ -77,7 +79,7 @@ export async function updateLeasedCardRefund(
     .where(and(eq(cardRefunds.id, id), eq(cardRefunds.nextLookAt, leasedUntil)))
 }
 
-/** What stands of a payment by card: for which invoice, or for none and kept; the latest allocated first. */
+/** Amounts of a card payment that are still allocated, to an invoice or as customer credit; latest allocation first. */
 export async function listStandingOfCard(
   tx: Tx,
   id: Id<'cardPayment'>,
@@ -89,7 +91,7 @@ export async function listStandingOfCard(
   return rows.map((row) => ({ ...row, cents: BigInt(row.cents) }))
 }
 
-/** Refunds that the provider took from one of these transfers and that have not come with it yet; held. */
+/** Locks the refunds deducted from one of these payouts whose movement has not been settled yet. */
 export async function lockAwaitedRefunds(
   tx: Tx,
   sellingEntityId: Id<'sellingEntity'>,
@@ -110,7 +112,7 @@ export async function lockAwaitedRefunds(
     .for('update')
 }
 
-/** Refunds of all customers: those that wait for a person first, then the latest. */
+/** Refunds of all customers: those waiting for a decision first, then the latest. */
 export async function listCardRefunds(tx: Tx, limit: number) {
   return tx
     .select({
@@ -127,7 +129,7 @@ export async function listCardRefunds(tx: Tx, limit: number) {
     .limit(limit)
 }
 
-/** What may still be given back of each of these payments, at most: what was paid less what was or is being given back. */
+/** The refundable amount of each payment, at most: paid less refunded or pending. */
 export async function listRefunded(
   tx: Tx,
   ids: readonly Id<'cardPayment'>[],

@@ -10,7 +10,7 @@ import type { MovementRow } from '../../payments/queries/movements'
 
 export type CardPaymentRow = typeof cardPayments.$inferSelect
 
-/** The provider of a seller, on or off; of the one that issues invoices now, where none is named. */
+/** The card provider of a seller, on or off; by default of the seller that issues invoices now. */
 export async function findCardProvider(tx: Tx, sellingEntityId: Id<'sellingEntity'> | null = null) {
   const [row] = await tx
     .select({
@@ -26,7 +26,10 @@ export async function findCardProvider(tx: Tx, sellingEntityId: Id<'sellingEntit
   return row ?? null
 }
 
-/** That of the seller who issues invoices now, if there is one; nobody sets or switches any until the transaction ends. */
+/**
+ * Locks the card provider of the seller that issues invoices now: it cannot be set or switched until the transaction
+ * ends.
+ */
 export async function lockCardProvider(tx: Tx) {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('card provider', 0))`)
   return findCardProvider(tx)
@@ -40,12 +43,12 @@ export async function switchCardProvider(
   await tx.update(cardProviders).set(set).where(eq(cardProviders.sellingEntityId, sellingEntityId))
 }
 
-/** Held until the transaction ends by whoever begins a payment of this invoice: ten clicks begin one. */
+/** Serialises the starts of card payments of one invoice until the transaction ends: ten clicks start one. */
 export async function lockCardDocument(tx: Tx, documentId: Id<'invoice'>): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('card ' || ${documentId}, 0))`)
 }
 
-/** The latest attempt to pay this invoice by card. */
+/** The latest card payment attempt of this invoice. */
 export async function findLatestCardPayment(
   tx: Tx,
   documentId: Id<'invoice'>,
@@ -71,7 +74,7 @@ type NewCardPayment = Pick<
   | 'nextLookAt'
 >
 
-/** Column by column: the portal may write no other. */
+/** Names each column: the portal's role may insert no other. */
 export async function insertCardPayment(tx: Tx, row: NewCardPayment): Promise<void> {
   await tx.execute(sql`
     insert into card_payments (id, organisation_id, document_id, selling_entity_id, cents, state, asked_by_account_id, asked_at, next_look_at, changed_at)
@@ -79,7 +82,7 @@ export async function insertCardPayment(tx: Tx, row: NewCardPayment): Promise<vo
       ${row.askedByAccountId}, ${row.askedAt.toISOString()}, ${row.nextLookAt?.toISOString() ?? null}, ${row.askedAt.toISOString()})`)
 }
 
-/** The provider has a page for it; one that has moved on meanwhile stays as it is. */
+/** Stores the page created by the provider, unless the payment has changed state in the meantime. */
 export async function openCardPayment(
   tx: Tx,
   id: Id<'cardPayment'>,
@@ -91,7 +94,7 @@ export async function openCardPayment(
     .where(and(eq(cardPayments.id, id), eq(cardPayments.state, 'asked')))
 }
 
-/** What a notice of the provider was about; one that fits has the payment looked at from `at` on. */
+/** Makes the payment named by a notice due at `at`, when the amount matches; returns what the notice was about. */
 export async function noteCardNotice(
   tx: Tx,
   notice: { id: string; cents: bigint; at: Date },
@@ -102,7 +105,7 @@ export async function noteCardNotice(
   return row?.outcome ?? 'unknown'
 }
 
-/** Payments that are due to be asked about, taken until `leasedUntil`. */
+/** Leases payments that are due for a poll, until `leasedUntil`. */
 export async function leaseDueCardPayments(
   tx: Tx,
   now: Date,
@@ -123,13 +126,13 @@ export async function leaseDueCardPayments(
     .returning()
 }
 
-/** As it is, held until the transaction ends. */
+/** Locks a card payment until the transaction ends. */
 export async function lockCardPayment(tx: Tx, id: Id<'cardPayment'>): Promise<CardPaymentRow | null> {
   const [row] = await tx.select().from(cardPayments).where(eq(cardPayments.id, id)).for('update')
   return row ?? null
 }
 
-/** Writes what came of a look, unless it was asked to be looked at again meanwhile. */
+/** Writes the result of a poll, unless an earlier poll was requested in the meantime. */
 export async function updateLeasedCardPayment(
   tx: Tx,
   id: Id<'cardPayment'>,
@@ -150,7 +153,7 @@ export async function updateCardPayment(
   await tx.update(cardPayments).set(set).where(eq(cardPayments.id, id))
 }
 
-/** Payments that the provider passes on under one of these references and that have not come yet; held. */
+/** Locks the payments of one of these payouts whose movement has not been settled yet. */
 export async function lockAwaitedPayouts(
   tx: Tx,
   sellingEntityId: Id<'sellingEntity'>,
@@ -171,7 +174,7 @@ export async function lockAwaitedPayouts(
     .for('update')
 }
 
-/** Movements that wait for a person and name a payout that has not come yet. */
+/** Movements waiting for staff that name a payout not settled yet. */
 export async function listMovementsOfPayouts(tx: Tx): Promise<MovementRow[]> {
   return tx
     .select()
@@ -188,7 +191,7 @@ export async function listMovementsOfPayouts(tx: Tx): Promise<MovementRow[]> {
     .orderBy(asc(bankMovements.id))
 }
 
-/** Attempts of all customers, the latest first. */
+/** Card payment attempts of all customers, latest first. */
 export async function listCardPayments(tx: Tx, limit: number) {
   return tx
     .select({

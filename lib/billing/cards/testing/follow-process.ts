@@ -3,7 +3,7 @@ import { systemContext } from '~/lib/kernel/system-context'
 import { followCardPayments } from '../follow-card-payments'
 import { followCardRefunds } from '../follow-card-refunds'
 
-/** Asks about what is due at this moment, then says so: a process that can be killed in the middle. */
+/** One pass over due payments and refunds, then a line on stdout: a process that a test can kill midway. */
 const [, , at = ''] = process.argv
 configureDatabase({ worker: process.env.DATABASE_URL ?? '' })
 console.log('begun')

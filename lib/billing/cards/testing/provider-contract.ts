@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CardPageRequest, CardProvider, CardRefundRequest } from '../card-provider'
 
-/** A provider under test, and what its customers and its bank do. */
+/** A provider under test, with controls for its customers and its bank. */
 export type ContractSubject = {
   provider: CardProvider
-  /** The same with another secret than the provider's. */
+  /** The same provider, with a wrong secret. */
   impostor: CardProvider
   customer(key: string, does: 'succeed' | 'decline' | 'abandon'): Promise<void>
   payOut(): void
-  /** Notices as they were received, latest last. */
+  /** Notices received, latest last. */
   notices: { signature: string | null; text: string }[]
   noticeUrl: string
   close(): void
@@ -16,9 +16,9 @@ export type ContractSubject = {
 
 let keys = 0
 
-/** What every provider behind the port keeps to. */
+/** Contract of every implementation of `CardProvider`. */
 export function cardProviderContract(name: string, start: () => Promise<ContractSubject>): void {
-  describe(`${name} as a provider of cards`, () => {
+  describe(`${name} as a card provider`, () => {
     let subject: ContractSubject
     beforeAll(async () => {
       subject = await start()
@@ -41,7 +41,7 @@ export function cardProviderContract(name: string, start: () => Promise<Contract
       return { key: request.key, request, ...(await subject.provider.createPage(request)) }
     }
 
-    test('makes one page for a key, however often it is asked, at once too', async () => {
+    test('makes one page per key, also under repeated and concurrent requests', async () => {
       const request = ask()
       const pages = await Promise.all(Array.from({ length: 10 }, () => subject.provider.createPage(request)))
       expect(new Set(pages.map(({ pageUrl }) => pageUrl)).size).toBe(1)
@@ -55,7 +55,7 @@ export function cardProviderContract(name: string, start: () => Promise<Contract
       expect((await subject.provider.read(key))?.cents).toBe(12_345n)
     })
 
-    test('tells what it has: nothing, an open page, a payment with its day, a refusal', async () => {
+    test('reports an unknown key, an open page, a payment with its day, and a decline', async () => {
       expect(await subject.provider.read('cpy_none')).toBeNull()
       const [paid, declined, abandoned] = [await opened(), await opened(), await opened()]
       expect(await subject.provider.read(paid.key)).toMatchObject({
@@ -73,7 +73,7 @@ export function cardProviderContract(name: string, start: () => Promise<Contract
       expect((await subject.provider.read(abandoned.key))?.state).toBe('open')
     })
 
-    test('passes on what was paid under one reference, and says what it kept', async () => {
+    test('pays out the payments under one reference and reports its fee', async () => {
       const { key } = await opened()
       await subject.customer(key, 'succeed')
       subject.payOut()
@@ -83,7 +83,7 @@ export function cardProviderContract(name: string, start: () => Promise<Contract
       expect(report?.payout?.feeCents).toBeLessThan(12_345n)
     })
 
-    test('signs its notices: neither another hand, nor another text, nor another time is taken', async () => {
+    test('signs its notices: another secret, text or time is rejected', async () => {
       const { key } = await opened()
       await subject.customer(key, 'succeed')
       const notice = subject.notices.findLast(({ text }) => text.includes(`"${key}"`))
@@ -97,7 +97,7 @@ export function cardProviderContract(name: string, start: () => Promise<Contract
         expect(subject.provider.readNotice(notice, new Date(now.getTime() + minutes * 60_000))).toBeNull()
     })
 
-    test('gives back once under a key, never more than was paid, and takes it from what it passes on', async () => {
+    test('refunds once per key, never more than was paid, and deducts it from the payout', async () => {
       const { key } = await opened()
       const refund = (more: Partial<CardRefundRequest> = {}) =>
         subject.provider.refund({
@@ -121,7 +121,7 @@ export function cardProviderContract(name: string, start: () => Promise<Contract
       expect(payout?.feeCents).toBeGreaterThanOrEqual(0n)
     })
 
-    test('answers only who has its secret', async () => {
+    test('answers only callers that have its secret', async () => {
       const { key, request } = await opened()
       await expect(subject.impostor.read(key)).rejects.toThrow()
       await expect(subject.impostor.createPage(request)).rejects.toThrow()

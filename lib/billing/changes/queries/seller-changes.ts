@@ -7,10 +7,10 @@ import type { Id } from '~/lib/kernel/ids'
 export type { ChangeSubject } from '~/db/schema/seller-changes'
 export type SellerChangeRow = Omit<typeof sellerChanges.$inferSelect, 'sealed'>
 
-/** Secrets are read by no site. */
+/** No site may read the secrets. */
 const { sealed: _, ...readable } = getTableColumns(sellerChanges)
 
-/** Until the transaction ends nobody else changes this subject, or proposes or decides a change of it. */
+/** Locks this subject until the transaction ends: no other change, proposal or decision of it runs. */
 export async function lockChangeSubject(tx: Tx, subject: ChangeSubject): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('seller change ' || ${subject}, 0))`)
 }
@@ -24,7 +24,7 @@ export async function findSellerChange(tx: Tx, id: Id<'sellerChange'>): Promise<
   return row ?? null
 }
 
-/** The change that waits for a decision about this subject. */
+/** The pending change of this subject. */
 export async function findOpenSellerChange(tx: Tx, subject: ChangeSubject): Promise<SellerChangeRow | null> {
   const [row] = await tx
     .select(readable)
@@ -33,7 +33,9 @@ export async function findOpenSellerChange(tx: Tx, subject: ChangeSubject): Prom
   return row ?? null
 }
 
-/** Whether this person proposed a change of this subject since `since` that was not decided, also one that was replaced. */
+/**
+ * Whether this person has proposed a change of this subject since `since` that is undecided, including replaced ones.
+ */
 export async function hasProposedSince(
   tx: Tx,
   subject: ChangeSubject,
@@ -60,7 +62,7 @@ export async function hasProposedSince(
   return row !== undefined
 }
 
-/** False when it was decided before. */
+/** False when it was already decided. */
 export async function closeSellerChange(
   tx: Tx,
   id: Id<'sellerChange'>,
@@ -74,12 +76,12 @@ export async function closeSellerChange(
   return rows.length === 1
 }
 
-/** What was just agreed to is in force, with the secrets that only the database reads. */
+/** Puts the accepted change into effect, together with secrets that only the database reads. */
 export async function applySealedChange(tx: Tx, id: Id<'sellerChange'>, at: Date): Promise<void> {
   await tx.execute(sql`select app.apply_sealed_change(${id}, ${at.toISOString()}::timestamptz)`)
 }
 
-/** What waits for a second person, latest first. */
+/** Changes waiting for a second approver, latest first. */
 export async function listOpenSellerChanges(tx: Tx) {
   return tx
     .select({

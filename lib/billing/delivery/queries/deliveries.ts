@@ -14,7 +14,7 @@ export type DeliveryRow = typeof documentDeliveries.$inferSelect
 export type StatusRow = typeof deliveryStatuses.$inferSelect
 export type ConnectionRow = typeof einvoiceConnections.$inferSelect
 
-/** The channels that were not planned before; a document is planned once for each. */
+/** Inserts the channels not planned yet; each channel of a document is planned once. */
 export async function insertDeliveries(
   tx: Tx,
   rows: (typeof documentDeliveries.$inferInsert)[],
@@ -23,7 +23,7 @@ export async function insertDeliveries(
   return tx.insert(documentDeliveries).values(rows).onConflictDoNothing().returning()
 }
 
-/** Up to `limit` deliveries that are due, taken until `leasedUntil`: nobody else tries them meanwhile. */
+/** Leases up to `limit` deliveries that are due, until `leasedUntil`: no other worker tries them until then. */
 export async function leaseDueDeliveries(
   tx: Tx,
   now: Date,
@@ -56,7 +56,7 @@ export async function leaseDueDeliveries(
   return leased.map((row) => ({ ...row, documentNumber: numberOf.get(row.documentId) ?? '' }))
 }
 
-/** Writes what came of an attempt, unless somebody else has taken the delivery since. */
+/** Writes the result of an attempt, unless another worker has leased the delivery since. */
 export async function updateLeasedDelivery(
   tx: Tx,
   id: Id<'delivery'>,
@@ -71,7 +71,7 @@ export async function updateLeasedDelivery(
   return changed.length === 1
 }
 
-/** Statuses not kept yet. */
+/** Inserts statuses that are not stored yet. */
 export async function insertStatuses(
   tx: Tx,
   rows: (typeof deliveryStatuses.$inferInsert)[],
@@ -80,7 +80,7 @@ export async function insertStatuses(
   return tx.insert(deliveryStatuses).values(rows).onConflictDoNothing().returning()
 }
 
-/** How documents of an organisation were sent, and what became of them. */
+/** Deliveries of a document of the organisation, with their statuses. */
 export async function listDeliveries(tx: Tx, documentId: Id<'invoice'>) {
   const deliveries = await tx
     .select()
@@ -100,7 +100,7 @@ export async function listDeliveries(tx: Tx, documentId: Id<'invoice'>) {
   return { deliveries, statuses }
 }
 
-/** E-invoices of all organisations, those that somebody must look at first. */
+/** E-invoices of all organisations, those that need staff first. */
 export async function listEinvoices(tx: Tx, limit: number) {
   const isOpen = sql<boolean>`(${documentDeliveries.state} in ('rejected', 'failed') and ${documentDeliveries.settledAt} is null)`
   return tx
@@ -134,7 +134,7 @@ export async function updateDelivery(tx: Tx, id: Id<'delivery'>, set: Partial<De
   await tx.update(documentDeliveries).set(set).where(eq(documentDeliveries.id, id))
 }
 
-/** With its sealed secrets: for the worker. */
+/** Includes the sealed secrets; for the worker. */
 export async function findConnection(
   tx: Tx,
   channel: 'chorus_pro' | 'platform',
@@ -143,7 +143,7 @@ export async function findConnection(
   return row ?? null
 }
 
-/** Without secrets: for the operator's page. */
+/** Excludes secrets; for the operator's page. */
 export async function listConnections(tx: Tx) {
   return tx
     .select({

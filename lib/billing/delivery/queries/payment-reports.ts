@@ -9,10 +9,10 @@ import { collectedDay } from '../../queries/collected-day'
 export type PaymentReportRow = typeof paymentReports.$inferSelect
 
 /**
- * What was paid of these invoices and is to be told to a platform waits to be told: of those that an approved platform
- * has, on which VAT is due as they are paid. Done again, it adds what is new. The caller holds what is paid of them
- * (`lockSettled`), so that nothing is told twice or left out. Money that was kept for the customer and pays an invoice
- * later is told of on that day: its own day may lie before the invoice, in a period of VAT that is closed.
+ * Queues payment reports for these invoices where an approved platform holds the invoice and its VAT is due on payment.
+ * Idempotent: adds only what is new. The caller has locked the paid amounts (`lockSettled`), so that no payment is
+ * reported twice or missed. Customer credit that pays an invoice later is reported on that later day: the day of the
+ * movement may lie before the invoice, in a VAT period that is closed.
  */
 export async function insertPaymentReports(
   tx: Tx,
@@ -40,8 +40,8 @@ export async function insertPaymentReports(
 }
 
 /**
- * Up to `limit` reports that are due, of invoices that their platform has taken, taken until `leasedUntil`. Of one
- * invoice they are told in the order in which they came.
+ * Leases up to `limit` reports that are due and whose invoice the platform has accepted, until `leasedUntil`. The
+ * reports of one invoice are sent in their order of arrival.
  */
 export async function leaseDuePaymentReports(
   tx: Tx,
@@ -71,7 +71,7 @@ export async function leaseDuePaymentReports(
     .returning()
 }
 
-/** Writes what came of an attempt, unless somebody else has taken the report since. */
+/** Writes the result of an attempt, unless another worker has leased the report since. */
 export async function updateLeasedPaymentReport(
   tx: Tx,
   id: Id<'paymentReport'>,
@@ -97,7 +97,7 @@ export async function updatePaymentReport(
   await tx.update(paymentReports).set(set).where(eq(paymentReports.id, id))
 }
 
-/** What was told, or is to be, of the payment of a document. */
+/** Payment reports of a document, sent or queued. */
 export async function listPaymentReports(tx: Tx, documentId: Id<'invoice'>): Promise<PaymentReportRow[]> {
   return tx
     .select()
@@ -106,7 +106,7 @@ export async function listPaymentReports(tx: Tx, documentId: Id<'invoice'>): Pro
     .orderBy(asc(paymentReports.createdAt), asc(paymentReports.id))
 }
 
-/** Reports of all organisations, those that somebody must look at first. */
+/** Payment reports of all organisations, those that need staff first. */
 export async function listAllPaymentReports(tx: Tx, limit: number) {
   const isOpen = sql<boolean>`${paymentReports.state} in ('rejected', 'failed')`
   return tx

@@ -20,9 +20,9 @@ type Flow = {
 export type AfnorServer = LocalServer & {
   secret: string
   flows: Flow[]
-  /** Answers the next deposits so. */
+  /** When set, the answer to the next deposits. */
   refuseWith: { status: number; errorCode: string } | null
-  /** Lets the platform say this of a document. */
+  /** Makes the platform report this status of a document. */
   tell(
     trackingId: string,
     documentNumber: string,
@@ -35,7 +35,7 @@ export type AfnorServer = LocalServer & {
 const syntaxes = ['CII', 'UBL', 'Factur-X', 'CDAR', 'FRR']
 const rules = 'B2B B2BInt B2C B2G B2GInt OutOfScope B2GOutOfScope ArchiveOnly NotApplicable'.split(' ')
 
-/** A platform of AFNOR XP Z12-013 v1.3.0 as its OpenAPI file has it, which refuses what does not fit. */
+/** A platform of AFNOR XP Z12-013 v1.3.0 written from its OpenAPI file; it rejects requests that do not conform. */
 export async function startAfnorServer(): Promise<AfnorServer> {
   const flows: Flow[] = []
   const secret = 'secret-afnor'
@@ -94,7 +94,7 @@ export async function startAfnorServer(): Promise<AfnorServer> {
           (!where.flowType || where.flowType.includes(flow.flowType)) &&
           (!where.flowDirection || where.flowDirection.includes(flow.flowDirection)),
       )
-      // Pages of two, so that a reader who forgets the cursor is found out.
+      // Pages of two, to catch a client that ignores the cursor.
       const from = Number(cursor ?? 0)
       return {
         status: 200,
@@ -135,14 +135,14 @@ export async function startAfnorServer(): Promise<AfnorServer> {
   })
 }
 
-/** What the platform finds of a declaration of e-reporting: taken, or rejected with the rule that it breaks. */
+/** The platform's check of an e-reporting declaration: accepted, or rejected with the broken rule. */
 function verdictOn([fault]: readonly string[]): Flow['acknowledgement'] {
   if (!fault) return { status: 'Ok' }
   const detail = { level: 'Error', item: 'file', reasonCode: 'InvalidSchema', reasonMessage: fault }
   return { status: 'Error', details: [detail] }
 }
 
-/** What the platform finds of a life-cycle message: its form, its rules, whether it has the invoice that it names. */
+/** The platform's check of a life-cycle message: form, rules, and whether the named invoice is known. */
 function judged(xml: string, flows: readonly Flow[]): Flow['acknowledgement'] {
   const [fault] = judgeCdar(xml)
   const number = /<ram:IssuerAssignedID>([^<]*)</.exec(xml)?.[1]
@@ -153,7 +153,7 @@ function judged(xml: string, flows: readonly Flow[]): Flow['acknowledgement'] {
   return { status: 'Error', details: [detail] }
 }
 
-/** A life-cycle message as CDAR D22B writes it. */
+/** A life-cycle message in CDAR D22B. */
 export function cdar(number: string, code: number, reason?: { code: string; text: string }): string {
   const status = reason
     ? `<ram:SpecifiedDocumentStatus><ram:ReasonCode>${reason.code}</ram:ReasonCode><ram:Reason>${reason.text}</ram:Reason><ram:SequenceNumeric>1</ram:SequenceNumeric></ram:SpecifiedDocumentStatus>`

@@ -15,11 +15,11 @@ export type ChorusProServer = LocalServer & {
   invoices: Invoice[]
   /** State of the flows from now on. */
   flowState: string
-  /** Why the flows were rejected. */
+  /** Reasons for rejected flows. */
   errors: { libelleErreurDP: string }[]
 }
 
-/** Chorus Pro's services behind PISTE as its clients know them, which refuse what the real ones refuse. */
+/** Chorus Pro's services behind PISTE, which reject the same requests as the real ones. */
 export async function startChorusProServer(): Promise<ChorusProServer> {
   const secret = 'secret-piste'
   const account = 'TECH_1_andromede@cpro.fr:motdepasse'

@@ -6,8 +6,8 @@ import type { EInvoicePlatform } from '../platform'
 import { reportPayments } from '../report-payments'
 
 /**
- * Delivers what is due to a platform and tells it of payments, as a process of its own: `after_deposit` ends it once the
- * platform has answered and before anything is written, a number so many milliseconds after it began to send.
+ * Delivers due documents to a platform and reports payments, in a process of its own. `after_deposit` exits after the
+ * platform has answered and before anything is written; a number exits that many milliseconds after the first request.
  */
 const [url = '', secret = '', instant = '', dies = ''] = process.argv.slice(2)
 configureDatabase({ worker: process.env.DATABASE_URL ?? '' })

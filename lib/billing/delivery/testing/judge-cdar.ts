@@ -8,7 +8,7 @@ const senders = 'BY AB DL SE SR WK PE PR II IV'.split(' ')
 const documentTypes = '380 389 393 501 386 500 384 471 472 473 261 262 381 396 502 503'.split(' ')
 const statusCodes = ['45', '39', '37', '50', '49', '47', '46', '1', '5']
 const characteristics = 'MEN MPA RAP ESC RAB REM MAP MAPTTC MNA MNATTC CBB DIV DVA MAJ'.split(' ')
-/** In the order in which the schema (D22B) has them. */
+/** Element order of the schema (D22B). */
 const order: Readonly<Record<string, string>> = {
   ExchangedDocument: 'ID Name IssueDateTime SenderTradeParty IssuerTradeParty RecipientTradeParty',
   AcknowledgementDocument: 'MultipleReferencesIndicator TypeCode IssueDateTime ReferenceReferencedDocument',
@@ -21,7 +21,7 @@ const order: Readonly<Record<string, string>> = {
   RecipientTradeParty: 'GlobalID Name RoleCode URIUniversalCommunication',
 }
 
-/** Rules of XP Z12-012 for a life-cycle message that the text breaks, by their names. Written from the norm. */
+/** Names of the XP Z12-012 rules that a life-cycle message breaks. Written from the standard. */
 export function judgeCdar(xml: string): string[] {
   const root = readXml(xml)
   const faults: string[] = []
@@ -90,7 +90,7 @@ function judgeReference(reference: Element, say: Say): void {
   }
 }
 
-/** The amounts with VAT that a message says were collected, in cents, by the rate as it is written. */
+/** Collected amounts with VAT in a message, in cents, by the rate as written. */
 export function collectedIn(xml: string): Record<string, number> {
   const given = all(
     readXml(xml),

@@ -14,14 +14,14 @@ export type Handler = (request: {
   contentType?: string
 }
 
-/** An HTTP server of this machine that answers by `handle`. */
+/** An HTTP server on loopback that answers with `handle`. */
 export async function serveLocally(handle: Handler): Promise<LocalServer> {
   const server: Server = createServer(async (request, response) => {
     const chunks: Buffer[] = []
     try {
       for await (const chunk of request) chunks.push(chunk as Buffer)
     } catch {
-      // Whoever was killed while sending hears no answer.
+      // The client process was killed while sending.
       return
     }
     const url = new URL(request.url ?? '/', 'http://localhost')
@@ -49,7 +49,7 @@ function say(response: ServerResponse, { status, body, contentType }: ReturnType
   response.writeHead(status, { 'content-type': contentType ?? 'application/json' }).end(text)
 }
 
-/** The answer of a token server: client credentials, a form, a scope. */
+/** Answer of a token server that requires client credentials in a form with a scope. */
 export function tokenAnswer(body: Buffer, secret: string): ReturnType<Handler> {
   const form = new URLSearchParams(body.toString('utf8'))
   const isRight = form.get('grant_type') === 'client_credentials' && form.get('client_secret') === secret

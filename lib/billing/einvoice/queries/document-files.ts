@@ -17,7 +17,7 @@ export async function findDocumentFile(
   return row ?? null
 }
 
-/** The files are these from now on, unless somebody was faster: then those stay. */
+/** Stores the files of a document, unless another process has stored them already: the first ones stay. */
 export async function insertDocumentFiles(
   tx: Tx,
   rows: (typeof documentFiles.$inferInsert)[],

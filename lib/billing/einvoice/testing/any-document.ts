@@ -89,7 +89,7 @@ export const ternois: PayingStructure = {
   },
 }
 
-// Texts of people: letters, signs that XML escapes, control characters that it cannot hold.
+// Free texts: letters, characters that XML escapes, control characters that it cannot contain.
 const words = fc
   .string({
     unit: fc.constantFrom('a', 'é', '&', '<', '>', '"', '\u0001', '\ud800', '😀', ' '),
@@ -170,19 +170,19 @@ const anyLine = (choices: Treatment[]) =>
       } satisfies Omit<DocumentLine, 'position'>
     })
 
-/** VAT of a base that may be negative, half away from zero. */
+/** VAT of a base that may be negative, halves away from zero. */
 function vatOf(base: bigint, rate: number): bigint {
   const size = ((base < 0n ? -base : base) * BigInt(rate) * 2n + 10_000n) / 20_000n
   return base < 0n ? -size : size
 }
 
-/** Every kind of document the product can issue, with figures that agree. */
+/** Any kind of document that the product can issue, with consistent figures. */
 export const anyDocument: fc.Arbitrary<IssuedDocument> = fc
   .constantFrom(...treatments)
   .chain((choices) =>
     fc.record({
       lines: fc.array(anyLine(choices), { minLength: 1, maxLength: 12 }),
-      // Reverse charge is for who has a VAT number.
+      // Reverse charge requires a VAT number.
       buyer: fc.constantFrom(
         ...buyers.filter(({ vatNumber }) => vatNumber || choices.every(({ category }) => category !== 'AE')),
       ),

@@ -1,6 +1,6 @@
 import { all, type Element, readXml, textAt } from './read-xml'
 
-/** Rules of EN 16931 and XP Z12-012 that the text breaks, by their names. Written from the norms, in integers. */
+/** Names of the EN 16931 and XP Z12-012 rules that the text breaks. Written from the standards, in integers. */
 export function judgeCii(xml: string): string[] {
   const root = readXml(xml)
   const header = all(root, 'ExchangedDocument')[0] as Element
@@ -20,7 +20,7 @@ export function judgeCii(xml: string): string[] {
 
 type Say = (rule: string, holds: boolean) => void
 
-/** Hundredths of a decimal number of at most two places. */
+/** Hundredths of a decimal number with at most two decimals. */
 function cents(text: string | undefined): bigint {
   const [, sign, whole = '0', part = ''] = /^(-?)(\d+)(?:\.(\d{1,2}))?$/.exec(text ?? '') ?? []
   const size = BigInt(whole) * 100n + BigInt(part.padEnd(2, '0'))
@@ -244,7 +244,7 @@ function judgeDecimals(trade: Element, settlement: Element, say: Say): void {
   }
 }
 
-/** The amount of a line is its quantity at its price to the cent: BT-131 = BT-129 × BT-146 ÷ BT-149. */
+/** The amount of a line equals quantity × price to the cent: BT-131 = BT-129 × BT-146 ÷ BT-149. */
 function judgeProduct(line: Element, quantity: string, price: string, basis: string, say: Say): void {
   const millionths = (text: string) => {
     const [whole = '0', part = ''] = text.replace('-', '').split('.')

@@ -1,10 +1,10 @@
-/** An element as the oracle sees it: names without prefixes, texts as written. */
+/** An element as the oracle reads it: names without prefixes, texts as written. */
 export type Element = { name: string; attributes: Record<string, string>; text: string; children: Element[] }
 
 const entities: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
 const plain = (text: string) => text.replace(/&(lt|gt|amp|quot|apos);/g, (_, name) => entities[name] ?? '')
 
-/** A small reader of its own: the oracle must not share code with the writer it judges. */
+/** A small XML reader: the oracle must not share code with the writer it checks. */
 export function readXml(xml: string): Element {
   const root: Element = { name: '', attributes: {}, text: '', children: [] }
   const open = [root]
@@ -26,7 +26,7 @@ export function readXml(xml: string): Element {
   return root.children[0] as Element
 }
 
-/** All elements at this path below, `A/B/C`. */
+/** All elements below `of` at this path, `A/B/C`. */
 export function all(of: Element, path: string): Element[] {
   return path
     .split('/')

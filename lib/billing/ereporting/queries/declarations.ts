@@ -14,7 +14,7 @@ export type DeclarationRow = typeof declarations.$inferSelect
 export type SettingsRow = typeof ereportingSettings.$inferSelect
 type Span = { from: string; to: string }
 
-// The file is left out of what lists and sweepers read.
+// Lists and sweepers do not load the file.
 const facts = {
   id: declarations.id,
   sellingEntityId: declarations.sellingEntityId,
@@ -64,12 +64,12 @@ export async function saveEreportingSettings(tx: Tx, row: SettingsRow): Promise<
     .onConflictDoUpdate({ target: ereportingSettings.sellingEntityId, set })
 }
 
-/** Declarations of a seller are made by one process at a time, until the end of the transaction. */
+/** Serialises the creation of a seller's declarations until the transaction ends. */
 export async function lockDeclaring(tx: Tx, sellingEntityId: Id<'sellingEntity'>): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtext('declarations'), hashtext(${sellingEntityId}))`)
 }
 
-/** The last revision of each period declared, the latest period first. */
+/** The last revision of each declared period, latest period first. */
 export async function listLastRevisions(
   tx: Tx,
   sellingEntityId: Id<'sellingEntity'>,
@@ -82,7 +82,7 @@ export async function listLastRevisions(
     .orderBy(desc(declarations.fromOn), desc(declarations.revision))
 }
 
-/** Whether an earlier revision of the period was taken by the platform: the next one replaces it. */
+/** Whether the platform accepted an earlier revision of the period, which the next one then replaces. */
 export async function hasAcceptedRevision(
   tx: Tx,
   of: { sellingEntityId: Id<'sellingEntity'>; kind: DeclarationKind; fromOn: string },
@@ -114,7 +114,7 @@ export async function insertDeclaration(
       .values(items.slice(from, from + 1_000).map((item) => ({ ...item, declarationId: row.id })))
 }
 
-/** Days since `since` on which something was issued or paid that became known after `knownSince`. */
+/** Days since `since` with a document or payment recorded after `knownSince`. */
 export async function listNewDays(
   tx: Tx,
   of: { sellingEntityId: Id<'sellingEntity'>; kind: DeclarationKind; since: string; knownSince: Date },
@@ -133,7 +133,7 @@ export async function listNewDays(
   return rows.map(({ day }) => day)
 }
 
-/** Documents issued in a period, without their lines, in the order of their numbers. */
+/** Documents issued in a period, without their lines, by number. */
 export async function listIssued(tx: Tx, of: { sellingEntityId: Id<'sellingEntity'>; since: string } & Span) {
   return tx
     .select({
@@ -149,7 +149,7 @@ export async function listIssued(tx: Tx, of: { sellingEntityId: Id<'sellingEntit
     .orderBy(asc(billingDocuments.issuedOn), asc(billingDocuments.number))
 }
 
-/** Payments of invoices that were received in a period, with what was paid of the invoice before each. */
+/** Payments of invoices received in a period, each with the amount paid before it. */
 export async function listPaid(tx: Tx, of: { sellingEntityId: Id<'sellingEntity'>; since: string } & Span) {
   return tx.execute<{
     id: Id<'paymentAllocation'>
@@ -175,7 +175,7 @@ export async function listPaid(tx: Tx, of: { sellingEntityId: Id<'sellingEntity'
     order by p.day, d.number, p.created_at, p.id`)
 }
 
-/** Up to `limit` declarations that are due, leased until `leasedUntil`; revisions of a period go one after the other. */
+/** Leases up to `limit` declarations that are due, until `leasedUntil`; the revisions of a period are sent in order. */
 export async function leaseDueDeclarations(
   tx: Tx,
   now: Date,
@@ -196,7 +196,7 @@ export async function leaseDueDeclarations(
     .returning(facts)
 }
 
-/** Writes the outcome of an attempt, unless another worker has leased the declaration since. */
+/** Writes the result of an attempt, unless another worker has leased the declaration since. */
 export async function updateLeasedDeclaration(
   tx: Tx,
   id: Id<'declaration'>,
@@ -221,7 +221,7 @@ export async function lockDeclaration(tx: Tx, id: Id<'declaration'>): Promise<De
   return row ?? null
 }
 
-/** Sent again from the beginning; one attempt is behind it, so that the platform is asked for it first. */
+/** Restarts the sending; counts one attempt, so that the worker looks the declaration up on the platform first. */
 export async function retryDeclaration(tx: Tx, id: Id<'declaration'>, now: Date): Promise<void> {
   await tx
     .update(declarations)
@@ -229,7 +229,7 @@ export async function retryDeclaration(tx: Tx, id: Id<'declaration'>, now: Date)
     .where(eq(declarations.id, id))
 }
 
-/** All revisions, the latest period first. */
+/** All revisions, latest period first. */
 export async function listDeclarations(tx: Tx, limit: number): Promise<DeclarationFacts[]> {
   return tx
     .select(facts)
@@ -238,7 +238,7 @@ export async function listDeclarations(tx: Tx, limit: number): Promise<Declarati
     .limit(limit)
 }
 
-/** Declarations in force that were refused or never taken, or that are due by `today` and not accepted yet. */
+/** Current declarations that were refused or never sent, or that are due by `today` and not accepted. */
 export async function countTroubledDeclarations(tx: Tx, today: string): Promise<number> {
   const [row] = await tx.execute<{ count: number }>(sql`
     select count(*)::int as count from declarations d
@@ -248,7 +248,7 @@ export async function countTroubledDeclarations(tx: Tx, today: string): Promise<
   return row?.count ?? 0
 }
 
-/** Documents that bear reverse charge to the Union, by the day of issue, for the list of services. */
+/** Documents with reverse charge in the Union, by issue date, for the list of services. */
 export async function listReversed(tx: Tx, of: { sellingEntityId: Id<'sellingEntity'> } & Span) {
   return tx
     .select({ id: billingDocuments.id, content: sql<unknown>`${billingDocuments.content}::jsonb - 'lines'` })

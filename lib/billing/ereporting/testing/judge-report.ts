@@ -1,6 +1,9 @@
 import { all, type Element, readXml, textAt } from '../../einvoice/testing/read-xml'
 
-/** Children of each element, in order, with how often they may stand: written from annex 6 (version 1.10) of the specifications. */
+/**
+ * Children of each element, in order, with their cardinality: written from annex 6 (version 1.10) of the
+ * specifications.
+ */
 const shapes: Readonly<Record<string, string>> = {
   Report: 'ReportDocument TransactionsReport? PaymentsReport?',
   ReportDocument: 'Id Name? IssueDateTime TypeCode Sender Issuer',
@@ -34,7 +37,7 @@ const days = /^20\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/
 const cents = (text: string | undefined) =>
   /^-?\d{1,17}(\.\d{1,2})?$/.test(text ?? '') ? Math.round(Number(text) * 100) : Number.NaN
 
-/** Rules of flow 10 that the text breaks, by their names in annex 7 (version 1.9). Independent of the writer. */
+/** Names (annex 7, version 1.9) of the flow 10 rules that the text breaks. Independent of the writer. */
 export function judgeReport(xml: string): string[] {
   const root = readXml(xml)
   const faults = new Set<string>()
@@ -66,7 +69,7 @@ export function judgeReport(xml: string): string[] {
         ...all(root, `${report}/Transactions/Payment/Date`),
       ])
         say('G1.09', days.test(date.text))
-      // What is told is of the period: sales by their day, payments by theirs.
+      // Reported data belongs to the period: sales by their day, payments by theirs.
       const told =
         report === 'TransactionsReport'
           ? ['Invoice/IssueDate', 'Transactions/Date']

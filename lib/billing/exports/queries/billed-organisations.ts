@@ -10,7 +10,7 @@ export type BilledOrganisation = {
   code: string
 }
 
-/** The organisations that something was issued to in a month, or the one named, with or without any. */
+/** Organisations with documents issued in a month; or the given one, whether or not it has any. */
 export async function listBilledOrganisations(
   tx: Tx,
   period: string,

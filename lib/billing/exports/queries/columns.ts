@@ -5,7 +5,7 @@ const text = (name: string, value: SQL): Column => ({ name, type: 'text', value 
 const code = (name: string, value: SQL): Column => ({ name, type: 'code', value })
 const cents = (name: string, value: SQL): Column => ({ name, type: 'cents', value })
 
-/** Names of columns are those of the file; what a person reads first stands first. */
+/** Column names as in the file; the columns that people read come first. */
 export const documentColumns: readonly Column[] = [
   code('number', sql`p.number`),
   code('kind', sql`p.kind`),
@@ -48,7 +48,7 @@ export const lineColumns: readonly Column[] = [
   { name: 'price_eur_per_gib', type: 'price', value: sql`l.micro_cents_per_gibibyte` },
 ]
 
-/** The lines of use alone, and what was counted of time and traffic. */
+/** Usage lines only, with their counted time and traffic. */
 export const usageColumns: readonly Column[] = lineColumns.filter(({ name }) =>
   [
     'number',

@@ -6,8 +6,8 @@ import type { Id } from '~/lib/kernel/ids'
 import { type Column, type RowFormat, renderRow, splitRow, zoneOf } from './render-row'
 
 /**
- * Documents issued, or payments of days, in a month, of one organisation or of all the role may see; or those that a schedule
- * put into this export.
+ * Selects documents issued, or payments made, in a month, of one organisation or of all that the role may read; or
+ * those that a schedule assigned to this export.
  */
 export type ExportScope = {
   period: string
@@ -28,12 +28,12 @@ export const isInScope = ({ period, organisationId, exportId }: ExportScope): SQ
 export const isIssuedIn = (period: string): SQL =>
   sql`(d.issued_on >= ${`${period}-01`}::date and d.issued_on < ${`${period}-01`}::date + interval '1 month')`
 
-/** Rows as the bytes of the file, in pieces that follow each other. */
+/** Rows as the file's bytes, in consecutive pieces. */
 export type RowBatch = { pieces: Buffer[]; rows: number }
 
 export type ListedDocument = { id: Id<'invoice'>; number: string; lines: number }
 
-/** The next documents of the scope after a number, in the order of their numbers. */
+/** The next documents of the scope after a number, in number order. */
 export async function listExportedDocuments(
   tx: Tx,
   scope: ExportScope,
@@ -49,7 +49,7 @@ export async function listExportedDocuments(
   return [...rows]
 }
 
-/** A document with who sold and bought, for each row of `u`; `p` in the columns of documents and of lines. */
+/** A document with seller and buyer, for each row of `u`; `p` in the columns of documents and lines. */
 const pages = (u: SQL) => sql`
   select u.*, d.number, d.kind, d.issued_on, d.due_on, d.period, d.net_cents, d.vat_cents, d.gross_cents,
     (d.period || '-01')::timestamp at time zone 'Europe/Paris' as month_start,
@@ -62,13 +62,13 @@ const pages = (u: SQL) => sql`
   join selling_entities s on s.id = d.selling_entity_id
   left join billing_profiles b on b.organisation_id = d.organisation_id`
 
-/** Documents by their ids, `n` their order. */
+/** Documents by id, in the order `n`. */
 const named = (ids: readonly string[]) => sql`unnest(${sql.param(ids)}::text[]) with ordinality u(id, n)`
 
 /**
- * What a statement writes (a text, how many rows it holds, its place), instants in the zone of the format; the setting
- * and the statement leave together. The bytes are those of the file: to make texts of them and bytes again took the
- * process as long as the database needs to write them.
+ * The text written by a statement, its row count and its last position, with instants in the format's time zone; the
+ * setting and the statement are sent together. The result is bytes: decoding them to strings and encoding again took
+ * the process as long as the database needs to write them.
  */
 async function write(tx: Tx, format: RowFormat, statement: SQL): Promise<RowBatch & { last: number | null }> {
   const zoned = tx.execute(sql`select set_config('timezone', ${zoneOf(format)}, true)`).execute()
@@ -87,7 +87,7 @@ async function write(tx: Tx, format: RowFormat, statement: SQL): Promise<RowBatc
   }
 }
 
-/** One row per document of those named, in their order. */
+/** One row per given document, in order. */
 export async function renderDocuments(
   tx: Tx,
   ids: readonly string[],
@@ -103,10 +103,10 @@ export async function renderDocuments(
   )
 }
 
-/** Lines of a document, of those after `from` up to `to`. */
+/** Lines of a document after `from`, up to and including `to`. */
 export type LineStretch = { id: string; from: number; to: number }
 
-/** The lines of stretches as rows, in order. `only` narrows the lines (`l`), `values` are joined to each. */
+/** Rows of the given line ranges, in order. `only` filters the lines (`l`); `values` is joined to each. */
 export async function renderLines(
   tx: Tx,
   stretches: readonly LineStretch[],
@@ -118,8 +118,8 @@ export async function renderLines(
     ${sql.param(stretches.map(({ id }) => id))}::text[],
     ${sql.param(stretches.map(({ from }) => from))}::int[],
     ${sql.param(stretches.map(({ to }) => to))}::int[]) with ordinality u(id, line_from, line_to, n)`
-  // The index holds the lines of a document in their order, so that none is sorted; the few texts are put in order by
-  // whoever takes them, for PostgreSQL would copy each.
+  // The index holds a document's lines in order, so nothing is sorted in SQL; the few texts are ordered by the caller,
+  // because PostgreSQL would copy each.
   return write(
     tx,
     layout.format,
@@ -135,8 +135,9 @@ export async function renderLines(
 }
 
 /**
- * VAT of each document, by category and rate, as FOCUS rows of tax. `v` in the columns. The cent by which the last credit
- * note of an invoice differs from its own rounding stands at the highest rate: a document's rows are its VAT.
+ * VAT of each document, by category and rate, as FOCUS tax rows; `v` in the columns. When the last credit note of an
+ * invoice differs by a cent from its own rounding, the cent goes to the highest rate, so that a document's rows add up
+ * to its VAT.
  */
 export async function renderTaxes(
   tx: Tx,
@@ -168,7 +169,7 @@ export async function renderTaxes(
 
 export type ControlTotal = { number: string; netCents: string; vatCents: string; grossCents: string }
 
-/** What the invoices themselves say, for whoever adds a file up. Credit notes count as less. */
+/** Totals stated by the documents themselves, to check a file's sums. Credit notes are negative. */
 export async function listControlTotals(tx: Tx, ids: readonly string[]): Promise<ControlTotal[]> {
   const rows = await tx.execute<ControlTotal>(sql`
     with p as materialized (${pages(named(ids))})

@@ -9,7 +9,7 @@ export async function insertExport(tx: Tx, row: typeof exportJobs.$inferInsert):
   await tx.insert(exportJobs).values(row)
 }
 
-/** Exports that may still be fetched, the newest first; of no organisation for null. */
+/** Exports that can still be downloaded, newest first; null selects the operator's. */
 export async function listExports(
   tx: Tx,
   organisationId: Id<'organisation'> | null,
@@ -24,7 +24,7 @@ export async function listExports(
     .limit(limit)
 }
 
-/** Exports of the organisation that wait or are being prepared. */
+/** Exports of the organisation that are queued or being prepared. */
 export async function countUnfinishedExports(tx: Tx, organisationId: Id<'organisation'>): Promise<number> {
   return tx.$count(
     exportJobs,
@@ -59,7 +59,7 @@ export async function updateExport(tx: Tx, id: Id<'export'>, set: Partial<Export
   await tx.update(exportJobs).set(set).where(eq(exportJobs.id, id))
 }
 
-/** What a worker that died had written goes before it is written again. */
+/** Deletes chunks left by a worker that died, before the export is written again. */
 export async function deleteChunks(tx: Tx, id: Id<'export'>): Promise<void> {
   await tx.delete(exportChunks).where(eq(exportChunks.exportId, id))
 }
@@ -73,7 +73,7 @@ export async function insertChunk(
   await tx.insert(exportChunks).values({ exportId, position, content })
 }
 
-/** The next piece of a prepared file. */
+/** The next chunk of a prepared file. */
 export async function findChunk(tx: Tx, exportId: Id<'export'>, after: number) {
   const [row] = await tx
     .select({ position: exportChunks.position, content: exportChunks.content })
@@ -88,7 +88,7 @@ export async function deleteExpiredExports(tx: Tx, now: Date): Promise<void> {
   await tx.delete(exportJobs).where(lt(exportJobs.expiresAt, now))
 }
 
-/** Months in which something was issued, and those that were billed: what is accrued is asked for by the latter. */
+/** Months with issued documents, and billed months: accruals are offered for the latter. */
 export async function listIssuedPeriods(
   tx: Tx,
   organisationId: Id<'organisation'> | null,

@@ -3,20 +3,20 @@ import { constantText } from '~/db/constant-sql'
 import type { Column, ColumnType } from './render-row'
 
 /**
- * FOCUS 1.3, once for lines (`l`) and once for taxes (`v`); `p` is the document. What a
- * row cost is the amount of its line as invoiced, so that the file sums to the invoices by construction.
+ * FOCUS 1.3 columns for lines (`l`) and taxes (`v`); `p` is the document. The cost of a row is the invoiced amount of
+ * its line, so the file adds up to the invoices by construction.
  */
 type Side = Pick<Column, 'type' | 'value' | 'often'>
 type Pair = { line: Side; tax: Side; of?: 'document' }
 
 const nothing: Side = { type: 'text', value: null }
 const text = (value: SQL): Side => ({ type: 'text', value })
-/** A name that holds no quote: of the norm's words, or made of codes. */
+/** A value that cannot contain a quote: a term of the standard, or built from codes. */
 const word = (value: SQL): Side => ({ type: 'written', value: sql`'"' || ${value} || '"'` })
 const constant = (name: string): Side => ({ type: 'written', value: constantText(`"${name}"`) })
 const written = (value: SQL): Side => ({ type: 'written', value })
 
-/** What lines and taxes have in common is of the document. */
+/** Columns that depend only on the document, shared by lines and taxes. */
 const same = (type: ColumnType, value: SQL): Pair => ({
   line: { type, value },
   tax: { type, value },
@@ -26,7 +26,7 @@ const constantly = (name: string): Pair => ({ line: constant(name), tax: constan
 const lacking: Pair = { line: nothing, tax: nothing, of: 'document' }
 const ofLine = (line: Side): Pair => ({ line, tax: nothing })
 
-/** A line under a commitment is one whose price of an hour is that of the commitment of its resource in that time. */
+/** A line is under a commitment when its hourly price is that of its resource's commitment at that time. */
 const commitment = sql`
   left join lateral (
     select m.id, m.term_months from commitments m
@@ -35,13 +35,13 @@ const commitment = sql`
       and m.started_at < l.ended_at and coalesce(m.ended_at, m.ends_at) > l.started_at
     order by m.started_at desc limit 1
   ) m on true`
-/** A line names the zone of its resource last. */
+/** The zone is the last part of a line's detail. */
 const zone = sql`
   left join zones z on l.resource_id is not null and z.code = substring(l.detail from '[^ ,]+$')`
 const committed = (value: SQL): Pair =>
   ofLine(written(sql`case when n.is_priced and m.id is not null then ${value} end`))
 
-/** A service credit that is taken back is no sale: it adjusts what an earlier month gave. */
+/** A service credit that is reversed is not a sale: it adjusts an earlier month. */
 const chargeCategory = sql`case
   when l.kind = 'service_credit' and l.net_cents > 0 and p.sign = 1 then 'Adjustment'
   when l.kind in ('usage', 'late_usage') then 'Usage'
@@ -49,13 +49,14 @@ const chargeCategory = sql`case
   else 'Purchase' end`
 const isTime = sql`(l.billed_seconds is not null and l.micro_cents_per_hour is not null)`
 const isTraffic = sql`(l.billed_mebibytes is not null and l.micro_cents_per_gibibyte is not null)`
-/** What was sold: a bundle, or traffic, which is none. */
+/** The SKU: a bundle, or traffic, which has no bundle. */
 const sku = sql`coalesce(l.bundle_id, case when l.meter = 'traffic_out' then l.meter end, l.kind)`
 
 /**
- * What several columns of a line say is reckoned once (`c`, `n`) and written once (`w`): each column by itself took
- * twice as long. What was used or bought has a price; corrections say what they correct and no price. Of traffic all is
- * consumed, also what is included; what passes that has a price. Without `offset 0` they would be put in everywhere again.
+ * Values used by several columns of a line are computed once (`c`, `n`) and written once (`w`): computing them per
+ * column took twice as long. Usage and purchases have a price; corrections name what they correct and have none. All
+ * traffic is consumed quantity, including the free allowance; only the excess has a price. `offset 0` keeps the planner
+ * from inlining the subqueries.
  */
 export const focusLineValues = sql`${commitment}${zone}
   cross join lateral (
@@ -113,7 +114,7 @@ const columns: Readonly<Record<string, Pair>> = {
   CapacityReservationId: lacking,
   CapacityReservationStatus: lacking,
   ChargeCategory: { line: word(sql`c.category`), tax: constant('Tax') },
-  // What a month bills of one that was invoiced before corrects that one.
+  // A month's line for an invoiced month is a correction.
   ChargeClass: {
     line: written(sql`case when p.sign = -1 or l.kind = 'late_usage' then '"Correction"' end`),
     tax: written(sql`case when p.sign = -1 then '"Correction"' end`),

@@ -18,7 +18,7 @@ export type LedgerRow = {
   creditCents: string
 }
 
-/** Entries of the books: those validated in a stretch of time, or those that bear a day of a year. */
+/** Ledger entries validated in an interval, or dated in a year. */
 export type LedgerScope = { sellingEntityId: Id<'sellingEntity'> } & (
   | { from: Date; to: Date }
   | { year: string }
@@ -29,7 +29,7 @@ const isWithin = (of: LedgerScope) =>
     ? sql`occurred_on between ${`${of.year}-01-01`}::date and ${`${of.year}-12-31`}::date`
     : sql`validated_at >= ${of.from.toISOString()}::timestamptz and validated_at < ${of.to.toISOString()}::timestamptz`
 
-/** Entries of the books in the order of validation, after a number; whole transactions, at most `limit` of them. */
+/** Ledger entries in validation order after a number: whole transactions, at most `limit` of them. */
 export async function listLedgerRows(
   tx: Tx,
   of: LedgerScope,
@@ -54,7 +54,7 @@ export async function listLedgerRows(
   return [...rows]
 }
 
-/** Years of which the default seller's books have entries, the latest first. */
+/** Years with entries in the default seller's books, latest first. */
 export async function listBookedYears(tx: Tx): Promise<string[]> {
   const rows = await tx.execute<{ year: string }>(sql`
     select y::text as year from (select min(t.occurred_on) as first, max(t.occurred_on) as last
@@ -86,7 +86,7 @@ export async function findBuyerOfBooks(
 }
 
 export type PurchaseRow = {
-  /** Of the document among all entries of its buyer, from one on; null where it comes to nothing. */
+  /** The number among all entries of its buyer, from one on; null for a document of zero. */
   entryNumber: number | null
   number: string
   kind: 'invoice' | 'credit_note'
@@ -98,8 +98,8 @@ export type PurchaseRow = {
 }
 
 /**
- * What each document of an organisation comes to by cost centre, in the order of issue. Entries are numbered over all that
- * was ever issued to it, so that a file goes on where the one before it ended.
+ * Totals of each document of an organisation by cost centre, in order of issue. Entries are numbered over everything
+ * ever issued to the organisation, so that each file continues the previous one's numbers.
  */
 export async function listPurchaseRows(
   tx: Tx,
@@ -153,7 +153,9 @@ export type InvoicedLaterRow = {
   netCents: string
 }
 
-/** What was used up to the end of a month and invoiced, or credited, after its last day, by document, centre and rate. */
+/**
+ * Usage up to the end of a month that was invoiced, or credited, after its last day, by document, cost centre and rate.
+ */
 export async function listInvoicedLater(
   tx: Tx,
   of: { organisationId: Id<'organisation'>; period: string; lastDay: string },
@@ -168,7 +170,7 @@ export async function listInvoicedLater(
   return [...rows]
 }
 
-/** Whether a month was invoiced, and at which rate the last invoice of the organisation was; null without any. */
+/** Whether a month was invoiced, and the rate of the organisation's last invoice; null without any. */
 export async function findInvoicing(
   tx: Tx,
   of: { organisationId: Id<'organisation'>; period: string },

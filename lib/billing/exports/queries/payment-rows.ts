@@ -4,7 +4,7 @@ import { executeRaw } from '~/db/execute-raw'
 import type { ExportScope, RowBatch } from './document-rows'
 import { type Column, type RowFormat, renderRow } from './render-row'
 
-/** Names of columns are those of the file. `p` is a payment. */
+/** Column names as in the file. `p` is a payment. */
 export const paymentColumns: readonly Column[] = [
   { name: 'received_on', type: 'day', value: sql`p.occurred_on` },
   { name: 'kind', type: 'text', value: sql`p.kind` },
@@ -17,9 +17,9 @@ export const paymentColumns: readonly Column[] = [
 ]
 
 /**
- * Payments of the month, or those that a schedule put into this export, with the invoices that each paid, in the order in which they were taken, after one: what came
- * and went by bank or card, customer by customer. Read from whom the money is for, not from the books: there a file of
- * debits is one entry of many customers, none of whom may see it.
+ * Payments of the month, or those that a schedule assigned to this export, with the invoices that each paid, in order
+ * of receipt, after a cursor: bank and card movements, per customer. Read from the allocations instead of the ledger,
+ * where a debit file is one entry of many customers, which none of them may see.
  */
 export async function renderPayments(
   tx: Tx,

@@ -1,10 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { columnName, constantText } from '~/db/constant-sql'
 
-/** `csv_fr` is what a French Excel opens by itself, `csv` is plain, `sheet` a row of a spreadsheet's XML. */
+/** `csv_fr` opens directly in a French Excel, `csv` is plain, `sheet` is a row of spreadsheet XML. */
 export type RowFormat = 'csv_fr' | 'csv' | 'jsonl' | 'sheet'
 
-/** A `code` holds letters, digits, dots, dashes and underscores alone: it needs no quotes and can be no formula. */
+/** A `code` holds only letters, digits, dots, dashes and underscores, so it needs no quotes and cannot be a formula. */
 export type ColumnType =
   | 'text'
   | 'code'
@@ -15,31 +15,31 @@ export type ColumnType =
   | 'day'
   | 'instant'
   | 'json'
-  /** As the only format of its table wants it. */
+  /** Already in the only format of its table. */
   | 'written'
 /**
- * A column of a table. Its value is null where all rows lack one. One `of` the document names `p` alone: it is the same in
- * all lines of the document. What it is `often` names `p` alone, too, and is written once for each document.
+ * A column of a table. `value` is null when no row has one. A column `of` the document refers only to `p` and is the
+ * same in all lines of the document. An `often` expression also refers only to `p` and is written once per document.
  */
 export type Column = { name: string; type: ColumnType; value: SQL | null; of?: 'document'; often?: SQL }
 
 /**
- * One row as the text that the file holds, its end included. PostgreSQL writes rows, the process only carries them: a
- * file of millions of rows takes no more memory than one of ten. Instants are written in the session's time zone
- * (`zoneOf`): to convert each would cost as much again.
+ * One row as the file's text, line end included. PostgreSQL renders rows and the process only passes them on: a file of
+ * millions of rows takes no more memory than one of ten. Instants use the session's time zone (`zoneOf`), because
+ * converting each doubles the cost.
  */
 export function renderRow(columns: readonly Column[], format: RowFormat): SQL {
   return joined(piecesOf(columns, format).map(({ value }) => value))
 }
 
-/** What people open in Excel is in the time of Paris, what machines read in UTC. */
+/** Formats that people open in Excel use Paris time, machine formats UTC. */
 export function zoneOf(format: RowFormat): 'Europe/Paris' | 'UTC' {
   return format === 'csv_fr' || format === 'sheet' ? 'Europe/Paris' : 'UTC'
 }
 
 /**
- * The same row in two: `ofDocument` is to be written once for each document, as columns `part_0`, `part_1`, … of `p`;
- * `row` is written for each line and takes them up.
+ * Splits a row: `ofDocument` is written once per document, as columns `part_0`, `part_1`, … of `p`; `row` is written
+ * per line and includes them.
  */
 export function splitRow(columns: readonly Column[], format: RowFormat): { ofDocument: SQL[]; row: SQL } {
   const ofDocument: SQL[] = []
@@ -68,14 +68,14 @@ function unlessOften(value: SQL, often: Often, ofDocument: SQL[]): SQL {
   return sql`case when ${often.isSo} then p.${part} else ${value} end`
 }
 
-/** Texts joined one by one are quicker than an array of them, and than `concat`. */
+/** Concatenating texts one by one is faster than an array or `concat`. */
 const joined = (values: readonly SQL[]) => sql.join([...values], sql` || `)
 
-/** A stretch of a row, never null: it stands in every row, in those of a document, or in one. */
+/** A non-null part of a row, constant over the file, over a document, or specific to a line. */
 type Piece = { of: 'file' | 'document' | 'line'; value: SQL; often?: Often }
 type Often = { isSo: SQL; value: SQL }
 
-/** What stands around the fields of a row, and in place of one that is missing. */
+/** Text around the fields of a row, and in place of a missing one. */
 const layouts = {
   csv_fr: { begin: '', empty: '', between: ';', end: '\r\n' },
   csv: { begin: '', empty: '', between: ',', end: '\n' },
@@ -83,7 +83,7 @@ const layouts = {
   sheet: { begin: '<row>', empty: '<c/>', between: '', end: '</row>' },
 } as const
 
-/** Fields with the text that follows them, so that as little as may be is joined for each row. */
+/** Merges each field with the constant text that follows, so that each row concatenates as little as possible. */
 function piecesOf(columns: readonly Column[], format: RowFormat): Piece[] {
   const layout = layouts[format]
   const pieces: Piece[] = []
@@ -114,7 +114,7 @@ function piecesOf(columns: readonly Column[], format: RowFormat): Piece[] {
   return pieces
 }
 
-/** A field without the text that closes it, which is joined with what follows. */
+/** A field without its closing text, which is merged with the next piece. */
 type Field = { value: SQL; close: string }
 type PlainType = Exclude<ColumnType, 'written'>
 
@@ -124,7 +124,9 @@ function fieldOf(type: ColumnType, value: SQL, format: RowFormat): Field {
   return format === 'jsonl' ? jsonValue(type, value) : csvField(type, value, format)
 }
 
-/** `=`, `+`, `-`, `@`, tab and return: Excel and its kin run a cell that begins so. An apostrophe makes it a text. */
+/**
+ * Excel and others run a cell that starts with `=`, `+`, `-`, `@`, tab or return. A leading apostrophe makes it text.
+ */
 const formulaStarts = sql`(61, 43, 45, 64, 9, 13)`
 
 function csvField(type: PlainType, value: SQL, format: 'csv_fr' | 'csv'): Field {
@@ -170,7 +172,7 @@ function jsonValue(type: PlainType, value: SQL): Field {
   }
 }
 
-/** Styles of the sheet: 1 is a day, 2 an instant, 3 an amount. */
+/** Styles of the sheet: 1 day, 2 instant, 3 amount. */
 function sheetCell(type: PlainType, value: SQL): Field {
   const text = (of: SQL): Field => ({
     value: sql`'<c t="inlineStr"><is><t xml:space="preserve">' || ${of}`,
@@ -183,7 +185,7 @@ function sheetCell(type: PlainType, value: SQL): Field {
     case 'code':
       return text(value)
     case 'json':
-      // JSON writes control characters as escapes.
+      // JSON escapes control characters.
       return text(escaped(sql`(${value})::text`))
     case 'day':
       return number(sql`'<c s="1"><v>'`, sql`(${value} - date '1899-12-30')`)
@@ -199,7 +201,7 @@ function sheetCell(type: PlainType, value: SQL): Field {
   }
 }
 
-/** A number with a decimal point. Numerics are no slower than whole numbers cut in two. */
+/** A number with a decimal point. Numerics are as fast as splitting integers. */
 function decimalText(type: 'cents' | 'price' | 'decimal', value: SQL): SQL {
   if (type === 'cents') return sql`((${value})::numeric * 0.01)::text`
   if (type === 'price') return sql`((${value})::numeric * 0.00000001)::text`
@@ -211,7 +213,7 @@ const utc = (value: SQL) => sql`to_char(${value}, 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`
 const escaped = (value: SQL) =>
   sql`replace(replace(replace(${value}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;')`
 
-/** Few texts hold a character that XML wants written otherwise, or not at all: to look first is quicker. */
+/** Few texts contain a character that XML escapes or forbids, so checking first is faster. */
 function xmlText(value: SQL): SQL {
   return sql`case when ${value} ~ '[&<>\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]'
     then regexp_replace(${escaped(value)}, '[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]', '', 'g') else ${value} end`

@@ -5,13 +5,15 @@ import type { Id } from '~/lib/kernel/ids'
 import type { RowBatch } from './document-rows'
 import { type Column, type RowFormat, renderRow } from './render-row'
 
-/** Usage of `[from, until)`, of one organisation or of all that the role sees; `period` names the month for traffic. */
+/**
+ * Usage of `[from, until)`, of one organisation or of all that the role may read; `period` is the month, for traffic.
+ */
 export type UsageScope = {
   organisationId: Id<'organisation'> | null
   period: string
   from: Date
   until: Date
-  /** Seconds of a resource and meter that are billed at most in a month, the first in time order. */
+  /** Billed seconds of a resource and meter in a month, at most: the first in time order. */
   billedSecondsMax: bigint
 }
 
@@ -21,7 +23,7 @@ const text = (name: string, value: SQL): Column => ({ name, type: 'text', value 
 const utc = (name: string, value: SQL): Column =>
   code(name, sql`to_char(${value} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`)
 
-/** Names of columns are those of the file. `p` is an interval or an hour of traffic. */
+/** Column names as in the file. `p` is an interval or an hour of traffic. */
 export const usageRecordColumns: readonly Column[] = [
   code('record', sql`p.record`),
   code('record_id', sql`p.id`),
@@ -52,7 +54,7 @@ export const usageRecordColumns: readonly Column[] = [
   code('commitment_id', sql`p.commitment_id`),
 ]
 
-/** The last interval that a slice wrote, with the seconds of its resource and meter up to its end. */
+/** The last interval written by a slice, with the cumulative seconds of its resource and meter. */
 export type IntervalCursor = {
   organisationId: string
   resourceId: string
@@ -75,7 +77,7 @@ const at = (instant: Date) => sql`${instant.toISOString()}::timestamptz`
 const isOf = (organisationId: string | null, column: SQL) =>
   organisationId === null ? sql`true` : sql`${column} = ${organisationId}`
 
-/** The names of the resources of `slice`, whatever became of them. */
+/** Names of the resources in `slice`, deleted ones included. */
 const resourceNames = sql`(
   select id, name from instances where id in (select resource_id from slice)
   union all select id, name from volumes where id in (select resource_id from slice)
@@ -86,7 +88,7 @@ const resourceNames = sql`(
   union all select id, address from public_addresses where id in (select resource_id from slice)
 )`
 
-/** What both kinds of records name beside themselves; `r` is one of them. */
+/** Columns shared by both kinds of records; `r` is the record. */
 const named = sql`
   left join names n on n.id = r.resource_id
   left join projects j on j.organisation_id = r.organisation_id and j.id = r.project_id
@@ -95,8 +97,9 @@ const namedColumns = sql`n.name as resource, j.name as project, j.cost_centre,
   coalesce(c.customer_code, r.organisation_id) as customer_code`
 
 /**
- * The next intervals after the cursor, by organisation, resource, meter and time, cut to the month. Those past the billed
- * hours of a month have a smaller billed quantity: the cursor carries the seconds counted before the slice.
+ * The next intervals after the cursor, by organisation, resource, meter and time, clipped to the month. Intervals
+ * beyond the month's billed hours have a smaller billed quantity: the cursor carries the seconds counted before the
+ * slice.
  */
 export async function renderIntervals(
   tx: Tx,
@@ -146,7 +149,7 @@ export async function renderIntervals(
   }
 }
 
-/** The next hours of traffic after the cursor, by organisation, server and time, in the project that is billed. */
+/** The next hours of traffic after the cursor, by organisation, server and time, with the billed project. */
 export async function renderTrafficHours(
   tx: Tx,
   { organisationId, period, from, until }: UsageScope,
@@ -201,7 +204,7 @@ const batchOf = (bytes: Buffer | null | undefined, rows: number): RowBatch => ({
 
 export type UsingOrganisation = { id: Id<'organisation'>; code: string }
 
-/** The organisations that used something in `[from, until)`, or the one named. */
+/** Organisations with usage in `[from, until)`, or the given one. */
 export async function listUsingOrganisations(
   tx: Tx,
   { organisationId, period, from, until }: Omit<UsageScope, 'billedSecondsMax'>,

@@ -4,7 +4,7 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import { encodeDocument } from '../../invoices/document-codec'
 import type { IssuedDocument } from '../../invoices/issued-document'
 
-/** A selling entity that documents of tests are issued by. */
+/** Inserts a selling entity for documents of tests. */
 export async function insertSeller(sql: postgres.Sql): Promise<Id<'sellingEntity'>> {
   const id = newId('sellingEntity')
   await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default)
@@ -12,7 +12,7 @@ export async function insertSeller(sql: postgres.Sql): Promise<Id<'sellingEntity
   return id
 }
 
-/** The document as an issued one of an organisation, with its lines and its entry in the books. */
+/** Inserts the document as issued, with its lines and its ledger entry. */
 export async function issueDocument(
   sql: postgres.Sql,
   of: { sellingEntityId: Id<'sellingEntity'>; organisationId: Id<'organisation'>; corrects?: Id<'invoice'> },

@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib'
 
-/** The text of an entry of a ZIP, by its central directory; null without it. */
+/** The text of a ZIP entry, found by the central directory; null without it. */
 export function zipEntry(zip: Buffer, name: string): string | null {
   let at = zip.lastIndexOf(Buffer.from('504b0506', 'hex'))
   at = zip.readUInt32LE(at + 16)

@@ -4,7 +4,7 @@ import type { Address } from '~/db/schema/identity'
 
 export type StructureRow = { siret: string; name: string | null; address: Address | null }
 
-/** What the directories know of these structures: the register of establishments first, which also has addresses. */
+/** Directory entries of these structures: from the register of establishments first, which also has addresses. */
 export async function listStructures(tx: Tx, sirets: readonly string[]): Promise<StructureRow[]> {
   return tx.execute<StructureRow>(sql`
     select wanted.siret, coalesce(e.legal_name, s.name, a.answer -> 'structure' ->> 'name') as name, e.address

@@ -4,7 +4,7 @@ import { billingProfiles } from '~/db/schema/billing-documents'
 import { organisations } from '~/db/schema/identity'
 import type { Id } from '~/lib/kernel/ids'
 
-/** Everybody who has been billed, or whose invoices were set up, by name. */
+/** Organisations that were billed or have a billing profile, by name. */
 export async function listProfiles(tx: Tx) {
   return tx
     .select({
@@ -26,7 +26,7 @@ export async function listProfiles(tx: Tx) {
 
 export type RevenueMonth = { period: string; netCents: string }
 
-/** What was invoiced for each of the last months, less what was credited, without VAT; the earliest first. */
+/** Net invoiced amounts of the last months, less credits, without VAT; earliest first. */
 export async function listRevenue(tx: Tx, months: number): Promise<RevenueMonth[]> {
   const rows = await tx.execute<RevenueMonth>(sql`
     select period, sum(case kind when 'invoice' then net_cents else -net_cents end)::text as "netCents"

@@ -1,6 +1,6 @@
 import type { IssuedDocument } from '../issued-document'
 
-/** An invoice of one server and its disk over October 2026, 20 % VAT, whose figures agree. */
+/** An invoice of one server and its disk over October 2026, 20 % VAT, with consistent figures. */
 export function exampleDocument(over: Partial<IssuedDocument> = {}): IssuedDocument {
   const period = { from: '2026-09-30T22:00:00.000Z', to: '2026-10-31T23:00:00.000Z' }
   return {

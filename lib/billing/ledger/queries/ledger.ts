@@ -6,7 +6,7 @@ export async function insertLedgerTransaction(
   transaction: typeof ledgerTransactions.$inferInsert,
   entries: (typeof ledgerEntries.$inferInsert)[],
 ): Promise<void> {
-  // In this order, without waiting for the first answer: others wait for this transaction's number.
+  // Pipelined in this order: others wait for this transaction's number.
   await Promise.all([
     tx.insert(ledgerTransactions).values(transaction),
     tx.insert(ledgerEntries).values(entries),

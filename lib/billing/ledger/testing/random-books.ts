@@ -4,7 +4,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { accounts } from '../accounts'
 import { type Posting, postTransaction } from '../post-transaction'
 
-/** Numbers that look random and are the same each time: of their own, that no library's change moves them. */
+/** A seeded random generator of our own, so that a library update does not change the sequence. */
 function numbers(seed: number): (below: number) => number {
   let state = seed
   return (below) => {
@@ -38,14 +38,14 @@ function anyPostings(random: (below: number) => number): Posting[] {
   return [...sides, { account: accounts.bank, ...(sum > 0n ? { creditCents: sum } : { debitCents: -sum }) }]
 }
 
-/** What balances must come to, by account and customer: added up here, one posting after the other. */
+/** Expected balances by account and customer, added up posting by posting. */
 export type Fold = Map<string, bigint>
 
 class Abandoned extends Error {}
 
 /**
- * `count` random transactions in the books of a seller, some of them several to a database transaction, eight at once,
- * and every tenth database transaction abandoned. Returns how many stand, and what they come to by a fold of their own.
+ * Posts `count` random transactions to a seller's books: some database transactions hold several, eight run at once,
+ * every tenth is rolled back. Returns the number of committed transactions and the independently folded balances.
  */
 export async function postAtRandom(
   sellingEntityId: Id<'sellingEntity'>,

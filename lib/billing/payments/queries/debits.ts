@@ -8,7 +8,10 @@ import type { DebitRow } from './settlements'
 
 export type BatchRow = typeof directDebitBatches.$inferSelect
 
-/** Debits of a file whose mandate is no longer in force; those mandates that are stay so until the transaction ends. */
+/**
+ * The number of debits in a file whose mandate is no longer in force; locks the mandates in force until the transaction
+ * ends.
+ */
 export async function countRevoked(tx: Tx, batchId: Id<'directDebitBatch'>): Promise<number> {
   const rows = await tx
     .select({ state: mandates.state })
@@ -24,7 +27,7 @@ export async function countRevoked(tx: Tx, batchId: Id<'directDebitBatch'>): Pro
   return rows.filter(({ state }) => state === 'revoked').length
 }
 
-/** False when the document has a debit that is under way or done. */
+/** False when the document has a pending or collected debit. */
 export async function insertDebit(tx: Tx, row: typeof directDebits.$inferInsert): Promise<boolean> {
   const made = await tx
     .insert(directDebits)
@@ -34,7 +37,7 @@ export async function insertDebit(tx: Tx, row: typeof directDebits.$inferInsert)
   return made.length === 1
 }
 
-/** Debits that may go with a file collected on `day`, held; those in another's hands are left to it. */
+/** Locks the planned debits for a file collected on `day`; skips those locked by another transaction. */
 export async function lockPlannedDebits(tx: Tx, day: string) {
   return tx
     .select()
@@ -61,7 +64,7 @@ export async function endBatch(
   await tx.update(directDebitBatches).set(set).where(eq(directDebitBatches.id, id))
 }
 
-/** The debits of the file that the bank knows by this name, held until the transaction ends. */
+/** Locks the debits of the file with this bank message id until the transaction ends. */
 export async function lockDebitsOfMessage(tx: Tx, messageId: string): Promise<DebitRow[]> {
   const batch = tx
     .select({ id: directDebitBatches.id })
@@ -75,7 +78,7 @@ export async function lockDebitsOfMessage(tx: Tx, messageId: string): Promise<De
     .for('update')
 }
 
-/** The debits of a file that is cancelled wait for another one. */
+/** Returns the debits of a cancelled file to the planned state. */
 export async function moveDebitsOfBatch(
   tx: Tx,
   batchId: Id<'directDebitBatch'>,
@@ -97,7 +100,7 @@ export async function lockDebit(tx: Tx, id: Id<'directDebit'>) {
   return row ?? null
 }
 
-/** Files, the latest first. */
+/** Debit files, latest first. */
 export async function listBatches(tx: Tx, limit: number) {
   return tx
     .select({ batch: directDebitBatches, preparedBy: staffAccounts.fullName })
@@ -114,7 +117,7 @@ const listed = {
   ibanMasked: mandates.ibanMasked,
 }
 
-/** Debits in these states with invoice and payer, in the order in which they are collected. */
+/** Debits in these states with invoice and payer, in order of collection day. */
 export async function listDebits(
   tx: Tx,
   states: readonly (typeof directDebits.$inferSelect)['state'][],

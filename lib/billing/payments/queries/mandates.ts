@@ -6,7 +6,7 @@ import { accounts, organisations } from '~/db/schema/identity'
 import { sellingEntities } from '~/db/schema/ordering'
 import type { Id } from '~/lib/kernel/ids'
 
-// The sealed account number is left out: the customers' site cannot read it.
+// Excludes the sealed account number, which the customer site cannot read.
 const facts = {
   id: mandates.id,
   organisationId: mandates.organisationId,
@@ -21,7 +21,7 @@ const facts = {
   revokedAt: mandates.revokedAt,
 }
 
-/** The seller that collects, as whom and with which notice; null while it has no account or identifier. */
+/** The collecting seller with its creditor identifier and notice period; null without account or identifier. */
 export async function findCreditor(tx: Tx) {
   const [row] = await tx
     .select({
@@ -40,7 +40,7 @@ export async function findCreditor(tx: Tx) {
   return row ?? null
 }
 
-/** The account to which customers transfer; null while the seller has none. */
+/** The account for customers' transfers; null while the seller has none. */
 export async function findBankAccount(tx: Tx) {
   const [row] = await tx
     .select({ iban: billingSellers.iban, bic: billingSellers.bic, holder: billingSellers.accountHolder })
@@ -50,7 +50,7 @@ export async function findBankAccount(tx: Tx) {
   return row ?? null
 }
 
-/** The seller, once its account is declared. */
+/** The seller, once its account is configured. */
 export async function findDefaultSeller(tx: Tx): Promise<Id<'sellingEntity'> | null> {
   const [row] = await tx
     .select({ id: billingSellers.sellingEntityId })
@@ -60,7 +60,7 @@ export async function findDefaultSeller(tx: Tx): Promise<Id<'sellingEntity'> | n
   return row?.id ?? null
 }
 
-/** As whom this seller collects; null while that is not declared. */
+/** The creditor identity of this seller; null while it is not configured. */
 export async function findCreditorOf(tx: Tx, sellingEntityId: Id<'sellingEntity'>) {
   const [row] = await tx
     .select({ identifier: creditors.creditorIdentifier, noticeDays: creditors.noticeDays })
@@ -78,7 +78,7 @@ export async function insertMandate(tx: Tx, row: typeof mandates.$inferInsert): 
   await tx.insert(mandates).values(row)
 }
 
-/** The mandates of an organisation with who signed, latest first. */
+/** The mandates of an organisation with their signers, latest first. */
 export async function listMandates(tx: Tx, organisationId: Id<'organisation'>) {
   return tx
     .select({ ...facts, signedBy: accounts.fullName })
@@ -88,7 +88,7 @@ export async function listMandates(tx: Tx, organisationId: Id<'organisation'>) {
     .orderBy(desc(mandates.signedAt), desc(mandates.id))
 }
 
-/** The mandate in force, held: it cannot be revoked meanwhile. */
+/** Locks the mandate in force: it cannot be revoked until the transaction ends. */
 export async function lockActiveMandate(tx: Tx, organisationId: Id<'organisation'>) {
   const [row] = await tx
     .select(facts)
@@ -98,7 +98,7 @@ export async function lockActiveMandate(tx: Tx, organisationId: Id<'organisation
   return row ?? null
 }
 
-/** These mandates with their sealed account numbers, held in the order of their ids. */
+/** Locks these mandates in id order, including their sealed account numbers. */
 export async function lockMandates(tx: Tx, ids: readonly Id<'mandate'>[]) {
   if (ids.length === 0) return []
   return tx
@@ -121,7 +121,7 @@ export async function setFirstCollected(tx: Tx, ids: readonly Id<'mandate'>[], o
       .where(inArray(mandates.id, [...ids]))
 }
 
-/** How an organisation pays: by transfer unless it chose otherwise. */
+/** The payment method of an organisation; transfer by default. */
 export async function findPayer(tx: Tx, organisationId: Id<'organisation'>) {
   const [row] = await tx
     .select({
@@ -142,7 +142,7 @@ export async function findPayer(tx: Tx, organisationId: Id<'organisation'>) {
 
 export type PaymentMethod = NonNullable<NonNullable<Awaited<ReturnType<typeof findPayer>>>['method']>
 
-/** The organisation pays so from now on; `mandateReference` with a direct debit only. */
+/** Sets the payment method of the organisation; `mandateReference` only with direct debit. */
 export async function setPaymentMethod(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -150,7 +150,7 @@ export async function setPaymentMethod(
   mandateReference: string | null,
   updatedAt: Date,
 ): Promise<void> {
-  // The customers' site may write these columns alone; the builder would name them all.
+  // The customer site may write only these columns; the query builder would name them all.
   await tx.execute(sql`
     insert into billing_profiles (organisation_id, payment_method, mandate_reference, updated_at)
     values (${organisationId}, ${paymentMethod}, ${mandateReference}, ${updatedAt.toISOString()}::timestamptz)

@@ -9,8 +9,8 @@ export type StatementRow = typeof bankStatements.$inferSelect
 export type MovementRow = typeof bankMovements.$inferSelect
 
 /**
- * Whose account this is, and its number as it was declared; null for no seller's. A French account is the same by bank,
- * branch and number: the key of the RIB is not in every format.
+ * The seller with this account, and its number as configured; null for another account. French accounts are compared by
+ * bank, branch and number, because not every format contains the RIB key.
  */
 export async function findSellerByIban(tx: Tx, iban: string) {
   const declared = sql<string>`replace(${billingSellers.iban}, ' ', '')`
@@ -32,7 +32,7 @@ export async function findStatementOfFile(tx: Tx, fileSha256: string): Promise<S
   return row ?? null
 }
 
-/** False when this statement of the account is there already. */
+/** False when this statement of the account is already stored. */
 export async function insertStatement(tx: Tx, row: typeof bankStatements.$inferInsert): Promise<boolean> {
   const made = await tx
     .insert(bankStatements)
@@ -42,7 +42,7 @@ export async function insertStatement(tx: Tx, row: typeof bankStatements.$inferI
   return made.length === 1
 }
 
-/** Those of these identities that an earlier statement of the account held. */
+/** The subset of these identities that an earlier statement of the account already contains. */
 export async function findKnownIdentities(
   tx: Tx,
   iban: string,
@@ -57,8 +57,8 @@ export async function findKnownIdentities(
 }
 
 /**
- * Held until the transaction ends by whoever settles: the books are written one after the other anyway, and two that
- * held an invoice each and waited for the other's would both be lost.
+ * Serialises settlement until the transaction ends: ledger numbers are sequential anyway, and two transactions that
+ * each lock an invoice of the other would deadlock.
  */
 export async function lockSettling(tx: Tx): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('settling', 0))`)
@@ -72,7 +72,7 @@ export async function insertMovements(
     await tx.insert(bankMovements).values(rows.slice(from, from + 500))
 }
 
-/** The movement as it is, held until the transaction ends. */
+/** Locks the movement until the transaction ends. */
 export async function lockMovement(tx: Tx, id: Id<'bankMovement'>): Promise<MovementRow | null> {
   const [row] = await tx.select().from(bankMovements).where(eq(bankMovements.id, id)).for('update')
   return row ?? null
@@ -93,7 +93,9 @@ export async function insertAllocations(
   if (rows.length > 0) await tx.insert(paymentAllocations).values(rows)
 }
 
-/** What the statement before it on the same account ended with, where none ends with what this one begins with. */
+/**
+ * The closing balance of the previous statement of the account, when no statement ends with this one's opening balance.
+ */
 const brokenFrom = sql<string | null>`(
   select p.closing_cents::text from bank_statements p
   where p.iban = ${bankStatements.iban} and p.from_on < ${bankStatements.fromOn}
@@ -118,7 +120,7 @@ export async function listStatements(tx: Tx, limit: number) {
     .limit(limit)
 }
 
-/** Movements that wait for a person, the oldest first. */
+/** Movements waiting for staff, oldest first. */
 export async function listWaitingMovements(tx: Tx, limit: number): Promise<MovementRow[]> {
   return tx
     .select()
@@ -128,7 +130,7 @@ export async function listWaitingMovements(tx: Tx, limit: number): Promise<Movem
     .limit(limit)
 }
 
-/** Money that waits and names one of these groups of debits, in a field of its own or in its text. */
+/** Waiting movements that name one of these debit groups, in a dedicated field or in the text. */
 export async function listWaitingOfDebits(tx: Tx, groups: readonly string[]): Promise<Id<'bankMovement'>[]> {
   if (groups.length === 0) return []
   const rows = await tx
@@ -156,7 +158,7 @@ export async function countWaitingMovements(tx: Tx): Promise<number> {
   return row?.rows ?? 0
 }
 
-/** What was decided lately, with the customer it is of. */
+/** Recent decisions, with the customer. */
 export async function listDecidedMovements(tx: Tx, limit: number) {
   return tx
     .select({ movement: bankMovements, payer: organisations.legalName })
@@ -167,7 +169,7 @@ export async function listDecidedMovements(tx: Tx, limit: number) {
     .limit(limit)
 }
 
-/** What these movements were for. */
+/** Allocations of these movements. */
 export async function listAllocations(tx: Tx, movementIds: readonly Id<'bankMovement'>[]) {
   if (movementIds.length === 0) return []
   return tx
@@ -177,7 +179,7 @@ export async function listAllocations(tx: Tx, movementIds: readonly Id<'bankMove
     .orderBy(asc(paymentAllocations.createdAt), asc(paymentAllocations.id))
 }
 
-/** What a debit was for when it was collected: invoices, and nothing yet. */
+/** Allocations of a debit at its collection: to invoices, or to customer credit. */
 export async function listAllocationsOfDebit(tx: Tx, directDebitId: Id<'directDebit'>) {
   return tx
     .select({
@@ -190,7 +192,7 @@ export async function listAllocationsOfDebit(tx: Tx, directDebitId: Id<'directDe
     .orderBy(asc(paymentAllocations.createdAt), asc(paymentAllocations.id))
 }
 
-/** Invoices that what was kept of a movement for a customer paid since, the latest first. */
+/** Invoices paid since from the credit kept from a movement, latest first. */
 export async function listSpentOf(
   tx: Tx,
   movementId: Id<'bankMovement'>,
@@ -210,7 +212,7 @@ export async function listSpentOf(
     .orderBy(desc(paymentAllocations.createdAt), desc(paymentAllocations.id))
 }
 
-/** What stands of an invoice, by the money that paid it, the latest first. */
+/** Net payments of an invoice by source, latest first. */
 export async function listMoneyOf(tx: Tx, documentId: Id<'invoice'>) {
   const { movementId, cardPaymentId, directDebitId } = paymentAllocations
   const cents = sql<string>`sum(${paymentAllocations.cents})`
@@ -224,7 +226,7 @@ export async function listMoneyOf(tx: Tx, documentId: Id<'invoice'>) {
   return rows.map((row) => ({ ...row, cents: BigInt(row.cents) }))
 }
 
-/** Everything a customer paid, the latest first. */
+/** All allocations of a customer, latest first. */
 export async function listAllocationsOf(tx: Tx, organisationId: Id<'organisation'>, limit: number) {
   return tx
     .select()
@@ -234,7 +236,7 @@ export async function listAllocationsOf(tx: Tx, organisationId: Id<'organisation
     .limit(limit)
 }
 
-/** What is kept of a movement or of a payment by card: one of the two ids is there. */
+/** Credit kept from a movement or from a card payment: exactly one of the two ids is set. */
 export type CreditRow = {
   movementId: Id<'bankMovement'> | null
   cardPaymentId: Id<'cardPayment'> | null
@@ -243,8 +245,8 @@ export type CreditRow = {
 }
 
 /**
- * What is kept for a customer and for no invoice, by what it came with, the oldest first. What was given back since came
- * with another movement: it is taken off the oldest.
+ * A customer's credit not allocated to an invoice, by source, oldest first. A repayment is a separate movement: it
+ * reduces the oldest.
  */
 export async function listCredits(tx: Tx, organisationId: Id<'organisation'>): Promise<CreditRow[]> {
   const rows = await tx.execute<Omit<CreditRow, 'cents'> & { cents: string }>(sql`

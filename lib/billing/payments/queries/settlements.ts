@@ -5,7 +5,7 @@ import { dunningSteps } from '~/db/schema/billing-dunning'
 import { directDebits } from '~/db/schema/billing-payments'
 import type { Id } from '~/lib/kernel/ids'
 
-/** The auxiliary accounts of these customers; one without a code has its id for one. */
+/** The auxiliary accounts of these customers; a customer without a code uses its id. */
 export async function findCustomerCodes(
   tx: Tx,
   ids: readonly Id<'organisation'>[],
@@ -19,7 +19,7 @@ export async function findCustomerCodes(
   return new Map(ids.map((id) => [id, known.get(id) ?? id]))
 }
 
-/** Those of these invoices whose money stands in the account of doubtful customers. */
+/** The subset of these invoices that is in the doubtful account. */
 export async function listDoubtful(tx: Tx, ids: readonly Id<'invoice'>[]): Promise<Set<Id<'invoice'>>> {
   if (ids.length === 0) return new Set()
   const rows = await tx
@@ -37,7 +37,7 @@ export async function listDoubtful(tx: Tx, ids: readonly Id<'invoice'>[]): Promi
 
 export type DebitRow = typeof directDebits.$inferSelect
 
-/** Debits that the bank has and that this names, by their own reference or that of their group; held. */
+/** Locks debits with the bank that these references name, by their own reference or their group's. */
 export async function lockSentDebits(tx: Tx, references: readonly string[]): Promise<DebitRow[]> {
   if (references.length === 0) return []
   return tx
@@ -56,7 +56,7 @@ export async function lockSentDebits(tx: Tx, references: readonly string[]): Pro
     .for('update')
 }
 
-/** Debits that paid these invoices, held. */
+/** Locks the debits that paid these invoices. */
 export async function lockCollectedDebits(
   tx: Tx,
   documentIds: readonly Id<'invoice'>[],

@@ -7,7 +7,7 @@ import { type DebitOrder, sepaText, writePain008 } from './write-pain008'
 test.each([
   ['2026-11-14', false],
   ['2026-11-16', true],
-  // Good Friday and Easter Monday of three years, as the bank published them.
+  // Good Friday and Easter Monday of three years, as published by the European Central Bank.
   ['2026-04-03', false],
   ['2026-04-06', false],
   ['2027-03-26', false],
@@ -16,9 +16,9 @@ test.each([
   ['2030-04-22', false],
   ['2026-05-01', false],
   ['2026-12-25', false],
-  // A holiday of France alone: money moves.
+  // A French holiday only: T2 is open.
   ['2026-07-14', true],
-])('money moves on %s: %s', (day, moves) => {
+])('%s is a settlement day: %s', (day, moves) => {
   expect(isBusinessDay(day)).toBe(moves)
 })
 
@@ -28,8 +28,8 @@ test('the next business day after Christmas of 2026 is the Monday', () => {
 })
 
 /**
- * The sequence of the schema, restated: name, how often, and what is inside or which form its text has. Written from
- * the published tables of pain.008.001.08, not from the writer.
+ * The schema's sequence, restated: name, cardinality, and children or text form. Written from the published tables of
+ * pain.008.001.08, not from the writer.
  */
 type Rule = {
   min: number
@@ -183,8 +183,8 @@ const file = (orders: DebitOrder[]) => ({
   orders,
 })
 
-describe('a file of debits', () => {
-  test('follows the sequence of its schema, and its sums are those of its orders', () => {
+describe('a debit file', () => {
+  test('follows its schema’s sequence, and its sums equal those of its orders', () => {
     fc.assert(
       fc.property(fc.array(order, { minLength: 1, maxLength: 12 }), (orders) => {
         const root = parseXml(writePain008(file(orders)))
@@ -217,7 +217,7 @@ describe('a file of debits', () => {
     )
   })
 
-  test('an address has its town and country, the creditor’s too, or is left out', () => {
+  test('contains an address, also the creditor’s, only with town and country', () => {
     const [sample] = fc.sample(order, 1) as [DebitOrder]
     const good = file([sample])
     const creditorOf = (address: typeof good.creditor.address | null) => {
@@ -235,7 +235,7 @@ describe('a file of debits', () => {
     expect(creditorOf({ ...address, countryCode: '' })).toEqual([])
   })
 
-  test('the restated schema finds what does not belong', () => {
+  test('the restated schema detects an element that does not belong', () => {
     const [sample] = fc.sample(order, 1) as [DebitOrder]
     const good = writePain008(file([sample]))
     const wrong = (from: string | RegExp, to: string) =>

@@ -11,7 +11,7 @@ export type DebitOrder = {
   debtorAddress: Address
   debtorIban: string
   debtorBic: string
-  /** What the debtor reads on its statement. */
+  /** Shown on the debtor's statement. */
   text: string
 }
 
@@ -23,7 +23,7 @@ export type DebitFile = {
   orders: readonly DebitOrder[]
 }
 
-/** The group of the file in which an order stands: a bank takes one scheme and one sequence together. */
+/** The group of an order in the file: a bank processes one scheme and one sequence together. */
 export function paymentInformationId(
   messageId: string,
   { scheme, sequenceType }: Pick<DebitOrder, 'scheme' | 'sequenceType'>,
@@ -32,8 +32,8 @@ export function paymentInformationId(
 }
 
 /**
- * The file of a bank for these debits: pain.008.001.08 with structured addresses, as banks demand since November 2026.
- * Pure: the same debits always make the same text.
+ * The bank file of these debits: pain.008.001.08 with structured addresses, required by banks since November 2026.
+ * Pure: the same debits give the same text.
  */
 export function writePain008(file: DebitFile): string {
   const groups = new Map<string, DebitOrder[]>()
@@ -68,8 +68,8 @@ function transaction(order: DebitOrder): string {
 }
 
 /**
- * Structured: street, postcode, town and country each in its place, as the schema orders them. Since November 2026 banks
- * refuse an address without town and country: then there is none.
+ * Structured: street, postcode, town and country in the schema's order. Since November 2026 banks reject an address
+ * without town and country, so an incomplete one is left out.
  */
 function address({ line1, line2, postcode, city, countryCode }: Address): string {
   if (sepaText(city, 35) === '' || countryCode === '') return ''
@@ -80,7 +80,10 @@ function address({ line1, line2, postcode, city, countryCode }: Address): string
   return `<PstlAdr>${field('StrtNm', line1, 70)}${field('Flr', line2, 70)}${field('PstCd', postcode, 16)}${field('TwnNm', city, 35)}<Ctry>${countryCode}</Ctry></PstlAdr>`
 }
 
-/** What every bank of the scheme takes: Latin letters without accents, digits and few signs, no slash at the ends. */
+/**
+ * Characters that every bank of the scheme accepts: Latin letters without accents, digits, a few signs, no slash at
+ * either end.
+ */
 export function sepaText(text: string, lengthMax: number): string {
   return text
     .normalize('NFKD')

@@ -13,7 +13,7 @@ function refusal(text: string) {
 }
 
 describe('a document', () => {
-  test('is read with its namespaces, lines, characters and sections', () => {
+  test('is parsed with namespaces, lines, characters and sections', () => {
     const root = parseXml(
       '\ufeff<?xml version="1.0" encoding="UTF-8"?>\n<!-- a bank -->\n<d:Document xmlns:d="urn:x" xmlns="urn:y">\n <A b="1&amp;2" c=\'"\'>x&lt;<![CDATA[<y>&amp;]]>&#233;</A>\n <A/></d:Document>\n',
     )
@@ -61,15 +61,15 @@ describe('a document', () => {
     ['<a>\n\u0007</a>', 'xml_malformed', 2],
     ['\n\n<a>&x;</a>', 'xml_entity', 3],
     [`${'<a>'.repeat(50)}${'</a>'.repeat(50)}`, 'xml_too_deep', 1],
-  ])('%j is refused: %s in line %i', (text, reason, line) => {
+  ])('%j is rejected: %s in line %i', (text, reason, line) => {
     expect(refusal(text)).toEqual([reason, line])
   })
 })
 
-describe('reading takes steps that grow with the length alone', () => {
+describe('parsing takes steps linear in the length', () => {
   afterEach(() => vi.restoreAllMocks())
 
-  /** Characters that are searched through and entries that are copied: what once made one line of a bank take minutes. */
+  /** Characters searched and entries copied: the work that once made a bank's one-line file take minutes. */
   function stepsOf(text: string): number {
     let steps = 0
     const indexOf = String.prototype.indexOf
@@ -117,7 +117,7 @@ const tree: fc.Memo<Shape> = fc.memo((depth) =>
     text: value,
     attributes: fc.dictionary(
       name.filter((each) => !each.startsWith('xmlns')),
-      // A line end in an attribute is a space to every reader.
+      // Every XML reader turns a line end in an attribute into a space.
       value.map((text) => text.replaceAll('\n', ' ')),
       { maxKeys: 3 },
     ),
@@ -136,14 +136,14 @@ const read = ({ name, text, attributes, children }: XmlElement): Shape => ({
   children: children.map(read),
 })
 
-/** As an ordinary object: the generator's have no prototype. */
+/** As an ordinary object: generated ones have no prototype. */
 const plain = (shape: Shape): Shape => ({
   ...shape,
   attributes: Object.fromEntries(Object.entries(shape.attributes)),
   children: shape.children.map(plain),
 })
 
-test('what any tree is written as is read as that tree', () => {
+test('any serialised tree is parsed as that tree', () => {
   fc.assert(
     fc.property(tree(4), (shape) => {
       expect(read(parseXml(write(shape)))).toEqual(plain(shape))
@@ -152,7 +152,7 @@ test('what any tree is written as is read as that tree', () => {
   )
 })
 
-test('whatever bytes come, they are a document or refused with a line', () => {
+test('any bytes are either parsed or rejected with a line', () => {
   const pieces = fc.constantFrom(
     '<',
     '>',

@@ -3,13 +3,13 @@ import { SaxesParser, type SaxesTagNS } from 'saxes'
 export type XmlElement = {
   /** Without its prefix. */
   name: string
-  /** The namespace it is in, empty for none. */
+  /** Its namespace; empty for none. */
   namespace: string
   attributes: ReadonlyMap<string, string>
   children: readonly XmlElement[]
-  /** Its own characters, those of its children left out. */
+  /** Its own text, without that of its children. */
   text: string
-  /** Where it begins, from 1. */
+  /** Line of its start, from 1. */
   line: number
 }
 
@@ -21,7 +21,7 @@ export type XmlReason =
   | 'xml_too_large'
   | 'xml_encoding'
 
-/** A document that is not read, and where it goes wrong. */
+/** A document that cannot be parsed, with the reason and line. */
 export class XmlRefusal extends Error {
   readonly reason: XmlReason
   readonly line: number
@@ -34,16 +34,16 @@ export class XmlRefusal extends Error {
 }
 
 const depthMax = 40
-/** The largest statement that is taken has half as many. */
+/** The largest accepted statement has half as many. */
 const elementsMax = 1_000_000
 
-/** Takes a whole element out of the tree when it ends; `ancestors` begin with the root. False leaves it where it is. */
+/** Removes a complete element from the tree at its end; `ancestors` start with the root. False keeps it. */
 export type TakeElement = (element: XmlElement, ancestors: readonly XmlElement[]) => boolean
 
 /**
- * The root element of a document that a bank sent, in a time that grows with its length alone. A document type is refused,
- * so nothing in the document can be expanded or fetched: the five predefined entities and characters by their number are
- * all there is. `take` reads a large document piece by piece: what it takes is not kept. Pure.
+ * Parses a bank's document and returns its root, in time linear in its length. A document type is rejected, so nothing
+ * in the document can be expanded or fetched: only the five predefined entities and numeric characters exist. `take`
+ * processes a large document piece by piece: what it takes is not kept. Pure.
  *
  * @throws XmlRefusal with the reason and the line
  */
@@ -89,13 +89,13 @@ export function parseXml(text: string, take?: TakeElement): XmlElement {
   return root ?? refuse('xml_malformed')
 }
 
-/** The parser says what is wrong in words alone. */
+/** The parser reports the reason only as text. */
 function reasonOf(message: string): XmlReason {
   if (message.includes('undefined entity')) return 'xml_entity'
   return message.includes('doctype') ? 'xml_doctype' : 'xml_malformed'
 }
 
-/** Most elements have none; a list of its own for each would be as much again to be collected. */
+/** Shared: most elements have no children, and a list for each would double the garbage. */
 const noChildren: readonly XmlElement[] = []
 
 const toElement = ({ local, uri, attributes }: SaxesTagNS, line: number): XmlElement => ({
@@ -107,7 +107,7 @@ const toElement = ({ local, uri, attributes }: SaxesTagNS, line: number): XmlEle
   line,
 })
 
-/** Most elements have no attributes; a map of its own for each would take a third of the time. */
+/** Shared: most elements have no attributes, and a map for each takes a third of the time. */
 const noAttributes: ReadonlyMap<string, string> = new Map()
 
 function toMap(attributes: SaxesTagNS['attributes']): ReadonlyMap<string, string> {
@@ -116,7 +116,7 @@ function toMap(attributes: SaxesTagNS['attributes']): ReadonlyMap<string, string
   return own ?? noAttributes
 }
 
-/** The children of this name, in order. */
+/** The children with this name, in order. */
 export const childrenOf = (element: XmlElement | undefined, name: string): XmlElement[] =>
   element?.children.filter((child) => child.name === name) ?? []
 
@@ -127,7 +127,7 @@ export function elementAt(element: XmlElement | undefined, path: string): XmlEle
   return found
 }
 
-/** What is written at the end of a path, without the space around it; undefined when there is nothing. */
+/** The trimmed text at the end of a path; undefined when empty. */
 export function textAt(element: XmlElement | undefined, path: string): string | undefined {
   return elementAt(element, path)?.text.trim() || undefined
 }

@@ -12,8 +12,8 @@ import { asDay, type BankStatement, identify, requireBalance, StatementRefusal }
 type Movement = Parameters<typeof identify>[0][number]
 
 /**
- * The statements of a camt.053 (versions 02 to 13), in order. Only what is booked counts. An entry that tells its
- * transactions is as many movements, where they make its amount. Pure.
+ * The statements of a camt.053 (versions 02 to 13), in order, with booked entries only. An entry that details its
+ * transactions becomes as many movements when they add up to its amount. Pure.
  *
  * @throws StatementRefusal with the reason, the line and the field
  */
@@ -32,10 +32,10 @@ export function readCamt053(text: string): BankStatement[] {
   return statements.map((statement) => readStatement(statement, entries.get(statement)))
 }
 
-/** What the entries of one statement say, until one is refused. */
+/** The movements of one statement, up to the first rejected entry. */
 type Entries = { movements: Movement[]; refusal: StatementRefusal | null }
 
-/** The document without the entries, of which a large file has tens of thousands: each is read as soon as it ends. */
+/** The document without its entries: a large file has tens of thousands, and each is read as soon as it ends. */
 function readRoot(text: string, entries: Map<XmlElement, Entries>): XmlElement {
   const take: TakeElement = (element, [, messages, statement, ...rest]) => {
     if (element.name !== 'Ntry' || messages?.name !== 'BkToCstmrStmt') return false
@@ -90,7 +90,7 @@ function readBalance(statement: XmlElement, codes: readonly string[]): { cents: 
 
 function readEntry(entry: XmlElement): Movement[] {
   const state = textAt(entry, 'Sts/Cd') ?? textAt(entry, 'Sts')
-  // What is pending or for information is told again once it is booked, and is in no balance.
+  // A pending or informational entry is repeated once it is booked, and is in no balance.
   if (state !== undefined && state !== 'BOOK') return []
   const total = readAmount(entry, 'Amt')
   if (total === 0n) return []
@@ -130,10 +130,10 @@ function readEntry(entry: XmlElement): Movement[] {
   }))
 }
 
-/** Banks that have none write so. */
+/** Banks write NONREF when they have no reference. */
 const referenceOf = (text: string | undefined) => (text === 'NONREF' ? undefined : text)
 
-/** In euros; what was ordered in another currency tells nothing of the account. */
+/** In euros; an amount ordered in another currency does not match the account's. */
 function amountOfTransaction(transaction: XmlElement): bigint | undefined {
   for (const path of ['Amt', 'AmtDtls/TxAmt/Amt'])
     if (elementAt(transaction, path)?.attributes.get('Ccy') === 'EUR') return readAmount(transaction, path)
@@ -143,7 +143,7 @@ function amountOfTransaction(transaction: XmlElement): bigint | undefined {
 function described(entry: XmlElement, transaction: XmlElement | undefined) {
   const isCredit = textAt(entry, 'CdtDbtInd') === 'CRDT'
   const isReturn = elementAt(transaction, 'RtrInf') !== undefined
-  // In a return of our own debit the one we debited stays the debtor.
+  // In the return of our own debit, the debited customer stays the debtor.
   const party = isCredit || isReturn ? 'Dbtr' : 'Cdtr'
   const parties = elementAt(transaction, 'RltdPties')
   const endToEndId = textAt(transaction, 'Refs/EndToEndId')
@@ -189,7 +189,7 @@ function signed(element: XmlElement, cents: bigint): bigint {
   return side === 'CRDT' ? cents : -cents
 }
 
-/** The day as the bank writes it: a time of day in it does not move it. */
+/** The day as written; a time of day does not move it. */
 function readDay(element: XmlElement, path: string): string {
   const date = elementAt(element, path)
   const text = textAt(date, 'Dt') ?? textAt(date, 'DtTm')?.slice(0, 10)

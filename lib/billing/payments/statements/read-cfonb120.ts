@@ -8,10 +8,10 @@ type Open = { start: Line; iban: string; openingCents: bigint; from: string; mov
 const length = 120
 
 /**
- * The statements of a file in CFONB 120 (records 01, 04, 05 and 07), in order; records follow each other with or
- * without ends of lines. Pure.
+ * The statements of a CFONB 120 file (records 01, 04, 05 and 07), in order; records may or may not end with line ends.
+ * Pure.
  *
- * @throws StatementRefusal with the reason, the line (the record's number where there are no lines) and the field
+ * @throws StatementRefusal with the reason, the line (the record number in a file without lines) and the field
  */
 export function readCfonb120(text: string): BankStatement[] {
   const statements: BankStatement[] = []
@@ -50,7 +50,7 @@ function recordsOf(text: string): Line[] {
     : (body.trimEnd().match(/.{1,120}/gs) ?? [])
   return lines.flatMap((each, index) => {
     if (each.trim() === '') return []
-    // Some banks strip the spaces at the end of a line.
+    // Some banks strip trailing spaces.
     const padded = each.padEnd(length)
     if (padded.length !== length && padded.trimEnd().length > length)
       throw new StatementRefusal('statement_record', index + 1, String(each.length))
@@ -66,7 +66,7 @@ function readAccount({ text, line }: Line): string {
   return frenchIban(bank, branch, account)
 }
 
-/** The last character carries sign and digit: `{` and A–I for 0–9 in credit, `}` and J–R in debit. */
+/** The last character encodes sign and digit: `{` and A–I for 0–9 in credit, `}` and J–R in debit. */
 function readAmount({ text, line }: Line): bigint {
   const written = text.slice(90, 104)
   const digits = written.slice(0, 13).trim()
@@ -105,7 +105,7 @@ function readMovement(record: Line): Movement {
   }
 }
 
-/** A complement says more of the movement above it: who, which reference, what was written. */
+/** A complement adds details to the movement above it: party, reference or text. */
 function addDetail(movement: Movement | undefined, { text, line }: Line): void {
   if (!movement) throw new StatementRefusal('statement_record', line, '05')
   const qualifier = text.slice(45, 48)
@@ -125,7 +125,7 @@ function close(open: Open, record: Line): BankStatement {
   return requireBalance(
     {
       format: 'cfonb120',
-      // The format names no statement: the account and its days do.
+      // The format has no statement name: account and days identify it.
       identification: `${open.from}/${to}`,
       iban: open.iban,
       from: open.from,

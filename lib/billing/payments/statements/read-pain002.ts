@@ -1,21 +1,22 @@
 import { childrenOf, elementAt, parseXml, textAt, type XmlElement, XmlRefusal } from './parse-xml'
 import { StatementRefusal } from './statement'
 
-/** What a bank says of a file of debits before any money moves: what it refuses, and why, by codes of ISO 20022. */
+/** A bank's report about a debit file before collection: rejections with ISO 20022 reason codes. */
 export type StatusReport = {
-  /** The file that it is about, by our name for it. */
+  /** Our message id of the file. */
   messageId: string
-  /** The whole file; null where it is not refused as a whole. */
+  /** Reason when the whole file is rejected; otherwise null. */
   refusedFor: string | null
-  /** Groups and single debits. */
+  /** Rejected groups and single debits. */
   refusals: ({ paymentInformationId: string; reason: string } | { endToEndId: string; reason: string })[]
 }
 
-/** Where a bank gives no reason: not specified. */
+/** ISO 20022 code for an unspecified reason. */
 const noReason = 'MS03'
 
 /**
- * The refusals of a pain.002 (versions 03 to 14). What is accepted, pending or received says nothing: money tells. Pure.
+ * The rejections in a pain.002 (versions 03 to 14). Accepted, pending and received states are ignored: the money
+ * movement decides. Pure.
  *
  * @throws StatementRefusal with the reason, the line and the field
  */
@@ -61,7 +62,7 @@ function required(element: XmlElement, path: string): string {
   return text
 }
 
-/** A code of four letters; what a bank calls its own way is not one. */
+/** A four-letter code; a bank's proprietary reason is not one. */
 function reasonOf(element: XmlElement): string {
   const code = textAt(element, 'StsRsnInf/Rsn/Cd') ?? ''
   return /^[A-Z0-9]{4}$/.test(code) ? code : noReason

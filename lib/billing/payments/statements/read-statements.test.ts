@@ -38,7 +38,7 @@ const refusal = (content: Uint8Array) => {
 }
 
 describe('camt.053', () => {
-  test.each(['02', '08', '13'])('version %s is read whole', (version) => {
+  test.each(['02', '08', '13'])('version %s is read in full', (version) => {
     const movement: WrittenMovement = {
       ...plain,
       counterpartyName: 'Métropole & Cie',
@@ -60,7 +60,7 @@ describe('camt.053', () => {
     ])
   })
 
-  test('an entry of several transactions is as many movements when they make its amount, else one', () => {
+  test('an entry with several transactions makes as many movements when they add up to its amount, otherwise one', () => {
     const transaction = (amount: string, e2e: string) =>
       `<TxDtls><Refs><EndToEndId>${e2e}</EndToEndId></Refs><Amt Ccy="EUR">${amount}</Amt></TxDtls>`
     const of = (second: string) =>
@@ -75,7 +75,7 @@ describe('camt.053', () => {
     expect(readStatements(bytes(of('21.00')))[0]?.movements).toMatchObject([{ cents: 30_00n }])
   })
 
-  test('what a payer ordered in another currency is what came of it in euros', () => {
+  test('an order in another currency counts with its euro amount', () => {
     const ordered = (currency: string) =>
       `<TxDtls><Refs><EndToEndId>one</EndToEndId></Refs><AmtDtls><TxAmt><Amt Ccy="${currency}">31.50</Amt></TxAmt></AmtDtls></TxDtls>`
     const text = writeCamt053([statement([{ ...plain, cents: 30_00n }])]).replace(
@@ -85,7 +85,7 @@ describe('camt.053', () => {
     expect(readStatements(bytes(text))[0]?.movements).toMatchObject([{ cents: 30_00n, endToEndId: 'one' }])
   })
 
-  test('what is pending counts in no statement', () => {
+  test('a pending entry counts in no statement', () => {
     const text = writeCamt053([statement([plain], { closingCents: 100_00n })]).replace('>BOOK<', '>PDNG<')
     expect(readStatements(bytes(text))[0]?.movements).toEqual([])
   })
@@ -138,11 +138,11 @@ describe('camt.053', () => {
     ['a web page', '<html><body>Session expirée</body></html>', 'statement_format', 1, 'html'],
     ['a table', 'date;montant\n', 'statement_format', 1, ''],
     ['nothing', '', 'statement_empty', 1, ''],
-  ])('%s is refused with its place', (_name, text, reason, line, field) => {
+  ])('%s is rejected with its position', (_name, text, reason, line, field) => {
     expect(refusal(bytes(text))).toEqual([reason, line, field])
   })
 
-  test('bytes that are no UTF-8, and a file without end, are refused', () => {
+  test('bytes that are not UTF-8, and a truncated file, are rejected', () => {
     expect(refusal(bytes(good.replace('VIR', 'é'), 'latin1'))).toEqual(['xml_encoding', 1, 'utf-8'])
     expect(refusal(new Uint8Array(Buffer.from(`\ufeff${good}`, 'utf16le')))).toEqual([
       'xml_encoding',
@@ -162,7 +162,7 @@ describe('camt.053', () => {
 describe('CFONB 120', () => {
   const said: WrittenMovement = { ...plain, counterpartyName: 'MAIRIE DE LYON', endToEndId: 'MANDAT 4711' }
 
-  test.each(['\r\n', '\n', ''])('is read with ends of lines %j', (end) => {
+  test.each(['\r\n', '\n', ''])('is read with line ends %j', (end) => {
     const text = writeCfonb120(
       [statement([{ ...said, bankReference: '0000042' }]), statement([{ ...plain, cents: -9n }])],
       end,
@@ -193,7 +193,7 @@ describe('CFONB 120', () => {
     ['another currency', good.replace('EUR', 'USD'), 'statement_currency', 1, 'USD'],
     ['a day that is none', good.replace('18021126', '18310226'), 'statement_date', 2, '310226'],
     ['a line too long', good.replace('\r\n', `${'x'.repeat(5)}\r\n`), 'statement_record', 1, '125'],
-  ])('%s is refused with its place', (_name, text, reason, line, field) => {
+  ])('%s is rejected with its position', (_name, text, reason, line, field) => {
     expect(refusal(bytes(text))).toEqual([reason, line, field])
   })
 })
@@ -212,7 +212,7 @@ const movements = fc.array(
   { maxLength: 20 },
 )
 
-test('what any statement is written as is read as that statement, the same in both formats', () => {
+test('any statement is read back equal from both formats', () => {
   fc.assert(
     fc.property(movements, fc.bigInt({ min: -1_000_000n, max: 1_000_000n }), (list, openingCents) => {
       const closingCents = list.reduce((sum, { cents }) => sum + cents, openingCents)
@@ -232,7 +232,7 @@ test('what any statement is written as is read as that statement, the same in bo
   )
 })
 
-test('what stands in two statements that overlap has one identity, also where several are alike', () => {
+test('a movement in two overlapping statements has one identity, also among identical ones', () => {
   fc.assert(
     fc.property(movements, movements, movements, (before, both, after) => {
       const on = (list: WrittenMovement[], bookedOn: string) => list.map((each) => ({ ...each, bookedOn }))
@@ -249,7 +249,7 @@ test('what stands in two statements that overlap has one identity, also where se
   )
 })
 
-test('one byte changed anywhere: read to a balance that follows, or refused with a line', () => {
+test('with any one byte changed, a file is read with consistent balances or rejected with a line', () => {
   const good = [
     bytes(writeCamt053([statement([plain, { ...plain, cents: -50n }])])),
     bytes(writeCfonb120([statement([plain])])),

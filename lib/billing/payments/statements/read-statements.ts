@@ -2,11 +2,11 @@ import { readCamt053 } from './read-camt053'
 import { readCfonb120 } from './read-cfonb120'
 import { type BankStatement, StatementRefusal } from './statement'
 
-/** A month of a busy account is a few megabytes. */
+/** A month of a busy account takes a few megabytes. */
 export const statementBytesMax = 8 * 1024 * 1024
 
 /**
- * What a bank's file says, whichever of the two formats it is in. Pure.
+ * The statements of a bank file in either format. Pure.
  *
  * @throws StatementRefusal with the reason, the line and the field
  */
@@ -17,7 +17,11 @@ export function readStatements(bytes: Uint8Array): BankStatement[] {
   throw new StatementRefusal(start === '' ? 'statement_empty' : 'statement_format', 1)
 }
 
-/** An XML file of a bank as text. Pure. @throws StatementRefusal */
+/**
+ * A bank's XML file as text. Pure.
+ *
+ * @throws StatementRefusal
+ */
 export function decodeXmlFile(bytes: Uint8Array): string {
   const start = startOf(bytes)
   if (!start.startsWith('<'))
@@ -35,7 +39,7 @@ function startOf(bytes: Uint8Array): string {
     .trimStart()
 }
 
-/** UTF-8, or the Latin alphabet that the declaration names. */
+/** UTF-8, or the Latin alphabet named in the declaration. */
 function decodeXml(bytes: Uint8Array, start: string): string {
   const declared = /^<\?xml[^>]*encoding=["']([A-Za-z0-9-]+)["']/.exec(start)?.[1]?.toLowerCase() ?? 'utf-8'
   if (!['utf-8', 'us-ascii', 'iso-8859-1', 'iso-8859-15', 'windows-1252'].includes(declared))
@@ -43,7 +47,7 @@ function decodeXml(bytes: Uint8Array, start: string): string {
   return decode(bytes, declared === 'us-ascii' ? 'utf-8' : declared)
 }
 
-/** French banks write CFONB in ASCII or Latin-1; a file saved again on the way may have become UTF-8. */
+/** French banks write CFONB in ASCII or Latin-1; re-saved files may be UTF-8. */
 function decodeText(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)

@@ -1,9 +1,9 @@
-/** What a bank says happened on an account, whichever format it says it in. Days are of Europe/Paris, cents are euros. */
+/** A bank statement, independent of its format. Days are of Europe/Paris, cents are euros. */
 export type BankStatement = {
   format: 'camt.053' | 'cfonb120'
-  /** What the bank calls it: the same name of the same account is the same statement. */
+  /** The bank's name of the statement, unique per account. */
   identification: string
-  /** Of the account; of ours alone a statement is taken. */
+  /** The account; only statements of our own accounts are accepted. */
   iban: string
   from: string
   to: string
@@ -13,25 +13,25 @@ export type BankStatement = {
 }
 
 export type StatementMovement = {
-  /** What tells it from every other of the account, and is the same in a statement that overlaps this one. */
+  /** Unique per account, and the same in overlapping statements. */
   identity: string
   bookedOn: string
   valuedOn: string
-  /** Positive: came in; negative: went out. Never zero. */
+  /** Positive: incoming; negative: outgoing. Never zero. */
   cents: bigint
-  /** What the payer wrote, and what the bank adds. */
+  /** The payer's text and the bank's additions. */
   text: string
   counterpartyName?: string
   counterpartyIban?: string
-  /** As the bank hands it through from our own orders, or from the payer's. */
+  /** As transmitted from our own orders, or from the payer's. */
   endToEndId?: string
-  /** The structured reference, when the payer's bank carried it as one. */
+  /** The structured reference, when the payer's bank transmitted it. */
   creditorReference?: string
-  /** Our order that this is the sum of. */
+  /** Our debit group that this movement sums up. */
   batchId?: string
-  /** A debit that came back: why, as a code of ISO 20022. */
+  /** ISO 20022 reason of a returned debit. */
   returnReason?: string
-  /** Where it stands in the file. */
+  /** Line in the file. */
   line: number
 }
 
@@ -54,7 +54,7 @@ export type StatementReason =
   | 'statement_account'
   | 'statement_record'
 
-/** A statement that is not taken: why, in which line, and which field of it. */
+/** A statement that cannot be read, with the reason, line and field. */
 export class StatementRefusal extends Error {
   readonly reason: StatementReason
   readonly line: number
@@ -68,7 +68,7 @@ export class StatementRefusal extends Error {
   }
 }
 
-/** The same day of the calendar, or null: `2026-02-30` is none. */
+/** The calendar day, or null for an invalid one such as `2026-02-30`. */
 export function asDay(text: string): string | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < '2000') return null
   const [month, day] = [Number(text.slice(5, 7)), Number(text.slice(8))]
@@ -77,8 +77,8 @@ export function asDay(text: string): string | null {
 }
 
 /**
- * Gives each movement its identity: the bank's own reference, or what is known of it. Where several are alike in one
- * statement, they are told apart by their order, which is the same in every statement that holds them.
+ * Gives each movement its identity: the bank's reference, or else its known facts. Identical movements of one statement
+ * are distinguished by their order, which is the same in every statement that contains them.
  */
 export function identify(
   movements: readonly (Omit<StatementMovement, 'identity'> & { bankReference?: string })[],
@@ -103,7 +103,11 @@ export function identify(
   })
 }
 
-/** @throws StatementRefusal unless what was there and what came and went make what is there now */
+/**
+ *
+ *
+ * @throws StatementRefusal unless opening balance plus movements equals closing balance
+ */
 export function requireBalance(statement: BankStatement, line: number): BankStatement {
   const sum = statement.movements.reduce((total, { cents }) => total + cents, statement.openingCents)
   if (sum !== statement.closingCents)

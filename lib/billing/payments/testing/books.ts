@@ -24,7 +24,7 @@ type Issued = {
   now: Date
 }
 
-/** A document as issued, in the books, without lines: what payments need of one. */
+/** Inserts an issued, posted document without lines, which is all that payments need. */
 export async function issueDocument(sql: postgres.Sql, document: Issued): Promise<Id<'invoice'>> {
   const { sellingEntityId, organisationId, number, grossCents, kind, now } = document
   const id = newId('invoice')
@@ -89,7 +89,7 @@ export async function makeBooks(database: Pick<TestDatabase, 'roleUrl'>) {
       ...more,
     })
 
-  /** A file of the seller's bank with these movements. */
+  /** A bank file of the seller with these movements. */
   function statementOf(movements: Partial<WrittenMovement>[], iban = sellerIban) {
     statements += 1
     const whole = movements.map((each) => ({
@@ -113,7 +113,7 @@ export async function makeBooks(database: Pick<TestDatabase, 'roleUrl'>) {
     return { name: `S${statements}.xml`, bytes: new Uint8Array(Buffer.from(text)) }
   }
 
-  /** What the books say that a customer owes; less than nothing is owed to it. */
+  /** The customer's balance in the ledger; negative when it has credit. */
   async function balanceOf(organisation: TestOrganisation, account: string = accounts.customers) {
     const [row] =
       await sql`select balance_cents from ledger_balances where account = ${account} and auxiliary = ${organisation.organisationId}`

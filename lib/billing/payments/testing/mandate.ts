@@ -1,6 +1,6 @@
 import { signMandateInput } from '../schema'
 
-/** What a customer of the tests signs: an account that exists in no bank. */
+/** A test mandate, on an account that exists at no bank. */
 export const testMandate = signMandateInput.parse({
   iban: 'DE89370400440532013000',
   bic: 'DEUTDEFF',

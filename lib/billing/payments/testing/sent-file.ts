@@ -1,4 +1,4 @@
-/** A file as a browser sends it. */
+/** A file uploaded by a browser. */
 export async function* sentFile(text: string): AsyncIterable<Uint8Array> {
   yield Buffer.from(text)
 }

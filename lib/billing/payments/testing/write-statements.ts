@@ -14,7 +14,7 @@ const euros = (cents: bigint) => {
 const side = (cents: bigint) => `<CdtDbtInd>${cents < 0n ? 'DBIT' : 'CRDT'}</CdtDbtInd>`
 const tag = (name: string, value: string | undefined) => (value ? `<${name}>${xml(value)}</${name}>` : '')
 
-/** What a bank would send as camt.053 of these statements. */
+/** These statements as a bank's camt.053. */
 export function writeCamt053(statements: readonly WrittenStatement[], version = '08'): string {
   const party = (name: string) => (version === '02' ? tag('Nm', name) : `<Pty>${tag('Nm', name)}</Pty>`)
   const state = version === '02' ? '<Sts>BOOK</Sts>' : '<Sts><Cd>BOOK</Cd></Sts>'
@@ -52,7 +52,7 @@ const punched = (cents: bigint) => {
 }
 const ddmmyy = (day: string) => `${day.slice(8, 10)}${day.slice(5, 7)}${day.slice(2, 4)}`
 
-/** The same in CFONB 120, of a French account. */
+/** These statements in CFONB 120, for a French account. */
 export function writeCfonb120(statements: readonly WrittenStatement[], end = '\r\n'): string {
   return statements
     .flatMap((statement) => {

@@ -5,7 +5,7 @@ import { billingRunItems, billingRuns } from '~/db/schema/billing-runs'
 import { organisations } from '~/db/schema/identity'
 import type { Id } from '~/lib/kernel/ids'
 
-/** The runs, latest first, each with what its items add up to. */
+/** Runs, latest first, each with the totals of its items. */
 export async function listRuns(tx: Tx, limit: number) {
   return tx
     .select({
@@ -30,9 +30,9 @@ export async function insertRun(tx: Tx, row: typeof billingRuns.$inferInsert): P
 }
 
 /**
- * One waiting item for every organisation, or this one, that may have something to pay for the month: it used something,
- * or something of a month before became known since that was closed, or it owes an exit, or a corrected service credit is
- * to be charged. Traffic is taken up to 45 days late: of the month before it, and of the one before that.
+ * Inserts a waiting item for every organisation, or the given one, that may owe something for the month: usage of the
+ * month, usage recorded since an earlier month was closed, an unbilled exit fee, or a corrected service credit to
+ * charge. Traffic is accepted up to 45 days late, so it counts for the month before and the one before that.
  */
 export async function insertRunItems(
   tx: Tx,
@@ -75,8 +75,8 @@ export async function hasRun(tx: Tx, period: string, mode: RunRow['mode']): Prom
 }
 
 /**
- * One that used something in a month that was billed for all, was in none of its final runs, and so was not billed: what
- * it used became known only since. Null where nobody was left behind.
+ * An organisation with usage in a month that was billed for all, but in none of its final runs: its usage was recorded
+ * afterwards. Null when there is none.
  */
 export async function findLeftBehind(
   tx: Tx,
@@ -95,7 +95,7 @@ export async function findLeftBehind(
   return row?.id ?? null
 }
 
-/** The run of this month and mode that is not over, if it is over this organisation alone, or over all where none is given. */
+/** The unfinished run of this month and mode, for this organisation only, or for all when none is given. */
 export async function findRunning(
   tx: Tx,
   { period, mode }: Pick<RunRow, 'period' | 'mode'>,
@@ -114,7 +114,7 @@ export async function findRunning(
   return row && isSame ? row.id : null
 }
 
-/** The organisations that wait next, at most so many. */
+/** The next waiting organisations, up to a limit. */
 export async function listWaiting(
   tx: Tx,
   runId: Id<'billingRun'>,
@@ -130,8 +130,8 @@ export async function listWaiting(
 }
 
 /**
- * The item says what became of it. What was billed stays billed: whoever comes late, and finds the month closed or cannot
- * bill it, changes nothing.
+ * Stores the result of an item. A billed item stays billed: a later attempt that finds the month closed, or cannot bill
+ * it, changes nothing.
  */
 export async function settleItem(
   tx: Tx,
@@ -156,7 +156,7 @@ export async function endRun(tx: Tx, id: Id<'billingRun'>, at: Date): Promise<vo
   await tx.update(billingRuns).set({ state: 'done', finishedAt: at }).where(eq(billingRuns.id, id))
 }
 
-/** The items of a run with the names of their organisations: refusals first, then by what changed most. */
+/** The items of a run with organisation names: refusals first, then by largest change. */
 export async function listItems(tx: Tx, runId: Id<'billingRun'>) {
   return tx
     .select({ item: billingRunItems, organisation: organisations.legalName })
@@ -171,7 +171,7 @@ export async function listItems(tx: Tx, runId: Id<'billingRun'>) {
     .limit(2_000)
 }
 
-/** Whether there is anybody whose invoices could be made. */
+/** Whether a seller with invoice details exists. */
 export async function hasSeller(tx: Tx): Promise<boolean> {
   const rows = await tx.select({ id: billingSellers.sellingEntityId }).from(billingSellers).limit(1)
   return rows.length > 0

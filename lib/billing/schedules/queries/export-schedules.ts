@@ -26,7 +26,7 @@ const shown = {
   createdAt: exportSchedules.createdAt,
 }
 
-/** Those in force, the oldest first, without their secrets. */
+/** Active schedules, oldest first, without their secrets. */
 export async function listSchedules(tx: Tx, organisationId: Id<'organisation'>) {
   return tx
     .select(shown)
@@ -35,7 +35,7 @@ export async function listSchedules(tx: Tx, organisationId: Id<'organisation'>) 
     .orderBy(asc(exportSchedules.createdAt), asc(exportSchedules.id))
 }
 
-/** What became of each month, the latest month first. */
+/** Deliveries of each month, latest month first. */
 export async function listScheduledExports(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -49,7 +49,7 @@ export async function listScheduledExports(
     .limit(limit)
 }
 
-/** The one in force of this id has ended; null when there is none such. */
+/** Ends the active schedule with this id; null without one. */
 export async function endSchedule(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -78,25 +78,25 @@ export type MissingMonth = Pick<ScheduleRow, 'id' | 'organisationId' | 'kind' | 
   period: string
 }
 
-/** The last month that was closed before a schedule (`s`) was set on: the first that it sends. */
+/** The last month closed before a schedule (`s`) was created: the first one it sends. */
 const firstMonth = (column: SQL) => sql`(select max(${column}) from billed_months p
   where p.organisation_id = s.organisation_id and p.closed_at < s.created_at)`
-/** A document (`d`) that a schedule (`s`) has to send and has not sent. */
+/** A document (`d`) that a schedule (`s`) must send and has not. */
 const isUnsentDocument = sql`d.organisation_id = s.organisation_id and d.state = 'final'
   and d.finalised_at >= coalesce(${firstMonth(sql`p.closed_at`)}, '-infinity')
   and not exists (select 1 from export_documents e where e.schedule_id = s.id and e.document_id = d.id)`
-/** A part of a payment (`a`), recorded since the first month began, that a schedule (`s`) has not sent. */
+/** A payment allocation (`a`), recorded since the first month began, that a schedule (`s`) has not sent. */
 const isUnsentPayment = sql`a.organisation_id = s.organisation_id
   and a.created_at >= coalesce((${firstMonth(sql`p.period`)} || '-01')::timestamp at time zone 'Europe/Paris', '-infinity')
   and not exists (select 1 from export_payments e where e.schedule_id = s.id and e.allocation_id = a.id)`
 
 /**
- * Files of these describe a month of the calendar: all that is known of it when they are made. Payments are sent by when
- * they were recorded, all other files by when their documents were issued.
+ * Kinds whose file covers a calendar month, with everything known when it is created. Payments are selected by
+ * recording time, other kinds by issue time of their documents.
  */
 const ofCalendarMonth = sql`('accruals', 'usage_records')`
 
-/** Whether a schedule (`s`) has something to send of a month (`m`) that was not billed. */
+/** Whether a schedule (`s`) has something unsent of a month (`m`) that was not billed. */
 const hasUnsent = sql`case
   when s.kind = 'usage_records' then false
   when s.kind = 'accruals' then exists (select 1 from billing_documents d join billing_document_lines l on l.document_id = d.id
@@ -107,9 +107,9 @@ const hasUnsent = sql`case
   else exists (select 1 from billing_documents d where ${isUnsentDocument} and d.issued_on < m.over) end`
 
 /**
- * Months that are billed and have not gone out by a schedule in force: from the last one before it was set on. Besides, the
- * month before `today` once ten days of the next have passed, where something of it has not gone out: an organisation that
- * is billed no more still receives its last credit notes and payments.
+ * Billed months that an active schedule has not sent, from the last one before its creation. Also the month before
+ * `today`, ten days into the next one, when it has unsent content: an organisation that is no longer billed still
+ * receives its last credit notes and payments.
  */
 export async function listMissingMonths(tx: Tx, today: string, limit: number): Promise<MissingMonth[]> {
   const rows = await tx.execute<MissingMonth>(sql`
@@ -127,7 +127,7 @@ export async function listMissingMonths(tx: Tx, today: string, limit: number): P
   return [...rows]
 }
 
-/** All that was issued, or recorded, and that a schedule has not sent goes into this export and into no other of it. */
+/** Assigns all unsent documents or payments of a schedule to this export, and to no other of the schedule. */
 export async function takeUnsent(
   tx: Tx,
   { scheduleId, exportId }: { scheduleId: Id<'exportSchedule'>; exportId: Id<'export'> },
@@ -144,19 +144,19 @@ export async function takeUnsent(
     on conflict do nothing`)
 }
 
-/** What an export was to bring out and did not is unsent again. */
+/** Releases the content of an export that was not delivered: it is unsent again. */
 export async function releaseUnsent(tx: Tx, exportId: Id<'export'>): Promise<void> {
   await tx.delete(exportDocuments).where(eq(exportDocuments.exportId, exportId))
   await tx.delete(exportPayments).where(eq(exportPayments.exportId, exportId))
 }
 
-/** Whether a schedule decided what is in an export. */
+/** Whether a schedule determines the content of an export. */
 export async function isOfSchedule(tx: Tx, exportId: Id<'export'>): Promise<boolean> {
   const rows = await tx.execute(sql`select 1 from scheduled_exports where export_id = ${exportId} limit 1`)
   return rows.length > 0
 }
 
-/** Says whether this is who takes the month. */
+/** Returns whether this call claimed the month. */
 export async function insertScheduledExport(
   tx: Tx,
   row: typeof scheduledExports.$inferInsert,
@@ -169,12 +169,12 @@ export async function insertScheduledExport(
   return made.length === 1
 }
 
-/** Of deliveries under way at the same time. */
+/** Limit of concurrent deliveries. */
 const perOrganisation = 3
 
 /**
- * Up to `limit` months that are due, nobody else's until `until`. Organisations take turns, each with three months at most,
- * counting those of `busy` (under way, by organisation), so that none waits for another's slow bucket.
+ * Leases up to `limit` due months until `until`. Organisations take turns, each with at most three months, counting
+ * those in `busy` (in progress, by organisation), so that none waits for another's slow bucket.
  */
 export async function leaseScheduledExports(
   tx: Tx,
@@ -206,8 +206,8 @@ export async function leaseScheduledExports(
 }
 
 /**
- * A leased month, locked while the lease is still ours, with where it goes: read once the lock is had, because the
- * schedule may have ended during the wait.
+ * Locks a leased month while the lease is still ours, with its destination: read after the lock, because the schedule
+ * may have ended during the wait.
  */
 export async function lockScheduledExport(
   tx: Tx,

@@ -1,7 +1,7 @@
 /**
- * A server that speaks of S3 what an upload needs, on this machine: `PUT /bucket/name`, verified as the reference of
- * Signature Version 4 says, from the request as it came and not by our signer. It refuses what the real one refuses:
- * unknown keys, other signatures, other hashes, a date that is fifteen minutes off, other regions, unknown buckets.
+ * A local S3 server with what an upload needs: `PUT /bucket/name`, verified from the received request as the Signature
+ * Version 4 reference describes, without our signer. It rejects what the real one rejects: unknown keys, wrong
+ * signatures, wrong hashes, a date more than fifteen minutes off, other regions, unknown buckets.
  */
 import { createHash, createHmac } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
@@ -19,11 +19,11 @@ export const s3Account = {
 export type S3Server = {
   endpoint: string
   objects: Map<string, { type: string; body: Buffer }>
-  /** How many uploads it answers 503 before it works again. */
+  /** The next so many uploads are answered with 503. */
   failNext(times: number): void
-  /** It answers none until so many have come. */
+  /** Holds all answers until this many requests have arrived. */
   answerTogether(count: number): void
-  /** How many requests came in. */
+  /** Number of requests received. */
   requests(): number
   close(): Promise<void>
 }
@@ -75,7 +75,7 @@ function refuse(response: ServerResponse, status: number, code: string): void {
   response.end(`<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code></Error>`)
 }
 
-/** The code of the refusal, or null. */
+/** The error code of the rejection, or null. */
 function judge(request: IncomingMessage, body: Buffer, now: Date): string | null {
   const form =
     /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/s3\/aws4_request, ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/

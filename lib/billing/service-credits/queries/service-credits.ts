@@ -6,7 +6,7 @@ import { isOfReplacement } from '../../queries/replacements'
 
 export type ServiceCreditRow = typeof serviceCredits.$inferSelect
 
-/** Credits of a month, in the order in which they were made. */
+/** Credits of a month, in order of creation. */
 export async function listCreditsOfMonth(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -19,7 +19,10 @@ export async function listCreditsOfMonth(
     .orderBy(serviceCredits.id)
 }
 
-/** Rows of one statement: it takes 65,534 parameters, and an organisation may have tens of thousands of resources. */
+/**
+ * Rows per statement: PostgreSQL accepts 65,534 parameters, and an organisation may have tens of thousands of
+ * resources.
+ */
 const rowsAtOnce = 2_000
 
 export async function insertCredits(
@@ -62,7 +65,7 @@ export async function supersedeCredits(tx: Tx, ids: readonly Id<'serviceCredit'>
       .where(inArray(serviceCredits.id, ids.slice(from, from + rowsAtOnce)))
 }
 
-/** So much of each is on documents now: all of it grants it, less carries it over. */
+/** Updates the amount on documents of each credit: the full amount grants it, less carries it over. */
 export async function settleCredits(
   tx: Tx,
   used: readonly { id: Id<'serviceCredit'>; usedCents: bigint }[],
@@ -101,7 +104,9 @@ export type OpenCreditRow = {
   documentReferences: Record<string, string> | null
 }
 
-/** What is to go onto documents, of months up to this one, the oldest first, with where the use of its month was billed. */
+/**
+ * Credits to be put on documents, of months up to this one, oldest first, with where their month's usage was billed.
+ */
 export async function listOpenCredits(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -135,7 +140,7 @@ export type IssuedUseRow = {
   netCents: string
 }
 
-/** What the invoices of a month bill of its use, and what promotions take off it. */
+/** Usage lines of a month's invoices, and the promotions on them. */
 export async function listIssuedUse(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -148,8 +153,8 @@ export async function listIssuedUse(
 export type CorrectedUseRow = Omit<IssuedUseRow, 'kind'> & { kind: IssuedUseRow['kind'] | 'service_credit' }
 
 /**
- * What credit notes gave back of the use of a month, with what promotions had taken off it, and the reductions that they
- * took back with it. Reductions that credit notes give are above nothing and not among them.
+ * Credited usage of a month, with the promotions and reductions that the credit notes took back with it. Reductions
+ * granted by credit notes are positive and not included.
  */
 export async function listCorrectedUse(
   tx: Tx,

@@ -6,9 +6,9 @@ import type { Id } from '~/lib/kernel/ids'
 /** A month, and the instant in it at which its forecast would have been made. */
 export type TrialMonth = { from: Date; at: Date; to: Date }
 
-/** Micro-cents per hour times seconds, as texts: what would have been forecast, and what it came to. */
+/** Forecast and actual amount in micro-cents per hour times seconds, as texts. */
 export type TrialRow = {
-  /** Which of the months asked for, from nought on. */
+  /** Index of the requested month, from zero. */
   month: number
   projectId: Id<'project'> | null
   resourceId: string | null
@@ -17,7 +17,7 @@ export type TrialRow = {
   came: string
 }
 
-/** What is told apart; all else is added up. */
+/** Columns that distinguish the parts; all else is summed. */
 const groups = {
   project: sql`project_id as "projectId", null::text as "resourceId", null::text as meter`,
   cost_centre: sql`project_id as "projectId", null::text as "resourceId", null::text as meter`,
@@ -29,8 +29,8 @@ const groups = {
 const seconds = (at: Date) => sql`${Math.round(at.getTime() / 1_000)}::int8`
 
 /**
- * For each month and part, the forecast that `forecastLines` would have made at `at` beside what the month came to: per
- * resource and meter the first 720 hours, in time order.
+ * For each month and part, the forecast that `forecastLines` would have made at `at`, and the actual amount: the first
+ * 720 hours per resource and meter, in time order.
  */
 export async function listForecastTrials(
   tx: Tx,

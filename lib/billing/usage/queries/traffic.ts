@@ -18,7 +18,9 @@ export type TrafficRow = {
   to: Date
 }
 
-/** What left servers in a month that begins then, of these alone where they are given, with the month's price. */
+/**
+ * Outgoing traffic of servers in the month that starts at `from`, optionally of given servers, with the month's price.
+ */
 export async function listTraffic(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -39,7 +41,7 @@ export async function listTraffic(
   return rows.map((row) => ({ ...row, from: new Date(row.from), to: new Date(row.to) }))
 }
 
-/** Servers of whose traffic something became known after the month was over, by month that is closed. */
+/** Servers with traffic recorded after the end of a month, by closed month. */
 export async function listLateTraffic(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -60,7 +62,7 @@ export type BilledTrafficRow = {
   cents: string
 }
 
-/** What was billed of the traffic of these servers in a month, by the key of the line, over all documents. */
+/** Billed traffic of these servers in a month, by line key, over all documents. */
 export async function listBilledTraffic(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -78,7 +80,7 @@ export async function listBilledTraffic(
   return [...rows]
 }
 
-/** A server's traffic in a month, day by day of Paris. */
+/** A server's traffic in a month, by Paris day. */
 export async function listTrafficDays(
   tx: Tx,
   instanceId: string,

@@ -20,12 +20,12 @@ export type UsageRow = {
   microCentsPerHour: string
   listMicroCentsPerHour: string | null
   costReferences: CostReferences
-  /** Seconds of the epoch: usage is to the second. */
+  /** Epoch seconds: usage is to the second. */
   startedAt: number
   endedAt: number | null
 }
 
-/** What an organisation used within `[from, to)`, of these resources alone where they are given, in time order. */
+/** Usage of an organisation within `[from, to)`, optionally of given resources, in time order. */
 export async function listUsage(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -52,7 +52,7 @@ export type NamedResource = {
   tags: Record<string, string> | null
 }
 
-/** The names that resources have now, whatever became of them. */
+/** The current names of resources, deleted ones included. */
 export async function listResourceNames(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -74,8 +74,8 @@ export async function listResourceNames(
 export type LateResource = { period: string; resourceIds: string[] }
 
 /**
- * Resources of which something became known after their month was closed, by month; or within the hour before, for it may
- * have been committed after. Looking again at what was billed finds no difference.
+ * Resources with usage recorded after their month was closed, by month; also within the hour before, because a
+ * transaction may have committed later. Checking billed usage again yields no difference.
  */
 export async function listLateResources(tx: Tx, organisationId: Id<'organisation'>): Promise<LateResource[]> {
   const rows = await tx.execute<LateResource>(sql`
@@ -100,8 +100,8 @@ export type BilledLineRow = Omit<UsageRow, 'costReferences' | 'priceVersionId'> 
 }
 
 /**
- * What was billed of the time of these resources for a month, by the key of the line, over all documents, and what credit
- * notes gave back of those lines, also when they were issued again under another number.
+ * Billed time of these resources for a month, by line key, over all documents, and the amounts credited on those lines,
+ * including when they were reissued under another number.
  */
 export async function listBilledLines(
   tx: Tx,
@@ -130,7 +130,7 @@ export async function listBilledLines(
 
 export type OwedExit = { id: string; name: string; projectId: Id<'project'>; owedAt: Date; cents: string }
 
-/** What is owed for leaving commitments before `to` and was not billed yet. */
+/** Exit fees of commitments left before `to` that are not billed yet. */
 export async function listOwedExits(tx: Tx, organisationId: Id<'organisation'>, to: Date) {
   const rows = await tx.execute<OwedExit>(sql`
     select e.id, coalesce(i.name, v.name, c.resource_id) as name, e.project_id as "projectId", e.owed_at as "owedAt", e.cents::text as cents
@@ -156,8 +156,8 @@ const costLabels = {
 }
 
 /**
- * What was invoiced of use, less what was credited, part by part and month by month, from a month on. By a tag: the one
- * that the resource had when it was invoiced, or else the one that its project has now.
+ * Net invoiced usage by part and month, from a month on. By tag: the resource's tag at invoicing, or else its project's
+ * current tag.
  */
 export async function listCostHistory(
   tx: Tx,

@@ -6,7 +6,7 @@ import type { Id } from '~/lib/kernel/ids'
 
 export type CostWatch = { isOn: boolean; minimumCents: bigint }
 
-/** What was set; null for an organisation that set nothing and was not examined yet. */
+/** The cost watch row; null for an organisation that has set nothing and was not examined yet. */
 export async function findCostWatch(tx: Tx, organisationId: Id<'organisation'>): Promise<CostWatch | null> {
   const [row] = await tx
     .select({ isOn: costWatches.isOn, minimumCents: costWatches.minimumCents })
@@ -21,7 +21,7 @@ export async function replaceCostWatch(
   { isOn, minimumCents }: CostWatch,
   at: Date,
 ): Promise<void> {
-  // The builder would name the day that was compared, which is the worker's to write.
+  // The builder would also name the last compared day, which only the worker may write.
   await tx.execute(sql`
     insert into cost_watches (organisation_id, is_on, minimum_cents, updated_at)
     values (${organisationId}, ${isOn}, ${minimumCents.toString()}::bigint, ${at.toISOString()}::timestamptz)
@@ -29,7 +29,7 @@ export async function replaceCostWatch(
       set is_on = excluded.is_on, minimum_cents = excluded.minimum_cents, updated_at = excluded.updated_at`)
 }
 
-/** Organisations of which a day is still to be compared, and that used something in the days up to it. */
+/** Organisations with a day still to compare and usage in the days up to it. */
 export async function listToExamine(
   tx: Tx,
   day: string,
@@ -46,8 +46,8 @@ export async function listToExamine(
 }
 
 /**
- * Takes the day: from then on nobody else compares it. The watch of the organisation, or null where somebody has taken
- * the day or the watch is off. One that set nothing begins with `minimumCents`.
+ * Claims the day, so that no other worker compares it. Returns the organisation's watch, or null when the day is
+ * already claimed or the watch is off. An organisation that has set nothing starts with `minimumCents`.
  */
 export async function takeDay(
   tx: Tx,
@@ -69,8 +69,8 @@ export type DayWindow = { day: string; from: Date; to: Date }
 export type DayAmount = { key: string; day: string; amount: string }
 
 /**
- * What ran on each day by project, or by resource of one project, at its price an hour: without the 720 hours of a month,
- * so that a day costs the same whenever it is. Days without anything have no row.
+ * Running cost per day, by project or by resource of one project, at hourly prices and without the monthly 720-hour
+ * cap, so that equal days cost the same. Days without usage have no row.
  */
 export async function listDayAmounts(
   tx: Tx,
@@ -92,7 +92,7 @@ export async function listDayAmounts(
   return [...rows]
 }
 
-/** Says whether it was found now for the first time. */
+/** Returns whether the anomaly is new. */
 export async function insertAnomaly(tx: Tx, row: typeof costAnomalies.$inferInsert): Promise<boolean> {
   const made = await tx
     .insert(costAnomalies)
@@ -119,7 +119,7 @@ export async function findAnomaly(
   return row ?? null
 }
 
-/** What was told since a day, the latest first, with the name that the project has now. */
+/** Notified anomalies since a day, latest first, with the project's current name. */
 export async function listToldAnomalies(
   tx: Tx,
   organisationId: Id<'organisation'>,
