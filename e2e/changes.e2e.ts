@@ -24,7 +24,7 @@ test('a server that would cost more waits for an approver, says so, and is resiz
     await page.getByRole('button', { name: 'Changer d’offre' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('radio', { name: /^Essentiel 1/ }).check()
-    await expect(dialog.getByText('Ce changement attendra l’accord d’une autre personne')).toBeVisible()
+    await expect(dialog.getByText('Ce changement devra être approuvé par une autre personne')).toBeVisible()
     await dialog.getByRole('button', { name: 'Changer d’offre' }).click()
   }
   await ask()

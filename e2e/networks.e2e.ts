@@ -43,7 +43,7 @@ test('a public address is reserved at a known price, leads to a server, and is g
   await dialog.getByRole('button', { name: 'Attacher' }).click()
   await expect(dialog).toBeHidden()
   // A worker tells the hypervisor; the page follows.
-  await expect(row).toContainText('mène au serveur')
+  await expect(row).toContainText('attachée')
   await row.getByRole('link', { name: server?.name ?? '' }).click()
   await expect(page.getByRole('link', { name: address })).toBeVisible()
 
