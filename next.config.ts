@@ -31,6 +31,8 @@ const config: NextConfig = {
 /** Pages named `page.dev.tsx` exist under `next dev` alone: a build neither has nor reads them. */
 const development: NextConfig = {
   pageExtensions: ['dev.tsx', 'tsx', 'ts'],
+  // The worker asks for it all the time.
+  logging: { incomingRequests: { ignore: [/^\/api\/health$/] } },
   // The site's own name, where it is not localhost: the compiler answers other names nothing.
   allowedDevOrigins: process.env.NEXTAUTH_URL ? [new URL(process.env.NEXTAUTH_URL).hostname] : [],
 }

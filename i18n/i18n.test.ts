@@ -12,7 +12,8 @@ import { flatten, parametersOf } from './testing/flatten'
 import { parse, readSources } from './testing/sources'
 
 const root = path.resolve(import.meta.dirname, '..')
-const sources = readSources(root, ['app', 'components'])
+/** Pages of `app/dev` are for developers, and in no build. */
+const sources = readSources(root, ['app', 'components']).filter(({ file }) => !file.startsWith('app/dev/'))
 const french = flatten(await loadMessages('fr'))
 const known = Object.keys(french)
 const english = flatten(await loadMessages('en'))

@@ -9,7 +9,8 @@ const sources = [
   'bin/lib/bundle{,-options}.ts',
   'package-lock.json',
 ]
-const notBuilt = /\.test\.tsx?$|(^|\/)testing\/|^db\/(migrations|embedded(?!\/socket\.)|seed)\/|\.sql$/
+const notBuilt =
+  /\.test\.tsx?$|(^|\/)testing\/|^app\/dev\/|^db\/(migrations|embedded(?!\/socket\.)|seed)\/|\.sql$/
 
 /** A hash of everything a production build is made from; the same sources always give the same hash. */
 export function hashSources(): string {

@@ -2,7 +2,11 @@ import { type PreparationOptions, runAndromede } from './database.ts'
 import type { Settings } from './settings.ts'
 
 /** Print where the sites are, and who may sign in when this is a demonstration. */
-export async function printWelcome(settings: Settings, options: PreparationOptions): Promise<void> {
+export async function printWelcome(
+  settings: Settings,
+  options: PreparationOptions,
+  more: readonly string[] = [],
+): Promise<void> {
   const accounts = settings.seedDemonstration
     ? await runAndromede('Listing the demonstration accounts', ['demo-accounts'], options)
     : ''
@@ -10,6 +14,7 @@ export async function printWelcome(settings: Settings, options: PreparationOptio
     '',
     `  Portal    ${settings.portalUrl}`,
     `  Operator  ${settings.operatorUrl}`,
+    ...more.map((line) => `  ${line}`),
     ...(accounts.trim() === ''
       ? []
       : [

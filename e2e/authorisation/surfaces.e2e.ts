@@ -96,6 +96,11 @@ for (const surface of surfaces) {
   })
 }
 
+test('pages for developers are in no build', async () => {
+  for (const surface of surfaces)
+    expect((await callRoute(surface, '/dev/components')).status, surface).toBe(404)
+})
+
 test('browsers find the icon that they ask for by themselves', async () => {
   for (const surface of surfaces) {
     // While one page gives way to the next, neither has said where its icon is.

@@ -58,6 +58,6 @@ async function runDevelopment(
   const worker = startWorker(options)
   cleanUps.push(() => worker.stop(15_000))
   programs.onChange({ worker: () => worker.restart(15_000), console: () => consoles.restart(12_000) })
-  await printWelcome(settings, preparation)
+  await printWelcome(settings, preparation, [`Parts     ${settings.portalUrl}/dev/components`])
   return waitForTheEnd(signal, lost, embedded)
 }

@@ -1,0 +1,40 @@
+import { globSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { PHASE_DEVELOPMENT_SERVER, PHASE_PRODUCTION_BUILD, PHASE_PRODUCTION_SERVER } from 'next/constants'
+import { expect, test } from 'vitest'
+import { hashedSources } from '~/bin/lib/source-hash'
+import nextConfig from '~/next.config'
+import { samples } from './samples'
+
+const parts = path.join(import.meta.dirname, '../../../components/ui')
+/** The root layout has the one of each page; a second would announce everything twice. */
+const shownByLayout = ['ToastRegion']
+
+const exportedBy = (file: string) =>
+  [...readFileSync(path.join(parts, file), 'utf8').matchAll(/^export (?:function|const) ([A-Z]\w*)/gm)].map(
+    ([, name = '']) => name,
+  )
+const files = readdirSync(parts).filter((file) => file.endsWith('.tsx'))
+
+test('every part of components/ui has a sample on the page', () => {
+  expect(files.length).toBeGreaterThan(40)
+  expect(Object.keys(samples)).toEqual(files.map((file) => path.basename(file, '.tsx')).sort())
+})
+
+test.each(files)('the sample of %s renders each component that it exports', (file) => {
+  const sample = readFileSync(path.join(import.meta.dirname, 'samples', file), 'utf8')
+  const missing = exportedBy(file).filter(
+    (name) => !shownByLayout.includes(name) && !new RegExp(`<${name}\\b`).test(sample),
+  )
+  expect(missing).toEqual([])
+})
+
+test('a production build has no page of app/dev, and its sources make no new build', () => {
+  expect(nextConfig(PHASE_DEVELOPMENT_SERVER).pageExtensions).toContain('dev.tsx')
+  for (const phase of [PHASE_PRODUCTION_BUILD, PHASE_PRODUCTION_SERVER])
+    expect(nextConfig(phase).pageExtensions ?? []).not.toContain('dev.tsx')
+  const special = /^(page|layout|template|loading|error|not-found|default|route)\.tsx?$/
+  const inDev = globSync('app/dev/**/*.{ts,tsx}', { cwd: path.join(import.meta.dirname, '../../..') })
+  expect(inDev.map((file) => path.basename(file)).filter((name) => special.test(name))).toEqual([])
+  expect(hashedSources().filter((file) => file.startsWith('app/dev/'))).toEqual([])
+})
