@@ -17,39 +17,38 @@ import { findResourceZone } from './queries/resource-zones'
 export type DriverSettings = {
   simulatorDatabaseUrl?: string | undefined
   incusSocket?: string | undefined
-  /** `10.90.0.0/24`: where no customer's server may connect to. */
+  /** Such as `10.90.0.0/24`: ranges that customers' servers may not connect to. */
   managementRanges?: readonly string[] | undefined
   now: () => Date
 }
 
 export type Drivers = {
-  /** The driver of the zone of this resource. @throws DriverError `hypervisor_unreachable` */
+  /** Returns the driver for the zone of this resource. @throws DriverError `hypervisor_unreachable` */
   driverFor(tx: Tx, resourceId: string): Promise<Driver>
-  /** How to look at a zone's hypervisor and to act on it; null when this process has not the means. */
+  /** Returns access to a zone's hypervisor for a comparison; null when this process has no access. */
   hypervisorOf(tx: Tx, zone: ComparedZone): Promise<ComparedHypervisor | null>
-  /** This network exists on the Incus of its zone; false when this process has not the means. */
+  /** Ensures the network on the zone's Incus; false when this process has no access. */
   ensureNetwork(zoneId: Id<'zone'>, network: NetworkSpec, signal: AbortSignal): Promise<boolean>
-  /** What keeps this process from changing anything on the Incus of this zone; null when nothing does. */
+  /** Returns what prevents this process from changing this zone's Incus; null when nothing does. */
   findIncusFailure(
     zoneId: Id<'zone'>,
     signal: AbortSignal,
   ): Promise<{ code: DriverErrorCode | 'no_means'; text: string } | null>
-  /** Tells of servers that something happened to them, until the connection ends; at once without the means. */
+  /** Reports servers with events until the connection ends; returns at once without access. */
   watchZone(zoneId: Id<'zone'>, onChange: (instanceId: string) => void, signal: AbortSignal): Promise<void>
-  /** Every member of this zone's Incus has its vantage, or why not; null when this process has not the means. */
+  /** Ensures a vantage on every member of this zone's Incus; null when this process has no access. */
   checkVantages(zoneId: Id<'zone'>, signal: AbortSignal): Promise<VantageReport[] | null>
   /**
-   * What every hypervisor within reach says of the servers that run on it; one that does not answer keeps none
-   * of the others from being heard.
+   * Measures the running servers of every reachable hypervisor; one that does not answer does not affect the others.
    */
   measureServers(signal: AbortSignal): Promise<{ measured: InstanceMeasurement[]; failures: unknown[] }>
   close(): Promise<void>
 }
 
 /**
- * Connections to every kind of hypervisor this process has the means for; none is used before its first call. A
- * zone on Incus has a hypervisor of its own, or is the one bound to `incusSocket`. While nothing may leave the database
- * (`lib/recovery`) nobody is given one.
+ * Opens connections to every kind of hypervisor that this process has access to; none is used before its first call. A
+ * zone on Incus has its own hypervisor, or the one bound to `incusSocket`. Without an operator's approval of the
+ * database (`lib/recovery`) there is no driver at all.
  */
 export async function openDrivers(settings: DriverSettings): Promise<Drivers> {
   const { simulatorDatabaseUrl, incusSocket, managementRanges, now } = settings
@@ -65,7 +64,7 @@ export async function openDrivers(settings: DriverSettings): Promise<Drivers> {
       : null,
   }
   const socketDriver = bound.incus as IncusDriver | null
-  /** The Incus of a zone, or the one behind the socket; null while nothing may leave the database. */
+  /** The Incus of a zone, or the one behind the socket; null until the database is approved. */
   const incusOf = (zoneId: Id<'zone'>) =>
     withSystem(system(), async (tx) =>
       (await isOutsideHeld(tx)) ? null : ((await zones.connectionOf(tx, zoneId))?.all ?? socketDriver),
@@ -77,7 +76,7 @@ export async function openDrivers(settings: DriverSettings): Promise<Drivers> {
       const zone = await findResourceZone(tx, resourceId)
       const own = zone?.driver === 'incus' ? await zones.driverOf(tx, zone) : null
       const driver = own ?? (zone && bound[zone.driver])
-      // Other zones work; a worker with the means may come back to this one.
+      // Other zones work, and a worker with access may retry this one.
       if (!driver)
         throw new DriverError('hypervisor_unreachable', { params: { driver: zone?.driver ?? 'none' } })
       return driver

@@ -16,7 +16,7 @@ afterAll(() => {
   delete process.env.SIMULATOR_DATABASE_URL
 })
 
-test('a rack is lost with every host of it, until it is cleared', async () => {
+test('losing a rack affects each of its hosts until it is cleared', async () => {
   const { zoneId } = await makeZone({ count: 3, vcpu: 8 })
   await makeZone({ count: 2, vcpu: 8 })
   const hosts = await query<{ host: string; rack: string; zone: string }>(
@@ -33,7 +33,7 @@ test('a rack is lost with every host of it, until it is cleared', async () => {
   const faults = await query<{ host_name: string; remaining: number | null }>(
     'select host_name, remaining from simulator.faults order by host_name',
   )
-  // Told how often or not, an outage stands.
+  // An outage lasts until cleared, even if a number of strikes is given.
   expect(faults).toEqual(inRack.map((host) => ({ host_name: host, remaining: null })))
   expect(await simulateFault(ctx, { act: 'clear', name: 'host-down' })).toEqual([`${inRack.length} cleared`])
   await expect(simulateFault(ctx, { act: 'set', fault, rack: 'nowhere' })).rejects.toMatchObject({

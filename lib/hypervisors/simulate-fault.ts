@@ -9,14 +9,14 @@ import { listHostNamesOfRack } from './queries/resource-zones'
 type Request =
   | { act: 'list' }
   | { act: 'clear'; name: string | null }
-  /** With a rack, every host of it has the fault. */
+  /** With a rack, applies to each of its hosts. */
   | { act: 'set'; fault: Record<string, unknown>; rack?: string | undefined }
 
 /**
- * The simulated datacenter of `SIMULATOR_DATABASE_URL` has this fault, or none of this name, or tells those
- * it has; answers in lines. What was asked for is in the journal.
+ * Sets, clears or lists faults of the simulated datacenter at `SIMULATOR_DATABASE_URL`; returns lines of text. Writes
+ * an audit entry.
  *
- * @throws DomainError `invalid_input` with the field that is not understood
+ * @throws DomainError `invalid_input` with the invalid field
  */
 export async function simulateFault(ctx: OpContext, request: Request): Promise<string[]> {
   authorizeSystem(ctx)
@@ -61,7 +61,7 @@ async function carryOut(ctx: OpContext, simulator: SimulatorDriver, request: Req
   }
 }
 
-/** The fault as it was asked for, or once for each host of the rack that it was asked for. */
+/** Returns the fault as given, or one per host of the given rack. */
 async function onEachHost(
   ctx: OpContext,
   { fault, rack }: Extract<Request, { act: 'set' }>,

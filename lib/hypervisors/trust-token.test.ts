@@ -14,7 +14,7 @@ const token = (over: Record<string, unknown> = {}) =>
   )
 
 describe('a trust token', () => {
-  it('says whom to expect, where, and until when', () => {
+  it('contains the certificate to expect, the addresses and the expiry', () => {
     expect(readTrustToken(`  ${token()}\n`)).toEqual({
       fingerprint: 'ab'.repeat(32),
       addresses: ['10.0.0.1:8443'],
@@ -31,7 +31,7 @@ describe('a trust token', () => {
     ['no JSON', btoa('hello')],
     ['no fingerprint', token({ fingerprint: 'x' })],
     ['no secret', token({ secret: undefined })],
-  ])('is none when it has %s', (_what, text) => {
+  ])('is invalid with %s', (_what, text) => {
     expect(readTrustToken(text)).toBeNull()
   })
 })

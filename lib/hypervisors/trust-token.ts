@@ -10,7 +10,7 @@ const content = z.object({
 
 export type TrustToken = { fingerprint: string; addresses: string[]; expiresAt: Date | null }
 
-/** What a trust token of Incus says: whose it is, and whom to expect there. Null when it is no token. Pure. */
+/** Decodes a trust token of Incus: certificate, addresses and expiry. Null when it is no token. Pure. */
 export function readTrustToken(text: string): TrustToken | null {
   let decoded: unknown
   try {
@@ -34,12 +34,12 @@ export function writeAddress({ host, port }: Address): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
-/** Addresses as text, each once, in their order; those that are none are left out. Pure. */
+/** Returns valid addresses as text, each once, in order; drops invalid ones. Pure. */
 export function uniqueAddresses(texts: readonly string[]): string[] {
   return [...new Set(texts.flatMap((text) => readAddress(text) ?? []).map(writeAddress))]
 }
 
-/** `host:port` of an address as an operator types it; the port is 8443 where none is given. Null: no address. Pure. */
+/** Parses an address as an operator types it; the default port is 8443. Null when invalid. Pure. */
 export function readAddress(text: string): Address | null {
   const match = /^(?:https:\/\/)?(\[[0-9a-f:.]+\]|[a-z0-9][a-z0-9.-]{0,252})(?::(\d{1,5}))?\/?$/i.exec(
     text.trim(),

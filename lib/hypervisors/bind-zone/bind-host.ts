@@ -4,12 +4,12 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { MemberPlan } from './plan-member'
 
-/** Written by us alone, so that a host an operator took out of service stays so. */
+/** Only this code sets this reason, so hosts that an operator took out of service stay out of service. */
 const absentReason = 'Un autre hyperviseur est lié à cette zone'
 
 /**
- * The bound hypervisor is the zone's host, with the planned capacity; any other host there sells nothing.
- * `claimed` when servers hold more than it has now.
+ * Makes the bound hypervisor the zone's host, with the planned capacity, and cordons every other host of the zone.
+ * Returns `claimed` when servers hold more than the planned capacity.
  */
 export async function bindHost(
   ctx: OpContext,
@@ -35,7 +35,7 @@ export async function bindHost(
   return outcome === 'claimed' ? 'claimed' : 'bound'
 }
 
-/** The host says of itself whether it runs virtual machines; its other labels are the operator's. */
+/** Keeps the label for virtual machines, which the host reports itself; all other labels belong to the operator. */
 export async function keepMachineLabel(
   ctx: OpContext,
   host: Pick<ZonePlace['hosts'][number], 'id' | 'labels'>,

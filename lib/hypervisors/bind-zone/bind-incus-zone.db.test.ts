@@ -13,7 +13,7 @@ afterAll(() => rows?.close())
 
 const bind = () => bindIncusZone(systemTestContext(), { socketPath: '/nowhere/unix.socket' })
 
-test('a restored copy does not reach for the hypervisor before an operator has agreed to it', async () => {
+test('a restored database does not contact the hypervisor until an operator approves it', async () => {
   expect(await bind()).toMatchObject({ outcome: 'refused', reason: 'unusable' })
   await rows.query(`insert into installation_facts (name, value) values ('database', '1/1/00000001')
     on conflict (name) do update set value = excluded.value`)

@@ -1,6 +1,6 @@
 /**
- * Binds a zone to a real hypervisor: a sequence of use cases, each harmless to repeat. A zone without a
- * host sells nothing, so a binding that is cut short offers nothing and the next one completes it.
+ * Binds a zone to a real hypervisor in a sequence of idempotent use cases. A zone without a host sells nothing, so an
+ * interrupted binding offers nothing and the next run completes it.
  */
 import { withShared, withSystem } from '~/db/client'
 import { defineZone, findZone, offerImages } from '~/lib/catalogue'
@@ -25,17 +25,20 @@ export type BindOutcome =
       zoneCode: string
       serverName: string
       plan: MemberPlan
-      /** What is sold did not follow what there is, because customers hold more than would be left. */
+      /** The capacity on sale was left unchanged because customers hold more than the hypervisor has. */
       capacityKept: boolean
     }
-  /** The database was restored or copied, and nobody has agreed to it: the hypervisor may be another installation's. */
+  /**
+   * The database was restored or copied and no operator has approved it: the hypervisor may belong to another
+   * installation.
+   */
   | { outcome: 'held' }
   | { outcome: 'refused'; reason: MemberRefusal | 'unusable' | 'zone_taken' | 'other_zone'; text: string }
 
 /**
- * The zone INC1 sells what the hypervisor behind this socket has: its processors, memory, space and images
- * as it reports them now. A hypervisor that stood there before and is another one sells no more. When the
- * socket cannot be used, or nothing may leave the database, nothing is changed.
+ * Makes zone INC1 sell what the hypervisor behind this socket reports now: processors, memory, space and images. If
+ * another hypervisor was bound before, its host sells nothing any more. Changes nothing when the socket is unusable or
+ * the database may not act on the outside world.
  */
 export async function bindIncusZone(ctx: OpContext, input: { socketPath: string }): Promise<BindOutcome> {
   authorizeSystem(ctx)
@@ -62,7 +65,9 @@ export async function bindIncusZone(ctx: OpContext, input: { socketPath: string 
   }
 }
 
-/** Images and pool first: the host is what makes the zone sell. True when capacity could not follow. */
+/**
+ * Images and pool before the host, because the host makes the zone sell. Returns true when capacity was not updated.
+ */
 async function bindMember(
   ctx: OpContext,
   zoneId: Id<'zone'>,

@@ -3,7 +3,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { MemberPlan } from './plan-member'
 
-/** The zone's one pool has the planned space; `claimed` when volumes hold more than that. */
+/** Gives the zone's one pool the planned space. Returns `claimed` when volumes hold more than that. */
 export async function bindPool(
   ctx: OpContext,
   zoneId: Id<'zone'>,

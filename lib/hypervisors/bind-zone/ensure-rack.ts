@@ -4,8 +4,8 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 
 /**
- * The racks of these names in the zone, whatever of site, room and racks was missing; null is the first rack that the zone
- * has, or else `01`.
+ * Returns the racks with these names in the zone, creating the site, room and racks that are missing. Null selects
+ * the zone's first rack, or `01` when it has none.
  */
 export async function ensureRacks<N extends string | null>(
   ctx: OpContext,
@@ -25,7 +25,7 @@ export async function ensureRacks<N extends string | null>(
   return racks
 }
 
-/** The zone has a rack, whatever of site, room and rack was missing. */
+/** Returns a rack of the zone, creating site, room and rack as needed. */
 export async function ensureRack(
   ctx: OpContext,
   zoneId: Id<'zone'>,

@@ -29,8 +29,8 @@ function plan(over: Partial<Facts> = {}) {
   return decision.plan
 }
 
-describe('what a zone sells on a hypervisor', () => {
-  it('is what it has, less what the machine needs itself; the pool is never sold twice', () => {
+describe('the plan of a zone on one hypervisor', () => {
+  it('sells what the hypervisor has minus the reserve, and sells the pool once', () => {
     const { host, pool, hostName, poolName } = plan()
     expect({ hostName, poolName }).toEqual({ hostName: 'inc1-node-7-example-org', poolName: 'inc1-default' })
     expect(host).toEqual({
@@ -46,11 +46,11 @@ describe('what a zone sells on a hypervisor', () => {
     expect(host.diskGibPhysical + pool.gibPhysical).toBeLessThanOrEqual(64)
   })
 
-  it('keeps at least 256 MiB for the machine', () => {
+  it('reserves at least 256 MiB for the machine', () => {
     expect(plan({ memoryBytes: gib }).host.memoryMibReserved).toBe(256)
   })
 
-  it('takes the images of containers, once each, under the names a catalogue can hold', () => {
+  it('lists container images once each, under names that the catalogue accepts', () => {
     const { images } = plan({
       images: [
         image('debian/13', { description: 'Debian 13', bytes: gib }),
@@ -74,7 +74,7 @@ describe('what a zone sells on a hypervisor', () => {
     ])
   })
 
-  it('says that the host runs virtual machines, and starts their images there alone', () => {
+  it('labels a host that runs virtual machines and offers their images only there', () => {
     const images = [image('debian/13'), image('debian/13', { type: 'virtual-machine' })]
     expect(plan({ images })).toMatchObject({ labels: {}, images: [{ slug: 'debian-13' }] })
     const able = plan({ images, runsMachines: true })
@@ -90,7 +90,7 @@ describe('what a zone sells on a hypervisor', () => {
     ['clustered', { isClustered: true }],
     ['pool_too_small', { pool: { name: 'default', bytes: 3.9 * gib } }],
     ['memory_too_small', { memoryBytes: gib / 2 }],
-  ] as const)('is nothing when %s', (reason, over) => {
+  ] as const)('is refused: %s', (reason, over) => {
     expect(planMember('INC1', facts(over))).toEqual({ outcome: 'refused', reason })
   })
 })

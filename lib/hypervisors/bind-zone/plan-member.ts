@@ -1,15 +1,15 @@
 import { machineLabel } from '~/lib/catalogue/client'
 import type { IncusMemberFacts } from '../port/index'
 
-/** Two virtual CPUs for one: the machine is small, and others may work on it. */
+/** The machine is small and may have other work to do, so two virtual CPUs share one physical CPU. */
 const vcpuOvercommitPercent = 200
-/** Kept for the machine itself; memory at least as much as Incus and its system need. */
+/** Reserved for the machine itself. Incus and its operating system need at least this much memory. */
 const reservedPercent = 20
 const memoryMibReservedMin = 256
 const diskReservedPercent = 10
-/** A root disk and a volume of one gibibyte each must fit beside the reserve. */
+/** A root disk and a volume of one gibibyte each must fit next to the reserve. */
 const poolGibMin = 4
-/** An image unpacks to about three times its size at most; the rest is left to the server. */
+/** An image unpacks to at most about three times its size; the rest of the disk belongs to the server. */
 const unpackedFactor = 3
 
 export type MemberPlan = {
@@ -25,7 +25,7 @@ export type MemberPlan = {
     diskGibReserved: number
   }
   pool: { gibPhysical: number; gibReserved: number }
-  /** What the host can that not every host can. */
+  /** Capabilities that not every host has. */
   labels: Record<string, string>
   images: {
     slug: string
@@ -45,12 +45,12 @@ export type MemberDecision =
   | { outcome: 'refused'; reason: MemberRefusal }
 
 /**
- * What a zone sells on this hypervisor. Root disks and volumes are cut from the same pool there, so each
- * gets half of it and neither can sell what the other holds. Pure.
+ * Plans what a zone sells on this hypervisor. Root disks and volumes share one pool there, so each kind gets half and
+ * neither can sell what the other holds. Pure.
  */
 export function planMember(code: string, facts: Omit<IncusMemberFacts, 'fingerprint'>): MemberDecision {
   if (!facts.isTrusted) return { outcome: 'refused', reason: 'not_trusted' }
-  // The driver does not name the member on which to make a server, so a placement would not be true.
+  // The driver does not name the member that runs a new server, so the recorded placement would be wrong.
   if (facts.isClustered) return { outcome: 'refused', reason: 'clustered' }
   const memoryMib = Math.floor(facts.memoryBytes / 2 ** 20)
   const poolGib = Math.floor(facts.pool.bytes / 2 ** 30)
@@ -79,8 +79,8 @@ export function planMember(code: string, facts: Omit<IncusMemberFacts, 'fingerpr
 }
 
 /**
- * Images that have an alias, each under the short name the catalogue would give it; those of virtual machines only
- * where some member runs them, under a name that says so.
+ * Lists the images that have an alias, under the catalogue's short name. Images of virtual machines are included only
+ * where a member runs them, with a name that shows it. Pure.
  */
 function planImages(images: IncusMemberFacts['images'], runsMachines: boolean): MemberPlan['images'] {
   const bySlug = new Map<string, MemberPlan['images'][number]>()
@@ -108,7 +108,7 @@ function planImages(images: IncusMemberFacts['images'], runsMachines: boolean): 
 
 const byAlias = (a: { alias: string }, b: { alias: string }) => (a.alias < b.alias ? -1 : 1)
 const share = (amount: number, percent: number) => Math.floor((amount * percent) / 100)
-/** Name in our inventory of something there: of a member, of a pool. */
+/** Returns the inventory name of a member or pool. */
 export const nameIn = (code: string, name: string) =>
   `${code.toLowerCase()}-${slugOf(name) || 'incus'}`.slice(0, 60)
 

@@ -13,10 +13,10 @@ import { findZoneOfFingerprint, findZoneOfSocket, insertHypervisor } from './que
 import { type AddHypervisorInput, addressesMax } from './schema'
 
 /**
- * A worker is asked to connect to the hypervisor and to say what it found. The token is sealed and can only be
- * opened there; nothing is sold before what was found is confirmed.
+ * Records the hypervisor and enqueues a job that connects to it and reads its resources. The token is sealed and only a
+ * worker can open it. Nothing is sold until the reading is confirmed.
  *
- * @throws DomainError `invalid_input` (the token is none, or has expired), `already_exists` (the zone has a
+ * @throws DomainError `invalid_input` (not a token, or an expired one), `already_exists` (the zone has a
  *   hypervisor, or another zone has this one), `state_forbids` (the zone is simulated)
  */
 export async function addHypervisor(

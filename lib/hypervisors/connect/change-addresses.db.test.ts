@@ -29,7 +29,7 @@ const token = btoa(
 )
 const shown = async () => (await listHypervisors(auditor))[0]
 
-test('the addresses of the token are kept and tried in turn; staff change them while servers live there', async () => {
+test('keeps the token’s addresses and tries them in order; staff can change them while servers run', async () => {
   const place = { zoneCode: 'PAR7', zoneName: 'Paris-Sud', city: 'Massy' }
   const { id: hypervisorId } = await addHypervisor(capacity, { ...place, address: '127.0.0.2:9', token })
   expect((await shown())?.addresses).toEqual(['127.0.0.2:9', '127.0.0.1:9', '[::1]:9'])

@@ -10,10 +10,10 @@ import { findHypervisorForUpdate, updateHypervisor } from './queries/hypervisors
 import type { ChangeHypervisorAddressesInput } from './schema'
 
 /**
- * The hypervisor is asked at these addresses, in this order, also while servers live on it: whoever answers there must show
- * the certificate that was approved. A worker reads it again.
+ * Replaces the addresses of the hypervisor, which are tried in this order. Allowed while servers run there: the server
+ * that answers must show the approved certificate. Enqueues a new reading.
  *
- * @throws DomainError `not_found`, `invalid_input` (one of them is no address)
+ * @throws DomainError `not_found`, `invalid_input` (an entry is not an address)
  */
 export async function changeHypervisorAddresses(
   ctx: OpContext,

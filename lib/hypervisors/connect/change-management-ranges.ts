@@ -9,10 +9,10 @@ import { findHypervisorForUpdate, updateHypervisor } from './queries/hypervisors
 import type { ChangeManagementRangesInput } from './schema'
 
 /**
- * No customer's server of this hypervisor's zone may connect to these ranges, nor to those that the workers' environment
- * names for all zones. The next comparison of walls, within a minute, writes them.
+ * Blocks customers' servers of this hypervisor's zone from these ranges, in addition to the ranges that the workers'
+ * environment blocks in all zones. The next comparison, within a minute, applies the change.
  *
- * @throws DomainError `not_found`, `invalid_input` (one of them is no range, or one too wide)
+ * @throws DomainError `not_found`, `invalid_input` (an entry is not a range, or is too wide)
  */
 export async function changeManagementRanges(
   ctx: OpContext,

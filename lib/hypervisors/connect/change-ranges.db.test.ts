@@ -42,7 +42,7 @@ const change = (hypervisorId: string, ranges: string, ctx = capacity) =>
 const shown = async (zoneCode: string) =>
   (await listHypervisors(auditor)).find((each) => each.zoneCode === zoneCode)?.managementRanges
 
-test('a zone has management networks of its own, of both families, changed by who may change the inventory', async () => {
+test('a zone has IPv4 and IPv6 management ranges, which require the right to change the inventory', async () => {
   const hypervisorId = await add('PAR7', 'ab')
   const other = await add('LIL7', 'cd')
   expect(await shown('PAR7')).toEqual([])
@@ -71,7 +71,7 @@ test('a zone has management networks of its own, of both families, changed by wh
   ])
 })
 
-test('a worker walls off what holds for all zones and the ranges of the zone, and follows a change of them', async () => {
+test('a worker blocks the ranges of all zones and of its own zone, and applies changes to them', async () => {
   const hypervisorId = await add('MRS7', 'ef')
   const { zoneId } = await makeZone({ count: 1, vcpu: 4 })
   await owner`update hypervisors set state = 'confirmed', zone_id = ${zoneId}, server_certificate = 'its own'

@@ -10,7 +10,7 @@ import { listHypervisors } from './list-hypervisors'
 
 const database = useTestDatabase()
 
-test('what was seen of the vantages is on the operator’s page; a zone out of reach holds up no other', async () => {
+test('the operator’s page shows the vantages; an unreachable zone does not delay the others', async () => {
   const owner = postgres(database.current.roleUrl('andromede_migrator'), {
     max: 1,
     onnotice: () => undefined,
@@ -42,7 +42,7 @@ test('what was seen of the vantages is on the operator’s page; a zone out of r
   const of = (zoneId: string) => views.find((view) => view.zoneId === zoneId)?.vantages
   expect(of(near.zoneId)).toMatchObject({ reports })
   expect(of(far.zoneId)).toBeNull()
-  // Another worker has looked a moment ago.
+  // Another worker has just checked.
   asked.length = 0
   await checkVantages(systemTestContext(), drivers)
   expect(asked).toEqual([far.zoneId])

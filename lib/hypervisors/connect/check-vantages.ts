@@ -9,8 +9,8 @@ import { listUncheckedZones, saveVantages } from './queries/vantages'
 const patienceMs = 25_000
 
 /**
- * Every zone on Incus has somebody of ours on each member who can tell what answers there, and the operator's page
- * says where not. A heartbeat rather than a change: nothing is written in the journal.
+ * Checks that every member of every Incus zone has a working vantage, and keeps the result for the operator's page. A
+ * heartbeat and not a change: it writes no audit entry.
  */
 export async function checkVantages(ctx: OpContext, drivers: Pick<Drivers, 'checkVantages'>): Promise<void> {
   authorizeSystem(ctx)
@@ -19,7 +19,7 @@ export async function checkVantages(ctx: OpContext, drivers: Pick<Drivers, 'chec
       const reports = await drivers.checkVantages(id, AbortSignal.timeout(patienceMs))
       if (reports) await withSystem(ctx, (tx) => saveVantages(tx, id, reports))
     } catch (error) {
-      // A zone out of reach says so by itself, and keeps none of the others from being looked at.
+      // The unreachable zone is reported elsewhere; continue with the others.
       if (!(error instanceof DriverError)) throw error
       log.warn({ zone: code, err: error }, 'the vantages of a zone could not be looked at')
     }

@@ -5,34 +5,34 @@ import type { HypervisorDecision } from './plan-hypervisor'
 
 export type { HypervisorState } from '~/db/schema/hypervisors'
 
-/** A hypervisor as the operator sees it; instants are ISO strings. */
+/** A hypervisor as operators see it; instants are ISO strings. */
 export type HypervisorView = {
   id: Id<'hypervisor'>
   zoneCode: string
   zoneName: string
   city: string
-  /** Once it has been confirmed. */
+  /** Null before confirmation. */
   zoneId: Id<'zone'> | null
   address: string
-  /** Those that staff or the token gave, in the order in which they are tried. */
+  /** From staff or the token, in the order in which they are tried. */
   addresses: string[]
-  /** Where no server of its zone may connect to, beside what holds for all zones. */
+  /** Ranges that servers of its zone may not connect to, in addition to those of all zones. */
   managementRanges: string[]
-  /** Those that are tried after them: where its members listen. */
+  /** Addresses at which the members listen, tried after `addresses`. */
   memberAddresses: { address: string; member: string }[]
   fingerprint: string
   state: HypervisorState
   revision: number
   facts: HypervisorFacts | null
-  /** What would be sold on it; null before it has been read. */
+  /** What the zone would sell on it; null before the first reading. */
   decision: HypervisorDecision | null
   readAt: string | null
   confirmedAt: string | null
   failure: { code: string; text: string; at: string } | null
-  /** Resources that live in its zone: it cannot be removed before they are gone. */
+  /** Live resources in its zone; it cannot be removed while there are any. */
   resources: number
-  /** Members whose hosts do not answer now, whatever was read before. */
+  /** Members that do not answer now, according to the availability checks. */
   silentMembers: string[]
-  /** What was last seen of our own there, who say what answers; null before anybody looked. */
+  /** The last report on the vantages; null before the first check. */
   vantages: { reports: VantageReport[]; checkedAt: string } | null
 }

@@ -25,7 +25,7 @@ const member = (name: string, failureDomain?: string) => ({
   ...(failureDomain && { failureDomain }),
 })
 
-test('members that fail together share a rack, and the zone says that its networks stop at a host', async () => {
+test('members that fail together share a rack, and the zone records that networks do not span hosts', async () => {
   const token = btoa(
     JSON.stringify({
       client_name: 'andromede',
@@ -57,7 +57,7 @@ test('members that fail together share a rack, and the zone says that its networ
   }
   expect(await find([member('n1')], false)).toEqual({ racks: ['par7-n1 01'], spans: true })
   const grown = [member('n1', 'a'), member('n2', 'a'), member('n3', 'b'), member('n4')]
-  // The host that was there stays where it is.
+  // The existing host keeps its rack.
   const racks = ['par7-n1 01', 'par7-n2 a', 'par7-n3 b', 'par7-n4 01']
   for (const _ of ['once', 'twice']) expect(await find(grown, true)).toEqual({ racks, spans: false })
   const silent = async () => (await listHypervisors(capacity))[0]?.silentMembers

@@ -21,15 +21,15 @@ import { reopenZone, updateNetworkSpan } from './queries/close-zone'
 import { findHypervisorForUpdate, type HypervisorRow, updateHypervisor } from './queries/hypervisors'
 import type { ConfirmHypervisorInput } from './schema'
 
-/** After the zones of the demonstration. */
+/** After the demonstration zones. */
 const position = 200
 
 /**
- * The zone sells what was found: its images, its pool, and a host for each member. A sequence of use cases, each
- * harmless to repeat; the hosts come last, because without one nothing is sold. `kept`: hosts and pools that hold
- * more than there is now and sell as before.
+ * Puts the reading on sale: the images, the pool, and a host for each member. Runs idempotent use cases; the hosts come
+ * last, because a zone without a host sells nothing. `kept` lists hosts and pools that hold more than the hypervisor
+ * has now and therefore keep their capacity.
  *
- * @throws DomainError `not_found`, `conflict` (something else was found meanwhile), `state_forbids` with the reason
+ * @throws DomainError `not_found`, `conflict` (the reading changed meanwhile), `state_forbids` with the reason
  */
 export async function confirmHypervisor(
   ctx: OpContext,
@@ -45,10 +45,10 @@ export async function confirmHypervisor(
     known?.id ?? (await defineZone(ctx, { code, name, city, position, driver: 'incus', addressPrefix: '' }))
   await offerImages(ctx, { zoneId, images: plan.images })
   const place = await withShared(ctx, (tx) => findZonePlace(tx, zoneId))
-  // Members that fail together share a rack; hosts that are there already stay where they are.
+  // Members that fail together share a rack; existing hosts keep their rack.
   const racks = plan.hosts.map(({ rack }) => rack)
   const rackOf = await ensureRacks(ctx, zoneId, place, { name, city }, racks)
-  // Before the first host: from here on a worker finds the way to what is sold.
+  // Before the first host, so that a worker can reach everything that is on sale.
   await withStaff(ctx, async (tx) => {
     decide(await findHypervisorForUpdate(tx, input.hypervisorId), input)
     await updateHypervisor(tx, row.id, { state: 'confirmed', zoneId, confirmedAt: ctx.now })

@@ -25,7 +25,7 @@ const token = (over: Record<string, unknown> = {}) =>
       ...over,
     }),
   )
-/** Nobody listens there. */
+/** Nothing listens at this address. */
 const ofZone = (zoneCode: string) =>
   token({ fingerprint: Buffer.from(zoneCode).toString('hex').repeat(8).slice(0, 64) })
 const input = (zoneCode: string, over = {}) => ({
@@ -47,7 +47,7 @@ describe('hypervisors', () => {
   })
   afterAll(() => owner?.end())
 
-  test('one that cannot be reached says why, and is tried again when asked', async () => {
+  test('an unreachable hypervisor shows the reason and is tried again on request', async () => {
     const { id: hypervisorId } = await addHypervisor(capacity, input('PAR7'))
     expect(await only('PAR7')).toMatchObject({ state: 'connecting', facts: null, decision: null })
     await readHypervisor(system, { hypervisorId })
@@ -62,7 +62,7 @@ describe('hypervisors', () => {
     expect(await only('PAR7')).toMatchObject({ state: 'connecting', failure: null })
     await removeHypervisor(capacity, { hypervisorId })
     expect(await only('PAR7')).toBeUndefined()
-    // A job that was still on its way finds nothing to do, and the code is free again.
+    // A job enqueued before the removal finds nothing to do, and the zone code is free again.
     await readHypervisor(system, { hypervisorId })
     await addHypervisor(capacity, input('PAR7'))
   })
@@ -80,7 +80,7 @@ describe('hypervisors', () => {
     await portal.end()
   })
 
-  test('what cannot be a hypervisor is refused with the field and the reason', async () => {
+  test('an invalid hypervisor is rejected with the field and the reason', async () => {
     const refused = (over: object) => addHypervisor(capacity, input('PAR6', over))
     await expect(refused({ address: 'http://x y' })).rejects.toMatchObject({
       field: 'address',
@@ -103,7 +103,7 @@ describe('hypervisors', () => {
     })
   })
 
-  test('one hypervisor is one zone’s: another is told which, until it is removed', async () => {
+  test('a hypervisor belongs to one zone until it is removed, and the error names that zone', async () => {
     const { id: hypervisorId } = await addHypervisor(capacity, input('PAR1'))
     const again = input('PAR2', { token: ofZone('PAR1') })
     await expect(addHypervisor(capacity, again)).rejects.toMatchObject({
@@ -117,7 +117,7 @@ describe('hypervisors', () => {
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   })
 
-  test('nor is it another’s that a zone reaches by its socket', async () => {
+  test('a hypervisor that a zone reaches by its socket cannot be added to another zone', async () => {
     const { zoneId } = await makeZone({ count: 1, vcpu: 4 })
     const fingerprint = Buffer.from('PAR6').toString('hex').repeat(8)
     await owner`insert into zone_reach (zone_id, fingerprint) values (${zoneId}, ${fingerprint})`
@@ -127,7 +127,7 @@ describe('hypervisors', () => {
     })
   })
 
-  test('who may only look changes nothing', async () => {
+  test('read access does not allow changes', async () => {
     const hypervisorId = (await only('PAR8'))?.id ?? newId('hypervisor')
     const forbidden = { code: 'forbidden' }
     await expect(addHypervisor(auditor, input('PAR5'))).rejects.toMatchObject(forbidden)

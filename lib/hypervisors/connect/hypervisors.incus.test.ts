@@ -28,7 +28,7 @@ describe.skipIf(!member.available)('a hypervisor added by the operator', { timeo
   afterAll(() => owner?.end())
   const view = async () => (await listHypervisors(capacity)).find((each) => each.zoneCode === 'PAR3')
 
-  test('sells nothing before it is confirmed, then what was found; removed, nothing again', async () => {
+  test('sells nothing before confirmation, then what was read, and nothing after its removal', async () => {
     const { id: hypervisorId } = await addHypervisor(capacity, {
       zoneCode: 'PAR3',
       zoneName: 'Paris-Sud',
@@ -57,7 +57,7 @@ describe.skipIf(!member.available)('a hypervisor added by the operator', { timeo
     const confirmed = await view()
     expect(confirmed).toMatchObject({ state: 'confirmed', resources: 0 })
     expect(await hosts()).toMatchObject([{ state: 'in_service' }])
-    // Spent, and the certificate that replaced it opens the way for a worker that knows only the database.
+    // The token is spent; with the certificate that replaced it a worker needs nothing but the database.
     const [secrets] = await owner`select * from hypervisor_secrets where hypervisor_id = ${hypervisorId}`
     expect(secrets).toMatchObject({ token_sealed: null, key_sealed: expect.stringMatching(/^v1\./) })
     const drivers = await openDrivers({ now: systemNow })

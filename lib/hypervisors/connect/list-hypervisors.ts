@@ -8,7 +8,7 @@ import { countLiveAllocations, type HypervisorRow, listHypervisors as listRows }
 import { listSilentHostNames } from './queries/silent-hosts'
 import { listVantages } from './queries/vantages'
 
-/** Every hypervisor that has not been removed, by zone, with what was found on it and what would be sold. */
+/** Lists the hypervisors that have not been removed, by zone, with the last reading and what would be sold. */
 export async function listHypervisors(ctx: OpContext): Promise<HypervisorView[]> {
   authorizeStaff(ctx, 'inventory:read')
   return withStaff(ctx, async (tx) => {

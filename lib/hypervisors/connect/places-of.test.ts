@@ -20,7 +20,7 @@ const facts = (addresses: Record<string, string | undefined>): HypervisorFacts =
   images: [],
 })
 
-test('what staff gave comes first, then the members, each address once, with whose it is', () => {
+test('lists the addresses from staff first, then those of members, each once with its member', () => {
   const found = placesOfHypervisor({
     host: '10.90.0.2',
     port: 8443,
@@ -35,7 +35,7 @@ test('what staff gave comes first, then the members, each address once, with who
   ])
 })
 
-test('before anything was read there is the address that was given', () => {
+test('before the first reading, only the given address is known', () => {
   expect(placesOfHypervisor({ host: 'a.example', port: 8443, addresses: [], facts: null })).toEqual([
     { host: 'a.example', port: 8443, member: null },
   ])

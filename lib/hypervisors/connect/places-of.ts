@@ -3,8 +3,8 @@ import type { MemberPlace } from '../incus/wire/address'
 import { readAddress, uniqueAddresses, writeAddress } from '../trust-token'
 
 /**
- * Every known address of a hypervisor in the order in which they are tried: those that staff or the token gave, then those
- * of its members. A place says whose it is where a member listens there. Pure.
+ * Returns every known address of a hypervisor in the order in which to try them: those from staff or the token, then
+ * those of its members. An address at which a member listens carries the member's name. Pure.
  */
 export function placesOfHypervisor({
   host,

@@ -1,8 +1,10 @@
 import type { Id } from '~/lib/kernel/ids'
 
-/** Where each sealed secret stands: it opens nowhere else. */
+/** Context bound into each sealed secret, which can be opened only with the same context. */
 export const tokenPlace = (id: Id<'hypervisor'>) => `hypervisor_secrets.${id}.token_sealed`
 export const keyPlace = (id: Id<'hypervisor'>) => `hypervisor_secrets.${id}.key_sealed`
 
-/** Written by us alone, so that a host an operator took out of service stays so when its hypervisor comes back. */
+/**
+ * Only this code sets this reason, so hosts that an operator took out of service stay so when the hypervisor returns.
+ */
 export const removedReason = 'Son hyperviseur a été retiré'

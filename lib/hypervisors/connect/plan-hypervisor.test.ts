@@ -22,8 +22,8 @@ const facts = (members: HypervisorFacts['members'], driver = 'btrfs'): Hyperviso
   images: [{ alias: 'busybox', type: 'container', description: 'BusyBox', bytes: 1, madeOn: '2026-11-01' }],
 })
 
-describe('what a zone sells on a cluster', () => {
-  it('is each member that answers, and as volumes no more than the smallest pool', () => {
+describe('the plan of a zone on a cluster', () => {
+  it('sells each member that answers, and volumes only up to the smallest pool', () => {
     const away = member('n3', { isOnline: false, cpus: 0, memoryBytes: 0, poolBytes: 0 })
     const decision = planHypervisor(
       'INC2',
@@ -52,12 +52,12 @@ describe('what a zone sells on a cluster', () => {
     ['pool_too_small', [member('n1'), member('n2', { poolBytes: gib })], 'n2'],
     ['memory_too_small', [member('n1', { memoryBytes: gib / 4 })], 'n1'],
     ['same_name', [member('a.b'), member('a-b')], 'a-b'],
-  ] as const)('is nothing: %s', (reason, members, named) => {
+  ] as const)('is refused: %s', (reason, members, named) => {
     expect(planHypervisor('INC2', facts([...members]))).toEqual({ outcome: 'refused', reason, member: named })
   })
 })
 
-it('knows the member behind a host', () => {
+it('finds the member of a host', () => {
   const known = facts([member('Node 7'), member('n2')])
   expect(memberOfHost('INC2', known, 'inc2-node-7')).toBe('Node 7')
   expect(memberOfHost('INC2', known, 'par1-n2')).toBeNull()

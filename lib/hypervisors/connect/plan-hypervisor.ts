@@ -7,7 +7,7 @@ export type HypervisorPlan = {
     name: string
     capacity: MemberPlan['host']
     labels: MemberPlan['labels']
-    /** The rack that the hypervisor suggests: what fails as a whole there. Null where it says nothing. */
+    /** Suggested by the hypervisor: its failure domain. Null when it has none. */
     rack: string | null
   }[]
   pool: { name: string; gibPhysical: number; gibReserved: number }
@@ -18,12 +18,12 @@ export type HypervisorDecision =
   | { outcome: 'usable'; plan: HypervisorPlan }
   | { outcome: 'refused'; reason: PlanRefusal; member: string | null }
 
-/** Every member sees the same space: each has its share of it. */
+/** Storage that every member sees as one space, so each member gets a share. */
 const sharedDrivers: readonly string[] = ['ceph', 'lvmcluster', 'linstor', 'truenas']
 
 /**
- * What a zone sells on this hypervisor: each member that answers is a host. Volumes may all end on the member with
- * the least room (they follow their servers), so of local pools no more is sold as volumes than that one has. Pure.
+ * Plans what a zone sells on this hypervisor: each member that answers is a host. Volumes follow their servers and may
+ * all end on the member with the least room, so local pools sell only as much volume space as that member has. Pure.
  */
 export function planHypervisor(code: string, facts: HypervisorFacts): HypervisorDecision {
   const refuse = (reason: PlanRefusal, member: string | null = null) =>
@@ -72,23 +72,26 @@ export function planHypervisor(code: string, facts: HypervisorFacts): Hypervisor
         gibPhysical: total('gibPhysical'),
         gibReserved: total('gibReserved'),
       },
-      // Those of the member that starts the most: a server goes to one that starts its image.
+      // The images of the member that runs the most of them: placement sends a server to a member that runs its image.
       images: plans.map(({ plan }) => plan.images).reduce((a, b) => (b.length > a.length ? b : a)),
     },
   }
 }
 
-/** The member that is this host of ours; null when none is. Pure. */
+/** Returns the member that corresponds to this host; null when there is none. Pure. */
 export function memberOfHost(code: string, facts: HypervisorFacts, hostName: string): string | null {
   return facts.members.find((member) => nameIn(code, member.name) === hostName)?.name ?? null
 }
 
-/** The host that this member is. Pure. */
+/** Returns the name of the host for this member. Pure. */
 export function hostOfMember(code: string, member: string): string {
   return nameIn(code, member)
 }
 
-/** Private networks are bridges: each member of a cluster has its own, and servers on two members do not meet. Pure. */
+/**
+ * Whether private networks span hosts. They are bridges, one on each member, so servers on two members cannot connect
+ * to each other. Pure.
+ */
 export function networksSpanHosts(facts: HypervisorFacts): boolean {
   return !facts.isClustered || facts.members.length < 2
 }

@@ -13,13 +13,13 @@ import { updateNetworkSpan } from './queries/close-zone'
 import * as rows from './queries/hypervisors'
 
 const patienceMs = 60_000
-/** At one address: another may answer. */
+/** For one address, so that the next can still be tried. */
 const placePatienceMs = 15_000
 
 /**
- * What the hypervisor has is in its row, or why it could not be read. The first time, the worker makes its
- * certificate, keeps it, and only then spends the token: whoever is interrupted in between is let in when it
- * comes back. A heartbeat rather than a change: nothing is written in the journal.
+ * Stores in its row what the hypervisor has, or why the reading failed. The first time, the worker makes and saves its
+ * certificate before it spends the token, so a worker interrupted in between is still let in on the next attempt. A
+ * heartbeat and not a change: it writes no audit entry.
  */
 export async function readHypervisor(
   ctx: OpContext,
@@ -70,7 +70,7 @@ export async function readHypervisor(
   }
 }
 
-/** The hypervisor with our certificate for it, made if there is none yet; null when it was removed. */
+/** Returns the hypervisor with our certificate for it, created on first use; null when it was removed. */
 async function prepareKeys(tx: Parameters<typeof rows.findSecrets>[0], ctx: OpContext, id: Id<'hypervisor'>) {
   const row = await rows.findHypervisorForUpdate(tx, id)
   const secrets = row && (await rows.findSecrets(tx, id))
@@ -92,7 +92,7 @@ const within = ({ signal }: { signal: AbortSignal }) => ({
   signal: AbortSignal.any([signal, AbortSignal.timeout(placePatienceMs)]),
 })
 
-/** What the first address gives that gives anything; the failure of the first one when none does. */
+/** Returns the result of the first address that succeeds; throws the first failure when none does. */
 async function joinAnywhere<P, T>(places: readonly P[], join: (place: P) => Promise<T>): Promise<T> {
   let failure: unknown
   for (const place of places) {
@@ -101,7 +101,7 @@ async function joinAnywhere<P, T>(places: readonly P[], join: (place: P) => Prom
     } catch (error) {
       if (!(error instanceof DriverError)) throw error
       failure ??= error
-      // It answered, and refuses: so would it elsewhere.
+      // The hypervisor answered and refused us: its other addresses would too.
       if (error.code === 'unauthorised') throw error
     }
   }

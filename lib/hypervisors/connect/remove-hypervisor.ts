@@ -9,9 +9,9 @@ import { closeZone } from './queries/close-zone'
 import * as rows from './queries/hypervisors'
 
 /**
- * The hypervisor is no longer ours to use: its secrets are gone, its zone is closed and its hosts sell nothing.
+ * Removes the hypervisor: deletes its secrets, closes its zone, and takes its hosts off sale.
  *
- * @throws DomainError `not_found`, `state_forbids` while something lives there
+ * @throws DomainError `not_found`, `state_forbids` while the zone has live resources
  */
 export async function removeHypervisor(
   ctx: OpContext,
@@ -22,7 +22,7 @@ export async function removeHypervisor(
     const row = await rows.findHypervisorForUpdate(tx, hypervisorId)
     if (!row) throw new DomainError('not_found')
     if (row.zoneId) {
-      // The hosts first: an order that is being placed there either comes before and is counted, or finds none.
+      // Hosts first: a concurrent order is either placed before and counted, or finds no host.
       await closeZone(tx, row.zoneId, { now: ctx.now, reason: removedReason })
       const live = await rows.countLiveAllocations(tx, row.zoneId)
       if (live > 0)

@@ -7,7 +7,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { findHypervisorForUpdate, updateHypervisor } from './queries/hypervisors'
 
-/** A worker reads the hypervisor again. @throws DomainError `not_found` */
+/** Enqueues a new reading. @throws DomainError `not_found` */
 export async function rereadHypervisor(
   ctx: OpContext,
   { hypervisorId }: { hypervisorId: Id<'hypervisor'> },

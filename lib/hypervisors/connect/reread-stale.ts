@@ -7,7 +7,7 @@ import { listStaleHypervisors } from './queries/hypervisors'
 
 const everySeconds = 3_600
 
-/** Every confirmed hypervisor is read again once an hour. */
+/** Enqueues a reading of every confirmed hypervisor that was not read for an hour. */
 export async function rereadStale(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
   await withSystem(ctx, async (tx) => {

@@ -16,9 +16,9 @@ export const addHypervisorInput = z.strictObject({
 })
 export type AddHypervisorInput = z.output<typeof addHypervisorInput>
 
-/** Of a hypervisor, given by staff or the token. */
+/** Addresses of one hypervisor, from staff or the token. */
 export const addressesMax = 16
-/** One address a line, in the order in which they are tried. */
+/** One address per line, in the order in which to try them. */
 export const changeHypervisorAddressesInput = z.strictObject({
   hypervisorId,
   addresses: z
@@ -29,7 +29,7 @@ export const changeHypervisorAddressesInput = z.strictObject({
 })
 export type ChangeHypervisorAddressesInput = z.output<typeof changeHypervisorAddressesInput>
 
-/** One range a line; none where there is none beside those of all zones. */
+/** One range per line; empty for none besides those of all zones. */
 export const changeManagementRangesInput = z.strictObject({
   hypervisorId,
   ranges: z
@@ -41,7 +41,7 @@ export const changeManagementRangesInput = z.strictObject({
 export type ChangeManagementRangesInput = z.output<typeof changeManagementRangesInput>
 
 export const hypervisorIdInput = z.strictObject({ hypervisorId })
-/** `revision`: of what was on the screen. */
+/** `revision` is that of the reading on the screen. */
 export const confirmHypervisorInput = z.strictObject({
   hypervisorId,
   revision: z.number().int().min(0).max(2_147_483_647),

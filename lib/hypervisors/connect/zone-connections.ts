@@ -13,18 +13,20 @@ import { findZoneConnection, sumQuotas } from './queries/hypervisors'
 type Found = NonNullable<Awaited<ReturnType<typeof findZoneConnection>>>
 
 export type ZoneConnections = {
-  /** On the zone's own hypervisor, in the organisation's project; null when the zone has none of its own. */
+  /**
+   * Scoped to the organisation's project on the zone's own hypervisor; null when the zone has no hypervisor of its own.
+   */
   driverOf(tx: Tx, resource: ResourceZone): Promise<IncusDriver | null>
   /** The same, over all projects. */
   connectionOf(tx: Tx, zoneId: Id<'zone'>): Promise<IncusConnection | null>
-  /** The host that a member of the zone's cluster is; null where there is only one. */
+  /** Maps a cluster member to its host; null where there is only one. */
   hostsOf(tx: Tx, zoneId: Id<'zone'>): Promise<(member: string) => string | null>
   close(): Promise<void>
 }
 
 /**
- * The connections of this process to the hypervisors that operators have confirmed, each opened once and with
- * time-outs and a circuit breaker of its own: one that is down slows no other zone.
+ * Connections of this process to the confirmed hypervisors. Each is opened once and has its own time-outs and circuit
+ * breaker, so an unavailable hypervisor slows no other zone.
  */
 export function openZoneConnections(options: {
   installation: string
@@ -57,7 +59,7 @@ export function openZoneConnections(options: {
       },
     })
     open.set(hypervisor.id, { opening, connection })
-    // What is on its way by the old one fails, and is repeated by the new one.
+    // Calls in progress on the old connection fail and are retried on the new one.
     known?.connection.close().catch((error: unknown) => log.debug({ err: error }, 'a connection ended'))
     return connection
   }
@@ -74,7 +76,7 @@ export function openZoneConnections(options: {
           instances: of('instances'),
           vcpu: of('vcpu'),
           memoryMib: of('memory_mib'),
-          // A volume that goes from one member to another is on both for a while.
+          // While a volume moves between members, both hold a copy.
           diskGib: of('disk_gib') + of('volume_gib') * (found.hypervisor.facts?.isClustered ? 2 : 1),
         },
         memberOf: (hostName) => memberBehind(found, hostName),

@@ -2,14 +2,14 @@ import type { DriftState } from '~/db/schema/hypervisors'
 import type { Id } from '~/lib/kernel/ids'
 import type { DriftKind } from './kinds'
 
-/** The last comparison of a zone that ended well; instants are ISO strings. */
+/** The last successful comparison of a zone; instants are ISO strings. */
 export type ComparisonView = {
   zoneId: Id<'zone'>
   zoneCode: string
   zoneName: string
-  /** Null until the first one. */
+  /** Null before the first one. */
   comparedAt: string | null
-  /** Several turns have passed without a comparison: the counts say nothing of now. */
+  /** Several comparisons are overdue, so the counts are stale. */
   isOverdue: boolean
   objects: number
   open: number
@@ -25,7 +25,7 @@ export type DriftView = {
   expected: string | null
   found: string | null
   state: DriftState
-  /** First seen after rows were lost, and not put right before a person says so. */
+  /** First seen after rows were lost; not repaired until a person decides. */
   isHeld: boolean
   firstSeenAt: string
   endedAt: string | null

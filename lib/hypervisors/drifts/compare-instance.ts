@@ -12,8 +12,8 @@ import { inOurWords, whatStood } from './what-stood'
 const patienceMs = 30_000
 
 /**
- * One server compared as the whole zone is every minute, because its hypervisor just said that something happened to
- * it. Nothing is deleted here, however sure it looks: how many deletions there are in all is seen by who looks at all.
+ * Compares one server as the minutely comparison does for the zone, because its hypervisor just sent an event about it.
+ * Never deletes: the limit on deletions can be checked only over the whole zone.
  */
 export async function compareInstance(
   ctx: OpContext,
@@ -24,7 +24,7 @@ export async function compareInstance(
   authorizeSystem(ctx)
   const read = () => withSystem(ctx, (tx) => rows.listResourcesOfZone(tx, zone.id, [], instanceId))
   const before = await read()
-  // Made by a saga that is at work on it, or none of ours: neither is worth a question.
+  // A saga is working on it, or it is not ours: neither needs a call to the hypervisor.
   if (before.length === 0 || before.every((row) => row.isBusy)) return { open: 0, healed: 0 }
   const found = await hypervisor.surveyor.survey(zone.code, {
     signal: AbortSignal.timeout(patienceMs),

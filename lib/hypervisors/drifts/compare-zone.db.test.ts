@@ -49,7 +49,7 @@ describe('comparing a zone with its hypervisor', { timeout: 120_000 }, () => {
   const organisationId = () => world.estate.own.organisationId
   const read = <T>(run: Parameters<typeof withSystem<T>>[1]) => withSystem(systemTestContext(), run)
 
-  /** A server with its row, its claim and its object, as a saga leaves them. */
+  /** Creates a server with its row, its claim and its object, as a saga leaves them. */
   async function server(state: 'running' | 'stopped' = 'running'): Promise<Id<'instance'>> {
     const id = await addInstance(world.estate, { state, at: addSeconds(startedAt, -3_600) })
     await driver.createInstance(await read((tx) => readInstanceSpec(tx, id, startedAt)), soon())
@@ -65,7 +65,7 @@ describe('comparing a zone with its hypervisor', { timeout: 120_000 }, () => {
     (await (id.startsWith('ins') ? driver.observeInstance(id, soon()) : driver.observeVolume(id, soon())))
       .exists
 
-  test('where nothing differs, nothing is found and nothing is changed', async () => {
+  test('no differences: nothing is found and nothing is changed', async () => {
     await server()
     await server('stopped')
     await volume()
@@ -73,7 +73,7 @@ describe('comparing a zone with its hypervisor', { timeout: 120_000 }, () => {
     expect(await openDrifts()).toEqual([])
   })
 
-  test('what lies on hosts that have no power is left alone until they are back', async () => {
+  test('objects on hosts without power are left alone until the hosts are back', async () => {
     await world.simulator.setFault({ name: 'zone-down', zoneCode: zone.code })
     for (const _turn of [1, 2])
       expect(await compare()).toEqual({ objects: 3, open: 0, healed: 0, withheld: 0 })
@@ -82,7 +82,7 @@ describe('comparing a zone with its hypervisor', { timeout: 120_000 }, () => {
     expect(await openDrifts()).toEqual([])
   })
 
-  test('twelve kinds are found, healed where that is safe within two turns, and the next turn changes nothing', async () => {
+  test('twelve kinds of drift are found, healed within two comparisons where safe, and the next one changes nothing', async () => {
     const enough: Id<'instance'>[] = []
     for (let i = 0; i < 12; i += 1) enough.push(await server())
     const [missing, wrongSize, wrongHost, wrongPower, renamed, halfDeleted, halfCreated] = enough as [
@@ -143,10 +143,10 @@ describe('comparing a zone with its hypervisor', { timeout: 120_000 }, () => {
       ].sort(),
     )
     expect(first).toMatchObject({ healed: 5, withheld: 0 })
-    // Seen once: nothing is deleted yet.
+    // Seen once: not deleted yet.
     expect(await exists(orphan.resourceId)).toBe(true)
 
-    // What its row says was erased is; what no row explains stays.
+    // Deleted because its row is erased; an object without a row remains.
     expect(await compare()).toMatchObject({ withheld: 0, healed: 1 })
     expect(await exists(halfDeleted)).toBe(false)
     for (const kept of [orphan.resourceId, leaked.resourceId, halfCreated])
@@ -179,7 +179,7 @@ describe('comparing a zone with its hypervisor', { timeout: 120_000 }, () => {
     expect(healed?.n).toBe(6)
   })
 
-  test('images too: one that is gone is told, what is left of one is taken away', async () => {
+  test('a missing image is reported, and the remains of a deleted image are removed', async () => {
     const ctx = memberOf(world.estate.own, 'technical', systemNow())
     const make = async (name: string) => {
       const asked = await makeImage(ctx, { instanceId: await server('stopped'), snapshotId: null, name })
@@ -197,7 +197,7 @@ describe('comparing a zone with its hypervisor', { timeout: 120_000 }, () => {
     expect([await is(kept), await is(left)]).toEqual([true, false])
   })
 
-  test('backups are to be there too: one that is missing is told, what is left of one is taken away', async () => {
+  test('a missing backup is reported, and the remains of a deleted backup are removed', async () => {
     const at = { zoneId: world.estate.otherZone.zoneId, volumeClass: 'fast' } as const
     const ctx = memberOf(world.estate.own, 'technical', systemNow())
     const make = async (name: string) => {

@@ -64,7 +64,7 @@ describe.skipIf(!member.available)('comparing a zone with a real Incus', { timeo
     await (await pool.request({ method: 'GET', path: `${answer.operation}/wait?timeout=30` })).body.dump()
   }
 
-  test('finds what was changed behind our back, puts right what it may, and leaves strangers alone', async () => {
+  test('finds changes made outside the portal, heals those it may, and leaves foreign objects alone', async () => {
     const own = driverOf(estate.own.organisationId)
     const [missing, stopped, resized] = [await server(), await server(), await server()]
     const volumeId = await addVolume(estate, { at: addSeconds(startedAt, -3_600) })
@@ -102,7 +102,7 @@ describe.skipIf(!member.available)('comparing a zone with a real Incus', { timeo
 
     for (const _turn of [1, 2])
       expect(await compare()).toMatchObject({ objects: 6, open: 3, healed: 0, withheld: 0 })
-    // No row explains it: it is quarantined and goes on running.
+    // No row explains it, so it is quarantined and keeps running.
     expect(await own.observeInstance(orphan.resourceId, soon())).toMatchObject({ exists: true, ours: true })
     expect(await own.observeInstance(stranger, soon())).toMatchObject({ exists: true, ours: false })
   })

@@ -1,9 +1,12 @@
 /**
- * Compares a zone's rows with its hypervisor, keeps what differs, and puts right what may safely be. Guarantees that
- * nothing without our tag is changed; that a resource is judged only if its rows said the same before and after the
- * hypervisor was asked, so that work under way is no drift; that nothing is deleted but what its own row says was
- * erased, seen by two comparisons and not many at once, or what two people agreed to delete; everything else that no
- * row explains is quarantined. A second comparison changes nothing.
+ * Compares a zone's rows with its hypervisor, records the differences, and repairs the safe ones. Guarantees:
+ * - nothing without our tag is changed;
+ * - a resource is judged only if its rows are the same before and after the survey, so work in progress is not drift;
+ * - an object is deleted only if its own row is erased, two comparisons saw it, and there are few of them, or if two
+ *   people agreed to delete it;
+ * - every other object without a row is quarantined.
+ *
+ * A second comparison changes nothing.
  */
 import { isDeepStrictEqual } from 'node:util'
 import { withSystem } from '~/db/client'
@@ -48,7 +51,7 @@ export async function compareZone(
   }))
   const resources = whatStood(before, after)
   const ofObjects = findDrifts(resources, objects).filter(
-    // The row is there and moves, or is another zone's.
+    // The row exists and is moving, or belongs to another zone.
     ({ kind, subject }) => !['instance_unknown', 'volume_unknown'].includes(kind) || !known.has(subject),
   )
   const others = [
@@ -77,7 +80,7 @@ export async function compareZone(
   const healed: Drift[] = []
   for (const drift of drifts) {
     const { do: act } = drift.remedy
-    // Two people decide on what is quarantined, however it came to light.
+    // Two people decide on a quarantined object, whichever comparison found it.
     const isDue = act === 'quarantine' ? agreed.has(keyOf(drift)) : isSure(drift)
     if (act === 'nothing' || !isDue || (act === 'delete' && withheld > 0)) continue
     if (await attempt(ctx, hypervisor, zone.id, drift)) healed.push(drift)
@@ -88,7 +91,9 @@ export async function compareZone(
   return comparison
 }
 
-/** As with what stands: work under way is no drift. What was not asked for before is gone for long. */
+/**
+ * As with other resources, work in progress is not drift. An image missing from the first read was deleted long ago.
+ */
 async function compareImages(ctx: OpContext, zone: ComparedZone, surveyor: Driver): Promise<Judgement> {
   const before = await withSystem(ctx, (tx) => rows.listImagesOfZone(tx, zone.id, []))
   const found = await surveyor.surveyImages(zone.code, { signal: AbortSignal.timeout(patienceMs) })
@@ -102,7 +107,7 @@ async function compareImages(ctx: OpContext, zone: ComparedZone, surveyor: Drive
   return { drifts: findImageDrifts(expected, found), unjudged: listBusy(expected) }
 }
 
-/** Those whose rows said the same before and after; what was given away meanwhile is no drift. */
+/** Judges only addresses with the same rows before and after; an address reassigned meanwhile is not drift. */
 async function compareAddresses(ctx: OpContext, zone: ComparedZone, surveyor: Driver): Promise<Judgement> {
   const read = (ids: readonly string[]) => withSystem(ctx, (tx) => listLeadingAddresses(tx, zone.id, ids))
   const before = await read([])
@@ -119,7 +124,7 @@ async function compareAddresses(ctx: OpContext, zone: ComparedZone, surveyor: Dr
   return { drifts, unjudged: listBusy(expected), unverified: listUnverified(expected) }
 }
 
-/** Those whose rules were written before and have not changed since. What no row explains keeps its range. */
+/** Judges only networks with applied rules that have not changed since. Networks without a row keep their range. */
 async function compareNetworks(
   ctx: OpContext,
   zone: ComparedZone,

@@ -31,7 +31,7 @@ const outOfReach = (): Driver => ({
   survey: () => Promise.reject(new DriverError('hypervisor_unreachable')),
 })
 
-test('a zone out of reach keeps the instant of its last comparison that ended well', async () => {
+test('an unreachable zone keeps the instant of its last successful comparison', async () => {
   await compareAfter(0, outOfReach())
   expect(await shownAfter(1)).toMatchObject({ comparedAt: null, isOverdue: false })
   await compareAfter(60, world.simulator)

@@ -8,10 +8,10 @@ import { DriverError } from '../port/driver-error'
 import { compareZone } from './compare-zone'
 import { claimComparison, listComparedZones } from './queries/drifts'
 
-/** Once a minute; less a little, so that a turn that comes early does not skip one. */
+/** Slightly less than a minute, so that an early run does not skip a turn. */
 const everySeconds = 55
 
-/** Every zone has been compared with its hypervisor within the last minute, by one of the workers that reach it. */
+/** Compares every zone with its hypervisor once a minute, on one of the workers that can reach it. */
 export async function compareZones(ctx: OpContext, drivers: Pick<Drivers, 'hypervisorOf'>): Promise<void> {
   authorizeSystem(ctx)
   for (const zone of await withSystem(ctx, listComparedZones)) {
@@ -24,7 +24,7 @@ export async function compareZones(ctx: OpContext, drivers: Pick<Drivers, 'hyper
       })
       if (hypervisor) await compareZone(ctx, zone, hypervisor)
     } catch (error) {
-      // One that does not answer keeps none of the others from being looked at.
+      // An unreachable hypervisor must not stop the comparison of the other zones.
       if (!(error instanceof DriverError)) throw error
       log.warn({ zone: zone.code, err: error }, 'a zone could not be compared with its hypervisor')
     }

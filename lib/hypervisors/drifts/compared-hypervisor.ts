@@ -2,10 +2,10 @@ import type { Id } from '~/lib/kernel/ids'
 import type { Driver } from '../port/driver'
 
 export type ComparedHypervisor = {
-  /** Looks at the whole of it. */
+  /** Reads the whole hypervisor. */
   surveyor: Driver
-  /** Acts on the things of one organisation. */
+  /** Changes the objects of one organisation. */
   driverOf(organisationId: Id<'organisation'>): Promise<Driver>
-  /** The host of ours that the hypervisor calls so; null when that says nothing. */
+  /** Returns the host for the hypervisor's name; null when that name identifies no host. */
   hostOf(name: string): string | null
 }

@@ -1,7 +1,7 @@
 import type { SurveyedAddress } from '../port/driver'
 import type { Drift } from './find-drifts'
 
-/** `isBusy`: the hypervisor is being told where it leads. */
+/** `isBusy`: the change of its target is still being applied on the hypervisor. */
 export type ExpectedAddress = {
   id: string
   organisationId: string
@@ -10,7 +10,7 @@ export type ExpectedAddress = {
   isBusy: boolean
 }
 
-/** Where public addresses lead on a hypervisor and should not, or do not and should. Pure. */
+/** Finds public addresses that lead somewhere they should not, or do not lead where they should. Pure. */
 export function findAddressDrifts(
   expected: readonly ExpectedAddress[],
   found: readonly SurveyedAddress[],
@@ -38,7 +38,7 @@ export function findAddressDrifts(
       subject: addressId,
       organisationId,
       details: { name: address, address, found: instanceId },
-      // A row that names no server orders the cut; without a row nobody did.
+      // A row without a server orders the deletion; without a row nothing does.
       remedy: { do: row ? 'delete' : 'quarantine', kind: 'address', address },
     })
   }

@@ -124,7 +124,7 @@ describe('differences between rows and a hypervisor', () => {
     expect(drifts.map(({ kind, remedy }) => [kind, remedy.do])).toEqual(expected)
   })
 
-  it('delete nothing but what its own row says was erased for good', () => {
+  it('only objects with an erased row are deleted', () => {
     const states = ['creating', 'running', 'stopped', 'deleted', 'purging', 'failed'] as const
     for (const [, resources, objects] of cases)
       for (const state of [null, ...states]) {
@@ -133,7 +133,7 @@ describe('differences between rows and a hypervisor', () => {
       }
   })
 
-  it('never touch what carries no tag of ours', () => {
+  it('objects without our tag are never touched', () => {
     for (const [, resources, objects] of cases) {
       const untagged = objects.map((object) => ({ ...object, owner: null }))
       for (const drift of findDrifts(resources, untagged))

@@ -1,11 +1,11 @@
 /**
- * What is on a hypervisor and is not as our rows say, and what may be done about it. Pure. Guarantees that nothing
- * without our tag is ever to be changed, and that a resource with an operation under way, or on a host that does not
- * answer, is left alone. What was seen once may be a moment's: whoever acts on it decides when it is sure.
+ * Finds what differs between a hypervisor and our rows, and decides what may be done about it. Pure. Guarantees that
+ * nothing without our tag is ever changed, and that a resource with an operation in progress, or on a host that does
+ * not answer, is left alone. A difference seen once may be transient: the caller decides when it is certain.
  *
- * Only an object whose own row says for good that it was erased is deleted. An object without a row, or whose creation
- * failed, is quarantined: rows that were lost (a restore, a failover with loss) look exactly like that, and a customer
- * may be working on it. Its row may be `failed` and the retry that succeeded since then lost.
+ * Only an object with a row that is erased for good is deleted. An object without a row, or with a failed creation, is
+ * quarantined: rows lost in a restore or a failover look the same, and a customer may be using the object. Its row may
+ * be `failed` while the later successful retry was lost.
  */
 import type { InstanceState, VolumeState } from '~/db/schema/compute'
 import type { SurveyedInstance, SurveyedObject, SurveyedVolume } from '../port/driver'
@@ -15,7 +15,7 @@ import type { DriftKind } from './kinds'
 type Common = {
   id: string
   organisationId: string
-  /** Something is under way, or waits for a person. */
+  /** An operation is in progress, or waits for a person. */
   isBusy: boolean
   /** Holds capacity. */
   hasClaim: boolean
@@ -32,7 +32,7 @@ export type ExpectedInstance = Common & {
 export type ExpectedVolume = Common & { kind: 'volume'; state: VolumeState; sizeGib: number }
 export type ExpectedResource = ExpectedInstance | ExpectedVolume
 
-/** What is deleted or quarantined; `address` is set for the lead of a public address. */
+/** An object that may be deleted or quarantined; `address` is set for the forward of a public address. */
 export type RemovableObject = { kind: ObjectKind; address?: string }
 export type ObjectKind = 'instance' | 'volume' | 'image' | 'address'
 
@@ -45,12 +45,12 @@ export type Remedy =
   | { do: 'grow'; sizeGib: number }
 export type Drift = {
   kind: DriftKind
-  /** A resource's id, or the name of an object that is none of ours. */
+  /** A resource id, or the name of an object that is not ours. */
   subject: string
   organisationId: string | null
   details: Record<string, string>
   remedy: Remedy
-  /** The hypervisor has what the row says: what differs is of our own making, and no restored row is in doubt for it. */
+  /** The hypervisor has what the row requires: the difference is our own doing, and puts no restored row in doubt. */
   rowAgrees?: boolean
 }
 
@@ -93,7 +93,7 @@ export function findDrifts(
   return drifts
 }
 
-/** Resources about which this comparison says nothing: work on them is under way, or their object cannot be read. */
+/** Lists resources that this comparison does not judge: work on them is in progress, or their object is unreadable. */
 export function listUnjudged(
   resources: readonly ExpectedResource[],
   objects: readonly SurveyedObject[],
@@ -105,7 +105,7 @@ export function listBusy(rows: readonly { id: string; isBusy: boolean }[]): stri
   return rows.filter(({ isBusy }) => isBusy).map(({ id }) => id)
 }
 
-/** Resources whose object cannot be read, or has another name than ours. */
+/** Lists resources with an object that is unreadable or does not have our name. */
 function listLeftAlone(objects: readonly SurveyedObject[]): string[] {
   return objects.flatMap(({ name, owner, isReadable }) => {
     if (owner !== null) return name === hypervisorName(owner.resourceId) ? [] : [owner.resourceId]
@@ -114,12 +114,12 @@ function listLeftAlone(objects: readonly SurveyedObject[]): string[] {
   })
 }
 
-/** The resource that an object under this name would be for. */
+/** Returns the resource id for an object name of ours; null for any other name. */
 function resourceOf(name: string): string | null {
   return /^(ins|vol)-[0-9a-z]{26}$/.test(name) ? name.replace('-', '_') : null
 }
 
-/** A stranger elsewhere on a hypervisor is none of our business. */
+/** A foreign object outside our projects is none of our business. */
 const isOurPlace = (object: SurveyedObject) => object.isInOurPlace || resourceOf(object.name) !== null
 
 function stranger({ kind, name, place }: SurveyedObject): Drift {
@@ -136,7 +136,7 @@ function unknown(subject: string, object: SurveyedObject): Drift {
   }
 }
 
-/** What the operator is shown of an object that no row describes. */
+/** Returns the facts shown to operators about an object without a row. */
 function factsOf(object: SurveyedObject): Record<string, string> {
   const common = { name: object.name, place: object.place }
   if (object.kind === 'volume')
@@ -210,7 +210,7 @@ function compareInstance(resource: ExpectedInstance, object: SurveyedInstance): 
       expected: `${vcpu} vCPU, ${memoryMib} MiB, ${rootDiskGib} GiB`,
       found: `${object.vcpu} vCPU, ${object.memoryMib} MiB, ${object.diskGib} GiB`,
     }
-    // A disk does not shrink: what is larger than it was sold stays so.
+    // A disk cannot shrink: one that is larger than sold stays so.
     const isOver = object.diskGib > rootDiskGib
     const remedy: Remedy = isOver ? nothing : { do: 'resize', vcpu, memoryMib, rootDiskGib }
     drifts.push({ ...about, kind: 'size_differs', details, remedy })
@@ -237,7 +237,7 @@ function compareInstance(resource: ExpectedInstance, object: SurveyedInstance): 
 }
 
 function compareVolume(resource: ExpectedVolume, object: SurveyedVolume): Drift[] {
-  // A snapshot that is being restored, whose operation is the snapshot's, brings its own size for a while.
+  // While a snapshot is restored the volume briefly has the snapshot's size; the operation belongs to the snapshot.
   if (!['available', 'attached'].includes(resource.state) || object.sizeGib === resource.sizeGib) return []
   const remedy: Remedy =
     object.sizeGib < resource.sizeGib ? { do: 'grow', sizeGib: resource.sizeGib } : nothing

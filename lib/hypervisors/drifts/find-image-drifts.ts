@@ -2,7 +2,7 @@ import type { SnapshotState } from '~/db/schema/compute-snapshots'
 import type { SurveyedImage } from '../port/driver'
 import type { Drift } from './find-drifts'
 
-/** `isBusy`: it is being made or deleted, or its row moved while the hypervisor was asked. */
+/** `isBusy`: it is being created or deleted, or its row changed during the comparison. */
 export type ExpectedImage = {
   id: string
   organisationId: string
@@ -11,7 +11,7 @@ export type ExpectedImage = {
   isBusy: boolean
 }
 
-/** Images of organisations that a hypervisor has and should not, or has not and should. Pure. */
+/** Finds images of organisations that a hypervisor has and should not have, or should have and does not. Pure. */
 export function findImageDrifts(
   expected: readonly ExpectedImage[],
   found: readonly SurveyedImage[],
@@ -41,7 +41,7 @@ export function findImageDrifts(
         subject: imageId,
         organisationId,
         details: { name: row?.name ?? imageId },
-        // Only a row that says that the image was deleted explains what is left of it.
+        // Only a row in state `deleted` explains the remains of an image.
         remedy: { do: row?.state === 'deleted' ? 'delete' : 'quarantine', kind: 'image' },
       }
     })

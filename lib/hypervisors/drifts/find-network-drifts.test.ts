@@ -31,7 +31,7 @@ test.each<[string, SurveyedNetwork[], string[] | null]>([
   )
 })
 
-test('a network whose rules are being written is not judged', () => {
+test('a network with rules that are being applied is not judged', () => {
   expect(findNetworkDrifts([{ ...row, isBusy: true }], [seen({ rules: [] })], (name) => name)).toEqual([])
 })
 
@@ -40,6 +40,6 @@ test.each<[string, Partial<SurveyedNetwork>, boolean]>([
   ['rules', { rules: [http] }, false],
   ['rules and walls', { rules: [http], isWalled: false }, false],
   ['one host', { missingOn: ['n2'] }, false],
-])('tells whether the hypervisor has what the row says where it differs in %s', (_name, over, rowAgrees) => {
+])('detects whether the hypervisor matches the row when they differ in %s', (_name, over, rowAgrees) => {
   expect(findNetworkDrifts([row], [seen(over)], (name) => name)).toMatchObject([{ rowAgrees }])
 })

@@ -1,7 +1,7 @@
 import type { FirewallRuleSpec, SurveyedNetwork } from '../port/driver'
 import type { Drift } from './find-drifts'
 
-/** `isBusy`: its rules are being written, or are to be. */
+/** `isBusy`: its rules are being applied, or are due. */
 export type ExpectedNetwork = {
   id: string
   organisationId: string
@@ -10,8 +10,8 @@ export type ExpectedNetwork = {
 }
 
 /**
- * Networks whose rules were written and are not what a hypervisor has, or are missing on one of its hosts, or that lack
- * the walls around the hypervisor itself, of which no row says anything. `hostOf`: as we call them. Pure.
+ * Finds networks with applied rules that differ from the hypervisor's, that are missing on one of its hosts, or that
+ * lack the rules protecting the hypervisor itself, which are in no row. `hostOf` maps members to our host names. Pure.
  */
 export function findNetworkDrifts(
   expected: readonly ExpectedNetwork[],
@@ -25,7 +25,7 @@ export function findNetworkDrifts(
     const missingOn = seen?.missingOn.map((name) => hostOf(name) ?? name) ?? []
     const isWalled = seen?.isWalled ?? false
     if (isSame && isWalled && missingOn.length === 0) return []
-    // With other rules than ours, or other walls, no host has ours.
+    // With different rules, or different management rules, no host has ours.
     const hosts = isSame && isWalled ? missingOn : []
     return [
       {

@@ -16,7 +16,7 @@ import { removeObject } from './remove-object'
 
 const patienceMs = 30_000
 
-/** True when it is as our rows say now; false when something else has begun on it, or our rows are in doubt, meanwhile. */
+/** Returns true when the object now matches our rows; false when other work began on it or our rows came into doubt. */
 export async function heal(
   ctx: OpContext,
   hypervisor: ComparedHypervisor,

@@ -42,7 +42,7 @@ const hypervisor = () => ({
   hostOf: (name: string) => name,
 })
 const compare = () => compareZone(systemTestContext(now()), zone, hypervisor())
-/** Rows were lost now, and an operator has agreed to what is left. */
+/** Loses the latest rows, after which an operator approves the database. */
 const lose = async () => {
   await world.rows.query(
     `insert into installation_facts (name, value) values ('data_lost_at', $1) on conflict (name) do update set value = $1`,
@@ -50,7 +50,7 @@ const lose = async () => {
   )
   await world.rows.query(`update drifts set held = true where state = 'open'`)
 }
-/** A server that is larger than its row says: its customer resized it after the backup. */
+/** Creates a server that is larger than its row: its customer resized it after the backup. */
 async function resized(): Promise<Id<'instance'>> {
   const id = await addInstance(world.estate, { at: addSeconds(startedAt, -3_600) })
   const spec = await withSystem(systemTestContext(), (tx) => readInstanceSpec(tx, id, startedAt))
@@ -102,7 +102,7 @@ test('a held difference stays held while its server is busy or its host is silen
   expect(await sizeOf(id)).toBe(2)
 })
 
-test('what was busy or silent at the first comparison after the loss is held at the first that judges it', async () => {
+test('a server that was busy or silent at the first comparison after the loss is held at the first that judges it', async () => {
   const busy = await resized()
   const judged = await resized()
   await setBusy(busy)
@@ -114,7 +114,7 @@ test('what was busy or silent at the first comparison after the loss is held at 
   for (const _turn of [1, 2, 3]) await compare()
   expect(await drifts(busy)).toEqual([{ state: 'open', held: true }])
   expect(await sizeOf(busy)).toBe(16)
-  // Its row and the server agreed after the loss: what differs later is put right.
+  // The row and the server agreed after the loss, so a later difference is healed.
   expect(await drifts(judged)).toEqual([{ state: 'healed', held: false }])
   expect(await sizeOf(judged)).toBe(2)
 

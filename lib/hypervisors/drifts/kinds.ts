@@ -1,4 +1,4 @@
-/** In the order in which an operator should look at them. */
+/** In the order in which an operator should handle them. */
 export const driftKinds = [
   'instance_missing',
   'volume_missing',

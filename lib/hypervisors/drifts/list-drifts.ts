@@ -7,10 +7,13 @@ import { isDriftKind } from './kinds'
 import { listComparisons, listRecentDrifts } from './queries/drifts'
 
 const shown = 200
-/** Zones are compared once a minute: after three turns without a comparison the page says so. */
+/** Zones are compared once a minute; the page warns after three missed comparisons. */
 const overdueSeconds = 180
 
-/** When each zone was last compared with its hypervisor, and what differed: what is open first, then what ended last. */
+/**
+ * Returns when each zone was last compared with its hypervisor, and the differences: open ones, then recently ended
+ * ones.
+ */
 export async function listDrifts(ctx: OpContext): Promise<DriftPage> {
   authorizeStaff(ctx, 'inventory:read')
   return withStaff(ctx, async (tx) => ({

@@ -12,8 +12,8 @@ import * as rows from './queries/drifts'
 export const keyOf = ({ kind, subject }: { kind: string; subject: string }) => `${kind} ${subject}`
 
 /**
- * What a comparison says: what differs, the subjects about which it says nothing, and those whose rows were restored and
- * not confirmed since.
+ * The result of a comparison: the differences, the subjects that it did not judge, and the subjects with restored rows
+ * that are not confirmed since.
  */
 export type Judgement = {
   drifts: readonly Drift[]
@@ -22,11 +22,10 @@ export type Judgement = {
 }
 
 /**
- * What differs is on record, and what no longer does has ended: of the whole zone, or of the one subject that was
- * looked at. Says what an earlier comparison saw already, and what waits for a person: differences found by the first
- * comparison that judged their subject after rows were lost, when the rows are the older side, except where the
- * hypervisor has what they say. Such a difference does not end while its subject is not judged: it would come back
- * unheld.
+ * Saves the differences and ends those that no longer exist, for the whole zone or for one subject. Returns which ones
+ * an earlier comparison saw, and which wait for a person: those found by the first comparison to judge their subject
+ * after rows were lost, when the rows are older, unless the hypervisor matches them. Such a difference stays open while
+ * its subject is not judged; otherwise it would come back without its hold.
  */
 export async function keepDrifts(
   ctx: OpContext,
@@ -76,7 +75,7 @@ export async function keepDrifts(
   })
 }
 
-/** What could not be put right now stays open, and is tried at the next comparison. */
+/** Tries a repair; a failed one stays open until the next comparison. */
 export async function attempt(
   ctx: OpContext,
   hypervisor: ComparedHypervisor,
@@ -92,7 +91,7 @@ export async function attempt(
   }
 }
 
-/** What was put right has ended. Returns how many of the zone are open still, and how many ended now. */
+/** Ends repaired differences. Returns how many of the zone are still open, and how many ended now. */
 export async function endHealed(
   ctx: OpContext,
   zoneId: Id<'zone'>,

@@ -7,9 +7,9 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { releaseHeldDrift } from './queries/drifts'
 
 /**
- * A difference first seen after rows were lost is put right after all: the rows say how it is meant to be.
+ * Allows the repair of a difference that was first seen after rows were lost: the rows are right.
  *
- * @throws DomainError `proof_required`, `state_forbids` when it does not wait for anybody
+ * @throws DomainError `proof_required`, `state_forbids` when it is not held
  */
 export async function releaseDrift(ctx: OpContext, { driftId }: { driftId: Id<'drift'> }): Promise<void> {
   authorizeStaff(ctx, 'inventory:change')

@@ -1,7 +1,7 @@
 import type { CallOptions, Driver } from '../port/driver'
 import type { RemovableObject } from './find-drifts'
 
-/** The one place from which a comparison deletes something on a hypervisor; who may call it is decided before. */
+/** The only function through which a comparison deletes objects on a hypervisor; callers check permission first. */
 export async function removeObject(
   driver: Driver,
   subject: string,

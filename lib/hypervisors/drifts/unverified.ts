@@ -1,12 +1,12 @@
-/** A network or an address that may have been restored by a recovery that lost rows. */
+/** A network or address that may have been restored by a recovery that lost rows. */
 type Restorable<I extends string> = { id: I; revision: number; unverified: boolean; isBusy: boolean }
 
-/** Restored rows that the hypervisor may contradict: what differs waits for a person. Pure. */
+/** Lists restored rows that the hypervisor may contradict: differences wait for a person. Pure. */
 export function listUnverified(rows: readonly Restorable<string>[]): string[] {
   return rows.filter(({ unverified }) => unverified).map(({ id }) => id)
 }
 
-/** Restored rows of which this comparison found that the hypervisor has just what they say. Pure. */
+/** Lists restored rows that match the hypervisor in this comparison. Pure. */
 export function listConfirmed<I extends string>(
   rows: readonly Restorable<I>[],
   drifts: readonly { subject: string }[],

@@ -59,7 +59,7 @@ describe.skipIf(!member.available)('listening to a real Incus', { timeout: 120_0
     })
     return { ...watching, listened, heard }
   }
-  /** What happens before the connection stands is told to nobody: so something does, to a server of no interest, until it is heard. */
+  /** Events before the connection is open are lost, so this repeats a harmless change of a server until it is heard. */
   async function untilHeard({ heard }: { heard: string[] }, instanceId: Id<'instance'>): Promise<void> {
     const spec = await withSystem(systemTestContext(), (tx) => readInstanceSpec(tx, instanceId, startedAt))
     let vcpu = spec.vcpu
@@ -85,12 +85,12 @@ describe.skipIf(!member.available)('listening to a real Incus', { timeout: 120_0
       id,
     )
 
-  test('a server that is stopped behind our back runs again within seconds, and one worker listens', async () => {
+  test('a server stopped outside the portal runs again within seconds, and only one worker listens', async () => {
     const [stopped, gone, other] = [await server(), await server(), await server()]
     const own = driverOf(estate.own.organisationId)
-    // Not while somebody listens, who would start it before it is gone.
+    // Not while a worker listens, which would start the server before it is gone.
     await own.stopInstance(gone, { force: true }, soon())
-    // Until then it sells without being reached.
+    // The zone sells before this, but is not reachable.
     await rows.query(`update zones set driver = 'incus' where id = $1`, estate.zone.zoneId)
     const first = watch('first')
     await expect.poll(() => first.listened).toEqual([estate.zone.zoneId])
@@ -103,7 +103,7 @@ describe.skipIf(!member.available)('listening to a real Incus', { timeout: 120_0
       .toEqual([{ kind: 'power_differs', state: 'healed' }])
     console.log(`Incus: a stop is noticed and put right in ${Math.round(performance.now() - asked)} ms`)
     expect(await own.observeInstance(stopped, soon())).toMatchObject({ power: 'running' })
-    // What is gone is told, not made again.
+    // A missing server is reported, not created again.
     await own.deleteInstance(gone, soon())
     await expect
       .poll(() => drifts(gone), { interval: 50 })

@@ -1,7 +1,7 @@
 /**
- * Listens to what hypervisors say happens on them, and compares the server that it happened to within a second or two.
- * One worker listens to a zone at a time, by a lease. What is missed (a connection that broke, a worker that died) is
- * found by the comparison of every minute; nothing depends on an event.
+ * Listens to the events of hypervisors and compares the affected server within a second or two. One worker listens to a
+ * zone at a time, by a lease. Missed events (a broken connection, a dead worker) are covered by the minutely
+ * comparison; nothing depends on an event.
  */
 import { withSystem } from '~/db/client'
 import type { Id } from '~/lib/kernel/ids'
@@ -14,7 +14,7 @@ import type { ComparedZone } from './queries/compared-zones'
 import { claimWatch, dropWatches, listWatchedZones } from './queries/watch'
 
 const renewMs = 3_000
-/** Incus tells of one stop in several events. */
+/** Incus sends several events for one stop. */
 const settleMs = 500
 
 type Options = {
@@ -47,7 +47,7 @@ export function watchZones({ workerId, drivers, now }: Options): ZoneWatching {
       clearTimeout(waiting.get(instanceId))
       const settled = () => {
         waiting.delete(instanceId)
-        // One after the other: a rack that fails must not take the database's connections.
+        // Sequential: a failing rack must not use up the database's connections.
         comparing = comparing.then(() => compare(zone, instanceId as Id<'instance'>))
       }
       waiting.set(instanceId, setTimeout(settled, settleMs))

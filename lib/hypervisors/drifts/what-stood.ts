@@ -5,13 +5,16 @@ import type { ComparedHypervisor } from './compared-hypervisor'
 import type { ExpectedResource } from './find-drifts'
 import type { ResourceRow } from './queries/drifts'
 
-/** With the host that our rows call so. */
+/** Replaces the hypervisor's host name by ours. */
 export function inOurWords(object: SurveyedObject, { hostOf }: ComparedHypervisor): SurveyedObject {
   if (object.kind !== 'instance' || object.hostName === null) return object
   return { ...object, hostName: hostOf(object.hostName) }
 }
 
-/** The rows that said the same before and after. What was not asked for before is gone for long, and stands too. */
+/**
+ * Returns the resources with rows that did not change between the two reads. One that is missing from the first read
+ * was deleted long ago, and counts as unchanged.
+ */
 export function whatStood(before: ResourceRow[], after: ResourceRow[]): ExpectedResource[] {
   const earlier = new Map(before.map((row) => [row.id, row]))
   return after.map((row) => {

@@ -4,12 +4,12 @@ import type { IncusHttp } from './wire/http-client'
 import { parseAnswer } from './wire/parse-answer'
 import { createRecently, type Recently } from './wire/recently'
 
-/** Where root disks and volumes of the project go. */
+/** The storage pool for root disks and volumes of the project. */
 type IncusPlace = { pool: string }
-/** The network card that the operator gives to everybody: that of the default project's default profile. */
+/** The network card that the operator gives to every server: that of the default project's default profile. */
 type UsualCard = { device: string; network: string; settings: Record<string, string> }
 
-/** What every Incus call needs: the connection, the project, and whose objects are ours. */
+/** What every Incus call needs: the connection, the project, and the owner tag of our objects. */
 export type Incus = {
   http: IncusHttp
   installation: string
@@ -17,16 +17,19 @@ export type Incus = {
   now: () => Date
   /** `path` with the project and `query` added. */
   path(path: string, query?: Record<string, string>): string
-  /** The cluster's member that is this host of ours; null where there is only one. */
+  /** Returns the cluster member for this host; null where there is only one. */
   memberOf(hostName: string): string | null
-  /** The project exists, with the limits of its organisation and access to `network`. First of every call that takes more room. */
+  /**
+   * Ensures the project, with its organisation's limits and access to `network`. Called first by every call that uses
+   * more space.
+   */
   prepareProject(signal: AbortSignal, network?: string | null): Promise<void>
   recently: Recently
-  /** Where a look of ours once took a connection, so that one which is not taken says something. */
+  /** Addresses that once accepted a connection, so that a refusal there is significant. */
   connectedTo: Set<string>
-  /** `10.90.0.0/24`: where no customer's server may connect to. */
+  /** Such as `10.90.0.0/24`: ranges that customers' servers may not connect to. */
   managementRanges: readonly string[]
-  /** As the project's default profile says. */
+  /** From the project's default profile. */
   place(signal: AbortSignal): Promise<IncusPlace>
   /** Null where there is none. */
   usualCard(signal: AbortSignal): Promise<UsualCard | null>

@@ -17,7 +17,7 @@ const now = () => new Date()
 const machineImage = await findMachineImage({ socketPath, isUp: member.available })
 
 describe.skipIf(!member.available)('Incus', { timeout: 60_000 }, () => {
-  // All of it over HTTPS, as in production, in `https.incus.test.ts`; all of it here in `socket.reliability.test.ts`.
+  // `https.incus.test.ts` covers HTTPS, as in production; `socket.reliability.test.ts` covers the socket.
   transportContract('incus', () => incusWorld({ socketPath }, image), machineImage)
 
   const driver = openIncusDriver({ socketPath, installation: 'incus-test', now })
@@ -40,7 +40,7 @@ describe.skipIf(!member.available)('Incus', { timeout: 60_000 }, () => {
       .toMatchObject({ reachable: true })
   }
 
-  it('takes an order to an HTTP answer, and says how long it took', async () => {
+  it('takes an order to an HTTP answer and measures the time', async () => {
     const spec = instanceSpec(image)
     const startedAt = performance.now()
     await driver.createInstance(spec, soon())
@@ -51,7 +51,7 @@ describe.skipIf(!member.available)('Incus', { timeout: 60_000 }, () => {
     expect(body).toBe(`hello from ${spec.resourceId.replace('_', '-')}\n`)
   })
 
-  it("writes the keys where only the guest's root reads them", async () => {
+  it("writes SSH keys where only the guest's root can read them", async () => {
     const spec = instanceSpec(image, { sshKeys: ['ssh-ed25519 AAAA one', 'ssh-ed25519 BBBB two'] })
     await driver.createInstance(spec, soon())
     await driver.startInstance(spec.resourceId, soon())
@@ -63,8 +63,8 @@ describe.skipIf(!member.available)('Incus', { timeout: 60_000 }, () => {
   })
 
   /**
-   * Not leased: guests that want no address of their own are given any by DHCP, and a lease is not broken for a wish. A
-   * project is told of its own guests alone; our vantages are in another.
+   * Returns an address without a lease: guests that request no particular address get one by DHCP, and a request does
+   * not break a lease. A project lists only its own guests, and our vantages are in another one.
    */
   async function addressOfNobody(range: string): Promise<string> {
     const projects = (await http.request('GET', '/1.0/projects', soon())).metadata as string[]
@@ -80,7 +80,7 @@ describe.skipIf(!member.available)('Incus', { timeout: 60_000 }, () => {
     return free
   }
 
-  it('gives the wanted address when the network contains it, and another one otherwise', async () => {
+  it('assigns the requested address when the network contains it, and another one otherwise', async () => {
     const network = (await http.request('GET', incus.path('/1.0/networks/incusbr0'), soon())).metadata
     const range = (network as { config: Record<string, string> }).config['ipv4.address'] ?? ''
     const wanted = await addressOfNobody(range)
@@ -96,7 +96,7 @@ describe.skipIf(!member.available)('Incus', { timeout: 60_000 }, () => {
     expect(seen).toMatchObject({ addresses: [expect.stringContaining(range.replace(/\.1\/24$/, '.'))] })
   })
 
-  it('puts the limits of a running instance where its guest sees them', async () => {
+  it('applies the limits of a running instance where its guest sees them', async () => {
     const spec = instanceSpec(image)
     await driver.createInstance(spec, soon())
     await driver.startInstance(spec.resourceId, soon())
@@ -107,7 +107,7 @@ describe.skipIf(!member.available)('Incus', { timeout: 60_000 }, () => {
     expect(await memory()).toMatch(/524288 kB/)
   })
 
-  it('says that a member which is gone cannot be reached', async () => {
+  it('reports a dead member as unreachable', async () => {
     const nobody = openIncusDriver({ socketPath: `${socketPath}.absent`, installation: 'incus-test', now })
     await expect(nobody.listOwned(soon())).rejects.toMatchObject({ code: 'hypervisor_unreachable' })
     await nobody.close()

@@ -46,25 +46,25 @@ import { survey } from './zone/survey'
 import { watchInstances } from './zone/watch'
 
 export type IncusDriverOptions = IncusAddress & {
-  /** Tag that tells this installation's objects from another's on the same hypervisor. */
+  /** Tag that separates this installation's objects from another installation's on the same hypervisor. */
   installation: string
   now: () => Date
   project?: string
-  /** `10.90.0.0/24`: where no customer's server may connect to. */
+  /** Such as `10.90.0.0/24`: ranges that customers' servers may not connect to. */
   managementRanges?: readonly string[] | undefined
   requestTimeoutMs?: number
 }
 
-/** One organisation's part of a hypervisor: its project, and which member each host of ours is. */
+/** One organisation's part of a hypervisor: its project, and the mapping of hosts to members. */
 export type IncusScope = {
   organisationId: string
   limits: ProjectLimits | null
   memberOf: (hostName: string) => string | null
 }
 
-/** A connection to one Incus, and the drivers that share it. Nothing is sent before the first call. */
+/** A connection to one Incus, and the drivers that share it. Sends nothing before the first call. */
 export type IncusConnection = {
-  /** In the project of this organisation, which is made when something is first created in it. */
+  /** Scoped to the project of this organisation, which is created with its first object. */
   scopedTo(scope: IncusScope): IncusDriver
   /** Over every project. */
   all: IncusDriver
@@ -72,15 +72,15 @@ export type IncusConnection = {
 }
 
 export type IncusDriver = Driver & {
-  /** The network exists; one that this call makes has its rules. Its name on the hypervisor. */
+  /** Ensures the network and returns its name on the hypervisor. A network created by this call has its rules. */
   ensureNetwork(network: NetworkSpec, options: CallOptions): Promise<string>
-  /** The hypervisor answers and lets us change things. */
+  /** Checks that the hypervisor answers and lets us make changes. */
   ping(options: CallOptions): Promise<void>
-  /** Tells of each server of ours that something happened to it, until the connection ends or the signal fires. */
+  /** Reports each of our servers that had an event, until the connection ends or the signal fires. */
   watchInstances(onChange: (instanceId: string) => void, options: CallOptions): Promise<void>
-  /** Every member that answers has its vantage, or why it has none. */
+  /** Ensures a vantage on every member that answers; a report states why a member has none. */
   checkVantages(options: CallOptions): Promise<VantageReport[]>
-  /** An HTTP GET of `path` on the server's own address, sent from inside the server through the API. */
+  /** Sends an HTTP GET of `path` to the server's own address, from inside the server through the API. */
   httpGetFromInside(resourceId: string, path: string, options: CallOptions): Promise<string>
 }
 
@@ -103,7 +103,7 @@ export function openIncusConnection(options: IncusDriverOptions): IncusConnectio
   }
 }
 
-/** A driver on one Incus, in one project. Nothing is sent before the first call. */
+/** A driver on one Incus, in one project. Sends nothing before the first call. */
 export function openIncusDriver(options: IncusDriverOptions): IncusDriver {
   const http = openHttp(options)
   return makeDriver(createIncusContext({ ...options, http, project: options.project ?? 'default' }))

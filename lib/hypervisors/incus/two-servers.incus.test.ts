@@ -16,7 +16,7 @@ afterAll(async () => {
   for (const member of members) if (member.available) await member.stop()
 }, 60_000)
 
-describe.skipIf(!isAble)('two servers that know nothing of each other', { timeout: 90_000 }, () => {
+describe.skipIf(!isAble)('two independent servers', { timeout: 90_000 }, () => {
   async function mounted({ driver, image }: World, volumeId: string) {
     const server = instanceSpec(image, { organisationId })
     await driver.createInstance(server, soon())
@@ -25,7 +25,7 @@ describe.skipIf(!isAble)('two servers that know nothing of each other', { timeou
     return { instanceId: server.resourceId, volumeId }
   }
 
-  it('carry a backup from one to the other, in the organisation’s own project on both', async () => {
+  it('transfer a backup, within the organisation’s own project on both', async () => {
     const [here, there] = [await open(members[0]), await open(members[1])]
     const volume = volumeSpec({ organisationId })
     await here.driver.createVolume(volume, soon())
@@ -35,7 +35,7 @@ describe.skipIf(!isAble)('two servers that know nothing of each other', { timeou
     await here.driver.takeSnapshot(source.volumeId, source.snapshotId, soon())
     const spec = volumeSpec({ resourceId: newId('backup'), organisationId })
     await there.driver.importVolume(spec, () => here.driver.exportSnapshot(spec, source, soon()), soon())
-    // Neither the export nor the backup is anything to the server that it came from.
+    // Neither the export nor the backup appears on the source server.
     const strange = (await here.driver.survey('', soon())).filter(({ name }) => name.startsWith('bkp-'))
     expect(strange).toEqual([])
     await here.driver.endExport(spec.resourceId, soon())

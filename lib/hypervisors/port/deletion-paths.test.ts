@@ -2,9 +2,9 @@ import { globSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 
 /**
- * Where the product deletes something on a hypervisor. A saga deletes what its own rows order; `apply-addresses` cuts an
- * address whose row says that it leads nowhere; `remove-object` is reached from the comparison alone, which hands it
- * only what a row says was erased or what two people agreed to delete.
+ * The places where the product deletes objects on a hypervisor. A saga deletes what its own rows order;
+ * `apply-addresses` deletes a forward when the row has no target; `remove-object` is reached only from the comparison,
+ * which passes objects with an erased row or an agreement of two people.
  */
 const allowed = [
   /^lib\/resources\/[a-z/-]+\.saga\.ts$/,
@@ -14,14 +14,14 @@ const allowed = [
 const deletion =
   /\.(?:deleteInstance|deleteVolume|deleteImage|deleteSnapshot|deleteInstanceSnapshot|undirectAddress)\(/
 
-it('deletes on hypervisors from sagas, from the rows of addresses, and from one function of the comparison', () => {
+it('only sagas, the rows of addresses and one function of the comparison delete on hypervisors', () => {
   const sources = globSync('{bin,lib}/**/*.{ts,mjs}').filter((file) => !/\.test\.ts$|\/testing\//.test(file))
   const found = sources.filter((file) => deletion.test(readFileSync(file, 'utf8')))
   expect(found.filter((file) => !allowed.some((pattern) => pattern.test(file)))).toEqual([])
   expect(found).toContain('lib/hypervisors/drifts/remove-object.ts')
 })
 
-it('calls that function from two places only: for a row that orders it, and for what two people agreed to', () => {
+it('that function has two callers: one for a row that orders the deletion, one for an agreement of two people', () => {
   const callers = globSync('lib/**/*.ts').filter((file) => /removeObject\(/.test(readFileSync(file, 'utf8')))
   expect(callers.sort()).toEqual([
     'lib/hypervisors/drifts/heal.ts',

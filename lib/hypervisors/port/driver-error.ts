@@ -1,50 +1,50 @@
 /**
- * Every way in which a hypervisor can fail, and whether the same call may succeed later. A saga retries
- * what is retryable a bounded number of times and undoes on the rest.
+ * Every way in which a hypervisor call can fail, and whether the same call may succeed later. A saga retries a
+ * retryable failure a bounded number of times and compensates after any other.
  */
 export const retryableByCode = {
-  /** Not answering, refusing connections, or said to be down by what stands before it. */
+  /** Does not answer, refuses connections, or is reported as down by a proxy. */
   hypervisor_unreachable: true,
   /** No answer in time: the effect may have happened. */
   timeout: true,
-  /** Answered something that is not its protocol (cut body, not JSON): the effect may have happened. */
+  /** The response is not in its protocol (truncated, not JSON): the effect may have happened. */
   bad_answer: true,
   throttled: true,
   /** Another operation holds the object. */
   busy: true,
-  /** Accepted, then failed, with a text that says nothing more precise. */
+  /** Accepted, then failed, with an unspecific text. */
   operation_failed: true,
   /** An internal error of the hypervisor. */
   hypervisor_error: true,
-  /** The record of an accepted operation is gone: look at the object to know. */
+  /** The record of an accepted operation is gone: only the object shows the result. */
   operation_lost: true,
-  /** The object changed between reading and writing it. */
+  /** The object changed between the read and the write. */
   changed_meanwhile: true,
-  /** Nobody within the zone could be asked whether the server answers. */
+  /** No vantage in the zone was available to probe the server. */
   vantage_away: true,
-  /** The guest did not come up. */
+  /** The guest did not boot. */
   boot_failed: false,
   rejected: false,
   /** Our credentials are refused: a person must act. */
   unauthorised: false,
-  /** Whoever answers shows another certificate than the approved one: a person must look. */
+  /** The server shows another certificate than the approved one: a person must check. */
   certificate_changed: false,
   image_missing: false,
-  /** The host has no room, or takes no new objects. */
+  /** The host has no room, or accepts no new objects. */
   capacity: false,
-  /** Another network of the hypervisor has addresses of this range. */
+  /** Another network of the hypervisor overlaps this range. */
   range_taken: false,
   not_found: false,
   state_forbids: false,
-  /** The name is taken by something that is not ours. */
+  /** The name is taken by an object that is not ours. */
   conflict_not_ours: false,
-  /** Ours, but made to another spec. */
+  /** Ours, but created with another spec. */
   conflict_spec: false,
 } as const
 
 export type DriverErrorCode = keyof typeof retryableByCode
 
-/** A failed call. `code` and `params` are translated when shown; `rawText` is the hypervisor's own words. */
+/** A failed call. `code` and `params` are translated for display; `rawText` is the hypervisor's original text. */
 export class DriverError extends Error {
   readonly code: DriverErrorCode
   readonly retryable: boolean
@@ -64,7 +64,7 @@ export class DriverError extends Error {
   }
 }
 
-/** The failure of a call whose signal fired, whatever the reason the caller gave. */
+/** Returns the error of a call with a fired signal, independent of its reason. */
 export function deadlineError(signal: AbortSignal): DriverError {
   const reason: unknown = signal.reason
   return new DriverError('timeout', {

@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream'
 import type { Shell, ShellSize } from './shell'
 
-/** Where a rescue system finds the root disk of its server. */
+/** Where a rescue system mounts the root disk of its server. */
 export const rescuePath = '/mnt/server'
 
-/** What is asked of a hypervisor for one server. `hostName` and `zoneCode` are where the scheduler placed it. */
+/** The specification of one server on a hypervisor. `hostName` and `zoneCode` are its placement. */
 export type InstanceSpec = {
   resourceId: string
   organisationId: string
@@ -14,10 +14,10 @@ export type InstanceSpec = {
   zoneCode: string
   /** Alias of the image on the hypervisor. */
   image: string
-  /** Left out: a container. Virtual machines only where the host runs them. */
+  /** Absent: a container. Virtual machines only where the host runs them. */
   type?: 'container' | 'virtual-machine'
   /**
-   * What the root disk begins as instead: a snapshot of another server on the same hypervisor, or an image of the
+   * Source of the root disk instead of `image`: a snapshot of another server on the same hypervisor, or an image of the
    * same organisation, not larger.
    */
   source?: { instanceId: string; snapshotId: string } | { imageId: string } | null
@@ -25,14 +25,14 @@ export type InstanceSpec = {
   memoryMib: number
   rootDiskGib: number
   sshKeys: readonly string[]
-  /** Wanted address; a hypervisor whose network does not contain it gives one of its own. */
+  /** Requested address; a hypervisor with another range assigns one of its own. */
   address: string | null
-  /** Where it is connected; left out, to what the hypervisor gives everybody. */
+  /** Its private network; absent means the hypervisor's default network. */
   network?: NetworkSpec | null
   tags?: Readonly<Record<string, string>>
 }
 
-/** What may come in from outside of a network; `ports` is `443`, `8000-8100`, or null for all of them. */
+/** Traffic allowed into a network from outside; `ports` is `443`, `8000-8100`, or null for all. */
 export type FirewallRuleSpec = { protocol: 'tcp' | 'udp' | 'icmp'; ports: string | null; source: string }
 
 /** The private network of a project. */
@@ -44,17 +44,17 @@ export type NetworkSpec = {
   rules: readonly FirewallRuleSpec[]
 }
 
-/** What a network of this installation lets in on a hypervisor. */
+/** What a network of this installation allows on a hypervisor. */
 export type SurveyedNetwork = {
   networkId: string
   organisationId: string
   /** `10.128.4.0/22`; null when it has none. */
   range: string | null
-  /** Null when it lets in something that no rule of ours can say, or does not filter at all. */
+  /** Null when it allows traffic that our rules cannot express, or does not filter at all. */
   rules: FirewallRuleSpec[] | null
-  /** Keeps its servers from the hypervisor and from management networks, just as it would if it were written now. */
+  /** Has the current management rules, which keep its servers from the hypervisor and from management networks. */
   isWalled: boolean
-  /** Hosts, in the hypervisor's words, that answer and on which the network or its rules are missing. */
+  /** Hosts, by the hypervisor's names, that answer but lack the network or its rules. */
   missingOn: string[]
 }
 
@@ -67,17 +67,17 @@ export type VolumeSpec = {
   sizeGib: number
 }
 
-/** What a volume is copied from: what it holds, or what a snapshot of it holds. */
+/** Source of a copy: a volume's content, or a snapshot's content. */
 export type VolumeSource = { volumeId: string; snapshotId: string | null }
 export type SnapshotSource = { volumeId: string; snapshotId: string }
 
 export type ImageSpec = { resourceId: string; organisationId: string; name: string; zoneCode: string }
 
-/** What an image is made of: what a snapshot of a server's root disk holds. */
+/** Source of an image: the content of a snapshot of a server's root disk. */
 export type ImageSource = { instanceId: string; snapshotId: string }
 
 export type InstanceSize = { vcpu: number; memoryMib: number; rootDiskGib: number }
-/** What of a server a return of its root disk leaves as it is. */
+/** Properties of a server that restoring its root disk does not change. */
 export type KeptByRestore = InstanceSize & { volumeIds: readonly string[] }
 
 export type InstancePower = 'running' | 'stopped' | 'starting' | 'error'
@@ -86,7 +86,7 @@ export type InstanceObservation =
   | { exists: false; observedAt: Date }
   | {
       exists: true
-      /** Carries the tags of this resource and of this installation. When false, nothing may touch it. */
+      /** Has the tags of this resource and this installation. When false, nothing may change it. */
       ours: boolean
       power: InstancePower
       vcpu: number
@@ -108,17 +108,17 @@ export type ImageObservation =
   | { exists: false; observedAt: Date }
   | { exists: true; madeAt: Date; observedAt: Date }
 
-/** One object that carries our installation's tag, known by the resource it was made for. */
+/** An object with this installation's tag, by the resource it was created for. */
 export type OwnedObject =
   | { kind: 'instance'; resourceId: string; organisationId: string; power: InstancePower }
   | { kind: 'volume'; resourceId: string; organisationId: string; attachedTo: string | null }
 
-/** What a running server has used since its start, as counters, and what it holds now. */
+/** A running server's use since its start, as counters, and its current holdings. */
 export type InstanceMeasurement = {
   resourceId: string
   cpuMicros: number
   memoryMib: number
-  /** Null where the hypervisor does not say. */
+  /** Null where the hypervisor does not report it. */
   diskMib: number | null
   receivedBytes: number
   sentBytes: number
@@ -126,13 +126,13 @@ export type InstanceMeasurement = {
 
 type Surveyed = {
   name: string
-  /** Null when it carries no tag of this installation, or when that cannot be read. */
+  /** Null without a tag of this installation, or when tags are unreadable. */
   owner: { resourceId: string; organisationId: string } | null
-  /** False when the host that it is on does not answer. */
+  /** False when its host does not answer. */
   isReadable: boolean
-  /** Where on the hypervisor, in its own words. */
+  /** Location on the hypervisor, by the hypervisor's names. */
   place: string
-  /** There, nothing but ours should be. */
+  /** Whether it is in a place reserved for our objects. */
   isInOurPlace: boolean
 }
 export type SurveyedInstance = Surveyed & {
@@ -141,27 +141,27 @@ export type SurveyedInstance = Surveyed & {
   vcpu: number
   memoryMib: number
   diskGib: number
-  /** The host that it is on, as the hypervisor calls it; null when it does not tell. */
+  /** The host's name on the hypervisor; null when unknown. */
   hostName: string | null
 }
 export type SurveyedVolume = Surveyed & {
   kind: 'volume'
   sizeGib: number
-  /** By resource id, or by name where that is none of ours. */
+  /** Resource id, or the name of an object that is not ours. */
   attachedTo: string | null
 }
-/** Something on a hypervisor, whoever made it. */
+/** An object on a hypervisor, ours or not. */
 export type SurveyedObject = SurveyedInstance | SurveyedVolume
 
-/** A public address and the server that it is to lead to. */
+/** A public address and its target server. */
 export type AddressSpec = { addressId: string; organisationId: string; address: string; instanceId: string }
 /** A public address that this installation directed. */
 export type SurveyedAddress = AddressSpec
 
 /**
- * Hosts that do not answer, in the hypervisor's words. `isCertain`: the hypervisor itself says so; otherwise our own look
- * alone, which may be a moment's. `all`: none of the zone answers. `members`: the hosts that it has, where it lists them;
- * with `isWhole` there is no other, and without it nothing is said about others.
+ * Hosts that do not answer, by the hypervisor's names. `isCertain`: the hypervisor itself reports it; otherwise only
+ * our own check, which may be transient. `all`: no host of the zone answers. `members`: its hosts, where it lists them;
+ * the list is complete with `isWhole`.
  */
 export type SilentHosts = {
   all: boolean
@@ -171,111 +171,112 @@ export type SilentHosts = {
 
 export type Reachability = { reachable: boolean; text: string }
 
-/** An image that this installation made, known by the resource it was made for. */
+/** An image that this installation created, by the resource it was created for. */
 export type SurveyedImage = { imageId: string; organisationId: string }
 
-/** What a server's own address is asked; to `http`, an answer that says an error is none. */
+/** How a server's own address is probed; for `http` an error response counts as no answer. */
 export type ProbeTarget = { protocol: 'tcp' | 'http'; port: number } | { protocol: 'icmp' }
-/** `unknown`: nobody within the zone could be asked. `text` is what was seen. */
+/** `unknown`: no vantage in the zone was available. `text` describes the observation. */
 export type ProbeAnswer = { state: 'up' | 'down' | 'unknown'; text: string }
 
-/** From where a zone is looked at: the hypervisor's own interface, or our agents within the zone. */
+/** The vantage of a check: the hypervisor's own interface, or our agents within the zone. */
 export type LookFrom = 'control' | 'agent'
-/** What is to be looked at. `address` is the server's own, where our rows know it. */
+/** The resources to check. `address` is the server's own, where our rows have it. */
 export type Watched = {
   servers: readonly { resourceId: string; address: string | null }[]
   volumes: readonly { resourceId: string; poolName: string }[]
 }
 export type Seen = 'up' | 'down' | 'unknown'
-/** `off`: the server is there and so is its host, and it is switched off. Why, the hypervisor does not say. */
+/**
+ * `off`: the server and its host are present and the server is switched off. The hypervisor does not report the reason.
+ */
 export type SeenResource = Seen | 'off'
-/** What was seen at once: the zone as a whole, and everything that was asked about by its resource id. */
+/** The result of one check: the zone as a whole, and every checked resource by its id. */
 export type ZoneSight = { zone: Seen; resources: ReadonlyMap<string, SeenResource> }
 
 /** Every call ends when `signal` fires, with `DriverError('timeout')`; its effect may still happen. */
 export type CallOptions = { signal: AbortSignal }
 
 /**
- * A hypervisor, as the sagas see it. Objects are named from the resource id, so every call may be repeated:
- * a second call finds the first one's effect and succeeds. A promise that resolves means the effect is
- * there; one that rejects (always with `DriverError`) leaves it unknown unless the code says otherwise.
- * No call changes an object without this installation's tags: that is `conflict_not_ours`.
+ * A hypervisor, as sagas use it. Object names derive from the resource id, so every call is idempotent: a repeat finds
+ * the first call's effect and succeeds. A resolved promise means that the effect exists; a rejected one (always with
+ * `DriverError`) leaves it unknown unless the code states otherwise. No call changes an object without this
+ * installation's tags: that is `conflict_not_ours`.
  */
 export interface Driver {
   readonly kind: 'simulator' | 'incus'
 
-  /** The server exists, stopped. One of ours with the same spec is success; another spec is `conflict_spec`. */
+  /** Ensures the server, stopped. Ours with the same spec is success; another spec is `conflict_spec`. */
   createInstance(spec: InstanceSpec, options: CallOptions): Promise<void>
-  /** Running, with the address that is reserved for it: `bootInstance`, then `keepAddress`. */
+  /** Starts the server with its reserved address: `bootInstance`, then `keepAddress`. */
   startInstance(resourceId: string, options: CallOptions): Promise<void>
-  /** Running; for who waits until it answers in any case. */
+  /** Starts the server; for callers that wait until it answers anyway. */
   bootInstance(resourceId: string, options: CallOptions): Promise<void>
-  /** A guest that was just booted has the address reserved for it: one that took another is booted anew, a few times. */
+  /** Restarts a guest that just booted with another address than the reserved one, a few times at most. */
   keepAddress(resourceId: string, options: CallOptions): Promise<void>
-  /** Stopped; `force` cuts the power, otherwise the guest is asked to shut down. */
+  /** Stops the server; `force` cuts the power, otherwise the guest shuts down. */
   stopInstance(resourceId: string, how: { force: boolean }, options: CallOptions): Promise<void>
-  /** Running, having been stopped in between if it ran. */
+  /** Restarts the server, or starts it when it is stopped. */
   restartInstance(resourceId: string, options: CallOptions): Promise<void>
-  /** Has this size, running or not. The root disk only grows: less is `rejected`. */
+  /** Sets the size, running or not. The root disk only grows: a smaller one is `rejected`. */
   resizeInstance(resourceId: string, size: InstanceSize, options: CallOptions): Promise<void>
   /**
-   * Stands on this host of its zone, stopped. One that runs is `state_forbids`; `rejected` where there is no
-   * such host to go to.
+   * Moves the stopped server to this host of its zone. A running one is `state_forbids`; an unknown host is `rejected`.
    */
   moveInstance(resourceId: string, hostName: string, options: CallOptions): Promise<void>
-  /** Absent, whatever state it was in. Attached volumes stay. */
+  /** Deletes the server in any state. Attached volumes stay. */
   deleteInstance(resourceId: string, options: CallOptions): Promise<void>
 
   /**
-   * A rescue system runs in the place of a stopped server: made of `image`, with the server's limits and without a
-   * network, the server's root disk at `rescuePath`. One that runs is `state_forbids`.
+   * Starts a rescue system for a stopped server: made from `image`, with the server's limits, without a network, and
+   * with the server's root disk at `rescuePath`. A running server is `state_forbids`.
    */
   startRescue(resourceId: string, image: string, options: CallOptions): Promise<void>
-  /** The server has no rescue system, and its root disk is as that left it. */
+  /** Removes the rescue system; the root disk stays as it left it. */
   endRescue(resourceId: string, options: CallOptions): Promise<void>
 
   createVolume(spec: VolumeSpec, options: CallOptions): Promise<void>
   /**
-   * The volume exists with this size and holds what the source held at some moment during the first call; it
-   * is nobody's but its own from then on. The source is on the same hypervisor, not larger, attached or not.
+   * Ensures the volume with this size and the content that the source had at some moment during the first call;
+   * afterwards it is independent. The source is on the same hypervisor, not larger, attached or not.
    */
   copyVolume(spec: VolumeSpec, source: VolumeSource, options: CallOptions): Promise<void>
   /**
-   * What a snapshot holds, as a stream that `importVolume` of a driver of the same kind takes, elsewhere perhaps. What
-   * the hypervisor needs for it stays until `endExport`, and is named from the volume that it is for.
+   * Exports a snapshot's content as a stream for `importVolume` of a driver of the same kind, possibly elsewhere.
+   * Temporary objects are named after the target volume and stay until `endExport`.
    */
   exportSnapshot(spec: VolumeSpec, source: SnapshotSource, options: CallOptions): Promise<Readable>
-  /** Nothing is left of an export for this volume. */
+  /** Removes everything that an export for this volume left. */
   endExport(resourceId: string, options: CallOptions): Promise<void>
-  /** The volume exists with this size and holds what the stream says; one that does already asks for none. */
+  /** Ensures the volume with this size and the stream's content; opens no stream when the volume is complete. */
   importVolume(spec: VolumeSpec, open: () => Promise<Readable>, options: CallOptions): Promise<void>
-  /** Absent, with its snapshots. A volume that is attached is `state_forbids`. */
+  /** Deletes the volume and its snapshots. An attached volume is `state_forbids`. */
   deleteVolume(resourceId: string, options: CallOptions): Promise<void>
-  /** At least this large, attached or not. */
+  /** Grows the volume to at least this size, attached or not. */
   growVolume(resourceId: string, sizeGib: number, options: CallOptions): Promise<void>
-  /** Attached to this instance. Attached to another one is `state_forbids`. */
+  /** Attaches it to this instance. Attached to another one is `state_forbids`. */
   attachVolume(instanceId: string, volumeId: string, options: CallOptions): Promise<void>
-  /** Not attached to this instance. */
+  /** Detaches it from this instance. */
   detachVolume(instanceId: string, volumeId: string, options: CallOptions): Promise<void>
 
   /**
-   * Snapshots are named from an id of their own and stand in their volume: whose volume it is, theirs they are.
-   * The volume has this snapshot of what it held at some moment during the first call.
+   * Snapshots are named after their own id and belong to their volume, and so to its owner. Ensures a snapshot of the
+   * volume's content at some moment during the first call.
    */
   takeSnapshot(volumeId: string, snapshotId: string, options: CallOptions): Promise<void>
   /**
-   * The volume holds what the snapshot holds, at its present size; the snapshot stays. Of a volume that is
-   * attached: `state_forbids`.
+   * Restores the snapshot's content at the volume's current size; the snapshot stays. An attached volume is
+   * `state_forbids`.
    */
   restoreSnapshot(volumeId: string, snapshotId: string, options: CallOptions): Promise<void>
-  /** The volume has no such snapshot. */
+  /** Deletes the snapshot. */
   deleteSnapshot(volumeId: string, snapshotId: string, options: CallOptions): Promise<void>
 
   /** The same for the root disk of a server, running or not. */
   takeInstanceSnapshot(instanceId: string, snapshotId: string, options: CallOptions): Promise<void>
   /**
-   * The root disk holds what the snapshot holds; the server has the size, the volumes and the address that `kept`
-   * says, whatever it had then. Of a server that runs: `state_forbids`.
+   * Restores the snapshot's content to the root disk; size, volumes and address are those of `kept`, not those of the
+   * snapshot. A running server is `state_forbids`.
    */
   restoreInstanceSnapshot(
     instanceId: string,
@@ -285,9 +286,9 @@ export interface Driver {
   ): Promise<void>
   deleteInstanceSnapshot(instanceId: string, snapshotId: string, options: CallOptions): Promise<void>
 
-  /** The image is there, whole, and holds what the snapshot holds; it outlives both snapshot and server. */
+  /** Ensures the complete image with the snapshot's content; it outlives both snapshot and server. */
   createImage(spec: ImageSpec, source: ImageSource, options: CallOptions): Promise<void>
-  /** There is no such image. Servers that began as it stay. */
+  /** Deletes the image. Servers made from it stay. */
   deleteImage(resourceId: string, options: CallOptions): Promise<void>
 
   observeInstance(resourceId: string, options: CallOptions): Promise<InstanceObservation>
@@ -299,45 +300,45 @@ export interface Driver {
     options: CallOptions,
   ): Promise<SnapshotObservation>
   observeImage(resourceId: string, options: CallOptions): Promise<ImageObservation>
-  /** What comes to the address reaches this server, and no other. */
+  /** Directs the address to this server and to no other. */
   directAddress(spec: AddressSpec, options: CallOptions): Promise<void>
-  /** The address leads nowhere; unless another reservation of it has begun, which stays. */
+  /** Removes the target of the address, unless it already belongs to another reservation. */
   undirectAddress(spec: Pick<AddressSpec, 'addressId' | 'address'>, options: CallOptions): Promise<void>
-  /** Every address of this zone that leads to something of this installation. */
+  /** Lists every address of this zone that leads to an object of this installation. */
   surveyAddresses(zoneCode: string, options: CallOptions): Promise<SurveyedAddress[]>
   /**
-   * The network exists, and its rules are in force on every host of the zone, written by this very call: what was found
-   * there is no evidence. A failure leaves it unknown which hosts have them; `params.hosts` names those that are down.
+   * Ensures the network and puts its rules in force on every host of the zone, always by a write: existing rules prove
+   * nothing. After a failure it is unknown which hosts have them; `params.hosts` names those that are down.
    */
   applyRules(zoneCode: string, network: NetworkSpec, options: CallOptions): Promise<void>
-  /** Every private network of this installation in this zone, with what it lets in. */
+  /** Lists every private network of this installation in this zone, with its rules. */
   surveyNetworks(zoneCode: string, options: CallOptions): Promise<SurveyedNetwork[]>
-  /** Every whole image of this zone that is of this installation, once each. */
+  /** Lists every complete image of this installation in this zone, each once. */
   surveyImages(zoneCode: string, options: CallOptions): Promise<SurveyedImage[]>
-  /** Asked by somebody of ours within the zone, on the server's own network: does it answer. */
+  /** Probes the server from our vantage within the zone, on the server's own network. */
   probe(resourceId: string, target: ProbeTarget, options: CallOptions): Promise<ProbeAnswer>
   /**
-   * One look at a zone and at all of these at once. From `control`: the server runs and its host is online; the volume
-   * is there and so is its pool. From `agent`: the server's address answers our agent on its network; the agent can
-   * write to the pool and read back. What this vantage could not tell is `unknown`; when it could look at nothing, the
-   * call rejects. Who switched off what is `off` is not told here.
+   * Checks a zone and all these resources at once. From `control`: the server runs and its host is online; the volume
+   * and its pool exist. From `agent`: the server's address answers our agent on its network; the agent can write to the
+   * pool and read back. Without an observation a resource is `unknown`; when nothing could be checked, the call
+   * rejects. The reason for `off` is not reported here.
    */
   look(zoneCode: string, from: LookFrom, watched: Watched, options: CallOptions): Promise<ZoneSight>
-  /** The hosts of a zone that do not answer now; rejects when that cannot be told. */
+  /** Lists the hosts of a zone that do not answer now; rejects when that is unknown. */
   listSilentHosts(zoneCode: string, options: CallOptions): Promise<SilentHosts>
-  /** One look, without waiting: does the server answer what its image says that it does. `vantage_away` */
+  /** Probes once, without waiting, whether the server answers as its image requires. `vantage_away` */
   probeReachable(resourceId: string, options: CallOptions): Promise<Reachability>
   /**
-   * A shell in a server that runs, or in the rescue system of one that has it; of any other: `state_forbids`.
-   * `options` end its opening, not the shell.
+   * Opens a shell in a running server or in its rescue system; otherwise `state_forbids`. `options` limit the opening
+   * only.
    */
   openShell(resourceId: string, size: ShellSize, options: CallOptions): Promise<Shell>
-  /** Everything with our installation's tag, ordered by resource id. */
+  /** Lists everything with our installation's tag, by resource id. */
   listOwned(options: CallOptions): Promise<OwnedObject[]>
-  /** Every server that runs under a name of ours; whose it is, our own rows say. */
+  /** Measures every running server with a name of ours; our rows identify its owner. */
   measureInstances(options: CallOptions): Promise<InstanceMeasurement[]>
-  /** Every server and volume of this zone, whoever made it; or the one server alone that `only` says. */
+  /** Lists every server and volume of this zone, ours or not; with `only`, just that server. */
   survey(zoneCode: string, options: CallOptions & { only?: string }): Promise<SurveyedObject[]>
-  /** Connections are closed; no call may follow. */
+  /** Closes the connections; no call may follow. */
   close(): Promise<void>
 }

@@ -1,17 +1,17 @@
 const tagPrefix = 'user.andromede'
 
-/** Who an object was made for; written as tags on everything that is created. */
+/** The resource and organisation of an object, written as tags on everything that is created. */
 export type Owner = { resourceId: string; organisationId: string; installation: string }
 
 /**
- * Name of an object on the hypervisor, derived from the resource id alone, so that a repeated call meets
- * the object of the first. Ids are lower-case letters and digits with one underscore, which Incus refuses.
+ * The name of an object on the hypervisor, derived from the resource id only, so that a repeated call finds the object
+ * of the first. Ids are lower-case letters and digits with one underscore, which Incus rejects.
  */
 export function hypervisorName(resourceId: string): string {
   return resourceId.replaceAll('_', '-')
 }
 
-/** The server that a name of ours stands for; null for any other name. */
+/** Returns the server id for a name of ours; null for any other name. */
 export function resourceIdOf(name: string): string | null {
   return /^ins-[0-9a-z]{26}$/.test(name) ? name.replace('-', '_') : null
 }
@@ -24,7 +24,7 @@ export function ownerTags(owner: Owner): Record<string, string> {
   }
 }
 
-/** The owner that these tags name; null when any of the three is missing. */
+/** Returns the owner in these tags; null when any of the three is missing. */
 export function readOwner(tags: Readonly<Record<string, string>>): Owner | null {
   const resourceId = tags[`${tagPrefix}.resource_id`]
   const organisationId = tags[`${tagPrefix}.organisation_id`]
@@ -33,10 +33,10 @@ export function readOwner(tags: Readonly<Record<string, string>>): Owner | null 
   return { resourceId, organisationId, installation }
 }
 
-/** Tagged as the organisation of a network that is kept ready and that no project has yet. */
+/** Organisation tag of a spare network, which no project has yet. */
 export const spareNetworkOwner = 'operator'
 
-/** True when this installation made the object for this resource. A tag of another installation is a stranger's. */
+/** Whether this installation created the object for this resource. A tag of another installation does not count. */
 export function isOurs(owner: Owner | null, resourceId: string, installation: string): boolean {
   return owner !== null && owner.resourceId === resourceId && owner.installation === installation
 }

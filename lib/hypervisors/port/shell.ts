@@ -1,17 +1,17 @@
 export type ShellSize = { columns: number; rows: number }
 
-/** An interactive shell of a server, as its administrator. It ends with the server, with itself or by `close`. */
+/** An interactive root shell in a server. It ends with the server, by itself, or by `close`. */
 export type Shell = {
-  /** Resolves once it is on its way, so that who waits for it never holds more than the server takes. */
+  /** Resolves when the data is sent, so that a caller that awaits it never buffers more than the server accepts. */
   write(bytes: Uint8Array): Promise<void>
   resize(size: ShellSize): void
-  /** Whatever it writes, from its first byte; nothing is lost before. Called once. */
+  /** Receives all output from the first byte; earlier output is kept. Called once. */
   onData(take: (bytes: Uint8Array) => void): void
-  /** Nothing is taken from the server until `resume`: what it writes meanwhile waits there. */
+  /** Reads nothing from the server until `resume`; output waits there. */
   pause(): void
   resume(): void
-  /** Never rejects. The code is null when it was cut off: closed, or its server gone. */
+  /** Never rejects. The code is null when the shell was cut off: closed, or its server gone. */
   closed: Promise<{ exitCode: number | null }>
-  /** What runs in it is ended. Returns at once, and may be repeated. */
+  /** Ends the processes of the shell. Returns at once; idempotent. */
   close(): void
 }

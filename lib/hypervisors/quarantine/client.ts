@@ -1,22 +1,22 @@
 import type { QuarantineState } from '~/db/schema/hypervisors'
 import type { Id } from '~/lib/kernel/ids'
 
-/** How long an object without a row is kept unless both people who delete it say otherwise. */
+/** Days for which an object without a row is kept, unless both people who delete it agree otherwise. */
 export const quarantineDays = 7
 
-/** An object that no row explains; instants are ISO strings. */
+/** An object without a row; instants are ISO strings. */
 export type QuarantineView = {
   id: Id<'quarantine'>
   kind: 'instance' | 'volume' | 'image' | 'address'
   zoneCode: string
   zoneName: string
   subject: string
-  /** What its tag says, by name where the organisation exists. */
+  /** The organisation in its tag, by name where it exists. */
   owner: string | null
   found: string
   state: QuarantineState
   firstSeenAt: string
-  /** The whole days it has been there, and whether it may be deleted by two people without saying so twice. */
+  /** Whole days since it was found, and whether two people may delete it without confirming an early deletion. */
   days: number
   isTermOver: boolean
   proposedAt: string | null
@@ -25,7 +25,7 @@ export type QuarantineView = {
   deleteFrom: string | null
 }
 
-/** What may be done with an object in a state. */
+/** Actions allowed in a state. */
 export const quarantineCan = {
   propose: (state: QuarantineState) => state === 'kept',
   confirm: (state: QuarantineState) => state === 'proposed',

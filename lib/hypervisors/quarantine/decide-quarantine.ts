@@ -10,9 +10,9 @@ import { lockQuarantined, type QuarantineRow, updateQuarantined } from './querie
 import type { DecideQuarantineInput } from './schema'
 
 /**
- * What becomes of an object that no row explains. It is deleted only when one person proposes it and another confirms,
- * and not before its seven days are over unless both say so; it is adopted, that is known and never to be deleted, or
- * kept as it is, which takes a decision back until a worker has carried it out.
+ * Decides about an object without a row. Deletion needs a proposal and a confirmation by another person, and happens
+ * after the seven days unless both agree to an early deletion. Adoption accepts the object and protects it from
+ * deletion. Keeping it takes a decision back until a worker has carried it out.
  *
  * @throws DomainError `not_found`, `proof_required`, `state_forbids`, `forbidden` for the person who proposed it
  */
@@ -81,7 +81,7 @@ function outcome(row: QuarantineRow, input: DecideQuarantineInput, staffId: Id<'
   }
 }
 
-/** Seven days after it was first seen, or at once where both said so. Pure. */
+/** Seven days after it was first seen, or at once when both people agreed. Pure. */
 function deletableFrom(
   { firstSeenAt, beforeTerm }: Pick<QuarantineRow, 'firstSeenAt' | 'beforeTerm'>,
   isConfirmedBeforeTerm: boolean,

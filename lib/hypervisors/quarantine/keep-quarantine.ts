@@ -6,8 +6,8 @@ import { keyOf } from '../drifts/record-drifts'
 import * as rows from './queries/quarantine'
 
 /**
- * Note which objects of a zone no row explains, from when on. Nothing is done to them: a server goes on running, for its
- * customer may be working on it. Returns the keys of those that two people agreed to delete by now.
+ * Records which objects of a zone have no row, and since when. Nothing is done to them: a server keeps running, because
+ * its customer may be using it. Returns the keys of those that two people agreed to delete by now.
  */
 export async function keepQuarantine(
   ctx: OpContext,

@@ -7,7 +7,7 @@ import { listQuarantined } from './queries/quarantine'
 const shown = 200
 const dayMs = 86_400_000
 
-/** Objects with our tag that no row explains: those that wait for a decision first, the oldest at the top. */
+/** Lists objects with our tag and without a row: undecided ones first, oldest first. */
 export async function listQuarantine(ctx: OpContext): Promise<QuarantineView[]> {
   const staffId = authorizeStaff(ctx, 'inventory:read')
   const rows = await withStaff(ctx, (tx) => listQuarantined(tx, shown))

@@ -37,7 +37,7 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-/** The clock of the comparisons, as seconds since the beginning. */
+/** The clock of the comparisons, in seconds from the start. */
 const later = (seconds: number) => {
   clock += seconds
 }
@@ -62,7 +62,7 @@ const idOf = async (subject: string) => {
   return found.id
 }
 
-/** A running server with our tag whose row was lost, as a restore leaves it. */
+/** Creates a running server with our tag and without a row, as a restore leaves it. */
 async function orphan(): Promise<string> {
   const spec = instanceSpec('debian/13', {
     zoneCode: zone.code,
@@ -74,7 +74,7 @@ async function orphan(): Promise<string> {
   return spec.resourceId
 }
 
-test('a server without a row goes on running for as long as nobody decides, and says how old it is', async () => {
+test('a server without a row keeps running while no one decides, and its age is shown', async () => {
   const server = await orphan()
   for (let days = 0; days < 30; days += 1) {
     later(day)
@@ -92,7 +92,7 @@ test('a server without a row goes on running for as long as nobody decides, and 
   expect(await find(server)).toMatchObject({ state: 'gone' })
 })
 
-test('a server whose creation failed is quarantined too: the retry that succeeded may be what was lost', async () => {
+test('a server with a failed creation is quarantined: the successful retry may be what was lost', async () => {
   const server = await addInstance(world.estate, { at: addSeconds(startedAt, -3_600) })
   const spec = instanceSpec('debian/13', {
     zoneCode: zone.code,
@@ -104,13 +104,13 @@ test('a server whose creation failed is quarantined too: the retry that succeede
   for (const _turn of [1, 2, 3]) await compare()
   expect(await exists(server)).toBe(true)
   expect(await find(server)).toMatchObject({ state: 'kept' })
-  // A row explains it again: the quarantine ends.
+  // It has a row again: the quarantine ends.
   await world.rows.query(`update instances set state = 'stopped' where id = $1`, server)
   await compare()
   expect(await find(server)).toMatchObject({ state: 'gone' })
 })
 
-test('one person deletes nothing: another confirms, and it goes seven days after it was found', async () => {
+test('one person cannot delete: another confirms, and the object is deleted seven days after it was found', async () => {
   const server = await orphan()
   const quarantineId = await idOf(server)
   await decideQuarantine(person(0), { quarantineId, decision: 'propose', beforeTerm: true })
@@ -141,7 +141,7 @@ test('one person deletes nothing: another confirms, and it goes seven days after
   expect(row?.details).toMatchObject({ proposedBy: people[0], confirmedBy: people[1] })
 })
 
-test('both say so, and it goes at once; taken back before that, it stays', async () => {
+test('with two confirmed early deletions the object is deleted at once; taken back before that, it stays', async () => {
   const [server, kept] = [await orphan(), await orphan()]
   for (const subject of [server, kept]) {
     const quarantineId = await idOf(subject)
@@ -154,7 +154,7 @@ test('both say so, and it goes at once; taken back before that, it stays', async
   expect(await find(kept)).toMatchObject({ state: 'kept', proposedAt: null })
 })
 
-test('what is adopted is never deleted, whatever is tried', async () => {
+test('an adopted object is never deleted', async () => {
   const server = await orphan()
   const quarantineId = await idOf(server)
   await decideQuarantine(person(0), { quarantineId, decision: 'adopt' })
@@ -168,7 +168,7 @@ test('what is adopted is never deleted, whatever is tried', async () => {
   expect(await find(server)).toMatchObject({ state: 'adopted' })
 })
 
-test('needs the right and a fresh proof, and is a decision that a worker cannot write', async () => {
+test('a decision needs the right and a fresh proof, and a worker cannot write it', async () => {
   const server = await orphan()
   const quarantineId = await idOf(server)
   const proposal = { quarantineId, decision: 'propose', beforeTerm: false } as const

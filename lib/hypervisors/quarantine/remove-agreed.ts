@@ -10,8 +10,8 @@ import { lockAgreed, markRemoved } from './queries/quarantine'
 const patienceMs = 30_000
 
 /**
- * Delete an object that two people agreed to delete. Its decision is read again first, and once more as it is
- * recorded; taken back in between, the object is gone all the same and the journal says so.
+ * Deletes an object that two people agreed to delete. The decision is read again before, and once more when recorded;
+ * if it was taken back in between, the object is gone anyway and the audit trail shows that.
  *
  * @throws DriverError
  */

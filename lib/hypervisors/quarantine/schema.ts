@@ -7,14 +7,14 @@ const driftId = idField('drift')
 
 export const releaseDriftInput = z.strictObject({ driftId })
 
-/** Everything that is held. */
+/** Releases all held erasures. */
 export const releaseErasuresInput = z.strictObject({})
 
 export const decideQuarantineInput = z.discriminatedUnion('decision', [
   z.strictObject({
     quarantineId,
     decision: z.literal(['propose', 'confirm']),
-    /** Before its seven days are over; both people must say so. */
+    /** Before the seven days are over; both people must agree. */
     beforeTerm: z.boolean(),
   }),
   z.strictObject({ quarantineId, decision: z.literal(['keep', 'adopt']) }),

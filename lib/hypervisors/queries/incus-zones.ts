@@ -3,7 +3,7 @@ import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
 import type { Id } from '~/lib/kernel/ids'
 
-/** The zones that a real hypervisor carries. */
+/** Lists the zones on a real hypervisor. */
 export async function listIncusZones(tx: Tx): Promise<Id<'zone'>[]> {
   const rows = await tx
     .select({ id: zones.id })

@@ -4,7 +4,7 @@ import { installationFacts } from '~/db/schema/operations'
 
 const name = 'installation_id'
 
-/** The id of this installation; `candidate` becomes it when there is none yet. */
+/** Returns the id of this installation; sets it to `candidate` when there is none. */
 export async function ensureInstallationId(tx: Tx, candidate: string): Promise<string> {
   await tx.insert(installationFacts).values({ name, value: candidate }).onConflictDoNothing()
   const [row] = await tx

@@ -4,7 +4,7 @@ import { zones } from '~/db/schema/catalogue'
 import { hosts, racks } from '~/db/schema/inventory'
 import type { Id } from '~/lib/kernel/ids'
 
-/** The hosts of the racks of this name, in one zone or in all. */
+/** The hosts of racks with this name, in one zone or in all. */
 export async function listHostNamesOfRack(tx: Tx, rackName: string, zoneCode: string | null) {
   const rows = await tx
     .select({ name: hosts.name })
@@ -22,7 +22,7 @@ export type ResourceZone = {
   organisationId: Id<'organisation'>
 }
 
-/** Whose a resource is, the zone it is in, and which kind of hypervisor that has. */
+/** Returns a resource's organisation, zone and kind of hypervisor. */
 export async function findResourceZone(tx: Tx, resourceId: string): Promise<ResourceZone | null> {
   const [row] = await tx.execute<ResourceZone>(sql`
     select z.id as "zoneId", z.driver, r.organisation_id as "organisationId"

@@ -5,16 +5,17 @@ import { endRecoveryIn, readRecoveryIn } from '~/lib/recovery'
 import type { RecoveryView } from '~/lib/recovery/client'
 import type { AgreeToDatabaseInput } from './schema'
 
-/** Why nothing outside is reached, for the operator's pages; null while everything goes on. */
+/** Returns why workers do not act on the outside world, for the operator's pages; null in normal operation. */
 export async function readRecovery(ctx: OpContext): Promise<RecoveryView | null> {
   authorizeStaff(ctx, 'recovery:read')
   return withStaff(ctx, readRecoveryIn)
 }
 
 /**
- * An administrator has looked at the database and agrees to it: workers reach hypervisors, mail and the rest again.
+ * Records an administrator's approval of the database: workers connect to hypervisors, mail and the rest again.
  *
- * @throws DomainError `proof_required`, `state_forbids` when nothing waits, `conflict` when it is another database by now
+ * @throws DomainError `proof_required`, `state_forbids` when nothing waits, `conflict` when the database is another one
+ * now
  */
 export async function agreeToDatabase(
   ctx: OpContext,

@@ -1,4 +1,4 @@
-/** What waits to be erased since rows were lost; instants are ISO strings. */
+/** Erasures held since rows were lost; instants are ISO strings. */
 export type HeldErasures = {
   lostAt: string
   resources: {

@@ -34,7 +34,7 @@ const lose = (at: Date) =>
     `insert into installation_facts (name, value) values ('data_lost_at', $1) on conflict (name) do update set value = $1`,
     at.toISOString(),
   )
-/** Deleted so many hours after the beginning; its grace ends an hour later. */
+/** Creates a resource deleted this many hours after the start; its grace ends an hour later. */
 async function deleted(kind: 'instance' | 'volume', after: number): Promise<string> {
   const at = hours(-48)
   const id =
@@ -56,7 +56,7 @@ const stateOf = async (id: string) => {
 }
 const purge = (after: number) => purgeAfterGrace(systemTestContext(hours(after)))
 
-test('what was deleted before rows were lost is erased only once an administrator has said so', async () => {
+test('resources deleted before rows were lost are erased only after an administrator releases them', async () => {
   const server = await deleted('instance', -2)
   const volume = await deleted('volume', -2)
   await lose(hours(0))
@@ -76,7 +76,7 @@ test('what was deleted before rows were lost is erased only once an administrato
   ).toHaveLength(1)
 })
 
-test('a release is of one loss: after the next, erasures are held again', async () => {
+test('a release covers one loss: after the next, erasures are held again', async () => {
   await lose(hours(-10))
   await releaseErasures(staff('administrator', hours(-9)))
   const volume = await deleted('volume', -2)
@@ -85,7 +85,7 @@ test('a release is of one loss: after the next, erasures are held again', async 
   expect(await stateOf(volume)).toBe('deleted')
 })
 
-test('a customer takes back what is held, though its grace is over', async () => {
+test('a customer restores a held resource although its grace is over', async () => {
   const volume = (await deleted('volume', -2)) as Id<'volume'>
   const member = () => memberOf(world.estate.own, 'technical', hours(100))
   await expect(restoreVolume(member(), { volumeId: volume })).rejects.toMatchObject({ code: 'state_forbids' })

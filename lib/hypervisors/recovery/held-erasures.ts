@@ -10,8 +10,8 @@ import { listHeldErasures as listRows } from './queries/held-erasures'
 const shown = 200
 
 /**
- * What was deleted before rows were lost and is not erased before a person agrees; null when nothing is held. Scheduled
- * snapshots and backups of before are kept too, and are not listed.
+ * Lists resources deleted before rows were lost, which are not erased until a person agrees; null when nothing is held.
+ * Scheduled snapshots and backups from before are kept too, but not listed.
  */
 export async function listHeldErasures(ctx: OpContext): Promise<HeldErasures | null> {
   authorizeStaff(ctx, 'recovery:read')
@@ -23,8 +23,8 @@ export async function listHeldErasures(ctx: OpContext): Promise<HeldErasures | n
 }
 
 /**
- * An administrator has looked at what was deleted before rows were lost: it is erased at the end of its grace, and
- * schedules remove what they no longer keep.
+ * Releases erasures after an administrator's check: resources deleted before the loss are erased at the end of their
+ * grace, and schedules remove expired copies.
  *
  * @throws DomainError `proof_required`, `state_forbids` when nothing is held
  */

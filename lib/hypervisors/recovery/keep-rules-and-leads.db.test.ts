@@ -27,7 +27,7 @@ import type { FirewallRuleSpec } from '../port/driver'
 import { soon } from '../testing/world'
 import { agreeToDatabase, readRecovery } from './agree-to-database'
 
-describe('rules and leads of a database that was restored', () => {
+describe('rules and address targets of a restored database', () => {
   const database = useTestDatabase()
   const startedAt = systemNow()
   let world: SagaWorld
@@ -40,7 +40,7 @@ describe('rules and leads of a database that was restored', () => {
   let minutes = 0
   let lastByte = 0
   let writes: string[] = []
-  /** Until its rules are next written, the network lacks the walls around the hypervisor. */
+  /** Until its rules are next applied, the network lacks the management rules that protect the hypervisor. */
   let isUnwalled = false
 
   beforeAll(async () => {
@@ -102,7 +102,7 @@ describe('rules and leads of a database that was restored', () => {
     minutes += 1
     return addSeconds(startedAt, minutes * 60)
   }
-  /** The datacenter, with a list of what is changed in it. */
+  /** The datacenter, with a list of the changes made in it. */
   const hypervisor = () => {
     const driver: SagaWorld['simulator'] = {
       ...world.simulator,
@@ -130,7 +130,7 @@ describe('rules and leads of a database that was restored', () => {
     await applyAddresses(systemTestContext(), drivers)
   }
   const compare = () => compareZone(systemTestContext(later()), zone, hypervisor())
-  /** Some turns of a worker. */
+  /** Runs a few rounds of a worker. */
   const turn = async () => {
     for (const _turn of [1, 2, 3]) {
       await applyAll()
@@ -139,7 +139,7 @@ describe('rules and leads of a database that was restored', () => {
     await applyAll()
   }
   const administering = (at: Date) => staffTestContext(administrator, ['administrator'], at)
-  /** The database was restored to what its rows are now. */
+  /** Marks the database as restored to its current rows. */
   const restore = () =>
     world.rows.query(
       `insert into installation_facts (name, value) values ('database', '1/1/00000001')
@@ -167,7 +167,7 @@ describe('rules and leads of a database that was restored', () => {
   const rule = (ports: string): FirewallRuleSpec => ({ protocol: 'tcp', ports, source: '0.0.0.0/0' })
   const open = (ports: string) =>
     addFirewallRule(member(), { networkId, ...rule(ports), protocol: 'tcp', ports, description: '' })
-  /** What a customer did after the backup, by hand in the datacenter: its rows are lost. */
+  /** Changes the datacenter by hand as a customer did after the backup, with lost rows. */
   const openedAfter = (...ports: string[]) =>
     world.rows.query(
       `update simulator.networks set rules = $2::text::jsonb where resource_id = $1`,
@@ -180,7 +180,7 @@ describe('rules and leads of a database that was restored', () => {
       ?.rules?.map(({ ports }) => ports)
   const shown = async () => (await listNetworks(member())).find(({ id }) => id === networkId)
 
-  /** Reserved, and to lead to this server; as its row says already known to the hypervisor or not. */
+  /** Creates a reserved address directed to this server, with or without a pending change. */
   async function reserved(instanceId: string | null, isPending: boolean) {
     lastByte += 1
     const address = `203.0.113.${lastByte}`
@@ -239,7 +239,7 @@ describe('rules and leads of a database that was restored', () => {
       )
     )[0]?.free
 
-  test('rules that were still to be written are not, where the hypervisor has others, until a person decides', async () => {
+  test('pending rules that differ from the hypervisor’s wait for a person', async () => {
     await open('22')
     await openedAfter('443')
     await restore()
@@ -258,7 +258,7 @@ describe('rules and leads of a database that was restored', () => {
     expect(await shown()).toMatchObject({ standing: 'in_force' })
   })
 
-  test('rules that were still to be written, and that the hypervisor has, are in force without a write', async () => {
+  test('pending rules that match the hypervisor’s are in force without a write', async () => {
     await open('22')
     await openedAfter('22')
     await restore()
@@ -269,7 +269,7 @@ describe('rules and leads of a database that was restored', () => {
     expect(await shown()).toMatchObject({ standing: 'in_force' })
   })
 
-  test('rules that the hypervisor has are written without a person where the walls around it alone differ', async () => {
+  test('matching rules are applied without a person if only the management rules differ', async () => {
     await open('22')
     await openedAfter('22')
     isUnwalled = true
@@ -282,7 +282,7 @@ describe('rules and leads of a database that was restored', () => {
     expect(await shown()).toMatchObject({ standing: 'in_force' })
   })
 
-  test('rules that differ wait for a person where the walls around the hypervisor differ too', async () => {
+  test('rules that differ wait for a person if the management rules differ too', async () => {
     await open('22')
     await openedAfter('443')
     isUnwalled = true
@@ -294,7 +294,7 @@ describe('rules and leads of a database that was restored', () => {
     expect(await openPorts()).toEqual(['443'])
   })
 
-  test('rules that a customer changes after the loss are written, once the zone has been compared', async () => {
+  test('rules that a customer changes after the loss are applied after a comparison of the zone', async () => {
     await open('22')
     await openedAfter('443')
     await restore()
@@ -309,7 +309,7 @@ describe('rules and leads of a database that was restored', () => {
     expect(await shown()).toMatchObject({ standing: 'in_force' })
   })
 
-  test('rules are written as before where nothing was lost', async () => {
+  test('rules are applied as usual if nothing was lost', async () => {
     await open('22')
     await openedAfter('443')
     await restore()
@@ -318,7 +318,7 @@ describe('rules and leads of a database that was restored', () => {
     expect(await openPorts()).toEqual(['22'])
   })
 
-  test('an address that was still to lead to a server does not, where the hypervisor leads it elsewhere', async () => {
+  test('a pending target waits for a person if the hypervisor directs the address elsewhere', async () => {
     const { id, address: text } = await reserved(web, true)
     await leadByHand(id, text, other)
     await restore()
@@ -327,7 +327,7 @@ describe('rules and leads of a database that was restored', () => {
     })
     await agree()
     await turn()
-    // Its server is moved to another host meanwhile.
+    // Its server moves to another host meanwhile.
     await withSystem(systemTestContext(), (tx) => reviseAddressesOf(tx, web))
     await turn()
     expect(writes).toEqual([])
@@ -340,7 +340,7 @@ describe('rules and leads of a database that was restored', () => {
     expect(await address(id)).toMatchObject({ isUnverified: false, isApplied: true })
   })
 
-  test('an address stays undecided when the hypervisor leads it elsewhere before a person has decided', async () => {
+  test('an address stays undecided if the hypervisor directs it elsewhere before a person decides', async () => {
     const { id, address: text } = await reserved(web, false)
     await restore()
     await agree()
@@ -352,7 +352,7 @@ describe('rules and leads of a database that was restored', () => {
     expect(await held()).toEqual([`public_address_misdirected ${id}`])
   })
 
-  test('an address that was still to be cut off is not, where the hypervisor leads it to a server', async () => {
+  test('a pending removal of a target waits for a person if the hypervisor directs the address to a server', async () => {
     const { id, address: text } = await reserved(null, true)
     await leadByHand(id, text, other)
     await restore()
@@ -366,7 +366,7 @@ describe('rules and leads of a database that was restored', () => {
     expect(await address(id)).toMatchObject({ isUnverified: false, isApplied: true })
   })
 
-  test('an address that leads where its row says is confirmed without a write', async () => {
+  test('an address with the target in its row is confirmed without a write', async () => {
     const { id, address: text } = await reserved(web, true)
     await leadByHand(id, text, web)
     await restore()
@@ -376,7 +376,7 @@ describe('rules and leads of a database that was restored', () => {
     expect(await address(id)).toMatchObject({ isUnverified: false, isApplied: true })
   })
 
-  test('an address that a customer leads elsewhere after the loss leads there', async () => {
+  test('a target that a customer sets after the loss is applied', async () => {
     const { id, address: text } = await reserved(web, true)
     await leadByHand(id, text, other)
     await restore()
@@ -388,7 +388,7 @@ describe('rules and leads of a database that was restored', () => {
     expect(await held()).toEqual([])
   })
 
-  test('an address that is given back after the loss is nobody’s before the lead that was lost is cut', async () => {
+  test('an address released after the loss is not reassigned before its lost target is removed', async () => {
     const { id, address: text } = await reserved(null, false)
     await leadByHand(id, text, other)
     await restore()
@@ -408,13 +408,13 @@ describe('rules and leads of a database that was restored', () => {
     expect(await freeAddresses()).toBe(1)
   })
 
-  test('an address that was given back while in doubt is offered to nobody until its lead is cut', async () => {
+  test('an address released while in doubt is not offered until its target is removed', async () => {
     const { id, address: text } = await reserved(null, false)
     await leadByHand(id, text, other)
     await restore()
     await agree()
     await turn()
-    // As a release wrote it before it ended the doubt.
+    // State written by a release before it ended the doubt.
     await world.rows.query(`update public_addresses set released_at = now() where id = $1`, id)
     await world.rows.query(
       `update address_pools set removed_at = now() where range <> $1::cidr`,
@@ -428,9 +428,9 @@ describe('rules and leads of a database that was restored', () => {
     expect(await freeAddresses()).toBe(1)
   })
 
-  test('an address that serves somebody whose rows are lost is neither led elsewhere nor given away', async () => {
+  test('an address that serves a customer with lost rows is neither redirected nor reassigned', async () => {
     const { id, address: text } = await reserved(web, false)
-    // The owner in our rows gave it back after the backup, and another customer reserved it.
+    // The owner in our rows released it after the backup, and another customer reserved it.
     const lost = newId('publicAddress')
     await leadByHand(lost, text, other)
     await restore()

@@ -17,7 +17,7 @@ afterAll(async () => {
   await datacenter?.drop()
 })
 
-test('workers on a copy of the database change nothing before an operator agrees and delete nothing after', async () => {
+test('workers on a copy of the database change nothing before an operator approves it and delete nothing afterwards', async () => {
   const third = Math.ceil(everyKind.length / 3)
   let quarantined = 0
   for (let part = 0; part < 3; part += 1) {
@@ -25,7 +25,7 @@ test('workers on a copy of the database change nothing before an operator agrees
     await trial.pause()
     const copy = await copyOf(inject('adminUrl'), database.current)
     try {
-      // What these do is lost.
+      // The effects of these operations are lost.
       await trial.operate([
         'create_instance',
         'stop_instance',
@@ -40,6 +40,6 @@ test('workers on a copy of the database change nothing before an operator agrees
       await copy.drop()
     }
   }
-  // Otherwise nothing was tried.
+  // Proves that the trial covered enough.
   expect(quarantined).toBeGreaterThan(9)
 })

@@ -11,7 +11,7 @@ import type { TestDatabase } from '~/db/testing/test-database'
 import { everyKind, openRestoreTrial, type RestoreTrial } from '~/lib/resources/testing/restore-trial'
 
 const restores = Number(process.env.ROUNDS ?? 200)
-/** Operations before, while and after the moments to which the database is restored. */
+/** Rounds of operations before, during and after the moments to which the database is restored. */
 const passes = 2
 
 let server: ThrowawayPostgres
@@ -23,12 +23,12 @@ let folder: string
 let password: string
 
 beforeAll(async () => {
-  // Several clusters are used here, and each is reached by TCP.
+  // This test uses several clusters and connects to each by TCP.
   delete process.env.DATABASE_SOCKET_FOLDER
   process.env.ENCRYPTION_KEY ??= Buffer.alloc(32, 7).toString('base64')
   process.env.PORTAL_URL ??= 'http://portal.test'
   process.env.OPERATOR_URL ??= 'http://operator.test'
-  // The product's cluster keeps its log; the datacenter is in another cluster, which nobody restores.
+  // The product's cluster keeps its log; the datacenter is in another cluster, which is not restored.
   server = await startThrowawayPostgres({ isDurable: true })
   password = decodeURIComponent(new URL(server.adminUrl).password)
   admin = postgres(server.adminUrl, { max: 1, onnotice: () => undefined })
@@ -51,7 +51,7 @@ afterAll(async () => {
   if (folder) rmSync(folder, { recursive: true, force: true })
 }, 120_000)
 
-test('restores to moments drawn at random while every kind of operation runs delete nothing and rewrite no rule or lead', {
+test('restores to random moments during all kinds of operations delete nothing and rewrite no rule or target', {
   timeout: 5_400_000,
 }, async () => {
   const base = await copyCluster()
@@ -65,7 +65,7 @@ test('restores to moments drawn at random while every kind of operation runs del
     await trial.operate(everyKind)
     clearInterval(noting)
   }
-  // What these did is in no copy.
+  // No copy contains the effects of these operations.
   await trial.operate([
     'create_instance',
     'resize_instance',
@@ -94,7 +94,7 @@ test('restores to moments drawn at random while every kind of operation runs del
   )
 })
 
-/** A copy of the running cluster's files, as a backup takes them; its log comes later. */
+/** Copies the running cluster's files as a base backup; the log follows later. */
 async function copyCluster(): Promise<string> {
   const [row] = await admin<{ folder: string }[]>`select current_setting('data_directory') as folder`
   const base = path.join(folder, 'base')
@@ -106,7 +106,7 @@ async function copyCluster(): Promise<string> {
   return base
 }
 
-/** Everything that was logged since, as an archive of the log has it. */
+/** Copies everything logged since, as a log archive would contain it. */
 async function keepLog(base: string): Promise<void> {
   const [row] = await admin<{ folder: string }[]>`
     select current_setting('data_directory') as folder, pg_switch_wal()`
@@ -122,7 +122,7 @@ function writeAsOwner(base: string, name: string, text: string): void {
   chownSync(file, uid, gid)
 }
 
-/** With owners and modes. A file that the running server has removed meanwhile is none that a restore needs. */
+/** Keeps owners and modes. A restore does not need a file that the running server removed meanwhile. */
 function copyLive(from: string, to: string): void {
   const { stderr } = spawnSync('cp', ['-a', from, to], { encoding: 'utf8' })
   const failed = stderr.split('\n').filter((line) => line && !line.includes('No such file or directory'))

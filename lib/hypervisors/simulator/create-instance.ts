@@ -9,10 +9,12 @@ import { findInstance, findSnapshot, insertInstance, type SimulatedInstance } fr
 import { simulated } from './refusals'
 import { imageTarget, instanceTarget, type Simulator } from './simulator'
 
-/** Images whose alias begins so are missing in every simulated zone; all others are there. */
+/** Images with this alias prefix are missing in every simulated zone; all others exist. */
 const missingImagePrefix = 'missing-'
 
-/** The simulated server exists, stopped. Hosts take whatever the scheduler sends, short of a `capacity` fault. */
+/**
+ * Creates the simulated server, stopped. Hosts accept everything that placement sends, except under a `capacity` fault.
+ */
 export function createInstance(
   simulator: Simulator,
   spec: InstanceSpec,
@@ -106,7 +108,7 @@ function assertSameSpec(spec: InstanceSpec, existing: SimulatedInstance): void {
   })
 }
 
-/** What a simulated DHCP gives: always the same to the same name. */
+/** The address from a simulated DHCP: always the same for the same name. */
 function addressOf(name: string): string {
   const [high = 0, low = 0] = createHash('sha256').update(name).digest()
   return `10.254.${high}.${1 + (low % 254)}`

@@ -26,15 +26,15 @@ const matrix = everyChange.flatMap((change) =>
   passing.map((fault) => ({ change, fault, operation: change.name })),
 )
 
-it('has every changing call of the port', () => {
+it('covers every changing call of the port', () => {
   expect(everyChange.map((each) => each.name).sort()).toEqual([...changingOperations].sort())
 })
 
-describe('a fault that passes, on every change', () => {
+describe('a transient fault on every change', () => {
   it.each(matrix)(`$fault, ${times} times, on $operation`, async ({ change, fault }) => {
     const { call, check } = await change.prepare(world)
     await control.setFault({ name: fault, operation: change.name as 'createInstance', remaining: times })
-    // A fault after the effect may strike fewer times: there is nothing left to do when the call is repeated.
+    // A fault after the effect may strike fewer times: a repeated call has nothing left to do.
     const failures = await failuresUntilSuccess(() => call(world.driver))
     expect(failures.length).toBeGreaterThan(0)
     expect(failures.length).toBeLessThanOrEqual(times)

@@ -3,7 +3,7 @@ import { type FaultName, faultNames, simulatedOperations, stands } from './fault
 
 const text = z.string().trim().min(1).max(100)
 
-/** What the command line may ask for. Without criteria the fault strikes the next call of its nature. */
+/** Input of the command line. Without criteria the fault strikes the next suitable call. */
 export const faultInput = z
   .strictObject({
     name: z.enum(faultNames as [FaultName, ...FaultName[]]),
@@ -12,7 +12,7 @@ export const faultInput = z
     resource: text.nullable().default(null),
     zoneCode: text.nullable().default(null),
     hostName: text.nullable().default(null),
-    /** How many calls it strikes; null: until it is cleared, as every fault is that stands. */
+    /** Number of calls that it strikes; null: until cleared, as for every outage. */
     remaining: z.int().min(1).max(100_000).nullable().default(1),
   })
   .transform((fault) => (stands(fault.name) ? { ...fault, remaining: null } : fault))

@@ -19,11 +19,11 @@ it.each([
   ['not-fail-at-boot', null],
   ['fail-at-boot-again', null],
   ['constructor', null],
-])('the label %s asks for %s', (label, fault) => {
+])('the label %s requests %s', (label, fault) => {
   expect(faultInLabel(label)).toBe(fault)
 })
 
-it('strikes what it is told to, or else what is in its nature', () => {
+it('strikes the given operation, or by default its own kinds', () => {
   expect(faultStrikes('fail-at-boot', 'startInstance', null)).toBe(true)
   expect(faultStrikes('fail-at-boot', 'createInstance', null)).toBe(false)
   expect(faultStrikes('error-500', 'observeInstance', null)).toBe(false)
@@ -31,13 +31,13 @@ it('strikes what it is told to, or else what is in its nature', () => {
   expect(faultStrikes('error-500', 'createInstance', 'observeInstance')).toBe(false)
 })
 
-it('has at least one operation to strike for every fault', () => {
+it('every fault has at least one operation to strike', () => {
   for (const name of faultNames) {
     expect(simulatedOperations.some((operation) => faultStrikes(name, operation, null))).toBe(true)
   }
 })
 
-it('refuses before the effect or fails late, never both', () => {
+it('a fault refuses before the effect or fails late, never both', () => {
   for (const name of faultNames) {
     expect(refusalBeforeEffect(name) !== null && lateFailure(new Set([name])) !== null).toBe(false)
   }
@@ -46,14 +46,14 @@ it('refuses before the effect or fails late, never both', () => {
 describe('latencies', () => {
   const pace = { latencyPercent: 100, isSlow: false }
 
-  it('makes a server with a volume reachable in at most three seconds', () => {
+  it('a server with a volume is reachable within three seconds', () => {
     const steps = ['createVolume', 'createInstance', 'attachVolume', 'startInstance'] as const
     const totalMs = steps.reduce((sum, step) => sum + operationMs(step, pace), networkMs(pace))
     expect(totalMs).toBeGreaterThan(1000)
     expect(totalMs).toBeLessThanOrEqual(3000)
   })
 
-  it('gives every change its time, none at 0 %, ten times as much when slow', () => {
+  it('every change has its latency, none at 0 %, ten times as much when slow', () => {
     for (const operation of changingOperations) {
       expect(operationMs(operation, pace)).toBeGreaterThan(0)
       expect(operationMs(operation, { latencyPercent: 0, isSlow: true })).toBe(0)

@@ -1,4 +1,4 @@
-/** Calls that change something; what a fault strikes when it is not told which operation. */
+/** Calls that change something; the default operations of a fault. */
 export const changingOperations = [
   'createInstance',
   'startInstance',
@@ -41,7 +41,7 @@ export const readingOperations = [
   'measureInstances',
   'surveyNetworks',
 ] as const
-/** Without a latency: tables of the network rather than work on an object. */
+/** Without a latency: they change network tables and not an object. */
 const networkOperations = ['directAddress', 'undirectAddress', 'applyRules'] as const
 export const simulatedOperations = [
   ...changingOperations,
@@ -52,11 +52,13 @@ export type SimulatedOperationName = (typeof simulatedOperations)[number]
 
 type Fault = {
   strikes: readonly SimulatedOperationName[]
-  /** A fault in an object's own name strikes each operation once, so that a retry passes; a lasting one always. */
+  /**
+   * A fault in an object's name strikes each operation once, so that a retry succeeds; a lasting one strikes always.
+   */
   isLasting: boolean
 }
 
-/** Faults that stand until they are cleared: what they cover is down, however often it is looked at. */
+/** Faults that last until cleared: everything they cover is down for every check. */
 export const outageNames = ['host-down', 'zone-down', 'network-down'] as const
 export type OutageName = (typeof outageNames)[number]
 
@@ -64,16 +66,16 @@ export function isOutage(name: string): name is OutageName {
   return (outageNames as readonly string[]).includes(name)
 }
 
-/** Faults that are a state of the datacenter rather than the failure of a call: no strike uses one up. */
+/** Faults that are a state of the datacenter and not the failure of a call: strikes do not use them up. */
 export const stands = (name: string): boolean => isOutage(name) || name === 'rules-lost'
 
 export const probingOperations = ['probe', 'probeReachable', 'lookControl', 'lookAgent'] as const
-/** A host that is down takes no change, and answers for none of its servers. */
+/** A host that is down accepts no change and answers for none of its servers. */
 const onHost = [...changingOperations, 'observeInstance', 'applyRules', ...probingOperations] as const
 const boots = ['startInstance', 'restartInstance'] as const
 const creations = ['createInstance', 'createVolume', 'copyVolume', 'importVolume'] as const
 
-/** Every fault of the simulator, and which operations it strikes when none is named. */
+/** Every fault of the simulator, with its default operations. */
 export const faults = {
   'fail-at-boot': { strikes: boots, isLasting: true },
   'unreachable-after-boot': { strikes: boots, isLasting: true },
@@ -116,7 +118,7 @@ export function isFaultName(name: string): name is FaultName {
   return Object.hasOwn(faults, name)
 }
 
-/** True when this fault strikes this operation, being told `wanted` or, with null, by its nature. */
+/** Whether this fault strikes this operation: `wanted`, or with null one of its default operations. */
 export function faultStrikes(
   name: FaultName,
   operation: SimulatedOperationName,
@@ -127,12 +129,12 @@ export function faultStrikes(
 }
 
 /**
- * The fault that a label or a tag asks for: `fail-at-boot` or `fail-at-boot-2`. Names are chosen by people,
- * so anything else in front or behind is an ordinary name.
+ * Returns the fault that a label or tag requests: `fail-at-boot` or `fail-at-boot-2`. People choose names, so any other
+ * prefix or suffix makes it an ordinary name.
  */
 export function faultInLabel(label: string): FaultName | null {
   const name = label.toLowerCase().replace(/-\d+$/, '')
-  // `error-500` ends in digits itself.
+  // `error-500` itself ends in digits.
   if (isFaultName(label.toLowerCase())) return label.toLowerCase() as FaultName
   return isFaultName(name) ? name : null
 }

@@ -21,7 +21,7 @@ const create = async (over = {}) => {
 }
 const observe = (id: string) => driver.observeInstance(id, soon())
 
-describe('a fault that has no effect', () => {
+describe('a fault without effect', () => {
   it.each([
     ['error-500', 'hypervisor_error', true],
     ['error-502', 'hypervisor_unreachable', true],
@@ -33,7 +33,7 @@ describe('a fault that has no effect', () => {
     ['image-missing', 'image_missing', false],
     ['conflict-exists', 'conflict_not_ours', false],
     ['async-late-failure', 'operation_failed', true],
-  ] as const)('%s strikes once, leaves nothing, and the repeat succeeds', async (name, code, retryable) => {
+  ] as const)('%s strikes once, leaves nothing, and the retry succeeds', async (name, code, retryable) => {
     await driver.setFault({ name })
     const spec = instanceSpec('debian-13')
     await expect(driver.createInstance(spec, soon())).rejects.toMatchObject({ code, retryable })
@@ -57,7 +57,7 @@ describe('a fault after the effect', () => {
 })
 
 describe('a fault of the boot', () => {
-  it('fails every boot of a server of this name, and lets it be deleted', async () => {
+  it('fails every boot of a server with this name, and lets it be deleted', async () => {
     const id = await create({ name: 'fail-at-boot-1' })
     for (const _ of [1, 2]) {
       await expect(driver.startInstance(id, soon())).rejects.toMatchObject({
@@ -70,14 +70,14 @@ describe('a fault of the boot', () => {
     expect(await observe(id)).toMatchObject({ exists: false })
   })
 
-  it('leaves a server running that never answers', async () => {
+  it('leaves a running server that never answers', async () => {
     const id = await create({ tags: { simulate: 'unreachable-after-boot' } })
     await driver.startInstance(id, soon())
     expect(await observe(id)).toMatchObject({ power: 'running' })
     expect(await driver.probeReachable(id, soon())).toMatchObject({ reachable: false })
   })
 
-  it('tells nothing of a server while its vantage is away', async () => {
+  it('reports nothing about a server without a vantage', async () => {
     const id = await create()
     await driver.startInstance(id, soon())
     await driver.setFault({ name: 'vantage-away', resource: id, remaining: 2 })
@@ -89,7 +89,7 @@ describe('a fault of the boot', () => {
     expect(await driver.probe(id, { protocol: 'icmp' }, soon())).toMatchObject({ state: 'up' })
   })
 
-  it('lets the next boot succeed when it was set for one', async () => {
+  it('lets the next boot succeed if it was set for one', async () => {
     const id = await create()
     await driver.setFault({ name: 'fail-at-boot', resource: id })
     await expect(driver.startInstance(id, soon())).rejects.toMatchObject({ code: 'boot_failed' })
@@ -99,7 +99,7 @@ describe('a fault of the boot', () => {
 })
 
 describe('reads', () => {
-  it('are stale once, then true', async () => {
+  it('are stale once, then correct', async () => {
     const id = await create()
     await driver.setFault({ name: 'stale-read', remaining: 1 })
     expect(await observe(id)).toMatchObject({ exists: false })
@@ -111,7 +111,7 @@ describe('reads', () => {
   })
 
   it.each(['observeInstance', 'probeReachable', 'listOwned', 'observeVolume'] as const)(
-    'fail when told so, once (%s)',
+    'fail on request, once (%s)',
     async (operation) => {
       const id = await create()
       const reads = {
@@ -135,13 +135,13 @@ describe('matching', () => {
     ['zone', { zoneCode: 'LYS1' }, { zoneCode: 'LYS1' }],
     ['host', { hostName: 'host-9' }, { hostName: 'host-9' }],
     ['label', { resource: 'the-one' }, { name: 'the-one' }],
-  ])('a %s strikes there alone', async (_what, criteria, place) => {
+  ])('a %s strikes only there', async (_what, criteria, place) => {
     await driver.setFault({ name: 'error-500', ...criteria })
     await create()
     await expect(create(place)).rejects.toMatchObject(failure)
   })
 
-  it('strikes as often as it was told, or until it is cleared', async () => {
+  it('strikes the given number of times, or until cleared', async () => {
     await driver.setFault({ name: 'error-500', operation: 'createInstance', remaining: 2 })
     await expect(create()).rejects.toMatchObject(failure)
     await expect(create()).rejects.toMatchObject(failure)
@@ -152,7 +152,7 @@ describe('matching', () => {
     await driver.startInstance(id, soon())
   })
 
-  it('lets a passing fault in a name strike each operation once', async () => {
+  it('lets a transient fault in a name strike each operation once', async () => {
     const spec = instanceSpec('debian-13', { name: 'timeout-after-effect-1' })
     await expect(driver.createInstance(spec, soon())).rejects.toMatchObject({ code: 'timeout' })
     await driver.createInstance(spec, soon())
@@ -161,14 +161,14 @@ describe('matching', () => {
     expect(await observe(spec.resourceId)).toMatchObject({ power: 'running' })
   })
 
-  it('counts one strike for one call among many at once', async () => {
+  it('counts one strike for one of many concurrent calls', async () => {
     await driver.setFault({ name: 'error-500', operation: 'createInstance', remaining: 3 })
     const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => create()))
     expect(outcomes.filter((each) => each.status === 'rejected')).toHaveLength(3)
     expect(await driver.listFaults()).toEqual([])
   })
 
-  it('refuses a fault that does not exist, and one that would strike nothing', async () => {
+  it('rejects an unknown fault, and one that would strike nothing', async () => {
     await expect(driver.setFault({ name: 'meteorite' as 'slow' })).rejects.toThrow()
     await expect(driver.setFault({ name: 'slow', remaining: 0 })).rejects.toThrow()
   })

@@ -84,13 +84,13 @@ export function observeImage(
     const image = await findImage(tx, name)
     await strike(tx, 'observeImage', imageSubject(resourceId, image))
     const observedAt = simulator.now()
-    // One that is still being made is not there yet.
+    // An image still being created does not exist yet.
     if (!image || running?.change.action === 'create') return { exists: false, observedAt }
     return { exists: true, madeAt: image.createdAt, observedAt }
   })
 }
 
-/** Those that are still being made are not there yet. */
+/** Excludes images still being created. */
 export async function surveyImages(
   simulator: Simulator,
   zoneCode: string,

@@ -28,7 +28,7 @@ export function takeInstanceSnapshot(
   })
 }
 
-/** Sizes and volumes are no part of a simulated snapshot: they stay by themselves. */
+/** A simulated snapshot contains neither size nor volumes, so they stay unchanged. */
 export function restoreInstanceSnapshot(
   simulator: Simulator,
   instanceId: string,

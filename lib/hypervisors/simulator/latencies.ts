@@ -1,6 +1,6 @@
 import type { SimulatedOperationName } from './fault-names'
 
-/** How long each change takes, in milliseconds, at 100 %. A volume, a server, its boot and its network: 2.4 s. */
+/** Duration of each change in milliseconds at 100 %. A volume, a server, its boot and its network: 2.4 s. */
 const latencyMs: Readonly<Partial<Record<SimulatedOperationName, number>>> = {
   createVolume: 300,
   createInstance: 800,

@@ -3,7 +3,7 @@ import { deadlineError } from '../port/driver-error'
 import { listFaultsOfZone } from './queries/index'
 import { type Simulator, transact } from './simulator'
 
-/** The hosts of a zone without power. A fault that names neither host nor resource covers them all. */
+/** The hosts of a zone without power. A fault that names neither host nor resource covers all of them. */
 export async function listSilentHosts(
   simulator: Simulator,
   zoneCode: string,

@@ -8,7 +8,7 @@ const after = (seconds: number) => new Date(startedAt.getTime() + seconds * 1000
 const name = fc.string({ minLength: 1, maxLength: 20 })
 const age = fc.integer({ min: 0, max: 400 * 86_400 })
 
-test('counters never go down, no processor works more than all the time, and nothing is fuller than full', () => {
+test('counters never decrease, processor time never exceeds real time, and nothing is over 100 % full', () => {
   fc.assert(
     fc.property(name, age, fc.integer({ min: 1, max: 100_000 }), (of, seconds, more) => {
       const before = loadAt(machine(of), after(seconds))
@@ -26,7 +26,7 @@ test('counters never go down, no processor works more than all the time, and not
   )
 })
 
-test('a machine that has just started has used nothing, and two who look at once see the same', () => {
+test('a machine that has just started has used nothing, and two reads at once agree', () => {
   expect(loadAt(machine('web'), startedAt)).toMatchObject({ cpuMicros: 0, receivedBytes: 0, sentBytes: 0 })
   expect(loadAt(machine('web'), after(500))).toEqual(loadAt(machine('web'), after(500)))
 })

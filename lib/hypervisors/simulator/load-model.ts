@@ -10,7 +10,7 @@ type Load = {
 }
 
 const daySeconds = 86_400
-/** Its business is greatest in the afternoon. */
+/** The load peaks in the afternoon. */
 const peakSeconds = 14.5 * 3_600
 const ripples = [
   { seconds: 2_700, weight: 0.5 },
@@ -19,9 +19,8 @@ const ripples = [
 ] as const
 
 /**
- * What a simulated machine has used since it started, and holds. Its work swells by day, with ripples of minutes,
- * all of it from its name and the clock: counters never go down while it runs, and two who look at once see the
- * same. Pure.
+ * Models the use of a simulated machine since its start. The load rises by day, with ripples of minutes, and depends
+ * only on the machine's name and the clock: counters never decrease while it runs, and two reads at once agree. Pure.
  */
 export function loadAt(machine: Machine, now: Date): Load {
   const of = traits(machine.name)
@@ -42,7 +41,7 @@ export function loadAt(machine: Machine, now: Date): Load {
   }
 }
 
-/** Numbers from 0 to 1 that a name stands for. */
+/** Returns numbers from 0 to 1 derived from a name. */
 function traits(name: string): { size: number; traffic: number; phase: number } {
   const digest = createHash('sha256').update(name).digest()
   const part = (at: number) => digest.readUInt16BE(at) / 65_535
@@ -51,7 +50,7 @@ function traits(name: string): { size: number; traffic: number; phase: number } 
 
 const wave = (at: number, seconds: number, phase: number) => Math.sin(2 * Math.PI * (at / seconds + phase))
 
-/** The integral of `base + swing × business`, where business lies between 0 and 1 and is never negative. */
+/** The integral of `base + swing × load`, where load is between 0 and 1. */
 function worked(at: number, base: number, swing: number, of: { phase: number }): number {
   const turn = (seconds: number, phase: number) =>
     (-seconds / (2 * Math.PI)) * Math.cos(2 * Math.PI * (at / seconds + phase))

@@ -9,7 +9,7 @@ import { faultsOver, isPowerless, wholeZone } from './standing-faults'
 
 const operations = { control: 'lookControl', agent: 'lookAgent' } as const
 
-/** The zone and everything asked about, after what was due there has happened. */
+/** Checks the zone and the given resources, after applying the changes that are due there. */
 export async function look(
   simulator: Simulator,
   zoneCode: string,
@@ -61,7 +61,7 @@ export async function look(
   })
 }
 
-/** Which hosts of a zone do not answer the hypervisor's interface, as a question by name. */
+/** Returns a predicate by name for hosts of a zone that do not answer the hypervisor's interface. */
 export async function listPowerless(simulator: Simulator, zoneCode: string) {
   const faults = await transact(simulator, (tx) => listFaultsOfZone(tx, zoneCode, outageNames))
   return (hostName: string | null) =>

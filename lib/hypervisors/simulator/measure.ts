@@ -6,7 +6,7 @@ import { strike } from './observe'
 import { listInstances } from './queries/index'
 import { type Simulator, transact } from './simulator'
 
-/** What each machine that runs has used, by the model of its load. */
+/** The use of each running machine, by the load model. */
 export async function measureInstances(
   simulator: Simulator,
   { signal }: CallOptions,
@@ -23,7 +23,7 @@ export async function measureInstances(
   const now = simulator.now()
   return instances.flatMap((instance) => {
     const { resourceId, power, reachableAt, createdAt } = instance
-    // A start says when its network comes up; one that never does has run since it was made.
+    // A start sets when the network comes up; without one the machine has run since its creation.
     const startedAt = reachableAt ?? createdAt
     if (!resourceId || power !== 'running' || startedAt > now) return []
     if (powerless.get(instance.zoneCode)?.(instance.hostName)) return []

@@ -17,8 +17,8 @@ import { simulated } from './refusals'
 import { type Simulator, transact } from './simulator'
 
 /**
- * As in a cluster of Incus: a change that one host does not confirm is taken back everywhere, and a bridge whose addresses
- * another one has cannot be made.
+ * As in an Incus cluster: a change that one host does not confirm is rolled back everywhere, and a bridge cannot
+ * overlap another one's addresses.
  */
 export async function applyRules(
   simulator: Simulator,
@@ -79,7 +79,7 @@ export async function surveyNetworks(
   })
 }
 
-/** The hosts of a zone that these standing faults cover: those that they name, or all that have servers. */
+/** The hosts of a zone covered by these outages: those named, or all that have servers. */
 async function listHostsWith(
   tx: SimulatorTx,
   zoneCode: string,
@@ -93,7 +93,7 @@ async function listHostsWith(
   const occupied = await listOccupiedHosts(tx, zoneCode)
   const hosts = faults.flatMap(({ hostName, zoneCode: ofZone }) => {
     if (hostName === null) return occupied
-    // A fault that names no zone covers a host of this zone only where the host is known to be here.
+    // A fault without a zone covers a host only where the host is known to be in this zone.
     return ofZone !== null || occupied.includes(hostName) ? [hostName] : []
   })
   return [...new Set(hosts)].sort()

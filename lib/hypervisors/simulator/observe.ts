@@ -94,7 +94,7 @@ export function probeReachable(
   })
 }
 
-/** Every simulated server has one port that answers, by HTTP. */
+/** Every simulated server answers on one port, by HTTP. */
 const answeringPort = 80
 const vantageText = 'the vantage does not answer'
 
@@ -152,7 +152,7 @@ export async function listOwned(simulator: Simulator, { signal }: CallOptions): 
   })
 }
 
-/** Look at a target after everything that is due there has happened. */
+/** Reads a target after applying the changes that are due. */
 export async function read<T>(
   simulator: Simulator,
   target: string,
@@ -173,7 +173,7 @@ export async function strike(
   subject: Subject,
 ): Promise<Set<FaultName>> {
   const struck = await takeFaults(tx, operation, subject)
-  // Nothing refuses a look from outside at what is down: it finds no answer.
+  // A check from outside never fails at an object that is down: it finds no answer.
   const isLook = (probingOperations as readonly string[]).includes(operation)
   refuseIfStruck(isLook ? new Set([...struck].filter((name) => !isOutage(name))) : struck)
   if (struck.has('timeout-before-effect') || struck.has('timeout-after-effect')) {
@@ -187,7 +187,7 @@ function powerNow(instance: SimulatedInstance, running: SimulatedOperation | nul
   return action === 'start' || action === 'restart' ? 'starting' : ownPower(instance.power)
 }
 
-/** A server whose rescue system runs is stopped itself. */
+/** A server is stopped while its rescue system runs. */
 export function ownPower(power: SimulatedInstance['power']): InstancePower {
   return power === 'rescue' ? 'stopped' : power
 }

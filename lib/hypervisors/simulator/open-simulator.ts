@@ -35,22 +35,22 @@ import { attachVolume, copyVolume, createVolume, deleteVolume, detachVolume, gro
 
 export type SimulatorOptions = {
   databaseUrl: string
-  /** Tag that tells this installation's objects from another's in the same datacenter. */
+  /** Tag that separates this installation's objects from another's in the same datacenter. */
   installation: string
   now: () => Date
 }
 
 export type SimulatorDriver = Driver & {
-  /** The fault waits for the calls that it matches. Returns its number. */
+  /** Stores a fault for the calls that it matches. Returns its number. */
   setFault(input: FaultInput): Promise<bigint>
   listFaults(): ReturnType<typeof listFaults>
   /** Returns how many were cleared. */
   clearFaults(name?: FaultName): Promise<number>
-  /** 100: the default latencies; 0: everything happens at once. */
+  /** 100: the default latencies; 0: everything is immediate. */
   setLatencyPercent(percent: number): Promise<void>
 }
 
-/** A whole datacenter in tables, behind the same port as a real hypervisor. */
+/** A datacenter in database tables, behind the same port as a real hypervisor. */
 export function openSimulator(options: SimulatorOptions): SimulatorDriver {
   const database = openSimulatorDatabase(options.databaseUrl)
   const simulator: Simulator = {
@@ -65,7 +65,7 @@ export function openSimulator(options: SimulatorOptions): SimulatorDriver {
     createInstance: (...input) => createInstance(simulator, ...input),
     startInstance: (...input) => startInstance(simulator, ...input),
     bootInstance: (...input) => startInstance(simulator, ...input),
-    // A simulated guest takes what is reserved.
+    // A simulated guest always takes its reserved address.
     keepAddress: async () => undefined,
     stopInstance: (...input) => stopInstance(simulator, ...input),
     restartInstance: (...input) => restartInstance(simulator, ...input),

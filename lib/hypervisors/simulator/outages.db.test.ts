@@ -42,14 +42,14 @@ describe.each(['control', 'agent'] as const)('an outage, seen from %s', (from) =
     ['a zone', { name: 'zone-down', zoneCode: 'PAR1' }, ['down', 'down', 'down', 'down']],
     ['the network of a zone', { name: 'network-down', zoneCode: 'PAR1' }, ['down', 'down', 'down', 'down']],
     ['another zone', { name: 'zone-down', zoneCode: 'LYS1' }, ['up', 'up', 'up', 'up']],
-  ] as const)('of %s covers what lies there until it is cleared', async (_, fault, wanted) => {
+  ] as const)('of %s covers its objects until cleared', async (_, fault, wanted) => {
     await driver.setFault(fault)
     for (const _look of [1, 2]) expect(await sees(from)).toEqual(wanted)
     await driver.clearFaults()
     expect(await sees(from)).toEqual(['up', 'up', 'up', 'up'])
   })
 
-  it('is not told by a vantage that is away', async () => {
+  it('is not reported by a vantage that is away', async () => {
     await driver.setFault({ name: 'vantage-away', zoneCode: 'PAR1', remaining: null })
     await expect(sees(from)).rejects.toMatchObject({ code: 'vantage_away' })
     await driver.clearFaults()
@@ -58,13 +58,13 @@ describe.each(['control', 'agent'] as const)('an outage, seen from %s', (from) =
   })
 })
 
-it('keeps one vantage away and not the other when told which', async () => {
+it('disables only the given vantage', async () => {
   await driver.setFault({ name: 'vantage-away', operation: 'lookAgent', remaining: null })
   await expect(sees('agent')).rejects.toMatchObject({ code: 'vantage_away' })
   expect(await sees('control')).toEqual(['up', 'up', 'up', 'up'])
 })
 
-it('lets a host that is down take no change, answer no probe, and be read by no survey', async () => {
+it('makes a host accept no change, answer no probe and appear in no survey', async () => {
   await driver.setFault({ name: 'host-down', hostName: 'host-1' })
   await expect(driver.stopInstance(ids.first, { force: true }, soon())).rejects.toMatchObject({
     code: 'hypervisor_unreachable',

@@ -21,10 +21,12 @@ const recordsKeptSeconds = 3600
 
 export type Change = {
   operation: SimulatedOperationName
-  /** Everything it needs to stay as it is; the first is what changes. */
+  /** The objects that must not change meanwhile; the first is the one that changes. */
   targets: readonly [string, ...string[]]
   subject(tx: SimulatorTx): Promise<Subject>
-  /** What is to happen, seen from what is: `done` when it has already. Throws what a hypervisor would refuse. */
+  /**
+   * Returns the change for the current state; `done` when nothing is left to do. Throws what a hypervisor would refuse.
+   */
   decide(tx: SimulatorTx, pace: Pace, struck: ReadonlySet<FaultName>): Promise<SimulatedChange | 'done'>
 }
 
@@ -40,9 +42,8 @@ type Arrival =
     }
 
 /**
- * Carry out one change as a hypervisor does: it is accepted in one transaction, takes effect at its due
- * time whether or not the caller still waits, and the caller learns of the end by asking. A target with a
- * running change makes the next one wait.
+ * Carries out one change as a hypervisor does: it is accepted in one transaction, takes effect at its due time even
+ * without a waiting caller, and the caller polls for the end. A running change of a target delays the next one.
  */
 export async function performChange(
   simulator: Simulator,
@@ -94,7 +95,7 @@ async function arrive(tx: SimulatorTx, simulator: Simulator, change: Change): Pr
   return { outcome: 'accepted', operationId, dueAt, struck, settings }
 }
 
-/** Refuse by the first fault that answers instead of acting. Called by `decide` once it knows that it must act. */
+/** Throws for the first fault that refuses. Called by `decide` once a change is needed. */
 export function refuseIfStruck(struck: ReadonlySet<FaultName>): void {
   for (const fault of struck) {
     const refusal = refusalBeforeEffect(fault)

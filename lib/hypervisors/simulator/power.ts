@@ -35,7 +35,7 @@ export function restartInstance(
   })
 }
 
-/** A simulated guest always shuts down when asked, so force changes nothing. */
+/** A simulated guest always shuts down on request, so force makes no difference. */
 export function stopInstance(
   simulator: Simulator,
   resourceId: string,

@@ -2,7 +2,7 @@ import { unreachable } from '~/lib/kernel/errors'
 import { DriverError, type DriverErrorCode } from '../port/driver-error'
 import type { FaultName } from './fault-names'
 
-/** What a fault answers before the call has had any effect; null when it works in another way. */
+/** Returns the error of a fault that strikes before the effect; null for other faults. */
 export function refusalBeforeEffect(fault: FaultName): DriverError | null {
   switch (fault) {
     case 'error-500':
@@ -44,7 +44,7 @@ export function refusalBeforeEffect(fault: FaultName): DriverError | null {
   }
 }
 
-/** How an accepted change will fail at its end, given the faults that struck it; null when it will not. */
+/** Returns how an accepted change will fail at its end under these faults; null when it will succeed. */
 export function lateFailure(strike: ReadonlySet<FaultName>): { code: DriverErrorCode; text: string } | null {
   if (strike.has('fail-at-boot')) {
     return { code: 'boot_failed', text: 'Kernel panic - not syncing: no working init found' }

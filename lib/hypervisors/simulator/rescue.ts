@@ -5,7 +5,7 @@ import { refuseIfStruck } from './perform-change'
 import { changeInstance } from './power'
 import type { Simulator } from './simulator'
 
-/** A simulated rescue system is a power that its server has: everything else of it follows from the server. */
+/** A simulated rescue system is a power state of its server; everything else follows from the server. */
 export function startRescue(
   simulator: Simulator,
   resourceId: string,

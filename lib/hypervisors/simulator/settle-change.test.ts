@@ -9,7 +9,7 @@ const well = { dueAt, failureCode: null }
 const badly = { dueAt, failureCode: 'operation_failed' }
 
 describe('an instance', () => {
-  it('answers some time after its boot, counted from the boot and not from the look', () => {
+  it('answers some time after its boot, measured from the boot', () => {
     expect(settleInstance(instance, { action: 'start', networkMs: 600 }, well)).toEqual({
       power: 'running',
       reachableAt: new Date('2026-01-01T00:00:10.600Z'),
@@ -17,13 +17,13 @@ describe('an instance', () => {
     })
   })
 
-  it('never answers when the boot was told so', () => {
+  it('never answers if the boot requested that', () => {
     expect(settleInstance(instance, { action: 'restart', networkMs: null }, well)).toMatchObject({
       reachableAt: null,
     })
   })
 
-  it('leaves nothing of a failed creation, an error of a failed boot, and what was of anything else', () => {
+  it('leaves nothing after a failed creation, an error after a failed boot, and the previous state otherwise', () => {
     const boot = { action: 'start', networkMs: 0 } as const
     expect(settleInstance(instance, { action: 'create' }, badly)).toBe('removed')
     expect(settleInstance(instance, boot, { dueAt, failureCode: 'boot_failed' })).toMatchObject({
@@ -33,7 +33,7 @@ describe('an instance', () => {
     expect(settleInstance(instance, { action: 'delete' }, badly)).toEqual({})
   })
 
-  it('has no change of a volume', () => {
+  it('does not accept a change of a volume', () => {
     expect(() => settleInstance(instance, { action: 'grow', sizeGib: 1 }, well)).toThrow('no change grow')
   })
 })
@@ -44,14 +44,14 @@ describe('a volume', () => {
     expect(settleVolume(volume, { action: 'grow', sizeGib: 5 }, well)).toEqual({ sizeGib: 10 })
   })
 
-  it('is detached from the instance that has it, and from no other', () => {
+  it('is detached only from the instance that has it', () => {
     expect(settleVolume(volume, { action: 'detach', instanceName: 'ins-1' }, well)).toEqual({
       attachedTo: null,
     })
     expect(settleVolume(volume, { action: 'detach', instanceName: 'ins-2' }, well)).toEqual({})
   })
 
-  it('leaves nothing of a failed creation', () => {
+  it('leaves nothing after a failed creation', () => {
     expect(settleVolume(volume, { action: 'create' }, badly)).toBe('removed')
     expect(settleVolume(volume, { action: 'delete' }, badly)).toEqual({})
   })

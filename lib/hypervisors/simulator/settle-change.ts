@@ -8,9 +8,9 @@ type InstanceEnd = 'removed' | Partial<SimulatedInstance>
 type VolumeEnd = 'removed' | Partial<SimulatedVolume>
 
 /**
- * What has become of an instance once this change is due. Pure: the effect is dated `dueAt`, however late
- * somebody looks. A failed creation leaves nothing, a failed boot leaves an instance in error, and any
- * other failed change leaves what was.
+ * Returns the instance after this change is due. Pure: the effect is dated `dueAt`, however late it is read. A failed
+ * creation leaves nothing, a failed boot leaves an instance in error, and any other failed change leaves the previous
+ * state.
  */
 export function settleInstance(
   instance: SimulatedInstance,
@@ -42,7 +42,7 @@ export function settleInstance(
         memoryMib: change.memoryMib,
         rootDiskGib: change.rootDiskGib,
         previousPower,
-        // What it uses follows from its size: it counts anew from here, and answers as before.
+        // Its use depends on its size, so counters restart here; it keeps answering.
         ...(instance.reachableAt && instance.reachableAt < ended.dueAt ? { reachableAt: ended.dueAt } : {}),
       }
     case 'move':
@@ -66,7 +66,7 @@ export function settleInstance(
   }
 }
 
-/** The same for a volume. What happens to the snapshots and the data of either is `settleSnapshot`'s. */
+/** The same for a volume. `settleSnapshot` covers snapshots and data of both. */
 export function settleVolume(volume: SimulatedVolume, change: SimulatedChange, ended: Ended): VolumeEnd {
   if (ended.failureCode !== null) return change.action === 'create' ? 'removed' : {}
   switch (change.action) {

@@ -1,12 +1,12 @@
 import type { SimulatorTx } from '~/db/simulator-client'
 import { findSnapshot, insertSnapshot, removeSnapshot, type SimulatedOperation } from './queries/index'
 
-/** A volume, or an instance with its root disk: what it holds, and how it comes to hold something else. */
+/** A volume, or an instance with its root disk, with read and write access to its content. */
 type Disk = { name: string; content: string; fill(content: string): Promise<void> }
 
 /**
- * A change of a disk's snapshots, or of its data by one of them, has its effect: with what the disk holds
- * at the end of the operation. A change that failed leaves what was.
+ * Applies a change of a disk's snapshots, or of its content from one, with the content at the end of the operation. A
+ * failed change leaves the previous state.
  */
 export async function settleSnapshot(
   tx: SimulatorTx,

@@ -16,8 +16,8 @@ import { settleSnapshot } from './settle-snapshot'
 import { imageTarget, instanceTarget, volumeTarget } from './simulator'
 
 /**
- * Give the running change of this target its effect if it is due. Returns the change that still runs, if
- * any. The target is locked by the caller.
+ * Applies the running change of this target if it is due. Returns the change that is still running. The caller holds
+ * the lock of the target.
  */
 export async function settleTarget(
   tx: SimulatorTx,
@@ -52,7 +52,7 @@ async function endVolumeChange(tx: SimulatorTx, name: string, operation: Simulat
   const volume = await findVolume(tx, name)
   if (!volume) return
   const { change } = operation
-  // The instance may have been deleted while the disk was on its way: then nothing holds the volume.
+  // The instance may have been deleted during the attachment: then the volume stays free.
   if (change.action === 'attach' && !(await findInstance(tx, change.instanceName))) return
   const fill = (content: string) => updateVolume(tx, name, { content })
   await settleSnapshot(tx, { ...volume, fill }, operation)
@@ -61,7 +61,7 @@ async function endVolumeChange(tx: SimulatorTx, name: string, operation: Simulat
   else if (Object.keys(end).length > 0) await updateVolume(tx, name, end)
 }
 
-/** An image is made or deleted, and nothing else happens to it; a failed creation leaves none. */
+/** An image is only created or deleted; a failed creation leaves none. */
 async function endImageChange(
   tx: SimulatorTx,
   name: string,

@@ -10,15 +10,15 @@ import { type Outcome, runCommand } from './terminal/commands'
 import { createLineEditor } from './terminal/line-editor'
 import type { Process } from './terminal/machine'
 
-/** How soon a shell learns that its server is no longer there. */
+/** How soon a shell notices that its server is gone. */
 const watchMs = 1_000
 const firstProcessId = 100
 
-/** What runs in the shells of each server, as far as this process has opened them. */
+/** Processes in the shells of each server, opened by this process. */
 const processes = new Map<string, Process[]>()
 let lastProcessId = firstProcessId
 
-/** A small shell that shows what the rows of the server say, and says that it is simulated. */
+/** A small shell that shows the server's rows and states that it is simulated. */
 export async function openShell(
   simulator: Simulator,
   resourceId: string,
@@ -34,7 +34,7 @@ export async function openShell(
   return startShell(simulator, instance, size)
 }
 
-/** The shell is of what ran when it was opened, the server or its rescue system, and ends with that. */
+/** The shell belongs to the system that ran when it was opened, the server or its rescue system, and ends with it. */
 function startShell(
   simulator: Simulator,
   { name, power }: Pick<SimulatedInstance, 'name' | 'power'>,
@@ -47,7 +47,7 @@ function startShell(
   let waiting = ''
   let lastExitCode = 0
   let sleeping: { timer: NodeJS.Timeout; wake(): void } | null = null
-  /** Lines are obeyed one after the other. */
+  /** Lines run one after the other. */
   let work = Promise.resolve()
   const own = enter(name, '-sh')
   let settle: (end: { exitCode: number | null }) => void = () => undefined
@@ -116,7 +116,7 @@ function startShell(
     sleeping = null
     leave(name, process)
   }
-  // A datacenter that does not answer for a moment ends no shell; one whose server is gone ends here.
+  // A brief absence of the datacenter ends no shell; a missing server does.
   const watch = setInterval(() => {
     const look = transact(simulator, (tx) => findInstance(tx, name))
     look.then(

@@ -3,7 +3,7 @@ import type { SimulatorDb, SimulatorTx } from '~/db/simulator-client'
 import { DriverError, deadlineError } from '../port/driver-error'
 import { isDatabaseAway } from './database-away'
 
-/** What every simulated call needs. */
+/** Dependencies of every simulated call. */
 export type Simulator = { db: SimulatorDb; installation: string; now: () => Date }
 
 export function instanceTarget(name: string): string {
@@ -19,9 +19,8 @@ export function imageTarget(name: string): string {
 }
 
 /**
- * One transaction of the datacenter. A refusal is an answer, not an accident: what was counted on the way to
- * it (a fault that struck) stays counted, and it is thrown before anything is changed. A database that is
- * away is a datacenter that cannot be reached.
+ * Runs one transaction of the datacenter. A refusal is a normal result: it is thrown before any change, and counted
+ * strikes are committed. An unavailable database is an unreachable datacenter.
  */
 export async function transact<T>(simulator: Simulator, run: (tx: SimulatorTx) => Promise<T>): Promise<T> {
   const transaction = simulator.db.transaction(async (tx) => {
@@ -43,7 +42,7 @@ export async function transact<T>(simulator: Simulator, run: (tx: SimulatorTx) =
   return ended.value
 }
 
-/** Let `millis` pass on this side of the wire, as a client that waits; ends early when the caller gives up. */
+/** Waits `millis` on the client's side; ends early when the caller gives up. */
 export async function pause(millis: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) throw deadlineError(signal)
   if (millis <= 0) return

@@ -4,8 +4,8 @@ import type { FaultRow } from './queries/index'
 type Place = { hostName: string | null; resources: readonly (string | null)[] }
 
 /**
- * The faults among `faults` that cover an object as it is looked at by `operation`. Those that name a host or an object
- * cover that alone. Pure.
+ * Returns the faults that cover an object when `operation` reads it. A fault that names a host or an object covers only
+ * that one. Pure.
  */
 export function faultsOver(
   faults: readonly FaultRow[],
@@ -22,6 +22,6 @@ export function faultsOver(
 /** A zone as a whole: no host and no object. */
 export const wholeZone: Place = { hostName: null, resources: [] }
 
-/** Whether a host that is so struck has no power. */
+/** Whether a host with these faults has no power. */
 export const isPowerless = (struck: ReadonlySet<string>): boolean =>
   (['host-down', 'zone-down'] satisfies FaultName[]).some((name) => struck.has(name))

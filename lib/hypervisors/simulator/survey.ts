@@ -6,7 +6,7 @@ import { ownPower, read } from './observe'
 import { listDueTargets, listObjectsOfZone } from './queries/index'
 import { instanceTarget, type Simulator, transact } from './simulator'
 
-/** Everything in this zone, after what was due there has happened. */
+/** Lists everything in this zone, after applying the changes that are due. */
 export async function survey(
   simulator: Simulator,
   zoneCode: string,
@@ -24,7 +24,7 @@ export async function survey(
   const resourceByName = new Map(instances.map((each) => [each.name, each.resourceId]))
   const common = (object: (typeof instances)[number] | (typeof volumes)[number]) => {
     const { resourceId, organisationId, installation } = object
-    // What is on a host without power is listed, and nothing of it can be read.
+    // Objects on a host without power are listed as unreadable.
     const isReadable = !isPowerless('hostName' in object ? object.hostName : null)
     const isOurs =
       isReadable && resourceId !== null && organisationId !== null && installation === simulator.installation

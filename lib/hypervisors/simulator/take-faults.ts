@@ -9,17 +9,17 @@ import {
 } from './fault-names'
 import { countStrike, insertFirstStrike, listMatchingFaultsForUpdate } from './queries/index'
 
-/** The object a call is about, as faults may match it. */
+/** The object of a call, as faults match it. */
 export type Subject = {
   target: string
   resources: readonly string[]
-  /** Its label and the value of its tag `simulate`: a person asks for a fault by either. */
+  /** Its label and the value of its tag `simulate`: a person requests a fault with either. */
   wishes: readonly string[]
   zoneCode: string | null
   hostName: string | null
 }
 
-/** The faults that strike this call, each counted as having struck. */
+/** Returns the faults that strike this call, and counts each strike. */
 export async function takeFaults(
   tx: SimulatorTx,
   operation: SimulatedOperationName,

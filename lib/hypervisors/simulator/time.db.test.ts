@@ -27,7 +27,7 @@ const running = () =>
     (rows) => rows.map((row) => row.action),
   )
 
-/** Begin a change, and let its caller give up once the datacenter has accepted it. */
+/** Starts a change whose caller gives up once the datacenter has accepted it. */
 async function accept(action: string, change: (options: CallOptions) => Promise<void>) {
   const caller = new AbortController()
   const call = change({ signal: caller.signal })
@@ -45,7 +45,7 @@ async function createAtOnce() {
   return spec.resourceId
 }
 
-it('carries out what was accepted at its due time, whether or not the caller still waits', async () => {
+it('carries out an accepted change at its due time, with or without a waiting caller', async () => {
   const id = await createAtOnce()
   await accept('start', (options) => driver.startInstance(id, options))
   millis += 699
@@ -57,14 +57,14 @@ it('carries out what was accepted at its due time, whether or not the caller sti
   expect(await driver.probeReachable(id, soon())).toMatchObject({ reachable: true })
 })
 
-it('takes no time for what is so already', async () => {
+it('takes no time if nothing changes', async () => {
   const id = await createAtOnce()
   await driver.stopInstance(id, { force: false }, soon())
   await driver.resizeInstance(id, { vcpu: 1, memoryMib: 256, rootDiskGib: 2 }, soon())
   expect(await running()).toEqual([])
 })
 
-it('makes a change wait for the one that runs on the same server', async () => {
+it('makes a change wait for the running change of the same server', async () => {
   const spec = instanceSpec('debian-13')
   await accept('create', (options) => driver.createInstance(spec, options))
   const start = driver.startInstance(spec.resourceId, soon())
@@ -77,7 +77,7 @@ it('makes a change wait for the one that runs on the same server', async () => {
   expect(await observe(spec.resourceId)).toMatchObject({ power: 'running' })
 })
 
-it('finds the accepted change again when the call is repeated', async () => {
+it('finds the accepted change when the call is repeated', async () => {
   const spec = instanceSpec('debian-13')
   await accept('create', (options) => driver.createInstance(spec, options))
   const repeat = driver.createInstance(spec, soon())
@@ -86,14 +86,14 @@ it('finds the accepted change again when the call is repeated', async () => {
   expect(await observe(spec.resourceId)).toMatchObject({ exists: true, ours: true })
 })
 
-it('dates an effect at its due time, however late somebody looks', async () => {
+it('dates an effect at its due time, however late it is read', async () => {
   const id = await createAtOnce()
   await accept('start', (options) => driver.startInstance(id, options))
   millis += 700 + 600
   expect(await driver.probeReachable(id, soon())).toMatchObject({ reachable: true })
 })
 
-it('lists what is due as it has become', async () => {
+it('lists due changes as already applied', async () => {
   const id = await createAtOnce()
   await accept('delete', (options) => driver.deleteInstance(id, options))
   const ids = async () => (await driver.listOwned(soon())).map((each) => each.resourceId)
@@ -102,7 +102,7 @@ it('lists what is due as it has become', async () => {
   expect(await ids()).not.toContain(id)
 })
 
-it('cannot be reached while its database is away', async () => {
+it('is unreachable while its database is unavailable', async () => {
   const url = new URL(database.current.roleUrl('andromede_simulator'))
   url.port = '1'
   const away = openSimulator({
@@ -116,7 +116,7 @@ it('cannot be reached while its database is away', async () => {
   await away.close()
 })
 
-it('is out of reach for every other role', async () => {
+it('is inaccessible to every other role', async () => {
   for (const role of [
     'andromede_portal',
     'andromede_operator',
@@ -131,7 +131,7 @@ it('is out of reach for every other role', async () => {
   }
 })
 
-it('reaches nothing of the product', async () => {
+it('cannot access the product’s tables', async () => {
   const client = postgres(database.current.roleUrl('andromede_simulator'), { max: 1 })
   await expect(client`select 1 from organisations`).rejects.toThrow(/permission denied/)
   await client.end()

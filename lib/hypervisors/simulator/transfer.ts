@@ -9,7 +9,7 @@ import { findSnapshot, findVolume } from './queries/index'
 import { type Simulator, transact, volumeTarget } from './simulator'
 import { makeVolume } from './volumes'
 
-/** A simulated export needs nothing of its own: the snapshot is read as it is. */
+/** A simulated export needs no temporary objects: the snapshot is read directly. */
 export async function exportSnapshot(
   simulator: Simulator,
   _spec: VolumeSpec,

@@ -24,7 +24,7 @@ export function addressContract(world: () => World): void {
     const seen = async (address: string) =>
       (await world().driver.surveyAddresses('PAR1', soon())).filter((each) => each.address === address)
 
-    it('lead to a server, then to another, then nowhere, each also when asked twice', async () => {
+    it('lead to a server, then to another, then nowhere, also when each call is repeated', async () => {
       const { driver } = world()
       const [first, second] = [await server(), await server()]
       const spec = addressOf(first)
@@ -32,7 +32,7 @@ export function addressContract(world: () => World): void {
         await driver.directAddress({ ...spec, instanceId }, soon())
         expect(await seen(spec.address)).toEqual([{ ...spec, instanceId }])
       }
-      // Another reservation of this address begins: that of before has nothing to take away any more.
+      // Another reservation of this address begins: the earlier one has nothing to remove any more.
       const next = { ...addressOf(second), address: spec.address }
       await driver.directAddress(next, soon())
       await driver.undirectAddress(spec, soon())
@@ -41,7 +41,7 @@ export function addressContract(world: () => World): void {
       expect(await seen(spec.address)).toEqual([])
     })
 
-    it('lead to nothing that is missing or a stranger’s, and are taken from no other installation', async () => {
+    it('cannot lead to a missing or foreign server, and are not taken from another installation', async () => {
       const { driver, rival } = world()
       const missing = addressOf(newId('instance'))
       await expect(driver.directAddress(missing, soon())).rejects.toMatchObject({ code: 'not_found' })

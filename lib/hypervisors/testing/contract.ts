@@ -15,13 +15,13 @@ import { volumeContract } from './volume-contract'
 import type { World } from './world'
 
 /**
- * What every driver must do, whatever stands behind it. The simulator and Incus pass these same tests, so a
- * saga proven on one holds on the other.
+ * The contract of every driver. The simulator and Incus pass the same tests, so a saga proven on one holds on the
+ * other.
  */
 export function driverContract(
   name: string,
   makeWorld: () => Promise<World>,
-  /** An image of a virtual machine; null where none can run. Left out: tried elsewhere. */
+  /** Image of a virtual machine; null where none can run. Absent: tested elsewhere. */
   machineImage?: string | null,
 ): void {
   describeIn(makeWorld, `driver contract: ${name}`, (world) => {
@@ -39,8 +39,8 @@ export function driverContract(
 }
 
 /**
- * The part of it that tells whether another transport to the same hypervisor works: questions, changes that take time,
- * what is refused or late, streams of both directions, and shells.
+ * The part that shows whether another transport to the same hypervisor works: reads, changes that take time, refusals
+ * and delays, streams in both directions, and shells.
  */
 export function transportContract(
   name: string,

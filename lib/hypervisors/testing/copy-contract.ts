@@ -21,7 +21,7 @@ export function copyContract(world: () => World): void {
       return spec.resourceId
     }
 
-    it('hold what the volume or the snapshot held, and live their own life', async () => {
+    it('hold the content of the volume or snapshot, and are independent afterwards', async () => {
       const { driver, read, write } = world()
       const source = await mounted()
       await write(source, 'early')
@@ -39,14 +39,14 @@ export function copyContract(world: () => World): void {
       expect([await read(late), await read(early)]).toEqual(['late', 'early'])
       await write(early, 'changed')
       expect([await read(source), await read(late), await read(early)]).toEqual(['late', 'late', 'changed'])
-      // Snapshots are not copied along, and what a copy was made of may go.
+      // Snapshots are not copied along, and the source may be deleted.
       expect(await driver.observeSnapshot(late.volumeId, snapshotId, soon())).toMatchObject({ exists: false })
       await driver.detachVolume(source.instanceId, source.volumeId, soon())
       await driver.deleteVolume(source.volumeId, soon())
       expect([await read(late), await read(early)]).toEqual(['late', 'changed'])
     })
 
-    it('are found again with their size, and refused with another', async () => {
+    it('are found again with the same size, and rejected with another', async () => {
       const { driver } = world()
       const source = volumeSpec()
       await driver.createVolume(source, soon())
@@ -55,12 +55,12 @@ export function copyContract(world: () => World): void {
       await expect(driver.copyVolume({ ...spec, sizeGib: 2 }, of, soon())).rejects.toMatchObject({
         code: 'conflict_spec',
       })
-      // What it was made of is asked for once: the copy stands without it.
+      // The source is needed only once: a repeat succeeds without it.
       await driver.deleteVolume(source.resourceId, soon())
       await driver.copyVolume(spec, of, soon())
     })
 
-    it('say what is missing, and take nothing of a stranger', async () => {
+    it('report what is missing, and use nothing foreign', async () => {
       const { driver, plantVolume } = world()
       const [volume, strange, absent] = [volumeSpec(), newId('volume'), newId('volume')]
       await driver.createVolume(volume, soon())
@@ -76,7 +76,7 @@ export function copyContract(world: () => World): void {
       await expect(copy(volume.resourceId, null, taken)).rejects.toMatchObject(refused)
     })
 
-    it('asked for at once, several times, are one', async () => {
+    it('requested several times at once, are one', async () => {
       const { driver } = world()
       const [source, spec] = [volumeSpec(), volumeSpec()]
       await driver.createVolume(source, soon())

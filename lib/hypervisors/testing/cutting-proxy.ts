@@ -7,8 +7,8 @@ import { join } from 'node:path'
 export type Cut = { at: number; when: 'before' | 'after' }
 
 /**
- * A wire to a real hypervisor that breaks once, at the request with this number (from 1). Say `arm` before
- * the call under test; `count` tells how many requests have passed since.
+ * A connection to a real hypervisor that breaks once, at the request with this number (from 1). Call `arm` before the
+ * call under test; `count` returns how many requests have passed since.
  */
 export async function startCuttingProxy(hypervisorSocketPath: string) {
   const socketPath = join(tmpdir(), `cutting-${crypto.randomUUID()}.socket`)

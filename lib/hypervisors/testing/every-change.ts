@@ -3,7 +3,7 @@ import { newId } from '~/lib/kernel/ids'
 import type { Driver } from '../port/driver'
 import { instanceSpec, soon, volumeSpec, type World } from './world'
 
-/** One change of the port: what stands before, the call, and what must stand after it, however often it was tried. */
+/** One change of the port: its preparation, the call, and the state that must result, however often it was tried. */
 export type EveryChange = {
   name: string
   prepare(world: World): Promise<{ call(driver: Driver): Promise<void>; check(): Promise<void> }>
@@ -306,5 +306,5 @@ export const everyChange: readonly EveryChange[] = [
   },
 ]
 
-/** Those that one server can carry out: alone, it has nowhere to move anything to. */
+/** Changes that a single server supports: a move needs a second one. */
 export const everyChangeOfOne = everyChange.filter(({ name }) => name !== 'moveInstance')

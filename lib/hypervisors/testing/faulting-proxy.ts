@@ -48,7 +48,7 @@ const instead: Partial<Record<WireFault, Reply>> = {
 }
 const slownessMs = 300
 
-/** A request that the fault strikes: the change itself, the wait for its end, or a look at the object. */
+/** Whether the fault strikes this request: the change itself, the wait for its end, or a read of the object. */
 function strikes(fault: WireFault, { method, url }: IncomingMessage): boolean {
   const isWait = /\/operations\/[^/]+\/wait/.test(url ?? '')
   if (fault === 'fails-late') return isWait
@@ -56,7 +56,7 @@ function strikes(fault: WireFault, { method, url }: IncomingMessage): boolean {
   return method !== 'GET'
 }
 
-/** A wire to a real hypervisor on which one fault strikes as often as it is told to. */
+/** A connection to a real hypervisor on which one fault strikes a given number of times. */
 export async function startFaultingProxy(hypervisorSocketPath: string) {
   const socketPath = join(tmpdir(), `faulting-${crypto.randomUUID()}.socket`)
   let fault: WireFault | null = null
@@ -121,7 +121,7 @@ export async function startFaultingProxy(hypervisorSocketPath: string) {
   await new Promise<void>((resolve) => server.listen(socketPath, resolve))
   return {
     socketPath,
-    /** `times` requests from now on meet this fault: those that it is about, or whichever they are. */
+    /** Makes the next `times` requests fail with this fault: those that fit it, or any. */
     arm(next: WireFault | null, times = 0, which: 'fitting' | 'any' = 'fitting') {
       isDeaf = which === 'any'
       fault = next

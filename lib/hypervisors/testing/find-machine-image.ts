@@ -1,7 +1,10 @@
 import { readIncusMember } from '../incus/zone/read-member'
 import { soon } from './world'
 
-/** The alias of an image of a virtual machine on a member that runs them; null, and why, where none can run. */
+/**
+ * Returns the alias of a virtual machine image on a member that runs them; null, with a logged reason, where none can
+ * run.
+ */
 export async function findMachineImage(of: { socketPath: string; isUp: boolean }): Promise<string | null> {
   if (!of.isUp) return null
   const { runsMachines, images } = await readIncusMember({ ...of, now: () => new Date() }, soon())

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 export type Answerer = (request: IncomingMessage, response: ServerResponse) => void
 
-/** A member that misbehaves as told, behind a unix socket. Requests are answered in turn; the last answer stays. */
+/** A member with scripted faults, behind a unix socket. Requests get the answers in turn; the last answer repeats. */
 export async function startFlakyServer(answers: readonly Answerer[]) {
   const socketPath = join(tmpdir(), `flaky-${crypto.randomUUID()}.socket`)
   const seen: string[] = []
@@ -32,15 +32,15 @@ export const json =
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
   }
 
-/** An error as Incus answers it. */
+/** An error in Incus' envelope. */
 export const incusError = (status: number, error: string, headers: Record<string, string> = {}): Answerer =>
   json(status, { type: 'error', error_code: status, error, metadata: null }, headers)
 
-/** An answer that is there at once. */
+/** An immediate answer. */
 export const sync = (metadata: unknown): Answerer =>
   json(200, { type: 'sync', status: 'Success', status_code: 200, metadata })
 
-/** An accepted operation, to be waited for. */
+/** An accepted operation that the client must wait for. */
 export const accepted: Answerer = json(202, {
   type: 'async',
   status_code: 100,
@@ -54,10 +54,10 @@ export const text =
     response.writeHead(status, headers).end(body)
   }
 
-/** Nothing is ever answered. */
+/** Never answers. */
 export const silence: Answerer = () => undefined
 
-/** Headers and the beginning of a body, then the connection breaks. */
+/** Sends headers and the beginning of a body, then breaks the connection. */
 export const cutMidBody: Answerer = (_request, response) => {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': '5000' })
   response.write('{"type":"sync","metadata":', () => response.socket?.destroy())

@@ -32,7 +32,7 @@ export function imageContract(world: () => World): void {
       })
     const observe = (id: string) => world().driver.observeImage(id, soon())
 
-    it('are made of a snapshot, seen and deleted, each also when asked twice', async () => {
+    it('are made from a snapshot, observed and deleted, also when each call is repeated', async () => {
       const { driver } = world()
       const [source, image] = [await snapshot(), imageSpec()]
       expect(await observe(image.resourceId)).toMatchObject({ exists: false })
@@ -42,7 +42,7 @@ export function imageContract(world: () => World): void {
       expect(await observe(image.resourceId)).toMatchObject({ exists: false })
     })
 
-    it('hold what the snapshot held, outlive it and its server, and servers outlive them', async () => {
+    it('hold the snapshot’s content, outlive it and its server, and servers outlive them', async () => {
       const { driver, readRoot, writeRoot } = world()
       const [source, image] = [await snapshot('early'), imageSpec()]
       await writeRoot(source.instanceId, 'late')
@@ -57,11 +57,11 @@ export function imageContract(world: () => World): void {
       expect(await driver.observeInstance(server.resourceId, soon())).toMatchObject({
         ...{ ours: true, power: 'running', vcpu: 2, memoryMib: 512, diskGib: 3 },
       })
-      // It is known again as the one that was asked for, though its image is gone.
+      // The server is recognised although its image is gone.
       await driver.createInstance(server, soon())
     })
 
-    it('are not made of what is missing, nor of a stranger', async () => {
+    it('are not made from a missing or foreign snapshot', async () => {
       const { driver } = world()
       const { instanceId, snapshotId } = await snapshot()
       const make = (of: string, kept: string) =>
@@ -73,7 +73,7 @@ export function imageContract(world: () => World): void {
       await expect(make(strange, snapshotId)).rejects.toMatchObject({ code: 'conflict_not_ours' })
     })
 
-    it('are for servers of their own organisation and installation alone', async () => {
+    it('are only for servers of their own organisation and installation', async () => {
       const { driver, rival } = world()
       const image = imageSpec()
       await driver.createImage(image, await snapshot(), soon())
@@ -85,12 +85,12 @@ export function imageContract(world: () => World): void {
       await expect(driver.createInstance(begunAs(newId('privateImage')), soon())).rejects.toMatchObject({
         code: 'image_missing',
       })
-      // Another installation neither sees it nor deletes it.
+      // Another installation neither sees nor deletes it.
       await rival.deleteImage(image.resourceId, soon()).catch(() => undefined)
       expect(await observe(image.resourceId)).toMatchObject({ exists: true })
     })
 
-    it('are surveyed by their own installation, whole and once', async () => {
+    it('are surveyed by their own installation, complete and once', async () => {
       const { driver, rival } = world()
       const image = imageSpec()
       const survey = async (of: typeof driver) =>
@@ -102,7 +102,7 @@ export function imageContract(world: () => World): void {
       expect(await survey(driver)).toEqual([])
     })
 
-    it('asked for at once, several times, are one', async () => {
+    it('requested several times at once, are one', async () => {
       const { driver } = world()
       const [image, source] = [imageSpec(), await snapshot()]
       await Promise.all(twice.map(() => driver.createImage(image, source, soon())))

@@ -7,22 +7,22 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 const script = fileURLToPath(new URL('../../../bin/incus/incus-cluster.sh', import.meta.url))
-/** `packages.sh` ends so when the machine cannot run a member. */
+/** Exit code of `packages.sh` when the machine cannot run a member. */
 const unableExitCode = 3
 
 export type IncusCluster =
   | {
       available: true
       socketPath(member: number): string
-      /** The member is dead, without a word. */
+      /** Kills the member without a shutdown. */
       kill(member: number): Promise<void>
-      /** The member runs again, on the state that it had. */
+      /** Starts the member again with its previous state. */
       start(member: number): Promise<void>
       stop(): Promise<void>
     }
   | { available: false; reason: string }
 
-/** Start a real cluster, n1 to nN, in namespaces of its own. It ends with `stop`, and with this process. */
+/** Starts a real cluster, n1 to nN, in its own namespaces. It ends with `stop`, and with this process. */
 export async function startIncusCluster(members: number): Promise<IncusCluster> {
   if (process.platform !== 'linux') return { available: false, reason: 'Incus needs Linux' }
   const folder = await mkdtemp(join(tmpdir(), 'andromede-cluster-'))

@@ -17,7 +17,7 @@ const unable = await startIncusMember().then(async (member) => {
   return member.available ? null : member.reason
 })
 
-/** Everything of a member that the machine shows: processes, namespace, cgroups, registry. */
+/** Traces of a member on the machine: processes, namespace, cgroups, registry. */
 async function traces(name: string): Promise<string[]> {
   const cgroups = (await readdir('/sys/fs/cgroup')).map((hierarchy) => `/sys/fs/cgroup/${hierarchy}/${name}`)
   const places = [`/run/netns/${name}`, `/run/andromede-incus/${name}`, ...cgroups].filter((path) =>
@@ -46,7 +46,7 @@ const list = async (socketPath: string) => {
   return owned
 }
 
-it.skipIf(unable !== null)('runs two members side by side, and leaves nothing of either', async () => {
+it.skipIf(unable !== null)('runs two members side by side, and leaves no trace of either', async () => {
   const members = await Promise.all([startIncusMember(), startIncusMember()])
   const roots: string[] = []
   for (const member of members) {
@@ -61,7 +61,7 @@ it.skipIf(unable !== null)('runs two members side by side, and leaves nothing of
   for (const root of roots) expect(await traces(nameOf(root))).toEqual([])
 })
 
-it.skipIf(unable !== null)('ends with a caller that is killed', async () => {
+it.skipIf(unable !== null)('ends with a killed caller', async () => {
   const folder = await temporaryFolder()
   const root = join(folder, 'member')
   // A process between this one and the script, so that killing it closes the script's standard input.
@@ -85,7 +85,7 @@ it.skipIf(unable !== null)('ends with a caller that is killed', async () => {
 })
 
 it.skipIf(unable !== null)(
-  'cleans up after a member whose keeper was killed, when the next one starts',
+  'cleans up after a member with a killed keeper when the next one starts',
   async () => {
     const folder = await temporaryFolder()
     const root = join(folder, 'member')

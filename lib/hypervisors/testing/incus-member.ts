@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const script = fileURLToPath(new URL('../../../bin/incus/incus-member.sh', import.meta.url))
-/** `packages.sh` ends so when the machine cannot run a member: a reason to skip. Any other failure is an error. */
+/** Exit code of `packages.sh` when the machine cannot run a member: a reason to skip. Any other failure is an error. */
 const unableExitCode = 3
 
 export type IncusMember =
@@ -14,15 +14,15 @@ export type IncusMember =
       available: true
       socketPath: string
       image: string
-      /** Where it listens over HTTPS, and a token for one client; null unless asked for. */
+      /** Its HTTPS address and a token for one client; null unless requested. */
       https: { address: string; token: string } | null
       stop(): Promise<void>
     }
   | { available: false; reason: string }
 
 /**
- * Start one real Incus member in namespaces of its own. It ends with `stop`, and also when this process
- * ends in any way, because the script stops it when its standard input closes.
+ * Starts one real Incus member in its own namespaces. It ends with `stop`, and when this process ends in any way,
+ * because the script stops it when its standard input closes.
  */
 export async function startIncusMember(wanted: { https?: boolean } = {}): Promise<IncusMember> {
   if (process.platform !== 'linux') return { available: false, reason: 'Incus needs Linux' }
@@ -30,7 +30,7 @@ export async function startIncusMember(wanted: { https?: boolean } = {}): Promis
   const root = join(folder, 'member')
   const child = spawn('bash', [script, 'run', root], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    // A sixth of the daemon's processor was its collector's.
+    // Garbage collection used a sixth of the daemon's processor time.
     env: { GOGC: '400', ...process.env, HTTPS: wanted.https ? '1' : '' },
   })
   let complaint = ''

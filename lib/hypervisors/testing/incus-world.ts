@@ -6,12 +6,12 @@ import { rescuePath } from '../port/driver'
 import { hypervisorName } from '../port/names'
 import type { Mounted, World } from './world'
 
-/** Some tenths of a second: a kernel counts time by ticks of some milliseconds, and misses most of what is shorter. */
+/** Some tenths of a second: a kernel counts time in ticks of some milliseconds and misses most of shorter work. */
 const busy = ['sh', '-c', 'i=0; while [ $i -lt 500000 ]; do i=$((i + 1)); done']
 
 /**
- * A world on a real member, in the default project or in that of an organisation. What is planted is written with
- * plain requests, not by the driver under test.
+ * A world on a real member, in the default project or in an organisation's. Planted objects are written with plain
+ * requests, not by the driver under test.
  */
 export async function incusWorld(
   address: IncusAddress,

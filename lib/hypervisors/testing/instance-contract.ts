@@ -14,7 +14,7 @@ export function instanceContract(world: () => World): void {
     }
     const observe = (id: string) => world().driver.observeInstance(id, soon())
 
-    it('creates a stopped instance of the asked size, once when asked twice', async () => {
+    it('creates a stopped instance with the given size, once when repeated', async () => {
       const spec = await create({ vcpu: 2 })
       await world().driver.createInstance(spec, soon())
       expect(await observe(spec.resourceId)).toMatchObject({
@@ -29,14 +29,14 @@ export function instanceContract(world: () => World): void {
       expect(owned.filter((each) => each.resourceId === spec.resourceId)).toHaveLength(1)
     })
 
-    it('creates once when asked twice at the same time', async () => {
+    it('creates once for two concurrent calls', async () => {
       const spec = instanceSpec(world().image)
       const outcomes = await Promise.allSettled(twice.map(() => world().driver.createInstance(spec, soon())))
       expect(outcomes.map((each) => each.status)).toEqual(['fulfilled', 'fulfilled'])
       expect(await observe(spec.resourceId)).toMatchObject({ exists: true, ours: true, power: 'stopped' })
     })
 
-    it('refuses to take an instance of another spec for the asked one', async () => {
+    it('rejects an existing instance with another spec', async () => {
       const spec = await create()
       await expect(world().driver.createInstance({ ...spec, vcpu: 2 }, soon())).rejects.toMatchObject({
         code: 'conflict_spec',
@@ -44,7 +44,7 @@ export function instanceContract(world: () => World): void {
       })
     })
 
-    it('says when the image is missing, and leaves nothing', async () => {
+    it('reports a missing image, and leaves nothing', async () => {
       const spec = instanceSpec('missing-image')
       await expect(world().driver.createInstance(spec, soon())).rejects.toMatchObject({
         code: 'image_missing',
@@ -53,7 +53,7 @@ export function instanceContract(world: () => World): void {
       expect(await observe(spec.resourceId)).toMatchObject({ exists: false })
     })
 
-    it('starts, answers, restarts and stops, each also when asked twice', async () => {
+    it('starts, answers, restarts and stops, also when each call is repeated', async () => {
       const { resourceId } = await create()
       for (const _ of twice) await world().driver.startInstance(resourceId, soon())
       expect(await observe(resourceId)).toMatchObject({ power: 'running' })
@@ -70,7 +70,7 @@ export function instanceContract(world: () => World): void {
       expect(await world().driver.probeReachable(resourceId, soon())).toMatchObject({ reachable: false })
     })
 
-    it('asks from within the zone what answers: a port, a page, the address; nothing of a stopped server', async () => {
+    it('probes a port, a page or the address from within the zone; a stopped server does not answer', async () => {
       const { driver } = world()
       const { resourceId } = await create()
       const answers = async () => {
@@ -90,7 +90,7 @@ export function instanceContract(world: () => World): void {
         .toEqual(['up', 'up', 'down', 'down', 'up'])
     })
 
-    it('measures a server while it runs, and no other', async () => {
+    it('measures only a running server', async () => {
       const [{ resourceId }, stopped] = [await create(), await create()]
       await world().driver.startInstance(resourceId, soon())
       const measure = async () => {
@@ -98,7 +98,7 @@ export function instanceContract(world: () => World): void {
         expect(measured.filter((each) => each.resourceId === stopped.resourceId)).toEqual([])
         return measured.filter((each) => each.resourceId === resourceId)
       }
-      // Some hypervisors keep an answer for a few seconds before they look again.
+      // Some hypervisors cache an answer for a few seconds.
       await expect.poll(measure, { timeout: 20_000, interval: 250 }).toHaveLength(1)
       const [first] = await measure()
       await world().work(resourceId)
@@ -117,13 +117,13 @@ export function instanceContract(world: () => World): void {
       expect(await observe(resourceId)).toMatchObject({ power: 'stopped' })
     })
 
-    it('starts a stopped instance that is asked to restart', async () => {
+    it('starts a stopped instance on restart', async () => {
       const { resourceId } = await create()
       await world().driver.restartInstance(resourceId, soon())
       expect(await observe(resourceId)).toMatchObject({ power: 'running' })
     })
 
-    it('resizes, running or stopped, also when asked twice', async () => {
+    it('resizes, running or stopped, also when repeated', async () => {
       const { resourceId } = await create()
       const size = { vcpu: 2, memoryMib: 512, rootDiskGib: 3 }
       for (const _ of twice) await world().driver.resizeInstance(resourceId, size, soon())
@@ -147,7 +147,7 @@ export function instanceContract(world: () => World): void {
       ).rejects.toMatchObject({ code: 'rejected', retryable: false })
     })
 
-    it('moves a stopped instance to another host, also when asked twice, and refuses one that runs', async () => {
+    it('moves a stopped instance to another host, also when repeated, and refuses a running one', async () => {
       const { driver, hostOf } = world()
       const { resourceId } = await create({ hostName: 'host-1' })
       if (!hostOf) {
@@ -173,7 +173,7 @@ export function instanceContract(world: () => World): void {
       expect(await hostOf(resourceId)).toBe('host-2')
     })
 
-    it('deletes a running instance and keeps its volume, also when asked twice', async () => {
+    it('deletes a running instance and keeps its volume, also when repeated', async () => {
       const { resourceId } = await create()
       const volume = volumeSpec()
       await world().driver.createVolume(volume, soon())
@@ -187,7 +187,7 @@ export function instanceContract(world: () => World): void {
       })
     })
 
-    it('says of a missing instance that it is not found, except for deletion', async () => {
+    it('reports a missing instance as not found, except for deletion', async () => {
       const { driver } = world()
       const { resourceId } = instanceSpec('any')
       const missing = { code: 'not_found', retryable: false }
@@ -203,7 +203,7 @@ export function instanceContract(world: () => World): void {
       expect(await observe(resourceId)).toMatchObject({ exists: false })
     })
 
-    it("never touches a stranger's instance of the same name", async () => {
+    it("never touches another owner's instance with the same name", async () => {
       const { driver } = world()
       const spec = instanceSpec(world().image)
       const { resourceId } = spec
@@ -218,7 +218,7 @@ export function instanceContract(world: () => World): void {
       expect(await observe(resourceId)).toMatchObject({ exists: true, ours: false, power: 'stopped' })
     })
 
-    it('takes the instances of another installation for strangers', async () => {
+    it('treats instances of another installation as foreign', async () => {
       const spec = instanceSpec(world().image)
       await world().rival.createInstance(spec, soon())
       expect(await observe(spec.resourceId)).toMatchObject({ exists: true, ours: false })
@@ -227,7 +227,7 @@ export function instanceContract(world: () => World): void {
       })
     })
 
-    it('lists what is ours and nothing else', async () => {
+    it('lists only our own objects', async () => {
       const mine = await create()
       const planted = instanceSpec(world().image)
       await world().plantInstance(planted.resourceId)
@@ -246,7 +246,7 @@ export function instanceContract(world: () => World): void {
       expect(ids).toEqual([...ids].sort())
     })
 
-    it('ends a call at its deadline, and finds its effect when asked again', async () => {
+    it('ends a call at its deadline, and finds its effect when repeated', async () => {
       const spec = instanceSpec(world().image)
       const passed = AbortSignal.abort(new DOMException('too late', 'TimeoutError'))
       await expect(world().driver.createInstance(spec, { signal: passed })).rejects.toMatchObject({

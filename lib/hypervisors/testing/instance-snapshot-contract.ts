@@ -21,7 +21,7 @@ export function instanceSnapshotContract(world: () => World): void {
     const observe = (instanceId: string, snapshotId: string) =>
       world().driver.observeInstanceSnapshot(instanceId, snapshotId, soon())
 
-    it('are taken, of one that runs too, seen and deleted, each also when asked twice', async () => {
+    it('are taken (also of a running server), observed and deleted, also when each call is repeated', async () => {
       const { driver } = world()
       const [instanceId, snapshotId] = [await instance(true), newId('snapshot')]
       expect(await observe(instanceId, snapshotId)).toMatchObject({ exists: false })
@@ -32,7 +32,7 @@ export function instanceSnapshotContract(world: () => World): void {
       expect(await observe(instanceId, snapshotId)).toMatchObject({ exists: false })
     })
 
-    it('give a stopped server its disk back, and leave it its size and its volumes of now', async () => {
+    it('restore the disk of a stopped server, and keep its current size and volumes', async () => {
       const { driver, readRoot, writeRoot } = world()
       const [instanceId, early, late] = [await instance(), newId('snapshot'), newId('snapshot')]
       const [kept, gone] = [await volume(), await volume()]
@@ -56,7 +56,7 @@ export function instanceSnapshotContract(world: () => World): void {
       })
       expect(await driver.observeVolume(kept, soon())).toMatchObject({ attachedTo: instanceId })
       expect(await driver.observeVolume(gone, soon())).toMatchObject({ attachedTo: null })
-      // Later snapshots outlive the return to an earlier one.
+      // Later snapshots survive the restore of an earlier one.
       await driver.restoreInstanceSnapshot(instanceId, late, now, soon())
       expect(await readRoot(instanceId)).toBe('late')
       await driver.startInstance(instanceId, soon())
@@ -79,7 +79,7 @@ export function instanceSnapshotContract(world: () => World): void {
       await driver.startInstance(instanceId, soon())
     })
 
-    it('are what another server begins as, with a disk of its own and no volume', async () => {
+    it('are the source of another server, with its own disk and no volume', async () => {
       const { driver, readRoot, writeRoot } = world()
       const [instanceId, snapshotId, volumeId] = [await instance(), newId('snapshot'), await volume()]
       await driver.attachVolume(instanceId, volumeId, soon())
@@ -107,7 +107,7 @@ export function instanceSnapshotContract(world: () => World): void {
       await expect(driver.createInstance(lost, soon())).rejects.toMatchObject({ code: 'not_found' })
     })
 
-    it('go with their server, say what is missing, and leave a stranger alone', async () => {
+    it('are deleted with their server, report what is missing, and leave foreign objects alone', async () => {
       const { driver } = world()
       const [instanceId, snapshotId, absent] = [await instance(), newId('snapshot'), newId('instance')]
       const missing = { code: 'not_found', retryable: false }

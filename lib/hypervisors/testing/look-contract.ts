@@ -4,7 +4,7 @@ import type { LookFrom, SeenResource, Watched } from '../port/driver'
 import { instanceSpec, soon, volumeSpec, type World } from './world'
 
 export function lookContract(world: () => World): void {
-  describe('a look at a zone', { timeout: 60_000 }, () => {
+  describe('a check of a zone', { timeout: 60_000 }, () => {
     const look = (from: LookFrom, watched: Partial<Watched>) =>
       world().driver.look('PAR1', from, { servers: [], volumes: [], ...watched }, soon())
     const server = async () => {
@@ -25,7 +25,7 @@ export function lookContract(world: () => World): void {
         .toEqual(wanted)
 
     it.each(['control', 'agent'] as const)(
-      'from %s tells servers that work from those that do not, all at once',
+      'from %s distinguishes servers that work from those that do not, in one call',
       async (from) => {
         const [runs, stopped, missing] = [await server(), await server(), newId('instance')]
         await world().driver.startInstance(runs, soon())
@@ -36,7 +36,7 @@ export function lookContract(world: () => World): void {
       },
     )
 
-    it.each(['control', 'agent'] as const)('from %s tells volumes that are there', async (from) => {
+    it.each(['control', 'agent'] as const)('from %s finds existing volumes', async (from) => {
       const [spec, missing] = [volumeSpec(), newId('volume')]
       await world().driver.createVolume(spec, soon())
       const volumes = [spec.resourceId, missing].map((resourceId) => ({
@@ -47,7 +47,7 @@ export function lookContract(world: () => World): void {
       expect([resources.get(spec.resourceId), resources.get(missing)]).toEqual(['up', 'down'])
     })
 
-    it('takes nothing of another installation for what it was asked about', async () => {
+    it('does not report objects of another installation as the requested ones', async () => {
       const theirs = instanceSpec(world().image)
       await world().rival.createInstance(theirs, soon())
       await world().rival.startInstance(theirs.resourceId, soon())

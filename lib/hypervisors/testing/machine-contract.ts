@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { instanceSpec, soon, type World } from './world'
 
-/** `image` is one of a virtual machine; null, and skipped, where the hypervisor runs none. */
+/** `image` is a virtual machine's; null, and skipped, where the hypervisor runs none. */
 export function machineContract(world: () => World, image: string | null): void {
   describe.skipIf(image === null)('virtual machines', { timeout: 180_000 }, () => {
-    it('are made, started, stopped and deleted like containers, and are none', async () => {
+    it('are created, started, stopped and deleted like containers, and are not containers', async () => {
       const { driver } = world()
       const spec = instanceSpec(image ?? '', { type: 'virtual-machine', memoryMib: 512, sshKeys: [] })
       for (const _ of ['once', 'twice']) await driver.createInstance(spec, soon())

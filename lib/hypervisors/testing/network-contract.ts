@@ -22,7 +22,7 @@ export function networkContract(world: () => World): void {
     const seen = async ({ networkId }: NetworkSpec, by = world().driver) =>
       (await by.surveyNetworks('PAR1', soon())).find((each) => each.networkId === networkId)
 
-    it('are in force on every host after each write, also after the same write twice', async () => {
+    it('are in force on every host after each write, also after a repeated write', async () => {
       const spec = network()
       for (const rules of [[], [http], [http], [names, ping, http], []]) {
         await world().driver.applyRules('PAR1', { ...spec, rules }, soon())
@@ -30,7 +30,7 @@ export function networkContract(world: () => World): void {
       }
     })
 
-    it('are found when another hand has changed them, and written again', async () => {
+    it('are found when changed from outside, and written again', async () => {
       const spec = network([http])
       await world().driver.applyRules('PAR1', spec, soon())
       await world().changeRules(spec, [http, ping])
@@ -39,7 +39,7 @@ export function networkContract(world: () => World): void {
       expect(await seen(spec)).toMatchObject({ rules: [http] })
     })
 
-    it('are not written for another organisation than the one that has the network', async () => {
+    it('are not written for another organisation than the network’s own', async () => {
       const spec = network([http])
       await world().driver.applyRules('PAR1', spec, soon())
       const taken = world().driver.applyRules(
@@ -51,7 +51,7 @@ export function networkContract(world: () => World): void {
       expect(await seen(spec)).toMatchObject({ organisationId: spec.organisationId, rules: [http] })
     })
 
-    it('are not written for a network whose range another one has, and it is told apart', async () => {
+    it('are not written for an overlapping network, which gets an error of its own', async () => {
       const spec = network([http])
       await world().driver.applyRules('PAR1', spec, soon())
       expect(await seen(spec)).toMatchObject({ range: spec.range })
@@ -61,7 +61,7 @@ export function networkContract(world: () => World): void {
       })
     })
 
-    it('are those of this installation alone', async () => {
+    it('are surveyed for this installation only', async () => {
       const spec = network([http])
       await world().rival.applyRules('PAR1', spec, soon())
       expect(await seen(spec)).toBeUndefined()

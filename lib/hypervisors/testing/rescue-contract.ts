@@ -12,7 +12,7 @@ export function rescueContract(world: () => World): void {
       return spec.resourceId
     }
 
-    it('run in the place of a stopped server, have its disk, and what they repair stays', async () => {
+    it('replace a stopped server, mount its disk, and their repairs stay', async () => {
       const { driver, image, readInRescue, readRoot, writeInRescue, writeRoot } = world()
       const [id, volume] = [await instance(), volumeSpec()]
       await driver.createVolume(volume, soon())
@@ -46,7 +46,7 @@ export function rescueContract(world: () => World): void {
       await driver.endRescue(id, soon())
     })
 
-    it('are no objects of their own to whoever looks at what is ours', async () => {
+    it('do not appear as objects in lists of ours', async () => {
       const { driver, image } = world()
       const id = await instance()
       await driver.startRescue(id, image, soon())
@@ -57,7 +57,7 @@ export function rescueContract(world: () => World): void {
       await driver.endRescue(id, soon())
     })
 
-    it('are not started beside a server that runs, nor for one that is missing or a stranger’s', async () => {
+    it('do not start for a running, missing or foreign server', async () => {
       const { driver, image } = world()
       const id = await instance()
       await driver.startInstance(id, soon())

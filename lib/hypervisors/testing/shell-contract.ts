@@ -3,11 +3,11 @@ import { hypervisorName } from '../port/names'
 import type { Shell } from '../port/shell'
 import { instanceSpec, soon, type World } from './world'
 
-/** Some ask the terminal behind it where the cursor is. */
+/** Some shells query the cursor position of their terminal. */
 const prompt = /[#$] \S*$/
 const size = { columns: 80, rows: 24 }
 
-/** What a shell has shown, and the hand that types in it. */
+/** Returns the output of a shell, and functions that type in it. */
 export function listen(shell: Shell) {
   let shown = ''
   const decoder = new TextDecoder()
@@ -31,7 +31,7 @@ export function shellContract(world: () => World): void {
     }
     const open = (resourceId: string) => world().driver.openShell(resourceId, size, soon())
 
-    it('show a prompt, echo what is typed, answer, and end with their exit code', async () => {
+    it('show a prompt, echo input, answer, and end with their exit code', async () => {
       const id = await running()
       const shell = await open(id)
       const { type, see, shown } = listen(shell)
@@ -43,7 +43,7 @@ export function shellContract(world: () => World): void {
       await see(new RegExp(`\n${hypervisorName(id)}\r\n`))
       await type('exit 3\n')
       expect(await shell.closed).toEqual({ exitCode: 3 })
-      // What comes after the end goes nowhere, and hurts nobody.
+      // Input after the end is ignored and does no harm.
       await type('echo late\n')
       shell.close()
     })
@@ -60,14 +60,14 @@ export function shellContract(world: () => World): void {
       expect(await shell.closed).toEqual({ exitCode: null })
     })
 
-    it('hold back what they write while nobody takes it, and lose nothing', async () => {
+    it('hold back output while paused, and lose nothing', async () => {
       const shell = await open(await running())
       const { type, see, shown } = listen(shell)
       await see(prompt)
       const before = shown()
       shell.pause()
       await type('echo held-$((1+1))\n')
-      // Another one is not held up; by its answer, this one has had time to speak.
+      // Another shell is not delayed; its answer shows that this one had time to write.
       const other = listen(await open(await running()))
       await other.type('echo free-$((1+1))\n')
       await other.see(/free-2\r\n/)
@@ -77,7 +77,7 @@ export function shellContract(world: () => World): void {
       shell.close()
     })
 
-    it('end what runs in them when they are closed', async () => {
+    it('end their processes when closed', async () => {
       const id = await running()
       const shell = await open(id)
       const first = listen(shell)
@@ -108,7 +108,7 @@ export function shellContract(world: () => World): void {
       expect(await shell.closed).toMatchObject({ exitCode: expect.toSatisfy((code) => code !== 0) })
     })
 
-    it('are refused in a server that does not run, that is missing, and in a stranger’s', async () => {
+    it('are refused in a stopped, missing or foreign server', async () => {
       const { driver } = world()
       const [stopped, planted, theirs] = [0, 1, 2].map(() => instanceSpec(world().image))
       if (!stopped || !planted || !theirs) throw new Error('three were made')

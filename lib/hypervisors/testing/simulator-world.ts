@@ -13,7 +13,7 @@ import {
 } from '../simulator/queries/index'
 import type { World } from './world'
 
-/** A world in the simulator, where everything happens at once unless `latencyPercent` says otherwise. */
+/** A world in the simulator, where everything is immediate unless `latencyPercent` is set. */
 export async function simulatorWorld(databaseUrl: string, latencyPercent = 0): Promise<World> {
   const now = () => new Date()
   const driver = openSimulator({ databaseUrl, installation: 'contract', now })
@@ -83,7 +83,7 @@ export async function simulatorWorld(databaseUrl: string, latencyPercent = 0): P
         if (!network) throw new Error('no network')
         await upsertNetwork(tx, { ...network, rules })
       }),
-    // Its servers are never idle.
+    // Simulated servers are never idle.
     work: async () => undefined,
     async close() {
       await Promise.all([driver.close(), rival.close(), strangers.close()])

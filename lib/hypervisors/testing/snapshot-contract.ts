@@ -20,7 +20,7 @@ export function snapshotContract(world: () => World): void {
     const observe = (volumeId: string, snapshotId: string) =>
       world().driver.observeSnapshot(volumeId, snapshotId, soon())
 
-    it('are taken, seen and deleted, each also when asked twice', async () => {
+    it('are taken, observed and deleted, also when each call is repeated', async () => {
       const [volumeId, snapshotId] = [await volume(), newId('snapshot')]
       const { driver } = world()
       expect(await observe(volumeId, snapshotId)).toMatchObject({ exists: false })
@@ -36,7 +36,7 @@ export function snapshotContract(world: () => World): void {
       expect(await driver.observeVolume(volumeId, soon())).toMatchObject({ exists: true, sizeGib: 1 })
     })
 
-    it('give a volume back what it held, at the size it has now', async () => {
+    it('restore a volume’s content at its current size', async () => {
       const { driver, read, write } = world()
       const at = { instanceId: await runningInstance(), volumeId: await volume() }
       const [early, late] = [newId('snapshot'), newId('snapshot')]
@@ -53,7 +53,7 @@ export function snapshotContract(world: () => World): void {
       await driver.growVolume(at.volumeId, 2, soon())
       for (const _ of twice) await driver.restoreSnapshot(at.volumeId, early, soon())
       expect(await driver.observeVolume(at.volumeId, soon())).toMatchObject({ ours: true, sizeGib: 2 })
-      // Later snapshots outlive the return to an earlier one.
+      // Later snapshots survive the restore of an earlier one.
       expect(await observe(at.volumeId, late)).toMatchObject({ exists: true })
       await driver.attachVolume(at.instanceId, at.volumeId, soon())
       expect(await read(at)).toBe('before')
@@ -63,7 +63,7 @@ export function snapshotContract(world: () => World): void {
       expect(await read(at)).toBe('after')
     })
 
-    it('go with their volume', async () => {
+    it('are deleted with their volume', async () => {
       const [volumeId, snapshotId] = [await volume(), newId('snapshot')]
       const { driver } = world()
       await driver.takeSnapshot(volumeId, snapshotId, soon())
@@ -73,7 +73,7 @@ export function snapshotContract(world: () => World): void {
       await driver.deleteSnapshot(volumeId, snapshotId, soon())
     })
 
-    it('say what is missing, and leave a stranger alone', async () => {
+    it('report what is missing, and leave foreign objects alone', async () => {
       const [volumeId, strange, absent] = [await volume(), newId('volume'), newId('volume')]
       const { driver } = world()
       const missing = { code: 'not_found', retryable: false }

@@ -20,7 +20,7 @@ export function transferContract(world: () => World): void {
       throw new Error('a volume that is there asks for no stream')
     }
 
-    it('come out of a snapshot as a stream, and into a volume of their own elsewhere', async () => {
+    it('are exported from a snapshot as a stream and imported into a volume elsewhere', async () => {
       const { driver, read, write } = world()
       const at = await mounted()
       await write(at, 'early')
@@ -34,7 +34,7 @@ export function transferContract(world: () => World): void {
       expect(await driver.observeVolume(spec.resourceId, soon())).toMatchObject({
         ...{ exists: true, ours: true, sizeGib: 1, attachedTo: null },
       })
-      // The snapshot and its volume may go; what comes back is a copy of the backup.
+      // The snapshot and its volume may be deleted; the import is a copy of the backup.
       await driver.detachVolume(at.instanceId, at.volumeId, soon())
       await driver.deleteVolume(at.volumeId, soon())
       const back = volumeSpec({ sizeGib: 2 })
@@ -45,7 +45,7 @@ export function transferContract(world: () => World): void {
       expect(await driver.observeVolume(spec.resourceId, soon())).toMatchObject({ exists: false })
     })
 
-    it('are made anew when the stream broke off, and leave nothing of a try', async () => {
+    it('are made again after a broken stream, and leave nothing of a failed attempt', async () => {
       const { driver } = world()
       const [volume, spec] = [volumeSpec(), volumeSpec({ resourceId: newId('backup') })]
       await driver.createVolume(volume, soon())
@@ -59,7 +59,7 @@ export function transferContract(world: () => World): void {
         })
       await expect(driver.importVolume(spec, broken, soon())).rejects.toThrow()
       expect(await driver.observeVolume(spec.resourceId, soon())).toMatchObject({ exists: false })
-      // An export whose stream nobody took is made anew too.
+      // An export with an unread stream is made again too.
       const stream = await driver.exportSnapshot(spec, source, soon())
       stream.destroy()
       await driver.importVolume(spec, () => driver.exportSnapshot(spec, source, soon()), soon())
@@ -67,7 +67,7 @@ export function transferContract(world: () => World): void {
       expect(await driver.observeVolume(spec.resourceId, soon())).toMatchObject({ exists: true, ours: true })
     })
 
-    it('say what is missing, and take nothing of a stranger', async () => {
+    it('report what is missing, and use nothing foreign', async () => {
       const { driver, plantVolume } = world()
       const [volume, strange] = [volumeSpec(), newId('volume')]
       await driver.createVolume(volume, soon())

@@ -17,7 +17,7 @@ export function volumeContract(world: () => World): void {
     }
     const observe = (id: string) => world().driver.observeVolume(id, soon())
 
-    it('creates a volume, once when asked twice, and grows it', async () => {
+    it('creates a volume, once when repeated, and grows it', async () => {
       const spec = await createVolume()
       await world().driver.createVolume(spec, soon())
       expect(await observe(spec.resourceId)).toMatchObject({
@@ -32,7 +32,7 @@ export function volumeContract(world: () => World): void {
       await expect(world().driver.createVolume(spec, soon())).rejects.toMatchObject({ code: 'conflict_spec' })
     })
 
-    it('grows one that a running instance has, which keeps it', async () => {
+    it('grows a volume that a running instance uses', async () => {
       const [{ resourceId: volumeId }, instanceId] = [await createVolume(), await createInstance()]
       const { driver, read, write } = world()
       await driver.startInstance(instanceId, soon())
@@ -43,7 +43,7 @@ export function volumeContract(world: () => World): void {
       expect(await read({ instanceId, volumeId })).toBe('kept')
     })
 
-    it('attaches to a running instance and detaches, each also when asked twice', async () => {
+    it('attaches to a running instance and detaches, also when each call is repeated', async () => {
       const { resourceId: volumeId, organisationId } = await createVolume()
       const instanceId = await createInstance()
       await world().driver.startInstance(instanceId, soon())
@@ -71,13 +71,13 @@ export function volumeContract(world: () => World): void {
       expect(await observe(volumeId)).toMatchObject({ attachedTo: first })
     })
 
-    it('deletes, also when asked twice', async () => {
+    it('deletes, also when repeated', async () => {
       const { resourceId } = await createVolume()
       for (const _ of twice) await world().driver.deleteVolume(resourceId, soon())
       expect(await observe(resourceId)).toMatchObject({ exists: false })
     })
 
-    it('says what is missing, and detaches from what is gone', async () => {
+    it('reports what is missing, and detaches from a deleted instance', async () => {
       const { resourceId: volumeId } = await createVolume()
       const instanceId = await createInstance()
       const absentVolume = volumeSpec().resourceId
@@ -91,7 +91,7 @@ export function volumeContract(world: () => World): void {
       await driver.detachVolume(instanceId, absentVolume, soon())
     })
 
-    it("never touches a stranger's volume of the same name", async () => {
+    it("never touches another owner's volume with the same name", async () => {
       const spec = volumeSpec()
       await world().plantVolume(spec.resourceId)
       const refused = { code: 'conflict_not_ours', retryable: false }

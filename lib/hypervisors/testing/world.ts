@@ -1,18 +1,18 @@
 import { newId } from '~/lib/kernel/ids'
 import type { Driver, FirewallRuleSpec, InstanceSpec, NetworkSpec, VolumeSpec } from '../port/driver'
 
-/** A hypervisor to test a driver on, and the hand of a stranger in it. */
+/** A hypervisor to test a driver on, with means to change it from outside. */
 export type World = {
   driver: Driver
   /** A second installation on the same hypervisor. */
   rival: Driver
   image: string
-  /** Objects that carry no tag, under the names that we would give to these resources. */
+  /** Creates objects without a tag, under the names that we would give to these resources. */
   plantInstance(resourceId: string): Promise<void>
   plantVolume(resourceId: string): Promise<void>
-  /** On which of `host-1` and `host-2` an instance stands; absent where there is only one host. */
+  /** Which of `host-1` and `host-2` an instance is on; absent where there is only one host. */
   hostOf?(resourceId: string): Promise<string>
-  /** What a customer would write on a volume that is attached to a running server, and read there. */
+  /** Writes and reads as a customer on a volume attached to a running server. */
   write(at: Mounted, text: string): Promise<void>
   read(at: Mounted): Promise<string>
   /** The same on the root disk of a server, running or not. */
@@ -21,14 +21,14 @@ export type World = {
   /** The same on the root disk of a server, in its rescue system. */
   writeInRescue(instanceId: string, text: string): Promise<void>
   readInRescue(instanceId: string): Promise<string>
-  /** The rules of a network of the driver's installation are these, by another hand. */
+  /** Changes the rules of a network of the driver's installation from outside. */
   changeRules(network: NetworkSpec, rules: FirewallRuleSpec[]): Promise<void>
-  /** What keeps the processor of a running server busy for a while; resolves when it is done. */
+  /** Keeps the processor of a running server busy for a while; resolves when done. */
   work(instanceId: string): Promise<void>
   close(): Promise<void>
 }
 
-/** A volume, and the running server that it is attached to. */
+/** A volume and the running server that it is attached to. */
 export type Mounted = { instanceId: string; volumeId: string }
 
 export function instanceSpec(image: string, over: Partial<InstanceSpec> = {}): InstanceSpec {
@@ -60,7 +60,7 @@ export function volumeSpec(over: Partial<VolumeSpec> = {}): VolumeSpec {
   }
 }
 
-/** A deadline that no sound call meets. */
+/** A deadline far beyond any successful call. */
 export function soon() {
   return { signal: AbortSignal.timeout(60_000) }
 }

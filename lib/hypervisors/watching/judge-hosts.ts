@@ -1,14 +1,14 @@
 import type { SilentHosts } from '../port/driver'
 
 export type KnownHost = { id: string; name: string; unreachableSince: Date | null }
-/** Hosts that the look before found silent, with when the first of those looks was. */
+/** Hosts that the previous check found silent, with the instant of the first such check. */
 export type Suspects = ReadonlyMap<string, Date>
 export type HostChanges = { silenced: { id: string; since: Date }[]; back: string[]; suspects: Suspects }
 
 /**
- * Which hosts have stopped answering since they were last judged, and which answer again. What the hypervisor says of a
- * host is sure; what our own look alone says must be said by two looks in a row. A host that answers is back at once; one
- * that is no member of the hypervisor (any more) does not answer. `silent` is in the names of our rows. Pure.
+ * Returns which hosts have stopped answering since the last judgement, and which answer again. A report by the
+ * hypervisor is certain; our own check counts only twice in a row. A host that answers is back at once; one that is not
+ * (or no longer) a member of the hypervisor does not answer. `silent` uses our host names. Pure.
  */
 export function judgeHosts(
   hosts: readonly KnownHost[],

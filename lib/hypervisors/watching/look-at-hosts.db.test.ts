@@ -66,7 +66,7 @@ describe('hosts that stop answering', () => {
     )
   const nameOf = (index: number) => hosts[index]?.name ?? ''
 
-  test('sell nothing from the look that finds it out, and sell again from the look that finds them back', async () => {
+  test('sell nothing from the check that finds them silent until the check that finds them back', async () => {
     const before = await withOrganisation(member(), (tx) => countStockIn(tx, zoneId, shape))
     for (const { name } of hosts.slice(1)) await kill(name)
     await look(addSeconds(startedAt, 3))
@@ -87,7 +87,7 @@ describe('hosts that stop answering', () => {
     )
   })
 
-  test('are refused by the database to a plan that was made before', async () => {
+  test('are refused by the database for a placement planned before', async () => {
     const outcome = await withOrganisation(member(), (tx) =>
       claimCapacity(
         tx,
@@ -112,7 +112,7 @@ describe('hosts that stop answering', () => {
     if (outcome.outcome === 'claimed') expect(outcome.places[0]?.hostId).not.toBe(lost)
   })
 
-  test('are shown to staff with since when, in the journal once, and their servers to their owner', async () => {
+  test('are shown to staff with the time, in the audit trail once, and to the owners of their servers', async () => {
     const id = await addInstance(world.estate, { state: 'running', at: addSeconds(startedAt, -3_600) })
     const stopped = await addInstance(world.estate, { state: 'stopped', at: addSeconds(startedAt, -3_600) })
     const host = hosts[0]
@@ -150,7 +150,7 @@ describe('hosts that stop answering', () => {
     expect(events.map(({ event }) => event)).toEqual(['host.stopped_answering', 'host.answers_again'])
   })
 
-  test('are believed at the second look when only our own look says so, and never of a zone that another reaches', async () => {
+  test('are marked at the second check when only our own check reports them, and never in a zone that another worker reaches', async () => {
     const says = (found: SilentHosts): Driver => ({ ...world.simulator, listSilentHosts: async () => found })
     const suspected = says({ all: false, hosts: [{ name: nameOf(1), isCertain: false }] })
     await look(addSeconds(startedAt, 40), one, suspected)
@@ -169,7 +169,7 @@ describe('hosts that stop answering', () => {
     await world.rows.query(`update zones set driver = 'simulator' where id = $1`, zoneId)
   })
 
-  test('stay silent when they are taken out of the cluster, and while no member is known by its name', async () => {
+  test('stay silent when removed from the cluster, and while no member is known by its name', async () => {
     const says = (found: SilentHosts): Driver => ({ ...world.simulator, listSilentHosts: async () => found })
     const all = hosts.map(({ name }) => name)
     const rest = all.filter((name) => name !== nameOf(1))
@@ -192,7 +192,7 @@ describe('hosts that stop answering', () => {
     expect(await silent()).toEqual([])
   })
 
-  test('are looked at by one worker of a zone, and stay as they are while it cannot be told', async () => {
+  test('are checked by one worker per zone, and stay as they are while their state is unknown', async () => {
     await kill(nameOf(2))
     await look(addSeconds(startedAt, 70), { workerId: 'two', suspects: new Map() })
     expect(await silent()).toEqual([])

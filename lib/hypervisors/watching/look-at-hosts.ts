@@ -16,8 +16,8 @@ const patienceMs = 5_000
 export type HostLook = { workerId: string; suspects: Map<Id<'zone'>, Suspects> }
 
 /**
- * Every host of every zone that does not answer is marked, and those that answer again are not: by one worker for each
- * zone, which remembers in `look` what it suspects. Where it cannot be told which hosts answer, the marks stay.
+ * Marks hosts that do not answer, and unmarks those that answer again, in every zone. One worker per zone does this and
+ * keeps suspicions in `look`. Where it is unknown which hosts answer, the marks stay.
  */
 export async function lookAtHosts(
   ctx: OpContext,
@@ -26,7 +26,7 @@ export async function lookAtHosts(
 ): Promise<void> {
   authorizeSystem(ctx)
   const zones = await withSystem(ctx, listZonesToLookAt)
-  // Each by itself, so that one which does not answer holds up no other.
+  // In parallel, so that one hypervisor that does not answer delays no other.
   await Promise.all(zones.map((zone) => lookAt(ctx, drivers, look, zone)))
 }
 
@@ -49,11 +49,11 @@ async function lookAt(
       signal: AbortSignal.timeout(patienceMs),
     })
     await withSystem(ctx, async (tx) => {
-      // Another worker reaches it: what is cut off is this one.
+      // Another worker reaches it, so this worker is cut off.
       const isCutOff = found.all && zone.driver === 'incus' && (await wasJustReached(tx, zone.id))
       if (isCutOff) return
       const listed = found.members?.names.flatMap((member) => hypervisor.hostOf(member) ?? [])
-      // Where no member is a host of ours by its name, their list says nothing about our hosts.
+      // When no member matches one of our hosts by name, their list is no evidence about our hosts.
       const members =
         found.members && listed?.length ? { names: listed, isWhole: found.members.isWhole } : undefined
       const silent: SilentHosts = {

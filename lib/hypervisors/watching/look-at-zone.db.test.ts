@@ -52,7 +52,7 @@ beforeAll(async () => {
 })
 afterAll(() => simulator.close())
 
-/** Every vantage of the server's zone looks, whenever its turn comes, for so long. */
+/** Runs every due check of the server's zone from both vantages, for this long. */
 async function pass(forSeconds: number): Promise<void> {
   for (const end = seconds + forSeconds; seconds < end; seconds += 10) {
     const zones = await listWatchedZones(workerAt(now()))
@@ -73,9 +73,9 @@ async function measured() {
   return [upMs, downMs, unknownMs].map((ms) => (ms ?? 0) / 1_000)
 }
 
-test('a lost host is down at both vantages, a vantage that is away makes nothing down, and two away make it unknown', async () => {
+test('a lost host is down at both vantages; one missing vantage makes nothing down, two make it unknown', async () => {
   await pass(60)
-  // Known until the newest round.
+  // Measured up to the latest round.
   expect(await measured()).toEqual([50, 0, 0])
   const [host] = await query<{ name: string }>(
     'select name from hosts where zone_id = $1',
@@ -85,7 +85,7 @@ test('a lost host is down at both vantages, a vantage that is away makes nothing
   await pass(60)
   await simulator.clearFaults()
   await pass(60)
-  // From the last good look, at 50, to the first good one, at 120.
+  // From the last successful check, at 50, to the first one after, at 120.
   expect(await measured()).toEqual([100, 70, 0])
   await simulator.setFault({ name: 'vantage-away', operation: 'lookAgent', remaining: null })
   await pass(60)
@@ -100,10 +100,10 @@ test('a lost host is down at both vantages, a vantage that is away makes nothing
   expect((await measured())[1]).toBe(70)
 })
 
-test('a guest that switches itself off is unknown, and one that a lost host took down is down until it runs again', async () => {
+test('a guest that shuts itself down is unknown; one lost with its host is down until it runs again', async () => {
   await pass(60)
   const [, downBefore = 0, unknownBefore = 0] = await measured()
-  // Our rows go on saying that it runs: it was switched off from within.
+  // Our rows still have it as running: it was shut down from inside.
   await simulator.stopInstance(server, { force: true }, soon())
   await pass(300)
   await simulator.startInstance(server, soon())
@@ -117,7 +117,7 @@ test('a guest that switches itself off is unknown, and one that a lost host took
   )
   await simulator.setFault({ name: 'host-down', hostName: host?.name ?? null })
   await pass(60)
-  // The host is back, and what stood on it is not yet.
+  // The host is back, its servers are not yet.
   await simulator.clearFaults()
   await simulator.stopInstance(server, { force: true }, soon())
   await pass(60)
@@ -126,7 +126,7 @@ test('a guest that switches itself off is unknown, and one that a lost host took
   expect((await measured()).slice(1)).toEqual([down + 130, unknown])
 })
 
-test('who starts a server that switches itself off at once has no outage of it', async () => {
+test('starting a server that shuts itself down at once causes no outage', async () => {
   const [, downBefore = 0] = await measured()
   const set = (state: string, since = '') =>
     query(
@@ -142,11 +142,11 @@ test('who starts a server that switches itself off at once has no outage of it',
   await set('running', new Date(now().getTime() - 5_000).toISOString())
   await pass(300)
   const [, down = 0] = await measured()
-  // While it is stopped the life of the server says whose doing that is.
+  // While it is stopped, the server's history decides who is responsible.
   expect([downStopped - downBefore, down - downStopped]).toEqual([60, 0])
 })
 
-test('a zone out of reach is a gap, but for the servers of hosts that are known not to answer, which are down', async () => {
+test('an unreachable zone is a gap, except that servers on hosts known to be silent are down', async () => {
   await simulator.startInstance(server, soon())
   await pass(60)
   const [, downBefore = 0, unknownBefore = 0] = await measured()

@@ -14,13 +14,13 @@ import {
 import type { Drivers } from '../open-drivers'
 import { DriverError } from '../port/driver-error'
 
-/** Shorter than a round, so that a look that hangs does not cost the next one. */
+/** Shorter than a round, so that a hanging check does not cost the next one. */
 const patienceMs = 8_000
 
 /**
- * One look from one vantage of a zone at everything there, kept as a round. Nothing happens when this process has not the
- * means, or another worker looks. A look that fails is no round, unless hosts are known not to answer: what the vantage
- * looks at becomes unknown.
+ * Checks everything in a zone once from one vantage and stores the result as a round. Does nothing when this process
+ * has no access or another worker does the check. A failed check is no round, unless hosts are known not to answer:
+ * then the resources of this vantage become unknown.
  */
 export async function lookAtZone(
   ctx: OpContext,
@@ -71,8 +71,8 @@ export async function lookAtZone(
 }
 
 /**
- * What a look that failed has found all the same: the servers of hosts that are known not to answer are down, and so is a
- * zone without any host that does. Of all else nothing is known. Null where every host may answer: that is a gap.
+ * Returns the result of a failed check: servers on hosts known to be silent are down, and so is a zone in which no host
+ * answers. All else is unknown. Null when every host may answer: that is a gap.
  */
 async function readLost(
   ctx: OpContext,
@@ -80,7 +80,7 @@ async function readLost(
   { servers, volumes }: Awaited<ReturnType<typeof listWatched>>,
 ): Promise<SubjectReading[] | null> {
   const isZoneLost = await isZoneSilent(ctx, zone.id)
-  // Read again: the look took seconds, in which hosts may have been found silent or back.
+  // Read again: the check took seconds, in which hosts may have become silent or returned.
   const silent = new Set(
     (await listWatched(ctx, zone.id)).servers.filter(({ isHostSilent }) => isHostSilent).map(({ id }) => id),
   )

@@ -6,7 +6,7 @@ import type { Id } from '~/lib/kernel/ids'
 
 type Change = { now: Date; reason: string }
 
-/** The zone is closed and its hosts in service are cordoned with this reason. */
+/** Closes the zone and cordons its hosts in service, with this reason. */
 export async function closeZone(tx: Tx, zoneId: Id<'zone'>, { now, reason }: Change): Promise<void> {
   await tx
     .update(hosts)
@@ -15,7 +15,7 @@ export async function closeZone(tx: Tx, zoneId: Id<'zone'>, { now, reason }: Cha
   await tx.update(zones).set({ state: 'closed' }).where(eq(zones.id, zoneId))
 }
 
-/** The zone is open, and those of its hosts that were cordoned for this reason are in service. */
+/** Opens the zone and uncordons its hosts that were cordoned for this reason. */
 export async function reopenZone(tx: Tx, zoneId: Id<'zone'>, { now, reason }: Change): Promise<void> {
   await tx
     .update(zones)
@@ -27,7 +27,7 @@ export async function reopenZone(tx: Tx, zoneId: Id<'zone'>, { now, reason }: Ch
     .where(and(eq(hosts.zoneId, zoneId), eq(hosts.state, 'cordoned'), eq(hosts.stateReason, reason)))
 }
 
-/** Whether servers on two hosts of the zone meet on their private network. */
+/** Sets whether servers on two hosts of the zone can connect over their private network. */
 export async function updateNetworkSpan(tx: Tx, zoneId: Id<'zone'>, spansHosts: boolean): Promise<void> {
   await tx
     .update(zones)

@@ -8,7 +8,7 @@ import type { Id } from '~/lib/kernel/ids'
 export type HypervisorRow = typeof hypervisors.$inferSelect
 export type SecretsRow = typeof hypervisorSecrets.$inferSelect
 
-/** False when another live one has the zone's code or is the same hypervisor. */
+/** Returns false when another live row has the zone's code or is the same hypervisor. */
 export async function insertHypervisor(
   tx: Tx,
   row: typeof hypervisors.$inferInsert,
@@ -24,7 +24,7 @@ export async function insertHypervisor(
   return true
 }
 
-/** The zone that is on the hypervisor with this certificate; null when none is. */
+/** Returns the zone on the hypervisor with this certificate; null when there is none. */
 export async function findZoneOfFingerprint(tx: Tx, fingerprint: string): Promise<string | null> {
   const [row] = await tx
     .select({ zoneCode: hypervisors.zoneCode })
@@ -33,7 +33,7 @@ export async function findZoneOfFingerprint(tx: Tx, fingerprint: string): Promis
   return row?.zoneCode ?? null
 }
 
-/** The zone that reaches this hypervisor by a socket; null when none does. */
+/** Returns the zone that reaches this hypervisor by a socket; null when there is none. */
 export async function findZoneOfSocket(tx: Tx, fingerprint: string): Promise<string | null> {
   const [row] = await tx
     .select({ zoneCode: zones.code })
@@ -50,7 +50,7 @@ export async function keepSocketFingerprint(tx: Tx, zoneId: Id<'zone'>, fingerpr
     .onConflictDoUpdate({ target: zoneReach.zoneId, set: { fingerprint } })
 }
 
-/** Those that are not removed, by zone. */
+/** Excludes removed hypervisors. Ordered by zone. */
 export async function listHypervisors(tx: Tx): Promise<HypervisorRow[]> {
   return tx
     .select()
@@ -93,7 +93,7 @@ export async function deleteSecrets(tx: Tx, id: Id<'hypervisor'>): Promise<void>
   await tx.delete(hypervisorSecrets).where(eq(hypervisorSecrets.hypervisorId, id))
 }
 
-/** Confirmed ones that nobody has read since, whatever came of it. */
+/** Lists confirmed hypervisors without a reading attempt since `before`, successful or not. */
 export async function listStaleHypervisors(tx: Tx, before: Date): Promise<Id<'hypervisor'>[]> {
   const rows = await tx
     .select({ id: hypervisors.id })
@@ -108,7 +108,7 @@ export async function listStaleHypervisors(tx: Tx, before: Date): Promise<Id<'hy
   return rows.map((row) => row.id)
 }
 
-/** The confirmed hypervisor of a zone with what opens it; null when the zone has none of its own. */
+/** Returns the zone's confirmed hypervisor with its secrets; null when the zone has no hypervisor of its own. */
 export async function findZoneConnection(tx: Tx, zoneId: Id<'zone'>) {
   const [row] = await tx
     .select({ hypervisor: hypervisors, secrets: hypervisorSecrets })
@@ -126,7 +126,7 @@ export async function countLiveAllocations(tx: Tx, zoneId: Id<'zone'>): Promise<
   return row?.live ?? 0
 }
 
-/** What the projects of an organisation may hold together, by resource. */
+/** Sums the quotas of an organisation's projects, by resource. */
 export async function sumQuotas(tx: Tx, organisationId: Id<'organisation'>): Promise<Map<string, number>> {
   const rows = await tx
     .select({ resource: quotas.resource, limit: sql<number>`sum(${quotas.limit})::int` })

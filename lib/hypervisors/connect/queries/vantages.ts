@@ -3,7 +3,7 @@ import type { Tx } from '~/db/client'
 import { type VantageReport, zoneReach, zones } from '~/db/schema/catalogue'
 import type { Id } from '~/lib/kernel/ids'
 
-/** Zones on Incus whose vantages nobody has looked at for half a minute. */
+/** Lists Incus zones that had no vantage check for half a minute. */
 export async function listUncheckedZones(tx: Tx) {
   return tx
     .select({ id: zones.id, code: zones.code })
@@ -27,7 +27,7 @@ export async function saveVantages(tx: Tx, zoneId: Id<'zone'>, vantages: Vantage
     .onConflictDoUpdate({ target: zoneReach.zoneId, set })
 }
 
-/** What was last seen of the vantages of these zones. */
+/** Returns the last vantage reports of these zones. */
 export async function listVantages(tx: Tx, zoneIds: readonly Id<'zone'>[]) {
   return tx
     .select({

@@ -4,7 +4,7 @@ import { isLive, revised } from '~/db/expressions/public-address'
 import { publicAddresses } from '~/db/schema/public-addresses'
 import type { Id } from '~/lib/kernel/ids'
 
-/** The address was found to lead elsewhere, and our row is right: the hypervisor is to be told again. */
+/** The address leads elsewhere and our row is right: marks the address to be applied again. */
 export async function redirectAddress(tx: Tx, id: Id<'publicAddress'>): Promise<void> {
   await tx
     .update(publicAddresses)
@@ -12,7 +12,7 @@ export async function redirectAddress(tx: Tx, id: Id<'publicAddress'>): Promise<
     .where(and(isLive, isNotNull(publicAddresses.instanceId), eq(publicAddresses.id, id)))
 }
 
-/** Restored addresses that lead where their row of this revision says: the hypervisor has nothing left to be told. */
+/** Confirms restored addresses that lead where their row of this revision points, so nothing is left to apply. */
 export async function confirmAddresses(
   tx: Tx,
   same: readonly { id: Id<'publicAddress'>; revision: number }[],
@@ -30,7 +30,7 @@ export async function confirmAddresses(
       )
 }
 
-/** What leads somewhere in a zone, as our rows say; `isBusy` while the hypervisor is being told. */
+/** Lists addresses of a zone that should lead somewhere; `isBusy` while a change is being applied. */
 export async function listLeadingAddresses(tx: Tx, zoneId: Id<'zone'>, ids: readonly string[]) {
   const rows = await tx
     .select()

@@ -3,7 +3,7 @@ import type { Tx } from '~/db/client'
 import { firewallRules, privateNetworks } from '~/db/schema/networks'
 import type { Id } from '~/lib/kernel/ids'
 
-/** The rules were found to differ, and ours are right: they are not in force, and are written again. */
+/** The rules on the hypervisor differ and ours are right: marks them as not in force and to be applied again. */
 export async function reapplyNetwork(
   tx: Tx,
   id: Id<'network'>,
@@ -21,8 +21,8 @@ export async function reapplyNetwork(
 }
 
 /**
- * Rules that were found to differ and are not written before a person decides: they are not in force. Those of other
- * networks of the zone that were written are, except of `unjudged` ones, about which nothing was found.
+ * Records as not in force the rules that differ and wait for a person's decision. The other applied networks of the
+ * zone are in force, except `unjudged` ones, which were not compared.
  */
 export async function noteHeldRules(
   tx: Tx,
@@ -56,7 +56,7 @@ export async function noteHeldRules(
     .where(and(isWritten, isNotNull(privateNetworks.notInForceSince), notInArray(privateNetworks.id, others)))
 }
 
-/** Restored networks whose rules of this revision are what the hypervisor has: nothing of them is left to be written. */
+/** Confirms restored networks with rules of this revision on the hypervisor, so nothing is left to apply. */
 export async function confirmNetworks(
   tx: Tx,
   same: readonly { id: Id<'network'>; revision: number }[],
@@ -74,7 +74,7 @@ export async function confirmNetworks(
       )
 }
 
-/** The networks of a zone with their rules, in their order. */
+/** Lists the networks of a zone with their rules in order. */
 export async function listNetworksOfZone(tx: Tx, zoneId: Id<'zone'>) {
   const rows = await tx.select().from(privateNetworks).where(eq(privateNetworks.zoneId, zoneId))
   const rules = await tx
@@ -92,7 +92,7 @@ export async function listNetworksOfZone(tx: Tx, zoneId: Id<'zone'>) {
     organisationId,
     revision,
     unverified,
-    /** Being written, or to be. */
+    /** Being applied, or due. */
     isBusy: appliedRevision < revision && !unverified,
     rules: rules
       .filter(({ networkId }) => networkId === id)

@@ -16,7 +16,7 @@ export async function listComparedZones(tx: Tx): Promise<ComparedZone[]> {
     .orderBy(asc(zones.code))
 }
 
-/** True for one worker of those that ask within the same turn. */
+/** Returns true for only one of the workers that call it within the same turn. */
 export async function claimComparison(tx: Tx, zoneId: Id<'zone'>, now: Date, before: Date): Promise<boolean> {
   const nothing = { objects: 0, open: 0, healed: 0, withheld: 0 }
   const rows = await tx
@@ -31,7 +31,7 @@ export async function claimComparison(tx: Tx, zoneId: Id<'zone'>, now: Date, bef
   return rows.length > 0
 }
 
-/** A comparison ended well. */
+/** Records a successful comparison. */
 export async function saveComparison(
   tx: Tx,
   zoneId: Id<'zone'>,
@@ -55,8 +55,8 @@ export type ResourceRow = {
 }
 
 /**
- * What our rows say of a zone: every server, volume and backup that is to be there, those that hold something though they
- * are gone, and those that `ids` names, whatever became of them. Or of the one server that is meant alone.
+ * Lists the rows of a zone: every server, volume and backup that should exist, deleted ones that still hold capacity,
+ * and those in `ids` in any state. With a server given, only its row.
  */
 export async function listResourcesOfZone(
   tx: Tx,
@@ -100,7 +100,7 @@ export type ImageRow = {
   isBusy: boolean
 }
 
-/** The images of organisations that are to be in a zone, and those that `ids` names, whatever became of them. */
+/** Lists images of organisations that should exist in a zone, and those in `ids` in any state. */
 export async function listImagesOfZone(
   tx: Tx,
   zoneId: Id<'zone'>,
@@ -118,7 +118,7 @@ export async function listImagesOfZone(
   return [...rows]
 }
 
-/** Whether a server or volume of this id exists in any zone. */
+/** Returns which of these servers and volumes exist in any zone. */
 export async function findKnownIds(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set()
   const list = sql.join(
@@ -143,7 +143,7 @@ export async function insertDrift(tx: Tx, row: typeof drifts.$inferInsert): Prom
   await tx.insert(drifts).values(row).onConflictDoNothing()
 }
 
-/** No comparison of this zone has ended since rows were lost. */
+/** Whether no comparison of this zone has completed since rows were lost. */
 export async function isFirstSinceLoss(tx: Tx, zoneId: Id<'zone'>): Promise<boolean> {
   const [row] = await tx.execute<{ first: boolean }>(sql`
     select coalesce((select compared_at from zone_comparisons where zone_id = ${zoneId}), '-infinity') <= value::timestamptz as first
@@ -151,7 +151,7 @@ export async function isFirstSinceLoss(tx: Tx, zoneId: Id<'zone'>): Promise<bool
   return row?.first ?? false
 }
 
-/** What no comparison has judged since rows were lost. */
+/** Lists subjects that no comparison has judged since rows were lost. */
 export async function listUnjudged(tx: Tx, zoneId: Id<'zone'>): Promise<Set<string>> {
   const rows = await tx
     .select({ subject: unjudgedSubjects.subject })
@@ -175,7 +175,7 @@ export async function deleteUnjudged(tx: Tx, zoneId: Id<'zone'>, subjects: reado
     .where(and(eq(unjudgedSubjects.zoneId, zoneId), inArray(unjudgedSubjects.subject, [...subjects])))
 }
 
-/** What a person decided: the rows are right. False when it was not held, or is over. */
+/** Releases a held difference: a person decided that the rows are right. Null when it was not held, or has ended. */
 export async function releaseHeldDrift(tx: Tx, id: Id<'drift'>): Promise<DriftRow | null> {
   const [row] = await tx
     .update(drifts)
@@ -206,7 +206,7 @@ export async function endDrifts(
     .where(inArray(drifts.id, [...ids]))
 }
 
-/** Those that are open, then those that ended last; with their zone. */
+/** Open differences first, then the most recently ended; each with its zone. */
 export async function listRecentDrifts(tx: Tx, limit: number) {
   return tx
     .select({ drift: drifts, zoneCode: zones.code, zoneName: zones.name })

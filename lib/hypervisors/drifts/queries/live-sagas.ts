@@ -2,7 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { sagas } from '~/db/schema/provisioning'
 
-/** Something is under way with this resource, or waits for a person. */
+/** Whether an operation on this resource is in progress or waits for a person. */
 export async function hasLiveSaga(tx: Tx, resourceId: string): Promise<boolean> {
   const [row] = await tx
     .select({ id: sagas.id })

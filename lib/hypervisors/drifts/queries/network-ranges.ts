@@ -3,7 +3,7 @@ import type { Tx } from '~/db/client'
 import { privateAddresses } from '~/db/schema/networks'
 import type { Id } from '~/lib/kernel/ids'
 
-/** Networks that a hypervisor has and no row explains: somebody whose rows are lost may be on them, so their ranges stay taken. */
+/** Keeps the ranges of networks that have no row: customers with lost rows may use them, so the ranges stay taken. */
 export async function keepUnexplainedRanges(
   tx: Tx,
   zoneId: Id<'zone'>,
@@ -26,7 +26,7 @@ export async function releaseAddress(tx: Tx, instanceId: Id<'instance'>): Promis
   await tx.delete(privateAddresses).where(eq(privateAddresses.instanceId, instanceId))
 }
 
-/** Ranges of one zone are given out one after the other, until the transaction ends. */
+/** Serialises range allocation in one zone until the transaction ends. */
 export async function lockRanges(tx: Tx, zoneId: Id<'zone'>): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`private_networks ${zoneId}`}, 0))`)
 }

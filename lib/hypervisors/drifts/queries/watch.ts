@@ -3,7 +3,7 @@ import type { Tx } from '~/db/client'
 import { zoneReach, zones } from '~/db/schema/catalogue'
 import type { Id } from '~/lib/kernel/ids'
 
-/** Zones whose hypervisor tells what happens on it. */
+/** Lists zones with a hypervisor that sends events. */
 export async function listWatchedZones(tx: Tx) {
   return tx
     .select({ id: zones.id, code: zones.code, driver: zones.driver })
@@ -12,7 +12,7 @@ export async function listWatchedZones(tx: Tx) {
     .orderBy(asc(zones.code))
 }
 
-/** True while this worker, and no other, is to listen to the zone's hypervisor. By the clock of the database. */
+/** Returns true when this worker alone is to listen to the zone's hypervisor. Uses the database's clock. */
 export async function claimWatch(tx: Tx, zoneId: Id<'zone'>, workerId: string): Promise<boolean> {
   const set = { watchedBy: workerId, watchedUntil: sql`clock_timestamp() + interval '10 seconds'` }
   const rows = await tx
@@ -27,7 +27,7 @@ export async function claimWatch(tx: Tx, zoneId: Id<'zone'>, workerId: string): 
   return rows.length > 0
 }
 
-/** Another worker may listen at once. */
+/** Releases the worker's leases, so that another worker can listen at once. */
 export async function dropWatches(tx: Tx, workerId: string): Promise<void> {
   await tx
     .update(zoneReach)

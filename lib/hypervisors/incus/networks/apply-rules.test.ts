@@ -22,7 +22,7 @@ const spec: NetworkSpec = {
 const name = bridgeName(installation, spec.networkId)
 const config = ownerTags({ resourceId: spec.networkId, organisationId: spec.organisationId, installation })
 
-/** A member that shows the wanted rules, as one does while a change waits for the others. */
+/** A member that already shows the wanted rules, as it does while a change waits for the others. */
 async function connect(write: Answerer) {
   const answers: Record<string, Answerer> = {
     [`GET /1.0/network-acls/${name}`]: sync({ config, ingress: spec.rules.map(toAclRule) }),
@@ -46,20 +46,20 @@ async function connect(write: Answerer) {
   return { driver, written: () => server.seen.filter((each) => each.startsWith('PUT')).length }
 }
 
-it('rules are written although the hypervisor shows them already', async () => {
+it('rules are written even if the hypervisor already shows them', async () => {
   const { driver, written } = await connect(sync({}))
   await driver.applyRules('INC3', spec, soon())
   expect(written()).toBe(1)
 })
 
-it('the rules of a network that another organisation has are not written', async () => {
+it('rules of a network that belongs to another organisation are not written', async () => {
   const { driver, written } = await connect(sync({}))
   const taken = driver.applyRules('INC3', { ...spec, organisationId: newId('organisation') }, soon())
   await expect(taken).rejects.toMatchObject({ code: 'conflict_not_ours' })
   expect(written()).toBe(0)
 })
 
-it('a write that a member does not confirm is a failure that names the member', async () => {
+it('a write that a member does not confirm fails with the name of the member', async () => {
   const { driver } = await connect(incusError(500, 'peer node 10.90.0.2:8443 is down'))
   await expect(driver.applyRules('INC3', spec, soon())).rejects.toMatchObject({ params: { hosts: 'n2' } })
 })

@@ -22,7 +22,7 @@ const idle = sync({})
 const done = sync({ id: '1', status_code: 200 })
 const changed = [accepted, done] as const
 
-/** What was asked for to start this server, in order, without looking at operations. */
+/** Returns the requests made to start this server, in order, without reads of operations. */
 async function start(answers: readonly Answerer[]) {
   const flaky = await startFlakyServer(answers)
   const { socketPath } = flaky
@@ -37,7 +37,7 @@ async function start(answers: readonly Answerer[]) {
     .map((line) => line.replace(`/1.0/instances/${name}`, '').replace(/project=\w+&?/, ''))
 }
 
-it('starts once a server that gets the address reserved for it, after waiting for the address', async () => {
+it('starts a server once if it gets its reserved address, and waits for that address', async () => {
   const [off, asking, right] = [null, [], ['fd42::1', '10.77.14.77']].map((given) =>
     server({ eth0: nic }, given),
   )
@@ -47,7 +47,7 @@ it('starts once a server that gets the address reserved for it, after waiting fo
   expect(seen.filter((line) => line.startsWith('GET'))).toHaveLength(3)
 })
 
-it('starts anew a server that asked before its reservation was known, until it has the address', async () => {
+it('restarts a server that requested an address before its reservation was known, until it has the right one', async () => {
   const wrong = server({ eth0: nic }, ['10.77.14.23'])
   const seen = await start([
     idle,
@@ -62,14 +62,14 @@ it('starts anew a server that asked before its reservation was known, until it h
   expect(seen.filter((line) => line.startsWith('PUT'))).toHaveLength(3)
 })
 
-it('leaves a server its own address after three times', async () => {
+it('keeps the wrong address of a server after three restarts', async () => {
   const wrong = server({ eth0: nic }, ['10.77.14.23'])
   const again = [wrong, ...changed]
   const seen = await start([idle, server({ eth0: nic }, null), ...changed, ...again, ...again, ...again])
   expect(seen.filter((line) => line.startsWith('PUT'))).toHaveLength(4)
 })
 
-it('waits for no address where none is reserved', async () => {
+it('does not wait for an address if none is reserved', async () => {
   const { 'ipv4.address': _, ...card } = nic
   const seen = await start([idle, server({ eth0: card }, null), ...changed, server({ eth0: card }, [])])
   expect(seen.filter((line) => line.startsWith('GET'))).toHaveLength(2)

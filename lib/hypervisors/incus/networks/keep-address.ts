@@ -6,12 +6,12 @@ import { findInstance, type InstanceRecord } from '../servers/instance-record'
 
 const pollMs = 25
 
-/** A guest that has asked for no address by then is left to it: the observation reports what it gets. */
+/** After this time a guest that requested no address is accepted: the observation reports what it gets. */
 const patienceMs = 2_000
 
 /**
- * True when the card of a server that was just started got another address than the one reserved for it: under
- * load a guest asks before the bridge knows its reservation, and would keep the wrong one for the whole lease.
+ * Whether the card of a server that just started has another address than the reserved one: under load a guest requests
+ * an address before the bridge knows its reservation, and would keep the wrong one for the whole lease.
  */
 export async function hasWrongAddress(
   incus: Incus,

@@ -14,7 +14,7 @@ const name = bridgeName('test', networkId)
 
 type Cluster = { members: { name: string; status: string; addresses: string[] }[]; egress: unknown[] }
 
-/** What Incus answers of such a cluster with one network of ours, asked by a worker with these ranges. */
+/** Returns an Incus client on such a cluster, with one network of ours, for a worker with these ranges. */
 async function openCluster(cluster: Cluster) {
   const paths = (url: URL): unknown => {
     const target = url.searchParams.get('target')
@@ -83,7 +83,7 @@ const n1 = {
 }
 const n2 = { name: 'n2', status: 'Online', addresses: ['10.90.0.2:8443', '10.91.0.2:8443'] }
 
-it('servers are kept from their gateway, from where each member listens and from management ranges', async () => {
+it('servers cannot reach their gateway, the addresses at which members listen, or management ranges', async () => {
   const worker = await openCluster({ members: [n1, n2], egress: [] })
   const ranges = ['2001:db8:90::/48', '198.51.100.0/24']
   const walls = await managementWalls(worker(ranges).incus, gateway, soon().signal)
@@ -93,7 +93,7 @@ it('servers are kept from their gateway, from where each member listens and from
   ])
 })
 
-it('a network with other walls than it would get now is told apart from one with other rules', async () => {
+it('a network with outdated management rules is distinguished from one with other rules', async () => {
   const cluster: Cluster = { members: [n1, n2], egress: [] }
   const worker = await openCluster(cluster)
   const ranges = ['198.51.100.0/24']
@@ -116,7 +116,7 @@ it('a network with other walls than it would get now is told apart from one with
   }
 })
 
-it('walls stay as they are while a member cannot be asked where it listens', async () => {
+it('management rules stay unchanged while a member cannot report its addresses', async () => {
   const cluster: Cluster = { members: [n1, n2], egress: [] }
   const worker = await openCluster(cluster)
   await worker([]).write()

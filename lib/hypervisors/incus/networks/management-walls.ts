@@ -16,14 +16,14 @@ const memberMs = 5_000
 
 export type WallRule = { action: 'drop'; state: 'enabled'; destination: string }
 
-/** Private ranges of customers are cut from this one; addresses in it are those of bridges. */
+/** Customers' private ranges are allocated from this range; addresses in it are those of bridges. */
 const privateRanges = new BlockList()
 privateRanges.addSubnet('10.128.0.0', 9)
 
 /**
- * Rules that keep the servers behind `gateway` from the hypervisor: its address on their network (names and DHCP
- * pass before any rule), where its API and those of the cluster's members listen, and the management ranges. Over
- * IPv6 a bridge without addresses still has that of its link.
+ * Returns the rules that keep the servers behind `gateway` away from the hypervisor: its address on their network (DNS
+ * and DHCP pass before any rule), the addresses of its API and of the cluster's members, and the management ranges.
+ * Over IPv6 a bridge without addresses still has its link-local one.
  */
 export async function managementWalls(
   incus: Incus,
@@ -38,8 +38,8 @@ export async function managementWalls(
 }
 
 /**
- * Whether rules are those of `managementWalls`, as they would be written now. While a member is offline it cannot be asked
- * where it listens, and more may be walled than what the others say.
+ * Whether rules equal those that `managementWalls` would write now. An offline member cannot report its addresses, so
+ * rules may then block more addresses than the other members report.
  */
 export async function isWalled(
   incus: Incus,
@@ -71,8 +71,9 @@ async function listWalled(incus: Incus, gateway: string, signal: AbortSignal) {
 }
 
 /**
- * The IPv4 addresses at which the API of each member listens or is reached by us, other than those of private networks.
- * Each member is asked for its own, so that the answer is the same whichever takes our requests. `isWhole`: all answered.
+ * Lists the IPv4 addresses at which each member's API listens or at which we reach it, without those of private
+ * networks. Each member is queried for its own, so the answer does not depend on the member that serves us. `isWhole`:
+ * all answered.
  */
 async function listListening(incus: Incus, signal: AbortSignal) {
   const get = async <S extends z.ZodType>(

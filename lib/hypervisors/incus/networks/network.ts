@@ -6,8 +6,9 @@ import { parseAnswer } from '../wire/parse-answer'
 const networkSchema = z.object({ managed: z.boolean(), config: z.record(z.string(), z.string()) })
 
 /**
- * The network card of a server without a network of its own: that of the default profile. It has this address when
- * its network is a managed bridge whose range contains it; otherwise DHCP gives one, which the observation reports.
+ * Returns the network card of a server without a private network: that of the default profile. It gets this address
+ * when its network is a managed bridge with a range that contains it; otherwise DHCP assigns one, which the observation
+ * reports.
  */
 export async function addressDevices(
   incus: Incus,
@@ -22,14 +23,14 @@ export async function addressDevices(
   return { [nic.device]: { ...nic.settings, 'ipv4.address': address } }
 }
 
-/** The bridge `10.77.0.1/24` of a managed network; undefined of any other. */
+/** Returns the bridge address, such as `10.77.0.1/24`, of a managed network; undefined for any other. */
 export async function rangeOf(incus: Incus, name: string, signal: AbortSignal): Promise<string | undefined> {
   const answer = await incus.http.request('GET', incus.path(`/1.0/networks/${name}`), { signal })
   const network = parseAnswer(networkSchema, answer.metadata, 'a network')
   return network.managed ? network.config['ipv4.address'] : undefined
 }
 
-/** True when `address` is in the range of the bridge `10.77.0.1/24` and is not the bridge itself. */
+/** Whether `address` is in the range of the bridge `10.77.0.1/24` and is not the bridge itself. */
 export function rangeContains(bridge: string, address: string): boolean {
   const [gateway, bits] = bridge.split('/')
   if (!gateway || !isIPv4(gateway) || !/^\d{1,2}$/.test(bits ?? '') || Number(bits) > 32) return false

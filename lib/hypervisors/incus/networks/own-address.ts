@@ -3,7 +3,7 @@ import type { Incus } from '../context'
 import type { InstanceRecord } from '../servers/instance-record'
 import { rangeContains, rangeOf } from './network'
 
-/** The card over which a server is reached: its first. */
+/** The card at which a server is reached: its first. */
 export const usualCard = (record: InstanceRecord) =>
   Object.values(record.expanded_devices).find((device) => device.type === 'nic')
 
@@ -11,8 +11,8 @@ export const reservedAddress = (record: InstanceRecord): string | null =>
   usualCard(record)?.['ipv4.address'] ?? null
 
 /**
- * The address that its network reserves for a server. Without one, an address that the guest says it has, if the range
- * of its network contains it: whoever has the guest could name any other, and have us connect there.
+ * Returns the address that the network reserves for a server. Without a reservation, returns an address that the guest
+ * reports if the network's range contains it: a malicious guest could report any other and make us connect there.
  */
 export async function ownAddress(
   incus: Incus,
@@ -25,7 +25,7 @@ export async function ownAddress(
   const network = usualCard(record)?.network
   const given = said.filter(isIPv4)
   if (given.length === 0 || !network) return null
-  // The range of a network that the hypervisor does not manage is not known, so no address can be checked.
+  // The range of an unmanaged network is unknown, so no address can be checked.
   const range = await incus.recently.once(`range of ${network}`, () => rangeOf(incus, network, signal))
   return (range && given.find((address) => rangeContains(range, address))) ?? null
 }

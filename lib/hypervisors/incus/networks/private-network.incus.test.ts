@@ -48,7 +48,7 @@ describe.skipIf(!member.available)('private networks', { timeout: 120_000 }, () 
     rules,
   })
 
-  it('keep tenants apart: only what a rule lets in comes from outside, and neighbours meet', async () => {
+  it('isolate tenants: only traffic that a rule allows comes in, and neighbours can connect', async () => {
     const connection = await connect()
     const driverOf = ({ organisationId }: { organisationId: string }) =>
       connection.scopedTo({ organisationId, limits, memberOf: () => null })
@@ -73,7 +73,7 @@ describe.skipIf(!member.available)('private networks', { timeout: 120_000 }, () 
     const [ours, theirs] = [network('10.128.0.0/22'), network('10.128.4.0/22')]
     const [a, b] = [await boot(ours, '10.128.0.10'), await boot(ours, '10.128.1.11')]
     const stranger = await boot(theirs, '10.128.4.10')
-    // What gets through may need a second try, as the first way to a new neighbour is found; what must not has one.
+    // Allowed traffic may need a second try, while the route to a new neighbour is found; denied traffic gets one try.
     await expect.poll(() => get(a, b.address)).toBe(true)
     expect(await get(stranger, a.address)).toBe(false)
 
@@ -97,11 +97,11 @@ describe.skipIf(!member.available)('private networks', { timeout: 120_000 }, () 
       if (passes) await expect.poll(got, { message: JSON.stringify(rules) }).toBe(true)
       else expect([rules, await got()]).toEqual([rules, false])
     }
-    // The way back is nobody's but the answer's: theirs lets nothing in.
+    // The rules of the other side let in only replies.
     await filter([rule({})])
     expect(await get(a, stranger.address)).toBe(false)
 
-    // Out to the internet, not to the hypervisor: neither where its API listens nor at its own end of the network.
+    // Servers reach the internet but not the hypervisor: neither its API nor its address on the network.
     const { host, port } = readAddress((member.available && member.https?.address) || '') ?? {
       host: '',
       port: 0,
@@ -112,7 +112,7 @@ describe.skipIf(!member.available)('private networks', { timeout: 120_000 }, () 
       expect({ exitCode, stdout }).toMatchObject({ exitCode: 1 })
       expect(stdout).toMatch(/timed out/)
     }
-    // Of two containers each has user ids, processes and a source address of its own.
+    // Each of the two containers has its own user ids, process limit and source address.
     const configOf = async ({ resourceId }: InstanceSpec) => {
       const path = `/1.0/instances/${hypervisorName(resourceId)}?project=${projectOf(ours.organisationId)}`
       return instanceSchema.parse((await http.request('GET', path, soon())).metadata).config
@@ -126,7 +126,7 @@ describe.skipIf(!member.available)('private networks', { timeout: 120_000 }, () 
       1,
     )
 
-    // The second line of defence: their project may not use our network at all.
+    // The second line of defence: their project cannot use our network at all.
     const intruder = await http.send('POST', `/1.0/instances?project=${projectOf(theirs.organisationId)}`, {
       ...soon(),
       json: {
@@ -144,7 +144,7 @@ describe.skipIf(!member.available)('private networks', { timeout: 120_000 }, () 
     await connection.close()
   })
 
-  it('that were kept ready become those of a project, with its rules, at the first write of them', async () => {
+  it('spare networks join a project, with its rules, when rules are first written', async () => {
     const driver = openIncusDriver({
       socketPath: member.available ? member.socketPath : '',
       installation,

@@ -20,16 +20,16 @@ export const aclSchema = z.object({
   egress: z.array(ruleSchema).default([]),
 })
 
-/** The name of a bridge is that of an interface of Linux: fifteen characters at most. */
+/** A bridge name is a Linux interface name: at most fifteen characters. */
 export function bridgeName(installation: string, networkId: string): string {
   return `an${createHash('sha256').update(`${installation}/${networkId}`).digest('hex').slice(0, 12)}`
 }
 
 /**
- * The network exists, with its range; one that this call makes lets in what its rules say and nothing else. Rules change
- * by `applyRules` alone. Bridges and their rules are in Incus' default project: those of a restricted project have none
- * of their own. Returns its name. On a cluster each member has a bridge of this name, and servers on two members do not
- * meet there.
+ * Ensures the network with its range, and returns its name. A network created by this call allows what its rules allow
+ * and nothing else; later changes of rules go through `applyRules` only. Bridges and their rules are in Incus' default
+ * project, because restricted projects have none of their own. On a cluster each member has a bridge of this name, and
+ * servers on two members cannot connect over it.
  */
 export async function ensurePrivateNetwork(
   incus: Incus,
@@ -55,9 +55,9 @@ export async function ensurePrivateNetwork(
 }
 
 /**
- * The rules are in force on every member, by this very call. What Incus shows is no evidence: a change that one member
- * does not confirm is visible until it is taken back, and the members that confirmed it may keep it. So it is always
- * written, and only an answer that it was written counts.
+ * Puts the rules in force on every member, by this call. The rules that Incus shows prove nothing: a change that one
+ * member does not confirm is visible until it is rolled back, and the members that confirmed it may keep it. So the
+ * rules are always written, and only a successful answer counts.
  */
 export async function applyRules(incus: Incus, spec: NetworkSpec, { signal }: CallOptions): Promise<void> {
   try {
@@ -73,11 +73,11 @@ export async function applyRules(incus: Incus, spec: NetworkSpec, { signal }: Ca
   }
 }
 
-/** Longer than other requests: while a member has just died Incus waits for it. */
+/** Longer than other requests: Incus waits for a member that has just died. */
 const writeMs = 20_000
 const description = 'Andromède'
 
-/** A network that was kept ready carries nobody's tags until its rules are first written for a project. */
+/** A spare network has no owner tags until rules are first written for a project. */
 async function tagNetwork(incus: Incus, name: string, spec: NetworkSpec, signal: AbortSignal): Promise<void> {
   const known = await find(incus, networkSchema, `/1.0/networks/${name}`, signal)
   if (!known || isTagged(incus, spec, known.config)) return
@@ -85,7 +85,7 @@ async function tagNetwork(incus: Incus, name: string, spec: NetworkSpec, signal:
   await incus.http.request('PATCH', inDefault(`/1.0/networks/${name}`), { signal, json })
 }
 
-/** The failure, with the members that are offline in `params.hosts` as far as they can be listed. */
+/** Returns the failure with the offline members in `params.hosts`, as far as they can be listed. */
 async function withOfflineMembers(incus: Incus, error: unknown, signal: AbortSignal): Promise<unknown> {
   if (!(error instanceof DriverError) || signal.aborted) return error
   const members = await listMembers(incus, signal).catch(() => [])
@@ -97,7 +97,7 @@ async function withOfflineMembers(incus: Incus, error: unknown, signal: AbortSig
 
 export const isPrivateBridge = (name: string): boolean => /^an[0-9a-f]{12}$/.test(name)
 
-/** `10.128.4.2/22`: what our vantage has on this network, behind the bridge's own address. */
+/** Returns the address of our vantage on this network, such as `10.128.4.2/22`, the one after the bridge's own. */
 export async function vantageAddress(incus: Incus, bridge: string, signal: AbortSignal): Promise<string> {
   return incus.recently.once(`vantage address on ${bridge}`, async () => {
     const network = await find(incus, networkSchema, `/1.0/networks/${bridge}`, signal)
@@ -108,13 +108,16 @@ export async function vantageAddress(incus: Incus, bridge: string, signal: Abort
   })
 }
 
-/** `10.128.4.1/22`, the address of the bridge in the range `10.128.4.0/22`. */
+/** Returns the address of the bridge, `10.128.4.1/22`, in the range `10.128.4.0/22`. */
 export function gatewayOf(range: string): string {
   const [base = '', prefix = ''] = range.split('/')
   return `${base.replace(/\d+$/, (last) => String(Number(last) + 1))}/${prefix}`
 }
 
-/** `10.128.4.0/22`, in which a bridge with the address `10.128.4.1/22` is; null for what is no such address. */
+/**
+ * Returns the range `10.128.4.0/22` of a bridge with the address `10.128.4.1/22`; null when the text is no such
+ * address.
+ */
 export function rangeOf(gateway: string): string | null {
   const [address = '', prefix = ''] = gateway.split('/')
   if (!isIPv4(address) || !/^\d+$/.test(prefix)) return null
@@ -122,7 +125,7 @@ export function rangeOf(gateway: string): string | null {
   return `${toAddress(number - (number % 2 ** (32 - Number(prefix))))}/${prefix}`
 }
 
-/** The last address of the range alone: `10.128.7.254-10.128.7.254` of `10.128.4.0/22`. */
+/** Returns a range of one address, the last: `10.128.7.254-10.128.7.254` in `10.128.4.0/22`. */
 export function spareRange(range: string): string {
   const [base = '', prefix = ''] = range.split('/')
   const last = toAddress(toNumber(base) + 2 ** (32 - Number(prefix)) - 2)
@@ -138,10 +141,11 @@ async function networkConfig(incus: Incus, name: string, spec: NetworkSpec, sign
   const usual = nic && (await find(incus, networkSchema, `/1.0/networks/${nic.network}`, signal))
   return {
     'ipv4.address': gatewayOf(spec.range),
-    // The way out of the network that the operator set up is the way out of this one.
+    // Outgoing traffic is translated as on the network that the operator set up.
     'ipv4.nat': usual?.config['ipv4.nat'] ?? 'true',
     'ipv6.address': 'none',
-    // Whoever asks before its own address is known there gets one that is allotted to nobody, or waits.
+    // A server that requests an address before its reservation is known gets one that is allotted to no server, or
+    // waits.
     'ipv4.dhcp.ranges': spareRange(spec.range),
     'security.acls': name,
     'security.acls.default.ingress.action': 'drop',
@@ -191,11 +195,11 @@ const isTagged = (incus: Incus, spec: NetworkSpec, config: Record<string, string
   Object.entries(tags(incus, spec)).every(([key, value]) => config[key] === value)
 
 function assertOurs(incus: Incus, spec: NetworkSpec, name: string, config: Record<string, string>): void {
-  // Until a cluster has been told of the whole, a network that is being made has no tag on it.
+  // Until a cluster has applied the whole definition, a new network has no tags.
   if (Object.keys(config).length === 0) return
   const owner = readOwner(config)
   if (isOurs(owner, spec.networkId, incus.installation)) {
-    // Given to another organisation in rows that are lost: its servers are on it.
+    // Lost rows gave it to another organisation, and that organisation's servers are on it.
     const isFree = [spec.organisationId, spareNetworkOwner].includes(owner?.organisationId ?? '')
     if (isFree) return
     throw new DriverError('conflict_not_ours', { rawText: `the network ${name} is another organisation's` })
@@ -213,7 +217,7 @@ async function find<S extends z.ZodType>(incus: Incus, schema: S, path: string, 
   return answer && parseAnswer(schema, answer.metadata, path)
 }
 
-/** Made, or made meanwhile by another call: what is there is looked at afterwards. */
+/** Creates the object, or accepts that another call created it; callers check what exists afterwards. */
 async function post(
   incus: Incus,
   path: string,

@@ -48,10 +48,10 @@ describe.skipIf(!member.available)('a public address', { timeout: 120_000 }, () 
     rules: [],
   })
 
-  it('brings in what the rules of the network let in, to the one server that has it', async () => {
+  it('delivers traffic that the network’s rules allow, to its own server only', async () => {
     const ours = network('10.128.0.0/22')
     const [web, other] = [await boot(ours, '10.128.0.10'), await boot(ours, '10.128.0.11')]
-    // Of the same organisation in another project: another bridge of the same member.
+    // A project of the same organisation: another bridge of the same member.
     const elsewhere = await boot(network('10.128.8.0/22', ours.organisationId), '10.128.8.10')
     const stranger = await boot(network('10.128.4.0/22'), '10.128.4.10')
     const driver = driverOf(ours.organisationId)

@@ -19,7 +19,7 @@ const forward = (address: string, location: string, installation = 'here') => ({
   },
 })
 
-/** A cluster as it answers while one of its members is dead. */
+/** Answers of a cluster with one dead member. */
 const answers: Record<string, Answerer> = {
   '/1.0/network-allocations': incusError(500, 'Failed getting leases: peer node 10.90.0.3:8443 is down'),
   '/1.0/networks': sync([
@@ -37,7 +37,7 @@ const answers: Record<string, Answerer> = {
   '/1.0/networks/gone/forwards': incusError(404, 'Network not found'),
 }
 
-it('public addresses are listed while a member of the cluster is dead', async () => {
+it('public addresses can be listed while a member of the cluster is dead', async () => {
   const server = await startFlakyServer([
     (request, response) => {
       const answer = answers[(request.url ?? '').split('?')[0] ?? '']

@@ -1,7 +1,6 @@
 /**
- * Public addresses on Incus: a forward of the bridge that the server is on, on the member that it runs on. What comes
- * to the address goes to the server's private one, and what its network's rules let in passes; how the address comes
- * to the member is the operator's affair.
+ * Public addresses on Incus: a forward of the server's bridge on the server's member. Traffic to the address goes to
+ * the server's private address, filtered by its network's rules. The operator routes the address to the member.
  */
 import { z } from 'zod'
 import { mapLimited } from '~/lib/kernel/concurrency/map-limited'
@@ -14,7 +13,7 @@ import { parseAnswer } from '../wire/parse-answer'
 
 const instanceTag = 'user.andromede.instance_id'
 const networksSchema = z.array(z.object({ name: z.string(), type: z.string(), managed: z.boolean() }))
-/** Types of network that have forwards. */
+/** Network types that support forwards. */
 const forwarding: readonly string[] = ['bridge', 'ovn']
 const networksAtOnce = 8
 const forwardsSchema = z.array(
@@ -31,7 +30,7 @@ type Forward = {
   config: Record<string, string>
 }
 
-/** What comes to the address reaches this server, and no other. */
+/** Directs the address to this server and to no other. */
 export async function directAddress(incus: Incus, spec: AddressSpec, options: CallOptions): Promise<void> {
   const { addressId, organisationId, address, instanceId } = spec
   const to = await findTarget(incus, instanceId, options)
@@ -63,7 +62,7 @@ export async function directAddress(incus: Incus, spec: AddressSpec, options: Ca
   })
 }
 
-/** The address leads nowhere, as far as it was this one that we directed. */
+/** Removes the forward of the address if it is this one of ours. */
 export async function undirectAddress(
   incus: Incus,
   { addressId, address }: Pick<AddressSpec, 'addressId' | 'address'>,
@@ -103,8 +102,8 @@ async function remove(incus: Incus, forward: Forward, options: CallOptions): Pro
 }
 
 /**
- * Of all addresses, or of one. Read network by network, from the cluster's database: `network-allocations` asks every
- * member and fails as a whole while one is dead.
+ * Lists the forwards of all addresses, or of one. Reads network by network from the cluster's database:
+ * `network-allocations` queries every member and fails as a whole while one is dead.
  */
 async function listForwards(incus: Incus, options: CallOptions, only?: string): Promise<Forward[]> {
   const read = async <S extends z.ZodType>(schema: S, path: string): Promise<z.output<S>> =>

@@ -16,9 +16,9 @@ const stateSchema = z.object({ state: z.string() })
 const requestsAtOnce = 8
 
 /**
- * What each private network of ours lets in, as Incus keeps it, and the members on which its bridge is not up. The filter
- * of a member itself cannot be read: it follows from a write that every member confirmed (`applyRules`). Members that are
- * offline are left out; they read the rules anew when they start.
+ * Returns the rules of each private network of ours as Incus stores them, and the members on which its bridge is down.
+ * The filter of a member cannot be read: it follows from a write that every member confirmed (`applyRules`). Offline
+ * members are left out; they load the rules when they start.
  */
 export async function surveyNetworks(incus: Incus, { signal }: CallOptions): Promise<SurveyedNetwork[]> {
   const read = async <S extends z.ZodType>(schema: S, path: string, query: Record<string, string>) =>
@@ -62,12 +62,12 @@ export async function surveyNetworks(incus: Incus, { signal }: CallOptions): Pro
   )
 }
 
-/** The bridge filters by these rules, and lets nothing else in. */
+/** Whether the bridge filters by these rules and denies everything else. */
 const filters = (config: Record<string, string>, acl: string) =>
   (config['security.acls'] ?? '').split(',').includes(acl) &&
   config['security.acls.default.ingress.action'] === 'drop'
 
-/** The rules as ours are; null when one is none that we write. */
+/** Returns the rules in our form; null when one is not a rule that we write. */
 function readRules(ingress: readonly AclRule[]): FirewallRuleSpec[] | null {
   const rules: FirewallRuleSpec[] = []
   for (const { action, state, protocol, source, destination_port: ports } of ingress) {

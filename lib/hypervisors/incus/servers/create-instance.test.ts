@@ -54,7 +54,7 @@ async function create(answers: readonly Answerer[], over: Partial<InstanceSpec> 
   return server.seen.map((line) => line.split('?')[0])
 }
 
-it('waits for the creation that an earlier call began, and makes no second one', async () => {
+it('waits for the creation that an earlier call started, and does not create twice', async () => {
   expect(await create([atWork, done, made])).toEqual([
     'GET /1.0/operations',
     'GET /1.0/operations/7/wait',
@@ -62,7 +62,7 @@ it('waits for the creation that an earlier call began, and makes no second one',
   ])
 })
 
-it('begins again when the earlier creation failed', async () => {
+it('creates again when the earlier creation failed', async () => {
   const failed = incusError(500, 'no luck')
   expect(await create([atWork, failed, absent, profile, accepted, done, made])).toEqual([
     'GET /1.0/operations',
@@ -75,7 +75,7 @@ it('begins again when the earlier creation failed', async () => {
   ])
 })
 
-it('takes for its own what a rival call made in between, after waiting for it', async () => {
+it('adopts what a concurrent call created meanwhile, after waiting for it', async () => {
   const taken = incusError(500, 'Add instance info to the database: UNIQUE constraint failed: instances.name')
   expect((await create([idle, absent, profile, accepted, taken, atWork, done, made])).slice(-3)).toEqual([
     'GET /1.0/operations',
@@ -84,13 +84,13 @@ it('takes for its own what a rival call made in between, after waiting for it', 
   ])
 })
 
-it('does not take the end of a broken connection for the end of the operation', async () => {
+it('does not mistake a broken connection for the end of the operation', async () => {
   const down = incusError(503, 'down')
   await expect(create([atWork, down])).rejects.toMatchObject({ code: 'hypervisor_unreachable' })
   await expect(create([atWork, cutMidBody])).rejects.toMatchObject({ code: 'bad_answer' })
 })
 
-it('takes a container for no virtual machine, and writes no keys on the disk of one', async () => {
+it('does not accept a container as a virtual machine, and writes no keys to a virtual machine’s disk', async () => {
   const machine = { type: 'virtual-machine' } as const
   await expect(create([idle, made], machine)).rejects.toMatchObject({ code: 'conflict_spec' })
   const there = sync({

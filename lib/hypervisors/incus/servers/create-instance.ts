@@ -18,7 +18,7 @@ import { findInstanceSnapshot, writeVolumes } from './instance-snapshots'
 import { prepareProbe } from './probe'
 import { cloudConfig, takesCloudConfig, writeAuthorizedKeys } from './ssh-keys'
 
-/** The server exists, stopped, with its limits, its tags and its keys. */
+/** Ensures the server, stopped, with its limits, tags and keys. */
 export async function createInstance(
   incus: Incus,
   spec: InstanceSpec,
@@ -31,7 +31,8 @@ export async function createInstance(
     const network = spec.network ? await networkOf(incus, spec.network, signal) : null
     await incus.prepareProject(signal, network)
     const member = incus.memberOf(spec.hostName)
-    // What the first look after the boot needs is made ready meanwhile: the first server of a network would wait for it.
+    // Meanwhile, prepare the vantage for the first probe after the boot: otherwise the first server of a network waits
+    // for it.
     const looking = network === null ? undefined : prepareProbe(incus, { member, bridge: network }, signal)
     const query = member === null ? {} : { target: member }
     const { config, ...rest } = await body(incus, spec, network, signal)
@@ -40,10 +41,10 @@ export async function createInstance(
       return run(incus, 'POST', '/1.0/instances', { signal, json, query })
     })
     await making.catch(async (error: unknown) => {
-      // Another call made it, or is making it: whose it is, and whether it fits, is decided below.
+      // Another call made it or is making it. The checks below decide whether it is ours and matches.
       const isTaken = error instanceof DriverError && ['conflict_not_ours', 'busy'].includes(error.code)
       if (!isTaken) {
-        // Whatever was made sure of is made sure of again at the next try.
+        // The next attempt checks every cached assumption again.
         incus.recently.forget()
         throw error
       }
@@ -56,9 +57,9 @@ export async function createInstance(
   }
   assertOwnInstance(incus, spec.resourceId, found.record)
   assertSameSpec(incus, spec, found.record)
-  // Incus copies the disks that the other server had then along with its root.
+  // Incus copies the disks that the source server had along with its root disk.
   if (spec.source && 'snapshotId' in spec.source) await writeVolumes(incus, spec.resourceId, [], signal)
-  // The disk of a virtual machine is its own: there, cloud-init alone writes keys.
+  // A virtual machine's disk cannot be written from outside: only cloud-init installs keys there.
   const isContainer = found.record.type === 'container'
   if (
     isContainer &&
@@ -99,7 +100,7 @@ async function body(incus: Incus, spec: InstanceSpec, network: string | null, si
       'limits.memory': `${spec.memoryMib}MiB`,
       'cloud-init.user-data': cloudConfig(spec.sshKeys),
       'user.andromede.image': spec.image,
-      // The catalogue's images are not signed by those whose keys the firmware knows.
+      // The catalogue's images are not signed with keys that the firmware knows.
       ...(spec.type === 'virtual-machine' ? { 'security.secureboot': 'false' } : {}),
       ...ownerTags({ ...spec, installation: incus.installation }),
     },

@@ -10,8 +10,8 @@ const resultSchema = z.object({ return: z.number(), output: z.record(z.string(),
 export type ExecResult = { exitCode: number; stdout: string }
 
 /**
- * Run a command inside the instance through the API. This is the only way in: the addresses of instances
- * exist in the hypervisor's network alone, and a connection from here would leave by the wrong route.
+ * Runs a command inside the instance through the API. This is the only way in: instance addresses exist only in the
+ * hypervisor's network, and a connection from here would take the wrong route.
  */
 export async function execInside(
   incus: Incus,
@@ -23,7 +23,7 @@ export async function execInside(
   return execAt(incus, instancePath(resourceId), command, signal)
 }
 
-/** The same in the instance at this path, whoever's it is. */
+/** The same for the instance at this path, in any project. */
 export async function execAt(
   incus: Incus,
   path: string,

@@ -12,7 +12,7 @@ const incus = () =>
     now: () => new Date(),
   })
 
-it('a host without user ids left makes containers with shared ones and is not asked again', async () => {
+it('a host without free user ids creates containers with shared ones and remembers that', async () => {
   const asked: boolean[] = []
   const connection = incus()
   const make = async (isIsolated: boolean) => {
@@ -27,12 +27,12 @@ it('a host without user ids left makes containers with shared ones and is not as
   expect(asked).toEqual([true, false, false])
 })
 
-it('another failure is not taken for a lack of user ids', async () => {
+it('another failure is not mistaken for a lack of user ids', async () => {
   const fail = () => Promise.reject(new DriverError('capacity', { rawText: 'No space left on device' }))
   await expect(makeIsolated(incus(), fail)).rejects.toMatchObject({ code: 'capacity' })
 })
 
-it('virtual machines need neither; a card without a reserved address is bound by its hardware address alone', () => {
+it('virtual machines need no isolation; a card without a reserved address is bound by its hardware address only', () => {
   expect(isolation('virtual-machine', true)).toEqual({})
   expect(Object.keys(isolation('container', true))).toEqual(['limits.processes', 'security.idmap.isolated'])
   expect(Object.keys(cardFilters(null))).toEqual(['security.mac_filtering'])

@@ -3,15 +3,15 @@ import { DriverError } from '../../port/driver-error'
 import type { Incus } from '../context'
 import type { IncusHttp } from '../wire/http-client'
 
-/** Processes and threads of one container: a fork bomb ends there instead of taking the host's process ids. */
+/** Processes and threads of one container, so that a fork bomb cannot use up the host's process ids. */
 const processesMax = 4_096
 
-/** Connections to an Incus that has no user ids left for isolated containers. */
+/** Connections to an Incus without free user ids for isolated containers. */
 const withoutIds = new WeakSet<IncusHttp>()
 
 /**
- * What keeps a container from the others of its host: a range of user ids of its own and a limit of processes. A
- * virtual machine has a kernel of its own and needs neither.
+ * Settings that isolate a container from others on its host: its own range of user ids and a limit on processes. A
+ * virtual machine has its own kernel and needs neither.
  */
 export function isolation(type: string, isIsolated: boolean): Record<string, string> {
   if (type !== 'container') return {}
@@ -21,15 +21,15 @@ export function isolation(type: string, isIsolated: boolean): Record<string, str
   }
 }
 
-/** A card may send only as the server whose card it is; IPv6 has no addresses on private networks. */
+/** A card may send only from its own server's addresses; private networks have no IPv6. */
 export const cardFilters = (address: string | null): Record<string, string> => ({
   'security.mac_filtering': 'true',
   ...(address === null ? {} : { 'security.ipv4_filtering': 'true', 'security.ipv6_filtering': 'true' }),
 })
 
 /**
- * Make a container with user ids of its own. A host whose subordinate ids are used up makes it with the shared ones,
- * as its operator reads in the log.
+ * Creates a container with its own user ids. A host without free subordinate ids creates it with shared ones, and logs
+ * a warning for its operator.
  */
 export async function makeIsolated<T>(incus: Incus, make: (isIsolated: boolean) => Promise<T>): Promise<T> {
   if (withoutIds.has(incus.http)) return make(false)

@@ -6,7 +6,7 @@ import type { Incus } from '../context'
 import { bytesToGib, bytesToMib, parseBytes } from '../storage/bytes'
 import { parseAnswer } from '../wire/parse-answer'
 
-// Null of everything on a member that does not answer.
+// Incus returns null for every list on a member that does not answer.
 const devicesSchema = z
   .record(z.string(), z.record(z.string(), z.string()))
   .nullable()
@@ -40,7 +40,7 @@ export const instanceSchema = z.looseObject({
 })
 export type InstanceRecord = z.infer<typeof instanceSchema>
 
-/** The instance made for this resource, with its state and its ETag; null when there is none. */
+/** Returns the instance of this resource with its state and ETag; null when there is none. */
 export async function findInstance(
   incus: Incus,
   resourceId: string,
@@ -55,7 +55,7 @@ export async function findInstance(
   return { record: parseAnswer(instanceSchema, answer.metadata, 'an instance'), etag: answer.etag }
 }
 
-/** The same, refusing what is missing or not ours: the start of every call that changes something. */
+/** The same, but rejects an instance that is missing or not ours. Every changing call starts with it. */
 export async function getOwnInstance(incus: Incus, resourceId: string, signal: AbortSignal) {
   const found = await findInstance(incus, resourceId, { signal })
   if (!found)
@@ -77,7 +77,7 @@ export function instancePath(resourceId: string): string {
   return `/1.0/instances/${hypervisorName(resourceId)}`
 }
 
-/** What Incus says of an instance, in the words of the port. */
+/** Converts an Incus instance to an observation of the port. */
 export function toObservation(
   record: InstanceRecord,
   who: { resourceId: string; installation: string },
@@ -108,7 +108,7 @@ const powerByStatus: Readonly<Record<string, InstancePower>> = {
   Starting: 'starting',
 }
 
-/** `Error` is what a cluster says of the instances of a dead member; `Frozen` is none of our doing. */
+/** A cluster reports `Error` for instances of a dead member; `Frozen` is never set by us. */
 export function toPower(status: string): InstancePower {
   return powerByStatus[status] ?? 'error'
 }

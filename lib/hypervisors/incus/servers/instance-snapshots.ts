@@ -32,7 +32,7 @@ export async function takeInstanceSnapshot(
   const json = { name: hypervisorName(snapshotId), stateful: false }
   await run(incus, 'POST', `${instancePath(instanceId)}/snapshots`, { signal, json }).catch(
     (error: unknown) =>
-      // Made meanwhile by a call whose answer was lost.
+      // Created by a call with a lost answer.
       takeForDone(
         error,
         'conflict_not_ours',
@@ -42,8 +42,8 @@ export async function takeInstanceSnapshot(
 }
 
 /**
- * Incus brings back the settings and devices of then with the disk: they are written over with those of now. A
- * repeat finds a disk that is back and writes them again.
+ * Incus restores settings and devices along with the disk, so the current ones are written over them. A repeat finds
+ * the disk already restored and writes them again.
  */
 export async function restoreInstanceSnapshot(
   incus: Incus,
@@ -102,7 +102,7 @@ export async function observeInstanceSnapshot(
     : { exists: false, observedAt }
 }
 
-/** The instance has the disks of these volumes and of no others, besides its root. */
+/** Gives the instance exactly the disks of these volumes, besides its root disk. */
 export async function writeVolumes(
   incus: Incus,
   instanceId: string,

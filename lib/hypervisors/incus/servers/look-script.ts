@@ -1,7 +1,7 @@
 /**
- * Run by `sh` in the vantage: CARD, OWN and ADDRESS of each server (OWN as in `probeScript`; empty: the card has one).
- * Answers a line for each address, `up` or `down`, and one for the storage that the vantage itself stands on. Asks fifty
- * at a time, two seconds each at most, so that a member full of dead servers takes as long as a few.
+ * Run by `sh` in the vantage with CARD, OWN and ADDRESS of each server (OWN as in `probeScript`; empty: the card has an
+ * address). Prints a line for each address, `up` or `down`, and one for the vantage's own storage. Probes fifty at a
+ * time, each at most two seconds, so that a member full of dead servers takes as long as a few.
  */
 export const lookScript = `
 dir=$(mktemp -d) || exit 70

@@ -12,12 +12,15 @@ import { listMembers } from '../zone/list-members'
 import { lookFromVantage, type VantageCard } from '../zone/vantage'
 import { type InstanceRecord, instanceSchema, toPower } from './instance-record'
 
-/** Each member that is online, null where there is no cluster; and whether a place is on one. */
+/**
+ * `online`: the members that are online, one null entry where there is no cluster. `isOnline`: whether a location is on
+ * one.
+ */
 type Members = { online: (string | null)[]; isOnline(place: string | null): boolean }
 
 /**
- * From `control`, two lists of the hypervisor's own interface. From `agent`, one command on each member's vantage. A
- * member that the cluster says is offline is down for both: its vantage does not answer because the host does not.
+ * From `control`: two lists of the hypervisor's own interface. From `agent`: one command on each member's vantage. A
+ * member that is offline for the cluster is down for both: its vantage is silent because the host is.
  */
 export async function look(
   incus: Incus,
@@ -43,7 +46,7 @@ export async function look(
     const server = servers.get(resourceId)
     return server && isAskable(server) && reservedAddress(server) === null
   }
-  // What its network gave a server only its member knows; one that is dead makes everybody wait for that list.
+  // Only the member knows addresses assigned by DHCP, and one dead member delays that list for everyone.
   if (watched.servers.some(hasNoReserved)) servers = await listServers(incus, 2, signal)
   const addresses = new Map<string, string | null>()
   for (const { resourceId, address: known } of watched.servers) {
@@ -73,7 +76,7 @@ export async function look(
   }
   for (const { resourceId } of watched.volumes) {
     const places = (volumes.get(resourceId) ?? []).filter(members.isOnline)
-    // A pool that every member sees is seen by any.
+    // Any member can check a pool that all members share.
     const seen = places.flatMap((place) =>
       place === null && members.online.every((member) => member !== null)
         ? [...sights.values()].map((sight) => sight?.get('storage'))
@@ -89,13 +92,13 @@ async function readMembers(incus: Incus, signal: AbortSignal): Promise<Members> 
   const members = await listMembers(incus, signal)
   if (members.length === 0) return { online: [null], isOnline: () => true }
   const online = members.filter(({ isOnline }) => isOnline).map(({ name }) => name)
-  // What has no place of its own is wherever any member is.
+  // An object without a location is on any member.
   return { online, isOnline: (place) => (place === null ? online.length > 0 : online.includes(place)) }
 }
 
 const inProject = { project: z.string().default('default') }
 
-/** Ours, by resource id; with recursion 2 also the addresses that guests were given. */
+/** Our servers by resource id; with recursion 2 including the addresses assigned to guests. */
 async function listServers(incus: Incus, recursion: 1 | 2, signal: AbortSignal) {
   const path = `/1.0/instances?recursion=${recursion}&all-projects=true`
   const { metadata } = await incus.http.request('GET', path, { signal })
@@ -103,13 +106,13 @@ async function listServers(incus: Incus, recursion: 1 | 2, signal: AbortSignal) 
   for (const record of parseAnswer(z.array(instanceSchema.extend(inProject)), metadata, 'the servers')) {
     const owner = readOwner(record.config)
     if (owner && isOurs(owner, owner.resourceId, incus.installation)) found.set(owner.resourceId, record)
-    // A member that does not answer tells no tags: the name is all there is.
+    // A member that does not answer returns no tags, so only the name identifies the server.
     else if (!owner && toPower(record.status) === 'error') found.set(record.name.replace('-', '_'), record)
   }
   return found
 }
 
-/** Where each volume of ours is, by resource id; null where every member sees it. */
+/** The location of each of our volumes by resource id; null where every member sees it. */
 async function listVolumes(incus: Incus, signal: AbortSignal) {
   const path = `${await poolPath(incus, signal)}?recursion=1&all-projects=true`
   const { metadata } = await incus.http.request('GET', path, { signal })
@@ -125,14 +128,14 @@ async function listVolumes(incus: Incus, signal: AbortSignal) {
 
 const isAskable = (server: InstanceRecord) => toPower(server.status) === 'running'
 
-/** What is seen of a server that does not run, without asking it; null of one that does. */
+/** Returns the state of a server that does not run, without a probe; null when it runs. */
 function idleSight(server: InstanceRecord | undefined, members: Members): 'down' | 'off' | null {
   if (!server || !members.isOnline(memberOf(server))) return 'down'
   if (isAskable(server)) return null
   return toPower(server.status) === 'stopped' ? 'off' : 'down'
 }
 
-/** The server's address on the network of its first card: reserved, given by that network, or as our rows know it. */
+/** Returns the server's address on its first card's network: reserved, assigned by that network, or from our rows. */
 async function addressOf(
   incus: Incus,
   server: InstanceRecord,
@@ -153,7 +156,7 @@ async function addressOf(
 
 type Asked = { server: InstanceRecord; address: string | null }
 
-/** What this member's vantage saw, by address and of its `storage`; null when it could not look. */
+/** Returns what this member's vantage saw, by address and for its `storage`; null when it could not look. */
 async function askMember(
   incus: Incus,
   member: string | null,

@@ -18,7 +18,7 @@ incus_uptime_seconds 12
 # EOF
 `
 
-test('the lines of a server are taken together, without idling, the loop-back device or strangers', () => {
+test('sums the lines of a server, without idle time, the loopback device or other servers', () => {
   expect(toMeasurements(readOpenMetrics(text))).toEqual([
     {
       resourceId: name.replace('-', '_'),
@@ -31,11 +31,11 @@ test('the lines of a server are taken together, without idling, the loop-back de
   ])
 })
 
-test('a text that is none of ours says nothing', () => {
+test('text in another format gives no measurement', () => {
   expect(toMeasurements(readOpenMetrics('<html>\nincus_cpu_seconds_total{name="x" 1\n'))).toEqual([])
 })
 
-test('what stands between quotes may hold quotes and braces', () => {
+test('quoted values may contain quotes and braces', () => {
   expect(readOpenMetrics('a{b="x\\"}y",c="z"} 1')).toEqual([
     { name: 'a', labels: { b: 'x"}y', c: 'z' }, value: 1 },
   ])

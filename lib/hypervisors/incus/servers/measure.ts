@@ -10,8 +10,8 @@ const membersSchema = z.array(z.object({ server_name: z.string(), status: z.stri
 const serverSchema = z.object({ environment: z.object({ server_clustered: z.boolean().optional() }) })
 
 /**
- * What every server that runs has used, of all projects. A member of a cluster speaks for its own servers only,
- * so each that is online is asked in turn.
+ * Measures every running server of all projects. A member of a cluster reports only its own servers, so each online
+ * member is queried in turn.
  */
 export async function measureInstances(incus: Incus, options: CallOptions): Promise<InstanceMeasurement[]> {
   const measured: InstanceMeasurement[] = []
@@ -32,10 +32,10 @@ async function listTargets(incus: Incus, options: CallOptions): Promise<string[]
     .map((member) => `?target=${encodeURIComponent(member.server_name)}`)
 }
 
-/** Time that a processor spent on nothing, or waiting, was not used. */
+/** Processor modes in which no work was done. */
 const idleModes = ['idle', 'iowait', 'steal']
 
-/** The lines of each server taken together; a server without any CPU time does not run. Pure. */
+/** Sums the lines of each server; a server without CPU time is not running. Pure. */
 export function toMeasurements(lines: readonly MetricLine[]): InstanceMeasurement[] {
   const byServer = new Map<string, MetricLine[]>()
   for (const line of lines) {

@@ -5,7 +5,7 @@ import type { Incus } from '../context'
 import { run, settleOperations } from '../wire/operations'
 import { getOwnInstance, instancePath, toPower } from './instance-record'
 
-/** The container stands, stopped, on the member of the cluster that is this host. */
+/** Moves the stopped container to the member for this host. */
 export async function moveInstance(
   incus: Incus,
   resourceId: string,

@@ -1,6 +1,6 @@
 export type MetricLine = { name: string; labels: Record<string, string>; value: number }
 
-/** The lines of a text in the OpenMetrics format; comments and what cannot be read are left out. Pure. */
+/** Parses text in the OpenMetrics format; skips comments and unreadable lines. Pure. */
 export function readOpenMetrics(text: string): MetricLine[] {
   return text.split('\n').flatMap((line) => {
     const [, name, labels, value] = /^([a-zA-Z_:][\w:]*)\{(.*)\} (\S+)/.exec(line) ?? []

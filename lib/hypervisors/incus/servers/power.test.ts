@@ -13,12 +13,12 @@ const [on, off] = [server('Running'), server('Stopped')]
 const idle = sync({})
 const done = sync({ id: '1', status_code: 200 })
 
-/** Stands where a change of power is asked for and accepted. */
+/** Marks a request for a change of power, which is accepted. */
 const change: unique symbol = Symbol('change')
-/** A guest that runs is asked to end and does not. */
+/** A running guest that ignores the request to shut down. */
 const unheard = [idle, on, change, incusError(500, 'context deadline exceeded')] as const
 
-/** What was asked of the server's power, in order, and what came of it. */
+/** Returns the power requests that were sent, in order, and the result. */
 async function ask(answers: readonly (Answerer | typeof change)[], act: (driver: Driver) => Promise<void>) {
   const asked: string[] = []
   const hear: Answerer = async (request, response) => {
@@ -45,7 +45,7 @@ async function ask(answers: readonly (Answerer | typeof change)[], act: (driver:
 const restart = (driver: Driver) => driver.restartInstance(spec.resourceId, soon())
 const stop = (force: boolean) => (driver: Driver) => driver.stopInstance(spec.resourceId, { force }, soon())
 
-it('asks again a guest that had only just begun and did not hear that it should end', async () => {
+it('repeats the shutdown request for a guest that had just booted and missed it', async () => {
   expect(await ask([...unheard, idle, on, change, done], restart)).toEqual({
     asked: ['restart 4', 'restart 8'],
     failure: null,
@@ -56,7 +56,7 @@ it('asks again a guest that had only just begun and did not hear that it should 
   })
 })
 
-it('starts a guest that ended after all, too late to be started by the same request; has nothing more to stop', async () => {
+it('starts a guest that shut down too late for the restart; a stop has nothing more to do', async () => {
   expect(await ask([...unheard, idle, off, change, done], restart)).toEqual({
     asked: ['restart 4', 'start 30'],
     failure: null,
@@ -72,7 +72,7 @@ it('starts a guest that ended after all, too late to be started by the same requ
   })
 })
 
-it('gives up at last on a guest that hears nothing, so that the caller may use force', async () => {
+it('gives up on a guest that ignores every request, so that the caller can force it', async () => {
   const thrice = [...unheard, ...unheard, ...unheard, idle, on]
   expect(await ask(thrice, stop(false))).toEqual({
     asked: ['stop 4', 'stop 8', 'stop 12'],
@@ -81,7 +81,7 @@ it('gives up at last on a guest that hears nothing, so that the caller may use f
   expect(await ask([on, change, done], stop(true))).toEqual({ asked: ['stop 30'], failure: null })
 })
 
-it('starts nothing that is still about to end, and looks once more after the last request', async () => {
+it('does not start a guest that is still shutting down, and checks once more after the last request', async () => {
   const ending = server('Stopping')
   expect(await ask([...unheard, idle, ending, change, done], restart)).toEqual({
     asked: ['restart 4', 'restart 8'],
@@ -91,7 +91,7 @@ it('starts nothing that is still about to end, and looks once more after the las
   expect(await ask(late, stop(false))).toEqual({ asked: ['stop 4', 'stop 8', 'stop 12'], failure: null })
 })
 
-it('asks once where nothing tells whether the guest ended', async () => {
+it('requests once if no text shows whether the guest ended', async () => {
   const noAnswer = incusError(408, 'request timeout')
   expect(await ask([idle, on, noAnswer, idle, on, change, done], restart)).toEqual({
     asked: [],
@@ -99,7 +99,7 @@ it('asks once where nothing tells whether the guest ended', async () => {
   })
 })
 
-it('asks once where it fails otherwise', async () => {
+it('requests once if the failure is another one', async () => {
   const failed = incusError(500, 'no luck')
   expect(await ask([idle, on, change, failed], restart)).toEqual({
     asked: ['restart 4'],

@@ -9,16 +9,16 @@ import { takeForDone } from '../wire/take-for-done'
 import { assertOwnInstance, findInstance, getOwnInstance, instancePath } from './instance-record'
 
 /**
- * How long the guest may take to shut down before the call fails; the caller may then force. It is asked anew each time: one
- * that has only just begun does not hear the first request, because Linux drops what nobody in a container handles yet. In
- * all less than the engine gives to a call, so that the guest's failure is told and not the call's.
+ * Time-outs of successive shutdown requests; after the last the call fails and the caller may force. A guest that has
+ * just booted misses the first request, because Linux drops a signal that no process in the container handles yet. The
+ * sum is below the engine's call time-out, so that the guest's failure is reported and not the call's.
  */
 const shutdownTimeoutsSeconds = [4, 8, 12]
 const guestHasEnded = /not running|already stopped/i
-/** How long Incus may take over what asks nothing of the guest. */
+/** For changes that do not depend on the guest. */
 const changeTimeoutSeconds = 30
 
-/** Of a guest whose address is not the one reserved for it. */
+/** Of a guest with another address than the reserved one. */
 const restartsMax = 3
 
 export async function startInstance(incus: Incus, resourceId: string, options: CallOptions): Promise<void> {
@@ -29,7 +29,7 @@ export async function bootInstance(incus: Incus, resourceId: string, options: Ca
   await boot(incus, resourceId, options)
 }
 
-/** Runs; false when it did already. */
+/** Starts the server; returns false when it already ran. */
 async function boot(incus: Incus, resourceId: string, { signal }: CallOptions): Promise<boolean> {
   await settleOperations(incus, hypervisorName(resourceId), signal)
   const { record } = await getOwnInstance(incus, resourceId, signal)
@@ -39,13 +39,13 @@ async function boot(incus: Incus, resourceId: string, { signal }: CallOptions): 
 }
 
 /**
- * A guest that asked before the reservation was known is booted anew: by then it is, but for a bridge that is slow to
- * read it. Who has still another address after the last time took it by itself.
+ * Restarts a guest that requested an address before its reservation was known; by the next boot it is known, unless the
+ * bridge is slow. A guest that still has another address after the last restart chose it itself.
  */
 export async function keepAddress(incus: Incus, resourceId: string, { signal }: CallOptions): Promise<void> {
   for (let restarts = 0; restarts < restartsMax; restarts += 1) {
     if (!(await hasWrongAddress(incus, resourceId, signal))) return
-    // One operation: nobody who dies between two leaves it stopped.
+    // One operation, because a crash between stop and start would leave the server stopped.
     await setState(incus, resourceId, { action: 'restart', force: true }, signal)
   }
 }
@@ -56,7 +56,7 @@ export async function stopInstance(
   { force }: { force: boolean },
   { signal }: CallOptions,
 ): Promise<void> {
-  // A forced stop is what ends a shutdown that hangs, so it does not wait for one.
+  // A forced stop must end a hanging shutdown, so it does not wait for one.
   if (!force) return shutDown(incus, resourceId, 'stop', signal)
   const { record } = await getOwnInstance(incus, resourceId, signal)
   if (record.status === 'Stopped') return
@@ -71,7 +71,7 @@ export async function restartInstance(
   await shutDown(incus, resourceId, 'restart', signal)
 }
 
-/** The guest has ended, and has begun again after a restart; so too when it ended between two requests. */
+/** Shuts the guest down, and starts it again for a restart; also when it ended between two requests. */
 async function shutDown(
   incus: Incus,
   resourceId: string,
@@ -82,7 +82,7 @@ async function shutDown(
   for (const timeout of [...shutdownTimeoutsSeconds, null]) {
     await settleOperations(incus, hypervisorName(resourceId), signal)
     const { status } = (await getOwnInstance(incus, resourceId, signal)).record
-    // Of any other state Incus says that it runs already, and starts nothing.
+    // For any other state Incus reports that the server already runs, and starts nothing.
     const isOff = status === 'Stopped' || (status === 'Error' && action === 'restart')
     if (isOff) return action === 'stop' ? undefined : setState(incus, resourceId, { action: 'start' }, signal)
     if (timeout === null) break
@@ -121,7 +121,7 @@ export async function deleteInstance(
 
 type StateChange = { action: 'start' | 'stop' | 'restart'; force?: boolean; timeout?: number }
 
-/** Another call may have been faster: Incus then answers that it is already so, which is what was wanted. */
+/** A concurrent call may have been faster: Incus then answers that the state is already reached, which is a success. */
 async function setState(
   incus: Incus,
   resourceId: string,

@@ -9,9 +9,8 @@ import { findAddress, probeAt } from './probe'
 const httpTimeoutSeconds = 2
 
 /**
- * One look at whether the server answers. It runs and has an address; then, when its image carries the property
- * `andromede.probe` = `http:<port>` or `tcp:<port>`, that port of that address must answer the vantage within the
- * zone, otherwise the address itself.
+ * Probes the server once. It must run and have an address. If its image has the property `andromede.probe` =
+ * `http:<port>` or `tcp:<port>`, that port must answer the zone's vantage; otherwise the address itself must.
  *
  * @throws DriverError also `vantage_away`
  */
@@ -32,7 +31,7 @@ function targetOf({ config }: InstanceRecord): ProbeTarget {
   return protocol ? { protocol: protocol as 'http' | 'tcp', port: Number(port) } : { protocol: 'icmp' }
 }
 
-/** An HTTP GET of `path` on the server's own address, sent from inside the server. */
+/** Sends an HTTP GET of `path` to the server's own address, from inside the server. */
 export async function httpGetFromInside(
   incus: Incus,
   resourceId: string,

@@ -28,7 +28,7 @@ function isThere(place: string): boolean {
   }
 }
 
-/** What the script answers where an image has this tool to ask with, and no other. */
+/** Runs the script with this tool alone, as in an image that has no other. */
 function ask(tool: string, protocol: string, port: number): Promise<{ code: number; said: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'probe-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
@@ -44,8 +44,8 @@ function ask(tool: string, protocol: string, port: number): Promise<{ code: numb
   })
 }
 
-describe.each(['curl', 'nc', 'bash'])('a question by HTTP, with %s', (tool) => {
-  it.skipIf(find(tool) === null)('is answered by the address that was asked and no other', async () => {
+describe.each(['curl', 'nc', 'bash'])('an HTTP probe with %s', (tool) => {
+  it.skipIf(find(tool) === null)('accepts an answer from the probed address only', async () => {
     const secret = await serve((_, response) => response.end('of somebody else'))
     const leads = await serve((_, response) =>
       response.writeHead(302, { location: `http://127.0.0.1:${secret}/` }).end('moved'),
@@ -55,7 +55,7 @@ describe.each(['curl', 'nc', 'bash'])('a question by HTTP, with %s', (tool) => {
   })
 
   it.skipIf(find(tool) === null)(
-    'has no answer that is an error, and little of one that is long',
+    'rejects an error and reads only the beginning of a long answer',
     async () => {
       const broken = await serve((_, response) => response.writeHead(500).end('broken'))
       expect((await ask(tool, 'http', broken)).code).not.toBe(0)
@@ -67,7 +67,7 @@ describe.each(['curl', 'nc', 'bash'])('a question by HTTP, with %s', (tool) => {
   )
 })
 
-it.each(['true', 'wget'])('says so where an image has nothing to ask with but %s', async (tool) => {
+it.each(['true', 'wget'])('reports that an image has no tool to probe with except %s', async (tool) => {
   const secret = await serve((_, response) => response.end('of somebody else'))
   const leads = await serve((_, response) =>
     response.writeHead(302, { location: `http://127.0.0.1:${secret}/` }).end('moved'),

@@ -1,10 +1,10 @@
-/** What the script ends with when it had not the means to look. Any other than 0 is: no answer. */
+/** Exit code when the vantage has no means to probe. Any other code except 0 means that there was no answer. */
 export const unableExitCode = 69
 
 /**
- * Run by `sh` in the vantage: CARD, the address that the vantage has on it (empty: it has one), PROTOCOL, ADDRESS,
- * PORT. Images differ in what they have: BusyBox, Alpine and Debian all have one of the ways. What is asked is a
- * customer's: an answer that leads elsewhere is not followed, since the vantage also stands on the networks of others.
+ * Run by `sh` in the vantage with CARD, the vantage's address on it (empty: it has one), PROTOCOL, ADDRESS, PORT.
+ * Images contain different tools: BusyBox, Alpine and Debian all have one of these. The probed server is a customer's:
+ * redirects are not followed, because the vantage is also on other customers' networks.
  */
 export const probeScript = `
 card=$1 own=$2 protocol=$3 address=$4 port=$5

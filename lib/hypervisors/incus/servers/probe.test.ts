@@ -9,7 +9,7 @@ const spec = instanceSpec('busybox')
 it.each([
   ['its network cannot have given', { managed: true, config: { 'ipv4.address': '10.77.14.1/24' } }],
   ['a network without a known range may have given', { managed: false, config: {} }],
-])('asks no address that a guest says it has and %s', async (_, network) => {
+])('does not probe an address that a guest reports and %s', async (_, network) => {
   const eth0 = { type: 'nic', network: 'incusbr0', name: 'eth0' }
   const record = {
     name: hypervisorName(spec.resourceId),

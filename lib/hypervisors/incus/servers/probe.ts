@@ -7,7 +7,7 @@ import { askVantage, prepareVantage, type VantageCard } from '../zone/vantage'
 import { assertOwnInstance, findInstance, type InstanceRecord, toObservation } from './instance-record'
 import { unableExitCode } from './probe-script'
 
-/** Whether the server answers the vantage of its member, on the network that its first card is on. */
+/** Whether the server answers its member's vantage, on the network of its first card. */
 export async function probe(
   incus: Incus,
   resourceId: string,
@@ -18,7 +18,7 @@ export async function probe(
   return address === null ? { state: 'down', text } : probeAt(incus, record, address, target, options)
 }
 
-/** Where the server that runs answers; null with the reason when it does nowhere. */
+/** Returns the address of a running server; null with the reason when it has none. */
 export async function findAddress(incus: Incus, resourceId: string, options: CallOptions) {
   const found = await findInstance(incus, resourceId, { ...options, withState: true })
   if (!found) throw new DriverError('not_found', { params: { resourceId } })
@@ -49,13 +49,13 @@ export async function probeAt(
       return { state: 'unknown', text: said || `the vantage cannot ask by ${target.protocol}` }
     return { state: 'down', text: `no answer on ${address}${port && ` port ${port}`}` }
   } catch (error) {
-    // What keeps us from asking says nothing of the server.
+    // A failed probe is no evidence about the server.
     if (error instanceof DriverError) return { state: 'unknown', text: error.rawText || error.code }
     throw error
   }
 }
 
-/** The vantage of the server's member is on its network by the time that the server is first asked, or that asking tells why not. */
+/** Connects the vantage of the server's member to the server's network, so that the first probe finds it ready. */
 export async function prepareProbe(
   incus: Incus,
   where: { member: string | null; bridge: string },
@@ -63,7 +63,7 @@ export async function prepareProbe(
 ): Promise<void> {
   const prepare = async () =>
     prepareVantage(incus, { member: where.member, card: await cardOn(incus, where.bridge, signal) }, signal)
-  // Whatever was amiss is met again by the one who asks.
+  // A failure occurs again in the probe itself, which reports it.
   await prepare().catch(() => undefined)
 }
 

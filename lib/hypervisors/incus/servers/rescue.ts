@@ -10,8 +10,8 @@ import { isolation } from './guest-limits'
 import { getOwnInstance, type InstanceRecord, instanceSchema, toPower } from './instance-record'
 
 /**
- * Where rescue systems live. Organisations' projects forbid disks that are paths of the host, and rightly; here it is
- * no customer's, and counts against no customer's limits.
+ * Rescue systems are in this project. Organisations' projects forbid disks that are host paths, for good reason; a
+ * rescue system belongs to no customer and counts against no customer's limits.
  */
 const project = 'default'
 const guestTimeoutSeconds = 5
@@ -65,7 +65,7 @@ export async function endRescue(incus: Incus, resourceId: string, { signal }: Ca
 export const rescueExecPath = (incus: Incus, resourceId: string) =>
   incus.path(`${pathOf(resourceId)}/exec`, query)
 
-/** The rescue system of this server, running or not; null when it has none. */
+/** Returns the rescue system of this server, running or not; null when it has none. */
 export async function findRescue(
   incus: Incus,
   resourceId: string,
@@ -88,8 +88,8 @@ export async function findRescue(
 }
 
 /**
- * The root disk comes in as a path of the host, which pools of btrfs and of folders have and others have not: there
- * Incus refuses. Where it keeps the owners of files as the guest sees them, they are shifted on the way.
+ * The root disk is attached as a path of the host, which btrfs and directory pools have; Incus refuses on others. Where
+ * the pool stores file owners as the guest sees them, they are shifted.
  */
 function body(incus: Incus, resourceId: string, record: InstanceRecord, image: string) {
   const { pool } = record.expanded_devices.root ?? {}
@@ -121,7 +121,7 @@ function body(incus: Incus, resourceId: string, record: InstanceRecord, image: s
   }
 }
 
-/** On a host that writes the owners of files as the map of their server has them, the rescue system needs that map. */
+/** On a host that stores file owners in the server's id map, the rescue system needs that map. */
 function mapOf({ config }: InstanceRecord): Record<string, string> {
   const base = config['volatile.idmap.base']
   const isOwn = config['security.idmap.isolated'] === 'true' && config[lastMapKey] !== '[]'

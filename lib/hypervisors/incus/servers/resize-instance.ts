@@ -7,8 +7,8 @@ import { run, settleOperations } from '../wire/operations'
 import { getOwnInstance, instancePath, rootDiskGib } from './instance-record'
 
 /**
- * The container has this size. The processor limit goes in a request of its own: sent together with the
- * memory limit, Incus 6.0.4 left the old processor set in five tries of ten.
+ * Sets the container's size. The processor limit needs a request of its own: sent together with the memory limit, Incus
+ * 6.0.4 left the old processor set in five of ten attempts.
  */
 export async function resizeInstance(
   incus: Incus,

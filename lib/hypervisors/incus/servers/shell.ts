@@ -10,11 +10,11 @@ import { parseAnswer } from '../wire/parse-answer'
 import { getOwnInstance, instancePath, toPower } from './instance-record'
 import { findRescue, rescueExecPath } from './rescue'
 
-/** The best shell that the image has, as after signing in. */
+/** The image's best shell, as a login shell. */
 const command = ['/bin/sh', '-c', 'if [ -x /bin/bash ]; then exec /bin/bash -l; fi; exec /bin/sh -l']
 const environment = { TERM: 'xterm-256color', HOME: '/root', USER: 'root', LANG: 'C.UTF-8' }
 const hangUp = 1
-/** After that what was told to end is killed. */
+/** After this time a process that was signalled is killed. */
 const goodbyeMs = 1_000
 const resultTimeoutMs = 10_000
 
@@ -22,8 +22,8 @@ const startedSchema = z.object({ metadata: z.object({ fds: z.record(z.string(), 
 const resultSchema = z.object({ return: z.number() })
 
 /**
- * An interactive shell through the API, the only way into a private network. Both sockets are connected before
- * anything runs: Incus waits for them.
+ * Opens an interactive shell through the API, the only way into a private network. Both sockets are connected before
+ * anything runs, because Incus waits for them.
  *
  * @throws DriverError `state_forbids` unless the server runs
  */
@@ -57,7 +57,7 @@ export async function openShell(
   }
 }
 
-/** Where a shell is asked for: in the server when it runs, else in its rescue system. */
+/** Returns the path where a shell opens: the server when it runs, otherwise its rescue system. */
 async function findOpenable(incus: Incus, resourceId: string, signal: AbortSignal): Promise<string> {
   const { record } = await getOwnInstance(incus, resourceId, signal)
   if (toPower(record.status) === 'running') return incus.path(`${instancePath(resourceId)}/exec`)
@@ -75,7 +75,7 @@ function follow(incus: Incus, operation: string, data: WebSocket, control: WebSo
   const closed = new Promise<{ exitCode: number | null }>((resolve) => {
     data.on('message', (_frame: RawData, isBinary: boolean) => {
       if (isBinary) return
-      // The end mark. The operation ends once it is answered, and not before.
+      // The end mark. The operation ends only after it is answered.
       hasEnded = true
       data.send('')
       void exitCodeOf(incus, operation).then((exitCode) => {
@@ -86,10 +86,10 @@ function follow(incus: Incus, operation: string, data: WebSocket, control: WebSo
     })
     data.once('close', () => {
       control.terminate()
-      // Incus may hang up before it has said how the shell ended.
+      // Incus may disconnect before it reports how the shell ended.
       if (!hasEnded) resolve({ exitCode: null })
     })
-    // When a shell ends by itself this one may close first: its end mark is still on its way.
+    // When a shell ends by itself this socket may close first, with its end mark still in transit.
     control.once('close', () => {
       if (isClosing) data.terminate()
     })
@@ -99,7 +99,7 @@ function follow(incus: Incus, operation: string, data: WebSocket, control: WebSo
     closed,
     write: (bytes) =>
       new Promise((resolve) => {
-        // One that has ended takes nothing more; `closed` says so.
+        // An ended shell accepts no more input; `closed` reports it.
         data.send(bytes, () => resolve())
       }),
     resize: ({ columns, rows }) =>
@@ -115,17 +115,17 @@ function follow(incus: Incus, operation: string, data: WebSocket, control: WebSo
     close() {
       if (isClosing) return
       isClosing = true
-      // Its end stands behind whatever it wrote.
+      // The end mark comes after the remaining output, so it is read to the end.
       data.resume()
       tell({ command: 'signal', signal: hangUp })
-      // Cut without a farewell, a control socket makes Incus kill what it started.
+      // When the control socket is cut without a close frame, Incus kills the process.
       const impatience = setTimeout(() => control.terminate(), goodbyeMs)
       void closed.then(() => clearTimeout(impatience))
     },
   }
 }
 
-/** Null when Incus does not say: the instance or its member went away. */
+/** Null when Incus does not know: the instance or its member is gone. */
 async function exitCodeOf(incus: Incus, operation: string): Promise<number | null> {
   try {
     const ended = await awaitOperation(incus, operation, AbortSignal.timeout(resultTimeoutMs))

@@ -3,7 +3,7 @@ import { instanceSpec, soon } from '../../testing/world'
 import { requestError } from '../wire/error-map'
 import { cloudConfig, writeAuthorizedKeys } from './ssh-keys'
 
-it('writes keys as data, so that none can add a directive', () => {
+it('writes keys as data, so that a key cannot add a directive', () => {
   const hostile = 'ssh-ed25519 AAAA x"]\nruncmd: [reboot]'
   const [header, body, end] = cloudConfig([hostile]).split('\n')
   expect(header).toBe('#cloud-config')
@@ -18,7 +18,7 @@ it.each([
   [1, 'written'],
   [4, 'written'],
   [5, 'busy'],
-])('while another call is at the files, %i times, they are %s', async (refusals, outcome) => {
+])('while another call holds the files, %i times, they are %s', async (refusals, outcome) => {
   let asked = 0
   const request = async () => {
     asked += 1

@@ -4,17 +4,17 @@ import { DriverError } from '../../port/driver-error'
 import type { Incus } from '../context'
 import { type InstanceRecord, instancePath } from './instance-record'
 
-/** True when the image runs cloud-init, which then installs the keys at first boot. */
+/** Whether the image runs cloud-init, which then installs the keys at first boot. */
 export function takesCloudConfig(record: InstanceRecord): boolean {
   return record.config['image.variant'] === 'cloud'
 }
 
-/** JSON is YAML: a key cannot break out of its place, whatever it contains. */
+/** JSON is valid YAML, so a key cannot escape its string. */
 export function cloudConfig(sshKeys: readonly string[]): string {
   return `#cloud-config\n${JSON.stringify({ ssh_authorized_keys: sshKeys })}\n`
 }
 
-/** Put the keys where sshd reads root's. Written again on a repeat: the last one wins, with the same text. */
+/** Writes the keys to the file that sshd reads for root. Repeats write the same text, so the last one may win. */
 export async function writeAuthorizedKeys(
   incus: Incus,
   spec: InstanceSpec,
@@ -28,7 +28,7 @@ export async function writeAuthorizedKeys(
       headers: { ...owner, 'X-Incus-type': 'directory', 'X-Incus-mode': '0700' },
     }),
   ).catch((error: unknown) => {
-    // Two calls at once: the folder of the other one serves.
+    // A concurrent call created the folder.
     if (!(error instanceof DriverError) || !/file exists/i.test(error.rawText)) throw error
   })
   await onceFree(signal, () =>
@@ -49,7 +49,7 @@ export async function writeAuthorizedKeys(
 const triesMax = 5
 const betweenTriesMs = 100
 
-/** Asked again a few times while another call to the same instance is at its files. */
+/** Retries a few times while another call accesses files of the same instance. */
 async function onceFree<T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {

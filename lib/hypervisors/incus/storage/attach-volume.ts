@@ -11,8 +11,8 @@ import { getOwnVolume } from './volumes'
 const conflictTries = 3
 
 /**
- * The volume is a disk of the instance, mounted under /mnt by its own name. On a cluster it goes to where the
- * instance is first.
+ * Attaches the volume as a disk of the instance, mounted under /mnt by its name. On a cluster it first moves to the
+ * instance's member.
  */
 export async function attachVolume(
   incus: Incus,
@@ -39,8 +39,8 @@ export async function attachVolume(
 }
 
 /**
- * The instance has no such disk. A device can only be taken away by writing all of them, so the write
- * carries the ETag of what was read and starts again when somebody else wrote in between.
+ * Detaches the disk. A device can only be removed by writing all devices, so the write carries the ETag of the read and
+ * restarts after a concurrent write.
  */
 export async function detachVolume(
   incus: Incus,

@@ -10,7 +10,9 @@ const bytesByUnit: Readonly<Record<string, number>> = {
   TiB: 2 ** 40,
 }
 
-/** A size as Incus writes it (`20GiB`, `512MB`, `1048576`) in bytes; null when it is none (a percentage, empty). */
+/**
+ * Parses a size in Incus' format (`20GiB`, `512MB`, `1048576`) to bytes; null for anything else (a percentage, empty).
+ */
 export function parseBytes(text: string | undefined): number | null {
   const match = /^(\d+)\s*([A-Za-z]*)$/.exec(text ?? '')
   const unit = bytesByUnit[match?.[2] || 'B']

@@ -8,12 +8,12 @@ import { memberOf } from './volume-location'
 import { assertOwnVolume, poolPath, type VolumeRecord, volumePath } from './volume-record'
 import { deleteVolume, findVolume, getOwnVolume, refuseOtherSize } from './volumes'
 
-/** Says that the copy was brought to its end: without it, a volume of ours may be half of one. */
+/** Marks a completed copy; a volume of ours without it may be partial. */
 export const copyMark = 'user.andromede.copied'
 
 /**
- * Incus lists a copy from its beginning, and a daemon that dies on the way leaves it as it is. So a volume
- * without the mark, while no copy runs, is made anew.
+ * Incus lists a copy from its start, and a daemon that dies meanwhile leaves it partial. So an unmarked volume, while
+ * no copy runs, is copied again.
  */
 export async function copyVolume(
   incus: Incus,
@@ -27,7 +27,7 @@ export async function copyVolume(
   if (found) {
     if (isWhole(incus, spec, found)) return
     await settleCopies(incus, signal)
-    // Whoever made it may have marked it by now.
+    // The call that made it may have marked it by now.
     const settled = await findVolume(incus, spec.resourceId, signal)
     if (settled && isWhole(incus, spec, settled)) return
     await deleteVolume(incus, spec.resourceId, options)
@@ -44,7 +44,7 @@ export function isWhole(incus: Incus, spec: VolumeSpec, record: VolumeRecord): b
   return record.config[copyMark] !== undefined
 }
 
-/** On a cluster, the copy is made where the source is. */
+/** On a cluster, the copy is made on the source's member. */
 async function copy(incus: Incus, spec: VolumeSpec, from: Source, signal: AbortSignal): Promise<void> {
   const { pool } = await incus.place(signal)
   const json = {
@@ -58,7 +58,7 @@ async function copy(incus: Incus, spec: VolumeSpec, from: Source, signal: AbortS
   await run(incus, 'POST', await poolPath(incus, signal), { signal, json, query }).catch(
     async (error: unknown) => {
       if (!(error instanceof DriverError) || error.code !== 'conflict_not_ours') throw error
-      // Another call makes it, or somebody else's bears the name: seen at the end of that one.
+      // Another call makes it, or a foreign volume has the name: checked when that copy ends.
       await settleCopies(incus, signal)
     },
   )

@@ -4,7 +4,7 @@ export type IncusImageFacts = {
   alias: string
   type: string
   description: string
-  /** Compressed. */
+  /** Compressed size. */
   bytes: number
   madeOn: string
 }
@@ -20,7 +20,7 @@ export const imagesSchema = z.array(
   }),
 )
 
-/** Each alias of each image; an image without one cannot be asked for by name. Pure. */
+/** Returns each alias of each image; an image without an alias cannot be requested by name. Pure. */
 export function toImageFacts(images: z.infer<typeof imagesSchema>): IncusImageFacts[] {
   return images.flatMap((image) =>
     (image.aliases ?? []).map(({ name }) => ({
@@ -28,7 +28,7 @@ export function toImageFacts(images: z.infer<typeof imagesSchema>): IncusImageFa
       type: image.type,
       description: image.properties?.description ?? name,
       bytes: image.size,
-      // An image without a date of its own says the year 1970.
+      // An image without its own date has the year 1970.
       madeOn: (image.created_at > '1971' ? image.created_at : image.uploaded_at).slice(0, 10),
     })),
   )

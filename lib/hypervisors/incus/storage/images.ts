@@ -19,8 +19,8 @@ const imagesSchema = z.array(
 type Image = { fingerprint: string; owner: Owner; madeAt: Date }
 
 /**
- * Incus knows images by what they hold, so ours are told by their properties; it lists one only when it is whole.
- * A call that was repeated while an earlier one was still at work may leave two: the first is the image.
+ * Creates the image. Incus identifies images by content, so ours are found by their properties; it lists an image only
+ * when complete. Two calls at once may leave two images: the oldest is the image.
  */
 export async function createImage(
   incus: Incus,
@@ -33,13 +33,13 @@ export async function createImage(
   await settleOperations(incus, hypervisorName(source.instanceId), signal)
   const json = {
     source: await sourceOf(incus, source, signal),
-    // To press it together takes minutes of a processor, and the pool does so by itself where it is told to.
+    // Compression takes minutes of processor time, and the pool compresses where configured.
     compression_algorithm: 'none',
     public: false,
     properties: { ...ownerTags({ ...spec, installation: incus.installation }), description: spec.name },
   }
   const isThere = async () => (await listOwn(incus, spec.resourceId, signal)).length > 0
-  // Made meanwhile by another call, to the same bytes.
+  // Created meanwhile by another call, with identical bytes.
   await run(incus, 'POST', '/1.0/images', { signal, json }).catch((error: unknown) =>
     takeForDone(error, 'conflict_not_ours', isThere),
   )
@@ -77,8 +77,8 @@ export async function observeImage(
 }
 
 /**
- * What a server of this organisation begins as. Images of all projects lie together on this Incus, so that whose
- * it is is looked at here once more.
+ * Returns the fingerprint of the image that a server of this organisation starts from. Images of all projects share
+ * this Incus, so ownership is checked here again.
  */
 export async function findFingerprint(
   incus: Incus,
@@ -95,7 +95,7 @@ export async function findFingerprint(
   })
 }
 
-/** Images of all projects lie together on this Incus; a zone is the whole of it. */
+/** Images of all projects share this Incus, which is the whole zone. */
 export async function surveyImages(incus: Incus, { signal }: CallOptions): Promise<SurveyedImage[]> {
   const byId = new Map<string, SurveyedImage>()
   for (const { owner } of await listTagged(incus, signal)) {
@@ -105,7 +105,7 @@ export async function surveyImages(incus: Incus, { signal }: CallOptions): Promi
   return [...byId.values()]
 }
 
-/** The oldest first. */
+/** Oldest first. */
 async function listOwn(incus: Incus, resourceId: string, signal: AbortSignal): Promise<Image[]> {
   return (await listTagged(incus, signal))
     .filter(({ owner }) => isOurs(owner, resourceId, incus.installation))

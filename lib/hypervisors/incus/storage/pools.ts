@@ -4,19 +4,19 @@ import { at, type IncusAddress, type MemberPlace, openPool, placesOf } from '../
 type Request = Omit<Dispatcher.RequestOptions, 'path'> & { path: string }
 
 export type Pools = {
-  /** Sent to the address that answered last, and to the others in turn while nothing was sent. */
+  /** Sends to the address that answered last, and to the others in turn as long as nothing was sent. */
   request(request: Request): Promise<Dispatcher.ResponseData>
-  /** The same without a second address, for a body that can be read once. */
+  /** The same with one address only, for a body that can be read once. */
   requestOnce(request: Request): Promise<Dispatcher.ResponseData>
-  /** The address in use did not answer: the next request begins with another. */
+  /** The current address did not answer: the next request starts with another. */
   suspect(): void
-  /** The Incus at the address in use. */
+  /** The Incus at the current address. */
   address(): IncusAddress
   places: readonly MemberPlace[]
   destroy(): Promise<void>
 }
 
-/** Connections to every address of one Incus, each opened when it is first needed. */
+/** Connections to every address of one Incus, each opened on first use. */
 export function openPools(options: IncusAddress): Pools {
   const places = placesOf(options)
   const count = Math.max(1, places.length)
@@ -28,7 +28,7 @@ export function openPools(options: IncusAddress): Pools {
     return known
   }
   const leave = (index: number) => {
-    // Another request may have found the next one already.
+    // Another request may already have switched.
     if (current === index) current = (index + 1) % count
   }
   async function requestOnce(request: Request): Promise<Dispatcher.ResponseData> {
@@ -61,7 +61,7 @@ export function openPools(options: IncusAddress): Pools {
   }
 }
 
-/** Nothing was sent: nobody listens there, or there is no way. */
+/** Errors before anything was sent: nothing listens there, or there is no route. */
 const refusals: readonly string[] = [
   'ECONNREFUSED',
   'EHOSTUNREACH',
@@ -77,7 +77,7 @@ export function wasNotSent(error: unknown): boolean {
   return refusals.includes((error as { code?: string }).code ?? '')
 }
 
-/** The handshake failed: whoever listens there is not the Incus that was approved. */
+/** The handshake failed: the server there is not the approved Incus. */
 const isOtherCertificate = (error: unknown) =>
   ['DEPTH_ZERO_SELF_SIGNED_CERT', 'certificate_changed'].includes((error as { code?: string }).code ?? '')
 

@@ -22,7 +22,7 @@ export async function takeSnapshot(
   const path = `${await volumePath(incus, volumeId, signal)}/snapshots`
   const json = { name: hypervisorName(snapshotId) }
   await run(incus, 'POST', path, { signal, json }).catch((error: unknown) =>
-    // Made meanwhile by a call whose answer was lost.
+    // Created by a call with a lost answer.
     takeForDone(
       error,
       'conflict_not_ours',
@@ -31,7 +31,9 @@ export async function takeSnapshot(
   )
 }
 
-/** A restore also brings back the size that the volume had then: it is grown again to the one it has. */
+/**
+ * Restores a snapshot. Incus also restores the volume's size at that time, so the volume is grown to its current size.
+ */
 export async function restoreSnapshot(
   incus: Incus,
   volumeId: string,
@@ -68,7 +70,7 @@ export async function deleteSnapshot(
     (error: unknown) =>
       takeForDone(
         error,
-        // Also when another call, whose answer was lost, deletes it at the same moment.
+        // Also when another call with a lost answer deletes it at the same moment.
         ['not_found', 'operation_failed'],
         async () => (await findSnapshot(incus, volumeId, snapshotId, signal)) === null,
       ),

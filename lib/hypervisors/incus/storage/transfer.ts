@@ -11,15 +11,18 @@ import { deletePlaces, listPlaces, memberOf } from './volume-location'
 import { assertOwnVolume, poolPath, type VolumeRecord, volumePath } from './volume-record'
 import { deleteVolume, findVolume, getOwnVolume, refuseOtherSize } from './volumes'
 
-/** Where exports stand: in the operator's project, which counts against no customer's limits. */
+/** Exports are in the operator's project, which counts against no customer's limits. */
 const project = 'default'
 const exportName = 'export'
 const exportSuffix = '_out'
 
-/** No volume of anybody's, though it has an owner: it is gone when the export has ended. */
+/**
+ * Whether the volume is an export: it carries an owner but is no customer's volume, and is deleted when the export
+ * ends.
+ */
 export const isExport = ({ name }: { name: string }) => name.endsWith(hypervisorName(exportSuffix))
 
-/** Under a name of its own: the volume that it is for may be on its way to the same hypervisor. */
+/** A separate name, because the target volume may be imported on the same hypervisor at the same time. */
 const exportId = (resourceId: string) => `${resourceId}${exportSuffix}`
 
 const inProject = (incus: Incus): Incus => ({
@@ -29,8 +32,8 @@ const inProject = (incus: Incus): Incus => ({
 })
 
 /**
- * Incus writes out volumes, not snapshots of them: the snapshot is first copied to a volume under the name of the one
- * that it is for, whose tags travel with it. What an earlier try left is made anew.
+ * Exports a snapshot. Incus exports volumes but not snapshots, so the snapshot is first copied to a volume that is
+ * named after the target volume and carries its tags. Leftovers of an earlier attempt are replaced.
  */
 export async function exportSnapshot(
   incus: Incus,
@@ -80,7 +83,7 @@ export async function endExport(incus: Incus, resourceId: string, { signal }: Ca
   await deletePlaces(exports, exportId(resourceId), places, signal)
 }
 
-/** A volume that came without its mark, while none is on its way, is half of one and is made anew. */
+/** Imports the volume. One without the completion mark, while no import runs, is partial and is imported again. */
 export async function importVolume(
   incus: Incus,
   spec: VolumeSpec,

@@ -6,12 +6,12 @@ import { parseAnswer } from '../wire/parse-answer'
 import { takeForDone } from '../wire/take-for-done'
 import { assertOwnVolume, poolPath, type VolumeRecord, volumePath, volumeSchema } from './volume-record'
 
-/** The member that has it, where there are several and each has a storage of its own. */
+/** The member of the volume; null where there is only one member or where storage is shared. */
 export function memberOf({ location }: { location?: string | null | undefined }): string | null {
   return location && location !== 'none' ? location : null
 }
 
-/** The volume under this name on each member of the cluster that has one; more than one while it is on its way. */
+/** Lists the volume with this name on every member that has one; several while it moves. */
 export async function listPlaces(
   incus: Incus,
   resourceId: string,
@@ -26,7 +26,7 @@ export async function listPlaces(
   )
 }
 
-/** The volume is gone from the members that these are on. */
+/** Deletes the volume from these members. */
 export async function deletePlaces(
   incus: Incus,
   resourceId: string,
@@ -47,13 +47,13 @@ export async function deletePlaces(
   }
 }
 
-/** Incus 6.0 loses a volume that goes between members within any other project, so it goes by way of this one. */
+/** Incus 6.0 loses a volume that moves between members inside any other project, so it moves through this one. */
 const transit = 'default'
 
 /**
- * The volume is on this member of the cluster and on no other. As long as there is one on another member, that is
- * the volume: whatever else bears its name is what an earlier try left, and is made anew, because Incus lists a
- * copy from its beginning. The volume must not be in use.
+ * Moves the volume to this member of the cluster. A volume on another member is the real one: a namesake is the
+ * leftover of an earlier attempt and is replaced, because Incus lists a copy from its start. The volume must not be in
+ * use.
  */
 export async function bringVolume(
   incus: Incus,

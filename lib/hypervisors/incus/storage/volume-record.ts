@@ -7,7 +7,7 @@ import { bytesToGib, parseBytes } from './bytes'
 export const volumeSchema = z.looseObject({
   name: z.string(),
   config: z.record(z.string(), z.string()),
-  /** The member that has it; `none` or nothing where there is only one, or where every member sees it. */
+  /** The member of the volume; `none` or absent where there is only one, or where every member sees it. */
   location: z.string().nullish(),
   used_by: z.array(z.string()).nullish(),
 })
@@ -21,7 +21,7 @@ export function assertOwnVolume(incus: Incus, resourceId: string, record: Volume
   })
 }
 
-/** The instance that has it, by resource id. Names we gave have one dash where the id has its underscore. */
+/** The instance that uses the volume, by resource id. Our names have one dash where the id has an underscore. */
 export function attachedTo(record: VolumeRecord): string | null {
   const user = (record.used_by ?? []).find((url) => url.startsWith('/1.0/instances/'))
   return user?.slice('/1.0/instances/'.length).split('?')[0]?.replace('-', '_') ?? null

@@ -15,9 +15,9 @@ import {
   volumeSchema,
 } from './volume-record'
 
-/** The volume exists with this size; a repeat finds it. */
+/** Ensures the volume with this size. */
 export async function createVolume(incus: Incus, spec: VolumeSpec, { signal }: CallOptions): Promise<void> {
-  // First: where volumes are is read from the project, which the organisation's first may have to make.
+  // First, because locating volumes reads the project, which the organisation may not have yet.
   await incus.prepareProject(signal)
   if (!(await findVolume(incus, spec.resourceId, signal))) {
     const json = {
@@ -85,10 +85,10 @@ export async function findVolume(
 ): Promise<VolumeRecord | null> {
   const ask = async () =>
     incus.http.request('GET', incus.path(await volumePath(incus, resourceId, signal)), { signal })
-  // Nor is there one where its organisation has no project yet.
+  // An organisation without a project has no volume either.
   const answer = await ask().catch((error: unknown) => {
     if (error instanceof DriverError && error.code === 'not_found') return null
-    // On its way from one member to another.
+    // It is moving between members.
     if (error instanceof DriverError && /more than one cluster member/i.test(error.rawText)) return 'several'
     throw error
   })

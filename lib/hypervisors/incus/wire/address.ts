@@ -3,16 +3,16 @@ import { Pool } from 'undici'
 import { DriverError } from '../../port/driver-error'
 
 export type Place = { host: string; port: number }
-/** Where a member listens; null where it is not known which. */
+/** The address of a member; null when the member is unknown. */
 export type MemberPlace = Place & { member: string | null }
 
-/** Where an Incus listens over HTTPS, the one certificate that it may show, and the one that we show. */
+/** The HTTPS addresses of an Incus, its pinned certificate, and our client certificate. */
 export type HttpsAddress = Place & {
-  /** Every address of the cluster, in the order in which they are tried; left out, this one alone. */
+  /** Every address of the cluster in the order in which they are tried; absent means this one only. */
   places?: readonly MemberPlace[]
-  /** SHA-256 of the certificate in DER, lower-case hexadecimal. */
+  /** SHA-256 of the DER certificate, lower-case hexadecimal. */
   fingerprint: string
-  /** The certificate with this fingerprint, PEM. */
+  /** The PEM certificate with this fingerprint. */
   serverCertificate: string
   clientCertificate: string
   clientKey: string
@@ -22,23 +22,23 @@ export type IncusAddress = { socketPath: string } | { https: HttpsAddress }
 
 const connections = 16
 const connectTimeoutMs = 5_000
-/** Where there is another address to try. */
+/** Where another address can be tried. */
 const shortConnectTimeoutMs = 2_000
 
-/** The addresses of an Incus, never none; empty where it is reached by a socket. */
+/** Returns the addresses of an Incus, at least one over HTTPS; empty for a socket. */
 export function placesOf(address: IncusAddress): readonly MemberPlace[] {
   if ('socketPath' in address) return []
   const { host, port, places } = address.https
   return places && places.length > 0 ? places : [{ host, port, member: null }]
 }
 
-/** The same Incus, at this one of its addresses. */
+/** Returns the same Incus at this one of its addresses. */
 export function at(address: IncusAddress, place: Place | undefined): IncusAddress {
   if ('socketPath' in address || !place) return address
   return { https: { ...address.https, host: place.host, port: place.port } }
 }
 
-/** Connections to one Incus. Over HTTPS no authority is asked: the pinned certificate is the only one taken. */
+/** Opens connections to one Incus. HTTPS trusts the pinned certificate only and no authority. */
 export function openPool(address: IncusAddress): Pool {
   if ('socketPath' in address) {
     return new Pool('http://incus', { connect: { socketPath: address.socketPath }, connections })
@@ -57,12 +57,12 @@ export function openPool(address: IncusAddress): Pool {
   })
 }
 
-/** SHA-256 of a certificate as Incus writes it. */
+/** Returns the SHA-256 of a certificate in Incus' format. */
 export function fingerprintOf(certificate: Pick<PeerCertificate, 'fingerprint256'>): string {
   return certificate.fingerprint256.replaceAll(':', '').toLowerCase()
 }
 
-/** Whoever answers is not whom the operator approved. */
+/** The server at this address is not the one that the operator approved. */
 export function certificateError(cause?: unknown): DriverError {
   return new DriverError('certificate_changed', {
     rawText: 'the certificate shown is not the one approved',

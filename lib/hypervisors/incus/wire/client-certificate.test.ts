@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { makeClientCertificate } from './client-certificate'
 
 it.each(['2026-11-25T09:30:00Z', '2041-01-31T00:00:00Z'])(
-  'makes a certificate of its own key at %s',
+  'creates a certificate with its own key at %s',
   async (at) => {
     const now = new Date(at)
     const { certificate, privateKey } = await makeClientCertificate('andromede', now)
@@ -14,12 +14,12 @@ it.each(['2026-11-25T09:30:00Z', '2041-01-31T00:00:00Z'])(
     expect(new Date(read.validFrom).getTime()).toBe(now.getTime() - 3_600_000)
     expect(new Date(read.validTo).getUTCFullYear()).toBe(now.getUTCFullYear() + 10)
     expect(read.keyUsage).toEqual(['1.3.6.1.5.5.7.3.2'])
-    // Throws when key and certificate do not belong together.
+    // Throws when key and certificate do not match.
     createSecureContext({ cert: certificate, key: privateKey })
   },
 )
 
-it('makes another one each time', async () => {
+it('creates a different one each time', async () => {
   const now = new Date('2026-11-25T09:30:00Z')
   const [a, b] = [await makeClientCertificate('a', now), await makeClientCertificate('a', now)]
   expect(a.privateKey).not.toBe(b.privateKey)

@@ -12,10 +12,10 @@ const { socketPath, image } = member.available ? member : { socketPath: '', imag
 afterAll(() => (member.available ? member.stop() : undefined), 60_000)
 
 /**
- * Every change, with the wire cut at each of its requests in turn, before and after the hypervisor got it:
- * the repeated call ends in the wanted state, and nothing is made twice.
+ * Cuts the connection at each request of every change in turn, before and after the hypervisor received it: the
+ * repeated call reaches the wanted state, and nothing is created twice.
  */
-describe.skipIf(!member.available)('a wire that breaks once', { timeout: 300_000 }, () => {
+describe.skipIf(!member.available)('a connection that breaks once', { timeout: 300_000 }, () => {
   it.each(everyChangeOfOne)('$name', async (change) => {
     const world = await incusWorld({ socketPath }, image)
     const proxy = await startCuttingProxy(socketPath)
@@ -23,7 +23,7 @@ describe.skipIf(!member.available)('a wire that breaks once', { timeout: 300_000
     for (const when of ['before', 'after'] as const) {
       for (let at = 1; ; at += 1) {
         const { call, check } = await change.prepare(world)
-        // A driver of its own each time: connections that were cut must not decide the next round.
+        // A new driver each round, so that cut connections do not affect the next one.
         const driver = openIncusDriver({
           socketPath: proxy.socketPath,
           installation: 'contract',

@@ -13,7 +13,7 @@ test.each([
   expect(operationError(text).code).toBe(code)
 })
 
-test('a request is judged by its text before its status', () => {
+test('an error is classified by its text before its status', () => {
   expect(requestError(500, 'Reached maximum number of instances').code).toBe('capacity')
   expect(requestError(404, 'Instance not found').code).toBe('not_found')
   expect(requestError(500, 'what').code).toBe('hypervisor_error')

@@ -1,11 +1,11 @@
 import { DriverError, type DriverErrorCode } from '../../port/driver-error'
 
-/** What Incus says of a guest that did not shut down in time. Other time-outs do not tell whether it did. */
+/** Texts of a guest that did not shut down in time. Other time-outs leave that open. */
 export const guestDidNotEnd = /failed shutting down instance|context deadline exceeded/i
 
 /**
- * Incus says what is wrong in the text and is free with the status (a full project is a 500, an operation's
- * missing image too), so texts come first. Order matters: the first match wins.
+ * Incus describes the error in the text and uses statuses loosely (a full project is a 500, an operation's missing
+ * image too), so texts are matched first. Order matters: the first match wins.
  */
 const codeByText: readonly (readonly [RegExp, DriverErrorCode])[] = [
   [
@@ -18,10 +18,10 @@ const codeByText: readonly (readonly [RegExp, DriverErrorCode])[] = [
   ],
   [guestDidNotEnd, 'timeout'],
   [/isn't ready yet|unable to connect|daemon is shutting down/i, 'hypervisor_unreachable'],
-  // Files of an instance are written by a helper that ends with the call that began it; another finds its socket gone.
+  // A helper process writes an instance's files and ends with its first call; a second call then finds its socket gone.
   [/busy running|already has an? .*operation|is being (created|deleted)|forkfile\.sock/i, 'busy'],
   [/still in use|instance is running|currently attached/i, 'state_forbids'],
-  // A bridge whose addresses another one has: its name server cannot listen.
+  // Another bridge has these addresses, so this bridge's name server cannot listen.
   [/failed to create listening socket.*address already in use/i, 'range_taken'],
   [/already exists|unique constraint failed/i, 'conflict_not_ours'],
   [/does not have permission/i, 'unauthorised'],
@@ -40,7 +40,7 @@ const codeByStatus: Readonly<Record<number, DriverErrorCode>> = {
   504: 'hypervisor_unreachable',
 }
 
-/** The failure of a request that was answered with `status` and `text`. */
+/** Returns the error for a response with `status` and `text`. */
 export function requestError(status: number, text: string, retryAfter: string | null = null): DriverError {
   const code = codeFromText(text) ?? codeByStatus[status] ?? (status >= 500 ? 'hypervisor_error' : 'rejected')
   const params: Record<string, string> = { status: String(status) }
@@ -48,7 +48,7 @@ export function requestError(status: number, text: string, retryAfter: string | 
   return new DriverError(code, { rawText: text, params })
 }
 
-/** The failure of an operation that had been accepted. */
+/** Returns the error for a failed operation that had been accepted. */
 export function operationError(text: string): DriverError {
   return new DriverError(codeFromText(text) ?? 'operation_failed', { rawText: text })
 }

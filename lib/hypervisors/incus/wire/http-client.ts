@@ -25,7 +25,7 @@ export type RequestOptions = {
   headers?: Record<string, string>
   timeoutMs?: number
 }
-/** An answer in Incus' envelope. `failure` is set when it says `error`, and nothing is thrown for it. */
+/** A response in Incus' envelope. `failure` is set when its type is `error`; nothing is thrown for it. */
 export type Answer = {
   metadata: unknown
   operation: string | null
@@ -36,19 +36,19 @@ export type Answer = {
 export type UploadOptions = { signal: AbortSignal; headers: Record<string, string> }
 
 export type IncusHttp = {
-  /** Throws when there is no answer in Incus' envelope; an error inside it is returned. */
+  /** Throws when there is no response in Incus' envelope; returns an error inside the envelope. */
   send(method: Method, path: string, options: RequestOptions): Promise<Answer>
   /** Throws for every error. */
   request(method: Method, path: string, options: RequestOptions): Promise<Answer>
-  /** A body that is not in an envelope (logs, files). */
+  /** For a body without envelope (logs, files). */
   text(path: string, options: RequestOptions): Promise<string>
-  /** A body as it comes, however large. It ends with an error when `signal` fires. */
+  /** Streams a body of any size. The stream fails when `signal` fires. */
   download(path: string, options: { signal: AbortSignal }): Promise<Readable>
-  /** Throws for every error. The body is sent as it comes; Incus answers when it has it whole. */
+  /** Throws for every error. Streams the body; Incus answers when it has received all. */
   upload(path: string, body: Readable, options: UploadOptions): Promise<Answer>
-  /** Its addresses; none where it is reached by a socket. */
+  /** Its addresses; empty for a socket. */
   places: readonly MemberPlace[]
-  /** An open WebSocket, paused: it gives nothing before it is resumed. */
+  /** An open WebSocket, paused until it is resumed. */
   socket(path: string, options: { signal: AbortSignal }): Promise<WebSocket>
   close(): Promise<void>
 }
@@ -60,10 +60,10 @@ export type HttpOptions = IncusAddress & {
   circuitOpenMs: number
 }
 
-/** How long a body may stand still on its way. */
+/** Longest pause within a streamed body. */
 const idleMs = 60_000
 
-/** Speaks HTTP with one Incus, by its unix socket or over HTTPS, every request with a time-out of its own. */
+/** An HTTP client for one Incus, by unix socket or HTTPS; each request has its own time-out. */
 export function openIncusHttp(options: HttpOptions): IncusHttp {
   const pools = openPools(options)
   const { failureLimit: failures, circuitOpenMs: pauseMs } = options
@@ -98,12 +98,12 @@ export function openIncusHttp(options: HttpOptions): IncusHttp {
       if ([429, 502, 503, 504].includes(response.statusCode) && !body.startsWith('{')) {
         throw requestError(response.statusCode, body.trim() || `HTTP ${response.statusCode}`, retryAfter)
       }
-      // A cluster without a leader still answers, and in form: that nobody is at home.
+      // A cluster without a leader still answers, with a well-formed error of unavailability.
       if ([502, 503, 504].includes(response.statusCode)) circuit.failedOnce()
       else circuit.succeeded()
       return { status: response.statusCode, body, etag: one(response.headers.etag), retryAfter }
     } catch (error) {
-      // The caller gave up: that says nothing about the hypervisor.
+      // The caller gave up, which is no evidence about the hypervisor.
       if (request.signal.aborted || own.aborted) pools.suspect()
       if (request.signal.aborted) throw deadlineError(request.signal)
       const failure = own.aborted ? deadlineError(own) : transportError(error)
@@ -142,7 +142,8 @@ export function openIncusHttp(options: HttpOptions): IncusHttp {
           throw signal.aborted ? deadlineError(signal) : transportError(error)
         })
       circuit.succeeded()
-      // Whoever reads it learns of its end; one that nobody reads any more has nobody to tell.
+      // The reader receives the error; without a reader there is no one to receive it, and an unhandled `error` event
+      // would crash.
       answer.body.on('error', () => undefined)
       if (answer.statusCode < 400) return answer.body
       throw requestError(answer.statusCode, (await readBounded(answer.body)).trim())
@@ -185,7 +186,7 @@ export function openIncusHttp(options: HttpOptions): IncusHttp {
   }
 }
 
-/** What went wrong below HTTP: nobody listens, the connection was cut, the answer is no HTTP. */
+/** Returns the error for a failure below HTTP: connection refused, connection cut, or a response that is not HTTP. */
 function transportError(error: unknown): DriverError {
   if (error instanceof DriverError) return error
   const { code, message } = error as { code?: string; message?: string }

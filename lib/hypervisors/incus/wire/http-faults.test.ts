@@ -117,7 +117,7 @@ describe('faults of the hypervisor', () => {
     await expect(call()).rejects.toMatchObject({ name: 'DriverError', code, retryable })
   })
 
-  it('keeps what the hypervisor said, and when to come back', async () => {
+  it('keeps the hypervisor’s text and its retry time', async () => {
     const { call } = await connect([incusError(503, 'Service Unavailable', { 'retry-after': '7' })])
     await expect(call()).rejects.toMatchObject({
       rawText: 'Service Unavailable',
@@ -125,7 +125,7 @@ describe('faults of the hypervisor', () => {
     })
   })
 
-  it('says that nobody listens', async () => {
+  it('reports a refused connection', async () => {
     const { call, server } = await connect([silence])
     await server.stop()
     await expect(call()).rejects.toMatchObject({ code: 'hypervisor_unreachable', retryable: true })
@@ -143,7 +143,7 @@ describe('faults of the hypervisor', () => {
     expect(server.seen.slice(1)).toEqual(Array(3).fill('GET /1.0/operations/1/wait?timeout=10'))
   })
 
-  it('ends when the caller gives up, in the middle of a request and of an operation', async () => {
+  it('stops when the caller gives up, in a request and in an operation', async () => {
     const late = { code: 'timeout', retryable: true }
     for (const before of [[], [accepted]]) {
       const caller = new AbortController()
@@ -159,7 +159,7 @@ describe('faults of the hypervisor', () => {
 })
 
 describe('the circuit', () => {
-  it('opens after five failures in a row, asks nothing while open, and closes on a good trial', async () => {
+  it('opens after five failures in a row, sends nothing while open, and closes after a successful trial', async () => {
     const down = text(503, 'down')
     const { call, server, pass } = await connect([down, down, down, down, down, sync({})])
     for (let failures = 1; failures <= 5; failures += 1)
@@ -184,7 +184,7 @@ describe('the circuit', () => {
     }
   })
 
-  it('opens again at once when the trial fails', async () => {
+  it('reopens at once when the trial fails', async () => {
     const { call, server, pass } = await connect([text(503, 'down')], { failureLimit: 2 })
     for (let failures = 1; failures <= 2; failures += 1)
       await expect(call()).rejects.toMatchObject({ params: { status: '503' } })
@@ -194,13 +194,13 @@ describe('the circuit', () => {
     expect(server.seen).toHaveLength(3)
   })
 
-  it('stays closed when the hypervisor answers, though it refuses', async () => {
+  it('stays closed when the hypervisor answers with a refusal', async () => {
     const { call } = await connect([incusError(400, 'no')], { failureLimit: 2 })
     for (let refusals = 1; refusals <= 4; refusals += 1)
       await expect(call()).rejects.toMatchObject({ code: 'rejected' })
   })
 
-  it('stays closed when it is the caller who gives up', async () => {
+  it('stays closed when the caller gives up', async () => {
     const callers = [new AbortController(), new AbortController()]
     const giveUps = callers.map(
       (caller): Answerer =>

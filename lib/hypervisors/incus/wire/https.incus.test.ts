@@ -23,7 +23,7 @@ describe.skipIf(!member.available)('Incus over HTTPS', { timeout: 60_000 }, () =
   const fingerprint = readTrustToken(token)?.fingerprint ?? ''
   let https: HttpsAddress
 
-  it('tells nothing to a server that shows another certificate', async () => {
+  it('sends nothing to a server with another certificate', async () => {
     const wrong = { ...where, fingerprint: '0'.repeat(64) }
     await expect(joinTrust({ ...wrong, token, client, now }, soon())).rejects.toMatchObject({
       code: 'certificate_changed',
@@ -31,7 +31,7 @@ describe.skipIf(!member.available)('Incus over HTTPS', { timeout: 60_000 }, () =
     })
   })
 
-  it('is let in by the token, once; a repeat finds that it is in', async () => {
+  it('joins by token once; a repeat finds that it is trusted', async () => {
     https = await joinTrust({ ...where, fingerprint, token, client, now }, soon())
     expect(https.serverCertificate).toBe(await readServerCertificate({ ...where, fingerprint }, soon()))
     await joinTrust({ ...where, fingerprint, token, client, now }, soon())
@@ -43,7 +43,7 @@ describe.skipIf(!member.available)('Incus over HTTPS', { timeout: 60_000 }, () =
     ).rejects.toMatchObject({ code: 'unauthorised' })
   })
 
-  it('ends every call to a server whose certificate has changed', async () => {
+  it('fails every call to a server with a changed certificate', async () => {
     const other = { ...https, fingerprint: '0'.repeat(64) }
     const stranger = { ...https, serverCertificate: client.certificate }
     for (const address of [other, stranger]) {
@@ -53,7 +53,7 @@ describe.skipIf(!member.available)('Incus over HTTPS', { timeout: 60_000 }, () =
     }
   })
 
-  it('says that nobody listens there', async () => {
+  it('reports a refused connection', async () => {
     const nobody = { ...where, port: 9 }
     await expect(readServerCertificate({ ...nobody, fingerprint }, soon())).rejects.toMatchObject({
       code: 'hypervisor_unreachable',
@@ -63,7 +63,7 @@ describe.skipIf(!member.available)('Incus over HTTPS', { timeout: 60_000 }, () =
     await driver.close()
   })
 
-  it('holds an organisation to its limits, in a project of its own that grows with them', async () => {
+  it('enforces an organisation’s limits in a project of its own, and raises them with the quota', async () => {
     const connection = openIncusConnection({ https, installation: 'https-test', now })
     const organisationId = newId('organisation')
     const driver = (instances: number) =>
@@ -79,7 +79,7 @@ describe.skipIf(!member.available)('Incus over HTTPS', { timeout: 60_000 }, () =
     await expect(driver(2).createVolume(volumeSpec({ sizeGib: 3 }), soon())).rejects.toMatchObject({
       code: 'capacity',
     })
-    // Lower than what is there: Incus keeps what it had, and what is there goes on.
+    // Lower than the current use: Incus keeps the old limit, and existing servers keep working.
     const size = { vcpu: 2, memoryMib: 256, rootDiskGib: 2 }
     await driver(1).resizeInstance(first.resourceId, size, soon())
     expect(await connection.all.observeInstance(first.resourceId, soon())).toMatchObject({ exists: false })

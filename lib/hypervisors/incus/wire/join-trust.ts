@@ -12,14 +12,14 @@ import { ping } from './ping'
 type Where = { host: string; port: number; fingerprint: string }
 
 /**
- * The certificate that is shown there, if it is the expected one: nothing is sent to anybody else.
+ * Returns the certificate of the server there if it has the expected fingerprint; sends nothing to any other server.
  *
  * @throws DriverError `certificate_changed`, `hypervisor_unreachable`, `timeout`
  */
 export async function readServerCertificate(where: Where, { signal }: CallOptions): Promise<string> {
   if (signal.aborted) throw deadlineError(signal)
   const { host, port } = where
-  // Not verified by an authority, because it is compared with the fingerprint before anything is sent.
+  // No authority verifies it: the fingerprint is compared before anything is sent.
   const socket = connect({
     host,
     port,
@@ -44,7 +44,7 @@ export async function readServerCertificate(where: Where, { signal }: CallOption
 }
 
 /**
- * The Incus there trusts our certificate, and its own is known. A repeat finds that it is trusted already and
+ * Makes the Incus there trust our certificate, and returns its own. A repeat finds that it is already trusted and
  * spends no token.
  *
  * @throws DriverError `unauthorised` when the token is refused (used, expired)

@@ -7,7 +7,7 @@ import { parseAnswer } from './parse-answer'
 
 const waitSliceSeconds = 10
 
-/** With these we do not know whether the operation has ended. */
+/** Errors after which the operation may still be running. */
 const unansweredCodes: readonly DriverErrorCode[] = [
   'timeout',
   'hypervisor_unreachable',
@@ -27,7 +27,7 @@ const operationSchema = z.object({
 const operationsSchema = z.object({ running: z.array(operationSchema).optional() })
 export type Operation = z.infer<typeof operationSchema>
 
-/** Send a request that changes something, and wait until it is done, whether Incus answers at once or later. */
+/** Sends a changing request and waits until it is done, whether Incus answers at once or later. */
 export async function run(
   incus: Incus,
   method: Method,
@@ -45,8 +45,8 @@ export async function run(
 }
 
 /**
- * Wait in slices shorter than any time-out between here and there. A failed operation is answered by some
- * versions as a success with `err` and by others (6.0.4) as an error of the wait itself: both are its failure.
+ * Waits in slices shorter than any time-out on the way. Some versions report a failed operation as a success with
+ * `err`, others (6.0.4) as an error of the wait itself; both become its failure.
  */
 export async function awaitOperation(
   incus: Incus,
@@ -73,8 +73,8 @@ export async function awaitOperation(
 }
 
 /**
- * Wait until no operation runs on this instance: an earlier call, whose caller gave up or died, may still be
- * at work. How those end does not matter here; the caller looks at the instance afterwards.
+ * Waits until no operation runs on this instance: an earlier call may still be at work although its caller gave up or
+ * died. Their results do not matter here; the caller checks the instance afterwards.
  */
 export async function settleOperations(
   incus: Incus,
@@ -87,22 +87,22 @@ export async function settleOperations(
   )
 }
 
-/** The same for copies of volumes. Incus does not say of which: all of the project are waited for. */
+/** The same for copies of volumes. Incus does not name the volume, so this waits for all in the project. */
 export async function settleCopies(incus: Incus, signal: AbortSignal): Promise<void> {
   await settle(incus, signal, ({ description }) => description === 'Copying storage volume')
 }
 
-/** The same for snapshots that go: two that delete the same one make each other fail. */
+/** The same for deletions of snapshots: two deletions of the same one make each other fail. */
 export async function settleSnapshotDeletions(incus: Incus, signal: AbortSignal): Promise<void> {
   await settle(incus, signal, ({ description }) => description === 'Deleting storage volume snapshot')
 }
 
-/** The same for images that are being made; Incus calls them so wherever they come from. */
+/** The same for images being created; Incus describes all of them as downloads. */
 export async function settleImages(incus: Incus, signal: AbortSignal): Promise<void> {
   await settle(incus, signal, ({ description }) => description === 'Downloading image')
 }
 
-/** The same for volumes that are being written out, or made of what was. */
+/** The same for exports and imports of volumes. */
 export async function settleBackups(incus: Incus, signal: AbortSignal): Promise<void> {
   await settle(incus, signal, ({ description }) =>
     /volume backup|Copying storage volume/i.test(description ?? ''),

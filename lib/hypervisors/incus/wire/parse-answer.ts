@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { DriverError } from '../../port/driver-error'
 
-/** What Incus sent, in the form we know; another form is a bad answer, like a body cut short. */
+/** Parses a response; throws `bad_answer` for an unknown shape, as for a truncated body. */
 export function parseAnswer<S extends z.ZodType>(schema: S, value: unknown, what: string): z.output<S> {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data

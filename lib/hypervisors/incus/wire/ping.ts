@@ -7,9 +7,9 @@ import { parseAnswer } from './parse-answer'
 const serverSchema = z.object({ auth: z.string() })
 
 /**
- * Incus answers, and to us it would obey.
+ * Checks that Incus answers and accepts changes from us.
  *
- * @throws DriverError `unauthorised` when it only lets us look
+ * @throws DriverError `unauthorised` when it allows reads only
  */
 export async function ping(incus: Incus, { signal }: CallOptions): Promise<void> {
   const answer = await incus.http.request('GET', '/1.0', { signal })

@@ -2,7 +2,7 @@ import { DriverError } from '../../port/driver-error'
 
 const bodyBytesMax = 64 * 1024 * 1024
 
-/** The whole body as text; a hypervisor that sends without end is cut off. */
+/** Reads the whole body as text, and cuts off a hypervisor that sends without end. */
 export async function readBounded(body: AsyncIterable<Uint8Array>): Promise<string> {
   const chunks: Uint8Array[] = []
   let bytes = 0

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createRecently } from './recently'
 
-it('asks once in half a minute, again after it, after a failure, and when told to forget', async () => {
+it('requests once in half a minute, and again afterwards, after a failure, or after a reset', async () => {
   let millis = 0
   let asked = 0
   const recently = createRecently(() => new Date(millis))
@@ -19,7 +19,7 @@ it('asks once in half a minute, again after it, after a failure, and when told t
   expect(await recently.once('other', async () => 'yes')).toBe('yes')
 })
 
-it('asks once for all who ask at once, each for itself after a failure, anew once told to forget', async () => {
+it('shares one request among concurrent callers; each requests for itself after a failure or a reset', async () => {
   const recently = createRecently(() => new Date(0))
   const answers: { resolve(value: number): void; reject(error: Error): void }[] = []
   const ask = () =>

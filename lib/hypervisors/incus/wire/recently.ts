@@ -1,16 +1,16 @@
 export type Recently = {
   /**
-   * What `run` gives, asked for at most once in a while under this key: who asks while it runs waits for the same
-   * answer. A failure is nobody else's, and is not remembered.
+   * Returns the result of `run`, called at most once per period under this key; concurrent callers share it. Failures
+   * are not shared and not remembered.
    */
   once<T>(key: string, run: () => Promise<T>): Promise<T>
-  /** Nothing is remembered any more: something was not as it had been. */
+  /** Forgets everything, because something was not as remembered. */
   forget(): void
 }
 
 const rememberedMs = 30_000
 
-/** Remembers for half a minute what was made sure of, so that a burst of orders does not ask the same each time. */
+/** Remembers for half a minute what was ensured, so that a burst of orders does not repeat the same requests. */
 export function createRecently(now: () => Date): Recently {
   const known = new Map<string, { at: number; value: unknown }>()
   const running = new Map<string, Promise<unknown>>()
@@ -20,7 +20,7 @@ export function createRecently(now: () => Date): Recently {
       if (found && now().getTime() - found.at < rememberedMs) return found.value as T
       const current = running.get(key)
       if (current) {
-        // It may fail only because its own caller gave up.
+        // It may have failed only because its own caller gave up.
         const shared = await current.then((value) => ({ value: value as T })).catch(() => undefined)
         if (shared) return shared.value
       }
@@ -36,7 +36,7 @@ export function createRecently(now: () => Date): Recently {
     },
     forget() {
       known.clear()
-      // What began before may have seen what is no more.
+      // Calls in progress may have seen outdated state.
       running.clear()
     },
   }

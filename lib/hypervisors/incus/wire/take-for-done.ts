@@ -1,8 +1,8 @@
 import { DriverError, type DriverErrorCode } from '../../port/driver-error'
 
 /**
- * A refusal that says that it is already as wanted (it exists; it is gone) is the wanted end, once a look agrees: an
- * answer may come from something that stands before the hypervisor, or from a member that knows no better.
+ * Accepts a refusal that reports the wanted state (already exists; already gone) as success, once a read confirms it:
+ * the answer may come from a proxy, or from a member with outdated knowledge.
  */
 export async function takeForDone(
   error: unknown,

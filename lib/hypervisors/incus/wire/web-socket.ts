@@ -5,19 +5,19 @@ import WebSocket from 'ws'
 import { certificateError, fingerprintOf, type IncusAddress } from './address'
 
 const handshakeTimeoutMs = 10_000
-/** Incus sends what a terminal shows in pieces of a few kilobytes. */
+/** Incus sends terminal output in pieces of a few kilobytes. */
 const maxFrameBytes = 1024 * 1024
 
-/** An open WebSocket to one Incus, which shows the same certificate as for requests. Rejects with what went wrong. */
+/** Opens a WebSocket to one Incus, with the same pinned certificate as requests. Rejects with the reason. */
 export async function openWebSocket(
   address: IncusAddress,
   path: string,
   signal: AbortSignal,
 ): Promise<WebSocket> {
   const socket = connect(address, path)
-  // One that fails after its opening says so by `close`.
+  // A failure after opening is reported by `close`.
   socket.on('error', () => undefined)
-  // What arrives with the answer to the handshake must wait for somebody to take it.
+  // Paused, because data may arrive with the handshake's answer before there is a reader.
   socket.once('open', () => socket.pause())
   try {
     await once(socket, 'open', { signal })

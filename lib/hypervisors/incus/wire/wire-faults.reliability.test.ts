@@ -12,7 +12,7 @@ if (!member.available) console.warn(`The faults of the wire are skipped: ${membe
 const { socketPath, image } = member.available ? member : { socketPath: '', image: '' }
 afterAll(() => (member.available ? member.stop() : undefined), 60_000)
 
-/** As a saga tries a step. */
+/** As many attempts as a saga makes. */
 const triesMax = 6
 const circuitAfter = 5
 const forEver = 1_000
@@ -21,11 +21,11 @@ const abreast = 4
 const silent: readonly WireFault[] = ['timeout-before-effect', 'timeout-after-effect']
 
 /**
- * Every change, under each fault, met once, three times and for ever. What passes within a saga's tries ends in the
- * wanted state; what does not ends with a reason, and the same call ends well once the fault is gone. A hypervisor
- * that never answers is called five times, then no more until the circuit lets one through.
+ * Runs every change under each fault once, three times and for ever. A fault that passes within a saga's attempts ends
+ * in the wanted state; another ends with a reason, and the same call succeeds once the fault is gone. A hypervisor that
+ * never answers is called five times, then not until the circuit allows a trial.
  */
-describe.skipIf(!member.available)('a hypervisor that misbehaves', { timeout: 600_000 }, () => {
+describe.skipIf(!member.available)('a hypervisor with faults', { timeout: 600_000 }, () => {
   let world: World
   beforeAll(async () => {
     world = await incusWorld({ socketPath }, image)
@@ -49,7 +49,7 @@ describe.skipIf(!member.available)('a hypervisor that misbehaves', { timeout: 60
   })
 })
 
-/** How the tries of a saga ended: `done`, or with which code. */
+/** Returns the result of a saga's attempts: `done`, or the error code. */
 async function play(world: World, change: EveryChange, fault: WireFault, count: number): Promise<string> {
   const told = `${change.name}, ${fault}, ${count} times`
   const { call, check } = await change.prepare(world)
@@ -58,7 +58,7 @@ async function play(world: World, change: EveryChange, fault: WireFault, count: 
   const driver = openIncusDriver({
     socketPath: proxy.socketPath,
     installation: 'contract',
-    // Between tries a saga waits longer than the circuit stays open; nobody has to wait here.
+    // Between attempts a saga waits longer than the circuit stays open; a fake clock replaces the wait here.
     now: () => new Date(millis),
     requestTimeoutMs: 1_500,
   })
@@ -78,7 +78,7 @@ async function play(world: World, change: EveryChange, fault: WireFault, count: 
   }
   if (end === 'done') await check()
   if (end !== 'done') expect((end as DriverError).rawText.length, told).toBeGreaterThan(0)
-  // What passes by itself is got over, except where the answer says that trying again would not help.
+  // A transient fault must be survived unless its error is not retryable.
   if (count < forEver && end !== 'done') expect((end as DriverError).retryable, told).toBe(false)
 
   if (count === forEver && silent.includes(fault) && end !== 'done') {

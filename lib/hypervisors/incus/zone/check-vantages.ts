@@ -5,7 +5,7 @@ import type { Incus } from '../context'
 import { listMembers } from './list-members'
 import { checkVantage } from './vantage'
 
-/** Every member that answers has its vantage, or why it has none. */
+/** Ensures a vantage on every member that answers; a report states why a member has none. */
 export async function checkVantages(incus: Incus, { signal }: CallOptions): Promise<VantageReport[]> {
   const members = await listMembers(incus, signal)
   const asked = members.length === 0 ? [null] : members

@@ -18,7 +18,7 @@ const now = () => new Date()
 const socketPath = cluster.available ? cluster.socketPath(1) : ''
 const organisationId = newId('organisation')
 const patience = { timeout: 60_000, interval: 500 }
-/** A host is named like its member here. */
+/** In this cluster hosts have the names of their members. */
 const memberOf = (hostName: string) => hostName
 const limits = { instances: 20, vcpu: 20, memoryMib: 20_000, diskGib: 200 }
 const network: NetworkSpec = {
@@ -28,7 +28,7 @@ const network: NetworkSpec = {
   rules: [],
 }
 
-// One story: each test begins where the one before ended.
+// Sequential: each test starts in the state that the previous one left.
 describe.skipIf(!cluster.available)('a cluster of three', { timeout: 120_000 }, () => {
   const connection = openIncusConnection({
     socketPath,
@@ -68,7 +68,7 @@ describe.skipIf(!cluster.available)('a cluster of three', { timeout: 120_000 }, 
     return spec.resourceId
   }
 
-  it('is read: three members, each a host to sell', async () => {
+  it('reads three members, each a host to sell', async () => {
     const facts = await readIncusFacts({ socketPath, now }, soon())
     expect(facts.isClustered).toBe(true)
     expect(facts.members.map(({ name, isOnline }) => [name, isOnline])).toEqual([
@@ -82,7 +82,7 @@ describe.skipIf(!cluster.available)('a cluster of three', { timeout: 120_000 }, 
       expect(decision.plan.hosts.map((host) => host.name)).toEqual(['inc3-n1', 'inc3-n2', 'inc3-n3'])
   })
 
-  it('places on the member that was chosen, on a network that each member has', async () => {
+  it('places servers on the chosen member, on a network that each member has', async () => {
     for (const member of ['n1', 'n2', 'n3']) {
       const resourceId = await boot(member)
       on[member] = resourceId
@@ -93,7 +93,7 @@ describe.skipIf(!cluster.available)('a cluster of three', { timeout: 120_000 }, 
     }
   })
 
-  it('has somebody who watches on each member, and lets a public address in on that of its server', async () => {
+  it('has a vantage on each member, and directs a public address on its server’s member', async () => {
     expect((await driver.checkVantages(soon())).map(({ member, isUp }) => [member, isUp])).toEqual([
       ['n1', true],
       ['n2', true],
@@ -116,7 +116,7 @@ describe.skipIf(!cluster.available)('a cluster of three', { timeout: 120_000 }, 
     expect(await forwards()).toEqual([])
   })
 
-  it('brings a volume to the member of its server, and on to another, with what it holds', async () => {
+  it('moves a volume with its content to its server’s member, and on to another', async () => {
     const volume = volumeSpec({ organisationId })
     await driver.createVolume(volume, soon())
     const file = (member: string) =>
@@ -136,7 +136,7 @@ describe.skipIf(!cluster.available)('a cluster of three', { timeout: 120_000 }, 
     expect(await driver.observeVolume(volume.resourceId, soon())).toMatchObject({ exists: false })
   })
 
-  it('empties a member; nothing new goes there until it is back', async () => {
+  it('evacuates a member, which gets nothing new until it is back', async () => {
     const evacuated = await ask('POST', '/1.0/cluster/members/n3/state', {
       action: 'evacuate',
       mode: 'migrate',
@@ -155,7 +155,7 @@ describe.skipIf(!cluster.available)('a cluster of three', { timeout: 120_000 }, 
     expect(await locationOf(on.n3 ?? '')).toBe('n3')
   })
 
-  it('goes on without a member that died: its servers say so, the others live', async () => {
+  it('continues without a dead member: its servers are reported, the others run', async () => {
     if (!cluster.available) return
     await cluster.kill(3)
     await expect.poll(() => statusOf('n3'), patience).toBe('Offline')
@@ -167,7 +167,8 @@ describe.skipIf(!cluster.available)('a cluster of three', { timeout: 120_000 }, 
         ]),
       )
     expect(await power()).toMatchObject({ [on.n2 ?? '']: 'running' })
-    // Whose they are is written on the member itself. Its own word on one of its servers never comes: the call ends by itself.
+    // The owner tags are stored on the member itself. A request for one of its servers never ends by itself, so the
+    // call times out.
     await expect(powerOf(on.n3 ?? '')).rejects.toMatchObject({ retryable: true })
     expect(await powerOf(on.n2 ?? '')).toBe('running')
     const late = instanceSpec('busybox', { organisationId, hostName: 'n3', network })
@@ -182,13 +183,13 @@ describe.skipIf(!cluster.available)('a cluster of three', { timeout: 120_000 }, 
   const rulesSeen = async () =>
     (await connection.all.surveyNetworks('INC3', soon())).find((each) => each.networkId === network.networkId)
 
-  it('says which member is down when rules cannot be in force everywhere, and keeps those of before', async () => {
+  it('names the member that is down if rules cannot be applied everywhere, and keeps the previous rules', async () => {
     const failure = await connection.all.applyRules('INC3', { ...network, rules: [http] }, soon()).then(
       () => null,
       (error: DriverError) => error,
     )
     expect(failure).toMatchObject({ params: { hosts: 'n3' } })
-    // Until Incus takes them back it shows what is in force nowhere but on the member that was asked.
+    // Until Incus rolls them back it shows rules that are in force only on the member that took the request.
     await expect.poll(rulesSeen, patience).toMatchObject({ rules: [], missingOn: [] })
   })
 
@@ -201,7 +202,7 @@ describe.skipIf(!cluster.available)('a cluster of three', { timeout: 120_000 }, 
     expect(await connection.all.surveyAddresses('INC3', soon())).toEqual([])
   })
 
-  it('without a majority hangs for ever, and our calls do not', async () => {
+  it('hangs without a majority, and our calls still end', async () => {
     if (!cluster.available) return
     await cluster.kill(2)
     const list = () =>
@@ -209,7 +210,7 @@ describe.skipIf(!cluster.available)('a cluster of three', { timeout: 120_000 }, 
         () => null,
         (error: DriverError) => error,
       )
-    // What is left notices only after a while that it is alone.
+    // The remaining member takes a while to notice that it is alone.
     await expect.poll(list, patience).not.toBeNull()
     const failures: string[] = []
     for (let call = 0; call < 6; call += 1) {
@@ -223,7 +224,7 @@ describe.skipIf(!cluster.available)('a cluster of three', { timeout: 120_000 }, 
     expect(failures).toContain('open')
   })
 
-  it('comes back whole when its members do', async () => {
+  it('recovers when its members are back', async () => {
     if (!cluster.available) return
     await cluster.start(2)
     await cluster.start(3)

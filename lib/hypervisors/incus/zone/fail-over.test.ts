@@ -17,7 +17,7 @@ afterEach(async () => {
 
 type Member = { name: string; port: number; asked: number; silence(): void; stop(): Promise<void> }
 
-/** A member of a cluster, which answers with its name. */
+/** A cluster member that answers with its name. */
 async function startMember(name: string, answer: () => unknown = () => ({ name })): Promise<Member> {
   let isSilent = false
   const silence = () => {
@@ -61,7 +61,7 @@ async function connect(members: readonly Pick<Member, 'name' | 'port'>[], finger
   return { ask, incus: createIncusContext({ http, project: 'default', installation: 'test', now }) }
 }
 
-it('asks the next address when nobody listens at the first, and stays there', async () => {
+it('uses the next address when the first refuses connections, and stays there', async () => {
   const [n1, n2] = [await startMember('n1'), await startMember('n2')]
   const { ask } = await connect([n1, n2])
   expect(await ask()).toBe('n1')
@@ -70,7 +70,7 @@ it('asks the next address when nobody listens at the first, and stays there', as
   expect(n1.asked).toBe(1)
 })
 
-it('leaves an address that takes requests and answers none', async () => {
+it('leaves an address that accepts requests and does not answer', async () => {
   const [n1, n2] = [await startMember('n1'), await startMember('n2')]
   const { ask } = await connect([n1, n2])
   n1.silence()
@@ -78,7 +78,7 @@ it('leaves an address that takes requests and answers none', async () => {
   expect(await ask()).toBe('n2')
 })
 
-it('fails when no address answers, and trusts none that shows another certificate', async () => {
+it('fails when no address answers, and rejects another certificate', async () => {
   const [n1, n2] = [await startMember('n1'), await startMember('n2')]
   const stranger = await connect([n1, n2], '0'.repeat(64))
   await expect(stranger.ask()).rejects.toMatchObject({ code: 'certificate_changed' })
@@ -89,7 +89,7 @@ it('fails when no address answers, and trusts none that shows another certificat
   await expect(ask()).rejects.toMatchObject({ code: 'hypervisor_unreachable' })
 })
 
-/** A cluster of n1, which answers for all, n2, which may be stopped, and n3, which Incus calls offline. */
+/** A cluster of n1, which answers for all, n2, which can be stopped, and n3, which is offline for Incus. */
 async function startCluster() {
   const n2 = await startMember('n2')
   const n3 = await startMember('n3')
@@ -110,7 +110,7 @@ async function startCluster() {
 const offline = { name: 'n3', isCertain: true }
 const listed = { names: ['n1', 'n2', 'n3'], isWhole: true }
 
-it('tells which members take no connection any more, also when the interface of the cluster does not answer', async () => {
+it('lists the members that refuse connections, also when the cluster’s interface does not answer', async () => {
   const { n1, n2, n3 } = await startCluster()
   const { incus } = await connect([n1, n2, n3])
   expect(await listSilentHosts(incus, soon())).toEqual({ all: false, hosts: [offline], members: listed })
@@ -122,7 +122,7 @@ it('tells which members take no connection any more, also when the interface of 
     members: listed,
   })
   n1.silence()
-  // Whether n3 would ever take a connection of ours is not known.
+  // It is unknown whether n3 would accept a connection from us.
   expect(await listSilentHosts(incus, soon())).toEqual({
     all: false,
     hosts: [silent],
@@ -132,10 +132,10 @@ it('tells which members take no connection any more, also when the interface of 
   expect(await listSilentHosts(incus, soon())).toEqual({ all: true, hosts: [] })
 })
 
-it('calls no member silent whose own address never took a connection of ours', async () => {
+it('does not call a member silent if its own address never accepted a connection from us', async () => {
   const { n1, n2 } = await startCluster()
   await n2.stop()
-  // One address that leads to the cluster, and one of a member as Incus knows it.
+  // One address of the cluster, and one of a member as Incus lists it.
   const { incus } = await connect([n1, n2])
   for (const _ of [1, 2])
     expect(await listSilentHosts(incus, soon())).toEqual({ all: false, hosts: [offline], members: listed })

@@ -5,7 +5,7 @@ import { parseAnswer } from '../wire/parse-answer'
 const clusterSchema = z.object({ enabled: z.boolean() })
 const membersSchema = z.array(z.object({ server_name: z.string(), status: z.string() }))
 
-/** The members of the cluster, each online or not; none where there is no cluster. */
+/** Lists the members of the cluster with their status; empty where there is no cluster. */
 export async function listMembers(
   incus: Incus,
   signal: AbortSignal,

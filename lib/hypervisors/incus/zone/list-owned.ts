@@ -8,8 +8,8 @@ import { attachedTo, poolPath, volumeSchema } from '../storage/volume-record'
 import { parseAnswer } from '../wire/parse-answer'
 
 /**
- * Everything that carries this installation's tag. Filtered here: Incus' own filter has no way to name a
- * key with dots in it.
+ * Lists everything with this installation's tag. Filtered here, because Incus' own filter cannot name a key that
+ * contains dots.
  */
 export async function listOwned(incus: Incus, { signal }: CallOptions): Promise<OwnedObject[]> {
   const instances = await list(incus, '/1.0/instances', instanceSchema, signal)

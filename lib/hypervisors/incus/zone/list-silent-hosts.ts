@@ -10,13 +10,13 @@ import { parseAnswer } from '../wire/parse-answer'
 const clusterSchema = z.object({ enabled: z.boolean() })
 const membersSchema = z.array(z.object({ server_name: z.string(), status: z.string(), url: z.string() }))
 const lookMs = 1_500
-/** While a cluster that lost its leader chooses another, its interface answers later than this. */
+/** While a cluster elects a new leader, its interface takes longer than this. */
 const answerMs = 3_000
 
 /**
- * Members that Incus calls offline, and members that no longer take a connection, which Incus notices later. When its
- * interface does not answer at all, the addresses alone say which members are gone. A member that never took a
- * connection from us may well be one to which we have no way: by a refusal of its own address it is not judged.
+ * Lists members that are offline for Incus, and members that refuse connections, which Incus notices later. When its
+ * interface does not answer at all, only the addresses show which members are gone. A member that never accepted a
+ * connection from us may be unreachable from here by design, so a refusal of its own address does not count.
  */
 export async function listSilentHosts(incus: Incus, { signal }: CallOptions): Promise<SilentHosts> {
   const read = async <S extends z.ZodType>(schema: S, path: string): Promise<z.output<S>> =>
@@ -37,7 +37,7 @@ export async function listSilentHosts(incus: Incus, { signal }: CallOptions): Pr
     const hosts = await Promise.all(
       members.map(async ({ server_name: name, status, url }) => {
         if (status === 'Offline') return { name, isCertain: true }
-        // By a socket the addresses of the cluster need not be ours to reach.
+        // With a socket we may have no route to the cluster's addresses.
         const place = places.length > 0 ? readPlace(url) : null
         return place && (await lookAt(place)) === 'silent' ? { name, isCertain: false } : null
       }),
@@ -58,7 +58,7 @@ export async function listSilentHosts(incus: Incus, { signal }: CallOptions): Pr
   }
 }
 
-/** `https://10.90.0.2:8443` as a place; null when it is none. */
+/** Parses `https://10.90.0.2:8443`; null for anything else. */
 export function readPlace(url: string): Place | null {
   const parsed = URL.parse(url)
   if (!parsed?.hostname) return null

@@ -4,7 +4,7 @@ import { hypervisorName } from '../../port/names'
 import type { IncusHttp } from '../wire/http-client'
 import { parseAnswer } from '../wire/parse-answer'
 
-/** What an organisation may hold in all; our own quotas refuse first, and this holds if they fail. */
+/** The limits of an organisation in total; our quotas refuse first, and these hold if the quotas fail. */
 export type ProjectLimits = { instances: number; vcpu: number; memoryMib: number; diskGib: number }
 
 const configSchema = z.record(z.string(), z.string())
@@ -13,7 +13,7 @@ const profileSchema = z.object({ devices: z.record(z.string(), configSchema) })
 
 const accessKey = 'restricted.networks.access'
 
-/** Shares images and networks with the default project; its objects, volumes and profiles are its own. */
+/** Images and networks are shared with the default project; instances, volumes and profiles are not. */
 const separation = {
   'features.images': 'false',
   'features.networks': 'false',
@@ -28,13 +28,13 @@ const separation = {
   'restricted.containers.lowlevel': 'allow',
 }
 
-/** The Incus project that holds everything of one organisation. */
+/** Returns the name of the Incus project of one organisation. */
 export const projectOf = (organisationId: string): string => hypervisorName(organisationId)
 
 /**
- * The project exists with these limits and may use this network, and new servers in it find the disk of the default
- * profile. Limits lower than what it holds are left as they are: Incus refuses them, and nothing new passes our
- * own quota then.
+ * Ensures the project with these limits and access to this network; new servers in it get the disk of the default
+ * profile. Limits below the current use stay unchanged: Incus refuses them, and our quota admits nothing new in that
+ * case.
  */
 export async function ensureProject(
   http: IncusHttp,
@@ -50,7 +50,7 @@ export async function ensureProject(
     const { config, description } = parseAnswer(projectSchema, found.metadata, 'a project')
     const wanted = { ...limited, ...(network ? await access(http, project, config, network, signal) : {}) }
     const differs = Object.entries(wanted).some(([key, value]) => config[key] !== value)
-    // Written whole: a PATCH takes what it does not name for a wish to take it away.
+    // Written whole: a PATCH removes the keys that it does not name.
     const json = { description, config: { ...config, ...wanted } }
     const headers = found.etag ? { 'If-Match': found.etag } : {}
     if (differs) await http.request('PUT', path, { signal, json, headers }).catch(tooLow)
@@ -65,7 +65,7 @@ export async function ensureProject(
   await ensureProfile(http, project, signal)
 }
 
-/** The networks that servers of the project may be connected to: those it has, and this one. */
+/** The networks that servers of the project may use: the current ones and this one. */
 async function access(
   http: IncusHttp,
   project: string,
@@ -87,7 +87,7 @@ async function readProfile(http: IncusHttp, project: string, signal: AbortSignal
 
 async function ensureProfile(http: IncusHttp, project: string, signal: AbortSignal): Promise<void> {
   if (Object.keys(await readProfile(http, project, signal)).length > 0) return
-  // Network cards are given to each server: a profile with one would tie the project to a network of everybody's.
+  // Servers get their network cards individually: a card in the profile would connect every server to a shared network.
   const usual = Object.entries(await readProfile(http, 'default', signal)).filter(
     ([, device]) => device.type !== 'nic',
   )
@@ -109,7 +109,7 @@ function absent(error: unknown): null {
   throw error
 }
 
-/** Another call made it at the same time. */
+/** A concurrent call created it. */
 function taken(error: unknown): void {
   if (!(error instanceof DriverError) || error.code !== 'conflict_not_ours') throw error
 }

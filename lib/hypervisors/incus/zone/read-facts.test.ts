@@ -3,7 +3,7 @@ import { json, startFlakyServer } from '../../testing/flaky-server'
 import { soon } from '../../testing/world'
 import { isEveryAddress, readIncusFacts } from './read-facts'
 
-/** What Incus answers of a cluster whose members listen there, or not at all. */
+/** Answers of a cluster with these listening addresses. */
 function answers(url: URL, listening: Record<string, string | undefined>): unknown {
   switch (url.pathname) {
     case '/1.0':
@@ -34,7 +34,7 @@ function answers(url: URL, listening: Record<string, string | undefined>): unkno
   }
 }
 
-it('says which members of a cluster listen on all their addresses', async () => {
+it('reports which members of a cluster listen on all their addresses', async () => {
   const listening = { n1: '10.90.0.1:8443', n2: ':8443', n3: undefined }
   const { socketPath, stop } = await startFlakyServer([
     (request, response) => {
@@ -61,6 +61,6 @@ it.each([
   ['[fd00::1]:8443', false],
   ['', false],
   [undefined, false],
-])('takes %s for all addresses or for one', (listening, isEvery) => {
+])('reads %s as all addresses or as one', (listening, isEvery) => {
   expect(isEveryAddress(listening)).toBe(isEvery)
 })

@@ -29,7 +29,7 @@ const memberSchema = z.object({
   url: z.string().default(''),
   failure_domain: z.string().default(''),
 })
-/** The failure domain of every member of which nobody said another. */
+/** The failure domain of members without a configured one. */
 const usualDomain = 'default'
 const resourcesSchema = z.object({
   cpu: z.object({ total: z.number() }),
@@ -41,8 +41,8 @@ const networkSchema = z.object({ name: z.string(), type: z.string(), managed: z.
 type Member = HypervisorFacts['members'][number]
 
 /**
- * Everything that we want to know of an Incus before we sell what it has. A member of a cluster that does not
- * answer is listed as such, with nothing.
+ * Reads everything needed before a zone sells what an Incus has. A cluster member that does not answer is listed as
+ * such, without resources.
  *
  * @throws DriverError also `unauthorised` when it does not trust us
  */
@@ -73,7 +73,7 @@ async function read(incus: Incus, options: CallOptions): Promise<HypervisorFacts
     const { cpu, memory } = await get(resourcesSchema, `/1.0/resources${target}`, 'the resources')
     const path = `/1.0/storage-pools/${pool}/resources${target}`
     const { space } = await get(spaceSchema, path, 'the space of a pool')
-    // `lxc | qemu` where both work: Incus looks for KVM and its sockets when it starts.
+    // `lxc | qemu` where both work: Incus detects KVM and its sockets at start.
     const { environment: own, config } = await get(serverSchema, `/1.0${target}`, 'a member')
     return {
       name,
@@ -93,7 +93,7 @@ async function read(incus: Incus, options: CallOptions): Promise<HypervisorFacts
       '/1.0/cluster/members?recursion=1',
       'the members',
     )) {
-      // One that is evacuated or away takes no new servers now.
+      // An evacuated or offline member takes no new servers.
       const isOnline = status === 'Online'
       const place = readPlace(url)
       const found = isOnline
@@ -120,6 +120,6 @@ async function read(incus: Incus, options: CallOptions): Promise<HypervisorFacts
   }
 }
 
-/** `:8443`, `0.0.0.0:8443`, `[::]:8443` or `[::]`; left out, Incus does not listen at all. */
+/** Whether the address is `:8443`, `0.0.0.0:8443`, `[::]:8443` or `[::]`; without one Incus does not listen at all. */
 export const isEveryAddress = (listening: unknown): boolean =>
   typeof listening === 'string' && /^(:\d+|0\.0\.0\.0(:\d+)?|\[::\](:\d+)?|::)$/.test(listening)

@@ -6,19 +6,19 @@ import type { IncusAddress } from '../wire/address'
 import { openIncusHttp } from '../wire/http-client'
 import { parseAnswer } from '../wire/parse-answer'
 
-/** What a hypervisor says of itself: nothing here is decided by us. */
+/** What a hypervisor reports about itself. */
 export type IncusMemberFacts = {
   serverName: string
-  /** SHA-256 of the certificate that it shows over HTTPS: what tells it from any other. */
+  /** SHA-256 of its HTTPS certificate, which identifies it. */
   fingerprint: string
-  /** Whether our requests may change anything. */
+  /** Whether it accepts changes from us. */
   isTrusted: boolean
   isClustered: boolean
-  /** Runs virtual machines. */
+  /** Can run virtual machines. */
   runsMachines: boolean
   cpus: number
   memoryBytes: number
-  /** The pool of the default profile: new root disks and volumes are cut from it. */
+  /** The pool of the default profile, which holds new root disks and volumes. */
   pool: { name: string; bytes: number }
   images: IncusImageFacts[]
 }
@@ -41,9 +41,9 @@ const resourcesSchema = z.object({
 const poolSchema = z.object({ space: z.object({ total: z.number() }) })
 
 /**
- * Read a hypervisor, on a connection that is closed afterwards.
+ * Reads a hypervisor over a connection that is closed afterwards.
  *
- * @throws DriverError when it cannot be reached, does not answer as Incus does, or has no default pool
+ * @throws DriverError when it is unreachable, does not answer like Incus, or has no default pool
  */
 export async function readIncusMember(
   where: IncusAddress & { now: () => Date; project?: string },
@@ -76,7 +76,7 @@ async function read(incus: Incus, options: CallOptions): Promise<IncusMemberFact
     isClustered: server.environment?.server_clustered ?? false,
     runsMachines: /\bqemu\b/.test(server.environment?.driver ?? ''),
   }
-  // Whom it does not trust it answers nothing more.
+  // It answers nothing more to an untrusted client.
   if (!isTrusted) return { ...base, cpus: 0, memoryBytes: 0, pool: { name: '', bytes: 0 }, images: [] }
   const { cpu, memory } = await get(resourcesSchema, '/1.0/resources', 'the resources')
   const { pool } = await incus.place(options.signal)

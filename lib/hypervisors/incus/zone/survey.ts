@@ -13,7 +13,7 @@ const inProject = { project: z.string().default('default') }
 const instancesSchema = z.array(instanceSchema.extend(inProject))
 const volumesSchema = z.array(volumeSchema.extend(inProject))
 
-/** Everything on this Incus, in every project; a zone is the whole of it. */
+/** Lists everything on this Incus, in every project; the zone is the whole Incus. */
 export async function survey(
   incus: Incus,
   _zoneCode: string,
@@ -32,13 +32,13 @@ export async function survey(
       name: record.name,
       owner: isOurs ? { resourceId: owner.resourceId, organisationId: owner.organisationId } : null,
       place: record.project,
-      // Another installation's objects are no strangers in its own projects.
+      // Another installation's objects in its own projects are not foreign objects.
       isInOurPlace: owner === null && record.project.startsWith('org-'),
     }
   }
   const objects: SurveyedObject[] = []
   for (const record of await list('/1.0/instances', instancesSchema)) {
-    // What stands there is not sold.
+    // Objects in the operator's project are not sold.
     if (record.project === operatorProject) continue
     const seen = toObservation(record, { resourceId: '', installation: incus.installation }, incus.now())
     if (!seen.exists) continue

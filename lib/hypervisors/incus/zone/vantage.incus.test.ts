@@ -62,7 +62,7 @@ describe.skipIf(!member.available)('the vantage', { timeout: 120_000 }, () => {
   const vantage = async () => String((await vantages())[0]).replace(/\?.*/, '')
   const stop = async () => ask('PUT', `${await vantage()}/state`, { action: 'stop', force: true })
 
-  it('answers for networks of several customers and lets nothing pass between them', async () => {
+  it('probes on networks of several customers and forwards nothing between them', async () => {
     const [a, b] = [await boot('10.128.0.0/22', '10.128.0.10'), await boot('10.128.4.0/22', '10.128.4.10')]
     await isUp(a)
     await isUp(b)
@@ -78,7 +78,7 @@ describe.skipIf(!member.available)('the vantage', { timeout: 120_000 }, () => {
     expect(await inside('wget', '-q', '-O', '-', '-T', '2', 'http://10.128.4.10/')).not.toBe(0)
   })
 
-  it('is there again when it was stopped or taken away, and is no object that is compared', async () => {
+  it('is restored after a stop or a deletion, and is not part of comparisons', async () => {
     const server = await boot('10.128.8.0/22', '10.128.8.10')
     await isUp(server)
     await stop()
@@ -93,10 +93,10 @@ describe.skipIf(!member.available)('the vantage', { timeout: 120_000 }, () => {
     expect(surveyed.map((object) => object.name).filter((name) => name.startsWith('vantage'))).toEqual([])
   })
 
-  it('says that it does not know when nobody can be asked', async () => {
+  it('reports an unknown state when no vantage is available', async () => {
     const server = await boot('10.128.12.0/22', '10.128.12.10')
     await isUp(server)
-    // The name is a stranger's from now on: it is neither used nor touched.
+    // From here on a foreign instance has the name: it is neither used nor changed.
     const name = vantageName({ installation }, null)
     const found = (await ask('GET', `/1.0/instances/${name}`)) as { config: Record<string, string> }
     const config = Object.fromEntries(

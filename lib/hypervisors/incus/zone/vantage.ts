@@ -1,7 +1,7 @@
 /**
- * The vantage: a small container of ours on each member, with a card on every private network there, which is asked
- * whether servers answer. It forwards nothing from one network to another. It is made, started and connected when it
- * is needed, and again when somebody took it away.
+ * The vantage: a small container of ours on each member, with a card on every private network there, which probes
+ * whether servers answer. It forwards nothing between networks. It is created, started and connected on demand, and
+ * again after someone removed it.
  */
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
@@ -14,9 +14,9 @@ import { probeScript } from '../servers/probe-script'
 import { run } from '../wire/operations'
 import { parseAnswer } from '../wire/parse-answer'
 
-/** Where our own instances stand: in no customer's project. */
+/** The project of our own instances, which belongs to no customer. */
 export const operatorProject = 'andromede'
-/** An image that an operator has made for this; otherwise the smallest there is. */
+/** An image that the operator built for this; without it, the smallest one available. */
 const imageAlias = 'andromede-vantage'
 
 const configSchema = z.record(z.string(), z.string())
@@ -34,10 +34,10 @@ const imagesSchema = z.array(
   }),
 )
 
-/** Which network of a member is looked at, and the address that the vantage has there; null where DHCP gave it one. */
+/** The probed network of a member, and the vantage's address on it; null where DHCP assigned one. */
 export type VantageCard = { bridge: string; address: string | null }
 
-/** The vantage of a member has looked: what its command answered. Another try follows when it was not there. */
+/** Runs a command in a member's vantage and returns its output. Retries once after restoring a missing vantage. */
 export async function askVantage(
   incus: Incus,
   where: { member: string | null; card: VantageCard },
@@ -59,7 +59,7 @@ export async function askVantage(
   }
 }
 
-/** The vantage of a member stands, runs, and is on the network of this card. */
+/** Ensures that the member's vantage exists, runs, and has this card. */
 export async function prepareVantage(
   incus: Incus,
   { member, card }: { member: string | null; card: VantageCard },
@@ -71,7 +71,7 @@ export async function prepareVantage(
   await incus.recently.once(`vantage ${name} on ${card.bridge}`, () => ensureCard(own, name, card, signal))
 }
 
-/** What a member's vantage sees of all these addresses and of the storage that it stands on, by one command. */
+/** Probes all these addresses and the vantage's own storage from a member's vantage, with one command. */
 export async function lookFromVantage(
   incus: Incus,
   member: string | null,
@@ -86,14 +86,14 @@ export async function lookFromVantage(
   const asked = questions.flatMap(({ card, address }) => [card.bridge, card.address ?? '', address])
   return execAt(own, pathOf(name), ['sh', '-c', lookScript, 'look', ...asked], signal).catch(
     (error: unknown) => {
-      // Somebody may have taken it away since it was last made sure of.
+      // Someone may have removed it since it was last ensured.
       incus.recently.forget()
       throw error
     },
   )
 }
 
-/** What a member's vantage answers when it is asked nothing; made and started where it was not. */
+/** Ensures a member's vantage and runs an empty command in it. */
 export async function checkVantage(incus: Incus, member: string | null, signal: AbortSignal): Promise<void> {
   const own = inOperatorProject(incus)
   const name = vantageName(incus, member)
@@ -107,7 +107,7 @@ const inOperatorProject = (incus: Incus): Incus =>
 
 const pathOf = (name: string) => `/1.0/instances/${name}`
 
-/** One for each installation and member. */
+/** One name per installation and member. */
 export function vantageName({ installation }: Pick<Incus, 'installation'>, member: string | null): string {
   const key = createHash('sha256').update(`${installation}/${member ?? ''}`)
   return `vantage-${key.digest('hex').slice(0, 12)}`
@@ -150,7 +150,7 @@ async function ensureVantage(
         ...tags,
         'limits.memory': '256MiB',
         'limits.processes': '200',
-        // It stands on the networks of several customers: nothing goes from one to another through it.
+        // It is on the networks of several customers, so it must not forward traffic between them.
         'linux.sysctl.net.ipv4.ip_forward': '0',
         'boot.autostart': 'true',
         'cluster.evacuate': 'stop',
@@ -169,7 +169,7 @@ async function ensureVantage(
     )
 }
 
-/** The card of the default profile is there from the beginning. */
+/** The card of the default profile exists from the start. */
 async function ensureCard(own: Incus, name: string, card: VantageCard, signal: AbortSignal): Promise<void> {
   if (card.address === null) return
   const { devices } = await getVantage(own, name, signal)

@@ -3,7 +3,7 @@ import type { CallOptions } from '../../port/driver'
 import { resourceIdOf } from '../../port/names'
 import type { Incus } from '../context'
 
-/** What may have made a server other than our rows say. Sessions, files and logs are none of it. */
+/** Events after which a server may differ from our rows. Sessions, files and logs do not matter. */
 const actions: readonly string[] = [
   'instance-started',
   'instance-stopped',
@@ -22,8 +22,8 @@ const eventSchema = z.object({
 })
 
 /**
- * Tells of each server of ours that something happened to it, until the connection ends or the signal fires. What
- * happens while nobody listens is not told afterwards.
+ * Reports each server of ours that had an event, until the connection ends or the signal fires. Events that occur
+ * without a listener are lost.
  */
 export async function watchInstances(
   incus: Incus,
@@ -48,7 +48,7 @@ export async function watchInstances(
   }
 }
 
-/** The server that an event is about; null for any other event. */
+/** Returns the server that an event is about; null for any other event. */
 export function changedInstance(text: string): string | null {
   const event = eventSchema.safeParse(parseJson(text))
   if (!event.success || !actions.includes(event.data.metadata.action)) return null

@@ -11,7 +11,7 @@ export type SeenObject = Pick<
   'id' | 'zoneId' | 'kind' | 'subject' | 'taggedOrganisationId' | 'details'
 >
 
-/** What is decided about an object while it is there. */
+/** Decisions about an object that exists. */
 const open = ['kept', 'proposed', 'confirmed', 'adopted'] as const
 const undecided = {
   proposedByStaffId: null,
@@ -23,8 +23,8 @@ const undecided = {
 }
 
 /**
- * These objects are there without a row. One that had gone is kept again, as old as it was; one that was deleted and is
- * there again is a new one.
+ * Records objects that exist without a row. One that had gone is kept again with its old age; one that was deleted and
+ * exists again is a new one.
  */
 export async function seeQuarantined(tx: Tx, objects: readonly SeenObject[], at: Date): Promise<void> {
   for (const object of objects)
@@ -50,7 +50,9 @@ export async function listQuarantinedOfZone(tx: Tx, zoneId: Id<'zone'>): Promise
     .where(and(eq(quarantinedObjects.zoneId, zoneId), inArray(quarantinedObjects.state, [...open])))
 }
 
-/** No longer there without a row: what was decided about them is void. Adopted ones stay what they are. */
+/**
+ * Ends the quarantine of objects that no longer exist without a row, and voids decisions about them. Adopted ones stay.
+ */
 export async function endQuarantine(tx: Tx, ids: readonly Id<'quarantine'>[], at: Date): Promise<void> {
   if (ids.length === 0) return
   await tx
@@ -64,7 +66,7 @@ export async function endQuarantine(tx: Tx, ids: readonly Id<'quarantine'>[], at
     )
 }
 
-/** The agreed deletion of this object, locked so that nobody takes the decision back meanwhile. */
+/** Returns the agreed deletion of this object and locks it, so that it cannot be taken back meanwhile. */
 export async function lockAgreed(
   tx: Tx,
   object: Pick<QuarantineRow, 'zoneId' | 'kind' | 'subject'>,
@@ -106,7 +108,7 @@ export async function updateQuarantined(
   await tx.update(quarantinedObjects).set(set).where(eq(quarantinedObjects.id, id))
 }
 
-/** What is there, oldest first, then what was decided lately; with its zone and the name of the tagged organisation. */
+/** Existing objects by age, then recent decisions; with the zone and the name of the tagged organisation. */
 export async function listQuarantined(tx: Tx, limit: number) {
   return tx
     .select({

@@ -11,7 +11,7 @@ export type HeldErasureRow = {
   purgeAfter: string | null
 }
 
-/** What was deleted until `heldUntil` and is not erased yet; what is due first comes first. */
+/** Resources deleted until `heldUntil` and not erased; in the order of their due date. */
 export async function listHeldErasures(tx: Tx, heldUntil: Date, limit: number): Promise<HeldErasureRow[]> {
   const of = (kind: 'instance' | 'volume') => sql`
     select ${kind}::text as kind, r.id, r.name, o.legal_name as "organisationName", 

@@ -4,7 +4,7 @@ import type { SimulatorDb, SimulatorTx } from '~/db/simulator-client'
 
 export type FaultRow = typeof simulatorFaults.$inferSelect
 export type NewFault = typeof simulatorFaults.$inferInsert
-/** One call as faults see it. `resources` are ids and labels, any of which a fault may name. */
+/** One call as faults match it. `resources` are ids and labels. */
 export type CallDescription = {
   operation: string
   resources: readonly string[]
@@ -22,7 +22,7 @@ export async function listFaults(db: SimulatorDb): Promise<FaultRow[]> {
   return db.select().from(simulatorFaults).orderBy(asc(simulatorFaults.id))
 }
 
-/** Clear the faults of this name, or all. Returns how many there were. */
+/** Clears the faults with this name, or all. Returns how many there were. */
 export async function deleteFaults(db: SimulatorDb, name: string | null): Promise<number> {
   const every = sql`true`
   const rows = await db
@@ -53,7 +53,7 @@ export async function listMatchingFaultsForUpdate(
     .for('update')
 }
 
-/** Faults of these names that touch a zone, whatever they say of operations and objects; oldest first. */
+/** Faults with these names in a zone, for any operation and object; oldest first. */
 export async function listFaultsOfZone(
   tx: SimulatorTx,
   zoneCode: string,
@@ -67,7 +67,7 @@ export async function listFaultsOfZone(
     .orderBy(asc(id))
 }
 
-/** One strike less; a fault without any left is gone. */
+/** Counts one strike; deletes the fault after the last. */
 export async function countStrike(tx: SimulatorTx, fault: FaultRow): Promise<void> {
   if (fault.remaining === null) return
   const isThis = eq(simulatorFaults.id, fault.id)
@@ -79,7 +79,7 @@ export async function countStrike(tx: SimulatorTx, fault: FaultRow): Promise<voi
       .where(isThis)
 }
 
-/** True the first time this fault strikes this operation on this object. */
+/** Returns true the first time that this fault strikes this operation on this object. */
 export async function insertFirstStrike(
   tx: SimulatorTx,
   strike: { target: string; fault: string; operation: string },

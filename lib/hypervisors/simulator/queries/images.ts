@@ -13,7 +13,7 @@ export async function insertImage(tx: SimulatorTx, row: typeof simulatorImages.$
   await tx.insert(simulatorImages).values(row)
 }
 
-/** What this installation made there. */
+/** Images that this installation created. */
 export async function listImagesOfZone(
   tx: SimulatorTx,
   zoneCode: string,

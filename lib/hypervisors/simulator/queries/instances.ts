@@ -24,7 +24,7 @@ export async function updateInstance(
   await tx.update(simulatorInstances).set(change).where(eq(simulatorInstances.name, name))
 }
 
-/** The instance is gone and its volumes are free. */
+/** Deletes the instance and frees its volumes. */
 export async function removeInstance(tx: SimulatorTx, name: string): Promise<void> {
   await tx.update(simulatorVolumes).set({ attachedTo: null }).where(eq(simulatorVolumes.attachedTo, name))
   await tx.delete(simulatorSnapshots).where(eq(simulatorSnapshots.volumeName, name))

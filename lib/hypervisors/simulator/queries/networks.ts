@@ -9,7 +9,7 @@ export async function findSimulatedNetwork(tx: SimulatorTx, name: string): Promi
   return row ?? null
 }
 
-/** A network of this zone that has addresses of this range, of whatever installation. */
+/** A network of this zone, of any installation, that overlaps this range. */
 export async function findOverlappingNetwork(
   tx: SimulatorTx,
   zoneCode: string,

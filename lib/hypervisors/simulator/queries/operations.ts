@@ -12,8 +12,8 @@ export type NewOperation = {
 }
 
 /**
- * Until this transaction ends nobody else changes the object of this name, which need not exist yet. Two
- * names are always locked in their own order, so that two calls never wait for each other.
+ * Locks an object's name, existing or not, until the transaction ends. Names are locked in sorted order, so that two
+ * calls never deadlock.
  */
 export async function lockNames(tx: SimulatorTx, names: readonly string[]): Promise<void> {
   for (const name of [...new Set(names)].sort()) {
@@ -21,7 +21,7 @@ export async function lockNames(tx: SimulatorTx, names: readonly string[]): Prom
   }
 }
 
-/** Record an accepted change. Older records of the target, and what ended before `oldest`, are dropped. */
+/** Records an accepted change. Deletes older records of the target, and those that ended before `oldest`. */
 export async function insertOperation(
   tx: SimulatorTx,
   operation: NewOperation,
@@ -59,7 +59,7 @@ export async function findOperation(tx: SimulatorTx, id: bigint): Promise<Simula
   return row ?? null
 }
 
-/** Targets of the accepted changes that are due. */
+/** Targets of accepted changes that are due. */
 export async function listDueTargets(tx: SimulatorTx, now: Date): Promise<string[]> {
   const rows = await tx
     .select({ target: simulatorOperations.target })

@@ -15,6 +15,6 @@ export async function getSettings(db: SimulatorDb | SimulatorTx): Promise<Simula
 }
 
 export async function updateSettings(db: SimulatorDb, settings: Partial<SimulatorSettings>): Promise<void> {
-  // The table has one row, so every row is meant.
+  // The table has exactly one row.
   await db.update(simulatorSettings).set(settings)
 }

@@ -24,7 +24,7 @@ export async function updateVolume(
   await tx.update(simulatorVolumes).set(change).where(eq(simulatorVolumes.name, name))
 }
 
-/** The volume is gone, and its snapshots with it. */
+/** Deletes the volume and its snapshots. */
 export async function removeVolume(tx: SimulatorTx, name: string): Promise<void> {
   await tx.delete(simulatorSnapshots).where(eq(simulatorSnapshots.volumeName, name))
   await tx.delete(simulatorVolumes).where(eq(simulatorVolumes.name, name))

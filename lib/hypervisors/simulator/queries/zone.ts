@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { simulatorInstances, simulatorVolumes } from '~/db/schema/simulator'
 import type { SimulatorTx } from '~/db/simulator-client'
 
-/** Whatever stands in this zone, whoever made it. */
+/** All objects of this zone, of any installation. */
 export async function listObjectsOfZone(tx: SimulatorTx, zoneCode: string) {
   return {
     instances: await tx.select().from(simulatorInstances).where(eq(simulatorInstances.zoneCode, zoneCode)),

@@ -1,4 +1,4 @@
-/** `$((…))` and `$NAME` of a line, with what they stand for. Pure. */
+/** Expands `$((…))` and `$NAME` in a line. Pure. */
 export function expand(text: string, variables: Readonly<Record<string, string>>): string {
   return text
     .replace(/\$\(\(([^()]*(?:\([^()]*\)[^()]*)*)\)\)/g, (whole, sum: string) => {
@@ -8,7 +8,7 @@ export function expand(text: string, variables: Readonly<Record<string, string>>
     .replace(/\$(\?|[A-Z_]+)/g, (_whole, name: string) => variables[name] ?? '')
 }
 
-/** Whole numbers, + - * / % and brackets; null when it is no sum. Pure. */
+/** Evaluates whole numbers with + - * / % and parentheses; null when the text is no expression. Pure. */
 export function evaluate(text: string): number | null {
   const tokens = text.match(/\d+|[-+*/%()]|\S/g) ?? []
   let at = 0

@@ -5,7 +5,7 @@ import { filesOf, loadOf, type Machine, startOf } from './machine'
 export type Outcome = {
   text: string
   exitCode: number
-  /** The shell ends. */
+  /** Ends the shell. */
   isExit?: true
   sleepSeconds?: number
 }
@@ -100,7 +100,7 @@ const commands: Record<string, Command> = {
   },
 }
 
-/** What one command does and says. Pure. */
+/** Returns a command's output and effects. Pure. */
 export function runCommand(
   text: string,
   asked: { machine: Machine; size: ShellSize; lastExitCode: number },

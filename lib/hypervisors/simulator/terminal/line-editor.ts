@@ -10,13 +10,13 @@ type Hands = {
 const lineMax = 1_000
 const historyMax = 100
 
-/** What a terminal's driver and a shell's editor do with typed characters: echo, rub out, recall, hand in lines. */
+/** Does the work of a terminal driver and a shell's line editor: echo, erase, history, submitting lines. */
 export function createLineEditor(hands: Hands) {
   const decoder = new TextDecoder()
   const history: string[] = []
   let line = ''
   let recalled = 0
-  /** What followed the escape of a key that sends several characters, until it is whole. */
+  /** Characters after the escape of a multi-character key, until complete. */
   let sequence: string | null = null
 
   const replace = (text: string) => {

@@ -4,7 +4,7 @@ import type { SimulatedInstance } from '../queries/index'
 
 export type Process = { id: number; command: string }
 
-/** A simulated server as its shell shows it: what its rows say, and the model of its load at `now`. */
+/** A simulated server as its shell shows it: its rows, and the load model at `now`. */
 export type Machine = {
   instance: SimulatedInstance
   volumes: readonly { name: string; sizeGib: number }[]
@@ -17,7 +17,7 @@ export const startOf = ({ instance }: Machine) => instance.reachableAt ?? instan
 export const loadOf = (machine: Machine) =>
   loadAt({ ...machine.instance, startedAt: startOf(machine) }, machine.now)
 
-/** Every file that can be seen: those of the server, which its rescue system finds below a folder of its own. */
+/** Every visible file: those of the server, or in its rescue system the same below a mount folder. */
 export function filesOf(machine: Machine): Record<string, string> {
   const own = filesOfServer(machine)
   if (machine.instance.power !== 'rescue') return own

@@ -4,7 +4,7 @@ import { runCommand } from './commands'
 import { createLineEditor } from './line-editor'
 import type { Machine } from './machine'
 
-describe('sums', () => {
+describe('arithmetic', () => {
   test.each([
     ['40+2', 42],
     ['2 + 3 * 4', 14],
@@ -20,7 +20,7 @@ describe('sums', () => {
     expect(evaluate(text)).toBe(value)
   })
 
-  test('stand for themselves where they are none', () => {
+  test('leaves text that is no expression unchanged', () => {
     expect(expand('a-$((40+2))-$((no))-$HOME-$NOBODY.', { HOME: '/root' })).toBe('a-42-$((no))-/root-.')
   })
 })
@@ -44,7 +44,7 @@ describe('the line', () => {
     return seen
   }
 
-  it('is echoed, rubbed out, dropped and recalled', () => {
+  it('is echoed, erased, dropped and recalled', () => {
     expect(typed('ab\x7fc\r')).toMatchObject({ lines: ['ac'], text: 'ab\b \bc\r\n' })
     expect(typed('abc\x15d\r').lines).toEqual(['d'])
     expect(typed('abc\x03d\r')).toMatchObject({ lines: ['d'], interrupts: 1 })
@@ -54,7 +54,7 @@ describe('the line', () => {
     expect(typed('é\x7f\r').lines).toEqual([''])
   })
 
-  it('has an end', () => {
+  it('has a maximum length', () => {
     expect(typed(`${'x'.repeat(5_000)}\r`).lines[0]).toHaveLength(1_000)
   })
 })
@@ -108,13 +108,13 @@ test.each([
   ['', /^$/, 4],
   ['exit', /^$/, 4],
   ['exit 300', /^$/, 44],
-])('%s says %s', (text, pattern, exitCode) => {
+])('%s prints %s', (text, pattern, exitCode) => {
   const outcome = run(text)
   expect(outcome.text).toMatch(pattern)
   expect(outcome.exitCode).toBe(exitCode)
 })
 
-test('in rescue, the disk of the server is below a folder, and the rest is the rescue system’s', () => {
+test('a rescue system has the server’s disk below a folder and its own files elsewhere', () => {
   const rescue: Machine = { ...machine, instance: { ...machine.instance, power: 'rescue', content: 'kept' } }
   const say = (text: string) =>
     runCommand(text, { machine: rescue, size: { columns: 80, rows: 24 }, lastExitCode: 0 }).text

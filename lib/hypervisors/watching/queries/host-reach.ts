@@ -13,7 +13,7 @@ export async function listZonesToLookAt(tx: Tx) {
     .orderBy(asc(zones.code))
 }
 
-/** True while this worker, and no other, looks whether the hosts of the zone answer. By the clock of the database. */
+/** Returns true for the one worker that may check the hosts of the zone. Uses the database's clock. */
 export async function claimHostLook(tx: Tx, zoneId: Id<'zone'>, workerId: string): Promise<boolean> {
   const set = { hostsLookedBy: workerId, hostsLookedUntil: sql`clock_timestamp() + interval '10 seconds'` }
   const rows = await tx
@@ -42,7 +42,7 @@ export async function wasJustReached(tx: Tx, zoneId: Id<'zone'>): Promise<boolea
   return row !== undefined
 }
 
-/** The hosts of a zone that may carry servers. */
+/** The hosts of a zone that may have servers. */
 export async function listHostReach(tx: Tx, zoneId: Id<'zone'>) {
   return tx
     .select({ id: hosts.id, name: hosts.name, unreachableSince: hosts.unreachableSince })
