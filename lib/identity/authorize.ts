@@ -11,12 +11,11 @@ import {
 } from './permissions'
 
 /**
- * Refuses unless the context's member may do this, now: in its organisation by its role there, or in a project by
- * its role in that one. First line of every use case of the customers' site. Where the project is not known yet, a
- * right in any will do: the rows of the others cannot be seen, or not be changed, by row-level security, and whoever
- * decides about a project asks again with it.
+ * Checks that the context's member may do this now, by its role in the organisation or in the project. First line of
+ * every use case of the customers' site. Without a project, a right in any project is enough: row-level security hides
+ * or protects the rows of other projects, and a use case that decides about a project calls this again with it.
  *
- * @throws DomainError `unauthenticated`, `not_found` (no membership: existence is not told), `forbidden`,
+ * @throws DomainError `unauthenticated`, `not_found` (no membership: existence is not revealed), `forbidden`,
  *   `second_factor_setup_required` (owners write only with a second factor), `organisation_not_active`
  */
 export function authorize(
@@ -50,22 +49,22 @@ function rolesOf(
 }
 
 /**
- * Refuses while the organisation may not act, for what `authorize` was asked a right to read about: whose right it is to
- * decide is only known once the thing is found. @throws DomainError `organisation_not_active`
+ * Throws while the organisation may not act. For use cases that only checked a right to read, because the right to
+ * decide is known only after the row is found. @throws DomainError `organisation_not_active`
  */
 export function requireActive(ctx: OpContext): void {
   const state = ctx.membership?.organisationState
   if (state !== 'active') throw new DomainError('organisation_not_active', { params: { state: state ?? '' } })
 }
 
-/** Refuses unless an account is signed in; answers its id. */
+/** Returns the id of the signed-in account. @throws DomainError `unauthenticated` */
 export function authorizeAccount(ctx: OpContext): Id<'account'> {
   if (ctx.surface !== 'portal' || ctx.actor.kind !== 'account') throw new DomainError('unauthenticated')
   return ctx.actor.accountId
 }
 
 /**
- * Refuses unless staff with a second factor and a fitting role act on the operator's site.
+ * Checks that staff with a second factor and a fitting role act on the operator's site.
  *
  * @throws DomainError `unauthenticated`, `second_factor_setup_required`, `forbidden`
  */
@@ -78,12 +77,12 @@ export function authorizeStaff(ctx: OpContext, permission: StaffPermission): Id<
   return ctx.actor.staffId
 }
 
-/** Refuses anybody but the product itself (worker, command line). */
+/** Checks that the product itself acts (worker, command line). @throws DomainError `forbidden` */
 export function authorizeSystem(ctx: OpContext): void {
   if (ctx.actor.kind !== 'system') throw new DomainError('forbidden')
 }
 
-/** Whether `authorize` would pass: to hide or explain a control, never to protect. */
+/** Whether `authorize` would pass. Use it to hide or explain a control, never to protect. */
 export function may(ctx: OpContext, permission: MemberPermission, projectId?: Id<'project'>): boolean {
   try {
     authorize(ctx, permission, projectId)

@@ -1,6 +1,6 @@
-/** Check digits and forms of the identifiers of organisations. Pure and browser-safe. */
+/** Check digits and formats of organisations' identifiers. Pure and browser-safe. */
 
-/** Without the spaces, dots and dashes people group the characters with, in capitals. */
+/** Removes the spaces, dots and dashes that people use for grouping, and converts to capitals. */
 export function normaliseIdentifier(text: string): string {
   return text
     .normalize('NFKC')
@@ -8,7 +8,7 @@ export function normaliseIdentifier(text: string): string {
     .toUpperCase()
 }
 
-/** Luhn's check: every second digit from the right doubled, the digits add up to a multiple of ten. */
+/** Luhn's check: with every second digit from the right doubled, the digits add up to a multiple of ten. */
 export function passesLuhn(digits: string): boolean {
   let sum = 0
   for (let index = 0; index < digits.length; index += 1) {
@@ -26,8 +26,8 @@ export function isSiren(value: string): boolean {
 const laPosteSiren = '356000000'
 
 /**
- * True for a SIRET with right check digits. La Poste ran out of numbers that pass Luhn: its establishments
- * need only a sum of digits that is a multiple of five.
+ * Whether this is a SIRET with correct check digits. La Poste ran out of numbers that pass Luhn: for its establishments
+ * the digits must only add up to a multiple of five.
  */
 export function isSiret(value: string): boolean {
   if (!/^\d{14}$/.test(value) || !isSiren(value.slice(0, 9))) return false
@@ -40,15 +40,15 @@ export function sirenOfSiret(siret: string): string {
   return siret.slice(0, 9)
 }
 
-/** The French VAT number that belongs to a SIREN: key `(12 + 3 · (SIREN mod 97)) mod 97`. */
+/** Returns the French VAT number of a SIREN: key `(12 + 3 · (SIREN mod 97)) mod 97`. */
 export function frenchVatNumber(siren: string): string {
   const key = (12 + 3 * (Number(siren) % 97)) % 97
   return `FR${String(key).padStart(2, '0')}${siren}`
 }
 
 /**
- * True when this is the VAT number of this SIREN. The older keys are two digits and computed; the newer
- * ones contain a letter and have no published rule, so only their form is checked.
+ * Whether this is the VAT number of this SIREN. Older keys are two computed digits; newer keys contain a letter and
+ * have no published rule, so only their format is checked.
  */
 export function isFrenchVatNumberOf(vatNumber: string, siren: string): boolean {
   const match = /^FR([0-9A-HJ-NP-Z]{2})(\d{9})$/.exec(vatNumber)
@@ -56,7 +56,7 @@ export function isFrenchVatNumberOf(vatNumber: string, siren: string): boolean {
   return /^\d{2}$/.test(match[1] ?? '') ? vatNumber === frenchVatNumber(siren) : true
 }
 
-/** `732 829 320`, `732 829 320 00074`: as people write them. */
+/** Formats as `732 829 320` or `732 829 320 00074`. */
 export function formatIdentifier(value: string): string {
   return value.replace(/^(\d{3})(\d{3})(\d{3})(\d{0,5})$/, '$1\u00a0$2\u00a0$3\u00a0$4').trim()
 }

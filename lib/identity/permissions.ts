@@ -1,52 +1,52 @@
 import type { MemberRole, StaffRole } from '~/lib/kernel/op-context'
 
-/** What a member may do, by role. Reading never needs a second factor; anything else does for owners. */
+/** A member's permissions by role. Reading never needs a second factor; for owners everything else does. */
 export const memberPermissions = {
   'organisation:read': ['owner', 'technical', 'approver', 'billing', 'reader', 'guest'],
   'organisation:answer': ['owner'],
   'organisation:update': ['owner', 'billing'],
   'member:read': ['owner', 'technical', 'approver', 'billing', 'reader', 'guest'],
   'member:manage': ['owner'],
-  /** Let one person order and approve, or no longer. */
+  /** Allow or forbid that one person orders and approves. */
   'approval:except': ['owner'],
   'project:read': ['owner', 'technical', 'approver', 'billing', 'reader', 'guest'],
-  /** Make, describe and put away projects; say how they share what the organisation may hold. */
+  /** Create, change and archive projects; distribute the organisation's quota among them. */
   'project:manage': ['owner'],
   'budget:read': ['owner', 'technical', 'approver', 'billing', 'reader'],
   'budget:manage': ['owner', 'billing'],
-  /** Ask for another limit of a project. */
+  /** Request another limit for a project. */
   'quota:request': ['owner', 'technical'],
   'webhook:read': ['owner', 'technical'],
   'webhook:manage': ['owner', 'technical'],
   'ssh_key:read': ['owner', 'technical', 'reader'],
   'ssh_key:write': ['owner', 'technical'],
   'catalogue:read': ['owner', 'technical', 'approver', 'billing', 'reader', 'guest'],
-  // What a guest reads of these is what stands in its projects: the rows of others do not exist for it.
+  // A guest sees only rows of its projects; row-level security hides the others.
   'order:read': ['owner', 'technical', 'approver', 'billing', 'reader', 'guest'],
   'order:place': ['owner', 'technical'],
-  /** Say yes or no to what somebody else ordered. */
+  /** Approve or reject another person's order. */
   'order:approve': ['owner', 'approver'],
   'instance:read': ['owner', 'technical', 'approver', 'billing', 'reader', 'guest'],
   'instance:operate': ['owner', 'technical'],
   'instance:delete': ['owner', 'technical'],
-  /** What its people did to it and when, beside what was measured. */
+  /** The history of people's actions, in addition to measurements. */
   'instance:history': ['owner', 'technical', 'approver', 'reader'],
-  /** A shell in it, with every right there. */
+  /** A root shell in the server. */
   'instance:console': ['owner', 'technical'],
-  /** Be told by mail when the promised availability is about to be missed. */
+  /** Receive mail when the promised availability is at risk. */
   'sla:alert': ['owner', 'technical', 'approver', 'billing', 'reader'],
-  /** Which tickets, `lib/support/ticket-scope.ts` says. */
+  /** `lib/support/ticket-scope.ts` decides which tickets. */
   'support:read': ['owner', 'technical', 'approver', 'billing', 'reader', 'guest'],
   'support:write': ['owner', 'technical', 'approver', 'billing'],
   'journal:read': ['owner', 'technical', 'approver', 'billing', 'reader'],
   'billing:view': ['owner', 'billing', 'reader'],
-  /** How it is invoiced, pays and exports. */
+  /** Billing, payment and export settings. */
   'billing:manage': ['owner', 'billing'],
 } as const satisfies Record<string, readonly MemberRole[]>
 
 export type MemberPermission = keyof typeof memberPermissions
 
-/** What a role in a project can give; everything else belongs to the organisation as a whole. */
+/** Permissions that a role in a project can grant; all others belong to the organisation as a whole. */
 export const projectPermissions: readonly MemberPermission[] = [
   'ssh_key:read',
   'ssh_key:write',
@@ -62,7 +62,7 @@ export const projectPermissions: readonly MemberPermission[] = [
   'support:write',
 ]
 
-/** What a member of the operator's staff may do, by role. */
+/** Permissions of the operator's staff by role. */
 export const staffPermissions = {
   'moderation:read': ['moderator', 'support', 'auditor', 'administrator'],
   'moderation:decide': ['moderator', 'administrator'],
@@ -71,27 +71,27 @@ export const staffPermissions = {
   'inventory:change': ['capacity', 'administrator'],
   'catalogue:inspect': ['capacity', 'moderator', 'support', 'accountant', 'auditor', 'administrator'],
   'catalogue:change': ['capacity', 'administrator'],
-  /** Prices, negotiated lists, promotions, what is taken off for a commitment. */
+  /** Prices, negotiated lists, promotions and commitment discounts. */
   'price:publish': ['accountant', 'administrator'],
   'operations:read': ['capacity', 'support', 'auditor', 'administrator'],
   'operations:act': ['capacity', 'support', 'administrator'],
   'incident:inspect': ['support', 'capacity', 'moderator', 'accountant', 'auditor', 'administrator'],
   'incident:act': ['support', 'capacity', 'administrator'],
-  /** Leave an incident out of what is promised, with a reason. */
+  /** Exclude an incident from the service level, with a reason. */
   'incident:exclude': ['support', 'administrator'],
   'audit:inspect': ['auditor', 'administrator'],
   'staff:manage': ['administrator'],
   'recovery:read': ['moderator', 'capacity', 'support', 'accountant', 'auditor', 'administrator'],
-  /** Let workers act again upon a database that was restored or promoted. */
+  /** Let workers act again on a restored or promoted database. */
   'recovery:agree': ['administrator'],
   'support:inspect': ['support', 'moderator', 'accountant', 'auditor', 'administrator'],
   'support:answer': ['support', 'accountant', 'administrator'],
   'sla:inspect': ['capacity', 'support', 'accountant', 'auditor', 'administrator'],
-  /** A new version of what is promised to customers. */
+  /** A new version of the service-level contract. */
   'contract:publish': ['administrator'],
   'billing:inspect': ['accountant', 'support', 'auditor', 'administrator'],
   'billing:run': ['accountant', 'administrator'],
-  /** Credit notes and gestures; above the seller's limit two people. */
+  /** Credit notes and concessions; above the seller's limit two people. */
   'billing:credit': ['accountant', 'administrator'],
   /** Match payments, dun, write off. */
   'billing:settle': ['accountant', 'administrator'],
@@ -99,7 +99,7 @@ export const staffPermissions = {
 
 export type StaffPermission = keyof typeof staffPermissions
 
-/** Permissions an organisation keeps while it is not active: read, answer, keep its own house in order. */
+/** Permissions that an organisation keeps while inactive: reading, answering, and managing itself. */
 export const permissionsWithoutActivity: readonly MemberPermission[] = [
   'organisation:read',
   'organisation:answer',

@@ -21,10 +21,10 @@ const directories = {
     recovery: staffRecovery,
   },
 }
-/** Where the people of one surface are kept. Customers and staff never share a table. */
+/** The accounts of one surface. Customers and staff never share a table. */
 export type Directory = (typeof directories)[PersonKind]
 
-/** The directory this context's surface signs in from. */
+/** Returns the directory in which this context's surface signs in. */
 export function directoryOf(ctx: OpContext): Directory {
   if (ctx.surface === 'worker') throw new DomainError('unauthenticated', { internal: 'nobody signs in here' })
   return directories[ctx.surface === 'operator' ? 'staff' : 'account']
@@ -38,8 +38,8 @@ export type Person = {
 }
 
 /**
- * Refuses unless a person is signed in on their own surface. Staff without a second factor pass: this is
- * for signing out and for enrolling, everything else takes `authorizePerson`.
+ * Returns the person signed in on their own surface. Staff without a second factor pass: this is for signing out and
+ * enrolling; everything else uses `authorizePerson`.
  */
 export function authorizeEnrolment(ctx: OpContext): Person {
   const { actor } = ctx
@@ -64,7 +64,7 @@ export function authorizeEnrolment(ctx: OpContext): Person {
 }
 
 /**
- * Refuses unless a person is signed in on their own surface, staff with their second factor.
+ * Returns the person signed in on their own surface, staff with their second factor.
  *
  * @throws DomainError `unauthenticated`, `second_factor_setup_required`
  */
@@ -75,7 +75,7 @@ export function authorizePerson(ctx: OpContext): Person {
   return person
 }
 
-/** The audit subject of an act of a person on their own account: it belongs to no organisation. */
+/** The audit subject for a person's act on their own account, which belongs to no organisation. */
 export function personSubject(
   directory: Directory,
   id: string,
@@ -90,7 +90,7 @@ type PersonEvent<E> = E extends `account.${infer Rest}`
     : never
   : never
 
-/** `signed_in` of an account or of staff. */
+/** Returns the event name for an account or for staff, such as `signed_in`. */
 export function personEvent(directory: Directory, event: PersonEvent<AuditEventName>): AuditEventName {
   return `${directory.kind}.${event}`
 }

@@ -19,9 +19,9 @@ export type MembershipView = Membership & {
 export type ResolvedSession = { actor: Actor; viewer: Viewer; memberships: MembershipView[] }
 
 /**
- * Who holds this session secret on this surface, read from the database at every request; null when there
- * is no such session, it ended, it idled out or its account is disabled. Use puts off the end by idling; what an open page
- * asks by itself (`isUse: false`) does not.
+ * Returns the person behind a session secret on this surface, read from the database at every request; null when the
+ * session does not exist, has ended or idled out, or its account is disabled. Use extends the idle limit; requests that
+ * an open page sends by itself (`isUse: false`) do not.
  */
 export async function resolveSession(
   ctx: OpContext,
@@ -31,7 +31,7 @@ export async function resolveSession(
   return ctx.surface === 'operator' ? resolveStaff(ctx, secret, isUse) : resolveAccount(ctx, secret, isUse)
 }
 
-/** Whether this request is to be noted as the session's last use. */
+/** Whether to record this request as the session's last use. */
 const isTouch = (ctx: OpContext, session: { lastSeenAt: Date }, isUse: boolean) =>
   isUse && ctx.now.getTime() - session.lastSeenAt.getTime() >= touchEverySeconds * 1000
 
@@ -42,8 +42,8 @@ async function resolveAccount(
 ): Promise<ResolvedSession | null> {
   const sessionHash = hashSecret(secret)
   const row = await withShared(ctx, async (tx) => {
-    // Every page waits for this before anything else, so nothing in it waits for an answer of the database; what was
-    // read for a session that is no more is dropped here.
+    // Every page waits for this first, so its queries do not wait for each other; the results for an ended session are
+    // dropped here.
     const [found, , memberships] = await Promise.all([
       sessions.findAccountSession(tx, sessionHash),
       sessions.enterAccountOfSession(tx, sessionHash),
@@ -101,7 +101,7 @@ async function resolveStaff(ctx: OpContext, secret: string, isUse: boolean): Pro
   }
 }
 
-/** The membership of this account in `organisationId`, or null. */
+/** Returns the account's membership in `organisationId`, or null. */
 export function membershipIn(session: ResolvedSession, organisationId: string): MembershipView | null {
   return (
     session.memberships.find((each) => each.organisationId === (organisationId as Id<'organisation'>)) ?? null

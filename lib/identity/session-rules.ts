@@ -1,13 +1,13 @@
-/** Idle and absolute limits of a session, in seconds, by who holds it. */
+/** Idle and absolute limits of a session in seconds, by kind of person. */
 export const sessionLimits = {
   account: { idleSeconds: 30 * 60, absoluteSeconds: 12 * 3600 },
   staff: { idleSeconds: 15 * 60, absoluteSeconds: 12 * 3600 },
 } as const
 
-/** `last_seen_at` is written at most this often: a read-mostly page must not write at every request. */
+/** `last_seen_at` is written at most this often, so that reading pages does not write at every request. */
 export const touchEverySeconds = 60
 
-/** Whether a session of this kind still stands at `now`. Pure. */
+/** Whether a session of this kind is still valid at `now`. Pure. */
 export function isSessionAlive(
   kind: keyof typeof sessionLimits,
   session: { lastSeenAt: Date; expiresAt: Date; disabledAt: Date | null },

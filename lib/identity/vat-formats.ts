@@ -1,6 +1,6 @@
 /**
- * Forms of the VAT numbers of the Union's other members, after the country code (Greece writes EL, Northern
- * Ireland XI). A form proves nothing about existence: a moderator always looks.
+ * Formats of VAT numbers of the other EU members, after the country code (Greece uses EL, Northern Ireland XI). A
+ * format proves nothing about existence: a moderator always checks.
  */
 const formats = {
   AT: /^U\d{8}$/,
@@ -32,10 +32,12 @@ const formats = {
   XI: /^(?:\d{9}|\d{12}|(?:GD|HA)\d{3})$/,
 } as const satisfies Record<string, RegExp>
 
-/** The Union's other countries by the code their VAT numbers start with. */
+/** The other EU countries, by the prefix of their VAT numbers. */
 export const vatCountries = Object.keys(formats) as (keyof typeof formats)[]
 
-/** The country whose VAT number this could be, or null. French numbers are checked against their SIREN instead. */
+/**
+ * Returns the country of a VAT number by its format, or null. French numbers are checked against their SIREN instead.
+ */
 export function countryOfVatNumber(vatNumber: string): keyof typeof formats | null {
   const country = vatCountries.find((code) => vatNumber.startsWith(code))
   return country && formats[country].test(vatNumber.slice(2)) ? country : null

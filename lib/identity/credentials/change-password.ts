@@ -12,7 +12,7 @@ import { hashPassword } from './password-hash'
 import { checkNewPassword } from './password-rules'
 
 /**
- * The new password opens the account from now on; every other session of the person is over, and a link to reset it is void.
+ * Sets the new password, ends every other session of the person, and voids pending reset links.
  *
  * @throws DomainError `invalid_credentials`, `invalid_input` about `newPassword`, `rate_limited`
  */
@@ -35,7 +35,7 @@ export async function changePassword(
   const passwordHash = await hashPassword(input.newPassword)
   return withShared(ctx, async (tx) => {
     await directory.people.setPasswordHash(tx, id, passwordHash)
-    // A link that was asked for before would undo the change, for whoever reads the mail.
+    // A reset link requested earlier would let a reader of the mailbox undo the change.
     if (directory.kind === 'account') await retireTokens(tx, id as Id<'account'>, 'reset_password', ctx.now)
     const endedSessions = await directory.sessions.endAll(tx, id, sessionHash, ctx.now, 'password_changed')
     const subject = personSubject(directory, id, { endedSessions })

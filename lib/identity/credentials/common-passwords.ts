@@ -1,6 +1,6 @@
 /**
- * The words and sequences that lists of leaked passwords begin with, French and English, and the ways a
- * keyboard is walked. A password made of nothing else is refused, however long (`azerty123456azerty`).
+ * Frequent words and sequences of leaked password lists, French and English, and keyboard walks. A password made only
+ * of these is rejected, however long (`azerty123456azerty`).
  */
 export const commonPasswords = `
 0000 1111 1212 1234 2222 3333 4444 5555 6666 7777 8888 9999 12345 54321 00000 11111 123456 654321 111111

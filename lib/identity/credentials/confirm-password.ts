@@ -7,7 +7,7 @@ import { forgetEvents } from '../rate-limits/limiter'
 import { verifyPassword } from './password-hash'
 
 /**
- * The person signed in has just shown that they know their password.
+ * Checks the password of the signed-in person.
  *
  * @throws DomainError `invalid_credentials` about `field`, `rate_limited`
  */

@@ -4,7 +4,7 @@ import { routes } from '~/lib/routes'
 import type { PersonKind } from '../person'
 import type { PersonRow } from '../queries/credentials'
 
-/** Whoever did not change it themselves must learn of it at once. */
+/** A person who did not make the change must learn about it at once. */
 export async function tellPasswordChanged(
   tx: Tx,
   kind: PersonKind,

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { hashOfNobody, hashPassword, verifyPassword } from './password-hash'
 
-/** Variant, version, memory and passes. */
+/** Returns variant, version, memory and passes of a hash. */
 const cost = (hash: string) => hash.split('$').slice(1, 4).join('$')
 
-test('whoever is asked for, a password is verified at the cost at which it would have been hashed', async () => {
+test('a password is verified at the cost at which it would be hashed, for known and unknown people', async () => {
   const hash = await hashPassword('voyage dans andromede')
   expect(cost(hash)).toBe('argon2id$v=19$m=19456,t=2,p=1')
   expect(await verifyPassword(hash, 'voyage dans andromede')).toBe(true)
@@ -13,7 +13,7 @@ test('whoever is asked for, a password is verified at the cost at which it would
   expect(await verifyPassword(null, 'voyage dans andromede')).toBe(false)
 })
 
-test('nobody’s password is verified too: so many at once are too many', async () => {
+test('verifications for unknown people count towards the limit on concurrent ones', async () => {
   // Two are computed and twenty wait.
   const asked = await Promise.allSettled(
     Array.from({ length: 23 }, () => verifyPassword(null, 'voyage dans andromede')),

@@ -3,25 +3,25 @@ import { createWorkQueue } from '~/lib/kernel/concurrency/work-queue'
 import { DomainError } from '~/lib/kernel/errors'
 import { waitParams } from '~/lib/kernel/net/wait-params'
 
-/** Argon2id, the package's default variant: 19 MiB and two passes, as OWASP asks at least. */
+/** Argon2id, the package's default variant, with OWASP's minimum: 19 MiB and two passes. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
-/** Each hash costs 19 MiB and a core for a while: unbounded, a burst of sign-ins would stop the site. */
+/** Each hash takes 19 MiB and a core for a while: without a bound, a burst of sign-ins would stop the site. */
 const queue = createWorkQueue(2, 20)
 
-/** A hash that no password opens, so that an unknown e-mail costs what a known one does. */
+/** A hash without a matching password, so that an unknown e-mail costs as much as a known one. */
 export const hashOfNobody =
   '$argon2id$v=19$m=19456,t=2,p=1$4Vg8oDpyYjHjNqfzqTHMLA$5LRWvjFDXugNZciBgraFgKHqW6uGo4HMGV4pmpiVUqI'
 
-/** @throws DomainError `rate_limited` when too many are being computed already */
+/** @throws DomainError `rate_limited` when too many hashes are pending */
 export async function hashPassword(password: string): Promise<string> {
   return bounded(() => hash(password.normalize('NFKC'), cost))
 }
 
 /**
- * Whether `password` opens `passwordHash`; with null (no such person) always false, after the same work.
+ * Whether `password` matches `passwordHash`. With null (no such person) always false, after the same work.
  *
- * @throws DomainError `rate_limited` when too many are being computed already
+ * @throws DomainError `rate_limited` when too many hashes are pending
  */
 export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
   const isRight = await bounded(() => verify(passwordHash ?? hashOfNobody, password.normalize('NFKC')))

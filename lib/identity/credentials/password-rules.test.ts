@@ -7,7 +7,7 @@ const account = {
   organisationNames: ['Commune de Valmont'],
 }
 
-describe('a password being chosen', () => {
+describe('a new password', () => {
   test.each([
     'quatre tasses de verveine',
     'Le héron pêche avant midi',

@@ -8,15 +8,15 @@ export type PasswordFault =
   | 'password_common'
   | 'password_contains_name'
 
-/** Letters and digits that must remain once every common password is taken out. */
+/** Letters and digits that must remain after all common passwords are removed. */
 const ownCharactersMin = 8
 const distinctCharactersMin = 6
 /** Shorter names occur in too many good passphrases. */
 const nameLengthMin = 5
 
 /**
- * What is wrong with a password being chosen, or null. Length, a list of common passwords and the names an
- * attacker would try first; no composition rule, since those make passwords worse. Pure.
+ * Returns what is wrong with a new password, or null. Checks length, common passwords and the names that an attacker
+ * would try first; no composition rules, because those make passwords worse. Pure.
  */
 export function checkNewPassword(
   password: string,
@@ -31,7 +31,7 @@ export function checkNewPassword(
   return names.some((name) => plain.includes(name)) ? 'password_contains_name' : null
 }
 
-/** `P@ssw0rd` and `password` are one guess. */
+/** `P@ssw0rd` and `password` count as the same guess. */
 function simplify(text: string): string {
   return text
     .toLowerCase()

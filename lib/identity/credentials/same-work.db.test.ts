@@ -16,7 +16,7 @@ beforeEach(async () => {
   await withShared(visitor(), (tx) => tx.execute(sql`delete from rate_limits`))
 })
 
-/** What is computed for `act`: passwords hashed, and hashes verified, whosever they are. */
+/** Counts the passwords hashed and the hashes verified during `act`. */
 async function workOf(act: () => Promise<unknown>) {
   const hash = vi.spyOn(passwordHash, 'hashPassword')
   const verify = vi.spyOn(passwordHash, 'verifyPassword')
@@ -33,7 +33,7 @@ describe.each(['portal', 'operator'] as const)('signing in on the %s', (surface)
   const make = surface === 'portal' ? makeAccount : makeStaff
   const attempt = (email: string, password: string) => () => signIn(visitor(surface), { email, password })
 
-  test('costs one verification of one cost, whoever is asked for, and says the same', async () => {
+  test('costs one verification of the same cost for any address, with the same answer', async () => {
     const known = `known@${surface}.test`
     const disabled = `disabled@${surface}.test`
     const enrolled = `enrolled@${surface}.test`
@@ -54,12 +54,12 @@ describe.each(['portal', 'operator'] as const)('signing in on the %s', (surface)
     expect(unknown).toEqual({ answer: { outcome: 'refused' }, hashes: 0, verifies: 1 })
     for (const email of [known, disabled, enrolled])
       expect(await workOf(attempt(email, 'wrong password'))).toEqual(unknown)
-    // The right password of a disabled account opens nothing and shows nothing.
+    // The right password of a disabled account does not sign in and reveals nothing.
     expect(await workOf(attempt(disabled, testPassword))).toEqual(unknown)
   })
 })
 
-test('asking for a new password computes nothing and answers the same, whoever asks', async () => {
+test('requesting a new password hashes nothing and answers the same for any address', async () => {
   await makeAccount('customer@example.test')
   const known = await workOf(() => requestPasswordReset(visitor(), { email: 'customer@example.test' }))
   const unknown = await workOf(() => requestPasswordReset(visitor(), { email: 'nobody@example.test' }))
@@ -67,7 +67,7 @@ test('asking for a new password computes nothing and answers the same, whoever a
   expect(unknown).toEqual(known)
 })
 
-test('signing up hashes once and answers the same, whether the address has an account or not', async () => {
+test('signing up hashes once and answers the same, with or without an existing account', async () => {
   await makeAccount('taken@valmont.example')
   const apply = async (email: string) => {
     const siret = freshSiret()

@@ -3,19 +3,19 @@ import { emailField, signInInput } from './schema'
 
 test.each([
   ['  Camille.Durand@Example.FR ', 'camille.durand@example.fr'],
-  // Full-width letters and sign are the same mailbox in disguise.
+  // Full-width letters and an at sign are the same mailbox.
   ['ｃamille＠example.fr', 'camille@example.fr'],
 ])('%s is one mailbox: %s', (typed, expected) => {
   expect(emailField.parse(typed)).toBe(expected)
 })
 
 test.each(['', 'camille', 'camille@', '@example.fr', 'a b@example.fr', `${'a'.repeat(260)}@example.fr`])(
-  '%s is no address, and says so in our words',
+  '%s is not an address, with an error in our own words',
   (typed) => {
     expect(emailField.safeParse(typed).error?.issues[0]?.message).toBe('email_invalid')
   },
 )
 
-test('an unknown field is refused', () => {
+test('an unknown field is rejected', () => {
   expect(signInInput.safeParse({ email: 'a@example.fr', password: 'x', role: 'owner' }).success).toBe(false)
 })

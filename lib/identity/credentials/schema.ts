@@ -2,22 +2,22 @@ import { z } from 'zod'
 import { normaliseEmail } from './email'
 import { passwordLengths } from './password-lengths'
 
-/** An e-mail address in its one spelling. */
+/** A normalised e-mail address. */
 export const emailField = z
   .string()
   .max(320, 'email_invalid')
   .transform(normaliseEmail)
   .pipe(z.email('email_invalid').max(254, 'email_invalid'))
 
-/** A password being chosen; `checkNewPassword` has the last word. */
+/** A new password; `checkNewPassword` makes the final decision. */
 export const newPasswordField = z
   .string()
   .min(passwordLengths.account, 'password_too_short')
   .max(passwordLengths.max, 'password_too_long')
 
-/** A password being checked. */
+/** An existing password to check. */
 const passwordField = z.string().min(1, 'required').max(1024, 'password_too_long')
-/** Six digits, or a recovery code; spaces and dashes are the person's own. */
+/** Six digits, or a recovery code; spaces and dashes are ignored. */
 const codeField = z.string().trim().min(6, 'code_length').max(40, 'code_length')
 const secretField = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'link_incomplete')
 
@@ -38,7 +38,7 @@ export const enableSecondFactorInput = z.strictObject({
   password: passwordField.optional(),
 })
 export const secondFactorCodeInput = z.strictObject({ code: codeField })
-/** A code of the second factor, or a password: which one the account says. */
+/** A second-factor code or a password, depending on the account. */
 export const confirmIdentityInput = z.strictObject({ proof: passwordField })
 export const endSessionInput = z.strictObject({ sessionId: z.string().regex(/^[0-9a-f]{64}$/) })
 export const nothing = z.strictObject({})

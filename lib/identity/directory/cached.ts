@@ -6,7 +6,7 @@ import { findCachedAnswer, saveCachedAnswer } from './queries/directory'
 
 const daySeconds = 24 * 3600
 
-/** Keeps answers for a day, for all processes. What is unavailable is asked again; an outage is not remembered. */
+/** Caches answers for a day across all processes. An outage is not cached. */
 export function cachedDirectory(ctx: OpContext, directory: CompanyDirectory): CompanyDirectory {
   return {
     name: directory.name,
@@ -14,7 +14,7 @@ export function cachedDirectory(ctx: OpContext, directory: CompanyDirectory): Co
       const key = `${directory.name}:${question.siret ?? question.siren}`
       const since = addSeconds(ctx.now, -daySeconds)
       const known = await withShared(ctx, (tx) => findCachedAnswer(tx, key, since))
-      // Written by this function alone, so its shape is known.
+      // Written only by this function, so its shape is known.
       if (known) return known as DirectoryAnswer
       const answer = await directory.lookUp(question)
       if (answer.outcome !== 'unavailable')

@@ -5,7 +5,9 @@ import { findEstablishment } from './queries/directory'
 
 const name = 'embedded'
 
-/** The directory that ships with the product: a table. For demonstrations, tests and sites without internet. */
+/**
+ * The directory that ships with the product, in a table. For demonstrations, tests and sites without internet access.
+ */
 export function embeddedDirectory(ctx: OpContext): CompanyDirectory {
   return {
     name,

@@ -1,4 +1,4 @@
-/** INSEE categories of legal form that an address book of our customers meets, by their four digits. */
+/** INSEE legal categories that our customers may have, by their four digits. */
 const labels: Readonly<Record<string, string>> = {
   '1000': 'Entrepreneur individuel',
   '5202': 'Société en nom collectif',
@@ -32,12 +32,12 @@ const labels: Readonly<Record<string, string>> = {
   '9300': 'Fondation',
 }
 
-/** The words for a category; an unlisted one shows its number rather than a guess. */
+/** Returns the label of a category; an unlisted one is shown by number. */
 export function legalFormLabel(code: string): string {
   return labels[code] ?? `Catégorie juridique ${code}`
 }
 
-/** Categories 7xxx are governed by administrative law. */
+/** Categories 7xxx are public-law bodies. */
 export function isPublicLaw(code: string): boolean {
   return code.startsWith('7')
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isPublicLaw, legalFormLabel } from './legal-forms'
 import type { DirectoryAnswer, DirectoryEntry, DirectoryName, DirectoryQuestion } from './port'
 
-/** The parts of the published format that we rely on; anything else in the answer is ignored. */
+/** The fields of the published format that we use; all others are ignored. */
 const text = z.string().max(400).nullish()
 const establishment = z.object({
   siret: z.string().regex(/^\d{14}$/),
@@ -35,8 +35,8 @@ type Establishment = z.output<typeof establishment>
 export class UnreadableAnswer extends Error {}
 
 /**
- * Read what the search answered to `question`. The search is full-text: only the unit and establishment with
- * exactly the asked numbers count. Pure.
+ * Parses the search's answer to `question`. The search is full-text, so only the unit and establishment with exactly
+ * the requested numbers count. Pure.
  *
  * @throws UnreadableAnswer when the answer does not have the published format
  */
@@ -74,7 +74,7 @@ function addressOf(place: Establishment): DirectoryEntry['address'] {
   const street = [place.numero_voie, place.indice_repetition, place.type_voie, place.libelle_voie]
     .filter(Boolean)
     .join(' ')
-  // Matching establishments carry the whole address in one line only.
+  // Matching establishments have the whole address in one line only.
   const whole = (place.adresse ?? '').replace(`${postcode} ${city}`, '').trim()
   return {
     line1: street || whole || city,

@@ -60,7 +60,7 @@ const says = (body: string, status = 200, headers: Record<string, string> = {}) 
 }
 
 describe('an answer in the published format', () => {
-  test('is the establishment asked about', async () => {
+  test('returns the requested establishment', async () => {
     says(answerOf({ ...unit, siren: '999999990' }, unit))
     const answer = await directory().lookUp({ siren, siret })
     expect(answer).toEqual({
@@ -80,7 +80,7 @@ describe('an answer in the published format', () => {
     expect(asked[0]).toContain(`q=${siret}`)
   })
 
-  test('is the head office when asked by SIREN', async () => {
+  test('returns the head office for a SIREN', async () => {
     says(answerOf(unit))
     const answer = await directory().lookUp({ siren, siret: null })
     expect(answer).toMatchObject({
@@ -89,14 +89,14 @@ describe('an answer in the published format', () => {
     })
   })
 
-  test('of others only is unknown, and so is another establishment of the same unit', async () => {
+  test('about other units or establishments counts as unknown', async () => {
     says(answerOf({ ...unit, siren: '999999990' }))
     expect(await directory().lookUp({ siren, siret })).toMatchObject({ outcome: 'unknown' })
     says(answerOf(unit))
     expect(await directory().lookUp({ siren, siret: '21950127300021' })).toMatchObject({ outcome: 'unknown' })
   })
 
-  test('says what is closed: the establishment, or the whole unit', async () => {
+  test('reports a closed establishment or a closed unit', async () => {
     const closed = { ...place, etat_administratif: 'F', date_fermeture: '2020-12-31' }
     says(answerOf({ ...unit, matching_etablissements: [closed] }))
     expect(await directory().lookUp({ siren, siret })).toMatchObject({
@@ -131,15 +131,15 @@ describe('anything else is unavailable', () => {
     expect(asked).toHaveLength(1)
   })
 
-  test('silence, after the time-out', async () => {
+  test('no answer within the time-out', async () => {
     respond = () => undefined
-    // Its request may reach the server late, on a busy machine: it asks for somebody else than the next test.
+    // On a busy machine this request may reach the server late, so it uses another number than the next test.
     const question = { siren: '356000000', siret: null }
     expect(await directory(100, 50).lookUp(question)).toMatchObject({ outcome: 'unavailable' })
   })
 })
 
-test('a service that keeps failing is left alone for a while, then tried once', async () => {
+test('a service that keeps failing is not called for a while, then tried once', async () => {
   const flaky = directory(2)
   const ask = () => flaky.lookUp({ siren, siret })
   const own = () => asked.filter((url) => url.includes(siret))

@@ -10,8 +10,8 @@ const answerBytesMax = 512 * 1024
 export type RemoteOptions = { baseUrl: string; timeoutMs: number; breaker: CircuitBreaker }
 
 /**
- * The public *Recherche d'entreprises* service. Three seconds at most, no redirects, bounded size, strict
- * reading; a service that keeps failing is left alone for a while.
+ * The public *Recherche d'entreprises* service: three seconds at most, no redirects, bounded size, strict parsing. A
+ * service that keeps failing is not called for a while.
  */
 export function rechercheEntreprises({ baseUrl, timeoutMs, breaker }: RemoteOptions): CompanyDirectory {
   return {

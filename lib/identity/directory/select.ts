@@ -9,8 +9,8 @@ const publicService = 'https://recherche-entreprises.api.gouv.fr'
 const breaker = new CircuitBreaker({ failures: 5, pauseMs: 30_000 }, () => performance.now())
 
 /**
- * The directory this installation uses: `COMPANY_DIRECTORY` is `embedded` (default) or
- * `recherche-entreprises`; `COMPANY_DIRECTORY_URL` points the latter at a mirror.
+ * The directory of this installation: `COMPANY_DIRECTORY` is `embedded` (default) or `recherche-entreprises`;
+ * `COMPANY_DIRECTORY_URL` points the latter at a mirror.
  */
 export function companyDirectory(ctx: OpContext): CompanyDirectory {
   const kind = process.env.COMPANY_DIRECTORY ?? 'embedded'

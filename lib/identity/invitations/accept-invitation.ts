@@ -18,7 +18,10 @@ import * as queries from './queries/invitations'
 import type { acceptInvitationInput, signUpInvitedInput } from './schema'
 import type { SharedInvitation } from './views'
 
-/** What a link invites to, and whether it still does. Public by intent. @throws DomainError `not_found`, `rate_limited` */
+/**
+ * Returns what a link invites to, and whether it is still valid. Public by intent. @throws DomainError `not_found`,
+ * `rate_limited`
+ */
 export async function showInvitation(
   ctx: OpContext,
   { secret }: { secret: string },
@@ -48,8 +51,8 @@ function stateOf(found: queries.FoundInvitation, now: Date): SharedInvitation['s
 }
 
 /**
- * The signed-in person is a member as they were invited, if the invitation was sent to their address; the link proves
- * that the address is theirs, and is spent.
+ * Makes the signed-in person a member as invited, if the invitation was sent to their address. The link proves the
+ * address, and is used up.
  *
  * @throws DomainError `unauthenticated`, `invalid_token`, `forbidden` (`other_address`), `rate_limited`
  */
@@ -69,8 +72,7 @@ export async function acceptInvitation(
 }
 
 /**
- * Somebody without an account makes one for the address that was invited, and is a member as they were invited; they
- * sign in afterwards.
+ * Creates an account for the invited address and makes it a member as invited. The person signs in afterwards.
  *
  * @throws DomainError `invalid_token`, `invalid_input` (the password), `already_exists` (`has_account`), `rate_limited`
  */
@@ -98,7 +100,7 @@ export async function signUpInvited(
       locale: ctx.locale,
       createdAt: ctx.now,
     })
-    // Whoever has the link reads the mail of this address: they may know.
+    // The owner of the link reads the mail of this address, so the account's existence may be revealed.
     if (!isNew) throw new DomainError('already_exists', { params: { reason: 'has_account' } })
     await enterAccount(tx, accountId)
     const asAccount: OpContext = {
@@ -130,7 +132,7 @@ async function join(
   await enterOrganisation(tx, organisationId)
   await lockOrganisation(tx, organisationId)
   const row = await queries.lockInvitation(tx, id)
-  // Under the organisation's lock: whoever sent it is not being removed meanwhile.
+  // Under the organisation's lock, so the sender cannot be removed at the same time.
   if (!row || !(await queries.isVouchedFor(tx, id, invitingRoles))) throw new DomainError('invalid_token')
   await queries.updateInvitation(tx, id, { acceptedAt: ctx.now, acceptedByAccountId: accountId })
   if (!(await isActiveMember(tx, organisationId, accountId))) {

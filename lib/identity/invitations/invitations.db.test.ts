@@ -37,7 +37,7 @@ const invite = (email: string, more: { role?: MemberRole; isInProject?: boolean 
     projectIds: more.isInProject ? [ours.projectId] : [],
     ...(more.isInProject && { projectRole: 'technical' }),
   })
-/** The secret of the last link that was mailed to this address. */
+/** Returns the secret of the last link mailed to this address. */
 async function secretFor(email: string): Promise<string> {
   const [mail] = await sql<{ text: string }[]>`
     select text_body as text from mail_messages where recipient = ${email} and template = 'invitation' order by id desc limit 1`
@@ -45,14 +45,14 @@ async function secretFor(email: string): Promise<string> {
 }
 const idOf = async (email: string, now = testNow) =>
   (await listInvitations(as('owner', now))).find((each) => each.email === email)?.id ?? newId('invitation')
-/** Somebody with an account of this address, signed in. */
+/** Creates an account with this address and signs it in. */
 async function person(email: string): Promise<OpContext> {
   await makeAccount(email)
   return contextOf(visitor(), await signInAs(visitor(), email))
 }
 const memberNamed = async (email: string) => (await listMembers(as())).find((each) => each.email === email)
 
-test('whoever has the address joins by the link, once, with the roles they were given', async () => {
+test('the owner of the address joins by the link, once, with the given roles', async () => {
   const email = address()
   await invite(email, { role: 'reader', isInProject: true })
   const secret = await secretFor(email)
@@ -76,11 +76,11 @@ test('whoever has the address joins by the link, once, with the roles they were 
   expect((await showInvitation(visitor(), { secret })).state).toBe('accepted')
   const events =
     await sql`select event from audit_events where organisation_id = ${ours.organisationId} and event like 'invitation.%' order by occurred_at, id`
-  // Both happen at one instant here.
+  // Both events have the same instant here.
   expect(events.map(({ event }) => event).sort()).toEqual(['invitation.accepted', 'invitation.sent'])
 })
 
-test('another address is told whose invitation it is, and stays outside', async () => {
+test('a person with another address is shown the invited address and cannot join', async () => {
   const email = address()
   await invite(email)
   const other = await person(address())
@@ -90,7 +90,7 @@ test('another address is told whose invitation it is, and stays outside', async 
   })
 })
 
-test('without an account one is made for that address, and signs in', async () => {
+test('without an account, one is created for the invited address and can sign in', async () => {
   const email = address()
   await invite(email, { role: 'guest', isInProject: true })
   const secret = await secretFor(email)
@@ -110,7 +110,7 @@ test('without an account one is made for that address, and signs in', async () =
   })
 })
 
-test('a link is void when another was sent, when it was withdrawn, and after seven days', async () => {
+test('a link is void after a newer one, after withdrawal, and after seven days', async () => {
   const email = address()
   await invite(email)
   const first = await secretFor(email)
@@ -129,7 +129,7 @@ test('a link is void when another was sent, when it was withdrawn, and after sev
   expect(await listInvitations(as())).not.toContainEqual(expect.objectContaining({ email }))
 })
 
-test('nobody is invited twice, a member not at all, and one that ran out makes room', async () => {
+test('an address cannot be invited twice, a member not at all; an expired invitation can be replaced', async () => {
   const email = address()
   await invite(email)
   await expect(invite(email)).rejects.toMatchObject({ params: { reason: 'already_invited' } })
@@ -148,7 +148,7 @@ test('nobody is invited twice, a member not at all, and one that ran out makes r
   expect((await listInvitations(later)).filter((each) => each.email === email)).toHaveLength(1)
 })
 
-test('owners alone invite, and no other organisation reaches an invitation', async () => {
+test('only owners invite, and no other organisation can read an invitation', async () => {
   const email = address()
   await invite(email)
   const invitationId = await idOf(email)
@@ -186,7 +186,7 @@ describe('an invitation ends with its sender’s right to invite', () => {
   }
 
   for (const [why, end] of Object.entries(ends))
-    test(`once the sender ${why}, the link opens nothing and the list says so`, async () => {
+    test(`once the sender ${why}, the link is void and the list shows it`, async () => {
       const email = address()
       const sent = await inviting(email)
       await end(sent)
@@ -210,14 +210,14 @@ describe('an invitation ends with its sender’s right to invite', () => {
         expect(listed).toBeUndefined()
         await expect(resendInvitation(as(), { invitationId })).rejects.toMatchObject({ code: 'not_found' })
       }
-      // Another owner may invite the address anew.
+      // Another owner may invite the address again.
       await invite(email, { role: 'reader' })
       expect((await listInvitations(as())).filter((each) => each.email === email)).toMatchObject([
         { role: 'reader', isVoid: false },
       ])
     })
 
-  test('and does not come back with it', async () => {
+  test('a withdrawn invitation stays void when its sender may invite again', async () => {
     const email = address()
     const { memberId, secret } = await inviting(email)
     await changeMemberRole(as(), { memberId, role: 'reader' })
@@ -231,7 +231,7 @@ describe('an invitation ends with its sender’s right to invite', () => {
     expect(events).toHaveLength(1)
   })
 
-  test('of an acceptance and a removal at once, one comes first and the other sees it', async () => {
+  test('a concurrent acceptance and removal are serialised, and the second sees the first', async () => {
     for (let round = 0; round < 10; round += 1) {
       const email = address()
       const { memberId, secret } = await inviting(email)

@@ -24,10 +24,11 @@ const lifeSeconds = 7 * 86_400
 const openMax = 50
 
 /**
- * Whoever has this address may join within seven days, in this role and with these rights in projects, by the link of
- * the mail they get. One that ran out, or whose sender may invite no more, makes room for another.
+ * Invites this address for seven days, with this role and these project roles, by a mailed link. An invitation that
+ * expired, or with a sender who lost the right to invite, can be replaced.
  *
- * @throws DomainError `forbidden`, `proof_required`, `rate_limited`, `already_exists` (a member, or invited already), `quota_exceeded`
+ * @throws DomainError `forbidden`, `proof_required`, `rate_limited`, `already_exists` (a member, or invited already),
+ * `quota_exceeded`
  *   (`too_many_invitations`), `invalid_input` (`unknown_project`, `guest_needs_project`)
  */
 export async function inviteMember(ctx: OpContext, input: z.output<typeof inviteInput>): Promise<void> {
@@ -73,9 +74,9 @@ export async function inviteMember(ctx: OpContext, input: z.output<typeof invite
 }
 
 /**
- * Another link is mailed, good for seven days; the one before is void.
+ * Mails a new link that is valid for seven days, and voids the previous one.
  *
- * @throws DomainError `not_found`, `rate_limited`, `state_forbids` (`inviter_gone`: whoever sent it may invite no more)
+ * @throws DomainError `not_found`, `rate_limited`, `state_forbids` (`inviter_gone`: the sender may no longer invite)
  */
 export async function resendInvitation(
   ctx: OpContext,
@@ -105,7 +106,7 @@ export async function resendInvitation(
   })
 }
 
-/** Its link is void from now on. @throws DomainError `not_found` */
+/** Voids the link. @throws DomainError `not_found` */
 export async function withdrawInvitation(
   ctx: OpContext,
   input: z.output<typeof withdrawInvitationInput>,
@@ -124,7 +125,7 @@ export async function withdrawInvitation(
   })
 }
 
-/** Who was invited and has not come yet, those whose link ran out too. */
+/** Lists pending invitations, including expired ones. */
 export async function listInvitations(ctx: OpContext): Promise<InvitationView[]> {
   authorize(ctx, 'member:manage')
   const rows = await withOrganisation(ctx, (tx, organisationId) =>

@@ -1,5 +1,5 @@
 import type { MemberRole } from '~/lib/kernel/op-context'
 import { memberPermissions } from '../permissions'
 
-/** An invitation counts while whoever sent it has one of these: it ends with their right to send it. */
+/** Roles that may invite. An invitation is valid only while its sender has one of them. */
 export const invitingRoles: readonly MemberRole[] = memberPermissions['member:manage']

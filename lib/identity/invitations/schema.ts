@@ -10,7 +10,7 @@ const secret = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'link_incomplete')
 export const inviteInput = z.strictObject({
   email: emailField,
   role: z.enum(memberRoles),
-  /** Beside the role in the organisation: the same role in each of these projects. */
+  /** In addition to the role in the organisation: the same role in each of these projects. */
   projectIds: z.array(projectIdField).max(50).default([]),
   projectRole: z.enum(projectRoles).optional(),
 })

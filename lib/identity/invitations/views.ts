@@ -1,7 +1,7 @@
 import type { Id } from '~/lib/kernel/ids'
 import type { MemberRole, ProjectRole } from '~/lib/kernel/op-context'
 
-/** An invitation that nobody accepted yet, as the members' page shows it. Instants are ISO strings. */
+/** A pending invitation on the members' page. Instants are ISO strings. */
 export type InvitationView = {
   id: Id<'invitation'>
   email: string
@@ -11,11 +11,11 @@ export type InvitationView = {
   sentAt: string
   expiresAt: string
   isExpired: boolean
-  /** Whoever sent it may invite no more: its link opens nothing. */
+  /** The sender may no longer invite, so the link is void. */
   isVoid: boolean
 }
 
-/** What the link of an invitation shows to whoever has it. */
+/** What the link of an invitation shows to its owner. */
 export type SharedInvitation = {
   organisationId: Id<'organisation'>
   organisation: string

@@ -47,7 +47,7 @@ async function linesOf(body: ReadableStream<Uint8Array>): Promise<string[]> {
     .filter(Boolean)
 }
 
-test('the file holds every line once, however many pages the journal has, and nobody else’s', async () => {
+test('the file contains every entry of the organisation once, across all pages, and no other organisation’s', async () => {
   await record(ours, 'webhook.created', 1_100)
   await record(theirs, 'webhook.created', 3)
   const [head, ...lines] = await linesOf(exportJournal(as(ours), all, words).body)
@@ -64,7 +64,7 @@ test('the file holds every line once, however many pages the journal has, and no
   expect(lines.every((line) => line.includes(ours.organisationId))).toBe(true)
 })
 
-test('the filter knows each kind of event that the journal holds', async () => {
+test('the filter lists each kind of event in the audit trail', async () => {
   await record(ours, 'budget.created', 2)
   const { events } = await readJournal(as(ours), { ...all, page: 1 })
   expect(events).toEqual(expect.arrayContaining(['webhook.created', 'budget.created']))
@@ -73,7 +73,7 @@ test('the filter knows each kind of event that the journal holds', async () => {
   expect(filtered[1]).toContain('« budget.created »')
 })
 
-test('what a spreadsheet would run is text, and the provider’s people stay unnamed to customers', async () => {
+test('spreadsheet formulas are exported as text, and staff are not named to customers', async () => {
   await record(ours, 'budget.changed', 1, { name: '=HYPERLINK("https://evil.example","x")' })
   const staff = staffTestContext(newId('staff'), ['support'])
   await withSystem(systemTestContext(), (tx) =>
@@ -92,7 +92,7 @@ test('what a spreadsheet would run is text, and the provider’s people stay unn
   expect(operators).toContain('203.0.113.9')
 })
 
-test('a guest and staff without the right get no file', () => {
+test('guests and staff without the right get no file', () => {
   expect(() => exportJournal(as(ours, 'guest'), all, words)).toThrow(
     expect.objectContaining({ code: 'forbidden' }),
   )

@@ -10,10 +10,10 @@ import * as journal from './queries/journal'
 import type { JournalExportInput } from './schema'
 
 export type JournalFile = { fileName: string; body: ReadableStream<Uint8Array> }
-/** An event's name in the reader's language. */
+/** Returns an event's name in the reader's language. */
 export type EventWords = (event: string) => string
 
-/** Read in short transactions: a journal of any length takes the memory of one batch. */
+/** Read in short transactions, so memory use is one batch for an audit trail of any length. */
 const batchSize = 500
 const columns = [
   'occurred_at',
@@ -35,8 +35,8 @@ type Row = Awaited<ReturnType<typeof journal.listJournalAfter>>[number]
 type Read = <T>(run: (tx: Tx) => Promise<T>) => Promise<T>
 
 /**
- * Every line of the organisation's journal that the filter lets through, newest first, as a file for spreadsheets. What
- * the provider's staff and machinery did is in it without their names and addresses.
+ * Exports the organisation's audit entries that match the filter, newest first, as a file for spreadsheets. Acts of the
+ * provider's staff and systems are included without names and addresses.
  *
  * @throws DomainError `forbidden`
  */
@@ -49,7 +49,7 @@ export function exportJournal(ctx: OpContext, input: JournalExportInput, words: 
   )
 }
 
-/** The same over all organisations, or one, with the names of staff. @throws DomainError `forbidden` */
+/** The same over all organisations, or one, with staff names. @throws DomainError `forbidden` */
 export function exportOperatorJournal(
   ctx: OpContext,
   { organisationId, ...input }: JournalExportInput & { organisationId: string | null },

@@ -2,7 +2,7 @@ import { endOfParisDay, startOfParisDay } from '~/lib/kernel/time/paris-day'
 import type { JournalFilter } from './queries/journal'
 import type { JournalExportInput } from './schema'
 
-/** Days in Paris become the instants between which lines are looked for. Pure. */
+/** Converts days in Paris to the instants of the query. Pure. */
 export function toJournalQuery({ event, actorId, from, to }: JournalExportInput): JournalFilter {
   return {
     event,

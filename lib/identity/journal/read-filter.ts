@@ -4,8 +4,7 @@ import { dayField } from '~/lib/kernel/time/date-fields'
 type Query = Readonly<Record<string, string>>
 
 /**
- * What a journal's address asks for. Addresses are edited and shared: what is not understood filters
- * nothing. Pure.
+ * Reads the filter from the page's query string. People edit and share addresses, so unknown values are ignored. Pure.
  */
 export function readJournalFilter(query: Query, page: number) {
   const dayOf = (text: string | undefined) => dayField.safeParse(text).data ?? null
@@ -18,7 +17,7 @@ export function readJournalFilter(query: Query, page: number) {
   }
 }
 
-/** The query of the file's address for what a page shows: the same filters over all pages. Pure. */
+/** Returns the query string of the export for a page: the same filters over all pages. Pure. */
 export function journalFileQuery(filter: ReturnType<typeof readJournalFilter>): Record<string, string> {
   const { page: _page, ...rest } = filter
   return Object.fromEntries(

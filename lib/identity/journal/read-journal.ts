@@ -10,7 +10,7 @@ import type { JournalEntry, JournalView } from './views'
 
 export const journalPageSize = 100
 
-/** What happened in the organisation, newest first, the provider's own looks included. */
+/** Lists the organisation's audit entries, newest first, including reads by the provider. */
 export async function readJournal(
   ctx: OpContext,
   input: JournalFilterInput,
@@ -29,7 +29,7 @@ export async function readJournal(
   })
 }
 
-/** What happened anywhere, for the operator's auditors. */
+/** Lists audit entries of all organisations, for the operator's auditors. */
 export async function readOperatorJournal(
   ctx: OpContext,
   input: JournalFilterInput & { organisationId: string | null },
@@ -55,7 +55,7 @@ function toQuery(input: JournalFilterInput) {
 type Row = Awaited<ReturnType<typeof journal.listAllEvents>>[number] & { subjectName: string | null }
 
 function toEntry(row: Row, reader: 'customer' | 'operator'): JournalEntry {
-  // Customers learn that the operator's staff or machinery acted, not who or what of it, nor from where.
+  // Customers see that the operator's staff or systems acted, but not which person or system, nor from where.
   const isHidden = reader === 'customer' && (row.actorKind === 'staff' || row.actorKind === 'system')
   return {
     id: row.id,
@@ -64,7 +64,7 @@ function toEntry(row: Row, reader: 'customer' | 'operator'): JournalEntry {
     actorName: isHidden ? null : (row.accountName ?? row.staffName ?? (row.actorLabel || null)),
     subjectKind: row.subjectKind,
     subjectId: row.subjectId,
-    // The name that the line itself recorded stands before the present one.
+    // The name recorded in the entry takes precedence over the current name.
     subjectName: nameIn(row.details) ?? row.subjectName,
     details: row.details,
     ip: isHidden ? null : row.ip,
@@ -78,7 +78,7 @@ function nameIn(details: Record<string, unknown>): string | null {
   return typeof details.name === 'string' ? details.name : null
 }
 
-/** What the last verification of the whole journal found; null before the first. */
+/** Returns the result of the last verification of the whole audit trail; null before the first. */
 export async function readJournalCheck(ctx: OpContext): Promise<JournalCheckFact | null> {
   authorizeStaff(ctx, 'audit:inspect')
   return withStaff(ctx, findJournalCheck)

@@ -3,7 +3,7 @@ import { auditEvents } from '~/lib/audit/client'
 
 const day = z.iso.date()
 
-/** What the address of a journal page may ask for. */
+/** Filter in the address of an audit page. */
 export const journalFilterInput = z.strictObject({
   event: z.enum(auditEvents).nullable(),
   actorId: z.string().max(60).nullable(),
@@ -12,7 +12,7 @@ export const journalFilterInput = z.strictObject({
   to: day.nullable(),
   page: z.int().min(1).max(10_000),
 })
-/** What a file of the journal holds: the same without pages, as the query of its address. */
+/** Filter of an audit export: the same without pages, from its query string. */
 export const journalExportInput = z.strictObject({
   event: z.enum(auditEvents).nullable().default(null),
   actorId: z.string().max(60).nullable().default(null),

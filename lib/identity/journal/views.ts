@@ -11,7 +11,7 @@ export type JournalEntry = {
   occurredAt: string
   /** On the operator's page only. */
   organisationName: string | null
-  /** Sequence and hash are given: the line can no longer be changed unnoticed. */
+  /** Sequence and hash are set: later changes of the entry would be detected. */
   isChained: boolean
 }
 

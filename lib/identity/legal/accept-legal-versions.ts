@@ -10,7 +10,7 @@ import { listAcceptances as findAcceptances, insertAcceptance } from './queries/
 import type { acceptLegalVersionsInput } from './schema'
 
 /**
- * The organisation has accepted the versions in force, which must be those that were read.
+ * Records that the organisation accepted the versions in force, which must be those that were shown.
  *
  * @throws DomainError `forbidden`, `conflict` when a newer version was published meanwhile
  */
@@ -47,7 +47,7 @@ export type LegalStanding = {
   acceptances: { kind: 'terms' | 'dpa'; version: string; acceptedAt: string; fullName: string }[]
 }
 
-/** What the organisation accepted, and whether that is what is in force. */
+/** Returns what the organisation accepted, and whether those versions are in force. */
 export async function getLegalStanding(ctx: OpContext): Promise<LegalStanding> {
   authorize(ctx, 'organisation:read')
   return withOrganisation(ctx, async (tx, organisationId) => {

@@ -5,7 +5,7 @@ import { findCurrentVersion, listAcceptances } from './queries/legal'
 
 export type LegalVersions = { termsVersion: string; dpaVersion: string }
 
-/** The versions of the terms of sale and of the data-processing agreement in force at `now`. */
+/** Returns the versions of the terms of sale and the data-processing agreement in force at `now`. */
 export async function currentLegalVersions(tx: Tx, now: Date): Promise<LegalVersions> {
   const [terms, dpa] = await Promise.all([
     findCurrentVersion(tx, 'terms', now),
@@ -15,7 +15,7 @@ export async function currentLegalVersions(tx: Tx, now: Date): Promise<LegalVers
   return { termsVersion: terms.version, dpaVersion: dpa.version }
 }
 
-/** What the organisation has yet to accept; empty when it is up to date. */
+/** Returns the versions that the organisation must still accept; empty when up to date. */
 export async function outstandingLegalVersions(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -39,7 +39,7 @@ function outstandingOf(current: LegalVersions, accepted: readonly { kind: string
 }
 
 /**
- * The versions in force, which the organisation has accepted: an order names them.
+ * Returns the versions in force, for an order to name; the organisation must have accepted them.
  *
  * @throws DomainError `state_forbids` with reason `legal_versions_outdated`
  */

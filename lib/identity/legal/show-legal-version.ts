@@ -3,7 +3,7 @@ import { invariant } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { findCurrentVersion, type LegalKind } from './queries/legal'
 
-/** The version of a document in force, for the page that shows its text. Public. */
+/** Returns the version of a document in force, for its page. Public. */
 export async function showLegalVersion(
   ctx: OpContext,
   kind: LegalKind,

@@ -12,7 +12,7 @@ import type { askToJoinInput } from './schema'
 export type AskToJoinOutcome = { outcome: 'join_requested' } | { outcome: 'not_registered' }
 
 /**
- * The signed-in person asks to join the organisation with this identifier; its owners decide.
+ * Requests membership of the organisation with this identifier, for the signed-in person; its owners decide.
  *
  * @throws DomainError `unauthenticated`, `invalid_input`, `already_exists` (a member already), `rate_limited`
  */

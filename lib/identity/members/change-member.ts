@@ -15,7 +15,7 @@ import { requireProofForRole } from './require-proof-for-role'
 import type { changeMemberRoleInput, removeMemberInput } from './schema'
 
 /**
- * The member has the role from its next request on.
+ * Changes a member's role, effective from its next request.
  *
  * @throws DomainError `forbidden`, `proof_required`, `not_found`, `conflict`, `state_forbids` (`last_owner`)
  */
@@ -31,7 +31,7 @@ export async function changeMemberRole(
   await withOrganisation(ctx, async (tx, organisationId) => {
     const member = await lockedMember(tx, organisationId, input.memberId, input.role)
     if (member.role === input.role) return
-    // Another owner was faster: the proof was asked for by what the member was before.
+    // Another owner changed the role first; the proof was required for the previous role.
     if (member.role !== seen?.role) throw new DomainError('conflict')
     await setMemberRole(tx, organisationId, member.id, input.role)
     if (!invitingRoles.includes(input.role)) await withdrawInvitations(tx, ctx, organisationId, member)
@@ -45,7 +45,7 @@ export async function changeMemberRole(
 }
 
 /**
- * The member has no access from its next request on.
+ * Ends a member's access, effective from its next request.
  *
  * @throws DomainError `forbidden`, `proof_required`, `not_found`, `state_forbids` (`last_owner`)
  */
@@ -65,7 +65,7 @@ export async function removeMember(ctx: OpContext, input: z.output<typeof remove
   })
 }
 
-/** What a member sent ends with the right to send it, and does not come back with it. */
+/** A member's invitations end with its right to invite, and stay void when the right returns. */
 async function withdrawInvitations(
   tx: Tx,
   ctx: OpContext,
@@ -81,7 +81,7 @@ async function withdrawInvitations(
     })
 }
 
-/** The organisation's lock makes two owners who remove each other at once take turns: one of them stays. */
+/** The organisation's lock serialises two owners who remove each other, so one of them stays. */
 async function lockedMember(
   tx: Tx,
   organisationId: Id<'organisation'>,

@@ -13,10 +13,10 @@ import { requireProofForRole } from './require-proof-for-role'
 import type { acceptJoinRequestInput, refuseJoinRequestInput } from './schema'
 
 /**
- * The asker is a member with the role the owner chose, and is told by mail.
+ * Makes the applicant a member with the role that the owner chose, and mails the applicant.
  *
  * @throws DomainError `forbidden`, `proof_required`, `not_found`, `conflict` (decided meanwhile), `state_forbids`
- *   (`email_not_confirmed`: until then nobody knows who asks)
+ *   (`email_not_confirmed`: the applicant's address is not verified)
  */
 export async function acceptJoinRequest(
   ctx: OpContext,
@@ -49,7 +49,7 @@ export async function acceptJoinRequest(
   })
 }
 
-/** The asker stays outside and is told by mail. @throws DomainError `forbidden`, `not_found`, `conflict` */
+/** Rejects the applicant, and mails them. @throws DomainError `forbidden`, `not_found`, `conflict` */
 export async function refuseJoinRequest(
   ctx: OpContext,
   input: z.output<typeof refuseJoinRequestInput>,

@@ -2,7 +2,7 @@ import type { MemberRole } from '~/lib/kernel/op-context'
 
 type Member = { id: string; role: MemberRole }
 
-/** Whether an owner is left once this member has `nextRole`, or is gone (null). Pure. */
+/** Whether an owner remains after this member gets `nextRole`, or leaves (null). Pure. */
 export function keepsAnOwner(
   members: readonly Member[],
   memberId: string,

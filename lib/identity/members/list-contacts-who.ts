@@ -9,8 +9,8 @@ import {
 } from '../queries/organisations'
 
 /**
- * The members whose role lets them do this: those to tell when it is to be done. In a project, guests and others whose
- * role there lets them are among them.
+ * Lists the members with a role that permits this: the people to notify when it is due. With a project, guests and
+ * others with a fitting role there are included.
  */
 export async function listContactsWho(
   tx: Tx,
@@ -24,6 +24,6 @@ export async function listContactsWho(
   return contacts.filter((contact) => isTold(contact, projectId))
 }
 
-/** Whether what happens in this project is to be told to this contact. Pure. */
+/** Whether this contact is notified about this project. Pure. */
 export const isTold = ({ projectIds }: Pick<ProjectContact, 'projectIds'>, projectId: Id<'project'> | null) =>
   projectIds === null || (projectId !== null && projectIds.includes(projectId))

@@ -10,7 +10,7 @@ import {
 } from './queries/members'
 import type { JoinRequestView, MemberView, RequestedOrganisationView } from './views'
 
-/** Who belongs to the organisation, by name; to a guest those of its projects, with their roles there. */
+/** Lists the members of the organisation by name; for a guest, those of its projects with their roles there. */
 export async function listMembers(ctx: OpContext): Promise<MemberView[]> {
   authorize(ctx, 'member:read')
   const own = ctx.actor.kind === 'account' ? ctx.actor.accountId : null
@@ -33,7 +33,7 @@ export async function listMembers(ctx: OpContext): Promise<MemberView[]> {
   }))
 }
 
-/** Who asks to join and waits, the longest first. For those who decide. */
+/** Lists pending join requests, oldest first. For owners. */
 export async function listJoinRequests(ctx: OpContext): Promise<JoinRequestView[]> {
   authorize(ctx, 'member:manage')
   const rows = await withOrganisation(ctx, (tx, organisationId) =>
@@ -46,7 +46,7 @@ export async function listJoinRequests(ctx: OpContext): Promise<JoinRequestView[
   }))
 }
 
-/** What the signed-in person asked to join, newest first. */
+/** Lists the signed-in person's own join requests, newest first. */
 export async function listOwnJoinRequests(ctx: OpContext): Promise<RequestedOrganisationView[]> {
   authorizeAccount(ctx)
   return withAccount(ctx, (tx) => listRequestedOrganisations(tx))

@@ -4,8 +4,8 @@ import { memberPermissions } from '../permissions'
 import { listProjectContacts, type ProjectContact } from '../queries/organisations'
 
 /**
- * The members who may operate servers, all of them or those of some projects: those to tell when something happens to
- * one. `isTold` says of which.
+ * Lists the members who may operate servers, in all or some projects: the people to notify about a server. `isTold`
+ * selects by project.
  */
 export async function listOperatingContacts(
   tx: Tx,

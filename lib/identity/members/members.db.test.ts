@@ -66,7 +66,7 @@ async function asks(isConfirmed = true) {
 }
 
 describe('joining', () => {
-  test('asking twice makes one request; the owner accepts with a role; the person is told', async () => {
+  test('two requests count as one; the owner accepts with a role; the person is notified', async () => {
     const { accountId, joinRequestId } = await asks()
     await askToJoin(outside(accountId), { kind: 'public_body', identifier: siret })
     const count = await asOwner(
@@ -96,14 +96,14 @@ describe('joining', () => {
     expect(mails.map((row) => row.template)).toEqual(['join-accepted'])
   })
 
-  test('refused stays outside', async () => {
+  test('a rejected applicant stays outside', async () => {
     const { accountId, joinRequestId } = await asks()
     await refuseJoinRequest(inside(ours), { joinRequestId })
     expect(await listOwnJoinRequests(outside(accountId))).toMatchObject([{ state: 'refused' }])
     expect((await listMembers(inside(ours))).some((each) => each.email.startsWith(accountId))).toBe(false)
   })
 
-  test('waits until the address is confirmed', async () => {
+  test('a request waits until the address is confirmed', async () => {
     const { accountId, joinRequestId } = await asks(false)
     const job = { joinRequestId: joinRequestId as Id<'joinRequest'> }
     expect(await tellJoinRequest(systemTestContext(), job)).toBe(false)
@@ -119,7 +119,7 @@ describe('joining', () => {
     await acceptJoinRequest(inside(ours), { joinRequestId, role: 'reader' })
   })
 
-  test('is decided by an owner of that organisation and nobody else', async () => {
+  test('only an owner of that organisation decides about a request', async () => {
     const { joinRequestId } = await asks()
     await expect(acceptJoinRequest(inside(theirs), { joinRequestId, role: 'owner' })).rejects.toMatchObject({
       code: 'not_found',
@@ -132,7 +132,7 @@ describe('joining', () => {
     ).rejects.toMatchObject({ code: 'forbidden' })
   })
 
-  test('what is not registered cannot be joined', async () => {
+  test('an unregistered organisation cannot be joined', async () => {
     expect(
       await askToJoin(outside(await person()), { kind: 'public_body', identifier: freshSiret() }),
     ).toEqual({ outcome: 'not_registered' })
@@ -140,7 +140,7 @@ describe('joining', () => {
 })
 
 describe('changing members', () => {
-  test('the role counts, and removal ends access, from the next request on', async () => {
+  test('role and removal take effect from the next request', async () => {
     const { accountId, joinRequestId } = await asks()
     await acceptJoinRequest(inside(ours), { joinRequestId, role: 'reader' })
     const member = (await listMembers(inside(ours))).find((each) => each.email.startsWith(accountId))
@@ -175,7 +175,7 @@ describe('changing members', () => {
     expect(await listMembers(inside(theirs))).toHaveLength(1)
   })
 
-  test('two owners who remove each other at once: one stays', async () => {
+  test('of two owners who remove each other at once, one stays', async () => {
     const [organisation] = await insertTestOrganisations(database.current, 1)
     if (!organisation) throw new Error('no organisation')
     const second = await person()

@@ -9,8 +9,7 @@ import { insertJoinRequest, isActiveMember } from './queries/members'
 type Request = { accountId: Id<'account'>; organisationId: Id<'organisation'>; message: string }
 
 /**
- * In `tx`, which acts for the account: the request waits for an owner. Asking again while one waits changes
- * nothing.
+ * In `tx`, which acts for the account: inserts a request for the owners. Repeating a pending request changes nothing.
  *
  * @throws DomainError `already_exists` when the person is a member
  */
@@ -27,8 +26,8 @@ export async function requestToJoin(tx: Tx, ctx: OpContext, request: Request): P
   })
   if (!isNew) return
   await enqueue(tx, 'tell_join_request', { joinRequestId }, `join:${joinRequestId}`)
-  // The request belongs in the organisation's journal, where a person outside it may not write: nothing
-  // but this line happens inside.
+  // The request belongs in the organisation's audit trail, where outsiders may not write: only this entry is written
+  // inside it.
   await enterOrganisation(tx, organisationId)
   await recordAudit(tx, ctx, 'member.join_requested', {
     organisationId,

@@ -9,8 +9,8 @@ const directing: readonly MemberRole[] = [
 ]
 
 /**
- * A role that may change bank details, where invoices go, or who may, is given and taken away with a fresh proof: an
- * unattended session must neither make an accomplice nor shut out who would notice.
+ * Roles that may change bank details, the invoice address or permissions are granted and removed only with a fresh
+ * proof: an unattended session must neither add an accomplice nor remove a witness.
  *
  * @throws DomainError `proof_required`
  */

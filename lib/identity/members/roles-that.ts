@@ -1,5 +1,5 @@
 import type { MemberRole } from '~/lib/kernel/op-context'
 import { type MemberPermission, memberPermissions } from '../permissions'
 
-/** The roles in the organisation that let somebody do this. */
+/** The organisation roles with this permission. */
 export const rolesThat = (may: MemberPermission): readonly MemberRole[] => memberPermissions[may]

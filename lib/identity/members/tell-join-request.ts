@@ -9,7 +9,9 @@ import { addNotice } from '../notices/add-notice'
 import { findOrganisation, listOwners } from '../queries/organisations'
 import { findJoinRequest } from './queries/members'
 
-/** The owners know that somebody with a confirmed address waits. Says whether there was anything to tell. */
+/**
+ * Mails the owners that a person with a confirmed address wants to join. Returns whether there was a request to report.
+ */
 export async function tellJoinRequest(
   ctx: OpContext,
   input: { joinRequestId: Id<'joinRequest'> },

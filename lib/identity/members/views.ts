@@ -6,11 +6,11 @@ export type MemberView = {
   fullName: string
   email: string
   role: MemberRole
-  /** Beside the role in the organisation. */
+  /** In addition to the role in the organisation. */
   projectRoles: { projectId: Id<'project'>; role: ProjectRole }[]
   hasSecondFactor: boolean
   createdAt: string
-  /** The reader's own line. */
+  /** Marks the reader's own row. */
   isSelf: boolean
 }
 

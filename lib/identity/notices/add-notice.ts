@@ -9,13 +9,13 @@ type Notice = {
   kind: NoticeKind
   params?: Record<string, string>
   href: string
-  /** What it tells of, when that is one project's: its guests see it too. */
+  /** The project it concerns, if only one: its guests see the notice too. */
   projectId?: Id<'project'> | null
-  /** Whom alone it is for. */
+  /** The only recipient, if set. */
   accountId?: Id<'account'>
 }
 
-/** In `tx`: those whom it concerns see this in the portal, each until they read it. */
+/** In `tx`: shows this notice in the portal to everyone it concerns, until each has read it. */
 export async function addNotice(tx: Tx, ctx: OpContext, notice: Notice): Promise<void> {
   await insertNotice(tx, {
     id: newId('notice', ctx.now.getTime()),

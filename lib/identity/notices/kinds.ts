@@ -1,4 +1,4 @@
-/** What a notice can be about; its words are in `identity.json` under `notice.<kind>`. */
+/** Kinds of notices; the texts are in `identity.json` under `notice.<kind>`. */
 export const noticeKinds = [
   'organisation_accepted',
   'organisation_refused',

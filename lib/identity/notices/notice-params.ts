@@ -1,6 +1,6 @@
 import type { Locale } from '~/lib/kernel/text/locale'
 
-/** What a notice names, in the reader's language where it was written in both, else in French. Pure. */
+/** Returns a notice's parameters in the reader's language where written in both, otherwise in French. Pure. */
 export function noticeParams(
   params: Readonly<Record<string, string>>,
   locale: Locale,

@@ -15,7 +15,7 @@ const database = useTestDatabase()
 let house: TestOrganisation
 let otherProject: Id<'project'>
 
-/** Of the house since `joined`; a guest of `projects` alone. */
+/** Creates a member since `joined`, or a guest of `projects` only. */
 async function member(role: MemberRole, projects: Record<string, ProjectRole> = {}, joined = testNow) {
   const accountId = newId('account')
   await asOwner(
@@ -45,7 +45,7 @@ beforeAll(async () => {
   otherProject = (await createProject(owner, { name: 'Autre', sharePercent: '0' })).id
 })
 
-test('everybody sees what concerns them, guests what tells of their projects, and reads for nobody else', async () => {
+test('members see what concerns them, guests only notices of their projects, and reading affects only oneself', async () => {
   const technician = await member('technical')
   const reader = await member('reader')
   const guest = await member('guest', { [house.projectId]: 'approver' })
@@ -64,7 +64,7 @@ test('everybody sees what concerns them, guests what tells of their projects, an
 
   await readNotices(reader.at(9), { upTo: addSeconds(testNow, 2).toISOString() })
   expect(await unread(reader)).toEqual(['/reader', '/other'])
-  // Said again of less, nothing comes back.
+  // Marking an earlier instant as read brings nothing back.
   await readNotices(reader.at(9), { upTo: addSeconds(testNow, 1).toISOString() })
   expect(await unread(reader)).toEqual(['/reader', '/other'])
   await readNotices(guest.at(9), { upTo: addSeconds(testNow, 9).toISOString() })

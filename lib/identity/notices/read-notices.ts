@@ -16,13 +16,13 @@ export type NoticeView = {
   createdAt: string
 }
 
-/** What the person has not read yet of what they may see, newest first, within a transaction of the organisation. */
+/** Returns the person's unread visible notices, newest first, within a transaction of the organisation. */
 export async function unreadNotices(tx: Tx, organisationId: Id<'organisation'>): Promise<NoticeView[]> {
   const rows = await listUnreadNotices(tx, organisationId, shownMax)
   return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }))
 }
 
-/** What was there up to the newest one shown is read, by whoever says so. */
+/** Marks notices as read by this person, up to the newest one shown. */
 export async function readNotices(ctx: OpContext, input: z.output<typeof readNoticesInput>): Promise<void> {
   authorize(ctx, 'organisation:read')
   const accountId = authorizeAccount(ctx)

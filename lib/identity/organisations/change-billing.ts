@@ -9,8 +9,8 @@ import type { ChangeBillingInput } from './schema'
 import { frenchVatOrNone } from './vat-of'
 
 /**
- * Where invoices go, kept apart from the legal address. The VAT number of a foreign company is its identity
- * and stays.
+ * Changes the billing address, which is separate from the legal address. The VAT number of a foreign company identifies
+ * it and cannot change.
  *
  * @throws DomainError `forbidden`, `proof_required`, `invalid_input` (VAT number)
  */

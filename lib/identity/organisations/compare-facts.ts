@@ -21,7 +21,7 @@ export type FactComparison = {
   verdict: FactVerdict
 }
 
-/** What was declared beside what the directory says, fact by fact. Pure. */
+/** Compares the declared facts with the directory's, one by one. Pure. */
 export function compareFacts(declared: DeclaredFacts, entry: DirectoryEntry | null): FactComparison[] {
   const identifier = declared.siret ?? declared.siren ?? declared.vatNumber ?? ''
   const theirs = entry && (declared.kind === 'company' && !declared.siret ? entry.siren : entry.siret)
@@ -42,14 +42,14 @@ function compare(fact: FactName, declared: string, directory: string | null): Fa
   return { fact, declared, directory, verdict: fold(declared) === fold(directory) ? 'identical' : 'differs' }
 }
 
-/** Other words for the same kind of body are coherent; a company that is a public service is not. */
+/** Synonyms for the same kind of body match; a company that is a public service does not. */
 function formVerdict(declared: DeclaredFacts, entry: DirectoryEntry | null): FactVerdict {
   if (!entry) return 'not_checked'
   if (entry.isPublicService !== (declared.kind === 'public_body')) return 'differs'
   return fold(declared.legalFormLabel) === fold(entry.legalFormLabel) ? 'identical' : 'coherent'
 }
 
-/** The verdict on the whole, kept with the organisation. Pure. */
+/** Returns the overall verdict, which is stored with the organisation. Pure. */
 export function directoryStatusOf(declared: DeclaredFacts, answer: DirectoryAnswer | null): DirectoryStatus {
   if (!answer) return 'not_applicable'
   if (answer.outcome !== 'found') return answer.outcome
@@ -64,7 +64,7 @@ export function addressLine(address: Address): string {
   return `${street}, ${address.postcode} ${address.city}${country}`
 }
 
-/** Case, accents, punctuation and spacing make no difference between two spellings of one fact. */
+/** Folds case, accents, punctuation and spacing, so that two spellings of a fact are equal. */
 export function fold(text: string): string {
   return text
     .normalize('NFD')

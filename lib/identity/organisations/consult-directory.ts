@@ -5,7 +5,7 @@ import { companyDirectory } from '../directory/select'
 import type { OrganisationKind } from './kinds'
 import { type Identifiers, readIdentifier } from './read-identifier'
 
-/** @throws DomainError `invalid_input` saying what is wrong with the identifier */
+/** @throws DomainError `invalid_input` with the problem of the identifier */
 export function identifiersOf(kind: OrganisationKind, typed: string): Identifiers {
   const result = readIdentifier(kind, typed)
   if (result.outcome === 'wrong')
@@ -13,7 +13,10 @@ export function identifiersOf(kind: OrganisationKind, typed: string): Identifier
   return result.identifiers
 }
 
-/** What the directory says; null for a foreign company, which no directory of ours knows. Outside any transaction. */
+/**
+ * Returns the directory's answer; null for a foreign company, which our directories do not cover. Call outside
+ * transactions.
+ */
 export async function consultDirectory(
   ctx: OpContext,
   identifiers: Identifiers,

@@ -3,7 +3,7 @@ import { enqueue } from '~/lib/jobs'
 import type { Id } from '~/lib/kernel/ids'
 import { listWaitingOf } from '../members/queries/members'
 
-/** The account confirmed its e-mail: what it signed up or asked to join is looked at from now on. */
+/** Starts the review of the account's sign-up and join requests after it confirmed its e-mail. */
 export async function continueAfterConfirmation(tx: Tx, accountId: Id<'account'>): Promise<void> {
   await enterAccount(tx, accountId)
   const { organisationIds, joinRequestIds } = await listWaitingOf(tx, accountId)

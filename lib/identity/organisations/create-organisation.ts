@@ -11,14 +11,14 @@ import { newCustomerCapCents } from './kinds'
 import type { PreparedRegistration } from './prepare-registration'
 import { insertModerationEvent } from './queries/moderation-events'
 
-/** The confirmation link lives a day; an hour later a registration that nobody confirmed ends. */
+/** The confirmation link is valid for a day; an unconfirmed registration ends an hour later. */
 export const unconfirmedLifeSeconds = 25 * 3600
 
 type Founder = { accountId: Id<'account'>; fullName: string; email: string }
 
 /**
- * In `tx`: the organisation waits for moderation with its cap, its founder owns it, has accepted the
- * documents in force, and it has its default project. From here on `tx` acts in the new organisation.
+ * In `tx`: creates the organisation, waiting for moderation, with its cap, its founder as owner, the acceptance of the
+ * documents in force, and its default project. Afterwards `tx` acts in the new organisation.
  */
 export async function createOrganisation(
   tx: Tx,
@@ -93,5 +93,5 @@ export async function createOrganisation(
   return organisationId
 }
 
-/** Its name can be changed; what it is called at first is the same in both languages. */
+/** Can be renamed; the initial name is the same in both languages. */
 const defaultProjectName = 'Production'

@@ -1,4 +1,4 @@
-/** Where anybody gets an address: it says nothing about whom somebody works for. */
+/** Mail providers open to anyone, whose addresses prove no employment. */
 const freeMail = new Set(
   'gmail.com googlemail.com outlook.com outlook.fr hotmail.com hotmail.fr live.com live.fr msn.com yahoo.com yahoo.fr icloud.com me.com proton.me protonmail.com gmx.com gmx.fr orange.fr wanadoo.fr free.fr sfr.fr neuf.fr bbox.fr laposte.net mail.com yopmail.com'.split(
     ' ',
@@ -7,13 +7,13 @@ const freeMail = new Set(
 
 export type EmailVerdict = 'same_domain' | 'other_domain' | 'free_mail' | 'unknown_domain'
 
-/** The part after the @, in lower case. */
+/** Returns the part after the @, in lower case. */
 export const domainOf = (email: string) => email.split('@').at(-1)?.toLowerCase() ?? ''
 
 /**
- * Whether an address belongs to one of the organisation's domains: to exactly one that its directory entry names or that a
- * moderator vouched for. A sub-domain is often open to others (`etu.univ-x.fr` to students) and counts once it is vouched
- * for itself. Pure.
+ * Whether an address has exactly one of the organisation's domains: those of its directory entry and those that a
+ * moderator approved. Sub-domains are often open to others (`etu.univ-x.fr` to students), so each needs its own
+ * approval. Pure.
  */
 export function judgeEmailDomain(email: string, domains: readonly string[]): EmailVerdict {
   const domain = domainOf(email)

@@ -26,23 +26,23 @@ const declared: DeclaredFacts = {
 const verdicts = (facts: DeclaredFacts) => compareFacts(facts, entry).map((each) => each.verdict)
 
 describe('facts', () => {
-  test('case, accents and other words of the same kind are no difference', () => {
+  test('case, accents and synonyms make no difference', () => {
     expect(verdicts(declared)).toEqual(['identical', 'identical', 'coherent', 'identical'])
     expect(directoryStatusOf(declared, { outcome: 'found', source: 'embedded', entry })).toBe('verified')
   })
-  test('another address differs', () => {
+  test('another address is a difference', () => {
     const moved = { ...declared, address: { ...entry.address, line1: '1 avenue de la Gare' } }
     expect(verdicts(moved)).toEqual(['identical', 'identical', 'coherent', 'differs'])
     expect(directoryStatusOf(moved, { outcome: 'found', source: 'embedded', entry })).toBe('differs')
   })
-  test('a public service that signs up as a company differs', () => {
+  test('a public service that signs up as a company is a difference', () => {
     expect(verdicts({ ...declared, kind: 'company' })[2]).toBe('differs')
   })
   test.each(['unknown', 'unavailable'] as const)('%s checks nothing', (outcome) => {
     expect(directoryStatusOf(declared, { outcome, source: 'embedded' })).toBe(outcome)
     expect(compareFacts(declared, null).every((each) => each.verdict === 'not_checked')).toBe(true)
   })
-  test('folding keeps letters and digits apart by single spaces', () =>
+  test('folding separates letters and digits by single spaces', () =>
     expect(fold('  L’Œuvre,  n° 12—bis ')).toBe('l oeuvre n 12 bis'))
 })
 
@@ -63,7 +63,7 @@ test.each([
   ['company', '732 829 320 00074', { siren: '732829320', siret: null, vatNumber: null }],
   ['public_body', '73282932000074', { siren: '732829320', siret: '73282932000074', vatNumber: null }],
   ['eu_company', 'de 123 456 789', { siren: null, siret: null, vatNumber: 'DE123456789' }],
-] as const)('%s %s is read', (kind, typed, identifiers) =>
+] as const)('%s %s is accepted', (kind, typed, identifiers) =>
   expect(readIdentifier(kind, typed)).toEqual({ outcome: 'read', identifiers }),
 )
 

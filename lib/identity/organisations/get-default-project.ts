@@ -5,10 +5,10 @@ import { listProjects } from '../projects/queries/projects'
 import { findDefaultProject } from '../queries/organisations'
 
 /**
- * The project in which an organisation orders unless it says otherwise; for who does not see that one, the first that
- * they see.
+ * Returns the project in which an organisation orders by default; for a person who cannot see it, the first visible
+ * one.
  *
- * @throws DomainError `forbidden` to who sees none
+ * @throws DomainError `forbidden` when none is visible
  */
 export async function getDefaultProject(
   tx: Tx,

@@ -6,7 +6,7 @@ import { findOrganisation } from '../queries/organisations'
 import { toOrganisationView } from './to-view'
 import type { OrganisationView } from './views'
 
-/** The organisation as its members may see it. @throws DomainError `unauthenticated`, `not_found` */
+/** Returns the organisation as its members see it. @throws DomainError `unauthenticated`, `not_found` */
 export async function getOrganisation(ctx: OpContext): Promise<OrganisationView> {
   authorize(ctx, 'organisation:read')
   return withOrganisation(ctx, async (tx, organisationId) => {

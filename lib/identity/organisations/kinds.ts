@@ -1,4 +1,4 @@
-/** Words of the domain that browsers may know. */
+/** Constants of the domain that may be sent to browsers. */
 export const organisationKinds = ['public_body', 'company', 'eu_company'] as const
 export type OrganisationKind = (typeof organisationKinds)[number]
 
@@ -20,5 +20,5 @@ export const directoryStatuses = [
 ] as const
 export type DirectoryStatus = (typeof directoryStatuses)[number]
 
-/** A new customer may commit to this much a month, cents without VAT, until a moderator lifts the cap. */
+/** A new customer's monthly limit, in cents without VAT, until a moderator lifts it. */
 export const newCustomerCapCents = 50_000n

@@ -19,8 +19,8 @@ export type LookUpOutcome =
   | { outcome: 'unknown' | 'unavailable' | 'not_applicable' }
 
 /**
- * What the sign-up form fills in for an identifier. For anybody: the facts are public, and whether the organisation is a
- * customer is not among them.
+ * Returns the facts with which the sign-up form is filled for an identifier. Open to anyone: the facts are public, and
+ * the result does not reveal whether the organisation is a customer.
  *
  * @throws DomainError `invalid_input` (wrong identifier), `rate_limited`
  */

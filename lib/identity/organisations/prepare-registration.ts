@@ -33,7 +33,7 @@ export type PreparedRegistration = {
 }
 
 /**
- * Everything a registration needs to know before its transaction opens.
+ * Collects everything that a registration needs before its transaction opens.
  *
  * @throws DomainError `invalid_input` for a wrong identifier, a closed establishment or a foreign VAT key
  */
@@ -57,7 +57,7 @@ export async function prepareRegistration(
   const declared = {
     kind: input.kind,
     siren: identifiers.siren,
-    // A company is known by its SIREN; its head office is kept as soon as the directory names it.
+    // A company is identified by its SIREN; its head office is stored when the directory has it.
     siret: identifiers.siret ?? entry?.siret ?? null,
     vatNumber: identifiers.siren
       ? frenchVatOrNone(input.vatNumber, identifiers.siren)

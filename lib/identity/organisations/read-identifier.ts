@@ -12,8 +12,8 @@ export type ReadIdentifier =
     }
 
 /**
- * What a person typed to say which organisation it is: SIREN for a company (a SIRET will do), SIRET for a
- * public body, VAT number for a company of another country of the Union. Pure.
+ * Parses the typed identifier: SIREN for a company (a SIRET also works), SIRET for a public body, VAT number for a
+ * company of another EU country. Pure.
  */
 export function readIdentifier(kind: OrganisationKind, typed: string): ReadIdentifier {
   const text = normaliseIdentifier(typed)

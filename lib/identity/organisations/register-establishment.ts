@@ -18,7 +18,7 @@ export const establishmentInput = z.strictObject({
   closedOn: z.iso.date().nullable(),
 })
 
-/** The embedded directory knows this establishment as given here; what it knew before is replaced. */
+/** Adds this establishment to the embedded directory, or replaces it. */
 export async function registerEstablishment(
   ctx: OpContext,
   input: z.input<typeof establishmentInput>,

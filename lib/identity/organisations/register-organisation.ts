@@ -20,7 +20,7 @@ export type RegisterOutcome =
   | { outcome: 'join_requested' }
 
 /**
- * A person with an account registers a further organisation, or asks to join the one that has this
+ * Registers a further organisation for a person with an account, or requests membership of the one with this
  * identifier.
  *
  * @throws DomainError `unauthenticated`, `invalid_input`, `state_forbids` (e-mail not confirmed),

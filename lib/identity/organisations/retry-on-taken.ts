@@ -3,8 +3,8 @@ import { sqlState, violatedConstraint } from '~/lib/kernel/errors'
 const identifierIndexes = ['organisations_siret', 'organisations_company_siren', 'organisations_foreign_vat']
 
 /**
- * Of two registrations of one identifier at the same time, one meets the unique index. It runs once more and
- * then sees the other's organisation.
+ * Retries once after a unique violation: of two concurrent registrations of one identifier, the second then finds the
+ * first one's organisation.
  */
 export async function retryOnTaken<T>(register: () => Promise<T>): Promise<T> {
   try {

@@ -15,10 +15,10 @@ export const lineField = (max: number) =>
         .regex(/^[^\p{Cc}\p{Cf}]*$/u, 'characters'),
     )
 
-/** How a person is called, wherever others read it: in mails, in signed documents, in lists. */
+/** A person's name as others see it, in mails, signed documents and lists. */
 export const personNameField = lineField(100)
 
-/** Several lines of text, as people write to people; `min` 0 where they may say nothing. */
+/** Several lines of text; `min` 0 makes them optional. */
 export const paragraphField = (max: number, min = 1) =>
   z
     .string()
@@ -45,7 +45,7 @@ export const identifierField = z.string().min(1, 'required').max(40, 'too_long')
 const vatField = z.string().max(20, 'too_long').optional()
 const kindField = z.enum(organisationKinds)
 
-/** The facts an applicant declares about its organisation. */
+/** Facts that an applicant declares about its organisation. */
 const declared = {
   kind: kindField,
   identifier: identifierField,
@@ -60,7 +60,7 @@ const acceptances = {
   acceptsDpa: z.literal(true, 'must_accept'),
 }
 
-/** Asking to join what is registered already, instead of registering it twice. */
+/** For a request to join a registered organisation instead of registering it twice. */
 const joining = { joinMessage: paragraphField(1000, 0).optional() }
 
 export const lookUpOrganisationInput = z.strictObject({ kind: kindField, identifier: identifierField })

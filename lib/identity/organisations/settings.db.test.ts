@@ -25,7 +25,7 @@ beforeAll(async () => {
     database.current,
     (sql) => sql`update organisations set siren = ${siren} where id = ${ours.organisationId}`,
   )
-  // They joined before what they are told of here.
+  // They joined before the notices of these tests.
   await asOwner(database.current, (sql) => sql`update organisation_members set created_at = ${testNow}`)
 })
 
@@ -40,7 +40,7 @@ describe('billing', () => {
     vatNumber: 'FR 44 732 829 320',
   }
 
-  test('changes apart from the legal facts, is told in the journal, and reaches no other organisation', async () => {
+  test('changes apart from the legal facts, is in the audit trail, and affects no other organisation', async () => {
     const before = await getOrganisation(inside(ours))
     await changeBilling(inside(ours, 'billing'), billing)
     const after = await getOrganisation(inside(ours))
@@ -59,7 +59,7 @@ describe('billing', () => {
     expect(audit[0]?.details).toMatchObject({ from: { billingContactName: 'Camille' } })
   })
 
-  test('refuses another company’s VAT number, and members whose role it is not', async () => {
+  test('refuses another company’s VAT number, and members without the role', async () => {
     await expect(
       changeBilling(inside(ours), { ...billing, vatNumber: 'FR83404833048' }),
     ).rejects.toMatchObject({ code: 'invalid_input', field: 'vatNumber' })
@@ -72,7 +72,7 @@ describe('billing', () => {
 describe('contract documents', () => {
   const later = addSeconds(new Date('2027-02-01T00:00:00Z'), 3600)
 
-  test('a new version must be accepted, by an owner, before anything is ordered', async () => {
+  test('a new version must be accepted by an owner before the next order', async () => {
     const require = (now: Date) =>
       withOrganisation(inside(ours, 'owner', now), (tx, organisationId) =>
         requireCurrentLegalVersions(tx, organisationId, now),
@@ -103,7 +103,7 @@ describe('contract documents', () => {
   })
 })
 
-test('notices are one organisation’s, and reading leaves what came since', async () => {
+test('notices belong to one organisation, and reading leaves newer ones unread', async () => {
   const first = inside(ours)
   const second = inside(ours, 'owner', addSeconds(testNow, 60))
   const add = (ctx: typeof first) =>

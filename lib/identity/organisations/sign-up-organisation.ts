@@ -18,13 +18,13 @@ import { retryOnTaken } from './retry-on-taken'
 import type { SignUpInput } from './schema'
 import { takenBy } from './taken-identifier'
 
-/** Always the same: a mail says how to go on. Who is a customer, and who has an account, is told to nobody before. */
+/** Always the same; a mail explains the next step. The answer must not reveal customers or accounts. */
 export type SignUpOutcome = { outcome: 'confirmation_sent' }
 
 /**
- * A person and its organisation sign up together: account, organisation, membership, default project,
- * acceptances, moderation thread, journal and confirmation mail stand or fall as one. Where the organisation is registered
- * already, the account asks to join it instead: its owners are told once the address is confirmed. For anybody.
+ * Signs up a person and an organisation in one transaction: account, organisation, membership, default project,
+ * acceptances, moderation thread, audit entries and confirmation mail. If the organisation is registered already, the
+ * account requests membership instead, and its owners are notified after the address is confirmed. Open to anyone.
  *
  * @throws DomainError `invalid_input`, `rate_limited`
  */
@@ -61,7 +61,7 @@ async function register(
     createdAt: ctx.now,
   })
   if (!isNew) {
-    // The answer must not tell who has an account; the mail goes to the one who may know.
+    // The answer must not reveal whether an account exists; only the mail to its owner does.
     await queueMail(tx, {
       to: email,
       template: 'already-registered',
@@ -88,7 +88,7 @@ async function register(
   return done
 }
 
-/** The journal names the person, not « anonymous », though nobody is signed in yet. */
+/** The audit entry names the person instead of « anonymous », although no session exists yet. */
 function actingAs(ctx: OpContext, accountId: Id<'account'>): OpContext {
   return { ...ctx, actor: { kind: 'account', accountId, sessionHash: '', secondFactorAt: null } }
 }

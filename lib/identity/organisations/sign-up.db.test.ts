@@ -24,7 +24,7 @@ beforeAll(() => {
 })
 
 describe('signing up', () => {
-  test('leaves everything a pending organisation needs, and nothing active', async () => {
+  test('creates everything that a pending organisation needs, and nothing active', async () => {
     const siret = freshSiret()
     await knowEstablishment(siret)
     const { organisationId, accountId } = await apply(database.current, application(siret))
@@ -86,7 +86,7 @@ describe('signing up', () => {
     })
   })
 
-  test('an unknown establishment may apply by hand; a foreign company by its VAT number', async () => {
+  test('an unknown establishment can apply with typed facts, a foreign company with its VAT number', async () => {
     const unknown = await apply(database.current, application(freshSiret()))
     const foreign = await apply(
       database.current,
@@ -119,12 +119,12 @@ describe('signing up', () => {
   })
 })
 
-describe('an organisation that exists', () => {
-  test('gets a request to join and no second organisation, with the answer of a first sign-up', async () => {
+describe('a registered organisation', () => {
+  test('gets a join request and no second organisation, with the answer of a first sign-up', async () => {
     const siret = freshSiret()
     await apply(database.current, application(siret))
     const second = application(siret)
-    // The answer is that of a first sign-up: nobody learns who is a customer.
+    // The answer is that of a first sign-up, so it does not reveal customers.
     expect(await signUpOrganisation(visitor(), second)).toEqual({ outcome: 'confirmation_sent' })
     const left = await asOwner(database.current, async (sql) => ({
       organisations: await sql`select 1 from organisations where siret = ${siret}`,
@@ -153,7 +153,7 @@ describe('an organisation that exists', () => {
     expect(outcomes).toEqual(['confirmation_sent'])
   })
 
-  test('of ten sign-ups of one company at once, one registers it', async () => {
+  test('of ten concurrent sign-ups of one company, one registers it', async () => {
     const siren = freshSiret().slice(0, 9)
     const results = await Promise.all(
       Array.from({ length: 10 }, () =>
@@ -168,7 +168,7 @@ describe('an organisation that exists', () => {
     expect(rows).toHaveLength(1)
   })
 
-  test('that nobody confirmed in time ends and frees its identifier', async () => {
+  test('ends and frees its identifier if it was not confirmed in time', async () => {
     const siret = freshSiret()
     const { organisationId } = await apply(database.current, application(siret))
     const later = systemTestContext(addSeconds(testNow, unconfirmedLifeSeconds))
@@ -178,7 +178,7 @@ describe('an organisation that exists', () => {
     await apply(database.current, application(siret))
   })
 
-  test('that somebody confirmed does not lapse', async () => {
+  test('does not lapse once confirmed', async () => {
     const { organisationId, accountId } = await apply(database.current, application(freshSiret()))
     await confirm(database.current, accountId)
     const later = systemTestContext(addSeconds(testNow, unconfirmedLifeSeconds))
@@ -186,7 +186,7 @@ describe('an organisation that exists', () => {
   })
 })
 
-test('looking up tells the form what it may fill in, and nobody who is a customer', async () => {
+test('a look-up fills in the form without revealing customers', async () => {
   const siret = freshSiret()
   await knowEstablishment(siret)
   expect(await lookUpOrganisation(visitor(), { kind: 'public_body', identifier: siret })).toMatchObject({

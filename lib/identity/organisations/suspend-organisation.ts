@@ -6,8 +6,8 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { lockOrganisation, updateOrganisationIn } from '../queries/organisations'
 
 /**
- * In `tx`: the organisation orders and changes nothing from now on; what it has goes on as it is, and it reads and pays.
- * Who may decide so is the caller's to know. A public body is never suspended here.
+ * In `tx`: suspends the organisation. It cannot order or change anything, keeps its resources, and can read and pay.
+ * The caller checks the right to decide. A public body is never suspended here.
  *
  * @throws DomainError `conflict` (no longer active), `state_forbids` (`public_body`)
  */
@@ -22,7 +22,7 @@ export async function suspendOrganisation(
   await change(tx, ctx, organisation.id, { from: 'active', to: 'suspended' }, reason)
 }
 
-/** In `tx`: it acts again as before. @throws DomainError `conflict` when it is not suspended */
+/** In `tx`: makes a suspended organisation active again. @throws DomainError `conflict` when it is not suspended */
 export async function reinstateOrganisation(
   tx: Tx,
   ctx: OpContext,
@@ -39,8 +39,8 @@ async function change(
   { from, to }: { from: 'active' | 'suspended'; to: 'active' | 'suspended' },
   reason: string,
 ): Promise<void> {
-  // Whoever has begun something on the strength of the old state ends first, whoever comes now reads the new one: the
-  // update alone would pass by those that only made sure of the state.
+  // The lock waits for transactions that relied on the old state, and makes later ones read the new state. The update
+  // alone would not conflict with transactions that only checked the state.
   await lockOrganisation(tx, id)
   if (!(await updateOrganisationIn(tx, id, [from], { state: to })))
     throw new DomainError('conflict', { params: { reason: 'decided_meanwhile' } })

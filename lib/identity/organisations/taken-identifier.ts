@@ -3,9 +3,8 @@ import type { OrganisationKind } from './kinds'
 import type { Identifiers } from './read-identifier'
 
 /**
- * The organisation that already stands for this identifier: the same SIRET, the same SIREN for a company,
- * the same foreign VAT number. Another establishment of a public body is no duplicate: the moderator sees
- * it. Pure.
+ * Returns the organisation that already has this identifier: the same SIRET, the same SIREN for a company, or the same
+ * foreign VAT number. Another establishment of a public body is no duplicate; the moderator sees it. Pure.
  */
 export function takenBy(
   kind: OrganisationKind,

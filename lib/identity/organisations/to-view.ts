@@ -1,7 +1,7 @@
 import type { OrganisationRow } from '../queries/organisations'
 import type { OrganisationView } from './views'
 
-/** The row as it may be shown, field by field. */
+/** Converts the row to its public view, field by field. */
 export function toOrganisationView(row: OrganisationRow): OrganisationView {
   return {
     id: row.id,

@@ -2,7 +2,7 @@ import type { OrganisationState } from '~/lib/kernel/op-context'
 
 export type OrganisationTone = 'ok' | 'warn' | 'bad' | 'info' | 'off'
 
-/** The colour a state is shown in, always beside its word. */
+/** The colour of a state, always shown together with its name. */
 export const organisationTone: Record<OrganisationState, OrganisationTone> = {
   pending: 'warn',
   needs_info: 'info',

@@ -2,7 +2,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import { isFrenchVatNumberOf, normaliseIdentifier } from '../identifiers'
 
 /**
- * The VAT number as kept, or null when the organisation has none (many public bodies do not).
+ * Returns the VAT number as stored, or null when the organisation has none (as many public bodies).
  *
  * @throws DomainError `invalid_input` when it is not the VAT number of this SIREN
  */

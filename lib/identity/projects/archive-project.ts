@@ -11,8 +11,8 @@ import { countLiveClaims, countOpenOrders, listQuotas, moveQuota, updateProject 
 import type { archiveProjectInput } from './schema'
 
 /**
- * Nothing can be ordered in the project any more, what it may hold is the default project's again, and its name is
- * free. It holds nothing: what is in the grace after deletion still does.
+ * Archives the project: no orders any more, its quota returns to the default project, and its name is free. The project
+ * must be empty, including resources in their grace after deletion.
  *
  * @throws DomainError `forbidden`, `not_found`, `state_forbids` (`default_project`, `project_archived`,
  *   `project_holds`, `project_has_orders`)
@@ -53,7 +53,7 @@ async function giveBackQuotas(
   const held = await listQuotas(tx, organisationId)
   for (const { resource, limit } of held.filter((each) => each.projectId === from && each.limit > 0)) {
     const isMoved = await moveQuota(tx, { organisationId, from, to: to.id, resource, amount: limit })
-    // Somebody claimed between the look and the move: the transaction ends as if nothing had been asked.
+    // A claim came between the check and the move: the whole transaction rolls back.
     if (!isMoved) throw refuse('project_holds', { count: '1' })
   }
 }

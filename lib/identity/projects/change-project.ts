@@ -11,7 +11,7 @@ import { findProject, type ProjectRow, updateProject } from './queries/projects'
 import type { changeProjectInput, tagProjectInput } from './schema'
 
 /**
- * The project has this name and cost centre; what was ordered before keeps what it was ordered with.
+ * Changes a project's name and cost centre; existing orders keep the old ones.
  *
  * @throws DomainError `forbidden`, `not_found`, `name_taken`, `state_forbids` (`project_archived`)
  */
@@ -24,7 +24,7 @@ export async function changeProject(
   await nameTaken(() => change(ctx, projectId, { name, costCentre }))
 }
 
-/** The project has exactly these tags. @throws DomainError `forbidden`, `not_found`, `state_forbids` */
+/** Replaces the project's tags. @throws DomainError `forbidden`, `not_found`, `state_forbids` */
 export async function tagProject(ctx: OpContext, input: z.output<typeof tagProjectInput>): Promise<void> {
   authorize(ctx, 'project:manage')
   await change(ctx, input.projectId, { tags: input.tags })
@@ -46,7 +46,10 @@ async function change(ctx: OpContext, projectId: Id<'project'>, to: Change): Pro
   })
 }
 
-/** The project, held by the organisation's lock, which orders take too. @throws DomainError `not_found`, `state_forbids` */
+/**
+ * Returns the open project under the organisation's lock, which orders also take. @throws DomainError `not_found`,
+ * `state_forbids`
+ */
 export async function lockedOpenProject(
   tx: Tx,
   organisationId: Id<'organisation'>,

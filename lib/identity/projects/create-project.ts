@@ -11,14 +11,13 @@ import { countOpenProjects, listQuotas, moveQuota } from './queries/projects'
 import type { createProjectInput } from './schema'
 import { shareOf } from './share-of'
 
-/** More than any organisation has been seen to need, and a bound on what lists have to show. */
+/** Far more than any organisation needs, and a bound for lists. */
 export const projectsMax = 50
 
 /**
- * The organisation has one more project. It may hold a share of what its default project had left: what they may
- * hold together stays what the operator allowed.
+ * Creates a project. It may take a share of the default project's free quota; the organisation's total stays the same.
  *
- * @throws DomainError `forbidden`, `name_taken`, `quota_exceeded` (as many projects as there may be)
+ * @throws DomainError `forbidden`, `name_taken`, `quota_exceeded` (the maximum number of projects)
  */
 export async function createProject(
   ctx: OpContext,
@@ -56,7 +55,7 @@ async function shareDefault(
   const held = await listQuotas(tx, organisationId)
   for (const quota of held.filter(({ projectId }) => projectId === from.id)) {
     const amount = shareOf(quota, percent)
-    // A volume that grew meanwhile may have taken it: the new project then has none of it and can be given some.
+    // A concurrent claim may have used it: the new project then starts without this quota.
     if (amount > 0)
       await moveQuota(tx, { organisationId, from: from.id, to, resource: quota.resource, amount })
   }

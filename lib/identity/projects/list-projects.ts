@@ -9,7 +9,7 @@ import { findProject, listProjects as findProjects } from './queries/projects'
 /** A project as lists offer it. */
 export type ProjectChoice = { id: Id<'project'>; name: string }
 
-/** The projects that this person can order in, the default one first. */
+/** The projects in which this person can order, the default one first. */
 export async function listOpenProjects(
   tx: Tx,
   ctx: OpContext,
@@ -21,20 +21,20 @@ export async function listOpenProjects(
     .map(({ id, name }) => ({ id, name }))
 }
 
-/** The projects that roles can be given in, the default one first. */
+/** The projects in which roles can be granted, the default one first. */
 export async function listProjectChoices(ctx: OpContext): Promise<ProjectChoice[]> {
   authorize(ctx, 'project:read')
   const rows = await withOrganisation(ctx, (tx, organisationId) => findProjects(tx, organisationId))
   return rows.filter(({ archivedAt }) => archivedAt === null).map(({ id, name }) => ({ id, name }))
 }
 
-/** What a list of resources or orders can be narrowed to: nothing while there is but one project. */
+/** The project filter of a list of resources or orders; empty when there is only one project. */
 export async function offeredProjects(tx: Tx, organisationId: Id<'organisation'>): Promise<ProjectChoice[]> {
   const rows = await findProjects(tx, organisationId)
   return rows.length > 1 ? rows.map(({ id, name }) => ({ id, name })) : []
 }
 
-/** The project, open. @throws DomainError `not_found`, `state_forbids` (`project_archived`) */
+/** Returns the open project. @throws DomainError `not_found`, `state_forbids` (`project_archived`) */
 export async function findOpenProject(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -47,10 +47,10 @@ export async function findOpenProject(
 }
 
 /**
- * The project to order in: the one that was chosen, else the default one. The caller holds the organisation's lock,
- * so that it is not put away meanwhile.
+ * Returns the project to order in: the chosen one, otherwise the default. The caller holds the organisation's lock, so
+ * the project cannot be archived meanwhile.
  *
- * @throws DomainError `forbidden` there, `invalid_input` for a project that is none, `state_forbids` (`project_archived`)
+ * @throws DomainError `forbidden` there, `invalid_input` for an unknown project, `state_forbids` (`project_archived`)
  */
 export async function projectToOrderIn(
   tx: Tx,

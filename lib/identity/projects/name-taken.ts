@@ -1,6 +1,9 @@
 import { DomainError, sqlState, violatedConstraint } from '~/lib/kernel/errors'
 
-/** What `run` answers. The unique index decides between rivals. @throws DomainError `name_taken` */
+/**
+ * Runs `run`, and converts a violation of the unique index, which decides between rivals. @throws DomainError
+ * `name_taken`
+ */
 export async function nameTaken<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run()

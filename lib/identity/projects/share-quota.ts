@@ -9,10 +9,10 @@ import { moveQuota } from './queries/projects'
 import type { shareQuotaInput } from './schema'
 
 /**
- * One project may hold so much more of a resource and another so much less; together they may hold what they did.
+ * Moves quota of a resource from one project to another; their total stays the same.
  *
  * @throws DomainError `forbidden`, `not_found`, `invalid_input` (`same_project`), `state_forbids`
- *   (`project_archived`, `quota_in_use`: the giver has not so much left)
+ *   (`project_archived`, `quota_in_use`: the giver has less than this left)
  */
 export async function shareQuota(ctx: OpContext, input: z.output<typeof shareQuotaInput>): Promise<void> {
   authorize(ctx, 'project:manage')

@@ -8,13 +8,13 @@ export type NewAccount = Pick<
   'id' | 'email' | 'fullName' | 'passwordHash' | 'locale' | 'createdAt'
 > & { emailVerifiedAt?: Date | null }
 
-/** Adds an account; false when its e-mail address has one already. */
+/** Inserts an account; false when its e-mail address already has one. */
 export async function insertAccount(tx: Tx, row: NewAccount): Promise<boolean> {
   const rows = await tx.insert(accounts).values(row).onConflictDoNothing().returning({ id: accounts.id })
   return rows.length === 1
 }
 
-/** Marks the address as confirmed; false when it was before. */
+/** Marks the address as confirmed; false when it already was. */
 export async function confirmAccountEmail(tx: Tx, id: Id<'account'>, now: Date): Promise<boolean> {
   const rows = await tx
     .update(accounts)

@@ -5,7 +5,7 @@ import { accounts, staffAccounts } from '~/db/schema/identity'
 
 type People = typeof accounts
 
-/** What sign-in needs to know of a person, in either directory. */
+/** A person's data for sign-in, in either directory. */
 export type PersonRow = {
   id: string
   email: string
@@ -41,7 +41,7 @@ function credentialQueries(people: People) {
       const [row] = await tx.select(columns).from(people).where(byId(id))
       return row ?? null
     },
-    /** As `find`, and nobody else changes the row until the transaction ends. */
+    /** As `find`, with a row lock until the transaction ends. */
     async lock(tx: Tx, id: string): Promise<PersonRow | null> {
       const [row] = await tx.select(columns).from(people).where(byId(id)).for('update')
       return row ?? null
@@ -55,7 +55,7 @@ function credentialQueries(people: People) {
     async disableTotp(tx: Tx, id: string): Promise<void> {
       await change(tx, id, { totpSecretSealed: null, totpEnabledAt: null, totpLastStep: null })
     },
-    /** Marks a TOTP step as used; false when it, or a later one, was used before. */
+    /** Marks a TOTP step as used; false when it, or a later one, was already used. */
     async spendTotpStep(tx: Tx, id: string, step: bigint): Promise<boolean> {
       const rows = await tx
         .update(people)
@@ -68,5 +68,5 @@ function credentialQueries(people: People) {
 }
 
 export const accountCredentials = credentialQueries(accounts)
-// Both directories have these columns under the same names; only their ids have other prefixes.
+// Both directories have these columns under the same names; only the prefixes of their ids differ.
 export const staffCredentials = credentialQueries(staffAccounts as unknown as People)

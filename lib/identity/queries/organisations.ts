@@ -18,7 +18,7 @@ export type TakenIdentifier = {
   vatNumber: string | null
 }
 
-/** Organisations that hold one of these identifiers, the same SIRET first; those that ended do not count. */
+/** Organisations with one of these identifiers, the same SIRET first; excludes ended ones. */
 export async function findByIdentifier(
   tx: Tx,
   wanted: { siren: string | null; siret: string | null; vatNumber: string | null },
@@ -47,13 +47,13 @@ export async function findOrganisation(tx: Tx, id: Id<'organisation'>): Promise<
   return row ?? null
 }
 
-/** The row, locked until the transaction ends: decisions and changes of membership queue up behind it. */
+/** Returns the row with a lock until the transaction ends, which serialises decisions and changes of membership. */
 export async function lockOrganisation(tx: Tx, id: Id<'organisation'>): Promise<OrganisationRow | null> {
   const [row] = await tx.select().from(organisations).where(eq(organisations.id, id)).for('update')
   return row ?? null
 }
 
-/** Change the organisation if it still is in one of `from`; false when somebody was faster. */
+/** Updates the organisation if it is still in one of `from`; false when it is not. */
 export async function updateOrganisationIn(
   tx: Tx,
   id: Id<'organisation'>,
@@ -76,12 +76,12 @@ export type Contact = {
   emailVerifiedAt: Date | null
 }
 
-/** Those who may decide for the organisation, the first one first. */
+/** The organisation's owners, the first one first. */
 export async function listOwners(tx: Tx, organisationId: Id<'organisation'>): Promise<Contact[]> {
   return listContacts(tx, organisationId, ['owner'])
 }
 
-/** Members in one of these roles, the first one first. */
+/** Members with one of these roles, the first one first. */
 export async function listContacts(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -107,10 +107,10 @@ export async function listContacts(
     .orderBy(asc(organisationMembers.createdAt), asc(organisationMembers.id))
 }
 
-/** Somebody with one of the roles asked for: in the organisation (`projectIds` null), or in these projects alone. */
+/** A person with one of the requested roles: in the organisation (`projectIds` null), or only in these projects. */
 export type ProjectContact = Contact & { projectIds: Id<'project'>[] | null; isGuest: boolean }
 
-/** Members in one of these roles, in the organisation or in a project, the first one first. */
+/** Members with one of these roles, in the organisation or in a project, the first one first. */
 export async function listProjectContacts(
   tx: Tx,
   organisationId: Id<'organisation'>,

@@ -31,7 +31,7 @@ export type SessionRow = {
 }
 
 type Sessions = typeof accountSessions
-/** The two tables differ in the column that names the person. */
+/** The two tables differ in the column that refers to the person. */
 type PersonColumn = Sessions['accountId']
 
 function sessionQueries(table: Sessions, person: PersonColumn, personKey: 'accountId' | 'staffId') {
@@ -64,7 +64,7 @@ function sessionQueries(table: Sessions, person: PersonColumn, personKey: 'accou
         .where(and(ofPerson(personId), eq(table.tokenHash, tokenHash), isNull(table.endedAt)))
       return row ?? null
     },
-    /** Sessions that neither ended nor outlived their absolute limit, the last used first. */
+    /** Live sessions within their absolute limit, the last used first. */
     async list(tx: Tx, personId: string, now: Date): Promise<SessionRow[]> {
       return tx
         .select(listed)
@@ -76,7 +76,7 @@ function sessionQueries(table: Sessions, person: PersonColumn, personKey: 'accou
     async endOne(tx: Tx, personId: string, tokenHash: string, now: Date, reason: EndReason) {
       return (await end(tx, and(ofPerson(personId), eq(table.tokenHash, tokenHash)), now, reason)) === 1
     },
-    /** Ends every session of this person but `exceptHash` (null: all); says how many. */
+    /** Ends every session of this person except `exceptHash` (null: all); returns how many. */
     async endAll(tx: Tx, personId: string, exceptHash: string | null, now: Date, reason: EndReason) {
       const others = exceptHash === null ? undefined : ne(table.tokenHash, exceptHash)
       return end(tx, and(ofPerson(personId), others), now, reason)

@@ -60,8 +60,8 @@ export async function touchStaffSession(tx: Tx, tokenHash: string, now: Date): P
 }
 
 /**
- * From here on act as the account of this session, of nobody when it has ended: what is asked next need not wait for
- * who that is, so all of it travels in one packet.
+ * Makes the transaction act as the account of this session, or as no account when it has ended. Later queries need not
+ * wait for the account's id, so all of them travel in one packet.
  */
 export async function enterAccountOfSession(tx: Tx, tokenHash: string): Promise<void> {
   await tx.execute(sql`select set_config('app.account_id', coalesce((select ${accountSessions.accountId}
@@ -71,7 +71,7 @@ export async function enterAccountOfSession(tx: Tx, tokenHash: string): Promise<
 /** The account that the transaction acts as. */
 const enteredAccount = sql`app.current_account()`
 
-/** Active memberships of one account, oldest first. Needs the account set in the transaction (policies). */
+/** Active memberships of one account, oldest first. Policies require the account to be set in the transaction. */
 export async function listMemberships(tx: Tx, accountId: Id<'account'> | SQL = enteredAccount) {
   return tx
     .select({

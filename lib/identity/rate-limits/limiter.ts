@@ -22,7 +22,7 @@ function limiter(surface: Surface, prefix: string, points: number, seconds: numb
     storeType: 'client',
     tableName: 'rate_limits',
     tableCreated: true,
-    // The worker deletes expired rows; a timer in each web process would do it again and again.
+    // The worker deletes expired rows; a timer in each web process would repeat that work.
     clearExpiredByTimeout: false,
     keyPrefix: prefix,
     points,
@@ -37,14 +37,14 @@ function of(surface: Surface, name: LimitName): RateLimiterPostgres {
   return limiter(surface, name, raisedPoints(points, process.env.RATE_LIMIT_FACTOR), seconds)
 }
 
-/** Keys hold addresses of people and machines: only their digest is stored. */
+/** Keys contain addresses of people and machines, so only their digest is stored. */
 const digest = (surface: Surface, key: string) => hashSecret(`${surface}:${key}`).slice(0, 40)
 
 /**
- * Count one event of `key` against a limit shared by all processes. Never call it inside a transaction.
+ * Counts one event of `key` against a limit shared by all processes. Never call it inside a transaction.
  *
- * @throws DomainError `unavailable` when the database is away, `rate_limited` when the counters cannot be read
- *   otherwise: refused rather than unlimited
+ * @throws DomainError `unavailable` when the database is away; `rate_limited` when the counters are otherwise
+ * unreadable, because refusing is safer than not limiting
  */
 export async function countEvent(surface: Surface, name: LimitName, key: string): Promise<LimitOutcome> {
   const rule: LimitRule = limitRules[name]
@@ -54,7 +54,7 @@ export async function countEvent(surface: Surface, name: LimitName, key: string)
     return { isAllowed: true }
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw unreachableLimiter(refusal)
-    // Of callers at the same time, exactly one sees the count pass the limit: it sets the pause.
+    // Of concurrent callers, exactly one sees the count pass the limit: that one sets the pause.
     if (rule.growingPause && refusal.consumedPoints === counted.points + 1) {
       return { isAllowed: false, retryAfterSeconds: await pause(surface, name, key, rule.growingPause) }
     }
@@ -79,7 +79,7 @@ async function pause(
   }
 }
 
-/** Forget what was counted for `key`, pauses included: it has proven itself. */
+/** Deletes the count of `key`, including pauses, after it has proven itself. */
 export async function forgetEvents(surface: Surface, name: LimitName, key: string): Promise<void> {
   try {
     await of(surface, name).delete(digest(surface, key))
@@ -89,7 +89,7 @@ export async function forgetEvents(surface: Surface, name: LimitName, key: strin
   }
 }
 
-/** Take back one event of `key` that turned out not to be one; a pause stays. */
+/** Subtracts one event of `key` that turned out not to count; a pause stays. */
 export async function uncountEvent(surface: Surface, name: LimitName, key: string): Promise<void> {
   try {
     await of(surface, name).reward(digest(surface, key))
@@ -99,7 +99,7 @@ export async function uncountEvent(surface: Surface, name: LimitName, key: strin
 }
 
 function unreachableLimiter(cause: unknown): DomainError {
-  // With the database away nobody is asked to wait half a minute: the next try may find it back.
+  // Without the database, the client should not wait half a minute: the next attempt may succeed.
   if (isDatabaseLost(cause)) return new DomainError('unavailable', { cause })
   return new DomainError('rate_limited', {
     params: waitParams(30),

@@ -20,6 +20,6 @@ test.each([
   ['-3', 5],
   ['off', 5],
   ['Infinity', 5],
-])('a factor of %s makes 5 points %s: there is no way to switch limits off', (factor, points) => {
+])('a factor of %s makes 5 points %s: limits cannot be switched off', (factor, points) => {
   expect(raisedPoints(5, factor)).toBe(points)
 })

@@ -1,8 +1,8 @@
-/** So many events in so many seconds, per key; the key is named by the comment. */
+/** A number of events per number of seconds and key; each comment names the key. */
 export type LimitRule = {
   points: number
   seconds: number
-  /** Once exceeded, wait this long, and twice as long each time again within a day, up to the maximum. */
+  /** Once exceeded, a pause of this length, doubled each time within a day, up to the maximum. */
   growingPause?: { firstSeconds: number; maxSeconds: number }
 }
 
@@ -17,8 +17,8 @@ export const limitRules = {
     growingPause: { firstSeconds: 15 * minute, maxSeconds: hour },
   },
   /**
-   * E-mail alone: failed passwords from browsers that are not known, over all networks. Far higher: whoever fails on
-   * purpose from one network must not keep the person out, and many networks together must not guess without end.
+   * E-mail only: failed passwords from unknown browsers, over all networks. Far higher: an attacker on one network must
+   * not lock the person out, and many networks together must not guess without end.
    */
   sign_in_failures_everywhere: {
     points: 100,
@@ -33,57 +33,57 @@ export const limitRules = {
     seconds: 15 * minute,
     growingPause: { firstSeconds: 15 * minute, maxSeconds: hour },
   },
-  /** Person: failed passwords asked again while signed in. */
+  /** Person: failed passwords while signed in. */
   password_checks: { points: 5, seconds: 15 * minute },
   /** Address of the caller: new accounts. */
   sign_up: { points: 5, seconds: hour },
-  /** E-mail address asked for, known or not, and network of the caller: links to choose a new password. */
+  /** Requested e-mail address, known or not, and network of the caller: password reset links. */
   reset_mail: { points: 3, seconds: hour },
-  /** E-mail address asked for, over all networks: a mailbox is not filled by others. */
+  /** Requested e-mail address, over all networks, so that others cannot fill a mailbox. */
   reset_mail_everywhere: { points: 20, seconds: hour },
-  /** Address of the caller: the same, over all addresses asked for. */
+  /** Address of the caller: the same, over all requested addresses. */
   reset_requests: { points: 20, seconds: hour },
   /** Account: links to confirm an address. */
   confirmation_mail: { points: 3, seconds: hour },
   /** Address of the caller: links opened and used. */
   link_attempts: { points: 30, seconds: minute },
-  /** Address of the caller: questions to the company directory before an account exists. */
+  /** Address of the caller: directory look-ups before an account exists. */
   directory_look_ups: { points: 30, seconds: minute },
-  /** Organisation: invitations mailed, another link for one that stands included. */
+  /** Organisation: invitations mailed, including new links for pending ones. */
   invitations: { points: 20, seconds: hour },
-  /** Account: codes mailed to sign with. */
+  /** Account: signature codes mailed. */
   signature_codes: { points: 5, seconds: 15 * minute },
   /** Address of the caller, and e-mail address given: subscriptions to the status page. */
   status_subscriptions: { points: 10, seconds: hour },
   status_subscription_mail: { points: 3, seconds: hour },
-  /** Organisation, and e-mail address given: questions whether it wants the alerts. */
+  /** Organisation, and e-mail address given: requests to confirm an alert address. */
   alert_recipients: { points: 20, seconds: hour },
   alert_recipient_mail: { points: 3, seconds: hour },
   /** Organisation: orders. */
   orders_by_minute: { points: 10, seconds: minute },
   orders_by_day: { points: 100, seconds: 24 * hour },
-  /** Organisation: messages sent to try an endpoint. */
+  /** Organisation: test messages to endpoints. */
   webhook_tests: { points: 10, seconds: minute },
-  /** Organisation: exports to be prepared. */
+  /** Organisation: prepared exports. */
   exports: { points: 30, seconds: hour },
-  /** Person: documents drawn while they wait, each a good part of a second of a core. */
+  /** Person: documents rendered on demand, each a large part of a second of a core. */
   prints: { points: 20, seconds: minute },
   /** Organisation: files attached to purchase orders. */
   uploads: { points: 60, seconds: hour },
   /** Organisation: tickets opened. */
   tickets: { points: 20, seconds: hour },
-  /** Account: what it writes into tickets. */
+  /** Account: messages in tickets. */
   ticket_messages: { points: 60, seconds: hour },
 } as const satisfies Record<string, LimitRule>
 
 export type LimitName = keyof typeof limitRules
 
-/** How long to wait after exceeding a limit for the `strikes`-th time in a day. Pure. */
+/** Seconds to wait after exceeding a limit for the `strikes`-th time in a day. Pure. */
 export function pauseSeconds(pause: { firstSeconds: number; maxSeconds: number }, strikes: number): number {
   return Math.min(pause.maxSeconds, pause.firstSeconds * 2 ** Math.min(Math.max(strikes, 1) - 1, 20))
 }
 
-/** Points once raised by `RATE_LIMIT_FACTOR` (load tests); anything but a positive number counts as 1. Pure. */
+/** Points multiplied by `RATE_LIMIT_FACTOR` (load tests); anything but a positive number counts as 1. Pure. */
 export function raisedPoints(points: number, factorText: string | undefined): number {
   const factor = Number(factorText ?? 1)
   return Number.isFinite(factor) && factor > 0 ? Math.max(1, Math.floor(points * factor)) : points

@@ -8,8 +8,8 @@ import { refuseOwnOrder } from './own-order'
 import { countOtherApprovers, findSelfApproval } from './queries/rights'
 
 /**
- * Refuses unless this person may decide about an order of this project that this account placed: first what a role
- * gives, then that ordering and approving the same order do not meet in one person.
+ * Checks that this person may decide about an order of this project placed by this account: first the role, then that
+ * ordering and approving are separate people.
  *
  * @throws DomainError `forbidden`; with `reason` `own_order` or `others_approve` for one's own order
  */

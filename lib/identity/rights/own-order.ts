@@ -1,9 +1,9 @@
-/** Why somebody may not decide about an order, or null when they may. */
+/** Why a person may not decide about an order; null when they may. */
 export type OwnOrderRefusal = 'own_order' | 'others_approve' | null
 
 /**
- * Whoever ordered does not approve. An organisation too small for it may allow that knowingly; it then holds only
- * while nobody else could decide. Pure.
+ * The person who ordered does not approve. An organisation too small for this may allow an exception, which holds only
+ * while no other person could decide. Pure.
  */
 export function refuseOwnOrder(decision: {
   isOwnOrder: boolean

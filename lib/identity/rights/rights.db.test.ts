@@ -55,7 +55,7 @@ test.each([
   expect(refuseOwnOrder(decision)).toBe(refusal)
 })
 
-test('roles in projects are replaced as a whole, read at the next request, and kept in the journal', async () => {
+test('project roles are replaced as a whole, effective from the next request, and recorded in the audit trail', async () => {
   const { accountId, memberId } = await member(ours, 'guest')
   const { id: projectId } = await createProject(as(ours), { name: 'Essais', sharePercent: '0' })
   await setProjectRoles(as(ours), { memberId, roles: [{ projectId, role: 'technical' }] })
@@ -83,7 +83,7 @@ test('roles in projects are replaced as a whole, read at the next request, and k
   expect((await resolveSession(ctx, secret))?.memberships).toMatchObject([{ projectRoles: {} }])
 })
 
-test('a project of nobody, of another organisation or put away gives no role; nor does a foreign member take one', async () => {
+test('an unknown, foreign or archived project grants no role, and a foreign member cannot get one', async () => {
   const { memberId } = await member(ours, 'reader')
   for (const projectId of [theirs.projectId, newId('project')])
     await expect(
@@ -97,7 +97,7 @@ test('a project of nobody, of another organisation or put away gives no role; no
   })
 })
 
-test('who ordered does not approve; the exception holds only while nobody else could', async () => {
+test('the person who ordered does not approve; the exception holds only while no other person could', async () => {
   const [alone] = await insertTestOrganisations(database.current, 1)
   if (!alone) throw new Error('one organisation was asked for')
   const order = { projectId: alone.projectId, placedByAccountId: alone.accountId }
@@ -129,7 +129,7 @@ test('who ordered does not approve; the exception holds only while nobody else c
   ])
 })
 
-test('where somebody else approves, or without a second factor given now, there is no exception', async () => {
+test('there is no exception if another person approves, or without a fresh second factor', async () => {
   const [two] = await insertTestOrganisations(database.current, 1)
   if (!two) throw new Error('one organisation was asked for')
   const stale = memberTestContext(

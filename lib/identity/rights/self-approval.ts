@@ -16,7 +16,7 @@ import type { allowSelfApprovalInput } from './schema'
 
 export type SelfApprovalView = { reason: string; allowedAt: string } | null
 
-/** Whether whoever orders may also approve, and since when; null while they may not, which is the rule. */
+/** Returns since when the person who orders may also approve; null under the default rule. */
 export async function readSelfApproval(ctx: OpContext): Promise<SelfApprovalView> {
   authorize(ctx, 'organisation:read')
   const row = await withOrganisation(ctx, findSelfApproval)
@@ -24,8 +24,8 @@ export async function readSelfApproval(ctx: OpContext): Promise<SelfApprovalView
 }
 
 /**
- * From now on an owner may approve what they ordered themselves, as long as nobody else could. For an organisation
- * too small to part the two; kept in the journal with its reason.
+ * Allows owners to approve their own orders as long as no other person could. For organisations too small to separate
+ * the two; recorded in the audit trail with its reason.
  *
  * @throws DomainError `forbidden`, `proof_required`, `state_forbids` (`others_approve`), `already_exists`
  */
@@ -53,7 +53,7 @@ export async function allowSelfApproval(
   })
 }
 
-/** Whoever orders does not approve: the rule holds again. @throws DomainError `forbidden`, `not_found` */
+/** Restores the rule that the person who orders does not approve. @throws DomainError `forbidden`, `not_found` */
 export async function forbidSelfApproval(ctx: OpContext): Promise<void> {
   authorize(ctx, 'approval:except')
   await withOrganisation(ctx, async (tx, organisationId) => {

@@ -11,9 +11,9 @@ import { listProjectRoles, replaceProjectRoles } from './queries/rights'
 import type { setProjectRolesInput } from './schema'
 
 /**
- * The member has exactly these roles in projects from its next request on, beside its role in the organisation.
+ * Replaces the member's project roles, in addition to its organisation role; effective from its next request.
  *
- * @throws DomainError `forbidden`, `not_found`, `invalid_input` (`unknown_project`, also for one put away)
+ * @throws DomainError `forbidden`, `not_found`, `invalid_input` (`unknown_project`, also for an archived one)
  */
 export async function setProjectRoles(
   ctx: OpContext,

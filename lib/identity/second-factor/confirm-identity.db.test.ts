@@ -38,7 +38,7 @@ async function withFactor(email: string) {
   return { ctx: await contextOf(visitor(), sessionSecret), sessionSecret, secret, recoveryCodes }
 }
 
-test('signing in is a proof for five minutes, then a password is asked for', async () => {
+test('signing in is a proof for five minutes, then a password is required', async () => {
   const ctx = await withPassword('password@example.test')
   await requireFreshProof(after(ctx, fresh))
   await expect(requireFreshProof(after(ctx, fresh + 1))).rejects.toMatchObject({
@@ -47,7 +47,7 @@ test('signing in is a proof for five minutes, then a password is asked for', asy
   })
 })
 
-test('whoever has a second factor gives a code; the password is not enough', async () => {
+test('a person with a second factor gives a code; the password is not enough', async () => {
   const { ctx, secret, recoveryCodes } = await withFactor('factor@example.test')
   await requireFreshProof(after(ctx, fresh))
   const later = after(ctx, fresh + 1)
@@ -66,7 +66,7 @@ test('whoever has a second factor gives a code; the password is not enough', asy
   await requireFreshProof(await contextOf(muchLater, again.sessionSecret))
 })
 
-test('a confirmed session is a new one with the old limit, and the old one is over', async () => {
+test('a confirmed session is a new one with the old absolute limit, and the old one has ended', async () => {
   const ctx = await withPassword('renewed@example.test')
   const later = after(ctx, 600)
   const [before] = await listSessions(later)
@@ -93,7 +93,7 @@ test('a confirmed session is a new one with the old limit, and the old one is ov
   expect(events).toEqual([{ by: 'password' }])
 })
 
-test('staff confirm by a code, on their own site', async () => {
+test('staff confirm with a code, on their own site', async () => {
   const email = 'proof@operator.test'
   await makeStaff(email)
   const asked = visitor('operator')

@@ -10,9 +10,8 @@ import { openSession } from '../sessions/open-session'
 import { spendSecondFactorCode } from './spend-code'
 
 /**
- * The person has just shown that it is them: by a code of their second factor, or by their password where they
- * have none. The session goes on as a new one, so that whoever copied the old one gains nothing from it; its
- * absolute limit stays.
+ * Confirms the person with a second-factor code, or with the password where they have none. Replaces the session, so a
+ * copied one is worthless; the absolute limit stays.
  *
  * @throws DomainError `invalid_code` or `invalid_credentials` about `proof`, `rate_limited`
  */
@@ -30,7 +29,7 @@ export async function confirmIdentity(
     if (!session) throw new DomainError('unauthenticated')
     if (isCode && (await spendSecondFactorCode(tx, ctx, directory, id, input.proof)) === 'refused')
       throw new DomainError('invalid_code', { field: 'proof' })
-    // Of two confirmations of one session at once, one goes on.
+    // Of two concurrent confirmations of one session, one succeeds.
     if (!(await directory.sessions.endOne(tx, id, sessionHash, ctx.now, 'renewed')))
       throw new DomainError('unauthenticated')
     const by = isCode ? 'code' : 'password'

@@ -7,10 +7,10 @@ import { directoryOf } from '../person'
 import { totpCode, totpPlace } from './totp'
 
 /**
- * The code that an authenticator would show now for this person, so that a demonstration can be tried
- * without one. It takes the installation's own encryption key, with which anybody could do the same.
+ * Returns the code that this person's authenticator would show now, so that a demonstration works without one. Needs
+ * the installation's encryption key, with which anyone could compute the same.
  *
- * @throws DomainError `not_found` when nobody with that address has a second factor on this surface
+ * @throws DomainError `not_found` when no person with that address has a second factor on this surface
  */
 export async function readDemonstrationCode(ctx: OpContext, input: { email: string }): Promise<string> {
   authorizeSystem(ctx)

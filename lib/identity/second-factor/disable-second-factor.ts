@@ -10,8 +10,8 @@ import { isSecondFactorMandatory } from './mandatory'
 import { spendSecondFactorCode } from './spend-code'
 
 /**
- * This account signs in with its password alone from now on. All sessions end; the caller goes on with a
- * new one. Owners and staff cannot: their factor is mandatory.
+ * Disables the second factor of this account. All sessions end; the caller continues with a new one. Owners and staff
+ * cannot: their factor is mandatory.
  *
  * @throws DomainError `invalid_code`, `state_forbids` with reason `second_factor_mandatory`, `rate_limited`
  */

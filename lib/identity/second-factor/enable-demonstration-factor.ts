@@ -7,8 +7,8 @@ import { directoryOf } from '../person'
 import { totpPlace } from './totp'
 
 /**
- * A demonstration account or member of staff has a second factor without anybody scanning a code; its codes
- * come from `andromede code`. Run by the seed, on the surface the person belongs to.
+ * Gives a demonstration account or member of staff a second factor without scanning; `andromede code` prints its codes.
+ * Run by the seed, on the person's surface.
  */
 export async function enableDemonstrationFactor(tx: Tx, ctx: OpContext, personId: string): Promise<void> {
   authorizeSystem(ctx)

@@ -14,8 +14,8 @@ import { newRecoveryCodes, recoveryCodeHash } from './recovery-codes'
 import { enrolmentSecret, totpPlace, totpStep } from './totp'
 
 /**
- * The offered secret is this person's second factor from now on, with ten fresh recovery codes (shown this
- * once). All sessions end; the caller goes on with a new one that carries the factor.
+ * Makes the offered secret this person's second factor, with ten fresh recovery codes (shown only once). All sessions
+ * end; the caller continues with a new one that carries the factor.
  *
  * @throws DomainError `invalid_code`, `invalid_credentials`, `state_forbids` (enabled already), `rate_limited`
  */

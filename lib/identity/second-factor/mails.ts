@@ -4,7 +4,7 @@ import { routes } from '~/lib/routes'
 import type { PersonKind } from '../person'
 import type { PersonRow } from '../queries/credentials'
 
-/** A person whose session was stolen learns of it this way. */
+/** Alerts a person with a stolen session. */
 export async function tellSecondFactorEnabled(tx: Tx, kind: PersonKind, person: PersonRow): Promise<void> {
   const url =
     kind === 'staff' ? operatorLink(routes.operator.security()) : portalLink(routes.account.security())

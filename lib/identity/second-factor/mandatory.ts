@@ -4,7 +4,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import type { Person } from '../person'
 import { listMemberships } from '../queries/sessions'
 
-/** Whether this person may not go without a second factor: all staff, and owners of an organisation. */
+/** Whether a second factor is mandatory for this person: all staff, and owners of an organisation. */
 export async function isSecondFactorMandatory(ctx: OpContext, person: Person): Promise<boolean> {
   if (person.directory.kind === 'staff') return true
   const memberships = await withAccount(ctx, (tx) => listMemberships(tx, person.id as Id<'account'>))

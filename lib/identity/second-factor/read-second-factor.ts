@@ -15,11 +15,11 @@ export type SecondFactorView =
       /** `otpauth://…`, for the QR code. */
       uri: string
       isMandatory: boolean
-      /** The session is not fresh: the password is asked again. */
+      /** The session is not fresh, so the password is required. */
       needsPassword: boolean
     }
 
-/** The person's second factor, or what they need to set one up. `issuer` names the site in their application. */
+/** Returns the person's second factor, or the data to set one up. `issuer` is the site's name in the authenticator. */
 export async function readSecondFactor(ctx: OpContext, issuer: string): Promise<SecondFactorView> {
   const person = authorizeEnrolment(ctx)
   const { directory, id } = person

@@ -7,7 +7,7 @@ test('ten different codes, easy to copy by hand', () => {
   for (const code of codes) expect(code).toMatch(/^([a-hj-km-np-z2-9]{4}-){3}[a-hj-km-np-z2-9]{4}$/)
 })
 
-test('dashes and capitals do not matter, whose code it is does', () => {
+test('dashes and capitals do not matter, the owner of a code does', () => {
   const hash = recoveryCodeHash('acc_1', 'abcd-efgh-jkmn-pqrs')
   expect(recoveryCodeHash('acc_1', ' ABCDEFGH JKMNPQRS ')).toBe(hash)
   expect(recoveryCodeHash('acc_2', 'abcd-efgh-jkmn-pqrs')).not.toBe(hash)

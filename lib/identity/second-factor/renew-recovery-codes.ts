@@ -8,7 +8,7 @@ import { forgetEvents } from '../rate-limits/limiter'
 import { newRecoveryCodes, recoveryCodeHash } from './recovery-codes'
 import { spendSecondFactorCode } from './spend-code'
 
-/** Ten new recovery codes, shown this once; the old ones open nothing any more. @throws DomainError `invalid_code` */
+/** Replaces the recovery codes with ten new ones, shown only once. @throws DomainError `invalid_code` */
 export async function renewRecoveryCodes(
   ctx: OpContext,
   input: { code: string },

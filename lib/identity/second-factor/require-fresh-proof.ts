@@ -5,9 +5,8 @@ import { authorizePerson } from '../person'
 import { isProofFresh } from './fresh-session'
 
 /**
- * Refuses unless the person gave their second factor, or their password where they have none, within five
- * minutes: second line of every use case that destroys, before any transaction is opened. A code is never
- * replaced by a password.
+ * Checks that the person gave their second factor, or their password where they have none, within five minutes. Second
+ * line of every destructive use case, before any transaction is opened. A password never replaces a code.
  *
  * @throws DomainError `proof_required` with `proof` `code` or `password`; `confirmIdentity` gives it
  */

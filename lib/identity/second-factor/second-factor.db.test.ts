@@ -32,7 +32,7 @@ async function signedIn(email: string, surface: 'portal' | 'operator' = 'portal'
   return { id, ctx: await contextOf(visitor(surface), secret) }
 }
 
-test('what is offered can be scanned, survives a reload, and writes nothing until it is confirmed', async () => {
+test('the offered secret can be scanned, survives a reload, and is not stored until it is confirmed', async () => {
   const { id, ctx } = await signedIn('offer@example.test')
   const view = await readSecondFactor(ctx, 'Andromède')
   expect(view).toMatchObject({ state: 'offered', isMandatory: false, needsPassword: false })
@@ -70,7 +70,7 @@ test('what is offered can be scanned, survives a reload, and writes nothing unti
   for (const code of recoveryCodes) expect(JSON.stringify(codes)).not.toContain(code)
 })
 
-test('a session that is no longer fresh shows the password first', async () => {
+test('a session that is no longer fresh requires the password first', async () => {
   const { ctx } = await signedIn('stale@example.test')
   const later = { ...ctx, now: addSeconds(testNow, 15 * 60 + 1) }
   const view = await readSecondFactor(later, 'Andromède')
@@ -84,7 +84,7 @@ test('a session that is no longer fresh shows the password first', async () => {
   expect((await enableSecondFactor(later, { code, password: testPassword })).recoveryCodes).toHaveLength(10)
 })
 
-test('of 10 confirmations at the same time one counts', async () => {
+test('of 10 concurrent confirmations one counts', async () => {
   const { ctx } = await signedIn('race@example.test')
   process.env.RATE_LIMIT_FACTOR = '100'
   const view = await readSecondFactor(ctx, 'Andromède')
@@ -96,7 +96,7 @@ test('of 10 confirmations at the same time one counts', async () => {
   expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
 })
 
-test('new recovery codes replace the old ones, for a code that is right', async () => {
+test('new recovery codes replace the old ones after a right code', async () => {
   const { ctx } = await signedIn('renew@example.test')
   const view = await readSecondFactor(ctx, 'Andromède')
   const on = await enableSecondFactor(ctx, {
@@ -150,7 +150,7 @@ test('an owner cannot turn it off, a reader can', async () => {
   await disableSecondFactor(raised, { code })
 })
 
-test('a demonstration factor tells its code to the command line alone', async () => {
+test('only the command line reads the code of a demonstration factor', async () => {
   const id = await makeAccount('demo@example.test')
   const system = { ...visitor(), actor: { kind: 'system' as const, name: 'test' } }
   await withShared(system, (tx) => enableDemonstrationFactor(tx, system, id))

@@ -6,8 +6,7 @@ import { recoveryCodeHash } from './recovery-codes'
 import { totpPlace, totpStep } from './totp'
 
 /**
- * Use up a code of the second factor: a TOTP step, or a recovery code. Each is good once, also when sent
- * twice at the same time.
+ * Uses up a second-factor code: a TOTP step or a recovery code. Each works once, also when sent twice at the same time.
  */
 export async function spendSecondFactorCode(
   tx: Tx,

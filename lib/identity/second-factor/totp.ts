@@ -7,20 +7,20 @@ const secretBytes = 20
 const toleranceSeconds = 30
 
 /**
- * The secret offered to a session for enrolment, base32: the same at every visit of the page, so that a
- * reload does not spoil a code already scanned, and nothing is written before the person confirms.
+ * The base32 secret offered to a session for enrolment. The same at every visit of the page, so a reload does not
+ * invalidate a scanned code, and nothing is written before the person confirms.
  */
 export function enrolmentSecret(kind: PersonKind, personId: string, sessionHash: string): string {
   const bytes = deriveBytes(`totp-enrolment:${kind}:${personId}:${sessionHash}`).subarray(0, secretBytes)
   return new ScureBase32Plugin().encode(bytes, { padding: false })
 }
 
-/** What an authenticator application reads from the QR code. */
+/** The content of the QR code for an authenticator application. */
 export function enrolmentUri(secret: string, email: string, issuer: string): string {
   return generateURI({ secret, label: email, issuer })
 }
 
-/** The time step of a right code, or null. Whether it was used before is for the row to say. Pure. */
+/** Returns the time step of a right code, or null. The row decides whether it was used before. Pure. */
 export function totpStep(secret: string, code: string, now: Date): bigint | null {
   const token = code.replace(/\s/g, '')
   if (!/^[0-9]{6}$/.test(token)) return null
@@ -29,12 +29,12 @@ export function totpStep(secret: string, code: string, now: Date): bigint | null
   return result.valid && 'timeStep' in result ? BigInt(result.timeStep) : null
 }
 
-/** The code that is right at `now`. */
+/** Returns the code that is right at `now`. */
 export function totpCode(secret: string, now: Date): string {
   return generateSync({ secret, epoch: Math.floor(now.getTime() / 1000) })
 }
 
-/** Where a sealed secret belongs; opening it elsewhere fails. */
+/** Context bound into a sealed secret, which cannot be opened elsewhere. */
 export function totpPlace(kind: PersonKind, personId: string): string {
   return `${kind === 'staff' ? 'staff_accounts' : 'accounts'}.totp_secret:${personId}`
 }

@@ -14,7 +14,7 @@ const systems: readonly [RegExp, string][] = [
   [/\bLinux\b/, 'Linux'],
 ]
 
-/** `Firefox, Windows`: enough to recognise one's own device; null when the browser says nothing we know. Pure. */
+/** Such as `Firefox, Windows`: enough to recognise one's own device; null for an unknown browser. Pure. */
 export function describeDevice(userAgent: string | null): string | null {
   const find = (table: readonly [RegExp, string][]) => table.find(([sign]) => sign.test(userAgent ?? ''))?.[1]
   return [find(browsers), find(systems)].filter(Boolean).join(', ') || null

@@ -4,7 +4,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizePerson, personEvent, personSubject } from '../person'
 
-/** One of the person's own sessions is over. @throws DomainError `not_found` */
+/** Ends one of the person's own sessions. @throws DomainError `not_found` */
 export async function endSession(ctx: OpContext, input: { sessionId: string }): Promise<void> {
   const { directory, id } = authorizePerson(ctx)
   await withShared(ctx, async (tx) => {
@@ -14,7 +14,7 @@ export async function endSession(ctx: OpContext, input: { sessionId: string }): 
   })
 }
 
-/** All of the person's sessions but this one are over; says how many there were. */
+/** Ends the person's other sessions; returns how many there were. */
 export async function endOtherSessions(ctx: OpContext): Promise<{ ended: number }> {
   const { directory, id, sessionHash } = authorizePerson(ctx)
   return withShared(ctx, async (tx) => {

@@ -1,24 +1,24 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { deriveBytes, newSecret } from '~/lib/kernel/secrets'
 
-/** How long a browser counts as known after its last sign-in. */
+/** How long a browser stays known after its last sign-in. */
 export const knownDeviceSeconds = 180 * 24 * 3600
 
 const shape = /^v1\.([0-9]{1,12})\.([A-Za-z0-9_-]{43})\.([A-Za-z0-9_-]{43})$/
 
-/** Whose browser: the surface keeps customers and staff apart, and each address has a token of its own. */
+/** The person of a browser: surfaces separate customers from staff, and each address has its own token. */
 export type DeviceOwner = { surface: string; email: string }
 
 /**
- * A token for the browser that just signed in as `owner`. It opens nothing: it only gives the browser a count of failed
- * passwords of its own, so that attempts from elsewhere cannot keep its owner out. A browser keeps its `deviceId`.
+ * Issues a token for the browser that just signed in as `owner`. It grants no access: it only gives the browser its own
+ * count of failed passwords, so that attempts from elsewhere cannot lock its owner out. A browser keeps its `deviceId`.
  */
 export function issueDeviceToken(owner: DeviceOwner, now: Date, deviceId: string = newSecret()): string {
   const issuedAt = Math.floor(now.getTime() / 1000)
   return `v1.${issuedAt}.${deviceId}.${sign(owner, issuedAt, deviceId)}`
 }
 
-/** The id of the browser that signed in as `owner` in the last 180 days; null for any other token. */
+/** Returns the id of the browser that signed in as `owner` in the last 180 days; null for any other token. */
 export function readDeviceToken(owner: DeviceOwner, token: string | null, now: Date): string | null {
   const [, issued, deviceId, given] = shape.exec(token ?? '') ?? []
   if (!issued || !deviceId || !given) return null

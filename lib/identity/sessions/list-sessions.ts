@@ -4,7 +4,7 @@ import { authorizePerson } from '../person'
 import { isSessionAlive } from '../session-rules'
 
 export type SessionView = {
-  /** The digest kept in the row: names the session, does not open it. */
+  /** The digest in the row: identifies the session and does not open it. */
   id: string
   createdAt: string
   lastSeenAt: string
@@ -13,7 +13,7 @@ export type SessionView = {
   isCurrent: boolean
 }
 
-/** The person's own sessions that still stand, the last used first. */
+/** Lists the person's own live sessions, the last used first. */
 export async function listSessions(ctx: OpContext): Promise<SessionView[]> {
   const { directory, id, sessionHash } = authorizePerson(ctx)
   const rows = await withShared(ctx, (tx) => directory.sessions.list(tx, id, ctx.now))

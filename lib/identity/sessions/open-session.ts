@@ -5,12 +5,12 @@ import { addSeconds } from '~/lib/kernel/time/clock'
 import type { Directory } from '../person'
 import { sessionLimits } from '../session-rules'
 
-/** What a browser says of itself, cut to what a list can show. */
+/** A browser's description of itself, cut to what a list can show. */
 const userAgentLengthMax = 300
 
 /**
- * A new session of this person exists; the cookie gets the secret, the row keeps its hash. A session that
- * continues another one (privilege rise) keeps its absolute limit.
+ * Creates a session; the cookie gets the secret, the row its hash. A session that continues another one (privilege
+ * rise) keeps its absolute limit.
  */
 export async function openSession(
   tx: Tx,

@@ -5,8 +5,8 @@ import { findAccountSession, listMemberships, touchAccountSession } from '../que
 import { isSessionAlive } from '../session-rules'
 
 /**
- * In what context the holder of this session acts in an organisation, as the rows say at `ctx.now`: for a process
- * that goes on for somebody after their request. Null when the session ended or they are no member any more.
+ * Returns the context in which the holder of this session acts in an organisation, from the rows at `ctx.now`: for a
+ * process that outlives their request. Null when the session ended or they are no longer a member.
  */
 export async function readStanding(
   tx: Tx,
@@ -28,7 +28,7 @@ export async function readStanding(
   }
 }
 
-/** The session was used now, though no request says so. */
+/** Records a use of the session without a request. */
 export async function keepSession(tx: Tx, ctx: OpContext, sessionHash: string): Promise<void> {
   await touchAccountSession(tx, sessionHash, ctx.now)
 }

@@ -35,7 +35,7 @@ describe.each(['portal', 'operator'] as const)('a session of the %s really ends 
     await (surface === 'portal' ? makeAccount(email) : makeStaff(email))
   })
 
-  test('by signing out, at the next request, and never again', async () => {
+  test('by signing out, from the next request on, for good', async () => {
     const secret = await signInAs(ctx, email)
     const own = await contextOf(ctx, secret)
     await signOut(own)
@@ -43,7 +43,7 @@ describe.each(['portal', 'operator'] as const)('a session of the %s really ends 
     await signOut(own)
   })
 
-  test('by idling, while one that is used stays', async () => {
+  test('by idling, while one in use stays', async () => {
     const idleMinutes = surface === 'portal' ? 30 : 15
     const [idle, used] = [await signInAs(ctx, email), await signInAs(ctx, email)]
     for (let passed = 5; passed < idleMinutes; passed += 5)
@@ -53,7 +53,7 @@ describe.each(['portal', 'operator'] as const)('a session of the %s really ends 
     expect(await isAlive(other, later(idleMinutes * minute, surface))).toBe(false)
   })
 
-  test('by idling, although a page left open goes on asking', async () => {
+  test('by idling, although an open page keeps sending requests', async () => {
     const idleMinutes = surface === 'portal' ? 30 : 15
     const secret = await signInAs(ctx, email)
     const ask = (minutes: number) =>
@@ -69,7 +69,7 @@ describe.each(['portal', 'operator'] as const)('a session of the %s really ends 
     expect(await isAlive(secret, later(12 * 60 * minute, surface))).toBe(false)
   })
 
-  test('each sign-in has an id of its own, and its secret is kept nowhere', async () => {
+  test('each sign-in has its own id, and its secret is stored nowhere', async () => {
     const [first, second] = [await signInAs(ctx, email), await signInAs(ctx, email)]
     expect(first).not.toBe(second)
     expect(first).toMatch(/^[A-Za-z0-9_-]{43}$/)
@@ -78,7 +78,7 @@ describe.each(['portal', 'operator'] as const)('a session of the %s really ends 
   })
 })
 
-test('a session of one site is nothing on the other', async () => {
+test('a session of one site is invalid on the other', async () => {
   await makeAccount('both@example.test')
   await makeStaff('both@example.test')
   const account = await signInAs(visitor(), 'both@example.test')
@@ -108,7 +108,7 @@ test('a new password ends the other sessions and keeps this one', async () => {
   expect([await isAlive(mine), await isAlive(other)]).toEqual([true, false])
 })
 
-test('turning the second factor on or off ends every session, and the new one is another', async () => {
+test('turning the second factor on or off ends every session and starts a new one', async () => {
   const accountId = await makeAccount('factor@example.test')
   const [mine, other] = [
     await signInAs(visitor(), 'factor@example.test'),
@@ -141,7 +141,7 @@ test('a disabled account has no session left, and gets none', async () => {
   })
 })
 
-test('a person lists and ends their own sessions, nobody else’s', async () => {
+test('a person lists and ends only their own sessions', async () => {
   await makeAccount('list@example.test')
   await makeAccount('stranger@example.test')
   const secrets = [
@@ -163,7 +163,7 @@ test('a person lists and ends their own sessions, nobody else’s', async () => 
   expect(await endOtherSessions(ctx)).toEqual({ ended: 0 })
 })
 
-test('staff without a second factor may do nothing but enrol', async () => {
+test('staff without a second factor may only enrol', async () => {
   await makeStaff('bare@example.test')
   const ctx = await contextOf(visitor('operator'), await signInAs(visitor('operator'), 'bare@example.test'))
   for (const act of [listSessions, endOtherSessions])

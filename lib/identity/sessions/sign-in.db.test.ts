@@ -36,7 +36,7 @@ async function letPausesPass(seconds: number): Promise<void> {
 }
 
 describe('failures', () => {
-  test('100 at once: exactly five passwords are looked at, then a pause', async () => {
+  test('100 at once: exactly five passwords are checked, then a pause', async () => {
     await makeAccount('hundred@example.test')
     const outcomes = await Promise.all(
       Array.from({ length: 100 }, (_, index) => attempt(`198.51.100.${index}`, 'hundred@example.test')),
@@ -48,7 +48,7 @@ describe('failures', () => {
   })
 
   test.each(['portal', 'operator'] as const)(
-    'from one network do not keep the owner out of the %s from another',
+    'from one network do not lock the owner out of the %s from another',
     async (surface) => {
       const email = `elsewhere@${surface}.test`
       await (surface === 'portal' ? makeAccount(email) : makeStaff(email))
@@ -59,7 +59,7 @@ describe('failures', () => {
     },
   )
 
-  test('from everywhere pause other browsers, and not one that signed in before', async () => {
+  test('from everywhere pause unknown browsers, and not one that signed in before', async () => {
     const email = 'everywhere@example.test'
     await makeAccount(email)
     const first = await attempt('203.0.113.8', email, testPassword)
@@ -78,7 +78,7 @@ describe('failures', () => {
     ).toMatchObject({ outcome: 'signed_in' })
   })
 
-  test('from a known browser count for it alone, wherever it is', async () => {
+  test('from a known browser count for that browser only, on any network', async () => {
     const email = 'device@example.test'
     await makeAccount(email)
     const first = await attempt('203.0.113.10', email, testPassword)
@@ -111,7 +111,7 @@ describe('failures', () => {
     expect(await fail('192.0.2.110')).toMatchObject({ outcome: 'rate_limited', retryAfterSeconds: 900 })
   })
 
-  test('one address tries twenty times a minute, over all accounts', async () => {
+  test('one address may try twenty times a minute, over all accounts', async () => {
     const outcomes = await Promise.all(
       Array.from({ length: 100 }, (_, index) => attempt('203.0.113.77', `nobody-${index}@example.test`)),
     )
@@ -133,7 +133,7 @@ describe('failures', () => {
     expect(rows).toHaveLength(2)
   })
 
-  test('the limits are kept apart by site, and keys name nobody', async () => {
+  test('the limits are separate by site, and keys identify no person', async () => {
     await makeAccount('apart@example.test')
     await makeStaff('apart@example.test')
     for (let tries = 0; tries < 6; tries += 1) await attempt(`203.0.113.${20 + tries}`, 'apart@example.test')
@@ -148,7 +148,7 @@ describe('failures', () => {
     for (const { key } of keys) expect(key).toMatch(/^[a-z_]+:[0-9a-f]{40}$/)
   })
 
-  test('when the counters cannot be read, nobody gets in', async () => {
+  test('with unreadable counters, every sign-in is refused', async () => {
     await makeAccount('closed@example.test')
     await asOwner(sql`revoke insert, update on rate_limits from andromede_portal`)
     try {
@@ -161,7 +161,7 @@ describe('failures', () => {
     }
   })
 
-  test('while the database is away, it says so instead of half a minute to wait', async () => {
+  test('while the database is away, the answer is unavailability and not a wait of half a minute', async () => {
     const tried = whileAway(database.current, () =>
       attempt('203.0.113.51', 'closed@example.test', testPassword),
     )
@@ -170,7 +170,7 @@ describe('failures', () => {
 })
 
 describe('the second factor', () => {
-  test('is asked for after the password, and each code is good once, also 20 times at once', async () => {
+  test('is required after the password, and each code works once, also 20 times at once', async () => {
     process.env.RATE_LIMIT_FACTOR = '100'
     const accountId = await makeAccount('twice@example.test')
     const first = await signInAs(from('203.0.113.60'), 'twice@example.test')
@@ -186,12 +186,12 @@ describe('the second factor', () => {
       })
 
     expect(await again()).toEqual({ outcome: 'second_factor_required' })
-    // The code of the enrolment was used by it.
+    // The enrolment used its code.
     expect(await again(totpCode(secret, testNow))).toEqual({ outcome: 'second_factor_refused' })
     const next = addSeconds(testNow, 30)
     const outcomes = await Promise.all(Array.from({ length: 20 }, () => again(totpCode(secret, next), next)))
     expect([count(outcomes, 'signed_in'), count(outcomes, 'second_factor_refused')]).toEqual([1, 19])
-    // An older step than the last one used is refused as well.
+    // A step older than the last one used is refused as well.
     expect(await again(totpCode(secret, testNow), next)).toEqual({ outcome: 'second_factor_refused' })
 
     const recovery = enrolled.recoveryCodes[3] ?? ''
@@ -211,7 +211,7 @@ describe('the second factor', () => {
         signIn(from(`198.18.0.${index}`, 'portal', now), { ...input, code: '000000' }),
       ),
     )
-    // The password counts too: each attempt that knows it clears that count, so the factor's own limit decides.
+    // The password counts too: each attempt with the right one clears that count, so the factor's own limit decides.
     expect(count(wrong, 'second_factor_refused')).toBeLessThanOrEqual(5)
     expect(count(wrong, 'signed_in')).toBe(0)
     expect(count(wrong, 'second_factor_refused') + count(wrong, 'rate_limited')).toBe(100)

@@ -20,13 +20,13 @@ export type SignInOutcome =
   | { outcome: 'refused' }
   | { outcome: 'rate_limited'; retryAfterSeconds: number }
 
-/** What a browser sends beside the person's words: its name, and the token of an earlier sign-in. */
+/** Sent by the browser in addition to the typed credentials: its name, and the token of an earlier sign-in. */
 type Browser = { userAgent: string | null; deviceToken: string | null }
 
 /**
- * Sign a person in on the surface of the context: an account on the customers' site, staff on the
- * operator's. An unknown address, a wrong password and a disabled account take the same path and time.
- * A session exists afterwards only with outcome `signed_in`; its id is new.
+ * Signs a person in on the surface of the context: an account on the customers' site, staff on the operator's. An
+ * unknown address, a wrong password and a disabled account take the same path and time. A session exists afterwards
+ * only with outcome `signed_in`; its id is new.
  */
 export async function signIn(
   ctx: OpContext,
@@ -57,8 +57,8 @@ export async function signIn(
 type Counters = ReturnType<typeof signInCounters>
 
 /**
- * What counts a failed password. A browser that signed in as this person before has a count of its own; any other
- * counts for its network and, much more patiently, for the e-mail address over all networks.
+ * Returns the counters of failed passwords. A browser that signed in as this person before has its own counter; any
+ * other counts for its network and, with a far higher limit, for the e-mail address over all networks.
  */
 function signInCounters(ctx: OpContext, email: string, deviceToken: string | null) {
   const owner = { surface: ctx.surface, email }
@@ -71,7 +71,7 @@ function signInCounters(ctx: OpContext, email: string, deviceToken: string | nul
   }
 }
 
-/** Every attempt counts before its password is looked at: otherwise parallel guesses would all pass. */
+/** Counts every attempt before its password is checked: otherwise parallel guesses would all pass. */
 async function countAttempt(ctx: OpContext, { near, everywhere }: Counters) {
   let counted = await countEvent(ctx.surface, 'sign_in_attempts', callerKey(ctx))
   if (counted.isAllowed) counted = await countEvent(ctx.surface, 'sign_in_failures', near)
@@ -82,7 +82,10 @@ async function countAttempt(ctx: OpContext, { near, everywhere }: Counters) {
     : ({ outcome: 'rate_limited', retryAfterSeconds: counted.retryAfterSeconds } as const)
 }
 
-/** The password was right: its own count begins anew. Failures from elsewhere stay counted, or guessing would be free. */
+/**
+ * Clears the browser's or network's own count after a right password. Failures from elsewhere stay counted, or guessing
+ * would be free.
+ */
 async function forgetAttempt(ctx: OpContext, { near, everywhere }: Counters): Promise<void> {
   await forgetEvents(ctx.surface, 'sign_in_failures', near)
   if (everywhere) await uncountEvent(ctx.surface, 'sign_in_failures_everywhere', everywhere)

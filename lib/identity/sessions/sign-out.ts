@@ -3,7 +3,7 @@ import { recordAudit } from '~/lib/audit'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeEnrolment, personEvent, personSubject } from '../person'
 
-/** The session of the context is over: its cookie is worth nothing from the next request on. */
+/** Ends the session of the context: its cookie is worthless from the next request on. */
 export async function signOut(ctx: OpContext): Promise<void> {
   const { directory, id, sessionHash } = authorizeEnrolment(ctx)
   await withShared(ctx, async (tx) => {

@@ -11,7 +11,7 @@ import { parseSshPublicKey } from './parse-public-key'
 import { countSshKeys, endSshKey, listSshKeys as findSshKeys, insertSshKey } from './queries/ssh-keys'
 import type { addSshKeyInput, removeSshKeyInput } from './schema'
 
-/** Enough for any team, and a bound on what a server is given to read. */
+/** Enough for any team, and a bound on the keys given to a server. */
 const keysMax = 100
 
 export type SshKeyView = {
@@ -21,13 +21,13 @@ export type SshKeyView = {
   fingerprint: string
   createdByName: string | null
   createdAt: string
-  /** Of the organisation for who operates all of it, else one's own. */
+  /** Any key of the organisation with the right to operate all of it, otherwise one's own keys. */
   mayRemove: boolean
 }
 
 /**
- * The keys that new servers can be given, by name. A guest is shown those that it added and those of servers in its
- * projects; row-level security keeps the others from it.
+ * Lists the keys that new servers can get, by name. A guest sees those that it added and those of servers in its
+ * projects; row-level security hides the others.
  */
 export async function listSshKeys(ctx: OpContext): Promise<SshKeyView[]> {
   authorize(ctx, 'ssh_key:read')
@@ -42,9 +42,9 @@ export async function listSshKeys(ctx: OpContext): Promise<SshKeyView[]> {
 }
 
 /**
- * The organisation keeps the public key under a name; answers it as listed.
+ * Stores the public key under a name; returns it as listed.
  *
- * @throws DomainError `forbidden`, `invalid_input` (why the key is refused), `already_exists` (the same key),
+ * @throws DomainError `forbidden`, `invalid_input` (the problem of the key), `already_exists` (the same key),
  *   `name_taken`, `quota_exceeded`
  */
 export async function addSshKey(
@@ -89,8 +89,8 @@ export async function addSshKey(
 }
 
 /**
- * New servers are not given the key any more; those that have it keep it. Who operates some projects only takes away the
- * keys that they added: others are given to servers of other projects too.
+ * Stops giving the key to new servers; existing servers keep it. A person who operates only some projects may remove
+ * only the keys that they added: others are used in other projects too.
  *
  * @throws DomainError `not_found`
  */
@@ -108,7 +108,7 @@ export async function removeSshKey(ctx: OpContext, input: z.output<typeof remove
   })
 }
 
-/** The unique indexes decide between rivals; their names say what was taken. */
+/** The unique indexes decide between rivals; their names identify the conflict. */
 function asRefusal(error: unknown): unknown {
   if (sqlState(error) !== '23505') return error
   return violatedConstraint(error) === 'ssh_keys_name'

@@ -7,7 +7,7 @@ const reasonOf = (text: string) => {
   return parsed.outcome === 'refused' ? parsed.reason : parsed.algorithm
 }
 
-test('the fingerprint is the one ssh-keygen prints', () => {
+test('the fingerprint is the one that ssh-keygen prints', () => {
   const github = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl github.com'
   expect(parseSshPublicKey(github)).toEqual({
     outcome: 'parsed',

@@ -15,8 +15,8 @@ export type ParsedSshKey =
 const rsaBitsMin = 3072
 
 /**
- * Read one OpenSSH public key, down to the numbers inside: what is kept is `algorithm base64`, without
- * options or comment, which a server would obey. Pure.
+ * Parses one OpenSSH public key, down to its numbers. Stored as `algorithm base64`, without options, which a server
+ * would obey, and without comment. Pure.
  */
 export function parseSshPublicKey(text: string): ParsedSshKey {
   const line = text.trim()
@@ -61,7 +61,7 @@ const readers: Readonly<Record<string, Reader>> = {
       : 'ssh_damaged',
 }
 
-/** Fields with their lengths in front, until nothing is left; null when they do not fit. */
+/** Splits length-prefixed fields; null when the lengths do not fit. */
 function readFields(blob: Buffer): Buffer[] | null {
   const fields: Buffer[] = []
   for (let at = 0; at < blob.length; ) {
@@ -91,7 +91,7 @@ function ecdsa(curve: string, crv: string, size: number): Reader {
     const isShaped = name?.toString('latin1') === curve && point?.length === 1 + 2 * size && point[0] === 4
     if (!isShaped || rest.length > 0) return 'ssh_damaged'
     try {
-      // The import refuses a point that is not on the curve.
+      // The import rejects a point that is not on the curve.
       const [x, y] = [point.subarray(1, 1 + size), point.subarray(1 + size)]
       createPublicKey({
         format: 'jwk',

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { lineField } from '../organisations/schema'
 
 export const addSshKeyInput = z.strictObject({
-  /** Left out, the key's comment names it. */
+  /** Absent: the key's comment is the name. */
   name: lineField(60).optional(),
   publicKey: z.string().min(1, 'required').max(10_000, 'too_long'),
 })

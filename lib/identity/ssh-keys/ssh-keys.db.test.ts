@@ -20,7 +20,7 @@ beforeAll(async () => {
 const inside = (organisation: TestOrganisation, role: MemberRole = 'technical') =>
   memberTestContext(organisation.accountId, { organisationId: organisation.organisationId, role })
 
-test('a key is kept once, under its comment, without comment or options, and can be removed and added again', async () => {
+test('a key is stored once, named by its comment, without comment or options, and can be removed and added again', async () => {
   const line = ed25519Line('poste-dsi')
   const added = await addSshKey(inside(ours), { publicKey: line })
   expect(added).toMatchObject({ name: 'poste-dsi', algorithm: 'ssh-ed25519' })
@@ -41,7 +41,7 @@ test('a key is kept once, under its comment, without comment or options, and can
   await addSshKey(inside(theirs), { publicKey: line })
 })
 
-test('readers see keys and change none; accountants see none', async () => {
+test('readers see keys and cannot change them; accountants see none', async () => {
   await listSshKeys(inside(ours, 'reader'))
   await expect(addSshKey(inside(ours, 'reader'), { publicKey: ed25519Line('x') })).rejects.toMatchObject({
     code: 'forbidden',
@@ -49,7 +49,7 @@ test('readers see keys and change none; accountants see none', async () => {
   await expect(listSshKeys(inside(ours, 'billing'))).rejects.toMatchObject({ code: 'forbidden' })
 })
 
-test('a private key is refused and appears nowhere, not in the journal either', async () => {
+test('a private key is refused and appears nowhere, including the audit trail', async () => {
   const { privateKey } = generateKeyPairSync('ed25519')
   const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()
   await expect(addSshKey(inside(ours), { publicKey: pem })).rejects.toMatchObject({

@@ -3,7 +3,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { listStaffEmails } from './queries/staff'
 
-/** Where mail for this address arrives: what follows a plus sign names no other mailbox. Pure. */
+/** Returns the mailbox of an address, without a part after a plus sign. Pure. */
 export function mailboxOf(email: string): string {
   const at = email.lastIndexOf('@')
   return `${email.slice(0, at).replace(/\+.*$/, '')}${email.slice(at)}`.toLowerCase()
@@ -11,14 +11,14 @@ export function mailboxOf(email: string): string {
 
 type Account = { id: Id<'staff'>; email: string | undefined }
 
-/** Why two accounts count as one person in a decision of two people; null when they are two people. Pure. */
+/** Returns why two accounts count as one person in a two-person decision; null when they are two people. Pure. */
 export function whySamePerson(one: Account, other: Account): 'own_proposal' | 'same_mailbox' | null {
   if (one.id === other.id) return 'own_proposal'
   if (!one.email || !other.email) return null
   return mailboxOf(one.email) === mailboxOf(other.email) ? 'same_mailbox' : null
 }
 
-/** Those of `proposers` on whose proposals this account may decide: the ones that `requireAnotherPerson` accepts. */
+/** Returns those of `proposers` that `requireAnotherPerson` accepts for a decision by this account. */
 export async function listOtherPeople(
   tx: Tx,
   staffId: Id<'staff'>,
@@ -30,9 +30,8 @@ export async function listOtherPeople(
 }
 
 /**
- * Refuses a decision of two people that the proposer would take alone: by the same account, or by another one whose mail
- * arrives in the same mailbox. Two accounts with two mailboxes cannot be told from two people: whoever creates accounts
- * vouches for that.
+ * Rejects a two-person decision by the proposer alone: by the same account, or by another one with the same mailbox.
+ * Two accounts with two mailboxes count as two people; the person who creates accounts vouches for that.
  *
  * @throws DomainError `forbidden` (`own_proposal`, `same_mailbox`)
  */

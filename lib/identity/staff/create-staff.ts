@@ -9,8 +9,8 @@ import { hashPassword } from '../credentials/password-hash'
 import { insertStaff } from './queries/staff'
 
 /**
- * A member of staff may sign in to the operator's site with the password returned here, once shown, and
- * has to enrol a second factor before anything else. Run by the command line, as the operator's role.
+ * Creates an account of the operator's site with a password that is returned once; the person must enrol a second
+ * factor first. Run by the command line, as the operator's role.
  *
  * @throws DomainError `already_exists` about `email`
  */

@@ -3,8 +3,8 @@ import type { StaffRole } from '~/lib/kernel/op-context'
 type Standing = { id: string; roles: readonly StaffRole[]; disabledAt: Date | null }
 
 /**
- * Whether an administrator can still sign in once this account has these roles, or is disabled (null). Without one nobody
- * could give the role back from the page. Pure.
+ * Whether an administrator can still sign in after this account gets these roles, or is disabled (null). Without one,
+ * the role could not be granted again on the page. Pure.
  */
 export function keepsAnAdministrator(
   staff: readonly Standing[],

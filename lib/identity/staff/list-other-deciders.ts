@@ -8,8 +8,8 @@ import { listActiveStaff } from './queries/staff'
 export type Decider = { email: string; fullName: string; locale: Locale }
 
 /**
- * The name of who proposed something that two people decide, and the staff who may decide on it: with a role that has the
- * permission, and neither the proposer nor an account with the same mailbox (`requireAnotherPerson` refuses both).
+ * Returns the proposer's name and the staff who may decide on their proposal: those with the permission, except the
+ * proposer and accounts with the same mailbox (`requireAnotherPerson` rejects both).
  */
 export async function listOtherDeciders(
   tx: Tx,

@@ -15,7 +15,7 @@ import * as queries from './queries/staff'
 import type { changeStaffRolesInput, disableStaffInput, staffInput } from './schema'
 import type { StaffView } from './views'
 
-/** Who has an account of the operator's site, by name. */
+/** Lists the accounts of the operator's site, by name. */
 export async function listStaff(ctx: OpContext): Promise<StaffView[]> {
   const own = authorizeStaff(ctx, 'staff:manage')
   const rows = await withStaff(ctx, queries.listStaff)
@@ -31,7 +31,7 @@ export async function listStaff(ctx: OpContext): Promise<StaffView[]> {
 }
 
 /**
- * The account opens nothing from its next request on, and all its sessions are over. What it did stays in the journal.
+ * Disables the account from its next request on and ends its sessions. Its audit entries stay.
  *
  * @throws DomainError `forbidden`, `proof_required`, `not_found`, `state_forbids` (`last_administrator`, `own_account`,
  *   `staff_disabled`)
@@ -47,7 +47,7 @@ export async function disableStaff(ctx: OpContext, input: z.output<typeof disabl
 }
 
 /**
- * The account opens again, with the password and the second factor that it had.
+ * Enables the account again, with its old password and second factor.
  *
  * @throws DomainError `forbidden`, `proof_required`, `not_found`, `state_forbids` (`staff_enabled`, `own_account`)
  */
@@ -60,7 +60,7 @@ export async function enableStaff(ctx: OpContext, input: z.output<typeof staffIn
 }
 
 /**
- * The account has these roles from its next request on.
+ * Replaces the account's roles, effective from its next request.
  *
  * @throws DomainError `forbidden`, `proof_required`, `not_found`, `state_forbids` (`last_administrator`, `own_account`)
  */
@@ -78,8 +78,8 @@ export async function changeStaffRoles(
 }
 
 /**
- * Whoever lost their telephone enrols another second factor after their next sign-in, with the password that they alone
- * know; sessions and recovery codes are over.
+ * Resets a lost second factor: the person enrols another one after the next sign-in with their password; sessions and
+ * recovery codes end.
  *
  * @throws DomainError `forbidden`, `proof_required`, `not_found`, `state_forbids` (`own_account`, `no_second_factor`)
  */
@@ -95,7 +95,7 @@ export async function resetStaffFactor(ctx: OpContext, input: z.output<typeof st
 
 type Row = Awaited<ReturnType<typeof queries.listStaff>>[number]
 
-/** Under a lock: two administrators who disable each other at once take turns, and one of them stays. */
+/** Under a lock: two administrators who disable each other are serialised, and one of them stays. */
 async function change(
   ctx: OpContext,
   staffId: Id<'staff'>,
@@ -108,7 +108,7 @@ async function change(
     const staff = await queries.listStaff(tx)
     const row = staff.find(({ id }) => id === staffId)
     if (!row) throw new DomainError('not_found')
-    // Whoever was disabled while this waited for its turn decides about nobody any more.
+    // An administrator disabled while waiting for the lock may no longer decide.
     const acting = staff.find(({ id }) => id === own)
     if (!acting || acting.disabledAt || !acting.roles.includes('administrator'))
       throw new DomainError('forbidden')

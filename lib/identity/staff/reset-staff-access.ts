@@ -11,8 +11,8 @@ import { staffSessionStore } from '../queries/session-store'
 import { staffRecovery } from './queries/second-factor'
 
 /**
- * Whoever lost their password signs in with the one returned here, once shown, and enrols a second factor anew; sessions
- * are over. Run by the command line alone: an administrator who knew a colleague's password would be two people.
+ * Resets access: returns a new password once; the person signs in with it and enrols a new second factor; sessions end.
+ * Only on the command line, because an administrator who knew a colleague's password could act as two people.
  *
  * @throws DomainError `not_found`
  */

@@ -42,7 +42,7 @@ const eventsOf = async (id: Id<'staff'>) =>
 const activeAdministrators = async () =>
   (await sql`select 1 from staff_accounts where disabled_at is null and 'administrator' = any (roles)`).length
 
-test('a disabled account opens nothing from its next request on, and signs in again once enabled', async () => {
+test('a disabled account is locked out from its next request on, and signs in again once enabled', async () => {
   const leaving = await make(['support'])
   const email = await emailOf(leaving)
   const secret = await signInAs(operator, email)
@@ -65,7 +65,7 @@ test('a disabled account opens nothing from its next request on, and signs in ag
   expect(await eventsOf(leaving)).toEqual(expect.arrayContaining(['staff.disabled', 'staff.enabled']))
 })
 
-test('of two administrators who disable each other at once one stays, and nobody disables the last', async () => {
+test('of two administrators who disable each other at once one stays, and the last cannot be disabled', async () => {
   for (let round = 0; round < 10; round += 1) {
     const ended = await Promise.allSettled([
       disableStaff(as(first), { staffId: second, reason }),
@@ -87,7 +87,7 @@ test('of two administrators who disable each other at once one stays, and nobody
   })
 })
 
-test('of one who disables and one who takes the role away at once, an administrator stays', async () => {
+test('a concurrent disabling and removal of a role leave one administrator', async () => {
   for (let round = 0; round < 10; round += 1) {
     await Promise.allSettled([
       disableStaff(as(first), { staffId: second, reason }),
@@ -123,7 +123,7 @@ test('a lost second factor is reset: sessions end, the password stays', async ()
   await signInAs(operator, email)
 })
 
-test('the command line gives a lost access back: another password, no second factor, no session', async () => {
+test('the command line restores lost access: another password, no second factor, no session', async () => {
   const colleague = await make(['support'])
   const email = await emailOf(colleague)
   const secret = await signInAs(operator, email)
@@ -139,7 +139,7 @@ test('the command line gives a lost access back: another password, no second fac
   })
 })
 
-test('no other role manages staff, nor does an administrator who is no more', async () => {
+test('no other role manages staff, nor does a former administrator', async () => {
   const colleague = await make(['support'])
   for (const role of ['moderator', 'capacity', 'support', 'accountant', 'auditor'] as const) {
     await expect(listStaff(as(colleague, [role]))).rejects.toMatchObject({ code: 'forbidden' })

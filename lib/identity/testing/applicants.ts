@@ -8,12 +8,12 @@ import { registerEstablishment } from '../organisations/register-establishment'
 import { type SignUpInput, signUpInput } from '../organisations/schema'
 import { signUpOrganisation } from '../organisations/sign-up-organisation'
 
-/** Look, past every policy, at what the use cases left. */
+/** Reads rows past every policy. */
 export function asOwner<T>(database: TestDatabase, look: (sql: postgres.Sql) => Promise<T>): Promise<T> {
   return look(tableOwner(database))
 }
 
-/** A digit string completed so that it passes Luhn. */
+/** Appends the digit that satisfies Luhn. */
 export function withCheckDigit(start: string): string {
   for (let digit = 0; digit <= 9; digit += 1) {
     const sum = [...`${start}${digit}`]
@@ -28,7 +28,7 @@ const sumOfDigits = (value: number) => (value > 9 ? value - 9 : value)
 
 let counter = 1000
 
-/** A SIRET that nobody else in this file uses. */
+/** Returns a SIRET that is used once per file. */
 export function freshSiret(): string {
   counter += 1
   const siren = withCheckDigit(`2195${counter}`.padEnd(8, '0'))
@@ -57,7 +57,7 @@ export async function knowEstablishment(
   })
 }
 
-/** What the sign-up form sends, parsed as the action does. */
+/** The input of the sign-up form, parsed as in the action. */
 export function application(siret: string, changes: Record<string, unknown> = {}): SignUpInput {
   counter += 1
   return signUpInput.parse({
@@ -75,7 +75,7 @@ export function application(siret: string, changes: Record<string, unknown> = {}
   })
 }
 
-/** From an address of its own: the limit on sign-ups is not what these tests are about. */
+/** A visitor with its own address, so that the limit on sign-ups does not interfere. */
 export function visitor(now: Date = testNow) {
   counter += 1
   return { ...anonymousTestContext(now), ip: `10.0.${Math.floor(counter / 250)}.${counter % 250}` }
@@ -88,7 +88,7 @@ export type Applicant = {
   email: string
 }
 
-/** Sign up and look at what stands there. */
+/** Signs up and returns the resulting rows. */
 export async function apply(database: TestDatabase, input: SignUpInput): Promise<Applicant> {
   const result = await signUpOrganisation(visitor(), input)
   if (result.outcome !== 'confirmation_sent') throw new Error(result.outcome)

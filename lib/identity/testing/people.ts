@@ -11,12 +11,12 @@ import { createStaff } from '../staff/create-staff'
 
 export const testPassword = 'quatre tasses de verveine'
 
-/** Somebody without a session, on either site, from an address of their own. */
+/** An anonymous visitor of either site, with its own address. */
 export function visitor(surface: 'portal' | 'operator' = 'portal', now: Date = testNow): OpContext {
   return { ...anonymousTestContext(now), surface }
 }
 
-/** An account of the customers' site with the password above. */
+/** Creates a customers' account with the password above. */
 export async function makeAccount(email: string): Promise<Id<'account'>> {
   const id = newId('account')
   const passwordHash = await hashPassword(testPassword)
@@ -33,20 +33,20 @@ export async function makeAccount(email: string): Promise<Id<'account'>> {
   return id
 }
 
-/** A member of staff with the password above and no second factor yet. */
+/** Creates a member of staff with the password above and no second factor. */
 export async function makeStaff(email: string, roles: StaffRole[] = ['moderator']): Promise<Id<'staff'>> {
   const ctx: OpContext = { ...visitor('operator'), actor: { kind: 'system', name: 'test' } }
   return (await createStaff(ctx, { email, fullName: 'Sacha Test', roles, password: testPassword })).staffId
 }
 
-/** Sign in with the password above; the secret a browser would now hold in its cookie. */
+/** Signs in with the password above; returns the secret of the cookie. */
 export async function signInAs(ctx: OpContext, email: string, code?: string): Promise<string> {
   const outcome = await signIn(ctx, { email, password: testPassword, ...(code && { code }) })
   invariant(outcome.outcome === 'signed_in', `signed in, not ${outcome.outcome}`)
   return outcome.sessionSecret
 }
 
-/** The context of the person behind a session secret, as the site would make it. */
+/** Returns the context of the person behind a session secret, as the site builds it. */
 export async function contextOf(ctx: OpContext, sessionSecret: string): Promise<OpContext> {
   const session = await resolveSession(ctx, sessionSecret)
   invariant(session, 'the session stands')

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 
-/** Fields with their lengths in front, as inside an OpenSSH key. */
+/** Length-prefixed fields, as inside an OpenSSH key. */
 export function sshBlob(...fields: (Buffer | string)[]): Buffer {
   return Buffer.concat(
     fields.flatMap((field) => {

@@ -8,7 +8,7 @@ import { confirmAccountEmail } from '../queries/accounts'
 import { callerKey, limit } from '../rate-limits'
 import { consumeToken } from './queries/tokens'
 
-/** The address behind the link is confirmed, and the link is used up. @throws DomainError `invalid_token` */
+/** Confirms the address of the link, and uses the link up. @throws DomainError `invalid_token` */
 export async function confirmEmail(ctx: OpContext, input: { secret: string }): Promise<void> {
   await limit(ctx, 'link_attempts', callerKey(ctx))
   await withShared(ctx, async (tx) => {

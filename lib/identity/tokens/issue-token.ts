@@ -12,8 +12,8 @@ const lifeSeconds: Record<TokenPurpose, number> = {
 }
 
 /**
- * The secret of a new single-use link of this purpose; older links of the account stop working. The account is held, so that
- * of several asked for at once one works.
+ * Returns the secret of a new single-use link for this purpose, and voids the account's older links. The account is
+ * locked, so that of several concurrent requests one link works.
  */
 export async function issueToken(
   tx: Tx,

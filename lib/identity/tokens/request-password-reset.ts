@@ -10,13 +10,13 @@ import { accountCredentials } from '../queries/credentials'
 import { callerKey, limit } from '../rate-limits'
 import { issueToken } from './issue-token'
 
-/** Several times what writing a link and its mail takes: by its time too, the answer does not tell who is a customer. */
+/** Several times the duration of writing a link and its mail, so that the response time does not reveal customers. */
 const answerMs = 400
 
 /**
- * If an account has this address, it gets a link to choose a new password. The answer is the same for
- * everybody: it does not tell who is a customer. The limits count by address asked for, known or not: few links from one
- * network, so that nobody uses up the owner's way in from another.
+ * Mails a reset link if an account has this address. The answer is always the same: it does not reveal customers. The
+ * limits count by requested address, known or not: few links per network, so that an attacker on one network cannot use
+ * up the owner's links from another.
  *
  * @throws DomainError `rate_limited`
  */

@@ -14,8 +14,8 @@ import { forgetEvents } from '../rate-limits/limiter'
 import { consumeToken, findTokenOwner } from './queries/tokens'
 
 /**
- * The password behind the link is the new one, all sessions of the account are over, failed sign-ins are
- * forgotten and the link is used up. A second factor, where there is one, stays.
+ * Sets the new password for the link's account, ends its sessions, clears failed sign-ins and uses the link up. An
+ * existing second factor stays.
  *
  * @throws DomainError `invalid_token`, `invalid_input` about `newPassword`, `rate_limited`
  */
@@ -31,9 +31,9 @@ export async function resetPassword(
   if (fault) throw new DomainError('invalid_input', { field: 'newPassword', params: { reason: fault } })
   const passwordHash = await hashPassword(input.newPassword)
   await withShared(ctx, async (tx) => {
-    // Held first, as by whoever asks for another link.
+    // Locked first, in the same order as a request for another link.
     await accountCredentials.lock(tx, owner.accountId)
-    // The link is consumed here and not before, so that a refused password does not use it up.
+    // The link is consumed only here, so that a rejected password does not use it up.
     const accountId = await consumeToken(tx, 'reset_password', secretHash, ctx.now)
     if (!accountId) throw new DomainError('invalid_token')
     await accountCredentials.setPasswordHash(tx, accountId, passwordHash)

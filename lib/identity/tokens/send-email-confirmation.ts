@@ -9,7 +9,7 @@ import { findAccountContact } from '../queries/accounts'
 import { limit } from '../rate-limits'
 import { issueToken } from './issue-token'
 
-/** A mail with a link that confirms the account's address is queued with `tx`. Sign-up calls it. */
+/** In `tx`: enqueues a mail with a link that confirms the account's address. Used by sign-up. */
 export async function sendEmailConfirmation(tx: Tx, ctx: OpContext, accountId: Id<'account'>): Promise<void> {
   const account = await findAccountContact(tx, accountId)
   invariant(account, 'the account exists')
@@ -22,7 +22,7 @@ export async function sendEmailConfirmation(tx: Tx, ctx: OpContext, accountId: I
   })
 }
 
-/** Another confirmation mail, asked for by the person. @throws DomainError `state_forbids`, `rate_limited` */
+/** Sends another confirmation mail on request. @throws DomainError `state_forbids`, `rate_limited` */
 export async function resendEmailConfirmation(ctx: OpContext): Promise<void> {
   const accountId = authorizeAccount(ctx)
   await limit(ctx, 'confirmation_mail', accountId)

@@ -42,7 +42,7 @@ async function askReset(email: string, ctx = visitor()): Promise<string> {
 }
 
 describe('a link to choose a new password', () => {
-  test('works once, of 20 at the same time, ends every session and forgets failed sign-ins', async () => {
+  test('works once, of 20 at the same time, ends every session and clears failed sign-ins', async () => {
     const email = 'once@example.test'
     await makeAccount(email)
     const session = await signInAs(visitor(), email)
@@ -61,7 +61,7 @@ describe('a link to choose a new password', () => {
     expect((await mailsTo(email)).at(-1)).toContain('vient d’être changé')
   })
 
-  test('of three asked for at once one works', async () => {
+  test('of three concurrent requests one link works', async () => {
     const email = 'three@example.test'
     await makeAccount(email)
     await Promise.all(
@@ -92,7 +92,7 @@ describe('a link to choose a new password', () => {
     expect(await signIn(visitor(), { email, password: newPassword })).toMatchObject({ outcome: 'signed_in' })
   })
 
-  test('lives thirty minutes', async () => {
+  test('is valid for thirty minutes', async () => {
     await makeAccount('half-hour@example.test')
     const secret = await askReset('half-hour@example.test')
     await expect(resetPassword(soon(1800), { secret, newPassword })).rejects.toMatchObject({
@@ -101,7 +101,7 @@ describe('a link to choose a new password', () => {
     await resetPassword(soon(1799), { secret, newPassword })
   })
 
-  test('is not used up by a password that is refused', async () => {
+  test('is not used up by a rejected password', async () => {
     await makeAccount('refused@example.test')
     const secret = await askReset('refused@example.test')
     await expect(resetPassword(visitor(), { secret, newPassword: 'motdepasse123456' })).rejects.toMatchObject(
@@ -125,7 +125,7 @@ describe('a link to choose a new password', () => {
     await resetPassword(visitor(), { secret: newer, newPassword })
   })
 
-  test('the answer is the same for an address nobody has, and nothing is sent', async () => {
+  test('an unknown address gets the same answer, and nothing is sent', async () => {
     await makeAccount('somebody@example.test')
     expect(await requestPasswordReset(visitor(), { email: 'somebody@example.test' })).toBe(
       await requestPasswordReset(visitor(), { email: 'nobody@example.test' }),
@@ -135,7 +135,7 @@ describe('a link to choose a new password', () => {
   })
 
   test.each(['limited@example.test', 'unknown-limited@example.test'])(
-    '%s is asked for three times an hour, known or not, of 100 at the same time',
+    '%s can be requested three times an hour, known or not, of 100 at the same time',
     async (email) => {
       if (email.startsWith('limited')) await makeAccount(email)
       const asked = await Promise.allSettled(
@@ -153,7 +153,7 @@ describe('a link to choose a new password', () => {
     },
   )
 
-  test('only the digest of its secret is kept', async () => {
+  test('only the digest of its secret is stored', async () => {
     await makeAccount('digest@example.test')
     const secret = await askReset('digest@example.test')
     const rows = await withShared(visitor(), (tx) =>
@@ -186,13 +186,13 @@ describe('a link to confirm an address', () => {
     expect(events).toHaveLength(1)
   })
 
-  test('lives a day', async () => {
+  test('is valid for a day', async () => {
     const secret = await sendTo('day@example.test')
     await expect(confirmEmail(soon(86_400), { secret })).rejects.toMatchObject({ code: 'invalid_token' })
     await confirmEmail(soon(86_399), { secret })
   })
 
-  test('another is sent three times an hour, and not once it is confirmed', async () => {
+  test('is sent three times an hour at most, and not after confirmation', async () => {
     const email = 'again@example.test'
     await sendTo(email)
     const ctx = await contextOf(visitor(), await signInAs(visitor(), email))

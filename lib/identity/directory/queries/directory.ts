@@ -2,7 +2,7 @@ import { and, desc, eq, gt, isNull } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { directoryCache, directoryEstablishments } from '~/db/schema/directory'
 
-/** The establishment with this SIRET, or the head office of this SIREN. */
+/** The establishment with this SIRET, or the head office for this SIREN. */
 export async function findEstablishment(tx: Tx, question: { siren: string; siret: string | null }) {
   const wanted = question.siret
     ? eq(directoryEstablishments.siret, question.siret)

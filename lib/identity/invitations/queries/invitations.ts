@@ -13,7 +13,7 @@ export async function insertInvitation(tx: Tx, row: typeof invitations.$inferIns
 
 const isOpen = and(isNull(invitations.acceptedAt), isNull(invitations.withdrawnAt))
 
-/** The membership of whoever sent the invitation, while it gives the right to. */
+/** The sender's membership, while it includes the right to invite. */
 const isInviting = (invitingRoles: readonly MemberRole[]) =>
   and(
     eq(organisationMembers.organisationId, invitations.organisationId),
@@ -22,7 +22,7 @@ const isInviting = (invitingRoles: readonly MemberRole[]) =>
     inArray(organisationMembers.role, [...invitingRoles]),
   )
 
-/** Whether whoever sent this invitation may still invite. */
+/** Whether the sender of this invitation may still invite. */
 export async function isVouchedFor(
   tx: Tx,
   id: Id<'invitation'>,
@@ -37,7 +37,7 @@ export async function isVouchedFor(
   return rows.length > 0
 }
 
-/** Invitations that nobody accepted or took back, the oldest first, those that ran out too. */
+/** Pending invitations, oldest first, including expired ones. */
 export async function listInvitations(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -64,7 +64,7 @@ export async function countInvitations(tx: Tx, organisationId: Id<'organisation'
   return row?.count ?? 0
 }
 
-/** The open invitation, held; of the organisation of the transaction alone. */
+/** Returns the open invitation, locked; only within the organisation of the transaction. */
 export async function lockInvitation(tx: Tx, id: Id<'invitation'>): Promise<InvitationRow | null> {
   const [row] = await tx
     .select()
@@ -74,7 +74,7 @@ export async function lockInvitation(tx: Tx, id: Id<'invitation'>): Promise<Invi
   return row ?? null
 }
 
-/** The open invitation of this address, if there is one. */
+/** Returns the open invitation of this address, if any. */
 export async function findInvitationOf(tx: Tx, organisationId: Id<'organisation'>, email: string) {
   const [row] = await tx
     .select()
@@ -91,7 +91,7 @@ export async function updateInvitation(
   await tx.update(invitations).set(set).where(eq(invitations.id, id))
 }
 
-/** What this account sent in the organisation is open no more; says what was. */
+/** Withdraws the open invitations that this account sent in the organisation; returns them. */
 export async function withdrawInvitationsOf(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -122,11 +122,11 @@ export type FoundInvitation = {
   expiresAt: Date
   acceptedAt: Date | null
   withdrawnAt: Date | null
-  /** Whoever sent it may still invite. */
+  /** The sender may still invite. */
   mayInvite: boolean
 }
 
-/** The invitation that this link is of, to whoever has the link. */
+/** Returns the invitation of a link, to the owner of the link. */
 export async function findInvitationByLink(
   tx: Tx,
   secretHash: string,

@@ -40,7 +40,7 @@ const columns = {
   sequence: auditEvents.sequence,
 }
 
-/** Where the page before ended: its last line. The instant is PostgreSQL's text, exact to the microsecond. */
+/** The last entry of the previous page. The instant is PostgreSQL's text, exact to the microsecond. */
 export type JournalCursor = { at: string; id: string }
 
 const after = (cursor: JournalCursor | null) =>
@@ -48,7 +48,7 @@ const after = (cursor: JournalCursor | null) =>
     ? sql`(${auditEvents.occurredAt}, ${auditEvents.id}) < (${cursor.at}::timestamptz, ${cursor.id})`
     : undefined
 
-/** Up to `limit` lines after `cursor`, newest first, with their place in the chain: for whoever reads all of them. */
+/** Up to `limit` entries after `cursor`, newest first, with their place in the chain, for reading the whole trail. */
 export async function listJournalAfter(
   tx: Tx,
   organisationId: Id<'organisation'> | null,
@@ -69,7 +69,7 @@ export async function listJournalAfter(
     .limit(limit)
 }
 
-/** Which kinds of events the organisation's journal holds, for the filter. */
+/** The kinds of events in the organisation's audit trail, for the filter. */
 export async function listJournalEvents(tx: Tx, organisationId: Id<'organisation'>): Promise<string[]> {
   const rows = await tx
     .selectDistinct({ event: auditEvents.event })
@@ -79,7 +79,7 @@ export async function listJournalEvents(tx: Tx, organisationId: Id<'organisation
   return rows.map(({ event }) => event)
 }
 
-/** What happened in one organisation, newest first; a server, a volume or an order with the name it has now. */
+/** Entries of one organisation, newest first; servers, volumes and orders with their current names. */
 export async function listJournal(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -112,7 +112,7 @@ export async function countJournal(
   return row?.total ?? 0
 }
 
-/** The people who did something in the organisation, for the filter. */
+/** People with entries in the organisation, for the filter. */
 export async function listJournalActors(tx: Tx, organisationId: Id<'organisation'>) {
   return tx
     .selectDistinct({ id: accounts.id, fullName: accounts.fullName })
@@ -123,7 +123,7 @@ export async function listJournalActors(tx: Tx, organisationId: Id<'organisation
     .limit(200)
 }
 
-/** Everything that happened, for the operator's auditors; optionally in one organisation. */
+/** All entries, for the operator's auditors; optionally of one organisation. */
 export async function listAllEvents(
   tx: Tx,
   organisationId: Id<'organisation'> | null,

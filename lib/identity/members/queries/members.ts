@@ -81,9 +81,9 @@ export async function removeMember(
     .where(and(eq(organisationMembers.organisationId, organisationId), eq(organisationMembers.id, memberId)))
 }
 
-/** Ask once: a second request while the first waits changes nothing. Says whether a row was made. */
+/** Inserts the request; a second one while the first is pending changes nothing. Returns whether a row was inserted. */
 export async function insertJoinRequest(tx: Tx, row: typeof joinRequests.$inferInsert): Promise<boolean> {
-  // Without `returning`: the asker may insert for an organisation whose rows it may not read back.
+  // Without `returning`: the applicant may insert for an organisation but not read its rows.
   const result = await tx.execute(
     sql`insert into ${joinRequests} (id, organisation_id, account_id, message, state, created_at)
         values (${row.id}, ${row.organisationId}, ${row.accountId}, ${row.message}, 'pending', ${row.createdAt.toISOString()}::timestamptz)
@@ -127,7 +127,7 @@ export async function findJoinRequest(tx: Tx, id: string) {
   return row ?? null
 }
 
-/** Decide a request that still waits; false when it was decided meanwhile. */
+/** Decides a pending request; false when it was decided meanwhile. */
 export async function decideJoinRequest(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -157,7 +157,7 @@ export type RequestedOrganisation = {
   decidedAt: string | null
 }
 
-/** What the account set in the transaction asked to join, newest first. */
+/** Join requests of the transaction's account, newest first. */
 export async function listRequestedOrganisations(tx: Tx): Promise<RequestedOrganisation[]> {
   const rows = await tx.execute<RequestedOrganisation>(
     sql`select request_id as "requestId", organisation_id as "organisationId", legal_name as "legalName", state,
@@ -168,7 +168,7 @@ export async function listRequestedOrganisations(tx: Tx): Promise<RequestedOrgan
   return [...rows]
 }
 
-/** What the account itself owns or asked for, to be continued when its e-mail is confirmed. */
+/** The account's own organisations and join requests that wait for its e-mail confirmation. */
 export async function listWaitingOf(tx: Tx, accountId: Id<'account'>) {
   const owned = await tx
     .select({ organisationId: organisationMembers.organisationId })

@@ -9,17 +9,17 @@ export async function insertNotice(tx: Tx, row: typeof notices.$inferInsert): Pr
   await tx.insert(notices).values(row)
 }
 
-/** When the signed-in person last read; whoever joined since has nothing of before to read. */
+/** When the signed-in person last read notices; members see none from before they joined. */
 const readUpTo = sql`greatest(
   (select r.read_up_to from ${noticeReadings} r where r.organisation_id = ${notices.organisationId} and r.account_id = app.current_account()),
   (select m.created_at - interval '1 millisecond' from ${organisationMembers} m where m.organisation_id = ${notices.organisationId} and m.account_id = app.current_account() and m.removed_at is null))`
 
-/** What asks for a decision is no news once the order waits no more, or the person has decided. */
+/** A request for a decision ends when the order no longer waits or the person has decided. */
 const isStillAsked = sql`(${notices.params} ->> 'orderId' is null or exists (
   select from ${heldOrders} h where h.order_id = ${notices.params} ->> 'orderId' and h.obstacle is null and not exists (
     select from ${approvalDecisions} d where d.order_id = h.order_id and d.account_id = app.current_account())))`
 
-/** What the signed-in person may see and has not read, newest first. */
+/** Unread notices visible to the signed-in person, newest first. */
 export async function listUnreadNotices(tx: Tx, organisationId: Id<'organisation'>, limit: number) {
   return tx
     .select({
@@ -42,7 +42,7 @@ export async function listUnreadNotices(tx: Tx, organisationId: Id<'organisation
     .limit(limit)
 }
 
-/** Those of `readUpTo` and before are read by this person; what came since still waits. Never back again. */
+/** Marks notices up to `readUpTo` as read by this person; never moves backwards. */
 export async function markNoticesRead(tx: Tx, reading: typeof noticeReadings.$inferInsert): Promise<void> {
   await tx
     .insert(noticeReadings)

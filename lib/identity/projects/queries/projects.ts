@@ -9,7 +9,7 @@ import type { QuotaResource } from '~/lib/kernel/quota-resources'
 
 export type ProjectRow = typeof projects.$inferSelect
 
-/** Every project of the organisation: the default one, then by name, those put away last. */
+/** The organisation's projects: the default one, then by name, archived ones last. */
 export async function listProjects(tx: Tx, organisationId: Id<'organisation'>): Promise<ProjectRow[]> {
   return tx
     .select()
@@ -55,7 +55,7 @@ export async function updateProject(
     .where(and(eq(projects.organisationId, organisationId), eq(projects.id, id)))
 }
 
-/** Resources and holds of the project that take up room, those in the grace after deletion and public addresses included. */
+/** Resources and holds of the project that use quota, including public addresses and resources in their grace. */
 export async function countLiveClaims(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -80,7 +80,7 @@ export async function countLiveClaims(
   return claims + addresses
 }
 
-/** Orders of the project that nobody has finished: being delivered, or waiting for a decision. */
+/** Unfinished orders of the project: being delivered, or waiting for a decision. */
 export async function countOpenOrders(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -97,7 +97,7 @@ export async function countOpenOrders(
 
 export type QuotaRow = { projectId: Id<'project'>; resource: QuotaResource; limit: number; used: number }
 
-/** What the projects of the organisation may hold and hold, resources in the order of their names. */
+/** Quotas and use of the organisation's projects, by resource name. */
 export async function listQuotas(tx: Tx, organisationId: Id<'organisation'>): Promise<QuotaRow[]> {
   return tx
     .select({
@@ -111,7 +111,7 @@ export async function listQuotas(tx: Tx, organisationId: Id<'organisation'>): Pr
     .orderBy(asc(quotas.projectId), asc(quotas.resource))
 }
 
-/** Give so much of what one project may hold to another; false when the giver uses it. */
+/** Moves quota from one project to another; false when the giver uses it. */
 export async function moveQuota(
   tx: Tx,
   move: {

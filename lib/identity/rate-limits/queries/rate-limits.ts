@@ -5,9 +5,8 @@ type LimiterQuery = { text: string; values: (string | number | null)[] }
 type LimiterAnswer = { rows: { points: number; expire: number | null }[]; rowCount: number }
 
 /**
- * The client that rate-limiter-flexible's PostgreSQL store speaks through: its own parametrised statements
- * over `rate_limits`, as the role of `surface`. In a transaction of its own on purpose: a refused request rolls
- * back, its count must not.
+ * The client for rate-limiter-flexible's PostgreSQL store: its parametrised statements over `rate_limits`, as the role
+ * of `surface`. Deliberately in its own transaction: a rejected request rolls back, its count must not.
  */
 export function rateLimitClient(surface: Surface) {
   return {

@@ -7,7 +7,7 @@ import type { MemberRole, ProjectRole } from '~/lib/kernel/op-context'
 
 export type ProjectRoleRow = { memberId: Id<'member'>; projectId: Id<'project'>; role: ProjectRole }
 
-/** The roles by project of everybody in the organisation, in the order of projects. */
+/** Project roles of all members, in the order of projects. */
 export async function listProjectRoles(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -23,7 +23,7 @@ export async function listProjectRoles(
     .orderBy(projectRoles.projectId, projectRoles.memberId)
 }
 
-/** The member has these roles and no others. The caller holds the organisation's lock. */
+/** Replaces the member's project roles. The caller holds the organisation's lock. */
 export async function replaceProjectRoles(
   tx: Tx,
   member: { organisationId: Id<'organisation'>; memberId: Id<'member'> },
@@ -38,7 +38,7 @@ export async function replaceProjectRoles(
     await tx.insert(projectRoles).values(roles.map((each) => ({ ...member, ...each, grantedAt })))
 }
 
-/** How many others may say yes or no to an order of this project. */
+/** The number of other people who may decide about an order of this project. */
 export async function countOtherApprovers(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -70,7 +70,7 @@ export async function findSelfApproval(
   return row ?? null
 }
 
-/** False when it was set already. */
+/** Returns false when it was already set. */
 export async function insertSelfApproval(tx: Tx, row: SelfApprovalRow): Promise<boolean> {
   const made = await tx
     .insert(selfApprovals)
@@ -80,7 +80,7 @@ export async function insertSelfApproval(tx: Tx, row: SelfApprovalRow): Promise<
   return made.length === 1
 }
 
-/** False when there was none. */
+/** Returns false when there was none. */
 export async function deleteSelfApproval(tx: Tx, organisationId: Id<'organisation'>): Promise<boolean> {
   const gone = await tx
     .delete(selfApprovals)

@@ -33,7 +33,7 @@ export async function insertSshKey(tx: Tx, row: typeof sshKeys.$inferInsert): Pr
   await tx.insert(sshKeys).values(row)
 }
 
-/** Take the key away from new servers; its row stays for the journal. Null when there is none. */
+/** Withdraws the key from new servers; its row stays for the audit trail. Null when there is none. */
 export async function endSshKey(tx: Tx, organisationId: Id<'organisation'>, id: string, deletedAt: Date) {
   const [row] = await tx
     .update(sshKeys)

@@ -10,7 +10,7 @@ export const accountRecovery = {
     if (hashes.length > 0)
       await tx.insert(accountRecoveryCodes).values(hashes.map((codeHash) => ({ accountId, codeHash })))
   },
-  /** Marks a code as used; false when it is unknown or was used before. */
+  /** Marks a code as used; false when it is unknown or already used. */
   async spend(tx: Tx, id: string, codeHash: string, now: Date): Promise<boolean> {
     const codes = accountRecoveryCodes
     const rows = await tx

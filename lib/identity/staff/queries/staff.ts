@@ -9,7 +9,7 @@ export type NewStaff = Pick<
   'id' | 'email' | 'fullName' | 'passwordHash' | 'roles' | 'locale' | 'createdAt'
 >
 
-/** Adds a member of staff; false when the address has an account already. */
+/** Inserts a member of staff; false when the address already has an account. */
 export async function insertStaff(tx: Tx, row: NewStaff): Promise<boolean> {
   const rows = await tx
     .insert(staffAccounts)
@@ -34,7 +34,7 @@ export async function listActiveStaff(tx: Tx) {
     .orderBy(asc(staffAccounts.email))
 }
 
-/** The addresses of these accounts, closed ones included. */
+/** The addresses of these accounts, including closed ones. */
 export async function listStaffEmails(
   tx: Tx,
   ids: readonly Id<'staff'>[],
@@ -46,12 +46,12 @@ export async function listStaffEmails(
   return new Map(rows.map(({ id, email }) => [id, email]))
 }
 
-/** Until the transaction ends nobody else changes who works here: administrators cannot remove each other at once. */
+/** Serialises changes of staff until the transaction ends: administrators cannot remove each other at once. */
 export async function lockStaff(tx: Tx): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('staff accounts', 0))`)
 }
 
-/** Everybody who has an account, by name, with the moment they last signed in. */
+/** All accounts by name, with the last sign-in. */
 export async function listStaff(tx: Tx) {
   return tx
     .select({

@@ -32,7 +32,7 @@ export async function consumeToken(
   return row?.accountId ?? null
 }
 
-/** Whose live token this is, without using it. */
+/** Returns the owner of this live token without using it. */
 export async function findTokenOwner(tx: Tx, purpose: TokenPurpose, secretHash: string, now: Date) {
   const [row] = await tx
     .select({ accountId: accounts.id, email: accounts.email })
@@ -49,7 +49,7 @@ export async function findTokenOwner(tx: Tx, purpose: TokenPurpose, secretHash: 
   return row ?? null
 }
 
-/** An older link of the same kind stops working. */
+/** Voids older links of the same kind. */
 export async function retireTokens(
   tx: Tx,
   accountId: Id<'account'>,
