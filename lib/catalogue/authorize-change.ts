@@ -1,7 +1,7 @@
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 
-/** Staff with the right to change the catalogue, or the product itself (seed, command line). */
+/** Allows staff with the right to change the catalogue, and the product itself (seed, command line). */
 export function authorizeCatalogueChange(ctx: OpContext): void {
   if (ctx.actor.kind !== 'system') authorizeStaff(ctx, 'catalogue:change')
 }

@@ -5,7 +5,7 @@ import type { BundleEntry, ImageEntry } from './client'
 import { bundleEntry } from './prices/price-book'
 import { countLiveByBundle, listBundleRows, listImagesInZones, listPricesFrom } from './queries/price-book'
 
-/** Everything the operator sells or sold: bundles with their price now and next, images with their zones. */
+/** Lists everything that the operator sells or sold: bundles with current and next price, images with their zones. */
 export async function listCatalogue(
   ctx: OpContext,
 ): Promise<{ bundles: BundleEntry[]; images: ImageEntry[] }> {

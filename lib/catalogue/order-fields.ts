@@ -1,9 +1,9 @@
 import type { TermMonths } from './prices/commitment-price'
 
-/** `fixed`: nobody may choose otherwise. `default`: filled in, and free to be changed. */
+/** `fixed`: buyers cannot change it. `default`: prefilled, can be changed. */
 export type FieldRuleView<V> = { rule: 'fixed' | 'default'; value: V }
 
-/** What the operator says of the fields of who orders a bundle; what is not in it is open. */
+/** The operator's rules for the order fields of a bundle; absent fields are open. */
 export type OrderFieldsView = {
   zone?: FieldRuleView<string> | undefined
   image?: FieldRuleView<string> | undefined
@@ -14,7 +14,7 @@ export type OrderFieldsView = {
 
 export type FieldsAsked = {
   zoneId: string
-  /** Null for what has none, such as a volume, or a server that begins as an image of the organisation's own. */
+  /** Null for resources without one, such as a volume, or a server from the organisation's own image. */
   imageId: string | null
   quantity: number
   placement: 'none' | 'apart_by_rack' | 'other'
@@ -26,7 +26,7 @@ export type FieldRefusal = {
   reason: 'fixed_by_bundle' | 'quantity_of_bundle'
 }
 
-/** The first field that the bundle fixes to something else than what is asked, or null. Pure. */
+/** Returns the first field that the bundle fixes to another value than the requested one, or null. Pure. */
 export function refuseFields(fields: OrderFieldsView, asked: FieldsAsked): FieldRefusal | null {
   const differs = <V>(rule: FieldRuleView<V> | undefined, value: V | 'other') =>
     rule?.rule === 'fixed' && rule.value !== value
@@ -40,7 +40,7 @@ export function refuseFields(fields: OrderFieldsView, asked: FieldsAsked): Field
   return null
 }
 
-/** Whether a person may choose this field for this bundle. Pure. */
+/** Whether the bundle fixes this field. Pure. */
 export function isFixed(fields: OrderFieldsView | undefined, field: keyof OrderFieldsView): boolean {
   const rule = fields?.[field]
   return typeof rule === 'object' && rule.rule === 'fixed'

@@ -13,7 +13,7 @@ export const defineZoneInput = z.strictObject({
   position: size,
   driver: z.enum(['simulator', 'incus']).default('simulator'),
   placement: z.enum(['spread', 'pack']).default('spread'),
-  /** First two bytes of the zone's private addresses, `10.42`; empty when the hypervisor gives them. */
+  /** First two bytes of the zone's private addresses, `10.42`; empty when the hypervisor assigns addresses. */
   addressPrefix: z.string().regex(/^(10\.(25[0-5]|2[0-4][0-9]|1?[0-9]{1,2}))?$/, 'address_prefix'),
 })
 
@@ -23,9 +23,9 @@ export const defineImageInput = z.strictObject({
   updatedOn: z.iso.date(),
   position: size,
   minDiskGib: size.min(1),
-  /** What it starts as; null: either. */
+  /** The instance type that it starts as; null: either. */
   instanceType: z.enum(['container', 'virtual-machine']).nullable().default(null),
-  /** Where it can be started, and the name it has there. */
+  /** The zones that can start it, with its alias there. */
   zones: z.array(z.strictObject({ zoneId: id('zon'), alias: z.string().min(1).max(120) })).max(50),
 })
 
@@ -36,7 +36,7 @@ export const offerImagesInput = z.strictObject({
       z.strictObject({
         slug,
         alias: z.string().min(1).max(120),
-        /** What the catalogue says of it when it does not know it yet. */
+        /** Catalogue entry for an image that is not yet known. */
         otherwise: z.strictObject({
           name: title,
           updatedOn: z.iso.date(),
@@ -74,14 +74,14 @@ export const definePriceInput = z.strictObject({
 
 export const bundleIdParameter = z.strictObject({ id: id('bun') })
 
-/** Euros an hour as typed; empty leaves the price as it is. */
+/** Euros per hour as typed; empty leaves the price unchanged. */
 const hourlyPrice = z
   .string()
   .trim()
   .regex(/^(\d{1,4}([.,]\d{1,6})?)?$/, 'hourly_price')
   .default('')
 
-/** New prices of a bundle's meters, from the beginning of a day in Paris on, or at once. */
+/** New prices of a bundle's meters, from the start of a day in Paris, or at once. */
 export const priceChangeInput = z.strictObject({
   bundleId: id('bun'),
   /** The first day, `2027-01-01`; today or empty: at once. */
@@ -97,7 +97,7 @@ export const priceChangeInput = z.strictObject({
 })
 
 export const publishPricesInput = priceChangeInput.extend({
-  /** The prices that the person saw when they decided, as the preview named them. */
+  /** The prices on which the person decided, from the preview. */
   basis: z.string().max(400),
 })
 
@@ -111,7 +111,7 @@ export const changeBundleInput = z.strictObject({
   requiredLabels: z.record(z.string().max(40), z.string().max(80)).default({}),
 })
 
-/** Percent as typed; empty leaves the rate as it is, 0 offers none. */
+/** Percent as typed; empty leaves the rate unchanged, 0 offers none. */
 const percent = z
   .string()
   .trim()
@@ -119,12 +119,12 @@ const percent = z
 const rateNames = ['essential', 'memory', 'compute', 'combined', 'storage'].flatMap((family) =>
   [12, 36].map((months) => `${family}-${months}`),
 )
-/** What commitments take off, from the beginning of a day in Paris on, or at once. */
+/** Commitment discounts, from the start of a day in Paris, or at once. */
 export const rateChangeInput = z.strictObject({
   day: z.union([z.literal(''), z.iso.date()]).default(''),
   rates: z.partialRecord(z.enum(rateNames as [string]), percent),
 })
-/** `basis`: the rates that the person saw when they decided, as the preview named them. */
+/** `basis`: the rates on which the person decided, from the preview. */
 export const publishRatesInput = rateChangeInput.extend({ basis: z.string().max(2_000) })
 export const defineRatesInput = z.strictObject({
   validFrom: z.date(),
@@ -137,7 +137,7 @@ export const defineRatesInput = z.strictObject({
   ),
 })
 
-/** What an organisation pays: a bundle (its id) or a family, a share off or a price of the whole bundle an hour. */
+/** An organisation's price for a bundle (its id) or a family: a discount, or a price of the whole bundle per hour. */
 const negotiatedLine = z.strictObject({
   what: z.string().min(1).max(40),
   how: z.enum(['percentage', 'fixed']),
@@ -147,7 +147,7 @@ export const negotiatedListInput = z.strictObject({
   organisationId: id('org'),
   reason: z.string().trim().min(5, 'reason_needed').max(300),
   day: z.union([z.literal(''), z.iso.date()]).default(''),
-  /** None: the public prices from then on. */
+  /** Empty: the public prices. */
   lines: z.array(negotiatedLine).max(60),
 })
 export const publishListInput = negotiatedListInput.extend({ basis: z.string().max(40) })
@@ -155,7 +155,7 @@ export const organisationIdParameter = z.strictObject({ id: id('org') })
 
 export const createPromotionInput = z.strictObject({
   name: z.string().trim().min(3).max(60),
-  /** Empty: given to every order it concerns. */
+  /** Empty: granted to every order that it covers. */
   code: z
     .string()
     .trim()
@@ -167,22 +167,22 @@ export const createPromotionInput = z.strictObject({
   value: z.string().trim().max(20),
   durationMonths: z.coerce.number().int().min(1).max(36),
   startsOn: z.union([z.literal(''), z.iso.date()]).default(''),
-  /** The last day on which it is given. */
+  /** The last day on which it is granted. */
   endsOn: z.iso.date(),
   limitPerOrganisation: z.coerce.number().int().min(1).max(1_000),
-  /** Empty: as many as want it. */
+  /** Empty: unlimited. */
   limitInAll: z.union([z.literal(''), z.coerce.number().int().min(1).max(1_000_000)]).default(''),
   bundleIds: z.array(id('bun')).max(100).default([]),
 })
 export const endPromotionInput = z.strictObject({ promotionId: id('pmo') })
 
 const fieldRule = z.enum(['open', 'default', 'fixed'])
-/** `open` leaves the field to the buyer, whatever its value. */
+/** `open` leaves the field to the buyer and ignores the value. */
 export const setFieldsInput = z.strictObject({
   bundleId: id('bun'),
   zone: z.strictObject({ rule: fieldRule, value: z.string().max(40) }),
   image: z.strictObject({ rule: fieldRule, value: z.string().max(40) }),
-  /** Empty: as many as a line takes. */
+  /** Empty: the maximum of an order line. */
   quantityMax: z.union([z.literal(''), z.coerce.number().int().min(1).max(50)]).default(''),
   placement: z.strictObject({ rule: fieldRule, value: z.enum(['none', 'apart_by_rack']) }),
   commitment: z.strictObject({ rule: fieldRule, value: z.enum(['0', '12', '36']) }),
@@ -222,9 +222,9 @@ export type EndPromotionInput = z.input<typeof endPromotionInput>
 export type SetFieldsInput = z.input<typeof setFieldsInput>
 
 export const publishTrafficPriceInput = z.strictObject({
-  /** Included each month, of each server. */
+  /** Included per server and month. */
   includedGib: z.int().min(0).max(1_000_000),
-  /** Euros a gibibyte, `0,0100`. */
+  /** Euros per gibibyte, `0,0100`. */
   price: z.string().max(20),
   month: periodField,
 })

@@ -9,7 +9,7 @@ import { listZoneImageRows, listZoneRows } from './queries/catalogue'
 import { findBundleForUpdate, updateBundle } from './queries/price-book'
 import { type SetFieldsInput, setFieldsInput } from './schema'
 
-/** Zones and images that a field of a bundle can be fixed to. */
+/** Zones and images to which a bundle's fields can be fixed. */
 export async function listFieldChoices(ctx: OpContext): Promise<{
   zones: { id: string; name: string }[]
   images: { id: string; name: string }[]
@@ -25,7 +25,7 @@ export async function listFieldChoices(ctx: OpContext): Promise<{
 }
 
 /**
- * Who orders the bundle finds these fields fixed, filled in or open. What is ordered keeps what it was ordered with.
+ * Sets which order fields of the bundle are fixed, prefilled or open. Existing orders keep their values.
  *
  * @throws DomainError `not_found`; `invalid_input` about a zone or image that does not exist, or that the zone lacks
  */

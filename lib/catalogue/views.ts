@@ -7,7 +7,7 @@ export type Meter = 'compute' | 'root_disk' | 'volume' | 'snapshot' | 'disk_snap
 
 export const bundleFamilies = ['essential', 'memory', 'compute', 'combined', 'storage'] as const
 
-/** Public addresses are reserved on the page of networks and are in no family of the order page. */
+/** Public addresses are reserved on the networks page and belong to no family of the order page. */
 export type BundleFamily = (typeof bundleFamilies)[number] | 'address'
 
 export const volumeClasses = ['fast', 'standard', 'archive'] as const
@@ -16,10 +16,10 @@ export type VolumeClass = (typeof volumeClasses)[number]
 
 export type BundleKind = 'compute' | 'storage' | 'combined' | 'address'
 
-/** `unreachable`: in service, but no worker has had an answer from its hypervisor lately, so nothing is sold. */
+/** `unreachable`: in service, but no worker had an answer from its hypervisor recently, so nothing is sold. */
 export type ZoneState = 'in_service' | 'unreachable' | 'maintenance' | 'closed'
 
-/** `listMicroCentsPerHour`: what everybody pays, where the organisation has a price of its own. */
+/** `listMicroCentsPerHour`: the public price, where the organisation has its own. */
 export type PriceView = {
   id: Id<'priceVersion'>
   meter: Meter
@@ -27,7 +27,7 @@ export type PriceView = {
   listMicroCentsPerHour?: bigint
 }
 
-/** A bundle with the prices in force, one per meter it has. */
+/** A bundle with the prices in force, one per meter. */
 export type BundleView = {
   id: Id<'bundle'>
   slug: string
@@ -45,22 +45,22 @@ export type BundleView = {
   prices: PriceView[]
   /** Sum over the meters. */
   microCentsPerHour: bigint
-  /** The same at what everybody pays, where the organisation has a price of its own. */
+  /** The same at public prices, where the organisation has its own. */
   listMicroCentsPerHour?: bigint
-  /** Commitments that are offered, the shortest first. */
+  /** Offered commitments, shortest first. */
   terms?: TermOffer[]
-  /** What is fixed or filled in for who orders it. */
+  /** Fixed or prefilled order fields. */
   fields?: OrderFieldsView
 }
 
-/** What a server may begin as: an image of the catalogue, or one that its organisation made. */
+/** A source for a server: an image of the catalogue, or one of its organisation. */
 export type ImageView = {
   id: Id<'image'> | Id<'privateImage'>
   slug: string
   name: string
   updatedOn: string
   minDiskGib: number
-  /** What it starts as; null: either. */
+  /** The instance type that it starts as; null: either. */
   instanceType: 'container' | 'virtual-machine' | null
 }
 
@@ -72,27 +72,27 @@ export type ZoneView = {
   name: string
   city: string
   state: ZoneState
-  /** Servers of a project on two of its hosts meet on their private network. */
+  /** Servers of a project on two of its hosts can connect over their private network. */
   networksSpanHosts: boolean
   sites: SiteView[]
   images: ImageView[]
 }
 
-/** The meters a bundle of this kind is priced by. */
+/** The meters that price a bundle of this kind. */
 export function metersOf(kind: BundleKind): readonly Meter[] {
   if (kind === 'address') return ['public_address']
   if (kind === 'compute') return ['compute', 'root_disk']
   return kind === 'storage' ? ['volume'] : ['compute', 'root_disk', 'volume']
 }
 
-/** The meters a bundle of this kind may have a price for besides: with it, snapshots of its disks are sold. */
+/** Optional meters of a bundle of this kind: a price for them puts snapshots of its disks on sale. */
 export function optionalMetersOf(kind: BundleKind): readonly Meter[] {
   if (kind === 'address') return []
   if (kind === 'compute') return ['disk_snapshot']
   return kind === 'storage' ? ['snapshot'] : ['disk_snapshot', 'snapshot']
 }
 
-/** What a host carries that can run virtual machines, and a bundle of them requires. */
+/** Label of hosts that run virtual machines, required by bundles of virtual machines. */
 export const machineLabel = { 'virtual-machines': 'yes' } as const
 
 /** Price of one bundle over a full month (720 h) in cents without VAT, rounded once. */
@@ -100,7 +100,7 @@ export function bundleMonthlyCents(bundle: Pick<BundleView, 'microCentsPerHour'>
   return monthlyCents(bundle.microCentsPerHour)
 }
 
-/** Micro-cents an hour of one of this bundle under a commitment of so many months; hourly for none. Pure. */
+/** The bundle's hourly price in micro-cents under a commitment of this term; the hourly rate for none. Pure. */
 export function bundleMicroCents(
   bundle: Pick<BundleView, 'prices' | 'microCentsPerHour' | 'terms'>,
   termMonths: number,
@@ -113,7 +113,9 @@ export function bundleMicroCents(
   )
 }
 
-/** An image fits when the root disk holds it and it starts as such a server; a storage bundle takes none. */
+/**
+ * Whether the root disk is large enough for the image and the instance type matches; a storage bundle takes no image.
+ */
 export function imageFitsBundle(
   image: Pick<ImageView, 'minDiskGib' | 'instanceType'>,
   bundle: Pick<BundleView, 'kind' | 'rootDiskGib' | 'instanceType'>,

@@ -9,8 +9,8 @@ import { type ChangeBundleInput, changeBundleInput, type SellBundleInput, sellBu
 import { withMachineLabel } from './define-bundle'
 
 /**
- * The bundle has this name, place in the list and rules of placement. What it holds never changes: servers of it
- * are in life; another size is another bundle.
+ * Changes the bundle's name, position and placement rules. Its contents never change, because servers use them; another
+ * size is another bundle.
  *
  * @throws DomainError `not_found`
  */
@@ -21,7 +21,7 @@ export async function changeBundle(ctx: OpContext, raw: ChangeBundleInput): Prom
   await change(ctx, bundleId as Id<'bundle'>, 'bundle.changed', to)
 }
 
-/** The bundle can be ordered, or no longer; what was ordered of it lives on. @throws DomainError `not_found` */
+/** Puts the bundle on sale or withdraws it; existing resources continue. @throws DomainError `not_found` */
 export async function sellBundle(ctx: OpContext, raw: SellBundleInput): Promise<void> {
   authorizeStaff(ctx, 'catalogue:change')
   const { bundleId, isOnSale } = sellBundleInput.parse(raw)

@@ -8,7 +8,7 @@ import { insertBundle } from '../queries/catalogue'
 import { type DefineAddressBundleInput, defineAddressBundleInput } from '../schema'
 
 /**
- * What public addresses are sold as; they are once its meter has a price in force.
+ * Defines the bundle under which public addresses are sold, once its meter has a price in force.
  *
  * @throws DomainError `name_taken` about `slug`
  */

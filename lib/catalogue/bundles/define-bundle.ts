@@ -11,10 +11,9 @@ import { type BundleKind, machineLabel } from '../views'
 type Parts = Pick<DefineBundleInput, 'vcpu' | 'memoryMib' | 'rootDiskGib' | 'volumeGib' | 'volumeClass'>
 
 /**
- * The bundle exists; it is on sale once each of its meters has a price in force. Its kind follows from
- * its parts.
+ * Defines a bundle, which is on sale once each of its meters has a price in force. Its parts determine its kind.
  *
- * @throws DomainError `invalid_input` when a part is half there, `name_taken` about `slug`
+ * @throws DomainError `invalid_input` when a part is incomplete, `name_taken` about `slug`
  */
 export async function defineBundle(ctx: OpContext, raw: DefineBundleInput): Promise<Id<'bundle'>> {
   authorizeCatalogueChange(ctx)
@@ -37,7 +36,7 @@ export async function defineBundle(ctx: OpContext, raw: DefineBundleInput): Prom
   return id
 }
 
-/** Virtual machines stand on hosts that can run them, whatever else is required. Pure. */
+/** Adds the label that hosts for virtual machines need. Pure. */
 export function withMachineLabel(
   instanceType: 'container' | 'virtual-machine',
   labels: Record<string, string>,
@@ -45,7 +44,7 @@ export function withMachineLabel(
   return instanceType === 'virtual-machine' ? { ...labels, ...machineLabel } : labels
 }
 
-/** What is missing to a half part, or to have a part at all. Pure. */
+/** Returns the field that is missing in an incomplete part, or in a bundle without parts. Pure. */
 function missingPart(parts: Parts): keyof Parts {
   if (parts.volumeGib > 0 && !parts.volumeClass) return 'volumeClass'
   if (parts.volumeClass && parts.volumeGib === 0) return 'volumeGib'
@@ -53,7 +52,7 @@ function missingPart(parts: Parts): keyof Parts {
   return names.find((name) => parts[name] === 0) ?? 'vcpu'
 }
 
-/** The kind that these parts make, or null when a part is half there. Pure. */
+/** Returns the kind for these parts, or null when a part is incomplete. Pure. */
 export function bundleKind(parts: Parts): BundleKind | null {
   const compute = [parts.vcpu, parts.memoryMib, parts.rootDiskGib].filter((each) => each > 0).length
   const hasVolume = parts.volumeGib > 0

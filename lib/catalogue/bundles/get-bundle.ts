@@ -9,7 +9,7 @@ import { findBundleRow } from '../queries/catalogue'
 import { countLiveByBundle, listPriceHistory } from '../queries/price-book'
 
 /**
- * One bundle as the operator keeps it, with every price it ever had, latest first.
+ * Returns one bundle for the operator, with its whole price history, latest first.
  *
  * @throws DomainError `not_found`
  */

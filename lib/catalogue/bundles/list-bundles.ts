@@ -9,8 +9,8 @@ import { type BundleView, metersOf } from '../views'
 import { listOwnPrices, listRatesInForce } from './queries/own-prices'
 
 /**
- * Bundles on sale with the prices in force at `now`: the organisation's own in a transaction of an organisation, else
- * those of everybody. One whose price is incomplete is not on sale: it is left out rather than shown cheaper than it is.
+ * Bundles on sale with the prices in force at `now`: the organisation's own in a transaction of an organisation,
+ * otherwise the public ones. A bundle with an incomplete price is left out, because it would look cheaper than it is.
  */
 export async function listBundles(tx: Tx, now: Date): Promise<BundleView[]> {
   const rows = await catalogue.listActiveBundleRows(tx)
@@ -21,8 +21,8 @@ export async function listBundles(tx: Tx, now: Date): Promise<BundleView[]> {
 type FoundBundle = BundleView & { isActive: boolean }
 
 /**
- * One bundle by id, on sale or not, with its prices in force; null when unknown, without a full price, or no bundle of
- * servers and volumes.
+ * Returns one bundle by id, on sale or not, with its prices in force; null when unknown, incompletely priced, or not a
+ * bundle of servers and volumes.
  */
 export async function findBundle(tx: Tx, id: Id<'bundle'>, now: Date): Promise<FoundBundle | null> {
   const found = await findOrderable(tx, id, now)
@@ -38,7 +38,7 @@ export async function findOrderable(tx: Tx, id: Id<'bundle'>, now: Date): Promis
   return view && { ...view, isActive: row.isActive }
 }
 
-/** Bundles on sale at the prices of the organisation. */
+/** Bundles on sale at the organisation's prices. */
 export async function listOwnBundles(ctx: OpContext): Promise<BundleView[]> {
   authorize(ctx, 'catalogue:read')
   return withOrganisation(ctx, (tx) => listBundles(tx, ctx.now))

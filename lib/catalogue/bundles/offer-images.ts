@@ -10,8 +10,8 @@ import { type OfferImagesInput, offerImagesInput } from '../schema'
 type Offered = z.output<typeof offerImagesInput>['images'][number]
 
 /**
- * These images, and no others, can be started in the zone. One that the catalogue does not know yet is
- * added to it; one that it knows keeps what it says. Repeating it changes nothing.
+ * Sets the images that can be started in the zone. Adds those that the catalogue lacks; existing catalogue entries stay
+ * unchanged. Idempotent.
  */
 export async function offerImages(ctx: OpContext, raw: OfferImagesInput): Promise<void> {
   authorizeCatalogueChange(ctx)

@@ -7,14 +7,14 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { findImageForUpdate, updateImage } from '../queries/price-book'
 import { type ChangeImageInput, changeImageInput, type SellImageInput, sellImageInput } from '../schema'
 
-/** The image has this name, date and place in the list. @throws DomainError `not_found` */
+/** Changes the image's name, date and position. @throws DomainError `not_found` */
 export async function changeImage(ctx: OpContext, raw: ChangeImageInput): Promise<void> {
   authorizeStaff(ctx, 'catalogue:change')
   const { imageId, ...to } = changeImageInput.parse(raw)
   await change(ctx, imageId as Id<'image'>, 'image.changed', to)
 }
 
-/** New servers can start from the image, or no longer; those that did live on. @throws DomainError `not_found` */
+/** Offers the image for new servers or withdraws it; existing servers continue. @throws DomainError `not_found` */
 export async function sellImage(ctx: OpContext, raw: SellImageInput): Promise<void> {
   authorizeStaff(ctx, 'catalogue:change')
   const { imageId, isOnSale } = sellImageInput.parse(raw)

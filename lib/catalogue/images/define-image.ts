@@ -6,7 +6,7 @@ import { authorizeCatalogueChange } from '../authorize-change'
 import { insertImage, insertZoneImage } from '../queries/catalogue'
 import { type DefineImageInput, defineImageInput } from '../schema'
 
-/** The image can be chosen in the zones named, under the alias each hypervisor knows it by. */
+/** Defines an image for the given zones, with the alias on each hypervisor. */
 export async function defineImage(ctx: OpContext, raw: DefineImageInput): Promise<Id<'image'>> {
   authorizeCatalogueChange(ctx)
   const { zones, ...image } = defineImageInput.parse(raw)

@@ -8,7 +8,8 @@ import { annulPrice, findBundleForUpdate, listOpenPrices } from '../queries/pric
 import { type AnnulPricesInput, annulPricesInput } from '../schema'
 
 /**
- * The prices announced for this instant never come into force; those before them go on. They stay in the history.
+ * Annuls prices announced for this instant, so that they never take effect; the previous ones continue. They stay in
+ * the history.
  *
  * @throws DomainError `not_found`; `state_forbids` when they are in force already, or succeeded
  */

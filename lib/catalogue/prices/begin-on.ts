@@ -2,8 +2,8 @@ import { DomainError } from '~/lib/kernel/errors'
 import { parisDay, startOfParisDay } from '~/lib/kernel/time/paris-day'
 
 /**
- * The instant from which what is published on this day counts. Today, or no day, is at once: its beginning is past, and
- * nothing published begins in the past. Pure.
+ * Returns the instant at which a publication for this day takes effect. Today, or no day, means at once: the start of
+ * the day is past, and nothing takes effect in the past. Pure.
  *
  * @throws DomainError `invalid_input` about `day`
  */

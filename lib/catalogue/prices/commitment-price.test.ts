@@ -20,28 +20,28 @@ describe('the price with a commitment', () => {
   })
 })
 
-describe('the price of leaving', () => {
+describe('the price of an early exit', () => {
   const year = term('2026-01-31T09:00:00Z', 12, '2027-01-31T09:00:00Z')
 
-  it('has the whole term remain at its beginning and nothing at its end', () => {
+  it('counts the whole term at its start and nothing at its end', () => {
     expect(remainingSeconds(year, year.startedAt)).toBe(12n * 2_592_000n)
     expect(remainingSeconds(year, year.endsAt)).toBe(0n)
     expect(remainingSeconds(year, at('2030-01-01T00:00:00Z'))).toBe(0n)
   })
 
-  it('counts months from the 31st: in the middle of February half of it remains, with the ten after', () => {
+  it('counts months from the 31st: in the middle of February half of that month remains, plus the ten after it', () => {
     // 31 January to 28 February, 28 days; fourteen of them later.
     expect(remainingSeconds(year, at('2026-02-14T09:00:00Z'))).toBe(1_296_000n + 11n * 2_592_000n)
   })
 
-  it('pays back what was enjoyed, and no more than what remains', () => {
+  it('pays back the discount received, and no more than the remaining price', () => {
     const facts = { ...year, committedMicroCentsPerHour: 1_000_000n }
     expect(commitmentExit({ ...facts, enjoyedCents: 500n }, at('2026-03-31T08:00:00Z')).cents).toBe(500n)
     const late = commitmentExit({ ...facts, enjoyedCents: 500_000n }, at('2026-12-31T09:00:00Z'))
     expect(late).toEqual({ enjoyedCents: 500_000n, remainingCents: 720n, cents: 720n })
   })
 
-  it('agrees with an account kept month by month, whatever the price, the share and the day', () => {
+  it('agrees with an account kept by month, for any price, rate and day', () => {
     let seed = 7
     const random = (below: number) => {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648
@@ -61,13 +61,13 @@ describe('the price of leaving', () => {
       const day = new Date(start.getTime() + random(months * 28) * 86_400_000)
       const exact = remainingByDays(start, end, months, day)
       const found = Number(remainingSeconds(whole, day))
-      // Whole days against seconds, and an hour more or less where the clocks change.
+      // Whole days against seconds, plus an hour for a change of clocks.
       expect(Math.abs(found - exact)).toBeLessThan(2 * 3_600)
     }
   })
 })
 
-/** Two piles of coins: one grows by what each month saved, the other shrinks by what each month paid. */
+/** An independent account: the savings of each month against the payments that remain. */
 function byAccount(hourly: bigint, committed: bigint, months: number, left: number): bigint {
   const cents = (micro: bigint) => {
     const exact = micro * 720n
@@ -83,7 +83,7 @@ function byAccount(hourly: bigint, committed: bigint, months: number, left: numb
   return owed > toPay ? toPay : owed
 }
 
-/** Each month is thirty parts of a day's share of 720 hours, counted on a calendar without hours. */
+/** Each month has thirty shares of 720 hours, counted on a calendar without hours. */
 function remainingByDays(start: Date, end: Date, months: number, at: Date): number {
   let seconds = 0
   for (let month = 0; month < months; month += 1) {

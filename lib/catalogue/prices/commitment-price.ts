@@ -12,10 +12,10 @@ export type TermMonths = (typeof termsMonths)[number]
 export const renewals = ['renew', 'hourly', 'silent'] as const
 export type Renewal = (typeof renewals)[number]
 
-/** A commitment that is offered: so many months lower the price by so many basis points. */
+/** An offered commitment: a term in months and its discount in basis points. */
 export type TermOffer = { months: TermMonths; basisPoints: number }
 
-/** What an hour costs with a commitment, in micro-cents, rounded half up; the same for each meter. Pure. */
+/** The hourly price with a commitment in micro-cents, rounded half up; the same for each meter. Pure. */
 export function committedMicroCents(hourlyMicroCents: bigint, basisPoints: number): bigint {
   return divideHalfUp(hourlyMicroCents * BigInt(10_000 - basisPoints), 10_000n)
 }
@@ -23,8 +23,8 @@ export function committedMicroCents(hourlyMicroCents: bigint, basisPoints: numbe
 export type Term = { startedAt: Date; termMonths: number; endsAt: Date }
 
 /**
- * Seconds that are still to be paid of a term at `at`: 720 hours for each of its months, counted from the day it
- * began; of the month under way, the part that is left of it. Pure.
+ * The seconds of a term still to be paid at `at`: 720 hours per month, counted from its start; for the current month,
+ * the remaining fraction. Pure.
  */
 export function remainingSeconds(term: Term, at: Date): bigint {
   const cap = cappedHoursPerMonth * secondsPerHour
@@ -41,10 +41,7 @@ export function remainingSeconds(term: Term, at: Date): bigint {
 
 export type Exit = { enjoyedCents: bigint; remainingCents: bigint; cents: bigint }
 
-/**
- * The price of leaving a commitment at `at`: the reduction enjoyed so far is paid back, and never more than what
- * remains to be paid until the term. Pure.
- */
+/** The price of an early exit at `at`: the discount received so far, at most the remaining price of the term. Pure. */
 export function commitmentExit(
   term: Term & { committedMicroCentsPerHour: bigint; enjoyedCents: bigint },
   at: Date,
@@ -55,8 +52,8 @@ export function commitmentExit(
 }
 
 /**
- * What leaving after each full month of the term would cost one that runs all the time; the first is after none. What
- * a person is shown before signing. Pure.
+ * The price of an exit after each full month of the term, for a server that always runs; the first is after none. Shown
+ * before signing. Pure.
  */
 export function exitsByMonth(hourly: bigint, committed: bigint, termMonths: number): bigint[] {
   const saved = monthlyCents(hourly) - monthlyCents(committed)

@@ -26,10 +26,10 @@ import {
 } from './queries/rates'
 
 const historyMax = 200
-/** A commitment never takes more than this off. */
+/** The maximum discount of a commitment. */
 const basisPointsMax = 9_000
 
-/** What a commitment takes off each family, now and next, with all that was ever published. */
+/** Lists the commitment discount by family, current and next, with the whole history. */
 export async function listRates(ctx: OpContext): Promise<{ rates: RateEntry[]; history: RateRow[] }> {
   authorizeStaff(ctx, 'catalogue:inspect')
   return withStaff(ctx, async (tx) => {
@@ -50,7 +50,7 @@ export async function listRates(ctx: OpContext): Promise<{ rates: RateEntry[]; h
   })
 }
 
-/** What publishing these rates would change. Nothing is written. @throws DomainError as `publishRates` */
+/** Returns what publishing these rates would change, without writing. @throws DomainError as `publishRates` */
 export async function previewRates(ctx: OpContext, raw: RateChangeInput): Promise<RatePreview> {
   authorizeStaff(ctx, 'price:publish')
   const input = rateChangeInput.parse(raw)
@@ -61,10 +61,11 @@ export async function previewRates(ctx: OpContext, raw: RateChangeInput): Promis
 }
 
 /**
- * From the beginning of the day, or at once, commitments take this much off. Commitments that stand keep what they
- * were agreed at. A published rate is never changed, only succeeded.
+ * Publishes commitment discounts from the start of the day, or at once. Existing commitments keep their terms. A
+ * published rate is never changed, only succeeded.
  *
- * @throws DomainError `invalid_input` with the field and why; `conflict` when the rates are no longer those of `basis`
+ * @throws DomainError `invalid_input` with the field and reason; `conflict` when the rates are no longer those of
+ * `basis`
  */
 export async function publishRates(ctx: OpContext, raw: RateChangeInput & { basis: string }): Promise<void> {
   authorizeStaff(ctx, 'price:publish')
@@ -76,7 +77,7 @@ export async function publishRates(ctx: OpContext, raw: RateChangeInput & { basi
   })
 }
 
-/** The same for the product itself: the seed, and tests. */
+/** The same for the product itself: the seed and tests. */
 export async function defineRates(ctx: OpContext, raw: DefineRatesInput): Promise<void> {
   authorizeCatalogueChange(ctx)
   const { validFrom, rates } = defineRatesInput.parse(raw)

@@ -9,11 +9,11 @@ import { type DefinePriceInput, definePriceInput } from '../schema'
 import { metersOf, optionalMetersOf } from '../views'
 
 /**
- * From `validFrom` on, this is the price of the meter; the price that was open ends at that very instant.
- * A price is never changed, only succeeded.
+ * Sets the price of the meter from `validFrom` on; the open price ends at that instant. A price is never changed, only
+ * succeeded.
  *
  * @throws DomainError `not_found`, `invalid_input` (the bundle has no such meter), `state_forbids` (it would
- *   begin before the price it succeeds)
+ *   begin before the price that it succeeds)
  */
 export async function definePrice(ctx: OpContext, raw: DefinePriceInput): Promise<Id<'priceVersion'>> {
   authorizeCatalogueChange(ctx)

@@ -37,12 +37,12 @@ test('a whole month of two servers and a volume, with its VAT', () => {
   })
 })
 
-test('a server that runs by day pays its disk all month', () => {
+test('a server that runs by day pays for its disk all month', () => {
   const { lines } = estimate([server], choice({ of: { 'essentiel-4': 1 }, hours: 200 }))
   expect(lines[0]?.unitCents).toBe(900n + 288n)
 })
 
-test('kept for a term, what is offered for it costs less, and adds up over it', () => {
+test('with a commitment, offered lines cost less, and their term total adds up', () => {
   const kept = { ...server, terms: [{ months: 12 as const, basisPoints: 2_000 }] }
   const found = estimate([kept, disk], {
     ...choice({ of: { 'essentiel-4': 1, 'disque-100': 1 } }),
@@ -52,7 +52,7 @@ test('kept for a term, what is offered for it costs less, and adds up over it', 
   expect(found.perTermCents).toBe(12n * 2_822n)
 })
 
-test('nothing chosen costs nothing', () => {
+test('an empty choice costs nothing', () => {
   expect(estimate([server], choice({}))).toMatchObject({ lines: [], grossCents: 0n })
 })
 
@@ -71,7 +71,7 @@ test.each([
   expect({ ...read, quantities: Object.fromEntries(read.quantities) }).toEqual({ quantities, hours, place })
 })
 
-test('an address carries a choice whole', () => {
+test('a query string contains the complete choice', () => {
   const places = fc.constantFrom(...(Object.keys(vatPlaces) as VatPlace[]))
   fc.assert(
     fc.property(

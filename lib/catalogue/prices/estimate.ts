@@ -5,8 +5,8 @@ import { committedMicroCents, type TermMonths, termsMonths } from './commitment-
 type Priced = Pick<BundleView, 'slug' | 'prices' | 'terms'>
 
 /**
- * `hours`: how long its servers run in the month; their disks are there all month. `termMonths`: kept for so many
- * months where that is offered, 0 by the hour.
+ * `hours`: running hours of its servers per month; their disks are billed all month. `termMonths`: the commitment where
+ * offered, 0 for hourly billing.
  */
 export type EstimateChoice = {
   quantities: ReadonlyMap<string, number>
@@ -15,7 +15,7 @@ export type EstimateChoice = {
   termMonths?: 0 | TermMonths
 }
 
-/** Where the buyer is, for the rate of VAT; the names stand in the address. */
+/** The buyer's location, for the VAT rate; the names are part of the page's address. */
 export const vatPlaces = { metropole: 2_000, 'antilles-reunion': 850, 'guyane-mayotte': 0 } as const
 export type VatPlace = keyof typeof vatPlaces
 
@@ -28,13 +28,13 @@ export type Estimate = {
   netCents: bigint
   vatCents: bigint
   grossCents: bigint
-  /** Of the lines that are kept for the term, over all of it. */
+  /** For the lines with a commitment, over its whole term. */
   perTermCents: bigint
 }
 
 /**
- * What a month of these bundles costs, in cents: each resource rounded once as it is billed, VAT once on the sum.
- * Hours beyond 720 cost nothing, which is why none can be asked for. Pure.
+ * Estimates a month of these bundles in cents: each resource rounded once as in billing, VAT once on the sum. Hours
+ * beyond 720 cost nothing, so they cannot be entered. Pure.
  */
 export function estimate(bundles: readonly Priced[], choice: EstimateChoice): Estimate {
   let perTermCents = 0n
@@ -59,7 +59,7 @@ function monthOf({ prices }: Priced, hours: number, basisPoints: number): bigint
   }, 0n)
 }
 
-/** The choice that an address carries; what is unknown or out of range in it is left out. Pure. */
+/** Parses the choice in a query string; ignores unknown and out-of-range values. Pure. */
 export function readEstimate(
   query: Readonly<Record<string, string | string[] | undefined>>,
   slugs: readonly string[],
@@ -80,7 +80,7 @@ export function readEstimate(
   }
 }
 
-/** The query of a choice, without what it would be anyway. `readEstimate` reads it back. Pure. */
+/** Writes the query string of a choice, without default values. `readEstimate` parses it. Pure. */
 export function writeEstimate(choice: EstimateChoice): Record<string, string> {
   return {
     ...Object.fromEntries(

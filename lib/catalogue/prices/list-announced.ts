@@ -5,7 +5,7 @@ import { listActiveBundleRows } from '../queries/catalogue'
 import { listPricesFrom } from '../queries/price-book'
 import { bundleEntry } from './price-book'
 
-/** Bundles on sale whose price changes at a date that is already announced, with that price. */
+/** Bundles on sale with an announced price change, and the new price. */
 export async function listAnnounced(
   tx: Tx,
   now: Date,

@@ -11,7 +11,7 @@ import { takeBackList } from './take-back-list'
 const listedMax = 500
 
 /**
- * Every list of one organisation, latest first, with what each says.
+ * Lists the negotiated price lists of an organisation with their lines, latest first.
  *
  * @throws DomainError `not_found`
  */
@@ -50,7 +50,7 @@ export async function listNegotiated(
   })
 }
 
-/** Organisations that may order, those with prices of their own, now or announced, first. */
+/** Organisations that may order; those with current or announced prices of their own first. */
 export async function listNegotiatedBuyers(ctx: OpContext) {
   authorizeStaff(ctx, 'catalogue:inspect')
   return withStaff(ctx, async (tx) =>

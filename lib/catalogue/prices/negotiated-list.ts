@@ -8,8 +8,8 @@ type Priced = Pick<BundleView, 'id' | 'name' | 'family'> & {
 }
 
 /**
- * What each bundle costs everybody, costs the organisation now and would cost it, in cents a month: those that a list
- * concerns, or did. Pure.
+ * Compares the public price, the organisation's current price and its new price in cents per month, for bundles that a
+ * list covers or covered. Pure.
  */
 export function negotiatedChanges(
   bundles: readonly Priced[],
@@ -43,7 +43,7 @@ export function negotiatedChanges(
   })
 }
 
-/** Two lines of one list that say different things of the same bundle or family. Pure. */
+/** Whether two lines of one list contradict each other about a bundle or family. Pure. */
 export function saidTwice(
   rules: readonly { bundleId: string | null; family: BundleFamily | null }[],
 ): number | null {

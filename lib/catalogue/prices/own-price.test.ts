@@ -22,7 +22,7 @@ describe('an organisation’s own price', () => {
     expect(ownMicroCents(found, 'compute', price)).toBe(expected)
   })
 
-  it('of the bundle goes before that of its family', () => {
+  it('for a bundle takes precedence over one for its family', () => {
     const family = rule({ family: 'essential', basisPoints: 500 })
     const bundle = rule({ bundleId: 'b', basisPoints: 1_000 })
     expect(ruleFor([family, bundle], { id: 'b', family: 'essential' })).toBe(bundle)
@@ -30,7 +30,7 @@ describe('an organisation’s own price', () => {
     expect(ruleFor([family, bundle], { id: 'c', family: 'memory' })).toBeNull()
   })
 
-  it('fixed for the whole is split so that the meters add up to it', () => {
+  it('fixed for a whole bundle is split so that the meters add up to it', () => {
     for (const [whole, prices] of [
       [1_000n, [700n, 299n, 1n]],
       [7n, [3n, 3n, 3n]],

@@ -1,7 +1,7 @@
 import { divideHalfUp } from '~/lib/kernel/money'
 import type { BundleFamily, Meter } from '../views'
 
-/** One line of a negotiated list: a share off the public price, or fixed micro-cents an hour by meter. */
+/** A line of a negotiated list: a discount on the public price, or fixed micro-cents per hour by meter. */
 export type OwnPriceRule = {
   bundleId: string | null
   family: BundleFamily | null
@@ -9,7 +9,7 @@ export type OwnPriceRule = {
   fixed: Partial<Record<Meter, string>> | null
 }
 
-/** The rule that counts for a bundle: its own goes before that of its family. Pure. */
+/** Returns the rule that applies to a bundle: its own before that of its family. Pure. */
 export function ruleFor(
   rules: readonly OwnPriceRule[],
   bundle: { id: string; family: BundleFamily },
@@ -22,8 +22,8 @@ export function ruleFor(
 }
 
 /**
- * What a meter costs under a rule, in micro-cents an hour: never more than everybody pays, never less than nothing.
- * `app.own_price` says the same in the database; a test holds them equal. Pure.
+ * The price of a meter under a rule, in micro-cents per hour: between zero and the public price. `app.own_price`
+ * computes the same in the database; a test compares the two. Pure.
  */
 export function ownMicroCents(rule: OwnPriceRule | null, meter: Meter, publicMicroCents: bigint): bigint {
   if (!rule) return publicMicroCents
@@ -35,8 +35,8 @@ export function ownMicroCents(rule: OwnPriceRule | null, meter: Meter, publicMic
 }
 
 /**
- * A fixed price of a whole bundle as prices of its meters, in proportion to what everybody pays for each; the last
- * takes what is left, so that they add up to it exactly. Pure.
+ * Splits a fixed price of a whole bundle by meter, in proportion to the public prices; the last meter takes the
+ * remainder, so that they add up exactly. Pure.
  */
 export function splitFixedPrice(
   whole: bigint,

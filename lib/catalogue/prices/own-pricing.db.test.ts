@@ -76,8 +76,8 @@ async function bundle(name: string, compute: bigint, disk: bigint): Promise<Id<'
   return id
 }
 
-describe('what commitments take off', () => {
-  test('is seen, published once on what was seen, and never changed after', async () => {
+describe('commitment discounts', () => {
+  test('are shown, published once from what was shown, and never changed afterwards', async () => {
     const input = { rates: { 'essential-12': '12,5', 'essential-36': '30' } }
     const preview = await previewRates(ctx, input)
     expect(preview.lines.map(({ termMonths, from, to }) => [termMonths, from, to])).toEqual([
@@ -119,7 +119,7 @@ describe('a negotiated list', () => {
     ...over,
   })
 
-  test('is seen beside the public price, and its prices are those of that organisation alone', async () => {
+  test('is shown next to the public price, and applies to that organisation only', async () => {
     const preview = await previewList(ctx, list())
     expect(preview.changes.find(({ name }) => name === 'large')).toMatchObject({
       publicCents: 3_974n,
@@ -153,7 +153,7 @@ describe('a negotiated list', () => {
     await expect(sql`update negotiated_lists set reason = 'x'`).rejects.toThrow(/never changes/)
   })
 
-  test('is taken back by publishing what was before, also before it begins', async () => {
+  test('is undone by publishing the previous one, also before it begins', async () => {
     const [third] = await insertTestOrganisations(database.current, 1)
     if (!third) throw new Error('an organisation was asked for')
     const of = { organisationId: third.organisationId }
@@ -214,13 +214,13 @@ describe('a negotiated list', () => {
       'lines.1.what',
       'said_twice',
     ],
-  ] as const)('refuses %s', async (_name, lines, field, reason) => {
+  ] as const)('rejects %s', async (_name, lines, field, reason) => {
     await expect(
       previewList(ctx, list({ organisationId: foreign.organisationId, lines: [...lines] })),
     ).rejects.toMatchObject({ code: 'invalid_input', field, params: { reason } })
   })
 
-  test('refuses a price above the public one, and a day that is past', async () => {
+  test('rejects a price above the public one, and a past day', async () => {
     const others = { organisationId: foreign.organisationId }
     const dear = [{ what: small, how: 'fixed', value: '9' }]
     await expect(previewList(ctx, list({ ...others, lines: dear }))).rejects.toMatchObject({
@@ -232,7 +232,7 @@ describe('a negotiated list', () => {
     })
   })
 
-  test('the database and the code say the same of any price', async () => {
+  test('the database and the code compute the same price', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 10_000 }),
@@ -265,7 +265,7 @@ describe('promotions and fields', () => {
     limitPerOrganisation: 1,
   }
 
-  test('a promotion is made, its code is its own, and it is ended once', async () => {
+  test('a promotion is created with a unique code, and ended once', async () => {
     const { id } = await createPromotion(ctx, promotion)
     expect((await listPromotions(ctx)).find((each) => each.id === id)).toMatchObject({
       code: 'RENTREE-26',
@@ -282,7 +282,7 @@ describe('promotions and fields', () => {
     await expect(endPromotion(ctx, { promotionId: id })).rejects.toMatchObject({ code: 'not_found' })
   })
 
-  test('a field is fixed to a zone and an image that go together', async () => {
+  test('a field can be fixed to a zone and an image that go together', async () => {
     const open = { rule: 'open' as const, value: '' }
     const fields = {
       bundleId: small,
@@ -307,7 +307,7 @@ describe('promotions and fields', () => {
     await setFields(ctx, { ...fields, zone: open, image: open, quantityMax: '' })
   })
 
-  test('who reads the catalogue may publish none of it', async () => {
+  test('read access to the catalogue does not allow publishing', async () => {
     const auditor = staffTestContext(newId('staff'), ['auditor'])
     const forbidden = { code: 'forbidden' }
     await expect(previewRates(auditor, { rates: {} })).rejects.toMatchObject(forbidden)

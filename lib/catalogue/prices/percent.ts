@@ -1,4 +1,4 @@
-/** `12,5` or `12.5` percent as basis points; null when it is none, or above `max`. Pure. */
+/** Parses `12,5` or `12.5` percent to basis points; null when invalid or above `max`. Pure. */
 export function parsePercent(text: string, max = 10_000): number | null {
   const match = /^(\d{1,3})(?:[.,](\d{1,2}))?$/.exec(text.trim())
   if (!match) return null

@@ -4,10 +4,10 @@ import type { BundleFamily, BundleKind, Meter, VolumeClass } from '../views'
 import type { PriceChange } from './price-change'
 import type { TakeBackList } from './take-back-list'
 
-/** `unpriced`: a meter has no price in force, so it is not sold though nobody withdrew it. */
+/** `unpriced`: a meter has no price in force, so the bundle is not sold although it was not withdrawn. */
 export type SaleState = 'on_sale' | 'unpriced' | 'withdrawn'
 
-/** A bundle as the operator keeps it. Prices are micro-cents an hour, over all meters it must have. */
+/** A bundle for the operator. Prices are micro-cents per hour, over all required meters. */
 export type BundleEntry = {
   id: Id<'bundle'>
   slug: string
@@ -25,9 +25,9 @@ export type BundleEntry = {
   position: number
   state: SaleState
   microCentsPerHour: bigint | null
-  /** When its price changes next, and to what. */
+  /** The next price change. */
   next: { validFrom: string; microCentsPerHour: bigint } | null
-  /** Servers and volumes of it in life. */
+  /** Its live servers and volumes. */
   live: number
 }
 
@@ -43,7 +43,7 @@ export type ImageEntry = {
   servers: number
 }
 
-/** One price of one meter, with its place in time. `annulled`: taken back before it came into force. */
+/** One price of one meter with its validity. `annulled`: withdrawn before it took effect. */
 export type PriceEntry = {
   id: Id<'priceVersion'>
   meter: Meter
@@ -53,10 +53,10 @@ export type PriceEntry = {
   state: 'in_force' | 'announced' | 'past' | 'annulled'
 }
 
-/** What would change and when. `live` servers and volumes keep the price they were ordered at. */
+/** A price change and its date. `live` servers and volumes keep the price at which they were ordered. */
 export type PricePreview = PriceChange & { validFrom: string; isAtOnce: boolean; live: number }
 
-/** What a commitment takes off a family, now and next, in basis points; 0 offers none. */
+/** The commitment discount of a family, current and next, in basis points; 0 offers none. */
 export type RateEntry = {
   family: BundleFamily
   termMonths: number
@@ -71,14 +71,14 @@ export type RatePreview = {
   basis: string
 }
 
-/** What one bundle costs everybody, costs the organisation and would cost it, in cents a month. */
+/** The public, current and new price of one bundle for the organisation, in cents per month. */
 export type NegotiatedChange = {
   bundleId: string
   name: string
   publicCents: bigint
   fromCents: bigint
   toCents: bigint
-  /** Thousandths off what everybody pays. */
+  /** Discount on the public price, in thousandths. */
   offPublicPermille: bigint
 }
 
@@ -103,11 +103,11 @@ export type NegotiatedListEntry = {
     basisPoints: number | null
     microCentsPerHour: bigint | null
   }[]
-  /** What to publish to undo it; null for one that something has succeeded. */
+  /** The list that undoes it; null when it has been succeeded. */
   takeBack: TakeBackList | null
 }
 
-/** A promotion as the operator keeps it. Cents are without VAT. */
+/** A promotion for the operator. Cents without VAT. */
 export type PromotionEntry = {
   id: Id<'promotion'>
   name: string
@@ -124,7 +124,7 @@ export type PromotionEntry = {
   state: 'open' | 'announced' | 'over' | 'exhausted'
 }
 
-/** A promotion as a buyer may know it. Cents without VAT. */
+/** A promotion as a buyer may see it. Cents without VAT. */
 export type PromotionView = {
   id: Id<'promotion'>
   name: string
@@ -132,11 +132,11 @@ export type PromotionView = {
   basisPoints: number | null
   creditCents: bigint | null
   durationMonths: number
-  /** None: every bundle. */
+  /** Empty: every bundle. */
   bundleIds: string[]
 }
 
-/** What an order was given of a promotion. */
+/** A promotion granted to an order. */
 export type GrantView = {
   id: Id<'promotionGrant'>
   name: string
@@ -145,14 +145,14 @@ export type GrantView = {
   endsAt: string
 }
 
-/** What traffic out costs. Decimal strings. */
+/** The price of outgoing traffic. Decimal strings. */
 export type TrafficPriceView = { includedMebibytes: string; microCentsPerGibibyte: string }
 
-/** A price of traffic in the book; days of Paris. */
+/** A traffic price in the price book; days in Paris. */
 export type TrafficPriceEntry = TrafficPriceView & {
   id: Id<'trafficPrice'>
   from: string
-  /** Null while nothing succeeds it. */
+  /** Null while it has no successor. */
   until: string | null
   standing: 'announced' | 'in_force' | 'past'
 }

@@ -73,7 +73,7 @@ const onSale = async (now = staff.now) =>
 const events = async (event: string, subject: string = bundleId) =>
   (await sql`select 1 from audit_events where event = ${event} and subject_id = ${subject}`).length
 
-test('a price announced for a day comes into force as that day begins in Paris', async () => {
+test('a price announced for a day takes effect when that day begins in Paris', async () => {
   await publish({ day: newYear, prices: { compute: '0,0539' } })
   expect(await entry()).toMatchObject({
     state: 'on_sale',
@@ -88,7 +88,7 @@ test('a price announced for a day comes into force as that day begins in Paris',
   expect(await events('price.published')).toBe(1)
 })
 
-test('a price published for today is in force at once, and the one before stays in the history', async () => {
+test('a price published for today is in force at once, and the previous one stays in the history', async () => {
   await publish({ prices: { compute: '0,0539', disk_snapshot: '0.0005' } })
   expect((await entry()).microCentsPerHour).toBe(5_490_000n)
   expect(await history()).toEqual(
@@ -111,7 +111,7 @@ test('an announced price can be annulled until it is in force, and stays in the 
       ['compute', 4_900_000n, 'in_force'],
     ]),
   )
-  // The place is free again, and annulling twice finds nothing.
+  // Its date is free again, and a second annulment finds nothing.
   await expect(annulPrices(staff, { bundleId, validFrom: newYearInstant })).rejects.toMatchObject({
     code: 'not_found',
   })
@@ -128,11 +128,11 @@ test.each([
   [{ prices: { compute: '0,049' } }, 'prices', 'price_unchanged'],
   [{ prices: {} }, 'prices', 'price_unchanged'],
   [{ prices: { volume: '1' } }, 'prices.volume', 'no_such_meter'],
-] as const)('%j is refused at its field', async (change, field, reason) => {
+] as const)('%j is rejected at its field', async (change, field, reason) => {
   await expect(publish(change)).rejects.toMatchObject({ code: 'invalid_input', field, params: { reason } })
 })
 
-test('nothing begins before a price that is already announced', async () => {
+test('no price begins before one that is already announced', async () => {
   await publish({ day: newYear, prices: { compute: '0,06' } })
   await expect(publish({ day: '2034-06-01', prices: { compute: '0,07' } })).rejects.toMatchObject({
     field: 'prices.compute',
@@ -140,7 +140,7 @@ test('nothing begins before a price that is already announced', async () => {
   })
 })
 
-test('of people who publish at once on the same preview one does, and the others are told', async () => {
+test('of concurrent publications from one preview one succeeds, and the others get a conflict', async () => {
   const input = { bundleId, day: '', prices: { ...none, compute: '0,06' } }
   const { basis } = await previewPrices(staff, input)
   const results = await Promise.allSettled(
@@ -155,7 +155,7 @@ test('of people who publish at once on the same preview one does, and the others
   expect((await history()).filter(([meter]) => meter === 'compute')).toHaveLength(2)
 })
 
-test('what was seen before somebody else published is not published', async () => {
+test('an outdated preview cannot be published', async () => {
   const input = { bundleId, day: newYear, prices: { ...none, compute: '0,06' } }
   const { basis } = await previewPrices(staff, input)
   await publish({ prices: { compute: '0,05' } })
@@ -215,7 +215,7 @@ test('an image is renamed, withdrawn and offered again', async () => {
   expect(await events('image.withdrawn', imageId)).toBe(1)
 })
 
-test('an auditor reads and changes nothing; what does not exist is not found', async () => {
+test('an auditor reads and cannot change anything; what does not exist is not found', async () => {
   expect((await listCatalogue(auditor)).bundles.map((each) => each.id)).toContain(bundleId)
   const prices = { ...none, compute: '1' }
   for (const forbidden of [

@@ -2,7 +2,7 @@ import type { BundleRow, PriceRow } from '../queries/catalogue'
 import { type Meter, metersOf, optionalMetersOf } from '../views'
 import type { BundleEntry, PriceEntry } from './price-book-views'
 
-/** A bundle with what it costs now and next. `prices` are those in force or announced at `now`. Pure. */
+/** Combines a bundle with its current and next price. `prices` are those in force or announced at `now`. Pure. */
 export function bundleEntry(
   row: BundleRow,
   prices: readonly PriceRow[],
@@ -40,12 +40,12 @@ export function bundleEntry(
   }
 }
 
-/** What a bundle of this kind has or may have a price for. Pure. */
+/** The meters for which a bundle of this kind must or may have a price. Pure. */
 export function pricedMeters(kind: BundleRow['kind']): Meter[] {
   return [...metersOf(kind), ...optionalMetersOf(kind)]
 }
 
-/** Where a price stands in time. Pure. */
+/** Whether a price is past, in force, announced or annulled. Pure. */
 export function priceState(price: Pick<PriceRow, 'validFrom' | 'validTo'>, now: Date): PriceEntry['state'] {
   if (price.validTo && price.validTo <= price.validFrom) return 'annulled'
   if (price.validFrom > now) return 'announced'

@@ -20,11 +20,11 @@ test.each([
   ['0', 0n],
 ])('%s € an hour', (text, microCents) => expect(parseHourlyPrice(text)).toBe(microCents))
 
-test.each(['', '-1', '1e3', '0,', ',5', '1 000', '0,0000001', '12345', '٣'])('%s is no price', (text) =>
+test.each(['', '-1', '1e3', '0,', ',5', '1 000', '0,0000001', '12345', '٣'])('%s is not a price', (text) =>
   expect(parseHourlyPrice(text)).toBeNull(),
 )
 
-test('says what each price becomes, over an hour and a month, and leaves out what stays', () => {
+test('lists each change of price, per hour and per month, and leaves out unchanged ones', () => {
   const change = priceChange(
     [open('compute', 4_900_000n), open('root_disk', 1_000_000n)],
     new Map<Meter, bigint>([
@@ -48,7 +48,7 @@ test('says what each price becomes, over an hour and a month, and leaves out wha
   })
 })
 
-test('a first price has nothing to compare with, and a fall is a fall', () => {
+test('a first price has nothing to compare with, and a decrease is negative', () => {
   expect(priceChange([], new Map([['volume', 900n]]), later)).toMatchObject({
     lines: [{ from: null, monthlyFromCents: null, changePermille: null }],
   })
@@ -60,7 +60,7 @@ test('a first price has nothing to compare with, and a fall is a fall', () => {
   })
 })
 
-test('refuses what changes nothing, and what would begin before a price already announced', () => {
+test('rejects a publication without changes, and one before an announced price', () => {
   expect(priceChange([open('volume', 900n)], new Map([['volume', 900n]]), later)).toEqual({
     refusal: 'price_unchanged',
   })
@@ -72,7 +72,7 @@ test('refuses what changes nothing, and what would begin before a price already 
     })
 })
 
-test('whatever is typed in euros to six decimals comes back to the micro-cent', () => {
+test('euros with up to six decimals convert exactly to micro-cents', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 0, max: 9_999 }),

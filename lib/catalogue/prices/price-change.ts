@@ -3,14 +3,14 @@ import type { Meter } from '../views'
 
 export type Announced = { id: string; meter: Meter; microCentsPerHour: bigint; validFrom: Date }
 
-/** What a meter costs and would cost; `from` is null where it has no price yet. */
+/** The current and new price of a meter; `from` is null without a current price. */
 export type PriceLine = {
   meter: Meter
   from: bigint | null
   to: bigint
   monthlyFromCents: bigint | null
   monthlyToCents: bigint
-  /** Thousandths by which it rises (or falls); null without a price to compare with. */
+  /** The increase (or decrease) in thousandths; null without a price to compare with. */
   changePermille: bigint | null
 }
 
@@ -20,8 +20,8 @@ export type PriceChange = { lines: PriceLine[]; basis: string }
 export type PriceRefusal = 'price_unchanged' | 'price_announced'
 
 /**
- * What announcing `wanted` from `validFrom` on would change of the prices that nothing succeeds yet (`open`, one a
- * meter): a line for each price that differs. `basis` names the prices it was computed from. Pure.
+ * Returns what announcing `wanted` from `validFrom` would change of the `open` prices (without a successor, one per
+ * meter): a line for each different price. `basis` identifies the prices that it was computed from. Pure.
  */
 export function priceChange(
   open: readonly Announced[],
@@ -47,7 +47,7 @@ export function priceChange(
   return { lines, basis: basisOf(open) }
 }
 
-/** Names the prices that a change starts from. Pure. */
+/** Identifies the prices that a change starts from. Pure. */
 export function basisOf(open: readonly Pick<Announced, 'id'>[]): string {
   return open
     .map(({ id }) => id)
@@ -60,8 +60,8 @@ function permille(from: bigint, to: bigint): bigint {
 }
 
 /**
- * `0,0490` or `0.049` euros an hour as micro-cents an hour; null when it is no price or finer than a hundredth of
- * a thousandth of a cent. Pure.
+ * Parses `0,0490` or `0.049` euros per hour to micro-cents per hour; null when invalid or finer than a micro-cent.
+ * Pure.
  */
 export function parseHourlyPrice(text: string): bigint | null {
   const match = /^(\d{1,4})(?:[.,](\d{1,6}))?$/.exec(text.trim())

@@ -21,7 +21,10 @@ import { parsePercent } from './percent'
 import { parseHourlyPrice } from './price-change'
 import * as queries from './queries/negotiated'
 
-/** What publishing this list would change for the organisation. Nothing is written. @throws DomainError as `publishList` */
+/**
+ * Returns what publishing this list would change for the organisation, without writing. @throws DomainError as
+ * `publishList`
+ */
 export async function previewList(ctx: OpContext, raw: NegotiatedListInput): Promise<NegotiatedPreview> {
   authorizeStaff(ctx, 'price:publish')
   const input = negotiatedListInput.parse(raw)
@@ -32,11 +35,12 @@ export async function previewList(ctx: OpContext, raw: NegotiatedListInput): Pro
 }
 
 /**
- * From the beginning of the day, or at once, the organisation orders at these prices; the list before ends at that
- * instant, and one without a line gives it the public prices back. What it ordered before keeps its price. A published
- * list is never changed, only succeeded.
+ * Publishes the organisation's prices from the start of the day, or at once. The previous list ends at that instant; a
+ * list without lines restores the public prices. Earlier orders keep their prices. A published list is never changed,
+ * only succeeded.
  *
- * @throws DomainError `not_found`; `invalid_input` with the field and why; `conflict` when prices or list are no longer
+ * @throws DomainError `not_found`; `invalid_input` with the field and reason; `conflict` when prices or list are no
+ * longer
  *   those of `basis`
  */
 export async function publishList(ctx: OpContext, raw: PublishListInput): Promise<void> {
@@ -49,7 +53,7 @@ export async function publishList(ctx: OpContext, raw: PublishListInput): Promis
   })
 }
 
-/** The same for the product itself: the seed, and tests. */
+/** The same for the product itself: the seed and tests. */
 export async function defineList(ctx: OpContext, raw: NegotiatedListInput): Promise<void> {
   authorizeCatalogueChange(ctx)
   const input = negotiatedListInput.parse(raw)
@@ -65,7 +69,7 @@ async function plan(tx: Tx, ctx: OpContext, input: Input) {
   if (!organisation) throw new DomainError('not_found')
   const validFrom = beginOn(input.day, ctx.now)
   const open = await queries.findOpenList(tx, organisationId)
-  // One that is announced may be succeeded at the instant it would begin: it never does.
+  // An announced list may be succeeded at its own start, so that it never takes effect.
   const isBefore =
     open && (open.validFrom > ctx.now ? open.validFrom > validFrom : open.validFrom >= validFrom)
   if (isBefore) throw new DomainError('invalid_input', { field: 'day', params: { reason: 'list_announced' } })
@@ -86,7 +90,7 @@ async function plan(tx: Tx, ctx: OpContext, input: Input) {
 
 type Bundle = { id: string; prices: Parameters<typeof splitFixedPrice>[1] }
 
-/** The line as a rule: a share off, or a price of the whole bundle split over what it is priced by. */
+/** Converts a line to a rule: a discount, or a price of the whole bundle split by meter. */
 function ruleOf(line: Input['lines'][number], at: number, bundles: readonly Bundle[]): OwnPriceRule {
   const family = bundleFamilies.find((each) => each === line.what) ?? null
   const bundle = bundles.find((each) => each.id === line.what)
@@ -134,7 +138,7 @@ async function write(tx: Tx, ctx: OpContext, input: Input, planned: Planned): Pr
   })
 }
 
-/** Short, and another for other prices: it only has to tell two states of the catalogue apart. */
+/** A short hash; it only has to distinguish two states of the catalogue. */
 function hashed(text: string): string {
   let hash = 0xcbf29ce484222325n
   for (const character of text)

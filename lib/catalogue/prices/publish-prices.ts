@@ -20,7 +20,7 @@ import type { PricePreview } from './price-book-views'
 import { parseHourlyPrice, priceChange } from './price-change'
 
 /**
- * What publishing these prices would change. Nothing is written.
+ * Returns what publishing these prices would change, without writing.
  *
  * @throws DomainError as `publishPrices`
  */
@@ -35,12 +35,12 @@ export async function previewPrices(ctx: OpContext, raw: PriceChangeInput): Prom
 }
 
 /**
- * From the beginning of the day, or at once, these are the prices of the bundle's meters; those that were open end
- * at that instant. What was ordered before keeps its price. A published price is never changed, only succeeded.
+ * Publishes the prices of the bundle's meters from the start of the day, or at once; the open ones end at that instant.
+ * Earlier orders keep their prices. A published price is never changed, only succeeded.
  *
- * @throws DomainError `not_found`; `invalid_input` with the field and why (a meter the bundle has not, a day that
- *   is past, nothing that changes, a price already announced for later); `conflict` when the prices are no longer
- *   those of `basis`
+ * @throws DomainError `not_found`; `invalid_input` with the field and reason (a meter that the bundle lacks, a past
+ * day, no
+ *   change, a price already announced for later); `conflict` when the prices are no longer those of `basis`
  */
 export async function publishPrices(ctx: OpContext, raw: PublishPricesInput): Promise<void> {
   authorizeStaff(ctx, 'price:publish')

@@ -20,7 +20,7 @@ const prices = [
   off('second', 'storage', 500),
 ]
 
-test('the list in force is undone by the lines of the one before it, at once', () => {
+test('the list in force is undone at once by the lines of the previous one', () => {
   const { day, lines } = takeBackList([second, first], prices, second, at('04-01'))
   expect(day).toBe('')
   expect(lines).toEqual([
@@ -39,6 +39,6 @@ test.each([
   expect(takeBackList(lists, prices, open, at('04-01')).lines).toEqual([])
 })
 
-test('an announced one is succeeded on the day it would begin', () => {
+test('an announced list is succeeded on the day of its start', () => {
   expect(takeBackList([second, first], prices, second, at('02-01')).day).toBe('2026-03-01')
 })

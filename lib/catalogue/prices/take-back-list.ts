@@ -10,13 +10,12 @@ type Price = {
   fixed: Readonly<Record<string, string>> | null
 }
 
-/** A successor that gives the prices of before back. */
+/** A successor that restores the previous prices. */
 export type TakeBackList = { day: string; lines: NegotiatedLine[] }
 
 /**
- * What would undo the list that nothing has succeeded yet: the lines of the one it took the place of, none where those
- * were the public prices. One that is only announced is succeeded at the very instant it would begin, so it never does.
- * Pure.
+ * Returns the list that undoes the last one: the lines of its predecessor, or none for the public prices. An announced
+ * list is succeeded at its own start, so it never takes effect. Pure.
  */
 export function takeBackList(
   lists: readonly List[],
@@ -34,7 +33,7 @@ export function takeBackList(
   }
 }
 
-/** As it was typed: `12.50` percent, or `0.012500` euros an hour. */
+/** Formats a line as typed: `12.50` percent, or `0.012500` euros per hour. */
 function lineOf({ bundleId, family, basisPoints, fixed }: Price): NegotiatedLine {
   const what = bundleId ?? family ?? ''
   if (basisPoints !== null) return { what, how: 'percentage', value: (basisPoints / 100).toFixed(2) }

@@ -15,15 +15,15 @@ import * as queries from './queries/traffic-prices'
 type Price = { includedMebibytes: bigint; microCentsPerGibibyte: bigint; validFrom: Date }
 
 /**
- * From the first of a month to come, this much of each server's traffic is included and the rest is paid at this price.
- * A month that has begun keeps its price; one that was announced for the same month is replaced.
+ * Publishes the traffic price from the first day of a future month: the included amount per server, and the price
+ * beyond it. A month that has begun keeps its price; a price announced for the same month is replaced.
  *
  * @throws DomainError `invalid_input` about `price` or `month` (`month_begun`, `price_announced` for a later month)
  */
 export async function publishTrafficPrice(ctx: OpContext, raw: PublishTrafficPriceInput): Promise<void> {
   authorizeStaff(ctx, 'price:publish')
   const input = publishTrafficPriceInput.parse(raw)
-  // A price per gibibyte is written as one per hour is: euros, to six decimals.
+  // A price per gibibyte has the format of an hourly one: euros with six decimals.
   const microCentsPerGibibyte = parseHourlyPrice(input.price)
   if (microCentsPerGibibyte === null)
     throw new DomainError('invalid_input', { field: 'price', params: { reason: 'gibibyte_price' } })
@@ -34,7 +34,7 @@ export async function publishTrafficPrice(ctx: OpContext, raw: PublishTrafficPri
   await withStaff(ctx, (tx) => insertPrice(tx, ctx, { includedMebibytes, microCentsPerGibibyte, validFrom }))
 }
 
-/** The same by the seed, which may begin in the past. */
+/** The same for the seed, which may begin in the past. */
 export async function defineTrafficPrice(ctx: OpContext, price: Price): Promise<void> {
   authorizeCatalogueChange(ctx)
   const validFrom = parisMonth(price.validFrom).from
@@ -61,13 +61,13 @@ async function insertPrice(tx: Tx, ctx: OpContext, price: Price): Promise<void> 
   })
 }
 
-/** What traffic costs this month; null where it is not priced. Anybody may know. */
+/** Returns this month's traffic price; null where it is not priced. Public. */
 export async function readTrafficPrice(ctx: OpContext): Promise<TrafficPriceView | null> {
   const row = await withShared(ctx, (tx) => queries.findTrafficPrice(tx, parisMonth(ctx.now).from))
   return row && toView(row)
 }
 
-/** Every price of traffic, the latest first, for staff. */
+/** Lists all traffic prices, latest first, for staff. */
 export async function listTrafficPrices(ctx: OpContext): Promise<TrafficPriceEntry[]> {
   authorizeStaff(ctx, 'catalogue:inspect')
   const rows = await withStaff(ctx, (tx) => queries.listTrafficPrices(tx))

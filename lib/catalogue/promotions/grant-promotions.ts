@@ -7,7 +7,7 @@ import type { Deduction, GrantView, PromotionView } from '../client'
 import type { SpendableGrant } from './promotion-deductions'
 import * as queries from './queries/promotions'
 
-/** The automatic promotions that a buyer gets by ordering now, and the one of a code; without one, those alone. */
+/** Returns the automatic promotions for an order now, and the one for the code if given. */
 export async function findPromotions(tx: Tx, code: string, now: Date): Promise<PromotionView[]> {
   return (await queries.callFindPromotions(tx, code, now)).map((row) => ({
     ...row,
@@ -16,8 +16,8 @@ export async function findPromotions(tx: Tx, code: string, now: Date): Promise<P
 }
 
 /**
- * The order has its promotions: the one of the code, or the refusal, and the automatic ones that it may still have.
- * Limits hold however many ask at once.
+ * Grants promotions to the order: the one for the code, or the refusal, and the automatic ones still available. Limits
+ * hold under concurrency.
  *
  * @throws DomainError `invalid_input` about `promotionCode`
  */
@@ -31,7 +31,7 @@ export async function grantPromotions(
   const refuse = (reason: string) =>
     new DomainError('invalid_input', { field: 'promotionCode', params: { reason } })
   if (code && !offered.some((each) => !each.isAutomatic)) throw refuse('promotion_unknown')
-  // One order of locks for all.
+  // Locks are always taken in the same order.
   for (const promotion of [...offered].sort((a, b) => (a.id < b.id ? -1 : 1))) {
     if (!concerns(promotion, order.bundleIds)) {
       if (!promotion.isAutomatic) throw refuse('promotion_other_bundles')
@@ -48,12 +48,12 @@ export async function grantPromotions(
   }
 }
 
-/** Whether a promotion concerns one of these bundles at least. Pure. */
+/** Whether a promotion covers at least one of these bundles. Pure. */
 function concerns({ bundleIds }: PromotionView, ordered: readonly string[]): boolean {
   return bundleIds.length === 0 || bundleIds.some((id) => ordered.includes(id))
 }
 
-/** The order came to nothing: others may have what it was granted. */
+/** Returns the grants of a cancelled order, so that others may use them. */
 export async function returnPromotions(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -62,7 +62,7 @@ export async function returnPromotions(
   await queries.callReturnPromotions(tx, organisationId, orderId)
 }
 
-/** What an order was granted. */
+/** Lists the promotions granted to an order. */
 export async function listGrantsOfOrder(tx: Tx, orderId: Id<'order'>): Promise<GrantView[]> {
   return (await queries.listGrantsOfOrder(tx, orderId)).map((grant) => ({
     id: grant.id,
@@ -74,8 +74,8 @@ export async function listGrantsOfOrder(tx: Tx, orderId: Id<'order'>): Promise<G
 }
 
 /**
- * What an organisation may have deducted from a month of its use, `2026-11`: what `promotionDeductions` takes. What the
- * month itself has deducted already counts as unspent, so that billing it again gives the same.
+ * Returns the grants that an organisation may use in a billing month, such as `2026-11`, for `promotionDeductions`. The
+ * month's own deductions count as unspent, so billing it again gives the same result.
  */
 export async function listSpendableGrants(
   tx: Tx,
@@ -93,7 +93,7 @@ export async function listSpendableGrants(
   }))
 }
 
-/** What a month deducted is kept, once a grant: amounts are less by it from the next month on. */
+/** Records a month's deductions, once per grant; amounts shrink by it from the next month on. */
 export async function recordPromotionUses(
   tx: Tx,
   month: { organisationId: Id<'organisation'>; period: string; now: Date },

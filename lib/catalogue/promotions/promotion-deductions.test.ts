@@ -14,7 +14,7 @@ const grant = (id: string, part: Partial<SpendableGrant>): SpendableGrant => ({
 const brief = (found: ReturnType<typeof promotionDeductions>) =>
   found.map(({ grantId, lineId, cents }) => `${grantId} ${lineId} ${cents}`)
 
-describe('what promotions take off a month', () => {
+describe('promotion deductions of a month', () => {
   const lines = [line('1', 'small', 1_000n), line('2', 'large', 5_001n), line('3', 'small', 0n)]
 
   it.each<[string, SpendableGrant[], string[]]>([
@@ -46,7 +46,7 @@ describe('what promotions take off a month', () => {
     expect(brief(promotionDeductions(lines, [...grants].reverse()))).toEqual(expected)
   })
 
-  it('never takes a line below nothing nor an amount past itself, over random months', () => {
+  it('never make a line negative nor exceed an amount, over random months', () => {
     let seed = 11
     const random = (below: number) => {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648
@@ -71,7 +71,7 @@ describe('what promotions take off a month', () => {
         const spent = found.filter(({ grantId }) => grantId === each.id).reduce((sum, d) => sum + d.cents, 0n)
         if (each.remainingCents !== null) expect(spent <= each.remainingCents).toBe(true)
         const reach = some.filter((l) => each.bundleIds.length === 0 || each.bundleIds.includes(l.bundleId))
-        // An amount that is left over found nothing more to be taken off.
+        // An amount with a remainder found nothing more to deduct.
         if (each.remainingCents !== null && spent < each.remainingCents)
           for (const l of reach)
             expect(found.filter((d) => d.lineId === l.id).reduce((sum, d) => sum + d.cents, 0n)).toBe(

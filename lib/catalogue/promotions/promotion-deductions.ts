@@ -1,27 +1,27 @@
 import { divideHalfUp } from '~/lib/kernel/money'
 
-/** What is billed of one bundle over a month, before promotions; cents without VAT. */
+/** The billed price of a bundle over a month before promotions; cents without VAT. */
 export type DeductibleLine = { id: string; bundleId: string; netCents: bigint }
 
-/** What an organisation was granted and has not spent yet. */
+/** A granted promotion that is not used up. */
 export type SpendableGrant = {
   id: string
   name: string
-  /** A share of what is billed, or else an amount. */
+  /** A percentage, or otherwise an amount. */
   basisPoints: number | null
   remainingCents: bigint | null
-  /** None: every bundle. */
+  /** Empty: every bundle. */
   bundleIds: readonly string[]
   startsAt: Date
 }
 
-/** `cents` are positive: what is taken off the line. */
+/** `cents` are positive: the deduction from the line. */
 export type Deduction = { grantId: string; name: string; lineId: string; cents: bigint }
 
 /**
- * What promotions take off the lines of one month: shares first, then amounts, those of the earliest grant first, line
- * by line as given. Shares count on what the line costs before promotions, each rounded once. A line never falls below nothing, an
- * amount is never exceeded. Pure: the same lines and grants in any order of grants give the same.
+ * Returns the promotion deductions of one month: percentages first, then amounts, earliest grant first, line by line in
+ * the given order. Percentages apply to the price before promotions, each rounded once. A line never becomes negative,
+ * an amount is never exceeded. Pure; the order of the grants does not matter.
  */
 export function promotionDeductions(
   lines: readonly DeductibleLine[],

@@ -18,7 +18,7 @@ import {
 } from '../schema'
 import * as queries from './queries/promotions'
 
-/** Every promotion there is or was, the newest first. */
+/** Lists all promotions, newest first. */
 export async function listPromotions(ctx: OpContext): Promise<PromotionEntry[]> {
   authorizeStaff(ctx, 'catalogue:inspect')
   return withStaff(ctx, async (tx) => {
@@ -40,9 +40,9 @@ function stateOf(row: queries.PromotionRow, now: Date): PromotionEntry['state'] 
 }
 
 /**
- * The promotion is given from its first day to the end of its last; what is granted counts for its months from then on.
+ * Creates a promotion, granted from its first day to the end of its last; a grant then counts for its months.
  *
- * @throws DomainError `invalid_input` with the field and why, `name_taken` about `code`
+ * @throws DomainError `invalid_input` with the field and reason, `name_taken` about `code`
  */
 export async function createPromotion(
   ctx: OpContext,
@@ -54,7 +54,7 @@ export async function createPromotion(
   return { id: row.id }
 }
 
-/** The same for the product itself: the seed, and tests. */
+/** The same for the product itself: the seed and tests. */
 export async function definePromotion(ctx: OpContext, raw: CreatePromotionInput): Promise<Id<'promotion'>> {
   authorizeCatalogueChange(ctx)
   const row = promotionOf(ctx, raw)
@@ -62,7 +62,7 @@ export async function definePromotion(ctx: OpContext, raw: CreatePromotionInput)
   return row.id
 }
 
-/** It is given to nobody any more; what was granted stays. @throws DomainError `not_found` */
+/** Stops granting the promotion; existing grants stay. @throws DomainError `not_found` */
 export async function endPromotion(ctx: OpContext, raw: EndPromotionInput): Promise<void> {
   authorizeStaff(ctx, 'price:publish')
   const input = endPromotionInput.parse(raw)
@@ -108,7 +108,7 @@ function promotionOf(ctx: OpContext, raw: CreatePromotionInput) {
   }
 }
 
-/** `150` or `150,50` euros as cents; null when it is no amount. Pure. */
+/** Parses `150` or `150,50` euros to cents; null when invalid. Pure. */
 function parseEuros(text: string): bigint | null {
   const match = /^(\d{1,7})(?:[.,](\d{1,2}))?$/.exec(text.replace(/[\s\u00a0\u202f]/g, ''))
   if (!match) return null

@@ -46,7 +46,7 @@ export async function findImageIdBySlug(tx: Tx, slug: string): Promise<Id<'image
   return row?.id ?? null
 }
 
-/** Sites of every zone with how many rooms and racks each has. */
+/** Sites of every zone with their numbers of rooms and racks. */
 export async function listSiteRows(tx: Tx) {
   return tx
     .select({
@@ -64,7 +64,7 @@ export async function listSiteRows(tx: Tx) {
     .orderBy(asc(sites.name))
 }
 
-/** Without public addresses, which are no part of an order of servers and volumes. */
+/** Excludes public addresses, which are not part of an order of servers and volumes. */
 export async function listActiveBundleRows(tx: Tx): Promise<BundleRow[]> {
   return tx
     .select()
@@ -73,7 +73,7 @@ export async function listActiveBundleRows(tx: Tx): Promise<BundleRow[]> {
     .orderBy(asc(bundles.position), asc(bundles.id))
 }
 
-/** What public addresses are sold as, with the price in force; null when they are not sold. */
+/** The bundle of public addresses with its price in force; null when they are not sold. */
 export async function findAddressOffer(tx: Tx, now: Date) {
   const [row] = await tx
     .select({
@@ -104,7 +104,7 @@ export async function findBundleRow(tx: Tx, id: Id<'bundle'>): Promise<BundleRow
   return row ?? null
 }
 
-/** Prices in force at `now`; of all bundles, or of the given ones. */
+/** Prices in force at `now`, of all bundles or the given ones. */
 export async function listPricesInForce(tx: Tx, now: Date, bundleIds?: Id<'bundle'>[]): Promise<PriceRow[]> {
   const inForce = and(
     lte(priceVersions.validFrom, now),
@@ -117,7 +117,7 @@ export async function listPricesInForce(tx: Tx, now: Date, bundleIds?: Id<'bundl
     .orderBy(asc(priceVersions.bundleId), asc(priceVersions.meter))
 }
 
-/** The open price of a meter, locked: its successor is about to close it. */
+/** The open price of a meter, locked for its successor. */
 export async function findOpenPriceForUpdate(tx: Tx, bundleId: Id<'bundle'>, meter: PriceRow['meter']) {
   const [row] = await tx
     .select()
@@ -156,7 +156,7 @@ export async function insertZone(tx: Tx, row: typeof zones.$inferInsert): Promis
   await tx.insert(zones).values(row)
 }
 
-/** False when another bundle has this slug. */
+/** Returns false when another bundle has this slug. */
 export async function insertBundle(tx: Tx, row: typeof bundles.$inferInsert): Promise<boolean> {
   const inserted = await tx
     .insert(bundles)
@@ -174,7 +174,7 @@ export async function insertZoneImage(tx: Tx, row: typeof zoneImages.$inferInser
   await tx.insert(zoneImages).values(row)
 }
 
-/** The zone has this image under this alias; says whether that is new. */
+/** Sets the image's alias in the zone; returns whether it is new. */
 export async function upsertZoneImage(tx: Tx, row: typeof zoneImages.$inferInsert): Promise<boolean> {
   const { alias } = row
   const changed = await tx
@@ -189,7 +189,7 @@ export async function upsertZoneImage(tx: Tx, row: typeof zoneImages.$inferInser
   return changed.length > 0
 }
 
-/** The zone has no other image than these; says how many were taken away. */
+/** Removes all other images from the zone; returns how many. */
 export async function deleteOtherZoneImages(
   tx: Tx,
   zoneId: Id<'zone'>,

@@ -4,7 +4,7 @@ import { bundles, images, priceVersions, zoneImages, zones } from '~/db/schema/c
 import type { Id } from '~/lib/kernel/ids'
 import type { BundleRow, ImageRow, PriceRow } from './catalogue'
 
-/** Every bundle, withdrawn ones included. */
+/** All bundles, including withdrawn ones. */
 export async function listBundleRows(tx: Tx): Promise<BundleRow[]> {
   return tx.select().from(bundles).orderBy(asc(bundles.position), asc(bundles.id))
 }
@@ -14,7 +14,7 @@ export async function findBundleForUpdate(tx: Tx, id: Id<'bundle'>): Promise<Bun
   return row ?? null
 }
 
-/** Prices in force at `now` and those announced for later, of all bundles. */
+/** Prices of all bundles in force at `now`, and those announced for later. */
 export async function listPricesFrom(tx: Tx, now: Date): Promise<PriceRow[]> {
   return tx
     .select()
@@ -23,7 +23,7 @@ export async function listPricesFrom(tx: Tx, now: Date): Promise<PriceRow[]> {
     .orderBy(asc(priceVersions.bundleId), asc(priceVersions.meter), asc(priceVersions.validFrom))
 }
 
-/** Every price a bundle ever had, latest first. */
+/** All prices of a bundle, latest first. */
 export async function listPriceHistory(tx: Tx, bundleId: Id<'bundle'>): Promise<PriceRow[]> {
   return tx
     .select()
@@ -32,7 +32,7 @@ export async function listPriceHistory(tx: Tx, bundleId: Id<'bundle'>): Promise<
     .orderBy(desc(priceVersions.validFrom), asc(priceVersions.meter))
 }
 
-/** The prices of a bundle that nothing succeeds yet, one a meter. */
+/** A bundle's prices without a successor, one per meter. */
 export async function listOpenPrices(tx: Tx, bundleId: Id<'bundle'>): Promise<PriceRow[]> {
   return tx
     .select()
@@ -41,7 +41,7 @@ export async function listOpenPrices(tx: Tx, bundleId: Id<'bundle'>): Promise<Pr
     .orderBy(asc(priceVersions.meter))
 }
 
-/** How many servers and volumes of each bundle are in life, those in the grace after deletion included. */
+/** The number of live servers and volumes by bundle, including those in their grace. */
 export async function countLiveByBundle(tx: Tx): Promise<Map<Id<'bundle'>, number>> {
   const rows = await tx.execute<{ bundleId: Id<'bundle'>; live: number }>(sql`
     select bundle_id as "bundleId", sum(count)::int as live from (
@@ -63,7 +63,7 @@ export async function updateBundle(
   await tx.update(bundles).set(set).where(eq(bundles.id, id))
 }
 
-/** A price that never came into force: it ends where it begins, and the one before it goes on. */
+/** Annuls a price that never took effect: it ends where it begins, and the previous one continues. */
 export async function annulPrice(
   tx: Tx,
   price: Pick<PriceRow, 'id' | 'bundleId' | 'meter' | 'validFrom'>,
@@ -84,7 +84,7 @@ export async function annulPrice(
 
 export type ImageInZones = ImageRow & { zones: string[]; servers: number }
 
-/** Every image with the zones that can start it and how many servers came from it. */
+/** All images with the zones that can start them and their numbers of servers. */
 export async function listImagesInZones(tx: Tx): Promise<ImageInZones[]> {
   const rows = await tx
     .select({

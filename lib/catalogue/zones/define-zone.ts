@@ -6,7 +6,7 @@ import { authorizeCatalogueChange } from '../authorize-change'
 import { insertZone } from '../queries/catalogue'
 import { type DefineZoneInput, defineZoneInput } from '../schema'
 
-/** A new zone exists, in service and still empty: without a host nothing can be sold in it. */
+/** Defines a zone, in service and empty: without a host it sells nothing. */
 export async function defineZone(ctx: OpContext, raw: DefineZoneInput): Promise<Id<'zone'>> {
   authorizeCatalogueChange(ctx)
   const input = defineZoneInput.parse(raw)

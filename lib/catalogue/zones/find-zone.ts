@@ -5,7 +5,7 @@ import type { ZoneState } from '../views'
 
 export type ZoneFacts = { id: Id<'zone'>; state: ZoneState; driver: 'simulator' | 'incus' }
 
-/** The zone of this code, closed ones included. */
+/** Returns the zone with this code, including closed ones. */
 export async function findZone(tx: Tx, code: string): Promise<ZoneFacts | null> {
   const row = await findZoneRowByCode(tx, code)
   return row && { id: row.id, state: row.state, driver: row.driver }

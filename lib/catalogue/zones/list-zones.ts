@@ -3,7 +3,7 @@ import type { Id } from '~/lib/kernel/ids'
 import * as catalogue from '../queries/catalogue'
 import type { ImageView, ZoneView } from '../views'
 
-/** Zones that are not closed, with their sites and the images they can start. */
+/** Lists zones that are not closed, with their sites and images. */
 export async function listZones(tx: Tx): Promise<ZoneView[]> {
   const rows = await catalogue.listZoneRows(tx)
   const sites = await catalogue.listSiteRows(tx)
@@ -22,7 +22,7 @@ export async function listZones(tx: Tx): Promise<ZoneView[]> {
     }))
 }
 
-/** The image as this zone has it, or null when the zone cannot start it. */
+/** Returns the image in this zone, or null when the zone cannot start it. */
 export async function findZoneImage(
   tx: Tx,
   zoneId: Id<'zone'>,

@@ -14,12 +14,14 @@ import { tellApplicant } from './tell-applicant'
 
 const holdDaysMax = 30
 
-/** The ball is with whoever asked, who reads the question and answers in the portal. @throws DomainError `not_found`, `conflict` */
+/**
+ * Asks the applicant a question, who reads and answers it in the portal. @throws DomainError `not_found`, `conflict`
+ */
 export async function askCase(ctx: OpContext, input: z.output<typeof askCaseInput>): Promise<void> {
   authorizeStaff(ctx, 'moderation:decide')
   await withStaff(ctx, async (tx) => {
     const row = await lockOpen(tx, input.caseId, ['waiting', 'held'])
-    // An application is asked by `askOrganisation`: its answer corrects facts.
+    // `askOrganisation` asks about applications, because their answers correct facts.
     if (row.kind === 'organisation') throw new DomainError('not_found')
     const set = { state: 'asked' as const, heldUntil: null, answeredAt: row.answeredAt ?? ctx.now }
     await updateCase(tx, row.id, set)
@@ -29,9 +31,11 @@ export async function askCase(ctx: OpContext, input: z.output<typeof askCaseInpu
 }
 
 /**
- * The operator needs longer, until the end of that day, and whoever asked reads why. The promise goes on being measured.
+ * Holds the case until the end of that day, with a reason that the applicant reads. The promised response time keeps
+ * running.
  *
- * @throws DomainError `not_found`, `conflict`, `invalid_input` for a day that has passed, is too far, or after which the
+ * @throws DomainError `not_found`, `conflict`, `invalid_input` for a day that has passed, is too far, or after which
+ * the
  *   order would have expired
  */
 export async function holdCase(ctx: OpContext, input: z.output<typeof holdCaseInput>): Promise<void> {
@@ -50,7 +54,9 @@ export async function holdCase(ctx: OpContext, input: z.output<typeof holdCaseIn
   })
 }
 
-/** This member of staff looks after it, or nobody does. @throws DomainError `not_found`, `conflict`, `invalid_input` */
+/**
+ * Assigns the case to this member of staff, or to no one. @throws DomainError `not_found`, `conflict`, `invalid_input`
+ */
 export async function assignCase(ctx: OpContext, input: z.output<typeof assignCaseInput>): Promise<void> {
   authorizeStaff(ctx, 'moderation:decide')
   await withStaff(ctx, async (tx) => {
@@ -69,7 +75,10 @@ export async function assignCase(ctx: OpContext, input: z.output<typeof assignCa
   })
 }
 
-/** The case, held and in one of these states. @throws DomainError `not_found`, `conflict` (decided meanwhile) */
+/**
+ * Returns the case, locked, if it is in one of these states. @throws DomainError `not_found`, `conflict` (decided
+ * meanwhile)
+ */
 export async function lockOpen(tx: Tx, id: string, from: readonly CaseState[]): Promise<CaseRow> {
   const row = await lockCase(tx, id as Id<'moderationCase'>)
   if (!row) throw new DomainError('not_found')
@@ -91,7 +100,7 @@ async function say(
   await insertModerationEvent(tx, {
     id: newId('moderationEvent', ctx.now.getTime()),
     organisationId,
-    // What is said of an application stands in its own thread.
+    // Applications have a thread of their own.
     caseId: row.kind === 'organisation' ? null : row.id,
     kind,
     staffId: ctx.actor.staffId,

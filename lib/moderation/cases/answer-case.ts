@@ -12,7 +12,7 @@ import { openCase } from './open-case'
 import { lockCase } from './queries/cases'
 import type { answerCaseInput } from './schema'
 
-/** Who may answer for what was asked: whoever could have asked for it. */
+/** Who may answer: everyone with the right to submit the request. */
 const rightTo: Record<Exclude<CaseKind, 'organisation'>, MemberPermission> = {
   order: 'order:place',
   quote: 'order:place',
@@ -21,10 +21,10 @@ const rightTo: Record<Exclude<CaseKind, 'organisation'>, MemberPermission> = {
 }
 
 /**
- * The moderator's question is answered, and it waits for the operator again. An application has its own answer, with
- * corrected facts (`resubmitOrganisation`).
+ * Answers the moderator's question, after which the case waits for the operator again. Applications have an answer of
+ * their own, with corrected facts (`resubmitOrganisation`).
  *
- * @throws DomainError `not_found`, `forbidden`, `conflict` when nothing is asked any more
+ * @throws DomainError `not_found`, `forbidden`, `conflict` when no question is open any more
  */
 export async function answerCase(ctx: OpContext, input: z.output<typeof answerCaseInput>): Promise<void> {
   authorize(ctx, 'order:read')

@@ -11,9 +11,9 @@ import { type CaseRow, findCaseOf, listCaseEvents, updateCase } from './queries/
 type Decision = { caseId: Id<'moderationCase'>; decision: 'accepted' | 'refused'; reason: string }
 
 /**
- * In `tx`: the case is decided, in its thread and in the journal. What follows from it is the caller's.
+ * In `tx`: decides the case, in its thread and in the audit trail. The caller applies the consequences.
  *
- * @throws DomainError `not_found` for another kind too, `conflict` (decided meanwhile)
+ * @throws DomainError `not_found` also for another kind, `conflict` (decided meanwhile)
  */
 export async function decideCaseIn(
   tx: Tx,
@@ -49,7 +49,7 @@ export async function decideCaseIn(
   return row
 }
 
-/** What was decided last about this, with the moderator's words; null while it waits. */
+/** Returns the last decision about this subject with the moderator's text; null while it waits. */
 export async function readDecision(
   tx: Tx,
   subjectId: string,

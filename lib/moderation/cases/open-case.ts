@@ -14,8 +14,8 @@ export type CaseSubject = {
 }
 
 /**
- * This waits for the operator from now on; nothing changes when it does already. One that waited for the applicant's
- * answer is over by that, and whoever had it has the new one. Moderators are told by mail.
+ * Opens a case that waits for the operator; changes nothing when one is open already. A case that waited for the
+ * applicant's answer is closed, and its assignee gets the new one. Mails the moderators.
  */
 export async function openCase(tx: Tx, ctx: OpContext, subject: CaseSubject): Promise<void> {
   const { subjectId, kind } = subject
@@ -33,7 +33,7 @@ export async function openCase(tx: Tx, ctx: OpContext, subject: CaseSubject): Pr
   if (isNew) await enqueue(tx, 'tell_moderators', { caseId: id }, `case:${id}`)
 }
 
-/** Nothing about this waits any more: the operator decided, or there is nothing left to decide. */
+/** Closes the case: the operator decided, or nothing is left to decide. */
 export async function closeCase(
   tx: Tx,
   ctx: OpContext,
@@ -46,7 +46,7 @@ export async function closeCase(
   await closeCases(tx, subjectId, set, kinds)
 }
 
-/** The operator has asked something: it waits for the applicant, unless it waited for nobody. */
+/** Records that the operator asked a question: an open case now waits for the applicant. */
 export async function askedCase(tx: Tx, ctx: OpContext, subjectId: string, kind: CaseKind): Promise<void> {
   const row = await findCaseOf(tx, subjectId, [kind])
   if (!row || row.state === 'closed') return

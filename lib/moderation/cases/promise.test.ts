@@ -4,7 +4,7 @@ import { answerDue, measurePromise } from './promise'
 const at = (text: string) => new Date(`2026-11-${text}+01:00`)
 const now = at('26T12:00:00')
 
-test('a wait that begins on a Friday evening is due on Monday', () => {
+test('a wait that starts on a Friday evening is due on Monday', () => {
   expect(answerDue(at('27T17:30:00'))).toEqual(at('30T12:30:00'))
 })
 

@@ -1,16 +1,16 @@
 import { addBusinessHours } from '~/lib/kernel/time/business-hours'
 
-/** The operator answers within so many business hours: decides, or asks something. */
+/** The operator answers within this number of business hours: with a decision or a question. */
 export const promisedHours = 4
 
-/** By when the operator has promised to answer what waits since `openedAt`. Pure. */
+/** Returns when the operator's answer to a wait since `openedAt` is due. Pure. */
 export const answerDue = (openedAt: Date): Date => addBusinessHours(openedAt, promisedHours)
 
 export type MeasuredWait = { openedAt: Date; answeredAt: Date | null }
 
 /**
- * Of the waits that were due or answered by `now`: how many, and how many of them were answered in time. One that is
- * not due yet and not answered says nothing. Pure.
+ * Counts the waits that were due or answered by `now`, and those of them that were answered in time. A wait that is
+ * neither due nor answered does not count. Pure.
  */
 export function measurePromise(
   waits: readonly MeasuredWait[],

@@ -15,14 +15,14 @@ const measuredMax = 5_000
 
 export type CaseQueue = {
   entries: CaseEntry[]
-  /** Of every kind in every part, whoever has them. */
+  /** Of every kind in every part, for all assignees. */
   counts: CaseCount[]
   staff: { id: Id<'staff'>; name: string }[]
-  /** Of the waits of the last thirty days that were answered or due: how many, and how many in time. */
+  /** Waits of the last thirty days that were answered or due, and those answered in time. */
   promise: { measured: number; kept: number }
 }
 
-/** What waits for the operator or was asked of applicants, the longest wait first, and how the promise was kept. */
+/** Lists the cases that wait for the operator or for applicants, longest wait first, with the record of the promise. */
 export async function readCases(
   ctx: OpContext,
   filter: { part: QueuePart; kind: CaseKind | null; assigned: 'me' | 'nobody' | null },
@@ -41,14 +41,14 @@ export async function readCases(
   })
 }
 
-/** How much waits for the operator now, for the navigation. */
+/** Returns the number of cases that wait for the operator now, for the navigation. */
 export async function countWaitingCases(ctx: OpContext): Promise<number> {
   authorizeStaff(ctx, 'moderation:read')
   const counts = await withStaff(ctx, (tx) => queries.countCases(tx, ctx.now))
   return counts.filter(({ part }) => part === 'waiting').reduce((sum, each) => sum + each.count, 0)
 }
 
-/** One case and what was said about it; null when there is none such. */
+/** Returns one case with its thread; null when there is none. */
 export async function findCase(
   ctx: OpContext,
   caseId: Id<'moderationCase'>,
@@ -74,7 +74,10 @@ export async function findCase(
   })
 }
 
-/** How the buyer's page says that something waits for the operator, or that the operator asked; null when neither. */
+/**
+ * Returns the wait shown on the buyer's page: for the operator, or for an answer to the operator; null when there is
+ * none.
+ */
 export async function readWait(
   tx: Tx,
   subjectId: string,
@@ -93,7 +96,7 @@ export async function readWait(
     since: (isAsked ? (row.answeredAt ?? row.openedAt) : row.openedAt).toISOString(),
     until: until?.toISOString() ?? null,
     isHeld,
-    // Moderators have no names on the customers' site.
+    // Moderators are anonymous on the customers' site.
     thread: events.map(({ accountName, staffId: _staffId, createdAt, ...event }) => ({
       ...event,
       actorName: accountName,

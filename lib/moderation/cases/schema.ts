@@ -8,7 +8,7 @@ export const askCaseInput = z.strictObject({ caseId, question: paragraphField(20
 export const holdCaseInput = z.strictObject({ caseId, until: dayField, reason: paragraphField(2000) })
 export const assignCaseInput = z.strictObject({
   caseId,
-  /** Nobody when absent. */
+  /** Absent: unassigned. */
   staffId: z
     .string()
     .regex(/^stf_[0-9a-z]{26}$/)

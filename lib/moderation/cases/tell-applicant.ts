@@ -11,7 +11,7 @@ import { type CaseRow, findApplicant } from './queries/cases'
 
 type Said = { step: 'asked' | 'held'; text: string; until: Date | null }
 
-/** Whoever asked, or the owners, are told at once by mail what the moderator said, and everybody in the portal. */
+/** Sends the moderator's message to the applicant, or to the owners, by mail, and to all members in the portal. */
 export async function tellApplicant(tx: Tx, ctx: OpContext, row: CaseRow, said: Said): Promise<void> {
   const { organisationId } = row
   const href = pageOf(row)
@@ -29,7 +29,7 @@ export async function tellApplicant(tx: Tx, ctx: OpContext, row: CaseRow, said: 
         name: person.fullName,
         what,
         text: said.text,
-        // The last day, of which it is the end.
+        // `until` is the end of the last day.
         until: said.until ? formatDate(addSeconds(said.until, -1), person.locale) : '',
         url: portalLink(href),
       },
@@ -37,7 +37,7 @@ export async function tellApplicant(tx: Tx, ctx: OpContext, row: CaseRow, said: 
   }
 }
 
-/** Where the buyer reads on whom it waits, and answers. */
+/** Returns the page on which the buyer sees the wait and answers. */
 export function pageOf({ kind, organisationId, subjectId, projectId }: CaseRow): string {
   switch (kind) {
     case 'organisation':

@@ -9,7 +9,7 @@ import { listModerators } from '../organisations/queries/moderation'
 import { type CaseRow, findCase } from './queries/cases'
 import { findProjectName } from './queries/project-names'
 
-/** Those who decide are told by mail that this waits, unless somebody decided meanwhile. */
+/** Mails the moderators about a case, unless it has been decided meanwhile. */
 export async function tellModerators(
   ctx: OpContext,
   { caseId }: { caseId: Id<'moderationCase'> },

@@ -12,11 +12,11 @@ export const caseKinds = [
   'references',
 ] as const satisfies readonly CaseKind[]
 
-/** `waiting`: for the operator, now. `held`: for the operator, which needs longer. `asked`: for the applicant. */
+/** `waiting`: for the operator. `held`: the operator needs longer. `asked`: for the applicant. */
 export type QueuePart = 'waiting' | 'held' | 'asked'
 export const queueParts = ['waiting', 'held', 'asked'] as const satisfies readonly QueuePart[]
 
-/** One wait as the queue shows it; instants are ISO strings. */
+/** One wait in the queue; instants are ISO strings. */
 export type CaseEntry = {
   id: Id<'moderationCase'>
   kind: CaseKind
@@ -28,7 +28,7 @@ export type CaseEntry = {
   summary: CaseSummary
   state: CaseState
   openedAt: string
-  /** By when it was promised to answer. */
+  /** When the promised answer is due. */
   dueAt: string
   isLate: boolean
   heldUntil: string | null
@@ -37,15 +37,15 @@ export type CaseEntry = {
   assigned: { id: Id<'staff'>; name: string } | null
 }
 
-/** How many cases of a kind are in a part of the queue. */
+/** The number of cases of a kind in a part of the queue. */
 export type CaseCount = { part: QueuePart; kind: CaseKind; count: number }
 
-/** On whom something waits, since when and until when, as the buyer reads it. */
+/** What a request waits for, since when and until when, as the buyer reads it. */
 export type WaitView = {
   caseId: Id<'moderationCase'>
   waitsFor: 'operator' | 'applicant'
   since: string
-  /** The promise, or what the moderator said of how long they need. */
+  /** The promise, or the moderator's later date. */
   until: string | null
   isHeld: boolean
   thread: ThreadEntry[]

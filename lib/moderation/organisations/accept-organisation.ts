@@ -13,10 +13,10 @@ import type { acceptOrganisationInput } from './schema'
 import { domainsOfUnit, trustableDomain } from './trusted-domain'
 
 /**
- * The organisation may order. With `trustedDomain`, the rule accepts verified public bodies of the same SIREN
- * from that domain by itself from now on.
+ * Accepts the organisation, which may then order. With `trustedDomain`, the rule accepts verified public bodies of the
+ * same SIREN with that e-mail domain automatically from now on.
  *
- * @throws DomainError as `decide`, `conflict` when the domain is not what the application shows any more
+ * @throws DomainError as `decide`, `conflict` when the application no longer shows this domain
  */
 export async function acceptOrganisation(
   ctx: OpContext,
@@ -32,7 +32,7 @@ export async function acceptOrganisation(
 async function trust(tx: Tx, ctx: OpContext, organisation: OrganisationRow, domain: string): Promise<void> {
   invariant(ctx.actor.kind === 'staff', 'moderators decide')
   const { id, siren } = organisation
-  // Written by sign-up from the directory's own answer.
+  // Sign-up wrote it from the directory's own answer.
   const answer = organisation.directoryAnswer as DirectoryAnswer | null
   const named = answer?.outcome === 'found' ? answer.entry.emailDomains : []
   const [owner] = await listOwners(tx, id)

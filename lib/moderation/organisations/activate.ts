@@ -15,7 +15,7 @@ import { routes } from '~/lib/routes'
 import { closeCase } from '../cases/open-case'
 import { insertQuotas } from './queries/moderation'
 
-/** What an accepted organisation may hold in its default project until it asks for more. */
+/** Initial quotas of an accepted organisation, in its default project. */
 const startingQuotas = {
   instances: 20,
   vcpu: 64,
@@ -26,9 +26,9 @@ const startingQuotas = {
 } as const
 
 /**
- * In `tx`: the organisation may order from now on, within its cap and quotas, and its owners are told.
+ * In `tx`: activates the organisation within its cap and quotas, and notifies its owners.
  *
- * @throws DomainError `conflict` when somebody decided meanwhile
+ * @throws DomainError `conflict` when it was decided meanwhile
  */
 export async function activate(tx: Tx, ctx: OpContext, organisation: OrganisationRow): Promise<void> {
   const { id: organisationId, legalName } = organisation

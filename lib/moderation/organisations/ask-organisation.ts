@@ -7,7 +7,7 @@ import { askedCase } from '../cases/open-case'
 import { decide, tellDecision } from './decide'
 import type { askOrganisationInput } from './schema'
 
-/** The ball is with the applicant, who reads the question and answers in the portal. @throws DomainError as `decide` */
+/** Asks the applicant a question, who reads and answers it in the portal. @throws DomainError as `decide` */
 export async function askOrganisation(
   ctx: OpContext,
   input: z.output<typeof askOrganisationInput>,

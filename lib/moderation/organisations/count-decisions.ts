@@ -3,10 +3,10 @@ import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { countAccepted } from './queries/moderation'
 
-/** Decisions about something since a moment: those of the rule, and those of people. */
+/** Decisions since a moment: by the rule, and by people. */
 export type DecisionCounts = { byRule: number; byPeople: number }
 
-/** How many applications the rule accepted since then, and how many people decided about. */
+/** Counts the applications accepted by the rule since then, and those decided by people. */
 export async function countOrganisationDecisions(ctx: OpContext, since: Date): Promise<DecisionCounts> {
   authorizeStaff(ctx, 'moderation:read')
   const rows = await withStaff(ctx, (tx) => countAccepted(tx, since))

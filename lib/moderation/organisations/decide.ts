@@ -15,7 +15,7 @@ import type { OpContext, OrganisationState } from '~/lib/kernel/op-context'
 import { portalLink, queueMail } from '~/lib/mail'
 
 /**
- * Run a moderator's decision on the locked organisation: whoever comes second finds another state.
+ * Runs a moderator's decision on the locked organisation; a second decision finds another state.
  *
  * @throws DomainError `not_found`, `conflict` (decided meanwhile), `state_forbids` (e-mail not confirmed)
  */
@@ -46,7 +46,9 @@ type Decision = {
   href: string
 }
 
-/** In `tx`: the decision stands in the thread and the journal, and the owners are told in the portal and by mail. */
+/**
+ * In `tx`: records the decision in the thread and the audit trail, and notifies the owners in the portal and by mail.
+ */
 export async function tellDecision(
   tx: Tx,
   ctx: OpContext,

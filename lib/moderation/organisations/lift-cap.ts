@@ -7,7 +7,10 @@ import { routes } from '~/lib/routes'
 import { decide, tellDecision } from './decide'
 import type { liftCapInput } from './schema'
 
-/** The organisation's spending is bounded by its quotas alone. @throws DomainError as `decide`, `conflict` when lifted already */
+/**
+ * Lifts the spending cap: only quotas limit the organisation. @throws DomainError as `decide`, `conflict` when lifted
+ * already
+ */
 export async function liftCap(ctx: OpContext, input: z.output<typeof liftCapInput>): Promise<void> {
   authorizeStaff(ctx, 'moderation:decide')
   await decide(ctx, input.organisationId, ['active'], async (tx, organisation) => {

@@ -63,14 +63,14 @@ const left = ({ organisationId }: Applicant) =>
   }))
 
 describe('the rule', () => {
-  test('accepts a verified public body whose applicant has its domain', async () => {
+  test('accepts a verified public body if the applicant has its e-mail domain', async () => {
     const applicant = await confirmed()
     const review = { organisationId: applicant.organisationId }
     expect(await reviewOrganisation(systemTestContext(), review)).toBe('accepted_by_rule')
     expect(await reviewOrganisation(systemTestContext(), review)).toBe('nothing_to_do')
     const after = await left(applicant)
     expect(after.state).toBe('active')
-    // Both happen at one instant here, so the order is not the thread's.
+    // Both have the same instant here, so the order is not that of the thread.
     expect([...after.thread].sort()).toEqual(['accepted_by_rule', 'submitted'])
     expect(after.mails).toContain('organisation-accepted')
     expect(Object.fromEntries(after.quotas.map((row) => [row.resource, row.limit]))).toEqual({
@@ -92,7 +92,7 @@ describe('the rule', () => {
     ['it is no public service', { email: 'a2@valmont.example' }, { isPublicService: false }],
     ['a declared fact differs', { email: 'a3@valmont.example', legalName: 'Commune de Valmondois' }, {}],
     ['the directory names no domain', { email: 'a4@valmont.example' }, { emailDomains: [] }],
-  ])('leaves it to a moderator when %s', async (_why, changes, known) => {
+  ])('leaves the decision to a moderator if %s', async (_why, changes, known) => {
     const applicant = await confirmed(changes, known)
     const outcome = await reviewOrganisation(systemTestContext(), {
       organisationId: applicant.organisationId,
@@ -103,7 +103,7 @@ describe('the rule', () => {
 })
 
 describe('a moderator', () => {
-  test('sees only applicants with a confirmed address, the longest wait first', async () => {
+  test('sees only applicants with a confirmed address, longest wait first', async () => {
     const unconfirmed = await apply(database.current, application(freshSiret()))
     const waiting = await confirmed({}, null)
     await reviewOrganisation(systemTestContext(), { organisationId: unconfirmed.organisationId })
@@ -134,7 +134,7 @@ describe('a moderator', () => {
     expect(await readModerationStanding(ownerOf(applicant, 'pending'))).toMatchObject({
       waitsFor: 'operator',
     })
-    // Once a human asked, the rule keeps out of it.
+    // After a question by a person, the rule no longer decides.
     expect(await reviewOrganisation(systemTestContext(), { organisationId })).toBe('moderators_told')
     const found = await openModerationCase(moderator, organisationId)
     expect(found.comparisons.map((each) => each.verdict)).toEqual([
@@ -147,7 +147,7 @@ describe('a moderator', () => {
     await liftCap(moderator, { organisationId, reason: 'Marché public signé' })
     const after = await left(applicant)
     expect(after).toMatchObject({ state: 'active', cap: null })
-    // All of it happens at one instant here, so the order is not the thread's.
+    // All events have the same instant here, so the order is not that of the thread.
     expect([...after.thread].sort()).toEqual(['accepted', 'answered', 'asked', 'cap_lifted', 'submitted'])
     expect(after.audit).toEqual(
       expect.arrayContaining([
@@ -178,7 +178,7 @@ describe('a moderator', () => {
     await apply(database.current, application(siret))
   })
 
-  test('of eight decisions at once, one stands and the others are told so', async () => {
+  test('of eight concurrent decisions one succeeds, and the others get a conflict', async () => {
     const applicant = await confirmed({}, null)
     const { organisationId } = applicant
     const results = await Promise.allSettled(
@@ -193,7 +193,7 @@ describe('a moderator', () => {
     expect((await left(applicant)).thread).toHaveLength(2)
   })
 
-  test('leaves one line per visit in the customer’s journal', async () => {
+  test('leaves one entry per visit in the customer’s audit trail', async () => {
     const applicant = await confirmed({}, null)
     await openModerationCase(moderator, applicant.organisationId)
     await openModerationCase(moderator, applicant.organisationId)
@@ -203,7 +203,7 @@ describe('a moderator', () => {
   })
 })
 
-describe('who may not', () => {
+describe('missing rights', () => {
   test('support reads and does not decide; customers do neither', async () => {
     const applicant = await confirmed({}, null)
     const { organisationId } = applicant
@@ -218,7 +218,7 @@ describe('who may not', () => {
     expect((await left(applicant)).state).toBe('pending')
   })
 
-  test('a reader does not answer, an owner without a second factor neither', async () => {
+  test('a reader cannot answer, nor an owner without a second factor', async () => {
     const applicant = await confirmed({}, null)
     await askOrganisation(moderator, { organisationId: applicant.organisationId, question: '?' })
     const membership = { organisationId: applicant.organisationId, organisationState: 'needs_info' as const }
@@ -241,7 +241,7 @@ describe('who may not', () => {
     expect((await left(applicant)).state).toBe('needs_info')
   })
 
-  test('an organisation that was not asked anything cannot resubmit', async () => {
+  test('an organisation without a question cannot resubmit', async () => {
     const applicant = await confirmed({}, null)
     await expect(
       resubmitOrganisation(ownerOf(applicant, 'pending'), {

@@ -12,8 +12,7 @@ import { domainsOfUnit, trustableDomain } from './trusted-domain'
 import type { ModerationCase, ThreadEntry } from './views'
 
 /**
- * Everything the operator holds about an organisation, for deciding. The customer's journal says that staff
- * looked.
+ * Returns the operator's data about an organisation, for the decision. Records the visit in the customer's audit trail.
  *
  * @throws DomainError `forbidden`, `not_found`
  */
@@ -28,7 +27,7 @@ export async function openModerationCase(ctx: OpContext, organisationId: string)
 }
 
 async function readCase(tx: Tx, organisation: OrganisationRow): Promise<ModerationCase> {
-  // Written by sign-up from the directory's own answer.
+  // Sign-up wrote it from the directory's own answer.
   const answer = organisation.directoryAnswer as DirectoryAnswer | null
   const entry = answer?.outcome === 'found' || answer?.outcome === 'closed' ? answer.entry : null
   const [owner] = await listOwners(tx, organisation.id)

@@ -14,7 +14,7 @@ export type OrganisationPage = {
 
 export const organisationsPageSize = 50
 
-/** Every organisation, found by name or identifier. */
+/** Finds organisations by name or identifier. */
 export async function listOrganisations(
   ctx: OpContext,
   wanted: OrganisationPage,

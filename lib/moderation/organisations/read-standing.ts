@@ -10,17 +10,17 @@ import type { ThreadEntry } from './views'
 
 export type ModerationStanding = {
   organisation: OrganisationView
-  /** Until an owner confirmed its e-mail, nobody looks. */
+  /** There is no review until an owner has confirmed their e-mail. */
   isEmailConfirmed: boolean
-  /** On whom it waits, and since when. */
+  /** What the application waits for, and since when. */
   waitsFor: 'owner_email' | 'operator' | 'applicant' | 'nobody'
   since: string
-  /** By when the operator has promised to answer, or said that it will; null while it waits for somebody else. */
+  /** When the operator's answer is due; null while it waits for the applicant. */
   until: string | null
   thread: ThreadEntry[]
 }
 
-/** Where the application stands, as the applicant sees it. Moderators have no names here. */
+/** Returns the state of the application as the applicant sees it. Moderators are anonymous here. */
 export async function readModerationStanding(ctx: OpContext): Promise<ModerationStanding> {
   authorize(ctx, 'organisation:read')
   return withOrganisation(ctx, async (tx, organisationId) => {

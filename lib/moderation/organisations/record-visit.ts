@@ -5,10 +5,10 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { wasViewedSince } from './queries/views'
 
-/** Looking again within this time is the same visit: one line in the customer's journal. */
+/** Views within this time count as the same visit, with one entry in the customer's audit trail. */
 const visitSeconds = 600
 
-/** The customer's journal says that this member of staff looked at what it holds. */
+/** Records in the customer's audit trail that this member of staff viewed its data. */
 export async function recordVisit(
   tx: Tx,
   ctx: OpContext,

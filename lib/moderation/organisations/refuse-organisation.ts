@@ -10,8 +10,8 @@ import { deleteTrustedDomain } from './queries/trusted-domains'
 import type { refuseOrganisationInput } from './schema'
 
 /**
- * The organisation may not order, and knows why. Its identifier is free again, and nobody vouches any more for
- * the domain it applied from.
+ * Refuses the organisation with a reason. Its identifier is free again, and the approval of its applicant's e-mail
+ * domain is withdrawn.
  *
  * @throws DomainError as `decide`
  */

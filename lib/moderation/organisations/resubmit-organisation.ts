@@ -9,10 +9,10 @@ import { newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 
 /**
- * The owner answers the moderator's question, with corrected facts where they were wrong, and waits again.
- * The identifier cannot change: another one is another application.
+ * Answers the moderator's question, with corrected facts, and waits again. The identifier cannot change: another one
+ * needs another application.
  *
- * @throws DomainError `forbidden`, `state_forbids` when nothing was asked, `invalid_input` (VAT number)
+ * @throws DomainError `forbidden`, `state_forbids` when no question is open, `invalid_input` (VAT number)
  */
 export async function resubmitOrganisation(ctx: OpContext, input: ResubmitOrganisationInput): Promise<void> {
   authorize(ctx, 'organisation:answer')
@@ -29,7 +29,7 @@ export async function resubmitOrganisation(ctx: OpContext, input: ResubmitOrgani
     }
     const directoryStatus = directoryStatusOf(
       { ...before, ...facts, address: facts.legalAddress },
-      // Written by sign-up from the directory's own answer.
+      // Sign-up wrote it from the directory's own answer.
       before.directoryAnswer as DirectoryAnswer | null,
     )
     await updateOrganisationIn(tx, organisationId, ['needs_info'], {

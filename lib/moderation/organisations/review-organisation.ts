@@ -26,8 +26,8 @@ export type ReviewOutcome =
   | 'lapsed'
 
 /**
- * Look at an organisation that waits: the rule accepts it, or the moderators are told. With `lapse`, one
- * whose e-mail nobody confirmed ends and gives its identifier back. Running it twice changes nothing more.
+ * Reviews a waiting organisation: the rule accepts it, or the moderators are notified. With `lapse`, an organisation
+ * without a confirmed e-mail ends and its identifier is free again. Idempotent.
  */
 export async function reviewOrganisation(
   ctx: OpContext,
@@ -69,7 +69,7 @@ async function passesRule(
   return isAcceptedByRule({
     kind: organisation.kind,
     directoryStatus: organisation.directoryStatus,
-    // Written by sign-up from the directory's own answer.
+    // Sign-up wrote it from the directory's own answer.
     directoryAnswer: organisation.directoryAnswer as DirectoryAnswer | null,
     trustedDomains: organisation.siren ? await listTrustedDomains(tx, organisation.siren) : [],
     ownerEmails: owners.map((owner) => owner.email),

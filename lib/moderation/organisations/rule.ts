@@ -6,17 +6,17 @@ export type RuleFacts = {
   kind: OrganisationKind
   directoryStatus: DirectoryStatus
   directoryAnswer: DirectoryAnswer | null
-  /** Of the same legal unit, as moderators vouched for. */
+  /** Domains approved by moderators for the same legal unit. */
   trustedDomains: readonly string[]
   ownerEmails: readonly string[]
-  /** A human asked something: from then on a human decides. */
+  /** A person asked a question, so a person decides. */
   wasAsked: boolean
 }
 
 /**
- * Whether nobody needs to look: a public body that the directory knows as a public service, whose declared
- * facts are the directory's, applied for by somebody with a confirmed address in the body's own domain: one that the directory names, or
- * that a moderator vouched for. Public facts alone prove nothing about who applies; the domain does. Pure.
+ * Whether the application can be accepted without a person: a public body that the directory lists as a public service,
+ * with the directory's facts, and an applicant with a confirmed address in the body's own domain, from the directory or
+ * approved by a moderator. Public facts prove nothing about the applicant; the domain does. Pure.
  */
 export function isAcceptedByRule({
   kind,

@@ -5,7 +5,7 @@ const organisationId = z.string().regex(/^org_[0-9a-z]{26}$/)
 
 export const acceptOrganisationInput = z.strictObject({
   organisationId,
-  /** The domain that the moderator read and vouches for. */
+  /** The domain that the moderator saw and approves. */
   trustedDomain: z.string().min(3).max(253).optional(),
 })
 export const liftCapInput = z.strictObject({ organisationId, reason: paragraphField(1000) })

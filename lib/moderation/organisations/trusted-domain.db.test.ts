@@ -25,7 +25,7 @@ beforeAll(() => {
   process.env.OPERATOR_URL = 'http://operator.example'
 })
 
-/** Another establishment of the same legal unit. */
+/** Returns another establishment of the same legal unit. */
 const siblingOf = (siret: string, number: number) =>
   withCheckDigit(`${siret.slice(0, 9)}${String(number).padStart(4, '0')}`)
 
@@ -49,7 +49,7 @@ const trusted = (siret: string) =>
     ),
   )
 
-test('what a moderator vouched for counts for the same legal unit, and for no other', async () => {
+test('an approved domain counts for the same legal unit only', async () => {
   const siret = freshSiret()
   const first = await applied(siret, 'mairie.example')
   expect(await review(first)).toBe('moderators_told')
@@ -75,7 +75,7 @@ test('what a moderator vouched for counts for the same legal unit, and for no ot
   expect(await review(await applied(freshSiret(), 'mairie.example'))).toBe('moderators_told')
 })
 
-test('accepting without vouching changes nothing for the next', async () => {
+test('accepting without an approval of the domain changes nothing for the next application', async () => {
   const siret = freshSiret()
   const { organisationId } = await applied(siret, 'mairie.example')
   await acceptOrganisation(moderator, { organisationId })
@@ -83,7 +83,7 @@ test('accepting without vouching changes nothing for the next', async () => {
   expect(await review(await applied(siblingOf(siret, 2), 'mairie.example'))).toBe('moderators_told')
 })
 
-test('only the domain that the application shows is vouched for, and nothing is accepted otherwise', async () => {
+test('only the domain shown on the application can be approved; otherwise nothing is accepted', async () => {
   const siret = freshSiret()
   const { organisationId } = await applied(siret, 'mairie.example')
   await expect(
@@ -105,7 +105,7 @@ test('only the domain that the application shows is vouched for, and nothing is 
   expect(await trusted(siret)).toEqual([])
 })
 
-test('a refusal from that domain withdraws the trust, and the journal says both', async () => {
+test('a refusal of an applicant with that domain withdraws the approval, and both are in the audit trail', async () => {
   const siret = freshSiret()
   const { organisationId } = await applied(siret, 'mairie.example')
   await acceptOrganisation(moderator, { organisationId, trustedDomain: 'mairie.example' })

@@ -3,7 +3,7 @@ import { domainOf, judgeEmailDomain } from '~/lib/identity'
 import type { OrganisationKind } from '~/lib/identity/client'
 import { listTrustedDomains } from './queries/trusted-domains'
 
-/** The domains of a legal unit: those its directory entry names, and those a moderator vouched for. */
+/** The domains of a legal unit: those in its directory entry, and those approved by a moderator. */
 export async function domainsOfUnit(
   tx: Tx,
   siren: string | null,
@@ -16,8 +16,8 @@ export async function domainsOfUnit(
 type Applicant = { email: string; emailVerifiedAt: Date | null }
 
 /**
- * The domain that a moderator may vouch for on this application: of a public body, confirmed by mail, not open
- * to everybody, and not known yet. Pure.
+ * Returns the domain that a moderator may approve on this application: a public body's, confirmed by mail, not open to
+ * everyone, and not yet known. Pure.
  */
 export function trustableDomain(
   organisation: { kind: OrganisationKind; siren: string | null },

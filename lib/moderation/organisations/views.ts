@@ -33,12 +33,12 @@ export type ThreadEntry = {
   id: string
   kind: ModerationEventKind
   text: string
-  /** The applicant or, for staff alone, the moderator. */
+  /** The applicant or, for staff only, the moderator. */
   actorName: string | null
   createdAt: string
 }
 
-/** Every fact needed to decide on one organisation. */
+/** All facts for the decision on one organisation. */
 export type ModerationCase = {
   organisation: OrganisationView
   directoryStatus: DirectoryStatus
@@ -46,9 +46,9 @@ export type ModerationCase = {
   comparisons: FactComparison[]
   owner: { fullName: string; email: string; isEmailConfirmed: boolean } | null
   emailVerdict: EmailVerdict
-  /** Named by the directory or vouched for by a moderator. */
+  /** From the directory or approved by a moderator. */
   emailDomains: readonly string[]
-  /** The applicant's, when a moderator may vouch for it. */
+  /** The applicant's domain, if a moderator may approve it. */
   trustableDomain: string | null
   /** Other organisations of the same legal unit. */
   relatives: QueueEntry[]

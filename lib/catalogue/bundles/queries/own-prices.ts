@@ -2,7 +2,7 @@ import { and, asc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { commitmentRates, negotiatedLists, negotiatedPrices } from '~/db/schema/pricing'
 
-/** The prices of the organisation whose transaction this is; none of anybody else's, and none outside one. */
+/** The prices of the transaction's organisation; none of other organisations, and none outside one. */
 export async function listOwnPrices(tx: Tx, now: Date) {
   return tx
     .select({
@@ -23,7 +23,7 @@ export async function listOwnPrices(tx: Tx, now: Date) {
     .orderBy(asc(negotiatedPrices.position))
 }
 
-/** Rates of commitments in force, those of nothing left out. */
+/** Commitment rates in force, without zero rates. */
 export async function listRatesInForce(tx: Tx, now: Date) {
   return tx
     .select({

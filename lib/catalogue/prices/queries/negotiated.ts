@@ -7,7 +7,7 @@ import type { Id } from '~/lib/kernel/ids'
 export type NegotiatedListRow = typeof negotiatedLists.$inferSelect
 export type NegotiatedPriceRow = typeof negotiatedPrices.$inferSelect
 
-/** The organisation's row, locked: its lists are published one at a time. */
+/** Returns the organisation's row with a lock, which serialises publications of its lists. */
 export async function findOrganisationForUpdate(tx: Tx, id: Id<'organisation'>) {
   const [row] = await tx
     .select({ id: organisations.id, legalName: organisations.legalName })
@@ -44,7 +44,7 @@ export async function closeList(tx: Tx, id: Id<'negotiatedList'>, at: Date): Pro
   await tx.update(negotiatedLists).set({ validTo: at }).where(eq(negotiatedLists.id, id))
 }
 
-/** Every list that an organisation ever had, latest first, with who published it. */
+/** An organisation's lists, latest first, with their publishers. */
 export async function listListsOf(tx: Tx, organisationId: Id<'organisation'>) {
   return tx
     .select({ list: negotiatedLists, publishedBy: staffAccounts.fullName })

@@ -14,7 +14,7 @@ export async function listRatesFrom(tx: Tx, now: Date): Promise<RateRow[]> {
     .orderBy(asc(commitmentRates.family), asc(commitmentRates.termMonths), asc(commitmentRates.validFrom))
 }
 
-/** Every rate there ever was, latest first. */
+/** All rates, latest first. */
 export async function listRateHistory(tx: Tx, limit: number): Promise<RateRow[]> {
   return tx
     .select()
@@ -23,7 +23,7 @@ export async function listRateHistory(tx: Tx, limit: number): Promise<RateRow[]>
     .limit(limit)
 }
 
-/** The rates that nothing succeeds yet, one a family and term; locked, so that one publication at a time decides. */
+/** The rates without a successor, one per family and term; locked, which serialises publications. */
 export async function listOpenRatesForUpdate(tx: Tx): Promise<RateRow[]> {
   return tx
     .select()

@@ -16,7 +16,7 @@ export async function findTrafficPrice(tx: Tx, at: Date): Promise<TrafficPriceRo
   return row ?? null
 }
 
-/** The price that nothing succeeds yet, locked. */
+/** The price without a successor, locked. */
 export async function findOpenTrafficPriceForUpdate(tx: Tx): Promise<TrafficPriceRow | null> {
   const [row] = await tx.select().from(trafficPrices).where(isNull(trafficPrices.validTo)).for('update')
   return row ?? null
@@ -33,7 +33,7 @@ export async function insertTrafficPrice(tx: Tx, row: typeof trafficPrices.$infe
   await tx.insert(trafficPrices).values(row)
 }
 
-/** Every price that was or will be in force, the latest first. */
+/** All prices that were or will be in force, latest first. */
 export async function listTrafficPrices(tx: Tx): Promise<TrafficPriceRow[]> {
   return tx
     .select()

@@ -5,7 +5,7 @@ import type { Id } from '~/lib/kernel/ids'
 
 export type PromotionRow = typeof promotions.$inferSelect
 
-/** False when another promotion has this code. */
+/** Returns false when another promotion has this code. */
 export async function insertPromotion(tx: Tx, row: typeof promotions.$inferInsert): Promise<boolean> {
   const inserted = await tx
     .insert(promotions)
@@ -19,7 +19,7 @@ export async function listPromotions(tx: Tx): Promise<PromotionRow[]> {
   return tx.select().from(promotions).orderBy(desc(promotions.createdAt), desc(promotions.id))
 }
 
-/** False when there is none, or it was ended before. */
+/** Returns null when there is none, or it had already ended. */
 export async function endPromotion(tx: Tx, id: Id<'promotion'>, at: Date): Promise<PromotionRow | null> {
   const [row] = await tx
     .update(promotions)
@@ -39,7 +39,7 @@ export type OfferedPromotion = {
   bundleIds: string[]
 }
 
-/** The automatic promotions in force, and the one of this code. */
+/** The automatic promotions in force, and the one with this code. */
 export async function callFindPromotions(tx: Tx, code: string, now: Date): Promise<OfferedPromotion[]> {
   const rows = await tx.execute<{
     id: Id<'promotion'>
@@ -92,7 +92,7 @@ export async function callReturnPromotions(
   await tx.execute(sql`select app.return_promotions(${organisationId}, ${orderId})`)
 }
 
-/** What an order was granted. */
+/** The promotions granted to an order. */
 export async function listGrantsOfOrder(tx: Tx, orderId: Id<'order'>) {
   return tx
     .select()
@@ -101,7 +101,7 @@ export async function listGrantsOfOrder(tx: Tx, orderId: Id<'order'>) {
     .orderBy(asc(promotionGrants.id))
 }
 
-/** Grants of an organisation that count in `[from, to)`, with what each has deducted in other months than `period`. */
+/** An organisation's grants that count in `[from, to)`, with their deductions in other months than `period`. */
 export async function listGrantsWithin(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -124,7 +124,7 @@ export async function listGrantsWithin(
     .orderBy(asc(promotionGrants.startsAt), asc(promotionGrants.id))
 }
 
-/** Written once a grant and month; a second time changes nothing. */
+/** Inserted once per grant and month; a repeat changes nothing. */
 export async function insertUses(tx: Tx, rows: (typeof promotionUses.$inferInsert)[]): Promise<void> {
   if (rows.length > 0) await tx.insert(promotionUses).values(rows).onConflictDoNothing()
 }

@@ -20,9 +20,9 @@ import type { Id } from '~/lib/kernel/ids'
 
 export type CaseRow = typeof moderationCases.$inferSelect
 
-/** Opens the case unless one about the same is open; says whether it was. */
+/** Opens the case unless one about the same subject is open; returns whether it did. */
 export async function insertCase(tx: Tx, row: typeof moderationCases.$inferInsert): Promise<boolean> {
-  // Without `returning`: a member opens what it may not read back, of a project it does not see.
+  // Without `returning`: a member may open a case that it cannot read, of a project that it cannot see.
   const result = await tx.execute(sql`
     insert into ${moderationCases} (id, organisation_id, project_id, kind, subject_id, summary, state, assigned_staff_id, opened_at)
     values (${row.id}, ${row.organisationId}, ${row.projectId ?? null}, ${row.kind}, ${row.subjectId},
@@ -31,7 +31,7 @@ export async function insertCase(tx: Tx, row: typeof moderationCases.$inferInser
   return result.count === 1
 }
 
-/** Open cases about this thing are closed. `answeredAt` is the operator's to say: another role leaves it out. */
+/** Closes the open cases about this subject. Only the operator's role may set `answeredAt`. */
 export async function closeCases(
   tx: Tx,
   subjectId: string,
@@ -58,7 +58,7 @@ export async function closeCases(
     )
 }
 
-/** The open case about this thing; the one closed last when none is. */
+/** Returns the open case about this subject, otherwise the one closed last. */
 export async function findCaseOf(
   tx: Tx,
   subjectId: string,
@@ -83,7 +83,7 @@ export async function findCase(tx: Tx, id: Id<'moderationCase'>): Promise<CaseRo
   return row ?? null
 }
 
-/** The case, held until the transaction ends: decisions about one queue up. */
+/** Returns the case with a lock until the transaction ends, which serialises decisions. */
 export async function lockCase(tx: Tx, id: Id<'moderationCase'>): Promise<CaseRow | null> {
   const [row] = await tx.select().from(moderationCases).where(eq(moderationCases.id, id)).for('update')
   return row ?? null
@@ -97,18 +97,18 @@ export async function updateCase(
   await tx.update(moderationCases).set(set).where(eq(moderationCases.id, id))
 }
 
-/** `waiting`: for the operator, now. `held`: for the operator, which needs longer. `asked`: for the applicant. */
+/** `waiting`: for the operator. `held`: the operator needs longer. `asked`: for the applicant. */
 export type QueuePart = 'waiting' | 'held' | 'asked'
 export type QueueFilter = {
   part: QueuePart
   kind: CaseKind | null
-  /** Whose; `nobody` is what nobody took. */
+  /** The assignee; `nobody` selects unassigned cases. */
   assigned: Id<'staff'> | 'nobody' | null
 }
 
 const isPast = (now: Date) => sql`${moderationCases.heldUntil} <= ${now.toISOString()}::timestamptz`
 
-/** What is held until a moment that has passed waits again. */
+/** A case held until a past moment waits again. */
 function inPart(part: QueuePart, now: Date): SQL | undefined {
   const { state } = moderationCases
   if (part === 'asked') return eq(state, 'asked')
@@ -130,7 +130,7 @@ const entryColumns = {
   assignedTo: staffAccounts.fullName,
 }
 
-/** The queue, the longest wait first. */
+/** The queue, longest wait first. */
 export async function listCases(tx: Tx, filter: QueueFilter, now: Date, limit: number) {
   return tx
     .select(entryColumns)
@@ -159,7 +159,7 @@ export async function findCaseEntry(tx: Tx, id: Id<'moderationCase'>) {
   return row ?? null
 }
 
-/** How many of each kind are in each part, whoever has them. */
+/** The number of cases by kind and part, for all assignees. */
 export async function countCases(tx: Tx, now: Date) {
   const part = sql<QueuePart>`case when ${moderationCases.state} = 'held' and ${isPast(now)} then 'waiting' else ${moderationCases.state} end`
   return tx
@@ -169,7 +169,7 @@ export async function countCases(tx: Tx, now: Date) {
     .groupBy(sql`part`, moderationCases.kind)
 }
 
-/** Waits on the operator that began since, with when they were answered; what was taken back before counts for nothing. */
+/** Waits for the operator that began since, with their answers; excludes cases withdrawn before an answer. */
 export async function listMeasured(tx: Tx, since: Date, limit: number) {
   return tx
     .select({ openedAt: moderationCases.openedAt, answeredAt: moderationCases.answeredAt })
@@ -188,7 +188,7 @@ export async function listMeasured(tx: Tx, since: Date, limit: number) {
     .limit(limit)
 }
 
-/** Staff who may be given a case. */
+/** Staff who can be assigned a case. */
 export async function listAssignable(tx: Tx) {
   return tx
     .select({ id: staffAccounts.id, name: staffAccounts.fullName })
@@ -202,7 +202,7 @@ export async function listAssignable(tx: Tx) {
     .orderBy(asc(staffAccounts.fullName), asc(staffAccounts.id))
 }
 
-/** What was said in all the cases of these kinds about one thing, oldest first. */
+/** Entries of all cases of these kinds about one subject, oldest first. */
 export async function listCaseEvents(tx: Tx, subjectId: string, kinds: readonly CaseKind[]) {
   return tx
     .select({
@@ -220,7 +220,7 @@ export async function listCaseEvents(tx: Tx, subjectId: string, kinds: readonly 
     .orderBy(asc(moderationEvents.createdAt), asc(moderationEvents.id))
 }
 
-/** Whoever asked, to be answered. */
+/** The applicant, for the answer. */
 export async function findApplicant(tx: Tx, accountId: Id<'account'>) {
   const [row] = await tx
     .select({ email: accounts.email, fullName: accounts.fullName, locale: accounts.locale })

@@ -6,7 +6,10 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OrganisationState } from '~/lib/kernel/op-context'
 import type { QuotaResource } from '~/lib/kernel/quota-resources'
 
-/** The thread of the application, oldest first. Staff are named by their id alone: customers' roles may not read the staff directory. */
+/**
+ * The thread of the application, oldest first. Staff appear by id only: customers' roles may not read the staff
+ * directory.
+ */
 export async function listModerationEvents(tx: Tx, organisationId: Id<'organisation'>) {
   return tx
     .select({
@@ -37,7 +40,7 @@ const queueColumns = {
   submittedAt: organisations.submittedAt,
 }
 
-/** Other organisations of the same legal unit, whatever became of them. */
+/** Other organisations of the same legal unit, in any state. */
 export async function listSameSiren(tx: Tx, organisationId: Id<'organisation'>, siren: string) {
   return tx
     .select(queueColumns)
@@ -67,7 +70,7 @@ export async function insertQuotas(
   if (rows.length > 0) await tx.insert(quotas).values(rows).onConflictDoNothing()
 }
 
-/** Staff who decide, to be told that somebody waits. */
+/** Staff who decide, to be notified about a case. */
 export async function listModerators(tx: Tx) {
   return tx
     .select({ email: staffAccounts.email, fullName: staffAccounts.fullName, locale: staffAccounts.locale })
@@ -122,7 +125,7 @@ export async function countOrganisations(tx: Tx, filter: OrganisationFilter): Pr
   return row?.total ?? 0
 }
 
-/** Staff by id, for the operator's own pages. */
+/** Staff names by id, for the operator's own pages. */
 export async function listStaffNames(tx: Tx, ids: readonly Id<'staff'>[]) {
   if (ids.length === 0) return []
   return tx

@@ -2,7 +2,7 @@ import { and, asc, eq } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { trustedEmailDomains } from '~/db/schema/directory'
 
-/** E-mail domains that moderators vouched for as those of this legal unit. */
+/** E-mail domains that moderators approved for this legal unit. */
 export async function listTrustedDomains(tx: Tx, siren: string): Promise<string[]> {
   const rows = await tx
     .select({ domain: trustedEmailDomains.domain })
@@ -12,7 +12,7 @@ export async function listTrustedDomains(tx: Tx, siren: string): Promise<string[
   return rows.map((row) => row.domain)
 }
 
-/** The first who vouched stays named. */
+/** Keeps the name of the first moderator who approved it. */
 export async function insertTrustedDomain(
   tx: Tx,
   row: typeof trustedEmailDomains.$inferInsert,
@@ -20,7 +20,7 @@ export async function insertTrustedDomain(
   await tx.insert(trustedEmailDomains).values(row).onConflictDoNothing()
 }
 
-/** Whether the domain was vouched for until now. */
+/** Returns whether the domain was approved until now. */
 export async function deleteTrustedDomain(tx: Tx, siren: string, domain: string): Promise<boolean> {
   const gone = await tx
     .delete(trustedEmailDomains)

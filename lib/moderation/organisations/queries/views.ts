@@ -3,7 +3,7 @@ import type { Tx } from '~/db/client'
 import { auditEvents } from '~/db/schema/operations'
 import type { Id } from '~/lib/kernel/ids'
 
-/** Whether this person already looked at the organisation since `since`: one visit is one line. */
+/** Whether this person already viewed the organisation since `since`: one visit is one entry. */
 export async function wasViewedSince(
   tx: Tx,
   organisationId: Id<'organisation'>,
