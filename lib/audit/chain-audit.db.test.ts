@@ -20,7 +20,7 @@ async function record(count: number): Promise<void> {
   })
 }
 
-/** As somebody who owns the tables and has taken the belts off. */
+/** Changes rows as the owner of the tables with triggers disabled. */
 async function tamper(statement: string): Promise<void> {
   const owner = tableOwner(database.current)
   await owner.unsafe(`alter table audit_events disable trigger user`)
@@ -28,8 +28,8 @@ async function tamper(statement: string): Promise<void> {
   await owner.unsafe(`alter table audit_events enable trigger user`)
 }
 
-describe('the chain of the journal', () => {
-  it('gives every row a place once, however many chain at the same time', async () => {
+describe('the chain of the audit trail', () => {
+  it('gives every row one place, however many workers chain at the same time', async () => {
     await record(700)
     const counts = await Promise.all([chainAudit(ctx), chainAudit(ctx), chainAudit(ctx)])
     expect(counts.reduce((sum, each) => sum + each, 0)).toBe(700)
@@ -37,12 +37,12 @@ describe('the chain of the journal', () => {
     expect(await verifyAuditChain(ctx)).toBeNull()
   })
 
-  it('tells a row that was altered', async () => {
+  it('detects an altered row', async () => {
     await tamper(`update audit_events set details = '{"a": "other"}' where sequence = 5`)
     expect(await verifyAuditChain(ctx)).toMatchObject({ sequence: 5n, reason: 'altered' })
   })
 
-  it('tells a row that was removed', async () => {
+  it('detects a removed row', async () => {
     await tamper(`delete from audit_events where sequence = 3`)
     expect(await verifyAuditChain(ctx)).toMatchObject({ sequence: 4n, reason: 'missing_before' })
   })

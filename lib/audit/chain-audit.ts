@@ -6,8 +6,8 @@ import { findLastLink, listUnchained, lockChain, setLinks } from './queries/audi
 const batch = 500
 
 /**
- * Every audit row that was committed has its sequence and hash. One chainer works at a time, whichever
- * worker it runs in; the others leave at once. Answers how many rows were chained.
+ * Gives every committed audit row its sequence and hash. One worker chains at a time; the others return at once.
+ * Returns how many rows were chained.
  */
 export async function chainAudit(ctx: OpContext): Promise<number> {
   let chained = 0

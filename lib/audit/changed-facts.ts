@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 
-/** What of `to` differs from `row`, as it was and as it will be; null when nothing does. Pure. */
+/** Returns old and new values of the fields of `to` that differ from `row`; null when none do. Pure. */
 export function changedFacts<R extends object, T extends Partial<R>>(
   row: R,
   to: T,

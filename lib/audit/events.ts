@@ -1,4 +1,4 @@
-/** Every audited event, `resource.pastParticiple`. The journal translates them (`i18n/<locale>/audit.json`). */
+/** Every audited event, `resource.pastParticiple`. The audit page translates them (`i18n/<locale>/audit.json`). */
 export const auditEvents = [
   'account.signed_up',
   'account.email_confirmed',

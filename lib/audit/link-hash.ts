@@ -4,8 +4,8 @@ import type { AuditRow } from './queries/audit'
 type Linked = Omit<AuditRow, 'sequence' | 'hash'>
 
 /**
- * Hash of one audit row as a link: SHA-256 over the hash of the row before, the sequence and every fact.
- * Changing, removing or inserting a row anywhere changes all hashes after it. Pure.
+ * The hash of one audit row: SHA-256 over the previous row's hash, the sequence and every fact. Changing, removing or
+ * inserting a row changes all later hashes. Pure.
  */
 export function linkHash(previous: string, sequence: bigint, row: Linked): string {
   const facts = [
@@ -28,7 +28,7 @@ export function linkHash(previous: string, sequence: bigint, row: Linked): strin
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex')
 }
 
-/** Keys in order at every depth: the database does not promise to give them back as they came. */
+/** Sorts keys at every depth: the database does not preserve their order. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
   if (value === null || typeof value !== 'object') return value

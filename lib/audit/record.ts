@@ -8,11 +8,11 @@ export type AuditSubject = {
   organisationId: Id<'organisation'> | null
   kind: string
   id: string
-  /** Facts worth keeping: old and new values. Never a secret. */
+  /** Relevant facts: old and new values. Never a secret. */
   details?: Record<string, unknown>
 }
 
-/** Record who did what, in the transaction of the change: both are kept or neither is. */
+/** Records an event in the transaction of the change, so that both are committed or neither is. */
 export async function recordAudit(
   tx: Tx,
   ctx: OpContext,
@@ -22,7 +22,7 @@ export async function recordAudit(
   await recordAudits(tx, ctx, event, [subject])
 }
 
-/** The same of several subjects, in one statement. */
+/** The same for several subjects, in one statement. */
 export async function recordAudits(
   tx: Tx,
   ctx: OpContext,

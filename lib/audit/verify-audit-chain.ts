@@ -7,7 +7,10 @@ export type ChainBreak = { sequence: bigint; id: string; reason: 'missing_before
 
 const batch = 1_000
 
-/** Read the whole journal again: the first row that was altered, or that misses its predecessor; else null. */
+/**
+ * Reads the whole audit trail; returns the first row that was altered or does not follow its predecessor, otherwise
+ * null.
+ */
 export async function verifyAuditChain(ctx: OpContext): Promise<ChainBreak | null> {
   let previous = { sequence: 0n, hash: '' }
   for (;;) {

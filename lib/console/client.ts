@@ -1,7 +1,4 @@
-/**
- * Why a console ended, and the code with which its WebSocket closes. A ticket that is wrong, over or used is one
- * and the same to whoever brings it.
- */
+/** Why a console ended, with the close code of its WebSocket. Invalid, expired and used tickets have the same code. */
 export const consoleEndCodes = {
   exited: 4000,
   bad_message: 4400,
@@ -17,13 +14,13 @@ export const consoleEndCodes = {
 
 export type ConsoleEnd = keyof typeof consoleEndCodes
 
-/** What a closing code says; `lost` when the connection broke without a word. Pure. */
+/** Returns the reason for a close code; `lost` when the connection broke without one. Pure. */
 export function consoleEndOf(code: number): ConsoleEnd | 'lost' {
   const found = Object.entries(consoleEndCodes).find(([, each]) => each === code)
   return found ? (found[0] as ConsoleEnd) : 'lost'
 }
 
-/** In one frame to the gateway; more is refused. */
+/** The maximum of one frame to the gateway; larger frames are refused. */
 export const consoleFrameMaxBytes = 32 * 1024
 
 export const consoleLimits = { idleMinutes: 15, wholeHours: 4, perPerson: 5 } as const

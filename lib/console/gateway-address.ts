@@ -1,4 +1,4 @@
-/** Where browsers find the console gateway, from `CONSOLE_URL`; null where this process was told of none. */
+/** The address of the console gateway for browsers, from `CONSOLE_URL`; null when not configured. */
 export function gatewayAddress(): string | null {
   const text = process.env.CONSOLE_URL
   if (!text) return null

@@ -16,7 +16,7 @@ afterAll(() => world?.close())
 const ticketsOf = (id: string) =>
   world.query<Record<string, string>>('select * from console_tickets where instance_id = $1', id)
 
-test('a ticket is asked for; the database keeps nothing that opens anything', async () => {
+test('a ticket is issued; the database stores nothing that opens a console', async () => {
   const id = await addInstance(world.estate)
   const access = await openConsole(memberOf(world.estate.own), { instanceId: id })
   expect(access).toEqual({ address: 'wss://console.test/', ticket: expect.stringMatching(/^[\w-]{43}$/) })
@@ -25,7 +25,7 @@ test('a ticket is asked for; the database keeps nothing that opens anything', as
   expect(row).toMatchObject({ organisation_id: world.estate.own.organisationId, used_at: null })
 })
 
-test('a foreign server and one that never was are not found, one that does not run is refused', async () => {
+test('a foreign or unknown server is not found, and a stopped one is refused', async () => {
   const ctx = memberOf(world.estate.own)
   const foreign = await addInstance(world.estate, { of: world.estate.foreign })
   for (const instanceId of [foreign, newId('instance')])
@@ -38,7 +38,7 @@ test('a foreign server and one that never was are not found, one that does not r
   for (const id of [foreign, stopped]) expect(await ticketsOf(id)).toEqual([])
 })
 
-test.each(['reader', 'billing', 'approver'] as const)('a %s may not', async (role) => {
+test.each(['reader', 'billing', 'approver'] as const)('a %s is not allowed', async (role) => {
   const id = await addInstance(world.estate)
   await expect(openConsole(memberOf(world.estate.own, role), { instanceId: id })).rejects.toMatchObject({
     code: 'forbidden',
@@ -46,7 +46,7 @@ test.each(['reader', 'billing', 'approver'] as const)('a %s may not', async (rol
   expect(await ticketsOf(id)).toEqual([])
 })
 
-test('a suspended organisation opens none', async () => {
+test('a suspended organisation cannot open one', async () => {
   const id = await addInstance(world.estate)
   const ctx = memberOf(world.estate.own)
   const suspended = {
@@ -58,7 +58,7 @@ test('a suspended organisation opens none', async () => {
   })
 })
 
-test('where no gateway is set up, nothing is given out', async () => {
+test('without a gateway, no ticket is issued', async () => {
   const id = await addInstance(world.estate)
   const address = process.env.CONSOLE_URL
   delete process.env.CONSOLE_URL

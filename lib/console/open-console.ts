@@ -15,10 +15,10 @@ const ticketSeconds = 30
 type ConsoleAccess = { address: string; ticket: string }
 
 /**
- * Where a shell of the server is to be had, and the ticket that opens it once, within 30 seconds. Nothing has been
- * opened yet: the gateway decides again when the ticket is brought.
+ * Returns the gateway's address and a ticket that opens a shell of the server once, within 30 seconds. The gateway
+ * checks everything again when the ticket is used.
  *
- * @throws DomainError `not_found`, `state_forbids`; `unavailable` where no gateway is set up
+ * @throws DomainError `not_found`, `state_forbids`; `unavailable` without a gateway
  */
 export async function openConsole(
   ctx: OpContext,

@@ -14,7 +14,7 @@ test.each([
   if (labels) expect(textToLabels(labelsToText(labels))).toEqual(labels)
 })
 
-test('the fullest of the three resources says how full a host is', () => {
+test('the fullest of the three resources determines how full a host is', () => {
   const amounts = (free: number, total = 100) => ({ total, reserved: 0, free })
   expect(fillPerMille({ vcpu: amounts(50), memoryMib: amounts(10), diskGib: amounts(90) })).toBe(900)
   const kept = { total: 100, reserved: 10, free: 90 }
@@ -29,6 +29,6 @@ test.each([
   ['in_service', { ...silent, isReachable: true }, 'in_service'],
   ['in_service', silent, 'unreachable'],
   ['maintenance', silent, 'maintenance'],
-] as const)('a zone %s, with reach %o, stands as %s', (state, reach, expected) => {
+] as const)('a zone %s, with reach %o, is shown as %s', (state, reach, expected) => {
   expect(zoneStanding({ state, reach })).toBe(expected)
 })

@@ -63,7 +63,7 @@ describe('editing the inventory', () => {
     )
   }
 
-  test('a host stands at its units, and no other may stand there', async () => {
+  test('a host occupies its rack units, and no other host can use them', async () => {
     await edit({ rackUnit: 10, heightUnits: 2 })
     await expect(edit({ rackUnit: 11 }, host(1))).rejects.toMatchObject({
       code: 'invalid_input',
@@ -82,7 +82,7 @@ describe('editing the inventory', () => {
     ])
   })
 
-  test('what is free moves with the capacity, and what is claimed cannot be taken away', async () => {
+  test('free capacity changes with the total, and claimed capacity cannot be removed', async () => {
     await edit({ rackUnit: 10, heightUnits: 2, vcpuPhysical: 16, vcpuReserved: 2 })
     expect((await getHost(staff, host())).host.vcpu).toEqual({ total: 16, reserved: 2, free: 14 })
     expect(await claim(10)).toMatchObject({ outcome: 'claimed' })
@@ -100,13 +100,13 @@ describe('editing the inventory', () => {
     expect((await getHost(staff, host())).host.vcpu).toEqual({ total: 16, reserved: 2, free: 4 })
   })
 
-  test('an edit that changes nothing leaves no trace', async () => {
+  test('an edit without changes writes no audit entry', async () => {
     const before = await events(host(1), 'host.changed')
     await edit({ rackUnit: 12 }, host(1))
     expect(await events(host(1), 'host.changed')).toEqual(before)
   })
 
-  test('a host changes rack within its zone, never zone; a retired one changes no more', async () => {
+  test('a host changes rack within its zone, never zone; a retired one cannot change', async () => {
     const other = await makeZone({ count: 1, vcpu: 4 })
     const elsewhere = (await getHost(staff, other.hostIds[0] as Id<'host'>)).host.rackId
     await expect(edit({ rackId: elsewhere }, host(1))).rejects.toMatchObject({
@@ -136,7 +136,7 @@ describe('editing the inventory', () => {
     })
   })
 
-  test('sites, rooms, racks and pools are renamed, a name taken is refused, each with its trace', async () => {
+  test('sites, rooms, racks and pools are renamed, a taken name is refused, each change is audited', async () => {
     const { sites, racks, zone: view } = await getZone(staff, zone.zoneId)
     const [site] = sites
     const siteId = site?.id ?? ''
@@ -166,7 +166,7 @@ describe('editing the inventory', () => {
     await expect(rackTwice).rejects.toMatchObject({ code: 'name_taken' })
   })
 
-  test('a pool keeps what its volumes hold', async () => {
+  test('a pool keeps the space that its volumes hold', async () => {
     expect(await claim(0, 300)).toMatchObject({ outcome: 'claimed' })
     const less = editPool(staff, {
       poolId: zone.poolId,
@@ -180,7 +180,7 @@ describe('editing the inventory', () => {
     })
   })
 
-  test('only staff with the right edits, and what does not exist is not found', async () => {
+  test('only staff with the right can edit, and unknown ids are not found', async () => {
     const named = { name: 'x' }
     for (const refused of [
       () => editHost(auditor, { hostId: host(), rackId, ...facts, ...room }),

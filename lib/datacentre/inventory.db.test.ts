@@ -63,7 +63,7 @@ describe('the inventory', () => {
       await sql`select event, actor_kind, details from audit_events where subject_id = ${subject} order by occurred_at, id`
     ).map((row) => row)
 
-  test('a registered host sells its capacity less its reserve, overcommitted for virtual CPUs only', async () => {
+  test('a registered host sells its capacity minus its reserve, overcommitted for virtual CPUs only', async () => {
     const [rack] = await sql`select rack_id from hosts where id = ${host()}`
     const hostId = await registerHost(seedContext(), {
       rackId: rack?.rack_id,
@@ -87,7 +87,7 @@ describe('the inventory', () => {
     expect(await events(hostId)).toMatchObject([{ event: 'host.registered', actor_kind: 'system' }])
   })
 
-  test('a change of state is audited with its reason, and refused when it makes no sense', async () => {
+  test('a change of state is audited with its reason, and refused if it makes no sense', async () => {
     await changeHostState(staff, { hostId: host(), to: 'maintenance', reason: 'changement de barrettes' })
     const { host: view } = await getHost(auditor, host())
     expect(view).toMatchObject({ state: 'maintenance', stateReason: 'changement de barrettes' })
@@ -103,7 +103,7 @@ describe('the inventory', () => {
     await changeHostState(staff, { hostId: host(), to: 'in_service', reason: 'terminé' })
   })
 
-  test('a host that carries something is not retired', async () => {
+  test('a host with allocations cannot be retired', async () => {
     const own = await makeZone({ count: 1, vcpu: 4 })
     const hostId = own.hostIds[0] as Id<'host'>
     expect(await place(own.zoneId)).toMatchObject({ outcome: 'claimed' })
@@ -125,7 +125,7 @@ describe('the inventory', () => {
     expect(recorded).toMatchObject({ actor_kind: 'staff', details: { from: {}, to: { disk: 'nvme' } } })
   })
 
-  test('only staff with the role changes it; customers see none of it', async () => {
+  test('only staff with the role can change it; customers see none of it', async () => {
     const change = { hostId: host(), to: 'maintenance' as const, reason: 'pourquoi pas' }
     await expect(changeHostState(auditor, change)).rejects.toMatchObject({ code: 'forbidden' })
     await expect(changeHostState(member(), change)).rejects.toMatchObject({ code: 'unauthenticated' })
@@ -134,7 +134,7 @@ describe('the inventory', () => {
     await expect(getHost(staff, 'nonsense')).rejects.toMatchObject({ code: 'not_found' })
   })
 
-  test('a zone is listed with what it can sell, shown with its racks, and each rack with its hosts', async () => {
+  test('a zone is listed with its sellable capacity, shown with its racks, and each rack with its hosts', async () => {
     const listed = (await listInventory(auditor)).find((each) => each.id === zone.zoneId)
     expect(listed).toMatchObject({ racks: 1, pools: [{ volumeClass: 'fast' }] })
     expect(listed?.capacity.vcpu.total).toBe(8 * 2 + 248)
@@ -148,7 +148,7 @@ describe('the inventory', () => {
       await expect(absent()).rejects.toMatchObject({ code: 'not_found' })
   })
 
-  test('losing the only rack of a zone leaves what stands in it without a place, and a second one takes it', async () => {
+  test('without its only rack a zone has no room for failover, and a second rack provides it', async () => {
     const own = await makeZone({ count: 1, vcpu: 4 })
     expect((await getZone(auditor, own.zoneId)).headroom).toEqual({ racks: 0, fatal: [] })
     expect(await place(own.zoneId)).toMatchObject({ outcome: 'claimed' })
@@ -163,7 +163,7 @@ describe('the inventory', () => {
     expect((await getZone(auditor, own.zoneId)).headroom).toEqual({ racks: 1, fatal: [] })
   })
 
-  test('the owner of a resource is told site, room and rack, and another organisation nothing', async () => {
+  test('the owner of a resource sees site, room and rack, and another organisation nothing', async () => {
     const outcome = await place(zone.zoneId)
     if (outcome.outcome !== 'claimed') throw new Error(outcome.outcome)
     const ids = outcome.places.map((each) => each.resourceId)

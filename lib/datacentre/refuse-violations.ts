@@ -1,8 +1,7 @@
 import { DomainError, sqlState, violatedConstraint } from '~/lib/kernel/errors'
 
 /**
- * `write`, with what only the database can decide between rivals told as a refusal: a name that is taken, a
- * place that does not exist.
+ * Runs `write` and converts violations that only the database can detect between rivals: a taken name, a missing place.
  *
  * @throws DomainError `name_taken`, `not_found`
  */

@@ -10,7 +10,7 @@ import { callEnqueueJobs } from './queries/jobs'
 
 const database = useTestDatabase()
 
-test('a job asked for while a worker takes the waiting one of its key is added beside it', async () => {
+test('a job enqueued while a worker takes the waiting one with its key is added', async () => {
   const payload = { organisationId: newId('organisation'), orderLineId: newId('orderLine') }
   const ask = () =>
     withSystem(systemTestContext(), (tx) => enqueue(tx, 'settle_order', payload, 'settle:one'))
@@ -21,7 +21,7 @@ test('a job asked for while a worker takes the waiting one of its key is added b
     await queue.begin(async (worker) => {
       await worker`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'w', attempts = 1 where key = 'settle:one'`
       asked = ask()
-      // The asking waits for the row that the worker is taking: only then is the worker's claim committed.
+      // The enqueue waits for the row that the worker is taking; only then does the worker's claim commit.
       await expect.poll(() => countWaiting(queue)).toBeGreaterThan(0)
     })
     await asked
@@ -33,7 +33,7 @@ test('a job asked for while a worker takes the waiting one of its key is added b
   }
 })
 
-test('several jobs at once are each added or put in the place of the one that waits under their key', async () => {
+test('several jobs at once are each added, or replace the waiting one with their key', async () => {
   const organisationId = newId('organisation')
   const jobs = Array.from({ length: 5 }, (_, at) => ({
     jobKey: `settle:many:${at}`,

@@ -3,8 +3,8 @@ import type { JobName, JobPayloads } from './names'
 import { callEnqueueJob, callEnqueueJobs } from './queries/jobs'
 
 /**
- * Enqueue a job that becomes visible when `tx` commits. `jobKey` makes it unique while it waits: a second
- * enqueue with the same key replaces the first. `runAt` null means at once.
+ * Enqueues a job that becomes visible when `tx` commits. `jobKey` makes it unique while it waits: a second enqueue with
+ * the same key replaces the first. `runAt` null means at once.
  */
 export async function enqueue<N extends JobName>(
   tx: Tx,
@@ -17,7 +17,7 @@ export async function enqueue<N extends JobName>(
   await callEnqueueJob(tx, name, payload, jobKey, runAt)
 }
 
-/** The same of several jobs that may run at once, in one statement. */
+/** The same for several jobs that may run at once, in one statement. */
 export async function enqueueAll<N extends JobName>(
   tx: Tx,
   name: N,

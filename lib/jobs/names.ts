@@ -1,36 +1,36 @@
 import type { Id } from '~/lib/kernel/ids'
 
 /**
- * Every job and its payload. A job is a nudge: it carries ids, never facts, and running it twice is
- * harmless. `lib/worker/task-list.ts` must have a handler for each (checked by the compiler).
+ * Every job and its payload. A job carries ids, never facts, and is idempotent. `lib/worker/task-list.ts` must have a
+ * handler for each (checked by the compiler).
  */
 export type JobPayloads = {
   /** Send one queued mail. */
   send_mail: { mailId: Id<'mail'> }
   /**
-   * Apply the rule that accepts verified public bodies, or tell the moderators; with `lapse`, end it if
-   * nobody confirmed the e-mail in time.
+   * Apply the rule that accepts verified public bodies, or notify the moderators; with `lapse`, end the organisation if
+   * its e-mail was not confirmed in time.
    */
   review_organisation: { organisationId: Id<'organisation'>; lapse?: true }
-  /** A person asked to join an organisation: tell its owners. */
+  /** Notify the owners of an organisation about a join request. */
   tell_join_request: { joinRequestId: Id<'joinRequest'> }
-  /** Something waits for a moderator: tell those who decide. */
+  /** Notify the moderators about a case. */
   tell_moderators: { caseId: Id<'moderationCase'> }
-  /** A customer opened a ticket or wrote into one: tell those who answer. */
+  /** Notify support about a new ticket or a new message of a customer. */
   tell_support: { messageId: Id<'ticketMessage'> }
-  /** A moderator decided about an order that no rule let through: carry it out. */
+  /** Carry out a moderator's decision about an order. */
   settle_moderation: { orderId: Id<'order'> }
   /** A saga is due. */
   run_saga: { sagaId: Id<'saga'> }
-  /** A resource's saga ended: settle its order line and order, tell the customer. */
+  /** A resource's saga ended: finish its order line and order, and notify the customer. */
   settle_order: { organisationId: Id<'organisation'>; orderLineId: Id<'orderLine'> }
-  /** Connect to a hypervisor and keep what is found there. */
+  /** Connect to a hypervisor and store its facts. */
   read_hypervisor: { hypervisorId: Id<'hypervisor'> }
   /** A billing run has organisations left. */
   bill_organisations: { runId: Id<'billingRun'> }
-  /** A document was made final: make its files and deliver it, plan its debit. */
+  /** A document was issued: create its files, deliver it, and plan its debit. */
   billing_document_issued: { documentId: Id<'invoice'> }
-  /** Write an export that somebody asked for. */
+  /** Write a requested export. */
   prepare_export: { exportId: Id<'export'> }
   /** Give sequence and hash to the audit rows that have none. */
   chain_audit: Record<string, never>

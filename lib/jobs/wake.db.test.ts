@@ -23,7 +23,7 @@ const job = (tx: Parameters<typeof enqueue>[0]) => {
 }
 const sum = () => heard.reduce((total, each) => total + each, 0)
 
-test('workers are told of a job once its transaction has committed', async () => {
+test('workers are woken for a job once its transaction has committed', async () => {
   await withSystem(ctx, async (tx) => {
     await job(tx)
     await job(tx)
@@ -31,14 +31,14 @@ test('workers are told of a job once its transaction has committed', async () =>
   await expect.poll(sum).toBe(2)
 })
 
-test('and of every job when many commit at once, in fewer notices', async () => {
+test('and for every job when many commit at once, with fewer notifications', async () => {
   heard.length = 0
   await Promise.all(Array.from({ length: 40 }, () => withSystem(ctx, job)))
   await expect.poll(sum).toBe(40)
   expect(heard.length).toBeLessThan(40)
 })
 
-test('a transaction that enqueues does not notify by itself: it would make every other one wait', async () => {
+test('a transaction that enqueues does not notify by itself, which would make all others wait', async () => {
   heard.length = 0
   const role = postgres(database.current.roleUrl('andromede_worker'), { max: 1 })
   try {
@@ -46,7 +46,7 @@ test('a transaction that enqueues does not notify by itself: it would make every
     const [queued] =
       await listener`select count(*)::int as jobs from graphile_worker.jobs where key = 'quiet'`
     expect(queued?.jobs).toBe(1)
-    // A notice that had been sent would have come before this one.
+    // A notification sent before would have arrived before this one.
     await role`select queue_api.wake_workers(7)`
     await expect.poll(() => heard).toEqual([7])
   } finally {
@@ -54,7 +54,7 @@ test('a transaction that enqueues does not notify by itself: it would make every
   }
 })
 
-test('nobody is told of what was rolled back', async () => {
+test('a rollback wakes no worker', async () => {
   heard.length = 0
   await withSystem(ctx, async (tx) => {
     await job(tx)

@@ -1,10 +1,10 @@
 import type { RecoveryReason } from '~/db/schema/recovery'
 
-/** The database is another one than an operator agreed to; the instant is an ISO string. */
+/** The database is not the one that an operator agreed to; the instant is an ISO string. */
 export type RecoveryView = {
   reason: RecoveryReason
   beganAt: string | null
-  /** What an operator agrees to: the database that was looked at, not the one that may be there by then. */
+  /** The database that was on the operator's screen, which may differ from the current one. */
   identity: string
   knownIdentity: string | null
 }

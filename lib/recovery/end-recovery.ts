@@ -6,7 +6,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import type { RecoveryView } from './client'
 import { closeRecovery, findOpenRecovery, isOutsideHeld, readDatabaseIdentity } from './queries/recovery'
 
-/** What waits for an operator; null while the database is the one that was agreed to. */
+/** Returns what an operator must approve; null while the database is the approved one. */
 export async function readRecoveryIn(tx: Tx): Promise<RecoveryView | null> {
   if (!(await isOutsideHeld(tx))) return null
   const [open, identity] = await Promise.all([findOpenRecovery(tx), readDatabaseIdentity(tx)])
@@ -19,10 +19,10 @@ export async function readRecoveryIn(tx: Tx): Promise<RecoveryView | null> {
 }
 
 /**
- * This is the database to go on with: workers act again. Where rows were lost, operations under way are parked, each for
- * a person to resume or undo. The caller has authorised. Returns how many were parked.
+ * Approves this database, so that workers act again. If rows were lost, each operation in progress is parked for a
+ * person to resume or compensate. The caller has authorised. Returns how many were parked.
  *
- * @throws DomainError `state_forbids` when nothing waits, `conflict` when it is another database by now
+ * @throws DomainError `state_forbids` when nothing waits, `conflict` when it is another database now
  */
 export async function endRecoveryIn(
   tx: Tx,

@@ -1,8 +1,8 @@
 import { findErasuresHeldUntil, releaseErasures } from './queries/recovery'
 
 /**
- * What was deleted until this instant may have been taken back by its customer in rows that are lost: it is not erased
- * until a person has said that it may be. Null when nothing is held.
+ * Resources deleted until this instant may have been restored by their customers in lost rows, so they are not erased
+ * until a person allows it. Null when nothing is held.
  */
 export const erasuresHeldUntil = findErasuresHeldUntil
 
@@ -11,5 +11,5 @@ export function isErasureHeld(heldUntil: Date | null, deletedAt: Date | null): b
   return heldUntil !== null && (deletedAt === null || deletedAt <= heldUntil)
 }
 
-/** The caller has authorised. False when nothing was held. */
+/** The caller has authorised. Returns false when nothing was held. */
 export const allowErasures = releaseErasures

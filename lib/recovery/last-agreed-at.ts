@@ -2,7 +2,7 @@ import { withSystem } from '~/db/client'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { findLastAgreement } from './queries/recovery'
 
-/** When an operator last agreed to a database; null when none ever had to. */
+/** Returns when an operator last approved a database; null when that was never necessary. */
 export async function lastAgreedAt(ctx: OpContext): Promise<Date | null> {
   return withSystem(ctx, findLastAgreement)
 }

@@ -7,8 +7,8 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { findOpenRecovery, noteRecovery } from './queries/recovery'
 
 /**
- * Put it on record that this is another database than an operator agreed to, or, with a reason, that it is older than
- * what was kept outside of it. Nothing depends on its being noticed; the operator's page then says since when.
+ * Records that this database is not the approved one or, with a reason, that it is older than a state stored outside.
+ * Nothing depends on this record; it gives the operator's page its start date.
  */
 export async function noticeRecovery(ctx: OpContext, reason: RecoveryReason | null = null): Promise<void> {
   const began = await withSystem(ctx, async (tx) => {

@@ -1,8 +1,8 @@
 /**
- * The one rule about what leaves the installation: hypervisors, mail, webhooks, e-invoices, exports, card providers.
- * A database that was restored, copied or promoted reaches none of them until an operator has agreed to it, because its
- * rows may be older than what they describe. The decision is taken in the database (`app.is_outside_held`), so that it
- * is right from the first query on and needs no process to have noticed anything.
+ * The one rule about effects outside the installation: hypervisors, mail, webhooks, e-invoices, exports, card
+ * providers. A restored, copied or promoted database reaches none of them until an operator has approved it, because
+ * its rows may be older than reality. The database decides (`app.is_outside_held`), so the answer is right from the
+ * first query on and no process has to detect anything.
  */
 import { type Tx, withSystem } from '~/db/client'
 import { DomainError } from '~/lib/kernel/errors'
@@ -11,13 +11,13 @@ import { isOutsideHeld } from './queries/recovery'
 
 export { isOutsideHeld }
 
-/** Whether the worker may reach anything outside now. */
+/** Whether the worker may act outside now. */
 export async function outsideWorldAllowed(ctx: OpContext): Promise<boolean> {
   return !(await withSystem(ctx, isOutsideHeld))
 }
 
 /**
- * For requests of people that would change something outside.
+ * For people's requests that would change something outside.
  *
  * @throws DomainError `recovery_in_progress`
  */

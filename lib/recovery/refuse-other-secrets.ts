@@ -6,7 +6,7 @@ import type { Surface } from '~/lib/kernel/op-context'
 import { StartRefusal } from '~/lib/kernel/start-refusal'
 
 /**
- * Compare the ENCRYPTION_KEY of this process with the one that its database was sealed with, once the database answers.
+ * Compares this process's ENCRYPTION_KEY with the one that sealed its database, once the database answers.
  *
  * @throws StartRefusal in one line when they differ
  */

@@ -7,15 +7,15 @@ import { addHead, readHeads } from './heads-file'
 import { mailBreak } from './mail-break'
 import { compareHeads, type JournalCheck, verifyJournal } from './verify-journal'
 
-/** A head is kept at least this often while the journal grows. */
+/** A head is stored at least this often while the audit trail grows. */
 const keptEveryMs = 10 * 60_000
 
 export type JournalState = 'followed' | 'behind'
 
 /**
- * Keep the head of the journal outside the database, in `headsFile` and as a line of the log, unless the database lacks
- * the head that was kept last: then it is older than it was, and `behind` until an operator has agreed to it
- * (`agreedAt`: when one last did).
+ * Stores the head of the audit trail outside the database, in `headsFile` and as a log line. If the database lacks the
+ * last stored head, it is an older state: returns `behind` until an operator has agreed to it (`agreedAt`: the last
+ * agreement).
  */
 export async function followJournal(
   ctx: OpContext,
@@ -36,7 +36,7 @@ export async function followJournal(
   const kept = await withSystem(ctx, async (tx) => {
     await lockJournalHeads(tx)
     const newest = (await readHeads(headsFile)).heads.at(-1)
-    // Another worker with this data folder has kept one meanwhile.
+    // Another worker with this data folder has stored one meanwhile.
     if (newest?.code !== known?.code) return null
     return addHead(headsFile, { ...head, restored: missing !== null }, known?.code ?? '')
   })
@@ -45,14 +45,14 @@ export async function followJournal(
 }
 
 /**
- * Verify the whole journal and put the result where operators see it. A break is an error of the log, and once an event
- * and a mail to administrators and auditors.
+ * Verifies the whole audit trail and stores the result for operators. A break is logged as an error, and sent once as
+ * an event and by mail to administrators and auditors.
  */
 export async function checkJournal(ctx: OpContext, headsFile: string | null): Promise<JournalCheck> {
   const check = await verifyJournal(ctx, headsFile)
   const { rows, heads, broken } = check
   await withSystem(ctx, async (tx) => {
-    // Every worker verifies: the break is recorded and mailed by the first.
+    // Every worker verifies: the first one records and mails the break.
     await lockJournalHeads(tx)
     const isNews = await keepJournalCheck(tx, {
       checkedAt: ctx.now.toISOString(),

@@ -1,6 +1,6 @@
 /**
- * The head of the journal, kept outside the database in a file that is only added to: whoever owns the tables can rewrite
- * the whole chain or cut its end, and can change neither this file nor compute its codes, whose key is not in the database.
+ * Stores heads of the audit trail in an append-only file outside the database. An owner of the tables can rewrite the
+ * whole chain or cut its end, but cannot change this file or compute its codes, because the key is not in the database.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { appendFile, readFile } from 'node:fs/promises'
@@ -12,9 +12,9 @@ const headSchema = z.strictObject({
   at: z.iso.datetime(),
   sequence: z.string().regex(/^\d+$/),
   hash: z.string(),
-  /** An operator agreed to a database from which rows are missing: heads before this one are not looked for. */
+  /** An operator agreed to a database with missing rows: heads before this one are not required. */
   restored: z.boolean(),
-  /** Over these facts and the code of the line before. */
+  /** Computed over these facts and the previous line's code. */
   code: z.string(),
 })
 export type JournalHead = z.output<typeof headSchema>
@@ -23,14 +23,14 @@ export type HeadsFile = { heads: JournalHead[]; isIntact: boolean }
 export const headsFileIn = (dataDir: string) => path.join(dataDir, 'journal-heads.jsonl')
 
 /**
- * Every head that was kept, oldest first, and whether each is as it was written and follows the one before. A line that a
- * process left half written is passed over: no later line follows from it, as one would from a line that was altered.
+ * Returns every stored head, oldest first, and whether each is unaltered and follows the previous one. A line left half
+ * written by a process is skipped: unlike an altered line, no later line follows from it.
  */
 export async function readHeads(file: string): Promise<HeadsFile> {
   const text = await readText(file)
   const heads: JournalHead[] = []
   const lines = text.split('\n').filter((each) => each !== '')
-  // The last one is followed by nothing that would show it; half written it has no end of line.
+  // No line follows the last one to reveal an alteration; a half-written line has no end of line.
   const last = lines.at(-1)
   let isIntact = last === undefined || parse(last) !== null || !text.endsWith('\n')
   for (const line of lines) {
@@ -43,8 +43,8 @@ export async function readHeads(file: string): Promise<HeadsFile> {
 }
 
 /**
- * Add a head after the last one of the file, on a line of its own; returns it, for the log: a line that was sent away
- * cannot be taken back. The caller holds the lock of the file: two that add at once would follow from the same head.
+ * Appends a head on a line of its own; returns it for the log, because a line sent to another machine cannot be
+ * removed. The caller holds the file's lock: two concurrent appends would follow from the same head.
  */
 export async function addHead(
   file: string,
@@ -75,7 +75,7 @@ function isSame(one: string, other: string): boolean {
   return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other))
 }
 
-/** Null for a line that was altered or half written by a process that died. */
+/** Null for an altered line, or one half written by a process that died. */
 function parse(line: string): JournalHead | null {
   try {
     return headSchema.parse(JSON.parse(line))

@@ -35,7 +35,7 @@ async function grow(rows: number): Promise<void> {
   }
   await chainAudit(now())
 }
-/** What its owner may do behind the product's back. */
+/** Changes rows as the tables' owner, outside the product. */
 const tamper = async (write: (sql: postgres.Sql) => Promise<unknown>) => {
   await owner`alter table audit_events disable trigger user`
   await write(owner)
@@ -57,17 +57,17 @@ beforeEach(async () => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-test('an edited row is seen', async () => {
+test('an edited row is detected', async () => {
   await tamper((sql) => sql`update audit_events set actor_label = 'somebody else' where sequence = 5`)
   expect(await verify()).toMatchObject({ sequence: 5n, reason: 'altered' })
 })
 
-test('a deleted row is seen', async () => {
+test('a deleted row is detected', async () => {
   await tamper((sql) => sql`delete from audit_events where sequence = 5`)
   expect(await verify()).toMatchObject({ sequence: 6n, reason: 'missing_before' })
 })
 
-test('an inserted row is seen', async () => {
+test('an inserted row is detected', async () => {
   await tamper(async (sql) => {
     await sql`update audit_events set sequence = -sequence where sequence > 4`
     await sql`update audit_events set sequence = 1 - sequence where sequence < 0`
@@ -78,7 +78,7 @@ test('an inserted row is seen', async () => {
   expect(await verify()).toMatchObject({ sequence: 5n, reason: 'altered' })
 })
 
-test('two rows in the other order are seen', async () => {
+test('two swapped rows are detected', async () => {
   await tamper(async (sql) => {
     await sql`update audit_events set sequence = -4 where sequence = 4`
     await sql`update audit_events set sequence = 4 where sequence = 5`
@@ -87,7 +87,7 @@ test('two rows in the other order are seen', async () => {
   expect(await verify()).toMatchObject({ sequence: 4n, reason: 'altered' })
 })
 
-test('an end that was cut is seen, and the database is behind until an operator agrees to it', async () => {
+test('a cut end is detected, and the database is behind until an operator agrees to it', async () => {
   await tamper((sql) => sql`delete from audit_events where sequence > 8`)
   expect(await verify()).toMatchObject({ sequence: 10n, reason: 'cut' })
   expect(await follow()).toBe('behind')
@@ -99,7 +99,7 @@ test('an end that was cut is seen, and the database is behind until an operator 
   expect(await verify()).toBeNull()
 })
 
-test('a journal that was written anew from a row on, every hash right, is seen', async () => {
+test('a rewrite from a row on, with correct hashes, is detected', async () => {
   await tamper(async (sql) => {
     await sql`update audit_events set actor_label = 'somebody else' where sequence = 3`
     const rows = await sql<Row[]>`
@@ -118,7 +118,7 @@ test('a journal that was written anew from a row on, every hash right, is seen',
 
 type Row = Parameters<typeof linkHash>[2] & { sequence: string }
 
-test('heads that were changed or taken out are seen', async () => {
+test('changed or removed heads are detected', async () => {
   const text = readFileSync(file, 'utf8')
   writeFileSync(file, text.replace('"sequence":"10"', '"sequence":"9"'))
   expect(await verify()).toEqual({ reason: 'heads_altered' })
@@ -126,14 +126,14 @@ test('heads that were changed or taken out are seen', async () => {
   expect(await verify()).toEqual({ reason: 'heads_altered' })
 })
 
-test('a line that a process left half written breaks nothing, and the next head has a line of its own', async () => {
+test('a half-written line breaks nothing, and the next head has a line of its own', async () => {
   const whole = readFileSync(file, 'utf8')
   writeFileSync(file, whole + whole.slice(0, 40))
   expect(await verify()).toBeNull()
   await grow(2)
   expect(await follow()).toBe('followed')
   expect(await verifyJournal(now(), file)).toMatchObject({ broken: null, heads: 3 })
-  // Written to its end by somebody else, or in place of a head that others follow from, it is no such line.
+  // A completed line, or one in place of a head that others follow, is not a half-written line.
   const followed = readFileSync(file, 'utf8')
   writeFileSync(file, `${followed}${whole.slice(0, 40)}\n`)
   expect(await verify()).toEqual({ reason: 'heads_altered' })
@@ -141,7 +141,7 @@ test('a line that a process left half written breaks nothing, and the next head 
   expect(await verify()).toEqual({ reason: 'heads_altered' })
 })
 
-test('workers that share a data folder keep each head once', async () => {
+test('workers that share a data folder store each head once', async () => {
   for (const heads of [3, 4, 5]) {
     await grow(2)
     const at = now()
@@ -150,7 +150,7 @@ test('workers that share a data folder keep each head once', async () => {
   }
 })
 
-test('the nightly check says once where operators see it what it found', async () => {
+test('the nightly check reports its result to operators once', async () => {
   for (const role of ['administrator', 'auditor', 'support'] as const)
     await owner`insert into staff_accounts (id, email, full_name, password_hash, roles, created_at)
       values (${newId('staff')}, ${`${role}@example.test`}, 'Sacha Test', 'none', ${[role]}, now())`

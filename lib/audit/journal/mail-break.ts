@@ -4,7 +4,7 @@ import { routes } from '~/lib/routes'
 import { listJournalStaff } from '../queries/audit'
 import type { JournalBreak } from './verify-journal'
 
-/** In `tx`: administrators and auditors have a mail each, with what was found. */
+/** In `tx`: mails the break to each administrator and auditor. */
 export async function mailBreak(tx: Tx, broken: JournalBreak): Promise<void> {
   const url = operatorLink(routes.operator.audit())
   const row = 'sequence' in broken ? `${broken.sequence}` : ''

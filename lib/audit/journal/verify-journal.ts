@@ -6,23 +6,23 @@ import { type JournalHead, readHeads } from './heads-file'
 
 export type JournalBreak =
   | ChainBreak
-  /** The file of heads is not as it was written. */
+  /** The file of heads was altered. */
   | { reason: 'heads_altered' }
-  /** A head that was kept is not in the journal: its end was cut. */
+  /** A stored head is missing from the audit trail: its end was cut. */
   | { reason: 'cut'; sequence: bigint; at: string }
-  /** The journal has another hash there: it was written anew. */
+  /** The audit trail has another hash there: it was rewritten. */
   | { reason: 'rewritten'; sequence: bigint; at: string }
 export type JournalCheck = {
   rows: bigint
   heads: number
-  /** How often an operator agreed to a database from which rows were missing. */
+  /** The number of times an operator agreed to a database with missing rows. */
   restorations: number
   broken: JournalBreak | null
 }
 
 /**
- * The journal is whole: each row follows from the one before, and each head that was kept outside the database
- * (`headsFile`, where there is one) is in it.
+ * Verifies that each row follows from the previous one, and that the audit trail contains each head stored outside the
+ * database (`headsFile`, if any).
  */
 export async function verifyJournal(ctx: OpContext, headsFile: string | null): Promise<JournalCheck> {
   const { heads, isIntact } = headsFile ? await readHeads(headsFile) : { heads: [], isIntact: true }
@@ -38,7 +38,7 @@ export async function verifyJournal(ctx: OpContext, headsFile: string | null): P
   }
 }
 
-/** The first of these heads that the journal does not have as it was kept. */
+/** Returns the first of these heads that the audit trail does not contain unchanged. */
 export async function compareHeads(
   ctx: OpContext,
   heads: readonly JournalHead[],

@@ -7,7 +7,7 @@ import { auditEvents, installationFacts } from '~/db/schema/operations'
 
 export type AuditRow = Omit<typeof auditEvents.$inferSelect, 'sequence' | 'hash'>
 
-/** Append audit rows in the transaction of the change. */
+/** Appends audit rows in the transaction of the change. */
 export async function insertAuditEvents(tx: Tx, rows: AuditRow[]): Promise<void> {
   const [row] = rows
   if (rows.length > 1 || !row) return void (await tx.execute(insertRows(auditEvents, rows)))
@@ -30,13 +30,13 @@ export async function insertAuditEvents(tx: Tx, rows: AuditRow[]): Promise<void>
   ])
 }
 
-// Written out: every change records one, and this is the shortest way there.
+// Handwritten SQL: every change records a row, and this is the fastest way.
 const insertOne = `insert into audit_events (id, organisation_id, event, actor_kind, actor_id, actor_label, surface, request_id, ip,
   subject_kind, subject_id, details, occurred_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, $13::timestamptz)`
 
 export type ChainLink = { id: string; sequence: bigint; hash: string }
 
-/** One chainer at a time; false when another is at it. Held until the transaction ends. */
+/** Takes the chaining lock until the transaction ends; false when another worker holds it. */
 export async function lockChain(tx: Tx): Promise<boolean> {
   const [row] = await tx.execute<{ locked: boolean }>(
     sql`select pg_try_advisory_xact_lock(hashtextextended('audit chain', 0)) as locked`,
@@ -44,7 +44,7 @@ export async function lockChain(tx: Tx): Promise<boolean> {
   return row?.locked ?? false
 }
 
-/** Audit rows that have no sequence yet, oldest first. */
+/** Audit rows without a sequence, oldest first. */
 export async function listUnchained(tx: Tx, limit: number) {
   return tx
     .select()
@@ -64,7 +64,7 @@ export async function findLastLink(tx: Tx): Promise<{ sequence: bigint; hash: st
   return row && row.sequence !== null && row.hash !== null ? { sequence: row.sequence, hash: row.hash } : null
 }
 
-/** The hashes of these sequences, as far as there are rows of them. */
+/** The hashes of those of these sequences that exist. */
 export async function findHashes(tx: Tx, sequences: readonly bigint[]): Promise<Map<string, string>> {
   const found = new Map<string, string>()
   if (sequences.length === 0) return found
@@ -77,7 +77,7 @@ export async function findHashes(tx: Tx, sequences: readonly bigint[]): Promise<
   return found
 }
 
-/** Who answers for the journal: administrators and auditors. */
+/** The people responsible for the audit trail: administrators and auditors. */
 export async function listJournalStaff(tx: Tx) {
   return tx
     .select({ email: staffAccounts.email, fullName: staffAccounts.fullName, locale: staffAccounts.locale })
@@ -86,17 +86,17 @@ export async function listJournalStaff(tx: Tx) {
     .orderBy(asc(staffAccounts.email))
 }
 
-/** Until the end of the transaction, one worker alone adds to a file of heads. */
+/** Serialises appends to the file of heads until the transaction ends. */
 export async function lockJournalHeads(tx: Tx): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('journal heads', 0))`)
 }
 
-/** What the last verification of the whole journal found, for whoever reads it on the operator's page. */
+/** The result of the last verification of the whole audit trail, for the operator's page. */
 export type JournalCheckFact = { checkedAt: string; rows: string; reason: string | null }
 
 const checkFact = 'journal_check'
 
-/** True when it found something else than the one before. */
+/** Returns true when the result differs from the previous one. */
 export async function keepJournalCheck(tx: Tx, check: JournalCheckFact): Promise<boolean> {
   const before = await findJournalCheck(tx)
   const value = JSON.stringify(check)
@@ -115,7 +115,7 @@ export async function findJournalCheck(tx: Tx): Promise<JournalCheckFact | null>
   return row ? (JSON.parse(row.value) as JournalCheckFact) : null
 }
 
-/** The chained rows in order from a sequence on. */
+/** Chained rows after a sequence, in order. */
 export async function listChained(tx: Tx, after: bigint, limit: number) {
   return tx
     .select()
@@ -125,7 +125,7 @@ export async function listChained(tx: Tx, after: bigint, limit: number) {
     .limit(limit)
 }
 
-/** Give these rows their place in the chain, in one statement. */
+/** Sets the places of these rows in the chain, in one statement. */
 export async function setLinks(tx: Tx, links: readonly ChainLink[]): Promise<void> {
   if (links.length === 0) return
   const rows = JSON.stringify(links.map((link) => ({ ...link, sequence: link.sequence.toString() })))

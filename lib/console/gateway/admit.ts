@@ -17,7 +17,7 @@ import {
   useTicket,
 } from '../queries/console'
 
-/** A gateway that has not spoken of a console for so long no longer holds it. */
+/** A console that its gateway has not reported for this long counts as abandoned. */
 const silentSeconds = 60
 
 export type Grant = ConsoleTicketRow
@@ -25,8 +25,8 @@ export type Grant = ConsoleTicketRow
 export type EndReason = ConsoleEnd | 'left'
 
 /**
- * The ticket is used up and a console may be opened on it, or why not. Decided again from the rows: between the
- * ticket and its use a session may end, a member be removed, a server stop.
+ * Uses the ticket up and admits a console, or returns the refusal. Checks the rows again: between issue and use, a
+ * session may end, a member may be removed, or a server may stop.
  */
 export async function admit(
   ctx: OpContext,
@@ -45,7 +45,9 @@ export async function admit(
   })
 }
 
-/** Says that the console stands, and answers why it must not; typing counts as using the portal's session. */
+/**
+ * Records that the console is still open and returns a reason to end it; typing counts as use of the portal's session.
+ */
 export async function check(ctx: OpContext, grant: Grant, hasTyped: boolean): Promise<ConsoleEnd | null> {
   return withSystem(ctx, async (tx) => {
     if (!(await touchConsole(tx, grant.secretHash, ctx.now))) return 'unreachable'
@@ -68,7 +70,7 @@ export async function recordOpened(ctx: OpContext, grant: Grant, ip: string | nu
   )
 }
 
-/** The console is closed, and the journal says for how long it stood and why it ended; once. */
+/** Closes the console and writes its duration and end reason to the audit trail, once. */
 export async function recordClosed(
   ctx: OpContext,
   grant: Grant,
@@ -85,7 +87,7 @@ export async function recordClosed(
   })
 }
 
-/** Consoles whose gateway died are closed, up to when it last spoke of them. */
+/** Closes consoles of dead gateways, dated at their last report. */
 export async function closeAbandoned(ctx: OpContext): Promise<void> {
   await withSystem(ctx, async (tx) => {
     const silentSince = addSeconds(ctx.now, -silentSeconds)
@@ -106,7 +108,7 @@ const subjectOf = (grant: Grant) => ({
   id: grant.instanceId,
 })
 
-/** Nobody but the person who brought the ticket did it, though it is us who write it down. */
+/** The person with the ticket is the actor, although this process writes the audit entry. */
 function inTheNameOf(ctx: OpContext, grant: Grant, ip: string | null): OpContext {
   const { accountId, sessionHash } = grant
   return {

@@ -10,7 +10,7 @@ const one = (caller: string, isAdmitted: boolean, name = '') => ({
 const many = (count: number, caller: (index: number) => string, isAdmitted: boolean) =>
   Array.from({ length: count }, (_, index) => one(caller(index), isAdmitted, `${index}`))
 
-test('a caller has a place while few of its connections wait for their ticket', () => {
+test('a caller has a place while few of its connections wait for a ticket', () => {
   expect(findPlace([], 'a', limits)).toEqual({ outcome: 'place', instead: null })
   expect(
     findPlace(
@@ -28,25 +28,25 @@ test('a caller has a place while few of its connections wait for their ticket', 
   ).toEqual({ outcome: 'place', instead: null })
 })
 
-test('a caller has so many consoles and no more, and keeps nobody else out', () => {
+test('a caller has a limited number of consoles and does not keep others out', () => {
   const all = many(5, () => 'a', true)
   expect(findPlace(all, 'a', limits)).toEqual({ outcome: 'full' })
   expect(findPlace(all, 'b', limits)).toEqual({ outcome: 'place', instead: null })
 })
 
-test('where too many wait, the oldest of them makes room', () => {
+test('with too many waiting, the oldest of them is closed', () => {
   const waiting = many(4, (index) => `caller ${index}`, false)
   const found = findPlace([one('z', true), ...waiting], 'b', limits)
   expect(found).toMatchObject({ outcome: 'place', instead: { name: '0' } })
 })
 
-test('where every place is taken, the oldest that waits makes room', () => {
+test('with every place taken, the oldest waiting one is closed', () => {
   const open = many(8, (index) => `caller ${index}`, true)
   const found = findPlace([...open, one('x', false, 'oldest'), one('y', false, 'newest')], 'b', limits)
   expect(found).toMatchObject({ outcome: 'place', instead: { name: 'oldest' } })
 })
 
-test('consoles that are open are never closed for a newcomer', () => {
+test('open consoles are never closed for a new one', () => {
   expect(
     findPlace(
       many(10, (index) => `caller ${index}`, true),

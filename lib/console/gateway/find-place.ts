@@ -3,9 +3,9 @@ import type { Limits } from './limits'
 type Connection = { caller: string; isAdmitted(): boolean }
 
 /**
- * Whether one more connection of `caller` has a place beside `standing`, the oldest first. Without a ticket a connection is
- * nobody's, and a script opens any number: those of one caller are few, and where all are too many the oldest of them makes
- * room, since an honest page brings its ticket within moments. Pure.
+ * Whether one more connection of `caller` fits in addition to `standing`, which is ordered oldest first. Connections
+ * without a ticket are anonymous, and a script can open any number: their count per caller is small, and when the total
+ * is too high the oldest is closed, since a real page sends its ticket within moments. Pure.
  */
 export function findPlace<C extends Connection>(
   standing: readonly C[],

@@ -22,15 +22,15 @@ const journalOf = (id: string) =>
      where subject_id = $1 and event like 'instance.console%' order by occurred_at, id`,
     id,
   )
-/** Long enough for a machine with other work. */
+/** Long enough for a busy machine. */
 const patience = { interval: 30 }
-/** A browser that twice has not answered by the next check is taken to have left: this process is both, and may be busy. */
+/** A browser that misses two checks in a row counts as gone: this process is both sides, and may be busy. */
 const checkMs = 1_000
 const shows = (console: { shown(): string }, pattern: RegExp) =>
   expect.poll(() => console.shown(), patience).toMatch(pattern)
 
 describe('a console', () => {
-  test('is a shell; the journal knows who, how long and why, and nothing of what was typed', async () => {
+  test('is a shell; the audit trail has the person, duration and end reason, and none of the input', async () => {
     const [id, ctx] = [await world.server(), await world.person()]
     const console = await openWith(await world.gateway(), ctx, id)
     await shows(console, /~# $/)
@@ -52,7 +52,7 @@ describe('a console', () => {
     ])
   })
 
-  test('opens on a good ticket although connections without one take all the places that wait', async () => {
+  test('opens with a valid ticket although connections without one fill all waiting places', async () => {
     const gateway = await world.gateway({ waitingMax: 3, waitingMaxOfCaller: 100 })
     const silent = Array.from({ length: 9 }, () => connect(gateway))
     await expect
@@ -63,7 +63,7 @@ describe('a console', () => {
     for (const { socket } of [...silent, console]) socket.close()
   })
 
-  test('opens once on a ticket; a used one, a wrong one and a late one are told the same', async () => {
+  test('opens once per ticket; used, wrong and expired tickets get the same answer', async () => {
     const [id, ctx, gateway] = [await world.server(), await world.person(), await world.gateway()]
     const first = await openWith(gateway, ctx, id)
     await shows(first, /~# $/)
@@ -73,13 +73,13 @@ describe('a console', () => {
     const refused = { code: consoleEndCodes.ticket_refused, reason: '' }
     for (const ticket of [first.ticket, 'A'.repeat(43), late.ticket])
       expect(await connect(gateway, { ticket, ...size }).ended).toEqual(refused)
-    // The console that stands is not touched by them.
+    // They do not affect the open console.
     first.type('echo still-$((1+1))\r')
     await shows(first, /\nstill-2\r\n/)
     first.socket.close()
   })
 
-  test('of one ticket brought by many at once is one', async () => {
+  test('opens once if many use one ticket at once', async () => {
     const [id, ctx, gateway] = [await world.server(), await world.person(), await world.gateway()]
     const { ticket } = await openConsole(ctx, { instanceId: id })
     const all = Array.from({ length: 6 }, () => connect(gateway, { ticket, columns: 80, rows: 24 }))
@@ -91,7 +91,7 @@ describe('a console', () => {
     expect((await codes).filter((code) => code !== consoleEndCodes.ticket_refused)).toEqual([1000])
   })
 
-  test('is refused to pages of another origin, to other addresses, and to those who say nothing', async () => {
+  test('is refused to pages of another origin, to other paths, and without a first message', async () => {
     const gateway = await world.gateway({ firstMessageMs: 50 })
     await expect(connect(gateway, {}, { origin: 'http://elsewhere.test' }).ended).rejects.toThrow('403')
     const refused = { code: consoleEndCodes.ticket_refused, reason: '' }
@@ -100,7 +100,7 @@ describe('a console', () => {
       expect(await connect(gateway, first).ended).toEqual(refused)
   })
 
-  test('is closed on a frame that is too large, and on a message of another form', async () => {
+  test('is closed after a frame that is too large, and after a malformed message', async () => {
     const [id, ctx, gateway] = [await world.server(), await world.person(), await world.gateway()]
     const large = await openWith(gateway, ctx, id)
     await shows(large, /~# $/)
@@ -156,7 +156,7 @@ describe('a console', () => {
     await own.close()
   })
 
-  test('counts as use of the session while somebody types, and not otherwise', async () => {
+  test('extends the session while the person types, and not otherwise', async () => {
     const [id, ctx, gateway] = [await world.server(), await world.person(), await world.gateway({ checkMs })]
     const seen = async () =>
       (
@@ -185,29 +185,26 @@ describe('a console', () => {
   test.each<[string, (socket: WebSocket) => void]>([
     ['a pong', (socket) => socket.pong()],
     ['a message', (socket) => socket.send(JSON.stringify({ columns: 100, rows: 30 }))],
-  ])(
-    'answered by %s outlives one question without an answer, not two, and is journalled as left',
-    async (_, answer) => {
-      const [id, ctx, gateway] = [
-        await world.server(),
-        await world.person(),
-        await world.gateway({ checkMs: 100 }),
-      ]
-      const console = await openWith(gateway, ctx, id, { autoPong: false })
-      let questions = 0
-      console.socket.on('ping', () => {
-        questions += 1
-        if (questions === 1) answer(console.socket)
-      })
-      await console.ended
-      // One answered, two not; one more if the answer was late.
-      expect([3, 4]).toContain(questions)
-      await expect.poll(() => journalOf(id), patience).toHaveLength(3)
-      expect((await journalOf(id))[2]?.details).toMatchObject({ reason: 'left' })
-    },
-  )
+  ])('answered by %s survives one missed check, not two, and is audited as left', async (_, answer) => {
+    const [id, ctx, gateway] = [
+      await world.server(),
+      await world.person(),
+      await world.gateway({ checkMs: 100 }),
+    ]
+    const console = await openWith(gateway, ctx, id, { autoPong: false })
+    let questions = 0
+    console.socket.on('ping', () => {
+      questions += 1
+      if (questions === 1) answer(console.socket)
+    })
+    await console.ended
+    // One answered, two not; one more if the answer was late.
+    expect([3, 4]).toContain(questions)
+    await expect.poll(() => journalOf(id), patience).toHaveLength(3)
+    expect((await journalOf(id))[2]?.details).toMatchObject({ reason: 'left' })
+  })
 
-  test('is one of a few that a person may have', async () => {
+  test('is limited per person', async () => {
     const own = await makeConsoleWorld(database)
     const [id, ctx, gateway] = [await own.server(), await own.person(), await own.gateway({ perPerson: 2 })]
     const open = () => openWith(gateway, ctx, id)
@@ -224,7 +221,7 @@ describe('a console', () => {
     expect(consoleEndOf((await next.ended).code)).toBe('leaving')
   })
 
-  test('whose gateway died is closed by another, up to when it was last heard of', async () => {
+  test('of a dead gateway is closed by another one, dated at its last report', async () => {
     const [id, ctx, gateway] = [await world.server(), await world.person(), await world.gateway()]
     const console = await openWith(gateway, ctx, id)
     await shows(console, /~# $/)
@@ -234,7 +231,7 @@ describe('a console', () => {
     await closeAbandoned(systemTestContext(addSeconds(later, 2)))
     const closed = { event: 'instance.console_closed', details: { seconds: 0, reason: 'unreachable' } }
     expect((await journalOf(id))[2]).toMatchObject(closed)
-    // It comes back to life: its own end is not written a second time.
+    // The dead gateway returns: its own end is not recorded a second time.
     console.socket.close()
     await gateway.stop()
     expect(await journalOf(id)).toHaveLength(3)

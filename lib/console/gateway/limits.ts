@@ -1,22 +1,22 @@
 import { consoleLimits } from '../client'
 
-/** What a console may take of us and of its server; tests make them short. */
+/** Limits of a console for us and its server; tests shorten them. */
 export type Limits = {
   /** From the connection to its ticket. */
   firstMessageMs: number
-  /** Without anything typed. */
+  /** Without input. */
   idleMs: number
   wholeMs: number
-  /** How often it is asked whether the person still may and the server still runs. */
+  /** Interval of the checks that the person still has the right and the server still runs. */
   checkMs: number
   perPerson: number
   connectionsMax: number
-  /** Connections that have not brought a good ticket yet: in all, and of one caller. */
+  /** Connections without a valid ticket so far: in total, and per caller. */
   waitingMax: number
   waitingMaxOfCaller: number
   /** Connections of one caller, with or without a ticket. */
   ofCallerMax: number
-  /** How often consoles whose gateway died are looked for. */
+  /** Interval of the search for consoles of dead gateways. */
   tidyMs: number
 }
 

@@ -1,4 +1,4 @@
-/** The console gateway's process: shells of servers in browsers. Any number of them may run, behind one address. */
+/** The console gateway's process: server shells in browsers. Any number may run behind one address. */
 import { closeDatabase } from '~/db/client'
 import { openDrivers } from '~/lib/hypervisors/runtime'
 import { onceAvailable } from '~/lib/kernel/concurrency/once-available'

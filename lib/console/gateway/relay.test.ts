@@ -24,7 +24,7 @@ async function pair() {
 
 const piece = Buffer.alloc(64 * 1024, 'x')
 
-test('a shell that never stops waits for a browser that does not draw, and then goes on', async () => {
+test('a shell with endless output waits for a browser that does not draw, and then continues', async () => {
   const { browser, gateway } = await pair()
   let [take, isPaused, spoken] = [(_bytes: Uint8Array) => {}, false, 0]
   const speak = () => {
@@ -60,7 +60,7 @@ test('a shell that never stops waits for a browser that does not draw, and then 
   await expect.poll(() => received).toBe(64 * 1024 * 1024)
 }, 60_000)
 
-test('a browser that never stops waits for a server that does not take', async () => {
+test('a browser with endless input waits for a server that does not read', async () => {
   const { browser, gateway } = await pair()
   const taken = openPromise()
   let held = 0

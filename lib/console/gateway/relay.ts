@@ -2,14 +2,14 @@ import type { RawData, WebSocket } from 'ws'
 import type { Shell } from '~/lib/hypervisors/runtime'
 import { laterMessage } from '../schema'
 
-/** So much may wait on its way to a browser, or to a server, before the other side is held back. */
+/** Buffered bytes to a browser, or to a server, at which the other side is paused. */
 const highBytes = 1024 * 1024
 const lowBytes = 256 * 1024
 
 /**
- * Carry bytes between a browser and a shell, and the window's size to the shell. Neither side makes us, or the
- * other, hold more than the marks above: who sends faster than the other takes is not read meanwhile. A page takes
- * bytes from its connection before it can draw them, so it says what it has drawn.
+ * Relays bytes between a browser and a shell, and the window size to the shell. Neither side makes us, or the other,
+ * buffer more than the marks above: a sender that is faster than its receiver is paused. A page receives bytes before
+ * it can draw them, so it reports what it has drawn.
  */
 export function relay(socket: WebSocket, shell: Shell, hooks: { typed(): void; badMessage(): void }): void {
   let toServer = 0
@@ -21,7 +21,7 @@ export function relay(socket: WebSocket, shell: Shell, hooks: { typed(): void; b
     if (socket.readyState !== socket.OPEN) return
     toDraw += bytes.length
     socket.send(bytes, { binary: true }, goOn)
-    // Its word is not enough: what it leaves on its connection waits here.
+    // The page's report is not enough: unread bytes of its connection are buffered here.
     if (toDraw > highBytes || socket.bufferedAmount > highBytes) shell.pause()
   })
   socket.on('message', (frame: RawData, isBinary: boolean) => {

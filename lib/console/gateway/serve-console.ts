@@ -11,11 +11,11 @@ import type { Limits } from './limits'
 import { readJson, relay } from './relay'
 
 const openingMs = 20_000
-/** A browser that does not answer our farewell is not waited for. */
+/** Time given to a browser to answer the close frame. */
 const farewellMs = 3_000
-/** So many checks may fail for want of a database before the console ends: nobody stays in unseen. */
+/** Checks in a row that may fail without a database before the console ends: no unchecked access. */
 const blindChecksMax = 3
-/** So many checks in a row may find no answer before the browser counts as gone: a change of network loses one. */
+/** Checks in a row without an answer after which the browser counts as gone: a change of network can lose one. */
 const unansweredMax = 2
 
 export type Serving = {
@@ -26,15 +26,15 @@ export type Serving = {
 }
 
 export type Served = {
-  /** Whether it has brought a good ticket. */
+  /** Whether it has sent a valid ticket. */
   isAdmitted(): boolean
-  /** Ends it, and says why. */
+  /** Ends it, with a reason. */
   end(reason: ConsoleEnd): void
-  /** Resolves once it has ended and the journal says so. */
+  /** Resolves when it has ended and the audit entry is written. */
   done: Promise<void>
 }
 
-/** One connection, from its first message to its end. */
+/** Serves one connection from its first message to its end. */
 export function serveConsole(socket: WebSocket, serving: Serving): Served {
   const requestId = randomUUID()
   const ctx = () => systemContext('console', serving.now(), requestId)
@@ -52,7 +52,7 @@ export function serveConsole(socket: WebSocket, serving: Serving): Served {
     setTimeout(() => socket.terminate(), farewellMs).unref()
     announce(why)
   }
-  // Frames that are too large or broken are answered by the library, with a code of the protocol.
+  // The library answers frames that are too large or malformed, with a protocol code.
   socket.on('error', () => undefined)
   socket.once('close', () => end('left'))
 
@@ -80,7 +80,7 @@ export function serveConsole(socket: WebSocket, serving: Serving): Served {
     }
   }
 
-  /** Until it ends. */
+  /** Keeps the console open until it ends. */
   async function stand(socket: WebSocket, shell: Shell, grant: Grant): Promise<void> {
     const { idleMs, wholeMs, checkMs } = serving.limits
     let hasTyped = false
@@ -96,13 +96,13 @@ export function serveConsole(socket: WebSocket, serving: Serving): Served {
     }
     const idle = setTimeout(() => end('idle'), idleMs)
     const whole = setTimeout(() => end('too_long'), wholeMs)
-    // A pong waits behind whatever else is on its way: all that comes says that somebody is there.
+    // A pong queues behind other data, so any message counts as a sign of life.
     for (const sign of ['pong', 'message'] as const)
       socket.on(sign, () => {
         unanswered = 0
       })
     const checks = setInterval(() => {
-      // Not read meanwhile, it cannot be heard.
+      // While paused, nothing is read and no answer can arrive.
       if (!socket.isPaused) {
         if (unanswered >= unansweredMax) return end('left')
         unanswered += 1
@@ -151,7 +151,7 @@ export function serveConsole(socket: WebSocket, serving: Serving): Served {
 
 type First = { ticket: string } & ShellSize
 
-/** What comes first, if it comes in time and in form; nothing after it is read until somebody resumes. */
+/** Reads the first message if it arrives in time and is valid; pauses the socket until a later resume. */
 function readFirst(socket: WebSocket, withinMs: number): Promise<First | null> {
   return new Promise((resolve) => {
     const patience = setTimeout(() => resolve(null), withinMs)

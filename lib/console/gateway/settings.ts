@@ -11,7 +11,7 @@ export type GatewaySettings = {
   incusSocket: string | undefined
 }
 
-/** @throws StartRefusal naming what is missing or wrong. */
+/** @throws StartRefusal with the missing or invalid setting */
 export function readGatewaySettings(env: NodeJS.ProcessEnv): GatewaySettings {
   if (!env.DATABASE_URL) throw new StartRefusal('DATABASE_URL is not set')
   if (!env.PORTAL_URL) throw new StartRefusal('PORTAL_URL is not set')

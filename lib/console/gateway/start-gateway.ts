@@ -15,9 +15,9 @@ import { type Served, serveConsole } from './serve-console'
 export type GatewayOptions = {
   host: string
   port: number
-  /** Pages of this origin alone may connect. */
+  /** Only pages of this origin may connect. */
   portalOrigin: string
-  /** A reverse proxy stands before us, and says who is calling. */
+  /** A reverse proxy in front of us reports the caller's address. */
   isProxyTrusted: boolean
   drivers: Pick<Drivers, 'driverFor'>
   limits: Limits
@@ -26,11 +26,11 @@ export type GatewayOptions = {
 
 export type Gateway = {
   port: number
-  /** Consoles are told that the gateway leaves, and the journal knows of each. */
+  /** Ends all consoles with a reason, each with its audit entry. */
   stop(): Promise<void>
 }
 
-/** Listen for browsers that bring a ticket, and open a shell to each. */
+/** Listens for browsers with a ticket, and opens a shell for each. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { drivers, limits, now } = options
   const standing = new Set<Served & { caller: string }>()
@@ -62,7 +62,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const status = refusalStatus(request, options.portalOrigin, found.outcome === 'full')
     if (status) {
       stream.once('error', () => undefined)
-      // Half closed, it would stay for as long as its caller likes.
+      // A half-closed socket would stay open for as long as its caller likes.
       stream.once('finish', () => stream.destroy())
       stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
       return
@@ -102,7 +102,7 @@ function refusalStatus(request: IncomingMessage, portalOrigin: string, isFull: b
   return isFull ? '503 Service Unavailable' : null
 }
 
-/** As for the sites: what the proxy before us added last, the rest being the caller's own words. */
+/** As on the sites: the proxy's own entry comes last, all others are the caller's claims. */
 function callerOf(request: IncomingMessage, { isProxyTrusted }: GatewayOptions): string | null {
   const forwarded = String(request.headers['x-forwarded-for'] ?? '')
     .split(',')

@@ -10,7 +10,7 @@ export async function insertTicket(tx: Tx, row: typeof consoleTickets.$inferInse
   await tx.insert(consoleTickets).values(row)
 }
 
-/** Uses the ticket up; null when there is none such, it is over, or it was used before. */
+/** Uses the ticket up; null when it is unknown, expired or used. */
 export async function useTicket(tx: Tx, secretHash: string, now: Date): Promise<ConsoleTicketRow | null> {
   const [row] = await tx
     .update(consoleTickets)
@@ -26,14 +26,14 @@ export async function useTicket(tx: Tx, secretHash: string, now: Date): Promise<
   return row ?? null
 }
 
-/** Until the transaction ends, no other counts or opens consoles of this person. */
+/** Serialises the counting and opening of this person's consoles until the transaction ends. */
 export async function lockConsolesOf(tx: Tx, accountId: Id<'account'>): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`console:${accountId}`}, 0))`)
 }
 
 const isOpen = and(isNotNull(consoleTickets.usedAt), isNull(consoleTickets.closedAt))
 
-/** Consoles of this person that a gateway has spoken of since. */
+/** Consoles of this person that a gateway reported since. */
 export async function countOpenConsoles(tx: Tx, accountId: Id<'account'>, since: Date): Promise<number> {
   const [row] = await tx
     .select({ open: count() })
@@ -42,7 +42,7 @@ export async function countOpenConsoles(tx: Tx, accountId: Id<'account'>, since:
   return row?.open ?? 0
 }
 
-/** False when it has been closed meanwhile. */
+/** Returns false when it has been closed meanwhile. */
 export async function touchConsole(tx: Tx, secretHash: string, now: Date): Promise<boolean> {
   const rows = await tx
     .update(consoleTickets)
@@ -52,7 +52,7 @@ export async function touchConsole(tx: Tx, secretHash: string, now: Date): Promi
   return rows.length === 1
 }
 
-/** False when it was closed before. */
+/** Returns false when it was already closed. */
 export async function closeConsole(tx: Tx, secretHash: string, now: Date): Promise<boolean> {
   const rows = await tx
     .update(consoleTickets)
@@ -62,7 +62,7 @@ export async function closeConsole(tx: Tx, secretHash: string, now: Date): Promi
   return rows.length === 1
 }
 
-/** Consoles that no gateway has spoken of since are closed; answers them. */
+/** Closes consoles that no gateway reported since; returns them. */
 export async function closeSilentConsoles(tx: Tx, since: Date, now: Date): Promise<ConsoleTicketRow[]> {
   return tx
     .update(consoleTickets)

@@ -16,7 +16,7 @@ import { openConsole } from '../index'
 
 export const portalOrigin = 'http://portal.test'
 
-/** Servers that run in a simulated datacenter, people with sessions, and gateways with limits of one's choice. */
+/** A world of running servers in a simulated datacenter, people with sessions, and gateways with any limits. */
 export async function makeConsoleWorld(database: { current: TestDatabase }) {
   process.env.CONSOLE_URL = 'https://console.test'
   const { query } = rowProbe(database)
@@ -40,7 +40,7 @@ export async function makeConsoleWorld(database: { current: TestDatabase }) {
     pass(seconds: number) {
       clock = addSeconds(clock, seconds)
     },
-    /** A server that runs, in the rows and in the datacenter. */
+    /** Creates a running server, in the rows and in the datacenter. */
     async server(): Promise<Id<'instance'>> {
       const id = await addInstance(estate)
       const driver = await withSystem(systemTestContext(), (tx) => drivers.driverFor(tx, id))
@@ -48,7 +48,7 @@ export async function makeConsoleWorld(database: { current: TestDatabase }) {
       await driver.startInstance(id, soon())
       return id
     },
-    /** The owner, in a session of their own. */
+    /** Returns the owner, in a session of their own. */
     async person() {
       const sessionHash = hashSecret(newSecret())
       const { accountId } = estate.own
@@ -71,7 +71,7 @@ export async function makeConsoleWorld(database: { current: TestDatabase }) {
         portalOrigin,
         isProxyTrusted: false,
         drivers,
-        // Worlds of one database have clocks of their own: none judges the other's silence.
+        // Worlds in one database have their own clocks: none may judge the other's silence.
         limits: { ...standardLimits, tidyMs: 3_600_000, ...limits },
         now: () => clock,
       })
@@ -87,7 +87,7 @@ export async function makeConsoleWorld(database: { current: TestDatabase }) {
 
 export type ConsoleWorld = Awaited<ReturnType<typeof makeConsoleWorld>>
 
-/** A browser's side of a console; one that is not `autoPong` leaves the questions whether it is there to its caller. */
+/** The browser's side of a console; without `autoPong` the caller answers pings itself. */
 export function connect(gateway: Gateway, first?: unknown, options: WebSocket.ClientOptions = {}) {
   const socket = new WebSocket(`ws://127.0.0.1:${gateway.port}/`, { origin: portalOrigin, ...options })
   let shown = ''

@@ -8,8 +8,7 @@ import { lockHost, recordHostState } from './record-host-state'
 import type { ChangeHostStateInput } from './schema'
 
 /**
- * The host is in the state asked, with the reason. From then on it is a candidate for new orders only
- * when in service; what already runs on it is left alone.
+ * Sets the host's state, with a reason. Only hosts in service get new orders; running servers are not affected.
  *
  * @throws DomainError `not_found`, `state_forbids` with the reason
  */

@@ -12,10 +12,10 @@ import { refuseShrinking } from './refuse-shrinking'
 import { type EditHostInput, editHostInput } from './schema'
 
 /**
- * The host stands where told and has this capacity, of which it sells what is not reserved or claimed. Its
- * name is the hypervisor's and stays; so does its zone.
+ * Changes a host's position and capacity; it sells what is neither reserved nor claimed. The name, which is the
+ * hypervisor's, and the zone cannot change.
  *
- * @throws DomainError `not_found`; `state_forbids` when retired; `invalid_input` with the field and why
+ * @throws DomainError `not_found`; `state_forbids` when retired; `invalid_input` with the field and reason
  */
 export async function editHost(ctx: OpContext, raw: EditHostInput): Promise<void> {
   authorizeInventoryChange(ctx)

@@ -12,7 +12,7 @@ import { allocationsPerPage, type HostDetail } from './views'
 
 const eventsShown = 20
 
-/** One host: where it stands, what it can hold, a page of what is allocated on it and what became of it. @throws DomainError `not_found` */
+/** Returns a host with its position, capacity, history and one page of allocations. @throws DomainError `not_found` */
 export async function getHost(ctx: OpContext, hostId: string, page = 1): Promise<HostDetail> {
   authorizeStaff(ctx, 'inventory:read')
   if (!isId('host', hostId)) throw new DomainError('not_found')

@@ -4,7 +4,7 @@ import type { HostEvent } from './views'
 type Event = Awaited<ReturnType<typeof listHostEvents>>[number]
 type Move = Awaited<ReturnType<typeof listHostMoves>>[number]
 
-/** What was recorded of a host and which servers came or went, newest first. Pure. */
+/** Merges a host's audit entries and server moves, newest first. Pure. */
 export function hostHistory(events: readonly Event[], moves: readonly Move[]): HostEvent[] {
   const told = events.map(({ id, event, actorName, details, occurredAt }): HostEvent => {
     const reason = typeof details.reason === 'string' ? details.reason : null

@@ -22,7 +22,7 @@ test.each([
   expect(decision.allowed || decision.reason).toBe(expected)
 })
 
-test('servers are placed on hosts in service alone, and stand nowhere where none may be left', () => {
+test('servers are placed only on hosts in service, and exist on no host whose state forbids them', () => {
   expect(hostStates.filter((state) => hostPermits[state].takesServers)).toEqual(['in_service'])
   expect(hostStates.filter((state) => !hostPermits[state].keepsServers)).toEqual(['retired'])
   for (const state of hostStates) {
@@ -32,7 +32,7 @@ test('servers are placed on hosts in service alone, and stand nowhere where none
   }
 })
 
-test('a drain is entered by no declaration, and every state but the last can be left', () => {
+test('no declaration sets `draining`, and every state except the last can be left', () => {
   expect(hostStates.filter((state) => hostPermits[state].declares.includes('draining'))).toEqual([])
   expect(hostStates.filter((state) => hostPermits[state].declares.length === 0)).toEqual(['retired'])
 })

@@ -2,19 +2,19 @@ export const hostStates = ['in_service', 'cordoned', 'draining', 'maintenance', 
 export type HostState = (typeof hostStates)[number]
 
 export type HostPermission = {
-  /** Servers may be placed on it. `claim_capacity` asks the same in SQL. */
+  /** New servers may be placed on it. `claim_capacity` has the same rule in SQL. */
   takesServers: boolean
-  /** Servers may stand on it. */
+  /** Servers may exist on it. */
   keepsServers: boolean
-  /** It runs, so that servers may be moved away from it. */
+  /** It runs, so servers can be moved away. */
   shedsServers: boolean
-  /** An operator may ask that it be emptied. */
+  /** An operator may start a drain. */
   mayBeDrained: boolean
-  /** What an operator may declare it to be. `draining` is entered by a drain and left through it. */
+  /** States that an operator may declare. Only a drain enters and leaves `draining`. */
   declares: readonly HostState[]
 }
 
-/** What each state of a host permits. Whoever asks, asks here. */
+/** What each state of a host permits. Always ask here. */
 export const hostPermits: Readonly<Record<HostState, HostPermission>> = {
   in_service: {
     takesServers: true,
@@ -66,8 +66,8 @@ type Facts = { state: HostState; allocations: number }
 type Decision = { allowed: true } | { allowed: false; reason: HostMoveRefusal }
 
 /**
- * Whether a host may be declared to be in another state: the same function decides in the menu and in the
- * use case. A state in which nothing may stand is entered only when nothing is allocated. Pure.
+ * Whether a host may be declared to be in another state. The menu and the use case both call this function. A state
+ * that allows no servers can be entered only without allocations. Pure.
  */
 export const hostCan = {
   move(host: Facts, to: HostState): Decision {

@@ -2,7 +2,7 @@ import type { HostRow } from '../queries/hosts'
 import { sellableVcpu } from './schema'
 import type { HostView } from './views'
 
-/** A host as the operator sees it; totals are what can be sold, overcommit included. */
+/** A host as operators see it; totals are what can be sold, including overcommit. */
 export function hostView(row: HostRow, allocations: number): HostView {
   return {
     id: row.id,

@@ -5,8 +5,8 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { markHostBack, markHostSilent } from './queries/host-reach'
 
 /**
- * Transaction piece. Hosts that stopped answering sell nothing from here on, those that answer again do; each change is
- * in the journal once, whoever saw it too.
+ * In the caller's transaction: takes silent hosts off sale and puts hosts that answer again on sale. Each change is
+ * audited once, even when several workers see it.
  */
 export async function recordHostReach(
   tx: Tx,
@@ -16,7 +16,7 @@ export async function recordHostReach(
   const audit = (event: 'host.stopped_answering' | 'host.answers_again', id: Id<'host'>, details = {}) =>
     recordAudit(tx, ctx, event, { organisationId: null, kind: 'host', id, details })
   const sinceOf = new Map(silenced.map(({ id, since }) => [id, since]))
-  // One after the other in the order of their ids, as claims lock them.
+  // In the order of their ids, as claims lock them, to avoid deadlocks.
   for (const id of [...sinceOf.keys(), ...back].sort()) {
     const since = sinceOf.get(id)
     if (!since) {

@@ -8,14 +8,14 @@ import type { HostState } from './host-states'
 
 export type HostStanding = { state: HostState; allocations: number }
 
-/** What a host is and how much stands on it; its row stays locked. @throws DomainError `not_found` */
+/** Returns a host's state and its number of servers; locks the row. @throws DomainError `not_found` */
 export async function lockHost(tx: Tx, hostId: Id<'host'>): Promise<HostStanding> {
   const host = await findHostForUpdate(tx, hostId)
   if (!host) throw new DomainError('not_found')
   return { state: host.state, allocations: await countAllocationsOn(tx, hostId) }
 }
 
-/** The locked host is in this state, with the reason; the caller has decided that it may be. */
+/** Sets the state of the locked host, with a reason; the caller has checked that it is permitted. */
 export async function recordHostState(
   tx: Tx,
   ctx: OpContext,

@@ -14,7 +14,7 @@ export type HostAmounts = Capacity & { vcpuFree: number; memoryMibFree: number; 
 
 export type Shrinking = { field: keyof Capacity; claimed: number; left: number }
 
-/** Which capacity would be less than what is claimed on the host, or null when none. Pure. */
+/** Returns the first capacity that would fall below the claims on the host, or null. Pure. */
 export function findShrinking(host: HostAmounts, to: Capacity): Shrinking | null {
   const parts = [
     {
@@ -36,7 +36,7 @@ export function findShrinking(host: HostAmounts, to: Capacity): Shrinking | null
   return parts.find(({ claimed, left }) => left < claimed) ?? null
 }
 
-/** @throws DomainError `invalid_input` on the capacity that servers hold more of than would be left */
+/** @throws DomainError `invalid_input` on the capacity that would fall below the claims of its servers */
 export function refuseShrinking(host: HostAmounts, to: Capacity): void {
   const found = findShrinking(host, to)
   if (!found) return

@@ -9,7 +9,7 @@ import { refuseViolations } from '../refuse-violations'
 import { type RegisterHostInput, registerHostInput, sellableVcpu } from './schema'
 
 /**
- * The host is in service and sells its capacity, overcommitted for virtual CPUs only, less its reserves.
+ * Puts a host in service. It sells its capacity minus the reserve, overcommitted for virtual CPUs only.
  *
  * @throws DomainError `not_found` when there is no such rack, `name_taken`, `invalid_input` when its units are taken
  */

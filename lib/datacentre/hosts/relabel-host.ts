@@ -7,7 +7,7 @@ import { authorizeInventoryChange } from '../authorize-change'
 import { findHostForUpdate, updateHostLabels } from '../queries/hosts'
 import type { RelabelHostInput } from './schema'
 
-/** The host carries exactly these labels; placements that require one see the change at once. @throws DomainError `not_found` */
+/** Replaces the host's labels; placements that require one see the change at once. @throws DomainError `not_found` */
 export async function relabelHost(ctx: OpContext, input: RelabelHostInput): Promise<void> {
   authorizeInventoryChange(ctx)
   const hostId = input.hostId as Id<'host'>

@@ -24,14 +24,14 @@ const hostCapacity = z
   })
 
 export const units = {
-  /** The lowest unit it occupies, counted from the floor. */
+  /** The lowest unit that it occupies, counted from the floor. */
   rackUnit: z.number().int().min(1).max(60).nullable().default(null),
   heightUnits: z.number().int().min(1).max(20).default(1),
 }
 
 const standing = { rackId: id('rac'), ...units }
 
-/** What a host is, wherever it stands. */
+/** A host's facts, independent of its position. */
 export const hostFacts = hostCapacity.safeExtend({
   ...units,
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,60}$/, 'host_name'),
@@ -53,7 +53,7 @@ export const changeHostStateInput = z.strictObject({
 
 export const relabelHostInput = z.strictObject({ hostId: id('hst'), labels })
 
-/** Virtual CPUs that physical ones make at an overcommit ratio, rounded down. */
+/** Returns the virtual CPUs at an overcommit ratio, rounded down. */
 export function sellableVcpu(host: { vcpuPhysical: number; vcpuOvercommitPercent: number }): number {
   return Math.floor((host.vcpuPhysical * host.vcpuOvercommitPercent) / 100)
 }

@@ -11,8 +11,8 @@ import { type SetHostCapacityInput, setHostCapacityInput } from './schema'
 export type CapacityOutcome = 'changed' | 'unchanged' | 'claimed'
 
 /**
- * The host has this capacity, and sells what of it is not reserved or claimed. `claimed`: servers on it
- * hold more than would be left, so it sells as before.
+ * Sets the host's capacity; it sells what is neither reserved nor claimed. Returns `claimed`, without a change, when
+ * its servers hold more.
  *
  * @throws DomainError `not_found`
  */

@@ -8,7 +8,7 @@ export type HostView = {
   state: HostState
   stateReason: string | null
   stateChangedAt: string
-  /** Since when it does not answer; it sells nothing meanwhile. */
+  /** Since when it has not answered; it sells nothing meanwhile. */
   unreachableSince: string | null
   generation: string
   labels: Record<string, string>
@@ -25,7 +25,7 @@ export type HostView = {
 
 export const allocationsPerPage = 50
 
-/** How much of what can be sold is sold, in thousandths; the fullest of the three counts. Pure. */
+/** The sold share of the sellable capacity in thousandths, for the fullest of the three resources. Pure. */
 export function fillPerMille(host: Pick<HostView, 'vcpu' | 'memoryMib' | 'diskGib'>): number {
   const parts = [host.vcpu, host.memoryMib, host.diskGib]
   return Math.max(
@@ -52,12 +52,12 @@ export type HostDetail = {
   host: HostView
   place: { zone: string; zoneCode: string; site: string; city: string; room: string; rack: string }
   zoneId: Id<'zone'>
-  /** One page of them; `host.allocations` counts all. */
+  /** One page; `host.allocations` counts all. */
   allocations: HostAllocationView[]
   history: HostEvent[]
 }
 
-/** A server that came from another host or went to one, or was to. */
+/** A completed or pending move of a server from or to another host. */
 export type HostMove = {
   server: string
   direction: 'in' | 'out'

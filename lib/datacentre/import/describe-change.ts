@@ -18,7 +18,7 @@ const columnOfField: Record<string, HostColumn> = {
   labels: 'labels',
 }
 
-/** What a line changes of a host that stands, each by the column it is written in. Pure. */
+/** Lists what a line changes on an existing host, by column. Pure. */
 export function describeChange(planned: PlannedHost, rackName: string, known: Known): ImportChange[] {
   const before = known.hosts.find((host) => host.id === planned.hostId)
   if (!before) return []

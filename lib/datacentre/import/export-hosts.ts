@@ -4,7 +4,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { hostsToCsv } from './hosts-to-csv'
 import { listHostRecords } from './queries/import'
 
-/** Every host that is not retired, as a list that `importHosts` takes. */
+/** Exports the hosts that are not retired, in the format of `importHosts`. */
 export async function exportHosts(ctx: OpContext): Promise<{ csv: string }> {
   authorizeStaff(ctx, 'inventory:read')
   const rows = await withStaff(ctx, (tx) => listHostRecords(tx))

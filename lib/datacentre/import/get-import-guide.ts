@@ -6,7 +6,7 @@ import { listRoomsToFill } from './queries/import'
 import { linesMax } from './read-host-lines'
 import type { ImportGuide } from './views'
 
-/** What a list of hosts may say, and the rooms it may name. */
+/** Returns the columns of a host list and the rooms that it may name. */
 export async function getImportGuide(ctx: OpContext): Promise<ImportGuide> {
   authorizeStaff(ctx, 'inventory:change')
   const rooms = await withStaff(ctx, (tx) => listRoomsToFill(tx))

@@ -1,4 +1,4 @@
-/** The columns of a list of hosts, in the order in which it is written. */
+/** The columns of a host list, in export order. */
 export const hostColumns = [
   'zone',
   'site',
@@ -19,7 +19,7 @@ export const hostColumns = [
 ] as const
 export type HostColumn = (typeof hostColumns)[number]
 
-/** May be left out, or empty: what it then means. */
+/** Optional columns, with the default for an absent or empty value. */
 export const columnDefaults: Partial<Record<HostColumn, string>> = {
   unit: '',
   height: '1',

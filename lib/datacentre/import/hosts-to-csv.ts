@@ -5,7 +5,9 @@ import type { HostFacts } from './read-host-lines'
 
 export type HostRecord = HostFacts & { zone: string; site: string; room: string; rack: string }
 
-/** Hosts as a list that can be changed in a spreadsheet and read again; unchanged, it changes nothing. Pure. */
+/**
+ * Writes hosts as CSV that can be edited in a spreadsheet and imported; unchanged, the import changes nothing. Pure.
+ */
 export function hostsToCsv(hosts: readonly HostRecord[]): string {
   const rows = hosts.map((host) => [
     host.zone,

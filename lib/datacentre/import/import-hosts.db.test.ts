@@ -44,7 +44,7 @@ describe('importing hosts', () => {
   const events = async (event: string) =>
     (await sql<{ details: object }[]>`select details from audit_events where event = ${event}`).length
 
-  test('what the preview says is what the import does, hosts and racks in one go', async () => {
+  test('the import does what the preview shows, with hosts and racks in one transaction', async () => {
     const changed = await nameOf(0)
     const input = list(
       line(changed, { unit: '7', labels: 'gpu=a100' }),
@@ -81,7 +81,7 @@ describe('importing hosts', () => {
     expect(await events('host.changed')).toBe(1)
   })
 
-  test('one line that cannot be taken keeps all of them out', async () => {
+  test('one invalid line prevents the whole import', async () => {
     const input = list(line('imported-2'), line('imported-3', { unit: '99' }))
     expect((await previewImport(staff, input)).errors).toEqual([
       { line: 3, column: 'unit', reason: 'too_big' },
@@ -94,7 +94,7 @@ describe('importing hosts', () => {
     expect(await sql`select id from hosts where name = 'imported-2'`).toEqual([])
   })
 
-  test('what is exported can be imported again and changes nothing; a retired host is left out', async () => {
+  test('an export imported again changes nothing; retired hosts are left out', async () => {
     const { csv } = await exportHosts(auditor)
     expect(await importHosts(staff, { csv })).toEqual({ created: 0, changed: 0 })
     const [row] = await sql<{ id: string }[]>`select id from hosts where name = 'imported-1'`
@@ -108,7 +108,7 @@ describe('importing hosts', () => {
     ])
   })
 
-  test('the guide names the rooms there are', async () => {
+  test('the guide lists the rooms', async () => {
     const guide = await getImportGuide(staff)
     expect(guide.rooms).toContainEqual({
       zone: place.code,
@@ -120,7 +120,7 @@ describe('importing hosts', () => {
     expect(guide.columns[0]).toEqual({ name: 'zone', isRequired: true, standard: '' })
   })
 
-  test('who may only look neither previews nor imports', async () => {
+  test('read access allows neither preview nor import', async () => {
     for (const use of [previewImport, importHosts])
       await expect(use(auditor, list(line('imported-4')))).rejects.toMatchObject({ code: 'forbidden' })
     await expect(getImportGuide(auditor)).rejects.toMatchObject({ code: 'forbidden' })

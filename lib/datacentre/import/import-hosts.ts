@@ -16,11 +16,11 @@ import { readKnown } from './read-known'
 import type { ImportHostsInput } from './schema'
 
 /**
- * Every host of the list stands as written, new ones in service; all of them, or none. Each is audited as if
- * it had been entered by hand.
+ * Imports a list of hosts: creates new ones in service and changes existing ones, all or none. Each is audited like a
+ * manual change.
  *
- * @throws DomainError `invalid_input` with the first line that cannot be taken; `conflict` when what stands
- *   has changed since it was read
+ * @throws DomainError `invalid_input` with the first invalid line; `conflict` when the inventory has changed since it
+ * was read
  */
 export async function importHosts(
   ctx: OpContext,
@@ -46,7 +46,7 @@ export async function importHosts(
   )
 }
 
-/** Ids of the racks that hosts name, new ones created. */
+/** Returns the ids of the racks of these hosts, creating missing racks. */
 async function createRacks(tx: Tx, ctx: OpContext, plan: ImportPlan): Promise<Map<string, Id<'rack'>>> {
   const rows = plan.newRacks.map((rack) => ({ ...rack, id: newId('rack', ctx.now.getTime()) }))
   await insertRacks(

@@ -48,11 +48,11 @@ test.each([
     ],
   ],
   ['a;b\n"open;2', null],
-])('%j holds %j', (text, cells) => {
+])('%j contains %j', (text, cells) => {
   expect(parseCsv(text)?.map((row) => row.cells) ?? null).toEqual(cells)
 })
 
-test('a row is numbered by the line it begins on', () => {
+test('a row has the number of the line on which it begins', () => {
   expect(parseCsv('a;b\n"1\n1";2\n\n3;4')?.map((row) => row.line)).toEqual([1, 2, 5])
 })
 
@@ -79,7 +79,7 @@ const line = (over: Partial<Record<string, string>> = {}) => {
 }
 
 describe('a list of hosts', () => {
-  test('says everything of a host, with what may be left out as it usually is', () => {
+  test('contains all facts of a host, with defaults for optional ones', () => {
     const { lines, errors } = readHostLines(`${header}\n${line()}`)
     expect(errors).toEqual([])
     expect(lines).toMatchObject([
@@ -116,7 +116,7 @@ describe('a list of hosts', () => {
     [`${header}\n${line({ labels: 'gpu' })}`, 'labels', 'label_line'],
     [`${header}\n${line({ room: '' })}`, 'room', 'required'],
     [`${header}\n${line()}\n${line()}`, 'name', 'csv_name_twice'],
-  ])('%j is refused on %s because of %s', (csv, column, reason) => {
+  ])('%j is rejected on %s because of %s', (csv, column, reason) => {
     expect(readHostLines(csv).errors[0]).toMatchObject({ column, reason })
   })
 })
@@ -150,12 +150,12 @@ const known = (host: object = {}): Known => ({
 const planOf = (lines: string[], what: Known) =>
   planImport(readHostLines([header, ...lines].join('\n')).lines, what)
 
-describe('what it would do', () => {
-  test('nothing where all is as written', () => {
+describe('the plan of an import', () => {
+  test('is empty if everything is as written', () => {
     expect(planOf([line()], known())).toMatchObject({ hosts: [{ kind: 'same' }], newRacks: [], errors: [] })
   })
 
-  test('change what differs, create what is not there, with its rack', () => {
+  test('changes what differs, and creates what is missing, including its rack', () => {
     const plan = planOf(
       [line({ vcpu: '96', labels: '' }), line({ name: 'par1-new-2', rack: '99', unit: '' })],
       known(),
@@ -175,11 +175,11 @@ describe('what it would do', () => {
     [line({ vcpu: '13' }), {}, 'vcpu', 'below_claimed'],
     [line({ name: 'par1-new-2' }), {}, 'unit', 'unit_taken'],
     [line({ unit: '43' }), {}, 'unit', 'unit_outside'],
-  ])('%s is refused on %s %s because of %s', (text, host, column, reason) => {
+  ])('%s is rejected on %s %s because of %s', (text, host, column, reason) => {
     expect(planOf([text], known(host)).errors).toMatchObject([{ line: 2, column, reason }])
   })
 
-  test('two hosts may change places, and two lines may not take one place', () => {
+  test('two hosts can swap positions, and two lines cannot take the same one', () => {
     const two = known()
     const other = {
       ...base,
@@ -196,7 +196,7 @@ describe('what it would do', () => {
     expect(planOf(clash, both).errors).toMatchObject([{ line: 3, reason: 'unit_taken' }])
   })
 
-  test('what was exported and read again changes nothing, whatever the texts', () => {
+  test('an export read again changes nothing, for any text', () => {
     const odd = { generation: '=G4; "2026"', labels: { note: 'a b' }, rackUnit: null }
     const [host] = known(odd).hosts
     if (!host) throw new Error('one host')

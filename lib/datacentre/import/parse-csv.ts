@@ -1,7 +1,7 @@
 /**
- * The lines of a CSV, each as its cells with the number of the line it began on. Semicolon, comma or tab,
- * whichever the first line has most of; quotes as in RFC 4180; empty lines are none. Null when a quote is
- * never closed. Pure.
+ * Splits a CSV into lines of cells, each with the number of the line on which it begins. The separator is the most
+ * frequent of semicolon, comma and tab in the first line; quotes as in RFC 4180; empty lines are skipped. Null when a
+ * quote is never closed. Pure.
  */
 export function parseCsv(text: string): { line: number; cells: string[] }[] | null {
   const body = text.replace(/^\ufeff/, '')
@@ -40,7 +40,7 @@ function separatorOf(header: string): string {
   return [';', ',', '\t'].reduce((best, char) => (times(char) > times(best) ? char : best))
 }
 
-/** Spreadsheets would run these as formulas, so an export writes an apostrophe before them. */
+/** Spreadsheets would run these as formulas, so exports prefix an apostrophe. */
 function withoutGuard(cell: string): string {
   return cell.trim().replace(/^'(?=[=+\-@])/, '')
 }

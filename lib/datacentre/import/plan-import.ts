@@ -11,10 +11,10 @@ export type Known = { rooms: readonly KnownRoom[]; racks: readonly KnownRack[]; 
 export type PlannedHost = {
   line: number
   kind: 'create' | 'change' | 'same'
-  /** Of the host that is changed. */
+  /** The changed host; null for a new one. */
   hostId: string | null
   zoneId: string
-  /** Of a rack that stands, or else of one of `newRacks`. */
+  /** An existing rack, or one of `newRacks`. */
   rack: string
   fields: string[]
   host: HostFacts
@@ -30,8 +30,8 @@ const capacityColumn = {
 } as Record<string, HostColumn>
 
 /**
- * What these lines would create and change among what stands, and why some of them cannot be. A rack that
- * is not there is created in its room; zone, site and room must be there. Pure.
+ * Plans what these lines create and change, with errors by line. A missing rack is created in its room; zone, site and
+ * room must exist. Pure.
  */
 export function planImport(lines: readonly HostLine[], known: Known): ImportPlan {
   const plan: ImportPlan = { hosts: [], newRacks: [], errors: [] }
@@ -95,7 +95,7 @@ function changedFields(to: HostFacts, host: KnownHost, rack: string): string[] {
   ]
 }
 
-/** Every host as it would stand once all lines are carried out, each at units of its own. */
+/** Checks the rack units of all hosts as they would be after the import. */
 function refusePlaces(planned: readonly PlannedHost[], known: Known): LineError[] {
   const units = new Map(known.racks.map((rack) => [rack.id, rack.units]))
   const moved = new Set(planned.flatMap((each) => (each.hostId ? [each.hostId] : [])))

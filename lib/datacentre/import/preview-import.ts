@@ -8,7 +8,7 @@ import { readKnown } from './read-known'
 import type { ImportHostsInput } from './schema'
 import type { ImportPreview } from './views'
 
-/** What a list of hosts would create and change, or why it cannot be taken, line by line. Nothing is changed. */
+/** Returns what a list of hosts would create and change, or its errors by line, without writing. */
 export async function previewImport(ctx: OpContext, input: ImportHostsInput): Promise<ImportPreview> {
   authorizeStaff(ctx, 'inventory:change')
   const { lines, errors } = readHostLines(input.csv)

@@ -48,7 +48,7 @@ const columnOf: Record<string, HostColumn> = {
   diskGibReserved: 'disk_gib_reserved',
 }
 
-/** What each line says of a host, and what is wrong with those that say it badly, by line. Pure. */
+/** Parses each line to a host, or to its errors. Pure. */
 export function readHostLines(csv: string): { lines: HostLine[]; errors: LineError[] } {
   const rows = parseCsv(csv)
   if (!rows) return { lines: [], errors: [{ line: 1, column: null, reason: 'csv_quote' }] }
@@ -130,13 +130,13 @@ function readLine(
   return { line, zone, site, room, rack, host: parsed.data }
 }
 
-/** Whole numbers as people write them; anything else is no number. */
+/** Parses whole numbers as people write them; anything else is NaN. */
 function toNumber(text: string): number {
   const plain = text.replace(/[\s\u00a0\u202f]/g, '')
   return /^\d+$/.test(plain) ? Number(plain) : Number.NaN
 }
 
-/** A message that is no sentence of zod's is a reason of ours. */
+/** Custom messages are our reason codes; zod's own messages are not. */
 function reasonOf(issue: { code: string; message: string }): string {
   return /^[a-z_]+$/.test(issue.message)
     ? issue.message

@@ -4,7 +4,7 @@ import type { Known } from './plan-import'
 import { listHostRecords, listKnownRooms, listRacksOf, lockRacksOf } from './queries/import'
 import type { HostLine } from './read-host-lines'
 
-/** What stands, as far as these lines concern it; with `lock`, nothing may come to stand in their rooms meanwhile. */
+/** Reads the inventory that concerns these lines; with `lock`, nothing can be added to their rooms meanwhile. */
 export async function readKnown(tx: Tx, lines: readonly HostLine[], lock = false): Promise<Known> {
   const rooms = await listKnownRooms(tx)
   const named = new Set(lines.map((line) => JSON.stringify([line.zone, line.site, line.room])))

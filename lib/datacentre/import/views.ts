@@ -5,7 +5,7 @@ export type ImportError = {
   params?: Record<string, string>
 }
 
-/** One value that a line changes, by the column it is written in. */
+/** A changed value, by column. */
 export type ImportChange = { column: string; from: string; to: string }
 
 /** What a list of hosts would do; with any error, it does nothing. */
@@ -17,10 +17,10 @@ export type ImportPreview = {
   errors: ImportError[]
 }
 
-/** A room by the names a list of hosts calls it. */
+/** A room with the names used in a host list. */
 export type ImportRoom = { zone: string; site: string; room: string; racks: number; hosts: number }
 
-/** What whoever writes a list of hosts must know: the rooms there are, and what may stand in a line. */
+/** The rooms and columns that the author of a host list needs to know. */
 export type ImportGuide = {
   rooms: ImportRoom[]
   columns: { name: string; isRequired: boolean; standard: string }[]

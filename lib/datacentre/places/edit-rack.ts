@@ -9,9 +9,9 @@ import { listPlacesInRack, lockRack, updateRack } from './queries/edit'
 import { type EditRackInput, editRackInput } from './schema'
 
 /**
- * The rack has this name, row and height.
+ * Changes the rack's name, row and height.
  *
- * @throws DomainError `not_found`, `name_taken`, `invalid_input` when a host stands above the new height
+ * @throws DomainError `not_found`, `name_taken`, `invalid_input` when a host is above the new height
  */
 export async function editRack(ctx: OpContext, raw: EditRackInput): Promise<void> {
   authorizeInventoryChange(ctx)

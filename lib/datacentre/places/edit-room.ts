@@ -8,7 +8,7 @@ import { refuseViolations } from '../refuse-violations'
 import { updateRoom } from './queries/edit'
 import { type EditRoomInput, editRoomInput } from './schema'
 
-/** The room is called and described as told. @throws DomainError `not_found`, `name_taken` */
+/** Changes the room's name and description. @throws DomainError `not_found`, `name_taken` */
 export async function editRoom(ctx: OpContext, raw: EditRoomInput): Promise<void> {
   authorizeInventoryChange(ctx)
   const { roomId: id, ...to } = editRoomInput.parse(raw)

@@ -8,7 +8,7 @@ import { refuseViolations } from '../refuse-violations'
 import { updateSite } from './queries/edit'
 import { type EditSiteInput, editSiteInput } from './schema'
 
-/** The site is called and described as told. @throws DomainError `not_found`, `name_taken` */
+/** Changes the site's name and description. @throws DomainError `not_found`, `name_taken` */
 export async function editSite(ctx: OpContext, raw: EditSiteInput): Promise<void> {
   authorizeInventoryChange(ctx)
   const { siteId: id, ...to } = editSiteInput.parse(raw)

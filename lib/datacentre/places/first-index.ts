@@ -1,4 +1,7 @@
-/** Index of the first element for which `isBeyond` holds, in an array where it holds from some point on. Pure. */
+/**
+ * Returns the index of the first element for which `isBeyond` holds, in an array where it holds from some index on.
+ * Pure.
+ */
 export function firstIndex<T>(all: readonly T[], isBeyond: (each: T) => boolean): number {
   let low = 0
   let high = all.length

@@ -7,7 +7,7 @@ import { hostView } from '../hosts/host-view'
 import { findRackPlace, listHostsOfRacks } from '../queries/pages'
 import type { RackDetail } from './views'
 
-/** One rack: where it stands, and its hosts from the top. @throws DomainError `not_found` */
+/** Returns a rack with its place, and its hosts from the top. @throws DomainError `not_found` */
 export async function getRack(ctx: OpContext, rackId: string): Promise<RackDetail> {
   authorizeStaff(ctx, 'inventory:read')
   if (!isId('rack', rackId)) throw new DomainError('not_found')

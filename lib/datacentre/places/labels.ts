@@ -1,4 +1,4 @@
-/** Labels as lines of `name=value`, by name. Pure. */
+/** Writes labels as lines of `name=value`, by name. Pure. */
 export function labelsToText(labels: Record<string, string>): string {
   return Object.entries(labels)
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -6,7 +6,7 @@ export function labelsToText(labels: Record<string, string>): string {
     .join('\n')
 }
 
-/** The labels that these lines mean, or null when one is not `name=value`. Pure. */
+/** Parses lines of `name=value`; null when one is invalid. Pure. */
 export function textToLabels(text: string): Record<string, string> | null {
   const labels: Record<string, string> = {}
   for (const line of text.split('\n').map((each) => each.trim())) {

@@ -5,7 +5,7 @@ import { type Id, isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { findHostName, findRackName, findZoneName } from './queries/names'
 
-/** What a zone, a rack or a host is called. @throws DomainError `not_found` */
+/** Returns the name of a zone, a rack or a host. @throws DomainError `not_found` */
 export async function namePlace(ctx: OpContext, id: string): Promise<string> {
   authorizeStaff(ctx, 'inventory:read')
   const name = await withStaff(ctx, (tx) => findName(tx, id))

@@ -4,7 +4,10 @@ export type PlaceRefusal =
   | { reason: 'unit_outside'; params: { units: string } }
   | { reason: 'unit_taken'; params: { host: string } }
 
-/** Why a host cannot stand at these units of a rack, or null. One whose unit nobody said stands nowhere. Pure. */
+/**
+ * Returns why a host cannot occupy these units of a rack, or null. A host without a rack unit occupies no position.
+ * Pure.
+ */
 export function refusePlace(
   rackUnits: number,
   others: readonly RackPlace[],

@@ -16,6 +16,6 @@ test.each([
   expect(text(units, [...hosts])).toEqual(expected)
 })
 
-test('a host whose unit nobody said is loose', () => {
+test('a host without a rack unit is loose', () => {
   expect(rackRows(4, [at(1), at(null, 2)]).loose).toEqual([at(null, 2)])
 })

@@ -1,11 +1,11 @@
 type Standing = { rackUnit: number | null; heightUnits: number }
 
-/** A rack from top to bottom: hosts where they stand, and the units between them that are free. */
+/** A rack from top to bottom: hosts at their units, and the free units in between. */
 export type RackRow<H extends Standing> =
   | { kind: 'host'; host: H; from: number; to: number }
   | { kind: 'gap'; from: number; to: number }
 
-/** What is seen in front of a rack, from its top; hosts whose unit nobody said come in `loose`. Pure. */
+/** Returns the front view of a rack from its top; hosts without a rack unit are in `loose`. Pure. */
 export function rackRows<H extends Standing>(units: number, hosts: readonly H[]) {
   const standing = hosts
     .flatMap((host) => (host.rackUnit === null ? [] : [{ host, from: host.rackUnit }]))

@@ -7,7 +7,7 @@ import { insertRack } from '../queries/hosts'
 import { refuseViolations } from '../refuse-violations'
 import { type RegisterRackInput, registerRackInput } from './schema'
 
-/** The rack stands in the room; hosts can be registered in it. */
+/** Adds a rack to the room, in which hosts can then be registered. */
 export async function registerRack(ctx: OpContext, raw: RegisterRackInput): Promise<Id<'rack'>> {
   authorizeInventoryChange(ctx)
   const input = registerRackInput.parse(raw)

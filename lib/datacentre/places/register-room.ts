@@ -7,7 +7,7 @@ import { insertRoom } from '../queries/hosts'
 import { refuseViolations } from '../refuse-violations'
 import { type RegisterRoomInput, registerRoomInput } from './schema'
 
-/** The room stands on the site; it has no rack yet. */
+/** Adds a room, without racks, to the site. */
 export async function registerRoom(ctx: OpContext, raw: RegisterRoomInput): Promise<Id<'room'>> {
   authorizeInventoryChange(ctx)
   const input = registerRoomInput.parse(raw)

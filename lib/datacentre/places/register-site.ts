@@ -7,7 +7,7 @@ import { insertSite } from '../queries/hosts'
 import { refuseViolations } from '../refuse-violations'
 import { type RegisterSiteInput, registerSiteInput } from './schema'
 
-/** The site belongs to the zone; it has no room yet. */
+/** Adds a site, without rooms, to the zone. */
 export async function registerSite(ctx: OpContext, raw: RegisterSiteInput): Promise<Id<'site'>> {
   authorizeInventoryChange(ctx)
   const input = registerSiteInput.parse(raw)

@@ -12,7 +12,7 @@ export const registerRoomInput = z.strictObject({ siteId: id('sit'), name: title
 
 const rackFacts = {
   name: title,
-  /** The row of the room it stands in, where rows have names. */
+  /** Its row in the room, where rows have names. */
   row: z.string().trim().max(20).default(''),
   units: z.number().int().min(1).max(60).default(42),
 }

@@ -6,7 +6,7 @@ import { listPlacesInRack, lockRack } from './queries/edit'
 import { refusePlace } from './rack-place'
 
 /**
- * The zone of the rack, when the host may stand there; the rack then stays locked.
+ * Returns the zone of the rack if the host fits there; keeps the rack locked.
  *
  * @throws DomainError `not_found` when there is no such rack, `invalid_input` when its units are taken
  */

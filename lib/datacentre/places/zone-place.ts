@@ -6,13 +6,13 @@ export type ZonePlace = {
   siteId: Id<'site'> | null
   roomId: Id<'room'> | null
   rackId: Id<'rack'> | null
-  /** Those of that room. */
+  /** The racks of that room. */
   racks: { id: Id<'rack'>; name: string }[]
   hosts: Awaited<ReturnType<typeof listHostsOfZone>>
   pools: Awaited<ReturnType<typeof listPoolsOfZone>>
 }
 
-/** Where something new in this zone would stand, and what stands there. */
+/** Returns the default place for something new in this zone, and what the zone contains. */
 export async function findZonePlace(tx: Tx, zoneId: Id<'zone'>): Promise<ZonePlace> {
   const first = await findFirstRack(tx, zoneId)
   return {

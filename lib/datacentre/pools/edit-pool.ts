@@ -10,9 +10,9 @@ import { refuseViolations } from '../refuse-violations'
 import { type EditPoolInput, editPoolInput } from './schema'
 
 /**
- * The pool has this name and space.
+ * Changes the pool's name and space.
  *
- * @throws DomainError `not_found`, `name_taken`, `invalid_input` when volumes hold more than would be left
+ * @throws DomainError `not_found`, `name_taken`, `invalid_input` when its volumes hold more
  */
 export async function editPool(ctx: OpContext, raw: EditPoolInput): Promise<void> {
   authorizeInventoryChange(ctx)

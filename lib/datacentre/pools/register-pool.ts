@@ -7,7 +7,7 @@ import { insertPool } from '../queries/hosts'
 import { refuseViolations } from '../refuse-violations'
 import { type RegisterPoolInput, registerPoolInput } from './schema'
 
-/** The pool sells what it physically has, less its reserve. */
+/** Adds a pool that sells its physical space minus its reserve. */
 export async function registerPool(ctx: OpContext, raw: RegisterPoolInput): Promise<Id<'pool'>> {
   authorizeInventoryChange(ctx)
   const input = registerPoolInput.parse(raw)

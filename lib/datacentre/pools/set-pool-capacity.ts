@@ -6,7 +6,7 @@ import { authorizeInventoryChange } from '../authorize-change'
 import { callSetPoolCapacity } from '../queries/zone-place'
 import { type SetPoolCapacityInput, setPoolCapacityInput } from './schema'
 
-/** The pool has this space; false when volumes hold more than would be left, and it sells as before. */
+/** Sets the pool's space; returns false, without a change, when its volumes hold more. */
 export async function setPoolCapacity(ctx: OpContext, raw: SetPoolCapacityInput): Promise<boolean> {
   authorizeInventoryChange(ctx)
   const { poolId: id, ...capacity } = setPoolCapacityInput.parse(raw)

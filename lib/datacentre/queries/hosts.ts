@@ -58,7 +58,7 @@ export async function countAllocationsOn(tx: Tx, hostId: Id<'host'>): Promise<nu
   return row?.live ?? 0
 }
 
-/** The servers that stand on a host, by id, and what they are. */
+/** The servers on a host, by id, with their facts. */
 export async function listServersOn(tx: Tx, hostId: Id<'host'>, limit: number) {
   return tx
     .select({
@@ -89,7 +89,7 @@ export async function updateHostLabels(
   await tx.update(hosts).set({ labels }).where(eq(hosts.id, hostId))
 }
 
-/** What is allocated on a host, with whose it is, oldest first. */
+/** The allocations on a host with their owners, oldest first. */
 export async function listAllocationsOn(tx: Tx, hostId: Id<'host'>, page: { limit: number; offset: number }) {
   return tx
     .select({

@@ -12,9 +12,9 @@ const isOpen = sql`${sells}`
 const sumOpen = (amount: SQL | PgColumn) => sql<number>`sum(${amount}) filter (where ${isOpen})`
 const sum = (amount: SQL.Aliased) => sql<number>`coalesce(sum(${amount}), 0)::float8`
 
-/** Every zone with what its hosts in service may sell and have left, by position. */
+/** Every zone with the sellable and free capacity of its hosts in service, by position. */
 export async function listZoneTotals(tx: Tx, zoneId?: Id<'zone'>) {
-  // By rack first: racks are then counted without sorting every host.
+  // Grouped by rack first, so that racks are counted without sorting every host.
   const perRack = tx
     .select({
       zoneId: hosts.zoneId,
@@ -66,7 +66,7 @@ export async function listZoneTotals(tx: Tx, zoneId?: Id<'zone'>) {
     .orderBy(asc(zones.position), asc(zones.id))
 }
 
-/** One rack with the room, site and zone it stands in. */
+/** One rack with its room, site and zone. */
 export async function findRackPlace(tx: Tx, rackId: Id<'rack'>) {
   const [row] = await tx
     .select({ ...rackColumns, city: sites.city, zoneId: zones.id, zone: zones.name, zoneCode: zones.code })
@@ -78,7 +78,7 @@ export async function findRackPlace(tx: Tx, rackId: Id<'rack'>) {
   return row ?? null
 }
 
-/** The hosts of these racks with how many live claims each carries, from the top of the rack, then by name. */
+/** The hosts of these racks with their numbers of live claims, from the top of the rack, then by name. */
 export async function listHostsOfRacks(tx: Tx, rackIds: Id<'rack'>[]) {
   if (rackIds.length === 0) return []
   return tx

@@ -3,7 +3,7 @@ import type { Tx } from '~/db/client'
 import { storagePools } from '~/db/schema/inventory'
 import type { Id } from '~/lib/kernel/ids'
 
-/** The pool of a zone, of this class where one is wanted, that has most left; null where there is none. */
+/** The zone's pool with the most free space, of this class if given; null when there is none. */
 export async function findRoomiestPool(
   tx: Tx,
   zoneId: Id<'zone'>,

@@ -3,7 +3,7 @@ import type { Tx } from '~/db/client'
 import { hosts, racks, rooms, sites, storagePools } from '~/db/schema/inventory'
 import type { Id } from '~/lib/kernel/ids'
 
-/** The first site of a zone, with its first room and rack as far as they are there. */
+/** The first site of a zone, with its first room and rack if present. */
 export async function findFirstRack(tx: Tx, zoneId: Id<'zone'>) {
   const [row] = await tx
     .select({ siteId: sites.id, roomId: rooms.id, rackId: racks.id })
@@ -42,7 +42,7 @@ export type HostCapacity = {
   diskGibReserved: number
 }
 
-/** False, and nothing changed, when more is claimed than would be left. */
+/** Returns false, without a change, when claims exceed the new capacity. */
 export async function callSetHostCapacity(tx: Tx, hostId: Id<'host'>, to: HostCapacity): Promise<boolean> {
   const [row] = await tx.execute<{ done: boolean }>(sql`
     select app.set_host_capacity(${hostId}, ${to.vcpuPhysical}, ${to.vcpuOvercommitPercent}, ${to.vcpuReserved},
@@ -50,7 +50,7 @@ export async function callSetHostCapacity(tx: Tx, hostId: Id<'host'>, to: HostCa
   return row?.done ?? false
 }
 
-/** False, and nothing changed, when more is claimed than would be left. */
+/** Returns false, without a change, when claims exceed the new capacity. */
 export async function callSetPoolCapacity(
   tx: Tx,
   poolId: Id<'pool'>,

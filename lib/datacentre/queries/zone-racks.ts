@@ -3,7 +3,7 @@ import type { Tx } from '~/db/client'
 import { racks, rooms, sites } from '~/db/schema/inventory'
 import type { Id } from '~/lib/kernel/ids'
 
-/** The sites of a zone with their rooms, a site without a room too. */
+/** The sites of a zone with their rooms, including sites without rooms. */
 export async function listRoomsOfZone(tx: Tx, zoneId: Id<'zone'>) {
   return tx
     .select({

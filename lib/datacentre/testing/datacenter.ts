@@ -8,7 +8,7 @@ import { registerRoom } from '../places/register-room'
 import { registerSite } from '../places/register-site'
 import { registerPool } from '../pools/register-pool'
 
-/** The product itself, on the operator's role: what may define a catalogue. */
+/** The product itself, with the operator's role: may define a catalogue. */
 export const seedContext = (now: Date = testNow): OpContext => ({
   ...systemTestContext(now),
   surface: 'operator',
@@ -18,11 +18,11 @@ export type TestZone = { zoneId: Id<'zone'>; hostIds: Id<'host'>[]; poolId: Id<'
 
 let zonesMade = 0
 
-/** TST1 to TST99, then TSU0 and on: a code has two digits at most. */
+/** TST1 to TST99, then TSU0 and on: a code has at most two digits. */
 const codeOf = (made: number) =>
   `TS${String.fromCharCode('T'.charCodeAt(0) + Math.floor(made / 100))}${made % 100}`
 
-/** A zone with one rack of hosts alike and one fast pool. Sizes are what can be sold. */
+/** Creates a zone with one rack of identical hosts and one fast pool. Sizes are sellable amounts. */
 export async function makeZone(
   hosts: { count: number; vcpu: number; memoryMib?: number; diskGib?: number },
   options: { poolGib?: number; placement?: 'spread' | 'pack' } = {},

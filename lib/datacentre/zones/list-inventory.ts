@@ -6,7 +6,7 @@ import { listZoneReach } from './queries/zone-reach'
 import type { InventoryZone } from './views'
 import { zoneView } from './zone-view'
 
-/** Every zone with what its hosts in service can sell and have left, and its storage pools. */
+/** Lists every zone with the sellable and free capacity of its hosts in service, and its storage pools. */
 export async function listInventory(ctx: OpContext): Promise<InventoryZone[]> {
   authorizeStaff(ctx, 'inventory:read')
   return withStaff(ctx, async (tx) => {

@@ -48,13 +48,13 @@ describe('a zone on a real hypervisor', () => {
   const reach = async () =>
     (await listInventory(staff)).find((zone) => zone.id === bound.zoneId)?.reach ?? null
 
-  test('is never asked about while it is simulated', async () => {
+  test('is not checked while it is simulated', async () => {
     await recordZoneReach(worker, () => Promise.reject(new Error('there is nothing to reach')))
     expect([await stock(bound), await stock(simulated)]).toEqual([8, 8])
     expect(await reach()).toBeNull()
   })
 
-  test('sells nothing before a worker has reached it, and offers the zones that can', async () => {
+  test('sells nothing before a worker has reached it, and other zones are offered', async () => {
     await owner`update zones set driver = 'incus' where id = ${bound.zoneId}`
     expect([await stock(bound), await stock(simulated)]).toEqual([0, 8])
     expect(await shown()).toBe('unreachable')
@@ -66,7 +66,7 @@ describe('a zone on a real hypervisor', () => {
     })
   })
 
-  test('tells the operator what a worker met', async () => {
+  test('shows the operator a worker’s failure', async () => {
     await recordZoneReach(worker, async () => ({ code: 'no_means', text: '' }))
     expect(await reach()).toMatchObject({ isReachable: false, failure: { code: 'no_means' } })
     await recordZoneReach(worker, async () => refused)
@@ -74,7 +74,7 @@ describe('a zone on a real hypervisor', () => {
     expect(await order()).toMatchObject({ outcome: 'insufficient_capacity', short: 'zone' })
   })
 
-  test('sells on the word of one worker, whatever another lacks', async () => {
+  test('sells if one worker reaches it, even if another cannot', async () => {
     await recordZoneReach(worker, async () => null)
     await recordZoneReach(worker, async () => refused)
     expect(await shown()).toBe('in_service')
@@ -82,7 +82,7 @@ describe('a zone on a real hypervisor', () => {
     expect(await order()).toMatchObject({ outcome: 'claimed' })
   })
 
-  test('stops selling when no worker has reached it for twenty seconds', async () => {
+  test('stops selling if no worker has reached it for twenty seconds', async () => {
     const silentFor = (seconds: number) =>
       owner`update zone_reach set reached_at = clock_timestamp() - ${seconds} * interval '1 second'`
     await silentFor(15)
@@ -92,7 +92,7 @@ describe('a zone on a real hypervisor', () => {
     expect(await reach()).toMatchObject({ isReachable: false, failure: refused })
   })
 
-  test('is marked by the product alone', async () => {
+  test('can be marked by the product only', async () => {
     await expect(recordZoneReach(staff, async () => null)).rejects.toMatchObject({ code: 'forbidden' })
     const portal = postgres(database.current.roleUrl('andromede_portal'), { max: 1 })
     await expect(portal`update zone_reach set reached_at = now()`).rejects.toMatchObject({ code: '42501' })

@@ -7,10 +7,9 @@ import { listHypervisorZones, upsertZoneReach } from './queries/zone-reach'
 export type ReachFailure = { code: string; text: string }
 
 /**
- * The zones on a real hypervisor are marked as reached now, or with what kept this worker from reaching them.
- * They sell while one worker or another reaches them. Each is asked by itself, so that one which does not answer
- * holds up no other.
- * A heartbeat rather than a change: nothing is written in the journal.
+ * Records, for each zone on a real hypervisor, that it was reached now or why not. A zone sells while any worker
+ * reaches it. Zones are checked in parallel, so one that does not answer delays no other. A heartbeat and not a change:
+ * it writes no audit entry.
  */
 export async function recordZoneReach(
   ctx: OpContext,

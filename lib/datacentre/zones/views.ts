@@ -4,7 +4,7 @@ import type { VolumeClass } from '../pools/volume-class'
 
 export type InventoryPool = { id: Id<'pool'>; name: string; volumeClass: VolumeClass; gib: Amounts }
 
-/** What the workers last said of the hypervisor of a zone; a simulated zone has none to reach. */
+/** The workers' last report on a zone's hypervisor; simulated zones have none. */
 export type ZoneReach = {
   isReachable: boolean
   reachedAt: string | null
@@ -13,7 +13,7 @@ export type ZoneReach = {
 
 type Left = { free: number; total: number }
 
-/** `capacity`: what the hosts in service may sell in all, and what of it is still free. */
+/** `capacity`: the sellable total of the hosts in service, and what is free. */
 export type InventoryZone = {
   id: Id<'zone'>
   code: string
@@ -27,12 +27,12 @@ export type InventoryZone = {
   hostsOpen: number
   racks: number
   capacity: { vcpu: Left; memoryMib: Left; diskGib: Left }
-  /** What they keep for the operator, beside what they may sell. */
+  /** Reserved for the operator, in addition to what is sold. */
   reserved: { vcpu: number; memoryMib: number; diskGib: number }
   pools: InventoryPool[]
 }
 
-/** Where a zone stands: one in service that no worker reaches sells nothing. Pure. */
+/** Returns the displayed state of a zone: in service without a worker that reaches it, it sells nothing. Pure. */
 export function zoneStanding({
   state,
   reach,

@@ -6,7 +6,7 @@ type ZoneRow = Awaited<ReturnType<typeof listZoneTotals>>[number]
 type PoolRow = Awaited<ReturnType<typeof listPoolRows>>[number]
 type ReachRow = Awaited<ReturnType<typeof listZoneReach>>[number]
 
-/** A zone as the operator sees it: what it can sell, what is left, whether its hypervisor answers. */
+/** A zone as operators see it: sellable and free capacity, and whether its hypervisor answers. */
 export function zoneView(
   row: ZoneRow,
   pools: readonly PoolRow[],
@@ -42,7 +42,7 @@ function poolView(pool: PoolRow): InventoryPool {
   }
 }
 
-/** A failure is told until the hypervisor has answered since. */
+/** A failure is shown until the hypervisor has answered again. */
 function reachView(row: ReachRow | undefined): ZoneReach | null {
   if (!row) return null
   const { isReachable, reachedAt, failedAt, failureCode, failureText } = row

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { executeText } from '~/db/execute-raw'
 
-/** Hand a job to the queue inside `tx`; the database accepts known names only. */
+/** Enqueues a job inside `tx`; the database accepts known names only. */
 export async function callEnqueueJob(
   tx: Tx,
   name: string,
@@ -18,7 +18,7 @@ export async function callEnqueueJob(
   ])
 }
 
-/** Hand several jobs of a name to the queue inside `tx`, to be run at once. */
+/** Enqueues several jobs with one name inside `tx`, to run at once. */
 export async function callEnqueueJobs(
   tx: Tx,
   name: string,

@@ -16,7 +16,7 @@ export async function readDatabaseIdentity(tx: Tx): Promise<string> {
   return row?.identity ?? ''
 }
 
-/** Put a recovery on record; without a reason, only if the database is another one. True when this began one. */
+/** Records a recovery; without a reason, only if the database is another one. Returns true when this began one. */
 export async function noteRecovery(
   tx: Tx,
   { id, reason, at }: { id: Id<'recovery'>; reason: RecoveryReason | null; at: Date },
@@ -42,7 +42,7 @@ export async function findLastAgreement(tx: Tx): Promise<Date | null> {
   return row?.endedAt ?? null
 }
 
-/** How many operations wait for a person now; null when the database is not the one that was agreed to. */
+/** Returns how many operations now wait for a person; null when the database is not the approved one. */
 export async function closeRecovery(
   tx: Tx,
   end: { identity: string; staffId: Id<'staff'> | null; dataLost: boolean; at: Date },
@@ -54,7 +54,9 @@ export async function closeRecovery(
   return row?.parked ?? null
 }
 
-/** What was deleted until then is not erased, because rows were lost; null when nothing is held. */
+/**
+ * Returns the instant until which deleted resources are not erased, because rows were lost; null when nothing is held.
+ */
 export async function findErasuresHeldUntil(tx: Tx): Promise<Date | null> {
   const [row] = await tx.execute<{ at: string }>(sql`
     select to_char(l.value::timestamptz at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at from installation_facts l
@@ -63,7 +65,7 @@ export async function findErasuresHeldUntil(tx: Tx): Promise<Date | null> {
   return row ? new Date(row.at) : null
 }
 
-/** False when none were held. */
+/** Returns false when none were held. */
 export async function releaseErasures(tx: Tx, at: Date): Promise<boolean> {
   const [row] = await tx.execute<{ released: boolean }>(
     sql`select app.release_erasures(${at.toISOString()}::timestamptz) as released`,

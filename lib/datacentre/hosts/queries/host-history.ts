@@ -7,7 +7,7 @@ import { auditEvents } from '~/db/schema/operations'
 import { relocations } from '~/db/schema/planning'
 import { sagas } from '~/db/schema/provisioning'
 
-/** What was recorded of a host and of its drains, newest first, with the name of who did it. */
+/** Audit entries of a host and its drains, newest first, with actor names. */
 export async function listHostEvents(tx: Tx, hostId: string, limit: number) {
   return tx
     .select({
@@ -28,7 +28,7 @@ export async function listHostEvents(tx: Tx, hostId: string, limit: number) {
     .limit(limit)
 }
 
-/** The servers that came to a host or left it, or were to, newest first. */
+/** Completed and pending server moves to and from a host, newest first. */
 export async function listHostMoves(tx: Tx, hostId: string, limit: number) {
   const from = sql<string>`${sagas.input} ->> 'fromHostId'`
   const to = sql<string>`${sagas.input} ->> 'toHostId'`

@@ -3,7 +3,7 @@ import type { Tx } from '~/db/client'
 import { hostSilences, hosts } from '~/db/schema/inventory'
 import type { Id } from '~/lib/kernel/ids'
 
-/** The host does not answer since then. False when it was known already. */
+/** Marks the host as silent since `at`; returns false when it already was. */
 export async function markHostSilent(
   tx: Tx,
   { id, since, silenceId }: { id: Id<'host'>; since: Date; silenceId: Id<'hostSilence'> },
@@ -18,7 +18,7 @@ export async function markHostSilent(
   return true
 }
 
-/** The host answers again. False when it did all along. */
+/** Clears the mark; returns false when the host was not marked as silent. */
 export async function markHostBack(tx: Tx, id: Id<'host'>, at: Date): Promise<boolean> {
   const rows = await tx
     .update(hosts)

@@ -4,7 +4,7 @@ import { zones } from '~/db/schema/catalogue'
 import { hosts, racks, rooms, sites } from '~/db/schema/inventory'
 import type { Id } from '~/lib/kernel/ids'
 
-/** Every room by the names it is known by in a list of hosts. */
+/** Every room with the names used in a host list. */
 export async function listKnownRooms(tx: Tx) {
   return tx
     .select({ id: rooms.id, zoneId: zones.id, zone: zones.code, site: sites.name, room: rooms.name })
@@ -13,7 +13,7 @@ export async function listKnownRooms(tx: Tx) {
     .innerJoin(zones, eq(zones.id, sites.zoneId))
 }
 
-/** The same, with how many racks and hosts each holds, in the order in which one looks for them. */
+/** The same with the numbers of racks and hosts, in display order. */
 export async function listRoomsToFill(tx: Tx) {
   return tx
     .select({
@@ -32,7 +32,7 @@ export async function listRoomsToFill(tx: Tx) {
     .orderBy(asc(zones.position), asc(sites.name), asc(rooms.name))
 }
 
-/** The racks of these rooms, locked: nothing else comes to stand in them meanwhile. */
+/** Returns the racks of these rooms, locked, so that nothing is added to them meanwhile. */
 export async function lockRacksOf(tx: Tx, roomIds: Id<'room'>[]) {
   if (roomIds.length === 0) return []
   return tx
@@ -51,7 +51,7 @@ export async function listRacksOf(tx: Tx, roomIds: Id<'room'>[]) {
     .where(inArray(racks.roomId, roomIds))
 }
 
-/** Every host with the names of where it stands, by place and name. */
+/** Every host with its position names, by position and name. */
 export async function listHostRecords(tx: Tx) {
   return tx
     .select({ host: hosts, zone: zones.code, site: sites.name, room: rooms.name, rack: racks.name })

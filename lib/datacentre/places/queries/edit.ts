@@ -7,19 +7,19 @@ type SiteFacts = Pick<typeof sites.$inferSelect, 'name' | 'city' | 'address'>
 type RackFacts = Pick<typeof racks.$inferSelect, 'name' | 'row' | 'units'>
 type HostPlace = Pick<typeof hosts.$inferSelect, 'rackId' | 'rackUnit' | 'heightUnits' | 'generation'>
 
-/** False when there is no such site. */
+/** Returns false when there is no such site. */
 export async function updateSite(tx: Tx, siteId: Id<'site'>, set: SiteFacts): Promise<boolean> {
   const changed = await tx.update(sites).set(set).where(eq(sites.id, siteId)).returning({ id: sites.id })
   return changed.length === 1
 }
 
-/** False when there is no such room. */
+/** Returns false when there is no such room. */
 export async function updateRoom(tx: Tx, roomId: Id<'room'>, set: { name: string }): Promise<boolean> {
   const changed = await tx.update(rooms).set(set).where(eq(rooms.id, roomId)).returning({ id: rooms.id })
   return changed.length === 1
 }
 
-/** The rack, locked: hosts come to stand in it one after the other. */
+/** Returns the rack, locked, which serialises hosts that are added to it. */
 export async function lockRack(tx: Tx, rackId: Id<'rack'>) {
   const [row] = await tx.select().from(racks).where(eq(racks.id, rackId)).for('no key update')
   return row ?? null
@@ -29,7 +29,7 @@ export async function updateRack(tx: Tx, rackId: Id<'rack'>, set: RackFacts): Pr
   await tx.update(racks).set(set).where(eq(racks.id, rackId))
 }
 
-/** Which units the hosts of a rack occupy. */
+/** The units that the hosts of a rack occupy. */
 export async function listPlacesInRack(tx: Tx, rackId: Id<'rack'>) {
   return tx
     .select({ id: hosts.id, name: hosts.name, rackUnit: hosts.rackUnit, heightUnits: hosts.heightUnits })

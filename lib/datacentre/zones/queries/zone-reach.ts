@@ -13,7 +13,7 @@ export async function listHypervisorZones(tx: Tx): Promise<Id<'zone'>[]> {
   return rows.map((row) => row.id)
 }
 
-/** A worker reached the zone's hypervisor now, or met `failure`. */
+/** Records that a worker reached the zone's hypervisor, or its `failure`. */
 export async function upsertZoneReach(
   tx: Tx,
   zoneId: Id<'zone'>,
@@ -29,7 +29,7 @@ export async function upsertZoneReach(
     .onConflictDoUpdate({ target: zoneReach.zoneId, set })
 }
 
-/** What workers last said of every zone on a real hypervisor. */
+/** The last reports of workers about every zone on a real hypervisor. */
 export async function listZoneReach(tx: Tx) {
   return tx
     .select({
