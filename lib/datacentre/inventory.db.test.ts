@@ -148,7 +148,7 @@ describe('the inventory', () => {
       await expect(absent()).rejects.toMatchObject({ code: 'not_found' })
   })
 
-  test('without its only rack a zone has no room for failover, and a second rack provides it', async () => {
+  test('the loss of the only rack of a zone would strand its servers, and a second rack prevents that', async () => {
     const own = await makeZone({ count: 1, vcpu: 4 })
     expect((await getZone(auditor, own.zoneId)).headroom).toEqual({ racks: 0, fatal: [] })
     expect(await place(own.zoneId)).toMatchObject({ outcome: 'claimed' })

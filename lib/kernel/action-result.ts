@@ -1,6 +1,6 @@
 /**
- * What every server action answers. A refusal carries a code (a key of `errors.json`), the path of the
- * field it is about (`address.postcode`) and parameters for its text.
+ * The result of every server action. A refusal has a code (a key of `errors.json`), the path of its field
+ * (`address.postcode`) and parameters for its text.
  */
 export type ActionResult<T> =
   | { ok: true; data: T }

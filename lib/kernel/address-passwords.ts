@@ -1,17 +1,17 @@
 import { StartRefusal } from './start-refusal.ts'
 
-/** Scheme, user and password, hosts (several, or none where the query names a socket), the rest. */
+/** Scheme, user and password, hosts (several, or none where the query has a socket), the rest. */
 const form = /^(postgres(?:ql)?:\/\/)(?:([^/?#]*)@)?([^/?#]*)(.*)$/s
 
 /**
- * The passwords that the address of a database carries, before its hosts and in its query; none for the empty text.
+ * Returns the passwords in a database address, before its hosts and in its query; none for the empty text.
  *
- * @throws StartRefusal in one line that names the variable and never its value
+ * @throws StartRefusal in one line with the variable's name and never its value
  */
 export function passwordsIn(name: string, address: string): string[] {
   if (!address) return []
   const [, scheme, credentials = '', hosts = '', rest = ''] = form.exec(address) ?? []
-  // The platform's reader knows one host, which it needs.
+  // The URL parser needs exactly one host.
   const [first = ''] = hosts.split(',')
   const single = `${scheme}${credentials && `${credentials}@`}${first || 'localhost'}${rest}`
   if (!scheme || !URL.canParse(single))

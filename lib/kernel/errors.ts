@@ -1,6 +1,6 @@
 /**
- * Every refusal the product can give, and the HTTP status a route answers with. One table, read by
- * `app/_server/error-response.ts` and by the texts in `i18n/<locale>/errors.json` (a test compares).
+ * Every refusal of the product, with the HTTP status for routes. One table, used by `app/_server/error-response.ts` and
+ * by the texts in `i18n/<locale>/errors.json` (a test compares them).
  */
 export const httpStatusByCode = {
   invalid_input: 400,
@@ -27,14 +27,14 @@ export const httpStatusByCode = {
   quota_exceeded: 409,
   spending_cap_exceeded: 409,
   budget_exceeded: 409,
-  /** What an invoice must say is missing or wrong; the field says what. */
+  /** A mandatory fact of an invoice is missing or wrong; the field names it. */
   not_billable: 409,
   insufficient_capacity: 507,
   directory_unavailable: 503,
   hypervisor_unreachable: 503,
   /** The database was restored or promoted and waits for an operator: nothing outside is changed. */
   recovery_in_progress: 503,
-  /** The database is away or too busy. What was asked may or may not have been done; asking again is safe. */
+  /** The database is away or too busy. The request may or may not have been carried out; repeating it is safe. */
   unavailable: 503,
 } as const
 
@@ -43,8 +43,8 @@ export type DomainErrorCode = keyof typeof httpStatusByCode
 export type ErrorParams = Record<string, string>
 
 /**
- * An expected refusal. `code` and `params` reach the person (translated); `internal` and `cause` only
- * the log. Anything else that is thrown is a bug and crashes the request.
+ * An expected refusal. `code` and `params` reach the person (translated); `internal` and `cause` only the log. Any
+ * other thrown error is a bug and fails the request.
  */
 export class DomainError extends Error {
   readonly code: DomainErrorCode
@@ -65,28 +65,28 @@ export class DomainError extends Error {
   }
 }
 
-/** States what must hold here; a violation is a bug, never a refusal. */
+/** Asserts a condition; a violation is a bug, never a refusal. */
 export function invariant(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(`invariant violated: ${message}`)
 }
 
-/** Makes a switch exhaustive: a new member of the union fails to compile here. */
+/** Makes a switch exhaustive: a new member of the union does not compile here. */
 export function unreachable(value: never): never {
   throw new Error(`unreachable: ${JSON.stringify(value)}`)
 }
 
-/** SQLSTATE of a database error, through the wrapper drizzle puts around it (`error.cause.code`). */
+/** Returns the SQLSTATE of a database error, through drizzle's wrapper (`error.cause.code`). */
 export function sqlState(error: unknown): string | undefined {
   for (let current = error, depth = 0; current && depth < 4; depth += 1) {
     const code = (current as { code?: unknown }).code
-    // Each has a digit, which tells it from a system's EPIPE.
+    // Every SQLSTATE contains a digit; a system code such as EPIPE does not.
     if (typeof code === 'string' && /^(?=.*\d)[0-9A-Z]{5}$/.test(code)) return code
     current = (current as { cause?: unknown }).cause
   }
   return undefined
 }
 
-/** Name of the violated constraint, when the database says so. */
+/** Returns the name of the violated constraint, when the database reports it. */
 export function violatedConstraint(error: unknown): string | undefined {
   for (let current = error, depth = 0; current && depth < 4; depth += 1) {
     const name = (current as { constraint_name?: unknown }).constraint_name

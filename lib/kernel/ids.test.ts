@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { isId, newId } from './ids'
 
 describe('ids', () => {
-  it('have the shape of their kind', () => {
+  it('have the format of their kind', () => {
     expect(isId('instance', newId('instance'))).toBe(true)
     expect(isId('volume', newId('instance'))).toBe(false)
     expect(isId('instance', `${newId('instance')}x`)).toBe(false)
   })
 
-  it('sort in the order they were made, within one millisecond and beyond', () => {
+  it('sort in order of creation, within one millisecond and beyond', () => {
     const made = Array.from({ length: 5_000 }, (_unused, index) =>
       newId('order', 1_764_000_000_000 + Math.floor(index / 1_000)),
     )
@@ -16,7 +16,7 @@ describe('ids', () => {
     expect(new Set(made).size).toBe(made.length)
   })
 
-  it('keep the order of one kind and moment when ids of other kinds and moments are made between them', () => {
+  it('keep the order of one kind and moment when ids of other kinds and moments are made in between', () => {
     const made = Array.from({ length: 100 }, (_unused, index) => {
       newId('mail', 1_764_000_000_000 + index)
       newId('audit', 1_764_000_000_001 + index)

@@ -1,6 +1,6 @@
 /**
- * Prefixed text ids: `ins_01k…`. Lower-case letters and digits only, so that an id is a valid name in
- * every outside system derived from it; sortable by creation (48 bits of milliseconds, 80 random bits).
+ * Prefixed text ids: `ins_01k…`. Only lower-case letters and digits, so that names in outside systems can be derived
+ * from them; sortable by creation (48 bits of milliseconds, 80 random bits).
  */
 export const idPrefixes = {
   account: 'acc',
@@ -114,14 +114,14 @@ export type Id<K extends IdKind> = `${(typeof idPrefixes)[K]}_${string}`
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 
-/** By kind, the random digits of its last id for each of the latest moments. */
+/** By kind: the random digits of the last id for each of the latest moments. */
 const latestByKind = new Map<IdKind, Map<number, number[]>>()
-/** Requests that run side by side have a moment each: more of them than ever run at once are remembered. */
+/** Concurrent requests have a moment each: this exceeds the number that ever run at once. */
 const momentsKept = 256
 
 /**
- * Make an id of this kind, of 80 random bits. Ids of one kind that one process makes one after the other for the
- * same millisecond sort in the order they were made, so that rows of one instant keep their order.
+ * Makes an id of this kind with 80 random bits. Ids of one kind made by one process for the same millisecond sort in
+ * order of creation, so that rows with the same instant keep their order.
  */
 export function newId<K extends IdKind>(kind: K, millis: number = Date.now()): Id<K> {
   const latest = latestByKind.get(kind) ?? new Map<number, number[]>()
@@ -144,7 +144,7 @@ function timeText(millis: number): string {
   return time
 }
 
-/** Drawn for many ids at once: asking the system for sixteen bytes costs more than making the id. */
+/** Random bytes for many ids: a system call for sixteen bytes costs more than making the id. */
 const drawn = new Uint8Array(4_096)
 let used = drawn.length
 
@@ -157,7 +157,7 @@ function randomTail(): number[] {
   return Array.from(drawn.subarray(used - 16, used), (byte) => byte & 31)
 }
 
-/** The next number in base 32, most significant digit first; the caller knows that it does not overflow. */
+/** Returns the next number in base 32, most significant digit first; the caller ensures that it does not overflow. */
 function successor(tail: readonly number[]): number[] {
   const next = [...tail]
   for (let i = next.length - 1; i >= 0; i -= 1) {
@@ -168,7 +168,7 @@ function successor(tail: readonly number[]): number[] {
   return next
 }
 
-/** True when `value` has the shape of an id of this kind. */
+/** Whether `value` has the format of an id of this kind. */
 export function isId<K extends IdKind>(kind: K, value: unknown): value is Id<K> {
   return typeof value === 'string' && new RegExp(`^${idPrefixes[kind]}_[0-9a-hjkmnp-tv-z]{26}$`).test(value)
 }

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { passwordsIn } from './address-passwords.ts'
 import { StartRefusal } from './start-refusal.ts'
 
-/** Variables that hold 32 random bytes in base64. */
+/** Variables that contain 32 random bytes in base64. */
 export type KeyVariable = 'ENCRYPTION_KEY' | 'NEXTAUTH_SECRET' | 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY'
 
 const keyBytes = 32
@@ -15,10 +15,10 @@ const example =
   /change.?(me|this)|example|exemple|placeholder|password|secret|your.?(key|own)|insert.?here|12345678/i
 
 /**
- * The secrets that a process needs, before it does anything with them: each key of `keys` is there and random, and the
- * addresses of databases that are set are addresses and carry no weak password.
+ * Checks a process's secrets before any use: each key of `keys` is set and random, and database addresses are valid and
+ * carry no weak password.
  *
- * @throws StartRefusal in one line that names the variable and never its value
+ * @throws StartRefusal in one line with the variable's name and never its value
  */
 export function requireSecrets(
   env: NodeJS.ProcessEnv,
@@ -29,19 +29,19 @@ export function requireSecrets(
     if (fault) throw new StartRefusal(`${name} ${fault}; ${remedyOf(name)}`)
   }
   for (const name of addresses) {
-    // A server may know its users by something else than a password.
+    // A database server may authenticate without passwords.
     for (const password of passwordsIn(name, env[name] ?? ''))
       refuseWeakPassword(`The password in ${name}`, password)
   }
 }
 
-/** A new key would not open what another has sealed. */
+/** A new key could not open what the old one sealed. */
 const remedyOf = (name: KeyVariable) =>
   name === 'ENCRYPTION_KEY'
     ? 'set the one that the database was made with, or for a new database make it with: openssl rand -base64 32'
     : 'make it with: openssl rand -base64 32'
 
-/** What is wrong with a key, without a word of it; null for a good one. */
+/** Returns the problem of a key without quoting it; null for a good one. */
 export function faultOfKey(value: string | undefined): string | null {
   if (!value) return 'is not set'
   const bytes = Buffer.from(value, 'base64')
@@ -60,7 +60,7 @@ function isGuessable(text: string, bytes: Buffer): boolean {
 
 const at = (bytes: Buffer, index: number) => bytes[index] ?? 0
 
-/** @throws StartRefusal in one line that names its `subject` and never the password */
+/** @throws StartRefusal in one line with its `subject` and never the password */
 export function refuseWeakPassword(subject: string, password: string): void {
   const isShort = password.length < passwordCharactersMin
   const isPoor = new Set(password).size < differentCharactersMin
@@ -70,7 +70,7 @@ export function refuseWeakPassword(subject: string, password: string): void {
     )
 }
 
-/** Tells whether a database was sealed with this key, and tells nothing of the key. */
+/** Identifies the key that sealed a database, without revealing it. */
 export function fingerprintOf(encryptionKey: string): string {
   return createHmac('sha256', Buffer.from(encryptionKey, 'base64')).update('installation').digest('hex')
 }

@@ -21,7 +21,7 @@ export const log = pino({
   serializers: { err: describeError },
 })
 
-/** An error as log fields, without the statement parameters that database errors carry in their message. */
+/** Converts an error to log fields, without the statement parameters in the message of database errors. */
 export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: String(error) }
   const isQueryError = error.name === 'DrizzleQueryError' || error.message.startsWith('Failed query')

@@ -28,4 +28,4 @@ test.each([
   'fe80::1%eth0',
   '::ffff:10.90.0.1',
   '10.90.0.1-10.90.0.9',
-])('%j is none', (text) => expect(isManagementRange(text)).toBe(false))
+])('%j is not a range', (text) => expect(isManagementRange(text)).toBe(false))

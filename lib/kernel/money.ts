@@ -1,13 +1,13 @@
 /**
- * Money: amounts are integer cents, prices integer micro-cents per 3,600 seconds (one hour), quantities
- * integer seconds. Never a float. Rounding is half up on positive amounts, once per line.
+ * Money: amounts are integer cents, prices integer micro-cents per 3,600 seconds (one hour), quantities integer
+ * seconds. Never a float. Rounding is half up on positive amounts, once per line.
  */
 export const microCentsPerCent = 1_000_000n
 export const secondsPerHour = 3_600n
 /** A month is billed for at most its first 720 hours per resource and meter. */
 export const cappedHoursPerMonth = 720n
 
-/** Divide two non-negative integers, ties up. */
+/** Divides two non-negative integers, ties up. */
 export function divideHalfUp(dividend: bigint, divisor: bigint): bigint {
   if (dividend < 0n || divisor <= 0n)
     throw new RangeError('divideHalfUp takes a positive divisor and no negative amount')
@@ -21,7 +21,7 @@ export function amountCents(microCentsPerHour: bigint, seconds: bigint): bigint 
 
 export const mebibytesPerGibibyte = 1_024n
 
-/** Price of so many mebibytes of traffic in cents, rounded once. */
+/** Price of mebibytes of traffic in cents, rounded once. */
 export function trafficCents(microCentsPerGibibyte: bigint, mebibytes: bigint): bigint {
   return divideHalfUp(microCentsPerGibibyte * mebibytes, mebibytesPerGibibyte * microCentsPerCent)
 }
@@ -31,13 +31,13 @@ export function monthlyCents(microCentsPerHour: bigint): bigint {
   return amountCents(microCentsPerHour, cappedHoursPerMonth * secondsPerHour)
 }
 
-/** VAT on a sum without VAT, below nothing that of its opposite; the rate in parts per 10,000 (20 % = 2,000). */
+/** VAT on a sum without VAT, symmetric for negative sums; the rate is in parts per 10,000 (20 % = 2,000). */
 export function vatCents(sumCents: bigint, rateBasisPoints: number): bigint {
   if (sumCents < 0n) return -vatCents(-sumCents, rateBasisPoints)
   return divideHalfUp(sumCents * BigInt(rateBasisPoints), 10_000n)
 }
 
-/** Euros as both languages read them in a sentence; rounded up, so that so much less, or more room, is enough. */
+/** Whole euros for a sentence in both languages; rounded up, so that the shown amount is always enough. */
 export function wholeEurosUp(cents: bigint): string {
   return `${(cents + 99n) / 100n}`
 }

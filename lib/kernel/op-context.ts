@@ -2,11 +2,11 @@ import type { Id } from './ids'
 
 export type Surface = 'portal' | 'operator' | 'worker'
 
-/** In the organisation. A guest has no right there but those its projects give. */
+/** In the organisation. A guest has no rights there except those of its projects. */
 export const memberRoles = ['owner', 'technical', 'approver', 'billing', 'reader', 'guest'] as const
 export type MemberRole = (typeof memberRoles)[number]
 
-/** In one project, beside the role in the organisation. */
+/** In one project, in addition to the role in the organisation. */
 export const projectRoles = ['technical', 'approver', 'billing', 'reader'] as const
 export type ProjectRole = (typeof projectRoles)[number]
 
@@ -32,12 +32,12 @@ export type Actor =
     }
   | { kind: 'system'; name: string }
 
-/** The organisation in which an account acts, as the database says at this request. */
+/** The organisation in which an account acts, read from the database at this request. */
 export type Membership = {
   organisationId: Id<'organisation'>
   role: MemberRole
   organisationState: OrganisationState
-  /** Roles by project; none where left out. */
+  /** Roles by project; absent: none. */
   projectRoles?: Readonly<Partial<Record<Id<'project'>, ProjectRole>>>
 }
 
@@ -51,7 +51,7 @@ export const organisationStates = [
 ] as const
 export type OrganisationState = (typeof organisationStates)[number]
 
-/** Who asks, from where, and when: the first parameter of every use case. `now` is the only clock. */
+/** The caller, its origin and the time: the first parameter of every use case. `now` is the only clock. */
 export type OpContext = {
   surface: Surface
   actor: Actor

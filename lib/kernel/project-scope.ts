@@ -5,12 +5,12 @@ type Scoped = Pick<Membership, 'role' | 'projectRoles'>
 
 const projectsOf = ({ projectRoles = {} }: Scoped) => Object.keys(projectRoles).sort() as Id<'project'>[]
 
-/** The projects whose rows this member sees; null for all of them. Pure. */
+/** The projects with rows visible to this member; null for all. Pure. */
 export function visibleProjects(member: Scoped): Id<'project'>[] | null {
   return member.role === 'guest' ? projectsOf(member) : null
 }
 
-/** The projects in which this member orders and operates; null for all of them. Pure. */
+/** The projects in which this member orders and operates; null for all. Pure. */
 export function operatedProjects(member: Scoped): Id<'project'>[] | null {
   if (member.role === 'owner' || member.role === 'technical') return null
   return projectsOf(member).filter((id) => member.projectRoles?.[id] === 'technical')

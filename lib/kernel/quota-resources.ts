@@ -1,4 +1,4 @@
-/** What quotas count, in the order screens show it. */
+/** Resources limited by quotas, in display order. */
 export const quotaResources = [
   'instances',
   'vcpu',

@@ -5,7 +5,7 @@ export function newSecret(): string {
   return randomBytes(32).toString('base64url')
 }
 
-/** What the database keeps of a secret. SHA-256 suffices: the secret itself has 256 random bits. */
+/** The stored hash of a secret. SHA-256 suffices: the secret itself has 256 random bits. */
 export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex')
 }
@@ -16,12 +16,12 @@ function encryptionKey(): Buffer {
   return key
 }
 
-/** 32 bytes that only this installation can compute for `label`: the same each time, unlike any other label's. */
+/** Derives 32 bytes that only this installation can compute for `label`: constant, and different for every label. */
 export function deriveBytes(label: string): Buffer {
   return createHmac('sha256', encryptionKey()).update(label).digest()
 }
 
-/** AES-256-GCM; `place` (table, row, column) is authenticated, so a ciphertext moved elsewhere does not open. */
+/** AES-256-GCM; `place` (table, row, column) is authenticated, so a ciphertext moved elsewhere cannot be opened. */
 export function seal(plain: string, place: string): string {
   const iv = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', encryptionKey(), iv).setAAD(Buffer.from(place))

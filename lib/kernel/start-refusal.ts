@@ -1,12 +1,11 @@
 /**
- * A start that cannot go on for a reason the person at the keyboard can act upon. Its message is one
- * whole sentence and is printed without a stack.
+ * A failed start that the person at the keyboard can fix. Its message is one whole sentence, printed without a stack.
  */
 export class StartRefusal extends Error {
   override readonly name = 'StartRefusal'
 }
 
-/** Run `check` of a process that starts: a refusal ends the process with its one line on stderr. */
+/** Runs a start check; a refusal ends the process with its one line on stderr. */
 export async function endOnRefusal<T>(check: () => T | Promise<T>): Promise<T> {
   try {
     return await check()

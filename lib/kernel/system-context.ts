@@ -1,7 +1,7 @@
 import type { Id } from './ids'
 import type { OpContext } from './op-context'
 
-/** The context in which the product itself acts: worker, command line. `name` is kept by the audit. */
+/** The context of the product itself: worker, command line. `name` is stored in the audit trail. */
 export function systemContext(name: string, now: Date, requestId: Id<'saga'> | string = name): OpContext {
   return {
     surface: 'worker',

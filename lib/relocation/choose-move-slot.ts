@@ -9,11 +9,10 @@ import { findOwnWaitingMove, updateSlot } from './queries/own-moves'
 import type { ChooseMoveSlotInput } from './schema'
 
 /**
- * The server does not move before the hour that its owner chose within the window; with null, whenever its turn
- * comes. Chosen again, the last choice counts.
+ * Sets the earliest hour at which the server moves, within the window; null for any time in it. The last choice counts.
  *
  * @throws DomainError `not_found`, `state_forbids` when it moves or has moved, `invalid_input` about `slotAt`
- *   when that is no hour of the window that may still be chosen
+ *   when it is not an hour of the window that can still be chosen
  */
 export async function chooseMoveSlot(ctx: OpContext, input: ChooseMoveSlotInput): Promise<void> {
   authorize(ctx, 'instance:operate')

@@ -18,8 +18,8 @@ const turnsFrom: Readonly<Record<RelocationState, readonly RelocationTurn[]>> = 
 }
 
 /**
- * What may be asked of a relocation: the same function decides in the buttons and in the use case. One that runs
- * is resumed only to plan again what it left behind. Pure.
+ * Which turns a relocation allows; buttons and use case both call this function. A running one is resumed only to plan
+ * its leftovers again. Pure.
  */
 export const relocationCan = {
   turn: (relocation: { state: RelocationState; kind: RelocationKind; left: number }, to: RelocationTurn) =>
@@ -29,7 +29,7 @@ export const relocationCan = {
 
 export const isLiveRelocation = (state: RelocationState) => turnsFrom[state].length > 0 || state === 'undoing'
 
-/** How a relocation is called: one that waits for its window is planned. Pure. */
+/** The displayed state of a relocation: one that waits for its window is planned. Pure. */
 export function relocationStanding(
   { state, startsAt }: Pick<RelocationSummary, 'state' | 'startsAt'>,
   now: Date,
@@ -71,9 +71,9 @@ type PlannedServer = {
 export type PlannedMove = PlannedServer & {
   from: HostPlace
   to: HostPlace
-  /** It runs, so that moving it stops it for a moment. */
+  /** It is running, so the move stops it for a moment. */
   isRunning: boolean
-  /** Names of the groups whose wish is not kept where it goes. */
+  /** Names of the groups with a placement rule that the target breaks. */
   bends: string[]
 }
 export type PlannedStay = PlannedServer & {
@@ -83,23 +83,23 @@ export type PlannedStay = PlannedServer & {
   until: string | null
 }
 
-/** How long moves take, from those that were measured in the zone; null where none was. */
+/** Durations of moves measured in the zone; null without any. */
 export type Duration = { secondsPerMove: number | null; secondsInAll: number | null; concurrent: number }
 
 export type DrainProposal = {
   zone: { id: Id<'zone'>; code: string; name: string }
   host: HostPlace & { state: HostState }
-  /** Servers of the zone can change hosts at all. */
+  /** Whether servers of the zone can change hosts at all. */
   canMove: boolean
-  /** The state of the host admits a drain. */
+  /** Whether the state of the host allows a drain. */
   mayBeDrained: boolean
-  /** The drain of this host that is not over. */
+  /** The unfinished drain of this host. */
   relocationId: Id<'relocation'> | null
   moves: PlannedMove[]
   stays: PlannedStay[]
   organisations: number
   duration: Duration
-  /** What was shown: a start is refused when the plan is another one meanwhile. */
+  /** Key of the plan shown: a start is refused when the plan has changed. */
   planKey: string
 }
 
@@ -138,13 +138,13 @@ export type RelocationMoveView = {
 
 export type RelocationView = RelocationSummary & {
   items: RelocationMoveView[]
-  /** What still stands on the host to be emptied and is not on its way. */
+  /** Servers on the host to be emptied without a move in progress. */
   left: { id: string; name: string; state: string | null }[]
-  /** Until everything that waits has moved, as far as it is known. */
+  /** Seconds until all waiting moves are done; null when unknown. */
   secondsLeft: number | null
 }
 
-/** A customer's server that is to be moved, or was. */
+/** A planned, running or completed move of a customer's server. */
 export type OwnMove = {
   relocationId: Id<'relocation'>
   instanceId: Id<'instance'>
@@ -152,30 +152,30 @@ export type OwnMove = {
   zone: string
   reason: string
   state: RelocationMoveState
-  /** Everything that waits is held for now. */
+  /** All waiting moves are held for now. */
   isPaused: boolean
   startsAt: string
   endsAt: string | null
   slotAt: string | null
-  /** Times that may be chosen; none when the window leaves no choice. */
+  /** Times that may be chosen; empty when the window leaves no choice. */
   slots: string[]
   startedAt: string | null
   finishedAt: string | null
 }
 
-/** Seconds until `moves` are made, so many at once, each taking as long as the others. Pure. */
+/** Seconds for `moves` moves of equal duration, `concurrent` at a time. Pure. */
 export function secondsFor(moves: number, concurrent: number, secondsPerMove: number | null): number | null {
   if (moves === 0) return 0
   return secondsPerMove === null ? null : Math.ceil(Math.ceil(moves / concurrent) * secondsPerMove)
 }
 
-/** What may be asked about: racks, rows, bundles and kinds of host that the zone has. */
+/** Choices for what-if questions: racks, rows, bundles and kinds of host in the zone. */
 export type WhatIfChoices = {
   places: { key: string; kind: 'rack' | 'row'; room: string; name: string }[]
   bundles: { id: string; name: string }[]
   models: { hostId: string; generation: string; vcpu: number; memoryMib: number }[]
   racks: { id: string; name: string; room: string }[]
-  /** Some of the hosts that may be drained: a help while typing. */
+  /** Some of the hosts that can be drained, as suggestions. */
   hosts: string[]
 }
 
@@ -206,7 +206,7 @@ export type WhatIfAnswer = {
   zone: { id: Id<'zone'>; code: string; name: string }
   choices: WhatIfChoices
   before: ZonePower
-  /** Null while the question is not complete, and where it cannot be. */
+  /** Null while the question is incomplete, and where it is impossible. */
   after: ZonePower | null
   outcome: WhatIfOutcome | null
 }
@@ -221,15 +221,15 @@ export const forecastResources = [
 ] as const
 export type ForecastResource = (typeof forecastResources)[number]
 
-/** Days of the calendar, UTC. With a day that is null, not within two years. */
+/** Days of the calendar, UTC. A null day means not within two years. */
 export type ResourceForecast = {
   resource: ForecastResource
   claimed: number
   total: number
   lastDay: string
-  /** Days of history that count. */
+  /** Days of history in use. */
   days: number
-  /** The slope of the line, for drawing. */
+  /** The slope of the line, for the chart. */
   perDay: number
   outcome:
     | { kind: 'too_short'; daysNeeded: number }
@@ -241,7 +241,7 @@ export type ResourceForecast = {
         soonestInDays: number | null
         expectedInDays: number | null
       }
-  /** What was claimed at the end of each day, the last one last. */
+  /** Claims at the end of each day, the latest last. */
   points: number[]
 }
 
@@ -255,14 +255,14 @@ export type ForecastAlert = {
   zone: { id: Id<'zone'>; code: string; name: string }
   resource: ResourceForecast
   inDays: number
-  /** Expected within the threshold, rather than possible. */
+  /** Expected within the threshold, and not only possible. */
   isExpected: boolean
 }
 
-/** Staff want to know this many days ahead where nobody says otherwise. */
+/** Default number of days ahead for which staff are warned. */
 export const usualWarnDays = 90
 
-/** Whether a resource runs out, or may, within so many days. Pure. */
+/** Returns whether a resource runs out, or may, within this number of days. Pure. */
 export function alertOf(
   { outcome }: Pick<ResourceForecast, 'outcome'>,
   warnDays: number,

@@ -11,7 +11,7 @@ import { movesMeasured } from './start/drain-proposal'
 
 const leftShown = 50
 
-/** One relocation with its moves as they stand now. @throws DomainError `not_found` */
+/** Returns one relocation with the current state of its moves. @throws DomainError `not_found` */
 export async function getRelocation(ctx: OpContext, input: { id: string }): Promise<RelocationView> {
   authorizeStaff(ctx, 'inventory:read')
   const id = input.id as Id<'relocation'>

@@ -7,7 +7,7 @@ import * as queries from './queries/own-moves'
 
 const shownMax = 100
 
-/** The organisation's servers that were, are or will be moved, with the hours that may be chosen. */
+/** Lists planned, running and completed moves of the organisation's servers, with the hours that may be chosen. */
 export async function listOwnMoves(ctx: OpContext): Promise<OwnMove[]> {
   authorize(ctx, 'instance:read')
   return withOrganisation(ctx, async (tx, organisationId) =>

@@ -7,7 +7,7 @@ import { relocationSummary } from './relocation-summary'
 
 const shownMax = 50
 
-/** The relocations of all zones, those that are not over first, then the newest. */
+/** Lists the relocations of all zones, unfinished ones first, then the newest. */
 export async function listRelocations(ctx: OpContext): Promise<RelocationSummary[]> {
   authorizeStaff(ctx, 'inventory:read')
   return withStaff(ctx, async (tx) =>

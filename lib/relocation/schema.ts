@@ -4,16 +4,16 @@ import { relocationTurns } from './client'
 
 const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9a-z]{26}$`))
 
-/** Told to the customers touched. */
+/** Shown to the affected customers. */
 const reason = z.string().trim().min(3).max(300)
 const start = {
   reason,
-  /** What was shown when the button was pressed. */
+  /** The plan shown when the button was pressed. */
   planKey: z.string().regex(/^[0-9a-f]{64}$/),
   concurrentMax: z.number().int().min(1).max(20).default(2),
-  /** At once where null. */
+  /** Null: at once. */
   startsAt: z.iso.datetime().nullable().default(null),
-  /** Until all is done where null. */
+  /** Null: until all is done. */
   windowHours: z.number().int().min(1).max(72).nullable().default(null),
 }
 
@@ -33,7 +33,7 @@ export const chooseMoveSlotInput = z.strictObject({
 
 const count = z.coerce.number().int().min(1)
 
-/** A question as the address carries it; what is missing is asked for. */
+/** A question in the page's address; missing parts are asked for. */
 export const whatIfInput = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('drain'), host: z.string().min(1).max(80).optional() }),
   z.strictObject({ what: z.literal('lose'), place: z.string().min(1).max(120).optional() }),

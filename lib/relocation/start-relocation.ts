@@ -22,10 +22,10 @@ type Started = {
 }
 
 /**
- * In `tx`: the relocation is recorded with its moves and the customers touched are told. Nothing moves yet: a
- * worker finds the rows.
+ * In `tx`: records the relocation with its moves and notifies the affected customers. Nothing moves yet: a worker finds
+ * the rows.
  *
- * @throws DomainError `conflict` when the host, the zone or a server has one under way, `invalid_input` about
+ * @throws DomainError `conflict` when the host, the zone or a server has an unfinished one, `invalid_input` about
  *   `startsAt`
  */
 export async function startRelocation(

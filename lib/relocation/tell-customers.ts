@@ -23,8 +23,8 @@ type News = {
 const namedMax = 3
 
 /**
- * Every organisation with servers among these sees them named in the portal, its guests those of their projects; whoever
- * may operate them is written to, unless all is over: then the portal alone tells.
+ * Notifies the organisations of these servers in the portal, and guests about their projects; also mails members who
+ * may operate them, unless the relocation is over.
  */
 export async function tellCustomers(
   tx: Tx,

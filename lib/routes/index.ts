@@ -3,7 +3,7 @@ import { operatorRoutes } from './operator'
 import { organisationRoutes } from './organisation'
 import { publicRoutes } from './public'
 
-/** Every link of the product. Browser-safe; the only place where a path is written. */
+/** Every link of the product. Browser-safe; the only place where paths are written. */
 export const routes = {
   ...publicRoutes,
   account: accountRoutes,

@@ -1,2 +1,2 @@
-/** The first page of a site: apart from the other paths, for what every page loads. */
+/** The first page of a site, separate from the other paths because every page loads it. */
 export const landing = () => '/'

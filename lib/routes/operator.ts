@@ -4,7 +4,7 @@ export const operatorRoutes = {
   home: () => '/operator',
   signIn: (next?: string) => withQuery('/operator/sign-in', next ? { next } : {}),
   security: () => '/operator/security',
-  /** The queue as it is filtered, at one case of it; the names are those of `readQueueFilter`. */
+  /** The filtered queue, at one case; the names are those of `readQueueFilter`. */
   moderation: (query: { case?: string; part?: string; kind?: string; assigned?: string } = {}) =>
     withQuery(
       '/operator/moderation',
@@ -37,7 +37,7 @@ export const operatorRoutes = {
   host: (hostId: string) => `/operator/inventory/hosts/${hostId}`,
   rebalance: (zoneId: string, moves?: number) =>
     withQuery(`/operator/inventory/zones/${zoneId}/rebalance`, moves ? { moves: String(moves) } : {}),
-  /** What would happen, asked before it does. */
+  /** A what-if question about a zone. */
   plan: (zoneId: string, query: Readonly<Record<string, string>> = {}) =>
     withQuery(`/operator/inventory/zones/${zoneId}/plan`, query),
   forecast: (zoneId: string) => `/operator/inventory/zones/${zoneId}/forecast`,
@@ -48,7 +48,7 @@ export const operatorRoutes = {
   newIncident: (place?: string) => withQuery('/operator/incidents/new', place ? { place } : {}),
   incident: (incidentId: string) => `/operator/incidents/${incidentId}`,
   maintenance: () => '/operator/maintenance',
-  /** `place`: where it is to be; `relocation`: the drain that empties it beforehand. */
+  /** `place`: the affected place; `relocation`: the drain that empties it beforehand. */
   newMaintenance: (query: { place?: string; relocation?: string } = {}) =>
     withQuery('/operator/maintenance/new', query),
   maintenanceWindow: (maintenanceId: string) => `/operator/maintenance/${maintenanceId}`,

@@ -5,7 +5,7 @@ const base = (organisationId: string) => `/o/${organisationId}`
 export const organisationRoutes = {
   home: (organisationId: string) => base(organisationId),
   moderation: (organisationId: string) => `${base(organisationId)}/moderation`,
-  /** `line`: the lines of a cart, as its link has them; `from`: a past order or a resource to order again. */
+  /** `line`: the lines of a cart, as in its link; `from`: a past order or a resource to order again. */
   order: (
     organisationId: string,
     query: {
@@ -14,7 +14,7 @@ export const organisationRoutes = {
       from?: string
       project?: string
       line?: string[]
-      /** The quote of which this cart is the next version. */
+      /** The quote that this cart revises. */
       quote?: string
     } = {},
   ) => {
@@ -25,7 +25,7 @@ export const organisationRoutes = {
   orders: (organisationId: string, query: { project?: string } = {}) =>
     withQuery(`${base(organisationId)}/orders`, query),
   orderDetail: (organisationId: string, orderId: string) => `${base(organisationId)}/orders/${orderId}`,
-  /** The list, or what of it belongs to one project. */
+  /** The list, optionally of one project. */
   quotes: (organisationId: string) => `${base(organisationId)}/quotes`,
   quote: (organisationId: string, quoteId: string) => `${base(organisationId)}/quotes/${quoteId}`,
   quoteFile: (organisationId: string, quoteId: string) =>
@@ -34,7 +34,7 @@ export const organisationRoutes = {
   purchaseOrders: (organisationId: string) => `${base(organisationId)}/purchase-orders`,
   purchaseOrder: (organisationId: string, purchaseOrderId: string) =>
     `${base(organisationId)}/purchase-orders/${purchaseOrderId}`,
-  /** Where a file goes that is attached to one; the body is the file. */
+  /** Uploads a file attached to a purchase order; the body is the file. */
   attachDocument: (organisationId: string, query: { purchaseOrderId: string; name: string }) =>
     withQuery('/api/purchase-order-documents', { organisationId, ...query }),
   purchaseOrderDocument: (organisationId: string, documentId: string) =>
@@ -102,7 +102,7 @@ export const organisationRoutes = {
     withQuery(`/api/journal/${organisationId}`, filter),
   settings: (organisationId: string) => `${base(organisationId)}/settings`,
   live: {
-    /** Servers and volumes by a few letters, for the palette. */
+    /** Servers and volumes by a few letters, for the command palette. */
     search: (organisationId: string, q: string) => withQuery('/api/live/search', { organisationId, q }),
     order: (organisationId: string, orderId: string) =>
       `/api/live/orders/${orderId}?organisationId=${organisationId}`,
@@ -123,7 +123,7 @@ export const organisationRoutes = {
       withQuery(`/api/live/timeline/${resourceId}`, { organisationId, from, to }),
     references: (organisationId: string, payerSiret: string) =>
       withQuery('/api/live/references', { organisationId, payerSiret }),
-    /** What a cart costs now, and the promotions of a code. */
+    /** The current price of a cart, and the promotions of a code. */
     price: (organisationId: string, query: { lines: string } | { code: string }) =>
       withQuery('/api/live/price', { organisationId, ...query }),
     stock: (organisationId: string) => `/api/live/stock?organisationId=${organisationId}`,

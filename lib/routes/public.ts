@@ -4,14 +4,14 @@ import { withQuery } from './query'
 export const publicRoutes = {
   landing,
   catalogue: () => '/offres',
-  /** What a month of a choice of bundles costs; the choice stands in the address. */
+  /** The monthly price of a choice of bundles, which is part of the address. */
   estimate: (query: Readonly<Record<string, string>> = {}) => withQuery('/estimation', query),
-  /** What a link to a quote shows to whoever has it. */
+  /** A shared quote, for everyone with the link. */
   sharedQuote: (secret: string) => `/devis/${secret}`,
   sharedQuoteFile: (secret: string) => `/api/devis/${secret}`,
-  /** Joins an organisation, for whoever was invited by mail. */
+  /** Joins an organisation by a mailed invitation. */
   invitation: (secret: string) => `/invitation/${secret}`,
-  /** Leads who was asked by mail to the order that they decide about. */
+  /** Leads a mailed approver to the order. */
   approvalLink: (secret: string) => `/compte/approbation/${secret}`,
   zones: () => '/zones',
   serviceLevels: () => '/niveaux-de-service',
@@ -19,15 +19,15 @@ export const publicRoutes = {
   statusFeed: () => '/etat/atom.xml',
   statusConfirm: (token: string) => `/etat/abonnement/${token}`,
   statusUnsubscribe: (token: string) => `/etat/desabonnement/${token}`,
-  /** Whose address was given for the alerts of an organisation accepts or removes it there. */
+  /** Lets the owner of an alert address accept or remove it. */
   alertRecipient: (token: string) => `/alertes/${token}`,
-  /** Work announced in a zone, for calendars. */
+  /** Announced maintenance of a zone, for calendars. */
   zoneCalendar: (zoneCode: string) => `/etat/calendrier/${zoneCode}`,
   maintenanceCalendar: (secret: string) => `/api/calendar/${secret}`,
-  /** Where the provider of cards posts its notices. */
+  /** Endpoint for notices of the card provider. */
   cardNotices: () => '/api/card-payments/notices',
   signUp: () => '/inscription',
-  /** `next`: where to go on after signing in. */
+  /** `next`: the page after signing in. */
   signIn: (next?: string) => withQuery('/connexion', next ? { next } : {}),
   forgottenPassword: () => '/mot-de-passe-oublie',
   resetPassword: (secret: string) => `/mot-de-passe/${secret}`,
@@ -39,7 +39,7 @@ export const publicRoutes = {
   legalNotice: () => '/mentions-legales',
   privacy: () => '/confidentialite',
   accessibility: () => '/accessibilite',
-  /** What the company directory says about an identifier, for the sign-up form. */
+  /** The company directory's facts about an identifier, for the sign-up form. */
   directoryLookUp: (kind: string, identifier: string) =>
     withQuery('/api/live/directory', { kind, identifier }),
 }

@@ -1,4 +1,6 @@
-/** `text` when it is a path on this very site, else null: what comes from an address must not lead elsewhere. Pure. */
+/**
+ * Returns `text` when it is a path on this site, otherwise null: input from an address must not lead elsewhere. Pure.
+ */
 export function safePath(text: unknown): string | null {
   if (typeof text !== 'string' || text.length > 500) return null
   // Browsers read a backslash as a slash, and drop tabs and line ends inside an address.

@@ -1,6 +1,6 @@
 /**
- * Front door of the processes that act on hypervisors: the worker and the command line. The two sites import
- * `index.ts` alone, so that no driver and no credential of one is ever in their build.
+ * Entry point for processes that act on hypervisors: the worker and the command line. The two sites import only
+ * `index.ts`, so their build contains no driver and none of its credentials.
  */
 export { carryOutSaga } from './engine/carry-out-saga'
 export { type CrashHook, crashPointName, neverCrash } from './engine/crash-point'

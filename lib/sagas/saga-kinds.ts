@@ -1,11 +1,11 @@
 import type { Id } from '~/lib/kernel/ids'
 
-/** What each saga is told when it is recorded. Facts that may change meanwhile are read by its steps. */
+/** The recorded input of each saga. Facts that may change meanwhile are read by its steps. */
 export type SagaInputs = {
-  /** With `volumeId`, the bundle has a storage part: its volume is created and attached on the way. */
+  /** With `volumeId`, the bundle has a storage part: its volume is created and attached. */
   create_instance: { volumeId?: Id<'volume'> }
   create_volume: Record<string, never>
-  /** A volume that begins as a copy of another, or of a snapshot of it, or as a backup. */
+  /** A new volume from a copy of another, of its snapshot, or of a backup. */
   copy_volume: { volumeId: Id<'volume'> | Id<'backup'>; snapshotId: Id<'snapshot'> | null }
   start_instance: Record<string, never>
   stop_instance: Record<string, never>
@@ -21,21 +21,21 @@ export type SagaInputs = {
   detach_volume: { instanceId: Id<'instance'> }
   purge_volume: Record<string, never>
   grow_volume: { bundleId: Id<'bundle'>; sizeGib: number; fromGib: number }
-  /** Of a snapshot: what it is taken of. */
+  /** For a snapshot: the volume. */
   take_snapshot: { volumeId: Id<'volume'> }
   delete_snapshot: { volumeId: Id<'volume'> }
-  /** The same of a server's root disk. */
+  /** The same for a server's root disk. */
   take_instance_snapshot: { instanceId: Id<'instance'> }
   delete_instance_snapshot: { instanceId: Id<'instance'> }
-  /** Of an image: the server that it is made of, and the snapshot; without one, of its disk as it is. */
+  /** For an image: its server, and the snapshot; without one, its current disk. */
   create_image: { instanceId: Id<'instance'>; snapshotId: Id<'snapshot'> | null }
   delete_image: Record<string, never>
-  /** Of a backup: the volume that it is made of, and the snapshot; `isElsewhere` in another zone than its own. */
+  /** For a backup: its volume, and the snapshot; `isElsewhere` when it is stored in another zone than the volume. */
   create_backup: { volumeId: Id<'volume'>; snapshotId: Id<'snapshot'> | null; isElsewhere: boolean }
   delete_backup: Record<string, never>
-  /** Of a server. */
+  /** For a server. */
   restore_instance_snapshot: { snapshotId: Id<'snapshot'> }
-  /** Of a volume. */
+  /** For a volume. */
   restore_snapshot: { snapshotId: Id<'snapshot'> }
 }
 

@@ -4,7 +4,7 @@ import { CircuitBreaker } from './circuit-breaker'
 
 const limits = { failures: 3, pauseMs: 30_000 }
 
-test('after so many failures in a row it refuses for the pause, then lets one trial through', () => {
+test('after a number of failures in a row it refuses for the pause, then lets one trial through', () => {
   let now = 0
   const breaker = new CircuitBreaker(limits, () => now)
   for (let failure = 0; failure < 3; failure += 1) {
@@ -20,7 +20,7 @@ test('after so many failures in a row it refuses for the pause, then lets one tr
   expect([breaker.allows(), breaker.allows()]).toEqual([true, true])
 })
 
-test('a failed trial closes the way again for the whole pause; one without a result does so too', () => {
+test('a failed trial refuses again for the whole pause, and so does one without a result', () => {
   let now = 0
   const breaker = new CircuitBreaker(limits, () => now)
   for (let failure = 0; failure < 3; failure += 1) breaker.failedOnce()
@@ -38,7 +38,7 @@ test('a failed trial closes the way again for the whole pause; one without a res
   expect(breaker.allows()).toBe(true)
 })
 
-test('whatever happens, a service that failed is asked once a pause at most until it answers', () => {
+test('in any sequence, a failed service is called at most once per pause until it answers', () => {
   const step = fc.oneof(
     fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 40_000 }) }),
     fc.record({ do: fc.constantFrom('call' as const), works: fc.boolean() }),

@@ -1,6 +1,6 @@
 /**
- * Stops asking a service that keeps failing: after `failures` in a row it refuses for `pauseMs`, then lets
- * one request try. Each process learns for itself; nothing here needs to be shared.
+ * Stops calls to a service that keeps failing: after `failures` in a row it refuses for `pauseMs`, then lets one
+ * request through. Each process counts for itself; nothing needs to be shared.
  */
 export class CircuitBreaker {
   private failed = 0
@@ -11,7 +11,7 @@ export class CircuitBreaker {
     private readonly clock: () => number,
   ) {}
 
-  /** Whether a request may be tried now. A trial after the pause closes the way for others until it ends. */
+  /** Whether a request may be tried now. A trial after the pause blocks others until it ends. */
   allows(): boolean {
     if (this.failed < this.limits.failures) return true
     if (this.clock() < this.openUntil) return false

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { mapLimited } from './map-limited'
 
-it('keeps the order and never works on more than the limit', async () => {
+it('keeps the order and never exceeds the limit', async () => {
   let busy = 0
   let most = 0
   const doubled = await mapLimited([5, 1, 4, 2, 3, 0], 2, async (item) => {

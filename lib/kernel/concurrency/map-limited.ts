@@ -1,4 +1,4 @@
-/** Results in the order of `items`, at most `limit` of them being worked on. The first failure rejects. */
+/** Returns results in the order of `items`, with at most `limit` in progress. Rejects with the first failure. */
 export async function mapLimited<T, R>(
   items: readonly T[],
   limit: number,

@@ -3,7 +3,7 @@ import { log } from '../log'
 
 const pauseMs = 1_000
 
-/** Try until it succeeds, once a second: a process may be started before its database. */
+/** Retries once a second until it succeeds: a process may start before its database. */
 export async function onceAvailable<T>(what: string, attempt: () => Promise<T>): Promise<T> {
   let isTold = false
   for (;;) {

@@ -4,13 +4,13 @@ import { retryConflicts } from './retry-conflicts'
 
 const failing = (code: string) => Object.assign(new Error('the database says no'), { code })
 
-test('a transaction that met a deadlock is carried out again', async () => {
+test('a transaction that met a deadlock is repeated', async () => {
   const transaction = vi.fn<() => Promise<string>>()
   transaction.mockRejectedValueOnce(failing('40P01')).mockResolvedValueOnce('done')
   expect(await retryConflicts(transaction)).toBe('done')
 })
 
-test('a transaction that always meets a deadlock is refused with a code that invites a retry', async () => {
+test('a transaction that always meets a deadlock is refused with a retryable code', async () => {
   const transaction = vi.fn<() => Promise<string>>().mockRejectedValue(failing('40P01'))
   await expect(retryConflicts(transaction)).rejects.toMatchObject({ code: 'unavailable' })
   expect(transaction).toHaveBeenCalledTimes(4)
@@ -22,7 +22,7 @@ test('a transaction that waited too long for a lock is not repeated', async () =
   expect(transaction).toHaveBeenCalledOnce()
 })
 
-test('a refusal is the answer', async () => {
+test('a refusal is not retried', async () => {
   const refusal = new DomainError('conflict')
   await expect(retryConflicts(() => Promise.reject(refusal))).rejects.toBe(refusal)
 })

@@ -1,14 +1,14 @@
 import { DomainError, sqlState } from '../errors'
 
-/** Times that a transaction in conflict with others is carried out in all. */
+/** Total number of attempts of a transaction that conflicts with others. */
 const attemptsMax = 4
 
 /**
- * Run a whole transaction again when the database ended it for the sake of others (deadlock, serialisation failure): nothing
- * of it is left then. `transaction` opens it, so that each attempt reads anew.
+ * Repeats a whole transaction that the database aborted because of others (deadlock, serialisation failure), which
+ * leaves nothing behind. `transaction` opens it, so each attempt reads again.
  *
- * @throws DomainError `unavailable` when others hold what it needs for longer than a statement may wait, or conflict
- *   with each of four attempts; it may be sent again
+ * @throws DomainError `unavailable` when a lock is held for longer than a statement may wait, or after four conflicting
+ *   attempts; the request may be sent again
  */
 export async function retryConflicts<T>(transaction: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {

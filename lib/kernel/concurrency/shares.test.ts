@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createShares } from './shares'
 
-test('what is under way is counted, in all and for each key, until it ends, well or badly', async () => {
+test('work in progress is counted, in total and by key, until it succeeds or fails', async () => {
   const shares = createShares(3)
   const ends: Record<string, (error?: Error) => void> = {}
   const begin = (name: string, key: string) =>

@@ -1,14 +1,14 @@
-/** How much of one process's work is under way, in all and for each key: a key is whoever must not crowd out others. */
+/** Work in progress in one process, in total and by key: one key must not crowd out others. */
 export type Shares = {
-  /** How many more works may begin. */
+  /** How much more work may start. */
   free(): number
-  /** How many of each key are under way. */
+  /** Work in progress by key. */
   busy(): Readonly<Record<string, number>>
   /** Runs `work` and counts it for `key` until it ends. */
   run<T>(key: string, work: () => Promise<T>): Promise<T>
 }
 
-/** Counts works under way, at most `atOnce` of which the caller begins. The caller asks `free` and `busy` before it begins. */
+/** Counts work in progress. The caller checks `free` and `busy` before it starts more than `atOnce`. */
 export function createShares(atOnce: number): Shares {
   const counts = new Map<string, number>()
   let all = 0

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
 /**
- * The result of `work`, no sooner than after `ms`: for answers that must not tell by their time which of two ways was gone.
- * Errors wait as well.
+ * Returns the result of `work` no sooner than after `ms`, so that the response time does not reveal which of two paths
+ * was taken. Errors are delayed as well.
  */
 export async function takeAtLeast<T>(ms: number, work: () => Promise<T>): Promise<T> {
   const [done] = await Promise.allSettled([work(), pause(ms)])

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createWorkQueue } from './work-queue'
 
-test('two at once, three wait, the next is turned away, and everybody is served', async () => {
+test('two run, three wait, the next is refused, and all accepted work is done', async () => {
   const queue = createWorkQueue(2, 3)
   let running = 0
   let runningMax = 0
@@ -23,7 +23,7 @@ test('two at once, three wait, the next is turned away, and everybody is served'
   expect(runningMax).toBe(2)
 })
 
-test('a work that fails frees its place', async () => {
+test('failed work frees its place', async () => {
   const queue = createWorkQueue(1, 0)
   await expect(queue.offer(async () => Promise.reject(new Error('no')))).rejects.toThrow('no')
   expect(await queue.offer(async () => 1)).toEqual({ result: 1 })

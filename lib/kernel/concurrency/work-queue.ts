@@ -1,4 +1,4 @@
-/** Runs at most `concurrencyMax` works at once and lets `waitingMax` wait; `offer` answers null beyond that. */
+/** Runs at most `concurrencyMax` pieces of work and queues up to `waitingMax`; `offer` returns null beyond that. */
 export function createWorkQueue(concurrencyMax: number, waitingMax: number) {
   let running = 0
   const waiting: (() => void)[] = []
@@ -6,7 +6,7 @@ export function createWorkQueue(concurrencyMax: number, waitingMax: number) {
     async offer<T>(work: () => Promise<T>): Promise<{ result: T } | null> {
       if (running >= concurrencyMax) {
         if (waiting.length >= waitingMax) return null
-        // The place is handed over by whoever finishes, so that nobody slips in between.
+        // The finishing work hands its place over directly, so that no newcomer can take it.
         await new Promise<void>((resolve) => waiting.push(resolve))
       } else {
         running += 1

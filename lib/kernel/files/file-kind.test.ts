@@ -25,7 +25,7 @@ test.each([
   ['page.png.html', null],
   ['pdf', null],
   ['a.constructor', null],
-])('%s says %s', (name, kind) => {
+])('%s is detected as %s', (name, kind) => {
   expect(kindByName(name)).toBe(kind)
 })
 
@@ -34,6 +34,6 @@ test.each([
   ['../../etc/passwd', 'image/png', 'etcpasswd.png'],
   ['a"\r\nset-cookie: x.pdf', 'application/pdf', 'aset-cookie x.pdf'],
   ['…', 'image/jpeg', 'document.jpg'],
-])('%s is saved as what it is', (name, kind, expected) => {
+])('%s is saved with its real type', (name, kind, expected) => {
   expect(safeFileName(name, kind)).toBe(expected)
 })

@@ -7,12 +7,12 @@ const kinds: Readonly<Record<string, FileKind>> = {
   jpeg: 'image/jpeg',
 }
 
-/** What a file is by the ending of its name; null for what is not taken. Pure. */
+/** Returns a file's type by its extension; null when not accepted. Pure. */
 export function kindByName(name: string): FileKind | null {
   return kinds[/\.([A-Za-z0-9]{1,5})$/.exec(name)?.[1]?.toLowerCase() ?? ''] ?? null
 }
 
-/** What a file is by its first bytes, whatever its name says; null for what is not taken. Pure. */
+/** Returns a file's type by its first bytes, independent of its name; null when not accepted. Pure. */
 export function fileKind(content: Uint8Array): FileKind | null {
   const starts = (...bytes: number[]) => bytes.every((byte, at) => content[at] === byte)
   const ends = (...bytes: number[]) =>
@@ -25,7 +25,10 @@ export function fileKind(content: Uint8Array): FileKind | null {
   return starts(0xff, 0xd8, 0xff) && ends(0xff, 0xd9) ? 'image/jpeg' : null
 }
 
-/** The name with the ending of what the file is, and nothing that a header or a folder could trip over. Pure. */
+/**
+ * Returns the name with the extension of the real type, without characters that are special in headers or folders.
+ * Pure.
+ */
 export function safeFileName(name: string, kind: string): string {
   const ending = { 'application/pdf': '.pdf', 'image/png': '.png', 'image/jpeg': '.jpg' }[kind] ?? ''
   const stem = name

@@ -1,6 +1,6 @@
 /**
- * A value on its way to the browser as one text. React looks at every value within a prop when it sends it and
- * again when it reads it: for fifty rows that is the most part of drawing them.
+ * Serialises a value for the browser as one text. React visits every value within a prop when it sends it and again
+ * when it reads it: for fifty rows that is most of the rendering time.
  */
 export type Packed<T> = string & { readonly packs?: T }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readAtMost } from './upload'
 
-/** Counts what was asked of it. */
+/** Counts the pieces read. */
 function pieces(...lengths: number[]) {
   const asked = { count: 0 }
   async function* give() {
@@ -23,11 +23,11 @@ test.each([
     [0, 4],
     [2, 2, 2, 2],
   ],
-])('pieces of %o are read whole', async (lengths, expected) => {
+])('pieces of %o are read completely', async (lengths, expected) => {
   expect([...((await readAtMost(pieces(...lengths).content, 4)) ?? [])]).toEqual(expected)
 })
 
-test('what is a byte too long is not read to its end', async () => {
+test('a body that is one byte too long is not read to its end', async () => {
   const { asked, content } = pieces(4, 1, 1_000)
   expect(await readAtMost(content, 4)).toBeNull()
   expect(asked.count).toBe(2)

@@ -1,7 +1,7 @@
-/** Of one file sent by itself, as it is. */
+/** For one file, sent as the raw body. */
 export const uploadBytesMax = 10 * 1024 * 1024
 
-/** All of it, or null as soon as there is more than `bytesMax`: the rest is not waited for. */
+/** Returns the whole body, or null as soon as it exceeds `bytesMax`, without reading the rest. */
 export async function readAtMost(
   pieces: AsyncIterable<Uint8Array>,
   bytesMax: number,

@@ -1,2 +1,2 @@
-/** Sent with the questions an open page asks by itself: `1` when a person touched the page within the last minute. */
+/** Sent with automatic requests of an open page: `1` when a person used the page within the last minute. */
 export const activeHeader = 'x-andromede-active'

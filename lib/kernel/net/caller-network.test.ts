@@ -9,7 +9,7 @@ test.each([
   ['::1', '0:0:0::/48', '0:0:0:0::/64'],
   ['::', '0:0:0::/48', '0:0:0:0::/64'],
   [null, 'unknown', 'unknown'],
-])('%s is of the network %s, and as a caller %s', (address, network, caller) => {
+])('%s is in the network %s, and as a caller %s', (address, network, caller) => {
   expect([callerNetwork(address), callerKeyOf(address)]).toEqual([network, caller])
 })
 

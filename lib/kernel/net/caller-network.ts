@@ -1,8 +1,8 @@
 import { isIP } from 'node:net'
 
 /**
- * The network of an address, as limits count it: /24 for IPv4, /48 for IPv6, which is what one site is given. `unknown`
- * without an address: unknown must not mean unlimited. Pure.
+ * The network of an address for limits: /24 for IPv4, /48 for IPv6, the usual allocation of one site. `unknown` without
+ * an address: unknown must not mean unlimited. Pure.
  */
 export function callerNetwork(address: string | null): string {
   if (!address) return 'unknown'

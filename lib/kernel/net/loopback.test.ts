@@ -15,6 +15,6 @@ test.each([
   ['127.0.0.1.example.org', false],
   ['localhost.example.org', false],
   ['portail.example.org', false],
-])('%s is reached from this machine alone: %s', (host, isOnlyHere) => {
+])('%s can be reached from this machine only: %s', (host, isOnlyHere) => {
   expect(isLoopback(host)).toBe(isOnlyHere)
 })

@@ -1,9 +1,8 @@
 import { log } from '../log'
 
 /**
- * A connection that PostgreSQL cuts may surface outside any promise of ours: the database driver writes once
- * more on a socket that is gone, and throws from its own timer. The process outlives that; anything else that
- * nobody caught ends the process, to be started again from the rows.
+ * Survives connections cut by PostgreSQL that fail outside our promises: the database driver writes once more to a
+ * closed socket and throws from its own timer. Any other uncaught error ends the process, which restarts from the rows.
  */
 export function outliveCutConnections(): void {
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'unhandled rejection'))

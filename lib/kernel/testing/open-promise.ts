@@ -1,4 +1,4 @@
-/** A promise, and what settles it from elsewhere: a test holds works back with it, and learns how far they have come. */
+/** A promise with its `resolve`: a test uses it to hold work back, or to learn of its progress. */
 export function openPromise<T = void>(): { promise: Promise<T>; resolve: (value: T) => void } {
   let resolve: (value: T) => void = () => undefined
   const promise = new Promise<T>((settle) => {

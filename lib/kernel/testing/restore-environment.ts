@@ -1,6 +1,6 @@
 /**
- * Setup of every test file: files share processes, because to import the product again for each of them costs more
- * than their tests. What one file sets in the environment is not there for the next.
+ * Setup of every test file. Files share processes, because importing the product again for each costs more than their
+ * tests; this resets the environment between files.
  */
 const key = Symbol.for('andromede.test.environment')
 const shared = globalThis as { [key]?: NodeJS.ProcessEnv }

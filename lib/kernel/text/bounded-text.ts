@@ -1,4 +1,4 @@
-/** The body of an answer as text, no longer than `bytesMax`. @throws Error when it is longer */
+/** Returns the body of a response as text of at most `bytesMax`. @throws Error when it is longer */
 export async function boundedText(response: Response, bytesMax: number): Promise<string> {
   const chunks: Uint8Array[] = []
   let size = 0

@@ -1,6 +1,6 @@
 /**
- * A line of a CSV for French spreadsheets, with its end. What a spreadsheet would run as a formula is preceded by an
- * apostrophe; a number below zero is a number. Pure.
+ * Returns a CSV line for French spreadsheets, with its line end. An apostrophe precedes cells that a spreadsheet would
+ * run as formulas; negative numbers stay numbers. Pure.
  */
 export function csvLine(cells: readonly string[]): string {
   return `${cells.map(cell).join(';')}\r\n`

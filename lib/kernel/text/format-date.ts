@@ -15,7 +15,7 @@ export function formatMinute(date: Date, locale: Locale, timeZone = defaultTimeZ
   return `${dateTimeFormat(tags[locale], { ...day, timeZone }).format(date)} ${formatTime(date, locale, timeZone)}`
 }
 
-/** `25/11/2026 14:05:09`, where the second counts: journals, measurements, what is billed by it. */
+/** `25/11/2026 14:05:09`, where seconds matter: audit trails, measurements, billing. */
 export function formatTimestamp(date: Date, locale: Locale, timeZone = defaultTimeZone): string {
   const format = dateTimeFormat(tags[locale], {
     day: '2-digit',
@@ -34,7 +34,7 @@ export function formatDate(date: Date, locale: Locale, timeZone = defaultTimeZon
   return withOrdinal(dateTimeFormat(tags[locale], { dateStyle: 'long', timeZone }).format(date), locale)
 }
 
-/** French says the first of a month by its ordinal; `Intl` does not. */
+/** French uses the ordinal for the first day of a month; `Intl` does not. */
 function withOrdinal(text: string, locale: Locale): string {
   return locale === 'fr' ? text.replace(/^1(?= )/, '1er') : text
 }
@@ -44,7 +44,7 @@ export function formatTime(date: Date, locale: Locale, timeZone = defaultTimeZon
   return dateTimeFormat(tags[locale], { hour: '2-digit', minute: '2-digit', timeZone }).format(date)
 }
 
-/** `25/11 14:05`, where the year is plain. */
+/** `25/11 14:05`, where the year is clear. */
 export function formatDayAndTime(date: Date, locale: Locale, timeZone = defaultTimeZone): string {
   const day = dateTimeFormat(tags[locale], { day: '2-digit', month: '2-digit', timeZone }).format(date)
   return `${day} ${formatTime(date, locale, timeZone)}`
@@ -66,7 +66,7 @@ export function formatRelative(date: Date, now: Date, locale: Locale): string {
   return relativeTimeFormat(tags[locale], { numeric: 'auto' }).format(Math.trunc(seconds / size), unit)
 }
 
-/** `oct.` from `2026-10`, where the year is plain. */
+/** `oct.` from `2026-10`, where the year is clear. */
 export function formatMonthName(period: string, locale: Locale): string {
   return dateTimeFormat(tags[locale], { month: 'short', timeZone: 'UTC' }).format(
     new Date(`${period}-15T00:00:00Z`),

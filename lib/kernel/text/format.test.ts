@@ -24,7 +24,7 @@ import {
   formatWholeEuros,
 } from './format'
 
-/** Narrow and plain no-break spaces are right in print and unreadable in a test. */
+/** No-break spaces are right in print and unreadable in a test. */
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ')
 
 describe('amounts', () => {
@@ -39,7 +39,7 @@ describe('amounts', () => {
     expect(plain(formatMoney(cents, locale))).toBe(expected)
   })
 
-  test('an amount under a header that says the unit carries none', () => {
+  test('an amount in a column with a unit in its header has no unit', () => {
     expect(plain(formatAmount(7_056n, 'fr'))).toBe('70,56')
   })
 
@@ -74,7 +74,7 @@ describe('quantities', () => {
     expect(plain(formatDuration(seconds, 'fr'))).toBe(expected)
   })
 
-  test('a step below ten seconds shows tenths', () => {
+  test('a duration below ten seconds shows tenths', () => {
     expect(
       [0, 999, 1_234, 45_600, 1_250_000, 3e9].map((bytes) => plain(formatBytesPerSecond(bytes, 'fr'))),
     ).toEqual(['0 o/s', '999 o/s', '1,2 ko/s', '46 ko/s', '1,3 Mo/s', '3 Go/s'])
@@ -97,7 +97,7 @@ describe('quantities', () => {
 describe('instants', () => {
   const summer = new Date('2026-07-14T22:30:00Z')
 
-  test('an instant is shown in the time of Paris', () => {
+  test('an instant is shown in Paris time', () => {
     expect(plain(formatDateTime(summer, 'fr'))).toBe('15 juillet 2026 à 00:30')
     expect(plain(formatDate(summer, 'en'))).toBe('15 July 2026')
     const first = new Date('2026-12-01T12:00:00Z')

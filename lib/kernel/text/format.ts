@@ -7,7 +7,7 @@ export type { Locale } from './locale'
 
 const microCentsPerTenthOfMill = 10_000n
 
-/** Writes an integer number of `10^-decimals` as an exact decimal string; no float is involved. */
+/** Writes an integer number of `10^-decimals` as an exact decimal string, without floats. */
 function decimalString(units: bigint, decimals: number): Intl.StringNumericLiteral {
   const digits = (units < 0n ? -units : units).toString().padStart(decimals + 1, '0')
   const text = `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`
@@ -24,13 +24,13 @@ export function formatMoney(cents: bigint, locale: Locale): string {
   return withTrueMinus(format.format(decimalString(cents, 2)))
 }
 
-/** `1 235 €` from integer cents, rounded: for drawings; what is owed is written to the cent. */
+/** `1 235 €` from integer cents, rounded: for charts only; amounts due are written to the cent. */
 export function formatWholeEuros(cents: bigint, locale: Locale): string {
   const format = numberFormat(tags[locale], { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 })
   return withTrueMinus(format.format(decimalString(cents, 2)))
 }
 
-/** `1 234,56`, for columns whose header says the currency. */
+/** `1 234,56`, for columns with the currency in the header. */
 export function formatAmount(cents: bigint, locale: Locale): string {
   const format = numberFormat(tags[locale], { minimumFractionDigits: 2, maximumFractionDigits: 2 })
   return withTrueMinus(format.format(decimalString(cents, 2)))
@@ -47,7 +47,7 @@ export function formatHourlyPrice(microCents: bigint, locale: Locale): string {
   return format.format(decimalString(divideHalfUp(microCents, microCentsPerTenthOfMill), 4))
 }
 
-/** `0,0490`, for columns whose header says the unit. */
+/** `0,0490`, for columns with the unit in the header. */
 export function formatHourlyAmount(microCents: bigint, locale: Locale): string {
   const format = numberFormat(tags[locale], { minimumFractionDigits: 4, maximumFractionDigits: 4 })
   return format.format(decimalString(divideHalfUp(microCents, microCentsPerTenthOfMill), 4))
@@ -63,7 +63,7 @@ export function formatShare(part: number, whole: number, locale: Locale): string
   return format.format(whole === 0 ? 0 : part / whole)
 }
 
-/** `12,5 %` from basis points; whole where it is. */
+/** `12,5 %` from basis points; without decimals where it is whole. */
 export function formatBasisPoints(basisPoints: number, locale: Locale): string {
   const format = numberFormat(tags[locale], { style: 'percent', maximumFractionDigits: 2 })
   return format.format(basisPoints / 10_000)
@@ -80,17 +80,17 @@ export function formatPermille(permille: bigint, locale: Locale): string {
   return withTrueMinus(format.format(decimalString(permille, 3)))
 }
 
-/** `8 Gio` (`8 GiB`): memory, counted in powers of two. */
+/** `8 Gio` (`8 GiB`): memory, in powers of two. */
 export function formatGib(gib: number, locale: Locale): string {
   return `${formatNumber(gib, locale)}\u00a0${locale === 'fr' ? 'Gio' : 'GiB'}`
 }
 
-/** `100 Go` (`100 GB`): storage, counted in powers of ten. */
+/** `100 Go` (`100 GB`): storage, in powers of ten. */
 export function formatGb(gb: number, locale: Locale): string {
   return `${formatNumber(gb, locale)}\u00a0${locale === 'fr' ? 'Go' : 'GB'}`
 }
 
-/** `12 Kio` (`12 KiB`) from bytes, a kibibyte that is begun being whole: files. */
+/** `12 Kio` (`12 KiB`) from bytes, rounded up: files. */
 export function formatKib(bytes: number, locale: Locale): string {
   return `${formatNumber(Math.ceil(bytes / 1_024), locale)}\u00a0${locale === 'fr' ? 'Kio' : 'KiB'}`
 }
@@ -114,7 +114,7 @@ export function formatMebibytes(mebibytes: bigint | number, locale: Locale): str
   return `${formatNumber(value, locale)}\u00a0${unit}${locale === 'fr' ? 'o' : 'B'}`
 }
 
-/** `1,2 Mo/s` (`1.2 MB/s`): what passes over a network, in powers of ten. */
+/** `1,2 Mo/s` (`1.2 MB/s`): network throughput, in powers of ten. */
 export function formatBytesPerSecond(bytes: number, locale: Locale): string {
   const units = locale === 'fr' ? ['o/s', 'ko/s', 'Mo/s', 'Go/s'] : ['B/s', 'kB/s', 'MB/s', 'GB/s']
   const power = bytes < 1_000 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3))
@@ -139,7 +139,7 @@ export function formatDuration(seconds: number, locale: Locale): string {
   return `${s}\u00a0s`
 }
 
-/** `1,8 s` below ten seconds, then as {@link formatDuration}: the time one step took. */
+/** `1,8 s` below ten seconds, then as {@link formatDuration}: the duration of one step. */
 export function formatElapsedMs(milliseconds: number, locale: Locale): string {
   if (milliseconds >= 10_000) return formatDuration(milliseconds / 1_000, locale)
   const format = numberFormat(tags[locale], { minimumFractionDigits: 1, maximumFractionDigits: 1 })

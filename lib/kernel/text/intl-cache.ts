@@ -1,6 +1,6 @@
 /**
- * Formatters are kept once made: making one costs some 50 µs, and a table of fifty rows needs hundreds.
- * The keys are the few combinations that the product's own formats name, so the cache stays small.
+ * Formatters are cached: creating one costs some 50 µs, and a table of fifty rows needs hundreds. The keys are the few
+ * combinations in the product's own formats, so the cache stays small.
  */
 const numbers = new Map<string, Intl.NumberFormat>()
 const dates = new Map<string, Intl.DateTimeFormat>()

@@ -3,7 +3,7 @@ export const locales = ['fr', 'en'] as const
 export type Locale = (typeof locales)[number]
 export const defaultLocale: Locale = 'fr'
 
-/** The BCP 47 tag that dates and numbers are written in. */
+/** The BCP 47 tags for dates and numbers. */
 export const localeTags: Record<Locale, string> = { fr: 'fr-FR', en: 'en-GB' }
 
 export function isLocale(value: unknown): value is Locale {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 const tagKey = z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,31}$/, 'tag_key')
-// Printable, without the angle brackets and control characters that no tag needs.
+// Printable, without angle brackets and control characters, which no tag needs.
 const tagValue = z
   .string()
   .trim()
@@ -10,7 +10,7 @@ const tagValue = z
   .regex(/^[^\p{C}<>]+$/u, 'tag_value')
 const maxTags = 20
 
-/** Tags of whatever can be tagged, `key: value`. */
+/** Tags of any resource, `key: value`. */
 export const tagsField = z
   .record(tagKey, tagValue)
   .refine((tags) => Object.keys(tags).length <= maxTags, 'too_many_tags')

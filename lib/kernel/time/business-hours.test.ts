@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { addBusinessHours, businessMilliseconds } from './business-hours'
 import { isFrenchHoliday } from './french-holidays'
 
-/** As service-public.fr lists them; the movable ones are those that a formula may get wrong. */
+/** As listed by service-public.fr; the movable ones are those that a formula may get wrong. */
 const holidays = new Set([
   ...['2025-01-01', '2025-04-21', '2025-05-01', '2025-05-08', '2025-05-29', '2025-06-09', '2025-07-14'],
   ...['2025-08-15', '2025-11-01', '2025-11-11', '2025-12-25'],
@@ -15,7 +15,7 @@ const holidays = new Set([
   ...['2028-08-15', '2028-11-01', '2028-11-11', '2028-12-25'],
 ])
 
-test('the holidays of four years are those that the State publishes, and no other day is one', () => {
+test('the holidays of four years are those that the State publishes, and no other days', () => {
   const found: string[] = []
   for (let at = Date.UTC(2025, 0, 1); at < Date.UTC(2029, 0, 1); at += 86_400_000) {
     const day = new Date(at).toISOString().slice(0, 10)
@@ -34,9 +34,9 @@ const clock = new Intl.DateTimeFormat('fr-FR', {
   hourCycle: 'h23',
 })
 
-/** The oracle: one minute is worked when the clocks of Paris show it on a day and at an hour of work. */
+/** The oracle: a minute counts when the clocks of Paris show a business day and hour. */
 function isWorked(minute: number): boolean {
-  // Paris is whole hours away from UTC: what the clocks show is asked once an hour.
+  // Paris differs from UTC by whole hours, so one look-up per hour is enough.
   const hour = Math.floor(minute / 60)
   const known = worked.get(hour) ?? isWorkedHour(hour)
   worked.set(hour, known)
@@ -54,7 +54,7 @@ function isWorkedHour(hour: number): boolean {
   return Number(shown.hour) >= 9 && Number(shown.hour) < 18
 }
 
-/** The end of the last of so many worked minutes, counted one by one. */
+/** The end of the last of these business minutes, counted one by one. */
 function walk(from: number, hours: number): number {
   let left = hours * 60
   let at = from
@@ -69,7 +69,7 @@ const minutes = fc.integer({
 const date = (minute: number) => new Date(minute * 60_000)
 
 describe('business hours', () => {
-  test('end where counting minute by minute ends', () => {
+  test('end where counting by minute ends', () => {
     fc.assert(
       fc.property(minutes, fc.integer({ min: 1, max: 12 }), (from, hours) => {
         expect(addBusinessHours(date(from), hours)).toEqual(date(walk(from, hours)))
@@ -78,7 +78,7 @@ describe('business hours', () => {
     )
   })
 
-  test('between two instants are those that were worked, one by one', () => {
+  test('between two instants equal the business minutes, counted one by one', () => {
     fc.assert(
       fc.property(minutes, fc.integer({ min: -60, max: 4_000 }), (from, length) => {
         const each = Array.from({ length: Math.max(0, length) }, (_, at) => isWorked(from + at))

@@ -3,10 +3,10 @@ import { isFrenchHoliday } from './french-holidays'
 import { atParisHour } from './paris-clock'
 import { parisDay } from './paris-day'
 
-/** From nine to six in Paris, Monday to Friday, public holidays left out. */
+/** From nine to six in Paris, Monday to Friday, except public holidays. */
 export const businessDay = { opensAt: 9, closesAt: 18 } as const
 
-/** The instant by which so many business hours have passed since `from`. Pure. */
+/** Returns the instant at which this number of business hours has passed since `from`. Pure. */
 export function addBusinessHours(from: Date, hours: number): Date {
   let left = hours * 3_600_000
   for (const opening of openings(from)) {
@@ -18,7 +18,7 @@ export function addBusinessHours(from: Date, hours: number): Date {
   return from
 }
 
-/** Business time between two instants, milliseconds; none when `to` is not after `from`. Pure. */
+/** Business time between two instants in milliseconds; zero when `to` is not after `from`. Pure. */
 export function businessMilliseconds(from: Date, to: Date): number {
   let sum = 0
   for (const opening of openings(from)) {
@@ -28,7 +28,7 @@ export function businessMilliseconds(from: Date, to: Date): number {
   return sum
 }
 
-/** The business days from the one of `from` on, without an end. */
+/** Yields the business days from that of `from` on, without end. */
 function* openings(from: Date): Generator<{ from: number; to: number }, never> {
   const today = parisDay(from)
   const [year = 0, month = 1, date = 1] = today.split('-').map(Number)

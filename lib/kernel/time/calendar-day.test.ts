@@ -7,7 +7,7 @@ describe('days of the calendar', () => {
     ['2028-02-28', 1, '2028-02-29'],
     ['2027-02-28', 1, '2027-03-01'],
     ['2026-12-31', 1, '2027-01-01'],
-    // The nights that change the clocks of Paris.
+    // The nights on which clocks change in Paris.
     ['2027-03-28', 1, '2027-03-29'],
     ['2027-10-31', -1, '2027-10-30'],
     ['2026-11-24', 0, '2026-11-24'],
@@ -16,7 +16,7 @@ describe('days of the calendar', () => {
     expect(daysBetween(day, wanted)).toBe(days)
   })
 
-  test('what is added lies between, over years', () => {
+  test('the difference equals the days added, over years', () => {
     fc.assert(
       fc.property(fc.integer({ min: -4_000, max: 4_000 }), (days) => {
         expect(daysBetween('2026-06-15', addDays('2026-06-15', days))).toBe(days)
@@ -24,7 +24,7 @@ describe('days of the calendar', () => {
     )
   })
 
-  // As the Bureau des longitudes published them.
+  // As published by the Bureau des longitudes.
   test.each(['2024-03-31', '2025-04-20', '2026-04-05', '2027-03-28', '2028-04-16', '2038-04-25'])(
     'Easter is on %s',
     (day) => {

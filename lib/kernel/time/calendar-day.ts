@@ -1,8 +1,8 @@
-/** Days of the calendar as `YYYY-MM-DD`, counted whatever the clocks do. */
+/** Calendar days as `YYYY-MM-DD`, independent of clock changes. */
 const dayMs = 86_400_000
 const atMidnight = (day: string) => Date.parse(`${day}T00:00:00Z`)
 
-/** The day so many days later, or earlier. Pure. */
+/** Returns the day this many days later, or earlier. Pure. */
 export function addDays(day: string, days: number): string {
   return new Date(atMidnight(day) + days * dayMs).toISOString().slice(0, 10)
 }

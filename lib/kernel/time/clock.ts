@@ -3,12 +3,12 @@ export function systemNow(): Date {
   return new Date()
 }
 
-/** `date` moved by `seconds` (negative: into the past). */
+/** Returns `date` moved by `seconds` (negative: into the past). */
 export function addSeconds(date: Date, seconds: number): Date {
   return new Date(date.getTime() + seconds * 1000)
 }
 
-/** `date` without its fraction of a second: usage and transitions are kept to the second. */
+/** Returns `date` without its fraction of a second: usage and transitions are stored to the second. */
 export function toSecond(date: Date): Date {
   return new Date(Math.floor(date.getTime() / 1000) * 1000)
 }

@@ -1,6 +1,6 @@
 import { daysBetween, easterSunday } from './calendar-day'
 
-/** Days on which nobody works in mainland France, whatever the year: month and day. */
+/** Public holidays of mainland France on fixed dates: month and day. */
 const fixed = new Set(['01-01', '05-01', '05-08', '07-14', '08-15', '11-01', '11-11', '12-25'])
 /** Days after Easter Sunday: Easter Monday, Ascension, Whit Monday. */
 const afterEaster = [1, 39, 50]

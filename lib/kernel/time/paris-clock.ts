@@ -12,7 +12,7 @@ const parts = new Intl.DateTimeFormat('en-GB', {
   minute: '2-digit',
 })
 
-/** What the clocks of Paris show at `instant`, whatever the zone of the machine. Pure. */
+/** Returns the date and time on clocks in Paris at `instant`, independent of the machine's time zone. Pure. */
 export function parisClock(instant: Date): WallClock {
   const read = Object.fromEntries(parts.formatToParts(instant).map((part) => [part.type, Number(part.value)]))
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0 } = read
@@ -20,8 +20,9 @@ export function parisClock(instant: Date): WallClock {
 }
 
 /**
- * The first instant of a day at which the clocks of Paris show this full hour. On the night that skips it, the
- * instant at which they skip; on the night that has it twice, the first time. `day` may run past the month, `month` past 12.
+ * Returns the first instant of a day at which clocks in Paris show this full hour. On the night that skips it, the
+ * instant of the skip; on the night that has it twice, the first one. `day` may exceed the month, `month` may exceed
+ * 12.
  */
 export function atParisHour(year: number, month: number, day: number, hour: number): Date {
   const wanted = Date.UTC(year, month - 1, day, hour)
@@ -29,7 +30,7 @@ export function atParisHour(year: number, month: number, day: number, hour: numb
     const clock = parisClock(instant)
     return Date.UTC(clock.year, clock.month - 1, clock.day, clock.hour, clock.minute)
   }
-  // Paris is one or two hours ahead; two is the earlier instant.
+  // Paris is one or two hours ahead; two gives the earlier instant.
   const inSummer = new Date(wanted - 2 * 3_600_000)
   return shown(inSummer) === wanted ? inSummer : new Date(wanted - 3_600_000)
 }

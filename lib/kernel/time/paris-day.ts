@@ -1,6 +1,6 @@
 import { atParisHour, parisClock } from './paris-clock'
 
-/** The day that it is in Paris at `instant`, `2026-11-25`. Pure. */
+/** The day in Paris at `instant`, `2026-11-25`. Pure. */
 export function parisDay(instant: Date): string {
   const { year, month, day } = parisClock(instant)
   return [String(year).padStart(4, '0'), ...[month, day].map((each) => String(each).padStart(2, '0'))].join(
@@ -8,7 +8,7 @@ export function parisDay(instant: Date): string {
   )
 }
 
-/** The year that it is in Paris at `instant`, `2026`. Pure. */
+/** The year in Paris at `instant`, `2026`. Pure. */
 export function parisYear(instant: Date): string {
   return parisDay(instant).slice(0, 4)
 }
@@ -19,7 +19,7 @@ export function startOfParisDay(day: string): Date {
   return atParisHour(year, month, date, 0)
 }
 
-/** The instant at which the day after begins in Paris: the end of a half-open day. Pure. */
+/** The instant at which the next day begins in Paris: the end of a half-open day. Pure. */
 export function endOfParisDay(day: string): Date {
   const [year, month, date] = numbers(day)
   return atParisHour(year, month, date + 1, 0)

@@ -12,13 +12,13 @@ test.each([
   ['2026-07-31T21:59:59Z', '2026-06-30T22:00:00.000Z', '2026-07-31T22:00:00.000Z'],
   ['2026-07-31T22:00:00Z', '2026-07-31T22:00:00.000Z', '2026-08-31T22:00:00.000Z'],
   ['2026-12-31T23:00:00Z', '2026-12-31T23:00:00.000Z', '2027-01-31T23:00:00.000Z'],
-  // The clocks change on the very last day of the month.
+  // Clocks change on the very last day of the month.
   ['2027-10-31T12:00:00Z', '2027-09-30T22:00:00.000Z', '2027-10-31T23:00:00.000Z'],
 ])('%s falls in the month from %s to %s', (instant, from, to) => {
   expect(parisMonth(new Date(instant))).toMatchObject({ from: new Date(from), to: new Date(to) })
 })
 
-test('every month from 2026 to 2032 has the hours of the calendar and follows the one before', () => {
+test('every month from 2026 to 2032 has the hours of the calendar and follows the previous one', () => {
   const days = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
   for (let year = 2026; year <= 2032; year += 1) {
     for (let month = 0; month < 12; month += 1) {
@@ -35,7 +35,7 @@ test('every month from 2026 to 2032 has the hours of the calendar and follows th
   }
 })
 
-test('a month is found by its name, and the names before and after it', () => {
+test('a month is found by its name, and so are the previous and next names', () => {
   for (let months = 0; months < 60; months += 1) {
     const period = periodAfter('2026-01', months)
     const month = monthOf(period)

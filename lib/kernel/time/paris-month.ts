@@ -1,13 +1,13 @@
 import { atParisHour, parisClock } from './paris-clock'
 import { parisDay, startOfParisDay } from './paris-day'
 
-/** A calendar month of Europe/Paris: its name, `2026-10`, and the half-open `[from, to)`, UTC. */
+/** A calendar month in Paris: its name, `2026-10`, and the half-open `[from, to)`, UTC. */
 export type Month = { period: string; from: Date; to: Date }
 
-/** The name of a month that this century has. */
+/** The name of a month of this century. */
 export const periodPattern = /^20\d\d-(0[1-9]|1[0-2])$/
 
-/** The month of Europe/Paris in which `instant` falls, whatever the zone of the machine. Pure. */
+/** Returns the month in Paris that contains `instant`, independent of the machine's time zone. Pure. */
 export function parisMonth(instant: Date): Month {
   const { year, month } = parisClock(instant)
   return {
@@ -17,17 +17,17 @@ export function parisMonth(instant: Date): Month {
   }
 }
 
-/** The month that `2026-10` names. Pure. */
+/** Returns the month with the name `2026-10`. Pure. */
 export function monthOf(period: string): Month {
   return parisMonth(startOfParisDay(`${period}-01`))
 }
 
-/** The name of the month in which `instant` falls in Paris, `2026-10`. Pure. */
+/** Returns the name of the month in Paris that contains `instant`, `2026-10`. Pure. */
 export function periodOf(instant: Date): string {
   return parisDay(instant).slice(0, 7)
 }
 
-/** The name of the month so many months after, or before, `2026-10`. Pure. */
+/** Returns the name of the month this many months after, or before, `2026-10`. Pure. */
 export function periodAfter(period: string, months: number): string {
   const [year = 0, month = 1] = period.split('-').map(Number)
   return new Date(Date.UTC(year, month - 1 + months, 1)).toISOString().slice(0, 7)

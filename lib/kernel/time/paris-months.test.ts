@@ -23,7 +23,7 @@ describe('months after an instant, in Paris', () => {
     expect(wall(addParisMonths(new Date(anchor), months))).toBe(expected)
   })
 
-  it('agrees, for five years of anchors, with a calendar that is walked day by day', () => {
+  it('agrees, for five years of anchors, with a calendar walked day by day', () => {
     for (let n = 0; n < 1_800; n += 7) {
       const anchor = new Date(Date.UTC(2026, 0, 1 + n, (n * 5) % 24, n % 60, (n * 7) % 60))
       const [day = '', time = ''] = wall(anchor).split(' ')
@@ -32,14 +32,14 @@ describe('months after an instant, in Paris', () => {
         const found = wall(end)
         expect(parisMonthsBetween(anchor, end)).toBe(months)
         expect(found.slice(0, 10)).toBe(walk(day, months))
-        // The hour that the clocks skip in March is the one exception.
+        // The hour that clocks skip in March is the one exception.
         if (found.slice(5, 10) < '03-25' || found.slice(5, 10) > '03-31') expect(found.slice(11)).toBe(time)
       }
     }
   })
 })
 
-/** Walks from the first of the month, one day at a time, to the same day or the last before the next month. */
+/** Walks day by day from the first of the month to the same day, or to the last one before the next month. */
 function walk(from: string, months: number): string {
   const [year = 0, month = 1, day = 1] = from.split('-').map(Number)
   let left = months

@@ -109,7 +109,7 @@ describe('decideRelocation', () => {
     expect(decideRelocation(given, rows, now)).toMatchObject(expected)
   })
 
-  it('never starts what it must not, whatever the rows say', () => {
+  it('never starts a forbidden move, for any rows', () => {
     const drawnMove = fc.record({
       state: fc.constantFrom(...relocationMoveStates),
       slotAt: fc.option(fc.integer({ min: -3, max: 3 }).map(at)),

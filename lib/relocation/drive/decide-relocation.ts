@@ -11,28 +11,28 @@ export type MoveFacts = {
   instanceId: string
   position: number
   state: RelocationMoveState
-  /** Not before: the customer chose. */
+  /** The customer's earliest time. */
   slotAt: Date | null
-  /** Of the saga that moves it now. */
+  /** The saga of its current move. */
   saga: { state: SagaState; failureCode: string | null } | null
 }
 
 export type Settled = { instanceId: string; to: RelocationMoveState; failureCode: string | null }
 export type Turn = {
-  /** What became of moves since the last look. */
+  /** Moves that ended since the last run. */
   settled: Settled[]
-  /** Moves that may start now, in this order; no more than `room` of them. */
+  /** Moves that may start now, in this order; at most `room`. */
   due: string[]
-  /** Moves that may be taken back now, the last one made first; no more than `room` of them. */
+  /** Moves that may be undone now, the last one made first; at most `room`. */
   back: string[]
   room: number
-  /** The state in which the relocation is left; null when it goes on. `over`: nothing waits or moves. */
+  /** The final state of the relocation; null when it continues. `over`: nothing waits or moves. */
   ends: 'paused' | 'undone' | 'over' | null
 }
 
 /**
- * What to do next of a relocation, from its rows alone. Moves start in the order of their slots, then as
- * planned, only within the window, never more than allowed at once. One that failed waits for a person. Pure.
+ * Decides the next actions of a relocation from its rows alone. Moves start in the order of their slots, then of the
+ * plan, only within the window, never more at once than allowed. A failed one waits for a person. Pure.
  */
 export function decideRelocation(facts: RelocationFacts, moves: readonly MoveFacts[], now: Date): Turn {
   const settled = moves.flatMap((move) => settle(facts, move))

@@ -1,7 +1,7 @@
 /**
- * Reconciler: looks at the rows of every relocation and takes the next steps. Each step is a transaction of its
- * own under the relocation's lock, so a worker that dies leaves nothing half done, and two workers never start more
- * moves than allowed. It guarantees no time: a saga that a person must look at is waited for.
+ * Reconciler: reads the rows of every relocation and takes the next steps. Each step is a transaction of its own under
+ * the relocation's lock, so a dead worker leaves nothing half done, and two workers never start more moves than
+ * allowed. There is no guarantee of time: a parked saga is waited for.
  */
 import { type Tx, withSystem } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
@@ -26,10 +26,10 @@ import { startMove } from './start-move'
 
 type Row = Awaited<ReturnType<typeof listMovesToDrive>>[number]
 
-/** Moves that are tried in one turn: one that is refused takes no place and leaves the next its chance. */
+/** Attempts per run: a refused move takes no place and must not block the next ones. */
 const triesMax = 40
 
-/** Every relocation that is not over is one step further, as far as its rows and its window allow. */
+/** Advances every unfinished relocation as far as its rows and its window allow. */
 export async function driveRelocations(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
   for (const id of await withSystem(ctx, listRelocationsToDrive)) {
@@ -45,7 +45,7 @@ export async function driveRelocations(ctx: OpContext): Promise<void> {
   }
 }
 
-/** What became of moves is written, and the relocation ends where it must. */
+/** Records ended moves, and ends the relocation where required. */
 async function look(tx: Tx, ctx: OpContext, id: Id<'relocation'>): Promise<Turn | null> {
   const relocation = await tryLockRelocation(tx, id)
   if (!relocation) return null
@@ -60,7 +60,7 @@ async function look(tx: Tx, ctx: OpContext, id: Id<'relocation'>): Promise<Turn 
   }
   if (relocation.state === 'running' && relocation.hostId) {
     const { state } = await lockHost(tx, relocation.hostId)
-    // Somebody declared it to be something else meanwhile: moves from a dead host would only fail.
+    // Someone declared another state meanwhile: moves from a dead host would only fail.
     if (state !== 'draining' && !hostPermits[state].takesServers)
       return { ...(await end(tx, ctx, relocation, rows, turn, 'paused')), due: [] }
   }
@@ -82,7 +82,7 @@ async function end(
   }
   if (hostId) {
     const host = await lockHost(tx, hostId)
-    // What could not be moved leaves by itself, when its erasure is due, or waits for a person.
+    // The remaining servers leave when their erasure is due, or wait for a person.
     if (ends === 'over' && host.allocations > 0) return turn
     if (ends === 'over' && host.state === 'draining')
       await recordHostState(tx, ctx, hostId, host, { state: 'maintenance', reason })

@@ -1,7 +1,7 @@
 import type { listMovesToDrive } from '../queries/relocations'
 import type { MoveFacts } from './decide-relocation'
 
-/** What of a move's rows its relocation is decided on. */
+/** Extracts the facts of a move that decide its relocation. */
 export function moveFacts(row: Awaited<ReturnType<typeof listMovesToDrive>>[number]): MoveFacts {
   const { instanceId, position, state, slotAt } = row.move
   const saga = row.sagaState ? { state: row.sagaState, failureCode: row.sagaFailureCode } : null

@@ -13,8 +13,8 @@ import {
 import { type TouchedServer, tellCustomers } from '../tell-customers'
 
 /**
- * In `tx`: what still stands on the host of a drain and can leave now is planned again, wherever there is room
- * now; customers whose servers were not in the plan before are told. A rebalancing leaves nothing behind.
+ * In `tx`: plans again the servers that are still on the host of a drain and can leave, wherever there is room now;
+ * notifies customers with newly planned servers. A rebalancing has no leftovers.
  */
 export async function planLeftovers(tx: Tx, ctx: OpContext, relocation: RelocationRow): Promise<void> {
   const { id, zoneId, hostId } = relocation

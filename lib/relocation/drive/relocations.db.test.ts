@@ -54,7 +54,7 @@ afterEach(async () => {
 const gather = () => gatherOn(world)
 
 describe('a drain', () => {
-  test('empties the host as planned, never more at once than allowed, and tells who is touched', async () => {
+  test('empties the host as planned, never more at once than allowed, and notifies affected customers', async () => {
     const hostId = await gather()
     const proposal = await proposeDrain(staffAt(), hostId)
     expect(proposal).toMatchObject({
@@ -105,7 +105,7 @@ describe('a drain', () => {
     expect((await listRelocations(staffAt()))[0]).toMatchObject({ id: relocationId, state: 'done' })
   })
 
-  test('is held and goes on; stopped, it leaves the host isolated and what waits where it is', async () => {
+  test('can be paused and resumed; stopped, it leaves the host cordoned and waiting servers in place', async () => {
     const hostId = await gather()
     const relocationId = await drain(hostId)
     await turn(world)
@@ -133,7 +133,7 @@ describe('a drain', () => {
       })
   })
 
-  test('goes back: everything stands where it stood and the host takes servers again', async () => {
+  test('can be undone: all servers return and the host takes servers again', async () => {
     const hostId = await gather()
     const relocationId = await drain(hostId)
     await turn(world)
@@ -148,7 +148,7 @@ describe('a drain', () => {
     expect(await hostState(world, hostId)).toBe('in_service')
   })
 
-  test('looks for another host when the one planned takes nothing any more', async () => {
+  test('plans another host if the planned one has no room any more', async () => {
     const hostId = await gather()
     const [first] = (await proposeDrain(staffAt(), hostId)).moves
     if (!first) throw new Error('nothing to move')
@@ -162,7 +162,7 @@ describe('a drain', () => {
     for (const id of servers) expect([hostId, first.to.id]).not.toContain(await hostOf(world, id))
   })
 
-  test('waits for a person when a move fails, and goes on with it when asked', async () => {
+  test('waits for a person if a move fails, and retries it on request', async () => {
     const hostId = await gather()
     const relocationId = await drain(hostId, { concurrentMax: 6 })
     await driveRelocations(workerNow())
@@ -183,7 +183,7 @@ describe('a drain', () => {
     await turnUntil(world, relocationId, 'done')
   })
 
-  test('is held when its host is declared to have failed', async () => {
+  test('pauses if its host is declared failed', async () => {
     const hostId = await gather()
     const relocationId = await drain(hostId)
     await changeHostState(staffAt(), { hostId, to: 'failed', reason: 'Ne répond plus' })
@@ -200,7 +200,7 @@ describe('a drain', () => {
     await turn(world)
   })
 
-  test('moves no more at once than allowed, however many workers look', async () => {
+  test('moves no more at once than allowed, with any number of workers', async () => {
     const hostId = await gather()
     const relocationId = await drain(hostId, { concurrentMax: 3 })
     const look = () => driveRelocations(workerNow())
@@ -211,7 +211,7 @@ describe('a drain', () => {
     await turnUntil(world, relocationId, 'done')
   })
 
-  test('refuses when a server left the host between the planning and the start', async () => {
+  test('is refused if a server left the host between planning and start', async () => {
     const hostId = await gather()
     const { planKey } = await proposeDrain(staffAt(), hostId)
     const sql = postgres(database.current.roleUrl('andromede_migrator'), { onnotice: () => undefined })
@@ -238,7 +238,7 @@ describe('a drain', () => {
     expect(await hostState(world, hostId)).toBe('in_service')
   })
 
-  test('refuses a plan that is no longer the one shown, a second one, and staff who may only look', async () => {
+  test('is refused for an outdated plan, a second drain, and staff with read access', async () => {
     const hostId = await gather()
     const { planKey } = await proposeDrain(staffAt(), hostId)
     const input = { hostId, reason: 'Essai', planKey, concurrentMax: 2, startsAt: null, windowHours: null }
@@ -268,7 +268,7 @@ describe('a drain', () => {
 })
 
 describe('a window', () => {
-  test('lets customers choose an hour for their own servers, and keeps to it', async () => {
+  test('lets customers choose an hour for their own servers, and respects it', async () => {
     const hostId = await gather()
     const startsAt = hours(2)
     const relocationId = await drain(hostId, { concurrentMax: 6, startsAt, windowHours: 4 })
@@ -304,7 +304,7 @@ describe('a window', () => {
     expect((await standingOf(world, relocationId)).state).toBe('done')
   })
 
-  test('is over when it ends: what has not begun waits for a person', async () => {
+  test('ends on time: moves that have not begun wait for a person', async () => {
     const hostId = await gather()
     const relocationId = await drain(hostId, { startsAt: hours(1), windowHours: 1 })
     await turn(world, hours(2.5))
@@ -317,7 +317,7 @@ describe('a window', () => {
   })
 })
 
-test('a rebalancing makes the moves that were shown, once', async () => {
+test('a rebalancing makes the proposed moves, once', async () => {
   const hostId = await gather()
   const { zoneId, hostIds } = world.estate.zone
   const away = hostIds.find((id) => id !== hostId) ?? hostId

@@ -9,17 +9,17 @@ import { decideRelocation } from './decide-relocation'
 import { moveFacts } from './move-facts'
 
 type Which = { relocationId: Id<'relocation'>; instanceId: Id<'instance'> }
-/** `waits`: it cannot move just now and keeps its turn. `over`: nothing more may start. */
+/** `waits`: it cannot move now and keeps its turn. `over`: nothing more may start. */
 export type StartOutcome = 'started' | 'waits' | 'given_up' | 'over'
 
 const replansMax = 3
 const gone: readonly string[] = ['deleted', 'purging', 'purged', 'failed']
-/** A server that can never leave its host as things are; in any other state that forbids it, it can later. */
+/** Reasons for which a server can never leave its host; any other forbidding state may pass. */
 const forGood: readonly (string | undefined)[] = ['one_host', 'local_volumes']
 
 /**
- * The server is on its way, or back, if it still may be: decided again under the lock of its relocation, so that
- * two workers start neither it twice nor more than are allowed.
+ * Starts the server's move or its return, if still allowed: decided again under the lock of its relocation, so that two
+ * workers never start it twice or exceed the limit.
  */
 export async function startMove(ctx: OpContext, which: Which): Promise<StartOutcome> {
   try {
@@ -50,7 +50,7 @@ async function start(tx: Tx, ctx: OpContext, which: Which): Promise<StartOutcome
   const { sagaId } = await moveInstance(tx, ctx, {
     instanceId: which.instanceId,
     toHostId: isBack ? move.fromHostId : move.toHostId,
-    // What parts from its group on the way there parts from it on the way back too.
+    // A move that broke a placement rule may break it on the way back too.
     mayBreakRules: move.mayBreakRules,
   })
   await updateMove(tx, which.relocationId, which.instanceId, {
@@ -80,14 +80,14 @@ async function afterRefusal(
   const why = refusal.params.reason
   if (refusal.code === 'state_forbids') return forGood.includes(why) ? giveUp('failed', why ?? '') : 'waits'
   if (refusal.code !== 'insufficient_capacity') return giveUp('failed', refusal.code)
-  // Whoever moves now may leave the room that lacks.
+  // A move in progress may free the missing room.
   if (!isOnlyOne) return 'waits'
   if (direction === 'back') return giveUp('failed', why ?? refusal.code)
   const isPlanned = row.move.replans < replansMax && (await planElsewhere(tx, zoneId, row.move))
   return isPlanned ? 'waits' : giveUp('failed', why ?? refusal.code)
 }
 
-/** Another host for one server, as things are now; false when there is none. */
+/** Plans another host for one server in the current state; false when there is none. */
 async function planElsewhere(tx: Tx, zoneId: Id<'zone'>, move: RelocationMoveRow): Promise<boolean> {
   const { relocationId, instanceId, fromHostId, replans } = move
   const { hosts } = await readDrainZone(tx, zoneId, () => [fromHostId])

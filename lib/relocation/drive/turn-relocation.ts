@@ -27,9 +27,8 @@ const events: Readonly<Record<RelocationTurn, AuditEventName>> = {
 }
 
 /**
- * The relocation is held, goes on, ends where it is, or goes back. What is on its way arrives in any case. Going
- * on tries again what failed and plans what was left behind; a drain that stops leaves its host isolated, one
- * that goes back opens it again.
+ * Pauses, resumes, stops or undoes the relocation. Moves in progress complete in any case. Resuming retries failed
+ * moves and plans leftovers again; a stopped drain leaves its host cordoned, an undone one opens it again.
  *
  * @throws DomainError `not_found`, `state_forbids`
  */
@@ -51,7 +50,7 @@ export async function turnRelocation(ctx: OpContext, input: TurnRelocationInput)
       const reason = relocation.reason
       if (input.to === 'stop')
         await recordHostState(tx, ctx, relocation.hostId, host, { state: 'cordoned', reason })
-      // Servers come back only to a host that takes them; what it was before it is again at the end.
+      // Servers return only to a host that accepts them; its previous state is restored at the end.
       if (input.to === 'undo')
         await recordHostState(tx, ctx, relocation.hostId, host, { state: 'in_service', reason })
     }
@@ -81,7 +80,7 @@ async function resume(tx: Tx, ctx: OpContext, relocation: RelocationRow): Promis
     if (move.state !== 'failed') continue
     await updateMove(tx, relocation.id, move.instanceId, { state: 'waiting', failureCode: null, replans: 0 })
   }
-  // Whoever goes on after the window has ended decides that the rest moves without one.
+  // Resuming after the window has ended means that the rest moves without one.
   const endsAt = relocation.endsAt && relocation.endsAt > ctx.now ? relocation.endsAt : null
   await planLeftovers(tx, ctx, { ...relocation, endsAt })
   await updateRelocation(tx, relocation.id, { state: 'running', endsAt })

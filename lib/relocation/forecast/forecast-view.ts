@@ -7,7 +7,10 @@ import type { SampleRow } from './queries/samples'
 const dayMs = 86_400_000
 const pointsShown = 365
 
-/** What each resource of each zone comes to, from its samples; a resource that cannot be sold at all is left out. Pure. */
+/**
+ * Computes the forecast of each resource of each zone from its samples; skips resources that cannot be sold at all.
+ * Pure.
+ */
 export function forecastsOf(rows: readonly SampleRow[]): Map<Id<'zone'>, ResourceForecast[]> {
   const zones = new Map<Id<'zone'>, ResourceForecast[]>()
   const series = new Map<string, SampleRow[]>()
@@ -25,7 +28,7 @@ export function forecastsOf(rows: readonly SampleRow[]): Map<Id<'zone'>, Resourc
   return zones
 }
 
-/** A day that is missing ends what came before it. */
+/** A missing day discards the samples before it. */
 function consecutive(before: SampleRow[], next: SampleRow): SampleRow[] {
   const last = before.at(-1)
   return last && Date.parse(next.day) - Date.parse(last.day) !== dayMs ? [] : before

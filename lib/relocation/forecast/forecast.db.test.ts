@@ -39,7 +39,7 @@ beforeAll(async () => {
 afterAll(() => undefined)
 
 describe('sampleCapacity', () => {
-  test('reads the days before from the claims, once, and what can be sold of the last day alone', async () => {
+  test('computes earlier days from the claims, once, and the sellable total for the last day only', async () => {
     await Promise.all([sampleCapacity(systemTestContext(now)), sampleCapacity(systemTestContext(now))])
     const rows = await samples()
     const vcpu = rows.filter((row) => row.resource === 'vcpu')
@@ -63,7 +63,7 @@ describe('sampleCapacity', () => {
     expect(await samples()).toEqual(rows)
   })
 
-  test('adds a day a day, and days that no worker saw', async () => {
+  test('adds one day per day, and days that no worker sampled', async () => {
     const before = await samples()
     await sampleCapacity(systemTestContext(new Date(now.getTime() + 3 * dayMs)))
     const added = (await samples()).filter((row) => row.day > '2026-11-23' && row.resource === 'vcpu')
@@ -75,12 +75,12 @@ describe('sampleCapacity', () => {
 })
 
 describe('a forecast', () => {
-  test('says when the zone is full, and warns from the threshold on', async () => {
+  test('shows when the zone is full, and warns from the threshold on', async () => {
     const forecast = await getForecast(staff, estate.zone.zoneId)
     const vcpu = forecast.resources.find((each) => each.resource === 'vcpu')
     expect(vcpu).toMatchObject({ claimed: 38, lastDay: '2026-11-23', days: 39 })
     const left = (vcpu?.total ?? 0) - 38
-    // From 2 to 38 in 39 days: the exact day on which what is left is used up at that pace.
+    // From 2 to 38 in 39 days: the exact day on which the rest is used up at that pace.
     const inDays = Math.ceil((left * 39) / 36)
     expect(vcpu?.outcome).toMatchObject({ kind: 'known', expectedInDays: inDays })
     if (vcpu?.outcome.kind !== 'known') throw new Error('forty days are enough')
@@ -94,7 +94,7 @@ describe('a forecast', () => {
     expect((await getForecast(staff, estate.zone.zoneId)).warnDays).toBe(1)
   })
 
-  test('is for staff who may see the inventory, and set by those who may change it', async () => {
+  test('requires the right to read the inventory, and its threshold the right to change it', async () => {
     const input = { zoneId: estate.zone.zoneId, warnDays: 30 }
     const auditor = staffTestContext(newId('staff'), ['auditor'], now)
     await expect(setForecastThreshold(auditor, input)).rejects.toMatchObject({ code: 'forbidden' })

@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { forecastRunOut, horizonDays } from './forecast'
 
-/** The same question in floating point, day by day, from the textbook's formulas for a random walk with drift. */
+/**
+ * An independent computation in floating point, day by day, from the textbook's formulas for a random walk with drift.
+ */
 function byHand(claimed: readonly number[], total: number) {
   const steps = claimed.slice(1).map((value, index) => value - (claimed[index] ?? 0))
   const n = steps.length
@@ -38,7 +40,7 @@ describe('forecastRunOut', () => {
     expect(forecastRunOut(claimed, total)).toEqual({ kind: 'known', soonest, expected, latest })
   })
 
-  it('says that a fortnight of days is needed', () => {
+  it('requires a fortnight of days', () => {
     expect(
       forecastRunOut(
         days(14, (d) => d),
@@ -54,7 +56,7 @@ describe('forecastRunOut', () => {
     ).toBe('known')
   })
 
-  it('forgets what is older than half a year', () => {
+  it('ignores days older than half a year', () => {
     const risen = [...days(200, () => 0), ...days(180, (d) => (d + 1) * 2)]
     expect(forecastRunOut(risen, 400n)).toMatchObject({ expected: 20 })
   })
@@ -79,7 +81,7 @@ describe('forecastRunOut', () => {
             [forecast.expected, 0],
             [forecast.latest, -1],
           ] as const) {
-            // A hair of tolerance for the floating point of this side of the comparison.
+            // A small tolerance for floating point on this side.
             const at = found ?? horizonDays + 1
             if (found !== null) expect(edge(found, side)).toBeGreaterThan(total - 1e-6)
             let isEarlier = false
@@ -96,13 +98,13 @@ describe('forecastRunOut', () => {
     expect(seen).toBeGreaterThan(100)
   })
 
-  it('holds the true day in its band about four times out of five', () => {
+  it('contains the true day in its band about four times out of five', () => {
     let state = 20_261_125
     const random = () => {
       state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
       return state / 2 ** 32
     }
-    // Sum of twelve: near enough to a normal step of mean 5 and deviation 4.
+    // A sum of twelve: close to a normal step of mean 5 and deviation 4.
     const step = () => Math.round(5 + 4 * (Array.from({ length: 12 }, random).reduce((a, b) => a + b, 0) - 6))
     let held = 0
     const runs = 600
@@ -116,7 +118,7 @@ describe('forecastRunOut', () => {
       const total = level + 400
       const forecast = forecastRunOut(claimed.map(BigInt), BigInt(total))
       if (forecast.kind !== 'known') throw new Error('the history is long enough')
-      // After a fixed time the level lies between the edges as often as the band says.
+      // After a fixed time the level is between the edges as often as the band promises.
       const { edge } = byHand(claimed.slice(-42), total)
       for (let day = 0; day < 80; day += 1) level += step()
       if (level >= edge(80, -1) && level <= edge(80, 1)) held += 1

@@ -1,27 +1,28 @@
 /**
- * When a resource runs out. What is claimed of it is a level that every order and every end moves on: a random
- * walk with drift, by the day. Expected is the line through the first and the last day; the band holds 80 %, from
- * how unlike each other the days were and how little the drift is known from so few of them. Rational arithmetic
- * throughout: the same history gives the same day everywhere. It does not know of seasons or of what is promised
- * but not claimed.
+ * Forecasts when a resource runs out. Its claimed amount changes with every order and every end: a random walk with
+ * drift, by day. The expected day is on the line through the first and last day; the band covers 80 %, from the
+ * variance of the days and the uncertainty of the drift. Rational arithmetic throughout: the same history gives the
+ * same day everywhere. The model knows neither seasons nor capacity that is promised but not claimed.
  */
 export type Forecast =
   | { kind: 'too_short'; days: number; daysNeeded: number }
   | {
       kind: 'known'
-      /** Days from the last one of the history; null: not within the horizon. 0: it has run out. */
+      /** Days after the last day of the history; null: not within the horizon. 0: it has run out. */
       soonest: number | null
       expected: number | null
       latest: number | null
     }
 
 export const daysNeeded = 14
-/** What is further away is not known from a year of history. */
+/** A year of history does not support a longer forecast. */
 export const horizonDays = 730
-/** Older days say little of what is ordered now. */
+/** Older days are a poor indicator of current orders. */
 export const daysUsedMax = 180
 
-/** Student's t at 90 % one-sided, in thousandths, by degrees of freedom; in between, the next lower, wider one. */
+/**
+ * Student's t at 90 % one-sided, in thousandths, by degrees of freedom; in between, the next lower one, which is wider.
+ */
 const quantiles: readonly (readonly [number, bigint])[] = [
   [13, 1350n],
   [14, 1345n],
@@ -46,7 +47,7 @@ const quantiles: readonly (readonly [number, bigint])[] = [
   [120, 1289n],
 ]
 
-/** The forecast from what was claimed at the end of consecutive days, the last one last. Pure. */
+/** Returns the forecast from the claims at the end of consecutive days, the latest last. Pure. */
 export function forecastRunOut(claimed: readonly bigint[], total: bigint): Forecast {
   const used = claimed.slice(-daysUsedMax - 1)
   const n = BigInt(used.length - 1)
@@ -79,7 +80,10 @@ export function forecastRunOut(claimed: readonly bigint[], total: bigint): Forec
   }
 }
 
-/** The first day for which it is so, within the horizon. Day by day: the upper edge may rise, then fall. */
+/**
+ * Returns the first day that satisfies the condition, within the horizon. Day by day, because the upper edge may rise,
+ * then fall.
+ */
 function firstDay(isReached: (h: bigint) => boolean): number | null {
   for (let h = 0; h <= horizonDays; h += 1) if (isReached(BigInt(h))) return h
   return null

@@ -7,7 +7,7 @@ import { alertOf, type ForecastAlert, usualWarnDays, type ZoneForecast } from '.
 import { forecastsOf } from './forecast-view'
 import { listSamples, listThresholds, listZoneTitles } from './queries/samples'
 
-/** When each resource of a zone runs out, with its history. @throws DomainError `not_found` */
+/** Returns the forecast of each resource of a zone, with its history. @throws DomainError `not_found` */
 export async function getForecast(ctx: OpContext, zoneId: string): Promise<ZoneForecast> {
   authorizeStaff(ctx, 'inventory:read')
   if (!isId('zone', zoneId)) throw new DomainError('not_found')
@@ -22,7 +22,7 @@ export async function getForecast(ctx: OpContext, zoneId: string): Promise<ZoneF
   })
 }
 
-/** The resources that run out sooner than staff want to know, the soonest first. */
+/** Lists the resources that run out within the warning threshold, soonest first. */
 export async function listForecastAlerts(ctx: OpContext): Promise<ForecastAlert[]> {
   authorizeStaff(ctx, 'inventory:read')
   return withStaff(ctx, async (tx) => {

@@ -4,12 +4,12 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { insertSamples, listUnsampledZones } from './queries/samples'
 
 const dayMs = 86_400_000
-/** How far back claims are asked where there is no sample yet. */
+/** Days of claims to read where there is no sample yet. */
 const daysReadBack = 365
 
 /**
- * Every zone has a sample for each day up to yesterday (UTC). Days that nobody sampled are told by the claims,
- * which know since when and until when they held. Running it twice adds nothing.
+ * Samples every zone for each day up to yesterday (UTC). Missed days are computed from the claims, which have a start
+ * and an end. Idempotent.
  */
 export async function sampleCapacity(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)

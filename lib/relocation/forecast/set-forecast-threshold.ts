@@ -6,7 +6,9 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import type { SetForecastThresholdInput } from '../schema'
 import { listZoneTitles, upsertThreshold } from './queries/samples'
 
-/** Staff are warned so many days before a resource of the zone may run out. @throws DomainError `not_found` */
+/**
+ * Sets how many days ahead staff are warned that a resource of the zone may run out. @throws DomainError `not_found`
+ */
 export async function setForecastThreshold(ctx: OpContext, input: SetForecastThresholdInput): Promise<void> {
   authorizeStaff(ctx, 'inventory:change')
   await withStaff(ctx, async (tx) => {

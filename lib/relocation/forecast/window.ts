@@ -3,12 +3,12 @@ import { DomainError } from '~/lib/kernel/errors'
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const daysAheadMax = 60
-/** A choice made later than this before its time might come too late. */
+/** A choice shortly before its time might come too late. */
 const noticeMs = 5 * minuteMs
 const slotsMax = 72
 
 /**
- * The half-open window in which moves may start.
+ * Returns the half-open window in which moves may start.
  *
  * @throws DomainError `invalid_input` about `startsAt`
  */
@@ -25,7 +25,7 @@ export function windowOf(
   return { startsAt, endsAt }
 }
 
-/** The hours of a window that a customer may still choose: at least two of them, or there is no choice. Pure. */
+/** The hours of a window that a customer may still choose: at least two, or there is no choice. Pure. */
 export function slotsOf(window: { startsAt: Date; endsAt: Date | null }, now: Date): Date[] {
   if (!window.endsAt) return []
   const slots: Date[] = []

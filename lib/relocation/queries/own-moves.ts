@@ -5,7 +5,7 @@ import { instances } from '~/db/schema/compute'
 import { relocationMoves, relocations } from '~/db/schema/planning'
 import type { Id } from '~/lib/kernel/ids'
 
-/** What a customer may read of a move: never where the server stands or goes. */
+/** The columns of a move that a customer may see: never the hosts. */
 const shown = {
   relocationId: relocationMoves.relocationId,
   instanceId: relocationMoves.instanceId,
@@ -33,7 +33,7 @@ function selectOwnMoves(tx: Tx) {
     .innerJoin(instances, eq(instances.id, relocationMoves.instanceId))
 }
 
-/** The organisation's servers that were, are or will be moved, the newest relocation first. */
+/** Moves of the organisation's servers, the newest relocation first. */
 export async function listOwnMoves(tx: Tx, organisationId: Id<'organisation'>, limit: number) {
   return selectOwnMoves(tx)
     .where(eq(relocationMoves.organisationId, organisationId))
@@ -41,7 +41,7 @@ export async function listOwnMoves(tx: Tx, organisationId: Id<'organisation'>, l
     .limit(limit)
 }
 
-/** The move of a server that is not over yet. */
+/** The unfinished move of a server. */
 export async function findOwnWaitingMove(tx: Tx, instanceId: Id<'instance'>) {
   const [row] = await selectOwnMoves(tx).where(
     and(
@@ -52,7 +52,7 @@ export async function findOwnWaitingMove(tx: Tx, instanceId: Id<'instance'>) {
   return row ?? null
 }
 
-/** The slot is chosen while the move waits; false when it has begun meanwhile. */
+/** Sets the slot while the move waits; false when it has begun meanwhile. */
 export async function updateSlot(
   tx: Tx,
   move: { relocationId: Id<'relocation'>; instanceId: Id<'instance'> },

@@ -17,7 +17,7 @@ export type NewRelocationMove = typeof relocationMoves.$inferInsert
 const live: readonly RelocationState[] = ['running', 'paused', 'undoing']
 const isLive = inArray(relocations.state, [...live])
 
-/** False when the host, or the zone's rebalancing, has one that is not over. */
+/** Returns false when the host, or the zone's rebalancing, has an unfinished one. */
 export async function insertRelocation(tx: Tx, row: NewRelocation): Promise<boolean> {
   const rows = await tx
     .insert(relocations)
@@ -27,7 +27,9 @@ export async function insertRelocation(tx: Tx, row: NewRelocation): Promise<bool
   return rows.length > 0
 }
 
-/** Those of them whose server is in no other live relocation; the others are left out. Answers how many went in. */
+/**
+ * Inserts the moves of servers that are in no other live relocation; skips the others. Returns how many were inserted.
+ */
 export async function insertMoves(tx: Tx, rows: readonly NewRelocationMove[]): Promise<number> {
   if (rows.length === 0) return 0
   const done = await tx
@@ -38,13 +40,13 @@ export async function insertMoves(tx: Tx, rows: readonly NewRelocationMove[]): P
   return done.length
 }
 
-/** The row, locked until the transaction ends: whoever turns or drives it queues up behind. */
+/** Returns the row with a lock until the transaction ends, which serialises turns and the reconciler. */
 export async function lockRelocation(tx: Tx, id: Id<'relocation'>): Promise<RelocationRow | null> {
   const [row] = await tx.select().from(relocations).where(eq(relocations.id, id)).for('no key update')
   return row ?? null
 }
 
-/** The same, or null when somebody else holds it. */
+/** The same, or null when another transaction holds it. */
 export async function tryLockRelocation(tx: Tx, id: Id<'relocation'>): Promise<RelocationRow | null> {
   const [row] = await tx
     .select()
@@ -54,7 +56,7 @@ export async function tryLockRelocation(tx: Tx, id: Id<'relocation'>): Promise<R
   return row ?? null
 }
 
-/** Relocations that are not over, or of which something still moves. */
+/** Relocations that are not over, or have a move in progress. */
 export async function listRelocationsToDrive(tx: Tx): Promise<Id<'relocation'>[]> {
   const unsettled = tx
     .select({ one: sql`1` })
@@ -73,7 +75,7 @@ export async function listRelocationsToDrive(tx: Tx): Promise<Id<'relocation'>[]
   return rows.map((row) => row.id)
 }
 
-/** The moves of a relocation with the sagas that make them, in their order. */
+/** The moves of a relocation with their sagas, in order. */
 export async function listMovesToDrive(tx: Tx, id: Id<'relocation'>) {
   return tx
     .select({
@@ -176,7 +178,7 @@ export async function findRelocation(tx: Tx, id: Id<'relocation'>) {
   return row ?? null
 }
 
-/** Relocations, those that are not over first, then the newest. */
+/** Relocations, unfinished ones first, then the newest. */
 export async function listRelocations(tx: Tx, filter: { zoneId?: Id<'zone'> }, limit: number) {
   return selectRelocations(tx)
     .where(filter.zoneId ? eq(relocations.zoneId, filter.zoneId) : undefined)
@@ -184,7 +186,7 @@ export async function listRelocations(tx: Tx, filter: { zoneId?: Id<'zone'> }, l
     .limit(limit)
 }
 
-/** The relocation of a host that is not over, or of a zone's rebalancing. */
+/** The unfinished relocation of a host, or of a zone's rebalancing. */
 export async function findLiveRelocation(
   tx: Tx,
   of: { hostId: Id<'host'> } | { zoneId: Id<'zone'> },
@@ -203,7 +205,7 @@ export async function findLiveRelocation(
   return row?.id ?? null
 }
 
-/** How long moves of servers of a zone took, from being asked for to having succeeded: the median of the latest. */
+/** The median duration of the latest moves in a zone, from request to success. */
 export async function medianMoveSeconds(tx: Tx, zoneId: Id<'zone'>, latest: number): Promise<number | null> {
   const recent = tx
     .select({

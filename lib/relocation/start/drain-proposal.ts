@@ -7,7 +7,7 @@ import { type DrainPlan, type DrainZone, findZoneOfHost, planDrain, readDrainZon
 import { type DrainProposal, type HostPlace, type PlannedMove, type PlannedStay, secondsFor } from '../client'
 import { findLiveRelocation, medianMoveSeconds } from '../queries/relocations'
 
-/** Moves of which the usual duration is the median. */
+/** The expected duration is the median of this many moves. */
 export const movesMeasured = 50
 export const concurrentUsual = 2
 
@@ -19,7 +19,7 @@ export type DrainFacts = {
 }
 
 /**
- * What the draining of a host is told with, beside where everything of its zone stands.
+ * Reads the facts for a drain of a host, in addition to the placements in its zone.
  *
  * @throws DomainError `not_found`
  */
@@ -30,7 +30,7 @@ export async function readDrainFacts(tx: Tx, hostId: Id<'host'>): Promise<DrainF
   return { zone, hostId, secondsPerMove, relocationId: await findLiveRelocation(tx, { hostId }) }
 }
 
-/** What draining a host of this zone would do. Pure: no transaction is held for as long as it takes to plan. */
+/** Plans a drain of a host in this zone. Pure, so that no transaction stays open during planning. */
 export function drainProposal(
   facts: DrainFacts,
   found: DrainZone,
@@ -68,7 +68,7 @@ export async function readDrain(
   return { facts, found: await readDrainZone(tx, facts.zone.id, () => [hostId]) }
 }
 
-/** The same plan has the same key, another one another. */
+/** Identifies a plan: equal plans have equal keys. */
 export function planKeyOf(moves: readonly { serverId: string; toHostId: string }[]): string {
   const hash = createHash('sha256')
   for (const { serverId, toHostId } of moves) hash.update(`${serverId}>${toHostId}\n`)

@@ -33,7 +33,7 @@ afterAll(async () => {
   await world?.close()
 })
 
-/** The most moves that were seen on their way at once, looked at for as long as `until` is not so. */
+/** Returns the highest number of concurrent moves seen until the condition holds. */
 async function watch(relocationId: string, until: () => Promise<boolean>): Promise<number> {
   let most = 0
   for (let look = 0; look < 3_000; look += 1) {
@@ -45,7 +45,7 @@ async function watch(relocationId: string, until: () => Promise<boolean>): Promi
   throw new Error(`${relocationId} is ${JSON.stringify(await standingOf(world, relocationId))}`)
 }
 
-/** Workers are killed as soon as another move has begun, so often; the last one may finish. */
+/** Kills the worker as soon as another move has begun, this many times; the last worker may finish. */
 async function killOver(relocationId: string, isOver: () => Promise<boolean>): Promise<number> {
   let most = 0
   for (let kill = 0; kill < kills && !(await isOver()); kill += 1) {
@@ -72,7 +72,7 @@ async function countBegun(): Promise<number> {
   return row?.count ?? 0
 }
 
-/** Where the hypervisor itself has each server: not what our rows say. */
+/** Checks the hypervisor's own location of each server against our rows. */
 async function expectWhereRowsSay(): Promise<void> {
   for (const id of servers) {
     const [row] = await world.rows.query<{ same: boolean }>(

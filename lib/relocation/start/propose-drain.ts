@@ -7,8 +7,8 @@ import type { DrainProposal } from '../client'
 import { drainProposal, readDrain } from './drain-proposal'
 
 /**
- * Who would move where if the host were emptied now, what would not keep its rules and what would stay, with
- * how long it takes. Nothing is moved and nothing is kept.
+ * Returns the plan of a drain of the host: the moves, broken placement rules, servers that stay, and the duration.
+ * Writes nothing.
  *
  * @throws DomainError `not_found`
  */

@@ -1,7 +1,7 @@
 import type { RebalanceView } from '~/lib/placement/client'
 import { planKeyOf } from './drain-proposal'
 
-/** What a proposal to rebalance is known by: another one has another key. */
+/** Identifies a proposal to rebalance. */
 export function rebalanceKeyOf(proposal: Pick<RebalanceView, 'moves'>): string {
   return planKeyOf(proposal.moves.map(({ serverId, to }) => ({ serverId, toHostId: to.id })))
 }

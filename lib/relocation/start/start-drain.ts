@@ -12,11 +12,11 @@ import { startRelocation } from '../start-relocation'
 import { drainProposal, readDrain } from './drain-proposal'
 
 /**
- * The host is `draining`: it takes nothing any more, and from the start of the window on workers move what can be
- * moved, as planned on the screen. What cannot leave stays until it can, or a person decides.
+ * Starts a drain: the host becomes `draining` and takes no new servers, and workers carry out the plan on the screen
+ * from the start of the window. A server that cannot leave stays until it can, or a person decides.
  *
- * @throws DomainError `not_found`, `state_forbids` when its state admits no drain or its zone no moves, `conflict`
- *   when the plan has changed meanwhile or a drain is under way, `invalid_input` about `startsAt`
+ * @throws DomainError `not_found`, `state_forbids` when its state allows no drain or its zone no moves, `conflict`
+ *   when the plan has changed meanwhile or a drain is in progress, `invalid_input` about `startsAt`
  */
 export async function startDrain(
   ctx: OpContext,
@@ -24,7 +24,7 @@ export async function startDrain(
 ): Promise<{ relocationId: Id<'relocation'> }> {
   const staffId = authorizeStaff(ctx, 'inventory:change')
   const hostId = input.hostId as Id<'host'>
-  // Orders that want a host of this zone would wait for as long as the planning of a large one takes.
+  // Planned outside the locks: orders for a host of this zone would wait for as long as a large plan takes.
   const { facts, found } = await withStaff(ctx, (tx) => readDrain(tx, hostId))
   const { proposal, plan } = drainProposal(facts, found)
   const planned = [...proposal.moves, ...proposal.stays].map(({ serverId }) => serverId)

@@ -9,7 +9,7 @@ import { startRelocation } from '../start-relocation'
 import { rebalanceKeyOf } from './rebalance-key'
 
 /**
- * The moves proposed on the screen are recorded, and made by workers from the start of the window on.
+ * Records the proposed moves; workers make them from the start of the window on.
  *
  * @throws DomainError `not_found`, `conflict` when the proposal has changed meanwhile, is empty, or the zone is
  *   being rebalanced, `state_forbids` where servers cannot change hosts, `invalid_input` about `startsAt`

@@ -18,7 +18,7 @@ const staffId = newId('staff')
 export const staffAt = (at: Date = systemNow()): OpContext => staffTestContext(staffId, ['capacity'], at)
 export const workerNow = (at: Date = systemNow()): OpContext => systemTestContext(at)
 
-/** A server that runs on the simulator. */
+/** Creates a running server on the simulator. */
 export async function makeServer(
   world: SagaWorld,
   of: TestOrganisation = world.estate.own,
@@ -52,7 +52,7 @@ export async function hostState(world: SagaWorld, id: string): Promise<string> {
   return row?.state ?? ''
 }
 
-/** The states of a relocation and of its moves, in their order. */
+/** Returns the states of a relocation and of its moves, in order. */
 export async function standingOf(world: SagaWorld, id: string) {
   const [row] = await world.rows.query<{ state: string }>('select state from relocations where id = $1', id)
   const moves = await world.rows.query<{ state: string }>(
@@ -64,7 +64,7 @@ export async function standingOf(world: SagaWorld, id: string) {
 
 type Options = { concurrentMax?: number; startsAt?: Date | null; windowHours?: number | null }
 
-/** The drain of a host is started as shown on the screen. */
+/** Starts a drain of a host with the plan on the screen. */
 export async function drain(hostId: Id<'host'>, options: Options = {}): Promise<Id<'relocation'>> {
   const { concurrentMax = 2, startsAt = null, windowHours = null } = options
   const { planKey } = await proposeDrain(staffAt(), hostId)
@@ -79,7 +79,7 @@ export async function drain(hostId: Id<'host'>, options: Options = {}): Promise<
   return relocationId
 }
 
-/** Everything of the zone on the host that holds the most, all hosts in service: something to drain. */
+/** Moves everything in the zone to the fullest host, all hosts in service, so that there is something to drain. */
 export async function gatherOn(world: SagaWorld): Promise<Id<'host'>> {
   const { zoneId, hostIds } = world.estate.zone
   const open = () => world.rows.query(`update hosts set state = 'in_service' where zone_id = $1`, zoneId)
@@ -104,10 +104,10 @@ export async function gatherOn(world: SagaWorld): Promise<Id<'host'>> {
   return row.id
 }
 
-/** One look of a worker, then whatever was started comes to rest; answers how many moves were on their way. */
+/** Runs a worker once and completes the started moves; returns how many were in progress. */
 export async function turn(world: SagaWorld, at: Date = systemNow()): Promise<number> {
   await driveRelocations(workerNow(at))
-  // The looks of a test run ahead of the clock by which sagas are due.
+  // The test's clock is ahead of the clock by which sagas are due.
   const moving = await world.rows.query<{ id: Id<'saga'> }>(
     `update sagas set run_after = now() - interval '1 minute'
      where kind = 'move_instance' and state in ('running', 'undoing') returning id`,
@@ -116,7 +116,7 @@ export async function turn(world: SagaWorld, at: Date = systemNow()): Promise<nu
   return moving.length
 }
 
-/** Turn until the relocation is in this state; answers the most moves that were on their way at once. */
+/** Repeats until the relocation is in this state; returns the highest number of concurrent moves. */
 export async function turnUntil(
   world: SagaWorld,
   id: string,
@@ -133,7 +133,7 @@ export async function turnUntil(
 
 const kept = ['host_capacity', 'quota_use', 'instance_claims', 'orphan_claims', 'open_usage', 'live_sagas']
 
-/** What is violated of capacity, claims and usage: nothing. */
+/** Returns violated invariants of capacity, claims and usage: none. */
 export async function violations(world: SagaWorld): Promise<string[]> {
   const broken: string[] = []
   for (const { name, statement } of invariants)

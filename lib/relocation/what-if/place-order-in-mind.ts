@@ -11,7 +11,7 @@ type Placed = {
 
 const nothing = { vcpu: 0, memoryMib: 0, diskGib: 0, poolGib: 0, volumeClass: null }
 
-/** Where the scheduler of orders would put this many servers of a bundle, volumes and all. Pure. */
+/** Plans where orders would place this number of servers of a bundle, including volumes. Pure. */
 export function placeOrderInMind(zone: WhatIfZone, bundle: BundleView, question: Question): Placed {
   const { quantity, apart } = question
   const outcome = {

@@ -6,10 +6,10 @@ import type { WhatIfChoices } from '../client'
 import type { WhatIfInput } from '../schema'
 
 const hostsOffered = 200
-/** One for all: made anew for every comparison, it took half a second for ten thousand names. */
+/** Shared: a new collator for every comparison took half a second for ten thousand names. */
 const byText = new Intl.Collator('fr', { numeric: true })
 
-/** What may be asked about a zone: its racks and rows, what is on sale, the kinds of host it has. Pure. */
+/** Returns the choices for questions about a zone: racks, rows, bundles on sale and kinds of host. Pure. */
 export function choicesOf(zone: WhatIfZone, bundles: readonly BundleView[]): WhatIfChoices {
   const rows = [...zone.hostById.values()]
   const racks = new Map(rows.map((row) => [row.rackId, { id: row.rackId, name: row.rack, room: row.room }]))
@@ -45,7 +45,7 @@ export function choicesOf(zone: WhatIfZone, bundles: readonly BundleView[]): Wha
 
 type Row = Pick<HostRow, 'id' | 'name' | 'rackId' | 'roomId' | 'row'>
 
-/** The hosts that a question takes away: one, or those of a rack or of a row of a room. Pure. */
+/** Returns the hosts that a question removes: one, or those of a rack or of a row of a room. Pure. */
 export function hostsAskedAbout(rows: Iterable<Row>, question: WhatIfInput): Set<Id<'host'>> {
   const isMeant = (row: Row): boolean => {
     if (question.what === 'drain') return row.id === question.host || row.name === question.host

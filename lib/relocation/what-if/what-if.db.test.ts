@@ -31,7 +31,7 @@ const freeVcpu = async () => {
   return row?.free ?? 0
 }
 
-test('every question is answered from what stands there now, and nothing is changed', async () => {
+test('every question is answered from the current state, and nothing is changed', async () => {
   const before = await claims()
   const free = await freeVcpu()
   const [host = ''] = estate.zone.hostIds
@@ -44,7 +44,7 @@ test('every question is answered from what stands there now, and nothing is chan
   expect(drained.outcome).toMatchObject({ kind: 'drain', proposal: { host: { id: host } } })
   if (drained.outcome?.kind !== 'drain') throw new Error('a drain was asked for')
   expect(drained.outcome.proposal.moves).toHaveLength(row?.on ?? -1)
-  // Two thirds of what the zone has in all, less the twelve virtual processors of six servers.
+  // Two thirds of the zone's total, minus the twelve virtual processors of six servers.
   expect(drained.after?.free.vcpu).toBe((drained.before.total.vcpu * 2) / 3 - 12)
 
   const lost = await ask({ what: 'lose', place: row?.rack ?? '' })
@@ -65,7 +65,7 @@ test('every question is answered from what stands there now, and nothing is chan
   expect(await claims()).toEqual(before)
 })
 
-test('an incomplete question tells what may be asked; a zone that is none is not found', async () => {
+test('an incomplete question returns the choices; an unknown zone is not found', async () => {
   const asked = await ask({ what: 'lose' })
   expect(asked).toMatchObject({ outcome: null, after: null })
   expect(asked.choices.places.length).toBeGreaterThan(0)

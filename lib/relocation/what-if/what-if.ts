@@ -25,12 +25,12 @@ import { choicesOf, hostsAskedAbout } from './what-if-choices'
 const staysShown = 50
 
 type Hosts = WhatIfZone['hosts']
-/** Without hosts where the answer is that it cannot be. */
+/** Without hosts when the change is impossible. */
 type Asked = { hosts: Hosts | null; outcome: WhatIfOutcome } | null
 
 /**
- * What a zone would be if a host were drained, a rack or a row lost, an order accepted or hosts added, as planned by
- * those who would do it. Nothing changes; a question that is not complete is answered with what may be asked.
+ * Simulates a zone after a drain of a host, the loss of a rack or a row, an order, or new hosts, with the planners of
+ * the product. Writes nothing; an incomplete question returns the choices.
  *
  * @throws DomainError `not_found`
  */
@@ -49,7 +49,7 @@ export async function whatIf(ctx: OpContext, zoneId: string, question: WhatIfInp
       drained: hostId ? await readDrainFacts(tx, hostId) : null,
     }
   })
-  // Planned once the transaction has ended: the database ends one that is silent for as long as a large plan takes.
+  // Planned after the transaction: the database ends one that is idle for as long as a large plan takes.
   const sellable = bundles.map((bundle) => ({ id: bundle.id, name: bundle.name, shape: shapeOf(bundle) }))
   const asked = ask(zone, question, bundles, drained)
   return {

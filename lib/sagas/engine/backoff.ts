@@ -1,8 +1,8 @@
 export type Backoff = { firstMs: number; longestMs: number }
 
 /**
- * How long to wait after the `attempt`th failure: doubling, never more than `longestMs`, and spread over
- * its upper half by `random` (0 ≤ random < 1) so that sagas that failed together do not return together. Pure.
+ * Milliseconds to wait after the `attempt`th failure: doubling, at most `longestMs`, and spread over the upper half by
+ * `random` (0 ≤ random < 1), so that sagas that failed together do not retry together. Pure.
  */
 export function backoffMs(attempt: number, backoff: Backoff, random: number): number {
   const whole = Math.min(backoff.longestMs, backoff.firstMs * 2 ** (attempt - 1))

@@ -2,7 +2,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { type DriveOutcome, driveSaga } from './drive-saga'
 import type { Engine } from './engine'
 
-/** One saga, carried as far as it goes now, by a caller that neither stops nor hurries: seed and tests. */
+/** Drives one saga as far as it goes now, without interruption: for the seed and tests. */
 export function carryOutSaga(engine: Engine, sagaId: Id<'saga'>): Promise<DriveOutcome> {
   return driveSaga(engine, sagaId, { isAsked: () => false, signal: new AbortController().signal })
 }

@@ -4,9 +4,9 @@ export type DueSaga = { id: Id<'saga'>; organisationId: Id<'organisation'> }
 export type Room = { perOrganisation: number; total: number }
 
 /**
- * Which due sagas to take now: one for each organisation in turn, those with the fewest in hand first, so
- * that a customer who orders two hundred servers does not make the others wait. Keeps the given order
- * within an organisation. Pure.
+ * Chooses which due sagas to take now: one per organisation in turn, those with the fewest in progress first, so that a
+ * customer who orders two hundred servers does not delay the others. Keeps the given order within an organisation.
+ * Pure.
  */
 export function chooseDue(
   due: readonly DueSaga[],

@@ -3,7 +3,7 @@ import type { Drive, StepOutcome } from './drive'
 import { parkSaga } from './park-saga'
 import { type SagaRow, updateHeldSaga } from './queries/leases'
 
-/** Every effect is taken back: the resource's rows say so and the saga is over, in one transaction. */
+/** Closes a compensated saga: updates the resource's rows and ends the saga in one transaction. */
 export async function closeUndone(drive: Drive, row: SagaRow): Promise<StepOutcome> {
   const { engine, held, saga } = drive
   const point = { kind: saga.kind, step: 'end', direction: 'undo' as const }
@@ -25,7 +25,7 @@ export async function closeUndone(drive: Drive, row: SagaRow): Promise<StepOutco
       engine.crash({ ...point, place: 'after_effect' })
     })
   } catch (error) {
-    // The resource's rows refuse this end: that is for a person, and not for another try every few seconds.
+    // The resource's rows reject this end: a person must act, retries would not help.
     if (!(error instanceof DomainError)) throw error
     await held.write((tx, ctx) => parkSaga(tx, ctx, drive, {}))
     return { next: 'ended' }

@@ -1,6 +1,6 @@
 export type CrashPlace = 'before_effect' | 'after_effect' | 'after_record'
 
-/** Where in a saga a worker may be made to die: `create_instance.boot.undo.after_effect`. */
+/** Where in a saga a worker can be made to crash: `create_instance.boot.undo.after_effect`. */
 export type CrashPoint = {
   kind: string
   step: string
@@ -8,7 +8,7 @@ export type CrashPoint = {
   place: CrashPlace
 }
 
-/** Called at each place; the product's does nothing. */
+/** Called at each point; the product's own hook does nothing. */
 export type CrashHook = (point: CrashPoint) => void
 
 export const neverCrash: CrashHook = () => undefined

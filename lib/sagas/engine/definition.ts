@@ -12,28 +12,28 @@ export type SagaFacts<K extends SagaKind = SagaKind> = {
   input: SagaInputs[K]
 }
 
-/** What a step leaves for later ones and for whoever looks; kept in its row. */
+/** Facts that a step keeps in its row for later steps and for readers. */
 export type StepResult = Record<string, string | number | boolean | null>
 export type StepResults = Readonly<Record<string, StepResult | null | undefined>>
 
-/** What a step that acts on the outside is given. It runs outside any transaction and may be repeated. */
+/** Input of a step with outside effects. It runs outside any transaction and may be repeated. */
 export type EffectInput<K extends SagaKind> = {
   saga: SagaFacts<K>
   driver: Driver
-  /** The driver of another resource that the step is about. */
+  /** Returns the driver of another resource in the step. */
   driverOf(resourceId: string): Promise<Driver>
-  /** 1 at the first try, counted over crashes too. */
+  /** 1 at the first attempt; also counts attempts that crashed. */
   attempt: number
   attemptsMax: number
-  /** Options of one call: ends at its own deadline, or after so long, and when the lease is lost. */
+  /** Options of one call: it ends at its own deadline, or after this time, and when the lease is lost. */
   call(timeoutMs?: number): CallOptions
   now(): Date
   wait(millis: number): Promise<void>
-  /** A short transaction of the worker's. */
+  /** Runs a short transaction of the worker. */
   read<T>(run: (tx: Tx) => Promise<T>): Promise<T>
 }
 
-/** What a step that only writes rows is given: its rows and its own result commit together. */
+/** Input of a step that only writes rows: its rows and its own result commit together. */
 export type RecordInput<K extends SagaKind> = {
   saga: SagaFacts<K>
   tx: Tx
@@ -44,12 +44,12 @@ export type RecordInput<K extends SagaKind> = {
 /** How a saga ended when it did not succeed. */
 export type SagaFailure = { code: string; params: Record<string, string>; text: string }
 
-/** `nothing`: what the step did is taken back by an earlier step's undo, or is no change. */
+/** `nothing`: an earlier step's undo reverts it, or it changes nothing. */
 type NoUndo = 'nothing' | 'forward_only'
 
 type StepBase<K extends SagaKind> = {
   name: string
-  /** Left out of the saga when false; asked once, when it is recorded. */
+  /** When false, the saga omits this step; evaluated once, when the saga is recorded. */
   applies?(input: SagaInputs[K]): boolean
   attemptsMax?: number
 }
@@ -57,7 +57,7 @@ type StepBase<K extends SagaKind> = {
 export type EffectStep<K extends SagaKind> = StepBase<K> & {
   type: 'effect'
   run(step: EffectInput<K>): Promise<StepResult | undefined>
-  /** May leave facts, in the place of the step's result, for the undos that follow. */
+  /** May return facts, in place of the step's result, for the undos that follow. */
   undo: NoUndo | ((step: EffectInput<K>) => Promise<StepResult | undefined>)
 }
 
@@ -72,9 +72,9 @@ export type RecordStep<K extends SagaKind> = StepBase<K> & {
 export type SagaStep<K extends SagaKind> = EffectStep<K> | RecordStep<K>
 
 /**
- * A saga: ordered steps, the last of which (`finish`) records the outcome and ends the saga in one
- * transaction. A `finish` that is refused parks the saga as a rule: the world is as wanted, so undoing it
- * would be the greater harm. `recordUndone` is the other end, in the transaction that closes an undone saga.
+ * A saga: ordered steps, the last of which (`finish`) records the outcome and ends the saga in one transaction. A
+ * refused `finish` usually parks the saga: the outside world is as wanted, so compensating would do more harm.
+ * `recordUndone` is the other end, in the transaction that closes a compensated saga.
  */
 export type SagaDefinition<K extends SagaKind> = {
   kind: K
@@ -82,7 +82,7 @@ export type SagaDefinition<K extends SagaKind> = {
   recordUndone(input: Omit<RecordInput<K>, 'results'> & { failure: SagaFailure }): Promise<void>
 }
 
-/** The definition of each kind of saga: the engine knows none of them. */
+/** Returns the definition of a kind of saga: the engine itself knows none. */
 export type DefinitionOf = <K extends SagaKind>(kind: K) => SagaDefinition<K>
 
 export function stepsFor<K extends SagaKind>(

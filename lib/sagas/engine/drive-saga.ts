@@ -1,7 +1,7 @@
 /**
- * Carries one saga forward, or back, from its rows. Guarantees: intent is written before an effect and the
- * result after; every write is refused once another worker has taken over; a step that was begun is begun
- * again after a crash. Does not guarantee that an effect happens once: the drivers make repeating harmless.
+ * Drives one saga forward or back from its rows. Guarantees: intent is written before an effect and the result after
+ * it; every write is refused once another worker has taken over; a step in progress is repeated after a crash. It does
+ * not guarantee that an effect happens once: the drivers' calls are idempotent.
  */
 import { withSagas } from '~/db/client'
 import { invariant } from '~/lib/kernel/errors'
@@ -21,19 +21,19 @@ import { runStep } from './run-step'
 import { undoStep } from './undo-step'
 
 export type DriveOutcome =
-  /** Not due, or in other hands. */
+  /** Not due, or held by another worker. */
   | { outcome: 'not_taken' }
   /** Ended or parked. */
   | { outcome: 'rested' }
   | { outcome: 'later'; afterMs: number }
-  /** Given back because the worker is leaving. */
+  /** Released because the worker is leaving. */
   | { outcome: 'given_back' }
   /** Another worker took over. */
   | { outcome: 'lost' }
 
 export type Leaving = { isAsked(): boolean; signal: AbortSignal }
 
-/** Take the saga if it is due and free, and carry it as far as it goes now. */
+/** Acquires the saga if it is due and free, and drives it as far as it goes now. */
 export async function driveSaga(engine: Engine, sagaId: Id<'saga'>, leaving: Leaving): Promise<DriveOutcome> {
   const row = await withSagas(systemContext('saga', engine.now(), sagaId), (tx) =>
     acquireLease(tx, {
@@ -109,7 +109,7 @@ async function advance(drive: Drive): Promise<StepOutcome> {
 function definitionOfStep(drive: Drive, steps: readonly StepRow[], position: number): StepInHand {
   const row = steps.find((each) => each.position === position)
   const step = drive.definition.steps.find((each) => each.name === row?.name)
-  // A release that renames a step must keep the old name until no live saga has it.
+  // A release that renames a step must keep the old name until no live saga uses it.
   invariant(row && step, `${drive.saga.kind} has no step ${row?.name}`)
   return { row, step, isLast: position === Math.max(...steps.map((each) => each.position)) }
 }

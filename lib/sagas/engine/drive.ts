@@ -4,7 +4,7 @@ import type { Engine } from './engine'
 import type { HeldSaga } from './held-saga'
 import type { StepRow } from './queries/steps'
 
-/** Everything about the saga in hand that a step needs. */
+/** The context of the current saga for its steps. */
 export type Drive = {
   engine: Engine
   held: HeldSaga

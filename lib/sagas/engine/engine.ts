@@ -4,13 +4,13 @@ import type { Backoff } from './backoff'
 import type { CrashHook } from './crash-point'
 import type { DefinitionOf } from './definition'
 
-/** Everything from outside that the engine uses: tests put their own clock, chance and crashes here. */
+/** All dependencies of the engine: tests replace clock, randomness and crashes here. */
 export type Engine = {
-  /** Names the holder in a lease; another for each process. */
+  /** The holder in a lease; unique per process. */
   workerId: string
-  /** What a saga of this kind consists of. */
+  /** Returns the definition of a kind of saga. */
   definitionOf: DefinitionOf
-  /** The driver of the zone of this resource. */
+  /** Returns the driver for the zone of this resource. */
   driverFor(tx: Tx, resourceId: string): Promise<Driver>
   now(): Date
   /** 0 ≤ random < 1. */
@@ -18,7 +18,7 @@ export type Engine = {
   crash: CrashHook
   leaseSeconds: number
   heartbeatMs: number
-  /** A call that has not answered by then counts as failed; its effect may still come. */
+  /** A call without an answer by then counts as failed; its effect may still happen. */
   callTimeoutMs: number
   attemptsMax: number
   undoAttemptsMax: number

@@ -2,7 +2,7 @@ import { DriverError } from '~/lib/hypervisors'
 import { DomainError } from '~/lib/kernel/errors'
 import { log } from '~/lib/kernel/log'
 
-/** A failed attempt, as its step keeps it. `text` is the hypervisor's own words, for staff. */
+/** A failed attempt, as its step stores it. `text` is the hypervisor's original text, for staff. */
 export type StepFailure = {
   code: string
   params: Record<string, string>
@@ -11,8 +11,8 @@ export type StepFailure = {
 }
 
 /**
- * What a step's error means. A hypervisor's says itself whether it may pass; a refusal by our own rules is
- * final; anything else (a lost connection, a bug) may pass, and its message stays in the log.
+ * Classifies a step's error. A hypervisor's error states whether it is retryable; a refusal by our own rules is final;
+ * anything else (a lost connection, a bug) is retryable, and its message stays in the log.
  */
 export function classifyFailure(error: unknown): StepFailure {
   if (error instanceof DriverError) {

@@ -4,7 +4,7 @@ import { systemContext } from '~/lib/kernel/system-context'
 import type { Engine } from './engine'
 import { extendLease, isLeaseHeld, type Lease, lockLease, releaseLease, type SagaRow } from './queries/leases'
 
-/** Somebody else holds the saga now: whoever meets this stops without another word. */
+/** Another worker holds the saga now: whoever catches this stops without writing anything. */
 export class LeaseLost extends Error {
   constructor(sagaId: string) {
     super(`the lease of ${sagaId} was taken over`)
@@ -12,22 +12,22 @@ export class LeaseLost extends Error {
   }
 }
 
-/** A saga in this worker's hands. `signal` fires when the lease can no longer be relied on. */
+/** A saga held by this worker. `signal` fires when the lease is no longer reliable. */
 export type HeldSaga = {
   lease: Lease
   signal: AbortSignal
-  /** One transaction under the fence: refused as a whole when the lease was taken over. */
+  /** Runs one transaction under the fence: refused as a whole when the lease was taken over. */
   write<T>(run: (tx: Tx, ctx: OpContext) => Promise<T>): Promise<T>
   read<T>(run: (tx: Tx) => Promise<T>): Promise<T>
-  /** The same, refused when the lease was taken over: what is to happen outside next must be ours to do. */
+  /** The same for reads, refused when the lease was taken over: the next outside effect must be ours. */
   readHeld<T>(run: (tx: Tx) => Promise<T>): Promise<T>
-  /** Stop the heartbeat and give the lease back. */
+  /** Stops the heartbeat and releases the lease. */
   release(): Promise<void>
-  /** Stop the heartbeat; the lease is left to expire or was given up in a write. */
+  /** Stops the heartbeat; the lease expires or was released in a write. */
   letGo(): void
 }
 
-/** Keep the lease of an acquired saga alive until `release` or `letGo`. */
+/** Keeps the lease of an acquired saga alive until `release` or `letGo`. */
 export function holdSaga(engine: Engine, row: SagaRow): HeldSaga {
   const lease = { sagaId: row.id, owner: engine.workerId, fence: row.fence }
   const context = () => systemContext('saga', engine.now(), row.id)
@@ -35,14 +35,14 @@ export function holdSaga(engine: Engine, row: SagaRow): HeldSaga {
   let heardAt = performance.now()
   const beat = async () => {
     const askedAt = performance.now()
-    // Also while an earlier beat still waits for its answer: a silent database is no excuse.
+    // Also while an earlier beat is unanswered: a silent database must not extend the lease.
     if (askedAt - heardAt > engine.leaseSeconds * 1_000) lost.abort(new LeaseLost(row.id))
     try {
       const isOurs = await withSagas(context(), (tx) => extendLease(tx, lease, engine.leaseSeconds))
       if (isOurs) heardAt = askedAt
       else lost.abort(new LeaseLost(row.id))
     } catch {
-      // The database does not answer now; the next beat asks again, until the lease has run out.
+      // The database does not answer now; the next beat tries again, until the lease has expired.
     }
   }
   const heart = setInterval(() => void beat(), engine.heartbeatMs)

@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-/** A driver on which one call waits until it is let through, as a process that sleeps in the middle of it. */
+/** A driver with one call that waits until released, as in a suspended process. */
 function stalled(call: 'bootInstance') {
   const gate = openPromise()
   const reached = openPromise()
@@ -45,11 +45,11 @@ describe('the lease of a saga', () => {
     ])
   })
 
-  test('passes on when its holder sleeps, and every later write of the sleeper is refused', async () => {
+  test('passes on when its holder is suspended, and every later write of that holder is refused', async () => {
     for (let round = 0; round < 10; round += 1) {
       const scenario = await prepareSaga(world, 'create_instance')
       const { driver, reached, wake } = stalled('bootInstance')
-      // The sleeper's heart does not beat either.
+      // The suspended worker's heartbeat stops too.
       const sleeper = world.engine({ driverFor: async () => driver, heartbeatMs: 60_000 })
       const asleep = driveSaga(sleeper, scenario.sagaId, staying)
       await reached
@@ -71,7 +71,7 @@ describe('the lease of a saga', () => {
     }
   })
 
-  test('is lost at the next heartbeat once somebody else holds it, and the call in hand is cut short', async () => {
+  test('is lost at the next heartbeat once another worker holds it, and the current call is aborted', async () => {
     const scenario = await prepareSaga(world, 'create_instance')
     const { driver, reached } = stalled('bootInstance')
     const patient = {
@@ -96,7 +96,7 @@ describe('the lease of a saga', () => {
     expect((await readSaga(world, scenario.sagaId)).state).toBe('running')
   })
 
-  test('is given back by a worker that leaves, for another to go on at once', async () => {
+  test('is released by a leaving worker, so that another continues at once', async () => {
     const scenario = await prepareSaga(world, 'create_instance')
     let isAsked = false
     const engine = world.engine({

@@ -8,12 +8,12 @@ export type NextAction =
   | { act: 'close_undone' }
   | { act: 'rest' }
 
-/** States of a step whose effect may be there: begun at least once and not taken back. */
+/** States of a step that may have an effect: begun at least once and not undone. */
 const mayHaveEffect: readonly StepState[] = ['running', 'done', 'failed', 'undoing', 'undo_failed']
 
 /**
- * What a saga is to do next, from its rows alone, so that any worker continues it. Forward: the first step
- * that is not done, again if it was begun. Undoing: the last step whose effect may be there. Pure.
+ * Returns a saga's next action from its rows alone, so that any worker can continue it. Forward: the first step that is
+ * not done, repeated if it was begun. Undoing: the last step that may have an effect. Pure.
  */
 export function nextAction(state: SagaState, steps: readonly StepFacts[]): NextAction {
   switch (state) {
@@ -32,7 +32,7 @@ export function nextAction(state: SagaState, steps: readonly StepFacts[]): NextA
   }
 }
 
-/** True when nothing that may have happened is beyond undoing. Pure. */
+/** Whether everything that may have happened can be undone. Pure. */
 export function canBeUndone(steps: readonly { state: StepState; isForwardOnly: boolean }[]): boolean {
   return steps.every((step) => !step.isForwardOnly || !mayHaveEffect.includes(step.state))
 }

@@ -10,7 +10,7 @@ type Reason = {
   failureText: string
 }
 
-/** The saga waits for a person of the operator's, who reads the reason; the resource keeps its claim. */
+/** Parks the saga for a person of the operator, who sees the reason; the resource keeps its claim. */
 export async function parkSaga(tx: Tx, ctx: OpContext, drive: Drive, reason: Partial<Reason>): Promise<void> {
   await recordAudit(tx, ctx, 'saga.parked', {
     organisationId: drive.saga.organisationId,

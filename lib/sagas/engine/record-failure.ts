@@ -9,8 +9,8 @@ import { updateHeldSaga } from './queries/leases'
 import { type StepRow, updateStep } from './queries/steps'
 
 /**
- * A failed attempt is in its step's row, and with it what follows: another attempt later, the way back, or
- * a person of the operator's when there is no way back.
+ * Records a failed attempt in its step's row, and what follows: another attempt later, compensation, or parking for a
+ * person when compensation is impossible.
  */
 export async function recordFailure(
   drive: Drive,
@@ -35,7 +35,7 @@ async function tryLater(
   const { engine, held } = drive
   const afterMs = backoffMs(attempt, engine.backoff, engine.random())
   await held.write(async (tx, ctx) => {
-    // A step that writes rows lost its intent with its transaction: the attempt is counted here.
+    // A step that writes rows lost its intent with its transaction, so the attempt is counted here.
     await updateStep(
       tx,
       { sagaId: drive.saga.id, position: hand.row.position },

@@ -8,7 +8,7 @@ import { effectInput, resultsOf } from './step-input'
 
 const goOn: StepOutcome = { next: 'go_on' }
 
-/** Carry out one step: intent, effect, result. A failure is recorded and decides what follows. */
+/** Carries out one step: intent, effect, result. A failure is recorded and decides what follows. */
 export async function runStep(
   drive: Drive,
   hand: StepInHand,
@@ -36,7 +36,7 @@ async function runEffect(
     result = await step.run(await effectInput(drive, attempt, step.attemptsMax ?? engine.attemptsMax))
     engine.crash({ ...point, place: 'after_effect' })
   } catch (error) {
-    // Cut short by us: no attempt failed, and nobody may write that one did.
+    // We aborted the call, so no attempt failed and no failure may be recorded.
     drive.signal.throwIfAborted()
     return recordFailure(drive, hand, steps, attempt, error)
   }
@@ -62,7 +62,7 @@ async function runRecord(
       await markStepRunning(tx, key, ctx.now)
       const result = await step.record({ saga: drive.saga, tx, ctx, results: resultsOf(steps) })
       await updateStep(tx, key, { state: 'done', finishedAt: ctx.now, result: result ?? null })
-      // The saga's own row last: a request that waits for the resource must not wait for us in turn.
+      // The saga's own row comes last: a request that waits for the resource must not deadlock with us.
       if (hand.isLast) {
         await updateHeldSaga(tx, held.lease, {
           state: 'succeeded',

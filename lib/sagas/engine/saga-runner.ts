@@ -8,11 +8,11 @@ import type { Engine } from './engine'
 import { listDueSagas } from './queries/leases'
 
 export type SagaRunner = {
-  /** Look for due sagas now; returns at once. */
+  /** Looks for due sagas now; returns at once. */
   nudge(): void
-  /** Nothing is in hand and no look is under way. */
+  /** No saga is in progress and no search is running. */
   isIdle(): boolean
-  /** Take nothing more, let steps end for `graceMs`, then cut them short; leases are given back. */
+  /** Takes no more sagas, lets steps end for `graceMs`, then aborts them; leases are released. */
   stop(graceMs: number): Promise<void>
 }
 
@@ -20,13 +20,13 @@ type Options = {
   engine: Engine
   room: Room
   sweepMs: number
-  /** Take this saga only: a worker made to crash in a test must not carry others along. */
+  /** Take only this saga: a worker that is made to crash in a test must not hold others. */
   onlySaga?: Id<'saga'> | undefined
 }
 
 /**
- * Take due sagas, as many as there is room for, until stopped: at each nudge, and every `sweepMs` for those
- * whose nudge was lost or whose worker died. A database that does not answer is asked again at the next sweep.
+ * Takes due sagas, as many as there is room for, until stopped: at each nudge, and every `sweepMs` for those with a
+ * lost nudge or a dead worker. An unavailable database is tried again at the next sweep.
  */
 export function startSagaRunner(options: Options): SagaRunner {
   const { engine, room } = options
@@ -75,7 +75,7 @@ export function startSagaRunner(options: Options): SagaRunner {
       log.debug({ saga: id, ...outcome }, 'saga put down')
       if (outcome.outcome === 'later') nudgeAfter(outcome.afterMs)
     } catch (error) {
-      // Its lease runs out and somebody looks at it again: the rows say where it stands.
+      // Its lease expires and a worker takes it again: the rows contain its state.
       log.error({ saga: id, err: error }, 'saga dropped')
     } finally {
       inHand.delete(id)

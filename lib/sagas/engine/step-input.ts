@@ -4,7 +4,7 @@ import type { EffectInput, StepResult, StepResults } from './definition'
 import type { Drive } from './drive'
 import type { StepRow } from './queries/steps'
 
-/** What a step that acts outside is given; its calls end with the lease at the latest. */
+/** Returns the input of a step with outside effects; its calls end with the lease at the latest. */
 export async function effectInput(
   drive: Drive,
   attempt: number,
@@ -13,8 +13,9 @@ export async function effectInput(
   const { engine, held, signal, saga } = drive
   return {
     saga,
-    // Asked at each step, inside its attempt: a zone without a driver is a failure like any other. The last thing before the
-    // effect, so that a process that was suspended since its intent does nothing in another's saga.
+    // Read in each step, inside its attempt: a zone without a driver is a failure like any other. This is the last read
+    // before the effect, so that a process suspended since its intent does nothing in a saga that another worker took
+    // over.
     driver: await held.readHeld((tx) => engine.driverFor(tx, saga.resourceId)),
     driverOf: (resourceId) => held.read((tx) => engine.driverFor(tx, resourceId)),
     attempt,

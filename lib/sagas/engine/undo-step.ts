@@ -9,7 +9,7 @@ import { updateHeldSaga } from './queries/leases'
 import { markStepUndoing, type StepRow, updateStep } from './queries/steps'
 import { effectInput, resultsOf } from './step-input'
 
-/** Take back one step: intent, undo, result. What cannot be undone after some tries parks the saga. */
+/** Undoes one step: intent, undo, result. A step that still cannot be undone after some attempts parks the saga. */
 export async function undoStep(
   drive: Drive,
   hand: StepInHand,
@@ -56,7 +56,7 @@ async function recordUndoFailure(drive: Drive, hand: StepInHand, error: unknown)
   const failure = classifyFailure(error)
   const undoAttempt = hand.row.undoAttempt + 1
   const seen = { undoAttempt, undoErrorCode: failure.code, undoErrorText: failure.text }
-  // Undoing is the way out, so even what looks final is tried again before a person is called.
+  // Undoing is the way out, so even failures that look final are retried before a person is called.
   if (undoAttempt < engine.undoAttemptsMax) {
     const afterMs = backoffMs(undoAttempt, engine.backoff, engine.random())
     await held.write(async (tx, ctx) => {

@@ -16,7 +16,7 @@ export type WorkerView = {
 
 export type WorkersView = {
   workers: WorkerView[]
-  /** Since when the oldest job that is due waits for a worker. */
+  /** Since when the oldest due job waits for a worker. */
   oldestDueAt: string | null
   /** Jobs wait and at least one queue takes none, or there is no worker at all. */
   isFailing: boolean

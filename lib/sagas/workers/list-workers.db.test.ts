@@ -12,14 +12,14 @@ import { listWorkers } from './list-workers'
 useTestDatabase()
 const staff = (...roles: StaffRole[]) => staffTestContext('stf_test', roles, systemNow())
 
-/** A worker that lives and whose queue took its last job an hour ago. */
+/** A live worker with a queue that took its last job an hour ago. */
 const beat = () =>
   withSystem(systemContext('test', systemNow()), (tx) => {
     const hourAgo = new Date(Date.now() - 3_600_000)
     return beatHeart(tx, { workerId: 'w1', poolIds: ['pool-1'], startedAt: hourAgo, lastTakenAt: hourAgo })
   })
 
-test('a worker whose heartbeat goes on while a job waits is shown with a failed queue', async () => {
+test('a worker with a heartbeat is shown with a failed queue while a job waits', async () => {
   await beat()
   expect(await listWorkers(staff('auditor'))).toMatchObject({ isFailing: false, oldestDueAt: null })
   await withSystem(systemContext('test', systemNow()), (tx) =>

@@ -5,7 +5,7 @@ import type { WorkersView } from './client'
 import { callOldestDueJob, listHeartbeats } from './queries/worker-queue'
 import { showWorkers } from './show-workers'
 
-/** The worker processes, and whether their queues take the jobs that wait. */
+/** Lists the worker processes, and whether their queues take waiting jobs. */
 export async function listWorkers(ctx: OpContext): Promise<WorkersView> {
   authorizeStaff(ctx, 'operations:read')
   return withStaff(ctx, async (tx) =>

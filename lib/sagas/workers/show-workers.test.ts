@@ -18,7 +18,7 @@ describe('workers', () => {
     expect(view.isFailing).toBe(false)
   })
 
-  test('have a failed queue when they took nothing for a minute while a job waits for a minute', () => {
+  test('have a failed queue if they took nothing for a minute while a job waits for a minute', () => {
     const view = showWorkers([beat('a', 61), beat('b', 5), beat('c', null)], ago(61), now)
     expect(statesOf(view)).toEqual(['queue_failed', 'working', 'queue_failed'])
     expect(view.isFailing).toBe(true)
@@ -28,12 +28,12 @@ describe('workers', () => {
     expect(showWorkers([beat('a', 7_200)], ago(59), now).isFailing).toBe(false)
   })
 
-  test('that started just now are given a minute', () => {
+  test('have a minute after their start', () => {
     const started = { ...beat('a', null), startedAt: ago(10) }
     expect(statesOf(showWorkers([started], ago(600), now))).toEqual(['working'])
   })
 
-  test('are silent after ten seconds without a heartbeat, and jobs then wait for nobody', () => {
+  test('are silent after ten seconds without a heartbeat, and waiting jobs then have no worker', () => {
     const view = showWorkers([beat('a', 5, 11)], ago(600), now)
     expect(statesOf(view)).toEqual(['silent'])
     expect(view.isFailing).toBe(true)
@@ -41,7 +41,7 @@ describe('workers', () => {
     expect(showWorkers([], null, now).isFailing).toBe(false)
   })
 
-  test('whose queue was opened again appear once, as they were seen last', () => {
+  test('appear once after their queue was reopened, in their latest state', () => {
     const view = showWorkers([beat('a', 300, 9), beat('a', 2, 1)], ago(600), now)
     expect(statesOf(view)).toEqual(['working'])
   })

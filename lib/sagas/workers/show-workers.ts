@@ -6,7 +6,7 @@ type Heartbeat = { workerId: string; startedAt: Date; seenAt: Date; lastTakenAt:
 const patienceMs = 60_000
 const silenceMs = 10_000
 
-/** What the heartbeats say about each worker, given since when the oldest job that is due waits. */
+/** Returns each worker's state from its heartbeats and the age of the oldest due job. */
 export function showWorkers(
   heartbeats: readonly Heartbeat[],
   oldestDueAt: Date | null,
@@ -18,7 +18,7 @@ export function showWorkers(
     if (isOlder(beat.seenAt, silenceMs)) return 'silent'
     return isWaiting && isOlder(beat.lastTakenAt ?? beat.startedAt, patienceMs) ? 'queue_failed' : 'working'
   }
-  // A queue that was opened again has a second row until the first one has been silent for long enough.
+  // A reopened queue has a second row until the first one has been silent for long enough.
   const newest = new Map<string, Heartbeat>()
   for (const beat of heartbeats) {
     const known = newest.get(beat.workerId)

@@ -6,7 +6,7 @@ import type { Id } from '~/lib/kernel/ids'
 
 export type SampleRow = typeof capacitySamples.$inferSelect
 
-/** Zones whose samples end before `day`, with the first day that is missing; null where nothing was ever claimed. */
+/** Zones with samples that end before `day`, and the first missing day; null where nothing was ever claimed. */
 export async function listUnsampledZones(tx: Tx, day: string, daysKept: number) {
   const rows = await tx.execute<{ zoneId: Id<'zone'>; from: string; hasSamples: boolean }>(sql`
     select z.id as "zoneId", s.last is not null as "hasSamples",
@@ -20,8 +20,8 @@ export async function listUnsampledZones(tx: Tx, day: string, daysKept: number) 
 }
 
 /**
- * A sample of every resource of a zone for each day of `[from, to]`: what claims held at the end of the day, as
- * they themselves tell. What could be sold in all is known of the last day alone. Days that are there stay.
+ * Inserts samples of a zone's resources for each day of `[from, to]`: the amount claimed at the end of the day,
+ * computed from the claims. The sellable total is known for the last day only. Existing days stay.
  */
 export async function insertSamples(tx: Tx, zoneId: Id<'zone'>, from: string, to: string): Promise<void> {
   await tx.execute(sql`

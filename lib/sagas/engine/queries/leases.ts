@@ -3,19 +3,19 @@ import type { Tx } from '~/db/client'
 import { sagas } from '~/db/schema/provisioning'
 import type { Id } from '~/lib/kernel/ids'
 
-/** Whoever holds the lease with its fence number may write; each taking over raises the number. */
+/** The holder of the lease may write with its fence number; each takeover raises the number. */
 export type Lease = { sagaId: Id<'saga'>; owner: string; fence: bigint }
 
 export type SagaRow = typeof sagas.$inferSelect
 
-// Leases are measured by the database's clock, the only one that all workers share.
+// Leases use the database's clock, the only one that all workers share.
 const leaseEnd = (seconds: number) => sql`clock_timestamp() + make_interval(secs => ${seconds})`
 const leaseIsFree = or(isNull(sagas.leaseExpiresAt), lt(sagas.leaseExpiresAt, sql`clock_timestamp()`))
 const isMoving = inArray(sagas.state, ['running', 'undoing'])
-/** Nothing is taken, and nothing more done, while the database waits for an operator. */
+/** While the database waits for an operator, no saga is taken and none continues. */
 const mayLeave = sql`(select not app.is_outside_held())`
 
-/** Take a saga that is due and held by nobody; null when somebody else was faster. */
+/** Acquires a saga that is due and free; null when another worker was faster. */
 export async function acquireLease(
   tx: Tx,
   wanted: { sagaId: Id<'saga'>; owner: string; now: Date; leaseSeconds: number },
@@ -32,7 +32,7 @@ export async function acquireLease(
   return row ?? null
 }
 
-/** Prolong a lease; false when it was taken over. */
+/** Extends a lease; false when it was taken over. */
 export async function extendLease(tx: Tx, lease: Lease, leaseSeconds: number): Promise<boolean> {
   const rows = await tx
     .update(sagas)
@@ -42,14 +42,14 @@ export async function extendLease(tx: Tx, lease: Lease, leaseSeconds: number): P
   return rows.length === 1
 }
 
-/** Give a lease back, so that the next attempt need not wait for it to expire. */
+/** Releases a lease, so that the next attempt need not wait for its expiry. */
 export async function releaseLease(tx: Tx, lease: Lease): Promise<void> {
   await tx.update(sagas).set({ leaseOwner: null, leaseExpiresAt: null }).where(isHeld(lease))
 }
 
 /**
- * Lock the saga's row for this transaction; false when the lease was taken over, or when this is another database than
- * the one in which it was given: then nothing may be written.
+ * Locks the saga's row for this transaction; false when the lease was taken over, or when this is not the database in
+ * which it was acquired: then nothing may be written.
  */
 export async function lockLease(tx: Tx, lease: Lease): Promise<boolean> {
   const rows = await tx
@@ -60,7 +60,7 @@ export async function lockLease(tx: Tx, lease: Lease): Promise<boolean> {
   return rows.length === 1
 }
 
-/** Whether nobody else has taken the saga over. */
+/** Whether the lease is still held. */
 export async function isLeaseHeld(tx: Tx, lease: Lease): Promise<boolean> {
   const rows = await tx
     .select({ id: sagas.id })
@@ -69,7 +69,7 @@ export async function isLeaseHeld(tx: Tx, lease: Lease): Promise<boolean> {
   return rows.length === 1
 }
 
-/** Change a saga under its lease. The caller has locked it. */
+/** Updates a saga under its lease. The caller has locked it. */
 export async function updateHeldSaga(
   tx: Tx,
   lease: Lease,
@@ -83,7 +83,7 @@ const isHeld = (lease: Lease) =>
 
 export type DueSaga = { id: Id<'saga'>; organisationId: Id<'organisation'> }
 
-/** Sagas that are due and held by nobody, the longest due first, at most `perOrganisation` of each organisation. */
+/** Sagas that are due and free, longest due first, at most `perOrganisation` per organisation. */
 export async function listDueSagas(
   tx: Tx,
   limits: { now: Date; perOrganisation: number; total: number },

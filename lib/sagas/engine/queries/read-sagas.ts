@@ -12,7 +12,7 @@ export async function findSagaRow(tx: Tx, sagaId: Id<'saga'>): Promise<SagaRow |
   return row ?? null
 }
 
-/** Attach their steps to these sagas, keeping the order. */
+/** Adds the steps to these sagas, in the same order. */
 export async function withSteps(tx: Tx, rows: readonly SagaRow[]): Promise<SagaWithSteps[]> {
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.id)

@@ -10,7 +10,7 @@ export async function listSteps(tx: Tx, sagaId: Id<'saga'>): Promise<StepRow[]> 
   return tx.select().from(sagaSteps).where(eq(sagaSteps.sagaId, sagaId)).orderBy(asc(sagaSteps.position))
 }
 
-/** Write the intent to carry out a step, before its effect. */
+/** Writes the intent of a step before its effect. */
 export async function markStepRunning(tx: Tx, key: StepKey, now: Date): Promise<void> {
   await update(tx, key, {
     state: 'running',
@@ -19,7 +19,7 @@ export async function markStepRunning(tx: Tx, key: StepKey, now: Date): Promise<
   })
 }
 
-/** Write the intent to undo a step. */
+/** Writes the intent to undo a step. */
 export async function markStepUndoing(tx: Tx, key: StepKey): Promise<void> {
   await update(tx, key, { state: 'undoing', undoAttempt: sql`${sagaSteps.undoAttempt} + 1` })
 }
