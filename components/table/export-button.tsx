@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl'
 import type { RefObject } from 'react'
 import { Button } from '~/components/ui/button'
 import { Icon } from '~/components/ui/icon'
-import { toCsv } from './csv'
+import { csvFile } from '~/lib/kernel/text/csv'
 
 /** Saves the table as it stands on screen: these rows, these columns, this order. */
 export function ExportButton({
@@ -18,7 +18,7 @@ export function ExportButton({
     const table = frame.current?.querySelector('table')
     if (!table) return
     const url = URL.createObjectURL(
-      new Blob([toCsv(visibleCells(table))], { type: 'text/csv;charset=utf-8' }),
+      new Blob([csvFile(visibleCells(table))], { type: 'text/csv;charset=utf-8' }),
     )
     const link = document.createElement('a')
     link.href = url

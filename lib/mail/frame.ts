@@ -1,3 +1,4 @@
+import { escapeMarkup } from '~/lib/kernel/text/escape'
 import type { Locale } from '~/lib/kernel/text/locale'
 
 /** What a template says, in one language: what happened, what to do, and the page that shows it. */
@@ -33,34 +34,22 @@ function renderText(mail: MailText, locale: Locale): string {
 
 function renderHtml(mail: MailText, locale: Locale): string {
   const paragraph = (text: string, style = '') =>
-    `<p style="margin:0 0 16px;${style}">${escapeHtml(text)}</p>`
+    `<p style="margin:0 0 16px;${style}">${escapeMarkup(text)}</p>`
   const action = mail.action
-    ? `<p style="margin:0 0 16px"><a href="${escapeHtml(mail.action.url)}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:#f2a93b;color:#14171f;font-weight:600;text-decoration:none">${escapeHtml(mail.action.label)}</a></p>
-<p style="margin:0 0 16px;font-size:13px;color:#565d6d;word-break:break-all">${escapeHtml(mail.action.url)}</p>`
+    ? `<p style="margin:0 0 16px"><a href="${escapeMarkup(mail.action.url)}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:#f2a93b;color:#14171f;font-weight:600;text-decoration:none">${escapeMarkup(mail.action.label)}</a></p>
+<p style="margin:0 0 16px;font-size:13px;color:#565d6d;word-break:break-all">${escapeMarkup(mail.action.url)}</p>`
     : ''
   return `<!doctype html>
-<html lang="${locale}"><head><meta charset="utf-8"><title>${escapeHtml(oneLine(mail.subject))}</title></head>
+<html lang="${locale}"><head><meta charset="utf-8"><title>${escapeMarkup(oneLine(mail.subject))}</title></head>
 <body style="margin:0;padding:24px;background:#f7f4ee;color:#14171f;font:16px/1.5 system-ui,sans-serif">
 <div style="max-width:560px;margin:0 auto;padding:28px;border:1px solid #e4dfd4;border-radius:12px;background:#fff">
 ${[mail.greeting, ...mail.paragraphs].map((text) => paragraph(text)).join('\n')}
 ${action}
 ${mail.note ? paragraph(mail.note, 'color:#565d6d') : ''}
 </div>
-<p style="max-width:560px;margin:16px auto;font-size:13px;color:#565d6d">${escapeHtml(signature[locale])}</p>
+<p style="max-width:560px;margin:16px auto;font-size:13px;color:#565d6d">${escapeMarkup(signature[locale])}</p>
 </body></html>
 `
-}
-
-const escapes: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign)
 }
 
 function oneLine(text: string): string {

@@ -1,3 +1,5 @@
+import { escapeMarkup } from '~/lib/kernel/text/escape'
+
 export type BankLine = {
   bookedOn: string
   cents: bigint
@@ -50,5 +52,4 @@ function amount(cents: bigint): string {
   return `<Amt Ccy="EUR">${euros}</Amt>${tag('CdtDbtInd', cents < 0n ? 'DBIT' : 'CRDT')}`
 }
 
-const tag = (name: string, text: string) =>
-  `<${name}>${text.replace(/[&<>]/g, (each) => `&#${each.charCodeAt(0)};`)}</${name}>`
+const tag = (name: string, text: string) => `<${name}>${escapeMarkup(text)}</${name}>`

@@ -1,3 +1,4 @@
+import { escapeMarkup } from '~/lib/kernel/text/escape'
 import { formatMoney } from '~/lib/kernel/text/format'
 import type { FakeOutcome, FakePayment } from './fake-payment'
 
@@ -47,14 +48,14 @@ const shownFirst: readonly FakeOutcome[] = ['succeed', 'twice', 'late', 'decline
 /** The hosted payment page. */
 export function paymentPage({ cents, invoiceNumber, locale, state, returnUrl }: FakePayment): string {
   const t = words[locale]
-  const facts = `<dl><dt>${t.invoice}</dt><dd>${escapeHtml(invoiceNumber)}</dd><dt>${t.amount}</dt><dd>${escapeHtml(formatMoney(cents, locale))}</dd></dl>`
+  const facts = `<dl><dt>${t.invoice}</dt><dd>${escapeMarkup(invoiceNumber)}</dd><dt>${t.amount}</dt><dd>${escapeMarkup(formatMoney(cents, locale))}</dd></dl>`
   const buttons = shownFirst
     .map((outcome) => `<button name="outcome" value="${outcome}">${t.outcomes[outcome]}</button>`)
     .join('')
   const choice =
     state === 'open'
       ? `<p>${t.note}</p><form method="post">${buttons}</form>`
-      : `<p>${t.ended[state]}</p><p><a href="${escapeHtml(returnUrl)}">${t.back}</a></p>`
+      : `<p>${t.ended[state]}</p><p><a href="${escapeMarkup(returnUrl)}">${t.back}</a></p>`
   return page(locale, t.title, facts + choice)
 }
 
@@ -62,10 +63,10 @@ type Payout = { reference: string; grossCents: bigint; feeCents: bigint }
 
 /** Payments and payouts of the fake provider, for demonstrations. */
 export function deskPage(payments: readonly FakePayment[], payouts: readonly Payout[]): string {
-  const money = (cents: bigint) => escapeHtml(formatMoney(cents, 'fr'))
+  const money = (cents: bigint) => escapeMarkup(formatMoney(cents, 'fr'))
   const taken = payments.map(
     ({ invoiceNumber, cents, state, payout }) =>
-      `<tr><td>${escapeHtml(invoiceNumber)}</td><td>${money(cents)}</td><td>${state}</td><td>${payout?.reference ?? ''}</td></tr>`,
+      `<tr><td>${escapeMarkup(invoiceNumber)}</td><td>${money(cents)}</td><td>${state}</td><td>${payout?.reference ?? ''}</td></tr>`,
   )
   const passed = payouts.map(
     ({ reference, grossCents, feeCents }) =>
@@ -92,5 +93,3 @@ button { font: inherit; padding: .6rem 1rem; cursor: pointer }
 dt { opacity: .7 } dd { margin: 0 0 .5rem; font-variant-numeric: tabular-nums }
 table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: .3rem .6rem .3rem 0 }
 </style></head><body><main><h1>${title}</h1>${body}</main></body></html>`
-
-const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)

@@ -1,3 +1,5 @@
+import { escapeMarkup, xmlCharacters } from '~/lib/kernel/text/escape'
+
 /** A node of an XML document; `null` is left out. */
 export type XmlNode = string | null
 
@@ -12,24 +14,10 @@ export function element(name: string, ...children: readonly XmlNode[]): XmlNode 
 /** An element with text; left out when it has none. */
 export function leaf(name: string, value: string | undefined | null, attributes: Attributes = {}): XmlNode {
   if (value === undefined || value === null) return null
-  const text = clean(value)
+  const text = xmlCharacters(value).trim()
   if (text === '') return null
   const given = Object.entries(attributes)
-    .map(([key, each]) => ` ${key}="${escaped(each)}"`)
+    .map(([key, each]) => ` ${key}="${escapeMarkup(each)}"`)
     .join('')
-  return `<${name}${given}>${escaped(text)}</${name}>`
+  return `<${name}${given}>${escapeMarkup(text)}</${name}>`
 }
-
-/** Drops characters that XML 1.0 cannot contain: control characters, lone surrogates. */
-function clean(text: string): string {
-  return text.replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '').trim()
-}
-
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-}
-
-const escaped = (text: string) => text.replace(/[&<>"]/g, (sign) => escapes[sign] ?? sign)

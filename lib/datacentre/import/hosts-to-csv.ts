@@ -1,4 +1,4 @@
-import { csvLine } from '~/lib/kernel/text/csv'
+import { csvFile } from '~/lib/kernel/text/csv'
 import { labelsToText } from '../places/labels'
 import { hostColumns } from './host-columns'
 import type { HostFacts } from './read-host-lines'
@@ -27,5 +27,5 @@ export function hostsToCsv(hosts: readonly HostRecord[]): string {
     host.diskGibReserved,
     labelsToText(host.labels).replaceAll('\n', ', '),
   ])
-  return `\ufeff${[hostColumns, ...rows].map((row) => csvLine(row.map(String))).join('')}`
+  return csvFile([hostColumns, ...rows].map((row) => row.map(String)))
 }

@@ -1,4 +1,5 @@
 import type { MaintenanceState } from '~/db/schema/incidents'
+import { escapeMarkup, xmlCharacters } from '~/lib/kernel/text/escape'
 import type { Locale } from '~/lib/kernel/text/locale'
 import { said } from '../client'
 import type { StatusView } from '../status/views'
@@ -52,20 +53,20 @@ export function writeAtom(
   return [
     '<?xml version="1.0" encoding="utf-8"?>',
     `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${locale}">`,
-    `<id>${escapeXml(id('status'))}</id>`,
-    `<title>${escapeXml(title)}</title>`,
+    `<id>${xmlText(id('status'))}</id>`,
+    `<title>${xmlText(title)}</title>`,
     `<updated>${entries[0]?.updated ?? status.asOf}</updated>`,
-    `<author><name>${escapeXml(author)}</name></author>`,
-    `<link rel="self" type="application/atom+xml" href="${escapeXml(address.feed)}"/>`,
-    `<link rel="alternate" type="text/html" href="${escapeXml(address.page)}"/>`,
+    `<author><name>${xmlText(author)}</name></author>`,
+    `<link rel="self" type="application/atom+xml" href="${xmlText(address.feed)}"/>`,
+    `<link rel="alternate" type="text/html" href="${xmlText(address.page)}"/>`,
     ...entries.flatMap((entry) => [
       '<entry>',
-      `<id>${escapeXml(entry.id)}</id>`,
-      `<title>${escapeXml(entry.title)}</title>`,
+      `<id>${xmlText(entry.id)}</id>`,
+      `<title>${xmlText(entry.title)}</title>`,
       `<published>${entry.published}</published>`,
       `<updated>${entry.updated}</updated>`,
-      `<link rel="alternate" type="text/html" href="${escapeXml(entry.link)}"/>`,
-      `<content type="text">${escapeXml(entry.text)}</content>`,
+      `<link rel="alternate" type="text/html" href="${xmlText(entry.link)}"/>`,
+      `<content type="text">${xmlText(entry.text)}</content>`,
       '</entry>',
     ]),
     '</feed>',
@@ -73,11 +74,4 @@ export function writeAtom(
   ].join('\n')
 }
 
-const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
-/** As XML 1.0 admits it. */
-const escapeXml = (text: string) =>
-  text
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: what XML does not admit is left out
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
-    .replace(/[&<>"]/g, (sign) => escapes[sign] ?? sign)
+const xmlText = (text: string) => escapeMarkup(xmlCharacters(text))

@@ -1,13 +1,20 @@
+/** A file of CSV for French spreadsheets: semicolons, CRLF, a byte-order mark. Pure. */
+export function csvFile(rows: readonly (readonly string[])[]): string {
+  return `\ufeff${rows.map(csvLine).join('')}`
+}
+
 /**
- * Returns a CSV line for French spreadsheets, with its line end. An apostrophe precedes cells that a spreadsheet would
- * run as formulas; negative numbers stay numbers. Pure.
+ * A line of such a file, with its end. A cell that a spreadsheet would run as a formula is preceded by an apostrophe,
+ * unless it is a plain number. Pure.
  */
 export function csvLine(cells: readonly string[]): string {
   return `${cells.map(cell).join(';')}\r\n`
 }
 
+const plainNumber = /^[-+]?[\d\s.,]+(\s?[€%])?$/
+
 function cell(text: string): string {
-  const isNumber = /^-?\d+(,\d+)?$/.test(text)
-  const safe = !isNumber && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  const isFormula = /^[=+\-@\t\r]/.test(text) && !plainNumber.test(text)
+  const safe = isFormula ? `'${text}` : text
   return /[";\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

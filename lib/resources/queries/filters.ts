@@ -1,8 +1,9 @@
 import { type Column, ilike, or, type SQL, sql } from 'drizzle-orm'
+import { containing } from '~/lib/kernel/text/escape'
 
 /** Rows whose name, address or id holds the text, whatever the case; `%` and `_` mean themselves. */
 export function textMatches(columns: Column[], text: string): SQL | undefined {
-  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  const pattern = containing(text)
   return or(...columns.map((column) => ilike(column, pattern)))
 }
 

@@ -6,6 +6,7 @@ import { privateImages } from '~/db/schema/compute-images'
 import { instanceSnapshots, volumeSnapshots } from '~/db/schema/compute-snapshots'
 import { accounts, organisations } from '~/db/schema/identity'
 import { type SagaState, sagas } from '~/db/schema/provisioning'
+import { containing } from '~/lib/kernel/text/escape'
 import type { SagaRow } from '~/lib/sagas/rows'
 import { withSteps } from '~/lib/sagas/rows'
 
@@ -33,7 +34,7 @@ function condition(filter: SagaFilter): SQL | undefined {
     filter.kind ? eq(sagas.kind, filter.kind) : undefined,
   ]
   if (filter.text) {
-    const pattern = `%${filter.text.replace(/[\\%_]/g, '\\$&')}%`
+    const pattern = containing(filter.text)
     parts.push(
       sql`(${sagas.id} ilike ${pattern} or ${sagas.resourceId} ilike ${pattern} or ${organisations.legalName} ilike ${pattern} or ${resourceName} ilike ${pattern})`,
     )

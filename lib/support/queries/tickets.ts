@@ -20,6 +20,7 @@ import { accounts, projects } from '~/db/schema/identity'
 import { bundleObjectives, serviceContracts } from '~/db/schema/sla'
 import { type TicketCategory, ticketChanges, ticketFollowers, tickets } from '~/db/schema/support'
 import { type Id, isId } from '~/lib/kernel/ids'
+import { containing } from '~/lib/kernel/text/escape'
 
 export type TicketRow = typeof tickets.$inferSelect
 
@@ -162,7 +163,7 @@ export type TicketFilter = {
 
 function matching(scope: Scope, filter: TicketFilter): SQL | undefined {
   const number = /^t?-?0*([1-9]\d{0,8})$/i.exec(filter.search)?.[1]
-  const like = `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`
+  const like = containing(filter.search)
   return and(
     seenBy(scope),
     filter.part === 'open' ? ne(tickets.state, 'closed') : undefined,

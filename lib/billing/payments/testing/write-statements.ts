@@ -1,3 +1,4 @@
+import { escapeMarkup } from '~/lib/kernel/text/escape'
 import type { BankStatement, StatementMovement } from '../statements/statement'
 
 export type WrittenStatement = Pick<
@@ -6,13 +7,13 @@ export type WrittenStatement = Pick<
 > & { movements: WrittenMovement[] }
 export type WrittenMovement = Omit<StatementMovement, 'identity' | 'line'> & { bankReference?: string }
 
-const xml = (text: string) => text.replace(/[&<>]/g, (each) => `&#${each.charCodeAt(0)};`)
 const euros = (cents: bigint) => {
   const size = cents < 0n ? -cents : cents
   return `${size / 100n}.${String(size % 100n).padStart(2, '0')}`
 }
 const side = (cents: bigint) => `<CdtDbtInd>${cents < 0n ? 'DBIT' : 'CRDT'}</CdtDbtInd>`
-const tag = (name: string, value: string | undefined) => (value ? `<${name}>${xml(value)}</${name}>` : '')
+const tag = (name: string, value: string | undefined) =>
+  value ? `<${name}>${escapeMarkup(value)}</${name}>` : ''
 
 /** These statements as a bank's camt.053. */
 export function writeCamt053(statements: readonly WrittenStatement[], version = '08'): string {

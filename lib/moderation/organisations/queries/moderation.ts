@@ -5,6 +5,7 @@ import { quotas } from '~/db/schema/inventory'
 import type { Id } from '~/lib/kernel/ids'
 import type { OrganisationState } from '~/lib/kernel/op-context'
 import type { QuotaResource } from '~/lib/kernel/quota-resources'
+import { containing } from '~/lib/kernel/text/escape'
 
 /**
  * The thread of the application, oldest first. Staff appear by id only: customers' roles may not read the staff
@@ -82,7 +83,7 @@ export async function listModerators(tx: Tx) {
 export type OrganisationFilter = { text: string | null; state: OrganisationState | null }
 
 function matching({ text, state }: OrganisationFilter) {
-  const pattern = text ? `%${text.replace(/[\\%_]/g, '\\$&')}%` : null
+  const pattern = text ? containing(text) : null
   const digits = text?.replace(/\s/g, '') ?? ''
   return and(
     isNotNull(organisations.id),
