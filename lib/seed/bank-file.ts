@@ -11,7 +11,7 @@ export type BankLine = {
   returnReason?: string
 }
 
-/** What the seller's bank would send of these movements: a camt.053 whose balances follow. Pure. */
+/** Returns the camt.053 file of the seller's bank for these movements, with consistent balances. Pure. */
 export function bankFile(account: {
   identification: string
   iban: string

@@ -2,7 +2,9 @@ import type { Id } from '~/lib/kernel/ids'
 import type { MemberRole, OpContext, OrganisationState, StaffRole, Surface } from '~/lib/kernel/op-context'
 import { systemContext } from '~/lib/kernel/system-context'
 
-/** The seed acts as the people of the demonstration do, each on its own surface, at a moment of the past. */
+/**
+ * Contexts in which the seed acts as the demonstration's people, each on their own surface, at a moment of the past.
+ */
 export const seedSystem = (now: Date, surface: Surface = 'worker'): OpContext => ({
   ...systemContext('seed', now),
   surface,
@@ -12,7 +14,7 @@ export const seedVisitor = (now: Date): OpContext => ({
   ...systemContext('seed', now),
   surface: 'portal',
   actor: { kind: 'anonymous' },
-  // Registered for documentation: no caller of ours has it, so no limit of a real caller is used up.
+  // Reserved for documentation, so it uses up no real caller's limit.
   ip: '192.0.2.1',
 })
 

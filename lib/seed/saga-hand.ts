@@ -7,19 +7,19 @@ import { listDueSagaIds } from './parts/queries/seed'
 
 type Measured = Awaited<ReturnType<Drivers['measureServers']>>['measured']
 
-/** Carries out sagas at a moment of the past, in a simulator that takes no time. */
+/** Carries out sagas at a moment of the past, in a simulator without latency. */
 export type SagaHand = {
   setClock(now: Date): void
-  /** Every due saga is ended when this returns. */
+  /** Resolves when every due saga has ended. */
   carryOut(): Promise<void>
-  /** What the servers that ran then had used. */
+  /** Returns the use of the servers running at that time. */
   measure(at: Date): Promise<Measured>
   close(): Promise<void>
 }
 
 export async function openSagaHand(simulatorDatabaseUrl: string, start: Date): Promise<SagaHand> {
   let now = start
-  // Time passes between two looks at the clock, so that what follows is also dated later.
+  // Time passes between two reads of the clock, so that later events have later dates.
   const clock = () => {
     now = new Date(now.getTime() + 5)
     return now

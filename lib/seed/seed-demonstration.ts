@@ -26,9 +26,9 @@ import { seedTraffic } from './parts/seed-traffic'
 import { openSagaHand } from './saga-hand'
 
 /**
- * Fill an empty installation with the demonstration: three zones, seven organisations and twelve months of
- * their use, all of it made by the product's own use cases at the moments it is dated. The same day gives
- * the same demonstration. Does nothing when it is there already; says whether it did anything.
+ * Fills an empty installation with the demonstration: three zones, seven organisations and twelve months of their use,
+ * all created by the product's own use cases at the dated moments. The same day gives the same demonstration. Does
+ * nothing when it already exists; returns whether it did anything.
  */
 export async function seedDemonstration(today: Date, simulatorDatabaseUrl: string): Promise<boolean> {
   const isThere = await withSystem(seedSystem(today), (tx) => queries.findFact(tx, 'demonstration_seeded_at'))
@@ -50,7 +50,7 @@ export async function seedDemonstration(today: Date, simulatorDatabaseUrl: strin
     await seedTraffic(today, organisations, moderator.staffId)
     await seedBuying(today, organisations)
     await seedMeasured(today, organisations)
-    // What was announced is left out of the months that are assessed as they are billed.
+    // Before billing: announced maintenance is excluded from the assessed months.
     await seedIncidents(today, organisations)
     await seedBilling(today, organisations, moderator.staffId)
     await seedAccounting(today, organisations)

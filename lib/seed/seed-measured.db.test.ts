@@ -30,7 +30,7 @@ const missed = (all: Awaited<ReturnType<typeof month>>) =>
     .filter(({ availability, objectivePpm }) => (availability.availabilityPpm ?? 1e6) < (objectivePpm ?? 0))
     .map(({ subject }) => subject.name)
 
-test('every resource has been measured since it was delivered, and one month each of two customers was less than promised', async () => {
+test('every resource is measured since its delivery, and two customers have one month below the promise', async () => {
   const last = await month(0)
   expect(last.length).toBeGreaterThan(15)
   expect(missed(last)).toContain('portail-citoyen-01')
@@ -44,7 +44,7 @@ test('every resource has been measured since it was delivered, and one month eac
   expect(stopped.map(({ subject }) => subject.name)).toContain('rendu-2')
 })
 
-test('vantages were looking until now, and had their blind spots', async () => {
+test('vantages measured until now, with gaps', async () => {
   const [row] = await query<{ vantages: number; gaps: number; late: number }>(
     `select count(*)::int as vantages, (select count(*)::int from probe_gaps) as gaps,
       count(*) filter (where last_round_at < '${testNow.toISOString()}'::timestamptz - interval '10 seconds')::int as late from probe_vantages`,

@@ -1,8 +1,8 @@
 import { type CrashHook, crashPointName } from '~/lib/sagas/runtime'
 
 /**
- * Dies at the named point as a killed process does: at once, with nothing flushed, closed or given back. With
- * SIGSTOP it sleeps there instead, once, as a machine that was suspended.
+ * Kills the process at the named point: at once, without flushing, closing or releasing anything. With SIGSTOP it is
+ * suspended there instead, once.
  */
 export function crashAt(point: string, signal: 'SIGKILL' | 'SIGSTOP'): CrashHook {
   let isDone = false

@@ -1,4 +1,4 @@
-/** The worker process: jobs, sagas and what is looked after at intervals. Any number of them may run. */
+/** The worker process: jobs, sagas and sweepers. Any number of them may run. */
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { closeDatabase } from '~/db/client'
@@ -105,7 +105,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {
     if (isLeaving) return
     isLeaving = true
-    // A database that is gone must not keep a process that was told to end.
+    // An unavailable database must not keep the process from ending.
     setTimeout(() => process.exit(1), graceMs + 3_000).unref()
     leave(signal).then(
       () => process.exit(0),

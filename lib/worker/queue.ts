@@ -12,14 +12,13 @@ import type { Task } from './tasks/task'
 import { putOffWhileHeld } from './while-held'
 
 export type Queue = {
-  /** Ids under which the queue knows this process as a holder of jobs. */
+  /** Ids of this process as a holder of jobs in the queue. */
   poolIds(): string[]
   /** When this process last took a job; null before the first. */
   lastTakenAt(): Date | null
   /**
-   * Jobs that the database says this process holds: those that it does not know of were assigned to it, or
-   * finished by it, while the connection was lost. The queue is opened again under another id, and the old id
-   * counts as dead.
+   * Reports jobs that the database assigns to this process. Unknown ones were assigned or finished while the connection
+   * was lost: the queue is reopened under another id, and the old id counts as dead.
    */
   dropLost(jobIds: readonly string[]): void
   stop(): Promise<void>
@@ -28,9 +27,9 @@ export type Queue = {
 export type QueueLimits = {
   connectMs: number
   queryMs: number
-  /** How long a graceful stop may take; afterwards the queue is killed, for as long again. */
+  /** Time limit of a graceful stop; afterwards the queue is killed, with the same limit. */
   stopMs: number
-  /** A queue with a free place that has not read the jobs for this long is opened again. */
+  /** A queue with a free place that has not read the jobs for this long is reopened. */
   silenceMs: number
 }
 
@@ -46,9 +45,9 @@ const pollMs = 2_000
 const defaultLimits: QueueLimits = { connectMs: 10_000, queryMs: 30_000, stopMs: 10_000, silenceMs: 60_000 }
 
 /**
- * Take jobs until stopped. When the queue's connections are lost for good (a restart of PostgreSQL at a bad
- * moment) it is opened again, every second, for as long as it takes: the process does not end. Nothing here waits
- * without a limit for the library: behind a TCP proxy its own stop may never return.
+ * Takes jobs until stopped. When the queue's connections are lost for good (a restart of PostgreSQL at a bad moment) it
+ * is reopened, every second for as long as necessary: the process does not end. Nothing here waits for the library
+ * without a limit: behind a TCP proxy its own stop may never return.
  */
 export function startQueue(options: Options): Queue {
   const limits = options.limits ?? defaultLimits
@@ -85,12 +84,12 @@ export function startQueue(options: Options): Queue {
 }
 
 type OpenQueue = Pick<Queue, 'poolIds' | 'dropLost'> & {
-  /** Resolves or rejects when this queue is to be closed and another opened. */
+  /** Resolves or rejects when this queue must be closed and another opened. */
   ended: Promise<void>
   close(): Promise<void>
 }
 
-/** One opening of the queue, with connections and an id of its own. */
+/** Opens the queue once, with its own connections and id. */
 async function openQueue(options: Options, limits: QueueLimits, onTaken: () => void): Promise<OpenQueue> {
   const events: WorkerEvents = new EventEmitter()
   const poolIds = new Set<string>()
@@ -118,7 +117,7 @@ async function openQueue(options: Options, limits: QueueLimits, onTaken: () => v
       taskList: taskList(options.nudgeSagas),
       events,
       logger: queueLogger,
-      // A completion that fails ends this queue; one by one it would be an unhandled rejection.
+      // A failed batch completion ends this queue; a failed single completion would be an unhandled rejection.
       preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     })
   } catch (error) {
@@ -145,7 +144,7 @@ async function openQueue(options: Options, limits: QueueLimits, onTaken: () => v
     poolIds: () => [...poolIds],
     dropLost(jobIds) {
       const unknown = jobIds.filter((id) => !inHand.has(id))
-      // A job that ended between the reading and now is unknown once; a lost one stays unknown.
+      // A job that ended between the read and now is unknown once; a lost one stays unknown.
       const lost = unknown.filter((id) => suspected.has(id))
       suspected = new Set(unknown)
       if (lost.length > 0) giveUp(`the queue assigned jobs that never arrived: ${lost.join(', ')}`)
@@ -153,7 +152,7 @@ async function openQueue(options: Options, limits: QueueLimits, onTaken: () => v
     close() {
       closing ??= closeRunner(runner, limits.stopMs).then(async () => {
         clearInterval(watch)
-        // From now on these ids count as dead, also if a task of theirs is still running.
+        // From now on these ids count as dead, even if one of their tasks is still running.
         poolIds.clear()
         await pool.cut()
       })
@@ -162,10 +161,10 @@ async function openQueue(options: Options, limits: QueueLimits, onTaken: () => v
   }
 }
 
-/** Stop, or else kill, or else leave it: whatever it waits for is cut off with its connections. */
+/** Stops the runner, otherwise kills it, otherwise abandons it: its connections are cut. */
 async function closeRunner(runner: Runner, limitMs: number): Promise<void> {
   for (const end of ['stop', 'kill'] as const) {
-    // A runner that stops by itself rejects a second stop at once; its promise says when it has ended.
+    // A runner that is already stopping rejects a second stop at once; its promise resolves when it has ended.
     const ending = Promise.allSettled([runner[end](), runner.promise]).then(() => true)
     const hasEnded = await Promise.race([ending, pause(limitMs, false, { ref: false })])
     if (hasEnded) return

@@ -11,7 +11,7 @@ const read = (MANAGEMENT_RANGES?: string) =>
     MANAGEMENT_RANGES,
   }).managementRanges
 
-test('management ranges are read, separated by commas or spaces', () => {
+test('management ranges are separated by commas or spaces', () => {
   expect(read()).toEqual([])
   expect(read('10.90.0.0/24, 192.168.7.1 10.0.0.0/8')).toEqual(['10.90.0.0/24', '192.168.7.1', '10.0.0.0/8'])
 })

@@ -10,30 +10,30 @@ export type WorkerSettings = {
   encryptionKey: string
   simulatorDatabaseUrl: string | undefined
   incusSocket: string | undefined
-  /** `MANAGEMENT_RANGES`: where no customer's server may connect to, beside the hypervisors themselves. */
+  /** `MANAGEMENT_RANGES`: ranges that customers' servers may not connect to, in addition to the hypervisors. */
   managementRanges: readonly string[]
   concurrentJobs: number
   sagasMax: number
   sagasPerOrganisationMax: number
-  /** `HEARTBEAT_FILE`: written at each heartbeat, for a check of this process's health. */
+  /** `HEARTBEAT_FILE`: written at each heartbeat, for health checks of this process. */
   heartbeatFile: string | undefined
-  /** `DATA_DIR`: where the head of the journal is kept, outside the database. */
+  /** `DATA_DIR`: stores the head of the audit trail outside the database. */
   dataDir: string | undefined
-  /** How our own sites are looked at; nothing where this process was not told. */
+  /** Addresses at which our own sites are checked; empty when not configured. */
   sites: SitePaths
   developer: DeveloperFlags
 }
 
-/** Flags for tests alone; a production environment sets none of them. */
+/** Flags for tests only; a production environment sets none. */
 export type DeveloperFlags = {
   /**
-   * `CRASH_AT=<kind>.<step>.<run|undo>.<before_effect|after_effect|after_record>@<saga id>`: the process
-   * kills itself with SIGKILL there, or stops with SIGSTOP when `CRASH_SIGNAL` says so, and takes no other saga.
+   * `CRASH_AT=<kind>.<step>.<run|undo>.<before_effect|after_effect|after_record>@<saga id>`: the process kills itself
+   * there with SIGKILL, or stops with SIGSTOP when `CRASH_SIGNAL` is set so, and takes no other saga.
    */
   crashAt: { point: string; sagaId: Id<'saga'>; signal: 'SIGKILL' | 'SIGSTOP' } | null
 }
 
-/** @throws StartRefusal naming what is missing: a worker without its queue does nothing that anybody would notice. */
+/** @throws StartRefusal with the missing setting: a worker without its queue would silently do nothing. */
 export function readWorkerSettings(env: NodeJS.ProcessEnv): WorkerSettings {
   const queueDatabaseUrl = env.QUEUE_DATABASE_URL
   if (!queueDatabaseUrl) throw new StartRefusal('QUEUE_DATABASE_URL is not set')
@@ -61,7 +61,7 @@ export function readWorkerSettings(env: NodeJS.ProcessEnv): WorkerSettings {
   }
 }
 
-/** @throws StartRefusal naming what is not a range: a wall with a hole is worse than no start. */
+/** @throws StartRefusal with the invalid range: a filter with a hole is worse than no start. */
 function readRanges(text: string | undefined): string[] {
   const ranges = (text ?? '').split(/[\s,]+/).filter((range) => range !== '')
   const wrong = ranges.find((range) => !isManagementRange(range))

@@ -14,7 +14,7 @@ import { tellJoinRequestTask } from './tasks/tell-join-request'
 import { tellModeratorsTask } from './tasks/tell-moderators'
 import { tellSupportTask } from './tasks/tell-support'
 
-/** A handler for each job; a job declared without one does not compile. */
+/** A handler for each job; a job without one does not compile. */
 export const tasks = {
   send_mail: sendMailTask,
   review_organisation: reviewOrganisationTask,

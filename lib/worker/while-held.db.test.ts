@@ -43,7 +43,7 @@ const remember = (identity: string) =>
     `insert into installation_facts (name, value) values ('database', $1) on conflict (name) do update set value = $1`,
     identity,
   )
-/** The database as it is after a restore: what it remembers is another one. */
+/** Changes the stored identity, as if the database had been restored elsewhere. */
 async function restored(part: 0 | 1 | 2 = 2): Promise<void> {
   const parts = own.split('/')
   parts[part] = part === 2 ? '0000FFFF' : '7'
@@ -55,7 +55,7 @@ const agree = (input: { identity: string; dataLost: boolean }, by: OpContext = s
   agreeToDatabase(by, input)
 const technical = () => memberOf(world.estate.own, 'technical', systemNow())
 
-test('says of a cluster, a database in it and its timeline which they are', () => {
+test('the identity consists of a cluster, a database in it and its timeline', () => {
   expect(own).toMatch(/^\d{10,20}\/\d+\/00000001$/)
 })
 
@@ -68,7 +68,7 @@ test.each([
   await noticeRecovery(ctx())
   expect(await readRecovery(staff())).toBeNull()
   await restored(part)
-  // Held before anybody has noticed.
+  // Held before the detection ran.
   expect(await outsideWorldAllowed(ctx())).toBe(false)
   await noticeRecovery(ctx())
   await noticeRecovery(ctx())
@@ -77,7 +77,7 @@ test.each([
 })
 
 describe('while the database waits', () => {
-  test('operations are neither taken nor begun, and those in hand are dropped', async () => {
+  test('operations are neither taken nor started, and those in progress are dropped', async () => {
     const instanceId = await addInstance(world.estate, { state: 'creating', at: systemNow() })
     const sagaId = await withSystem(ctx(), (tx) =>
       recordSaga(tx, ctx(), {
@@ -91,7 +91,7 @@ describe('while the database waits', () => {
     await restored()
     expect(await carryOutSaga(world.engine(), sagaId)).toEqual({ outcome: 'not_taken' })
     await remember(own)
-    // It is restored while the saga is in hand: nothing is written any more.
+    // The database is restored during the saga: nothing more is written.
     const crash = (point: { step: string; place: string }) => {
       if (point.place !== 'before_effect' || interrupted) return
       interrupted = true
@@ -129,7 +129,7 @@ describe('while the database waits', () => {
     })
   })
 
-  test('nobody is given a hypervisor, and jobs are put off without losing a try', async () => {
+  test('no hypervisor is available, and jobs are deferred without losing an attempt', async () => {
     const simulatorDatabaseUrl = database.current.roleUrl('andromede_simulator')
     const drivers = await openDrivers({ simulatorDatabaseUrl, now: systemNow })
     try {
@@ -164,7 +164,7 @@ describe('while the database waits', () => {
   })
 })
 
-test('an Incus behind a socket is neither asked nor changed while the database waits', async () => {
+test('an Incus behind a socket is neither read nor changed while the database waits', async () => {
   const incus = await startFlakyServer([sync({})])
   const drivers = await openDrivers({
     simulatorDatabaseUrl: database.current.roleUrl('andromede_simulator'),
@@ -190,8 +190,8 @@ test('an Incus behind a socket is neither asked nor changed while the database w
   }
 })
 
-describe('an administrator who has looked', () => {
-  test('agrees with a fresh proof to the database that was shown, and everything goes on', async () => {
+describe('an administrator', () => {
+  test('approves the displayed database with a fresh proof, and work continues', async () => {
     await restored()
     await noticeRecovery(ctx())
     await expect(agree({ identity: own, dataLost: false }, staff('capacity'))).rejects.toMatchObject({
@@ -210,7 +210,7 @@ describe('an administrator who has looked', () => {
     expect(row).toEqual({ staff: administrator, reason: 'new_timeline' })
   })
 
-  test('has the operations parked that were under way when rows were lost', async () => {
+  test('parks the operations that were in progress when rows were lost', async () => {
     const instanceId = await addInstance(world.estate, { at: systemNow() })
     const { sagaId } = await stopInstance(technical(), { instanceId })
     await restored()
@@ -222,7 +222,7 @@ describe('an administrator who has looked', () => {
     expect(saga).toEqual({ state: 'parked', failure: 'recovery' })
   })
 
-  test('is nobody that a worker can play: it may not change what the database is compared with', async () => {
+  test('is a role that a worker cannot assume: it may not change the identity to compare with', async () => {
     await restored()
     const worker = as('andromede_worker')
     const operator = as('andromede_operator')

@@ -1,14 +1,14 @@
-/** What a worker still does while the database waits for an operator: nothing that leaves it. */
+/** What a worker still does while the database waits for an operator: nothing outside it. */
 import { withSystem } from '~/db/client'
 import { enqueue, type JobName, type JobPayloads } from '~/lib/jobs'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { isOutsideHeld, outsideWorldAllowed } from '~/lib/recovery'
 
-/** So long an answer is kept: every sweeper asks at each of its turns. */
+/** Cache time of an answer, because every sweeper asks at each of its runs. */
 const keptMs = 1_000
 
-/** Whether sweepers may reach anything outside, asked of the database once a second at most. */
+/** Returns a function that reports whether sweepers may act outside; it queries the database once a second at most. */
 export function outsideGate(): (ctx: OpContext) => Promise<boolean> {
   let askedAt = Number.NEGATIVE_INFINITY
   let answer = Promise.resolve(false)
@@ -17,7 +17,7 @@ export function outsideGate(): (ctx: OpContext) => Promise<boolean> {
     if (now - askedAt > keptMs) {
       askedAt = now
       answer = outsideWorldAllowed(ctx)
-      // One that failed is asked again by the next turn.
+      // The next run repeats a failed query.
       answer.catch(() => {
         askedAt = Number.NEGATIVE_INFINITY
       })
@@ -26,11 +26,11 @@ export function outsideGate(): (ctx: OpContext) => Promise<boolean> {
   }
 }
 
-/** Jobs that change our own rows alone. `run_saga` is a nudge: a saga is not taken while the database waits. */
+/** Jobs that change only our own rows. `run_saga` is a nudge: no saga is taken while the database waits. */
 const always: readonly JobName[] = ['chain_audit', 'run_saga']
 const againSeconds = 15
 
-/** True when the job was put off because nothing may leave the database now: its tries are not used up meanwhile. */
+/** Returns true when the job was deferred because nothing may leave the database now; its attempts are not used up. */
 export async function putOffWhileHeld<N extends JobName>(
   ctx: OpContext,
   job: { name: N; payload: JobPayloads[N]; key: string },

@@ -38,8 +38,8 @@ describe('a worker', () => {
     await world.rows.query(`delete from installation_facts where name = 'secrets'`)
   })
 
-  // How soon is measured by `npm run bench -- order`, where nothing else has the machine.
-  test('has a server reachable, at the usual pace of the datacenter', async () => {
+  // `npm run bench -- order` measures how fast, on an otherwise idle machine.
+  test('makes a server reachable, at the usual pace of the datacenter', async () => {
     await world.simulator.setLatencyPercent(100)
     const scenario = await prepareSaga(world, 'create_instance')
     const { elapsed } = await waitForEnds(world, [scenario], 60_000)
@@ -53,13 +53,13 @@ describe('a worker', () => {
     await world.simulator.setLatencyPercent(0)
   })
 
-  test('goes on when the database cuts every connection', async () => {
+  test('continues when the database cuts every connection', async () => {
     const scenarios = [await prepareSaga(world, 'create_instance'), await prepareSaga(world, 'create_volume')]
     await asAdministrator(
       `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${database.current.name}'
        and usename in ('andromede_worker', 'andromede_queue', 'andromede_simulator')`,
     )
-    // The simulator of this test is cut too, and knows it once it has read so.
+    // The connections of this test's simulator are cut too, which it notices at its next read.
     await expect
       .poll(() =>
         world.simulator.listOwned({ signal: AbortSignal.timeout(60_000) }).then(
@@ -75,7 +75,7 @@ describe('a worker', () => {
       expect((await readSaga(world, sagaId)).state).toBe('succeeded')
   })
 
-  test('gives back the jobs of a worker that is silent', async () => {
+  test('releases the jobs of a silent worker', async () => {
     const ctx = systemContext('test', systemNow())
     const mailId = newId('mail')
     await withSystem(ctx, (tx) =>
@@ -89,7 +89,7 @@ describe('a worker', () => {
       .toEqual([])
   })
 
-  test('gives back a job that it holds and does not know of: the answer that said so was lost', async () => {
+  test('releases a job that it holds without knowing: the answer with the assignment was lost', async () => {
     const [pool] = await world.rows.query<{ id: string }>(
       `select queue_pool_id as id from worker_heartbeats where queue_pool_id like 'pool-%'`,
     )
@@ -105,7 +105,7 @@ describe('a worker', () => {
       .toEqual([])
   })
 
-  test('leaves cleanly when told, be it twice, with nothing in its hands', async () => {
+  test('leaves cleanly on request, even a repeated one, with nothing in progress', async () => {
     const scenario = await prepareSaga(world, 'create_instance')
     await expect.poll(() => world.rows.query('select 1 from worker_heartbeats')).toHaveLength(1)
     worker.kill('SIGTERM')

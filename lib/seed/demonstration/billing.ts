@@ -14,12 +14,12 @@ export const billingSeller: BillingSellerInput = {
   fourEyesFromEuros: 500,
 }
 
-/** How some organisations want their invoices; the others get one of everything. */
+/** Invoice grouping of some organisations; the others get one of everything. */
 export const groupings: Readonly<Record<string, InvoiceGrouping>> = {
   lumen: 'project',
 }
 
-/** What was given back, so many months ago. */
+/** Credits and concessions, with their age in months. */
 export const givenBack: readonly {
   back: number
   key: string

@@ -1,7 +1,7 @@
-/** What organisations sent us; days are counted from that of seeding. */
+/** Purchase orders of organisations; days are counted from the day of seeding. */
 export const purchaseOrderPlans = [
   {
-    // Registered once its orders ran, so that none of them waited for it.
+    // Registered after its orders ran, so that none of them waited for it.
     key: 'lumen',
     number: 'LUM-2026-08',
     ceilingCents: 100_000n,
@@ -9,7 +9,7 @@ export const purchaseOrderPlans = [
     registeredIn: -139,
     endsIn: 30,
   },
-  // Nothing was ordered under it yet.
+  // No order refers to it yet.
   {
     key: 'valmont',
     number: 'BC-2026-118',
@@ -22,7 +22,7 @@ export const purchaseOrderPlans = [
 
 export const signatureRuleOfValmont = { fromCents: 50_000n, approvals: 1 }
 
-/** More than the signature rule lets a technician order alone. */
+/** Above the limit up to which a technician may order without a second signature. */
 export const heldOrderOfValmont = {
   asker: 'karim.haddad@valmont.example',
   hoursAgo: 20,

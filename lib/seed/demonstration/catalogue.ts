@@ -54,7 +54,7 @@ const disk = (
   volumePrice: price,
 })
 
-/** One snapshot costs this share of its volume or root disk, in percent. */
+/** Price of one snapshot, in percent of that of its volume or root disk. */
 export const snapshotPricePercent = 40
 
 export const addressPlan = { slug: 'ipv4-publique', name: 'Adresse IPv4 publique', position: 100 }

@@ -39,7 +39,7 @@ export const hostModels = {
 } as const satisfies Record<string, HostModel>
 
 export type RackPlan = { name: string; model: keyof typeof hostModels; hosts: number }
-/** The racks of a room stand in one row. */
+/** The racks of a room form one row. */
 export type RoomPlan = { name: string; row: string; racks: RackPlan[] }
 export type ZonePlan = {
   code: string
@@ -47,14 +47,14 @@ export type ZonePlan = {
   city: string
   placement: 'spread' | 'pack'
   addressPrefix: string
-  /** Of those kept for documentation: they lead nowhere in the real world. */
+  /** Reserved for documentation: these addresses lead nowhere. */
   publicRange: string
   site: { name: string; address: string }
   rooms: RoomPlan[]
   pools: { name: string; volumeClass: 'fast' | 'standard' | 'archive'; tib: number }[]
-  /** What its rooms are certified for. */
+  /** The certification of its rooms. */
   scope: string
-  /** Share of each host kept for the operator's own services, in percent. */
+  /** Share of each host reserved for the operator's own services, in percent. */
   reservedPercent: number
 }
 
@@ -113,12 +113,12 @@ export const zonePlans: readonly ZonePlan[] = [
     rooms: [{ name: 'C1', row: '', racks: [...racks(1, 1, 'G1', 2), ...racks(2, 2, 'G1', 1)] }],
     pools: [{ name: 'lil1-standard', volumeClass: 'standard', tib: 80 }],
     scope: 'iso27001',
-    // At 60 every order of the history finds room however the earlier ones were spread; at 70 it may not.
+    // At 60 every order of the history finds room for any distribution of earlier ones; at 70 it may not.
     reservedPercent: 60,
   },
 ]
 
-/** Hosts that carry more than the others of their zone, by name. */
+/** Hosts with additional labels, by name. */
 export const hostLabels: Readonly<Record<string, Record<string, string>>> = {
   'par1-b2-07-01': machineLabel,
   'par1-b2-07-02': machineLabel,
@@ -128,7 +128,7 @@ export const hostLabels: Readonly<Record<string, Record<string, string>>> = {
   'par1-b2-08-06': { gpu: 'l40s' },
 }
 
-/** Hosts that are not simply in service, by name, with the reason an operator gave. */
+/** Hosts in another state than in service, by name, with an operator's reason. */
 export const hostStates: readonly { host: string; state: 'maintenance' | 'cordoned'; reason: string }[] = [
   { host: 'par1-b1-02-04', state: 'maintenance', reason: 'Remplacement d’une barrette mémoire' },
   { host: 'lys1-a1-03-02', state: 'maintenance', reason: 'Mise à jour du microprogramme' },

@@ -1,6 +1,6 @@
 /**
- * What each organisation ordered and did, counted back from the day of seeding: `at` is days ago, `hour`
- * in UTC. Twelve complete months for those that started a year ago.
+ * Orders and actions of each organisation, counted back from the day of seeding: `at` is days ago, `hour` in UTC.
+ * Twelve complete months for those that started a year ago.
  */
 export type HistoryEvent =
   | {
@@ -12,13 +12,13 @@ export type HistoryEvent =
       name: string
       quantity?: number
       image?: string
-      /** Where its servers stand towards each other: a group of the line's name. */
+      /** The placement rule between its servers: a group with the line's name. */
       placement?: {
         relation: 'apart' | 'together'
         level: 'host' | 'rack' | 'room'
         strength: 'must' | 'should'
       }
-      /** Kept for a term. */
+      /** With a commitment. */
       commitment?: { termMonths: 12 | 36; renewal: 'renew' | 'hourly' | 'silent' }
       tags?: Record<string, string>
       references?: { serviceCode?: string; commitmentReference?: string; purchaseOrderNumber?: string }
@@ -28,15 +28,15 @@ export type HistoryEvent =
   | { at: number; hour: number; do: 'attach'; volume: string; name: string }
   | { at: number; hour: number; do: 'snapshot'; volume: string; name: string }
   | { at: number; hour: number; do: 'keep'; name: string; snapshot: string }
-  /** Of a stopped server. */
+  /** From a stopped server. */
   | { at: number; hour: number; do: 'image'; name: string; image: string }
-  /** Kept in another zone. */
+  /** Stored in another zone. */
   | { at: number; hour: number; do: 'backUp'; volume: string; name: string; zone: string }
   | { at: number; hour: number; do: 'copy'; volume: string; name: string; bundle: string }
   | { at: number; hour: number; do: 'address'; zone: string; server: string }
   | { at: number; hour: number; do: 'schedule'; volume: string; atHour: number; keep: number }
 
-/** What the accountants of public bodies are told on every order that says nothing else. */
+/** Default references of public bodies' accountants, on every order without its own. */
 export const usualReferences: Readonly<
   Record<string, { serviceCode?: string; commitmentReference?: string }>
 > = {
@@ -205,7 +205,7 @@ export const histories: Readonly<Record<string, readonly HistoryEvent[]>> = {
       quantity: 3,
       tags: { client: 'interne' },
     },
-    // Before others move in: wherever the three were placed, the host of one still has room.
+    // Before other servers are placed there: the host of one of the three still has room in every placement.
     { at: 260, hour: 10, do: 'resize', name: 'modele-3', bundle: 'memoire-4' },
     {
       at: 180,

@@ -12,7 +12,7 @@ export type IncidentPlan = {
   explained?: { rootCause: Said; postMortem?: Said }
 }
 
-/** What was said of the measured outages, by their keys. */
+/** Public messages about the measured outages, by their keys. */
 export const incidentPlans: Readonly<Record<string, IncidentPlan>> = {
   'lumen-host': {
     severity: 'minor',
@@ -122,7 +122,7 @@ export const pastMaintenance = {
   },
 }
 
-/** Where the rack failed in the spring, its power is now doubled. */
+/** The rack that failed in the spring gets a second power supply. */
 export const ahead = {
   atPlaceOf: 'lyon-rack',
   inDays: 9,

@@ -1,4 +1,4 @@
-/** A company that pays late orders a server: no rule of the operator's lets it through by itself. */
+/** A late payer orders a server, which no rule of the operator accepts automatically. */
 export const orderOfNordix = {
   key: 'nordix',
   asker: 'ines.dubois@nordix.example',
@@ -9,7 +9,7 @@ export const orderOfNordix = {
   name: 'veille-01',
 } as const
 
-/** A quote that puts more than a quarter of what a small zone has free aside. */
+/** A quote that reserves more than a quarter of a small zone's free capacity. */
 export const quoteOfLumen = {
   key: 'lumen',
   asker: 'yann.legoff@atelier-lumen.example',
@@ -22,7 +22,7 @@ export const quoteOfLumen = {
   validDays: 30,
 } as const
 
-/** In the hospital's own project everything wants a second signature, an address too. */
+/** In the hospital's own project every order needs a second signature, including addresses. */
 export const imaging = {
   key: 'brevannes',
   asker: 'hugo.petit@ch-brevannes.example',

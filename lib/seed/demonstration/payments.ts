@@ -1,7 +1,7 @@
-/** Invented with the seller; the check digits are right, the business code is that of nobody. */
+/** Invented with the seller; the check digits are right, the business code is unassigned. */
 export const creditor = { identifier: 'FR72ZZZ123456', noticeDays: 14 }
 
-/** Of the main refinancing operations, as the European Central Bank set them. */
+/** The European Central Bank's rates of the main refinancing operations. */
 export const referenceRates = [
   { from: '2024-12-18', percent: '3,15' },
   { from: '2025-02-05', percent: '2,90' },

@@ -1,6 +1,9 @@
 import type { MemberRole, StaffRole } from '~/lib/kernel/op-context'
 
-/** The same for all demonstration accounts, printed at the first start. Only ever used with the embedded database or `--demo`. */
+/**
+ * The same for all demonstration accounts, printed at the first start. Only used with the embedded database or
+ * `--demo`.
+ */
 export const demonstrationPassword = 'voyage dans andromede'
 
 export type PersonPlan = { email: string; fullName: string; role: MemberRole }
@@ -17,7 +20,7 @@ export type OrganisationPlan = {
   address: { line1: string; postcode: string; city: string; countryCode: string }
   emailDomains: string[]
   people: [PersonPlan, ...PersonPlan[]]
-  /** How its request ended: by rule, by a moderator, still waiting, or asked for more. */
+  /** The state of its request: accepted by rule, by a moderator, still waiting, or with an open question. */
   moderation: 'rule' | 'moderator' | 'waiting' | 'asked'
   liftsCap: boolean
   startedMonthsAgo: number
@@ -30,7 +33,7 @@ const address = (line1: string, postcode: string, city: string) => ({
   countryCode: 'FR',
 })
 
-/** What the public structures of the demonstration ask of their suppliers. */
+/** Requirements of the demonstration's public structures for their suppliers. */
 export const structurePlans = [
   {
     siret: '21999042100014',
@@ -191,7 +194,7 @@ export const organisationPlans: readonly OrganisationPlan[] = [
   },
 ]
 
-/** In the directory, but customers of nobody yet: to try a sign-up, a second establishment, a closed one. */
+/** In the directory and not yet customers: to try a sign-up, a second establishment, a closed one. */
 export const furtherEstablishments = [
   {
     siret: '21999042100121',

@@ -1,6 +1,6 @@
 import type { DefineRatesInput } from '~/lib/catalogue/schema'
 
-/** What commitments take off, in force since before the first order. */
+/** Commitment discounts, in force since before the first order. */
 export const ratePlans: DefineRatesInput['rates'] = [
   { family: 'essential', termMonths: 12, basisPoints: 1_500 },
   { family: 'essential', termMonths: 36, basisPoints: 3_000 },
@@ -13,7 +13,7 @@ export const ratePlans: DefineRatesInput['rates'] = [
   { family: 'storage', termMonths: 36, basisPoints: 1_000 },
 ]
 
-/** The commune’s prices since last month: a share off a family, and a fixed price. */
+/** The commune’s negotiated prices since last month: a discount on a family, and a fixed price. */
 export const listOfValmont = {
   reason: 'Marché 2026-14, lot 2, passé avec le centre de gestion de la Seine-Maritime.',
   lines: [

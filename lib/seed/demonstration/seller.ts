@@ -1,6 +1,6 @@
 import type { SellingEntityInput } from '~/lib/ordering'
 
-/** Invented, and said to be so on the page. The telephone number is of a range kept for fiction. */
+/** Invented, as the page states. The telephone number is from a range reserved for fiction. */
 export const seller: SellingEntityInput = {
   legalName: 'Andromède SAS',
   legalForm: 'Société par actions simplifiée',

@@ -1,4 +1,4 @@
-/** Public halves of keys whose private halves were never kept: they let nobody in anywhere. */
+/** Public halves of keys with discarded private halves: they grant no access anywhere. */
 export const sshKeyPlans: Readonly<Record<string, readonly { name: string; publicKey: string }[]>> = {
   valmont: [
     {

@@ -1,6 +1,6 @@
 import type { AnswerOutcome, TicketCategory } from '~/lib/support/client'
 
-/** What was said after the opening, hours later: by the customer, by support, or by support to itself. */
+/** A message after the opening, in hours: by the customer, by support, or as an internal note. */
 type Said =
   | { by: 'customer'; after: number; body: string }
   | { by: 'support'; after: number; body: string; leaves: AnswerOutcome }
@@ -13,12 +13,12 @@ export type TicketPlan = {
   asker: string
   role: 'owner' | 'technical' | 'billing'
   hoursAgo: number
-  /** So many of the hours in which support answers, in the place of `hoursAgo`. */
+  /** Age in support's business hours, in place of `hoursAgo`. */
   businessHoursAgo?: number
   subject: string
   category: Exclude<TicketCategory, 'sla_contest'>
   impact: 'down' | 'degraded' | 'minor' | 'none'
-  /** The server it is about. */
+  /** The server concerned. */
   server?: string
   body: string
   file?: { name: string; text: string }
@@ -27,7 +27,7 @@ export type TicketPlan = {
 
 export const supportAgent = 'support@andromede.example'
 
-/** Tickets in every state, the oldest first; hours are counted back from seeding. */
+/** Tickets in every state, oldest first; hours are counted back from seeding. */
 export const ticketPlans: readonly TicketPlan[] = [
   {
     key: 'valmont',

@@ -26,9 +26,8 @@ type Names = Awaited<ReturnType<typeof queries.readSeedNames>>
 type Scene = SeededOrganisation & { at: Date; event: HistoryEvent }
 
 /**
- * Play every organisation's history in the order of time: each order, start and stop is the use case a
- * person would call, carried out in the simulator at that moment, so usage and transitions are what they
- * would have been.
+ * Plays every organisation's history in chronological order: each order, start and stop calls its use case and is
+ * carried out in the simulator at that moment, so usage and transitions are realistic.
  */
 export async function actOutHistory(
   today: Date,
@@ -48,7 +47,7 @@ export async function actOutHistory(
   await purgeUntil(today, hand)
 }
 
-/** Pure: all events of all organisations, oldest first. */
+/** Returns all events of all organisations, oldest first. Pure. */
 function scenes(today: Date, organisations: readonly SeededOrganisation[]): Scene[] {
   const midnight = Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), today.getUTCDate())
   return organisations
@@ -142,7 +141,7 @@ async function act(scene: Scene, names: Names): Promise<void> {
   }
 }
 
-/** A change of the history waits for nobody. */
+/** Requests a change of the history, which must not wait for an approval. */
 async function carryOut(...change: Parameters<typeof requestChange>): Promise<void> {
   const { outcome } = await requestChange(...change)
   invariant(outcome === 'done', 'the change waits for a decision')
@@ -213,7 +212,7 @@ async function settle(at: Date): Promise<void> {
   for (const line of lines) await settleOrderLine(seedSystem(at), line)
 }
 
-/** Every scheduled snapshot that falls due by then is taken at its moment, and what is not kept is deleted. */
+/** Takes every scheduled snapshot due by then at its moment, and deletes expired ones. */
 async function followSchedules(at: Date, hand: SagaHand): Promise<void> {
   for (;;) {
     const due = await withSystem(seedSystem(at), (tx) => queries.findNextScheduled(tx, at))
@@ -226,7 +225,7 @@ async function followSchedules(at: Date, hand: SagaHand): Promise<void> {
   }
 }
 
-/** What was deleted more than its grace ago is gone by then, at the moment its grace ended. */
+/** Erases what was deleted more than its grace ago, at the moment when its grace ended. */
 async function purgeUntil(at: Date, hand: SagaHand): Promise<void> {
   const due = await withSystem(seedSystem(at), (tx) => queries.listGraceEnds(tx, at))
   for (const end of due) {

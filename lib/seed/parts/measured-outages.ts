@@ -7,13 +7,16 @@ import { seedSystem } from '../contexts'
 import * as queries from './queries/seed'
 import type { SeededOrganisation } from './seed-people'
 
-/** What failed, or was worked upon, together: where this server of this organisation stands. */
+/** A common failure or maintenance of the place of this organisation's server. */
 type Plan = {
   key: string
   kind: 'outage' | 'maintenance'
   domain: 'host' | 'rack' | 'zone'
   at: { organisation: string; server: string }
-  /** Months before the last one that is billed, and from when in it (hours after midnight in Paris of its first day) for how many minutes. */
+  /**
+   * Months before the last billed one, and its start in it (hours after midnight in Paris of the first day) and
+   * duration in minutes.
+   */
   monthsBefore: number
   day: number
   hour: number
@@ -21,7 +24,7 @@ type Plan = {
   lasts: number
 }
 
-/** In the order of time. Each lasts whole rounds of ten seconds. */
+/** In chronological order. Each lasts whole rounds of ten seconds. */
 const plans: readonly Plan[] = [
   {
     key: 'lumen-host',
@@ -91,7 +94,7 @@ const plans: readonly Plan[] = [
   },
 ]
 
-/** Something that kept servers from working over half-open `[from, to)`, as the probes of the demonstration saw it. */
+/** An interruption of servers over the half-open `[from, to)`, as the demonstration's probes saw it. */
 export type MeasuredOutage = Pick<Plan, 'key' | 'kind' | 'domain'> & {
   domainId: string
   zoneId: Id<'zone'>
@@ -100,8 +103,8 @@ export type MeasuredOutage = Pick<Plan, 'key' | 'kind' | 'domain'> & {
 }
 
 /**
- * The middle of the last month that is billed on `today`, or of one so many months before it: the days of grace keep a
- * month open until the third of the next one, at six. Pure.
+ * Returns the middle of the last month billed on `today`, or of one this many months earlier: a month stays open until
+ * six in the morning of the third of the next one. Pure.
  */
 export function billedMonth(today: Date, monthsBefore: number): Date {
   const closing = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), 3, 6))
@@ -109,7 +112,7 @@ export function billedMonth(today: Date, monthsBefore: number): Date {
   return new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - back, 15))
 }
 
-/** The outages and the work that the demonstration has measured, in the order of time, with where each lay. */
+/** Returns the measured outages and maintenance of the demonstration in chronological order, with their places. */
 export async function findMeasuredOutages(
   today: Date,
   organisations: readonly SeededOrganisation[],

@@ -3,12 +3,12 @@ import { seedMember, seedSystem } from '../contexts'
 import type { SeededOrganisation } from './seed-people'
 
 const daysBack = 75
-/** Their accountants have the month's documents sent; the worker sends the last one when it begins. */
+/** Organisations that get their month's documents by mail; the worker sends the latest when it starts. */
 const scheduled = ['valmont', 'lumen']
 
 /**
- * Owners are told of days from a euro on; each morning the day before was compared, as the worker does. Two of them have
- * the documents of each month sent by mail.
+ * Alerts owners about daily costs above one euro, compared each morning as the worker does. Two of them get the
+ * documents of each month by mail.
  */
 export async function seedAccounting(
   today: Date,

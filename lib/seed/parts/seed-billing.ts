@@ -18,8 +18,8 @@ import type { SeededOrganisation } from './seed-people'
 const monthsBilled = 12
 
 /**
- * The months before this one are billed as the product bills them, each on the third of the month after, at six in the
- * morning. The seller's details and each buyer's choice were made before the first.
+ * Bills the months before this one as the product does, each at six in the morning of the third of the next month. The
+ * seller's details and each buyer's settings are entered before the first.
  */
 export async function seedBilling(
   today: Date,
@@ -37,18 +37,18 @@ export async function seedBilling(
   for (let back = monthsBilled; back >= 1; back -= 1) {
     const month = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - back, 15))
     const closing = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - back + 1, 3, 6))
-    // In the first days of a month the one before is still within its grace.
+    // In the first days of a month the previous one is still open.
     if (closing > today) continue
     const ctx = seedSystem(closing)
     const runId = await openRun(ctx, { period: month.toISOString().slice(0, 7), mode: 'final' })
-    // One after the other: the same day gives the same numbers.
+    // Sequential, so that the same day gives the same numbers.
     await carryOutRun(ctx, { runId, before: assessMonth, atOnce: 1 })
     await giveBack(addSeconds(closing, 6 * 86_400), back, organisations, staffId)
     await payments.settle(closing, back)
   }
 }
 
-/** A gesture that the next invoice takes off, and a part of an invoice that is credited. */
+/** Grants a concession that the next invoice deducts, and credits a part of an invoice. */
 async function giveBack(
   at: Date,
   back: number,

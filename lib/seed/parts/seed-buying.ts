@@ -6,7 +6,7 @@ import { seedMember } from '../contexts'
 import { purchaseOrderPlans, signatureRuleOfValmont } from '../demonstration/buying'
 import type { SeededOrganisation } from './seed-people'
 
-/** Purchase orders, one of them used to seven tenths, and a commune whose larger orders want a second signature. */
+/** Creates purchase orders, one of them seven tenths used, and a second signature for a commune's larger orders. */
 export async function seedBuying(today: Date, organisations: readonly SeededOrganisation[]): Promise<void> {
   const days = (count: number) => addSeconds(today, count * 86_400)
   const of = (key: string) => {

@@ -12,7 +12,7 @@ import {
 
 const hundredThousandthsToMicroCents = 1_000n
 
-/** Bundles with the prices in force since thirteen months ago, and the images of each zone. */
+/** Creates bundles with prices in force since thirteen months ago, and the images of each zone. */
 export async function seedCatalogue(ctx: OpContext, zones: readonly { id: Id<'zone'> }[]): Promise<void> {
   const validFrom = addSeconds(ctx.now, -400 * 86_400)
   for (const [position, plan] of bundlePlans.entries()) {

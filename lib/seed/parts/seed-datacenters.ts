@@ -20,7 +20,7 @@ import {
 
 export type SeededZone = { id: Id<'zone'>; code: string }
 
-/** Zones, sites, rooms, racks, hosts and pools as planned; all hosts in service. */
+/** Creates the planned zones, sites, rooms, racks, hosts and pools; all hosts in service. */
 export async function seedDatacenters(ctx: OpContext): Promise<SeededZone[]> {
   const zones: SeededZone[] = []
   for (const [position, plan] of zonePlans.entries()) {
@@ -56,7 +56,7 @@ async function seedRooms(ctx: OpContext, plan: ZonePlan, siteId: Id<'site'>): Pr
         await registerHost(ctx, {
           rackId,
           name,
-          // From the floor up, the foot of the rack left to its cables.
+          // From the floor up; the lowest units are left for cables.
           rackUnit: 3 + (number - 1) * model.height,
           heightUnits: model.height,
           labels: { scope: plan.scope, ...hostLabels[name] },
@@ -83,7 +83,7 @@ function capacityOf(model: HostModel, reservedPercent: number) {
 
 const share = (amount: number, percent: number) => Math.floor((amount * percent) / 100)
 
-/** Put the planned hosts out of service, as a capacity manager would, with a reason. */
+/** Takes the planned hosts out of service with a reason, as a capacity manager would. */
 export async function seedHostStates(
   ctx: OpContext,
   hostIdByName: ReadonlyMap<string, Id<'host'>>,

@@ -8,7 +8,7 @@ import { usualReferences } from '../demonstration/history'
 import * as queries from './queries/seed'
 import type { SeededOrganisation } from './seed-people'
 
-/** The commune's technician ordered yesterday what its owner has to sign: it waits, and keeps its place. */
+/** Places an order by the commune's technician yesterday that its owner must sign: it waits, with its capacity held. */
 export async function seedHeldOrder(
   today: Date,
   organisations: readonly SeededOrganisation[],

@@ -21,7 +21,7 @@ import type { SeededOrganisation } from './seed-people'
 const minute = 60
 const noticeDays = 8
 
-/** What was said of the outages that the demonstration measured, of the work that made one, and of work to come. */
+/** Creates the incidents and maintenance of the measured outages, and future maintenance. */
 export async function seedIncidents(
   today: Date,
   organisations: readonly SeededOrganisation[],
@@ -42,7 +42,7 @@ const placeOf = ({ domain, domainId }: MeasuredOutage) => `${domain}:${domainId}
 
 async function tellOutage(staffId: Id<'staff'>, outage: MeasuredOutage, plan: IncidentPlan): Promise<void> {
   const at = (instant: Date) => seedStaff(instant, staffId, ['support'])
-  // Minutes of a clock: nobody opens an incident before its first full one.
+  // Whole minutes: an incident opens after the first full one.
   const known = addSeconds(outage.from, plan.knownAfterMinutes * minute)
   const { id: incidentId } = await openIncident(at(known), {
     place: placeOf(outage),
@@ -76,7 +76,7 @@ async function tellOutage(staffId: Id<'staff'>, outage: MeasuredOutage, plan: In
   })
 }
 
-/** Announced a week before, told, begun and ended as it was measured. */
+/** Announces maintenance a week before, then starts and ends it as measured. */
 async function announcePast(staffId: Id<'staff'>, outage: MeasuredOutage): Promise<void> {
   const announced = addSeconds(outage.from, -noticeDays * 86_400)
   await announceMaintenance(seedStaff(announced, staffId, ['support']), {

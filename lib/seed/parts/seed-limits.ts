@@ -11,8 +11,8 @@ import type { SeededOrganisation } from './seed-people'
 const asker = 'hugo.petit@ch-brevannes.example'
 
 /**
- * The hospital divides what it holds: a project with a cost centre and a hard budget, a budget of the whole that is
- * nearly committed, and a request for servers that no rule accepts and a moderator has not answered.
+ * Divides the hospital's quota: a project with a cost centre and a hard budget, an almost committed overall budget, and
+ * an unanswered request for servers that no rule accepts.
  */
 export async function seedLimits(today: Date, organisations: readonly SeededOrganisation[]): Promise<void> {
   const hospital = organisations.find(({ key }) => key === 'brevannes')

@@ -19,13 +19,13 @@ const round = 10_000
 const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
-/** Rounds are tallied this long. */
+/** Days with counts of rounds. */
 const talliedDays = 7
 
 type Vantage = Awaited<ReturnType<typeof queries.insertVantages>>[number]
 type Places = ReadonlyMap<string, { hostId: string; rackId: string }>
 
-/** When vantages did not look, counted back from the day of seeding: nothing is known of what is theirs alone. */
+/** When vantages did not measure, counted back from the day of seeding: the state of their own subjects is unknown. */
 const blindSpots = [
   { zone: 0, kinds: ['control', 'agent'], daysAgo: 171, hour: 3, minutes: 4 },
   { zone: 1, kinds: ['agent'], daysAgo: 94, hour: 12, minutes: 25 },
@@ -39,8 +39,8 @@ const siteOutages = [
 ] as const
 
 /**
- * What the vantages would have seen over thirteen months, up to `today`, of everything there was: the outages and the work of
- * `findMeasuredOutages`, what customers stopped themselves, moments at which nobody looked. A worker goes on from there.
+ * Writes the observations of all vantages over thirteen months, up to `today`: the outages and maintenance of
+ * `findMeasuredOutages`, customers' own stops, and gaps in the measurement. A worker continues from there.
  */
 export async function seedMeasured(today: Date, organisations: readonly SeededOrganisation[]): Promise<void> {
   const until = Math.floor(today.getTime() / round) * round
@@ -99,7 +99,7 @@ function ago(until: number, when: { daysAgo: number; hour: number; minutes: numb
   return { from, to: from + when.minutes * minute }
 }
 
-/** When a subject did not work, as the looks of every ten seconds saw it. Pure. */
+/** Returns when a subject did not work, as seen by checks every ten seconds. Pure. */
 function downTimes(
   subject: Subject,
   outages: readonly MeasuredOutage[],
@@ -120,7 +120,7 @@ function downTimes(
   return spans
 }
 
-/** The transitions of one vantage. The agent is a little slower to see that something works again. Pure. */
+/** Returns the transitions of one vantage. The agent notices a recovery slightly later. Pure. */
 function toSeen(subject: Subject, vantage: Vantage, down: readonly Span[], known: Span): queries.NewSeen[] {
   const life = { from: known.from, to: Math.min(known.to, floor(subject.life.endedAt ?? known.to)) }
   if (life.from >= life.to) return []
@@ -151,7 +151,7 @@ function toState(subject: Subject, { vantageId, organisationId, state }: queries
   return { vantageId, subjectId, subjectKind, organisationId, reading: state, state }
 }
 
-/** How the rounds of the last days went. Pure. */
+/** Returns the counts of rounds of the last days. Pure. */
 function toHours(
   vantages: readonly Vantage[],
   states: readonly queries.NewState[],

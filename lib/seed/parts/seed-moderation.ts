@@ -17,8 +17,8 @@ type Scene = {
 }
 
 /**
- * One of everything that a moderator's queue or an approver's can hold, beside the organisations and the request for a
- * quota that wait: an order, a quote that holds much, references that no directory knows, and a public address.
+ * Creates one of everything that a moderator's or approver's queue can contain, in addition to waiting organisations
+ * and the quota request: an order, a large quote, references that no directory knows, and a public address.
  */
 export async function seedModeration(
   today: Date,

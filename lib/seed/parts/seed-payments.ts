@@ -24,8 +24,8 @@ import type { SeededOrganisation } from './seed-people'
 const dayMs = 86_400_000
 
 /**
- * Who pays how: the commune by one transfer for all, the hospital in part and late, the studio by direct debit of which
- * one comes back, the glassworks by reference and once too much, and whoever else not at all of late.
+ * Creates payments: the commune by one transfer for all, the hospital in part and late, the studio by direct debit with
+ * one returned, the glassworks by reference and once too much, and late payers not at all.
  */
 export async function seedPayments(
   today: Date,
@@ -50,7 +50,7 @@ export async function seedPayments(
         await planPayment(seedSystem(closing), documentId)
     const at = new Date(closing.getTime() + 24 * dayMs)
     await sendDunning(seedSystem(new Date(closing.getTime() + 9 * dayMs)))
-    // The bank has not told of this month yet.
+    // The bank has not reported this month yet.
     if (at > today) return
     const lines = [...collected, ...(await transfers(at, back))]
     collected = await debits(at, back)
@@ -69,7 +69,7 @@ export async function seedPayments(
     await setChargesAside(at)
   }
 
-  /** What the bank keeps for itself is no customer's. */
+  /** Sets bank charges aside, which belong to no customer. */
   async function setChargesAside(at: Date): Promise<void> {
     const { waiting } = await readStatementDesk(seedStaff(at, staffId, ['accountant']))
     for (const { id, text } of waiting)
@@ -93,7 +93,7 @@ export async function seedPayments(
         lines.push({ bookedOn, cents, name, text: `MANDATS ${due.map(({ number }) => number).join(' ')}` })
       else if (key === 'brevannes' && back > 2)
         lines.push({ bookedOn, cents, name, text: due.map(({ number }) => number).join(' ') })
-      // Half of it, and the month after nothing.
+      // Half of it, and in the next month nothing.
       else if (key === 'brevannes' && back === 2)
         lines.push({ bookedOn, cents: BigInt(first.openCents) / 2n, name, text: `ACOMPTE ${first.number}` })
       else if (key === 'verrerie' && due.length === 1)
@@ -110,7 +110,7 @@ export async function seedPayments(
     return lines
   }
 
-  /** The file of what was announced; what the bank makes of it stands in the statement after this one. */
+  /** Creates the file of announced debits; the next statement contains the bank's result. */
   async function debits(at: Date, back: number): Promise<BankLine[]> {
     const desk = await readDebitDesk(seedStaff(at, staffId, ['accountant']))
     if (desk.planned.length === 0) return []
@@ -126,7 +126,7 @@ export async function seedPayments(
     const [amount = '0'] = said('InstdAmt')
     const bookedOn = desk.nextDay
     const lines: BankLine[] = [{ bookedOn, cents, text: 'REMISE DE PRELEVEMENTS', batch: group }]
-    // One comes back, no money on the account, and is collected with a later one.
+    // One is returned for lack of funds, and collected with a later one.
     if (back === 7)
       lines.push({
         bookedOn,

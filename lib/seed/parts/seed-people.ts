@@ -32,7 +32,7 @@ const day = 86_400
 export type SeededOrganisation = { key: string; organisationId: Id<'organisation'>; ownerId: Id<'account'> }
 type Moderator = { staffId: Id<'staff'>; roles: readonly StaffRole[] }
 
-/** Establishments, and what public ones ask of their suppliers, that the embedded directories know. */
+/** Adds the establishments, and public structures with their requirements, to the embedded directories. */
 export async function seedDirectory(now: Date): Promise<void> {
   for (const structure of structurePlans) await registerStructure(seedSystem(now), structure)
   const planned = organisationPlans.map((plan) => ({
@@ -66,7 +66,7 @@ export async function seedDirectory(now: Date): Promise<void> {
   }
 }
 
-/** The operator's staff, each with a demonstration second factor; answers the one who moderates. */
+/** Creates the operator's staff, each with a demonstration second factor; returns the moderator. */
 export async function seedStaffAccounts(now: Date): Promise<Moderator> {
   let moderator: Moderator | null = null
   for (const { email, fullName, roles } of staffPlans) {
@@ -79,11 +79,11 @@ export async function seedStaffAccounts(now: Date): Promise<Moderator> {
   return moderator
 }
 
-/** Every organisation of the plan has signed up, been moderated as planned, and been joined by its people. */
+/** Signs up every planned organisation, moderates it as planned, and adds its people. */
 export async function seedOrganisations(today: Date, moderator: Moderator): Promise<SeededOrganisation[]> {
   const seeded: SeededOrganisation[] = []
   for (const plan of organisationPlans) {
-    // A waiting request is some hours old; a customer began a little before its first complete month.
+    // A waiting request is some hours old; a customer started shortly before its first complete month.
     const begun =
       plan.startedMonthsAgo === 0
         ? addSeconds(today, -5 * 3600)

@@ -8,8 +8,8 @@ const hour = 22
 const windowHours = 4
 
 /**
- * One host is to be emptied tomorrow night: its customer sees which server moves and may choose the hour. A host that
- * carries this customer's servers alone, so that the others' pages stay as they were.
+ * Plans a drain of one host for tomorrow night: its customer sees the affected server and may choose the hour. Uses a
+ * host with servers of this customer only, so that the others' pages stay as they were.
  */
 export async function seedPlannedDrain(
   ctx: OpContext,

@@ -7,13 +7,13 @@ import type { SeededOrganisation } from './seed-people'
 
 const daySeconds = 86_400
 
-/** What commitments take off, since before anybody ordered. */
+/** Defines commitment discounts in force since before the first order. */
 export async function seedRates(today: Date): Promise<void> {
   const validFrom = addSeconds(today, -400 * daySeconds)
   await defineRates(seedSystem(validFrom, 'operator'), { validFrom, rates: ratePlans })
 }
 
-/** The commune has had prices of its own for a month; who is new has a code to spend. */
+/** Gives the commune negotiated prices since a month ago, and new customers a promotion code. */
 export async function seedPricing(today: Date, organisations: readonly SeededOrganisation[]): Promise<void> {
   const commune = organisations.find(({ key }) => key === 'valmont')
   if (commune)

@@ -18,7 +18,7 @@ const plans = [
   { organisation: 'lumen', server: 'vitrine', name: 'Page d’accueil', protocol: 'http', port: 80 },
 ] as const
 
-/** What the customers of the demonstration ask of their servers; the worker looks as soon as it runs. */
+/** Creates the customers' probes; the worker runs them as soon as it starts. */
 export async function seedProbes(today: Date, organisations: readonly SeededOrganisation[]): Promise<void> {
   const at = addSeconds(today, -86_400)
   for (const { organisation, server, ...probe } of plans) {

@@ -10,7 +10,9 @@ import type { SeededOrganisation } from './seed-people'
 const asker = 'karim.haddad@valmont.example'
 const validDays = 30
 
-/** The commune's technician asked yesterday for a quote that its owner is to sign: it holds its capacity. */
+/**
+ * Creates a quote, requested yesterday by the commune's technician for its owner's signature, which holds its capacity.
+ */
 export async function seedQuote(today: Date, organisations: readonly SeededOrganisation[]): Promise<void> {
   const commune = organisations.find(({ key }) => key === 'valmont')
   const at = addSeconds(today, -86_400)

@@ -18,7 +18,7 @@ import { supportAgent, type TicketPlan, ticketPlans } from '../demonstration/sup
 import * as queries from './queries/seed'
 import type { SeededOrganisation } from './seed-people'
 
-/** Customers asked support, which answered, once too late; some of it goes on. */
+/** Creates support tickets with answers, one of them late; some are still open. */
 export async function seedSupport(today: Date, organisations: readonly SeededOrganisation[]): Promise<void> {
   const staffId = await withSystem(seedSystem(today), (tx) => queries.findStaffId(tx, supportAgent))
   invariant(staffId, 'somebody answers')
@@ -29,7 +29,7 @@ export async function seedSupport(today: Date, organisations: readonly SeededOrg
   }
 }
 
-/** The quarter of an hour, the latest there is, since which so many business hours have passed. Pure. */
+/** Returns the latest quarter of an hour since which this number of business hours has passed. Pure. */
 function businessHoursBefore(now: Date, hours: number): Date {
   let at = now
   while (businessMilliseconds(at, now) < hours * 3_600_000) at = addSeconds(at, -900)

@@ -14,8 +14,8 @@ const gibibyte = 1_073_741_824
 const monthsMeasured = 2
 
 /**
- * What left some servers over the last two whole months and this one, as the routers of their zone would have handed it
- * in, day by day at noon; the key is withdrawn at the end, so that the hypervisors' counters go on.
+ * Reports the outgoing traffic of some servers over the last two whole months and this one, as their zone's routers
+ * would, day by day at noon; withdraws the key at the end, so that the hypervisors' counters continue.
  */
 export async function seedTraffic(
   today: Date,
@@ -43,7 +43,7 @@ export async function seedTraffic(
       resourceId: id,
       meter: 'traffic_out',
       at: noon.toISOString(),
-      // Weekends are quiet; a little of everything besides.
+      // Weekends are quiet; the rest varies slightly.
       quantity: Math.round(
         gibPerDay * gibibyte * ([0, 6].includes(noon.getUTCDay()) ? 0.6 : 1 + ((index * 7) % 5) / 25),
       ),
@@ -52,7 +52,7 @@ export async function seedTraffic(
     const { accepted } = await handIn(noon, events)
     invariant(accepted === events.length, 'the demonstration hands in what is taken')
   }
-  // A router that counted the same hour twice, and one whose clock is wrong.
+  // A router that reports the same hour twice, and one with a wrong clock.
   await handIn(today, [
     { ...last, quantity: 1 },
     { ...last, key: 'rtr-2/horloge', at: addSeconds(today, 7_200).toISOString() },

@@ -20,7 +20,7 @@ async function left(table: string, column: string): Promise<string[]> {
   return rows.map((row) => row.kept)
 }
 
-test('what is over goes, batch by batch, and what stands stays', async () => {
+test('expired rows are deleted in batches, and live ones stay', async () => {
   const [own, other] = await insertTestOrganisations(database.current, 2)
   if (!own || !other) throw new Error('two organisations were asked for')
   const staffId = newId('staff')
@@ -96,7 +96,7 @@ test('what is over goes, batch by batch, and what stands stays', async () => {
   expect(await left('rate_limits', 'key')).toEqual(['live'])
 })
 
-test('tickets of consoles go a day after they were given', async () => {
+test('console tickets are deleted a day after they were issued', async () => {
   const estate = await makeEstate(database.current)
   const id = await addInstance(estate)
   for (const [hash, expires] of [

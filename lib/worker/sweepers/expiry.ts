@@ -2,14 +2,14 @@ import { withSystem } from '~/db/client'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { deleteExpired, expiringKinds } from './queries/expiry'
 
-/** Rows of one transaction: it holds nothing up for longer than a moment. */
+/** Rows per transaction, so that no transaction blocks others for long. */
 const batchSize = 1_000
-/** Rows of a kind in one turn; what is left after that goes in the next. */
+/** Bounds the rows of a kind per run; the rest follows in the next. */
 const batchesMax = 20
 
 /**
- * Limits, links, sessions, tickets and idempotency keys that are over are gone. Nothing waits for it: what is over is
- * refused by whoever reads it.
+ * Deletes expired limits, links, sessions, tickets and idempotency keys. Nothing depends on it: readers ignore expired
+ * rows.
  */
 export async function sweepExpired(ctx: OpContext, size = batchSize): Promise<void> {
   for (const kind of expiringKinds) {

@@ -14,8 +14,8 @@ type Self = {
 }
 
 /**
- * Says that this worker lives, and gives back the jobs of those that have been silent for ten seconds: the
- * queue itself would keep them locked for hours. So too with jobs of its own that it does not know of.
+ * Records that this worker is alive, and releases the jobs of workers that have been silent for ten seconds: the queue
+ * itself would keep them locked for hours. Also releases jobs assigned to this worker that it does not know.
  */
 export function heartbeatSweeper(self: Self): Sweeper {
   const { workerId, startedAt, queue } = self

@@ -1,7 +1,7 @@
 import { type Drivers, lookAtHosts } from '~/lib/hypervisors/runtime'
 import type { Sweeper } from './sweeper'
 
-/** Hosts that stop answering are known within seconds, by whichever worker looks at their zone. */
+/** Detects hosts that stop answering within seconds, on the worker that checks their zone. */
 export function hostSweeper(drivers: Pick<Drivers, 'hypervisorOf'>, workerId: string): Sweeper {
   const look = { workerId, suspects: new Map() }
   return { name: 'hosts', everyMs: 3_000, run: (ctx) => lookAtHosts(ctx, drivers, look) }

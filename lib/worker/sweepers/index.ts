@@ -52,7 +52,7 @@ export { vantageSweeper } from './vantages'
 export { zoneComparisonSweeper } from './zone-comparison'
 export { zoneReachSweeper } from './zone-reach'
 
-/** What every worker looks after; two workers doing it at once do no harm. */
+/** The sweepers of every worker; two workers may run one at the same time. */
 export const sweepers: readonly Sweeper[] = [
   recoverySweeper,
   { name: 'audit chainer', everyMs: 1_000, whileHeld: true, run: chainAudit },

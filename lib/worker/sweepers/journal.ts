@@ -4,8 +4,8 @@ import { lastAgreedAt, noticeRecovery } from '~/lib/recovery'
 import type { Sweeper } from './sweeper'
 
 /**
- * The head of the journal is kept outside the database by each worker that has a data folder, and the whole journal is
- * verified once a night by every worker. A database that lacks the head kept last was restored.
+ * Stores the head of the audit trail outside the database on each worker with a data folder, and verifies the whole
+ * trail once a night on every worker. A database without the last stored head was restored.
  */
 export function journalSweeper(dataDir: string | undefined, startedAt: Date): Sweeper {
   let verifiedOn = parisDay(startedAt)

@@ -11,8 +11,8 @@ import {
 import type { Sweeper } from './sweeper'
 
 /**
- * Every ten seconds each vantage looks at what is its own, by whichever worker holds its lease: zones by their
- * hypervisor's interface and by our agents, our sites by their addresses.
+ * Every ten seconds each vantage checks its subjects, on the worker that holds its lease: zones by their hypervisor's
+ * interface and by our agents, our sites by their addresses.
  */
 export function measuringSweeper(
   drivers: Pick<Drivers, 'hypervisorOf'>,
@@ -32,7 +32,7 @@ export function measuringSweeper(
         const zone = vantage.zoneId && zones.get(vantage.zoneId)
         return zone ? lookAtZone(ctx, { zone, vantage, holder }, drivers) : undefined
       })
-      // One that fails keeps none of the others from being looked at.
+      // A failed check does not stop the others.
       const failed = (await Promise.allSettled(looks)).find(({ status }) => status === 'rejected')
       if (failed?.status === 'rejected') throw failed.reason
     },

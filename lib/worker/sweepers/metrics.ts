@@ -4,7 +4,7 @@ import type { Sweeper } from './sweeper'
 
 const patienceMs = 8_000
 
-/** What running servers use is measured every ten seconds, by whichever worker comes first. */
+/** Measures the use of running servers every ten seconds, on one worker. */
 export function metricsSweeper(drivers: Pick<Drivers, 'measureServers'>): Sweeper {
   return {
     name: 'metrics',

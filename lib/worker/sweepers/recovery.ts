@@ -1,7 +1,7 @@
 import { noticeRecovery } from '~/lib/recovery'
 import type { Sweeper } from './sweeper'
 
-/** A database that was restored or promoted is noticed within two seconds; it is held from its first query on. */
+/** Detects a restored or promoted database within two seconds; it is held from its first query on. */
 export const recoverySweeper: Sweeper = {
   name: 'recovery',
   everyMs: 2_000,

@@ -16,7 +16,7 @@ const noted = (begun: string[], name: string, everyMs: number, run = async () =>
 
 const start = (sweepers: readonly Sweeper[], mayLeave = async () => true) => startSweepers(sweepers, mayLeave)
 
-it('runs the frequent at once and the rare one after the other, each at its interval from then on', async () => {
+it('starts the frequent sweepers at once and the rare ones staggered, each at its interval from then on', async () => {
   const begun: string[] = []
   const sweeping = start([
     noted(begun, 'first rare', 10_000),
@@ -37,7 +37,7 @@ it('runs the frequent at once and the rare one after the other, each at its inte
   expect(await within(120_000)).toEqual([])
 })
 
-it('begins none that is still at work, and is stopped once it has ended', async () => {
+it('starts none that is still running, and is stopped once it has ended', async () => {
   const begun: string[] = []
   let end = () => {}
   const work = new Promise<undefined>((resolve) => {
@@ -57,7 +57,7 @@ it('begins none that is still at work, and is stopped once it has ended', async 
   expect(isStopped).toBe(true)
 })
 
-it('begins turns that may overlap at their interval, and is stopped once all have ended', async () => {
+it('starts overlapping runs at their interval, and is stopped once all have ended', async () => {
   const ends: (() => void)[] = []
   const run = () => new Promise<undefined>((resolve) => ends.push(() => resolve(undefined)))
   const sweeping = start([{ name: 'overlapping', everyMs: 1_000, overlaps: true, whileHeld: true, run }])
@@ -74,7 +74,7 @@ it('begins turns that may overlap at their interval, and is stopped once all hav
   await stopped
 })
 
-it('begins none after it was told to stop', async () => {
+it('starts none after the stop was requested', async () => {
   const begun: string[] = []
   const sweeping = start([noted(begun, 'rare', 10_000)])
   await sweeping.stop()
@@ -82,7 +82,7 @@ it('begins none after it was told to stop', async () => {
   expect(begun).toEqual([])
 })
 
-it('runs only what is marked for it while nothing may leave the database, and everything once it may', async () => {
+it('runs only permitted sweepers while nothing may leave the database, and all afterwards', async () => {
   const begun: string[] = []
   let mayLeave = false
   const { whileHeld: _, ...outward } = noted(begun, 'outward', 1_000)

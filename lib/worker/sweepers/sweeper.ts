@@ -3,28 +3,30 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { systemContext } from '~/lib/kernel/system-context'
 import { systemNow } from '~/lib/kernel/time/clock'
 
-/** Something that is looked after at intervals, from the rows alone; missing a turn does no harm. */
+/** Periodic work from the rows alone; a missed run does no harm. */
 export type Sweeper = {
   name: string
   everyMs: number
-  /** A turn begins although earlier ones are still at work: for what waits on others, and bounds itself. */
+  /** A run may start while earlier ones are in progress: for work that waits on others and limits itself. */
   overlaps?: true
-  /** Runs also while nothing may leave the database: it reads and writes our own rows alone. */
+  /** Also runs while nothing may leave the database: it reads and writes only our own rows. */
   whileHeld?: true
   run(ctx: OpContext): Promise<unknown>
 }
 
 export type Sweeping = { stop(): Promise<void> }
 
-/** What is looked after this rarely often reads much. */
+/** Sweepers with at least this interval read a lot. */
 const rareMs = 10_000
-/** So far apart they begin: all at once they kept each other, and the first orders, waiting for half a second. */
+/**
+ * Starts are staggered by this much: started together they delayed each other, and the first orders, by half a second.
+ */
 const apartMs = 250
 
 /**
- * Run each sweeper at its interval, never twice at once unless its turns may overlap, the first time now or, the rare ones, one after the other in
- * the next few seconds; a failure is told once, until the next success. While nothing may leave the database only those
- * marked for it run.
+ * Runs each sweeper at its interval, never twice at once unless its runs may overlap. The first run is immediate; rare
+ * sweepers are staggered over the next few seconds. A failure is logged once, until the next success. While nothing may
+ * leave the database only permitted sweepers run.
  */
 export function startSweepers(
   sweepers: readonly Sweeper[],

@@ -4,7 +4,7 @@ import type { Sweeper } from './sweeper'
 
 const patienceMs = 5_000
 
-/** Says whether this worker reaches the hypervisor behind the zones that have one: they sell on its word. */
+/** Records whether this worker reaches the zones' hypervisors: a zone sells while one worker does. */
 export function zoneReachSweeper(drivers: Pick<Drivers, 'findIncusFailure'>): Sweeper {
   return {
     name: 'zone reach',

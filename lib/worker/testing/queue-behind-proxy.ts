@@ -8,13 +8,13 @@ import { startQueue } from '../queue'
 import { heartbeatSweeper } from '../sweepers/heartbeat'
 
 export type QueueBehindProxy = {
-  /** Lose the database amid `jobs` jobs, have it again after `lossMs`; resolves once all of them are done. */
+  /** Disconnects the database amid `jobs` jobs for `lossMs`; resolves once all of them are done. */
   loseDatabase(kind: OutageKind, jobs: number, lossMs: number): Promise<void>
   lastTakenAt(): Date | null
   close(): Promise<void>
 }
 
-/** A queue of this process behind a TCP proxy; its heartbeat reaches the database directly. */
+/** Opens a queue behind a TCP proxy; its heartbeat reaches the database directly. */
 export async function openQueueBehindProxy(database: TestDatabase): Promise<QueueBehindProxy> {
   const url = database.roleUrl('andromede_queue')
   const rows = postgres(url, { max: 1, onnotice: () => undefined })

@@ -17,7 +17,7 @@ import { orderLines } from '~/db/schema/ordering'
 import { sagas } from '~/db/schema/provisioning'
 import type { Id } from '~/lib/kernel/ids'
 
-/** The secret in the confirmation link of the last mail to this address, by the worker's right to send it. */
+/** The secret in the confirmation link of the last mail to this address, with the worker's right to send it. */
 export async function findConfirmationSecret(tx: Tx, email: string): Promise<string | null> {
   const [mail] = await tx
     .select({ text: mailMessages.textBody })
@@ -28,7 +28,7 @@ export async function findConfirmationSecret(tx: Tx, email: string): Promise<str
   return mail?.text.match(/\/confirmation\/([A-Za-z0-9_-]+)/)?.[1] ?? null
 }
 
-/** Mails written while seeding are kept to be read and never sent: their addresses are invented. */
+/** Keeps mails written during seeding for reading, without sending them: their addresses are invented. */
 export async function keepQueuedMails(tx: Tx): Promise<void> {
   await tx.update(mailMessages).set({ state: 'kept' }).where(eq(mailMessages.state, 'queued'))
 }
@@ -63,7 +63,7 @@ export async function findPendingJoinRequest(tx: Tx, accountId: Id<'account'>) {
   return row?.id ?? null
 }
 
-/** Ids by the short names that the plans use. */
+/** Ids by the short names in the plans. */
 export async function readSeedNames(tx: Tx) {
   const [zoneRows, bundleRows, imageRows, hostRows] = [
     await tx.select({ id: zones.id, name: zones.code }).from(zones),
@@ -88,7 +88,7 @@ export async function findServer(tx: Tx, organisationId: Id<'organisation'>, nam
   return row?.id ?? null
 }
 
-/** Where a server stands. */
+/** The place of a server. */
 export async function findPlace(tx: Tx, organisationId: Id<'organisation'>, name: string) {
   const [row] = await tx
     .select({ hostId: hosts.id, rackId: hosts.rackId, zoneId: hosts.zoneId })
@@ -133,7 +133,7 @@ export async function findFact(tx: Tx, name: string): Promise<string | null> {
   return row?.value ?? null
 }
 
-/** The moments, up to `until`, at which a grace period ends of something still deleted. */
+/** The moments, up to `until`, at which the grace of a deleted resource ends. */
 export async function listGraceEnds(tx: Tx, until: Date): Promise<Date[]> {
   const rows = [
     ...(await tx
@@ -166,7 +166,7 @@ export async function listKeyIds(tx: Tx, organisationId: Id<'organisation'>) {
   return rows.map((row) => row.id)
 }
 
-/** When the next scheduled snapshot is due, if that is no later than `until`. */
+/** When the next scheduled snapshot is due, if by `until`. */
 export async function findNextScheduled(tx: Tx, until: Date): Promise<Date | null> {
   const [row] = await tx
     .select({ at: snapshotSchedules.nextDueAt })

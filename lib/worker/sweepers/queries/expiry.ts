@@ -11,7 +11,9 @@ type Expiring = { table: PgTable; key: PgColumn; isOver: (now: Date) => SQL | un
 
 const dayMs = 24 * 3_600_000
 
-/** For a day one can still see in the rows why somebody was signed out; the journal keeps it after that. */
+/**
+ * Ended sessions stay for a day, so that the rows show why a person was signed out; later only the audit trail does.
+ */
 function sessions(table: typeof accountSessions | typeof staffSessions): Expiring {
   const isOver = (now: Date) => {
     const yesterday = new Date(now.getTime() - dayMs)
@@ -26,7 +28,7 @@ const kinds = {
     key: idempotencyKeys.key,
     isOver: (now) => lt(idempotencyKeys.expiresAt, now),
   },
-  // A used link ends when it would have expired, so that its second use can be told from a wrong one.
+  // A used link ends when it would have expired, so that its second use can be distinguished from a wrong link.
   account_tokens: {
     table: accountTokens,
     key: accountTokens.id,
@@ -37,13 +39,13 @@ const kinds = {
     key: rateLimits.key,
     isOver: (now) => lt(rateLimits.expire, BigInt(now.getTime())),
   },
-  // No console lasts a day: whatever became of a ticket is in the journal by then.
+  // No console lasts a day: the audit trail has every ticket's outcome by then.
   console_tickets: {
     table: consoleTickets,
     key: consoleTickets.secretHash,
     isOver: (now) => lt(consoleTickets.expiresAt, new Date(now.getTime() - dayMs)),
   },
-  // Whoever did not confirm within a week is forgotten.
+  // Unconfirmed subscribers are deleted after a week.
   status_subscribers: {
     table: statusSubscribers,
     key: statusSubscribers.id,
@@ -69,11 +71,11 @@ const kinds = {
 export type ExpiringKind = keyof typeof kinds
 export const expiringKinds = Object.keys(kinds) as ExpiringKind[]
 
-/** At most `limit` rows of this kind that are over at `now` are gone; answers how many. */
+/** Deletes at most `limit` rows of this kind that are expired at `now`; returns how many. */
 export async function deleteExpired(tx: Tx, kind: ExpiringKind, now: Date, limit: number): Promise<number> {
   const { table, key, isOver }: Expiring = kinds[kind]
   const some = tx.select({ key }).from(table).where(isOver(now)).limit(limit)
-  // Asked of each row again: two organisations may have chosen the same key.
+  // The condition is repeated for each row: two organisations may have chosen the same key.
   const gone = await tx
     .delete(table)
     .where(and(isOver(now), inArray(key, some)))

@@ -4,7 +4,7 @@ import { workerHeartbeats } from '~/db/schema/provisioning'
 
 const silence = sql`clock_timestamp() - interval '10 seconds'`
 
-/** These pools of the queue are alive now; rows of the silent are dropped. Answers all that are alive. */
+/** Records these queue pools as alive and deletes rows of silent ones. Returns all live pools. */
 export async function beatHeart(
   tx: Tx,
   worker: { workerId: string; poolIds: readonly string[]; startedAt: Date; lastTakenAt: Date | null },
@@ -23,17 +23,17 @@ export async function beatHeart(
   return rows.map((row) => row.id)
 }
 
-/** This worker leaves: its pools are dead from now on. */
+/** Removes the heartbeats of a leaving worker: its pools are dead from now on. */
 export async function stopHeart(tx: Tx, workerId: string): Promise<void> {
   await tx.delete(workerHeartbeats).where(eq(workerHeartbeats.workerId, workerId))
 }
 
-/** Jobs that are held by none of these pools are free again. */
+/** Releases the jobs that none of these pools holds. */
 export async function unlockDeadWorkers(tx: Tx, live: readonly string[]): Promise<void> {
   await tx.execute(sql`select queue_api.unlock_dead_workers(${textArray(live)})`)
 }
 
-/** Jobs that these pools have held for more than ten seconds. */
+/** Jobs held by these pools for more than ten seconds. */
 export async function listLongHeldJobs(tx: Tx, poolIds: readonly string[]): Promise<string[]> {
   const rows = await tx.execute<{ id: string }>(
     sql`select id::text as id from queue_api.list_long_held_jobs(${textArray(poolIds)})`,
