@@ -1,5 +1,5 @@
 import { type Column, type SQL, sql } from 'drizzle-orm'
-import type { CostReferences } from '~/db/schema/ordering'
+import type { CostReferences } from '~/db/schema/ordering/ordering'
 import type { Id } from '~/lib/kernel/ids'
 import { cappedHoursPerMonth } from '~/lib/kernel/money'
 

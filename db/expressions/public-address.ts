@@ -1,5 +1,5 @@
 import { isNull, sql } from 'drizzle-orm'
-import { publicAddresses } from '~/db/schema/public-addresses'
+import { publicAddresses } from '~/db/schema/resources/public-addresses'
 
 export const isLive = isNull(publicAddresses.releasedAt)
 

@@ -1,7 +1,7 @@
 import { foreignKey, index, pgTable, text } from 'drizzle-orm/pg-core'
 import { idOf, instant } from './columns.ts'
-import { instances } from './compute.ts'
-import { accounts, organisations } from './identity.ts'
+import { accounts, organisations } from './identity/identity.ts'
+import { instances } from './resources/compute.ts'
 
 /**
  * A person's console of a server: the ticket that was given for it, then what became of it. Of its secret, the

@@ -12,7 +12,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import { zones } from './catalogue.ts'
 import { idOf, instant } from './columns.ts'
-import { staffAccounts } from './identity.ts'
+import { staffAccounts } from './identity/identity.ts'
 
 export const hypervisorStates = ['connecting', 'failed', 'found', 'confirmed', 'removed'] as const
 export type HypervisorState = (typeof hypervisorStates)[number]

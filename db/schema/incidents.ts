@@ -2,9 +2,9 @@ import { sql } from 'drizzle-orm'
 import { check, index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { zones } from './catalogue.ts'
 import { idOf, instant } from './columns.ts'
-import { organisations, staffAccounts } from './identity.ts'
+import { organisations, staffAccounts } from './identity/identity.ts'
 import { relocations } from './planning.ts'
-import type { SubjectKind } from './sla.ts'
+import type { SubjectKind } from './sla/sla.ts'
 
 /** What failed together, and where it lies: a host, a rack, a zone, or one of our own sites. */
 export const failureDomains = ['host', 'rack', 'zone', 'site'] as const

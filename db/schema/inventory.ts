@@ -14,7 +14,7 @@ import {
 import type { QuotaResource } from '../../lib/kernel/quota-resources.ts'
 import { zones } from './catalogue.ts'
 import { idOf, instant } from './columns.ts'
-import { organisations, projects } from './identity.ts'
+import { organisations, projects } from './identity/identity.ts'
 
 export const sites = pgTable('sites', {
   id: idOf('id', 'site').primaryKey(),

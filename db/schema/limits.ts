@@ -14,7 +14,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import type { QuotaResource } from '../../lib/kernel/quota-resources.ts'
 import { idOf, instant, int8 } from './columns.ts'
-import { accounts, organisations, projects } from './identity.ts'
+import { accounts, organisations, projects } from './identity/identity.ts'
 
 /** What a rule, or else a person, decides about a request for another limit. */
 export type QuotaFacts = {

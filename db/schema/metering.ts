@@ -14,8 +14,8 @@ import {
 } from 'drizzle-orm/pg-core'
 import { zones } from './catalogue.ts'
 import { idOf, instant, int8 } from './columns.ts'
-import { instances } from './compute.ts'
-import { projects, staffAccounts } from './identity.ts'
+import { projects, staffAccounts } from './identity/identity.ts'
+import { instances } from './resources/compute.ts'
 
 /**
  * What traffic out costs over whole months of Paris, `[valid_from, valid_to)`: so much of a server's month is included,

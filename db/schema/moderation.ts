@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { check, index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { idOf, instant } from './columns.ts'
-import { organisations } from './identity.ts'
+import { organisations } from './identity/identity.ts'
 
 /** What a case is about; `references`: an order that runs, with references that no directory could check. */
 export type CaseKind = 'organisation' | 'order' | 'quote' | 'quota' | 'references'

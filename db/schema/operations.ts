@@ -11,7 +11,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
 import { bytes, idOf, instant, int8 } from './columns.ts'
-import { accounts, organisations, projects } from './identity.ts'
+import { accounts, organisations, projects } from './identity/identity.ts'
 
 /**
  * Who did what, written in the transaction of the change. `sequence` and `hash` are given at most a

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { check, foreignKey, index, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
 import { idOf, instant } from './columns.ts'
-import { organisations, projects } from './identity.ts'
+import { organisations, projects } from './identity/identity.ts'
 
 export const placementRelations = ['apart', 'together'] as const
 export const placementLevels = ['host', 'rack', 'room'] as const

@@ -13,10 +13,10 @@ import {
 } from 'drizzle-orm/pg-core'
 import { zones } from './catalogue.ts'
 import { idOf, instant, int8 } from './columns.ts'
-import { instances } from './compute.ts'
-import { organisations } from './identity.ts'
+import { organisations } from './identity/identity.ts'
 import { hosts } from './inventory.ts'
 import { sagas } from './provisioning.ts'
+import { instances } from './resources/compute.ts'
 
 export const relocationKinds = ['rebalance', 'drain'] as const
 export type RelocationKind = (typeof relocationKinds)[number]

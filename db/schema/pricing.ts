@@ -13,8 +13,8 @@ import {
 import type { Id } from '~/lib/kernel/ids'
 import { type BundleFamilyName, bundles, type Meter } from './catalogue.ts'
 import { idOf, instant, int8 } from './columns.ts'
-import { organisations, projects, staffAccounts } from './identity.ts'
-import { orderLines, orders } from './ordering.ts'
+import { organisations, projects, staffAccounts } from './identity/identity.ts'
+import { orderLines, orders } from './ordering/ordering.ts'
 
 /**
  * By how much a commitment of so many months lowers the price of a family of bundles, in force over

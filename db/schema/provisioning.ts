@@ -11,7 +11,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
 import { idOf, instant, int8 } from './columns.ts'
-import { organisations } from './identity.ts'
+import { organisations } from './identity/identity.ts'
 
 export type SagaState = 'running' | 'undoing' | 'succeeded' | 'undone' | 'parked'
 

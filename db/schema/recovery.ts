@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { boolean, check, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { idOf, instant } from './columns.ts'
-import { staffAccounts } from './identity.ts'
+import { staffAccounts } from './identity/identity.ts'
 
 /** Why nothing leaves the database: what of it is not as it was, or is older than what was kept outside of it. */
 export const recoveryReasons = [

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { check, index, pgTable, primaryKey, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
 import { idOf, instant } from './columns.ts'
-import { organisations } from './identity.ts'
+import { organisations } from './identity/identity.ts'
 
 /**
  * What somebody has been told: an update of an incident, or a revision of a maintenance window (`mnt_…:2`). Whoever

@@ -11,7 +11,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
 import { bytes, idOf, instant } from './columns.ts'
-import { accounts, organisations, projects, staffAccounts } from './identity.ts'
+import { accounts, organisations, projects, staffAccounts } from './identity/identity.ts'
 
 export type TicketCategory =
   | 'incident'

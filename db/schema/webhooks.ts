@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { check, foreignKey, index, integer, jsonb, pgTable, text, unique } from 'drizzle-orm/pg-core'
 import { idOf, instant } from './columns.ts'
-import { organisations } from './identity.ts'
+import { organisations } from './identity/identity.ts'
 
 export type DisabledBecause = 'gone' | 'failing'
 

@@ -1,5 +1,5 @@
 import type { FailureDomain, IncidentSeverity, IncidentState, MaintenanceState } from '~/db/schema/incidents'
-import type { SubjectKind } from '~/db/schema/sla'
+import type { SubjectKind } from '~/db/schema/sla/sla'
 import type { Id } from '~/lib/kernel/ids'
 import type { Locale } from '~/lib/kernel/text/locale'
 

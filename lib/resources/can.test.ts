@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { InstanceState, VolumeState } from '~/db/schema/compute'
+import type { InstanceState, VolumeState } from '~/db/schema/resources/compute'
 import { type InstanceAction, instanceCan } from './servers/instance-can'
 import { type VolumeAction, volumeCan } from './volumes/volume-can'
 

@@ -1,5 +1,5 @@
-export type { InstanceState, VolumeState } from '~/db/schema/compute'
 export type { SagaState, StepState } from '~/db/schema/provisioning'
+export type { InstanceState, VolumeState } from '~/db/schema/resources/compute'
 export type { AddressPage, AddressPoolView, PublicAddressView } from './addresses/client'
 export {
   instanceTones,

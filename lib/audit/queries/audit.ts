@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, sql } from 'drizzle
 import type { Tx } from '~/db/client'
 import { executeText } from '~/db/execute-raw'
 import { insertRows } from '~/db/insert-rows'
-import { staffAccounts } from '~/db/schema/identity'
+import { staffAccounts } from '~/db/schema/identity/identity'
 import { auditEvents, installationFacts } from '~/db/schema/operations'
 
 export type AuditRow = Omit<typeof auditEvents.$inferSelect, 'sequence' | 'hash'>

@@ -1,4 +1,4 @@
-import type { CardPaymentState } from '~/db/schema/billing-cards'
+import type { CardPaymentState } from '~/db/schema/billing/cards'
 
 const minute = 60
 const hour = 60 * minute

@@ -1,4 +1,4 @@
-import type { CardPaymentState, CardRefundState } from '~/db/schema/billing-cards'
+import type { CardPaymentState, CardRefundState } from '~/db/schema/billing/cards'
 import type { Id } from '~/lib/kernel/ids'
 
 /** What a customer sees next to an invoice with an open amount. Amounts are cents in decimal. */

@@ -1,4 +1,4 @@
-import type { ChangeSubject } from '~/db/schema/seller-changes'
+import type { ChangeSubject } from '~/db/schema/billing/seller-changes'
 import { routes } from '~/lib/routes'
 
 /** Subjects of decisions that wait for a second approver. */

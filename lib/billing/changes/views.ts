@@ -1,4 +1,4 @@
-import type { ChangeSubject } from '~/db/schema/seller-changes'
+import type { ChangeSubject } from '~/db/schema/billing/seller-changes'
 import type { Id } from '~/lib/kernel/ids'
 import type { AwaitedSubject } from './awaited'
 

@@ -1,4 +1,4 @@
-import type { ConcessionKind } from '~/db/schema/billing-runs'
+import type { ConcessionKind } from '~/db/schema/billing/runs'
 import type { Id } from '~/lib/kernel/ids'
 
 /** A concession granted or proposed to a customer. Cents are decimal strings, without VAT. */

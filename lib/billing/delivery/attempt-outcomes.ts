@@ -1,4 +1,4 @@
-import type { EinvoiceState } from '~/db/schema/billing-delivery'
+import type { EinvoiceState } from '~/db/schema/billing/delivery'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { attemptsMax, retrySeconds } from './life-cycle'
 

@@ -1,4 +1,4 @@
-import type { DeliveryChannel } from '~/db/schema/billing-delivery'
+import type { DeliveryChannel } from '~/db/schema/billing/delivery'
 import type { IssuedDocument } from '../invoices/issued-document'
 import { treatmentOf } from '../vat/decide-treatment'
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Tx, withOrganisation, withStaff, withSystem } from '~/db/client'
-import type { DocumentFileKind } from '~/db/schema/billing-delivery'
+import type { DocumentFileKind } from '~/db/schema/billing/delivery'
 import { authorize, authorizeStaff, authorizeSystem } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'

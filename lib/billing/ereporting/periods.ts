@@ -1,4 +1,4 @@
-import type { DeclarationKind, EreportingRegime } from '~/db/schema/billing-ereporting'
+import type { DeclarationKind, EreportingRegime } from '~/db/schema/billing/ereporting'
 import { addDays } from '~/lib/kernel/time/calendar-day'
 import { lastDayOf, periodAfter } from '~/lib/kernel/time/paris-month'
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Tx } from '~/db/client'
-import type { DeclarationKind } from '~/db/schema/billing-ereporting'
+import type { DeclarationKind } from '~/db/schema/billing/ereporting'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'

@@ -1,6 +1,6 @@
 import type { Tx } from '~/db/client'
-import type { VatStatus } from '~/db/schema/billing-documents'
-import type { Address } from '~/db/schema/identity'
+import type { VatStatus } from '~/db/schema/billing/documents'
+import type { Address } from '~/db/schema/identity/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { formatMoney } from '~/lib/kernel/text/format'

@@ -1,4 +1,4 @@
-import type { InvoiceGrouping } from '~/db/schema/billing-documents'
+import type { InvoiceGrouping } from '~/db/schema/billing/documents'
 import { parisDay } from '~/lib/kernel/time/paris-day'
 import type { Month } from '~/lib/kernel/time/paris-month'
 import type { VatDecision } from '../vat/decide-vat'

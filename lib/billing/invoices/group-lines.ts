@@ -1,4 +1,4 @@
-import type { InvoiceGrouping } from '~/db/schema/billing-documents'
+import type { InvoiceGrouping } from '~/db/schema/billing/documents'
 import type { DocumentReferences } from './issued-document'
 
 /** The fields of a line that determine its invoice. */

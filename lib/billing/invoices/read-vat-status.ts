@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import type { VatStatus } from '~/db/schema/billing-documents'
+import type { VatStatus } from '~/db/schema/billing/documents'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { findProfile, getOrganisation } from '../queries/subjects'

@@ -1,4 +1,4 @@
-import type { Address } from '~/db/schema/identity'
+import type { Address } from '~/db/schema/identity/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { AgeBucket } from './age'
 import type { InvoiceGrouping } from './choices'

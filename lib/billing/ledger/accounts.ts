@@ -1,4 +1,4 @@
-import type { LedgerJournal, LedgerKind } from '~/db/schema/billing-ledger'
+import type { LedgerJournal, LedgerKind } from '~/db/schema/billing/ledger'
 
 /** Accounts of the French chart used by the product. Every export uses their official French names. */
 export const accounts = {

@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import type { LedgerKind } from '~/db/schema/billing-ledger'
+import type { LedgerKind } from '~/db/schema/billing/ledger'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { parisDay } from '~/lib/kernel/time/paris-day'
 import { takeDocumentNumber } from '../queries/series'

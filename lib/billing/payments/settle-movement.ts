@@ -1,6 +1,6 @@
 import type { Tx } from '~/db/client'
-import type { LedgerKind } from '~/db/schema/billing-ledger'
-import type { MovementRule } from '~/db/schema/billing-payments'
+import type { LedgerKind } from '~/db/schema/billing/ledger'
+import type { MovementRule } from '~/db/schema/billing/payments'
 import { recordAudits } from '~/lib/audit'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'

@@ -1,8 +1,8 @@
 import { and, desc, eq, gte, inArray, isNull, lt, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { billingDocuments } from '~/db/schema/billing-documents'
-import { billingConcessions } from '~/db/schema/billing-runs'
-import { organisations, staffAccounts } from '~/db/schema/identity'
+import { billingDocuments } from '~/db/schema/billing/documents'
+import { billingConcessions } from '~/db/schema/billing/runs'
+import { organisations, staffAccounts } from '~/db/schema/identity/identity'
 import type { Id } from '~/lib/kernel/ids'
 
 export type ConcessionRow = typeof billingConcessions.$inferSelect

@@ -1,7 +1,7 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { billingDocuments } from '~/db/schema/billing-documents'
-import { organisations } from '~/db/schema/identity'
+import { billingDocuments } from '~/db/schema/billing/documents'
+import { organisations } from '~/db/schema/identity/identity'
 import type { Id } from '~/lib/kernel/ids'
 
 // Lists exclude the content, which may be large.

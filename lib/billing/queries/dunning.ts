@@ -1,9 +1,9 @@
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { billingDocuments } from '~/db/schema/billing-documents'
-import { dunningHolds, dunningSteps, referenceRates } from '~/db/schema/billing-dunning'
-import { directDebits, paymentAllocations } from '~/db/schema/billing-payments'
-import { organisations } from '~/db/schema/identity'
+import { billingDocuments } from '~/db/schema/billing/documents'
+import { dunningHolds, dunningSteps, referenceRates } from '~/db/schema/billing/dunning'
+import { directDebits, paymentAllocations } from '~/db/schema/billing/payments'
+import { organisations } from '~/db/schema/identity/identity'
 import type { Id } from '~/lib/kernel/ids'
 
 /** Steps taken for these invoices, in order. */

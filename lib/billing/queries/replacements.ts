@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { invoiceReplacements } from '~/db/schema/billing-documents'
+import { invoiceReplacements } from '~/db/schema/billing/documents'
 import type { Id } from '~/lib/kernel/ids'
 
 export async function insertReplacement(tx: Tx, row: typeof invoiceReplacements.$inferInsert): Promise<void> {

@@ -1,10 +1,10 @@
 import { and, eq, inArray, lt, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { billingProfiles, billingSellers } from '~/db/schema/billing-documents'
-import { billedMonths, billingConcessions } from '~/db/schema/billing-runs'
+import { billingProfiles, billingSellers } from '~/db/schema/billing/documents'
+import { billedMonths, billingConcessions } from '~/db/schema/billing/runs'
 import { bundles } from '~/db/schema/catalogue'
-import { organisations, projects } from '~/db/schema/identity'
-import { sellingEntities } from '~/db/schema/ordering'
+import { organisations, projects } from '~/db/schema/identity/identity'
+import { sellingEntities } from '~/db/schema/ordering/ordering'
 import type { Id } from '~/lib/kernel/ids'
 
 export type SellerFacts = {

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { billingDocuments } from '~/db/schema/billing-documents'
+import { billingDocuments } from '~/db/schema/billing/documents'
 import type { Id } from '~/lib/kernel/ids'
 
 /** Inserts a draft with its content; it gets a number only when finalised. */

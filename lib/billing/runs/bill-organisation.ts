@@ -1,6 +1,6 @@
 import type { Tx } from '~/db/client'
 import { withSystem } from '~/db/client'
-import type { BillingRunMode } from '~/db/schema/billing-runs'
+import type { BillingRunMode } from '~/db/schema/billing/runs'
 import { listSpendableGrants, recordPromotionUses } from '~/lib/catalogue'
 import { authorizeSystem } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'

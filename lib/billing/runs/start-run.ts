@@ -1,5 +1,5 @@
 import { type Tx, withStaff, withSystem } from '~/db/client'
-import type { BillingRunMode } from '~/db/schema/billing-runs'
+import type { BillingRunMode } from '~/db/schema/billing/runs'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff, authorizeSystem } from '~/lib/identity'
 import { enqueue } from '~/lib/jobs'

@@ -1,4 +1,4 @@
-import type { BillingRunMode } from '~/db/schema/billing-runs'
+import type { BillingRunMode } from '~/db/schema/billing/runs'
 import type { Id } from '~/lib/kernel/ids'
 
 type RunFacts = {

@@ -1,4 +1,4 @@
-import type { InvoiceGrouping } from '~/db/schema/billing-documents'
+import type { InvoiceGrouping } from '~/db/schema/billing/documents'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import { monthOf } from '~/lib/kernel/time/paris-month'
 import type { LineDraft } from '../invoices/compose-invoices'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { InvoiceGrouping } from '~/db/schema/billing-documents'
+import type { InvoiceGrouping } from '~/db/schema/billing/documents'
 import type { LineDraft } from '../invoices/compose-invoices'
 import { groupLines, joinedGroups } from '../invoices/group-lines'
 import { type OpenCredit, serviceCreditDrafts } from './deduct-service-credits'

@@ -1,4 +1,4 @@
-import type { InvoiceGrouping } from '~/db/schema/billing-documents'
+import type { InvoiceGrouping } from '~/db/schema/billing/documents'
 import type { LineDraft } from '../invoices/compose-invoices'
 import { joinedGroups, netOf } from '../invoices/group-lines'
 import { lineWords } from '../invoices/line-words'

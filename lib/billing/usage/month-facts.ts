@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import type { CostReferences } from '~/db/schema/ordering'
+import type { CostReferences } from '~/db/schema/ordering/ordering'
 import type { Id } from '~/lib/kernel/ids'
 import type { LineDraft } from '../invoices/compose-invoices'
 import type { DocumentReferences } from '../invoices/issued-document'

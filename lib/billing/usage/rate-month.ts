@@ -1,5 +1,5 @@
-import type { ResourceKind } from '~/db/schema/compute'
-import type { CostReferences } from '~/db/schema/ordering'
+import type { CostReferences } from '~/db/schema/ordering/ordering'
+import type { ResourceKind } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
 import { amountCents } from '~/lib/kernel/money'
 import type { Month } from '~/lib/kernel/time/paris-month'

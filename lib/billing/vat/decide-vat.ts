@@ -1,4 +1,4 @@
-import type { VatRegime } from '~/db/schema/billing-documents'
+import type { VatRegime } from '~/db/schema/billing/documents'
 import type { VatCategory, VatExemption } from '../invoices/issued-document'
 import { taxPlaceOf } from './tax-place'
 

@@ -1,4 +1,4 @@
-import type { VatStatus } from '~/db/schema/billing-documents'
+import type { VatStatus } from '~/db/schema/billing/documents'
 
 type Known = {
   kind: 'company' | 'public_body' | 'eu_company'

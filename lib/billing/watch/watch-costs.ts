@@ -5,7 +5,7 @@
  */
 import { type Tx, withSystem } from '~/db/client'
 import { isDatabaseLost } from '~/db/lost-database'
-import type { CostCause } from '~/db/schema/billing-costs'
+import type { CostCause } from '~/db/schema/billing/costs'
 import { addNotice, authorizeSystem } from '~/lib/identity'
 import { listContacts } from '~/lib/identity/rows'
 import type { Id } from '~/lib/kernel/ids'

@@ -1,7 +1,7 @@
 import { and, count, eq, gt, isNotNull, isNull, lt, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { instances } from '~/db/schema/compute'
 import { consoleTickets } from '~/db/schema/console'
+import { instances } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
 
 export type ConsoleTicketRow = typeof consoleTickets.$inferSelect

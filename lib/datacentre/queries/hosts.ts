@@ -1,9 +1,9 @@
 import { and, asc, count, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { bundles } from '~/db/schema/catalogue'
-import { instances } from '~/db/schema/compute'
-import { organisations } from '~/db/schema/identity'
+import { organisations } from '~/db/schema/identity/identity'
 import { allocations, hosts, racks, rooms, sites, storagePools } from '~/db/schema/inventory'
+import { instances } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
 
 export type HostRow = typeof hosts.$inferSelect

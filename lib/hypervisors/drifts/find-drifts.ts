@@ -7,7 +7,7 @@
  * quarantined: rows lost in a restore or a failover look the same, and a customer may be using the object. Its row may
  * be `failed` while the later successful retry was lost.
  */
-import type { InstanceState, VolumeState } from '~/db/schema/compute'
+import type { InstanceState, VolumeState } from '~/db/schema/resources/compute'
 import type { SurveyedInstance, SurveyedObject, SurveyedVolume } from '../port/driver'
 import { hypervisorName } from '../port/names'
 import type { DriftKind } from './kinds'

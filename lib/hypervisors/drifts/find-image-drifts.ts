@@ -1,4 +1,4 @@
-import type { SnapshotState } from '~/db/schema/compute-snapshots'
+import type { SnapshotState } from '~/db/schema/resources/snapshots'
 import type { SurveyedImage } from '../port/driver'
 import type { Drift } from './find-drifts'
 

@@ -1,6 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { accounts } from '~/db/schema/identity'
+import { accounts } from '~/db/schema/identity/identity'
 import type { Id } from '~/lib/kernel/ids'
 
 export type NewAccount = Pick<

@@ -1,7 +1,7 @@
 import { and, eq, isNull, lt, or } from 'drizzle-orm'
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core'
 import type { Tx } from '~/db/client'
-import { accounts, staffAccounts } from '~/db/schema/identity'
+import { accounts, staffAccounts } from '~/db/schema/identity/identity'
 
 type People = typeof accounts
 

@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { accounts, organisationMembers, organisations, projects } from '~/db/schema/identity'
-import { projectRoles } from '~/db/schema/rights'
+import { accounts, organisationMembers, organisations, projects } from '~/db/schema/identity/identity'
+import { projectRoles } from '~/db/schema/identity/rights'
 import type { Id } from '~/lib/kernel/ids'
 import type { MemberRole, OrganisationState } from '~/lib/kernel/op-context'
 

@@ -1,6 +1,6 @@
 import { and, desc, eq, gt, isNull, ne, type SQL } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { accountSessions, staffSessions } from '~/db/schema/identity'
+import { accountSessions, staffSessions } from '~/db/schema/identity/identity'
 import type { Id } from '~/lib/kernel/ids'
 
 export type EndReason =

@@ -7,7 +7,7 @@ import {
   organisations,
   staffAccounts,
   staffSessions,
-} from '~/db/schema/identity'
+} from '~/db/schema/identity/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { ProjectRole } from '~/lib/kernel/op-context'
 

@@ -1,5 +1,5 @@
 import type { FailureDomain } from '~/db/schema/incidents'
-import type { SubjectKind } from '~/db/schema/sla'
+import type { SubjectKind } from '~/db/schema/sla/sla'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 
 /** What is looked at, what is seen of it now by all vantages together, and where it stands. */

@@ -1,9 +1,9 @@
 import { and, asc, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
-import { instances, volumes } from '~/db/schema/compute'
-import { organisations } from '~/db/schema/identity'
+import { organisations } from '~/db/schema/identity/identity'
 import { type IncidentState, incidentResources, incidents, incidentUpdates } from '~/db/schema/incidents'
+import { instances, volumes } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
 
 export type IncidentRow = typeof incidents.$inferSelect

@@ -1,8 +1,8 @@
 import { and, asc, desc, eq, gt, inArray, lt, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
-import { instances, volumes } from '~/db/schema/compute'
 import { maintenanceResources, maintenanceWindows } from '~/db/schema/incidents'
+import { instances, volumes } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
 
 export type MaintenanceRow = typeof maintenanceWindows.$inferSelect

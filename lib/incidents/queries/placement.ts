@@ -3,7 +3,7 @@ import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
 import type { FailureDomain } from '~/db/schema/incidents'
 import { hosts, racks, rooms, sites } from '~/db/schema/inventory'
-import type { SubjectKind } from '~/db/schema/sla'
+import type { SubjectKind } from '~/db/schema/sla/sla'
 import type { Id } from '~/lib/kernel/ids'
 
 export type WatchedRow = {

@@ -1,4 +1,4 @@
-import type { ChangeRequest } from '~/db/schema/changes'
+import type { ChangeRequest } from '~/db/schema/ordering/changes'
 
 /** What only one change at a time may wait about: the size of a server, a snapshot of one name. Pure. */
 export function changeKey(request: ChangeRequest): string {

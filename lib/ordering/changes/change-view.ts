@@ -1,4 +1,4 @@
-import type { ChangeKind, OrderChange } from '~/db/schema/changes'
+import type { ChangeKind, OrderChange } from '~/db/schema/ordering/changes'
 
 /** A change of a server or volume as pages name it: `label` is the bundle it takes, or what is kept of it. */
 export type ChangeView = {

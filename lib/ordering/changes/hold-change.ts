@@ -1,6 +1,6 @@
 import type { Tx } from '~/db/client'
-import type { ChangeRequest } from '~/db/schema/changes'
-import type { CostReferences } from '~/db/schema/ordering'
+import type { ChangeRequest } from '~/db/schema/ordering/changes'
+import type { CostReferences } from '~/db/schema/ordering/ordering'
 import { recordAudit } from '~/lib/audit'
 import { requireCurrentLegalVersions } from '~/lib/identity'
 import { invariant } from '~/lib/kernel/errors'

@@ -1,6 +1,6 @@
 import { acrossProjects, type Tx } from '~/db/client'
-import type { ChangeRequest } from '~/db/schema/changes'
-import type { CostReferences } from '~/db/schema/ordering'
+import type { ChangeRequest } from '~/db/schema/ordering/changes'
+import type { CostReferences } from '~/db/schema/ordering/ordering'
 import { assertWithinSpending } from '~/lib/budgets'
 import { requireCurrentLegalVersions } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'

@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import type { ChangeRequest } from '~/db/schema/changes'
+import type { ChangeRequest } from '~/db/schema/ordering/changes'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { carryOutChange } from './carry-out'
 

@@ -1,6 +1,6 @@
 import type { Tx } from '~/db/client'
-import type { OrderChange } from '~/db/schema/changes'
-import type { orders } from '~/db/schema/ordering'
+import type { OrderChange } from '~/db/schema/ordering/changes'
+import type { orders } from '~/db/schema/ordering/ordering'
 import { assertWithinSpending } from '~/lib/budgets'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'

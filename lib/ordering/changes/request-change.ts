@@ -1,5 +1,5 @@
 import { type Tx, withOrganisation } from '~/db/client'
-import type { ChangeRequest } from '~/db/schema/changes'
+import type { ChangeRequest } from '~/db/schema/ordering/changes'
 import { authorize, limitOrders } from '~/lib/identity'
 import { retryConflicts } from '~/lib/kernel/concurrency/retry-conflicts'
 import type { Id } from '~/lib/kernel/ids'

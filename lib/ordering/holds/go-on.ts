@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import type { HoldReason } from '~/db/schema/buying'
+import type { HoldReason } from '~/db/schema/ordering/buying'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { HeldOrder } from './lock-held'
 import { listDecisions, setReasons } from './queries/holds'

@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import type { HeldLine, HoldReason } from '~/db/schema/buying'
+import type { HeldLine, HoldReason } from '~/db/schema/ordering/buying'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { requestHash } from '../idempotency/request-hash'

@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import type { orders } from '~/db/schema/ordering'
+import type { orders } from '~/db/schema/ordering/ordering'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { type HeldOrderRow, lockOrderWithHold } from './queries/holds'

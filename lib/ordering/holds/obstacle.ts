@@ -1,5 +1,5 @@
-import type { Obstacle } from '~/db/schema/buying'
-import type { ChangeKind } from '~/db/schema/changes'
+import type { Obstacle } from '~/db/schema/ordering/buying'
+import type { ChangeKind } from '~/db/schema/ordering/changes'
 import type { DomainErrorCode } from '~/lib/kernel/errors'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import type {

@@ -1,5 +1,5 @@
 import { enterProject, type Tx } from '~/db/client'
-import type { Obstacle } from '~/db/schema/buying'
+import type { Obstacle } from '~/db/schema/ordering/buying'
 import { recordAudit } from '~/lib/audit'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'

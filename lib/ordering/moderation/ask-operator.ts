@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import type { ReferenceCheck } from '~/db/schema/ordering'
+import type { ReferenceCheck } from '~/db/schema/ordering/ordering'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { openCase } from '~/lib/moderation'

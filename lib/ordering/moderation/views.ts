@@ -1,4 +1,4 @@
-import type { ReferenceCheck } from '~/db/schema/ordering'
+import type { ReferenceCheck } from '~/db/schema/ordering/ordering'
 import type { Id } from '~/lib/kernel/ids'
 import type { HeldAmount } from '../acceptance/rules'
 import type { ChangeView } from '../changes/change-view'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { VolumeState } from '~/db/schema/compute'
+import type { VolumeState } from '~/db/schema/resources/compute'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { deleteSnapshot, inspectVolume, restoreSnapshot } from '~/lib/resources'

@@ -1,4 +1,4 @@
-import type { HeldLine } from '~/db/schema/buying'
+import type { HeldLine } from '~/db/schema/ordering/buying'
 import { invariant } from '~/lib/kernel/errors'
 import type { ClaimedPlace } from '~/lib/placement'
 import { isPlaced, type PlannedResource } from './plan-resources'

@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import type { LineCommitment } from '~/db/schema/ordering'
+import type { LineCommitment } from '~/db/schema/ordering/ordering'
 import { findOrderable, findZoneImage } from '~/lib/catalogue'
 import { type BundleView, bundleMicroCents, imageFitsBundle, refuseFields } from '~/lib/catalogue/client'
 import { DomainError } from '~/lib/kernel/errors'

@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import type { ReferenceCheck } from '~/db/schema/ordering'
+import type { ReferenceCheck } from '~/db/schema/ordering/ordering'
 import { invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'

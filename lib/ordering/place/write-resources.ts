@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import type { HeldLine } from '~/db/schema/buying'
+import type { HeldLine } from '~/db/schema/ordering/buying'
 import { recordAudit } from '~/lib/audit'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'

@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import type { orders } from '~/db/schema/ordering'
+import type { orders } from '~/db/schema/ordering/ordering'
 import { microCentsOf } from '../changes/amount'
 import { listLinesOfOrder } from '../holds/queries/holds'
 import type { ComingLine } from './standing'

@@ -1,9 +1,9 @@
 import { and, count, eq, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { monthlyCentsOf, snapshotMeters } from '~/db/expressions/monthly-cents'
-import { heldOrders } from '~/db/schema/buying'
-import { costChanges } from '~/db/schema/changes'
-import { type CostReferences, orderLines, orders } from '~/db/schema/ordering'
+import { heldOrders } from '~/db/schema/ordering/buying'
+import { costChanges } from '~/db/schema/ordering/changes'
+import { type CostReferences, orderLines, orders } from '~/db/schema/ordering/ordering'
 import type { Id } from '~/lib/kernel/ids'
 
 export async function insertCostChange(tx: Tx, row: typeof costChanges.$inferInsert): Promise<void> {

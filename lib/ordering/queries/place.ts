@@ -1,10 +1,10 @@
 import { and, desc, eq, inArray, isNotNull, isNull, notInArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { insertRows } from '~/db/insert-rows'
-import { instances, volumes } from '~/db/schema/compute'
-import { organisations, sshKeys } from '~/db/schema/identity'
-import { orderLines, orders } from '~/db/schema/ordering'
-import { publicAddresses } from '~/db/schema/public-addresses'
+import { organisations, sshKeys } from '~/db/schema/identity/identity'
+import { orderLines, orders } from '~/db/schema/ordering/ordering'
+import { instances, volumes } from '~/db/schema/resources/compute'
+import { publicAddresses } from '~/db/schema/resources/public-addresses'
 import type { Id } from '~/lib/kernel/ids'
 
 /** The buyer's row, locked against other orders of the same buyer: cap and names are decided one at a time. */

@@ -1,13 +1,13 @@
 import { and, asc, desc, eq, gte, inArray, lt, lte, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { accounts } from '~/db/schema/identity/identity'
 import {
   purchaseOrderAmendments as amendments,
   purchaseOrderDocuments as documents,
   purchaseOrders,
-} from '~/db/schema/buying'
-import { instances, usageIntervals, volumes } from '~/db/schema/compute'
-import { accounts } from '~/db/schema/identity'
-import { orderLines } from '~/db/schema/ordering'
+} from '~/db/schema/ordering/buying'
+import { orderLines } from '~/db/schema/ordering/ordering'
+import { instances, usageIntervals, volumes } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
 
 export type PurchaseOrderRow = typeof purchaseOrders.$inferSelect

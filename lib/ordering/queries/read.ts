@@ -1,10 +1,10 @@
 import { and, asc, count, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { heldOrders } from '~/db/schema/buying'
 import { bundles, images, zones } from '~/db/schema/catalogue'
-import { instances, volumes } from '~/db/schema/compute'
-import { accounts, projects } from '~/db/schema/identity'
-import { orderLines, orders } from '~/db/schema/ordering'
+import { accounts, projects } from '~/db/schema/identity/identity'
+import { heldOrders } from '~/db/schema/ordering/buying'
+import { orderLines, orders } from '~/db/schema/ordering/ordering'
+import { instances, volumes } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
 
 const described = {

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { installationFacts } from '~/db/schema/operations'
-import { sellingEntities } from '~/db/schema/ordering'
+import { sellingEntities } from '~/db/schema/ordering/ordering'
 import type { Id } from '~/lib/kernel/ids'
 
 export type SellerRow = typeof sellingEntities.$inferSelect

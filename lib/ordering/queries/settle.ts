@@ -1,8 +1,8 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { instances, volumes } from '~/db/schema/compute'
-import { accounts } from '~/db/schema/identity'
-import { type OrderState, orderLines, orders } from '~/db/schema/ordering'
+import { accounts } from '~/db/schema/identity/identity'
+import { type OrderState, orderLines, orders } from '~/db/schema/ordering/ordering'
+import { instances, volumes } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
 
 /** The order a line belongs to, locked: settlements of one order queue up. The line itself may change during the wait. */

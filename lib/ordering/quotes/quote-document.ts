@@ -1,5 +1,5 @@
-import type { Address } from '~/db/schema/identity'
-import type { CostReferences, LineCommitment } from '~/db/schema/ordering'
+import type { Address } from '~/db/schema/identity/identity'
+import type { CostReferences, LineCommitment } from '~/db/schema/ordering/ordering'
 import type { PrintedDocument } from '~/lib/documents'
 import { vatCents } from '~/lib/kernel/money'
 import { formatAmount, formatDate, formatMoney, formatNumber, type Locale } from '~/lib/kernel/text/format'

@@ -1,4 +1,4 @@
-import type { OrderState } from '~/db/schema/ordering'
+import type { OrderState } from '~/db/schema/ordering/ordering'
 import type { QuoteState } from './views'
 
 type Facts = {

@@ -1,4 +1,4 @@
-import type { CostReferences } from '~/db/schema/ordering'
+import type { CostReferences } from '~/db/schema/ordering/ordering'
 import { formatNumber } from '~/lib/kernel/text/format'
 
 const percent = (basisPoints: number, locale: 'fr' | 'en') => formatNumber(basisPoints / 100, locale)

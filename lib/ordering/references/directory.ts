@@ -1,4 +1,4 @@
-import type { ServiceCode } from '~/db/schema/buying'
+import type { ServiceCode } from '~/db/schema/ordering/buying'
 
 /** What a public structure asks of its suppliers, as its directory publishes it. */
 export type BuyerStructure = {

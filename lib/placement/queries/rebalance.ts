@@ -1,10 +1,10 @@
 import { and, asc, eq, exists, inArray, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { bundles, zones } from '~/db/schema/catalogue'
-import { instances, volumes } from '~/db/schema/compute'
-import { organisations } from '~/db/schema/identity'
+import { organisations } from '~/db/schema/identity/identity'
 import { allocations, hosts, racks, rooms } from '~/db/schema/inventory'
 import { placementGroupMembers, placementGroups } from '~/db/schema/placement'
+import { instances, volumes } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
 
 const live = inArray(allocations.state, ['pending', 'posted'])

@@ -1,8 +1,8 @@
 import { and, asc, desc, eq, inArray } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
-import { instances } from '~/db/schema/compute'
 import { relocationMoves, relocations } from '~/db/schema/planning'
+import { instances } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
 
 /** The columns of a move that a customer may see: never the hosts. */

@@ -2,11 +2,11 @@ import { and, asc, desc, eq, exists, inArray, or, type SQL, sql } from 'drizzle-
 import { alias } from 'drizzle-orm/pg-core'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
-import { instances } from '~/db/schema/compute'
-import { organisations } from '~/db/schema/identity'
+import { organisations } from '~/db/schema/identity/identity'
 import { hosts, racks } from '~/db/schema/inventory'
 import { type RelocationState, relocationMoves, relocations } from '~/db/schema/planning'
 import { sagas } from '~/db/schema/provisioning'
+import { instances } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
 
 export type RelocationRow = typeof relocations.$inferSelect

@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import type { InstanceState, ResourceKind, VolumeState } from '~/db/schema/compute'
+import type { InstanceState, ResourceKind, VolumeState } from '~/db/schema/resources/compute'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'

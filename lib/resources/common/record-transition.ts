@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import type { ResourceKind } from '~/db/schema/compute'
+import type { ResourceKind } from '~/db/schema/resources/compute'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { Actor, OpContext } from '~/lib/kernel/op-context'
 import { toSecond } from '~/lib/kernel/time/clock'

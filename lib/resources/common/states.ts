@@ -1,5 +1,5 @@
-import type { InstanceState, VolumeState } from '~/db/schema/compute'
-import type { SnapshotState } from '~/db/schema/compute-snapshots'
+import type { InstanceState, VolumeState } from '~/db/schema/resources/compute'
+import type { SnapshotState } from '~/db/schema/resources/snapshots'
 
 /** What a state looks like: settled well, on its way, needing attention, off. The words are `compute.state.*`. */
 export type StateTone = 'ok' | 'info' | 'warn' | 'bad' | 'off'

@@ -1,6 +1,6 @@
 import type { Meter } from '~/db/schema/catalogue'
-import type { InstanceState, VolumeState } from '~/db/schema/compute'
-import type { SnapshotState } from '~/db/schema/compute-snapshots'
+import type { InstanceState, VolumeState } from '~/db/schema/resources/compute'
+import type { SnapshotState } from '~/db/schema/resources/snapshots'
 import type { Id } from '~/lib/kernel/ids'
 import type { PlacementReceipt } from '~/lib/placement/client'
 import type { InstanceHealth } from '../servers/instance-health'

@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import type { SnapshotState } from '~/db/schema/compute-snapshots'
+import type { SnapshotState } from '~/db/schema/resources/snapshots'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'

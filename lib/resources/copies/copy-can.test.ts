@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { VolumeState } from '~/db/schema/compute'
-import { type SnapshotState, snapshotStates } from '~/db/schema/compute-snapshots'
+import type { VolumeState } from '~/db/schema/resources/compute'
+import { type SnapshotState, snapshotStates } from '~/db/schema/resources/snapshots'
 import { snapshotCan, snapshotsMax } from './copy-can'
 
 const told = (decision: { allowed: boolean; reason?: string }) => (decision.allowed ? 'y' : decision.reason)

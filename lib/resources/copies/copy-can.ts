@@ -1,5 +1,5 @@
-import type { VolumeState } from '~/db/schema/compute'
-import type { SnapshotState } from '~/db/schema/compute-snapshots'
+import type { VolumeState } from '~/db/schema/resources/compute'
+import type { SnapshotState } from '~/db/schema/resources/snapshots'
 import type { Decision } from '../servers/instance-can'
 
 /** Snapshots of one volume, those on their way included. */

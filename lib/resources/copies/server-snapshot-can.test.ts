@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { InstanceState } from '~/db/schema/compute'
-import { type SnapshotState, snapshotStates } from '~/db/schema/compute-snapshots'
+import type { InstanceState } from '~/db/schema/resources/compute'
+import { type SnapshotState, snapshotStates } from '~/db/schema/resources/snapshots'
 import { instanceSnapshotCan, instanceSnapshotsMax } from './server-snapshots/instance-snapshot-can'
 
 const told = (decision: { allowed: boolean; reason?: string }) => (decision.allowed ? 'y' : decision.reason)

@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import type { ChangeKind } from '~/db/schema/changes'
+import type { ChangeKind } from '~/db/schema/ordering/changes'
 import { assertWithinSpending } from '~/lib/budgets'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'

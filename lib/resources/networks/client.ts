@@ -1,4 +1,4 @@
-import type { FirewallProtocol } from '~/db/schema/networks'
+import type { FirewallProtocol } from '~/db/schema/resources/networks'
 import type { Id } from '~/lib/kernel/ids'
 
 type FirewallRuleView = {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { firewallProtocols } from '~/db/schema/networks'
+import { firewallProtocols } from '~/db/schema/resources/networks'
 import { idField } from '~/lib/kernel/id-field'
 import { isPorts, isSource } from './rule-values'
 

@@ -1,10 +1,10 @@
 import { and, desc, eq, inArray, isNull } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { bundles, zoneImages, zones } from '~/db/schema/catalogue'
-import { instances, stateTransitions, volumes } from '~/db/schema/compute'
-import { volumeBackups } from '~/db/schema/compute-backups'
-import { sshKeys } from '~/db/schema/identity'
+import { sshKeys } from '~/db/schema/identity/identity'
 import { hosts, storagePools } from '~/db/schema/inventory'
+import { volumeBackups } from '~/db/schema/resources/backups'
+import { instances, stateTransitions, volumes } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
 
 /** What a hypervisor must know to make this server, as its rows say now. */

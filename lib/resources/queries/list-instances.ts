@@ -2,10 +2,10 @@ import { and, asc, count, desc, eq, notInArray, type SQL, sql } from 'drizzle-or
 import type { Tx } from '~/db/client'
 import { instanceMeters, monthlyCentsOf } from '~/db/expressions/monthly-cents'
 import { bundles, images, zones } from '~/db/schema/catalogue'
-import { type InstanceState, instances } from '~/db/schema/compute'
-import { projects } from '~/db/schema/identity'
+import { projects } from '~/db/schema/identity/identity'
 import { hosts } from '~/db/schema/inventory'
-import { orderLines, orders } from '~/db/schema/ordering'
+import { orderLines, orders } from '~/db/schema/ordering/ordering'
+import { type InstanceState, instances } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
 import { type Listing, tagMatches, textMatches } from './filters'
 

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { insertRows } from '~/db/insert-rows'
-import { type InstanceState, instances, type VolumeState, volumes } from '~/db/schema/compute'
+import { type InstanceState, instances, type VolumeState, volumes } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
 
 export type InstanceRow = typeof instances.$inferSelect

@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import type { VolumeState } from '~/db/schema/compute'
+import type { VolumeState } from '~/db/schema/resources/compute'
 import { recordAudit } from '~/lib/audit'
 import { enqueue } from '~/lib/jobs'
 import type { Id } from '~/lib/kernel/ids'

@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import type { ResourceKind } from '~/db/schema/compute'
+import type { ResourceKind } from '~/db/schema/resources/compute'
 import { enqueueAll } from '~/lib/jobs'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'

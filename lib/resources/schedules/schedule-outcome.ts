@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import type { ScheduleKind } from '~/db/schema/compute-snapshots'
+import type { ScheduleKind } from '~/db/schema/resources/snapshots'
 import { recordAudit } from '~/lib/audit'
 import { addNotice } from '~/lib/identity'
 import { listOwners } from '~/lib/identity/rows'

@@ -1,5 +1,5 @@
 import { type Tx, withSystem } from '~/db/client'
-import type { VolumeState } from '~/db/schema/compute'
+import type { VolumeState } from '~/db/schema/resources/compute'
 import { authorizeSystem } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'

@@ -1,4 +1,4 @@
-import type { InstanceState } from '~/db/schema/compute'
+import type { InstanceState } from '~/db/schema/resources/compute'
 
 export type InstanceFacts = { state: InstanceState; isProtected: boolean }
 

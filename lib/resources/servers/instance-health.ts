@@ -1,4 +1,4 @@
-import type { InstanceState } from '~/db/schema/compute'
+import type { InstanceState } from '~/db/schema/resources/compute'
 
 /** `since` is an ISO string. */
 export type InstanceHealth = { is: 'not_answering'; since: string }

@@ -1,5 +1,5 @@
 import { withOrganisation } from '~/db/client'
-import type { InstanceState } from '~/db/schema/compute'
+import type { InstanceState } from '~/db/schema/resources/compute'
 import { type AuditEventName, recordAudit } from '~/lib/audit'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'

@@ -1,5 +1,5 @@
 import { withOrganisation, withSystem } from '~/db/client'
-import type { InstanceState, VolumeState } from '~/db/schema/compute'
+import type { InstanceState, VolumeState } from '~/db/schema/resources/compute'
 import { testNow } from '~/db/testing/contexts'
 import type { TestOrganisation } from '~/db/testing/organisation'
 import { type Id, newId } from '~/lib/kernel/ids'

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { InstanceState, VolumeState } from '~/db/schema/compute'
+import type { InstanceState, VolumeState } from '~/db/schema/resources/compute'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { inspectVolume } from '../common/inspect-resource'

@@ -1,4 +1,4 @@
-import type { VolumeState } from '~/db/schema/compute'
+import type { VolumeState } from '~/db/schema/resources/compute'
 import type { Decision } from '../servers/instance-can'
 
 export type VolumeFacts = { state: VolumeState; isProtected: boolean }

@@ -1,1 +1,1 @@
-export type { AvailabilityTerms, CreditStep } from '~/db/schema/sla'
+export type { AvailabilityTerms, CreditStep } from '~/db/schema/sla/sla'

@@ -1,5 +1,5 @@
 import { type Tx, withSystem } from '~/db/client'
-import type { AssessmentCause } from '~/db/schema/service-credits'
+import type { AssessmentCause } from '~/db/schema/billing/service-credits'
 import { recordAudit } from '~/lib/audit'
 import { draftServiceCredits, lockBilling, readMonthPrices } from '~/lib/billing'
 import { authorizeSystem } from '~/lib/identity'

@@ -1,5 +1,5 @@
 import { withOrganisation, withStaff } from '~/db/client'
-import type { ServiceCreditState } from '~/db/schema/service-credits'
+import type { ServiceCreditState } from '~/db/schema/billing/service-credits'
 import { authorize, authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { groupedBy } from '~/lib/kernel/grouped-by'

@@ -1,4 +1,4 @@
-import type { ServiceCreditState } from '~/db/schema/service-credits'
+import type { ServiceCreditState } from '~/db/schema/billing/service-credits'
 import type { Id } from '~/lib/kernel/ids'
 
 /** A step of what was given for a month of a resource. Cents are decimal strings without VAT, with the sign of the credit. */

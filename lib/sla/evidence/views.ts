@@ -1,4 +1,4 @@
-import type { VantageKind } from '~/db/schema/sla'
+import type { VantageKind } from '~/db/schema/sla/sla'
 import type { Availability } from '../availability/compute-availability'
 import type { Reading } from '../availability/transitions'
 import type { Exclusion } from '../contract/exclusions'

@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import type { SubjectKind } from '~/db/schema/sla'
+import type { SubjectKind } from '~/db/schema/sla/sla'
 import type { Id } from '~/lib/kernel/ids'
 import type { Span } from '../availability/compute-availability'
 import * as queries from '../queries/subjects'

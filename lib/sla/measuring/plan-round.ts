@@ -1,4 +1,4 @@
-import type { SubjectKind } from '~/db/schema/sla'
+import type { SubjectKind } from '~/db/schema/sla/sla'
 import type { Id } from '~/lib/kernel/ids'
 import { type Reading, stateBetween } from '../availability/transitions'
 import { longestGapMs, roundMs } from './rounds'

@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import type { VantageKind } from '~/db/schema/sla'
+import type { VantageKind } from '~/db/schema/sla/sla'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import type { Id } from '~/lib/kernel/ids'
 import type { Span } from '../availability/compute-availability'

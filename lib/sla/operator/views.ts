@@ -1,4 +1,4 @@
-import type { SubjectKind, VantageKind } from '~/db/schema/sla'
+import type { SubjectKind, VantageKind } from '~/db/schema/sla/sla'
 import type { BurnAlert } from '../availability/error-budget'
 import type { LevelState } from '../dashboard/levels'
 

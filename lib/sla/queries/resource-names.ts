@@ -1,7 +1,7 @@
 import { asc, eq, inArray } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { bundles, zones } from '~/db/schema/catalogue'
-import { organisations, projects } from '~/db/schema/identity'
+import { organisations, projects } from '~/db/schema/identity/identity'
 import type { Id } from '~/lib/kernel/ids'
 
 /** The projects that may be seen, by name. */

@@ -1,9 +1,9 @@
 import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, lte, ne, notInArray, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { stateTransitions } from '~/db/schema/compute'
+import { serviceCredits } from '~/db/schema/billing/service-credits'
 import { incidentResources, incidents, maintenanceResources, maintenanceWindows } from '~/db/schema/incidents'
 import { auditEvents } from '~/db/schema/operations'
-import { serviceCredits } from '~/db/schema/service-credits'
+import { stateTransitions } from '~/db/schema/resources/compute'
 
 /** Incidents that touched these resources within half-open `[from, to)`, newest first: a row for each resource. */
 export async function listIncidentsOf(tx: Tx, subjectIds: readonly string[], from: Date, to: Date) {

@@ -1,5 +1,5 @@
 import { withSystem } from '~/db/client'
-import { probeGaps, probeTransitions, probeVantages, type VantageKind } from '~/db/schema/sla'
+import { probeGaps, probeTransitions, probeVantages, type VantageKind } from '~/db/schema/sla/sla'
 import { systemTestContext } from '~/db/testing/contexts'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { Reading } from '../availability/transitions'

@@ -1,5 +1,5 @@
 import type { IncidentSeverity, IncidentState, MaintenanceState } from '~/db/schema/incidents'
-import type { VantageKind } from '~/db/schema/sla'
+import type { VantageKind } from '~/db/schema/sla/sla'
 import type { Exclusion } from '../contract/exclusions'
 import type { DrawnSpan } from './thin-out'
 

@@ -1,6 +1,6 @@
 import { and, asc, count, eq } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { accounts } from '~/db/schema/identity'
+import { accounts } from '~/db/schema/identity/identity'
 import { ticketAttachments, ticketMessages } from '~/db/schema/support'
 import type { Id } from '~/lib/kernel/ids'
 

@@ -15,9 +15,9 @@ import {
   sql,
 } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { instances, volumes } from '~/db/schema/compute'
-import { accounts, projects } from '~/db/schema/identity'
-import { bundleObjectives, serviceContracts } from '~/db/schema/sla'
+import { accounts, projects } from '~/db/schema/identity/identity'
+import { instances, volumes } from '~/db/schema/resources/compute'
+import { bundleObjectives, serviceContracts } from '~/db/schema/sla/sla'
 import { type TicketCategory, ticketChanges, ticketFollowers, tickets } from '~/db/schema/support'
 import { type Id, isId } from '~/lib/kernel/ids'
 import { containing } from '~/lib/kernel/text/escape'

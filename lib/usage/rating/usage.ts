@@ -1,6 +1,6 @@
 import type { Tx } from '~/db/client'
 import type { Meter } from '~/db/schema/catalogue'
-import type { ResourceKind } from '~/db/schema/compute'
+import type { ResourceKind } from '~/db/schema/resources/compute'
 import { invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { toSecond } from '~/lib/kernel/time/clock'

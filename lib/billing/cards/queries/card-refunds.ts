@@ -1,8 +1,8 @@
 import { and, asc, desc, eq, inArray, isNull, lte, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { cardPayments, cardRefunds } from '~/db/schema/billing-cards'
-import { billingDocuments } from '~/db/schema/billing-documents'
-import { staffAccounts } from '~/db/schema/identity'
+import { cardPayments, cardRefunds } from '~/db/schema/billing/cards'
+import { billingDocuments } from '~/db/schema/billing/documents'
+import { staffAccounts } from '~/db/schema/identity/identity'
 import type { Id } from '~/lib/kernel/ids'
 
 export type CardRefundRow = typeof cardRefunds.$inferSelect

@@ -1,10 +1,10 @@
 import { and, desc, eq, getTableColumns, gt, gte, inArray, max, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { staffAccounts } from '~/db/schema/identity'
-import { type ChangeSubject, sellerChanges } from '~/db/schema/seller-changes'
+import { type ChangeSubject, sellerChanges } from '~/db/schema/billing/seller-changes'
+import { staffAccounts } from '~/db/schema/identity/identity'
 import type { Id } from '~/lib/kernel/ids'
 
-export type { ChangeSubject } from '~/db/schema/seller-changes'
+export type { ChangeSubject } from '~/db/schema/billing/seller-changes'
 export type SellerChangeRow = Omit<typeof sellerChanges.$inferSelect, 'sealed'>
 
 /** No site may read the secrets. */

@@ -5,9 +5,9 @@ import {
   documentDeliveries,
   einvoiceConnections,
   embeddedFlows,
-} from '~/db/schema/billing-delivery'
-import { billingDocuments } from '~/db/schema/billing-documents'
-import { organisations } from '~/db/schema/identity'
+} from '~/db/schema/billing/delivery'
+import { billingDocuments } from '~/db/schema/billing/documents'
+import { organisations } from '~/db/schema/identity/identity'
 import type { Id } from '~/lib/kernel/ids'
 
 export type DeliveryRow = typeof documentDeliveries.$inferSelect

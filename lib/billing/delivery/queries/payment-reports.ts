@@ -1,8 +1,8 @@
 import { and, asc, desc, eq, inArray, lte, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { documentDeliveries, paymentReports } from '~/db/schema/billing-delivery'
-import { billingDocuments } from '~/db/schema/billing-documents'
-import { organisations } from '~/db/schema/identity'
+import { documentDeliveries, paymentReports } from '~/db/schema/billing/delivery'
+import { billingDocuments } from '~/db/schema/billing/documents'
+import { organisations } from '~/db/schema/identity/identity'
 import type { Id } from '~/lib/kernel/ids'
 import { collectedDay } from '../../queries/collected-day'
 

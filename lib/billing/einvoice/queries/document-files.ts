@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { type DocumentFileKind, documentFiles } from '~/db/schema/billing-delivery'
+import { type DocumentFileKind, documentFiles } from '~/db/schema/billing/delivery'
 import type { Id } from '~/lib/kernel/ids'
 
 export type DocumentFileRow = typeof documentFiles.$inferSelect

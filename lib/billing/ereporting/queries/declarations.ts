@@ -1,12 +1,12 @@
 import { and, asc, desc, eq, inArray, lte, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { billingDocuments } from '~/db/schema/billing-documents'
+import { billingDocuments } from '~/db/schema/billing/documents'
 import {
   type DeclarationKind,
   declarationItems,
   declarations,
   ereportingSettings,
-} from '~/db/schema/billing-ereporting'
+} from '~/db/schema/billing/ereporting'
 import type { Id } from '~/lib/kernel/ids'
 import { collectedDay } from '../../queries/collected-day'
 

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { exportChunks, exportJobs } from '~/db/schema/billing-delivery'
+import { exportChunks, exportJobs } from '~/db/schema/billing/delivery'
 import type { Id } from '~/lib/kernel/ids'
 
 export type ExportRow = typeof exportJobs.$inferSelect

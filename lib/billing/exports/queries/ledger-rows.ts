@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import type { LedgerJournal } from '~/db/schema/billing-ledger'
+import type { LedgerJournal } from '~/db/schema/billing/ledger'
 import type { Id } from '~/lib/kernel/ids'
 import { type ExportScope, isInScope } from './document-rows'
 

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import type { Address } from '~/db/schema/identity'
+import type { Address } from '~/db/schema/identity/identity'
 
 export type StructureRow = { siret: string; name: string | null; address: Address | null }
 

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { billingProfiles } from '~/db/schema/billing-documents'
-import { organisations } from '~/db/schema/identity'
+import { billingProfiles } from '~/db/schema/billing/documents'
+import { organisations } from '~/db/schema/identity/identity'
 import type { Id } from '~/lib/kernel/ids'
 
 /** Organisations that were billed or have a billing profile, by name. */

@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import { ledgerEntries, ledgerTransactions } from '~/db/schema/billing-ledger'
+import { ledgerEntries, ledgerTransactions } from '~/db/schema/billing/ledger'
 
 export async function insertLedgerTransaction(
   tx: Tx,

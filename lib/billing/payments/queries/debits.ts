@@ -1,8 +1,8 @@
 import { and, asc, desc, eq, inArray, lte } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { billingDocuments } from '~/db/schema/billing-documents'
-import { directDebitBatches, directDebits, mandates } from '~/db/schema/billing-payments'
-import { organisations, staffAccounts } from '~/db/schema/identity'
+import { billingDocuments } from '~/db/schema/billing/documents'
+import { directDebitBatches, directDebits, mandates } from '~/db/schema/billing/payments'
+import { organisations, staffAccounts } from '~/db/schema/identity/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { DebitRow } from './settlements'
 

@@ -1,9 +1,9 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { billingProfiles, billingSellers } from '~/db/schema/billing-documents'
-import { creditors, mandates } from '~/db/schema/billing-payments'
-import { accounts, organisations } from '~/db/schema/identity'
-import { sellingEntities } from '~/db/schema/ordering'
+import { billingProfiles, billingSellers } from '~/db/schema/billing/documents'
+import { creditors, mandates } from '~/db/schema/billing/payments'
+import { accounts, organisations } from '~/db/schema/identity/identity'
+import { sellingEntities } from '~/db/schema/ordering/ordering'
 import type { Id } from '~/lib/kernel/ids'
 
 // Excludes the sealed account number, which the customer site cannot read.

@@ -1,8 +1,8 @@
 import { and, asc, count, desc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { billingSellers } from '~/db/schema/billing-documents'
-import { bankMovements, bankStatements, paymentAllocations } from '~/db/schema/billing-payments'
-import { organisations, staffAccounts } from '~/db/schema/identity'
+import { billingSellers } from '~/db/schema/billing/documents'
+import { bankMovements, bankStatements, paymentAllocations } from '~/db/schema/billing/payments'
+import { organisations, staffAccounts } from '~/db/schema/identity/identity'
 import type { Id } from '~/lib/kernel/ids'
 
 export type StatementRow = typeof bankStatements.$inferSelect

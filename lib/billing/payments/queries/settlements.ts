@@ -1,8 +1,8 @@
 import { and, asc, eq, inArray, isNotNull, or } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { billingProfiles } from '~/db/schema/billing-documents'
-import { dunningSteps } from '~/db/schema/billing-dunning'
-import { directDebits } from '~/db/schema/billing-payments'
+import { billingProfiles } from '~/db/schema/billing/documents'
+import { dunningSteps } from '~/db/schema/billing/dunning'
+import { directDebits } from '~/db/schema/billing/payments'
 import type { Id } from '~/lib/kernel/ids'
 
 /** The auxiliary accounts of these customers; a customer without a code uses its id. */

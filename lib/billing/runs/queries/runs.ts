@@ -1,8 +1,8 @@
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { billingSellers } from '~/db/schema/billing-documents'
-import { billingRunItems, billingRuns } from '~/db/schema/billing-runs'
-import { organisations } from '~/db/schema/identity'
+import { billingSellers } from '~/db/schema/billing/documents'
+import { billingRunItems, billingRuns } from '~/db/schema/billing/runs'
+import { organisations } from '~/db/schema/identity/identity'
 import type { Id } from '~/lib/kernel/ids'
 
 /** Runs, latest first, each with the totals of its items. */

@@ -5,7 +5,7 @@ import {
   exportPayments,
   exportSchedules,
   scheduledExports,
-} from '~/db/schema/billing-schedules'
+} from '~/db/schema/billing/schedules'
 import type { Id } from '~/lib/kernel/ids'
 
 export type ScheduleRow = typeof exportSchedules.$inferSelect

@@ -1,6 +1,6 @@
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { serviceCreditLines, serviceCredits } from '~/db/schema/service-credits'
+import { serviceCreditLines, serviceCredits } from '~/db/schema/billing/service-credits'
 import type { Id } from '~/lib/kernel/ids'
 import { isOfReplacement } from '../../queries/replacements'
 

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import type { Meter } from '~/db/schema/catalogue'
-import type { ResourceKind } from '~/db/schema/compute'
-import type { CostReferences } from '~/db/schema/ordering'
+import type { CostReferences } from '~/db/schema/ordering/ordering'
+import type { ResourceKind } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
 import { isOfReplacement } from '../../queries/replacements'
 

@@ -1,7 +1,7 @@
 import { and, desc, eq, gte, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { costAnomalies, costWatches } from '~/db/schema/billing-costs'
-import { projects } from '~/db/schema/identity'
+import { costAnomalies, costWatches } from '~/db/schema/billing/costs'
+import { projects } from '~/db/schema/identity/identity'
 import type { Id } from '~/lib/kernel/ids'
 
 export type CostWatch = { isOn: boolean; minimumCents: bigint }

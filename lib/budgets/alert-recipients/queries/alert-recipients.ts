@@ -1,6 +1,6 @@
 import { and, asc, count, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { organisations } from '~/db/schema/identity'
+import { organisations } from '~/db/schema/identity/identity'
 import { alertRecipients } from '~/db/schema/limits'
 import type { Id } from '~/lib/kernel/ids'
 

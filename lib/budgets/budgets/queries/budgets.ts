@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { organisations } from '~/db/schema/identity'
+import { organisations } from '~/db/schema/identity/identity'
 import { budgetAlerts, budgets } from '~/db/schema/limits'
 import type { Id } from '~/lib/kernel/ids'
 

@@ -1,6 +1,6 @@
 import { and, asc, count, desc, eq, gte, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { accounts, organisations, projects } from '~/db/schema/identity'
+import { accounts, organisations, projects } from '~/db/schema/identity/identity'
 import { quotas } from '~/db/schema/inventory'
 import { type QuotaRequestState, quotaRequests } from '~/db/schema/limits'
 import type { Id } from '~/lib/kernel/ids'

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { organisations, staffAccounts } from '~/db/schema/identity'
+import { organisations, staffAccounts } from '~/db/schema/identity/identity'
 import { negotiatedLists, negotiatedPrices } from '~/db/schema/pricing'
 import type { Id } from '~/lib/kernel/ids'
 

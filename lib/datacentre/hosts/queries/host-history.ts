@@ -1,11 +1,11 @@
 import { desc, eq, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { instances } from '~/db/schema/compute'
-import { staffAccounts } from '~/db/schema/identity'
+import { staffAccounts } from '~/db/schema/identity/identity'
 import { hosts } from '~/db/schema/inventory'
 import { auditEvents } from '~/db/schema/operations'
 import { relocations } from '~/db/schema/planning'
 import { sagas } from '~/db/schema/provisioning'
+import { instances } from '~/db/schema/resources/compute'
 
 /** Audit entries of a host and its drains, newest first, with actor names. */
 export async function listHostEvents(tx: Tx, hostId: string, limit: number) {

@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNotNull, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { isLive, revised } from '~/db/expressions/public-address'
-import { publicAddresses } from '~/db/schema/public-addresses'
+import { publicAddresses } from '~/db/schema/resources/public-addresses'
 import type { Id } from '~/lib/kernel/ids'
 
 /** The address leads elsewhere and our row is right: marks the address to be applied again. */

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, isNotNull, notInArray, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { firewallRules, privateNetworks } from '~/db/schema/networks'
+import { firewallRules, privateNetworks } from '~/db/schema/resources/networks'
 import type { Id } from '~/lib/kernel/ids'
 
 /** The rules on the hypervisor differ and ours are right: marks them as not in force and to be applied again. */

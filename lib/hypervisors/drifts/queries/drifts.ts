@@ -1,9 +1,9 @@
 import { and, asc, desc, eq, inArray, lt, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
-import type { InstanceState, VolumeState } from '~/db/schema/compute'
-import type { SnapshotState } from '~/db/schema/compute-snapshots'
 import { drifts, unjudgedSubjects, zoneComparisons } from '~/db/schema/hypervisors'
+import type { InstanceState, VolumeState } from '~/db/schema/resources/compute'
+import type { SnapshotState } from '~/db/schema/resources/snapshots'
 import type { Id } from '~/lib/kernel/ids'
 import type { ComparedZone } from './compared-zones'
 

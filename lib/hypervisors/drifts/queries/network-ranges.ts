@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { privateAddresses } from '~/db/schema/networks'
+import { privateAddresses } from '~/db/schema/resources/networks'
 import type { Id } from '~/lib/kernel/ids'
 
 /** Keeps the ranges of networks that have no row: customers with lost rows may use them, so the ranges stay taken. */

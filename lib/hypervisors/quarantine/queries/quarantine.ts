@@ -2,7 +2,7 @@ import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
 import { quarantinedObjects } from '~/db/schema/hypervisors'
-import { organisations } from '~/db/schema/identity'
+import { organisations } from '~/db/schema/identity/identity'
 import type { Id } from '~/lib/kernel/ids'
 
 export type QuarantineRow = typeof quarantinedObjects.$inferSelect

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { instances, volumes } from '~/db/schema/compute'
+import { instances, volumes } from '~/db/schema/resources/compute'
 
 export type HeldErasureRow = {
   kind: 'instance' | 'volume'

@@ -1,6 +1,6 @@
 import { and, desc, eq, gt, isNull } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { directoryCache, directoryEstablishments } from '~/db/schema/directory'
+import { directoryCache, directoryEstablishments } from '~/db/schema/identity/directory'
 
 /** The establishment with this SIRET, or the head office for this SIREN. */
 export async function findEstablishment(tx: Tx, question: { siren: string; siret: string | null }) {

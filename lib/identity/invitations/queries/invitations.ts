@@ -1,7 +1,7 @@
 import { and, asc, count, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { accounts, organisationMembers } from '~/db/schema/identity'
-import { invitations } from '~/db/schema/invitations'
+import { accounts, organisationMembers } from '~/db/schema/identity/identity'
+import { invitations } from '~/db/schema/identity/invitations'
 import type { Id } from '~/lib/kernel/ids'
 import type { MemberRole } from '~/lib/kernel/op-context'
 

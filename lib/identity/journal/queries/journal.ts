@@ -1,9 +1,9 @@
 import { and, count, desc, eq, gte, isNotNull, lt, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { instances, volumes } from '~/db/schema/compute'
-import { accounts, organisations, staffAccounts } from '~/db/schema/identity'
+import { accounts, organisations, staffAccounts } from '~/db/schema/identity/identity'
 import { auditEvents } from '~/db/schema/operations'
-import { orders } from '~/db/schema/ordering'
+import { orders } from '~/db/schema/ordering/ordering'
+import { instances, volumes } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
 
 export type JournalFilter = {

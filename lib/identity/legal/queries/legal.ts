@@ -1,6 +1,6 @@
 import { and, desc, eq, lte } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { accounts, legalAcceptances, legalDocuments } from '~/db/schema/identity'
+import { accounts, legalAcceptances, legalDocuments } from '~/db/schema/identity/identity'
 import type { Id } from '~/lib/kernel/ids'
 
 export type LegalKind = 'terms' | 'dpa'

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { accounts, joinRequests, organisationMembers } from '~/db/schema/identity'
+import { accounts, joinRequests, organisationMembers } from '~/db/schema/identity/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { MemberRole } from '~/lib/kernel/op-context'
 

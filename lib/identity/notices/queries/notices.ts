@@ -1,8 +1,8 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { approvalDecisions, heldOrders } from '~/db/schema/buying'
-import { organisationMembers } from '~/db/schema/identity'
+import { organisationMembers } from '~/db/schema/identity/identity'
 import { noticeReadings, notices } from '~/db/schema/operations'
+import { approvalDecisions, heldOrders } from '~/db/schema/ordering/buying'
 import type { Id } from '~/lib/kernel/ids'
 
 export async function insertNotice(tx: Tx, row: typeof notices.$inferInsert): Promise<void> {

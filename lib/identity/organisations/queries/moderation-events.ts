@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import { moderationEvents } from '~/db/schema/identity'
+import { moderationEvents } from '~/db/schema/identity/identity'
 
 export async function insertModerationEvent(
   tx: Tx,

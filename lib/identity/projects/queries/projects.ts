@@ -1,9 +1,9 @@
 import { and, asc, count, desc, eq, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { projects } from '~/db/schema/identity'
+import { projects } from '~/db/schema/identity/identity'
 import { allocations, quotas } from '~/db/schema/inventory'
-import { orders } from '~/db/schema/ordering'
-import { publicAddresses } from '~/db/schema/public-addresses'
+import { orders } from '~/db/schema/ordering/ordering'
+import { publicAddresses } from '~/db/schema/resources/public-addresses'
 import type { Id } from '~/lib/kernel/ids'
 import type { QuotaResource } from '~/lib/kernel/quota-resources'
 

@@ -1,7 +1,7 @@
 import { and, count, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { organisationMembers } from '~/db/schema/identity'
-import { projectRoles, selfApprovals } from '~/db/schema/rights'
+import { organisationMembers } from '~/db/schema/identity/identity'
+import { projectRoles, selfApprovals } from '~/db/schema/identity/rights'
 import type { Id } from '~/lib/kernel/ids'
 import type { MemberRole, ProjectRole } from '~/lib/kernel/op-context'
 

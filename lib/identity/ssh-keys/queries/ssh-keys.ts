@@ -1,6 +1,6 @@
 import { and, asc, count, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { accounts, sshKeys } from '~/db/schema/identity'
+import { accounts, sshKeys } from '~/db/schema/identity/identity'
 import type { Id } from '~/lib/kernel/ids'
 
 export async function listSshKeys(tx: Tx, organisationId: Id<'organisation'>) {

@@ -1,6 +1,6 @@
 import { and, count, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { accountRecoveryCodes, staffRecoveryCodes } from '~/db/schema/identity'
+import { accountRecoveryCodes, staffRecoveryCodes } from '~/db/schema/identity/identity'
 import type { Id } from '~/lib/kernel/ids'
 
 export const accountRecovery = {

@@ -1,6 +1,6 @@
 import { asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { staffAccounts, staffSessions } from '~/db/schema/identity'
+import { staffAccounts, staffSessions } from '~/db/schema/identity/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { StaffRole } from '~/lib/kernel/op-context'
 

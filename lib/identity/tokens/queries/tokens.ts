@@ -1,6 +1,6 @@
 import { and, eq, gt, isNull } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { accounts, accountTokens } from '~/db/schema/identity'
+import { accounts, accountTokens } from '~/db/schema/identity/identity'
 import type { Id } from '~/lib/kernel/ids'
 
 export type TokenRow = typeof accountTokens.$inferInsert

@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { excludedResources, exclusionDecisions } from '~/db/schema/sla'
+import { excludedResources, exclusionDecisions } from '~/db/schema/sla/sla'
 import type { Id } from '~/lib/kernel/ids'
 
 type ExclusionRow = typeof exclusionDecisions.$inferSelect

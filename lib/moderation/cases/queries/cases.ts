@@ -14,7 +14,7 @@ import {
   sql,
 } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { accounts, moderationEvents, organisations, staffAccounts } from '~/db/schema/identity'
+import { accounts, moderationEvents, organisations, staffAccounts } from '~/db/schema/identity/identity'
 import { type CaseKind, type CaseOutcome, moderationCases } from '~/db/schema/moderation'
 import type { Id } from '~/lib/kernel/ids'
 

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { projects } from '~/db/schema/identity'
+import { projects } from '~/db/schema/identity/identity'
 import type { Id } from '~/lib/kernel/ids'
 
 /** Returns the project's name; empty when there is none. */

@@ -1,6 +1,12 @@
 import { and, asc, count, desc, eq, gte, ilike, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { accounts, moderationEvents, organisations, projects, staffAccounts } from '~/db/schema/identity'
+import {
+  accounts,
+  moderationEvents,
+  organisations,
+  projects,
+  staffAccounts,
+} from '~/db/schema/identity/identity'
 import { quotas } from '~/db/schema/inventory'
 import type { Id } from '~/lib/kernel/ids'
 import type { OrganisationState } from '~/lib/kernel/op-context'

@@ -1,6 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { trustedEmailDomains } from '~/db/schema/directory'
+import { trustedEmailDomains } from '~/db/schema/identity/directory'
 
 /** E-mail domains that moderators approved for this legal unit. */
 export async function listTrustedDomains(tx: Tx, siren: string): Promise<string[]> {

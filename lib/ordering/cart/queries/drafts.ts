@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { orderDrafts } from '~/db/schema/buying'
+import { orderDrafts } from '~/db/schema/ordering/buying'
 import type { Id } from '~/lib/kernel/ids'
 
 const of = (organisationId: Id<'organisation'>, accountId: Id<'account'>) =>

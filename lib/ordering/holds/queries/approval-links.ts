@@ -1,6 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { approvalLinks } from '~/db/schema/buying'
+import { approvalLinks } from '~/db/schema/ordering/buying'
 import type { Id } from '~/lib/kernel/ids'
 
 export type ApprovalLinkRow = typeof approvalLinks.$inferSelect

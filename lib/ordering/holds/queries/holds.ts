@@ -1,14 +1,14 @@
 import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { accounts, organisationMembers, organisations, projects } from '~/db/schema/identity/identity'
 import {
   approvalDecisions,
   approvalDelegations,
   heldOrders,
   type Obstacle,
   signatureRules,
-} from '~/db/schema/buying'
-import { accounts, organisationMembers, organisations, projects } from '~/db/schema/identity'
-import { orderLines, orders } from '~/db/schema/ordering'
+} from '~/db/schema/ordering/buying'
+import { orderLines, orders } from '~/db/schema/ordering/ordering'
 import type { Id } from '~/lib/kernel/ids'
 import type { MemberRole } from '~/lib/kernel/op-context'
 

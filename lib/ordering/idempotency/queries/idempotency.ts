@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { idempotencyKeys } from '~/db/schema/ordering'
+import { idempotencyKeys } from '~/db/schema/ordering/ordering'
 import type { Id } from '~/lib/kernel/ids'
 
 export type IdempotencyRow = typeof idempotencyKeys.$inferSelect

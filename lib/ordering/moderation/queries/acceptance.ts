@@ -1,9 +1,9 @@
 import { and, count, eq, gte, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { sells } from '~/db/expressions/selling-host'
-import { organisations } from '~/db/schema/identity'
+import { organisations } from '~/db/schema/identity/identity'
 import { hosts, storagePools } from '~/db/schema/inventory'
-import { orders } from '~/db/schema/ordering'
+import { orders } from '~/db/schema/ordering/ordering'
 import type { Id } from '~/lib/kernel/ids'
 
 /** What each zone has left on its hosts and pools in service. */

@@ -1,7 +1,7 @@
 import { and, asc, eq, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { instances, volumes } from '~/db/schema/compute'
-import { orderLines } from '~/db/schema/ordering'
+import { orderLines } from '~/db/schema/ordering/ordering'
+import { instances, volumes } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
 
 const columns = {

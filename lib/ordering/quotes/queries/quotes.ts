@@ -1,10 +1,10 @@
 import { and, count, desc, eq, gt, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { heldOrders } from '~/db/schema/buying'
 import { bundles, priceVersions, zones } from '~/db/schema/catalogue'
-import { accounts, organisations, projects } from '~/db/schema/identity'
-import { orderLines, orders } from '~/db/schema/ordering'
-import { quoteCodes, quoteSignatures, quotes } from '~/db/schema/quotes'
+import { accounts, organisations, projects } from '~/db/schema/identity/identity'
+import { heldOrders } from '~/db/schema/ordering/buying'
+import { orderLines, orders } from '~/db/schema/ordering/ordering'
+import { quoteCodes, quoteSignatures, quotes } from '~/db/schema/ordering/quotes'
 import type { Id } from '~/lib/kernel/ids'
 
 export async function insertQuote(tx: Tx, row: typeof quotes.$inferInsert): Promise<void> {

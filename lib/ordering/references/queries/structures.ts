@@ -1,7 +1,7 @@
 import { and, eq, gt } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { buyerStructures, referencePolicies, structureAnswers } from '~/db/schema/buying'
-import { organisations } from '~/db/schema/identity'
+import { organisations } from '~/db/schema/identity/identity'
+import { buyerStructures, referencePolicies, structureAnswers } from '~/db/schema/ordering/buying'
 import type { Id } from '~/lib/kernel/ids'
 
 export async function findStructure(tx: Tx, siret: string) {

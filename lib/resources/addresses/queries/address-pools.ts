@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
-import { addressPools, publicAddresses } from '~/db/schema/public-addresses'
+import { addressPools, publicAddresses } from '~/db/schema/resources/public-addresses'
 import type { Id } from '~/lib/kernel/ids'
 
 /** The pools of a zone with how many addresses each has and has given. */

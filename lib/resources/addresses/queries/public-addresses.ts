@@ -2,9 +2,9 @@ import { and, asc, eq, notInArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { isLive, revised } from '~/db/expressions/public-address'
 import { zones } from '~/db/schema/catalogue'
-import { instances } from '~/db/schema/compute'
-import { projects } from '~/db/schema/identity'
-import { publicAddresses } from '~/db/schema/public-addresses'
+import { projects } from '~/db/schema/identity/identity'
+import { instances } from '~/db/schema/resources/compute'
+import { publicAddresses } from '~/db/schema/resources/public-addresses'
 import type { Id } from '~/lib/kernel/ids'
 
 export type AddressRow = typeof publicAddresses.$inferSelect

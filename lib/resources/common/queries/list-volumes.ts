@@ -2,9 +2,9 @@ import { and, asc, count, desc, eq, notInArray, type SQL, sql } from 'drizzle-or
 import type { Tx } from '~/db/client'
 import { monthlyCentsOf, volumeMeters } from '~/db/expressions/monthly-cents'
 import { bundles, zones } from '~/db/schema/catalogue'
-import { instances, type VolumeState, volumes } from '~/db/schema/compute'
-import { projects } from '~/db/schema/identity'
-import { orderLines, orders } from '~/db/schema/ordering'
+import { projects } from '~/db/schema/identity/identity'
+import { orderLines, orders } from '~/db/schema/ordering/ordering'
+import { instances, type VolumeState, volumes } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
 import { type Listing, tagMatches, textMatches } from '../../queries/filters'
 

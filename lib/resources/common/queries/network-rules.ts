@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { firewallRules, privateAddresses } from '~/db/schema/networks'
+import { firewallRules, privateAddresses } from '~/db/schema/resources/networks'
 import type { Id } from '~/lib/kernel/ids'
 
 /** The rules of the network in which a server has its address; none for one on a simulated hypervisor. */

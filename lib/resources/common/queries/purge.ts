@@ -1,10 +1,10 @@
 import { and, asc, eq, gt, inArray, lte, notExists, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { instances, volumes } from '~/db/schema/compute'
-import { volumeBackups } from '~/db/schema/compute-backups'
-import { privateImages } from '~/db/schema/compute-images'
-import { instanceSnapshots, volumeSnapshots } from '~/db/schema/compute-snapshots'
 import { sagas } from '~/db/schema/provisioning'
+import { volumeBackups } from '~/db/schema/resources/backups'
+import { instances, volumes } from '~/db/schema/resources/compute'
+import { privateImages } from '~/db/schema/resources/images'
+import { instanceSnapshots, volumeSnapshots } from '~/db/schema/resources/snapshots'
 
 const batch = 100
 

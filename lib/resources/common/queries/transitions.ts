@@ -1,7 +1,7 @@
 import { desc, eq, max } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { insertRows } from '~/db/insert-rows'
-import { stateTransitions } from '~/db/schema/compute'
+import { stateTransitions } from '~/db/schema/resources/compute'
 
 export type TransitionRow = typeof stateTransitions.$inferSelect
 export type NewTransitionRow = typeof stateTransitions.$inferInsert

@@ -1,5 +1,5 @@
-import type { InstanceState } from '~/db/schema/compute'
-import type { SnapshotState } from '~/db/schema/compute-snapshots'
+import type { InstanceState } from '~/db/schema/resources/compute'
+import type { SnapshotState } from '~/db/schema/resources/snapshots'
 import type { Decision } from '../../servers/instance-can'
 import { type InstanceSnapshotRefusal, instanceSnapshotCan } from '../server-snapshots/instance-snapshot-can'
 

@@ -1,4 +1,4 @@
-import type { SnapshotState } from '~/db/schema/compute-snapshots'
+import type { SnapshotState } from '~/db/schema/resources/snapshots'
 import type { Id } from '~/lib/kernel/ids'
 import type { PlaceView } from '../../common/views'
 

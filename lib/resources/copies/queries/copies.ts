@@ -1,8 +1,8 @@
 import { and, asc, count, desc, eq, exists, gt, inArray, isNull, notInArray, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { monthlyCentsOf, snapshotMeters } from '~/db/expressions/monthly-cents'
-import { usageIntervals, volumes } from '~/db/schema/compute'
-import { type SnapshotState, volumeSnapshots } from '~/db/schema/compute-snapshots'
+import { usageIntervals, volumes } from '~/db/schema/resources/compute'
+import { type SnapshotState, volumeSnapshots } from '~/db/schema/resources/snapshots'
 import type { Id } from '~/lib/kernel/ids'
 import { listBackupsOnTheWay } from '../backups/queries/backups'
 

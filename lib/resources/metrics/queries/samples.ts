@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { metricSamples } from '~/db/schema/metrics'
+import { metricSamples } from '~/db/schema/resources/metrics'
 
 export type Measurement = {
   resourceId: string

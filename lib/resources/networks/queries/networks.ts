@@ -1,10 +1,15 @@
 import { and, asc, eq, inArray, isNotNull, isNull, ne, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zoneReach, zones } from '~/db/schema/catalogue'
-import { instances } from '~/db/schema/compute'
-import { projects } from '~/db/schema/identity'
+import { projects } from '~/db/schema/identity/identity'
 import { hosts } from '~/db/schema/inventory'
-import { firewallRules, privateAddresses, privateNetworks, spareNetworks } from '~/db/schema/networks'
+import { instances } from '~/db/schema/resources/compute'
+import {
+  firewallRules,
+  privateAddresses,
+  privateNetworks,
+  spareNetworks,
+} from '~/db/schema/resources/networks'
 import { lockRanges } from '~/lib/hypervisors/rows'
 import type { Id } from '~/lib/kernel/ids'
 import { isZoneCompared } from '../../queries/zone-comparison'

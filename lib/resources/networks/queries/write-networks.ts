@@ -1,7 +1,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
-import { privateNetworks } from '~/db/schema/networks'
+import { privateNetworks } from '~/db/schema/resources/networks'
 import type { ComparedZone } from '~/lib/hypervisors/rows'
 import type { Id } from '~/lib/kernel/ids'
 import type { NetworkRow } from './networks'

@@ -1,8 +1,8 @@
 import { and, asc, count, eq, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { type InstanceState, instances } from '~/db/schema/compute'
-import { organisations } from '~/db/schema/identity'
-import { instanceProbeChanges, instanceProbes } from '~/db/schema/sla-alerts'
+import { organisations } from '~/db/schema/identity/identity'
+import { type InstanceState, instances } from '~/db/schema/resources/compute'
+import { instanceProbeChanges, instanceProbes } from '~/db/schema/sla/alerts'
 import type { Id } from '~/lib/kernel/ids'
 
 export type ProbeRow = typeof instanceProbes.$inferSelect

@@ -1,7 +1,7 @@
 import { and, asc, count, eq, isNotNull, lte, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { volumeBackups } from '~/db/schema/compute-backups'
-import { type ScheduleKind, snapshotSchedules, volumeSnapshots } from '~/db/schema/compute-snapshots'
+import { volumeBackups } from '~/db/schema/resources/backups'
+import { type ScheduleKind, snapshotSchedules, volumeSnapshots } from '~/db/schema/resources/snapshots'
 import type { Id } from '~/lib/kernel/ids'
 
 export type ScheduleRow = typeof snapshotSchedules.$inferSelect

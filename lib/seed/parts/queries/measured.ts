@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { instances } from '~/db/schema/compute'
 import { hosts } from '~/db/schema/inventory'
-import { probeGaps, probeHours, probeStates, probeTransitions, probeVantages } from '~/db/schema/sla'
+import { instances } from '~/db/schema/resources/compute'
+import { probeGaps, probeHours, probeStates, probeTransitions, probeVantages } from '~/db/schema/sla/sla'
 import { newId } from '~/lib/kernel/ids'
 
 type NewVantage = Omit<typeof probeVantages.$inferInsert, 'id'>

@@ -1,8 +1,6 @@
 import { and, asc, desc, eq, inArray, like, lte } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { bundles, images, zones } from '~/db/schema/catalogue'
-import { instances, volumes } from '~/db/schema/compute'
-import { snapshotSchedules } from '~/db/schema/compute-snapshots'
 import {
   accounts,
   joinRequests,
@@ -10,11 +8,13 @@ import {
   organisations,
   sshKeys,
   staffAccounts,
-} from '~/db/schema/identity'
+} from '~/db/schema/identity/identity'
 import { hosts } from '~/db/schema/inventory'
 import { installationFacts, mailMessages } from '~/db/schema/operations'
-import { orderLines } from '~/db/schema/ordering'
+import { orderLines } from '~/db/schema/ordering/ordering'
 import { sagas } from '~/db/schema/provisioning'
+import { instances, volumes } from '~/db/schema/resources/compute'
+import { snapshotSchedules } from '~/db/schema/resources/snapshots'
 import type { Id } from '~/lib/kernel/ids'
 
 /** The secret in the confirmation link of the last mail to this address, with the worker's right to send it. */

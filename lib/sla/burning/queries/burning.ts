@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull, ne, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { accounts, organisationMembers, staffAccounts } from '~/db/schema/identity'
-import { burnAlerts, serviceAlertMails } from '~/db/schema/sla-alerts'
+import { accounts, organisationMembers, staffAccounts } from '~/db/schema/identity/identity'
+import { burnAlerts, serviceAlertMails } from '~/db/schema/sla/alerts'
 import type { Id } from '~/lib/kernel/ids'
 import type { StaffRole } from '~/lib/kernel/op-context'
 

@@ -1,8 +1,8 @@
 import { and, asc, desc, eq, gt, lte, ne, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { bundles, zones } from '~/db/schema/catalogue'
-import { staffAccounts } from '~/db/schema/identity'
-import { bundleObjectives, serviceContracts, zoneObjectives } from '~/db/schema/sla'
+import { staffAccounts } from '~/db/schema/identity/identity'
+import { bundleObjectives, serviceContracts, zoneObjectives } from '~/db/schema/sla/sla'
 import type { Id } from '~/lib/kernel/ids'
 
 export type ContractRow = typeof serviceContracts.$inferSelect

@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { slaAssessedMonths, slaAssessments, slaClosedPeriods } from '~/db/schema/service-credits'
+import { slaAssessedMonths, slaAssessments, slaClosedPeriods } from '~/db/schema/billing/service-credits'
 import type { Id } from '~/lib/kernel/ids'
 
 export type AssessmentRow = typeof slaAssessments.$inferSelect

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import type { ServiceCreditState } from '~/db/schema/service-credits'
-import { slaContests } from '~/db/schema/service-credits'
+import type { ServiceCreditState } from '~/db/schema/billing/service-credits'
+import { slaContests } from '~/db/schema/billing/service-credits'
 import { tickets } from '~/db/schema/support'
 import type { Id } from '~/lib/kernel/ids'
 

@@ -1,7 +1,7 @@
 import { and, eq, gt, isNull, lt, ne, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { maintenanceResources, maintenanceWindows } from '~/db/schema/incidents'
-import { excludedResources, exclusionDecisions } from '~/db/schema/sla'
+import { excludedResources, exclusionDecisions } from '~/db/schema/sla/sla'
 
 /** Announced work on these resources that touches half-open `[from, to)`; work that ended early ended then. */
 export async function listMaintenanceOf(tx: Tx, subjectIds: readonly string[], from: Date, to: Date) {

@@ -1,9 +1,15 @@
 import { and, eq, inArray, isNull, ne, notInArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
-import { instances, volumes } from '~/db/schema/compute'
 import { hosts, storagePools } from '~/db/schema/inventory'
-import { probeGaps, probeStates, probeTransitions, probeVantages, type VantageKind } from '~/db/schema/sla'
+import { instances, volumes } from '~/db/schema/resources/compute'
+import {
+  probeGaps,
+  probeStates,
+  probeTransitions,
+  probeVantages,
+  type VantageKind,
+} from '~/db/schema/sla/sla'
 import { type Id, newId } from '~/lib/kernel/ids'
 
 export type WatchedZone = { id: Id<'zone'>; code: string; driver: 'simulator' | 'incus' }

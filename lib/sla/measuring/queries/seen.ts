@@ -1,6 +1,6 @@
 import { and, asc, gt, inArray, lt, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { probeGaps, probeVantages } from '~/db/schema/sla'
+import { probeGaps, probeVantages } from '~/db/schema/sla/sla'
 import type { Id } from '~/lib/kernel/ids'
 
 export type VantageRow = {

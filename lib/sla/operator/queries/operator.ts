@@ -1,11 +1,11 @@
 import { and, asc, eq, gte, isNull, notInArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
-import { instances } from '~/db/schema/compute'
-import { organisations } from '~/db/schema/identity'
+import { organisations } from '~/db/schema/identity/identity'
 import { incidents } from '~/db/schema/incidents'
 import { hosts } from '~/db/schema/inventory'
-import { probeHours, probeVantages } from '~/db/schema/sla'
+import { instances } from '~/db/schema/resources/compute'
+import { probeHours, probeVantages } from '~/db/schema/sla/sla'
 
 /** On which host each server stands now, and of which generation that is. */
 export async function listServerPlaces(tx: Tx) {

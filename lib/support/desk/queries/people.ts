@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { accounts, organisationMembers, organisations, staffAccounts } from '~/db/schema/identity'
-import { projectRoles } from '~/db/schema/rights'
+import { accounts, organisationMembers, organisations, staffAccounts } from '~/db/schema/identity/identity'
+import { projectRoles } from '~/db/schema/identity/rights'
 import { ticketFollowers } from '~/db/schema/support'
 import type { Id } from '~/lib/kernel/ids'
 

@@ -1,6 +1,6 @@
 import { and, asc, count, desc, eq, gte, inArray, isNull, lte, ne, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { accounts, organisations, projects, staffAccounts } from '~/db/schema/identity'
+import { accounts, organisations, projects, staffAccounts } from '~/db/schema/identity/identity'
 import {
   type TicketCategory,
   type TicketPriority,

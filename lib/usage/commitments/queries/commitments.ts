@@ -1,9 +1,9 @@
 import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, ne, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { bundles, commitmentRates } from '~/db/schema'
-import { instances, usageIntervals, volumes } from '~/db/schema/compute'
-import { orderLines } from '~/db/schema/ordering'
+import { orderLines } from '~/db/schema/ordering/ordering'
 import { commitmentExits, commitments } from '~/db/schema/pricing'
+import { instances, usageIntervals, volumes } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
 
 export type CommitmentRow = typeof commitments.$inferSelect

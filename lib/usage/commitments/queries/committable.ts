@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { instances, volumes } from '~/db/schema/compute'
+import { instances, volumes } from '~/db/schema/resources/compute'
 import { type Id, isId } from '~/lib/kernel/ids'
 
 type ResourceId = Id<'instance'> | Id<'volume'>

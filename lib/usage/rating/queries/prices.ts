@@ -15,7 +15,7 @@ import {
   volumeMeters,
 } from '~/db/expressions/monthly-cents'
 import type { Meter } from '~/db/schema/catalogue'
-import type { CostReferences } from '~/db/schema/ordering'
+import type { CostReferences } from '~/db/schema/ordering/ordering'
 import type { Id } from '~/lib/kernel/ids'
 
 export async function selectAgreedPrice(

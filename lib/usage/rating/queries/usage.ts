@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, inArray, isNull, lt, max, or } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import type { Meter } from '~/db/schema/catalogue'
-import { usageIntervals } from '~/db/schema/compute'
+import { usageIntervals } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
 
 export type UsageRow = typeof usageIntervals.$inferSelect

@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, isNull, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
-import { staffAccounts } from '~/db/schema/identity'
+import { staffAccounts } from '~/db/schema/identity/identity'
 import { meteringKeys } from '~/db/schema/metering'
 import type { Id } from '~/lib/kernel/ids'
 

@@ -2,9 +2,9 @@ import { and, inArray, isNull, lt, or, type SQL } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Tx } from '~/db/client'
 import { consoleTickets } from '~/db/schema/console'
-import { accountSessions, accountTokens, rateLimits, staffSessions } from '~/db/schema/identity'
+import { accountSessions, accountTokens, rateLimits, staffSessions } from '~/db/schema/identity/identity'
 import { alertRecipients } from '~/db/schema/limits'
-import { idempotencyKeys } from '~/db/schema/ordering'
+import { idempotencyKeys } from '~/db/schema/ordering/ordering'
 import { statusSubscribers } from '~/db/schema/status'
 
 type Expiring = { table: PgTable; key: PgColumn; isOver: (now: Date) => SQL | undefined }

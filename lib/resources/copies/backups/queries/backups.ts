@@ -2,10 +2,10 @@ import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { monthlyCentsOf, snapshotMeters } from '~/db/expressions/monthly-cents'
 import { zones } from '~/db/schema/catalogue'
-import { volumes } from '~/db/schema/compute'
-import { volumeBackups } from '~/db/schema/compute-backups'
-import type { SnapshotState } from '~/db/schema/compute-snapshots'
 import { storagePools } from '~/db/schema/inventory'
+import { volumeBackups } from '~/db/schema/resources/backups'
+import { volumes } from '~/db/schema/resources/compute'
+import type { SnapshotState } from '~/db/schema/resources/snapshots'
 import type { Id } from '~/lib/kernel/ids'
 
 export type BackupRow = typeof volumeBackups.$inferSelect

@@ -2,9 +2,9 @@ import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { diskSnapshotMeters, monthlyCentsOf } from '~/db/expressions/monthly-cents'
 import { images, zones } from '~/db/schema/catalogue'
-import { instances } from '~/db/schema/compute'
-import { privateImages } from '~/db/schema/compute-images'
-import type { SnapshotState } from '~/db/schema/compute-snapshots'
+import { instances } from '~/db/schema/resources/compute'
+import { privateImages } from '~/db/schema/resources/images'
+import type { SnapshotState } from '~/db/schema/resources/snapshots'
 import type { Id } from '~/lib/kernel/ids'
 
 export type PrivateImageRow = typeof privateImages.$inferSelect

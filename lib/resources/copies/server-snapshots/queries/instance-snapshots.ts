@@ -1,8 +1,8 @@
 import { and, asc, desc, eq, inArray, notInArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { diskSnapshotMeters, monthlyCentsOf } from '~/db/expressions/monthly-cents'
-import { instances } from '~/db/schema/compute'
-import { instanceSnapshots, type SnapshotState } from '~/db/schema/compute-snapshots'
+import { instances } from '~/db/schema/resources/compute'
+import { instanceSnapshots, type SnapshotState } from '~/db/schema/resources/snapshots'
 import type { Id } from '~/lib/kernel/ids'
 
 export type InstanceSnapshotRow = typeof instanceSnapshots.$inferSelect

@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm'
 import { check, foreignKey, index, integer, pgTable, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
-import { bundles, zones } from './catalogue.ts'
-import { idOf, instant } from './columns.ts'
+import { bundles, zones } from '../catalogue.ts'
+import { idOf, instant } from '../columns.ts'
+import { organisations, projects } from '../identity/identity.ts'
+import { storagePools } from '../inventory.ts'
+import { orderLines } from '../ordering/ordering.ts'
 import { volumes } from './compute.ts'
-import type { SnapshotState } from './compute-snapshots.ts'
-import { organisations, projects } from './identity.ts'
-import { storagePools } from './inventory.ts'
-import { orderLines } from './ordering.ts'
+import type { SnapshotState } from './snapshots.ts'
 
 /**
  * What a volume held at one moment, kept away from it: on a pool of another class, or in another zone. It outlives

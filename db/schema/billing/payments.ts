@@ -11,11 +11,11 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
-import { cardPayments, cardRefunds } from './billing-cards.ts'
-import { billingDocuments } from './billing-documents.ts'
-import { idOf, instant, int8 } from './columns.ts'
-import { type Address, accounts, organisations, staffAccounts } from './identity.ts'
-import { sellingEntities } from './ordering.ts'
+import { idOf, instant, int8 } from '../columns.ts'
+import { type Address, accounts, organisations, staffAccounts } from '../identity/identity.ts'
+import { sellingEntities } from '../ordering/ordering.ts'
+import { cardPayments, cardRefunds } from './cards.ts'
+import { billingDocuments } from './documents.ts'
 
 export type MandateScheme = 'CORE' | 'B2B'
 

@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm'
 import { check, foreignKey, index, integer, pgTable, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
-import { bundles, images, zones } from './catalogue.ts'
-import { idOf, instant } from './columns.ts'
+import { bundles, images, zones } from '../catalogue.ts'
+import { idOf, instant } from '../columns.ts'
+import { organisations, projects } from '../identity/identity.ts'
+import { storagePools } from '../inventory.ts'
+import { orderLines } from '../ordering/ordering.ts'
 import { instances } from './compute.ts'
-import type { SnapshotState } from './compute-snapshots.ts'
-import { organisations, projects } from './identity.ts'
-import { storagePools } from './inventory.ts'
-import { orderLines } from './ordering.ts'
+import type { SnapshotState } from './snapshots.ts'
 
 /**
  * An image of an organisation's own, made of the root disk of one of its servers. It outlives the server; it is

@@ -10,8 +10,8 @@ import {
   text,
   unique,
 } from 'drizzle-orm/pg-core'
-import { idOf, instant } from './columns.ts'
-import { accounts, organisations } from './identity.ts'
+import { idOf, instant } from '../columns.ts'
+import { accounts, organisations } from '../identity/identity.ts'
 import { orders } from './ordering.ts'
 
 const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })

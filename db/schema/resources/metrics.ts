@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { bigint, check, foreignKey, index, integer, pgTable, primaryKey } from 'drizzle-orm/pg-core'
-import { idOf, instant } from './columns.ts'
+import { idOf, instant } from '../columns.ts'
+import { hosts } from '../inventory.ts'
 import { instances } from './compute.ts'
-import { hosts } from './inventory.ts'
 
 const large = (name: string) => bigint(name, { mode: 'number' })
 

@@ -10,10 +10,10 @@ import {
   text,
   unique,
 } from 'drizzle-orm/pg-core'
-import { billingDocuments } from './billing-documents.ts'
-import { idOf, instant, int8 } from './columns.ts'
-import { organisations } from './identity.ts'
-import { sellingEntities } from './ordering.ts'
+import { idOf, instant, int8 } from '../columns.ts'
+import { organisations } from '../identity/identity.ts'
+import { sellingEntities } from '../ordering/ordering.ts'
+import { billingDocuments } from './documents.ts'
 
 /** VE sales, BQ bank, OD everything else. */
 export type LedgerJournal = 'VE' | 'BQ' | 'OD'

@@ -11,11 +11,11 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
-import { bundles, zones } from './catalogue.ts'
-import { idOf, instant } from './columns.ts'
+import { bundles, zones } from '../catalogue.ts'
+import { idOf, instant } from '../columns.ts'
+import { organisations, projects } from '../identity/identity.ts'
+import { orderLines } from '../ordering/ordering.ts'
 import { instances } from './compute.ts'
-import { organisations, projects } from './identity.ts'
-import { orderLines } from './ordering.ts'
 
 /** Public addresses that a zone may give away; no two pools that stand meet (exclusion constraint in the migrations). */
 export const addressPools = pgTable(

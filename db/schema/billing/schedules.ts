@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { check, foreignKey, index, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
-import { billingDocuments } from './billing-documents.ts'
-import { paymentAllocations } from './billing-payments.ts'
-import { idOf, instant } from './columns.ts'
-import { organisations } from './identity.ts'
+import { idOf, instant } from '../columns.ts'
+import { organisations } from '../identity/identity.ts'
+import { billingDocuments } from './documents.ts'
+import { paymentAllocations } from './payments.ts'
 
 /** What goes out by itself once a month is billed: by mail to owners and accountants, or to an address that speaks S3. */
 export const exportSchedules = pgTable(

@@ -10,9 +10,9 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
-import { billingDocuments } from './billing-documents.ts'
-import { idOf, instant, int8 } from './columns.ts'
-import { organisations, staffAccounts } from './identity.ts'
+import { idOf, instant, int8 } from '../columns.ts'
+import { organisations, staffAccounts } from '../identity/identity.ts'
+import { billingDocuments } from './documents.ts'
 
 /** `dry_run` writes nothing but its figures, `draft` writes drafts, `final` numbers and closes the month. */
 export type BillingRunMode = 'dry_run' | 'draft' | 'final'

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { check, date, foreignKey, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
-import { billingDocuments } from './billing-documents.ts'
-import { idOf, instant, int8 } from './columns.ts'
-import { organisations, staffAccounts } from './identity.ts'
+import { idOf, instant, int8 } from '../columns.ts'
+import { organisations, staffAccounts } from '../identity/identity.ts'
+import { billingDocuments } from './documents.ts'
 
 export type TakenStep = 'reminder' | 'second_reminder' | 'formal_notice' | 'suspension' | 'doubtful'
 

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
-import type { MemberRole, ProjectRole } from '../../lib/kernel/op-context.ts'
-import { idOf, instant } from './columns.ts'
+import type { MemberRole, ProjectRole } from '../../../lib/kernel/op-context.ts'
+import { idOf, instant } from '../columns.ts'
 import { accounts, organisations } from './identity.ts'
 
 /** Somebody is invited by mail; the link works once, for whoever has this address. */

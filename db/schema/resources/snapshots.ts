@@ -11,12 +11,12 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
-import { bundles, zones } from './catalogue.ts'
-import { idOf, instant } from './columns.ts'
+import { bundles, zones } from '../catalogue.ts'
+import { idOf, instant } from '../columns.ts'
+import { organisations, projects } from '../identity/identity.ts'
+import { storagePools } from '../inventory.ts'
+import { orderLines } from '../ordering/ordering.ts'
 import { instances, volumes } from './compute.ts'
-import { organisations, projects } from './identity.ts'
-import { storagePools } from './inventory.ts'
-import { orderLines } from './ordering.ts'
 
 export const snapshotStates = ['creating', 'available', 'deleting', 'deleted', 'failed'] as const
 export type SnapshotState = (typeof snapshotStates)[number]

@@ -11,11 +11,11 @@ import {
   text,
   unique,
 } from 'drizzle-orm/pg-core'
-import type { EinvoiceState } from './billing-delivery.ts'
-import { billingDocuments } from './billing-documents.ts'
-import { idOf, instant, int8 } from './columns.ts'
-import { staffAccounts } from './identity.ts'
-import { sellingEntities } from './ordering.ts'
+import { idOf, instant, int8 } from '../columns.ts'
+import { staffAccounts } from '../identity/identity.ts'
+import { sellingEntities } from '../ordering/ordering.ts'
+import type { EinvoiceState } from './delivery.ts'
+import { billingDocuments } from './documents.ts'
 
 const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
 

@@ -11,9 +11,9 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
-import { idOf, instant } from './columns.ts'
-import { instances } from './compute.ts'
-import { accounts, organisations } from './identity.ts'
+import { idOf, instant } from '../columns.ts'
+import { accounts, organisations } from '../identity/identity.ts'
+import { instances } from '../resources/compute.ts'
 import type { SubjectKind } from './sla.ts'
 
 /** Something whose error budget goes too fast: told as it begins, once; without an end it still does. */

@@ -12,10 +12,10 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
-import { bundles, images, zones } from './catalogue.ts'
+import { bundles, images, zones } from '../catalogue.ts'
+import { idOf, instant, int8 } from '../columns.ts'
+import { type Address, accounts, organisations, projects } from '../identity/identity.ts'
 import type { OrderChange } from './changes.ts'
-import { idOf, instant, int8 } from './columns.ts'
-import { type Address, accounts, organisations, projects } from './identity.ts'
 
 export * from './buying.ts'
 export * from './changes.ts'

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { boolean, check, date, foreignKey, index, jsonb, pgTable, primaryKey } from 'drizzle-orm/pg-core'
-import { idOf, instant, int8 } from './columns.ts'
-import { organisations, projects } from './identity.ts'
+import { idOf, instant, int8 } from '../columns.ts'
+import { organisations, projects } from '../identity/identity.ts'
 
 /** Whether the days of an organisation are compared with the weeks before them, and from what difference on it is told. */
 export const costWatches = pgTable(

@@ -11,9 +11,9 @@ import {
   text,
   unique,
 } from 'drizzle-orm/pg-core'
-import { billingDocuments } from './billing-documents.ts'
-import { idOf, instant, int8 } from './columns.ts'
-import { organisations, staffAccounts } from './identity.ts'
+import { idOf, instant, int8 } from '../columns.ts'
+import { organisations, staffAccounts } from '../identity/identity.ts'
+import { billingDocuments } from './documents.ts'
 
 const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
 

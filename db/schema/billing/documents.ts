@@ -14,11 +14,11 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
-import type { BilledMeter } from './catalogue.ts'
-import { idOf, instant, int8 } from './columns.ts'
-import type { ResourceKind } from './compute.ts'
-import { organisations, staffAccounts } from './identity.ts'
-import { sellingEntities } from './ordering.ts'
+import type { BilledMeter } from '../catalogue.ts'
+import { idOf, instant, int8 } from '../columns.ts'
+import { organisations, staffAccounts } from '../identity/identity.ts'
+import { sellingEntities } from '../ordering/ordering.ts'
+import type { ResourceKind } from '../resources/compute.ts'
 
 /** JSON kept as the very text that was written, so that its hash can be taken again. Read as a value, written as text. */
 const jsonText = customType<{ data: unknown; driverData: unknown }>({

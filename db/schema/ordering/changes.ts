@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { check, foreignKey, index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import type { Id } from '~/lib/kernel/ids'
-import { idOf, instant, int8 } from './columns.ts'
-import { organisations, projects } from './identity.ts'
+import { idOf, instant, int8 } from '../columns.ts'
+import { organisations, projects } from '../identity/identity.ts'
 
 type BackupPlace = { zoneId: Id<'zone'>; volumeClass: 'fast' | 'standard' | 'archive' }
 type ScheduleRule =

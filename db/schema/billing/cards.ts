@@ -10,10 +10,10 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
-import { billingDocuments } from './billing-documents.ts'
-import { idOf, instant, int8 } from './columns.ts'
-import { accounts, organisations, staffAccounts } from './identity.ts'
-import { sellingEntities } from './ordering.ts'
+import { idOf, instant, int8 } from '../columns.ts'
+import { accounts, organisations, staffAccounts } from '../identity/identity.ts'
+import { sellingEntities } from '../ordering/ordering.ts'
+import { billingDocuments } from './documents.ts'
 
 /** The provider that takes cards for a seller. Without a row, or switched off, nobody is offered to pay by card. */
 export const cardProviders = pgTable('card_providers', {

@@ -1,6 +1,6 @@
 import { foreignKey, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
-import type { ProjectRole } from '../../lib/kernel/op-context.ts'
-import { idOf, instant } from './columns.ts'
+import type { ProjectRole } from '../../../lib/kernel/op-context.ts'
+import { idOf, instant } from '../columns.ts'
 import { accounts, organisationMembers, organisations, projects } from './identity.ts'
 
 /** What a member may do in one project, beside what its role in the organisation gives everywhere. */

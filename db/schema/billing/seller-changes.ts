@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { check, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
-import { idOf, instant } from './columns.ts'
-import { staffAccounts } from './identity.ts'
+import { idOf, instant } from '../columns.ts'
+import { staffAccounts } from '../identity/identity.ts'
 
 export const changeSubjects = [
   'seller',

@@ -10,9 +10,9 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
-import { bundles, zones } from './catalogue.ts'
-import { idOf, instant, int8 } from './columns.ts'
-import { staffAccounts } from './identity.ts'
+import { bundles, zones } from '../catalogue.ts'
+import { idOf, instant, int8 } from '../columns.ts'
+import { staffAccounts } from '../identity/identity.ts'
 
 /** One step of the scale: below so much availability, so much of the month's price is given back. */
 export type CreditStep = { belowPpm: number | 'objective'; reductionBasisPoints: number }

@@ -13,8 +13,8 @@ import {
   text,
   unique,
 } from 'drizzle-orm/pg-core'
-import { idOf, instant, int8 } from './columns.ts'
-import { accounts, organisations } from './identity.ts'
+import { idOf, instant, int8 } from '../columns.ts'
+import { accounts, organisations } from '../identity/identity.ts'
 
 /** What a person has put together and not yet ordered: one cart per person and organisation. */
 export const orderDrafts = pgTable(

@@ -11,12 +11,12 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
-import { billingDocuments } from './billing-documents.ts'
-import { bundles } from './catalogue.ts'
-import { idOf, instant, int8 } from './columns.ts'
-import { organisations, staffAccounts } from './identity.ts'
-import { serviceContracts } from './sla.ts'
-import { tickets } from './support.ts'
+import { bundles } from '../catalogue.ts'
+import { idOf, instant, int8 } from '../columns.ts'
+import { organisations, staffAccounts } from '../identity/identity.ts'
+import { serviceContracts } from '../sla/sla.ts'
+import { tickets } from '../support.ts'
+import { billingDocuments } from './documents.ts'
 
 /** Why a month was reckoned: it ended, what it is reckoned from changed, or a person had it done again. */
 export type AssessmentCause = 'month_ended' | 'facts_changed' | 'requested'

@@ -1,5 +1,5 @@
 import { boolean, index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
-import { idOf, instant } from './columns.ts'
+import { idOf, instant } from '../columns.ts'
 import type { Address } from './identity.ts'
 
 /** The embedded company directory: one row per establishment (SIRET). */

@@ -12,8 +12,8 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
-import type { MemberRole, OrganisationState, StaffRole } from '../../lib/kernel/op-context.ts'
-import { idOf, instant, int8 } from './columns.ts'
+import type { MemberRole, OrganisationState, StaffRole } from '../../../lib/kernel/op-context.ts'
+import { idOf, instant, int8 } from '../columns.ts'
 
 /** People on the customers' side. Staff live in `staff_accounts`: separate directories, by design. */
 export const accounts = pgTable('accounts', {

@@ -11,12 +11,12 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
-import { bundles, images, type Meter, priceVersions, zones } from './catalogue.ts'
-import { idOf, instant, int8 } from './columns.ts'
-import { organisations, projects } from './identity.ts'
-import { hosts, storagePools } from './inventory.ts'
-import { type CostReferences, orderLines } from './ordering.ts'
-import { commitments } from './pricing.ts'
+import { bundles, images, type Meter, priceVersions, zones } from '../catalogue.ts'
+import { idOf, instant, int8 } from '../columns.ts'
+import { organisations, projects } from '../identity/identity.ts'
+import { hosts, storagePools } from '../inventory.ts'
+import { type CostReferences, orderLines } from '../ordering/ordering.ts'
+import { commitments } from '../pricing.ts'
 
 export const instanceStates = [
   'creating',

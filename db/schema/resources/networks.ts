@@ -1,8 +1,8 @@
 import { boolean, foreignKey, index, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
-import { zones } from './catalogue.ts'
-import { idOf, instant } from './columns.ts'
+import { zones } from '../catalogue.ts'
+import { idOf, instant } from '../columns.ts'
+import { organisations, projects } from '../identity/identity.ts'
 import { instances } from './compute.ts'
-import { organisations, projects } from './identity.ts'
 
 /** The private network of a project in a zone on a real hypervisor; its range meets no other of that zone. */
 export const privateNetworks = pgTable(
