@@ -10,7 +10,7 @@ export type BilledOrganisation = {
   code: string
 }
 
-/** Organisations with documents issued in a month; or the given one, whether or not it has any. */
+/** Organisations with documents issued in a month; or the given one, whether or not it issued one. */
 export async function listBilledOrganisations(
   tx: Tx,
   period: string,
