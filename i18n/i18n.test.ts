@@ -71,6 +71,11 @@ describe('the texts and the code', () => {
     expect(missing.map(({ key, at }) => `${key} ${at}`)).toEqual([])
   })
 
+  test('no text is read raw: compiled texts are not what the files say, and next dev refuses it', () => {
+    const raw = sources.filter(({ file }) => /\bt\.raw\(/.test(readFileSync(path.join(root, file), 'utf8')))
+    expect(raw.map(({ file }) => file)).toEqual([])
+  })
+
   test('every text is asked for', () => {
     const used = new Set(usages.flatMap((usage) => matchedKeys(usage, known)))
     const isListed = (key: string) => dynamicKeys.some(({ prefix }) => key.startsWith(prefix))

@@ -88,14 +88,21 @@ export async function startInstallation(options: InstallationOptions): Promise<I
   }
 }
 
+/** How this machine itself reaches a port that listens on `host`. */
+export function insideUrl(host: string, port: number): string {
+  const name = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
+}
+
 /** Resolve when sites and console gateway answer. @throws StartRefusal after two minutes */
 export async function allHealthy(options: InstallationOptions): Promise<void> {
   const timeout = AbortSignal.timeout(readyWithinMs)
   const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout
-  const name = options.host === '0.0.0.0' ? '127.0.0.1' : options.host === '::' ? '[::1]' : options.host
   const ports = [options.port, options.operatorPort, options.consolePort]
   try {
-    await Promise.all(ports.map((port) => waitUntilHealthy(`http://${name}:${port}/api/health`, signal)))
+    await Promise.all(
+      ports.map((port) => waitUntilHealthy(`${insideUrl(options.host, port)}/api/health`, signal)),
+    )
   } catch (error) {
     if (options.signal?.aborted) throw options.signal.reason
     if (!timeout.aborted) throw error

@@ -4,9 +4,6 @@ import { PageHeader } from '~/components/ui/page-header'
 import { Timestamp } from '~/components/ui/timestamp'
 
 type Name = 'terms' | 'dpa' | 'notice' | 'privacy' | 'accessibility'
-/** A list of texts, as the build compiles it: by its places. */
-type Places<T> = Readonly<Record<string, T>>
-type Sections = Places<{ title: string; paragraphs: Places<string> }>
 type Props = {
   name: Name
   version?: { version: string; publishedAt: string }
@@ -17,7 +14,12 @@ type Props = {
 /** A text one is bound by: a head, its version, numbered sections that can be linked to. */
 export function LegalDocument({ name, version, children }: Props) {
   const t = useTranslations('legal')
-  const sections = Object.values(t.raw(`${name}.sections`) as Sections)
+  const sections = positionsOf((at) => t.has(`${name}.sections.${at}.title`)).map((at) => ({
+    title: t(`${name}.sections.${at}.title`),
+    paragraphs: positionsOf((paragraph) => t.has(`${name}.sections.${at}.paragraphs.${paragraph}`)).map(
+      (paragraph) => t(`${name}.sections.${at}.paragraphs.${paragraph}`),
+    ),
+  }))
   return (
     <article className="mx-auto max-w-3xl">
       <PageHeader title={t(`${name}.title`)} lead={t(`${name}.lead`)} />
@@ -47,7 +49,7 @@ export function LegalDocument({ name, version, children }: Props) {
             <h2 className="mb-2 text-xl">
               {index + 1}. {section.title}
             </h2>
-            {Object.values(section.paragraphs).map((paragraph) => (
+            {section.paragraphs.map((paragraph) => (
               <p key={paragraph} className="mb-2.5 text-ink-2">
                 {paragraph}
               </p>
@@ -57,4 +59,11 @@ export function LegalDocument({ name, version, children }: Props) {
       </div>
     </article>
   )
+}
+
+/** The positions of a list of texts, from 0. Compiled texts can be asked for one by one only. */
+function positionsOf(exists: (position: number) => boolean): number[] {
+  const positions: number[] = []
+  while (exists(positions.length)) positions.push(positions.length)
+  return positions
 }

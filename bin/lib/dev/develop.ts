@@ -7,7 +7,7 @@ import { root } from '../root.ts'
 import { readSettings, type Settings } from '../settings.ts'
 import { type CleanUps, runUntilStopped, waitForTheEnd } from '../until-stopped.ts'
 import { printWelcome } from '../welcome.ts'
-import { startDevelopmentSite } from './development-site.ts'
+import { startDevelopmentSite, warmUpPortal } from './development-site.ts'
 import { watchPrograms } from './watch-programs.ts'
 
 /** Apart from those of `npm start`: the data of one survives whatever is tried in the other. */
@@ -41,7 +41,8 @@ async function runDevelopment(
   }
   // The compiler of the sites needs no database, and starts while the demonstration is filled.
   const sites = (['portal', 'operator'] as const).map((surface) => startDevelopmentSite(options, surface))
-  cleanUps.push(async () => void (await Promise.all(sites.map((site) => site.stop(10_000)))))
+  cleanUps.push(async () => void (await Promise.all(sites.map((site) => site.stop(30_000)))))
+  void warmUpPortal(options, signal)
   const programs = watchPrograms(path.join(settings.distDir, 'programs'), report)
   cleanUps.push(programs.stop)
   await Promise.all([prepareDatabase(settings, data, preparation, report), programs.firstBuild])

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { childEnvironment } from '../child-environment.ts'
-import { type InstallationOptions, type Surface, siteEnvironment } from '../installation.ts'
+import { waitUntilHealthy } from '../health.ts'
+import { type InstallationOptions, insideUrl, type Surface, siteEnvironment } from '../installation.ts'
 import { isWorthShowing, openLogFile } from '../log-file.ts'
 import { root } from '../root.ts'
 import { type Supervised, supervise } from '../supervised-process.ts'
@@ -15,8 +16,8 @@ export function startDevelopmentSite(options: InstallationOptions, surface: Surf
     ...siteEnvironment(options, surface),
     NODE_ENV: 'development',
     NEXT_DIST_DIR: distDir,
-    // Time to write down what was compiled, which makes the next start four times as fast. The standard is 100.
-    NEXT_EXIT_TIMEOUT_MS: '8000',
+    // On stop, the compiler writes down what it compiled, which takes 5 s and makes the next start four times as fast.
+    __NEXT_DEV_WAIT_FOR_TURBOPACK_SHUTDOWN: '1',
   }
   return supervise({
     name: surface,
@@ -27,6 +28,20 @@ export function startDevelopmentSite(options: InstallationOptions, surface: Surf
     quickDeathsMax: 3,
     report: options.report,
   })
+}
+
+/**
+ * Have the portal compile what all of its pages share, while the demonstration is filled: the page asked for needs no
+ * database. A failure shows when a person asks for a page.
+ */
+export async function warmUpPortal({ host, port }: InstallationOptions, signal: AbortSignal): Promise<void> {
+  const site = insideUrl(host, port)
+  try {
+    await waitUntilHealthy(`${site}/icon.svg`, signal)
+    await (await fetch(`${site}/accessibilite`, { signal })).arrayBuffer()
+  } catch {
+    // Stopped meanwhile, or no page: the next request says why.
+  }
 }
 
 /** All that the compiler prints, and the errors of our own logger. */
