@@ -9,6 +9,6 @@ test.each([
   [999_949, 999_950, '99,994\u00a0%', '99.994%'],
   [999_949, 999_955, '99,9949\u00a0%', '99.9949%'],
   [999_944, 999_995, '99,9944\u00a0%', '99.9944%'],
-])('%i ppm is cut, never rounded up', (ppm, objective, fr, en) => {
+])('%i ppm is rounded down', (ppm, objective, fr, en) => {
   expect([formatPpm(ppm, 'fr', objective), formatPpm(ppm, 'en', objective)]).toEqual([fr, en])
 })

@@ -28,8 +28,8 @@ export type { DrawnState } from './timeline/thin-out'
 export type { TimelineView } from './timeline/views'
 
 /**
- * `99,98 %` (`99.98%`) from parts per million, cut and never rounded up: with two decimals, or as many more as the
- * objective beside it has.
+ * `99,98 %` (`99.98%`) from parts per million, rounded down: with two decimals, or as many as the objective shown next
+ * to it has.
  */
 export function formatPpm(ppm: number, locale: Locale, objectivePpm?: number | null): string {
   const decimals = Math.max(2, objectivePpm == null ? 0 : decimalsOf(objectivePpm))
@@ -42,7 +42,7 @@ export function formatPpm(ppm: number, locale: Locale, objectivePpm?: number | n
   return format.format(`${Math.floor(ppm / step) * step}e-6` as Intl.StringNumericLiteral)
 }
 
-/** How many decimals of a percentage parts per million need: 999 900 is 99.99. */
+/** Decimals of a percentage that parts per million need: 999 900 is 99.99. */
 function decimalsOf(ppm: number): number {
   const cut = String(ppm % 10_000)
     .padStart(4, '0')

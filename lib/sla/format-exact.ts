@@ -1,6 +1,6 @@
 import type { Locale } from '~/lib/kernel/text/locale'
 
-/** `1 j 02 h 03 min 04 s`: every unit down to the second, which is cut; less than one is said as such. Pure. */
+/** `1 j 02 h 03 min 04 s`: every unit down to the second, rounded down; below a second a text says so. Pure. */
 export function formatExact(ms: number, locale: Locale): string {
   if (ms > 0 && ms < 1_000) return `< 1\u00a0s`
   const seconds = Math.floor(ms / 1_000)

@@ -2,7 +2,7 @@ import { test } from 'vitest'
 import { agreesWithOracle } from './testing/agrees-with-oracle'
 
 test(
-  'availability agrees with an independent oracle on 100,000 windows',
+  'availability equals an independent oracle on 100,000 random windows',
   () => agreesWithOracle(100_000),
   300_000,
 )

@@ -6,7 +6,7 @@ const second = 1000
 const day = 86_400 * second
 
 describe('computeAvailability', () => {
-  test('agrees with an independent oracle', () => agreesWithOracle(5_000))
+  test('equals an independent oracle', () => agreesWithOracle(5_000))
 
   const hour: Span = { from: 0, to: 3600 * second }
   test.each([
@@ -36,7 +36,7 @@ describe('computeAvailability', () => {
   })
 })
 
-test('a share is cut, over years too', () => {
+test('a share is rounded down, over years too', () => {
   expect(sharePpm(2, 3)).toBe(666_666)
   expect(sharePpm(100 * 365 * day - 1, 100 * 365 * day)).toBe(999_999)
   expect(sharePpm(0, 0)).toBeNull()

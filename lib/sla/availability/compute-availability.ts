@@ -3,22 +3,22 @@ import type { Transition } from './transitions'
 /** Half-open `[from, to)` in milliseconds since 1970, UTC. */
 export type Span = { from: number; to: number }
 
-/** The parts of a window in milliseconds: they sum to it. */
+/** The durations of a window's parts, in milliseconds; they add up to the window. */
 export type Availability = {
   windowMs: number
-  /** What the contract leaves out, whatever the state was. */
+  /** Excluded by the contract, in any state. */
   excludedMs: number
-  /** What nobody could see: it leaves the denominator and is shown. */
+  /** Unobserved time: not in the denominator, but reported. */
   unknownMs: number
   downMs: number
   upMs: number
-  /** Up of up and down in parts per million, cut and never rounded up; null when nothing was seen. */
+  /** Up over up plus down in parts per million, rounded down; null without observations. */
   availabilityPpm: number | null
 }
 
 /**
- * How available a resource was over `window`. `transitions` are sorted; before the first the state is unknown.
- * Exclusions may overlap, lie outside and come in any order: each instant is left out once. Pure, integers only.
+ * The availability of a resource over `window`. `transitions` are sorted; before the first the state is unknown.
+ * Exclusions may overlap, lie outside and come in any order: each instant is excluded once. Pure, integers only.
  */
 export function computeAvailability(
   transitions: readonly Transition[],
@@ -29,7 +29,7 @@ export function computeAvailability(
   const excluded = mergeSpans(exclusions, window)
   let next = 0
   const take = (state: keyof typeof spent, from: number, to: number) => {
-    // What lies before `from` cannot be met again: the stretches come in the order of time.
+    // Exclusions that end before `from` are finished, because intervals are processed in time order.
     while (next < excluded.length && (excluded[next] as Span).to <= from) next += 1
     let left = to - from
     for (let index = next; index < excluded.length; index += 1) {
@@ -60,12 +60,14 @@ export function computeAvailability(
   }
 }
 
-/** `part` of `whole` in parts per million, cut; null of nothing. Milliseconds of many years are within reach. */
+/**
+ * `part` of `whole` in parts per million, rounded down; null for an empty whole. Safe for milliseconds of many years.
+ */
 export function sharePpm(part: number, whole: number): number | null {
   return whole === 0 ? null : Number((BigInt(part) * 1_000_000n) / BigInt(whole))
 }
 
-/** The instants of `spans` within `window` as sorted spans that do not touch. */
+/** `spans` clipped to `window` as sorted intervals that neither overlap nor touch. */
 export function mergeSpans(spans: readonly Span[], window: Span): Span[] {
   const merged: Span[] = []
   const within = spans

@@ -7,7 +7,7 @@ const seen = (downMinutes: number, ofMinutes: number) => ({
   downMs: downMinutes * minute,
 })
 
-describe('the budget of an objective', () => {
+describe('the error budget of an objective', () => {
   test.each([
     // 99.9 % of 30 days leaves 43 minutes and 12 seconds.
     [30 * 1440, 0, 999_000, 43.2, 43.2],
@@ -21,7 +21,7 @@ describe('the budget of an objective', () => {
     expect(budget.leftMs / minute).toBeCloseTo(left, 6)
   })
 
-  test('burns at one when it would be spent exactly at the end', () => {
+  test('the burn rate is one when the budget would be spent exactly at the end', () => {
     expect(burnRateThousandths(seen(1, 1000), 999_000)).toBe(1_000)
     expect(burnRateThousandths(seen(144, 10_000), 999_000)).toBe(14_400)
     expect(burnRateThousandths(seen(0, 0), 999_000)).toBeNull()
@@ -29,11 +29,11 @@ describe('the budget of an objective', () => {
   })
 })
 
-describe('alerts on the burn', () => {
-  /** Down for the last so many minutes and up before. */
+describe('burn alerts', () => {
+  /** Down for the last minutes, and up before. */
   const downFor = (minutes: number) => (lastMs: number) =>
     seen(Math.min(minutes, lastMs / minute), lastMs / minute)
-  /** Down for so many minutes that ended so long ago. */
+  /** Down for some minutes that ended some minutes ago. */
   const downBefore = (minutes: number, agoMinutes: number) => (lastMs: number) =>
     seen(Math.max(0, Math.min(minutes, lastMs / minute - agoMinutes)), lastMs / minute)
 

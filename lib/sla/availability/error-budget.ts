@@ -1,13 +1,13 @@
 import type { Availability } from './compute-availability'
 
-/** What an objective leaves to be lost in a window, and what is left of it. Milliseconds; `leftMs` may be negative. */
+/** The downtime that an objective allows in a window, and the rest of it. Milliseconds; `leftMs` may be negative. */
 export type ErrorBudget = { allowedMs: number; spentMs: number; leftMs: number }
 
 type Seen = Pick<Availability, 'upMs' | 'downMs'>
 
 /**
- * The budget of `seen` under an objective in parts per million. What is excluded or unknown neither gives nor takes:
- * the allowance is the objective's part of what was seen, cut to whole milliseconds.
+ * The error budget of `seen` under an objective in parts per million. Excluded and unknown time do not count: the
+ * allowance is a share of the observed time, rounded down to milliseconds.
  */
 export function errorBudget(seen: Seen, objectivePpm: number): ErrorBudget {
   const measured = BigInt(seen.upMs + seen.downMs)
@@ -16,8 +16,8 @@ export function errorBudget(seen: Seen, objectivePpm: number): ErrorBudget {
 }
 
 /**
- * How many times faster than the objective allows the budget goes, in thousandths, cut: 1,000 spends it exactly at
- * the end. Null when nothing was seen. An objective of all the time has no budget: any loss is `Infinity`.
+ * How many times faster than allowed the budget is spent, in thousandths, rounded down: 1,000 spends it exactly at the
+ * end. Null without observations. An objective of 100 % has no budget: any downtime is `Infinity`.
  */
 export function burnRateThousandths(seen: Seen, objectivePpm: number): number | null {
   const measured = BigInt(seen.upMs + seen.downMs)
@@ -27,7 +27,7 @@ export function burnRateThousandths(seen: Seen, objectivePpm: number): number | 
   return Number((BigInt(seen.downMs) * 1_000_000n * 1_000n) / allowed)
 }
 
-/** An alert needs both of its windows: the long one says that it matters, the short one that it still goes on. */
+/** An alert needs both windows: the long one shows that it matters, the short one that it continues. */
 export type BurnAlert = {
   pace: 'fast' | 'slow'
   longMs: number
@@ -37,13 +37,16 @@ export type BurnAlert = {
 
 const minute = 60_000
 const hour = 60 * minute
-/** 2 % of a month's budget within an hour, and 5 % within six: Google, The Site Reliability Workbook, chapter 5. */
+/** 2 % of a month's budget within an hour, or 5 % within six: Google, The Site Reliability Workbook, chapter 5. */
 export const burnAlerts: readonly BurnAlert[] = [
   { pace: 'fast', longMs: hour, shortMs: 5 * minute, thresholdThousandths: 14_400 },
   { pace: 'slow', longMs: 6 * hour, shortMs: 30 * minute, thresholdThousandths: 6_000 },
 ]
 
-/** Which alert a resource is under, the fast before the slow; `seenOver` says what was seen of the last so many milliseconds. */
+/**
+ * The alert of a resource, the fast one taking precedence; `seenOver` returns the observations of the last
+ * milliseconds.
+ */
 export function burnPace(seenOver: (lastMs: number) => Seen, objectivePpm: number): BurnAlert['pace'] | null {
   const burns = (lastMs: number, threshold: number) =>
     (burnRateThousandths(seenOver(lastMs), objectivePpm) ?? 0) >= threshold

@@ -10,7 +10,7 @@ const looks = (text: string): Observation[] =>
   })
 const spelt = (text: string) => toTransitions(looks(text), gap).map(({ at, state }) => `${at} ${state}`)
 
-describe('looks as transitions', () => {
+describe('observations as transitions', () => {
   test.each([
     [
       'an outage runs from the last good look to the first good one',
@@ -34,7 +34,7 @@ describe('looks as transitions', () => {
     expect(spelt(text)).toEqual(wanted)
   })
 
-  test('two workers that look at the same instants count once', () => {
+  test('two workers that observe at the same instants count once', () => {
     const once = looks('++-?+-+')
     expect(toTransitions([...once, ...once], gap)).toEqual(toTransitions(once, gap))
   })
@@ -46,7 +46,7 @@ describe('looks as transitions', () => {
     }),
     { maxLength: 30 },
   )
-  test('every stretch between two looks has the state that they give it, whatever the order they came in', () => {
+  test('every interval between two observations has the state that they imply, in any order of arrival', () => {
     fc.assert(
       fc.property(observations, (unsorted) => {
         const transitions = toTransitions(unsorted, gap)
@@ -67,10 +67,10 @@ describe('looks as transitions', () => {
   })
 })
 
-describe('several vantages', () => {
+describe('combined vantages', () => {
   const said = (at: number, state: Reading) => ({ at, state })
 
-  test('down only where every one fails, up where one succeeds, else unknown', () => {
+  test('are down only where all are down, up where one is up, otherwise unknown', () => {
     const one = [said(0, 'up'), said(10, 'down'), said(40, 'up')]
     const other = [said(0, 'up'), said(20, 'down'), said(30, 'unknown'), said(50, 'up')]
     expect(combineVantages([one, other])).toEqual([
@@ -81,14 +81,14 @@ describe('several vantages', () => {
     ])
   })
 
-  test('one that has not begun has seen nothing', () => {
+  test('treat a vantage before its first observation as unknown', () => {
     expect(combineVantages([[said(0, 'down')], [said(20, 'down')]])).toEqual([
       said(0, 'unknown'),
       said(20, 'down'),
     ])
   })
 
-  test('at each instant it is what the states of all say', () => {
+  test('equal the combination of all states at each instant', () => {
     const states: readonly Reading[] = ['up', 'down', 'unknown']
     const one = fc
       .uniqueArray(fc.integer({ min: 0, max: 60 }), { maxLength: 8 })

@@ -1,18 +1,16 @@
-/**
- * What a vantage or the whole platform says of a resource. `unknown` is neither of the others: nobody could look.
- */
+/** The state of a resource by one vantage or by the whole platform. `unknown`: it could not be observed. */
 export type Reading = 'up' | 'down' | 'unknown'
 
-/** From `at` (milliseconds since 1970, UTC) until the next transition the resource is `state`. */
+/** From `at` (milliseconds since 1970, UTC) to the next transition the resource is in `state`. */
 export type Transition = { at: number; state: Reading }
 
-/** One look of one vantage. */
+/** One observation of one vantage. */
 export type Observation = { at: number; reading: Reading }
 
 /**
- * What is known between two looks that follow each other: up only when both were good; down when one was bad and
- * the other not unknown, so that an outage runs from the last good look to the first good one; else unknown, also
- * when the looks lie further apart than `longestGapMs`.
+ * The state between two consecutive observations: up only when both were up; down when one was down and the other not
+ * unknown, so that an outage lasts from the last up to the first up; otherwise unknown, also when they are further
+ * apart than `longestGapMs`.
  */
 export function stateBetween(before: Observation, after: Observation, longestGapMs: number): Reading {
   if (after.at - before.at > longestGapMs) return 'unknown'
@@ -21,8 +19,8 @@ export function stateBetween(before: Observation, after: Observation, longestGap
 }
 
 /**
- * The looks of one vantage as transitions, sorted and without repetition; the last ends the last look, as unknown.
- * A look at an instant that has been looked at already is dropped: two workers count once.
+ * The observations of one vantage as transitions, sorted and deduplicated; the last one ends as unknown. A second
+ * observation at the same instant is dropped: two workers count once.
  */
 export function toTransitions(observations: readonly Observation[], longestGapMs: number): Transition[] {
   const transitions: Transition[] = []
@@ -38,8 +36,8 @@ export function toTransitions(observations: readonly Observation[], longestGapMs
 }
 
 /**
- * What several vantages say together: up where one sees it up, down where every one sees it down, else unknown. A
- * vantage has seen nothing before its first transition.
+ * Combines vantages: up where one is up, down where all are down, otherwise unknown. A vantage is unknown before its
+ * first transition.
  */
 export function combineVantages(vantages: readonly (readonly Transition[])[]): Transition[] {
   const changes = vantages
@@ -49,7 +47,7 @@ export function combineVantages(vantages: readonly (readonly Transition[])[]): T
   const combined: Transition[] = []
   for (const [index, { at, state, vantage }] of changes.entries()) {
     states[vantage] = state
-    // Those of one instant come into force together.
+    // Transitions at the same instant take effect together.
     if (changes[index + 1]?.at !== at) push(combined, at, together(states))
   }
   return combined

@@ -1,7 +1,7 @@
 /**
- * Reconciler: everything whose error budget goes too fast has an alert, and nothing else has. Each is told once, as it
- * begins and again when it becomes fast: staff by mail, its customer by webhook and to those members who asked for
- * mails. The row decides between two workers, and what is told commits with it.
+ * Reconciler: opens an alert for every subject whose error budget burns too fast, and ends the others. Each alert is
+ * notified once when it starts and once when it becomes fast: staff by mail, the customer by webhook and by mail to
+ * members who opted in. The unique row decides between workers, and notifications commit with it.
  */
 import { type Tx, withSystem } from '~/db/client'
 import { authorizeSystem } from '~/lib/identity'

@@ -32,7 +32,7 @@ beforeEach(async () => {
   await query('delete from mail_messages')
 })
 
-/** Seen up, and down between the two; known until `until`, in minutes. */
+/** Observed up, and down between the two; known until `until`, in minutes. */
 async function outage(from: number, to: number, until: number): Promise<void> {
   server = await addInstance(estate, { at: begun })
   for (const vantage of vantages)
@@ -59,9 +59,9 @@ const mails = async () =>
     ({ recipient }) => recipient,
   )
 
-describe('a budget that goes too fast', () => {
-  test('is told once, by several workers at once, and again when it is over and comes back', async () => {
-    // 99.9 %: 14.4 times too fast is 52 seconds of an hour, and 4.4 of five minutes.
+describe('an error budget that burns too fast', () => {
+  test('is notified once by concurrent workers, and again when it recurs', async () => {
+    // At 99.9 %, a burn rate of 14.4 is 52 seconds per hour and 4.4 per five minutes.
     await outage(355, 357, 358)
     await sweep(358)
     expect(await alerts()).toEqual([{ pace: 'fast', ended_at: null }])
@@ -73,7 +73,7 @@ describe('a budget that goes too fast', () => {
     expect((await alerts())[0]?.ended_at).toEqual(at(420))
   })
 
-  test('slowly is told as slow, and nothing is told of what the budget allows', async () => {
+  test('is notified as slow when slow, and not at all within the budget', async () => {
     await outage(330, 333, 358)
     await sweep(358)
     expect(await alerts()).toEqual([{ pace: 'slow', ended_at: null }])
@@ -82,7 +82,7 @@ describe('a budget that goes too fast', () => {
     expect(await alerts()).toEqual([])
   })
 
-  test('tells by mail the members who asked for it, and no others', async () => {
+  test('is mailed only to the members who opted in', async () => {
     const member = memberOf(estate.own, 'reader')
     expect(await readAlertMails(member)).toBe(false)
     for (const _ of [1, 2]) await chooseAlertMails(member, { isWanted: true })

@@ -7,7 +7,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import * as queries from './queries/burning'
 import type { chooseAlertMailsInput } from './schema'
 
-/** Whether the member is told by mail when the availability promised to the organisation is about to be missed. */
+/** Whether the member gets a mail when the promised availability is about to be missed. */
 export async function readAlertMails(ctx: OpContext): Promise<boolean> {
   authorize(ctx, 'sla:alert')
   const { actor } = ctx
@@ -17,7 +17,11 @@ export async function readAlertMails(ctx: OpContext): Promise<boolean> {
   )
 }
 
-/** The member is told by mail from now on, or is not. @throws DomainError `forbidden` */
+/**
+ * Turns the member's alert mails on or off.
+ *
+ * @throws DomainError `forbidden`
+ */
 export async function chooseAlertMails(
   ctx: OpContext,
   { isWanted }: z.output<typeof chooseAlertMailsInput>,

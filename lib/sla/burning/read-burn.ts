@@ -5,20 +5,20 @@ import type { Subject } from '../measuring/list-subjects'
 import { readAvailability } from '../measuring/read-availability'
 
 const minute = 60_000
-/** The windows that a burn is told over: those of the alerts. */
+/** The windows for which a burn rate is shown: those of the alerts. */
 export const burnWindowsMs = [5 * minute, 30 * minute, 60 * minute, 360 * minute] as const
 export const longestBurnMs = 360 * minute
 
-/** How fast the error budget of a subject goes. */
+/** The burn of a subject's error budget. */
 export type Burn = {
   subject: Subject
   objectivePpm: number
-  /** Thousandths of the pace that would spend it exactly, over each window; null where nothing was seen in it. */
+  /** Burn rate in thousandths over each window; null without observations. */
   rates: { windowMs: number; thousandths: number | null }[]
   pace: BurnAlert['pace'] | null
 }
 
-/** The burn of each subject that something is promised of, as known at `now`; what the contract leaves out spends nothing. */
+/** The burn of each subject with an objective, as known at `now`; excluded time spends nothing. */
 export async function readBurn(tx: Tx, subjects: readonly Subject[], now: Date): Promise<Burn[]> {
   const window = { from: now.getTime() - longestBurnMs, to: now.getTime() }
   const measured = await readAvailability(tx, { subjects, window, now })

@@ -44,12 +44,12 @@ test.each([
   expect(found && [found.field, found.reason]).toEqual(wanted)
 })
 
-test('a cap below the first step would make it a lie', () => {
+test('a cap below the first step is rejected, because that step could never be paid', () => {
   expect(check([first], 999)).toEqual({ field: 'cap', reason: 'cap_below_step' })
   expect(check([first], 1_000)).toBeNull()
 })
 
-test('an objective lies between 90 % and all of the time', () => {
+test('an objective is between 90 % and 100 %', () => {
   const low = [{ id: 'a', availabilityPpm: 899_999 }]
   expect(check([first], 5_000, low)).toEqual({ field: 'bundles.0.availability', reason: 'objective_range' })
   expect(check([first], 5_000, bundles, [...bundles, ...low])).toEqual({
@@ -58,7 +58,7 @@ test('an objective lies between 90 % and all of the time', () => {
   })
 })
 
-test('under sound terms a lower availability never gives back less, and a kept objective nothing', () => {
+test('under valid terms a lower availability never gives a smaller credit, and a kept objective gives none', () => {
   const ppm = fc.integer({ min: 900_000, max: 1_000_000 })
   const steps = fc
     .array(fc.tuple(ppm, fc.integer({ min: 1, max: 10_000 })), { maxLength: 4 })

@@ -1,6 +1,6 @@
 import type { AvailabilityTerms } from './terms'
 
-/** What is wrong with what is to be promised, and the field of the form that says it. */
+/** The defect of proposed terms, and its form field. */
 export type TermsRefusal = {
   field: string
   reason: 'steps_sorted' | 'step_above_objective' | 'cap_below_step' | 'objective_range'
@@ -11,9 +11,9 @@ type Promised = { id: string; availabilityPpm: number }
 const lowestObjectivePpm = 900_000
 
 /**
- * Terms are sound when the steps go from the mildest to the hardest, each below the one before and giving back more;
- * when no step but the first lies at or above an objective, so that nothing is given back while the objective is kept;
- * when the cap lets the first step through; and when each objective lies between 90 % and all of the time. Pure.
+ * Terms are valid when the steps are in descending availability with increasing credits; when no step but the first is
+ * at or above an objective, so that a kept objective gives no credit; when the cap is not below the first step; and
+ * when each objective is between 90 % and 100 %. Pure.
  */
 export function checkTerms(
   terms: Pick<AvailabilityTerms, 'creditSteps' | 'creditCapBasisPoints'>,

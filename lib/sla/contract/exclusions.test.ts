@@ -19,8 +19,8 @@ const maintenance = (...windows: ReturnType<typeof announced>[]) =>
     to / hour,
   ])
 
-describe('what the contract leaves out', () => {
-  test('maintenance announced in time, until the allowance is used up', () => {
+describe('contract exclusions', () => {
+  test('contain maintenance announced in time, up to the monthly allowance', () => {
     expect(maintenance(announced(10, 12))).toEqual([[10, 12]])
     expect(maintenance(announced(10, 12, 71))).toEqual([])
     expect(maintenance(announced(100, 103), announced(10, 12))).toEqual([
@@ -29,7 +29,7 @@ describe('what the contract leaves out', () => {
     ])
   })
 
-  test('maintenance that overlaps uses the allowance once', () => {
+  test('count overlapping maintenance once', () => {
     expect(maintenance(announced(10, 12), announced(11, 13), announced(20, 22))).toEqual([
       [10, 12],
       [12, 13],
@@ -41,14 +41,14 @@ describe('what the contract leaves out', () => {
     ])
   })
 
-  test('only the month’s own part counts, and uses the allowance', () => {
+  test('count only the part inside the month, also for the allowance', () => {
     expect(maintenance(announced(-2, 3), announced(10, 12), announced(719, 730))).toEqual([
       [0, 3],
       [10, 11],
     ])
   })
 
-  test('own stops and force majeure are left out whole', () => {
+  test('contain own stops and force majeure in full', () => {
     const facts = {
       ...none,
       ownStops: [{ from: -hour, to: hour }],
@@ -60,7 +60,7 @@ describe('what the contract leaves out', () => {
     ])
   })
 
-  test('however maintenance lies, it never takes more than the allowance, nor what was not announced', () => {
+  test('never exceed the allowance nor contain unannounced maintenance, for any intervals', () => {
     const window = fc
       .tuple(
         fc.integer({ min: -5, max: 725 }),

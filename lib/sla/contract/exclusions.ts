@@ -1,12 +1,12 @@
 import type { Span } from '../availability/compute-availability'
 import type { AvailabilityTerms } from './terms'
 
-/** What may be left out of the availability of a resource, as it happened. Milliseconds since 1970, UTC. */
+/** Events that may be excluded from the availability of a resource. Milliseconds since 1970, UTC. */
 export type ExclusionFacts = {
   maintenance: readonly (Span & { announcedAt: number })[]
   /** From the customer's own stop to the customer's own start. */
   ownStops: readonly Span[]
-  /** Decided by the operator with a reason. */
+  /** Decided by the operator, with a reason. */
   forceMajeure: readonly Span[]
 }
 
@@ -16,9 +16,9 @@ const hour = 3_600_000
 const minute = 60_000
 
 /**
- * What the contract leaves out of `month`, sorted by rule and time. Maintenance counts when it was announced early
- * enough, in the order of time, until the month's allowance is used up: the minutes beyond it are not left out.
- * Maintenance that overlaps uses the allowance once.
+ * The exclusions of `month` under the contract, sorted by rule and time. Maintenance counts when it was announced early
+ * enough, in time order, until the month's allowance is used up: later minutes are not excluded. Overlapping
+ * maintenance uses the allowance once.
  */
 export function exclusionsOf(
   facts: ExclusionFacts,

@@ -5,7 +5,11 @@ import * as queries from './queries/contracts'
 import { type Contract, contractOf } from './read-contract'
 import type { ContractVersionView, ContractView } from './views'
 
-/** Every version of what is promised, the newest first. @throws DomainError `forbidden` */
+/**
+ * Every contract version, newest first.
+ *
+ * @throws DomainError `forbidden`
+ */
 export async function listContracts(ctx: OpContext): Promise<ContractVersionView[]> {
   authorizeStaff(ctx, 'sla:inspect')
   return withStaff(ctx, async (tx) => {
@@ -23,8 +27,8 @@ export async function listContracts(ctx: OpContext): Promise<ContractVersionView
 }
 
 /**
- * What anybody may read: the version in force this month, and the next one once it is announced. Bundles that are no
- * longer sold and zones that are closed are left out.
+ * The public contract: the version in force this month, and the next one once it is announced. Excludes bundles no
+ * longer sold and closed zones.
  */
 export async function readPromise(
   ctx: OpContext,

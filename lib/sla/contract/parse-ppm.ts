@@ -1,4 +1,4 @@
-/** `99,95` or `99.95` percent as parts per million; null when it is none, or above all of the time. Pure. */
+/** `99,95` or `99.95` percent as parts per million; null for other texts, or above 100 %. Pure. */
 export function parsePpm(text: string): number | null {
   const match = /^(\d{1,3})(?:[.,](\d{1,4}))?$/.exec(text.trim())
   if (!match) return null

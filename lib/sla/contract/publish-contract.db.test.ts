@@ -23,7 +23,7 @@ beforeAll(async () => {
   )
 })
 
-/** The newest version as it would be written again, with changes. */
+/** The newest version as input, with changes. */
 async function draft(change: Partial<PublishContractInput> = {}): Promise<PublishContractInput> {
   const [last] = await listContracts(administrator)
   if (!last) throw new Error('a version comes with the product')
@@ -48,15 +48,15 @@ async function draft(change: Partial<PublishContractInput> = {}): Promise<Publis
   }
 }
 
-describe('what is refused', () => {
-  test.each(staffRoles.filter((role) => role !== 'administrator'))('by a %s', async (role) => {
+describe('a contract version is rejected', () => {
+  test.each(staffRoles.filter((role) => role !== 'administrator'))('when published by a %s', async (role) => {
     await expect(publishContract(as(role), await draft())).rejects.toMatchObject({ code: 'forbidden' })
   })
 
-  test('with a proof that is older than five minutes', async () => {
+  test('when the proof of identity is older than five minutes', async () => {
     const later = new Date(now.getTime() + 6 * 60_000)
     const stale = { ...administrator, now: later }
-    // The session that would say how to prove it anew is not in this database.
+    // The session that names the proof method is not in this database.
     await expect(publishContract(stale, await draft())).rejects.toMatchObject({ code: 'unauthenticated' })
     expect(await listContracts(administrator)).toHaveLength(1)
   })
@@ -91,7 +91,7 @@ describe('what is refused', () => {
       })
   })
 
-  test('a version that says nothing of a bundle or zone', async () => {
+  test('when it omits a bundle or zone', async () => {
     const whole = await draft()
     await expect(
       publishContract(administrator, { ...whole, bundles: whole.bundles.slice(1) }),
@@ -103,7 +103,7 @@ describe('what is refused', () => {
 })
 
 describe('a published version', () => {
-  test('is one, however many publish at once, and holds from its month on', async () => {
+  test('is created once by concurrent requests, and applies from its month on', async () => {
     const input = await draft()
     expect(await previewContract(administrator, input)).toEqual({
       version: 2,
@@ -150,7 +150,7 @@ describe('a published version', () => {
     expect(events).toEqual([{ version: '2', actor_kind: 'staff' }])
   })
 
-  test('is read by anybody: what holds, and what comes next', async () => {
+  test('is public: the one in force, and the next one', async () => {
     const { inForce, announced } = await readPromise(anonymousTestContext(now))
     expect(inForce.version).toBe(1)
     expect(announced?.version).toBe(2)
@@ -159,7 +159,7 @@ describe('a published version', () => {
     expect([then.inForce.version, then.announced]).toEqual([2, null])
   })
 
-  test('is never changed, and the next begins after it', async () => {
+  test('is immutable, and the next one starts after it', async () => {
     await expect(publishContract(administrator, await draft())).rejects.toMatchObject({
       field: 'month',
       params: { reason: 'month_promised' },

@@ -11,7 +11,11 @@ import * as queries from './queries/contracts'
 import { type PublishContractInput, publishContractInput } from './schema'
 import type { AvailabilityTerms } from './terms'
 
-/** What publishing this would come to. Nothing is written. @throws DomainError as `publishContract` but for the proof */
+/**
+ * The result of publishing this version, without writing it.
+ *
+ * @throws DomainError as `publishContract` but for the proof
+ */
 export async function previewContract(
   ctx: OpContext,
   raw: PublishContractInput,
@@ -25,11 +29,11 @@ export async function previewContract(
 }
 
 /**
- * From the first of a coming month on, this is what customers are promised. A version is never changed, only succeeded;
- * it begins after every version there is, and says something of every bundle and zone.
+ * Publishes a contract version in force from the first day of a future month. A version is immutable and can only be
+ * succeeded; it starts after all existing versions and covers every bundle and zone.
  *
- * @throws DomainError `proof_required`; `invalid_input` with the field and why; `conflict` when there is a newer version
- *   than `basis`, or a bundle or zone that this one says nothing of
+ * @throws DomainError `proof_required`; `invalid_input` with the field and reason; `conflict` when there is a newer
+ * version than `basis`, or a bundle or zone that it omits
  */
 export async function publishContract(
   ctx: OpContext,
@@ -71,14 +75,22 @@ export async function publishContract(
 
 type Planned = ReturnType<typeof plan>
 
-/** What is to hold, and from when. @throws DomainError `invalid_input` */
+/**
+ * The parsed terms and their start.
+ *
+ * @throws DomainError `invalid_input`
+ */
 function plan(ctx: OpContext, input: ReturnType<typeof publishContractInput.parse>) {
   const validFrom = monthOf(input.month).from
   if (validFrom <= ctx.now) throw refused('month', 'month_begun')
   return { validFrom, basis: input.basis, ...readTerms(input) }
 }
 
-/** The number that it gets, once it is known to follow the newest version. @throws DomainError `invalid_input`, `conflict` */
+/**
+ * The next version number, after checking that it succeeds the newest version.
+ *
+ * @throws DomainError `invalid_input`, `conflict`
+ */
 async function nextVersion(tx: Tx, { validFrom, basis, bundles, zones }: Planned): Promise<number> {
   const [last] = await queries.listContracts(tx)
   if (last?.id !== basis) throw new DomainError('conflict')
@@ -92,7 +104,11 @@ async function nextVersion(tx: Tx, { validFrom, basis, bundles, zones }: Planned
   return last.version + 1
 }
 
-/** What is written, as numbers. @throws DomainError `invalid_input` */
+/**
+ * The terms as numbers.
+ *
+ * @throws DomainError `invalid_input`
+ */
 function readTerms(input: ReturnType<typeof publishContractInput.parse>) {
   const percentage = (text: string, field: string): number => {
     const ppm = parsePpm(text)

@@ -5,7 +5,7 @@ import { parisMonth } from '~/lib/kernel/time/paris-month'
 import * as queries from './queries/contracts'
 import type { AvailabilityTerms } from './terms'
 
-/** A version of what is promised, as it is in force for whole months. */
+/** A contract version; it applies to whole months. */
 export type Contract = {
   id: Id<'serviceContract'>
   version: number
@@ -13,15 +13,15 @@ export type Contract = {
   terms: AvailabilityTerms
 }
 
-/** What is promised of each resource of a bundle. */
+/** The objectives for each resource of a bundle. */
 export type BundleObjective = {
   availabilityPpm: number
-  /** To the first answer of a person, of a ticket that says that the service is down. */
+  /** Minutes to the first answer on a ticket that reports a service outage. */
   supportResponseMinutes: number
   provisioningSeconds: number
 }
 
-/** The version that holds for the Paris month in which `instant` falls: the newest that began no later than it. */
+/** The version for the Paris month of `instant`: the newest one that started by then. */
 export async function contractOf(tx: Tx, instant: Date): Promise<Contract> {
   const row = await queries.findContractInForce(tx, parisMonth(instant).from)
   invariant(row, 'the first version is older than the product')
@@ -29,7 +29,7 @@ export async function contractOf(tx: Tx, instant: Date): Promise<Contract> {
   return { id, version, validFrom, terms }
 }
 
-/** What this version promises of a bundle; null of one that is no server and no volume. */
+/** The objective of a bundle in this version; null for bundles other than servers and volumes. */
 export async function objectiveOf(
   tx: Tx,
   contractId: Id<'serviceContract'>,
@@ -41,7 +41,7 @@ export async function objectiveOf(
   return { availabilityPpm, supportResponseMinutes, provisioningSeconds }
 }
 
-/** What this version promises of availability, in parts per million, by the id of each bundle and zone. */
+/** The availability objectives of this version, in parts per million, by bundle and zone id. */
 export async function readObjectives(
   tx: Tx,
   contractId: Id<'serviceContract'>,
@@ -54,7 +54,7 @@ export async function readObjectives(
   ])
 }
 
-/** Within how many seconds of its order a resource of each bundle is promised to answer, by the version in force. */
+/** Promised delivery time in seconds by bundle, in the version in force. */
 export async function readDeliveryPromises(tx: Tx, now: Date): Promise<Record<string, number>> {
   const { id } = await contractOf(tx, now)
   const objectives = await queries.listBundleObjectives(tx, id)

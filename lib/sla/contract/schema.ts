@@ -4,11 +4,11 @@ import { periodField } from '~/lib/kernel/time/date-fields'
 const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{26}$`))
 const percent = z.string().trim().max(9)
 
-/** A version of what is promised, as it is written: percentages as people write them, durations in whole units. */
+/** A contract version as typed: percentages in local notation, durations in whole units. */
 export const publishContractInput = z.strictObject({
-  /** The month from which it is in force, in Paris. */
+  /** The Paris month from which it is in force. */
   month: periodField,
-  /** From the mildest: the first is about the objective, whatever it is. */
+  /** Mildest first: the first applies below the objective, whatever the objective is. */
   steps: z
     .array(z.strictObject({ below: percent, reduction: percent }))
     .min(1)
@@ -27,7 +27,7 @@ export const publishContractInput = z.strictObject({
     )
     .max(500),
   zones: z.array(z.strictObject({ zoneId: id('zon'), availability: percent })).max(100),
-  /** The version that the reader had before their eyes. */
+  /** The version that the form displayed. */
   basis: id('slc'),
 })
 

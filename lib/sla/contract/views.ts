@@ -11,7 +11,7 @@ type NamedObjective = {
 }
 type NamedZoneObjective = { zoneId: Id<'zone'>; code: string; name: string; availabilityPpm: number }
 
-/** A version of what is promised. Instants as ISO 8601. */
+/** A contract version. Instants are ISO 8601. */
 export type ContractView = {
   id: Id<'serviceContract'>
   version: number
@@ -24,8 +24,8 @@ export type ContractView = {
 /** A version as its publisher sees it. */
 export type ContractVersionView = ContractView & {
   publishedAt: string
-  /** Null of the first, which comes with the product. */
+  /** Null for the first, which ships with the product. */
   publishedBy: string | null
-  /** `past` is succeeded, `in_force` holds this month, `announced` begins in a coming one. */
+  /** `past` has been succeeded, `in_force` applies this month, `announced` starts in a future one. */
   standing: 'past' | 'in_force' | 'announced'
 }

@@ -19,10 +19,10 @@ export type Assessing = {
   period: string
 }
 
-/** Why it is done again, where a person asked for it. */
+/** Who requested a new assessment, and why; null for the automatic one. */
 type Request = { reason: string; staffId: Id<'staff'> } | null
 
-/** What a resource's month came to. Cents without VAT. */
+/** The result of a resource's month. Cents without VAT. */
 export type Assessed = {
   subjectId: string
   name: string
@@ -33,11 +33,11 @@ export type Assessed = {
 }
 
 /**
- * Every server and volume of an organisation is assessed for a month that is over: a revision is written of each whose
- * evidence is not that of the newest one, and what it gives back is drafted as a credit. Done again over the same facts
- * it changes nothing; two at once wait for each other. All in one transaction, so that no revision is without its credit.
+ * Assesses every server and volume of an organisation for a finished month: writes a revision for each resource whose
+ * evidence changed since the newest one, and drafts its credit. Idempotent over the same facts; concurrent assessments
+ * wait for each other. One transaction, so that no revision lacks its credit.
  *
- * @throws DomainError `state_forbids` for a month that is not over, `not_billable` while there is no seller
+ * @throws DomainError `state_forbids` for an unfinished month, `not_billable` while there is no seller
  */
 export async function assessMonth(ctx: OpContext, assessing: Assessing): Promise<Assessed[]> {
   authorizeSystem(ctx)
@@ -84,7 +84,7 @@ export async function assessMonth(ctx: OpContext, assessing: Assessing): Promise
   })
 }
 
-/** The same without writing anything. */
+/** As `assessMonth`, without writing. */
 export async function tellMonth(ctx: OpContext, assessing: Assessing): Promise<Assessed[]> {
   authorizeSystem(ctx)
   refuseUnfinished(ctx, assessing.period)
@@ -114,7 +114,7 @@ type Reckoned = {
   measured: MeasuredSubject
   objectivePpm: number
   priceCents: bigint
-  /** What credit notes left of the price; null where none took anything. */
+  /** The price after credit notes; null when there are none. */
   leftCents: bigint | null
   credit: Credit | null
 }
@@ -129,7 +129,7 @@ async function reckon(
   const month = { from: from.getTime(), to: to.getTime() }
   const subjects = await listSubjects(tx, organisationId, month)
   const measured = await readAvailability(tx, { subjects, window: month, now: ctx.now })
-  // Months before anything looked at them say nothing, not even that they are unknown.
+  // Months before the first observation have no result, not even unknown.
   const looked = measured.filter(({ sight }) =>
     sight.vantages.some(({ transitions }) => transitions.some(({ state }) => state !== 'unknown')),
   )
@@ -138,7 +138,7 @@ async function reckon(
   return looked.flatMap((each) => {
     const { objectivePpm, availability, contract, subject } = each
     if (objectivePpm === null) return []
-    // Once a month is invoiced its price stands: a correction concerns what was seen, and what was left out.
+    // The price of an invoiced month is fixed: corrections concern only observations and exclusions.
     const fixed = isBilled ? latest.get(subject.id)?.priceCents : undefined
     const price = fixed ?? prices.get(subject.id) ?? 0n
     const priceCents = price < 0n ? 0n : price
@@ -200,7 +200,7 @@ function toAssessed({ measured, objectivePpm, priceCents, credit }: Reckoned): A
   }
 }
 
-/** The looks that tell of its last seconds come after it. */
+/** The last seconds of a month are known only after later observations. */
 function refuseUnfinished(ctx: OpContext, period: string): void {
   if (ctx.now.getTime() < monthOf(period).to.getTime() + settledAfterMs)
     throw new DomainError('state_forbids', { field: 'period', params: { period } })

@@ -24,7 +24,7 @@ beforeAll(async () => {
     `insert into staff_accounts (id, email, full_name, password_hash, roles, created_at) values ($1, 'o@example.test', 'O', '-', '{accountant}', now())`,
     officer,
   )
-  // So long that announced work may explain all of the outage.
+  // Long enough for announced work to cover the whole outage.
   await query('alter table service_contracts disable trigger user')
   await query(
     `update service_contracts set terms = jsonb_set(terms::jsonb, '{maintenance,allowanceMinutesPerMonth}', '6000')`,
@@ -43,7 +43,7 @@ const revisions = () =>
     'select revision, sum(credit_cents)::bigint as credit from sla_assessments group by 1 order by 1',
   )
 
-/** Work that was announced in time and lay over the whole outage: nothing is due while it stands. */
+/** Work announced in time over the whole outage: while it is in force no credit is due. */
 async function announceWork(): Promise<Id<'maintenance'>> {
   const id = newId('maintenance')
   await query(
@@ -75,7 +75,7 @@ test.each([
   ],
   ['gets another title', `update maintenance_windows set title_fr = 'Autre' where id = $1`, 0n],
 ])(
-  'a month whose announced work %s afterwards is reckoned again by itself where that changes anything',
+  'a month whose announced work %s afterwards is assessed again automatically when that changes the result',
   async (_what, change, credit) => {
     const id = await announceWork()
     at = addSeconds(at, 3_600)

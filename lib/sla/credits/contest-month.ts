@@ -17,8 +17,8 @@ const words = {
 }
 
 /**
- * Support is asked about what a month of a resource was found to be, with its evidence attached as far as a ticket takes
- * it; a month of a resource is contested by one ticket at a time.
+ * Opens a ticket that contests the assessment of a resource's month, with the evidence attached as far as a ticket
+ * accepts it; one open ticket per resource and month.
  *
  * @throws DomainError `not_found`, `already_exists` while another ticket about it is open, `rate_limited`
  */
@@ -40,7 +40,7 @@ export async function contestMonth(ctx: OpContext, input: ContestMonthInput): Pr
       impact: 'none',
       body: input.body,
       resourceId: subjectId as Id<'instance'> | Id<'volume'>,
-      // What is longer than a ticket takes, of a month of thousands of outages, is read where the month is.
+      // Evidence larger than a ticket accepts, for months with thousands of outages, stays on the month's page.
       files: [],
       evidence: content.length > attachmentBounds.bytesMax ? undefined : { name, content },
     })

@@ -21,7 +21,7 @@ const database = useTestDatabase()
 const { query } = rowProbe(database)
 const officer = newId('staff')
 let estate: Estate
-/** Minutes down of each server, all of them from the tenth on. */
+/** Minutes down of each server, all starting on the tenth. */
 const downs = [30, 90, 400, 700, 3_000]
 const downAt = new Date('2026-10-10T00:00:00Z')
 const servers: Id<'instance'>[] = []
@@ -33,7 +33,7 @@ beforeAll(async () => {
     `insert into staff_accounts (id, email, full_name, password_hash, roles, created_at) values ($1, 'o@example.test', 'O', '-', '{accountant}', now())`,
     officer,
   )
-  // Half of them are above it.
+  // Half of the credits exceed it.
   await query('update billing_sellers set four_eyes_from_cents = 500')
   const vantage = await addVantage('control', estate.zone.zoneId, new Date('2027-12-01T00:00:00Z'))
   for (const minutes of downs) {
@@ -44,7 +44,7 @@ beforeAll(async () => {
 
 const violations = () => violationsOf(database.current, [...billingInvariants, ...serviceLevelInvariants])
 
-/** What a server is due: its minutes down less those left out, of a month of 745 hours, by the scale. */
+/** The credit due to a server: minutes down less excluded ones, in a month of 745 hours, by the scale. */
 function dueCents(downMinutes: number, leftOutMinutes: number): bigint {
   const left = Math.min(leftOutMinutes, downMinutes)
   const seen = 745 * 60 - leftOutMinutes
@@ -54,7 +54,7 @@ function dueCents(downMinutes: number, leftOutMinutes: number): bigint {
 }
 
 test.each([11, 12, 13])(
-  'however decisions, closings and officers follow each other, what was given is what is due (%i)',
+  'after any sequence of decisions, closings and approvals, the credit granted equals the credit due (%i)',
   async (seed) => {
     const roll = dice(seed)
     const { organisationId } = estate.own

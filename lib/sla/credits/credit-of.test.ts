@@ -30,11 +30,11 @@ describe('the credit of a month', () => {
     [7_203n, 7_203n],
     [7_202n, 7_202n],
     [0n, 0n],
-  ])('is no more than what credit notes left of the price: of %s cents %s', (leftCents, cents) => {
+  ])('is at most the price left after credit notes: of %s cents %s', (leftCents, cents) => {
     expect(creditOf(0, { ...promise, leftCents }, terms)?.cents).toBe(cents)
   })
 
-  test('is capped, and says the step that counted', () => {
+  test('is capped, and records the applied step', () => {
     const credit = creditOf(900_000, promise, { ...terms, creditCapBasisPoints: 3_000 })
     expect(credit).toEqual({ step: terms.creditSteps[2], reductionBasisPoints: 3_000, cents: 4_322n })
   })

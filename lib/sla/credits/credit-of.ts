@@ -1,13 +1,13 @@
 import { divideHalfUp } from '~/lib/kernel/money'
 import type { AvailabilityTerms, CreditStep } from '../contract/terms'
 
-/** What a month's breach gives back, before VAT: `step` is the one that counted. */
+/** The credit of a missed month, before VAT, with the applied `step`. */
 export type Credit = { step: CreditStep; reductionBasisPoints: number; cents: bigint }
 
 /**
- * The credit for a month of a resource: null when nothing was measured or the objective was kept. `priceCents` is
- * what the month of this resource costs before VAT; the credit is rounded half up, once, and never above the cap, nor
- * above `leftCents`, what credit notes left of that price (null where none took anything).
+ * The credit for a month of a resource: null without measurements or when the objective was kept. `priceCents` is the
+ * price of the month before VAT; the credit is rounded half up, once, and limited by the cap and by `leftCents`, the
+ * price left after credit notes (null without any).
  */
 export function creditOf(
   availabilityPpm: number | null,

@@ -30,7 +30,7 @@ const officer = (staffId: Id<'staff'>, at = closing) => staffTestContext(staffId
 let estate: Estate
 const servers: Record<'kept' | 'below' | 'far' | 'dear', Id<'instance'>> = {} as never
 
-/** So many minutes down from the tenth of October on, by every vantage. */
+/** Minutes down from 10 October on, seen by every vantage. */
 const downMinutes = { kept: 20, below: 120, far: 3_000, dear: 600 }
 
 beforeAll(async () => {
@@ -57,7 +57,7 @@ beforeAll(async () => {
         [new Date(from.getTime() + downMinutes[name] * 60_000).toISOString(), 'up'],
       ])
   }
-  // The dear one's credit is above the limit, the others are below it.
+  // The credit of the dear one is above the limit, the others below.
   await query('update billing_sellers set four_eyes_from_cents = 5000')
 })
 
@@ -86,14 +86,14 @@ const invoices = () =>
     'select id, number, kind, net_cents as net, vat_cents as vat from billing_documents order by created_at, number',
   )
 const violations = () => violationsOf(database.current, [...billingInvariants, ...serviceLevelInvariants])
-/** 31 days and the hour that October has more in Paris. */
+/** 31 days plus the extra hour of October in Paris. */
 const octoberMinutes = 745 * 60
 const ppmOf = (down: number) => Math.floor(((octoberMinutes - down) / octoberMinutes) * 1_000_000)
 const percent = (price: bigint, part: bigint) => (price * part * 2n + 100n) / 200n
 
 describe('a month', () => {
   test.each(['2026-10-31T22:59:59Z', '2026-10-31T23:00:59Z'])(
-    'is not assessed before it is over and its last looks are known (%s)',
+    'is not assessed before its end and the last observations (%s)',
     async (at) => {
       await keepAssessments(workerAt(new Date(at)))
       expect(await assessments()).toEqual([])
@@ -103,7 +103,7 @@ describe('a month', () => {
     },
   )
 
-  test('is only told by a dry run', async () => {
+  test('is only computed by a dry run', async () => {
     const told = await tellMonth(workerAt(closing), october())
     expect(told.map(({ name, availabilityPpm }) => [name, availabilityPpm])).toEqual([
       ['below', ppmOf(120)],
@@ -114,7 +114,7 @@ describe('a month', () => {
     expect(await assessments()).toEqual([])
   })
 
-  test('is assessed once by ten workers, by the scale', async () => {
+  test('is assessed once by ten concurrent workers, by the scale', async () => {
     await Promise.all(Array.from({ length: 10 }, () => assessMonth(workerAt(closing), october())))
     const rows = await assessments()
     expect(rows.map(({ name, revision, ppm }) => [name, revision, ppm])).toEqual([
@@ -140,14 +140,14 @@ describe('a month', () => {
     ])
   })
 
-  test('is reckoned the same from its evidence alone, whose hash is kept', async () => {
+  test('is reproducible from its evidence alone, whose hash is stored', async () => {
     for (const row of await assessments()) {
       expect(reckonEvidence(row.evidence)).toEqual({ ppm: row.ppm, creditCents: row.credit })
       expect(createHash('sha256').update(row.evidence).digest('hex')).toBe(row.sha)
     }
   })
 
-  test('takes what is below the limit off its invoice, at the rate of the lines, with its references', async () => {
+  test('deducts a credit below the limit from its invoice, at the lines’ VAT rate and with their references', async () => {
     await billOrganisation(workerAt(closing), { ...october(), mode: 'final' })
     const [invoice] = await invoices()
     const lines = await query<{
@@ -184,7 +184,7 @@ describe('a month', () => {
     expect(await violations()).toEqual([])
   })
 
-  test('gives what an officer confirms by a credit note that names the invoice', async () => {
+  test('grants a confirmed credit by a credit note that names the invoice', async () => {
     const dear = (await credits()).find(({ name }) => name === 'dear')
     if (!dear) throw new Error('it waits')
     await decideServiceCredit(officer(first), { creditId: dear.id, decision: 'confirmed' })
@@ -206,7 +206,7 @@ describe('a month', () => {
     expect(await violations()).toEqual([])
   })
 
-  test('assessed again over the same facts it changes nothing', async () => {
+  test('is unchanged when assessed again over the same facts', async () => {
     const before = [await assessments(), await credits(), await invoices()]
     await Promise.all([1, 2, 3].map(() => assessMonth(workerAt(closing), october())))
     expect([await assessments(), await credits(), await invoices()]).toEqual(before)
@@ -218,7 +218,7 @@ describe('a correction', () => {
   const exclusionId = newId('exclusion')
   const sweepAt = new Date('2026-11-10T09:05:00Z')
 
-  test('takes back by a charge on the next invoice what force majeure leaves out', async () => {
+  test('charges back on the next invoice what force majeure excludes', async () => {
     await query(
       `insert into exclusion_decisions (id, rule, scope_kind, scope_id, from_at, to_at, reason, decided_by_staff_id, decided_at)
        values ($1, 'force_majeure', 'zone', 'z', '2026-10-10T00:00:00Z', '2026-10-13T00:00:00Z', 'Crue', $2, $3)`,
@@ -257,7 +257,7 @@ describe('a correction', () => {
     expect(await violations()).toEqual([])
   })
 
-  test('gives again by a credit note what a revoked decision had taken back', async () => {
+  test('grants again by a credit note what a revoked decision had charged back', async () => {
     await query(
       'update exclusion_decisions set revoked_at = $1, revoked_by_staff_id = $2 where id = $3',
       '2026-12-10T09:00:00Z',
@@ -275,10 +275,10 @@ describe('a correction', () => {
     expect(await violations()).toEqual([])
   })
 
-  test('that a person asked for waits for another person above the limit, who may refuse with a reason', async () => {
+  test('requested by staff waits for a second approver above the limit, who may refuse with a reason', async () => {
     const [vantage] = await query<{ id: string }>('select id from probe_vantages order by id')
     await query('update billing_sellers set four_eyes_from_cents = 1')
-    // A measurement that came late: one vantage had seen it up.
+    // A late measurement: one vantage had seen it up.
     await query(
       `insert into probe_transitions (vantage_id, subject_id, at, organisation_id, state) values ($1, $2, '2026-10-10T00:30:00Z', $3, 'up')`,
       vantage?.id ?? '',
@@ -307,9 +307,9 @@ describe('a correction', () => {
 const cellsOf = (line: string): string[] =>
   [...line.matchAll(/(?:"((?:[^"]|"")*)"|([^,]*))(?:,|$)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')
 
-test('FOCUS says a credit as one, what takes it back as an adjustment, and adds up to the documents', async () => {
+test('FOCUS lists a credit as a credit, its reversal as an adjustment, and adds up to the documents', async () => {
   const at = new Date('2026-12-12T09:00:00Z')
-  // In December also a credit note of an earlier month was issued.
+  // In December a credit note of an earlier month was issued as well.
   for (const [period, ...categories] of [
     ['2026-11', 'Credit'],
     ['2026-12', 'Adjustment', 'Credit'],
@@ -338,7 +338,7 @@ test('FOCUS says a credit as one, what takes it back as an adjustment, and adds 
 describe('the customer', () => {
   const owner = () => memberOf(estate.own, 'owner', new Date('2026-12-12T09:00:00Z'))
 
-  test('sees what each resource came to, with its evidence, and nobody else’s', async () => {
+  test('sees the result and evidence of each own resource only', async () => {
     const view = await readServiceCredits(owner(), { period: null })
     expect(view.period).toBe('2026-11')
     const month = await readServiceCredits(owner(), { period: '2026-10' })
@@ -356,7 +356,7 @@ describe('the customer', () => {
     ).rejects.toMatchObject({ code: 'forbidden' })
   })
 
-  test('contests a month of a resource by one ticket, with the evidence attached', async () => {
+  test('contests a resource’s month by one ticket, with the evidence attached', async () => {
     const { resources } = await readServiceCredits(owner(), { period: '2026-10' })
     const kept = resources.find(({ name }) => name === 'kept')
     if (!kept) throw new Error('it was assessed')
@@ -378,7 +378,7 @@ describe('the customer', () => {
     await contestMonth(owner(), contest)
   })
 
-  test('contests the worst of months too, whose evidence is longer than a ticket takes', async () => {
+  test('can also contest the worst month, whose evidence is larger than a ticket accepts', async () => {
     await query("update tickets set state = 'closed', closed_at = now()")
     const { resources } = await readServiceCredits(owner(), { period: '2026-10' })
     const far = resources.find(({ name }) => name === 'far')

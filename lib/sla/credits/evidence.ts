@@ -3,10 +3,10 @@ import type { Transition } from '../availability/transitions'
 import type { MeasuredSubject } from '../measuring/read-availability'
 import type { Credit } from './credit-of'
 
-/** How the text is to be read; another shape has another number. */
+/** Format identifier; another structure gets another number. */
 const format = 'andromede-service-level-evidence-1'
 
-/** A month of a resource that something is promised of, with what it costs and what that gives back. */
+/** A month of a resource with an objective, its price and its credit. */
 type EvidenceFacts = {
   measured: MeasuredSubject
   objectivePpm: number
@@ -17,9 +17,9 @@ type EvidenceFacts = {
 }
 
 /**
- * All that a month's credit follows from, as canonical JSON (names in order, nothing between them), so that the same
- * facts give the same bytes: what each vantage saw within the window, what was left out, the terms, the price, what
- * credit notes left of it. Instants are milliseconds since 1970 in UTC, spans half-open, cents strings of integers. Pure.
+ * All inputs of a month's credit as canonical JSON (sorted keys, no whitespace), so that the same facts give the same
+ * bytes: the observations of each vantage in the window, the exclusions, the terms, the price, and the price left after
+ * credit notes. Instants are milliseconds since 1970 in UTC, intervals half-open, cents integer strings. Pure.
  */
 export function evidenceOf(facts: EvidenceFacts): { text: string; sha256: string } {
   const { measured, objectivePpm, period, priceCents, leftCents, credit } = facts
@@ -50,7 +50,7 @@ export function evidenceOf(facts: EvidenceFacts): { text: string; sha256: string
   return { text, sha256: createHash('sha256').update(text).digest('hex') }
 }
 
-/** The state in force as the window begins, and what changes before it ends. */
+/** The state at the start of the window, and the changes before its end. */
 function within(transitions: readonly Transition[], window: { from: number; to: number }): Transition[] {
   const first = Math.max(
     0,

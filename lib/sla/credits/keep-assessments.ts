@@ -8,13 +8,13 @@ import { settledAfterMs } from '../measuring/rounds'
 import { type Assessing, assessMonth } from './assess-month'
 import * as queries from './queries/assessments'
 
-/** Organisations in one turn; the rest go in the next. */
+/** Organisations per pass; the others follow in the next. */
 const atOnce = 50
 
 /**
- * The month that ended last has been assessed for every organisation, so that each sees its credits days before the
- * invoice; and so have been again the months of which anything changed that they are reckoned from, and those that a
- * person asked for. Each in a transaction of its own. While nothing is due, two rows are read.
+ * Assesses the last finished month for every organisation, so that customers see their credits days before the invoice.
+ * Also assesses again the months whose facts changed, and those that staff requested. Each in its own transaction. When
+ * nothing is due it reads two rows.
  */
 export async function keepAssessments(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
@@ -26,7 +26,7 @@ export async function keepAssessments(ctx: OpContext): Promise<void> {
   ])
   for (const organisationId of fresh) await assessOne(ctx, { organisationId, period })
   for (const { noteIds, isAssessed, ...month } of overtaken) {
-    // Of a month that was never assessed nothing is to be corrected; of the last one somebody may be at it right now.
+    // A month never assessed has nothing to correct; the last one may be in progress in another worker.
     const isDone = (!isAssessed && month.period !== period) || (await assessOne(ctx, month))
     if (isDone && noteIds.length > 0) await withSystem(ctx, (tx) => queries.forgetOvertaken(tx, noteIds))
   }
@@ -39,7 +39,7 @@ async function listFresh(tx: Tx, ctx: OpContext, { period, to }: { period: strin
   return fresh
 }
 
-/** What cannot be assessed stops no other; it is told, and tried again in the next turn. */
+/** A failure stops no other assessment; it is logged, and retried in the next pass. */
 async function assessOne(ctx: OpContext, month: Assessing): Promise<boolean> {
   try {
     await assessMonth(ctx, month)

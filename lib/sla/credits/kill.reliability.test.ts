@@ -43,7 +43,7 @@ beforeAll(async () => {
     }
 }, 120_000)
 
-/** Start the process, kill it `afterMs` after it began; says whether it was done by then. */
+/** Starts the process and kills it after `afterMs`; returns whether it had finished by then. */
 async function close(period: string, at: string, afterMs: number | null): Promise<boolean> {
   const script = fileURLToPath(new URL('./testing/close-process.ts', import.meta.url))
   const organisations = [estate.own.organisationId, estate.foreign.organisationId]
@@ -75,7 +75,7 @@ async function close(period: string, at: string, afterMs: number | null): Promis
 
 const violations = () => violationsOf(database.current, [...billingInvariants, ...serviceLevelInvariants])
 
-test('killed at any moment, between a month’s assessment and its credit too, each is there once or not yet', async () => {
+test('killed at any moment, also between assessment and credit, a month has both once or not yet', async () => {
   let killed = 0
   for (const [round, period] of periods.entries()) {
     const [year = 0, month = 0] = period.split('-').map(Number)
@@ -91,7 +91,7 @@ test('killed at any moment, between a month’s assessment and its credit too, e
         (select count(*)::int from billing_document_lines where usage_period = '${period}' and kind = 'service_credit') as lines,
         (select count(*)::int from billed_months where period = '${period}') as months`,
     )
-    // Half an hour keeps 99.9 % of a month, an hour more does not: every eighth server kept its objective.
+    // Half an hour keeps 99.9 % of a month, one more hour does not: every eighth server kept its objective.
     const breaches = 2 * servers - 2 * Math.ceil(servers / 8)
     expect(sums).toEqual({
       assessed: 2 * servers,

@@ -5,7 +5,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { monthOf } from '~/lib/kernel/time/paris-month'
 import * as queries from './queries/assessments'
 
-/** Whose servers and volumes can be assessed for a month, or the organisation named. */
+/** Organisations with servers or volumes to assess for a month, or the given one. */
 export async function listAssessable(
   ctx: OpContext,
   input: { period: string; organisationId: Id<'organisation'> | null },

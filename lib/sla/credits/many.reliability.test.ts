@@ -10,7 +10,7 @@ import { assessMonth } from './assess-month'
 
 const database = useTestDatabase()
 const { query } = rowProbe(database)
-/** More than one statement takes parameters for. */
+/** More than the parameters of one statement. */
 const servers = 10_000
 let estate: Estate
 
@@ -26,7 +26,7 @@ beforeAll(async () => {
     ['2026-10-12T00:00:00Z', 'up'],
   ])
   const serverId = `'ins_' || lpad(n::text, 26, '0')`
-  // In the order of the rows that they are copied from.
+  // In the order of the copied rows.
   const ownId = `left(t.id, 4) || lpad(n::text, 10, '0') || right(t.id, 16)`
   for (const [table, change] of [
     ['instances', `'id', ${serverId}, 'name', 'many-' || n, 'address', host('10.2.0.0'::inet + n)`],
@@ -40,7 +40,7 @@ beforeAll(async () => {
     )
 }, 120_000)
 
-test('a zone lost for two days is given back to a customer of ten thousand servers, on one invoice', async () => {
+test('a zone outage of two days is credited to a customer with ten thousand servers, on one invoice', async () => {
   const month = { organisationId: estate.own.organisationId, period: '2026-10' }
   await assessMonth(workerAt(new Date('2026-11-01T06:00:00Z')), month)
   await billOrganisation(workerAt(new Date('2026-11-03T06:00:00Z')), { ...month, mode: 'final' })

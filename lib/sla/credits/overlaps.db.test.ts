@@ -53,7 +53,7 @@ const revisions = () =>
     'select revision, sum(credit_cents)::bigint as credit from sla_assessments group by 1 order by 1',
   )
 
-test('a decision that commits after an assessment made later than its instant counts in the next turn', async () => {
+test('a decision committed after a later assessment counts in the next pass', async () => {
   const decidedAt = ended
   const assessedAt = addSeconds(decidedAt, 2)
   const id = newId('exclusion')
@@ -62,7 +62,7 @@ test('a decision that commits after an assessment made later than its instant co
       values (${id}, 'force_majeure', 'host', 'h', '2026-10-10T00:00:00Z', '2026-10-12T00:00:00Z', 'Crue', ${officer}, ${decidedAt})`
     for (const server of servers)
       await tx`insert into excluded_resources (exclusion_id, subject_id, organisation_id) values (${id}, ${server}, ${estate.own.organisationId})`
-    // It sees nothing of what is not committed.
+    // It cannot see uncommitted rows.
     await keepAssessments(workerAt(assessedAt))
   })
   expect(await revisions()).toEqual([{ revision: 1, credit: 1_988n }])
@@ -80,7 +80,7 @@ test('a decision that commits after an assessment made later than its instant co
 })
 
 test.each(['2026-09', '2026-11'])(
-  'a month that was never assessed is not because something of it changed (%s)',
+  'a month that was never assessed is not assessed because its facts changed (%s)',
   async (period) => {
     const note = 'insert into sla_overtaken_months (organisation_id, period) values ($1, $2)'
     await query(note, estate.own.organisationId, period)
@@ -90,7 +90,7 @@ test.each(['2026-09', '2026-11'])(
   },
 )
 
-test('a month is credited beside an officer who credits one of its invoices, and neither waits for ever', async () => {
+test('crediting a month and a manual credit of one of its invoices run concurrently without deadlock', async () => {
   const { organisationId } = estate.own
   await billOrganisation(workerAt(new Date('2026-11-03T06:00:00Z')), { ...october(), mode: 'final' })
   const [first, second] = await query<{ id: Id<'invoice'>; seller: Id<'sellingEntity'> }>(
@@ -106,7 +106,7 @@ test('a month is credited beside an officer who credits one of its invoices, and
   await owner.begin(async (tx) => {
     await tx`select 1 from billing_documents where id = ${second.id} for update`
     assessed = assessMonth(ctx, october())
-    // Looked at until the other waits for what is held here.
+    // Poll until the other transaction waits for this one's lock.
     await expect.poll(() => countWaiting(tx)).toBeGreaterThan(0)
     await tx`insert into document_series (selling_entity_id, series, last_number, last_issued_on)
       values (${second.seller}, 'AVO-2026', 0, '2026-11-05')

@@ -10,13 +10,13 @@ import * as queries from './queries/service-credits'
 import type { AssessedMonthView, ServiceCreditDeskView, ServiceCreditsView, ServiceCreditView } from './views'
 
 const monthsShown = 13
-/** What is older has been read. */
+/** Older months are no longer announced. */
 const monthsAnnounced = 2
-/** Breaches come first: what is cut off kept its objective. */
+/** Breaches come first, so rows cut off have kept their objective. */
 const resourcesShown = 500
 const creditsShown = 300
 
-/** Of the months assessed last, the newest that gives something back; null where none does. */
+/** The newest of the recently assessed months with a credit; null without one. */
 export async function findLatestCredits(ctx: OpContext): Promise<AssessedMonthView | null> {
   authorize(ctx, 'billing:view')
   return withOrganisation(ctx, async (tx, organisationId) => {
@@ -25,7 +25,7 @@ export async function findLatestCredits(ctx: OpContext): Promise<AssessedMonthVi
   })
 }
 
-/** What each resource of a month came to and what it gave; without a month, of the last one that was assessed. */
+/** The result and credits of each resource in a month; by default the last assessed month. */
 export async function readServiceCredits(
   ctx: OpContext,
   input: { period: string | null },
@@ -55,7 +55,7 @@ export async function readServiceCredits(
   })
 }
 
-/** Credits of every organisation, those that wait for a billing officer first. */
+/** Credits of every organisation: those waiting for a billing officer first. */
 export async function readServiceCreditDesk(
   ctx: OpContext,
   filter: { period: string | null; state: ServiceCreditState | null },
@@ -84,7 +84,11 @@ export async function readServiceCreditDesk(
 
 type EvidenceFile = { name: string; text: string }
 
-/** The evidence of a month of a resource, as it was written. @throws DomainError `not_found` */
+/**
+ * The stored evidence of a resource's month.
+ *
+ * @throws DomainError `not_found`
+ */
 export async function readMonthEvidence(
   ctx: OpContext,
   input: { assessmentId: Id<'slaAssessment'> },
@@ -93,7 +97,11 @@ export async function readMonthEvidence(
   return withOrganisation(ctx, async (tx) => evidenceFile(await findAssessment(tx, input.assessmentId)))
 }
 
-/** The same, for staff. @throws DomainError `not_found` */
+/**
+ * As `readMonthEvidence`, of any organisation, for staff.
+ *
+ * @throws DomainError `not_found`
+ */
 export async function inspectMonthEvidence(
   ctx: OpContext,
   input: { assessmentId: Id<'slaAssessment'> },
@@ -102,7 +110,11 @@ export async function inspectMonthEvidence(
   return withStaff(ctx, async (tx) => evidenceFile(await findAssessment(tx, input.assessmentId)))
 }
 
-/** @throws DomainError `not_found` */
+/**
+ *
+ *
+ * @throws DomainError `not_found`
+ */
 export function evidenceFile(row: AssessmentRow | null): EvidenceFile {
   if (!row) throw new DomainError('not_found')
   return { name: `evidence-${row.period}-${row.subjectId}-${row.revision}.json`, text: row.evidence }

@@ -23,7 +23,7 @@ const database = useTestDatabase()
 const { query } = rowProbe(database)
 const officer = newId('staff')
 const estates: Estate[] = []
-/** Minutes down in October of each server of each organisation: a part of its 19.87 € is due. */
+/** Minutes down in October per server and organisation: a part of its 19.87 € is due. */
 const downs = [120, 700, 3_000]
 const parts = [10n, 25n, 50n]
 const price = 1_987n
@@ -50,7 +50,7 @@ const violations = () => violationsOf(database.current, [...billingInvariants, .
 
 type Line = { document: Id<'invoice'>; position: number; resource: string; cents: bigint }
 
-/** A line of October's use is given back in part or wholly, or nothing happens where less is left of it. */
+/** Credits a line of October's usage in part or in full; does nothing when less is left. */
 async function refund({ document, position }: Line, amount: bigint, at: Date): Promise<void> {
   const asked = { documentId: document, position, amount, reason: 'Geste commercial' }
   await creditInvoice(staffTestContext(officer, ['accountant'], at), asked).catch((error) => {
@@ -59,14 +59,14 @@ async function refund({ document, position }: Line, amount: bigint, at: Date): P
 }
 
 test.each([0, 1, 2, 3, 4, 5])(
-  'whatever is given back of a line, before its service credit and after, no more is given than was paid (%i)',
+  'with credit notes before and after the service credit, the total credited never exceeds the price paid (%i)',
   async (seed) => {
     const roll = dice(seed + 31)
     const estate = estates[seed] as Estate
     const { organisationId } = estate.own
     let at = Date.parse('2026-11-03T06:00:00Z') + seed * 400 * 86_400_000
     const now = () => new Date(at)
-    // On the invoice itself, by a credit note beside it, or after what was given back.
+    // On the invoice itself, concurrently with a credit note, or after one.
     const order = seed % 3
     if (order === 0) await assessMonth(workerAt(now()), { organisationId, period: '2026-10' })
     await billOrganisation(workerAt(now()), { organisationId, period: '2026-10', mode: 'final' })
@@ -89,7 +89,7 @@ test.each([0, 1, 2, 3, 4, 5])(
     at += 3_600_000
     if (order === 2) await assessMonth(workerAt(now()), { organisationId, period: '2026-10' })
     await keepAssessments(workerAt(now()))
-    // What is charged again, and what no line had room for, goes onto the next invoice.
+    // Charges, and amounts without room on a line, go to the next invoice.
     at = Math.max(at, Date.parse('2026-12-03T06:00:00Z'))
     await billOrganisation(workerAt(now()), { organisationId, period: '2026-11', mode: 'final' })
 

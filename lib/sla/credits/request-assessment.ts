@@ -7,7 +7,7 @@ import { requestAssessment as keepRequest } from './queries/assessments'
 import type { RequestAssessmentInput } from './schema'
 
 /**
- * A worker assesses this month of an organisation again within a minute, with this reason on what it corrects.
+ * Requests a new assessment of an organisation's month, within a minute, with a reason for its corrections.
  *
  * @throws DomainError `not_found` for a month that was never assessed
  */

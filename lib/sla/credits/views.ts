@@ -1,7 +1,7 @@
 import type { ServiceCreditState } from '~/db/schema/billing/service-credits'
 import type { Id } from '~/lib/kernel/ids'
 
-/** A step of what was given for a month of a resource. Cents are decimal strings without VAT, with the sign of the credit. */
+/** A credit entry of a resource's month. Cents are decimal strings without VAT, with the sign of the credit. */
 export type ServiceCreditView = {
   id: Id<'serviceCredit'>
   assessmentId: Id<'slaAssessment'>
@@ -9,12 +9,12 @@ export type ServiceCreditView = {
   amountCents: string
   usedCents: string
   state: ServiceCreditState
-  /** Why it was refused. */
+  /** Reason of a refusal. */
   decisionReason: string | null
   documents: { id: Id<'invoice'>; number: string }[]
 }
 
-/** A month of a resource against its objective. Milliseconds; parts per million, null when nothing was seen. */
+/** A month of a resource against its objective. Milliseconds; parts per million, null without observations. */
 export type AssessedResourceView = {
   assessmentId: Id<'slaAssessment'>
   subjectId: string
@@ -29,7 +29,7 @@ export type AssessedResourceView = {
   priceCents: string
   creditCents: string
   credits: ServiceCreditView[]
-  /** The ticket that contests it, while it is open. */
+  /** The open ticket that contests it. */
   ticketId: Id<'ticket'> | null
 }
 
@@ -57,16 +57,16 @@ export type CreditForStaffView = ServiceCreditView & {
   objectivePpm: number
   availabilityPpm: number | null
   priceCents: string
-  /** What whoever had it assessed again said. */
+  /** Reason given for the new assessment. */
   reason: string | null
   decidedBy: string | null
-  /** Whoever looks had it assessed again: another has to decide. */
+  /** The viewer requested the new assessment: another person must decide. */
   isOwn: boolean
 }
 
 export type ServiceCreditDeskView = {
   months: { period: string; credits: number; openCents: string; grantedCents: string }[]
   credits: CreditForStaffView[]
-  /** Whose months can be assessed again. */
+  /** Organisations and months that can be assessed again. */
   assessed: { organisationId: Id<'organisation'>; name: string; period: string }[]
 }

@@ -2,15 +2,15 @@ import { expect, test } from 'vitest'
 import { chooseMonth, comingPeriods, monthsUntil } from './choose-month'
 
 test.each([
-  // An hour before Paris and London agree that it is December.
+  // An hour before it is December in London.
   ['2026-11-30T23:30:00Z', '2026-12'],
   ['2026-11-30T22:30:00Z', '2026-11'],
   ['2027-01-01T00:00:00Z', '2027-01'],
-])('at %s it is %s in Paris', (now, period) => {
+])('at %s the month in Paris is %s', (now, period) => {
   expect(chooseMonth(undefined, new Date(now)).period).toBe(period)
 })
 
-test('thirteen months follow each other, and only the present one goes on', () => {
+test('the list has thirteen consecutive months, and only the current one is running', () => {
   const months = monthsUntil(new Date('2026-11-26T10:00:00Z'))
   expect(months.map(({ period }) => period)).toEqual([
     '2026-11',
@@ -33,14 +33,14 @@ test('thirteen months follow each other, and only the present one goes on', () =
   }
 })
 
-test('the months to come begin after the last that is promised', () => {
+test('the coming months start after the last contract version', () => {
   const now = new Date('2026-11-26T10:00:00Z')
   expect(comingPeriods(now, new Date('2019-12-31T23:00:00Z'))[0]).toBe('2026-12')
   const later = comingPeriods(now, new Date('2026-12-31T23:00:00Z'))
   expect([later[0], later[11], later.length]).toEqual(['2027-02', '2028-01', 12])
 })
 
-test('a month that is not shown is the present one', () => {
+test('a month outside the list selects the current one', () => {
   const now = new Date('2026-11-26T10:00:00Z')
   for (const period of ['2026-12', '2020-01', 'x', ''])
     expect(chooseMonth(period, now).period).toBe('2026-11')

@@ -1,13 +1,13 @@
 import { monthOf, periodAfter, periodOf } from '~/lib/kernel/time/paris-month'
 import type { Span } from '../availability/compute-availability'
 
-/** A month in Paris that can be looked at. `isRunning` until it is over. */
+/** A selectable Paris month; `isRunning` until it ends. */
 export type MonthChoice = Span & { period: string; isRunning: boolean }
 
-/** How many months back are kept on screen, the present one included. */
+/** Number of selectable months, the current one included. */
 const monthsShown = 13
 
-/** The present month in Paris and those before it, newest first. Pure. */
+/** The current Paris month and the previous ones, newest first. Pure. */
 export function monthsUntil(now: Date): MonthChoice[] {
   const present = periodOf(now)
   return Array.from({ length: monthsShown }, (_, back) => {
@@ -16,13 +16,13 @@ export function monthsUntil(now: Date): MonthChoice[] {
   })
 }
 
-/** The month of an address, or the present one where it names none that is shown. Pure. */
+/** The month named in the URL, or the current one when it is not selectable. Pure. */
 export function chooseMonth(period: string | undefined, now: Date): MonthChoice {
   const months = monthsUntil(now)
   return (months.find((each) => each.period === period) ?? months[0]) as MonthChoice
 }
 
-/** The twelve months that begin after both instants, `2026-12` first. Pure. */
+/** The twelve months that start after both instants, `2026-12` first. Pure. */
 export function comingPeriods(now: Date, after: Date): string[] {
   const present = periodOf(after > now ? after : now)
   return Array.from({ length: 12 }, (_, ahead) => periodAfter(present, ahead + 1))

@@ -39,7 +39,7 @@ beforeAll(async () => {
   for (const vantage of [control, agent]) {
     await addSeen(vantage, { id: web, organisationId }, [
       [delivered, 'up'],
-      // Ten hours of October, which breaks it; one minute of November, which does not.
+      // Ten hours in October miss the objective; one minute in November does not.
       ['2026-10-20T00:00:00Z', 'down'],
       ['2026-10-20T10:00:00Z', 'up'],
       ['2026-11-12T10:00:00Z', 'down'],
@@ -61,7 +61,7 @@ beforeAll(async () => {
 })
 
 describe('the service levels of a month', () => {
-  test('say what each resource did, the most pressing first, and what it may still lose', async () => {
+  test('list each resource, the most pressing first, with its remaining budget', async () => {
     const view = await levels()
     expect(view.month).toMatchObject({ period: '2026-11', isRunning: true })
     expect(view.rows.map(({ name, state }) => [name, state])).toEqual([
@@ -90,7 +90,7 @@ describe('the service levels of a month', () => {
     expect(view.byZone).toMatchObject([{ state: 'unknown', objectivePpm: 999_900 }])
   })
 
-  test('of the month before: the breach, its incident and its evidence agree', async () => {
+  test('of a past month agree on the breach, its incident and its evidence', async () => {
     const view = await levels({ month: '2026-10' })
     expect(view.month).toMatchObject({ period: '2026-10', isRunning: false })
     expect(view.rows[0]).toMatchObject({ name: 'web', state: 'breached', downMs: 600 * minute })
@@ -105,7 +105,7 @@ describe('the service levels of a month', () => {
     expect(evidence?.vantages.map(({ transitionCount }) => transitionCount)).toEqual([3, 3])
   })
 
-  test('filters leave what they say, and what is not understood leaves all', async () => {
+  test('are filtered by project, zone and state, and ignore invalid filters', async () => {
     expect((await levels({ state: 'kept' })).rows.map(({ name }) => name)).toEqual(['web', 'disque'])
     expect((await levels({ state: 'breached', month: '2026-10' })).count).toBe(1)
     expect((await levels({ zone: 'NULLE-PART' })).count).toBe(0)
@@ -114,7 +114,7 @@ describe('the service levels of a month', () => {
     expect((await levels({ page: 9_000 })).rows).toHaveLength(3)
   })
 
-  test('the panel of a page says the same as the list', async () => {
+  test('agree between the resource panel and the list', async () => {
     const row = (await levels()).rows.find(({ id }) => id === web)
     const level = await readResourceLevel(reader(), { resourceId: web })
     expect(level).toMatchObject({
@@ -126,7 +126,7 @@ describe('the service levels of a month', () => {
   })
 })
 
-test('what is given for a month stands beside it, what was refused does not', async () => {
+test('show the credits of the month, without refused ones', async () => {
   const { organisationId } = estate.own
   const credit = async (period: string, revision: number, cents: number, state: string) => {
     const id = newId('slaAssessment')
@@ -163,8 +163,8 @@ test('what is given for a month stands beside it, what was refused does not', as
   ])
 })
 
-describe('who reads them', () => {
-  test('every member, and nobody of another organisation', async () => {
+describe('read access', () => {
+  test('is for every member, and not for another organisation', async () => {
     for (const role of memberRoles.filter((each) => each !== 'guest'))
       expect((await levels({}, memberOf(estate.own, role, now))).count).toBe(3)
     const foreign = memberOf(estate.foreign, 'owner', now)
@@ -179,7 +179,7 @@ describe('who reads them', () => {
     expect(await readResourceLevel(foreign, { resourceId: web })).toBeNull()
   })
 
-  test('a guest sees what stands in its projects', async () => {
+  test('is limited to the projects of a guest', async () => {
     const base = memberOf(estate.own, 'guest', now)
     const withRoles = (projectRoles: NonNullable<Membership['projectRoles']>): OpContext => ({
       ...base,
@@ -196,7 +196,7 @@ describe('who reads them', () => {
 describe('the timeline of a resource', () => {
   const span = { from: Date.parse('2026-10-01T00:00:00Z'), to: Date.parse('2026-11-24T12:00:00Z') }
 
-  test('holds what was seen, incidents and states, from its delivery until now', async () => {
+  test('contains observations, incidents and states, from its delivery until now', async () => {
     const view = await readTimeline(reader(), { resourceId: web, ...span })
     expect(view.together.map(({ state }) => state)).toEqual([
       'up',
@@ -218,7 +218,7 @@ describe('the timeline of a resource', () => {
     expect(view.isThinned).toBe(false)
   })
 
-  test('tells an accountant what was measured, and not what technicians did', async () => {
+  test('shows an accountant the measurements, but not the technicians’ actions', async () => {
     await query(
       `insert into audit_events (id, organisation_id, event, actor_kind, actor_id, actor_label, surface, request_id, subject_kind, subject_id, occurred_at)
        values ('${newId('audit')}', '${estate.own.organisationId}', 'instance.stopped', 'account', '${estate.own.accountId}', 'camille@example.test', 'portal', 'r', 'instance', '${web}', '2026-11-20T10:00:00Z')`,
@@ -240,7 +240,7 @@ describe('the files of a month', () => {
     return { ...file, bytes: Buffer.from(await new Response(file.body).arrayBuffer()) }
   }
 
-  test('the evidence alone gives every availability that the screen shows', async () => {
+  test('contain evidence that reproduces every availability on the screen', async () => {
     const file = await bodyOf('csv')
     expect(file.fileName).toBe('preuves-niveaux-de-service-2026-10.csv')
     const found = recompute(file.bytes.toString('utf8'))
@@ -253,7 +253,7 @@ describe('the files of a month', () => {
     }
   })
 
-  test('the report is a tagged PDF, the same twice, in the language of the reader', async () => {
+  test('contain a tagged PDF report, identical when repeated, in the reader’s language', async () => {
     const file = await bodyOf('pdf')
     expect(file.fileName).toBe('niveaux-de-service-2026-10.pdf')
     expect(file.bytes.subarray(0, 5).toString()).toBe('%PDF-')
@@ -262,7 +262,7 @@ describe('the files of a month', () => {
     expect((await bodyOf('pdf', { ...reader(), locale: 'en' })).fileName).toBe('service-levels-2026-10.pdf')
   })
 
-  test('a month that is not shown has none', async () => {
+  test('do not exist for a month outside the list', async () => {
     await expect(openReport(reader(), { format: 'csv', month: '2031-01' })).rejects.toMatchObject({
       code: 'not_found',
     })

@@ -22,14 +22,14 @@ test.each([
   expect(lengths.filter(([, hours]) => hours !== 24)).toEqual(odd)
 })
 
-describe('how a day went', () => {
+describe('the kind of a day', () => {
   const month = monthOf('2026-11')
   const seen = (transitions: Transition[], rest = {}) =>
     daysOf({ transitions, window: month, exclusions: [], ...rest }, month, 10 * 60_000)
   const kinds = (days: ReturnType<typeof seen>) =>
     Object.fromEntries(days.map(({ day, kind }) => [day, kind]))
 
-  test('by what was lost, left out or not seen', () => {
+  test('follows from downtime, exclusions and unknown time', () => {
     const found = kinds(
       seen(
         [
@@ -60,7 +60,7 @@ describe('how a day went', () => {
     })
   })
 
-  test('a day before the resource came, or still to come, lies outside', () => {
+  test('is outside before the resource exists, and in the future', () => {
     const window = { from: at('2026-11-10T09:00:00Z'), to: at('2026-11-12T09:00:00Z') }
     const found = kinds(seen([{ at: window.from, state: 'up' }], { window }))
     expect([9, 10, 12, 13].map((day) => found[`2026-11-${String(day).padStart(2, '0')}`])).toEqual([

@@ -4,9 +4,9 @@ import type { Transition } from '../availability/transitions'
 import type { Exclusion } from '../contract/exclusions'
 
 /**
- * How a day went. `kept`: nothing was lost. `touched`: something was, and less than the whole month may lose.
- * `broken`: that day alone spends more than the month may lose. `excluded`: nothing but what the contract leaves out.
- * `unknown`: nobody could see. `outside`: the resource was not there, or the day is still to come.
+ * The result of a day. `kept`: no downtime. `touched`: downtime below the monthly allowance. `broken`: this day alone
+ * exceeds the monthly allowance. `excluded`: only excluded time. `unknown`: not observed. `outside`: the resource did
+ * not exist, or the day is in the future.
  */
 export type DayKind = 'kept' | 'touched' | 'broken' | 'excluded' | 'unknown' | 'outside'
 export type DayView = { day: string; kind: DayKind } & Pick<
@@ -17,8 +17,8 @@ export type DayView = { day: string; kind: DayKind } & Pick<
 type Seen = { transitions: readonly Transition[]; window: Span; exclusions: readonly Exclusion[] }
 
 /**
- * The days in Paris of `month`, one by one. `window` is what of the month the resource was there for and can have been
- * looked at; `allowedMs` is what the month may lose under the objective. Pure.
+ * The Paris days of `month`. `window` is the part of the month in which the resource existed and was observable;
+ * `allowedMs` is the downtime that the objective allows in the month. Pure.
  */
 export function daysOf(seen: Seen, month: Span, allowedMs: number): DayView[] {
   return daysWithin(month).map(({ day, from, to }) => {
@@ -36,7 +36,7 @@ function kindOf(found: Availability, allowedMs: number): DayKind {
   return found.excludedMs > 0 ? 'excluded' : 'unknown'
 }
 
-/** The days in Paris that begin within `month`, each with its own length: 23, 24 or 25 hours. Pure. */
+/** The Paris days that start within `month`, with their real length: 23, 24 or 25 hours. Pure. */
 export function daysWithin(month: Span): (Span & { day: string })[] {
   const days: (Span & { day: string })[] = []
   for (let from = month.from; from < month.to; ) {

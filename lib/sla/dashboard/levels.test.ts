@@ -14,7 +14,7 @@ test.each([
   ['nothing was seen', seen(0, 0), 0, 999_500, 'unknown'],
   ['nothing is promised', seen(10, month), 0, null, 'none'],
   ['nothing was lost', seen(0, month), 0, 999_500, 'kept'],
-  // 99.95 % of 30 days leaves 21 minutes and 36 seconds.
+  // 99.95 % of 30 days allows 21 minutes and 36 seconds.
   ['a little was lost', seen(10, month), 0, 999_500, 'kept'],
   ['most of it was lost', seen(17, month), 0, 999_500, 'at_risk'],
   ['more was lost', seen(22, month), 0, 999_500, 'breached'],
@@ -32,7 +32,7 @@ test.each([
   expect(levelOf(found, aheadMs, objectivePpm)).toBe(state)
 })
 
-test('once the month is over, it is breached exactly when the cut availability is below the objective', () => {
+test('a finished month is breached exactly when the rounded-down availability is below the objective', () => {
   const ms = fc.integer({ min: 0, max: 2_700_000_000 })
   fc.assert(
     fc.property(

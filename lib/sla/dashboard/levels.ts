@@ -3,8 +3,8 @@ import { sharePpm } from '../availability/compute-availability'
 import { type ErrorBudget, errorBudget } from '../availability/error-budget'
 
 /**
- * Whether the objective holds. `breached`: it is missed, and while the month goes on, it cannot be kept any more.
- * `at_risk`: three quarters of what may be lost are gone. `unknown`: nothing was seen. `none`: nothing is promised.
+ * The state against the objective. `breached`: missed, or no longer achievable in the current month. `at_risk`: three
+ * quarters of the allowed downtime are spent. `unknown`: no observations. `none`: no objective.
  */
 export type LevelState = 'breached' | 'at_risk' | 'kept' | 'unknown' | 'none'
 
@@ -13,8 +13,8 @@ type Seen = Pick<Availability, 'upMs' | 'downMs' | 'availabilityPpm'>
 const riskShare = 0.75
 
 /**
- * What the whole month may lose under an objective: what was seen, and `aheadMs`, which is still to come and counts
- * as if it went well. Milliseconds. Pure.
+ * The downtime that an objective allows in the whole month: observed time plus `aheadMs`, the remaining time, which
+ * counts as up. Milliseconds. Pure.
  */
 export function monthBudget(
   seen: Pick<Seen, 'upMs' | 'downMs'>,
@@ -24,7 +24,7 @@ export function monthBudget(
   return errorBudget({ upMs: seen.upMs + aheadMs, downMs: seen.downMs }, objectivePpm)
 }
 
-/** How it stands against the objective. Pure. */
+/** The state against the objective. Pure. */
 export function levelOf(seen: Seen, aheadMs: number, objectivePpm: number | null): LevelState {
   if (seen.availabilityPpm === null) return 'unknown'
   if (objectivePpm === null) return 'none'
@@ -33,7 +33,7 @@ export function levelOf(seen: Seen, aheadMs: number, objectivePpm: number | null
   return seen.downMs > 0 && budget.spentMs >= budget.allowedMs * riskShare ? 'at_risk' : 'kept'
 }
 
-/** Parts of several resources as those of one: each counts for as long as it was seen. Pure. */
+/** The sum over several resources: each weighs as its observed time. Pure. */
 export function sumOf(all: readonly Availability[]): Availability {
   const sum = { windowMs: 0, excludedMs: 0, unknownMs: 0, downMs: 0, upMs: 0 }
   for (const each of all) for (const key of Object.keys(sum) as (keyof typeof sum)[]) sum[key] += each[key]

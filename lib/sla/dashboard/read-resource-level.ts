@@ -8,7 +8,11 @@ import { chooseMonth } from './choose-month'
 import { toLevel } from './to-level'
 import type { LevelView } from './views'
 
-/** How one server or volume does this month; null before it has worked. @throws DomainError `forbidden` */
+/**
+ * The level of one server or volume this month; null before its delivery.
+ *
+ * @throws DomainError `forbidden`
+ */
 export async function readResourceLevel(
   ctx: OpContext,
   { resourceId }: { resourceId: string },

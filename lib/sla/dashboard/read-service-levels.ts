@@ -17,12 +17,12 @@ import type { GroupView, LevelView, MonthView, ServiceLevelsView, ZoneLevelView 
 
 export const levelsPerPage = 50
 
-/** The most pressing first. */
+/** Most pressing first. */
 const order: readonly LevelState[] = ['breached', 'at_risk', 'unknown', 'kept', 'none']
 
 /**
- * How what the organisation has did in a month against what is promised, the most pressing first. Sums are of all that
- * the choice of project and zone leaves; the rows are one page of what the choice of state leaves of it.
+ * The organisation's levels in a month against their objectives, most pressing first. Totals cover the project and zone
+ * filters; rows are one page after the state filter.
  *
  * @throws DomainError `forbidden`
  */
@@ -86,11 +86,11 @@ async function creditsOf(tx: Tx, ids: readonly string[], { period }: MonthChoice
   return new Map(rows.map(({ subjectId, cents }) => [subjectId, cents]))
 }
 
-/** How much is left of what it may lose, of one. */
+/** The remaining share of the allowed downtime, between 0 and 1; negative when overspent. */
 const leftShare = ({ budget }: LevelView) =>
   budget && budget.allowedMs > 0 ? budget.leftMs / budget.allowedMs : 1
 
-/** The state first, then the least left of its budget, then the name. */
+/** By state, then by the smallest remaining budget, then by name. */
 function compare(a: LevelView, b: LevelView): number {
   return (
     order.indexOf(a.state) - order.indexOf(b.state) ||
@@ -99,7 +99,7 @@ function compare(a: LevelView, b: LevelView): number {
   )
 }
 
-/** Of those that were seen and are promised something, the one that has least left. */
+/** Of the observed resources with an objective, the one with the smallest remaining budget. */
 function tightestOf(levels: readonly LevelView[]): LevelView | null {
   const judged = levels.filter(({ budget, availabilityPpm }) => budget && availabilityPpm !== null)
   return judged.sort((a, b) => leftShare(a) - leftShare(b) || (a.name < b.name ? -1 : 1))[0] ?? null
@@ -114,7 +114,7 @@ function groupOf(
   return { resources: group.length, breached, availabilityPpm, downMs, unknownMs }
 }
 
-/** How zones did as a whole, in the order in which they are shown. */
+/** Levels of whole zones, in display order. */
 async function readZoneLevels(
   tx: Tx,
   month: MonthChoice,

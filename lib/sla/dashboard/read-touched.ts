@@ -6,7 +6,7 @@ import type { TouchedView } from './views'
 
 type Named = { id: string; name: string }
 
-/** The incidents that touched some of these resources within half-open `span`, newest first. */
+/** Incidents that affected some of these resources within the half-open `span`, newest first. */
 export async function readTouched(tx: Tx, resources: readonly Named[], span: Span): Promise<TouchedView[]> {
   const nameOf = new Map(resources.map(({ id, name }) => [id, name]))
   const rows = await listIncidentsOf(tx, [...nameOf.keys()], new Date(span.from), new Date(span.to))

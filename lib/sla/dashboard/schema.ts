@@ -3,7 +3,7 @@ import { periodField } from '~/lib/kernel/time/date-fields'
 
 const resourceId = z.string().regex(/^(ins|vol)_[0-9a-hjkmnp-tv-z]{26}$/)
 
-/** What the address of the service levels chooses; what is not understood chooses nothing. */
+/** Filters in the URL of the service levels; invalid ones are ignored. */
 export const serviceLevelsInput = z.strictObject({
   month: periodField.optional().catch(undefined),
   project: z.string().max(40).optional().catch(undefined),

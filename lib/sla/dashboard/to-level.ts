@@ -4,13 +4,13 @@ import { daysOf } from './days'
 import { levelOf, monthBudget } from './levels'
 import type { LevelView, LevelWithDays, ResourceKind } from './views'
 
-/** What of the month is still to come for it. Milliseconds. Pure. */
+/** The remaining time of the month for this resource. Milliseconds. Pure. */
 export function aheadOf({ subject, window, isComplete }: ResourceMonth, month: Span): number {
   if (isComplete) return 0
   return Math.max(0, Math.min(month.to, subject.life.endedAt ?? month.to) - window.to)
 }
 
-/** A resource's month as screens show it. Pure. */
+/** A resource's month as a view. Pure. */
 export function toLevel(measured: ResourceMonth, month: Span): LevelView {
   const { subject, project, zone, bundle, availability, objectivePpm } = measured
   const aheadMs = aheadOf(measured, month)
@@ -33,7 +33,7 @@ export function toLevel(measured: ResourceMonth, month: Span): LevelView {
   }
 }
 
-/** The same, with each day of the month and what is given for it. Pure. */
+/** Adds each day of the month and its credit. Pure. */
 export function withDays(
   measured: ResourceMonth,
   month: Span,

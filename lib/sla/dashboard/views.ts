@@ -5,7 +5,7 @@ import type { LevelState } from './levels'
 
 export type ResourceKind = 'instance' | 'volume'
 
-/** How a server or a volume did in a month. Durations in milliseconds, availabilities in parts per million. */
+/** The level of a server or volume in a month. Durations in milliseconds, availabilities in parts per million. */
 export type LevelView = {
   id: string
   kind: ResourceKind
@@ -16,21 +16,21 @@ export type LevelView = {
   state: LevelState
   availabilityPpm: number | null
   objectivePpm: number | null
-  /** What the month may lose and what of it is left; null where nothing is promised. */
+  /** The allowed downtime of the month and the rest of it; null without an objective. */
   budget: { allowedMs: number; leftMs: number } | null
   downMs: number
   unknownMs: number
   excludedMs: number
 }
 
-/** The same, day by day. */
+/** A level with its days. */
 export type LevelWithDays = LevelView & {
   days: readonly DayView[]
-  /** What is given for the month, without VAT, as a decimal string; null while there is nothing. */
+  /** Credit for the month, without VAT, as a decimal string; null without one. */
   creditCents: string | null
 }
 
-/** Several resources as one: each counts for as long as it was seen. */
+/** Several resources summed: each weighs as its observed time. */
 export type GroupView = {
   id: string
   name: string
@@ -41,7 +41,7 @@ export type GroupView = {
   unknownMs: number
 }
 
-/** A zone as a whole, against what is promised of it. */
+/** A whole zone against its objective. */
 export type ZoneLevelView = {
   id: string
   code: string
@@ -53,7 +53,7 @@ export type ZoneLevelView = {
   unknownMs: number
 }
 
-/** An incident, and which of the organisation's resources it touched. Instants as ISO 8601. */
+/** An incident and the organisation's affected resources. Instants are ISO 8601. */
 export type TouchedView = {
   id: Id<'incident'>
   number: number
@@ -61,7 +61,7 @@ export type TouchedView = {
   severity: IncidentSeverity
   title: { fr: string; en: string }
   from: string
-  /** Null while it touches one of them. */
+  /** Null while it affects one of them. */
   to: string | null
   resources: readonly { id: string; name: string }[]
 }
@@ -70,17 +70,17 @@ export type MonthView = { period: string; from: string; to: string; isRunning: b
 
 export type ServiceLevelsView = {
   month: MonthView
-  /** Those that can be chosen, newest first. */
+  /** Selectable months, newest first. */
   periods: readonly string[]
   projects: readonly { id: Id<'project'>; name: string }[]
   zones: readonly { code: string; name: string }[]
-  /** Of all that the choice of project and zone leaves, whatever the state. */
+  /** Totals under the project and zone filters, in any state. */
   total: Omit<GroupView, 'id' | 'name'>
-  /** What is given for the month, without VAT, as a decimal string. */
+  /** Credit for the month, without VAT, as a decimal string. */
   creditCents: string
-  /** The one that has least left of what it may lose. */
+  /** The resource with the smallest remaining budget. */
   tightest: LevelView | null
-  /** One page of what the whole choice leaves, the most pressing first. */
+  /** One page of the filtered list, most pressing first. */
   rows: readonly LevelWithDays[]
   count: number
   byProject: readonly GroupView[]

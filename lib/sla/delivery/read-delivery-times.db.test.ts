@@ -16,7 +16,7 @@ beforeAll(async () => {
   estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 512 } })
 })
 
-/** A server that was asked for so long before it first ran. */
+/** A server ordered this long before it first ran. */
 async function delivered(name: string, tookSeconds: number, daysAgo: number): Promise<void> {
   const at = addSeconds(testNow, -daysAgo * 86_400)
   const id = await addInstance(estate, { name, at })
@@ -29,7 +29,7 @@ async function delivered(name: string, tookSeconds: number, daysAgo: number): Pr
   )
 }
 
-test('from the accepted order to the first answer, of the last ninety days, against the promise', async () => {
+test('delivery times of the last ninety days run from the accepted order to the first answer, against the contract', async () => {
   await delivered('prompt', 4, 3)
   await delivered('late', 420, 2)
   await delivered('long-ago', 900, 120)

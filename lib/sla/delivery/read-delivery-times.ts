@@ -12,8 +12,8 @@ import { type Delivery, type DeliverySummary, summariseDeliveries } from './summ
 const days = 90
 
 /**
- * How long what was delivered in the last ninety days took, from the accepted order to the first answer, against what the
- * contract of its month promised.
+ * Delivery times of the last ninety days, from the accepted order to the first answer, against the contract of their
+ * month.
  */
 export async function readDeliveryTimes(ctx: OpContext): Promise<DeliverySummary & { days: number }> {
   authorizeStaff(ctx, 'sla:inspect')

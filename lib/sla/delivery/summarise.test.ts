@@ -22,6 +22,6 @@ test.each([
   expect(summariseDeliveries(took(...seconds))).toMatchObject(wanted)
 })
 
-test('what was late is told, the slowest first', () => {
+test('late deliveries are listed, the slowest first', () => {
   expect(summariseDeliveries(took(400, 10, 900)).late.map(({ name }) => name)).toEqual(['s2', 's0'])
 })

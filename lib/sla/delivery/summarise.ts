@@ -1,20 +1,20 @@
-/** How long one resource took from its accepted order to its first answer, and what was promised of that. Seconds. */
+/** The delivery time of one resource from its accepted order to its first answer, and its objective. Seconds. */
 export type Delivery = { id: string; name: string; seconds: number; objectiveSeconds: number }
 
 export type DeliverySummary = {
   count: number
-  /** Those within what was promised. */
+  /** Deliveries within the objective. */
   kept: number
-  /** Null of none. */
+  /** Null without deliveries. */
   medianSeconds: number | null
   p95Seconds: number | null
-  /** Those that took longer than promised, the slowest first. */
+  /** Deliveries that missed the objective, slowest first. */
   late: Delivery[]
 }
 
 const lateMax = 10
 
-/** Percentiles are times that something took: the smallest that so many did not exceed. Pure. */
+/** Percentiles are actual values: the smallest that this share did not exceed. Pure. */
 export function summariseDeliveries(deliveries: readonly Delivery[]): DeliverySummary {
   const sorted = deliveries.map(({ seconds }) => seconds).sort((a, b) => a - b)
   const at = (share: number) => sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? null

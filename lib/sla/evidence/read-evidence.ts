@@ -15,12 +15,12 @@ import { readNames, withNames } from './read-resource-months'
 import { stretchesOf } from './stretches'
 import type { EvidenceView } from './views'
 
-/** What a page lists; the file has all. */
+/** Rows on the page; the file has all. */
 const listedMax = 300
 
 /**
- * Everything that the availability of a resource in a month follows from: what each vantage saw, what was left out, and
- * the stretches that sum to the month to the millisecond.
+ * All facts behind a resource's availability in a month: the observations of each vantage, the exclusions, and the
+ * intervals that add up to the month to the millisecond.
  *
  * @throws DomainError `forbidden`, `not_found`
  */

@@ -7,7 +7,7 @@ import { type MeasuredSubject, readAvailability } from '../measuring/read-availa
 import * as names from '../queries/resource-names'
 import type { ResourceMonth, ResourceNames } from './resource-month'
 
-/** How `organisationId` did in a month: each of its servers and volumes that may be seen, by name. */
+/** The month of each visible server and volume of `organisationId`, by name. */
 export async function readResourceMonths(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -22,7 +22,7 @@ export async function readResourceMonths(
 
 export type NameOf = (subject: Subject) => ResourceNames
 
-/** How the projects, zones and bundles of these are called. */
+/** Names of these subjects' projects, zones and bundles. */
 export async function readNames(tx: Tx, subjects: readonly Subject[]): Promise<NameOf> {
   const bundleIds = [...new Set(subjects.flatMap(({ bundleId }) => bundleId ?? []))]
   const projects = new Map((await names.listProjectNames(tx)).map((each) => [each.id, each]))

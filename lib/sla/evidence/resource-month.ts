@@ -1,12 +1,12 @@
 import type { Id } from '~/lib/kernel/ids'
 import type { MeasuredSubject } from '../measuring/read-availability'
 
-/** How a server or a volume is named beside its figures. */
+/** Names shown with a server's or volume's figures. */
 export type ResourceNames = {
   project: { id: Id<'project'>; name: string }
   zone: { id: Id<'zone'>; code: string; name: string }
   bundle: string
 }
 
-/** All that the availability of a resource in a month follows from, what came of it, and how it is named. */
+/** All facts behind a resource's availability in a month, the result, and its names. */
 export type ResourceMonth = MeasuredSubject & ResourceNames

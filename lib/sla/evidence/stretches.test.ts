@@ -7,7 +7,7 @@ import { stretchesOf } from './stretches'
 
 const window = { from: 100, to: 200 }
 
-test('a window is cut where a state changes or something is left out', () => {
+test('a window is split at state changes and exclusion bounds', () => {
   const transitions: Transition[] = [
     { at: 90, state: 'up' },
     { at: 120, state: 'down' },
@@ -28,12 +28,12 @@ test('a window is cut where a state changes or something is left out', () => {
   ])
 })
 
-test('nothing seen is one stretch of it, and an empty window none', () => {
+test('a window without observations is one interval, and an empty window none', () => {
   expect(stretchesOf([], window, [])).toEqual([{ from: 100, to: 200, state: 'unknown', rule: null }])
   expect(stretchesOf([], { from: 100, to: 100 }, [])).toEqual([])
 })
 
-test('the stretches follow each other and add up to what the availability is reckoned from', () => {
+test('the intervals are consecutive and add up to the availability’s inputs', () => {
   const at = fc.integer({ min: 80, max: 220 })
   const transition = fc.record({ at, state: fc.constantFrom('up', 'down', 'unknown') })
   const exclusion = fc

@@ -2,13 +2,12 @@ import type { Span } from '../availability/compute-availability'
 import type { Reading, Transition } from '../availability/transitions'
 import type { Exclusion } from '../contract/exclusions'
 
-/** Half-open `[from, to)`, milliseconds since 1970: one state throughout, or left out under one rule. */
+/** Half-open `[from, to)`, milliseconds since 1970: one state, or one exclusion rule. */
 export type Stretch = Span & { state: Reading | 'excluded'; rule: Exclusion['rule'] | null }
 
 /**
- * A window cut into stretches that follow each other without a gap and sum to it: what `computeAvailability` adds up,
- * one by one. Where exclusions overlap the first rule of the list is named; before the first transition nothing is
- * known. Pure.
+ * Splits a window into consecutive intervals that add up to it: the terms of `computeAvailability`. Overlapping
+ * exclusions take the first rule in the list; before the first transition the state is unknown. Pure.
  */
 export function stretchesOf(
   transitions: readonly Transition[],

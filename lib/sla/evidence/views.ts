@@ -5,20 +5,20 @@ import type { Exclusion } from '../contract/exclusions'
 import type { LevelWithDays, MonthView, ResourceKind, TouchedView } from '../dashboard/views'
 import type { Stretch } from './stretches'
 
-/** Why a figure is what it is. Instants in milliseconds since 1970, UTC. */
+/** The facts behind an availability. Instants in milliseconds since 1970, UTC. */
 export type EvidenceView = {
   resource: { id: string; kind: ResourceKind; name: string }
   month: MonthView
-  /** Those that can be chosen, newest first. */
+  /** Selectable months, newest first. */
   periods: readonly string[]
-  /** Null of a month in which it was not there. */
+  /** Null for a month in which it did not exist. */
   evidence: {
     level: LevelWithDays
     contractVersion: number
     window: { from: number; to: number }
     isComplete: boolean
     sums: Availability
-    /** In order, without a gap: all of them sum to the window. The first few hundred of `stretchCount`. */
+    /** In order, without gaps: together they add up to the window. The first few hundred of `stretchCount`. */
     stretches: readonly Stretch[]
     stretchCount: number
     exclusions: readonly Exclusion[]

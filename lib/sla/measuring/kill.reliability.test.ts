@@ -43,14 +43,14 @@ const reached = async () =>
     await query<{ at: Date | null }>('select last_round_at as at from probe_vantages where id = $1', vantage)
   )[0]?.at?.getTime() ?? begunAt
 
-/** Two workers measure at once, and one of them is killed again and again, wherever it is. */
-test('no interval is lost or counted twice by workers that are killed and others that go on', async () => {
+/** Two workers measure concurrently, and one of them is repeatedly killed at any point. */
+test('no interval is lost or counted twice when workers are killed and others continue', async () => {
   let kills = 0
   let serial = 0
   while ((await reached()) < last) {
     const pair = [start(`one-${serial}`), start(`two-${serial}`)] as const
     serial += 1
-    // Each pair measures for a stretch; then the first, that most often holds the lease, is killed in mid-round.
+    // Each pair measures for a while; then the first, which most often holds the lease, is killed in mid-round.
     const target = Math.min(last, (await reached()) + (rounds / (killsMin + 5)) * 10_000)
     while ((await reached()) < target) await new Promise((resolve) => setImmediate(resolve))
     for (const child of pair) {
@@ -59,7 +59,7 @@ test('no interval is lost or counted twice by workers that are killed and others
       kills += 1
       await once(child, 'exit')
     }
-    // What a dead holder has left of its lease is waited for by nobody here.
+    // Do not wait for the rest of a dead holder's lease.
     await query('update probe_vantages set lease_until = null where id = $1', vantage)
   }
   expect(kills).toBeGreaterThanOrEqual(killsMin)
@@ -77,7 +77,7 @@ test('no interval is lost or counted twice by workers that are killed and others
       'select at, state from probe_transitions where subject_id = $1 order by at',
       subjectId,
     )
-    // The end of the last look is known to nobody yet.
+    // The state after the last observation is not known yet.
     const known = wanted.filter(({ at }) => at < last)
     expect(kept.map(({ at, state }) => ({ at: at.getTime(), state }))).toEqual(known)
   }

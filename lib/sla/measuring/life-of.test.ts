@@ -77,7 +77,7 @@ describe('a server', () => {
   })
 })
 
-test('a volume works whether it is attached or not; what it is given back is its customer’s own doing', () => {
+test('a volume works attached or not; restoring it counts as its customer’s own action', () => {
   const life = lifeOf(
     'volume',
     steps(

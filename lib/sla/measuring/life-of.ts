@@ -3,16 +3,16 @@ import type { Span } from '../availability/compute-availability'
 /** One change of state of a server or volume. Milliseconds since 1970, UTC. */
 export type LifeStep = { at: number; to: string; causedBy: string }
 
-/** From when a resource counts until when, and where its own customer kept it from working meanwhile. */
+/** The interval in which a resource counts, and its own customer's stops. */
 export type Life = {
-  /** When it first worked; null of one that never did. */
+  /** When it first worked; null if it never did. */
   deliveredAt: number | null
   endedAt: number | null
-  /** Half-open; without an end it is `Infinity`. */
+  /** Half-open; `Infinity` when open-ended. */
   ownStops: Span[]
 }
 
-/** What is everybody's has been there always, and nobody stops it. */
+/** A shared subject (zone or site) exists always and has no own stops. */
 export const alwaysThere: Life = { deliveredAt: 0, endedAt: null, ownStops: [] }
 
 const working = {
@@ -23,10 +23,10 @@ const gone = ['deleted', 'purging', 'purged']
 const isOwn = (step: LifeStep) => step.causedBy.startsWith('acc_')
 
 /**
- * The life of a server or volume by its changes of state, oldest first. A stop is the customer's own from the moment
- * at which one of its accounts took it out of work (stop, restart, resize, rescue, restore, deletion) until it works
- * again. A start that fails ends it at the moment it was asked for: what is down from then on is not the customer's
- * doing. What somebody else stops is never an own stop. Deletion ends the life; one taken back is an own stop. Pure.
+ * The life of a server or volume from its state changes, oldest first. An own stop lasts from the moment a customer
+ * account took it out of work (stop, restart, resize, rescue, restore, deletion) until it works again. A failed start
+ * ends the own stop at the moment of the request: later downtime is not the customer's doing. A stop by anyone else is
+ * never an own stop. Deletion ends the life; a deletion that is reverted is an own stop. Pure.
  */
 export function lifeOf(kind: keyof typeof working, steps: readonly LifeStep[]): Life {
   const works = (state: string) => (working[kind] as readonly string[]).includes(state)
@@ -47,7 +47,7 @@ export function lifeOf(kind: keyof typeof working, steps: readonly LifeStep[]): 
       life.endedAt = step.at
     } else if (life.deliveredAt !== null) {
       if (before !== null && gone.includes(before) && !gone.includes(step.to)) {
-        // Taken back: what was its end is a stop like any other.
+        // Deletion reverted: its end becomes an own stop.
         ownSince ??= life.endedAt
         life.endedAt = null
       } else if (before !== null && works(before) && isOwn(step)) ownSince = step.at

@@ -5,16 +5,16 @@ import type { Span } from '../availability/compute-availability'
 import * as queries from '../queries/subjects'
 import { alwaysThere, type Life, type LifeStep, lifeOf } from './life-of'
 
-/** Something that is looked at. What is everybody's has no organisation. */
+/** A probed subject. A shared one has no organisation. */
 export type Subject = {
   kind: SubjectKind
   id: string
   name: string
   organisationId: Id<'organisation'> | null
   projectId: Id<'project'> | null
-  /** Null of our own sites. */
+  /** Null for our own sites. */
   zoneId: Id<'zone'> | null
-  /** As it was when the window ended; null of what is everybody's. */
+  /** As of the end of the window; null for shared subjects. */
   bundleId: Id<'bundle'> | null
   life: Life
 }
@@ -24,8 +24,8 @@ export const siteNames = ['portal', 'operator'] as const
 export type SiteName = (typeof siteNames)[number]
 
 /**
- * The servers and volumes that an organisation had within `window` (all organisations with null), by name, with the
- * bundle that each had at its end; or of them these alone. What never worked is left out. Milliseconds, UTC.
+ * The servers and volumes of an organisation within `window` (null: of all), by name, with their bundle at its end;
+ * optionally only these ids. Excludes resources that never worked. Milliseconds, UTC.
  */
 export async function listSubjects(
   tx: Tx,
@@ -51,7 +51,7 @@ export async function listSubjects(
   })
 }
 
-/** Every zone that is not closed, as a subject, in the order in which zones are shown. */
+/** Every open zone as a subject, in display order. */
 export async function listZoneSubjects(tx: Tx): Promise<Subject[]> {
   const rows = await queries.listZoneSubjects(tx)
   return rows

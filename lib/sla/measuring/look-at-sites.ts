@@ -6,14 +6,16 @@ import type { SubjectReading } from './plan-round'
 import { insertVantage } from './queries/rounds'
 import { claimTurn, type DueVantage, recordFailedRound, recordRound } from './record-round'
 
-/** The address of each of our sites, as it is reached one way. */
+/** The URL of each of our sites on one path. */
 export type SiteAddresses = Readonly<Record<SiteName, string>>
-/** `public` is how everybody reaches them: names, proxies and certificates; `inside` is the processes themselves. */
+/**
+ * `public` is the customers' path through names, proxies and certificates; `inside` addresses the processes directly.
+ */
 export type SitePaths = Readonly<Partial<Record<'public' | 'inside', SiteAddresses>>>
 
 const patienceMs = 5_000
 
-/** There is a vantage for each way in which this process reaches our sites. */
+/** Creates a vantage for each path by which this process reaches our sites. */
 export async function ensureSiteVantages(ctx: OpContext, paths: SitePaths): Promise<void> {
   authorizeSystem(ctx)
   await withSystem(ctx, async (tx) => {
@@ -23,9 +25,8 @@ export async function ensureSiteVantages(ctx: OpContext, paths: SitePaths): Prom
 }
 
 /**
- * One round of looks at our own sites: up is an answer that says so, down is another one or none. When not one of them
- * answers it may be this process that is cut off; but what it reaches the database by, it would reach them by, so that
- * counts as down.
+ * One round of probes of our own sites: up is a healthy answer, down any other or none. When no site answers, this
+ * process may be cut off; but it needs the same network to reach the database, so it counts as down.
  */
 export async function lookAtSites(
   ctx: OpContext,
@@ -50,7 +51,7 @@ export async function lookAtSites(
   }
 }
 
-/** Whether a site says that it can serve. */
+/** Whether a site reports that it can serve. */
 export async function askHealth(url: string): Promise<boolean> {
   const options = { redirect: 'manual', signal: AbortSignal.timeout(patienceMs) } as const
   const answer = await fetch(url, options).catch(() => null)

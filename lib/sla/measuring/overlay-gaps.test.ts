@@ -25,7 +25,7 @@ const gaps = fc
 const stateAt = (list: readonly Transition[], at: number) =>
   list.filter((each) => each.at <= at).at(-1)?.state ?? 'unknown'
 
-test('unknown within every gap and from the last round on, else what was seen', () => {
+test('a vantage is unknown in every gap and after its last round, otherwise as observed', () => {
   fc.assert(
     fc.property(transitions, gaps, fc.integer({ min: 0, max: 70 }), (list, spans, knownUntil) => {
       const overlaid = overlayGaps(list, spans, knownUntil)

@@ -2,8 +2,8 @@ import type { Span } from '../availability/compute-availability'
 import type { Transition } from '../availability/transitions'
 
 /**
- * What a vantage says once it is taken into account when it did not look: unknown within every gap and from
- * `knownUntil` on. `transitions` are sorted, as are `gaps`, which do not overlap. Pure; milliseconds, UTC.
+ * The transitions of a vantage with its missing rounds: unknown within every gap and from `knownUntil` on.
+ * `transitions` and `gaps` are sorted, and gaps do not overlap. Pure; milliseconds, UTC.
  */
 export function overlayGaps(
   transitions: readonly Transition[],
@@ -29,7 +29,7 @@ export function overlayGaps(
   const end = { from: knownUntil, to: Number.POSITIVE_INFINITY }
   for (const gap of [...gaps.filter(({ from }) => from < knownUntil), end]) {
     passUntil(gap.from)
-    // Unknown from before the first transition on needs no word.
+    // Before the first transition the state is unknown anyway.
     if (overlaid.length > 0) push(gap.from, 'unknown')
     while (next < transitions.length && (transitions[next] as Transition).at <= gap.to) {
       state = (transitions[next] as Transition).state

@@ -7,7 +7,7 @@ import { longestGapMs } from './rounds'
 
 const ids = ['ins_a', 'ins_b', 'vol_c']
 const steps: readonly number[] = [10_000, 10_000, 10_000, 20_000, 30_000, 30_001, 90_000]
-/** What each subject answers, or that it is not looked at; and how long after the round before. */
+/** The answer of each subject, or that it is not probed, and the time since the previous round. */
 const rounds = fc.array(
   fc.record({
     afterMs: fc.constantFrom(...steps),
@@ -18,7 +18,7 @@ const rounds = fc.array(
   { maxLength: 40 },
 )
 
-/** Keeps rows as the database would. */
+/** Stores rows as the database would. */
 function keepBooks(all: readonly { at: number; readings: Map<string, Reading> }[]) {
   let states: KnownState[] = []
   let before: number | null = null
@@ -54,7 +54,7 @@ function keepBooks(all: readonly { at: number; readings: Map<string, Reading> }[
 const stateAt = (list: readonly Transition[], at: number) =>
   list.filter((each) => each.at <= at).at(-1)?.state ?? 'unknown'
 
-test('round by round, what is kept says the same as all looks taken together', () => {
+test('stored round by round, the transitions equal those of all observations together', () => {
   fc.assert(
     fc.property(rounds, (plans) => {
       let at = 1_000_000
@@ -87,7 +87,7 @@ test('round by round, what is kept says the same as all looks taken together', (
   )
 })
 
-test('a steady subject leaves no trace', () => {
+test('a subject in a constant state writes nothing', () => {
   const before = {
     at: 10_000,
     states: [{ subjectId: 'a', organisationId: null, reading: 'up', state: 'up' } as const],
@@ -102,21 +102,27 @@ test('a steady subject leaves no trace', () => {
 })
 
 test.each([
-  ['one that ran', 'up', 10_000, 'unknown'],
-  ['one that nobody could see', 'unknown', 10_000, 'unknown'],
-  ['one that was down while it ran', 'down', 10_000, 'down'],
-  ['one that was down as it was being started', 'down', 95_000, 'unknown'],
-  ['one that was just seen down after its start', 'down', 101_000, 'unknown'],
-] as const)('of %s, found switched off after it was seen %s', (_, reading, endedAfterStartAt, wanted) => {
-  const before = { at: 100_000, states: [{ subjectId: 'a', organisationId: null, reading, state: reading }] }
-  const off = {
-    subjectId: 'a',
-    kind: 'instance',
-    organisationId: null,
-    reading: 'down',
-    endedAfterStartAt,
-  } as const
-  const plan = planRound(before, { at: 110_000, readings: [off] })
-  const kept = plan.changed[0] ?? { reading }
-  expect(kept.reading).toBe(wanted)
-})
+  ['that ran', 'up', 10_000, 'unknown'],
+  ['that could not be observed', 'unknown', 10_000, 'unknown'],
+  ['that was down while it ran', 'down', 10_000, 'down'],
+  ['that was down during its start', 'down', 95_000, 'unknown'],
+  ['that was just seen down after its start', 'down', 101_000, 'unknown'],
+] as const)(
+  'a server %s, found switched off after it was seen %s',
+  (_, reading, endedAfterStartAt, wanted) => {
+    const before = {
+      at: 100_000,
+      states: [{ subjectId: 'a', organisationId: null, reading, state: reading }],
+    }
+    const off = {
+      subjectId: 'a',
+      kind: 'instance',
+      organisationId: null,
+      reading: 'down',
+      endedAfterStartAt,
+    } as const
+    const plan = planRound(before, { at: 110_000, readings: [off] })
+    const kept = plan.changed[0] ?? { reading }
+    expect(kept.reading).toBe(wanted)
+  },
+)

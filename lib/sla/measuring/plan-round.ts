@@ -3,17 +3,17 @@ import type { Id } from '~/lib/kernel/ids'
 import { type Reading, stateBetween } from '../availability/transitions'
 import { longestGapMs, roundMs } from './rounds'
 
-/** One subject as a round saw it. */
+/** One subject's state in a round. */
 export type SubjectReading = {
   subjectId: string
   kind: SubjectKind
   organisationId: Id<'organisation'> | null
   reading: Reading
-  /** Of a server that was found switched off though it is meant to run: since when it is. */
+  /** For a server found switched off although it is meant to run: since when it is meant to run. */
   endedAfterStartAt?: number
 }
 
-/** Where the round before left a subject; `state` is that of its newest transition, null without any. */
+/** A subject's state after the previous round: that of its newest transition, null without any. */
 export type KnownState = {
   subjectId: string
   organisationId: Id<'organisation'> | null
@@ -22,19 +22,19 @@ export type KnownState = {
 }
 
 export type PlannedRound = {
-  /** The time since the round before is too long to say anything of it. */
+  /** The time since the previous round is too long to know the state in between. */
   isGap: boolean
-  /** All of the instant of the round before: what has been since is known only now. */
+  /** All at the instant of the previous round, because the state since then is known only now. */
   transitions: { subjectId: string; organisationId: Id<'organisation'> | null; state: Reading }[]
-  /** Rows that are not as they were. Of one that is new, the state is that of its newest transition, if there is one. */
+  /** Changed rows. For a new subject, the state of its newest transition, if any. */
   changed: (Omit<SubjectReading, 'endedAfterStartAt'> & { state: Reading | null; isNew: boolean })[]
-  /** No longer looked at. */
+  /** Subjects no longer probed. */
   left: string[]
 }
 
 /**
- * What a round changes, given the one before: what is as it was leaves no trace. A subject that is no longer looked at
- * is unknown from the round before on. Pure; milliseconds, UTC.
+ * The changes of a round against the previous one; unchanged subjects write nothing. A subject no longer probed is
+ * unknown from the previous round on. Pure; milliseconds, UTC.
  */
 export function planRound(
   before: { at: number | null; states: readonly KnownState[] },
@@ -70,9 +70,9 @@ export function planRound(
 }
 
 /**
- * A server that is off on a host that works, and that nobody of ours stopped: whoever has it may have switched it off
- * from within, and is not paid for that. One that was already seen down while it ran has not come back from what took it
- * down, and stays so; what was seen while it was still being started is no such look.
+ * A server that is off on a working host, without a stop from our side: its customer may have shut it down from inside,
+ * which earns no credit. One that was already seen down while running has not recovered from that failure, and stays
+ * down; observations during its start do not count.
  */
 function endedByItself(
   { endedAfterStartAt }: SubjectReading,

@@ -47,7 +47,7 @@ beforeAll(async () => {
       ['2026-10-31T22:00:00Z', 'down'],
       ['2026-10-31T23:30:00Z', 'up'],
     ])
-  // Both away at once: nothing is known of anything.
+  // Both vantages missing at once: everything is unknown.
   for (const vantage of [control, agent])
     await addGap(vantage, '2026-11-15T00:00:00Z', '2026-11-15T01:00:00Z')
   const maintenanceId = newId('maintenance')
@@ -70,8 +70,8 @@ const readOwn = (window = november, at = now) =>
 const named = async (name: string, window = november) =>
   (await readOwn(window)).find(({ subject }) => subject.name === name)
 
-describe('availability of a month', () => {
-  test('down is what every vantage saw down; gaps are unknown, maintenance is left out, life begins with the delivery', async () => {
+describe('the availability of a month', () => {
+  test('counts down where every vantage saw it down, gaps as unknown, without maintenance, from the delivery on', async () => {
     const web = await named('web')
     expect(web?.window).toEqual({ from: Date.parse('2026-11-10T00:00:00Z'), to: now.getTime() })
     expect(web?.isComplete).toBe(false)
@@ -90,7 +90,7 @@ describe('availability of a month', () => {
     expect(web?.objectivePpm).toBe(999_000)
   })
 
-  test('what was in force as the month begins counts in it, and only from its beginning', async () => {
+  test('starts with the state in force at the start of the month', async () => {
     expect((await named('old'))?.availability.downMs).toBe(30 * minute)
     const october = { from: Date.parse('2026-09-30T22:00:00Z'), to: november.from }
     const before = await named('old', october)
@@ -99,13 +99,13 @@ describe('availability of a month', () => {
     expect(await named('web', october)).toBeUndefined()
   })
 
-  test('after the last round nothing is known', async () => {
+  test('is unknown after the last round', async () => {
     const later = new Date(now.getTime() + 10 * minute)
     const [web] = (await readOwn(november, later)).filter(({ subject }) => subject.name === 'web')
     expect(web?.availability.unknownMs).toBe(70 * minute)
   })
 
-  test('another organisation reads nothing of it, staff and worker read the same as the customer', async () => {
+  test('is invisible to another organisation, and equal for staff, worker and customer', async () => {
     const foreign = await withOrganisation(
       memberOf(estate.foreign, 'owner', now),
       async (tx, organisationId) => {
@@ -125,7 +125,7 @@ describe('availability of a month', () => {
     for (const all of [staff, worker]) expect(all.find(({ subject }) => subject.id === server)).toEqual(own)
   })
 
-  test('a vantage of the zone that never looked makes nothing of it down', async () => {
+  test('is not down because of a zone vantage without observations', async () => {
     const zone = await withSystem(workerAt(now), async (tx) => {
       const subjects = (await listZoneSubjects(tx)).filter(({ id }) => id === estate.zone.zoneId)
       return readAvailability(tx, { subjects, window: november, now })
@@ -135,7 +135,7 @@ describe('availability of a month', () => {
   })
 })
 
-test('every bundle has an objective in the contract that comes with the product', async () => {
+test('the contract that ships with the product has an objective for every bundle', async () => {
   await withSystem(workerAt(now), async (tx) => {
     const contract = await contractOf(tx, now)
     expect(contract).toMatchObject({ version: 1, terms: { creditCapBasisPoints: 5_000 } })

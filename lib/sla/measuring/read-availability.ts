@@ -8,25 +8,25 @@ import { readExclusionFacts } from './read-exclusions'
 import { readTransitions, type Sight } from './read-transitions'
 import { longestGapMs } from './rounds'
 
-/** How available a subject was, with everything that it was computed from. */
+/** The availability of a subject with all of its inputs. */
 export type MeasuredSubject = {
   subject: Subject
-  /** What of the window it existed in: the measure is over this alone. */
+  /** The part of the window in which it existed; the availability covers only this part. */
   window: Span
-  /** False while the window goes on for it. */
+  /** False while its window is still open. */
   isComplete: boolean
   availability: Availability
-  /** What was left out, month by month by the contract of each, within the window. */
+  /** Exclusions within the window, by the contract of each month. */
   exclusions: Exclusion[]
   sight: Sight
-  /** By the contract of the last month of the window; null where nothing is promised. */
+  /** By the contract of the window's last month; null without an objective. */
   objectivePpm: number | null
   contract: Contract
 }
 
 /**
- * How available each subject was over half-open `window` (milliseconds, UTC), as known at `now`: no later than `now`,
- * and while looks go on no later than the newest one. A subject that did not exist in it is left out.
+ * The availability of each subject over half-open `window` (milliseconds, UTC), as known at `now`: it ends at `now`, or
+ * while probing continues at the newest round. Excludes subjects that did not exist in the window.
  */
 export async function readAvailability(
   tx: Tx,
@@ -40,7 +40,7 @@ export async function readAvailability(
   const contract = contracts.at(-1) as Contract
   const objectives = await readObjectives(tx, contract.id)
   const sights = await readTransitions(tx, subjects, reach)
-  // Whole months: what came before the window may have used up their allowance.
+  // Whole months, because maintenance before the window may have used up their allowance.
   const whole = { from: months[0]?.from ?? reach.from, to: months.at(-1)?.to ?? reach.to }
   const factsOf = await readExclusionFacts(tx, subjects, whole)
   return subjects.flatMap((subject) => {
@@ -74,7 +74,7 @@ export async function readAvailability(
   })
 }
 
-/** The Paris months that `span` touches, whole. */
+/** The whole Paris months that overlap `span`. */
 function monthsOf(span: Span): Span[] {
   const months: Span[] = []
   for (let at = span.from; at < span.to; ) {

@@ -6,7 +6,7 @@ import type { Subject } from './list-subjects'
 import * as queries from './queries/exclusions'
 import { roundMs } from './rounds'
 
-/** What the contract may leave out of each subject, as it happened within `window`. */
+/** Events within `window` that the contract may exclude for each subject. */
 export async function readExclusionFacts(
   tx: Tx,
   subjects: readonly Subject[],
@@ -31,7 +31,7 @@ export async function readExclusionFacts(
       to: Math.min(endsAt.getTime(), endedAt?.getTime() ?? Number.POSITIVE_INFINITY),
       announcedAt: toldAt.getTime(),
     })),
-    // A look tells what was until the look before: the stop begins and ends at looks.
+    // An observation covers the time since the previous one, so an own stop is extended by a round on both sides.
     ownStops: life.ownStops.map(({ from, to }) => ({ from: from - roundMs, to: to + roundMs })),
     forceMajeure: (decisionsBy.get(id) ?? []).map(({ fromAt, toAt }) => ({
       from: fromAt.getTime(),

@@ -8,7 +8,7 @@ import type { Subject } from './list-subjects'
 import { overlayGaps } from './overlay-gaps'
 import * as queries from './queries/seen'
 
-/** What one vantage saw of a subject. */
+/** One vantage's observations of a subject. */
 export type VantageSight = {
   vantageId: Id<'vantage'>
   kind: VantageKind
@@ -16,20 +16,20 @@ export type VantageSight = {
   transitions: Transition[]
 }
 
-/** What was seen of a subject, by all of its vantages together and by each. */
+/** A subject's observations by all of its vantages together and by each. */
 export type Sight = {
   transitions: Transition[]
   vantages: VantageSight[]
-  /** The newest round of any of its vantages; null before the first. */
+  /** The newest round of its vantages; null before the first. */
   knownUntil: number | null
 }
 
 type Looked = Pick<Subject, 'id' | 'zoneId'>
 
 /**
- * What was seen of each subject within half-open `window` (milliseconds, UTC), sorted, with the state in force as it
- * begins: unknown in every gap of a vantage and after its last round. A vantage of the subject's zone that has not yet
- * looked at it counts, as one that knows nothing: down needs every one.
+ * The observations of each subject within half-open `window` (milliseconds, UTC), sorted, starting with the state in
+ * force: unknown in every gap of a vantage and after its last round. A vantage of the subject's zone without
+ * observations of it counts as unknown, because down requires all vantages.
  */
 export async function readTransitions(
   tx: Tx,
@@ -60,7 +60,7 @@ export async function readTransitions(
   ]
   for (const row of rows) {
     const key = `${row.subjectId} ${row.vantageId}`
-    // What was in force comes first.
+    // The state in force comes first.
     const inForce = seen.get(key)
     seen.set(key, inForce ? [...inForce, ...unpack(row.seen)] : unpack(row.seen))
   }
@@ -85,7 +85,10 @@ export async function readTransitions(
 const zero = 48
 const states: Readonly<Record<number, Reading>> = { 43: 'up', 45: 'down', 63: 'unknown' }
 
-/** `1764115200000+,1764115260000-` as transitions. Letter by letter: a million are read at a month's end. */
+/**
+ * Unpacks `1764115200000+,1764115260000-` into transitions. Character by character, because a month's end reads a
+ * million.
+ */
 function unpack(seen: string): Transition[] {
   const transitions: Transition[] = []
   let at = 0
@@ -93,7 +96,7 @@ function unpack(seen: string): Transition[] {
     const code = seen.charCodeAt(index)
     const state = states[code]
     if (state) transitions.push({ at, state })
-    // A comma begins the next instant.
+    // A comma starts the next instant.
     at = code < zero ? 0 : at * 10 + code - zero
   }
   return transitions

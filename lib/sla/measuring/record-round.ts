@@ -1,7 +1,7 @@
 /**
- * Rounds of looks. Whoever holds the lease of a vantage looks, and writes the round in one transaction: only with the
- * newest fence, and only upon the round that it knew as it began. So a worker that was killed leaves a round whole or not
- * at all, and of two that looked at once one is heard.
+ * Rounds of probes. The holder of a vantage's lease probes, and writes the round in one transaction: only with the
+ * newest fence, and only on top of the round that it started from. A killed worker leaves a round complete or absent,
+ * and of two concurrent rounds one is stored.
  */
 import { type Tx, withSystem } from '~/db/client'
 import { authorizeSystem } from '~/lib/identity'
@@ -13,21 +13,21 @@ import { roundMs } from './rounds'
 
 export type { DueVantage, WatchedZone } from './queries/rounds'
 
-/** Shorter than the longest gap by a round and a look, so that another worker goes on without one. */
+/** Shorter than the longest gap by a round and a probe, so that another worker takes over without a gap. */
 const leaseSeconds = 12
-/** A turn that comes a little early is not put off to the next. */
+/** A slightly early turn is not deferred to the next one. */
 const earlyMs = 500
 
 /**
- * `ctx` at the hour of the database, the only clock that workers share: by the clock of a machine that is wrong, looks
- * would lie in the future, and none of the others could look until then.
+ * `ctx` at the database's time, the only clock that workers share: a machine with a fast clock would store observations
+ * in the future, and block all other workers until then.
  */
 export async function atSharedHour(ctx: OpContext): Promise<OpContext> {
   authorizeSystem(ctx)
   return { ...ctx, now: await withSystem(ctx, queries.readHour) }
 }
 
-/** The vantages whose turn it is, of zones as they are now and of these sites of ours. */
+/** The vantages that are due, of all open zones and of these sites. */
 export async function listDueVantages(ctx: OpContext): Promise<queries.DueVantage[]> {
   authorizeSystem(ctx)
   return withSystem(ctx, async (tx) => {
@@ -36,7 +36,7 @@ export async function listDueVantages(ctx: OpContext): Promise<queries.DueVantag
   })
 }
 
-/** The right to look from a vantage for some seconds; null while another worker has it. */
+/** Claims the right to probe from a vantage for some seconds; null while another worker holds it. */
 export async function claimTurn(
   ctx: OpContext,
   vantageId: queries.DueVantage['id'],
@@ -48,8 +48,8 @@ export async function claimTurn(
 }
 
 /**
- * What was seen at `ctx.now` is kept, once: false when another round has come in between, and nothing is written.
- * `tookMs` is how long it took to look.
+ * Stores the observations made at `ctx.now`, once: false, without writing, when another round came in between. `tookMs`
+ * is the duration of the probes.
  */
 export async function recordRound(
   ctx: OpContext,
@@ -91,7 +91,7 @@ async function writeRound(tx: Tx, turn: queries.Turn, at: Date, readings: readon
   await queries.deleteStates(tx, vantageId, plan.left)
 }
 
-/** The vantage could not look: no round, so that what it looks at becomes unknown, and what kept it is shown. */
+/** The vantage could not probe: stores no round, so that its subjects become unknown, but the reason. */
 export async function recordFailedRound(
   ctx: OpContext,
   turn: queries.Turn,
@@ -105,19 +105,19 @@ export async function recordFailedRound(
   })
 }
 
-/** Zones that are not closed. */
+/** Open zones. */
 export async function listWatchedZones(ctx: OpContext): Promise<queries.WatchedZone[]> {
   authorizeSystem(ctx)
   return withSystem(ctx, queries.listWatchedZones)
 }
 
-/** What there is to look at in a zone. */
+/** The subjects of a zone. */
 export async function listWatched(ctx: OpContext, zoneId: NonNullable<queries.DueVantage['zoneId']>) {
   authorizeSystem(ctx)
   return withSystem(ctx, (tx) => queries.listWatched(tx, zoneId))
 }
 
-/** Whether a zone has hosts and none of them answers. */
+/** Whether a zone has hosts and all are unreachable. */
 export async function isZoneSilent(ctx: OpContext, zoneId: NonNullable<queries.DueVantage['zoneId']>) {
   authorizeSystem(ctx)
   return withSystem(ctx, (tx) => queries.isZoneSilent(tx, zoneId))

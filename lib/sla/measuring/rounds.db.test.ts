@@ -48,7 +48,7 @@ const gaps = async () =>
     await query<{ from_at: Date; to_at: Date }>('select * from probe_gaps where vantage_id = $1', vantage.id)
   ).map((row) => [(row.from_at.getTime() - begun) / 1_000, (row.to_at.getTime() - begun) / 1_000])
 
-/** Each test has a vantage of its own. */
+/** Each test has its own vantage. */
 beforeEach(async () => {
   await query(`update probe_vantages set retired_at = '2026-01-01', name = id`)
   const id = newId('vantage')
@@ -66,7 +66,7 @@ const look = async (seconds: number, state: Reading, holder = 'one') => {
 }
 
 describe('rounds', () => {
-  test('an outage is kept from the last good look to the first good one, and what is steady is not kept', async () => {
+  test('store an outage from the last up to the first up observation, and nothing in a constant state', async () => {
     for (const [seconds, state] of [
       [0, 'up'],
       [10, 'up'],
@@ -86,7 +86,7 @@ describe('rounds', () => {
     expect(await gaps()).toEqual([])
   })
 
-  test('a look that fails is no round: too long without one is a gap', async () => {
+  test('that fail are not stored, and too long without one is a gap', async () => {
     await look(0, 'up')
     await look(10, 'up')
     for (const seconds of [20, 30, 40]) {
@@ -101,11 +101,11 @@ describe('rounds', () => {
     expect(hour).toMatchObject({ rounds: 4, failed_rounds: 3, subjects_max: 1, total_ms: 41n, longest_ms: 7 })
   })
 
-  test('of many workers that look at once one is heard, whoever it is', async () => {
+  test('of many concurrent workers are stored once, from any of them', async () => {
     for (const seconds of [0, 10, 20, 30]) {
       const state = seconds === 20 ? 'down' : 'up'
       const holders = Array.from({ length: 10 }, (_, index) => `worker-${index}`)
-      // The lease of the round before is over; all ask for the next at once.
+      // The previous round's lease is over; all claim the next at once.
       await query(`update probe_vantages set lease_until = null where id = $1`, vantage.id)
       const heard = await Promise.all(holders.map((holder) => look(seconds, state, holder)))
       expect(heard.filter(Boolean)).toHaveLength(1)
@@ -116,7 +116,7 @@ describe('rounds', () => {
     ])
   })
 
-  test('who has lost the lease meanwhile writes nothing, nor who knew an older round', async () => {
+  test('are not stored by a worker that lost its lease, or that started from an older round', async () => {
     const slow = await claimTurn(at(0), vantage.id, 'slow')
     expect(await claimTurn(at(5), vantage.id, 'quick')).toBeNull()
     const quick = await claimTurn(at(13), vantage.id, 'quick')
@@ -129,7 +129,7 @@ describe('rounds', () => {
     expect(row).toEqual({ failed_at: null })
   })
 
-  test('what is no longer looked at is unknown from then on, and goes on where it comes back', async () => {
+  test('leave a subject no longer probed as unknown from then on, and continue when it returns', async () => {
     await look(0, 'up')
     await look(10, 'up')
     const turn = await claimTurn(at(20), vantage.id, 'one')
@@ -144,7 +144,7 @@ describe('rounds', () => {
   })
 })
 
-test('a worker whose clock is wrong looks at the hour of the database', async () => {
+test('use the database’s clock when a worker’s own clock is wrong', async () => {
   const [row] = await query<{ now: Date }>('select clock_timestamp() as now')
   const ahead = workerAt(new Date(Date.now() + 365 * 86_400_000))
   const { now } = await atSharedHour(ahead)
@@ -152,7 +152,7 @@ test('a worker whose clock is wrong looks at the hour of the database', async ()
   expect(now.getTime()).toBeLessThan(ahead.now.getTime() - 300 * 86_400_000)
 })
 
-test('our sites are looked at by each way that leads to them, and a refusal is no answer', async () => {
+test('probe our sites by each path that leads to them, and an error response counts as down', async () => {
   const paths = { public: { portal: 'http://portal', operator: 'http://operator' } }
   await ensureSiteVantages(at(0), paths)
   await ensureSiteVantages(at(0), paths)

@@ -1,6 +1,6 @@
-/** Every vantage looks at everything this often. */
+/** Interval of each vantage's rounds. */
 export const roundMs = 10_000
-/** Two looks further apart than this say nothing of what lay between. */
+/** With observations further apart, the state in between is unknown. */
 export const longestGapMs = 30_000
-/** What was at an instant is known this much later and changes no more: the next look has been, or there is a gap. */
+/** After this delay the state of an instant is final: the next observation has been made, or there is a gap. */
 export const settledAfterMs = 2 * longestGapMs

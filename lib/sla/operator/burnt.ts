@@ -1,8 +1,8 @@
 import { sharePpm } from '../availability/compute-availability'
 
 /**
- * How much of what several resources may lose together they have lost, in parts per million, cut: a whole million is
- * all of it, and more is possible. Null where they may lose nothing. Milliseconds. Pure.
+ * The downtime of several resources as a share of their total allowed downtime, in parts per million, rounded down; it
+ * may exceed a million. Null when no downtime is allowed. Milliseconds. Pure.
  */
 export function burntPpm(resources: readonly { downMs: number; allowedMs: number }[]): number | null {
   const [down, allowed] = resources.reduce(

@@ -6,7 +6,7 @@ import { stateNow } from './state-now'
 const now = new Date('2026-11-26T10:00:00Z')
 const ago = (seconds: number) => now.getTime() - seconds * 1_000
 
-describe('what is known now', () => {
+describe('the current state', () => {
   const seen = (transitions: Transition[], knownUntil: number | null) =>
     stateNow({ transitions, vantages: [], knownUntil }, now)
   const down: Transition[] = [
@@ -16,7 +16,7 @@ describe('what is known now', () => {
 
   test.each([
     ['the newest round is of now', down, ago(5), 'down'],
-    // Reading ends what was seen with the last round.
+    // The reader ends the observations with the last round.
     ['what ends with it is not what it said', [...down, { at: ago(5), state: 'unknown' }], ago(5), 'down'],
     ['it is too long ago', down, ago(31), 'unknown'],
     ['nobody ever looked', [], null, 'unknown'],
@@ -37,6 +37,6 @@ test.each([
     ],
     1_500_000,
   ],
-])('of %j so much is burnt', (resources, ppm) => {
+])('of %j the burnt share is as stated', (resources, ppm) => {
   expect(burntPpm(resources)).toBe(ppm)
 })

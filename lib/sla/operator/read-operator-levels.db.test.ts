@@ -58,12 +58,12 @@ beforeAll(async () => {
   await incident(1, 'resolved', 10, 30)
   await incident(2, 'monitoring', 20, 90)
   await incident(3, 'investigating', 30, null)
-  // Nobody has looked at it, and nobody believes it.
+  // A proposal that staff have not accepted.
   await incident(4, 'proposed', 9_999, null)
   await incident(5, 'dismissed', 9_999, 9_999)
 })
 
-test('what burns comes first, then what is missed; what is calm is left out', async () => {
+test('burning objectives come first, then missed ones; calm ones are left out', async () => {
   const view = await readOperatorLevels(as('support'))
   expect(view.risks.map(({ name, state, pace }) => [name, state, pace])).toEqual([
     ['brule', 'kept', 'fast'],
@@ -81,22 +81,22 @@ test('what burns comes first, then what is missed; what is calm is left out', as
   expect(view.risks[1]?.host).not.toBeNull()
 })
 
-test('budgets are summed by zone and by generation of hardware, volumes apart', async () => {
+test('budgets are summed by zone and by hardware generation, with volumes apart', async () => {
   const { byZone, byGeneration } = await readOperatorLevels(as('capacity'))
   expect(byZone).toMatchObject([{ resources: 4, breached: 1, downMs: 603 * minute }])
   expect(byGeneration.map(({ resources }) => resources).sort()).toEqual([1, 3])
   expect(byGeneration.find(({ key }) => key === '')).toMatchObject({ resources: 1, downMs: 0, burntPpm: 0 })
   const servers = byGeneration.find(({ key }) => key !== '')
-  // Three servers under 99.9 % of 719 hours: the month began an hour before them, in Paris.
+  // Three servers under 99.9 % of 719 hours: in Paris the month began an hour before them.
   expect(servers?.burntPpm).toBe(Math.floor((603 / 129.42) * 1_000_000))
 })
 
-test('incidents that were one say how long it took to know and to repair', async () => {
+test('accepted incidents give the mean times to detect and to repair', async () => {
   const { times } = await readOperatorLevels(as('auditor'))
   expect(times).toEqual({ detected: 3, detectMs: 20_000, repaired: 2, repairMs: 60 * minute })
 })
 
-test('probes say when they looked last, and how the last day went', async () => {
+test('probes show their last round, and the statistics of the last day', async () => {
   const { vantages } = await readOperatorLevels(as('capacity'))
   const looks = Object.fromEntries(vantages.map(({ kind, looks: how }) => [kind, how]))
   expect(looks).toEqual({ control: 'looking', agent: 'looking', site: 'away' })
@@ -108,12 +108,12 @@ test('probes say when they looked last, and how the last day went', async () => 
   })
 })
 
-test('what nobody sees now is named: the zone that is not looked at as a whole, and the sites', async () => {
+test('unobserved subjects are listed: a zone without whole-zone probes, and the sites', async () => {
   const { unknownNow } = await readOperatorLevels(as('support'))
   expect(unknownNow.map(({ kind }) => kind).sort()).toEqual(['site', 'zone'])
 })
 
-test.each(staffRoles)('%s reads it when it is among those who answer for it', async (role) => {
+test.each(staffRoles)('%s reads it when it is a role responsible for it', async (role) => {
   const read = readOperatorLevels(as(role))
   if (role === 'moderator') await expect(read).rejects.toMatchObject({ code: 'forbidden' })
   else expect((await read).resources).toBe(4)

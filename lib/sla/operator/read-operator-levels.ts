@@ -31,8 +31,10 @@ type Level = {
 }
 
 /**
- * What the promise risks this month, over all customers: the objectives under pressure, where budgets burn, how long
- * incidents take, what credits are due, and whether the probes look. @throws DomainError `forbidden`
+ * The risks of this month's objectives over all customers: objectives under pressure, burning budgets, incident
+ * durations, credits due, and the state of the probes.
+ *
+ * @throws DomainError `forbidden`
  */
 export async function readOperatorLevels(ctx: OpContext): Promise<OperatorLevelsView> {
   authorizeStaff(ctx, 'sla:inspect')
@@ -97,7 +99,7 @@ function toLevel(measured: MeasuredSubject, month: Span, burn: Burn | undefined)
 const isRisk = ({ state, burn }: Level) =>
   state === 'breached' || state === 'at_risk' || (burn?.pace ?? null) !== null
 
-/** What burns now first, then what has least left. */
+/** Burning ones first, then by smallest remaining budget. */
 function mostPressing(a: Level, b: Level): number {
   const rank = ({ burn }: Level) => (burn?.pace === 'fast' ? 0 : burn?.pace === 'slow' ? 1 : 2)
   const left = ({ allowedMs, leftMs }: Level) => (allowedMs > 0 ? leftMs / allowedMs : leftMs)

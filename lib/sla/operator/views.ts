@@ -2,14 +2,14 @@ import type { SubjectKind, VantageKind } from '~/db/schema/sla/sla'
 import type { BurnAlert } from '../availability/error-budget'
 import type { LevelState } from '../dashboard/levels'
 
-/** A resource whose objective is missed or may be. Durations in milliseconds, availabilities in parts per million. */
+/** A resource whose objective is missed or at risk. Durations in milliseconds, availabilities in parts per million. */
 export type RiskView = {
   id: string
   name: string
   organisation: string
   organisationId: string
   zone: string
-  /** Null of a volume: it stands on no host. */
+  /** Null for a volume, which has no host. */
   host: string | null
   state: LevelState
   availabilityPpm: number | null
@@ -19,16 +19,16 @@ export type RiskView = {
   pace: BurnAlert['pace'] | null
 }
 
-/** What several resources have spent together of what they may lose. */
+/** The combined budget of several resources. */
 export type BurnGroupView = {
   key: string
   resources: number
   breached: number
   downMs: number
   unknownMs: number
-  /** Spent of allowed in parts per million; null where nothing may be lost, or nothing was seen. */
+  /** Spent share of the allowed downtime in parts per million; null when none is allowed, or without observations. */
   burntPpm: number | null
-  /** Of the zone as a whole, in a table of zones. */
+  /** The zone's own level, in a table of zones. */
   own: { availabilityPpm: number | null; objectivePpm: number | null; state: LevelState } | null
 }
 
@@ -56,10 +56,10 @@ export type OperatorLevelsView = {
   fast: number
   slow: number
   risks: readonly RiskView[]
-  /** All of them, whatever is listed. */
+  /** Total number, including rows not listed. */
   riskCount: number
   byZone: readonly BurnGroupView[]
-  /** By generation of hardware; volumes apart, as the group without a key. */
+  /** By hardware generation; volumes are the group without a key. */
   byGeneration: readonly BurnGroupView[]
   times: { detected: number; detectMs: number | null; repaired: number; repairMs: number | null }
   vantages: readonly VantageHealthView[]

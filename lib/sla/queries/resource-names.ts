@@ -4,12 +4,12 @@ import { bundles, zones } from '~/db/schema/catalogue'
 import { organisations, projects } from '~/db/schema/identity/identity'
 import type { Id } from '~/lib/kernel/ids'
 
-/** The projects that may be seen, by name. */
+/** Visible projects, by name. */
 export async function listProjectNames(tx: Tx): Promise<{ id: Id<'project'>; name: string }[]> {
   return tx.select({ id: projects.id, name: projects.name }).from(projects).orderBy(asc(projects.name))
 }
 
-/** Zones in the order in which they are shown. */
+/** Zones in display order. */
 export async function listZoneNames(tx: Tx): Promise<{ id: Id<'zone'>; code: string; name: string }[]> {
   return tx
     .select({ id: zones.id, code: zones.code, name: zones.name })
@@ -28,7 +28,7 @@ export async function listBundleNames(
     .where(inArray(bundles.id, [...ids]))
 }
 
-/** The name by which the organisation is known to the law. */
+/** The organisation's legal name. */
 export async function findLegalName(tx: Tx, id: Id<'organisation'>): Promise<string> {
   const [row] = await tx
     .select({ name: organisations.legalName })

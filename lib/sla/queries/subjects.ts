@@ -4,10 +4,10 @@ import { zones } from '~/db/schema/catalogue'
 import { instances, stateTransitions, volumes } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
 
-/** A list of ids as one parameter. */
+/** Passes a list of ids as one parameter. */
 const among = (ids: readonly string[]) => sql`string_to_array(${ids.join(',')}, ',')`
 
-/** What is looked at of customers, of one of them, or these alone, with where it stands now. */
+/** Probed resources with their current placement: of all customers, of one, or only these ids. */
 export async function listResourceRows(
   tx: Tx,
   organisationId: Id<'organisation'> | null,
@@ -67,7 +67,7 @@ export type LifeRow = {
   causedBy: string
 }
 
-/** Every change of state of servers and volumes before `until`, in the order in which it became true. */
+/** Every state change of servers and volumes before `until`, in order of effect. */
 export async function listLifeRows(
   tx: Tx,
   organisationId: Id<'organisation'> | null,
@@ -99,7 +99,7 @@ export async function listLifeRows(
     )
 }
 
-/** What each resource was metered as last before `until`: its bundle then, whatever it has become since. */
+/** Each resource's last metered bundle before `until`, whatever its current bundle. */
 export async function listBundlesAsOf(
   tx: Tx,
   organisationId: Id<'organisation'> | null,

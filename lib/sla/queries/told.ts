@@ -5,7 +5,7 @@ import { incidentResources, incidents, maintenanceResources, maintenanceWindows 
 import { auditEvents } from '~/db/schema/operations'
 import { stateTransitions } from '~/db/schema/resources/compute'
 
-/** Incidents that touched these resources within half-open `[from, to)`, newest first: a row for each resource. */
+/** Incidents that affected these resources within half-open `[from, to)`, newest first: a row per resource. */
 export async function listIncidentsOf(tx: Tx, subjectIds: readonly string[], from: Date, to: Date) {
   if (subjectIds.length === 0) return []
   return tx
@@ -33,7 +33,7 @@ export async function listIncidentsOf(tx: Tx, subjectIds: readonly string[], fro
     .orderBy(desc(incidentResources.fromAt), desc(incidents.number))
 }
 
-/** Announced work on these resources that touches half-open `[from, to)`, in order: a row for each resource. */
+/** Announced work on this resource that overlaps half-open `[from, to)`, in order. */
 export async function listWorksOf(tx: Tx, subjectId: string, from: Date, to: Date) {
   return tx
     .select({
@@ -58,7 +58,7 @@ export async function listWorksOf(tx: Tx, subjectId: string, from: Date, to: Dat
     .orderBy(asc(maintenanceWindows.startsAt))
 }
 
-/** What people of the organisation did to this resource within half-open `[from, to)`, newest first. */
+/** Actions of the organisation's members on this resource within half-open `[from, to)`, newest first. */
 export async function listActionsOn(tx: Tx, subjectId: string, from: Date, to: Date, limit: number) {
   return tx
     .select({
@@ -80,7 +80,7 @@ export async function listActionsOn(tx: Tx, subjectId: string, from: Date, to: D
     .limit(limit)
 }
 
-/** Every state this resource came into before `to`, oldest first. */
+/** Every state that this resource entered before `to`, oldest first. */
 export async function listStatesOf(tx: Tx, subjectId: string, to: Date, limit: number) {
   const rows = await tx
     .select({ state: stateTransitions.toState, at: stateTransitions.effectiveAt })
@@ -91,7 +91,7 @@ export async function listStatesOf(tx: Tx, subjectId: string, to: Date, limit: n
   return rows.reverse()
 }
 
-/** What is given for the months of these resources, without VAT; what was refused or gave way is left out. */
+/** Credits for the months of these resources, without VAT, excluding refused and superseded ones. */
 export async function listCreditsOf(
   tx: Tx,
   subjectIds: readonly string[],

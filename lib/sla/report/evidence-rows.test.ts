@@ -66,7 +66,7 @@ function monthOf(index: number, seen: readonly Transition[][], left: Exclusion[]
 const toFile = (months: readonly ResourceMonth[]) =>
   `\ufeff${[[...evidenceColumns], ...definitionRows(['Disponibilité']), ...months.flatMap((month) => evidenceRows(month))].map(csvLine).join('')}`
 
-test('the exported file alone gives the same availability, whatever was seen and left out', () => {
+test('the exported file alone reproduces the availability, for any observations and exclusions', () => {
   const month = fc.tuple(fc.array(transitions, { minLength: 1, maxLength: 3 }), exclusions)
   fc.assert(
     fc.property(fc.array(month, { minLength: 1, maxLength: 3 }), (drawn) => {
@@ -90,7 +90,7 @@ test('the exported file alone gives the same availability, whatever was seen and
   )
 })
 
-test('the exported file alone gives the same credit', () => {
+test('the exported file alone reproduces the credit', () => {
   const steps = [
     { belowPpm: 'objective', reductionBasisPoints: 1_000 },
     { belowPpm: 990_000, reductionBasisPoints: 2_500 },
@@ -106,7 +106,7 @@ test('the exported file alone gives the same credit', () => {
       const rows = evidenceRows(month, { priceCents, creditCents })
       const value = (measure: string) => rows.find((row) => row.includes(measure))?.at(-1) ?? ''
       expect(value('price_cents')).toBe(String(priceCents))
-      // As a reader of the file reckons it, by plain numbers.
+      // Recomputed with plain numbers, as a reader of the file would.
       const below = [1, 2, 3].filter((step) => {
         const limit = value(`credit_step_${step}_below_ppm`)
         return (

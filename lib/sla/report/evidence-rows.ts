@@ -2,8 +2,8 @@ import type { AvailabilityTerms } from '../contract/terms'
 import type { ResourceMonth } from '../evidence/resource-month'
 
 /**
- * The columns of the evidence, the same in every language: a third party reads them with a program. Instants are ISO
- * 8601 in UTC, spans half-open, durations in milliseconds, availabilities in parts per million.
+ * The columns of the evidence, in one language, because third parties read them with a program. Instants are ISO 8601
+ * in UTC, intervals half-open, durations in milliseconds, availabilities in parts per million.
  */
 export const evidenceColumns = [
   'record',
@@ -26,17 +26,17 @@ type Row = Partial<Record<Column, string>>
 const cells = (row: Row) => evidenceColumns.map((column) => row[column] ?? '')
 const instant = (at: number) => new Date(at).toISOString()
 
-/** What the file says of itself first: how the result follows from the rows. One line each. */
+/** The file's introduction, one line each: how the result follows from the rows. */
 export function definitionRows(definitions: readonly string[]): string[][] {
   return definitions.map((value, index) => cells({ record: 'definition', measure: String(index + 1), value }))
 }
 
-/** What a month of a resource costs before VAT, and what is credited of it. */
+/** The price of a resource's month before VAT, and its credit. */
 export type Assessed = { priceCents: bigint; creditCents: bigint }
 
 /**
- * All that the availability of one resource follows from, then the result. A vantage's state before its window is in
- * force at its start; the transitions that lie wholly before are left out. Pure.
+ * All inputs of one resource's availability, then the result. The state of a vantage before the window is placed at its
+ * start; earlier transitions are left out. Pure.
  */
 export function evidenceRows(month: ResourceMonth, assessed: Assessed | null = null): string[][] {
   const { subject, project, zone, window, sight, exclusions, availability } = month
@@ -96,7 +96,7 @@ export function evidenceRows(month: ResourceMonth, assessed: Assessed | null = n
   return rows.map((row) => cells({ ...about, ...row }))
 }
 
-/** By how much the contract lowers the price of a month, from the mildest step on, and at most. */
+/** The credit steps of the contract, mildest first, and the cap. */
 function creditTerms({ creditSteps, creditCapBasisPoints }: AvailabilityTerms): Row[] {
   const steps = creditSteps.flatMap(({ belowPpm, reductionBasisPoints }, index) => [
     { measure: `credit_step_${index + 1}_below_ppm`, value: String(belowPpm) },

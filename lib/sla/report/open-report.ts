@@ -24,13 +24,13 @@ export type ReportFile = {
   body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>
 }
 
-/** Read together, each in a short transaction: a file of any length takes the memory of one of them. */
+/** Resources read per short transaction, which bounds the memory of a file of any length. */
 const resourcesPerBatch = 200
 
 /**
- * A month as a file: the report to read and archive, or the evidence from which anybody reckons the same again.
+ * A month as a file: the report for reading and archiving, or the evidence to recompute it.
  *
- * @throws DomainError `forbidden`; `not_found` of a month that is not shown; `rate_limited`
+ * @throws DomainError `forbidden`; `not_found` for a month that is not selectable; `rate_limited`
  */
 export async function openReport(
   ctx: OpContext,
@@ -85,7 +85,7 @@ async function* writeEvidence(ctx: OpContext, month: MonthChoice): AsyncGenerato
     const batch = subjects.slice(first, first + resourcesPerBatch)
     const { measured, prices } = await withOrganisation(ctx, async (tx) => ({
       measured: await readAvailability(tx, { subjects: batch, window: month, now: ctx.now }),
-      // Amounts are for those who see invoices.
+      // Amounts require access to invoices.
       prices: may(ctx, 'billing:view')
         ? await listAssessedPrices(
             tx,

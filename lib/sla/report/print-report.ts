@@ -15,13 +15,13 @@ export type Report = {
   month: MonthChoice
   resources: readonly ResourceMonth[]
   incidents: readonly TouchedView[]
-  /** Given for the month, without VAT. */
+  /** Credit for the month, without VAT. */
   creditCents: bigint
   now: Date
   locale: Locale
 }
 
-/** The month on paper: tagged, to archive. The same report gives the same bytes. */
+/** The month as a tagged archival PDF. The same report gives the same bytes. */
 export async function printReport(report: Report): Promise<Uint8Array<ArrayBuffer>> {
   const { customer, month, resources, creditCents, now, locale } = report
   const words = reportWords[locale]
@@ -63,7 +63,7 @@ export async function printReport(report: Report): Promise<Uint8Array<ArrayBuffe
   return new Uint8Array(await printDocument(document))
 }
 
-/** A table whose columns from `numericFrom` on are set at the right; in words where it has no row. */
+/** A table whose columns from `numericFrom` on are right-aligned; a sentence when it has no rows. */
 function table(
   summary: string,
   headers: readonly string[],

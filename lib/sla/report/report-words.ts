@@ -1,4 +1,4 @@
-/** What the report and its evidence say, in both languages. */
+/** Texts of the report and its evidence, in both languages. */
 export const reportWords = {
   fr: {
     reportFile: 'niveaux-de-service',

@@ -1,4 +1,4 @@
-/** Numbers from 0 below so many sides, in the same order each time for the same seed. */
+/** A seeded generator of integers from 0 to below `sides`. */
 export function dice(seed: number): (sides: number) => number {
   let state = seed
   return (sides) => {

@@ -5,7 +5,10 @@ import { addSeen } from './seen-rows'
 
 const october = '2026-09-30T22:00:00Z'
 
-/** A server of the estate since October 2026 began in Paris, seen down from `downAt` until `upAt` and up otherwise. */
+/**
+ * A server of the estate since the start of October 2026 in Paris, observed down from `downAt` until `upAt` and up
+ * otherwise.
+ */
 export async function addDownServer(
   estate: Estate,
   vantage: Id<'vantage'>,

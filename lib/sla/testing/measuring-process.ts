@@ -1,6 +1,6 @@
 /**
- * One worker that measures, for tests that kill it: rounds on a clock that is the rounds' own, each the next ten seconds
- * after the last one that is kept, of answers that follow from the instant alone. So any two workers see the same.
+ * A measuring worker for tests that kill it: rounds on a simulated clock, each ten seconds after the last stored one,
+ * with answers that depend only on the instant. So any two workers observe the same.
  */
 import { configureDatabase } from '~/db/client'
 import { systemTestContext } from '~/db/testing/contexts'
@@ -12,7 +12,7 @@ const [, , vantageId = '', holder = '', lastText = '0'] = process.argv
 configureDatabase({ worker: process.env.DATABASE_URL ?? '' })
 const last = Number(lastText)
 for (let at = begunAt; at < last; ) {
-  // Leases are asked for at the hour of the machine: it is their holders that live or die.
+  // Leases use the machine's clock, because their holders live in real time.
   const turn = await claimTurn(systemTestContext(new Date()), vantageId as Id<'vantage'>, holder)
   if (!turn) {
     await new Promise((resolve) => setTimeout(resolve, 5))

@@ -4,7 +4,7 @@ import type { SubjectReading } from '../measuring/plan-round'
 export const begunAt = Date.parse('2026-11-24T00:00:00Z')
 export const scriptedSubjects = Array.from({ length: 20 }, (_, index) => `ins_scripted_${index}`)
 
-/** What every subject answers at an instant: one or the other now and then, always the same. Pure. */
+/** The deterministic answer of a subject at an instant. Pure. */
 export function answerAt(index: number, at: number): Reading {
   const step = (at - begunAt) / 10_000
   const drawn = (step * 2_654_435_761 + index * 40_503) % 97

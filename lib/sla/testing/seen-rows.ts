@@ -6,7 +6,7 @@ import type { Reading } from '../availability/transitions'
 
 const long = new Date('2025-01-01T00:00:00Z')
 
-/** A vantage as a worker would have left it after its last round. */
+/** Inserts a vantage as a worker leaves it after its last round. */
 export async function addVantage(
   kind: VantageKind,
   zoneId: Id<'zone'> | null,
@@ -20,7 +20,7 @@ export async function addVantage(
   return id
 }
 
-/** What a vantage saw of a subject: each state from its instant on. */
+/** Inserts a vantage's observations of a subject: each state from its instant on. */
 export async function addSeen(
   vantageId: Id<'vantage'>,
   subject: { id: string; organisationId: Id<'organisation'> | null },

@@ -14,13 +14,13 @@ import * as told from '../queries/told'
 import { thinOut } from './thin-out'
 import type { TimelineView } from './views'
 
-/** A strip has room for no more; a screen is narrower. */
+/** Maximum number of drawn intervals; screens are narrower. */
 const slots = 1_200
 const listedMax = 200
 
 /**
- * All that happened to a server or a volume within half-open `[from, to)`: what was seen together and by each vantage,
- * what the contract leaves out, incidents, announced work, what its people did and the states it was in.
+ * The events of a server or volume within half-open `[from, to)`: combined and per-vantage observations, exclusions,
+ * incidents, announced work, its members' actions and its states.
  *
  * @throws DomainError `forbidden`, `not_found`
  */
@@ -74,7 +74,7 @@ export async function readTimeline(ctx: OpContext, input: TimelineInput): Promis
   })
 }
 
-/** What is given for the months that `span` touches. */
+/** Credits for the months that `span` overlaps. */
 async function readCredits(tx: Tx, subjectId: string, { from, to }: Span) {
   const rows = await told.listCreditsOf(tx, [subjectId], {
     fromPeriod: periodOf(new Date(from)),
@@ -91,7 +91,7 @@ async function readActions(tx: Tx, subjectId: string, from: Date, to: Date) {
   return rows.map(({ id, event, by, at }) => ({ id, event, by, at: at.getTime() }))
 }
 
-/** The states it was in, as spans within `span`, no later than now. */
+/** Its states as intervals within `span`, up to now. */
 async function readStates(tx: Tx, subjectId: string, span: Span, now: Date) {
   const until = Math.min(span.to, now.getTime())
   const rows = await told.listStatesOf(tx, subjectId, new Date(until), listedMax)

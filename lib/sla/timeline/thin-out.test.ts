@@ -3,7 +3,7 @@ import { type DrawnSpan, thinOut } from './thin-out'
 
 const window = { from: 0, to: 1_000 }
 
-test('what fits is drawn as it is', () => {
+test('intervals that fit are drawn unchanged', () => {
   const spans: DrawnSpan[] = [
     { from: 0, to: 999, state: 'up' },
     { from: 999, to: 1_000, state: 'down' },
@@ -11,7 +11,7 @@ test('what fits is drawn as it is', () => {
   expect(thinOut(spans, window, 2)).toEqual(spans)
 })
 
-test('a short outage is drawn wider than it was rather than lost', () => {
+test('a short outage is drawn wider than its duration instead of being lost', () => {
   const spans: DrawnSpan[] = Array.from({ length: 500 }, (_, index) => ({
     from: index * 2,
     to: index * 2 + 2,
@@ -25,7 +25,7 @@ test('a short outage is drawn wider than it was rather than lost', () => {
   ])
 })
 
-test('where nothing was, nothing is drawn', () => {
+test('nothing is drawn where nothing was', () => {
   const spans: DrawnSpan[] = Array.from({ length: 30 }, (_, index) => ({
     from: 500 + index,
     to: 501 + index,

@@ -1,14 +1,14 @@
 import type { Span } from '../availability/compute-availability'
 
-/** Which of two states is drawn where both fall on the same place: what went wrong is never hidden. */
+/** Which of two states in the same slot is drawn: failures are never hidden. */
 const weights = { down: 3, unknown: 2, excluded: 1, up: 0 } as const
 export type DrawnState = keyof typeof weights
 export type DrawnSpan = Span & { state: DrawnState }
 
 /**
- * At most `slots` spans of equal length over `window`, each with the worst state within it: what is too short to be
- * seen from so far is drawn longer than it was rather than left out. Few enough spans stay as they are. `spans` are
- * sorted and do not overlap. Pure; milliseconds.
+ * At most `slots` equal intervals over `window`, each with its worst state: an interval too short to be visible is
+ * drawn wider instead of left out. Fewer intervals stay unchanged. `spans` are sorted and do not overlap. Pure;
+ * milliseconds.
  */
 export function thinOut(spans: readonly DrawnSpan[], window: Span, slots: number): DrawnSpan[] {
   if (spans.length <= slots) return [...spans]

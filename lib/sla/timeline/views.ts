@@ -3,16 +3,16 @@ import type { VantageKind } from '~/db/schema/sla/sla'
 import type { Exclusion } from '../contract/exclusions'
 import type { DrawnSpan } from './thin-out'
 
-/** All that happened to a resource over half-open `[from, to)`. Instants in milliseconds since 1970, UTC. */
+/** The events of a resource over half-open `[from, to)`. Instants in milliseconds since 1970, UTC. */
 export type TimelineView = {
   from: number
   to: number
-  /** Now, as the server has it. */
+  /** The server's current time. */
   now: number
-  /** What all vantages say together; nothing before it worked and after its end. */
+  /** The state by all vantages together; empty before its delivery and after its end. */
   together: readonly DrawnSpan[]
   vantages: readonly { id: string; kind: VantageKind; name: string; spans: readonly DrawnSpan[] }[]
-  /** True when spans were drawn longer than they were, so that they can be seen from so far. */
+  /** True when intervals were drawn wider than their duration to be visible. */
   isThinned: boolean
   exclusions: readonly Exclusion[]
   incidents: readonly {
@@ -31,10 +31,10 @@ export type TimelineView = {
     from: number
     to: number
   }[]
-  /** What is given for its months, without VAT, as a decimal string; each lies on its month. */
+  /** Credits for its months, without VAT, as decimal strings; each is placed on its month. */
   credits: readonly { period: string; cents: string; from: number; to: number }[]
-  /** What its people did; null where the reader may not know. */
+  /** Its members' actions; null when the reader may not see them. */
   actions: readonly { id: string; event: string; by: string; at: number }[] | null
-  /** The states it was in. */
+  /** Its states. */
   states: readonly { state: string; from: number; to: number }[]
 }

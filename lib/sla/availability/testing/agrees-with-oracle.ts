@@ -6,7 +6,7 @@ import type { Transition } from '../transitions'
 
 const day = 86_400_000
 
-/** Looks at the middle of every stretch between two instants at which anything changes. */
+/** Samples the middle of every interval between two instants at which anything changes. */
 function oracle(transitions: readonly Transition[], window: Span, exclusions: readonly Span[]): Availability {
   const instants = [window.from, window.to, ...transitions.map(({ at }) => at)]
   for (const span of exclusions) instants.push(span.from, span.to)
@@ -31,13 +31,13 @@ function oracle(transitions: readonly Transition[], window: Span, exclusions: re
   }
 }
 
-/** Months that are not like others: both changes of the hour, and February with a 29th. */
+/** Special months: both clock changes, and February with a 29th. */
 const months = ['2027-03-15', '2027-10-15', '2028-02-10', '2026-02-10', '2026-12-15']
 const window = fc.constantFrom(...months).map((date) => {
   const { from, to } = parisMonth(new Date(`${date}T12:00:00Z`))
   return { from: from.getTime(), to: to.getTime() }
 })
-/** Few instants, so that many fall together; some before and after the month. */
+/** Few distinct instants, so that many coincide; some before and after the month. */
 const around = (span: Span) =>
   fc.oneof(
     fc.integer({ min: -2, max: 34 }).map((days) => span.from + days * day),
@@ -45,7 +45,7 @@ const around = (span: Span) =>
     fc.constantFrom(span.from, span.to, span.from + 1, span.to - 1),
   )
 
-/** As many random windows as said agree with an oracle written on its own. */
+/** Checks this many random windows against an independently written oracle. */
 export function agreesWithOracle(windows: number): void {
   const scene = window.chain((span) =>
     fc.record({
@@ -65,7 +65,7 @@ export function agreesWithOracle(windows: number): void {
     fc.property(scene, ({ span, transitions, exclusions }) => {
       const found = computeAvailability(transitions, span, exclusions)
       const wanted = oracle(transitions, span, exclusions)
-      // A comparison of its own: `expect` would take most of the time of so many.
+      // Compared by hand: `expect` would take most of the time.
       for (const key of Object.keys(wanted) as (keyof Availability)[])
         if (found[key] !== wanted[key]) expect(found).toEqual(wanted)
       return found.upMs + found.downMs + found.unknownMs + found.excludedMs === found.windowMs

@@ -7,7 +7,7 @@ import type { StaffRole } from '~/lib/kernel/op-context'
 
 export type BurnAlertRow = typeof burnAlerts.$inferSelect
 
-/** Ids of all that a vantage has seen down since, or sees down now: nothing else can be spending anything. */
+/** Ids of subjects that a vantage saw down since then, or sees down now: no other can be spending its budget. */
 export async function listSeenDown(tx: Tx, since: Date): Promise<string[]> {
   const rows = await tx.execute<{ id: string }>(sql`
     select distinct subject_id as id from probe_transitions where at >= ${since.toISOString()}::timestamptz and state = 'down'
@@ -19,13 +19,13 @@ export async function listLiveAlerts(tx: Tx): Promise<BurnAlertRow[]> {
   return tx.select().from(burnAlerts).where(isNull(burnAlerts.endedAt))
 }
 
-/** False when there is one already: another worker was faster. */
+/** False when it exists already: another worker inserted it. */
 export async function insertAlert(tx: Tx, row: typeof burnAlerts.$inferInsert): Promise<boolean> {
   const made = await tx.insert(burnAlerts).values(row).onConflictDoNothing().returning({ id: burnAlerts.id })
   return made.length === 1
 }
 
-/** False when it was fast already, or has ended. */
+/** False when it is already fast, or has ended. */
 export async function quickenAlert(tx: Tx, id: Id<'burnAlert'>): Promise<boolean> {
   const rows = await tx
     .update(burnAlerts)
@@ -42,7 +42,7 @@ export async function endAlert(tx: Tx, id: Id<'burnAlert'>, at: Date): Promise<v
     .where(and(eq(burnAlerts.id, id), isNull(burnAlerts.endedAt)))
 }
 
-/** Members who asked to be told by mail, and still see all that the organisation has. */
+/** Members who opted in to alert mails and still have access to the whole organisation. */
 export async function listAlertContacts(tx: Tx, organisationId: Id<'organisation'>) {
   return tx
     .select({ email: accounts.email, fullName: accounts.fullName, locale: accounts.locale })

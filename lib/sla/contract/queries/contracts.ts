@@ -42,7 +42,7 @@ export async function listZoneObjectives(tx: Tx, contractId: Id<'serviceContract
   return tx.select().from(zoneObjectives).where(eq(zoneObjectives.contractId, contractId))
 }
 
-/** The version that follows the one that began at `validFrom`; null while none is announced. */
+/** The version after the one that started at `validFrom`; null while none is announced. */
 export async function findNextContract(tx: Tx, validFrom: Date): Promise<ContractRow | null> {
   const [row] = await tx
     .select()
@@ -53,7 +53,7 @@ export async function findNextContract(tx: Tx, validFrom: Date): Promise<Contrac
   return row ?? null
 }
 
-/** Every version, the newest first, with who published it. */
+/** Every version, newest first, with its publisher. */
 export async function listContracts(tx: Tx) {
   return tx
     .select({
@@ -69,7 +69,7 @@ export async function listContracts(tx: Tx) {
     .orderBy(desc(serviceContracts.version))
 }
 
-/** What a version promises of each bundle, in the order in which bundles are shown, those no longer on sale last. */
+/** The objectives of a version by bundle, in display order, bundles no longer sold last. */
 export async function listNamedObjectives(tx: Tx, contractId: Id<'serviceContract'>) {
   return tx
     .select({
@@ -86,7 +86,7 @@ export async function listNamedObjectives(tx: Tx, contractId: Id<'serviceContrac
     .orderBy(desc(bundles.isActive), asc(bundles.position), asc(bundles.id))
 }
 
-/** What a version promises of each zone, in the order in which zones are shown. */
+/** The objectives of a version by zone, in display order. */
 export async function listNamedZoneObjectives(tx: Tx, contractId: Id<'serviceContract'>) {
   return tx
     .select({
@@ -102,7 +102,7 @@ export async function listNamedZoneObjectives(tx: Tx, contractId: Id<'serviceCon
     .orderBy(asc(zones.position), asc(zones.id))
 }
 
-/** Whoever publishes next waits for this transaction. */
+/** Serialises publishing until this transaction ends. */
 export async function lockContracts(tx: Tx): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('service_contracts', 0))`)
 }

@@ -12,7 +12,7 @@ export type LatestRevision = {
   priceCents: bigint
 }
 
-/** The newest revision of every resource of a month. */
+/** The newest revision of every resource in a month. */
 export async function listLatestRevisions(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -30,7 +30,7 @@ export async function listLatestRevisions(
     .orderBy(slaAssessments.subjectId, desc(slaAssessments.revision))
 }
 
-/** What the newest revision of these resources' month says of money. */
+/** The amounts in the newest revision of these resources' month. */
 export async function listAssessedPrices(tx: Tx, subjectIds: readonly string[], period: string) {
   if (subjectIds.length === 0) return []
   return tx
@@ -44,7 +44,7 @@ export async function listAssessedPrices(tx: Tx, subjectIds: readonly string[], 
     .orderBy(slaAssessments.subjectId, desc(slaAssessments.revision))
 }
 
-/** A thousand at a time: a row has more than twenty parameters. */
+/** A row has more than twenty parameters. */
 const rowsAtOnce = 1_000
 
 export async function insertAssessments(
@@ -55,7 +55,7 @@ export async function insertAssessments(
     await tx.insert(slaAssessments).values(rows.slice(from, from + rowsAtOnce))
 }
 
-/** The month counts as assessed at this moment, once more or for the first time. */
+/** Records the time of the latest assessment of the month. */
 export async function markAssessed(
   tx: Tx,
   month: { organisationId: Id<'organisation'>; period: string; assessedAt: Date },
@@ -69,7 +69,9 @@ export async function markAssessed(
     })
 }
 
-/** Organisations that had a server or a volume by the end of a month that was not assessed yet; none while nobody sells. */
+/**
+ * Organisations with a server or volume by the end of a month that is not assessed yet; none while there is no seller.
+ */
 export async function listUnassessed(
   tx: Tx,
   period: string,
@@ -85,7 +87,7 @@ export async function listUnassessed(
   return rows.map(({ id }) => id)
 }
 
-/** Whether a month was assessed for whoever had anything by its end. */
+/** Whether the month is assessed for every organisation with resources by its end. */
 export async function isPeriodClosed(tx: Tx, period: string): Promise<boolean> {
   const rows = await tx
     .select({ period: slaClosedPeriods.period })
@@ -94,7 +96,7 @@ export async function isPeriodClosed(tx: Tx, period: string): Promise<boolean> {
   return rows.length > 0
 }
 
-/** Nothing is looked for in this month any more, unless nobody sells yet. */
+/** Closes the month for the automatic assessment; does nothing while there is no seller. */
 export async function closePeriod(tx: Tx, period: string, closedAt: Date): Promise<void> {
   await tx.execute(sql`
     insert into sla_closed_periods (period, closed_at)
@@ -109,7 +111,7 @@ export type OvertakenMonth = {
   noteIds: string[]
 }
 
-/** Months to assess again: something that they are reckoned from changed since, or a person asked. */
+/** Months to assess again: their facts changed since, or staff requested it. */
 export async function listOvertaken(tx: Tx, limit: number): Promise<OvertakenMonth[]> {
   const rows = await tx.execute<OvertakenMonth>(sql`
     select organisation_id as "organisationId", period, array_remove(array_agg(note), null) as "noteIds",
@@ -121,7 +123,7 @@ export async function listOvertaken(tx: Tx, limit: number): Promise<OvertakenMon
   return [...rows]
 }
 
-/** What these notes told of is done; one that came since stands. */
+/** Deletes processed notes; one added since stays. */
 export async function forgetOvertaken(tx: Tx, noteIds: readonly string[]): Promise<void> {
   await tx.execute(
     sql`delete from sla_overtaken_months where id = any(string_to_array(${noteIds.join(',')}, ',')::bigint[])`,
@@ -136,7 +138,7 @@ export async function findAssessedMonth(tx: Tx, organisationId: Id<'organisation
   return row ?? null
 }
 
-/** False where the month was never assessed. */
+/** False when the month was never assessed. */
 export async function requestAssessment(
   tx: Tx,
   request: {
@@ -161,7 +163,7 @@ export async function findAssessment(tx: Tx, id: Id<'slaAssessment'>): Promise<A
   return row ?? null
 }
 
-/** Organisations, or this one, that had a server or a volume by the end of a month, by name. */
+/** Organisations, or the given one, with a server or volume by the end of a month, by name. */
 export async function listAssessable(
   tx: Tx,
   end: Date,

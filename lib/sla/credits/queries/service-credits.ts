@@ -5,7 +5,7 @@ import { slaContests } from '~/db/schema/billing/service-credits'
 import { tickets } from '~/db/schema/support'
 import type { Id } from '~/lib/kernel/ids'
 
-/** Months of an organisation that were assessed, the latest first, with what was given and what is to be. */
+/** Assessed months of an organisation, latest first, with credits granted and pending. */
 export async function listAssessedMonths(tx: Tx, organisationId: Id<'organisation'>, limit: number) {
   const rows = await tx.execute<{
     period: string
@@ -38,7 +38,7 @@ export type AssessedRow = {
   ticketId: Id<'ticket'> | null
 }
 
-/** The newest revision of each resource of a month, breaches first, then by name; with the ticket that contests it. */
+/** The newest revision of each resource in a month, breaches first, then by name; with the ticket that contests it. */
 export async function listAssessedResources(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -85,7 +85,7 @@ const creditTables = sql`
   service_credits c join sla_assessments a on a.id = c.assessment_id
     left join instances i on i.id = c.subject_id left join volumes v on v.id = c.subject_id`
 
-/** What was drafted, given and taken back for a month, revision by revision. */
+/** Credits drafted, granted and charged back for a month, revision by revision. */
 export async function listMonthCredits(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -109,7 +109,7 @@ export type StaffCreditRow = CreditRow & {
 
 export type CreditFilter = { period: string | null; state: ServiceCreditState | null }
 
-/** Credits of all organisations, those that wait for an officer first, then the latest. */
+/** Credits of all organisations: those waiting for an officer first, then the latest. */
 export async function listCredits(tx: Tx, filter: CreditFilter, limit: number): Promise<StaffCreditRow[]> {
   const rows = await tx.execute<StaffCreditRow>(sql`
     select ${creditColumns}, o.legal_name as organisation, c.requested_by_staff_id as "requestedByStaffId", a.reason,
@@ -123,7 +123,7 @@ export async function listCredits(tx: Tx, filter: CreditFilter, limit: number): 
   return [...rows]
 }
 
-/** What is due and was given, by month, the latest first. */
+/** Credits due and granted by month, latest first. */
 export async function listCreditMonths(tx: Tx, limit: number) {
   const rows = await tx.execute<{
     period: string
@@ -138,7 +138,7 @@ export async function listCreditMonths(tx: Tx, limit: number) {
   return [...rows]
 }
 
-/** Whose month can be assessed again. */
+/** Organisations with a month that can be assessed again. */
 export async function listAssessedOrganisations(tx: Tx, limit: number) {
   const rows = await tx.execute<{ organisationId: Id<'organisation'>; name: string; period: string }>(sql`
     select m.organisation_id as "organisationId", o.legal_name as name, m.period
@@ -148,14 +148,14 @@ export async function listAssessedOrganisations(tx: Tx, limit: number) {
   return [...rows]
 }
 
-/** Until `tx` ends nobody else contests this month of this resource. */
+/** Serialises contests of this resource's month until `tx` ends. */
 export async function lockContest(tx: Tx, subjectId: string, period: string): Promise<void> {
   await tx.execute(
     sql`select pg_advisory_xact_lock(hashtextextended(${`sla_contest ${subjectId} ${period}`}, 0))`,
   )
 }
 
-/** The ticket that contests this month of this resource and is not resolved. */
+/** The unresolved ticket that contests this resource's month. */
 export async function findOpenContest(
   tx: Tx,
   subjectId: string,

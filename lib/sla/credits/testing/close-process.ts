@@ -4,7 +4,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { systemContext } from '~/lib/kernel/system-context'
 import { assessMonth } from '../assess-month'
 
-/** Assesses a month of each organisation and invoices it, then says so: a process that can be killed in the middle. */
+/** Assesses and invoices a month of each organisation, then writes a line: a process that a test can kill midway. */
 const [, , period = '', at = '', ...organisations] = process.argv
 configureDatabase({ worker: process.env.DATABASE_URL ?? '' })
 const ctx = systemContext('close', new Date(at))

@@ -1,6 +1,6 @@
 /**
- * What somebody does who has one evidence file and nothing of the product: counts the milliseconds between all instants
- * that it names, applies the scale that it carries, rounds half up, and gives no more than what is left of the price.
+ * Recomputes a credit from one evidence file, without any code of the product: counts the milliseconds between all
+ * instants in it, applies its scale, rounds half up, and limits the credit to the price left.
  */
 export function reckonEvidence(text: string): { ppm: number | null; creditCents: bigint } {
   const file = JSON.parse(text)

@@ -11,8 +11,8 @@ export type DeliveryRow = {
 }
 
 /**
- * Servers and volumes that first worked within half-open `[from, to)`, the slowest first, with the bundle that was
- * ordered: asked is when their order was accepted, whatever was tried and failed in between.
+ * Servers and volumes first delivered within half-open `[from, to)`, slowest first, with the ordered bundle. Time
+ * starts when the order was accepted, whatever failed and was retried in between.
  */
 export async function listDeliveries(tx: Tx, from: Date, to: Date): Promise<DeliveryRow[]> {
   const rows = await tx.execute<{

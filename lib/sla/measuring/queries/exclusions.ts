@@ -3,7 +3,7 @@ import type { Tx } from '~/db/client'
 import { maintenanceResources, maintenanceWindows } from '~/db/schema/incidents'
 import { excludedResources, exclusionDecisions } from '~/db/schema/sla/sla'
 
-/** Announced work on these resources that touches half-open `[from, to)`; work that ended early ended then. */
+/** Announced work on these resources that overlaps half-open `[from, to)`, with its actual end when it ended early. */
 export async function listMaintenanceOf(tx: Tx, subjectIds: readonly string[], from: Date, to: Date) {
   if (subjectIds.length === 0) return []
   return tx
@@ -27,7 +27,7 @@ export async function listMaintenanceOf(tx: Tx, subjectIds: readonly string[], f
     )
 }
 
-/** Announced work on whole zones that touches half-open `[from, to)`. */
+/** Announced work on whole zones that overlaps half-open `[from, to)`. */
 export async function listMaintenanceOfZones(tx: Tx, from: Date, to: Date) {
   return tx
     .select({
@@ -55,7 +55,7 @@ const decided = {
   toAt: exclusionDecisions.toAt,
 }
 
-/** Decisions in force that leave something of these resources out of half-open `[from, to)`. */
+/** Decisions in force that exclude something of these resources from half-open `[from, to)`. */
 export async function listDecisionsOf(tx: Tx, subjectIds: readonly string[], from: Date, to: Date) {
   if (subjectIds.length === 0) return []
   return tx

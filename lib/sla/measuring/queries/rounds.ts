@@ -14,7 +14,7 @@ import { type Id, newId } from '~/lib/kernel/ids'
 
 export type WatchedZone = { id: Id<'zone'>; code: string; driver: 'simulator' | 'incus' }
 
-/** A statement has 65,535 parameters at most. */
+/** A statement accepts at most 65,535 parameters. */
 const rowsPerStatement = 5_000
 
 export async function listWatchedZones(tx: Tx): Promise<WatchedZone[]> {
@@ -25,7 +25,7 @@ export async function listWatchedZones(tx: Tx): Promise<WatchedZone[]> {
     .orderBy(zones.position, zones.id)
 }
 
-/** Zones have these vantages, and none that belongs to a closed zone is used any more. */
+/** Creates the vantages of every open zone, and retires those of closed ones. */
 export async function ensureZoneVantages(tx: Tx, kinds: readonly VantageKind[], now: Date): Promise<void> {
   const missing = await tx
     .select({ zoneId: zones.id, kind: sql<VantageKind>`k.kind` })
@@ -44,7 +44,7 @@ export async function ensureZoneVantages(tx: Tx, kinds: readonly VantageKind[], 
     .where(and(isNull(probeVantages.retiredAt), inArray(probeVantages.zoneId, closed)))
 }
 
-/** Does nothing when another worker was first. */
+/** Does nothing when another worker inserted it. */
 export async function insertVantage(
   tx: Tx,
   row: { zoneId: Id<'zone'> | null; kind: VantageKind; name: string; createdAt: Date },
@@ -55,7 +55,7 @@ export async function insertVantage(
     .onConflictDoNothing()
 }
 
-/** Whether a zone has hosts and none of them answers. */
+/** Whether a zone has hosts and all are unreachable. */
 export async function isZoneSilent(tx: Tx, zoneId: Id<'zone'>): Promise<boolean> {
   const [row] = await tx
     .select({ isSilent: sql<boolean>`coalesce(bool_and(${hosts.unreachableSince} is not null), false)` })
@@ -64,7 +64,7 @@ export async function isZoneSilent(tx: Tx, zoneId: Id<'zone'>): Promise<boolean>
   return row?.isSilent ?? false
 }
 
-/** The hour of the database. */
+/** The database's clock. */
 export async function readHour(tx: Tx): Promise<Date> {
   const [row] = await tx.execute<{ now: string }>(sql`select clock_timestamp() as now`)
   return new Date(row?.now ?? Number.NaN)
@@ -72,7 +72,7 @@ export async function readHour(tx: Tx): Promise<Date> {
 
 export type DueVantage = { id: Id<'vantage'>; zoneId: Id<'zone'> | null; kind: VantageKind; name: string }
 
-/** Vantages that nobody has looked from since `before`, nor tried to. */
+/** Vantages without a round or attempt since `before`. */
 export async function listDueVantages(tx: Tx, before: Date): Promise<DueVantage[]> {
   return tx
     .select({
@@ -91,7 +91,7 @@ export async function listDueVantages(tx: Tx, before: Date): Promise<DueVantage[
 
 export type Turn = { vantageId: Id<'vantage'>; fence: bigint; lastRoundAt: Date | null }
 
-/** The vantage is this holder's until then, or null while it is another's; a new holder has a new fence. */
+/** Claims the vantage until then; null while another worker holds it. A new holder gets a new fence. */
 export async function claimVantage(
   tx: Tx,
   vantageId: Id<'vantage'>,
@@ -116,7 +116,7 @@ export async function claimVantage(
   return row ? { vantageId, ...row } : null
 }
 
-/** The round is the next one of this vantage, and its row is locked; false when another came in between. */
+/** Advances this vantage to the next round and locks its row; false when another round came in between. */
 export async function moveRound(tx: Tx, turn: Turn, at: Date): Promise<boolean> {
   const before = turn.lastRoundAt?.toISOString() ?? null
   const rows = await tx
@@ -164,7 +164,7 @@ export async function listStates(tx: Tx, vantageId: Id<'vantage'>): Promise<Stat
   return tx.select().from(probeStates).where(eq(probeStates.vantageId, vantageId))
 }
 
-/** What the newest transition of each of these says, of those that have any. */
+/** The state of the newest transition of each of these subjects that has any. */
 export async function listNewestStates(tx: Tx, vantageId: Id<'vantage'>, subjectIds: readonly string[]) {
   if (subjectIds.length === 0) return []
   return tx
@@ -215,8 +215,7 @@ export async function insertGap(tx: Tx, row: typeof probeGaps.$inferInsert): Pro
 }
 
 /**
- * Servers and volumes of a zone that have been delivered and are there still. `runningSince` is null of a server that is
- * not meant to run now.
+ * Delivered servers and volumes that still exist in a zone. `runningSince` is null for a server not meant to run now.
  */
 export async function listWatched(tx: Tx, zoneId: Id<'zone'>) {
   const servers = await tx

@@ -28,7 +28,7 @@ export async function listVantageRows(tx: Tx): Promise<VantageRow[]> {
     .orderBy(asc(probeVantages.kind), asc(probeVantages.name), asc(probeVantages.id))
 }
 
-/** Gaps that touch half-open `[from, to)`. */
+/** Gaps that overlap half-open `[from, to)`. */
 export async function listGapRows(tx: Tx, vantageIds: Id<'vantage'>[], from: Date, to: Date) {
   if (vantageIds.length === 0) return []
   return tx
@@ -38,7 +38,9 @@ export async function listGapRows(tx: Tx, vantageIds: Id<'vantage'>[], from: Dat
     .orderBy(asc(probeGaps.vantageId), asc(probeGaps.fromAt))
 }
 
-/** `seen` is packed: each transition is its instant in milliseconds and `+`, `-` or `?` for up, down, unknown, in order. */
+/**
+ * `seen` is packed: each transition is its instant in milliseconds and `+`, `-` or `?` for up, down, unknown, in order.
+ */
 export type SeenRow = { subjectId: string; vantageId: Id<'vantage'>; seen: string }
 
 const packed = sql`(extract(epoch from at) * 1000)::bigint || case state when 'up' then '+' when 'down' then '-' else '?' end`
@@ -46,8 +48,8 @@ const manySubjects = 1_000
 const list = (ids: readonly string[]) => sql`string_to_array(${ids.join(',')}, ',')`
 
 /**
- * What each vantage saw of each subject within half-open `[from, to)`. Packed by the database: a million rows would take
- * several times as long one by one.
+ * The observations of each vantage and subject within half-open `[from, to)`. Packed by the database: a million
+ * separate rows would take several times as long.
  */
 export async function listSeen(
   tx: Tx,
@@ -55,7 +57,7 @@ export async function listSeen(
   from: Date,
   to: Date,
 ): Promise<SeenRow[]> {
-  // A month of thousands is put together in memory rather than on disk.
+  // Aggregates a month of thousands of subjects in memory instead of on disk.
   if (subjectIds.length >= manySubjects) await tx.execute(sql`select set_config('work_mem', '64MB', true)`)
   const rows = await tx.execute<{ subject_id: string; vantage_id: Id<'vantage'>; seen: string }>(sql`
     select subject_id, vantage_id, string_agg(${packed}, ',' order by at) as seen from probe_transitions
@@ -65,7 +67,7 @@ export async function listSeen(
   return rows.map((row) => ({ subjectId: row.subject_id, vantageId: row.vantage_id, seen: row.seen }))
 }
 
-/** The newest transition of each pair of subject and vantage before `at`, packed likewise, of those that have one. */
+/** The newest transition before `at` of each pair of subject and vantage that has one, packed likewise. */
 export async function listInForce(
   tx: Tx,
   pairs: readonly { subjectId: string; vantageId: Id<'vantage'> }[],

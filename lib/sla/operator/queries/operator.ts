@@ -7,7 +7,7 @@ import { hosts } from '~/db/schema/inventory'
 import { instances } from '~/db/schema/resources/compute'
 import { probeHours, probeVantages } from '~/db/schema/sla/sla'
 
-/** On which host each server stands now, and of which generation that is. */
+/** The current host of each server, and its hardware generation. */
 export async function listServerPlaces(tx: Tx) {
   return tx
     .select({ id: instances.id, host: hosts.name, generation: hosts.generation })
@@ -19,7 +19,7 @@ export async function listOrganisationNames(tx: Tx) {
   return tx.select({ id: organisations.id, name: organisations.legalName }).from(organisations)
 }
 
-/** How long incidents since `since` took on average, in milliseconds: until we knew, and until they were repaired. */
+/** Mean duration of incidents since `since`, in milliseconds: until detection, and until repair. */
 export async function readIncidentTimes(tx: Tx, since: Date) {
   const [row] = await tx
     .select({
@@ -42,7 +42,7 @@ export async function readIncidentTimes(tx: Tx, since: Date) {
   }
 }
 
-/** The vantages that are there, with how their rounds went since `since` (a full hour). */
+/** Active vantages, with statistics of their rounds since `since` (a full hour). */
 export async function listVantageHealth(tx: Tx, since: Date) {
   return tx
     .select({

@@ -1,7 +1,6 @@
 /**
- * What somebody does who has nothing but the exported file: reads it, and reckons the availability of each resource
- * again. It takes nothing from the product, so that an error there cannot be here too; it counts second by second of
- * the boundaries instead of merging spans.
+ * Recomputes each resource's availability from the exported file alone. It shares no code with the product, so that it
+ * cannot share its errors; it counts between boundaries instead of merging intervals.
  */
 export type Recomputed = {
   resource: string
@@ -43,7 +42,7 @@ export function recompute(file: string): Recomputed[] {
   })
 }
 
-/** Semicolons, quotes doubled inside quotes, lines ended by CRLF. */
+/** Semicolons, doubled quotes inside quotes, CRLF line ends. */
 function parse(text: string): string[][] {
   const lines: string[][] = []
   let [line, cell, isQuoted] = [[] as string[], '', false]
