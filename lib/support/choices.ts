@@ -11,7 +11,7 @@ export const ticketCategories = [
   'other',
 ] as const satisfies readonly TicketCategory[]
 
-/** What people open a ticket about; a credit is contested where it is shown, with the evidence. */
+/** Categories in which people open a ticket; a credit is contested on its own page, with the evidence. */
 export const openableCategories = [
   'incident',
   'question',
@@ -29,12 +29,12 @@ export const ticketPriorities = [
   'low',
 ] as const satisfies readonly TicketPriority[]
 
-/** On whom tickets wait: on support, on the customer, on nobody for some days, or never again. */
+/** The part of the queue: waits for support, waits for the customer, resolved (can be reopened), or closed. */
 export const ticketParts = ['support', 'customer', 'resolved', 'closed'] as const
 export type TicketPart = (typeof ticketParts)[number]
 
-/** At most so many files a message, and so many bytes each. */
+/** Limits per message and per file. */
 export const attachmentBounds = { filesMax: 5, bytesMax: uploadBytesMax } as const
 
-/** What a file may be called; what it is, its bytes say. */
+/** Accepted file extensions; the type itself is determined from the bytes. */
 export const attachmentExtensions = ['pdf', 'png', 'jpg', 'jpeg', 'txt', 'log', 'csv', 'json'] as const

@@ -6,14 +6,14 @@ import { attachmentBounds, openableCategories, ticketImpacts } from './choices'
 import { answerOutcomes } from './tickets/ticket-state'
 
 const ticketId = idField('ticket')
-/** Logs that people paste have tabs. */
+/** Pasted logs contain tabs. */
 const body = z
   .string()
   .max(20_000, 'too_long')
   .transform((text) => text.replaceAll('\t', '  '))
   .pipe(paragraphField(10_000))
 
-/** What was sent before the message, in the order in which it is to stand. */
+/** Files uploaded before the message, in display order. */
 const files = z
   .array(idField('ticketUpload'))
   .max(attachmentBounds.filesMax, 'too_many_attachments')
@@ -26,7 +26,7 @@ export const openTicketInput = z.strictObject({
   impact: z.enum(ticketImpacts),
   body,
   projectId: projectIdField.optional(),
-  /** A server or a volume; its project is the ticket's. */
+  /** A server or volume; its project becomes the ticket's. */
   resourceId: z
     .custom<Id<'instance'> | Id<'volume'>>((value) => isId('instance', value) || isId('volume', value), 'id')
     .optional(),
@@ -40,11 +40,11 @@ export const noteTicketInput = z.strictObject({ ticketId, body })
 export const takeTicketInput = z.strictObject({ ticketId })
 export const assignTicketInput = z.strictObject({
   ticketId,
-  /** Nobody when absent. */
+  /** Absent: unassigned. */
   staffId: idField('staff').optional(),
 })
 export const attachmentParams = z.strictObject({
   id: idField('ticketAttachment'),
 })
-/** The file itself comes piece by piece. */
+/** The file itself is streamed. */
 export const uploadFileInput = z.strictObject({ name: z.string().trim().min(1).max(120, 'file_name_long') })

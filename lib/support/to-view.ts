@@ -31,7 +31,7 @@ export function toEntry(ticket: TicketRow, { openedBy, project }: Names, now: Da
   }
 }
 
-/** The facts of a ticket that are on its page alone. */
+/** Facts shown only on the ticket's page. */
 export function toDetail(ticket: TicketRow, now: Date): Omit<TicketView, keyof TicketEntry | 'thread'> {
   const { resourceKind: kind, resourceId: id, resourceName: name } = ticket
   const isResolved = stateAt(ticket, now) === 'resolved'
@@ -42,7 +42,7 @@ export function toDetail(ticket: TicketRow, now: Date): Omit<TicketView, keyof T
   }
 }
 
-/** What was said and what became of it, oldest first; `isStaff`: with the names of those who answered. */
+/** Messages and state changes, oldest first; with `isStaff`, including the names of staff. */
 export async function readThread(
   tx: Tx,
   ticketId: Id<'ticket'>,
@@ -67,7 +67,7 @@ export async function readThread(
     files: files.flatMap(({ messageId, ...file }) => (messageId === id ? file : [])),
   }))
   const became = changes
-    // The opening is the first message.
+    // The opening is shown as the first message.
     .filter(({ fromState }) => fromState !== null)
     .map(({ id, toState, actor, changedAt }) => ({
       kind: 'change' as const,
@@ -76,6 +76,6 @@ export async function readThread(
       actor,
       at: changedAt.toISOString(),
     }))
-  // Of one instant the words come first: the sort is stable.
+  // At equal times messages come first, because the sort is stable.
   return [...said, ...became].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
 }

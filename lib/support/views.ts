@@ -4,7 +4,7 @@ import type { AnswerStanding } from './desk/response-objective'
 
 export type { TicketCategory, TicketPriority, TicketState }
 
-/** A ticket as lists show it; instants are ISO strings. */
+/** A ticket as a list row; instants are ISO strings. */
 export type TicketEntry = {
   id: Id<'ticket'>
   reference: string
@@ -17,13 +17,13 @@ export type TicketEntry = {
   openedAt: string
   lastMessageAt: string
   lastMessageBy: TicketSide
-  /** The promise of a first answer, and how it stands. */
+  /** The deadline of the first answer, and its state. */
   answer: { standing: AnswerStanding; dueAt: string; answeredAt: string | null }
 }
 
 type FileView = { id: Id<'ticketAttachment'>; name: string; sizeBytes: number }
 
-/** The thread as both read it, oldest first. A member of support has a name only on the operator's site. */
+/** The thread for both sides, oldest first. Staff names appear only on the operator site. */
 export type ThreadPart =
   | {
       kind: 'message'
@@ -38,16 +38,16 @@ export type ThreadPart =
 
 type TicketResource = { kind: 'instance' | 'volume'; id: string; name: string }
 
-/** A ticket as its page shows it. */
+/** A ticket in full. */
 export type TicketView = TicketEntry & {
   projectId: Id<'project'> | null
   resource: TicketResource | null
-  /** When it will be closed by itself, while it is resolved. */
+  /** When it will be closed automatically; null unless resolved. */
   closesAt: string | null
   thread: ThreadPart[]
 }
 
-/** A ticket as the operator's queue shows it. */
+/** A ticket as a row of the operator's queue. */
 export type StaffTicketEntry = TicketEntry & {
   organisationId: Id<'organisation'>
   organisation: string

@@ -17,7 +17,11 @@ import { listTicketAssignees } from './queries/people'
 import { insertNote } from './queries/queue'
 import { assigneeRoles } from './staff-roles'
 
-/** This member of staff looks after it from now on; of two who take it at once one has it. @throws DomainError `not_found`, `conflict` (`ticket_taken`), `state_forbids` */
+/**
+ * Assigns the ticket to this member of staff; of two concurrent calls one succeeds.
+ *
+ * @throws DomainError `not_found`, `conflict` (`ticket_taken`), `state_forbids`
+ */
 export async function takeTicket(
   ctx: OpContext,
   { ticketId }: z.output<typeof takeTicketInput>,
@@ -33,7 +37,11 @@ export async function takeTicket(
   })
 }
 
-/** This member of staff looks after it, or nobody does. @throws DomainError `not_found`, `state_forbids`, `invalid_input` */
+/**
+ * Assigns the ticket to this member of staff, or to no one.
+ *
+ * @throws DomainError `not_found`, `state_forbids`, `invalid_input`
+ */
 export async function assignTicket(ctx: OpContext, input: z.output<typeof assignTicketInput>): Promise<void> {
   authorizeStaff(ctx, 'support:answer')
   const staffId = input.staffId ?? null
@@ -50,8 +58,8 @@ export async function assignTicket(ctx: OpContext, input: z.output<typeof assign
 }
 
 /**
- * Support has answered, and the ticket is left as the answer says. The first answer is measured against its promise;
- * whoever follows is told by mail, endpoints by webhook. Who answers what nobody had has it from then on.
+ * Adds an answer of support and moves the ticket to the state that the answer states. The first answer is measured
+ * against its deadline; followers get a mail, endpoints a webhook. An unassigned ticket is assigned to the author.
  *
  * @throws DomainError `not_found`, `state_forbids` (`ticket_closed`), `invalid_input`
  */
@@ -88,7 +96,11 @@ export async function answerCustomer(
   })
 }
 
-/** Staff read this beside the thread; the customer never does. @throws DomainError `not_found` */
+/**
+ * Adds an internal note, which only staff read.
+ *
+ * @throws DomainError `not_found`
+ */
 export async function noteTicket(
   ctx: OpContext,
   { ticketId, body }: z.output<typeof noteTicketInput>,
@@ -98,7 +110,7 @@ export async function noteTicket(
     const { organisationId } = await lockKnown(tx, ticketId)
     const id = newId('ticketNote', ctx.now.getTime())
     await insertNote(tx, { id, organisationId, ticketId, staffId, body, createdAt: ctx.now })
-    // The journal of the customer shows what is of its organisation: that there are notes is the operator's to know.
+    // Without an organisation, so that the customer's audit journal does not reveal that notes exist.
     await recordAudit(tx, ctx, 'ticket.noted', { organisationId: null, kind: 'ticket', id: ticketId })
   })
 }

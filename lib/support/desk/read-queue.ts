@@ -19,17 +19,17 @@ const measuredDays = 30
 const measuredMax = 10_000
 
 type Filter = Omit<queries.StaffTicketFilter, 'assigned'> & { assigned: 'me' | 'nobody' | null }
-/** How many tickets of a category are in a part of the queue. */
+/** Number of tickets of a category in a part of the queue. */
 export type TicketCount = { part: queries.TicketPart; category: TicketCategory; count: number }
 type TicketQueue = {
   entries: StaffTicketEntry[]
-  /** Of what is not the past. */
+  /** Without closed tickets. */
   counts: TicketCount[]
-  /** Of the tickets of the last thirty days. */
+  /** Over tickets of the last thirty days. */
   figures: AnswerFigures
 }
 
-/** What waits for support, late first answers first, and how the promise was kept in the last thirty days. */
+/** Tickets that wait for support, late first answers first, and the answer statistics of the last thirty days. */
 export async function readTicketQueue(ctx: OpContext, filter: Filter): Promise<TicketQueue> {
   const staffId = authorizeStaff(ctx, 'support:inspect')
   const assigned = filter.assigned === 'me' ? staffId : filter.assigned
@@ -44,7 +44,7 @@ export async function readTicketQueue(ctx: OpContext, filter: Filter): Promise<T
   })
 }
 
-/** Tickets that nobody has answered though the first answer was due, the longest overdue first. */
+/** Tickets whose first answer is overdue, longest overdue first. */
 export async function listLateTickets(ctx: OpContext): Promise<StaffTicketEntry[]> {
   authorizeStaff(ctx, 'support:inspect')
   const filter = { part: 'support', category: null, priority: null, assigned: null } as const
@@ -54,7 +54,7 @@ export async function listLateTickets(ctx: OpContext): Promise<StaffTicketEntry[
   })
 }
 
-/** How much waits for support now, for the navigation. */
+/** Number of tickets waiting for support, for the navigation. */
 export async function countTicketsToAnswer(ctx: OpContext): Promise<number> {
   authorizeStaff(ctx, 'support:inspect')
   return withStaff(ctx, queries.countTicketsToAnswer)
@@ -63,7 +63,11 @@ export async function countTicketsToAnswer(ctx: OpContext): Promise<number> {
 export type StaffTicketView = StaffTicketEntry &
   TicketView & { notes: NoteView[]; staff: { id: Id<'staff'>; name: string }[] }
 
-/** One ticket with its thread and what staff noted about it. @throws DomainError `not_found` */
+/**
+ * One ticket with its thread and internal notes.
+ *
+ * @throws DomainError `not_found`
+ */
 export async function readStaffTicket(
   ctx: OpContext,
   { ticketId }: { ticketId: Id<'ticket'> },
@@ -83,7 +87,11 @@ export async function readStaffTicket(
   })
 }
 
-/** The file as it was attached. @throws DomainError `not_found` */
+/**
+ * The file as uploaded.
+ *
+ * @throws DomainError `not_found`
+ */
 export async function readStaffAttachment(
   ctx: OpContext,
   { id }: z.output<typeof attachmentParams>,

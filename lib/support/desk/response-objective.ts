@@ -1,7 +1,7 @@
 import type { TicketImpact, TicketPriority } from '~/db/schema/support'
 import { addBusinessHours } from '~/lib/kernel/time/business-hours'
 
-/** How soon support answers for the first time; around the clock, or in business hours. */
+/** Time to the first answer of support: around the clock, or in business hours. */
 export const responseObjectives = {
   critical: { hours: 1, isAroundTheClock: true },
   high: { hours: 4, isAroundTheClock: false },
@@ -16,15 +16,15 @@ const priorities: Record<TicketImpact, TicketPriority> = {
   none: 'low',
 }
 
-/** What the customer says it does to their service decides how soon it is answered. Pure. */
+/** The impact stated by the customer determines the priority. Pure. */
 export const priorityOf = (impact: TicketImpact): TicketPriority => priorities[impact]
 
-/** The part of the objective after which an answer that is missing is called for. */
+/** Share of the objective after which staff are reminded of a missing answer. */
 const remindShare = 0.5
 
 /**
- * By when the first answer is promised, and when staff are reminded of it. What the contract promises of the
- * organisation's bundles holds where the service is down, when that is sooner. Pure.
+ * The deadline of the first answer, and the time of the reminder. For a service outage, the contract's objective for
+ * the organisation's bundles applies when it is sooner. Pure.
  */
 export function promiseAnswer(
   priority: TicketPriority,
@@ -48,10 +48,13 @@ type MeasuredAnswer = {
   closedAt: Date | null
 }
 
-/** `pending`: time is left. `late`: missed, and still to be given. `none`: closed before it was due, without one. */
+/**
+ * `pending`: before the deadline. `late`: missed and still unanswered. `none`: closed before the deadline without an
+ * answer.
+ */
 export type AnswerStanding = 'pending' | 'late' | 'kept' | 'missed' | 'none'
 
-/** How the promise of a first answer stands at `now`; an answer at the last moment is in time. Pure. */
+/** The state of a first answer's deadline at `now`; an answer exactly at the deadline is in time. Pure. */
 export function standingOf(ticket: Omit<MeasuredAnswer, 'openedAt'>, now: Date): AnswerStanding {
   const { answerDueAt, answeredAt, closedAt } = ticket
   if (answeredAt) return answeredAt <= answerDueAt ? 'kept' : 'missed'
@@ -62,11 +65,13 @@ export function standingOf(ticket: Omit<MeasuredAnswer, 'openedAt'>, now: Date):
 export type AnswerFigures = {
   measured: number
   kept: number
-  /** Of the first answers that were given, milliseconds of the clock; null when there is none. */
+  /** Median time to the answers given, in real milliseconds; null without any. */
   medianMs: number | null
 }
 
-/** Of the promises that were due or answered by `now`: how many, how many were kept, and how long answers took. Pure. */
+/**
+ * Statistics over the deadlines reached or answered by `now`: their number, how many were kept, and answer times. Pure.
+ */
 export function measureAnswers(tickets: readonly MeasuredAnswer[], now: Date): AnswerFigures {
   const standings = tickets.map((ticket) => standingOf(ticket, now))
   const taken = tickets

@@ -1,4 +1,4 @@
 import type { StaffRole } from '~/lib/kernel/op-context'
 
-/** Those who have the right `support:answer`, so that a ticket can be theirs. */
+/** Roles with the permission `support:answer`, to which a ticket can be assigned. */
 export const assigneeRoles: readonly StaffRole[] = ['support', 'accountant', 'administrator']

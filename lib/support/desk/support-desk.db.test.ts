@@ -22,7 +22,7 @@ import { as, asked, everyPart, later, useTicketWorld } from '../testing/ticket-w
 
 const world = useTicketWorld()
 
-test('of two who take a ticket at once one has it', async () => {
+test('of two staff who take a ticket at once one succeeds', async () => {
   const { ticketId } = await openTicket(as(world.ours), asked)
   const outcomes = await Promise.allSettled(
     Array.from({ length: 10 }, (_unused, index) => takeTicket(world.agent(index % 2), { ticketId })),
@@ -46,7 +46,7 @@ test('of two who take a ticket at once one has it', async () => {
   })
 })
 
-test('an answer is told to whoever follows and still may see it, measured once, and reopened by the customer', async () => {
+test('an answer is mailed to followers who still have access, is measured once, and the customer can reopen the ticket', async () => {
   const { projectId } = world.ours
   const [colleague, leaver, mover, guest] = [
     await world.person(world.ours, 'technical'),
@@ -61,7 +61,7 @@ test('an answer is told to whoever follows and still may see it, measured once, 
     ticketId,
     isFollowing: true,
   })
-  // One left, one counts money now, and the guest was let out of the project.
+  // One left, one is now an accountant, and the guest lost access to the project.
   await world.sql`update organisation_members set removed_at = now() where account_id = ${leaver}`
   await world.sql`update organisation_members set role = 'billing' where account_id = ${mover}`
   await world.sql`insert into webhook_endpoints (id, organisation_id, url, events, secret_sealed, created_at)
@@ -95,7 +95,7 @@ test('an answer is told to whoever follows and still may see it, measured once, 
     ),
   ).toEqual([
     'customer:Camille Test',
-    // Staff have no names on the customers' site.
+    // Staff names are not shown on the customer site.
     'support:null',
     'support>waiting',
     'customer:Camille Test',
@@ -118,13 +118,13 @@ test('an answer is told to whoever follows and still may see it, measured once, 
   })
 })
 
-test('what is resolved is closed after seven days, by one of two workers; after that nobody writes', async () => {
+test('a resolved ticket is closed after seven days, once with two workers, and then accepts no message', async () => {
   const { ticketId } = await openTicket(as(world.ours), asked)
   await answerCustomer(world.agent(), { ticketId, body: 'Voilà.', files: [], leaves: 'resolved' })
   const due = later(7 * 24)
   await sweepTickets(systemTestContext(addSeconds(due, -1)))
   expect(await getTicket(as(world.ours), { ticketId })).toMatchObject({ state: 'resolved' })
-  // Its days are over, whether or not a worker came by.
+  // The period is over, even before a worker has closed it.
   await expect(
     answerTicket(as(world.ours, 'owner', { now: due }), { ticketId, body: 'Trop tard.', files: [] }),
   ).rejects.toMatchObject({ code: 'state_forbids', params: { reason: 'ticket_closed' } })
@@ -138,7 +138,7 @@ test('what is resolved is closed after seven days, by one of two workers; after 
   await expect(closeTicket(as(world.ours), { ticketId })).rejects.toMatchObject({ code: 'state_forbids' })
 })
 
-test('staff are told of what is new, and reminded once before the promise is missed; late ones come first', async () => {
+test('staff are notified of a new ticket, and reminded once before its deadline; late tickets come first', async () => {
   const { ticketId } = await openTicket(as(world.ours), { ...asked, impact: 'down' })
   const [message] = await world.sql`select id from ticket_messages where ticket_id = ${ticketId}`
   const addresses = world.agents.map((id) => `${id}@andromede.test`).sort()
@@ -172,7 +172,7 @@ test('staff are told of what is new, and reminded once before the promise is mis
   expect((await readStaffTicket(world.agent(0, later(2)), { ticketId })).answer.standing).toBe('missed')
 })
 
-test('staff without the right read and do not act; members find no door there', async () => {
+test('staff without the permission read and do not act; members have no access to the desk', async () => {
   const { ticketId } = await openTicket(as(world.ours), asked)
   const auditor = staffTestContext(newId('staff'), ['auditor'])
   expect(await readStaffTicket(auditor, { ticketId })).toMatchObject({ organisation: 'Atelier Test' })

@@ -15,8 +15,9 @@ const batchSize = 100
 const uploadsWaitSeconds = 86_400
 
 /**
- * What has been resolved for its days is closed, staff are reminded, once, of first answers that are due soon, and files
- * whose message was never sent are dropped after a day. The rows are locked and skipped by another worker: two at once do nothing twice.
+ * Closes tickets resolved for the full period, reminds staff once of first answers due soon, and deletes files whose
+ * message was not sent within a day. Rows are locked, and skipped when another worker holds them, so concurrent workers
+ * do nothing twice.
  */
 export async function sweepTickets(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)

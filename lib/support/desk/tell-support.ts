@@ -10,7 +10,7 @@ import { findTicket, type TicketRow } from '../queries/tickets'
 import { ticketReference } from '../tickets/ticket-reference'
 import { findActiveStaff, findOrganisationName, listSupportStaff } from './queries/people'
 
-/** Whoever has the ticket, or everybody of support while nobody has, is told that a customer wrote. */
+/** Notifies the assignee, or the whole support team for an unassigned ticket, that a customer wrote. */
 export async function tellSupport(
   ctx: OpContext,
   { messageId }: { messageId: Id<'ticketMessage'> },
@@ -19,13 +19,13 @@ export async function tellSupport(
   await withSystem(ctx, async (tx) => {
     const message = await findMessage(tx, messageId)
     const ticket = message && (await findTicket(tx, message.ticketId))
-    // Somebody was faster than the mail.
+    // Answered or closed before the mail was sent.
     if (!ticket || ticket.state === 'closed' || ticket.lastMessageBy === 'support') return
     await mailSupport(tx, ticket, message.isFirst ? 'opened' : 'answered')
   })
 }
 
-/** In `tx`: those who answer this ticket have a mail with the way to it. */
+/** In `tx`: mails the staff responsible for this ticket a link to it. */
 export async function mailSupport(
   tx: Tx,
   ticket: TicketRow,

@@ -3,7 +3,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import { fileKind, kindByName, safeFileName } from '~/lib/kernel/files/file-kind'
 import { attachmentBounds } from '../choices'
 
-/** A file as it came. */
+/** A file as uploaded. */
 export type GivenFile = { name: string; content: Uint8Array }
 export type JudgedFile = {
   name: string
@@ -21,8 +21,8 @@ const textKinds: Readonly<Record<string, string>> = {
 }
 
 /**
- * The file with what its bytes say it is and a name that nothing can trip over. A file whose name says otherwise than its
- * bytes is not taken. Pure.
+ * The file with the type determined from its bytes and a safe name. A file whose extension contradicts its bytes is
+ * rejected. Pure.
  *
  * @throws DomainError `invalid_input` of `files`, with the reason
  */
@@ -44,7 +44,7 @@ export function judgeFile({ name, content }: GivenFile): JudgedFile {
 
 const pieceBytes = 64 * 1024
 
-/** Valid UTF-8 without a control character but tab and the ends of lines; read in pieces, as a journal is long. */
+/** Valid UTF-8 without control characters except tab and line ends; checked in chunks, because a log may be long. */
 function isText(content: Uint8Array): boolean {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   try {

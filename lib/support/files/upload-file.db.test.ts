@@ -33,7 +33,7 @@ const waiting = async () =>
 const filesOf = (thread: Awaited<ReturnType<typeof getTicket>>['thread']) =>
   thread.flatMap((part) => (part.kind === 'message' ? part.files : []))
 
-test('ten mebibytes reach support and come back byte for byte from the customer and from staff, a byte more is refused', async () => {
+test('ten mebibytes are delivered byte for byte between customer and staff, and one byte more is rejected', async () => {
   const journal = Buffer.alloc(10 * mebibyte, 'é')
   const uploadId = await sendFile(as(world.ours), 'journal.log', journal)
   const { ticketId } = await openTicket(as(world.ours), { ...asked, files: [uploadId] })
@@ -65,14 +65,14 @@ test('ten mebibytes reach support and come back byte for byte from the customer 
       field: 'files',
       params: { reason: 'document_too_large' },
     })
-  // The database says so too, whatever a use case forgot.
+  // The database enforces it too.
   await expect(
     world.sql`insert into ticket_attachments select 'tka_x', organisation_id, ticket_id, message_id, name, media_type,
       10485761, sha256, content from ticket_attachments limit 1`,
   ).rejects.toThrow(/ticket_attachments_size/)
 })
 
-test('a file goes into one message, of whom sent it, and of two at once into one', async () => {
+test('a file goes into one message, only of its sender, and only into one of two concurrent messages', async () => {
   const { ticketId } = await openTicket(as(world.ours), asked)
   const write = (files: Id<'ticketUpload'>[], ctx = as(world.ours)) =>
     answerTicket(ctx, { ticketId, body: 'Voir le fichier.', files })
@@ -88,11 +88,11 @@ test('a file goes into one message, of whom sent it, and of two at once into one
   await expect(write([file])).rejects.toMatchObject(gone)
   const { thread } = await getTicket(as(world.ours), { ticketId })
   expect(filesOf(thread).map(({ name }) => name)).toEqual(['a.log'])
-  // Nothing was said without its file.
+  // The message without its file was not stored.
   expect(thread.filter(({ kind }) => kind === 'message')).toHaveLength(2)
 })
 
-test('nothing of a file is read for whom may not write, nor past a gibibyte of all files', async () => {
+test('a file is not read for a member without permission, nor beyond a gibibyte of files', async () => {
   const given = () => {
     const seen = { isRead: false }
     async function* content(): AsyncIterable<Uint8Array> {
@@ -106,7 +106,7 @@ test('nothing of a file is read for whom may not write, nor past a gibibyte of a
   await expect(uploadTicketFile(reader, refused.input)).rejects.toMatchObject({ code: 'forbidden' })
   expect(refused.seen.isRead).toBe(false)
   await openTicket(as(world.ours), { ...asked, files: [await sendFile(as(world.ours), 'a.log', text('a'))] })
-  // As large as their rows say: a gibibyte but for a byte more.
+  // Sized by their rows: a gibibyte less one byte.
   await world.sql`insert into ticket_attachments
     select 'tka_' || lpad(n::text, 26, '0'), organisation_id, ticket_id, message_id, name, media_type,
       case n when 103 then ${1024 * mebibyte - 102 * 10 * mebibyte - 3}::int else ${10 * mebibyte}::int end, sha256, '\\x61'
@@ -120,11 +120,11 @@ test('nothing of a file is read for whom may not write, nor past a gibibyte of a
     params: { reason: 'ticket_room_full' },
   })
   expect(late.seen.isRead).toBe(false)
-  // It is theirs alone that is full.
+  // Only the other organisation is full.
   await sendFile(as(world.theirs), 'c.log', text('c'))
 })
 
-test('of what a person sends the last ten wait, for a day', async () => {
+test('a person’s last ten uploads wait for a message, for a day', async () => {
   for (let n = 10; n < 22; n += 1)
     await sendFile(as(world.ours, 'owner', { now: later(n / 100) }), `${n}.log`, text('x'))
   expect(await waiting()).toEqual(Array.from({ length: 10 }, (_unused, n) => `${n + 12}.log`))
@@ -132,7 +132,7 @@ test('of what a person sends the last ten wait, for a day', async () => {
   expect(await waiting()).toEqual([16, 17, 18, 19, 20, 21].map((n) => `${n}.log`))
 })
 
-test('what waits is seen by nobody else, in the rows too', async () => {
+test('a waiting upload is visible to no one else, also by row-level security', async () => {
   await sendFile(as(world.ours), 'a.log', text('a'))
   const stranger = await world.person(world.ours, 'owner')
   const role = (name: DatabaseRole) =>

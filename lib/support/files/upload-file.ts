@@ -9,17 +9,17 @@ import { attachmentBounds } from '../choices'
 import * as queries from '../queries/uploads'
 import { type JudgedFile, judgeFile, refuseFile } from './attachment'
 
-/** Of all tickets of an organisation together. */
+/** Over all tickets of an organisation. */
 const allBytesMax = 1024 * 1024 * 1024
-/** Two messages that are being written at once; what was sent for a third takes the place of the oldest. */
+/** Enough for two messages being written at once; uploads for a third replace the oldest. */
 const waitingMax = 2 * attachmentBounds.filesMax
 
 type Sent = { name: string; content: AsyncIterable<Uint8Array> }
 type Uploaded = { uploadId: Id<'ticketUpload'> }
 
 /**
- * The file waits, for a day, for the message that its sender is writing; until then nobody else sees it. What it is, is
- * decided by its bytes. Nothing of it is read before it is known who sends it and that there is room.
+ * Stores a file for a day until its sender's message uses it; until then only the sender sees it. Its type is
+ * determined from its bytes. Nothing is read before the sender's permission and the free space are checked.
  *
  * @throws DomainError `forbidden`, `rate_limited`, `invalid_input` of `files` with the reason
  */
@@ -31,14 +31,18 @@ export async function uploadTicketFile(ctx: OpContext, input: Sent): Promise<Upl
   await limitUploads(ctx, organisationId)
   const file = await readFile(input)
   return withOrganisation(ctx, async (tx) => {
-    // Of files at the same time, none goes past the bound.
+    // Serialises concurrent uploads, so that none exceeds the limit.
     await queries.lockUploads(tx, organisationId)
     await refuseWithoutRoom(tx, file.sizeBytes)
     return keep(tx, ctx, file, { organisationId, accountId, staffId: null })
   })
 }
 
-/** As `uploadTicketFile`, of staff, who answer whatever room there is. @throws DomainError `forbidden`, `invalid_input` */
+/**
+ * As `uploadTicketFile`, for staff, who are not subject to the space limit.
+ *
+ * @throws DomainError `forbidden`, `invalid_input`
+ */
 export async function uploadStaffFile(ctx: OpContext, input: Sent): Promise<Uploaded> {
   const staffId = authorizeStaff(ctx, 'support:answer')
   const file = await readFile(input)

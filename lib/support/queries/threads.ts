@@ -40,7 +40,7 @@ export async function listMessages(tx: Tx, ticketId: Id<'ticket'>) {
     .orderBy(asc(ticketMessages.createdAt), asc(ticketMessages.id))
 }
 
-/** What came with the messages, without the bytes. */
+/** Attachments of the messages, without their bytes. */
 export async function listAttachments(tx: Tx, ticketId: Id<'ticket'>) {
   return tx
     .select({
@@ -59,7 +59,7 @@ export async function findAttachment(tx: Tx, id: Id<'ticketAttachment'>) {
   return row ?? null
 }
 
-/** The message and whether it is the one its ticket was opened with. */
+/** The message, and whether it is the ticket's first. */
 export async function findMessage(tx: Tx, id: Id<'ticketMessage'>) {
   const [row] = await tx.select().from(ticketMessages).where(eq(ticketMessages.id, id))
   if (!row) return null

@@ -24,7 +24,7 @@ import { containing } from '~/lib/kernel/text/escape'
 
 export type TicketRow = typeof tickets.$inferSelect
 
-/** The next number; its counter stays locked until the transaction ends, so none is skipped. */
+/** Takes the next number; its counter stays locked until the transaction ends, so numbers have no gaps. */
 export async function takeTicketNumber(tx: Tx): Promise<number> {
   const [row] = await tx.execute<{ number: number }>(sql`select app.take_ticket_number() as number`)
   if (!row) throw new Error('take_ticket_number answered nothing')
@@ -52,7 +52,7 @@ export async function findTicket(tx: Tx, id: Id<'ticket'>): Promise<TicketRow | 
   return row ?? null
 }
 
-/** The ticket, held until the transaction ends: what is done to one is done in turn. */
+/** Locks the ticket until the transaction ends: changes of one ticket are serialised. */
 export async function lockTicket(tx: Tx, id: Id<'ticket'>): Promise<TicketRow | null> {
   const [row] = await tx.select().from(tickets).where(eq(tickets.id, id)).for('no key update')
   return row ?? null
@@ -67,8 +67,8 @@ export async function updateTicket(
 }
 
 /**
- * The soonest first answer, in minutes, that the contract in force promises of a bundle of which this member sees a
- * server or volume; null when there is none.
+ * The shortest response time, in minutes, that the contract in force promises for a bundle of which this member sees a
+ * server or volume; null without one.
  */
 export async function findContractResponseMinutes(
   tx: Tx,
@@ -101,7 +101,7 @@ export async function findContractResponseMinutes(
   return row?.minutes ?? null
 }
 
-/** A server or volume that this member sees, with where it is. */
+/** A server or volume visible to this member, with its zone and project. */
 export async function findTicketResource(tx: Tx, id: Id<'instance'> | Id<'volume'>) {
   if (isId('instance', id)) {
     const [row] = await tx
@@ -117,7 +117,7 @@ export async function findTicketResource(tx: Tx, id: Id<'instance'> | Id<'volume
   return row ? { ...row, kind: 'volume' as const } : null
 }
 
-/** Servers and volumes that stand, by name: what a ticket can be about. */
+/** Existing servers and volumes, by name: possible subjects of a ticket. */
 export async function listTicketResources(tx: Tx, limit: number) {
   const servers = await tx
     .select({ id: instances.id, name: instances.name })
@@ -134,14 +134,14 @@ export async function listTicketResources(tx: Tx, limit: number) {
   return { servers, disks }
 }
 
-/** As `ticketScope` makes it. */
+/** As returned by `ticketScope`. */
 type Scope = {
   accountId: Id<'account'>
   categories: readonly TicketCategory[]
   inProjects: readonly { projectId: Id<'project'>; categories: readonly TicketCategory[] }[]
 }
 
-/** What `isInScope` says of one ticket. */
+/** `isInScope` as a condition on one ticket. */
 function seenBy({ accountId, categories, inProjects }: Scope): SQL | undefined {
   return or(
     eq(tickets.openedByAccountId, accountId),
@@ -177,7 +177,7 @@ function matching(scope: Scope, filter: TicketFilter): SQL | undefined {
   )
 }
 
-/** A page of the organisation's tickets that its member sees, the last word first, and how many there are in all. */
+/** A page of the organisation's tickets visible to the member, by latest message, and their total number. */
 export async function listTickets(
   tx: Tx,
   scope: Scope,
@@ -198,7 +198,7 @@ export async function listTickets(
   return { rows, total: all?.total ?? 0 }
 }
 
-/** Who opened it, and the project it is about. */
+/** The author's name, and the project's. */
 export async function findTicketNames(tx: Tx, ticket: TicketRow) {
   const [row] = await tx
     .select({ openedBy: accounts.fullName, project: projects.name })
@@ -209,7 +209,7 @@ export async function findTicketNames(tx: Tx, ticket: TicketRow) {
   return { openedBy: row?.openedBy ?? null, project: row?.project ?? null }
 }
 
-/** From now on this account is told of answers; nothing changes when it is. */
+/** Subscribes this account to answers; idempotent. */
 export async function insertFollower(tx: Tx, row: typeof ticketFollowers.$inferInsert): Promise<void> {
   await tx.insert(ticketFollowers).values(row).onConflictDoNothing()
 }
@@ -228,7 +228,7 @@ export async function isFollower(tx: Tx, ticketId: Id<'ticket'>, accountId: Id<'
   return rows.length > 0
 }
 
-/** Resolved ones whose days ended by then, locked; those that another worker has are left to it. */
+/** Locks tickets resolved before this instant; skips those locked by another worker. */
 export async function lockResolvedBefore(tx: Tx, before: Date, limit: number): Promise<TicketRow[]> {
   return tx
     .select()

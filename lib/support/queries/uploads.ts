@@ -10,14 +10,14 @@ const sentBy = ({ organisationId, accountId, staffId }: Sender) =>
     ? and(eq(ticketUploads.organisationId, organisationId), eq(ticketUploads.accountId, accountId))
     : eq(ticketUploads.staffId, staffId as Id<'staff'>)
 
-/** Until the transaction ends, nobody else adds to the files of this organisation. */
+/** Serialises uploads of this organisation until the transaction ends. */
 export async function lockUploads(tx: Tx, organisationId: Id<'organisation'>): Promise<void> {
   await tx.execute(
     sql`select pg_advisory_xact_lock(hashtextextended('ticket files ' || ${organisationId}, 0))`,
   )
 }
 
-/** Of all tickets of the current organisation, and of what waits for a message. */
+/** Total size over all tickets of the current organisation, including waiting uploads. */
 export async function sumFiles(tx: Tx): Promise<number> {
   const [row] = await tx.execute<{ bytes: string }>(sql`select app.ticket_file_bytes()::text as bytes`)
   return Number(row?.bytes ?? 0)
@@ -27,7 +27,7 @@ export async function insertUpload(tx: Tx, row: typeof ticketUploads.$inferInser
   await tx.insert(ticketUploads).values(row)
 }
 
-/** What this person sent last stays. */
+/** Deletes all but the last `keep` uploads of this person. */
 export async function deleteOldestUploads(tx: Tx, sender: Sender, keep: number): Promise<void> {
   const last = tx
     .select({ id: ticketUploads.id })
@@ -42,8 +42,8 @@ export type Taken = { uploadId: Id<'ticketUpload'>; id: Id<'ticketAttachment'> }
 type Where = Pick<typeof ticketAttachments.$inferInsert, 'organisationId' | 'ticketId' | 'messageId'>
 
 /**
- * What this person sent is in the message now, and waits no more; how many of them were there. The bytes stay in the
- * database: of two messages at once that name one file, one finds it.
+ * Moves this person's uploads into the message and returns how many were found. The bytes stay in the database: of two
+ * concurrent messages with one file, one finds it.
  */
 export async function takeUploads(
   tx: Tx,

@@ -28,11 +28,11 @@ export const later = (hours: number) => addSeconds(testNow, hours * 3_600)
 
 type World = {
   database: ReturnType<typeof useTestDatabase>
-  /** As the owner of the tables. */
+  /** Connects as the owner of the tables. */
   sql: postgres.Sql
   ours: TestOrganisation
   theirs: TestOrganisation
-  /** Two of support. */
+  /** Two support agents. */
   agents: Id<'staff'>[]
   agent(index?: number, now?: Date): OpContext
   person(organisation: TestOrganisation, role: MemberRole): Promise<Id<'account'>>
@@ -40,7 +40,7 @@ type World = {
   mails(template: string): Promise<string[]>
 }
 
-/** In a `*.db.test.ts`: two new organisations for each test, and staff of support. */
+/** In a `*.db.test.ts`: two new organisations per test, and support staff. */
 export function useTicketWorld(): World {
   const database = useTestDatabase()
   const world = {
@@ -82,7 +82,7 @@ export function useTicketWorld(): World {
   return world
 }
 
-/** Its owner, or another of its members. */
+/** Context of its owner, or of another member. */
 export function as(
   organisation: TestOrganisation,
   role: MemberRole = 'owner',
@@ -93,12 +93,12 @@ export function as(
   return memberTestContext(accountId, { organisationId, role, ...membership }, { now })
 }
 
-/** As it comes over the wire, in pieces. */
+/** As received over HTTP, in chunks. */
 export async function* inPieces(bytes: Uint8Array): AsyncIterable<Uint8Array> {
   for (let at = 0; at < bytes.length; at += 65_536) yield bytes.subarray(at, at + 65_536)
 }
 
-/** The file waits for a message of this customer. */
+/** Uploads a file for a message of this customer. */
 export async function sendFile(
   ctx: OpContext,
   name: string,

@@ -12,7 +12,7 @@ import { ticketReference } from './ticket-reference'
 import { writeMessage } from './write-message'
 
 /**
- * The customer has written, support is told, and what was resolved is open again. Whoever writes is told of answers.
+ * Adds a message of the customer, notifies support and reopens a resolved ticket. The author becomes a follower.
  *
  * @throws DomainError `not_found`, `forbidden`, `rate_limited`, `state_forbids` (`ticket_closed`), `invalid_input`
  */
@@ -40,7 +40,11 @@ export async function answerTicket(ctx: OpContext, input: z.output<typeof answer
   })
 }
 
-/** The customer needs nothing more: it is closed for good. @throws DomainError `not_found`, `forbidden`, `state_forbids` */
+/**
+ * The customer closes the ticket for good.
+ *
+ * @throws DomainError `not_found`, `forbidden`, `state_forbids`
+ */
 export async function closeTicket(
   ctx: OpContext,
   { ticketId }: z.output<typeof closeTicketInput>,
@@ -58,7 +62,11 @@ export async function closeTicket(
   })
 }
 
-/** This person is told of answers by mail from now on, or no longer. @throws DomainError `not_found` */
+/**
+ * Starts or stops mailing this person answers.
+ *
+ * @throws DomainError `not_found`
+ */
 export async function followTicket(
   ctx: OpContext,
   { ticketId, isFollowing }: z.output<typeof followTicketInput>,

@@ -24,7 +24,7 @@ import { as, asked, everything, sendFile, useTicketWorld } from '../testing/tick
 const world = useTicketWorld()
 const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0])
 
-test('a ticket has a number of the whole site, its promise and its first words; tickets opened at once have numbers that follow', async () => {
+test('a ticket has a global number, a deadline and its first message; tickets opened at once have consecutive numbers', async () => {
   const { ticketId, reference } = await openTicket(as(world.ours), asked)
   expect(reference).toMatch(/^T-\d{6}$/)
   expect(await getTicket(as(world.ours), { ticketId })).toMatchObject({
@@ -33,7 +33,7 @@ test('a ticket has a number of the whole site, its promise and its first words; 
     priority: 'high',
     isFollowing: true,
     mayWrite: true,
-    // Tuesday at ten in Paris, and four hours of business.
+    // Tuesday at ten in Paris, plus four business hours.
     answer: { standing: 'pending', dueAt: '2026-11-24T13:00:00.000Z', answeredAt: null },
     thread: [{ kind: 'message', side: 'customer', author: 'Camille Test', body: asked.body }],
   })
@@ -48,7 +48,7 @@ test('a ticket has a number of the whole site, its promise and its first words; 
   )
 })
 
-test('another organisation and nobody find nothing', async () => {
+test('another organisation or an anonymous visitor finds no ticket', async () => {
   const { ticketId } = await openTicket(as(world.ours), {
     ...asked,
     files: [await sendFile(as(world.ours), 'ecran.png', png)],
@@ -73,7 +73,7 @@ test('another organisation and nobody find nothing', async () => {
   expect(await listTickets(as(world.theirs), everything)).toEqual({ rows: [], total: 0 })
 })
 
-test('a project of others and a resource of nobody are refused; a suspended organisation may ask', async () => {
+test('a foreign project or unknown resource is rejected; a suspended organisation can open a ticket', async () => {
   await expect(
     openTicket(as(world.ours), { ...asked, projectId: world.theirs.projectId }),
   ).rejects.toMatchObject({
@@ -89,7 +89,7 @@ test('a project of others and a resource of nobody are refused; a suspended orga
   expect(await listTickets(as(world.ours), everything)).toMatchObject({ total: 1 })
 })
 
-test('a reader reads and does not write; billing sees money and what it asked itself', async () => {
+test('a reader cannot write; a billing member sees billing tickets and its own', async () => {
   const [reader, accountant] = [
     await world.person(world.ours, 'reader'),
     await world.person(world.ours, 'billing'),
@@ -119,7 +119,7 @@ test('a reader reads and does not write; billing sees money and what it asked it
   )
 })
 
-test('a guest sees the tickets of its project and what it asked itself, and writes where its role does', async () => {
+test('a guest sees the tickets of its project and its own, and writes where its role allows', async () => {
   const { id: projectId } = await createProject(as(world.ours), { name: 'Essais', sharePercent: '0' })
   const guestId = await world.person(world.ours, 'guest')
   const guest = as(world.ours, 'guest', { accountId: guestId, projectRoles: { [projectId]: 'technical' } })
@@ -140,19 +140,19 @@ test('a guest sees the tickets of its project and what it asked itself, and writ
   await expect(openTicket(guest, { ...asked, projectId: world.ours.projectId })).rejects.toMatchObject({
     code: 'forbidden',
   })
-  // The rows themselves say no, whatever a use case forgot.
+  // Row-level security enforces it too.
   const rows = await withOrganisation(guest, (tx) =>
     tx.execute('select t.id from tickets t union all select m.ticket_id from ticket_messages m'),
   )
   expect(new Set(rows.map((row) => row.id))).toEqual(new Set([inside.ticketId, own.ticketId]))
-  // With a role that only reads there, it writes in its own ticket no more than anywhere.
+  // With a reading role in the project, it cannot write in its own ticket either.
   const reading = as(world.ours, 'guest', { accountId: guestId, projectRoles: { [projectId]: 'reader' } })
   await expect(
     answerTicket(reading, { ticketId: inside.ticketId, body: 'Encore.', files: [] }),
   ).rejects.toMatchObject({ code: 'forbidden' })
 })
 
-test('a right in one project does not reach what the organisation asked without one', async () => {
+test('a permission in one project does not reach tickets without a project', async () => {
   const { id: projectId } = await createProject(as(world.ours), { name: 'Recherche', sharePercent: '0' })
   const reader = as(world.ours, 'reader', {
     accountId: await world.person(world.ours, 'reader'),
@@ -164,7 +164,7 @@ test('a right in one project does not reach what the organisation asked without 
   })
 })
 
-test('the portal reads no note, writes none, and speaks for nobody else', async () => {
+test('the portal can neither read nor write notes, nor write as another account', async () => {
   const { ticketId } = await openTicket(as(world.ours), asked)
   await noteTicket(world.agent(), { ticketId, body: 'Client pressé : voir l’hôte b1-02.' })
   const view = await readStaffTicket(world.agent(), { ticketId })
@@ -189,7 +189,7 @@ test('the portal reads no note, writes none, and speaks for nobody else', async 
       /permission denied/,
     )
     await expect(act(`update ticket_messages set body = 'Autre.'`)).rejects.toThrow(/permission denied/)
-    // Were the right given by mistake one day, there still would be no row.
+    // Even with a mistaken grant there would be no visible row.
     await world.sql`grant select on ticket_notes to andromede_portal`
     const seen = await portal.begin(async (tx) => {
       await tx`select set_config('app.organisation_id', ${world.ours.organisationId}, true)`
@@ -200,13 +200,13 @@ test('the portal reads no note, writes none, and speaks for nobody else', async 
     await world.sql`revoke select on ticket_notes from andromede_portal`
     await portal.end()
   }
-  // That there are notes is not in the journal of the customer either.
+  // The customer's audit journal does not reveal notes either.
   expect(
     await world.sql`select 1 from audit_events where event = 'ticket.noted' and organisation_id is not null`,
   ).toHaveLength(0)
 })
 
-test('a ticket about a server is of its project, and where it is down the contract of its bundle makes the answer sooner', async () => {
+test('a ticket about a server belongs to its project, and for an outage its bundle’s contract shortens the deadline', async () => {
   const estate = await makeEstate(world.database.current)
   const resourceId = await addInstance(estate, { bundle: 'small' })
   const down = { ...asked, impact: 'down' as const }
@@ -223,7 +223,7 @@ test('a ticket about a server is of its project, and where it is down the contra
   expect(minutes).toBe(60)
   await publish(estate.bundles.small.id, 20)
   expect((await dueAfter(estate.own)).minutes).toBe(20)
-  // What others hold promises this one nothing.
+  // Another organisation's bundles do not change this deadline.
   expect((await dueAfter(estate.foreign)).minutes).toBe(60)
   await expect(openTicket(as(estate.foreign), { ...down, resourceId })).rejects.toMatchObject({
     field: 'resourceId',
@@ -231,7 +231,7 @@ test('a ticket about a server is of its project, and where it is down the contra
   })
 })
 
-/** A version of the contract in force since this month that promises so much of the bundle. */
+/** A contract version in force since this month with this response time for the bundle. */
 async function publish(bundleId: string, minutes: number) {
   await world.sql`insert into service_contracts (id, version, valid_from, terms, published_at)
     select 'slc_test', 99, '2026-10-31T23:00:00Z', terms, now() from service_contracts where version = 1`
@@ -239,7 +239,7 @@ async function publish(bundleId: string, minutes: number) {
     values ('slc_test', ${bundleId}, 999000, ${minutes}, 300)`
 }
 
-test('a credit is contested in the transaction of who contests it, with a file that the server made', async () => {
+test('a credit is contested in the caller’s transaction, with a file created by the server', async () => {
   const evidence = { name: 'preuve-2026-10.json', content: new TextEncoder().encode('{"ppm":998000}') }
   const owner = as(world.ours)
   const { ticketId } = await withOrganisation(owner, (tx) =>

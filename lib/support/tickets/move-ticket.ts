@@ -9,7 +9,7 @@ import { nextState, stateAt, type TicketEvent } from './ticket-state'
 type Also = Partial<Pick<TicketRow, 'assignedStaffId' | 'answeredAt' | 'lastMessageAt' | 'lastMessageBy'>>
 
 /**
- * In `tx`, which holds the ticket: it is in the state that follows, and its history says so when that is another.
+ * In `tx`, which has locked the ticket: moves it to the next state and records a change in its history.
  *
  * @throws DomainError `state_forbids` (`ticket_closed`)
  */

@@ -27,11 +27,11 @@ type Asked = Omit<z.output<typeof openTicketInput>, 'category'> & {
 export type OpenedTicket = { ticketId: Id<'ticket'>; reference: string }
 
 /**
- * Support is asked; the first answer is promised by the impact that the customer states, and whoever asks is told of
- * answers by mail. An organisation that is suspended may ask too.
+ * Opens a ticket. The stated impact determines the deadline of the first answer, and the author gets answers by mail. A
+ * suspended organisation can open one too.
  *
- * @throws DomainError `forbidden`, `rate_limited`, `not_found` for a project of others, `state_forbids`
- *   (`project_archived`), `invalid_input` with the reason
+ * @throws DomainError `forbidden`, `rate_limited`, `not_found` for another organisation's project, `state_forbids`
+ * (`project_archived`), `invalid_input` with the reason
  */
 export async function openTicket(
   ctx: OpContext,
@@ -42,8 +42,9 @@ export async function openTicket(
 }
 
 /**
- * The same in `tx`, of any category, for what opens a ticket together with a change of its own: a contested credit, with
- * the evidence as a file. The caller limits how often (`limitTickets`, before it opens the transaction).
+ * As `openTicket`, in `tx` and for any category: for a use case that opens a ticket together with its own change, such
+ * as contesting a credit with the evidence as a file. The caller applies the rate limit (`limitTickets`, before it
+ * opens the transaction).
  */
 export async function openTicketIn(tx: Tx, ctx: OpContext, asked: Asked): Promise<OpenedTicket> {
   const resource = asked.resourceId ? await findTicketResource(tx, asked.resourceId) : null

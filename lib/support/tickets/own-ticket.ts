@@ -6,18 +6,26 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { findTicket, lockTicket, type TicketRow } from '../queries/tickets'
 import { isInScope, type TicketScope, ticketScope } from './ticket-scope'
 
-/** What this member sees of its organisation's tickets. The caller has authorised. */
+/** The scope of tickets visible to this member. The caller has authorised. */
 export function scopeOf(ctx: OpContext): TicketScope {
   invariant(ctx.actor.kind === 'account' && ctx.membership, 'authorize lets members pass only')
   return ticketScope(ctx.actor.accountId, ctx.membership)
 }
 
-/** The ticket, of those that this member sees. @throws DomainError `not_found` */
+/**
+ * The ticket, if visible to this member.
+ *
+ * @throws DomainError `not_found`
+ */
 export async function findOwnTicket(tx: Tx, ctx: OpContext, id: Id<'ticket'>): Promise<TicketRow> {
   return inScope(ctx, await findTicket(tx, id))
 }
 
-/** The same, held for a change that this member may make. @throws DomainError `not_found`, `forbidden` */
+/**
+ * Locks the ticket for a change that this member may make.
+ *
+ * @throws DomainError `not_found`, `forbidden`
+ */
 export async function lockOwnTicket(tx: Tx, ctx: OpContext, id: Id<'ticket'>): Promise<TicketRow> {
   const ticket = inScope(ctx, await lockTicket(tx, id))
   authorize(ctx, 'support:write', ticket.projectId ?? undefined)
@@ -28,11 +36,14 @@ export async function lockOwnTicket(tx: Tx, ctx: OpContext, id: Id<'ticket'>): P
 
 type Of = Pick<TicketRow, 'projectId' | 'openedByAccountId'>
 
-/** Whether this member may write in it: to explain a form, never to protect. */
+/** Whether this member may write in it, to adapt the form; it is no access check. */
 export const mayWrite = (ctx: OpContext, ticket: Of): boolean =>
   may(ctx, 'support:write', ticket.projectId ?? undefined) && isWithinReach(ctx, ticket)
 
-/** Without a project a ticket is the organisation's: a right in a project does not reach it, unless one opened it. */
+/**
+ * A ticket without a project belongs to the organisation: a permission in a project does not reach it, except for its
+ * author.
+ */
 function isWithinReach(ctx: OpContext, { projectId, openedByAccountId }: Of): boolean {
   if (projectId !== null || scopeOf(ctx).accountId === openedByAccountId) return true
   return ctx.membership !== null && rolesThat('support:write').includes(ctx.membership.role)

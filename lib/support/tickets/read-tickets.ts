@@ -16,7 +16,7 @@ import { stateAt } from './ticket-state'
 export const ticketsPerPage = 50
 const resourcesMax = 500
 
-/** A page of the tickets that this member sees, the last word first, and how many there are. */
+/** A page of the tickets visible to this member, by latest message, and their total number. */
 export async function listTickets(
   ctx: OpContext,
   { page, ...filter }: queries.TicketFilter & { page: number },
@@ -49,7 +49,11 @@ export async function getTicket(
   })
 }
 
-/** The file as it was attached. @throws DomainError `not_found` */
+/**
+ * The file as uploaded.
+ *
+ * @throws DomainError `not_found`
+ */
 export async function readAttachment(
   ctx: OpContext,
   { id }: z.output<typeof attachmentParams>,
@@ -70,7 +74,7 @@ export type TicketSubjects = {
   disks: { id: Id<'volume'>; name: string }[]
 }
 
-/** What a ticket of this member can be about. */
+/** Possible subjects of a ticket of this member. */
 export async function listTicketSubjects(ctx: OpContext): Promise<TicketSubjects> {
   authorize(ctx, 'support:read')
   return withOrganisation(ctx, async (tx, organisationId) => {

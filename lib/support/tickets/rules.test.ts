@@ -54,7 +54,7 @@ test.each(events)('%s', (_name, event, expected) => {
   expect(Object.fromEntries(states.map((from) => [from, nextState(from, event)]))).toEqual(expected)
 })
 
-test('what was resolved seven days ago is closed, to the millisecond', () => {
+test('a ticket resolved seven days ago is closed, to the millisecond', () => {
   const resolved = { state: 'resolved' as const, resolvedAt: at('20T10:00:00') }
   expect(stateAt(resolved, new Date(at('27T10:00:00').getTime() - 1))).toBe('resolved')
   expect(stateAt(resolved, at('27T10:00:00'))).toBe('closed')
@@ -62,12 +62,12 @@ test('what was resolved seven days ago is closed, to the millisecond', () => {
 })
 
 test.each([
-  // Around the clock: nothing works on a Saturday night.
+  // Around the clock, also on a Saturday night.
   ['critical', '28T23:30:00', '29T00:30:00', '29T00:00:00'],
   ['high', '27T16:00:00', '30T11:00:00', '27T18:00:00'],
   ['normal', '27T16:00:00', '30T15:00:00', '30T11:00:00'],
   ['low', '28T23:30:00', '01T16:00:00', '30T17:00:00'],
-] as const)('%s, asked at %s, is answered by %s', (priority, openedAt, dueAt, remindAt) => {
+] as const)('%s, asked at %s, is due at %s', (priority, openedAt, dueAt, remindAt) => {
   const inMonth = (text: string) => (text.startsWith('01') ? new Date(`2026-12-${text}+01:00`) : at(text))
   expect(promiseAnswer(priority, at(openedAt), null)).toEqual({
     dueAt: inMonth(dueAt),
@@ -75,7 +75,7 @@ test.each([
   })
 })
 
-test('a contract makes an answer sooner where the service is down, and never later', () => {
+test('for a service outage the contract can shorten the deadline, and never extends it', () => {
   const openedAt = at('28T23:30:00')
   const dueAt = (priority: 'critical' | 'high', minutes: number) =>
     promiseAnswer(priority, openedAt, minutes).dueAt
@@ -99,13 +99,13 @@ test.each([
   expect(standingOf(ticket, at('30T12:00:00'))).toBe(expected)
 })
 
-test('a first answer that is missing is late from its moment on', () => {
+test('a missing first answer is late from its deadline on', () => {
   const ticket = { answerDueAt: due, answeredAt: null, closedAt: null }
   expect(standingOf(ticket, due)).toBe('pending')
   expect(standingOf(ticket, new Date(due.getTime() + 1))).toBe('late')
 })
 
-test('figures count what was due or answered, and the middle of what answers took', () => {
+test('statistics count reached or answered deadlines, and the median answer time', () => {
   const openedAt = at('26T10:00:00')
   const ticket = (answeredAt: string | null, closedAt: string | null = null) => ({
     openedAt,
@@ -165,7 +165,7 @@ test.each([
   ['mesures.CSV', text('a;b\n'), 'mesures.csv', 'text/csv; charset=utf-8'],
   ['écran.PNG', png, 'ecran.png', 'image/png'],
   ['a"\r\nset-cookie: x.txt', text('x'), 'aset-cookie x.txt', 'text/plain; charset=utf-8'],
-])('%j is taken', (name, content, kept, mediaType) => {
+])('%j is accepted', (name, content, kept, mediaType) => {
   expect(judgeFile({ name, content })).toMatchObject({
     name: kept,
     mediaType,
@@ -195,13 +195,13 @@ test.each([
     'attachment_kind',
   ],
   ['half a letter at the end', 'a.log', withByte(letters(64 * 1024), 64 * 1024 - 1, 0xc3), 'attachment_kind'],
-])('%s is not', (_what, name, content, reason) => {
+])('%s is rejected', (_what, name, content, reason) => {
   expect(() => judgeFile({ name, content })).toThrowError(
     expect.objectContaining({ code: 'invalid_input', field: 'files', params: { reason } }),
   )
 })
 
-test('ten mebibytes of journal are a text, a letter of two bytes across two pieces too', () => {
+test('a log of ten mebibytes is text, also with a two-byte character across a chunk boundary', () => {
   const journal = letters(10 * mebibyte)
   journal.set([0xc3, 0xa9], 64 * 1024 - 1)
   expect(judgeFile({ name: 'a.log', content: journal })).toMatchObject({ sizeBytes: 10 * mebibyte })

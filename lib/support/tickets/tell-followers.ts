@@ -7,7 +7,7 @@ import { ticketReference } from './ticket-reference'
 import { isInScope, ticketScope } from './ticket-scope'
 import { closesAfterDays } from './ticket-state'
 
-/** In `tx`: whoever follows the ticket, and still may see it, is told by mail what support answered. */
+/** In `tx`: mails support's answer to followers who still have access to the ticket. */
 export async function tellFollowers(
   tx: Tx,
   ticket: TicketRow,
@@ -15,7 +15,7 @@ export async function tellFollowers(
 ): Promise<void> {
   for (const follower of await listFollowers(tx, ticket.id)) {
     if (!isInScope(ticketScope(follower.accountId, follower), ticket)) continue
-    // A guest who left the project of its own ticket sees it no more.
+    // A guest who left the project no longer sees the ticket.
     if (follower.role === 'guest' && ticket.projectId && !(ticket.projectId in follower.projectRoles))
       continue
     await queueMail(tx, {

@@ -1,2 +1,2 @@
-/** `T-000123`: what customer and support call a ticket. Pure. */
+/** `T-000123`, the ticket's name for customers and support. Pure. */
 export const ticketReference = (number: number): string => `T-${String(number).padStart(6, '0')}`

@@ -23,14 +23,17 @@ const byProjectRole: Record<ProjectRole, readonly TicketCategory[]> = {
   billing: money,
 }
 
-/** Which tickets a member sees: categories everywhere, others in single projects, and whatever they asked themselves. */
+/**
+ * The tickets visible to a member: by category over the whole organisation, by category in single projects, and its
+ * own.
+ */
 export type TicketScope = {
   accountId: Id<'account'>
   categories: readonly TicketCategory[]
   inProjects: readonly { projectId: Id<'project'>; categories: readonly TicketCategory[] }[]
 }
 
-/** Pure. */
+/** The scope of a member's roles. Pure. */
 export function ticketScope(
   accountId: Id<'account'>,
   { role, projectRoles = {} }: Pick<Membership, 'role' | 'projectRoles'>,
@@ -50,7 +53,7 @@ type Facts = {
   openedByAccountId: Id<'account'>
 }
 
-/** The query of the list says the same in SQL (`seenBy`). Pure. */
+/** `seenBy` is the same rule in SQL for the list query. Pure. */
 export function isInScope(scope: TicketScope, ticket: Facts): boolean {
   return (
     ticket.openedByAccountId === scope.accountId ||

@@ -1,25 +1,25 @@
 import type { TicketState } from '~/db/schema/support'
 
-/** After so many days without a word, what is resolved is closed; until then an answer opens it again. */
+/** A resolved ticket is closed after this many days without a message; until then an answer reopens it. */
 export const closesAfterDays = 7
 
-/** How support leaves a ticket with an answer. */
+/** States in which support can leave a ticket with an answer. */
 export const answerOutcomes = ['waiting', 'in_progress', 'resolved'] as const
 export type AnswerOutcome = (typeof answerOutcomes)[number]
 
 export type TicketEvent =
-  /** Somebody of support takes it. */
+  /** Taken by a member of staff. */
   | { kind: 'taken' }
   | { kind: 'support_answered'; leaves: AnswerOutcome }
   | { kind: 'customer_answered' }
-  /** The customer needs nothing more. */
+  /** Closed by the customer. */
   | { kind: 'customer_closed' }
-  /** Its days are over. */
+  /** The resolved period has ended. */
   | { kind: 'time_passed' }
 
-/** The state after this, which may be the same one; null where it cannot happen. Pure. */
+/** The next state, which may be the same; null when the event is not allowed. Pure. */
 export function nextState(from: TicketState, event: TicketEvent): TicketState | null {
-  // What is closed is the past: who needs more opens another.
+  // A closed ticket is final: a new ticket is needed.
   if (from === 'closed') return null
   switch (event.kind) {
     case 'taken':
@@ -35,11 +35,14 @@ export function nextState(from: TicketState, event: TicketEvent): TicketState | 
   }
 }
 
-/** When what was resolved then is closed. Pure. */
+/** When a ticket resolved at that time is closed. Pure. */
 export const closesAt = (resolvedAt: Date): Date =>
   new Date(resolvedAt.getTime() + closesAfterDays * 86_400_000)
 
-/** What is resolved is closed once its days are over, whether or not somebody has swept it yet. Pure. */
+/**
+ * The effective state: a resolved ticket counts as closed after its period, even before the sweeper has closed it.
+ * Pure.
+ */
 export const stateAt = (
   { state, resolvedAt }: { state: TicketState; resolvedAt: Date | null },
   now: Date,

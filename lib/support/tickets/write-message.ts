@@ -7,21 +7,21 @@ import { type GivenFile, judgeFile, refuseFile } from '../files/attachment'
 import { countAttachments, insertAttachments, insertMessage } from '../queries/threads'
 import { takeUploads } from '../queries/uploads'
 
-/** Of one ticket, whoever attached them. */
+/** Per ticket, over all authors. */
 const filesMax = 50
 
 type Written = {
   organisationId: Id<'organisation'>
   ticketId: Id<'ticket'>
   body: string
-  /** What its author sent for it. */
+  /** Uploads of its author. */
   files: readonly Id<'ticketUpload'>[]
-  /** What the server made for it. */
+  /** A file created by the server. */
   evidence?: GivenFile | undefined
 }
 
 /**
- * In `tx`: the words and files are in the thread, for good. What a customer writes is told to staff.
+ * In `tx`: adds a message with files to the thread, permanently, and notifies staff of a customer's message.
  *
  * @throws DomainError `invalid_input` of `files`, with the reason
  */

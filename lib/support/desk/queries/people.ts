@@ -12,7 +12,7 @@ const staffColumns = {
   locale: staffAccounts.locale,
 }
 
-/** Staff in the role of support: those who are told of what nobody took. */
+/** Staff with the support role, who are notified about unassigned tickets. */
 export async function listSupportStaff(tx: Tx) {
   return tx
     .select(staffColumns)
@@ -21,7 +21,7 @@ export async function listSupportStaff(tx: Tx) {
     .orderBy(asc(staffAccounts.email))
 }
 
-/** One of staff, unless disabled. */
+/** A member of staff who is not disabled. */
 export async function findActiveStaff(tx: Tx, id: Id<'staff'>) {
   const [row] = await tx
     .select(staffColumns)
@@ -30,7 +30,7 @@ export async function findActiveStaff(tx: Tx, id: Id<'staff'>) {
   return row ?? null
 }
 
-/** Staff who may be given a ticket. */
+/** Staff to whom a ticket can be assigned. */
 export async function listTicketAssignees(tx: Tx, roles: readonly string[]) {
   return tx
     .select({ id: staffAccounts.id, name: staffAccounts.fullName })
@@ -63,7 +63,7 @@ export async function findOrganisationName(tx: Tx, id: Id<'organisation'>): Prom
   return row?.name ?? ''
 }
 
-/** Followers who still are members, with the roles that say what they see. */
+/** Followers who are still members, with the roles that determine what they see. */
 export async function listFollowers(tx: Tx, ticketId: Id<'ticket'>) {
   const rows = await tx
     .select({

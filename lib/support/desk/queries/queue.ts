@@ -11,13 +11,13 @@ import {
 import type { Id } from '~/lib/kernel/ids'
 import type { TicketRow } from '../../queries/tickets'
 
-/** On whom tickets wait: on support, on the customer, on nobody for some days, or never again. */
+/** The part of the queue: waits for support, waits for the customer, resolved (can be reopened), or closed. */
 export type TicketPart = 'support' | 'customer' | 'resolved' | 'closed'
 export type StaffTicketFilter = {
   part: TicketPart
   category: TicketCategory | null
   priority: TicketPriority | null
-  /** Whose; `nobody` is what nobody took. */
+  /** Filter by assignee; `nobody` selects unassigned tickets. */
   assigned: Id<'staff'> | 'nobody' | null
 }
 
@@ -50,7 +50,7 @@ const joined = (tx: Tx) =>
     .leftJoin(accounts, eq(accounts.id, tickets.openedByAccountId))
     .leftJoin(staffAccounts, eq(staffAccounts.id, tickets.assignedStaffId))
 
-/** First answers by when they are due, so the late ones first; then what was written longest ago. The past newest first. */
+/** By due time of the first answer, late ones first; then by oldest message. Closed tickets newest first. */
 export async function listStaffTickets(tx: Tx, filter: StaffTicketFilter, limit: number) {
   const isPast = filter.part === 'closed'
   return joined(tx)
@@ -74,13 +74,13 @@ export async function listStaffTickets(tx: Tx, filter: StaffTicketFilter, limit:
     .limit(limit)
 }
 
-/** One ticket as the list shows it. */
+/** One ticket as a list row. */
 export async function findStaffTicket(tx: Tx, id: Id<'ticket'>) {
   const [row] = await joined(tx).where(eq(tickets.id, id))
   return row ?? null
 }
 
-/** How many of each category are in each part that is not the past. */
+/** Ticket counts per category and part, without closed tickets. */
 export async function countTickets(tx: Tx) {
   const part = sql<
     Exclude<TicketPart, 'closed'>
@@ -92,7 +92,7 @@ export async function countTickets(tx: Tx) {
     .groupBy(sql`part`, tickets.category)
 }
 
-/** How many wait for support. */
+/** Number of tickets waiting for support. */
 export async function countTicketsToAnswer(tx: Tx): Promise<number> {
   const [row] = await tx
     .select({ count: count() })
@@ -101,7 +101,7 @@ export async function countTicketsToAnswer(tx: Tx): Promise<number> {
   return row?.count ?? 0
 }
 
-/** What was promised of tickets opened since, and what was kept. */
+/** Answer deadlines of tickets opened since, and when they were answered. */
 export async function listMeasuredAnswers(tx: Tx, since: Date, limit: number) {
   return tx
     .select({
@@ -116,7 +116,7 @@ export async function listMeasuredAnswers(tx: Tx, since: Date, limit: number) {
     .limit(limit)
 }
 
-/** Those whose first answer is called for by now and was not, locked; those that another worker has are left to it. */
+/** Locks tickets whose first answer is missing and due for a reminder; skips those locked by another worker. */
 export async function lockToRemind(tx: Tx, now: Date, limit: number): Promise<TicketRow[]> {
   return tx
     .select()
@@ -138,7 +138,7 @@ export async function insertNote(tx: Tx, row: typeof ticketNotes.$inferInsert): 
   await tx.insert(ticketNotes).values(row)
 }
 
-/** What staff said to each other about it, oldest first. */
+/** Internal notes of a ticket, oldest first. */
 export async function listNotes(tx: Tx, ticketId: Id<'ticket'>) {
   return tx
     .select({
