@@ -8,8 +8,9 @@ import { routes } from '~/lib/routes'
 import { type EndpointRow, hasTakenSince, lockEndpoint, updateEndpoint } from './queries/webhooks'
 
 /**
- * In `tx`: after a delivery was given up. An endpoint that says it is gone, or that has taken nothing since that delivery
- * was made, gets nothing more until somebody enables it again, and who manages webhooks is told; what waits for it stays.
+ * In `tx`, after a delivery was given up: disables an endpoint that reports that it is gone, or that has accepted
+ * nothing since that delivery was created, until it is enabled again. Notifies the members who manage webhooks; pending
+ * deliveries are kept.
  */
 export async function disableEndpoint(
   tx: Tx,

@@ -7,7 +7,7 @@ import { insertDeliveries, listListening } from './queries/webhooks'
 
 type Event = { organisationId: Id<'organisation'>; event: WebhookEvent }
 
-/** In `tx`: every endpoint of the organisation that listens will be told, with the change or not at all. */
+/** In `tx`: creates a delivery to every endpoint of the organisation that listens, atomically with the change. */
 export async function emitEvent(
   tx: Tx,
   ctx: Pick<OpContext, 'now'>,
@@ -16,7 +16,7 @@ export async function emitEvent(
   await emitEvents(tx, ctx, event, [data])
 }
 
-/** The same of an event that happened many times at once, in a few statements however many these are. */
+/** As `emitEvent`, for many occurrences of an event, in a constant number of statements. */
 export async function emitEvents(
   tx: Tx,
   ctx: Pick<OpContext, 'now'>,

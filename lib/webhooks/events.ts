@@ -1,4 +1,4 @@
-/** Every event that an organisation can be told of. Browser-safe. */
+/** Every webhook event. Browser-safe. */
 export const webhookEvents = [
   'order.placed',
   'order.settled',
@@ -21,5 +21,5 @@ export const webhookEvents = [
 ] as const
 export type WebhookEvent = (typeof webhookEvents)[number]
 
-/** What a test sends: any endpoint takes it. */
+/** The event of a test; every endpoint accepts it. */
 export const testEvent = 'webhook.test'

@@ -30,10 +30,10 @@ import type { WebhookDeliveryView, WebhookView } from './views'
 
 const endpointsMax = 10
 const shownDeliveries = 100
-/** The former secret signs beside the new one for so long. */
+/** How long the former secret signs as well. */
 const overlapSeconds = 86_400
 
-/** The organisation's endpoints, without their secrets, and what was sent to them last. */
+/** The organisation's endpoints, without secrets, and their latest deliveries. */
 export async function readWebhooks(
   ctx: OpContext,
 ): Promise<{ endpoints: WebhookView[]; deliveries: WebhookDeliveryView[] }> {
@@ -72,10 +72,10 @@ export async function readWebhooks(
 }
 
 /**
- * The endpoint is told of these events from now on. Its secret is answered here and never shown again.
+ * Creates an endpoint for these events. Its secret is returned here and never shown again.
  *
  * @throws DomainError `forbidden`, `proof_required`, `invalid_input` (`webhook_url`, `webhook_https`,
- *   `webhook_private`), `quota_exceeded`
+ * `webhook_private`), `quota_exceeded`
  */
 export async function createWebhook(
   ctx: OpContext,
@@ -100,7 +100,8 @@ export async function createWebhook(
 }
 
 /**
- * Messages are signed with a new secret, answered here and never shown again; for a day also with the former one.
+ * Rotates the endpoint's secret: the new one is returned here and never shown again; for a day the former one signs as
+ * well.
  *
  * @throws DomainError `forbidden`, `proof_required`, `not_found`
  */
@@ -123,7 +124,11 @@ export async function rotateWebhookSecret(
   return { secret }
 }
 
-/** Nothing is sent there any more, not even what waits. @throws DomainError `forbidden`, `not_found` */
+/**
+ * Deletes the endpoint with its pending deliveries.
+ *
+ * @throws DomainError `forbidden`, `not_found`
+ */
 export async function deleteWebhook(
   ctx: OpContext,
   { endpointId }: z.output<typeof schema.deleteWebhookInput>,
@@ -136,7 +141,7 @@ export async function deleteWebhook(
 }
 
 /**
- * The endpoint is told of its events again, and what waited for it leaves. One that is not disabled stays as it is.
+ * Enables the endpoint again, and sends its pending deliveries. Idempotent.
  *
  * @throws DomainError `forbidden`, `not_found`
  */
@@ -153,7 +158,7 @@ export async function enableWebhook(
 }
 
 /**
- * A message of no meaning is on its way there.
+ * Sends a test event to the endpoint.
  *
  * @throws DomainError `forbidden`, `not_found`, `state_forbids`, `rate_limited`
  */
@@ -182,7 +187,11 @@ export async function testWebhook(
   })
 }
 
-/** The same message is sent again, under the same id. @throws DomainError `forbidden`, `not_found`, `state_forbids` */
+/**
+ * Sends the same message again, under the same id.
+ *
+ * @throws DomainError `forbidden`, `not_found`, `state_forbids`
+ */
 export async function redeliverWebhook(
   ctx: OpContext,
   { deliveryId }: z.output<typeof schema.redeliverWebhookInput>,

@@ -6,9 +6,9 @@ export type WebhookView = {
   url: string
   events: string[]
   createdAt: string
-  /** Until then the former secret signs too. */
+  /** Until then the former secret signs as well. */
   formerSecretUntil: string | null
-  /** Since when, and why, nothing is sent there. */
+  /** When and why the endpoint was disabled. */
   disabled: { at: string; because: DisabledBecause } | null
 }
 
@@ -22,7 +22,7 @@ export type WebhookDeliveryView = {
   lastStatus: number | null
   lastError: string | null
   nextAttemptAt: string | null
-  /** Until it is enabled again nothing leaves for it. */
+  /** Nothing is sent until it is enabled again. */
   isEndpointDisabled: boolean
   createdAt: string
 }

@@ -48,7 +48,7 @@ const emit = (event: 'quota.accepted' | 'quota.refused' = 'quota.accepted') =>
 const deliveries = async () => (await readWebhooks(as(ours))).deliveries
 
 type Sent = { url: string; headers: Readonly<Record<string, string>>; body: string }
-/** An endpoint that answers these in turn, and then takes everything. */
+/** An endpoint with these responses in turn, which then accepts everything. */
 function receiver(...answers: Answer[]) {
   const sent: Sent[] = []
   const send = async (to: string, message: Omit<Sent, 'url'>): Promise<Answer> => {
@@ -59,7 +59,7 @@ function receiver(...answers: Answer[]) {
   return { sent, deliver }
 }
 
-test('an event reaches those who listen, signed, once', async () => {
+test('an event is delivered to the listening endpoints, signed, once', async () => {
   const { secret } = await endpoint()
   await emit()
   await emit('quota.refused')
@@ -81,7 +81,7 @@ test('an event reaches those who listen, signed, once', async () => {
   expect(await deliveries()).toMatchObject([{ state: 'delivered', attempts: 1, lastStatus: 200 }])
 })
 
-test('what is not taken is tried again later and later under the same id, and given up after three days', async () => {
+test('a failed delivery is retried with increasing delay under the same id, and given up after three days', async () => {
   const { id: endpointId } = await endpoint()
   await emit()
   const { sent, deliver } = receiver(...Array.from({ length: 20 }, () => ({ status: 503 })))
@@ -109,7 +109,7 @@ test('what is not taken is tried again later and later under the same id, and gi
   expect(await deliveries()).toMatchObject([{ state: 'delivered', attempts: 1 }])
 })
 
-test('an endpoint that is gone is disabled, and its people told; one that cannot be reached is tried again', async () => {
+test('a gone endpoint is disabled and its managers are notified; an unreachable one is retried', async () => {
   const { id: endpointId } = await endpoint()
   await emit()
   const { deliver } = receiver({ error: 'private_address' }, { status: 410 })
@@ -129,7 +129,7 @@ test('an endpoint that is gone is disabled, and its people told; one that cannot
   expect(await deliveries(), 'what happens meanwhile is not for it').toHaveLength(1)
 })
 
-test('workers at once send each delivery once, and never more than three to one endpoint', async () => {
+test('concurrent workers send each delivery once, and at most three at a time to one endpoint', async () => {
   await endpoint()
   for (let count = 0; count < 8; count += 1) await emit()
   const { sent, deliver } = receiver()
@@ -141,7 +141,7 @@ test('workers at once send each delivery once, and never more than three to one 
   expect(new Set(sent.map(({ headers }) => headers['webhook-id'])).size).toBe(8)
 })
 
-test('a worker that died leaves a lease that ends; what it answers late changes nothing', async () => {
+test('a dead worker’s lease expires, and its late result changes nothing', async () => {
   await endpoint()
   await emit()
   let answerLate: (answer: Answer) => void = () => undefined
@@ -170,7 +170,7 @@ test('a worker that died leaves a lease that ends; what it answers late changes 
   expect(await deliveries()).toMatchObject([{ state: 'delivered', attempts: 1 }])
 })
 
-test('for a day both secrets sign, then the new one alone; no secret is kept in the clear or shown again', async () => {
+test('for a day both secrets sign, then only the new one; secrets are neither stored in clear nor shown again', async () => {
   const { id, secret } = await endpoint()
   const rotated = await rotateWebhookSecret(as(ours), { endpointId: id })
   const { sent, deliver } = receiver()
@@ -197,7 +197,7 @@ test('for a day both secrets sign, then the new one alone; no secret is kept in 
   }
 })
 
-test('a deleted endpoint is told nothing, not even what waited', async () => {
+test('a deleted endpoint gets no delivery, not even pending ones', async () => {
   const { id } = await endpoint()
   await testWebhook(as(ours), { endpointId: id })
   await deleteWebhook(as(ours), { endpointId: id })
@@ -208,7 +208,7 @@ test('a deleted endpoint is told nothing, not even what waited', async () => {
   expect((await readWebhooks(as(ours))).endpoints).toEqual([])
 })
 
-test('other organisations and roles see and change nothing; what is not public is refused with the reason', async () => {
+test('other organisations and roles can neither read nor change endpoints; a non-public URL is rejected with the reason', async () => {
   const { id } = await endpoint()
   await testWebhook(as(ours), { endpointId: id })
   const [{ id: deliveryId } = { id: 'whd_' as const }] = await deliveries()
@@ -227,7 +227,7 @@ test('other organisations and roles see and change nothing; what is not public i
   ).rejects.toMatchObject({ code: 'invalid_input', field: 'url', params: { reason: 'webhook_private' } })
 })
 
-test('deliveries that ended a month ago are forgotten', async () => {
+test('deliveries that ended a month ago are deleted', async () => {
   await endpoint()
   await emit()
   await receiver().deliver(testNow)
@@ -237,7 +237,7 @@ test('deliveries that ended a month ago are forgotten', async () => {
   expect(await deliveries()).toEqual([])
 })
 
-test('an endpoint that took nothing for three days is disabled; what waited leaves once it is enabled again', async () => {
+test('an endpoint that accepted nothing for three days is disabled; enabling it sends the pending deliveries', async () => {
   const { id: endpointId } = await endpoint()
   await emit()
   const first = (await deliveries())[0]?.id ?? 'whd_'
@@ -265,7 +265,7 @@ test('an endpoint that took nothing for three days is disabled; what waited leav
   expect(up.sent).toHaveLength(1)
 })
 
-test('an endpoint that takes others stays; of one that is disabled the rest is held, and forgotten after a month', async () => {
+test('an endpoint that accepts others stays enabled; a disabled one’s deliveries are kept for a month', async () => {
   await endpoint()
   await emit()
   const unlucky = (await deliveries())[0]?.id ?? 'whd_'
@@ -294,7 +294,7 @@ test('an endpoint that takes others stays; of one that is disabled the rest is h
   expect(await deliveries()).toEqual([])
 })
 
-/** Delivers whenever this delivery is due, until it is given up. */
+/** Attempts this delivery whenever it is due, until it is given up. */
 async function giveUp(deliveryId: string, deliver: (now: Date) => Promise<void>): Promise<void> {
   let now = testNow
   for (;;) {

@@ -1,7 +1,7 @@
 /**
- * Reconciler: sends what is due. A delivery is leased first and the answer written after, each in a transaction of its
- * own; nothing is sent inside one. A worker that dies leaves a lease that ends, and the delivery is tried again: at
- * least once, told apart by its id.
+ * Reconciler: sends due deliveries. Leasing a delivery and writing the response are separate transactions; nothing is
+ * sent inside one. When a worker dies its lease expires and the delivery is retried: delivery is at least once, and
+ * receivers deduplicate by its id.
  */
 import { withSystem } from '~/db/client'
 import { createShares, type Shares } from '~/lib/kernel/concurrency/shares'
@@ -21,10 +21,10 @@ import { formerSecretPlace, secretPlace } from './secret-place'
 import { type Answer, sendWebhook } from './send-webhook'
 import { signWebhook } from './signature'
 
-/** Of one worker. */
+/** Per worker. */
 const atOnce = 60
 const perTurn = 20
-/** Longer than a try may last. */
+/** Longer than an attempt can take. */
 const leaseSeconds = 30
 const keptDays = 30
 
@@ -33,8 +33,8 @@ type Send = typeof sendWebhook
 const underWay = createShares(atOnce)
 
 /**
- * What was due has been tried once, and says when it is tried again. Turns overlap, so that one who answers slowly delays
- * nobody else; what earlier turns are still trying counts for its organisation.
+ * Attempts every due delivery once and sets its next attempt. Passes overlap, so that a slow endpoint delays no other;
+ * deliveries in progress from earlier passes count towards their organisation's limit.
  */
 export async function deliverDue(
   ctx: OpContext,
@@ -66,7 +66,7 @@ export async function deliverDue(
   )
 }
 
-/** What was sent a month ago is forgotten, and what has waited for so long for an endpoint that is disabled. */
+/** Deletes deliveries that ended a month ago, and those that have waited a month for a disabled endpoint. */
 export async function forgetDeliveries(ctx: OpContext): Promise<void> {
   await withSystem(ctx, (tx) => pruneDeliveries(tx, addSeconds(ctx.now, -keptDays * 86_400)))
 }

@@ -65,7 +65,7 @@ const notPublic = [
   'https://x.invalid/',
 ]
 
-test(`none of ${notPublic.length} spellings of an address that is not public is taken`, () => {
+test(`none of ${notPublic.length} spellings of a non-public address is accepted`, () => {
   expect(notPublic.length).toBeGreaterThanOrEqual(60)
   expect(notPublic.filter((url) => refuseUrl(url) !== 'webhook_private')).toEqual([])
 })
@@ -80,7 +80,7 @@ test.each([
   ['https://127.0.0.1.evil:65536/', 'webhook_url'],
   ['https://[fe80::1%25eth0]/', 'webhook_url'],
   ['javascript:alert(1)', 'webhook_https'],
-] as const)('%s is refused: %s', (url, reason) => {
+] as const)('%s is rejected: %s', (url, reason) => {
   expect(refuseUrl(url)).toBe(reason)
 })
 
@@ -89,11 +89,11 @@ test.each([
   'https://hooks.exemple.fr:8443/a?b=c',
   'https://8.8.8.8/',
   'https://[2606:4700::1111]/',
-])('%s is taken', (url) => {
+])('%s is accepted', (url) => {
   expect(refuseUrl(url)).toBeNull()
 })
 
-test('what a name leads to is judged by the same rule', () => {
+test('the addresses of a host name follow the same rule', () => {
   expect(['8.8.8.8', '1.1.1.1', '2a00:1450::1'].every(isPublicAddress)).toBe(true)
   expect(['127.0.0.1', '::1', '::ffff:8.8.8.8', 'exemple.fr', ''].some(isPublicAddress)).toBe(false)
 })

@@ -31,7 +31,7 @@ const emit = (organisation: TestOrganisation) =>
     emitEvent(tx, as(organisation), { organisationId, event: 'quota.accepted', data: { limit: 3 } }),
   )
 
-test('organisations that answer slowly and have much to send delay no other', async () => {
+test('slow organisations with many deliveries delay no other', async () => {
   for (const organisation of slow)
     for (let count = 0; count < 10; count += 1) await listen(organisation, `${url}/slow/${count}`)
   for (const organisation of slow) for (let count = 0; count < 5; count += 1) await emit(organisation)
@@ -59,7 +59,7 @@ test('organisations that answer slowly and have much to send delay no other', as
   await first
 })
 
-test('an endpoint is tested ten times a minute at most, over the whole organisation', async () => {
+test('an organisation can test its endpoints at most ten times a minute', async () => {
   const [one, other] = [await listen(ours, url), await listen(ours, url)]
   const tests = await Promise.allSettled(
     Array.from({ length: 20 }, (_, index) =>

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 
-/** Every range that is not the public Internet: IANA's special-purpose registries, and multicast. */
+/** Every range outside the public Internet: IANA's special-purpose registries, and multicast. */
 const notPublic = new BlockList()
 for (const [prefix, length] of [
   ['0.0.0.0', 8],
@@ -23,7 +23,7 @@ for (const [prefix, length] of [
 ] as const)
   notPublic.addSubnet(prefix, length, 'ipv4')
 
-/** Of IPv6 only global unicast is public, and of that not what carries an IPv4 address or belongs to documentation. */
+/** Only global unicast is public IPv6, except ranges that embed an IPv4 address or are for documentation. */
 const globalUnicast = new BlockList()
 globalUnicast.addSubnet('2000::', 3, 'ipv6')
 for (const [prefix, length] of [
@@ -34,7 +34,9 @@ for (const [prefix, length] of [
 ] as const)
   notPublic.addSubnet(prefix, length, 'ipv6')
 
-/** Whether an address is one of the public Internet. An IPv6 address that carries an IPv4 one never is. Pure. */
+/**
+ * Whether an address is on the public Internet. An IPv6 address that embeds an IPv4 one never counts as public. Pure.
+ */
 export function isPublicAddress(address: string): boolean {
   switch (isIP(address)) {
     case 4:

@@ -5,22 +5,22 @@ import { pipeline } from 'node:stream/promises'
 import { isPublicAddress } from './public-address'
 
 export type Resolved = { address: string; family: number }
-/** What was answered, with the beginning of its text; or why nothing was. */
+/** The response with the start of its body, or the reason for no response. */
 export type PinnedAnswer = { status: number; text: string } | { error: string }
 export type PinnedRequest = {
   method: 'GET' | 'POST' | 'PUT'
-  /** Of the body, whose length they say. */
+  /** Describe the body, including its length. */
   headers: Readonly<Record<string, string | number>>
   body: string | AsyncIterable<Uint8Array>
   withinMs: number
 }
 
-/** How names are resolved and what may be reached; tests have another. */
+/** Name resolution and reachable addresses; tests use their own. */
 export type Way = {
-  /** What the name leads to. */
+  /** The addresses of a host name. */
   resolve: (host: string) => Promise<readonly Resolved[]>
   mayReach: (address: string) => boolean
-  /** Certificates to trust beside the usual ones. */
+  /** Certificates to trust in addition to the default ones. */
   ca?: string
 }
 
@@ -31,9 +31,9 @@ const strict: Way = {
 const answerBytesMax = 65_536
 
 /**
- * Ask once over https and say what was answered; never throws. The name is resolved here and the connection made to one
- * of those addresses alone, so that what was checked is what is reached; every one of them must be public. A redirect is
- * an answer like another: it is not followed. 64 KiB of answer are all that is read.
+ * One request over https; returns the response and never throws. The name is resolved here and the connection is made
+ * only to one of those addresses, so that the checked address is the one reached; all of them must be public. A
+ * redirect is a response like any other and is not followed. Reads at most 64 KiB of the response.
  */
 export async function sendPinned(
   url: string,
@@ -70,7 +70,7 @@ function ask(
         port: target.port || 443,
         path: `${target.pathname}${target.search}`,
         servername: host,
-        // A connection of its own: one that is kept open was checked for somebody else.
+        // A fresh connection: a kept-alive one was checked for another request.
         agent: false,
         ...(ca ? { ca } : {}),
         lookup: (_host, options, callback) =>
@@ -97,7 +97,7 @@ function ask(
     )
     call.on('error', fail)
     if (typeof body === 'string') call.end(body)
-    // Whoever answers before it has read all has answered: the rest need not go.
+    // A response before the whole body was sent is final: the rest need not be sent.
     else pipeline(Readable.from(body), call).catch(fail)
   })
 }

@@ -42,7 +42,7 @@ const send = (path: string, more: Partial<typeof way> = {}) =>
     { ...way, ...more },
   )
 
-test('posts to the address that was resolved, by the name that the certificate has', async () => {
+test('posts to the resolved address under the certificate’s name', async () => {
   expect(await send('/in')).toEqual({ status: 200 })
   expect(seen.at(-1)).toEqual({
     method: 'POST',
@@ -58,11 +58,11 @@ test('a redirect is not followed', async () => {
   expect(seen).toHaveLength(before + 1)
 })
 
-test('an answer without end is cut off', async () => {
+test('an endless response is cut off', async () => {
   expect(await send('/large')).toEqual({ error: 'answer_too_large' })
 })
 
-test('nothing is sent when a name leads to an address that is not public, though another is', async () => {
+test('nothing is sent when one of a name’s addresses is not public', async () => {
   const before = seen.length
   const found = [{ address: '8.8.8.8', family: 4 }, ...here]
   const mayReach = (address: string): boolean => address === '8.8.8.8'
@@ -71,7 +71,7 @@ test('nothing is sent when a name leads to an address that is not public, though
   expect(seen).toHaveLength(before)
 })
 
-test('a name that changes its mind is asked once: what was checked is what is reached', async () => {
+test('a name is resolved once: the checked address is the one reached', async () => {
   let asked = 0
   const rebinding = async () => {
     asked += 1
@@ -81,7 +81,7 @@ test('a name that changes its mind is asked once: what was checked is what is re
   expect(asked).toBe(1)
 })
 
-test('left to itself it reaches nothing on this machine, whatever the spelling', async () => {
+test('by default it reaches nothing on this machine, under any spelling', async () => {
   const message = { headers: {}, body: '{}' }
   for (const host of ['127.0.0.1', '127.1', '2130706433', '[::1]', '[::ffff:127.0.0.1]', 'localhost'])
     expect([host, await sendWebhook(`https://${host}:${port}/`, message)]).toEqual([
@@ -90,7 +90,7 @@ test('left to itself it reaches nothing on this machine, whatever the spelling',
     ])
 })
 
-test('a certificate that nobody vouches for, or a closed port, is an error and not a crash', async () => {
+test('an untrusted certificate or a closed port is an error, not a crash', async () => {
   const { ca: _ca, ...untrusting } = way
   const url = `https://hooks.example.com:${port}/in`
   expect(await sendWebhook(url, { headers: {}, body: '{}' }, untrusting)).toEqual({

@@ -4,7 +4,7 @@ export type Answer = { status: number } | { error: string }
 
 const answerWithinMs = 10_000
 
-/** Post `body` once, to public addresses alone, and say what was answered; never throws. Ten seconds are all it gets. */
+/** Posts `body` once, only to public addresses, and returns the response; never throws. Times out after ten seconds. */
 export async function sendWebhook(
   url: string,
   message: { headers: Readonly<Record<string, string>>; body: string },

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { judgeAnswer, retryAfterSeconds } from './retry-schedule'
 import { newWebhookSecret, signWebhook } from './signature'
 
-// The vector that the specification of Standard Webhooks gives.
+// The test vector of the Standard Webhooks specification.
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 const message = {
   id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
@@ -11,23 +11,23 @@ const message = {
 }
 const expected = 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE='
 
-test('signs as the specification says', () => {
+test('signs as in the specification', () => {
   expect(signWebhook([secret], message)).toBe(expected)
 })
 
-test('while two secrets are in force both sign', () => {
+test('while two secrets are valid, both sign', () => {
   const [first, second, ...rest] = signWebhook([newWebhookSecret(), secret], message).split(' ')
   expect(first).toMatch(/^v1,[A-Za-z0-9+/]{43}=$/)
   expect([second, rest]).toEqual([expected, []])
 })
 
-test('a secret has 32 bytes and is no other', () => {
+test('a secret has 32 random bytes', () => {
   const [one, two] = [newWebhookSecret(), newWebhookSecret()]
   expect(Buffer.from(one.slice('whsec_'.length), 'base64')).toHaveLength(32)
   expect(one).not.toBe(two)
 })
 
-test('ten tries over more than three days, each later than the one before', () => {
+test('ten attempts over more than three days, with increasing delays', () => {
   const waits = Array.from({ length: 10 }, (_, index) => retryAfterSeconds(index + 1))
   expect(waits.at(-1)).toBeNull()
   const kept = waits.filter((wait) => wait !== null)

@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto'
 
 /**
- * Signatures as in Standard Webhooks 1.0.0: `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`, one for each
- * secret that is in force, so that a receiver may change over in its own time.
+ * Signatures of Standard Webhooks 1.0.0: `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`, one per valid
+ * secret, so that a receiver can change secrets at any time.
  */
 export function signWebhook(
   secrets: readonly string[],
@@ -14,7 +14,7 @@ export function signWebhook(
     .join(' ')
 }
 
-/** A new secret as receivers are given it: `whsec_` and the base64 of 32 random bytes. */
+/** A new secret in the format for receivers: `whsec_` and the base64 of 32 random bytes. */
 export function newWebhookSecret(): string {
   return `whsec_${randomBytes(32).toString('base64')}`
 }

@@ -6,7 +6,7 @@ import type { Id } from '~/lib/kernel/ids'
 export type EndpointRow = typeof webhookEndpoints.$inferSelect
 export type DeliveryRow = typeof webhookDeliveries.$inferSelect
 
-/** Endpoints that want this event. Names no secret: staff may look. */
+/** Endpoints that listen to this event. Selects no secret, so that staff may read it. */
 export async function listListening(tx: Tx, organisationId: Id<'organisation'>, event: string) {
   return tx
     .select({ id: webhookEndpoints.id })
@@ -34,7 +34,7 @@ export async function insertEndpoint(tx: Tx, row: typeof webhookEndpoints.$infer
   await tx.insert(webhookEndpoints).values(row)
 }
 
-/** The endpoint, held; null when the organisation has none such. */
+/** Locks the endpoint; null when it is not in the organisation. */
 export async function lockEndpoint(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -62,7 +62,7 @@ export async function updateEndpoint(
   await tx.update(webhookEndpoints).set(set).where(eq(webhookEndpoints.id, id))
 }
 
-/** A statement takes 65,534 parameters, and a row has ten. */
+/** A statement accepts 65,534 parameters, and a row has ten. */
 const rowsAtOnce = 2_000
 
 export async function insertDeliveries(
@@ -73,7 +73,7 @@ export async function insertDeliveries(
     await tx.insert(webhookDeliveries).values(rows.slice(from, from + rowsAtOnce))
 }
 
-/** Deliveries of the organisation's endpoints, the newest first. */
+/** Deliveries of the organisation's endpoints, newest first. */
 export async function listDeliveries(tx: Tx, organisationId: Id<'organisation'>, limit: number) {
   return tx
     .select({
@@ -88,7 +88,7 @@ export async function listDeliveries(tx: Tx, organisationId: Id<'organisation'>,
     .limit(limit)
 }
 
-/** Sent again from the beginning, now; false when it is on its way, or there is none such. */
+/** Restarts a delivery now; false when it is in progress or does not exist. */
 export async function resetDelivery(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -117,13 +117,14 @@ export async function findDelivery(tx: Tx, organisationId: Id<'organisation'>, i
   return row ?? null
 }
 
-/** Of deliveries tried at the same time: an endpoint or an organisation that answers slowly holds up nobody else. */
+/** Limit of concurrent deliveries: a slow endpoint or organisation delays no other. */
 const perEndpoint = 3
 const perOrganisation = 4
 
 /**
- * Up to `limit` deliveries that are due, taken until `leasedUntil`: nobody else tries them meanwhile. Organisations take
- * turns, each with four deliveries at most and three to one endpoint, counting those of `busy` (under way, by organisation).
+ * Leases up to `limit` due deliveries until `leasedUntil`: no other worker tries them until then. Organisations take
+ * turns, each with at most four deliveries and three per endpoint, counting those in `busy` (in progress, by
+ * organisation).
  */
 export async function leaseDue(
   tx: Tx,
@@ -158,7 +159,7 @@ export async function leaseDue(
     .orderBy(asc(webhookDeliveries.createdAt), asc(webhookDeliveries.id))
 }
 
-/** What came of a try; of one that lost its lease nothing is written. */
+/** Records the result of an attempt, unless its lease was lost. */
 export async function recordAttempt(
   tx: Tx,
   id: Id<'webhookDelivery'>,
@@ -173,7 +174,7 @@ export async function recordAttempt(
   return changed.length === 1
 }
 
-/** Whether the endpoint has taken anything since `since`. */
+/** Whether the endpoint has accepted a delivery since `since`. */
 export async function hasTakenSince(
   tx: Tx,
   endpointId: Id<'webhookEndpoint'>,
@@ -193,7 +194,7 @@ export async function hasTakenSince(
   return row !== undefined
 }
 
-/** Deliveries from before `before` are forgotten that have ended, or that wait for an endpoint which is disabled. */
+/** Deletes deliveries created before `before` that have ended, or that wait for a disabled endpoint. */
 export async function pruneDeliveries(tx: Tx, before: Date): Promise<void> {
   const waitsForNobody = exists(
     tx

@@ -1,4 +1,4 @@
-/** A certificate of this name that nothing trusts but the tests, and its key. */
+/** A certificate of this name, trusted only by tests, and its key. */
 export const testCertificate = {
   host: 'hooks.example.com',
   cert: `-----BEGIN CERTIFICATE-----
