@@ -12,7 +12,7 @@ export type MailboxMail = MailboxEntry & { text: string }
 
 export type TextPart = { kind: 'text'; text: string } | { kind: 'link'; href: string }
 
-/** Cuts a plain text at its links, so that they can be followed. Only http and https count. Pure. */
+/** Splits a plain text at its http and https links, so that they can be rendered as links. Pure. */
 export function splitLinks(text: string): TextPart[] {
   return text
     .split(/(https?:\/\/[^\s<>"]+)/)

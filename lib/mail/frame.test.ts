@@ -3,7 +3,7 @@ import { splitLinks } from './client'
 import { renderMail } from './frame'
 import { mailTemplates } from './templates'
 
-test('what a person typed is text, in the HTML part and in the subject', () => {
+test('typed text is escaped in the HTML part and in the subject', () => {
   const { subject, html, text } = renderMail(
     {
       subject: 'Bonjour\r\nBcc: all@example.org',
@@ -20,7 +20,7 @@ test('what a person typed is text, in the HTML part and in the subject', () => {
   expect(text).toContain('a & b')
 })
 
-test.each(Object.entries(mailTemplates))('%s says the same in both languages', (_name, template) => {
+test.each(Object.entries(mailTemplates))('%s has the same content in both languages', (_name, template) => {
   const render = template as Record<
     'fr' | 'en',
     (params: Record<string, string>) => ReturnType<typeof template.fr>
@@ -51,7 +51,7 @@ test.each(Object.entries(mailTemplates))('%s says the same in both languages', (
   expect(fr.action?.url).toBe(en.action?.url)
 })
 
-test('links are cut out of a text, others stay text', () => {
+test('links are split from a text, other words stay text', () => {
   expect(splitLinks('Voir :\nhttps://portal.test/a?b=c\njavascript:alert(1)')).toEqual([
     { kind: 'text', text: 'Voir :\n' },
     { kind: 'link', href: 'https://portal.test/a?b=c' },

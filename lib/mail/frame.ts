@@ -1,13 +1,13 @@
 import { escapeMarkup } from '~/lib/kernel/text/escape'
 import type { Locale } from '~/lib/kernel/text/locale'
 
-/** What a template says, in one language: what happened, what to do, and the page that shows it. */
+/** The content of a template in one language: the event, the action, and the page that shows it. */
 export type MailText = {
   subject: string
   greeting: string
   paragraphs: readonly string[]
   action?: { label: string; url: string }
-  /** Said after the action: how long a link lives, what to do when it was not you. */
+  /** Shown after the action: how long a link is valid, or what to do when the recipient did not request it. */
   note?: string
 }
 
@@ -21,7 +21,7 @@ const signature: Record<Locale, string> = {
   en: 'Andromède, the self-service sovereign cloud',
 }
 
-/** The plain and the HTML part of a mail. Everything a person typed is escaped; lines never reach headers. Pure. */
+/** The plain and HTML parts of a mail. Typed text is escaped; line ends never reach headers. Pure. */
 export function renderMail(mail: MailText, locale: Locale): RenderedMail {
   return { subject: oneLine(mail.subject), text: renderText(mail, locale), html: renderHtml(mail, locale) }
 }

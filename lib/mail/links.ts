@@ -1,15 +1,15 @@
-/** An absolute link to a page of the customers' site, for mails. */
+/** An absolute link to a page of the customer site, for mails. */
 export function portalLink(path: string): string {
   return absolute(process.env.PORTAL_URL, path)
 }
 
-/** An absolute link to a page of the operator's site, for mails to staff. */
+/** An absolute link to a page of the operator site, for mails to staff. */
 export function operatorLink(path: string): string {
   return absolute(process.env.OPERATOR_URL, path)
 }
 
 function absolute(base: string | undefined, path: string): string {
-  // A link to the wrong host would teach people to follow wrong hosts: no address, no mail.
+  // Without a configured address no mail is sent: a wrong host would teach users to follow wrong hosts.
   if (!base) throw new Error('PORTAL_URL and OPERATOR_URL must be set')
   return new URL(path, base).toString()
 }

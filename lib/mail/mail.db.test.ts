@@ -76,7 +76,7 @@ async function rowOf(to: string) {
   return rows[0] as NonNullable<(typeof rows)[0]>
 }
 
-test('a mail goes out with both parts, once, and its links are not kept', async () => {
+test('a mail is sent once with both parts, and its links are not stored afterwards', async () => {
   process.env.SMTP_URL = smtpUrl
   const mailId = await queued('zoe@example.test')
   await sendMail(system, { mailId })
@@ -91,7 +91,7 @@ test('a mail goes out with both parts, once, and its links are not kept', async 
   expect(await rowOf('zoe@example.test')).toMatchObject({ state: 'sent', attempts: 1, text_body: '' })
 })
 
-test('a refused mail stays queued with the server’s words, and is given up after twelve attempts', async () => {
+test('a rejected mail stays queued with the server’s answer, and is given up after twelve attempts', async () => {
   process.env.SMTP_URL = smtpUrl
   refusal = new Error('mailbox is full')
   const mailId = await queued('full@example.test')
@@ -104,7 +104,7 @@ test('a refused mail stays queued with the server’s words, and is given up aft
   expect(await rowOf('full@example.test')).toMatchObject({ state: 'failed', attempts: 12 })
 })
 
-test('without a mail server it is kept for the mailbox, which shows its plain part', async () => {
+test('without a mail server the mail is kept for the mailbox page, which shows its plain part', async () => {
   const mailId = await queued('kept@example.test')
   await sendMail(system, { mailId })
   expect(await rowOf('kept@example.test')).toMatchObject({ state: 'kept', attempts: 0 })
@@ -118,7 +118,7 @@ test('without a mail server it is kept for the mailbox, which shows its plain pa
 test.each([
   ['HOST', '0.0.0.0'],
   ['NEXTAUTH_URL', 'https://portail.example'],
-])('where others reach the site (%s=%s), there is no mailbox', async (name, value) => {
+])('on a site reachable by others (%s=%s), there is no mailbox page', async (name, value) => {
   const mailId = await queued('reached@example.test')
   await sendMail(system, { mailId })
   const before = process.env[name]
@@ -133,7 +133,7 @@ test.each([
   }
 })
 
-test('with a mail server of its own, an installation has no mailbox', async () => {
+test('an installation with a mail server has no mailbox page', async () => {
   const mailId = await queued('closed@example.test')
   const set = (value: string) =>
     withSystem(system, async (tx) => {
@@ -143,7 +143,7 @@ test('with a mail server of its own, an installation has no mailbox', async () =
   try {
     await expect(listMailbox(visitor)).rejects.toMatchObject({ code: 'not_found' })
     await expect(readMailboxMail(visitor, mailId)).rejects.toMatchObject({ code: 'not_found' })
-    // The database holds it too: the sites' roles see no row.
+    // The database enforces it too: the sites' roles see no row.
     const seen = await withShared(visitor, (tx) => tx.execute(sql`select id from mail_messages`))
     expect(seen).toHaveLength(0)
   } finally {
@@ -151,7 +151,7 @@ test('with a mail server of its own, an installation has no mailbox', async () =
   }
 })
 
-test('a mail of a transaction that rolls back never existed', async () => {
+test('a mail of a transaction that rolls back does not exist', async () => {
   const rolledBack = withShared(visitor, async (tx) => {
     await queueMail(tx, {
       to: 'never@example.test',
@@ -165,7 +165,7 @@ test('a mail of a transaction that rolls back never existed', async () => {
   expect(await rowOf('never@example.test')).toBeUndefined()
 })
 
-test('a file goes with its mail, and is not kept once it left', async () => {
+test('an attachment is sent with its mail and deleted afterwards', async () => {
   process.env.SMTP_URL = smtpUrl
   await withSystem(system, (tx) =>
     queueMail(tx, {

@@ -6,7 +6,7 @@ import { type MailTemplate, renderMail } from './frame'
 import { insertMail, insertMailAttachments, type MailAttachment } from './queries/mail'
 import { type MailParams, type MailTemplateName, mailTemplates } from './templates'
 
-/** A mail is rendered and queued; it leaves after `tx` commits, and not at all if `tx` rolls back. */
+/** Renders and queues a mail; it is sent after `tx` commits, and not at all if `tx` rolls back. */
 export async function queueMail<N extends MailTemplateName>(
   tx: Tx,
   mail: {
@@ -14,7 +14,7 @@ export async function queueMail<N extends MailTemplateName>(
     template: N
     locale: Locale
     params: MailParams<N>
-    /** Small files; the worker alone may send some. */
+    /** Small files; only the worker may attach some. */
     attachments?: readonly MailAttachment[]
   },
 ): Promise<void> {

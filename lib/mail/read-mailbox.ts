@@ -9,8 +9,8 @@ import { findMail, isMailboxOpen, listRecentMails } from './queries/mail'
 const rowsMax = 100
 
 /**
- * An embedded installation without a mail server shows its mail, single-use links included, to every caller of the site; so
- * only where the site listens on this machine alone and is called by a name of it.
+ * An embedded installation without a mail server shows its mail, single-use links included, to every visitor of the
+ * site: therefore only where the site listens on the loopback interface and is addressed by a loopback name.
  */
 async function isMailboxShown(tx: Tx): Promise<boolean> {
   const { HOST = '127.0.0.1', NEXTAUTH_URL } = process.env
@@ -22,7 +22,11 @@ async function authorizeMailbox(tx: Tx): Promise<void> {
   if (!(await isMailboxShown(tx))) throw new DomainError('not_found', { internal: 'the mailbox is closed' })
 }
 
-/** The latest mails of the installation. @throws DomainError `not_found` when it has a mail server or others reach it */
+/**
+ * The latest mails of the installation.
+ *
+ * @throws DomainError `not_found` when it has a mail server or is reachable by others
+ */
 export async function listMailbox(ctx: OpContext): Promise<MailboxEntry[]> {
   return withShared(ctx, async (tx) => {
     await authorizeMailbox(tx)
@@ -48,7 +52,7 @@ export async function readMailboxMail(ctx: OpContext, mailId: string): Promise<M
   })
 }
 
-/** Whether the mailbox page exists here: to show a link to it. */
+/** Whether the mailbox page exists here, to show a link to it. */
 export async function hasMailbox(ctx: OpContext): Promise<boolean> {
   return withShared(ctx, isMailboxShown)
 }

@@ -6,13 +6,13 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { deleteMailAttachments, findMail, listMailAttachments, updateMail } from './queries/mail'
 import { mailSender, mailTransport } from './transport'
 
-/** As many as the queue tries a job. */
+/** Equals the queue's attempts per job. */
 const attemptsMax = 12
 
 /**
- * The queued mail has left, or, without a mail server, is kept for the mailbox page. Running it again does
- * nothing. Throws when the server refused, for the queue to try later; after the last attempt the mail is
- * `failed`. What left is blanked: it may hold a single-use link.
+ * Sends a queued mail or, without a mail server, keeps it for the mailbox page. Idempotent. Throws when the server
+ * rejects it, so that the queue retries; after the last attempt the mail is `failed`. The content of a sent mail is
+ * blanked, because it may contain a single-use link.
  */
 export async function sendMail(ctx: OpContext, input: { mailId: Id<'mail'> }): Promise<void> {
   if (ctx.actor.kind !== 'system') throw new DomainError('forbidden')
@@ -27,7 +27,7 @@ export async function sendMail(ctx: OpContext, input: { mailId: Id<'mail'> }): P
   const attachments = await withSystem(ctx, (tx) => listMailAttachments(tx, mail.id))
   try {
     await transport.sendMail({
-      // The same at every attempt, so that a mail sent twice can be told from two mails.
+      // Stable over all attempts, so that a mail sent twice is recognised as one.
       messageId: `<${mail.id}@${senderDomain()}>`,
       from: mailSender(),
       to: { name: '', address: mail.recipient },

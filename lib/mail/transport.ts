@@ -3,7 +3,7 @@ import { createTransport, type Transporter } from 'nodemailer'
 const timeoutMs = 10_000
 let open: { url: string; transporter: Transporter } | null = null
 
-/** The way out for mail, from `SMTP_URL`; null when the installation has none. */
+/** The mail transport from `SMTP_URL`; null without one. */
 export function mailTransport(): Transporter | null {
   const url = process.env.SMTP_URL
   if (!url) return null
@@ -14,7 +14,7 @@ export function mailTransport(): Transporter | null {
     host: parsed.hostname,
     port: Number(parsed.port || (isSecure ? 465 : 587)),
     secure: isSecure,
-    // A password never crosses the network in clear, whatever the server offers.
+    // A password is never sent unencrypted, even when the server offers no TLS.
     requireTLS: parsed.username !== '' && !isSecure,
     ...(parsed.username && {
       auth: { user: decodeURIComponent(parsed.username), pass: decodeURIComponent(parsed.password) },
@@ -29,7 +29,7 @@ export function mailTransport(): Transporter | null {
   return transporter
 }
 
-/** Who mails come from. */
+/** The sender address of mails. */
 export function mailSender(): string {
   return process.env.SMTP_FROM ?? 'Andromède <ne-pas-repondre@localhost>'
 }

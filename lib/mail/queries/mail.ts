@@ -50,7 +50,7 @@ export async function updateMail(
   await tx.update(mailMessages).set(set).where(eq(mailMessages.id, id))
 }
 
-/** The latest mails, where the installation lets them be read. */
+/** The latest mails, where the installation has a mailbox page. */
 export async function listRecentMails(tx: Tx, rowsMax: number) {
   return tx
     .select({
@@ -65,7 +65,7 @@ export async function listRecentMails(tx: Tx, rowsMax: number) {
     .limit(rowsMax)
 }
 
-/** Whether this installation keeps its mail in a mailbox that anybody on the machine may read. */
+/** Whether this installation keeps its mail in a mailbox page open to everyone on the machine. */
 export async function isMailboxOpen(tx: Tx): Promise<boolean> {
   const [row] = await tx
     .select({ value: installationFacts.value })

@@ -7,7 +7,7 @@ export const paymentLate: MailTemplate<{
   number: string
   dueOn: string
   amount: string
-  /** What the law adds from the day after the due day on; empty in a first word. */
+  /** Statutory interest from the day after the due day; empty in a first reminder. */
   interest: string
   fee: string
   iban: string

@@ -31,7 +31,7 @@ export const scheduledExport: MailTemplate<{
   }),
 }
 
-/** What failed on our side, in words; what the service answered is told as it is. */
+/** Texts for failures on our side; a service's answer is quoted as received. */
 const own: Readonly<Record<string, { fr: string; en: string }>> = {
   secret_unreadable: {
     fr: 'Sa clé secrète ne s’ouvre plus : supprimez cet envoi et créez-le de nouveau.',

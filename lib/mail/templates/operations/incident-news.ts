@@ -7,7 +7,7 @@ type Params = {
   title: { fr: string; en: string }
   text: { fr: string; en: string }
   startedAt: Date
-  /** The customer's own resources that it touched. */
+  /** The customer's own affected resources. */
   resources: readonly string[]
   url: string
 }

@@ -8,7 +8,7 @@ type Params = {
   text: { fr: string; en: string }
   startsAt: Date
   until: Date
-  /** The customer's own resources that it may touch. */
+  /** The customer's own resources that may be affected. */
   resources: readonly string[]
   url: string
 }

@@ -3,7 +3,7 @@ import type { MailTemplate, MailText } from '../../frame'
 
 type Outside = { organisation: string; url: string }
 
-/** The only thing that somebody without an account can do with an alert. */
+/** The only action available to a recipient without an account. */
 const removal = (url: string) => ({
   fr: {
     action: { label: 'Ne plus recevoir ces alertes', url },

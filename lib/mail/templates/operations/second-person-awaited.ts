@@ -32,9 +32,9 @@ type Params = {
   name: string
   proposer: string
   subject: Subject
-  /** An earlier proposal about the same subject no longer waits. */
+  /** It replaces an earlier proposal about the same subject. */
   isReplacing: boolean
-  /** The last four characters of the proposed account; empty where none is proposed. */
+  /** The last four characters of the proposed account; empty for other proposals. */
   ibanEnd: string
   url: string
 }

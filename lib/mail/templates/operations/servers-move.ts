@@ -3,15 +3,15 @@ import type { MailTemplate } from '../../frame'
 
 type Params = {
   name: string
-  /** The servers touched, with whether each runs and is stopped for it. */
+  /** The servers to move, with whether each is running and will be stopped. */
   servers: { name: string; isRunning: boolean }[]
   zone: string
   reason: string
   startsAt: Date
   endsAt: Date | null
-  /** Hours may be chosen on the page. */
+  /** Whether the customer can choose the time on the page. */
   canChoose: boolean
-  /** They go back to where they stood: the maintenance was called off. */
+  /** They move back to their previous host, because the maintenance was cancelled. */
   isBack: boolean
   url: string
 }

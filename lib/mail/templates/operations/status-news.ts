@@ -7,7 +7,7 @@ type Params = {
   unsubscribeUrl: string
 }
 
-/** An update of the public status page, to whoever subscribes to it. */
+/** An update of the public status page, for its subscribers. */
 export const statusNews: MailTemplate<Params> = {
   fr: ({ title, text, url, unsubscribeUrl }) => ({
     subject: title.fr,

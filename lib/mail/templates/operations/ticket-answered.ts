@@ -6,7 +6,7 @@ type Params = {
   subject: string
   text: string
   isResolved: boolean
-  /** After so many days without a word it is closed. */
+  /** Days without an answer after which the ticket is closed. */
   days: number
   url: string
 }

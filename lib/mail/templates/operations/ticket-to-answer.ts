@@ -1,6 +1,6 @@
 import type { MailTemplate } from '../../frame'
 
-/** Why staff are told: it is new, the customer wrote again, or the first answer is due soon. */
+/** Reason for the mail: a new ticket, another message of the customer, or a first answer that is due soon. */
 type Why = 'opened' | 'answered' | 'due'
 type Params = {
   name: string
@@ -8,7 +8,7 @@ type Params = {
   number: string
   subject: string
   why: Why
-  /** By when the first answer was promised; empty once it is given. */
+  /** The promised time of the first answer; empty once it is given. */
   dueAt: string
   url: string
 }

@@ -3,7 +3,7 @@ import type { MailTemplate } from '../../frame'
 type Params = {
   name: string
   number: string
-  /** Names of the resources that failed; why is on the page of the order, in our words. */
+  /** Names of the failed resources; the order's page explains why. */
   failures: string[]
   isPartial: boolean
   url: string

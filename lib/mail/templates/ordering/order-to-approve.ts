@@ -7,7 +7,7 @@ type Params = {
   placedBy: string
   monthlyCents: string
   isAgain: boolean
-  /** A change of something that exists: it keeps no capacity. */
+  /** A change of an existing resource: it reserves no capacity. */
   isChange: boolean
   url: string
 }
