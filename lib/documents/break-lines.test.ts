@@ -12,7 +12,7 @@ test.each([
   ['', 5, ['']],
 ])('%j in %i', (text, width, lines) => expect(breakLines(text, width, byLetter)).toEqual(lines))
 
-test('no line is too wide and nothing is lost', () => {
+test('no line is too wide and no text is lost', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\u00a0', '\n') }),

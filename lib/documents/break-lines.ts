@@ -1,6 +1,6 @@
 /**
- * Breaks a text into lines no wider than `width`, at spaces that may break and at line ends of its own. A word that
- * is wider than a line is cut. Pure; `measure` gives the width of a text.
+ * Breaks a text into lines no wider than `width`, at breaking spaces and at its own line ends. A word wider than a line
+ * is cut. Pure; `measure` returns the width of a text.
  */
 export function breakLines(text: string, width: number, measure: (text: string) => number): string[] {
   return text.split('\n').flatMap((paragraph) => breakParagraph(paragraph, width, measure))
@@ -12,7 +12,7 @@ function breakParagraph(text: string, width: number, measure: (text: string) => 
   let line = ''
   let used = 0
   for (const word of text.split(' ').flatMap((each) => cutWord(each, width, measure))) {
-    // Word by word: what two words and their space take together is their sum, but for kerning.
+    // Word by word: apart from kerning, the width of two words is the sum of their widths and the space.
     const taken = measure(word)
     if (line !== '' && used + space + taken > width) {
       lines.push(line)

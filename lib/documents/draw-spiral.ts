@@ -1,6 +1,6 @@
 import { ink } from './page'
 
-/** The mark as on the screen (`components/brand/mark.tsx`), in the ink of paper. */
+/** The logo of the screen (`components/brand/mark.tsx`), in the ink colour of paper. */
 const arms = [
   { path: 'M3 17.5C3.6 11.8 9.8 8.6 17 9.2c7.6.6 12.6 4.4 11.6 8.2', width: 2.1, opacity: 1 },
   { path: 'M29 14.5c-.6 5.7-6.8 8.9-14 8.3-7.6-.6-12.6-4.4-11.6-8.2', width: 2.1, opacity: 0.55 },

@@ -5,12 +5,12 @@ import type { Table } from './printed-document'
 const body: Look = { size: 9 }
 const head: Look = { size: 8, weight: 'strong', colour: ink.quiet }
 const padding = { x: 6, y: 5 } as const
-/** A row takes up to a millisecond: whatever else the process does waits for few of them. */
+/** A row takes up to a millisecond: after this many the event loop runs other work. */
 const rowsPerTurn = 20
 
 type Cell = { lines: string[]; box: Box; look: Look }
 
-/** A table with its rules; a row is never cut by the end of a page, and the head stands again on the next. */
+/** Draws a table with its rules; a row is never split by a page break, and the header repeats on each page. */
 export async function drawTable(page: Page, root: PDFKit.PDFStructureElement, table: Table): Promise<void> {
   const { doc } = page
   const boxes = columnBoxes(table)
@@ -41,7 +41,7 @@ export async function drawTable(page: Page, root: PDFKit.PDFStructureElement, ta
   for (const [index, texts] of table.rows.entries()) {
     if (index % rowsPerTurn === rowsPerTurn - 1) await nextTurn()
     const cells = cellsOf(texts, body)
-    // On a further page the head is drawn for the eye alone: the structure has it already.
+    // On further pages the header is an artifact: the structure tree contains it already.
     if (page.makeRoom(heightOf(cells)))
       drawRow(page, heads, (paint) => {
         for (const cell of heads) paint(cell, (run) => asArtifact(doc, run))
@@ -90,7 +90,7 @@ function heightOf(cells: readonly Cell[]): number {
   return tallest + 2 * padding.y
 }
 
-/** What is drawn inside belongs to a new element of this kind. */
+/** Draws the content as a new structure element of this kind. */
 export function tagged(
   doc: PDFKit.PDFDocument,
   parent: PDFKit.PDFStructureElement,
@@ -102,7 +102,7 @@ export function tagged(
   }
 }
 
-/** What is drawn inside is for the eye alone: rules, numbers of pages. */
+/** Draws the content as an artifact, outside the structure tree: rules, page numbers. */
 export function asArtifact(doc: PDFKit.PDFDocument, run: () => void): void {
   doc.markContent('Artifact', { type: 'Layout' } as never)
   run()

@@ -10,21 +10,21 @@ export const ink = { text: '#17203b', quiet: '#51597a', line: '#d9d3c3', wash: '
 export type Look = { size: number; weight?: Weight; colour?: string; align?: 'left' | 'right' }
 export type Box = { x: number; width: number }
 
-/** A PDF being made, with a pen that stands at `y`. Everything drawn through it is measured first. */
+/** A PDF in progress, with a pen at `y`. Everything is measured before it is drawn. */
 export type Page = {
   doc: PDFKit.PDFDocument
   y: number
   /** Lines of a text in a box, and the height they take. */
   layOut(text: string, box: Box, look: Look): { lines: string[]; height: number }
-  /** Draws lines from the pen's height plus `down`; the pen stays. */
+  /** Draws lines at the pen's height plus `down`; the pen does not move. */
   draw(lines: readonly string[], box: Box, look: Look, down?: number): void
-  /** Goes to a new page unless this much height is left; says whether it did. */
+  /** Starts a new page unless this much height is left; returns whether it did. */
   makeRoom(height: number): boolean
 }
 
 const lineHeight = 1.36
 
-/** An empty document: tagged, PDF/A-3, fonts embedded, in the language of its text. */
+/** An empty document: tagged, PDF/A-3, with embedded fonts, in the language of its text. */
 export function openPage({ title, author, issuedAt, language }: PrintedDocument): Page {
   const doc = new PDFDocument({
     size: 'A4',
@@ -79,13 +79,13 @@ export function openPage({ title, author, issuedAt, language }: PrintedDocument)
   return page
 }
 
-/** The library writes properties into XML as they are: signs of XML would break it. */
+/** The library writes properties into XML without escaping them. */
 const property = (text: string) => text.replaceAll('&', '+').replace(/[<>]/g, '')
 
-/** The library's types leave out the face it draws with. */
+/** The library's types omit the current font face. */
 type WithFace = { _font: { font: { hasGlyphForCodePoint(codePoint: number): boolean } } }
 
-// The fonts are the same in every document of the process, and all there is of characters in them is bounded.
+// Shared by all documents of the process, which use the same fonts; bounded by their number of characters.
 const drawnCharacters = noneDrawn()
 
 function runsOf(doc: PDFKit.PDFDocument, text: string, look: Look): Run[] {
@@ -96,7 +96,7 @@ function runsOf(doc: PDFKit.PDFDocument, text: string, look: Look): Run[] {
   return toRuns(text, look.weight ?? 'regular', has, drawnCharacters)
 }
 
-/** Widths in one document: tables say the same words in every row. */
+/** Caches widths per document, because tables repeat the same words in every row. */
 function measurer(doc: PDFKit.PDFDocument): (text: string, look: Look) => number {
   const widths = new Map<string, number>()
   return (text, look) => {

@@ -35,7 +35,7 @@ const printed = (rows: number): PrintedDocument => ({
   ],
 })
 
-/** The file with what it compresses unfolded, one byte a character. */
+/** The file with its compressed streams inflated, one character per byte. */
 function unfold(file: Buffer): string {
   const text = file.toString('latin1')
   return text.replace(/stream\n([\s\S]*?)\nendstream/g, (whole, body: string) => {
@@ -48,13 +48,13 @@ function unfold(file: Buffer): string {
 }
 const count = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].length
 
-test('the same document is the same file, and another is another', async () => {
+test('the same document gives the same file, and another document another file', async () => {
   const file = await printDocument(printed(3))
   expect(file.equals(await printDocument(printed(3)))).toBe(true)
   expect(file.equals(await printDocument(printed(4)))).toBe(false)
 })
 
-test('a long table lets the process do something else every few rows, and two printed at once are the files they are alone', async () => {
+test('a long table yields to other work every few rows, and concurrent prints equal separate ones', async () => {
   let turns = 0
   let isDone = false
   const turn = () => {
@@ -70,7 +70,7 @@ test('a long table lets the process do something else every few rows, and two pr
   expect(other.equals(await printDocument(printed(401)))).toBe(true)
 })
 
-test('whatever a document says is drawn: another word anywhere is another page', async () => {
+test('every text of a document is drawn: changing any word changes a page', async () => {
   const pageOf = async (document: PrintedDocument) =>
     unfold(await printDocument({ ...document, title: 'Devis', author: 'Andromède' })).match(
       /BDC[\s\S]*EMC/,
@@ -98,7 +98,7 @@ test('whatever a document says is drawn: another word anywhere is another page',
     expect(await pageOf({ ...printed(2), ...over })).not.toBe(page)
 })
 
-test('it is tagged PDF/A-3a in its language, with every font in it', async () => {
+test('the file is a tagged PDF/A-3a in its language, with every font embedded', async () => {
   const file = unfold(await printDocument(printed(3)))
   expect(file.startsWith('%PDF-1.7')).toBe(true)
   expect(file).toContain('<pdfaid:part>3</pdfaid:part>')
@@ -111,7 +111,7 @@ test('it is tagged PDF/A-3a in its language, with every font in it', async () =>
   expect(count(file, /\/FontFile2 \d+ 0 R/g)).toBe(fonts)
 })
 
-test('a table over several pages has one head in the structure, and a row for each row', async () => {
+test('a table over several pages has one header in the structure, and one row per row', async () => {
   const file = unfold(await printDocument(printed(70)))
   expect(count(file, /\/Type \/Page\b(?!s)/g)).toBe(3)
   expect(count(file, /\/S \/THead\b/g)).toBe(1)
@@ -120,13 +120,13 @@ test('a table over several pages has one head in the structure, and a row for ea
   expect(count(file, /\/S \/H1\b/g)).toBe(1)
 })
 
-test('a text is drawn by the parts of the typeface that have its letters, and never as an empty box', () => {
+test('a text uses the typeface parts that contain its letters, and never shows an empty box', () => {
   const has = (font: string, codePoint: number) =>
     font.endsWith('latin-ext') ? codePoint === 0x10c : codePoint < 0x100
   expect(toRuns('Čapek\u202f!', 'regular', has)).toEqual([
     { text: 'Č', font: 'regular-latin-ext' },
     { text: 'apek\u00a0!', font: 'regular-latin' },
   ])
-  // A letter that no part has falls back to its base, or says that something is there.
+  // A letter in no part falls back to its base letter, or to a question mark.
   expect(toRuns('ǎ中', 'strong', has)).toEqual([{ text: 'a?', font: 'strong-latin' }])
 })

@@ -18,8 +18,8 @@ const looks = {
 } as const satisfies Record<string, Look>
 
 /**
- * The document as a file: PDF/A-3a, tagged in reading order, fonts embedded. The same document gives the same
- * bytes, so that its hash names what was signed. A long table lets the rest of the process have its turns.
+ * The document as a file: PDF/A-3a, tagged in reading order, with embedded fonts. The same document gives the same
+ * bytes, so that its hash identifies what was signed. Long tables yield to other work.
  */
 export async function printDocument(printed: PrintedDocument): Promise<Buffer> {
   const page = openPage(printed)
@@ -42,7 +42,7 @@ export async function printDocument(printed: PrintedDocument): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-/** An `Alternative` of the file as PDF/A-3 names it: the same document, to be read by machines. */
+/** Attaches a file as a PDF/A-3 `Alternative`: the same document in machine-readable form. */
 function attach(doc: PDFKit.PDFDocument, attachment: Attachment, issuedAt: Date): void {
   const { name, mediaType, description, content, metadata } = attachment
   const options = {
@@ -55,14 +55,14 @@ function attach(doc: PDFKit.PDFDocument, attachment: Attachment, issuedAt: Date)
   }
   const bytes = Buffer.from(content, 'utf8')
   withBinaryChecksum(doc, bytes, () => doc.file(bytes, options))
-  // The library's types leave out what adds to the properties.
+  // The library's types omit the method that adds XMP properties.
   ;(doc as unknown as { appendXML(xml: string): void }).appendXML(metadata)
 }
 
 type EmbeddedFile = { Type?: string; Params?: { CheckSum?: unknown } }
 type References = { ref(data: EmbeddedFile): unknown }
 
-/** The library writes the checksum of a file as 32 digits; the norm wants its 16 bytes (ISO 32000-1, table 46). */
+/** The library writes a file's checksum as 32 digits; the standard requires its 16 bytes (ISO 32000-1, table 46). */
 function withBinaryChecksum(doc: PDFKit.PDFDocument, content: Buffer, embed: () => void): void {
   const references = doc as unknown as References
   const ref = references.ref
@@ -81,7 +81,7 @@ function withBinaryChecksum(doc: PDFKit.PDFDocument, content: Buffer, embed: () 
 async function drawBlock(page: Page, root: PDFKit.PDFStructureElement, block: Block): Promise<void> {
   if (block.type === 'heading') {
     page.y += 8
-    // A heading alone at the foot of a page announces nothing.
+    // Avoids a heading alone at the foot of a page.
     page.makeRoom(60)
     paragraph(page, root, 'H2', block.text, looks.heading)
   } else if (block.type === 'text') {
@@ -105,7 +105,7 @@ function paragraph(
   page.y += height + 4
 }
 
-/** Terms at the left, values beside them. */
+/** Terms on the left, values next to them. */
 function drawFacts(page: Page, root: PDFKit.PDFStructureElement, facts: readonly Fact[]): void {
   const term: Box = { x: sheet.left, width: 150 }
   const value: Box = { x: sheet.left + 156, width: sheet.right - sheet.left - 156 }
@@ -151,7 +151,7 @@ function drawSides(page: Page, root: PDFKit.PDFStructureElement, sides: readonly
   page.y += height + 12
 }
 
-/** Amounts at the right edge; the last is set apart. */
+/** Amounts at the right edge; the last is emphasised. */
 function drawTotals(page: Page, root: PDFKit.PDFStructureElement, totals: readonly Fact[]): void {
   const term: Box = { x: 300, width: 140 }
   const value: Box = { x: 440, width: sheet.right - 440 }
@@ -179,7 +179,7 @@ function drawTotals(page: Page, root: PDFKit.PDFStructureElement, totals: readon
   page.y += 10
 }
 
-/** The mark and the issuer's name at the top of the first page. */
+/** The logo and the issuer's name at the top of the first page. */
 function drawBand(page: Page, author: string): void {
   const look: Look = { size: 13, weight: 'strong' }
   const box: Box = { x: sheet.left + 30, width: 400 }
@@ -190,7 +190,7 @@ function drawBand(page: Page, author: string): void {
   page.y += 34
 }
 
-/** The issuer and `Page 1 sur 3` under every page: not part of what is read. */
+/** The issuer and `Page 1 sur 3` on every page, as artifacts. */
 function drawFeet(page: Page, printed: PrintedDocument): void {
   const { doc } = page
   const { start, count } = doc.bufferedPageRange()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { printInTurn } from './print-in-turn'
 
-test('documents are drawn one after the other, ten wait, and the next are asked to come back', async () => {
+test('documents are printed one after the other, ten wait, and further requests are rejected', async () => {
   let drawing = 0
   let most = 0
   const draw = async () => {

@@ -2,11 +2,11 @@ import { createWorkQueue } from '~/lib/kernel/concurrency/work-queue'
 import { DomainError } from '~/lib/kernel/errors'
 import { waitParams } from '~/lib/kernel/net/wait-params'
 
-/** Drawing keeps a core busy: one document at a time in each process leaves the pages of everybody else their turns. */
+/** Drawing occupies a core: one document at a time per process leaves time for other requests. */
 const queue = createWorkQueue(1, 10)
 
 /**
- * The result of `draw`, which makes a document for a person who waits for it.
+ * Runs `draw` in turn, for a document that a person is waiting for.
  *
  * @throws DomainError `rate_limited` while ten others wait in this process
  */

@@ -1,22 +1,22 @@
 /**
- * A document as it is printed: what it says, in the order in which it is read. `lib/documents` lays it out; the
- * domains say what stands in it. Texts are final: translated, formatted, with their non-breaking spaces.
+ * A printed document: its content in reading order. `lib/documents` does the layout; the domains supply the content.
+ * Texts are final: translated, formatted, with their non-breaking spaces.
  */
 export type PrintedDocument = {
   title: string
   language: 'fr' | 'en'
-  /** Who issues it; stands in the properties of the file. */
+  /** The issuer, also in the file's properties. */
   author: string
-  /** The instant it was issued: the same document printed twice is the same file. */
+  /** The instant of issue; printing the same document twice gives the same file. */
   issuedAt: Date
-  /** Above the title, in small: what kind of document it is. */
+  /** The kind of document, in small type above the title. */
   kind: string
   blocks: readonly Block[]
-  /** At the foot of every page, beside its number: the issuer as the law wants it named. */
+  /** Footer of every page, next to the page number: the issuer's legally required details. */
   footer: string
   /** `Page 1 sur 3`. */
   pageOf: (page: number, pages: number) => string
-  /** The same document for machines, carried inside the file. */
+  /** The machine-readable form of the document, embedded in the file. */
   attachment?: Attachment
 }
 
@@ -25,7 +25,7 @@ export type Attachment = {
   mediaType: string
   description: string
   content: string
-  /** RDF descriptions for the properties of the file: what a norm wants said of the attachment. */
+  /** RDF descriptions for the file's properties, as a standard requires for the attachment. */
   metadata: string
 }
 
@@ -33,17 +33,17 @@ export type Block =
   | { type: 'heading'; text: string }
   | { type: 'text'; text: string; look?: 'small' | 'strong' }
   | { type: 'facts'; facts: readonly Fact[] }
-  /** Two addresses, or an address and some facts, side by side; read left to right. */
+  /** Two addresses, or an address and facts, side by side; read left to right. */
   | { type: 'sides'; left: Side; right: Side }
   | { type: 'table'; table: Table }
-  /** Amounts under a table, at the right; the last one is the one to pay. */
+  /** Amounts below a table, right-aligned; the last one is the amount due. */
   | { type: 'totals'; totals: readonly Fact[] }
 
 export type Fact = { term: string; value: string }
 export type Side = { title: string; lines: readonly string[] }
 
 export type Table = {
-  /** Read out before the table; not drawn. */
+  /** Read by screen readers before the table; not drawn. */
   summary: string
   columns: readonly { header: string; share: number; align?: 'left' | 'right' }[]
   rows: readonly (readonly string[])[]

@@ -5,11 +5,11 @@ import { unpackWoff } from './unpack-woff'
 
 export type Weight = 'regular' | 'strong'
 
-/** A stretch of a text that one font can draw. */
+/** A part of a text that one font can draw. */
 export type Run = { text: string; font: string }
 
 const weights: Readonly<Record<Weight, number>> = { regular: 400, strong: 700 }
-// The typeface comes in parts by alphabet; a text takes from each what it needs.
+// The typeface is split by alphabet; a text may use several parts.
 const parts = ['latin', 'latin-ext'] as const
 
 const fontOf = {
@@ -19,7 +19,7 @@ const fontOf = {
 
 let files: Map<string, Buffer> | null = null
 
-/** The fonts that documents are printed in, by the names `Run.font` uses. Read and unpacked once. */
+/** The document fonts by the names in `Run.font`. Read and unpacked once. */
 export function readFonts(): ReadonlyMap<string, Buffer> {
   if (files) return files
   const require = createRequire(path.join(process.cwd(), 'package.json'))
@@ -34,8 +34,8 @@ export function readFonts(): ReadonlyMap<string, Buffer> {
 }
 
 /**
- * A text as runs of one font each. `has` says whether a font draws a character. A character that no part of the
- * typeface has is drawn as its base letter where it has one, else as `?`: a document never shows an empty box.
+ * Splits a text into runs of one font each. `has` tells whether a font contains a character. A character in no part of
+ * the typeface becomes its base letter if possible, otherwise `?`: a document never shows an empty box.
  */
 export function toRuns(
   text: string,
@@ -62,7 +62,7 @@ export function toRuns(
 
 type Drawn = { character: string; font: string }
 
-/** What each character is drawn as: a text asks for the same few again and again, and the fonts never change. */
+/** Cache of drawn characters: texts repeat few of them, and the fonts never change. */
 type DrawnCharacters = Readonly<Record<Weight, Map<string, Drawn>>>
 export const noneDrawn = (): DrawnCharacters => ({ regular: new Map(), strong: new Map() })
 

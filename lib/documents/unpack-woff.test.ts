@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { readFonts } from './typeface'
 import { unpackWoff } from './unpack-woff'
 
-/** Tables of an SFNT by their tags, with the checksum that the directory says. */
+/** Tables of an SFNT by tag, with the checksum of its directory. */
 function tablesOf(font: Buffer) {
   return Array.from({ length: font.readUInt16BE(4) }, (_, index) => {
     const at = 12 + index * 16
@@ -12,14 +12,14 @@ function tablesOf(font: Buffer) {
   })
 }
 
-/** As the specification of OpenType adds a table up. */
+/** The table checksum of the OpenType specification. */
 function checksumOf(font: Buffer, offset: number, length: number): number {
   let sum = 0
   for (let at = offset; at < offset + length; at += 4) sum = (sum + font.readUInt32BE(at)) >>> 0
   return sum
 }
 
-test('the tables that come out add up to what the directory says', () => {
+test('unpacked tables match the checksums of the directory', () => {
   const fonts = readFonts()
   expect(fonts.size).toBe(4)
   for (const font of fonts.values()) {
@@ -29,12 +29,12 @@ test('the tables that come out add up to what the directory says', () => {
     )
     for (const { tag, checksum, offset, length } of tables) {
       expect(offset % 4).toBe(0)
-      // The head's own sum leaves a field of it out.
+      // The checksum of `head` excludes one of its fields.
       if (tag !== 'head') expect(checksumOf(font, offset, length), tag).toBe(checksum)
     }
   }
 })
 
-test('what is no WOFF is refused', () => {
+test('a file that is not WOFF is rejected', () => {
   expect(() => unpackWoff(Buffer.from('OTTO and more'))).toThrow('no WOFF')
 })

@@ -6,8 +6,8 @@ const sfntHeaderBytes = 12
 const sfntEntryBytes = 16
 
 /**
- * The font inside a WOFF 1.0 file (W3C, 2012) as plain SFNT, its tables unpacked: what draws the documents would
- * otherwise unpack them again for each. Throws when it is no WOFF. Pure.
+ * The font inside a WOFF 1.0 file (W3C, 2012) as plain SFNT with its tables unpacked: otherwise the PDF library would
+ * unpack them for each document. Throws for other files. Pure.
  */
 export function unpackWoff(woff: Buffer): Buffer {
   if (woff.toString('latin1', 0, 4) !== 'wOFF') throw new Error('the file is no WOFF')
@@ -38,7 +38,7 @@ export function unpackWoff(woff: Buffer): Buffer {
     head.writeUInt32BE(checksum, at + 4)
     head.writeUInt32BE(offset, at + 8)
     head.writeUInt32BE(data.length, at + 12)
-    // Tables begin at multiples of four.
+    // Tables start at multiples of four.
     const padded = Buffer.concat([data, Buffer.alloc((4 - (data.length % 4)) % 4)])
     bodies.push(padded)
     offset += padded.length
