@@ -16,7 +16,7 @@ export const shownIncidentStates: readonly IncidentState[] = [
   'resolved',
   'dismissed',
 ]
-/** What an incident may be opened or accepted as. */
+/** States in which an incident can be opened or accepted. */
 export const openingStates = ['investigating', 'identified', 'monitoring'] as const
 
 export const incidentTones: Record<IncidentState, 'ok' | 'warn' | 'bad' | 'info' | 'off'> = {
@@ -39,7 +39,7 @@ export const maintenanceTones: Record<MaintenanceState, 'ok' | 'warn' | 'info' |
   cancelled: 'off',
 }
 
-/** One of two texts that say the same. Pure. */
+/** The text in one of the two languages. Pure. */
 export function said<K extends string>(
   of: Record<`${K}Fr` | `${K}En`, string>,
   what: K,
@@ -104,21 +104,21 @@ export type IncidentView = IncidentSummary &
   Explained & {
     place: string
     openedAt: string | null
-    /** From the first failing look to our knowing, and to the repair. */
+    /** Seconds from the first failed probe to detection, and to the repair. */
     detectSeconds: number
     repairSeconds: number | null
     touched: (TouchedResource & { organisation: { id: Id<'organisation'>; name: string } })[]
     exclusions: ExclusionView[]
   }
 
-/** As a customer sees it: their own resources, and never where they stand. */
+/** An incident as a customer sees it: its own resources, without their location. */
 export type OwnIncident = Omit<IncidentSummary, 'domain' | 'domainId' | 'resources'> &
   Explained & { touched: TouchedResource[] }
 
-/** With what of it was left out of the promise, and why. */
+/** Adds what the contract excludes because of it, and why. */
 export type OwnIncidentView = OwnIncident & { exclusions: Omit<ExclusionView, 'resources'>[] }
 
-/** Something that fails by itself: no incident. */
+/** A single failing resource, which is not an incident. */
 export type LoneFailure = {
   id: string
   kind: SubjectKind
@@ -127,12 +127,12 @@ export type LoneFailure = {
   since: string | null
 }
 
-/** The first names of what is touched, and how many there are in all. */
+/** The first affected names, and the total. */
 export type TouchedNames = { names: string[]; count: number }
 
 /**
- * What stands above every page of an organisation while something of it fails or will be worked on. Names are few:
- * a lost zone touches a thousand servers, and every page and every look would carry them all.
+ * The banner above every page of an organisation with failures or planned work. It carries few names: a lost zone
+ * affects a thousand servers, and every page and every poll would contain them all.
  */
 export type BannerNews = {
   incidents: (Pick<OwnIncident, 'id' | 'state' | 'severity' | 'titleFr' | 'titleEn' | 'startedAt'> & {
@@ -162,7 +162,7 @@ export type MaintenanceView = MaintenanceSummary & {
   domainId: string
   place: string
   relocationId: Id<'relocation'> | null
-  /** Announced early enough to be left out of the promise. */
+  /** Announced early enough to be excluded from the availability. */
   isInTime: boolean
   resources: number
   organisations: number
@@ -172,7 +172,7 @@ export type OwnMaintenance = MaintenanceSummary & {
   touched: Omit<TouchedResource, 'fromAt' | 'toAt'>[]
 }
 
-/** A place as the operator chooses it, and what stands there now. */
+/** A place that the operator can choose, and its current resources. */
 export type PlaceChoice = { key: string; domain: FailureDomain; label: string }
 export type PlacePreview = {
   key: string

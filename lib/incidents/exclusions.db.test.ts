@@ -42,7 +42,7 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-test('force majeure is decided of what a person took for an incident', async () => {
+test('force majeure can be decided for an accepted incident', async () => {
   await expect(decide(12, 0, 60)).rejects.toMatchObject({ code: 'state_forbids' })
   const texts = { titleFr: 'Panne', titleEn: 'Failure', textFr: 'Nous y sommes.', textEn: 'We are there.' }
   const accepted = { incidentId, severity: 'major', state: 'investigating', ...texts } as const
@@ -50,14 +50,14 @@ test('force majeure is decided of what a person took for an incident', async () 
 })
 
 test.each([
-  ['that ends as it begins', 21, 0, 0, 'toAt', 'end_before_start'],
-  ['from before it began', 21, -60, 60, 'fromAt', 'before_incident'],
-  ['into what has not come yet', 21, 0, 120, 'toAt', 'in_the_future'],
-])('it is refused %s', async (_what, now, from, to, field, reason) => {
+  ['that ends at its start', 21, 0, 0, 'toAt', 'end_before_start'],
+  ['that starts before the incident', 21, -60, 60, 'fromAt', 'before_incident'],
+  ['that ends in the future', 21, 0, 120, 'toAt', 'in_the_future'],
+])('an exclusion %s is rejected', async (_what, now, from, to, field, reason) => {
   await expect(decide(now, from, to)).rejects.toMatchObject({ field, params: { reason } })
 })
 
-test('it leaves out what the incident touched, and is taken back rather than changed', async () => {
+test('an exclusion covers what the incident affected, and is revoked rather than changed', async () => {
   const { id: exclusionId } = await decide(22, 0, 60)
   const covered =
     await world.sql`select subject_id from excluded_resources where exclusion_id = ${exclusionId}`
@@ -71,7 +71,7 @@ test('it leaves out what the incident touched, and is taken back rather than cha
   expect(exclusions).toMatchObject([{ resources: 3, revokedAt: at(30).toISOString() }])
 })
 
-test('once the incident is over it reaches as far as its last minute', async () => {
+test('after the incident has ended, an exclusion can extend to its last minute', async () => {
   await world.look({}, at(40))
   await world.follow(at(41))
   await updateIncidentInPublic(world.staff(at(150)), {
@@ -88,7 +88,7 @@ test('once the incident is over it reaches as far as its last minute', async () 
   expect(await decide(901, 0, 180)).toMatchObject({ id: expect.any(String) })
 })
 
-test('a decision covers as many resources as a zone holds, in one statement', async () => {
+test('a decision covers as many resources as a zone contains, in one statement', async () => {
   const count = 30_000
   const resources = Array.from({ length: count }, () => ({
     subjectId: newId('instance') as string,

@@ -25,7 +25,7 @@ import { type IncidentWorld, later, openIncidentWorld } from './testing/incident
 
 const database = useTestDatabase()
 let world: IncidentWorld
-/** Each test has an hour of its own. */
+/** Each test uses its own hour. */
 let hour = 0
 const at = (seconds: number) => later(hour * 3_600 + seconds)
 
@@ -69,7 +69,7 @@ const live = async (seconds = 0) =>
     })
   ).incidents
 
-/** The host fails at second 10; both servers of one and the one of the other organisation are down. */
+/** The host fails at second 10; its two own servers and one of the other organisation are down. */
 async function fail(): Promise<Id<'incident'>> {
   const [first, second] = world.own as [string, string]
   await world.look({}, at(0))
@@ -89,7 +89,7 @@ async function repair(seconds: number): Promise<void> {
 
 const end = (incidentId: string, seconds: number) => say(incidentId, 'resolved', seconds)
 
-test('what fails together is proposed once, of ten workers, with what it touches and since when; repaired, it says so', async () => {
+test('correlated failures are proposed once by ten workers, with affected resources and start; then marked as repaired', async () => {
   const [first, second] = world.own as [string, string]
   await world.look({}, at(0))
   await world.look({ [first]: 'down', [second]: 'down' }, at(10))
@@ -109,7 +109,7 @@ test('what fails together is proposed once, of ten workers, with what it touches
   expect(incident?.titleFr).not.toContain('host')
   const id = incident?.id as string
 
-  // It grows, and one of them works again before the others.
+  // It grows, and one server recovers before the others.
   await world.look({ [second]: 'down', [world.foreign]: 'down' }, at(20))
   await world.follow(at(21))
   const grown = await getIncident(world.staff(), { id })
@@ -131,7 +131,7 @@ test('what fails together is proposed once, of ten workers, with what it touches
   await expect(accept(id, 41)).rejects.toMatchObject({ code: 'state_forbids' })
 })
 
-test('nothing is proposed of what nobody could look at, nor of what its owner stopped', async () => {
+test('nothing is proposed for resources that could not be probed, or that their owner stopped', async () => {
   const [first, second] = world.own as [string, string]
   await world.look({ [first]: 'down', [second]: 'down' }, at(0))
   await world.follow(at(31))
@@ -144,7 +144,7 @@ test('nothing is proposed of what nobody could look at, nor of what its owner st
   await world.look({ [first]: 'down', [second]: 'down' }, at(50))
   await world.follow(at(51))
   expect(await live()).toEqual([])
-  // Started again since the last look, of which it was down.
+  // Started again since the last probe, which saw it down.
   await world.sql`update instances set state = 'running', running_since = ${at(55)} where id = any (${[first, second]})`
   await world.follow(at(56))
   expect(await live()).toEqual([])
@@ -160,7 +160,7 @@ test('nothing is proposed of what nobody could look at, nor of what its owner st
   await world.sql`update instances set running_since = null where id = any (${[first, second]})`
 })
 
-test('one that fails alone is shown to the operator and is no incident', async () => {
+test('a single failure is shown to the operator and is not an incident', async () => {
   const [first] = world.own as [string]
   await world.look({ [first]: 'down' }, at(0))
   await world.follow(at(1))
@@ -171,7 +171,7 @@ test('one that fails alone is shown to the operator and is no incident', async (
   expect(await listLoneFailures(world.staff(at(60)))).toEqual([])
 })
 
-test('each process does its own part: customers write nothing of it, and the operator’s site tells nobody', async () => {
+test('each process has its own rights: customers write nothing, and the operator site sends no notifications', async () => {
   const as = (role: 'andromede_portal' | 'andromede_operator' | 'andromede_worker', statement: string) => {
     const sql = postgres(database.current.roleUrl(role), { max: 1, onnotice: () => undefined })
     return sql.unsafe(statement).finally(() => sql.end())
@@ -195,7 +195,7 @@ test('each process does its own part: customers write nothing of it, and the ope
   await expect(world.sql`delete from incident_updates`).rejects.toThrow(/append-only/)
 })
 
-test('a larger failure takes the place of a smaller one that nobody has looked at', async () => {
+test('a larger failure replaces a smaller proposal that staff have not handled', async () => {
   const [first, second] = world.own as [string, string]
   await world.look({ [first]: 'down', [second]: 'down' }, at(0))
   await world.follow(at(1))
@@ -210,7 +210,7 @@ test('a larger failure takes the place of a smaller one that nobody has looked a
   await dismissIncident(world.staff(at(21)), { incidentId: rack?.id ?? '', reason: 'Fin de l’essai.' })
 })
 
-test('one server on a host that does not answer is a failure at once, told by mail and notice, and told again when it is back', async () => {
+test('one server on an unreachable host is a failure at once, notified by mail and notice, and again on recovery', async () => {
   const others = world.own.slice(1)
   await world.sql`update instances set state = 'stopped' where id in ${world.sql([...others, world.foreign] as string[])}`
   const mark = (since: Date | null) =>
@@ -244,7 +244,7 @@ test('one server on a host that does not answer is a failure at once, told by ma
   await dismissIncident(world.staff(at(41)), { incidentId: incident?.id ?? '', reason: 'Fin de l’essai.' })
 })
 
-test('customers see their own alone, and nothing of projects they have no right in', async () => {
+test('customers see only their own incidents, and only in projects that they can access', async () => {
   const id = await fail()
   const own = await readBannerNews(world.member(world.estate.own, 'reader', at(12)))
   expect(own.incidents[0]?.touched).toEqual({ names: ['archives', 'etat-civil'], count: 2 })
@@ -270,7 +270,7 @@ test('customers see their own alone, and nothing of projects they have no right 
   await expect(getOwnIncident(world.member(), { id })).rejects.toMatchObject({ code: 'not_found' })
 })
 
-test('nobody is written to of a proposal; accepted, everybody touched is told once of each update, with their own named', async () => {
+test('a proposal is not notified; once accepted, each affected customer gets every update once, with its resources', async () => {
   const id = await fail()
   await world.sql`insert into webhook_endpoints (id, organisation_id, url, events, secret_sealed, created_at)
     values (${newId('webhookEndpoint')}, ${world.estate.own.organisationId}, 'https://hooks.test', ${['incident.opened', 'incident.resolved']}, 'x', now())`
@@ -314,7 +314,7 @@ test('nobody is written to of a proposal; accepted, everybody touched is told on
   expect(view.updates.map(({ state }) => state)).toEqual(['investigating', 'identified', 'resolved'])
 })
 
-test('somebody touched later reads where it stands, and not all that was said', async () => {
+test('a customer affected later reads the current state, without the earlier updates', async () => {
   const [first, second] = world.own as [string, string]
   await world.look({ [first]: 'down', [second]: 'down' }, at(0))
   await world.follow(at(1))
@@ -337,7 +337,7 @@ test('somebody touched later reads where it stands, and not all that was said', 
   await end(id, 30)
 })
 
-test('opened by hand it touches what stands there, as was shown, until a person says that it is over', async () => {
+test('an incident opened by staff affects the resources previewed in its place, until staff end it', async () => {
   await world.look({}, at(0))
   const place = `host:${world.hostId}`
   const preview = await previewPlace(world.staff(at(1)), place)
@@ -388,8 +388,8 @@ test('opened by hand it touches what stands there, as was shown, until a person 
   expect(await getOwnIncident(world.member(), { id })).toMatchObject({ rootCauseEn: 'A power supply.' })
 })
 
-// The last: what an incident has touched stays in it.
-test('the banner names the first of many and counts the others', async () => {
+// Last, because the affected resources stay in the incident.
+test('the banner names the first of many resources and counts the others', async () => {
   const id = await fail()
   const [copied = ''] = world.own
   const more = Array.from({ length: 8 }, (_, index) => ({

@@ -56,7 +56,7 @@ const subjects = async () =>
   (await world.mails('maintenance-news')).map(({ subject }) => subject.split(' :')[0])
 const clear = () => world.sql`delete from mail_messages`
 
-test('whoever has something there is told once, with their own named; what comes later too; so are changes and the end', async () => {
+test('customers with resources in the place are notified once, also later arrivals, and of changes and the end', async () => {
   const { id, isInTime } = await announce(10 * day, 10 * day + 2 * hour)
   expect(isInTime).toBe(true)
   await follow(60)
@@ -87,7 +87,7 @@ test('whoever has something there is told once, with their own named; what comes
     await world.sql`select distinct told_at from maintenance_resources where maintenance_id = ${id}`
   expect(told.map((row) => row.told_at)).toEqual([later(day + 60)])
 
-  // Within what was announced: notice counts from when that was.
+  // Within the announced window: the notice period still counts from the first announcement.
   await changeMaintenance(world.staff(later(2 * day)), {
     maintenanceId: id,
     ...texts,
@@ -109,7 +109,7 @@ test('whoever has something there is told once, with their own named; what comes
   expect(await listOwnMaintenance(world.member())).toMatchObject([{ id, state: 'cancelled', revision: 3 }])
 })
 
-test('too late is allowed and said; it begins and ends by the clock, and stands in the banner meanwhile', async () => {
+test('a late announcement is allowed and marked; the work starts and ends by the clock and appears in the banner', async () => {
   const { id, isInTime } = await announce(20 * hour, 21 * hour)
   expect(isInTime).toBe(false)
   await follow(60)
@@ -142,7 +142,7 @@ test.each([
   await expect(announce(from, to)).rejects.toMatchObject({ code: 'invalid_input', field, params: { reason } })
 })
 
-test('the calendar is read by whoever has its address, until there is another one', async () => {
+test('the calendar is readable by anyone with its URL, until the URL is renewed', async () => {
   await announce(40 * day, 40 * day + hour)
   const off = await announce(41 * day, 41 * day + hour)
   await follow(60)
@@ -185,7 +185,7 @@ test('the calendar is read by whoever has its address, until there is another on
   })
 })
 
-test('at hand is what is under way or begins within a week, the soonest first', async () => {
+test('work at hand is in progress or starts within a week, soonest first', async () => {
   const place = `zone:${world.estate.zone.zoneId}`
   const announce = async (from: number, to: number) =>
     (await announceMaintenance(world.staff(), { place, relocationId: null, ...texts, ...times(from, to) })).id
@@ -208,7 +208,7 @@ test('at hand is what is under way or begins within a week, the soonest first', 
   ])
 })
 
-test('a guest is told of what stands in its projects, and of nothing else', async () => {
+test('a guest is notified only about resources in its projects', async () => {
   const { own } = world.estate
   const [accountId, memberId, projectId] = [newId('account'), newId('member'), newId('project')]
   await world.sql`insert into projects (id, organisation_id, name, is_default, created_at) values (${projectId}, ${own.organisationId}, 'Prestataire', false, now())`

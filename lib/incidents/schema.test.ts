@@ -32,7 +32,7 @@ test('a title is one line, a text may have several', () => {
 })
 
 test.each(['a\u0000bcd', 'a\u001bbcd', 'a\u202ebcd', 'a\u2066bcd', 'a\u200bbcd', '  a', ''])(
-  'customers never read %j',
+  'texts for customers cannot contain %j',
   (text) => {
     for (const field of ['titleFr', 'titleEn', 'textFr', 'textEn'])
       expect(openIncidentInput.safeParse({ ...opened, [field]: text }).success).toBe(false)
@@ -43,7 +43,7 @@ test.each(['a\u0000bcd', 'a\u001bbcd', 'a\u202ebcd', 'a\u2066bcd', 'a\u200bbcd',
   },
 )
 
-test('a cause is told or left out, and is text either way', () => {
+test('a cause is optional, and is plain text', () => {
   const none = { incidentId, rootCauseFr: '', rootCauseEn: '', postMortemFr: '', postMortemEn: '' }
   expect(explainIncidentInput.parse(none)).toEqual(none)
   expect(explainIncidentInput.parse({ ...none, rootCauseFr: '  ' })).toEqual(none)
@@ -51,21 +51,21 @@ test('a cause is told or left out, and is text either way', () => {
 })
 
 test.each(['2026-02-31T10:00', '2027-03-28T02:30', '0000-01-01T00:00', '2026-11-31T00:00'])(
-  '%s is no minute of Paris',
+  '%s is not a minute in Paris',
   (minute) => {
     expect(openIncidentInput.safeParse({ ...opened, startedAt: minute }).success).toBe(false)
     expect(announceMaintenanceInput.safeParse({ ...window, startsAt: minute }).success).toBe(false)
   },
 )
-test.each(['2026-10-25T02:30', '2028-02-29T23:59', '2027-03-28T03:00'])('%s is one', (minute) =>
+test.each(['2026-10-25T02:30', '2028-02-29T23:59', '2027-03-28T03:00'])('%s is a minute in Paris', (minute) =>
   expect(openIncidentInput.parse({ ...opened, startedAt: minute }).startedAt).toBe(minute),
 )
 
-test('the code of a zone holds nothing that a database refuses', () =>
+test('a zone code contains nothing that the database rejects', () =>
   expect(zoneCalendarParams.safeParse({ zone: 'PAR1\u0000' }).success).toBe(false))
 
 test.each(['', 'x', 'a\u0000b', '2026-02-31T10:00', '2026-03-29T02:30', '1e400', '2026-11-26T10:00:00Z'])(
-  '%j is no minute of Paris, and said so',
+  '%j is rejected as a minute in Paris',
   (startedAt) => {
     const read = openIncidentInput.safeParse({ ...opened, startedAt })
     expect(read.error?.issues.map(({ path }) => path)).toEqual([['startedAt']])

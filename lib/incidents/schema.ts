@@ -4,12 +4,12 @@ import { openingStates } from './client'
 import { isParisMinute } from './paris-minute'
 
 const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9a-z]{26}$`))
-// Customers read these in mails, feeds and calendars: no sign in them does anything but stand there.
+// Customers read these in mails, feeds and calendars, so control and formatting characters are rejected.
 const title = lineField(140).pipe(z.string().min(3))
 const text = paragraphField(2_000).pipe(z.string().min(3))
 const longText = z.union([z.string().trim().length(0), paragraphField(10_000)])
 const severity = z.enum(['minor', 'major', 'critical'])
-/** A minute by the clocks of Paris, as a field of a form gives it. */
+/** A minute in Paris time, from a form field. */
 const parisMinute = z.string().refine(isParisMinute)
 /** `host:hst_…`, `rack:rac_…`, `zone:zon_…` or `site:portal`. */
 const place = z
@@ -83,7 +83,7 @@ export const cancelMaintenanceInput = z.strictObject({ maintenanceId: id('mnt') 
 export const maintenanceIdInput = z.strictObject({ id: id('mnt') })
 
 export const subscribeInput = z.strictObject({ email: z.email().max(254).toLowerCase() })
-/** What a link in a mail to a subscriber carries. */
+/** The token of a link in a subscription mail. */
 export const subscriptionInput = z.strictObject({
   token: z.string().regex(/^sts_[0-9a-z]{26}-[A-Za-z0-9_-]{43}$/),
 })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { incidentStates } from '~/db/schema/incidents'
 import { incidentCan, isLiveIncident, maintenanceStanding } from './states'
 
-test('from each state, what may follow', () => {
+test('each state allows exactly these transitions', () => {
   const table = incidentStates.map((from) => [
     from,
     incidentStates.filter((to) => incidentCan.become(from, to)).join(' '),

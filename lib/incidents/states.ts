@@ -1,6 +1,6 @@
 import type { IncidentState, MaintenanceState } from '~/db/schema/incidents'
 
-/** What may follow; a state that may be said again lets another update be written without a change. */
+/** Allowed transitions; a state that allows itself permits another update without a change. */
 const next: Readonly<Record<IncidentState, readonly IncidentState[]>> = {
   proposed: ['investigating', 'identified', 'monitoring', 'dismissed'],
   investigating: ['investigating', 'identified', 'monitoring', 'resolved'],
@@ -10,20 +10,20 @@ const next: Readonly<Record<IncidentState, readonly IncidentState[]>> = {
   dismissed: [],
 }
 
-/** What may be done with an incident and with a maintenance window: the buttons and the use cases ask alike. Pure. */
+/** Possible actions on incidents and maintenance windows, shared by the buttons and the use cases. Pure. */
 export const incidentCan = {
   become: (from: IncidentState, to: IncidentState) => next[from].includes(to),
-  /** Its cause is told and what was learnt, also afterwards. */
+  /** The cause and the lessons can also be set afterwards. */
   beExplained: (state: IncidentState) => state !== 'proposed' && state !== 'dismissed',
 }
 export const nextIncidentStates = (from: IncidentState) => next[from]
 
-/** An incident that goes on; the database lets a domain have one. Pure. */
+/** A live incident; the database allows one per domain. Pure. */
 export const isLiveIncident = (state: IncidentState) => next[state].length > 0
 
 /**
- * What a window is at `now`, by the clock: it was announced and begins at its start, and is over at its end. What was
- * called off stays so. Pure.
+ * The state of a window at `now`, by the clock: it starts and ends at its announced times; a cancelled one stays
+ * cancelled. Pure.
  */
 export function maintenanceStanding(
   window: { state: MaintenanceState; startsAt: Date; endsAt: Date },

@@ -99,7 +99,7 @@ test.each<[string, PlacedSubject[], string[]]>([
   expect(domains(subjects)).toEqual(expected)
 })
 
-test('whatever fails: each is named once at most, every one named is down, and the order of the rows changes nothing', () => {
+test('under any failures, each subject is named at most once and is down, and row order does not matter', () => {
   const any = fc.record({
     hostId: fc.constantFrom('a1', 'a2', 'b1', 'b2', 'c1'),
     state: fc.constantFrom<PlacedSubject['state']>('up', 'down', 'unknown'),

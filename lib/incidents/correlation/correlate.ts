@@ -2,17 +2,17 @@ import type { FailureDomain } from '~/db/schema/incidents'
 import type { SubjectKind } from '~/db/schema/sla/sla'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 
-/** What is looked at, what is seen of it now by all vantages together, and where it stands. */
+/** A probed subject, its current state from all vantages together, and its placement. */
 export type PlacedSubject = {
   id: string
   kind: SubjectKind
   state: 'up' | 'down' | 'unknown'
-  /** Of servers. */
+  /** Set for servers. */
   hostId: string | null
   rackId: string | null
-  /** The host itself does not answer, so that one server is enough to say that it fails. */
+  /** The host itself is unreachable, so one server suffices for a failure. */
   isHostSilent?: boolean
-  /** Null of our own sites. */
+  /** Null for our own sites. */
   zoneId: string | null
 }
 
@@ -21,11 +21,10 @@ export type Correlated = { domain: FailureDomain; domainId: string; zoneId: stri
 const downMin = 2
 
 /**
- * The smallest domains that explain what fails now, sorted by kind and id. A host or a rack fails when two or more of
- * its servers are down and these are half or more of those that are known; what fails of several hosts of a rack, each
- * by half or more, is the rack's failure, and of several racks the zone's. Volumes stand in the zone. A zone or a site
- * that is down itself has failed. One resource
- * alone is no incident, unless its host itself does not answer. Pure.
+ * The smallest domains that explain the current failures, sorted by kind and id. A host or rack fails when at least two
+ * of its servers are down and they are at least half of the known ones; failures on several hosts of a rack, each at
+ * least half, are a rack failure, and on several racks a zone failure. Volumes belong to the zone. A zone or site that
+ * is down itself has failed. A single resource is no incident, unless its host is unreachable. Pure.
  */
 export function correlate(subjects: readonly PlacedSubject[]): Correlated[] {
   const known = subjects.filter(({ state }) => state !== 'unknown')

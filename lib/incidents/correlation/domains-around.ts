@@ -3,7 +3,7 @@ import type { FailureDomain } from '~/db/schema/incidents'
 type Domain = { domain: FailureDomain; domainId: string }
 type Place = { domain: FailureDomain; id: string; rackId: string | null; zoneId: string | null }
 
-/** A domain itself, then those it lies in: the rack of a host, and the zone. Pure. */
+/** The domain and the domains that contain it: the rack of a host, and the zone. Pure. */
 export function domainsAround({ domain, domainId }: Domain, places: readonly Place[]): Domain[] {
   const place = places.find((each) => each.domain === domain && each.id === domainId)
   return [

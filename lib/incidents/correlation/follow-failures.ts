@@ -1,6 +1,6 @@
 /**
- * Reconciler: what probes see failing together is proposed as an incident, and what goes on is followed: resources that
- * fail later are added, those that work again are ended. One worker at a time; the database lets a domain have one.
+ * Reconciler: proposes an incident for correlated probe failures and follows ongoing ones, adding resources that fail
+ * later and ending those that recover. One worker at a time; the database allows one live incident per domain.
  */
 import { type Tx, withSystem } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
@@ -53,14 +53,14 @@ export async function followFailures(ctx: OpContext): Promise<void> {
   })
 }
 
-/** The failure lies in the domain of this incident, so that it is the same one. */
+/** Whether the failure is inside the incident's domain, so that it is the same incident. */
 function isAround(incident: IncidentRow, failure: Correlated, places: readonly Place[]): boolean {
   return domainsAround(failure, places).some(
     ({ domain, domainId }) => incident.domain === domain && incident.domainId === domainId,
   )
 }
 
-/** Since when the host of each subject does not answer, of those whose host does not. */
+/** The instant from which each subject's host is unreachable, for unreachable hosts. */
 function sinceOf(watched: readonly WatchedRow[]): Map<string, Date> {
   return new Map(
     watched.flatMap(({ id, silentSinceMs }) =>
@@ -108,7 +108,7 @@ async function propose(
   return { ...row, number: 0 }
 }
 
-/** A larger failure explains smaller ones within it that nobody has looked at yet. */
+/** A larger failure replaces the smaller proposals within it that staff have not handled. */
 async function takeOver(
   tx: Tx,
   larger: IncidentRow,
@@ -142,7 +142,7 @@ async function follow(
   )
   const since = new Map([...sinceOf(watched), ...seen])
   const stateOf = new Map(watched.map(({ id, state }) => [id, state]))
-  // What its owner stopped or deleted meanwhile is looked at no more, and is not down.
+  // A resource that its owner stopped or deleted in the meantime is no longer probed, and is not down.
   const isOver = (id: string) => (stateOf.get(id) ?? 'up') === 'up'
   for (const incident of live) {
     const own = touched.filter(({ incidentId }) => incidentId === incident.id)
@@ -152,11 +152,11 @@ async function follow(
       tx,
       joining.map((each) => resourceRow(incident, each, since.get(each.id) ?? incident.startedAt, ctx.now)),
     )
-    // Of one that a person opened, a person says when it is over: probes may never have seen it.
+    // Staff end an incident that they opened: probes may never have seen it.
     const ending = openedByHand(incident) ? [] : [...open].filter(isOver)
     await endIncidentResources(tx, incident.id, ending, ctx.now)
     const stillDown = open.size + joining.length - ending.length
-    // A zone or a site that touched no customer's resource is repaired once it is up itself.
+    // A zone or site without affected customer resources is repaired once it is up itself.
     const isRepaired = stillDown === 0 && (own.length + joining.length > 0 || isOver(incident.domainId))
     if (!openedByHand(incident) && isRepaired !== (incident.repairedAt !== null))
       await updateIncident(tx, incident.id, { repairedAt: isRepaired ? ctx.now : null })

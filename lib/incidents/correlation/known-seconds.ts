@@ -1,2 +1,2 @@
-/** A vantage that has not looked for longer knows nothing: as the longest gap of the measures. */
+/** Older readings of a vantage count as unknown; equals the longest gap of the availability measurement. */
 export const knownSeconds = 30

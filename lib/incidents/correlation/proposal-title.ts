@@ -1,12 +1,12 @@
 import type { FailureDomain } from '~/db/schema/incidents'
 
-/** Our own sites, as a customer would call them. */
+/** Customer-facing names of our own sites. */
 const siteNames: Record<string, { fr: string; en: string }> = {
   portal: { fr: 'Portail client', en: 'Customers’ portal' },
   operator: { fr: 'Console de l’opérateur', en: 'Operator’s console' },
 }
 
-/** How an incident is called until a person names it. Customers read it, so that it tells no host and no rack. Pure. */
+/** The default title of a proposed incident. Customers read it, so it names no host or rack. Pure. */
 export function proposalTitle(domain: FailureDomain, where: string): { titleFr: string; titleEn: string } {
   if (domain === 'site') {
     const { fr, en } = siteNames[where] ?? { fr: where, en: where }

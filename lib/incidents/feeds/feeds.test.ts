@@ -17,7 +17,7 @@ const window = {
   location: 'Paris',
 }
 
-test('whatever is written, a strict reader reads the same texts', () => {
+test('a strict reader reads back any text that was written', () => {
   const text = fc.string({ unit: 'grapheme', maxLength: 200 })
   fc.assert(
     fc.property(text, text, (title, more) => {
@@ -31,7 +31,7 @@ test('whatever is written, a strict reader reads the same texts', () => {
   )
 })
 
-test('a change moves the sequence, a cancellation stays in the calendar', () => {
+test('a change increases the sequence, and a cancelled entry stays in the calendar', () => {
   const cancelled = {
     ...window,
     state: 'cancelled' as const,
@@ -52,7 +52,7 @@ test('a change moves the sequence, a cancellation stays in the calendar', () => 
   ])
 })
 
-test('the feed is well formed, what moved last comes first, and what a person typed is text', () => {
+test('the feed is well formed, latest change first, and escapes typed text', () => {
   const incident = (number: number, at: string): StatusView['incidents'][number] => ({
     id: `inc_${number}`,
     number,
@@ -96,7 +96,7 @@ test('the feed is well formed, what moved last comes first, and what a person ty
   expect(textsOf('/a:feed/a:updated')).toEqual(['2026-11-03T00:00:00.000Z'])
 })
 
-test('work that is called off says so in the feed, in the words of its language', () => {
+test('cancelled work is marked as such in the feed, in its language', () => {
   const status = (state: 'announced' | 'cancelled'): StatusView => ({
     asOf: now.toISOString(),
     services: [],

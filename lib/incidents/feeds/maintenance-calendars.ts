@@ -20,7 +20,7 @@ import {
 } from './queries/calendar'
 import { writeCalendar } from './write-calendar'
 
-/** Calendars show what was for so long. */
+/** How far back calendars show past work. */
 const pastSeconds = 90 * 86_400
 const entriesMax = 500
 
@@ -29,7 +29,7 @@ const words = {
   en: { name: 'Andromède maintenance', resources: 'Your resources concerned:' },
 }
 
-/** Since when the organisation's calendar has an address; null while it has none. The address itself is not kept. */
+/** Since when the organisation's calendar has a URL; null without one. The URL itself is not stored. */
 export async function readCalendarStanding(ctx: OpContext): Promise<{ since: string | null }> {
   authorize(ctx, 'instance:read')
   const since = await withOrganisation(ctx, findCalendarFeed)
@@ -37,8 +37,8 @@ export async function readCalendarStanding(ctx: OpContext): Promise<{ since: str
 }
 
 /**
- * The organisation's calendar has a new address, answered here and never shown again; the former one ends. Whoever has
- * it reads the names of everything that is worked on.
+ * Creates a new URL for the organisation's calendar, returned here and never shown again; the former one stops working.
+ * Anyone with the URL can read the names of the resources under maintenance.
  *
  * @throws DomainError `forbidden`, `proof_required`
  */
@@ -63,7 +63,11 @@ export async function renewCalendar(ctx: OpContext): Promise<{ url: string }> {
   return { url: portalLink(routes.maintenanceCalendar(secret)) }
 }
 
-/** The organisation's calendar has no address any more; said again, nothing changes. @throws DomainError `forbidden` */
+/**
+ * Removes the URL of the organisation's calendar; idempotent.
+ *
+ * @throws DomainError `forbidden`
+ */
 export async function endCalendar(ctx: OpContext): Promise<void> {
   authorize(ctx, 'webhook:manage')
   await withOrganisation(ctx, async (tx, organisationId) => {
@@ -76,7 +80,11 @@ export async function endCalendar(ctx: OpContext): Promise<void> {
   })
 }
 
-/** The calendar behind an address. @throws DomainError `not_found`, `rate_limited` */
+/**
+ * The calendar of a secret URL.
+ *
+ * @throws DomainError `not_found`, `rate_limited`
+ */
 export async function readOwnCalendar(ctx: OpContext, input: { secret: string }): Promise<string> {
   await limitLinkAttempts(ctx)
   return withShared(ctx, async (tx) => {
@@ -95,7 +103,11 @@ export async function readOwnCalendar(ctx: OpContext, input: { secret: string })
   })
 }
 
-/** Everything that is announced in a zone, for anybody. @throws DomainError `not_found` */
+/**
+ * Public calendar of everything announced in a zone.
+ *
+ * @throws DomainError `not_found`
+ */
 export async function readZoneCalendar(ctx: OpContext, input: { zone: string }): Promise<string> {
   return withShared(ctx, async (tx) => {
     const zone = await findZoneByCode(tx, input.zone)

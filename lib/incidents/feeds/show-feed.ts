@@ -5,7 +5,11 @@ import { routes } from '~/lib/routes'
 import { showStatus } from '../status/show-status'
 import { writeAtom } from './write-atom'
 
-/** The feed of the status page, also while the database is away. @throws DomainError `unavailable` when nothing was ever known */
+/**
+ * The feed of the status page, also while the database is down.
+ *
+ * @throws DomainError `unavailable` before any status is known
+ */
 export async function showStatusFeed(ctx: OpContext): Promise<string> {
   const status = await showStatus(ctx)
   if (!status) throw new DomainError('unavailable')

@@ -20,8 +20,8 @@ const words = {
 }
 
 /**
- * Incidents and maintenance as a feed of RFC 4287, what moved last first. An entry keeps its id; its content holds every
- * update, the newest first. Pure.
+ * Incidents and maintenance as an RFC 4287 feed, latest change first. An entry keeps its id; its content has every
+ * update, newest first. Pure.
  */
 export function writeAtom(
   status: StatusView,

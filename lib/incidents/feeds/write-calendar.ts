@@ -9,8 +9,8 @@ type Entry = Pick<MaintenanceSummary, 'id' | 'state' | 'startsAt' | 'endsAt' | '
 const octetsMax = 75
 
 /**
- * Maintenance as a calendar of RFC 5545. An entry keeps its UID; its SEQUENCE moves with every change, and one that does
- * not take place is CANCELLED rather than left out, so that it leaves the calendars it stands in. Pure.
+ * Maintenance as an RFC 5545 calendar. An entry keeps its UID; its SEQUENCE increases with every change, and a
+ * cancelled one is marked CANCELLED instead of omitted, so that calendars remove it. Pure.
  */
 export function writeCalendar(
   name: string,
@@ -52,10 +52,10 @@ const escapeText = (text: string) =>
   text
     .replace(/[\\;,]/g, (sign) => `\\${sign}`)
     .replace(/\r\n|\r|\n/g, '\\n')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: what the format does not admit is left out
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: drops characters that the format does not allow
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
 
-/** Lines of at most 75 octets, never cut within a character; what follows begins with a space (3.1). */
+/** Folds lines at 75 octets, never inside a character; continuation lines start with a space (3.1). */
 function fold(line: string): string {
   const parts: string[] = []
   let part = ''

@@ -25,7 +25,7 @@ const longestMs = 72 * 3_600_000
 const hourMs = 3_600_000
 const atHandMs = 7 * 24 * hourMs
 
-/** The windows of all zones, the latest first. */
+/** The maintenance windows of all zones, latest first. */
 export async function listMaintenanceWindows(
   ctx: OpContext,
   filter: { relocationId?: Id<'relocation'> } = {},
@@ -40,7 +40,7 @@ export async function listMaintenanceWindows(
   })
 }
 
-/** What is under way or begins within a week, the soonest first. */
+/** Work in progress or starting within a week, soonest first. */
 export async function listMaintenanceAtHand(ctx: OpContext): Promise<MaintenanceSummary[]> {
   authorizeStaff(ctx, 'incident:inspect')
   const soon = new Date(ctx.now.getTime() + atHandMs).toISOString()
@@ -83,14 +83,14 @@ async function maintenanceView(
   }
 }
 
-/** How long before its start work must be announced to be left out of the promise, by the contract of that month. */
+/** The notice period for work to be excluded from the availability, by the contract of that month. */
 async function noticeMs(tx: Tx, startsAt: Date): Promise<number> {
   return (await contractOf(tx, startsAt)).terms.maintenance.noticeHours * hourMs
 }
 
 /**
- * Work is announced: within seconds a worker tells whoever has something in that place. `isInTime` says whether it will
- * be left out of the promise; too late is allowed, for some work cannot wait.
+ * Announces work: within seconds a worker notifies customers with resources in that place. `isInTime` tells whether it
+ * will be excluded from the availability; a late announcement is allowed, because some work cannot wait.
  *
  * @throws DomainError `not_found`, `invalid_input` about `startsAt` or `endsAt`
  */
@@ -126,8 +126,8 @@ export async function announceMaintenance(
 }
 
 /**
- * Times or texts are others, and everybody who was told is told again. Notice of another time counts from now, unless it
- * lies within what was announced already.
+ * Changes times or texts and notifies again every customer notified before. The notice period of a new time starts now,
+ * unless it lies within the announced window.
  *
  * @throws DomainError `not_found`, `state_forbids` once it has begun, `invalid_input` about `startsAt` or `endsAt`
  */
@@ -146,7 +146,11 @@ export async function changeMaintenance(ctx: OpContext, input: ChangeMaintenance
   })
 }
 
-/** It does not take place, and everybody who was told is told so. @throws DomainError `not_found`, `state_forbids` */
+/**
+ * Cancels the work and notifies every customer notified before.
+ *
+ * @throws DomainError `not_found`, `state_forbids`
+ */
 export async function cancelMaintenance(ctx: OpContext, input: CancelMaintenanceInput): Promise<void> {
   authorizeStaff(ctx, 'incident:act')
   await change(ctx, input.maintenanceId, async (tx, window) => {

@@ -21,7 +21,7 @@ import type {
 import { incidentCan } from '../states'
 
 /**
- * What probes proposed is an incident, named by a person and told to those touched and on the public page.
+ * Accepts a proposed incident under a title given by staff; publishes it and notifies the affected customers.
  *
  * @throws DomainError `not_found`, `state_forbids`
  */
@@ -37,7 +37,11 @@ export async function acceptIncident(ctx: OpContext, input: AcceptIncidentInput)
   })
 }
 
-/** What probes proposed is none: nobody is told. @throws DomainError `not_found`, `state_forbids` */
+/**
+ * Dismisses a proposed incident, without notifying anyone.
+ *
+ * @throws DomainError `not_found`, `state_forbids`
+ */
 export async function dismissIncident(ctx: OpContext, input: DismissIncidentInput): Promise<void> {
   authorizeStaff(ctx, 'incident:act')
   await change(ctx, input.incidentId, async (tx, incident) => {
@@ -48,8 +52,8 @@ export async function dismissIncident(ctx: OpContext, input: DismissIncidentInpu
 }
 
 /**
- * A public update is written, which is never changed; with `resolved` the incident is over and what it touched works
- * again, from now on where nobody saw it earlier.
+ * Publishes an immutable update. With `resolved` the incident ends, and its affected resources are recovered, from now
+ * on unless probes saw it earlier.
  *
  * @throws DomainError `not_found`, `state_forbids`
  */
@@ -70,7 +74,11 @@ export async function updateIncidentInPublic(ctx: OpContext, input: UpdateIncide
   })
 }
 
-/** Its cause and what was learnt, in both languages or not yet. @throws DomainError `not_found`, `state_forbids` */
+/**
+ * Sets the cause and the lessons, in both languages or not at all.
+ *
+ * @throws DomainError `not_found`, `state_forbids`
+ */
 export async function explainIncident(ctx: OpContext, input: ExplainIncidentInput): Promise<void> {
   authorizeStaff(ctx, 'incident:act')
   const { rootCauseFr, rootCauseEn, postMortemFr, postMortemEn } = input

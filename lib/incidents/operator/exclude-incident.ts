@@ -10,12 +10,13 @@ import type { DecideExclusionInput, RevokeExclusionInput } from '../schema'
 import { incidentCan } from '../states'
 import { insertExclusion, lockExclusion, revokeExclusion as updateRevoked } from './queries/exclusions'
 
-/** Forms give minutes: one that began or ended within the incident is its own. */
+/** Forms have minute precision: the minute in which the incident began or ended belongs to it. */
 const minuteMs = 60_000
 
 /**
- * Force majeure: from `fromAt` until `toAt` what the incident touched is left out of the promise, for the reason that its
- * customers read. Covered is what it had touched when this was decided, within the minutes in which it lasted until now.
+ * Decides force majeure: excludes the affected resources of the incident from the availability between `fromAt` and
+ * `toAt`, with a reason that customers read. It covers the resources affected at the time of the decision, within the
+ * incident's duration so far.
  *
  * @throws DomainError `not_found`, `state_forbids`, `proof_required`, `invalid_input` about `fromAt` or `toAt`
  */
@@ -68,7 +69,10 @@ export async function decideExclusion(
   return { id }
 }
 
-/** An incident leaves nothing out of before it began, nor of after its end; of one that goes on, nothing yet to come. */
+/**
+ * An exclusion lies within the incident: not before its start, not after its end, and not in the future of an ongoing
+ * one.
+ */
 function refuseOutside(
   { startedAt, resolvedAt }: IncidentRow,
   { fromAt, toAt }: { fromAt: Date; toAt: Date },
@@ -82,7 +86,11 @@ function refuseOutside(
     throw refusal('toAt', resolvedAt ? 'after_incident' : 'in_the_future')
 }
 
-/** It counts no more, from now on and for what was; said again, nothing changes. @throws DomainError `not_found`, `proof_required` */
+/**
+ * Revokes an exclusion, also for the past; idempotent.
+ *
+ * @throws DomainError `not_found`, `proof_required`
+ */
 export async function revokeExclusion(ctx: OpContext, input: RevokeExclusionInput): Promise<void> {
   const staffId = authorizeStaff(ctx, 'incident:exclude')
   await requireFreshProof(ctx)

@@ -17,11 +17,10 @@ import { readPlace } from './places'
 const oldestMs = 7 * 86_400_000
 
 /**
- * There is an incident where nothing was proposed: with its first public update, and everything that stands in that
- * place as touched, until a person says that it is over. Within seconds a worker tells the customers.
+ * Opens an incident that probes did not propose, with its first public update and all resources of that place as
+ * affected, until staff end it. Within seconds a worker notifies the customers.
  *
- * @throws DomainError `not_found`, `conflict` when the place has an incident that goes on, `invalid_input` about
- *   `startedAt`
+ * @throws DomainError `not_found`, `conflict` when the place has a live incident, `invalid_input` about `startedAt`
  */
 export async function openIncident(
   ctx: OpContext,

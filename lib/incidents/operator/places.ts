@@ -7,14 +7,17 @@ import { siteNames } from '~/lib/sla'
 import type { PlaceChoice, PlacePreview } from '../client'
 import { listPlaces, listStanding, type Place, type StandingResource } from '../queries/placement'
 
-/** `par1-b1-02-04, Paris-Nord`, or a rack with its room. A host's name is unique: the number of its rack only puzzles. Pure. */
+/**
+ * `par1-b1-02-04, Paris-Nord`, or a rack with its room. Host names are unique, so the rack number would only confuse.
+ * Pure.
+ */
 export function placeLabel({ domain, name, within, zone }: Place): string {
   return (domain === 'rack' ? [name, within, zone] : [name, zone]).filter(Boolean).join(', ')
 }
 
 const keyOf = ({ domain, id }: { domain: FailureDomain; id: string }) => `${domain}:${id}`
 
-/** What may be chosen as the place of an incident or of maintenance; our own sites only of an incident. */
+/** Places for an incident or for maintenance; our own sites only for an incident. */
 export async function listPlaceChoices(
   ctx: OpContext,
   options: { withSites: boolean },
@@ -29,7 +32,11 @@ export async function listPlaceChoices(
   ]
 }
 
-/** What stands in a place now. @throws DomainError `not_found` */
+/**
+ * The current resources of a place.
+ *
+ * @throws DomainError `not_found`
+ */
 export async function previewPlace(ctx: OpContext, key: string): Promise<PlacePreview> {
   authorizeStaff(ctx, 'incident:inspect')
   return withStaff(ctx, async (tx) => {
@@ -53,7 +60,11 @@ type ReadPlace = {
   standing: StandingResource[]
 }
 
-/** @throws DomainError `not_found` when there is no such place */
+/**
+ *
+ *
+ * @throws DomainError `not_found` for an unknown place
+ */
 export async function readPlace(tx: Tx, key: string, now: Date): Promise<ReadPlace> {
   const [domain, domainId = ''] = key.split(':') as [FailureDomain, string | undefined]
   if (domain === 'site') return { domain, domainId, zoneId: null, label: domainId, standing: [] }

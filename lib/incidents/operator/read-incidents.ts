@@ -21,7 +21,7 @@ import { listExclusions } from './queries/exclusions'
 const shownMax = 200
 const meanDays = 90
 
-/** The incidents that fit, those that go on first, with the means of the last ninety days. */
+/** Incidents that match, live ones first, with the mean times of the last ninety days. */
 export async function listIncidents(
   ctx: OpContext,
   filter: { states?: readonly IncidentState[]; zoneId?: Id<'zone'> },
@@ -33,7 +33,7 @@ export async function listIncidents(
   }))
 }
 
-/** What fails by itself now and is no part of an incident that goes on: too little to be one. */
+/** Resources that fail alone and belong to no live incident. */
 export async function listLoneFailures(ctx: OpContext): Promise<LoneFailure[]> {
   authorizeStaff(ctx, 'incident:inspect')
   return withStaff(ctx, async (tx) => {
@@ -58,7 +58,11 @@ export async function listLoneFailures(ctx: OpContext): Promise<LoneFailure[]> {
   })
 }
 
-/** All of one incident, with whom it touched. @throws DomainError `not_found` */
+/**
+ * One incident in full, with the affected customers.
+ *
+ * @throws DomainError `not_found`
+ */
 export async function getIncident(ctx: OpContext, input: { id: string }): Promise<IncidentView> {
   authorizeStaff(ctx, 'incident:inspect')
   const id = input.id as Id<'incident'>

@@ -15,13 +15,15 @@ const maintenanceMax = 100
 const namedMax = 5
 const aheadSeconds = 86_400
 
-/** What stands above every page: what of this member's fails now, and the work that begins within a day or is under way. */
+/**
+ * The banner of every page: current failures of this member's resources, and work in progress or starting within a day.
+ */
 export async function readBannerNews(ctx: OpContext): Promise<BannerNews> {
   authorize(ctx, 'instance:read')
   return withOrganisation(ctx, (tx, organisationId) => bannerNews(tx, ctx, organisationId))
 }
 
-/** The same within a transaction that reads more. */
+/** As `readBannerNews`, within the caller's transaction. */
 export async function bannerNews(
   tx: Tx,
   { now }: Pick<OpContext, 'now'>,
@@ -31,7 +33,7 @@ export async function bannerNews(
     listOwnIncidents(tx, organisationId, shownMax),
     listMaintenance(tx, { ownOf: organisationId, endingAfter: now }, maintenanceMax),
   ])
-  // Of what probes proposed only what still fails is shown: nobody has said anything of it.
+  // A proposed incident is shown only while something still fails, because staff have not confirmed it.
   const recent = incidents
     .map(incidentSummary)
     .filter(({ state, repairedAt }) => isLiveIncident(state) && (state !== 'proposed' || !repairedAt))

@@ -5,7 +5,7 @@ import { type EstateFrame, estateFrame } from '~/lib/resources'
 import type { BannerNews } from '../client'
 import { bannerNews } from './read-banner-news'
 
-/** What stands around every page of an organisation, in one transaction: each page pays for it. */
+/** The data around every page of an organisation, in one transaction, because every page needs it. */
 export async function readFrame(ctx: OpContext): Promise<EstateFrame & { news: BannerNews }> {
   authorize(ctx, 'instance:read')
   return withOrganisation(ctx, async (tx, organisationId) => {

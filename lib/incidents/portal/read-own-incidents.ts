@@ -16,7 +16,7 @@ import { incidentSummary, updateView } from '../views'
 
 const shownMax = 100
 
-/** The incidents that touched what this member sees, those that go on first, then the newest. */
+/** Incidents that affected resources visible to this member, live ones first, then the newest. */
 export async function listOwnIncidents(ctx: OpContext): Promise<OwnIncident[]> {
   authorize(ctx, 'instance:read')
   return withOrganisation(ctx, async (tx, organisationId) =>
@@ -24,7 +24,11 @@ export async function listOwnIncidents(ctx: OpContext): Promise<OwnIncident[]> {
   )
 }
 
-/** @throws DomainError `not_found`, also when it touched nothing that this member sees */
+/**
+ *
+ *
+ * @throws DomainError `not_found`, also when it affected nothing that this member sees
+ */
 export async function getOwnIncident(ctx: OpContext, input: { id: string }): Promise<OwnIncidentView> {
   authorize(ctx, 'instance:read')
   return withOrganisation(ctx, async (tx) => {
@@ -46,7 +50,7 @@ export async function getOwnIncident(ctx: OpContext, input: { id: string }): Pro
   })
 }
 
-/** In a transaction of the organisation: row-level security leaves of each what the member sees. */
+/** In a transaction of the organisation: row-level security limits each to what the member sees. */
 async function ownIncidents(
   tx: Tx,
   rows: readonly NonNullable<Awaited<ReturnType<typeof findIncident>>>[],
@@ -55,7 +59,7 @@ async function ownIncidents(
   const touched = groupedBy(await listNamedResources(tx, ids), ({ incidentId }) => incidentId)
   const updates = groupedBy(await listUpdates(tx, ids), ({ incidentId }) => incidentId)
   return rows.map((row) => {
-    // Where the failure lies is the operator's own knowledge.
+    // The failure domain is internal to the operator.
     const { domain: _domain, domainId: _domainId, resources: _resources, ...summary } = incidentSummary(row)
     const { rootCauseFr, rootCauseEn, postMortemFr, postMortemEn, id } = row.incident
     return {

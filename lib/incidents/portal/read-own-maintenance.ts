@@ -9,13 +9,13 @@ import { listMaintenance, listNamedMaintenanceResources } from '../queries/maint
 
 const shownMax = 100
 
-/** Work that touches what this member sees, the latest first. */
+/** Work on resources visible to this member, latest first. */
 export async function listOwnMaintenance(ctx: OpContext): Promise<OwnMaintenance[]> {
   authorize(ctx, 'instance:read')
   return withOrganisation(ctx, (tx, organisationId) => ownMaintenance(tx, ctx.now, organisationId))
 }
 
-/** In a transaction of the organisation; with `endingAfter`, of those that end after it. */
+/** In a transaction of the organisation; with `endingAfter`, only work that ends later. */
 export async function ownMaintenance(
   tx: Tx,
   now: Date,

@@ -13,7 +13,10 @@ export type IncidentResourceRow = typeof incidentResources.$inferSelect
 const liveStates = ['proposed', 'investigating', 'identified', 'monitoring'] as const
 const isLive = inArray(incidents.state, [...liveStates])
 
-/** One at a time proposes, numbers and follows incidents; false when another is at it. Held until the end of `tx`. */
+/**
+ * Tries to take the lock for proposing, numbering and following incidents; false when another transaction holds it.
+ * Released at the end of `tx`.
+ */
 export async function tryLockIncidents(tx: Tx): Promise<boolean> {
   const [row] = await tx.execute<{ locked: boolean }>(
     sql`select pg_try_advisory_xact_lock(hashtextextended('incidents', 0)) as locked`,
@@ -21,12 +24,12 @@ export async function tryLockIncidents(tx: Tx): Promise<boolean> {
   return row?.locked ?? false
 }
 
-/** Waits for its turn instead. */
+/** Waits for the lock instead. */
 export async function lockIncidents(tx: Tx): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('incidents', 0))`)
 }
 
-/** With the next number: under the lock. False when its domain has one that goes on. */
+/** Inserts with the next number; the caller holds the lock. False when its domain has a live incident. */
 export async function insertIncident(tx: Tx, row: Omit<IncidentRow, 'number'>): Promise<boolean> {
   const rows = await tx
     .insert(incidents)
@@ -53,7 +56,7 @@ export async function insertIncidentUpdate(tx: Tx, row: IncidentUpdateRow): Prom
   await tx.insert(incidentUpdates).values(row)
 }
 
-/** Touched from then on; one that was touched before and worked again is touched again. */
+/** Marks resources as affected from then on; one that had recovered is affected again. */
 export async function upsertIncidentResources(tx: Tx, rows: readonly IncidentResourceRow[]): Promise<void> {
   if (rows.length === 0) return
   await tx
@@ -65,7 +68,7 @@ export async function upsertIncidentResources(tx: Tx, rows: readonly IncidentRes
     })
 }
 
-/** These work again. */
+/** Marks these resources as recovered. */
 export async function endIncidentResources(
   tx: Tx,
   id: Id<'incident'>,
@@ -75,7 +78,7 @@ export async function endIncidentResources(
   if (subjectIds.length === 0) return
   await tx
     .update(incidentResources)
-    // What worked again within the instant it failed was touched for a moment.
+    // A resource that recovered in the instant it failed is affected for a millisecond.
     .set({ toAt: sql`greatest(${at.toISOString()}::timestamptz, from_at + interval '1 millisecond')` })
     .where(
       and(
@@ -103,7 +106,7 @@ export async function listIncidentResources(
 
 const resourceName = sql<string>`coalesce(${instances.name}, ${volumes.name}, ${incidentResources.subjectId})`
 
-/** What incidents touched, by name, as far as the role and its policies see it. */
+/** Names of affected resources, as far as the role and its policies allow. */
 export async function listNamedResources(tx: Tx, ids: readonly Id<'incident'>[]) {
   if (ids.length === 0) return []
   return tx
@@ -126,7 +129,7 @@ export async function listNamedResources(tx: Tx, ids: readonly Id<'incident'>[])
     .orderBy(asc(organisations.legalName), asc(incidentResources.subjectKind), resourceName)
 }
 
-/** Of each incident how many resources the role and its policies see, and the first of them by name. */
+/** The number of affected resources visible to the role, per incident, and the first names. */
 export async function countNamedResources(tx: Tx, ids: readonly Id<'incident'>[], namedMax: number) {
   if (ids.length === 0) return []
   return tx
@@ -179,7 +182,7 @@ const matching = ({ states, zoneId, since }: Filter): SQL | undefined =>
     since && sql`(${isLive} or ${incidents.startedAt} > ${since.toISOString()}::timestamptz)`,
   )
 
-/** Those that go on first, then the newest. */
+/** Live ones first, then the newest. */
 export async function listIncidents(tx: Tx, filter: Filter, limit: number) {
   return selectIncidents(tx)
     .where(matching(filter))
@@ -187,7 +190,7 @@ export async function listIncidents(tx: Tx, filter: Filter, limit: number) {
     .limit(limit)
 }
 
-/** Those that touched something that the member of this transaction's organisation sees. */
+/** Incidents that affected a resource visible to the member of this transaction's organisation. */
 export async function listOwnIncidents(tx: Tx, organisationId: Id<'organisation'>, limit: number) {
   return selectIncidents(tx)
     .where(
@@ -200,7 +203,9 @@ export async function listOwnIncidents(tx: Tx, organisationId: Id<'organisation'
     .limit(limit)
 }
 
-/** Mean seconds from the first failing look to our knowing, and to the repair, of what was not dismissed since then. */
+/**
+ * Mean seconds from the first failed probe to detection, and to the repair, without dismissed incidents, since `since`.
+ */
 export async function meanTimes(tx: Tx, since: Date) {
   const [row] = await tx
     .select({

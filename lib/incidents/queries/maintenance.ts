@@ -21,7 +21,7 @@ export async function lockMaintenance(tx: Tx, id: Id<'maintenance'>): Promise<Ma
   return row ?? null
 }
 
-/** The same, or null while somebody else holds it. */
+/** As `lockMaintenance`, or null while another transaction holds it. */
 export async function tryLockMaintenance(tx: Tx, id: Id<'maintenance'>): Promise<MaintenanceRow | null> {
   const [row] = await tx
     .select()
@@ -39,7 +39,7 @@ export async function updateMaintenance(
   await tx.update(maintenanceWindows).set(set).where(eq(maintenanceWindows.id, id))
 }
 
-/** Windows whose customers may have to be told something, or that begin or end: those ahead, and those over since `since`. */
+/** Windows that may need a notification, start or end: future ones, and those that ended since `since`. */
 export async function listMaintenanceToFollow(tx: Tx, since: Date): Promise<Id<'maintenance'>[]> {
   const rows = await tx
     .select({ id: maintenanceWindows.id })
@@ -51,7 +51,7 @@ export async function listMaintenanceToFollow(tx: Tx, since: Date): Promise<Id<'
   return rows.map(({ id }) => id)
 }
 
-/** Those that were not there yet; answers them. */
+/** Inserts those not stored yet and returns them. */
 export async function insertMaintenanceResources(
   tx: Tx,
   rows: readonly MaintenanceResourceRow[],
@@ -64,7 +64,7 @@ export async function insertMaintenanceResources(
     .returning()
 }
 
-/** An organisation was told again: of another time, where what it had been told came before that was announced. */
+/** Updates what an organisation was last notified of. */
 export async function updateToldAt(
   tx: Tx,
   { id, announcedAt }: Pick<MaintenanceRow, 'id' | 'announcedAt'>,
@@ -108,7 +108,7 @@ type Filter = {
   relocationId?: Id<'relocation'>
 }
 
-/** The latest first. */
+/** Latest first. */
 export async function listMaintenance(tx: Tx, filter: Filter, limit: number) {
   const { zoneId, endingAfter, ownOf, relocationId } = filter
   return selectMaintenance(tx)
@@ -127,7 +127,7 @@ export async function listMaintenance(tx: Tx, filter: Filter, limit: number) {
 
 const resourceName = sql<string>`coalesce(${instances.name}, ${volumes.name}, ${maintenanceResources.subjectId})`
 
-/** What windows touch, by name, as far as the role and its policies see it. */
+/** Names of resources that the windows affect, as far as the role and its policies allow. */
 export async function listNamedMaintenanceResources(tx: Tx, ids: readonly Id<'maintenance'>[]) {
   if (ids.length === 0) return []
   return tx
@@ -146,7 +146,7 @@ export async function listNamedMaintenanceResources(tx: Tx, ids: readonly Id<'ma
     .orderBy(asc(maintenanceResources.subjectKind), resourceName)
 }
 
-/** Of each piece of work how many resources the role and its policies see, and the first of them by name. */
+/** The number of affected resources visible to the role, per window, and the first names. */
 export async function countNamedMaintenanceResources(
   tx: Tx,
   ids: readonly Id<'maintenance'>[],

@@ -15,14 +15,14 @@ export type WatchedRow = {
   rackId: string | null
   zoneId: string | null
   isHostSilent: boolean
-  /** Of its host, in milliseconds; null while that answers. */
+  /** Since when its host is unreachable, in milliseconds; null while it answers. */
   silentSinceMs: number | null
 }
 
 /**
- * What all vantages together see of each subject now, and where it stands. A vantage that has not looked since
- * `knownSince`, or since a server was started, knows nothing. Left out is what is not meant to work: its owner stopped
- * it or rescues it, or it comes or goes. What is on a host that does not answer is down before the next look.
+ * The current state of each subject from all vantages together, and its placement. A vantage without a probe since
+ * `knownSince`, or since the server was started, knows nothing. Excludes resources that are not meant to work: stopped
+ * or rescued by their owner, being created or deleted. A resource on an unreachable host is down before the next probe.
  */
 export async function listWatched(tx: Tx, knownSince: Date): Promise<WatchedRow[]> {
   const rows = await tx.execute<WatchedRow>(sql`
@@ -47,7 +47,10 @@ export async function listWatched(tx: Tx, knownSince: Date): Promise<WatchedRow[
   return [...rows]
 }
 
-/** Whether any vantage saw anything fail in its last round that is meant to work: stopped servers are always down. */
+/**
+ * Whether any vantage saw a failure of a resource that is meant to work in its last round: stopped servers are always
+ * down.
+ */
 export async function isAnythingDown(tx: Tx): Promise<boolean> {
   const [row] = await tx.execute<{ down: boolean }>(
     sql`select exists (
@@ -73,14 +76,14 @@ export type Place = {
   domain: FailureDomain
   id: string
   name: string
-  /** The room of a rack, the rack of a host; empty for the others. */
+  /** The room of a rack, the rack of a host; empty for others. */
   within: string
   rackId: string | null
   zoneId: Id<'zone'> | null
   zone: string
 }
 
-/** Every place that can fail as a whole, but for our own sites. */
+/** Every place that can fail as a whole, except our own sites. */
 export async function listPlaces(tx: Tx): Promise<Place[]> {
   const inZones = await tx
     .select({ id: zones.id, code: zones.code, name: zones.name })
@@ -147,7 +150,7 @@ export type StandingResource = {
   createdAt: Date
 }
 
-/** The servers that stand in a domain at `now`, and the volumes where it is a zone; nothing of a site. */
+/** The servers placed in a domain at `now`, with the volumes of a zone; none for a site. */
 export async function listStanding(
   tx: Tx,
   domain: FailureDomain,
@@ -188,7 +191,7 @@ export async function listZoneCities(tx: Tx): Promise<Map<string, string>> {
   return new Map(rows.map(({ id, city }) => [id, city]))
 }
 
-/** How these resources are called, and whose they are. */
+/** Names and owners of these resources. */
 export async function listResourceNames(tx: Tx, ids: readonly string[]) {
   if (ids.length === 0) return []
   const rows = await tx.execute<{ id: string; name: string; organisation: string }>(sql`

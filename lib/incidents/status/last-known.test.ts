@@ -12,13 +12,13 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-test('kept by many at once, processes of one number included, the file is always one of them as a whole', async () => {
+test('written concurrently, also by processes with the same pid, the file is always one complete version', async () => {
   const place = path.join(folder, 'last-known.json')
   const status = (index: number): StatusView => ({
     asOf: new Date(index * 1_000).toISOString(),
     services: [],
     incidents: [],
-    // Of very different lengths: what is mixed of two is no JSON.
+    // Of very different lengths: a mix of two is not valid JSON.
     maintenance: Array.from({ length: index * 1_500 }, () => ({ titleFr: 'x'.repeat(50) })) as never,
   })
   await keepLastKnown(status(1))

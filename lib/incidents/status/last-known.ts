@@ -7,11 +7,11 @@ import type { StatusView } from './views'
 const file = () =>
   process.env.STATUS_FOLDER ? path.join(process.env.STATUS_FOLDER, 'last-known.json') : null
 
-/** In its place as a whole or not at all; a disk that takes nothing is no reason not to answer. */
+/** Replaces the file atomically; a failing disk must not fail the answer. */
 export async function keepLastKnown(status: StatusView): Promise<void> {
   const place = file()
   if (!place) return
-  // Of several machines, two processes may have one number.
+  // On several machines two processes may have the same pid.
   const draft = `${place}.${randomUUID()}`
   try {
     await mkdir(path.dirname(place), { recursive: true })
@@ -23,7 +23,7 @@ export async function keepLastKnown(status: StatusView): Promise<void> {
   }
 }
 
-/** Null when none was kept, or it cannot be read. */
+/** Null when there is no file, or it is unreadable. */
 export async function readLastKnown(): Promise<StatusView | null> {
   const place = file()
   if (!place) return null

@@ -21,13 +21,13 @@ import type { PublicIncident, PublicMaintenance, StatusView } from './views'
 import { type IncidentSpan, touching, withIncidents } from './with-incidents'
 
 export const daysShown = 90
-/** A round may be late by as much. */
+/** A round may be this late. */
 const knownMs = 60_000
 const incidentsMax = 100
 const maintenanceMax = 50
 const publicStates = ['investigating', 'identified', 'monitoring', 'resolved'] as const
 
-/** What the public page shows now, for anybody: nothing of any organisation. */
+/** The content of the public page, without any organisation's data. */
 export async function readStatus(ctx: OpContext): Promise<StatusView> {
   return withShared(ctx, async (tx) => {
     const rows = await listPublished(tx, ctx.now)
@@ -45,7 +45,7 @@ async function readServices(
   now: Date,
   published: readonly PublishedIncident[],
 ): Promise<StatusView['services']> {
-  // The operator's site is nobody's service.
+  // The operator site is not a customer service.
   const sites = listSiteSubjects().filter(({ id }) => id === 'portal')
   const subjects: Subject[] = [...(await listZoneSubjects(tx)), ...sites]
   const cities = await listZoneCities(tx)
@@ -81,7 +81,7 @@ async function readServices(
   })
 }
 
-/** What the newest round saw, unless it is too old to speak of now. */
+/** The state of the newest round, unless it is too old to count as current. */
 function lastSeen(transitions: readonly Transition[], knownUntil: number | null, now: number): Reading {
   if (knownUntil === null || now - knownUntil > knownMs) return 'unknown'
   return transitions.findLast(({ at }) => at < knownUntil)?.state ?? 'unknown'
@@ -92,7 +92,7 @@ type PublishedIncident = Awaited<ReturnType<typeof listIncidents>>[number]
 const listPublished = (tx: Tx, now: Date): Promise<PublishedIncident[]> =>
   listIncidents(tx, { states: publicStates, since: addSeconds(now, -daysShown * 86_400) }, incidentsMax)
 
-/** A zone's own, and those of its racks and hosts; a site's by its name. */
+/** Incidents of a zone, its racks and its hosts; of a site by its name. */
 const isOf = ({ domain, domainId, zoneId }: PublishedIncident['incident'], serviceId: string) =>
   domain === 'site' ? domainId === serviceId : zoneId === serviceId
 

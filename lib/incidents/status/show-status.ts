@@ -4,17 +4,17 @@ import { keepLastKnown, readLastKnown } from './last-known'
 import { readStatus } from './read-status'
 import type { StatusView } from './views'
 
-/** However many look, the database is asked once in so long. */
+/** For any number of visitors the database is queried at most once per interval. */
 const freshMs = 10_000
-/** A reader waits no longer than this for a database that may be away. */
+/** How long a visitor waits for a database that may be down. */
 const usualPatienceMs = 2_500
 
 let shown: StatusView | null = null
 let reading: Promise<StatusView | null> | null = null
 
 /**
- * What the public page shows: as of now where the database answers, else the newest of what this process knew last and
- * what any process of this installation kept on disk. Its `asOf` tells its age. Null when nothing was ever known.
+ * The public page's content: current when the database answers, otherwise the newest of this process's memory and the
+ * file of the installation. Its `asOf` shows the age. Null before any status is known.
  */
 export async function showStatus(
   ctx: OpContext,
@@ -28,7 +28,7 @@ export async function showStatus(
   return status ?? newest(shown, await readLastKnown())
 }
 
-/** One reading for all who wait, and for those who come when it took longer than they waited. */
+/** One query for all concurrent visitors; its late result serves the next ones. */
 async function refresh(ctx: OpContext): Promise<StatusView | null> {
   try {
     const status = await readStatus(ctx)
@@ -44,7 +44,7 @@ async function refresh(ctx: OpContext): Promise<StatusView | null> {
 const newest = (a: StatusView | null, b: StatusView | null) =>
   a && b ? (Date.parse(a.asOf) < Date.parse(b.asOf) ? b : a) : (a ?? b)
 
-/** What the page would show is kept on disk, for processes that begin while the database is away. */
+/** Stores the page's content on disk, for processes that start while the database is down. */
 export async function keepStatus(ctx: OpContext): Promise<void> {
   await keepLastKnown(await readStatus(ctx))
 }

@@ -36,7 +36,7 @@ afterAll(async () => {
   await world?.close()
 })
 
-/** For a database that answers, however late on a machine that does something else beside the tests. */
+/** Long enough for a slow database on a busy machine. */
 const patiently = { patienceMs: 60_000 }
 const texts = { titleFr: 'Coupure', titleEn: 'Cut', textFr: 'Nous cherchons.', textEn: 'We are looking.' }
 const open = (at: number) =>
@@ -48,7 +48,7 @@ const open = (at: number) =>
     ...texts,
   })
 
-test('anybody sees incidents that a person opened, zones by their days, and nothing of any customer', async () => {
+test('any visitor sees published incidents and zones by day, and no customer data', async () => {
   const [first, second] = world.own as [string, string]
   await world.look({ [first]: 'down', [second]: 'down' }, later(0))
   await world.follow(later(1))
@@ -62,10 +62,10 @@ test('anybody sees incidents that a person opened, zones by their days, and noth
   ])
   const zone = status?.services.find((each) => each.id === world.estate.zone.zoneId)
   expect(zone?.days).toHaveLength(90)
-  // Zones themselves were never looked at here: that is said, and is neither up nor down.
+  // The zone itself was never probed here: it is shown as unknown, neither up nor down.
   expect(zone).toMatchObject({ isKnown: false, isDown: false, availabilityPpm: null })
   expect(zone?.days.at(-1)).toMatchObject({ availabilityPpm: null, downMs: 0 })
-  // The day names the incident all the same, and so does the pill.
+  // The day and the status pill still show the incident.
   expect(zone?.isDisturbed).toBe(true)
   expect(zone?.days.flatMap(({ incidents }) => incidents)).toEqual([status?.incidents[0]?.number])
   for (const secret of ['etat-civil', 'dossiers', world.hostId, world.estate.own.organisationId])
@@ -80,7 +80,7 @@ test('anybody sees incidents that a person opened, zones by their days, and noth
   expect(await showStatusFeed(anonymousTestContext(later(240)))).toContain('C’est fini.')
 })
 
-test('a subscription is confirmed by its own link, tells each update once, and ends by its own link', async () => {
+test('a subscription is confirmed by its link, gets each update once, and ends by its link', async () => {
   const email = 'veille@example.test'
   const anybody = () => anonymousTestContext(later(3_600))
   await subscribeToStatus(anybody(), { email })
@@ -110,7 +110,7 @@ test('a subscription is confirmed by its own link, tells each update once, and e
   await expect(confirmSubscription(anybody(), { token })).rejects.toMatchObject({ code: 'invalid_token' })
 })
 
-test('while the database is away it shows what was known, dated; a process that knew nothing reads it from disk', async () => {
+test('while the database is down the last status is shown with its date; a new process reads it from disk', async () => {
   await keepStatus(systemTestContext(later(7_200)))
   const keptAsOf = () => JSON.parse(readFileSync(path.join(folder, 'last-known.json'), 'utf8')).asOf
   expect(keptAsOf()).toBe(later(7_200).toISOString())
@@ -120,7 +120,7 @@ test('while the database is away it shows what was known, dated; a process that 
   try {
     const before = await showStatus(anonymousTestContext(later(7_300)), patiently)
     expect(before?.asOf).toBe(later(7_300).toISOString())
-    // An answer that came after everybody's patience is kept all the same, for those who come next.
+    // A result later than everyone's patience is still stored for the next visitors.
     wire.hold()
     expect(await showStatus(anonymousTestContext(later(7_320)))).toEqual(before)
     wire.release()
@@ -130,7 +130,7 @@ test('while the database is away it shows what was known, dated; a process that 
     await wire.cut()
     const during = await showStatus(anonymousTestContext(later(9_000)))
     expect(during).toEqual(known)
-    // Another process knew more before it went away.
+    // Another process stored a newer status before it ended.
     const file = path.join(folder, 'last-known.json')
     writeFileSync(file, JSON.stringify({ ...known, asOf: later(8_000).toISOString() }))
     const newer = await showStatus(anonymousTestContext(later(9_000)))

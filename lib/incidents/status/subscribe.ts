@@ -14,8 +14,10 @@ import {
 import { readSubscriptionToken, subscriptionToken } from './subscription-token'
 
 /**
- * A mail asks this address whether it wants the news of the status page. The answer is the same for everybody: it does
- * not tell who subscribes; who does already is sent nothing. @throws DomainError `rate_limited`
+ * Sends a confirmation mail for status news to this address. The response is the same for every address, so it does not
+ * disclose subscribers; an existing subscriber gets no mail.
+ *
+ * @throws DomainError `rate_limited`
  */
 export async function subscribeToStatus(ctx: OpContext, input: { email: string }): Promise<void> {
   await limitStatusSubscriptions(ctx, input.email)
@@ -33,7 +35,11 @@ export async function subscribeToStatus(ctx: OpContext, input: { email: string }
   })
 }
 
-/** From now on its address gets the news. @throws DomainError `invalid_token`, `rate_limited` */
+/**
+ * Confirms a subscription.
+ *
+ * @throws DomainError `invalid_token`, `rate_limited`
+ */
 export async function confirmSubscription(ctx: OpContext, input: { token: string }): Promise<void> {
   await limitLinkAttempts(ctx)
   const id = readSubscriptionToken(input.token)
@@ -41,7 +47,11 @@ export async function confirmSubscription(ctx: OpContext, input: { token: string
   if (!isThere) throw new DomainError('invalid_token')
 }
 
-/** Its address is forgotten; said again, it stays so. @throws DomainError `invalid_token`, `rate_limited` */
+/**
+ * Deletes a subscription; idempotent.
+ *
+ * @throws DomainError `invalid_token`, `rate_limited`
+ */
 export async function endSubscription(ctx: OpContext, input: { token: string }): Promise<void> {
   await limitLinkAttempts(ctx)
   const id = readSubscriptionToken(input.token)

@@ -6,14 +6,14 @@ import { deriveBytes } from '~/lib/kernel/secrets'
 const codeOf = (id: string) => deriveBytes(`status subscription ${id}`).toString('base64url')
 
 /**
- * What a link in a mail carries to confirm a subscription and to end it: made from the keys of the installation, so that
- * nothing has to be kept and every mail can have it.
+ * The token in mail links that confirms or ends a subscription: derived from the installation's keys, so that it need
+ * not be stored and every mail can contain it.
  */
 export function subscriptionToken(id: Id<'statusSubscriber'>): string {
   return `${id}-${codeOf(id)}`
 }
 
-/** Whose it is; null when we did not make it. */
+/** The subscriber of a token; null when it is forged. */
 export function readSubscriptionToken(token: string): Id<'statusSubscriber'> | null {
   const id = token.slice(0, 30)
   if (!isId('statusSubscriber', id) || token[30] !== '-') return null

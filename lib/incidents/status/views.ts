@@ -1,13 +1,13 @@
 import type { IncidentSeverity, IncidentState, MaintenanceState } from '~/db/schema/incidents'
 
-/** A day of Paris: what was measured of it, published incidents counted as down. Null figures where nothing was seen. */
+/** A Paris day of a service, with published incidents counted as down. Figures are null without measurements. */
 export type DayState = {
   /** `2026-11-26`. */
   day: string
   availabilityPpm: number | null
   downMs: number
   unknownMs: number
-  /** Numbers of the published incidents that touched the service on this day. */
+  /** Numbers of the published incidents that affected the service on this day. */
   incidents: number[]
 }
 
@@ -18,7 +18,7 @@ export type PublicIncident = {
   severity: IncidentSeverity
   titleFr: string
   titleEn: string
-  /** Null of one of our own sites. */
+  /** Null for our own sites. */
   zone: string | null
   startedAt: string
   resolvedAt: string | null
@@ -44,9 +44,9 @@ export type PublicMaintenance = {
   revision: number
 }
 
-/** Everything that the public page shows, without the database: it is kept as it is. Instants as ISO 8601, UTC. */
+/** All data of the public page, stored as is for when the database is down. Instants are ISO 8601, UTC. */
 export type StatusView = {
-  /** When it was read. */
+  /** When the data was read. */
   asOf: string
   services: {
     kind: 'zone' | 'site'
@@ -54,12 +54,12 @@ export type StatusView = {
     /** The code of a zone, or the name of a site. */
     name: string
     city: string
-    /** As it was last seen; neither when nobody could look. */
+    /** By the last probe; neither up nor down when unknown. */
     isDown: boolean
     isKnown: boolean
-    /** A published incident touches it now. */
+    /** A published incident affects it now. */
     isDisturbed: boolean
-    /** Parts per million over all the days, cut; null when nothing was seen. */
+    /** Parts per million over all days, rounded down; null without measurements. */
     availabilityPpm: number | null
     /** Oldest first. */
     days: DayState[]

@@ -5,7 +5,7 @@ import { touching, withIncidents } from './with-incidents'
 
 const span = (from: number, to: number, number = 1) => ({ from, to, number })
 
-test('the time of an incident is down although the zone as a whole answered', () => {
+test('the duration of an incident counts as down even when the zone as a whole answered', () => {
   const measured = [{ at: 0, state: 'up' as const }]
   expect(withIncidents(measured, [span(100, 200)])).toEqual([
     { at: 0, state: 'up' },
@@ -14,7 +14,7 @@ test('the time of an incident is down although the zone as a whole answered', ()
   ])
 })
 
-test('what was measured down stays down after the incident', () => {
+test('time measured as down stays down after the incident', () => {
   const measured = [
     { at: 0, state: 'up' as const },
     { at: 150, state: 'down' as const },
@@ -27,7 +27,7 @@ test('what was measured down stays down after the incident', () => {
   ])
 })
 
-test('at each moment it is down where an incident was or where it was measured down, and unknown where it was not observed', () => {
+test('each instant is down during an incident or where measured down, and unknown where not observed', () => {
   const state = fc.constantFrom('up' as const, 'down' as const, 'unknown' as const)
   const measured = fc
     .uniqueArray(fc.record({ at: fc.integer({ min: 0, max: 100 }), state }), { selector: ({ at }) => at })
@@ -51,7 +51,7 @@ test('at each moment it is down where an incident was or where it was measured d
   )
 })
 
-test('an incident lowers the figure of its day and names it, and no other day', () => {
+test('an incident lowers the figure of its own day only, and is listed on it', () => {
   const day = 86_400_000
   const measured = [{ at: 0, state: 'up' as const }]
   const incident = span(day + 1_000, day + 5_820_000, 7)

@@ -1,12 +1,12 @@
 import type { Span } from '~/lib/sla'
 import type { Transition } from '~/lib/sla/client'
 
-/** What an incident of a service covers: from its start to its repair, or to now. */
+/** The interval of an incident of a service: from its start to its repair, or until now. */
 export type IncidentSpan = Span & { number: number }
 
 /**
- * What was measured of a service, with the time of its published incidents as down: probes see a zone down only when all
- * of it is, while its customers saw their servers fail. What nobody observed stays unknown. Pure.
+ * Measurements of a service with its published incidents counted as down: probes see a zone down only when all of it
+ * is, while its customers saw their servers fail. Unobserved time stays unknown. Pure.
  */
 export function withIncidents(
   transitions: readonly Transition[],
@@ -27,6 +27,6 @@ export function withIncidents(
   return states
 }
 
-/** The numbers of the incidents that touch a span of time. Pure. */
+/** Numbers of the incidents that overlap an interval. Pure. */
 export const touching = (incidents: readonly IncidentSpan[], { from, to }: Span): number[] =>
   incidents.filter((each) => each.from < to && from < each.to).map(({ number }) => number)

@@ -1,7 +1,7 @@
 /**
- * Reconciler: whoever has something where work is announced is told, also what came there since; a change and a
- * cancellation are told to whoever was told before. Windows begin and end by the clock. Each window is a transaction of
- * its own under its lock.
+ * Reconciler: notifies customers with resources in the place of announced work, including later arrivals, and notifies
+ * them again of changes and cancellation. Windows start and end by the clock. Each window has its own transaction under
+ * its lock.
  */
 import { type Tx, withSystem } from '~/db/client'
 import { addNotice, authorizeSystem, isTold, listOperatingContacts } from '~/lib/identity'
@@ -68,7 +68,7 @@ async function followWindow(tx: Tx, ctx: OpContext, window: MaintenanceRow): Pro
   }
 }
 
-/** What stands there and was not told of yet; answers their ids. */
+/** Records resources in the place that were not notified yet; returns their ids. */
 async function recordArrivals(tx: Tx, ctx: OpContext, window: MaintenanceRow): Promise<string[]> {
   const standing = await listStanding(tx, window.domain, window.domainId, ctx.now)
   const arrived = await insertMaintenanceResources(

@@ -1,6 +1,6 @@
 /**
- * Reconciler: whoever an incident touches is told of each public update once, with their own resources named. What
- * probes proposed is shown in the portal and not written to anybody before a person has looked.
+ * Reconciler: notifies each affected customer of every public update once, with its own resources named. Proposed
+ * incidents appear in the portal, and are not notified before staff accept them.
  */
 import { type Tx, withSystem } from '~/db/client'
 import { addNotice, authorizeSystem, isTold, listOperatingContacts } from '~/lib/identity'
@@ -24,7 +24,7 @@ import { shortList } from './short-list'
 import { tellSubscribers } from './tell-subscribers'
 
 const followedMax = 200
-/** What was said of an incident that is over for longer than this is no news. */
+/** Updates of incidents that ended earlier are no longer sent. */
 const newsSeconds = 86_400
 
 type Touched = Awaited<ReturnType<typeof listNamedResources>>
@@ -68,7 +68,7 @@ export async function tellIncidents(ctx: OpContext): Promise<void> {
   })
 }
 
-/** Somebody touched only now reads where it stands, and not all that was said before. */
+/** A customer affected only now gets the current state, without the earlier updates. */
 async function tellOrganisation(
   tx: Tx,
   ctx: OpContext,
@@ -126,7 +126,7 @@ async function tell(
   for (const contact of await listOperatingContacts(tx, organisationId)) {
     const names = own.filter(({ projectId }) => isTold(contact, projectId)).map(({ name }) => name)
     if (names.length === 0) continue
-    // What the organisation is told names what stands in projects that a guest does not see.
+    // The organisation's notice names resources in projects that a guest cannot see.
     if (contact.isGuest && kind !== 'updated') await notice(names, contact.accountId)
     await queueMail(tx, {
       to: contact.email,

@@ -1,7 +1,7 @@
 /**
- * Reconciler: whoever has a server on a host that does not answer is told, from the first server on, and told again once
- * the host answers. Unlike what probes propose, this is no suspicion: the hypervisor says so, or the host has taken no
- * connection for several looks.
+ * Reconciler: notifies customers with servers on an unreachable host, from the first server on, and again when the host
+ * recovers. Unlike a proposal from probes this is certain: the hypervisor reports it, or the host accepted no
+ * connection in several checks.
  */
 import { type Tx, withSystem } from '~/db/client'
 import { addNotice, authorizeSystem, isTold, listOperatingContacts } from '~/lib/identity'
@@ -15,9 +15,9 @@ import { listSilentServers, type SilentServer } from './queries/silences'
 import { insertTelling, listTellings } from './queries/tellings'
 import { shortList } from './short-list'
 
-/** A hypervisor that is restarted takes no connections for a few seconds, and its servers run on. */
+/** A restarting hypervisor accepts no connections for a few seconds while its servers keep running. */
 const lastingSeconds = 12
-/** What was over for longer than this is no news. */
+/** Older recoveries are no longer sent. */
 const newsSeconds = 3_600
 
 type News = 'silent' | 'back'
@@ -48,7 +48,7 @@ export async function tellSilentHosts(ctx: OpContext): Promise<void> {
   })
 }
 
-/** One mail and one notice of all of them, by the worker that notes it first. */
+/** One mail and one notice for all of them, sent by the worker that records them first. */
 async function tellOf(
   tx: Tx,
   ctx: OpContext,
@@ -76,7 +76,7 @@ async function tellOf(
   for (const contact of await listOperatingContacts(tx, organisationId)) {
     const names = own.filter(({ projectId }) => isTold(contact, projectId)).map(({ name }) => name)
     if (names.length === 0) continue
-    // What the organisation is told names what stands in projects that a guest does not see.
+    // The organisation's notice names resources in projects that a guest cannot see.
     if (contact.isGuest) await notice(names, contact.accountId)
     await queueMail(tx, {
       to: contact.email,
@@ -95,7 +95,7 @@ async function tellOf(
   }
 }
 
-/** Which host it is stays the operator's own knowledge. */
+/** The host's name is internal to the operator. */
 function wordsOf(kind: News, zone: string) {
   const title = {
     fr: `Serveurs qui ne répondent plus dans la zone ${zone}`,

@@ -11,18 +11,18 @@ import { followFailures } from '../index'
 
 type Reading = 'up' | 'down' | 'unknown'
 
-/** Servers of two organisations on one host of an estate, looked at by two vantages whose rounds the test writes. */
+/** Servers of two organisations on one host of an estate, and two vantages whose rounds the test writes. */
 export type IncidentWorld = {
   estate: Estate
   sql: postgres.Sql
   hostId: Id<'host'>
-  /** Two of the estate's own organisation, one of the foreign one, all on the host; two more stand elsewhere. */
+  /** Two of the estate's own organisation and one of the foreign one, all on the host; two more are elsewhere. */
   own: Id<'instance'>[]
   foreign: Id<'instance'>
   elsewhere: Id<'instance'>[]
-  /** Both vantages see these so at this instant, and everything else up. */
+  /** Both vantages see these states at this instant, and everything else up. */
   look(readings: Readonly<Record<string, Reading>>, at: Date): Promise<void>
-  /** The sweeper looks after them, at this instant. */
+  /** Runs the sweeper at this instant. */
   follow(at: Date): Promise<void>
   staff(at?: Date): OpContext
   member(of?: TestOrganisation, role?: MemberRole, at?: Date): OpContext

@@ -3,7 +3,7 @@ import type { Tx } from '~/db/client'
 import { calendarFeeds } from '~/db/schema/status'
 import type { Id } from '~/lib/kernel/ids'
 
-/** The organisation's calendar has this address, and no other any more. */
+/** Sets the calendar URL of the organisation, replacing any other. */
 export async function upsertCalendarFeed(tx: Tx, row: typeof calendarFeeds.$inferInsert): Promise<void> {
   const { secretHash, createdByAccountId, createdAt } = row
   await tx.insert(calendarFeeds).values(row).onConflictDoUpdate({
@@ -12,7 +12,7 @@ export async function upsertCalendarFeed(tx: Tx, row: typeof calendarFeeds.$infe
   })
 }
 
-/** Since when the organisation's calendar has its address; null while it has none. */
+/** Since when the organisation's calendar has its URL; null without one. */
 export async function findCalendarFeed(tx: Tx, organisationId: Id<'organisation'>): Promise<Date | null> {
   const [row] = await tx
     .select({ createdAt: calendarFeeds.createdAt })
@@ -21,7 +21,7 @@ export async function findCalendarFeed(tx: Tx, organisationId: Id<'organisation'
   return row?.createdAt ?? null
 }
 
-/** The organisation's calendar has no address; false when it had none. */
+/** Removes the calendar URL of the organisation; false without one. */
 export async function deleteCalendarFeed(tx: Tx, organisationId: Id<'organisation'>): Promise<boolean> {
   const rows = await tx
     .delete(calendarFeeds)
@@ -30,7 +30,7 @@ export async function deleteCalendarFeed(tx: Tx, organisationId: Id<'organisatio
   return rows.length > 0
 }
 
-/** Whose calendar it is, outside any organisation. */
+/** The owner of a calendar URL, outside any organisation context. */
 export async function findCalendarOwner(tx: Tx, secretHash: string): Promise<Id<'organisation'> | null> {
   const [row] = await tx.execute<{ id: Id<'organisation'> | null }>(
     sql`select app.find_calendar_feed(${secretHash}) as id`,

@@ -1,6 +1,6 @@
 /**
- * A strict reader of RFC 5545, written from the standard and not from the writer: throws at whatever a calendar program
- * may refuse. Answers the properties of each event, their texts unescaped.
+ * A strict reader of RFC 5545, written from the standard and independent of the writer: throws at anything that a
+ * calendar program may reject. Returns the properties of each event, unescaped.
  */
 export function readCalendar(content: string): Record<string, string>[] {
   if (!content.endsWith('\r\n')) throw new Error('the last line does not end')

@@ -11,7 +11,7 @@ export async function insertExclusion(
   resources: readonly { subjectId: string; organisationId: Id<'organisation'> }[],
 ): Promise<void> {
   await tx.insert(exclusionDecisions).values(row)
-  // Arrays: a zone holds more resources than a statement takes parameters.
+  // Passed as arrays: a zone contains more resources than a statement accepts parameters.
   const covered = JSON.stringify(
     resources.map(({ subjectId, organisationId }) => [subjectId, organisationId]),
   )
@@ -37,7 +37,7 @@ export async function revokeExclusion(
   await tx.update(exclusionDecisions).set(set).where(eq(exclusionDecisions.id, id))
 }
 
-/** What was decided about an incident, oldest first. */
+/** Exclusions of an incident, oldest first. */
 export async function listExclusions(tx: Tx, incidentId: Id<'incident'>) {
   return tx
     .select({
@@ -49,7 +49,7 @@ export async function listExclusions(tx: Tx, incidentId: Id<'incident'>) {
     .orderBy(asc(exclusionDecisions.decidedAt))
 }
 
-/** The same as customers may read it: what was decided and why, not by whom. */
+/** Exclusions as customers may read them: without who decided. */
 export async function listOwnExclusions(tx: Tx, incidentId: Id<'incident'>) {
   const { id, fromAt, toAt, reason, decidedAt, revokedAt } = exclusionDecisions
   return tx

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import type { Id } from '~/lib/kernel/ids'
 
-/** A server that is meant to run, on a host that did not answer or does not. */
+/** A server that is meant to run, on a host that is or was unreachable. */
 export type SilentServer = {
   silenceId: Id<'hostSilence'>
   fromAt: Date
@@ -13,7 +13,7 @@ export type SilentServer = {
   zone: string
 }
 
-/** The servers of hosts that have not answered since `lastingSince`, and of those that answer again since `overSince`. */
+/** Servers of hosts unreachable since before `lastingSince`, and of hosts that recovered since `overSince`. */
 export async function listSilentServers(
   tx: Tx,
   { lastingSince, overSince }: { lastingSince: Date; overSince: Date },

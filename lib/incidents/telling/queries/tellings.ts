@@ -3,7 +3,7 @@ import type { Tx } from '~/db/client'
 import { newsTellings, statusSubscribers } from '~/db/schema/status'
 import type { Id } from '~/lib/kernel/ids'
 
-/** True for whoever writes it first: that one tells. */
+/** True for the first writer, which sends the notification. */
 export async function insertTelling(
   tx: Tx,
   telling: { news: string; audience: Id<'organisation'> | 'public'; toldAt: Date },
@@ -16,7 +16,7 @@ export async function insertTelling(
   return rows.length > 0
 }
 
-/** Who has been told of which of these, as `news audience`. */
+/** The notifications already sent for this news, as `news audience`. */
 export async function listTellings(tx: Tx, news: readonly string[]): Promise<Set<string>> {
   if (news.length === 0) return new Set()
   const rows = await tx
@@ -28,7 +28,7 @@ export async function listTellings(tx: Tx, news: readonly string[]): Promise<Set
 
 type SubscriberRow = typeof statusSubscribers.$inferSelect
 
-/** False when the address has one, confirmed or not. */
+/** False when the address has a subscription, confirmed or not. */
 export async function insertSubscriber(tx: Tx, row: SubscriberRow): Promise<boolean> {
   const rows = await tx
     .insert(statusSubscribers)
@@ -43,7 +43,7 @@ export async function findSubscriberByEmail(tx: Tx, email: string): Promise<Subs
   return row ?? null
 }
 
-/** False when there is none. Confirmed again, it stays as it was. */
+/** False when there is none. Idempotent. */
 export async function confirmSubscriber(
   tx: Tx,
   id: Id<'statusSubscriber'>,
