@@ -16,7 +16,7 @@ import {
 
 type Meter = 'compute' | 'root_disk' | 'volume'
 
-/** A server or volume as its row has it. */
+/** A server or volume, by its row. */
 export type Committable = {
   id: Id<'instance'> | Id<'volume'>
   organisationId: Id<'organisation'>
@@ -29,13 +29,13 @@ export type Committable = {
 export const kindOf = (resource: { id: string }) =>
   resource.id.startsWith('ins_') ? ('instance' as const) : ('volume' as const)
 
-/** The meters of a server, or of a volume, that a commitment lowers. */
+/** The meters of a server or volume whose price a commitment reduces. */
 export const committedMeters = (resource: { id: string }): Meter[] =>
   kindOf(resource) === 'instance' ? ['compute', 'root_disk'] : ['volume']
 
 /**
- * The term that was ordered begins at `at`, the second from which the resource is billed, and the resource is under it.
- * One that was ordered by the hour stays as it is. Called before its usage opens.
+ * Starts the ordered commitment at `at`, the first billed second of the resource, and links the resource to it. A
+ * resource ordered hourly is unchanged. Must run before its usage opens.
  */
 export async function beginCommitment<R extends Committable>(tx: Tx, resource: R, at: Date): Promise<R> {
   const agreed = await findLineCommitment(tx, resource.orderLineId)
@@ -50,9 +50,9 @@ type NewTerm = {
   basisPoints: number
   renewal: 'renew' | 'hourly' | 'silent'
   startedAt: Date
-  /** From which the end is counted, so that terms that follow each other keep the day of the first. */
+  /** The start from which ends are counted, so that consecutive terms keep the day of the first. */
   anchor: Date
-  /** Months from the anchor to the end; the term itself where left out. */
+  /** Months from the anchor to the end; by default the term itself. */
   monthsFromAnchor?: number
 }
 
@@ -79,7 +79,10 @@ export async function startTerm(tx: Tx, resource: Committable, term: NewTerm): P
   return id
 }
 
-/** A resource that took another bundle within its term: the same share is off that one's price from now on. */
+/**
+ * Adapts the commitment of a resource resized within its term: the same discount applies to the new bundle's price from
+ * now on.
+ */
 export async function repriceCommitment(tx: Tx, resource: Committable, at: Date): Promise<void> {
   if (!resource.commitmentId) return
   const commitment = await findCommitmentForUpdate(tx, resource.commitmentId)

@@ -13,13 +13,13 @@ const row = (from: Date, hours: number, part: Partial<CommittedUsage> = {}): Com
   ...part,
 })
 
-test('what a month of 31 days saves is that of its first 720 hours', () => {
+test('a month of 31 days saves the discount of its first 720 hours', () => {
   const from = new Date('2026-09-30T22:00:00Z')
-  // 720 h at 4 cents less 720 h at 3.2 cents, whether it ran 720 hours or 745.
+  // 720 h at 4 cents less 720 h at 3.2 cents, for 720 as for 745 hours of running.
   expect(enjoyedCents([row(from, 745)], 'mine', from, new Date('2026-10-31T23:00:00Z'))).toBe(576n)
 })
 
-test('another commitment and what ran by the hour save nothing here, but use the 720 hours up', () => {
+test('other commitments and hourly usage save nothing here, but count towards the 720 hours', () => {
   const from = new Date('2026-10-01T00:00:00Z')
   const later = new Date(from.getTime() + 700 * hourMs)
   const usage = [
@@ -29,7 +29,7 @@ test('another commitment and what ran by the hour save nothing here, but use the
   expect(enjoyedCents(usage, 'mine', later, new Date('2026-10-31T22:00:00Z'))).toBe(16n)
 })
 
-test('agrees with a clerk who walks the calendar of Paris hour by hour', () => {
+test('equals an oracle that walks the Paris calendar hour by hour', () => {
   let seed = 3
   const random = (below: number) => {
     seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648

@@ -3,7 +3,7 @@ import { amountCents } from '~/lib/kernel/money'
 import { parisMonth } from '~/lib/kernel/time/paris-month'
 import { rateUsage } from '../rating/rate-usage'
 
-/** What counting the reduction needs of a usage row. */
+/** The fields of a usage row needed to compute the discount. */
 export type CommittedUsage = {
   resourceId: string
   meter: Meter
@@ -15,8 +15,8 @@ export type CommittedUsage = {
 }
 
 /**
- * By how much a commitment has lowered what was billed until `at`, in cents: every month as it is invoiced, at the
- * price without the commitment less the price with it. Hours past the 720th of a month cost nothing either way. Pure.
+ * The discount of a commitment on everything billed until `at`, in cents: per month as invoiced, the price without the
+ * commitment less the price with it. Hours beyond the 720th of a month are free either way. Pure.
  */
 export function enjoyedCents(
   usage: readonly CommittedUsage[],

@@ -17,7 +17,7 @@ import { readExit } from './read-exit'
 import type { ChooseRenewalInput, LeaveCommitmentInput } from './schema'
 
 /**
- * What follows the term is what the owner chose; until the term it can be chosen anew.
+ * Sets what happens at the end of the term; the owner can change it until then.
  *
  * @throws DomainError `not_found`, `state_forbids` when the term is over
  */
@@ -37,10 +37,11 @@ export async function chooseRenewal(ctx: OpContext, input: ChooseRenewalInput): 
 }
 
 /**
- * The commitment ends within a minute, at the price that the person agreed to, and the resource goes on by the hour.
+ * Ends the commitment within a minute, at the exit fee that the person accepted; the resource continues at the hourly
+ * price.
  *
- * @throws DomainError `proof_required`, `not_found`, `state_forbids` when it is over or being left, `conflict` when
- *   the price is not the one they saw
+ * @throws DomainError `proof_required`, `not_found`, `state_forbids` when it is over or ending already, `conflict` when
+ * the fee differs from the accepted one
  */
 export async function leaveCommitment(ctx: OpContext, input: LeaveCommitmentInput): Promise<void> {
   authorize(ctx, 'order:place')
@@ -56,10 +57,10 @@ export async function leaveCommitment(ctx: OpContext, input: LeaveCommitmentInpu
 type Resource = { id: string; commitmentId: Id<'commitment'> | null }
 
 /**
- * Whoever deletes what is under a commitment owes the price of leaving it, once the deletion cannot be taken back any
- * more. Without a commitment nothing is asked.
+ * Records the exit fee when a committed resource is deleted; it is owed once the deletion can no longer be reverted.
+ * Does nothing without a commitment.
  *
- * @throws DomainError `commitment_exit` with the price when nobody agreed to it, `conflict` when it is another by now
+ * @throws DomainError `commitment_exit` with the fee when it was not accepted, `conflict` when the fee has changed
  */
 export async function askExitOnDeletion(
   tx: Tx,
@@ -73,7 +74,7 @@ export async function askExitOnDeletion(
   await recordExit(tx, ctx, commitment, 'deleted', acceptedCents)
 }
 
-/** The deletion was taken back: nothing is owed, and the commitment goes on. */
+/** Cancels the exit fee after a reverted deletion: the commitment continues. */
 export async function voidExit(tx: Tx, resource: Resource): Promise<void> {
   if (!resource.commitmentId) return
   const exit = await findLiveExit(tx, resource.commitmentId)

@@ -16,7 +16,7 @@ import type { CommitmentSummary, CommitmentView } from './views'
 
 const listedMax = 500
 
-/** The commitments of the organisation, those that end next first, then those that are over. */
+/** The organisation's commitments by end, next first, then those that are over. */
 export async function listCommitments(ctx: OpContext): Promise<CommitmentSummary[]> {
   authorize(ctx, 'instance:read')
   return withOrganisation(ctx, async (tx, organisationId) =>
@@ -29,7 +29,7 @@ export async function listCommitments(ctx: OpContext): Promise<CommitmentSummary
 }
 
 /**
- * The commitment that a server or volume is under, with the price of leaving it today; null by the hour.
+ * The commitment of a server or volume, with today's exit fee; null when billed hourly.
  *
  * @throws DomainError `not_found`
  */

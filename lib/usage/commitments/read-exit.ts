@@ -6,8 +6,8 @@ import { enjoyedCents } from './enjoyed'
 import { type CommitmentRow, listUsageSince } from './queries/commitments'
 
 /**
- * The price of leaving this commitment today, in cents without VAT. It is that of the beginning of the day in Paris,
- * so that what a person read is what they agree to all day long.
+ * Today's exit fee, in cents without VAT, as of the start of the day in Paris, so that the displayed fee stays valid
+ * all day.
  */
 export async function readExit(tx: Tx, commitment: CommitmentRow, now: Date): Promise<Exit> {
   const { startedAt, endsAt, termMonths, resourceId } = commitment
@@ -26,7 +26,7 @@ export async function readExit(tx: Tx, commitment: CommitmentRow, now: Date): Pr
   )
 }
 
-/** Micro-cents an hour of all meters of a commitment. Pure. */
+/** Micro-cents per hour over all meters of a commitment. Pure. */
 export function sumOf({ prices }: Pick<CommitmentRow, 'prices'>, which: 'hourly' | 'committed'): bigint {
   return Object.values(prices).reduce((sum, price) => sum + BigInt(price[which]), 0n)
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { idField } from '~/lib/kernel/id-field'
 
-/** As the person saw it, in cents: what leaving a commitment costs. */
+/** The exit fee in cents, as displayed. */
 const acceptedCents = z.string().regex(/^\d{1,12}$/)
 export const chooseRenewalInput = z.strictObject({
   commitmentId: idField('commitment'),

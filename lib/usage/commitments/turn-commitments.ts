@@ -1,7 +1,7 @@
 /**
- * What follows commitments, in the worker: those that were left end, those whose term has come are renewed or turn
- * hourly at that very second, and owners are told a month before. Each in a transaction of its own under the lock of
- * its resource, so that any number of workers do each once; usage is split in the same transaction.
+ * The worker's part of commitments: ends those with a requested exit, renews or converts to hourly those at the end of
+ * their term, at that exact second, and notifies owners a month before. Each runs in its own transaction under the lock
+ * of its resource, so that concurrent workers do each once; usage is split in the same transaction.
  */
 import { type Tx, withSystem } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
@@ -34,10 +34,7 @@ export async function turnCommitments(ctx: OpContext): Promise<void> {
   for (const { id } of untold) await withSystem(ctx, (tx) => remind(tx, ctx, id))
 }
 
-/**
- * The resource is gone for good: its commitment ends with it, and what it costs to leave is owed. Called when what was
- * deleted is erased.
- */
+/** Ends the commitment of an erased resource; its exit fee is owed. Called when a deleted resource is erased. */
 export async function endCommitmentOfPurged(
   tx: Tx,
   ctx: OpContext,
@@ -68,7 +65,7 @@ async function turn(tx: Tx, ctx: OpContext, id: Id<'commitment'>): Promise<void>
   if (found?.commitment.state !== 'active') return
   const { commitment, resource } = found
   const at = commitment.endsAt
-  // Its term has come before it was left: nothing is owed any more.
+  // The term ended before the exit: no fee is owed.
   const exit = await queries.findLiveExit(tx, id)
   if (exit?.state === 'pending') await queries.settleExit(tx, exit.id, { state: 'voided' })
   const basisPoints = await queries.findRate(tx, resource.bundleId, commitment.termMonths, at)
@@ -119,7 +116,7 @@ async function split(tx: Tx, ctx: OpContext, resource: Committable, at: Date): P
   await splitUsage(tx, { resource, meters: committedMeters(resource), at, recordedAt: ctx.now })
 }
 
-/** Resource first, then its commitment, as everybody locks them. */
+/** Resource first, then its commitment: the lock order used everywhere. */
 async function lock(tx: Tx, id: Id<'commitment'>) {
   const seen = await queries.findCommitment(tx, id)
   if (!seen) return null

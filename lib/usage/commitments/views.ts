@@ -1,6 +1,6 @@
 import type { Id } from '~/lib/kernel/ids'
 
-/** A term that a server or volume is kept for. Cents of a full month without VAT. */
+/** The committed term of a server or volume. Cents of a full month, without VAT. */
 type CommitmentFacts = {
   id: Id<'commitment'>
   termMonths: number
@@ -20,9 +20,9 @@ export type CommitmentSummary = CommitmentFacts & {
 }
 
 export type CommitmentView = CommitmentFacts & {
-  /** The price of leaving today: the lesser of what was saved and what remains. */
+  /** Today's exit fee: the smaller of the discount so far and the remaining price. */
   exit: { cents: string; enjoyedCents: string; remainingCents: string }
-  /** Somebody asked to leave it, or deleted the resource. */
+  /** An exit was requested, or the resource was deleted. */
   isBeingLeft: boolean
   mayChange: boolean
 }

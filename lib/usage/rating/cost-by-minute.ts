@@ -6,14 +6,13 @@ import { monthToDateCents } from './cost'
 
 type Known = { minute: number; cents: bigint }
 
-/** Past it the organisation, or part of one, that was looked up longest ago is forgotten: it is only computed once more. */
+/** Beyond it the least recently used entry is evicted; it is only computed again. */
 const organisationsMax = 1_000
 const known = new Map<string, Known>()
 
 /**
- * `monthToDateCents` as of the last full minute. It stands on every page and adds up every second of every
- * resource, while what was used up to an instant that has passed does not change: it is computed once a
- * minute, and every process comes to the same figure.
+ * `monthToDateCents` as of the last full minute. Every page shows it, and it sums every second of every resource, while
+ * usage up to a past instant does not change: it is computed once a minute, with the same result in every process.
  */
 export async function monthToDateCentsByMinute(
   tx: Tx,
@@ -21,7 +20,7 @@ export async function monthToDateCentsByMinute(
   organisationId: Id<'organisation'>,
 ): Promise<bigint> {
   const minute = now.getTime() - (now.getTime() % 60_000)
-  // Who sees some projects alone sees what those have cost.
+  // A member with access to some projects sees the cost of those.
   const projects = membership ? visibleProjects(membership) : null
   const key = [organisationId, ...(projects ? ['of', ...projects] : [])].join(' ')
   const last = known.get(key)

@@ -10,7 +10,7 @@ import { openUsage } from './usage'
 
 const database = useTestDatabase()
 
-test('the monthly commitment counts live resources whole, deleted ones by their storage', async () => {
+test('the monthly commitment counts live resources in full, deleted ones by their storage', async () => {
   const ours = await makeEstate(database.current)
   await addInstance(ours, { bundle: 'small' })
   await addInstance(ours, { bundle: 'small', state: 'stopped' })
@@ -25,7 +25,7 @@ test('the monthly commitment counts live resources whole, deleted ones by their 
   expect(await withOrganisation(ctx, (tx, id) => committedMonthlyCents(tx, id, ctx.now))).toBe(expected)
 })
 
-test('the customers’ site may write no usage', async () => {
+test('the customer site cannot write usage', async () => {
   const estate = await makeEstate(database.current)
   const id = await addInstance(estate)
   const ctx = memberOf(estate.own)
@@ -48,10 +48,10 @@ test('a server that failed to start has no usage and no commitment', async () =>
   expect(figures).toEqual([0n, 0n])
 })
 
-test('the figure around the pages is that of the last full minute, whoever asks within it', async () => {
+test('the cost shown on every page is that of the last full minute, for every caller within it', async () => {
   const ours = await makeEstate(database.current, { hosts: { count: 1, vcpu: 64 } })
   const minute = new Date('2026-11-20T10:07:00Z')
-  // A cent a minute.
+  // One cent per minute.
   await addInstance(ours, { bundle: 'wide', at: addSeconds(minute, -86_400) })
   const around = async (seconds: number) => {
     const ctx = memberOf(ours.own, 'technical', addSeconds(minute, seconds))

@@ -5,8 +5,8 @@ import { type CostPart, type QueuePlace, selectCommittedCents, selectCostCents }
 import { selectTrafficCents } from './queries/traffic'
 
 /**
- * What the organisation has used since the first of this month in Paris, in cents without VAT: every line
- * rounded once, 720 hours at most per resource and meter, as `rateUsage` says, and traffic as `rateTraffic` does.
+ * The organisation's usage since the first of this month in Paris, in cents without VAT: every line rounded once, at
+ * most 720 hours per resource and meter, as in `rateUsage`, plus traffic as in `rateTraffic`.
  */
 export async function monthToDateCents(
   tx: Tx,
@@ -17,9 +17,9 @@ export async function monthToDateCents(
 }
 
 /**
- * What the organisation is committed to per month, in cents without VAT: every live resource at its price
- * of a full month, stopped ones included; in the grace after deletion storage alone counts. Orders that wait for a
- * decision are included, quotes are not; with `place`, changes behind it in the queue of postponed changes are not either.
+ * The organisation's committed cost per month, in cents without VAT: every live resource at its full monthly price,
+ * stopped ones included; during the grace period after deletion only storage counts. Includes orders waiting for a
+ * decision, but no quotes; with `place`, also excludes changes behind it in the queue of postponed changes.
  */
 export async function committedMonthlyCents(
   tx: Tx,
@@ -30,7 +30,7 @@ export async function committedMonthlyCents(
   return total(await selectCommittedCents(tx, organisationId, now, [], place))
 }
 
-/** `monthToDateCents`, project by project; the sum of all is the whole to the cent. */
+/** `monthToDateCents` by project; the projects add up to the total to the cent. */
 export async function monthToDateByProject(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -39,7 +39,7 @@ export async function monthToDateByProject(
   return byProject(await monthToDateByTags(tx, organisationId, now, []))
 }
 
-/** `committedMonthlyCents`, project by project. */
+/** `committedMonthlyCents` by project. */
 export async function committedByProject(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -48,7 +48,7 @@ export async function committedByProject(
   return byProject(await selectCommittedCents(tx, organisationId, now))
 }
 
-/** `monthToDateCents`, by project and by the tags of these keys that resources have of their own. */
+/** `monthToDateCents` by project and by the resources' own tags with these keys. */
 export async function monthToDateByTags(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -60,7 +60,7 @@ export async function monthToDateByTags(
   return [...time, ...(await selectTrafficCents(tx, organisationId, month, tagKeys))]
 }
 
-/** `committedMonthlyCents`, by project and by the tags of these keys that resources have of their own. */
+/** `committedMonthlyCents` by project and by the resources' own tags with these keys. */
 export async function committedByTags(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -71,7 +71,7 @@ export async function committedByTags(
   return selectCommittedCents(tx, organisationId, now, tagKeys, place)
 }
 
-/** Cents by project; one without a cent may be missing. */
+/** Cents by project; a project of zero may be missing. */
 type CentsByProject = ReadonlyMap<Id<'project'>, bigint>
 
 function byProject(parts: readonly CostPart[]): CentsByProject {

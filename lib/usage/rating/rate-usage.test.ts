@@ -38,18 +38,18 @@ test.each([
   expect(rateUsage(intervals, month, month.to)).toMatchObject([{ seconds, billedSeconds, cents }])
 })
 
-test('an interval of no length makes no line', () => {
+test('an empty interval makes no line', () => {
   expect(rateUsage([interval({ startedAt: at(9), endedAt: at(9) })], month, month.to)).toEqual([])
 })
 
-test('a use that has just begun has its line, of nothing yet', () => {
+test('usage that has just started has a line of zero', () => {
   const begun = interval({ startedAt: at(9) })
   expect(rateUsage([begun], month, at(9))).toMatchObject([{ seconds: 0n, cents: 0n }])
   expect(rateUsage([begun], month, at(8))).toEqual([])
   expect(rateUsage([interval({ startedAt: month.to })], month, month.to)).toEqual([])
 })
 
-test('the cap is shared by the prices of one meter, in time order', () => {
+test('the prices of one meter share the cap, in time order', () => {
   const first = interval({ endedAt: at(700 * 3_600) })
   const second = interval({
     startedAt: at(700 * 3_600),
@@ -63,7 +63,7 @@ test('the cap is shared by the prices of one meter, in time order', () => {
   ])
 })
 
-/** Counts second by second (of a month squeezed to hours): slow, obvious. */
+/** Counts second by second, over a month shortened to hours: slow and obvious. */
 function oracle(intervals: readonly RatedInterval[], nowHour: number): Map<string, bigint> {
   const used = new Map<string, number>()
   const billed = new Map<string, number>()
@@ -81,7 +81,7 @@ function oracle(intervals: readonly RatedInterval[], nowHour: number): Map<strin
   return new Map([...billed].map(([line, hours]) => [line, BigInt(hours) * 3_600n]))
 }
 
-/** Whole hours of on and off for one meter: intervals that follow each other and never overlap. */
+/** Whole hours of on and off for one meter: consecutive intervals that never overlap. */
 const life = (resourceId: string) =>
   fc
     .array(
@@ -107,7 +107,7 @@ const life = (resourceId: string) =>
       })
     })
 
-test('bills what a count hour by hour bills', () => {
+test('bills the same as counting hour by hour', () => {
   const nowHour = fc.integer({ min: 0, max: monthSeconds / 3_600 })
   fc.assert(
     fc.property(life('ins_a'), life('ins_b'), nowHour, (a, b, hour) => {

@@ -3,7 +3,7 @@ import { amountCents, cappedHoursPerMonth, secondsPerHour } from '~/lib/kernel/m
 import { secondsWithin } from '~/lib/kernel/time/intervals'
 import type { Month } from '~/lib/kernel/time/paris-month'
 
-/** What rating needs of a usage row. `endedAt` null is still open. */
+/** The fields of a usage row needed for rating. `endedAt` null: still open. */
 export type RatedInterval = {
   resourceId: string
   meter: Meter
@@ -13,7 +13,7 @@ export type RatedInterval = {
   endedAt: Date | null
 }
 
-/** One line: the use of one meter of one resource at one price. Cents are rounded here, once. */
+/** One line: one meter of one resource at one price. The only place where cents are rounded. */
 export type UsageLine = {
   resourceId: string
   meter: Meter
@@ -26,7 +26,7 @@ export type UsageLine = {
 
 const cappedSeconds = cappedHoursPerMonth * secondsPerHour
 
-/** The part of an interval that lies in the month, with what of it is billed. */
+/** The part of an interval within the month, with its billed share. */
 export type RatedPart<I> = {
   interval: I
   startedAt: Date
@@ -36,9 +36,9 @@ export type RatedPart<I> = {
 }
 
 /**
- * What was used of `month` up to `now` (half-open, UTC), interval by interval in time order. Per resource and meter,
- * the first 720 hours are billed and the rest of the month is free. A use that began less than a second ago is a
- * part of no length: whoever has just ordered it looks for it. Pure.
+ * The usage of `month` up to `now` (half-open, UTC), interval by interval in time order. Per resource and meter, the
+ * first 720 hours are billed and the rest of the month is free. Usage that started less than a second ago is an empty
+ * part, so that a new order is visible at once. Pure.
  */
 export function rateParts<I extends RatedInterval>(
   intervals: readonly I[],
@@ -71,13 +71,13 @@ export function rateParts<I extends RatedInterval>(
 }
 
 /**
- * Rates what was used of `month` up to `now`: one line per resource, meter and price, rounded once. Lines come sorted
- * by resource, meter and price. Pure. `monthToDateCents` does the same in SQL; a test holds them equal.
+ * Rates the usage of `month` up to `now`: one line per resource, meter and price, rounded once, sorted by resource,
+ * meter and price. Pure. `monthToDateCents` does the same in SQL; a test compares them.
  */
 export function rateUsage(intervals: readonly RatedInterval[], month: Month, now: Date): UsageLine[] {
   const lines = new Map<string, UsageLine>()
   for (const { interval, seconds, billedSeconds } of rateParts(intervals, month, now)) {
-    // One version of a price comes at another price where a commitment lowers it.
+    // A commitment changes the price within one price version.
     const key = `${interval.resourceId} ${interval.meter} ${interval.priceVersionId} ${interval.microCentsPerHour}`
     const line = lines.get(key) ?? emptyLine(interval)
     line.seconds += seconds

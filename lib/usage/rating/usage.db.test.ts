@@ -27,7 +27,7 @@ beforeAll(async () => {
 
 type Act = 'start' | 'stop' | 'resize' | 'delete' | 'restore' | 'purge'
 
-/** What the sagas do at their end, in one transaction each. */
+/** The final transaction of each saga. */
 async function act(id: Id<'instance'>, what: Act, when: Date, bundle: 'small' | 'large' = 'large') {
   const ctx = workerAt(when)
   await withSystem(ctx, async (tx) => {
@@ -79,8 +79,8 @@ async function intervalsOf(id: string): Promise<Row[]> {
   }))
 }
 
-describe('one life, to the second', () => {
-  test('start, stop, resize, delete, restore, purge leave exactly these intervals', async () => {
+describe('a resource’s life, to the second', () => {
+  test('start, stop, resize, delete, restore, purge create exactly these intervals', async () => {
     const id = await addInstance(estate, { at: start })
     await act(id, 'stop', at(100))
     await act(id, 'resize', at(150))
@@ -101,7 +101,7 @@ describe('one life, to the second', () => {
     ])
   })
 
-  test('fractions of a second are dropped on both sides, so nothing overlaps', async () => {
+  test('fractions of a second are dropped at both ends, so that intervals do not overlap', async () => {
     const id = await addInstance(estate, { at: new Date(start.getTime() + 999) })
     await act(id, 'stop', new Date(start.getTime() + 5_999))
     await act(id, 'start', new Date(start.getTime() + 6_001))
@@ -112,7 +112,7 @@ describe('one life, to the second', () => {
     ])
   })
 
-  test('an observation older than the last one counts from that one', async () => {
+  test('an observation older than the last one counts from the last one on', async () => {
     const id = await addInstance(estate, { at: at(100) })
     await act(id, 'stop', at(40))
     await act(id, 'start', at(20))
@@ -130,7 +130,7 @@ describe('one life, to the second', () => {
     )
   })
 
-  test('an event that is told twice counts once', async () => {
+  test('a repeated event counts once', async () => {
     const id = await addInstance(estate, { at: start })
     const ctx = workerAt(at(50))
     const again = () =>
@@ -148,7 +148,7 @@ describe('one life, to the second', () => {
     ])
   })
 
-  test('the price agreed in the order holds when the catalogue changes; a resize takes the new one', async () => {
+  test('the ordered price stays valid when the catalogue changes; a resize takes the new price', async () => {
     const ours = await makeEstate(database.current)
     const id = await addInstance(ours, { at: start, state: 'stopped' })
     for (const bundle of ['small', 'large'] as const) {
@@ -203,7 +203,7 @@ describe('random lives against a model', () => {
     return from.includes(model.state) ? { state: next as Model['state'], compute, disk } : null
   }
 
-  test('metered seconds equal the seconds in each state, and nothing overlaps', async () => {
+  test('metered seconds equal the seconds in each state, without overlaps', async () => {
     const turn = fc.record({
       what: fc.constantFrom<Act>('start', 'stop', 'resize', 'delete', 'restore', 'purge'),
       after: fc.integer({ min: 0, max: 400_000 }),
@@ -248,7 +248,7 @@ describe('random lives against a model', () => {
     )
   })
 
-  test('the month’s cost in SQL is the sum of the lines of the pure rater', async () => {
+  test('the month’s cost in SQL equals the sum of the pure rater’s lines', async () => {
     type Rated = {
       resource_id: string
       meter: 'compute'

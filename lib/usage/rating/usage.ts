@@ -7,24 +7,27 @@ import { toSecond } from '~/lib/kernel/time/clock'
 import { selectAgreedPrice } from './queries/prices'
 import { endUsage, insertUsage, lastUsageEnd, lockOpenUsage } from './queries/usage'
 
-/** What of a server, volume, snapshot, image or backup its usage rows carry; their rows in `db/schema/compute` have this shape. */
+/**
+ * The fields of a server, volume, snapshot, image or backup that its usage rows contain; their rows in
+ * `db/schema/compute` have this shape.
+ */
 export type MeteredResource = {
   id: Id<'instance'> | Id<'volume'> | Id<'snapshot'> | Id<'privateImage'> | Id<'backup'>
   organisationId: Id<'organisation'>
   projectId: Id<'project'>
   bundleId: Id<'bundle'>
   orderLineId: Id<'orderLine'>
-  /** Of a server or volume that is kept for a term. */
+  /** For a server or volume under a commitment. */
   commitmentId?: Id<'commitment'> | null
 }
 
 type Usage = { resource: MeteredResource; meters: readonly Meter[]; at: Date; recordedAt: Date }
 
 /**
- * Each meter has an open interval from `at`. A meter that is open stays as it is, so a repeated event
- * counts once; `at` never lies before the end of the interval before. The caller holds the resource's lock.
- * The price is that of the resource's commitment, else the one agreed in the order line while the bundle is the one
- * ordered, else the one in force for the organisation.
+ * Opens an interval from `at` for each meter. An open meter is unchanged, so that a repeated event counts once; `at` is
+ * never before the end of the previous interval. The caller has locked the resource. The price is that of the
+ * resource's commitment, else the one agreed in the order line while the bundle is the ordered one, else the current
+ * price of the organisation.
  */
 export async function openUsage(tx: Tx, usage: Usage): Promise<void> {
   const { resource, recordedAt } = usage
@@ -58,10 +61,7 @@ export async function openUsage(tx: Tx, usage: Usage): Promise<void> {
   }
 }
 
-/**
- * The open intervals of these meters end at `at` (never before they began) and will not change again.
- * Meters that are not open stay closed: repeating is harmless.
- */
+/** Ends the open intervals of these meters at `at` (never before their start); they no longer change. Idempotent. */
 export async function closeUsage(
   tx: Tx,
   resourceId: string,
@@ -75,8 +75,8 @@ export async function closeUsage(
 }
 
 /**
- * From `at` on, the meters of `meters` that are open run under the resource's present bundle, project and
- * references: one interval ends and the next begins at the same second.
+ * Splits the open intervals of `meters` at `at`: from then on they run under the resource's current bundle, project and
+ * references, without a gap.
  */
 export async function splitUsage(tx: Tx, usage: Usage): Promise<void> {
   const open = await lockOpenUsage(tx, usage.resource.id, usage.meters)

@@ -19,6 +19,6 @@ test.each([
   expect(refuseEvent({ at: eventAt }, createdAt, now)).toBe(expected)
 })
 
-test('what is accepted is remembered for longer than it could be accepted again', () => {
+test('accepted measurements are remembered longer than they could be accepted again', () => {
   expect(rememberedDays).toBeGreaterThan(lateDays + 1)
 })

@@ -1,11 +1,11 @@
 import { addSeconds } from '~/lib/kernel/time/clock'
 import type { MeteringEvent } from './schema'
 
-/** How far ahead of ours a meter's clock may be. */
+/** Accepted lead of a meter's clock. */
 const aheadSeconds = 300
-/** How late a measurement may come: after that, invoices that were issued stay as they are. */
+/** Accepted delay of a measurement; later ones could not be billed any more. */
 export const lateDays = 45
-/** How long what was accepted is remembered; longer than it could be accepted once more. */
+/** How long accepted measurements are remembered for deduplication; longer than they could be accepted again. */
 export const rememberedDays = 60
 
 export const refusalReasons = [
@@ -18,7 +18,10 @@ export const refusalReasons = [
 ] as const
 export type RefusalReason = (typeof refusalReasons)[number]
 
-/** Why this is not counted, for a server that began then (null: none that the key may speak of); null where it is. Pure. */
+/**
+ * Why a measurement is refused, or null when accepted. `null` for the server's start means that the key may not report
+ * it. Pure.
+ */
 export function refuseEvent(
   event: Pick<MeteringEvent, 'at'>,
   createdAt: Date | null,
@@ -31,7 +34,7 @@ export function refuseEvent(
   return null
 }
 
-/** Whether two say the same: then the second is the first, handed in again. Pure. */
+/** Whether two measurements are equal: then the second is a repetition of the first. Pure. */
 export function isSameEvent(
   one: Pick<MeteringEvent, 'resourceId' | 'at' | 'quantity'>,
   other: Pick<MeteringEvent, 'resourceId' | 'at' | 'quantity'>,

@@ -11,14 +11,14 @@ import {
 } from './queries/counters'
 import { takeEvents } from './take-events'
 
-/** A hypervisor answers within eight seconds: after this, no sample of the hour comes any more. */
+/** A hypervisor answers within eight seconds, so after this delay no more samples of the hour arrive. */
 const settledSeconds = 15
 const hourMs = 3_600_000
 
 /**
- * What left servers in the hours that are over is counted as their counters rose, one measurement per server and hour,
- * through the same intake as what meters hand in and with where to go on in the same transaction: whoever runs it,
- * however often or late, it counts once. Says how many servers' hours it counted.
+ * Counts outgoing traffic of finished hours from the growth of the servers' counters: one measurement per server and
+ * hour, through the same intake as meters, with the new position in the same transaction. Idempotent, also when run
+ * late or concurrently. Returns the number of server hours counted.
  */
 export async function countTraffic(ctx: OpContext): Promise<number> {
   const settled = addSeconds(ctx.now, -settledSeconds).getTime()

@@ -7,7 +7,7 @@ import { deleteOldEvents } from './queries/events'
 const batchSize = 10_000
 const batchesMax = 50
 
-/** What could not be handed in again any more is forgotten, and what was refused as long ago. */
+/** Deletes measurements too old to be repeated, and refusals of the same age. */
 export async function forgetEvents(ctx: OpContext): Promise<void> {
   const before = addSeconds(ctx.now, -rememberedDays * 86_400)
   for (let batch = 0; batch < batchesMax; batch += 1) {

@@ -11,15 +11,15 @@ import { addSeconds } from '~/lib/kernel/time/clock'
 import { endKey, findKeyForUpdate, insertKey } from './queries/keys'
 import type { makeMeteringKeyInput, meteringKeyInput } from './schema'
 
-/** How long a key that was replaced still opens: the meters of a zone are not all told at once. */
+/** How long a replaced key remains valid, so that a zone's meters can be updated one by one. */
 const overlapSeconds = 24 * 3_600
 
-/** The secret is shown once: of it the database keeps a hash. */
+/** The secret is shown once; the database stores its hash. */
 export type MadeKey = { id: Id<'meteringKey'>; secret: string }
 
 /**
- * A key with which the meters of a zone hand in what left its servers; from then on the worker's own counters are not
- * counted there.
+ * Creates a key for a zone's meters to report outgoing traffic; from then on the worker's own counters are not counted
+ * in that zone.
  *
  * @throws DomainError `proof_required`, `not_found`
  */
@@ -37,9 +37,9 @@ export async function makeMeteringKey(
 }
 
 /**
- * Another key takes the place of this one, which still opens for a day.
+ * Creates a successor of this key, which remains valid for a day.
  *
- * @throws DomainError `proof_required`, `not_found`, `state_forbids` for one that ends already
+ * @throws DomainError `proof_required`, `not_found`, `state_forbids` for one that is expiring already
  */
 export async function replaceMeteringKey(
   ctx: OpContext,
@@ -56,7 +56,11 @@ export async function replaceMeteringKey(
   })
 }
 
-/** This key opens nothing any more, from now on. Repeating changes nothing. @throws DomainError `proof_required`, `not_found` */
+/**
+ * Revokes this key at once; idempotent.
+ *
+ * @throws DomainError `proof_required`, `not_found`
+ */
 export async function withdrawMeteringKey(
   ctx: OpContext,
   { keyId }: z.output<typeof meteringKeyInput>,

@@ -4,7 +4,7 @@ import { rateTraffic } from './rate-traffic'
 
 const tebibyte = 1_099_511_627_776n
 const gibibyte = 1_073_741_824n
-/** One tebibyte is included, then a cent a gibibyte. */
+/** One tebibyte is free, then one cent per gibibyte. */
 const usual = { includedMebibytes: 1_048_576n, microCentsPerGibibyte: 1_000_000n }
 
 describe('the traffic of a month', () => {
@@ -21,7 +21,7 @@ describe('the traffic of a month', () => {
     expect(rateTraffic(bytes, terms)).toMatchObject({ billedMebibytes: billed, cents })
   })
 
-  test('comes to what fractions of a cent come to, rounded once, whatever the figures', () => {
+  test('equals the exact fraction of a cent rounded once, for any figures', () => {
     fc.assert(
       fc.property(
         fc.bigInt(0n, 2n ** 60n),
@@ -29,7 +29,7 @@ describe('the traffic of a month', () => {
         fc.bigInt(0n, 100_000_000n),
         (bytes, includedMebibytes, microCentsPerGibibyte) => {
           const rated = rateTraffic(bytes, { includedMebibytes, microCentsPerGibibyte })
-          // By another road: bytes over the included bytes, cut to mebibytes, in 2,048ths of a micro-cent.
+          // Independently: bytes above the allowance, cut to mebibytes, in 2,048ths of a micro-cent.
           const overBytes = bytes - (bytes % 1_048_576n) - includedMebibytes * 1_048_576n
           const exact = (overBytes > 0n ? overBytes : 0n) * microCentsPerGibibyte
           const cents = (exact + 500_000n * gibibyte) / (1_000_000n * gibibyte)

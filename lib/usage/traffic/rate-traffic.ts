@@ -2,16 +2,15 @@ import { trafficCents } from '~/lib/kernel/money'
 
 const bytesPerMebibyte = 1_048_576n
 
-/** What a month of a server's traffic costs: so much is included, the rest is paid by the gibibyte. */
+/** The price of a server's monthly traffic: an allowance is included, the rest is paid per gibibyte. */
 export type TrafficTerms = { includedMebibytes: bigint; microCentsPerGibibyte: bigint }
 
-/** A server's month: what left it, what of that is included, what is paid. Whole mebibytes; cents without VAT. */
+/** A server's month: outgoing, included and billed traffic. Whole mebibytes; cents without VAT. */
 export type RatedTraffic = TrafficTerms & { usedMebibytes: bigint; billedMebibytes: bigint; cents: bigint }
 
 /**
- * Rates the bytes that left one server over one month. A mebibyte that was begun is not counted; what passes the
- * included quantity is paid, its price rounded half up, once. Pure. `selectTrafficCents` does the same in SQL; a test
- * holds them equal.
+ * Rates the outgoing bytes of one server over one month. A partial mebibyte does not count; traffic above the allowance
+ * is billed, its price rounded half up, once. Pure. `selectTrafficCents` does the same in SQL; a test compares them.
  */
 export function rateTraffic(bytes: bigint, terms: TrafficTerms): RatedTraffic {
   const usedMebibytes = bytes / bytesPerMebibyte

@@ -4,14 +4,14 @@ import type { PlacedEvent } from './take-events'
 
 export type ReadEvents = {
   events: PlacedEvent[]
-  /** Places of what is no measurement. */
+  /** Positions of items that are not measurements. */
   malformed: number[]
-  /** What stood at a place, as text. */
+  /** The item at a position, as text. */
   said: (index: number) => string
 }
 
 /**
- * The measurements of a text: a JSON array of them, or one a line. What is no measurement is named by its place. Pure.
+ * Parses measurements from a JSON array or from one JSON object per line. Invalid items are listed by position. Pure.
  *
  * @throws DomainError `invalid_input` (`not_a_list`) for a text that is neither, `payload_too_large`
  */
@@ -40,7 +40,7 @@ function asArray(text: string): unknown[] {
     const value: unknown = JSON.parse(text)
     if (Array.isArray(value)) return value
   } catch {
-    // Said below, as for anything that is no list.
+    // Rejected below, like any text that is not a list.
   }
   throw notAList()
 }
@@ -53,7 +53,7 @@ function parsedLine(line: string): unknown {
   }
 }
 
-/** What is nested deeper than it can be written again is read all the same. */
+/** Returns a text even for items nested too deeply to serialise. */
 function asText(item: unknown): string {
   try {
     return JSON.stringify(item)
@@ -64,5 +64,5 @@ function asText(item: unknown): string {
 
 const notAList = () => new DomainError('invalid_input', { field: 'body', params: { reason: 'not_a_list' } })
 
-/** PostgreSQL keeps neither NUL nor half of a pair. */
+/** PostgreSQL stores neither NUL nor lone surrogates. */
 const storable = (text: string) => text.replace(/[\0\p{Cs}]/gu, '')

@@ -10,7 +10,7 @@ import type { MeteringDesk, MeteringKeyView } from './views'
 const keysMax = 100
 const refusalsMax = 100
 
-/** The keys of meters, what was refused of what they handed in, and the zones that may have one, for staff. */
+/** Metering keys, refused measurements, and zones that can have a key, for staff. */
 export async function readMeteringDesk(ctx: OpContext): Promise<MeteringDesk> {
   authorizeStaff(ctx, 'catalogue:inspect')
   return withStaff(ctx, async (tx) => {

@@ -2,14 +2,14 @@ import { z } from 'zod'
 import { idField } from '~/lib/kernel/id-field'
 import { type Id, isId } from '~/lib/kernel/ids'
 
-/** Measurements of one call at most. */
+/** Maximum measurements per call. */
 export const eventsMax = 5_000
-/** A pebibyte: what no server sends between two measurements. */
+/** A pebibyte: more than a server can send between two measurements. */
 const bytesMax = 2 ** 50
 
-/** One measurement, as a meter hands it in: so many bytes left this server up to then, since the one before. */
+/** One measurement of a meter: bytes sent by this server up to this instant, since the previous measurement. */
 export const meteringEvent = z.strictObject({
-  /** Counts once, whatever is said under it again. */
+  /** Deduplication key: counted once, whatever a repetition contains. */
   key: z.string().regex(/^[\x21-\x7e]{1,120}$/),
   resourceId: z.custom<Id<'instance'>>((value) => isId('instance', value)),
   meter: z.literal('traffic_out'),
@@ -19,7 +19,7 @@ export const meteringEvent = z.strictObject({
 export type MeteringEvent = z.output<typeof meteringEvent>
 
 export const makeMeteringKeyInput = z.strictObject({
-  /** Its code. */
+  /** The zone's code. */
   zone: z.string().regex(/^[A-Z]{3}[0-9]{1,2}$/),
   name: z.string().trim().min(1).max(60),
 })

@@ -4,19 +4,18 @@ import { isSameEvent, type RefusalReason, refuseEvent } from './check-event'
 import { insertEvents, listEvents, listMetered } from './queries/events'
 import type { MeteringEvent } from './schema'
 
-/** A measurement and its place in what was handed in. */
+/** A measurement and its position in the request. */
 export type PlacedEvent = MeteringEvent & { index: number }
 export type Refusal = { index: number; reason: RefusalReason }
-/** What became of each measurement: their numbers add up to how many there were. */
+/** The result of each measurement; the counts add up to the number received. */
 export type Taken = { accepted: number; duplicates: number; refused: Refusal[] }
 
-/** Who hands in: a zone's meters, which may speak of its servers alone, or the worker's own counters. */
+/** The source: a zone's meters, which may only report its servers, or the worker's own counters. */
 export type MeteringSource = Id<'zone'> | 'counters'
 
 /**
- * Each measurement is counted once or refused with the reason, by itself: one that its source had handed in before is
- * a duplicate if it says the same and a conflict if not, in whatever order and however many hand it in at once. All of
- * it with the caller's transaction.
+ * Counts each measurement once or refuses it with a reason, individually: a repetition from the same source is a
+ * duplicate when equal and a conflict otherwise, in any order and under concurrency. In the caller's transaction.
  */
 export async function takeEvents(
   tx: Tx,
@@ -52,7 +51,7 @@ export async function takeEvents(
   }
 }
 
-/** Those of the repeated ones that say something else than what was counted. */
+/** Repeated measurements that differ from the counted ones. */
 async function findConflicts(
   tx: Tx,
   source: MeteringSource,

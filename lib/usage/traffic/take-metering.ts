@@ -9,16 +9,16 @@ import { findOpenKey, touchKey } from './queries/keys'
 import { readEvents } from './read-events'
 import { type Taken, takeEvents } from './take-events'
 
-/** Of what one call got wrong, so much is kept for staff to look at; the answer tells all of it. */
+/** Refusals stored per call for staff; the response lists all of them. */
 const refusalsKept = 100
 const saidMax = 300
 
 /**
- * What a zone's meters hand in is counted: once this returns it is kept for good, and handing it in again changes
- * nothing. Measurements that cannot be counted are refused one by one, and shown to staff.
+ * Counts the measurements reported by a zone's meters: once this returns they are durable, and repeating the call
+ * changes nothing. Measurements that cannot be counted are refused individually and shown to staff.
  *
- * @throws DomainError `unauthenticated` without a key that opens; `invalid_input` when it is no list of measurements,
- *   `payload_too_large` when they are too many: then none is counted
+ * @throws DomainError `unauthenticated` without a valid key; `invalid_input` when the body is not a list of
+ * measurements, `payload_too_large` when there are too many: then none is counted
  */
 export async function takeMetering(
   ctx: OpContext,

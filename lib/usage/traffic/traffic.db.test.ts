@@ -69,8 +69,8 @@ const bytesOf = async (id: string) => {
   return Number(row?.hours)
 }
 
-describe('what meters hand in', () => {
-  test('counts once, however often, in whatever order, in one call or many', async () => {
+describe('a reported measurement', () => {
+  test('counts once, under any repetition, order and split into calls', async () => {
     const own = await addInstance(estate, { at: at(-60 * day) })
     const first = [1, 2, 3].map((n) => event({ resourceId: own, quantity: n, at: at(-n * 7_000) }))
     expect(await take([...first, ...first].reverse())).toEqual({ accepted: 3, duplicates: 3, refused: [] })
@@ -81,11 +81,11 @@ describe('what meters hand in', () => {
     expect(await bytesOf(own)).toBe(16)
   })
 
-  test('counts once when fifty hand in the same at once', async () => {
+  test('counts once when fifty concurrent calls report it', async () => {
     const own = await addInstance(estate, { at: at(-60 * day) })
     const same = event({ resourceId: own, quantity: 7 })
     const others = Array.from({ length: 50 }, () => event({ resourceId: own, quantity: 1 }))
-    // Each call has what all have and something of its own, in an order of its own.
+    // Each call has the common measurements and one of its own, in its own order.
     const taken = await Promise.all(
       others.map((other, index) => take(index % 2 ? [same, other] : [other, same])),
     )
@@ -94,7 +94,7 @@ describe('what meters hand in', () => {
     expect(await bytesOf(own)).toBe(57)
   })
 
-  test('and says something else under a key that was counted is refused, and shown', async () => {
+  test('that differs from the one counted under its key is refused and shown', async () => {
     const own = await addInstance(estate, { at: at(-60 * day) })
     const counted = event({ key: 'flow/1', resourceId: own, quantity: 5 })
     await take([counted])
@@ -128,7 +128,7 @@ describe('what meters hand in', () => {
     ])
   })
 
-  test('is refused one by one where it is ahead, too late, of nobody, of another zone or no measurement', async () => {
+  test('is refused individually when it is ahead, too late, of an unknown server, of another zone or malformed', async () => {
     const young = await addInstance(estate, { at: at(-day) })
     const elsewhere = newId('instance')
     const line = (change: object) => JSON.stringify({ ...event(), meter: 'traffic_out', ...change })
@@ -170,7 +170,7 @@ describe('what meters hand in', () => {
     ['an empty list', '[]', 'invalid_input'],
     ['half a list', '[{"key":', 'invalid_input'],
     ['too many', Array.from({ length: eventsMax + 1 }, () => '{}').join('\n'), 'payload_too_large'],
-  ])('%s is no list of measurements', async (_case, text, code) => {
+  ])('%s is not a list of measurements', async (_case, text, code) => {
     await expect(takeMetering(meterContext(now), { secret, text })).rejects.toMatchObject({ code })
   })
 
@@ -178,7 +178,7 @@ describe('what meters hand in', () => {
     ['nested a hundred thousand deep', `[${'['.repeat(100_000)}${']'.repeat(100_000)}]`],
     ['with signs that no column keeps', JSON.stringify([{ key: '\0\ud800' }])],
     ['with names of its own', '[{"__proto__": {"key": "x"}, "constructor": 1}]'],
-  ])('%s is refused like the others', async (_case, text) => {
+  ])('%s is refused individually', async (_case, text) => {
     expect(await takeMetering(meterContext(now), { secret, text })).toEqual({
       accepted: 0,
       duplicates: 0,
@@ -186,7 +186,7 @@ describe('what meters hand in', () => {
     })
   })
 
-  test('may be an array as well', async () => {
+  test('can also come in an array', async () => {
     const text = JSON.stringify([{ ...event(), meter: 'traffic_out' }, null])
     expect(await takeMetering(meterContext(now), { secret, text })).toMatchObject({
       accepted: 1,
@@ -194,7 +194,7 @@ describe('what meters hand in', () => {
     })
   })
 
-  test('is forgotten only once it could not be accepted again', async () => {
+  test('is deleted only once it could not be accepted again', async () => {
     const old = event({ at: at(-lateDays * day), quantity: 3 })
     await take([old])
     await forgetEvents(systemTestContext(at((rememberedDays - lateDays) * day)))
@@ -206,12 +206,12 @@ describe('what meters hand in', () => {
     })
   })
 
-  test('adds up to what an independent count of ten thousand shuffled, repeated and late ones comes to', async () => {
+  test('totals equal an independent count of ten thousand shuffled, repeated and late measurements', async () => {
     const servers = [
       await addInstance(estate, { at: at(-60 * day) }),
       await addInstance(estate, { at: at(-60 * day) }),
     ]
-    // A generator of our own: the same figures each time.
+    // A seeded generator of our own.
     let seed = 42
     const random = (below: number) => {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648
@@ -239,7 +239,7 @@ describe('what meters hand in', () => {
       expect(await bytesOf(id)).toBe(own.reduce((sum, { quantity }) => sum + quantity, 0))
       const byPeriod = new Map<string, number>()
       for (const { at: when, quantity } of own) {
-        // Paris is an hour ahead in winter, two before 25 October at 01:00 UTC.
+        // Paris is one hour ahead in winter, two before 25 October at 01:00 UTC.
         const shift = when.getTime() < Date.UTC(2026, 9, 25, 1) ? 7_200 : 3_600
         const period = addSeconds(when, shift).toISOString().slice(0, 7)
         byPeriod.set(period, (byPeriod.get(period) ?? 0) + quantity)
@@ -253,8 +253,8 @@ describe('what meters hand in', () => {
   })
 })
 
-describe('a key', () => {
-  test('opens its zone until it is withdrawn; replaced, it opens for one more day', async () => {
+describe('a metering key', () => {
+  test('is valid for its zone until revoked; once replaced, for one more day', async () => {
     const key = await openMeter(sql, staff(now), estate.otherZone.zoneId)
     const opens = async (with_: string, when: Date) => {
       const call = takeMetering(meterContext(when), { secret: with_, text: '[1]' })
@@ -288,7 +288,7 @@ describe('a key', () => {
     expect(JSON.stringify([...stored])).not.toContain(next.secret)
   })
 
-  test('is made by who keeps the inventory, who has just proven to be it, of a zone that is there', async () => {
+  test('is created only with the inventory permission, a fresh proof and an existing zone', async () => {
     const zone = await zoneCode(sql, estate.zone.zoneId)
     const reader = staffTestContext(newId('staff'), ['auditor'], now)
     await expect(makeMeteringKey(reader, { zone, name: 'x' })).rejects.toMatchObject({ code: 'forbidden' })
@@ -312,12 +312,12 @@ describe('the counters of a zone without meters', () => {
     receivedBytes: 0,
     sentBytes,
   })
-  // The keys that its zone had have ended by then.
+  // The keys of its zone have expired by then.
   const hour = new Date('2026-11-26T12:00:00Z')
   const from = (seconds: number) => systemTestContext(addSeconds(hour, seconds))
 
-  test('are counted hour by hour, a start anew included, once, whoever counts and however late', async () => {
-    // The zone of these tests has a key: its servers are left to it, and nothing is counted of them later either.
+  test('are counted hourly, across counter restarts, once, under concurrency and delay', async () => {
+    // The zone of these tests has a key: its servers' counters are never counted, not even later.
     const keyed = await addInstance(estate, { at: at(-day) })
     const [first, second] = [
       await addInstance(estate, { zoneId: estate.otherZone.zoneId, at: at(-day) }),
@@ -332,10 +332,10 @@ describe('the counters of a zone without meters', () => {
     await measure(10, [first, 6_500], [keyed, 9_000])
     await measure(3_590, [first, 7_000], [second, 100])
     expect(await countTraffic(from(3_605))).toBe(0)
-    // The last samples of the hour may still be on their way; then it is counted, once.
+    // The last samples of the hour may still arrive; after the delay it is counted, once.
     expect((await Promise.all([1, 2, 3].map(() => countTraffic(from(3_615))))).sort()).toEqual([0, 0, 1])
     expect([await bytesOf(first), await bytesOf(second), await bytesOf(keyed)]).toEqual([2_000, 0, 0])
-    // It went on, began anew at 3,700 and had sent 300 since; the second was not measured for two hours.
+    // It continued, restarted at 3,700 and has sent 300 since; the second was not sampled for two hours.
     await measure(3_690, [first, 8_000])
     await measure(3_700, [first, 300])
     await measure(3_710, [first, 450])
@@ -353,7 +353,7 @@ describe('the counters of a zone without meters', () => {
 })
 
 describe('a server’s month', () => {
-  test('is shown to its organisation beside what is included, and costs what the rule says, in SQL as well', async () => {
+  test('is shown to its organisation with its allowance, and costs the same by the rule and in SQL', async () => {
     const own = await addInstance(estate, { at: at(-60 * day) })
     const bare = await readTraffic(memberOf(estate.own, 'reader', now), { instanceId: own })
     expect(bare).toEqual({ usedMebibytes: 0, countedUntil: null, terms: null })
@@ -384,7 +384,7 @@ describe('a server’s month', () => {
       sum(await monthToDateByProject(tx, id, now)),
     )
 
-  test('costs in SQL what the rule says, whatever the bytes', async () => {
+  test('costs the same in SQL as by the rule, for any number of bytes', async () => {
     const others: bigint[] = []
     for (const bytes of [0, 1, 1_048_576_000, 1_048_577_000, 3_333_333_333_333, 87_654_321_012_345]) {
       const id = await addInstance(estate, { of: estate.foreign, at: at(-60 * day) })
@@ -405,7 +405,7 @@ describe('a server’s month', () => {
   })
 })
 
-describe('what was counted', () => {
+describe('counted traffic', () => {
   test.each([
     'update traffic_hours set bytes = bytes - 1',
     'update traffic_months set bytes = 0',
@@ -413,11 +413,11 @@ describe('what was counted', () => {
     'truncate traffic_hours',
     'update traffic_prices set micro_cents_per_gibibyte = 0',
     'delete from traffic_prices',
-  ])('stays so for the owner of the tables too: %s', async (statement) => {
+  ])('cannot be changed even by the owner of the tables: %s', async (statement) => {
     await expect(sql.unsafe(statement)).rejects.toThrow(/stays counted|append-only|never changes/)
   })
 
-  test('cannot be written or read past its organisation by the customers’ site', async () => {
+  test('cannot be written by the customer site, nor read beyond its organisation', async () => {
     const portal = postgres(database.current.roleUrl('andromede_portal'), {
       max: 1,
       onnotice: () => undefined,

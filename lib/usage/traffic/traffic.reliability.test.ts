@@ -36,7 +36,7 @@ afterAll(async () => {
   await sql?.end()
 })
 
-/** The same each time. */
+/** A seeded generator. */
 function numbers(seed: number): (below: number) => number {
   let state = seed
   return (below) => {
@@ -62,7 +62,7 @@ async function counted(): Promise<number> {
   return Number(row?.bytes)
 }
 
-test('a hundred thousand measurements, handed in twice, shuffled and eight calls at once, count once each', async () => {
+test('a hundred thousand measurements, reported twice, shuffled and by eight concurrent calls, count once each', async () => {
   const random = numbers(17)
   const distinct = draw('t17', 100_000, random)
   const handed = [...distinct, ...distinct]
@@ -70,7 +70,7 @@ test('a hundred thousand measurements, handed in twice, shuffled and eight calls
     const j = random(i + 1)
     ;[handed[i], handed[j]] = [handed[j] as HandedIn, handed[i] as HandedIn]
   }
-  // What a meter with a wrong clock adds is refused, and takes nothing from the rest.
+  // Measurements from a meter with a wrong clock are refused, without affecting the others.
   const ahead = draw('ahead', 1_000, random).map((event) => ({ ...event, at: addSeconds(now, 301) }))
   const calls = Array.from({ length: Math.ceil(handed.length / 4_000) }, (_, n) => [
     ...handed.slice(n * 4_000, (n + 1) * 4_000),
@@ -94,7 +94,7 @@ test('a hundred thousand measurements, handed in twice, shuffled and eight calls
   expect(await counted()).toBe(sumOf(distinct))
 })
 
-/** What the process answered; null when it died first. */
+/** The process's response; null when it died first. */
 async function handIn(file: string, dies: string, afterMs = 0): Promise<Taken | null> {
   const child = spawn(
     process.execPath,
@@ -126,7 +126,7 @@ async function handIn(file: string, dies: string, afterMs = 0): Promise<Taken | 
   return said ? (JSON.parse(said) as Taken) : null
 }
 
-test('killed between commit and answer, or before, and handed in again, measurements count once', async () => {
+test('measurements count once when the process is killed before or after commit and the call is repeated', async () => {
   const random = numbers(171)
   let unanswered = 0
   for (let round = 0; round < 8; round += 1) {
@@ -139,7 +139,7 @@ test('killed between commit and answer, or before, and handed in again, measurem
       expect((await counted()) - before).toBe(sumOf(events))
       expect(await handIn(file, '')).toEqual({ accepted: 0, duplicates: 2_000, refused: [] })
     } else {
-      // At some moment on the way: all of it stands or none.
+      // At some point on the way: all of it is stored, or nothing.
       if ((await handIn(file, 'before_commit', 5 + round * 12)) === null) unanswered += 1
       expect([0, sumOf(events)]).toContain((await counted()) - before)
       const again = await handIn(file, '')

@@ -1,12 +1,12 @@
 import type { Id } from '~/lib/kernel/ids'
 import type { RefusalReason } from './check-event'
 
-/** What left a server this month. Whole mebibytes; cents are a decimal string, without VAT. */
+/** A server's outgoing traffic this month. Whole mebibytes; cents are a decimal string, without VAT. */
 export type TrafficView = {
   usedMebibytes: number
-  /** End of the last hour of which something is known; null before. */
+  /** End of the last hour with known traffic; null before the first. */
   countedUntil: string | null
-  /** Null where traffic is not priced. */
+  /** Null where traffic is free. */
   terms: {
     includedMebibytes: number
     billedMebibytes: number

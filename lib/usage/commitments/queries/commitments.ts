@@ -9,7 +9,7 @@ import type { Id } from '~/lib/kernel/ids'
 export type CommitmentRow = typeof commitments.$inferSelect
 export type CommitmentExitRow = typeof commitmentExits.$inferSelect
 
-/** What was agreed of a commitment when the resource was ordered; null for an hourly one. */
+/** The commitment agreed when the resource was ordered; null for an hourly one. */
 export async function findLineCommitment(tx: Tx, orderLineId: Id<'orderLine'>) {
   const [row] = await tx
     .select({ commitment: orderLines.commitment })
@@ -22,7 +22,7 @@ export async function insertCommitment(tx: Tx, row: typeof commitments.$inferIns
   await tx.insert(commitments).values(row)
 }
 
-/** The resource is under this commitment, or under none. */
+/** Links the resource to this commitment, or to none. */
 export async function setCommitment(
   tx: Tx,
   of: { resourceKind: 'instance' | 'volume'; resourceId: string },
@@ -58,7 +58,7 @@ export async function updateCommitment(
   await tx.update(commitments).set(set).where(eq(commitments.id, id))
 }
 
-/** When the first of the terms that follow each other on this resource began. */
+/** The start of the first of the consecutive terms on this resource. */
 export async function findAnchor(tx: Tx, resourceId: CommitmentRow['resourceId']): Promise<Date | null> {
   const [row] = await tx
     .select({ startedAt: commitments.startedAt })
@@ -69,7 +69,7 @@ export async function findAnchor(tx: Tx, resourceId: CommitmentRow['resourceId']
   return row?.startedAt ?? null
 }
 
-/** By how much a commitment of so many months lowers the price of a bundle at `at`; 0 when none is offered. */
+/** The discount of a commitment of this many months on a bundle at `at`; 0 when none is offered. */
 export async function findRate(
   tx: Tx,
   bundleId: Id<'bundle'>,
@@ -91,7 +91,7 @@ export async function findRate(
   return row?.basisPoints ?? 0
 }
 
-/** Commitments in their term or after it, with the resource they are for, those that end next first. */
+/** Commitments in or after their term, with their resource, by end, next first. */
 export async function listCommitments(tx: Tx, organisationId: Id<'organisation'>, limit: number) {
   return tx
     .select({
@@ -108,7 +108,7 @@ export async function listCommitments(tx: Tx, organisationId: Id<'organisation'>
     .limit(limit)
 }
 
-/** Commitments whose term has come by `now`, the first first. */
+/** Commitments whose term ends by `now`, earliest first. */
 export async function listDueCommitments(tx: Tx, now: Date, limit: number): Promise<CommitmentRow[]> {
   return tx
     .select()
@@ -118,7 +118,7 @@ export async function listDueCommitments(tx: Tx, now: Date, limit: number): Prom
     .limit(limit)
 }
 
-/** Commitments whose term comes by `until` and of which nobody was told; who asked for silence is not told. */
+/** Commitments that end by `until` and whose owner was not notified yet, except those that opted out. */
 export async function listUntoldCommitments(tx: Tx, until: Date, limit: number): Promise<CommitmentRow[]> {
   return tx
     .select()
@@ -135,7 +135,7 @@ export async function listUntoldCommitments(tx: Tx, until: Date, limit: number):
     .limit(limit)
 }
 
-/** What the resource of a commitment has used since `from`, in time order. */
+/** Usage of a commitment's resource since `from`, in time order. */
 export async function listUsageSince(tx: Tx, resourceId: string, from: Date, to: Date) {
   return tx
     .select()
@@ -154,7 +154,7 @@ export async function insertExit(tx: Tx, row: typeof commitmentExits.$inferInser
   await tx.insert(commitmentExits).values(row)
 }
 
-/** The price of leaving that was asked for and not taken back; null when nobody leaves. */
+/** The requested and not cancelled exit fee; null without one. */
 export async function findLiveExit(
   tx: Tx,
   commitmentId: Id<'commitment'>,
@@ -174,7 +174,7 @@ export async function settleExit(
   await tx.update(commitmentExits).set(set).where(eq(commitmentExits.id, id))
 }
 
-/** Commitments that somebody asked to leave at once. */
+/** Commitments with a requested immediate exit. */
 export async function listLeaving(tx: Tx, limit: number): Promise<Id<'commitment'>[]> {
   const rows = await tx
     .select({ id: commitmentExits.commitmentId })

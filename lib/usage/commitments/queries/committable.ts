@@ -5,7 +5,7 @@ import { type Id, isId } from '~/lib/kernel/ids'
 
 type ResourceId = Id<'instance'> | Id<'volume'>
 
-/** The server or volume with this id, without a lock; null when the caller's organisation has none. */
+/** The server or volume with this id, without a lock; null when it is not in the caller's organisation. */
 export async function findCommittable(tx: Tx, id: ResourceId) {
   const [row] = isId('instance', id)
     ? await tx.select().from(instances).where(eq(instances.id, id))
@@ -13,7 +13,7 @@ export async function findCommittable(tx: Tx, id: ResourceId) {
   return row ?? null
 }
 
-/** The same, locked until the transaction ends. */
+/** As `findCommittable`, locked until the transaction ends. */
 export async function lockCommittable(tx: Tx, id: ResourceId) {
   const [row] = isId('instance', id)
     ? await tx.select().from(instances).where(eq(instances.id, id)).for('update')

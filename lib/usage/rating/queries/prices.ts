@@ -59,17 +59,16 @@ export async function selectAgreedPrice(
     : null
 }
 
-/** The place of an approved change among those that an obstacle stops: the first to be stopped comes first. */
+/** The position of an approved change among those stopped by an obstacle, in order of being stopped. */
 export type QueuePlace = { obstructedAt: Date; orderId: Id<'order'> }
 
 /**
- * What the live resources of an organisation would cost over a full month, in cents by project and by those of `tagKeys`
- * that they carry; one that is deleted counts its storage alone, one that failed or was erased counts nothing. Orders
- * that wait for a decision, and resizes and growths under way, count whole: several of them must not pass what one could
- * not. Quotes count once they are signed.
- * With `place`, changes that an obstacle stopped later do not count: two that each leave no room for the other would both
- * wait until they expire. The later ones are compared with the limits again when they are carried out; orders for
- * something new are not, so they always count.
+ * The full monthly cost of an organisation's live resources, in cents, by project and by their tags among `tagKeys`. A
+ * deleted resource counts only its storage; a failed or erased one counts nothing. Orders waiting for a decision, and
+ * resizes and growths in progress, count in full: several of them must not exceed a limit that one could not. Quotes
+ * count once signed. With `place`, changes stopped later do not count: otherwise two that each leave no room for the
+ * other would both wait until they expire. Later changes are checked against the limits again when carried out; orders
+ * for new resources are not, so they always count.
  */
 export async function selectCommittedCents(
   tx: Tx,
@@ -98,7 +97,7 @@ export async function selectCommittedCents(
   const image = { bundleId: sql`p.bundle_id`, orderLineId: sql`p.order_line_id` }
   const address = { bundleId: sql`a.bundle_id`, orderLineId: sql`a.order_line_id` }
   const tags = tagsAmong(tagKeys)
-  // Alike resources are priced once: an organisation has many servers and few prices.
+  // Identical resources are priced once: an organisation has many servers and few prices.
   const rows = await tx.execute<CostRow>(sql`
     select project_id as "projectId", tags, sum(cents)::text as cents from (
       select i.project_id, i.tags, i.count * case when i.is_deleted then ${monthlyCentsOf(instance, sql`'root_disk'`, at)}
@@ -156,12 +155,10 @@ export async function selectCommittedCents(
 }
 
 /**
- * The cost of `[from, to)` in cents over all resources of an organisation, by project and by those of `tagKeys` that the
- * resources carry now: `rateUsage` as one statement, because a month of a thousand servers is too much to carry out of
- * the database for one figure.
- *
- * Seconds and micro-cents are whole numbers of the machine: a month of a resource at 17,000 € an hour still
- * fits, and past that the statement fails rather than err.
+ * The cost of `[from, to)` in cents over all resources of an organisation, by project and by their current tags among
+ * `tagKeys`: `rateUsage` as one statement, because a month of a thousand servers is too much data to read for one
+ * figure. Seconds and micro-cents are 64-bit integers: a month of a resource at 17,000 € an hour fits, and beyond that
+ * the statement fails instead of overflowing.
  */
 export async function selectCostCents(
   tx: Tx,
@@ -171,7 +168,8 @@ export async function selectCostCents(
 ): Promise<CostPart[]> {
   const from = asTime(window.from)
   const to = asTime(window.to)
-  // No resource can pass 720 hours in a window that does not, and what is left to each is costly to know.
+  // A window of at most 720 hours cannot reach the cap, and the remaining hours of each resource are expensive to
+  // compute.
   const isCapInReach = window.to.getTime() - window.from.getTime() > cappedSeconds * 1000
   const billed = isCapInReach
     ? sql`select *, greatest(0, least(seconds, ${cappedSeconds}::int - (sum(seconds) over (
@@ -197,7 +195,7 @@ export async function selectCostCents(
   return rows.map(asPart)
 }
 
-/** The resources that carry a tag of one of these keys, `id` and those `tags`. */
+/** Resources with a tag among these keys: `id`, and those tags as `tags`. */
 export function taggedResources(organisationId: Id<'organisation'>, tagKeys: readonly string[]): SQL {
   const asked = tagsAmong(tagKeys)
   const keys = sql`array(select json_array_elements_text(${JSON.stringify(tagKeys)}::json))`
@@ -205,14 +203,14 @@ export function taggedResources(organisationId: Id<'organisation'>, tagKeys: rea
     union all select id, ${asked} from volumes where organisation_id = ${organisationId} and tags ?| ${keys}`
 }
 
-/** Of the column `tags`, those of these keys. */
+/** The part of the column `tags` with these keys. */
 function tagsAmong(tagKeys: readonly string[]): SQL {
   if (tagKeys.length === 0) return sql`'{}'::jsonb`
   return sql`(select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(tags)
     where key in (select json_array_elements_text(${JSON.stringify(tagKeys)}::json)))`
 }
 
-/** Cents of a project, of what carries exactly these tags of its own among those that were asked about. */
+/** Cents of a project and of one combination of the resources' own tags among the requested keys. */
 export type CostPart = {
   projectId: Id<'project'>
   tags: Readonly<Record<string, string>>

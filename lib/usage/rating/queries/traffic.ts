@@ -3,15 +3,15 @@ import type { Tx } from '~/db/client'
 import type { Id } from '~/lib/kernel/ids'
 import { asPart, type CostPart, type CostRow, taggedResources } from './prices'
 
-/** The price of the month that begins then, as `p` beside the traffic `m` of that month. */
+/** The price of the month as `p`, joined to the traffic `m` of that month. */
 const pricesOf = (
   monthStart: Date,
 ) => sql`traffic_prices p on p.valid_from <= ${monthStart.toISOString()}::timestamptz
   and (p.valid_to is null or p.valid_to > ${monthStart.toISOString()}::timestamptz)`
 
 /**
- * What traffic past the included quantity comes to in a month, in cents by project and by those of `tagKeys` that the
- * servers carry: `rateTraffic` as one statement.
+ * The cost of traffic beyond the allowance in a month, in cents, by project and by the servers' tags among `tagKeys`:
+ * `rateTraffic` as one statement.
  */
 export async function selectTrafficCents(
   tx: Tx,
@@ -33,11 +33,11 @@ export type ServerTraffic = {
   bytes: string
   includedMebibytes: string | null
   microCentsPerGibibyte: string | null
-  /** Beginning of the last hour of which something is known. */
+  /** Start of the last hour with known traffic. */
   lastHourAt: string | null
 }
 
-/** What left one server in a month, with the month's price; nothing is nothing. */
+/** A server's outgoing traffic in a month, with the month's price; zero without traffic. */
 export async function findServerTraffic(
   tx: Tx,
   instanceId: Id<'instance'>,

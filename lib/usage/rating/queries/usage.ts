@@ -7,7 +7,7 @@ import type { Id } from '~/lib/kernel/ids'
 export type UsageRow = typeof usageIntervals.$inferSelect
 export type NewUsageRow = typeof usageIntervals.$inferInsert
 
-/** The open interval of each of these meters, locked. */
+/** Locks the open interval of each of these meters. */
 export async function lockOpenUsage(
   tx: Tx,
   resourceId: string,
@@ -27,7 +27,7 @@ export async function lockOpenUsage(
     .for('update')
 }
 
-/** The latest instant at which an interval of this meter ended; null when none did. */
+/** The latest end of an interval of this meter; null without one. */
 export async function lastUsageEnd(tx: Tx, resourceId: string, meter: Meter): Promise<Date | null> {
   const [row] = await tx
     .select({ at: max(usageIntervals.endedAt) })
@@ -52,7 +52,7 @@ export async function endUsage(
     .where(and(eq(usageIntervals.id, id), isNull(usageIntervals.endedAt)))
 }
 
-/** Intervals of one resource that touch the half-open window `[from, to)`, in time order. */
+/** Intervals of one resource that overlap the half-open window `[from, to)`, in time order. */
 export async function selectUsageWithin(
   tx: Tx,
   resourceId: string,

@@ -5,7 +5,7 @@ import { keyedZones } from './keys'
 
 const asTime = (at: Date) => sql`${at.toISOString()}::timestamptz`
 
-/** One worker counts at a time, until its transaction ends; false when another does. */
+/** Serialises counting until the transaction ends; false when another worker holds the lock. */
 export async function lockCounting(tx: Tx): Promise<boolean> {
   const [row] = await tx.execute<{ mine: boolean }>(
     sql`select pg_try_advisory_xact_lock(hashtext('traffic_counted')) as mine`,
@@ -13,7 +13,7 @@ export async function lockCounting(tx: Tx): Promise<boolean> {
   return row?.mine ?? false
 }
 
-/** Every sample before this instant has been counted; null before the first time. */
+/** Samples before this instant have been counted; null before the first run. */
 export async function findCountedUntil(tx: Tx): Promise<Date | null> {
   const [row] = await tx.execute<{ until: string }>(sql`select until from traffic_counted`)
   return row ? new Date(row.until) : null
@@ -32,9 +32,9 @@ export type CountedHour = {
 }
 
 /**
- * What counters of bytes sent rose by, server by server and hour by hour, between their last counted samples and those
- * before `until`; only where no meter of the zone hands it in. A counter that went down began anew, and what it shows is
- * what was sent since. The first sample of a server is where its counting begins.
+ * Growth of counters of sent bytes by server and hour, between their last counted samples and those before `until`;
+ * only in zones without keys for meters. A counter that fell has restarted, and its value is the growth since. Counting
+ * starts at a server's first sample.
  */
 export async function listCountedHours(
   tx: Tx,
@@ -58,7 +58,7 @@ export async function listCountedHours(
   return rows.map((row) => ({ ...row, at: new Date(row.at), bytes: Number(row.bytes) }))
 }
 
-/** Counting goes on from the last sample of each server before `until`. */
+/** Moves the counting position to the last sample of each server before `until`. */
 export async function moveCounters(tx: Tx, from: Date | null, until: Date): Promise<void> {
   await tx.execute(sql`
     insert into traffic_counters (instance_id, at, sent_bytes)

@@ -6,7 +6,7 @@ export type EventRow = { eventKey: string; instanceId: Id<'instance'>; at: Date;
 
 const texts = (values: readonly string[]): SQL => sql`${sql.param(values)}::text[]`
 
-/** When each of these servers began, in one zone or (null) wherever it stands. */
+/** The start of each of these servers, in one zone or (null) in any. */
 export async function listMetered(
   tx: Tx,
   ids: readonly string[],
@@ -19,8 +19,8 @@ export async function listMetered(
 }
 
 /**
- * Those of the events that nobody had handed in are kept and added to the hours and months of their servers; their keys
- * are returned. Keys are taken in order, so that two who hand in the same wait for each other rather than both for ever.
+ * Stores new events and adds them to the hours and months of their servers; returns their keys. Keys are inserted in
+ * order, so that two concurrent calls with the same keys wait for each other instead of deadlocking.
  */
 export async function insertEvents(
   tx: Tx,
@@ -62,7 +62,7 @@ export async function insertEvents(
   return new Set(rows.map(({ key }) => key))
 }
 
-/** What was kept under these keys. */
+/** Stored events with these keys. */
 export async function listEvents(tx: Tx, source: string, keys: readonly string[]): Promise<EventRow[]> {
   const rows = await tx.execute<{
     eventKey: string
@@ -77,7 +77,7 @@ export async function listEvents(tx: Tx, source: string, keys: readonly string[]
 
 export type RefusalRow = { eventKey: string; reason: string; said: string }
 
-/** What was refused of a zone's meters; the same again is counted. */
+/** Records refused measurements of a zone's meters; repetitions increase a counter. */
 export async function recordRefusals(
   tx: Tx,
   zoneId: Id<'zone'>,
@@ -104,7 +104,7 @@ export type ListedRefusal = {
   refusedAt: string
 }
 
-/** The latest first. */
+/** Latest first. */
 export async function listRefusals(tx: Tx, limit: number): Promise<ListedRefusal[]> {
   const rows = await tx.execute<ListedRefusal>(sql`
     select r.id::int as id, z.code as zone, r.event_key as "eventKey", r.reason, r.said, r.times, r.refused_at as "refusedAt"
@@ -112,7 +112,7 @@ export async function listRefusals(tx: Tx, limit: number): Promise<ListedRefusal
   return [...rows]
 }
 
-/** Up to `limit` of what was received before is gone; says how many. */
+/** Deletes up to `limit` events received before then; returns how many. */
 export async function deleteOldEvents(tx: Tx, before: Date, limit: number): Promise<number> {
   const [row] = await tx.execute<{ gone: number }>(sql`
     with events as (delete from metering_events where ctid = any (array(

@@ -11,7 +11,7 @@ export async function insertKey(tx: Tx, row: typeof meteringKeys.$inferInsert): 
   await tx.insert(meteringKeys).values(row)
 }
 
-/** The key that this secret opens now. */
+/** The valid key of this secret. */
 export async function findOpenKey(tx: Tx, secretSha256: string, now: Date) {
   const [row] = await tx
     .select({ id: meteringKeys.id, zoneId: meteringKeys.zoneId, lastUsedAt: meteringKeys.lastUsedAt })
@@ -29,14 +29,14 @@ export async function endKey(tx: Tx, id: Id<'meteringKey'>, endsAt: Date): Promi
   await tx.update(meteringKeys).set({ endsAt }).where(eq(meteringKeys.id, id))
 }
 
-/** Says when it was used last, unless somebody is saying so: whoever hands in waits for nobody. */
+/** Updates last-used; skips a locked row, so that intake never waits. */
 export async function touchKey(tx: Tx, id: Id<'meteringKey'>, lastUsedAt: Date): Promise<void> {
   await tx.execute(sql`
     update metering_keys set last_used_at = ${lastUsedAt.toISOString()}::timestamptz
     where id in (select id from metering_keys where id = ${id} for update skip locked)`)
 }
 
-/** Every key, those that open something first. */
+/** Every key, valid ones first. */
 export async function listKeys(tx: Tx, now: Date, limit: number) {
   return tx
     .select({
@@ -55,6 +55,6 @@ export async function listKeys(tx: Tx, now: Date, limit: number) {
     .limit(limit)
 }
 
-/** Zones whose traffic their own meters hand in: there the worker's counters are not counted. */
+/** Zones with a valid key for meters: there the worker's counters are not counted. */
 export const keyedZones = (now: Date) =>
   sql`select zone_id from metering_keys where ends_at is null or ends_at > ${now.toISOString()}::timestamptz`

@@ -4,14 +4,14 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { makeMeteringKey } from '../manage-keys'
 
-/** A call of a meter: nobody of ours, on the operator's site. */
+/** A meter's call: anonymous, on the operator site. */
 export const meterContext = (now: Date): OpContext => ({
   ...systemTestContext(now),
   surface: 'operator',
   actor: { kind: 'anonymous' },
 })
 
-/** A member of staff who is a row, as keys name who made them. */
+/** A member of staff with a row, because keys reference their author. */
 export async function insertCapacityStaff(sql: postgres.Sql): Promise<(now: Date) => OpContext> {
   const id = newId('staff')
   await sql`insert into staff_accounts (id, email, full_name, password_hash, roles, created_at)
@@ -19,13 +19,13 @@ export async function insertCapacityStaff(sql: postgres.Sql): Promise<(now: Date
   return (now) => staffTestContext(id, ['capacity'], now)
 }
 
-/** The code of a zone, by which staff names it. */
+/** The zone's code, as staff use it. */
 export async function zoneCode(sql: postgres.Sql, zoneId: Id<'zone'>): Promise<string> {
   const [row] = await sql<{ code: string }[]>`select code from zones where id = ${zoneId}`
   return row?.code ?? ''
 }
 
-/** The secret of a key of this zone. */
+/** The secret of a new key of this zone. */
 export async function openMeter(
   sql: postgres.Sql,
   staff: OpContext,
@@ -36,7 +36,7 @@ export async function openMeter(
 
 export type HandedIn = { key: string; resourceId: string; at: Date; quantity: number }
 
-/** As a meter writes it, one a line. */
+/** The format of meters, one JSON object per line. */
 export const asLines = (events: readonly HandedIn[]) =>
   events
     .map(({ key, resourceId, at, quantity }) =>
