@@ -113,7 +113,7 @@ describe('the account of the seller', () => {
     await change({ iban, bic: 'PSSTFRPP' })
     const seen = await waiting()
     expect(seen.facts.map(({ name }) => name).sort()).toEqual(['bic', 'iban'])
-    // In the meantime the proposer replaces it by an account that nobody has reviewed.
+    // In the meantime the proposer replaces it by an unreviewed account.
     await change({ accountHolder: 'Quelqu’un d’autre' })
     await expect(decide(second, seen.id)).rejects.toMatchObject({
       code: 'state_forbids',
