@@ -39,7 +39,7 @@ test.each<[string, z.ZodType, object, string, string]>([
     'iban_check',
   ],
   ['no BIC', billingSellerInput, { ...seller, bic: '12' }, 'bic', 'bic_form'],
-  ['a bank elsewhere', billingSellerInput, { ...seller, bic: 'DEUTDEFF' }, 'bic', 'bic_country'],
+  ['a bank in another country', billingSellerInput, { ...seller, bic: 'DEUTDEFF' }, 'bic', 'bic_country'],
   [
     'a long prefix',
     billingSellerInput,
@@ -56,7 +56,7 @@ test.each<[string, z.ZodType, object, string, string]>([
   ],
   ['an address', billingSellerInput, { ...seller, electronicId: 'a b' }, 'electronicId', 'electronic_id'],
   ['no amount', creditInvoiceInput, { ...credit, amount: '12,505' }, 'amount', 'amount'],
-  ['nothing given back', creditInvoiceInput, { ...credit, amount: '0' }, 'amount', 'amount'],
+  ['a credit of zero', creditInvoiceInput, { ...credit, amount: '0' }, 'amount', 'amount'],
   ['no certificate', vatRegimeInput, regime, 'certificate', 'certificate'],
   ['no month', startRunInput, { period: '2026-13', mode: 'final' }, 'period', 'period'],
 ])('%s is rejected with its field, with a text in both languages', (_what, schema, input, field, reason) => {

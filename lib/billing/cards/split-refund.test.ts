@@ -11,9 +11,9 @@ const standing = [
 ]
 
 test.each([
-  ['what is kept first', 20n, [[null, 20n]]],
+  ['kept credit first', 20n, [[null, 20n]]],
   [
-    'then the invoice that it paid last',
+    'then the invoice paid last',
     100n,
     [
       [null, 50n],
@@ -21,7 +21,7 @@ test.each([
     ],
   ],
   [
-    'all of it',
+    'the whole payment',
     1_050n,
     [
       [null, 50n],
@@ -29,7 +29,7 @@ test.each([
       [one, 700n],
     ],
   ],
-  ['never more than stands', 1_051n, null],
+  ['never more than is allocated', 1_051n, null],
 ] as [string, bigint, [Id<'invoice'> | null, bigint][] | null][])('takes %s', (_what, cents, wanted) => {
   const parts = splitRefund(standing, cents)
   expect(parts).toEqual(wanted?.map(([documentId, each]) => ({ documentId, cents: each })) ?? null)

@@ -38,7 +38,7 @@ describe('a payment split by VAT rate', () => {
     ],
     ['a cent', 0n, 1n, [[2_000, 1n]]],
     [
-      'money that went back',
+      'returned money',
       14_170n,
       -14_170n,
       [

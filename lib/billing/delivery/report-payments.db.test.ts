@@ -186,7 +186,7 @@ describe('a platform that holds an invoice', () => {
   })
 
   test.each([
-    ['VAT is due as it is issued', { vatOnDebits: true }],
+    ['VAT is due on issue', { vatOnDebits: true }],
     [
       'no VAT is due',
       {

@@ -49,14 +49,14 @@ describe('status 212', () => {
       'BR-FR-CDV-14',
     ],
     ['an amount without its rate', /<ram:ValuePercent>20.00<\/ram:ValuePercent>/, '', 'BR-FR-CDV-14'],
-    ['a rate that is none', />20.00</, '>21.00<', 'BR-FR-16'],
+    ['an unknown rate', />20.00</, '>21.00<', 'BR-FR-16'],
     [
       'a buyer without an address',
       /<ram:URIUniversalCommunication>.*<\/ram:URIUniversalCommunication>/,
       '',
       'BR-FR-CDV-08',
     ],
-    ['no number of the detail', /<ram:SequenceNumeric>1<\/ram:SequenceNumeric>/, '', 'BR-FR-CDV-16'],
+    ['no detail number', /<ram:SequenceNumeric>1<\/ram:SequenceNumeric>/, '', 'BR-FR-CDV-16'],
     [
       'elements out of order',
       /(<ram:StatusCode>47<\/ram:StatusCode>)(<ram:TypeCode>380<\/ram:TypeCode>)/,

@@ -181,10 +181,10 @@ describe('the oracle detects', () => {
       exempt.replace(/<ram:ExemptionReason(Code)?>[^<]*<\/ram:ExemptionReason(Code)?>/g, ''),
       'BR-E-10',
     ],
-    ['a reason that no list knows', exempt.replace('VATEX-FR-CGI261-4', 'VATEX-XX'), 'BR-CL-22'],
+    ['an unlisted exemption reason', exempt.replace('VATEX-FR-CGI261-4', 'VATEX-XX'), 'BR-CL-22'],
     ['no recovery fee', example.replace('>PMT<', '>AAI<'), 'BR-FR-05'],
     ['a SIREN of eight digits', example.replaceAll('>217609007<', '>21760900<'), 'BR-FR-32'],
-    ['a line that is not its product', example.replace('>2592000<', '>2599999<'), 'BT-131'],
+    ['a line amount other than quantity times price', example.replace('>2592000<', '>2599999<'), 'BT-131'],
     ['a price of seven decimals', example.replace('>0.049000<', '>0.0490000<'), 'BR-FR-DEC-03'],
   ])('%s', (_title, xml, rule) => {
     expect(judgeCii(xml)).toContain(rule)

@@ -74,7 +74,7 @@ describe('the list of services', () => {
   })
 
   test.each([
-    ['an invoice of use', 'invoice', '2026-10-31', '2026-11-03', '2026-10'],
+    ['an invoice of usage', 'invoice', '2026-10-31', '2026-11-03', '2026-10'],
     ['an invoice issued after the list was due', 'invoice', '2026-10-31', '2026-12-20', '2026-12'],
     ['a credit note', 'credit_note', '2026-10-31', '2026-11-05', '2026-11'],
   ] as const)('has %s', (_name, kind, to, issuedOn, month) => {

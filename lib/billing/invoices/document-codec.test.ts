@@ -11,9 +11,9 @@ test.each([
   ['a number with a space', { number: 'FAC 1' }],
   ['a number of 36 characters', { number: 'F'.repeat(36) }],
   ['an empty reference', { references: { purchaseOrder: '' } }],
-  ['a day that is none', { issuedOn: '2026-02-30' }],
+  ['an invalid day', { issuedOn: '2026-02-30' }],
   ['no lines', { lines: [] }],
-  ['what nobody knows', { colour: 'blue' }],
+  ['an unknown key', { colour: 'blue' }],
 ])('%s is rejected', (_name, over) => {
   expect(() => decodeDocument(JSON.parse(encodeDocument({ ...exampleDocument(), ...over })))).toThrow()
 })

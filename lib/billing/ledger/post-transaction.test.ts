@@ -9,7 +9,7 @@ test.each([
       { debitCents: 0n, creditCents: 1n },
     ],
   ],
-  ['nothing at all', []],
+  ['no entries', []],
   ['both sides in one entry', [{ debitCents: 1n, creditCents: 1n }]],
   [
     'a negative debit',

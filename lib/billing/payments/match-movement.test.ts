@@ -69,9 +69,9 @@ describe('an incoming movement', () => {
       { text: 'FAC-2026-000003 FAC-2026-000004', cents: 9_500n },
       ['? several_customers 3:2500 +7000', '? several_customers 4:7000 +2500'],
     ],
-    ['the very name and amount', { counterpartyName: 'METROPOLE DE LYON' }, 'amount_and_name 2:5000 +0'],
+    ['the exact name and amount', { counterpartyName: 'METROPOLE DE LYON' }, 'amount_and_name 2:5000 +0'],
     [
-      'the very name and all it owes',
+      'the exact name and the total owed',
       { counterpartyName: 'metropole de lyon', cents: 17_500n },
       'amount_and_name 1:10000 2:5000 3:2500 +0',
     ],
@@ -80,11 +80,11 @@ describe('an incoming movement', () => {
       { counterpartyName: 'SAS VALMONT INDUSTRIES', cents: 7_000n },
       'amount_and_name 4:7000 +0',
     ],
-    ['a name cut off', { counterpartyName: 'VALMONT INDUST', cents: 7_000n }, ['? name 4:7000 +0']],
+    ['a truncated name', { counterpartyName: 'VALMONT INDUST', cents: 7_000n }, ['? name 4:7000 +0']],
     ['a name, another amount', { counterpartyName: 'Brume', cents: 1n }, []],
-    ['an amount alone', {}, ['? amount 2:5000 +0', '? amount 5:5000 +0']],
-    ['nothing known', { cents: 1n, text: 'LOYER' }, []],
-    ['money that goes out', { cents: -5_000n, text: 'FAC-2026-000002' }, []],
+    ['only an amount', {}, ['? amount 2:5000 +0', '? amount 5:5000 +0']],
+    ['no indication', { cents: 1n, text: 'LOYER' }, []],
+    ['an outgoing movement', { cents: -5_000n, text: 'FAC-2026-000002' }, []],
     ['a longer number', { text: 'FAC-2026-0000012', cents: 3n }, []],
   ] as [string, Partial<MovementToMatch>, string | string[]][])('%s', (_name, over, expected) => {
     expect(short(over)).toEqual(expected)

@@ -125,10 +125,10 @@ describe('the remainder of a resource’s month after credit notes', () => {
     ['ins_2', 400n],
   ])
   test.each([
-    ['a part', [line('usage', 300n, 'ins_1')], [['ins_1', 500n]]],
-    ['nothing of what was given back wholly', [line('usage', 800n, 'ins_1')], [['ins_1', 0n]]],
+    ['a partial credit', [line('usage', 300n, 'ins_1')], [['ins_1', 500n]]],
+    ['zero after a full credit', [line('usage', 800n, 'ins_1')], [['ins_1', 0n]]],
     [
-      'what a promotion had taken off, which was not paid',
+      'without the promotion that was never paid',
       [line('usage', 1_000n, 'ins_1'), line('usage', 500n, 'ins_2'), line('promotion', -300n)],
       [
         ['ins_1', 0n],
@@ -136,11 +136,11 @@ describe('the remainder of a resource’s month after credit notes', () => {
       ],
     ],
     [
-      'as much as the reduction that went back with its line',
+      'with the reduction credited together with its line',
       [line('usage', 800n, 'ins_1'), line('service_credit', -200n, 'ins_1')],
       [['ins_1', 200n]],
     ],
-    ['never less than nothing', [line('usage', 900n, 'ins_1')], [['ins_1', 0n]]],
+    ['never negative', [line('usage', 900n, 'ins_1')], [['ins_1', 0n]]],
   ] as const)('%s', (_what, corrections, left) => {
     expect([...leftAfterCreditNotes(prices, corrections)]).toEqual(left)
   })

@@ -28,12 +28,12 @@ function use(from: number, to: number | null, more: Partial<BillableInterval> = 
 const centsOf = (lines: readonly { cents: bigint }[]) => lines.reduce((sum, { cents }) => sum + cents, 0n)
 
 test.each<[string, BillableInterval[], number, bigint]>([
-  ['what ran and ended stays what it was', [use(0, 10)], 100, 20n],
-  ['what runs goes on, 720 hours at most', [use(-50, null)], 100, 1_440n],
-  ['what began in the month goes on to its end', [use(620, null)], 640, 200n],
-  ['what is to end later is not known to', [use(620, 650)], 640, 200n],
-  ['what is to begin later is not known', [use(650, null)], 640, 0n],
-  ['a pause is not made up for', [use(0, 300), use(310, null)], 320, 2n * (300n + 410n)],
+  ['finished usage does not change', [use(0, 10)], 100, 20n],
+  ['running usage continues, 720 hours at most', [use(-50, null)], 100, 1_440n],
+  ['usage that started in the month continues to its end', [use(620, null)], 640, 200n],
+  ['a later end is not known yet', [use(620, 650)], 640, 200n],
+  ['a later start is not known yet', [use(650, null)], 640, 0n],
+  ['a pause is not compensated', [use(0, 300), use(310, null)], 320, 2n * (300n + 410n)],
 ])('%s', (_name, intervals, hours, cents) => {
   expect(centsOf(forecastLines(intervals, month, at(hours)))).toBe(cents)
 })
@@ -87,7 +87,7 @@ test('equals an hourly oracle, and is never below the usage so far', () => {
 
 test.each<[string, [bigint, bigint][], bigint, { lowCents: bigint; highCents: bigint } | null]>([
   [
-    'two months are no history',
+    'two months are too short a history',
     [
       [10n, 10n],
       [10n, 10n],
@@ -96,7 +96,7 @@ test.each<[string, [bigint, bigint][], bigint, { lowCents: bigint; highCents: bi
     null,
   ],
   [
-    'a history without surprises leaves no band',
+    'an exact history gives a band of zero width',
     [
       [10n, 10n],
       [7n, 7n],
@@ -106,7 +106,7 @@ test.each<[string, [bigint, bigint][], bigint, { lowCents: bigint; highCents: bi
     { lowCents: 100n, highCents: 100n },
   ],
   [
-    'the worst of each side',
+    'the largest deviation on each side',
     [
       [10n, 9n],
       [10n, 12n],
@@ -116,7 +116,7 @@ test.each<[string, [bigint, bigint][], bigint, { lowCents: bigint; highCents: bi
     { lowCents: 90n, highCents: 120n },
   ],
   [
-    'never below what is used',
+    'never below the usage so far',
     [
       [10n, 2n],
       [10n, 10n],

@@ -32,7 +32,7 @@ const places = [
   ['Wallis-et-Futuna', 'WF', '98600', '113C113'],
   ['Terres australes', 'TF', '98400', '113C113'],
   ['Berlin', 'DE', '10115', '113C113'],
-  ['Athens, whose code reads like Guyane', 'GR', '97300', '113C113'],
+  ['Athens, with a postal code like French Guiana’s', 'GR', '97300', '113C113'],
   ['Geneva', 'CH', '1200', '113C113'],
   ['Belfast', 'GB', 'BT1', '113C113'],
 ] as const

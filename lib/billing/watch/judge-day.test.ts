@@ -5,20 +5,20 @@ import { judgeDay } from './judge-day'
 const steady = (cents: bigint, days = 28) => Array.from({ length: days }, () => cents)
 
 test.each<[string, bigint, bigint[], boolean | null]>([
-  ['as every day', 500n, steady(500n), false],
-  ['at the least that is told, not past it', 2_500n, steady(500n), false],
-  ['a cent past it', 2_501n, steady(500n), true],
-  ['as far below', 0n, steady(2_001n), true],
+  ['like every day', 500n, steady(500n), false],
+  ['exactly at the minimum deviation', 2_500n, steady(500n), false],
+  ['a cent above it', 2_501n, steady(500n), true],
+  ['as far below the median', 0n, steady(2_001n), true],
   ['thirteen days are too few', 9_999n, steady(500n, 13), null],
   ['days before the first use do not count', 9_999n, [...steady(0n, 15), ...steady(500n, 13)], null],
   ['a day off after the first one does', 0n, [...steady(9_000n, 13), ...steady(0n, 15)], false],
   [
-    'where days scatter by 10 €, 40 € are usual',
+    'with a spread of 10 €, 40 € is normal',
     14_000n,
     steady(0n).map((_, index) => 9_000n + 1_000n * BigInt(index % 3)),
     false,
   ],
-  ['one wild day before does not move what is expected', 3_000n, [...steady(500n, 27), 900_000n], true],
+  ['one outlier does not change the expectation', 3_000n, [...steady(500n, 27), 900_000n], true],
 ])('%s', (_name, cents, before, isApart) => {
   expect(judgeDay(cents, before, 2_000n)?.isApart ?? null).toBe(isApart)
 })

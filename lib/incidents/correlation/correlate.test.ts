@@ -18,9 +18,9 @@ const many = (count: number, make: () => PlacedSubject) => Array.from({ length: 
 
 test.each<[string, PlacedSubject[], string[]]>([
   ['nothing fails', [server('a1', 'up'), server('a1', 'up')], []],
-  ['one server alone is no incident', [server('a1', 'down'), server('b1', 'up')], []],
+  ['a single server is no incident', [server('a1', 'down'), server('b1', 'up')], []],
   [
-    'one server alone on a host that does not answer',
+    'a single server on an unreachable host',
     [{ ...server('a1', 'down'), isHostSilent: true }, server('a1', 'up'), server('b1', 'up')],
     ['host a1'],
   ],
@@ -36,7 +36,7 @@ test.each<[string, PlacedSubject[], string[]]>([
     [],
   ],
   [
-    'what is not known is no witness',
+    'unknown servers do not count',
     [...many(2, () => server('a1', 'down')), ...many(5, () => server('a1', 'unknown'))],
     ['host a1'],
   ],
@@ -65,7 +65,7 @@ test.each<[string, PlacedSubject[], string[]]>([
     ['host a1', 'host a2'],
   ],
   [
-    'racks are a zone',
+    'several racks are a zone failure',
     [...many(2, () => server('a1', 'down')), ...many(2, () => server('b1', 'down'))],
     ['zone z'],
   ],
@@ -80,10 +80,10 @@ test.each<[string, PlacedSubject[], string[]]>([
     ],
     ['rack a'],
   ],
-  ['volumes stand in the zone', [volume('down'), volume('down'), server('a1', 'up')], ['zone z']],
+  ['volumes belong to the zone', [volume('down'), volume('down'), server('a1', 'up')], ['zone z']],
   ['one volume of two', [volume('down'), volume('up')], []],
   [
-    'zones are apart',
+    'zones fail separately',
     [server('a1', 'down', 'y'), server('a1', 'down', 'y'), server('a1', 'up'), server('a1', 'up')],
     ['host a1'],
   ],

@@ -10,10 +10,10 @@ describe('computeAvailability', () => {
 
   const hour: Span = { from: 0, to: 3600 * second }
   test.each([
-    ['nothing was seen', [], [], { unknownMs: 3600 * second, availabilityPpm: null }],
+    ['no observations', [], [], { unknownMs: 3600 * second, availabilityPpm: null }],
     ['up all the time', [{ at: -5, state: 'up' }], [], { upMs: 3600 * second, availabilityPpm: 1_000_000 }],
     [
-      'one second of an hour is cut to 999,722 and not rounded up',
+      'one second of an hour is rounded down to 999,722',
       [
         { at: 0, state: 'up' },
         { at: 60 * second, state: 'down' },
@@ -23,7 +23,7 @@ describe('computeAvailability', () => {
       { downMs: second, availabilityPpm: 999_722 },
     ],
     [
-      'what is excluded twice is left out once',
+      'overlapping exclusions count once',
       [{ at: 0, state: 'down' }],
       [
         { from: 0, to: 20 * second },

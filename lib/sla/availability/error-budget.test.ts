@@ -38,11 +38,11 @@ describe('burn alerts', () => {
     seen(Math.max(0, Math.min(minutes, lastMs / minute - agoMinutes)), lastMs / minute)
 
   test.each([
-    ['one minute says nothing yet of an hour', downFor(0.5), 999_000, null],
-    ['an outage that eats 2 % of the month within the hour', downFor(1), 999_000, 'fast'],
-    ['the same that has ended', downBefore(3, 10), 999_000, 'slow'],
-    ['one that ended an hour ago alarms nobody', downBefore(30, 60), 999_000, null],
-    ['the less is promised the longer it takes', downFor(1), 990_000, null],
+    ['one minute is too short for the long window', downFor(0.5), 999_000, null],
+    ['an outage that spends 2 % of the month within the hour', downFor(1), 999_000, 'fast'],
+    ['the same outage, ended', downBefore(3, 10), 999_000, 'slow'],
+    ['an outage that ended an hour ago raises no alert', downBefore(30, 60), 999_000, null],
+    ['a lower objective alerts later', downFor(1), 990_000, null],
   ] as const)('%s', (_, seenOver, objectivePpm, pace) => {
     expect(burnPace(seenOver, objectivePpm)).toBe(pace)
   })

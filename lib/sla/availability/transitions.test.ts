@@ -13,23 +13,23 @@ const spelt = (text: string) => toTransitions(looks(text), gap).map(({ at, state
 describe('observations as transitions', () => {
   test.each([
     [
-      'an outage runs from the last good look to the first good one',
+      'an outage lasts from the last up to the first up observation',
       '++--++',
       ['0 up', '10 down', '40 up', '50 unknown'],
     ],
-    ['one bad look is an outage of two steps', '+-+', ['0 down', '20 unknown']],
+    ['one down observation is an outage of two steps', '+-+', ['0 down', '20 unknown']],
     [
-      'what nobody could see is unknown, also beside an outage',
+      'an unobserved interval is unknown, also next to an outage',
       '+-?-+',
       ['0 down', '10 unknown', '30 down', '40 unknown'],
     ],
     [
-      'looks too far apart leave the time between unknown',
+      'the time between distant observations is unknown',
       '++....++',
       ['0 up', '10 unknown', '60 up', '70 unknown'],
     ],
-    ['as far apart as may be is near enough', '+..+', ['0 up', '30 unknown']],
-    ['one look says nothing of any time', '+', []],
+    ['observations exactly at the longest gap are close enough', '+..+', ['0 up', '30 unknown']],
+    ['a single observation covers no time', '+', []],
   ] as const)('%s', (_, text, wanted) => {
     expect(spelt(text)).toEqual(wanted)
   })

@@ -22,23 +22,27 @@ const check = (
 ) => checkTerms({ creditSteps, creditCapBasisPoints }, promised, zones)
 
 test.each([
-  ['as they come with the product', [first, step(990_000, 2_500), step(950_000, 5_000)], null],
+  ['the terms that ship with the product', [first, step(990_000, 2_500), step(950_000, 5_000)], null],
   ['one step is enough', [first], null],
-  ['nothing is given back', [], ['steps.0.below', 'steps_sorted']],
-  ['the first is about the objective', [step(990_000, 1_000)], ['steps.0.below', 'steps_sorted']],
-  ['the objective comes once', [first, step('objective', 2_500)], ['steps.1.below', 'steps_sorted']],
+  ['no credit steps', [], ['steps.0.below', 'steps_sorted']],
+  ['the first step is at the objective', [step(990_000, 1_000)], ['steps.0.below', 'steps_sorted']],
+  ['only one step is at the objective', [first, step('objective', 2_500)], ['steps.1.below', 'steps_sorted']],
   [
-    'the hardest comes last',
+    'the largest credit comes last',
     [first, step(950_000, 2_500), step(990_000, 5_000)],
     ['steps.2.below', 'steps_sorted'],
   ],
   [
-    'two steps at one place',
+    'two steps at one threshold',
     [first, step(990_000, 2_500), step(990_000, 5_000)],
     ['steps.2.below', 'steps_sorted'],
   ],
-  ['less is given back for more', [first, step(990_000, 1_000)], ['steps.1.reduction', 'steps_sorted']],
-  ['a step within an objective', [first, step(995_000, 2_500)], ['steps.1.below', 'step_above_objective']],
+  [
+    'a smaller credit for a larger breach',
+    [first, step(990_000, 1_000)],
+    ['steps.1.reduction', 'steps_sorted'],
+  ],
+  ['a step above an objective', [first, step(995_000, 2_500)], ['steps.1.below', 'step_above_objective']],
 ] as const)('%s', (_, steps, wanted) => {
   const found = check([...steps])
   expect(found && [found.field, found.reason]).toEqual(wanted)

@@ -62,10 +62,10 @@ describe('a contract version is rejected', () => {
   })
 
   test.each([
-    ['a month that has begun', { month: '2026-11' }, 'month', 'month_begun'],
+    ['a month that has started', { month: '2026-11' }, 'month', 'month_begun'],
     ['no percentage', { cap: 'trente' }, 'cap', 'percentage_four'],
     [
-      'nothing given back',
+      'a credit of zero',
       { steps: [{ below: 'objective', reduction: '0' }] },
       'steps.0.reduction',
       'percentage',

@@ -66,10 +66,14 @@ async function announceWork(): Promise<Id<'maintenance'>> {
 }
 
 test.each([
-  ['is called off', `update maintenance_windows set state = 'cancelled' where id = $1`, 1_988n],
-  ['had ended', `update maintenance_windows set ended_at = '2026-10-10T00:01:00Z' where id = $1`, 1_988n],
+  ['is cancelled', `update maintenance_windows set state = 'cancelled' where id = $1`, 1_988n],
   [
-    'was told too late',
+    'turns out to have ended early',
+    `update maintenance_windows set ended_at = '2026-10-10T00:01:00Z' where id = $1`,
+    1_988n,
+  ],
+  [
+    'was announced too late',
     `update maintenance_resources set told_at = '2026-10-09T23:00:00Z' where maintenance_id = $1`,
     1_988n,
   ],

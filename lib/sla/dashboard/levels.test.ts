@@ -11,23 +11,23 @@ const seen = (downMinutes: number, ofMinutes: number) => {
 const month = 30 * 1440
 
 test.each([
-  ['nothing was seen', seen(0, 0), 0, 999_500, 'unknown'],
-  ['nothing is promised', seen(10, month), 0, null, 'none'],
-  ['nothing was lost', seen(0, month), 0, 999_500, 'kept'],
+  ['no observations', seen(0, 0), 0, 999_500, 'unknown'],
+  ['no objective', seen(10, month), 0, null, 'none'],
+  ['no downtime', seen(0, month), 0, 999_500, 'kept'],
   // 99.95 % of 30 days allows 21 minutes and 36 seconds.
-  ['a little was lost', seen(10, month), 0, 999_500, 'kept'],
-  ['most of it was lost', seen(17, month), 0, 999_500, 'at_risk'],
-  ['more was lost', seen(22, month), 0, 999_500, 'breached'],
+  ['some downtime', seen(10, month), 0, 999_500, 'kept'],
+  ['most of the budget is spent', seen(17, month), 0, 999_500, 'at_risk'],
+  ['the budget is exceeded', seen(22, month), 0, 999_500, 'breached'],
   [
-    'ten minutes of the first day can still be made good',
+    'ten minutes on the first day can still be compensated',
     seen(10, 1440),
     29 * 1440 * minute,
     999_500,
     'kept',
   ],
-  ['an hour of it cannot', seen(60, 1440), 29 * 1440 * minute, 999_500, 'breached'],
-  ['all the time is promised, and kept', seen(0, month), 0, 1_000_000, 'kept'],
-  ['all the time is promised, and a second is lost', seen(1 / 60, month), 0, 1_000_000, 'breached'],
+  ['an hour cannot', seen(60, 1440), 29 * 1440 * minute, 999_500, 'breached'],
+  ['an objective of 100 %, kept', seen(0, month), 0, 1_000_000, 'kept'],
+  ['an objective of 100 %, missed by a second', seen(1 / 60, month), 0, 1_000_000, 'breached'],
 ] as const)('%s', (_, found, aheadMs, objectivePpm, state) => {
   expect(levelOf(found, aheadMs, objectivePpm)).toBe(state)
 })

@@ -11,7 +11,7 @@ const born = ['0 creating!', '5 running']
 
 describe('a server', () => {
   test.each([
-    ['counts from when it first runs', born, 5, null, []],
+    ['counts from its first run', born, 5, null, []],
     ['that never ran has no life', ['0 creating!', '5 failed'], null, null, []],
     [
       'stopped and started by its customer',
@@ -20,7 +20,7 @@ describe('a server', () => {
       null,
       [[10, 33]],
     ],
-    ['stopped by its customer, still', [...born, '10 stopping!', '12 stopped'], 5, null, [[10, Infinity]]],
+    ['still stopped by its customer', [...born, '10 stopping!', '12 stopped'], 5, null, [[10, Infinity]]],
     [
       'restarted and resized by its customer',
       [...born, '10 restarting!', '12 running', '20 resizing!', '25 running'],
@@ -33,14 +33,14 @@ describe('a server', () => {
     ],
     ['moved by the operator', [...born, '10 moving', '20 running'], 5, null, []],
     [
-      'stopped by somebody else',
+      'stopped by another account',
       [...born, '10 stopping', '12 stopped', '30 starting!', '33 running'],
       5,
       null,
       [],
     ],
     [
-      'whose start failed is owed from when it was asked for',
+      'counts as down from the request of a failed start',
       [...born, '10 stopping!', '12 stopped', '30 starting!', '40 stopped', '50 starting!', '55 running'],
       5,
       null,
@@ -55,14 +55,14 @@ describe('a server', () => {
       [[10, 40]],
     ],
     [
-      'whose deletion was taken back',
+      'deleted and restored',
       [...born, '40 deleted!', '50 stopped!', '60 starting!', '62 running'],
       5,
       null,
       [[40, 62]],
     ],
     [
-      'stopped, deleted and taken back',
+      'stopped, deleted and restored',
       [...born, '10 stopping!', '12 stopped', '40 deleted!', '50 stopped!', '60 starting!', '62 running'],
       5,
       null,

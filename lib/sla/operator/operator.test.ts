@@ -15,12 +15,17 @@ describe('the current state', () => {
   ]
 
   test.each([
-    ['the newest round is of now', down, ago(5), 'down'],
+    ['the newest round is current', down, ago(5), 'down'],
     // The reader ends the observations with the last round.
-    ['what ends with it is not what it said', [...down, { at: ago(5), state: 'unknown' }], ago(5), 'down'],
-    ['it is too long ago', down, ago(31), 'unknown'],
-    ['nobody ever looked', [], null, 'unknown'],
-    ['it could not be seen', [{ at: ago(60), state: 'unknown' }], ago(5), 'unknown'],
+    [
+      'a state ended by the reader is not the round’s state',
+      [...down, { at: ago(5), state: 'unknown' }],
+      ago(5),
+      'down',
+    ],
+    ['the newest round is too old', down, ago(31), 'unknown'],
+    ['it was never probed', [], null, 'unknown'],
+    ['it could not be observed', [{ at: ago(60), state: 'unknown' }], ago(5), 'unknown'],
   ] as const)('%s', (_, transitions, knownUntil, state) => {
     expect(seen([...transitions], knownUntil)).toBe(state)
   })

@@ -10,7 +10,7 @@ const at = (text: string) => new Date(`2026-11-${text}+01:00`)
 
 const events: [string, TicketEvent, Record<TicketState, TicketState | null>][] = [
   [
-    'somebody takes it',
+    'staff take it',
     { kind: 'taken' },
     {
       new: 'in_progress',
@@ -44,7 +44,7 @@ const events: [string, TicketEvent, Record<TicketState, TicketState | null>][] =
     { new: 'closed', in_progress: 'closed', waiting: 'closed', resolved: 'closed', closed: null },
   ],
   [
-    'its time passes',
+    'its period ends',
     { kind: 'time_passed' },
     { new: null, in_progress: null, waiting: null, resolved: 'closed', closed: null },
   ],
@@ -67,7 +67,7 @@ test.each([
   ['high', '27T16:00:00', '30T11:00:00', '27T18:00:00'],
   ['normal', '27T16:00:00', '30T15:00:00', '30T11:00:00'],
   ['low', '28T23:30:00', '01T16:00:00', '30T17:00:00'],
-] as const)('%s, asked at %s, is due at %s', (priority, openedAt, dueAt, remindAt) => {
+] as const)('%s, opened at %s, is due at %s', (priority, openedAt, dueAt, remindAt) => {
   const inMonth = (text: string) => (text.startsWith('01') ? new Date(`2026-12-${text}+01:00`) : at(text))
   expect(promiseAnswer(priority, at(openedAt), null)).toEqual({
     dueAt: inMonth(dueAt),
@@ -88,8 +88,8 @@ const due = at('26T12:00:00')
 test.each([
   ['in time', '26T12:00:00', null, 'kept'],
   ['late', '26T12:00:01', null, 'missed'],
-  ['never, closed before it was due', null, '26T11:00:00', 'none'],
-  ['never, closed after it was due', null, '26T13:00:00', 'missed'],
+  ['never, with the ticket closed before the deadline', null, '26T11:00:00', 'none'],
+  ['never, with the ticket closed after the deadline', null, '26T13:00:00', 'missed'],
 ] as const)('a first answer given %s', (_how, answeredAt, closedAt, expected) => {
   const ticket = {
     answerDueAt: due,
@@ -175,26 +175,26 @@ test.each([
 })
 
 test.each([
-  ['a page', 'page.html', text('<script>alert(1)</script>'), 'attachment_kind'],
-  ['a page that calls itself an image', 'page.png', text('<script>alert(1)</script>'), 'attachment_kind'],
-  ['an image that calls itself a text', 'ecran.txt', png, 'attachment_kind'],
-  [
-    'a programme that calls itself a log',
-    'a.log',
-    Uint8Array.from([0x7f, 0x45, 0x4c, 0x46, 0]),
-    'attachment_kind',
-  ],
-  ['an image that calls itself a PDF', 'ecran.pdf', png, 'attachment_kind'],
-  ['no ending', 'fichier', text('x'), 'attachment_kind'],
+  ['an HTML page', 'page.html', text('<script>alert(1)</script>'), 'attachment_kind'],
+  ['an HTML page named as an image', 'page.png', text('<script>alert(1)</script>'), 'attachment_kind'],
+  ['an image named as text', 'ecran.txt', png, 'attachment_kind'],
+  ['a program named as a log', 'a.log', Uint8Array.from([0x7f, 0x45, 0x4c, 0x46, 0]), 'attachment_kind'],
+  ['an image named as a PDF', 'ecran.pdf', png, 'attachment_kind'],
+  ['no extension', 'fichier', text('x'), 'attachment_kind'],
   ['nothing', 'vide.txt', text(''), 'file_empty'],
-  ['too much', 'gros.txt', letters(10 * mebibyte + 1), 'document_too_large'],
+  ['a file that is too large', 'gros.txt', letters(10 * mebibyte + 1), 'document_too_large'],
   [
-    'a programme after a mebibyte of text',
+    'a program after a mebibyte of text',
     'a.log',
     withByte(letters(2 * mebibyte), mebibyte, 0),
     'attachment_kind',
   ],
-  ['half a letter at the end', 'a.log', withByte(letters(64 * 1024), 64 * 1024 - 1, 0xc3), 'attachment_kind'],
+  [
+    'half a character at the end',
+    'a.log',
+    withByte(letters(64 * 1024), 64 * 1024 - 1, 0xc3),
+    'attachment_kind',
+  ],
 ])('%s is rejected', (_what, name, content, reason) => {
   expect(() => judgeFile({ name, content })).toThrowError(
     expect.objectContaining({ code: 'invalid_input', field: 'files', params: { reason } }),

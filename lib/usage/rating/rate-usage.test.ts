@@ -28,7 +28,7 @@ test.each([
   ],
   ['a whole October of 745 h is billed 720 h', [interval({})], 2_682_000n, 2_592_000n, 3_528n],
   [
-    'what was used before the month is not this month’s',
+    'usage before the month does not count',
     [interval({ startedAt: at(-7_200), endedAt: at(60) })],
     60n,
     60n,

@@ -9,12 +9,12 @@ test.each([
   ['now', at(0), at(-90 * day), null],
   ['five minutes ahead', at(300), at(-90 * day), null],
   ['a second more ahead', at(301), at(-90 * day), 'too_far_ahead'],
-  ['as late as may be', at(-lateDays * day), at(-90 * day), null],
+  ['exactly at the latest delay', at(-lateDays * day), at(-90 * day), null],
   ['a second later', at(-lateDays * day - 1), at(-90 * day), 'too_late'],
-  ['as its server began', at(-60), at(-60), null],
+  ['at the start of its server', at(-60), at(-60), null],
   ['before its server', at(-61), at(-60), 'before_resource'],
-  ['of no server', at(0), null, 'unknown_resource'],
-  ['of no server, and far ahead', at(9_999), null, 'unknown_resource'],
+  ['of an unknown server', at(0), null, 'unknown_resource'],
+  ['of an unknown server, and far ahead', at(9_999), null, 'unknown_resource'],
 ] as const)('%s', (_case, eventAt, createdAt, expected) => {
   expect(refuseEvent({ at: eventAt }, createdAt, now)).toBe(expected)
 })

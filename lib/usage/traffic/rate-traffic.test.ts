@@ -10,13 +10,13 @@ const usual = { includedMebibytes: 1_048_576n, microCentsPerGibibyte: 1_000_000n
 describe('the traffic of a month', () => {
   test.each([
     ['nothing', 0n, usual, 0n, 0n],
-    ['all of it included, to the byte', tebibyte, usual, 0n, 0n],
-    ['a mebibyte begun past it', tebibyte + 1_048_575n, usual, 0n, 0n],
-    ['a mebibyte past it, too little for a cent', tebibyte + 1_048_576n, usual, 1n, 0n],
-    ['half a gibibyte past it, rounded up', tebibyte + gibibyte / 2n, usual, 512n, 1n],
-    ['a hundred gibibytes past it', tebibyte + 100n * gibibyte, usual, 102_400n, 100n],
-    ['none included', gibibyte, { ...usual, includedMebibytes: 0n }, 1_024n, 1n],
-    ['a price of nothing', 9n * tebibyte, { ...usual, microCentsPerGibibyte: 0n }, 8_388_608n, 0n],
+    ['exactly the allowance, to the byte', tebibyte, usual, 0n, 0n],
+    ['a partial mebibyte above it', tebibyte + 1_048_575n, usual, 0n, 0n],
+    ['a mebibyte above it, less than a cent', tebibyte + 1_048_576n, usual, 1n, 0n],
+    ['half a gibibyte above it, rounded up', tebibyte + gibibyte / 2n, usual, 512n, 1n],
+    ['a hundred gibibytes above it', tebibyte + 100n * gibibyte, usual, 102_400n, 100n],
+    ['no allowance', gibibyte, { ...usual, includedMebibytes: 0n }, 1_024n, 1n],
+    ['a price of zero', 9n * tebibyte, { ...usual, microCentsPerGibibyte: 0n }, 8_388_608n, 0n],
   ])('%s', (_case, bytes, terms, billed, cents) => {
     expect(rateTraffic(bytes, terms)).toMatchObject({ billedMebibytes: billed, cents })
   })

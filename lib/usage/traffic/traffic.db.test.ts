@@ -176,8 +176,8 @@ describe('a reported measurement', () => {
 
   test.each([
     ['nested a hundred thousand deep', `[${'['.repeat(100_000)}${']'.repeat(100_000)}]`],
-    ['with signs that no column keeps', JSON.stringify([{ key: '\0\ud800' }])],
-    ['with names of its own', '[{"__proto__": {"key": "x"}, "constructor": 1}]'],
+    ['with characters that PostgreSQL cannot store', JSON.stringify([{ key: '\0\ud800' }])],
+    ['with unknown keys', '[{"__proto__": {"key": "x"}, "constructor": 1}]'],
   ])('%s is refused individually', async (_case, text) => {
     expect(await takeMetering(meterContext(now), { secret, text })).toEqual({
       accepted: 0,

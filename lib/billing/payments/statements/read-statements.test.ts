@@ -92,7 +92,7 @@ describe('camt.053', () => {
 
   const good = writeCamt053([statement([plain])])
   test.each([
-    ['a balance that does not follow', good.replace('123.45', '123.46'), 'statement_balance', 3, '1'],
+    ['an inconsistent balance', good.replace('123.45', '123.46'), 'statement_balance', 3, '1'],
     [
       'another currency',
       good.replace('<Ntry><Amt Ccy="EUR">', '<Ntry><Amt Ccy="CHF">'),
@@ -103,7 +103,7 @@ describe('camt.053', () => {
     ['a negative amount', good.replace('>123.45<', '>-123.45<'), 'statement_amount', 5, '-123.45'],
     ['a tenth of a cent', good.replace('>123.45<', '>123.455<'), 'statement_amount', 5, '123.455'],
     [
-      'a day that is none',
+      'an invalid day',
       good.replace('2026-11-02</Dt></BookgDt>', '2026-02-30</Dt></BookgDt>'),
       'statement_date',
       6,
@@ -186,12 +186,12 @@ describe('CFONB 120', () => {
   test.each([
     ['no opening', without(0), 'statement_record', 1, '04'],
     ['no closing', lines.slice(0, 2).join('\r\n'), 'statement_record', 1, '07'],
-    ['a detail of nothing', without(1), 'statement_record', 2, '05'],
-    ['a balance that does not follow', good.replace('1234E', '1234F'), 'statement_balance', 5, '1'],
-    ['a sign that is none', good.replace('1234E', '1234?'), 'statement_amount', 2, '0000000001234?'],
+    ['a detail without a movement', without(1), 'statement_record', 2, '05'],
+    ['an inconsistent balance', good.replace('1234E', '1234F'), 'statement_balance', 5, '1'],
+    ['an invalid sign', good.replace('1234E', '1234?'), 'statement_amount', 2, '0000000001234?'],
     ['another account in between', good.replace('04300060000', '04300070000'), 'statement_account', 2, ''],
     ['another currency', good.replace('EUR', 'USD'), 'statement_currency', 1, 'USD'],
-    ['a day that is none', good.replace('18021126', '18310226'), 'statement_date', 2, '310226'],
+    ['an invalid day', good.replace('18021126', '18310226'), 'statement_date', 2, '310226'],
     ['a line too long', good.replace('\r\n', `${'x'.repeat(5)}\r\n`), 'statement_record', 1, '125'],
   ])('%s is rejected with its position', (_name, text, reason, line, field) => {
     expect(refusal(bytes(text))).toEqual([reason, line, field])
