@@ -1,8 +1,8 @@
 import { prepareHostBound } from '../lib/placement/packing/host-bound.ts'
 import { planRepack } from '../lib/placement/packing/plan-repack.ts'
+import { makeTrace } from './support/make-trace.ts'
 import { option } from './support/option.ts'
-import { bestFit, firstFit, foreseen, oracle, spread } from './support/packing-policies.ts'
-import { type PackingPolicy, type ReplayHost, replayTrace, type Sample } from './support/replay-trace.ts'
+import { type Policy, replayTrace, type Sample } from './support/replay-trace.ts'
 import { memoryUnitsPerGb, partOf, readTrace, type Trace } from './support/trace.ts'
 
 const hostSize = { vcpu: 64, memory: 128 * memoryUnitsPerGb }
@@ -13,62 +13,52 @@ const skippedSeconds = 6 * 3_600
 type Bound = { atSeconds: number; hosts: number; counts: number[] }
 
 /**
- * Hosts in use over time against the lower bound, on a real trace: `--trace FILE`, `--from HOUR` and
- * `--to HOUR` for a part of it, `--salt N` for other seconds within the trace's ranges of lifetime. The product's policy beside the common ones and an
- * oracle, all replayed by the same rules.
+ * Hosts in use over time against the lower bound, by the scheduler that places orders: the zone's policy `pack`, and
+ * `spread` and best fit beside it. On a trace of its own, or `--trace FILE`; `--from HOUR` and `--to HOUR` for a part of it,
+ * `--salt N` for other seconds within the trace's ranges of lifetime (or another made trace).
  */
 export async function run(args: string[]): Promise<Record<string, number | string>> {
   const file = option(args, '--trace')
-  if (!file)
-    throw new Error('usage: npm run bench -- packing --trace FILE [--from HOUR] [--to HOUR] [--salt N]')
-  const whole = readTrace(file, Number(option(args, '--salt') ?? 0))
+  const salt = Number(option(args, '--salt') ?? 0)
   const trace = partOf(
-    whole,
+    file ? readTrace(file, salt) : makeTrace(salt),
     Number(option(args, '--from') ?? 0),
     Number(option(args, '--to') ?? Number.POSITIVE_INFINITY),
   )
   const begun = performance.now()
   const { bounds, shapes } = boundsOf(trace)
   const boundSeconds = (performance.now() - begun) / 1_000
-  const measured = measure(
-    'lifetimes learnt, arrivals of one instant planned together',
-    foreseen(hostSize, true),
-  )
-  const peers = {
-    one_by_one: measure('lifetimes learnt, one by one', foreseen(hostSize, false)),
-    best_fit: measure('best fit', bestFit),
-    first_fit: measure('first fit', firstFit),
-    spread: measure('spread', spread),
-    oracle: measure('true lifetimes', oracle(hostSize)),
-  }
+  const pack = measure('pack')
+  const spread = measure('spread')
+  const bestFit = measure('best_fit')
 
-  function measure<T extends ReplayHost>(name: string, policy: PackingPolicy<T>) {
+  function measure(policy: Policy) {
     const started = performance.now()
     const result = compare(replayTrace(trace, hostSize, policy, everySeconds), bounds, trace)
     const seconds = (performance.now() - started) / 1_000
     console.error(
-      `${name}: mean ${result.mean.toFixed(4)}, peak ${result.peak.toFixed(4)}, ${seconds.toFixed(1)} s`,
+      `${policy}: mean ${result.mean.toFixed(4)}, peak ${result.peak.toFixed(4)}, ${seconds.toFixed(1)} s`,
     )
     return { ...result, seconds }
   }
 
   return {
-    policy: 'foreseen: lifetimes learnt in the replay, arrivals of one instant planned together',
+    policy:
+      'pack: the scheduler of claimCapacity, an order at a time, lifetimes learnt in the replay by the worker’s code',
+    trace: file ? 'file' : 'made',
     servers: trace.servers.length,
     shapes: shapes.length,
     hours: round((trace.endSeconds - trace.startSeconds) / 3_600),
-    mean_ratio: round(measured.mean),
-    peak_ratio: round(measured.peak),
-    mean_of_ratios: round(measured.meanOfRatios),
-    first_half_mean_ratio: round(measured.firstHalf),
-    second_half_mean_ratio: round(measured.secondHalf),
-    seconds: round(measured.seconds),
-    ...Object.fromEntries(
-      Object.entries(peers).flatMap(([name, peer]) => [
-        [`${name}_mean_ratio`, round(peer.mean)],
-        [`${name}_peak_ratio`, round(peer.peak)],
-      ]),
-    ),
+    mean_ratio: round(pack.mean),
+    peak_ratio: round(pack.peak),
+    mean_of_ratios: round(pack.meanOfRatios),
+    first_half_mean_ratio: round(pack.firstHalf),
+    second_half_mean_ratio: round(pack.secondHalf),
+    seconds: round(pack.seconds),
+    spread_mean_ratio: round(spread.mean),
+    spread_peak_ratio: round(spread.peak),
+    best_fit_mean_ratio: round(bestFit.mean),
+    best_fit_peak_ratio: round(bestFit.peak),
     static_ratio: round(staticRatio(shapes, bounds)),
     bound_peak_hosts: round(Math.max(...bounds.map((bound) => bound.hosts))),
     bound_seconds: round(boundSeconds),

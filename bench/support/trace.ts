@@ -5,7 +5,6 @@ import type { Size } from '../../lib/placement/packing/shapes.ts'
 /** One server of a trace. Times in seconds from the start of the trace, `departs` excluded. */
 export type TracedServer = {
   orderId: number
-  orderCount: number
   size: Size
   arrives: number
   departs: number
@@ -14,6 +13,7 @@ export type Trace = { servers: TracedServer[]; startSeconds: number; endSeconds:
 
 /** Memory is counted in quarters of a GB: the smallest size of the trace has three of them. */
 export const memoryUnitsPerGb = 4
+export const memoryMibPerUnit = 1_024 / memoryUnitsPerGb
 const binSeconds = 300
 const columns = 'vm,batch,arrive_s,flavor,vcpu,mem_gb,dur_bin,life_lo_s,life_hi_s,censored'
 
@@ -33,8 +33,6 @@ export function readTrace(file: string, salt = 0): Trace {
     throw new Error(`${file} must have the columns ${columns}: lifetimes are needed`)
   const rows = lines.map((line) => line.split(','))
   const endSeconds = rows.reduce((latest, row) => Math.max(latest, Number(row[2])), 0) + binSeconds
-  const orderCounts = new Map<string, number>()
-  for (const row of rows) orderCounts.set(row[1] ?? '', (orderCounts.get(row[1] ?? '') ?? 0) + 1)
   const servers = rows.map((row): TracedServer => {
     const arrives = Number(row[2])
     const least = row[9]?.trim() === '1' ? Math.max(Number(row[7]), endSeconds - arrives) : Number(row[7])
@@ -42,7 +40,6 @@ export function readTrace(file: string, salt = 0): Trace {
     const life = Math.max(1, Math.floor(least + hashed(Number(row[0]) + 1 + salt * 7_919) * spread))
     return {
       orderId: Number(row[1]),
-      orderCount: orderCounts.get(row[1] ?? '') ?? 1,
       size: { vcpu: Number(row[4]), memory: Math.ceil(Number(row[5]) * memoryUnitsPerGb) },
       arrives,
       departs: arrives + life,
@@ -61,7 +58,7 @@ export function partOf(trace: Trace, fromHour: number, toHour: number): Trace {
 }
 
 /** A number in [0, 1) decided by an integer alone. */
-function hashed(value: number): number {
+export function hashed(value: number): number {
   let hash = value | 0
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)

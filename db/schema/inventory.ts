@@ -189,6 +189,9 @@ export const allocations = pgTable(
     index('allocations_by_pool')
       .on(t.poolId)
       .where(sql`state in ('pending', 'posted') and pool_id is not null`),
+    index('allocations_ended_servers')
+      .on(t.zoneId, t.endedAt)
+      .where(sql`resource_kind = 'instance' and state = 'released'`),
     // No foreign keys: see docs/decisions/0022.
     check(
       'allocations_places',

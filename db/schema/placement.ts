@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
-import { check, foreignKey, index, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
-import { idOf, instant } from './columns.ts'
+import { check, foreignKey, index, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
+import { zones } from './catalogue.ts'
+import { idOf, instant, int8 } from './columns.ts'
 import { organisations, projects } from './identity/identity.ts'
 
 export const placementRelations = ['apart', 'together'] as const
@@ -51,5 +52,35 @@ export const placementGroupMembers = pgTable(
       columns: [t.organisationId, t.groupId],
       foreignColumns: [placementGroups.organisationId, placementGroups.id],
     }),
+  ],
+)
+
+/** What was learnt of one kind of server, by span of age: `lib/placement/packing/lifetimes.ts`. */
+export type LearntKindRow = {
+  vcpu: number
+  memoryMib: number
+  magnitude: number
+  endings: number[]
+  watched: number[]
+}
+
+/** How long servers of a zone stay, learnt over all organisations: sums alone, of bounded size. */
+export const placementLifetimes = pgTable(
+  'placement_lifetimes',
+  {
+    zoneId: idOf('zone_id', 'zone')
+      .primaryKey()
+      .references(() => zones.id),
+    /** What happened before this instant has been learnt. */
+    learntUntil: instant('learnt_until').notNull(),
+    /** Servers that have ended and were learnt from. */
+    servers: int8('servers').notNull(),
+    kinds: jsonb('kinds').$type<LearntKindRow[]>().notNull(),
+  },
+  () => [
+    check(
+      'placement_lifetimes_kinds',
+      sql`jsonb_typeof(kinds) = 'array' and jsonb_array_length(kinds) <= 100 and servers >= 0`,
+    ),
   ],
 )

@@ -281,6 +281,7 @@ export const auditEvents = [
   'placement_group.joined',
   'zone.defined',
   'zone.headroom_changed',
+  'zone.placement_changed',
   'zone.images_offered',
   'image.defined',
   'image.changed',

@@ -2,6 +2,7 @@ export type { PlacementView } from './claims/placement-view'
 export type { PlacementReceipt, RuleView } from './claims/receipt-view'
 export { largestThatFits, poolsByClass } from './headroom/capacity-view'
 export type { BundleFit, Headroom, Stock, StockByZone, ZoneDetail } from './headroom/views'
+export type { PackingView } from './packing/packing-view'
 export { type RebalanceMove, type RebalanceView, rebalanceSizes } from './rebalance/rebalance-view'
 export {
   type PlacementGroupView,

@@ -1,1 +1,2 @@
 export { setHeadroomInput } from './headroom/schema'
+export { setPlacementInput } from './packing/schema'

@@ -46,6 +46,7 @@ export async function listZoneTotals(tx: Tx, zoneId?: Id<'zone'>) {
       city: zones.city,
       state: zones.state,
       keepsHeadroom: zones.keepsHeadroom,
+      placement: zones.placement,
       hosts: sum(perRack.hosts),
       hostsOpen: sum(perRack.hostsOpen),
       racks: count(perRack.zoneId),

@@ -22,6 +22,8 @@ export type InventoryZone = {
   state: 'in_service' | 'maintenance' | 'closed'
   /** It sells only while the load of any one rack still fits in the others. */
   keepsHeadroom: boolean
+  /** How its servers are placed. */
+  placement: 'spread' | 'pack'
   reach: ZoneReach | null
   hosts: number
   hostsOpen: number

@@ -19,6 +19,7 @@ export function zoneView(
     city: row.city,
     state: row.state,
     keepsHeadroom: row.keepsHeadroom,
+    placement: row.placement,
     reach: reachView(reaches.find((reach) => reach.zoneId === row.id)),
     hosts: row.hosts,
     hostsOpen: row.hostsOpen,

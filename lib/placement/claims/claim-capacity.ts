@@ -116,7 +116,8 @@ async function planIn(
   salt: string,
   mustBeFresh: boolean,
 ): Promise<{ state: ZoneState; plan: PlacementPlan } | null> {
-  const known = await zoneState(tx, ctx, zoneId, mustBeFresh)
+  const packs = request.resources.some(({ placement }) => placement === 'pack')
+  const known = await zoneState(tx, ctx, zoneId, { mustBeFresh, packs })
   if (!known) return null
   const plan = planOn(known.state, request, salt)
   if (plan.outcome === 'planned' || known.isFresh) return { state: known.state, plan }

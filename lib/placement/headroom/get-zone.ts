@@ -14,6 +14,7 @@ import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { readPackingView } from '../packing/read-packing'
 import { readZoneRoom } from './read-zone-room'
 import type { ZoneDetail } from './views'
 
@@ -27,13 +28,14 @@ export async function getZone(ctx: OpContext, zoneId: string, page = 1): Promise
     if (!row) throw new DomainError('not_found')
     const offset = (page - 1) * racksPerPage
     // Sent together: none waits for the answer of another.
-    const [racks, pools, reach, rooms, racksTotal, room] = await Promise.all([
+    const [racks, pools, reach, rooms, racksTotal, room, packing] = await Promise.all([
       listRacksOfZone(tx, id, { limit: racksPerPage, offset }),
       listPoolRows(tx, id),
       listZoneReach(tx),
       listRoomsOfZone(tx, id),
       countRacksOfZone(tx, id),
       readZoneRoom(tx, id, ctx.now),
+      readPackingView(tx, id),
     ])
     const hosts = await listHostsOfRacks(
       tx,
@@ -49,6 +51,7 @@ export async function getZone(ctx: OpContext, zoneId: string, page = 1): Promise
           .map((each) => hostView(each.host, each.allocations)),
       })),
       racksTotal,
+      packing,
       ...room,
     }
   })

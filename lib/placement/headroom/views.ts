@@ -1,5 +1,6 @@
 import type { InventoryRack, InventorySite, InventoryZone } from '~/lib/datacentre/client'
 import type { Id } from '~/lib/kernel/ids'
+import type { PackingView } from '../packing/packing-view'
 
 /** How many more of something could be sold now, how many if nothing were sold, and what is short when none. */
 export type Stock = { free: number; total: number; short: 'vcpu' | 'memory' | 'disk' | 'volume' | null }
@@ -27,6 +28,7 @@ export type ZoneRoom = { headroom: Headroom; fits: BundleFit[] }
 
 export type ZoneDetail = {
   zone: InventoryZone
+  packing: PackingView
   sites: InventorySite[]
   /** One page of them. */
   racks: InventoryRack[]

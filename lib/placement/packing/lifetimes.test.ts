@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { startLifetimes } from './lifetimes'
+import { learntKindsMax, startLifetimes } from './lifetimes'
 import { expectedHours, hoursAhead } from './outlook'
 
 const hour = 3_600
-const small = { vcpu: 1, memory: 2, orderCount: 1 }
-const batch = { vcpu: 8, memory: 14, orderCount: 32 }
+const small = { vcpu: 1, memoryMib: 2048, orderCount: 1 }
+const batch = { vcpu: 8, memoryMib: 14336, orderCount: 32 }
 const at = (hours: (typeof hoursAhead)[number]) => hoursAhead.indexOf(hours)
 
 describe('startLifetimes', () => {
@@ -65,5 +65,43 @@ describe('startLifetimes', () => {
     whole.outlook(small, 0).forEach((chance, index) => {
       expect(pieces.outlook(small, 0)[index]).toBeCloseTo(chance, 10)
     })
+  })
+
+  it('goes on from what was stored as if it had never stopped', () => {
+    const whole = startLifetimes()
+    whole.watch(small, 0, 10 * hour, true)
+    const stored = JSON.parse(JSON.stringify(whole.kinds()))
+    const resumed = startLifetimes(stored)
+    for (const each of [whole, resumed]) {
+      each.watch(batch, 0, 2 * hour, true)
+      each.learn()
+    }
+    expect(resumed.kinds()).toEqual(whole.kinds())
+    expect([...resumed.outlook(small, hour)]).toEqual([...whole.outlook(small, hour)])
+  })
+
+  it('keeps a bounded number of kinds, and the sum of all however many there were', () => {
+    const lifetimes = startLifetimes()
+    for (let vcpu = 1; vcpu <= 3 * learntKindsMax; vcpu += 1)
+      lifetimes.watch({ vcpu, memoryMib: 1_024, orderCount: 1 }, 0, hour, true)
+    const kinds = lifetimes.kinds()
+    expect(kinds).toHaveLength(learntKindsMax)
+    const ended = (of: typeof kinds) => of.flatMap(({ endings }) => endings).reduce((sum, n) => sum + n, 0)
+    expect(ended(kinds)).toBe((3 * learntKindsMax * (3 * learntKindsMax + 1)) / 2)
+    const again = startLifetimes(kinds)
+    again.watch({ vcpu: 1, memoryMib: 512, orderCount: 1 }, 0, hour, true)
+    expect(again.kinds()).toHaveLength(learntKindsMax)
+    expect(ended(again.kinds())).toBe(ended(kinds) + 1)
+  })
+
+  it('counts what has faded less than what is new', () => {
+    const lifetimes = startLifetimes()
+    for (let i = 0; i < 2_000; i += 1) lifetimes.watch(small, 0, 30 * hour, true)
+    lifetimes.learn()
+    const before = expectedHours(lifetimes.outlook(small, 0))
+    lifetimes.fade(0.01)
+    for (let i = 0; i < 2_000; i += 1) lifetimes.watch(small, 0, 600, true)
+    lifetimes.learn()
+    expect(expectedHours(lifetimes.outlook(small, 0))).toBeLessThan(before / 4)
   })
 })

@@ -8,8 +8,21 @@ const spanStarts = [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 18, 24, 36, 48, 72, 96, 1
 /** A kind is believed over its parent once it has been watched for this many steps of vCPU. */
 const trustSteps = 500
 
+/** Kinds kept by a zone at most; beyond them the least watched are added up as one. */
+export const learntKindsMax = 100
+
 /** What is known when a server is ordered and says something of how long it will stay. */
-export type Kind = { vcpu: number; memory: number; orderCount: number }
+export type Kind = { vcpu: number; memoryMib: number; orderCount: number }
+
+/** What has been learnt of one kind, as it is stored: vCPU-weighted endings and steps watched, by span of age. */
+export type LearntKind = {
+  vcpu: number
+  memoryMib: number
+  /** Binary magnitude of the number ordered together. */
+  magnitude: number
+  endings: number[]
+  watched: number[]
+}
 
 type Node = { parent: Node | null; endings: Float64Array; watched: Float64Array; outlooks: Float64Array }
 
@@ -20,6 +33,10 @@ export type Lifetimes = {
    */
   watch(kind: Kind, fromSeconds: number, toSeconds: number, hasEnded: boolean): void
   learn(): void
+  /** Keep this share of all that was recorded: what is old counts less than what is new. */
+  fade(share: number): void
+  /** What was learnt, of bounded size: `startLifetimes` goes on from it. */
+  kinds(): LearntKind[]
   /** The chance that a server of this kind and age is still there at each of `hoursAhead`. */
   outlook(kind: Kind, ageSeconds: number): Float64Array
 }
@@ -31,25 +48,35 @@ export type Lifetimes = {
  * leans on the one above until it has been watched for long. Before anything is known, what has lasted is
  * expected to last as long again. Deterministic.
  */
-export function startLifetimes(): Lifetimes {
+export function startLifetimes(learnt: readonly LearntKind[] = []): Lifetimes {
   const all = emptyNode(null)
   const shapes = new Map<string, Node>()
-  const kinds = new Map<string, Node>()
+  const kinds = new Map<string, { kind: LearntKind; node: Node }>()
 
-  function nodeOf(kind: Kind): Node {
-    const shapeKey = `${kind.vcpu}/${kind.memory}`
-    const key = `${shapeKey}/${Math.floor(Math.log2(Math.max(1, kind.orderCount)))}`
-    const known = kinds.get(key)
-    if (known) return known
+  function insert(vcpu: number, memoryMib: number, magnitude: number): Node {
+    const shapeKey = `${vcpu}/${memoryMib}`
+    const known = kinds.get(`${shapeKey}/${magnitude}`)
+    if (known) return known.node
     const shape = shapes.get(shapeKey) ?? emptyNode(all)
     shapes.set(shapeKey, shape)
-    const made = emptyNode(shape)
-    kinds.set(key, made)
-    foresee(made)
-    return made
+    const node = emptyNode(shape)
+    kinds.set(`${shapeKey}/${magnitude}`, {
+      kind: { vcpu, memoryMib, magnitude, endings: [], watched: [] },
+      node,
+    })
+    foresee(node)
+    return node
   }
+  const nodeOf = ({ vcpu, memoryMib, orderCount }: Kind) =>
+    insert(vcpu, memoryMib, Math.floor(Math.log2(Math.max(1, orderCount))))
 
-  foresee(all)
+  for (const { vcpu, memoryMib, magnitude, endings, watched } of learnt) {
+    for (let node: Node | null = insert(vcpu, memoryMib, magnitude); node; node = node.parent) {
+      addTo(node.endings, endings)
+      addTo(node.watched, watched)
+    }
+  }
+  for (const { node } of kinds.values()) foresee(node)
   return {
     watch(kind, fromSeconds, toSeconds, hasEnded) {
       const from = fromSeconds / stepSeconds
@@ -58,14 +85,61 @@ export function startLifetimes(): Lifetimes {
         record(node, from, to, hasEnded, kind.vcpu)
     },
     learn() {
-      for (const node of kinds.values()) foresee(node)
+      for (const { node } of kinds.values()) foresee(node)
     },
+    fade(share) {
+      const nodes = [all, ...shapes.values(), ...[...kinds.values()].map(({ node }) => node)]
+      for (const node of nodes)
+        for (const amounts of [node.endings, node.watched])
+          amounts.forEach((amount, span) => {
+            amounts[span] = amount * share
+          })
+    },
+    kinds: () =>
+      boundKinds(
+        [...kinds.values()].map(({ kind, node }) => ({
+          ...kind,
+          endings: [...node.endings],
+          watched: [...node.watched],
+        })),
+      ),
     outlook(kind, ageSeconds) {
       const age = Math.max(0, Math.min(stepsMax, Math.floor(ageSeconds / stepSeconds)))
       const { outlooks } = nodeOf(kind)
       return outlooks.subarray(age * hoursAhead.length, (age + 1) * hoursAhead.length)
     },
   }
+}
+
+const addTo = (amounts: Float64Array | number[], more: readonly number[]) =>
+  more.forEach((amount, span) => {
+    amounts[span] = (amounts[span] ?? 0) + amount
+  })
+
+/** The kinds watched for longest; the others are added up as one kind without a size, which the fleet's sum keeps. */
+function boundKinds(kinds: readonly LearntKind[]): LearntKind[] {
+  const total = ({ watched }: LearntKind) => watched.reduce((sum, amount) => sum + amount, 0)
+  const isRest = ({ vcpu, memoryMib }: LearntKind) => vcpu === 0 && memoryMib === 0
+  const seen = kinds.filter((kind) => total(kind) > 0)
+  if (seen.length <= learntKindsMax) return seen
+  const known = seen
+    .filter((kind) => !isRest(kind))
+    .sort(
+      (a, b) =>
+        total(b) - total(a) || a.vcpu - b.vcpu || a.memoryMib - b.memoryMib || a.magnitude - b.magnitude,
+    )
+  const rest: LearntKind = {
+    vcpu: 0,
+    memoryMib: 0,
+    magnitude: 0,
+    endings: spanStarts.map(() => 0),
+    watched: spanStarts.map(() => 0),
+  }
+  for (const kind of [...known.slice(learntKindsMax - 1), ...seen.filter(isRest)]) {
+    addTo(rest.endings, kind.endings)
+    addTo(rest.watched, kind.watched)
+  }
+  return [...known.slice(0, learntKindsMax - 1), rest]
 }
 
 function emptyNode(parent: Node | null): Node {

@@ -1,53 +1,42 @@
+import type { Outlook } from '../packing/outlook'
+import { bestHosts, bestPools } from './place-candidates'
+import type { Manner } from './place-manner'
+import { outlooksOf } from './place-outlook'
 import { candidatesConsidered, type PlacementRequest } from './place-request'
-import { allows, domainOf, type GroupRule } from './place-rules'
-import { serves, shortOf } from './place-shortage'
+import { shortOf } from './place-shortage'
 import {
   compareText,
-  fitsHost,
-  fitsPool,
   type HostSnapshot,
   type PlaceableResource,
   type PoolSnapshot,
   type ShortResource,
 } from './place-snapshot'
-import { hostsWithMemory, take, type ZoneState } from './place-state'
+import { take, type ZoneState } from './place-state'
+import { RulesInForce } from './rules-in-force'
 
 export type Choice = {
   need: PlaceableResource
   host: HostSnapshot | null
   pool: PoolSnapshot | null
   candidates: number
+  /** How long it is likely to stay, where hosts are chosen by it. */
+  outlook: Outlook | null
 }
 export type Attempt =
   | { outcome: 'placed'; choices: Choice[] }
   | { outcome: 'short'; short: ShortResource; resourceId: string }
 
-export type Manner = {
-  /** Which of `count` candidates to take. */
-  choose: (count: number, resourceId: string) => number
-  /** Fullest first whatever the zone prefers: what fits at all fits best so. */
-  isPacked?: boolean
-  /**
-   * Those that must stand apart one after another, each on the host that could take the most like it. Where all are alike,
-   * and each is of one set that stands apart by host, this finds places whenever there are any: no host is left with room
-   * for more of them than there are sets to come.
-   */
-  isBalanced?: boolean
-  /** Members of this rule stand in this domain. */
-  pin?: { ruleId: string; domain: string }
-  /** Go back and try others when a later resource finds no place, for so many places in all. */
-  placesTried?: number
-}
-
 /** One way through the needs, largest first. The state holds the choices afterwards, or is as before. */
 export function attempt(state: ZoneState, request: PlacementRequest, manner: Manner): Attempt {
   const needs = [...request.resources].sort(manner.isBalanced ? setBySet(request) : largestFirst)
   const rules = new RulesInForce(request.groups ?? [], manner.pin)
+  const outlookOf = outlooksOf(state, request)
   const choices: Choice[] = []
   let left = manner.placesTried ?? 0
   let failure: Attempt = { outcome: 'short', short: 'vcpu', resourceId: '' }
 
-  const enter = (choice: Choice) => {
+  const enter = (place: Omit<Choice, 'outlook'>) => {
+    const choice = { ...place, outlook: outlookOf(place.need) }
     take(state, choice.need, choice)
     if (choice.host) rules.enter(choice.need.resourceId, choice.host)
     choices.push(choice)
@@ -59,7 +48,9 @@ export function attempt(state: ZoneState, request: PlacementRequest, manner: Man
     take(state, choice.need, choice, -1)
   }
   const hostsFor = (need: PlaceableResource, most: number) =>
-    need.vcpu > 0 ? bestHosts(state, request, rules, need, manner, most) : [null]
+    need.vcpu > 0
+      ? bestHosts(state, request, rules, { need, outlook: outlookOf(need) }, manner, most)
+      : [null]
   const poolsFor = (need: PlaceableResource, most: number) =>
     need.poolGib > 0 ? bestPools(state, need, manner.isPacked ?? false).slice(0, most) : [null]
   const fail = (need: PlaceableResource, hasHost: boolean) => {
@@ -100,80 +91,6 @@ export function attempt(state: ZoneState, request: PlacementRequest, manner: Man
   }
   const isPlaced = manner.placesTried === undefined ? greedily() : search(0)
   return isPlaced ? { outcome: 'placed', choices } : failure
-}
-
-/** Which domains the members of each rule occupy while a plan grows. */
-class RulesInForce {
-  private readonly occupied = new Map<string, string[]>()
-  private readonly ofResource = new Map<string, GroupRule[]>()
-  constructor(rules: readonly GroupRule[], pin: Manner['pin']) {
-    for (const rule of rules) {
-      const standing = rule.standing.map((spot) => domainOf(rule.level, spot))
-      this.occupied.set(rule.id, pin?.ruleId === rule.id ? [...standing, pin.domain] : standing)
-      for (const member of rule.members)
-        this.ofResource.set(member, [...(this.ofResource.get(member) ?? []), rule])
-    }
-  }
-  /** How many `should` rules a host would break, or null when it would break a `must`. */
-  broken(resourceId: string, host: HostSnapshot): number | null {
-    let count = 0
-    for (const rule of this.ofResource.get(resourceId) ?? []) {
-      if (allows(rule, this.occupied.get(rule.id) ?? [], domainOf(rule.level, host))) continue
-      if (rule.strength === 'must') return null
-      count += 1
-    }
-    return count
-  }
-  enter(resourceId: string, host: HostSnapshot): void {
-    for (const rule of this.ofResource.get(resourceId) ?? [])
-      this.occupied.get(rule.id)?.push(domainOf(rule.level, host))
-  }
-  leave(resourceId: string): void {
-    for (const rule of this.ofResource.get(resourceId) ?? []) this.occupied.get(rule.id)?.pop()
-  }
-}
-
-/** The hosts that may take a need, those that break the fewest `should` rules first, then as the policy prefers. */
-function bestHosts(
-  state: ZoneState,
-  request: PlacementRequest,
-  rules: RulesInForce,
-  need: PlaceableResource,
-  { isPacked = false, isBalanced = false }: Manner,
-  most: number,
-): HostSnapshot[] {
-  const wanted = isPacked ? 'pack' : (need.placement ?? state.placement)
-  const isReversed = wanted !== state.placement
-  const byBroken: HostSnapshot[][] = []
-  for (const host of hostsWithMemory(state, need.memoryMib, isReversed)) {
-    if (!fitsHost(host, need) || !serves(host, request, need)) continue
-    const broken = rules.broken(need.resourceId, host)
-    if (broken === null) continue
-    byBroken[broken] ??= []
-    const alike = byBroken[broken]
-    if (isBalanced) {
-      // The roomiest alone; of two alike the first.
-      const [best] = alike
-      if (!best || howMany(host, need) > howMany(best, need)) byBroken[broken] = [host]
-      continue
-    }
-    if (alike.length < most) alike.push(host)
-    if (byBroken[0]?.length === most) break
-  }
-  return Number.isFinite(most) ? (byBroken.find(Boolean) ?? []) : byBroken.flatMap((hosts) => hosts ?? [])
-}
-
-/** How many more like the need it could take. */
-function howMany({ vcpuFree, memoryMibFree, diskGibFree }: HostSnapshot, need: PlaceableResource): number {
-  const of = (free: number, each: number) => (each > 0 ? Math.floor(free / each) : Number.POSITIVE_INFINITY)
-  return Math.min(of(vcpuFree, need.vcpu), of(memoryMibFree, need.memoryMib), of(diskGibFree, need.diskGib))
-}
-
-function bestPools(state: ZoneState, need: PlaceableResource, isPacked: boolean): PoolSnapshot[] {
-  const direction = state.placement === 'spread' && !isPacked ? -1 : 1
-  return state.pools
-    .filter((pool) => fitsPool(pool, need))
-    .sort((a, b) => direction * (a.gibFree - b.gibFree) || compareText(a.id, b.id))
 }
 
 function largestFirst(a: PlaceableResource, b: PlaceableResource): number {

@@ -1,5 +1,6 @@
 import type { Id } from '~/lib/kernel/ids'
 import { type Attempt, attempt, type Choice } from './place-attempt'
+import { outlooksOf } from './place-outlook'
 import type { PlacementRequest } from './place-request'
 import { domainOf, type GroupRule, isKept } from './place-rules'
 import { saltedIndex } from './place-salt'
@@ -26,7 +27,8 @@ const searchedAtMost = 500
 
 /**
  * Choose a host and a pool for every resource, all or none, keeping every `must` rule and as many `should` as
- * the candidates allow. Largest first; `spread` prefers the host with the most free memory, `pack` the least;
+ * the candidates allow. Largest first; `spread` prefers the host with the most free memory; `pack` the one where a place
+ * costs the fewest host hours, by how long its servers are likely to stay, or the least free memory where that is unknown;
  * among the five best the salt decides, so that rivals for the same zone rarely meet. When that leaves no
  * place for a later resource: the strict best fit, then each domain for those who must stand together, the emptiest
  * hosts set by set for those who must stand apart, then a bounded search of all assignments. Ties break by id. Pure:
@@ -54,11 +56,12 @@ export function planOn(state: ZoneState, request: PlacementRequest, salt: string
 
 /** Take back from a state what a plan on it holds. */
 export function undoPlan(state: ZoneState, request: PlacementRequest, places: readonly Place[]): void {
+  const outlookOf = outlooksOf(state, request)
   for (const place of places) {
     const need = request.resources.find((each) => each.resourceId === place.resourceId)
     const host = state.hosts.find((each) => each.id === place.hostId) ?? null
     const pool = state.pools.find((each) => each.id === place.poolId) ?? null
-    if (need) take(state, need, { host, pool }, -1)
+    if (need) take(state, need, { host, pool, outlook: outlookOf(need) }, -1)
   }
 }
 

@@ -1,5 +1,6 @@
 import type { VolumeClass } from '~/lib/datacentre/client'
 import type { Id } from '~/lib/kernel/ids'
+import type { PackingInput } from '../packing/host-futures'
 import type { Shape } from './shape'
 
 export type HostSnapshot = {
@@ -10,6 +11,8 @@ export type HostSnapshot = {
   vcpuFree: number
   memoryMibFree: number
   diskGibFree: number
+  /** What it could sell with nothing on it; needed where futures are. */
+  memoryMibTotal?: number
 }
 
 export type PoolSnapshot = { id: Id<'pool'>; volumeClass: VolumeClass; gibFree: number }
@@ -19,6 +22,8 @@ export type ZoneSnapshot = {
   placement: 'spread' | 'pack'
   /** It sells only while the load of any one rack still fits in the others. */
   keepsHeadroom?: boolean
+  /** How long its servers stay: where it is left out, what is packed is placed by best fit. */
+  packing?: PackingInput
   hosts: readonly HostSnapshot[]
   pools: readonly PoolSnapshot[]
 }

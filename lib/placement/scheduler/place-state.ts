@@ -4,6 +4,8 @@
  * policy prefers them and are moved when they give or take.
  */
 import { firstIndex } from '~/lib/datacentre'
+import { type HostFutures, openFutures } from '../packing/host-futures'
+import type { Outlook } from '../packing/outlook'
 import {
   compareText,
   type HostSnapshot,
@@ -15,21 +17,29 @@ import {
 export type ZoneState = {
   readonly placement: 'spread' | 'pack'
   readonly keepsHeadroom: boolean
+  /** When its hosts are likely to be empty; null where nothing is packed by it. */
+  readonly futures: HostFutures | null
   /** By the policy's preference: most free memory first to spread, least first to pack; then by id. */
   readonly hosts: HostSnapshot[]
   readonly pools: PoolSnapshot[]
 }
 
 /** A state of its own, which may be changed without touching the snapshot. */
-export function openState(snapshot: ZoneSnapshot): ZoneState {
+export function openState(snapshot: ZoneSnapshot, futures = futuresOf(snapshot)): ZoneState {
   const hosts = snapshot.hosts.map((host) => ({ ...host }))
   const compare = orderOf(snapshot.placement)
   return {
     placement: snapshot.placement,
     keepsHeadroom: snapshot.keepsHeadroom ?? false,
+    futures,
     hosts: hosts.sort(compare),
     pools: snapshot.pools.map((pool) => ({ ...pool })),
   }
+}
+
+function futuresOf({ packing, hosts }: ZoneSnapshot): HostFutures | null {
+  const measured = hosts.map(({ id, memoryMibTotal = 0 }) => ({ id, memoryMibTotal }))
+  return packing ? openFutures(measured, packing) : null
 }
 
 /** Hosts with the memory for a need, the policy's preferred first, or the reverse of it. */
@@ -55,12 +65,13 @@ export function* hostsWithMemory(
 export function take(
   state: ZoneState,
   need: PlaceableResource,
-  place: { host: HostSnapshot | null; pool: PoolSnapshot | null },
+  place: { host: HostSnapshot | null; pool: PoolSnapshot | null; outlook?: Outlook | null },
   sign: 1 | -1 = 1,
 ): void {
-  const { host, pool } = place
+  const { host, pool, outlook } = place
   if (pool) pool.gibFree -= sign * need.poolGib
   if (!host) return
+  if (outlook) state.futures?.plan(host.id, outlook, sign)
   const compare = orderOf(state.placement)
   state.hosts.splice(
     firstIndex(state.hosts, (each) => compare(each, host) >= 0),

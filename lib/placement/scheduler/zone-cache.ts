@@ -7,24 +7,30 @@
 import type { Tx } from '~/db/client'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { futuresFreshForSeconds, type HostFutures, openFutures } from '../packing/host-futures'
+import { readPacking } from '../packing/read-packing'
 import { openState, type ZoneState } from './place-state'
-import { readZone } from './read-snapshot'
+import { type MeasuredSnapshot, readZone } from './read-snapshot'
 
 type Cached = { state: ZoneState; readAt: number }
 const cached = new Map<Id<'zone'>, Cached>()
 /** A second; in zones of more than a thousand hosts a millisecond per host, or reading would be most of the work. */
 const freshForMilliseconds = (state: ZoneState) => Math.max(1_000, state.hosts.length)
 
-/** What to plan on, and whether it was read just now. Null when the zone does not sell. */
+/**
+ * What to plan on, and whether it was read just now. `packs`: something is packed whatever the zone prefers.
+ * Null when the zone does not sell.
+ */
 export async function zoneState(
   tx: Tx,
   ctx: OpContext,
   zoneId: Id<'zone'>,
-  mustBeFresh: boolean,
+  { mustBeFresh, packs }: { mustBeFresh: boolean; packs: boolean },
 ): Promise<{ state: ZoneState; isFresh: boolean } | null> {
   const known = cached.get(zoneId)
   const now = ctx.now.getTime()
-  if (known && !mustBeFresh) {
+  const isEnough = known && (known.state.futures !== null || !(packs || known.state.placement === 'pack'))
+  if (isEnough && !mustBeFresh) {
     if (Math.abs(now - known.readAt) <= freshForMilliseconds(known.state))
       return { state: known.state, isFresh: false }
     // The others go on with what is known while this claim reads.
@@ -35,9 +41,28 @@ export async function zoneState(
     cached.delete(zoneId)
     return null
   }
-  const state = openState(snapshot)
+  const isPacking = packs || snapshot.placement === 'pack'
+  const state = openState(snapshot, isPacking ? await futuresOf(tx, ctx, zoneId, snapshot) : null)
   cached.set(zoneId, { state, readAt: now })
   return { state, isFresh: true }
+}
+
+const cachedFutures = new Map<Id<'zone'>, { futures: HostFutures; readAt: number }>()
+
+/** They outlive the states that are planned on: what this process planned stays in them until they are read again. */
+async function futuresOf(
+  tx: Tx,
+  ctx: OpContext,
+  zoneId: Id<'zone'>,
+  { hosts }: MeasuredSnapshot,
+): Promise<HostFutures> {
+  const known = cachedFutures.get(zoneId)
+  const now = ctx.now.getTime()
+  if (known && Math.abs(now - known.readAt) <= futuresFreshForSeconds * 1_000) return known.futures
+  if (known) known.readAt = now
+  const futures = openFutures(hosts, await readPacking(tx, zoneId, ctx.now))
+  cachedFutures.set(zoneId, { futures, readAt: now })
+  return futures
 }
 
 const outOfAddresses = new Map<Id<'zone'>, number>()

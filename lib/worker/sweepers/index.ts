@@ -22,6 +22,7 @@ import {
   tellSilentHosts,
 } from '~/lib/incidents'
 import { alertPurchaseOrders, retryOverPurchaseOrders, retryPostponed, sweepHolds } from '~/lib/ordering'
+import { learnLifetimes } from '~/lib/placement'
 import { driveRelocations, sampleCapacity } from '~/lib/relocation'
 import {
   forgetMetrics,
@@ -65,6 +66,7 @@ export const sweepers: readonly Sweeper[] = [
   { name: 'maintenance', everyMs: 2_000, run: followMaintenance },
   { name: 'status page', everyMs: 30_000, run: keepStatus },
   { name: 'capacity samples', everyMs: 600_000, run: sampleCapacity },
+  { name: 'lifetimes of servers', everyMs: 1_800_000, run: learnLifetimes },
   { name: 'schedules', everyMs: 5_000, run: takeScheduled },
   { name: 'retention', everyMs: 10_000, run: pruneScheduled },
   { name: 'hypervisors', everyMs: 60_000, run: rereadStale },

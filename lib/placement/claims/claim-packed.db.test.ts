@@ -1,0 +1,110 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { withOrganisation } from '~/db/client'
+import { checkInvariants } from '~/db/invariants/check'
+import { memberTestContext, staffTestContext } from '~/db/testing/contexts'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { tableOwner } from '~/db/testing/table-owner'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
+import type { Id } from '~/lib/kernel/ids'
+import { newId } from '~/lib/kernel/ids'
+import { getZone } from '../headroom/get-zone'
+import { setPlacement } from '../packing/set-placement'
+import type { PlaceableResource } from '../scheduler/place-snapshot'
+import { claimCapacity } from './claim-capacity'
+
+const database = useTestDatabase()
+let tenants: TestOrganisation[]
+
+beforeAll(async () => {
+  tenants = await insertTestOrganisations(database.current, 2)
+})
+
+const owner = () => tableOwner(database.current)
+const server = (vcpu = 1): PlaceableResource => ({
+  vcpu,
+  memoryMib: vcpu * 1_024,
+  diskGib: 1,
+  poolGib: 0,
+  volumeClass: null,
+  resourceId: newId('instance'),
+  resourceKind: 'instance',
+})
+
+function claim(zoneId: Id<'zone'>, resources: PlaceableResource[], tenant = tenants[0]) {
+  if (!tenant) throw new Error('there is a tenant')
+  const ctx = memberTestContext(tenant.accountId, { ...tenant, role: 'owner' }, { now: new Date() })
+  return withOrganisation(ctx, (tx) => claimCapacity(tx, ctx, { ...tenant, zoneId, resources }))
+}
+
+const hostsInUse = async (zone: TestZone) =>
+  (
+    await owner()<{ hosts: number }[]>`select count(distinct host_id)::int as hosts from allocations
+      where zone_id = ${zone.zoneId} and state in ('pending', 'posted')`
+  )[0]?.hosts
+
+/** Claims in flight on a zone stand for no resource of an order; what counts here is that nothing is sold twice. */
+const soldTwice = async () =>
+  (await checkInvariants(owner())).filter(({ name }) => /capacity|quota|host|address/.test(name))
+
+describe('a zone that packs', () => {
+  test('sells its last slot and not one more to forty rivals at once', async () => {
+    const zone = await makeZone({ count: 5, vcpu: 4, memoryMib: 4_096 }, { placement: 'pack' })
+    const first = await Promise.all(
+      Array.from({ length: 8 }, (_, i) => claim(zone.zoneId, [server()], tenants[i % 2])),
+    )
+    expect(first.every(({ outcome }) => outcome === 'claimed')).toBe(true)
+    const rivals = await Promise.all(
+      Array.from({ length: 40 }, (_, i) => claim(zone.zoneId, [server()], tenants[i % 2])),
+    )
+    expect(rivals.filter(({ outcome }) => outcome === 'claimed')).toHaveLength(12)
+    expect(rivals.filter(({ outcome }) => outcome === 'insufficient_capacity')).toHaveLength(28)
+    expect(await soldTwice()).toEqual([])
+  })
+
+  test('takes one host after the other, where a zone that spreads takes all of them', async () => {
+    const [packed, spread] = [
+      await makeZone({ count: 4, vcpu: 4, memoryMib: 4_096 }, { placement: 'pack' }),
+      await makeZone({ count: 4, vcpu: 4, memoryMib: 4_096 }),
+    ]
+    for (let sold = 1; sold <= 8; sold += 1) {
+      expect((await claim(packed.zoneId, [server()])).outcome).toBe('claimed')
+      expect((await claim(spread.zoneId, [server()])).outcome).toBe('claimed')
+      expect(await hostsInUse(packed)).toBe(Math.ceil(sold / 4))
+    }
+    expect(await hostsInUse(spread)).toBe(4)
+  })
+
+  test('places what is packed by its bundle in a zone that spreads', async () => {
+    const zone = await makeZone({ count: 4, vcpu: 4, memoryMib: 4_096 })
+    for (let sold = 0; sold < 4; sold += 1) await claim(zone.zoneId, [{ ...server(), placement: 'pack' }])
+    expect(await hostsInUse(zone)).toBe(1)
+    await claim(zone.zoneId, [server()])
+    expect(await hostsInUse(zone)).toBe(2)
+  })
+})
+
+test('the operator chooses the policy of a zone, sees what comes of it, and the change is in the journal once', async () => {
+  const zone = await makeZone({ count: 3, vcpu: 4, memoryMib: 4_096 })
+  const staff = staffTestContext('stf_test' as Id<'staff'>, ['capacity'], new Date())
+  await setPlacement(staff, { zoneId: zone.zoneId, placement: 'pack' })
+  await setPlacement(staff, { zoneId: zone.zoneId, placement: 'pack' })
+  expect((await claim(zone.zoneId, [server(), server()])).outcome).toBe('claimed')
+  expect(await getZone(staff, zone.zoneId)).toMatchObject({
+    zone: { placement: 'pack' },
+    packing: { hostsInUse: 1, hostsEmpty: 2, learnt: null },
+  })
+  const events =
+    await owner()`select details from audit_events where event = 'zone.placement_changed' and subject_id = ${zone.zoneId}`
+  expect(events).toEqual([{ details: { placement: 'pack' } }])
+})
+
+test('the policy is changed by those who may change the inventory, of a zone that exists', async () => {
+  const zone = await makeZone({ count: 1, vcpu: 4 })
+  const asked = { zoneId: zone.zoneId, placement: 'pack' as const }
+  const support = staffTestContext('stf_test' as Id<'staff'>, ['support'])
+  await expect(setPlacement(support, asked)).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(setPlacement(seedContext(), { ...asked, zoneId: newId('zone') })).rejects.toMatchObject({
+    code: 'not_found',
+  })
+})

@@ -1,0 +1,90 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Id } from '~/lib/kernel/ids'
+import { openFutures, type StandingServer } from './host-futures'
+import { hoursAhead, type Outlook, spanHours } from './outlook'
+
+const host = (name: string) => ({ id: `hst_${name}` as Id<'host'>, memoryMibTotal: 16_384 })
+const hours = 3_600
+const now = 1_000 * hours
+const hosts = ['a', 'b', 'c'].map(host)
+const standing = fc.record({ on: fc.nat(1), vcpu: fc.integer({ min: 1, max: 4 }), age: fc.nat(300) }).map(
+  ({ on, vcpu, age }): StandingServer => ({
+    hostId: hosts[on]?.id as Id<'host'>,
+    vcpu,
+    memoryMib: 1_024 * vcpu,
+    orderCount: 1,
+    createdSeconds: now - age * hours,
+  }),
+)
+const outlook = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 7, maxLength: 7 })
+const open = (servers: StandingServer[]) => openFutures(hosts, { nowSeconds: now, lifetimes: [], servers })
+
+describe('openFutures', () => {
+  it('costs what is defined: hours kept up for the server alone, its mismatch, and the free memory', () => {
+    fc.assert(
+      fc.property(fc.array(standing, { maxLength: 6 }), outlook, outlook, (servers, planned, server) => {
+        const futures = open(servers)
+        futures.plan(hosts[0]?.id as Id<'host'>, planned, 1)
+        const lone = servers.filter(({ hostId }) => hostId === hosts[0]?.id)
+        // What each server's outlook is, read through a zone of one server, so that the sum below is another way.
+        const all: Outlook[] = [...lone.map((each) => outlookAlone(each)), planned]
+        let expected = 0.5 * 0.25
+        hoursAhead.forEach((_, at) => {
+          const empty = all.reduce((chance, each) => chance * (1 - (each[at] ?? 0)), 1)
+          const stays = server[at] ?? 0
+          expected += (spanHours[at] ?? 0) * (stays * empty + 0.02 * (1 - stays) * (1 - empty))
+        })
+        const cost = futures.score({ id: hosts[0]?.id as Id<'host'>, memoryMibFree: 4_096 }, server)
+        expect(cost).toBeCloseTo(expected, 6)
+      }),
+    )
+  })
+
+  it('forgets what is no longer planned, in any order', () => {
+    fc.assert(
+      fc.property(
+        fc.array(standing, { maxLength: 4 }),
+        fc.array(outlook, { maxLength: 4 }),
+        outlook,
+        (servers, planned, server) => {
+          const [futures, untouched] = [open(servers), open(servers)]
+          const on = { id: hosts[1]?.id as Id<'host'>, memoryMibFree: 1_024 }
+          for (const each of planned) futures.plan(on.id, each, 1)
+          for (const each of planned) futures.plan(on.id, [...(each as number[])], -1)
+          expect(futures.score(on, server)).toBe(untouched.score(on, server))
+        },
+      ),
+    )
+  })
+
+  it('costs more on a host with nothing on it, or an unknown one, than on any in use', () => {
+    const futures = open([])
+    const server = hoursAhead.map(() => 1)
+    const [unused, unknown] = [
+      { ...host('a'), memoryMibFree: 16_384 },
+      { ...host('new'), memoryMibFree: 1 },
+    ]
+    const inUse = futures.score({ ...host('b'), memoryMibFree: 16_383 }, server)
+    expect(futures.score(unused, server)).toBeGreaterThan(1_000 * inUse)
+    expect(futures.score(unknown, server)).toBe(futures.score(unused, server))
+  })
+})
+
+/** The chance that a server of this age is still there: what a host of it alone lacks to be empty. */
+function outlookAlone(server: StandingServer): number[] {
+  const futures = openFutures([host('x')], {
+    nowSeconds: now,
+    lifetimes: [],
+    servers: [{ ...server, hostId: host('x').id }],
+  })
+  const none = hoursAhead.map(() => 0)
+  const base = futures.score({ ...host('x'), memoryMibFree: 0 }, none)
+  return hoursAhead.map((_, at) => {
+    const asked = hoursAhead.map((__, other) => (other === at ? 1 : 0))
+    const span = spanHours[at] ?? 1
+    // score = constant + span × (empty − 0.02 × (1 − empty)).
+    const weight = (futures.score({ ...host('x'), memoryMibFree: 0 }, asked) - base) / span
+    return 1 - (weight + 0.02) / 1.02
+  })
+}

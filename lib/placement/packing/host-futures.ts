@@ -1,0 +1,81 @@
+import type { Id } from '~/lib/kernel/ids'
+import { type Kind, type LearntKind, startLifetimes } from './lifetimes'
+import { hoursAhead, type Outlook } from './outlook'
+import { type HostWeights, scoreHost, weighHost } from './score-host'
+
+/** A server on a host, by size and age. */
+export type StandingServer = Kind & { hostId: Id<'host'>; createdSeconds: number }
+
+/** What packing is planned with: the servers of a zone, and what was learnt of how long servers stay there. */
+export type PackingInput = {
+  nowSeconds: number
+  lifetimes: readonly LearntKind[]
+  servers: readonly StandingServer[]
+}
+
+/** When each host of a zone is likely to be empty, as it is planned on. */
+export type HostFutures = {
+  /** How long a new server of this kind is likely to stay. */
+  outlookOf(kind: Kind): Outlook
+  /** What a place on the host costs: `scoreHost`, and above any of those for a host that is not in use. */
+  score(host: { id: Id<'host'>; memoryMibFree: number }, server: Outlook): number
+  /** A server is planned on the host (`sign` 1), or no longer (-1). */
+  plan(hostId: Id<'host'>, server: Outlook, sign: 1 | -1): void
+}
+
+/** How long futures are planned on: ages tell little within a minute, and reading every server of a zone takes long. */
+export const futuresFreshForSeconds = 60
+
+type Future = { memoryMibTotal: number; read: Float64Array; planned: Outlook[]; weights: HostWeights }
+
+/** Dearer than any host in use can be: switched on only when none of those fits. */
+const unusedScore = 1_000_000
+
+/** The futures of the hosts of a zone, at one moment. Deterministic. */
+export function openFutures(
+  hosts: readonly { id: Id<'host'>; memoryMibTotal: number }[],
+  { nowSeconds, lifetimes: learnt, servers }: PackingInput,
+): HostFutures {
+  const lifetimes = startLifetimes(learnt)
+  const futures = new Map<Id<'host'>, Future>()
+  for (const { id, memoryMibTotal } of hosts) {
+    const read = new Float64Array(hoursAhead.length).fill(1)
+    futures.set(id, { memoryMibTotal, read, planned: [], weights: weighHost(read) })
+  }
+  for (const server of servers) {
+    const future = futures.get(server.hostId)
+    if (future) leave(future.read, lifetimes.outlook(server, nowSeconds - server.createdSeconds))
+  }
+  for (const future of futures.values()) weigh(future)
+  return {
+    outlookOf: (kind) => lifetimes.outlook(kind, 0),
+    score(host, server) {
+      const future = futures.get(host.id)
+      if (!future || host.memoryMibFree >= future.memoryMibTotal) return unusedScore
+      return scoreHost(future.weights, host.memoryMibFree / future.memoryMibTotal, server)
+    },
+    plan(hostId, server, sign) {
+      const future = futures.get(hostId)
+      if (!future) return
+      if (sign === 1) future.planned.push(server)
+      else {
+        const at = future.planned.findIndex((each) => isSame(each, server))
+        if (at !== -1) future.planned.splice(at, 1)
+      }
+      weigh(future)
+    },
+  }
+}
+
+/** The chance of vacancy when one more server has to be gone. */
+function leave(vacancy: Float64Array, server: Outlook): void {
+  for (let at = 0; at < vacancy.length; at += 1) vacancy[at] = (vacancy[at] ?? 0) * (1 - (server[at] ?? 0))
+}
+
+function weigh(future: Future): void {
+  const vacancy = Float64Array.from(future.read)
+  for (const server of future.planned) leave(vacancy, server)
+  future.weights = weighHost(vacancy)
+}
+
+const isSame = (one: Outlook, other: Outlook) => hoursAhead.every((_, at) => one[at] === other[at])
