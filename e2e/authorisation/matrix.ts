@@ -570,6 +570,9 @@ export const actions: Record<string, ActionEntry> = {
   setHeadroomAction: staff(inventory, (t) => ({ zoneId: t.place.zoneId, keepsHeadroom: false }), 'ok', {
     leavesAll: true,
   }),
+  setPlacementAction: staff(inventory, (t) => ({ zoneId: t.place.zoneId, placement: 'spread' }), 'ok', {
+    leavesAll: true,
+  }),
   editPoolAction: staff(
     inventory,
     (t) => ({ poolId: t.place.poolId, name: 'lys1-rapide', gibPhysical: 1_000_000, gibReserved: 0 }),

@@ -18,8 +18,8 @@ import {
   registerRoomInput,
   registerSiteInput,
 } from '~/lib/datacentre/schema'
-import { setHeadroom } from '~/lib/placement'
-import { setHeadroomInput } from '~/lib/placement/schema'
+import { setHeadroom, setPlacement } from '~/lib/placement'
+import { setHeadroomInput, setPlacementInput } from '~/lib/placement/schema'
 import { addAddressPool, removeAddressPool } from '~/lib/resources'
 import { addAddressPoolInput, removeAddressPoolInput } from '~/lib/resources/schema'
 
@@ -61,6 +61,11 @@ export const editPoolAction = defineAction(
 export const setHeadroomAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: setHeadroomInput },
   setHeadroom,
+)
+
+export const setPlacementAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: setPlacementInput },
+  setPlacement,
 )
 
 export const addAddressPoolAction = defineAction(

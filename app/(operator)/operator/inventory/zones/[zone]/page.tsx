@@ -19,6 +19,7 @@ import { AddButtons } from './_components/add-buttons'
 import { AddressesCard } from './_components/addresses-card'
 import { CapacityCards } from './_components/capacity-cards'
 import { HeadroomCallout } from './_components/headroom-callout'
+import { PlacementCallout } from './_components/placement-callout'
 import { PoolsCard } from './_components/pools-card'
 import { RoomsOfRacks } from './_components/rooms-of-racks'
 import { SitesCard } from './_components/sites-card'
@@ -42,7 +43,7 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
     defaultSort: 'name',
   })
   const detail = await getZone(ctx, zoneId, page)
-  const { zone, sites, headroom, fits } = detail
+  const { zone, sites, headroom, fits, packing } = detail
   const pools = await listAddressPools(ctx, { zoneId: zone.id })
   const mayChange = mayStaff(ctx, 'inventory:change')
   return (
@@ -71,6 +72,7 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
       <div className="grid gap-4">
         {zone.reach && zoneStanding(zone) === 'unreachable' && <ReachCallout reach={zone.reach} />}
         <HeadroomCallout zone={zone} headroom={headroom} mayChange={mayChange} />
+        <PlacementCallout zone={zone} packing={packing} mayChange={mayChange} />
         <CapacityCards zone={zone} fits={fits}>
           <PoolsCard zone={zone} mayChange={mayChange} />
           <AddressesCard zoneId={zone.id} pools={pools} mayChange={mayChange} />
