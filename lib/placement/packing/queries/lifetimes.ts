@@ -1,10 +1,10 @@
 import { and, asc, eq, gt, gte, inArray, lt, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
-import { instances } from '~/db/schema/compute'
 import { allocations } from '~/db/schema/inventory'
-import { orderLines } from '~/db/schema/ordering'
+import { orderLines } from '~/db/schema/ordering/ordering'
 import { type LearntKindRow, placementLifetimes } from '~/db/schema/placement'
+import { instances } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
 
 export async function listZoneIds(tx: Tx): Promise<Id<'zone'>[]> {
