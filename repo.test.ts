@@ -65,7 +65,7 @@ describe('the repository keeps its own rules', () => {
         'TO' + 'DO',
         'FIX' + 'ME',
         '@ts-ig' + 'nore',
-        'as an' + 'y\\b',
+        '\\bas an' + 'y\\b',
         'wait' + 'ForTimeout',
         '\\.on' + 'ly\\(',
       ].join('|'),
