@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { reckonEvidence } from '~/lib/sla/credits/testing/reckon-evidence'
+import { recomputeCredit } from '~/lib/sla/credits/testing/reckon-evidence'
 import { demonstrationOrganisation, demonstrationPerson } from './support/demonstration'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
@@ -18,7 +18,7 @@ test('a customer sees the credit of a broken promise on its invoice, reckons it 
   const download = page.waitForEvent('download')
   await row.getByRole('link', { name: /^Preuve/ }).click()
   const evidence = await readFile(await (await download).path(), 'utf8')
-  const reckoned = reckonEvidence(evidence)
+  const reckoned = recomputeCredit(evidence)
   const euros = (Number(reckoned.creditCents) / 100).toFixed(2).replace('.', ',')
   await expect(row).toContainText(euros)
 

@@ -4,7 +4,13 @@ import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { closeDatabase } from '~/db/client'
-import { type ExportInput, listBilled, listUsing, makeDocumentFiles, openSystemExport } from '~/lib/billing'
+import {
+  type ExportInput,
+  listOrganisationsWithDocuments,
+  listOrganisationsWithUsage,
+  makeDocumentFiles,
+  openSystemExport,
+} from '~/lib/billing'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -76,7 +82,7 @@ function read(args: string[]): Asked | string {
 async function exportAll(ctx: OpContext, { what, period, organisationId, out }: Asked): Promise<string[]> {
   if (what === 'fec') return save(ctx, out, { kind: 'fec', format: 'txt', period, organisationId })
   const files: string[] = []
-  const list = what === 'usage-records' ? listUsing : listBilled
+  const list = what === 'usage-records' ? listOrganisationsWithUsage : listOrganisationsWithDocuments
   for (const { id, code } of await list(ctx, { period, organisationId })) {
     const folder = path.join(out, code)
     const of = { period, organisationId: id }

@@ -4,7 +4,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import { type Id, isId } from '~/lib/kernel/ids'
 import { formatMoney } from '~/lib/kernel/text/format'
 import { periodField } from '~/lib/kernel/time/date-fields'
-import { type Assessed, assessMonth, listAssessable, tellMonth } from '~/lib/sla'
+import { type Assessed, assessMonth, listAssessable, previewMonth } from '~/lib/sla'
 import { formatPpm } from '~/lib/sla/client'
 import type { Command } from './command'
 import { connectInstallation } from './connect'
@@ -25,7 +25,7 @@ export const slaCommand: Command = {
     await connectInstallation()
     try {
       const ctx = commandContext('worker')
-      const run = wanted.isDryRun ? tellMonth : assessMonth
+      const run = wanted.isDryRun ? previewMonth : assessMonth
       for (const { id, name } of await listAssessable(ctx, wanted))
         print(name, await run(ctx, { organisationId: id, period: wanted.period }))
       return 0

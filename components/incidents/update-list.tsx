@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { Timestamp } from '~/components/ui/timestamp'
-import { type IncidentUpdateView, said } from '~/lib/incidents/client'
+import { type IncidentUpdateView, textInLocale } from '~/lib/incidents/client'
 import type { Locale } from '~/lib/kernel/text/format'
 import { IncidentStatePill } from './incident-pills'
 
@@ -17,7 +17,7 @@ export function UpdateList({ updates }: { updates: readonly IncidentUpdateView[]
             <IncidentStatePill state={update.state} />
             <Timestamp at={new Date(update.at)} />
           </p>
-          <p className="whitespace-pre-line wrap-anywhere">{said(update, 'text', locale)}</p>
+          <p className="whitespace-pre-line wrap-anywhere">{textInLocale(update, 'text', locale)}</p>
         </li>
       ))}
     </ol>

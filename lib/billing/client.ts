@@ -1,5 +1,5 @@
 export type { CardDesk, CardOffer } from './cards/views'
-export type { AwaitedDecisionView, ChangeOutcome, SellerChangeView } from './changes/views'
+export type { ChangeOutcome, PendingDecisionView, SellerChangeView } from './changes/views'
 export type { ConcessionView, CreditOutcome, Customer, GrantOutcome } from './concessions/views'
 export { lifeCycleCodes, needsAnswer } from './delivery/life-cycle'
 export type { ConnectionView, DeliveryView, EinvoiceView, PaymentReportView } from './delivery/views'

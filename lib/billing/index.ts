@@ -4,9 +4,9 @@ export { payByCard } from './cards/pay-by-card'
 export { readCardDesk, readCardOffer } from './cards/read-cards'
 export { decideCardRefund, refundCardPayment } from './cards/refund-card-payment'
 export { setCardProvider, switchCards } from './cards/set-provider'
-export { takeCardNotice } from './cards/take-notice'
+export { receiveCardNotice } from './cards/take-notice'
 export { decideSellerChange } from './changes/decide-change'
-export { listAwaitedDecisions } from './changes/list-awaited'
+export { listPendingDecisions } from './changes/list-awaited'
 export { listSellerChanges } from './changes/list-changes'
 export { withdrawSellerChange } from './changes/withdraw-change'
 export { creditInvoice } from './concessions/credit-invoice'
@@ -29,7 +29,7 @@ export { replaceInvoice } from './delivery/replace-invoice'
 export { reportPayments } from './delivery/report-payments'
 export { retryPaymentReport } from './delivery/retry-payment-report'
 export { removeConnection, setConnection } from './delivery/set-connection'
-export { retryDelivery, settleDelivery, tellEmbeddedStatus } from './delivery/settle-delivery'
+export { retryDelivery, setEmbeddedStatus, settleDelivery } from './delivery/settle-delivery'
 export { decideDunning, holdDunning, recordRate, reinstate, releaseDunning } from './dunning/decide-dunning'
 export { readDunningDesk } from './dunning/read-dunning-desk'
 export { sendDunning } from './dunning/send-dunning'
@@ -38,12 +38,12 @@ export {
   readDocumentFile,
 } from './einvoice/document-files'
 export { declarePeriod, resendDeclaration } from './ereporting/declare-period'
-export { keepDeclarations } from './ereporting/keep-declarations'
+export { createDueDeclarations } from './ereporting/keep-declarations'
 export { readDeclarationFile, readEreporting } from './ereporting/read-declarations'
 export { sendDeclarations } from './ereporting/send-declarations'
 export { readServiceList } from './ereporting/service-list'
 export { setEreporting } from './ereporting/settings'
-export { listBilled, listUsing } from './exports/list-billed'
+export { listOrganisationsWithDocuments, listOrganisationsWithUsage } from './exports/list-billed'
 export { makeDocumentFiles } from './exports/make-document-files'
 export {
   type ExportInput,
@@ -52,14 +52,14 @@ export {
   openSystemExport,
 } from './exports/open-export'
 export {
-  askExport,
-  askOperatorExport,
-  forgetExports,
   listOperatorExports,
   listPreparedExports,
   openPreparedExport,
   openPreparedOperatorExport,
   prepareExport,
+  requestExport,
+  requestOperatorExport,
+  sweepExports,
 } from './exports/prepared-exports'
 export { setPurchaseAccounts } from './exports/purchase-accounts'
 export { readAccruals } from './exports/read-accruals'
@@ -92,7 +92,7 @@ export { readStatementDesk } from './payments/read-statement-desk'
 export { setCreditor } from './payments/set-creditor'
 export { carryOutRun } from './runs/carry-out-run'
 export { getRun, listRuns, readRunOutcome } from './runs/read-runs'
-export { keepCalendar, openRun, startRun } from './runs/start-run'
+export { openRun, startDueRun, startRun } from './runs/start-run'
 export { deliverExports } from './schedules/deliver-exports'
 export {
   createExportSchedule,

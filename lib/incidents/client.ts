@@ -40,7 +40,7 @@ export const maintenanceTones: Record<MaintenanceState, 'ok' | 'warn' | 'info' |
 }
 
 /** The text in one of the two languages. Pure. */
-export function said<K extends string>(
+export function textInLocale<K extends string>(
   of: Record<`${K}Fr` | `${K}En`, string>,
   what: K,
   locale: Locale,

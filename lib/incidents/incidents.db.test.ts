@@ -12,12 +12,12 @@ import {
   listIncidents,
   listLoneFailures,
   listOwnIncidents,
+  notifyIncidents,
+  notifySilentHosts,
   openIncident,
   previewPlace,
   readBannerNews,
   readFrame,
-  tellIncidents,
-  tellSilentHosts,
   updateIncidentInPublic,
 } from './index'
 import { parisMinuteOf } from './paris-minute'
@@ -61,7 +61,7 @@ const say = (incidentId: string, state: 'identified' | 'monitoring' | 'resolved'
     textFr: `C’est ${state}.`,
     textEn: `It is ${state}.`,
   })
-const tell = (seconds: number) => tellIncidents(systemTestContext(at(seconds)))
+const tell = (seconds: number) => notifyIncidents(systemTestContext(at(seconds)))
 const live = async (seconds = 0) =>
   (
     await listIncidents(world.staff(at(seconds)), {
@@ -224,7 +224,7 @@ test('one server on an unreachable host is a failure at once, notified by mail a
 
   const before = (await world.mails('incident-news')).length
   const tellAll = (seconds: number) =>
-    Promise.all(Array.from({ length: 10 }, () => tellSilentHosts(systemTestContext(at(seconds)))))
+    Promise.all(Array.from({ length: 10 }, () => notifySilentHosts(systemTestContext(at(seconds)))))
   await tellAll(5)
   expect(await world.mails('incident-news')).toHaveLength(before)
   await tellAll(15)

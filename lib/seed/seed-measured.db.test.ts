@@ -5,7 +5,7 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { parisMonth } from '~/lib/kernel/time/paris-month'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
 import { listSubjects, readAvailability } from '~/lib/sla'
-import { reckonEvidence } from '~/lib/sla/credits/testing/reckon-evidence'
+import { recomputeCredit } from '~/lib/sla/credits/testing/reckon-evidence'
 import { seedSystem } from './contexts'
 import { billedMonth } from './parts/measured-outages'
 import { seedDemonstration } from './seed-demonstration'
@@ -79,7 +79,7 @@ test('each breach is a credit on the invoice of its month, equal to the scale by
   // Its forty minutes had been announced.
   expect(credits.map(({ name }) => name)).not.toContain('dossier-patient')
   for (const { evidence, ppm, net } of credits)
-    expect(reckonEvidence(evidence)).toEqual({ ppm, creditCents: BigInt(net) })
+    expect(recomputeCredit(evidence)).toEqual({ ppm, creditCents: BigInt(net) })
   const [open] = await query<{ n: number }>(
     "select count(*)::int as n from service_credits where state not in ('granted', 'awaiting_confirmation')",
   )

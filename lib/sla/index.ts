@@ -8,9 +8,9 @@ export { chooseAlertMails, readAlertMails } from './burning/choose-alert-mails'
 export { listContracts, readPromise } from './contract/list-contracts'
 export { previewContract, publishContract } from './contract/publish-contract'
 export { contractOf, readDeliveryPromises } from './contract/read-contract'
-export { type Assessed, assessMonth, tellMonth } from './credits/assess-month'
+export { type Assessed, assessMonth, previewMonth } from './credits/assess-month'
 export { contestMonth } from './credits/contest-month'
-export { keepAssessments } from './credits/keep-assessments'
+export { assessDueMonths } from './credits/keep-assessments'
 export { listAssessable } from './credits/list-assessable'
 export {
   findLatestCredits,
@@ -33,16 +33,16 @@ export {
   siteNames,
 } from './measuring/list-subjects'
 export {
-  askHealth,
   ensureSiteVantages,
-  lookAtSites,
+  probeHealth,
+  probeSites,
   type SitePaths,
 } from './measuring/look-at-sites'
 export type { SubjectReading } from './measuring/plan-round'
 export { readAvailability } from './measuring/read-availability'
 export { readTransitions } from './measuring/read-transitions'
 export {
-  atSharedHour,
+  atDatabaseTime,
   claimTurn,
   type DueVantage,
   isZoneSilent,

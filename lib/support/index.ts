@@ -7,7 +7,7 @@ export {
   readTicketQueue,
 } from './desk/read-queue'
 export { sweepTickets } from './desk/sweep-tickets'
-export { tellSupport } from './desk/tell-support'
+export { notifySupport } from './desk/tell-support'
 export { uploadStaffFile, uploadTicketFile } from './files/upload-file'
 export { answerTicket, closeTicket, followTicket } from './tickets/answer-ticket'
 export { type OpenedTicket, openTicket, openTicketIn } from './tickets/open-ticket'

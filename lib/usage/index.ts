@@ -1,7 +1,12 @@
 export { beginCommitment, repriceCommitment } from './commitments/begin-commitment'
-export { askExitOnDeletion, chooseRenewal, leaveCommitment, voidExit } from './commitments/leave-commitment'
+export {
+  chooseRenewal,
+  leaveCommitment,
+  requireExitOnDeletion,
+  voidExit,
+} from './commitments/leave-commitment'
 export { listCommitments, readCommitment } from './commitments/read-commitments'
-export { endCommitmentOfPurged, turnCommitments } from './commitments/turn-commitments'
+export { advanceCommitments, endCommitmentOfPurged } from './commitments/turn-commitments'
 export {
   committedByProject,
   committedByTags,
@@ -14,8 +19,8 @@ export { monthToDateCentsByMinute } from './rating/cost-by-minute'
 export { type RatedInterval, rateParts, rateUsage } from './rating/rate-usage'
 export { closeUsage, openUsage, splitUsage } from './rating/usage'
 export { countTraffic } from './traffic/count-traffic'
-export { forgetEvents } from './traffic/forget-events'
+export { sweepEvents } from './traffic/forget-events'
 export { makeMeteringKey, replaceMeteringKey, withdrawMeteringKey } from './traffic/manage-keys'
 export { rateTraffic } from './traffic/rate-traffic'
 export { readMeteringDesk } from './traffic/read-metering-desk'
-export { takeMetering } from './traffic/take-metering'
+export { receiveMetering } from './traffic/take-metering'

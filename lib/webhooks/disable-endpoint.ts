@@ -5,7 +5,7 @@ import { listContactsWho } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
-import { type EndpointRow, hasTakenSince, lockEndpoint, updateEndpoint } from './queries/webhooks'
+import { type EndpointRow, hasAcceptedSince, lockEndpoint, updateEndpoint } from './queries/webhooks'
 
 /**
  * In `tx`, after a delivery was given up: disables an endpoint that reports that it is gone, or that has accepted
@@ -21,7 +21,7 @@ export async function disableEndpoint(
 ): Promise<void> {
   const endpoint = await lockEndpoint(tx, organisationId, id)
   if (!endpoint || endpoint.disabledAt) return
-  if (because === 'failing' && (await hasTakenSince(tx, id, madeAt))) return
+  if (because === 'failing' && (await hasAcceptedSince(tx, id, madeAt))) return
   await updateEndpoint(tx, id, { disabledAt: ctx.now, disabledBecause: because })
   const details = { url: endpoint.url, because }
   await recordAudit(tx, ctx, 'webhook.disabled', { organisationId, kind: 'webhook', id, details })

@@ -1,6 +1,6 @@
-export { deliverDue, forgetDeliveries } from './delivery/deliver-due'
+export { deliverDue, sweepDeliveries } from './delivery/deliver-due'
 export { refuseUrl } from './delivery/endpoint-url'
-export { type PinnedAnswer, sendPinned, type Way } from './delivery/send-pinned'
+export { type NetworkAccess, type PinnedAnswer, sendPinned } from './delivery/send-pinned'
 export { emitEvent, emitEvents } from './emit-event'
 export {
   createWebhook,

@@ -14,10 +14,10 @@ import {
   deliverDue,
   emitEvent,
   enableWebhook,
-  forgetDeliveries,
   readWebhooks,
   redeliverWebhook,
   rotateWebhookSecret,
+  sweepDeliveries,
   testWebhook,
 } from './index'
 
@@ -231,9 +231,9 @@ test('deliveries that ended a month ago are deleted', async () => {
   await endpoint()
   await emit()
   await receiver().deliver(testNow)
-  await forgetDeliveries(systemTestContext(addSeconds(testNow, 30 * 86_400)))
+  await sweepDeliveries(systemTestContext(addSeconds(testNow, 30 * 86_400)))
   expect(await deliveries()).toHaveLength(1)
-  await forgetDeliveries(systemTestContext(addSeconds(testNow, 31 * 86_400)))
+  await sweepDeliveries(systemTestContext(addSeconds(testNow, 31 * 86_400)))
   expect(await deliveries()).toEqual([])
 })
 
@@ -290,7 +290,7 @@ test('an endpoint that accepts others stays enabled; a disabled one’s deliveri
   await gone.deliver(addSeconds(testNow, 300_001))
   const held = (await deliveries()).filter(({ state }) => state === 'waiting')
   expect(held.every(({ isEndpointDisabled }) => isEndpointDisabled)).toBe(true)
-  await forgetDeliveries(systemTestContext(addSeconds(testNow, 40 * 86_400)))
+  await sweepDeliveries(systemTestContext(addSeconds(testNow, 40 * 86_400)))
   expect(await deliveries()).toEqual([])
 })
 

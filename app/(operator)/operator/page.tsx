@@ -5,7 +5,7 @@ import { Card } from '~/components/ui/card'
 import { LinkButton } from '~/components/ui/link-button'
 import { PageHeader } from '~/components/ui/page-header'
 import { Stat } from '~/components/ui/stat'
-import { listAwaitedDecisions, readBillingAttention } from '~/lib/billing'
+import { listPendingDecisions, readBillingAttention } from '~/lib/billing'
 import { listInventory } from '~/lib/datacentre'
 import { zoneStanding } from '~/lib/datacentre/client'
 import { mayStaff } from '~/lib/identity'
@@ -75,7 +75,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
     maySeeTickets ? countTicketsToAnswer(ctx) : null,
     maySeeBilling ? readBillingAttention(ctx) : null,
     maySeeBilling ? readServiceCreditDesk(ctx, { period: null, state: 'awaiting_confirmation' }) : null,
-    mayStaff(ctx, 'billing:settle') ? listAwaitedDecisions(ctx) : [],
+    mayStaff(ctx, 'billing:settle') ? listPendingDecisions(ctx) : [],
   ])
   const waited = (since: string) => formatDuration((ctx.now.getTime() - Date.parse(since)) / 1000, locale)
   const c = await getTranslations('cases')

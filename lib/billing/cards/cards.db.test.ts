@@ -22,7 +22,7 @@ import { signNotice } from './notice-signature'
 import { payByCard } from './pay-by-card'
 import { readCardDesk, readCardOffer } from './read-cards'
 import { setCardProvider, switchCards } from './set-provider'
-import { takeCardNotice } from './take-notice'
+import { receiveCardNotice } from './take-notice'
 
 const database = useTestDatabase()
 const secret = 'a-secret-of-card-tests'
@@ -74,7 +74,7 @@ const follow = async (seconds = 60) => {
 const offerOf = (documentId: Id<'invoice'>, role: 'owner' | 'reader' = 'owner') =>
   readCardOffer(as(role), { documentId })
 const notice = (text: string, at = now, by = secret) =>
-  takeCardNotice(anonymousTestContext(now), { signature: signNotice(by, text, at), text })
+  receiveCardNotice(anonymousTestContext(now), { signature: signNotice(by, text, at), text })
 const said = (key: string, cents: bigint) => JSON.stringify({ key, cents: `${cents}`, currency: 'EUR' })
 const account = async (code: string) => {
   const [row] =
@@ -259,7 +259,7 @@ test('a notice that is unknown, forged, replayed or of another amount is rejecte
   await expect(notice(said('cpy_unknown', 12_000n))).rejects.toMatchObject({ code: 'not_found' })
   await expect(notice(said(key, 1n))).rejects.toMatchObject({ code: 'conflict' })
   await expect(notice('not json')).rejects.toMatchObject({ code: 'invalid_input' })
-  const unsigned = takeCardNotice(anonymousTestContext(now), { signature: null, text: told })
+  const unsigned = receiveCardNotice(anonymousTestContext(now), { signature: null, text: told })
   await expect(unsigned).rejects.toMatchObject({ code: 'unauthenticated' })
   await notice(told)
   await follow(0)

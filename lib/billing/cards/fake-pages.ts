@@ -43,13 +43,13 @@ const words = {
   },
 } as const
 
-const shownFirst: readonly FakeOutcome[] = ['succeed', 'twice', 'late', 'decline', 'abandon']
+const displayOrder: readonly FakeOutcome[] = ['succeed', 'twice', 'late', 'decline', 'abandon']
 
 /** The hosted payment page. */
 export function paymentPage({ cents, invoiceNumber, locale, state, returnUrl }: FakePayment): string {
   const t = words[locale]
   const facts = `<dl><dt>${t.invoice}</dt><dd>${escapeMarkup(invoiceNumber)}</dd><dt>${t.amount}</dt><dd>${escapeMarkup(formatMoney(cents, locale))}</dd></dl>`
-  const buttons = shownFirst
+  const buttons = displayOrder
     .map((outcome) => `<button name="outcome" value="${outcome}">${t.outcomes[outcome]}</button>`)
     .join('')
   const choice =

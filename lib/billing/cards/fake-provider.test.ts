@@ -3,7 +3,7 @@ import { systemNow } from '~/lib/kernel/time/clock'
 import { serveLocally } from '../delivery/testing/local-server'
 import { startFakeProvider } from './fake-provider'
 import { httpCardProvider } from './http-card-provider'
-import { nextLookSeconds } from './look-schedule'
+import { nextPollSeconds } from './look-schedule'
 import { cardProviderContract } from './testing/provider-contract'
 
 const secret = 'a-secret-of-tests'
@@ -70,5 +70,5 @@ test.each([
   ['expired', false, 0, null],
   ['disputed', false, 0, null],
 ] as const)('%s (paid out: %s) after %i s is polled after %s s', (state, isPassedOn, age, next) => {
-  expect(nextLookSeconds({ state, isPassedOn }, age)).toBe(next)
+  expect(nextPollSeconds({ state, isPassedOn }, age)).toBe(next)
 })

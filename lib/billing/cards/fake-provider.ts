@@ -17,7 +17,7 @@ type FakeRefund = {
   payout: { reference: string; feeCents: bigint } | null
 }
 
-type Told = Pick<FakePayment, 'key' | 'cents' | 'noticeUrl'>
+type NoticeTarget = Pick<FakePayment, 'key' | 'cents' | 'noticeUrl'>
 
 const refundFeeCents = 10n
 const refundOrder = z.object({
@@ -42,7 +42,7 @@ const order = z.object({
 })
 
 const bodyBytesMax = 16 * 1024
-const pageLastsMs = 30 * 60_000
+const pageLifetimeMs = 30 * 60_000
 
 type Options = { secret: string; port?: number; lateMs?: number; clock: () => Date }
 export type FakeProvider = Awaited<ReturnType<typeof startFakeProvider>>
@@ -61,7 +61,7 @@ export async function startFakeProvider({ secret, port = 0, lateMs = 15_000, clo
   let ofRefunds: FakeRefund['state'] = 'refunded'
   let origin = ''
 
-  async function tell({ key, cents, noticeUrl }: Told): Promise<number | null> {
+  async function tell({ key, cents, noticeUrl }: NoticeTarget): Promise<number | null> {
     if (isMute) return null
     const text = JSON.stringify({ key, cents: `${cents}`, currency: 'EUR' })
     const headers = {
@@ -76,7 +76,7 @@ export async function startFakeProvider({ secret, port = 0, lateMs = 15_000, clo
   }
 
   const refresh = (payment: FakePayment): FakePayment => {
-    if (payment.state === 'open' && clock().getTime() > payment.createdAt + pageLastsMs)
+    if (payment.state === 'open' && clock().getTime() > payment.createdAt + pageLifetimeMs)
       payment.state = 'expired'
     return payment
   }

@@ -17,8 +17,8 @@ import { lockMovement, lockSettling } from '../payments/queries/movements'
 import { applyParts, auditParts, type Part } from '../payments/settle-movement'
 import { lockSettled } from '../queries/open-documents'
 import type { CardPaymentReport } from './card-provider'
-import { forgottenAfterSeconds, lookLeaseSeconds, looksAtOnce, nextLookSeconds } from './look-schedule'
-import { moneyOfCard } from './money-of-card'
+import { givenUpAfterSeconds, nextPollSeconds, pollBatchSize, pollLeaseSeconds } from './look-schedule'
+import { cardPaymentMoney } from './money-of-card'
 import { readProvidersOf, type SellerProvider } from './provider-for'
 import {
   type CardPaymentRow,
@@ -33,9 +33,9 @@ import { settleCardPayout } from './settle-card-payout'
 /** Reads every due payment once; settles the paid ones and clears the matching payouts. */
 export async function followCardPayments(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
-  const leasedUntil = addSeconds(ctx.now, lookLeaseSeconds)
+  const leasedUntil = addSeconds(ctx.now, pollLeaseSeconds)
   const { due, sellers } = await withSystem(ctx, async (tx) => {
-    const due = await leaseDueCardPayments(tx, ctx.now, leasedUntil, looksAtOnce)
+    const due = await leaseDueCardPayments(tx, ctx.now, leasedUntil, pollBatchSize)
     return { due, sellers: await readProvidersOf(tx, due) }
   })
   await Promise.all(
@@ -55,14 +55,14 @@ async function follow(
 ): Promise<void> {
   try {
     const report = await provider.read(payment.id)
-    if (report?.state === 'paid') await takePayment(ctx, payment.id, report)
+    if (report?.state === 'paid') await settlePayment(ctx, payment.id, report)
     else
       await withSystem(ctx, (tx) =>
         updateLeasedCardPayment(tx, payment.id, leasedUntil, unpaid(ctx, payment, report)),
       )
   } catch (error) {
     log.warn({ err: error, cardPaymentId: payment.id }, 'the provider of cards could not be asked')
-    const nextLookAt = addSeconds(ctx.now, nextLookSeconds(standing(payment), ageSeconds(ctx, payment)) ?? 60)
+    const nextLookAt = addSeconds(ctx.now, nextPollSeconds(standing(payment), ageSeconds(ctx, payment)) ?? 60)
     await withSystem(ctx, (tx) => updateLeasedCardPayment(tx, payment.id, leasedUntil, { nextLookAt }))
   }
 }
@@ -83,9 +83,9 @@ function unpaid(
   const age = ageSeconds(ctx, payment)
   // A settled payment stays settled even when the provider has lost its data.
   const isSettled = payment.state === 'paid' || payment.state === 'disputed'
-  const told = report?.state ?? (age > forgottenAfterSeconds ? 'expired' : payment.state)
+  const told = report?.state ?? (age > givenUpAfterSeconds ? 'expired' : payment.state)
   const state = isSettled ? payment.state : told
-  const next = nextLookSeconds({ ...standing(payment), state }, age)
+  const next = nextPollSeconds({ ...standing(payment), state }, age)
   return {
     state,
     pageUrl: report?.pageUrl ?? payment.pageUrl,
@@ -98,7 +98,11 @@ function unpaid(
  * Settles the invoice once, however often the payment is reported; the excess becomes customer credit. A payment of
  * another amount is disputed and left to a member of staff.
  */
-async function takePayment(ctx: OpContext, id: Id<'cardPayment'>, report: CardPaymentReport): Promise<void> {
+async function settlePayment(
+  ctx: OpContext,
+  id: Id<'cardPayment'>,
+  report: CardPaymentReport,
+): Promise<void> {
   invariant(report.paidAt, 'what was paid has a day')
   const paidOn = parisDay(new Date(Math.min(report.paidAt.getTime(), ctx.now.getTime())))
   await withSystem(ctx, async (tx) => {
@@ -108,9 +112,9 @@ async function takePayment(ctx: OpContext, id: Id<'cardPayment'>, report: CardPa
     if (payment.state === 'disputed') return
     if (report.cents !== payment.cents) return dispute(tx, ctx, payment, report)
     const isNew = payment.state !== 'paid'
-    if (isNew) await writeBooks(tx, ctx, payment, paidOn)
+    if (isNew) await allocatePayment(tx, ctx, payment, paidOn)
     const payout = report.payout ?? null
-    const next = nextLookSeconds({ state: 'paid', isPassedOn: payout !== null }, ageSeconds(ctx, payment))
+    const next = nextPollSeconds({ state: 'paid', isPassedOn: payout !== null }, ageSeconds(ctx, payment))
     await updateCardPayment(tx, id, {
       state: 'paid',
       nextLookAt: next === null ? null : addSeconds(ctx.now, next),
@@ -124,14 +128,19 @@ async function takePayment(ctx: OpContext, id: Id<'cardPayment'>, report: CardPa
   })
 }
 
-async function writeBooks(tx: Tx, ctx: OpContext, payment: CardPaymentRow, paidOn: string): Promise<void> {
+async function allocatePayment(
+  tx: Tx,
+  ctx: OpContext,
+  payment: CardPaymentRow,
+  paidOn: string,
+): Promise<void> {
   const { organisationId, documentId, cents } = payment
   const { allocations, creditCents } = spread(await lockSettled(tx, [documentId]), cents)
   const parts: Part[] = [
     ...allocations.map((each) => ({ organisationId, ...each })),
     ...(creditCents > 0n ? [{ organisationId, documentId: null, cents: creditCents }] : []),
   ]
-  const money = moneyOfCard(payment, paidOn)
+  const money = cardPaymentMoney(payment, paidOn)
   await applyParts(tx, ctx, money, parts, null)
   await auditParts(tx, ctx, 'payment.received', money, parts)
 }

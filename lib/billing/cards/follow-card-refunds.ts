@@ -16,13 +16,13 @@ import { routes } from '~/lib/routes'
 import { lockSettling } from '../payments/queries/movements'
 import { applyParts, auditParts } from '../payments/settle-movement'
 import { CardProviderError, type CardRefundReport } from './card-provider'
-import { lookLeaseSeconds, looksAtOnce, nextLookSeconds } from './look-schedule'
-import { moneyGivenBack } from './money-of-card'
+import { nextPollSeconds, pollBatchSize, pollLeaseSeconds } from './look-schedule'
+import { cardRefundMoney } from './money-of-card'
 import { readProvidersOf, type SellerProvider } from './provider-for'
 import {
   type CardRefundRow,
   leaseDueCardRefunds,
-  listStandingOfCard,
+  listAllocatedOfCard,
   lockCardRefund,
   updateCardRefund,
   updateLeasedCardRefund,
@@ -32,9 +32,9 @@ import { splitRefund } from './split-refund'
 /** Requests or reads every due refund once; posts those that were refunded. */
 export async function followCardRefunds(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
-  const leasedUntil = addSeconds(ctx.now, lookLeaseSeconds)
+  const leasedUntil = addSeconds(ctx.now, pollLeaseSeconds)
   const { due, sellers } = await withSystem(ctx, async (tx) => {
-    const due = await leaseDueCardRefunds(tx, ctx.now, leasedUntil, looksAtOnce)
+    const due = await leaseDueCardRefunds(tx, ctx.now, leasedUntil, pollBatchSize)
     return { due, sellers: await readProvidersOf(tx, due) }
   })
   await Promise.all(
@@ -59,24 +59,24 @@ async function follow(
       noticeUrl: portalLink(routes.cardNotices()),
     })
     if (report.cents !== refund.cents) throw new CardProviderError('a refund of another amount')
-    if (report.state === 'refunded') return await takeRefund(ctx, refund, report)
+    if (report.state === 'refunded') return await settleRefund(ctx, refund, report)
     if (report.state === 'failed' && refund.state === 'agreed')
       return await giveUp(ctx, refund, report.failure ?? 'failed')
   } catch (error) {
     log.warn({ err: error, cardRefundId: refund.id }, 'the provider of cards could not be asked for a refund')
   }
-  const nextLookAt = nextLook(ctx, refund, false)
+  const nextLookAt = nextPollAt(ctx, refund, false)
   await withSystem(ctx, (tx) => updateLeasedCardRefund(tx, refund.id, leasedUntil, { nextLookAt }))
 }
 
-function nextLook(ctx: OpContext, { state, proposedAt, decidedAt }: CardRefundRow, isPassedOn: boolean) {
+function nextPollAt(ctx: OpContext, { state, proposedAt, decidedAt }: CardRefundRow, isPassedOn: boolean) {
   const ageSeconds = (ctx.now.getTime() - (decidedAt ?? proposedAt).getTime()) / 1_000
-  const seconds = nextLookSeconds({ state: state === 'refunded' ? 'paid' : 'open', isPassedOn }, ageSeconds)
+  const seconds = nextPollSeconds({ state: state === 'refunded' ? 'paid' : 'open', isPassedOn }, ageSeconds)
   return seconds === null ? null : addSeconds(ctx.now, seconds)
 }
 
 /** Reopens the refunded invoices and posts the refund, once, however often it is reported. */
-async function takeRefund(ctx: OpContext, { id }: CardRefundRow, report: CardRefundReport): Promise<void> {
+async function settleRefund(ctx: OpContext, { id }: CardRefundRow, report: CardRefundReport): Promise<void> {
   invariant(report.refundedAt, 'what was given back has a day')
   const refundedOn = parisDay(new Date(Math.min(report.refundedAt.getTime(), ctx.now.getTime())))
   await withSystem(ctx, async (tx) => {
@@ -85,18 +85,18 @@ async function takeRefund(ctx: OpContext, { id }: CardRefundRow, report: CardRef
     invariant(refund, 'refunds are never deleted')
     const isNew = refund.state === 'agreed'
     if (isNew) {
-      const standing = splitRefund(await listStandingOfCard(tx, refund.cardPaymentId), refund.cents)
+      const standing = splitRefund(await listAllocatedOfCard(tx, refund.cardPaymentId), refund.cents)
       invariant(standing, 'no more is given back than was paid')
       const { organisationId } = refund
       const parts = standing.map(({ documentId, cents }) => ({ organisationId, documentId, cents: -cents }))
-      const money = moneyGivenBack(refund, refundedOn)
+      const money = cardRefundMoney(refund, refundedOn)
       await applyParts(tx, ctx, money, parts, refund.proposedByStaffId)
       await auditParts(tx, ctx, 'payment.returned', money, parts)
     }
     const { payout } = report
     await updateCardRefund(tx, id, {
       state: 'refunded',
-      nextLookAt: nextLook(ctx, { ...refund, state: 'refunded' }, payout !== null),
+      nextLookAt: nextPollAt(ctx, { ...refund, state: 'refunded' }, payout !== null),
       ...(isNew && { refundedOn, changedAt: ctx.now }),
       ...(payout &&
         refund.payoutMovementId === null && {

@@ -14,12 +14,12 @@ import { agreeSellerChanges } from '../testing/agree-changes'
 import { type FakeProvider, startFakeProvider } from './fake-provider'
 import { followCardPayments } from './follow-card-payments'
 import { followCardRefunds } from './follow-card-refunds'
-import { looksAtOnce } from './look-schedule'
+import { pollBatchSize } from './look-schedule'
 import { signNotice } from './notice-signature'
 import { payByCard } from './pay-by-card'
 import { refundCardPayment } from './refund-card-payment'
 import { setCardProvider, switchCards } from './set-provider'
-import { takeCardNotice } from './take-notice'
+import { receiveCardNotice } from './take-notice'
 
 const rounds = Number(process.env.ROUNDS ?? 12)
 const perRound = 15
@@ -95,7 +95,7 @@ test('a payment is settled once when a worker is killed at any moment after the 
       if (state !== 'open') continue
       await fake.act(key, 'succeed')
       const text = JSON.stringify({ key, cents: `${cents}`, currency: 'EUR' })
-      await takeCardNotice(anonymousTestContext(now), { signature: signNotice(secret, text, now), text })
+      await receiveCardNotice(anonymousTestContext(now), { signature: signNotice(secret, text, now), text })
     }
     for (let each = 0; each < 3; each += 1) {
       if (!(await look(20 + ((round * 3 + each) % 12) * 60))) killed += 1
@@ -151,7 +151,7 @@ test('a refund is made once when a worker is killed at any moment', async () => 
     }
     // A pass takes a limited number, and refunds are polled until they are paid out.
     const given = perRound * (turn + 1)
-    for (let asked = 0; asked < given; asked += looksAtOnce) await followCardRefunds(systemTestContext(now))
+    for (let asked = 0; asked < given; asked += pollBatchSize) await followCardRefunds(systemTestContext(now))
     const [sums] = await books.sql`
       select (select count(*)::int from card_refunds where state = 'refunded') as refunded,
         (select count(*)::int from ledger_transactions where kind = 'card_refund') as entries`

@@ -5,18 +5,18 @@ const hour = 60 * minute
 const day = 24 * hour
 
 /** Payments, or refunds, that one worker reads per pass. */
-export const looksAtOnce = 20
+export const pollBatchSize = 20
 /** Longer than the provider's timeout plus the write. */
-export const lookLeaseSeconds = 45
+export const pollLeaseSeconds = 45
 
 /** A payment that the provider has not known for this long is given up. */
-export const forgottenAfterSeconds = 7 * day
+export const givenUpAfterSeconds = 7 * day
 
 /**
  * Seconds until the next poll, by the age of the payment; null when no further change is expected. Notices trigger an
  * earlier poll. Pure.
  */
-export function nextLookSeconds(
+export function nextPollSeconds(
   { state, isPassedOn }: { state: CardPaymentState; isPassedOn: boolean },
   ageSeconds: number,
 ): number | null {

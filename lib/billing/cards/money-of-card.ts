@@ -4,7 +4,7 @@ import type { CardRefundRow } from './queries/card-refunds'
 import type { CardPaymentRow } from './queries/cards'
 
 /** Money that a customer paid by card on that day; the provider holds it until its payout. Pure. */
-export const moneyOfCard = (
+export const cardPaymentMoney = (
   { id, sellingEntityId, cents }: Pick<CardPaymentRow, 'id' | 'sellingEntityId' | 'cents'>,
   occurredOn: string,
 ): Money => ({
@@ -21,7 +21,7 @@ export const moneyOfCard = (
 })
 
 /** Money refunded to a customer's card on that day; the provider deducts it from its payout. Pure. */
-export const moneyGivenBack = (
+export const cardRefundMoney = (
   { id, cardPaymentId, sellingEntityId, cents }: CardRefundRow,
   occurredOn: string,
 ): Money => ({

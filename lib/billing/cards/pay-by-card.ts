@@ -22,9 +22,9 @@ import {
 import type { payByCardInput } from './schema'
 
 /** Until then the portal itself creates the page. */
-const firstLookSeconds = 30
+const firstPollSeconds = 30
 /** Providers close a page within the hour; the same page is returned until well before that. */
-const samePageSeconds = 15 * 60
+const pageReuseSeconds = 15 * 60
 
 /**
  * Returns the provider's page for paying the open amount of this invoice. While that page is open and the amount
@@ -63,7 +63,7 @@ export async function payByCard(
       cents: document.openCents,
       askedByAccountId: accountId,
       askedAt: ctx.now,
-      nextLookAt: addSeconds(ctx.now, firstLookSeconds),
+      nextLookAt: addSeconds(ctx.now, firstPollSeconds),
     }
     await insertCardPayment(tx, fresh)
     await recordAudit(tx, ctx, 'card_payment.begun', {
@@ -84,16 +84,16 @@ function isUsable(payment: CardPaymentRow, openCents: bigint, now: Date): boolea
   return (
     (payment.state === 'asked' || payment.state === 'open') &&
     payment.cents === openCents &&
-    addSeconds(payment.askedAt, samePageSeconds) > now
+    addSeconds(payment.askedAt, pageReuseSeconds) > now
   )
 }
 
-type Asked = Pick<CardPaymentRow, 'id' | 'organisationId' | 'cents'> & { documentId: Id<'invoice'> }
+type PageRequest = Pick<CardPaymentRow, 'id' | 'organisationId' | 'cents'> & { documentId: Id<'invoice'> }
 
 async function makePage(
   ctx: OpContext,
   { provider }: SellerProvider,
-  { id, organisationId, documentId, cents }: Asked,
+  { id, organisationId, documentId, cents }: PageRequest,
   invoiceNumber: string,
 ): Promise<string> {
   try {

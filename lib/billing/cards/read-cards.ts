@@ -6,7 +6,7 @@ import { portalLink } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { listAwaited } from '../queries/dunning'
 import { listSettled } from '../queries/open-documents'
-import { listCardRefunds, listRefunded } from './queries/card-refunds'
+import { listCardRefunds, listRefundedCents } from './queries/card-refunds'
 import {
   type CardPaymentRow,
   findCardProvider,
@@ -45,7 +45,7 @@ export async function readCardDesk(ctx: OpContext): Promise<CardDesk> {
     const provider = await findCardProvider(tx)
     const payments = await listCardPayments(tx, paymentsShownMax)
     const refunds = await listCardRefunds(tx, paymentsShownMax)
-    const refunded = await listRefunded(
+    const refunded = await listRefundedCents(
       tx,
       payments.map(({ payment }) => payment.id),
     )

@@ -5,13 +5,13 @@ import { authorizeStaff, requireAnotherPerson, requireFreshProof } from '~/lib/i
 import { DomainError } from '~/lib/kernel/errors'
 import { newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { mailSecondPerson } from '../changes/mail-second-person'
+import { mailSecondApprovers } from '../changes/mail-second-person'
 import { listCredits, lockSettling } from '../payments/queries/movements'
 import { findSeller } from '../queries/subjects'
 import {
   insertCardRefund,
+  listAllocatedOfCard,
   listRefundsOfPayment,
-  listStandingOfCard,
   lockCardRefund,
   sumRefundsOfDocument,
   updateCardRefund,
@@ -68,14 +68,14 @@ export async function refundCardPayment(
       id: payment.documentId,
       details: { cardPaymentId, cents: `${amount}`, reason },
     })
-    if (state === 'proposed') await mailSecondPerson(tx, staffId, { subject: 'card_refund' })
+    if (state === 'proposed') await mailSecondApprovers(tx, staffId, { subject: 'card_refund' })
     return { state }
   })
 }
 
 /** The refundable amount of the payment; of kept credit, at most what has not been paid back by another way. */
 async function refundableCents(tx: Tx, payment: CardPaymentRow): Promise<bigint> {
-  const standing = await listStandingOfCard(tx, payment.id)
+  const standing = await listAllocatedOfCard(tx, payment.id)
   const credits = await listCredits(tx, payment.organisationId)
   const kept = credits.find(({ cardPaymentId }) => cardPaymentId === payment.id)?.cents ?? 0n
   return standing.reduce((sum, { documentId, cents }) => sum + (documentId ? cents : 0n), kept)

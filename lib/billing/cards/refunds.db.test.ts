@@ -19,7 +19,7 @@ import { payByCard } from './pay-by-card'
 import { readCardDesk } from './read-cards'
 import { decideCardRefund, refundCardPayment } from './refund-card-payment'
 import { setCardProvider, switchCards } from './set-provider'
-import { takeCardNotice } from './take-notice'
+import { receiveCardNotice } from './take-notice'
 
 const database = useTestDatabase()
 const secret = 'a-secret-of-card-tests'
@@ -181,7 +181,7 @@ describe('a refund of a card payment', () => {
     const key = await latest(cardPaymentId)
     const notice = (cents: bigint) => {
       const text = JSON.stringify({ key, cents: `${cents}`, currency: 'EUR' })
-      return takeCardNotice(anonymousTestContext(now), { signature: signNotice(secret, text, now), text })
+      return receiveCardNotice(anonymousTestContext(now), { signature: signNotice(secret, text, now), text })
     }
     await notice(1_500n)
     await follow(1)

@@ -29,7 +29,7 @@ export async function setCardProvider(
   await requireFreshProof(ctx)
   await withStaff(ctx, async (tx) => {
     await lockChangeSubject(tx, 'card_provider')
-    const { sellingEntityId, known } = await lockForAddress(tx, baseUrl)
+    const { sellingEntityId, known } = await lockForProviderChange(tx, baseUrl)
     await proposeChange(tx, ctx, staffId, {
       subject: 'card_provider',
       before: known ? { baseUrl: known.baseUrl } : {},
@@ -40,7 +40,7 @@ export async function setCardProvider(
   return { outcome: 'proposed' }
 }
 
-async function lockForAddress(tx: Tx, baseUrl: string) {
+async function lockForProviderChange(tx: Tx, baseUrl: string) {
   const sellingEntityId = await findDefaultSeller(tx)
   if (!sellingEntityId) throw new DomainError('state_forbids', { params: { reason: 'no_seller_account' } })
   const known = await lockCardProvider(tx)
@@ -57,7 +57,7 @@ export const cardProviderChange: Changeable = {
   },
   apply: async (tx, ctx, { id, after: { baseUrl } }) => {
     invariant(baseUrl, 'a provider is proposed with its address')
-    const { sellingEntityId } = await lockForAddress(tx, baseUrl)
+    const { sellingEntityId } = await lockForProviderChange(tx, baseUrl)
     await applySealedChange(tx, id, ctx.now)
     await recordAudit(tx, ctx, 'card_provider.set', {
       organisationId: null,

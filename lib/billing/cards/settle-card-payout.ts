@@ -4,8 +4,8 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { accounts } from '../ledger/accounts'
 import { postTransaction } from '../ledger/post-transaction'
 import { type MovementRow, updateMovement } from '../payments/queries/movements'
-import { lockAwaitedRefunds, updateCardRefund } from './queries/card-refunds'
-import { lockAwaitedPayouts, updateCardPayment } from './queries/cards'
+import { lockUnsettledRefunds, updateCardRefund } from './queries/card-refunds'
+import { lockUnsettledPayouts, updateCardPayment } from './queries/cards'
 
 /**
  * In `tx`, which has locked the movement and settling: settles the movement when it equals, to the cent, a payout of
@@ -15,8 +15,8 @@ import { lockAwaitedPayouts, updateCardPayment } from './queries/cards'
 export async function settleCardPayout(tx: Tx, ctx: OpContext, movement: MovementRow): Promise<boolean> {
   const references = [movement.batchReference, movement.endToEndId, ...wordsOf(movement.text)]
   const named = references.filter((each): each is string => each !== null)
-  const payments = await lockAwaitedPayouts(tx, movement.sellingEntityId, named)
-  const refunds = await lockAwaitedRefunds(tx, movement.sellingEntityId, named)
+  const payments = await lockUnsettledPayouts(tx, movement.sellingEntityId, named)
+  const refunds = await lockUnsettledRefunds(tx, movement.sellingEntityId, named)
   const sum = (rows: readonly { cents: bigint }[]) => rows.reduce((total, { cents }) => total + cents, 0n)
   const feeCents = [...payments, ...refunds].reduce((total, each) => total + (each.feeCents ?? 0n), 0n)
   const heldCents = sum(payments) - sum(refunds)
@@ -32,9 +32,9 @@ export async function settleCardPayout(tx: Tx, ctx: OpContext, movement: Movemen
     label: `Versement cartes ${payoutReference}`,
     occurredOn: movement.bookedOn,
     postings: [
-      { account: accounts.bank, ...onItsSide(movement.cents) },
-      { account: accounts.bankFees, ...onItsSide(feeCents) },
-      { account: accounts.cards, ...onItsSide(-heldCents) },
+      { account: accounts.bank, ...debitOrCredit(movement.cents) },
+      { account: accounts.bankFees, ...debitOrCredit(feeCents) },
+      { account: accounts.cards, ...debitOrCredit(-heldCents) },
     ].filter((posting) => !('debitCents' in posting && posting.debitCents === 0n)),
   })
   for (const { id } of payments)
@@ -56,6 +56,6 @@ export async function settleCardPayout(tx: Tx, ctx: OpContext, movement: Movemen
   return true
 }
 
-const onItsSide = (cents: bigint) => (cents < 0n ? { creditCents: -cents } : { debitCents: cents })
+const debitOrCredit = (cents: bigint) => (cents < 0n ? { creditCents: -cents } : { debitCents: cents })
 
 const wordsOf = (text: string) => text.split(/[\s/,;:]+/).filter((word) => /^[A-Z0-9-]{8,35}$/.test(word))

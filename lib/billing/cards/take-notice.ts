@@ -3,7 +3,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { readProvider } from './provider-for'
-import { noteCardNotice } from './queries/cards'
+import { applyCardNotice } from './queries/cards'
 
 /**
  * Makes the payment named by a provider's notice due for a poll now. The notice's content is not trusted further, so a
@@ -12,7 +12,7 @@ import { noteCardNotice } from './queries/cards'
  * @throws DomainError `unauthenticated` without a recent signature of the provider, `invalid_input` when it is no
  * notice, `not_found`, `conflict` (`card_amount`)
  */
-export async function takeCardNotice(
+export async function receiveCardNotice(
   ctx: OpContext,
   told: { signature: string | null; text: string },
 ): Promise<{ taken: true }> {
@@ -20,7 +20,7 @@ export async function takeCardNotice(
     const seller = await readProvider(tx)
     const notice = seller && readNotice(seller.provider, told, ctx.now)
     if (!notice) throw new DomainError('unauthenticated')
-    return noteCardNotice(tx, { id: notice.key, cents: notice.cents, at: ctx.now })
+    return applyCardNotice(tx, { id: notice.key, cents: notice.cents, at: ctx.now })
   })
   if (outcome === 'unknown') throw new DomainError('not_found')
   if (outcome === 'amount') {

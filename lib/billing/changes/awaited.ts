@@ -2,9 +2,9 @@ import type { ChangeSubject } from '~/db/schema/billing/seller-changes'
 import { routes } from '~/lib/routes'
 
 /** Subjects of decisions that wait for a second approver. */
-export type AwaitedSubject = ChangeSubject | 'concession' | 'card_refund'
+export type DecisionSubject = ChangeSubject | 'concession' | 'card_refund'
 
-const pages: Record<AwaitedSubject, () => string> = {
+const pages: Record<DecisionSubject, () => string> = {
   seller: routes.operator.billingSeller,
   card_provider: routes.operator.billingSeller,
   card_refund: routes.operator.billingSeller,
@@ -15,4 +15,4 @@ const pages: Record<AwaitedSubject, () => string> = {
 }
 
 /** The page on which the decision is made. */
-export const pageOfAwaited = (subject: AwaitedSubject): string => pages[subject]()
+export const decisionPage = (subject: DecisionSubject): string => pages[subject]()

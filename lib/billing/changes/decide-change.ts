@@ -9,7 +9,7 @@ import { connectionChange } from '../delivery/set-connection'
 import { sellerAccountChange } from '../invoices/define-seller'
 import { creditorChange } from '../payments/set-creditor'
 import type { Changeable } from './changeable'
-import { isSame } from './propose-change'
+import { isDeepEqual } from './propose-change'
 import {
   type ChangeSubject,
   closeSellerChange,
@@ -60,7 +60,7 @@ export async function decideSellerChange(
     })
     if (decision === 'refused') return
     const changeable = changeables[subject]
-    if (!isSame(await changeable.read(tx), before))
+    if (!isDeepEqual(await changeable.read(tx), before))
       throw new DomainError('state_forbids', { params: { reason: 'changed_meanwhile' } })
     await changeable.apply(tx, ctx, change)
   })

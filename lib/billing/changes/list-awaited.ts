@@ -4,19 +4,19 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { listCardRefunds } from '../cards/queries/card-refunds'
 import { listConcessions } from '../queries/concessions'
-import { type AwaitedSubject, pageOfAwaited } from './awaited'
+import { type DecisionSubject, decisionPage } from './awaited'
 import { listOpenSellerChanges } from './queries/seller-changes'
-import type { AwaitedDecisionView } from './views'
+import type { PendingDecisionView } from './views'
 
 /** Rows read per kind; these lists put pending ones first. */
 const readMax = 200
 
 /** Proposals of other people that this person may decide, oldest first. */
-export async function listAwaitedDecisions(ctx: OpContext): Promise<AwaitedDecisionView[]> {
+export async function listPendingDecisions(ctx: OpContext): Promise<PendingDecisionView[]> {
   const staffId = authorizeStaff(ctx, 'billing:settle')
   return withStaff(ctx, async (tx) => {
     const view = (
-      subject: AwaitedSubject,
+      subject: DecisionSubject,
       row: { id: string; proposedByStaffId: Id<'staff'>; proposedAt: Date },
       proposedBy: string,
     ) => ({ ...row, subject, proposedBy })
@@ -39,7 +39,7 @@ export async function listAwaitedDecisions(ctx: OpContext): Promise<AwaitedDecis
       .map(({ id, subject, proposedBy, proposedAt }) => ({
         id,
         subject,
-        page: pageOfAwaited(subject),
+        page: decisionPage(subject),
         proposedBy,
         proposedAt: proposedAt.toISOString(),
       }))

@@ -11,7 +11,7 @@ import { setConnection } from '../delivery/set-connection'
 import { changeBillingSeller, readBillingSeller } from '../invoices/define-seller'
 import { makeSeller } from '../testing/seller'
 import { decideSellerChange } from './decide-change'
-import { listAwaitedDecisions } from './list-awaited'
+import { listPendingDecisions } from './list-awaited'
 import { listSellerChanges } from './list-changes'
 import { withdrawSellerChange } from './withdraw-change'
 
@@ -157,15 +157,15 @@ test('a gesture above the limit is mailed to and listed for the other approvers 
   expect(mail?.text).toContain('Ada Martin propose un avoir ou un geste commercial.')
   expect(mail?.text).toContain('http://operator.test/operator/billing/concessions')
   expect(mail?.text).not.toMatch(/900|Panne/)
-  const listed = await listAwaitedDecisions(another)
+  const listed = await listPendingDecisions(another)
   expect(listed.at(-1)).toMatchObject({
     subject: 'concession',
     page: '/operator/billing/concessions',
     proposedBy: 'Ada Martin',
   })
   expect(listed.map(({ subject }) => subject).sort()).toEqual(['concession', 'connection_chorus_pro'])
-  for (const samePerson of [proposer, twin]) expect(await listAwaitedDecisions(samePerson)).toEqual([])
+  for (const samePerson of [proposer, twin]) expect(await listPendingDecisions(samePerson)).toEqual([])
   await expect(
-    listAwaitedDecisions(staffTestContext(newId('staff'), ['support', 'auditor'], at)),
+    listPendingDecisions(staffTestContext(newId('staff'), ['support', 'auditor'], at)),
   ).rejects.toMatchObject({ code: 'forbidden' })
 })

@@ -3,7 +3,7 @@ import { recordAudit } from '~/lib/audit'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { Facts } from './changeable'
-import { mailSecondPerson } from './mail-second-person'
+import { mailSecondApprovers } from './mail-second-person'
 import {
   type ChangeSubject,
   closeSellerChange,
@@ -14,12 +14,12 @@ import {
 } from './queries/seller-changes'
 
 /** A person's proposals about one subject cause at most one mail per window. */
-const announcedOncePerMs = 10 * 60_000
+const mailWindowMs = 10 * 60_000
 
 type Change = { subject: ChangeSubject; before: Facts; after: Facts; sealed?: Facts }
 
 /** Deep equality regardless of key order, which JSON columns do not keep. Pure. */
-export function isSame(one: Facts, other: Facts): boolean {
+export function isDeepEqual(one: Facts, other: Facts): boolean {
   const names = new Set([...Object.keys(one), ...Object.keys(other)])
   return [...names].every((name) => one[name] === other[name])
 }
@@ -36,7 +36,7 @@ export async function proposeChange(
   { subject, before, after, sealed = {} }: Change,
 ): Promise<void> {
   const former = await findOpenSellerChange(tx, subject)
-  const since = new Date(ctx.now.getTime() - (ctx.now.getTime() % announcedOncePerMs))
+  const since = new Date(ctx.now.getTime() - (ctx.now.getTime() % mailWindowMs))
   const isAnnounced = await hasProposedSince(tx, subject, { staffId, since })
   if (former)
     await closeSellerChange(tx, former.id, {
@@ -62,7 +62,7 @@ export async function proposeChange(
     details: { subject, from: before, to: after, ...(former && { replaces: former.id }) },
   })
   if (isAnnounced) return
-  await mailSecondPerson(tx, staffId, {
+  await mailSecondApprovers(tx, staffId, {
     subject,
     iban: after.iban === before.iban ? undefined : after.iban,
     isReplacing: former !== null,

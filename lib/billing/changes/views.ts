@@ -1,6 +1,6 @@
 import type { ChangeSubject } from '~/db/schema/billing/seller-changes'
 import type { Id } from '~/lib/kernel/ids'
-import type { AwaitedSubject } from './awaited'
+import type { DecisionSubject } from './awaited'
 
 /** A pending change of where the seller's money or documents go. */
 export type SellerChangeView = {
@@ -17,9 +17,9 @@ export type SellerChangeView = {
 }
 
 /** A proposal of another person that the viewer may decide. */
-export type AwaitedDecisionView = {
+export type PendingDecisionView = {
   id: string
-  subject: AwaitedSubject
+  subject: DecisionSubject
   /** The page on which it is decided. */
   page: string
   proposedBy: string

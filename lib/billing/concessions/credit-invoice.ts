@@ -5,15 +5,15 @@ import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/time/paris-day'
-import { mailSecondPerson } from '../changes/mail-second-person'
-import { type CreditWish, composeCreditNote } from '../invoices/compose-credit-note'
+import { mailSecondApprovers } from '../changes/mail-second-person'
+import { composeCreditNote, type RequestedCredit } from '../invoices/compose-credit-note'
 import { decodeDocument } from '../invoices/document-codec'
 import { type Issued, issueDocument } from '../invoices/issue-document'
 import type { IssuedDocument } from '../invoices/issued-document'
 import * as queries from '../queries/concessions'
 import { lockSettled } from '../queries/open-documents'
 import { findSeller } from '../queries/subjects'
-import { judgeGiving } from './judge-giving'
+import { needsSecondApprover } from './judge-giving'
 import type { CreditInvoiceInput } from './schema'
 import type { CreditOutcome } from './views'
 
@@ -27,14 +27,14 @@ import type { CreditOutcome } from './views'
 export async function creditInvoice(ctx: OpContext, input: CreditInvoiceInput): Promise<CreditOutcome> {
   const staffId = authorizeStaff(ctx, 'billing:credit')
   return withStaff(ctx, async (tx) => {
-    await queries.lockGiver(tx, staffId)
-    const wish = wishOf(input)
+    await queries.lockGrantingStaff(tx, staffId)
+    const wish = requestedCredit(input)
     const { note, organisationId } = await compose(tx, ctx, input.documentId, wish, input.reason)
     const seller = await findSeller(tx)
     if (!seller) throw new DomainError('not_billable', { field: 'seller', params: { lack: 'seller' } })
     const netCents = note.totals.netCents
     const { fourEyesFromCents } = seller.billing
-    const need = await judgeGiving(tx, ctx, { staffId, netCents, fourEyesFromCents })
+    const need = await needsSecondApprover(tx, ctx, { staffId, netCents, fourEyesFromCents })
     const id = newId('concession', ctx.now.getTime())
     const document = need ? null : await issue(tx, ctx, input.documentId, note)
     await queries.insertConcession(tx, {
@@ -59,7 +59,7 @@ export async function creditInvoice(ctx: OpContext, input: CreditInvoiceInput): 
         id,
         details: { netCents: netCents.toString(), reason: input.reason },
       })
-      await mailSecondPerson(tx, staffId, { subject: 'concession' })
+      await mailSecondApprovers(tx, staffId, { subject: 'concession' })
       return { outcome: 'proposed', because: need }
     }
     invariant(document, 'what needs nobody else is issued')
@@ -78,17 +78,23 @@ export async function issueProposedCredit(
   row: Pick<queries.ConcessionRow, 'documentId' | 'lineCents' | 'reason'>,
 ): Promise<Issued & { netCents: bigint }> {
   if (!row.documentId) throw new DomainError('not_found')
-  const wish: CreditWish = row.lineCents
+  const wish: RequestedCredit = row.lineCents
     ? new Map(Object.entries(row.lineCents).map(([at, cents]) => [Number(at), BigInt(cents)]))
     : 'all'
   const { note } = await compose(tx, ctx, row.documentId, wish, row.reason)
   return { ...(await issue(tx, ctx, row.documentId, note)), netCents: note.totals.netCents }
 }
 
-const wishOf = ({ position, amount }: CreditInvoiceInput): CreditWish =>
+const requestedCredit = ({ position, amount }: CreditInvoiceInput): RequestedCredit =>
   position !== undefined && amount !== undefined ? new Map([[position, amount]]) : 'all'
 
-async function compose(tx: Tx, ctx: OpContext, documentId: Id<'invoice'>, wish: CreditWish, reason: string) {
+async function compose(
+  tx: Tx,
+  ctx: OpContext,
+  documentId: Id<'invoice'>,
+  wish: RequestedCredit,
+  reason: string,
+) {
   // Lock in the order of payments, to avoid a deadlock: the settled amount first, then the document.
   await lockSettled(tx, [documentId])
   const row = await queries.lockDocument(tx, documentId)

@@ -4,11 +4,11 @@ import { authorizeStaff, requireAnotherPerson } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { mailSecondPerson } from '../changes/mail-second-person'
+import { mailSecondApprovers } from '../changes/mail-second-person'
 import * as queries from '../queries/concessions'
 import { findSeller, getOrganisation } from '../queries/subjects'
 import { issueProposedCredit } from './credit-invoice'
-import { judgeGiving } from './judge-giving'
+import { needsSecondApprover } from './judge-giving'
 import type { DecideConcessionInput, GrantConcessionInput } from './schema'
 import type { ConcessionView, Customer, GrantOutcome } from './views'
 
@@ -23,9 +23,9 @@ export async function grantConcession(ctx: OpContext, input: GrantConcessionInpu
   return withStaff(ctx, async (tx) => {
     const seller = await findSeller(tx)
     if (!seller || !(await getOrganisation(tx, input.organisationId))) throw new DomainError('not_found')
-    await queries.lockGiver(tx, staffId)
+    await queries.lockGrantingStaff(tx, staffId)
     const { fourEyesFromCents } = seller.billing
-    const need = await judgeGiving(tx, ctx, { staffId, netCents: input.amount, fourEyesFromCents })
+    const need = await needsSecondApprover(tx, ctx, { staffId, netCents: input.amount, fourEyesFromCents })
     const id = newId('concession', ctx.now.getTime())
     await queries.insertConcession(tx, {
       id,
@@ -43,7 +43,7 @@ export async function grantConcession(ctx: OpContext, input: GrantConcessionInpu
       id,
       details: { netCents: input.amount.toString(), reason: input.reason },
     })
-    if (need) await mailSecondPerson(tx, staffId, { subject: 'concession' })
+    if (need) await mailSecondApprovers(tx, staffId, { subject: 'concession' })
     return need ? { state: 'proposed', because: need } : { state: 'agreed' }
   })
 }

@@ -19,13 +19,13 @@ export type ConcessionView = {
 }
 
 /** Why a second approver is needed: this amount, or the sum granted by one person in a day. */
-export type NeedOfAnother = 'amount' | 'day'
+export type SecondApproverReason = 'amount' | 'day'
 
 /** Either a credit note, or a proposal that waits for a second approver. */
 export type CreditOutcome =
   | { outcome: 'issued'; document: { id: Id<'invoice'>; number: string } }
-  | { outcome: 'proposed'; because: NeedOfAnother }
-export type GrantOutcome = { state: 'agreed' } | { state: 'proposed'; because: NeedOfAnother }
+  | { outcome: 'proposed'; because: SecondApproverReason }
+export type GrantOutcome = { state: 'agreed' } | { state: 'proposed'; because: SecondApproverReason }
 
 /** An organisation that has been or can be invoiced. */
 export type Customer = { id: Id<'organisation'>; name: string }

@@ -14,7 +14,7 @@ import { decodeDocument } from '../invoices/document-codec'
 import { findDocument } from '../queries/documents'
 import { processingRules, treatmentOf } from '../vat/decide-treatment'
 import { deposited, refused, unavailable } from './attempt-outcomes'
-import { hasEnded, isBetweenPlatforms, isRefusal, nextLookSeconds } from './life-cycle'
+import { hasEnded, isBetweenPlatforms, isRefusal, nextPollSeconds } from './life-cycle'
 import type { EInvoicePlatform } from './platform'
 import { platformFor } from './platform-for'
 import {
@@ -63,7 +63,7 @@ async function attempt(
   if (delivery.state === 'accepted') return readStatuses(ctx, delivery, await platform.statuses(of))
   const given = await platform.acknowledgement(of)
   if (given.state === 'rejected') return refused(given.code, given.text)
-  const next = { attempts: 0, nextAttemptAt: addSeconds(ctx.now, nextLookSeconds(ageSeconds(ctx, delivery))) }
+  const next = { attempts: 0, nextAttemptAt: addSeconds(ctx.now, nextPollSeconds(ageSeconds(ctx, delivery))) }
   return given.state === 'accepted' ? { ...next, state: 'accepted', nextAttemptAt: ctx.now } : next
 }
 
@@ -114,7 +114,7 @@ async function readStatuses(
       statusCode: refusal.code,
     }
   const age = ageSeconds(ctx, delivery)
-  const nextAttemptAt = hasEnded(statusCode, age) ? null : addSeconds(ctx.now, nextLookSeconds(age))
+  const nextAttemptAt = hasEnded(statusCode, age) ? null : addSeconds(ctx.now, nextPollSeconds(age))
   return { statusCode, attempts: 0, nextAttemptAt, failureCode: null, failureText: null }
 }
 

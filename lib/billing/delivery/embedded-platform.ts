@@ -6,7 +6,7 @@ import type { Declaration, EInvoicePlatform, LifeCycleStatus } from './platform'
 import { findEmbeddedFlow, insertEmbeddedFlow } from './queries/deliveries'
 
 /** Statuses that the platform reports by itself, with their delay after the deposit. */
-const course = [
+const statusSchedule = [
   { code: 200, afterSeconds: 0 },
   { code: 201, afterSeconds: 0 },
   { code: 202, afterSeconds: 10 },
@@ -14,7 +14,7 @@ const course = [
 ] as const
 
 /** Every declaration is accepted. */
-const courseOfDeclarations = [{ code: declarationFiled, afterSeconds: 10 }] as const
+const declarationStatusSchedule = [{ code: declarationFiled, afterSeconds: 10 }] as const
 
 /**
  * The platform that ships with the product: a table. It accepts every deposit and reports the first statuses; staff
@@ -40,7 +40,7 @@ export function embeddedPlatform(ctx: OpContext): EInvoicePlatform {
     async statuses({ trackingId, isDeclaration }) {
       const flow = await find(trackingId)
       if (!flow) return []
-      const told = (isDeclaration ? courseOfDeclarations : course)
+      const told = (isDeclaration ? declarationStatusSchedule : statusSchedule)
         .map(({ code, afterSeconds }) => ({ code, happenedAt: addSeconds(flow.receivedAt, afterSeconds) }))
         .filter(({ happenedAt }) => happenedAt <= ctx.now)
         .map(

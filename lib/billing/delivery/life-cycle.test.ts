@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { effectOf } from '../dunning/platform-word'
+import { dunningEffect } from '../dunning/platform-word'
 import { codesBetweenPlatforms, isRefusal, lifeCycleCodes, needsAnswer } from './life-cycle'
 
 /**
@@ -55,5 +55,5 @@ test.each(Object.entries(meanings))('status %s: %s', (text, meaning) => {
     'goes on': null,
     'between platforms': null,
   }
-  expect(effectOf({ code, on: '2026-11-28', isSettled: false }, '2026-11-30')).toBe(effects[meaning])
+  expect(dunningEffect({ code, on: '2026-11-28', isSettled: false }, '2026-11-30')).toBe(effects[meaning])
 })

@@ -26,17 +26,17 @@ export const isBetweenPlatforms = (code: number) => codesBetweenPlatforms.includ
 export const refusedByBuyer = (code: number | null) => code === 210
 
 /** Disputed (207), suspended (208), paid to a third party (224, 225, 226) or to another account (227). */
-const questions: readonly number[] = [207, 208, 224, 225, 226, 227]
+const disputeCodes: readonly number[] = [207, 208, 224, 225, 226, 227]
 
 /** The buyer waits for an answer or reports a payment elsewhere: staff must answer first. */
-export const needsAnswer = (code: number) => questions.includes(code)
+export const needsAnswer = (code: number) => disputeCodes.includes(code)
 
 /** The State's answer to an e-reporting declaration: filed or rejected. */
 export const declarationFiled = 300
 export const declarationRejected = 301
 
 export const attemptsMax = 24
-const dayS = 86_400
+const secondsPerDay = 86_400
 
 /** Seconds until the next retry: one minute, doubled each time, up to an hour. Pure. */
 export function retrySeconds(attempts: number): number {
@@ -44,12 +44,12 @@ export function retrySeconds(attempts: number): number {
 }
 
 /** Seconds until the next status poll: short at first, hourly after a day. Pure. */
-export function nextLookSeconds(ageS: number): number {
+export function nextPollSeconds(ageS: number): number {
   if (ageS < 300) return 10
-  return ageS < dayS ? 300 : 3_600
+  return ageS < secondsPerDay ? 300 : 3_600
 }
 
 /** No further status is expected: paid, or without news for a hundred days. Pure. */
 export function hasEnded(code: number | null, ageS: number): boolean {
-  return code === 212 || ageS > 100 * dayS
+  return code === 212 || ageS > 100 * secondsPerDay
 }

@@ -4,7 +4,13 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import * as queries from './queries/deliveries'
 import * as reports from './queries/payment-reports'
-import type { ConnectionView, DeliveryView, EinvoiceView, PaymentReportView, ToldPaymentView } from './views'
+import type {
+  ConnectionView,
+  DeliveryView,
+  EinvoiceView,
+  PaymentReportView,
+  ReportedPaymentView,
+} from './views'
 
 const listedMax = 300
 
@@ -79,7 +85,7 @@ const paymentOf = ({
   cents,
   occurredOn,
   failureText,
-}: reports.PaymentReportRow): ToldPaymentView => ({
+}: reports.PaymentReportRow): ReportedPaymentView => ({
   id,
   state,
   cents: `${cents}`,

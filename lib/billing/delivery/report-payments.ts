@@ -14,7 +14,7 @@ import { decodeDocument } from '../invoices/document-codec'
 import { findDocument } from '../queries/documents'
 import { processingRules, treatmentOf } from '../vat/decide-treatment'
 import { type AttemptOutcome, deposited, refused, unavailable } from './attempt-outcomes'
-import { nextLookSeconds } from './life-cycle'
+import { nextPollSeconds } from './life-cycle'
 import type { EInvoicePlatform, Report } from './platform'
 import { platformFor } from './platform-for'
 import { findDelivery } from './queries/deliveries'
@@ -63,7 +63,7 @@ async function attempt(
   if (given.state === 'rejected') return refused(given.code, given.text)
   if (given.state === 'accepted') return { state: 'accepted', attempts: 0, nextAttemptAt: null }
   const ageS = (ctx.now.getTime() - (report.depositedAt ?? report.createdAt).getTime()) / 1_000
-  return { attempts: 0, nextAttemptAt: addSeconds(ctx.now, nextLookSeconds(ageS)) }
+  return { attempts: 0, nextAttemptAt: addSeconds(ctx.now, nextPollSeconds(ageS)) }
 }
 
 async function send(

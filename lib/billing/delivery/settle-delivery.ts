@@ -4,7 +4,7 @@ import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { giveEmbeddedStatus, lockDelivery, updateDelivery } from './queries/deliveries'
+import { insertEmbeddedStatus, lockDelivery, updateDelivery } from './queries/deliveries'
 
 type Input = { deliveryId: string }
 
@@ -61,7 +61,7 @@ export async function retryDelivery(ctx: OpContext, input: Input): Promise<void>
  *
  * @throws DomainError `not_found` when another platform has the document
  */
-export async function tellEmbeddedStatus(
+export async function setEmbeddedStatus(
   ctx: OpContext,
   input: Input & { code: string; reason?: string | undefined },
 ): Promise<void> {
@@ -70,7 +70,7 @@ export async function tellEmbeddedStatus(
     const delivery = await lockDelivery(tx, input.deliveryId as Id<'delivery'>)
     if (!delivery) throw new DomainError('not_found')
     const given = { givenCode: Number(input.code), givenReason: input.reason ?? null, givenAt: ctx.now }
-    if (!(await giveEmbeddedStatus(tx, delivery.id, given))) throw new DomainError('not_found')
+    if (!(await insertEmbeddedStatus(tx, delivery.id, given))) throw new DomainError('not_found')
     if (delivery.state === 'accepted') await updateDelivery(tx, delivery.id, { nextAttemptAt: ctx.now })
     await recordAudit(tx, ctx, 'delivery.status_given', {
       organisationId: delivery.organisationId,

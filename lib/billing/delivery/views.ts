@@ -19,11 +19,11 @@ export type DeliveryView = {
   depositedAt: string | null
   statuses: StatusView[]
   /** Payment reports to this platform, sent or queued. */
-  payments: ToldPaymentView[]
+  payments: ReportedPaymentView[]
 }
 
 /** A payment as reported to the platform of its invoice. */
-export type ToldPaymentView = {
+export type ReportedPaymentView = {
   id: Id<'paymentReport'>
   state: 'waiting' | 'deposited' | 'accepted' | 'rejected' | 'failed'
   /** Negative when the money was returned. */
@@ -33,7 +33,7 @@ export type ToldPaymentView = {
 }
 
 /** A payment report in the operator's list. */
-export type PaymentReportView = ToldPaymentView & {
+export type PaymentReportView = ReportedPaymentView & {
   documentId: Id<'invoice'>
   documentNumber: string
   buyer: string

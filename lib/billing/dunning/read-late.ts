@@ -5,7 +5,7 @@ import {
   listAwaited,
   listDebtors,
   listHolds,
-  listPlatformWords,
+  listPlatformStatuses,
   listRates,
   listReductions,
   listSteps,
@@ -14,7 +14,7 @@ import { listOpenDocuments, type OpenDocumentRow } from '../queries/open-documen
 import { type DunningStep, type NextStep, nextDunningStep } from './dunning-step'
 import { lateInterest, type OpenFrom, type ReferenceRate } from './late-interest'
 import { type DebtorKind, debtorKind, recoveryFeeCents } from './payment-terms'
-import { effectOf } from './platform-word'
+import { dunningEffect } from './platform-word'
 
 export type LateCase = {
   document: OpenDocumentRow
@@ -44,7 +44,7 @@ export async function readLate(
     await listSteps(tx, ids),
     await listHolds(tx, ids),
     await listAwaited(tx, ids),
-    await listPlatformWords(tx, ids, { refusals: refusalCodes, aside: codesBetweenPlatforms }),
+    await listPlatformStatuses(tx, ids, { refusals: refusalCodes, aside: codesBetweenPlatforms }),
     await listReductions(tx, ids),
     await listRates(tx),
   ]
@@ -57,7 +57,7 @@ export async function readLate(
     const done = of(steps).map(({ step, takenOn, outcome }) => ({ step, on: takenOn, outcome }))
     const [hold] = of(holds)
     const word = words.get(document.id)
-    const effect = effectOf(word, today)
+    const effect = dunningEffect(word, today)
     const isAwaited = awaited.has(document.id)
     return [
       {

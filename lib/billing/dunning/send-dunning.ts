@@ -22,13 +22,13 @@ import { type LateCase, readLate } from './read-late'
 export async function sendDunning(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
   const today = parisDay(ctx.now)
-  await withSystem(ctx, (tx) => spendKept(tx, ctx, today))
+  await withSystem(ctx, (tx) => spendKeptCredit(tx, ctx, today))
   const late = await withSystem(ctx, (tx) => readLate(tx, today))
   for (const each of late) if (isLetter(each)) await send(ctx, each, today)
 }
 
 /** Kept credit pays late invoices first, so that no letter claims money that is already here. */
-async function spendKept(tx: Tx, ctx: OpContext, today: string): Promise<void> {
+async function spendKeptCredit(tx: Tx, ctx: OpContext, today: string): Promise<void> {
   const debtors = new Set((await readLate(tx, today)).map(({ document }) => document.organisationId))
   const payers: Id<'organisation'>[] = []
   for (const id of debtors) if ((await listCredits(tx, id)).length > 0) payers.push(id)

@@ -9,16 +9,16 @@ import { element, leaf, type XmlNode } from './xml'
 /** Recommendation 20 of the UN/ECE: a second, a mebibyte, and one of something. */
 const units = { second: 'SEC', mebibyte: 'E63', one: 'C62' } as const
 
-type Measured = { seconds: bigint; price: bigint; listPrice: bigint | undefined }
-type Weighed = { mebibytes: bigint; price: bigint }
+type TimeMeasure = { seconds: bigint; price: bigint; listPrice: bigint | undefined }
+type TrafficMeasure = { mebibytes: bigint; price: bigint }
 
 /**
  * One line. Time is in seconds at its price, traffic in mebibytes, anything else one piece, a deduction minus one
  * piece.
  */
 export function lineItem(line: DocumentLine, document: IssuedDocument): XmlNode {
-  const measured = measuredOf(line)
-  const weighed = weighedOf(line)
+  const measured = timeMeasure(line)
+  const weighed = trafficMeasure(line)
   return element(
     'ram:IncludedSupplyChainTradeLineItem',
     element(
@@ -67,21 +67,21 @@ function ownNote(line: DocumentLine, document: IssuedDocument): string {
 }
 
 /** Null unless the amount equals the price of the time to the cent: otherwise the line states only the amount. */
-function measuredOf(line: DocumentLine): Measured | null {
+function timeMeasure(line: DocumentLine): TimeMeasure | null {
   const { billedSeconds: seconds, microCentsPerHour: price, listMicroCentsPerHour: listPrice } = line
   if (seconds === undefined || price === undefined || line.netCents < 0n) return null
   return amountCents(price, seconds) === line.netCents ? { seconds, price, listPrice } : null
 }
 
-/** As `measuredOf`, for traffic. */
-function weighedOf(line: DocumentLine): Weighed | null {
+/** As `timeMeasure`, for traffic. */
+function trafficMeasure(line: DocumentLine): TrafficMeasure | null {
   const { billedMebibytes: mebibytes, microCentsPerGibibyte: price } = line
   if (mebibytes === undefined || price === undefined || line.netCents < 0n) return null
   return trafficCents(price, mebibytes) === line.netCents ? { mebibytes, price } : null
 }
 
 /** Six decimals suffice for a price per hundred gibibytes, as for one per hundred hours. */
-function pricePerVolume({ price }: Weighed): XmlNode {
+function pricePerVolume({ price }: TrafficMeasure): XmlNode {
   const gibibytes = hoursFor(price)
   return element(
     'ram:SpecifiedLineTradeAgreement',
@@ -93,7 +93,7 @@ function pricePerVolume({ price }: Weighed): XmlNode {
   )
 }
 
-function pricePerTime({ price, listPrice }: Measured): XmlNode {
+function pricePerTime({ price, listPrice }: TimeMeasure): XmlNode {
   const list = listPrice !== undefined && listPrice > price ? listPrice : null
   const hours = list === null ? hoursFor(price) : hoursFor(price, list)
   const net = unitPrice(price, hours)

@@ -79,7 +79,7 @@ function notes(document: IssuedDocument): [string | null, string][] {
     ...[
       ...legal.other,
       ...(reason ? [reason] : []),
-      ...besideEngagement(references, language),
+      ...purchaseOrderNote(references, language),
       ...billedTo(document),
     ].map((text) => [null, text] as [null, string]),
   ]
@@ -102,7 +102,7 @@ function delivery(document: IssuedDocument): XmlNode {
 }
 
 /** BT-13 holds one number: the engagement takes it, and an accompanying purchase order becomes a note (BT-22). */
-function besideEngagement(
+function purchaseOrderNote(
   { engagement, purchaseOrder }: DocumentReferences,
   language: 'fr' | 'en',
 ): string[] {

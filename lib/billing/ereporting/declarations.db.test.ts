@@ -15,7 +15,7 @@ import { importStatement } from '../payments/import-statement'
 import { readBillingAttention } from '../payments/read-billing-attention'
 import { type Books, makeBooks } from '../payments/testing/books'
 import { declarePeriod, resendDeclaration } from './declare-period'
-import { keepDeclarations } from './keep-declarations'
+import { createDueDeclarations } from './keep-declarations'
 import { readDeclarationFile, readEreporting } from './read-declarations'
 import { sendDeclarations } from './send-declarations'
 import { setEreporting } from './settings'
@@ -64,7 +64,7 @@ const platforms =
     }),
     ...over,
   })
-const keep = (day: string) => keepDeclarations(systemTestContext(at(day)))
+const keep = (day: string) => createDueDeclarations(systemTestContext(at(day)))
 const send = (now: Date, using = platforms(now)) => sendDeclarations(systemTestContext(now), using)
 const rows = async (kind: 'transactions' | 'payments', from: string) =>
   await books.sql`select *, to_on::text as last_on, due_on::text as due, convert_from(content, 'UTF8') as xml from declarations

@@ -18,7 +18,7 @@ const dayMs = 86_400_000
  * since: at most once a day per period. A period refused by a platform waits for staff. Idempotent, also with
  * concurrent workers.
  */
-export async function keepDeclarations(ctx: OpContext): Promise<void> {
+export async function createDueDeclarations(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
   const today = parisDay(ctx.now)
   await withSystem(ctx, async (tx) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addDays } from '~/lib/kernel/time/calendar-day'
-import { dueDay, obligedFrom, periodBeside, periodOf } from './periods'
+import { disjointPeriod, dueDay, obligedFrom, periodOf } from './periods'
 import { serviceListDueDay, serviceMonth } from './service-list'
 
 // Table 13 of the external specifications 3.2: the period of a day, and its filing deadline.
@@ -43,7 +43,7 @@ test('periods never overlap, under any change of regime, and each day belongs to
         const declared: { from: string; to: string }[] = []
         for (const [days, regime] of steps) {
           const day = addDays('2026-09-01', days)
-          const period = periodBeside(kind, regime, day, declared)
+          const period = disjointPeriod(kind, regime, day, declared)
           expect(period.from <= day && day <= period.to).toBe(true)
           if (!declared.some(({ from }) => from === period.from)) declared.push(period)
         }

@@ -39,7 +39,7 @@ export function dueDay(kind: DeclarationKind, regime: EreportingRegime, to: stri
  * The period of `day`, disjoint from those already declared: a day in a declared period stays there, and after a change
  * of regime the first new period is shortened. Pure.
  */
-export function periodBeside(
+export function disjointPeriod(
   kind: DeclarationKind,
   regime: EreportingRegime,
   day: string,

@@ -7,7 +7,7 @@ import { addSeconds } from '~/lib/kernel/time/clock'
 import { decodeWithoutLines } from '../invoices/document-codec'
 import type { SellerFacts } from '../queries/subjects'
 import { type Declared, type DeclaredItem, declarePayments, declareTransactions } from './declared'
-import { dueDay, periodBeside, type ReportPeriod } from './periods'
+import { disjointPeriod, dueDay, type ReportPeriod } from './periods'
 import {
   type DeclarationFacts,
   hasAcceptedRevision,
@@ -21,7 +21,7 @@ import type { EreportingSettings } from './settings'
 import { writeReport } from './write-report'
 
 /** Data added later than this, such as a statement imported months afterwards, is reported by staff. */
-const knownWithinDays = 100
+const automaticWithinDays = 100
 
 /** What a declaration of the period would contain now. */
 export type Draft = ReportPeriod & {
@@ -45,13 +45,13 @@ export async function draftPeriods(
   kind: DeclarationKind,
 ): Promise<Draft[]> {
   const { sellingEntityId, regime, startsOn: since } = settings
-  const knownSince = addSeconds(ctx.now, -knownWithinDays * 86_400)
+  const knownSince = addSeconds(ctx.now, -automaticWithinDays * 86_400)
   const last = await listLastRevisions(tx, sellingEntityId, kind)
   const declared = last.map(({ fromOn, toOn }) => ({ from: fromOn, to: toOn }))
   const days = await listNewDays(tx, { sellingEntityId, kind, since, knownSince })
   const periods = new Map<string, ReportPeriod>()
   for (const day of days) {
-    const period = periodBeside(kind, regime, day, declared)
+    const period = disjointPeriod(kind, regime, day, declared)
     periods.set(period.from, period)
   }
   const drafts: Draft[] = []

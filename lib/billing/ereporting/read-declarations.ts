@@ -28,8 +28,8 @@ export async function readEreporting(ctx: OpContext): Promise<EreportingView | n
     const drafts = await readDrafts(tx, ctx, settings)
     const kept = await listDeclarations(tx, listedMax)
     const views = [
-      ...drafts.flatMap((draft) => comingOf(draft, today)),
-      ...kept.map((row) => keptOf(row, kept, drafts, today)),
+      ...drafts.flatMap((draft) => upcomingViews(draft, today)),
+      ...kept.map((row) => storedView(row, kept, drafts, today)),
     ]
     return {
       settings: { size, regime, startsOn, platformCode },
@@ -48,7 +48,7 @@ async function readDrafts(tx: Tx, ctx: OpContext, settings: EreportingSettings):
 }
 
 /** Data not declared yet, or changed since its declaration. */
-function comingOf(draft: Draft, today: string): DeclarationView[] {
+function upcomingViews(draft: Draft, today: string): DeclarationView[] {
   const { last, kind, from, to, dueOn, items } = draft
   const hasChanged = last?.state === 'accepted' && last.sourcesSha256 !== draft.sourcesSha256
   if (last && !hasChanged) return []
@@ -76,7 +76,7 @@ function comingOf(draft: Draft, today: string): DeclarationView[] {
   ]
 }
 
-function keptOf(
+function storedView(
   row: DeclarationFacts,
   kept: readonly DeclarationFacts[],
   drafts: readonly Draft[],

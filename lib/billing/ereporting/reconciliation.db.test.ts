@@ -8,7 +8,7 @@ import { issueDocument } from '../exports/testing/issue-document'
 import { exampleDocument } from '../invoices/testing/example-document'
 import { importStatement } from '../payments/import-statement'
 import { type Books, makeBooks } from '../payments/testing/books'
-import { keepDeclarations } from './keep-declarations'
+import { createDueDeclarations } from './keep-declarations'
 
 const database = useTestDatabase()
 let books: Books
@@ -106,7 +106,7 @@ test('every sale and payment that the law requires is in exactly one declaration
         ]),
       )
     }
-    await keepDeclarations(systemTestContext(new Date(`${today}T10:00:00Z`)))
+    await createDueDeclarations(systemTestContext(new Date(`${today}T10:00:00Z`)))
     // The platform accepts each at once.
     await books.sql`update declarations set state = 'accepted', status_code = 300, next_attempt_at = null where state = 'waiting'`
   }

@@ -11,7 +11,7 @@ import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { type AttemptOutcome, deposited, refused, unavailable } from '../delivery/attempt-outcomes'
-import { declarationFiled, declarationRejected, nextLookSeconds } from '../delivery/life-cycle'
+import { declarationFiled, declarationRejected, nextPollSeconds } from '../delivery/life-cycle'
 import type { EInvoicePlatform } from '../delivery/platform'
 import { platformFor } from '../delivery/platform-for'
 import {
@@ -102,4 +102,4 @@ async function send(ctx: OpContext, row: DeclarationFacts, platform: EInvoicePla
 const ageSeconds = (ctx: OpContext, { depositedAt, createdAt }: DeclarationFacts) =>
   (ctx.now.getTime() - (depositedAt ?? createdAt).getTime()) / 1_000
 const later = (ctx: OpContext, row: DeclarationFacts) =>
-  addSeconds(ctx.now, nextLookSeconds(ageSeconds(ctx, row)))
+  addSeconds(ctx.now, nextPollSeconds(ageSeconds(ctx, row)))

@@ -79,15 +79,15 @@ function ansi(text: string): string {
     .replace(/[\u2018\u2019]/g, "'")
     .replace(/[\u00a0\u202f]/g, ' ')
     .replace(/["\r\n]/g, ' ')
-    .replace(/[^\x20-\x7e\u00a0-\u00ff]/g, (sign) => (windowsSigns.includes(sign) ? sign : '?'))
+    .replace(/[^\x20-\x7e\u00a0-\u00ff]/g, (sign) => (windows1252High.includes(sign) ? sign : '?'))
 }
 
 /** Windows-1252 from 0x80 on, in order; five positions are unassigned. */
-const windowsSigns = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
+const windows1252High = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
 
 function windows1252(text: string): Buffer {
   return Buffer.from(
-    text.replace(/[\u0100-\uffff]/g, (sign) => String.fromCharCode(0x80 + windowsSigns.indexOf(sign))),
+    text.replace(/[\u0100-\uffff]/g, (sign) => String.fromCharCode(0x80 + windows1252High.indexOf(sign))),
     'latin1',
   )
 }

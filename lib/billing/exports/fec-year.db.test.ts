@@ -4,7 +4,7 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { importStatement } from '../payments/import-statement'
 import { type Books, makeBooks } from '../payments/testing/books'
 import { openExport, openOperatorExport, openSystemExport } from './open-export'
-import { askExport, askOperatorExport } from './prepared-exports'
+import { requestExport, requestOperatorExport } from './prepared-exports'
 import { readOperatorExportOffer } from './read-offer'
 
 const database = useTestDatabase()
@@ -132,8 +132,8 @@ test('only the operator is offered years, and only of its own entries', async ()
   const lines = { kind: 'lines', format: 'csv', period: '2026' } as const
   const year = { ...fec, period: '2026' }
   await expect(openExport(owner, year)).rejects.toMatchObject(refusal)
-  await expect(askExport(owner, year)).rejects.toMatchObject(refusal)
+  await expect(requestExport(owner, year)).rejects.toMatchObject(refusal)
   await expect(openOperatorExport(books.accountant(), lines)).rejects.toMatchObject(refusal)
-  await expect(askOperatorExport(books.accountant(), lines)).rejects.toMatchObject(refusal)
-  await askOperatorExport(books.accountant(), year)
+  await expect(requestOperatorExport(books.accountant(), lines)).rejects.toMatchObject(refusal)
+  await requestOperatorExport(books.accountant(), year)
 })

@@ -7,7 +7,7 @@ import { listUsingOrganisations, type UsingOrganisation } from './queries/usage-
 import { usageScope } from './read-usage-records'
 
 /** Organisations with documents issued in a month, or the given one. */
-export async function listBilled(
+export async function listOrganisationsWithDocuments(
   ctx: OpContext,
   input: { period: string; organisationId: Id<'organisation'> | null },
 ): Promise<BilledOrganisation[]> {
@@ -16,7 +16,7 @@ export async function listBilled(
 }
 
 /** Organisations with usage in a month, or the given one. */
-export async function listUsing(
+export async function listOrganisationsWithUsage(
   ctx: OpContext,
   input: { period: string; organisationId: Id<'organisation'> | null },
 ): Promise<UsingOrganisation[]> {

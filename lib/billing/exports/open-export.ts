@@ -10,7 +10,7 @@ import { type ExportFormat, type ExportKind, extensions, mediaTypes } from './ki
 import type { ExportScope } from './queries/document-rows'
 import type { Read } from './read'
 import type { TableKind } from './read-rows'
-import { refuseForm } from './refuse-form'
+import { refuseFormat } from './refuse-form'
 import { writeAccruals, writeEntries } from './write-entries'
 import { writeBuyerFec, writeSellerFec } from './write-fec'
 import { writeOriginals } from './write-originals'
@@ -70,7 +70,7 @@ async function open(
   organisationId: Id<'organisation'> | null,
   progress?: Progress,
 ): Promise<OpenExport> {
-  refuseForm({ kind, format, period }, organisationId)
+  refuseFormat({ kind, format, period }, organisationId)
   const scope: ExportScope = { period, organisationId, exportId }
   const mediaType = mediaTypes[format]
   if (kind === 'fec') {

@@ -1,18 +1,18 @@
-import type { LineStretch, ListedDocument } from './queries/document-rows'
+import type { LineRange, ListedDocument } from './queries/document-rows'
 
 const linesPerRange = 5_000
 /** A small first range, so that the file starts at once. */
-const linesAtFirst = 250
+const firstRangeLines = 250
 /**
  * A text of more lines exceeds PostgreSQL's memory blocks, so each one would be requested from the operating system.
  */
-const linesPerStretch = 250
+const linesPerPart = 250
 
 /** Divides the lines of documents into contiguous ranges of bounded size. Pure. */
-export function planRanges(documents: readonly ListedDocument[], isFirst: boolean): LineStretch[][] {
-  const ranges: LineStretch[][] = []
-  let open: LineStretch[] = []
-  let roomLeft = isFirst ? linesAtFirst : linesPerRange
+export function planRanges(documents: readonly ListedDocument[], isFirst: boolean): LineRange[][] {
+  const ranges: LineRange[][] = []
+  let open: LineRange[] = []
+  let roomLeft = isFirst ? firstRangeLines : linesPerRange
   const close = () => {
     if (open.length > 0) ranges.push(open)
     open = []
@@ -20,7 +20,7 @@ export function planRanges(documents: readonly ListedDocument[], isFirst: boolea
   }
   for (const { id, lines } of documents)
     for (let from = 0; from < lines; ) {
-      const to = Math.min(lines, from + Math.min(linesPerStretch, roomLeft))
+      const to = Math.min(lines, from + Math.min(linesPerPart, roomLeft))
       open.push({ id, from, to })
       roomLeft -= to - from
       from = to

@@ -12,7 +12,7 @@ import { isOfSchedule } from '../schedules/queries/export-schedules'
 import { type ExportFormat, type ExportKind, mediaTypes } from './kinds'
 import { type ExportInput, exportFileName, type OpenExport, openSystemExport } from './open-export'
 import * as queries from './queries/export-jobs'
-import { refuseForm } from './refuse-form'
+import { refuseFormat } from './refuse-form'
 import type { PreparedExportView } from './views'
 
 const keptDays = 7
@@ -29,7 +29,7 @@ type Run = <T>(run: (tx: Tx) => Promise<T>) => Promise<T>
  * @throws DomainError `invalid_input`; `rate_limited` beyond thirty an hour; `state_forbids` while five are being
  * prepared
  */
-export async function askExport(ctx: OpContext, input: ExportInput): Promise<Id<'export'>> {
+export async function requestExport(ctx: OpContext, input: ExportInput): Promise<Id<'export'>> {
   await limitExports(ctx, authorize(ctx, 'billing:view'))
   return withOrganisation(ctx, async (tx, organisationId) => {
     await lockCount(tx, 'unfinished exports', organisationId)
@@ -40,11 +40,11 @@ export async function askExport(ctx: OpContext, input: ExportInput): Promise<Id<
 }
 
 /**
- * As `askExport`, over all organisations.
+ * As `requestExport`, over all organisations.
  *
  * @throws DomainError `invalid_input`
  */
-export async function askOperatorExport(ctx: OpContext, input: ExportInput): Promise<Id<'export'>> {
+export async function requestOperatorExport(ctx: OpContext, input: ExportInput): Promise<Id<'export'>> {
   authorizeStaff(ctx, 'billing:inspect')
   return withStaff(ctx, (tx) => recordExport(tx, ctx, input, null))
 }
@@ -61,7 +61,7 @@ export async function recordExport(
   organisationId: Id<'organisation'> | null,
   id: Id<'export'> = newId('export', ctx.now.getTime()),
 ): Promise<Id<'export'>> {
-  refuseForm({ kind, format, period }, organisationId)
+  refuseFormat({ kind, format, period }, organisationId)
   const { actor } = ctx
   await queries.insertExport(tx, {
     id,
@@ -210,7 +210,7 @@ export async function* readPreparedChunks(run: Run, id: Id<'export'>): AsyncGene
 }
 
 /** Deletes expired exports. */
-export async function forgetExports(ctx: OpContext): Promise<void> {
+export async function sweepExports(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
   await withSystem(ctx, (tx) => queries.deleteExpiredExports(tx, ctx.now))
 }

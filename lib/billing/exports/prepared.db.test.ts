@@ -12,12 +12,12 @@ import { postTransaction } from '../ledger/post-transaction'
 import { agreeSellerChanges, makeAccountant } from '../testing/agree-changes'
 import { openOperatorExport } from './open-export'
 import {
-  askExport,
-  askOperatorExport,
-  forgetExports,
   listPreparedExports,
   openPreparedExport,
   prepareExport,
+  requestExport,
+  requestOperatorExport,
+  sweepExports,
 } from './prepared-exports'
 import { readPurchaseAccounts, setPurchaseAccounts } from './purchase-accounts'
 import { readExportOffer } from './read-offer'
@@ -55,7 +55,7 @@ async function textOf(stream: AsyncIterable<Uint8Array | string>): Promise<strin
 }
 
 test('an export is prepared once, visible only to its owner, and deleted after a week', async () => {
-  const exportId = await askExport(owner(one), asked)
+  const exportId = await requestExport(owner(one), asked)
   await expect(openPreparedExport(owner(one), { exportId })).rejects.toMatchObject({ code: 'not_found' })
   await prepareExport(systemTestContext(), { exportId })
   await prepareExport(systemTestContext(), { exportId })
@@ -69,12 +69,12 @@ test('an export is prepared once, visible only to its owner, and deleted after a
   await expect(openPreparedExport(owner(one, later), { exportId })).rejects.toMatchObject({
     code: 'not_found',
   })
-  await forgetExports(systemTestContext(later))
+  await sweepExports(systemTestContext(later))
   expect(await sql`select 1 from export_chunks`).toHaveLength(0)
 })
 
 test('an organisation has at most five exports in preparation, also under concurrent requests', async () => {
-  const asks = await Promise.allSettled(Array.from({ length: 20 }, () => askExport(owner(other), asked)))
+  const asks = await Promise.allSettled(Array.from({ length: 20 }, () => requestExport(owner(other), asked)))
   const made = asks.flatMap((ask) => (ask.status === 'fulfilled' ? [ask.value] : []))
   expect(made).toHaveLength(5)
   expect(asks.find((ask) => ask.status === 'rejected')?.reason).toMatchObject({
@@ -82,11 +82,11 @@ test('an organisation has at most five exports in preparation, also under concur
     params: { reason: 'exports_unfinished' },
   })
   await prepareExport(systemTestContext(), { exportId: made[0] as (typeof made)[number] })
-  await askExport(owner(other), asked)
+  await requestExport(owner(other), asked)
 })
 
 test('exports use two queue slots, so that mails and orders do not wait for them', async () => {
-  for (let asks = 0; asks < 4; asks += 1) await askOperatorExport(accountant(), asked)
+  for (let asks = 0; asks < 4; asks += 1) await requestOperatorExport(accountant(), asked)
   const queue = postgres(database.current.roleUrl('andromede_queue'), { max: 1, onnotice: () => undefined })
   try {
     const places = await queue<{ name: string | null }[]>`

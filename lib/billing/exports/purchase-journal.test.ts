@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { purchaseJournal, takesVatBack } from './purchase-journal'
+import { deductsVat, purchaseJournal } from './purchase-journal'
 import type { PurchaseRow } from './queries/ledger-rows'
 
 const row = (number: string, netCents: string, over: Partial<PurchaseRow> = {}): PurchaseRow => ({
@@ -88,5 +88,5 @@ test.each([
   [{ kind: 'company', vatNumber: null }, false],
   [{ kind: 'public_body', vatNumber: 'FR44217600907' }, false],
 ])('%o deducts VAT: %s', (buyer, expected) => {
-  expect(takesVatBack({ siren: '732829320', legalName: 'Valmont', ...buyer })).toBe(expected)
+  expect(deductsVat({ siren: '732829320', legalName: 'Valmont', ...buyer })).toBe(expected)
 })

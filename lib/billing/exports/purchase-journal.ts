@@ -14,7 +14,7 @@ const supplierCode = 'ANDROMEDE'
  * Whether the buyer deducts VAT: companies with a VAT number do; for public bodies and others VAT is part of the
  * expense. Pure.
  */
-export const takesVatBack = (buyer: BuyerOfBooks | null): boolean =>
+export const deductsVat = (buyer: BuyerOfBooks | null): boolean =>
   buyer?.kind === 'company' && buyer.vatNumber !== null
 
 /**

@@ -29,7 +29,7 @@ export type TableKind = 'documents' | 'lines' | 'usage' | 'usage_records' | 'pay
 const documentsPerPage = 200
 const rowsPerBatch = 5_000
 /** One batch is rendered while another is sent to the client. */
-const readersAtOnce = 2
+const concurrentReads = 2
 
 /** `now`: open usage is listed up to this instant. */
 export type TableScope = ExportScope & { now: Date }
@@ -66,7 +66,7 @@ export async function* readRows(
     yield* readPayments(read, format, scope)
     return
   }
-  yield* inOrder(readings(read, kind, format, scope), readersAtOnce)
+  yield* inOrder(readings(read, kind, format, scope), concurrentReads)
 }
 
 /** Reads whose texts are consecutive. The reads of the next page of documents start while the last ones run. */

@@ -9,7 +9,7 @@ import { type ExportFormat, type ExportKind, formatsOf } from './kinds'
  *
  * @throws DomainError `invalid_input` (`format_of_another_kind`, `year_of_seller_fec`)
  */
-export function refuseForm(
+export function refuseFormat(
   { kind, format, period }: { kind: ExportKind; format: ExportFormat; period: string },
   organisationId: Id<'organisation'> | null,
 ): void {

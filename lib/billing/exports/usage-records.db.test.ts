@@ -6,7 +6,7 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
 import { type Estate, memberOf, workerAt } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
-import { takeMetering } from '~/lib/usage'
+import { receiveMetering } from '~/lib/usage'
 import { asLines, meterContext } from '~/lib/usage/traffic/testing/meters'
 import { decodeDocument } from '../invoices/document-codec'
 import type { DocumentLine } from '../invoices/issued-document'
@@ -88,7 +88,7 @@ beforeAll(async () => {
     })),
   )
   for (const { at } of events)
-    await takeMetering(meterContext(new Date(at.getTime() + 60_000)), {
+    await receiveMetering(meterContext(new Date(at.getTime() + 60_000)), {
       secret,
       text: asLines(events.filter((each) => each.at.getTime() === at.getTime())),
     })

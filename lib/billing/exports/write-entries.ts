@@ -4,7 +4,7 @@ import { endOfParisDay, parisDay } from '~/lib/kernel/time/paris-day'
 import { accrualEntries } from './accruals'
 import { type EntryLayout, entriesHead, entriesText } from './entry-layouts'
 import { type FecEntry, lastDayOf } from './fec'
-import { takesVatBack } from './purchase-journal'
+import { deductsVat } from './purchase-journal'
 import type { ExportScope } from './queries/document-rows'
 import { findBuyerOfBooks, findSellerOfBooks } from './queries/ledger-rows'
 import type { Read } from './read'
@@ -23,7 +23,7 @@ export async function writeEntries(
   const entries = organisationId
     ? one(await buyerEntries(read, { organisationId, period, exportId }, seller.legalName))
     : sellerEntries(read, seller.id, period)
-  return laidOut(layout, entries)
+  return entriesFile(layout, entries)
 }
 
 /** A buyer's accruals at the end of a month, as entries and their reversal. */
@@ -42,13 +42,13 @@ export async function writeAccruals(
     lastDay,
     dayAfter: parisDay(endOfParisDay(lastDay)),
     isPublicBody: buyer?.kind === 'public_body',
-    isVatTakenBack: takesVatBack(buyer),
+    isVatTakenBack: deductsVat(buyer),
     sellerName: seller.legalName,
   })
-  return laidOut(layout, one(entries))
+  return entriesFile(layout, one(entries))
 }
 
-function laidOut(layout: EntryLayout, entries: AsyncIterable<FecEntry[]>): Readable {
+function entriesFile(layout: EntryLayout, entries: AsyncIterable<FecEntry[]>): Readable {
   return Readable.from(text(layout, entries), { highWaterMark: 1 })
 }
 

@@ -13,7 +13,7 @@ import {
   isYear,
   lastDayOf,
 } from './fec'
-import { purchaseJournal, takesVatBack } from './purchase-journal'
+import { deductsVat, purchaseJournal } from './purchase-journal'
 import type { ExportScope } from './queries/document-rows'
 import {
   findBuyerOfBooks,
@@ -155,7 +155,7 @@ export async function buyerEntries(
   const [rows, accounts, isVatTakenBack] = await read(async (tx) => [
     await listPurchaseRows(tx, scope),
     await listPurchaseAccounts(tx, scope.organisationId),
-    takesVatBack(await findBuyerOfBooks(tx, scope.organisationId)),
+    deductsVat(await findBuyerOfBooks(tx, scope.organisationId)),
   ])
   return purchaseJournal(rows, accounts, { sellerName, isVatTakenBack })
 }

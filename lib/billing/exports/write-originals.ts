@@ -24,7 +24,7 @@ export function writeOriginals(
           zip.addBuffer(Buffer.from(file.content), file.name, { compress: kind === 'cii' })
         }
         progress(++done)
-        await drained(stream)
+        await waitForDrain(stream)
       }
     zip.end()
   }
@@ -33,7 +33,7 @@ export function writeOriginals(
 }
 
 /** Backpressure: waits while the reader is behind, so that added files do not pile up in memory. */
-async function drained(stream: Readable): Promise<void> {
+async function waitForDrain(stream: Readable): Promise<void> {
   while (stream.readableLength > stream.readableHighWaterMark && !stream.destroyed)
     await new Promise<void>((resolve) => {
       stream.once('data', () => resolve())

@@ -97,14 +97,14 @@ async function begin(
   const first = {
     customerCode: `C${String(number).padStart(6, '0')}`,
     paymentDays: paymentDaysByLaw[debtorKind({ kind, legalFormCode })],
-    ...(!hasMandate && { paymentMethod: usualMethod(kind) }),
+    ...(!hasMandate && { paymentMethod: defaultPaymentMethod(kind) }),
   }
   await queries.beginProfile(tx, id, first)
   return { ...profile, ...first }
 }
 
 /** Public accountants pay by their own procedure, the mandat administratif. */
-export const usualMethod = (kind: queries.OrganisationRow['kind']) =>
+export const defaultPaymentMethod = (kind: queries.OrganisationRow['kind']) =>
   kind === 'public_body' ? ('mandat_administratif' as const) : ('transfer' as const)
 
 /** @throws DomainError `not_billable` while a legally required detail of the seller is not configured */

@@ -5,12 +5,12 @@ import type { DocumentLine, IssuedDocument, VatSubtotal } from './issued-documen
 import { bucketOf, documentTotals } from './totals'
 
 /** The amount to credit per line position; `'all'` credits everything that is left. */
-export type CreditWish = 'all' | ReadonlyMap<number, bigint>
+export type RequestedCredit = 'all' | ReadonlyMap<number, bigint>
 
 type Credit = {
   invoice: IssuedDocument
   earlier: readonly IssuedDocument[]
-  wish: CreditWish
+  wish: RequestedCredit
   reason: string
   issuedOn: string
 }
@@ -31,7 +31,7 @@ export function composeCreditNote({ invoice, earlier, wish, reason, issuedOn }: 
     const left = leftOf(line)
     const cents = wish === 'all' ? left : (wish.get(line.position) ?? 0n)
     if (cents === 0n) return []
-    if (cents > left || cents < 0n !== left < 0n) throw tooMuch(line.position)
+    if (cents > left || cents < 0n !== left < 0n) throw creditTooLarge(line.position)
     const isWhole = cents === line.netCents
     const { usedSeconds, billedSeconds, microCentsPerHour, listMicroCentsPerHour, ...timeless } = line
     const { usedMebibytes, includedMebibytes, billedMebibytes, microCentsPerGibibyte, ...rest } = timeless
@@ -67,7 +67,7 @@ export function composeCreditNote({ invoice, earlier, wish, reason, issuedOn }: 
   }
 }
 
-const tooMuch = (position: number) =>
+const creditTooLarge = (position: number) =>
   new DomainError('invalid_input', {
     field: 'amount',
     params: { reason: 'credit_too_much', position: `${position}` },
@@ -89,7 +89,7 @@ function creditedVat(
     const baseLeft = subtotal.baseCents - sum(before.map((each) => each.baseCents))
     const vatLeft = subtotal.vatCents - sum(before.map((each) => each.vatCents))
     const baseCents = sum(ofBucket.map((line) => line.netCents))
-    if (baseCents > baseLeft && baseCents > 0n) throw tooMuch(ofBucket[0]?.position ?? 0)
+    if (baseCents > baseLeft && baseCents > 0n) throw creditTooLarge(ofBucket[0]?.position ?? 0)
     const exact = vatCents(baseCents, subtotal.rateBasisPoints)
     const isLast = baseCents === baseLeft
     return [{ ...subtotal, baseCents, vatCents: isLast || exact > vatLeft ? vatLeft : exact }]

@@ -3,7 +3,7 @@ import { parisDay } from '~/lib/kernel/time/paris-day'
 import type { Month } from '~/lib/kernel/time/paris-month'
 import type { VatDecision } from '../vat/decide-vat'
 import { unnumbered } from './document-codec'
-import { type Joined, joinedGroups, sharedReferences } from './group-lines'
+import { type JoinedInvoice, joinNegativeGroups, sharedReferences } from './group-lines'
 import type {
   Buyer,
   DocumentLine,
@@ -57,7 +57,7 @@ export function composeInvoices(
   payers: Payers = new Map(),
 ): ComposedInvoice[] {
   const isPublicBody = terms.buyer.kind === 'public_body'
-  const groups = joinedGroups(lines, terms.grouping, isPublicBody)
+  const groups = joinNegativeGroups(lines, terms.grouping, isPublicBody)
   return [...groups]
     .filter(([, { lines: drafts }]) => drafts.some((line) => line.netCents !== 0n))
     .map(([groupingKey, group]) => compose(month, groupingKey, group, { ...terms, payers }))
@@ -66,7 +66,7 @@ export function composeInvoices(
 function compose(
   month: Month,
   groupingKey: string,
-  { lines: drafts, own, groupingKeys }: Joined<LineDraft>,
+  { lines: drafts, own, groupingKeys }: JoinedInvoice<LineDraft>,
   terms: InvoiceTerms & { payers: Payers },
 ): ComposedInvoice {
   const lines = drafts.map(

@@ -6,7 +6,7 @@ import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { Changeable } from '../changes/changeable'
-import { isSame, proposeChange, withdrawOwnProposal } from '../changes/propose-change'
+import { isDeepEqual, proposeChange, withdrawOwnProposal } from '../changes/propose-change'
 import { lockChangeSubject } from '../changes/queries/seller-changes'
 import type { ChangeOutcome } from '../changes/views'
 import { findSeller, findSellingEntity, type SellerFacts, saveSeller } from '../queries/subjects'
@@ -51,10 +51,10 @@ export async function changeBillingSeller(ctx: OpContext, raw: BillingSellerInpu
     const inForce = inForceOf(known.billing)
     const { iban, bic, accountHolder, fourEyesFromEuros } = inForce
     const rest = { ...declared, iban, bic, accountHolder, fourEyesFromEuros }
-    if (!isSame(textOf(rest), textOf(inForce))) await save(tx, ctx, entityId, rest)
+    if (!isDeepEqual(textOf(rest), textOf(inForce))) await save(tx, ctx, entityId, rest)
     const before = accountOf(inForce)
     const after = accountOf(declared)
-    if (isSame(before, after)) {
+    if (isDeepEqual(before, after)) {
       await withdrawOwnProposal(tx, ctx, staffId, 'seller')
       return { outcome: 'saved' }
     }

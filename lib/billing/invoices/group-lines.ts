@@ -52,7 +52,7 @@ function recipientOf({ references = {} }: Groupable, isPublicBody: boolean): (st
 }
 
 /** Lines of one invoice: the first `own` of them belong to its own group, the others to groups that joined it. */
-export type Joined<L> = {
+export type JoinedInvoice<L> = {
   lines: readonly L[]
   own: number
   /** Keys of all groups in it, its own first. */
@@ -65,19 +65,19 @@ export type Joined<L> = {
  * too small, the next largest ones join as well, as one invoice, so that no invoice is negative while the recipient
  * owes something in total. A negative total stays as it is. Pure.
  */
-export function joinedGroups<L extends Groupable & { netCents: bigint }>(
+export function joinNegativeGroups<L extends Groupable & { netCents: bigint }>(
   lines: readonly L[],
   grouping: InvoiceGrouping,
   isPublicBody: boolean,
-): Map<string, Joined<L>> {
+): Map<string, JoinedInvoice<L>> {
   const groups = groupLines(lines, grouping, isPublicBody)
-  const invoices = new Map<string, Joined<L>>(
+  const invoices = new Map<string, JoinedInvoice<L>>(
     [...groups].map(([key, own]) => [key, { lines: own, own: own.length, groupingKeys: [key] }]),
   )
   const recipient = ([line]: readonly L[]) => JSON.stringify(line ? recipientOf(line, isPublicBody) : [])
   const below = [...invoices].filter(([, each]) => netOf(each.lines) < 0n).sort(bySum)
   for (const [key, deduction] of below) {
-    const hosts: [string, Joined<L>][] = []
+    const hosts: [string, JoinedInvoice<L>][] = []
     let sum = netOf(deduction.lines)
     for (const other of [...invoices].sort(bySum).reverse()) {
       if (sum >= 0n || netOf(other[1].lines) <= 0n) break
@@ -101,8 +101,8 @@ export function joinedGroups<L extends Groupable & { netCents: bigint }>(
 
 /** Smallest first; among equal sums, the last key first. */
 function bySum<L extends { netCents: bigint }>(
-  [keyOfOne, one]: readonly [string, Joined<L>],
-  [keyOfOther, other]: readonly [string, Joined<L>],
+  [keyOfOne, one]: readonly [string, JoinedInvoice<L>],
+  [keyOfOther, other]: readonly [string, JoinedInvoice<L>],
 ): number {
   const difference = netOf(one.lines) - netOf(other.lines)
   if (difference !== 0n) return difference < 0n ? -1 : 1

@@ -16,7 +16,7 @@ import * as queries from '../queries/write-documents'
 import { encodeDocument, withNumber } from './document-codec'
 import type { IssuedDocument } from './issued-document'
 
-export type Unissued = {
+export type DocumentDraft = {
   organisationId: Id<'organisation'>
   sellingEntityId: Id<'sellingEntity'>
   prefix: string
@@ -33,9 +33,9 @@ const issuedEvents = { invoice: 'invoice.issued', credit_note: 'credit_note.issu
 export type Issued = { id: Id<'invoice'>; number: string }
 
 /** An invoice that is complete except for its number. */
-export type LaidDown = {
+export type UnnumberedDocument = {
   id: Id<'invoice'>
-  unissued: Unissued
+  unissued: DocumentDraft
   text: string
   isDoubtful: boolean
   isVatWaiting: boolean
@@ -46,8 +46,8 @@ export type LaidDown = {
  * follow-up job. Everything happens in the caller's transaction, so that no number is lost; the series stays locked
  * until it ends, so the caller does its other work first.
  */
-export async function issueDocument(tx: Tx, ctx: OpContext, unissued: Unissued): Promise<Issued> {
-  const issued = await numberDocument(tx, ctx, await layDownDocument(tx, ctx, unissued))
+export async function issueDocument(tx: Tx, ctx: OpContext, unissued: DocumentDraft): Promise<Issued> {
+  const issued = await numberDocument(tx, ctx, await insertUnnumberedDocument(tx, ctx, unissued))
   const { correctsDocumentId: documentId, document } = unissued
   // The remaining amount changes the VAT due by a rounding cent at most.
   if (documentId) await collectVat(tx, ctx.now, [{ documentId, id: issued.id }], document.issuedOn)
@@ -55,7 +55,11 @@ export async function issueDocument(tx: Tx, ctx: OpContext, unissued: Unissued):
 }
 
 /** First half: inserts the lines and enqueues the follow-up job, without a lock that others wait for. */
-export async function layDownDocument(tx: Tx, ctx: OpContext, unissued: Unissued): Promise<LaidDown> {
+export async function insertUnnumberedDocument(
+  tx: Tx,
+  ctx: OpContext,
+  unissued: DocumentDraft,
+): Promise<UnnumberedDocument> {
   const id = newId('invoice', ctx.now.getTime())
   const text = encodeDocument(unissued.document)
   const { correctsDocumentId: corrected } = unissued
@@ -81,7 +85,7 @@ export async function layDownDocument(tx: Tx, ctx: OpContext, unissued: Unissued
 export async function numberDocument(
   tx: Tx,
   ctx: OpContext,
-  { id, unissued, text, isDoubtful, isVatWaiting }: LaidDown,
+  { id, unissued, text, isDoubtful, isVatWaiting }: UnnumberedDocument,
 ): Promise<Issued> {
   const { organisationId, sellingEntityId, prefix } = unissued
   const { issuedOn, dueOn } = unissued.document
@@ -110,7 +114,7 @@ export async function numberDocument(
 }
 
 /** Stores a draft under this id: its content, without a number. */
-export async function keepDraft(tx: Tx, now: Date, unissued: Unissued): Promise<Id<'invoice'>> {
+export async function storeDraft(tx: Tx, now: Date, unissued: DocumentDraft): Promise<Id<'invoice'>> {
   const id = newId('invoice', now.getTime())
   await queries.insertDraft(tx, draftRow(id, unissued, now, encodeDocument(unissued.document)))
   return id
@@ -124,7 +128,7 @@ function numbered(document: IssuedDocument, number: string): IssuedDocument {
   }
 }
 
-function draftRow(id: Id<'invoice'>, unissued: Unissued, now: Date, content: string) {
+function draftRow(id: Id<'invoice'>, unissued: DocumentDraft, now: Date, content: string) {
   const { document } = unissued
   return {
     id,

@@ -14,7 +14,7 @@ export async function readVatStatus(tx: Tx, organisationId: Id<'organisation'>):
 }
 
 /** Whether the stated status differs from the current one, also where none can be stated. */
-export async function isAnotherVatStatus(
+export async function hasVatStatusChanged(
   tx: Tx,
   organisationId: Id<'organisation'>,
   said: VatStatus,

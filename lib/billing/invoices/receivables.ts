@@ -4,11 +4,11 @@ import { authorizeStaff, requireFreshProof } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/time/paris-day'
 import { listOpenDocuments } from '../queries/open-documents'
-import { saveVatStatusOfOffice } from '../queries/subjects'
+import { saveOfficeVatStatus } from '../queries/subjects'
 import { vatStatusOf } from '../vat/vat-status'
 import { type AgeBucket, ageBuckets, bucketOfAge } from './age'
 import { listProfiles, listRevenue, saveVatRegime } from './queries/receivables'
-import { isAnotherVatStatus, refuseVatStatusOfKind } from './read-vat-status'
+import { hasVatStatusChanged, refuseVatStatusOfKind } from './read-vat-status'
 import type { VatRegimeInput } from './vat-regime-schema'
 import type { ReceivablesView } from './views'
 
@@ -62,10 +62,10 @@ export async function setVatRegime(ctx: OpContext, input: VatRegimeInput): Promi
       vatRegimeUntil: isByAddress ? null : input.until || null,
       updatedAt: ctx.now,
     })
-    const isChanged = status !== undefined && (await isAnotherVatStatus(tx, organisationId, status))
+    const isChanged = status !== undefined && (await hasVatStatusChanged(tx, organisationId, status))
     if (isChanged) {
       await refuseVatStatusOfKind(tx, organisationId, 'status')
-      await saveVatStatusOfOffice(tx, { organisationId, vatStatus: status, updatedAt: ctx.now })
+      await saveOfficeVatStatus(tx, { organisationId, vatStatus: status, updatedAt: ctx.now })
     }
     await recordAudit(tx, ctx, 'vat_regime.changed', {
       organisationId,

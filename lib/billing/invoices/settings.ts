@@ -5,8 +5,8 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { findProfile, getOrganisation, saveOwnVatStatus, saveProfileChoice } from '../queries/subjects'
 import { vatStatusOf } from '../vat/vat-status'
-import { usualMethod } from './billing-subject'
-import { isAnotherVatStatus, refuseVatStatusOfKind } from './read-vat-status'
+import { defaultPaymentMethod } from './billing-subject'
+import { hasVatStatusChanged, refuseVatStatusOfKind } from './read-vat-status'
 import { type BillingSettingsInput, billingSettingsInput } from './settings-schema'
 import type { BillingSettingsView } from './views'
 
@@ -23,7 +23,7 @@ export async function changeBillingSettings(ctx: OpContext, raw: BillingSettings
   const choice = billingSettingsInput.parse(raw)
   const { vatStatus, ...invoicing } = choice
   const isAnother = async (tx: Tx) =>
-    vatStatus !== undefined && (await isAnotherVatStatus(tx, organisationId, vatStatus))
+    vatStatus !== undefined && (await hasVatStatusChanged(tx, organisationId, vatStatus))
   if (await withOrganisation(ctx, isAnother)) await requireFreshProof(ctx)
   await withOrganisation(ctx, async (tx) => {
     await saveProfileChoice(tx, { ...invoicing, organisationId, updatedAt: ctx.now })
@@ -63,7 +63,7 @@ export async function readBillingSettings(ctx: OpContext): Promise<BillingSettin
       paymentMethod:
         profile?.customerCode || profile?.paymentMethod === 'direct_debit'
           ? profile.paymentMethod
-          : usualMethod(kind),
+          : defaultPaymentMethod(kind),
       paymentDays: profile?.customerCode ? profile.paymentDays : null,
       legalName,
       identifier: siret ?? siren ?? vatNumber ?? '',

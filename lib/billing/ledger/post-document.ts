@@ -26,13 +26,13 @@ export async function postDocument(tx: Tx, now: Date, posted: Posted): Promise<v
     kind: document.kind,
     documentId: posted.id,
     pieceReference: document.number,
-    label: `${wordOf(document)} ${document.number} ${document.buyer.name}`,
+    label: `${documentLabel(document)} ${document.number} ${document.buyer.name}`,
     occurredOn: document.issuedOn,
     postings,
   })
 }
 
-function wordOf({ kind, lines }: IssuedDocument): string {
+function documentLabel({ kind, lines }: IssuedDocument): string {
   if (kind === 'invoice') return 'Facture'
   return lines.every((line) => line.kind === 'service_credit') ? 'Avoir de service' : 'Avoir'
 }
@@ -46,17 +46,17 @@ function documentPostings({ document, isDoubtful, isVatWaiting }: Posted): Posti
       .filter((line) => isReduction(line.kind) === reduced)
       .reduce((sum, line) => sum + line.netCents, 0n)
   return [
-    sided(
+    debitOrCredit(
       isDoubtful ? accounts.doubtful : accounts.customers,
       sign * document.totals.grossCents,
       document.buyer.customerCode,
     ),
-    sided(accounts.services, -sign * net(false)),
-    sided(accounts.reductions, -sign * net(true)),
+    debitOrCredit(accounts.services, -sign * net(false)),
+    debitOrCredit(accounts.reductions, -sign * net(true)),
     ...document.vat
       .filter((subtotal) => subtotal.vatCents !== 0n)
       .map((subtotal) =>
-        sided(
+        debitOrCredit(
           isVatWaiting ? accounts.waitingVat : vatAccount(subtotal.rateBasisPoints),
           -sign * subtotal.vatCents,
         ),
@@ -65,7 +65,7 @@ function documentPostings({ document, isDoubtful, isVatWaiting }: Posted): Posti
 }
 
 /** A debit when positive, a credit when negative. */
-function sided(account: string, cents: bigint, auxiliary?: string): Posting {
+function debitOrCredit(account: string, cents: bigint, auxiliary?: string): Posting {
   const side = cents > 0n ? { debitCents: cents } : cents < 0n ? { creditCents: -cents } : {}
   return { account, ...(auxiliary && { auxiliary }), ...side }
 }

@@ -51,7 +51,7 @@ export async function confirmMovement(
       return endDebits(tx, ctx, debit, movement.returnReason)
     }
     const { allocations, creditCents } = isOut
-      ? givenBack(documents, await listCredits(tx, organisationId), movement.cents)
+      ? repaidParts(documents, await listCredits(tx, organisationId), movement.cents)
       : spread(documents, movement.cents)
     await settleMovement(
       tx,
@@ -71,7 +71,7 @@ export async function confirmMovement(
  *
  * @throws DomainError `invalid_input`
  */
-function givenBack(
+function repaidParts(
   documents: readonly Pick<OpenDocumentRow, 'id' | 'paidCents'>[],
   credits: readonly { cents: bigint }[],
   cents: bigint,
@@ -162,7 +162,7 @@ export async function undoMovement(
       throw new DomainError('state_forbids', { params: { reason: 'debits' } })
     if (movement.rule === 'card_payout')
       throw new DomainError('state_forbids', { params: { reason: 'card_payout' } })
-    const parts = await standingParts(tx, movement)
+    const parts = await netParts(tx, movement)
     if (parts.length > 0)
       await applyParts(
         tx,
@@ -185,7 +185,7 @@ export async function undoMovement(
 }
 
 /** The net allocations of a movement. */
-async function standingParts(tx: Tx, movement: MovementRow): Promise<Part[]> {
+async function netParts(tx: Tx, movement: MovementRow): Promise<Part[]> {
   const sums = new Map<string, Part>()
   for (const { organisationId, documentId, cents } of await listAllocations(tx, [movement.id])) {
     const key = `${organisationId}|${documentId}`

@@ -44,10 +44,10 @@ export async function importStatement(
     if (await findStatementOfFile(tx, fileSha256)) throw twice(file.name)
     const total = { statements: statements.length, movements: 0, repeated: 0, matched: 0 }
     for (const statement of statements) {
-      const taken = await takeStatement(tx, ctx, statement, { staffId, fileSha256, fileName: file.name })
+      const taken = await storeStatement(tx, ctx, statement, { staffId, fileSha256, fileName: file.name })
       total.movements += taken.movements.length
       total.repeated += taken.repeated
-      for (const id of taken.movements) total.matched += (await matchOne(tx, ctx, id)) ? 1 : 0
+      for (const id of taken.movements) total.matched += (await settleCertainMatch(tx, ctx, id)) ? 1 : 0
     }
     return total
   })
@@ -83,7 +83,7 @@ function readFile(bytes: Uint8Array): BankStatement[] {
 const twice = (name: string) =>
   new DomainError('already_exists', { field: 'content', params: { reason: 'statement_twice', name } })
 
-async function takeStatement(
+async function storeStatement(
   tx: Tx,
   ctx: OpContext,
   statement: BankStatement,
@@ -156,7 +156,7 @@ async function takeStatement(
 }
 
 /** In `tx`: settles a movement when its match is certain; returns whether it did. */
-async function matchOne(tx: Tx, ctx: OpContext, id: Id<'bankMovement'>): Promise<boolean> {
+async function settleCertainMatch(tx: Tx, ctx: OpContext, id: Id<'bankMovement'>): Promise<boolean> {
   const movement = await lockMovement(tx, id)
   if (movement?.state !== 'to_confirm') return false
   if (await settleDebits(tx, ctx, movement)) return true

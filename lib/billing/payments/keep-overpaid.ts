@@ -2,10 +2,10 @@ import type { Tx } from '~/db/client'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/time/paris-day'
-import { moneyOfCard } from '../cards/money-of-card'
+import { cardPaymentMoney } from '../cards/money-of-card'
 import { lockCardPayment } from '../cards/queries/cards'
 import { lockSettled } from '../queries/open-documents'
-import { type CreditRow, listMoneyOf, lockMovement } from './queries/movements'
+import { type CreditRow, listNetPayments, lockMovement } from './queries/movements'
 import { applyParts, auditParts, type Money, moneyOf, type Part } from './settle-movement'
 
 /**
@@ -17,7 +17,7 @@ export async function keepOverpaid(tx: Tx, ctx: OpContext, documentId: Id<'invoi
   if (!document) return
   const { organisationId, paidCents, creditedCents, grossCents } = document
   let over = lesser(paidCents + creditedCents - grossCents, paidCents)
-  for (const paid of await listMoneyOf(tx, documentId)) {
+  for (const paid of await listNetPayments(tx, documentId)) {
     if (over <= 0n) return
     const money = await lockMoney(tx, paid)
     if (!money) continue
@@ -42,7 +42,7 @@ export async function lockMoney(
   const movement = movementId && (await lockMovement(tx, movementId))
   if (movement) return moneyOf(movement)
   const payment = cardPaymentId && (await lockCardPayment(tx, cardPaymentId))
-  return payment?.paidOn ? moneyOfCard(payment, payment.paidOn) : null
+  return payment?.paidOn ? cardPaymentMoney(payment, payment.paidOn) : null
 }
 
 const lesser = (one: bigint, other: bigint) => (one < other ? one : other)

@@ -2,7 +2,12 @@ import type { Tx } from '~/db/client'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { lockSettled } from '../queries/open-documents'
-import { listAllocationsOfDebit, listCredits, listSpentOf, type MovementRow } from './queries/movements'
+import {
+  listAllocationsOfDebit,
+  listCredits,
+  listInvoicesPaidFromCredit,
+  type MovementRow,
+} from './queries/movements'
 import { type DebitRow, lockCollectedDebits, lockSentDebits, updateDebit } from './queries/settlements'
 import type { Part } from './settle-movement'
 
@@ -98,7 +103,9 @@ async function returnedParts(tx: Tx, { id, organisationId }: DebitRow): Promise<
   const of = { organisationId, directDebitId: id }
   const own = (await paidBy(tx, brought)).map((each) => ({ ...of, ...each, cents: takeBack(each.cents) }))
   const kept = takeBack(sumOf(await listCredits(tx, organisationId)))
-  const spent = movementId ? await paidBy(tx, await listSpentOf(tx, movementId, organisationId)) : []
+  const spent = movementId
+    ? await paidBy(tx, await listInvoicesPaidFromCredit(tx, movementId, organisationId))
+    : []
   const others = spent.map((each) => ({ ...of, ...each, cents: takeBack(each.cents) }))
   return [...own, ...others, { ...of, documentId: null, cents: kept - left }].filter(
     ({ cents }) => cents !== 0n,

@@ -63,7 +63,8 @@ export function matchMovement(movement: MovementToMatch, open: readonly OpenDocu
   const named = documents.filter(({ number }) => names(movement.text, number))
   const byNumber = decide(named, cents, 'number')
   if (byNumber) return byNumber
-  if (named.length > 0) return { outcome: 'to_confirm', suggestions: ofEach(named, cents, 'several_numbers') }
+  if (named.length > 0)
+    return { outcome: 'to_confirm', suggestions: groupByCustomer(named, cents, 'several_numbers') }
 
   return byAmountAndName(movement, documents)
 }
@@ -89,14 +90,14 @@ function byAmountAndName(movement: MovementToMatch, documents: readonly OpenDocu
     ...likely
       .filter(({ openCents }) => likely.length === 1 || openCents === cents)
       .map((each) => suggest([each], cents, 'name')),
-    ...ofEach(likely.length > 1 ? likely : [], cents, 'name'),
+    ...groupByCustomer(likely.length > 1 ? likely : [], cents, 'name'),
     ...amount.filter((each) => !likely.includes(each)).map((each) => suggest([each], cents, 'amount')),
   ]
   return { outcome: 'to_confirm', suggestions: suggestions.slice(0, suggestionsMax) }
 }
 
 /** The invoices of each customer, oldest first. */
-function ofEach(
+function groupByCustomer(
   found: readonly OpenDocument[],
   cents: bigint,
   reason: 'several_numbers' | 'name',

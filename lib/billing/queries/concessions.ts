@@ -25,12 +25,12 @@ export async function updateConcession(
 }
 
 /** Serialises this person's grants until the transaction ends. */
-export async function lockGiver(tx: Tx, staffId: Id<'staff'>): Promise<void> {
+export async function lockGrantingStaff(tx: Tx, staffId: Id<'staff'>): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('concessions ' || ${staffId}, 0))`)
 }
 
 /** Sum granted by one person between two instants without a second approver, of any kind and to any customer. */
-export async function sumGivenAlone(tx: Tx, staffId: Id<'staff'>, from: Date, to: Date): Promise<bigint> {
+export async function sumGrantedAlone(tx: Tx, staffId: Id<'staff'>, from: Date, to: Date): Promise<bigint> {
   const [row] = await tx
     .select({ cents: sql<string>`coalesce(sum(${billingConcessions.netCents}), 0)::text` })
     .from(billingConcessions)

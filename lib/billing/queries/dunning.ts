@@ -37,7 +37,7 @@ export async function listAwaited(tx: Tx, ids: readonly Id<'invoice'>[]): Promis
 }
 
 /** The latest platform status of those invoices that a platform holds or refused; statuses in `aside` are ignored. */
-export async function listPlatformWords(
+export async function listPlatformStatuses(
   tx: Tx,
   ids: readonly Id<'invoice'>[],
   { refusals, aside }: { refusals: readonly number[]; aside: readonly number[] },

@@ -91,7 +91,7 @@ export async function saveOwnVatStatus(tx: Tx, row: StatedStatus): Promise<boole
 }
 
 /** Saves the VAT status set by the billing office. */
-export async function saveVatStatusOfOffice(tx: Tx, row: StatedStatus): Promise<void> {
+export async function saveOfficeVatStatus(tx: Tx, row: StatedStatus): Promise<void> {
   const { organisationId: _key, ...said } = { ...row, vatStatusByOffice: true }
   await tx
     .insert(billingProfiles)

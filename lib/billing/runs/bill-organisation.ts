@@ -10,11 +10,11 @@ import { lastDayOf, monthOf } from '~/lib/kernel/time/paris-month'
 import { type BillingSubject, readSubject } from '../invoices/billing-subject'
 import { type ComposedInvoice, composeInvoices, type LineDraft } from '../invoices/compose-invoices'
 import {
-  keepDraft,
-  type LaidDown,
-  layDownDocument,
+  type DocumentDraft,
+  insertUnnumberedDocument,
   numberDocument,
-  type Unissued,
+  storeDraft,
+  type UnnumberedDocument,
 } from '../invoices/issue-document'
 import { readPayers } from '../invoices/read-payers'
 import * as queries from '../queries/subjects'
@@ -64,9 +64,9 @@ export async function billOrganisation(
       return before
     }
     const bill = await prepare(tx, billing, subject)
-    const unissued = bill.invoices.map((invoice) => toUnissued(invoice, billing, subject))
+    const unissued = bill.invoices.map((invoice) => toDocumentDraft(invoice, billing, subject))
     if (mode !== 'dry_run') await deleteDrafts(tx, organisationId, period)
-    if (mode === 'draft') for (const each of unissued) await keepDraft(tx, ctx.now, each)
+    if (mode === 'draft') for (const each of unissued) await storeDraft(tx, ctx.now, each)
     const billed: Billed = {
       state: unissued.length > 0 ? 'billed' : 'nothing_to_bill',
       documents: unissued.length,
@@ -132,11 +132,11 @@ async function prepare(
   }
 }
 
-function toUnissued(
+function toDocumentDraft(
   { groupingKey, document, bounds }: ComposedInvoice,
   { organisationId, period }: Billing,
   { sellingEntityId, prefixes }: BillingSubject,
-): Unissued {
+): DocumentDraft {
   return { organisationId, sellingEntityId, prefix: prefixes.invoice, period, groupingKey, document, bounds }
 }
 
@@ -145,10 +145,10 @@ async function close(
   ctx: OpContext,
   { organisationId, period }: Billing,
   { invoices, deductions, credits, spentCredits, spent }: Bill,
-  unissued: readonly Unissued[],
+  unissued: readonly DocumentDraft[],
 ): Promise<void> {
-  const laid: LaidDown[] = []
-  for (const each of unissued) laid.push(await layDownDocument(tx, ctx, each))
+  const laid: UnnumberedDocument[] = []
+  for (const each of unissued) laid.push(await insertUnnumberedDocument(tx, ctx, each))
   const ids = new Map(laid.map(({ id, unissued: { groupingKey } }) => [groupingKey, id]))
   // A concession is found by the group of its line, which may be on another group's invoice.
   const issued = new Map(

@@ -8,8 +8,8 @@ import { openSystemExport, readCosts, readEvidence } from '~/lib/billing'
 import type { Id } from '~/lib/kernel/ids'
 import { type Estate, memberOf, workerAt } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
-import { monthToDateCents, takeMetering } from '~/lib/usage'
-import { asLines, type HandedIn, meterContext } from '~/lib/usage/traffic/testing/meters'
+import { monthToDateCents, receiveMetering } from '~/lib/usage'
+import { asLines, meterContext, type ReportedEvent } from '~/lib/usage/traffic/testing/meters'
 import { decodeDocument } from '../invoices/document-codec'
 import { findDocument } from '../queries/documents'
 import { makeMeteredEstate } from '../testing/metered-estate'
@@ -30,13 +30,13 @@ beforeAll(async () => {
 afterAll(() => sql?.end())
 
 const take = (at: string, gibibytes: number, receivedAt: string) => {
-  const one: HandedIn = {
+  const one: ReportedEvent = {
     key: `${at} ${gibibytes}`.replaceAll(' ', '/'),
     resourceId: server,
     at: new Date(at),
     quantity: gibibytes * gibibyte,
   }
-  return takeMetering(meterContext(new Date(receivedAt)), { secret, text: asLines([one, one]) })
+  return receiveMetering(meterContext(new Date(receivedAt)), { secret, text: asLines([one, one]) })
 }
 const bill = (period: string, at: Date) =>
   billOrganisation(workerAt(at), { organisationId: estate.own.organisationId, period, mode: 'final' })

@@ -10,7 +10,7 @@ import { type Billed, type Billing, billOrganisation } from './bill-organisation
 import * as queries from './queries/runs'
 
 /** Organisations billed at a time: while one waits for the database, another is rated. */
-const usuallyAtOnce = 4
+const defaultConcurrency = 4
 
 /** Prepares an organisation's month before it is invoiced; idempotent. */
 type BeforeBilling = (
@@ -29,7 +29,7 @@ export async function carryOutRun(
   {
     runId,
     before,
-    atOnce = usuallyAtOnce,
+    atOnce = defaultConcurrency,
   }: { runId: Id<'billingRun'>; before?: BeforeBilling; atOnce?: number },
 ): Promise<void> {
   authorizeSystem(ctx)

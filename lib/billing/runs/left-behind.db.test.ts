@@ -5,12 +5,12 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
 import { type Estate, workerAt } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
-import { closeUsage, openUsage, takeMetering } from '~/lib/usage'
+import { closeUsage, openUsage, receiveMetering } from '~/lib/usage'
 import { asLines, meterContext } from '~/lib/usage/traffic/testing/meters'
 import { makeMeteredEstate } from '../testing/metered-estate'
 import { carryOutRun } from './carry-out-run'
 import { readRunOutcome } from './read-runs'
-import { keepCalendar, openRun } from './start-run'
+import { openRun, startDueRun } from './start-run'
 
 const database = useTestDatabase()
 const closing = {
@@ -59,7 +59,9 @@ test('late traffic of an organisation that has left is billed by the next run', 
   const text = asLines([
     { key: 'late', resourceId: server, at: new Date('2026-10-19T08:00:00Z'), quantity: 50 * 1_073_741_824 },
   ])
-  expect(await takeMetering(meterContext(new Date('2026-11-05T08:00:00Z')), { secret, text })).toMatchObject({
+  expect(
+    await receiveMetering(meterContext(new Date('2026-11-05T08:00:00Z')), { secret, text }),
+  ).toMatchObject({
     accepted: 1,
   })
   expect(await run('2026-11', closing.november)).toMatchObject([{ state: 'billed' }])
@@ -77,7 +79,7 @@ test('usage committed while its month was being closed is not lost', async () =>
 test('an organisation without known usage in the run gets a run of its own once usage is recorded', async () => {
   const foreign = await addInstance(estate, { of: estate.foreign, name: 'loin', state: 'creating' })
   const at = new Date('2027-01-05T06:00:00Z')
-  const calendar = () => keepCalendar(workerAt(at))
+  const calendar = () => startDueRun(workerAt(at))
   expect(await calendar()).toBe(false)
   await serveAnHour(foreign, '2026-12-31T20:00:00Z', at)
   expect((await Promise.all([calendar(), calendar()])).sort()).toEqual([false, true])

@@ -12,7 +12,7 @@ import { makeSeller } from '../testing/seller'
 import { billOrganisation } from './bill-organisation'
 import { carryOutRun } from './carry-out-run'
 import { getRun, listRuns, readRunOutcome } from './read-runs'
-import { keepCalendar, openRun, startRun } from './start-run'
+import { openRun, startDueRun, startRun } from './start-run'
 
 const database = useTestDatabase()
 const { query } = rowProbe(database)
@@ -105,12 +105,12 @@ beforeAll(async () => {
 })
 
 test('the clock starts the final run of a month once, after its grace period', async () => {
-  expect(await keepCalendar(workerAt(new Date('2026-12-02T22:00:00Z')))).toBe(false)
+  expect(await startDueRun(workerAt(new Date('2026-12-02T22:00:00Z')))).toBe(false)
   const begun = await Promise.all(
-    [1, 2, 3].map(() => keepCalendar(workerAt(new Date('2026-12-03T01:00:00Z')))),
+    [1, 2, 3].map(() => startDueRun(workerAt(new Date('2026-12-03T01:00:00Z')))),
   )
   expect(begun.filter(Boolean)).toHaveLength(1)
-  expect(await keepCalendar(workerAt(new Date('2026-12-03T02:00:00Z')))).toBe(false)
+  expect(await startDueRun(workerAt(new Date('2026-12-03T02:00:00Z')))).toBe(false)
 })
 
 test('after the command line billed one organisation, the clock still bills the month for all others', async () => {
@@ -124,13 +124,13 @@ test('after the command line billed one organisation, the clock still bills the 
     field: 'period',
   })
   await carryOutRun(workerAt(january), { runId })
-  expect(await keepCalendar(workerAt(january))).toBe(true)
+  expect(await startDueRun(workerAt(january))).toBe(true)
   const [latest] = await listRuns(accountant(january))
   if (latest) await carryOutRun(workerAt(january), { runId: latest.id })
   expect((await query('select organisation_id from billed_months where period = $1', '2026-12')).length).toBe(
     2,
   )
-  expect(await keepCalendar(workerAt(january))).toBe(false)
+  expect(await startDueRun(workerAt(january))).toBe(false)
 })
 
 test('a run that passes midnight refuses no organisation: the retry reads the clock again', async () => {

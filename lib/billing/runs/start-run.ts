@@ -47,13 +47,13 @@ export async function openRun(ctx: OpContext, run: NewRun): Promise<Id<'billingR
   )
 }
 
-const monthsLookedBack = 3
+const lookBackMonths = 3
 
 /**
  * Starts the final run of the previous month once its grace period is over, unless it exists. An organisation left
  * behind, whose usage was recorded only afterwards, gets a run of its own. Returns whether it started one.
  */
-export async function keepCalendar(ctx: OpContext): Promise<boolean> {
+export async function startDueRun(ctx: OpContext): Promise<boolean> {
   authorizeSystem(ctx)
   const period = periodAfter(periodOf(ctx.now), -1)
   if (ctx.now < closesAt(period)) return false
@@ -77,7 +77,7 @@ export async function keepCalendar(ctx: OpContext): Promise<boolean> {
 
 async function findLeftBehind(tx: Tx, last: string): Promise<NewRun | null> {
   let period = last
-  for (let count = 0; count < monthsLookedBack; count += 1) {
+  for (let count = 0; count < lookBackMonths; count += 1) {
     const organisationId = await queries.findLeftBehind(tx, monthOf(period))
     if (organisationId) return { period, mode: 'final', organisationId }
     period = periodAfter(period, -1)

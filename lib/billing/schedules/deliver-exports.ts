@@ -18,7 +18,7 @@ import { addSeconds } from '~/lib/kernel/time/clock'
 import { parisDay } from '~/lib/kernel/time/paris-day'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
-import { type PinnedAnswer, sendPinned, type Way } from '~/lib/webhooks'
+import { type NetworkAccess, type PinnedAnswer, sendPinned } from '~/lib/webhooks'
 import { type ExportFormat, type ExportKind, mediaTypes } from '../exports/kinds'
 import { readPreparedChunks, recordExport } from '../exports/prepared-exports'
 import { type ExportRow, findExportToPrepare } from '../exports/queries/export-jobs'
@@ -26,27 +26,31 @@ import * as queries from './queries/export-schedules'
 import { s3SecretPlace } from './secret-place'
 import { objectUrl, signS3 } from './sign-s3'
 
-const takenAtOnce = 50
+const claimBatchSize = 50
 /** Per worker. */
-const deliveredAtOnce = 20
+const concurrentDeliveriesMax = 20
 /** Longer than an upload can take. */
 const leaseSeconds = 1_200
-const uploadWithinMs = 900_000
-const lookAgainSeconds = 5
+const uploadTimeoutMs = 900_000
+const recheckSeconds = 5
 /** Seconds between attempts: a day and a half in total, within the file's retention. */
-const waits = [60, 900, 7_200, 36_000, 86_400] as const
+const retryDelays = [60, 900, 7_200, 36_000, 86_400] as const
 /** Larger files are sent as a link, because many mailboxes reject them. */
 const attachedBytesMax = 5 * 1_048_576
 
 type Leased = Awaited<ReturnType<typeof queries.leaseScheduledExports>>[number] & { leasedUntil: Date }
 type Found = NonNullable<Awaited<ReturnType<typeof queries.lockScheduledExport>>> & { file: ExportRow | null }
 
-const underWay = createShares(deliveredAtOnce)
+const runningDeliveries = createShares(concurrentDeliveriesMax)
 
 /** Schedules every billed month, with all documents issued since the last one, and attempts every due delivery once. */
-export async function deliverExports(ctx: OpContext, way?: Way, shares: Shares = underWay): Promise<void> {
+export async function deliverExports(
+  ctx: OpContext,
+  way?: NetworkAccess,
+  shares: Shares = runningDeliveries,
+): Promise<void> {
   authorizeSystem(ctx)
-  await withSystem(ctx, (tx) => takeMonths(tx, ctx))
+  await withSystem(ctx, (tx) => claimMonths(tx, ctx))
   const [limit, busy] = [shares.free(), shares.busy()]
   if (limit === 0) return
   const leasedUntil = addSeconds(ctx.now, leaseSeconds)
@@ -62,7 +66,7 @@ export async function deliverExports(ctx: OpContext, way?: Way, shares: Shares =
 }
 
 /** An attempt that throws stops no other; it is logged, and retried after its lease expires. */
-async function deliverOne(ctx: OpContext, leased: Leased, way: Way | undefined): Promise<void> {
+async function deliverOne(ctx: OpContext, leased: Leased, way: NetworkAccess | undefined): Promise<void> {
   try {
     await deliver(ctx, leased, way)
   } catch (error) {
@@ -71,8 +75,8 @@ async function deliverOne(ctx: OpContext, leased: Leased, way: Way | undefined):
   }
 }
 
-async function takeMonths(tx: Tx, ctx: OpContext): Promise<void> {
-  for (const month of await queries.listMissingMonths(tx, parisDay(ctx.now), takenAtOnce)) {
+async function claimMonths(tx: Tx, ctx: OpContext): Promise<void> {
+  for (const month of await queries.listMissingMonths(tx, parisDay(ctx.now), claimBatchSize)) {
     const { id: scheduleId, organisationId, period, locale } = month
     const exportId = newId('export', ctx.now.getTime())
     const row = { scheduleId, organisationId, period, exportId, nextAttemptAt: ctx.now, createdAt: ctx.now }
@@ -80,11 +84,11 @@ async function takeMonths(tx: Tx, ctx: OpContext): Promise<void> {
     const asked = { kind: month.kind as ExportKind, format: month.format as ExportFormat, period }
     if (!isOurs) continue
     await recordExport(tx, { ...ctx, locale }, asked, organisationId, exportId)
-    await queries.takeUnsent(tx, { scheduleId, exportId })
+    await queries.claimUnsent(tx, { scheduleId, exportId })
   }
 }
 
-async function deliver(ctx: OpContext, leased: Leased, way: Way | undefined): Promise<void> {
+async function deliver(ctx: OpContext, leased: Leased, way: NetworkAccess | undefined): Promise<void> {
   const found = await withSystem(ctx, (tx) => decide(tx, ctx, leased))
   if (!found?.file) return
   const { schedule, file } = found
@@ -97,7 +101,7 @@ async function deliver(ctx: OpContext, leased: Leased, way: Way | undefined): Pr
     if (failure === null) return deliveredNow(tx, ctx, held.month)
     const attempts = held.month.attempts + 1
     // A secret that does not open now never will: its owner must enter it again.
-    const wait = secretKey === null ? undefined : waits[attempts - 1]
+    const wait = secretKey === null ? undefined : retryDelays[attempts - 1]
     if (wait === undefined) return failed(tx, ctx, { ...held, file }, failure, attempts)
     const next = { attempts, failure, nextAttemptAt: addSeconds(ctx.now, wait) }
     await queries.updateScheduledExport(tx, held.month, next)
@@ -114,7 +118,7 @@ async function decide(tx: Tx, ctx: OpContext, leased: Leased): Promise<Found | n
   if (schedule.endedAt !== null) await failed(tx, ctx, found, 'schedule_ended', month.attempts)
   else if (!file || file.state === 'failed') await failed(tx, ctx, found, 'not_prepared', month.attempts)
   else if (file.state !== 'ready')
-    await queries.updateScheduledExport(tx, month, { nextAttemptAt: addSeconds(ctx.now, lookAgainSeconds) })
+    await queries.updateScheduledExport(tx, month, { nextAttemptAt: addSeconds(ctx.now, recheckSeconds) })
   else if (schedule.destination === 's3') return found
   else {
     await mailFile(tx, schedule, file)
@@ -200,7 +204,7 @@ async function putObject(
   schedule: queries.ScheduleRow,
   secretKey: string,
   file: ExportRow,
-  way: Way | undefined,
+  way: NetworkAccess | undefined,
 ): Promise<PinnedAnswer> {
   const { endpoint, bucket, prefix, region, accessKeyId } = schedule
   if (endpoint === null || bucket === null || region === null || accessKeyId === null)
@@ -220,7 +224,11 @@ async function putObject(
     ctx.now,
   )
   const sent = { ...headers, 'content-length': file.bytes, 'user-agent': 'Andromede-Exports/1' }
-  return sendPinned(url.href, { method: 'PUT', headers: sent, body: chunks(), withinMs: uploadWithinMs }, way)
+  return sendPinned(
+    url.href,
+    { method: 'PUT', headers: sent, body: chunks(), withinMs: uploadTimeoutMs },
+    way,
+  )
 }
 
 /** Null on success; otherwise the service's error code, or the reason for no answer. */

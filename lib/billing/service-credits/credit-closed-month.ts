@@ -12,9 +12,9 @@ import { lineWords } from '../invoices/line-words'
 import { listCorrectionContents, lockDocument } from '../queries/concessions'
 import { lockSettled } from '../queries/open-documents'
 import { findSeller } from '../queries/subjects'
-import { type GivenPart, grantCredits } from './grant-credits'
+import { type GrantedPart, grantCredits } from './grant-credits'
 import * as queries from './queries/service-credits'
-import { least, spread } from './spread'
+import { minBigint, spread } from './spread'
 
 /**
  * Credits drafts of a month whose invoices are issued: one credit note per invoice, on the lines of the resources.
@@ -33,7 +33,7 @@ export async function creditClosedMonth(
   if (!seller) throw new DomainError('not_billable', { field: 'seller', params: { lack: 'seller' } })
   const use = (await queries.listIssuedUse(tx, organisationId, period)).filter(({ kind }) => kind === 'usage')
   const left = new Map(credits.map(({ id, amountCents }) => [id, amountCents]))
-  const parts: GivenPart[] = []
+  const parts: GrantedPart[] = []
   const rows: NonNullable<Awaited<ReturnType<typeof lockDocument>>>[] = []
   // All invoices are locked before the first number, in the same order as a credit of a single invoice, which locks it
   // and then waits for the series.
@@ -57,7 +57,7 @@ export async function creditClosedMonth(
     for (const credit of credits) {
       const lines = useOf.get(credit.subjectId) ?? []
       const rooms = lines.map(({ position }) => room.lines.get(position) ?? 0n)
-      const cents = least(left.get(credit.id) ?? 0n, sum(rooms), room.whole)
+      const cents = minBigint(left.get(credit.id) ?? 0n, sum(rooms), room.whole)
       if (cents <= 0n) continue
       for (const [index, share] of spread(cents, rooms).entries()) {
         const position = lines[index]?.position

@@ -2,9 +2,9 @@ import type { InvoiceGrouping } from '~/db/schema/billing/documents'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import { monthOf } from '~/lib/kernel/time/paris-month'
 import type { LineDraft } from '../invoices/compose-invoices'
-import { groupLines, joinedGroups, netOf, referencesOf } from '../invoices/group-lines'
+import { groupLines, joinNegativeGroups, netOf, referencesOf } from '../invoices/group-lines'
 import { lineWords } from '../invoices/line-words'
-import { least, spread } from './spread'
+import { minBigint, spread } from './spread'
 
 /** A credit with the amount not yet on any document; negative when it takes back an earlier credit. */
 export type OpenCredit = {
@@ -55,7 +55,7 @@ export function serviceCreditDrafts(
     put(credit, ownLines(credit)[0] ?? credit.place, credit.leftCents)
   const charged = [...lines, ...drafts]
   const groups = groupLines(charged, terms.grouping, terms.isPublicBody)
-  const invoices = joinedGroups(charged, terms.grouping, terms.isPublicBody)
+  const invoices = joinNegativeGroups(charged, terms.grouping, terms.isPublicBody)
   const room = new Map([...invoices].map(([key, joined]) => [key, netOf(joined.lines)]))
   const invoiceOf = new Map(
     [...invoices].flatMap(([key, { groupingKeys }]) => groupingKeys.map((each) => [each, key] as const)),
@@ -65,7 +65,7 @@ export function serviceCreditDrafts(
     const take = (place: OpenCredit['place'], groupingKey: string, wanted: bigint) => {
       const invoice = invoiceOf.get(groupingKey) ?? ''
       const free = room.get(invoice) ?? 0n
-      const cents = least(wanted, left, free)
+      const cents = minBigint(wanted, left, free)
       if (cents <= 0n) return
       put(credit, place, cents)
       room.set(invoice, free - cents)

@@ -11,7 +11,7 @@ import { findProfile, getOrganisation } from '../queries/subjects'
 import * as queries from './queries/service-credits'
 
 /** The amount of a credit on one line of a document, with the sign of the credit. */
-export type GivenPart = {
+export type GrantedPart = {
   creditId: Id<'serviceCredit'>
   documentId: Id<'invoice'>
   position: number
@@ -33,7 +33,7 @@ export async function grantCredits(
   given: {
     organisationId: Id<'organisation'>
     credits: readonly Grantable[]
-    parts: readonly GivenPart[]
+    parts: readonly GrantedPart[]
   },
 ): Promise<void> {
   const { organisationId, credits, parts } = given

@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { InvoiceGrouping } from '~/db/schema/billing/documents'
 import type { LineDraft } from '../invoices/compose-invoices'
-import { groupLines, joinedGroups } from '../invoices/group-lines'
+import { groupLines, joinNegativeGroups } from '../invoices/group-lines'
 import { type OpenCredit, serviceCreditDrafts } from './deduct-service-credits'
 import { issuedPrices, leftAfterCreditNotes, resourcePrices } from './month-prices'
-import { least, spread } from './spread'
+import { minBigint, spread } from './spread'
 
 const period = { from: '2026-09-30T22:00:00.000Z', to: '2026-10-31T23:00:00.000Z' }
 const use = (resourceId: string, netCents: bigint, more: Partial<LineDraft> = {}): LineDraft => ({
@@ -67,7 +67,7 @@ describe('an amount spread over rooms', () => {
   })
 
   test('the minimum of several bigints', () => {
-    expect(least(3n, -2n, 7n)).toBe(-2n)
+    expect(minBigint(3n, -2n, 7n)).toBe(-2n)
   })
 })
 
@@ -223,7 +223,7 @@ describe('a service credit deduction', () => {
           const credits = unnamed.map((each, index) => ({ ...each, id: `svc_${index}` }))
           const { drafts, spent } = serviceCreditDrafts(lines, credits, { ...terms, grouping })
           const after = groupLines([...lines, ...drafts], grouping, false)
-          const invoices = [...joinedGroups([...lines, ...drafts], grouping, false).values()]
+          const invoices = [...joinNegativeGroups([...lines, ...drafts], grouping, false).values()]
           const charges = drafts.filter(({ netCents }) => netCents > 0n)
           const owed = sum(lines) + sum(charges)
           // An organisation that owes something is always billed; credits do not exceed the debt.

@@ -15,7 +15,7 @@ export function spread(amount: bigint, rooms: readonly bigint[]): bigint[] {
 }
 
 /** The smallest value; `Math.min` accepts no bigint. */
-export function least(...cents: readonly [bigint, ...bigint[]]): bigint {
+export function minBigint(...cents: readonly [bigint, ...bigint[]]): bigint {
   const [first] = [...cents].sort((a, b) => Number(a > b) - Number(a < b))
   return first as bigint
 }

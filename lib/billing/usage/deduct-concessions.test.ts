@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { LineDraft } from '../invoices/compose-invoices'
-import { joinedGroups } from '../invoices/group-lines'
+import { joinNegativeGroups } from '../invoices/group-lines'
 import { concessionDrafts } from './deduct-concessions'
 
 const period = { from: '2026-10-01T00:00:00.000Z', to: '2026-11-01T00:00:00.000Z' }
@@ -44,7 +44,7 @@ describe('concessions', () => {
     const given = [order('PO-A', 10_000n), order('PO-B', -4_000n, 'late_usage')]
     const { drafts, spent } = concessionDrafts(given, [gesture('one', 12_000n)], terms)
     expect(spent.map(({ cents }) => cents)).toEqual([6_000n])
-    const invoices = [...joinedGroups([...given, ...drafts], 'project', false).values()]
+    const invoices = [...joinNegativeGroups([...given, ...drafts], 'project', false).values()]
     expect(invoices.map(({ lines }) => sum(lines.map(({ netCents }) => netCents)))).toEqual([0n])
   })
 
@@ -75,7 +75,7 @@ describe('concessions', () => {
         const { drafts, spent } = concessionDrafts(given, granted, terms)
         const totals = (all: readonly LineDraft[]) =>
           new Map(
-            [...joinedGroups(all, 'project', false)].map(([key, each]) => [
+            [...joinNegativeGroups(all, 'project', false)].map(([key, each]) => [
               key,
               sum(each.lines.map(({ netCents }) => netCents)),
             ]),

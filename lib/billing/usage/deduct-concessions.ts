@@ -1,6 +1,6 @@
 import type { InvoiceGrouping } from '~/db/schema/billing/documents'
 import type { LineDraft } from '../invoices/compose-invoices'
-import { joinedGroups, netOf } from '../invoices/group-lines'
+import { joinNegativeGroups, netOf } from '../invoices/group-lines'
 import { lineWords } from '../invoices/line-words'
 import { deductionDraft } from './deduct-promotions'
 
@@ -24,7 +24,7 @@ export function concessionDrafts(
   terms: { grouping: InvoiceGrouping; isPublicBody: boolean; language: 'fr' | 'en' },
 ): { drafts: LineDraft[]; spent: Spent[] } {
   const t = lineWords[terms.language]
-  const invoices = [...joinedGroups(lines, terms.grouping, terms.isPublicBody)]
+  const invoices = [...joinNegativeGroups(lines, terms.grouping, terms.isPublicBody)]
   const room = new Map(invoices.map(([key, joined]) => [key, netOf(joined.lines)]))
   const drafts: LineDraft[] = []
   const spent: Spent[] = []

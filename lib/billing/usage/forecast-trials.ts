@@ -9,9 +9,9 @@ import type { Trial } from './forecast-month'
 import { listForecastTrials, type TrialMonth } from './queries/forecast-trials'
 
 /** Older months say little about current ordering. */
-const monthsTried = 6
+const trialMonthsMax = 6
 /** Beyond it the least recently used entry is evicted; it is only read again. */
-const knownMax = 100
+const cachedMax = 100
 
 /** One part of one month, `month` counted from zero. */
 export type PartTrial = Trial & {
@@ -44,7 +44,7 @@ export async function readForecastTrials(
   known.delete(key)
   known.set(key, { day, trials })
   for (const oldest of known.keys()) {
-    if (known.size <= knownMax) break
+    if (known.size <= cachedMax) break
     known.delete(oldest)
   }
   return trials
@@ -58,7 +58,7 @@ function trialMonths(now: Date): TrialMonth[] {
   const months: TrialMonth[] = []
   for (
     let period = periodAfter(periodOf(now), -1);
-    months.length < monthsTried;
+    months.length < trialMonthsMax;
     period = periodAfter(period, -1)
   ) {
     const { from, to } = monthOf(period)

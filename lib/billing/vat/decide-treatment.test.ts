@@ -4,7 +4,7 @@ import type { Buyer, VatSubtotal } from '../invoices/issued-document'
 import { type Treatment, treatmentOf } from './decide-treatment'
 import { decideVat } from './decide-vat'
 import { reportedCountry } from './tax-place'
-import { usualVatStatus, vatStatusOf } from './vat-status'
+import { defaultVatStatus, vatStatusOf } from './vat-status'
 
 /**
  * The oracle: a row per place, written from the external specifications 3.2 (2.3.3, 3.7) and the administration's
@@ -119,7 +119,7 @@ test.each([
   ['a union', 'company', null, '8410', 'not_taxable'],
   ['a company of the Union', 'eu_company', 'DE136695976', null, 'taxable'],
 ] as const)('%s defaults to %s', (_name, kind, vatNumber, legalFormCode, status) => {
-  expect(usualVatStatus({ kind, vatNumber, legalFormCode })).toBe(status)
+  expect(defaultVatStatus({ kind, vatNumber, legalFormCode })).toBe(status)
 })
 
 test('a stated status takes precedence over the default', () => {

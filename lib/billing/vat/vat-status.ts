@@ -11,7 +11,7 @@ type Known = {
  * The default VAT status: a customer with a VAT number is liable. For French companies without one the legal form
  * decides: public persons (7), social law bodies (8), associations, foundations and co-ownerships (9) are not. Pure.
  */
-export function usualVatStatus({ kind, vatNumber, legalFormCode }: Known): VatStatus {
+export function defaultVatStatus({ kind, vatNumber, legalFormCode }: Known): VatStatus {
   if (vatNumber) return 'taxable'
   if (kind !== 'company' || /^[789]/.test(legalFormCode ?? '')) return 'not_taxable'
   return 'taxable'
@@ -19,4 +19,4 @@ export function usualVatStatus({ kind, vatNumber, legalFormCode }: Known): VatSt
 
 /** The status stated by the customer or the billing office, for a French company; otherwise the default. Pure. */
 export const vatStatusOf = (known: Known, stated: VatStatus | null): VatStatus =>
-  (known.kind === 'company' ? stated : null) ?? usualVatStatus(known)
+  (known.kind === 'company' ? stated : null) ?? defaultVatStatus(known)

@@ -4,9 +4,9 @@ import { authorize } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { parisDay } from '~/lib/kernel/time/paris-day'
-import { findCostWatch, listToldAnomalies, replaceCostWatch } from './queries/cost-watch'
+import { findCostWatch, listNotifiedAnomalies, replaceCostWatch } from './queries/cost-watch'
 import type { CostWatchView } from './views'
-import { usualMinimumCents } from './watch-costs'
+import { defaultMinimumCents } from './watch-costs'
 
 const daysShown = 90
 const rowsShown = 30
@@ -18,11 +18,11 @@ export async function readCostWatch(ctx: OpContext): Promise<CostWatchView> {
   return withOrganisation(ctx, async (tx, organisationId) => {
     const [watch, anomalies] = await Promise.all([
       findCostWatch(tx, organisationId),
-      listToldAnomalies(tx, organisationId, since, rowsShown),
+      listNotifiedAnomalies(tx, organisationId, since, rowsShown),
     ])
     return {
       isOn: watch?.isOn ?? true,
-      minimumEuros: Number((watch?.minimumCents ?? usualMinimumCents) / 100n),
+      minimumEuros: Number((watch?.minimumCents ?? defaultMinimumCents) / 100n),
       anomalies: anomalies.map(({ projectId, project, day, cents, expectedCents, allowedCents, causes }) => ({
         projectId,
         project,

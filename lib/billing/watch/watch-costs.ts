@@ -26,7 +26,7 @@ import * as queries from './queries/cost-watch'
 /** Late measurements of the day have arrived by then. */
 const settledAfterSeconds = 3 * 3_600
 /** Default minimum deviation: 20 € a day. */
-export const usualMinimumCents = 2_000n
+export const defaultMinimumCents = 2_000n
 const causesMax = 5
 
 type Organisation = { id: Id<'organisation'>; legalName: string }
@@ -38,7 +38,7 @@ export async function watchCosts(ctx: OpContext): Promise<void> {
   const day = dayBefore(parisDay(addSeconds(ctx.now, -settledAfterSeconds)))
   const window = windowsUpTo(day)
   const organisations = await withSystem(ctx, (tx) =>
-    queries.listToExamine(tx, day, window[0]?.from ?? ctx.now),
+    queries.listOrganisationsToExamine(tx, day, window[0]?.from ?? ctx.now),
   )
   for (const organisation of organisations) await examineOne(ctx, organisation, window)
 }
@@ -64,8 +64,8 @@ async function examine(
   windows: readonly queries.DayWindow[],
 ): Promise<void> {
   const day = windows.at(-1)?.day ?? ''
-  const taken = { organisationId: organisation.id, day, minimumCents: usualMinimumCents, at: ctx.now }
-  const watch = await queries.takeDay(tx, taken)
+  const taken = { organisationId: organisation.id, day, minimumCents: defaultMinimumCents, at: ctx.now }
+  const watch = await queries.claimDay(tx, taken)
   if (!watch) return
   const costs = costsByKey(await queries.listDayAmounts(tx, organisation.id, windows), windows)
   for (const [key, cents] of [...costs].sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -121,10 +121,15 @@ async function record(tx: Tx, ctx: OpContext, organisation: Organisation, anomal
     causes,
     foundAt: ctx.now,
   })
-  if (isFound && !lasts) await tell(tx, ctx, organisation, anomaly)
+  if (isFound && !lasts) await notifyAnomaly(tx, ctx, organisation, anomaly)
 }
 
-async function tell(tx: Tx, ctx: OpContext, organisation: Organisation, anomaly: Anomaly): Promise<void> {
+async function notifyAnomaly(
+  tx: Tx,
+  ctx: OpContext,
+  organisation: Organisation,
+  anomaly: Anomaly,
+): Promise<void> {
   const { id: organisationId, legalName } = organisation
   const { projectId, day, cents, expectedCents, causes } = anomaly
   const projects = await listProjects(tx, organisationId)

@@ -147,25 +147,26 @@ async function follow(
   for (const incident of live) {
     const own = touched.filter(({ incidentId }) => incidentId === incident.id)
     const open = new Set(own.filter(({ toAt }) => toAt === null).map(({ subjectId }) => subjectId))
-    const joining = down.filter((each) => standsIn(each, incident) && !open.has(each.id))
+    const joining = down.filter((each) => isPlacedIn(each, incident) && !open.has(each.id))
     await upsertIncidentResources(
       tx,
       joining.map((each) => resourceRow(incident, each, since.get(each.id) ?? incident.startedAt, ctx.now)),
     )
     // Staff end an incident that they opened: probes may never have seen it.
-    const ending = openedByHand(incident) ? [] : [...open].filter(isOver)
+    const ending = isOpenedByStaff(incident) ? [] : [...open].filter(isOver)
     await endIncidentResources(tx, incident.id, ending, ctx.now)
     const stillDown = open.size + joining.length - ending.length
     // A zone or site without affected customer resources is repaired once it is up itself.
     const isRepaired = stillDown === 0 && (own.length + joining.length > 0 || isOver(incident.domainId))
-    if (!openedByHand(incident) && isRepaired !== (incident.repairedAt !== null))
+    if (!isOpenedByStaff(incident) && isRepaired !== (incident.repairedAt !== null))
       await updateIncident(tx, incident.id, { repairedAt: isRepaired ? ctx.now : null })
   }
 }
 
-const openedByHand = ({ openedAt, detectedAt }: IncidentRow) => openedAt?.getTime() === detectedAt.getTime()
+const isOpenedByStaff = ({ openedAt, detectedAt }: IncidentRow) =>
+  openedAt?.getTime() === detectedAt.getTime()
 
-function standsIn(subject: WatchedRow, { domain, domainId }: IncidentRow): boolean {
+function isPlacedIn(subject: WatchedRow, { domain, domainId }: IncidentRow): boolean {
   if (domain === 'host') return subject.hostId === domainId
   if (domain === 'rack') return subject.rackId === domainId
   return domain === 'zone' && subject.zoneId === domainId

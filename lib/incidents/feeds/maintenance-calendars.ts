@@ -7,7 +7,7 @@ import { hashSecret, newSecret } from '~/lib/kernel/secrets'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { portalLink } from '~/lib/mail'
 import { routes } from '~/lib/routes'
-import { said } from '../client'
+import { textInLocale } from '../client'
 import { maintenanceSummary } from '../maintenance/views'
 import { ownMaintenance } from '../portal/read-own-maintenance'
 import { listMaintenance } from '../queries/maintenance'
@@ -130,8 +130,8 @@ function calendar(
   const { locale, now } = ctx
   const entries = windows.map((window) => ({
     ...window,
-    title: said(window, 'title', locale),
-    text: `${said(window, 'description', locale)}${window.more}`,
+    title: textInLocale(window, 'title', locale),
+    text: `${textInLocale(window, 'description', locale)}${window.more}`,
     location: window.zone,
   }))
   return writeCalendar(name, entries, { now, host: new URL(portalLink('/')).hostname })

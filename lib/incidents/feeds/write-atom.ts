@@ -1,7 +1,7 @@
 import type { MaintenanceState } from '~/db/schema/incidents'
 import { escapeMarkup, xmlCharacters } from '~/lib/kernel/text/escape'
 import type { Locale } from '~/lib/kernel/text/locale'
-import { said } from '../client'
+import { textInLocale } from '../client'
 import type { StatusView } from '../status/views'
 
 const words = {
@@ -34,20 +34,20 @@ export function writeAtom(
     const updates = [...incident.updates].reverse()
     return {
       id: id(incident.id),
-      title: said(incident, 'title', locale),
+      title: textInLocale(incident, 'title', locale),
       published: incident.startedAt,
       updated: updates[0]?.at ?? incident.startedAt,
       link: `${address.page}#incident-${incident.number}`,
-      text: updates.map((update) => `${update.at} ${said(update, 'text', locale)}`).join('\n\n'),
+      text: updates.map((update) => `${update.at} ${textInLocale(update, 'text', locale)}`).join('\n\n'),
     }
   })
   const windows = status.maintenance.map((window) => ({
     id: id(window.id),
-    title: work(window.state, said(window, 'title', locale)),
+    title: work(window.state, textInLocale(window, 'title', locale)),
     published: window.announcedAt,
     updated: window.announcedAt,
     link: `${address.page}#maintenance`,
-    text: `${window.startsAt} – ${window.endsAt}\n\n${said(window, 'description', locale)}`,
+    text: `${window.startsAt} – ${window.endsAt}\n\n${textInLocale(window, 'description', locale)}`,
   }))
   const entries = [...incidents, ...windows].sort((a, b) => Date.parse(b.updated) - Date.parse(a.updated))
   return [

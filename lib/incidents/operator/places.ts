@@ -5,7 +5,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { siteNames } from '~/lib/sla'
 import type { PlaceChoice, PlacePreview } from '../client'
-import { listPlaces, listStanding, type Place, type StandingResource } from '../queries/placement'
+import { listPlacedResources, listPlaces, type Place, type PlacedResource } from '../queries/placement'
 
 /**
  * `par1-b1-02-04, Paris-Nord`, or a rack with its room. Host names are unique, so the rack number would only confuse.
@@ -57,7 +57,7 @@ type ReadPlace = {
   domainId: string
   zoneId: Place['zoneId']
   label: string
-  standing: StandingResource[]
+  standing: PlacedResource[]
 }
 
 /**
@@ -76,6 +76,6 @@ export async function readPlace(tx: Tx, key: string, now: Date): Promise<ReadPla
     domainId,
     zoneId,
     label: placeLabel(place),
-    standing: await listStanding(tx, domain, domainId, now),
+    standing: await listPlacedResources(tx, domain, domainId, now),
   }
 }

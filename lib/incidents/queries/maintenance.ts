@@ -65,7 +65,7 @@ export async function insertMaintenanceResources(
 }
 
 /** Updates what an organisation was last notified of. */
-export async function updateToldAt(
+export async function updateNotifiedAt(
   tx: Tx,
   { id, announcedAt }: Pick<MaintenanceRow, 'id' | 'announcedAt'>,
   organisationId: Id<'organisation'>,

@@ -141,7 +141,7 @@ export async function listPlaces(tx: Tx): Promise<Place[]> {
   ]
 }
 
-export type StandingResource = {
+export type PlacedResource = {
   id: string
   kind: 'instance' | 'volume'
   name: string
@@ -151,19 +151,19 @@ export type StandingResource = {
 }
 
 /** The servers placed in a domain at `now`, with the volumes of a zone; none for a site. */
-export async function listStanding(
+export async function listPlacedResources(
   tx: Tx,
   domain: FailureDomain,
   domainId: string,
   now: Date,
-): Promise<StandingResource[]> {
+): Promise<PlacedResource[]> {
   if (domain === 'site') return []
   const where = {
     host: sql`r.host_id = ${domainId}`,
     rack: sql`r.host_id in (select id from hosts where rack_id = ${domainId})`,
     zone: sql`r.zone_id = ${domainId}`,
   }[domain]
-  const rows = await tx.execute<Omit<StandingResource, 'createdAt'> & { createdAt: string }>(sql`
+  const rows = await tx.execute<Omit<PlacedResource, 'createdAt'> & { createdAt: string }>(sql`
     select r.id, r.kind, r.name, r.organisation_id as "organisationId", o.legal_name as organisation,
       r.created_at as "createdAt"
     from (

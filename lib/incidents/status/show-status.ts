@@ -7,7 +7,7 @@ import type { StatusView } from './views'
 /** For any number of visitors the database is queried at most once per interval. */
 const freshMs = 10_000
 /** How long a visitor waits for a database that may be down. */
-const usualPatienceMs = 2_500
+const defaultPatienceMs = 2_500
 
 let shown: StatusView | null = null
 let reading: Promise<StatusView | null> | null = null
@@ -18,7 +18,7 @@ let reading: Promise<StatusView | null> | null = null
  */
 export async function showStatus(
   ctx: OpContext,
-  { patienceMs = usualPatienceMs }: { patienceMs?: number } = {},
+  { patienceMs = defaultPatienceMs }: { patienceMs?: number } = {},
 ): Promise<StatusView | null> {
   if (shown && ctx.now.getTime() - Date.parse(shown.asOf) < freshMs) return shown
   reading ??= refresh(ctx).finally(() => {

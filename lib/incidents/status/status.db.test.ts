@@ -10,11 +10,11 @@ import {
   confirmSubscription,
   endSubscription,
   keepStatus,
+  notifyIncidents,
   openIncident,
   showStatus,
   showStatusFeed,
   subscribeToStatus,
-  tellIncidents,
   updateIncidentInPublic,
 } from '../index'
 import { parisMinuteOf } from '../paris-minute'
@@ -88,7 +88,7 @@ test('a subscription is confirmed by its link, gets each update once, and ends b
   const [row, ...more] = await world.sql`select id, confirmed_at from status_subscribers`
   expect(more).toEqual([])
   expect(await world.mails('status-confirm')).toHaveLength(2)
-  await tellIncidents(systemTestContext(later(3_600)))
+  await notifyIncidents(systemTestContext(later(3_600)))
   expect(await world.mails('status-news')).toEqual([])
   const token = subscriptionToken(row?.id)
   for (const wrong of [`${token.slice(0, -1)}!`, `${token.slice(0, -2)}AA`, 'x'.repeat(74)])
@@ -100,7 +100,7 @@ test('a subscription is confirmed by its link, gets each update once, and ends b
   await subscribeToStatus(anybody(), { email })
   expect(await world.mails('status-confirm')).toHaveLength(2)
   await open(3_700)
-  await Promise.all(Array.from({ length: 10 }, () => tellIncidents(systemTestContext(later(3_800)))))
+  await Promise.all(Array.from({ length: 10 }, () => notifyIncidents(systemTestContext(later(3_800)))))
   const news = await world.mails('status-news')
   expect(news.map(({ recipient, subject }) => [recipient, subject])).toEqual([[email, 'Coupure']])
   expect(news[0]?.textBody).toContain(`/etat/desabonnement/${token}`)

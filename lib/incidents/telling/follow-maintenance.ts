@@ -19,13 +19,13 @@ import {
   type MaintenanceRow,
   tryLockMaintenance,
   updateMaintenance,
-  updateToldAt,
+  updateNotifiedAt,
 } from '../queries/maintenance'
-import { listStanding } from '../queries/placement'
+import { listPlacedResources } from '../queries/placement'
 import { maintenanceStanding } from '../states'
-import { insertTelling, listTellings } from './queries/tellings'
+import { insertNotification, listNotifications } from './queries/tellings'
 import { shortList } from './short-list'
-import { tellSubscribers } from './tell-subscribers'
+import { notifySubscribers } from './tell-subscribers'
 
 const newsSeconds = 86_400
 
@@ -51,26 +51,27 @@ async function followWindow(tx: Tx, ctx: OpContext, window: MaintenanceRow): Pro
       ...(standing === 'done' && { endedAt: ctx.now, startedAt: window.startedAt ?? ctx.now }),
     })
   const news = `${window.id}:${window.revision}`
-  const told = await listTellings(tx, [news])
+  const told = await listNotifications(tx, [news])
   const kind: Kind = standing === 'cancelled' ? 'cancelled' : window.revision > 0 ? 'changed' : 'announced'
-  if (standing !== 'done' && !told.has(`${news} public`)) await tellEverybody(tx, ctx, window, news, kind)
+  if (standing !== 'done' && !told.has(`${news} public`))
+    await notifySubscribersOnce(tx, ctx, window, news, kind)
   const arrived = standing === 'cancelled' || standing === 'done' ? [] : await recordArrivals(tx, ctx, window)
   const named = await listNamedMaintenanceResources(tx, [window.id])
   for (const [organisationId, own] of groupedBy(named, (row) => row.organisationId)) {
     const isAgain = !told.has(`${news} ${organisationId}`)
-    if (isAgain) await insertTelling(tx, { news, audience: organisationId, toldAt: ctx.now })
+    if (isAgain) await insertNotification(tx, { news, audience: organisationId, toldAt: ctx.now })
     const fresh = own.filter(({ id }) => arrived.includes(id))
     const isKnown = fresh.length < own.length
     if (fresh.length > 0) await tell(tx, ctx, window, 'announced', organisationId, fresh)
     if (!isAgain || !isKnown || kind === 'announced' || standing === 'done') continue
-    if (kind === 'changed') await updateToldAt(tx, window, organisationId, ctx.now)
+    if (kind === 'changed') await updateNotifiedAt(tx, window, organisationId, ctx.now)
     await tell(tx, ctx, window, kind, organisationId, own)
   }
 }
 
 /** Records resources in the place that were not notified yet; returns their ids. */
 async function recordArrivals(tx: Tx, ctx: OpContext, window: MaintenanceRow): Promise<string[]> {
-  const standing = await listStanding(tx, window.domain, window.domainId, ctx.now)
+  const standing = await listPlacedResources(tx, window.domain, window.domainId, ctx.now)
   const arrived = await insertMaintenanceResources(
     tx,
     standing.map(({ id, kind, organisationId }) => ({
@@ -138,11 +139,17 @@ async function tell(
   }
 }
 
-async function tellEverybody(tx: Tx, ctx: OpContext, window: MaintenanceRow, news: string, kind: Kind) {
-  if (!(await insertTelling(tx, { news, audience: 'public', toldAt: ctx.now }))) return
+async function notifySubscribersOnce(
+  tx: Tx,
+  ctx: OpContext,
+  window: MaintenanceRow,
+  news: string,
+  kind: Kind,
+) {
+  if (!(await insertNotification(tx, { news, audience: 'public', toldAt: ctx.now }))) return
   const { titleFr, titleEn, descriptionFr, descriptionEn } = window
   const off = kind === 'cancelled'
-  await tellSubscribers(tx, {
+  await notifySubscribers(tx, {
     title: {
       fr: `${off ? 'Maintenance annulée' : 'Maintenance prévue'} : ${titleFr}`,
       en: `${off ? 'Maintenance called off' : 'Maintenance planned'}: ${titleEn}`,

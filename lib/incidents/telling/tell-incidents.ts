@@ -19,9 +19,9 @@ import {
   listUpdates,
 } from '../queries/incidents'
 import { isLiveIncident } from '../states'
-import { insertTelling, listTellings } from './queries/tellings'
+import { insertNotification, listNotifications } from './queries/tellings'
 import { shortList } from './short-list'
-import { tellSubscribers } from './tell-subscribers'
+import { notifySubscribers } from './tell-subscribers'
 
 const followedMax = 200
 /** Updates of incidents that ended earlier are no longer sent. */
@@ -29,7 +29,7 @@ const newsSeconds = 86_400
 
 type Touched = Awaited<ReturnType<typeof listNamedResources>>
 
-export async function tellIncidents(ctx: OpContext): Promise<void> {
+export async function notifyIncidents(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
   const since = addSeconds(ctx.now, -newsSeconds)
   await withSystem(ctx, async (tx) => {
@@ -46,7 +46,7 @@ export async function tellIncidents(ctx: OpContext): Promise<void> {
     const fresh = recent.filter(
       ({ id, state }) => isLiveIncident(state) || (updates.get(id)?.at(-1)?.at ?? since) > since,
     )
-    const told = await listTellings(
+    const told = await listNotifications(
       tx,
       fresh.flatMap(({ id }) => updates.get(id) ?? []).map(({ id }) => id),
     )
@@ -60,16 +60,16 @@ export async function tellIncidents(ctx: OpContext): Promise<void> {
     for (const incident of fresh) {
       const said = updates.get(incident.id) ?? []
       for (const update of said)
-        if (!told.has(`${update.id} public`)) await tellEverybody(tx, ctx, incident, update)
+        if (!told.has(`${update.id} public`)) await notifySubscribersOnce(tx, ctx, incident, update)
       const byOrganisation = groupedBy(touched.get(incident.id) ?? [], ({ organisationId }) => organisationId)
       for (const [organisationId, own] of byOrganisation)
-        await tellOrganisation(tx, ctx, incident, said, told, organisationId, own)
+        await notifyOrganisation(tx, ctx, incident, said, told, organisationId, own)
     }
   })
 }
 
 /** A customer affected only now gets the current state, without the earlier updates. */
-async function tellOrganisation(
+async function notifyOrganisation(
   tx: Tx,
   ctx: OpContext,
   incident: IncidentRow,
@@ -81,7 +81,11 @@ async function tellOrganisation(
   const untold = said.filter(({ id }) => !told.has(`${id} ${organisationId}`))
   const isFirst = untold.length === said.length
   for (const [index, update] of untold.entries()) {
-    const isMine = await insertTelling(tx, { news: update.id, audience: organisationId, toldAt: ctx.now })
+    const isMine = await insertNotification(tx, {
+      news: update.id,
+      audience: organisationId,
+      toldAt: ctx.now,
+    })
     if (!isMine || (isFirst && index < untold.length - 1)) continue
     const kind = update.state === 'resolved' ? 'resolved' : isFirst ? 'opened' : 'updated'
     await tell(tx, ctx, incident, update, kind, organisationId, own)
@@ -145,9 +149,14 @@ async function tell(
   }
 }
 
-async function tellEverybody(tx: Tx, ctx: OpContext, incident: IncidentRow, update: IncidentUpdateRow) {
-  if (!(await insertTelling(tx, { news: update.id, audience: 'public', toldAt: ctx.now }))) return
-  await tellSubscribers(tx, {
+async function notifySubscribersOnce(
+  tx: Tx,
+  ctx: OpContext,
+  incident: IncidentRow,
+  update: IncidentUpdateRow,
+) {
+  if (!(await insertNotification(tx, { news: update.id, audience: 'public', toldAt: ctx.now }))) return
+  await notifySubscribers(tx, {
     title: { fr: incident.titleFr, en: incident.titleEn },
     text: { fr: update.textFr, en: update.textEn },
   })

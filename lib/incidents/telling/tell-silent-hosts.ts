@@ -12,7 +12,7 @@ import { addSeconds } from '~/lib/kernel/time/clock'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { listSilentServers, type SilentServer } from './queries/silences'
-import { insertTelling, listTellings } from './queries/tellings'
+import { insertNotification, listNotifications } from './queries/tellings'
 import { shortList } from './short-list'
 
 /** A restarting hypervisor accepts no connections for a few seconds while its servers keep running. */
@@ -23,7 +23,7 @@ const newsSeconds = 3_600
 type News = 'silent' | 'back'
 const newsOf = (kind: News, { silenceId }: SilentServer) => `${kind}:${silenceId}`
 
-export async function tellSilentHosts(ctx: OpContext): Promise<void> {
+export async function notifySilentHosts(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
   await withSystem(ctx, async (tx) => {
     const servers = await listSilentServers(tx, {
@@ -31,7 +31,7 @@ export async function tellSilentHosts(ctx: OpContext): Promise<void> {
       overSince: addSeconds(ctx.now, -newsSeconds),
     })
     if (servers.length === 0) return
-    const told = await listTellings(tx, [
+    const told = await listNotifications(tx, [
       ...new Set(servers.flatMap((server) => [newsOf('silent', server), newsOf('back', server)])),
     ])
     const byOrganisation = groupedBy(servers, ({ organisationId }) => organisationId)
@@ -42,14 +42,14 @@ export async function tellSilentHosts(ctx: OpContext): Promise<void> {
       const back = own.filter(
         (server) => server.isOver && isToldOf('silent', server) && !isToldOf('back', server),
       )
-      await tellOf(tx, ctx, organisationId, 'silent', silent)
-      await tellOf(tx, ctx, organisationId, 'back', back)
+      await notifyServers(tx, ctx, organisationId, 'silent', silent)
+      await notifyServers(tx, ctx, organisationId, 'back', back)
     }
   })
 }
 
 /** One mail and one notice for all of them, sent by the worker that records them first. */
-async function tellOf(
+async function notifyServers(
   tx: Tx,
   ctx: OpContext,
   organisationId: Id<'organisation'>,
@@ -58,7 +58,7 @@ async function tellOf(
 ): Promise<void> {
   const mine = new Set<string>()
   for (const news of new Set(servers.map((server) => newsOf(kind, server))))
-    if (await insertTelling(tx, { news, audience: organisationId, toldAt: ctx.now })) mine.add(news)
+    if (await insertNotification(tx, { news, audience: organisationId, toldAt: ctx.now })) mine.add(news)
   const own = servers.filter((server) => mine.has(newsOf(kind, server)))
   const [first] = own
   if (!first) return

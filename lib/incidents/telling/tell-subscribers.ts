@@ -7,7 +7,7 @@ import { listConfirmedSubscribers } from './queries/tellings'
 type News = { title: { fr: string; en: string }; text: { fr: string; en: string } }
 
 /** Mails every subscriber of the status page, with an unsubscribe link. */
-export async function tellSubscribers(tx: Tx, news: News): Promise<void> {
+export async function notifySubscribers(tx: Tx, news: News): Promise<void> {
   for (const { id, email, locale } of await listConfirmedSubscribers(tx))
     await queueMail(tx, {
       to: email,

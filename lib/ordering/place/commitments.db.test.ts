@@ -12,13 +12,13 @@ import { changeInstanceState, deleteInstance, lockInstance } from '~/lib/resourc
 import { rowProbe } from '~/lib/resources/testing/row-probe'
 import { restoreInstance } from '~/lib/resources/testing/unjudged'
 import {
+  advanceCommitments,
   beginCommitment,
   chooseRenewal,
   committedMonthlyCents,
   leaveCommitment,
   monthToDateCents,
   openUsage,
-  turnCommitments,
 } from '~/lib/usage'
 import { placeOrder, requestChange } from '../index'
 import { makeCatalogue, owner, serverOrder, type TestCatalogue } from '../testing/order-world'
@@ -159,10 +159,10 @@ describe('a server that is kept for a term', () => {
     const { ids } = await ordered(of, { commitment: year })
     const [id = ''] = ids
     await deliver(id, at('2026-01-31T10:00:00Z'))
-    await turnCommitments(systemTestContext(at('2027-01-31T09:59:59Z')))
+    await advanceCommitments(systemTestContext(at('2027-01-31T09:59:59Z')))
     expect(await commitmentsOf(id)).toMatchObject([{ state: 'active' }])
     for (const when of ['2027-01-31T10:00:07Z', '2027-01-31T10:05:00Z'])
-      await turnCommitments(systemTestContext(at(when)))
+      await advanceCommitments(systemTestContext(at(when)))
     expect(await commitmentsOf(id)).toMatchObject([{ state: 'ended' }])
     const compute = (await usageOf(id)).filter(({ meter }) => meter === 'compute')
     expect(compute).toMatchObject([
@@ -177,15 +177,15 @@ describe('a server that is kept for a term', () => {
     const { ids } = await ordered(of, { commitment: { termMonths: 12, renewal: 'renew' } })
     const [id = ''] = ids
     await deliver(id, at('2028-02-29T10:00:00Z'))
-    await turnCommitments(systemTestContext(at('2029-02-01T10:00:00Z')))
-    await turnCommitments(systemTestContext(at('2029-02-02T10:00:00Z')))
+    await advanceCommitments(systemTestContext(at('2029-02-01T10:00:00Z')))
+    await advanceCommitments(systemTestContext(at('2029-02-02T10:00:00Z')))
     const mails = await query<{ n: number }>(
       `select count(*)::int as n from mail_messages where template = 'commitment-ends' and text_body like $1`,
       `%${id}%`,
     )
     expect(mails).toEqual([{ n: 1 }])
     for (const when of ['2029-02-28T10:01:00Z', '2030-02-28T10:01:00Z', '2031-02-28T10:01:00Z'])
-      await turnCommitments(systemTestContext(at(when)))
+      await advanceCommitments(systemTestContext(at(when)))
     expect((await commitmentsOf(id)).map(({ state, ends_at }) => [state, ends_at.toISOString()])).toEqual([
       ['renewed', '2029-02-28T10:00:00.000Z'],
       ['renewed', '2030-02-28T10:00:00.000Z'],
@@ -214,8 +214,8 @@ describe('a server that is kept for a term', () => {
     })
     await leave(String(owed))
     await expect(leave(String(owed))).rejects.toMatchObject({ code: 'state_forbids' })
-    await turnCommitments(systemTestContext(at('2026-11-11T09:00:05Z')))
-    await turnCommitments(systemTestContext(at('2026-11-11T09:00:09Z')))
+    await advanceCommitments(systemTestContext(at('2026-11-11T09:00:05Z')))
+    await advanceCommitments(systemTestContext(at('2026-11-11T09:00:09Z')))
     expect(
       await query(
         'select e.cents::text as cents, e.reason, e.state from commitment_exits e join commitments c on c.id = e.commitment_id where c.resource_id = $1',

@@ -5,7 +5,7 @@ import { authorize, requireFreshProof } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { askExitOnDeletion } from '~/lib/usage'
+import { requireExitOnDeletion } from '~/lib/usage'
 import { changeInstanceState, changeVolumeState } from '../common/change-state'
 import { lockAttachedVolumes, lockInstance } from '../common/lock-resource'
 import { refuseUnless } from '../common/refuse'
@@ -34,7 +34,7 @@ export async function deleteInstance(
     refuseUnless(instanceCan.delete(instance), instance)
     const volumes = await lockAttachedVolumes(tx, instance.id)
     refuseVolumes(volumes, input.detachVolumes)
-    await askExitOnDeletion(tx, ctx, instance, input.acceptedExitCents)
+    await requireExitOnDeletion(tx, ctx, instance, input.acceptedExitCents)
     await recordAudit(tx, ctx, 'instance.deleted', {
       organisationId: instance.organisationId,
       kind: 'instance',

@@ -4,7 +4,7 @@ import { authorize, requireFreshProof } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds, toSecond } from '~/lib/kernel/time/clock'
-import { askExitOnDeletion } from '~/lib/usage'
+import { requireExitOnDeletion } from '~/lib/usage'
 import { changeVolumeState } from '../common/change-state'
 import { lockVolume } from '../common/lock-resource'
 import { refuseUnless } from '../common/refuse'
@@ -27,7 +27,7 @@ export async function deleteVolume(
   return withOrganisation(ctx, async (tx, organisationId) => {
     const volume = await lockVolume(tx, input.volumeId)
     refuseUnless(volumeCan.delete(volume), volume)
-    await askExitOnDeletion(tx, ctx, volume, input.acceptedExitCents)
+    await requireExitOnDeletion(tx, ctx, volume, input.acceptedExitCents)
     const deletedAt = toSecond(ctx.now)
     const hasFailed = volume.state === 'failed'
     await changeVolumeState(tx, ctx, volume.id, {

@@ -3,7 +3,7 @@ import { defineTrafficPrice } from '~/lib/catalogue'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { makeMeteringKey, takeMetering, withdrawMeteringKey } from '~/lib/usage'
+import { makeMeteringKey, receiveMetering, withdrawMeteringKey } from '~/lib/usage'
 import { seedStaff, seedSystem, seedVisitor } from '../contexts'
 import { meteredZone, meteringKeyName, trafficPlans, trafficTerms } from '../demonstration/traffic'
 import * as queries from './queries/seed'
@@ -31,7 +31,7 @@ export async function seedTraffic(
   const key = await makeMeteringKey(capacity(new Date(first)), { zone: meteredZone, name: meteringKeyName })
   const servers = await findServers(today, organisations)
   const handIn = (now: Date, events: readonly object[]) =>
-    takeMetering(
+    receiveMetering(
       { ...seedVisitor(now), surface: 'operator' },
       { secret: key.secret, text: events.map((event) => JSON.stringify(event)).join('\n') },
     )

@@ -17,7 +17,7 @@ import * as queries from './queries/burning'
 import { type Burn, longestBurnMs, readBurn } from './read-burn'
 
 type Pace = BurnAlert['pace']
-type Told = Burn & { pace: Pace }
+type NotifiedBurn = Burn & { pace: Pace }
 
 export async function alertBurn(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
@@ -30,19 +30,19 @@ export async function alertBurn(ctx: OpContext): Promise<void> {
     const zones = (await listZoneSubjects(tx)).filter(({ id }) => seen.has(id))
     const resources = await listSubjects(tx, null, window, [...seen])
     const burns = await readBurn(tx, [...zones, ...resources], now)
-    const told: Told[] = []
+    const told: NotifiedBurn[] = []
     for (const burn of burns) {
       const alert = live.get(burn.subject.id)
       const { pace } = burn
       if (pace === null) continue
       live.delete(burn.subject.id)
       const isNew = alert
-        ? pace === 'fast' && (await queries.quickenAlert(tx, alert.id))
+        ? pace === 'fast' && (await queries.escalateAlert(tx, alert.id))
         : await queries.insertAlert(tx, toAlert(ctx, burn, pace))
       if (isNew) told.push({ ...burn, pace })
     }
     for (const { id } of live.values()) await queries.endAlert(tx, id, now)
-    if (told.length > 0) await tell(tx, ctx, told)
+    if (told.length > 0) await notifyAlerts(tx, ctx, told)
   })
 }
 
@@ -55,8 +55,8 @@ const toAlert = (ctx: OpContext, { subject }: Burn, pace: Pace) => ({
   beganAt: ctx.now,
 })
 
-async function tell(tx: Tx, ctx: OpContext, told: readonly Told[]): Promise<void> {
-  const named = (all: readonly Told[]) => {
+async function notifyAlerts(tx: Tx, ctx: OpContext, told: readonly NotifiedBurn[]): Promise<void> {
+  const named = (all: readonly NotifiedBurn[]) => {
     const of = (wanted: Pace) => all.filter(({ pace }) => pace === wanted).map(({ subject }) => subject.name)
     return { fast: of('fast'), slow: of('slow') }
   }

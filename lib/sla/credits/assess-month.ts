@@ -47,7 +47,7 @@ export async function assessMonth(ctx: OpContext, assessing: Assessing): Promise
     await lockBilling(tx, ctx.now, organisationId)
     const request = await requestOf(tx, assessing)
     const latest = await latestOf(tx, assessing)
-    const found = await reckon(tx, ctx, assessing, latest)
+    const found = await computeMonth(tx, ctx, assessing, latest)
     const rows = found.flatMap((each) => {
       const before = latest.get(each.measured.subject.id)
       const evidence = evidenceOf({ ...each, period })
@@ -85,11 +85,11 @@ export async function assessMonth(ctx: OpContext, assessing: Assessing): Promise
 }
 
 /** As `assessMonth`, without writing. */
-export async function tellMonth(ctx: OpContext, assessing: Assessing): Promise<Assessed[]> {
+export async function previewMonth(ctx: OpContext, assessing: Assessing): Promise<Assessed[]> {
   authorizeSystem(ctx)
   refuseUnfinished(ctx, assessing.period)
   return withSystem(ctx, async (tx) => {
-    const found = await reckon(tx, ctx, assessing, await latestOf(tx, assessing))
+    const found = await computeMonth(tx, ctx, assessing, await latestOf(tx, assessing))
     return found.map(toAssessed)
   })
 }
@@ -110,7 +110,7 @@ async function latestOf(tx: Tx, { organisationId, period }: Assessing): Promise<
   return new Map(rows.map((row) => [row.subjectId, row]))
 }
 
-type Reckoned = {
+type ComputedMonth = {
   measured: MeasuredSubject
   objectivePpm: number
   priceCents: bigint
@@ -119,12 +119,12 @@ type Reckoned = {
   credit: Credit | null
 }
 
-async function reckon(
+async function computeMonth(
   tx: Tx,
   ctx: OpContext,
   { organisationId, period }: Assessing,
   latest: Latest,
-): Promise<Reckoned[]> {
+): Promise<ComputedMonth[]> {
   const { from, to } = monthOf(period)
   const month = { from: from.getTime(), to: to.getTime() }
   const subjects = await listSubjects(tx, organisationId, month)
@@ -152,7 +152,7 @@ async function reckon(
 function rowOf(
   ctx: OpContext,
   { organisationId, period, request }: Assessing & { request: Request },
-  { measured, objectivePpm, priceCents, credit }: Reckoned,
+  { measured, objectivePpm, priceCents, credit }: ComputedMonth,
   evidence: { text: string; sha256: string },
   revisionBefore: number,
 ) {
@@ -189,7 +189,7 @@ function rowOf(
   }
 }
 
-function toAssessed({ measured, objectivePpm, priceCents, credit }: Reckoned): Assessed {
+function toAssessed({ measured, objectivePpm, priceCents, credit }: ComputedMonth): Assessed {
   return {
     subjectId: measured.subject.id,
     name: measured.subject.name,

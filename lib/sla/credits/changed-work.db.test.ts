@@ -8,7 +8,7 @@ import { rowProbe } from '~/lib/resources/testing/row-probe'
 import { addDownServer } from '../testing/down-server'
 import { addVantage } from '../testing/seen-rows'
 import { assessMonth } from './assess-month'
-import { keepAssessments } from './keep-assessments'
+import { assessDueMonths } from './keep-assessments'
 
 const database = useTestDatabase()
 const { query } = rowProbe(database)
@@ -88,7 +88,7 @@ test.each([
     expect(before?.credit).toBe(0n)
     await query(change, id)
     at = addSeconds(at, 3_600)
-    await keepAssessments(workerAt(at))
+    await assessDueMonths(workerAt(at))
     const revision = (before?.revision ?? 0) + (credit === 0n ? 0 : 1)
     expect((await revisions()).at(-1)).toEqual({ revision, credit })
     const [given] = await query<{ cents: bigint }>(
@@ -96,6 +96,6 @@ test.each([
     )
     expect(given?.cents).toBe(credit)
     await query(`update maintenance_windows set state = 'cancelled' where id = $1`, id)
-    await keepAssessments(workerAt(at))
+    await assessDueMonths(workerAt(at))
   },
 )

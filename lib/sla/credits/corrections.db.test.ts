@@ -15,7 +15,7 @@ import { dice } from '../testing/dice'
 import { addDownServer } from '../testing/down-server'
 import { addVantage } from '../testing/seen-rows'
 import { assessMonth } from './assess-month'
-import { keepAssessments } from './keep-assessments'
+import { assessDueMonths } from './keep-assessments'
 
 const database = useTestDatabase()
 const { query } = rowProbe(database)
@@ -108,7 +108,7 @@ test.each([11, 12, 13])(
       } else if (act === 1) {
         await assessMonth(now(), { organisationId, period: '2026-10' })
       } else if (act === 2) {
-        await keepAssessments(now())
+        await assessDueMonths(now())
       } else if (act === 3 && month < (seed - 10) * 5) {
         const period = new Date(Date.UTC(2026, 9 + month, 1)).toISOString().slice(0, 7)
         month += 1

@@ -14,12 +14,12 @@ import { type Estate, makeEstate, memberOf, workerAt } from '~/lib/resources/tes
 import { addInstance } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
 import { addSeen, addVantage } from '../testing/seen-rows'
-import { assessMonth, tellMonth } from './assess-month'
+import { assessMonth, previewMonth } from './assess-month'
 import { contestMonth } from './contest-month'
-import { keepAssessments } from './keep-assessments'
+import { assessDueMonths } from './keep-assessments'
 import { readMonthEvidence, readServiceCreditDesk, readServiceCredits } from './read-service-credits'
 import { requestAssessment } from './request-assessment'
-import { reckonEvidence } from './testing/reckon-evidence'
+import { recomputeCredit } from './testing/reckon-evidence'
 
 const database = useTestDatabase()
 const { query } = rowProbe(database)
@@ -95,7 +95,7 @@ describe('a month', () => {
   test.each(['2026-10-31T22:59:59Z', '2026-10-31T23:00:59Z'])(
     'is not assessed before its end and the last observations (%s)',
     async (at) => {
-      await keepAssessments(workerAt(new Date(at)))
+      await assessDueMonths(workerAt(new Date(at)))
       expect(await assessments()).toEqual([])
       await expect(assessMonth(workerAt(new Date(at)), october())).rejects.toMatchObject({
         code: 'state_forbids',
@@ -104,7 +104,7 @@ describe('a month', () => {
   )
 
   test('is only computed by a dry run', async () => {
-    const told = await tellMonth(workerAt(closing), october())
+    const told = await previewMonth(workerAt(closing), october())
     expect(told.map(({ name, availabilityPpm }) => [name, availabilityPpm])).toEqual([
       ['below', ppmOf(120)],
       ['dear', ppmOf(600)],
@@ -142,7 +142,7 @@ describe('a month', () => {
 
   test('is reproducible from its evidence alone, whose hash is stored', async () => {
     for (const row of await assessments()) {
-      expect(reckonEvidence(row.evidence)).toEqual({ ppm: row.ppm, creditCents: row.credit })
+      expect(recomputeCredit(row.evidence)).toEqual({ ppm: row.ppm, creditCents: row.credit })
       expect(createHash('sha256').update(row.evidence).digest('hex')).toBe(row.sha)
     }
   })
@@ -232,7 +232,7 @@ describe('a correction', () => {
       servers.far,
       estate.own.organisationId,
     )
-    await keepAssessments(workerAt(sweepAt))
+    await assessDueMonths(workerAt(sweepAt))
     const far = (await assessments()).filter(({ name }) => name === 'far')
     expect(far.map(({ revision, ppm, credit }) => [revision, ppm, credit])).toEqual([
       [1, ppmOf(3_000), percent(1_987n, 50n)],
@@ -264,7 +264,7 @@ describe('a correction', () => {
       second,
       exclusionId,
     )
-    await keepAssessments(workerAt(new Date('2026-12-10T09:05:00Z')))
+    await assessDueMonths(workerAt(new Date('2026-12-10T09:05:00Z')))
     const far = (await credits()).filter(({ name }) => name === 'far')
     expect(far.map(({ amount, state }) => [amount, state])).toEqual([
       [percent(1_987n, 50n), 'granted'],
@@ -287,7 +287,7 @@ describe('a correction', () => {
     )
     const at = new Date('2026-12-11T09:00:00Z')
     await requestAssessment(officer(first, at), { ...october(), reason: 'Relevé retrouvé' })
-    await keepAssessments(workerAt(new Date('2026-12-11T09:01:00Z')))
+    await assessDueMonths(workerAt(new Date('2026-12-11T09:01:00Z')))
     const [waiting] = (await credits()).filter(({ state }) => state === 'awaiting_confirmation')
     expect(waiting).toMatchObject({ name: 'below', amount: -percent(1_987n, 10n) })
     if (!waiting) return
@@ -347,7 +347,7 @@ describe('the customer', () => {
     expect(far?.credits).toHaveLength(3)
     if (!far) return
     const { text } = await readMonthEvidence(owner(), { assessmentId: far.assessmentId })
-    expect(reckonEvidence(text)).toEqual({ ppm: far.availabilityPpm, creditCents: BigInt(far.creditCents) })
+    expect(recomputeCredit(text)).toEqual({ ppm: far.availabilityPpm, creditCents: BigInt(far.creditCents) })
     await expect(
       readMonthEvidence(memberOf(estate.foreign, 'owner', closing), { assessmentId: far.assessmentId }),
     ).rejects.toMatchObject({ code: 'not_found' })
@@ -369,7 +369,7 @@ describe('the customer', () => {
       'select a.content, t.category from ticket_attachments a join ticket_messages m on m.id = a.message_id join tickets t on t.id = m.ticket_id',
     )
     expect(file?.category).toBe('sla_contest')
-    expect(reckonEvidence(new TextDecoder().decode(file?.content)).ppm).toBe(kept.availabilityPpm)
+    expect(recomputeCredit(new TextDecoder().decode(file?.content)).ppm).toBe(kept.availabilityPpm)
     expect(
       (await readServiceCredits(owner(), { period: '2026-10' })).resources.find(({ name }) => name === 'kept')
         ?.ticketId,

@@ -16,19 +16,20 @@ const atOnce = 50
  * Also assesses again the months whose facts changed, and those that staff requested. Each in its own transaction. When
  * nothing is due it reads two rows.
  */
-export async function keepAssessments(ctx: OpContext): Promise<void> {
+export async function assessDueMonths(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
   const settled = new Date(ctx.now.getTime() - settledAfterMs)
   const { period, to } = monthOf(periodAfter(periodOf(settled), -1))
   const [fresh, overtaken] = await withSystem(ctx, async (tx) => [
     await listFresh(tx, ctx, { period, to }),
-    await queries.listOvertaken(tx, atOnce),
+    await queries.listMonthsToReassess(tx, atOnce),
   ])
   for (const organisationId of fresh) await assessOne(ctx, { organisationId, period })
   for (const { noteIds, isAssessed, ...month } of overtaken) {
     // A month never assessed has nothing to correct; the last one may be in progress in another worker.
     const isDone = (!isAssessed && month.period !== period) || (await assessOne(ctx, month))
-    if (isDone && noteIds.length > 0) await withSystem(ctx, (tx) => queries.forgetOvertaken(tx, noteIds))
+    if (isDone && noteIds.length > 0)
+      await withSystem(ctx, (tx) => queries.deleteReassessmentNotes(tx, noteIds))
   }
 }
 

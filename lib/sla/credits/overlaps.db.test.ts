@@ -11,7 +11,7 @@ import { rowProbe } from '~/lib/resources/testing/row-probe'
 import { addDownServer } from '../testing/down-server'
 import { addVantage } from '../testing/seen-rows'
 import { assessMonth } from './assess-month'
-import { keepAssessments } from './keep-assessments'
+import { assessDueMonths } from './keep-assessments'
 
 const database = useTestDatabase()
 const { query } = rowProbe(database)
@@ -63,10 +63,10 @@ test('a decision committed after a later assessment counts in the next pass', as
     for (const server of servers)
       await tx`insert into excluded_resources (exclusion_id, subject_id, organisation_id) values (${id}, ${server}, ${estate.own.organisationId})`
     // It cannot see uncommitted rows.
-    await keepAssessments(workerAt(assessedAt))
+    await assessDueMonths(workerAt(assessedAt))
   })
   expect(await revisions()).toEqual([{ revision: 1, credit: 1_988n }])
-  await keepAssessments(workerAt(addSeconds(decidedAt, 301)))
+  await assessDueMonths(workerAt(addSeconds(decidedAt, 301)))
   expect(await revisions()).toEqual([
     { revision: 1, credit: 1_988n },
     { revision: 2, credit: 0n },
@@ -74,7 +74,7 @@ test('a decision committed after a later assessment counts in the next pass', as
   const looks = async () =>
     (await query<{ at: Date }>('select assessed_at as at from sla_assessed_months'))[0]?.at
   const settled = await looks()
-  await keepAssessments(workerAt(addSeconds(decidedAt, 400)))
+  await assessDueMonths(workerAt(addSeconds(decidedAt, 400)))
   expect(await looks()).toEqual(settled)
   expect(await query('select 1 from sla_overtaken_months')).toEqual([])
 })
@@ -84,7 +84,7 @@ test.each(['2026-09', '2026-11'])(
   async (period) => {
     const note = 'insert into sla_overtaken_months (organisation_id, period) values ($1, $2)'
     await query(note, estate.own.organisationId, period)
-    await keepAssessments(workerAt(addSeconds(ended, 500)))
+    await assessDueMonths(workerAt(addSeconds(ended, 500)))
     expect(await query('select 1 from sla_overtaken_months')).toEqual([])
     expect(await query('select 1 from sla_assessed_months where period = $1', period)).toEqual([])
   },

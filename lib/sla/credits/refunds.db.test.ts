@@ -16,8 +16,8 @@ import { dice } from '../testing/dice'
 import { addDownServer } from '../testing/down-server'
 import { addVantage } from '../testing/seen-rows'
 import { assessMonth } from './assess-month'
-import { keepAssessments } from './keep-assessments'
-import { reckonEvidence } from './testing/reckon-evidence'
+import { assessDueMonths } from './keep-assessments'
+import { recomputeCredit } from './testing/reckon-evidence'
 
 const database = useTestDatabase()
 const { query } = rowProbe(database)
@@ -83,12 +83,12 @@ test.each([0, 1, 2, 3, 4, 5])(
       at += 3_600_000
       const line = lines[roll(lines.length)] as Line
       await refund(line, roll(3) === 0 ? line.cents : 1n + BigInt(roll(Number(line.cents))), now())
-      if (roll(2) === 0) await keepAssessments(workerAt(now()))
+      if (roll(2) === 0) await assessDueMonths(workerAt(now()))
       expect(await violations()).toEqual([])
     }
     at += 3_600_000
     if (order === 2) await assessMonth(workerAt(now()), { organisationId, period: '2026-10' })
-    await keepAssessments(workerAt(now()))
+    await assessDueMonths(workerAt(now()))
     // Charges, and amounts without room on a line, go to the next invoice.
     at = Math.max(at, Date.parse('2026-12-03T06:00:00Z'))
     await billOrganisation(workerAt(now()), { organisationId, period: '2026-11', mode: 'final' })
@@ -115,7 +115,7 @@ test.each([0, 1, 2, 3, 4, 5])(
       'select evidence, credit_cents as credit, availability_ppm as ppm from sla_assessments where organisation_id = $1',
       organisationId,
     ))
-      expect(reckonEvidence(row.evidence)).toEqual({ ppm: row.ppm, creditCents: row.credit })
+      expect(recomputeCredit(row.evidence)).toEqual({ ppm: row.ppm, creditCents: row.credit })
     expect(await violations()).toEqual([])
   },
   60_000,

@@ -56,11 +56,11 @@ export async function listZoneSubjects(tx: Tx): Promise<Subject[]> {
   const rows = await queries.listZoneSubjects(tx)
   return rows
     .filter(({ state }) => state !== 'closed')
-    .map(({ id, code }) => ({ ...everybodys, kind: 'zone', id, name: code, zoneId: id }))
+    .map(({ id, code }) => ({ ...sharedSubject, kind: 'zone', id, name: code, zoneId: id }))
 }
 
 export function listSiteSubjects(): Subject[] {
-  return siteNames.map((name) => ({ ...everybodys, kind: 'site', id: name, name, zoneId: null }))
+  return siteNames.map((name) => ({ ...sharedSubject, kind: 'site', id: name, name, zoneId: null }))
 }
 
-const everybodys = { organisationId: null, projectId: null, bundleId: null, life: alwaysThere }
+const sharedSubject = { organisationId: null, projectId: null, bundleId: null, life: alwaysThere }

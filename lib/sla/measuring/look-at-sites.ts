@@ -28,7 +28,7 @@ export async function ensureSiteVantages(ctx: OpContext, paths: SitePaths): Prom
  * One round of probes of our own sites: up is a healthy answer, down any other or none. When no site answers, this
  * process may be cut off; but it needs the same network to reach the database, so it counts as down.
  */
-export async function lookAtSites(
+export async function probeSites(
   ctx: OpContext,
   vantage: DueVantage,
   { paths, holder, ask }: { paths: SitePaths; holder: string; ask: (url: string) => Promise<boolean> },
@@ -52,7 +52,7 @@ export async function lookAtSites(
 }
 
 /** Whether a site reports that it can serve. */
-export async function askHealth(url: string): Promise<boolean> {
+export async function probeHealth(url: string): Promise<boolean> {
   const options = { redirect: 'manual', signal: AbortSignal.timeout(patienceMs) } as const
   const answer = await fetch(url, options).catch(() => null)
   await answer?.body?.cancel()

@@ -47,7 +47,7 @@ export function planRound(
     const { subjectId, organisationId, kind } = subject
     const last = known.get(subjectId)
     known.delete(subjectId)
-    const reading = endedByItself(subject, last, before.at) ? 'unknown' : subject.reading
+    const reading = wasShutDownFromInside(subject, last, before.at) ? 'unknown' : subject.reading
     const row = { subjectId, organisationId, kind, reading }
     if (!last || before.at === null) {
       plan.changed.push({ ...row, state: null, isNew: true })
@@ -74,7 +74,7 @@ export function planRound(
  * which earns no credit. One that was already seen down while running has not recovered from that failure, and stays
  * down; observations during its start do not count.
  */
-function endedByItself(
+function wasShutDownFromInside(
   { endedAfterStartAt }: SubjectReading,
   last: KnownState | undefined,
   beforeAt: number | null,

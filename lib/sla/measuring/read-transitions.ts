@@ -24,7 +24,7 @@ export type Sight = {
   knownUntil: number | null
 }
 
-type Looked = Pick<Subject, 'id' | 'zoneId'>
+type ProbedSubject = Pick<Subject, 'id' | 'zoneId'>
 
 /**
  * The observations of each subject within half-open `window` (milliseconds, UTC), sorted, starting with the state in
@@ -33,7 +33,7 @@ type Looked = Pick<Subject, 'id' | 'zoneId'>
  */
 export async function readTransitions(
   tx: Tx,
-  subjects: readonly Looked[],
+  subjects: readonly ProbedSubject[],
   window: Span,
 ): Promise<Map<string, Sight>> {
   const [from, to] = [new Date(window.from), new Date(window.to)]

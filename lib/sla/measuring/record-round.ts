@@ -22,9 +22,9 @@ const earlyMs = 500
  * `ctx` at the database's time, the only clock that workers share: a machine with a fast clock would store observations
  * in the future, and block all other workers until then.
  */
-export async function atSharedHour(ctx: OpContext): Promise<OpContext> {
+export async function atDatabaseTime(ctx: OpContext): Promise<OpContext> {
   authorizeSystem(ctx)
-  return { ...ctx, now: await withSystem(ctx, queries.readHour) }
+  return { ...ctx, now: await withSystem(ctx, queries.readDatabaseTime) }
 }
 
 /** The vantages that are due, of all open zones and of these sites. */

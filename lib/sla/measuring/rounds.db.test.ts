@@ -5,9 +5,9 @@ import { type Estate, makeEstate, workerAt } from '~/lib/resources/testing/estat
 import { addInstance } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
 import type { Reading } from '../availability/transitions'
-import { askHealth, ensureSiteVantages, lookAtSites } from './look-at-sites'
+import { ensureSiteVantages, probeHealth, probeSites } from './look-at-sites'
 import {
-  atSharedHour,
+  atDatabaseTime,
   claimTurn,
   type DueVantage,
   listDueVantages,
@@ -147,7 +147,7 @@ describe('rounds', () => {
 test('use the database’s clock when a worker’s own clock is wrong', async () => {
   const [row] = await query<{ now: Date }>('select clock_timestamp() as now')
   const ahead = workerAt(new Date(Date.now() + 365 * 86_400_000))
-  const { now } = await atSharedHour(ahead)
+  const { now } = await atDatabaseTime(ahead)
   expect(now.getTime()).toBeGreaterThanOrEqual(row?.now.getTime() ?? Number.NaN)
   expect(now.getTime()).toBeLessThan(ahead.now.getTime() - 300 * 86_400_000)
 })
@@ -160,7 +160,7 @@ test('probe our sites by each path that leads to them, and an error response cou
   if (!site) throw new Error('there is a vantage')
   const asked: string[] = []
   const ask = async (url: string) => asked.push(url) > 0 && url.startsWith('http://portal')
-  for (const seconds of [0, 10, 20]) await lookAtSites(at(seconds), site, { paths, holder: 'one', ask })
+  for (const seconds of [0, 10, 20]) await probeSites(at(seconds), site, { paths, holder: 'one', ask })
   expect(asked.slice(0, 2)).toEqual(['http://portal/api/health', 'http://operator/api/health'])
   expect(
     await query('select subject_id, state from probe_transitions where vantage_id = $1 order by 1', site.id),
@@ -168,5 +168,5 @@ test('probe our sites by each path that leads to them, and an error response cou
     { subject_id: 'operator', state: 'down' },
     { subject_id: 'portal', state: 'up' },
   ])
-  expect(await askHealth('http://127.0.0.1:1/')).toBe(false)
+  expect(await probeHealth('http://127.0.0.1:1/')).toBe(false)
 })

@@ -9,7 +9,7 @@ import { emitEvent } from '~/lib/webhooks'
 import { lockTicket, type TicketRow, updateTicket } from '../queries/tickets'
 import type { answerCustomerInput, assignTicketInput, noteTicketInput, takeTicketInput } from '../schema'
 import { moveTicket } from '../tickets/move-ticket'
-import { tellFollowers } from '../tickets/tell-followers'
+import { notifyFollowers } from '../tickets/tell-followers'
 import { ticketReference } from '../tickets/ticket-reference'
 import { stateAt } from '../tickets/ticket-state'
 import { writeMessage } from '../tickets/write-message'
@@ -84,7 +84,7 @@ export async function answerCustomer(
     const { organisationId } = ticket
     await writeMessage(tx, ctx, { organisationId, ticketId, body, files })
     const isResolved = leaves === 'resolved'
-    await tellFollowers(tx, ticket, { text: body, isResolved })
+    await notifyFollowers(tx, ticket, { text: body, isResolved })
     await emitEvent(tx, ctx, {
       organisationId,
       event: isResolved ? 'ticket.resolved' : 'ticket.answered',

@@ -26,7 +26,7 @@ const remindShare = 0.5
  * The deadline of the first answer, and the time of the reminder. For a service outage, the contract's objective for
  * the organisation's bundles applies when it is sooner. Pure.
  */
-export function promiseAnswer(
+export function answerDeadline(
   priority: TicketPriority,
   openedAt: Date,
   contractMinutes: number | null,

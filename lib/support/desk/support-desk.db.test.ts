@@ -11,12 +11,12 @@ import {
   getTicket,
   listLateTickets,
   noteTicket,
+  notifySupport,
   openTicket,
   readStaffTicket,
   readTicketQueue,
   sweepTickets,
   takeTicket,
-  tellSupport,
 } from '../index'
 import { as, asked, everyPart, later, useTicketWorld } from '../testing/ticket-world'
 
@@ -143,7 +143,7 @@ test('staff are notified of a new ticket, and reminded once before its deadline;
   const [message] = await world.sql`select id from ticket_messages where ticket_id = ${ticketId}`
   const addresses = world.agents.map((id) => `${id}@andromede.test`).sort()
   const told = (await world.mails('ticket-to-answer')).length
-  await tellSupport(systemTestContext(), { messageId: message?.id })
+  await notifySupport(systemTestContext(), { messageId: message?.id })
   expect((await world.mails('ticket-to-answer')).slice(told).sort()).toEqual(addresses)
   const half = addSeconds(testNow, 1_800)
   await world.sql`update tickets set reminded_at = now() where id <> ${ticketId}`

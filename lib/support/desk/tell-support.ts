@@ -11,7 +11,7 @@ import { ticketReference } from '../tickets/ticket-reference'
 import { findActiveStaff, findOrganisationName, listSupportStaff } from './queries/people'
 
 /** Notifies the assignee, or the whole support team for an unassigned ticket, that a customer wrote. */
-export async function tellSupport(
+export async function notifySupport(
   ctx: OpContext,
   { messageId }: { messageId: Id<'ticketMessage'> },
 ): Promise<void> {

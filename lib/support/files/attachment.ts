@@ -4,8 +4,8 @@ import { fileKind, kindByName, safeFileName } from '~/lib/kernel/files/file-kind
 import { attachmentBounds } from '../choices'
 
 /** A file as uploaded. */
-export type GivenFile = { name: string; content: Uint8Array }
-export type JudgedFile = {
+export type FileInput = { name: string; content: Uint8Array }
+export type IdentifiedFile = {
   name: string
   mediaType: string
   sizeBytes: number
@@ -26,7 +26,7 @@ const textKinds: Readonly<Record<string, string>> = {
  *
  * @throws DomainError `invalid_input` of `files`, with the reason
  */
-export function judgeFile({ name, content }: GivenFile): JudgedFile {
+export function identifyFile({ name, content }: FileInput): IdentifiedFile {
   if (content.length === 0) throw refuseFile('file_empty')
   if (content.length > attachmentBounds.bytesMax) throw refuseFile('document_too_large')
   const extension = /\.([A-Za-z0-9]{1,5})$/.exec(name)?.[1]?.toLowerCase() ?? ''

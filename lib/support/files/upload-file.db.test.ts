@@ -15,7 +15,7 @@ import {
   uploadStaffFile,
   uploadTicketFile,
 } from '../index'
-import { as, asked, inPieces, later, sendFile, useTicketWorld } from '../testing/ticket-world'
+import { as, asked, inChunks, later, sendFile, useTicketWorld } from '../testing/ticket-world'
 
 const world = useTicketWorld()
 const mebibyte = 1024 * 1024
@@ -43,7 +43,7 @@ test('ten mebibytes are delivered byte for byte between customer and staff, and 
   expect(file).toMatchObject({ name: 'journal.log', sizeBytes: 10 * mebibyte })
   expect(journal.equals((await readAttachment(as(world.ours), { id })).content)).toBe(true)
 
-  const answered = await uploadStaffFile(world.agent(), { name: 'analyse.log', content: inPieces(journal) })
+  const answered = await uploadStaffFile(world.agent(), { name: 'analyse.log', content: inChunks(journal) })
   await answerCustomer(world.agent(), {
     ticketId,
     body: 'Voici.',
@@ -58,7 +58,7 @@ test('ten mebibytes are delivered byte for byte between customer and staff, and 
   const more = Buffer.alloc(10 * mebibyte + 1, 'a')
   for (const send of [
     () => sendFile(as(world.ours), 'journal.log', more),
-    () => uploadStaffFile(world.agent(), { name: 'journal.log', content: inPieces(more) }),
+    () => uploadStaffFile(world.agent(), { name: 'journal.log', content: inChunks(more) }),
   ])
     await expect(send()).rejects.toMatchObject({
       code: 'invalid_input',

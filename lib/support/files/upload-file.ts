@@ -7,7 +7,7 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { attachmentBounds } from '../choices'
 import * as queries from '../queries/uploads'
-import { type JudgedFile, judgeFile, refuseFile } from './attachment'
+import { type IdentifiedFile, identifyFile, refuseFile } from './attachment'
 
 /** Over all tickets of an organisation. */
 const allBytesMax = 1024 * 1024 * 1024
@@ -49,17 +49,17 @@ export async function uploadStaffFile(ctx: OpContext, input: Sent): Promise<Uplo
   return withStaff(ctx, (tx) => keep(tx, ctx, file, { organisationId: null, accountId: null, staffId }))
 }
 
-async function readFile({ name, content }: Sent): Promise<JudgedFile> {
+async function readFile({ name, content }: Sent): Promise<IdentifiedFile> {
   const read = await readAtMost(content, attachmentBounds.bytesMax)
   if (!read) throw refuseFile('document_too_large')
-  return judgeFile({ name, content: read })
+  return identifyFile({ name, content: read })
 }
 
 async function refuseWithoutRoom(tx: Tx, moreBytes: number): Promise<void> {
   if ((await queries.sumFiles(tx)) + moreBytes > allBytesMax) throw refuseFile('ticket_room_full')
 }
 
-async function keep(tx: Tx, ctx: OpContext, file: JudgedFile, sender: queries.Sender): Promise<Uploaded> {
+async function keep(tx: Tx, ctx: OpContext, file: IdentifiedFile, sender: queries.Sender): Promise<Uploaded> {
   await queries.deleteOldestUploads(tx, sender, waitingMax - 1)
   const uploadId = newId('ticketUpload', ctx.now.getTime())
   await queries.insertUpload(tx, { id: uploadId, ...sender, ...file, createdAt: ctx.now })

@@ -142,7 +142,7 @@ type Scope = {
 }
 
 /** `isInScope` as a condition on one ticket. */
-function seenBy({ accountId, categories, inProjects }: Scope): SQL | undefined {
+function isVisibleTo({ accountId, categories, inProjects }: Scope): SQL | undefined {
   return or(
     eq(tickets.openedByAccountId, accountId),
     inArray(tickets.category, [...categories]),
@@ -165,7 +165,7 @@ function matching(scope: Scope, filter: TicketFilter): SQL | undefined {
   const number = /^t?-?0*([1-9]\d{0,8})$/i.exec(filter.search)?.[1]
   const like = containing(filter.search)
   return and(
-    seenBy(scope),
+    isVisibleTo(scope),
     filter.part === 'open' ? ne(tickets.state, 'closed') : undefined,
     filter.part === 'closed' ? eq(tickets.state, 'closed') : undefined,
     filter.category ? eq(tickets.category, filter.category) : undefined,

@@ -45,7 +45,7 @@ type Where = Pick<typeof ticketAttachments.$inferInsert, 'organisationId' | 'tic
  * Moves this person's uploads into the message and returns how many were found. The bytes stay in the database: of two
  * concurrent messages with one file, one finds it.
  */
-export async function takeUploads(
+export async function claimUploads(
   tx: Tx,
   sender: Sender,
   files: readonly Taken[],

@@ -94,7 +94,7 @@ export function as(
 }
 
 /** As received over HTTP, in chunks. */
-export async function* inPieces(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+export async function* inChunks(bytes: Uint8Array): AsyncIterable<Uint8Array> {
   for (let at = 0; at < bytes.length; at += 65_536) yield bytes.subarray(at, at + 65_536)
 }
 
@@ -104,5 +104,5 @@ export async function sendFile(
   name: string,
   content: Uint8Array,
 ): Promise<Id<'ticketUpload'>> {
-  return (await uploadTicketFile(ctx, { name, content: inPieces(content) })).uploadId
+  return (await uploadTicketFile(ctx, { name, content: inChunks(content) })).uploadId
 }

@@ -6,8 +6,8 @@ import { authorize, findOpenProject, limitTickets } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { priorityOf, promiseAnswer } from '../desk/response-objective'
-import type { GivenFile } from '../files/attachment'
+import { answerDeadline, priorityOf } from '../desk/response-objective'
+import type { FileInput } from '../files/attachment'
 import {
   findContractResponseMinutes,
   findTicketResource,
@@ -22,7 +22,7 @@ import { writeMessage } from './write-message'
 
 type Asked = Omit<z.output<typeof openTicketInput>, 'category'> & {
   category: TicketCategory
-  evidence?: GivenFile | undefined
+  evidence?: FileInput | undefined
 }
 export type OpenedTicket = { ticketId: Id<'ticket'>; reference: string }
 
@@ -59,7 +59,7 @@ export async function openTicketIn(tx: Tx, ctx: OpContext, asked: Asked): Promis
   if (projectId && !resource) await findOpenProject(tx, organisationId, projectId)
   const id = newId('ticket', ctx.now.getTime())
   const priority = priorityOf(asked.impact)
-  const { dueAt, remindAt } = promiseAnswer(
+  const { dueAt, remindAt } = answerDeadline(
     priority,
     ctx.now,
     await findContractResponseMinutes(tx, organisationId, ctx.now),

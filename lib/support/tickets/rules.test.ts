@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { TicketState } from '~/db/schema/support'
 import type { Id } from '~/lib/kernel/ids'
-import { measureAnswers, promiseAnswer, standingOf } from '../desk/response-objective'
-import { judgeFile } from '../files/attachment'
+import { answerDeadline, measureAnswers, standingOf } from '../desk/response-objective'
+import { identifyFile } from '../files/attachment'
 import { isInScope, ticketScope } from './ticket-scope'
 import { nextState, stateAt, type TicketEvent } from './ticket-state'
 
@@ -69,7 +69,7 @@ test.each([
   ['low', '28T23:30:00', '01T16:00:00', '30T17:00:00'],
 ] as const)('%s, opened at %s, is due at %s', (priority, openedAt, dueAt, remindAt) => {
   const inMonth = (text: string) => (text.startsWith('01') ? new Date(`2026-12-${text}+01:00`) : at(text))
-  expect(promiseAnswer(priority, at(openedAt), null)).toEqual({
+  expect(answerDeadline(priority, at(openedAt), null)).toEqual({
     dueAt: inMonth(dueAt),
     remindAt: inMonth(remindAt),
   })
@@ -78,10 +78,10 @@ test.each([
 test('for a service outage the contract can shorten the deadline, and never extends it', () => {
   const openedAt = at('28T23:30:00')
   const dueAt = (priority: 'critical' | 'high', minutes: number) =>
-    promiseAnswer(priority, openedAt, minutes).dueAt
+    answerDeadline(priority, openedAt, minutes).dueAt
   expect(dueAt('critical', 30)).toEqual(at('29T00:00:00'))
   expect(dueAt('critical', 240)).toEqual(at('29T00:30:00'))
-  expect(dueAt('high', 30)).toEqual(promiseAnswer('high', openedAt, null).dueAt)
+  expect(dueAt('high', 30)).toEqual(answerDeadline('high', openedAt, null).dueAt)
 })
 
 const due = at('26T12:00:00')
@@ -166,7 +166,7 @@ test.each([
   ['écran.PNG', png, 'ecran.png', 'image/png'],
   ['a"\r\nset-cookie: x.txt', text('x'), 'aset-cookie x.txt', 'text/plain; charset=utf-8'],
 ])('%j is accepted', (name, content, kept, mediaType) => {
-  expect(judgeFile({ name, content })).toMatchObject({
+  expect(identifyFile({ name, content })).toMatchObject({
     name: kept,
     mediaType,
     sizeBytes: content.length,
@@ -196,7 +196,7 @@ test.each([
     'attachment_kind',
   ],
 ])('%s is rejected', (_what, name, content, reason) => {
-  expect(() => judgeFile({ name, content })).toThrowError(
+  expect(() => identifyFile({ name, content })).toThrowError(
     expect.objectContaining({ code: 'invalid_input', field: 'files', params: { reason } }),
   )
 })
@@ -204,5 +204,5 @@ test.each([
 test('a log of ten mebibytes is text, also with a two-byte character across a chunk boundary', () => {
   const journal = letters(10 * mebibyte)
   journal.set([0xc3, 0xa9], 64 * 1024 - 1)
-  expect(judgeFile({ name: 'a.log', content: journal })).toMatchObject({ sizeBytes: 10 * mebibyte })
+  expect(identifyFile({ name: 'a.log', content: journal })).toMatchObject({ sizeBytes: 10 * mebibyte })
 })

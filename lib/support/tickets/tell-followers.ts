@@ -8,7 +8,7 @@ import { isInScope, ticketScope } from './ticket-scope'
 import { closesAfterDays } from './ticket-state'
 
 /** In `tx`: mails support's answer to followers who still have access to the ticket. */
-export async function tellFollowers(
+export async function notifyFollowers(
   tx: Tx,
   ticket: TicketRow,
   answer: { text: string; isResolved: boolean },

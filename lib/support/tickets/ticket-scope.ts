@@ -53,7 +53,7 @@ type Facts = {
   openedByAccountId: Id<'account'>
 }
 
-/** `seenBy` is the same rule in SQL for the list query. Pure. */
+/** `isVisibleTo` is the same rule in SQL for the list query. Pure. */
 export function isInScope(scope: TicketScope, ticket: Facts): boolean {
   return (
     ticket.openedByAccountId === scope.accountId ||

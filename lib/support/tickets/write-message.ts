@@ -3,9 +3,9 @@ import { enqueue } from '~/lib/jobs'
 import { invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { type GivenFile, judgeFile, refuseFile } from '../files/attachment'
+import { type FileInput, identifyFile, refuseFile } from '../files/attachment'
 import { countAttachments, insertAttachments, insertMessage } from '../queries/threads'
-import { takeUploads } from '../queries/uploads'
+import { claimUploads } from '../queries/uploads'
 
 /** Per ticket, over all authors. */
 const filesMax = 50
@@ -17,7 +17,7 @@ type Written = {
   /** Uploads of its author. */
   files: readonly Id<'ticketUpload'>[]
   /** A file created by the server. */
-  evidence?: GivenFile | undefined
+  evidence?: FileInput | undefined
 }
 
 /**
@@ -48,14 +48,14 @@ export async function writeMessage(
   })
   const place = { organisationId, ticketId, messageId }
   const newFileId = () => newId('ticketAttachment', ctx.now.getTime())
-  if (evidence) await insertAttachments(tx, [{ id: newFileId(), ...place, ...judgeFile(evidence) }])
+  if (evidence) await insertAttachments(tx, [{ id: newFileId(), ...place, ...identifyFile(evidence) }])
   if (files.length > 0) {
     const sender =
       actor.kind === 'account'
         ? { organisationId, accountId: actor.accountId, staffId: null }
         : { organisationId: null, accountId: null, staffId: actor.staffId }
     const named = files.map((uploadId) => ({ uploadId, id: newFileId() }))
-    if ((await takeUploads(tx, sender, named, place)) !== files.length) throw refuseFile('upload_gone')
+    if ((await claimUploads(tx, sender, named, place)) !== files.length) throw refuseFile('upload_gone')
   }
   if (actor.kind === 'account') await enqueue(tx, 'tell_support', { messageId }, `ticket:${messageId}`)
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type CommittedUsage, enjoyedCents } from './enjoyed'
+import { type CommittedUsage, commitmentDiscountCents } from './enjoyed'
 
 const hourMs = 3_600_000
 const row = (from: Date, hours: number, part: Partial<CommittedUsage> = {}): CommittedUsage => ({
@@ -16,7 +16,7 @@ const row = (from: Date, hours: number, part: Partial<CommittedUsage> = {}): Com
 test('a month of 31 days saves the discount of its first 720 hours', () => {
   const from = new Date('2026-09-30T22:00:00Z')
   // 720 h at 4 cents less 720 h at 3.2 cents, for 720 as for 745 hours of running.
-  expect(enjoyedCents([row(from, 745)], 'mine', from, new Date('2026-10-31T23:00:00Z'))).toBe(576n)
+  expect(commitmentDiscountCents([row(from, 745)], 'mine', from, new Date('2026-10-31T23:00:00Z'))).toBe(576n)
 })
 
 test('other commitments and hourly usage save nothing here, but count towards the 720 hours', () => {
@@ -26,7 +26,7 @@ test('other commitments and hourly usage save nothing here, but count towards th
     row(from, 700, { commitmentId: null, microCentsPerHour: 4_000_000n, hourlyMicroCentsPerHour: null }),
     row(later, 40),
   ]
-  expect(enjoyedCents(usage, 'mine', later, new Date('2026-10-31T22:00:00Z'))).toBe(16n)
+  expect(commitmentDiscountCents(usage, 'mine', later, new Date('2026-10-31T22:00:00Z'))).toBe(16n)
 })
 
 test('equals an oracle that walks the Paris calendar hour by hour', () => {
@@ -52,7 +52,7 @@ test('equals an oracle that walks the Paris calendar hour by hour', () => {
       at += (hours + random(200)) * hourMs
     }
     const until = new Date(start.getTime() + random(3_000) * hourMs)
-    expect(enjoyedCents(usage, 'mine', start, until)).toBe(byClerk(usage, start, until))
+    expect(commitmentDiscountCents(usage, 'mine', start, until)).toBe(byClerk(usage, start, until))
   }
 })
 

@@ -18,7 +18,7 @@ export type CommittedUsage = {
  * The discount of a commitment on everything billed until `at`, in cents: per month as invoiced, the price without the
  * commitment less the price with it. Hours beyond the 720th of a month are free either way. Pure.
  */
-export function enjoyedCents(
+export function commitmentDiscountCents(
   usage: readonly CommittedUsage[],
   commitmentId: string,
   startedAt: Date,

@@ -62,7 +62,7 @@ type Resource = { id: string; commitmentId: Id<'commitment'> | null }
  *
  * @throws DomainError `commitment_exit` with the fee when it was not accepted, `conflict` when the fee has changed
  */
-export async function askExitOnDeletion(
+export async function requireExitOnDeletion(
   tx: Tx,
   ctx: OpContext,
   resource: Resource,

@@ -2,7 +2,7 @@ import type { Tx } from '~/db/client'
 import { commitmentExit, type Exit } from '~/lib/catalogue/client'
 import { parisDay, startOfParisDay } from '~/lib/kernel/time/paris-day'
 import { parisMonth } from '~/lib/kernel/time/paris-month'
-import { enjoyedCents } from './enjoyed'
+import { commitmentDiscountCents } from './enjoyed'
 import { type CommitmentRow, listUsageSince } from './queries/commitments'
 
 /**
@@ -20,7 +20,7 @@ export async function readExit(tx: Tx, commitment: CommitmentRow, now: Date): Pr
       endsAt,
       termMonths,
       committedMicroCentsPerHour: sumOf(commitment, 'committed'),
-      enjoyedCents: enjoyedCents(usage, commitment.id, startedAt, at),
+      enjoyedCents: commitmentDiscountCents(usage, commitment.id, startedAt, at),
     },
     at,
   )

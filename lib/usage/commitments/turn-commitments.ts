@@ -23,14 +23,14 @@ import { sumOf } from './read-exit'
 const atOnce = 200
 const remindDaysBefore = 30
 
-export async function turnCommitments(ctx: OpContext): Promise<void> {
+export async function advanceCommitments(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
-  const leaving = await withSystem(ctx, (tx) => queries.listLeaving(tx, atOnce))
-  for (const id of leaving) await withSystem(ctx, (tx) => endLeft(tx, ctx, id))
+  const leaving = await withSystem(ctx, (tx) => queries.listRequestedExits(tx, atOnce))
+  for (const id of leaving) await withSystem(ctx, (tx) => endExited(tx, ctx, id))
   const due = await withSystem(ctx, (tx) => queries.listDueCommitments(tx, ctx.now, atOnce))
   for (const { id } of due) await withSystem(ctx, (tx) => turn(tx, ctx, id))
   const until = addSeconds(ctx.now, remindDaysBefore * 86_400)
-  const untold = await withSystem(ctx, (tx) => queries.listUntoldCommitments(tx, until, atOnce))
+  const untold = await withSystem(ctx, (tx) => queries.listCommitmentsToRemind(tx, until, atOnce))
   for (const { id } of untold) await withSystem(ctx, (tx) => remind(tx, ctx, id))
 }
 
@@ -49,7 +49,7 @@ export async function endCommitmentOfPurged(
   if (commitment.state === 'active') await end(tx, ctx, commitment, 'left', at)
 }
 
-async function endLeft(tx: Tx, ctx: OpContext, id: Id<'commitment'>): Promise<void> {
+async function endExited(tx: Tx, ctx: OpContext, id: Id<'commitment'>): Promise<void> {
   const found = await lock(tx, id)
   if (!found) return
   const exit = await queries.findLiveExit(tx, id)

@@ -9,7 +9,7 @@ import {
   moveCounters,
   setCountedUntil,
 } from './queries/counters'
-import { takeEvents } from './take-events'
+import { countEvents } from './take-events'
 
 /** A hypervisor answers within eight seconds, so after this delay no more samples of the hour arrive. */
 const settledSeconds = 15
@@ -36,7 +36,7 @@ export async function countTraffic(ctx: OpContext): Promise<number> {
       at,
       quantity: bytes,
     }))
-    const { refused } = await takeEvents(tx, 'counters', events, ctx.now)
+    const { refused } = await countEvents(tx, 'counters', events, ctx.now)
     invariant(refused.length === 0, `counters are refused: ${refused[0]?.reason}`)
     await moveCounters(tx, from, until)
     await setCountedUntil(tx, until)

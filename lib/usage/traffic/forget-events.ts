@@ -8,7 +8,7 @@ const batchSize = 10_000
 const batchesMax = 50
 
 /** Deletes measurements too old to be repeated, and refusals of the same age. */
-export async function forgetEvents(ctx: OpContext): Promise<void> {
+export async function sweepEvents(ctx: OpContext): Promise<void> {
   const before = addSeconds(ctx.now, -rememberedDays * 86_400)
   for (let batch = 0; batch < batchesMax; batch += 1) {
     const gone = await withSystem(ctx, (tx) => deleteOldEvents(tx, before, batchSize))

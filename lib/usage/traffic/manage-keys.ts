@@ -15,7 +15,7 @@ import type { makeMeteringKeyInput, meteringKeyInput } from './schema'
 const overlapSeconds = 24 * 3_600
 
 /** The secret is shown once; the database stores its hash. */
-export type MadeKey = { id: Id<'meteringKey'>; secret: string }
+export type CreatedKey = { id: Id<'meteringKey'>; secret: string }
 
 /**
  * Creates a key for a zone's meters to report outgoing traffic; from then on the worker's own counters are not counted
@@ -26,7 +26,7 @@ export type MadeKey = { id: Id<'meteringKey'>; secret: string }
 export async function makeMeteringKey(
   ctx: OpContext,
   input: z.output<typeof makeMeteringKeyInput>,
-): Promise<MadeKey> {
+): Promise<CreatedKey> {
   const staffId = authorizeStaff(ctx, 'inventory:change')
   await requireFreshProof(ctx)
   return withStaff(ctx, async (tx) => {
@@ -44,7 +44,7 @@ export async function makeMeteringKey(
 export async function replaceMeteringKey(
   ctx: OpContext,
   { keyId }: z.output<typeof meteringKeyInput>,
-): Promise<MadeKey> {
+): Promise<CreatedKey> {
   const staffId = authorizeStaff(ctx, 'inventory:change')
   await requireFreshProof(ctx)
   return withStaff(ctx, async (tx) => {
@@ -85,7 +85,7 @@ async function insertNewKey(
   tx: Tx,
   ctx: OpContext,
   key: { zoneId: Id<'zone'>; name: string; staffId: Id<'staff'>; replaces: Id<'meteringKey'> | null },
-): Promise<MadeKey> {
+): Promise<CreatedKey> {
   const { zoneId, name, staffId, replaces } = key
   const id = newId('meteringKey', ctx.now.getTime())
   const secret = `ame_${newSecret()}`

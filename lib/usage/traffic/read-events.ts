@@ -7,7 +7,7 @@ export type ReadEvents = {
   /** Positions of items that are not measurements. */
   malformed: number[]
   /** The item at a position, as text. */
-  said: (index: number) => string
+  itemText: (index: number) => string
 }
 
 /**
@@ -28,11 +28,11 @@ export function readEvents(text: string): ReadEvents {
     if (parsed.success) events.push({ ...parsed.data, index })
     else malformed.push(index)
   })
-  const said = (index: number) => {
+  const itemText = (index: number) => {
     const item = items[index]
     return storable(isArray ? asText(item) : (item as string))
   }
-  return { events, malformed, said }
+  return { events, malformed, itemText }
 }
 
 function asArray(text: string): unknown[] {

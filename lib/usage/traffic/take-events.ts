@@ -8,7 +8,7 @@ import type { MeteringEvent } from './schema'
 export type PlacedEvent = MeteringEvent & { index: number }
 export type Refusal = { index: number; reason: RefusalReason }
 /** The result of each measurement; the counts add up to the number received. */
-export type Taken = { accepted: number; duplicates: number; refused: Refusal[] }
+export type IntakeResult = { accepted: number; duplicates: number; refused: Refusal[] }
 
 /** The source: a zone's meters, which may only report its servers, or the worker's own counters. */
 export type MeteringSource = Id<'zone'> | 'counters'
@@ -17,12 +17,12 @@ export type MeteringSource = Id<'zone'> | 'counters'
  * Counts each measurement once or refuses it with a reason, individually: a repetition from the same source is a
  * duplicate when equal and a conflict otherwise, in any order and under concurrency. In the caller's transaction.
  */
-export async function takeEvents(
+export async function countEvents(
   tx: Tx,
   source: MeteringSource,
   events: readonly PlacedEvent[],
   now: Date,
-): Promise<Taken> {
+): Promise<IntakeResult> {
   const ids = [...new Set(events.map(({ resourceId }) => resourceId))]
   const servers = await listMetered(tx, ids, source === 'counters' ? null : source)
   const refused: Refusal[] = []

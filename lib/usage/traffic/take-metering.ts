@@ -7,11 +7,11 @@ import { addSeconds } from '~/lib/kernel/time/clock'
 import { type RefusalRow, recordRefusals } from './queries/events'
 import { findOpenKey, touchKey } from './queries/keys'
 import { readEvents } from './read-events'
-import { type Taken, takeEvents } from './take-events'
+import { countEvents, type IntakeResult } from './take-events'
 
 /** Refusals stored per call for staff; the response lists all of them. */
 const refusalsKept = 100
-const saidMax = 300
+const itemTextMax = 300
 
 /**
  * Counts the measurements reported by a zone's meters: once this returns they are durable, and repeating the call
@@ -20,16 +20,16 @@ const saidMax = 300
  * @throws DomainError `unauthenticated` without a valid key; `invalid_input` when the body is not a list of
  * measurements, `payload_too_large` when there are too many: then none is counted
  */
-export async function takeMetering(
+export async function receiveMetering(
   ctx: OpContext,
   { secret, text }: { secret: string; text: string },
-): Promise<Taken> {
+): Promise<IntakeResult> {
   const secretSha256 = hashSecret(secret)
   return withShared(ctx, async (tx) => {
     const key = await findOpenKey(tx, secretSha256, ctx.now)
     if (!key) throw new DomainError('unauthenticated')
-    const { events, malformed, said } = readEvents(text)
-    const taken = await takeEvents(tx, key.zoneId, events, ctx.now)
+    const { events, malformed, itemText } = readEvents(text)
+    const taken = await countEvents(tx, key.zoneId, events, ctx.now)
     const refused = [...malformed.map((index) => ({ index, reason: 'malformed' as const })), ...taken.refused]
     refused.sort((a, b) => a.index - b.index)
     const keys = new Map(events.map((event) => [event.index, event.key]))
@@ -39,7 +39,7 @@ export async function takeMetering(
       refused.map(({ index, reason }) => ({
         eventKey: keys.get(index) ?? '',
         reason,
-        said: said(index).slice(0, saidMax),
+        said: itemText(index).slice(0, itemTextMax),
       })),
       ctx.now,
     )

@@ -16,18 +16,18 @@ import { monthToDateByProject } from '../rating/cost'
 import { selectCostCents } from '../rating/queries/prices'
 import { lateDays, rememberedDays } from './check-event'
 import { countTraffic } from './count-traffic'
-import { forgetEvents } from './forget-events'
+import { sweepEvents } from './forget-events'
 import { makeMeteringKey, replaceMeteringKey, withdrawMeteringKey } from './manage-keys'
 import { rateTraffic } from './rate-traffic'
 import { readMeteringDesk } from './read-metering-desk'
 import { eventsMax } from './schema'
-import { takeMetering } from './take-metering'
+import { receiveMetering } from './take-metering'
 import {
   asLines,
-  type HandedIn,
   insertCapacityStaff,
   meterContext,
   openMeter,
+  type ReportedEvent,
   zoneCode,
 } from './testing/meters'
 
@@ -50,9 +50,9 @@ beforeAll(async () => {
 })
 afterAll(() => sql?.end())
 
-const take = (events: readonly HandedIn[], when = now) =>
-  takeMetering(meterContext(when), { secret, text: asLines(events) })
-const event = (change: Partial<HandedIn> = {}): HandedIn => ({
+const take = (events: readonly ReportedEvent[], when = now) =>
+  receiveMetering(meterContext(when), { secret, text: asLines(events) })
+const event = (change: Partial<ReportedEvent> = {}): ReportedEvent => ({
   key: newId('audit'),
   resourceId: server,
   at: now,
@@ -146,7 +146,7 @@ describe('a reported measurement', () => {
       line({ meter: 'traffic_in' }),
       line({}),
     ]
-    const taken = await takeMetering(meterContext(now), { secret, text: lines.join('\n') })
+    const taken = await receiveMetering(meterContext(now), { secret, text: lines.join('\n') })
     expect(taken.accepted).toBe(2)
     expect(taken.refused.map(({ index, reason }) => [index, reason])).toEqual([
       [1, 'too_far_ahead'],
@@ -156,7 +156,10 @@ describe('a reported measurement', () => {
       ...[5, 6, 7, 8, 9, 10].map((index) => [index, 'malformed']),
     ])
     const other = await openMeter(sql, staff(now), estate.otherZone.zoneId)
-    const foreign = await takeMetering(meterContext(now), { secret: other.secret, text: asLines([event()]) })
+    const foreign = await receiveMetering(meterContext(now), {
+      secret: other.secret,
+      text: asLines([event()]),
+    })
     expect(foreign).toEqual({
       accepted: 0,
       duplicates: 0,
@@ -171,7 +174,7 @@ describe('a reported measurement', () => {
     ['half a list', '[{"key":', 'invalid_input'],
     ['too many', Array.from({ length: eventsMax + 1 }, () => '{}').join('\n'), 'payload_too_large'],
   ])('%s is not a list of measurements', async (_case, text, code) => {
-    await expect(takeMetering(meterContext(now), { secret, text })).rejects.toMatchObject({ code })
+    await expect(receiveMetering(meterContext(now), { secret, text })).rejects.toMatchObject({ code })
   })
 
   test.each([
@@ -179,7 +182,7 @@ describe('a reported measurement', () => {
     ['with characters that PostgreSQL cannot store', JSON.stringify([{ key: '\0\ud800' }])],
     ['with unknown keys', '[{"__proto__": {"key": "x"}, "constructor": 1}]'],
   ])('%s is refused individually', async (_case, text) => {
-    expect(await takeMetering(meterContext(now), { secret, text })).toEqual({
+    expect(await receiveMetering(meterContext(now), { secret, text })).toEqual({
       accepted: 0,
       duplicates: 0,
       refused: [{ index: 0, reason: 'malformed' }],
@@ -188,7 +191,7 @@ describe('a reported measurement', () => {
 
   test('can also come in an array', async () => {
     const text = JSON.stringify([{ ...event(), meter: 'traffic_out' }, null])
-    expect(await takeMetering(meterContext(now), { secret, text })).toMatchObject({
+    expect(await receiveMetering(meterContext(now), { secret, text })).toMatchObject({
       accepted: 1,
       refused: [{ index: 1, reason: 'malformed' }],
     })
@@ -197,9 +200,9 @@ describe('a reported measurement', () => {
   test('is deleted only once it could not be accepted again', async () => {
     const old = event({ at: at(-lateDays * day), quantity: 3 })
     await take([old])
-    await forgetEvents(systemTestContext(at((rememberedDays - lateDays) * day)))
+    await sweepEvents(systemTestContext(at((rememberedDays - lateDays) * day)))
     expect(await take([old])).toMatchObject({ accepted: 0, duplicates: 1 })
-    await forgetEvents(systemTestContext(at(rememberedDays * day + 1)))
+    await sweepEvents(systemTestContext(at(rememberedDays * day + 1)))
     expect(await take([old], at(rememberedDays * day + 1))).toMatchObject({
       accepted: 0,
       refused: [{ reason: 'too_late' }],
@@ -225,10 +228,13 @@ describe('a reported measurement', () => {
         quantity: random(1_000_000),
       }),
     )
-    const handed = [...distinct, ...Array.from({ length: 8_000 }, () => distinct[random(2_000)] as HandedIn)]
+    const handed = [
+      ...distinct,
+      ...Array.from({ length: 8_000 }, () => distinct[random(2_000)] as ReportedEvent),
+    ]
     for (let i = handed.length - 1; i > 0; i -= 1) {
       const j = random(i + 1)
-      ;[handed[i], handed[j]] = [handed[j] as HandedIn, handed[i] as HandedIn]
+      ;[handed[i], handed[j]] = [handed[j] as ReportedEvent, handed[i] as ReportedEvent]
     }
     const calls = Array.from({ length: 20 }, (_, n) => handed.slice(n * 500, (n + 1) * 500))
     const taken = await Promise.all(calls.map((call) => take(call)))
@@ -257,7 +263,7 @@ describe('a metering key', () => {
   test('is valid for its zone until revoked; once replaced, for one more day', async () => {
     const key = await openMeter(sql, staff(now), estate.otherZone.zoneId)
     const opens = async (with_: string, when: Date) => {
-      const call = takeMetering(meterContext(when), { secret: with_, text: '[1]' })
+      const call = receiveMetering(meterContext(when), { secret: with_, text: '[1]' })
       return call.then(
         () => true,
         (error: { code: string }) => {

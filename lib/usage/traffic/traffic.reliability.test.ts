@@ -11,9 +11,9 @@ import { addSeconds } from '~/lib/kernel/time/clock'
 import { type Estate, makeEstate } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { eventsMax } from './schema'
-import type { Taken } from './take-events'
-import { takeMetering } from './take-metering'
-import { asLines, type HandedIn, insertCapacityStaff, meterContext, openMeter } from './testing/meters'
+import type { IntakeResult } from './take-events'
+import { receiveMetering } from './take-metering'
+import { asLines, insertCapacityStaff, meterContext, openMeter, type ReportedEvent } from './testing/meters'
 
 const database = useTestDatabase()
 const now = new Date('2026-11-24T09:00:00Z')
@@ -45,14 +45,14 @@ function numbers(seed: number): (below: number) => number {
   }
 }
 
-const draw = (prefix: string, count: number, random: (below: number) => number): HandedIn[] =>
+const draw = (prefix: string, count: number, random: (below: number) => number): ReportedEvent[] =>
   Array.from({ length: count }, (_, n) => ({
     key: `${prefix}/${n}`,
     resourceId: ids[random(servers)] ?? '',
     at: addSeconds(now, -random(40 * day)),
     quantity: random(5_000_000),
   }))
-const sumOf = (events: readonly HandedIn[]) => events.reduce((sum, { quantity }) => sum + quantity, 0)
+const sumOf = (events: readonly ReportedEvent[]) => events.reduce((sum, { quantity }) => sum + quantity, 0)
 async function counted(): Promise<number> {
   for (const { name, statement } of meteringInvariants)
     expect([name, [...(await sql.unsafe(statement))]]).toEqual([name, []])
@@ -68,7 +68,7 @@ test('a hundred thousand measurements, reported twice, shuffled and by eight con
   const handed = [...distinct, ...distinct]
   for (let i = handed.length - 1; i > 0; i -= 1) {
     const j = random(i + 1)
-    ;[handed[i], handed[j]] = [handed[j] as HandedIn, handed[i] as HandedIn]
+    ;[handed[i], handed[j]] = [handed[j] as ReportedEvent, handed[i] as ReportedEvent]
   }
   // Measurements from a meter with a wrong clock are refused, without affecting the others.
   const ahead = draw('ahead', 1_000, random).map((event) => ({ ...event, at: addSeconds(now, 301) }))
@@ -77,15 +77,15 @@ test('a hundred thousand measurements, reported twice, shuffled and by eight con
     ...ahead.slice(n * 20, (n + 1) * 20),
   ])
   expect(Math.max(...calls.map(({ length }) => length))).toBeLessThanOrEqual(eventsMax)
-  const taken: Taken[] = []
+  const taken: IntakeResult[] = []
   let next = 0
   await Promise.all(
     Array.from({ length: 8 }, async () => {
       for (let mine = next++; mine < calls.length; mine = next++)
-        taken.push(await takeMetering(meterContext(now), { secret, text: asLines(calls[mine] ?? []) }))
+        taken.push(await receiveMetering(meterContext(now), { secret, text: asLines(calls[mine] ?? []) }))
     }),
   )
-  const sum = (of: (each: Taken) => number) => taken.reduce((total, each) => total + of(each), 0)
+  const sum = (of: (each: IntakeResult) => number) => taken.reduce((total, each) => total + of(each), 0)
   expect([sum((each) => each.accepted), sum((each) => each.duplicates)]).toEqual([100_000, 100_000])
   expect(new Set(taken.flatMap(({ refused }) => refused.map(({ reason }) => reason)))).toEqual(
     new Set(['too_far_ahead']),
@@ -95,7 +95,7 @@ test('a hundred thousand measurements, reported twice, shuffled and by eight con
 })
 
 /** The process's response; null when it died first. */
-async function handIn(file: string, dies: string, afterMs = 0): Promise<Taken | null> {
+async function handIn(file: string, dies: string, afterMs = 0): Promise<IntakeResult | null> {
   const child = spawn(
     process.execPath,
     [
@@ -123,7 +123,7 @@ async function handIn(file: string, dies: string, afterMs = 0): Promise<Taken | 
     said += chunk
   })
   await new Promise<void>((resolve) => child.once('close', () => resolve()))
-  return said ? (JSON.parse(said) as Taken) : null
+  return said ? (JSON.parse(said) as IntakeResult) : null
 }
 
 test('measurements count once when the process is killed before or after commit and the call is repeated', async () => {

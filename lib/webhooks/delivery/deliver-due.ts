@@ -16,7 +16,7 @@ import {
   pruneDeliveries,
   recordAttempt,
 } from '../queries/webhooks'
-import { gone, judgeAnswer, retryAfterSeconds } from './retry-schedule'
+import { classifyResponse, gone, retryAfterSeconds } from './retry-schedule'
 import { formerSecretPlace, secretPlace } from './secret-place'
 import { type Answer, sendWebhook } from './send-webhook'
 import { signWebhook } from './signature'
@@ -30,7 +30,7 @@ const keptDays = 30
 
 type Send = typeof sendWebhook
 
-const underWay = createShares(atOnce)
+const runningDeliveries = createShares(atOnce)
 
 /**
  * Attempts every due delivery once and sets its next attempt. Passes overlap, so that a slow endpoint delays no other;
@@ -39,7 +39,7 @@ const underWay = createShares(atOnce)
 export async function deliverDue(
   ctx: OpContext,
   send: Send = sendWebhook,
-  shares: Shares = underWay,
+  shares: Shares = runningDeliveries,
 ): Promise<void> {
   const limit = Math.min(perTurn, shares.free())
   if (limit === 0) return
@@ -67,7 +67,7 @@ export async function deliverDue(
 }
 
 /** Deletes deliveries that ended a month ago, and those that have waited a month for a disabled endpoint. */
-export async function forgetDeliveries(ctx: OpContext): Promise<void> {
+export async function sweepDeliveries(ctx: OpContext): Promise<void> {
   await withSystem(ctx, (tx) => pruneDeliveries(tx, addSeconds(ctx.now, -keptDays * 86_400)))
 }
 
@@ -100,7 +100,7 @@ function outcomeOf(ctx: OpContext, delivery: DeliveryRow, answer: Answer): Parti
     lastStatus: 'status' in answer ? answer.status : null,
     lastError: 'error' in answer ? answer.error : null,
   }
-  const verdict = judgeAnswer(answer)
+  const verdict = classifyResponse(answer)
   if (verdict === 'taken') return { ...tried, state: 'delivered', nextAttemptAt: null }
   const wait = verdict === 'retry' ? retryAfterSeconds(attempts) : null
   if (wait === null) return { ...tried, state: 'failed', nextAttemptAt: null }

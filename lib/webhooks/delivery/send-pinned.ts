@@ -16,7 +16,7 @@ export type PinnedRequest = {
 }
 
 /** Name resolution and reachable addresses; tests use their own. */
-export type Way = {
+export type NetworkAccess = {
   /** The addresses of a host name. */
   resolve: (host: string) => Promise<readonly Resolved[]>
   mayReach: (address: string) => boolean
@@ -24,11 +24,11 @@ export type Way = {
   ca?: string
 }
 
-const strict: Way = {
+const publicNetwork: NetworkAccess = {
   resolve: (host) => resolve(host, { all: true, verbatim: true }),
   mayReach: isPublicAddress,
 }
-const answerBytesMax = 65_536
+const responseBytesMax = 65_536
 
 /**
  * One request over https; returns the response and never throws. The name is resolved here and the connection is made
@@ -38,7 +38,7 @@ const answerBytesMax = 65_536
 export async function sendPinned(
   url: string,
   asked: PinnedRequest,
-  way: Way = strict,
+  way: NetworkAccess = publicNetwork,
 ): Promise<PinnedAnswer> {
   const target = new URL(url)
   const host = target.hostname.replace(/^\[|\]$/g, '')
@@ -86,7 +86,7 @@ function ask(
         let bytes = 0
         answer.on('data', (chunk: Buffer) => {
           bytes += chunk.length
-          if (bytes > answerBytesMax) call.destroy(new Error('answer_too_large'))
+          if (bytes > responseBytesMax) call.destroy(new Error('answer_too_large'))
           else chunks.push(chunk)
         })
         answer.on('end', () =>

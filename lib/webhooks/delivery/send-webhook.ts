@@ -1,14 +1,14 @@
-import { sendPinned, type Way } from './send-pinned'
+import { type NetworkAccess, sendPinned } from './send-pinned'
 
 export type Answer = { status: number } | { error: string }
 
-const answerWithinMs = 10_000
+const responseTimeoutMs = 10_000
 
 /** Posts `body` once, only to public addresses, and returns the response; never throws. Times out after ten seconds. */
 export async function sendWebhook(
   url: string,
   message: { headers: Readonly<Record<string, string>>; body: string },
-  way?: Way,
+  way?: NetworkAccess,
 ): Promise<Answer> {
   const headers = {
     ...message.headers,
@@ -16,7 +16,7 @@ export async function sendWebhook(
     'content-length': Buffer.byteLength(message.body),
     'user-agent': 'Andromede-Webhooks/1',
   }
-  const asked = { method: 'POST', headers, body: message.body, withinMs: answerWithinMs } as const
+  const asked = { method: 'POST', headers, body: message.body, withinMs: responseTimeoutMs } as const
   const answer = await sendPinned(url, asked, way)
   return 'error' in answer ? answer : { status: answer.status }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { judgeAnswer, retryAfterSeconds } from './retry-schedule'
+import { classifyResponse, retryAfterSeconds } from './retry-schedule'
 import { newWebhookSecret, signWebhook } from './signature'
 
 // The test vector of the Standard Webhooks specification.
@@ -43,5 +43,5 @@ test.each([
   [{ status: 500 }, 'retry'],
   [{ error: 'timed_out' }, 'retry'],
 ] as const)('%o is %s', (answer, verdict) => {
-  expect(judgeAnswer(answer)).toBe(verdict)
+  expect(classifyResponse(answer)).toBe(verdict)
 })

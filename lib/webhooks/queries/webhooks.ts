@@ -175,7 +175,7 @@ export async function recordAttempt(
 }
 
 /** Whether the endpoint has accepted a delivery since `since`. */
-export async function hasTakenSince(
+export async function hasAcceptedSince(
   tx: Tx,
   endpointId: Id<'webhookEndpoint'>,
   since: Date,
@@ -196,7 +196,7 @@ export async function hasTakenSince(
 
 /** Deletes deliveries created before `before` that have ended, or that wait for a disabled endpoint. */
 export async function pruneDeliveries(tx: Tx, before: Date): Promise<void> {
-  const waitsForNobody = exists(
+  const waitsForDisabledEndpoint = exists(
     tx
       .select({ id: webhookEndpoints.id })
       .from(webhookEndpoints)
@@ -212,7 +212,7 @@ export async function pruneDeliveries(tx: Tx, before: Date): Promise<void> {
     .where(
       and(
         lt(webhookDeliveries.createdAt, before),
-        or(ne(webhookDeliveries.state, 'waiting'), waitsForNobody),
+        or(ne(webhookDeliveries.state, 'waiting'), waitsForDisabledEndpoint),
       ),
     )
 }

@@ -1,15 +1,15 @@
 import { chainAudit } from '~/lib/audit'
 import {
+  createDueDeclarations,
   deliverDocuments,
   deliverExports,
   followCardPayments,
   followCardRefunds,
-  forgetExports,
-  keepCalendar,
-  keepDeclarations,
   reportPayments,
   sendDeclarations,
   sendDunning,
+  startDueRun,
+  sweepExports,
   watchCosts,
 } from '~/lib/billing'
 import { alertBudgets, reviewQuotaRequests } from '~/lib/budgets'
@@ -18,8 +18,8 @@ import {
   followFailures,
   followMaintenance,
   keepStatus,
-  tellIncidents,
-  tellSilentHosts,
+  notifyIncidents,
+  notifySilentHosts,
 } from '~/lib/incidents'
 import { alertPurchaseOrders, retryOverPurchaseOrders, retryPostponed, sweepHolds } from '~/lib/ordering'
 import { learnLifetimes } from '~/lib/placement'
@@ -32,10 +32,10 @@ import {
   rollUpMetrics,
   takeScheduled,
 } from '~/lib/resources'
-import { alertBurn, keepAssessments } from '~/lib/sla'
+import { alertBurn, assessDueMonths } from '~/lib/sla'
 import { sweepTickets } from '~/lib/support'
-import { countTraffic, forgetEvents, turnCommitments } from '~/lib/usage'
-import { deliverDue, forgetDeliveries } from '~/lib/webhooks'
+import { advanceCommitments, countTraffic, sweepEvents } from '~/lib/usage'
+import { deliverDue, sweepDeliveries } from '~/lib/webhooks'
 import { sweepExpired } from './expiry'
 import { recoverySweeper } from './recovery'
 import type { Sweeper } from './sweeper'
@@ -60,9 +60,9 @@ export const sweepers: readonly Sweeper[] = [
   { name: 'purge after grace', everyMs: 10_000, run: purgeAfterGrace },
   { name: 'relocations', everyMs: 1_000, run: driveRelocations },
   { name: 'failures', everyMs: 2_000, run: followFailures },
-  { name: 'news of incidents', everyMs: 2_000, run: tellIncidents },
+  { name: 'news of incidents', everyMs: 2_000, run: notifyIncidents },
   { name: 'usage on silent hosts', everyMs: 2_000, run: meterSilentHosts },
-  { name: 'news of silent hosts', everyMs: 2_000, run: tellSilentHosts },
+  { name: 'news of silent hosts', everyMs: 2_000, run: notifySilentHosts },
   { name: 'maintenance', everyMs: 2_000, run: followMaintenance },
   { name: 'status page', everyMs: 30_000, run: keepStatus },
   { name: 'capacity samples', everyMs: 600_000, run: sampleCapacity },
@@ -73,24 +73,24 @@ export const sweepers: readonly Sweeper[] = [
   { name: 'means of metrics', everyMs: 20_000, run: rollUpMetrics },
   { name: 'old metrics', everyMs: 20_000, run: forgetMetrics },
   { name: 'traffic', everyMs: 60_000, run: countTraffic },
-  { name: 'old measurements', everyMs: 3_600_000, run: forgetEvents },
+  { name: 'old measurements', everyMs: 3_600_000, run: sweepEvents },
   { name: 'quota requests', everyMs: 2_000, run: reviewQuotaRequests },
   { name: 'budgets', everyMs: 60_000, run: alertBudgets },
   { name: 'webhooks', everyMs: 1_000, overlaps: true, run: (ctx) => deliverDue(ctx) },
-  { name: 'old deliveries', everyMs: 3_600_000, run: forgetDeliveries },
+  { name: 'old deliveries', everyMs: 3_600_000, run: sweepDeliveries },
   { name: 'e-invoices', everyMs: 5_000, run: (ctx) => deliverDocuments(ctx) },
   { name: 'payments to tell', everyMs: 5_000, run: (ctx) => reportPayments(ctx) },
-  { name: 'declarations', everyMs: 1_800_000, run: keepDeclarations },
+  { name: 'declarations', everyMs: 1_800_000, run: createDueDeclarations },
   { name: 'declarations to send', everyMs: 10_000, run: (ctx) => sendDeclarations(ctx) },
   { name: 'card refunds', everyMs: 2_000, run: followCardRefunds },
   { name: 'card payments', everyMs: 2_000, run: followCardPayments },
   { name: 'scheduled exports', everyMs: 5_000, overlaps: true, run: (ctx) => deliverExports(ctx) },
-  { name: 'old exports', everyMs: 3_600_000, run: forgetExports },
+  { name: 'old exports', everyMs: 3_600_000, run: sweepExports },
   { name: 'costs of days', everyMs: 600_000, run: watchCosts },
-  { name: 'commitments', everyMs: 5_000, run: turnCommitments },
+  { name: 'commitments', everyMs: 5_000, run: advanceCommitments },
   { name: 'error budgets', everyMs: 30_000, run: alertBurn },
-  { name: 'service levels of months', everyMs: 20_000, run: keepAssessments },
-  { name: 'billing calendar', everyMs: 300_000, run: keepCalendar },
+  { name: 'service levels of months', everyMs: 20_000, run: assessDueMonths },
+  { name: 'billing calendar', everyMs: 300_000, run: startDueRun },
   { name: 'dunning', everyMs: 600_000, run: sendDunning },
   { name: 'tickets', everyMs: 30_000, run: sweepTickets },
   { name: 'held orders', everyMs: 10_000, run: sweepHolds },

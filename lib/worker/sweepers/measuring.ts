@@ -1,11 +1,11 @@
 import { type Drivers, lookAtZone } from '~/lib/hypervisors/runtime'
 import {
-  askHealth,
-  atSharedHour,
+  atDatabaseTime,
   ensureSiteVantages,
   listDueVantages,
   listWatchedZones,
-  lookAtSites,
+  probeHealth,
+  probeSites,
   type SitePaths,
 } from '~/lib/sla'
 import type { Sweeper } from './sweeper'
@@ -23,12 +23,12 @@ export function measuringSweeper(
     name: 'measuring',
     everyMs: 1_000,
     async run(turn) {
-      const ctx = await atSharedHour(turn)
+      const ctx = await atDatabaseTime(turn)
       if (!hasSites) await ensureSiteVantages(ctx, paths)
       hasSites = true
       const zones = new Map((await listWatchedZones(ctx)).map((zone) => [zone.id, zone]))
       const looks = (await listDueVantages(ctx)).map((vantage) => {
-        if (vantage.kind === 'site') return lookAtSites(ctx, vantage, { paths, holder, ask: askHealth })
+        if (vantage.kind === 'site') return probeSites(ctx, vantage, { paths, holder, ask: probeHealth })
         const zone = vantage.zoneId && zones.get(vantage.zoneId)
         return zone ? lookAtZone(ctx, { zone, vantage, holder }, drivers) : undefined
       })

@@ -6,8 +6,8 @@ import { Card } from '~/components/ui/card'
 import { LinkButton } from '~/components/ui/link-button'
 import { TextLink } from '~/components/ui/text-link'
 import { Timestamp } from '~/components/ui/timestamp'
-import type { AwaitedDecisionView } from '~/lib/billing/client'
-import { type IncidentSummary, type MaintenanceSummary, said } from '~/lib/incidents/client'
+import type { PendingDecisionView } from '~/lib/billing/client'
+import { type IncidentSummary, type MaintenanceSummary, textInLocale } from '~/lib/incidents/client'
 import type { Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 import type { StaffTicketEntry } from '~/lib/support/client'
@@ -24,7 +24,7 @@ export function IncidentsCard({ incidents }: { incidents: readonly IncidentSumma
         <Line
           key={incident.id}
           href={routes.operator.incident(incident.id)}
-          title={said(incident, 'title', locale)}
+          title={textInLocale(incident, 'title', locale)}
           detail={incident.zone}
         >
           <Timestamp at={new Date(incident.startedAt)} look="short" />
@@ -46,7 +46,7 @@ export function MaintenanceCard({ windows }: { windows: readonly MaintenanceSumm
         <Line
           key={window.id}
           href={routes.operator.maintenanceWindow(window.id)}
-          title={said(window, 'title', locale)}
+          title={textInLocale(window, 'title', locale)}
           detail={window.zone}
         >
           <Timestamp at={new Date(window.startsAt)} look="short" />
@@ -58,7 +58,7 @@ export function MaintenanceCard({ windows }: { windows: readonly MaintenanceSumm
 }
 
 /** What others proposed and this person may approve or refuse. */
-export function AwaitedDecisionsCard({ decisions }: { decisions: readonly AwaitedDecisionView[] }) {
+export function AwaitedDecisionsCard({ decisions }: { decisions: readonly PendingDecisionView[] }) {
   const t = useTranslations('moderation.home')
   const s = useTranslations('sellerChanges')
   const [first] = decisions

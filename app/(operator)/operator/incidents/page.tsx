@@ -14,7 +14,7 @@ import { showZones } from '~/lib/catalogue'
 import { mayStaff } from '~/lib/identity'
 import { listIncidents, listLoneFailures } from '~/lib/incidents'
 
-import { said, shownIncidentStates } from '~/lib/incidents/client'
+import { shownIncidentStates, textInLocale } from '~/lib/incidents/client'
 import { formatDuration, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 import { AloneCard } from './_components/alone-card'
@@ -91,7 +91,7 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
               id: 'title',
               header: t('column.incident'),
               cell: (incident) =>
-                t('numbered', { number: incident.number, title: said(incident, 'title', locale) }),
+                t('numbered', { number: incident.number, title: textInLocale(incident, 'title', locale) }),
             },
             {
               id: 'state',

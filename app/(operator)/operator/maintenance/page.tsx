@@ -10,7 +10,7 @@ import { PageHeader } from '~/components/ui/page-header'
 import { Timestamp } from '~/components/ui/timestamp'
 import { mayStaff } from '~/lib/identity'
 import { listMaintenanceWindows } from '~/lib/incidents'
-import { said } from '~/lib/incidents/client'
+import { textInLocale } from '~/lib/incidents/client'
 import type { Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 
@@ -43,7 +43,11 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
             rowKey={({ id }) => id}
             rowHref={({ id }) => routes.operator.maintenanceWindow(id)}
             columns={[
-              { id: 'title', header: t('column.work'), cell: (window) => said(window, 'title', locale) },
+              {
+                id: 'title',
+                header: t('column.work'),
+                cell: (window) => textInLocale(window, 'title', locale),
+              },
               {
                 id: 'state',
                 header: t('column.state'),

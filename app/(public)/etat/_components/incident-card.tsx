@@ -4,7 +4,7 @@ import { IncidentStatePill, SeverityPill } from '~/components/incidents/incident
 import { UpdateList } from '~/components/incidents/update-list'
 import { Card } from '~/components/ui/card'
 import { Timestamp } from '~/components/ui/timestamp'
-import { type PublicIncident, said } from '~/lib/incidents/client'
+import { type PublicIncident, textInLocale } from '~/lib/incidents/client'
 import type { Locale } from '~/lib/kernel/text/format'
 
 /** One incident with everything that was said of it. */
@@ -16,7 +16,7 @@ export function IncidentCard({ incident }: { incident: PublicIncident }) {
   return (
     <Card
       id={`incident-${number}`}
-      title={said(incident, 'title', locale)}
+      title={textInLocale(incident, 'title', locale)}
       note={zone ?? ''}
       actions={
         <>

@@ -3,7 +3,7 @@ import { MaintenanceStatePill } from '~/components/incidents/incident-pills'
 import { Card } from '~/components/ui/card'
 import { FileLink } from '~/components/ui/file-link'
 import { Timestamp } from '~/components/ui/timestamp'
-import { type PublicMaintenance, type StatusView, said } from '~/lib/incidents/client'
+import { type PublicMaintenance, type StatusView, textInLocale } from '~/lib/incidents/client'
 import type { Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 
@@ -21,7 +21,7 @@ export function MaintenanceCard({ windows, services }: Props) {
         {windows.map((window) => (
           <li key={window.id} className="grid gap-1 px-4.5 py-3.5">
             <p className="flex flex-wrap items-center gap-2">
-              <strong>{said(window, 'title', locale)}</strong>
+              <strong>{textInLocale(window, 'title', locale)}</strong>
               <MaintenanceStatePill state={window.state} />
               <span className="text-ink-2">{window.zone}</span>
             </p>
@@ -31,7 +31,7 @@ export function MaintenanceCard({ windows, services }: Props) {
                 end: () => <Timestamp at={new Date(window.endsAt)} />,
               })}
             </p>
-            <p className="whitespace-pre-line wrap-anywhere">{said(window, 'description', locale)}</p>
+            <p className="whitespace-pre-line wrap-anywhere">{textInLocale(window, 'description', locale)}</p>
           </li>
         ))}
       </ul>

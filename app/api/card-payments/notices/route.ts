@@ -1,4 +1,4 @@
 import { defineSignedRoute } from '~/app/_server/define-signed-route'
-import { takeCardNotice } from '~/lib/billing'
+import { receiveCardNotice } from '~/lib/billing'
 
-export const POST = defineSignedRoute({ surface: 'portal', header: 'x-card-signature' }, takeCardNotice)
+export const POST = defineSignedRoute({ surface: 'portal', header: 'x-card-signature' }, receiveCardNotice)

@@ -1,4 +1,4 @@
 import { defineKeyedRoute } from '~/app/_server/define-keyed-route'
-import { takeMetering } from '~/lib/usage'
+import { receiveMetering } from '~/lib/usage'
 
-export const POST = defineKeyedRoute({ surface: 'operator' }, takeMetering)
+export const POST = defineKeyedRoute({ surface: 'operator' }, receiveMetering)

@@ -80,7 +80,7 @@ export async function updateLeasedCardRefund(
 }
 
 /** Amounts of a card payment that are still allocated, to an invoice or as customer credit; latest allocation first. */
-export async function listStandingOfCard(
+export async function listAllocatedOfCard(
   tx: Tx,
   id: Id<'cardPayment'>,
 ): Promise<{ documentId: Id<'invoice'> | null; cents: bigint }[]> {
@@ -92,7 +92,7 @@ export async function listStandingOfCard(
 }
 
 /** Locks the refunds deducted from one of these payouts whose movement has not been settled yet. */
-export async function lockAwaitedRefunds(
+export async function lockUnsettledRefunds(
   tx: Tx,
   sellingEntityId: Id<'sellingEntity'>,
   references: readonly string[],
@@ -130,7 +130,7 @@ export async function listCardRefunds(tx: Tx, limit: number) {
 }
 
 /** The refundable amount of each payment, at most: paid less refunded or pending. */
-export async function listRefunded(
+export async function listRefundedCents(
   tx: Tx,
   ids: readonly Id<'cardPayment'>[],
 ): Promise<Map<Id<'cardPayment'>, bigint>> {

@@ -95,7 +95,7 @@ export async function openCardPayment(
 }
 
 /** Makes the payment named by a notice due at `at`, when the amount matches; returns what the notice was about. */
-export async function noteCardNotice(
+export async function applyCardNotice(
   tx: Tx,
   notice: { id: string; cents: bigint; at: Date },
 ): Promise<'unknown' | 'amount' | 'noted'> {
@@ -154,7 +154,7 @@ export async function updateCardPayment(
 }
 
 /** Locks the payments of one of these payouts whose movement has not been settled yet. */
-export async function lockAwaitedPayouts(
+export async function lockUnsettledPayouts(
   tx: Tx,
   sellingEntityId: Id<'sellingEntity'>,
   references: readonly string[],

@@ -169,7 +169,7 @@ export async function insertEmbeddedFlow(tx: Tx, row: typeof embeddedFlows.$infe
   await tx.insert(embeddedFlows).values(row).onConflictDoNothing()
 }
 
-export async function giveEmbeddedStatus(
+export async function insertEmbeddedStatus(
   tx: Tx,
   trackingId: string,
   set: { givenCode: number; givenReason: string | null; givenAt: Date },

@@ -104,12 +104,12 @@ export async function renderDocuments(
 }
 
 /** Lines of a document after `from`, up to and including `to`. */
-export type LineStretch = { id: string; from: number; to: number }
+export type LineRange = { id: string; from: number; to: number }
 
 /** Rows of the given line ranges, in order. `only` filters the lines (`l`); `values` is joined to each. */
 export async function renderLines(
   tx: Tx,
-  stretches: readonly LineStretch[],
+  stretches: readonly LineRange[],
   layout: { columns: readonly Column[]; format: RowFormat; only: SQL; values: SQL },
 ): Promise<RowBatch> {
   const { ofDocument, row: line } = splitRow(layout.columns, layout.format)

@@ -193,7 +193,7 @@ export async function listAllocationsOfDebit(tx: Tx, directDebitId: Id<'directDe
 }
 
 /** Invoices paid since from the credit kept from a movement, latest first. */
-export async function listSpentOf(
+export async function listInvoicesPaidFromCredit(
   tx: Tx,
   movementId: Id<'bankMovement'>,
   organisationId: Id<'organisation'>,
@@ -213,7 +213,7 @@ export async function listSpentOf(
 }
 
 /** Net payments of an invoice by source, latest first. */
-export async function listMoneyOf(tx: Tx, documentId: Id<'invoice'>) {
+export async function listNetPayments(tx: Tx, documentId: Id<'invoice'>) {
   const { movementId, cardPaymentId, directDebitId } = paymentAllocations
   const cents = sql<string>`sum(${paymentAllocations.cents})`
   const rows = await tx

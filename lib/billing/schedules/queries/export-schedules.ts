@@ -128,7 +128,7 @@ export async function listMissingMonths(tx: Tx, today: string, limit: number): P
 }
 
 /** Assigns all unsent documents or payments of a schedule to this export, and to no other of the schedule. */
-export async function takeUnsent(
+export async function claimUnsent(
   tx: Tx,
   { scheduleId, exportId }: { scheduleId: Id<'exportSchedule'>; exportId: Id<'export'> },
 ): Promise<void> {

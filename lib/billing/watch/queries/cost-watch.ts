@@ -30,7 +30,7 @@ export async function replaceCostWatch(
 }
 
 /** Organisations with a day still to compare and usage in the days up to it. */
-export async function listToExamine(
+export async function listOrganisationsToExamine(
   tx: Tx,
   day: string,
   since: Date,
@@ -49,7 +49,7 @@ export async function listToExamine(
  * Claims the day, so that no other worker compares it. Returns the organisation's watch, or null when the day is
  * already claimed or the watch is off. An organisation that has set nothing starts with `minimumCents`.
  */
-export async function takeDay(
+export async function claimDay(
   tx: Tx,
   taken: { organisationId: Id<'organisation'>; day: string; minimumCents: bigint; at: Date },
 ): Promise<{ minimumCents: bigint } | null> {
@@ -120,7 +120,7 @@ export async function findAnomaly(
 }
 
 /** Notified anomalies since a day, latest first, with the project's current name. */
-export async function listToldAnomalies(
+export async function listNotifiedAnomalies(
   tx: Tx,
   organisationId: Id<'organisation'>,
   since: string,

@@ -4,7 +4,7 @@ import { newsTellings, statusSubscribers } from '~/db/schema/status'
 import type { Id } from '~/lib/kernel/ids'
 
 /** True for the first writer, which sends the notification. */
-export async function insertTelling(
+export async function insertNotification(
   tx: Tx,
   telling: { news: string; audience: Id<'organisation'> | 'public'; toldAt: Date },
 ): Promise<boolean> {
@@ -17,7 +17,7 @@ export async function insertTelling(
 }
 
 /** The notifications already sent for this news, as `news audience`. */
-export async function listTellings(tx: Tx, news: readonly string[]): Promise<Set<string>> {
+export async function listNotifications(tx: Tx, news: readonly string[]): Promise<Set<string>> {
   if (news.length === 0) return new Set()
   const rows = await tx
     .select()

@@ -26,7 +26,7 @@ export async function insertAlert(tx: Tx, row: typeof burnAlerts.$inferInsert): 
 }
 
 /** False when it is already fast, or has ended. */
-export async function quickenAlert(tx: Tx, id: Id<'burnAlert'>): Promise<boolean> {
+export async function escalateAlert(tx: Tx, id: Id<'burnAlert'>): Promise<boolean> {
   const rows = await tx
     .update(burnAlerts)
     .set({ pace: 'fast' })

@@ -104,7 +104,7 @@ export async function closePeriod(tx: Tx, period: string, closedAt: Date): Promi
     on conflict do nothing`)
 }
 
-export type OvertakenMonth = {
+export type MonthToReassess = {
   organisationId: Id<'organisation'>
   period: string
   isAssessed: boolean
@@ -112,8 +112,8 @@ export type OvertakenMonth = {
 }
 
 /** Months to assess again: their facts changed since, or staff requested it. */
-export async function listOvertaken(tx: Tx, limit: number): Promise<OvertakenMonth[]> {
-  const rows = await tx.execute<OvertakenMonth>(sql`
+export async function listMonthsToReassess(tx: Tx, limit: number): Promise<MonthToReassess[]> {
+  const rows = await tx.execute<MonthToReassess>(sql`
     select organisation_id as "organisationId", period, array_remove(array_agg(note), null) as "noteIds",
       exists (select 1 from sla_assessed_months a where a.organisation_id = m.organisation_id and a.period = m.period) as "isAssessed"
     from (
@@ -124,7 +124,7 @@ export async function listOvertaken(tx: Tx, limit: number): Promise<OvertakenMon
 }
 
 /** Deletes processed notes; one added since stays. */
-export async function forgetOvertaken(tx: Tx, noteIds: readonly string[]): Promise<void> {
+export async function deleteReassessmentNotes(tx: Tx, noteIds: readonly string[]): Promise<void> {
   await tx.execute(
     sql`delete from sla_overtaken_months where id = any(string_to_array(${noteIds.join(',')}, ',')::bigint[])`,
   )

@@ -2,7 +2,7 @@
  * Recomputes a credit from one evidence file, without any code of the product: counts the milliseconds between all
  * instants in it, applies its scale, rounds half up, and limits the credit to the price left.
  */
-export function reckonEvidence(text: string): { ppm: number | null; creditCents: bigint } {
+export function recomputeCredit(text: string): { ppm: number | null; creditCents: bigint } {
   const file = JSON.parse(text)
   const { from, to } = file.window as { from: number; to: number }
   const vantages: { at: number; state: string }[][] = file.vantages.map(

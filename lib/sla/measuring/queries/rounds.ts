@@ -65,7 +65,7 @@ export async function isZoneSilent(tx: Tx, zoneId: Id<'zone'>): Promise<boolean>
 }
 
 /** The database's clock. */
-export async function readHour(tx: Tx): Promise<Date> {
+export async function readDatabaseTime(tx: Tx): Promise<Date> {
   const [row] = await tx.execute<{ now: string }>(sql`select clock_timestamp() as now`)
   return new Date(row?.now ?? Number.NaN)
 }

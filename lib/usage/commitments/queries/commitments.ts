@@ -119,7 +119,7 @@ export async function listDueCommitments(tx: Tx, now: Date, limit: number): Prom
 }
 
 /** Commitments that end by `until` and whose owner was not notified yet, except those that opted out. */
-export async function listUntoldCommitments(tx: Tx, until: Date, limit: number): Promise<CommitmentRow[]> {
+export async function listCommitmentsToRemind(tx: Tx, until: Date, limit: number): Promise<CommitmentRow[]> {
   return tx
     .select()
     .from(commitments)
@@ -175,7 +175,7 @@ export async function settleExit(
 }
 
 /** Commitments with a requested immediate exit. */
-export async function listLeaving(tx: Tx, limit: number): Promise<Id<'commitment'>[]> {
+export async function listRequestedExits(tx: Tx, limit: number): Promise<Id<'commitment'>[]> {
   const rows = await tx
     .select({ id: commitmentExits.commitmentId })
     .from(commitmentExits)

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { closeDatabase, configureDatabase } from '~/db/client'
-import { takeMetering } from '../take-metering'
+import { receiveMetering } from '../take-metering'
 import { meterContext } from './meters'
 
 const [file = '', secret = '', dies = ''] = process.argv.slice(2)
@@ -12,7 +12,7 @@ configureDatabase({ operator: process.env.DATABASE_URL ?? '' })
 const die = () => process.kill(process.pid, 'SIGKILL')
 // Its statements have reached the server, and its transaction is not committed.
 if (dies === 'before_commit') setTimeout(die, Number(process.env.DIES_AFTER_MS))
-const taken = await takeMetering(meterContext(new Date(process.env.NOW ?? '')), {
+const taken = await receiveMetering(meterContext(new Date(process.env.NOW ?? '')), {
   secret,
   text: readFileSync(file, 'utf8'),
 })

@@ -34,10 +34,10 @@ export async function openMeter(
   return makeMeteringKey(staff, { zone: await zoneCode(sql, zoneId), name: 'Routeurs' })
 }
 
-export type HandedIn = { key: string; resourceId: string; at: Date; quantity: number }
+export type ReportedEvent = { key: string; resourceId: string; at: Date; quantity: number }
 
 /** The format of meters, one JSON object per line. */
-export const asLines = (events: readonly HandedIn[]) =>
+export const asLines = (events: readonly ReportedEvent[]) =>
   events
     .map(({ key, resourceId, at, quantity }) =>
       JSON.stringify({ key, resourceId, meter: 'traffic_out', at: at.toISOString(), quantity }),

@@ -11,7 +11,7 @@ import { PageHeader } from '~/components/ui/page-header'
 import { Timestamp } from '~/components/ui/timestamp'
 import { mayStaff } from '~/lib/identity'
 import { getIncident, parisMinuteOf } from '~/lib/incidents'
-import { incidentCan, isLiveIncident, said } from '~/lib/incidents/client'
+import { incidentCan, isLiveIncident, textInLocale } from '~/lib/incidents/client'
 import { incidentIdInput } from '~/lib/incidents/schema'
 import { DomainError } from '~/lib/kernel/errors'
 import { formatDuration, type Locale } from '~/lib/kernel/text/format'
@@ -43,7 +43,7 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
       <RefreshWhile isMoving={isLiveIncident(state)} />
       <PageHeader
         back={{ href: routes.operator.incidents(), label: t('title') }}
-        title={said(incident, 'title', locale)}
+        title={textInLocale(incident, 'title', locale)}
         reference={t('number', { number: incident.number })}
         state={
           <>

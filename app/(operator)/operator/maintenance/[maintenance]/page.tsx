@@ -12,7 +12,7 @@ import { TextLink } from '~/components/ui/text-link'
 import { Timestamp } from '~/components/ui/timestamp'
 import { mayStaff } from '~/lib/identity'
 import { getMaintenance, parisMinuteOf } from '~/lib/incidents'
-import { said } from '~/lib/incidents/client'
+import { textInLocale } from '~/lib/incidents/client'
 import { maintenanceIdInput } from '~/lib/incidents/schema'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Locale } from '~/lib/kernel/text/format'
@@ -45,7 +45,7 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
       <RefreshWhile isMoving={state === 'announced' && window.resources === 0} />
       <PageHeader
         back={{ href: routes.operator.maintenance(), label: t('maintenance.title') }}
-        title={said(window, 'title', locale)}
+        title={textInLocale(window, 'title', locale)}
         state={<MaintenanceStatePill state={state} />}
         {...(state === 'announced' &&
           mayStaff(ctx, 'incident:act') && {

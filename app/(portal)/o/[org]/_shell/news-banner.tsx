@@ -5,7 +5,7 @@ import { newsQuery } from '~/app/_client/news'
 import { Callout } from '~/components/ui/callout'
 import { LinkButton } from '~/components/ui/link-button'
 import { Timestamp } from '~/components/ui/timestamp'
-import { type BannerNews, said, type TouchedNames } from '~/lib/incidents/client'
+import { type BannerNews, type TouchedNames, textInLocale } from '~/lib/incidents/client'
 import type { Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 
@@ -23,7 +23,7 @@ export function NewsBanner({ organisationId, initial }: Props) {
           key={incident.id}
           tone={incident.state === 'monitoring' ? 'info' : 'bad'}
           live
-          title={said(incident, 'title', locale)}
+          title={textInLocale(incident, 'title', locale)}
           actions={
             <LinkButton size="sm" href={routes.org.incident(organisationId, incident.id)}>
               {t('follow')}
@@ -38,7 +38,7 @@ export function NewsBanner({ organisationId, initial }: Props) {
           key={window.id}
           tone="warn"
           live
-          title={said(window, 'title', locale)}
+          title={textInLocale(window, 'title', locale)}
           actions={
             <LinkButton size="sm" href={routes.org.incidents(organisationId)}>
               {t('see')}

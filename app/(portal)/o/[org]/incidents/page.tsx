@@ -9,7 +9,7 @@ import { PageHeader } from '~/components/ui/page-header'
 import { Timestamp } from '~/components/ui/timestamp'
 import { may } from '~/lib/identity'
 import { listOwnIncidents, listOwnMaintenance, readCalendarStanding } from '~/lib/incidents'
-import { said } from '~/lib/incidents/client'
+import { textInLocale } from '~/lib/incidents/client'
 import type { Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 import { CalendarCard } from './_components/calendar-card'
@@ -46,7 +46,7 @@ export default defineOrganisationPage(async ({ ctx }) => {
               {
                 id: 'title',
                 header: t('column.incident'),
-                cell: (incident) => said(incident, 'title', locale),
+                cell: (incident) => textInLocale(incident, 'title', locale),
               },
               {
                 id: 'state',
@@ -81,11 +81,13 @@ export default defineOrganisationPage(async ({ ctx }) => {
                 header: t('column.work'),
                 cell: (window) => (
                   <>
-                    {said(window, 'title', locale)}
-                    <span className="block text-sm text-ink-2">{said(window, 'description', locale)}</span>
+                    {textInLocale(window, 'title', locale)}
+                    <span className="block text-sm text-ink-2">
+                      {textInLocale(window, 'description', locale)}
+                    </span>
                   </>
                 ),
-                csv: (window) => said(window, 'title', locale),
+                csv: (window) => textInLocale(window, 'title', locale),
               },
               {
                 id: 'state',

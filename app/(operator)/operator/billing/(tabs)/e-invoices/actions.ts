@@ -6,8 +6,8 @@ import {
   retryDelivery,
   retryPaymentReport,
   setConnection,
+  setEmbeddedStatus,
   settleDelivery,
-  tellEmbeddedStatus,
 } from '~/lib/billing'
 import {
   connectionChannelInput,
@@ -42,7 +42,7 @@ export const retryPaymentReportAction = defineAction(
 
 export const tellEmbeddedStatusAction = defineAction(
   { ...staff, schema: embeddedStatusInput },
-  tellEmbeddedStatus,
+  setEmbeddedStatus,
 )
 
 export const setConnectionAction = defineAction({ ...staff, schema: connectionInput }, setConnection)

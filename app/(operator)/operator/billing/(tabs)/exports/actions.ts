@@ -1,9 +1,9 @@
 'use server'
 import { defineAction } from '~/app/_server/define-action'
-import { askOperatorExport } from '~/lib/billing'
+import { requestOperatorExport } from '~/lib/billing'
 import { exportInput } from '~/lib/billing/schema'
 
 export const askOperatorExportAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: exportInput },
-  askOperatorExport,
+  requestOperatorExport,
 )

@@ -10,7 +10,7 @@ import { PageHeader } from '~/components/ui/page-header'
 import { TextLink } from '~/components/ui/text-link'
 import { Timestamp } from '~/components/ui/timestamp'
 import { getOwnIncident } from '~/lib/incidents'
-import { said } from '~/lib/incidents/client'
+import { textInLocale } from '~/lib/incidents/client'
 import { incidentIdInput } from '~/lib/incidents/schema'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Locale } from '~/lib/kernel/text/format'
@@ -37,7 +37,7 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
       <RefreshCalmly />
       <PageHeader
         back={{ href: routes.org.incidents(organisationId), label: t('own.title') }}
-        title={said(incident, 'title', locale)}
+        title={textInLocale(incident, 'title', locale)}
         reference={t('number', { number: incident.number })}
         state={
           <>

@@ -1,6 +1,6 @@
 'use server'
 import { defineAction } from '~/app/_server/define-action'
-import { askExport, createExportSchedule, endExportSchedule, setPurchaseAccounts } from '~/lib/billing'
+import { createExportSchedule, endExportSchedule, requestExport, setPurchaseAccounts } from '~/lib/billing'
 import {
   createExportScheduleInput,
   endExportScheduleInput,
@@ -10,7 +10,7 @@ import {
 
 const organisation = { surface: 'portal', scope: 'organisation' } as const
 
-export const askExportAction = defineAction({ ...organisation, schema: exportInput }, askExport)
+export const askExportAction = defineAction({ ...organisation, schema: exportInput }, requestExport)
 
 export const setPurchaseAccountsAction = defineAction(
   { ...organisation, schema: purchaseAccountsInput, refresh: true },
