@@ -18,6 +18,7 @@ export type {
   NetworkSpec,
   ProbeAnswer,
   ProbeTarget,
+  SnapshotObservation,
   VolumeSpec,
 } from './port/driver'
 export { DriverError } from './port/driver-error'

@@ -15,25 +15,26 @@ export {
 export type {
   InstanceDetail,
   InstanceLine,
-  InstanceSnapshotView,
   InstanceView,
   ListPage,
   ProjectRef,
-  SnapshotView,
   TransitionView,
   UsageLineView,
   VolumeDetail,
   VolumeView,
   ZoneChoice,
 } from './common/views'
-export type { BackupTarget } from './copies/backup-target'
-export { backupCan, backupsMax } from './copies/backups/backup-can'
-export type { BackupView } from './copies/backups/backup-view'
-export { snapshotCan, snapshotsMax } from './copies/copy-can'
-export { imageCan, privateImagesMax } from './copies/images/image-can'
-export type { PrivateImageView } from './copies/images/image-view'
+export { copyCan } from './copies/copy-can'
+export { copyKinds } from './copies/copy-kinds'
+export type {
+  BackupView,
+  CopyView,
+  InstanceSnapshotView,
+  PrivateImageView,
+  SnapshotView,
+} from './copies/copy-views'
+export type { BackupTarget } from './copies/list-backup-targets'
 export type { BackupPlace } from './copies/request-backup'
-export { instanceSnapshotCan, instanceSnapshotsMax } from './copies/server-snapshots/instance-snapshot-can'
 export { type MetricPoint, type MetricRange, type MetricSeries, metricRanges } from './metrics/ranges'
 export type { NetworkView } from './networks/client'
 export type { SshOpening } from './networks/ssh-opening'

@@ -3,7 +3,7 @@ import { memberTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { deleteSnapshot } from './copies/delete-copy'
+import { deleteCopy } from './copies/delete-copy'
 import { restoreSnapshot } from './copies/restore-snapshot'
 import { deleteInstance } from './servers/delete-instance'
 import { protectInstance } from './servers/protect-instance'
@@ -60,7 +60,7 @@ test.each([
   [
     'deleting a snapshot',
     async () => (await standing()).snapshotId,
-    (ctx: OpContext, id: string) => deleteSnapshot(ctx, { snapshotId: id as never }),
+    (ctx: OpContext, id: string) => deleteCopy(ctx, 'volume_snapshot', id as never),
     ['snapshot.deletion_requested', 'snapshot.requested'],
   ],
   [
@@ -68,7 +68,7 @@ test.each([
     async () => (await standing()).volumeId,
     async (ctx: OpContext, id: string) => {
       const [row] = await query<{ id: string }>('select id from volume_snapshots where volume_id = $1', id)
-      await restoreSnapshot(ctx, { snapshotId: row?.id as never })
+      await restoreSnapshot(ctx, 'volume_snapshot', row?.id as never)
     },
     ['volume.snapshot_restore_requested'],
   ],

@@ -13,22 +13,20 @@ export {
   recordNewVolumes,
 } from './common/record-new-resource'
 export { refuseUnless } from './common/refuse'
-export { deleteBackup } from './copies/backups/delete-backup'
-export { requestVolumeBackup } from './copies/backups/make-backup'
-export { readBackupSource } from './copies/backups/read-backup-source'
-export { deleteSnapshot } from './copies/delete-copy'
-export { deleteImage } from './copies/images/delete-image'
-export { readImageSource } from './copies/images/read-image-source'
+export { deleteCopy } from './copies/delete-copy'
 export { listBackupTargets } from './copies/list-backup-targets'
-export { listBackups } from './copies/list-backups'
-export { listImages } from './copies/list-images'
-export { readCopySource } from './copies/read-copy-source'
+export { listBackups, listImages } from './copies/list-copies'
+export {
+  readBackupSource,
+  readCopySource,
+  readImageSource,
+  readServerSource,
+} from './copies/read-copy-source'
+export { requestVolumeBackup } from './copies/request-backup'
 export { requestImage } from './copies/request-image'
 export { requestInstanceSnapshot } from './copies/request-instance-snapshot'
+export { requestVolumeSnapshot } from './copies/request-volume-snapshot'
 export { restoreSnapshot } from './copies/restore-snapshot'
-export { deleteInstanceSnapshot } from './copies/server-snapshots/delete-instance-snapshot'
-export { restoreInstanceSnapshot } from './copies/server-snapshots/restore-instance-snapshot'
-export { requestVolumeSnapshot } from './copies/snapshots/take-snapshot'
 export type {
   CostlyChange,
   DoneChange,
@@ -75,7 +73,6 @@ export { meterSilentHosts } from './servers/meter-silent-hosts'
 export { moveInstance } from './servers/move-instance'
 export { operateInstances } from './servers/operate-instances'
 export { protectInstance } from './servers/protect-instance'
-export { readServerSource } from './servers/read-server-source'
 export { readTraffic } from './servers/read-traffic'
 export { renameInstance } from './servers/rename-instance'
 export { repairPlacement } from './servers/repair-placement'

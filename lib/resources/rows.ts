@@ -1,2 +1,2 @@
 /** Rows of this domain that other domains read or change in their own transactions; the sites cannot import them. */
-export { listAvailablePrivateImages as listOwnImages } from './copies/images/queries/images'
+export { listAvailablePrivateImages as listOwnImages } from './copies/queries/listed-copies'

@@ -45,7 +45,7 @@ export const privateImages = pgTable(
     failureText: text('failure_text'),
     createdAt: instant('created_at').notNull(),
     /** When the hypervisor had it whole; null until then. */
-    madeAt: instant('made_at'),
+    takenAt: instant('made_at'),
   },
   (t) => [
     unique('private_images_by_organisation').on(t.organisationId, t.id),

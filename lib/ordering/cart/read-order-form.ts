@@ -116,10 +116,10 @@ function withOwnImages(zones: ZoneView[], own: Awaited<ReturnType<typeof listOwn
       ...zone.images,
       ...own
         .filter((image) => image.zoneId === zone.id)
-        .map(({ id, name, sizeGib, madeAt }) => ({
+        .map(({ id, name, sizeGib, takenAt }) => ({
           // Made of the root disk of a container: no virtual machine starts from one yet.
           ...{ id, slug: id, name, minDiskGib: sizeGib, instanceType: 'container' as const },
-          updatedOn: (madeAt ?? new Date(0)).toISOString().slice(0, 10),
+          updatedOn: (takenAt ?? new Date(0)).toISOString().slice(0, 10),
         })),
     ],
   }))

@@ -2,14 +2,7 @@ import type { Obstacle } from '~/db/schema/ordering/buying'
 import type { ChangeKind } from '~/db/schema/ordering/changes'
 import type { DomainErrorCode } from '~/lib/kernel/errors'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import type {
-  backupCan,
-  imageCan,
-  instanceCan,
-  instanceSnapshotCan,
-  snapshotCan,
-  volumeCan,
-} from '~/lib/resources/client'
+import type { copyCan, instanceCan, volumeCan } from '~/lib/resources/client'
 
 type Rule = (...facts: never[]) => { allowed: true } | { allowed: false; reason: string }
 type ReasonOf<R extends Rule> = Extract<ReturnType<R>, { allowed: false }>['reason']
@@ -18,10 +11,7 @@ type ReasonOf<R extends Rule> = Extract<ReturnType<R>, { allowed: false }>['reas
 export type StateReason =
   | ReasonOf<typeof instanceCan.resize>
   | ReasonOf<typeof volumeCan.grow>
-  | ReasonOf<typeof snapshotCan.take>
-  | ReasonOf<typeof instanceSnapshotCan.take>
-  | ReasonOf<typeof imageCan.make>
-  | ReasonOf<typeof backupCan.make>
+  | ReasonOf<(typeof copyCan)[keyof typeof copyCan]['make']>
   | 'machine_must_stop'
   | 'server_snapshot_changing'
   | 'server_image_on_the_way'

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
-import { deleteInstanceSnapshot } from '~/lib/resources'
+import { deleteCopy } from '~/lib/resources'
 import { type Estate, makeEstate, memberOf } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
@@ -59,11 +59,11 @@ describe('a server from a snapshot', () => {
     expect(made).toMatchObject([{ state: 'creating', image_id: estate.imageId }])
     expect(await sagasOf(made[0]?.id ?? '')).toEqual([{ kind: 'create_instance', input: {} }])
     // What it begins as stays until it stands.
-    await expect(deleteInstanceSnapshot(own(), { snapshotId })).rejects.toMatchObject({
+    await expect(deleteCopy(own(), 'server_snapshot', snapshotId)).rejects.toMatchObject({
       params: { reason: 'is_being_copied' },
     })
     await query(`update instances set state = 'running' where id = $1`, made[0]?.id ?? '')
-    await deleteInstanceSnapshot(own(), { snapshotId })
+    await deleteCopy(own(), 'server_snapshot', snapshotId)
   })
 
   test('has a disk that is as large, and begins as one that stands', async () => {

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { VolumeState } from '~/db/schema/resources/compute'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
-import { deleteSnapshot, inspectVolume, restoreSnapshot } from '~/lib/resources'
+import { deleteCopy, inspectVolume, restoreSnapshot } from '~/lib/resources'
 import { type Estate, makeEstate, memberOf } from '~/lib/resources/testing/estate'
 import { addVolume } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
@@ -75,13 +75,13 @@ describe('copying a volume', () => {
     const [copied, other] = [await standingSnapshot(volumeId), await standingSnapshot(volumeId)]
     const { orderId } = await copyVolume(own(), copyOf(volumeId, { snapshotId: copied }))
     const still = { code: 'state_forbids', params: { reason: 'is_being_copied' } }
-    await expect(deleteSnapshot(own(), { snapshotId: copied })).rejects.toMatchObject(still)
-    await expect(restoreSnapshot(own(), { snapshotId: other })).rejects.toMatchObject(still)
-    await deleteSnapshot(own(), { snapshotId: other })
+    await expect(deleteCopy(own(), 'volume_snapshot', copied)).rejects.toMatchObject(still)
+    await expect(restoreSnapshot(own(), 'volume_snapshot', other)).rejects.toMatchObject(still)
+    await deleteCopy(own(), 'volume_snapshot', other)
     expect((await inspectVolume(own(), { volumeId })).copying).toBe(1)
     const [copy] = await madeFrom(orderId)
     await query(`update volumes set state = 'available' where id = $1`, copy?.id ?? '')
-    await deleteSnapshot(own(), { snapshotId: copied })
+    await deleteCopy(own(), 'volume_snapshot', copied)
   })
 
   test('that failed is asked for again as a copy', async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
-import { deleteImage } from '~/lib/resources'
+import { deleteCopy } from '~/lib/resources'
 import { type Estate, makeEstate, memberOf } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
@@ -64,11 +64,11 @@ describe('servers from an image of the organisation’s own', () => {
     )
     expect(made.map((each) => each.image_id)).toEqual([estate.imageId, estate.imageId])
     expect(await sagasOf(made[0]?.id ?? '')).toEqual([{ kind: 'create_instance', input: {} }])
-    await expect(deleteImage(own(), { imageId })).rejects.toMatchObject({
+    await expect(deleteCopy(own(), 'image', imageId)).rejects.toMatchObject({
       params: { reason: 'is_being_copied' },
     })
     for (const { id } of made) await query(`update instances set state = 'running' where id = $1`, id)
-    await deleteImage(own(), { imageId })
+    await deleteCopy(own(), 'image', imageId)
     await expect(order(imageId)).rejects.toMatchObject({ code: 'state_forbids' })
   })
 

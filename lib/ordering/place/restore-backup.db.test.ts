@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
-import { deleteBackup } from '~/lib/resources'
+import { deleteCopy } from '~/lib/resources'
 import { type Estate, makeEstate, memberOf } from '~/lib/resources/testing/estate'
 import { addVolume } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
@@ -62,11 +62,11 @@ describe('a volume from a backup', () => {
     expect(await sagasOf(made[0]?.id ?? '')).toEqual([
       { kind: 'copy_volume', input: { volumeId: backupId, snapshotId: null } },
     ])
-    await expect(deleteBackup(own(), { backupId })).rejects.toMatchObject({
+    await expect(deleteCopy(own(), 'backup', backupId)).rejects.toMatchObject({
       params: { reason: 'is_being_copied' },
     })
     await query(`update volumes set state = 'available' where id = $1`, made[0]?.id ?? '')
-    await deleteBackup(own(), { backupId })
+    await deleteCopy(own(), 'backup', backupId)
     await expect(restoreBackup(own(), restoreOf(backupId))).rejects.toMatchObject({ code: 'state_forbids' })
   })
 

@@ -5,15 +5,11 @@ import { parisMonth } from '~/lib/kernel/time/paris-month'
 import { readReceipt } from '~/lib/placement'
 import { rateUsage } from '~/lib/usage'
 import { selectUsageWithin } from '~/lib/usage/rows'
-import { listSnapshotNames } from '../copies/queries/copies'
-import { readSnapshots, snapshotMonthlyCents } from '../copies/read-snapshots'
-import { listInstanceSnapshotNames } from '../copies/server-snapshots/queries/instance-snapshots'
-import {
-  instanceSnapshotMonthlyCents,
-  readInstanceSnapshots,
-} from '../copies/server-snapshots/read-instance-snapshots'
+import { readInstanceSnapshots, readSnapshots } from '../copies/list-copies'
+import { listMeteredSnapshots, type SnapshotKind, type SourceId } from '../copies/queries/copies'
 import { selectInstance, selectInstances } from '../queries/list-instances'
 import { selectInstanceBundle } from '../queries/resources'
+import { copyMonthlyCents } from './monthly-cents'
 import { selectVolume, selectVolumes } from './queries/list-volumes'
 import { selectTransitions } from './queries/transitions'
 import { toInstanceView, toTransitionView, toVolumeView } from './to-view'
@@ -30,7 +26,7 @@ export async function readInstance(tx: Tx, id: Id<'instance'>, now: Date): Promi
   const placement = await readReceipt(tx, id)
   const attached = await selectVolumes(tx, { instanceId: id }, byName, now)
   const free = await selectVolumes(tx, { zoneId: row.zone.id, state: 'available' }, byName, now)
-  const snapshotCents = await instanceSnapshotMonthlyCents(tx, row.instance, now)
+  const snapshotCents = await copyMonthlyCents(tx, 'server_snapshot', row.instance, now)
   return {
     instance: toInstanceView(row),
     placement,
@@ -39,7 +35,7 @@ export async function readInstance(tx: Tx, id: Id<'instance'>, now: Date): Promi
     snapshots: await readInstanceSnapshots(tx, id, now),
     snapshotMonthlyCents: snapshotCents?.toString() ?? null,
     transitions: (await selectTransitions(tx, id, shownTransitions)).map(toTransitionView),
-    usage: [...(await usageOf(tx, id, now)), ...(await instanceSnapshotUsageOf(tx, id, now))],
+    usage: [...(await usageOf(tx, id, now)), ...(await snapshotUsageOf(tx, 'server_snapshot', id, now))],
   }
 }
 
@@ -56,7 +52,7 @@ export async function readVolume(tx: Tx, id: Id<'volume'>, now: Date): Promise<V
   if (!row) throw new DomainError('not_found')
   const placement = await readReceipt(tx, id)
   const hosts = await selectInstances(tx, { zone: row.zone.code }, byName, now)
-  const snapshotCents = await snapshotMonthlyCents(tx, row.volume, now)
+  const snapshotCents = await copyMonthlyCents(tx, 'volume_snapshot', row.volume, now)
   return {
     volume: toVolumeView(row),
     ...(await readSnapshots(tx, id, now)),
@@ -66,7 +62,7 @@ export async function readVolume(tx: Tx, id: Id<'volume'>, now: Date): Promise<V
       .map((row) => ({ id: row.id, name: row.name, state: row.state }))
       .filter(({ state }) => state === 'running' || state === 'stopped'),
     transitions: (await selectTransitions(tx, id, shownTransitions)).map(toTransitionView),
-    usage: [...(await usageOf(tx, id, now)), ...(await snapshotUsageOf(tx, id, now))],
+    usage: [...(await usageOf(tx, id, now)), ...(await snapshotUsageOf(tx, 'volume_snapshot', id, now))],
   }
 }
 
@@ -80,19 +76,16 @@ export async function readInstanceBundle(
   return found
 }
 
-/** What the snapshots of a volume have used this month, those that are gone since included. */
-async function snapshotUsageOf(tx: Tx, id: Id<'volume'>, now: Date): Promise<UsageLineView[]> {
+/** What the snapshots of a volume or server have used this month, those that are gone since included. */
+async function snapshotUsageOf<K extends SnapshotKind>(
+  tx: Tx,
+  kind: K,
+  id: SourceId[K],
+  now: Date,
+): Promise<UsageLineView[]> {
   const lines: UsageLineView[] = []
-  for (const { id: snapshotId, name } of await listSnapshotNames(tx, id, parisMonth(now).from))
-    for (const line of await usageOf(tx, snapshotId, now)) lines.push({ ...line, snapshot: name })
-  return lines
-}
-
-/** The same for the snapshots of a server; few servers ever had one. */
-async function instanceSnapshotUsageOf(tx: Tx, id: Id<'instance'>, now: Date): Promise<UsageLineView[]> {
-  const lines: UsageLineView[] = []
-  for (const { id: snapshotId, name } of await listInstanceSnapshotNames(tx, id))
-    for (const line of await usageOf(tx, snapshotId, now)) lines.push({ ...line, snapshot: name })
+  for (const snapshot of await listMeteredSnapshots(tx, kind, id, parisMonth(now).from))
+    for (const line of await usageOf(tx, snapshot.id, now)) lines.push({ ...line, snapshot: snapshot.name })
   return lines
 }
 

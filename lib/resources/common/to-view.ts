@@ -1,9 +1,8 @@
-import type { SnapshotRow } from '../copies/queries/copies'
 import type { FullInstance, ListedInstance } from '../queries/list-instances'
 import { instanceHealth } from '../servers/instance-health'
 import type { ListedVolume } from './queries/list-volumes'
 import type { TransitionRow } from './queries/transitions'
-import type { InstanceLine, InstanceView, SnapshotView, TransitionView, VolumeView } from './views'
+import type { InstanceLine, InstanceView, TransitionView, VolumeView } from './views'
 
 const iso = (instant: Date | null) => instant?.toISOString() ?? null
 
@@ -68,26 +67,6 @@ export function toVolumeView(row: ListedVolume): VolumeView {
     deletedAt: iso(volume.deletedAt),
     purgeAfter: iso(volume.purgeAfter),
     failureCode: volume.failureCode,
-  }
-}
-
-export function toSnapshotView(row: {
-  snapshot: SnapshotRow
-  monthlyCents: string
-  copying: number
-}): SnapshotView {
-  const { snapshot, monthlyCents, copying } = row
-  return {
-    id: snapshot.id,
-    name: snapshot.name,
-    state: snapshot.state,
-    sizeGib: snapshot.sizeGib,
-    monthlyCents,
-    createdAt: snapshot.createdAt.toISOString(),
-    takenAt: iso(snapshot.takenAt),
-    scheduledFor: iso(snapshot.scheduledFor),
-    copying,
-    failureCode: snapshot.failureCode,
   }
 }
 

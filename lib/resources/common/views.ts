@@ -1,8 +1,8 @@
 import type { Meter } from '~/db/schema/catalogue'
 import type { InstanceState, VolumeState } from '~/db/schema/resources/compute'
-import type { SnapshotState } from '~/db/schema/resources/snapshots'
 import type { Id } from '~/lib/kernel/ids'
 import type { PlacementReceipt } from '~/lib/placement/client'
+import type { InstanceSnapshotView, SnapshotView } from '../copies/copy-views'
 import type { InstanceHealth } from '../servers/instance-health'
 
 /** A zone as resources name it. */
@@ -79,25 +79,6 @@ export type VolumeView = {
   purgeAfter: string | null
   failureCode: string | null
 }
-
-/** One snapshot of a volume; `takenAt` null until the hypervisor has said when. */
-export type SnapshotView = {
-  id: Id<'snapshot'>
-  name: string
-  state: SnapshotState
-  sizeGib: number
-  monthlyCents: string
-  createdAt: string
-  takenAt: string | null
-  /** It was taken by the volume's schedule, for this instant. */
-  scheduledFor: string | null
-  /** Volumes on their way to be a copy of it. */
-  copying: number
-  failureCode: string | null
-}
-
-/** One snapshot of a server's root disk; `takenAt` null until the hypervisor has said when. */
-export type InstanceSnapshotView = Omit<SnapshotView, 'scheduledFor'>
 
 /** One change of state, newest first on screens. */
 export type TransitionView = {

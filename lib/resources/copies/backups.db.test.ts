@@ -8,12 +8,11 @@ import { type Estate, makeEstate, memberOf, workerAt } from '../testing/estate'
 import { addInstance, addVolume } from '../testing/resources'
 import { rowProbe } from '../testing/row-probe'
 import { makeBackup, takeSnapshot } from '../testing/unjudged'
-import { backupsMax } from './backups/backup-can'
-import { changeBackupState } from './backups/change-backup-state'
-import { deleteBackup } from './backups/delete-backup'
-import { deleteSnapshot } from './delete-copy'
+import { changeCopyState } from './change-copy-state'
+import { copyKinds } from './copy-kinds'
+import { deleteCopy } from './delete-copy'
 import { listBackupTargets } from './list-backup-targets'
-import { listBackups } from './list-backups'
+import { listBackups } from './list-copies'
 import { restoreSnapshot } from './restore-snapshot'
 
 const database = useTestDatabase()
@@ -42,7 +41,7 @@ async function standing(name: string) {
   const { backupId, sagaId } = await backUp(volumeId, name)
   const worker = workerAt(testNow)
   await withSystem(worker, async (tx) => {
-    const row = await changeBackupState(tx, worker, backupId, {
+    const row = await changeCopyState(tx, worker, 'backup', backupId, {
       from: ['creating'],
       to: 'available',
       effectiveAt: testNow,
@@ -97,12 +96,12 @@ describe('a backup of a volume', () => {
     const volumeId = await addVolume(estate)
     const snapshotId = await snapshotOf(volumeId)
     const { backupId } = await backUp(volumeId, 'depuis-avant', { snapshotId })
-    for (const act of [deleteSnapshot, restoreSnapshot])
-      await expect(act(own(), { snapshotId })).rejects.toMatchObject({
+    for (const act of [deleteCopy, restoreSnapshot])
+      await expect(act(own(), 'volume_snapshot', snapshotId)).rejects.toMatchObject({
         params: { reason: 'is_being_copied' },
       })
     await query(`update volume_backups set state = 'available' where id = $1`, backupId)
-    await deleteSnapshot(own(), { snapshotId })
+    await deleteCopy(own(), 'volume_snapshot', snapshotId)
     const other = await addVolume(estate)
     await expect(backUp(other, 'autre', { snapshotId })).rejects.toMatchObject({ code: 'not_found' })
   })
@@ -111,7 +110,7 @@ describe('a backup of a volume', () => {
     const backupId = await standing('liste')
     const listed = (await listBackups(own())).find((each) => each.id === backupId)
     expect(listed).toMatchObject({
-      ...{ name: 'liste', state: 'available', sizeGib: 100, volumeClass: 'fast', restorations: 0 },
+      ...{ name: 'liste', state: 'available', sizeGib: 100, volumeClass: 'fast', dependents: 0 },
       zone: { id: estate.otherZone.zoneId },
       volume: { isThere: true },
       takenAt: testNow.toISOString(),
@@ -134,7 +133,7 @@ describe('a backup of a volume', () => {
        select 'bkp_' || n || substr(id, 5), organisation_id, project_id, id, order_line_id, bundle_id, zone_id, pool_id, 'n' || n, 1, 'available', now()
        from volumes, generate_series(1, $2::int) n where id = $1`,
       volumeId,
-      String(backupsMax),
+      String(copyKinds.backup.max),
     )
     await expect(refused()).rejects.toMatchObject({ params: { reason: 'too_many_backups' } })
     await query('delete from volume_backups where volume_id = $1', volumeId)
@@ -144,19 +143,19 @@ describe('a backup of a volume', () => {
     const backupId = await standing('passager')
     const foreign = await addVolume(estate, { of: estate.foreign })
     await expect(backUp(foreign, 'un')).rejects.toMatchObject({ code: 'not_found' })
-    await expect(deleteBackup(memberOf(estate.foreign), { backupId })).rejects.toMatchObject({
+    await expect(deleteCopy(memberOf(estate.foreign), 'backup', backupId)).rejects.toMatchObject({
       code: 'not_found',
     })
-    await expect(deleteBackup(memberOf(estate.own, 'reader'), { backupId })).rejects.toMatchObject({
+    await expect(deleteCopy(memberOf(estate.own, 'reader'), 'backup', backupId)).rejects.toMatchObject({
       code: 'forbidden',
     })
     const volume = await addVolume(estate, { state: 'creating' })
     await query('update volumes set source_backup_id = $2 where id = $1', volume, backupId)
-    await expect(deleteBackup(own(), { backupId })).rejects.toMatchObject({
+    await expect(deleteCopy(own(), 'backup', backupId)).rejects.toMatchObject({
       params: { reason: 'is_being_copied' },
     })
     await query(`update volumes set state = 'available' where id = $1`, volume)
-    const clicks = await Promise.allSettled([1, 2].map(() => deleteBackup(own(), { backupId })))
+    const clicks = await Promise.allSettled([1, 2].map(() => deleteCopy(own(), 'backup', backupId)))
     expect(clicks.filter((click) => click.status === 'fulfilled')).toHaveLength(1)
     const [row] = await query<{ state: string }>('select state from volume_backups where id = $1', backupId)
     expect(row?.state).toBe('deleting')

@@ -1,57 +1,81 @@
 import type { Tx } from '~/db/client'
 import type { SnapshotState } from '~/db/schema/resources/snapshots'
-import { DomainError } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
+import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type Change, changeState } from '../common/change-state'
 import { withNameCheck } from '../common/record-new-resource'
 import { recordTransition } from '../common/record-transition'
+import { copyKinds, copyTransitions } from './copy-kinds'
 import {
-  findSnapshot,
-  insertSnapshot,
-  lockSnapshotRow,
-  type NewSnapshotRow,
-  type SnapshotRow,
-  updateSnapshot,
+  type CopyId,
+  type CopyKind,
+  type CopyRow,
+  findCopy,
+  insertCopy,
+  lockCopyRow,
+  type NewCopyRow,
+  updateCopy,
 } from './queries/copies'
 
-export type NewSnapshot = Omit<NewSnapshotRow, 'state' | 'createdAt'>
+/** A copy that is about to exist: its state and its instant are given to it. */
+export type NewCopy<K extends CopyKind> = { [P in K]: Omit<NewCopyRow<P>, 'state' | 'createdAt'> }[K]
 
-/** The snapshot exists in state `creating`, with its first transition. @throws DomainError `name_taken` */
-export async function recordNewSnapshot(tx: Tx, ctx: OpContext, row: NewSnapshot): Promise<void> {
-  await withNameCheck(row.name, () => insertSnapshot(tx, { ...row, state: 'creating', createdAt: ctx.now }))
+/** The copy exists in state `creating`, with its first transition. @throws DomainError `name_taken` */
+export async function recordNewCopy<K extends CopyKind>(
+  tx: Tx,
+  ctx: OpContext,
+  kind: K,
+  copy: NewCopy<CopyKind> & NewCopy<K>,
+): Promise<void> {
+  const row = { ...copy, state: 'creating' as const, createdAt: ctx.now }
+  await withNameCheck(copy.name, () => insertCopy(tx, kind, row))
   await recordTransition(tx, ctx, {
-    organisationId: row.organisationId,
-    resourceKind: 'snapshot',
-    resourceId: row.id,
+    organisationId: copy.organisationId,
+    resourceKind: copyKinds[kind].resourceKind,
+    resourceId: copy.id,
     fromState: null,
     toState: 'creating',
     effectiveAt: ctx.now,
   })
 }
 
-/** The snapshot as it is, without a lock. @throws DomainError `not_found` */
-export async function readSnapshot(tx: Tx, id: Id<'snapshot'>): Promise<SnapshotRow> {
-  const row = await findSnapshot(tx, id)
+/** The copy as it is, without a lock. @throws DomainError `not_found`, another organisation's included */
+export async function readCopy<K extends CopyKind>(tx: Tx, kind: K, id: CopyId<K>): Promise<CopyRow<K>> {
+  const row = await findCopy(tx, kind, id)
   if (!row) throw new DomainError('not_found')
   return row
 }
 
-/** The snapshot, locked until the transaction ends. Lock its volume first. @throws DomainError `not_found` */
-export async function lockSnapshot(tx: Tx, id: Id<'snapshot'>): Promise<SnapshotRow> {
-  const row = await lockSnapshotRow(tx, id)
+/**
+ * The copy, locked until the transaction ends. Lock the volume or server of a snapshot first: the order is fixed.
+ *
+ * @throws DomainError `not_found`, another organisation's included
+ */
+export async function lockCopy<K extends CopyKind>(tx: Tx, kind: K, id: CopyId<K>): Promise<CopyRow<K>> {
+  const row = await lockCopyRow(tx, kind, id)
   if (!row) throw new DomainError('not_found')
   return row
 }
 
-const snapshots = { kind: 'snapshot', lock: lockSnapshotRow, update: updateSnapshot } as const
-
-/** `changeState` of a snapshot of a volume. */
-export function changeSnapshotState(
+/**
+ * The copy is in state `to`, with its transition; its row stays locked.
+ *
+ * @throws DomainError `not_found`, `state_forbids` when it was in none of `from`
+ */
+export function changeCopyState<K extends CopyKind>(
   tx: Tx,
   ctx: OpContext,
-  id: Id<'snapshot'>,
-  change: Change<SnapshotState, NewSnapshotRow>,
-): Promise<SnapshotRow> {
-  return changeState(tx, ctx, snapshots, id, change)
+  kind: K,
+  id: CopyId<K>,
+  change: Change<SnapshotState, NewCopyRow<CopyKind>>,
+): Promise<CopyRow<K>> {
+  const isKnown = change.from.every((from) => copyTransitions[from].includes(change.to))
+  invariant(isKnown, `a copy goes from ${change.from} to ${change.to}`)
+  const store = {
+    kind: copyKinds[kind].resourceKind,
+    lock: (inside: Tx, of: CopyId<K>) => lockCopyRow(inside, kind, of),
+    update: (inside: Tx, of: CopyId<K>, from: SnapshotState, set: Partial<NewCopyRow<CopyKind>>) =>
+      updateCopy(inside, kind, of, from, set),
+  }
+  return changeState(tx, ctx, store, id, change)
 }

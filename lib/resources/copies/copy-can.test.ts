@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { VolumeState } from '~/db/schema/resources/compute'
 import { type SnapshotState, snapshotStates } from '~/db/schema/resources/snapshots'
-import { snapshotCan, snapshotsMax } from './copy-can'
+import { copyCan } from './copy-can'
+import { copyKinds } from './copy-kinds'
+
+const snapshotCan = copyCan.volume_snapshot
+const snapshotsMax = copyKinds.volume_snapshot.max
 
 const told = (decision: { allowed: boolean; reason?: string }) => (decision.allowed ? 'y' : decision.reason)
 const some = { held: 1, areSold: true }
@@ -25,10 +29,10 @@ const byVolume: Record<VolumeState, [take: string, restore: string, remove: stri
 test.each(Object.entries(byVolume))('of a volume that is %s', (state, [take, restore, remove, copy]) => {
   const volume = { state: state as VolumeState }
   const snapshot = { state: 'available' as const }
-  expect(told(snapshotCan.take(volume, some))).toBe(take)
+  expect(told(snapshotCan.make(volume, some))).toBe(take)
   expect(told(snapshotCan.restore(volume, snapshot, still))).toBe(restore)
   expect(told(snapshotCan.delete(volume, snapshot))).toBe(remove)
-  expect(told(snapshotCan.copy(volume, snapshot))).toBe(copy)
+  expect(told(snapshotCan.beginAs(volume, snapshot))).toBe(copy)
 })
 
 // Restoring, deleting and copying, of a volume that is free.
@@ -45,7 +49,7 @@ test.each(snapshotStates)('a snapshot that is %s', (state) => {
   expect([
     told(snapshotCan.restore(volume, { state }, still)),
     told(snapshotCan.delete(volume, { state })),
-    told(snapshotCan.copy(volume, { state })),
+    told(snapshotCan.beginAs(volume, { state })),
   ]).toEqual(bySnapshot[state])
 })
 
@@ -53,12 +57,12 @@ describe('a volume that is free', () => {
   const volume = { state: 'available' as const }
 
   test('takes no more snapshots than the bound', () => {
-    expect(told(snapshotCan.take(volume, { held: snapshotsMax - 1, areSold: true }))).toBe('y')
-    expect(told(snapshotCan.take(volume, { held: snapshotsMax, areSold: true }))).toBe('too_many_snapshots')
+    expect(told(snapshotCan.make(volume, { held: snapshotsMax - 1, areSold: true }))).toBe('y')
+    expect(told(snapshotCan.make(volume, { held: snapshotsMax, areSold: true }))).toBe('too_many_snapshots')
   })
 
   test('takes none where none is sold', () => {
-    expect(told(snapshotCan.take(volume, { held: 0, areSold: false }))).toBe('snapshots_not_sold')
+    expect(told(snapshotCan.make(volume, { held: 0, areSold: false }))).toBe('snapshots_not_sold')
   })
 
   test('is not restored while another of its snapshots is on its way', () => {

@@ -1,83 +1,152 @@
-import type { VolumeState } from '~/db/schema/resources/compute'
+import type { InstanceState, VolumeState } from '~/db/schema/resources/compute'
 import type { SnapshotState } from '~/db/schema/resources/snapshots'
 import type { Decision } from '../servers/instance-can'
+import { type VolumeRefusal, volumeCan } from '../volumes/volume-can'
+import { copyKinds } from './copy-kinds'
+import type { CopyKind } from './queries/copies'
 
-/** Snapshots of one volume, those on their way included. */
-export const snapshotsMax = 24
-
-export type SnapshotRefusal =
-  | 'is_creating'
-  | 'is_changing'
-  | 'is_attached'
-  | 'is_deleted'
-  | 'is_purged'
-  | 'is_failed'
-  | 'snapshot_changing'
-  | 'snapshot_failed'
+/** Why an act is refused; the texts are `errors.reason.<reason>`. */
+export type CopyRefusal =
+  | VolumeRefusal
+  | 'is_running'
+  | 'is_in_rescue'
   | 'is_being_copied'
-  | 'too_many_snapshots'
-  | 'snapshots_not_sold'
+  | (typeof copyKinds)[CopyKind]['refusals'][keyof (typeof copyKinds)[CopyKind]['refusals']]
 
 type Volume = { state: VolumeState }
-type Snapshot = { state: SnapshotState }
+type Instance = { state: InstanceState }
+type Copy = { state: SnapshotState }
+/** What counts when one more is made: how many are held or on their way, and whether they have a price. */
+type OneMore = { held: number; areSold: boolean }
 
-const reasonByVolumeState: Record<VolumeState, SnapshotRefusal | null> = {
+const decide = (reason: CopyRefusal | null): Decision<CopyRefusal> =>
+  reason ? { allowed: false, reason } : { allowed: true }
+
+const isChanging = 'is_changing'
+
+const reasonByVolumeState: Record<VolumeState, CopyRefusal | null> = {
   creating: 'is_creating',
   available: null,
-  attaching: 'is_changing',
+  attaching: isChanging,
   attached: null,
-  detaching: 'is_changing',
-  restoring: 'is_changing',
-  growing: 'is_changing',
+  detaching: isChanging,
+  restoring: isChanging,
+  growing: isChanging,
   deleted: 'is_deleted',
   purging: 'is_purged',
   purged: 'is_purged',
   failed: 'is_failed',
 }
 
-const decide = (reason: SnapshotRefusal | null): Decision<SnapshotRefusal> =>
-  reason ? { allowed: false, reason } : { allowed: true }
-
-/** Why a snapshot that is not settled takes no act; null when it is. */
-export const unsettled = {
-  creating: 'snapshot_changing',
-  available: null,
-  deleting: 'snapshot_changing',
+const reasonByInstanceState: Record<InstanceState, CopyRefusal | null> = {
+  creating: 'is_creating',
+  running: null,
+  stopping: isChanging,
+  stopped: null,
+  starting: isChanging,
+  restarting: isChanging,
+  resizing: isChanging,
+  moving: isChanging,
+  restoring: isChanging,
+  entering_rescue: isChanging,
+  in_rescue: 'is_in_rescue',
+  leaving_rescue: isChanging,
   deleted: 'is_deleted',
-  failed: 'snapshot_failed',
-} as const satisfies Record<SnapshotState, SnapshotRefusal | null>
+  purging: 'is_purged',
+  purged: 'is_purged',
+  failed: 'is_failed',
+}
 
-/** What may be done with the snapshots of a volume, and why not. Pure. */
-export const snapshotCan = {
-  take(volume: Volume, snapshots: { held: number; areSold: boolean }): Decision<SnapshotRefusal> {
-    const refusal = reasonByVolumeState[volume.state]
-    if (refusal) return decide(refusal)
-    if (!snapshots.areSold) return decide('snapshots_not_sold')
-    return decide(snapshots.held >= snapshotsMax ? 'too_many_snapshots' : null)
-  },
-  /** Detached, so that no server sees its disk change; while no snapshot or copy of it is on its way. */
-  restore(
-    volume: Volume,
-    snapshot: Snapshot,
-    under: { moving: number; copying: number },
-  ): Decision<SnapshotRefusal> {
+/** Why a copy that is not available takes no act; null when it is. */
+function unavailable(kind: CopyKind, { state }: Copy): CopyRefusal | null {
+  if (state === 'available') return null
+  if (state === 'deleted') return 'is_deleted'
+  const { failed, changing } = copyKinds[kind].refusals
+  return state === 'failed' ? failed : changing
+}
+
+function refuseOneMore(kind: CopyKind, { held, areSold }: OneMore): CopyRefusal | null {
+  const { max, refusals } = copyKinds[kind]
+  if (!areSold) return refusals.notSold
+  return held >= max ? refusals.tooMany : null
+}
+
+/** Not while something begins as it. One that could not be made is taken off the list. */
+function refuseDeletion(kind: CopyKind, copy: Copy, dependents: number): CopyRefusal | null {
+  if (copy.state === 'failed') return null
+  return unavailable(kind, copy) ?? (dependents > 0 ? 'is_being_copied' : null)
+}
+
+const isGone = (volume: Volume) => ['deleted', 'purging', 'purged'].includes(volume.state)
+
+const volumeSnapshotCan = {
+  make: (volume: Volume, more: OneMore) =>
+    decide(reasonByVolumeState[volume.state] ?? refuseOneMore('volume_snapshot', more)),
+  /** Detached, so that no server sees its disk change; while nothing is on its way to or from the volume's snapshots. */
+  restore(volume: Volume, snapshot: Copy, under: { moving: number; copying: number }): Decision<CopyRefusal> {
     if (volume.state === 'attached') return decide('is_attached')
-    const refusal = reasonByVolumeState[volume.state] ?? unsettled[snapshot.state]
+    const refusal = reasonByVolumeState[volume.state] ?? unavailable('volume_snapshot', snapshot)
     if (refusal) return decide(refusal)
     if (under.moving > 0) return decide('snapshot_changing')
     return decide(under.copying > 0 ? 'is_being_copied' : null)
   },
-  /** Whatever happens to the volume meanwhile, as long as it is there. */
-  copy(volume: Volume, snapshot: Snapshot): Decision<SnapshotRefusal> {
-    return decide((isGone(volume) ? reasonByVolumeState[volume.state] : null) ?? unsettled[snapshot.state])
-  },
-  /** One that could not be taken is only taken off the list. */
-  delete(volume: Volume, snapshot: Snapshot, copying = 0): Decision<SnapshotRefusal> {
-    if (volume.state === 'restoring') return decide('is_changing')
+  /** A volume may begin as it, whatever happens to its own volume meanwhile, as long as that exists. */
+  beginAs: (volume: Volume, snapshot: Copy) =>
+    decide(
+      (isGone(volume) ? reasonByVolumeState[volume.state] : null) ?? unavailable('volume_snapshot', snapshot),
+    ),
+  delete(volume: Volume, snapshot: Copy, dependents = 0): Decision<CopyRefusal> {
+    if (volume.state === 'restoring') return decide(isChanging)
     if (isGone(volume)) return decide(reasonByVolumeState[volume.state])
-    if (snapshot.state === 'failed') return decide(null)
-    return decide(unsettled[snapshot.state] ?? (copying > 0 ? 'is_being_copied' : null))
+    return decide(refuseDeletion('volume_snapshot', snapshot, dependents))
   },
 }
 
-const isGone = (volume: Volume) => ['deleted', 'purging', 'purged'].includes(volume.state)
+const serverSnapshotCan = {
+  make: (instance: Instance, more: OneMore) =>
+    decide(reasonByInstanceState[instance.state] ?? refuseOneMore('server_snapshot', more)),
+  /** Stopped, so that nothing writes meanwhile; while no snapshot of it is on its way. */
+  restore(instance: Instance, snapshot: Copy, moving: number): Decision<CopyRefusal> {
+    if (instance.state === 'running') return decide('is_running')
+    const refusal = reasonByInstanceState[instance.state] ?? unavailable('server_snapshot', snapshot)
+    return decide(refusal ?? (moving > 0 ? 'snapshot_changing' : null))
+  },
+  /** A server may begin as it, whether its own server runs or not. */
+  beginAs: (instance: Instance, snapshot: Copy) =>
+    decide(reasonByInstanceState[instance.state] ?? unavailable('server_snapshot', snapshot)),
+  /** Not while something happens to the server: both change the server's claim. */
+  delete(instance: Instance, snapshot: Copy, dependents = 0): Decision<CopyRefusal> {
+    if (snapshot.state === 'failed') return decide(null)
+    const refusal = reasonByInstanceState[instance.state]
+    return decide(refusal ?? refuseDeletion('server_snapshot', snapshot, dependents))
+  },
+}
+
+/** What may be done with copies of each kind, and why not. Pure. */
+export const copyCan = {
+  volume_snapshot: volumeSnapshotCan,
+  server_snapshot: serverSnapshotCan,
+  backup: {
+    /** Of the volume as it is, attached or not, or of one of its snapshots. */
+    make(volume: Volume, snapshot: Copy | null, more: OneMore): Decision<CopyRefusal> {
+      const source = snapshot
+        ? volumeSnapshotCan.beginAs(volume, snapshot)
+        : volumeCan.copy({ ...volume, isProtected: false })
+      return source.allowed ? decide(refuseOneMore('backup', more)) : source
+    },
+    /** A volume may begin as it. */
+    beginAs: (backup: Copy) => decide(unavailable('backup', backup)),
+    delete: (backup: Copy, dependents: number) => decide(refuseDeletion('backup', backup, dependents)),
+  },
+  image: {
+    /** Of a stopped server, so that nothing writes meanwhile, or of one of its snapshots. */
+    make(instance: Instance, snapshot: Copy | null, more: OneMore): Decision<CopyRefusal> {
+      if (!snapshot && instance.state === 'running') return decide('is_running')
+      const source = serverSnapshotCan.beginAs(instance, snapshot ?? { state: 'available' })
+      return source.allowed ? decide(refuseOneMore('image', more)) : source
+    },
+    /** A server may begin as it. */
+    beginAs: (image: Copy) => decide(unavailable('image', image)),
+    delete: (image: Copy, dependents: number) => decide(refuseDeletion('image', image, dependents)),
+  },
+}

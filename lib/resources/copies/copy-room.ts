@@ -1,32 +1,69 @@
 import type { Tx } from '~/db/client'
+import type { InstanceSize } from '~/lib/hypervisors'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
-import { growClaim } from '~/lib/placement'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { claimOnPool, endAllocation, findLiveClaim, growClaim, postAllocation } from '~/lib/placement'
 import { lockInstance } from '../common/lock-resource'
-import { countImagesOnTheWay } from './images/queries/images'
-import { sumInstanceSnapshots } from './server-snapshots/queries/instance-snapshots'
+import { readCopy } from './change-copy-state'
+import { copyKinds } from './copy-kinds'
+import { type CopyId, type CopyKind, type NewCopyRow, sumSnapshots } from './queries/copies'
+import { countImagesOnTheWay } from './queries/dependents'
 
-type Snapshot = { instanceId: Id<'instance'>; sizeGib: number }
+type Room = Pick<NewCopyRow<CopyKind>, 'id' | 'organisationId' | 'projectId' | 'zoneId' | 'sizeGib'> &
+  ({ poolId: Id<'pool'> } | { instanceId: Id<'instance'> })
 
 /**
- * A snapshot's room is part of its server's claim, where that is. Whoever changes the claim holds the server's
- * lock.
+ * Claims the room of a new copy, and quota for it: on its pool, or as part of its server's claim for a server snapshot,
+ * which has no pool. The caller holds the server's lock then.
  *
  * @throws DomainError `insufficient_capacity`, `quota_exceeded`
  */
-export async function claimSnapshotRoom(tx: Tx, { instanceId, sizeGib }: Snapshot): Promise<void> {
-  const answer = await growClaim(tx, instanceId, sizeGib)
+export async function claimCopyRoom(tx: Tx, ctx: OpContext, kind: CopyKind, copy: Room): Promise<void> {
+  const { resourceKind, noRoom } = copyKinds[kind]
+  const answer =
+    'poolId' in copy
+      ? await claimOnPool(tx, { ...copy, resourceKind, resourceId: copy.id, gib: copy.sizeGib }, ctx.now)
+      : await growClaim(tx, copy.instanceId, copy.sizeGib)
   if (answer === 'quota_exceeded') throw new DomainError('quota_exceeded')
-  if (answer === 'host_full')
-    throw new DomainError('insufficient_capacity', { params: { reason: 'host_disk_full' } })
-  invariant(answer === 'resized', `${instanceId} has a live claim`)
+  if (answer === 'pool_full' || answer === 'host_full')
+    throw new DomainError('insufficient_capacity', { params: { reason: noRoom } })
+  invariant(answer === 'claimed' || answer === 'resized', `${copy.id} is part of a live claim`)
 }
 
-/** The room is free again. The lock is the server's, taken here: sagas of a snapshot hold none. */
-export async function freeSnapshotRoom(tx: Tx, { instanceId, sizeGib }: Snapshot): Promise<void> {
+/** The room is held for good once the copy exists: part of a server's claim it is already. */
+export async function postCopyRoom(tx: Tx, ctx: OpContext, kind: CopyKind, id: string): Promise<void> {
+  if (kind !== 'server_snapshot') await postAllocation(tx, id, ctx.now)
+}
+
+/**
+ * The room is free again. Call it before the copy's row is changed: the room of a server snapshot is under the
+ * server's lock, which is taken here and comes before the lock of the copy.
+ */
+export async function releaseCopyRoom<K extends CopyKind>(
+  tx: Tx,
+  ctx: OpContext,
+  kind: K,
+  id: CopyId<K>,
+  as: 'released' | 'voided',
+): Promise<void> {
+  if (kind !== 'server_snapshot') {
+    await endAllocation(tx, id, as, ctx.now)
+    return
+  }
+  const { instanceId, sizeGib } = await readCopy(tx, 'server_snapshot', id as CopyId<'server_snapshot'>)
   await lockInstance(tx, instanceId)
   const answer = await growClaim(tx, instanceId, -sizeGib)
   invariant(answer === 'resized', `${instanceId} has a live claim`)
+}
+
+/** What a server has now: its claim, which knows disks larger than their bundle's, without the room of its snapshots. */
+export async function readServerSize(tx: Tx, instanceId: Id<'instance'>): Promise<InstanceSize> {
+  const claim = await findLiveClaim(tx, instanceId)
+  invariant(claim, `${instanceId} has a live claim`)
+  const { vcpu, memoryMib, diskGib } = claim
+  const { gib } = await sumSnapshots(tx, 'server_snapshot', instanceId)
+  return { vcpu, memoryMib, rootDiskGib: diskGib - gib }
 }
 
 /**
@@ -39,7 +76,7 @@ export async function refuseWhileSnapshotMoves(
   tx: Tx,
   instance: { id: Id<'instance'>; state: string },
 ): Promise<void> {
-  const { moving } = await sumInstanceSnapshots(tx, instance.id)
+  const { moving } = await sumSnapshots(tx, 'server_snapshot', instance.id)
   const refuse = (reason: string) =>
     new DomainError('state_forbids', { params: { state: instance.state, reason } })
   if (moving > 0) throw refuse('server_snapshot_changing')

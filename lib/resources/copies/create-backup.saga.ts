@@ -1,23 +1,18 @@
 /**
- * Makes a backup of a volume away from it; afterwards it stands, is claimed and billed, or nothing is left of it on
- * either side. Without a snapshot of the customer's, one of the saga's own holds still what is carried. Between zones
- * the worker carries it, from one hypervisor to the other.
+ * Makes a backup of a volume away from it. Without a snapshot of the customer's, one of the saga's own holds still what
+ * is carried. Between zones the worker carries it, from one hypervisor to the other. Afterwards nothing of the saga's is
+ * left where the volume is.
  */
 import type { Tx } from '~/db/client'
-import { recordAudit } from '~/lib/audit'
 import type { VolumeSpec } from '~/lib/hypervisors'
-import { DriverError } from '~/lib/hypervisors'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
-import { endAllocation, postAllocation } from '~/lib/placement'
-import type { EffectInput, SagaDefinition, StepResults } from '~/lib/sagas'
-import { openUsage } from '~/lib/usage'
+import type { EffectInput, RecordInput } from '~/lib/sagas'
 import { findBackupFacts } from '../queries/facts'
-import { readVolumeFacts } from '../sagas/facts'
-import { backupOf, observedAt, observeVolume, removeOurs } from '../sagas/outside'
-import { recordScheduleFailure, recordScheduleSuccess } from '../schedules/schedule-outcome'
-import { changeBackupState } from './backups/change-backup-state'
-import { readSnapshot } from './change-copy-state'
+import { copyOf, observeVolume, removeOurs, takenAtOf } from '../sagas/outside'
+import { readCopy } from './change-copy-state'
+import { makingSaga } from './make-copy.saga'
+import { requireSnapshot } from './snapshot-calls'
 
 type Kind = 'create_backup'
 type Step = EffectInput<Kind>
@@ -38,14 +33,14 @@ async function readSpec(tx: Tx, id: Id<'backup'>): Promise<VolumeSpec> {
 }
 
 async function carry(step: Step): Promise<void> {
-  const spec = await step.read((tx) => readSpec(tx, backupOf(step.saga)))
+  const spec = await step.read((tx) => readSpec(tx, copyOf<'backup'>(step.saga)))
   if (!step.saga.input.isElsewhere) return step.driver.copyVolume(spec, sourceOf(step), step.call())
   const source = await step.driverOf(step.saga.input.volumeId)
   const open = () => source.exportSnapshot(spec, sourceOf(step), step.call(carryingMs))
   await step.driver.importVolume(spec, open, step.call(carryingMs))
 }
 
-/** Where the volume is, nothing of the saga's is left: neither the export nor a snapshot of its own. */
+/** Where the volume is, neither the export nor a snapshot of the saga's own is left. */
 async function tidy(step: Step): Promise<undefined> {
   const { volumeId, snapshotId, isElsewhere } = step.saga.input
   const source = await step.driverOf(volumeId)
@@ -54,26 +49,24 @@ async function tidy(step: Step): Promise<undefined> {
   return undefined
 }
 
-async function readMoment(tx: Tx, snapshotId: Id<'snapshot'> | null, results: StepResults): Promise<Date> {
-  const kept = snapshotId && (await readSnapshot(tx, snapshotId)).takenAt
-  const takenAt = kept ? kept.toISOString() : results.keep_state?.takenAt
-  invariant(typeof takenAt === 'string', 'what is backed up was taken at an instant')
-  return new Date(takenAt)
+async function readTakenAt({ tx, saga, results }: RecordInput<Kind>): Promise<Date> {
+  const { snapshotId } = saga.input
+  const takenAt = snapshotId && (await readCopy(tx, 'volume_snapshot', snapshotId)).takenAt
+  return takenAt ? takenAt : takenAtOf(results, 'keep_state')
 }
 
-export const createBackupSaga: SagaDefinition<Kind> = {
-  kind: 'create_backup',
-  steps: [
+export const createBackupSaga = makingSaga('backup', {
+  saga: 'create_backup',
+  effects: [
     {
       type: 'effect',
       name: 'keep_state',
       applies: (input) => input.snapshotId === null,
-      async run(step) {
-        const { volumeId } = step.saga.input
-        const source = await step.driverOf(volumeId)
-        await source.takeSnapshot(volumeId, step.saga.id, step.call())
-        const seen = await source.observeSnapshot(volumeId, step.saga.id, step.call())
-        if (!seen.exists) throw new DriverError('not_found', { params: { resource: step.saga.id } })
+      async run({ saga, driverOf, call }) {
+        const { volumeId } = saga.input
+        const source = await driverOf(volumeId)
+        await source.takeSnapshot(volumeId, saga.id, call())
+        const seen = await requireSnapshot('volume_snapshot', source, volumeId, saga.id, call())
         return { takenAt: seen.takenAt.toISOString() }
       },
       undo: tidy,
@@ -83,7 +76,7 @@ export const createBackupSaga: SagaDefinition<Kind> = {
       name: 'carry_backup',
       async run(step) {
         await carry(step)
-        return observeVolume(step, backupOf(step.saga))
+        return observeVolume(step, copyOf<'backup'>(step.saga))
       },
       async undo(step) {
         await removeOurs(() => step.driver.deleteVolume(step.saga.resourceId, step.call()))
@@ -91,50 +84,7 @@ export const createBackupSaga: SagaDefinition<Kind> = {
       },
     },
     { type: 'effect', name: 'drop_state', run: tidy, undo: 'nothing' },
-    {
-      type: 'record',
-      name: 'finish',
-      whenRefused: 'park',
-      undo: 'nothing',
-      async record({ tx, ctx, saga, results }) {
-        const at = observedAt(results, 'carry_backup')
-        const backup = await changeBackupState(tx, ctx, backupOf(saga), {
-          from: ['creating'],
-          to: 'available',
-          effectiveAt: at,
-          set: { takenAt: await readMoment(tx, saga.input.snapshotId, results) },
-        })
-        await postAllocation(tx, backup.id, ctx.now)
-        if (backup.scheduledFor)
-          await recordScheduleSuccess(tx, { volumeId: backup.volumeId, kind: 'backup' })
-        await openUsage(tx, { resource: backup, meters: ['snapshot'], at, recordedAt: ctx.now })
-        await recordAudit(tx, ctx, 'backup.made', {
-          organisationId: backup.organisationId,
-          kind: 'backup',
-          id: backup.id,
-          details: { name: backup.name },
-        })
-        return undefined
-      },
-    },
   ],
-  async recordUndone({ tx, ctx, saga, failure }) {
-    const backup = await changeBackupState(tx, ctx, backupOf(saga), {
-      from: ['creating'],
-      to: 'failed',
-      effectiveAt: ctx.now,
-      set: { failureCode: failure.code, failureText: failure.text },
-    })
-    await endAllocation(tx, backup.id, 'voided', ctx.now)
-    if (backup.scheduledFor) {
-      const { volume } = await readVolumeFacts(tx, backup.volumeId)
-      await recordScheduleFailure(tx, ctx, 'backup', volume, { code: failure.code, params: {} })
-    }
-    await recordAudit(tx, ctx, 'backup.failed', {
-      organisationId: backup.organisationId,
-      kind: 'backup',
-      id: backup.id,
-      details: { name: backup.name, code: failure.code },
-    })
-  },
-}
+  seenBy: 'carry_backup',
+  takenAt: readTakenAt,
+})

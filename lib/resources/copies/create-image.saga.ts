@@ -1,18 +1,14 @@
 /**
- * Makes an image of a server's disk; afterwards it stands, is claimed and billed, or nothing is left of it. Without a
- * snapshot of the customer's, one of the saga's own keeps the disk as it was while the image is made of it, and the
- * server may start meanwhile.
+ * Makes an image of a server's disk. Without a snapshot of the customer's, one of the saga's own keeps the disk as it was
+ * while the image is made of it, and the server may start meanwhile.
  */
-import { recordAudit } from '~/lib/audit'
 import type { ImageSpec } from '~/lib/hypervisors'
 import { DriverError } from '~/lib/hypervisors'
-import { invariant } from '~/lib/kernel/errors'
-import { endAllocation, postAllocation } from '~/lib/placement'
-import type { EffectInput, SagaDefinition } from '~/lib/sagas'
-import { openUsage } from '~/lib/usage'
+import type { EffectInput } from '~/lib/sagas'
 import { readZoneCode } from '../sagas/facts'
-import { imageOf, observedAt, removeOurs, undoneBy } from '../sagas/outside'
-import { changeImageState, readImage } from './images/change-image-state'
+import { copyOf, removeOurs, takenAtOf, undoneBy } from '../sagas/outside'
+import { readCopy } from './change-copy-state'
+import { makingSaga } from './make-copy.saga'
 
 type Kind = 'create_image'
 
@@ -25,14 +21,14 @@ const keptState = ({ saga, call }: EffectInput<Kind>) => [saga.input.instanceId,
 
 async function readSpec(step: EffectInput<Kind>): Promise<ImageSpec> {
   return step.read(async (tx) => {
-    const { id, organisationId, name, zoneId } = await readImage(tx, imageOf(step.saga))
+    const { id, organisationId, name, zoneId } = await readCopy(tx, 'image', copyOf<'image'>(step.saga))
     return { resourceId: id, organisationId, name, zoneCode: await readZoneCode(tx, zoneId) }
   })
 }
 
-export const createImageSaga: SagaDefinition<Kind> = {
-  kind: 'create_image',
-  steps: [
+export const createImageSaga = makingSaga('image', {
+  saga: 'create_image',
+  effects: [
     {
       type: 'effect',
       name: 'keep_state',
@@ -61,46 +57,7 @@ export const createImageSaga: SagaDefinition<Kind> = {
       run: (step) => removeOurs(() => step.driver.deleteInstanceSnapshot(...keptState(step))),
       undo: 'nothing',
     },
-    {
-      type: 'record',
-      name: 'finish',
-      whenRefused: 'park',
-      undo: 'nothing',
-      async record({ tx, ctx, saga, results }) {
-        const at = observedAt(results, 'create_image')
-        const madeAt = results.create_image?.madeAt
-        invariant(typeof madeAt === 'string', 'an image was made at an instant')
-        const image = await changeImageState(tx, ctx, imageOf(saga), {
-          from: ['creating'],
-          to: 'available',
-          effectiveAt: at,
-          set: { madeAt: new Date(madeAt) },
-        })
-        await postAllocation(tx, image.id, ctx.now)
-        await openUsage(tx, { resource: image, meters: ['disk_snapshot'], at, recordedAt: ctx.now })
-        await recordAudit(tx, ctx, 'image.made', {
-          organisationId: image.organisationId,
-          kind: 'image',
-          id: image.id,
-          details: { name: image.name },
-        })
-        return undefined
-      },
-    },
   ],
-  async recordUndone({ tx, ctx, saga, failure }) {
-    const image = await changeImageState(tx, ctx, imageOf(saga), {
-      from: ['creating'],
-      to: 'failed',
-      effectiveAt: ctx.now,
-      set: { failureCode: failure.code, failureText: failure.text },
-    })
-    await endAllocation(tx, image.id, 'voided', ctx.now)
-    await recordAudit(tx, ctx, 'image.failed', {
-      organisationId: image.organisationId,
-      kind: 'image',
-      id: image.id,
-      details: { name: image.name, code: failure.code },
-    })
-  },
-}
+  seenBy: 'create_image',
+  takenAt: async ({ results }) => takenAtOf(results, 'create_image', 'madeAt'),
+})

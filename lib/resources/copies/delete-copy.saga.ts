@@ -1,43 +1,29 @@
-import type { Tx } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
-import type { Id } from '~/lib/kernel/ids'
-import type { OpContext } from '~/lib/kernel/op-context'
-import type { EffectInput, SagaDefinition, SagaFacts } from '~/lib/sagas'
-import type { SagaKind } from '~/lib/sagas/client'
+import type { EffectInput, SagaDefinition } from '~/lib/sagas'
 import { closeUsage } from '~/lib/usage'
-import { observedAt, removeOurs } from '../sagas/outside'
+import { copyOf, observedAt, removeOurs } from '../sagas/outside'
+import { changeCopyState } from './change-copy-state'
+import { type CopySaga, copyKinds } from './copy-kinds'
+import { releaseCopyRoom } from './copy-room'
+import type { CopyKind, CopyRow } from './queries/copies'
 
-type Kept = { id: string; organisationId: Id<'organisation'>; name: string }
-
-type Deletion<K extends SagaKind> = {
-  kind: K
-  /** Names the step and the subject of the journal's line. */
-  subject: 'backup' | 'image' | 'snapshot'
-  event: 'backup.deleted' | 'image.deleted' | 'snapshot.deleted'
-  remove(step: EffectInput<K>): Promise<void>
-  change(
-    tx: Tx,
-    ctx: OpContext,
-    saga: SagaFacts<K>,
-    to: { from: 'deleting'[]; to: 'deleted' | 'available'; effectiveAt: Date },
-  ): Promise<Kept>
-  /** Gives back the capacity it held, in the transaction in which it is gone. */
-  free(tx: Tx, ctx: OpContext, saga: SagaFacts<K>): Promise<unknown>
-}
-
-/** Deletes what was kept of a disk: it is gone, no longer billed, and its capacity is free. */
-export function deletionSaga<K extends SagaKind>(deletion: Deletion<K>): SagaDefinition<K> {
-  const { kind, subject } = deletion
-  const step = `delete_${subject}`
+/** Deletes a copy: afterwards it is gone outside, no longer billed, and its room is free. */
+function deletionSaga<K extends CopyKind>(
+  kind: K,
+  saga: CopySaga<K, 'delete'>,
+  remove: (step: EffectInput<CopySaga<K, 'delete'>>) => Promise<void>,
+): SagaDefinition<CopySaga<K, 'delete'>> {
+  const { resourceKind, events } = copyKinds[kind]
+  const removal = `delete_${resourceKind}`
   return {
-    kind,
+    kind: saga,
     steps: [
       {
         type: 'effect',
-        name: step,
-        async run(input) {
-          await removeOurs(() => deletion.remove(input))
-          return { observedAt: input.now().toISOString() }
+        name: removal,
+        async run(step) {
+          await removeOurs(() => remove(step))
+          return { observedAt: step.now().toISOString() }
         },
         undo: 'forward_only',
       },
@@ -47,26 +33,40 @@ export function deletionSaga<K extends SagaKind>(deletion: Deletion<K>): SagaDef
         whenRefused: 'park',
         undo: 'nothing',
         async record({ tx, ctx, saga, results }) {
-          const effectiveAt = observedAt(results, step)
-          await deletion.free(tx, ctx, saga)
-          const kept = await deletion.change(tx, ctx, saga, {
-            from: ['deleting'],
-            to: 'deleted',
-            effectiveAt,
-          })
-          await closeUsage(tx, kept.id, 'all', effectiveAt, ctx.now)
-          await recordAudit(tx, ctx, deletion.event, {
-            organisationId: kept.organisationId,
-            kind: subject,
-            id: kept.id,
-            details: { name: kept.name },
+          const effectiveAt = observedAt(results, removal)
+          await releaseCopyRoom(tx, ctx, kind, copyOf<K>(saga), 'released')
+          const change = { from: ['deleting'], to: 'deleted', effectiveAt } as const
+          const copy: CopyRow<CopyKind> = await changeCopyState(tx, ctx, kind, copyOf<K>(saga), change)
+          await closeUsage(tx, copy.id, 'all', effectiveAt, ctx.now)
+          await recordAudit(tx, ctx, events.deleted, {
+            organisationId: copy.organisationId,
+            kind: resourceKind,
+            id: copy.id,
+            details: { name: copy.name },
           })
           return undefined
         },
       },
     ],
     async recordUndone({ tx, ctx, saga }) {
-      await deletion.change(tx, ctx, saga, { from: ['deleting'], to: 'available', effectiveAt: ctx.now })
+      const change = { from: ['deleting'], to: 'available', effectiveAt: ctx.now } as const
+      await changeCopyState(tx, ctx, kind, copyOf<K>(saga), change)
     },
   }
 }
+
+export const deleteSnapshotSaga = deletionSaga('volume_snapshot', 'delete_snapshot', (step) =>
+  step.driver.deleteSnapshot(step.saga.input.volumeId, step.saga.resourceId, step.call()),
+)
+export const deleteInstanceSnapshotSaga = deletionSaga(
+  'server_snapshot',
+  'delete_instance_snapshot',
+  (step) => step.driver.deleteInstanceSnapshot(step.saga.input.instanceId, step.saga.resourceId, step.call()),
+)
+/** Outside, a backup is a volume of its own. */
+export const deleteBackupSaga = deletionSaga('backup', 'delete_backup', (step) =>
+  step.driver.deleteVolume(step.saga.resourceId, step.call()),
+)
+export const deleteImageSaga = deletionSaga('image', 'delete_image', (step) =>
+  step.driver.deleteImage(step.saga.resourceId, step.call()),
+)

@@ -3,63 +3,104 @@ import { recordAudit } from '~/lib/audit'
 import { authorize, requireFreshProof } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { lockVolume } from '../common/lock-resource'
+import type { SagaInputs } from '~/lib/sagas'
+import { lockInstance, lockVolume } from '../common/lock-resource'
 import { refuseUnless } from '../common/refuse'
-import type { VolumeRow } from '../queries/resources'
-import { recordSaga } from '../sagas/record-saga'
-import { changeSnapshotState, lockSnapshot } from './change-copy-state'
-import { snapshotCan } from './copy-can'
-import { countCopies, type SnapshotRow } from './queries/copies'
-import { volumeOfSnapshot } from './read-snapshots'
+import { recordSaga, type SagaRequest } from '../sagas/record-saga'
+import type { Decision } from '../servers/instance-can'
+import { changeCopyState, lockCopy, readCopy } from './change-copy-state'
+import { copyCan } from './copy-can'
+import { type CopySaga, copyKinds } from './copy-kinds'
+import type { CopyId, CopyKind, CopyRow } from './queries/copies'
+import { countOnTheWay, countServersFromImage, countVolumesFromBackup } from './queries/dependents'
+
+type Requested = { outcome: 'deleting'; sagaId: Id<'saga'> } | { outcome: 'removed' }
 
 /**
- * The snapshot is `deleting`: what it holds is lost, at once and for good, and its billing ends when it is
- * gone. One that could not be taken is taken off the list.
+ * The copy is `deleting`: what it holds is lost, at once and for good, and its billing ends when it is gone
+ * (`delete-copy.saga.ts`). One that could not be made is taken off the list. What began as it stays.
  *
  * @throws DomainError `proof_required`, `not_found`, `state_forbids`
  */
-export async function deleteSnapshot(
+export async function deleteCopy<K extends CopyKind>(
   ctx: OpContext,
-  input: { snapshotId: Id<'snapshot'> },
-): Promise<{ outcome: 'deleting'; sagaId: Id<'saga'> } | { outcome: 'removed' }> {
+  kind: K,
+  id: CopyId<K>,
+): Promise<Requested> {
   authorize(ctx, 'instance:delete')
   await requireFreshProof(ctx)
-  return withOrganisation(ctx, async (tx) => {
-    const volume = await lockVolume(tx, await volumeOfSnapshot(tx, input.snapshotId))
-    const snapshot = await lockSnapshot(tx, input.snapshotId)
-    return requestSnapshotDeletion(tx, ctx, volume, snapshot)
-  })
+  return withOrganisation(ctx, (tx) => requestCopyDeletion(tx, ctx, kind, id))
 }
 
-/** The transaction piece of it, of a volume and a snapshot that are locked. @throws DomainError `state_forbids` */
-export async function requestSnapshotDeletion(
+/** The part of it that needs a transaction: schedules delete what they no longer keep. @throws DomainError `not_found`, `state_forbids` */
+export async function requestCopyDeletion<K extends CopyKind>(
   tx: Tx,
   ctx: OpContext,
-  volume: VolumeRow,
-  snapshot: SnapshotRow,
-): Promise<{ outcome: 'deleting'; sagaId: Id<'saga'> } | { outcome: 'removed' }> {
-  const { organisationId } = volume
-  const copies = await countCopies(tx, volume.id)
-  refuseUnless(snapshotCan.delete(volume, snapshot, copies.ofSnapshot(snapshot.id)), snapshot)
-  const hasFailed = snapshot.state === 'failed'
-  await changeSnapshotState(tx, ctx, snapshot.id, {
-    from: [snapshot.state],
+  kind: K,
+  id: CopyId<K>,
+): Promise<Requested> {
+  const { resourceKind, events, sagas } = copyKinds[kind]
+  const deletion = await lockForDeletion[kind](tx, id)
+  const copy: CopyRow<CopyKind> = deletion.copy
+  refuseUnless(deletion.decision, copy)
+  const hasFailed = copy.state === 'failed'
+  await changeCopyState(tx, ctx, kind, id, {
+    from: [copy.state],
     to: hasFailed ? 'deleted' : 'deleting',
     effectiveAt: ctx.now,
   })
-  await recordAudit(tx, ctx, 'snapshot.deletion_requested', {
+  const { organisationId } = copy
+  await recordAudit(tx, ctx, events.deletionRequested, {
     organisationId,
-    kind: 'snapshot',
-    id: snapshot.id,
-    details: { name: snapshot.name, volume: volume.name },
+    kind: resourceKind,
+    id,
+    details: { name: copy.name, ...deletion.source },
   })
   if (hasFailed) return { outcome: 'removed' }
-  const sagaId = await recordSaga(tx, ctx, {
-    kind: 'delete_snapshot',
-    organisationId,
-    resourceKind: 'snapshot',
-    resourceId: snapshot.id,
-    input: { volumeId: volume.id },
-  })
-  return { outcome: 'deleting', sagaId }
+  const saga = { kind: sagas.delete, input: deletion.input, organisationId, resourceKind, resourceId: id }
+  return { outcome: 'deleting', sagaId: await recordSaga(tx, ctx, saga as SagaRequest) }
+}
+
+type Deletion<K extends CopyKind> = {
+  copy: CopyRow<K>
+  decision: Decision<string>
+  /** The volume or server of a snapshot by its name, for the journal. */
+  source: Record<string, string>
+  input: SagaInputs[CopySaga<K, 'delete'>]
+}
+
+/** The copy, locked, after the volume or server that a snapshot lies beside; and whether it may be deleted now. */
+const lockForDeletion: { [K in CopyKind]: (tx: Tx, id: CopyId<K>) => Promise<Deletion<K>> } = {
+  async volume_snapshot(tx, id) {
+    const volume = await lockVolume(tx, (await readCopy(tx, 'volume_snapshot', id)).volumeId)
+    const copy = await lockCopy(tx, 'volume_snapshot', id)
+    const dependents = (await countOnTheWay(tx, 'volume_snapshot', volume.id)).ofSnapshot(id)
+    return {
+      copy,
+      decision: copyCan.volume_snapshot.delete(volume, copy, dependents),
+      source: { volume: volume.name },
+      input: { volumeId: volume.id },
+    }
+  },
+  async server_snapshot(tx, id) {
+    const instance = await lockInstance(tx, (await readCopy(tx, 'server_snapshot', id)).instanceId)
+    const copy = await lockCopy(tx, 'server_snapshot', id)
+    const dependents = (await countOnTheWay(tx, 'server_snapshot', instance.id)).ofSnapshot(id)
+    return {
+      copy,
+      decision: copyCan.server_snapshot.delete(instance, copy, dependents),
+      source: { instance: instance.name },
+      input: { instanceId: instance.id },
+    }
+  },
+  async backup(tx, id) {
+    const copy = await lockCopy(tx, 'backup', id)
+    const decision = copyCan.backup.delete(copy, await countVolumesFromBackup(tx, id))
+    return { copy, decision, source: {}, input: {} }
+  },
+  async image(tx, id) {
+    const copy = await lockCopy(tx, 'image', id)
+    const decision = copyCan.image.delete(copy, await countServersFromImage(tx, id))
+    return { copy, decision, source: {}, input: {} }
+  },
 }

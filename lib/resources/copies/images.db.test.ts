@@ -9,11 +9,10 @@ import { type Estate, makeEstate, memberOf, workerAt } from '../testing/estate'
 import { addInstance } from '../testing/resources'
 import { rowProbe } from '../testing/row-probe'
 import { makeImage, resizeInstance, takeInstanceSnapshot } from '../testing/unjudged'
-import { changeImageState } from './images/change-image-state'
-import { deleteImage } from './images/delete-image'
-import { privateImagesMax } from './images/image-can'
-import { listImages } from './list-images'
-import { deleteInstanceSnapshot } from './server-snapshots/delete-instance-snapshot'
+import { changeCopyState } from './change-copy-state'
+import { copyKinds } from './copy-kinds'
+import { deleteCopy } from './delete-copy'
+import { listImages } from './list-copies'
 
 const database = useTestDatabase()
 const { query, stateOf, sagasOf, auditsOf } = rowProbe(database)
@@ -38,11 +37,11 @@ async function standing(name: string) {
   const { imageId, sagaId } = await ofDisk(await stopped(), name)
   const worker = workerAt(testNow)
   await withSystem(worker, async (tx) => {
-    const row = await changeImageState(tx, worker, imageId, {
+    const row = await changeCopyState(tx, worker, 'image', imageId, {
       from: ['creating'],
       to: 'available',
       effectiveAt: testNow,
-      set: { madeAt: testNow },
+      set: { takenAt: testNow },
     })
     await openUsage(tx, { resource: row, meters: ['disk_snapshot'], at: testNow, recordedAt: testNow })
   })
@@ -82,11 +81,11 @@ describe('an image of a server', () => {
     await expect(ofDisk(instanceId, 'direct')).rejects.toMatchObject({ params: { reason: 'is_running' } })
     const snapshotId = await snapshotOf(instanceId)
     const { imageId } = await makeImage(own(), { instanceId, snapshotId, name: 'depuis-avant' })
-    await expect(deleteInstanceSnapshot(own(), { snapshotId })).rejects.toMatchObject({
+    await expect(deleteCopy(own(), 'server_snapshot', snapshotId)).rejects.toMatchObject({
       params: { reason: 'is_being_copied' },
     })
     await query(`update private_images set state = 'available' where id = $1`, imageId)
-    await deleteInstanceSnapshot(own(), { snapshotId })
+    await deleteCopy(own(), 'server_snapshot', snapshotId)
     const other = await addInstance(estate)
     await expect(makeImage(own(), { instanceId: other, snapshotId, name: 'autre' })).rejects.toMatchObject({
       code: 'not_found',
@@ -97,9 +96,9 @@ describe('an image of a server', () => {
     const imageId = await standing('liste')
     const listed = (await listImages(own())).find((each) => each.id === imageId)
     expect(listed).toMatchObject({
-      ...{ name: 'liste', state: 'available', sizeGib: 50, monthlyCents: '89', beginnings: 0 },
+      ...{ name: 'liste', state: 'available', sizeGib: 50, monthlyCents: '89', dependents: 0 },
       server: { isThere: true },
-      madeAt: testNow.toISOString(),
+      takenAt: testNow.toISOString(),
     })
   })
 
@@ -117,7 +116,7 @@ describe('an image of a server', () => {
        select 'pim_' || n || substr(i.id, 5), i.organisation_id, i.project_id, i.id, i.image_id, i.order_line_id, i.bundle_id, i.zone_id, p.id, 'n' || n, 1, 'available', now()
        from instances i, generate_series(1, $2::int) n, (select id from storage_pools limit 1) p where i.id = $1`,
       instanceId,
-      String(privateImagesMax),
+      String(copyKinds.image.max),
     )
     await expect(refused()).rejects.toMatchObject({ params: { reason: 'too_many_images' } })
     await query('delete from private_images where instance_id = $1', instanceId)
@@ -128,20 +127,20 @@ describe('an image of a server', () => {
     const imageId = await standing('passager')
     const foreign = await addInstance(estate, { of: estate.foreign, state: 'stopped' })
     await expect(ofDisk(foreign, 'un')).rejects.toMatchObject({ code: 'not_found' })
-    await expect(deleteImage(memberOf(estate.foreign), { imageId })).rejects.toMatchObject({
+    await expect(deleteCopy(memberOf(estate.foreign), 'image', imageId)).rejects.toMatchObject({
       code: 'not_found',
     })
-    await expect(deleteImage(memberOf(estate.own, 'reader'), { imageId })).rejects.toMatchObject({
+    await expect(deleteCopy(memberOf(estate.own, 'reader'), 'image', imageId)).rejects.toMatchObject({
       code: 'forbidden',
     })
     expect(await listImages(memberOf(estate.foreign))).toEqual([])
     const server = await addInstance(estate, { state: 'creating' })
     await query('update instances set source_image_id = $2 where id = $1', server, imageId)
-    await expect(deleteImage(own(), { imageId })).rejects.toMatchObject({
+    await expect(deleteCopy(own(), 'image', imageId)).rejects.toMatchObject({
       params: { reason: 'is_being_copied' },
     })
     await query(`update instances set state = 'running' where id = $1`, server)
-    const clicks = await Promise.allSettled([1, 2].map(() => deleteImage(own(), { imageId })))
+    const clicks = await Promise.allSettled([1, 2].map(() => deleteCopy(own(), 'image', imageId)))
     expect(clicks.filter((click) => click.status === 'fulfilled')).toHaveLength(1)
     expect(await imageState(imageId)).toBe('deleting')
   })

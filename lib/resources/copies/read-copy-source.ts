@@ -1,11 +1,13 @@
+/** What a volume or server begins as, checked in the transaction that orders it. */
 import type { Tx } from '~/db/client'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { refuseUnless } from '../common/refuse'
-import { selectVolumeRow } from '../queries/resources'
+import { selectInstanceRow, selectVolumeRow } from '../queries/resources'
 import { volumeCan } from '../volumes/volume-can'
-import { snapshotCan } from './copy-can'
-import { findSnapshot } from './queries/copies'
+import { lockCopy } from './change-copy-state'
+import { copyCan } from './copy-can'
+import { findCopy } from './queries/copies'
 
 /**
  * The volume, or the snapshot of it, may be copied now: where and whose it is, and how large the copy is at least.
@@ -22,8 +24,49 @@ export async function readCopySource(
     refuseUnless(volumeCan.copy(volume), volume)
     return volume
   }
-  const snapshot = await findSnapshot(tx, snapshotId)
+  const snapshot = await findCopy(tx, 'volume_snapshot', snapshotId)
   if (snapshot?.volumeId !== volumeId) throw new DomainError('not_found')
-  refuseUnless(snapshotCan.copy(volume, snapshot), snapshot)
+  refuseUnless(copyCan.volume_snapshot.beginAs(volume, snapshot), snapshot)
   return snapshot
+}
+
+/**
+ * Another server may begin as this snapshot now: where and in which project that is, which image it comes from, whose keys
+ * it had, and how large its disk is at least.
+ *
+ * @throws DomainError `not_found`, `state_forbids`
+ */
+export async function readServerSource(tx: Tx, snapshotId: Id<'snapshot'>) {
+  const snapshot = await findCopy(tx, 'server_snapshot', snapshotId)
+  const instance = snapshot && (await selectInstanceRow(tx, snapshot.instanceId))
+  if (!snapshot || !instance) throw new DomainError('not_found')
+  refuseUnless(copyCan.server_snapshot.beginAs(instance, snapshot), snapshot)
+  const { projectId, zoneId, imageId, sshKeyIds } = instance
+  return { instanceId: instance.id, projectId, zoneId, imageId, sshKeyIds, sizeGib: snapshot.sizeGib }
+}
+
+/**
+ * A volume may begin as this backup now, and may until the transaction ends: where and whose it is, what it was made
+ * of, and how large the volume is at least.
+ *
+ * @throws DomainError `not_found`, `state_forbids`
+ */
+export async function readBackupSource(tx: Tx, id: Id<'backup'>) {
+  const backup = await lockCopy(tx, 'backup', id)
+  refuseUnless(copyCan.backup.beginAs(backup), backup)
+  const { projectId, zoneId, volumeId, sizeGib } = backup
+  return { projectId, zoneId, volumeId, sizeGib }
+}
+
+/**
+ * A server may begin as this image now, and may until the transaction ends: where that is, which image of the
+ * catalogue is at its root, and how large its disk is at least.
+ *
+ * @throws DomainError `not_found`, `state_forbids`
+ */
+export async function readImageSource(tx: Tx, id: Id<'privateImage'>) {
+  const image = await lockCopy(tx, 'image', id)
+  refuseUnless(copyCan.image.beginAs(image), image)
+  const { zoneId, imageId, sizeGib } = image
+  return { zoneId, imageId, sizeGib }
 }

@@ -1,93 +1,99 @@
 import type { Tx } from '~/db/client'
 import { lockCount } from '~/db/lock-count'
-import { recordAudit } from '~/lib/audit'
 import { findRoomiestPool } from '~/lib/datacentre/rows'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { claimOnPool } from '~/lib/placement'
+import { lockVolume } from '../common/lock-resource'
+import { copyMonthlyCents } from '../common/monthly-cents'
 import { refuseUnless } from '../common/refuse'
-import { type DoneChange, type Judge, judgeMore, keptOf, type WaitingChange } from '../limits/judge-change'
+import { type Judge, judgeMore, keptOf, type WaitingChange } from '../limits/judge-change'
 import type { VolumeRow } from '../queries/resources'
-import { recordSaga } from '../sagas/record-saga'
-import { backupCan } from './backups/backup-can'
-import { recordNewBackup } from './backups/change-backup-state'
-import { countBackups } from './backups/queries/backups'
+import { lockCopy } from './change-copy-state'
+import { copyCan } from './copy-can'
+import { copyKinds } from './copy-kinds'
+import { type MadeCopy, makeCopy } from './make-copy'
 import { listBackupTargets } from './queries/backup-targets'
-import type { SnapshotRow } from './queries/copies'
-import { snapshotMonthlyCents } from './read-snapshots'
+import { type CopyRow, countHeldCopies } from './queries/copies'
 
 export type BackupPlace = { zoneId: Id<'zone'>; volumeClass: 'fast' | 'standard' | 'archive' }
 
+export type MakeBackupInput = BackupPlace & {
+  volumeId: Id<'volume'>
+  /** Null: of the volume as it is. */
+  snapshotId: Id<'snapshot'> | null
+  name: string
+}
+
 type Wanted = BackupPlace & {
   name: string
-  /** Null: of the volume as it is. */
-  snapshot: SnapshotRow | null
+  snapshot: CopyRow<'volume_snapshot'> | null
   scheduledFor: Date | null
 }
 
 /**
- * In `tx`: the backup of a volume that the caller has locked is `creating`, on a pool of another class or in another
- * zone, where its room is claimed, unless `judge` has it wait.
+ * In `tx`: a backup of the volume, or of one of its snapshots, is `creating` and its room claimed, unless `judge` has it
+ * wait.
+ *
+ * @throws DomainError `not_found`, and what `requestBackupOf` refuses
+ */
+export async function requestVolumeBackup(tx: Tx, ctx: OpContext, input: MakeBackupInput, judge: Judge) {
+  const volume = await lockVolume(tx, input.volumeId)
+  const snapshot = input.snapshotId && (await lockCopy(tx, 'volume_snapshot', input.snapshotId))
+  if (snapshot && snapshot.volumeId !== volume.id) throw new DomainError('not_found')
+  return requestBackupOf(tx, ctx, volume, { ...input, snapshot, scheduledFor: null }, judge)
+}
+
+/**
+ * The same of a volume that the caller has locked, for a person or a schedule. It claims as much room as the volume does
+ * on a pool of another class or in another zone, and costs what a snapshot of the volume costs.
  *
  * @throws DomainError `state_forbids`, `name_taken`, `invalid_input` (field zoneId, of a place that is none for it),
  *   `insufficient_capacity`, `quota_exceeded`, and what `judge` refuses
  */
-export async function requestBackup(
+export async function requestBackupOf(
   tx: Tx,
   ctx: OpContext,
   volume: VolumeRow,
   { zoneId, volumeClass, name, snapshot, scheduledFor }: Wanted,
   judge: Judge,
-): Promise<(DoneChange & { sagaId: Id<'saga'>; madeId: Id<'backup'> }) | WaitingChange> {
-  const { organisationId, projectId, bundleId, orderLineId } = volume
-  const cents = await snapshotMonthlyCents(tx, volume, ctx.now)
+): Promise<MadeCopy<'backup'> | WaitingChange> {
+  const { id: volumeId, organisationId, projectId, bundleId, orderLineId } = volume
+  const cents = await copyMonthlyCents(tx, 'backup', volume, ctx.now)
   await lockCount(tx, 'backups', organisationId)
-  const held = await countBackups(tx, organisationId)
-  refuseUnless(backupCan.make(volume, snapshot, { held, areSold: cents !== null }), volume)
-  const targets = await listBackupTargets(tx, volume.id)
+  const held = await countHeldCopies(tx, 'backup', organisationId)
+  refuseUnless(copyCan.backup.make(volume, snapshot, { held, areSold: cents !== null }), volume)
+  const targets = await listBackupTargets(tx, volumeId)
   if (!targets.some((each) => each.zoneId === zoneId && each.volumeClass === volumeClass))
     throw new DomainError('invalid_input', { field: 'zoneId', params: { reason: 'backup_target' } })
   const change = { ...keptOf(volume, 'volume'), kind: 'make_backup' as const, label: name }
   const waiting = await judgeMore(tx, ctx, judge, { ...change, moreCents: cents ?? 0n })
   if (waiting) return waiting
-  const noRoom = () => new DomainError('insufficient_capacity', { params: { reason: 'backups_no_room' } })
   const poolId = await findRoomiestPool(tx, zoneId, volumeClass)
-  if (!poolId) throw noRoom()
+  if (!poolId) throw new DomainError('insufficient_capacity', { params: { reason: copyKinds.backup.noRoom } })
+  const snapshotId = snapshot ? snapshot.id : null
   const sizeGib = snapshot ? snapshot.sizeGib : volume.sizeGib
-  const backupId = newId('backup', ctx.now.getTime())
-  const place = { organisationId, projectId, zoneId, poolId }
-  await recordNewBackup(tx, ctx, {
-    ...place,
-    id: backupId,
-    volumeId: volume.id,
-    sourceSnapshotId: snapshot ? snapshot.id : null,
-    orderLineId,
-    bundleId,
-    name,
-    sizeGib,
-    scheduledFor,
-  })
-  const resource = { resourceKind: 'backup', resourceId: backupId } as const
-  const answer = await claimOnPool(tx, { ...place, ...resource, gib: sizeGib }, ctx.now)
-  if (answer === 'quota_exceeded') throw new DomainError('quota_exceeded')
-  if (answer === 'pool_full') throw noRoom()
-  await recordAudit(tx, ctx, 'backup.requested', {
-    organisationId,
-    kind: 'backup',
-    id: backupId,
-    details: {
-      name,
-      volume: volume.name,
-      snapshot: snapshot ? snapshot.name : null,
-      isScheduled: scheduledFor !== null,
+  return makeCopy(
+    tx,
+    ctx,
+    'backup',
+    {
+      ...{ organisationId, projectId, zoneId, poolId, bundleId, orderLineId, sizeGib },
+      ...{
+        id: newId('backup', ctx.now.getTime()),
+        volumeId,
+        sourceSnapshotId: snapshotId,
+        name,
+        scheduledFor,
+      },
     },
-  })
-  const source = {
-    volumeId: volume.id,
-    snapshotId: snapshot ? snapshot.id : null,
-    isElsewhere: zoneId !== volume.zoneId,
-  }
-  const saga = { kind: 'create_backup', organisationId, ...resource, input: source } as const
-  return { outcome: 'done', sagaId: await recordSaga(tx, ctx, saga), madeId: backupId }
+    {
+      details: {
+        volume: volume.name,
+        snapshot: snapshot ? snapshot.name : null,
+        isScheduled: scheduledFor !== null,
+      },
+      input: { volumeId, snapshotId, isElsewhere: zoneId !== volume.zoneId },
+    },
+  )
 }

@@ -1,72 +1,129 @@
 /**
- * Gives a volume back what one of its snapshots holds. What it held is kept in a snapshot of the saga's own
- * until the new state is there, so that a restore which fails can be taken back.
+ * Gives a volume, or a stopped server's root disk, back what one of its snapshots holds. What it held is kept in a
+ * snapshot of the saga's own until the new state is there, so that a restore which fails can be undone.
  */
+import type { Tx } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
-import { DriverError } from '~/lib/hypervisors'
-import type { EffectInput, SagaDefinition } from '~/lib/sagas'
-import { changeVolumeState } from '../common/change-state'
+import type { KeptByRestore } from '~/lib/hypervisors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { EffectInput, SagaDefinition, StepResult } from '~/lib/sagas'
+import { changeInstanceState, changeVolumeState } from '../common/change-state'
+import { lockAttachedVolumes } from '../common/lock-resource'
 import { recordVolumeBack } from '../sagas/ends'
-import { observedAt, observeVolume, undoneBy, volumeOf } from '../sagas/outside'
+import { instanceOf, observedAt, observeInstance, observeVolume, undoneBy, volumeOf } from '../sagas/outside'
+import { readServerSize } from './copy-room'
+import type { SnapshotKind } from './queries/copies'
+import { requireSnapshot, snapshotCalls } from './snapshot-calls'
 
-type Kind = 'restore_snapshot'
+type Kind = 'restore_snapshot' | 'restore_instance_snapshot'
 
-/** Named from the saga's id, which is no snapshot's of the customer. */
-const kept = (step: EffectInput<Kind>) => [step.saga.resourceId, step.saga.id, step.call()] as const
-
-/** A restore that never began has nothing to take back: without the kept state, the volume was not touched. */
-async function bringBack(step: EffectInput<Kind>): Promise<void> {
-  const seen = await step.driver.observeSnapshot(...kept(step))
-  if (!seen.exists) throw new DriverError('not_found', { params: { resource: step.saga.id } })
-  await step.driver.restoreSnapshot(...kept(step))
+type Restoring<S extends Kind> = {
+  saga: S
+  resourceKind: 'volume' | 'instance'
+  event: 'volume.snapshot_restored' | 'instance.snapshot_restored'
+  restore(step: EffectInput<S>, snapshotId: string): Promise<void>
+  /** The volume or server is as it should be after the restore. */
+  observe(step: EffectInput<S>): Promise<StepResult>
+  recordDone(
+    tx: Tx,
+    ctx: OpContext,
+    saga: { resourceId: string },
+    effectiveAt: Date,
+  ): Promise<{ organisationId: Id<'organisation'> }>
+  recordUndone: SagaDefinition<S>['recordUndone']
 }
 
-export const restoreSnapshotSaga: SagaDefinition<Kind> = {
-  kind: 'restore_snapshot',
-  steps: [
-    {
-      type: 'effect',
-      name: 'keep_state',
-      run: (step) => undoneBy(step.driver.takeSnapshot(...kept(step))),
-      undo: (step) => undoneBy(step.driver.deleteSnapshot(...kept(step))),
-    },
-    {
-      type: 'effect',
-      name: 'restore_snapshot',
-      async run(step) {
-        const { resourceId, input } = step.saga
-        await step.driver.restoreSnapshot(resourceId, input.snapshotId, step.call())
-        return observeVolume(step, volumeOf(step.saga))
+function restoringSaga<S extends Kind>(kind: SnapshotKind, restoring: Restoring<S>): SagaDefinition<S> {
+  const { saga: sagaKind, resourceKind, event, restore, observe, recordDone, recordUndone } = restoring
+  const calls = snapshotCalls[kind]
+  /** Named from the saga's id, which is no snapshot's of the customer. */
+  const kept = ({ driver, saga, call }: EffectInput<S>) => [driver, saga.resourceId, saga.id, call()] as const
+  return {
+    kind: sagaKind,
+    steps: [
+      {
+        type: 'effect',
+        name: 'keep_state',
+        run: (step) => undoneBy(calls.take(...kept(step))),
+        undo: (step) => undoneBy(calls.remove(...kept(step))),
       },
-      undo: (step) => undoneBy(bringBack(step)),
-    },
-    {
-      type: 'effect',
-      name: 'drop_state',
-      run: (step) => undoneBy(step.driver.deleteSnapshot(...kept(step))),
-      undo: 'forward_only',
-    },
-    {
-      type: 'record',
-      name: 'finish',
-      whenRefused: 'park',
-      undo: 'nothing',
-      async record({ tx, ctx, saga, results }) {
-        const volume = await changeVolumeState(tx, ctx, volumeOf(saga), {
-          from: ['restoring'],
-          to: 'available',
-          effectiveAt: observedAt(results, 'restore_snapshot'),
-        })
-        await recordAudit(tx, ctx, 'volume.snapshot_restored', {
-          organisationId: volume.organisationId,
-          kind: 'volume',
-          id: volume.id,
-          details: { snapshotId: saga.input.snapshotId },
-        })
-        return undefined
+      {
+        type: 'effect',
+        name: 'restore_snapshot',
+        async run(step) {
+          await restore(step, step.saga.input.snapshotId)
+          return observe(step)
+        },
+        /** Without the kept state the restore never began, and there is nothing to take back. */
+        async undo(step) {
+          await requireSnapshot(kind, ...kept(step))
+          await restore(step, step.saga.id)
+          return undefined
+        },
       },
-    },
-  ],
+      {
+        type: 'effect',
+        name: 'drop_state',
+        run: (step) => undoneBy(calls.remove(...kept(step))),
+        undo: 'forward_only',
+      },
+      {
+        type: 'record',
+        name: 'finish',
+        whenRefused: 'park',
+        undo: 'nothing',
+        async record({ tx, ctx, saga, results }) {
+          const at = observedAt(results, 'restore_snapshot')
+          const { organisationId } = await recordDone(tx, ctx, saga, at)
+          await recordAudit(tx, ctx, event, {
+            organisationId,
+            kind: resourceKind,
+            id: saga.resourceId,
+            details: { snapshotId: saga.input.snapshotId },
+          })
+          return undefined
+        },
+      },
+    ],
+    recordUndone,
+  }
+}
+
+export const restoreSnapshotSaga = restoringSaga('volume_snapshot', {
+  saga: 'restore_snapshot',
+  resourceKind: 'volume',
+  event: 'volume.snapshot_restored',
+  restore: ({ driver, saga, call }, snapshotId) =>
+    driver.restoreSnapshot(saga.resourceId, snapshotId, call()),
+  observe: (step) => observeVolume(step, volumeOf(step.saga)),
+  recordDone: (tx, ctx, saga, effectiveAt) =>
+    changeVolumeState(tx, ctx, volumeOf(saga), { from: ['restoring'], to: 'available', effectiveAt }),
   recordUndone: ({ tx, ctx, saga }) =>
     recordVolumeBack(tx, ctx, volumeOf(saga), { from: 'restoring', to: 'available' }),
+})
+
+const serverIsStopped = (tx: Tx, ctx: OpContext, saga: { resourceId: string }, effectiveAt: Date) =>
+  changeInstanceState(tx, ctx, instanceOf(saga), { from: ['restoring'], to: 'stopped', effectiveAt })
+
+export const restoreInstanceSnapshotSaga = restoringSaga('server_snapshot', {
+  saga: 'restore_instance_snapshot',
+  resourceKind: 'instance',
+  event: 'instance.snapshot_restored',
+  async restore({ driver, saga, read, call }, snapshotId) {
+    const kept = await read((tx) => readKept(tx, instanceOf(saga)))
+    await driver.restoreInstanceSnapshot(saga.resourceId, snapshotId, kept, call())
+  },
+  observe: (step) => observeInstance(step, instanceOf(step.saga), 'stopped'),
+  recordDone: serverIsStopped,
+  async recordUndone({ tx, ctx, saga }) {
+    await serverIsStopped(tx, ctx, saga, ctx.now)
+  },
+})
+
+/** Size and volumes of now, whatever they were then. */
+async function readKept(tx: Tx, id: Id<'instance'>): Promise<KeptByRestore> {
+  const size = await readServerSize(tx, id)
+  const volumes = await lockAttachedVolumes(tx, id)
+  return { ...size, volumeIds: volumes.map((volume) => volume.id) }
 }

@@ -1,54 +1,78 @@
-import { withOrganisation } from '~/db/client'
+import { type Tx, withOrganisation } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { authorize, requireFreshProof } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { changeVolumeState } from '../common/change-state'
-import { lockVolume } from '../common/lock-resource'
+import { changeInstanceState, changeVolumeState } from '../common/change-state'
+import { lockInstance, lockVolume } from '../common/lock-resource'
 import { refuseUnless } from '../common/refuse'
 import { recordSaga } from '../sagas/record-saga'
 import type { Requested } from '../servers/request-instance-change'
-import { lockSnapshot } from './change-copy-state'
-import { snapshotCan } from './copy-can'
-import { countCopies, countSnapshots } from './queries/copies'
-import { volumeOfSnapshot } from './read-snapshots'
+import { lockCopy, readCopy } from './change-copy-state'
+import { copyCan } from './copy-can'
+import { type SnapshotKind, sumSnapshots } from './queries/copies'
+import { countOnTheWay } from './queries/dependents'
 
 /**
- * The volume is `restoring`: it will hold what the snapshot holds, at the size it has now, and what it held
- * is lost. Snapshots stay, later ones too.
+ * The volume or server is `restoring`: its disk will hold what the snapshot holds, at the size it has now, and what it
+ * held is lost. Snapshots stay, later ones too; a server keeps its volumes and its address.
  *
- * @throws DomainError `proof_required`, `not_found`, `state_forbids` (attached: detach it first)
+ * @throws DomainError `proof_required`, `not_found`, `state_forbids` (detach the volume, or stop the server, first)
  */
 export async function restoreSnapshot(
   ctx: OpContext,
-  input: { snapshotId: Id<'snapshot'> },
+  kind: SnapshotKind,
+  snapshotId: Id<'snapshot'>,
 ): Promise<Requested> {
   authorize(ctx, 'instance:operate')
   await requireFreshProof(ctx)
+  const restore = kind === 'volume_snapshot' ? restoreVolume : restoreServer
   return withOrganisation(ctx, async (tx, organisationId) => {
-    const volume = await lockVolume(tx, await volumeOfSnapshot(tx, input.snapshotId))
-    const snapshot = await lockSnapshot(tx, input.snapshotId)
-    const { moving } = await countSnapshots(tx, volume.id)
-    const { copying } = await countCopies(tx, volume.id)
-    refuseUnless(snapshotCan.restore(volume, snapshot, { moving, copying }), volume)
-    await changeVolumeState(tx, ctx, volume.id, {
-      from: ['available'],
-      to: 'restoring',
-      effectiveAt: ctx.now,
-    })
-    await recordAudit(tx, ctx, 'volume.snapshot_restore_requested', {
+    const { saga, event, resourceKind, resourceId, snapshot } = await restore(tx, ctx, snapshotId)
+    await recordAudit(tx, ctx, event, {
       organisationId,
-      kind: 'volume',
-      id: volume.id,
-      details: { snapshot: snapshot.name },
+      kind: resourceKind,
+      id: resourceId,
+      details: { snapshot },
     })
-    const sagaId = await recordSaga(tx, ctx, {
-      kind: 'restore_snapshot',
-      organisationId,
-      resourceKind: 'volume',
-      resourceId: volume.id,
-      input: { snapshotId: snapshot.id },
-    })
-    return { sagaId }
+    const input = { snapshotId }
+    return {
+      sagaId: await recordSaga(tx, ctx, { kind: saga, organisationId, resourceKind, resourceId, input }),
+    }
   })
+}
+
+async function restoreVolume(tx: Tx, ctx: OpContext, id: Id<'snapshot'>) {
+  const volume = await lockVolume(tx, (await readCopy(tx, 'volume_snapshot', id)).volumeId)
+  const snapshot = await lockCopy(tx, 'volume_snapshot', id)
+  const { moving } = await sumSnapshots(tx, 'volume_snapshot', volume.id)
+  const { total: copying } = await countOnTheWay(tx, 'volume_snapshot', volume.id)
+  refuseUnless(copyCan.volume_snapshot.restore(volume, snapshot, { moving, copying }), volume)
+  const change = { from: ['available'], to: 'restoring', effectiveAt: ctx.now } as const
+  await changeVolumeState(tx, ctx, volume.id, change)
+  return {
+    ...({
+      saga: 'restore_snapshot',
+      event: 'volume.snapshot_restore_requested',
+      resourceKind: 'volume',
+    } as const),
+    ...{ resourceId: volume.id, snapshot: snapshot.name },
+  }
+}
+
+async function restoreServer(tx: Tx, ctx: OpContext, id: Id<'snapshot'>) {
+  const instance = await lockInstance(tx, (await readCopy(tx, 'server_snapshot', id)).instanceId)
+  const snapshot = await lockCopy(tx, 'server_snapshot', id)
+  const { moving } = await sumSnapshots(tx, 'server_snapshot', instance.id)
+  refuseUnless(copyCan.server_snapshot.restore(instance, snapshot, moving), instance)
+  const change = { from: ['stopped'], to: 'restoring', effectiveAt: ctx.now } as const
+  await changeInstanceState(tx, ctx, instance.id, change)
+  return {
+    ...({
+      saga: 'restore_instance_snapshot',
+      event: 'instance.snapshot_restore_requested',
+      resourceKind: 'instance',
+    } as const),
+    ...{ resourceId: instance.id, snapshot: snapshot.name },
+  }
 }

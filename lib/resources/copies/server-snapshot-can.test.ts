@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
 import type { InstanceState } from '~/db/schema/resources/compute'
 import { type SnapshotState, snapshotStates } from '~/db/schema/resources/snapshots'
-import { instanceSnapshotCan, instanceSnapshotsMax } from './server-snapshots/instance-snapshot-can'
+import { copyCan } from './copy-can'
+import { copyKinds } from './copy-kinds'
+
+const instanceSnapshotCan = copyCan.server_snapshot
+const instanceSnapshotsMax = copyKinds.server_snapshot.max
 
 const told = (decision: { allowed: boolean; reason?: string }) => (decision.allowed ? 'y' : decision.reason)
 
@@ -29,7 +33,7 @@ test.each(Object.entries(byInstance))('of a server that is %s', (state, expected
   const instance = { state: state as InstanceState }
   const snapshot = { state: 'available' as const }
   expect([
-    told(instanceSnapshotCan.take(instance, { held: 1, areSold: true })),
+    told(instanceSnapshotCan.make(instance, { held: 1, areSold: true })),
     told(instanceSnapshotCan.restore(instance, snapshot, 0)),
     told(instanceSnapshotCan.delete(instance, snapshot)),
   ]).toEqual(expected)
@@ -53,7 +57,7 @@ test.each(snapshotStates)('a snapshot that is %s', (state) => {
 
 test('bounds, prices and other snapshots on their way', () => {
   const instance = { state: 'stopped' as const }
-  const take = (held: number, areSold = true) => told(instanceSnapshotCan.take(instance, { held, areSold }))
+  const take = (held: number, areSold = true) => told(instanceSnapshotCan.make(instance, { held, areSold }))
   expect([take(instanceSnapshotsMax - 1), take(instanceSnapshotsMax), take(0, false)]).toEqual([
     'y',
     'too_many_snapshots',
@@ -62,7 +66,7 @@ test('bounds, prices and other snapshots on their way', () => {
   const standing = { state: 'available' as const }
   expect(told(instanceSnapshotCan.restore(instance, standing, 1))).toBe('snapshot_changing')
   expect(told(instanceSnapshotCan.delete(instance, standing, 1))).toBe('is_being_copied')
-  expect(told(instanceSnapshotCan.copy({ state: 'running' }, standing))).toBe('y')
-  expect(told(instanceSnapshotCan.copy(instance, { state: 'creating' }))).toBe('snapshot_changing')
-  expect(told(instanceSnapshotCan.copy({ state: 'deleted' }, standing))).toBe('is_deleted')
+  expect(told(instanceSnapshotCan.beginAs({ state: 'running' }, standing))).toBe('y')
+  expect(told(instanceSnapshotCan.beginAs(instance, { state: 'creating' }))).toBe('snapshot_changing')
+  expect(told(instanceSnapshotCan.beginAs({ state: 'deleted' }, standing))).toBe('is_deleted')
 })

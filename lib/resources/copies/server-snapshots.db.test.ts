@@ -10,10 +10,10 @@ import { type Estate, makeEstate, memberOf, workerAt } from '../testing/estate'
 import { addInstance } from '../testing/resources'
 import { rowProbe } from '../testing/row-probe'
 import { resizeInstance, takeInstanceSnapshot } from '../testing/unjudged'
-import { changeInstanceSnapshotState } from './server-snapshots/change-instance-snapshot-state'
-import { deleteInstanceSnapshot } from './server-snapshots/delete-instance-snapshot'
-import { instanceSnapshotsMax } from './server-snapshots/instance-snapshot-can'
-import { restoreInstanceSnapshot } from './server-snapshots/restore-instance-snapshot'
+import { changeCopyState } from './change-copy-state'
+import { copyKinds } from './copy-kinds'
+import { deleteCopy } from './delete-copy'
+import { restoreSnapshot } from './restore-snapshot'
 
 const database = useTestDatabase()
 const { query, stateOf, sagasOf, auditsOf } = rowProbe(database)
@@ -36,7 +36,7 @@ async function standing(instanceId: Id<'instance'>, name: string): Promise<Id<'s
   const { snapshotId, sagaId } = await takeInstanceSnapshot(own(), { instanceId, name })
   const worker = workerAt(testNow)
   await withSystem(worker, async (tx) => {
-    const row = await changeInstanceSnapshotState(tx, worker, snapshotId, {
+    const row = await changeCopyState(tx, worker, 'server_snapshot', snapshotId, {
       from: ['creating'],
       to: 'available',
       effectiveAt: testNow,
@@ -104,7 +104,7 @@ describe('a snapshot of a server', () => {
        select 'snp_' || n || substr(id, 5), organisation_id, project_id, id, order_line_id, bundle_id, zone_id, 'n' || n, 1, 'available', now()
        from instances, generate_series(1, $2::int) n where id = $1`,
       instanceId,
-      String(instanceSnapshotsMax),
+      String(copyKinds.server_snapshot.max),
     )
     await expect(refused()).rejects.toMatchObject({ params: { reason: 'too_many_snapshots' } })
     await query('delete from instance_snapshots where instance_id = $1', instanceId)
@@ -127,11 +127,11 @@ describe('a snapshot of a server', () => {
   test('is brought back to a stopped server, once, and not to one that runs', async () => {
     const [running, stopped] = [await addInstance(estate), await addInstance(estate, { state: 'stopped' })]
     const [ofRunning, ofStopped] = [await standing(running, 'un'), await standing(stopped, 'un')]
-    await expect(restoreInstanceSnapshot(own(), { snapshotId: ofRunning })).rejects.toMatchObject({
+    await expect(restoreSnapshot(own(), 'server_snapshot', ofRunning)).rejects.toMatchObject({
       params: { reason: 'is_running' },
     })
     const clicks = await Promise.allSettled(
-      [1, 2].map(() => restoreInstanceSnapshot(own(), { snapshotId: ofStopped })),
+      [1, 2].map(() => restoreSnapshot(own(), 'server_snapshot', ofStopped)),
     )
     expect(clicks.filter((click) => click.status === 'fulfilled')).toHaveLength(1)
     expect(await stateOf(stopped)).toBe('restoring')
@@ -150,11 +150,13 @@ describe('a snapshot of a server', () => {
     await expect(takeInstanceSnapshot(own(), { instanceId: foreign, name: 'un' })).rejects.toMatchObject({
       code: 'not_found',
     })
-    for (const act of [deleteInstanceSnapshot, restoreInstanceSnapshot]) {
-      await expect(act(stranger, { snapshotId })).rejects.toMatchObject({ code: 'not_found' })
-      await expect(act(reader, { snapshotId })).rejects.toMatchObject({ code: 'forbidden' })
+    for (const act of [deleteCopy, restoreSnapshot]) {
+      await expect(act(stranger, 'server_snapshot', snapshotId)).rejects.toMatchObject({ code: 'not_found' })
+      await expect(act(reader, 'server_snapshot', snapshotId)).rejects.toMatchObject({ code: 'forbidden' })
     }
-    const clicks = await Promise.allSettled([1, 2].map(() => deleteInstanceSnapshot(own(), { snapshotId })))
+    const clicks = await Promise.allSettled(
+      [1, 2].map(() => deleteCopy(own(), 'server_snapshot', snapshotId)),
+    )
     expect(clicks.filter((click) => click.status === 'fulfilled')).toHaveLength(1)
     expect(await snapshotState(snapshotId)).toBe('deleting')
   })

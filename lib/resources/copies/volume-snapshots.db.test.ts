@@ -10,9 +10,9 @@ import { addInstance, addVolume } from '../testing/resources'
 import { rowProbe } from '../testing/row-probe'
 import { takeSnapshot } from '../testing/unjudged'
 import { deleteVolume } from '../volumes/delete-volume'
-import { changeSnapshotState } from './change-copy-state'
-import { snapshotsMax } from './copy-can'
-import { deleteSnapshot } from './delete-copy'
+import { changeCopyState } from './change-copy-state'
+import { copyKinds } from './copy-kinds'
+import { deleteCopy } from './delete-copy'
 import { restoreSnapshot } from './restore-snapshot'
 
 const database = useTestDatabase()
@@ -37,7 +37,7 @@ async function standing(volumeId: Id<'volume'>, name: string, of = estate.own): 
   const { snapshotId, sagaId } = await takeSnapshot(memberOf(of), { volumeId, name })
   const worker = workerAt(own().now)
   await withSystem(worker, async (tx) => {
-    const row = await changeSnapshotState(tx, worker, snapshotId, {
+    const row = await changeCopyState(tx, worker, 'volume_snapshot', snapshotId, {
       from: ['creating'],
       to: 'available',
       effectiveAt: worker.now,
@@ -131,7 +131,7 @@ describe('taking a snapshot', () => {
        select 'snp_' || lpad(n::text, 26, '0'), organisation_id, project_id, id, order_line_id, bundle_id, zone_id, pool_id, 'nr-' || n, 100, 'available', now()
        from volumes, generate_series(1, $2::int) n where id = $1`,
       volumeId,
-      String(snapshotsMax),
+      String(copyKinds.volume_snapshot.max),
     )
     await expect(ask()).rejects.toMatchObject({ params: { reason: 'too_many_snapshots' } })
     await query('delete from volume_snapshots where volume_id = $1', volumeId)
@@ -142,13 +142,17 @@ describe('a snapshot that stands', () => {
   test('is brought back to a free volume, once', async () => {
     const volumeId = await addVolume(estate)
     const snapshotId = await standing(volumeId, 'avant')
-    const clicks = await Promise.allSettled([1, 2].map(() => restoreSnapshot(own(), { snapshotId })))
+    const clicks = await Promise.allSettled(
+      [1, 2].map(() => restoreSnapshot(own(), 'volume_snapshot', snapshotId)),
+    )
     expect(clicks.filter((click) => click.status === 'fulfilled')).toHaveLength(1)
     expect([await stateOf(volumeId), await sagasOf(volumeId)]).toEqual([
       'restoring',
       [{ kind: 'restore_snapshot', input: { snapshotId } }],
     ])
-    await expect(deleteSnapshot(own(), { snapshotId })).rejects.toMatchObject({ code: 'state_forbids' })
+    await expect(deleteCopy(own(), 'volume_snapshot', snapshotId)).rejects.toMatchObject({
+      code: 'state_forbids',
+    })
     await expect(takeSnapshot(own(), { volumeId, name: 'un' })).rejects.toMatchObject({
       code: 'state_forbids',
     })
@@ -159,20 +163,22 @@ describe('a snapshot that stands', () => {
     const attachedTo = await addInstance(estate)
     const volumeId = await addVolume(estate, { attachedTo })
     const snapshotId = await standing(volumeId, 'a-chaud')
-    await expect(restoreSnapshot(own(), { snapshotId })).rejects.toMatchObject({
+    await expect(restoreSnapshot(own(), 'volume_snapshot', snapshotId)).rejects.toMatchObject({
       params: { reason: 'is_attached' },
     })
     const free = await addVolume(estate)
     const first = await standing(free, 'premier')
     await takeSnapshot(own(), { volumeId: free, name: 'second' })
-    await expect(restoreSnapshot(own(), { snapshotId: first })).rejects.toMatchObject({
+    await expect(restoreSnapshot(own(), 'volume_snapshot', first)).rejects.toMatchObject({
       params: { reason: 'snapshot_changing' },
     })
   })
 
   test('is deleted once, and billed until it is gone', async () => {
     const snapshotId = await standing(await addVolume(estate), 'ancien')
-    const clicks = await Promise.allSettled([1, 2].map(() => deleteSnapshot(own(), { snapshotId })))
+    const clicks = await Promise.allSettled(
+      [1, 2].map(() => deleteCopy(own(), 'volume_snapshot', snapshotId)),
+    )
     expect(clicks.filter((click) => click.status === 'fulfilled')).toHaveLength(1)
     expect(await snapshotState(snapshotId)).toBe('deleting')
     expect((await sagasOf(snapshotId)).map((saga) => saga.kind)).toContain('delete_snapshot')
@@ -188,14 +194,14 @@ describe('a snapshot that stands', () => {
     const mine = await standing(volumeId, 'mien')
     const missing = { code: 'not_found' }
     await expect(takeSnapshot(own(), { volumeId: foreignVolume, name: 'un' })).rejects.toMatchObject(missing)
-    await expect(restoreSnapshot(own(), { snapshotId: foreign })).rejects.toMatchObject(missing)
-    await expect(deleteSnapshot(own(), { snapshotId: foreign })).rejects.toMatchObject(missing)
+    await expect(restoreSnapshot(own(), 'volume_snapshot', foreign)).rejects.toMatchObject(missing)
+    await expect(deleteCopy(own(), 'volume_snapshot', foreign)).rejects.toMatchObject(missing)
     for (const role of ['reader', 'billing', 'approver'] as const) {
       const ctx = memberOf(estate.own, role)
       const refused = { code: 'forbidden' }
       await expect(takeSnapshot(ctx, { volumeId, name: 'un' })).rejects.toMatchObject(refused)
-      await expect(restoreSnapshot(ctx, { snapshotId: mine })).rejects.toMatchObject(refused)
-      await expect(deleteSnapshot(ctx, { snapshotId: mine })).rejects.toMatchObject(refused)
+      await expect(restoreSnapshot(ctx, 'volume_snapshot', mine)).rejects.toMatchObject(refused)
+      await expect(deleteCopy(ctx, 'volume_snapshot', mine)).rejects.toMatchObject(refused)
     }
     expect([await snapshotState(foreign), await snapshotState(mine)]).toEqual(['available', 'available'])
   })

@@ -3,7 +3,7 @@ import type { InstanceSize, InstanceSpec, VolumeSpec } from '~/lib/hypervisors'
 import { DriverError } from '~/lib/hypervisors'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
-import { readInstanceSnapshot } from '../copies/server-snapshots/change-instance-snapshot-state'
+import { readCopy } from '../copies/change-copy-state'
 import { connectInstance } from '../networks/connect-instance'
 import {
   findBundleSize,
@@ -66,7 +66,7 @@ type Sources = { sourceSnapshotId: Id<'snapshot'> | null; sourceImageId: Id<'pri
 async function readSource(tx: Tx, { sourceSnapshotId: snapshotId, sourceImageId: imageId }: Sources) {
   if (imageId) return { imageId }
   if (!snapshotId) return null
-  const { instanceId } = await readInstanceSnapshot(tx, snapshotId)
+  const { instanceId } = await readCopy(tx, 'server_snapshot', snapshotId)
   return { instanceId, snapshotId }
 }
 

@@ -1,15 +1,15 @@
 import type { DefinitionOf, SagaDefinition } from '~/lib/sagas'
 import type { SagaKind } from '~/lib/sagas/client'
-import { deleteBackupSaga } from '../copies/backups/delete-backup.saga'
 import { createBackupSaga } from '../copies/create-backup.saga'
 import { createImageSaga } from '../copies/create-image.saga'
-import { deleteImageSaga } from '../copies/images/delete-image.saga'
-import { restoreSnapshotSaga } from '../copies/restore-snapshot.saga'
-import { deleteInstanceSnapshotSaga } from '../copies/server-snapshots/delete-instance-snapshot.saga'
-import { restoreInstanceSnapshotSaga } from '../copies/server-snapshots/restore-instance-snapshot.saga'
-import { takeInstanceSnapshotSaga } from '../copies/server-snapshots/take-instance-snapshot.saga'
-import { deleteSnapshotSaga } from '../copies/snapshots/delete-snapshot.saga'
-import { takeSnapshotSaga } from '../copies/take-snapshot.saga'
+import {
+  deleteBackupSaga,
+  deleteImageSaga,
+  deleteInstanceSnapshotSaga,
+  deleteSnapshotSaga,
+} from '../copies/delete-copy.saga'
+import { restoreInstanceSnapshotSaga, restoreSnapshotSaga } from '../copies/restore-snapshot.saga'
+import { takeInstanceSnapshotSaga, takeSnapshotSaga } from '../copies/take-snapshot.saga'
 import { createInstanceSaga } from '../servers/sagas/create-instance.saga'
 import { deleteInstanceSaga } from '../servers/sagas/delete-instance.saga'
 import { enterRescueSaga } from '../servers/sagas/enter-rescue.saga'

@@ -3,11 +3,10 @@ import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { EffectInput, StepResult, StepResults } from '~/lib/sagas'
 import type { SagaKind } from '~/lib/sagas/client'
+import type { CopyId, CopyKind } from '../copies/queries/copies'
 
 export const instanceOf = (saga: { resourceId: string }) => saga.resourceId as Id<'instance'>
-export const backupOf = (saga: { resourceId: string }) => saga.resourceId as Id<'backup'>
-export const imageOf = (saga: { resourceId: string }) => saga.resourceId as Id<'privateImage'>
-export const snapshotOf = (saga: { resourceId: string }) => saga.resourceId as Id<'snapshot'>
+export const copyOf = <K extends CopyKind>(saga: { resourceId: string }) => saga.resourceId as CopyId<K>
 export const volumeOf = (saga: { resourceId: string }) => saga.resourceId as Id<'volume'>
 
 /**
@@ -51,6 +50,13 @@ export async function observeInstance<K extends SagaKind>(
 export function observedAt(results: StepResults, step: string): Date {
   const at = results[step]?.observedAt
   invariant(typeof at === 'string', `step ${step} observed an instant`)
+  return new Date(at)
+}
+
+/** The moment that a copy holds, as a step found it. */
+export function takenAtOf(results: StepResults, step: string, field: 'takenAt' | 'madeAt' = 'takenAt'): Date {
+  const at = results[step]?.[field]
+  invariant(typeof at === 'string', `step ${step} found when the copy was taken`)
   return new Date(at)
 }
 

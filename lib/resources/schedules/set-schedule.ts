@@ -5,9 +5,10 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { lockVolume } from '../common/lock-resource'
+import { copyMonthlyCents } from '../common/monthly-cents'
 import { refuseUnless } from '../common/refuse'
+import { copyKinds } from '../copies/copy-kinds'
 import { listBackupTargets } from '../copies/queries/backup-targets'
-import { snapshotMonthlyCents } from '../copies/read-snapshots'
 import type { BackupPlace } from '../copies/request-backup'
 import { type DoneChange, type Judge, judgeMore, keptOf, type WaitingChange } from '../limits/judge-change'
 import { volumeCan } from '../volumes/volume-can'
@@ -24,7 +25,8 @@ const events = {
   snapshot: { set: 'volume.snapshots_scheduled', removed: 'volume.snapshots_unscheduled' },
   backup: { set: 'volume.backups_scheduled', removed: 'volume.backups_unscheduled' },
 } as const
-const unsold = { snapshot: 'snapshots_not_sold', backup: 'backups_not_sold' } as const
+/** What each kind of schedule makes. */
+const copyKindOf = { snapshot: 'volume_snapshot', backup: 'backup' } as const
 
 type Scheduled = { volumeId: Id<'volume'>; rule: ScheduleRule; keep: number }
 
@@ -73,8 +75,11 @@ async function requestSchedule(
   const volume = await lockVolume(tx, volumeId)
   const { organisationId } = volume
   refuseUnless(volumeCan.schedule(volume), volume)
-  const cents = await snapshotMonthlyCents(tx, volume, ctx.now)
-  if (cents === null) throw new DomainError('state_forbids', { params: { reason: unsold[kind] } })
+  const cents = await copyMonthlyCents(tx, copyKindOf[kind], volume, ctx.now)
+  if (cents === null)
+    throw new DomainError('state_forbids', {
+      params: { reason: copyKinds[copyKindOf[kind]].refusals.notSold },
+    })
   const targets = place ? await listBackupTargets(tx, volumeId) : []
   const isThere = ({ zoneId, volumeClass }: BackupPlace) =>
     targets.some((each) => each.zoneId === zoneId && each.volumeClass === volumeClass)

@@ -4,8 +4,8 @@ import { authorizeSystem } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { lockVolume } from '../common/lock-resource'
-import { requestBackup } from '../copies/request-backup'
-import { requestSnapshot } from '../copies/request-volume-snapshot'
+import { requestBackupOf } from '../copies/request-backup'
+import { requestSnapshotOf } from '../copies/request-volume-snapshot'
 import { judgeLimits } from '../limits/judge-change'
 import {
   findSchedule,
@@ -67,10 +67,10 @@ async function takeDue(tx: Tx, ctx: OpContext, key: ScheduleKey): Promise<void> 
   await updateSchedule(tx, key, { nextDueAt: due.next })
   if (dormant.includes(due.volume.state)) return
   const wanted = { name: slotName(due.slot), scheduledFor: due.slot }
-  if (key.kind === 'snapshot') await requestSnapshot(tx, ctx, due.volume, wanted, judgeLimits)
+  if (key.kind === 'snapshot') await requestSnapshotOf(tx, ctx, due.volume, wanted, judgeLimits)
   else {
     const backup = { ...wanted, ...placeOf(due.schedule), snapshot: null }
-    await requestBackup(tx, ctx, due.volume, backup, judgeLimits)
+    await requestBackupOf(tx, ctx, due.volume, backup, judgeLimits)
   }
 }
 

@@ -8,10 +8,10 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { growAllocation, resizeAllocation, shortOnHost } from '~/lib/placement'
 import { changeInstanceState } from '../common/change-state'
 import { lockInstance } from '../common/lock-resource'
+import { serverMonthlyCents } from '../common/monthly-cents'
 import { refuseUnless } from '../common/refuse'
 import { refuseWhileSnapshotMoves } from '../copies/copy-room'
-import { sumInstanceSnapshots } from '../copies/server-snapshots/queries/instance-snapshots'
-import { serverMonthlyCents } from '../copies/server-snapshots/read-instance-snapshots'
+import { sumSnapshots } from '../copies/queries/copies'
 import { changedOf, type DoneChange, type Judge, judgeMore, type WaitingChange } from '../limits/judge-change'
 import type { InstanceRow } from '../queries/resources'
 import { recordSaga } from '../sagas/record-saga'
@@ -96,7 +96,9 @@ async function claimGrowth(tx: Tx, instance: InstanceRow, from: Bundle, to: Bund
   const most = {
     vcpu: Math.max(from.vcpu, to.vcpu),
     memoryMib: Math.max(from.memoryMib, to.memoryMib),
-    diskGib: Math.max(from.rootDiskGib, to.rootDiskGib) + (await sumInstanceSnapshots(tx, instance.id)).gib,
+    diskGib:
+      Math.max(from.rootDiskGib, to.rootDiskGib) +
+      (await sumSnapshots(tx, 'server_snapshot', instance.id)).gib,
   }
   const answer = grows
     ? await growAllocation(tx, instance, most)

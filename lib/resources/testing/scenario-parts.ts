@@ -2,7 +2,7 @@ import { withOrganisation } from '~/db/client'
 import { DriverError } from '~/lib/hypervisors/port/index'
 import type { Id } from '~/lib/kernel/ids'
 import { systemNow } from '~/lib/kernel/time/clock'
-import { deleteSnapshot } from '../copies/delete-copy'
+import { deleteCopy } from '../copies/delete-copy'
 import { recordSaga } from '../sagas/record-saga'
 import { stopInstance } from '../servers/stop-instance'
 import { driveToRest } from './drive'
@@ -98,7 +98,7 @@ export async function stoppedServer(world: SagaWorld) {
 }
 
 export async function askSnapshotDeletion(world: SagaWorld, snapshotId: Id<'snapshot'>) {
-  const deletion = await deleteSnapshot(member(world), { snapshotId })
+  const deletion = await deleteCopy(member(world), 'volume_snapshot', snapshotId)
   if (deletion.outcome !== 'deleting') throw new Error('a snapshot that stands is deleted by a saga')
   return deletion
 }

@@ -4,11 +4,8 @@ import { systemContext } from '~/lib/kernel/system-context'
 import { systemNow } from '~/lib/kernel/time/clock'
 import type { SagaKind } from '~/lib/sagas/saga-kinds'
 import { purgeAfterGrace } from '../common/purge-after-grace'
-import { deleteBackup } from '../copies/backups/delete-backup'
-import { deleteImage } from '../copies/images/delete-image'
+import { deleteCopy } from '../copies/delete-copy'
 import { restoreSnapshot } from '../copies/restore-snapshot'
-import { deleteInstanceSnapshot } from '../copies/server-snapshots/delete-instance-snapshot'
-import { restoreInstanceSnapshot } from '../copies/server-snapshots/restore-instance-snapshot'
 import { deleteInstance } from '../servers/delete-instance'
 import { enterRescue } from '../servers/enter-rescue'
 import { leaveRescue } from '../servers/leave-rescue'
@@ -196,7 +193,7 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
   async delete_instance_snapshot(world) {
     const resources = await serverWithSnapshot(world)
     const ask = async () => {
-      const deletion = await deleteInstanceSnapshot(member(world), { snapshotId: resources.snapshot })
+      const deletion = await deleteCopy(member(world), 'server_snapshot', resources.snapshot)
       if (deletion.outcome !== 'deleting') throw new Error('a snapshot that stands is deleted by a saga')
       return deletion
     }
@@ -212,7 +209,7 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
       `update simulator.instances set content = 'later' where resource_id = $1`,
       resources.instance,
     )
-    const ask = () => restoreInstanceSnapshot(member(world), { snapshotId: resources.snapshot })
+    const ask = () => restoreSnapshot(member(world), 'server_snapshot', resources.snapshot)
     return { resources, ask }
   },
   async create_backup(world) {
@@ -231,7 +228,7 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
     const made = await askBackup(world, volume)
     await driveToRest(world.engine(), made.sagaId)
     const ask = async () => {
-      const deletion = await deleteBackup(member(world), { backupId: made.backupId })
+      const deletion = await deleteCopy(member(world), 'backup', made.backupId)
       if (deletion.outcome !== 'deleting') throw new Error('a backup that stands is deleted by a saga')
       return deletion
     }
@@ -261,7 +258,7 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
     const made = await makeImage(member(world), { instanceId: instance, snapshotId: snapshot, name })
     await driveToRest(world.engine(), made.sagaId)
     const ask = async () => {
-      const deletion = await deleteImage(member(world), { imageId: made.imageId })
+      const deletion = await deleteCopy(member(world), 'image', made.imageId)
       if (deletion.outcome !== 'deleting') throw new Error('an image that stands is deleted by a saga')
       return deletion
     }
@@ -273,7 +270,7 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
       `update simulator.volumes set content = 'later' where resource_id = $1`,
       resources.volume,
     )
-    const ask = () => restoreSnapshot(member(world), { snapshotId: resources.snapshot })
+    const ask = () => restoreSnapshot(member(world), 'volume_snapshot', resources.snapshot)
     return { resources, ask }
   },
 }

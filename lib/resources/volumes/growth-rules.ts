@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
 import { type BundleView, bundleMonthlyCents } from '~/lib/catalogue/client'
 import type { Id } from '~/lib/kernel/ids'
-import { snapshotMonthlyCents, volumeMonthlyCents } from '../copies/read-snapshots'
+import { copyMonthlyCents, volumeMonthlyCents } from '../common/monthly-cents'
 import { findSchedule } from '../schedules/queries/schedules'
 
 type Volume = {
@@ -38,7 +38,7 @@ export async function growthCost(
   ]
   const kept = schedules.reduce((sum, schedule) => sum + (schedule?.keep ?? 0), 0)
   if (kept === 0) return { ownCents, kept, keptCents: 0n }
-  const before = (await snapshotMonthlyCents(tx, volume, now)) ?? 0n
-  const after = (await snapshotMonthlyCents(tx, { ...volume, bundleId: bundle.id }, now)) ?? 0n
+  const before = (await copyMonthlyCents(tx, 'volume_snapshot', volume, now)) ?? 0n
+  const after = (await copyMonthlyCents(tx, 'volume_snapshot', { ...volume, bundleId: bundle.id }, now)) ?? 0n
   return { ownCents, kept, keptCents: (after - before) * BigInt(kept) }
 }

@@ -5,7 +5,7 @@ import { endAllocation } from '~/lib/placement'
 import type { SagaDefinition } from '~/lib/sagas'
 import { closeUsage, endCommitmentOfPurged } from '~/lib/usage'
 import { changeVolumeState } from '../common/change-state'
-import { changeSnapshotState } from '../copies/change-copy-state'
+import { changeCopyState } from '../copies/change-copy-state'
 import { listHeldSnapshots } from '../copies/queries/copies'
 import { observedAt, removeOurs, volumeOf } from '../sagas/outside'
 
@@ -34,8 +34,9 @@ export const purgeVolumeSaga: SagaDefinition<'purge_volume'> = {
           effectiveAt: at,
           set: { purgeAfter: null },
         })
-        for (const { id } of await listHeldSnapshots(tx, volume.id)) {
-          await changeSnapshotState(tx, ctx, id, { from: ['available'], to: 'deleted', effectiveAt: at })
+        for (const { id } of await listHeldSnapshots(tx, 'volume_snapshot', volume.id)) {
+          const change = { from: ['available'], to: 'deleted', effectiveAt: at } as const
+          await changeCopyState(tx, ctx, 'volume_snapshot', id, change)
           await closeUsage(tx, id, 'all', at, ctx.now)
           await endAllocation(tx, id, 'released', ctx.now)
         }

@@ -1,120 +1,149 @@
-import { and, asc, count, desc, eq, exists, gt, inArray, isNull, notInArray, or, sql } from 'drizzle-orm'
+import { and, asc, eq, exists, gt, inArray, isNull, notInArray, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { monthlyCentsOf, snapshotMeters } from '~/db/expressions/monthly-cents'
-import { usageIntervals, volumes } from '~/db/schema/resources/compute'
-import { type SnapshotState, volumeSnapshots } from '~/db/schema/resources/snapshots'
+import { volumeBackups } from '~/db/schema/resources/backups'
+import { usageIntervals } from '~/db/schema/resources/compute'
+import { privateImages } from '~/db/schema/resources/images'
+import { instanceSnapshots, type SnapshotState, volumeSnapshots } from '~/db/schema/resources/snapshots'
 import type { Id } from '~/lib/kernel/ids'
-import { listBackupsOnTheWay } from '../backups/queries/backups'
 
-export type SnapshotRow = typeof volumeSnapshots.$inferSelect
-export type NewSnapshotRow = typeof volumeSnapshots.$inferInsert
+const copyTables = {
+  volume_snapshot: volumeSnapshots,
+  server_snapshot: instanceSnapshots,
+  backup: volumeBackups,
+  image: privateImages,
+} as const
+
+/** The kinds of copies, each with a table of its own; `copy-kinds.ts` says what they are. */
+export type CopyKind = keyof typeof copyTables
+export type CopyRow<K extends CopyKind> = (typeof copyTables)[K]['$inferSelect']
+export type NewCopyRow<K extends CopyKind> = (typeof copyTables)[K]['$inferInsert']
+export type CopyId<K extends CopyKind> = CopyRow<K>['id']
+
+type CopyTable = (typeof copyTables)[CopyKind]
 
 const ended: SnapshotState[] = ['deleted', 'failed']
 const moving: SnapshotState[] = ['creating', 'deleting']
 
-export async function insertSnapshot(tx: Tx, row: NewSnapshotRow): Promise<void> {
-  await tx.insert(volumeSnapshots).values(row)
+export async function insertCopy(tx: Tx, kind: CopyKind, row: NewCopyRow<CopyKind>): Promise<void> {
+  const table: CopyTable = copyTables[kind]
+  await tx.insert(table).values(row)
 }
 
-export async function findSnapshot(tx: Tx, id: Id<'snapshot'>): Promise<SnapshotRow | null> {
-  const [row] = await tx.select().from(volumeSnapshots).where(eq(volumeSnapshots.id, id))
+export async function findCopy<K extends CopyKind>(
+  tx: Tx,
+  kind: K,
+  id: CopyId<K>,
+): Promise<CopyRow<K> | null> {
+  const table: CopyTable = copyTables[kind]
+  const [row] = await tx.select().from(table).where(eq(table.id, id))
   return row ?? null
 }
 
-export async function lockSnapshotRow(tx: Tx, id: Id<'snapshot'>): Promise<SnapshotRow | null> {
-  const [row] = await tx.select().from(volumeSnapshots).where(eq(volumeSnapshots.id, id)).for('update')
+export async function lockCopyRow<K extends CopyKind>(
+  tx: Tx,
+  kind: K,
+  id: CopyId<K>,
+): Promise<CopyRow<K> | null> {
+  const table: CopyTable = copyTables[kind]
+  const [row] = await tx.select().from(table).where(eq(table.id, id)).for('update')
   return row ?? null
 }
 
 /** Changes the row if it still is in `from`; answers the new row, or null when it was not. */
-export async function updateSnapshot(
+export async function updateCopy<K extends CopyKind>(
   tx: Tx,
-  id: Id<'snapshot'>,
+  kind: K,
+  id: CopyId<K>,
   from: SnapshotState,
-  set: Partial<NewSnapshotRow>,
-): Promise<SnapshotRow | null> {
+  set: Partial<NewCopyRow<CopyKind>>,
+): Promise<CopyRow<K> | null> {
+  const table: CopyTable = copyTables[kind]
   const [row] = await tx
-    .update(volumeSnapshots)
+    .update(table)
     .set(set)
-    .where(and(eq(volumeSnapshots.id, id), eq(volumeSnapshots.state, from)))
+    .where(and(eq(table.id, id), eq(table.state, from)))
     .returning()
   return row ?? null
 }
 
-/** How many snapshots of a volume there are, and how many of them are on their way. */
-export async function countSnapshots(
+/** How many copies of this kind an organisation holds or has on their way. */
+export async function countHeldCopies(
   tx: Tx,
-  volumeId: Id<'volume'>,
-): Promise<{ held: number; moving: number }> {
+  kind: 'backup' | 'image',
+  organisationId: Id<'organisation'>,
+): Promise<number> {
+  const table: CopyTable = copyTables[kind]
   const [row] = await tx
-    .select({
-      held: count(),
-      moving: sql<number>`count(*) filter (where ${inArray(volumeSnapshots.state, moving)})::int`,
-    })
-    .from(volumeSnapshots)
-    .where(and(eq(volumeSnapshots.volumeId, volumeId), notInArray(volumeSnapshots.state, ended)))
-  return row ?? { held: 0, moving: 0 }
-}
-
-/** How many copies and backups are on their way from this volume, and how many of them from a snapshot of it. */
-export async function countCopies(
-  tx: Tx,
-  volumeId: Id<'volume'>,
-): Promise<{ copying: number; ofSnapshot(id: Id<'snapshot'>): number }> {
-  const rows = await tx
-    .select({ snapshotId: volumes.sourceSnapshotId })
-    .from(volumes)
-    .where(and(eq(volumes.sourceVolumeId, volumeId), eq(volumes.state, 'creating')))
-    .unionAll(listBackupsOnTheWay(tx, volumeId))
-  return {
-    copying: rows.length,
-    ofSnapshot: (id) => rows.filter((row) => row.snapshotId === id).length,
-  }
-}
-
-/** Those of a volume that stand or are on their way, in the order of their ids. */
-export async function listHeldSnapshots(tx: Tx, volumeId: Id<'volume'>): Promise<SnapshotRow[]> {
-  return tx
-    .select()
-    .from(volumeSnapshots)
-    .where(and(eq(volumeSnapshots.volumeId, volumeId), notInArray(volumeSnapshots.state, ended)))
-    .orderBy(asc(volumeSnapshots.id))
-}
-
-/** What a volume's page lists, newest first: those that were deleted are not. */
-export async function listShownSnapshots(tx: Tx, volumeId: Id<'volume'>, now: Date, limit: number) {
-  const { bundleId, orderLineId } = volumeSnapshots
-  return tx
-    .select({
-      snapshot: volumeSnapshots,
-      monthlyCents: monthlyCentsOf({ bundleId, orderLineId }, snapshotMeters, now),
-    })
-    .from(volumeSnapshots)
-    .where(and(eq(volumeSnapshots.volumeId, volumeId), sql`${volumeSnapshots.state} <> 'deleted'`))
-    .orderBy(desc(volumeSnapshots.createdAt), desc(volumeSnapshots.id))
-    .limit(limit)
-}
-
-/** The snapshots of a volume that were metered after `from`, oldest first. */
-export async function listSnapshotNames(tx: Tx, volumeId: Id<'volume'>, from: Date) {
-  return tx
-    .select({ id: volumeSnapshots.id, name: volumeSnapshots.name })
-    .from(volumeSnapshots)
+    .select({ held: sql<number>`count(*)::int` })
+    .from(table)
+    // The states as the partial index of live copies has them.
     .where(
       and(
-        eq(volumeSnapshots.volumeId, volumeId),
-        exists(
-          tx
-            .select({ one: sql`1` })
-            .from(usageIntervals)
-            .where(
-              and(
-                eq(usageIntervals.resourceId, volumeSnapshots.id),
-                or(isNull(usageIntervals.endedAt), gt(usageIntervals.endedAt, from)),
-              ),
-            ),
-        ),
+        eq(table.organisationId, organisationId),
+        sql`${table.state} in ('creating', 'available', 'deleting')`,
       ),
     )
-    .orderBy(asc(volumeSnapshots.createdAt), asc(volumeSnapshots.id))
+  return row?.held ?? 0
+}
+
+/** What a snapshot of this kind is taken of. */
+export type SourceId = { volume_snapshot: Id<'volume'>; server_snapshot: Id<'instance'> }
+export type SnapshotKind = keyof SourceId
+
+/** The table of this kind of snapshot, and the condition for those of one volume or server. */
+export function snapshotsOf<K extends SnapshotKind>(kind: K, id: SourceId[K]) {
+  const column = { volume_snapshot: volumeSnapshots.volumeId, server_snapshot: instanceSnapshots.instanceId }
+  const table: typeof volumeSnapshots | typeof instanceSnapshots = copyTables[kind]
+  return { table, isOfSource: sql`${column[kind]} = ${id}` }
+}
+
+/** How many snapshots of a volume or server are held, how many of them are on their way, and the room they take. */
+export async function sumSnapshots<K extends SnapshotKind>(
+  tx: Tx,
+  kind: K,
+  sourceId: SourceId[K],
+): Promise<{ held: number; moving: number; gib: number }> {
+  const { table, isOfSource } = snapshotsOf(kind, sourceId)
+  const [row] = await tx
+    .select({
+      held: sql<number>`count(*)::int`,
+      moving: sql<number>`count(*) filter (where ${inArray(table.state, moving)})::int`,
+      gib: sql<number>`coalesce(sum(${table.sizeGib}), 0)::int`,
+    })
+    .from(table)
+    .where(and(isOfSource, notInArray(table.state, ended)))
+  return row ?? { held: 0, moving: 0, gib: 0 }
+}
+
+/** The snapshots of a volume or server that are held or on their way, in the order of their ids. */
+export async function listHeldSnapshots<K extends SnapshotKind>(
+  tx: Tx,
+  kind: K,
+  sourceId: SourceId[K],
+): Promise<{ id: Id<'snapshot'> }[]> {
+  const { table, isOfSource } = snapshotsOf(kind, sourceId)
+  return tx
+    .select({ id: table.id })
+    .from(table)
+    .where(and(isOfSource, notInArray(table.state, ended)))
+    .orderBy(asc(table.id))
+}
+
+/** The snapshots of a volume or server that were metered after `from`, oldest first. */
+export async function listMeteredSnapshots<K extends SnapshotKind>(
+  tx: Tx,
+  kind: K,
+  sourceId: SourceId[K],
+  from: Date,
+): Promise<{ id: Id<'snapshot'>; name: string }[]> {
+  const { table, isOfSource } = snapshotsOf(kind, sourceId)
+  const isMetered = and(
+    eq(usageIntervals.resourceId, table.id),
+    or(isNull(usageIntervals.endedAt), gt(usageIntervals.endedAt, from)),
+  )
+  return tx
+    .select({ id: table.id, name: table.name })
+    .from(table)
+    .where(and(isOfSource, exists(tx.select({ one: sql`1` }).from(usageIntervals).where(isMetered))))
+    .orderBy(asc(table.createdAt), asc(table.id))
 }

@@ -6,8 +6,8 @@ import type { SagaDefinition } from '~/lib/sagas'
 import { closeUsage, endCommitmentOfPurged } from '~/lib/usage'
 import { letGoOfAddresses } from '../../addresses/let-go'
 import { changeInstanceState } from '../../common/change-state'
-import { changeInstanceSnapshotState } from '../../copies/server-snapshots/change-instance-snapshot-state'
-import { listHeldInstanceSnapshots } from '../../copies/server-snapshots/queries/instance-snapshots'
+import { changeCopyState } from '../../copies/change-copy-state'
+import { listHeldSnapshots } from '../../copies/queries/copies'
 import { instanceOf, observedAt, removeOurs } from '../../sagas/outside'
 
 export const purgeInstanceSaga: SagaDefinition<'purge_instance'> = {
@@ -35,12 +35,9 @@ export const purgeInstanceSaga: SagaDefinition<'purge_instance'> = {
           effectiveAt: at,
           set: { purgeAfter: null },
         })
-        for (const { id } of await listHeldInstanceSnapshots(tx, instance.id)) {
-          await changeInstanceSnapshotState(tx, ctx, id, {
-            from: ['available'],
-            to: 'deleted',
-            effectiveAt: at,
-          })
+        for (const { id } of await listHeldSnapshots(tx, 'server_snapshot', instance.id)) {
+          const change = { from: ['available'], to: 'deleted', effectiveAt: at } as const
+          await changeCopyState(tx, ctx, 'server_snapshot', id, change)
           await closeUsage(tx, id, 'all', at, ctx.now)
         }
         await closeUsage(tx, instance.id, 'all', at, ctx.now)

@@ -10,7 +10,7 @@ import { resizeAllocation } from '~/lib/placement'
 import type { EffectInput, EffectStep, RecordStep, SagaDefinition, StepResult } from '~/lib/sagas'
 import { repriceCommitment, splitUsage } from '~/lib/usage'
 import { changeInstanceState } from '../../common/change-state'
-import { sumInstanceSnapshots } from '../../copies/server-snapshots/queries/instance-snapshots'
+import { sumSnapshots } from '../../copies/queries/copies'
 import { readBundleSize, readStateBefore } from '../../sagas/facts'
 import { instanceOf, observedAt, observeInstance } from '../../sagas/outside'
 
@@ -19,7 +19,7 @@ type Kind = 'resize_instance'
 /** The room of the server's snapshots is in the same claim. */
 async function claim(tx: Tx, instanceId: Id<'instance'>, size: InstanceSize): Promise<void> {
   const { vcpu, memoryMib, rootDiskGib } = size
-  const diskGib = rootDiskGib + (await sumInstanceSnapshots(tx, instanceId)).gib
+  const diskGib = rootDiskGib + (await sumSnapshots(tx, 'server_snapshot', instanceId)).gib
   const answer = await resizeAllocation(tx, instanceId, { vcpu, memoryMib, diskGib })
   if (answer === 'quota_exceeded') throw new DomainError('quota_exceeded')
   if (answer === 'host_full') throw new DomainError('insufficient_capacity')

@@ -3,7 +3,7 @@ import { askChange } from '~/app/_server/ask-change'
 import { defineAction } from '~/app/_server/define-action'
 import { restoreBackup } from '~/lib/ordering'
 import { restoreBackupInput } from '~/lib/ordering/schema'
-import { deleteBackup, removeBackupSchedule } from '~/lib/resources'
+import { deleteCopy, removeBackupSchedule } from '~/lib/resources'
 import { backupIdInput, makeBackupInput, setBackupScheduleInput, volumeIdInput } from '~/lib/resources/schema'
 
 const inOrganisation = { surface: 'portal', scope: 'organisation' } as const
@@ -12,7 +12,10 @@ export const makeBackupAction = defineAction({ ...inOrganisation, schema: makeBa
   askChange(ctx, { kind: 'make_backup', ...input }),
 )
 
-export const deleteBackupAction = defineAction({ ...inOrganisation, schema: backupIdInput }, deleteBackup)
+export const deleteBackupAction = defineAction(
+  { ...inOrganisation, schema: backupIdInput },
+  (ctx, { backupId }) => deleteCopy(ctx, 'backup', backupId),
+)
 
 export const restoreBackupAction = defineAction(
   { ...inOrganisation, schema: restoreBackupInput },

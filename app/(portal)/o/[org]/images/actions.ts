@@ -1,7 +1,7 @@
 'use server'
 import { askChange } from '~/app/_server/ask-change'
 import { defineAction } from '~/app/_server/define-action'
-import { deleteImage } from '~/lib/resources'
+import { deleteCopy } from '~/lib/resources'
 import { imageIdInput, makeImageInput } from '~/lib/resources/schema'
 
 const inOrganisation = { surface: 'portal', scope: 'organisation' } as const
@@ -10,4 +10,7 @@ export const makeImageAction = defineAction({ ...inOrganisation, schema: makeIma
   askChange(ctx, { kind: 'make_image', ...input }),
 )
 
-export const deleteImageAction = defineAction({ ...inOrganisation, schema: imageIdInput }, deleteImage)
+export const deleteImageAction = defineAction(
+  { ...inOrganisation, schema: imageIdInput },
+  (ctx, { imageId }) => deleteCopy(ctx, 'image', imageId),
+)

@@ -6,8 +6,8 @@ import { copyInstanceInput } from '~/lib/ordering/schema'
 import {
   changeProbe,
   createProbe,
+  deleteCopy,
   deleteInstance,
-  deleteInstanceSnapshot,
   enterRescue,
   leaveRescue,
   operateInstances,
@@ -16,7 +16,7 @@ import {
   renameInstance,
   repairPlacement,
   restartInstance,
-  restoreInstanceSnapshot,
+  restoreSnapshot,
   startInstance,
   stopInstance,
   tagInstance,
@@ -100,12 +100,12 @@ export const takeInstanceSnapshotAction = defineAction(
 
 export const restoreInstanceSnapshotAction = defineAction(
   { ...inOrganisation, schema: snapshotIdInput },
-  restoreInstanceSnapshot,
+  (ctx, { snapshotId }) => restoreSnapshot(ctx, 'server_snapshot', snapshotId),
 )
 
 export const deleteInstanceSnapshotAction = defineAction(
   { ...inOrganisation, schema: snapshotIdInput },
-  deleteInstanceSnapshot,
+  (ctx, { snapshotId }) => deleteCopy(ctx, 'server_snapshot', snapshotId),
 )
 
 export const copyInstanceAction = defineAction({ ...inOrganisation, schema: copyInstanceInput }, copyInstance)

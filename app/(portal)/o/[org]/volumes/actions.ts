@@ -5,7 +5,7 @@ import { copyVolume, retryVolume } from '~/lib/ordering'
 import { copyVolumeInput } from '~/lib/ordering/schema'
 import {
   attachVolume,
-  deleteSnapshot,
+  deleteCopy,
   deleteVolume,
   detachVolume,
   protectVolume,
@@ -64,12 +64,12 @@ export const takeSnapshotAction = defineAction(
 
 export const restoreSnapshotAction = defineAction(
   { ...inOrganisation, schema: snapshotIdInput },
-  restoreSnapshot,
+  (ctx, { snapshotId }) => restoreSnapshot(ctx, 'volume_snapshot', snapshotId),
 )
 
 export const deleteSnapshotAction = defineAction(
   { ...inOrganisation, schema: snapshotIdInput },
-  deleteSnapshot,
+  (ctx, { snapshotId }) => deleteCopy(ctx, 'volume_snapshot', snapshotId),
 )
 
 export const setSnapshotScheduleAction = defineAction(

@@ -12,7 +12,7 @@ import { LinkButton } from '~/components/ui/link-button'
 import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import type { Id } from '~/lib/kernel/ids'
 import type { CopyChoice } from '~/lib/ordering/client'
-import { type BackupView, backupCan, backupsMax } from '~/lib/resources/client'
+import { type BackupView, copyCan, copyKinds } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 import { deleteBackupAction, restoreBackupAction } from '../actions'
 import { BackupTable } from './backup-table'
@@ -64,13 +64,13 @@ export function BackupList({ organisationId, initial, choices, mayOrder, mayRemo
     )
   }
   return (
-    <Card title={t('list')} note={t('count', { held, max: backupsMax })} padded={false}>
+    <Card title={t('list')} note={t('count', { held, max: copyKinds.backup.max })} padded={false}>
       <BackupTable
         organisationId={organisationId}
         backups={backups}
         reasons={{
-          restore: (backup) => mayOrderReason(backupCan.restore(backup)),
-          remove: (backup) => mayRemoveReason(backupCan.delete(backup, backup.restorations)),
+          restore: (backup) => mayOrderReason(copyCan.backup.beginAs(backup)),
+          remove: (backup) => mayRemoveReason(copyCan.backup.delete(backup, backup.dependents)),
         }}
         onAct={(act, id) => setOpen({ act, id })}
       />

@@ -11,7 +11,7 @@ import { EmptyState } from '~/components/ui/empty-state'
 import { LinkButton } from '~/components/ui/link-button'
 import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import type { Id } from '~/lib/kernel/ids'
-import { imageCan, type PrivateImageView, privateImagesMax } from '~/lib/resources/client'
+import { copyCan, copyKinds, type PrivateImageView } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 import { deleteImageAction } from '../actions'
 import { ImageTable } from './image-table'
@@ -56,12 +56,12 @@ export function ImageList({ organisationId, initial, mayOrder, mayRemove }: Prop
     )
   }
   return (
-    <Card title={t('list')} note={t('count', { held, max: privateImagesMax })} padded={false}>
+    <Card title={t('list')} note={t('count', { held, max: copyKinds.image.max })} padded={false}>
       <ImageTable
         organisationId={organisationId}
         images={images}
         mayOrder={mayOrder}
-        removeReason={(image) => reason(imageCan.delete(image, image.beginnings))}
+        removeReason={(image) => reason(copyCan.image.delete(image, image.dependents))}
         onRemove={setRemoved}
       />
       <Suspense fallback={null}>

@@ -52,7 +52,7 @@ export function ImageTable({ organisationId, images, mayOrder, removeReason, onR
             <td className="whitespace-normal">
               <KeptName
                 name={image.name}
-                at={image.madeAt}
+                at={image.takenAt}
                 state={image.state}
                 stateText={t(`state.${image.state}`)}
                 failureCode={image.failureCode}

@@ -17,7 +17,7 @@ type Props = {
 export function RemoveImageDialog({ image, onClose, prove, onConfirm }: Props) {
   const t = useTranslations('images')
   const locale = useLocale() as Locale
-  const at = formatDateTime(new Date(image.madeAt ?? image.createdAt), locale)
+  const at = formatDateTime(new Date(image.takenAt ?? image.createdAt), locale)
   return (
     <ConfirmDialog
       isOpen

@@ -13,12 +13,7 @@ import { TextLink } from '~/components/ui/text-link'
 import type { Id } from '~/lib/kernel/ids'
 import { formatGb, formatMoney, type Locale } from '~/lib/kernel/text/format'
 import type { ServerChoice, WaitsFrom } from '~/lib/ordering/client'
-import {
-  imageCan,
-  instanceSnapshotCan,
-  instanceSnapshotsMax,
-  transientSnapshotStates,
-} from '~/lib/resources/client'
+import { copyCan, copyKinds, transientSnapshotStates } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 import type { Rights } from './rights'
 import { useSnapshotActions } from './use-snapshot-actions'
@@ -63,7 +58,7 @@ export default function SnapshotsCard({ organisationId, page, queryKey, choices,
     open && 'snapshotId' in open ? snapshots.find((each) => each.id === open.snapshotId) : undefined
   // The list of images says how many there are; here the server alone decides.
   const standing = snapshots.find((each) => each.state === 'available') ?? null
-  const canMakeImage = imageCan.make(instance, instance.state === 'stopped' ? null : standing, {
+  const canMakeImage = copyCan.image.make(instance, instance.state === 'stopped' ? null : standing, {
     held: 0,
     areSold: price !== null,
   })
@@ -74,7 +69,7 @@ export default function SnapshotsCard({ organisationId, page, queryKey, choices,
   return (
     <Card
       title={t('server.title')}
-      note={t('count', { held, max: instanceSnapshotsMax })}
+      note={t('count', { held, max: copyKinds.server_snapshot.max })}
       padded={false}
       actions={
         <div className="flex flex-wrap justify-end gap-2">
@@ -87,7 +82,9 @@ export default function SnapshotsCard({ organisationId, page, queryKey, choices,
           </Button>
           <Button
             size="sm"
-            disabledReason={mayOperate(instanceSnapshotCan.take(instance, { held, areSold: price !== null }))}
+            disabledReason={mayOperate(
+              copyCan.server_snapshot.make(instance, { held, areSold: price !== null }),
+            )}
             onClick={() => setOpen({ act: 'take' })}
           >
             {t('take')}
@@ -108,9 +105,10 @@ export default function SnapshotsCard({ organisationId, page, queryKey, choices,
           copyNamed: (name) => t('server.copyNamed', { name }),
         }}
         reasons={{
-          copy: (snapshot) => mayOrder(instanceSnapshotCan.copy(instance, snapshot)),
-          restore: (snapshot) => mayOperate(instanceSnapshotCan.restore(instance, snapshot, moving)),
-          remove: (snapshot) => mayRemove(instanceSnapshotCan.delete(instance, snapshot, snapshot.copying)),
+          copy: (snapshot) => mayOrder(copyCan.server_snapshot.beginAs(instance, snapshot)),
+          restore: (snapshot) => mayOperate(copyCan.server_snapshot.restore(instance, snapshot, moving)),
+          remove: (snapshot) =>
+            mayRemove(copyCan.server_snapshot.delete(instance, snapshot, snapshot.dependents)),
         }}
         onAct={(act, snapshotId) => setOpen({ act, snapshotId })}
       />

@@ -10,7 +10,7 @@ import { TextLink } from '~/components/ui/text-link'
 import { formatMoney, type Locale } from '~/lib/kernel/text/format'
 import type { ChangeWaits } from '~/lib/ordering/client'
 import type { BackupTarget } from '~/lib/resources/client'
-import { backupCan, volumeCan } from '~/lib/resources/client'
+import { copyCan, volumeCan } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 import type { Rights } from './rights'
 import { ScheduleLine } from './schedule-line'
@@ -40,7 +40,7 @@ export default function BackupsCard({ organisationId, page, targets, waits, act,
   const { volume, snapshots, snapshotMonthlyCents } = page
   const price = snapshotMonthlyCents === null ? null : formatMoney(BigInt(snapshotMonthlyCents), locale)
   // The list of backups says how many there are; here the volume alone decides.
-  const decision = backupCan.make(volume, null, { held: 0, areSold: price !== null })
+  const decision = copyCan.backup.make(volume, null, { held: 0, areSold: price !== null })
   return (
     <Card
       title={t('title')}

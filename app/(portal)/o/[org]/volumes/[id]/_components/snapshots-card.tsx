@@ -11,7 +11,7 @@ import { Card } from '~/components/ui/card'
 import type { Id } from '~/lib/kernel/ids'
 import { formatGb, formatMoney, type Locale } from '~/lib/kernel/text/format'
 import type { ChangeWaits, CopyChoice } from '~/lib/ordering/client'
-import { snapshotCan, snapshotsMax, transientSnapshotStates, volumeCan } from '~/lib/resources/client'
+import { copyCan, copyKinds, transientSnapshotStates, volumeCan } from '~/lib/resources/client'
 import type { Rights } from './rights'
 import { ScheduleLine } from './schedule-line'
 import type { VolumeActs } from './use-volume-actions'
@@ -60,7 +60,7 @@ export function SnapshotsCard({ organisationId, page, copyChoices, waits, act, r
   return (
     <Card
       title={t('title')}
-      note={t('count', { held, max: snapshotsMax })}
+      note={t('count', { held, max: copyKinds.volume_snapshot.max })}
       padded={false}
       actions={
         <div className="flex flex-wrap justify-end gap-2">
@@ -73,7 +73,9 @@ export function SnapshotsCard({ organisationId, page, copyChoices, waits, act, r
           </Button>
           <Button
             size="sm"
-            disabledReason={mayOperate(snapshotCan.take(volume, { held, areSold: price !== null }))}
+            disabledReason={mayOperate(
+              copyCan.volume_snapshot.make(volume, { held, areSold: price !== null }),
+            )}
             onClick={() => setOpen({ act: 'take' })}
           >
             {t('take')}
@@ -99,9 +101,11 @@ export function SnapshotsCard({ organisationId, page, copyChoices, waits, act, r
           copyNamed: (name) => t('copyNamed', { name }),
         }}
         reasons={{
-          copy: (snapshot) => mayOrder(snapshotCan.copy(volume, snapshot)),
-          restore: (snapshot) => mayOperate(snapshotCan.restore(volume, snapshot, { moving, copying })),
-          remove: (snapshot) => mayRemove(snapshotCan.delete(volume, snapshot, snapshot.copying)),
+          copy: (snapshot) => mayOrder(copyCan.volume_snapshot.beginAs(volume, snapshot)),
+          restore: (snapshot) =>
+            mayOperate(copyCan.volume_snapshot.restore(volume, snapshot, { moving, copying })),
+          remove: (snapshot) =>
+            mayRemove(copyCan.volume_snapshot.delete(volume, snapshot, snapshot.dependents)),
         }}
         onAct={(act, snapshotId) => setOpen({ act, snapshotId })}
       />
