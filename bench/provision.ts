@@ -31,7 +31,7 @@ export async function run(): Promise<Record<string, number | string>> {
   process.env.ENCRYPTION_KEY = testEncryptionKey
   process.env.PORTAL_URL = 'http://localhost:3000'
   const member = await startIncusMember({ https: true })
-  if (!member.available) throw new Error(`no Incus here: ${member.reason}`)
+  if (!member.available) return { unmeasured: `no Incus here: ${member.reason}` }
   if (!member.https) throw new Error('the member listens over HTTPS')
   console.error('Incus is up')
   const server = await startThrowawayPostgres({ isDurable: true })
