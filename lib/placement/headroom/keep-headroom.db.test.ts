@@ -18,8 +18,8 @@ beforeAll(async () => {
 })
 
 /** Two racks of one host each: what stands in one must fit in the other. */
-async function twoRacks(vcpu: number): Promise<TestZone> {
-  const zone = await makeZone({ count: 1, vcpu })
+async function twoRacks(vcpu: number, placement: 'spread' | 'pack' = 'spread'): Promise<TestZone> {
+  const zone = await makeZone({ count: 1, vcpu }, { placement })
   const staff = staffTestContext('stf_test', ['capacity'])
   const { sites } = await getZone(staff, zone.zoneId)
   const roomId = sites[0]?.rooms[0]?.id
@@ -74,6 +74,18 @@ test('a zone that keeps head-room sells half of two equal racks and says why it 
   await setHeadroom(seedContext(), { zoneId: zone.zoneId, keepsHeadroom: false })
   await expect.poll(async () => (await claimOne(zone)).outcome).toBe('claimed')
   expect((await getZone(staff, zone.zoneId)).headroom.fatal.length).toBeGreaterThan(0)
+})
+
+test('a zone that packs keeps its head-room too: it sells as much as one that spreads, and no more', async () => {
+  const zone = await twoRacks(4, 'pack')
+  await setHeadroom(seedContext(), { zoneId: zone.zoneId, keepsHeadroom: true })
+  const outcomes = await Promise.all(
+    Array.from({ length: 12 }, (_, i) => claimOne(zone, undefined, buyers[i % 2])),
+  )
+  expect(outcomes.filter(({ outcome }) => outcome === 'claimed')).toHaveLength(4)
+  expect(await claimOne(zone)).toMatchObject({ outcome: 'insufficient_capacity', short: 'headroom' })
+  const { headroom } = await getZone(staffTestContext('stf_test', ['capacity']), zone.zoneId)
+  expect(headroom.fatal).toEqual([])
 })
 
 test('rivals who would each leave enough do not take it together', async () => {
