@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { recomputeCredit } from '~/lib/sla/credits/testing/reckon-evidence'
+import { recomputeCredit } from '~/lib/sla/credits/testing/recompute-credit'
 import { demonstrationOrganisation, demonstrationPerson } from './support/demonstration'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'

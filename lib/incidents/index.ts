@@ -15,6 +15,9 @@ export {
   listMaintenanceAtHand,
   listMaintenanceWindows,
 } from './maintenance/plan-maintenance'
+export { followMaintenance } from './notifications/follow-maintenance'
+export { notifyIncidents } from './notifications/notify-incidents'
+export { notifySilentHosts } from './notifications/notify-silent-hosts'
 export {
   acceptIncident,
   dismissIncident,
@@ -32,6 +35,3 @@ export { getOwnIncident, listOwnIncidents } from './portal/read-own-incidents'
 export { listOwnMaintenance } from './portal/read-own-maintenance'
 export { keepStatus, showStatus } from './status/show-status'
 export { confirmSubscription, endSubscription, subscribeToStatus } from './status/subscribe'
-export { followMaintenance } from './telling/follow-maintenance'
-export { notifyIncidents } from './telling/tell-incidents'
-export { notifySilentHosts } from './telling/tell-silent-hosts'

@@ -8,9 +8,9 @@ export { chooseAlertMails, readAlertMails } from './burning/choose-alert-mails'
 export { listContracts, readPromise } from './contract/list-contracts'
 export { previewContract, publishContract } from './contract/publish-contract'
 export { contractOf, readDeliveryPromises } from './contract/read-contract'
+export { assessDueMonths } from './credits/assess-due-months'
 export { type Assessed, assessMonth, previewMonth } from './credits/assess-month'
 export { contestMonth } from './credits/contest-month'
-export { assessDueMonths } from './credits/keep-assessments'
 export { listAssessable } from './credits/list-assessable'
 export {
   findLatestCredits,
@@ -32,13 +32,13 @@ export {
   type Subject,
   siteNames,
 } from './measuring/list-subjects'
+export type { SubjectReading } from './measuring/plan-round'
 export {
   ensureSiteVantages,
   probeHealth,
   probeSites,
   type SitePaths,
-} from './measuring/look-at-sites'
-export type { SubjectReading } from './measuring/plan-round'
+} from './measuring/probe-sites'
 export { readAvailability } from './measuring/read-availability'
 export { readTransitions } from './measuring/read-transitions'
 export {

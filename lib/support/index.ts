@@ -1,4 +1,5 @@
 export { answerCustomer, assignTicket, noteTicket, takeTicket } from './desk/act-on-ticket'
+export { notifySupport } from './desk/notify-support'
 export {
   countTicketsToAnswer,
   listLateTickets,
@@ -7,7 +8,6 @@ export {
   readTicketQueue,
 } from './desk/read-queue'
 export { sweepTickets } from './desk/sweep-tickets'
-export { notifySupport } from './desk/tell-support'
 export { uploadStaffFile, uploadTicketFile } from './files/upload-file'
 export { answerTicket, closeTicket, followTicket } from './tickets/answer-ticket'
 export { type OpenedTicket, openTicket, openTicketIn } from './tickets/open-ticket'

@@ -1,3 +1,4 @@
+export { advanceCommitments, endCommitmentOfPurged } from './commitments/advance-commitments'
 export { beginCommitment, repriceCommitment } from './commitments/begin-commitment'
 export {
   chooseRenewal,
@@ -6,7 +7,6 @@ export {
   voidExit,
 } from './commitments/leave-commitment'
 export { listCommitments, readCommitment } from './commitments/read-commitments'
-export { advanceCommitments, endCommitmentOfPurged } from './commitments/turn-commitments'
 export {
   committedByProject,
   committedByTags,
@@ -19,8 +19,8 @@ export { monthToDateCentsByMinute } from './rating/cost-by-minute'
 export { type RatedInterval, rateParts, rateUsage } from './rating/rate-usage'
 export { closeUsage, openUsage, splitUsage } from './rating/usage'
 export { countTraffic } from './traffic/count-traffic'
-export { sweepEvents } from './traffic/forget-events'
 export { makeMeteringKey, replaceMeteringKey, withdrawMeteringKey } from './traffic/manage-keys'
 export { rateTraffic } from './traffic/rate-traffic'
 export { readMeteringDesk } from './traffic/read-metering-desk'
-export { receiveMetering } from './traffic/take-metering'
+export { receiveMetering } from './traffic/receive-metering'
+export { sweepEvents } from './traffic/sweep-events'

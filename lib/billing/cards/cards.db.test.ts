@@ -21,8 +21,8 @@ import { followCardPayments } from './follow-card-payments'
 import { signNotice } from './notice-signature'
 import { payByCard } from './pay-by-card'
 import { readCardDesk, readCardOffer } from './read-cards'
+import { receiveCardNotice } from './receive-notice'
 import { setCardProvider, switchCards } from './set-provider'
-import { receiveCardNotice } from './take-notice'
 
 const database = useTestDatabase()
 const secret = 'a-secret-of-card-tests'

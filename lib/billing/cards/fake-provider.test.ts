@@ -3,7 +3,7 @@ import { systemNow } from '~/lib/kernel/time/clock'
 import { serveLocally } from '../delivery/testing/local-server'
 import { startFakeProvider } from './fake-provider'
 import { httpCardProvider } from './http-card-provider'
-import { nextPollSeconds } from './look-schedule'
+import { nextPollSeconds } from './poll-schedule'
 import { cardProviderContract } from './testing/provider-contract'
 
 const secret = 'a-secret-of-tests'

@@ -16,9 +16,9 @@ import { spread } from '../payments/match-movement'
 import { lockMovement, lockSettling } from '../payments/queries/movements'
 import { applyParts, auditParts, type Part } from '../payments/settle-movement'
 import { lockSettled } from '../queries/open-documents'
+import { cardPaymentMoney } from './card-money'
 import type { CardPaymentReport } from './card-provider'
-import { givenUpAfterSeconds, nextPollSeconds, pollBatchSize, pollLeaseSeconds } from './look-schedule'
-import { cardPaymentMoney } from './money-of-card'
+import { givenUpAfterSeconds, nextPollSeconds, pollBatchSize, pollLeaseSeconds } from './poll-schedule'
 import { readProvidersOf, type SellerProvider } from './provider-for'
 import {
   type CardPaymentRow,

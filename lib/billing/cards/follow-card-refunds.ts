@@ -15,9 +15,9 @@ import { portalLink } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { lockSettling } from '../payments/queries/movements'
 import { applyParts, auditParts } from '../payments/settle-movement'
+import { cardRefundMoney } from './card-money'
 import { CardProviderError, type CardRefundReport } from './card-provider'
-import { nextPollSeconds, pollBatchSize, pollLeaseSeconds } from './look-schedule'
-import { cardRefundMoney } from './money-of-card'
+import { nextPollSeconds, pollBatchSize, pollLeaseSeconds } from './poll-schedule'
 import { readProvidersOf, type SellerProvider } from './provider-for'
 import {
   type CardRefundRow,

@@ -14,12 +14,12 @@ import { agreeSellerChanges } from '../testing/agree-changes'
 import { type FakeProvider, startFakeProvider } from './fake-provider'
 import { followCardPayments } from './follow-card-payments'
 import { followCardRefunds } from './follow-card-refunds'
-import { pollBatchSize } from './look-schedule'
 import { signNotice } from './notice-signature'
 import { payByCard } from './pay-by-card'
+import { pollBatchSize } from './poll-schedule'
+import { receiveCardNotice } from './receive-notice'
 import { refundCardPayment } from './refund-card-payment'
 import { setCardProvider, switchCards } from './set-provider'
-import { receiveCardNotice } from './take-notice'
 
 const rounds = Number(process.env.ROUNDS ?? 12)
 const perRound = 15

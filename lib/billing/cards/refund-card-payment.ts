@@ -5,7 +5,7 @@ import { authorizeStaff, requireAnotherPerson, requireFreshProof } from '~/lib/i
 import { DomainError } from '~/lib/kernel/errors'
 import { newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { mailSecondApprovers } from '../changes/mail-second-person'
+import { mailSecondApprovers } from '../changes/mail-second-approvers'
 import { listCredits, lockSettling } from '../payments/queries/movements'
 import { findSeller } from '../queries/subjects'
 import {

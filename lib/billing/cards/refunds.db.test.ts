@@ -17,9 +17,9 @@ import { followCardRefunds } from './follow-card-refunds'
 import { signNotice } from './notice-signature'
 import { payByCard } from './pay-by-card'
 import { readCardDesk } from './read-cards'
+import { receiveCardNotice } from './receive-notice'
 import { decideCardRefund, refundCardPayment } from './refund-card-payment'
 import { setCardProvider, switchCards } from './set-provider'
-import { receiveCardNotice } from './take-notice'
 
 const database = useTestDatabase()
 const secret = 'a-secret-of-card-tests'

@@ -3,7 +3,7 @@ import { recordAudit } from '~/lib/audit'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { Facts } from './changeable'
-import { mailSecondApprovers } from './mail-second-person'
+import { mailSecondApprovers } from './mail-second-approvers'
 import {
   type ChangeSubject,
   closeSellerChange,

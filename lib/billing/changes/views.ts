@@ -1,6 +1,6 @@
 import type { ChangeSubject } from '~/db/schema/billing/seller-changes'
 import type { Id } from '~/lib/kernel/ids'
-import type { DecisionSubject } from './awaited'
+import type { DecisionSubject } from './decision-subjects'
 
 /** A pending change of where the seller's money or documents go. */
 export type SellerChangeView = {

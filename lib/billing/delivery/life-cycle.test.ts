@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dunningEffect } from '../dunning/platform-word'
+import { dunningEffect } from '../dunning/platform-status'
 import { codesBetweenPlatforms, isRefusal, lifeCycleCodes, needsAnswer } from './life-cycle'
 
 /**

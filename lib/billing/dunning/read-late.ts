@@ -14,7 +14,7 @@ import { listOpenDocuments, type OpenDocumentRow } from '../queries/open-documen
 import { type DunningStep, type NextStep, nextDunningStep } from './dunning-step'
 import { lateInterest, type OpenFrom, type ReferenceRate } from './late-interest'
 import { type DebtorKind, debtorKind, recoveryFeeCents } from './payment-terms'
-import { dunningEffect } from './platform-word'
+import { dunningEffect } from './platform-status'
 
 export type LateCase = {
   document: OpenDocumentRow

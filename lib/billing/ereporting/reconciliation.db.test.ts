@@ -8,7 +8,7 @@ import { issueDocument } from '../exports/testing/issue-document'
 import { exampleDocument } from '../invoices/testing/example-document'
 import { importStatement } from '../payments/import-statement'
 import { type Books, makeBooks } from '../payments/testing/books'
-import { createDueDeclarations } from './keep-declarations'
+import { createDueDeclarations } from './create-due-declarations'
 
 const database = useTestDatabase()
 let books: Books

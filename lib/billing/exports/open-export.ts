@@ -10,7 +10,7 @@ import { type ExportFormat, type ExportKind, extensions, mediaTypes } from './ki
 import type { ExportScope } from './queries/document-rows'
 import type { Read } from './read'
 import type { TableKind } from './read-rows'
-import { refuseFormat } from './refuse-form'
+import { refuseFormat } from './refuse-format'
 import { writeAccruals, writeEntries } from './write-entries'
 import { writeBuyerFec, writeSellerFec } from './write-fec'
 import { writeOriginals } from './write-originals'

@@ -12,7 +12,7 @@ import { isOfSchedule } from '../schedules/queries/export-schedules'
 import { type ExportFormat, type ExportKind, mediaTypes } from './kinds'
 import { type ExportInput, exportFileName, type OpenExport, openSystemExport } from './open-export'
 import * as queries from './queries/export-jobs'
-import { refuseFormat } from './refuse-form'
+import { refuseFormat } from './refuse-format'
 import type { PreparedExportView } from './views'
 
 const keptDays = 7

@@ -10,7 +10,7 @@ import {
   deleteSubscriber,
   findSubscriberByEmail,
   insertSubscriber,
-} from '../telling/queries/tellings'
+} from '../notifications/queries/notifications'
 import { readSubscriptionToken, subscriptionToken } from './subscription-token'
 
 /**

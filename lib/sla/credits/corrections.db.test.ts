@@ -14,8 +14,8 @@ import { rowProbe } from '~/lib/resources/testing/row-probe'
 import { dice } from '../testing/dice'
 import { addDownServer } from '../testing/down-server'
 import { addVantage } from '../testing/seen-rows'
+import { assessDueMonths } from './assess-due-months'
 import { assessMonth } from './assess-month'
-import { assessDueMonths } from './keep-assessments'
 
 const database = useTestDatabase()
 const { query } = rowProbe(database)

@@ -14,12 +14,12 @@ import { type Estate, makeEstate, memberOf, workerAt } from '~/lib/resources/tes
 import { addInstance } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
 import { addSeen, addVantage } from '../testing/seen-rows'
+import { assessDueMonths } from './assess-due-months'
 import { assessMonth, previewMonth } from './assess-month'
 import { contestMonth } from './contest-month'
-import { assessDueMonths } from './keep-assessments'
 import { readMonthEvidence, readServiceCreditDesk, readServiceCredits } from './read-service-credits'
 import { requestAssessment } from './request-assessment'
-import { recomputeCredit } from './testing/reckon-evidence'
+import { recomputeCredit } from './testing/recompute-credit'
 
 const database = useTestDatabase()
 const { query } = rowProbe(database)

@@ -10,8 +10,8 @@ import { type Estate, makeEstate, workerAt } from '~/lib/resources/testing/estat
 import { rowProbe } from '~/lib/resources/testing/row-probe'
 import { addDownServer } from '../testing/down-server'
 import { addVantage } from '../testing/seen-rows'
+import { assessDueMonths } from './assess-due-months'
 import { assessMonth } from './assess-month'
-import { assessDueMonths } from './keep-assessments'
 
 const database = useTestDatabase()
 const { query } = rowProbe(database)

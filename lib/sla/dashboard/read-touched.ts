@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import type { Span } from '../availability/compute-availability'
-import { listIncidentsOf } from '../queries/told'
+import { listIncidentsOf } from '../queries/resource-events'
 import type { TouchedView } from './views'
 
 type Named = { id: string; name: string }

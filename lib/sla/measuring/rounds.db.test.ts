@@ -5,7 +5,7 @@ import { type Estate, makeEstate, workerAt } from '~/lib/resources/testing/estat
 import { addInstance } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
 import type { Reading } from '../availability/transitions'
-import { ensureSiteVantages, probeHealth, probeSites } from './look-at-sites'
+import { ensureSiteVantages, probeHealth, probeSites } from './probe-sites'
 import {
   atDatabaseTime,
   claimTurn,

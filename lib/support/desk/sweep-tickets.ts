@@ -8,8 +8,8 @@ import { deleteUploadsBefore } from '../queries/uploads'
 import { moveTicket } from '../tickets/move-ticket'
 import { ticketReference } from '../tickets/ticket-reference'
 import { closesAfterDays } from '../tickets/ticket-state'
+import { mailSupport } from './notify-support'
 import { lockToRemind } from './queries/queue'
-import { mailSupport } from './tell-support'
 
 const batchSize = 100
 const uploadsWaitSeconds = 86_400

@@ -2,7 +2,7 @@ import type { Tx } from '~/db/client'
 import { commitmentExit, type Exit } from '~/lib/catalogue/client'
 import { parisDay, startOfParisDay } from '~/lib/kernel/time/paris-day'
 import { parisMonth } from '~/lib/kernel/time/paris-month'
-import { commitmentDiscountCents } from './enjoyed'
+import { commitmentDiscountCents } from './commitment-discount'
 import { type CommitmentRow, listUsageSince } from './queries/commitments'
 
 /**

@@ -2,6 +2,7 @@ import { withSystem } from '~/db/client'
 import { invariant } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { countEvents } from './count-events'
 import {
   findCountedUntil,
   listCountedHours,
@@ -9,7 +10,6 @@ import {
   moveCounters,
   setCountedUntil,
 } from './queries/counters'
-import { countEvents } from './take-events'
 
 /** A hypervisor answers within eight seconds, so after this delay no more samples of the hour arrive. */
 const settledSeconds = 15

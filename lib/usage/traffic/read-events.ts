@@ -1,6 +1,6 @@
 import { DomainError } from '~/lib/kernel/errors'
+import type { PlacedEvent } from './count-events'
 import { eventsMax, meteringEvent } from './schema'
-import type { PlacedEvent } from './take-events'
 
 export type ReadEvents = {
   events: PlacedEvent[]

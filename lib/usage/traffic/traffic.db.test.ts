@@ -16,12 +16,12 @@ import { monthToDateByProject } from '../rating/cost'
 import { selectCostCents } from '../rating/queries/prices'
 import { lateDays, rememberedDays } from './check-event'
 import { countTraffic } from './count-traffic'
-import { sweepEvents } from './forget-events'
 import { makeMeteringKey, replaceMeteringKey, withdrawMeteringKey } from './manage-keys'
 import { rateTraffic } from './rate-traffic'
 import { readMeteringDesk } from './read-metering-desk'
+import { receiveMetering } from './receive-metering'
 import { eventsMax } from './schema'
-import { receiveMetering } from './take-metering'
+import { sweepEvents } from './sweep-events'
 import {
   asLines,
   insertCapacityStaff,

@@ -10,9 +10,9 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { type Estate, makeEstate } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
+import type { IntakeResult } from './count-events'
+import { receiveMetering } from './receive-metering'
 import { eventsMax } from './schema'
-import type { IntakeResult } from './take-events'
-import { receiveMetering } from './take-metering'
 import { asLines, insertCapacityStaff, meterContext, openMeter, type ReportedEvent } from './testing/meters'
 
 const database = useTestDatabase()

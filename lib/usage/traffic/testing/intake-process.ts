@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { closeDatabase, configureDatabase } from '~/db/client'
-import { receiveMetering } from '../take-metering'
+import { receiveMetering } from '../receive-metering'
 import { meterContext } from './meters'
 
 const [file = '', secret = '', dies = ''] = process.argv.slice(2)

@@ -4,10 +4,10 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { hashSecret } from '~/lib/kernel/secrets'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { countEvents, type IntakeResult } from './count-events'
 import { type RefusalRow, recordRefusals } from './queries/events'
 import { findOpenKey, touchKey } from './queries/keys'
 import { readEvents } from './read-events'
-import { countEvents, type IntakeResult } from './take-events'
 
 /** Refusals stored per call for staff; the response lists all of them. */
 const refusalsKept = 100

@@ -2,7 +2,7 @@ import type { Tx } from '~/db/client'
 import { listOtherDeciders } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import { operatorLink, queueMail } from '~/lib/mail'
-import { type DecisionSubject, decisionPage } from './awaited'
+import { type DecisionSubject, decisionPage } from './decision-subjects'
 
 /** Every two-person decision in billing needs this permission or `billing:credit`, which the same roles have. */
 const permission = 'billing:settle'

@@ -23,9 +23,9 @@ import {
 } from '../queries/maintenance'
 import { listPlacedResources } from '../queries/placement'
 import { maintenanceStanding } from '../states'
-import { insertNotification, listNotifications } from './queries/tellings'
+import { notifySubscribers } from './notify-subscribers'
+import { insertNotification, listNotifications } from './queries/notifications'
 import { shortList } from './short-list'
-import { notifySubscribers } from './tell-subscribers'
 
 const newsSeconds = 86_400
 

@@ -11,8 +11,8 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
-import { listSilentServers, type SilentServer } from './queries/silences'
-import { insertNotification, listNotifications } from './queries/tellings'
+import { insertNotification, listNotifications } from './queries/notifications'
+import { listSilentServers, type SilentServer } from './queries/silent-servers'
 import { shortList } from './short-list'
 
 /** A restarting hypervisor accepts no connections for a few seconds while its servers keep running. */

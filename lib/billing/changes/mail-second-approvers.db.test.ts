@@ -11,8 +11,8 @@ import { setConnection } from '../delivery/set-connection'
 import { changeBillingSeller, readBillingSeller } from '../invoices/define-seller'
 import { makeSeller } from '../testing/seller'
 import { decideSellerChange } from './decide-change'
-import { listPendingDecisions } from './list-awaited'
 import { listSellerChanges } from './list-changes'
+import { listPendingDecisions } from './list-pending-decisions'
 import { withdrawSellerChange } from './withdraw-change'
 
 process.env.ENCRYPTION_KEY = Buffer.alloc(32, 7).toString('base64')

@@ -4,7 +4,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { listCardRefunds } from '../cards/queries/card-refunds'
 import { listConcessions } from '../queries/concessions'
-import { type DecisionSubject, decisionPage } from './awaited'
+import { type DecisionSubject, decisionPage } from './decision-subjects'
 import { listOpenSellerChanges } from './queries/seller-changes'
 import type { PendingDecisionView } from './views'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type CommittedUsage, commitmentDiscountCents } from './enjoyed'
+import { type CommittedUsage, commitmentDiscountCents } from './commitment-discount'
 
 const hourMs = 3_600_000
 const row = (from: Date, hours: number, part: Partial<CommittedUsage> = {}): CommittedUsage => ({

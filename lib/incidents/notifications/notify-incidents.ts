@@ -19,9 +19,9 @@ import {
   listUpdates,
 } from '../queries/incidents'
 import { isLiveIncident } from '../states'
-import { insertNotification, listNotifications } from './queries/tellings'
+import { notifySubscribers } from './notify-subscribers'
+import { insertNotification, listNotifications } from './queries/notifications'
 import { shortList } from './short-list'
-import { notifySubscribers } from './tell-subscribers'
 
 const followedMax = 200
 /** Updates of incidents that ended earlier are no longer sent. */

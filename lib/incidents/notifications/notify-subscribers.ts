@@ -2,7 +2,7 @@ import type { Tx } from '~/db/client'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { subscriptionToken } from '../status/subscription-token'
-import { listConfirmedSubscribers } from './queries/tellings'
+import { listConfirmedSubscribers } from './queries/notifications'
 
 type News = { title: { fr: string; en: string }; text: { fr: string; en: string } }
 
