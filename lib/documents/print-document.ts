@@ -129,15 +129,15 @@ function drawFacts(page: Page, root: PDFKit.PDFStructureElement, facts: readonly
 
 function drawSides(page: Page, root: PDFKit.PDFStructureElement, sides: readonly Side[]): void {
   const width = (whole.width - 24) / 2
-  const laid = sides.map((side, index) => {
+  const laidOut = sides.map((side, index) => {
     const box: Box = { x: sheet.left + index * (width + 24), width }
     const title = page.layOut(side.title, box, looks.term)
     const text = page.layOut(side.lines.join('\n'), box, looks.text)
     return { box, title, text, height: title.height + text.height + 2 }
   })
-  const height = Math.max(...laid.map((each) => each.height))
+  const height = Math.max(...laidOut.map((each) => each.height))
   page.makeRoom(height)
-  for (const { box, title, text } of laid) {
+  for (const { box, title, text } of laidOut) {
     tagged(
       page.doc,
       root,

@@ -11,10 +11,10 @@ test('documents are printed one after the other, ten wait, and further requests 
     drawing -= 1
     return 'drawn'
   }
-  const asked = await Promise.allSettled(Array.from({ length: 60 }, () => printInTurn(draw)))
-  const drawn = asked.filter(({ status }) => status === 'fulfilled')
+  const attempts = await Promise.allSettled(Array.from({ length: 60 }, () => printInTurn(draw)))
+  const drawn = attempts.filter(({ status }) => status === 'fulfilled')
   expect([drawn.length, most]).toEqual([11, 1])
-  expect(asked.find((each) => each.status === 'rejected')?.reason).toMatchObject({
+  expect(attempts.find((each) => each.status === 'rejected')?.reason).toMatchObject({
     code: 'rate_limited',
     params: { retryAfterSeconds: '5' },
   })

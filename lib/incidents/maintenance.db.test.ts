@@ -83,9 +83,9 @@ test('customers with resources in the place are notified once, also later arriva
   })
   await follow(day + 60)
   expect(await subjects()).toEqual(Array(2).fill('Maintenance modifiée'))
-  const told =
+  const notifiedRows =
     await world.sql`select distinct told_at from maintenance_resources where maintenance_id = ${id}`
-  expect(told.map((row) => row.told_at)).toEqual([later(day + 60)])
+  expect(notifiedRows.map((row) => row.told_at)).toEqual([later(day + 60)])
 
   // Within the announced window: the notice period still counts from the first announcement.
   await changeMaintenance(world.staff(later(2 * day)), {

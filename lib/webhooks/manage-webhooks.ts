@@ -204,8 +204,11 @@ export async function redeliverWebhook(
       throw new DomainError('state_forbids', { params: { reason: 'webhook_disabled' } })
     if (!(await resetDelivery(tx, organisationId, deliveryId, ctx.now)))
       throw new DomainError('state_forbids', { params: { reason: 'webhook_waiting' } })
-    const of = { organisationId, id: delivery.endpointId }
-    await audit(tx, ctx, 'webhook.redelivered', of, { messageId: delivery.messageId, event: delivery.event })
+    const endpoint = { organisationId, id: delivery.endpointId }
+    await audit(tx, ctx, 'webhook.redelivered', endpoint, {
+      messageId: delivery.messageId,
+      event: delivery.event,
+    })
   })
 }
 

@@ -107,10 +107,10 @@ describe('an invoice by card', () => {
     expect(await paymentsOf(id)).toHaveLength(1)
     const key = await keyOf(id)
     await fake.act(key, 'succeed')
-    const told = said(key, 12_000n)
+    const noticeText = said(key, 12_000n)
     await Promise.all(
       Array.from({ length: 10 }, async () => {
-        await notice(told)
+        await notice(noticeText)
         await followCardPayments(systemTestContext(now))
       }),
     )
@@ -240,10 +240,13 @@ test('of a concurrent page opening and change of provider exactly one succeeds',
     const both = [agreeSellerChanges(books.sql, now), turn(true)]
     const ended = await Promise.allSettled(both)
     const { provider } = await readCardDesk(books.accountant(now))
-    const isLedAway = ended[0]?.status === 'fulfilled'
+    const isProviderChanged = ended[0]?.status === 'fulfilled'
     expect(ended.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-    expect(provider).toMatchObject({ isOn: !isLedAway, baseUrl: isLedAway ? elsewhere : fake.url })
-    if (isLedAway) await connect(fake.url)
+    expect(provider).toMatchObject({
+      isOn: !isProviderChanged,
+      baseUrl: isProviderChanged ? elsewhere : fake.url,
+    })
+    if (isProviderChanged) await connect(fake.url)
   }
 })
 
@@ -251,17 +254,17 @@ test('a notice that is unknown, forged, replayed or of another amount is rejecte
   const { id } = await invoice()
   await pay(id)
   const key = await keyOf(id)
-  const told = said(key, 12_000n)
-  await expect(notice(told, now, 'another-secret-altogether')).rejects.toMatchObject({
+  const noticeText = said(key, 12_000n)
+  await expect(notice(noticeText, now, 'another-secret-altogether')).rejects.toMatchObject({
     code: 'unauthenticated',
   })
-  await expect(notice(told, addSeconds(now, -301))).rejects.toMatchObject({ code: 'unauthenticated' })
+  await expect(notice(noticeText, addSeconds(now, -301))).rejects.toMatchObject({ code: 'unauthenticated' })
   await expect(notice(said('cpy_unknown', 12_000n))).rejects.toMatchObject({ code: 'not_found' })
   await expect(notice(said(key, 1n))).rejects.toMatchObject({ code: 'conflict' })
   await expect(notice('not json')).rejects.toMatchObject({ code: 'invalid_input' })
-  const unsigned = receiveCardNotice(anonymousTestContext(now), { signature: null, text: told })
+  const unsigned = receiveCardNotice(anonymousTestContext(now), { signature: null, text: noticeText })
   await expect(unsigned).rejects.toMatchObject({ code: 'unauthenticated' })
-  await notice(told)
+  await notice(noticeText)
   await follow(0)
   expect(await paymentsOf(id)).toMatchObject([{ state: 'open' }])
 })

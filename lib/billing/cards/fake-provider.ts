@@ -146,8 +146,10 @@ export async function startFakeProvider({ secret, port = 0, lateMs = 15_000, clo
    */
   function payOut() {
     const due = [...payments.values()].filter(({ state, payout }) => state === 'paid' && payout === null)
-    const back = [...refunds.values()].filter(({ state, payout }) => state === 'refunded' && payout === null)
-    if (due.length + back.length === 0) return null
+    const refunded = [...refunds.values()].filter(
+      ({ state, payout }) => state === 'refunded' && payout === null,
+    )
+    if (due.length + refunded.length === 0) return null
     const made = {
       reference: `PAYOUT-${randomBytes(6).toString('hex').toUpperCase()}`,
       grossCents: 0n,
@@ -160,7 +162,7 @@ export async function startFakeProvider({ secret, port = 0, lateMs = 15_000, clo
       made.grossCents += payment.cents
       made.feeCents += feeCents
     }
-    for (const refund of back) {
+    for (const refund of refunded) {
       refund.payout = { reference: made.reference, feeCents: refundFeeCents }
       made.grossCents -= refund.cents
       made.feeCents += refundFeeCents

@@ -83,8 +83,8 @@ function unpaid(
   const age = ageSeconds(ctx, payment)
   // A settled payment stays settled even when the provider has lost its data.
   const isSettled = payment.state === 'paid' || payment.state === 'disputed'
-  const told = report?.state ?? (age > givenUpAfterSeconds ? 'expired' : payment.state)
-  const state = isSettled ? payment.state : told
+  const reported = report?.state ?? (age > givenUpAfterSeconds ? 'expired' : payment.state)
+  const state = isSettled ? payment.state : reported
   const next = nextPollSeconds({ ...standing(payment), state }, age)
   return {
     state,

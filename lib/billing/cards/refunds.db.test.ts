@@ -146,8 +146,8 @@ describe('a refund of a card payment', () => {
 
   test('is made once by ten concurrent clicks and ten concurrent workers', async () => {
     const { cardPaymentId, documentId } = await paid()
-    const asked = await Promise.allSettled(Array.from({ length: 10 }, () => refund(cardPaymentId, 3_000n)))
-    expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    const attempts = await Promise.allSettled(Array.from({ length: 10 }, () => refund(cardPaymentId, 3_000n)))
+    expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     await Promise.all(Array.from({ length: 10 }, () => followCardRefunds(systemTestContext(now))))
     await follow()
     expect(fake.refunds.size).toBeGreaterThan(0)

@@ -55,13 +55,13 @@ async function attempt(
   invariant(delivery.channel !== 'mail', 'the mailer delivers mails')
   const platform = await platforms(ctx, delivery.channel)
   if (delivery.state === 'waiting') return deposit(ctx, delivery, platform)
-  const of = {
+  const reference = {
     trackingId: delivery.id,
     documentNumber: delivery.documentNumber,
     externalId: delivery.externalId ?? '',
   }
-  if (delivery.state === 'accepted') return readStatuses(ctx, delivery, await platform.statuses(of))
-  const given = await platform.acknowledgement(of)
+  if (delivery.state === 'accepted') return readStatuses(ctx, delivery, await platform.statuses(reference))
+  const given = await platform.acknowledgement(reference)
   if (given.state === 'rejected') return refused(given.code, given.text)
   const next = { attempts: 0, nextAttemptAt: addSeconds(ctx.now, nextPollSeconds(ageSeconds(ctx, delivery))) }
   return given.state === 'accepted' ? { ...next, state: 'accepted', nextAttemptAt: ctx.now } : next

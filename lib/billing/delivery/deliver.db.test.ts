@@ -258,11 +258,11 @@ test('a flow that Chorus Pro rejects shows the reason', async () => {
 
 test('an unavailable platform is retried with increasing delay, and a document that it holds is never given up', async () => {
   const { read } = await issue('company')
-  const away = platforms({ deposit: () => Promise.reject(new Error('ECONNREFUSED')) })
-  await step(away)
+  const unavailable = platforms({ deposit: () => Promise.reject(new Error('ECONNREFUSED')) })
+  await step(unavailable)
   const first = (await read()).next_attempt_at as Date
   expect((first.getTime() - now.getTime()) / 1000).toBe(60)
-  await step(away)
+  await step(unavailable)
   expect((((await read()).next_attempt_at as Date).getTime() - now.getTime()) / 1000).toBe(120)
   expect(await read()).toMatchObject({ state: 'waiting', failure_code: 'unavailable' })
 })

@@ -40,7 +40,7 @@ export function embeddedPlatform(ctx: OpContext): EInvoicePlatform {
     async statuses({ trackingId, isDeclaration }) {
       const flow = await find(trackingId)
       if (!flow) return []
-      const told = (isDeclaration ? declarationStatusSchedule : statusSchedule)
+      const reported = (isDeclaration ? declarationStatusSchedule : statusSchedule)
         .map(({ code, afterSeconds }) => ({ code, happenedAt: addSeconds(flow.receivedAt, afterSeconds) }))
         .filter(({ happenedAt }) => happenedAt <= ctx.now)
         .map(
@@ -52,10 +52,10 @@ export function embeddedPlatform(ctx: OpContext): EInvoicePlatform {
             happenedAt,
           }),
         )
-      if (flow.givenCode === null || flow.givenAt === null) return told
+      if (flow.givenCode === null || flow.givenAt === null) return reported
       const { givenCode: code, givenReason, givenAt } = flow
       return [
-        ...told,
+        ...reported,
         {
           externalId: `${code}`,
           code,

@@ -137,13 +137,13 @@ test('a payment is reported once when the worker is killed during the report', a
         null,
       )
     })
-    const told = () => afnor.flows.filter(({ name }) => name.startsWith(`${number}-212`))
+    const paymentFlows = () => afnor.flows.filter(({ name }) => name.startsWith(`${number}-212`))
     const lived = await deliver(dies)
     if (!lived) killed += 1
-    if (dies === 'after_deposit') expect([lived, told().length]).toEqual([false, 1])
+    if (dies === 'after_deposit') expect([lived, paymentFlows().length]).toEqual([false, 1])
     now = addSeconds(now, 4_000)
     expect(await deliver('')).toBe(true)
-    expect(told().map(({ original }) => collectedIn(original))).toEqual([{ '20.00': 4_504 }])
+    expect(paymentFlows().map(({ original }) => collectedIn(original))).toEqual([{ '20.00': 4_504 }])
   }
   expect(killed).toBeGreaterThanOrEqual(2)
 })

@@ -45,7 +45,7 @@ export function platformHttp(options: HttpOptions): Call {
     kept = { text: answer.access_token, until: options.clock() + (answer.expires_in - 30) * 1_000 }
     return kept.text
   }
-  const once = async (path: string, init: RequestInit): Promise<Answer> => {
+  const request = async (path: string, init: RequestInit): Promise<Answer> => {
     const response = await fetch(`${options.baseUrl.replace(/\/$/, '')}${path}`, {
       ...init,
       redirect: 'error',
@@ -60,10 +60,10 @@ export function platformHttp(options: HttpOptions): Call {
     return { status: response.status, text: await boundedText(response, answerBytesMax) }
   }
   return async (path, init) => {
-    const answer = await once(path, init)
+    const answer = await request(path, init)
     if (answer.status !== 401) return answer
     kept = undefined
-    return once(path, init)
+    return request(path, init)
   }
 }
 

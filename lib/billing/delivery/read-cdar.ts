@@ -9,7 +9,7 @@ type Reported = Omit<LifeCycleStatus, 'externalId'> & { documentNumber: string }
 export function readCdar(xml: string): Reported[] {
   if (/<!DOCTYPE|<!ENTITY/i.test(xml)) return []
   const issued = instantOf(one(one(xml, 'ExchangedDocument'), 'IssueDateTime'))
-  return many(xml, 'ReferenceReferencedDocument').flatMap((reference) => {
+  return elementBodies(xml, 'ReferenceReferencedDocument').flatMap((reference) => {
     const documentNumber = text(one(reference, 'IssuerAssignedID'))
     const code = Number(text(one(reference, 'ProcessConditionCode')))
     const happenedAt = instantOf(one(reference, 'StatusDateTime')) ?? issued
@@ -28,12 +28,12 @@ export function readCdar(xml: string): Reported[] {
 }
 
 /** Bodies of the elements with this local name, with any prefix. */
-function many(xml: string, name: string): string[] {
+function elementBodies(xml: string, name: string): string[] {
   const pattern = new RegExp(`<(?:[\\w-]+:)?${name}(?:\\s[^>]*)?>([\\s\\S]*?)</(?:[\\w-]+:)?${name}>`, 'g')
   return [...xml.matchAll(pattern)].map(([, body = '']) => body)
 }
 
-const one = (xml: string, name: string): string => many(xml, name)[0] ?? ''
+const one = (xml: string, name: string): string => elementBodies(xml, name)[0] ?? ''
 
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
 const text = (body: string) =>

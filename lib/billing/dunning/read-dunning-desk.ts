@@ -50,8 +50,8 @@ function ageing(late: readonly OpenDocumentRow[], today: string): DunningDesk['a
   return ageBuckets
     .filter((bucket) => bucket !== 'current')
     .map((bucket) => {
-      const within = late.filter(({ dueOn }) => bucketOfAge(dueOn, today) === bucket)
-      const openCents = within.reduce((sum, document) => sum + document.openCents, 0n)
-      return { bucket, documents: within.length, openCents: `${openCents}` }
+      const inBucket = late.filter(({ dueOn }) => bucketOfAge(dueOn, today) === bucket)
+      const openCents = inBucket.reduce((sum, document) => sum + document.openCents, 0n)
+      return { bucket, documents: inBucket.length, openCents: `${openCents}` }
     })
 }

@@ -228,9 +228,9 @@ test('an unavailable platform is retried for a day, then staff send the same fil
     throw new Error('no route to host')
   }
   let now = at('2026-09-28', '10:00:00')
-  const away = platforms(now, { declare: down, find: async () => null })
+  const unavailable = platforms(now, { declare: down, find: async () => null })
   for (let tries = 0; tries < 24; tries += 1) {
-    await send(now, away)
+    await send(now, unavailable)
     now = addSeconds(now, 3_700)
   }
   expect((await rows('transactions', '2026-09-11'))[0]).toMatchObject({

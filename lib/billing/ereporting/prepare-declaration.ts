@@ -71,27 +71,27 @@ async function composePeriod(
   kind: DeclarationKind,
   { from, to }: ReportPeriod,
 ): Promise<Pick<Draft, 'items' | 'declared' | 'sourcesSha256'>> {
-  const of = { sellingEntityId, since, from, to }
+  const window = { sellingEntityId, since, from, to }
   const composed =
     kind === 'transactions'
       ? declareTransactions(
-          (await listIssued(tx, of)).map(({ content, ...row }) => ({
+          (await listIssued(tx, window)).map(({ content, ...row }) => ({
             ...row,
             document: decodeWithoutLines(content),
           })),
         )
       : declarePayments(
-          (await listPaid(tx, of)).map(({ content, cents, beforeCents, ...row }) => ({
+          (await listPaid(tx, window)).map(({ content, cents, beforeCents, ...row }) => ({
             ...row,
             cents: BigInt(cents),
             beforeCents: BigInt(beforeCents),
             document: decodeWithoutLines(content),
           })),
         )
-  const told = composed.items
+  const sources = composed.items
     .map((item) => [item.sourceId, item.flow, item.netCents, item.vatCents, item.paidCents].join(' '))
     .sort()
-  return { ...composed, sourcesSha256: createHash('sha256').update(told.join('\n')).digest('hex') }
+  return { ...composed, sourcesSha256: createHash('sha256').update(sources.join('\n')).digest('hex') }
 }
 
 /** Inserts the draft as the next revision of its period, due at once. In the caller's transaction, under its lock. */

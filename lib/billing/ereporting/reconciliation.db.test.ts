@@ -111,15 +111,15 @@ test('every sale and payment that the law requires is in exactly one declaration
     await books.sql`update declarations set state = 'accepted', status_code = 300, next_attempt_at = null where state = 'waiting'`
   }
   expect(late).toEqual([])
-  const told = await books.sql`
+  const declared = await books.sql`
     select i.document_id || ' ' || i.flow as key, i.flow, sum(i.net_cents + i.vat_cents + i.paid_cents)::text as cents,
       count(*) = count(distinct i.source_id) as once
     from declaration_items i join declarations d on d.id = i.declaration_id
     where d.revision = (select max(n.revision) from declarations n where n.kind = d.kind and n.from_on = d.from_on)
     group by 1, 2`
-  expect(told.every(({ once }) => once)).toBe(true)
+  expect(declared.every(({ once }) => once)).toBe(true)
   const sorted = (rows: [string, [string, bigint]][]) => rows.sort(([a], [b]) => a.localeCompare(b))
-  expect(sorted(told.map(({ key, flow, cents }) => [`${key}`, [`${flow}`, BigInt(`${cents}`)]]))).toEqual(
+  expect(sorted(declared.map(({ key, flow, cents }) => [`${key}`, [`${flow}`, BigInt(`${cents}`)]]))).toEqual(
     sorted([...wanted]),
   )
   const replaced = await books.sql`select count(*)::int as times from declarations where type = 'RE'`

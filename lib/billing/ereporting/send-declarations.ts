@@ -60,18 +60,18 @@ export async function sendDeclarations(ctx: OpContext, platforms: PlatformFor = 
 async function attempt(ctx: OpContext, row: DeclarationFacts, platforms: PlatformFor): Promise<Outcome> {
   const platform = await platforms(ctx, 'platform')
   if (row.state === 'waiting') return send(ctx, row, platform)
-  const of = {
+  const reference = {
     trackingId: row.id,
     documentNumber: row.number,
     externalId: row.externalId ?? '',
     isDeclaration: true,
   }
   if (row.state === 'deposited') {
-    const given = await platform.acknowledgement(of)
+    const given = await platform.acknowledgement(reference)
     if (given.state === 'rejected') return refused(given.code, given.text)
     if (given.state === 'pending') return { attempts: 0, nextAttemptAt: later(ctx, row) }
   }
-  const statuses = await platform.statuses(of)
+  const statuses = await platform.statuses(reference)
   const rejected = statuses.find(({ code }) => code === declarationRejected)
   if (rejected)
     return {

@@ -83,6 +83,6 @@ export function accrualEntries(
         validatedOn: day,
       }
     })
-  const what = of.isPublicBody ? 'Charges à rattacher' : 'Factures non parvenues'
-  return [...entry(1, of.lastDay, 1n, what), ...entry(2, of.dayAfter, -1n, `Contre-passation ${what}`)]
+  const label = of.isPublicBody ? 'Charges à rattacher' : 'Factures non parvenues'
+  return [...entry(1, of.lastDay, 1n, label), ...entry(2, of.dayAfter, -1n, `Contre-passation ${label}`)]
 }

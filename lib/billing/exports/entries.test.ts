@@ -102,9 +102,9 @@ test('a December not invoiced by its end goes to 408, by cost centre, with its V
     ],
     mapping,
   )
-  const of = { lastDay: '2026-12-31', dayAfter: '2027-01-01', sellerName: 'Andromède' }
+  const facts = { lastDay: '2026-12-31', dayAfter: '2027-01-01', sellerName: 'Andromède' }
   const booked = (isPublicBody: boolean) =>
-    accrualEntries(accrued, { ...of, isPublicBody, isVatTakenBack: !isPublicBody })
+    accrualEntries(accrued, { ...facts, isPublicBody, isVatTakenBack: !isPublicBody })
       .filter(({ number }) => number === 1)
       .map(({ account, debitCents, creditCents }) => [account, debitCents - creditCents])
   expect(booked(false)).toEqual([

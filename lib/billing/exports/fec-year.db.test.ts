@@ -14,11 +14,11 @@ beforeAll(async () => {
   const [first] = books.organisations
   await books.issue(first, 'FAC-2026-000601', 12_000n)
   // The last day of the year is on a statement imported when the next year already has entries.
-  const told = [
+  const movements = [
     ['2027-01-02', '2027-01-02T09:00:00Z', 3_000n],
     ['2026-12-31', '2027-01-04T09:00:00Z', 4_000n],
   ] as const
-  for (const [bookedOn, now, cents] of told)
+  for (const [bookedOn, now, cents] of movements)
     await importStatement(
       books.accountant(new Date(now)),
       books.statementOf([{ bookedOn, valuedOn: bookedOn, cents, text: 'FAC-2026-000601' }]),
@@ -89,9 +89,9 @@ test('an unfinished year or month is marked as provisional', async () => {
   const month = await fileOf('2026-12', lastSecond)
   expect(month.name).toBe('799992144FEC-extrait-provisoire-202612-20261231.txt')
   expect(month.text).toContain('PROVISOIRE : mois en cours')
-  const over = new Date('2026-12-31T23:00:00Z')
+  const yearEnd = new Date('2026-12-31T23:00:00Z')
   const files = await Promise.all(
-    ['2026', '2026-12', '2027', '2027-01'].map((period) => fileOf(period, over)),
+    ['2026', '2026-12', '2027', '2027-01'].map((period) => fileOf(period, yearEnd)),
   )
   expect(files.map(({ name, text }) => [name, text.includes('PROVISOIRE')])).toEqual([
     ['799992144FEC-provisoire-20270101.txt', true],

@@ -21,10 +21,15 @@ beforeAll(async () => {
   const sellingEntityId = await insertSeller(sql)
   buyer = (await insertTestOrganisations(database.current, 1))[0] as TestOrganisation
   await sql`update organisations set kind = 'company', siren = '732829320' where id = ${buyer.organisationId}`
-  const of = { sellingEntityId, organisationId: buyer.organisationId }
+  const issuer = { sellingEntityId, organisationId: buyer.organisationId }
   const refused = invoice('FAC-1', '2026-08', '2026-09-02')
-  const corrects = await issueDocument(sql, of, refused, new Date('2026-09-02T08:00:00Z'))
-  await issueDocument(sql, of, invoice('FAC-2', '2026-09', '2026-10-02'), new Date('2026-10-02T08:00:00Z'))
+  const corrects = await issueDocument(sql, issuer, refused, new Date('2026-09-02T08:00:00Z'))
+  await issueDocument(
+    sql,
+    issuer,
+    invoice('FAC-2', '2026-09', '2026-10-02'),
+    new Date('2026-10-02T08:00:00Z'),
+  )
   const credit = composeCreditNote({
     invoice: refused,
     earlier: [],
@@ -33,10 +38,15 @@ beforeAll(async () => {
     issuedOn: '2026-10-20',
   })
   const note = { ...credit, number: 'AVO-1' }
-  await issueDocument(sql, { ...of, corrects }, note, new Date('2026-10-20T08:00:00Z'))
+  await issueDocument(sql, { ...issuer, corrects }, note, new Date('2026-10-20T08:00:00Z'))
   const replacement = invoice('FAC-3', '2026-08', '2026-10-20')
-  await issueDocument(sql, of, replacement, new Date('2026-10-20T08:00:01Z'))
-  await issueDocument(sql, of, invoice('FAC-4', '2026-10', '2026-11-03'), new Date('2026-11-03T08:00:00Z'))
+  await issueDocument(sql, issuer, replacement, new Date('2026-10-20T08:00:01Z'))
+  await issueDocument(
+    sql,
+    issuer,
+    invoice('FAC-4', '2026-10', '2026-11-03'),
+    new Date('2026-11-03T08:00:00Z'),
+  )
 })
 afterAll(() => sql?.end())
 

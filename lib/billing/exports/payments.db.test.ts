@@ -31,10 +31,10 @@ async function rowsOf(stream: AsyncIterable<Uint8Array>): Promise<Row[]> {
   const text = Buffer.concat(chunks).toString('utf8').trim()
   return text === '' ? [] : text.split('\n').map((line) => JSON.parse(line))
 }
-const asked = { kind: 'payments', format: 'jsonl', period } as const
+const request = { kind: 'payments', format: 'jsonl', period } as const
 const exportedBy = async (organisation: TestOrganisation) =>
-  rowsOf((await openExport(books.as(organisation), asked)).stream)
-const told = (rows: Row[]) => rows.map(({ kind, amount_eur, invoices }) => [kind, amount_eur, invoices])
+  rowsOf((await openExport(books.as(organisation), request)).stream)
+const summaries = (rows: Row[]) => rows.map(({ kind, amount_eur, invoices }) => [kind, amount_eur, invoices])
 
 test('an export matches each direct debit of a file with its payment, including for the operator', async () => {
   const [first, second] = books.organisations
@@ -47,10 +47,10 @@ test('an export matches each direct debit of a file with its payment, including 
   await markDebitsSent(books.accountant(), { batchId: id })
   const [group] = await books.sql`select distinct payment_information_id as id from direct_debits`
   await take({ cents: 10_001n, batchId: group?.id })
-  expect(told(await exportedBy(first))).toEqual([['payment', 50, 'FAC-2026-000500']])
-  expect(told(await exportedBy(second))).toEqual([['payment', 50.01, 'FAC-2026-000501']])
+  expect(summaries(await exportedBy(first))).toEqual([['payment', 50, 'FAC-2026-000500']])
+  expect(summaries(await exportedBy(second))).toEqual([['payment', 50.01, 'FAC-2026-000501']])
   const all = await rowsOf(
-    (await openSystemExport(systemTestContext(), { ...asked, organisationId: null })).stream,
+    (await openSystemExport(systemTestContext(), { ...request, organisationId: null })).stream,
   )
   expect(all.map(({ customer }) => customer)).not.toContain(null)
   expect(all.map(({ amount_eur }) => amount_eur).sort()).toEqual([50, 50.01])
@@ -70,7 +70,7 @@ test('an export contains payments of doubtful invoices, reversals and refunds', 
     organisationId,
     documentIds: [],
   })
-  expect(told(await exportedBy(third))).toEqual([
+  expect(summaries(await exportedBy(third))).toEqual([
     ['payment', 40, 'FAC-2026-000511'],
     ['refund', -10, null],
   ])

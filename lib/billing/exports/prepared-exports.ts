@@ -99,10 +99,10 @@ export async function prepareExport(ctx: OpContext, input: { exportId: Id<'expor
   if (!row) return
   try {
     let rows = 0
-    const asked = { kind: row.kind as ExportKind, format: row.format as ExportFormat, period: row.period }
+    const request = { kind: row.kind as ExportKind, format: row.format as ExportFormat, period: row.period }
     const { organisationId } = row
     const exportId = (await run((tx) => isOfSchedule(tx, id))) ? id : undefined
-    const open = await openSystemExport(ctx, { ...asked, organisationId, exportId }, (done) => {
+    const open = await openSystemExport(ctx, { ...request, organisationId, exportId }, (done) => {
       rows = done
     })
     let bytes = 0

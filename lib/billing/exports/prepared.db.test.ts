@@ -29,7 +29,7 @@ let one: TestOrganisation
 let other: TestOrganisation
 let seller: Id<'sellingEntity'>
 let documentId: Id<'invoice'>
-const asked = { kind: 'lines', format: 'csv', period: '2026-11' } as const
+const request = { kind: 'lines', format: 'csv', period: '2026-11' } as const
 const owner = (of: TestOrganisation, now = testNow) =>
   memberTestContext(of.accountId, { ...of, role: 'owner' }, { now })
 const accountant = () => staffTestContext(newId('staff'), ['accountant'])
@@ -55,7 +55,7 @@ async function textOf(stream: AsyncIterable<Uint8Array | string>): Promise<strin
 }
 
 test('an export is prepared once, visible only to its owner, and deleted after a week', async () => {
-  const exportId = await requestExport(owner(one), asked)
+  const exportId = await requestExport(owner(one), request)
   await expect(openPreparedExport(owner(one), { exportId })).rejects.toMatchObject({ code: 'not_found' })
   await prepareExport(systemTestContext(), { exportId })
   await prepareExport(systemTestContext(), { exportId })
@@ -74,7 +74,9 @@ test('an export is prepared once, visible only to its owner, and deleted after a
 })
 
 test('an organisation has at most five exports in preparation, also under concurrent requests', async () => {
-  const asks = await Promise.allSettled(Array.from({ length: 20 }, () => requestExport(owner(other), asked)))
+  const asks = await Promise.allSettled(
+    Array.from({ length: 20 }, () => requestExport(owner(other), request)),
+  )
   const made = asks.flatMap((ask) => (ask.status === 'fulfilled' ? [ask.value] : []))
   expect(made).toHaveLength(5)
   expect(asks.find((ask) => ask.status === 'rejected')?.reason).toMatchObject({
@@ -82,11 +84,11 @@ test('an organisation has at most five exports in preparation, also under concur
     params: { reason: 'exports_unfinished' },
   })
   await prepareExport(systemTestContext(), { exportId: made[0] as (typeof made)[number] })
-  await requestExport(owner(other), asked)
+  await requestExport(owner(other), request)
 })
 
 test('exports use two queue slots, so that mails and orders do not wait for them', async () => {
-  for (let asks = 0; asks < 4; asks += 1) await requestOperatorExport(accountant(), asked)
+  for (let asks = 0; asks < 4; asks += 1) await requestOperatorExport(accountant(), request)
   const queue = postgres(database.current.roleUrl('andromede_queue'), { max: 1, onnotice: () => undefined })
   try {
     const places = await queue<{ name: string | null }[]>`

@@ -41,10 +41,10 @@ export function readPurchaseAccounts(text: string): PurchaseAccount[] {
     if (costCentre === '') throw wrong(line)
     return { costCentre, account }
   })
-  const twice = accounts.find(
+  const duplicate = accounts.find(
     ({ costCentre }, index) => accounts.findIndex((each) => each.costCentre === costCentre) !== index,
   )
-  if (twice || accounts.length > linesMax) throw wrong(twice?.costCentre ?? `${accounts.length}`)
+  if (duplicate || accounts.length > linesMax) throw wrong(duplicate?.costCentre ?? `${accounts.length}`)
   return accounts
 }
 

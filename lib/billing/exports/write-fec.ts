@@ -82,7 +82,7 @@ export async function* sellerEntries(
   sellingEntityId: Id<'sellingEntity'>,
   period: string,
 ): AsyncGenerator<FecEntry[]> {
-  const of = scopeOf(sellingEntityId, period)
+  const scope = scopeOf(sellingEntityId, period)
   let [number, numbered] = [0, 0]
   const numberOf = (sequence: number) => {
     if (sequence !== numbered) number += 1
@@ -91,7 +91,7 @@ export async function* sellerEntries(
   }
   for (let after = 0; ; ) {
     const sequence = after
-    const rows = await read((tx) => listLedgerRows(tx, of, sequence, transactionsPerBatch))
+    const rows = await read((tx) => listLedgerRows(tx, scope, sequence, transactionsPerBatch))
     const last = rows.at(-1)
     if (!last) return
     after = last.sequence

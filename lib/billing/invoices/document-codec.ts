@@ -161,12 +161,12 @@ export function encodeDocument(issued: IssuedDocument): string {
 
 /** A copy in the same key order with integers as decimal strings. */
 function withTexts(given: object): Record<string, unknown> {
-  const told: Record<string, unknown> = { ...given }
-  for (const name in told) {
-    const value = told[name]
-    if (typeof value === 'bigint') told[name] = value.toString()
+  const encoded: Record<string, unknown> = { ...given }
+  for (const name in encoded) {
+    const value = encoded[name]
+    if (typeof value === 'bigint') encoded[name] = value.toString()
   }
-  return told
+  return encoded
 }
 
 /** Number of a document before it is numbered. */

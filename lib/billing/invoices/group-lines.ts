@@ -75,8 +75,8 @@ export function joinNegativeGroups<L extends Groupable & { netCents: bigint }>(
     [...groups].map(([key, own]) => [key, { lines: own, own: own.length, groupingKeys: [key] }]),
   )
   const recipient = ([line]: readonly L[]) => JSON.stringify(line ? recipientOf(line, isPublicBody) : [])
-  const below = [...invoices].filter(([, each]) => netOf(each.lines) < 0n).sort(bySum)
-  for (const [key, deduction] of below) {
+  const negative = [...invoices].filter(([, each]) => netOf(each.lines) < 0n).sort(bySum)
+  for (const [key, deduction] of negative) {
     const hosts: [string, JoinedInvoice<L>][] = []
     let sum = netOf(deduction.lines)
     for (const other of [...invoices].sort(bySum).reverse()) {

@@ -57,11 +57,11 @@ test('the status stated by the customer or the billing office decides the treatm
 
   const accountant = staffTestContext(newId('staff'), ['accountant'])
   const { organisationId } = estate.own
-  const told = async () =>
+  const statedStatus = async () =>
     (await readReceivables(accountant)).customers.find((each) => each.organisationId === organisationId)
-  expect((await told())?.vatStatus).toBe('not_taxable')
+  expect((await statedStatus())?.vatStatus).toBe('not_taxable')
   await setVatRegime(accountant, { organisationId, regime: 'by_address', status: 'taxable' })
-  expect((await told())?.vatStatus).toBe('taxable')
+  expect((await statedStatus())?.vatStatus).toBe('taxable')
   expect(await readBillingSettings(owner())).toMatchObject({
     vatStatus: 'taxable',
     isVatStatusOfOffice: true,

@@ -41,7 +41,7 @@ export async function importStatement(
   const fileSha256 = createHash('sha256').update(file.bytes).digest('hex')
   return inBooks(ctx, async (tx) => {
     await lockSettling(tx)
-    if (await findStatementOfFile(tx, fileSha256)) throw twice(file.name)
+    if (await findStatementOfFile(tx, fileSha256)) throw alreadyImported(file.name)
     const total = { statements: statements.length, movements: 0, repeated: 0, matched: 0 }
     for (const statement of statements) {
       const taken = await storeStatement(tx, ctx, statement, { staffId, fileSha256, fileName: file.name })
@@ -80,7 +80,7 @@ function readFile(bytes: Uint8Array): BankStatement[] {
   }
 }
 
-const twice = (name: string) =>
+const alreadyImported = (name: string) =>
   new DomainError('already_exists', { field: 'content', params: { reason: 'statement_twice', name } })
 
 async function storeStatement(
@@ -120,7 +120,7 @@ async function storeStatement(
     importedByStaffId: file.staffId,
     importedAt: ctx.now,
   })
-  if (!isNew) throw twice(statement.identification)
+  if (!isNew) throw alreadyImported(statement.identification)
   const rows = fresh.map((movement) => ({
     id: newId('bankMovement', ctx.now.getTime()),
     statementId: id,

@@ -16,21 +16,21 @@ export async function keepOverpaid(tx: Tx, ctx: OpContext, documentId: Id<'invoi
   const [document] = await lockSettled(tx, [documentId])
   if (!document) return
   const { organisationId, paidCents, creditedCents, grossCents } = document
-  let over = lesser(paidCents + creditedCents - grossCents, paidCents)
+  let overpaid = lesser(paidCents + creditedCents - grossCents, paidCents)
   for (const paid of await listNetPayments(tx, documentId)) {
-    if (over <= 0n) return
+    if (overpaid <= 0n) return
     const money = await lockMoney(tx, paid)
     if (!money) continue
-    const cents = lesser(over, paid.cents)
-    const of = { organisationId, ...(paid.directDebitId && { directDebitId: paid.directDebitId }) }
+    const cents = lesser(overpaid, paid.cents)
+    const source = { organisationId, ...(paid.directDebitId && { directDebitId: paid.directDebitId }) }
     const parts: Part[] = [
-      { ...of, documentId, cents: -cents },
-      { ...of, documentId: null, cents },
+      { ...source, documentId, cents: -cents },
+      { ...source, documentId: null, cents },
     ]
     // It counts as paid until today, for interest and platform reports.
     await applyParts(tx, ctx, { ...money, occurredOn: parisDay(ctx.now) }, parts, null)
     await auditParts(tx, ctx, 'payment.kept', money, parts)
-    over -= cents
+    overpaid -= cents
   }
 }
 

@@ -30,13 +30,13 @@ export async function matchDebits(tx: Tx, movement: MovementRow): Promise<DebitM
       ? { rule: 'debits', parts: await collectedParts(tx, sent), debits: sent }
       : null
   }
-  const back = debits.filter(
+  const returned = debits.filter(
     ({ state, cents, endToEndId }) =>
       state === 'collected' && cents === -movement.cents && references.includes(endToEndId),
   )
-  const [debit] = back
-  if (!debit || back.length > 1) return null
-  return { rule: 'return', parts: await returnedParts(tx, debit), debits: back }
+  const [debit] = returned
+  if (!debit || returned.length > 1) return null
+  return { rule: 'return', parts: await returnedParts(tx, debit), debits: returned }
 }
 
 /**
@@ -100,14 +100,14 @@ async function returnedParts(tx: Tx, { id, organisationId }: DebitRow): Promise<
     left -= cents
     return -cents
   }
-  const of = { organisationId, directDebitId: id }
-  const own = (await paidBy(tx, brought)).map((each) => ({ ...of, ...each, cents: takeBack(each.cents) }))
+  const source = { organisationId, directDebitId: id }
+  const own = (await paidBy(tx, brought)).map((each) => ({ ...source, ...each, cents: takeBack(each.cents) }))
   const kept = takeBack(sumOf(await listCredits(tx, organisationId)))
   const spent = movementId
     ? await paidBy(tx, await listInvoicesPaidFromCredit(tx, movementId, organisationId))
     : []
-  const others = spent.map((each) => ({ ...of, ...each, cents: takeBack(each.cents) }))
-  return [...own, ...others, { ...of, documentId: null, cents: kept - left }].filter(
+  const others = spent.map((each) => ({ ...source, ...each, cents: takeBack(each.cents) }))
+  return [...own, ...others, { ...source, documentId: null, cents: kept - left }].filter(
     ({ cents }) => cents !== 0n,
   )
 }

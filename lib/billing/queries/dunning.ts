@@ -113,11 +113,11 @@ export async function insertHold(tx: Tx, row: typeof dunningHolds.$inferInsert):
 }
 
 export async function deleteHold(tx: Tx, documentId: Id<'invoice'>): Promise<boolean> {
-  const gone = await tx
+  const deleted = await tx
     .delete(dunningHolds)
     .where(eq(dunningHolds.documentId, documentId))
     .returning({ documentId: dunningHolds.documentId })
-  return gone.length === 1
+  return deleted.length === 1
 }
 
 /** Rates of the European Central Bank, the latest first. */

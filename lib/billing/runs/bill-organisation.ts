@@ -120,9 +120,9 @@ async function prepare(
   })
   const drafts = [...billed, ...concessions.drafts]
   const invoices = composeInvoices(month, drafts, terms, await readPayers(tx, buyer, drafts))
-  const below = invoices.find(({ document }) => document.totals.grossCents < 0n)
+  const negative = invoices.find(({ document }) => document.totals.grossCents < 0n)
   // The credit exceeds the debt: staff decide.
-  if (below) throw new DomainError('not_billable', { field: 'total', params: { lack: 'total' } })
+  if (negative) throw new DomainError('not_billable', { field: 'total', params: { lack: 'total' } })
   return {
     invoices,
     deductions: promotions.deductions,
@@ -147,9 +147,9 @@ async function close(
   { invoices, deductions, credits, spentCredits, spent }: Bill,
   unissued: readonly DocumentDraft[],
 ): Promise<void> {
-  const laid: UnnumberedDocument[] = []
-  for (const each of unissued) laid.push(await insertUnnumberedDocument(tx, ctx, each))
-  const ids = new Map(laid.map(({ id, unissued: { groupingKey } }) => [groupingKey, id]))
+  const unnumbered: UnnumberedDocument[] = []
+  for (const each of unissued) unnumbered.push(await insertUnnumberedDocument(tx, ctx, each))
+  const ids = new Map(unnumbered.map(({ id, unissued: { groupingKey } }) => [groupingKey, id]))
   // A concession is found by the group of its line, which may be on another group's invoice.
   const issued = new Map(
     invoices.flatMap(({ groupingKey, groupingKeys }) =>
@@ -158,7 +158,7 @@ async function close(
   )
   await recordPromotionUses(tx, { organisationId, period, now: ctx.now }, deductions)
   const places = new Map(
-    laid.flatMap(({ id, unissued: { bounds } }) =>
+    unnumbered.flatMap(({ id, unissued: { bounds } }) =>
       bounds.map((bound, index) => [bound, { documentId: id, position: index + 1 }] as const),
     ),
   )
@@ -187,5 +187,5 @@ async function close(
     netCents: unissued.reduce((sum, { document }) => sum + document.totals.netCents, 0n),
   })
   // Last of all: other organisations wait from the first number until the commit.
-  for (const each of laid) await numberDocument(tx, ctx, each)
+  for (const each of unnumbered) await numberDocument(tx, ctx, each)
 }

@@ -236,10 +236,14 @@ test('a month and its run item are committed together or not at all', async () =
   const may = workerAt(new Date('2027-05-03T06:00:00Z'))
   const { organisationId } = estate.own
   const before = await documents()
-  const unsaid = billOrganisation(may, { organisationId, period: '2027-04', mode: 'final' }, async () => {
-    throw new Error('the processor stopped')
-  })
-  await expect(unsaid).rejects.toThrow('the processor stopped')
+  const interrupted = billOrganisation(
+    may,
+    { organisationId, period: '2027-04', mode: 'final' },
+    async () => {
+      throw new Error('the processor stopped')
+    },
+  )
+  await expect(interrupted).rejects.toThrow('the processor stopped')
   expect(await documents()).toEqual(before)
   expect(await query('select 1 from billed_months where period = $1', '2027-04')).toEqual([])
 })

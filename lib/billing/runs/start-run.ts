@@ -22,7 +22,7 @@ export type NewRun = { period: string; mode: BillingRunMode; organisationId?: Id
 export async function startRun(ctx: OpContext, raw: StartRunInput): Promise<{ id: Id<'billingRun'> }> {
   const staffId = authorizeStaff(ctx, 'billing:run')
   const input = startRunInput.parse(raw)
-  return once(() =>
+  return refuseConcurrent(() =>
     withStaff(ctx, async (tx) => {
       const id = await insertRun(tx, ctx, input, staffId)
       await enqueue(tx, 'bill_organisations', { runId: id }, `bill:${id}`)
@@ -39,7 +39,7 @@ export async function startRun(ctx: OpContext, raw: StartRunInput): Promise<{ id
  */
 export async function openRun(ctx: OpContext, run: NewRun): Promise<Id<'billingRun'>> {
   authorizeSystem(ctx)
-  return once(() =>
+  return refuseConcurrent(() =>
     withSystem(ctx, async (tx) => {
       const runningId = await queries.findRunning(tx, run, run.organisationId ?? null)
       return runningId ?? insertRun(tx, ctx, run, null)
@@ -119,7 +119,7 @@ async function insertRun(
   return id
 }
 
-async function once<T>(run: () => Promise<T>): Promise<T> {
+async function refuseConcurrent<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run()
   } catch (error) {

@@ -81,9 +81,9 @@ async function claimMonths(tx: Tx, ctx: OpContext): Promise<void> {
     const exportId = newId('export', ctx.now.getTime())
     const row = { scheduleId, organisationId, period, exportId, nextAttemptAt: ctx.now, createdAt: ctx.now }
     const isOurs = await queries.insertScheduledExport(tx, { ...row, state: 'waiting' })
-    const asked = { kind: month.kind as ExportKind, format: month.format as ExportFormat, period }
+    const request = { kind: month.kind as ExportKind, format: month.format as ExportFormat, period }
     if (!isOurs) continue
-    await recordExport(tx, { ...ctx, locale }, asked, organisationId, exportId)
+    await recordExport(tx, { ...ctx, locale }, request, organisationId, exportId)
     await queries.claimUnsent(tx, { scheduleId, exportId })
   }
 }
@@ -168,8 +168,14 @@ async function failed(
   failure: string,
   attempts: number,
 ): Promise<void> {
-  const over = { state: 'failed', failure, attempts, nextAttemptAt: null, finishedAt: ctx.now } as const
-  await queries.updateScheduledExport(tx, month, over)
+  const failedState = {
+    state: 'failed',
+    failure,
+    attempts,
+    nextAttemptAt: null,
+    finishedAt: ctx.now,
+  } as const
+  await queries.updateScheduledExport(tx, month, failedState)
   if (failure === 'schedule_ended') return
   await queries.releaseUnsent(tx, month.exportId)
   const { organisationId } = schedule

@@ -118,7 +118,7 @@ test('the last billed month goes to a bucket at once, each later one when billed
 
 test('each document is sent exactly once, at any time of issue', async () => {
   const sellingEntityId = await insertSeller(sql)
-  const of = { sellingEntityId, organisationId: ours.organisationId }
+  const issuer = { sellingEntityId, organisationId: ours.organisationId }
   const day = (n: number) => addSeconds(new Date('2026-11-03T06:00:00Z'), n * 86_400)
   let made = 0
   const issue = async (period: string, at: Date) => {
@@ -127,7 +127,7 @@ test('each document is sent exactly once, at any time of issue', async () => {
     const issuedOn = at.toISOString().slice(0, 10)
     const id = await issueDocument(
       sql,
-      of,
+      issuer,
       exampleDocument({
         number,
         issuedOn,
@@ -182,12 +182,12 @@ test('each document is sent exactly once, at any time of issue', async () => {
 
 test('two extracts of entries that end on the same day have different names', async () => {
   const sellingEntityId = await insertSeller(sql)
-  const of = { sellingEntityId, organisationId: ours.organisationId }
+  const issuer = { sellingEntityId, organisationId: ours.organisationId }
   await sql`update organisations set kind = 'company', siren = '732829320' where id = ${ours.organisationId}`
   const issue = (count: number, at: Date) =>
     issueDocument(
       sql,
-      of,
+      issuer,
       exampleDocument({
         number: `${ours.organisationId.slice(-8)}-2026-${count}`,
         issuedOn: '2026-11-03',
@@ -227,10 +227,10 @@ test('two extracts of entries that end on the same day have different names', as
 
 test('the content of a failed file is in the next one', async () => {
   const sellingEntityId = await insertSeller(sql)
-  const of = { sellingEntityId, organisationId: ours.organisationId }
+  const issuer = { sellingEntityId, organisationId: ours.organisationId }
   const number = `${ours.organisationId.slice(-8)}-2026-1`
   await closed('2026-10', addSeconds(testNow, -86_400))
-  await issueDocument(sql, of, exampleDocument({ number }), addSeconds(testNow, -86_400))
+  await issueDocument(sql, issuer, exampleDocument({ number }), addSeconds(testNow, -86_400))
   await createExportSchedule(as(ours), { ...bucket(), kind: 'documents' })
   await deliver(minutes(1))
   await sql`update export_jobs set state = 'failed' where organisation_id = ${ours.organisationId}`

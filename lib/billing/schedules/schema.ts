@@ -4,14 +4,14 @@ import { idField } from '~/lib/kernel/id-field'
 import { exportFormats, exportKinds } from '../exports/kinds'
 
 const scheduleId = idField('exportSchedule')
-const what = { kind: z.enum(exportKinds), format: z.enum(exportFormats) }
+const exportFields = { kind: z.enum(exportKinds), format: z.enum(exportFormats) }
 
 /** To owners and accountants, or to a bucket; the use case validates the address further. */
 export const createExportScheduleInput = z.discriminatedUnion('destination', [
-  z.strictObject({ destination: z.literal('mail'), ...what }),
+  z.strictObject({ destination: z.literal('mail'), ...exportFields }),
   z.strictObject({
     destination: z.literal('s3'),
-    ...what,
+    ...exportFields,
     endpoint: z.string().trim().min(1, 'required').max(300, 'too_long'),
     region: z
       .string()

@@ -79,10 +79,10 @@ export function serviceCreditDrafts(
       for (const [index, [first]] of places.entries())
         if (first) take(first, keyOf(first), shares[index] ?? 0n)
     }
-    const home = keyOf(draftOf(credit, credit.place, terms, 0n, 0))
-    for (const key of new Set([home, ...invoices.keys()])) {
+    const billedKey = keyOf(draftOf(credit, credit.place, terms, 0n, 0))
+    for (const key of new Set([billedKey, ...invoices.keys()])) {
       const [first] = groups.get(key) ?? []
-      if (first) take(key === home ? { ...first, ...credit.place } : first, key, left)
+      if (first) take(key === billedKey ? { ...first, ...credit.place } : first, key, left)
     }
   }
   return { drafts, spent }

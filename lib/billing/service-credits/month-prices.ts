@@ -30,11 +30,11 @@ export function issuedPrices(lines: readonly IssuedLine[]): Map<string, bigint> 
   const places = groupedBy(lines, (line) => `${line.documentId} ${line.projectId} ${referencesOf(line)}`)
   for (const ofPlace of places.values()) {
     const use = ofPlace.filter(({ kind }) => kind === 'usage')
-    const off = ofPlace
+    const deductions = ofPlace
       .filter(({ kind }) => kind === 'promotion')
       .reduce((sum, { netCents }) => sum - netCents, 0n)
     const shares = spread(
-      off,
+      deductions,
       use.map(({ netCents }) => netCents),
     )
     for (const [index, { resourceId, netCents }] of use.entries())

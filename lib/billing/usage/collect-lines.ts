@@ -41,13 +41,13 @@ export async function collectLines(
     usage.listUsage(tx, organisationId, { from: month.from, to: until }),
     readMonthFacts(tx, organisationId),
   ])
-  const besides = Promise.all([
+  const otherLines = Promise.all([
     collectTraffic(tx, wanted, facts),
     lateDrafts(tx, wanted, facts),
     exitDrafts(tx, wanted, month, facts),
   ])
   // The await below gets its failure; until then the rejection must not be unhandled.
-  besides.catch(() => undefined)
+  otherLines.catch(() => undefined)
   const intervals = rows.map(toInterval)
   const rated = rateMonth(intervals, month, until)
   const lines = rated.map((line) => ({
@@ -58,7 +58,7 @@ export async function collectLines(
     rated,
     facts,
     intervals,
-    lines: [...inPlace(lines), ...(await besides).flat()],
+    lines: [...inPlace(lines), ...(await otherLines).flat()],
   }
 }
 

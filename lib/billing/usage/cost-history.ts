@@ -32,9 +32,9 @@ export function costHistory(
   return {
     series,
     bars: periods.map((period) => {
-      const of = cells.filter((cell) => cell.period === period)
+      const monthCells = cells.filter((cell) => cell.period === period)
       const sumOf = (isIn: (cell: CostCell) => boolean) =>
-        of.filter(isIn).reduce((sum, cell) => sum + cell.cents, 0n)
+        monthCells.filter(isIn).reduce((sum, cell) => sum + cell.cents, 0n)
       return {
         period,
         cents: sumOf(() => true),

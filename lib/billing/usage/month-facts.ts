@@ -86,12 +86,12 @@ export function placeDraft(projectId: string, { projects }: MonthFacts) {
 
 export function referencesDraft(references: CostReferences): { references?: DocumentReferences } {
   const { purchaseOrderNumber, payerSiret, serviceCode, commitmentReference, marketNumber } = references
-  const told: DocumentReferences = {
+  const named: DocumentReferences = {
     ...(purchaseOrderNumber && { purchaseOrder: purchaseOrderNumber }),
     ...(commitmentReference && { engagement: commitmentReference }),
     ...(serviceCode && { serviceCode }),
     ...(marketNumber && { market: marketNumber }),
     ...(payerSiret && { payerSiret }),
   }
-  return Object.keys(told).length > 0 ? { references: told } : {}
+  return Object.keys(named).length > 0 ? { references: named } : {}
 }

@@ -86,12 +86,12 @@ describe.each(['Europe/Paris', 'UTC', 'America/St_Johns', 'Pacific/Kiritimati'])
     for (let year = 2026; year <= 2032; year += 1) {
       for (let month = 1; month <= 12; month += 1) {
         const [from, to] = [firstSecond(year, month), firstSecond(year, month + 1)]
-        const told = parisMonth(new Date(Date.UTC(year, month - 1, 15)))
-        expect([told.from.getTime(), told.to.getTime()]).toEqual([from, to])
+        const billed = parisMonth(new Date(Date.UTC(year, month - 1, 15)))
+        expect([billed.from.getTime(), billed.to.getTime()]).toEqual([from, to])
         fc.assert(
           fc.property(fc.array(spell, { maxLength: 6 }), (spells) => {
             const intervals = life(from, spells)
-            const lines = rateMonth(intervals, told, told.to)
+            const lines = rateMonth(intervals, billed, billed.to)
             expect(new Map(lines.map((line) => [line.priceVersionId, line.cents]))).toEqual(
               oracle(intervals, from, to),
             )

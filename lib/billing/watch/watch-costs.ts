@@ -108,20 +108,20 @@ async function findCauses(
 
 async function record(tx: Tx, ctx: OpContext, organisation: Organisation, anomaly: Anomaly): Promise<void> {
   const { projectId, day, cents, expectedCents, allowedCents, causes } = anomaly
-  const of = { organisationId: organisation.id, projectId }
-  const before = await queries.findAnomaly(tx, { ...of, day: dayBefore(day) })
-  const lasts = before !== null && before.cents > before.expectedCents === cents > expectedCents
+  const project = { organisationId: organisation.id, projectId }
+  const before = await queries.findAnomaly(tx, { ...project, day: dayBefore(day) })
+  const isContinued = before !== null && before.cents > before.expectedCents === cents > expectedCents
   const isFound = await queries.insertAnomaly(tx, {
-    ...of,
+    ...project,
     day,
     cents,
     expectedCents,
     allowedCents,
-    isTold: !lasts,
+    isTold: !isContinued,
     causes,
     foundAt: ctx.now,
   })
-  if (isFound && !lasts) await notifyAnomaly(tx, ctx, organisation, anomaly)
+  if (isFound && !isContinued) await notifyAnomaly(tx, ctx, organisation, anomaly)
 }
 
 async function notifyAnomaly(

@@ -51,14 +51,14 @@ async function followWindow(tx: Tx, ctx: OpContext, window: MaintenanceRow): Pro
       ...(standing === 'done' && { endedAt: ctx.now, startedAt: window.startedAt ?? ctx.now }),
     })
   const news = `${window.id}:${window.revision}`
-  const told = await listNotifications(tx, [news])
+  const notified = await listNotifications(tx, [news])
   const kind: Kind = standing === 'cancelled' ? 'cancelled' : window.revision > 0 ? 'changed' : 'announced'
-  if (standing !== 'done' && !told.has(`${news} public`))
+  if (standing !== 'done' && !notified.has(`${news} public`))
     await notifySubscribersOnce(tx, ctx, window, news, kind)
   const arrived = standing === 'cancelled' || standing === 'done' ? [] : await recordArrivals(tx, ctx, window)
   const named = await listNamedMaintenanceResources(tx, [window.id])
   for (const [organisationId, own] of groupedBy(named, (row) => row.organisationId)) {
-    const isAgain = !told.has(`${news} ${organisationId}`)
+    const isAgain = !notified.has(`${news} ${organisationId}`)
     if (isAgain) await insertNotification(tx, { news, audience: organisationId, toldAt: ctx.now })
     const fresh = own.filter(({ id }) => arrived.includes(id))
     const isKnown = fresh.length < own.length
@@ -148,11 +148,11 @@ async function notifySubscribersOnce(
 ) {
   if (!(await insertNotification(tx, { news, audience: 'public', toldAt: ctx.now }))) return
   const { titleFr, titleEn, descriptionFr, descriptionEn } = window
-  const off = kind === 'cancelled'
+  const isCancelled = kind === 'cancelled'
   await notifySubscribers(tx, {
     title: {
-      fr: `${off ? 'Maintenance annulée' : 'Maintenance prévue'} : ${titleFr}`,
-      en: `${off ? 'Maintenance called off' : 'Maintenance planned'}: ${titleEn}`,
+      fr: `${isCancelled ? 'Maintenance annulée' : 'Maintenance prévue'} : ${titleFr}`,
+      en: `${isCancelled ? 'Maintenance called off' : 'Maintenance planned'}: ${titleEn}`,
     },
     text: { fr: descriptionFr, en: descriptionEn },
   })

@@ -46,7 +46,7 @@ export async function notifyIncidents(ctx: OpContext): Promise<void> {
     const fresh = recent.filter(
       ({ id, state }) => isLiveIncident(state) || (updates.get(id)?.at(-1)?.at ?? since) > since,
     )
-    const told = await listNotifications(
+    const notified = await listNotifications(
       tx,
       fresh.flatMap(({ id }) => updates.get(id) ?? []).map(({ id }) => id),
     )
@@ -58,12 +58,12 @@ export async function notifyIncidents(ctx: OpContext): Promise<void> {
       ({ incidentId }) => incidentId,
     )
     for (const incident of fresh) {
-      const said = updates.get(incident.id) ?? []
-      for (const update of said)
-        if (!told.has(`${update.id} public`)) await notifySubscribersOnce(tx, ctx, incident, update)
+      const incidentUpdates = updates.get(incident.id) ?? []
+      for (const update of incidentUpdates)
+        if (!notified.has(`${update.id} public`)) await notifySubscribersOnce(tx, ctx, incident, update)
       const byOrganisation = groupedBy(touched.get(incident.id) ?? [], ({ organisationId }) => organisationId)
       for (const [organisationId, own] of byOrganisation)
-        await notifyOrganisation(tx, ctx, incident, said, told, organisationId, own)
+        await notifyOrganisation(tx, ctx, incident, incidentUpdates, notified, organisationId, own)
     }
   })
 }
@@ -73,20 +73,20 @@ async function notifyOrganisation(
   tx: Tx,
   ctx: OpContext,
   incident: IncidentRow,
-  said: readonly IncidentUpdateRow[],
-  told: ReadonlySet<string>,
+  updates: readonly IncidentUpdateRow[],
+  notified: ReadonlySet<string>,
   organisationId: Id<'organisation'>,
   own: Touched,
 ): Promise<void> {
-  const untold = said.filter(({ id }) => !told.has(`${id} ${organisationId}`))
-  const isFirst = untold.length === said.length
-  for (const [index, update] of untold.entries()) {
+  const unnotified = updates.filter(({ id }) => !notified.has(`${id} ${organisationId}`))
+  const isFirst = unnotified.length === updates.length
+  for (const [index, update] of unnotified.entries()) {
     const isMine = await insertNotification(tx, {
       news: update.id,
       audience: organisationId,
       toldAt: ctx.now,
     })
-    if (!isMine || (isFirst && index < untold.length - 1)) continue
+    if (!isMine || (isFirst && index < unnotified.length - 1)) continue
     const kind = update.state === 'resolved' ? 'resolved' : isFirst ? 'opened' : 'updated'
     await tell(tx, ctx, incident, update, kind, organisationId, own)
   }

@@ -31,19 +31,19 @@ export async function notifySilentHosts(ctx: OpContext): Promise<void> {
       overSince: addSeconds(ctx.now, -newsSeconds),
     })
     if (servers.length === 0) return
-    const told = await listNotifications(tx, [
+    const notified = await listNotifications(tx, [
       ...new Set(servers.flatMap((server) => [newsOf('silent', server), newsOf('back', server)])),
     ])
     const byOrganisation = groupedBy(servers, ({ organisationId }) => organisationId)
     for (const [organisationId, own] of byOrganisation) {
-      const isToldOf = (kind: News, server: SilentServer) =>
-        told.has(`${newsOf(kind, server)} ${organisationId}`)
-      const silent = own.filter((server) => !server.isOver && !isToldOf('silent', server))
-      const back = own.filter(
-        (server) => server.isOver && isToldOf('silent', server) && !isToldOf('back', server),
+      const isNotified = (kind: News, server: SilentServer) =>
+        notified.has(`${newsOf(kind, server)} ${organisationId}`)
+      const silent = own.filter((server) => !server.isOver && !isNotified('silent', server))
+      const recovered = own.filter(
+        (server) => server.isOver && isNotified('silent', server) && !isNotified('back', server),
       )
       await notifyServers(tx, ctx, organisationId, 'silent', silent)
-      await notifyServers(tx, ctx, organisationId, 'back', back)
+      await notifyServers(tx, ctx, organisationId, 'back', recovered)
     }
   })
 }

@@ -30,7 +30,7 @@ export async function alertBurn(ctx: OpContext): Promise<void> {
     const zones = (await listZoneSubjects(tx)).filter(({ id }) => seen.has(id))
     const resources = await listSubjects(tx, null, window, [...seen])
     const burns = await readBurn(tx, [...zones, ...resources], now)
-    const told: NotifiedBurn[] = []
+    const notified: NotifiedBurn[] = []
     for (const burn of burns) {
       const alert = live.get(burn.subject.id)
       const { pace } = burn
@@ -39,10 +39,10 @@ export async function alertBurn(ctx: OpContext): Promise<void> {
       const isNew = alert
         ? pace === 'fast' && (await queries.escalateAlert(tx, alert.id))
         : await queries.insertAlert(tx, toAlert(ctx, burn, pace))
-      if (isNew) told.push({ ...burn, pace })
+      if (isNew) notified.push({ ...burn, pace })
     }
     for (const { id } of live.values()) await queries.endAlert(tx, id, now)
-    if (told.length > 0) await notifyAlerts(tx, ctx, told)
+    if (notified.length > 0) await notifyAlerts(tx, ctx, notified)
   })
 }
 
@@ -55,7 +55,7 @@ const toAlert = (ctx: OpContext, { subject }: Burn, pace: Pace) => ({
   beganAt: ctx.now,
 })
 
-async function notifyAlerts(tx: Tx, ctx: OpContext, told: readonly NotifiedBurn[]): Promise<void> {
+async function notifyAlerts(tx: Tx, ctx: OpContext, burns: readonly NotifiedBurn[]): Promise<void> {
   const named = (all: readonly NotifiedBurn[]) => {
     const of = (wanted: Pace) => all.filter(({ pace }) => pace === wanted).map(({ subject }) => subject.name)
     return { fast: of('fast'), slow: of('slow') }
@@ -66,9 +66,9 @@ async function notifyAlerts(tx: Tx, ctx: OpContext, told: readonly NotifiedBurn[
       to: contact.email,
       locale: contact.locale,
       template: 'budget-burning',
-      params: { name: contact.fullName, ...named(told), url: inspect },
+      params: { name: contact.fullName, ...named(burns), url: inspect },
     })
-  for (const [organisationId, own] of groupedBy(told, ({ subject }) => subject.organisationId)) {
+  for (const [organisationId, own] of groupedBy(burns, ({ subject }) => subject.organisationId)) {
     if (organisationId === null) continue
     for (const { subject, pace, objectivePpm, rates } of own)
       await emitEvent(tx, ctx, {

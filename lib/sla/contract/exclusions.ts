@@ -25,13 +25,13 @@ export function exclusionsOf(
   terms: Pick<AvailabilityTerms, 'maintenance'>,
   month: Span,
 ): Exclusion[] {
-  const within = (span: Span): Span => ({
+  const clip = (span: Span): Span => ({
     from: Math.max(span.from, month.from),
     to: Math.min(span.to, month.to),
   })
   const announced = facts.maintenance
     .filter(({ from, announcedAt }) => from - announcedAt >= terms.maintenance.noticeHours * hour)
-    .map(within)
+    .map(clip)
     .sort((a, b) => a.from - b.from)
   const exclusions: Exclusion[] = []
   let left = terms.maintenance.allowanceMinutesPerMonth * minute
@@ -45,7 +45,7 @@ export function exclusionsOf(
     reached = to
   }
   const add = (spans: readonly Span[], rule: Exclusion['rule']) => {
-    for (const span of spans.map(within)) if (span.from < span.to) exclusions.push({ ...span, rule })
+    for (const span of spans.map(clip)) if (span.from < span.to) exclusions.push({ ...span, rule })
   }
   add(facts.ownStops, 'own_stop')
   add(facts.forceMajeure, 'force_majeure')

@@ -104,8 +104,8 @@ describe('a month', () => {
   )
 
   test('is only computed by a dry run', async () => {
-    const told = await previewMonth(workerAt(closing), october())
-    expect(told.map(({ name, availabilityPpm }) => [name, availabilityPpm])).toEqual([
+    const preview = await previewMonth(workerAt(closing), october())
+    expect(preview.map(({ name, availabilityPpm }) => [name, availabilityPpm])).toEqual([
       ['below', ppmOf(120)],
       ['dear', ppmOf(600)],
       ['far', ppmOf(3_000)],
@@ -177,10 +177,10 @@ describe('a month', () => {
       ['dear', 'awaiting_confirmation', false],
       ['far', 'granted', true],
     ])
-    const told = await query<{ template: string }>(
+    const mails = await query<{ template: string }>(
       "select template from mail_messages where template like 'service-%'",
     )
-    expect(told).toEqual([{ template: 'service-credits-granted' }])
+    expect(mails).toEqual([{ template: 'service-credits-granted' }])
     expect(await violations()).toEqual([])
   })
 
@@ -361,9 +361,11 @@ describe('the customer', () => {
     const kept = resources.find(({ name }) => name === 'kept')
     if (!kept) throw new Error('it was assessed')
     const contest = { assessmentId: kept.assessmentId, body: 'Nos journaux disent deux heures.' }
-    const asked = await Promise.allSettled(Array.from({ length: 10 }, () => contestMonth(owner(), contest)))
-    expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-    for (const each of asked)
+    const attempts = await Promise.allSettled(
+      Array.from({ length: 10 }, () => contestMonth(owner(), contest)),
+    )
+    expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    for (const each of attempts)
       if (each.status === 'rejected') expect(each.reason).toMatchObject({ code: 'already_exists' })
     const [file] = await query<{ content: Uint8Array; category: string }>(
       'select a.content, t.category from ticket_attachments a join ticket_messages m on m.id = a.message_id join tickets t on t.id = m.ticket_id',

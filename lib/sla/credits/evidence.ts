@@ -33,7 +33,7 @@ export function evidenceOf(facts: EvidenceFacts): { text: string; sha256: string
     vantages: sight.vantages.map(({ vantageId, kind, transitions }) => ({
       id: vantageId,
       kind,
-      transitions: within(transitions, window),
+      transitions: transitionsWithin(transitions, window),
     })),
     exclusions: exclusions.map(({ from, to, rule }) => ({ from, to, rule })),
     availability,
@@ -51,7 +51,10 @@ export function evidenceOf(facts: EvidenceFacts): { text: string; sha256: string
 }
 
 /** The state at the start of the window, and the changes before its end. */
-function within(transitions: readonly Transition[], window: { from: number; to: number }): Transition[] {
+function transitionsWithin(
+  transitions: readonly Transition[],
+  window: { from: number; to: number },
+): Transition[] {
   const first = Math.max(
     0,
     transitions.findLastIndex(({ at }) => at <= window.from),

@@ -52,8 +52,8 @@ type Line = { document: Id<'invoice'>; position: number; resource: string; cents
 
 /** Credits a line of October's usage in part or in full; does nothing when less is left. */
 async function refund({ document, position }: Line, amount: bigint, at: Date): Promise<void> {
-  const asked = { documentId: document, position, amount, reason: 'Geste commercial' }
-  await creditInvoice(staffTestContext(officer, ['accountant'], at), asked).catch((error) => {
+  const request = { documentId: document, position, amount, reason: 'Geste commercial' }
+  await creditInvoice(staffTestContext(officer, ['accountant'], at), request).catch((error) => {
     if (!(error instanceof DomainError) || error.code !== 'invalid_input') throw error
   })
 }

@@ -49,14 +49,12 @@ export async function readAvailability(
     const isWatched = sight.knownUntil !== null && reach.to - sight.knownUntil <= longestGapMs
     const until = isWatched ? Math.min(reach.to, sight.knownUntil as number) : reach.to
     const life = { from: deliveredAt ?? until, to: endedAt ?? Number.POSITIVE_INFINITY }
-    const own = within(life, { from: reach.from, to: until })
+    const own = clip(life, { from: reach.from, to: until })
     if (own.from >= own.to) return []
     const facts = factsOf(subject)
     const exclusions = months
-      .flatMap((month, index) =>
-        exclusionsOf(facts, (contracts[index] as Contract).terms, within(life, month)),
-      )
-      .map((exclusion) => ({ ...exclusion, ...within(exclusion, own) }))
+      .flatMap((month, index) => exclusionsOf(facts, (contracts[index] as Contract).terms, clip(life, month)))
+      .map((exclusion) => ({ ...exclusion, ...clip(exclusion, own) }))
       .filter(({ from, to }) => from < to)
     const availability = computeAvailability(sight.transitions, own, exclusions)
     return [
@@ -85,7 +83,7 @@ function monthsOf(span: Span): Span[] {
   return months
 }
 
-const within = (span: Span, bounds: Span): Span => ({
+const clip = (span: Span, bounds: Span): Span => ({
   from: Math.max(span.from, bounds.from),
   to: Math.min(span.to, bounds.to),
 })

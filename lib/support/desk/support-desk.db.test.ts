@@ -142,16 +142,16 @@ test('staff are notified of a new ticket, and reminded once before its deadline;
   const { ticketId } = await openTicket(as(world.ours), { ...asked, impact: 'down' })
   const [message] = await world.sql`select id from ticket_messages where ticket_id = ${ticketId}`
   const addresses = world.agents.map((id) => `${id}@andromede.test`).sort()
-  const told = (await world.mails('ticket-to-answer')).length
+  const mailCount = (await world.mails('ticket-to-answer')).length
   await notifySupport(systemTestContext(), { messageId: message?.id })
-  expect((await world.mails('ticket-to-answer')).slice(told).sort()).toEqual(addresses)
+  expect((await world.mails('ticket-to-answer')).slice(mailCount).sort()).toEqual(addresses)
   const half = addSeconds(testNow, 1_800)
   await world.sql`update tickets set reminded_at = now() where id <> ${ticketId}`
   await sweepTickets(systemTestContext(addSeconds(half, -1)))
-  expect((await world.mails('ticket-to-answer')).length).toBe(told + 2)
+  expect((await world.mails('ticket-to-answer')).length).toBe(mailCount + 2)
   await Promise.all([sweepTickets(systemTestContext(half)), sweepTickets(systemTestContext(half))])
   await sweepTickets(systemTestContext(half))
-  expect((await world.mails('ticket-to-answer')).length).toBe(told + 4)
+  expect((await world.mails('ticket-to-answer')).length).toBe(mailCount + 4)
   const soon = await openTicket(as(world.ours, 'owner', { now: half }), { ...asked, impact: 'none' })
   const queue = await readTicketQueue(world.agent(0, later(2)), everyPart)
   const here = queue.entries.filter(({ organisationId }) => organisationId === world.ours.organisationId)

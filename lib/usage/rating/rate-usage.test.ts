@@ -112,10 +112,10 @@ test('bills the same as counting hour by hour', () => {
   fc.assert(
     fc.property(life('ins_a'), life('ins_b'), nowHour, (a, b, hour) => {
       const lines = rateUsage([...b, ...a], month, at(hour * 3_600))
-      const told = new Map(
+      const rated = new Map(
         lines.map((l) => [`${l.resourceId} ${l.meter} ${l.priceVersionId}`, l.billedSeconds]),
       )
-      expect(told).toEqual(oracle([...a, ...b], hour))
+      expect(rated).toEqual(oracle([...a, ...b], hour))
       for (const line of lines) {
         const exact = Number(line.billedSeconds) * Number(line.microCentsPerHour)
         expect(Math.abs(Number(line.cents) * 3.6e9 - exact)).toBeLessThanOrEqual(1.8e9)

@@ -281,11 +281,11 @@ describe('random lives against a model', () => {
         now,
       )
       const expected = lines.reduce((sum, line) => sum + line.cents, 0n)
-      const told = await withOrganisation(memberOf(estate.own, 'reader', now), (tx, id) =>
+      const shown = await withOrganisation(memberOf(estate.own, 'reader', now), (tx, id) =>
         monthToDateCents(tx, id, now),
       )
-      expect([now, told]).toEqual([now, expected])
-      expect(told).toBeGreaterThan(0n)
+      expect([now, shown]).toEqual([now, expected])
+      expect(shown).toBeGreaterThan(0n)
       const foreign = await withOrganisation(memberOf(estate.foreign), (tx, id) =>
         monthToDateCents(tx, id, now),
       )

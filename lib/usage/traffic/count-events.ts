@@ -27,11 +27,11 @@ export async function countEvents(
   const servers = await listMetered(tx, ids, source === 'counters' ? null : source)
   const refused: Refusal[] = []
   const wanted = new Map<string, PlacedEvent>()
-  const again: PlacedEvent[] = []
+  const repetitions: PlacedEvent[] = []
   for (const event of events) {
     const reason = refuseEvent(event, servers.get(event.resourceId) ?? null, now)
     if (reason) refused.push({ index: event.index, reason })
-    else if (wanted.has(event.key)) again.push(event)
+    else if (wanted.has(event.key)) repetitions.push(event)
     else wanted.set(event.key, event)
   }
   const fresh = [...wanted.values()].map(({ key, resourceId, at, quantity }) => ({
@@ -41,7 +41,7 @@ export async function countEvents(
     bytes: quantity,
   }))
   const kept = fresh.length > 0 ? await insertEvents(tx, source, fresh, now) : new Set<string>()
-  const repeated = [...again, ...[...wanted.values()].filter(({ key }) => !kept.has(key))]
+  const repeated = [...repetitions, ...[...wanted.values()].filter(({ key }) => !kept.has(key))]
   const conflicts = await findConflicts(tx, source, repeated)
   refused.push(...conflicts.map(({ index }) => ({ index, reason: 'conflict' as const })))
   return {

@@ -14,8 +14,8 @@ export type RatedTraffic = TrafficTerms & { usedMebibytes: bigint; billedMebibyt
  */
 export function rateTraffic(bytes: bigint, terms: TrafficTerms): RatedTraffic {
   const usedMebibytes = bytes / bytesPerMebibyte
-  const over = usedMebibytes - terms.includedMebibytes
-  const billedMebibytes = over > 0n ? over : 0n
+  const excess = usedMebibytes - terms.includedMebibytes
+  const billedMebibytes = excess > 0n ? excess : 0n
   return {
     includedMebibytes: terms.includedMebibytes,
     microCentsPerGibibyte: terms.microCentsPerGibibyte,

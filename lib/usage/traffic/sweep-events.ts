@@ -11,7 +11,7 @@ const batchesMax = 50
 export async function sweepEvents(ctx: OpContext): Promise<void> {
   const before = addSeconds(ctx.now, -rememberedDays * 86_400)
   for (let batch = 0; batch < batchesMax; batch += 1) {
-    const gone = await withSystem(ctx, (tx) => deleteOldEvents(tx, before, batchSize))
-    if (gone === 0) break
+    const deleted = await withSystem(ctx, (tx) => deleteOldEvents(tx, before, batchSize))
+    if (deleted === 0) break
   }
 }

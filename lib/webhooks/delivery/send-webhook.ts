@@ -16,7 +16,7 @@ export async function sendWebhook(
     'content-length': Buffer.byteLength(message.body),
     'user-agent': 'Andromede-Webhooks/1',
   }
-  const asked = { method: 'POST', headers, body: message.body, withinMs: responseTimeoutMs } as const
-  const answer = await sendPinned(url, asked, way)
+  const request = { method: 'POST', headers, body: message.body, withinMs: responseTimeoutMs } as const
+  const answer = await sendPinned(url, request, way)
   return 'error' in answer ? answer : { status: answer.status }
 }

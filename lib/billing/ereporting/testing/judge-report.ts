@@ -70,11 +70,11 @@ export function judgeReport(xml: string): string[] {
       ])
         say('G1.09', days.test(date.text))
       // Reported data belongs to the period: sales by their day, payments by theirs.
-      const told =
+      const reportedDays =
         report === 'TransactionsReport'
           ? ['Invoice/IssueDate', 'Transactions/Date']
           : ['Invoice/Payment/Date', 'Transactions/Payment/Date']
-      for (const path of told)
+      for (const path of reportedDays)
         for (const date of all(root, `${report}/${path}`))
           say('REJ_PER', from <= date.text && date.text <= to)
     }

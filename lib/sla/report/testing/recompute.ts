@@ -37,8 +37,8 @@ export function recompute(file: string): Recomputed[] {
     }
     const measured = (sums.up ?? 0) + (sums.down ?? 0)
     const ppm = measured === 0 ? null : Number((BigInt(sums.up ?? 0) * 1_000_000n) / BigInt(measured))
-    const told = of('result').find(({ measure }) => measure === 'availability_ppm')?.value ?? ''
-    return { resource, ppm, told: told === 'unknown' ? null : Number(told), sums }
+    const stated = of('result').find(({ measure }) => measure === 'availability_ppm')?.value ?? ''
+    return { resource, ppm, told: stated === 'unknown' ? null : Number(stated), sums }
   })
 }
 
