@@ -1,27 +1,30 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { lazy, Suspense, useState } from 'react'
 import { backupListQuery } from '~/app/_client/compute'
 import { useOptimisticRun } from '~/app/_client/use-optimistic-run'
 import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
+import { copyMoment } from '~/components/compute/copies/copy-moment'
+import { CopyTable } from '~/components/compute/copies/copy-table'
 import { useReason } from '~/components/compute/use-reason'
 import { Card } from '~/components/ui/card'
 import { EmptyState } from '~/components/ui/empty-state'
 import { LinkButton } from '~/components/ui/link-button'
+import { TextLink } from '~/components/ui/text-link'
 import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import type { Id } from '~/lib/kernel/ids'
+import { formatGb, type Locale } from '~/lib/kernel/text/format'
 import type { CopyChoice } from '~/lib/ordering/client'
 import { type BackupView, copyCan, copyKinds } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 import { deleteBackupAction, restoreBackupAction } from '../actions'
-import { BackupTable } from './backup-table'
 
 const RemoveDialog = lazy(async () => ({
-  default: (await import('./remove-backup-dialog')).RemoveBackupDialog,
+  default: (await import('~/components/compute/copies/copy-loss-dialog')).CopyLossDialog,
 }))
 const RestoreDialog = lazy(async () => ({
-  default: (await import('./restore-backup-dialog')).RestoreBackupDialog,
+  default: (await import('~/components/compute/copies/order-from-copy-dialog')).OrderFromCopyDialog,
 }))
 
 type Props = {
@@ -36,6 +39,7 @@ type Open = { act: 'restore' | 'remove'; id: Id<'backup'> }
 /** The list moves by itself while a backup is made or deleted. */
 export function BackupList({ organisationId, initial, choices, mayOrder, mayRemove }: Props) {
   const t = useTranslations('backups')
+  const locale = useLocale() as Locale
   const query = backupListQuery(organisationId)
   const { data: backups } = useQuery({ ...query, initialData: initial })
   const run = useOptimisticRun<BackupView[]>(query.queryKey)
@@ -65,30 +69,92 @@ export function BackupList({ organisationId, initial, choices, mayOrder, mayRemo
   }
   return (
     <Card title={t('list')} note={t('count', { held, max: copyKinds.backup.max })} padded={false}>
-      <BackupTable
-        organisationId={organisationId}
-        backups={backups}
-        reasons={{
-          restore: (backup) => mayOrderReason(copyCan.backup.beginAs(backup)),
-          remove: (backup) => mayRemoveReason(copyCan.backup.delete(backup, backup.dependents)),
+      <CopyTable
+        copies={backups}
+        words={{
+          title: t('list'),
+          name: t('name'),
+          size: t('size'),
+          monthly: t('monthly'),
+          actions: t('actions'),
         }}
-        onAct={(act, id) => setOpen({ act, id })}
+        stateText={(state) => t(`state.${state}`)}
+        columns={[
+          {
+            title: t('volume'),
+            className: 'max-md:hidden',
+            cell: ({ volume }) =>
+              volume.isThere ? (
+                <TextLink href={routes.org.volume(organisationId, volume.id)}>{volume.name}</TextLink>
+              ) : (
+                volume.name
+              ),
+          },
+          {
+            title: t('where'),
+            className: 'max-sm:hidden',
+            cell: ({ zone, volumeClass }) => (
+              <>
+                {zone.name}
+                <p className="text-sm text-ink-2">{t(`class.${volumeClass}`)}</p>
+              </>
+            ),
+          },
+        ]}
+        acts={[
+          {
+            text: t('restore'),
+            named: (name) => t('restoreNamed', { name }),
+            reason: (backup) => mayOrderReason(copyCan.backup.beginAs(backup)),
+            run: ({ id }) => setOpen({ act: 'restore', id }),
+          },
+        ]}
+        remove={{
+          text: t('remove'),
+          named: (name) => t('removeNamed', { name }),
+          reason: (backup) => mayRemoveReason(copyCan.backup.delete(backup, backup.dependents)),
+          run: ({ id }) => setOpen({ act: 'remove', id }),
+        }}
       />
       <Suspense fallback={null}>
         {open?.act === 'restore' && chosen && (
           <RestoreDialog
             organisationId={organisationId}
-            backup={chosen}
-            choices={choices}
+            words={{
+              title: t('restoreTitle', { name: chosen.name }),
+              confirm: t('restoreOrder'),
+              name: t('restoreName'),
+              bundle: t('restoreBundle'),
+              none: t('restoreNone'),
+              price: (price) => t('price', { price }),
+            }}
+            choices={choices
+              .filter((choice) => choice.volumeGib >= chosen.sizeGib)
+              .map((choice) => ({ ...choice, hint: formatGb(choice.volumeGib, locale) }))}
             onClose={close}
             save={(order) =>
               run(() => restoreBackupAction({ organisationId, backupId: chosen.id, ...order }))
             }
-          />
+          >
+            <p>
+              {t('restoreText', {
+                volume: chosen.volume.name,
+                zone: chosen.zone.name,
+                at: copyMoment(chosen, locale),
+              })}
+            </p>
+          </RestoreDialog>
         )}
         {open?.act === 'remove' && chosen && (
           <RemoveDialog
-            backup={chosen}
+            copy={chosen}
+            title={t('removeTitle', { name: chosen.name, volume: chosen.volume.name })}
+            confirmLabel={t('remove')}
+            text={(at) =>
+              chosen.state === 'failed'
+                ? t('removeFailedText')
+                : t('removeText', { at, volume: chosen.volume.name })
+            }
             onClose={close}
             prove={(proof) => confirmIdentityAction({ proof })}
             onConfirm={() =>

@@ -5,19 +5,20 @@ import { lazy, Suspense, useState } from 'react'
 import { imageListQuery } from '~/app/_client/compute'
 import { useOptimisticRun } from '~/app/_client/use-optimistic-run'
 import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
+import { CopyTable } from '~/components/compute/copies/copy-table'
 import { useReason } from '~/components/compute/use-reason'
 import { Card } from '~/components/ui/card'
 import { EmptyState } from '~/components/ui/empty-state'
 import { LinkButton } from '~/components/ui/link-button'
+import { TextLink } from '~/components/ui/text-link'
 import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import type { Id } from '~/lib/kernel/ids'
 import { copyCan, copyKinds, type PrivateImageView } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 import { deleteImageAction } from '../actions'
-import { ImageTable } from './image-table'
 
 const RemoveDialog = lazy(async () => ({
-  default: (await import('./remove-image-dialog')).RemoveImageDialog,
+  default: (await import('~/components/compute/copies/copy-loss-dialog')).CopyLossDialog,
 }))
 
 type Props = {
@@ -57,17 +58,59 @@ export function ImageList({ organisationId, initial, mayOrder, mayRemove }: Prop
   }
   return (
     <Card title={t('list')} note={t('count', { held, max: copyKinds.image.max })} padded={false}>
-      <ImageTable
-        organisationId={organisationId}
-        images={images}
-        mayOrder={mayOrder}
-        removeReason={(image) => reason(copyCan.image.delete(image, image.dependents))}
-        onRemove={setRemoved}
+      <CopyTable
+        copies={images}
+        words={{
+          title: t('list'),
+          name: t('name'),
+          size: t('size'),
+          monthly: t('monthly'),
+          actions: t('actions'),
+        }}
+        stateText={(state) => t(`state.${state}`)}
+        columns={[
+          {
+            title: t('from'),
+            className: 'max-md:hidden',
+            cell: ({ server, base }) => (
+              <>
+                {server.isThere ? (
+                  <TextLink href={routes.org.instance(organisationId, server.id)}>{server.name}</TextLink>
+                ) : (
+                  server.name
+                )}
+                <p className="text-sm text-ink-2">{base}</p>
+              </>
+            ),
+          },
+          { title: t('zone'), className: 'max-sm:hidden', cell: ({ zone }) => zone.code },
+        ]}
+        link={(image) =>
+          image.state === 'available' &&
+          mayOrder && (
+            <LinkButton
+              size="sm"
+              href={routes.org.order(organisationId, { line: [lineOf(image)] })}
+              aria-label={t('orderNamed', { name: image.name })}
+            >
+              {t('order')}
+            </LinkButton>
+          )
+        }
+        remove={{
+          text: t('remove'),
+          named: (name) => t('removeNamed', { name }),
+          reason: (image) => reason(copyCan.image.delete(image, image.dependents)),
+          run: ({ id }) => setRemoved(id),
+        }}
       />
       <Suspense fallback={null}>
         {chosen && (
           <RemoveDialog
-            image={chosen}
+            copy={chosen}
+            title={t('removeTitle', { name: chosen.name })}
+            confirmLabel={t('remove')}
+            text={(at) => (chosen.state === 'failed' ? t('removeFailedText') : t('removeText', { at }))}
             onClose={() => setRemoved(null)}
             prove={(proof) => confirmIdentityAction({ proof })}
             onConfirm={() =>
@@ -83,3 +126,6 @@ export function ImageList({ organisationId, initial, mayOrder, mayRemove }: Prop
     </Card>
   )
 }
+
+/** A line of a cart, as a link has it: one server of the bundle that the image was made of. */
+const lineOf = (image: PrivateImageView) => `${image.bundleId}:${image.zone.code}:1:${image.id}`

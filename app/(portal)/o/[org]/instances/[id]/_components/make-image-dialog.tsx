@@ -2,12 +2,13 @@
 import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
+import { copyMoment } from '~/components/compute/copies/copy-moment'
 import { MachineNameField } from '~/components/compute/machine-name-field'
 import { ConfirmDialog } from '~/components/ui/confirm-dialog'
 import { FieldContext } from '~/components/ui/field-context'
 import { RadioGroup } from '~/components/ui/radio-group'
 import type { Id } from '~/lib/kernel/ids'
-import { formatDateTime, formatGb, type Locale } from '~/lib/kernel/text/format'
+import { formatGb, type Locale } from '~/lib/kernel/text/format'
 import type { InstanceSnapshotView, InstanceView } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 import type { SnapshotActs } from './use-snapshot-actions'
@@ -62,7 +63,7 @@ export function MakeImageDialog({ organisationId, instance, snapshots, price, no
             ...standing.map((each) => ({
               value: each.id,
               label: each.name,
-              hint: formatDateTime(new Date(each.takenAt ?? each.createdAt), locale),
+              hint: copyMoment(each, locale),
             })),
           ]}
         />

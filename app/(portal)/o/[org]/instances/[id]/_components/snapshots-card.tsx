@@ -4,7 +4,9 @@ import { useLocale, useTranslations } from 'next-intl'
 import { lazy, Suspense, useState } from 'react'
 import type { InstancePage } from '~/app/_client/compute'
 import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
-import { SnapshotTable } from '~/components/compute/snapshots/snapshot-table'
+import { useSpecText } from '~/components/compute/bundle-spec'
+import { copyMoment } from '~/components/compute/copies/copy-moment'
+import { CopyTable } from '~/components/compute/copies/copy-table'
 import { useReason } from '~/components/compute/use-reason'
 import { ChangeNote } from '~/components/ordering/change-note'
 import { Button } from '~/components/ui/button'
@@ -19,16 +21,16 @@ import type { Rights } from './rights'
 import { useSnapshotActions } from './use-snapshot-actions'
 
 const TakeDialog = lazy(async () => ({
-  default: (await import('~/components/compute/snapshots/take-snapshot-dialog')).TakeSnapshotDialog,
+  default: (await import('~/components/compute/copies/take-snapshot-dialog')).TakeSnapshotDialog,
 }))
 const CopyDialog = lazy(async () => ({
-  default: (await import('./copy-instance-dialog')).CopyInstanceDialog,
+  default: (await import('~/components/compute/copies/order-from-copy-dialog')).OrderFromCopyDialog,
 }))
 const MakeImageDialog = lazy(async () => ({
   default: (await import('./make-image-dialog')).MakeImageDialog,
 }))
 const LossDialog = lazy(async () => ({
-  default: (await import('~/components/compute/snapshots/snapshot-loss-dialog')).SnapshotLossDialog,
+  default: (await import('~/components/compute/copies/copy-loss-dialog')).CopyLossDialog,
 }))
 
 type Props = {
@@ -44,7 +46,9 @@ type Open = { act: 'take' | 'makeImage' } | { act: 'restore' | 'remove' | 'copy'
 /** What the server's root disk held at other moments: taken, brought back, deleted; with the price of one more. */
 export default function SnapshotsCard({ organisationId, page, queryKey, choices, waitsFrom, rights }: Props) {
   const t = useTranslations('snapshots')
+  const compute = useTranslations('compute')
   const locale = useLocale() as Locale
+  const spec = useSpecText()
   const mayOperate = useReason(rights.operate)
   const mayOrder = useReason(rights.order)
   const mayRemove = useReason(rights.remove)
@@ -96,22 +100,42 @@ export default function SnapshotsCard({ organisationId, page, queryKey, choices,
         {t('server.notBackedUp')}{' '}
         <TextLink href={routes.org.backups(organisationId)}>{t('server.toBackups')}</TextLink>
       </p>
-      <SnapshotTable
-        snapshots={snapshots}
-        words={{
-          title: t('server.title'),
-          none: t('server.none'),
-          copy: t('server.copy'),
-          copyNamed: (name) => t('server.copyNamed', { name }),
-        }}
-        reasons={{
-          copy: (snapshot) => mayOrder(copyCan.server_snapshot.beginAs(instance, snapshot)),
-          restore: (snapshot) => mayOperate(copyCan.server_snapshot.restore(instance, snapshot, moving)),
-          remove: (snapshot) =>
-            mayRemove(copyCan.server_snapshot.delete(instance, snapshot, snapshot.dependents)),
-        }}
-        onAct={(act, snapshotId) => setOpen({ act, snapshotId })}
-      />
+      {snapshots.length === 0 ? (
+        <p className="px-4.5 py-3.5 text-ink-2">{t('server.none')}</p>
+      ) : (
+        <CopyTable
+          copies={snapshots}
+          words={{
+            title: t('server.title'),
+            name: t('name'),
+            size: t('size'),
+            monthly: t('monthly'),
+            actions: t('actions'),
+          }}
+          stateText={(state) => t(`state.${state}`)}
+          acts={[
+            {
+              text: t('server.copy'),
+              named: (name) => t('server.copyNamed', { name }),
+              reason: (snapshot) => mayOrder(copyCan.server_snapshot.beginAs(instance, snapshot)),
+              run: ({ id }) => setOpen({ act: 'copy', snapshotId: id }),
+            },
+            {
+              text: t('restore'),
+              named: (name) => t('restoreNamed', { name }),
+              reason: (snapshot) => mayOperate(copyCan.server_snapshot.restore(instance, snapshot, moving)),
+              run: ({ id }) => setOpen({ act: 'restore', snapshotId: id }),
+            },
+          ]}
+          remove={{
+            text: t('remove'),
+            named: (name) => t('removeNamed', { name }),
+            reason: (snapshot) =>
+              mayRemove(copyCan.server_snapshot.delete(instance, snapshot, snapshot.dependents)),
+            run: ({ id }) => setOpen({ act: 'remove', snapshotId: id }),
+          }}
+        />
+      )}
       <Suspense fallback={null}>
         {open?.act === 'take' && price !== null && (
           <TakeDialog
@@ -137,21 +161,37 @@ export default function SnapshotsCard({ organisationId, page, queryKey, choices,
         {open?.act === 'copy' && chosen && (
           <CopyDialog
             organisationId={organisationId}
-            instance={instance}
-            snapshot={chosen}
-            choices={choices}
+            words={{
+              title: t('server.copyTitle', { name: chosen.name }),
+              confirm: t('server.copyOrder'),
+              name: t('server.copyName'),
+              bundle: t('server.copyBundle'),
+              none: t('server.copyNone'),
+              price: (price) => compute('resize.note', { price }),
+            }}
+            choices={choices
+              .filter((choice) => choice.rootDiskGib >= chosen.sizeGib)
+              .map((choice) => ({ ...choice, hint: spec(choice) }))}
             onClose={close}
-            save={act.copy}
-          />
+            save={(order) => act.copy({ ...order, snapshotId: chosen.id })}
+          >
+            <p>{t('server.copyText', { server: instance.name, at: copyMoment(chosen, locale) })}</p>
+          </CopyDialog>
         )}
         {(open?.act === 'restore' || open?.act === 'remove') && chosen && (
           <LossDialog
-            of={instance.name}
-            snapshot={chosen}
-            isRestore={open.act === 'restore'}
-            text={(at) =>
-              open.act === 'restore' ? t('server.restoreText', { at }) : t('server.removeText', { at })
+            copy={chosen}
+            title={
+              open.act === 'restore'
+                ? t('restoreTitle', { name: chosen.name, volume: instance.name })
+                : t('removeTitle', { name: chosen.name, volume: instance.name })
             }
+            confirmLabel={open.act === 'restore' ? t('restore') : t('remove')}
+            {...(open.act === 'restore' && { typeName: instance.name })}
+            text={(at) => {
+              if (open.act === 'restore') return t('server.restoreText', { at })
+              return chosen.state === 'failed' ? t('removeFailedText') : t('server.removeText', { at })
+            }}
             onClose={close}
             prove={(proof) => confirmIdentityAction({ proof })}
             onConfirm={() => (open.act === 'restore' ? act.restore(chosen.id) : act.remove(chosen.id))}

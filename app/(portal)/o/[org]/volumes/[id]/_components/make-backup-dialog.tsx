@@ -3,13 +3,14 @@ import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import { numberOfHeld } from '~/app/_client/use-optimistic-run'
+import { copyMoment } from '~/components/compute/copies/copy-moment'
 import { MachineNameField } from '~/components/compute/machine-name-field'
 import { ConfirmDialog } from '~/components/ui/confirm-dialog'
 import { FieldContext } from '~/components/ui/field-context'
 import { RadioGroup } from '~/components/ui/radio-group'
 import { showToast } from '~/components/ui/toast'
 import type { Id } from '~/lib/kernel/ids'
-import { formatDateTime, formatGb, type Locale } from '~/lib/kernel/text/format'
+import { formatGb, type Locale } from '~/lib/kernel/text/format'
 import type { BackupTarget, SnapshotView, VolumeView } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 import { makeBackupAction } from '../../../backups/actions'
@@ -82,7 +83,7 @@ export function MakeBackupDialog({
               ...standing.map((each) => ({
                 value: each.id,
                 label: each.name,
-                hint: formatDateTime(new Date(each.takenAt ?? each.createdAt), locale),
+                hint: copyMoment(each, locale),
               })),
             ]}
           />

@@ -3,7 +3,8 @@ import { useLocale, useTranslations } from 'next-intl'
 import { lazy, Suspense, useState } from 'react'
 import type { VolumePage } from '~/app/_client/compute'
 import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
-import { SnapshotTable } from '~/components/compute/snapshots/snapshot-table'
+import { copyMoment } from '~/components/compute/copies/copy-moment'
+import { CopyTable } from '~/components/compute/copies/copy-table'
 import { useReason } from '~/components/compute/use-reason'
 import { ChangeNote } from '~/components/ordering/change-note'
 import { Button } from '~/components/ui/button'
@@ -17,16 +18,16 @@ import { ScheduleLine } from './schedule-line'
 import type { VolumeActs } from './use-volume-actions'
 
 const TakeDialog = lazy(async () => ({
-  default: (await import('~/components/compute/snapshots/take-snapshot-dialog')).TakeSnapshotDialog,
+  default: (await import('~/components/compute/copies/take-snapshot-dialog')).TakeSnapshotDialog,
 }))
 const ScheduleDialog = lazy(async () => ({
   default: (await import('./schedule-dialog')).SnapshotScheduleDialog,
 }))
 const CopyDialog = lazy(async () => ({
-  default: (await import('./copy-volume-dialog')).CopyVolumeDialog,
+  default: (await import('~/components/compute/copies/order-from-copy-dialog')).OrderFromCopyDialog,
 }))
 const LossDialog = lazy(async () => ({
-  default: (await import('~/components/compute/snapshots/snapshot-loss-dialog')).SnapshotLossDialog,
+  default: (await import('~/components/compute/copies/copy-loss-dialog')).CopyLossDialog,
 }))
 
 type Props = {
@@ -45,6 +46,7 @@ type Open =
 /** What the volume held at other moments: taken, brought back, deleted; with the price of one more. */
 export function SnapshotsCard({ organisationId, page, copyChoices, waits, act, rights }: Props) {
   const t = useTranslations('snapshots')
+  const compute = useTranslations('compute')
   const locale = useLocale() as Locale
   const mayOperate = useReason(rights.operate)
   const mayOrder = useReason(rights.order)
@@ -92,23 +94,44 @@ export function SnapshotsCard({ organisationId, page, copyChoices, waits, act, r
         )}
         onChange={() => setOpen({ act: 'schedule' })}
       />
-      <SnapshotTable
-        snapshots={snapshots}
-        words={{
-          title: t('title'),
-          none: t('none'),
-          copy: t('copy'),
-          copyNamed: (name) => t('copyNamed', { name }),
-        }}
-        reasons={{
-          copy: (snapshot) => mayOrder(copyCan.volume_snapshot.beginAs(volume, snapshot)),
-          restore: (snapshot) =>
-            mayOperate(copyCan.volume_snapshot.restore(volume, snapshot, { moving, copying })),
-          remove: (snapshot) =>
-            mayRemove(copyCan.volume_snapshot.delete(volume, snapshot, snapshot.dependents)),
-        }}
-        onAct={(act, snapshotId) => setOpen({ act, snapshotId })}
-      />
+      {snapshots.length === 0 ? (
+        <p className="px-4.5 py-3.5 text-ink-2">{t('none')}</p>
+      ) : (
+        <CopyTable
+          copies={snapshots}
+          words={{
+            title: t('title'),
+            name: t('name'),
+            size: t('size'),
+            monthly: t('monthly'),
+            actions: t('actions'),
+          }}
+          stateText={(state) => t(`state.${state}`)}
+          note={(snapshot) => snapshot.scheduledFor && ` · ${t('schedule.taken')}`}
+          acts={[
+            {
+              text: t('copy'),
+              named: (name) => t('copyNamed', { name }),
+              reason: (snapshot) => mayOrder(copyCan.volume_snapshot.beginAs(volume, snapshot)),
+              run: ({ id }) => setOpen({ act: 'copy', snapshotId: id }),
+            },
+            {
+              text: t('restore'),
+              named: (name) => t('restoreNamed', { name }),
+              reason: (snapshot) =>
+                mayOperate(copyCan.volume_snapshot.restore(volume, snapshot, { moving, copying })),
+              run: ({ id }) => setOpen({ act: 'restore', snapshotId: id }),
+            },
+          ]}
+          remove={{
+            text: t('remove'),
+            named: (name) => t('removeNamed', { name }),
+            reason: (snapshot) =>
+              mayRemove(copyCan.volume_snapshot.delete(volume, snapshot, snapshot.dependents)),
+            run: ({ id }) => setOpen({ act: 'remove', snapshotId: id }),
+          }}
+        />
+      )}
       <Suspense fallback={null}>
         {open?.act === 'take' && price !== null && (
           <TakeDialog
@@ -136,19 +159,43 @@ export function SnapshotsCard({ organisationId, page, copyChoices, waits, act, r
         {open?.act === 'copy' && (
           <CopyDialog
             organisationId={organisationId}
-            volume={volume}
-            snapshot={chosen}
-            choices={copyChoices}
+            words={{
+              title: t('copyTitle', { name: chosen?.name ?? volume.name }),
+              confirm: t('copyOrder'),
+              name: t('copyName'),
+              bundle: t('copyBundle'),
+              none: t('copyNone'),
+              price: (price) => compute('resize.note', { price }),
+            }}
+            choices={copyChoices.map((choice) => ({
+              ...choice,
+              hint: `${formatGb(choice.volumeGib, locale)} · ${compute(`volumeClass.${choice.volumeClass}`)}`,
+            }))}
             onClose={close}
-            save={act.copy}
-          />
+            save={(order) => act.copy({ ...order, ...(chosen && { snapshotId: chosen.id }) })}
+          >
+            <p>
+              {chosen
+                ? t('copyOfSnapshot', { volume: volume.name, at: copyMoment(chosen, locale) })
+                : t('copyOfVolume', { volume: volume.name })}
+            </p>
+            {!chosen && volume.state === 'attached' && <p className="text-ink-2">{t('copyAttached')}</p>}
+          </CopyDialog>
         )}
         {(open?.act === 'restore' || open?.act === 'remove') && chosen && (
           <LossDialog
-            of={volume.name}
-            snapshot={chosen}
-            isRestore={open.act === 'restore'}
-            text={(at) => (open.act === 'restore' ? t('restoreText', { at }) : t('removeText', { at }))}
+            copy={chosen}
+            title={
+              open.act === 'restore'
+                ? t('restoreTitle', { name: chosen.name, volume: volume.name })
+                : t('removeTitle', { name: chosen.name, volume: volume.name })
+            }
+            confirmLabel={open.act === 'restore' ? t('restore') : t('remove')}
+            {...(open.act === 'restore' && { typeName: volume.name })}
+            text={(at) => {
+              if (open.act === 'restore') return t('restoreText', { at })
+              return chosen.state === 'failed' ? t('removeFailedText') : t('removeText', { at })
+            }}
             onClose={close}
             prove={(proof) => confirmIdentityAction({ proof })}
             onConfirm={() =>

@@ -17,7 +17,7 @@ type Props = {
 }
 
 /** What was kept of a disk, by its name: a snapshot, a backup or an image, with its moment or what becomes of it. */
-export function KeptName({ name, at, state, stateText, failureCode, note }: Props) {
+export function CopyName({ name, at, state, stateText, failureCode, note }: Props) {
   const causes = useTranslations('provisioning')
   return (
     <>

@@ -1,0 +1,25 @@
+'use client'
+import { useLocale } from 'next-intl'
+import type { ComponentProps } from 'react'
+import { ConfirmDialog } from '~/components/ui/confirm-dialog'
+import type { Locale } from '~/lib/kernel/text/format'
+import type { CopyView } from '~/lib/resources/client'
+import { copyMoment } from './copy-moment'
+
+type Confirm = ComponentProps<typeof ConfirmDialog>
+type Props = Pick<Confirm, 'title' | 'confirmLabel' | 'onClose' | 'onConfirm' | 'typeName'> & {
+  copy: Pick<CopyView, 'takenAt' | 'createdAt'>
+  /** What is lost, of the moment that the copy holds. */
+  text: (at: string) => string
+  prove: NonNullable<Confirm['prove']>
+}
+
+/** Before data are lost, those of a copy or those of the disk that it is restored to: which, and a proof of who asks. */
+export function CopyLossDialog({ copy, text, ...confirm }: Props) {
+  const locale = useLocale() as Locale
+  return (
+    <ConfirmDialog isOpen danger {...confirm}>
+      <p>{text(copyMoment(copy, locale))}</p>
+    </ConfirmDialog>
+  )
+}

@@ -1,0 +1,113 @@
+'use client'
+import { useLocale } from 'next-intl'
+import type { ReactNode } from 'react'
+import { Button } from '~/components/ui/button'
+import { Money } from '~/components/ui/money'
+import { formatGb, type Locale } from '~/lib/kernel/text/format'
+import type { CopyView } from '~/lib/resources/client'
+import { CopyName } from './copy-name'
+
+type Act<C> = {
+  text: string
+  /** The act on one of them, for those who hear the button alone. */
+  named: (name: string) => string
+  /** Why it cannot be done with this one; undefined when it can. */
+  reason: (copy: C) => string | undefined
+  run: (copy: C) => void
+}
+type Props<C extends CopyView> = {
+  copies: readonly C[]
+  words: { title: string; name: string; size: string; monthly: string; actions: string }
+  stateText: (state: C['state']) => string
+  /** After the moment that a copy holds. */
+  note?: (copy: C) => ReactNode
+  /** What a kind shows between its name and its size. */
+  columns?: readonly { title: string; className: string; cell: (copy: C) => ReactNode }[]
+  /** Of those that could be made. */
+  acts?: readonly Act<C>[]
+  /** A way to elsewhere, before the acts. */
+  link?: (copy: C) => ReactNode
+  remove: Act<C>
+}
+
+/** Copies of one kind, the newest first: what each holds, what it costs, and what can be done with it. */
+export function CopyTable<C extends CopyView>(props: Props<C>) {
+  const { copies, words, stateText, note, columns = [], acts = [], link, remove } = props
+  const locale = useLocale() as Locale
+  const sizeClass = `text-right ${columns.length > 0 ? 'max-lg:hidden' : 'max-sm:hidden'}`
+  return (
+    <table className="data-table w-full border-separate border-spacing-0 text-left">
+      <caption className="sr-only">{words.title}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{words.name}</th>
+          {columns.map(({ title, className }) => (
+            <th key={title} scope="col" className={className}>
+              {title}
+            </th>
+          ))}
+          <th scope="col" className={sizeClass}>
+            {words.size}
+          </th>
+          <th scope="col" className="text-right max-sm:hidden">
+            {words.monthly}
+          </th>
+          <th scope="col">
+            <span className="sr-only">{words.actions}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {copies.map((copy) => (
+          <tr key={copy.id}>
+            <td className="whitespace-normal">
+              <CopyName
+                name={copy.name}
+                at={copy.takenAt}
+                state={copy.state}
+                stateText={stateText(copy.state)}
+                failureCode={copy.failureCode}
+                note={note?.(copy)}
+              />
+            </td>
+            {columns.map(({ title, className, cell }) => (
+              <td key={title} className={`whitespace-normal ${className}`}>
+                {cell(copy)}
+              </td>
+            ))}
+            <td className={sizeClass}>{formatGb(copy.sizeGib, locale)}</td>
+            <td className="text-right max-sm:hidden">
+              {copy.state !== 'failed' && <Money bare cents={BigInt(copy.monthlyCents)} />}
+            </td>
+            <td>
+              <div className="flex flex-wrap justify-end gap-2 sm:flex-nowrap">
+                {link?.(copy)}
+                {copy.state !== 'failed' &&
+                  acts.map((act) => (
+                    <Button
+                      key={act.text}
+                      size="sm"
+                      aria-label={act.named(copy.name)}
+                      disabledReason={act.reason(copy)}
+                      onClick={() => act.run(copy)}
+                    >
+                      {act.text}
+                    </Button>
+                  ))}
+                <Button
+                  size="sm"
+                  variant="danger"
+                  aria-label={remove.named(copy.name)}
+                  disabledReason={remove.reason(copy)}
+                  onClick={() => remove.run(copy)}
+                >
+                  {remove.text}
+                </Button>
+              </div>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

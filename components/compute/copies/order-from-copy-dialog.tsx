@@ -1,0 +1,80 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useLocale } from 'next-intl'
+import { type ReactNode, useState } from 'react'
+import { MachineNameField } from '~/components/compute/machine-name-field'
+import { ConfirmDialog } from '~/components/ui/confirm-dialog'
+import { FieldContext } from '~/components/ui/field-context'
+import { RadioGroup } from '~/components/ui/radio-group'
+import type { ActionResult } from '~/lib/kernel/action-result'
+import type { Id } from '~/lib/kernel/ids'
+import { formatMoney, type Locale } from '~/lib/kernel/text/format'
+import { routes } from '~/lib/routes'
+
+/** A bundle, with what it offers in words. */
+type Choice = { bundleId: Id<'bundle'>; name: string; monthlyCents: string; hint: string }
+type Order = { idempotencyKey: string; bundleId: Id<'bundle'>; name: string }
+type Props = {
+  organisationId: string
+  words: {
+    title: string
+    confirm: string
+    name: string
+    bundle: string
+    /** No bundle is large enough. */
+    none: string
+    price: (price: string) => string
+  }
+  /** What the new volume or server begins as. */
+  children: ReactNode
+  /** Bundles that are large enough. */
+  choices: readonly Choice[]
+  onClose: () => void
+  save: (order: Order) => Promise<ActionResult<{ orderId: string }>>
+}
+
+/** Orders a volume or server that begins as a copy: its name, its bundle and price; then the order on its way. */
+export function OrderFromCopyDialog({ organisationId, words, children, choices, onClose, save }: Props) {
+  const locale = useLocale() as Locale
+  const router = useRouter()
+  // One key for as long as the dialog is open: a second press is the same order.
+  const [idempotencyKey] = useState(() => crypto.randomUUID())
+  const [name, setName] = useState('')
+  const [bundleId, setBundleId] = useState(choices[0]?.bundleId)
+  const order = async () => {
+    if (!bundleId) return { ok: false as const, code: 'invalid_input' as const }
+    const result = await save({ idempotencyKey, bundleId, name: name.trim() })
+    if (result.ok) router.push(routes.org.orderDetail(organisationId, result.data.orderId))
+    return result
+  }
+  return (
+    <ConfirmDialog
+      isOpen
+      onClose={onClose}
+      title={words.title}
+      confirmLabel={words.confirm}
+      onConfirm={order}
+    >
+      {children}
+      <FieldContext value={null}>
+        <MachineNameField name="copy-name" label={words.name} value={name} onChange={setName} />
+        {choices.length === 0 ? (
+          <p className="text-ink-2">{words.none}</p>
+        ) : (
+          <RadioGroup
+            name="copy-bundle"
+            legend={words.bundle}
+            {...(bundleId && { value: bundleId })}
+            onValueChange={(value) => setBundleId(choices.find((each) => each.bundleId === value)?.bundleId)}
+            options={choices.map((choice) => ({
+              value: choice.bundleId,
+              label: choice.name,
+              hint: choice.hint,
+              note: words.price(formatMoney(BigInt(choice.monthlyCents), locale)),
+            }))}
+          />
+        )}
+      </FieldContext>
+    </ConfirmDialog>
+  )
+}
