@@ -34,8 +34,8 @@ export function readFonts(): ReadonlyMap<string, Buffer> {
 }
 
 /**
- * Splits a text into runs of one font each. `has` tells whether a font contains a character. A character in no part of
- * the typeface becomes its base letter if possible, otherwise `?`: a document never shows an empty box.
+ * Splits a text into runs of one font each. `has` returns whether a font contains a character. A character in no part
+ * of the typeface becomes its base letter if possible, otherwise `?`: a document never shows an empty box.
  */
 export function toRuns(
   text: string,

@@ -115,7 +115,7 @@ export type IncidentView = IncidentSummary &
 export type OwnIncident = Omit<IncidentSummary, 'domain' | 'domainId' | 'resources'> &
   Explained & { touched: TouchedResource[] }
 
-/** Adds what the contract excludes because of it, and why. */
+/** Adds the time that the contract excludes for it, with the reason. */
 export type OwnIncidentView = OwnIncident & { exclusions: Omit<ExclusionView, 'resources'>[] }
 
 /** A single failing resource, which is not an incident. */

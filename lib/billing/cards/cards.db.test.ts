@@ -142,7 +142,7 @@ describe('an invoice by card', () => {
     await expect(pay(id)).rejects.toMatchObject(nothing)
   })
 
-  test('is not offered while a direct debit of it is pending, so that it is not paid twice', async () => {
+  test('is not offered while a direct debit is pending, so that the invoice is not paid twice', async () => {
     const [, second] = books.organisations
     const number = 'FAC-2026-900001'
     const id = await books.issue(second, number, 5_000n)

@@ -48,7 +48,7 @@ type Options = { secret: string; port?: number; lateMs?: number; clock: () => Da
 export type FakeProvider = Awaited<ReturnType<typeof startFakeProvider>>
 
 /**
- * A card provider without cards: an HTTP server on loopback whose page lets one choose the outcome. For tests and
+ * A card provider without cards: an HTTP server on loopback with a page for choosing the outcome. For tests and
  * demonstrations; its state is lost when the process ends.
  */
 export async function startFakeProvider({ secret, port = 0, lateMs = 15_000, clock }: Options) {

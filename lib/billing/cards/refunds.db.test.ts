@@ -173,7 +173,7 @@ describe('a refund of a card payment', () => {
     expect(await openOf(documentId)).toBe(1_000)
   })
 
-  test('settles sooner after a notice, whose content is not trusted', async () => {
+  test('settles sooner after a notice, without trusting its content', async () => {
     const { cardPaymentId, documentId } = await paid()
     fake.set({ ofRefunds: 'pending' })
     await refund(cardPaymentId, 1_500n)

@@ -46,8 +46,8 @@ const statusCodes: Readonly<Record<string, number>> = {
 }
 
 /**
- * Chorus Pro through its API behind PISTE. A flow with one Factur-X is deposited, its report tells whether it was
- * accepted, and the invoice is found again by its number, which Chorus Pro keeps unique per supplier.
+ * Chorus Pro through its API behind PISTE. A flow with one Factur-X is deposited, its report contains the result, and
+ * the invoice is found again by its number, which Chorus Pro keeps unique per supplier.
  */
 export function chorusProPlatform(options: HttpOptions & { account: string }): EInvoicePlatform {
   const account = Buffer.from(options.account, 'utf8').toString('base64')

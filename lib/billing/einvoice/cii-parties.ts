@@ -92,7 +92,7 @@ export function servedParty(document: IssuedDocument): XmlNode {
   )
 }
 
-/** The State treats French overseas territories as France in invoices whose data it receives. */
+/** The State treats French overseas territories as France in the invoices that it receives. */
 function addressIn<T extends { countryCode: string }>(document: IssuedDocument, given: T): T {
   const treatment = treatmentOf(document.buyer)
   if (treatment !== 'b2b' && treatment !== 'b2g') return given

@@ -65,7 +65,7 @@ describe('an invoice as CII', () => {
     },
   )
 
-  test('is addressed to the paying structure, whose party holds no data of the served body', () => {
+  test('is addressed to the paying structure, with no data of the served body in that party', () => {
     const paid = exampleDocument({ references: { payerSiret: ternois.siret }, payer: ternois })
     const { buyer, served } = partiesOf(writeCii(paid))
     expect(buyer).toEqual([

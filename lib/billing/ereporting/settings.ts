@@ -21,7 +21,8 @@ export type EreportingSettings = Omit<SettingsRow, 'updatedAt'>
 const noPlatform = '0000'
 
 /**
- * The seller's reporting settings. The default is a large seller under the monthly regime, whose deadlines come first.
+ * The seller's reporting settings. The default is a large seller under the monthly regime, which has the earliest
+ * deadlines.
  */
 export async function ereportingOf(
   tx: Tx,

@@ -84,7 +84,7 @@ async function bytesOf(stream: AsyncIterable<Uint8Array | string>): Promise<Buff
 }
 const exported = async (of: TestOrganisation, kind: ExportKind, format: ExportFormat) =>
   bytesOf((await openExport(owner(of), { kind, format, period })).stream)
-/** Fields of a CSV whose quoted fields hold no line ends. */
+/** Fields of a CSV without line ends in quoted fields. */
 const fieldsOf = (line: string, separator: string) =>
   [
     ...`${line}${separator}`.matchAll(new RegExp(`(?:"((?:[^"]|"")*)"|([^${separator}]*))${separator}`, 'g')),
@@ -151,7 +151,7 @@ test('a workbook holds every row in Excel’s format', async () => {
   expect(sheet).toContain('<c s="3"><v>35.28</v></c>')
 })
 
-test('a workbook whose source fails aborts instead of ending as a valid file', async () => {
+test('a workbook aborts when its source fails, instead of ending as a valid file', async () => {
   const failing = () => Promise.reject(new Error('the database went away'))
   const stream = writeTable(failing, 'lines', 'xlsx', {
     period,

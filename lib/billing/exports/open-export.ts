@@ -26,7 +26,7 @@ export type OpenExport = {
   stream: Readable
   /** A FEC without entries, which the administration refuses. */
   isEmpty?: boolean
-  /** A FEC of an unfinished month, or of a year whose books are not complete. */
+  /** A FEC of an unfinished month, or of a year with incomplete books. */
   isProvisional?: boolean
   /**
    * Metadata file that a standard requires with the export. Read on demand, so that it does not delay the first byte.

@@ -69,7 +69,7 @@ export async function* readRows(
   yield* inOrder(readings(read, kind, format, scope), concurrentReads)
 }
 
-/** Reads whose texts are consecutive. The reads of the next page of documents start while the last ones run. */
+/** Consecutive reads. The reads of the next page of documents start while the last ones run. */
 async function* readings(
   read: Read,
   kind: Exclude<TableKind, 'payments' | 'usage_records'>,

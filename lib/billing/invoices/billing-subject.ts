@@ -29,7 +29,7 @@ export type BillingSubject = {
  * billed, when the tax on a continuous supply falls due (CGI 269, 1, a bis). Creates the billing profile if missing and
  * keeps it locked, so that an organisation is billed by one process at a time.
  *
- * @throws DomainError `not_billable`, whose field names what is missing, before any number is taken
+ * @throws DomainError `not_billable` with the missing field, before any number is taken
  */
 export async function readSubject(
   tx: Tx,

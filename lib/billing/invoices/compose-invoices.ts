@@ -43,7 +43,7 @@ export type Payers = ReadonlyMap<string, PayingStructure>
 /** An invoice without a number. `bounds` are those of its lines, by position from one on. */
 export type ComposedInvoice = {
   groupingKey: string
-  /** Keys of all groups whose lines it contains. */
+  /** Keys of all groups that contributed lines. */
   groupingKeys: readonly string[]
   document: IssuedDocument
   bounds: (string | null)[]

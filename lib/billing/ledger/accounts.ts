@@ -21,7 +21,7 @@ export const accounts = {
   lostReceivables: '654000',
   /** Claimed but not invoiced: interest and fees of a formal notice. */
   productsToReceive: '468700',
-  /** Money whose owner is unknown. */
+  /** Money of an unknown owner. */
   suspense: '471000',
 } as const
 

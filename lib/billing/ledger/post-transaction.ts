@@ -11,7 +11,7 @@ export type Posting = { account: string; auxiliary?: string; debitCents?: bigint
 
 export type LedgerPosting = {
   sellingEntityId: Id<'sellingEntity'>
-  /** Null for money whose owner is unknown. */
+  /** Null for money of an unknown owner. */
   organisationId: Id<'organisation'> | null
   kind: LedgerKind
   documentId?: Id<'invoice'>

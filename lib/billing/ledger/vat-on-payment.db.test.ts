@@ -172,7 +172,7 @@ describe('VAT due on payment', () => {
     expect(await balancesOf(id)).toEqual([['445718', -850]])
     await credit(id, null)
     expect(await balancesOf(id)).toEqual([])
-    // Kept credit pays the next invoice, whose VAT is due on that day.
+    // Kept credit pays the next invoice, and its VAT is due on that day.
     const next = await issue([[2_000, 5_000n]])
     await planPayment(later(), next.id)
     expect(await balancesOf(next.id)).toEqual([['445712', -1_000]])

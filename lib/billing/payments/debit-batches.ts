@@ -33,8 +33,8 @@ export const filePlace = (id: Id<'directDebitBatch'>) => `direct_debit_batches/$
 export type PreparedBatch = { id: Id<'directDebitBatch'>; debits: number; leftOut: number }
 
 /**
- * Creates one file with every debit announced for that day or before. A debit that was paid in the meantime, or whose
- * mandate was revoked, is left out with a reason; no invoice is in two files.
+ * Creates one file with every debit announced for that day or before. A debit paid in the meantime, or with a revoked
+ * mandate, is left out with a reason; no invoice is in two files.
  *
  * @throws DomainError `forbidden`, `invalid_input` (not a business day, or in the past), `state_forbids`
  * (`no_creditor`), `conflict` (`nothing_to_debit`)
@@ -202,8 +202,8 @@ export async function readDebitFile(
 }
 
 /**
- * Marks the file as sent to the bank; its debits can no longer be cancelled here. A file with a debit whose mandate was
- * revoked since must be cancelled and prepared again.
+ * Marks the file as sent to the bank; its debits can no longer be cancelled here. A file that contains a debit with a
+ * revoked mandate must be cancelled and prepared again.
  *
  * @throws DomainError `forbidden`, `not_found`, `conflict` (`decided`, `mandate_revoked`)
  */

@@ -44,7 +44,7 @@ const lengths: Readonly<Record<string, number>> = {
   VA: 22,
 }
 
-/** Country codes whose accounts can be debited. */
+/** Codes of countries with debitable accounts. */
 export const sepaCountries: readonly string[] = Object.keys(lengths)
 
 export type IbanRefusal = 'iban_form' | 'iban_country' | 'iban_length' | 'iban_check'

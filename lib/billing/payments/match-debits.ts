@@ -88,8 +88,7 @@ async function collectedParts(tx: Tx, debits: readonly DebitRow[]): Promise<Part
 
 /**
  * The parts from which a returned debit is taken back: its invoice is due again; credit kept from it disappears, and
- * invoices that this credit has paid since are due again. Where nothing of it pays an invoice any more, the customer
- * owes it.
+ * invoices paid from that credit are due again. The customer owes any part that no longer pays an invoice.
  */
 async function returnedParts(tx: Tx, { id, organisationId }: DebitRow): Promise<Part[]> {
   const brought = await listAllocationsOfDebit(tx, id)

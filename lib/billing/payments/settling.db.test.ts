@@ -125,7 +125,7 @@ describe('a bank statement', () => {
   })
 })
 
-test('whose opening balance does not follow the previous one is marked', async () => {
+test('is marked when its opening balance does not follow the previous one', async () => {
   const takeDay = (day: string, openingCents: bigint, cents: bigint) => {
     const movements = [{ bookedOn: day, valuedOn: day, cents, text: `VIR ${day}` }]
     const facts = { identification: `JOUR ${day}`, iban: sellerIban, from: day, to: day }

@@ -4,8 +4,8 @@ import { sqlState } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 
 /**
- * Takes the next number of a series, whose row stays locked until the transaction ends: a rollback returns the number.
- * `day` is the day of issue, not before that of the previous number.
+ * Takes the next number of a series and locks its row until the transaction ends: a rollback returns the number. `day`
+ * is the day of issue, not before that of the previous number.
  */
 export async function takeDocumentNumber(
   tx: Tx,

@@ -28,8 +28,8 @@ type Raw = Omit<WaitingVatRow, 'vat' | 'credited' | 'paidCents' | 'collected'> &
 }
 
 /**
- * The subset of these invoices whose VAT was posted to the waiting account. The ledger decides, not the document: an
- * invoice posted otherwise keeps its posting.
+ * The subset of these invoices with VAT posted to the waiting account. The ledger decides, not the document: an invoice
+ * posted otherwise keeps its posting.
  */
 export async function listWaitingVat(
   tx: Tx,

@@ -55,7 +55,7 @@ test('an organisation that cannot be billed stops no other, and the next run bil
   expect(numbers.map(({ number }) => number)).toEqual(['FAC-2026-000001', 'FAC-2026-000002'])
 })
 
-test('a run over a billed month changes no byte of it, and shows the month before', async () => {
+test('a run over a billed month changes no byte, and shows the month before', async () => {
   const before = await documents()
   const again = await openRun(workerAt(closing), { period: '2026-10', mode: 'final' })
   await carryOutRun(workerAt(closing), { runId: again })

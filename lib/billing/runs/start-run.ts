@@ -32,8 +32,8 @@ export async function startRun(ctx: OpContext, raw: StartRunInput): Promise<{ id
 }
 
 /**
- * As `startRun`, for the command line and the seed, which carry the run out themselves; continues a run whose process
- * was killed.
+ * As `startRun`, for the command line and the seed, which carry the run out themselves; continues a run after its
+ * process was killed.
  *
  * @throws DomainError as `startRun`
  */
@@ -51,7 +51,7 @@ const lookBackMonths = 3
 
 /**
  * Starts the final run of the previous month once its grace period is over, unless it exists. An organisation left
- * behind, whose usage was recorded only afterwards, gets a run of its own. Returns whether it started one.
+ * behind, because its usage was recorded only afterwards, gets a run of its own. Returns whether it started one.
  */
 export async function startDueRun(ctx: OpContext): Promise<boolean> {
   authorizeSystem(ctx)

@@ -17,8 +17,8 @@ import * as queries from './queries/service-credits'
 import { minBigint, spread } from './spread'
 
 /**
- * Credits drafts of a month whose invoices are issued: one credit note per invoice, on the lines of the resources.
- * Charges, and amounts for which no line has room left, wait for the next invoice.
+ * Credits drafts of an invoiced month: one credit note per invoice, on the lines of the resources. Charges, and amounts
+ * for which no line has room left, wait for the next invoice.
  */
 export async function creditClosedMonth(
   tx: Tx,

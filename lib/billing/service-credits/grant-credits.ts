@@ -24,8 +24,8 @@ type Grantable = Pick<
 >
 
 /**
- * Marks each credit as granted once documents contain all of it, and as carried over until then; notifies its customer
- * by one mail for all of them, and by webhook.
+ * Marks each credit as granted once documents contain its full amount, and as carried over until then; notifies its
+ * customer by one mail for all of them, and by webhook.
  */
 export async function grantCredits(
   tx: Tx,

@@ -89,7 +89,7 @@ async function noticeMs(tx: Tx, startsAt: Date): Promise<number> {
 }
 
 /**
- * Announces work: within seconds a worker notifies customers with resources in that place. `isInTime` tells whether it
+ * Announces work: within seconds a worker notifies customers with resources in that place. `isInTime` is true when it
  * will be excluded from the availability; a late announcement is allowed, because some work cannot wait.
  *
  * @throws DomainError `not_found`, `invalid_input` about `startsAt` or `endsAt`

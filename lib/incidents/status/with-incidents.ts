@@ -5,8 +5,8 @@ import type { Transition } from '~/lib/sla/client'
 export type IncidentSpan = Span & { number: number }
 
 /**
- * Measurements of a service with its published incidents counted as down: probes see a zone down only when all of it
- * is, while its customers saw their servers fail. Unobserved time stays unknown. Pure.
+ * Measurements of a service with its published incidents counted as down: probes see a zone down only when the whole
+ * zone is, while its customers saw their servers fail. Unobserved time stays unknown. Pure.
  */
 export function withIncidents(
   transitions: readonly Transition[],

@@ -11,7 +11,7 @@ import { followFailures } from '../index'
 
 type Reading = 'up' | 'down' | 'unknown'
 
-/** Servers of two organisations on one host of an estate, and two vantages whose rounds the test writes. */
+/** Servers of two organisations on one host of an estate, and two vantages with rounds written by the test. */
 export type IncidentWorld = {
   estate: Estate
   sql: postgres.Sql

@@ -1,5 +1,5 @@
 /**
- * Reconciler: opens an alert for every subject whose error budget burns too fast, and ends the others. Each alert is
+ * Reconciler: opens an alert for every subject that burns its error budget too fast, and ends the others. Each alert is
  * notified once when it starts and once when it becomes fast: staff by mail, the customer by webhook and by mail to
  * members who opted in. The unique row decides between workers, and notifications commit with it.
  */

@@ -8,7 +8,7 @@ const percent = z.string().trim().max(9)
 export const publishContractInput = z.strictObject({
   /** The Paris month from which it is in force. */
   month: periodField,
-  /** Mildest first: the first applies below the objective, whatever the objective is. */
+  /** Mildest first: the first applies below any objective. */
   steps: z
     .array(z.strictObject({ below: percent, reduction: percent }))
     .min(1)

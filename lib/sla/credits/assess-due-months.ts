@@ -13,8 +13,8 @@ const atOnce = 50
 
 /**
  * Assesses the last finished month for every organisation, so that customers see their credits days before the invoice.
- * Also assesses again the months whose facts changed, and those that staff requested. Each in its own transaction. When
- * nothing is due it reads two rows.
+ * Also assesses months again after their facts changed or staff requested it. Each in its own transaction. When nothing
+ * is due it reads two rows.
  */
 export async function assessDueMonths(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)

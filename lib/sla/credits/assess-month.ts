@@ -33,9 +33,9 @@ export type Assessed = {
 }
 
 /**
- * Assesses every server and volume of an organisation for a finished month: writes a revision for each resource whose
- * evidence changed since the newest one, and drafts its credit. Idempotent over the same facts; concurrent assessments
- * wait for each other. One transaction, so that no revision lacks its credit.
+ * Assesses every server and volume of an organisation for a finished month: writes a revision for each resource with
+ * changed evidence, and drafts its credit. Idempotent over the same facts; concurrent assessments wait for each other.
+ * One transaction, so that no revision lacks its credit.
  *
  * @throws DomainError `state_forbids` for an unfinished month, `not_billable` while there is no seller
  */

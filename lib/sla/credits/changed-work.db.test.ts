@@ -79,7 +79,7 @@ test.each([
   ],
   ['gets another title', `update maintenance_windows set title_fr = 'Autre' where id = $1`, 0n],
 ])(
-  'a month whose announced work %s afterwards is assessed again automatically when that changes the result',
+  'a month is assessed again automatically when its announced work %s afterwards and that changes the result',
   async (_what, change, credit) => {
     const id = await announceWork()
     at = addSeconds(at, 3_600)

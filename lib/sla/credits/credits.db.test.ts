@@ -140,7 +140,7 @@ describe('a month', () => {
     ])
   })
 
-  test('is reproducible from its evidence alone, whose hash is stored', async () => {
+  test('is reproducible from its evidence alone, and the hash of the evidence is stored', async () => {
     for (const row of await assessments()) {
       expect(recomputeCredit(row.evidence)).toEqual({ ppm: row.ppm, creditCents: row.credit })
       expect(createHash('sha256').update(row.evidence).digest('hex')).toBe(row.sha)
@@ -380,7 +380,7 @@ describe('the customer', () => {
     await contestMonth(owner(), contest)
   })
 
-  test('can also contest the worst month, whose evidence is larger than a ticket accepts', async () => {
+  test('can also contest the worst month, with evidence larger than a ticket accepts', async () => {
     await query("update tickets set state = 'closed', closed_at = now()")
     const { resources } = await readServiceCredits(owner(), { period: '2026-10' })
     const far = resources.find(({ name }) => name === 'far')

@@ -28,8 +28,8 @@ type ProbedSubject = Pick<Subject, 'id' | 'zoneId'>
 
 /**
  * The observations of each subject within half-open `window` (milliseconds, UTC), sorted, starting with the state in
- * force: unknown in every gap of a vantage and after its last round. A vantage of the subject's zone without
- * observations of it counts as unknown, because down requires all vantages.
+ * force: unknown in every gap of a vantage and after its last round. A vantage of the subject's zone that never
+ * observed it counts as unknown, because down requires all vantages.
  */
 export async function readTransitions(
   tx: Tx,

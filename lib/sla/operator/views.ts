@@ -2,7 +2,9 @@ import type { SubjectKind, VantageKind } from '~/db/schema/sla/sla'
 import type { BurnAlert } from '../availability/error-budget'
 import type { LevelState } from '../dashboard/levels'
 
-/** A resource whose objective is missed or at risk. Durations in milliseconds, availabilities in parts per million. */
+/**
+ * A resource with a missed objective, or one at risk. Durations in milliseconds, availabilities in parts per million.
+ */
 export type RiskView = {
   id: string
   name: string

@@ -99,7 +99,7 @@ export async function listLifeRows(
     )
 }
 
-/** Each resource's last metered bundle before `until`, whatever its current bundle. */
+/** Each resource's last metered bundle before `until`, which may differ from its current one. */
 export async function listBundlesAsOf(
   tx: Tx,
   organisationId: Id<'organisation'> | null,

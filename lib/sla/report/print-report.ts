@@ -63,7 +63,7 @@ export async function printReport(report: Report): Promise<Uint8Array<ArrayBuffe
   return new Uint8Array(await printDocument(document))
 }
 
-/** A table whose columns from `numericFrom` on are right-aligned; a sentence when it has no rows. */
+/** A table with right-aligned columns from `numericFrom` on; a sentence when it has no rows. */
 function table(
   summary: string,
   headers: readonly string[],

@@ -44,7 +44,7 @@ export async function readTicketQueue(ctx: OpContext, filter: Filter): Promise<T
   })
 }
 
-/** Tickets whose first answer is overdue, longest overdue first. */
+/** Tickets with an overdue first answer, longest overdue first. */
 export async function listLateTickets(ctx: OpContext): Promise<StaffTicketEntry[]> {
   authorizeStaff(ctx, 'support:inspect')
   const filter = { part: 'support', category: null, priority: null, assigned: null } as const

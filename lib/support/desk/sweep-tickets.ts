@@ -15,9 +15,9 @@ const batchSize = 100
 const uploadsWaitSeconds = 86_400
 
 /**
- * Closes tickets resolved for the full period, reminds staff once of first answers due soon, and deletes files whose
- * message was not sent within a day. Rows are locked, and skipped when another worker holds them, so concurrent workers
- * do nothing twice.
+ * Closes tickets resolved for the full period, reminds staff once of first answers due soon, and deletes files that no
+ * message used within a day. Rows are locked, and skipped when another worker holds them, so concurrent workers do
+ * nothing twice.
  */
 export async function sweepTickets(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)

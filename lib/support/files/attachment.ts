@@ -21,8 +21,8 @@ const textKinds: Readonly<Record<string, string>> = {
 }
 
 /**
- * The file with the type determined from its bytes and a safe name. A file whose extension contradicts its bytes is
- * rejected. Pure.
+ * The file with the type determined from its bytes and a safe name. A file with an extension that contradicts its bytes
+ * is rejected. Pure.
  *
  * @throws DomainError `invalid_input` of `files`, with the reason
  */

@@ -29,7 +29,7 @@ export type Committable = {
 export const kindOf = (resource: { id: string }) =>
   resource.id.startsWith('ins_') ? ('instance' as const) : ('volume' as const)
 
-/** The meters of a server or volume whose price a commitment reduces. */
+/** The meters of a server or volume at reduced prices under a commitment. */
 export const committedMeters = (resource: { id: string }): Meter[] =>
   kindOf(resource) === 'instance' ? ['compute', 'root_disk'] : ['volume']
 

@@ -9,7 +9,7 @@ const bytesMax = 2 ** 50
 
 /** One measurement of a meter: bytes sent by this server up to this instant, since the previous measurement. */
 export const meteringEvent = z.strictObject({
-  /** Deduplication key: counted once, whatever a repetition contains. */
+  /** Deduplication key: counted once, even if a repetition differs. */
   key: z.string().regex(/^[\x21-\x7e]{1,120}$/),
   resourceId: z.custom<Id<'instance'>>((value) => isId('instance', value)),
   meter: z.literal('traffic_out'),

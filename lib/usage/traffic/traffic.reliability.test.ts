@@ -139,7 +139,7 @@ test('measurements count once when the process is killed before or after commit 
       expect((await counted()) - before).toBe(sumOf(events))
       expect(await handIn(file, '')).toEqual({ accepted: 0, duplicates: 2_000, refused: [] })
     } else {
-      // At some point on the way: all of it is stored, or nothing.
+      // At some point on the way: everything is stored, or nothing.
       if ((await handIn(file, 'before_commit', 5 + round * 12)) === null) unanswered += 1
       expect([0, sumOf(events)]).toContain((await counted()) - before)
       const again = await handIn(file, '')

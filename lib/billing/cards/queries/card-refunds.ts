@@ -91,7 +91,7 @@ export async function listAllocatedOfCard(
   return rows.map((row) => ({ ...row, cents: BigInt(row.cents) }))
 }
 
-/** Locks the refunds deducted from one of these payouts whose movement has not been settled yet. */
+/** Locks the refunds deducted from one of these payouts, if its movement has not been settled yet. */
 export async function lockUnsettledRefunds(
   tx: Tx,
   sellingEntityId: Id<'sellingEntity'>,

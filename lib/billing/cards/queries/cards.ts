@@ -153,7 +153,7 @@ export async function updateCardPayment(
   await tx.update(cardPayments).set(set).where(eq(cardPayments.id, id))
 }
 
-/** Locks the payments of one of these payouts whose movement has not been settled yet. */
+/** Locks the payments of one of these payouts, if its movement has not been settled yet. */
 export async function lockUnsettledPayouts(
   tx: Tx,
   sellingEntityId: Id<'sellingEntity'>,

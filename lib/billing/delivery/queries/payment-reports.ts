@@ -40,8 +40,8 @@ export async function insertPaymentReports(
 }
 
 /**
- * Leases up to `limit` reports that are due and whose invoice the platform has accepted, until `leasedUntil`. The
- * reports of one invoice are sent in their order of arrival.
+ * Leases up to `limit` due reports of invoices that the platform has accepted, until `leasedUntil`. The reports of one
+ * invoice are sent in their order of arrival.
  */
 export async function leaseDuePaymentReports(
   tx: Tx,

@@ -9,8 +9,7 @@ import type { DebitRow } from './settlements'
 export type BatchRow = typeof directDebitBatches.$inferSelect
 
 /**
- * The number of debits in a file whose mandate is no longer in force; locks the mandates in force until the transaction
- * ends.
+ * The number of debits in a file without a mandate in force; locks the mandates in force until the transaction ends.
  */
 export async function countRevoked(tx: Tx, batchId: Id<'directDebitBatch'>): Promise<number> {
   const rows = await tx

@@ -91,7 +91,7 @@ const isUnsentPayment = sql`a.organisation_id = s.organisation_id
   and not exists (select 1 from export_payments e where e.schedule_id = s.id and e.allocation_id = a.id)`
 
 /**
- * Kinds whose file covers a calendar month, with everything known when it is created. Payments are selected by
+ * Kinds with a file per calendar month, which contains everything known when it is created. Payments are selected by
  * recording time, other kinds by issue time of their documents.
  */
 const ofCalendarMonth = sql`('accruals', 'usage_records')`

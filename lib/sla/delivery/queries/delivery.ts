@@ -12,7 +12,7 @@ export type DeliveryRow = {
 
 /**
  * Servers and volumes first delivered within half-open `[from, to)`, slowest first, with the ordered bundle. Time
- * starts when the order was accepted, whatever failed and was retried in between.
+ * starts when the order was accepted, including failed attempts in between.
  */
 export async function listDeliveries(tx: Tx, from: Date, to: Date): Promise<DeliveryRow[]> {
   const rows = await tx.execute<{

@@ -116,7 +116,7 @@ export async function listMeasuredAnswers(tx: Tx, since: Date, limit: number) {
     .limit(limit)
 }
 
-/** Locks tickets whose first answer is missing and due for a reminder; skips those locked by another worker. */
+/** Locks tickets that lack a first answer and are due for a reminder; skips those locked by another worker. */
 export async function lockToRemind(tx: Tx, now: Date, limit: number): Promise<TicketRow[]> {
   return tx
     .select()

@@ -108,7 +108,7 @@ export async function listCommitments(tx: Tx, organisationId: Id<'organisation'>
     .limit(limit)
 }
 
-/** Commitments whose term ends by `now`, earliest first. */
+/** Commitments with a term that ends by `now`, earliest first. */
 export async function listDueCommitments(tx: Tx, now: Date, limit: number): Promise<CommitmentRow[]> {
   return tx
     .select()
@@ -118,7 +118,7 @@ export async function listDueCommitments(tx: Tx, now: Date, limit: number): Prom
     .limit(limit)
 }
 
-/** Commitments that end by `until` and whose owner was not notified yet, except those that opted out. */
+/** Commitments that end by `until`, without a notification so far, except those that opted out. */
 export async function listCommitmentsToRemind(tx: Tx, until: Date, limit: number): Promise<CommitmentRow[]> {
   return tx
     .select()
