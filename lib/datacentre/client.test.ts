@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { fillPerMille } from './hosts/views'
 import { labelsToText, textToLabels } from './places/labels'
-import { zoneStanding } from './zones/views'
+import { zoneDisplayState } from './zones/views'
 
 test.each([
   ['', {}],
@@ -30,5 +30,5 @@ test.each([
   ['in_service', silent, 'unreachable'],
   ['maintenance', silent, 'maintenance'],
 ] as const)('a zone %s, with reach %o, is shown as %s', (state, reach, expected) => {
-  expect(zoneStanding({ state, reach })).toBe(expected)
+  expect(zoneDisplayState({ state, reach })).toBe(expected)
 })

@@ -5,7 +5,7 @@ import { DomainError, sqlState, violatedConstraint } from '~/lib/kernel/errors'
  *
  * @throws DomainError `name_taken`, `not_found`
  */
-export async function refuseViolations<T>(write: () => Promise<T>): Promise<T> {
+export async function convertViolations<T>(write: () => Promise<T>): Promise<T> {
   try {
     return await write()
   } catch (error) {

@@ -29,7 +29,7 @@ describe('a key', () => {
     ['bytes counted up', base64(Uint8Array.from({ length: 32 }, (_, i) => i))],
     ['bytes counted in sevens', base64(Uint8Array.from({ length: 32 }, (_, i) => i * 7))],
     ['typed text', base64(Buffer.from('Correct-Horse-Battery-Staple-42!'))],
-    ['a word for a placeholder', 'PleaseChangeMe7xQ2vK9mZ4tB8nW3rL6yH5jD1cF08='],
+    ['a placeholder word', 'PleaseChangeMe7xQ2vK9mZ4tB8nW3rL6yH5jD1cF08='],
     ['a word repeated', 'changeme'.repeat(5).concat('cha=')],
   ])('of %s is easy to guess', (_what, value) => {
     expect(faultOfKey(value)).toBe('is an example or easy to guess')
@@ -81,11 +81,11 @@ test.each([
   ['a weak password before several hosts', 'postgres://u:w3akOne@h1:5432,h2:5432/d', 'is shorter than'],
   ['a weak password in the query', 'postgres://u@h/d?password=w3akOne', 'is shorter than'],
   [
-    'a weak one in the query beside a good one',
+    'a weak one in the query next to a good one',
     `postgres://u:${good}@h/d?password=w3akOne`,
     'is shorter than',
   ],
-  ['a % that encodes nothing', 'postgres://u:w3akOne%zz@h/d', '% of its own is written %25'],
+  ['a % without an encoding', 'postgres://u:w3akOne%zz@h/d', '% of its own is written %25'],
   ['a # in the password', 'postgres://u:w3akOne#1234567890@h/d', 'is not of the form'],
   ['a / in the password', 'postgres://u:w3akOne/1234567890@h/d', 'is not of the form'],
   ['another form', 'host=h user=u password=w3akOne', 'is not of the form'],

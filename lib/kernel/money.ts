@@ -38,6 +38,6 @@ export function vatCents(sumCents: bigint, rateBasisPoints: number): bigint {
 }
 
 /** Whole euros for a sentence in both languages; rounded up, so that the shown amount is always enough. */
-export function wholeEurosUp(cents: bigint): string {
+export function roundUpToWholeEuros(cents: bigint): string {
   return `${(cents + 99n) / 100n}`
 }

@@ -4,16 +4,16 @@ import { recordAudit } from '~/lib/audit'
 import { newId } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { findOpenRecovery, noteRecovery } from './queries/recovery'
+import { findOpenRecovery, insertRecovery } from './queries/recovery'
 
 /**
  * Records that this database is not the approved one or, with a reason, that it is older than a state stored outside.
  * Nothing depends on this record; it gives the operator's page its start date.
  */
-export async function noticeRecovery(ctx: OpContext, reason: RecoveryReason | null = null): Promise<void> {
+export async function recordRecovery(ctx: OpContext, reason: RecoveryReason | null = null): Promise<void> {
   const began = await withSystem(ctx, async (tx) => {
     const id = newId('recovery', ctx.now.getTime())
-    if (!(await noteRecovery(tx, { id, reason, at: ctx.now }))) return null
+    if (!(await insertRecovery(tx, { id, reason, at: ctx.now }))) return null
     const recovery = await findOpenRecovery(tx)
     await recordAudit(tx, ctx, 'recovery.began', {
       organisationId: null,

@@ -1,6 +1,6 @@
 import { rawClient } from '~/db/client'
 import { isSealedOtherwise, otherSecrets } from '~/db/other-secrets'
-import { onceAvailable } from '~/lib/kernel/concurrency/once-available'
+import { retryUntilAvailable } from '~/lib/kernel/concurrency/once-available'
 import { fingerprintOf } from '~/lib/kernel/installation-secrets'
 import type { Surface } from '~/lib/kernel/op-context'
 import { StartRefusal } from '~/lib/kernel/start-refusal'
@@ -12,6 +12,8 @@ import { StartRefusal } from '~/lib/kernel/start-refusal'
  */
 export async function refuseOtherSecrets(surface: Surface, encryptionKey: string): Promise<void> {
   const fingerprint = fingerprintOf(encryptionKey)
-  const isOther = await onceAvailable('database', () => isSealedOtherwise(rawClient(surface), fingerprint))
+  const isOther = await retryUntilAvailable('database', () =>
+    isSealedOtherwise(rawClient(surface), fingerprint),
+  )
   if (isOther) throw new StartRefusal(otherSecrets)
 }

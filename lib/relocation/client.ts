@@ -30,7 +30,7 @@ export const relocationCan = {
 export const isLiveRelocation = (state: RelocationState) => turnsFrom[state].length > 0 || state === 'undoing'
 
 /** The displayed state of a relocation: one that waits for its window is planned. Pure. */
-export function relocationStanding(
+export function relocationDisplayState(
   { state, startsAt }: Pick<RelocationSummary, 'state' | 'startsAt'>,
   now: Date,
 ): RelocationState | 'planned' {
@@ -260,7 +260,7 @@ export type ForecastAlert = {
 }
 
 /** Default number of days ahead for which staff are warned. */
-export const usualWarnDays = 90
+export const defaultWarnDays = 90
 
 /** Returns whether a resource runs out, or may, within this number of days. Pure. */
 export function alertOf(

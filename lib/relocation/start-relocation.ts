@@ -5,7 +5,7 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { windowOf } from './forecast/window'
 import { insertMoves, insertRelocation, type NewRelocationMove } from './queries/relocations'
-import { type TouchedServer, tellCustomers } from './tell-customers'
+import { notifyCustomers, type TouchedServer } from './tell-customers'
 
 type Planned = Pick<NewRelocationMove, 'toHostId' | 'fromHostId' | 'why' | 'mayBreakRules'> & {
   instanceId: Id<'instance'>
@@ -76,7 +76,7 @@ export async function startRelocation(
     },
   })
   const news = { zone: zone.name, reason, ...window }
-  await tellCustomers(
+  await notifyCustomers(
     tx,
     ctx,
     'move_planned',

@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import { addNotice, isTold, listOperatingContacts } from '~/lib/identity'
+import { addNotice, isNotified, listOperatingContacts } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { portalLink, queueMail } from '~/lib/mail'
@@ -13,7 +13,7 @@ export type TouchedServer = {
   name: string
   isRunning: boolean
 }
-type News = {
+type Announcement = {
   zone: string
   reason: string
   startsAt: Date
@@ -26,11 +26,11 @@ const namedMax = 3
  * Notifies the organisations of these servers in the portal, and guests about their projects; also mails members who
  * may operate them, unless the relocation is over.
  */
-export async function tellCustomers(
+export async function notifyCustomers(
   tx: Tx,
   ctx: OpContext,
   kind: 'move_planned' | 'move_done' | 'move_taken_back',
-  news: News,
+  news: Announcement,
   servers: readonly TouchedServer[],
 ): Promise<void> {
   const touched = new Map<Id<'organisation'>, TouchedServer[]>()
@@ -44,7 +44,7 @@ export async function tellCustomers(
     const href = routes.org.moves(organisationId)
     await addNotice(tx, ctx, { organisationId, kind, params: { servers: shortList(own) }, href })
     for (const contact of await listOperatingContacts(tx, organisationId)) {
-      const theirs = own.filter(({ instanceId }) => isTold(contact, projectOf.get(instanceId) ?? null))
+      const theirs = own.filter(({ instanceId }) => isNotified(contact, projectOf.get(instanceId) ?? null))
       if (theirs.length === 0) continue
       if (contact.isGuest)
         await addNotice(tx, ctx, {

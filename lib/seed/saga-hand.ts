@@ -8,7 +8,7 @@ import { listDueSagaIds } from './parts/queries/seed'
 type Measured = Awaited<ReturnType<Drivers['measureServers']>>['measured']
 
 /** Carries out sagas at a moment of the past, in a simulator without latency. */
-export type SagaHand = {
+export type SagaPlayer = {
   setClock(now: Date): void
   /** Resolves when every due saga has ended. */
   carryOut(): Promise<void>
@@ -17,7 +17,7 @@ export type SagaHand = {
   close(): Promise<void>
 }
 
-export async function openSagaHand(simulatorDatabaseUrl: string, start: Date): Promise<SagaHand> {
+export async function openSagaPlayer(simulatorDatabaseUrl: string, start: Date): Promise<SagaPlayer> {
   let now = start
   // Time passes between two reads of the clock, so that later events have later dates.
   const clock = () => {

@@ -2,7 +2,7 @@ import { withSystem } from '~/db/client'
 import { defineSellingEntity } from '~/lib/ordering'
 import { seedStaff, seedSystem } from './contexts'
 import { seller } from './demonstration/seller'
-import { actOutHistory } from './parts/act-out-history'
+import { replayHistory } from './parts/act-out-history'
 import { measurePast } from './parts/measure-past'
 import * as queries from './parts/queries/seed'
 import { seedAccounting } from './parts/seed-accounting'
@@ -23,7 +23,7 @@ import { seedProbes } from './parts/seed-probes'
 import { seedQuote } from './parts/seed-quote'
 import { seedSupport } from './parts/seed-support'
 import { seedTraffic } from './parts/seed-traffic'
-import { openSagaHand } from './saga-hand'
+import { openSagaPlayer } from './saga-hand'
 
 /**
  * Fills an empty installation with the demonstration: three zones, seven organisations and twelve months of their use,
@@ -43,9 +43,9 @@ export async function seedDemonstration(today: Date, simulatorDatabaseUrl: strin
   const moderator = await seedStaffAccounts(opened)
   await seedAddressPools(seedStaff(opened, moderator.staffId, ['capacity']), zones)
   const organisations = await seedOrganisations(today, moderator)
-  const hand = await openSagaHand(simulatorDatabaseUrl, opened)
+  const hand = await openSagaPlayer(simulatorDatabaseUrl, opened)
   try {
-    await actOutHistory(today, organisations, hand)
+    await replayHistory(today, organisations, hand)
     await measurePast(today, hand)
     await seedTraffic(today, organisations, moderator.staffId)
     await seedBuying(today, organisations)

@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
 import type { DisabledBecause } from '~/db/schema/webhooks'
 import { recordAudit } from '~/lib/audit'
-import { listContactsWho } from '~/lib/identity'
+import { listContactsWithPermission } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
@@ -26,7 +26,11 @@ export async function disableEndpoint(
   const details = { url: endpoint.url, because }
   await recordAudit(tx, ctx, 'webhook.disabled', { organisationId, kind: 'webhook', id, details })
   const url = portalLink(routes.org.webhooks(organisationId))
-  for (const { email, locale, fullName } of await listContactsWho(tx, organisationId, 'webhook:manage'))
+  for (const { email, locale, fullName } of await listContactsWithPermission(
+    tx,
+    organisationId,
+    'webhook:manage',
+  ))
     await queueMail(tx, {
       to: email,
       locale,

@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { closeDatabase } from '~/db/client'
 import { openDrivers, watchZones } from '~/lib/hypervisors/runtime'
-import { onceAvailable } from '~/lib/kernel/concurrency/once-available'
+import { retryUntilAvailable } from '~/lib/kernel/concurrency/once-available'
 import { log } from '~/lib/kernel/log'
-import { outliveCutConnections } from '~/lib/kernel/net/outlive-cut-connections'
+import { surviveCutConnections } from '~/lib/kernel/net/outlive-cut-connections'
 import { endOnRefusal } from '~/lib/kernel/start-refusal'
 import { systemContext } from '~/lib/kernel/system-context'
 import { systemNow } from '~/lib/kernel/time/clock'
@@ -24,7 +24,7 @@ import {
   metricsSweeper,
   networkSweeper,
   ownProbeSweeper,
-  sayGoodbye,
+  removeHeartbeat,
   spareNetworkSweeper,
   startSweepers,
   sweepers,
@@ -43,7 +43,7 @@ const { crashAt: crash } = settings.developer
 const workerId = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`
 const startedAt = systemNow()
 
-const drivers = await onceAvailable('database', () =>
+const drivers = await retryUntilAvailable('database', () =>
   openDrivers({
     simulatorDatabaseUrl: settings.simulatorDatabaseUrl,
     incusSocket: settings.incusSocket,
@@ -94,7 +94,7 @@ log.info({ workerId }, 'worker ready')
 async function leave(signal: string): Promise<void> {
   log.info({ workerId, signal }, 'worker leaving')
   await Promise.all([runner.stop(graceMs), queue.stop(), sweeping.stop(), watching.stop()])
-  await sayGoodbye(systemContext('worker', systemNow()), workerId)
+  await removeHeartbeat(systemContext('worker', systemNow()), workerId)
   await drivers.close()
   await closeDatabase()
   log.info({ workerId }, 'worker left')
@@ -117,4 +117,4 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   })
 }
 
-outliveCutConnections()
+surviveCutConnections()

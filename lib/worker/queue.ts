@@ -9,7 +9,7 @@ import { systemNow } from '~/lib/kernel/time/clock'
 import { queueLogger } from './queue-logger'
 import { tasks } from './task-list'
 import type { Task } from './tasks/task'
-import { putOffWhileHeld } from './while-held'
+import { deferWhileHeld } from './while-held'
 
 export type Queue = {
   /** Ids of this process as a holder of jobs in the queue. */
@@ -180,7 +180,7 @@ function taskList(nudgeSagas: () => void): TaskList {
         const ctx = systemContext(`job ${name}`, systemNow(), `job:${helpers.job.id}`)
         // The database accepts known names only, each enqueued with its own type of payload.
         const job = { name, payload: payload as never, key: helpers.job.key ?? `held:${helpers.job.id}` }
-        if (await putOffWhileHeld(ctx, job)) return
+        if (await deferWhileHeld(ctx, job)) return
         await (tasks[name] as Task<typeof name>)(payload as never, { ctx, nudgeSagas })
       },
     ]),

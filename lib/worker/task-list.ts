@@ -10,16 +10,16 @@ import { sendMailTask } from './tasks/send-mail'
 import { settleModerationTask } from './tasks/settle-moderation'
 import { settleOrder } from './tasks/settle-order'
 import type { Task } from './tasks/task'
-import { tellJoinRequestTask } from './tasks/tell-join-request'
-import { tellModeratorsTask } from './tasks/tell-moderators'
+import { notifyJoinRequestTask } from './tasks/tell-join-request'
+import { notifyModeratorsTask } from './tasks/tell-moderators'
 import { tellSupportTask } from './tasks/tell-support'
 
 /** A handler for each job; a job without one does not compile. */
 export const tasks = {
   send_mail: sendMailTask,
   review_organisation: reviewOrganisationTask,
-  tell_join_request: tellJoinRequestTask,
-  tell_moderators: tellModeratorsTask,
+  tell_join_request: notifyJoinRequestTask,
+  tell_moderators: notifyModeratorsTask,
   tell_support: tellSupportTask,
   settle_moderation: settleModerationTask,
   run_saga: runSaga,

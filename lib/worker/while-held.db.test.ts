@@ -10,13 +10,13 @@ import { makeStaff } from '~/lib/identity/testing/people'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { systemNow } from '~/lib/kernel/time/clock'
-import { noticeRecovery, outsideWorldAllowed } from '~/lib/recovery'
+import { outsideWorldAllowed, recordRecovery } from '~/lib/recovery'
 import { recordSaga, startInstance, stopInstance } from '~/lib/resources'
 import { memberOf } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { openSagaWorld, type SagaWorld } from '~/lib/resources/testing/saga-world'
 import { carryOutSaga } from '~/lib/sagas/runtime'
-import { putOffWhileHeld } from './while-held'
+import { deferWhileHeld } from './while-held'
 
 const database = useTestDatabase()
 let world: SagaWorld
@@ -65,13 +65,13 @@ test.each([
   [2, 'new_timeline'],
 ] as const)('part %i of the identity differs: everything is held, because of a %s', async (part, reason) => {
   expect(await outsideWorldAllowed(ctx())).toBe(true)
-  await noticeRecovery(ctx())
+  await recordRecovery(ctx())
   expect(await readRecovery(staff())).toBeNull()
   await restored(part)
   // Held before the detection ran.
   expect(await outsideWorldAllowed(ctx())).toBe(false)
-  await noticeRecovery(ctx())
-  await noticeRecovery(ctx())
+  await recordRecovery(ctx())
+  await recordRecovery(ctx())
   expect(await readRecovery(staff('capacity'))).toMatchObject({ reason, identity: own })
   expect(await world.rows.query('select 1 from recoveries')).toHaveLength(1)
 })
@@ -149,15 +149,15 @@ describe('while the database waits', () => {
         [],
       )
       const job = { name: 'send_mail', payload: { mailId: 'mai_1' }, key: 'mail:1' } as const
-      expect(await putOffWhileHeld(ctx(), job)).toBe(true)
+      expect(await deferWhileHeld(ctx(), job)).toBe(true)
       const queue = as('andromede_queue')
       expect(
         await queue`select 1 from graphile_worker._private_jobs where key = 'mail:1' and run_at > now()`,
       ).toHaveLength(1)
       await queue.end()
-      expect(await putOffWhileHeld(ctx(), { name: 'chain_audit', payload: {}, key: 'chain' })).toBe(false)
+      expect(await deferWhileHeld(ctx(), { name: 'chain_audit', payload: {}, key: 'chain' })).toBe(false)
       await remember(own)
-      expect(await putOffWhileHeld(ctx(), job)).toBe(false)
+      expect(await deferWhileHeld(ctx(), job)).toBe(false)
     } finally {
       await drivers.close()
     }
@@ -193,7 +193,7 @@ test('an Incus behind a socket is neither read nor changed while the database wa
 describe('an administrator', () => {
   test('approves the displayed database with a fresh proof, and work continues', async () => {
     await restored()
-    await noticeRecovery(ctx())
+    await recordRecovery(ctx())
     await expect(agree({ identity: own, dataLost: false }, staff('capacity'))).rejects.toMatchObject({
       code: 'forbidden',
     })

@@ -31,7 +31,7 @@ const always: readonly JobName[] = ['chain_audit', 'run_saga']
 const againSeconds = 15
 
 /** Returns true when the job was deferred because nothing may leave the database now; its attempts are not used up. */
-export async function putOffWhileHeld<N extends JobName>(
+export async function deferWhileHeld<N extends JobName>(
   ctx: OpContext,
   job: { name: N; payload: JobPayloads[N]; key: string },
 ): Promise<boolean> {

@@ -7,7 +7,7 @@ import { PageHeader } from '~/components/ui/page-header'
 import { Stat } from '~/components/ui/stat'
 import { listPendingDecisions, readBillingAttention } from '~/lib/billing'
 import { listInventory } from '~/lib/datacentre'
-import { zoneStanding } from '~/lib/datacentre/client'
+import { zoneDisplayState } from '~/lib/datacentre/client'
 import { mayStaff } from '~/lib/identity'
 import { listIncidents, listMaintenanceAtHand } from '~/lib/incidents'
 import { isLiveIncident, shownIncidentStates } from '~/lib/incidents/client'
@@ -81,7 +81,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
   const c = await getTranslations('cases')
   const s = await getTranslations('support.desk')
   const oldest = queue?.entries[0]?.openedAt
-  const inService = zones?.filter((zone) => zoneStanding(zone) === 'in_service').length ?? 0
+  const inService = zones?.filter((zone) => zoneDisplayState(zone) === 'in_service').length ?? 0
   return (
     <>
       <PageHeader title={t('title')} lead={t('lead')} />

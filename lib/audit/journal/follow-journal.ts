@@ -8,7 +8,7 @@ import { mailBreak } from './mail-break'
 import { compareHeads, type JournalCheck, verifyJournal } from './verify-journal'
 
 /** A head is stored at least this often while the audit trail grows. */
-const keptEveryMs = 10 * 60_000
+const headIntervalMs = 10 * 60_000
 
 export type JournalState = 'followed' | 'behind'
 
@@ -29,7 +29,7 @@ export async function followJournal(
   if (missing && !isAgreed) return 'behind'
   const last = await withSystem(ctx, findLastLink)
   if (!last) return 'followed'
-  const isDue = !known || ctx.now.getTime() - new Date(known.at).getTime() >= keptEveryMs
+  const isDue = !known || ctx.now.getTime() - new Date(known.at).getTime() >= headIntervalMs
   const hasGrown = known?.sequence !== `${last.sequence}`
   if (!missing && !(isDue && hasGrown)) return 'followed'
   const head = { at: ctx.now.toISOString(), sequence: `${last.sequence}`, hash: last.hash }
@@ -54,12 +54,12 @@ export async function checkJournal(ctx: OpContext, headsFile: string | null): Pr
   await withSystem(ctx, async (tx) => {
     // Every worker verifies: the first one records and mails the break.
     await lockJournalHeads(tx)
-    const isNews = await keepJournalCheck(tx, {
+    const hasChanged = await keepJournalCheck(tx, {
       checkedAt: ctx.now.toISOString(),
       rows: `${rows}`,
       reason: broken?.reason ?? null,
     })
-    if (broken && isNews) {
+    if (broken && hasChanged) {
       await recordAudit(tx, ctx, 'journal.broken', {
         organisationId: null,
         kind: 'journal',

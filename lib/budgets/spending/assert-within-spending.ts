@@ -2,7 +2,7 @@ import { acrossProjects, isNarrowed, type Tx } from '~/db/client'
 import { listProjectRows } from '~/lib/identity/rows'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
-import { wholeEurosUp } from '~/lib/kernel/money'
+import { roundUpToWholeEuros } from '~/lib/kernel/money'
 import { committedByTags } from '~/lib/usage'
 import type { QueuePlace } from '~/lib/usage/rows'
 import { tagKeysOf } from '../budgets/budget-rules'
@@ -63,7 +63,7 @@ function refusal(passed: PassedLimit, isGuest: boolean): DomainError {
       monthlyCents: `${monthlyCents}`,
       ...figures,
       overCents: `${overCents}`,
-      over: wholeEurosUp(overCents),
+      over: roundUpToWholeEuros(overCents),
     },
   })
 }

@@ -7,7 +7,7 @@ import { parisDay, startOfParisDay } from '~/lib/kernel/time/paris-day'
  *
  * @throws DomainError `invalid_input` about `day`
  */
-export function beginOn(day: string, now: Date): Date {
+export function effectiveInstant(day: string, now: Date): Date {
   const today = parisDay(now)
   if (day === '' || day === today) return now
   if (day < today) throw new DomainError('invalid_input', { field: 'day', params: { reason: 'day_past' } })

@@ -14,7 +14,7 @@ import {
   rateChangeInput,
 } from '../schema'
 import { type BundleFamily, bundleFamilies } from '../views'
-import { beginOn } from './begin-on'
+import { effectiveInstant } from './begin-on'
 import { parsePercent } from './percent'
 import {
   closeRate,
@@ -93,7 +93,7 @@ const openOf = (open: readonly RateRow[], { family, termMonths }: Pick<Line, 'fa
   open.find((row) => row.family === family && row.termMonths === termMonths)
 
 async function plan(tx: Tx, ctx: OpContext, input: ReturnType<typeof rateChangeInput.parse>) {
-  const validFrom = beginOn(input.day, ctx.now)
+  const validFrom = effectiveInstant(input.day, ctx.now)
   const open = await listOpenRatesForUpdate(tx)
   const lines: Line[] = []
   for (const [name, text] of Object.entries(input.rates)) {

@@ -44,7 +44,7 @@ export function negotiatedChanges(
 }
 
 /** Whether two lines of one list contradict each other about a bundle or family. Pure. */
-export function saidTwice(
+export function hasConflictingLines(
   rules: readonly { bundleId: string | null; family: BundleFamily | null }[],
 ): number | null {
   const seen = new Set<string>()

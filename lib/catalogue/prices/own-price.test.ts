@@ -12,9 +12,9 @@ const rule = (part: Partial<OwnPriceRule>): OwnPriceRule => ({
 describe('an organisation’s own price', () => {
   it.each([
     ['no rule', null, 1_000n, 1_000n],
-    ['a share off', rule({ family: 'essential', basisPoints: 1_250 }), 1_000n, 875n],
+    ['a percentage', rule({ family: 'essential', basisPoints: 1_250 }), 1_000n, 875n],
     ['half a micro-cent rounds up', rule({ family: 'essential', basisPoints: 5_000 }), 3n, 2n],
-    ['all of it off is nothing', rule({ family: 'essential', basisPoints: 10_000 }), 1_000n, 0n],
+    ['a discount of 100 % gives zero', rule({ family: 'essential', basisPoints: 10_000 }), 1_000n, 0n],
     ['a fixed price', rule({ bundleId: 'b', fixed: { compute: '700' } }), 1_000n, 700n],
     ['never above the public price', rule({ bundleId: 'b', fixed: { compute: '7000' } }), 1_000n, 1_000n],
     ['a meter that is not fixed', rule({ bundleId: 'b', fixed: { volume: '1' } }), 1_000n, 1_000n],

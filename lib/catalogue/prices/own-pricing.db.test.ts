@@ -46,7 +46,7 @@ const memberOf = (organisation: TestOrganisation) =>
 beforeAll(async () => {
   sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
   const [first, second] = await insertTestOrganisations(database.current, 2)
-  if (!first || !second) throw new Error('two organisations were asked for')
+  if (!first || !second) throw new Error('expected two organisations')
   own = first
   foreign = second
   await sql`insert into staff_accounts (id, email, full_name, password_hash, roles, created_at)
@@ -155,7 +155,7 @@ describe('a negotiated list', () => {
 
   test('is undone by publishing the previous one, also before it begins', async () => {
     const [third] = await insertTestOrganisations(database.current, 1)
-    if (!third) throw new Error('an organisation was asked for')
+    if (!third) throw new Error('expected an organisation')
     const of = { organisationId: third.organisationId }
     const take = async () => {
       const { lists } = await listNegotiated(ctx, third.organisationId)
@@ -198,15 +198,15 @@ describe('a negotiated list', () => {
       'lines.0.how',
       'fixed_needs_bundle',
     ],
-    ['nothing off', [{ what: 'memory', how: 'percentage', value: '0' }], 'lines.0.value', 'percentage'],
+    ['no discount', [{ what: 'memory', how: 'percentage', value: '0' }], 'lines.0.value', 'percentage'],
     [
-      'a bundle nobody sells',
+      'a bundle that is not on sale',
       [{ what: 'bun_x', how: 'percentage', value: '5' }],
       'lines.0.what',
       'not_on_sale',
     ],
     [
-      'the same twice',
+      'the same line twice',
       [
         { what: 'memory', how: 'percentage', value: '5' },
         { what: 'memory', how: 'percentage', value: '6' },

@@ -14,8 +14,8 @@ import {
   publishListInput,
 } from '../schema'
 import { type BundleFamily, bundleFamilies, metersOf } from '../views'
-import { beginOn } from './begin-on'
-import { negotiatedChanges, saidTwice } from './negotiated-list'
+import { effectiveInstant } from './begin-on'
+import { hasConflictingLines, negotiatedChanges } from './negotiated-list'
 import { type OwnPriceRule, splitFixedPrice } from './own-price'
 import { parsePercent } from './percent'
 import { parseHourlyPrice } from './price-change'
@@ -67,7 +67,7 @@ async function plan(tx: Tx, ctx: OpContext, input: Input) {
   const organisationId = input.organisationId as Id<'organisation'>
   const organisation = await queries.findOrganisationForUpdate(tx, organisationId)
   if (!organisation) throw new DomainError('not_found')
-  const validFrom = beginOn(input.day, ctx.now)
+  const validFrom = effectiveInstant(input.day, ctx.now)
   const open = await queries.findOpenList(tx, organisationId)
   // An announced list may be succeeded at its own start, so that it never takes effect.
   const isBefore =
@@ -79,7 +79,7 @@ async function plan(tx: Tx, ctx: OpContext, input: Input) {
     prices: inForce.filter((price) => price.bundleId === row.id && metersOf(row.kind).includes(price.meter)),
   }))
   const rules = input.lines.map((line, at) => ruleOf(line, at, bundles))
-  const twice = saidTwice(rules)
+  const twice = hasConflictingLines(rules)
   if (twice !== null) throw refused(twice, 'what', 'said_twice')
   const before = open
     ? (await queries.listPricesOfLists(tx, organisationId)).filter((price) => price.listId === open.id)

@@ -14,7 +14,7 @@ import {
   publishPricesInput,
 } from '../schema'
 import type { Meter } from '../views'
-import { beginOn } from './begin-on'
+import { effectiveInstant } from './begin-on'
 import { pricedMeters } from './price-book'
 import type { PricePreview } from './price-book-views'
 import { parseHourlyPrice, priceChange } from './price-change'
@@ -91,7 +91,7 @@ async function planChange(tx: Tx, ctx: OpContext, input: ReturnType<typeof price
     if (!meters.includes(meter)) throw refused(field, 'no_such_meter')
     wanted.set(meter, price)
   }
-  const validFrom = beginOn(input.day, ctx.now)
+  const validFrom = effectiveInstant(input.day, ctx.now)
   const open = await listOpenPrices(tx, bundleId)
   const change = priceChange(open, wanted, validFrom)
   if ('refusal' in change) {

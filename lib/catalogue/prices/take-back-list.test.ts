@@ -33,8 +33,12 @@ test('the list in force is undone at once by the lines of the previous one', () 
 
 test.each([
   ['the first one', [first], { ...first, validTo: null }],
-  ['one after a time of public prices', [second, { ...first, validTo: at('02-01') }], second],
-  ['one whose like-timed predecessor never began', [second, { ...first, validFrom: at('03-01') }], second],
+  ['one after a period of public prices', [second, { ...first, validTo: at('02-01') }], second],
+  [
+    'one with a predecessor of the same start that never began',
+    [second, { ...first, validFrom: at('03-01') }],
+    second,
+  ],
 ])('%s is undone by the public prices', (_what, lists, open) => {
   expect(takeBackList(lists, prices, open, at('04-01')).lines).toEqual([])
 })

@@ -20,16 +20,16 @@ describe('promotion deductions of a month', () => {
   it.each<[string, SpendableGrant[], string[]]>([
     ['nothing granted', [], []],
     [
-      'a share of every line, rounded once each',
+      'a percentage of every line, each rounded once',
       [grant('a', { basisPoints: 5_000 })],
       ['a 1 500', 'a 2 2501'],
     ],
-    ['a share of some bundles', [grant('a', { basisPoints: 1_000, bundleIds: ['small'] })], ['a 1 100']],
-    ['an amount, as far as it goes', [grant('a', { remainingCents: 1_200n })], ['a 1 1000', 'a 2 200']],
-    ['an amount that is spent', [grant('a', { remainingCents: 0n })], []],
-    ['more than is billed', [grant('a', { remainingCents: 9_999n })], ['a 1 1000', 'a 2 5001']],
+    ['a percentage of some bundles', [grant('a', { basisPoints: 1_000, bundleIds: ['small'] })], ['a 1 100']],
+    ['an amount up to its remainder', [grant('a', { remainingCents: 1_200n })], ['a 1 1000', 'a 2 200']],
+    ['a used-up amount', [grant('a', { remainingCents: 0n })], []],
+    ['an amount above the bill', [grant('a', { remainingCents: 9_999n })], ['a 1 1000', 'a 2 5001']],
     [
-      'shares before amounts, whatever came first',
+      'percentages before amounts, in any order of grants',
       [
         grant('credit', { remainingCents: 600n, startsAt: new Date('2026-01-01T00:00:00Z') }),
         grant('share', { basisPoints: 5_000 }),
@@ -37,7 +37,7 @@ describe('promotion deductions of a month', () => {
       ['share 1 500', 'share 2 2501', 'credit 1 500', 'credit 2 100'],
     ],
     [
-      'two shares that pass the whole stop at nothing',
+      'two percentages above 100 % stop at zero',
       [grant('a', { basisPoints: 8_000 }), grant('b', { basisPoints: 8_000 })],
       ['a 1 800', 'a 2 4001', 'b 1 200', 'b 2 1000'],
     ],

@@ -7,7 +7,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { endOfParisDay } from '~/lib/kernel/time/paris-day'
 import { authorizeCatalogueChange } from '../authorize-change'
 import type { PromotionEntry } from '../client'
-import { beginOn } from '../prices/begin-on'
+import { effectiveInstant } from '../prices/begin-on'
 import { parsePercent } from '../prices/percent'
 import { listBundleRows } from '../queries/price-book'
 import {
@@ -84,7 +84,7 @@ function promotionOf(ctx: OpContext, raw: CreatePromotionInput) {
   const input = createPromotionInput.parse(raw)
   const refuse = (field: string, reason: string) =>
     new DomainError('invalid_input', { field, params: { reason } })
-  const validFrom = beginOn(input.startsOn, ctx.now)
+  const validFrom = effectiveInstant(input.startsOn, ctx.now)
   const validTo = endOfParisDay(input.endsOn)
   if (validTo <= validFrom) throw refuse('endsOn', 'ends_before_start')
   const basisPoints = input.kind === 'percentage' ? parsePercent(input.value) : null

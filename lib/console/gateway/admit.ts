@@ -1,6 +1,6 @@
 import { type Tx, withSystem } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
-import { keepSession, may, readStanding } from '~/lib/identity'
+import { keepSession, may, readMemberContext } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { hashSecret } from '~/lib/kernel/secrets'
 import { addSeconds } from '~/lib/kernel/time/clock'
@@ -58,7 +58,7 @@ export async function check(ctx: OpContext, grant: Grant, hasTyped: boolean): Pr
 }
 
 async function refusalOf(tx: Tx, ctx: OpContext, grant: Grant): Promise<ConsoleEnd | null> {
-  const standing = await readStanding(tx, ctx, grant)
+  const standing = await readMemberContext(tx, ctx, grant)
   const instance = await findInstanceFacts(tx, grant.instanceId)
   if (!standing || !may(standing, 'instance:console', instance?.projectId)) return 'access_ended'
   return instance && instanceCan.console(instance).allowed ? null : 'server_stopped'
@@ -66,7 +66,7 @@ async function refusalOf(tx: Tx, ctx: OpContext, grant: Grant): Promise<ConsoleE
 
 export async function recordOpened(ctx: OpContext, grant: Grant, ip: string | null): Promise<void> {
   await withSystem(ctx, (tx) =>
-    recordAudit(tx, inTheNameOf(ctx, grant, ip), 'instance.console_opened', subjectOf(grant)),
+    recordAudit(tx, actingAsGrantee(ctx, grant, ip), 'instance.console_opened', subjectOf(grant)),
   )
 }
 
@@ -80,7 +80,7 @@ export async function recordClosed(
     if (!(await closeConsole(tx, grant.secretHash, ctx.now)) || !of.openedAt) return
     const seconds = Math.round((ctx.now.getTime() - of.openedAt.getTime()) / 1000)
     const details = { seconds, reason: of.reason }
-    await recordAudit(tx, inTheNameOf(ctx, grant, of.ip), 'instance.console_closed', {
+    await recordAudit(tx, actingAsGrantee(ctx, grant, of.ip), 'instance.console_closed', {
       ...subjectOf(grant),
       details,
     })
@@ -94,7 +94,7 @@ export async function closeAbandoned(ctx: OpContext): Promise<void> {
     for (const grant of await closeSilentConsoles(tx, silentSince, ctx.now)) {
       const from = grant.usedAt ?? ctx.now
       const seconds = Math.round(((grant.seenAt ?? from).getTime() - from.getTime()) / 1000)
-      await recordAudit(tx, inTheNameOf(ctx, grant, null), 'instance.console_closed', {
+      await recordAudit(tx, actingAsGrantee(ctx, grant, null), 'instance.console_closed', {
         ...subjectOf(grant),
         details: { seconds, reason: 'unreachable' },
       })
@@ -109,7 +109,7 @@ const subjectOf = (grant: Grant) => ({
 })
 
 /** The person with the ticket is the actor, although this process writes the audit entry. */
-function inTheNameOf(ctx: OpContext, grant: Grant, ip: string | null): OpContext {
+function actingAsGrantee(ctx: OpContext, grant: Grant, ip: string | null): OpContext {
   const { accountId, sessionHash } = grant
   return {
     ...ctx,

@@ -8,16 +8,16 @@ type Connection = { caller: string; isAdmitted(): boolean }
  * is too high the oldest is closed, since a real page sends its ticket within moments. Pure.
  */
 export function findPlace<C extends Connection>(
-  standing: readonly C[],
+  connections: readonly C[],
   caller: string,
   limits: Pick<Limits, 'connectionsMax' | 'waitingMax' | 'waitingMaxOfCaller' | 'ofCallerMax'>,
 ): { outcome: 'full' } | { outcome: 'place'; instead: C | null } {
-  const own = standing.filter((each) => each.caller === caller)
+  const own = connections.filter((each) => each.caller === caller)
   const ownWaiting = own.filter((each) => !each.isAdmitted())
   if (own.length >= limits.ofCallerMax || ownWaiting.length >= limits.waitingMaxOfCaller)
     return { outcome: 'full' }
-  const waiting = standing.filter((each) => !each.isAdmitted())
-  const isFull = standing.length >= limits.connectionsMax
+  const waiting = connections.filter((each) => !each.isAdmitted())
+  const isFull = connections.length >= limits.connectionsMax
   if (!isFull && waiting.length < limits.waitingMax) return { outcome: 'place', instead: null }
   const [oldest] = waiting
   return oldest ? { outcome: 'place', instead: oldest } : { outcome: 'full' }

@@ -17,7 +17,7 @@ export type Limits = {
   /** Connections of one caller, with or without a ticket. */
   ofCallerMax: number
   /** Interval of the search for consoles of dead gateways. */
-  tidyMs: number
+  cleanupMs: number
 }
 
 export const standardLimits: Limits = {
@@ -30,5 +30,5 @@ export const standardLimits: Limits = {
   waitingMax: 200,
   waitingMaxOfCaller: 10,
   ofCallerMax: 100,
-  tidyMs: 30_000,
+  cleanupMs: 30_000,
 }

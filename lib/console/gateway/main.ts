@@ -1,9 +1,9 @@
 /** The console gateway's process: server shells in browsers. Any number may run behind one address. */
 import { closeDatabase } from '~/db/client'
 import { openDrivers } from '~/lib/hypervisors/runtime'
-import { onceAvailable } from '~/lib/kernel/concurrency/once-available'
+import { retryUntilAvailable } from '~/lib/kernel/concurrency/once-available'
 import { log } from '~/lib/kernel/log'
-import { outliveCutConnections } from '~/lib/kernel/net/outlive-cut-connections'
+import { surviveCutConnections } from '~/lib/kernel/net/outlive-cut-connections'
 import { endOnRefusal } from '~/lib/kernel/start-refusal'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { refuseOtherSecrets } from '~/lib/recovery'
@@ -15,7 +15,7 @@ const graceMs = 10_000
 
 const settings = await endOnRefusal(() => readGatewaySettings(process.env))
 await endOnRefusal(() => refuseOtherSecrets('worker', settings.encryptionKey))
-const drivers = await onceAvailable('database', () => openDrivers({ ...settings, now: systemNow }))
+const drivers = await retryUntilAvailable('database', () => openDrivers({ ...settings, now: systemNow }))
 const gateway = await startGateway({ ...settings, drivers, limits: standardLimits, now: systemNow })
 log.info({ port: gateway.port }, 'console gateway ready')
 
@@ -41,4 +41,4 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   })
 }
 
-outliveCutConnections()
+surviveCutConnections()

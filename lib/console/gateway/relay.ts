@@ -14,13 +14,13 @@ const lowBytes = 256 * 1024
 export function relay(socket: WebSocket, shell: Shell, hooks: { typed(): void; badMessage(): void }): void {
   let toServer = 0
   let toDraw = 0
-  const goOn = () => {
+  const resumeWhenDrained = () => {
     if (toDraw < lowBytes && socket.bufferedAmount < lowBytes) shell.resume()
   }
   shell.onData((bytes) => {
     if (socket.readyState !== socket.OPEN) return
     toDraw += bytes.length
-    socket.send(bytes, { binary: true }, goOn)
+    socket.send(bytes, { binary: true }, resumeWhenDrained)
     // The page's report is not enough: unread bytes of its connection are buffered here.
     if (toDraw > highBytes || socket.bufferedAmount > highBytes) shell.pause()
   })
@@ -31,7 +31,7 @@ export function relay(socket: WebSocket, shell: Shell, hooks: { typed(): void; b
       if (!said) return hooks.badMessage()
       if ('columns' in said) return shell.resize(said)
       toDraw = Math.max(0, toDraw - said.drawnBytes)
-      return goOn()
+      return resumeWhenDrained()
     }
     hooks.typed()
     toServer += bytes.length

@@ -12,9 +12,9 @@ import { readJson, relay } from './relay'
 
 const openingMs = 20_000
 /** Time given to a browser to answer the close frame. */
-const farewellMs = 3_000
+const closeTimeoutMs = 3_000
 /** Checks in a row that may fail without a database before the console ends: no unchecked access. */
-const blindChecksMax = 3
+const failedChecksMax = 3
 /** Checks in a row without an answer after which the browser counts as gone: a change of network can lose one. */
 const unansweredMax = 2
 
@@ -49,7 +49,7 @@ export function serveConsole(socket: WebSocket, serving: Serving): Served {
     reason = why
     socket.resume()
     if (why !== 'left') socket.close(consoleEndCodes[why], detail)
-    setTimeout(() => socket.terminate(), farewellMs).unref()
+    setTimeout(() => socket.terminate(), closeTimeoutMs).unref()
     announce(why)
   }
   // The library answers frames that are too large or malformed, with a protocol code.
@@ -70,7 +70,7 @@ export function serveConsole(socket: WebSocket, serving: Serving): Served {
       openedAt = serving.now()
       if (reason) return shell.close()
       await recordOpened(ctx(), grant, serving.ip)
-      await stand(socket, shell, grant)
+      await keepOpen(socket, shell, grant)
       shell.close()
     } catch (error) {
       log.warn({ err: error, instanceId: grant.instanceId }, 'a console could not be kept')
@@ -81,17 +81,17 @@ export function serveConsole(socket: WebSocket, serving: Serving): Served {
   }
 
   /** Keeps the console open until it ends. */
-  async function stand(socket: WebSocket, shell: Shell, grant: Grant): Promise<void> {
+  async function keepOpen(socket: WebSocket, shell: Shell, grant: Grant): Promise<void> {
     const { idleMs, wholeMs, checkMs } = serving.limits
     let hasTyped = false
     let unanswered = 0
-    let blindChecks = 0
-    let isLooking = false
-    const look = async () => {
+    let failedChecks = 0
+    let isChecking = false
+    const runCheck = async () => {
       const typed = hasTyped
       hasTyped = false
       const refusal = await check(ctx(), grant, typed)
-      blindChecks = 0
+      failedChecks = 0
       return refusal
     }
     const idle = setTimeout(() => end('idle'), idleMs)
@@ -108,19 +108,19 @@ export function serveConsole(socket: WebSocket, serving: Serving): Served {
         unanswered += 1
       }
       socket.ping()
-      if (isLooking) return
-      isLooking = true
-      look()
+      if (isChecking) return
+      isChecking = true
+      runCheck()
         .then(
           (refusal) => refusal && end(refusal),
           (error: unknown) => {
-            blindChecks += 1
+            failedChecks += 1
             log.warn({ err: error }, 'a console could not be checked')
-            if (blindChecks >= blindChecksMax) end('unreachable')
+            if (failedChecks >= failedChecksMax) end('unreachable')
           },
         )
         .finally(() => {
-          isLooking = false
+          isChecking = false
         })
     }, checkMs)
     relay(socket, shell, {
@@ -134,7 +134,7 @@ export function serveConsole(socket: WebSocket, serving: Serving): Served {
     socket.resume()
     void shell.closed.then(async ({ exitCode }) => {
       if (exitCode !== null) return end('exited', String(exitCode))
-      end((await look().catch(() => null)) ?? 'unreachable')
+      end((await runCheck().catch(() => null)) ?? 'unreachable')
     })
     await ended
     clearTimeout(idle)

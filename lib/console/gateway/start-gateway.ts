@@ -78,7 +78,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     closeAbandoned(systemContext('console', now())).catch((error: unknown) =>
       log.warn({ err: error }, 'abandoned consoles could not be closed'),
     )
-  }, limits.tidyMs)
+  }, limits.cleanupMs)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port, options.host, resolve)

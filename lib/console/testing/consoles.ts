@@ -72,7 +72,7 @@ export async function makeConsoleWorld(database: { current: TestDatabase }) {
         isProxyTrusted: false,
         drivers,
         // Worlds in one database have their own clocks: none may judge the other's silence.
-        limits: { ...standardLimits, tidyMs: 3_600_000, ...limits },
+        limits: { ...standardLimits, cleanupMs: 3_600_000, ...limits },
         now: () => clock,
       })
       gateways.push(gateway)

@@ -5,7 +5,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
 import { updateHostPlace } from '../places/queries/edit'
-import { standInRack } from '../places/stand-in-rack'
+import { lockRackForHost } from '../places/stand-in-rack'
 import { findHostForUpdate } from '../queries/hosts'
 import { callSetHostCapacity } from '../queries/zone-place'
 import { refuseShrinking } from './refuse-shrinking'
@@ -34,7 +34,7 @@ export async function editHost(ctx: OpContext, raw: EditHostInput): Promise<void
     if (!host) throw new DomainError('not_found')
     if (host.state === 'retired')
       throw new DomainError('state_forbids', { params: { reason: 'host_retired' } })
-    const zoneId = await standInRack(tx, rackId, { id: hostId, rackUnit, heightUnits })
+    const zoneId = await lockRackForHost(tx, rackId, { id: hostId, rackUnit, heightUnits })
     if (zoneId !== host.zoneId) {
       throw new DomainError('invalid_input', { field: 'rackId', params: { reason: 'rack_other_zone' } })
     }

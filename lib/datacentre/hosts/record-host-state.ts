@@ -6,10 +6,10 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { countAllocationsOn, findHostForUpdate, updateHostState } from '../queries/hosts'
 import type { HostState } from './host-states'
 
-export type HostStanding = { state: HostState; allocations: number }
+export type HostStatus = { state: HostState; allocations: number }
 
 /** Returns a host's state and its number of servers; locks the row. @throws DomainError `not_found` */
-export async function lockHost(tx: Tx, hostId: Id<'host'>): Promise<HostStanding> {
+export async function lockHost(tx: Tx, hostId: Id<'host'>): Promise<HostStatus> {
   const host = await findHostForUpdate(tx, hostId)
   if (!host) throw new DomainError('not_found')
   return { state: host.state, allocations: await countAllocationsOn(tx, hostId) }
@@ -20,7 +20,7 @@ export async function recordHostState(
   tx: Tx,
   ctx: OpContext,
   hostId: Id<'host'>,
-  before: HostStanding,
+  before: HostStatus,
   to: { state: HostState; reason: string },
 ): Promise<void> {
   const { state, reason } = to

@@ -3,9 +3,9 @@ import { recordAudit } from '~/lib/audit'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
-import { standInRack } from '../places/stand-in-rack'
+import { lockRackForHost } from '../places/stand-in-rack'
 import { insertHost } from '../queries/hosts'
-import { refuseViolations } from '../refuse-violations'
+import { convertViolations } from '../refuse-violations'
 import { type RegisterHostInput, registerHostInput, sellableVcpu } from './schema'
 
 /**
@@ -18,9 +18,9 @@ export async function registerHost(ctx: OpContext, raw: RegisterHostInput): Prom
   const input = registerHostInput.parse(raw)
   const id = newId('host', ctx.now.getTime())
   const rackId = input.rackId as Id<'rack'>
-  await refuseViolations(() =>
+  await convertViolations(() =>
     withShared(ctx, async (tx) => {
-      const zoneId = await standInRack(tx, rackId, { ...input, id })
+      const zoneId = await lockRackForHost(tx, rackId, { ...input, id })
       await insertHost(tx, {
         ...input,
         id,

@@ -8,7 +8,7 @@ import { sellableVcpu } from '../hosts/schema'
 import { updateHostPlace } from '../places/queries/edit'
 import { updateHostLabels } from '../queries/hosts'
 import { callSetHostCapacity } from '../queries/zone-place'
-import { refuseViolations } from '../refuse-violations'
+import { convertViolations } from '../refuse-violations'
 import { type ImportPlan, type Known, type PlannedHost, planImport } from './plan-import'
 import { insertHosts, insertRacks } from './queries/import'
 import { readHostLines } from './read-host-lines'
@@ -28,7 +28,7 @@ export async function importHosts(
 ): Promise<{ created: number; changed: number }> {
   authorizeInventoryChange(ctx)
   const { lines, errors } = readHostLines(input.csv)
-  return refuseViolations(() =>
+  return convertViolations(() =>
     withShared(ctx, async (tx) => {
       const known = await readKnown(tx, lines, true)
       const plan = planImport(lines, known)

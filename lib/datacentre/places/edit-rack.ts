@@ -4,7 +4,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
-import { refuseViolations } from '../refuse-violations'
+import { convertViolations } from '../refuse-violations'
 import { listPlacesInRack, lockRack, updateRack } from './queries/edit'
 import { type EditRackInput, editRackInput } from './schema'
 
@@ -17,7 +17,7 @@ export async function editRack(ctx: OpContext, raw: EditRackInput): Promise<void
   authorizeInventoryChange(ctx)
   const { rackId: id, ...to } = editRackInput.parse(raw)
   const rackId = id as Id<'rack'>
-  await refuseViolations(() =>
+  await convertViolations(() =>
     withShared(ctx, async (tx) => {
       if (!(await lockRack(tx, rackId))) throw new DomainError('not_found')
       const above = (await listPlacesInRack(tx, rackId)).find(

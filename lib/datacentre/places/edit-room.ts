@@ -4,7 +4,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
-import { refuseViolations } from '../refuse-violations'
+import { convertViolations } from '../refuse-violations'
 import { updateRoom } from './queries/edit'
 import { type EditRoomInput, editRoomInput } from './schema'
 
@@ -12,7 +12,7 @@ import { type EditRoomInput, editRoomInput } from './schema'
 export async function editRoom(ctx: OpContext, raw: EditRoomInput): Promise<void> {
   authorizeInventoryChange(ctx)
   const { roomId: id, ...to } = editRoomInput.parse(raw)
-  await refuseViolations(() =>
+  await convertViolations(() =>
     withShared(ctx, async (tx) => {
       if (!(await updateRoom(tx, id as Id<'room'>, to))) throw new DomainError('not_found')
       await recordAudit(tx, ctx, 'room.changed', { organisationId: null, kind: 'room', id, details: to })

@@ -4,7 +4,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
-import { refuseViolations } from '../refuse-violations'
+import { convertViolations } from '../refuse-violations'
 import { updateSite } from './queries/edit'
 import { type EditSiteInput, editSiteInput } from './schema'
 
@@ -12,7 +12,7 @@ import { type EditSiteInput, editSiteInput } from './schema'
 export async function editSite(ctx: OpContext, raw: EditSiteInput): Promise<void> {
   authorizeInventoryChange(ctx)
   const { siteId: id, ...to } = editSiteInput.parse(raw)
-  await refuseViolations(() =>
+  await convertViolations(() =>
     withShared(ctx, async (tx) => {
       if (!(await updateSite(tx, id as Id<'site'>, to))) throw new DomainError('not_found')
       await recordAudit(tx, ctx, 'site.changed', { organisationId: null, kind: 'site', id, details: to })

@@ -6,7 +6,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { findHostName, findRackName, findZoneName } from './queries/names'
 
 /** Returns the name of a zone, a rack or a host. @throws DomainError `not_found` */
-export async function namePlace(ctx: OpContext, id: string): Promise<string> {
+export async function getPlaceName(ctx: OpContext, id: string): Promise<string> {
   authorizeStaff(ctx, 'inventory:read')
   const name = await withStaff(ctx, (tx) => findName(tx, id))
   if (name === null) throw new DomainError('not_found')

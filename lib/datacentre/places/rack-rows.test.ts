@@ -11,7 +11,7 @@ test.each([
   ['top and bottom', 4, [at(1), at(3, 2)], ['host 3-4', 'gap 2-2', 'host 1-1']],
   ['a full rack', 2, [at(1, 2)], ['host 1-2']],
   ['hosts side by side', 4, [at(2), at(3)], ['gap 4-4', 'host 3-3', 'host 2-2', 'gap 1-1']],
-  ['nobody said where', 4, [at(null)], []],
+  ['a host without a rack unit', 4, [at(null)], []],
 ] as const)('%s', (_, units, hosts, expected) => {
   expect(text(units, [...hosts])).toEqual(expected)
 })

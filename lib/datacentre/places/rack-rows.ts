@@ -1,12 +1,12 @@
-type Standing = { rackUnit: number | null; heightUnits: number }
+type Positioned = { rackUnit: number | null; heightUnits: number }
 
 /** A rack from top to bottom: hosts at their units, and the free units in between. */
-export type RackRow<H extends Standing> =
+export type RackRow<H extends Positioned> =
   | { kind: 'host'; host: H; from: number; to: number }
   | { kind: 'gap'; from: number; to: number }
 
 /** Returns the front view of a rack from its top; hosts without a rack unit are in `loose`. Pure. */
-export function rackRows<H extends Standing>(units: number, hosts: readonly H[]) {
+export function rackRows<H extends Positioned>(units: number, hosts: readonly H[]) {
   const standing = hosts
     .flatMap((host) => (host.rackUnit === null ? [] : [{ host, from: host.rackUnit }]))
     .sort((a, b) => b.from - a.from)

@@ -4,7 +4,7 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
 import { insertRack } from '../queries/hosts'
-import { refuseViolations } from '../refuse-violations'
+import { convertViolations } from '../refuse-violations'
 import { type RegisterRackInput, registerRackInput } from './schema'
 
 /** Adds a rack to the room, in which hosts can then be registered. */
@@ -12,7 +12,7 @@ export async function registerRack(ctx: OpContext, raw: RegisterRackInput): Prom
   authorizeInventoryChange(ctx)
   const input = registerRackInput.parse(raw)
   const id = newId('rack', ctx.now.getTime())
-  await refuseViolations(() =>
+  await convertViolations(() =>
     withShared(ctx, async (tx) => {
       await insertRack(tx, { ...input, id, roomId: input.roomId as Id<'room'> })
       await recordAudit(tx, ctx, 'rack.registered', {

@@ -4,7 +4,7 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
 import { insertRoom } from '../queries/hosts'
-import { refuseViolations } from '../refuse-violations'
+import { convertViolations } from '../refuse-violations'
 import { type RegisterRoomInput, registerRoomInput } from './schema'
 
 /** Adds a room, without racks, to the site. */
@@ -12,7 +12,7 @@ export async function registerRoom(ctx: OpContext, raw: RegisterRoomInput): Prom
   authorizeInventoryChange(ctx)
   const input = registerRoomInput.parse(raw)
   const id = newId('room', ctx.now.getTime())
-  await refuseViolations(() =>
+  await convertViolations(() =>
     withShared(ctx, async (tx) => {
       await insertRoom(tx, { ...input, id, siteId: input.siteId as Id<'site'> })
       await recordAudit(tx, ctx, 'room.registered', {

@@ -4,7 +4,7 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
 import { insertSite } from '../queries/hosts'
-import { refuseViolations } from '../refuse-violations'
+import { convertViolations } from '../refuse-violations'
 import { type RegisterSiteInput, registerSiteInput } from './schema'
 
 /** Adds a site, without rooms, to the zone. */
@@ -12,7 +12,7 @@ export async function registerSite(ctx: OpContext, raw: RegisterSiteInput): Prom
   authorizeInventoryChange(ctx)
   const input = registerSiteInput.parse(raw)
   const id = newId('site', ctx.now.getTime())
-  await refuseViolations(() =>
+  await convertViolations(() =>
     withShared(ctx, async (tx) => {
       await insertSite(tx, { ...input, id, zoneId: input.zoneId as Id<'zone'> })
       await recordAudit(tx, ctx, 'site.registered', {

@@ -10,7 +10,7 @@ import { refusePlace } from './rack-place'
  *
  * @throws DomainError `not_found` when there is no such rack, `invalid_input` when its units are taken
  */
-export async function standInRack(
+export async function lockRackForHost(
   tx: Tx,
   rackId: Id<'rack'>,
   host: { id: Id<'host'>; rackUnit: number | null; heightUnits: number },

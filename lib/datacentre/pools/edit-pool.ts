@@ -6,7 +6,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
 import { findPoolForUpdate, updatePoolName } from '../places/queries/edit'
 import { callSetPoolCapacity } from '../queries/zone-place'
-import { refuseViolations } from '../refuse-violations'
+import { convertViolations } from '../refuse-violations'
 import { type EditPoolInput, editPoolInput } from './schema'
 
 /**
@@ -18,7 +18,7 @@ export async function editPool(ctx: OpContext, raw: EditPoolInput): Promise<void
   authorizeInventoryChange(ctx)
   const { poolId: id, name, ...capacity } = editPoolInput.parse(raw)
   const poolId = id as Id<'pool'>
-  await refuseViolations(() =>
+  await convertViolations(() =>
     withShared(ctx, async (tx) => {
       const pool = await findPoolForUpdate(tx, poolId)
       if (!pool) throw new DomainError('not_found')

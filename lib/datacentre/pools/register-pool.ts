@@ -4,7 +4,7 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
 import { insertPool } from '../queries/hosts'
-import { refuseViolations } from '../refuse-violations'
+import { convertViolations } from '../refuse-violations'
 import { type RegisterPoolInput, registerPoolInput } from './schema'
 
 /** Adds a pool that sells its physical space minus its reserve. */
@@ -12,7 +12,7 @@ export async function registerPool(ctx: OpContext, raw: RegisterPoolInput): Prom
   authorizeInventoryChange(ctx)
   const input = registerPoolInput.parse(raw)
   const id = newId('pool', ctx.now.getTime())
-  await refuseViolations(() =>
+  await convertViolations(() =>
     withShared(ctx, async (tx) => {
       const gibFree = input.gibPhysical - input.gibReserved
       await insertPool(tx, { ...input, id, zoneId: input.zoneId as Id<'zone'>, gibFree })

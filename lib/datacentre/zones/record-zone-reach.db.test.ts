@@ -26,7 +26,7 @@ describe('a zone on a real hypervisor', () => {
   beforeAll(async () => {
     owner = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
     const [made] = await insertTestOrganisations(database.current, 1)
-    if (!made) throw new Error('an organisation was asked for')
+    if (!made) throw new Error('expected an organisation')
     buyer = made
     bound = await makeZone({ count: 1, vcpu: 8 })
     simulated = await makeZone({ count: 1, vcpu: 8 })

@@ -11,7 +11,7 @@ export type ZoneReach = {
   failure: { code: string; text: string; at: string } | null
 }
 
-type Left = { free: number; total: number }
+type FreeAmount = { free: number; total: number }
 
 /** `capacity`: the sellable total of the hosts in service, and what is free. */
 export type InventoryZone = {
@@ -28,14 +28,14 @@ export type InventoryZone = {
   hosts: number
   hostsOpen: number
   racks: number
-  capacity: { vcpu: Left; memoryMib: Left; diskGib: Left }
+  capacity: { vcpu: FreeAmount; memoryMib: FreeAmount; diskGib: FreeAmount }
   /** Reserved for the operator, in addition to what is sold. */
   reserved: { vcpu: number; memoryMib: number; diskGib: number }
   pools: InventoryPool[]
 }
 
 /** Returns the displayed state of a zone: in service without a worker that reaches it, it sells nothing. Pure. */
-export function zoneStanding({
+export function zoneDisplayState({
   state,
   reach,
 }: Pick<InventoryZone, 'state' | 'reach'>): InventoryZone['state'] | 'unreachable' {

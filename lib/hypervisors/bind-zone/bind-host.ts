@@ -5,7 +5,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import type { MemberPlan } from './plan-member'
 
 /** Only this code sets this reason, so hosts that an operator took out of service stay out of service. */
-const absentReason = 'Un autre hyperviseur est lié à cette zone'
+const replacedReason = 'Un autre hyperviseur est lié à cette zone'
 
 /**
  * Makes the bound hypervisor the zone's host, with the planned capacity, and cordons every other host of the zone.
@@ -19,7 +19,7 @@ export async function bindHost(
 ): Promise<'bound' | 'claimed'> {
   for (const other of place.hosts) {
     if (other.name === plan.hostName || other.state !== 'in_service') continue
-    await changeHostState(ctx, { hostId: other.id, to: 'cordoned', reason: absentReason })
+    await changeHostState(ctx, { hostId: other.id, to: 'cordoned', reason: replacedReason })
   }
   const host = place.hosts.find((each) => each.name === plan.hostName)
   if (!host) {
@@ -27,16 +27,16 @@ export async function bindHost(
     await registerHost(ctx, { rackId, name, generation: 'Incus', labels, ...plan.host })
     return 'bound'
   }
-  await keepMachineLabel(ctx, host, plan.labels)
+  await updateMachineLabel(ctx, host, plan.labels)
   const outcome = await setHostCapacity(ctx, { hostId: host.id, ...plan.host })
-  if (host.state === 'cordoned' && host.stateReason === absentReason) {
+  if (host.state === 'cordoned' && host.stateReason === replacedReason) {
     await changeHostState(ctx, { hostId: host.id, to: 'in_service', reason: 'Hyperviseur lié de nouveau' })
   }
   return outcome === 'claimed' ? 'claimed' : 'bound'
 }
 
 /** Keeps the label for virtual machines, which the host reports itself; all other labels belong to the operator. */
-export async function keepMachineLabel(
+export async function updateMachineLabel(
   ctx: OpContext,
   host: Pick<ZonePlace['hosts'][number], 'id' | 'labels'>,
   found: Record<string, string>,

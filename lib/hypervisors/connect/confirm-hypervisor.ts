@@ -13,7 +13,7 @@ import { authorizeStaff } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { keepMachineLabel } from '../bind-zone/bind-host'
+import { updateMachineLabel } from '../bind-zone/bind-host'
 import { ensureRacks } from '../bind-zone/ensure-rack'
 import { removedReason } from './places'
 import { type HypervisorPlan, networksSpanHosts, planHypervisor } from './plan-hypervisor'
@@ -102,7 +102,7 @@ async function bindHosts(
       await registerHost(ctx, { rackId, name, generation: 'Incus', labels, ...capacity })
       continue
     }
-    await keepMachineLabel(ctx, host, labels)
+    await updateMachineLabel(ctx, host, labels)
     if ((await setHostCapacity(ctx, { hostId: host.id, ...capacity })) === 'claimed') kept.push(name)
   }
   return kept

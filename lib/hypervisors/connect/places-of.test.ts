@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { HypervisorFacts } from '~/db/schema/hypervisors'
-import { placesOfHypervisor } from './places-of'
+import { listHypervisorPlaces } from './places-of'
 
 const facts = (addresses: Record<string, string | undefined>): HypervisorFacts => ({
   version: '6.0',
@@ -21,7 +21,7 @@ const facts = (addresses: Record<string, string | undefined>): HypervisorFacts =
 })
 
 test('lists the addresses from staff first, then those of members, each once with its member', () => {
-  const found = placesOfHypervisor({
+  const found = listHypervisorPlaces({
     host: '10.90.0.2',
     port: 8443,
     addresses: ['10.90.0.2:8443', 'cluster.example:443'],
@@ -36,7 +36,7 @@ test('lists the addresses from staff first, then those of members, each once wit
 })
 
 test('before the first reading, only the given address is known', () => {
-  expect(placesOfHypervisor({ host: 'a.example', port: 8443, addresses: [], facts: null })).toEqual([
+  expect(listHypervisorPlaces({ host: 'a.example', port: 8443, addresses: [], facts: null })).toEqual([
     { host: 'a.example', port: 8443, member: null },
   ])
 })

@@ -6,7 +6,7 @@ import { readAddress, uniqueAddresses, writeAddress } from '../trust-token'
  * Returns every known address of a hypervisor in the order in which to try them: those from staff or the token, then
  * those of its members. An address at which a member listens carries the member's name. Pure.
  */
-export function placesOfHypervisor({
+export function listHypervisorPlaces({
   host,
   port,
   addresses,

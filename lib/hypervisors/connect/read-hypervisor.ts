@@ -7,7 +7,7 @@ import { seal, unseal } from '~/lib/kernel/secrets'
 import { DriverError } from '../port/driver-error'
 import { joinTrust, makeClientCertificate, readIncusFacts } from '../port/index'
 import { keyPlace, tokenPlace } from './places'
-import { placesOfHypervisor } from './places-of'
+import { listHypervisorPlaces } from './places-of'
 import { networksSpanHosts } from './plan-hypervisor'
 import { updateNetworkSpan } from './queries/close-zone'
 import * as rows from './queries/hypervisors'
@@ -32,8 +32,8 @@ export async function readHypervisor(
   const now = () => ctx.now
   const options = { signal: AbortSignal.timeout(patienceMs) }
   try {
-    const places = placesOfHypervisor(row)
-    const joined = await joinAnywhere(places, (place) =>
+    const places = listHypervisorPlaces(row)
+    const joined = await joinFirstReachable(places, (place) =>
       joinTrust({ ...place, fingerprint: row.fingerprint, token, client, now }, within(options)),
     )
     const https = { ...joined, places }
@@ -93,7 +93,7 @@ const within = ({ signal }: { signal: AbortSignal }) => ({
 })
 
 /** Returns the result of the first address that succeeds; throws the first failure when none does. */
-async function joinAnywhere<P, T>(places: readonly P[], join: (place: P) => Promise<T>): Promise<T> {
+async function joinFirstReachable<P, T>(places: readonly P[], join: (place: P) => Promise<T>): Promise<T> {
   let failure: unknown
   for (const place of places) {
     try {

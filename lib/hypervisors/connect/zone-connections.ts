@@ -6,7 +6,7 @@ import { DriverError } from '../port/driver-error'
 import { type IncusConnection, type IncusDriver, openIncusConnection } from '../port/index'
 import type { ResourceZone } from '../queries/resource-zones'
 import { keyPlace } from './places'
-import { placesOfHypervisor } from './places-of'
+import { listHypervisorPlaces } from './places-of'
 import { hostOfMember, memberOfHost } from './plan-hypervisor'
 import { findZoneConnection, sumQuotas } from './queries/hypervisors'
 
@@ -36,7 +36,7 @@ export function openZoneConnections(options: {
   const open = new Map<Id<'hypervisor'>, { opening: string; connection: IncusConnection }>()
 
   function connect({ hypervisor, secrets }: Found): IncusConnection {
-    const places = placesOfHypervisor(hypervisor)
+    const places = listHypervisorPlaces(hypervisor)
     const known = open.get(hypervisor.id)
     const managementRanges = [...(options.managementRanges ?? []), ...hypervisor.managementRanges]
     const opening = JSON.stringify({ places, managementRanges })

@@ -6,8 +6,8 @@ import type { ComparedHypervisor } from './compared-hypervisor'
 import { findDrifts, listUnjudged } from './find-drifts'
 import type { ComparedZone } from './queries/compared-zones'
 import * as rows from './queries/drifts'
-import { attempt, endHealed, keepDrifts, keyOf } from './record-drifts'
-import { inOurWords, whatStood } from './what-stood'
+import { attemptHealing, endHealedDrifts, keyOf, saveDrifts } from './record-drifts'
+import { unchangedResources, withOurHostName } from './what-stood'
 
 const patienceMs = 30_000
 
@@ -30,15 +30,15 @@ export async function compareInstance(
     signal: AbortSignal.timeout(patienceMs),
     only: instanceId,
   })
-  const objects = found.map((object) => inOurWords(object, hypervisor))
-  const resources = whatStood(before, await read())
+  const objects = found.map((object) => withOurHostName(object, hypervisor))
+  const resources = unchangedResources(before, await read())
   const drifts = findDrifts(resources, objects).filter((drift) => drift.subject === instanceId)
   const unjudged = listUnjudged(resources, objects)
-  const { held } = await keepDrifts(ctx, zone.id, { drifts, unjudged }, instanceId)
+  const { held } = await saveDrifts(ctx, zone.id, { drifts, unjudged }, instanceId)
   const healed = []
   for (const drift of drifts) {
     if (['nothing', 'delete', 'quarantine'].includes(drift.remedy.do) || held.has(keyOf(drift))) continue
-    if (await attempt(ctx, hypervisor, zone.id, drift)) healed.push(drift)
+    if (await attemptHealing(ctx, hypervisor, zone.id, drift)) healed.push(drift)
   }
-  return endHealed(ctx, zone.id, healed)
+  return endHealedDrifts(ctx, zone.id, healed)
 }

@@ -15,7 +15,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { Driver } from '../port/driver'
-import { keepQuarantine } from '../quarantine/keep-quarantine'
+import { recordQuarantine } from '../quarantine/keep-quarantine'
 import { removalsAllowed } from './choose-removals'
 import type { ComparedHypervisor } from './compared-hypervisor'
 import { findAddressDrifts } from './find-address-drifts'
@@ -23,13 +23,13 @@ import { type Drift, findDrifts, listBusy, listUnjudged } from './find-drifts'
 import { findImageDrifts } from './find-image-drifts'
 import { findNetworkDrifts } from './find-network-drifts'
 import { confirmAddresses, listLeadingAddresses } from './queries/compared-addresses'
-import { confirmNetworks, listNetworksOfZone, noteHeldRules } from './queries/compared-networks'
+import { confirmNetworks, listNetworksOfZone, recordHeldRules } from './queries/compared-networks'
 import type { ComparedZone } from './queries/compared-zones'
 import * as rows from './queries/drifts'
-import { keepUnexplainedRanges } from './queries/network-ranges'
-import { attempt, endHealed, type Judgement, keepDrifts, keyOf } from './record-drifts'
+import { reserveUnexplainedRanges } from './queries/network-ranges'
+import { attemptHealing, endHealedDrifts, type Judgement, keyOf, saveDrifts } from './record-drifts'
 import { listConfirmed, listUnverified } from './unverified'
-import { inOurWords, whatStood } from './what-stood'
+import { unchangedResources, withOurHostName } from './what-stood'
 
 const patienceMs = 60_000
 
@@ -43,13 +43,13 @@ export async function compareZone(
   authorizeSystem(ctx)
   const before = await withSystem(ctx, (tx) => rows.listResourcesOfZone(tx, zone.id, []))
   const found = await hypervisor.surveyor.survey(zone.code, { signal: AbortSignal.timeout(patienceMs) })
-  const objects = found.map((object) => inOurWords(object, hypervisor))
+  const objects = found.map((object) => withOurHostName(object, hypervisor))
   const owned = objects.flatMap((object) => (object.owner ? [object.owner.resourceId] : []))
   const { after, known } = await withSystem(ctx, async (tx) => ({
     after: await rows.listResourcesOfZone(tx, zone.id, owned),
     known: await rows.findKnownIds(tx, owned),
   }))
-  const resources = whatStood(before, after)
+  const resources = unchangedResources(before, after)
   const ofObjects = findDrifts(resources, objects).filter(
     // The row exists and is moving, or belongs to another zone.
     ({ kind, subject }) => !['instance_unknown', 'volume_unknown'].includes(kind) || !known.has(subject),
@@ -62,14 +62,14 @@ export async function compareZone(
   const drifts = [...ofObjects, ...others.flatMap((each) => each.drifts)]
   const unjudged = [...listUnjudged(resources, objects), ...others.flatMap((each) => each.unjudged)]
   const unverified = others.flatMap((each) => each.unverified ?? [])
-  const { seenBefore, held } = await keepDrifts(ctx, zone.id, { drifts, unjudged, unverified })
+  const { seenBefore, held } = await saveDrifts(ctx, zone.id, { drifts, unjudged, unverified })
   const heldRules = drifts.flatMap((drift) =>
     drift.remedy.do === 'apply_again' && held.has(keyOf(drift))
       ? [{ id: drift.subject, hosts: drift.remedy.hosts }]
       : [],
   )
-  await withSystem(ctx, (tx) => noteHeldRules(tx, zone.id, { held: heldRules, unjudged, now: ctx.now }))
-  const agreed = await keepQuarantine(ctx, zone.id, drifts)
+  await withSystem(ctx, (tx) => recordHeldRules(tx, zone.id, { held: heldRules, unjudged, now: ctx.now }))
+  const agreed = await recordQuarantine(ctx, zone.id, drifts)
   const isSure = (drift: Drift) =>
     !held.has(keyOf(drift)) && (drift.remedy.do !== 'delete' || seenBefore.has(keyOf(drift)))
   const removals = drifts.filter((drift) => drift.remedy.do === 'delete' && isSure(drift))
@@ -83,9 +83,9 @@ export async function compareZone(
     // Two people decide on a quarantined object, whichever comparison found it.
     const isDue = act === 'quarantine' ? agreed.has(keyOf(drift)) : isSure(drift)
     if (act === 'nothing' || !isDue || (act === 'delete' && withheld > 0)) continue
-    if (await attempt(ctx, hypervisor, zone.id, drift)) healed.push(drift)
+    if (await attemptHealing(ctx, hypervisor, zone.id, drift)) healed.push(drift)
   }
-  const counts = await endHealed(ctx, zone.id, healed)
+  const counts = await endHealedDrifts(ctx, zone.id, healed)
   const comparison = { objects: objects.length, withheld, ...counts }
   await withSystem(ctx, (tx) => rows.saveComparison(tx, zone.id, { comparedAt: ctx.now, ...comparison }))
   return comparison
@@ -139,7 +139,7 @@ async function compareNetworks(
     range === null || rowIds.has(networkId) ? [] : [{ id: networkId as Id<'network'>, range }],
   )
   if (unexplained.length > 0)
-    await withSystem(ctx, (tx) => keepUnexplainedRanges(tx, zone.id, unexplained, ctx.now))
+    await withSystem(ctx, (tx) => reserveUnexplainedRanges(tx, zone.id, unexplained, ctx.now))
   const isSame = (row: (typeof after)[number]) => before.some((each) => isDeepStrictEqual(each, row))
   const expected = after.map((row) => (isSame(row) ? row : { ...row, isBusy: true }))
   const drifts = findNetworkDrifts(expected, found, hostOf)

@@ -30,7 +30,7 @@ test.each<[string, ExpectedAddress[], ReturnType<typeof seen>[], [string, string
     [['public_address_misdirected', 'direct_again']],
   ],
   [
-    'is directed for a reservation of before',
+    'is directed for an earlier reservation',
     [row(), row({ id: 'pip_0', instanceId: null })],
     [seen({ id: 'pip_0' })],
     [
@@ -39,15 +39,15 @@ test.each<[string, ExpectedAddress[], ReturnType<typeof seen>[], [string, string
     ],
   ],
   [
-    'is detached and still leads',
+    'is detached and still has a target',
     [row({ instanceId: null })],
     [seen()],
     [['public_address_unknown', 'delete']],
   ],
-  ['leads somewhere and has no row', [], [seen()], [['public_address_unknown', 'quarantine']]],
+  ['has a target and no row', [], [seen()], [['public_address_unknown', 'quarantine']]],
   ['is being directed', [row({ isBusy: true })], [], []],
   ['is being detached', [row({ isBusy: true, instanceId: null })], [seen()], []],
-  ['is reserved and leads nowhere', [row({ instanceId: null })], [], []],
+  ['is reserved and has no target', [row({ instanceId: null })], [], []],
 ])('an address that %s', (_, rows, found, drifts) => {
   expect(findAddressDrifts(rows, found).map(({ kind, remedy }) => [kind, remedy.do])).toEqual(drifts)
 })

@@ -10,7 +10,7 @@ const seen = (over: Partial<SurveyedNetwork> = {}): SurveyedNetwork => ({
   organisationId: 'org_1',
   rules: [ping, http],
   range: '10.128.0.0/22',
-  isWalled: true,
+  hasManagementRules: true,
   missingOn: [],
   ...over,
 })
@@ -18,10 +18,10 @@ const seen = (over: Partial<SurveyedNetwork> = {}): SurveyedNetwork => ({
 test.each<[string, SurveyedNetwork[], string[] | null]>([
   ['has its rules, in any order', [seen()], null],
   ['lacks a rule', [seen({ rules: [http] })], []],
-  ['has a rule too many', [seen({ rules: [http, ping, { ...http, ports: '22' }] })], []],
-  ['has a rule that is none of ours', [seen({ rules: null })], []],
-  ['is not there', [], []],
-  ['has other walls around the hypervisor', [seen({ isWalled: false })], []],
+  ['has an extra rule', [seen({ rules: [http, ping, { ...http, ports: '22' }] })], []],
+  ['has a foreign rule', [seen({ rules: null })], []],
+  ['is missing', [], []],
+  ['has other management rules', [seen({ hasManagementRules: false })], []],
   ['lacks its rules on one host', [seen({ missingOn: ['n2'] })], ['inc3-n2']],
   ['has other rules, and none on one host', [seen({ rules: [], missingOn: ['n2'] })], []],
 ])('a network that %s', (_name, found, hosts) => {
@@ -36,9 +36,9 @@ test('a network with rules that are being applied is not judged', () => {
 })
 
 test.each<[string, Partial<SurveyedNetwork>, boolean]>([
-  ['walls around the hypervisor alone', { isWalled: false }, true],
+  ['only the management rules', { hasManagementRules: false }, true],
   ['rules', { rules: [http] }, false],
-  ['rules and walls', { rules: [http], isWalled: false }, false],
+  ['rules and management rules', { rules: [http], hasManagementRules: false }, false],
   ['one host', { missingOn: ['n2'] }, false],
 ])('detects whether the hypervisor matches the row when they differ in %s', (_name, over, rowAgrees) => {
   expect(findNetworkDrifts([row], [seen(over)], (name) => name)).toMatchObject([{ rowAgrees }])

@@ -23,10 +23,10 @@ export function findNetworkDrifts(
     const seen = found.find(({ networkId }) => networkId === id)
     const isSame = seen !== undefined && seen.rules !== null && areSame(rules, seen.rules)
     const missingOn = seen?.missingOn.map((name) => hostOf(name) ?? name) ?? []
-    const isWalled = seen?.isWalled ?? false
-    if (isSame && isWalled && missingOn.length === 0) return []
+    const hasManagementRules = seen?.hasManagementRules ?? false
+    if (isSame && hasManagementRules && missingOn.length === 0) return []
     // With different rules, or different management rules, no host has ours.
-    const hosts = isSame && isWalled ? missingOn : []
+    const hosts = isSame && hasManagementRules ? missingOn : []
     return [
       {
         kind: 'rules_differ',

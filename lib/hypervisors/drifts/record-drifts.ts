@@ -27,7 +27,7 @@ export type Judgement = {
  * after rows were lost, when the rows are older, unless the hypervisor matches them. Such a difference stays open while
  * its subject is not judged; otherwise it would come back without its hold.
  */
-export async function keepDrifts(
+export async function saveDrifts(
   ctx: OpContext,
   zoneId: Id<'zone'>,
   { drifts, unjudged, unverified = [] }: Judgement,
@@ -36,7 +36,7 @@ export async function keepDrifts(
   return withSystem(ctx, async (tx) => {
     const found = (await rows.listOpenDrifts(tx, zoneId)).filter((row) => !only || row.subject === only)
     const open = new Map(found.map((row) => [keyOf(row), row]))
-    const passedOver = new Set(unjudged)
+    const unjudgedSubjects = new Set(unjudged)
     const waiting = await rows.listUnjudged(tx, zoneId)
     const isFirst = await rows.isFirstSinceLoss(tx, zoneId)
     const held = new Set(found.filter((row) => row.held).map(keyOf))
@@ -44,7 +44,7 @@ export async function keepDrifts(
       const known = open.get(keyOf({ kind, subject }))
       const isHeld = !rowAgrees && (isFirst || waiting.has(subject) || unverified.includes(subject))
       if (!known && isHeld) held.add(keyOf({ kind, subject }))
-      if (known) await rows.seeDrift(tx, known.id, { seenAt: ctx.now, details })
+      if (known) await rows.updateSeenDrift(tx, known.id, { seenAt: ctx.now, details })
       else
         await rows.insertDrift(tx, {
           id: newId('drift', ctx.now.getTime()),
@@ -60,7 +60,7 @@ export async function keepDrifts(
     }
     const stillOpen = new Set(drifts.map(keyOf))
     const ended = [...open.values()].filter(
-      (row) => !stillOpen.has(keyOf(row)) && !(row.held && passedOver.has(row.subject)),
+      (row) => !stillOpen.has(keyOf(row)) && !(row.held && unjudgedSubjects.has(row.subject)),
     )
     await rows.endDrifts(
       tx,
@@ -68,15 +68,17 @@ export async function keepDrifts(
       'gone',
       ctx.now,
     )
-    if (isFirst) await rows.insertUnjudged(tx, zoneId, [...passedOver])
-    const judged = [...waiting].filter((subject) => !passedOver.has(subject) && (!only || subject === only))
+    if (isFirst) await rows.insertUnjudged(tx, zoneId, [...unjudgedSubjects])
+    const judged = [...waiting].filter(
+      (subject) => !unjudgedSubjects.has(subject) && (!only || subject === only),
+    )
     await rows.deleteUnjudged(tx, zoneId, judged)
     return { seenBefore: new Set([...open.keys()].filter((key) => stillOpen.has(key))), held }
   })
 }
 
 /** Tries a repair; a failed one stays open until the next comparison. */
-export async function attempt(
+export async function attemptHealing(
   ctx: OpContext,
   hypervisor: ComparedHypervisor,
   zoneId: Id<'zone'>,
@@ -92,7 +94,7 @@ export async function attempt(
 }
 
 /** Ends repaired differences. Returns how many of the zone are still open, and how many ended now. */
-export async function endHealed(
+export async function endHealedDrifts(
   ctx: OpContext,
   zoneId: Id<'zone'>,
   healed: readonly Drift[],

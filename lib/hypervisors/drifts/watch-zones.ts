@@ -11,7 +11,7 @@ import type { Drivers } from '../open-drivers'
 import { DriverError } from '../port/driver-error'
 import { compareInstance } from './compare-instance'
 import type { ComparedZone } from './queries/compared-zones'
-import { claimWatch, dropWatches, listWatchedZones } from './queries/watch'
+import { claimWatch, listWatchedZones, releaseWatches } from './queries/watch'
 
 const renewMs = 3_000
 /** Incus sends several events for one stop. */
@@ -93,7 +93,7 @@ export function watchZones({ workerId, drivers, now }: Options): ZoneWatching {
       }
       await Promise.all(open.map(({ done }) => done))
       await comparing
-      await withSystem(context(), (tx) => dropWatches(tx, workerId))
+      await withSystem(context(), (tx) => releaseWatches(tx, workerId))
     },
   }
 }

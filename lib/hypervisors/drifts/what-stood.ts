@@ -6,7 +6,7 @@ import type { ExpectedResource } from './find-drifts'
 import type { ResourceRow } from './queries/drifts'
 
 /** Replaces the hypervisor's host name by ours. */
-export function inOurWords(object: SurveyedObject, { hostOf }: ComparedHypervisor): SurveyedObject {
+export function withOurHostName(object: SurveyedObject, { hostOf }: ComparedHypervisor): SurveyedObject {
   if (object.kind !== 'instance' || object.hostName === null) return object
   return { ...object, hostName: hostOf(object.hostName) }
 }
@@ -15,7 +15,7 @@ export function inOurWords(object: SurveyedObject, { hostOf }: ComparedHyperviso
  * Returns the resources with rows that did not change between the two reads. One that is missing from the first read
  * was deleted long ago, and counts as unchanged.
  */
-export function whatStood(before: ResourceRow[], after: ResourceRow[]): ExpectedResource[] {
+export function unchangedResources(before: ResourceRow[], after: ResourceRow[]): ExpectedResource[] {
   const earlier = new Map(before.map((row) => [row.id, row]))
   return after.map((row) => {
     const known = earlier.get(row.id)

@@ -66,7 +66,7 @@ describe.skipIf(!member.available)('Incus', { timeout: 60_000 }, () => {
    * Returns an address without a lease: guests that request no particular address get one by DHCP, and a request does
    * not break a lease. A project lists only its own guests, and our vantages are in another one.
    */
-  async function addressOfNobody(range: string): Promise<string> {
+  async function findUnleasedAddress(range: string): Promise<string> {
     const projects = (await http.request('GET', '/1.0/projects', soon())).metadata as string[]
     const leased = new Set<string>()
     for (const project of projects.map((url) => url.split('/').at(-1))) {
@@ -83,7 +83,7 @@ describe.skipIf(!member.available)('Incus', { timeout: 60_000 }, () => {
   it('assigns the requested address when the network contains it, and another one otherwise', async () => {
     const network = (await http.request('GET', incus.path('/1.0/networks/incusbr0'), soon())).metadata
     const range = (network as { config: Record<string, string> }).config['ipv4.address'] ?? ''
-    const wanted = await addressOfNobody(range)
+    const wanted = await findUnleasedAddress(range)
     const inside = instanceSpec(image, { address: wanted })
     const outside = instanceSpec(image, { address: '192.0.2.9' })
     for (const spec of [inside, outside]) {

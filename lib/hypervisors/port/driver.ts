@@ -53,7 +53,7 @@ export type SurveyedNetwork = {
   /** Null when it allows traffic that our rules cannot express, or does not filter at all. */
   rules: FirewallRuleSpec[] | null
   /** Has the current management rules, which keep its servers from the hypervisor and from management networks. */
-  isWalled: boolean
+  hasManagementRules: boolean
   /** Hosts, by the hypervisor's names, that answer but lack the network or its rules. */
   missingOn: string[]
 }

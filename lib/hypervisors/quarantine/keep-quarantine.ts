@@ -9,7 +9,7 @@ import * as rows from './queries/quarantine'
  * Records which objects of a zone have no row, and since when. Nothing is done to them: a server keeps running, because
  * its customer may be using it. Returns the keys of those that two people agreed to delete by now.
  */
-export async function keepQuarantine(
+export async function recordQuarantine(
   ctx: OpContext,
   zoneId: Id<'zone'>,
   drifts: readonly Drift[],
@@ -18,7 +18,7 @@ export async function keepQuarantine(
     drift.remedy.do === 'quarantine' ? [{ ...drift, object: drift.remedy.kind }] : [],
   )
   return withSystem(ctx, async (tx) => {
-    await rows.seeQuarantined(
+    await rows.upsertQuarantined(
       tx,
       found.map(({ object, subject, organisationId, details }) => ({
         id: newId('quarantine', ctx.now.getTime()),

@@ -41,7 +41,7 @@ describe('rules and address targets of a restored database', () => {
   let lastByte = 0
   let writes: string[] = []
   /** Until its rules are next applied, the network lacks the management rules that protect the hypervisor. */
-  let isUnwalled = false
+  let lacksManagementRules = false
 
   beforeAll(async () => {
     world = await openSagaWorld(database.current)
@@ -86,7 +86,7 @@ describe('rules and address targets of a restored database', () => {
       await world.rows.query(statement)
     await applyAll()
     writes = []
-    isUnwalled = false
+    lacksManagementRules = false
   })
 
   const member = () =>
@@ -107,10 +107,13 @@ describe('rules and address targets of a restored database', () => {
     const driver: SagaWorld['simulator'] = {
       ...world.simulator,
       surveyNetworks: async (...input) =>
-        (await world.simulator.surveyNetworks(...input)).map((each) => ({ ...each, isWalled: !isUnwalled })),
+        (await world.simulator.surveyNetworks(...input)).map((each) => ({
+          ...each,
+          hasManagementRules: !lacksManagementRules,
+        })),
       applyRules: (code, network, options) => {
         writes.push(network.networkId)
-        isUnwalled = false
+        lacksManagementRules = false
         return world.simulator.applyRules(code, network, options)
       },
       directAddress: (spec, options) => {
@@ -212,7 +215,7 @@ describe('rules and address targets of a restored database', () => {
     )
     return { id, address }
   }
-  const leadByHand = (addressId: Id<'publicAddress'>, address: string, instanceId: string) => {
+  const directByHand = (addressId: Id<'publicAddress'>, address: string, instanceId: string) => {
     const { organisationId } = world.estate.own
     return world.simulator.directAddress({ addressId, organisationId, address, instanceId }, soon())
   }
@@ -272,7 +275,7 @@ describe('rules and address targets of a restored database', () => {
   test('matching rules are applied without a person if only the management rules differ', async () => {
     await open('22')
     await openedAfter('22')
-    isUnwalled = true
+    lacksManagementRules = true
     await restore()
     await agree()
     await turn()
@@ -285,7 +288,7 @@ describe('rules and address targets of a restored database', () => {
   test('rules that differ wait for a person if the management rules differ too', async () => {
     await open('22')
     await openedAfter('443')
-    isUnwalled = true
+    lacksManagementRules = true
     await restore()
     await agree()
     await turn()
@@ -320,7 +323,7 @@ describe('rules and address targets of a restored database', () => {
 
   test('a pending target waits for a person if the hypervisor directs the address elsewhere', async () => {
     const { id, address: text } = await reserved(web, true)
-    await leadByHand(id, text, other)
+    await directByHand(id, text, other)
     await restore()
     await expect(detachAddress(member(), { addressId: id })).rejects.toMatchObject({
       code: 'recovery_in_progress',
@@ -346,7 +349,7 @@ describe('rules and address targets of a restored database', () => {
     await agree()
     await turn()
     expect(await held()).toEqual([`public_address_missing ${id}`])
-    await leadByHand(id, text, other)
+    await directByHand(id, text, other)
     await turn()
     expect(writes).toEqual([])
     expect(await held()).toEqual([`public_address_misdirected ${id}`])
@@ -354,7 +357,7 @@ describe('rules and address targets of a restored database', () => {
 
   test('a pending removal of a target waits for a person if the hypervisor directs the address to a server', async () => {
     const { id, address: text } = await reserved(null, true)
-    await leadByHand(id, text, other)
+    await directByHand(id, text, other)
     await restore()
     await agree()
     await turn()
@@ -368,7 +371,7 @@ describe('rules and address targets of a restored database', () => {
 
   test('an address with the target in its row is confirmed without a write', async () => {
     const { id, address: text } = await reserved(web, true)
-    await leadByHand(id, text, web)
+    await directByHand(id, text, web)
     await restore()
     await agree()
     await turn()
@@ -378,7 +381,7 @@ describe('rules and address targets of a restored database', () => {
 
   test('a target that a customer sets after the loss is applied', async () => {
     const { id, address: text } = await reserved(web, true)
-    await leadByHand(id, text, other)
+    await directByHand(id, text, other)
     await restore()
     await agree()
     await turn()
@@ -390,7 +393,7 @@ describe('rules and address targets of a restored database', () => {
 
   test('an address released after the loss is not reassigned before its lost target is removed', async () => {
     const { id, address: text } = await reserved(null, false)
-    await leadByHand(id, text, other)
+    await directByHand(id, text, other)
     await restore()
     await agree()
     await turn()
@@ -410,7 +413,7 @@ describe('rules and address targets of a restored database', () => {
 
   test('an address released while in doubt is not offered until its target is removed', async () => {
     const { id, address: text } = await reserved(null, false)
-    await leadByHand(id, text, other)
+    await directByHand(id, text, other)
     await restore()
     await agree()
     await turn()
@@ -432,7 +435,7 @@ describe('rules and address targets of a restored database', () => {
     const { id, address: text } = await reserved(web, false)
     // The owner in our rows released it after the backup, and another customer reserved it.
     const lost = newId('publicAddress')
-    await leadByHand(lost, text, other)
+    await directByHand(lost, text, other)
     await restore()
     await agree()
     await turn()

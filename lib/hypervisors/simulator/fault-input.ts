@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type FaultName, faultNames, simulatedOperations, stands } from './fault-names'
+import { type FaultName, faultNames, isPersistent, simulatedOperations } from './fault-names'
 
 const text = z.string().trim().min(1).max(100)
 
@@ -15,5 +15,5 @@ export const faultInput = z
     /** Number of calls that it strikes; null: until cleared, as for every outage. */
     remaining: z.int().min(1).max(100_000).nullable().default(1),
   })
-  .transform((fault) => (stands(fault.name) ? { ...fault, remaining: null } : fault))
+  .transform((fault) => (isPersistent(fault.name) ? { ...fault, remaining: null } : fault))
 export type FaultInput = z.input<typeof faultInput>

@@ -67,7 +67,7 @@ export function isOutage(name: string): name is OutageName {
 }
 
 /** Faults that are a state of the datacenter and not the failure of a call: strikes do not use them up. */
-export const stands = (name: string): boolean => isOutage(name) || name === 'rules-lost'
+export const isPersistent = (name: string): boolean => isOutage(name) || name === 'rules-lost'
 
 export const probingOperations = ['probe', 'probeReachable', 'lookControl', 'lookAgent'] as const
 /** A host that is down accepts no change and answers for none of its servers. */

@@ -5,7 +5,7 @@ import { ownPower, read, strike } from './observe'
 import { listDueTargets, listFaultsOfZone, listObjectsOfZone } from './queries/index'
 import { simulated } from './refusals'
 import { type Simulator, transact } from './simulator'
-import { faultsOver, isPowerless, wholeZone } from './standing-faults'
+import { faultsCovering, isPowerless, wholeZone } from './standing-faults'
 
 const operations = { control: 'lookControl', agent: 'lookAgent' } as const
 
@@ -39,7 +39,7 @@ export async function look(
     for (const { resourceId } of watched.servers) {
       const server = servers.get(resourceId)
       const place = { hostName: server?.hostName ?? null, resources: [resourceId, server?.label ?? null] }
-      const over = faultsOver(faults, operation, place)
+      const over = faultsCovering(faults, operation, place)
       const answers = from === 'control' || (server?.reachableAt != null && server.reachableAt <= now)
       const isStruck = [...over].some(isOutage)
       const isUp = server?.power === 'running' && answers && !isStruck
@@ -49,14 +49,14 @@ export async function look(
     }
     for (const { resourceId } of watched.volumes) {
       const disk = disks.get(resourceId)
-      const over = faultsOver(faults, operation, {
+      const over = faultsCovering(faults, operation, {
         hostName: null,
         resources: [resourceId, disk?.label ?? null],
       })
       const isUp = disk !== undefined && ![...over].some(isOutage)
       resources.set(resourceId, over.has('vantage-away') ? 'unknown' : isUp ? 'up' : 'down')
     }
-    const overZone = faultsOver(faults, operation, wholeZone)
+    const overZone = faultsCovering(faults, operation, wholeZone)
     return { zone: [...overZone].some(isOutage) ? 'down' : 'up', resources }
   })
 }
@@ -65,5 +65,5 @@ export async function look(
 export async function listPowerless(simulator: Simulator, zoneCode: string) {
   const faults = await transact(simulator, (tx) => listFaultsOfZone(tx, zoneCode, outageNames))
   return (hostName: string | null) =>
-    isPowerless(faultsOver(faults, 'observeInstance', { hostName, resources: [] }))
+    isPowerless(faultsCovering(faults, 'observeInstance', { hostName, resources: [] }))
 }

@@ -73,7 +73,7 @@ export async function surveyNetworks(
       organisationId: organisationId ?? '',
       range,
       rules,
-      isWalled: true,
+      hasManagementRules: true,
       missingOn,
     }))
   })

@@ -26,7 +26,7 @@ import {
   type SimulatedOperation,
 } from './queries/index'
 import { simulated } from './refusals'
-import { settleTarget } from './settle-target'
+import { applyDueChange } from './settle-target'
 import { instanceTarget, type Simulator, transact, volumeTarget } from './simulator'
 import { type Subject, takeFaults } from './take-faults'
 
@@ -162,7 +162,7 @@ export async function read<T>(
   if (signal.aborted) throw deadlineError(signal)
   return transact(simulator, async (tx) => {
     await lockNames(tx, [target])
-    await settleTarget(tx, target, simulator.now())
+    await applyDueChange(tx, target, simulator.now())
     return look(tx, await findRunningOperation(tx, target))
   })
 }

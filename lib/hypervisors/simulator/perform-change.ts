@@ -12,7 +12,7 @@ import {
   type SimulatorSettings,
 } from './queries/index'
 import { lateFailure, refusalBeforeEffect, simulated } from './refusals'
-import { settleTarget } from './settle-target'
+import { applyDueChange } from './settle-target'
 import { pause, type Simulator, transact } from './simulator'
 import { type Subject, takeFaults } from './take-faults'
 
@@ -63,7 +63,7 @@ export async function performChange(
         if (arrival.struck.has('timeout-after-effect')) throw await silence(arrival.settings, signal)
         if (arrival.struck.has('cut-answer')) throw simulated('bad_answer', 'other side closed')
         if (arrival.operationId !== null)
-          await learnEnd(simulator, change, arrival.operationId, arrival.dueAt, signal)
+          await waitForEnd(simulator, change, arrival.operationId, arrival.dueAt, signal)
         return
     }
   }
@@ -73,7 +73,7 @@ async function arrive(tx: SimulatorTx, simulator: Simulator, change: Change): Pr
   const now = simulator.now()
   await lockNames(tx, change.targets)
   for (const target of change.targets) {
-    const running = await settleTarget(tx, target, now)
+    const running = await applyDueChange(tx, target, now)
     if (running) return { outcome: 'occupied', until: running.dueAt }
   }
   const settings = await getSettings(tx)
@@ -103,11 +103,17 @@ export function refuseIfStruck(struck: ReadonlySet<FaultName>): void {
   }
 }
 
-async function learnEnd(simulator: Simulator, change: Change, id: bigint, dueAt: Date, signal: AbortSignal) {
+async function waitForEnd(
+  simulator: Simulator,
+  change: Change,
+  id: bigint,
+  dueAt: Date,
+  signal: AbortSignal,
+) {
   await waitUntil(simulator, dueAt, signal)
   const operation = await transact(simulator, async (tx) => {
     await lockNames(tx, change.targets)
-    await settleTarget(tx, change.targets[0], simulator.now())
+    await applyDueChange(tx, change.targets[0], simulator.now())
     return findOperation(tx, id)
   })
   if (!operation) throw simulated('operation_lost', 'Operation not found')

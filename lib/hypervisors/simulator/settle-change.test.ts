@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SimulatedInstance, SimulatedVolume } from './queries/index'
-import { settleInstance, settleVolume } from './settle-change'
+import { applyInstanceChange, applyVolumeChange } from './settle-change'
 
 const dueAt = new Date('2026-01-01T00:00:10Z')
 const instance = { name: 'ins-1', power: 'stopped', vcpu: 1 } as SimulatedInstance
@@ -10,7 +10,7 @@ const badly = { dueAt, failureCode: 'operation_failed' }
 
 describe('an instance', () => {
   it('answers some time after its boot, measured from the boot', () => {
-    expect(settleInstance(instance, { action: 'start', networkMs: 600 }, well)).toEqual({
+    expect(applyInstanceChange(instance, { action: 'start', networkMs: 600 }, well)).toEqual({
       power: 'running',
       reachableAt: new Date('2026-01-01T00:00:10.600Z'),
       previousPower: 'stopped',
@@ -18,41 +18,43 @@ describe('an instance', () => {
   })
 
   it('never answers if the boot requested that', () => {
-    expect(settleInstance(instance, { action: 'restart', networkMs: null }, well)).toMatchObject({
+    expect(applyInstanceChange(instance, { action: 'restart', networkMs: null }, well)).toMatchObject({
       reachableAt: null,
     })
   })
 
   it('leaves nothing after a failed creation, an error after a failed boot, and the previous state otherwise', () => {
     const boot = { action: 'start', networkMs: 0 } as const
-    expect(settleInstance(instance, { action: 'create' }, badly)).toBe('removed')
-    expect(settleInstance(instance, boot, { dueAt, failureCode: 'boot_failed' })).toMatchObject({
+    expect(applyInstanceChange(instance, { action: 'create' }, badly)).toBe('removed')
+    expect(applyInstanceChange(instance, boot, { dueAt, failureCode: 'boot_failed' })).toMatchObject({
       power: 'error',
     })
-    expect(settleInstance(instance, boot, badly)).toEqual({})
-    expect(settleInstance(instance, { action: 'delete' }, badly)).toEqual({})
+    expect(applyInstanceChange(instance, boot, badly)).toEqual({})
+    expect(applyInstanceChange(instance, { action: 'delete' }, badly)).toEqual({})
   })
 
   it('does not accept a change of a volume', () => {
-    expect(() => settleInstance(instance, { action: 'grow', sizeGib: 1 }, well)).toThrow('no change grow')
+    expect(() => applyInstanceChange(instance, { action: 'grow', sizeGib: 1 }, well)).toThrow(
+      'no change grow',
+    )
   })
 })
 
 describe('a volume', () => {
   it('never shrinks', () => {
-    expect(settleVolume(volume, { action: 'grow', sizeGib: 20 }, well)).toEqual({ sizeGib: 20 })
-    expect(settleVolume(volume, { action: 'grow', sizeGib: 5 }, well)).toEqual({ sizeGib: 10 })
+    expect(applyVolumeChange(volume, { action: 'grow', sizeGib: 20 }, well)).toEqual({ sizeGib: 20 })
+    expect(applyVolumeChange(volume, { action: 'grow', sizeGib: 5 }, well)).toEqual({ sizeGib: 10 })
   })
 
   it('is detached only from the instance that has it', () => {
-    expect(settleVolume(volume, { action: 'detach', instanceName: 'ins-1' }, well)).toEqual({
+    expect(applyVolumeChange(volume, { action: 'detach', instanceName: 'ins-1' }, well)).toEqual({
       attachedTo: null,
     })
-    expect(settleVolume(volume, { action: 'detach', instanceName: 'ins-2' }, well)).toEqual({})
+    expect(applyVolumeChange(volume, { action: 'detach', instanceName: 'ins-2' }, well)).toEqual({})
   })
 
   it('leaves nothing after a failed creation', () => {
-    expect(settleVolume(volume, { action: 'create' }, badly)).toBe('removed')
-    expect(settleVolume(volume, { action: 'delete' }, badly)).toEqual({})
+    expect(applyVolumeChange(volume, { action: 'create' }, badly)).toBe('removed')
+    expect(applyVolumeChange(volume, { action: 'delete' }, badly)).toEqual({})
   })
 })

@@ -12,7 +12,7 @@ type VolumeEnd = 'removed' | Partial<SimulatedVolume>
  * creation leaves nothing, a failed boot leaves an instance in error, and any other failed change leaves the previous
  * state.
  */
-export function settleInstance(
+export function applyInstanceChange(
   instance: SimulatedInstance,
   change: SimulatedChange,
   ended: Ended,
@@ -67,7 +67,7 @@ export function settleInstance(
 }
 
 /** The same for a volume. `settleSnapshot` covers snapshots and data of both. */
-export function settleVolume(volume: SimulatedVolume, change: SimulatedChange, ended: Ended): VolumeEnd {
+export function applyVolumeChange(volume: SimulatedVolume, change: SimulatedChange, ended: Ended): VolumeEnd {
   if (ended.failureCode !== null) return change.action === 'create' ? 'removed' : {}
   switch (change.action) {
     case 'create':

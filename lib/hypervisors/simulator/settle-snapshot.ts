@@ -8,7 +8,7 @@ type Disk = { name: string; content: string; fill(content: string): Promise<void
  * Applies a change of a disk's snapshots, or of its content from one, with the content at the end of the operation. A
  * failed change leaves the previous state.
  */
-export async function settleSnapshot(
+export async function applySnapshotChange(
   tx: SimulatorTx,
   disk: Disk,
   operation: SimulatedOperation,

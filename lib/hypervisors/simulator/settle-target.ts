@@ -3,7 +3,7 @@ import {
   findInstance,
   findRunningOperation,
   findVolume,
-  markSettled,
+  markApplied,
   removeImage,
   removeInstance,
   removeVolume,
@@ -11,15 +11,15 @@ import {
   updateInstance,
   updateVolume,
 } from './queries/index'
-import { settleInstance, settleVolume } from './settle-change'
-import { settleSnapshot } from './settle-snapshot'
+import { applyInstanceChange, applyVolumeChange } from './settle-change'
+import { applySnapshotChange } from './settle-snapshot'
 import { imageTarget, instanceTarget, volumeTarget } from './simulator'
 
 /**
  * Applies the running change of this target if it is due. Returns the change that is still running. The caller holds
  * the lock of the target.
  */
-export async function settleTarget(
+export async function applyDueChange(
   tx: SimulatorTx,
   target: string,
   now: Date,
@@ -30,7 +30,7 @@ export async function settleTarget(
   if (target === instanceTarget(name)) await endInstanceChange(tx, name, operation)
   else if (target === volumeTarget(name)) await endVolumeChange(tx, name, operation)
   else if (target === imageTarget(name)) await endImageChange(tx, name, operation)
-  await markSettled(tx, operation.id, now)
+  await markApplied(tx, operation.id, now)
   return null
 }
 
@@ -42,8 +42,8 @@ async function endInstanceChange(
   const instance = await findInstance(tx, name)
   if (!instance) return
   const fill = (content: string) => updateInstance(tx, name, { content })
-  await settleSnapshot(tx, { ...instance, fill }, operation)
-  const end = settleInstance(instance, operation.change, operation)
+  await applySnapshotChange(tx, { ...instance, fill }, operation)
+  const end = applyInstanceChange(instance, operation.change, operation)
   if (end === 'removed') await removeInstance(tx, name)
   else if (Object.keys(end).length > 0) await updateInstance(tx, name, end)
 }
@@ -55,8 +55,8 @@ async function endVolumeChange(tx: SimulatorTx, name: string, operation: Simulat
   // The instance may have been deleted during the attachment: then the volume stays free.
   if (change.action === 'attach' && !(await findInstance(tx, change.instanceName))) return
   const fill = (content: string) => updateVolume(tx, name, { content })
-  await settleSnapshot(tx, { ...volume, fill }, operation)
-  const end = settleVolume(volume, change, operation)
+  await applySnapshotChange(tx, { ...volume, fill }, operation)
+  const end = applyVolumeChange(volume, change, operation)
   if (end === 'removed') await removeVolume(tx, name)
   else if (Object.keys(end).length > 0) await updateVolume(tx, name, end)
 }

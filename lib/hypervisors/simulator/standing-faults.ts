@@ -7,7 +7,7 @@ type Place = { hostName: string | null; resources: readonly (string | null)[] }
  * Returns the faults that cover an object when `operation` reads it. A fault that names a host or an object covers only
  * that one. Pure.
  */
-export function faultsOver(
+export function faultsCovering(
   faults: readonly FaultRow[],
   operation: string,
   { hostName, resources }: Place,

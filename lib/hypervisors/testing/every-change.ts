@@ -307,4 +307,4 @@ export const everyChange: readonly EveryChange[] = [
 ]
 
 /** Changes that a single server supports: a move needs a second one. */
-export const everyChangeOfOne = everyChange.filter(({ name }) => name !== 'moveInstance')
+export const singleServerChanges = everyChange.filter(({ name }) => name !== 'moveInstance')

@@ -17,7 +17,7 @@ export function transferContract(world: () => World): void {
       return { instanceId: server.resourceId, volumeId: volume.resourceId }
     }
     const refuse = async (): Promise<Readable> => {
-      throw new Error('a volume that is there asks for no stream')
+      throw new Error('an existing volume must not open the stream')
     }
 
     it('are exported from a snapshot as a stream and imported into a volume elsewhere', async () => {

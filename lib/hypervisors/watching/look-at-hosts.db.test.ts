@@ -11,7 +11,7 @@ import { addInstance } from '~/lib/resources/testing/resources'
 import { openSagaWorld, type SagaWorld } from '~/lib/resources/testing/saga-world'
 import type { Driver, SilentHosts } from '../port/driver'
 import { DriverError } from '../port/driver-error'
-import { type HostLook, lookAtHosts } from './look-at-hosts'
+import { checkHosts, type HostCheck } from './look-at-hosts'
 
 const shape = { vcpu: 1, memoryMib: 1024, diskGib: 10, poolGib: 0, volumeClass: null }
 
@@ -38,9 +38,9 @@ describe('hosts that stop answering', () => {
     expect(await silent()).toEqual([])
   })
 
-  const one: HostLook = { workerId: 'one', suspects: new Map() }
+  const one: HostCheck = { workerId: 'one', suspects: new Map() }
   const look = (at = startedAt, of = one, surveyor: Driver = world.simulator) =>
-    lookAtHosts(
+    checkHosts(
       systemTestContext(at),
       {
         hypervisorOf: async (_tx, zone) =>
@@ -151,44 +151,50 @@ describe('hosts that stop answering', () => {
   })
 
   test('are marked at the second check when only our own check reports them, and never in a zone that another worker reaches', async () => {
-    const says = (found: SilentHosts): Driver => ({ ...world.simulator, listSilentHosts: async () => found })
-    const suspected = says({ all: false, hosts: [{ name: nameOf(1), isCertain: false }] })
+    const reporting = (found: SilentHosts): Driver => ({
+      ...world.simulator,
+      listSilentHosts: async () => found,
+    })
+    const suspected = reporting({ all: false, hosts: [{ name: nameOf(1), isCertain: false }] })
     await look(addSeconds(startedAt, 40), one, suspected)
     expect(await silent()).toEqual([])
     await look(addSeconds(startedAt, 43), one, suspected)
     expect(await silent()).toEqual([nameOf(1)])
     await look(addSeconds(startedAt, 46))
-    const nobody = says({ all: true, hosts: [] })
+    const allSilent = reporting({ all: true, hosts: [] })
     await world.rows.query(`update zones set driver = 'incus' where id = $1`, zoneId)
     await world.rows.query('update zone_reach set reached_at = clock_timestamp() where zone_id = $1', zoneId)
-    for (const seconds of [50, 53]) await look(addSeconds(startedAt, seconds), one, nobody)
+    for (const seconds of [50, 53]) await look(addSeconds(startedAt, seconds), one, allSilent)
     expect(await silent()).toEqual([])
     await world.rows.query('update zone_reach set reached_at = null where zone_id = $1', zoneId)
-    for (const seconds of [56, 59]) await look(addSeconds(startedAt, seconds), one, nobody)
+    for (const seconds of [56, 59]) await look(addSeconds(startedAt, seconds), one, allSilent)
     expect(await silent()).toEqual(hosts.map(({ name }) => name))
     await world.rows.query(`update zones set driver = 'simulator' where id = $1`, zoneId)
   })
 
   test('stay silent when removed from the cluster, and while no member is known by its name', async () => {
-    const says = (found: SilentHosts): Driver => ({ ...world.simulator, listSilentHosts: async () => found })
+    const reporting = (found: SilentHosts): Driver => ({
+      ...world.simulator,
+      listSilentHosts: async () => found,
+    })
     const all = hosts.map(({ name }) => name)
     const rest = all.filter((name) => name !== nameOf(1))
     const members = { names: all, isWhole: true }
-    const dead = says({ all: false, hosts: [{ name: nameOf(1), isCertain: true }], members })
+    const dead = reporting({ all: false, hosts: [{ name: nameOf(1), isCertain: true }], members })
     await look(addSeconds(startedAt, 60), one, dead)
     expect(await silent()).toEqual([nameOf(1)])
     await look(
       addSeconds(startedAt, 61),
       one,
-      says({ all: false, hosts: [], members: { names: rest, isWhole: true } }),
+      reporting({ all: false, hosts: [], members: { names: rest, isWhole: true } }),
     )
     expect(await silent()).toEqual([nameOf(1)])
-    await look(addSeconds(startedAt, 62), one, says({ all: false, hosts: [], members }))
+    await look(addSeconds(startedAt, 62), one, reporting({ all: false, hosts: [], members }))
     expect(await silent()).toEqual([])
     const unnamed = {
       hypervisorOf: async () => ({ surveyor: dead, driverOf: async () => dead, hostOf: () => null }),
     }
-    await lookAtHosts(systemTestContext(addSeconds(startedAt, 63)), unnamed, one)
+    await checkHosts(systemTestContext(addSeconds(startedAt, 63)), unnamed, one)
     expect(await silent()).toEqual([])
   })
 

@@ -13,27 +13,27 @@ import { claimHostLook, listHostReach, listZonesToLookAt, wasJustReached } from 
 
 const patienceMs = 5_000
 
-export type HostLook = { workerId: string; suspects: Map<Id<'zone'>, Suspects> }
+export type HostCheck = { workerId: string; suspects: Map<Id<'zone'>, Suspects> }
 
 /**
  * Marks hosts that do not answer, and unmarks those that answer again, in every zone. One worker per zone does this and
  * keeps suspicions in `look`. Where it is unknown which hosts answer, the marks stay.
  */
-export async function lookAtHosts(
+export async function checkHosts(
   ctx: OpContext,
   drivers: Pick<Drivers, 'hypervisorOf'>,
-  look: HostLook,
+  look: HostCheck,
 ): Promise<void> {
   authorizeSystem(ctx)
   const zones = await withSystem(ctx, listZonesToLookAt)
   // In parallel, so that one hypervisor that does not answer delays no other.
-  await Promise.all(zones.map((zone) => lookAt(ctx, drivers, look, zone)))
+  await Promise.all(zones.map((zone) => checkZoneHosts(ctx, drivers, look, zone)))
 }
 
-async function lookAt(
+async function checkZoneHosts(
   ctx: OpContext,
   drivers: Pick<Drivers, 'hypervisorOf'>,
-  { workerId, suspects }: HostLook,
+  { workerId, suspects }: HostCheck,
   zone: ComparedZone,
 ): Promise<void> {
   try {

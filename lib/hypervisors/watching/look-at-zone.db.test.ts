@@ -9,7 +9,7 @@ import { listDueVantages, listSubjects, listWatchedZones, readAvailability } fro
 import type { Drivers } from '../open-drivers'
 import { openSimulator, type SimulatorDriver } from '../port/index'
 import { instanceSpec, soon } from '../testing/world'
-import { lookAtZone } from './look-at-zone'
+import { checkZone } from './look-at-zone'
 
 const database = useTestDatabase()
 const { query } = rowProbe(database)
@@ -60,7 +60,7 @@ async function pass(forSeconds: number): Promise<void> {
     if (!zone) throw new Error('the zone is watched')
     for (const vantage of await listDueVantages(workerAt(now())))
       if (vantage.zoneId === zone.id)
-        await lookAtZone(workerAt(now()), { zone, vantage, holder: 'test' }, drivers)
+        await checkZone(workerAt(now()), { zone, vantage, holder: 'test' }, drivers)
   }
 }
 

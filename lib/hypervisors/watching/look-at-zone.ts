@@ -22,7 +22,7 @@ const patienceMs = 8_000
  * has no access or another worker does the check. A failed check is no round, unless hosts are known not to answer:
  * then the resources of this vantage become unknown.
  */
-export async function lookAtZone(
+export async function checkZone(
   ctx: OpContext,
   { zone, vantage, holder }: { zone: WatchedZone; vantage: DueVantage; holder: string },
   drivers: Pick<Drivers, 'hypervisorOf'>,

@@ -7,7 +7,7 @@ import { authorizePerson, type Person, personEvent, personSubject } from '../per
 import { listMemberships } from '../queries/sessions'
 import { retireTokens } from '../tokens/queries/tokens'
 import { confirmPassword } from './confirm-password'
-import { tellPasswordChanged } from './mails'
+import { notifyPasswordChanged } from './mails'
 import { hashPassword } from './password-hash'
 import { checkNewPassword } from './password-rules'
 
@@ -40,7 +40,7 @@ export async function changePassword(
     const endedSessions = await directory.sessions.endAll(tx, id, sessionHash, ctx.now, 'password_changed')
     const subject = personSubject(directory, id, { endedSessions })
     await recordAudit(tx, ctx, personEvent(directory, 'password_changed'), subject)
-    await tellPasswordChanged(tx, directory.kind, row)
+    await notifyPasswordChanged(tx, directory.kind, row)
     return { endedSessions }
   })
 }

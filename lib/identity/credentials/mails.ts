@@ -5,7 +5,7 @@ import type { PersonKind } from '../person'
 import type { PersonRow } from '../queries/credentials'
 
 /** A person who did not make the change must learn about it at once. */
-export async function tellPasswordChanged(
+export async function notifyPasswordChanged(
   tx: Tx,
   kind: PersonKind,
   person: Pick<PersonRow, 'email' | 'locale' | 'fullName'>,

@@ -10,7 +10,7 @@ const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 const queue = createWorkQueue(2, 20)
 
 /** A hash without a matching password, so that an unknown e-mail costs as much as a known one. */
-export const hashOfNobody =
+export const dummyHash =
   '$argon2id$v=19$m=19456,t=2,p=1$4Vg8oDpyYjHjNqfzqTHMLA$5LRWvjFDXugNZciBgraFgKHqW6uGo4HMGV4pmpiVUqI'
 
 /** @throws DomainError `rate_limited` when too many hashes are pending */
@@ -24,7 +24,7 @@ export async function hashPassword(password: string): Promise<string> {
  * @throws DomainError `rate_limited` when too many hashes are pending
  */
 export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
-  const isRight = await bounded(() => verify(passwordHash ?? hashOfNobody, password.normalize('NFKC')))
+  const isRight = await bounded(() => verify(passwordHash ?? dummyHash, password.normalize('NFKC')))
   return passwordHash !== null && isRight
 }
 

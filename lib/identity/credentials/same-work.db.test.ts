@@ -5,7 +5,7 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { signUpOrganisation } from '../organisations/sign-up-organisation'
 import { enableDemonstrationFactor } from '../second-factor/enable-demonstration-factor'
 import { signIn } from '../sessions/sign-in'
-import { application, freshSiret, knowEstablishment } from '../testing/applicants'
+import { addEstablishment, application, freshSiret } from '../testing/applicants'
 import { makeAccount, makeStaff, testPassword, visitor } from '../testing/people'
 import { requestPasswordReset } from '../tokens'
 import * as passwordHash from './password-hash'
@@ -71,7 +71,7 @@ test('signing up hashes once and answers the same, with or without an existing a
   await makeAccount('taken@valmont.example')
   const apply = async (email: string) => {
     const siret = freshSiret()
-    await knowEstablishment(siret)
+    await addEstablishment(siret)
     return workOf(() => signUpOrganisation(visitor(), application(siret, { email })))
   }
   const known = await apply('taken@valmont.example')

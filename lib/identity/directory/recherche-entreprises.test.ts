@@ -117,8 +117,8 @@ describe('anything else is unavailable', () => {
     ['429', () => says('{}', 429, { 'retry-after': '1' })],
     ['a redirect', () => says('', 302, { location: `${baseUrl}/elsewhere` })],
     ['garbage', () => says('<html>')],
-    ['another shape', () => says('{"results":[{"siren":1}]}')],
-    ['too much', () => says(`{"results":[],"x":"${'x'.repeat(600_000)}"}`)],
+    ['a response of another shape', () => says('{"results":[{"siren":1}]}')],
+    ['a response that is too large', () => says(`{"results":[],"x":"${'x'.repeat(600_000)}"}`)],
     [
       'a connection that breaks',
       () => {

@@ -133,7 +133,7 @@ async function join(
   await lockOrganisation(tx, organisationId)
   const row = await queries.lockInvitation(tx, id)
   // Under the organisation's lock, so the sender cannot be removed at the same time.
-  if (!row || !(await queries.isVouchedFor(tx, id, invitingRoles))) throw new DomainError('invalid_token')
+  if (!row || !(await queries.isSenderAllowed(tx, id, invitingRoles))) throw new DomainError('invalid_token')
   await queries.updateInvitation(tx, id, { acceptedAt: ctx.now, acceptedByAccountId: accountId })
   if (!(await isActiveMember(tx, organisationId, accountId))) {
     const memberId = newId('member', ctx.now.getTime())

@@ -169,7 +169,7 @@ describe('an invitation ends with its sender’s right to invite', () => {
   async function inviting(email: string) {
     const owner = await person(address())
     const accountId = owner.actor.kind === 'account' ? owner.actor.accountId : null
-    if (!accountId) throw new Error('somebody signed in')
+    if (!accountId) throw new Error('expected an account actor')
     const memberId = newId('member')
     await sql`insert into organisation_members (id, organisation_id, account_id, role, created_at)
       values (${memberId}, ${ours.organisationId}, ${accountId}, 'owner', now())`

@@ -87,7 +87,7 @@ export async function resendInvitation(
   await withOrganisation(ctx, async (tx) => {
     const row = await queries.lockInvitation(tx, input.invitationId as Id<'invitation'>)
     if (!row) throw new DomainError('not_found')
-    if (!(await queries.isVouchedFor(tx, row.id, invitingRoles)))
+    if (!(await queries.isSenderAllowed(tx, row.id, invitingRoles)))
       throw new DomainError('state_forbids', { params: { reason: 'inviter_gone' } })
     const secret = newSecret()
     const set = {
@@ -152,7 +152,7 @@ async function refuseUnknownProjects(tx: Tx, organisationId: Id<'organisation'>,
 
 async function makeRoom(tx: Tx, ctx: OpContext, organisationId: Id<'organisation'>, email: string) {
   const before = await queries.findInvitationOf(tx, organisationId, email)
-  if (before && before.expiresAt > ctx.now && (await queries.isVouchedFor(tx, before.id, invitingRoles)))
+  if (before && before.expiresAt > ctx.now && (await queries.isSenderAllowed(tx, before.id, invitingRoles)))
     throw new DomainError('already_exists', { field: 'email', params: { reason: 'already_invited' } })
   if (before) await queries.updateInvitation(tx, before.id, { withdrawnAt: ctx.now })
   if ((await queries.countInvitations(tx, organisationId)) >= openMax)

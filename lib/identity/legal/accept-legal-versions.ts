@@ -40,7 +40,7 @@ export async function acceptLegalVersions(
   })
 }
 
-export type LegalStanding = {
+export type LegalStatus = {
   termsVersion: string
   dpaVersion: string
   isUpToDate: boolean
@@ -48,7 +48,7 @@ export type LegalStanding = {
 }
 
 /** Returns what the organisation accepted, and whether those versions are in force. */
-export async function getLegalStanding(ctx: OpContext): Promise<LegalStanding> {
+export async function getLegalStatus(ctx: OpContext): Promise<LegalStatus> {
   authorize(ctx, 'organisation:read')
   return withOrganisation(ctx, async (tx, organisationId) => {
     const current = await currentLegalVersions(tx, ctx.now)

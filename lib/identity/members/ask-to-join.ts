@@ -3,7 +3,7 @@ import { withAccount } from '~/db/client'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeAccount } from '../authorize'
 import { identifiersOf } from '../organisations/consult-directory'
-import { takenBy } from '../organisations/taken-identifier'
+import { findTakenIdentifier } from '../organisations/taken-identifier'
 import { findByIdentifier } from '../queries/organisations'
 import { callerKey, limit } from '../rate-limits'
 import { requestToJoin } from './request-to-join'
@@ -24,7 +24,7 @@ export async function askToJoin(
   await limit(ctx, 'directory_look_ups', callerKey(ctx))
   const identifiers = identifiersOf(input.kind, input.identifier)
   return withAccount(ctx, async (tx) => {
-    const taken = takenBy(input.kind, identifiers, await findByIdentifier(tx, identifiers))
+    const taken = findTakenIdentifier(input.kind, identifiers, await findByIdentifier(tx, identifiers))
     if (!taken) return { outcome: 'not_registered' }
     await requestToJoin(tx, ctx, { accountId, organisationId: taken.id, message: input.message ?? '' })
     return { outcome: 'join_requested' }

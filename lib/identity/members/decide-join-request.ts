@@ -45,7 +45,7 @@ export async function acceptJoinRequest(
       id: request.id,
       details: { accountId: request.accountId, role: input.role },
     })
-    await tell(tx, organisationId, request, 'join-accepted', routes.org.home(organisationId))
+    await notifyApplicant(tx, organisationId, request, 'join-accepted', routes.org.home(organisationId))
   })
 }
 
@@ -63,7 +63,7 @@ export async function refuseJoinRequest(
       id: request.id,
       details: { accountId: request.accountId },
     })
-    await tell(tx, organisationId, request, 'join-refused', routes.account.join())
+    await notifyApplicant(tx, organisationId, request, 'join-refused', routes.account.join())
   })
 }
 
@@ -88,7 +88,7 @@ async function decided(
   return request
 }
 
-async function tell(
+async function notifyApplicant(
   tx: Tx,
   organisationId: Id<'organisation'>,
   request: Request,

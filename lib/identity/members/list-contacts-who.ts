@@ -12,18 +12,20 @@ import {
  * Lists the members with a role that permits this: the people to notify when it is due. With a project, guests and
  * others with a fitting role there are included.
  */
-export async function listContactsWho(
+export async function listContactsWithPermission(
   tx: Tx,
   organisationId: Id<'organisation'>,
-  may: MemberPermission,
+  permission: MemberPermission,
   projectId?: Id<'project'>,
 ): Promise<Contact[]> {
-  const roles = memberPermissions[may]
-  if (!projectId || !projectPermissions.includes(may)) return listContacts(tx, organisationId, roles)
+  const roles = memberPermissions[permission]
+  if (!projectId || !projectPermissions.includes(permission)) return listContacts(tx, organisationId, roles)
   const contacts = await listProjectContacts(tx, organisationId, roles)
-  return contacts.filter((contact) => isTold(contact, projectId))
+  return contacts.filter((contact) => isNotified(contact, projectId))
 }
 
 /** Whether this contact is notified about this project. Pure. */
-export const isTold = ({ projectIds }: Pick<ProjectContact, 'projectIds'>, projectId: Id<'project'> | null) =>
-  projectIds === null || (projectId !== null && projectIds.includes(projectId))
+export const isNotified = (
+  { projectIds }: Pick<ProjectContact, 'projectIds'>,
+  projectId: Id<'project'> | null,
+) => projectIds === null || (projectId !== null && projectIds.includes(projectId))

@@ -11,7 +11,7 @@ import { askToJoin } from './ask-to-join'
 import { changeMemberRole, removeMember } from './change-member'
 import { acceptJoinRequest, refuseJoinRequest } from './decide-join-request'
 import { listJoinRequests, listMembers, listOwnJoinRequests } from './list-members'
-import { tellJoinRequest } from './tell-join-request'
+import { notifyJoinRequest } from './tell-join-request'
 
 const database = useTestDatabase()
 let ours: TestOrganisation
@@ -106,7 +106,7 @@ describe('joining', () => {
   test('a request waits until the address is confirmed', async () => {
     const { accountId, joinRequestId } = await asks(false)
     const job = { joinRequestId: joinRequestId as Id<'joinRequest'> }
-    expect(await tellJoinRequest(systemTestContext(), job)).toBe(false)
+    expect(await notifyJoinRequest(systemTestContext(), job)).toBe(false)
     await expect(acceptJoinRequest(inside(ours), { joinRequestId, role: 'reader' })).rejects.toMatchObject({
       code: 'state_forbids',
       params: { reason: 'email_not_confirmed' },
@@ -115,7 +115,7 @@ describe('joining', () => {
       database.current,
       (sql) => sql`update accounts set email_verified_at = ${testNow} where id = ${accountId}`,
     )
-    expect(await tellJoinRequest(systemTestContext(), job)).toBe(true)
+    expect(await notifyJoinRequest(systemTestContext(), job)).toBe(true)
     await acceptJoinRequest(inside(ours), { joinRequestId, role: 'reader' })
   })
 

@@ -2,4 +2,5 @@ import type { MemberRole } from '~/lib/kernel/op-context'
 import { type MemberPermission, memberPermissions } from '../permissions'
 
 /** The organisation roles with this permission. */
-export const rolesThat = (may: MemberPermission): readonly MemberRole[] => memberPermissions[may]
+export const rolesAllowing = (permission: MemberPermission): readonly MemberRole[] =>
+  memberPermissions[permission]

@@ -12,7 +12,7 @@ import { findJoinRequest } from './queries/members'
 /**
  * Mails the owners that a person with a confirmed address wants to join. Returns whether there was a request to report.
  */
-export async function tellJoinRequest(
+export async function notifyJoinRequest(
   ctx: OpContext,
   input: { joinRequestId: Id<'joinRequest'> },
 ): Promise<boolean> {

@@ -12,7 +12,7 @@ import { addNotice } from './add-notice'
 import { readNotices, unreadNotices } from './read-notices'
 
 const database = useTestDatabase()
-let house: TestOrganisation
+let buyer: TestOrganisation
 let otherProject: Id<'project'>
 
 /** Creates a member since `joined`, or a guest of `projects` only. */
@@ -23,9 +23,9 @@ async function member(role: MemberRole, projects: Record<string, ProjectRole> = 
     (sql) => sql`with person as (insert into accounts (id, email, full_name, password_hash, created_at)
         values (${accountId}, ${`${accountId}@example.test`}, ${role}, '-', ${joined}))
       insert into organisation_members (organisation_id, id, account_id, role, created_at)
-      values (${house.organisationId}, ${newId('member')}, ${accountId}, ${role}, ${joined})`,
+      values (${buyer.organisationId}, ${newId('member')}, ${accountId}, ${role}, ${joined})`,
   )
-  const { organisationId } = house
+  const { organisationId } = buyer
   const at = (seconds = 0) =>
     memberTestContext(
       accountId,
@@ -39,8 +39,8 @@ const unread = async (who: { at: (seconds?: number) => ReturnType<typeof memberT
 
 beforeAll(async () => {
   const [made] = await insertTestOrganisations(database.current, 1)
-  if (!made) throw new Error('an organisation was asked for')
-  house = made
+  if (!made) throw new Error('expected an organisation')
+  buyer = made
   const owner = memberTestContext(made.accountId, { organisationId: made.organisationId, role: 'owner' })
   otherProject = (await createProject(owner, { name: 'Autre', sharePercent: '0' })).id
 })
@@ -48,13 +48,13 @@ beforeAll(async () => {
 test('members see what concerns them, guests only notices of their projects, and reading affects only oneself', async () => {
   const technician = await member('technical')
   const reader = await member('reader')
-  const guest = await member('guest', { [house.projectId]: 'approver' })
+  const guest = await member('guest', { [buyer.projectId]: 'approver' })
   const add = (seconds: number, href: string, more: Partial<Parameters<typeof addNotice>[2]> = {}) =>
     withOrganisation(technician.at(seconds), (tx, organisationId) =>
       addNotice(tx, technician.at(seconds), { organisationId, kind: 'cap_lifted', href, ...more }),
     )
   await add(1, '/whole')
-  await add(2, '/theirs', { projectId: house.projectId })
+  await add(2, '/theirs', { projectId: buyer.projectId })
   await add(3, '/other', { projectId: otherProject })
   await add(4, '/guest', { accountId: guest.accountId })
   await add(5, '/reader', { accountId: reader.accountId })

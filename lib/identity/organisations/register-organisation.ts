@@ -12,7 +12,7 @@ import { createOrganisation } from './create-organisation'
 import { prepareRegistration } from './prepare-registration'
 import { retryOnTaken } from './retry-on-taken'
 import type { RegisterOrganisationInput } from './schema'
-import { takenBy } from './taken-identifier'
+import { findTakenIdentifier } from './taken-identifier'
 
 export type RegisterOutcome =
   | { outcome: 'registered'; organisationId: Id<'organisation'> }
@@ -40,7 +40,7 @@ export async function registerOrganisation(
       if (!contact.emailVerifiedAt)
         throw new DomainError('state_forbids', { params: { reason: 'email_not_confirmed' } })
       const existing = await findByIdentifier(tx, prepared.identifiers)
-      const taken = takenBy(input.kind, prepared.identifiers, existing)
+      const taken = findTakenIdentifier(input.kind, prepared.identifiers, existing)
       if (!taken) {
         const organisationId = await createOrganisation(tx, ctx, { accountId, ...contact }, prepared)
         await enqueue(tx, 'review_organisation', { organisationId }, `review:${organisationId}`)

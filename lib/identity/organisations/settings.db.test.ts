@@ -5,7 +5,7 @@ import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/org
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { MemberRole } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { acceptLegalVersions, getLegalStanding } from '../legal/accept-legal-versions'
+import { acceptLegalVersions, getLegalStatus } from '../legal/accept-legal-versions'
 import { requireCurrentLegalVersions } from '../legal/current-versions'
 import { addNotice } from '../notices/add-notice'
 import { readNotices, unreadNotices } from '../notices/read-notices'
@@ -96,10 +96,10 @@ describe('contract documents', () => {
     })
     await Promise.all([acceptLegalVersions(owner, read), acceptLegalVersions(owner, read)])
     expect(await require(later)).toEqual(read)
-    const standing = await getLegalStanding(owner)
+    const standing = await getLegalStatus(owner)
     expect(standing.isUpToDate).toBe(true)
     expect(standing.acceptances.filter((each) => each.version === '2027-02')).toHaveLength(1)
-    expect((await getLegalStanding(inside(theirs, 'owner', later))).isUpToDate).toBe(false)
+    expect((await getLegalStatus(inside(theirs, 'owner', later))).isUpToDate).toBe(false)
   })
 })
 

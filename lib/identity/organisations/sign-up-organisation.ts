@@ -16,7 +16,7 @@ import { createOrganisation } from './create-organisation'
 import { type PreparedRegistration, prepareRegistration } from './prepare-registration'
 import { retryOnTaken } from './retry-on-taken'
 import type { SignUpInput } from './schema'
-import { takenBy } from './taken-identifier'
+import { findTakenIdentifier } from './taken-identifier'
 
 /** Always the same; a mail explains the next step. The answer must not reveal customers or accounts. */
 export type SignUpOutcome = { outcome: 'confirmation_sent' }
@@ -48,7 +48,11 @@ async function register(
   prepared: PreparedRegistration,
   passwordHash: string,
 ): Promise<SignUpOutcome> {
-  const taken = takenBy(input.kind, prepared.identifiers, await findByIdentifier(tx, prepared.identifiers))
+  const taken = findTakenIdentifier(
+    input.kind,
+    prepared.identifiers,
+    await findByIdentifier(tx, prepared.identifiers),
+  )
   const done: SignUpOutcome = { outcome: 'confirmation_sent' }
   const accountId = newId('account', ctx.now.getTime())
   const { email, fullName } = input

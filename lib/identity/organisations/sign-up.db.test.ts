@@ -4,12 +4,12 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { reviewOrganisation } from '~/lib/moderation/organisations/review-organisation'
 import {
+  addEstablishment,
   application,
   apply,
   asOwner,
   confirm,
   freshSiret,
-  knowEstablishment,
   visitor,
 } from '../testing/applicants'
 import { unconfirmedLifeSeconds } from './create-organisation'
@@ -26,7 +26,7 @@ beforeAll(() => {
 describe('signing up', () => {
   test('creates everything that a pending organisation needs, and nothing active', async () => {
     const siret = freshSiret()
-    await knowEstablishment(siret)
+    await addEstablishment(siret)
     const { organisationId, accountId } = await apply(database.current, application(siret))
     const left = await asOwner(database.current, async (sql) => ({
       organisation:
@@ -60,7 +60,7 @@ describe('signing up', () => {
 
   test('a closed establishment is refused with the reason and leaves nothing', async () => {
     const siret = freshSiret()
-    await knowEstablishment(siret, { closedOn: '2021-06-30' })
+    await addEstablishment(siret, { closedOn: '2021-06-30' })
     const input = application(siret)
     await expect(signUpOrganisation(visitor(), input)).rejects.toMatchObject({
       code: 'invalid_input',
@@ -188,7 +188,7 @@ describe('a registered organisation', () => {
 
 test('a look-up fills in the form without revealing customers', async () => {
   const siret = freshSiret()
-  await knowEstablishment(siret)
+  await addEstablishment(siret)
   expect(await lookUpOrganisation(visitor(), { kind: 'public_body', identifier: siret })).toMatchObject({
     outcome: 'found',
     legalName: 'Commune de Valmont',

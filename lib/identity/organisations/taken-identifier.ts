@@ -6,7 +6,7 @@ import type { Identifiers } from './read-identifier'
  * Returns the organisation that already has this identifier: the same SIRET, the same SIREN for a company, or the same
  * foreign VAT number. Another establishment of a public body is no duplicate; the moderator sees it. Pure.
  */
-export function takenBy(
+export function findTakenIdentifier(
   kind: OrganisationKind,
   identifiers: Identifiers,
   existing: readonly TakenIdentifier[],

@@ -6,7 +6,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorize } from '../authorize'
 import { lockOrganisation } from '../queries/organisations'
-import { nameTaken } from './name-taken'
+import { convertNameConflict } from './name-taken'
 import { findProject, type ProjectRow, updateProject } from './queries/projects'
 import type { changeProjectInput, tagProjectInput } from './schema'
 
@@ -21,7 +21,7 @@ export async function changeProject(
 ): Promise<void> {
   authorize(ctx, 'project:manage')
   const { projectId, name, costCentre = null } = input
-  await nameTaken(() => change(ctx, projectId, { name, costCentre }))
+  await convertNameConflict(() => change(ctx, projectId, { name, costCentre }))
 }
 
 /** Replaces the project's tags. @throws DomainError `forbidden`, `not_found`, `state_forbids` */

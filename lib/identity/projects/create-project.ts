@@ -6,7 +6,7 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorize } from '../authorize'
 import { findDefaultProject, insertProject, lockOrganisation } from '../queries/organisations'
-import { nameTaken } from './name-taken'
+import { convertNameConflict } from './name-taken'
 import { countOpenProjects, listQuotas, moveQuota } from './queries/projects'
 import type { createProjectInput } from './schema'
 import { shareOf } from './share-of'
@@ -24,7 +24,7 @@ export async function createProject(
   input: z.output<typeof createProjectInput>,
 ): Promise<{ id: Id<'project'> }> {
   authorize(ctx, 'project:manage')
-  return nameTaken(() =>
+  return convertNameConflict(() =>
     withOrganisation(ctx, async (tx, organisationId) => {
       await lockOrganisation(tx, organisationId)
       if ((await countOpenProjects(tx, organisationId)) >= projectsMax)

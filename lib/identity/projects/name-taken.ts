@@ -4,7 +4,7 @@ import { DomainError, sqlState, violatedConstraint } from '~/lib/kernel/errors'
  * Runs `run`, and converts a violation of the unique index, which decides between rivals. @throws DomainError
  * `name_taken`
  */
-export async function nameTaken<T>(run: () => Promise<T>): Promise<T> {
+export async function convertNameConflict<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run()
   } catch (error) {

@@ -99,7 +99,7 @@ test('an unknown, foreign or archived project grants no role, and a foreign memb
 
 test('the person who ordered does not approve; the exception holds only while no other person could', async () => {
   const [alone] = await insertTestOrganisations(database.current, 1)
-  if (!alone) throw new Error('one organisation was asked for')
+  if (!alone) throw new Error('expected one organisation')
   const order = { projectId: alone.projectId, placedByAccountId: alone.accountId }
   await expect(approves(as(alone), order)).rejects.toMatchObject({ params: { reason: 'own_order' } })
   await approves(as(alone), { ...order, placedByAccountId: newId('account') })
@@ -131,7 +131,7 @@ test('the person who ordered does not approve; the exception holds only while no
 
 test('there is no exception if another person approves, or without a fresh second factor', async () => {
   const [two] = await insertTestOrganisations(database.current, 1)
-  if (!two) throw new Error('one organisation was asked for')
+  if (!two) throw new Error('expected one organisation')
   const stale = memberTestContext(
     two.accountId,
     { organisationId: two.organisationId, role: 'owner' },

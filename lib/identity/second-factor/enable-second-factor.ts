@@ -9,7 +9,7 @@ import { limit } from '../rate-limits'
 import { forgetEvents } from '../rate-limits/limiter'
 import { openSession } from '../sessions/open-session'
 import { needsPasswordAgain } from './fresh-session'
-import { tellSecondFactorEnabled } from './mails'
+import { notifySecondFactorEnabled } from './mails'
 import { newRecoveryCodes, recoveryCodeHash } from './recovery-codes'
 import { enrolmentSecret, totpPlace, totpStep } from './totp'
 
@@ -45,7 +45,7 @@ export async function enableSecondFactor(
     )
     await directory.sessions.endAll(tx, id, null, ctx.now, 'second_factor_changed')
     await recordAudit(tx, ctx, personEvent(directory, 'second_factor_enabled'), personSubject(directory, id))
-    await tellSecondFactorEnabled(tx, directory.kind, row)
+    await notifySecondFactorEnabled(tx, directory.kind, row)
     return openSession(tx, ctx, directory, id, {
       secondFactorAt: ctx.now,
       userAgent: input.userAgent ?? session.userAgent,

@@ -5,7 +5,7 @@ import type { PersonKind } from '../person'
 import type { PersonRow } from '../queries/credentials'
 
 /** Alerts a person with a stolen session. */
-export async function tellSecondFactorEnabled(tx: Tx, kind: PersonKind, person: PersonRow): Promise<void> {
+export async function notifySecondFactorEnabled(tx: Tx, kind: PersonKind, person: PersonRow): Promise<void> {
   const url =
     kind === 'staff' ? operatorLink(routes.operator.security()) : portalLink(routes.account.security())
   await queueMail(tx, {

@@ -8,7 +8,7 @@ import { isSessionAlive } from '../session-rules'
  * Returns the context in which the holder of this session acts in an organisation, from the rows at `ctx.now`: for a
  * process that outlives their request. Null when the session ended or they are no longer a member.
  */
-export async function readStanding(
+export async function readMemberContext(
   tx: Tx,
   ctx: OpContext,
   of: { sessionHash: string; organisationId: Id<'organisation'> },

@@ -1,13 +1,13 @@
 import type { StaffRole } from '~/lib/kernel/op-context'
 
-type Standing = { id: string; roles: readonly StaffRole[]; disabledAt: Date | null }
+type StaffAccount = { id: string; roles: readonly StaffRole[]; disabledAt: Date | null }
 
 /**
  * Whether an administrator can still sign in after this account gets these roles, or is disabled (null). Without one,
  * the role could not be granted again on the page. Pure.
  */
 export function keepsAnAdministrator(
-  staff: readonly Standing[],
+  staff: readonly StaffAccount[],
   id: string,
   next: readonly StaffRole[] | null,
 ): boolean {

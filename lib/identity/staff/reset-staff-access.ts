@@ -4,7 +4,7 @@ import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { newSecret } from '~/lib/kernel/secrets'
 import { authorizeSystem } from '../authorize'
-import { tellPasswordChanged } from '../credentials/mails'
+import { notifyPasswordChanged } from '../credentials/mails'
 import { hashPassword } from '../credentials/password-hash'
 import { staffCredentials } from '../queries/credentials'
 import { staffSessionStore } from '../queries/session-store'
@@ -37,7 +37,7 @@ export async function resetStaffAccess(
       id: person.id,
       details: { endedSessions },
     })
-    await tellPasswordChanged(tx, 'staff', person)
+    await notifyPasswordChanged(tx, 'staff', person)
   })
   return { password }
 }

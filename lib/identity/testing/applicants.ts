@@ -35,7 +35,7 @@ export function freshSiret(): string {
   return withCheckDigit(`${siren}0001`)
 }
 
-export async function knowEstablishment(
+export async function addEstablishment(
   siret: string,
   facts: {
     isPublicService?: boolean

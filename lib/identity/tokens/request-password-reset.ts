@@ -1,6 +1,6 @@
 import { withShared } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
-import { takeAtLeast } from '~/lib/kernel/concurrency/take-at-least'
+import { withMinimumDuration } from '~/lib/kernel/concurrency/take-at-least'
 import type { Id } from '~/lib/kernel/ids'
 import { callerNetwork } from '~/lib/kernel/net/caller-network'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -24,7 +24,7 @@ export async function requestPasswordReset(ctx: OpContext, input: { email: strin
   await limit(ctx, 'reset_requests', callerKey(ctx))
   await limit(ctx, 'reset_mail', `${input.email} ${callerNetwork(ctx.ip)}`)
   await limit(ctx, 'reset_mail_everywhere', input.email)
-  await takeAtLeast(answerMs, () =>
+  await withMinimumDuration(answerMs, () =>
     withShared(ctx, async (tx) => {
       const account = await accountCredentials.findByEmail(tx, input.email)
       if (!account || account.disabledAt) return

@@ -4,7 +4,7 @@ import { DomainError, invariant } from '~/lib/kernel/errors'
 import { callerNetwork } from '~/lib/kernel/net/caller-network'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { hashSecret } from '~/lib/kernel/secrets'
-import { tellPasswordChanged } from '../credentials/mails'
+import { notifyPasswordChanged } from '../credentials/mails'
 import { hashPassword } from '../credentials/password-hash'
 import { checkNewPassword } from '../credentials/password-rules'
 import { accountCredentials } from '../queries/credentials'
@@ -42,7 +42,7 @@ export async function resetPassword(
     await recordAudit(tx, ctx, 'account.password_changed', subject)
     const account = await accountCredentials.find(tx, accountId)
     invariant(account, 'the account exists')
-    await tellPasswordChanged(tx, 'account', account)
+    await notifyPasswordChanged(tx, 'account', account)
   })
   await forgetEvents(ctx.surface, 'sign_in_failures', `${owner.email} ${callerNetwork(ctx.ip)}`)
   await forgetEvents(ctx.surface, 'sign_in_failures_everywhere', owner.email)

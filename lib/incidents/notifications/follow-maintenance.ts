@@ -4,7 +4,7 @@
  * its lock.
  */
 import { type Tx, withSystem } from '~/db/client'
-import { addNotice, authorizeSystem, isTold, listOperatingContacts } from '~/lib/identity'
+import { addNotice, authorizeSystem, isNotified, listOperatingContacts } from '~/lib/identity'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -118,7 +118,7 @@ async function tell(
     },
   })
   for (const contact of await listOperatingContacts(tx, organisationId)) {
-    const names = own.filter(({ projectId }) => isTold(contact, projectId)).map(({ name }) => name)
+    const names = own.filter(({ projectId }) => isNotified(contact, projectId)).map(({ name }) => name)
     if (names.length === 0) continue
     if (contact.isGuest) await notice(names, contact.accountId)
     await queueMail(tx, {

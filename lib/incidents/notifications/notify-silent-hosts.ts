@@ -4,7 +4,7 @@
  * connection in several checks.
  */
 import { type Tx, withSystem } from '~/db/client'
-import { addNotice, authorizeSystem, isTold, listOperatingContacts } from '~/lib/identity'
+import { addNotice, authorizeSystem, isNotified, listOperatingContacts } from '~/lib/identity'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -74,7 +74,7 @@ async function notifyServers(
     })
   await notice(own.map(({ name }) => name))
   for (const contact of await listOperatingContacts(tx, organisationId)) {
-    const names = own.filter(({ projectId }) => isTold(contact, projectId)).map(({ name }) => name)
+    const names = own.filter(({ projectId }) => isNotified(contact, projectId)).map(({ name }) => name)
     if (names.length === 0) continue
     // The organisation's notice names resources in projects that a guest cannot see.
     if (contact.isGuest) await notice(names, contact.accountId)

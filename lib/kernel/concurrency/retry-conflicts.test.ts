@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { DomainError } from '../errors'
 import { retryConflicts } from './retry-conflicts'
 
-const failing = (code: string) => Object.assign(new Error('the database says no'), { code })
+const failing = (code: string) => Object.assign(new Error('refused by the database'), { code })
 
 test('a transaction that met a deadlock is repeated', async () => {
   const transaction = vi.fn<() => Promise<string>>()

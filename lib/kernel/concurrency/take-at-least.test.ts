@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { takeAtLeast } from './take-at-least'
+import { withMinimumDuration } from './take-at-least'
 
 test('a result and an error both arrive unchanged, no sooner than the given time', async () => {
   const began = performance.now()
-  await expect(takeAtLeast(50, async () => 'done')).resolves.toBe('done')
-  await expect(takeAtLeast(50, () => Promise.reject(new Error('refused')))).rejects.toThrow('refused')
+  await expect(withMinimumDuration(50, async () => 'done')).resolves.toBe('done')
+  await expect(withMinimumDuration(50, () => Promise.reject(new Error('refused')))).rejects.toThrow('refused')
   // A timer may fire a moment early.
   expect(performance.now() - began).toBeGreaterThan(95)
 })

@@ -12,7 +12,7 @@ test.each([
   ['a PNG', bytes([0x89], 'PNG\r\n', [0x1a], '\n…'), 'image/png'],
   ['a JPEG', bytes([0xff, 0xd8, 0xff, 0xe0], 'JFIF', [0xff, 0xd9]), 'image/jpeg'],
   ['a JPEG cut short', bytes([0xff, 0xd8, 0xff, 0xe0], 'JFIF'), null],
-  ['a page that calls itself a PDF', bytes('<html><script>alert(1)</script>%%EOF'), null],
+  ['a web page declared as a PDF', bytes('<html><script>alert(1)</script>%%EOF'), null],
   ['an archive', bytes('PK', [3, 4]), null],
   ['nothing', bytes(), null],
 ] as const)('%s', (_title, content, kind) => {

@@ -92,12 +92,12 @@ describe('business hours', () => {
 
   test.each([
     ['a morning', '2026-11-25T09:00:00+01:00', '2026-11-25T13:00:00+01:00'],
-    ['an evening goes on in the morning', '2026-11-25T16:30:00+01:00', '2026-11-26T11:30:00+01:00'],
-    ['a Friday evening waits for Monday', '2026-11-27T17:00:00+01:00', '2026-11-30T12:00:00+01:00'],
+    ['an evening continues in the morning', '2026-11-25T16:30:00+01:00', '2026-11-26T11:30:00+01:00'],
+    ['a Friday evening continues on Monday', '2026-11-27T17:00:00+01:00', '2026-11-30T12:00:00+01:00'],
     ['a night counts from the opening', '2026-11-25T03:00:00+01:00', '2026-11-25T13:00:00+01:00'],
     ['Ascension, a Thursday', '2026-05-13T17:00:00+02:00', '2026-05-15T12:00:00+02:00'],
     ['the night that loses an hour', '2026-03-27T16:00:00+01:00', '2026-03-30T11:00:00+02:00'],
-    ['the end of a day is its end', '2026-11-25T14:00:00+01:00', '2026-11-25T18:00:00+01:00'],
+    ['an end at closing time', '2026-11-25T14:00:00+01:00', '2026-11-25T18:00:00+01:00'],
   ])('%s', (_what, from, due) => {
     expect(addBusinessHours(new Date(from), 4)).toEqual(new Date(due))
   })

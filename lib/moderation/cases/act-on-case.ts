@@ -10,7 +10,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { endOfParisDay, parisDay } from '~/lib/kernel/time/paris-day'
 import { type CaseRow, listAssignable, lockCase, updateCase } from './queries/cases'
 import type { askCaseInput, assignCaseInput, holdCaseInput } from './schema'
-import { tellApplicant } from './tell-applicant'
+import { notifyApplicant } from './tell-applicant'
 
 const holdDaysMax = 30
 
@@ -25,8 +25,8 @@ export async function askCase(ctx: OpContext, input: z.output<typeof askCaseInpu
     if (row.kind === 'organisation') throw new DomainError('not_found')
     const set = { state: 'asked' as const, heldUntil: null, answeredAt: row.answeredAt ?? ctx.now }
     await updateCase(tx, row.id, set)
-    await say(tx, ctx, row, 'asked', input.question, 'moderation.asked')
-    await tellApplicant(tx, ctx, row, { step: 'asked', text: input.question, until: null })
+    await recordAndNotify(tx, ctx, row, 'asked', input.question, 'moderation.asked')
+    await notifyApplicant(tx, ctx, row, { step: 'asked', text: input.question, until: null })
   })
 }
 
@@ -49,8 +49,8 @@ export async function holdCase(ctx: OpContext, input: z.output<typeof holdCaseIn
     const { expiresAt } = row.summary
     if (expiresAt && until > new Date(expiresAt)) throw refuse('hold_past_expiry')
     await updateCase(tx, row.id, { state: 'held', heldUntil: until })
-    await say(tx, ctx, row, 'held', input.reason, 'moderation.held')
-    await tellApplicant(tx, ctx, row, { step: 'held', text: input.reason, until })
+    await recordAndNotify(tx, ctx, row, 'held', input.reason, 'moderation.held')
+    await notifyApplicant(tx, ctx, row, { step: 'held', text: input.reason, until })
   })
 }
 
@@ -87,7 +87,7 @@ export async function lockOpen(tx: Tx, id: string, from: readonly CaseState[]): 
   return row
 }
 
-async function say(
+async function recordAndNotify(
   tx: Tx,
   ctx: OpContext,
   row: CaseRow,

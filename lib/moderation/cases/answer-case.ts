@@ -13,7 +13,7 @@ import { lockCase } from './queries/cases'
 import type { answerCaseInput } from './schema'
 
 /** Who may answer: everyone with the right to submit the request. */
-const rightTo: Record<Exclude<CaseKind, 'organisation'>, MemberPermission> = {
+const permissionByKind: Record<Exclude<CaseKind, 'organisation'>, MemberPermission> = {
   order: 'order:place',
   quote: 'order:place',
   references: 'order:place',
@@ -33,7 +33,7 @@ export async function answerCase(ctx: OpContext, input: z.output<typeof answerCa
   await withOrganisation(ctx, async (tx, organisationId) => {
     const row = await lockCase(tx, input.caseId as Id<'moderationCase'>)
     if (!row || row.kind === 'organisation') throw new DomainError('not_found')
-    authorize(ctx, rightTo[row.kind], row.projectId ?? undefined)
+    authorize(ctx, permissionByKind[row.kind], row.projectId ?? undefined)
     if (row.state !== 'asked') throw new DomainError('conflict', { params: { reason: 'decided_meanwhile' } })
     const { id, projectId, kind, subjectId, summary } = row
     await insertModerationEvent(tx, {

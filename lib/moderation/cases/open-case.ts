@@ -47,7 +47,12 @@ export async function closeCase(
 }
 
 /** Records that the operator asked a question: an open case now waits for the applicant. */
-export async function askedCase(tx: Tx, ctx: OpContext, subjectId: string, kind: CaseKind): Promise<void> {
+export async function markCaseAsked(
+  tx: Tx,
+  ctx: OpContext,
+  subjectId: string,
+  kind: CaseKind,
+): Promise<void> {
   const row = await findCaseOf(tx, subjectId, [kind])
   if (!row || row.state === 'closed') return
   await updateCase(tx, row.id, { state: 'asked', heldUntil: null, answeredAt: row.answeredAt ?? ctx.now })

@@ -9,10 +9,15 @@ import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { type CaseRow, findApplicant } from './queries/cases'
 
-type Said = { step: 'asked' | 'held'; text: string; until: Date | null }
+type ModeratorMessage = { step: 'asked' | 'held'; text: string; until: Date | null }
 
 /** Sends the moderator's message to the applicant, or to the owners, by mail, and to all members in the portal. */
-export async function tellApplicant(tx: Tx, ctx: OpContext, row: CaseRow, said: Said): Promise<void> {
+export async function notifyApplicant(
+  tx: Tx,
+  ctx: OpContext,
+  row: CaseRow,
+  said: ModeratorMessage,
+): Promise<void> {
   const { organisationId } = row
   const href = pageOf(row)
   const what = row.summary.number ?? row.summary.project ?? ''

@@ -10,7 +10,7 @@ import { type CaseRow, findCase } from './queries/cases'
 import { findProjectName } from './queries/project-names'
 
 /** Mails the moderators about a case, unless it has been decided meanwhile. */
-export async function tellModerators(
+export async function notifyModerators(
   ctx: OpContext,
   { caseId }: { caseId: Id<'moderationCase'> },
 ): Promise<void> {

@@ -3,8 +3,8 @@ import { authorizeStaff } from '~/lib/identity'
 import { updateOrganisationIn } from '~/lib/identity/rows'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { routes } from '~/lib/routes'
-import { askedCase } from '../cases/open-case'
-import { decide, tellDecision } from './decide'
+import { markCaseAsked } from '../cases/open-case'
+import { announceDecision, decide } from './decide'
 import type { askOrganisationInput } from './schema'
 
 /** Asks the applicant a question, who reads and answers it in the portal. @throws DomainError as `decide` */
@@ -15,8 +15,8 @@ export async function askOrganisation(
   authorizeStaff(ctx, 'moderation:decide')
   await decide(ctx, input.organisationId, ['pending'], async (tx, organisation) => {
     await updateOrganisationIn(tx, organisation.id, ['pending'], { state: 'needs_info' })
-    await askedCase(tx, ctx, organisation.id, 'organisation')
-    await tellDecision(tx, ctx, organisation, {
+    await markCaseAsked(tx, ctx, organisation.id, 'organisation')
+    await announceDecision(tx, ctx, organisation, {
       kind: 'asked',
       audit: 'organisation.information_asked',
       notice: 'information_asked',

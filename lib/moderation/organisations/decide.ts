@@ -49,7 +49,7 @@ type Decision = {
 /**
  * In `tx`: records the decision in the thread and the audit trail, and notifies the owners in the portal and by mail.
  */
-export async function tellDecision(
+export async function announceDecision(
   tx: Tx,
   ctx: OpContext,
   organisation: OrganisationRow,

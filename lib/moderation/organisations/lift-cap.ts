@@ -4,7 +4,7 @@ import { updateOrganisationIn } from '~/lib/identity/rows'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { routes } from '~/lib/routes'
-import { decide, tellDecision } from './decide'
+import { announceDecision, decide } from './decide'
 import type { liftCapInput } from './schema'
 
 /**
@@ -17,7 +17,7 @@ export async function liftCap(ctx: OpContext, input: z.output<typeof liftCapInpu
     if (organisation.spendingCapCents === null)
       throw new DomainError('conflict', { params: { reason: 'decided_meanwhile' } })
     await updateOrganisationIn(tx, organisation.id, ['active'], { spendingCapCents: null })
-    await tellDecision(tx, ctx, organisation, {
+    await announceDecision(tx, ctx, organisation, {
       kind: 'cap_lifted',
       audit: 'organisation.cap_lifted',
       notice: 'cap_lifted',

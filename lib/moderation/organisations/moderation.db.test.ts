@@ -5,12 +5,12 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { unreadNotices } from '~/lib/identity/notices/read-notices'
 import {
   type Applicant,
+  addEstablishment,
   application,
   apply,
   asOwner,
   confirm,
   freshSiret,
-  knowEstablishment,
   ownerOf,
 } from '~/lib/identity/testing/applicants'
 import { newId } from '~/lib/kernel/ids'
@@ -19,7 +19,7 @@ import { acceptOrganisation } from './accept-organisation'
 import { askOrganisation } from './ask-organisation'
 import { liftCap } from './lift-cap'
 import { openModerationCase } from './open-case'
-import { readModerationStanding } from './read-standing'
+import { readModerationStatus } from './read-standing'
 import { refuseOrganisation } from './refuse-organisation'
 import { resubmitOrganisation } from './resubmit-organisation'
 import { reviewOrganisation } from './review-organisation'
@@ -35,10 +35,10 @@ beforeAll(() => {
 
 async function confirmed(
   changes: Record<string, unknown> = {},
-  known: Parameters<typeof knowEstablishment>[1] | null = {},
+  known: Parameters<typeof addEstablishment>[1] | null = {},
 ) {
   const siret = freshSiret()
-  if (known) await knowEstablishment(siret, known)
+  if (known) await addEstablishment(siret, known)
   const applicant = await apply(database.current, application(siret, changes))
   await confirm(database.current, applicant.accountId)
   return applicant
@@ -86,12 +86,12 @@ describe('the rule', () => {
   })
 
   test.each([
-    ['the address is of another domain', { email: 'someone@elsewhere.example' }, {}],
-    ['the address is of a look-alike domain', { email: 'someone@notvalmont.example' }, {}],
+    ['the address has another domain', { email: 'someone@elsewhere.example' }, {}],
+    ['the address has a look-alike domain', { email: 'someone@notvalmont.example' }, {}],
     ['the directory does not know it', { email: 'a1@valmont.example' }, null],
-    ['it is no public service', { email: 'a2@valmont.example' }, { isPublicService: false }],
+    ['it is not a public service', { email: 'a2@valmont.example' }, { isPublicService: false }],
     ['a declared fact differs', { email: 'a3@valmont.example', legalName: 'Commune de Valmondois' }, {}],
-    ['the directory names no domain', { email: 'a4@valmont.example' }, { emailDomains: [] }],
+    ['the directory has no domain', { email: 'a4@valmont.example' }, { emailDomains: [] }],
   ])('leaves the decision to a moderator if %s', async (_why, changes, known) => {
     const applicant = await confirmed(changes, known)
     const outcome = await reviewOrganisation(systemTestContext(), {
@@ -124,14 +124,14 @@ describe('a moderator', () => {
     const { organisationId } = applicant
     await askOrganisation(moderator, { organisationId, question: 'Quel est le nom exact ?' })
     const asked = ownerOf(applicant, 'needs_info')
-    expect(await readModerationStanding(asked)).toMatchObject({ waitsFor: 'applicant' })
+    expect(await readModerationStatus(asked)).toMatchObject({ waitsFor: 'applicant' })
     await resubmitOrganisation(asked, {
       answer: 'Valmont, pardon.',
       legalName: 'Commune de Valmont',
       legalFormLabel: 'Commune et commune nouvelle',
       address: { line1: '1 place de la Mairie', postcode: '76540', city: 'Valmont', countryCode: 'FR' },
     })
-    expect(await readModerationStanding(ownerOf(applicant, 'pending'))).toMatchObject({
+    expect(await readModerationStatus(ownerOf(applicant, 'pending'))).toMatchObject({
       waitsFor: 'operator',
     })
     // After a question by a person, the rule no longer decides.
@@ -167,7 +167,7 @@ describe('a moderator', () => {
     const applicant = await confirmed({}, null)
     const reason = 'Cet établissement n’existe pas.'
     await refuseOrganisation(moderator, { organisationId: applicant.organisationId, reason })
-    const standing = await readModerationStanding(ownerOf(applicant, 'refused'))
+    const standing = await readModerationStatus(ownerOf(applicant, 'refused'))
     expect(standing).toMatchObject({ waitsFor: 'nobody', organisation: { state: 'refused' } })
     expect(standing.thread.find((each) => each.kind === 'refused')).toMatchObject({
       kind: 'refused',

@@ -8,7 +8,7 @@ import { readWait } from '../cases/read-cases'
 import { listModerationEvents } from './queries/moderation'
 import type { ThreadEntry } from './views'
 
-export type ModerationStanding = {
+export type ModerationStatus = {
   organisation: OrganisationView
   /** There is no review until an owner has confirmed their e-mail. */
   isEmailConfirmed: boolean
@@ -21,7 +21,7 @@ export type ModerationStanding = {
 }
 
 /** Returns the state of the application as the applicant sees it. Moderators are anonymous here. */
-export async function readModerationStanding(ctx: OpContext): Promise<ModerationStanding> {
+export async function readModerationStatus(ctx: OpContext): Promise<ModerationStatus> {
   authorize(ctx, 'organisation:read')
   return withOrganisation(ctx, async (tx, organisationId) => {
     const organisation = await findOrganisation(tx, organisationId)
@@ -49,7 +49,7 @@ export async function readModerationStanding(ctx: OpContext): Promise<Moderation
   })
 }
 
-function waitsFor({ state }: OrganisationView, isEmailConfirmed: boolean): ModerationStanding['waitsFor'] {
+function waitsFor({ state }: OrganisationView, isEmailConfirmed: boolean): ModerationStatus['waitsFor'] {
   if (state === 'needs_info') return 'applicant'
   if (state !== 'pending') return 'nobody'
   return isEmailConfirmed ? 'operator' : 'owner_email'

@@ -5,7 +5,7 @@ import { listOwners, updateOrganisationIn } from '~/lib/identity/rows'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { routes } from '~/lib/routes'
 import { closeCase } from '../cases/open-case'
-import { decide, tellDecision } from './decide'
+import { announceDecision, decide } from './decide'
 import { deleteTrustedDomain } from './queries/trusted-domains'
 import type { refuseOrganisationInput } from './schema'
 
@@ -34,7 +34,7 @@ export async function refuseOrganisation(
         id,
         details: { siren, domain },
       })
-    await tellDecision(tx, ctx, organisation, {
+    await announceDecision(tx, ctx, organisation, {
       kind: 'refused',
       audit: 'organisation.refused',
       notice: 'organisation_refused',

@@ -2,12 +2,12 @@ import { beforeAll, expect, test } from 'vitest'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import {
+  addEstablishment,
   application,
   apply,
   asOwner,
   confirm,
   freshSiret,
-  knowEstablishment,
   withCheckDigit,
 } from '~/lib/identity/testing/applicants'
 import { newId } from '~/lib/kernel/ids'
@@ -32,7 +32,7 @@ const siblingOf = (siret: string, number: number) =>
 let persons = 0
 async function applied(siret: string, domain: string, changes: Record<string, unknown> = {}) {
   persons += 1
-  await knowEstablishment(siret, { ...unnamed, isHeadOffice: siret.slice(9, 13) === '0001' })
+  await addEstablishment(siret, { ...unnamed, isHeadOffice: siret.slice(9, 13) === '0001' })
   const input = application(siret, { email: `personne${persons}@${domain}`, ...changes })
   const applicant = await apply(database.current, input)
   await confirm(database.current, applicant.accountId)

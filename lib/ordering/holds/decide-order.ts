@@ -1,6 +1,6 @@
 import { type Tx, withOrganisation } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
-import { authorize, authorizeApproval, requireActive, rolesThat } from '~/lib/identity'
+import { authorize, authorizeApproval, requireActive, rolesAllowing } from '~/lib/identity'
 import { retryConflicts } from '~/lib/kernel/concurrency/retry-conflicts'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
@@ -104,7 +104,7 @@ export async function whoseApproval(
     if (!(error instanceof DomainError) || error.code !== 'forbidden') throw error
     if (order.placedByAccountId === accountId) throw error
     const day = parisDay(ctx.now)
-    const roles = rolesThat('order:approve')
+    const roles = rolesAllowing('order:approve')
     const delegators = await queries.listDelegators(tx, order.organisationId, accountId, day, roles)
     const decided = await queries.listDecisions(tx, order.id)
     // While an obstacle stops the order, an approval is taken back in the place of the same approver.

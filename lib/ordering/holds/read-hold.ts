@@ -1,5 +1,5 @@
 import { isNarrowed, type Tx } from '~/db/client'
-import { may, rolesThat } from '~/lib/identity'
+import { may, rolesAllowing } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { readWait } from '~/lib/moderation'
 import { comingLinesOf } from '../purchase-orders/coming-lines'
@@ -26,7 +26,7 @@ export async function readHold(
   const held = order.state === 'held' ? await queries.findHeld(tx, order.id) : null
   if (!held) return { hold: null, decisions }
   const isOwn = ctx.actor.kind === 'account' && ctx.actor.accountId === order.placedByAccountId
-  const roles = rolesThat('order:approve')
+  const roles = rolesAllowing('order:approve')
   const people = await queries.listPeople(tx, order.organisationId)
   return {
     hold: {

@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import { addNotice, listContactsWho } from '~/lib/identity'
+import { addNotice, listContactsWithPermission } from '~/lib/identity'
 import { listOwners } from '~/lib/identity/rows'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -26,7 +26,12 @@ export async function tellApprovers(
 ): Promise<void> {
   const found = await findOrderRow(tx, organisationId, orderId)
   if (!found) return
-  const approvers = await listContactsWho(tx, organisationId, 'order:approve', found.order.projectId)
+  const approvers = await listContactsWithPermission(
+    tx,
+    organisationId,
+    'order:approve',
+    found.order.projectId,
+  )
   const people =
     step === 'owners'
       ? await listOwners(tx, organisationId)

@@ -8,7 +8,7 @@ import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/d
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { answerCase, askCase, assignCase, holdCase, readCases, tellModerators } from '~/lib/moderation'
+import { answerCase, askCase, assignCase, holdCase, notifyModerators, readCases } from '~/lib/moderation'
 import {
   addSignatureRule,
   decideCases,
@@ -115,7 +115,7 @@ test('a rule lets a small order through and is counted; a large one of a strange
     reasons: ['operator'],
     wait: { waitsFor: 'operator', until: '2026-11-24T13:00:00.000Z', isHeld: false },
   })
-  await tellModerators(worker, { caseId: entry?.id as Id<'moderationCase'> })
+  await notifyModerators(worker, { caseId: entry?.id as Id<'moderationCase'> })
   expect(await mails('case-waiting')).toEqual(['moderation@staff.test'])
   expect(await readOrderCase(moderator, { ...buyer, orderId: large.orderId })).toMatchObject({
     buyer: { directoryStatus: 'unknown', orders: 1, committedCents: '7056' },

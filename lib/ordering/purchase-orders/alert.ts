@@ -1,6 +1,6 @@
 import { withSystem } from '~/db/client'
 import { tellRecipients } from '~/lib/budgets'
-import { addNotice, authorizeSystem, listContactsWho } from '~/lib/identity'
+import { addNotice, authorizeSystem, listContactsWithPermission } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/time/paris-day'
@@ -36,7 +36,7 @@ async function alertOne(ctx: OpContext, id: Id<'purchaseOrder'>): Promise<void> 
     const href = routes.org.purchaseOrder(organisationId, id)
     const params = { number, percent: String(percent) }
     await addNotice(tx, ctx, { organisationId, kind: 'purchase_order_used', params, href })
-    const people = await listContactsWho(tx, organisationId, 'organisation:update')
+    const people = await listContactsWithPermission(tx, organisationId, 'organisation:update')
     for (const person of people) {
       await queueMail(tx, {
         to: person.email,

@@ -1,7 +1,7 @@
 import { isNarrowed, type Tx } from '~/db/client'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
-import { wholeEurosUp } from '~/lib/kernel/money'
+import { roundUpToWholeEuros } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { lockByNumbers } from '../queries/purchase-orders'
 import { type ComingLine, fitsUnder, type OverPurchaseOrder } from './standing'
@@ -43,5 +43,5 @@ export async function refuseOverPurchaseOrder(tx: Tx, ctx: OpContext, asked: Ask
   if (!over) return
   if (await isNarrowed(tx)) throw refuse({ reason: 'purchase_order_over_others', number: over.number })
   const overCents = BigInt(over.committedCents) + BigInt(over.orderCents) - BigInt(over.ceilingCents)
-  throw refuse({ reason: 'purchase_order_over', number: over.number, over: wholeEurosUp(overCents) })
+  throw refuse({ reason: 'purchase_order_over', number: over.number, over: roundUpToWholeEuros(overCents) })
 }

@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import { addNotice, listContactsWho } from '~/lib/identity'
+import { addNotice, listContactsWithPermission } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { portalLink, queueMail } from '~/lib/mail'
@@ -21,7 +21,7 @@ export async function tellSigners(tx: Tx, ctx: OpContext, made: Made): Promise<v
   const { organisationId, orderId } = made
   const { projectId } = found.order
   const href = routes.org.quote(organisationId, made.quoteId)
-  for (const person of await listContactsWho(tx, organisationId, 'order:approve', projectId)) {
+  for (const person of await listContactsWithPermission(tx, organisationId, 'order:approve', projectId)) {
     if (person.accountId === found.order.placedByAccountId) continue
     await queueMail(tx, {
       to: person.email,

@@ -17,7 +17,7 @@ export async function readDatabaseIdentity(tx: Tx): Promise<string> {
 }
 
 /** Records a recovery; without a reason, only if the database is another one. Returns true when this began one. */
-export async function noteRecovery(
+export async function insertRecovery(
   tx: Tx,
   { id, reason, at }: { id: Id<'recovery'>; reason: RecoveryReason | null; at: Date },
 ): Promise<boolean> {

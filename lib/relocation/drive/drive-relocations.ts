@@ -19,7 +19,7 @@ import {
   updateMove,
   updateRelocation,
 } from '../queries/relocations'
-import { tellCustomers } from '../tell-customers'
+import { notifyCustomers } from '../tell-customers'
 import { decideRelocation, type Turn } from './decide-relocation'
 import { moveFacts } from './move-facts'
 import { startMove } from './start-move'
@@ -33,7 +33,7 @@ const triesMax = 40
 export async function driveRelocations(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
   for (const id of await withSystem(ctx, listRelocationsToDrive)) {
-    const turn = await withSystem(ctx, (tx) => look(tx, ctx, id))
+    const turn = await withSystem(ctx, (tx) => reconcile(tx, ctx, id))
     if (!turn) continue
     let { room } = turn
     for (const instanceId of [...turn.due, ...turn.back].slice(0, triesMax)) {
@@ -46,7 +46,7 @@ export async function driveRelocations(ctx: OpContext): Promise<void> {
 }
 
 /** Records ended moves, and ends the relocation where required. */
-async function look(tx: Tx, ctx: OpContext, id: Id<'relocation'>): Promise<Turn | null> {
+async function reconcile(tx: Tx, ctx: OpContext, id: Id<'relocation'>): Promise<Turn | null> {
   const relocation = await tryLockRelocation(tx, id)
   if (!relocation) return null
   const rows = await listMovesToDrive(tx, id)
@@ -111,6 +111,6 @@ async function end(
       isRunning: instanceState === 'running',
     }))
   const { startsAt, endsAt } = relocation
-  await tellCustomers(tx, ctx, 'move_done', { zone: found?.zone ?? '', reason, startsAt, endsAt }, touched)
+  await notifyCustomers(tx, ctx, 'move_done', { zone: found?.zone ?? '', reason, startsAt, endsAt }, touched)
   return turn
 }

@@ -10,7 +10,7 @@ import {
   type RelocationRow,
   updateMove,
 } from '../queries/relocations'
-import { type TouchedServer, tellCustomers } from '../tell-customers'
+import { notifyCustomers, type TouchedServer } from '../tell-customers'
 
 /**
  * In `tx`: plans again the servers that are still on the host of a drain and can leave, wherever there is room now;
@@ -57,7 +57,7 @@ export async function planLeftovers(tx: Tx, ctx: OpContext, relocation: Relocati
       })
   }
   const found = await findRelocation(tx, id)
-  await tellCustomers(
+  await notifyCustomers(
     tx,
     ctx,
     'move_planned',

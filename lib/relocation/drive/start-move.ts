@@ -15,7 +15,7 @@ export type StartOutcome = 'started' | 'waits' | 'given_up' | 'over'
 const replansMax = 3
 const gone: readonly string[] = ['deleted', 'purging', 'purged', 'failed']
 /** Reasons for which a server can never leave its host; any other forbidding state may pass. */
-const forGood: readonly (string | undefined)[] = ['one_host', 'local_volumes']
+const permanentReasons: readonly (string | undefined)[] = ['one_host', 'local_volumes']
 
 /**
  * Starts the server's move or its return, if still allowed: decided again under the lock of its relocation, so that two
@@ -78,7 +78,8 @@ async function afterRefusal(
   }
   if (gone.includes(row.instanceState)) return giveUp('skipped', 'gone')
   const why = refusal.params.reason
-  if (refusal.code === 'state_forbids') return forGood.includes(why) ? giveUp('failed', why ?? '') : 'waits'
+  if (refusal.code === 'state_forbids')
+    return permanentReasons.includes(why) ? giveUp('failed', why ?? '') : 'waits'
   if (refusal.code !== 'insufficient_capacity') return giveUp('failed', refusal.code)
   // A move in progress may free the missing room.
   if (!isOnlyOne) return 'waits'

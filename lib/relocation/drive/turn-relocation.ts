@@ -16,7 +16,7 @@ import {
   updateRelocation,
 } from '../queries/relocations'
 import type { TurnRelocationInput } from '../schema'
-import { tellCustomers } from '../tell-customers'
+import { notifyCustomers } from '../tell-customers'
 import { planLeftovers } from './plan-leftovers'
 
 const events: Readonly<Record<RelocationTurn, AuditEventName>> = {
@@ -54,7 +54,7 @@ export async function turnRelocation(ctx: OpContext, input: TurnRelocationInput)
       if (input.to === 'undo')
         await recordHostState(tx, ctx, relocation.hostId, host, { state: 'in_service', reason })
     }
-    if (input.to === 'undo') await tellOfUndoing(tx, ctx, relocation)
+    if (input.to === 'undo') await notifyUndoing(tx, ctx, relocation)
     await recordAudit(tx, ctx, events[input.to], {
       organisationId: null,
       kind: 'relocation',
@@ -86,10 +86,10 @@ async function resume(tx: Tx, ctx: OpContext, relocation: RelocationRow): Promis
   await updateRelocation(tx, relocation.id, { state: 'running', endsAt })
 }
 
-async function tellOfUndoing(tx: Tx, ctx: OpContext, relocation: RelocationRow): Promise<void> {
+async function notifyUndoing(tx: Tx, ctx: OpContext, relocation: RelocationRow): Promise<void> {
   const rows = await listMovesToDrive(tx, relocation.id)
   const found = await findRelocation(tx, relocation.id)
-  await tellCustomers(
+  await notifyCustomers(
     tx,
     ctx,
     'move_taken_back',

@@ -24,16 +24,16 @@ const days = (length: number, of: (day: number) => number) =>
 describe('forecastRunOut', () => {
   it.each([
     [
-      'ten a day with a hundred left: the tenth day, without doubt',
+      'ten a day with a hundred left: the tenth day, without variance',
       days(31, (d) => d * 10),
       400n,
       [10, 10, 10],
     ],
     ['a remainder takes one more day', days(31, (d) => d * 10), 401n, [11, 11, 11]],
     ['full already', days(31, (d) => d * 10), 300n, [0, 0, 0]],
-    ['over-full already', days(31, (d) => d * 10), 250n, [0, 0, 0]],
+    ['above full already', days(31, (d) => d * 10), 250n, [0, 0, 0]],
     ['nothing changes: never', days(31, () => 50), 100n, [null, null, null]],
-    ['it falls steadily: never', days(31, (d) => 500 - d), 600n, [null, null, null]],
+    ['steadily decreasing: never', days(31, (d) => 500 - d), 600n, [null, null, null]],
     ['beyond the horizon is never', days(31, (d) => d), 30n + BigInt(horizonDays) + 1n, [null, null, null]],
     ['the last day of the horizon counts', days(31, (d) => d), 30n + BigInt(horizonDays), [730, 730, 730]],
   ] as const)('%s', (_name, claimed, total, [soonest, expected, latest]) => {

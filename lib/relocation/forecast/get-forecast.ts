@@ -3,7 +3,7 @@ import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { alertOf, type ForecastAlert, usualWarnDays, type ZoneForecast } from '../client'
+import { alertOf, defaultWarnDays, type ForecastAlert, type ZoneForecast } from '../client'
 import { forecastsOf } from './forecast-view'
 import { listSamples, listThresholds, listZoneTitles } from './queries/samples'
 
@@ -29,7 +29,7 @@ export async function listForecastAlerts(ctx: OpContext): Promise<ForecastAlert[
     const thresholds = await listThresholds(tx)
     const forecasts = forecastsOf(await listSamples(tx, null))
     const alerts = (await listZoneTitles(tx)).flatMap((zone) => {
-      const warnDays = thresholds.find((each) => each.zoneId === zone.id)?.warnDays ?? usualWarnDays
+      const warnDays = thresholds.find((each) => each.zoneId === zone.id)?.warnDays ?? defaultWarnDays
       return (forecasts.get(zone.id) ?? []).flatMap((resource) => {
         const alert = alertOf(resource, warnDays)
         return alert ? [{ zone, resource, ...alert }] : []
@@ -41,5 +41,5 @@ export async function listForecastAlerts(ctx: OpContext): Promise<ForecastAlert[
 
 async function warnDaysOf(tx: Parameters<typeof listThresholds>[0], zoneId: Id<'zone'>): Promise<number> {
   const found = (await listThresholds(tx)).find((each) => each.zoneId === zoneId)
-  return found?.warnDays ?? usualWarnDays
+  return found?.warnDays ?? defaultWarnDays
 }

@@ -23,9 +23,9 @@ test.each([
 
 test.each([
   ['every hour that starts within it', 1, 4, [1, 2, 3]],
-  ['what has begun is no choice', -2, 2, []],
-  ['nor what is about to begin', -0.95, 3, [1.05, 2.05]],
-  ['one hour is no choice', 1, 2, []],
+  ['an hour that has begun cannot be chosen', -2, 2, []],
+  ['an imminent hour cannot be chosen', -0.95, 3, [1.05, 2.05]],
+  ['a single hour is no choice', 1, 2, []],
 ] as const)('slots of a window: %s', (_name, from, to, expected) => {
   const slots = slotsOf({ startsAt: hours(from), endsAt: hours(to) }, now)
   expect(slots).toEqual(expected.map((each) => hours(each)))

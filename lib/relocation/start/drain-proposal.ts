@@ -9,7 +9,7 @@ import { findLiveRelocation, medianMoveSeconds } from '../queries/relocations'
 
 /** The expected duration is the median of this many moves. */
 export const movesMeasured = 50
-export const concurrentUsual = 2
+export const concurrentDefault = 2
 
 export type DrainFacts = {
   zone: NonNullable<Awaited<ReturnType<typeof findZoneOfHost>>>
@@ -51,8 +51,8 @@ export function drainProposal(
     organisations: new Set(moves.map((move) => move.organisation.id)).size,
     duration: {
       secondsPerMove,
-      secondsInAll: secondsFor(moves.length, concurrentUsual, secondsPerMove),
-      concurrent: concurrentUsual,
+      secondsInAll: secondsFor(moves.length, concurrentDefault, secondsPerMove),
+      concurrent: concurrentDefault,
     },
     planKey: planKeyOf(plan.moves),
   }

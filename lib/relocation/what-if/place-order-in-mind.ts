@@ -12,7 +12,7 @@ type Placed = {
 const nothing = { vcpu: 0, memoryMib: 0, diskGib: 0, poolGib: 0, volumeClass: null }
 
 /** Plans where orders would place this number of servers of a bundle, including volumes. Pure. */
-export function placeOrderInMind(zone: WhatIfZone, bundle: BundleView, question: Question): Placed {
+export function simulateOrder(zone: WhatIfZone, bundle: BundleView, question: Question): Placed {
   const { quantity, apart } = question
   const outcome = {
     kind: 'order' as const,

@@ -46,7 +46,7 @@ export function choicesOf(zone: WhatIfZone, bundles: readonly BundleView[]): Wha
 type Row = Pick<HostRow, 'id' | 'name' | 'rackId' | 'roomId' | 'row'>
 
 /** Returns the hosts that a question removes: one, or those of a rack or of a row of a room. Pure. */
-export function hostsAskedAbout(rows: Iterable<Row>, question: WhatIfInput): Set<Id<'host'>> {
+export function selectRemovedHosts(rows: Iterable<Row>, question: WhatIfInput): Set<Id<'host'>> {
   const isMeant = (row: Row): boolean => {
     if (question.what === 'drain') return row.id === question.host || row.name === question.host
     return question.what === 'lose' && (row.rackId === question.place || rowKey(row) === question.place)

@@ -42,14 +42,14 @@ test('every question is answered from the current state, and nothing is changed'
   const drained = await ask({ what: 'drain', host })
   expect(drained.before.free.vcpu).toBe(free)
   expect(drained.outcome).toMatchObject({ kind: 'drain', proposal: { host: { id: host } } })
-  if (drained.outcome?.kind !== 'drain') throw new Error('a drain was asked for')
+  if (drained.outcome?.kind !== 'drain') throw new Error('expected a drain')
   expect(drained.outcome.proposal.moves).toHaveLength(row?.on ?? -1)
   // Two thirds of the zone's total, minus the twelve virtual processors of six servers.
   expect(drained.after?.free.vcpu).toBe((drained.before.total.vcpu * 2) / 3 - 12)
 
   const lost = await ask({ what: 'lose', place: row?.rack ?? '' })
   expect(lost.outcome).toMatchObject({ kind: 'lose', organisations: 1 })
-  if (lost.outcome?.kind !== 'lose') throw new Error('a loss was asked about')
+  if (lost.outcome?.kind !== 'lose') throw new Error('expected a loss')
   expect(lost.outcome.moved + lost.outcome.staysTotal).toBe(lost.outcome.servers)
 
   const small = estate.bundles.small.id

@@ -19,8 +19,8 @@ import {
 import type { WhatIfAnswer, WhatIfOutcome } from '../client'
 import type { WhatIfInput } from '../schema'
 import { type DrainFacts, drainProposal, plannedStay, readDrainFacts } from '../start/drain-proposal'
-import { placeOrderInMind } from './place-order-in-mind'
-import { choicesOf, hostsAskedAbout } from './what-if-choices'
+import { simulateOrder } from './place-order-in-mind'
+import { choicesOf, selectRemovedHosts } from './what-if-choices'
 
 const staysShown = 50
 
@@ -40,8 +40,8 @@ export async function whatIf(ctx: OpContext, zoneId: string, question: WhatIfInp
   const { title, zone, bundles, drained } = await withStaff(ctx, async (tx) => {
     const found = await findZoneTitle(tx, zoneId)
     if (!found) throw new DomainError('not_found')
-    const read = await readWhatIfZone(tx, zoneId, (hosts) => hostsAskedAbout(hosts, question))
-    const [hostId] = question.what === 'drain' ? hostsAskedAbout(read.hostById.values(), question) : []
+    const read = await readWhatIfZone(tx, zoneId, (hosts) => selectRemovedHosts(hosts, question))
+    const [hostId] = question.what === 'drain' ? selectRemovedHosts(read.hostById.values(), question) : []
     return {
       title: found,
       zone: read,
@@ -73,11 +73,11 @@ function ask(
     case 'drain':
       return drained && drain(zone, drained)
     case 'lose':
-      return lose(zone, hostsAskedAbout(zone.hostById.values(), question))
+      return lose(zone, selectRemovedHosts(zone.hostById.values(), question))
     case 'order': {
       const bundle = bundles.find((each) => each.id === question.bundle)
       if (!bundle) return null
-      const { outcome, places } = placeOrderInMind(zone, bundle, question)
+      const { outcome, places } = simulateOrder(zone, bundle, question)
       const hosts = outcome.isPlaced ? afterOrder(zone.hosts, places, roomOf(bundle)) : null
       return { outcome, hosts }
     }

@@ -7,7 +7,7 @@ import { type Tx, withSystem } from '~/db/client'
 import type { ProbeAnswer, ProbeTarget } from '~/lib/hypervisors'
 import { DriverError } from '~/lib/hypervisors'
 import type { Drivers } from '~/lib/hypervisors/runtime'
-import { authorizeSystem, listContactsWho } from '~/lib/identity'
+import { authorizeSystem, listContactsWithPermission } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { portalLink, queueMail } from '~/lib/mail'
@@ -92,7 +92,7 @@ async function announce(
   })
   if (!alertsByMail) return
   const url = portalLink(routes.org.instance(organisationId, instanceId))
-  const contacts = await listContactsWho(tx, organisationId, 'instance:operate', server.projectId)
+  const contacts = await listContactsWithPermission(tx, organisationId, 'instance:operate', server.projectId)
   for (const contact of contacts)
     await queueMail(tx, {
       to: contact.email,

@@ -2,7 +2,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { driveSaga } from '~/lib/sagas/engine/drive-saga'
 import type { Engine } from '~/lib/sagas/engine/engine'
 
-const staying = { isAsked: () => false, signal: new AbortController().signal }
+const staying = { isRequested: () => false, signal: new AbortController().signal }
 
 /** Drive a saga until it has ended or is parked; a bounded number of times. */
 export async function driveToRest(engine: Engine, sagaId: Id<'saga'>): Promise<void> {

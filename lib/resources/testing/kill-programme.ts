@@ -27,7 +27,7 @@ export function andAgain(kill: Kill): Kill[] {
   return [{ ...kill, again: kill.place === 'before_effect' ? 'after_effect' : 'after_record' }]
 }
 
-const staying = { isAsked: () => false, signal: new AbortController().signal }
+const staying = { isRequested: () => false, signal: new AbortController().signal }
 const places = ['before_effect', 'after_effect', 'after_record'] as const
 
 /** Every place at which a worker can die in a saga of this kind, forward and on the way back. */

@@ -139,7 +139,10 @@ async function act(rows: RowProbe, drivers: Drivers, from: number): Promise<void
 
 async function drive(engine: Engine, sagaId: Id<'saga'>, isAsked: () => boolean): Promise<void> {
   for (let turn = 0; turn < 50; turn += 1) {
-    const { outcome } = await driveSaga(engine, sagaId, { isAsked, signal: new AbortController().signal })
+    const { outcome } = await driveSaga(engine, sagaId, {
+      isRequested: isAsked,
+      signal: new AbortController().signal,
+    })
     if (outcome !== 'later') return
   }
 }

@@ -31,10 +31,14 @@ export type DriveOutcome =
   /** Another worker took over. */
   | { outcome: 'lost' }
 
-export type Leaving = { isAsked(): boolean; signal: AbortSignal }
+export type Shutdown = { isRequested(): boolean; signal: AbortSignal }
 
 /** Acquires the saga if it is due and free, and drives it as far as it goes now. */
-export async function driveSaga(engine: Engine, sagaId: Id<'saga'>, leaving: Leaving): Promise<DriveOutcome> {
+export async function driveSaga(
+  engine: Engine,
+  sagaId: Id<'saga'>,
+  leaving: Shutdown,
+): Promise<DriveOutcome> {
   const row = await withSagas(systemContext('saga', engine.now(), sagaId), (tx) =>
     acquireLease(tx, {
       sagaId,
@@ -76,9 +80,9 @@ function openDrive(engine: Engine, held: HeldSaga, row: SagaRow, leaving: AbortS
   }
 }
 
-async function driveHeld(drive: Drive, leaving: Leaving): Promise<DriveOutcome> {
+async function driveHeld(drive: Drive, leaving: Shutdown): Promise<DriveOutcome> {
   for (;;) {
-    if (leaving.isAsked()) {
+    if (leaving.isRequested()) {
       await drive.held.release()
       return { outcome: 'given_back' }
     }

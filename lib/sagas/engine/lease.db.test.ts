@@ -8,7 +8,7 @@ import { lookAround } from '~/lib/resources/testing/snapshot'
 import { driveSaga } from './drive-saga'
 
 const database = useTestDatabase()
-const staying = { isAsked: () => false, signal: new AbortController().signal }
+const staying = { isRequested: () => false, signal: new AbortController().signal }
 let world: SagaWorld
 
 beforeAll(async () => {
@@ -98,14 +98,14 @@ describe('the lease of a saga', () => {
 
   test('is released by a leaving worker, so that another continues at once', async () => {
     const scenario = await prepareSaga(world, 'create_instance')
-    let isAsked = false
+    let isRequested = false
     const engine = world.engine({
       crash: ({ step }) => {
-        if (step === 'create_instance') isAsked = true
+        if (step === 'create_instance') isRequested = true
       },
     })
     const left = await driveSaga(engine, scenario.sagaId, {
-      isAsked: () => isAsked,
+      isRequested: () => isRequested,
       signal: new AbortController().signal,
     })
     expect(left).toEqual({ outcome: 'given_back' })

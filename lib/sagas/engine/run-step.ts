@@ -6,7 +6,7 @@ import { markStepRunning, type StepRow, updateStep } from './queries/steps'
 import { recordFailure } from './record-failure'
 import { effectInput, resultsOf } from './step-input'
 
-const goOn: StepOutcome = { next: 'go_on' }
+const continueNow: StepOutcome = { next: 'go_on' }
 
 /** Carries out one step: intent, effect, result. A failure is recorded and decides what follows. */
 export async function runStep(
@@ -44,7 +44,7 @@ async function runEffect(
     updateStep(tx, key, { state: 'done', finishedAt: engine.now(), result: result ?? null }),
   )
   engine.crash({ ...point, place: 'after_record' })
-  return goOn
+  return continueNow
 }
 
 async function runRecord(
@@ -78,5 +78,5 @@ async function runRecord(
     return recordFailure(drive, hand, steps, hand.row.attempt + 1, error)
   }
   engine.crash({ ...point, place: 'after_record' })
-  return hand.isLast ? { next: 'ended' } : goOn
+  return hand.isLast ? { next: 'ended' } : continueNow
 }

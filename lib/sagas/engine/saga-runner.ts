@@ -71,7 +71,7 @@ export function startSagaRunner(options: Options): SagaRunner {
 
   async function take(id: Id<'saga'>): Promise<void> {
     try {
-      const outcome = await driveSaga(engine, id, { isAsked: () => isStopping, signal: hurry.signal })
+      const outcome = await driveSaga(engine, id, { isRequested: () => isStopping, signal: hurry.signal })
       log.debug({ saga: id, ...outcome }, 'saga put down')
       if (outcome.outcome === 'later') nudgeAfter(outcome.afterMs)
     } catch (error) {

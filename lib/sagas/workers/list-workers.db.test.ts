@@ -6,7 +6,7 @@ import { enqueue } from '~/lib/jobs'
 import type { StaffRole } from '~/lib/kernel/op-context'
 import { systemContext } from '~/lib/kernel/system-context'
 import { systemNow } from '~/lib/kernel/time/clock'
-import { beatHeart } from '~/lib/worker/sweepers/queries/worker'
+import { recordHeartbeat } from '~/lib/worker/sweepers/queries/worker'
 import { listWorkers } from './list-workers'
 
 useTestDatabase()
@@ -16,7 +16,12 @@ const staff = (...roles: StaffRole[]) => staffTestContext('stf_test', roles, sys
 const beat = () =>
   withSystem(systemContext('test', systemNow()), (tx) => {
     const hourAgo = new Date(Date.now() - 3_600_000)
-    return beatHeart(tx, { workerId: 'w1', poolIds: ['pool-1'], startedAt: hourAgo, lastTakenAt: hourAgo })
+    return recordHeartbeat(tx, {
+      workerId: 'w1',
+      poolIds: ['pool-1'],
+      startedAt: hourAgo,
+      lastTakenAt: hourAgo,
+    })
   })
 
 test('a worker with a heartbeat is shown with a failed queue while a job waits', async () => {

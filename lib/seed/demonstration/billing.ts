@@ -20,7 +20,7 @@ export const groupings: Readonly<Record<string, InvoiceGrouping>> = {
 }
 
 /** Credits and concessions, with their age in months. */
-export const givenBack: readonly {
+export const plannedCredits: readonly {
   back: number
   key: string
   kind: 'gesture' | 'credit_note'

@@ -1,15 +1,15 @@
 import type { IncidentSeverity } from '~/lib/incidents/client'
 
-type Said = { fr: string; en: string }
+type Message = { fr: string; en: string }
 
 export type IncidentPlan = {
   severity: IncidentSeverity
-  title: Said
+  title: Message
   knownAfterMinutes: number
-  opened: Said
-  identified?: Said
-  resolved: Said
-  explained?: { rootCause: Said; postMortem?: Said }
+  opened: Message
+  identified?: Message
+  resolved: Message
+  explained?: { rootCause: Message; postMortem?: Message }
 }
 
 /** Public messages about the measured outages, by their keys. */
@@ -123,7 +123,7 @@ export const pastMaintenance = {
 }
 
 /** The rack that failed in the spring gets a second power supply. */
-export const ahead = {
+export const futureMaintenance = {
   atPlaceOf: 'lyon-rack',
   inDays: 9,
   hours: 2,

@@ -1,7 +1,7 @@
 import type { AnswerOutcome, TicketCategory } from '~/lib/support/client'
 
 /** A message after the opening, in hours: by the customer, by support, or as an internal note. */
-type Said =
+type TicketMessage =
   | { by: 'customer'; after: number; body: string }
   | { by: 'support'; after: number; body: string; leaves: AnswerOutcome }
   | { by: 'note'; after: number; body: string }
@@ -22,7 +22,7 @@ export type TicketPlan = {
   server?: string
   body: string
   file?: { name: string; text: string }
-  later: readonly Said[]
+  later: readonly TicketMessage[]
 }
 
 export const supportAgent = 'support@andromede.example'

@@ -18,7 +18,7 @@ import {
 } from '~/lib/resources'
 import { seedMember, seedSystem } from '../contexts'
 import { type HistoryEvent, histories, usualReferences } from '../demonstration/history'
-import type { SagaHand } from '../saga-hand'
+import type { SagaPlayer } from '../saga-hand'
 import * as queries from './queries/seed'
 import type { SeededOrganisation } from './seed-people'
 
@@ -29,10 +29,10 @@ type Scene = SeededOrganisation & { at: Date; event: HistoryEvent }
  * Plays every organisation's history in chronological order: each order, start and stop calls its use case and is
  * carried out in the simulator at that moment, so usage and transitions are realistic.
  */
-export async function actOutHistory(
+export async function replayHistory(
   today: Date,
   organisations: readonly SeededOrganisation[],
-  hand: SagaHand,
+  hand: SagaPlayer,
 ): Promise<void> {
   const names = await withSystem(seedSystem(today), (tx) => queries.readSeedNames(tx))
   for (const scene of scenes(today, organisations)) {
@@ -213,7 +213,7 @@ async function settle(at: Date): Promise<void> {
 }
 
 /** Takes every scheduled snapshot due by then at its moment, and deletes expired ones. */
-async function followSchedules(at: Date, hand: SagaHand): Promise<void> {
+async function followSchedules(at: Date, hand: SagaPlayer): Promise<void> {
   for (;;) {
     const due = await withSystem(seedSystem(at), (tx) => queries.findNextScheduled(tx, at))
     if (!due) return
@@ -226,7 +226,7 @@ async function followSchedules(at: Date, hand: SagaHand): Promise<void> {
 }
 
 /** Erases what was deleted more than its grace ago, at the moment when its grace ended. */
-async function purgeUntil(at: Date, hand: SagaHand): Promise<void> {
+async function purgeUntil(at: Date, hand: SagaPlayer): Promise<void> {
   const due = await withSystem(seedSystem(at), (tx) => queries.listGraceEnds(tx, at))
   for (const end of due) {
     hand.setClock(end)

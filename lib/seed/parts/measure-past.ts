@@ -1,7 +1,7 @@
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { forgetMetrics, recordSamples, rollUpMetrics } from '~/lib/resources'
 import { seedSystem } from '../contexts'
-import type { SagaHand } from '../saga-hand'
+import type { SagaPlayer } from '../saga-hand'
 
 const hour = 3_600
 const day = 24 * hour
@@ -18,7 +18,7 @@ function* moments(): Generator<number> {
 }
 
 /** Measures the use of today's servers over the last week, as workers would have. */
-export async function measurePast(today: Date, hand: SagaHand): Promise<void> {
+export async function measurePast(today: Date, hand: SagaPlayer): Promise<void> {
   let rolledUp = Number.POSITIVE_INFINITY
   for (const ago of moments()) {
     const at = addSeconds(today, -ago)

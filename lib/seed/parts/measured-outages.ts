@@ -21,7 +21,7 @@ type Plan = {
   day: number
   hour: number
   minute: number
-  lasts: number
+  durationMinutes: number
 }
 
 /** In chronological order. Each lasts whole rounds of ten seconds. */
@@ -35,7 +35,7 @@ const plans: readonly Plan[] = [
     day: 20,
     hour: 5,
     minute: 10,
-    lasts: 19,
+    durationMinutes: 19,
   },
   {
     key: 'nordix-host',
@@ -46,7 +46,7 @@ const plans: readonly Plan[] = [
     day: 14,
     hour: 9,
     minute: 41,
-    lasts: 36,
+    durationMinutes: 36,
   },
   {
     key: 'lyon-rack',
@@ -57,7 +57,7 @@ const plans: readonly Plan[] = [
     day: 9,
     hour: 1,
     minute: 20,
-    lasts: 491,
+    durationMinutes: 491,
   },
   {
     key: 'lille-network',
@@ -68,7 +68,7 @@ const plans: readonly Plan[] = [
     day: 3,
     hour: 22,
     minute: 14,
-    lasts: 11,
+    durationMinutes: 11,
   },
   {
     key: 'paris-maintenance',
@@ -79,7 +79,7 @@ const plans: readonly Plan[] = [
     day: 6,
     hour: 2,
     minute: 0,
-    lasts: 40,
+    durationMinutes: 40,
   },
   {
     key: 'paris-host',
@@ -90,7 +90,7 @@ const plans: readonly Plan[] = [
     day: 12,
     hour: 13,
     minute: 7,
-    lasts: 97,
+    durationMinutes: 97,
   },
 ]
 
@@ -127,7 +127,7 @@ export async function findMeasuredOutages(
       const seconds = ((when.day - 1) * 24 * 60 + when.hour * 60 + when.minute) * 60
       const from = addSeconds(begun, seconds)
       const domainId = { host: place.hostId, rack: place.rackId, zone: place.zoneId }[domain]
-      const to = addSeconds(from, when.lasts * 60)
+      const to = addSeconds(from, when.durationMinutes * 60)
       found.push({ key, kind, domain, domainId, zoneId: place.zoneId, from, to })
     }
     return found

@@ -11,7 +11,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { assessMonth } from '~/lib/sla'
 import { seedMember, seedStaff, seedSystem } from '../contexts'
-import { billingSeller, givenBack, groupings } from '../demonstration/billing'
+import { billingSeller, groupings, plannedCredits } from '../demonstration/billing'
 import { seedPayments } from './seed-payments'
 import type { SeededOrganisation } from './seed-people'
 
@@ -43,20 +43,20 @@ export async function seedBilling(
     const runId = await openRun(ctx, { period: month.toISOString().slice(0, 7), mode: 'final' })
     // Sequential, so that the same day gives the same numbers.
     await carryOutRun(ctx, { runId, before: assessMonth, atOnce: 1 })
-    await giveBack(addSeconds(closing, 6 * 86_400), back, organisations, staffId)
+    await grantCredits(addSeconds(closing, 6 * 86_400), back, organisations, staffId)
     await payments.settle(closing, back)
   }
 }
 
 /** Grants a concession that the next invoice deducts, and credits a part of an invoice. */
-async function giveBack(
+async function grantCredits(
   at: Date,
   back: number,
   organisations: readonly SeededOrganisation[],
   staffId: Id<'staff'>,
 ): Promise<void> {
   const accountant = seedStaff(at, staffId, ['accountant'])
-  const given = givenBack.find((each) => each.back === back)
+  const given = plannedCredits.find((each) => each.back === back)
   const organisation = organisations.find(({ key }) => key === given?.key)
   if (!given || !organisation) return
   const { organisationId, ownerId } = organisation

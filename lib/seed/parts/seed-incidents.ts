@@ -12,7 +12,12 @@ import type { Id } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { atParisHour, parisClock } from '~/lib/kernel/time/paris-clock'
 import { seedStaff, seedSystem } from '../contexts'
-import { ahead, type IncidentPlan, incidentPlans, pastMaintenance } from '../demonstration/incidents'
+import {
+  futureMaintenance,
+  type IncidentPlan,
+  incidentPlans,
+  pastMaintenance,
+} from '../demonstration/incidents'
 import { supportAgent } from '../demonstration/support'
 import { findMeasuredOutages, type MeasuredOutage } from './measured-outages'
 import * as queries from './queries/seed'
@@ -31,16 +36,20 @@ export async function seedIncidents(
   const measured = await findMeasuredOutages(today, organisations)
   for (const outage of measured) {
     const plan = incidentPlans[outage.key]
-    if (plan) await tellOutage(staffId, outage, plan)
+    if (plan) await publishOutage(staffId, outage, plan)
     if (outage.key === pastMaintenance.key) await announcePast(staffId, outage)
   }
-  const rack = measured.find(({ key }) => key === ahead.atPlaceOf)
-  if (rack) await announceAhead(today, staffId, rack)
+  const rack = measured.find(({ key }) => key === futureMaintenance.atPlaceOf)
+  if (rack) await announceFuture(today, staffId, rack)
 }
 
 const placeOf = ({ domain, domainId }: MeasuredOutage) => `${domain}:${domainId}`
 
-async function tellOutage(staffId: Id<'staff'>, outage: MeasuredOutage, plan: IncidentPlan): Promise<void> {
+async function publishOutage(
+  staffId: Id<'staff'>,
+  outage: MeasuredOutage,
+  plan: IncidentPlan,
+): Promise<void> {
   const at = (instant: Date) => seedStaff(instant, staffId, ['support'])
   // Whole minutes: an incident opens after the first full one.
   const known = addSeconds(outage.from, plan.knownAfterMinutes * minute)
@@ -90,15 +99,15 @@ async function announcePast(staffId: Id<'staff'>, outage: MeasuredOutage): Promi
     await followMaintenance(seedSystem(at))
 }
 
-async function announceAhead(today: Date, staffId: Id<'staff'>, rack: MeasuredOutage): Promise<void> {
+async function announceFuture(today: Date, staffId: Id<'staff'>, rack: MeasuredOutage): Promise<void> {
   const { year, month, day } = parisClock(today)
-  const startsAt = atParisHour(year, month, day + ahead.inDays, 22)
+  const startsAt = atParisHour(year, month, day + futureMaintenance.inDays, 22)
   await announceMaintenance(seedStaff(addSeconds(today, -3_600), staffId, ['support']), {
     place: placeOf(rack),
     relocationId: null,
-    ...ahead.texts,
+    ...futureMaintenance.texts,
     startsAt: parisMinuteOf(startsAt),
-    endsAt: parisMinuteOf(addSeconds(startsAt, ahead.hours * 3_600)),
+    endsAt: parisMinuteOf(addSeconds(startsAt, futureMaintenance.hours * 3_600)),
   })
   await followMaintenance(seedSystem(addSeconds(today, -3_000)))
 }

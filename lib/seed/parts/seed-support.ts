@@ -25,7 +25,7 @@ export async function seedSupport(today: Date, organisations: readonly SeededOrg
   for (const plan of ticketPlans) {
     const organisation = organisations.find(({ key }) => key === plan.key)
     invariant(organisation, `${plan.key} is there`)
-    await actOut(today, plan, organisation, staffId)
+    await replayTicket(today, plan, organisation, staffId)
   }
 }
 
@@ -36,7 +36,7 @@ function businessHoursBefore(now: Date, hours: number): Date {
   return at
 }
 
-async function actOut(
+async function replayTicket(
   today: Date,
   plan: TicketPlan,
   { organisationId }: SeededOrganisation,

@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import { authorize, may, rolesThat } from '~/lib/identity'
+import { authorize, may, rolesAllowing } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -46,7 +46,7 @@ export const mayWrite = (ctx: OpContext, ticket: Of): boolean =>
  */
 function isWithinReach(ctx: OpContext, { projectId, openedByAccountId }: Of): boolean {
   if (projectId !== null || scopeOf(ctx).accountId === openedByAccountId) return true
-  return ctx.membership !== null && rolesThat('support:write').includes(ctx.membership.role)
+  return ctx.membership !== null && rolesAllowing('support:write').includes(ctx.membership.role)
 }
 
 function inScope(ctx: OpContext, ticket: TicketRow | null): TicketRow {

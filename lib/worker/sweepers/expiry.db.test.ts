@@ -22,7 +22,7 @@ async function left(table: string, column: string): Promise<string[]> {
 
 test('expired rows are deleted in batches, and live ones stay', async () => {
   const [own, other] = await insertTestOrganisations(database.current, 2)
-  if (!own || !other) throw new Error('two organisations were asked for')
+  if (!own || !other) throw new Error('expected two organisations')
   const staffId = newId('staff')
   await query(
     `insert into staff_accounts (id, email, full_name, password_hash, roles, created_at)

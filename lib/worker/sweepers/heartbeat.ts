@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { withSystem } from '~/db/client'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { Queue } from '../queue'
-import { beatHeart, listLongHeldJobs, stopHeart, unlockDeadWorkers } from './queries/worker'
+import { deleteHeartbeats, listLongHeldJobs, recordHeartbeat, unlockDeadWorkers } from './queries/worker'
 import type { Sweeper } from './sweeper'
 
 type Self = {
@@ -26,7 +26,12 @@ export function heartbeatSweeper(self: Self): Sweeper {
     run: async (ctx) => {
       await withSystem(ctx, async (tx) => {
         const poolIds = queue.poolIds()
-        const live = await beatHeart(tx, { workerId, startedAt, poolIds, lastTakenAt: queue.lastTakenAt() })
+        const live = await recordHeartbeat(tx, {
+          workerId,
+          startedAt,
+          poolIds,
+          lastTakenAt: queue.lastTakenAt(),
+        })
         await unlockDeadWorkers(tx, live)
         queue.dropLost(await listLongHeldJobs(tx, poolIds))
       })
@@ -35,6 +40,6 @@ export function heartbeatSweeper(self: Self): Sweeper {
   }
 }
 
-export async function sayGoodbye(ctx: OpContext, workerId: string): Promise<void> {
-  await withSystem(ctx, (tx) => stopHeart(tx, workerId))
+export async function removeHeartbeat(ctx: OpContext, workerId: string): Promise<void> {
+  await withSystem(ctx, (tx) => deleteHeartbeats(tx, workerId))
 }

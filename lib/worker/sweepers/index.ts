@@ -41,7 +41,7 @@ import { recoverySweeper } from './recovery'
 import type { Sweeper } from './sweeper'
 
 export { addressSweeper } from './addresses'
-export { heartbeatSweeper, sayGoodbye } from './heartbeat'
+export { heartbeatSweeper, removeHeartbeat } from './heartbeat'
 export { hostSweeper } from './hosts'
 export { journalSweeper } from './journal'
 export { measuringSweeper } from './measuring'

@@ -1,6 +1,6 @@
 import { checkJournal, followJournal, headsFileIn } from '~/lib/audit'
 import { parisDay } from '~/lib/kernel/time/paris-day'
-import { lastAgreedAt, noticeRecovery } from '~/lib/recovery'
+import { lastAgreedAt, recordRecovery } from '~/lib/recovery'
 import type { Sweeper } from './sweeper'
 
 /**
@@ -16,7 +16,7 @@ export function journalSweeper(dataDir: string | undefined, startedAt: Date): Sw
     whileHeld: true,
     async run(ctx) {
       if (file && (await followJournal(ctx, file, await lastAgreedAt(ctx))) === 'behind')
-        await noticeRecovery(ctx, 'journal_behind')
+        await recordRecovery(ctx, 'journal_behind')
       const day = parisDay(ctx.now)
       if (day === verifiedOn) return
       verifiedOn = day

@@ -1,4 +1,4 @@
-import { type Drivers, lookAtZone } from '~/lib/hypervisors/runtime'
+import { checkZone, type Drivers } from '~/lib/hypervisors/runtime'
 import {
   atDatabaseTime,
   ensureSiteVantages,
@@ -30,7 +30,7 @@ export function measuringSweeper(
       const looks = (await listDueVantages(ctx)).map((vantage) => {
         if (vantage.kind === 'site') return probeSites(ctx, vantage, { paths, holder, ask: probeHealth })
         const zone = vantage.zoneId && zones.get(vantage.zoneId)
-        return zone ? lookAtZone(ctx, { zone, vantage, holder }, drivers) : undefined
+        return zone ? checkZone(ctx, { zone, vantage, holder }, drivers) : undefined
       })
       // A failed check does not stop the others.
       const failed = (await Promise.allSettled(looks)).find(({ status }) => status === 'rejected')

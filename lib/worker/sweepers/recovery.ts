@@ -1,4 +1,4 @@
-import { noticeRecovery } from '~/lib/recovery'
+import { recordRecovery } from '~/lib/recovery'
 import type { Sweeper } from './sweeper'
 
 /** Detects a restored or promoted database within two seconds; it is held from its first query on. */
@@ -6,5 +6,5 @@ export const recoverySweeper: Sweeper = {
   name: 'recovery',
   everyMs: 2_000,
   whileHeld: true,
-  run: (ctx) => noticeRecovery(ctx),
+  run: (ctx) => recordRecovery(ctx),
 }

@@ -21,7 +21,7 @@ const rareMs = 10_000
 /**
  * Starts are staggered by this much: started together they delayed each other, and the first orders, by half a second.
  */
-const apartMs = 250
+const staggerMs = 250
 
 /**
  * Runs each sweeper at its interval, never twice at once unless its runs may overlap. The first run is immediate; rare
@@ -64,7 +64,7 @@ export function startSweepers(
     if (sweeper.everyMs < rareMs) begin()
     else {
       rare += 1
-      timers.add(setTimeout(begin, rare * apartMs))
+      timers.add(setTimeout(begin, rare * staggerMs))
     }
   }
   return {

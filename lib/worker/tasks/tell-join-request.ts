@@ -1,6 +1,6 @@
-import { tellJoinRequest } from '~/lib/identity'
+import { notifyJoinRequest } from '~/lib/identity'
 import type { Task } from './task'
 
-export const tellJoinRequestTask: Task<'tell_join_request'> = async (payload, { ctx }) => {
-  await tellJoinRequest(ctx, payload)
+export const notifyJoinRequestTask: Task<'tell_join_request'> = async (payload, { ctx }) => {
+  await notifyJoinRequest(ctx, payload)
 }

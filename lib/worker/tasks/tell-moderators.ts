@@ -1,6 +1,6 @@
-import { tellModerators } from '~/lib/moderation'
+import { notifyModerators } from '~/lib/moderation'
 import type { Task } from './task'
 
-export const tellModeratorsTask: Task<'tell_moderators'> = async (payload, { ctx }) => {
-  await tellModerators(ctx, payload)
+export const notifyModeratorsTask: Task<'tell_moderators'> = async (payload, { ctx }) => {
+  await notifyModerators(ctx, payload)
 }

@@ -3,7 +3,7 @@ import { Card } from '~/components/ui/card'
 import { LinkButton } from '~/components/ui/link-button'
 import { Meter } from '~/components/ui/meter'
 import { StatePill } from '~/components/ui/state-pill'
-import { type InventoryZone, zoneStanding } from '~/lib/datacentre/client'
+import { type InventoryZone, zoneDisplayState } from '~/lib/datacentre/client'
 import { formatNumber, formatShare, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 
@@ -29,7 +29,7 @@ export function ZonesCard({ zones }: { zones: readonly InventoryZone[] }) {
         {zones.map((zone) => {
           const { capacity } = zone
           const amounts = { vcpu: capacity.vcpu, memory: capacity.memoryMib, disk: capacity.diskGib }
-          const state = zoneStanding(zone)
+          const state = zoneDisplayState(zone)
           return (
             <li
               key={zone.id}

@@ -6,7 +6,7 @@ import { EmptyState } from '~/components/ui/empty-state'
 import { LinkButton } from '~/components/ui/link-button'
 import { PageHeader } from '~/components/ui/page-header'
 import { listInventory } from '~/lib/datacentre'
-import { zoneStanding } from '~/lib/datacentre/client'
+import { zoneDisplayState } from '~/lib/datacentre/client'
 import { mayStaff } from '~/lib/identity'
 import { routes } from '~/lib/routes'
 import { ExportHostsLink } from './_components/export-hosts-link'
@@ -65,7 +65,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
                   {t('zone.open')}
                 </LinkButton>
               </div>
-              {zone.reach && zoneStanding(zone) === 'unreachable' && <ReachCallout reach={zone.reach} />}
+              {zone.reach && zoneDisplayState(zone) === 'unreachable' && <ReachCallout reach={zone.reach} />}
               <ZoneStats zone={zone} />
             </section>
           ))}

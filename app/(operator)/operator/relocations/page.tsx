@@ -8,7 +8,7 @@ import { PageHeader } from '~/components/ui/page-header'
 import { StatePill } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
 import { listRelocations } from '~/lib/relocation'
-import { type RelocationSummary, relocationStanding, relocationTones } from '~/lib/relocation/client'
+import { type RelocationSummary, relocationDisplayState, relocationTones } from '~/lib/relocation/client'
 import { routes } from '~/lib/routes'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -41,10 +41,10 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
                 id: 'state',
                 header: t('column.state'),
                 cell: (relocation) => {
-                  const standing = relocationStanding(relocation, ctx.now)
+                  const standing = relocationDisplayState(relocation, ctx.now)
                   return <StatePill tone={relocationTones[standing]}>{t(`state.${standing}`)}</StatePill>
                 },
-                csv: (relocation) => t(`state.${relocationStanding(relocation, ctx.now)}`),
+                csv: (relocation) => t(`state.${relocationDisplayState(relocation, ctx.now)}`),
               },
               {
                 id: 'progress',

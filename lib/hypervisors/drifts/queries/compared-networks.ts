@@ -24,7 +24,7 @@ export async function reapplyNetwork(
  * Records as not in force the rules that differ and wait for a person's decision. The other applied networks of the
  * zone are in force, except `unjudged` ones, which were not compared.
  */
-export async function noteHeldRules(
+export async function recordHeldRules(
   tx: Tx,
   zoneId: Id<'zone'>,
   {

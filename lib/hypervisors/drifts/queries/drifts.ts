@@ -185,7 +185,7 @@ export async function releaseHeldDrift(tx: Tx, id: Id<'drift'>): Promise<DriftRo
   return row ?? null
 }
 
-export async function seeDrift(
+export async function updateSeenDrift(
   tx: Tx,
   id: Id<'drift'>,
   set: { seenAt: Date; details: Record<string, string> },

@@ -4,7 +4,7 @@ import { privateAddresses } from '~/db/schema/resources/networks'
 import type { Id } from '~/lib/kernel/ids'
 
 /** Keeps the ranges of networks that have no row: customers with lost rows may use them, so the ranges stay taken. */
-export async function keepUnexplainedRanges(
+export async function reserveUnexplainedRanges(
   tx: Tx,
   zoneId: Id<'zone'>,
   found: readonly { id: Id<'network'>; range: string }[],

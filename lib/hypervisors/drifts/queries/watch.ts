@@ -28,7 +28,7 @@ export async function claimWatch(tx: Tx, zoneId: Id<'zone'>, workerId: string): 
 }
 
 /** Releases the worker's leases, so that another worker can listen at once. */
-export async function dropWatches(tx: Tx, workerId: string): Promise<void> {
+export async function releaseWatches(tx: Tx, workerId: string): Promise<void> {
   await tx
     .update(zoneReach)
     .set({ watchedBy: null, watchedUntil: null })

@@ -4,7 +4,7 @@ import { json, startFlakyServer } from '../../testing/flaky-server'
 import { soon } from '../../testing/world'
 import { createIncusContext } from '../context'
 import { openIncusHttp } from '../wire/http-client'
-import { managementWalls } from './management-walls'
+import { managementRules } from './management-walls'
 import { bridgeName } from './private-network'
 import { surveyNetworks } from './survey-networks'
 
@@ -69,10 +69,10 @@ async function openCluster(cluster: Cluster) {
       managementRanges,
     })
     const write = async () => {
-      cluster.egress = await managementWalls(incus, gateway, soon().signal)
+      cluster.egress = await managementRules(incus, gateway, soon().signal)
     }
     const survey = () => surveyNetworks(incus, soon())
-    const rules = async () => (await survey()).map((each) => (each.isWalled ? each.rules : null))
+    const rules = async () => (await survey()).map((each) => (each.hasManagementRules ? each.rules : null))
     return { incus, write, survey, rules }
   }
 }
@@ -86,7 +86,7 @@ const n2 = { name: 'n2', status: 'Online', addresses: ['10.90.0.2:8443', '10.91.
 it('servers cannot reach their gateway, the addresses at which members listen, or management ranges', async () => {
   const worker = await openCluster({ members: [n1, n2], egress: [] })
   const ranges = ['2001:db8:90::/48', '198.51.100.0/24']
-  const walls = await managementWalls(worker(ranges).incus, gateway, soon().signal)
+  const walls = await managementRules(worker(ranges).incus, gateway, soon().signal)
   expect(walls.map(({ action, destination }) => [action, destination])).toEqual([
     ['drop', '10.128.4.1,10.90.0.1,10.90.0.2,10.91.0.2,198.51.100.0/24'],
     ['drop', 'fe80::/10,2001:db8:90::/48'],
@@ -97,7 +97,7 @@ it('a network with outdated management rules is distinguished from one with othe
   const cluster: Cluster = { members: [n1, n2], egress: [] }
   const worker = await openCluster(cluster)
   const ranges = ['198.51.100.0/24']
-  expect(await worker(ranges).survey()).toMatchObject([{ rules: [], isWalled: false }])
+  expect(await worker(ranges).survey()).toMatchObject([{ rules: [], hasManagementRules: false }])
   await worker(ranges).write()
   expect(await worker(ranges).rules()).toEqual([[]])
   for (const others of [[...ranges, '192.0.2.0/25'], []]) {

@@ -14,7 +14,7 @@ const serverSchema = z.object({
 const membersSchema = z.array(z.object({ server_name: z.string(), status: z.string(), url: z.string() }))
 const memberMs = 5_000
 
-export type WallRule = { action: 'drop'; state: 'enabled'; destination: string }
+export type ManagementRule = { action: 'drop'; state: 'enabled'; destination: string }
 
 /** Customers' private ranges are allocated from this range; addresses in it are those of bridges. */
 const privateRanges = new BlockList()
@@ -25,12 +25,12 @@ privateRanges.addSubnet('10.128.0.0', 9)
  * and DHCP pass before any rule), the addresses of its API and of the cluster's members, and the management ranges.
  * Over IPv6 a bridge without addresses still has its link-local one.
  */
-export async function managementWalls(
+export async function managementRules(
   incus: Incus,
   gateway: string,
   signal: AbortSignal,
-): Promise<WallRule[]> {
-  const { destinations } = await listWalled(incus, gateway, signal)
+): Promise<ManagementRule[]> {
+  const { destinations } = await listBlockedRanges(incus, gateway, signal)
   const walled = [...new Set(destinations)].sort()
   const ofIpv4 = walled.filter((range) => !isRangeOfIpv6(range))
   const ofIpv6 = ['fe80::/10', ...walled.filter(isRangeOfIpv6)]
@@ -41,14 +41,14 @@ export async function managementWalls(
  * Whether rules equal those that `managementWalls` would write now. An offline member cannot report its addresses, so
  * rules may then block more addresses than the other members report.
  */
-export async function isWalled(
+export async function hasManagementRules(
   incus: Incus,
   gateway: string,
   egress: readonly AclRule[],
   signal: AbortSignal,
 ): Promise<boolean> {
-  const { isWhole } = await listWalled(incus, gateway, signal)
-  const wanted = destinationsOf(await managementWalls(incus, gateway, signal))
+  const { isWhole } = await listBlockedRanges(incus, gateway, signal)
+  const wanted = destinationsOf(await managementRules(incus, gateway, signal))
   const isPlain = egress.every(
     ({ action, state, protocol, source, destination, destination_port: ports }) =>
       action === 'drop' && state === 'enabled' && destination && !protocol && !source && !ports,
@@ -62,7 +62,7 @@ export async function isWalled(
 const destinationsOf = (rules: readonly { destination?: string | undefined }[]) =>
   new Set(rules.flatMap(({ destination }) => destination?.split(',') ?? []))
 
-async function listWalled(incus: Incus, gateway: string, signal: AbortSignal) {
+async function listBlockedRanges(incus: Incus, gateway: string, signal: AbortSignal) {
   const { addresses, isWhole } = await incus.recently.once('management addresses', () =>
     listListening(incus, signal),
   )

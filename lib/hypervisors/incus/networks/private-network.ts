@@ -9,7 +9,7 @@ import { ruleSchema } from '../acl-rule'
 import type { Incus } from '../context'
 import { parseAnswer } from '../wire/parse-answer'
 import { listMembers } from '../zone/list-members'
-import { managementWalls } from './management-walls'
+import { managementRules } from './management-walls'
 
 const configSchema = z.record(z.string(), z.string())
 export const networkSchema = z.object({ status: z.string(), config: configSchema })
@@ -167,7 +167,7 @@ const aclBody = async (incus: Incus, name: string, spec: NetworkSpec, signal: Ab
   name,
   description,
   config: tags(incus, spec),
-  egress: await managementWalls(incus, gatewayOf(spec.range), signal),
+  egress: await managementRules(incus, gatewayOf(spec.range), signal),
   ingress: spec.rules.map(toAclRule),
 })
 

@@ -7,7 +7,7 @@ import type { AclRule } from '../acl-rule'
 import type { Incus } from '../context'
 import { parseAnswer } from '../wire/parse-answer'
 import { listMembers } from '../zone/list-members'
-import { isWalled } from './management-walls'
+import { hasManagementRules } from './management-walls'
 import { aclSchema, inDefault, isPrivateBridge, networkSchema, rangeOf } from './private-network'
 
 const aclsSchema = z.array(aclSchema.extend({ name: z.string() }))
@@ -55,7 +55,7 @@ export async function surveyNetworks(incus: Incus, { signal }: CallOptions): Pro
         organisationId: owner?.organisationId ?? '',
         range: rangeOf(gateway),
         rules: isFiltered && !missing.some(({ member }) => member === null) ? readRules(ingress) : null,
-        isWalled: await isWalled(incus, gateway, egress, signal),
+        hasManagementRules: await hasManagementRules(incus, gateway, egress, signal),
         missingOn: missing.flatMap(({ member }) => member ?? []),
       }
     }),

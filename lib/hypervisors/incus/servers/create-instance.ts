@@ -5,7 +5,7 @@ import type { Incus } from '../context'
 import { addressDevices } from '../networks/network'
 import { ensurePrivateNetwork } from '../networks/private-network'
 import { findFingerprint } from '../storage/images'
-import { run, settleOperations } from '../wire/operations'
+import { run, waitForOperations } from '../wire/operations'
 import { cardFilters, isolation, makeIsolated } from './guest-limits'
 import {
   assertOwnInstance,
@@ -25,7 +25,7 @@ export async function createInstance(
   { signal }: CallOptions,
 ): Promise<void> {
   const name = hypervisorName(spec.resourceId)
-  await settleOperations(incus, name, signal)
+  await waitForOperations(incus, name, signal)
   let found = await findInstance(incus, spec.resourceId, { signal })
   if (!found) {
     const network = spec.network ? await networkOf(incus, spec.network, signal) : null
@@ -48,7 +48,7 @@ export async function createInstance(
         incus.recently.forget()
         throw error
       }
-      await settleOperations(incus, name, signal)
+      await waitForOperations(incus, name, signal)
     })
     await looking
     found = await findInstance(incus, spec.resourceId, { signal })

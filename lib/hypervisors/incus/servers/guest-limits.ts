@@ -7,7 +7,7 @@ import type { IncusHttp } from '../wire/http-client'
 const processesMax = 4_096
 
 /** Connections to an Incus without free user ids for isolated containers. */
-const withoutIds = new WeakSet<IncusHttp>()
+const withoutFreeIds = new WeakSet<IncusHttp>()
 
 /**
  * Settings that isolate a container from others on its host: its own range of user ids and a limit on processes. A
@@ -32,13 +32,13 @@ export const cardFilters = (address: string | null): Record<string, string> => (
  * a warning for its operator.
  */
 export async function makeIsolated<T>(incus: Incus, make: (isIsolated: boolean) => Promise<T>): Promise<T> {
-  if (withoutIds.has(incus.http)) return make(false)
+  if (withoutFreeIds.has(incus.http)) return make(false)
   try {
     return await make(true)
   } catch (error) {
     const isRefused = error instanceof DriverError && /not enough uid\/gid/i.test(error.rawText)
     if (!isRefused) throw error
-    withoutIds.add(incus.http)
+    withoutFreeIds.add(incus.http)
     log.warn({ err: error }, 'a host has no user ids left for isolated containers; they share one range')
     return make(false)
   }

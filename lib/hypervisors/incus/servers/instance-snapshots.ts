@@ -4,9 +4,9 @@ import type { CallOptions, KeptByRestore, SnapshotObservation } from '../../port
 import { DriverError } from '../../port/driver-error'
 import { hypervisorName } from '../../port/names'
 import type { Incus } from '../context'
-import { run, settleOperations } from '../wire/operations'
+import { run, waitForOperations } from '../wire/operations'
 import { parseAnswer } from '../wire/parse-answer'
-import { takeForDone } from '../wire/take-for-done'
+import { acceptIfAlreadyDone } from '../wire/take-for-done'
 import {
   assertOwnInstance,
   findInstance,
@@ -26,14 +26,14 @@ export async function takeInstanceSnapshot(
   snapshotId: string,
   { signal }: CallOptions,
 ): Promise<void> {
-  await settleOperations(incus, hypervisorName(instanceId), signal)
+  await waitForOperations(incus, hypervisorName(instanceId), signal)
   await getOwnInstance(incus, instanceId, signal)
   if (await findInstanceSnapshot(incus, instanceId, snapshotId, signal)) return
   const json = { name: hypervisorName(snapshotId), stateful: false }
   await run(incus, 'POST', `${instancePath(instanceId)}/snapshots`, { signal, json }).catch(
     (error: unknown) =>
       // Created by a call with a lost answer.
-      takeForDone(
+      acceptIfAlreadyDone(
         error,
         'conflict_not_ours',
         async () => (await findInstanceSnapshot(incus, instanceId, snapshotId, signal)) !== null,
@@ -53,7 +53,7 @@ export async function restoreInstanceSnapshot(
   options: CallOptions,
 ): Promise<void> {
   const { signal } = options
-  await settleOperations(incus, hypervisorName(instanceId), signal)
+  await waitForOperations(incus, hypervisorName(instanceId), signal)
   const { record } = await getOwnInstance(incus, instanceId, signal)
   if (toPower(record.status) !== 'stopped') {
     throw new DriverError('state_forbids', {
@@ -75,13 +75,13 @@ export async function deleteInstanceSnapshot(
   snapshotId: string,
   { signal }: CallOptions,
 ): Promise<void> {
-  await settleOperations(incus, hypervisorName(instanceId), signal)
+  await waitForOperations(incus, hypervisorName(instanceId), signal)
   const found = await findInstance(incus, instanceId, { signal })
   if (!found) return
   assertOwnInstance(incus, instanceId, found.record)
   if (!(await findInstanceSnapshot(incus, instanceId, snapshotId, signal))) return
   await run(incus, 'DELETE', snapshotPath(instanceId, snapshotId), { signal }).catch((error: unknown) =>
-    takeForDone(
+    acceptIfAlreadyDone(
       error,
       'not_found',
       async () => (await findInstanceSnapshot(incus, instanceId, snapshotId, signal)) === null,

@@ -61,7 +61,7 @@ export async function look(
         const address = addresses.get(resourceId) ?? null
         return server && isAskable(server) && memberOf(server) === member ? [{ server, address }] : []
       })
-      sights.set(member, await askMember(incus, member, asked, signal))
+      sights.set(member, await probeFromMember(incus, member, asked, signal))
     }),
   )
   if (zone === 'up' && [...sights.values()].every((sight) => sight === null))
@@ -157,7 +157,7 @@ async function addressOf(
 type Asked = { server: InstanceRecord; address: string | null }
 
 /** Returns what this member's vantage saw, by address and for its `storage`; null when it could not look. */
-async function askMember(
+async function probeFromMember(
   incus: Incus,
   member: string | null,
   asked: readonly Asked[],

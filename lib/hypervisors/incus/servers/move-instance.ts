@@ -2,7 +2,7 @@ import type { CallOptions } from '../../port/driver'
 import { DriverError } from '../../port/driver-error'
 import { hypervisorName } from '../../port/names'
 import type { Incus } from '../context'
-import { run, settleOperations } from '../wire/operations'
+import { run, waitForOperations } from '../wire/operations'
 import { getOwnInstance, instancePath, toPower } from './instance-record'
 
 /** Moves the stopped container to the member for this host. */
@@ -12,7 +12,7 @@ export async function moveInstance(
   hostName: string,
   { signal }: CallOptions,
 ): Promise<void> {
-  await settleOperations(incus, hypervisorName(resourceId), signal)
+  await waitForOperations(incus, hypervisorName(resourceId), signal)
   const { record } = await getOwnInstance(incus, resourceId, signal)
   const member = incus.memberOf(hostName)
   if (member === null)

@@ -4,8 +4,8 @@ import { hypervisorName } from '../../port/names'
 import type { Incus } from '../context'
 import { hasWrongAddress } from '../networks/keep-address'
 import { guestDidNotEnd } from '../wire/error-map'
-import { run, settleOperations } from '../wire/operations'
-import { takeForDone } from '../wire/take-for-done'
+import { run, waitForOperations } from '../wire/operations'
+import { acceptIfAlreadyDone } from '../wire/take-for-done'
 import { assertOwnInstance, findInstance, getOwnInstance, instancePath } from './instance-record'
 
 /**
@@ -31,7 +31,7 @@ export async function bootInstance(incus: Incus, resourceId: string, options: Ca
 
 /** Starts the server; returns false when it already ran. */
 async function boot(incus: Incus, resourceId: string, { signal }: CallOptions): Promise<boolean> {
-  await settleOperations(incus, hypervisorName(resourceId), signal)
+  await waitForOperations(incus, hypervisorName(resourceId), signal)
   const { record } = await getOwnInstance(incus, resourceId, signal)
   if (record.status === 'Running') return false
   await setState(incus, resourceId, { action: 'start' }, signal)
@@ -80,7 +80,7 @@ async function shutDown(
 ): Promise<void> {
   let failure: DriverError | undefined
   for (const timeout of [...shutdownTimeoutsSeconds, null]) {
-    await settleOperations(incus, hypervisorName(resourceId), signal)
+    await waitForOperations(incus, hypervisorName(resourceId), signal)
     const { status } = (await getOwnInstance(incus, resourceId, signal)).record
     // For any other state Incus reports that the server already runs, and starts nothing.
     const isOff = status === 'Stopped' || (status === 'Error' && action === 'restart')
@@ -102,7 +102,7 @@ export async function deleteInstance(
   resourceId: string,
   { signal }: CallOptions,
 ): Promise<void> {
-  await settleOperations(incus, hypervisorName(resourceId), signal)
+  await waitForOperations(incus, hypervisorName(resourceId), signal)
   const found = await findInstance(incus, resourceId, { signal })
   if (!found) return
   assertOwnInstance(incus, resourceId, found.record)
@@ -111,7 +111,7 @@ export async function deleteInstance(
       await setState(incus, resourceId, { action: 'stop', force: true }, signal)
     await run(incus, 'DELETE', instancePath(resourceId), { signal })
   } catch (error) {
-    await takeForDone(
+    await acceptIfAlreadyDone(
       error,
       'not_found',
       async () => (await findInstance(incus, resourceId, { signal })) === null,

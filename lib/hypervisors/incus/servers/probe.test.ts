@@ -7,8 +7,8 @@ import { openIncusDriver } from '../open-incus-driver'
 const spec = instanceSpec('busybox')
 
 it.each([
-  ['its network cannot have given', { managed: true, config: { 'ipv4.address': '10.77.14.1/24' } }],
-  ['a network without a known range may have given', { managed: false, config: {} }],
+  ['its network cannot have assigned', { managed: true, config: { 'ipv4.address': '10.77.14.1/24' } }],
+  ['a network without a known range may have assigned', { managed: false, config: {} }],
 ])('does not probe an address that a guest reports and %s', async (_, network) => {
   const eth0 = { type: 'nic', network: 'incusbr0', name: 'eth0' }
   const record = {

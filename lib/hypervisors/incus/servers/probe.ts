@@ -3,7 +3,7 @@ import { DriverError } from '../../port/driver-error'
 import type { Incus } from '../context'
 import { ownAddress, usualCard } from '../networks/own-address'
 import { isPrivateBridge, vantageAddress } from '../networks/private-network'
-import { askVantage, prepareVantage, type VantageCard } from '../zone/vantage'
+import { prepareVantage, runInVantage, type VantageCard } from '../zone/vantage'
 import { assertOwnInstance, findInstance, type InstanceRecord, toObservation } from './instance-record'
 import { unableExitCode } from './probe-script'
 
@@ -42,7 +42,7 @@ export async function probeAt(
   try {
     const card = await cardOf(incus, record, signal)
     const question = [target.protocol, address, port]
-    const { exitCode, stdout } = await askVantage(incus, { member, card }, question, signal)
+    const { exitCode, stdout } = await runInVantage(incus, { member, card }, question, signal)
     const said = stdout.trim().slice(0, 200)
     if (exitCode === 0) return { state: 'up', text: said || address }
     if (exitCode === unableExitCode)

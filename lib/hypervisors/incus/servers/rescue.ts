@@ -3,9 +3,9 @@ import { DriverError } from '../../port/driver-error'
 import { hypervisorName } from '../../port/names'
 import type { Incus } from '../context'
 import { memberOf } from '../storage/volume-location'
-import { run, settleOperations } from '../wire/operations'
+import { run, waitForOperations } from '../wire/operations'
 import { parseAnswer } from '../wire/parse-answer'
-import { takeForDone } from '../wire/take-for-done'
+import { acceptIfAlreadyDone } from '../wire/take-for-done'
 import { isolation } from './guest-limits'
 import { getOwnInstance, type InstanceRecord, instanceSchema, toPower } from './instance-record'
 
@@ -32,7 +32,7 @@ export async function startRescue(
   image: string,
   { signal }: CallOptions,
 ): Promise<void> {
-  await settleOperations(incus, hypervisorName(resourceId), signal)
+  await waitForOperations(incus, hypervisorName(resourceId), signal)
   const { record } = await getOwnInstance(incus, resourceId, signal)
   if (toPower(record.status) !== 'stopped') {
     throw new DriverError('state_forbids', {
@@ -41,7 +41,7 @@ export async function startRescue(
     })
   }
   const rescues = inProject(incus)
-  await settleOperations(rescues, rescueName(resourceId), signal)
+  await waitForOperations(rescues, rescueName(resourceId), signal)
   if (!(await findRescue(incus, resourceId, signal))) {
     const member = memberOf({ location: record.location })
     const target = member === null ? {} : { target: member }
@@ -53,12 +53,16 @@ export async function startRescue(
 
 export async function endRescue(incus: Incus, resourceId: string, { signal }: CallOptions): Promise<void> {
   await getOwnInstance(incus, resourceId, signal)
-  await settleOperations(inProject(incus), rescueName(resourceId), signal)
+  await waitForOperations(inProject(incus), rescueName(resourceId), signal)
   const found = await findRescue(incus, resourceId, signal)
   if (!found) return
   if (found.status !== 'Stopped') await setState(incus, resourceId, 'stop', signal)
   await run(incus, 'DELETE', pathOf(resourceId), { signal, query }).catch((error: unknown) =>
-    takeForDone(error, 'not_found', async () => (await findRescue(incus, resourceId, signal)) === null),
+    acceptIfAlreadyDone(
+      error,
+      'not_found',
+      async () => (await findRescue(incus, resourceId, signal)) === null,
+    ),
   )
 }
 

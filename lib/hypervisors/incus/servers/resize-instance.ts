@@ -3,7 +3,7 @@ import { DriverError } from '../../port/driver-error'
 import { hypervisorName } from '../../port/names'
 import type { Incus } from '../context'
 import { bytesToMib, parseBytes } from '../storage/bytes'
-import { run, settleOperations } from '../wire/operations'
+import { run, waitForOperations } from '../wire/operations'
 import { getOwnInstance, instancePath, rootDiskGib } from './instance-record'
 
 /**
@@ -16,7 +16,7 @@ export async function resizeInstance(
   size: InstanceSize,
   { signal }: CallOptions,
 ): Promise<void> {
-  await settleOperations(incus, hypervisorName(resourceId), signal)
+  await waitForOperations(incus, hypervisorName(resourceId), signal)
   const { record } = await getOwnInstance(incus, resourceId, signal)
   const diskGib = rootDiskGib(record)
   if (size.rootDiskGib < diskGib) {

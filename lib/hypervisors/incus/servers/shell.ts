@@ -15,7 +15,7 @@ const command = ['/bin/sh', '-c', 'if [ -x /bin/bash ]; then exec /bin/bash -l; 
 const environment = { TERM: 'xterm-256color', HOME: '/root', USER: 'root', LANG: 'C.UTF-8' }
 const hangUp = 1
 /** After this time a process that was signalled is killed. */
-const goodbyeMs = 1_000
+const killDelayMs = 1_000
 const resultTimeoutMs = 10_000
 
 const startedSchema = z.object({ metadata: z.object({ fds: z.record(z.string(), z.string()) }) })
@@ -119,7 +119,7 @@ function follow(incus: Incus, operation: string, data: WebSocket, control: WebSo
       data.resume()
       tell({ command: 'signal', signal: hangUp })
       // When the control socket is cut without a close frame, Incus kills the process.
-      const impatience = setTimeout(() => control.terminate(), goodbyeMs)
+      const impatience = setTimeout(() => control.terminate(), killDelayMs)
       void closed.then(() => clearTimeout(impatience))
     },
   }

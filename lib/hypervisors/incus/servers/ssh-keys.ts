@@ -22,7 +22,7 @@ export async function writeAuthorizedKeys(
 ): Promise<void> {
   const files = `${instancePath(spec.resourceId)}/files`
   const owner = { 'X-Incus-uid': '0', 'X-Incus-gid': '0' }
-  await onceFree(signal, () =>
+  await retryWhileBusy(signal, () =>
     incus.http.request('POST', incus.path(files, { path: '/root/.ssh' }), {
       signal,
       headers: { ...owner, 'X-Incus-type': 'directory', 'X-Incus-mode': '0700' },
@@ -31,7 +31,7 @@ export async function writeAuthorizedKeys(
     // A concurrent call created the folder.
     if (!(error instanceof DriverError) || !/file exists/i.test(error.rawText)) throw error
   })
-  await onceFree(signal, () =>
+  await retryWhileBusy(signal, () =>
     incus.http.request('POST', incus.path(files, { path: '/root/.ssh/authorized_keys' }), {
       signal,
       bytes: `${spec.sshKeys.join('\n')}\n`,
@@ -50,7 +50,7 @@ const triesMax = 5
 const betweenTriesMs = 100
 
 /** Retries a few times while another call accesses files of the same instance. */
-async function onceFree<T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
+async function retryWhileBusy<T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await ask()

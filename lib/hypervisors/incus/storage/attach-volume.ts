@@ -3,7 +3,7 @@ import { DriverError } from '../../port/driver-error'
 import { hypervisorName } from '../../port/names'
 import type { Incus } from '../context'
 import { assertOwnInstance, findInstance, getOwnInstance, instancePath } from '../servers/instance-record'
-import { run, settleOperations } from '../wire/operations'
+import { run, waitForOperations } from '../wire/operations'
 import { bringVolume, memberOf } from './volume-location'
 import { attachedTo } from './volume-record'
 import { getOwnVolume } from './volumes'
@@ -21,7 +21,7 @@ export async function attachVolume(
   { signal }: CallOptions,
 ): Promise<void> {
   const name = hypervisorName(volumeId)
-  await settleOperations(incus, hypervisorName(instanceId), signal)
+  await waitForOperations(incus, hypervisorName(instanceId), signal)
   const { record } = await getOwnInstance(incus, instanceId, signal)
   const holder = attachedTo(await getOwnVolume(incus, volumeId, signal))
   if (holder !== null && holder !== instanceId) {
@@ -48,7 +48,7 @@ export async function detachVolume(
   volumeId: string,
   { signal }: CallOptions,
 ): Promise<void> {
-  await settleOperations(incus, hypervisorName(instanceId), signal)
+  await waitForOperations(incus, hypervisorName(instanceId), signal)
   for (let attempt = 1; ; attempt += 1) {
     const found = await findInstance(incus, instanceId, { signal })
     if (!found) return

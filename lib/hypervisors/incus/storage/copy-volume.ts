@@ -2,7 +2,7 @@ import type { CallOptions, VolumeSource, VolumeSpec } from '../../port/driver'
 import { DriverError } from '../../port/driver-error'
 import { hypervisorName, ownerTags } from '../../port/names'
 import type { Incus } from '../context'
-import { run, settleCopies } from '../wire/operations'
+import { run, waitForCopies } from '../wire/operations'
 import { findSnapshot } from './snapshots'
 import { memberOf } from './volume-location'
 import { assertOwnVolume, poolPath, type VolumeRecord, volumePath } from './volume-record'
@@ -26,7 +26,7 @@ export async function copyVolume(
   const found = await findVolume(incus, spec.resourceId, signal)
   if (found) {
     if (isWhole(incus, spec, found)) return
-    await settleCopies(incus, signal)
+    await waitForCopies(incus, signal)
     // The call that made it may have marked it by now.
     const settled = await findVolume(incus, spec.resourceId, signal)
     if (settled && isWhole(incus, spec, settled)) return
@@ -59,7 +59,7 @@ async function copy(incus: Incus, spec: VolumeSpec, from: Source, signal: AbortS
     async (error: unknown) => {
       if (!(error instanceof DriverError) || error.code !== 'conflict_not_ours') throw error
       // Another call makes it, or a foreign volume has the name: checked when that copy ends.
-      await settleCopies(incus, signal)
+      await waitForCopies(incus, signal)
     },
   )
 }

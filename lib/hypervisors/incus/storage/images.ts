@@ -5,9 +5,9 @@ import { hypervisorName, isOurs, type Owner, ownerTags, readOwner } from '../../
 import type { Incus } from '../context'
 import { getOwnInstance } from '../servers/instance-record'
 import { findInstanceSnapshot } from '../servers/instance-snapshots'
-import { run, settleImages, settleOperations } from '../wire/operations'
+import { run, waitForImages, waitForOperations } from '../wire/operations'
 import { parseAnswer } from '../wire/parse-answer'
-import { takeForDone } from '../wire/take-for-done'
+import { acceptIfAlreadyDone } from '../wire/take-for-done'
 
 const imagesSchema = z.array(
   z.looseObject({
@@ -28,9 +28,9 @@ export async function createImage(
   source: ImageSource,
   { signal }: CallOptions,
 ): Promise<void> {
-  await settleImages(incus, signal)
+  await waitForImages(incus, signal)
   if ((await listOwn(incus, spec.resourceId, signal)).length > 0) return
-  await settleOperations(incus, hypervisorName(source.instanceId), signal)
+  await waitForOperations(incus, hypervisorName(source.instanceId), signal)
   const json = {
     source: await sourceOf(incus, source, signal),
     // Compression takes minutes of processor time, and the pool compresses where configured.
@@ -41,7 +41,7 @@ export async function createImage(
   const isThere = async () => (await listOwn(incus, spec.resourceId, signal)).length > 0
   // Created meanwhile by another call, with identical bytes.
   await run(incus, 'POST', '/1.0/images', { signal, json }).catch((error: unknown) =>
-    takeForDone(error, 'conflict_not_ours', isThere),
+    acceptIfAlreadyDone(error, 'conflict_not_ours', isThere),
   )
   if (!(await isThere()))
     throw new DriverError('operation_lost', { rawText: 'the image is absent after it was made' })
@@ -55,10 +55,10 @@ async function sourceOf(incus: Incus, { instanceId, snapshotId }: ImageSource, s
 }
 
 export async function deleteImage(incus: Incus, resourceId: string, { signal }: CallOptions): Promise<void> {
-  await settleImages(incus, signal)
+  await waitForImages(incus, signal)
   for (const { fingerprint } of await listOwn(incus, resourceId, signal)) {
     await run(incus, 'DELETE', `/1.0/images/${fingerprint}`, { signal }).catch((error: unknown) =>
-      takeForDone(error, ['not_found', 'image_missing'], async () => {
+      acceptIfAlreadyDone(error, ['not_found', 'image_missing'], async () => {
         const left = await listOwn(incus, resourceId, signal)
         return left.every((each) => each.fingerprint !== fingerprint)
       }),

@@ -1,5 +1,5 @@
 import type { Dispatcher, Pool } from 'undici'
-import { at, type IncusAddress, type MemberPlace, openPool, placesOf } from '../wire/address'
+import { type IncusAddress, type MemberPlace, openPool, placesOf, withPlace } from '../wire/address'
 
 type Request = Omit<Dispatcher.RequestOptions, 'path'> & { path: string }
 
@@ -23,7 +23,7 @@ export function openPools(options: IncusAddress): Pools {
   const open = new Map<number, Pool>()
   let current = 0
   const poolAt = (index: number) => {
-    const known = open.get(index) ?? openPool(at(options, places[index]))
+    const known = open.get(index) ?? openPool(withPlace(options, places[index]))
     open.set(index, known)
     return known
   }
@@ -54,7 +54,7 @@ export function openPools(options: IncusAddress): Pools {
       }
     },
     suspect: () => leave(current),
-    address: () => at(options, places[current]),
+    address: () => withPlace(options, places[current]),
     async destroy() {
       await Promise.all([...open.values()].map((pool) => pool.destroy()))
     },

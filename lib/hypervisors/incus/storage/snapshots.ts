@@ -3,9 +3,9 @@ import type { CallOptions, SnapshotObservation } from '../../port/driver'
 import { DriverError } from '../../port/driver-error'
 import { hypervisorName } from '../../port/names'
 import type { Incus } from '../context'
-import { run, settleSnapshotDeletions } from '../wire/operations'
+import { run, waitForSnapshotDeletions } from '../wire/operations'
 import { parseAnswer } from '../wire/parse-answer'
-import { takeForDone } from '../wire/take-for-done'
+import { acceptIfAlreadyDone } from '../wire/take-for-done'
 import { attachedTo, sizeGib, volumePath } from './volume-record'
 import { findVolume, getOwnVolume, growVolume } from './volumes'
 
@@ -23,7 +23,7 @@ export async function takeSnapshot(
   const json = { name: hypervisorName(snapshotId) }
   await run(incus, 'POST', path, { signal, json }).catch((error: unknown) =>
     // Created by a call with a lost answer.
-    takeForDone(
+    acceptIfAlreadyDone(
       error,
       'conflict_not_ours',
       async () => (await findSnapshot(incus, volumeId, snapshotId, signal)) !== null,
@@ -64,11 +64,11 @@ export async function deleteSnapshot(
 ): Promise<void> {
   if (!(await findVolume(incus, volumeId, signal))) return
   await getOwnVolume(incus, volumeId, signal)
-  await settleSnapshotDeletions(incus, signal)
+  await waitForSnapshotDeletions(incus, signal)
   if (!(await findSnapshot(incus, volumeId, snapshotId, signal))) return
   await run(incus, 'DELETE', await snapshotPath(incus, volumeId, snapshotId, signal), { signal }).catch(
     (error: unknown) =>
-      takeForDone(
+      acceptIfAlreadyDone(
         error,
         // Also when another call with a lost answer deletes it at the same moment.
         ['not_found', 'operation_failed'],

@@ -3,8 +3,8 @@ import type { CallOptions, SnapshotSource, VolumeSpec } from '../../port/driver'
 import { DriverError } from '../../port/driver-error'
 import { hypervisorName, ownerTags } from '../../port/names'
 import type { Incus } from '../context'
-import { awaitOperation, run, settleBackups } from '../wire/operations'
-import { takeForDone } from '../wire/take-for-done'
+import { awaitOperation, run, waitForBackups } from '../wire/operations'
+import { acceptIfAlreadyDone } from '../wire/take-for-done'
 import { copyMark, isWhole } from './copy-volume'
 import { findSnapshot } from './snapshots'
 import { deletePlaces, listPlaces, memberOf } from './volume-location'
@@ -77,7 +77,7 @@ export async function exportSnapshot(
 
 export async function endExport(incus: Incus, resourceId: string, { signal }: CallOptions): Promise<void> {
   const exports = inProject(incus)
-  await settleBackups(exports, signal)
+  await waitForBackups(exports, signal)
   const places = await listPlaces(exports, exportId(resourceId), signal)
   for (const place of places) assertOwnVolume(incus, resourceId, place)
   await deletePlaces(exports, exportId(resourceId), places, signal)
@@ -92,7 +92,7 @@ export async function importVolume(
 ): Promise<void> {
   const { signal } = options
   await incus.prepareProject(signal)
-  await settleBackups(incus, signal)
+  await waitForBackups(incus, signal)
   const found = await findVolume(incus, spec.resourceId, signal)
   if (found && isWhole(incus, spec, found)) return
   if (found) await deleteVolume(incus, spec.resourceId, options)
@@ -104,7 +104,7 @@ export async function importVolume(
   const { operation } = await incus.http.upload(path, await open(), { signal, headers })
   if (operation !== null) {
     await awaitOperation(incus, operation, signal).catch((error: unknown) =>
-      takeForDone(
+      acceptIfAlreadyDone(
         error,
         'conflict_not_ours',
         async () => (await findVolume(incus, spec.resourceId, signal)) !== null,

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { hypervisorName } from '../../port/names'
 import type { Incus } from '../context'
-import { run, settleCopies } from '../wire/operations'
+import { run, waitForCopies } from '../wire/operations'
 import { parseAnswer } from '../wire/parse-answer'
-import { takeForDone } from '../wire/take-for-done'
+import { acceptIfAlreadyDone } from '../wire/take-for-done'
 import { assertOwnVolume, poolPath, type VolumeRecord, volumePath, volumeSchema } from './volume-record'
 
 /** The member of the volume; null where there is only one member or where storage is shared. */
@@ -39,7 +39,7 @@ export async function deletePlaces(
     const query = { project, ...(member === null ? {} : { target: member }) }
     await run(incus, 'DELETE', await volumePath(incus, resourceId, signal), { signal, query }).catch(
       (error: unknown) =>
-        takeForDone(error, 'not_found', async () => {
+        acceptIfAlreadyDone(error, 'not_found', async () => {
           const left = await listPlaces(incus, resourceId, signal, project)
           return left.every((each) => memberOf(each) !== member)
         }),
@@ -64,7 +64,7 @@ export async function bringVolume(
   const isHere = (place: VolumeRecord) => memberOf(place) === member
   const isElsewhere = (place: VolumeRecord) => memberOf(place) !== null && !isHere(place)
   if (!(await listPlaces(incus, resourceId, signal)).some(isElsewhere)) return
-  await settleCopies(incus, signal)
+  await waitForCopies(incus, signal)
   const places = await listPlaces(incus, resourceId, signal)
   for (const place of places) assertOwnVolume(incus, resourceId, place)
   const source = places.find(isElsewhere)

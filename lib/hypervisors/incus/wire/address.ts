@@ -33,7 +33,7 @@ export function placesOf(address: IncusAddress): readonly MemberPlace[] {
 }
 
 /** Returns the same Incus at this one of its addresses. */
-export function at(address: IncusAddress, place: Place | undefined): IncusAddress {
+export function withPlace(address: IncusAddress, place: Place | undefined): IncusAddress {
   if ('socketPath' in address || !place) return address
   return { https: { ...address.https, host: place.host, port: place.port } }
 }

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import type { DriverError } from '../../port/driver-error'
 import { startCuttingProxy } from '../../testing/cutting-proxy'
-import { everyChangeOfOne } from '../../testing/every-change'
+import { singleServerChanges } from '../../testing/every-change'
 import { startIncusMember } from '../../testing/incus-member'
 import { incusWorld } from '../../testing/incus-world'
 import { openIncusDriver } from '../open-incus-driver'
@@ -16,7 +16,7 @@ afterAll(() => (member.available ? member.stop() : undefined), 60_000)
  * repeated call reaches the wanted state, and nothing is created twice.
  */
 describe.skipIf(!member.available)('a connection that breaks once', { timeout: 300_000 }, () => {
-  it.each(everyChangeOfOne)('$name', async (change) => {
+  it.each(singleServerChanges)('$name', async (change) => {
     const world = await incusWorld({ socketPath }, image)
     const proxy = await startCuttingProxy(socketPath)
     let cuts = 0

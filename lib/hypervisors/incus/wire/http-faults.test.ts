@@ -57,7 +57,7 @@ const matrix: Row[] = [
     'capacity',
     false,
   ],
-  ['502 of something in between', [text(502, '<html>Bad Gateway</html>')], 'hypervisor_unreachable', true],
+  ['502 of a proxy', [text(502, '<html>Bad Gateway</html>')], 'hypervisor_unreachable', true],
   [
     '503 and Retry-After',
     [text(503, 'Service Unavailable', { 'retry-after': '7' })],
@@ -75,8 +75,8 @@ const matrix: Row[] = [
   ['400', [incusError(400, 'Invalid config')], 'rejected', false],
   ['no answer in time', [silence], 'timeout', true],
   ['a connection cut in the middle', [cutMidBody], 'bad_answer', true],
-  ['JSON that is cut off', [text(200, '{"type":"sync","meta')], 'bad_answer', true],
-  ['JSON in another form', [json(200, { hello: 'world' })], 'bad_answer', true],
+  ['truncated JSON', [text(200, '{"type":"sync","meta')], 'bad_answer', true],
+  ['JSON of another shape', [json(200, { hello: 'world' })], 'bad_answer', true],
   ['an empty body', [text(200, '')], 'bad_answer', true],
   [
     'an operation that fails late',
@@ -85,7 +85,7 @@ const matrix: Row[] = [
     true,
   ],
   [
-    'an operation that fails late, as 6.0 says it',
+    'an operation that fails late, in the form of version 6.0',
     [accepted, incusError(500, 'it broke')],
     'operation_failed',
     true,
@@ -102,12 +102,7 @@ const matrix: Row[] = [
     'image_missing',
     false,
   ],
-  [
-    'an operation that is forgotten',
-    [accepted, incusError(404, 'Operation not found')],
-    'operation_lost',
-    true,
-  ],
+  ['a lost operation', [accepted, incusError(404, 'Operation not found')], 'operation_lost', true],
   ['a member that dies during an operation', [accepted, cutMidBody], 'bad_answer', true],
 ]
 

@@ -76,40 +76,44 @@ export async function awaitOperation(
  * Waits until no operation runs on this instance: an earlier call may still be at work although its caller gave up or
  * died. Their results do not matter here; the caller checks the instance afterwards.
  */
-export async function settleOperations(
+export async function waitForOperations(
   incus: Incus,
   instanceName: string,
   signal: AbortSignal,
 ): Promise<void> {
   const url = `/1.0/instances/${instanceName}`
-  await settle(incus, signal, ({ resources }) =>
+  await waitForMatching(incus, signal, ({ resources }) =>
     (resources?.instances ?? []).some((each) => each.split('?')[0] === url),
   )
 }
 
 /** The same for copies of volumes. Incus does not name the volume, so this waits for all in the project. */
-export async function settleCopies(incus: Incus, signal: AbortSignal): Promise<void> {
-  await settle(incus, signal, ({ description }) => description === 'Copying storage volume')
+export async function waitForCopies(incus: Incus, signal: AbortSignal): Promise<void> {
+  await waitForMatching(incus, signal, ({ description }) => description === 'Copying storage volume')
 }
 
 /** The same for deletions of snapshots: two deletions of the same one make each other fail. */
-export async function settleSnapshotDeletions(incus: Incus, signal: AbortSignal): Promise<void> {
-  await settle(incus, signal, ({ description }) => description === 'Deleting storage volume snapshot')
+export async function waitForSnapshotDeletions(incus: Incus, signal: AbortSignal): Promise<void> {
+  await waitForMatching(
+    incus,
+    signal,
+    ({ description }) => description === 'Deleting storage volume snapshot',
+  )
 }
 
 /** The same for images being created; Incus describes all of them as downloads. */
-export async function settleImages(incus: Incus, signal: AbortSignal): Promise<void> {
-  await settle(incus, signal, ({ description }) => description === 'Downloading image')
+export async function waitForImages(incus: Incus, signal: AbortSignal): Promise<void> {
+  await waitForMatching(incus, signal, ({ description }) => description === 'Downloading image')
 }
 
 /** The same for exports and imports of volumes. */
-export async function settleBackups(incus: Incus, signal: AbortSignal): Promise<void> {
-  await settle(incus, signal, ({ description }) =>
+export async function waitForBackups(incus: Incus, signal: AbortSignal): Promise<void> {
+  await waitForMatching(incus, signal, ({ description }) =>
     /volume backup|Copying storage volume/i.test(description ?? ''),
   )
 }
 
-async function settle(
+async function waitForMatching(
   incus: Incus,
   signal: AbortSignal,
   concerns: (operation: Operation) => boolean,

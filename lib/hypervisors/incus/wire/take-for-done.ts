@@ -4,7 +4,7 @@ import { DriverError, type DriverErrorCode } from '../../port/driver-error'
  * Accepts a refusal that reports the wanted state (already exists; already gone) as success, once a read confirms it:
  * the answer may come from a proxy, or from a member with outdated knowledge.
  */
-export async function takeForDone(
+export async function acceptIfAlreadyDone(
   error: unknown,
   code: DriverErrorCode | readonly DriverErrorCode[],
   isSo: () => Promise<boolean>,

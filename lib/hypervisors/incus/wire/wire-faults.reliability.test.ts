@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DriverError } from '../../port/driver-error'
-import { type EveryChange, everyChangeOfOne } from '../../testing/every-change'
+import { type EveryChange, singleServerChanges } from '../../testing/every-change'
 import { startFaultingProxy, type WireFault, wireFaults } from '../../testing/faulting-proxy'
 import { startIncusMember } from '../../testing/incus-member'
 import { incusWorld } from '../../testing/incus-world'
@@ -32,7 +32,7 @@ describe.skipIf(!member.available)('a hypervisor with faults', { timeout: 600_00
   })
   afterAll(() => world?.close())
 
-  it.each(everyChangeOfOne)('$name', async (change) => {
+  it.each(singleServerChanges)('$name', async (change) => {
     const rounds = wireFaults.flatMap((fault) => counts.map((count) => ({ fault, count })))
     const ends: Record<string, number> = {}
     const next = async () => {

@@ -38,7 +38,7 @@ const imagesSchema = z.array(
 export type VantageCard = { bridge: string; address: string | null }
 
 /** Runs a command in a member's vantage and returns its output. Retries once after restoring a missing vantage. */
-export async function askVantage(
+export async function runInVantage(
   incus: Incus,
   where: { member: string | null; card: VantageCard },
   question: readonly string[],

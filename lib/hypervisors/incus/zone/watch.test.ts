@@ -11,7 +11,7 @@ test.each([
   ['a deletion', event('instance-deleted'), id],
   ['a change', event('instance-updated', `/1.0/instances/${id.replace('_', '-')}`), id],
   ['a session', event('instance-exec'), null],
-  ['an instance of somebody else', event('instance-stopped', '/1.0/instances/web'), null],
+  ['an instance of another owner', event('instance-stopped', '/1.0/instances/web'), null],
   ['a vantage', event('instance-stopped', '/1.0/instances/vantage-1c8b00ea5ff7?project=andromede'), null],
   ['a network', event('network-updated', '/1.0/networks/an0123456789ab'), null],
   ['an operation', JSON.stringify({ type: 'operation', metadata: {} }), null],

@@ -26,7 +26,7 @@ const undecided = {
  * Records objects that exist without a row. One that had gone is kept again with its old age; one that was deleted and
  * exists again is a new one.
  */
-export async function seeQuarantined(tx: Tx, objects: readonly SeenObject[], at: Date): Promise<void> {
+export async function upsertQuarantined(tx: Tx, objects: readonly SeenObject[], at: Date): Promise<void> {
   for (const object of objects)
     await tx
       .insert(quarantinedObjects)

@@ -69,6 +69,6 @@ export async function listDueTargets(tx: SimulatorTx, now: Date): Promise<string
   return rows.map((row) => row.target)
 }
 
-export async function markSettled(tx: SimulatorTx, id: bigint, settledAt: Date): Promise<void> {
+export async function markApplied(tx: SimulatorTx, id: bigint, settledAt: Date): Promise<void> {
   await tx.update(simulatorOperations).set({ settledAt }).where(eq(simulatorOperations.id, id))
 }

@@ -9,10 +9,10 @@ export type Outcome = {
   isExit?: true
   sleepSeconds?: number
 }
-type Asked = { words: readonly string[]; machine: Machine; size: ShellSize; lastExitCode: number }
-type Command = (asked: Asked) => Outcome
+type CommandInput = { words: readonly string[]; machine: Machine; size: ShellSize; lastExitCode: number }
+type Command = (asked: CommandInput) => Outcome
 
-const said = (text: string): Outcome => ({ text: text === '' ? '' : `${text}\n`, exitCode: 0 })
+const printed = (text: string): Outcome => ({ text: text === '' ? '' : `${text}\n`, exitCode: 0 })
 const refused = (text: string, exitCode = 1): Outcome => ({ text: `${text}\n`, exitCode })
 const mib = 1024
 const columns = (cells: readonly (string | number)[], widths: readonly number[]) =>
@@ -20,32 +20,32 @@ const columns = (cells: readonly (string | number)[], widths: readonly number[])
 
 const commands: Record<string, Command> = {
   help: () =>
-    said(
+    printed(
       `This server is simulated. Its shell knows: ${Object.keys(commands).sort().join(' ')}.\nSeveral commands are separated by ; and $((6 * 7)) is a sum.`,
     ),
-  hostname: ({ machine }) => said(machine.instance.name),
-  whoami: () => said('root'),
-  id: () => said('uid=0(root) gid=0(root)'),
-  pwd: () => said('/root'),
+  hostname: ({ machine }) => printed(machine.instance.name),
+  whoami: () => printed('root'),
+  id: () => printed('uid=0(root) gid=0(root)'),
+  pwd: () => printed('/root'),
   uname: ({ words, machine }) =>
-    said(words[1] === '-a' ? `Linux ${machine.instance.name} simulated x86_64 GNU/Linux` : 'Linux'),
-  date: ({ machine }) => said(machine.now.toUTCString()),
-  nproc: ({ machine }) => said(String(machine.instance.vcpu)),
-  echo: ({ words }) => said(words.slice(1).join(' ')),
-  true: () => said(''),
+    printed(words[1] === '-a' ? `Linux ${machine.instance.name} simulated x86_64 GNU/Linux` : 'Linux'),
+  date: ({ machine }) => printed(machine.now.toUTCString()),
+  nproc: ({ machine }) => printed(String(machine.instance.vcpu)),
+  echo: ({ words }) => printed(words.slice(1).join(' ')),
+  true: () => printed(''),
   false: () => ({ text: '', exitCode: 1 }),
   clear: () => ({ text: '\x1b[H\x1b[2J', exitCode: 0 }),
   uptime: ({ machine }) => {
     const minutes = Math.max(0, Math.floor((machine.now.getTime() - startOf(machine).getTime()) / 60_000))
     const days = Math.floor(minutes / 1440)
     const clock = `${Math.floor((minutes % 1440) / 60)}:${String(minutes % 60).padStart(2, '0')}`
-    return said(`up ${days > 0 ? `${days} days, ` : ''}${clock}`)
+    return printed(`up ${days > 0 ? `${days} days, ` : ''}${clock}`)
   },
   free: ({ machine }) => {
     const { memoryMib } = loadOf(machine)
     const total = machine.instance.memoryMib
     const widths = [6, 9, 9, 9]
-    return said(
+    return printed(
       [
         columns(['MiB', 'total', 'used', 'free'], widths),
         columns(['Mem:', total, memoryMib, total - memoryMib], widths),
@@ -55,7 +55,7 @@ const commands: Record<string, Command> = {
   df: ({ machine }) => {
     const line = (name: string, sizeMib: number, usedMib: number, where: string) =>
       `${columns([name.padEnd(32), sizeMib, usedMib, sizeMib - usedMib], [32, 9, 9, 9])} ${where}`
-    return said(
+    return printed(
       [
         `${columns(['Filesystem'.padEnd(32), 'MiB', 'used', 'free'], [32, 9, 9, 9])} mounted on`,
         line('root', machine.instance.rootDiskGib * mib, loadOf(machine).diskMib, '/'),
@@ -64,16 +64,18 @@ const commands: Record<string, Command> = {
     )
   },
   ip: ({ machine }) =>
-    said(`1: lo: <UP>\n    inet 127.0.0.1/8\n2: eth0: <UP>\n    inet ${machine.instance.address}`),
+    printed(`1: lo: <UP>\n    inet 127.0.0.1/8\n2: eth0: <UP>\n    inet ${machine.instance.address}`),
   ps: ({ machine }) =>
-    said(
+    printed(
       [
         '  PID COMMAND',
         ...machine.processes.map(({ id, command }) => `${String(id).padStart(5)} ${command}`),
       ].join('\n'),
     ),
   stty: ({ words, size }) =>
-    words[1] === 'size' ? said(`${size.rows} ${size.columns}`) : refused('stty: only `stty size` is known'),
+    words[1] === 'size'
+      ? printed(`${size.rows} ${size.columns}`)
+      : refused('stty: only `stty size` is known'),
   ls: ({ words, machine }) => {
     const folder = `/${(words.find((word) => word.startsWith('/')) ?? '/root').split('/').filter(Boolean).join('/')}`
     const inside = folder === '/' ? '/' : `${folder}/`
@@ -81,7 +83,7 @@ const commands: Record<string, Command> = {
       file.startsWith(inside) ? [file.slice(inside.length).split('/')[0] ?? ''] : [],
     )
     const shown = [...new Set(names)].filter((name) => !name.startsWith('.')).sort()
-    return shown.length > 0 ? said(shown.join('  ')) : refused(`ls: ${folder}: No such file or directory`)
+    return shown.length > 0 ? printed(shown.join('  ')) : refused(`ls: ${folder}: No such file or directory`)
   },
   cat: ({ words, machine }) => {
     const name = words[1] ?? ''

@@ -1,4 +1,4 @@
-type Hands = {
+type LineEditorCallbacks = {
   write(text: string): void
   onLine(line: string): void
   /** Ctrl-C. */
@@ -11,7 +11,7 @@ const lineMax = 1_000
 const historyMax = 100
 
 /** Does the work of a terminal driver and a shell's line editor: echo, erase, history, submitting lines. */
-export function createLineEditor(hands: Hands) {
+export function createLineEditor(callbacks: LineEditorCallbacks) {
   const decoder = new TextDecoder()
   const history: string[] = []
   let line = ''
@@ -20,21 +20,21 @@ export function createLineEditor(hands: Hands) {
   let sequence: string | null = null
 
   const replace = (text: string) => {
-    hands.write(`${'\b \b'.repeat([...line].length)}${text}`)
+    callbacks.write(`${'\b \b'.repeat([...line].length)}${text}`)
     line = text
   }
   const recall = (step: number) => {
     recalled = Math.min(Math.max(recalled + step, 0), history.length)
     replace(history[recalled] ?? '')
   }
-  const handIn = () => {
+  const submitLine = () => {
     const text = line
     line = ''
     if (text.trim() !== '' && history.at(-1) !== text) history.push(text)
     if (history.length > historyMax) history.shift()
     recalled = history.length
-    hands.write('\r\n')
-    hands.onLine(text)
+    callbacks.write('\r\n')
+    callbacks.onLine(text)
   }
   const endSequence = () => {
     if (sequence === '[A') recall(-1)
@@ -53,25 +53,25 @@ export function createLineEditor(hands: Hands) {
         return
       case '\r':
       case '\n':
-        return handIn()
+        return submitLine()
       case '\x03':
         line = ''
-        hands.write('^C\r\n')
-        return hands.onInterrupt()
+        callbacks.write('^C\r\n')
+        return callbacks.onInterrupt()
       case '\x04':
-        if (line === '') hands.onEnd()
+        if (line === '') callbacks.onEnd()
         return
       case '\x15':
         return replace('')
       case '\x7f':
       case '\b':
-        if (line !== '') hands.write('\b \b')
+        if (line !== '') callbacks.write('\b \b')
         line = [...line].slice(0, -1).join('')
         return
       default:
         if (character < ' ' || line.length >= lineMax) return
         line += character
-        hands.write(character)
+        callbacks.write(character)
     }
   }
   return {

@@ -23,7 +23,7 @@ const isInviting = (invitingRoles: readonly MemberRole[]) =>
   )
 
 /** Whether the sender of this invitation may still invite. */
-export async function isVouchedFor(
+export async function isSenderAllowed(
   tx: Tx,
   id: Id<'invitation'>,
   invitingRoles: readonly MemberRole[],

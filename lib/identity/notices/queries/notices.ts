@@ -15,7 +15,7 @@ const readUpTo = sql`greatest(
   (select m.created_at - interval '1 millisecond' from ${organisationMembers} m where m.organisation_id = ${notices.organisationId} and m.account_id = app.current_account() and m.removed_at is null))`
 
 /** A request for a decision ends when the order no longer waits or the person has decided. */
-const isStillAsked = sql`(${notices.params} ->> 'orderId' is null or exists (
+const isDecisionPending = sql`(${notices.params} ->> 'orderId' is null or exists (
   select from ${heldOrders} h where h.order_id = ${notices.params} ->> 'orderId' and h.obstacle is null and not exists (
     select from ${approvalDecisions} d where d.order_id = h.order_id and d.account_id = app.current_account())))`
 
@@ -35,7 +35,7 @@ export async function listUnreadNotices(tx: Tx, organisationId: Id<'organisation
         eq(notices.organisationId, organisationId),
         isNull(notices.readAt),
         sql`${notices.createdAt} > coalesce(${readUpTo}, '-infinity'::timestamptz)`,
-        isStillAsked,
+        isDecisionPending,
       ),
     )
     .orderBy(desc(notices.createdAt), desc(notices.id))

@@ -5,7 +5,7 @@ import { workerHeartbeats } from '~/db/schema/provisioning'
 const silence = sql`clock_timestamp() - interval '10 seconds'`
 
 /** Records these queue pools as alive and deletes rows of silent ones. Returns all live pools. */
-export async function beatHeart(
+export async function recordHeartbeat(
   tx: Tx,
   worker: { workerId: string; poolIds: readonly string[]; startedAt: Date; lastTakenAt: Date | null },
 ): Promise<string[]> {
@@ -24,7 +24,7 @@ export async function beatHeart(
 }
 
 /** Removes the heartbeats of a leaving worker: its pools are dead from now on. */
-export async function stopHeart(tx: Tx, workerId: string): Promise<void> {
+export async function deleteHeartbeats(tx: Tx, workerId: string): Promise<void> {
   await tx.delete(workerHeartbeats).where(eq(workerHeartbeats.workerId, workerId))
 }
 

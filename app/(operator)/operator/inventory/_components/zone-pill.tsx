@@ -1,11 +1,11 @@
 import { useTranslations } from 'next-intl'
 import { StatePill } from '~/components/ui/state-pill'
-import { type InventoryZone, zoneStanding } from '~/lib/datacentre/client'
+import { type InventoryZone, zoneDisplayState } from '~/lib/datacentre/client'
 
 /** Where a zone stands, in a word. */
 export function ZonePill({ zone }: { zone: InventoryZone }) {
   const t = useTranslations('inventory.zoneState')
-  const standing = zoneStanding(zone)
+  const standing = zoneDisplayState(zone)
   const tone = standing === 'in_service' ? 'ok' : standing === 'unreachable' ? 'bad' : 'warn'
   return <StatePill tone={tone}>{t(standing)}</StatePill>
 }

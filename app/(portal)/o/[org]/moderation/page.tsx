@@ -8,7 +8,7 @@ import { Card } from '~/components/ui/card'
 import { PageHeader } from '~/components/ui/page-header'
 import { StatePill } from '~/components/ui/state-pill'
 import { organisationTone } from '~/lib/identity/client'
-import { readModerationStanding } from '~/lib/moderation'
+import { readModerationStatus } from '~/lib/moderation'
 import { AnswerForm } from './_components/answer-form'
 import { Standing } from './_components/standing'
 import { resubmitOrganisationAction } from './actions'
@@ -20,7 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Where the application stands: on whom it waits, since when, what was said, and the way to answer. */
 export default defineOrganisationPage(async ({ ctx }) => {
   const t = await getTranslations()
-  const standing = await readModerationStanding(ctx)
+  const standing = await readModerationStatus(ctx)
   const { organisation, thread, waitsFor } = standing
   const isOwner = ctx.membership.role === 'owner'
   return (

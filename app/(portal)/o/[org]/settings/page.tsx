@@ -3,7 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { PageHeader } from '~/components/ui/page-header'
-import { getLegalStanding, getOrganisation, may, readSelfApproval } from '~/lib/identity'
+import { getLegalStatus, getOrganisation, may, readSelfApproval } from '~/lib/identity'
 import { AcceptDocuments } from './_components/accept-documents'
 import { ApprovalCard } from './_components/approval-card'
 import { BillingCard } from './_components/billing-card'
@@ -18,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default defineOrganisationPage(async ({ ctx }) => {
   const t = await getTranslations('identity.settings')
   const organisation = await getOrganisation(ctx)
-  const legal = await getLegalStanding(ctx)
+  const legal = await getLegalStatus(ctx)
   const { termsVersion, dpaVersion } = legal
   return (
     <>

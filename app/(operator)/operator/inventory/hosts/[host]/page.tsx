@@ -10,7 +10,7 @@ import { LinkButton } from '~/components/ui/link-button'
 import { PageHeader } from '~/components/ui/page-header'
 import { StatePill } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
-import { getHost, namePlace } from '~/lib/datacentre'
+import { getHost, getPlaceName } from '~/lib/datacentre'
 import { hostPermits, hostTones } from '~/lib/datacentre/client'
 import { mayStaff } from '~/lib/identity'
 import { formatDateTime, type Locale } from '~/lib/kernel/text/format'
@@ -28,7 +28,7 @@ type Props = { params: Promise<{ host: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const [t, { host }] = [await getTranslations('inventory'), await params]
-  return { title: await titleNaming(t('title'), async () => namePlace(await signedInContext(), host)) }
+  return { title: await titleNaming(t('title'), async () => getPlaceName(await signedInContext(), host)) }
 }
 
 export default defineSignedInPage('operator', async ({ ctx, params, searchParams }) => {

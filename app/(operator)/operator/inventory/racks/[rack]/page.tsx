@@ -8,7 +8,7 @@ import { ClientMessages } from '~/components/layout/client-messages'
 import { NumberField } from '~/components/ui/number-field'
 import { PageHeader } from '~/components/ui/page-header'
 import { TextField } from '~/components/ui/text-field'
-import { getRack, namePlace } from '~/lib/datacentre'
+import { getPlaceName, getRack } from '~/lib/datacentre'
 import { mayStaff } from '~/lib/identity'
 import { routes } from '~/lib/routes'
 import { HostDialog } from '../../_components/host-dialog'
@@ -19,7 +19,7 @@ type Props = { params: Promise<{ rack: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const [t, { rack }] = [await getTranslations('inventory'), await params]
-  const name = async () => t('rack', { name: await namePlace(await signedInContext(), rack) })
+  const name = async () => t('rack', { name: await getPlaceName(await signedInContext(), rack) })
   return { title: await titleNaming(t('title'), name) }
 }
 

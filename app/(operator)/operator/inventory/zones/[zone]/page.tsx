@@ -7,8 +7,8 @@ import { ClientMessages } from '~/components/layout/client-messages'
 import { readTableState } from '~/components/table/table-state'
 import { LinkButton } from '~/components/ui/link-button'
 import { PageHeader } from '~/components/ui/page-header'
-import { namePlace } from '~/lib/datacentre'
-import { zoneStanding } from '~/lib/datacentre/client'
+import { getPlaceName } from '~/lib/datacentre'
+import { zoneDisplayState } from '~/lib/datacentre/client'
 import { mayStaff } from '~/lib/identity'
 import { getZone } from '~/lib/placement'
 import { listAddressPools } from '~/lib/resources'
@@ -28,7 +28,7 @@ type Props = { params: Promise<{ zone: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const [t, { zone }] = [await getTranslations('inventory'), await params]
-  return { title: await titleNaming(t('title'), async () => namePlace(await signedInContext(), zone)) }
+  return { title: await titleNaming(t('title'), async () => getPlaceName(await signedInContext(), zone)) }
 }
 
 export default defineSignedInPage('operator', async ({ ctx, params, searchParams }) => {
@@ -70,7 +70,7 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
         }
       />
       <div className="grid gap-4">
-        {zone.reach && zoneStanding(zone) === 'unreachable' && <ReachCallout reach={zone.reach} />}
+        {zone.reach && zoneDisplayState(zone) === 'unreachable' && <ReachCallout reach={zone.reach} />}
         <HeadroomCallout zone={zone} headroom={headroom} mayChange={mayChange} />
         <PlacementCallout zone={zone} packing={packing} mayChange={mayChange} />
         <CapacityCards zone={zone} fits={fits}>

@@ -12,7 +12,7 @@ import { StatePill } from '~/components/ui/state-pill'
 import { TextLink } from '~/components/ui/text-link'
 import { Timestamp } from '~/components/ui/timestamp'
 import { formatDuration, type Locale } from '~/lib/kernel/text/format'
-import { type RelocationView, relocationStanding, relocationTones } from '~/lib/relocation/client'
+import { type RelocationView, relocationDisplayState, relocationTones } from '~/lib/relocation/client'
 import { routes } from '~/lib/routes'
 import { LeftCallout } from './left-callout'
 import { MoveList } from './move-list'
@@ -32,7 +32,7 @@ export function LiveRelocation({ initial, mayChange, mayAnnounce, maySeeSagas, t
   const locale = useLocale() as Locale
   const { data: relocation, refetch } = useQuery({ ...relocationQuery(initial.id), initialData: initial })
   const { kind, host, zone, state, moves, moved, failed, secondsLeft, endsAt } = relocation
-  const standing = relocationStanding(relocation, useNow(10_000))
+  const standing = relocationDisplayState(relocation, useNow(10_000))
   return (
     <>
       <PageHeader
