@@ -1,6 +1,6 @@
 export { endRecoveryIn, readRecoveryIn } from './end-recovery'
 export { allowErasures, erasuresHeldUntil, isErasureHeld } from './held-erasures'
 export { lastAgreedAt } from './last-agreed-at'
-export { recordRecovery } from './notice-recovery'
 export { isOutsideHeld, outsideWorldAllowed, requireOutsideWorld } from './outside-world'
+export { recordRecovery } from './record-recovery'
 export { refuseOtherSecrets } from './refuse-other-secrets'

@@ -1,6 +1,6 @@
 import { rawClient } from '~/db/client'
 import { isSealedOtherwise, otherSecrets } from '~/db/other-secrets'
-import { retryUntilAvailable } from '~/lib/kernel/concurrency/once-available'
+import { retryUntilAvailable } from '~/lib/kernel/concurrency/retry-until-available'
 import { fingerprintOf } from '~/lib/kernel/installation-secrets'
 import type { Surface } from '~/lib/kernel/op-context'
 import { StartRefusal } from '~/lib/kernel/start-refusal'

@@ -4,8 +4,8 @@ import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { windowOf } from './forecast/window'
+import { notifyCustomers, type TouchedServer } from './notify-customers'
 import { insertMoves, insertRelocation, type NewRelocationMove } from './queries/relocations'
-import { notifyCustomers, type TouchedServer } from './tell-customers'
 
 type Planned = Pick<NewRelocationMove, 'toHostId' | 'fromHostId' | 'why' | 'mayBreakRules'> & {
   instanceId: Id<'instance'>

@@ -14,7 +14,7 @@ import {
   rateChangeInput,
 } from '../schema'
 import { type BundleFamily, bundleFamilies } from '../views'
-import { effectiveInstant } from './begin-on'
+import { effectiveInstant } from './effective-instant'
 import { parsePercent } from './percent'
 import {
   closeRate,

@@ -14,7 +14,7 @@ import {
   publishListInput,
 } from '../schema'
 import { type BundleFamily, bundleFamilies, metersOf } from '../views'
-import { effectiveInstant } from './begin-on'
+import { effectiveInstant } from './effective-instant'
 import { hasConflictingLines, negotiatedChanges } from './negotiated-list'
 import { type OwnPriceRule, splitFixedPrice } from './own-price'
 import { parsePercent } from './percent'

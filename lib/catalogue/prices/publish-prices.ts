@@ -14,7 +14,7 @@ import {
   publishPricesInput,
 } from '../schema'
 import type { Meter } from '../views'
-import { effectiveInstant } from './begin-on'
+import { effectiveInstant } from './effective-instant'
 import { pricedMeters } from './price-book'
 import type { PricePreview } from './price-book-views'
 import { parseHourlyPrice, priceChange } from './price-change'

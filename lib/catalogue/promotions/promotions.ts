@@ -7,7 +7,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { endOfParisDay } from '~/lib/kernel/time/paris-day'
 import { authorizeCatalogueChange } from '../authorize-change'
 import type { PromotionEntry } from '../client'
-import { effectiveInstant } from '../prices/begin-on'
+import { effectiveInstant } from '../prices/effective-instant'
 import { parsePercent } from '../prices/percent'
 import { listBundleRows } from '../queries/price-book'
 import {

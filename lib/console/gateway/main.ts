@@ -1,9 +1,9 @@
 /** The console gateway's process: server shells in browsers. Any number may run behind one address. */
 import { closeDatabase } from '~/db/client'
 import { openDrivers } from '~/lib/hypervisors/runtime'
-import { retryUntilAvailable } from '~/lib/kernel/concurrency/once-available'
+import { retryUntilAvailable } from '~/lib/kernel/concurrency/retry-until-available'
 import { log } from '~/lib/kernel/log'
-import { surviveCutConnections } from '~/lib/kernel/net/outlive-cut-connections'
+import { surviveCutConnections } from '~/lib/kernel/net/survive-cut-connections'
 import { endOnRefusal } from '~/lib/kernel/start-refusal'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { refuseOtherSecrets } from '~/lib/recovery'

@@ -3,9 +3,9 @@ import { recordAudit } from '~/lib/audit'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
-import { lockRackForHost } from '../places/stand-in-rack'
+import { convertViolations } from '../convert-violations'
+import { lockRackForHost } from '../places/lock-rack-for-host'
 import { insertHost } from '../queries/hosts'
-import { convertViolations } from '../refuse-violations'
 import { type RegisterHostInput, registerHostInput, sellableVcpu } from './schema'
 
 /**

@@ -4,7 +4,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
-import { convertViolations } from '../refuse-violations'
+import { convertViolations } from '../convert-violations'
 import { updateRoom } from './queries/edit'
 import { type EditRoomInput, editRoomInput } from './schema'
 

@@ -3,8 +3,8 @@ import { recordAudit } from '~/lib/audit'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
+import { convertViolations } from '../convert-violations'
 import { insertRoom } from '../queries/hosts'
-import { convertViolations } from '../refuse-violations'
 import { type RegisterRoomInput, registerRoomInput } from './schema'
 
 /** Adds a room, without racks, to the site. */

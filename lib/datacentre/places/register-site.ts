@@ -3,8 +3,8 @@ import { recordAudit } from '~/lib/audit'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
+import { convertViolations } from '../convert-violations'
 import { insertSite } from '../queries/hosts'
-import { convertViolations } from '../refuse-violations'
 import { type RegisterSiteInput, registerSiteInput } from './schema'
 
 /** Adds a site, without rooms, to the zone. */

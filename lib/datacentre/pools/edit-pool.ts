@@ -4,9 +4,9 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
+import { convertViolations } from '../convert-violations'
 import { findPoolForUpdate, updatePoolName } from '../places/queries/edit'
 import { callSetPoolCapacity } from '../queries/zone-place'
-import { convertViolations } from '../refuse-violations'
 import { type EditPoolInput, editPoolInput } from './schema'
 
 /**

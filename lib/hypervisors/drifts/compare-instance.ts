@@ -7,7 +7,7 @@ import { findDrifts, listUnjudged } from './find-drifts'
 import type { ComparedZone } from './queries/compared-zones'
 import * as rows from './queries/drifts'
 import { attemptHealing, endHealedDrifts, keyOf, saveDrifts } from './record-drifts'
-import { unchangedResources, withOurHostName } from './what-stood'
+import { unchangedResources, withOurHostName } from './unchanged-resources'
 
 const patienceMs = 30_000
 

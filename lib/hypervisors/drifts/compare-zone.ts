@@ -15,7 +15,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { Driver } from '../port/driver'
-import { recordQuarantine } from '../quarantine/keep-quarantine'
+import { recordQuarantine } from '../quarantine/record-quarantine'
 import { removalsAllowed } from './choose-removals'
 import type { ComparedHypervisor } from './compared-hypervisor'
 import { findAddressDrifts } from './find-address-drifts'
@@ -28,8 +28,8 @@ import type { ComparedZone } from './queries/compared-zones'
 import * as rows from './queries/drifts'
 import { reserveUnexplainedRanges } from './queries/network-ranges'
 import { attemptHealing, endHealedDrifts, type Judgement, keyOf, saveDrifts } from './record-drifts'
+import { unchangedResources, withOurHostName } from './unchanged-resources'
 import { listConfirmed, listUnverified } from './unverified'
-import { unchangedResources, withOurHostName } from './what-stood'
 
 const patienceMs = 60_000
 

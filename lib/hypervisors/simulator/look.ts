@@ -1,11 +1,11 @@
 import type { CallOptions, LookFrom, SeenResource, Watched, ZoneSight } from '../port/driver'
 import { deadlineError } from '../port/driver-error'
 import { isOutage, outageNames } from './fault-names'
+import { faultsCovering, isPowerless, wholeZone } from './faults-covering'
 import { ownPower, read, strike } from './observe'
 import { listDueTargets, listFaultsOfZone, listObjectsOfZone } from './queries/index'
 import { simulated } from './refusals'
 import { type Simulator, transact } from './simulator'
-import { faultsCovering, isPowerless, wholeZone } from './standing-faults'
 
 const operations = { control: 'lookControl', agent: 'lookAgent' } as const
 

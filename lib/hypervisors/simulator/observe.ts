@@ -11,6 +11,7 @@ import type {
 } from '../port/driver'
 import { deadlineError } from '../port/driver-error'
 import { hypervisorName } from '../port/names'
+import { applyDueChange } from './apply-due-change'
 import { type FaultName, isOutage, probingOperations, type SimulatedOperationName } from './fault-names'
 import { getOwnInstance, instanceSubject, isOwn, volumeSubject } from './own-objects'
 import { refuseIfStruck } from './perform-change'
@@ -26,7 +27,6 @@ import {
   type SimulatedOperation,
 } from './queries/index'
 import { simulated } from './refusals'
-import { applyDueChange } from './settle-target'
 import { instanceTarget, type Simulator, transact, volumeTarget } from './simulator'
 import { type Subject, takeFaults } from './take-faults'
 

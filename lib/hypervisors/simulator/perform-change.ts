@@ -2,6 +2,7 @@ import type { SimulatedChange } from '~/db/schema/simulator'
 import type { SimulatorTx } from '~/db/simulator-client'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { DriverError, type DriverErrorCode, deadlineError } from '../port/driver-error'
+import { applyDueChange } from './apply-due-change'
 import type { FaultName, SimulatedOperationName } from './fault-names'
 import { operationMs, type Pace } from './latencies'
 import {
@@ -12,7 +13,6 @@ import {
   type SimulatorSettings,
 } from './queries/index'
 import { lateFailure, refusalBeforeEffect, simulated } from './refusals'
-import { applyDueChange } from './settle-target'
 import { pause, type Simulator, transact } from './simulator'
 import { type Subject, takeFaults } from './take-faults'
 

@@ -11,7 +11,7 @@ import { askToJoin } from './ask-to-join'
 import { changeMemberRole, removeMember } from './change-member'
 import { acceptJoinRequest, refuseJoinRequest } from './decide-join-request'
 import { listJoinRequests, listMembers, listOwnJoinRequests } from './list-members'
-import { notifyJoinRequest } from './tell-join-request'
+import { notifyJoinRequest } from './notify-join-request'
 
 const database = useTestDatabase()
 let ours: TestOrganisation

@@ -9,10 +9,10 @@ import { findAccountContact } from '../queries/accounts'
 import { findByIdentifier } from '../queries/organisations'
 import { limitSignUp } from '../rate-limits'
 import { createOrganisation } from './create-organisation'
+import { findTakenIdentifier } from './find-taken-identifier'
 import { prepareRegistration } from './prepare-registration'
 import { retryOnTaken } from './retry-on-taken'
 import type { RegisterOrganisationInput } from './schema'
-import { findTakenIdentifier } from './taken-identifier'
 
 export type RegisterOutcome =
   | { outcome: 'registered'; organisationId: Id<'organisation'> }

@@ -13,10 +13,10 @@ import { findByIdentifier } from '../queries/organisations'
 import { limitSignUp } from '../rate-limits'
 import { sendEmailConfirmation } from '../tokens'
 import { createOrganisation } from './create-organisation'
+import { findTakenIdentifier } from './find-taken-identifier'
 import { type PreparedRegistration, prepareRegistration } from './prepare-registration'
 import { retryOnTaken } from './retry-on-taken'
 import type { SignUpInput } from './schema'
-import { findTakenIdentifier } from './taken-identifier'
 
 /** Always the same; a mail explains the next step. The answer must not reveal customers or accounts. */
 export type SignUpOutcome = { outcome: 'confirmation_sent' }

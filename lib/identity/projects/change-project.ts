@@ -6,7 +6,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorize } from '../authorize'
 import { lockOrganisation } from '../queries/organisations'
-import { convertNameConflict } from './name-taken'
+import { convertNameConflict } from './convert-name-conflict'
 import { findProject, type ProjectRow, updateProject } from './queries/projects'
 import type { changeProjectInput, tagProjectInput } from './schema'
 

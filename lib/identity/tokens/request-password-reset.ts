@@ -1,6 +1,6 @@
 import { withShared } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
-import { withMinimumDuration } from '~/lib/kernel/concurrency/take-at-least'
+import { withMinimumDuration } from '~/lib/kernel/concurrency/with-minimum-duration'
 import type { Id } from '~/lib/kernel/ids'
 import { callerNetwork } from '~/lib/kernel/net/caller-network'
 import type { OpContext } from '~/lib/kernel/op-context'

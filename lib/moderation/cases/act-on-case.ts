@@ -8,9 +8,9 @@ import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { endOfParisDay, parisDay } from '~/lib/kernel/time/paris-day'
+import { notifyApplicant } from './notify-applicant'
 import { type CaseRow, listAssignable, lockCase, updateCase } from './queries/cases'
 import type { askCaseInput, assignCaseInput, holdCaseInput } from './schema'
-import { notifyApplicant } from './tell-applicant'
 
 const holdDaysMax = 30
 

@@ -10,6 +10,7 @@ import { hostPermits, hostStates } from '~/lib/datacentre/client'
 import { authorizeSystem } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { notifyCustomers } from '../notify-customers'
 import {
   findRelocation,
   listMovesToDrive,
@@ -19,7 +20,6 @@ import {
   updateMove,
   updateRelocation,
 } from '../queries/relocations'
-import { notifyCustomers } from '../tell-customers'
 import { decideRelocation, type Turn } from './decide-relocation'
 import { moveFacts } from './move-facts'
 import { startMove } from './start-move'

@@ -3,6 +3,7 @@ import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { planDrain, readDrainZone } from '~/lib/placement'
+import { notifyCustomers, type TouchedServer } from '../notify-customers'
 import {
   findRelocation,
   insertMoves,
@@ -10,7 +11,6 @@ import {
   type RelocationRow,
   updateMove,
 } from '../queries/relocations'
-import { notifyCustomers, type TouchedServer } from '../tell-customers'
 
 /**
  * In `tx`: plans again the servers that are still on the host of a drain and can leave, wherever there is room now;

@@ -7,6 +7,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type RelocationTurn, relocationCan } from '../client'
+import { notifyCustomers } from '../notify-customers'
 import {
   findRelocation,
   listMovesToDrive,
@@ -16,7 +17,6 @@ import {
   updateRelocation,
 } from '../queries/relocations'
 import type { TurnRelocationInput } from '../schema'
-import { notifyCustomers } from '../tell-customers'
 import { planLeftovers } from './plan-leftovers'
 
 const events: Readonly<Record<RelocationTurn, AuditEventName>> = {

@@ -19,7 +19,7 @@ import {
 import type { WhatIfAnswer, WhatIfOutcome } from '../client'
 import type { WhatIfInput } from '../schema'
 import { type DrainFacts, drainProposal, plannedStay, readDrainFacts } from '../start/drain-proposal'
-import { simulateOrder } from './place-order-in-mind'
+import { simulateOrder } from './simulate-order'
 import { choicesOf, selectRemovedHosts } from './what-if-choices'
 
 const staysShown = 50

@@ -1,7 +1,7 @@
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { forgetMetrics, recordSamples, rollUpMetrics } from '~/lib/resources'
 import { seedSystem } from '../contexts'
-import type { SagaPlayer } from '../saga-hand'
+import type { SagaPlayer } from '../saga-player'
 
 const hour = 3_600
 const day = 24 * hour

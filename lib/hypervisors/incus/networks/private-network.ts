@@ -9,7 +9,7 @@ import { ruleSchema } from '../acl-rule'
 import type { Incus } from '../context'
 import { parseAnswer } from '../wire/parse-answer'
 import { listMembers } from '../zone/list-members'
-import { managementRules } from './management-walls'
+import { managementRules } from './management-rules'
 
 const configSchema = z.record(z.string(), z.string())
 export const networkSchema = z.object({ status: z.string(), config: configSchema })

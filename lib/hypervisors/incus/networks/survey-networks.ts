@@ -7,7 +7,7 @@ import type { AclRule } from '../acl-rule'
 import type { Incus } from '../context'
 import { parseAnswer } from '../wire/parse-answer'
 import { listMembers } from '../zone/list-members'
-import { hasManagementRules } from './management-walls'
+import { hasManagementRules } from './management-rules'
 import { aclSchema, inDefault, isPrivateBridge, networkSchema, rangeOf } from './private-network'
 
 const aclsSchema = z.array(aclSchema.extend({ name: z.string() }))

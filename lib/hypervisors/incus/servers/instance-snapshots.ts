@@ -4,9 +4,9 @@ import type { CallOptions, KeptByRestore, SnapshotObservation } from '../../port
 import { DriverError } from '../../port/driver-error'
 import { hypervisorName } from '../../port/names'
 import type { Incus } from '../context'
+import { acceptIfAlreadyDone } from '../wire/accept-if-already-done'
 import { run, waitForOperations } from '../wire/operations'
 import { parseAnswer } from '../wire/parse-answer'
-import { acceptIfAlreadyDone } from '../wire/take-for-done'
 import {
   assertOwnInstance,
   findInstance,

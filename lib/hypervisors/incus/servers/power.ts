@@ -3,9 +3,9 @@ import { DriverError } from '../../port/driver-error'
 import { hypervisorName } from '../../port/names'
 import type { Incus } from '../context'
 import { hasWrongAddress } from '../networks/keep-address'
+import { acceptIfAlreadyDone } from '../wire/accept-if-already-done'
 import { guestDidNotEnd } from '../wire/error-map'
 import { run, waitForOperations } from '../wire/operations'
-import { acceptIfAlreadyDone } from '../wire/take-for-done'
 import { assertOwnInstance, findInstance, getOwnInstance, instancePath } from './instance-record'
 
 /**

@@ -5,9 +5,9 @@ import { hypervisorName, isOurs, type Owner, ownerTags, readOwner } from '../../
 import type { Incus } from '../context'
 import { getOwnInstance } from '../servers/instance-record'
 import { findInstanceSnapshot } from '../servers/instance-snapshots'
+import { acceptIfAlreadyDone } from '../wire/accept-if-already-done'
 import { run, waitForImages, waitForOperations } from '../wire/operations'
 import { parseAnswer } from '../wire/parse-answer'
-import { acceptIfAlreadyDone } from '../wire/take-for-done'
 
 const imagesSchema = z.array(
   z.looseObject({

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { hypervisorName } from '../../port/names'
 import type { Incus } from '../context'
+import { acceptIfAlreadyDone } from '../wire/accept-if-already-done'
 import { run, waitForCopies } from '../wire/operations'
 import { parseAnswer } from '../wire/parse-answer'
-import { acceptIfAlreadyDone } from '../wire/take-for-done'
 import { assertOwnVolume, poolPath, type VolumeRecord, volumePath, volumeSchema } from './volume-record'
 
 /** The member of the volume; null where there is only one member or where storage is shared. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { withMinimumDuration } from './take-at-least'
+import { withMinimumDuration } from './with-minimum-duration'
 
 test('a result and an error both arrive unchanged, no sooner than the given time', async () => {
   const began = performance.now()

@@ -9,7 +9,7 @@ import { listDueVantages, listSubjects, listWatchedZones, readAvailability } fro
 import type { Drivers } from '../open-drivers'
 import { openSimulator, type SimulatorDriver } from '../port/index'
 import { instanceSpec, soon } from '../testing/world'
-import { checkZone } from './look-at-zone'
+import { checkZone } from './check-zone'
 
 const database = useTestDatabase()
 const { query } = rowProbe(database)

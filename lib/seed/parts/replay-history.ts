@@ -18,7 +18,7 @@ import {
 } from '~/lib/resources'
 import { seedMember, seedSystem } from '../contexts'
 import { type HistoryEvent, histories, usualReferences } from '../demonstration/history'
-import type { SagaPlayer } from '../saga-hand'
+import type { SagaPlayer } from '../saga-player'
 import * as queries from './queries/seed'
 import type { SeededOrganisation } from './seed-people'
 

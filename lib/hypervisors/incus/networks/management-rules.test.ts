@@ -4,7 +4,7 @@ import { json, startFlakyServer } from '../../testing/flaky-server'
 import { soon } from '../../testing/world'
 import { createIncusContext } from '../context'
 import { openIncusHttp } from '../wire/http-client'
-import { managementRules } from './management-walls'
+import { managementRules } from './management-rules'
 import { bridgeName } from './private-network'
 import { surveyNetworks } from './survey-networks'
 

@@ -11,7 +11,7 @@ import { addInstance } from '~/lib/resources/testing/resources'
 import { openSagaWorld, type SagaWorld } from '~/lib/resources/testing/saga-world'
 import type { Driver, SilentHosts } from '../port/driver'
 import { DriverError } from '../port/driver-error'
-import { checkHosts, type HostCheck } from './look-at-hosts'
+import { checkHosts, type HostCheck } from './check-hosts'
 
 const shape = { vcpu: 1, memoryMib: 1024, diskGib: 10, poolGib: 0, volumeClass: null }
 

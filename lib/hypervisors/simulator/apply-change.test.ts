@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { applyInstanceChange, applyVolumeChange } from './apply-change'
 import type { SimulatedInstance, SimulatedVolume } from './queries/index'
-import { applyInstanceChange, applyVolumeChange } from './settle-change'
 
 const dueAt = new Date('2026-01-01T00:00:10Z')
 const instance = { name: 'ins-1', power: 'stopped', vcpu: 1 } as SimulatedInstance

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { HypervisorFacts } from '~/db/schema/hypervisors'
-import { listHypervisorPlaces } from './places-of'
+import { listHypervisorPlaces } from './list-hypervisor-places'
 
 const facts = (addresses: Record<string, string | undefined>): HypervisorFacts => ({
   version: '6.0',

@@ -1,4 +1,6 @@
 import type { SimulatorTx } from '~/db/simulator-client'
+import { applyInstanceChange, applyVolumeChange } from './apply-change'
+import { applySnapshotChange } from './apply-snapshot-change'
 import {
   findInstance,
   findRunningOperation,
@@ -11,8 +13,6 @@ import {
   updateInstance,
   updateVolume,
 } from './queries/index'
-import { applyInstanceChange, applyVolumeChange } from './settle-change'
-import { applySnapshotChange } from './settle-snapshot'
 import { imageTarget, instanceTarget, volumeTarget } from './simulator'
 
 /**
