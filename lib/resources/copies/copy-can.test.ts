@@ -1,18 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import type { VolumeState } from '~/db/schema/resources/compute'
+import type { InstanceState, VolumeState } from '~/db/schema/resources/compute'
 import { type SnapshotState, snapshotStates } from '~/db/schema/resources/snapshots'
 import { copyCan } from './copy-can'
 import { copyKinds } from './copy-kinds'
 
-const snapshotCan = copyCan.volume_snapshot
-const snapshotsMax = copyKinds.volume_snapshot.max
-
-const told = (decision: { allowed: boolean; reason?: string }) => (decision.allowed ? 'y' : decision.reason)
+const answer = (decision: { allowed: boolean; reason?: string }) => (decision.allowed ? 'y' : decision.reason)
 const some = { held: 1, areSold: true }
 const still = { moving: 0, copying: 0 }
+const available = { state: 'available' as const }
 
-// One row per state of the volume: taking one; restoring, deleting and copying one that stands.
-const byVolume: Record<VolumeState, [take: string, restore: string, remove: string, copy: string]> = {
+// One row per state of the volume: making one; restoring, deleting and beginning as one that is available.
+const byVolume: Record<VolumeState, [make: string, restore: string, remove: string, beginAs: string]> = {
   creating: ['is_creating', 'is_creating', 'y', 'y'],
   available: ['y', 'y', 'y', 'y'],
   attaching: ['is_changing', 'is_changing', 'y', 'y'],
@@ -26,54 +24,135 @@ const byVolume: Record<VolumeState, [take: string, restore: string, remove: stri
   failed: ['is_failed', 'is_failed', 'y', 'y'],
 }
 
-test.each(Object.entries(byVolume))('of a volume that is %s', (state, [take, restore, remove, copy]) => {
+test.each(Object.entries(byVolume))('a snapshot of a volume that is %s', (state, expected) => {
   const volume = { state: state as VolumeState }
-  const snapshot = { state: 'available' as const }
-  expect(told(snapshotCan.make(volume, some))).toBe(take)
-  expect(told(snapshotCan.restore(volume, snapshot, still))).toBe(restore)
-  expect(told(snapshotCan.delete(volume, snapshot))).toBe(remove)
-  expect(told(snapshotCan.beginAs(volume, snapshot))).toBe(copy)
+  const { make, restore, delete: remove, beginAs } = copyCan.volume_snapshot
+  expect([
+    answer(make(volume, some)),
+    answer(restore(volume, available, still)),
+    answer(remove(volume, available)),
+    answer(beginAs(volume, available)),
+  ]).toEqual(expected)
 })
 
-// Restoring, deleting and copying, of a volume that is free.
-const bySnapshot: Record<SnapshotState, [restore: string, remove: string, copy: string]> = {
-  creating: ['snapshot_changing', 'snapshot_changing', 'snapshot_changing'],
-  available: ['y', 'y', 'y'],
-  deleting: ['snapshot_changing', 'snapshot_changing', 'snapshot_changing'],
-  deleted: ['is_deleted', 'is_deleted', 'is_deleted'],
-  failed: ['snapshot_failed', 'y', 'snapshot_failed'],
+// The same of a server; and, last, making an image of its disk as it is.
+const byInstance: Record<
+  InstanceState,
+  [make: string, restore: string, remove: string, beginAs: string, image: string]
+> = {
+  ...all(['starting', 'stopping', 'restarting', 'resizing', 'moving', 'restoring'], 'is_changing'),
+  ...all(['entering_rescue', 'leaving_rescue'], 'is_changing'),
+  ...all(['creating'], 'is_creating'),
+  running: ['y', 'is_running', 'y', 'y', 'is_running'],
+  stopped: ['y', 'y', 'y', 'y', 'y'],
+  ...all(['in_rescue'], 'is_in_rescue'),
+  ...all(['deleted'], 'is_deleted'),
+  ...all(['purging', 'purged'], 'is_purged'),
+  ...all(['failed'], 'is_failed'),
 }
 
-test.each(snapshotStates)('a snapshot that is %s', (state) => {
-  const volume = { state: 'available' as const }
+function all<S extends InstanceState>(states: readonly S[], reason: string) {
+  type Row = [make: string, restore: string, remove: string, beginAs: string, image: string]
+  const row: Row = [reason, reason, reason, reason, reason]
+  return Object.fromEntries(states.map((state) => [state, row])) as Record<S, Row>
+}
+
+test.each(Object.entries(byInstance))('a snapshot of a server that is %s', (state, expected) => {
+  const instance = { state: state as InstanceState }
+  const { make, restore, delete: remove, beginAs } = copyCan.server_snapshot
   expect([
-    told(snapshotCan.restore(volume, { state }, still)),
-    told(snapshotCan.delete(volume, { state })),
-    told(snapshotCan.beginAs(volume, { state })),
-  ]).toEqual(bySnapshot[state])
+    answer(make(instance, some)),
+    answer(restore(instance, available, 0)),
+    answer(remove(instance, available)),
+    answer(beginAs(instance, available)),
+    answer(copyCan.image.make(instance, null, some)),
+  ]).toEqual(expected)
 })
 
-describe('a volume that is free', () => {
-  const volume = { state: 'available' as const }
+// Each kind in each state: beginning as it, deleting it, and deleting it while something begins as it. The volume or
+// server of a snapshot is at rest.
+const byState: Record<SnapshotState, [beginAs: string, remove: string, whileCopied: string]> = {
+  creating: ['changing', 'changing', 'changing'],
+  available: ['y', 'y', 'is_being_copied'],
+  deleting: ['changing', 'changing', 'changing'],
+  deleted: ['is_deleted', 'is_deleted', 'is_deleted'],
+  failed: ['failed', 'y', 'y'],
+}
+const stopped = { state: 'stopped' as const }
+type Copy = { state: SnapshotState }
+const acts = {
+  volume_snapshot: {
+    beginAs: (copy: Copy) => copyCan.volume_snapshot.beginAs(available, copy),
+    remove: (copy: Copy, dependents: number) => copyCan.volume_snapshot.delete(available, copy, dependents),
+  },
+  server_snapshot: {
+    beginAs: (copy: Copy) => copyCan.server_snapshot.beginAs(stopped, copy),
+    remove: (copy: Copy, dependents: number) => copyCan.server_snapshot.delete(stopped, copy, dependents),
+  },
+  backup: { beginAs: copyCan.backup.beginAs, remove: copyCan.backup.delete },
+  image: { beginAs: copyCan.image.beginAs, remove: copyCan.image.delete },
+}
+const nouns = { volume_snapshot: 'snapshot', server_snapshot: 'snapshot', backup: 'backup', image: 'image' }
+type Kind = keyof typeof acts
+const kinds = Object.keys(acts) as Kind[]
+const everyKindAndState = kinds.flatMap((kind) => snapshotStates.map((state) => [kind, state] as const))
 
-  test('takes no more snapshots than the bound', () => {
-    expect(told(snapshotCan.make(volume, { held: snapshotsMax - 1, areSold: true }))).toBe('y')
-    expect(told(snapshotCan.make(volume, { held: snapshotsMax, areSold: true }))).toBe('too_many_snapshots')
-  })
+test.each(everyKindAndState)('a %s that is %s', (kind, state) => {
+  const reasons: Record<string, string> = {
+    changing: `${nouns[kind]}_changing`,
+    failed: `${nouns[kind]}_failed`,
+  }
+  const { beginAs, remove } = acts[kind]
+  expect([answer(beginAs({ state })), answer(remove({ state }, 0)), answer(remove({ state }, 1))]).toEqual(
+    byState[state].map((reason) => reasons[reason] ?? reason),
+  )
+})
 
-  test('takes none where none is sold', () => {
-    expect(told(snapshotCan.make(volume, { held: 0, areSold: false }))).toBe('snapshots_not_sold')
-  })
+const makes: Record<Kind, (held: number, areSold: boolean) => { allowed: boolean; reason?: string }> = {
+  volume_snapshot: (held, areSold) => copyCan.volume_snapshot.make(available, { held, areSold }),
+  server_snapshot: (held, areSold) => copyCan.server_snapshot.make(stopped, { held, areSold }),
+  backup: (held, areSold) => copyCan.backup.make(available, null, { held, areSold }),
+  image: (held, areSold) => copyCan.image.make(stopped, null, { held, areSold }),
+}
+const bounds = { volume_snapshot: 24, server_snapshot: 12, backup: 100, image: 40 }
 
-  test('is not restored while another of its snapshots is on its way', () => {
-    expect(told(snapshotCan.restore(volume, { state: 'available' }, { moving: 1, copying: 0 }))).toBe(
+test.each(kinds)('no more than the bound of a %s, and none without a price', (kind) => {
+  expect(copyKinds[kind].max).toBe(bounds[kind])
+  const make = makes[kind]
+  expect([
+    answer(make(bounds[kind] - 1, true)),
+    answer(make(bounds[kind], true)),
+    answer(make(0, false)),
+  ]).toEqual(['y', `too_many_${nouns[kind]}s`, `${nouns[kind]}s_not_sold`])
+})
+
+describe('restoring waits', () => {
+  const { volume_snapshot: ofVolume, server_snapshot: ofServer } = copyCan
+
+  test('for other snapshots of the same volume or server that are on their way', () => {
+    expect(answer(ofVolume.restore(available, available, { moving: 1, copying: 0 }))).toBe(
       'snapshot_changing',
     )
+    expect(answer(ofServer.restore(stopped, available, 1))).toBe('snapshot_changing')
   })
 
-  test('is not restored while it is being copied, nor is the snapshot deleted that is', () => {
-    const snapshot = { state: 'available' as const }
-    expect(told(snapshotCan.restore(volume, snapshot, { moving: 0, copying: 1 }))).toBe('is_being_copied')
-    expect(told(snapshotCan.delete(volume, snapshot, 1))).toBe('is_being_copied')
+  test('for copies that are being made of the volume', () => {
+    expect(answer(ofVolume.restore(available, available, { moving: 0, copying: 1 }))).toBe('is_being_copied')
   })
+
+  test.each(snapshotStates)('for the snapshot itself: %s', (state) => {
+    const expected = { ...byState[state] }[0].replace(/^(changing|failed)$/, 'snapshot_$1')
+    expect(answer(ofVolume.restore(available, { state }, still))).toBe(expected)
+    expect(answer(ofServer.restore(stopped, { state }, 0))).toBe(expected)
+  })
+})
+
+test('a backup or an image may be made of a snapshot that is available, whatever runs meanwhile', () => {
+  const creating = { state: 'creating' as const }
+  const { backup, image } = copyCan
+  expect(answer(backup.make({ state: 'attaching' }, available, some))).toBe('y')
+  expect(answer(backup.make({ state: 'attaching' }, null, some))).toBe('is_changing')
+  expect(answer(backup.make(available, creating, some))).toBe('snapshot_changing')
+  expect(answer(image.make({ state: 'running' }, available, some))).toBe('y')
+  expect(answer(image.make({ state: 'running' }, creating, some))).toBe('snapshot_changing')
 })
