@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { auditEvents } from './lib/audit/events'
 
@@ -91,16 +92,33 @@ describe('the repository keeps its own rules', () => {
   })
 
   it('numbers its migrations consecutively and names them as phrases', () => {
-    const names = readdirSync('db/migrations')
-      .filter((name) => name.endsWith('.sql'))
-      .sort()
-    names.forEach((name, index) => {
-      expect(name).toMatch(new RegExp(`^${String(index).padStart(4, '0')}_[a-z0-9]+(-[a-z0-9]+)+\\.sql$`))
+    const names = readdirSync('db/migrations').sort()
+    expect(names[0]).toBe('0000_baseline')
+    names.slice(1).forEach((name, index) => {
+      const number = String(index + 1).padStart(4, '0')
+      expect(name).toMatch(new RegExp(`^${number}_[a-z0-9]+(-[a-z0-9]+)+(\\.sql)?$`))
     })
-    const journal = JSON.parse(readFileSync('db/migrations/meta/_journal.json', 'utf8')) as {
-      entries: { tag: string }[]
+  })
+
+  it('names each file of functions after its function, once', () => {
+    const sql = files.filter((file) => /^db\/functions\/.*\.sql$/.test(file))
+    const names = sql.map((file) => path.basename(file, '.sql'))
+    expect(new Set(names).size).toBe(sql.length)
+    for (const [index, file] of sql.entries()) {
+      const created = [...readFileSync(file, 'utf8').matchAll(/^create (?:or replace )?function ([\w.]+)/gim)]
+      expect(created.length, file).toBeGreaterThan(0)
+      for (const [start, name] of created) {
+        expect(start, file).toMatch(/^create or replace function /)
+        expect(name, file).toBe(`app.${names[index]}`)
+      }
     }
-    expect(journal.entries.map((entry) => `${entry.tag}.sql`)).toEqual(names)
+  })
+
+  it('creates functions in db/functions alone', () => {
+    const migrations = files.filter((file) => /^db\/migrations\/.*\.sql$/.test(file))
+    expect(
+      migrations.filter((file) => /\bcreate (or replace )?function\b/i.test(readFileSync(file, 'utf8'))),
+    ).toEqual([])
   })
 
   it('uses and translates every audit event', () => {

@@ -3,8 +3,13 @@ import postgres from 'postgres'
 import { afterEach, expect, inject, test } from 'vitest'
 import { jobNames } from '~/lib/jobs/names'
 import { prepareDatabase } from './prepare'
+import { type DatabaseRole, databaseRoles } from './roles'
+import { differences, readCatalogue } from './testing/catalogue'
 import { testPasswords } from './testing/template'
 
+const otherPasswords = Object.fromEntries(
+  databaseRoles.map((role) => [role, 'of-another-server-Q7mXc2vLr9']),
+) as Record<DatabaseRole, string>
 const made: string[] = []
 const asked = () => {
   const database = `prepared_${randomBytes(6).toString('hex')}`
@@ -35,17 +40,50 @@ test('two at once prepare a new database one after the other; an older version t
 
   // As a newer version leaves it: a migration and a job that this one does not know.
   await inDatabase(options.database, async (sql) => {
-    await sql`insert into drizzle.__drizzle_migrations (hash, created_at) values ('later', 99999999999999)`
+    await sql`insert into migrations.applied (file, hash) values ('9999_later.sql', 'later')`
     await sql.unsafe(
       `create or replace function queue_api.retry_job(p_id bigint) returns void language sql as 'select 1'`,
     )
   })
   await expect(prepareDatabase(options)).rejects.toThrow(
-    /^The database `prepared_\w+` is of another version of Andromède \(1 migrations are unknown here\); nothing was changed\.$/,
+    /^The database `prepared_\w+` is of another version of Andromède \(its migration 9999_later\.sql is unknown here\); nothing was changed\.$/,
   )
   const [kept] = await inDatabase(
     options.database,
     (sql) => sql<{ text: string }[]>`select prosrc as text from pg_proc where proname = 'retry_job'`,
   )
   expect(kept?.text).toBe('select 1')
+})
+
+test('a second preparation changes nothing', async () => {
+  const options = asked()
+  await prepareDatabase(options)
+  const before = await inDatabase(options.database, readCatalogue)
+  await prepareDatabase(options)
+  expect(differences(before, await inDatabase(options.database, readCatalogue))).toEqual([])
+})
+
+test('a database from before the first release is refused in one line and not touched', async () => {
+  const options = asked()
+  const admin = postgres(options.adminUrl, { max: 1, onnotice: () => undefined })
+  await admin.unsafe(`create database ${options.database}`)
+  await admin.end()
+  await inDatabase(options.database, (sql) =>
+    sql.unsafe(`create schema drizzle;
+      create table drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint);
+      insert into drizzle.__drizzle_migrations (hash, created_at) values ('first', 1)`),
+  )
+  const before = await inDatabase(options.database, readCatalogue)
+  await expect(prepareDatabase({ ...options, passwords: otherPasswords })).rejects.toThrow(
+    /^The database `prepared_\w+` is of another version of Andromède \(it dates from before the first release and cannot be migrated\); nothing was changed\.$/,
+  )
+  expect(differences(before, await inDatabase(options.database, readCatalogue))).toEqual([])
+  // The roles belong to the server: their passwords are those of the other preparations still.
+  const url = new URL(options.adminUrl)
+  url.username = 'andromede_portal'
+  url.password = testPasswords.andromede_portal
+  url.pathname = '/postgres'
+  const portal = postgres(url.href, { max: 1 })
+  expect(await portal`select current_user as name`).toEqual([{ name: 'andromede_portal' }])
+  await portal.end()
 })

@@ -1,9 +1,9 @@
-import path from 'node:path'
 import { runMigrations } from 'graphile-worker'
 import postgres from 'postgres'
 import { newId } from '../lib/kernel/ids.ts'
-import { applyMigrations } from './apply-migrations.ts'
-import { retryForLocks, standardLockLimits } from './lock-retries.ts'
+import { applyMigrations } from './migrator/apply-migrations.ts'
+import { readRelease } from './migrator/history.ts'
+import { retryForLocks, standardLockLimits } from './migrator/lock-retries.ts'
 import { refuseNewer } from './refuse-newer.ts'
 import { refuseOtherSeal, type SealedColumn } from './refuse-other-seal.ts'
 import { type DatabaseRole, ensureDatabase, ensureRoles, roleUrl } from './roles.ts'
@@ -73,7 +73,7 @@ async function migrateTables(
   const migrator = postgres(url, { max: 1, onnotice: () => undefined })
   const observer = postgres(url, { max: 1, onnotice: () => undefined })
   try {
-    await applyMigrations(migrator, observer, { folder: path.resolve(import.meta.dirname, 'migrations') })
+    await applyMigrations(migrator, observer, readRelease())
     await migrator`insert into installation_facts (name, value) values ('mailbox', ${openMailbox ? 'open' : 'closed'})
       on conflict (name) do update set value = excluded.value`
     if (seal)

@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
 import postgres from 'postgres'
 import { StartRefusal } from './embedded/refusal.ts'
+import { findForeignHistory, readRelease } from './migrator/history.ts'
 import { isSealedOtherwise, otherSecrets } from './other-secrets.ts'
 
 /**
- * A database that a newer or diverging version of Andromède has migrated is not for this version: it would put back the
- * functions of its own. Nor is one that was sealed with another key. One that is missing or empty is fine.
+ * Refuse a database that a newer or diverging version of Andromède has migrated, that dates from before the first release, or
+ * that was sealed with another key. One that is missing or empty is fine.
  *
  * @throws StartRefusal in one line
  */
@@ -19,10 +18,10 @@ export async function refuseNewer(
   url.pathname = `/${database}`
   const sql = postgres(url.href, { max: 1, connect_timeout: 10, onnotice: () => {} })
   try {
-    const unknown = await countUnknownMigrations(sql)
-    if (unknown > 0)
+    const foreign = await findForeignHistory(sql, readRelease())
+    if (foreign)
       throw new StartRefusal(
-        `The database \`${database}\` is of another version of Andromède (${unknown} migrations are unknown here); nothing was changed.`,
+        `The database \`${database}\` is of another version of Andromède (${foreign}); nothing was changed.`,
       )
     if (secretsFingerprint && (await isSealedOtherwise(sql, secretsFingerprint)))
       throw new StartRefusal(otherSecrets)
@@ -50,13 +49,4 @@ export async function isPrepared(adminUrl: string, database: string): Promise<bo
   } finally {
     await sql.end({ timeout: 2 })
   }
-}
-
-/** How many migrations a database has that this version does not know. */
-export async function countUnknownMigrations(sql: postgres.Sql): Promise<number> {
-  const applied = await sql<{ at: string }[]>`select created_at as at from drizzle.__drizzle_migrations`
-  const journal = path.resolve(import.meta.dirname, 'migrations/meta/_journal.json')
-  const { entries } = JSON.parse(readFileSync(journal, 'utf8')) as { entries: { when: number }[] }
-  const known = new Set(entries.map((entry) => entry.when))
-  return applied.filter(({ at }) => !known.has(Number(at))).length
 }

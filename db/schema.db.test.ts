@@ -1,73 +1,58 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import path from 'node:path'
-import { is } from 'drizzle-orm'
-import { getTableConfig, PgTable } from 'drizzle-orm/pg-core'
-import postgres from 'postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { generateDrizzleJson, generateMigration } from 'drizzle-kit/api'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import * as schema from '~/db/schema'
+import * as simulator from '~/db/schema/simulator'
+import { type Catalogue, readCatalogue } from './testing/catalogue'
+import { type EmptyDatabase, makeEmptyDatabase } from './testing/empty-database'
+import { openAsSuperuser } from './testing/superuser'
 import { useTestDatabase } from './testing/use-test-database'
 
 const database = useTestDatabase()
-let sql: postgres.Sql
-beforeAll(() => {
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1 })
+let declared: EmptyDatabase
+beforeAll(async () => {
+  declared = await makeEmptyDatabase(inject('adminUrl'))
 })
-afterAll(() => sql.end())
+afterAll(() => declared.drop())
 
-/** Migrations alone have these: to declare them, two files of the schema would import each other. */
-const undeclared = [
-  'card_payments: card_payments_payout_movement',
-  'card_refunds: card_refunds_payout_movement',
+/** What only SQL says: Drizzle has no words for it, or two files of the schema would import each other. */
+const inSqlAlone = [
+  'constraint public.address_pools: address_pools_apart',
+  'constraint public.card_payments: card_payments_payout_movement',
+  'constraint public.card_refunds: card_refunds_payout_movement',
+  'constraint public.ledger_transactions: ledger_transactions_balance',
+  'constraint public.number_series: number_series_numbered',
+  'constraint public.price_versions: price_versions_no_overlap',
+  'constraint public.usage_intervals: usage_intervals_no_overlap',
+  'index public.address_pools_apart',
+  'index public.price_versions_no_overlap',
+  'index public.usage_intervals_no_overlap',
 ]
 
-/** As PostgreSQL shortens a name. */
-const kept = (name: string) => Buffer.from(name).subarray(0, 63).toString()
-const tables = Object.values(schema)
-  .filter((each) => is(each, PgTable))
-  .map((each) => getTableConfig(each))
-const nameOf = (table: { schema: string | undefined; name: string }) =>
-  `${table.schema ?? 'public'}.${table.name}`
-
-// The generator compares the schema with its last snapshot, not with a database: it would drop what is named otherwise.
-test('the foreign keys and checks of the migrated database are those of the schema, by name', async () => {
-  const rows = await sql<{ name: string }[]>`
-    select n.nspname || '.' || t.relname || ': ' || c.conname as name
-    from pg_constraint c join pg_class t on t.oid = c.conrelid join pg_namespace n on n.oid = t.relnamespace
-    where c.contype in ('f', 'c') and n.nspname || '.' || t.relname = any (${tables.map(nameOf)})`
-  const declared = tables.flatMap((table) =>
-    [...table.foreignKeys.map((key) => key.getName()), ...table.checks.map(({ name }) => name)].map(
-      (name) => `${nameOf(table)}: ${kept(name)}`,
-    ),
+/** Columns, constraints and indexes, without what the schema leaves to SQL: the order of columns and grants. */
+function declarable(catalogue: Catalogue): Record<string, unknown> {
+  const entries = [...catalogue].filter(([name]) =>
+    /^(column|constraint|index) (public|simulator)\./.test(name),
   )
-  const expected = [...declared, ...undeclared.map((name) => `public.${name}`)]
-  expect(rows.map(({ name }) => name).sort()).toEqual(expected.sort())
-})
-
-test('the columns of the migrated database are those of the schema, and are empty where it says so', async () => {
-  const rows = await sql<{ name: string }[]>`
-    select table_schema || '.' || table_name || '.' || column_name || ' ' || is_nullable as name
-    from information_schema.columns where table_schema || '.' || table_name = any (${tables.map(nameOf)})`
-  const declared = tables.flatMap((table) =>
-    table.columns.map(
-      ({ name, notNull, primary }) => `${nameOf(table)}.${name} ${notNull || primary ? 'NO' : 'YES'}`,
-    ),
+  return Object.fromEntries(
+    entries.map(([name, definition]) => [name, { ...JSON.parse(definition), position: 0, acl: [] }]),
   )
-  expect(rows.map(({ name }) => name).sort()).toEqual(declared.sort())
-})
+}
 
-test('a column that is named as a boolean is one', async () => {
-  const rows = await sql<{ name: string; type: string }[]>`
-    select table_schema || '.' || table_name || '.' || column_name as name, data_type as type
-    from information_schema.columns
-    where table_schema || '.' || table_name = any (${tables.map(nameOf)}) and column_name ~ '^(is|has|can)_'`
-  expect(rows.length).toBeGreaterThan(10)
-  expect(rows.filter(({ type }) => type !== 'boolean')).toEqual([])
-})
+test('the tables of db/schema are those of the migrated database: columns, constraints and indexes', async () => {
+  const exports = [...Object.values(schema), ...Object.values(simulator)]
+  const all = Object.fromEntries(exports.map((value, index) => [String(index), value]))
+  const statements = await generateMigration(generateDrizzleJson({}), generateDrizzleJson(all))
+  const sql = declared.connect('declared')
+  await sql`create extension btree_gist`
+  for (const statement of statements) await sql.unsafe(statement)
 
-test('every migration is in the journal, so that it is applied', () => {
-  const folder = path.join(import.meta.dirname, 'migrations')
-  const files = readdirSync(folder).filter((name) => name.endsWith('.sql'))
-  const journal = readFileSync(path.join(folder, 'meta/_journal.json'), 'utf8')
-  const { entries } = JSON.parse(journal) as { entries: { tag: string }[] }
-  expect(entries.map(({ tag }) => `${tag}.sql`)).toEqual(files.sort())
+  const expected = declarable(await readCatalogue(sql))
+  const migrated = openAsSuperuser(inject('adminUrl'), database.current)
+  const found = declarable(await readCatalogue(migrated))
+  await migrated.end()
+  for (const name of inSqlAlone) {
+    expect(found).toHaveProperty([name])
+    delete found[name]
+  }
+  expect(found).toEqual(expected)
 })

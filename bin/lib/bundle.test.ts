@@ -85,6 +85,6 @@ test('the command line runs from one file, wherever it is called, and knows wher
   expect(stdout).toContain('prepare-database')
   expect(status).toBe(0)
   const file = readFileSync(program.at(-1) ?? '', 'utf8')
-  expect(file).toContain(JSON.stringify(path.join(root, 'db')))
+  expect(file).toContain(JSON.stringify(path.join(root, 'db/migrator')))
   expect(await bundleAndromede()).toEqual(program)
 })

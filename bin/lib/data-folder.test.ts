@@ -38,10 +38,18 @@ describe('the data folder', () => {
     second.release()
   })
 
-  test('of another version is refused and left as it was', () => {
-    writeFileSync(path.join(folder, 'andromede.json'), '{"layout":7}')
-    expect(() => openDataFolder(folder)).toThrow(/another version of Andromède \(layout 7/)
+  test.each([
+    ['another version', 7],
+    ['before the first release', 1],
+  ])('of %s is refused in one line and left as it was', (_, layout) => {
+    const marker = path.join(folder, 'andromede.json')
+    writeFileSync(marker, JSON.stringify({ layout, isPrepared: true }))
+    const before = statSync(marker).mtimeMs
+    expect(() => openDataFolder(folder)).toThrow(
+      `another version of Andromède (layout ${layout}, this one uses 2); nothing was changed.`,
+    )
     expect(readdirSync(folder)).toEqual(['andromede.json'])
+    expect(statSync(marker).mtimeMs).toBe(before)
   })
 
   test('is never a folder with something else in it', () => {

@@ -12,7 +12,8 @@ import path from 'node:path'
 import { StartRefusal } from '../../db/embedded/index.ts'
 import { writePrivateFile } from '../../db/embedded/private-file.ts'
 
-const layout = 1
+/** 1 was used before the first release, whose databases cannot be migrated. */
+const layout = 2
 
 /** A data folder that this process alone uses until `release`. */
 export type DataFolder = {
@@ -44,7 +45,7 @@ export function openDataFolder(folder: string): DataFolder {
   const found = readMarker(marker)
   if (found.layout !== layout) {
     throw new StartRefusal(
-      `${folder} is the data folder of another version of Andromède (layout ${found.layout}, this one uses ${layout}); nothing was changed.`,
+      `${folder} is the data folder of another version of Andromède (layout ${found.layout}, this one uses ${layout}); nothing was changed. Choose another DATA_DIR.`,
     )
   }
   const release = takeLock(path.join(folder, 'lock'), folder)

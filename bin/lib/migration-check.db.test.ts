@@ -43,8 +43,7 @@ test('a database is taken with the secrets it was made with, and with no others'
 test('a database that a newer version has migrated is refused', async () => {
   await expect(checkMigrations(inject('adminUrl'), 'the test')).resolves.toBeUndefined()
   await inDatabase(
-    (sql) =>
-      sql`insert into drizzle.__drizzle_migrations (hash, created_at) values ('later', 99999999999999)`,
+    (sql) => sql`insert into migrations.applied (file, hash) values ('9999_later.sql', 'later')`,
   )
   await expect(checkMigrations(inject('adminUrl'), 'the test')).rejects.toThrow(/another version/)
 })

@@ -1,21 +1,21 @@
 import postgres from 'postgres'
 import { StartRefusal } from '../../db/embedded/index.ts'
+import { findForeignHistory, readRelease } from '../../db/migrator/history.ts'
 import { isSealedOtherwise } from '../../db/other-secrets.ts'
-import { countUnknownMigrations } from '../../db/refuse-newer.ts'
 import { fingerprintOf } from '../../lib/kernel/installation-secrets.ts'
 import { databaseName } from './roles.ts'
 import type { Secrets } from './secrets.ts'
 
 /**
- * Refuse a database that a newer or diverging version of Andromède has migrated: running on it would
- * write rows that its own version does not expect. A missing or empty database is fine.
+ * Refuse a database that a newer or diverging version of Andromède has migrated, or that dates from before the first release:
+ * running on it would write rows that its own version does not expect. A missing or empty database is fine.
  */
 export async function checkMigrations(adminUrl: string, place: string): Promise<void> {
   await look(adminUrl, place, async (sql) => {
-    const unknown = await countUnknownMigrations(sql)
-    if (unknown > 0) {
+    const foreign = await findForeignHistory(sql, readRelease())
+    if (foreign) {
       throw new StartRefusal(
-        `The database in ${place} is of another version of Andromède (${unknown} migrations are unknown here); nothing was changed.`,
+        `The database in ${place} is of another version of Andromède (${foreign}); nothing was changed.`,
       )
     }
   })

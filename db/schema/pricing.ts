@@ -9,6 +9,7 @@ import {
   primaryKey,
   text,
   unique,
+  uniqueIndex,
 } from 'drizzle-orm/pg-core'
 import type { Id } from '~/lib/kernel/ids'
 import { type BundleFamilyName, bundles, type Meter } from './catalogue.ts'
@@ -111,6 +112,7 @@ export const commitmentExits = pgTable(
   (t) => [
     index('commitment_exits_by_organisation').on(t.organisationId, t.owedAt),
     index('commitment_exits_by_commitment').on(t.commitmentId),
+    uniqueIndex('commitment_exits_live').on(t.commitmentId).where(sql`state <> 'voided'`),
     index('commitment_exits_pending').on(t.askedAt).where(sql`state = 'pending'`),
     foreignKey({
       name: 'commitment_exits_of',

@@ -52,6 +52,7 @@ export const sagas = pgTable(
     index('sagas_due').on(t.runAfter).where(sql`state in ('running', 'undoing')`),
     index('sagas_recent').on(t.organisationId, t.createdAt),
     index('sagas_by_resource').on(t.resourceId, t.createdAt),
+    index('sagas_deliveries').on(t.kind, t.finishedAt.desc().nullsFirst()).where(sql`state = 'succeeded'`),
     // What came to a host and left it.
     index('sagas_moves_from').on(sql`(input ->> 'fromHostId')`).where(sql`kind = 'move_instance'`),
     index('sagas_moves_to').on(sql`(input ->> 'toHostId')`).where(sql`kind = 'move_instance'`),

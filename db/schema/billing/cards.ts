@@ -76,6 +76,9 @@ export const cardPayments = pgTable(
     index('card_payments_by_document').on(t.documentId, t.askedAt),
     index('card_payments_recent').on(t.askedAt),
     index('card_payments_by_payout').on(t.payoutReference).where(sql`payout_reference is not null`),
+    index('card_payments_by_payout_movement')
+      .on(t.payoutMovementId)
+      .where(sql`payout_movement_id is not null`),
     foreignKey({
       name: 'card_payments_document',
       columns: [t.organisationId, t.documentId],
@@ -143,6 +146,9 @@ export const cardRefunds = pgTable(
     index('card_refunds_by_payment').on(t.cardPaymentId),
     index('card_refunds_recent').on(t.proposedAt),
     index('card_refunds_by_payout').on(t.payoutReference).where(sql`payout_reference is not null`),
+    index('card_refunds_by_payout_movement')
+      .on(t.payoutMovementId)
+      .where(sql`payout_movement_id is not null`),
     foreignKey({
       name: 'card_refunds_payment',
       columns: [t.organisationId, t.cardPaymentId],

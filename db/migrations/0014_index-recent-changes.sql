@@ -1,2 +1,0 @@
-CREATE INDEX "state_transitions_recent" ON "state_transitions" USING btree ("organisation_id","effective_at");--> statement-breakpoint
-CREATE INDEX "usage_intervals_by_end" ON "usage_intervals" USING btree ("organisation_id","ended_at");

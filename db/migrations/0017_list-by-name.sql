@@ -1,2 +1,0 @@
-CREATE INDEX "instances_by_name" ON "instances" USING btree ("organisation_id",lower("name"),"id");--> statement-breakpoint
-CREATE INDEX "volumes_by_name" ON "volumes" USING btree ("organisation_id",lower("name"),"id");

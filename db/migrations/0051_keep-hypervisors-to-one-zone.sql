@@ -1,1 +1,0 @@
-CREATE UNIQUE INDEX "hypervisors_live_fingerprint" ON "hypervisors" USING btree ("fingerprint") WHERE state <> 'removed';

@@ -1,1 +1,0 @@
-ALTER TABLE "orders" ADD COLUMN "accepting_rules" text[];

@@ -1,0 +1,141 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type postgres from 'postgres'
+import { StartRefusal } from '../../lib/kernel/start-refusal.ts'
+import { applyChangedFunctions, createMissingFunctions, haveFunctionsChanged } from './apply-functions.ts'
+import { createHistory, findForeignHistory, pendingMigrations, type Release, readHistory } from './history.ts'
+import { type LockLimits, retryForLocks, standardLockLimits, watchHolder } from './lock-retries.ts'
+import { isOutsideTransaction, type Migration, type SqlFile, statementsOf } from './read-migrations.ts'
+
+/** Of the advisory lock that a preparation holds in the database that it migrates. */
+const turn = 7_264_925_001
+
+/**
+ * Bring a database to `release`: apply the migrations that it lacks, each in a transaction of its own, then replace the
+ * functions that have changed. An older version may be serving meanwhile: locks must not add up, one that is not free soon is
+ * given up and tried again, and changed functions come last, when the tables that they need exist.
+ *
+ * @param sql a single connection; `observer` another one to the same database
+ * @throws StartRefusal in one line when the database is of another version or when locks are not to be had
+ */
+export async function applyMigrations(
+  sql: postgres.Sql,
+  observer: postgres.Sql,
+  release: Release,
+  limits: LockLimits = standardLockLimits,
+): Promise<void> {
+  await takeTurn(sql)
+  try {
+    const foreign = await findForeignHistory(sql, release)
+    if (foreign)
+      throw new StartRefusal(
+        `The database is of another version of Andromède (${foreign}); nothing was changed.`,
+      )
+    await createHistory(sql)
+    const [session] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`
+    const attempt = async (subject: string, work: () => Promise<unknown>) => {
+      const holder = watchHolder(observer, session?.pid ?? 0, limits.waitMs)
+      try {
+        await retryForLocks(limits, subject, holder.describe, work)
+      } finally {
+        holder.end()
+      }
+    }
+    await applyPending(sql, release, limits, attempt)
+  } finally {
+    // A lost connection has released the lock itself.
+    await sql`select pg_advisory_unlock(${turn})`.catch(() => undefined)
+  }
+}
+
+async function applyPending(
+  sql: postgres.Sql,
+  release: Release,
+  { waitMs, giveUpAfterMs }: LockLimits,
+  attempt: (subject: string, work: () => Promise<unknown>) => Promise<void>,
+): Promise<void> {
+  const inTransaction = (work: (tx: postgres.TransactionSql) => Promise<void>) => () =>
+    sql.begin(async (tx) => {
+      await tx`select set_config('lock_timeout', ${String(waitMs)}, true)`
+      await work(tx)
+    })
+  const { applied, functions } = await readHistory(sql)
+  const pending = pendingMigrations(release, applied)
+  if (pending.length > 0)
+    await attempt(
+      'The change of functions',
+      inTransaction((tx) => createMissingFunctions(tx, release, functions)),
+    )
+  for (const migration of pending)
+    await attempt(
+      `The migration ${migration.name}`,
+      isOutsideTransaction(migration)
+        ? () => applyOutside(sql, migration, giveUpAfterMs)
+        : inTransaction((tx) => applyInside(tx, migration)),
+    )
+  const existing = pending.length > 0 ? (await readHistory(sql)).functions : functions
+  if (haveFunctionsChanged(release, existing))
+    await attempt(
+      'The change of functions',
+      inTransaction((tx) => applyChangedFunctions(tx, release, existing)),
+    )
+}
+
+async function applyInside(tx: postgres.TransactionSql, { files }: Migration): Promise<void> {
+  for (const file of files) await run(tx, file.file, file.text)
+  await record(tx, files)
+}
+
+/**
+ * Run each statement by itself, as `create index concurrently` needs. When one fails, what the statements before it did
+ * stays, and the next attempt begins with the first again: each has to allow that. An index that was left half-built counts
+ * as a failure, since `if not exists` would take it for a whole one.
+ */
+async function applyOutside(sql: postgres.Sql, migration: Migration, waitMs: number): Promise<void> {
+  const [{ file = '' } = {}] = migration.files
+  // No session waits behind such a statement, so it may wait as long as all attempts together.
+  await sql`select set_config('lock_timeout', ${String(waitMs)}, false)`
+  try {
+    for (const statement of statementsOf(migration)) await run(sql, file, statement)
+  } finally {
+    await sql`reset lock_timeout`
+  }
+  const broken = await sql<{ name: string }[]>`
+    select indexrelid::regclass::text as name from pg_index join pg_class on oid = indexrelid
+    where not indisvalid and relowner = current_user::regrole`
+  if (broken[0])
+    throw new Error(`${file}: the index ${broken[0].name} is not valid; drop it before it is created`)
+  await record(sql, migration.files)
+}
+
+async function run(sql: postgres.ISql, file: string, text: string): Promise<void> {
+  try {
+    await sql.unsafe(text)
+  } catch (error) {
+    const { message, position } = error as Error & { position?: unknown }
+    const line = Number(position) > 0 ? `:${text.slice(0, Number(position)).split('\n').length}` : ''
+    throw new Error(`db/migrations/${file}${line}: ${message}`, { cause: error })
+  }
+}
+
+async function record(sql: postgres.ISql, files: SqlFile[]): Promise<void> {
+  await sql`insert into migrations.applied ${sql(files, 'file', 'hash')}`
+}
+
+const turnMs = { pause: 250, giveUpAfter: 600_000 }
+
+/**
+ * Two preparations of one database come one after the other. The lock is tried rather than waited for: a session that waits
+ * holds a snapshot, which `create index concurrently` in the other session would wait for in turn.
+ */
+async function takeTurn(sql: postgres.Sql): Promise<void> {
+  const startedAt = performance.now()
+  for (;;) {
+    const [row] = await sql<{ isTaken: boolean }[]>`select pg_try_advisory_lock(${turn}) as "isTaken"`
+    if (row?.isTaken) return
+    if (performance.now() - startedAt > turnMs.giveUpAfter)
+      throw new StartRefusal(
+        'Another preparation of this database has not ended in 10 minutes; nothing was changed. Try again once it has.',
+      )
+    await wait(turnMs.pause)
+  }
+}
