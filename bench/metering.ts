@@ -110,12 +110,12 @@ async function measure(installation: TestInstallation, count: number): Promise<R
 }
 
 async function makeKey(sql: postgres.Sql, zone: string): Promise<string> {
-  const { makeMeteringKey } = await import('../lib/usage/index.ts')
+  const { createMeteringKey } = await import('../lib/usage/index.ts')
   const { staffTestContext } = await import('../db/testing/contexts.ts')
   const [staff] = await sql<{ id: `stf_${string}` }[]>`
     select id from staff_accounts where email = 'capacite@andromede.example'`
   if (!staff) throw new Error('the demonstration has somebody of capacity')
-  const { secret } = await makeMeteringKey(staffTestContext(staff.id, ['capacity'], new Date()), {
+  const { secret } = await createMeteringKey(staffTestContext(staff.id, ['capacity'], new Date()), {
     zone,
     name: 'Bench',
   })

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { StatePill, type Tone } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
-import type { AnswerStanding, TicketEntry, TicketPriority, TicketState } from '~/lib/support/client'
+import type { AnswerStatus, TicketEntry, TicketPriority, TicketState } from '~/lib/support/client'
 
 const stateTones: Record<TicketState, Tone> = {
   new: 'info',
@@ -16,7 +16,7 @@ const priorityTones: Record<TicketPriority, Tone> = {
   normal: 'info',
   low: 'off',
 }
-const standingTones: Record<AnswerStanding, Tone> = {
+const standingTones: Record<AnswerStatus, Tone> = {
   pending: 'info',
   late: 'bad',
   kept: 'ok',

@@ -1,7 +1,7 @@
 export { followFailures } from './correlation/follow-failures'
 export {
   endCalendar,
-  readCalendarStanding,
+  readCalendarStatus,
   readOwnCalendar,
   readZoneCalendar,
   renewCalendar,

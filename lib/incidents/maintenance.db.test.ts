@@ -14,7 +14,7 @@ import {
   listMaintenanceAtHand,
   listOwnMaintenance,
   readBannerNews,
-  readCalendarStanding,
+  readCalendarStatus,
   readOwnCalendar,
   readZoneCalendar,
   renewCalendar,
@@ -148,7 +148,7 @@ test('the calendar is readable by anyone with its URL, until the URL is renewed'
   await follow(60)
   await cancelMaintenance(world.staff(later(90)), { maintenanceId: off.id })
   await follow(120)
-  expect(await readCalendarStanding(world.member(world.estate.foreign))).toEqual({ since: null })
+  expect(await readCalendarStatus(world.member(world.estate.foreign))).toEqual({ since: null })
   const own = world.member(world.estate.own, 'owner', later(200))
   const secretOf = async () => (await renewCalendar(own)).url.split('/').at(-1) ?? ''
   const [first, second] = [await secretOf(), await secretOf()]
@@ -173,10 +173,10 @@ test('the calendar is readable by anyone with its URL, until the URL is renewed'
   await expect(endCalendar(world.member(world.estate.own, 'reader'))).rejects.toMatchObject({
     code: 'forbidden',
   })
-  expect(await readCalendarStanding(own)).toMatchObject({ since: expect.any(String) })
+  expect(await readCalendarStatus(own)).toMatchObject({ since: expect.any(String) })
   await endCalendar(own)
   await endCalendar(own)
-  expect(await readCalendarStanding(own)).toEqual({ since: null })
+  expect(await readCalendarStatus(own)).toEqual({ since: null })
   await expect(readOwnCalendar(anybody, { secret: second })).rejects.toMatchObject({ code: 'not_found' })
   const third = await secretOf()
   expect(readCalendar(await readOwnCalendar(anybody, { secret: third }))).toHaveLength(events.length)

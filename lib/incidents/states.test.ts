@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { incidentStates } from '~/db/schema/incidents'
-import { incidentCan, isLiveIncident, maintenanceStanding } from './states'
+import { incidentCan, isLiveIncident, maintenanceStateAt } from './states'
 
 test('each state allows exactly these transitions', () => {
   const table = incidentStates.map((from) => [
@@ -29,5 +29,5 @@ test.each([
   ['done', 11, 'done'],
 ] as const)('a window of ten to twelve that is %s, at %s, is %s', (state, hour, expected) => {
   const at = (of: number) => new Date(Date.UTC(2026, 10, 26, of))
-  expect(maintenanceStanding({ state, startsAt: at(10), endsAt: at(12) }, at(hour))).toBe(expected)
+  expect(maintenanceStateAt({ state, startsAt: at(10), endsAt: at(12) }, at(hour))).toBe(expected)
 })

@@ -25,7 +25,7 @@ export const isLiveIncident = (state: IncidentState) => next[state].length > 0
  * The state of a window at `now`, by the clock: it starts and ends at its announced times; a cancelled one stays
  * cancelled. Pure.
  */
-export function maintenanceStanding(
+export function maintenanceStateAt(
   window: { state: MaintenanceState; startsAt: Date; endsAt: Date },
   now: Date,
 ): MaintenanceState {

@@ -11,7 +11,7 @@ export {
 export type { StaffTicketView, TicketCount } from './desk/read-queue'
 export {
   type AnswerFigures,
-  type AnswerStanding,
+  type AnswerStatus,
   priorityOf,
   responseObjectives,
 } from './desk/response-objective'

@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
 import type { Id } from '~/lib/kernel/ids'
 import { listStaffNamed } from './desk/queries/people'
-import { standingOf } from './desk/response-objective'
+import { answerStatusOf } from './desk/response-objective'
 import { listAttachments, listMessages } from './queries/threads'
 import { listTicketChanges, type TicketRow } from './queries/tickets'
 import { ticketReference } from './tickets/ticket-reference'
@@ -24,7 +24,7 @@ export function toEntry(ticket: TicketRow, { openedBy, project }: Names, now: Da
     lastMessageAt: ticket.lastMessageAt.toISOString(),
     lastMessageBy: ticket.lastMessageBy,
     answer: {
-      standing: standingOf(ticket, now),
+      standing: answerStatusOf(ticket, now),
       dueAt: ticket.answerDueAt.toISOString(),
       answeredAt: ticket.answeredAt?.toISOString() ?? null,
     },

@@ -1,6 +1,6 @@
 import type { TicketCategory, TicketPriority, TicketSide, TicketState } from '~/db/schema/support'
 import type { Id } from '~/lib/kernel/ids'
-import type { AnswerStanding } from './desk/response-objective'
+import type { AnswerStatus } from './desk/response-objective'
 
 export type { TicketCategory, TicketPriority, TicketState }
 
@@ -18,7 +18,7 @@ export type TicketEntry = {
   lastMessageAt: string
   lastMessageBy: TicketSide
   /** The deadline of the first answer, and its state. */
-  answer: { standing: AnswerStanding; dueAt: string; answeredAt: string | null }
+  answer: { standing: AnswerStatus; dueAt: string; answeredAt: string | null }
 }
 
 type FileView = { id: Id<'ticketAttachment'>; name: string; sizeBytes: number }

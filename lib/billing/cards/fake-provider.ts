@@ -61,7 +61,7 @@ export async function startFakeProvider({ secret, port = 0, lateMs = 15_000, clo
   let ofRefunds: FakeRefund['state'] = 'refunded'
   let origin = ''
 
-  async function tell({ key, cents, noticeUrl }: NoticeTarget): Promise<number | null> {
+  async function sendNotice({ key, cents, noticeUrl }: NoticeTarget): Promise<number | null> {
     if (isMute) return null
     const text = JSON.stringify({ key, cents: `${cents}`, currency: 'EUR' })
     const headers = {
@@ -85,7 +85,7 @@ export async function startFakeProvider({ secret, port = 0, lateMs = 15_000, clo
     if (payment.state !== 'open') return
     payment.state = state
     payment.paidAt = state === 'paid' ? clock().getTime() : null
-    for (let time = 0; time < times; time += 1) await tell(payment)
+    for (let time = 0; time < times; time += 1) await sendNotice(payment)
   }
 
   /** Simulates the customer's choice on the page. */
@@ -110,7 +110,7 @@ export async function startFakeProvider({ secret, port = 0, lateMs = 15_000, clo
     if (refund?.state !== 'pending') return
     refund.state = state
     refund.refundedAt = state === 'refunded' ? clock().getTime() : null
-    await tell(refund)
+    await sendNotice(refund)
   }
 
   /** Refunds at most what was paid. */
@@ -255,7 +255,7 @@ export async function startFakeProvider({ secret, port = 0, lateMs = 15_000, clo
     endRefund,
     payOut,
     /** Sends the notice of this payment again; returns the HTTP status of the answer. */
-    tellAgain: (key: string) => tell(payments.get(key) as FakePayment),
+    tellAgain: (key: string) => sendNotice(payments.get(key) as FakePayment),
     /** Answers every call with 503, sends no notices, or leaves refunds pending or failed. */
     set(trouble: { isDown?: boolean; isMute?: boolean; ofRefunds?: FakeRefund['state'] }) {
       isDown = trouble.isDown ?? isDown

@@ -19,7 +19,7 @@ import type {
 } from '../payments/schema'
 import { deleteHold, insertHold, insertRate, insertStep } from '../queries/dunning'
 import { listSettled } from '../queries/open-documents'
-import { type LateCase, readLate } from './read-late'
+import { type LateInvoice, readLateInvoices } from './read-late'
 
 /**
  * A member of staff decides the steps that need judgement: suspending the organisation, classing its debt as doubtful
@@ -36,7 +36,7 @@ export async function decideDunning(
   const today = parisDay(ctx.now)
   await withStaff(ctx, async (tx) => {
     await lockSettling(tx)
-    const late = (await readLate(tx, today)).find(({ document }) => document.id === documentId)
+    const late = (await readLateInvoices(tx, today)).find(({ document }) => document.id === documentId)
     if (!late) throw new DomainError('not_found')
     const { document, debtor } = late
     if (step === 'suspension' && late.kind !== 'company')
@@ -70,7 +70,7 @@ export async function decideDunning(
   })
 }
 
-async function postDoubtful(tx: Tx, ctx: OpContext, { document }: LateCase): Promise<void> {
+async function postDoubtful(tx: Tx, ctx: OpContext, { document }: LateInvoice): Promise<void> {
   const codes = await findCustomerCodes(tx, [document.organisationId])
   const auxiliary = codes.get(document.organisationId) ?? document.customerCode
   await postTransaction(tx, ctx.now, {

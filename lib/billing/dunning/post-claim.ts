@@ -2,7 +2,7 @@ import type { Tx } from '~/db/client'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { accounts } from '../ledger/accounts'
 import { postTransaction } from '../ledger/post-transaction'
-import type { LateCase } from './read-late'
+import type { LateInvoice } from './read-late'
 
 /**
  * Posts what a formal notice claims on top of the invoice: interest (763) and the fixed fee (758) against accrued
@@ -12,7 +12,7 @@ export async function postClaim(
   tx: Tx,
   ctx: OpContext,
   today: string,
-  { document, interestCents, feeCents }: Pick<LateCase, 'document' | 'interestCents' | 'feeCents'>,
+  { document, interestCents, feeCents }: Pick<LateInvoice, 'document' | 'interestCents' | 'feeCents'>,
 ): Promise<void> {
   const claims = [
     { kind: 'late_interest', account: accounts.lateInterest, cents: interestCents ?? 0n },

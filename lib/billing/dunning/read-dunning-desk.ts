@@ -6,7 +6,7 @@ import { parisDay } from '~/lib/kernel/time/paris-day'
 import { ageBuckets, bucketOfAge } from '../invoices/age'
 import { listRates, listSuspended } from '../queries/dunning'
 import type { OpenDocumentRow } from '../queries/open-documents'
-import { readLate } from './read-late'
+import { readLateInvoices } from './read-late'
 import type { DunningDesk } from './views'
 
 /** Every late invoice with its steps taken and the next one; pending decisions first. */
@@ -14,7 +14,7 @@ export async function readDunningDesk(ctx: OpContext): Promise<DunningDesk> {
   authorizeStaff(ctx, 'billing:inspect')
   const today = parisDay(ctx.now)
   return withStaff(ctx, async (tx) => {
-    const late = await readLate(tx, today)
+    const late = await readLateInvoices(tx, today)
     const views = late.map(({ document, debtor, kind, interestCents, feeCents, done, next, ...rest }) => ({
       documentId: document.id,
       organisationId: document.organisationId,

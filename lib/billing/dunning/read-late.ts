@@ -16,7 +16,7 @@ import { lateInterest, type OpenFrom, type ReferenceRate } from './late-interest
 import { type DebtorKind, debtorKind, recoveryFeeCents } from './payment-terms'
 import { dunningEffect } from './platform-status'
 
-export type LateCase = {
+export type LateInvoice = {
   document: OpenDocumentRow
   debtor: Awaited<ReturnType<typeof listDebtors>>[number]
   kind: DebtorKind
@@ -32,11 +32,11 @@ export type LateCase = {
 }
 
 /** In `tx`: every invoice that is late on this day, oldest first, with statutory interest, fee and next step. */
-export async function readLate(
+export async function readLateInvoices(
   tx: Tx,
   today: string,
   organisationId: Id<'organisation'> | null = null,
-): Promise<LateCase[]> {
+): Promise<LateInvoice[]> {
   const documents = (await listOpenDocuments(tx, organisationId)).filter(({ dueOn }) => dueOn < today)
   const ids = documents.map(({ id }) => id)
   const debtors = await listDebtors(tx, [...new Set(documents.map((each) => each.organisationId))])

@@ -16,20 +16,20 @@ import { listCredits, lockSettling } from '../payments/queries/movements'
 import { spendCredits } from '../payments/spend-credit'
 import { insertStep } from '../queries/dunning'
 import { postClaim } from './post-claim'
-import { type LateCase, readLate } from './read-late'
+import { type LateInvoice, readLateInvoices } from './read-late'
 
 /** Enqueues every letter that is due today, once, also with concurrent workers. */
 export async function sendDunning(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
   const today = parisDay(ctx.now)
   await withSystem(ctx, (tx) => spendKeptCredit(tx, ctx, today))
-  const late = await withSystem(ctx, (tx) => readLate(tx, today))
+  const late = await withSystem(ctx, (tx) => readLateInvoices(tx, today))
   for (const each of late) if (isLetter(each)) await send(ctx, each, today)
 }
 
 /** Kept credit pays late invoices first, so that no letter claims money that is already here. */
 async function spendKeptCredit(tx: Tx, ctx: OpContext, today: string): Promise<void> {
-  const debtors = new Set((await readLate(tx, today)).map(({ document }) => document.organisationId))
+  const debtors = new Set((await readLateInvoices(tx, today)).map(({ document }) => document.organisationId))
   const payers: Id<'organisation'>[] = []
   for (const id of debtors) if ((await listCredits(tx, id)).length > 0) payers.push(id)
   if (payers.length === 0) return
@@ -37,11 +37,11 @@ async function spendKeptCredit(tx: Tx, ctx: OpContext, today: string): Promise<v
   for (const id of payers) await spendCredits(tx, ctx, id)
 }
 
-const isLetter = ({ next }: LateCase) => next?.decides === 'clock'
+const isLetter = ({ next }: LateInvoice) => next?.decides === 'clock'
 
 async function send(
   ctx: OpContext,
-  { document, debtor, next, ...due }: LateCase,
+  { document, debtor, next, ...due }: LateInvoice,
   today: string,
 ): Promise<void> {
   if (!next || next.step === 'suspension' || next.step === 'doubtful') return

@@ -38,13 +38,14 @@ export function readPurchaseAccounts(text: string): PurchaseAccount[] {
     .filter(Boolean)
   const accounts = lines.map((line) => {
     const [, costCentre = '', account = ''] = /^(.{1,100}?)\s*=\s*(6\d{2,11})$/.exec(line) ?? []
-    if (costCentre === '') throw wrong(line)
+    if (costCentre === '') throw invalidAccounts(line)
     return { costCentre, account }
   })
   const duplicate = accounts.find(
     ({ costCentre }, index) => accounts.findIndex((each) => each.costCentre === costCentre) !== index,
   )
-  if (duplicate || accounts.length > linesMax) throw wrong(duplicate?.costCentre ?? `${accounts.length}`)
+  if (duplicate || accounts.length > linesMax)
+    throw invalidAccounts(duplicate?.costCentre ?? `${accounts.length}`)
   return accounts
 }
 
@@ -53,5 +54,5 @@ export function writePurchaseAccounts(accounts: readonly PurchaseAccount[]): str
   return accounts.map(({ costCentre, account }) => `${costCentre} = ${account}`).join('\n')
 }
 
-const wrong = (line: string) =>
+const invalidAccounts = (line: string) =>
   new DomainError('invalid_input', { field: 'accounts', params: { reason: 'purchase_account', line } })

@@ -1,5 +1,5 @@
 /** Words for the legal form rather than the name: banks omit, shorten or move them. */
-const forms = new Set(
+const legalFormWords = new Set(
   'SA SAS SASU SARL EURL SNC SCI SCOP SEM SPL GIE EPIC EPA ETS STE SOC SOCIETE ASSOCIATION ASSOC GMBH AG KG SRL SPA BV NV LTD LIMITED LLC PLC SL OY AB AS M MME MR'.split(
     ' ',
   ),
@@ -13,7 +13,7 @@ export function payerName(text: string): string {
     .toUpperCase()
     .replace(/(?<=\b\p{L})\.(?=\p{L}\b)/gu, '')
     .split(/[^A-Z0-9]+/)
-    .filter((word) => word !== '' && !forms.has(word))
+    .filter((word) => word !== '' && !legalFormWords.has(word))
     .join(' ')
 }
 

@@ -40,7 +40,7 @@ export async function carryOutRun(
     if (waiting.length === 0) break
     const billed = await Promise.allSettled(
       waiting.map((organisationId) =>
-        billOne(ctx, { runId, organisationId, period: run.period, mode: run.mode }, before),
+        billItem(ctx, { runId, organisationId, period: run.period, mode: run.mode }, before),
       ),
     )
     // Only once all tasks have ended: the caller restarts the run when it sees the failure.
@@ -50,7 +50,7 @@ export async function carryOutRun(
   await withSystem(ctx, (tx) => queries.endRun(tx, runId, ctx.now))
 }
 
-async function billOne(
+async function billItem(
   ctx: OpContext,
   { runId, ...billing }: Billing & { runId: Id<'billingRun'> },
   before: BeforeBilling | undefined,

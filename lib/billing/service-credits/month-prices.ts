@@ -48,7 +48,7 @@ export function issuedPrices(lines: readonly IssuedLine[]): Map<string, bigint> 
  * The amount left of each resource's month after credit notes, never negative: invoiced less credited. A reduction that
  * a credit note took back with its line was not a payment. Pure; resources without a credit note are absent.
  */
-export function leftAfterCreditNotes(
+export function remainderAfterCreditNotes(
   prices: ReadonlyMap<string, bigint>,
   corrections: readonly (Omit<IssuedLine, 'kind'> & { kind: IssuedLine['kind'] | 'service_credit' })[],
 ): Map<string, bigint> {

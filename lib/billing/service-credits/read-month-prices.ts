@@ -5,7 +5,7 @@ import { monthOf } from '~/lib/kernel/time/paris-month'
 import { findBilledMonth } from '../queries/subjects'
 import { collectLines } from '../usage/collect-lines'
 import { promotionDrafts } from '../usage/deduct-promotions'
-import { issuedPrices, leftAfterCreditNotes, resourcePrices } from './month-prices'
+import { issuedPrices, remainderAfterCreditNotes, resourcePrices } from './month-prices'
 import {
   type CorrectedUseRow,
   type IssuedUseRow,
@@ -26,7 +26,7 @@ export async function readMonthPrices(
   if (await findBilledMonth(tx, organisationId, period)) {
     const prices = issuedPrices((await listIssuedUse(tx, organisationId, period)).map(toLine))
     const corrections = (await listCorrectedUse(tx, organisationId, period)).map(toLine)
-    return { prices, left: leftAfterCreditNotes(prices, corrections), isBilled: true }
+    return { prices, left: remainderAfterCreditNotes(prices, corrections), isBilled: true }
   }
   const { lines } = await collectLines(tx, {
     organisationId,

@@ -4,7 +4,7 @@ import type { InvoiceGrouping } from '~/db/schema/billing/documents'
 import type { LineDraft } from '../invoices/compose-invoices'
 import { groupLines, joinNegativeGroups } from '../invoices/group-lines'
 import { type OpenCredit, serviceCreditDrafts } from './deduct-service-credits'
-import { issuedPrices, leftAfterCreditNotes, resourcePrices } from './month-prices'
+import { issuedPrices, remainderAfterCreditNotes, resourcePrices } from './month-prices'
 import { minBigint, spread } from './spread'
 
 const period = { from: '2026-09-30T22:00:00.000Z', to: '2026-10-31T23:00:00.000Z' }
@@ -142,7 +142,7 @@ describe('the remainder of a resource’s month after credit notes', () => {
     ],
     ['never negative', [line('usage', 900n, 'ins_1')], [['ins_1', 0n]]],
   ] as const)('%s', (_what, corrections, left) => {
-    expect([...leftAfterCreditNotes(prices, corrections)]).toEqual(left)
+    expect([...remainderAfterCreditNotes(prices, corrections)]).toEqual(left)
   })
 })
 

@@ -5,7 +5,7 @@ import type { MonthFacts } from './month-facts'
 
 type Locale = 'fr' | 'en'
 /** The attributes of a usage that determine its part; irrelevant ones may be null. */
-type Placed = { projectId: string | null; resourceId: string | null; meter: string | null }
+type UsagePlace = { projectId: string | null; resourceId: string | null; meter: string | null }
 
 /** Tag keys used in the organisation, sorted. Pure. */
 export function listTagKeys({ resources, projects }: MonthFacts): string[] {
@@ -16,7 +16,7 @@ export function listTagKeys({ resources, projects }: MonthFacts): string[] {
 }
 
 /** The key of the part to which a usage belongs. Pure. */
-export function partKeyOf({ by, tagKey }: CostGrouping, facts: MonthFacts): (of: Placed) => string {
+export function partKeyOf({ by, tagKey }: CostGrouping, facts: MonthFacts): (of: UsagePlace) => string {
   switch (by) {
     case 'project':
       return ({ projectId }) => projectId ?? ''

@@ -30,7 +30,7 @@ const words = {
 }
 
 /** Since when the organisation's calendar has a URL; null without one. The URL itself is not stored. */
-export async function readCalendarStanding(ctx: OpContext): Promise<{ since: string | null }> {
+export async function readCalendarStatus(ctx: OpContext): Promise<{ since: string | null }> {
   authorize(ctx, 'instance:read')
   const since = await withOrganisation(ctx, findCalendarFeed)
   return { since: since?.toISOString() ?? null }

@@ -1,13 +1,13 @@
 import type { MaintenanceSummary } from '../client'
 import type { findMaintenance } from '../queries/maintenance'
-import { maintenanceStanding } from '../states'
+import { maintenanceStateAt } from '../states'
 
 type Found = Pick<NonNullable<Awaited<ReturnType<typeof findMaintenance>>>, 'window' | 'zone'>
 
 export function maintenanceSummary({ window, zone }: Found, now: Date): MaintenanceSummary {
   return {
     id: window.id,
-    state: maintenanceStanding(window, now),
+    state: maintenanceStateAt(window, now),
     titleFr: window.titleFr,
     titleEn: window.titleEn,
     descriptionFr: window.descriptionFr,

@@ -22,7 +22,7 @@ import {
   updateNotifiedAt,
 } from '../queries/maintenance'
 import { listPlacedResources } from '../queries/placement'
-import { maintenanceStanding } from '../states'
+import { maintenanceStateAt } from '../states'
 import { notifySubscribers } from './notify-subscribers'
 import { insertNotification, listNotifications } from './queries/notifications'
 import { shortList } from './short-list'
@@ -43,7 +43,7 @@ export async function followMaintenance(ctx: OpContext): Promise<void> {
 }
 
 async function followWindow(tx: Tx, ctx: OpContext, window: MaintenanceRow): Promise<void> {
-  const standing = maintenanceStanding(window, ctx.now)
+  const standing = maintenanceStateAt(window, ctx.now)
   if (standing !== window.state)
     await updateMaintenance(tx, window.id, {
       state: standing,
@@ -62,10 +62,10 @@ async function followWindow(tx: Tx, ctx: OpContext, window: MaintenanceRow): Pro
     if (isAgain) await insertNotification(tx, { news, audience: organisationId, toldAt: ctx.now })
     const fresh = own.filter(({ id }) => arrived.includes(id))
     const isKnown = fresh.length < own.length
-    if (fresh.length > 0) await tell(tx, ctx, window, 'announced', organisationId, fresh)
+    if (fresh.length > 0) await notifyContacts(tx, ctx, window, 'announced', organisationId, fresh)
     if (!isAgain || !isKnown || kind === 'announced' || standing === 'done') continue
     if (kind === 'changed') await updateNotifiedAt(tx, window, organisationId, ctx.now)
-    await tell(tx, ctx, window, kind, organisationId, own)
+    await notifyContacts(tx, ctx, window, kind, organisationId, own)
   }
 }
 
@@ -85,7 +85,7 @@ async function recordArrivals(tx: Tx, ctx: OpContext, window: MaintenanceRow): P
   return arrived.map(({ subjectId }) => subjectId)
 }
 
-async function tell(
+async function notifyContacts(
   tx: Tx,
   ctx: OpContext,
   window: MaintenanceRow,

@@ -88,11 +88,11 @@ async function notifyOrganisation(
     })
     if (!isMine || (isFirst && index < unnotified.length - 1)) continue
     const kind = update.state === 'resolved' ? 'resolved' : isFirst ? 'opened' : 'updated'
-    await tell(tx, ctx, incident, update, kind, organisationId, own)
+    await notifyContacts(tx, ctx, incident, update, kind, organisationId, own)
   }
 }
 
-async function tell(
+async function notifyContacts(
   tx: Tx,
   ctx: OpContext,
   incident: IncidentRow,

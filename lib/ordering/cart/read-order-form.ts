@@ -10,7 +10,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { listPlacementGroups } from '~/lib/placement'
 import type { PlacementGroupView, StockByZone } from '~/lib/placement/client'
 import { listOwnImages } from '~/lib/resources/rows'
-import { readDeliveryPromises } from '~/lib/sla'
+import { readDeliveryObjectives } from '~/lib/sla'
 import { committedMonthlyCents } from '~/lib/usage'
 import {
   findBuyer,
@@ -72,7 +72,7 @@ export async function readOrderForm(ctx: OpContext): Promise<OrderForm> {
       zones: withOwnImages(await listZones(tx), await listOwnImages(tx)),
       stock: await stockOf(tx, bundles, organisationId),
       ready: await readReadyTimes(tx),
-      promisedSeconds: await readDeliveryPromises(tx, ctx.now),
+      promisedSeconds: await readDeliveryObjectives(tx, ctx.now),
       groups: await listPlacementGroups(tx, project.id),
       projects: await listOpenProjects(tx, ctx, organisationId),
       sshKeys,

@@ -3,7 +3,7 @@ import { defineTrafficPrice } from '~/lib/catalogue'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { makeMeteringKey, receiveMetering, withdrawMeteringKey } from '~/lib/usage'
+import { createMeteringKey, receiveMetering, revokeMeteringKey } from '~/lib/usage'
 import { seedStaff, seedSystem, seedVisitor } from '../contexts'
 import { meteredZone, meteringKeyName, trafficPlans, trafficTerms } from '../demonstration/traffic'
 import * as queries from './queries/seed'
@@ -28,7 +28,7 @@ export async function seedTraffic(
   })
   const first = Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - monthsMeasured, 1, 12)
   const capacity = (now: Date) => seedStaff(now, staffId, ['capacity'])
-  const key = await makeMeteringKey(capacity(new Date(first)), { zone: meteredZone, name: meteringKeyName })
+  const key = await createMeteringKey(capacity(new Date(first)), { zone: meteredZone, name: meteringKeyName })
   const servers = await findServers(today, organisations)
   const handIn = (now: Date, events: readonly object[]) =>
     receiveMetering(
@@ -57,7 +57,7 @@ export async function seedTraffic(
     { ...last, quantity: 1 },
     { ...last, key: 'rtr-2/horloge', at: addSeconds(today, 7_200).toISOString() },
   ])
-  await withdrawMeteringKey(capacity(today), { keyId: key.id })
+  await revokeMeteringKey(capacity(today), { keyId: key.id })
 }
 
 async function findServers(today: Date, organisations: readonly SeededOrganisation[]) {

@@ -55,7 +55,7 @@ export async function readObjectives(
 }
 
 /** Promised delivery time in seconds by bundle, in the version in force. */
-export async function readDeliveryPromises(tx: Tx, now: Date): Promise<Record<string, number>> {
+export async function readDeliveryObjectives(tx: Tx, now: Date): Promise<Record<string, number>> {
   const { id } = await contractOf(tx, now)
   const objectives = await queries.listBundleObjectives(tx, id)
   return Object.fromEntries(

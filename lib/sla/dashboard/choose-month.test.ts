@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chooseMonth, comingPeriods, monthsUntil } from './choose-month'
+import { chooseMonth, futurePeriods, monthsUntil } from './choose-month'
 
 test.each([
   // An hour before it is December in London.
@@ -35,8 +35,8 @@ test('the list has thirteen consecutive months, and only the current one is runn
 
 test('the coming months start after the last contract version', () => {
   const now = new Date('2026-11-26T10:00:00Z')
-  expect(comingPeriods(now, new Date('2019-12-31T23:00:00Z'))[0]).toBe('2026-12')
-  const later = comingPeriods(now, new Date('2026-12-31T23:00:00Z'))
+  expect(futurePeriods(now, new Date('2019-12-31T23:00:00Z'))[0]).toBe('2026-12')
+  const later = futurePeriods(now, new Date('2026-12-31T23:00:00Z'))
   expect([later[0], later[11], later.length]).toEqual(['2027-02', '2028-01', 12])
 })
 

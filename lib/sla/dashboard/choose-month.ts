@@ -23,7 +23,7 @@ export function chooseMonth(period: string | undefined, now: Date): MonthChoice 
 }
 
 /** The twelve months that start after both instants, `2026-12` first. Pure. */
-export function comingPeriods(now: Date, after: Date): string[] {
+export function futurePeriods(now: Date, after: Date): string[] {
   const present = periodOf(after > now ? after : now)
   return Array.from({ length: 12 }, (_, ahead) => periodAfter(present, ahead + 1))
 }

@@ -10,7 +10,7 @@ import { listCreditsOf } from '../queries/resource-events'
 import * as names from '../queries/resource-names'
 import { chooseMonth, type MonthChoice, monthsUntil } from './choose-month'
 import { type LevelState, levelOf, sumOf } from './levels'
-import { readTouched } from './read-touched'
+import { readIncidentsOf } from './read-touched'
 import type { ServiceLevelsInput } from './schema'
 import { toLevel, withDays } from './to-level'
 import type { GroupView, LevelView, MonthView, ServiceLevelsView, ZoneLevelView } from './views'
@@ -65,7 +65,7 @@ export async function readServiceLevels(
         ...groupOf(group, levelIn),
       })),
       byZone: await readZoneLevels(tx, month, ctx.now, (id) => used.has(id)),
-      incidents: await readTouched(
+      incidents: await readIncidentsOf(
         tx,
         chosen.map(({ subject }) => subject),
         month,

@@ -7,7 +7,11 @@ import type { TouchedView } from './views'
 type Named = { id: string; name: string }
 
 /** Incidents that affected some of these resources within the half-open `span`, newest first. */
-export async function readTouched(tx: Tx, resources: readonly Named[], span: Span): Promise<TouchedView[]> {
+export async function readIncidentsOf(
+  tx: Tx,
+  resources: readonly Named[],
+  span: Span,
+): Promise<TouchedView[]> {
   const nameOf = new Map(resources.map(({ id, name }) => [id, name]))
   const rows = await listIncidentsOf(tx, [...nameOf.keys()], new Date(span.from), new Date(span.to))
   return [...groupedBy(rows, ({ id }) => id).values()].flatMap((touched) => {

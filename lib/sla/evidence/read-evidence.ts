@@ -4,7 +4,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { chooseMonth, monthsUntil } from '../dashboard/choose-month'
 import { toMonthView } from '../dashboard/read-service-levels'
-import { readTouched } from '../dashboard/read-touched'
+import { readIncidentsOf } from '../dashboard/read-touched'
 import type { EvidenceInput } from '../dashboard/schema'
 import { withDays } from '../dashboard/to-level'
 import { listSubjects } from '../measuring/list-subjects'
@@ -63,7 +63,7 @@ export async function readEvidence(ctx: OpContext, input: EvidenceInput): Promis
             transitionCount: within.length,
           }
         }),
-        incidents: await readTouched(tx, [row], window),
+        incidents: await readIncidentsOf(tx, [row], window),
       },
     }
   })

@@ -13,7 +13,7 @@ export type Life = {
 }
 
 /** A shared subject (zone or site) exists always and has no own stops. */
-export const alwaysThere: Life = { deliveredAt: 0, endedAt: null, ownStops: [] }
+export const permanentLife: Life = { deliveredAt: 0, endedAt: null, ownStops: [] }
 
 const working = {
   instance: ['running'],

@@ -3,7 +3,7 @@ import type { SubjectKind } from '~/db/schema/sla/sla'
 import type { Id } from '~/lib/kernel/ids'
 import type { Span } from '../availability/compute-availability'
 import * as queries from '../queries/subjects'
-import { alwaysThere, type Life, type LifeStep, lifeOf } from './life-of'
+import { type Life, type LifeStep, lifeOf, permanentLife } from './life-of'
 
 /** A probed subject. A shared one has no organisation. */
 export type Subject = {
@@ -63,4 +63,4 @@ export function listSiteSubjects(): Subject[] {
   return siteNames.map((name) => ({ ...sharedSubject, kind: 'site', id: name, name, zoneId: null }))
 }
 
-const sharedSubject = { organisationId: null, projectId: null, bundleId: null, life: alwaysThere }
+const sharedSubject = { organisationId: null, projectId: null, bundleId: null, life: permanentLife }

@@ -50,7 +50,7 @@ export async function readOperatorLevels(ctx: OpContext): Promise<OperatorLevels
     const resources = levels.filter(({ measured: { subject } }) => subject.organisationId !== null)
     const places = new Map((await queries.listServerPlaces(tx)).map((place) => [place.id as string, place]))
     const zoneCodes = new Map((await listZoneNames(tx)).map(({ id, code }) => [id as string, code]))
-    const risks = resources.filter(isRisk).sort(mostPressing)
+    const risks = resources.filter(isRisk).sort(byPressure)
     return {
       period: month.period,
       resources: subjects.length,
@@ -100,7 +100,7 @@ const isRisk = ({ state, burn }: Level) =>
   state === 'breached' || state === 'at_risk' || (burn?.pace ?? null) !== null
 
 /** Burning ones first, then by smallest remaining budget. */
-function mostPressing(a: Level, b: Level): number {
+function byPressure(a: Level, b: Level): number {
   const rank = ({ burn }: Level) => (burn?.pace === 'fast' ? 0 : burn?.pace === 'slow' ? 1 : 2)
   const left = ({ allowedMs, leftMs }: Level) => (allowedMs > 0 ? leftMs / allowedMs : leftMs)
   return (

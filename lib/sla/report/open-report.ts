@@ -7,7 +7,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { csvLine } from '~/lib/kernel/text/csv'
 import { listAssessedPrices } from '../credits/queries/assessments'
 import { type MonthChoice, monthsUntil } from '../dashboard/choose-month'
-import { readTouched } from '../dashboard/read-touched'
+import { readIncidentsOf } from '../dashboard/read-touched'
 import type { ReportInput } from '../dashboard/schema'
 import { readNames, readResourceMonths, withNames } from '../evidence/read-resource-months'
 import { listSubjects } from '../measuring/list-subjects'
@@ -66,7 +66,7 @@ async function readReport(ctx: OpContext, month: MonthChoice): Promise<Uint8Arra
     return {
       customer: await findLegalName(tx, organisationId),
       resources,
-      incidents: await readTouched(tx, subjects, month),
+      incidents: await readIncidentsOf(tx, subjects, month),
       creditCents: credits.reduce((sum, { cents }) => sum + cents, 0n),
     }
   })

@@ -28,7 +28,7 @@ export async function takeTicket(
 ): Promise<void> {
   const staffId = authorizeStaff(ctx, 'support:answer')
   await withStaff(ctx, async (tx) => {
-    const ticket = await lockKnown(tx, ticketId)
+    const ticket = await lockExistingTicket(tx, ticketId)
     if (ticket.assignedStaffId === staffId) return
     if (ticket.assignedStaffId) throw new DomainError('conflict', { params: { reason: 'ticket_taken' } })
     const also = { assignedStaffId: staffId }
@@ -46,7 +46,7 @@ export async function assignTicket(ctx: OpContext, input: z.output<typeof assign
   authorizeStaff(ctx, 'support:answer')
   const staffId = input.staffId ?? null
   await withStaff(ctx, async (tx) => {
-    const ticket = await lockKnown(tx, input.ticketId)
+    const ticket = await lockExistingTicket(tx, input.ticketId)
     if (stateAt(ticket, ctx.now) === 'closed')
       throw new DomainError('state_forbids', { params: { reason: 'ticket_closed' } })
     if (staffId && !(await listTicketAssignees(tx, assigneeRoles)).some(({ id }) => id === staffId))
@@ -70,7 +70,7 @@ export async function answerCustomer(
   const staffId = authorizeStaff(ctx, 'support:answer')
   const { ticketId, body, files, leaves } = input
   await withStaff(ctx, async (tx) => {
-    const ticket = await lockKnown(tx, ticketId)
+    const ticket = await lockExistingTicket(tx, ticketId)
     await moveTicket(tx, ctx, ticket, {
       event: { kind: 'support_answered', leaves },
       actor: 'support',
@@ -107,7 +107,7 @@ export async function noteTicket(
 ): Promise<void> {
   const staffId = authorizeStaff(ctx, 'support:answer')
   await withStaff(ctx, async (tx) => {
-    const { organisationId } = await lockKnown(tx, ticketId)
+    const { organisationId } = await lockExistingTicket(tx, ticketId)
     const id = newId('ticketNote', ctx.now.getTime())
     await insertNote(tx, { id, organisationId, ticketId, staffId, body, createdAt: ctx.now })
     // Without an organisation, so that the customer's audit journal does not reveal that notes exist.
@@ -115,7 +115,7 @@ export async function noteTicket(
   })
 }
 
-async function lockKnown(tx: Tx, id: Id<'ticket'>): Promise<TicketRow> {
+async function lockExistingTicket(tx: Tx, id: Id<'ticket'>): Promise<TicketRow> {
   const ticket = await lockTicket(tx, id)
   if (!ticket) throw new DomainError('not_found')
   return ticket

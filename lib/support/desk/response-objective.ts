@@ -52,10 +52,10 @@ type MeasuredAnswer = {
  * `pending`: before the deadline. `late`: missed and still unanswered. `none`: closed before the deadline without an
  * answer.
  */
-export type AnswerStanding = 'pending' | 'late' | 'kept' | 'missed' | 'none'
+export type AnswerStatus = 'pending' | 'late' | 'kept' | 'missed' | 'none'
 
 /** The state of a first answer's deadline at `now`; an answer exactly at the deadline is in time. Pure. */
-export function standingOf(ticket: Omit<MeasuredAnswer, 'openedAt'>, now: Date): AnswerStanding {
+export function answerStatusOf(ticket: Omit<MeasuredAnswer, 'openedAt'>, now: Date): AnswerStatus {
   const { answerDueAt, answeredAt, closedAt } = ticket
   if (answeredAt) return answeredAt <= answerDueAt ? 'kept' : 'missed'
   if (closedAt) return closedAt <= answerDueAt ? 'none' : 'missed'
@@ -73,7 +73,7 @@ export type AnswerFigures = {
  * Statistics over the deadlines reached or answered by `now`: their number, how many were kept, and answer times. Pure.
  */
 export function measureAnswers(tickets: readonly MeasuredAnswer[], now: Date): AnswerFigures {
-  const standings = tickets.map((ticket) => standingOf(ticket, now))
+  const standings = tickets.map((ticket) => answerStatusOf(ticket, now))
   const taken = tickets
     .flatMap(({ openedAt, answeredAt }) => (answeredAt ? [answeredAt.getTime() - openedAt.getTime()] : []))
     .sort((a, b) => a - b)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { TicketState } from '~/db/schema/support'
 import type { Id } from '~/lib/kernel/ids'
-import { answerDeadline, measureAnswers, standingOf } from '../desk/response-objective'
+import { answerDeadline, answerStatusOf, measureAnswers } from '../desk/response-objective'
 import { identifyFile } from '../files/attachment'
 import { isInScope, ticketScope } from './ticket-scope'
 import { nextState, stateAt, type TicketEvent } from './ticket-state'
@@ -96,13 +96,13 @@ test.each([
     answeredAt: answeredAt && at(answeredAt),
     closedAt: closedAt && at(closedAt),
   }
-  expect(standingOf(ticket, at('30T12:00:00'))).toBe(expected)
+  expect(answerStatusOf(ticket, at('30T12:00:00'))).toBe(expected)
 })
 
 test('a missing first answer is late from its deadline on', () => {
   const ticket = { answerDueAt: due, answeredAt: null, closedAt: null }
-  expect(standingOf(ticket, due)).toBe('pending')
-  expect(standingOf(ticket, new Date(due.getTime() + 1))).toBe('late')
+  expect(answerStatusOf(ticket, due)).toBe('pending')
+  expect(answerStatusOf(ticket, new Date(due.getTime() + 1))).toBe('late')
 })
 
 test('statistics count reached or answered deadlines, and the median answer time', () => {

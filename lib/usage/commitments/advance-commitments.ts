@@ -68,7 +68,7 @@ async function turn(tx: Tx, ctx: OpContext, id: Id<'commitment'>): Promise<void>
   // The term ended before the exit: no fee is owed.
   const exit = await queries.findLiveExit(tx, id)
   if (exit?.state === 'pending') await queries.settleExit(tx, exit.id, { state: 'voided' })
-  const basisPoints = await queries.findRate(tx, resource.bundleId, commitment.termMonths, at)
+  const basisPoints = await queries.findCommitmentDiscount(tx, resource.bundleId, commitment.termMonths, at)
   const isRenewed = commitment.renewal === 'renew' && !found.isEnding && !exit && basisPoints > 0
   if (!isRenewed) {
     await end(tx, ctx, commitment, 'ended', at)

@@ -23,7 +23,7 @@ export type CreatedKey = { id: Id<'meteringKey'>; secret: string }
  *
  * @throws DomainError `proof_required`, `not_found`
  */
-export async function makeMeteringKey(
+export async function createMeteringKey(
   ctx: OpContext,
   input: z.output<typeof makeMeteringKeyInput>,
 ): Promise<CreatedKey> {
@@ -61,7 +61,7 @@ export async function replaceMeteringKey(
  *
  * @throws DomainError `proof_required`, `not_found`
  */
-export async function withdrawMeteringKey(
+export async function revokeMeteringKey(
   ctx: OpContext,
   { keyId }: z.output<typeof meteringKeyInput>,
 ): Promise<void> {

@@ -16,7 +16,7 @@ import { monthToDateByProject } from '../rating/cost'
 import { selectCostCents } from '../rating/queries/prices'
 import { lateDays, rememberedDays } from './check-event'
 import { countTraffic } from './count-traffic'
-import { makeMeteringKey, replaceMeteringKey, withdrawMeteringKey } from './manage-keys'
+import { createMeteringKey, replaceMeteringKey, revokeMeteringKey } from './manage-keys'
 import { rateTraffic } from './rate-traffic'
 import { readMeteringDesk } from './read-metering-desk'
 import { receiveMetering } from './receive-metering'
@@ -165,7 +165,7 @@ describe('a reported measurement', () => {
       duplicates: 0,
       refused: [{ index: 0, reason: 'unknown_resource' }],
     })
-    await withdrawMeteringKey(staff(now), { keyId: other.id })
+    await revokeMeteringKey(staff(now), { keyId: other.id })
   })
 
   test.each([
@@ -281,8 +281,8 @@ describe('a metering key', () => {
     await expect(replaceMeteringKey(staff(now), { keyId: key.id })).rejects.toMatchObject({
       code: 'state_forbids',
     })
-    await withdrawMeteringKey(staff(at(5)), { keyId: next.id })
-    await withdrawMeteringKey(staff(at(6)), { keyId: next.id })
+    await revokeMeteringKey(staff(at(5)), { keyId: next.id })
+    await revokeMeteringKey(staff(at(6)), { keyId: next.id })
     expect(await opens(next.secret, at(5))).toBe(false)
     expect(await opens('ame_nothing', now)).toBe(false)
     const { keys } = await readMeteringDesk(staff(at(10)))
@@ -297,12 +297,12 @@ describe('a metering key', () => {
   test('is created only with the inventory permission, a fresh proof and an existing zone', async () => {
     const zone = await zoneCode(sql, estate.zone.zoneId)
     const reader = staffTestContext(newId('staff'), ['auditor'], now)
-    await expect(makeMeteringKey(reader, { zone, name: 'x' })).rejects.toMatchObject({ code: 'forbidden' })
-    await expect(makeMeteringKey(staff(now), { zone: 'NUL9', name: 'x' })).rejects.toMatchObject({
+    await expect(createMeteringKey(reader, { zone, name: 'x' })).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(createMeteringKey(staff(now), { zone: 'NUL9', name: 'x' })).rejects.toMatchObject({
       code: 'not_found',
     })
     const stale: OpContext = { ...staff(now), now: at(3_600) }
-    await expect(makeMeteringKey(stale, { zone, name: 'x' })).rejects.toMatchObject({
+    await expect(createMeteringKey(stale, { zone, name: 'x' })).rejects.toMatchObject({
       code: 'unauthenticated',
     })
     await expect(readMeteringDesk(memberOf(estate.own))).rejects.toMatchObject({ code: 'unauthenticated' })

@@ -23,7 +23,7 @@ import { signWebhook } from './signature'
 
 /** Per worker. */
 const atOnce = 60
-const perTurn = 20
+const batchMax = 20
 /** Longer than an attempt can take. */
 const leaseSeconds = 30
 const keptDays = 30
@@ -41,7 +41,7 @@ export async function deliverDue(
   send: Send = sendWebhook,
   shares: Shares = runningDeliveries,
 ): Promise<void> {
-  const limit = Math.min(perTurn, shares.free())
+  const limit = Math.min(batchMax, shares.free())
   if (limit === 0) return
   const leasedUntil = addSeconds(ctx.now, leaseSeconds)
   const due = await withSystem(ctx, (tx) =>

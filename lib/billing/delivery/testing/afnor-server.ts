@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { judgeReport } from '../../ereporting/testing/judge-report'
-import { judgeCdar } from './judge-cdar'
+import { brokenReportRules } from '../../ereporting/testing/judge-report'
+import { brokenCdarRules } from './judge-cdar'
 import { type LocalServer, serveLocally, tokenAnswer } from './local-server'
 
 type Flow = {
@@ -78,7 +78,7 @@ export async function startAfnorServer(): Promise<AfnorServer> {
         acknowledgement: isLifeCycle
           ? judged(file.toString('utf8'), flows)
           : isReport
-            ? verdictOn(judgeReport(file.toString('utf8')))
+            ? verdictOn(brokenReportRules(file.toString('utf8')))
             : { status: 'Pending' },
         original: file.toString(isLifeCycle || isReport ? 'utf8' : 'latin1'),
       }
@@ -144,7 +144,7 @@ function verdictOn([fault]: readonly string[]): Flow['acknowledgement'] {
 
 /** The platform's check of a life-cycle message: form, rules, and whether the named invoice is known. */
 function judged(xml: string, flows: readonly Flow[]): Flow['acknowledgement'] {
-  const [fault] = judgeCdar(xml)
+  const [fault] = brokenCdarRules(xml)
   const number = /<ram:IssuerAssignedID>([^<]*)</.exec(xml)?.[1]
   const isKnown = flows.some(({ flowSyntax, name }) => flowSyntax === 'Factur-X' && name === `${number}.pdf`)
   if (!fault && isKnown) return { status: 'Ok' }

@@ -22,7 +22,7 @@ const order: Readonly<Record<string, string>> = {
 }
 
 /** Names of the XP Z12-012 rules that a life-cycle message breaks. Written from the standard. */
-export function judgeCdar(xml: string): string[] {
+export function brokenCdarRules(xml: string): string[] {
   const root = readXml(xml)
   const faults: string[] = []
   const say = (rule: string, holds: boolean) => {

@@ -1,7 +1,7 @@
 import { all, type Element, readXml, textAt } from './read-xml'
 
 /** Names of the EN 16931 and XP Z12-012 rules that the text breaks. Written from the standards, in integers. */
-export function judgeCii(xml: string): string[] {
+export function brokenCiiRules(xml: string): string[] {
   const root = readXml(xml)
   const header = all(root, 'ExchangedDocument')[0] as Element
   const trade = all(root, 'SupplyChainTradeTransaction')[0] as Element

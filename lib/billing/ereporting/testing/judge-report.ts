@@ -38,7 +38,7 @@ const cents = (text: string | undefined) =>
   /^-?\d{1,17}(\.\d{1,2})?$/.test(text ?? '') ? Math.round(Number(text) * 100) : Number.NaN
 
 /** Names (annex 7, version 1.9) of the flow 10 rules that the text breaks. Independent of the writer. */
-export function judgeReport(xml: string): string[] {
+export function brokenReportRules(xml: string): string[] {
   const root = readXml(xml)
   const faults = new Set<string>()
   const say = (rule: string, holds: boolean) => {

@@ -70,7 +70,7 @@ export async function findAnchor(tx: Tx, resourceId: CommitmentRow['resourceId']
 }
 
 /** The discount of a commitment of this many months on a bundle at `at`; 0 when none is offered. */
-export async function findRate(
+export async function findCommitmentDiscount(
   tx: Tx,
   bundleId: Id<'bundle'>,
   termMonths: number,

@@ -2,7 +2,7 @@ import type postgres from 'postgres'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { makeMeteringKey } from '../manage-keys'
+import { createMeteringKey } from '../manage-keys'
 
 /** A meter's call: anonymous, on the operator site. */
 export const meterContext = (now: Date): OpContext => ({
@@ -31,7 +31,7 @@ export async function openMeter(
   staff: OpContext,
   zoneId: Id<'zone'>,
 ): Promise<{ id: Id<'meteringKey'>; secret: string }> {
-  return makeMeteringKey(staff, { zone: await zoneCode(sql, zoneId), name: 'Routeurs' })
+  return createMeteringKey(staff, { zone: await zoneCode(sql, zoneId), name: 'Routeurs' })
 }
 
 export type ReportedEvent = { key: string; resourceId: string; at: Date; quantity: number }

@@ -8,7 +8,7 @@ import { Card } from '~/components/ui/card'
 import { PageHeader } from '~/components/ui/page-header'
 import { Timestamp } from '~/components/ui/timestamp'
 import { may } from '~/lib/identity'
-import { listOwnIncidents, listOwnMaintenance, readCalendarStanding } from '~/lib/incidents'
+import { listOwnIncidents, listOwnMaintenance, readCalendarStatus } from '~/lib/incidents'
 import { textInLocale } from '~/lib/incidents/client'
 import type { Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
@@ -27,7 +27,7 @@ export default defineOrganisationPage(async ({ ctx }) => {
   const [incidents, maintenance, { since }] = [
     await listOwnIncidents(ctx),
     await listOwnMaintenance(ctx),
-    await readCalendarStanding(ctx),
+    await readCalendarStatus(ctx),
   ]
   const names = (touched: readonly { name: string }[]) => touched.map(({ name }) => name).join(', ')
   return (

@@ -5,7 +5,7 @@ import { ClientMessages } from '~/components/layout/client-messages'
 import { Callout } from '~/components/ui/callout'
 import { mayStaff } from '~/lib/identity'
 import { formatMonth, type Locale } from '~/lib/kernel/text/format'
-import { comingPeriods, listContracts } from '~/lib/sla'
+import { futurePeriods, listContracts } from '~/lib/sla'
 import { ContractForm } from './_components/contract-form'
 import { ObjectiveTables } from './_components/objective-tables'
 import { VersionTable } from './_components/version-table'
@@ -22,7 +22,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
   const versions = await listContracts(ctx)
   const [newest] = versions
   const inForce = versions.find(({ standing }) => standing === 'in_force')
-  const months = newest ? comingPeriods(ctx.now, new Date(newest.validFrom)) : []
+  const months = newest ? futurePeriods(ctx.now, new Date(newest.validFrom)) : []
   return (
     <ClientMessages namespaces={['slaOperator.contract']}>
       <div className="grid gap-4">
