@@ -5,7 +5,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
@@ -38,6 +38,8 @@ type Edited = keyof typeof sources
 
 export async function run(): Promise<Record<string, number | string>> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'andromede-dev-loop-'))
+  // The database's own user passes through it; otherwise the cluster would lie elsewhere, and stay.
+  chmodSync(dataDir, 0o711)
   rmSync(path.join(root, distDir), { recursive: true, force: true })
   const executablePath = findChromium()
   const browser = await chromium.launch({

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -35,6 +35,8 @@ const workers = () => pidsOf(`${distDir}/programs/worker.mjs`)
 
 beforeAll(async () => {
   dataDir = mkdtempSync(path.join(tmpdir(), 'andromede-develop-'))
+  // The database's own user passes through it; otherwise the cluster would lie elsewhere, and stay.
+  chmodSync(dataDir, 0o711)
   port = await findFreePort()
   const operatorPort = await findFreePort()
   const ports = { OPERATOR_PORT: String(operatorPort), CONSOLE_PORT: String(await findFreePort()) }
