@@ -2,12 +2,11 @@
 // installed: it brings the dependencies, Node 24 among them, and is silent when they are in place.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { takeTurn } from './lib/install-turn.mjs'
 import { linkPostgresLibraries } from './lib/link-postgres.mjs'
-import { mendDriver } from './lib/mend-driver.mjs'
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const modules = path.join(root, 'node_modules')
@@ -15,25 +14,27 @@ const stampFile = path.join(modules, '.andromede-lock-hash')
 const nodeBinary = path.join(modules, '.bin', 'node')
 // Development dependencies are needed too: the first start builds, whatever NODE_ENV says. Node is an optional one.
 const options = ['--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']
-const wanted = createHash('sha256')
-  .update(readFileSync(path.join(root, 'package-lock.json')))
-  .digest('hex')
+const wanted = hashOfWanted()
 
 if (!isInstalled()) await install()
-mendDriver(modules)
+
+/** What is installed follows from the lock and from the patches that change it. */
+function hashOfWanted() {
+  const hash = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json')))
+  const patches = path.join(root, 'patches')
+  for (const name of readdirSync(patches).sort())
+    hash.update(name).update(readFileSync(path.join(patches, name)))
+  return hash.digest('hex')
+}
 
 function isInstalled() {
-  if (!existsSync(nodeBinary)) return false
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return true
-  if (!holdsEveryPackage()) return false
-  writeFileSync(stampFile, wanted)
-  return true
+  return existsSync(nodeBinary) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted
 }
 
 /** Whether npm's own account of node_modules agrees with the lock, as after an `npm install` by hand. */
 function holdsEveryPackage() {
   const accountFile = path.join(modules, '.package-lock.json')
-  if (!existsSync(accountFile)) return false
+  if (!existsSync(accountFile) || !existsSync(nodeBinary)) return false
   const present = JSON.parse(readFileSync(accountFile, 'utf8')).packages
   const locked = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')).packages
   return Object.entries(locked).every(([place, { version, optional, devOptional }]) => {
@@ -47,15 +48,35 @@ async function install() {
   const release = takeTurn(path.join(root, '.installing'))
   try {
     if (isInstalled()) return
-    console.log('andromede: installing dependencies (npm ci), about a minute the first time')
-    await run('npm', ['ci', ...options])
-    if (!existsSync(nodeBinary)) await bringNode()
-    linkPostgresLibraries(modules)
-    checkNode()
+    if (!holdsEveryPackage() || applyPatches() !== null) await installAnew()
     writeFileSync(stampFile, wanted)
   } finally {
     release()
   }
+}
+
+async function installAnew() {
+  console.log('andromede: installing dependencies (npm ci), about a minute the first time')
+  await run('npm', ['ci', ...options])
+  if (!existsSync(nodeBinary)) await bringNode()
+  linkPostgresLibraries(modules)
+  checkNode()
+  const refusal = applyPatches()
+  if (refusal !== null) fail(`a patch does not apply\n${refusal}`)
+}
+
+/**
+ * As npm does after each install, unless it was told to run no scripts; doing it twice changes nothing.
+ *
+ * @returns null, or what patch-package says of a patch that does not apply
+ */
+function applyPatches() {
+  const program = path.join(modules, 'patch-package', 'index.js')
+  const ending = spawnSync(process.execPath, [program, '--error-on-fail', '--error-on-warn'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  return ending.status === 0 ? null : `${ending.stdout}${ending.stderr}`
 }
 
 /**

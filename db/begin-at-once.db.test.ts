@@ -4,14 +4,15 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { openPromise } from '~/lib/kernel/testing/open-promise'
+import { type TransactionSql, transactionsAtOnce } from './begin-at-once'
 import { closeDatabase, configureDatabase, withSystem } from './client'
-import { NotBegun } from './kept-connections'
-import { type PreparedClient, preparing } from './prepared-client'
+import { isDatabaseLost } from './lost-database'
+import { preparing, type Unsafe } from './prepared-statements'
 
 const database = useTestDatabase()
 let owner: postgres.Sql
 let sameRole: postgres.Sql
-const opened: PreparedClient[] = []
+const opened: postgres.Sql[] = []
 
 beforeAll(async () => {
   owner = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
@@ -26,28 +27,22 @@ afterEach(async () => {
 })
 
 /** As the product opens them, of one connection: whoever does not give it back leaves the next one waiting. */
-function open(intercept?: (text: string) => string) {
+function open(intercept = (text: string) => text) {
   const client = postgres(database.current.roleUrl('andromede_worker'), {
     max: 1,
     onnotice: () => undefined,
     connection: { default_transaction_read_only: true },
   })
-  if (intercept) {
-    const { reserve } = client
-    client.reserve = async () => {
-      const reserved = await reserve()
-      const { unsafe } = reserved
-      reserved.unsafe = ((text: string, ...rest: never[]) =>
-        unsafe(intercept(text), ...rest)) as typeof unsafe
-      return reserved
-    }
+  opened.push(client)
+  async function reserve() {
+    const reserved = await client.reserve()
+    const { unsafe } = reserved
+    const heard = ((text, ...rest) => unsafe(intercept(text), ...rest)) as Unsafe
+    return Object.assign(reserved, { unsafe: heard })
   }
-  const prepared = preparing(client)
-  opened.push(prepared.client)
-  return prepared
+  return { client, transactions: transactionsAtOnce({ reserve }, preparing()) }
 }
-const note = (sql: postgres.TransactionSql, text: string) =>
-  sql.unsafe('insert into notes (text) values ($1)', [text])
+const note = (sql: TransactionSql, text: string) => sql.unsafe('insert into notes (text) values ($1)', [text])
 /** By one of its own role: the owner of the tables may end nobody. */
 const cut = (pid: number | undefined) => sameRole`select pg_terminate_backend(${pid ?? 0})`
 const kept = async () => (await owner`select text from notes order by 1`).map((row) => row.text)
@@ -112,7 +107,8 @@ test('what its code still says after its end is not said within the transaction 
   const first = transactions.begin((sql) =>
     Promise.all([
       goOn.promise.then(() => {
-        late.push(codeOf(note(sql, 'late')), codeOf(sql.savepoint((inner) => note(inner, 'later'))))
+        const asLate = async () => note(sql, 'late')
+        late.push(codeOf(asLate()), codeOf(sql.savepoint((inner) => note(inner, 'later'))))
       }),
       Promise.reject(new Error('mine')),
     ]),
@@ -168,86 +164,64 @@ test('nothing is written outside a transaction', async () => {
   expect(await codeOf(client.unsafe('insert into notes (text) values ($1)', ['a']))).toBe('25006')
 })
 
-test('whoever is at work on a connection that is cut is told, and so is who waits behind', async () => {
-  const { client, transactions } = open()
+test('a transaction whose connection is cut fails, with what it still had to ask', async () => {
+  const { transactions } = open()
   const doomed = transactions.begin(async (sql) => {
     const [row] = await sql.unsafe<{ pid: number }[]>('select pg_backend_pid() as pid')
     const sleeping = sql.unsafe('select pg_sleep($1)', [60])
-    // Never asked of the server: the driver keeps it until the one before is known.
+    // Never sent: the driver keeps it until the one before is answered.
     const behind = note(sql, 'behind')
     await cut(row?.pid)
     return Promise.all([sleeping.catch(() => 0), behind])
   })
-  const told = codeOf(doomed)
-  await expect
-    .poll(() =>
-      owner`select 1 from pg_stat_activity where query like '%pg_sleep(%' and state = 'active' and pid <> pg_backend_pid()`.then(
-        (rows) => rows.length,
-      ),
-    )
-    .toBe(0)
-  await client.end({ timeout: 1 })
-  expect(['CONNECTION_CLOSED', 'CONNECTION_DESTROYED', '57P01', 'ECONNRESET']).toContain(await told)
+  expect(['CONNECTION_CLOSED', '57P01', 'ECONNRESET']).toContain(await codeOf(doomed))
+  expect(await transactions.begin(async (sql) => (await note(sql, 'next')).count)).toBe(1)
+  expect(await kept()).toEqual(['next'])
 })
 
-test('a connection that is cut while nothing is asked of it ends its transaction there and then', async () => {
-  const { transactions } = open()
+test('a transaction whose connection is cut while it asks nothing fails at its next statement, and asks nothing of another’s', async () => {
+  const { client, transactions } = open()
   const goOn = openPromise()
   const begun = openPromise<number>()
-  let late: Promise<unknown> = Promise.resolve()
   const doomed = transactions.begin(async (sql) => {
     const [row] = await sql.unsafe<{ pid: number }[]>('select pg_backend_pid() as pid')
     begun.resolve(row?.pid ?? 0)
     await goOn.promise
-    late = note(sql, 'late')
-    return late
+    await note(sql, 'late')
   })
   const told = codeOf(doomed)
   await cut(await begun.promise)
-  // It does not wait for its transaction to ask again, nor for the other connections to be closed.
-  expect(await told).toBe('CONNECTION_CLOSED')
-  goOn.resolve()
-  await transactions.idle()
-  expect(await codeOf(late)).toBe('CONNECTION_CLOSED')
-})
-
-test('who waits for a connection is sent away from those that are being closed', async () => {
-  const { transactions } = open()
-  const goOn = openPromise()
-  const begun = openPromise()
-  const first = transactions.begin(async (sql) => {
-    begun.resolve()
-    await goOn.promise
-    await note(sql, 'first')
+  // The pool has one connection: this opens it anew, and keeps it while the other goes on.
+  await transactions.begin(async (sql) => {
+    await note(sql, 'next')
+    goOn.resolve()
+    expect(await told).toBe('CONNECTION_CLOSED')
+    await note(sql, 'last')
   })
-  await begun.promise
-  const waiting = expect(transactions.begin((sql) => note(sql, 'second'))).rejects.toThrow(NotBegun)
-  transactions.turnAway()
-  await waiting
-  await expect(transactions.begin((sql) => note(sql, 'third'))).rejects.toThrow(NotBegun)
-  goOn.resolve()
-  await first
-  expect(await kept()).toEqual(['first'])
+  expect(await client.unsafe('select 1 as one')).toEqual([{ one: 1 }])
+  expect(await kept()).toEqual(['last', 'next'])
 })
 
-test('who waited behind a connection that was cut is served by what replaces it', async () => {
+test('who waits behind a connection that is cut is served by the one opened in its place', async () => {
   process.env.DATABASE_POOL_SIZE = '1'
   await closeDatabase()
   configureDatabase(database.current.urls)
   const begun = openPromise<number>()
-  const never = new Promise<never>(() => undefined)
+  const goOn = openPromise()
   const ctx = systemTestContext()
   const doomed = withSystem(ctx, async (tx) => {
     const [row] = await tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`)
     begun.resolve(row?.pid ?? 0)
-    return never
+    await goOn.promise
+    await tx.execute(sql`select 1`)
   })
-  const told = codeOf(doomed)
+  const told = doomed.catch((error) => error)
   const pid = await begun.promise
   const waiting = withSystem(ctx, (tx) => tx.execute(sql`select 1 as one`))
   await cut(pid)
-  expect(await told).toBe('CONNECTION_CLOSED')
   expect([...(await waiting)]).toEqual([{ one: 1 }])
+  goOn.resolve()
+  expect(isDatabaseLost(await told)).toBe(true)
 })
 
 test('it is known when nobody is at work any more', async () => {

@@ -1,28 +1,21 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
-import { drizzle, type PostgresJsDatabase, type PostgresJsTransaction } from 'drizzle-orm/postgres-js'
-import type postgres from 'postgres'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext, Surface } from '~/lib/kernel/op-context'
 import { operatedProjects, visibleProjects } from '~/lib/kernel/project-scope'
-import type { AtOnce, Settings } from './begin-at-once.ts'
-import { type DurablePool, openDurablePool } from './durable-pool.ts'
-import { NotBegun } from './kept-connections.ts'
+import type { Settings, TransactionSql } from './begin-at-once.ts'
 import { isDatabaseLost } from './lost-database.ts'
-import type { PreparedClient } from './prepared-client.ts'
+import { openPool, type Pool, type Tx } from './open-pool.ts'
 
-/** Without the list of tables: the builder would prepare its other way of asking for each of them in each transaction. */
-export type Tx = PostgresJsTransaction<Record<string, never>, Record<string, never>>
-
-type Pool = { client: PreparedClient; db: PostgresJsDatabase; transactions: AtOnce }
+export type { Tx }
 
 /** `sagas`: what a customer waits for does not queue behind what workers look after at intervals. */
 type Lane = 'usual' | 'sagas'
 
-const pools = new Map<string, DurablePool<Pool>>()
+const pools = new Map<string, Pool>()
 const urls = new Map<Surface, string>()
 const insideTransaction = new AsyncLocalStorage<{ jobs: number }>()
 
@@ -42,18 +35,15 @@ function urlFor(role: Surface): string {
 function pool(role: Surface, lane: Lane = 'usual'): Pool {
   const key = `${role} ${lane}`
   const existing = pools.get(key)
-  if (existing) return existing.current()
-  const created = openDurablePool<Pool>(
-    {
-      url: urlFor(role),
-      max: Number(process.env.DATABASE_POOL_SIZE ?? 10),
-      applicationName: lane === 'usual' ? `andromede-${role}` : `andromede-${role}-${lane}`,
-      readsByDefault: true,
-    },
-    (client, transactions): Pool => ({ client, db: drizzle(client as postgres.Sql), transactions }),
-  )
+  if (existing) return existing
+  const created = openPool({
+    url: urlFor(role),
+    max: Number(process.env.DATABASE_POOL_SIZE ?? 10),
+    applicationName: lane === 'usual' ? `andromede-${role}` : `andromede-${role}-${lane}`,
+    readsByDefault: true,
+  })
   pools.set(key, created)
-  return created.current()
+  return created
 }
 
 /** Close every pool; the process may end. */
@@ -65,16 +55,13 @@ export async function closeDatabase(): Promise<void> {
 }
 
 /** The raw client of a role, for its health. Tenant tables are reached through `with…` only. */
-export function rawClient(role: Surface): PreparedClient {
-  return pool(role).client
+export function rawClient(role: Surface): Pick<Pool, 'unsafe'> {
+  return pool(role)
 }
 
 /** A transaction of the raw client, for a package that speaks SQL of its own. */
-export function rawTransaction<T>(
-  role: Surface,
-  run: (sql: postgres.TransactionSql) => Promise<T>,
-): Promise<T> {
-  return begunOnceMore(() => pool(role).transactions.begin(run))
+export function rawTransaction<T>(role: Surface, run: (sql: TransactionSql) => Promise<T>): Promise<T> {
+  return pool(role).begin(run)
 }
 
 async function transaction<T>(
@@ -86,37 +73,10 @@ async function transaction<T>(
   // A second connection inside a transaction reads stale data, escapes rollback and can deadlock the pool.
   invariant(!insideTransaction.getStore(), 'a transaction is already open: pass its tx on')
   const inside = { jobs: 0 }
-  const done = insideTransaction.run(inside, () =>
-    begunOnceMore(() => beginWith(pool(role, lane), settings, run)),
-  )
+  const done = insideTransaction.run(inside, () => pool(role, lane).transaction(run, settings))
   const result = await (role === 'portal' || role === 'operator' ? done.catch(refuseWhenLost) : done)
   if (inside.jobs > 0) wakeWorkers(role, inside.jobs)
   return result
-}
-
-/** Another's connection was cut while this waited for one: what replaces them may serve it. */
-function begunOnceMore<T>(begin: () => Promise<T>): Promise<T> {
-  return begin().catch((error) => {
-    if (error instanceof NotBegun) return begin()
-    throw error
-  })
-}
-
-/** What a session of the query builder begins its transactions on; its types do not say. */
-type Session = {
-  client: Pick<AtOnce, 'begin'>
-  transaction<T>(run: (tx: Tx) => Promise<T>): Promise<T>
-}
-
-/** A transaction of the query builder, which knows no settings to begin one with. */
-function beginWith<T>(
-  { db, transactions }: Pool,
-  settings: Settings,
-  run: (tx: Tx) => Promise<T>,
-): Promise<T> {
-  const session: Session = Object.create(db._.session)
-  session.client = { begin: (within) => transactions.begin(within, settings) }
-  return session.transaction(run)
 }
 
 /** The open transaction enqueues a job: workers are told once it has committed. */

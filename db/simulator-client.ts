@@ -1,8 +1,7 @@
-import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
-import type postgres from 'postgres'
-import { openDurablePool } from './durable-pool'
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import { openPool } from './open-pool'
 
-export type SimulatorDb = PostgresJsDatabase<Record<string, never>>
+export type SimulatorDb = PostgresJsDatabase
 export type SimulatorTx = Parameters<Parameters<SimulatorDb['transaction']>[0]>[0]
 
 /**
@@ -10,13 +9,5 @@ export type SimulatorTx = Parameters<Parameters<SimulatorDb['transaction']>[0]>[
  * simulated one must not either, or a rollback would undo what has "happened outside".
  */
 export function openSimulatorDatabase(url: string): { readonly db: SimulatorDb; close(): Promise<void> } {
-  const pool = openDurablePool({ url, max: 8, applicationName: 'andromede-simulator' }, (client) =>
-    drizzle(client as postgres.Sql),
-  )
-  return {
-    get db() {
-      return pool.current()
-    },
-    close: pool.close,
-  }
+  return openPool({ url, max: 8, applicationName: 'andromede-simulator' })
 }

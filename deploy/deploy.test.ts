@@ -110,6 +110,13 @@ test('the image is built with the key of server actions, which compose hands to 
   expect(compose.secrets.server_actions_key).toEqual({ environment: 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY' })
 })
 
+test('the image has the patches when it installs what they change', () => {
+  const dockerfile = readFileSync('deploy/Dockerfile', 'utf8')
+  const patches = dockerfile.indexOf('\nCOPY patches ./patches\n')
+  expect(patches).toBeGreaterThan(0)
+  expect(dockerfile.indexOf('npm ci')).toBeGreaterThan(patches)
+})
+
 test('a heartbeat is healthy for half a minute', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'andromede-health-'))
   const file = path.join(folder, 'heartbeat')

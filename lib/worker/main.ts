@@ -4,8 +4,8 @@ import { hostname } from 'node:os'
 import { closeDatabase } from '~/db/client'
 import { openDrivers, watchZones } from '~/lib/hypervisors/runtime'
 import { retryUntilAvailable } from '~/lib/kernel/concurrency/retry-until-available'
+import { endWhenUncaught } from '~/lib/kernel/end-when-uncaught'
 import { log } from '~/lib/kernel/log'
-import { surviveCutConnections } from '~/lib/kernel/net/survive-cut-connections'
 import { endOnRefusal } from '~/lib/kernel/start-refusal'
 import { systemContext } from '~/lib/kernel/system-context'
 import { systemNow } from '~/lib/kernel/time/clock'
@@ -117,4 +117,4 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   })
 }
 
-surviveCutConnections()
+endWhenUncaught()

@@ -2,8 +2,8 @@
 import { closeDatabase } from '~/db/client'
 import { openDrivers } from '~/lib/hypervisors/runtime'
 import { retryUntilAvailable } from '~/lib/kernel/concurrency/retry-until-available'
+import { endWhenUncaught } from '~/lib/kernel/end-when-uncaught'
 import { log } from '~/lib/kernel/log'
-import { surviveCutConnections } from '~/lib/kernel/net/survive-cut-connections'
 import { endOnRefusal } from '~/lib/kernel/start-refusal'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { refuseOtherSecrets } from '~/lib/recovery'
@@ -41,4 +41,4 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   })
 }
 
-surviveCutConnections()
+endWhenUncaught()

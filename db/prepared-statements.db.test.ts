@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { rawClient, withSystem } from './client'
+import { rawTransaction, withSystem } from './client'
 
 useTestDatabase()
 
@@ -22,7 +22,7 @@ test('a text with parameters is prepared once for its connection, and its parame
 })
 
 test('a query is on its way when asked, before whatever is asked after it', async () => {
-  const told = await rawClient('worker').begin(async (tx) => {
+  const told = await rawTransaction('worker', async (tx) => {
     const set = tx.unsafe(`select set_config('app.organisation_id', $1, true)`, ['first'])
     const [row] = await tx.unsafe<{ is: string }[]>(
       `select current_setting('app.organisation_id', true) as is`,
