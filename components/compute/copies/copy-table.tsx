@@ -18,7 +18,7 @@ type Act<C> = {
 type Props<C extends CopyView> = {
   copies: readonly C[]
   words: { title: string; name: string; size: string; monthly: string; actions: string }
-  stateText: (state: C['state']) => string
+  stateText: (state: CopyView['state']) => string
   /** After the moment that a copy holds. */
   note?: (copy: C) => ReactNode
   /** What a kind shows between its name and its size. */

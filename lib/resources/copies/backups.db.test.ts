@@ -61,7 +61,7 @@ async function snapshotOf(volumeId: Id<'volume'>) {
 }
 
 describe('a backup of a volume', () => {
-  test('takes as much as the volume in another zone, once whatever the number of clicks', async () => {
+  test('claims as much as the volume in another zone, once for two clicks', async () => {
     const volumeId = await addVolume(estate)
     const clicks = await Promise.allSettled([1, 2].map(() => backUp(volumeId, 'hors-site')))
     const made = clicks.find((click) => click.status === 'fulfilled')?.value

@@ -105,7 +105,7 @@ const volumeSnapshotCan = {
 const serverSnapshotCan = {
   make: (instance: Instance, more: OneMore) =>
     decide(reasonByInstanceState[instance.state] ?? refuseOneMore('server_snapshot', more)),
-  /** Stopped, so that nothing writes meanwhile; while no snapshot of it is on its way. */
+  /** Stopped, so that nothing writes meanwhile; while none of its snapshots is on its way. */
   restore(instance: Instance, snapshot: Copy, moving: number): Decision<CopyRefusal> {
     if (instance.state === 'running') return decide('is_running')
     const refusal = reasonByInstanceState[instance.state] ?? unavailable('server_snapshot', snapshot)

@@ -6,8 +6,8 @@ import type { CopyKind } from './queries/copies'
  * `change-copy-state.ts`); this table is what differs as a name or a number. What differs in substance:
  *
  * - A volume snapshot lies in its volume's pool, with a claim of its own there, and is erased with the volume.
- * - A server snapshot lies beside the server's root disk, moves with the server and is erased with it. Its room is
- *   part of the server's claim, so whoever changes it locks the server first.
+ * - A server snapshot lies on the server's host, moves with the server and is erased with it. Its room is part of the
+ *   server's claim, so the server is locked before it changes.
  * - A backup lies away from its volume, on a pool of another class or in another zone, and outlives the volume.
  * - An image is made of a server's root disk, lies on a pool of the server's zone and outlives the server.
  */
@@ -117,7 +117,7 @@ export const copyTransitions: Record<SnapshotState, readonly SnapshotState[]> = 
   available: ['deleting', 'deleted'],
   /** `available` again when its deletion is undone. */
   deleting: ['deleted', 'available'],
-  /** Nothing of it exists outside: a customer takes it off the list. */
+  /** It does not exist outside: a customer takes it off the list. */
   failed: ['deleted'],
   deleted: [],
 }

@@ -1,6 +1,6 @@
 /**
  * Makes an image of a server's disk. Without a snapshot of the customer's, one of the saga's own keeps the disk as it was
- * while the image is made of it, and the server may start meanwhile.
+ * while the image is made, and the server may start meanwhile.
  */
 import type { ImageSpec } from '~/lib/hypervisors'
 import { DriverError } from '~/lib/hypervisors'

@@ -32,7 +32,7 @@ export async function deleteCopy<K extends CopyKind>(
   return withOrganisation(ctx, (tx) => requestCopyDeletion(tx, ctx, kind, id))
 }
 
-/** The part of it that needs a transaction: schedules delete what they no longer keep. @throws DomainError `not_found`, `state_forbids` */
+/** The same in a transaction, without a person: schedules delete what they no longer keep. @throws DomainError `not_found`, `state_forbids` */
 export async function requestCopyDeletion<K extends CopyKind>(
   tx: Tx,
   ctx: OpContext,
@@ -69,7 +69,7 @@ type Deletion<K extends CopyKind> = {
   input: SagaInputs[CopySaga<K, 'delete'>]
 }
 
-/** The copy, locked, after the volume or server that a snapshot lies beside; and whether it may be deleted now. */
+/** The copy, locked, after the volume or server of a snapshot; and whether it may be deleted now. */
 const lockForDeletion: { [K in CopyKind]: (tx: Tx, id: CopyId<K>) => Promise<Deletion<K>> } = {
   async volume_snapshot(tx, id) {
     const volume = await lockVolume(tx, (await readCopy(tx, 'volume_snapshot', id)).volumeId)

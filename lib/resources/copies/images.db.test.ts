@@ -57,7 +57,7 @@ async function snapshotOf(instanceId: Id<'instance'>) {
 }
 
 describe('an image of a server', () => {
-  test('takes as much as its disk on a pool of the zone, once whatever the number of clicks', async () => {
+  test('claims as much as the disk on a pool of the zone, once for two clicks', async () => {
     const instanceId = await stopped()
     const clicks = await Promise.allSettled([1, 2].map(() => ofDisk(instanceId, 'socle')))
     const made = clicks.find((click) => click.status === 'fulfilled')?.value

@@ -15,7 +15,7 @@ import {
 /** More than there may be of each kind: those that could not be made are listed too, and not counted. */
 const shownMax = { volume_snapshot: 60, server_snapshot: 30, backup: 200, image: 100 }
 
-/** The snapshots of a volume, newest first, and how many copies are being made of it or of them. */
+/** The snapshots of a volume, newest first, and how many copies are being made of the volume or of its snapshots. */
 export async function readSnapshots(
   tx: Tx,
   volumeId: Id<'volume'>,

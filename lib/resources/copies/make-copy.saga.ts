@@ -21,7 +21,7 @@ type Making<K extends CopyKind> = {
   takenAt(end: RecordInput<CopySaga<K, 'make'>>): Promise<Date>
 }
 
-/** Makes a copy: afterwards it is available, its room is held and it is billed, or it has failed and nothing is left of it. */
+/** Makes a copy: afterwards it is available, its room is held and it is billed, or it has failed and nothing is left behind. */
 export function makingSaga<K extends CopyKind>(
   kind: K,
   { saga: sagaKind, effects, seenBy, takenAt }: Making<K>,

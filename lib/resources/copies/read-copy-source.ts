@@ -10,7 +10,7 @@ import { copyCan } from './copy-can'
 import { findCopy } from './queries/copies'
 
 /**
- * The volume, or the snapshot of it, may be copied now: where and whose it is, and how large the copy is at least.
+ * The volume or its snapshot may be copied now: its zone, its project, and the least size of the copy.
  *
  * @throws DomainError `not_found`, `state_forbids`
  */
@@ -31,8 +31,8 @@ export async function readCopySource(
 }
 
 /**
- * Another server may begin as this snapshot now: where and in which project that is, which image it comes from, whose keys
- * it had, and how large its disk is at least.
+ * Another server may begin as this snapshot now: its zone, its project, the image it comes from, the keys that its server
+ * got, and the least size of the new disk.
  *
  * @throws DomainError `not_found`, `state_forbids`
  */
@@ -46,8 +46,8 @@ export async function readServerSource(tx: Tx, snapshotId: Id<'snapshot'>) {
 }
 
 /**
- * A volume may begin as this backup now, and may until the transaction ends: where and whose it is, what it was made
- * of, and how large the volume is at least.
+ * A volume may begin as this backup now, and may until the transaction ends: its zone, its project, the volume it was
+ * made of, and the least size of the new volume.
  *
  * @throws DomainError `not_found`, `state_forbids`
  */
@@ -59,8 +59,8 @@ export async function readBackupSource(tx: Tx, id: Id<'backup'>) {
 }
 
 /**
- * A server may begin as this image now, and may until the transaction ends: where that is, which image of the
- * catalogue is at its root, and how large its disk is at least.
+ * A server may begin as this image now, and may until the transaction ends: its zone, the image of the catalogue at
+ * its root, and the least size of the new disk.
  *
  * @throws DomainError `not_found`, `state_forbids`
  */

@@ -121,7 +121,7 @@ export const restoreInstanceSnapshotSaga = restoringSaga('server_snapshot', {
   },
 })
 
-/** Size and volumes of now, whatever they were then. */
+/** The size and volumes that the server has now; those of the snapshot's time do not come back. */
 async function readKept(tx: Tx, id: Id<'instance'>): Promise<KeptByRestore> {
   const size = await readServerSize(tx, id)
   const volumes = await lockAttachedVolumes(tx, id)

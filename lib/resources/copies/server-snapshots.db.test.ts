@@ -49,7 +49,7 @@ async function standing(instanceId: Id<'instance'>, name: string): Promise<Id<'s
 }
 
 describe('a snapshot of a server', () => {
-  test('takes as much as its disk of its own claim, once whatever the number of clicks', async () => {
+  test('adds as much as the disk to the claim of the server, once for two clicks', async () => {
     const instanceId = await addInstance(estate)
     const clicks = await Promise.allSettled(
       [1, 2].map(() => takeInstanceSnapshot(own(), { instanceId, name: 'avant' })),

@@ -1,7 +1,7 @@
 import { type CallOptions, type Driver, DriverError, type SnapshotObservation } from '~/lib/hypervisors'
 import type { SnapshotKind } from './queries/copies'
 
-/** A volume or server outside, and a snapshot of it: the customer's, or one of a saga's own, named from the saga's id. */
+/** A volume or server outside, and one of its snapshots: the customer's, or one of a saga's own, named from the saga's id. */
 type Call<Answer> = (
   driver: Driver,
   sourceId: string,

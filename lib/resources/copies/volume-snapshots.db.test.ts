@@ -50,7 +50,7 @@ async function standing(volumeId: Id<'volume'>, name: string, of = estate.own): 
 }
 
 describe('taking a snapshot', () => {
-  test('claims as much as the volume and records one saga, whatever the number of clicks', async () => {
+  test('claims as much as the volume and records one saga, for two clicks', async () => {
     const volumeId = await addVolume(estate)
     const clicks = await Promise.allSettled(
       [1, 2].map(() => takeSnapshot(own(), { volumeId, name: 'avant-mise-a-jour' })),
@@ -138,7 +138,7 @@ describe('taking a snapshot', () => {
   })
 })
 
-describe('a snapshot that stands', () => {
+describe('a snapshot that is available', () => {
   test('is brought back to a free volume, once', async () => {
     const volumeId = await addVolume(estate)
     const snapshotId = await standing(volumeId, 'avant')

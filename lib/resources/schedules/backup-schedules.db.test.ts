@@ -76,7 +76,7 @@ async function carryOut(volumeId: string, refusal?: DriverError) {
 }
 
 describe('a schedule of backups', () => {
-  test('makes one for each instant in its place, beside the snapshots of another schedule', async () => {
+  test('makes one for each instant in its place, next to the snapshots of another schedule', async () => {
     const volumeId = await volume()
     await setSnapshotSchedule(member(), { volumeId, rule, keep: 3 })
     await schedule(volumeId, 2)
@@ -103,7 +103,7 @@ describe('a schedule of backups', () => {
     })
   })
 
-  test('keeps the newest that stand, two deletions a turn, and leaves what people made', async () => {
+  test('keeps the newest that are available, two deletions a turn, and leaves what people made', async () => {
     const volumeId = await volume()
     await makeBackup(member(), { volumeId, snapshotId: null, ...elsewhere(), name: 'a-la-main' })
     await carryOut(volumeId)
@@ -124,7 +124,7 @@ describe('a schedule of backups', () => {
     ])
   })
 
-  test('tells the first failure by mail, deletes nothing meanwhile, and goes on', async () => {
+  test('announces the first failure by mail, deletes nothing meanwhile, and goes on', async () => {
     const volumeId = await volume()
     await schedule(volumeId, 1)
     await sweep(1)

@@ -10,7 +10,7 @@ import { listSurplus } from './queries/schedules'
 const bounds = { perVolume: 2, limit: 20 }
 
 /**
- * Snapshots and backups that their schedule took and no longer keeps are `deleting`. Only those that stand count
+ * Snapshots and backups that their schedule took and no longer keeps are `deleting`. Only those that are available count
  * among the kept, so that none goes while new ones fail; those that a person took are left alone.
  * What was taken before rows were lost waits until a person releases it: the customer may have decided to keep more.
  */
@@ -30,7 +30,7 @@ async function prune(ctx: OpContext, deletion: (tx: Tx) => Promise<unknown>): Pr
   try {
     await withSystem(ctx, deletion)
   } catch (error) {
-    // Another worker has asked for it meanwhile; or it is being copied, say, and goes in a later turn.
+    // Another worker requested it meanwhile, or it is being copied and goes in a later turn.
     if (!(error instanceof DomainError) || error.code !== 'state_forbids') throw error
   }
 }

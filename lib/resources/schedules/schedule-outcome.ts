@@ -16,7 +16,7 @@ type Volume = {
   name: string
 }
 
-const told = {
+const announcements = {
   snapshot: {
     event: 'volume.scheduled_snapshot_failed',
     notice: 'scheduled_snapshot_failed',
@@ -31,7 +31,7 @@ const told = {
 
 /**
  * In `tx`: the schedule of this volume says why its last snapshot or backup could not be taken. The first failure after a
- * success is told to the organisation and by mail to its owners; those that follow are not told again.
+ * success notifies the organisation, and its owners by mail; those that follow do not.
  */
 export async function recordScheduleFailure(
   tx: Tx,
@@ -44,7 +44,7 @@ export async function recordScheduleFailure(
   const key = { volumeId: id, kind }
   const schedule = await findSchedule(tx, key)
   if (!schedule) return
-  const { event, notice, template } = told[kind]
+  const { event, notice, template } = announcements[kind]
   await updateSchedule(tx, key, {
     failureCode: failure.code,
     failureParams: failure.params,

@@ -6,7 +6,7 @@ export type ScheduleView = {
   rule: ScheduleRule
   keep: number
   nextDueAt: string
-  /** Where backups are kept; null for snapshots, which stay beside the volume. */
+  /** Where backups are kept; null for snapshots, which stay in the volume's pool. */
   place: BackupPlace | null
   failure: { code: string; params: Record<string, string>; at: string } | null
 }

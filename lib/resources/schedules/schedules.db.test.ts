@@ -128,7 +128,7 @@ describe('a schedule', () => {
     expect(await scheduleOf(volumeId)).toMatchObject({ failure: null })
   })
 
-  test('tells the first failure, not the next ones, and goes on', async () => {
+  test('announces the first failure, not the next ones, and goes on', async () => {
     const volumeId = await scheduled(hourly)
     const { organisationId } = world.estate.own
     const told = async () =>
@@ -166,7 +166,7 @@ describe('a schedule', () => {
     expect(await told()).toEqual({ notices: 2, mails: owners.length * 2 })
   })
 
-  test('keeps the newest that stand, two deletions a turn, and leaves what people took', async () => {
+  test('keeps the newest that are available, two deletions a turn, and leaves what people took', async () => {
     const volumeId = await scheduled(hourly, 20)
     const byHand = await takeSnapshot(member(), { volumeId, name: 'a-la-main' })
     for (const hours of [1, 2, 3, 4, 5]) await sweep(addSeconds(testNow, hours * hour))
@@ -236,7 +236,7 @@ describe('a schedule', () => {
     ])
   })
 
-  test('removed, it takes and deletes no more; what stands stays', async () => {
+  test('removed, it takes and deletes no more; snapshots that exist stay', async () => {
     const volumeId = await scheduled(hourly, 1)
     for (const hours of [1, 2]) await sweep(addSeconds(testNow, hours * hour))
     await carryOut(volumeId)
@@ -249,7 +249,7 @@ describe('a schedule', () => {
     expect((await auditsOf(volumeId)).filter((event) => event.endsWith('unscheduled'))).toHaveLength(1)
   })
 
-  test('that keeps fewer than there are asks for a proof', async () => {
+  test('that keeps fewer than there are requires a proof', async () => {
     const volumeId = await scheduled(hourly, 3)
     for (const hours of [1, 2]) await sweep(addSeconds(testNow, hours * hour))
     await carryOut(volumeId)

@@ -31,7 +31,7 @@ const copyKindOf = { snapshot: 'volume_snapshot', backup: 'backup' } as const
 type Scheduled = { volumeId: Id<'volume'>; rule: ScheduleRule; keep: number }
 
 /**
- * The worker deletes what a schedule keeps no longer, so keeping fewer than there are asks for a proof.
+ * The worker deletes what a schedule keeps no longer, so keeping fewer than there are requires a proof.
  *
  * @throws DomainError `proof_required`
  */
@@ -114,7 +114,7 @@ async function requestSchedule(
 }
 
 /**
- * None is taken by itself any more, nor deleted: those that stand stay. Where there was none, nothing changes.
+ * The worker takes and deletes none any more: those that exist stay. Without a schedule, nothing changes.
  *
  * @throws DomainError `not_found`
  */

@@ -20,15 +20,15 @@ import { latestSlot, nextSlot, slotName } from './schedule-rule'
 
 const batch = 100
 
-/** Nothing is written to these: an instant that passes is let pass, and is nobody's fault. */
+/** Nothing is written to these: their instants pass without a snapshot and without a failure. */
 const dormant: readonly VolumeState[] = ['creating', 'deleted', 'purging', 'failed']
 /** These end soon: the instant waits for their end. */
 const passing: readonly VolumeState[] = ['attaching', 'detaching', 'restoring', 'growing']
 
 /**
  * Every snapshot and backup that is due by a schedule is requested: one for each instant, however many workers look,
- * and after a time without any worker only that of the last instant. One that is refused is told, and the next
- * instant tries again.
+ * and after a time without any worker only that of the last instant. A refusal is recorded and announced, and the
+ * next instant tries again.
  */
 export async function takeScheduled(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
@@ -43,7 +43,7 @@ export async function takeScheduled(ctx: OpContext): Promise<void> {
   }
 }
 
-/** This schedule if it is due, under its volume's lock: whoever comes second finds it moved on. */
+/** This schedule if it is due, under its volume's lock: a second worker finds it moved on. */
 async function lockDue(tx: Tx, ctx: OpContext, key: ScheduleKey) {
   const volume = await lockVolume(tx, key.volumeId)
   const schedule = await findSchedule(tx, key)

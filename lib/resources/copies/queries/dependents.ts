@@ -51,7 +51,7 @@ export async function countOnTheWay<K extends SnapshotKind>(
   }
 }
 
-/** How many images are on their way from a server, of its disk as it is or of a snapshot of it. */
+/** How many images are on their way from a server, of its disk as it is or of one of its snapshots. */
 export async function countImagesOnTheWay(tx: Tx, instanceId: Id<'instance'>): Promise<number> {
   const [row] = await tx
     .select({ count: sql<number>`count(*)::int` })

@@ -16,7 +16,7 @@ export async function findSchedule(tx: Tx, key: ScheduleKey): Promise<ScheduleRo
   return row ?? null
 }
 
-/** The volume has this schedule of its kind, whatever it had. */
+/** The volume has this schedule of its kind, in the place of any other. */
 export async function upsertSchedule(tx: Tx, row: ScheduleRow): Promise<void> {
   const { volumeId, kind, organisationId, ...set } = row
   await tx
@@ -51,7 +51,7 @@ export async function listDueSchedules(tx: Tx, now: Date, limit: number): Promis
     .limit(limit)
 }
 
-/** How many that its schedule took stand of a volume. */
+/** How many copies that its schedule took a volume has. */
 export async function countScheduled(tx: Tx, { volumeId, kind }: ScheduleKey): Promise<number> {
   const table = kind === 'snapshot' ? volumeSnapshots : volumeBackups
   const [row] = await tx
@@ -64,7 +64,7 @@ export async function countScheduled(tx: Tx, { volumeId, kind }: ScheduleKey): P
 type Surplus<P extends 'snapshot' | 'backup'> = { id: Id<P>; volumeId: Id<'volume'> }
 
 /**
- * What schedules of this kind took and no longer keep: beyond the newest `keep` that stand, the oldest first, at
+ * What schedules of this kind took and no longer keep: beyond the newest `keep` that are available, the oldest first, at
  * most `perVolume` of one volume and `limit` in all. Those taken until `heldUntil` stay, and count among the kept.
  */
 export async function listSurplus<P extends ScheduleKind>(

@@ -6,7 +6,7 @@ import type { InstancePage } from '~/app/_client/compute'
 import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
 import { useSpecText } from '~/components/compute/bundle-spec'
 import { copyMoment } from '~/components/compute/copies/copy-moment'
-import { CopyTable } from '~/components/compute/copies/copy-table'
+import { SnapshotTable } from '~/components/compute/copies/snapshot-table'
 import { useReason } from '~/components/compute/use-reason'
 import { ChangeNote } from '~/components/ordering/change-note'
 import { Button } from '~/components/ui/button'
@@ -42,6 +42,8 @@ type Props = {
   rights: Rights
 }
 type Open = { act: 'take' | 'makeImage' } | { act: 'restore' | 'remove' | 'copy'; snapshotId: Id<'snapshot'> }
+
+const can = copyCan.server_snapshot
 
 /** What the server's root disk held at other moments: taken, brought back, deleted; with the price of one more. */
 export default function SnapshotsCard({ organisationId, page, queryKey, choices, waitsFrom, rights }: Props) {
@@ -86,9 +88,7 @@ export default function SnapshotsCard({ organisationId, page, queryKey, choices,
           </Button>
           <Button
             size="sm"
-            disabledReason={mayOperate(
-              copyCan.server_snapshot.make(instance, { held, areSold: price !== null }),
-            )}
+            disabledReason={mayOperate(can.make(instance, { held, areSold: price !== null }))}
             onClick={() => setOpen({ act: 'take' })}
           >
             {t('take')}
@@ -100,42 +100,21 @@ export default function SnapshotsCard({ organisationId, page, queryKey, choices,
         {t('server.notBackedUp')}{' '}
         <TextLink href={routes.org.backups(organisationId)}>{t('server.toBackups')}</TextLink>
       </p>
-      {snapshots.length === 0 ? (
-        <p className="px-4.5 py-3.5 text-ink-2">{t('server.none')}</p>
-      ) : (
-        <CopyTable
-          copies={snapshots}
-          words={{
-            title: t('server.title'),
-            name: t('name'),
-            size: t('size'),
-            monthly: t('monthly'),
-            actions: t('actions'),
-          }}
-          stateText={(state) => t(`state.${state}`)}
-          acts={[
-            {
-              text: t('server.copy'),
-              named: (name) => t('server.copyNamed', { name }),
-              reason: (snapshot) => mayOrder(copyCan.server_snapshot.beginAs(instance, snapshot)),
-              run: ({ id }) => setOpen({ act: 'copy', snapshotId: id }),
-            },
-            {
-              text: t('restore'),
-              named: (name) => t('restoreNamed', { name }),
-              reason: (snapshot) => mayOperate(copyCan.server_snapshot.restore(instance, snapshot, moving)),
-              run: ({ id }) => setOpen({ act: 'restore', snapshotId: id }),
-            },
-          ]}
-          remove={{
-            text: t('remove'),
-            named: (name) => t('removeNamed', { name }),
-            reason: (snapshot) =>
-              mayRemove(copyCan.server_snapshot.delete(instance, snapshot, snapshot.dependents)),
-            run: ({ id }) => setOpen({ act: 'remove', snapshotId: id }),
-          }}
-        />
-      )}
+      <SnapshotTable
+        snapshots={snapshots}
+        words={{
+          title: t('server.title'),
+          none: t('server.none'),
+          copy: t('server.copy'),
+          copyNamed: (name) => t('server.copyNamed', { name }),
+        }}
+        reasons={{
+          copy: (snapshot) => mayOrder(can.beginAs(instance, snapshot)),
+          restore: (snapshot) => mayOperate(can.restore(instance, snapshot, moving)),
+          remove: (snapshot) => mayRemove(can.delete(instance, snapshot, snapshot.dependents)),
+        }}
+        onAct={(act, snapshotId) => setOpen({ act, snapshotId })}
+      />
       <Suspense fallback={null}>
         {open?.act === 'take' && price !== null && (
           <TakeDialog

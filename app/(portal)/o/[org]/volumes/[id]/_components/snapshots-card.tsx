@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from 'react'
 import type { VolumePage } from '~/app/_client/compute'
 import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
 import { copyMoment } from '~/components/compute/copies/copy-moment'
-import { CopyTable } from '~/components/compute/copies/copy-table'
+import { SnapshotTable } from '~/components/compute/copies/snapshot-table'
 import { useReason } from '~/components/compute/use-reason'
 import { ChangeNote } from '~/components/ordering/change-note'
 import { Button } from '~/components/ui/button'
@@ -43,6 +43,8 @@ type Open =
   | { act: 'copy'; snapshotId: Id<'snapshot'> | null }
   | { act: 'restore' | 'remove'; snapshotId: Id<'snapshot'> }
 
+const can = copyCan.volume_snapshot
+
 /** What the volume held at other moments: taken, brought back, deleted; with the price of one more. */
 export function SnapshotsCard({ organisationId, page, copyChoices, waits, act, rights }: Props) {
   const t = useTranslations('snapshots')
@@ -75,9 +77,7 @@ export function SnapshotsCard({ organisationId, page, copyChoices, waits, act, r
           </Button>
           <Button
             size="sm"
-            disabledReason={mayOperate(
-              copyCan.volume_snapshot.make(volume, { held, areSold: price !== null }),
-            )}
+            disabledReason={mayOperate(can.make(volume, { held, areSold: price !== null }))}
             onClick={() => setOpen({ act: 'take' })}
           >
             {t('take')}
@@ -94,44 +94,21 @@ export function SnapshotsCard({ organisationId, page, copyChoices, waits, act, r
         )}
         onChange={() => setOpen({ act: 'schedule' })}
       />
-      {snapshots.length === 0 ? (
-        <p className="px-4.5 py-3.5 text-ink-2">{t('none')}</p>
-      ) : (
-        <CopyTable
-          copies={snapshots}
-          words={{
-            title: t('title'),
-            name: t('name'),
-            size: t('size'),
-            monthly: t('monthly'),
-            actions: t('actions'),
-          }}
-          stateText={(state) => t(`state.${state}`)}
-          note={(snapshot) => snapshot.scheduledFor && ` · ${t('schedule.taken')}`}
-          acts={[
-            {
-              text: t('copy'),
-              named: (name) => t('copyNamed', { name }),
-              reason: (snapshot) => mayOrder(copyCan.volume_snapshot.beginAs(volume, snapshot)),
-              run: ({ id }) => setOpen({ act: 'copy', snapshotId: id }),
-            },
-            {
-              text: t('restore'),
-              named: (name) => t('restoreNamed', { name }),
-              reason: (snapshot) =>
-                mayOperate(copyCan.volume_snapshot.restore(volume, snapshot, { moving, copying })),
-              run: ({ id }) => setOpen({ act: 'restore', snapshotId: id }),
-            },
-          ]}
-          remove={{
-            text: t('remove'),
-            named: (name) => t('removeNamed', { name }),
-            reason: (snapshot) =>
-              mayRemove(copyCan.volume_snapshot.delete(volume, snapshot, snapshot.dependents)),
-            run: ({ id }) => setOpen({ act: 'remove', snapshotId: id }),
-          }}
-        />
-      )}
+      <SnapshotTable
+        snapshots={snapshots}
+        words={{
+          title: t('title'),
+          none: t('none'),
+          copy: t('copy'),
+          copyNamed: (name) => t('copyNamed', { name }),
+        }}
+        reasons={{
+          copy: (snapshot) => mayOrder(can.beginAs(volume, snapshot)),
+          restore: (snapshot) => mayOperate(can.restore(volume, snapshot, { moving, copying })),
+          remove: (snapshot) => mayRemove(can.delete(volume, snapshot, snapshot.dependents)),
+        }}
+        onAct={(act, snapshotId) => setOpen({ act, snapshotId })}
+      />
       <Suspense fallback={null}>
         {open?.act === 'take' && price !== null && (
           <TakeDialog
