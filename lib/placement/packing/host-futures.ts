@@ -17,8 +17,8 @@ export type PackingInput = {
 export type HostFutures = {
   /** How long a new server of this kind is likely to stay. */
   outlookOf(kind: Kind): Outlook
-  /** What a place on the host costs: `scoreHost`, and above any of those for a host that is not in use. */
-  score(host: { id: Id<'host'>; memoryMibFree: number }, server: Outlook): number
+  /** What is known of a host; null where it came after the futures were read. */
+  find(hostId: Id<'host'>): HostFuture | null
   /** A server is planned on the host (`sign` 1), or no longer (-1). */
   plan(hostId: Id<'host'>, server: Outlook, sign: 1 | -1): void
 }
@@ -26,7 +26,13 @@ export type HostFutures = {
 /** How long futures are planned on: ages tell little within a minute, and reading every server of a zone takes long. */
 export const futuresFreshForSeconds = 60
 
-type Future = { memoryMibTotal: number; read: Float64Array; planned: Outlook[]; weights: HostWeights }
+/** `read`: the chance of vacancy when it was read; `planned`: servers that were planned on it since. */
+export type HostFuture = {
+  memoryMibTotal: number
+  read: Float64Array
+  planned: Outlook[]
+  weights: HostWeights
+}
 
 /** Dearer than any host in use can be: switched on only when none of those fits. */
 const unusedScore = 1_000_000
@@ -37,7 +43,7 @@ export function openFutures(
   { nowSeconds, lifetimes: learnt, servers }: PackingInput,
 ): HostFutures {
   const lifetimes = startLifetimes(learnt)
-  const futures = new Map<Id<'host'>, Future>()
+  const futures = new Map<Id<'host'>, HostFuture>()
   for (const { id, memoryMibTotal } of hosts) {
     const read = new Float64Array(hoursAhead.length).fill(1)
     futures.set(id, { memoryMibTotal, read, planned: [], weights: weighHost(read) })
@@ -49,11 +55,7 @@ export function openFutures(
   for (const future of futures.values()) weigh(future)
   return {
     outlookOf: (kind) => lifetimes.outlook(kind, 0),
-    score(host, server) {
-      const future = futures.get(host.id)
-      if (!future || host.memoryMibFree >= future.memoryMibTotal) return unusedScore
-      return scoreHost(future.weights, host.memoryMibFree / future.memoryMibTotal, server)
-    },
+    find: (hostId) => futures.get(hostId) ?? null,
     plan(hostId, server, sign) {
       const future = futures.get(hostId)
       if (!future) return
@@ -67,12 +69,18 @@ export function openFutures(
   }
 }
 
+/** What a place on a host costs a server: `scoreHost`, and above any of those for a host that is not in use. Pure. */
+export function costOn(future: HostFuture | null, memoryMibFree: number, server: Outlook): number {
+  if (!future || memoryMibFree >= future.memoryMibTotal) return unusedScore
+  return scoreHost(future.weights, memoryMibFree / future.memoryMibTotal, server)
+}
+
 /** The chance of vacancy when one more server has to be gone. */
 function leave(vacancy: Float64Array, server: Outlook): void {
   for (let at = 0; at < vacancy.length; at += 1) vacancy[at] = (vacancy[at] ?? 0) * (1 - (server[at] ?? 0))
 }
 
-function weigh(future: Future): void {
+function weigh(future: HostFuture): void {
   const vacancy = Float64Array.from(future.read)
   for (const server of future.planned) leave(vacancy, server)
   future.weights = weighHost(vacancy)

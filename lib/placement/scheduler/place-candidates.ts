@@ -1,3 +1,4 @@
+import { costOn } from '../packing/host-futures'
 import type { Outlook } from '../packing/outlook'
 import type { Manner } from './place-manner'
 import type { PlacementRequest } from './place-request'
@@ -39,7 +40,7 @@ export function bestHosts(
     byBroken[broken] ??= { hosts: [], scores: [] }
     const alike = byBroken[broken]
     if (isScored) {
-      insertByScore(alike, host, futures.score(host, outlook), most)
+      insertByScore(alike, host, costOn(host.future ?? null, host.memoryMibFree, outlook), most)
       continue
     }
     if (isBalanced) {

@@ -1,6 +1,6 @@
 import type { VolumeClass } from '~/lib/datacentre/client'
 import type { Id } from '~/lib/kernel/ids'
-import type { PackingInput } from '../packing/host-futures'
+import type { HostFuture, PackingInput } from '../packing/host-futures'
 import type { Shape } from './shape'
 
 export type HostSnapshot = {
@@ -13,6 +13,8 @@ export type HostSnapshot = {
   diskGibFree: number
   /** What it could sell with nothing on it; needed where futures are. */
   memoryMibTotal?: number
+  /** In a state: looked up once, because a claim looks at every host. */
+  future?: HostFuture | null
 }
 
 export type PoolSnapshot = { id: Id<'pool'>; volumeClass: VolumeClass; gibFree: number }

@@ -26,7 +26,7 @@ export type ZoneState = {
 
 /** A state of its own, which may be changed without touching the snapshot. */
 export function openState(snapshot: ZoneSnapshot, futures = futuresOf(snapshot)): ZoneState {
-  const hosts = snapshot.hosts.map((host) => ({ ...host }))
+  const hosts = snapshot.hosts.map((host) => ({ ...host, future: futures?.find(host.id) ?? null }))
   const compare = orderOf(snapshot.placement)
   return {
     placement: snapshot.placement,
