@@ -8,6 +8,7 @@ import { addAlertRecipient } from '~/lib/budgets'
 import * as identity from '~/lib/identity'
 import { contextOf, makeAccount, makeStaff, signInAs, visitor } from '~/lib/identity/testing/people'
 import { renewCalendar } from '~/lib/incidents'
+import { newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { publishContract } from '~/lib/sla'
@@ -52,10 +53,12 @@ const portal: Record<string, (ctx: OpContext) => Promise<unknown>> = {
   addAlertRecipientAction: (ctx) => addAlertRecipient(ctx, nothing),
   leaveCommitmentAction: (ctx) => usage.leaveCommitment(ctx, nothing),
   renewCalendarAction: (ctx) => renewCalendar(ctx),
-  changeMemberRoleAction: (ctx) => identity.changeMemberRole(ctx, { memberId: '', role: 'owner' }),
-  removeMemberAction: (ctx) => identity.removeMember(ctx, { memberId: '' }),
+  changeMemberRoleAction: (ctx) =>
+    identity.changeMemberRole(ctx, { memberId: newId('member'), role: 'owner' }),
+  removeMemberAction: (ctx) => identity.removeMember(ctx, { memberId: newId('member') }),
   inviteMemberAction: (ctx) => identity.inviteMember(ctx, { email: '', role: 'owner', projectIds: [] }),
-  acceptJoinRequestAction: (ctx) => identity.acceptJoinRequest(ctx, { joinRequestId: '', role: 'billing' }),
+  acceptJoinRequestAction: (ctx) =>
+    identity.acceptJoinRequest(ctx, { joinRequestId: newId('joinRequest'), role: 'billing' }),
   changeBillingSettingsAction: (ctx) =>
     billing.changeBillingSettings(ctx, {
       grouping: 'organisation',
@@ -103,7 +106,9 @@ for (const [people, useCases] of Object.entries({ portal, operator }))
     })
 
 test('a role without rights over money is given without another proof', async () => {
-  await expect(identity.changeMemberRole(owner, { memberId: '', role: 'reader' })).rejects.toMatchObject({
+  await expect(
+    identity.changeMemberRole(owner, { memberId: newId('member'), role: 'reader' }),
+  ).rejects.toMatchObject({
     code: 'not_found',
   })
 })
@@ -111,7 +116,7 @@ test('a role without rights over money is given without another proof', async ()
 test('the role of an owner is not taken away without another proof', async () => {
   const [own] = await identity.listMembers(owner)
   await expect(
-    identity.changeMemberRole(owner, { memberId: own?.id ?? '', role: 'reader' }),
+    identity.changeMemberRole(owner, { memberId: own?.id ?? newId('member'), role: 'reader' }),
   ).rejects.toMatchObject({ code: 'proof_required' })
 })
 

@@ -1,10 +1,10 @@
 import { z } from 'zod'
+import { idField } from '~/lib/kernel/id-field'
 import { periodField } from '~/lib/kernel/time/date-fields'
 
 const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,58}[a-z0-9]$/)
 const title = z.string().trim().min(1).max(80)
 const size = z.number().int().min(0).max(1_000_000)
-const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9a-z]{26}$`))
 
 export const defineZoneInput = z.strictObject({
   code: z.string().regex(/^[A-Z]{3}[0-9]{1,2}$/),
@@ -26,11 +26,11 @@ export const defineImageInput = z.strictObject({
   /** The instance type that it starts as; null: either. */
   instanceType: z.enum(['container', 'virtual-machine']).nullable().default(null),
   /** The zones that can start it, with its alias there. */
-  zones: z.array(z.strictObject({ zoneId: id('zon'), alias: z.string().min(1).max(120) })).max(50),
+  zones: z.array(z.strictObject({ zoneId: idField('zone'), alias: z.string().min(1).max(120) })).max(50),
 })
 
 export const offerImagesInput = z.strictObject({
-  zoneId: id('zon'),
+  zoneId: idField('zone'),
   images: z
     .array(
       z.strictObject({
@@ -66,13 +66,13 @@ export const defineBundleInput = z.strictObject({
 export const defineAddressBundleInput = z.strictObject({ slug, name: title, position: size })
 
 export const definePriceInput = z.strictObject({
-  bundleId: id('bun'),
+  bundleId: idField('bundle'),
   meter: z.enum(['compute', 'root_disk', 'volume', 'snapshot', 'disk_snapshot', 'public_address']),
   microCentsPerHour: z.bigint().min(0n).max(1_000_000_000_000n),
   validFrom: z.date(),
 })
 
-export const bundleIdParameter = z.strictObject({ id: id('bun') })
+export const bundleIdParameter = z.strictObject({ id: idField('bundle') })
 
 /** Euros per hour as typed; empty leaves the price unchanged. */
 const hourlyPrice = z
@@ -83,7 +83,7 @@ const hourlyPrice = z
 
 /** New prices of a bundle's meters, from the start of a day in Paris, or at once. */
 export const priceChangeInput = z.strictObject({
-  bundleId: id('bun'),
+  bundleId: idField('bundle'),
   /** The first day, `2027-01-01`; today or empty: at once. */
   day: z.union([z.literal(''), z.iso.date()]).default(''),
   prices: z.strictObject({
@@ -101,10 +101,10 @@ export const publishPricesInput = priceChangeInput.extend({
   basis: z.string().max(400),
 })
 
-export const annulPricesInput = z.strictObject({ bundleId: id('bun'), validFrom: z.iso.datetime() })
+export const annulPricesInput = z.strictObject({ bundleId: idField('bundle'), validFrom: z.iso.datetime() })
 
 export const changeBundleInput = z.strictObject({
-  bundleId: id('bun'),
+  bundleId: idField('bundle'),
   name: title,
   position: size,
   placement: z.enum(['', 'spread', 'pack']).default(''),
@@ -144,14 +144,14 @@ const negotiatedLine = z.strictObject({
   value: z.string().trim().max(20),
 })
 export const negotiatedListInput = z.strictObject({
-  organisationId: id('org'),
+  organisationId: idField('organisation'),
   reason: z.string().trim().min(5, 'reason_needed').max(300),
   day: z.union([z.literal(''), z.iso.date()]).default(''),
   /** Empty: the public prices. */
   lines: z.array(negotiatedLine).max(60),
 })
 export const publishListInput = negotiatedListInput.extend({ basis: z.string().max(40) })
-export const organisationIdParameter = z.strictObject({ id: id('org') })
+export const organisationIdParameter = z.strictObject({ id: idField('organisation') })
 
 export const createPromotionInput = z.strictObject({
   name: z.string().trim().min(3).max(60),
@@ -172,14 +172,14 @@ export const createPromotionInput = z.strictObject({
   limitPerOrganisation: z.coerce.number().int().min(1).max(1_000),
   /** Empty: unlimited. */
   limitInAll: z.union([z.literal(''), z.coerce.number().int().min(1).max(1_000_000)]).default(''),
-  bundleIds: z.array(id('bun')).max(100).default([]),
+  bundleIds: z.array(idField('bundle')).max(100).default([]),
 })
-export const endPromotionInput = z.strictObject({ promotionId: id('pmo') })
+export const endPromotionInput = z.strictObject({ promotionId: idField('promotion') })
 
 const fieldRule = z.enum(['open', 'default', 'fixed'])
 /** `open` leaves the field to the buyer and ignores the value. */
 export const setFieldsInput = z.strictObject({
-  bundleId: id('bun'),
+  bundleId: idField('bundle'),
   zone: z.strictObject({ rule: fieldRule, value: z.string().max(40) }),
   image: z.strictObject({ rule: fieldRule, value: z.string().max(40) }),
   /** Empty: the maximum of an order line. */
@@ -188,16 +188,16 @@ export const setFieldsInput = z.strictObject({
   commitment: z.strictObject({ rule: fieldRule, value: z.enum(['0', '12', '36']) }),
 })
 
-export const sellBundleInput = z.strictObject({ bundleId: id('bun'), isOnSale: z.boolean() })
+export const sellBundleInput = z.strictObject({ bundleId: idField('bundle'), isOnSale: z.boolean() })
 
 export const changeImageInput = z.strictObject({
-  imageId: id('img'),
+  imageId: idField('image'),
   name: title,
   updatedOn: z.iso.date(),
   position: size,
 })
 
-export const sellImageInput = z.strictObject({ imageId: id('img'), isOnSale: z.boolean() })
+export const sellImageInput = z.strictObject({ imageId: idField('image'), isOnSale: z.boolean() })
 
 export type PriceChangeInput = z.input<typeof priceChangeInput>
 export type PublishPricesInput = z.input<typeof publishPricesInput>

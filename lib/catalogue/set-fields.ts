@@ -2,7 +2,6 @@ import { withStaff } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { OrderFieldsView } from './client'
 import { listZoneImageRows, listZoneRows } from './queries/catalogue'
@@ -33,7 +32,7 @@ export async function setFields(ctx: OpContext, raw: SetFieldsInput): Promise<vo
   authorizeStaff(ctx, 'catalogue:change')
   const { bundleId, ...input } = setFieldsInput.parse(raw)
   await withStaff(ctx, async (tx) => {
-    const bundle = await findBundleForUpdate(tx, bundleId as Id<'bundle'>)
+    const bundle = await findBundleForUpdate(tx, bundleId)
     if (!bundle) throw new DomainError('not_found')
     const refuse = (field: string, reason: string) =>
       new DomainError('invalid_input', { field, params: { reason } })

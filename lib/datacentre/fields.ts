@@ -4,8 +4,6 @@ export const title = z.string().trim().min(1).max(80)
 
 export const amount = z.number().int().min(0).max(100_000_000)
 
-export const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9a-z]{26}$`))
-
 export const labels = z
   .record(z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'label_name'), z.string().trim().min(1).max(60))
   .refine((value) => Object.keys(value).length <= 20, 'too_many')

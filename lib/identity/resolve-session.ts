@@ -1,5 +1,4 @@
 import { withShared } from '~/db/client'
-import type { Id } from '~/lib/kernel/ids'
 import type { Actor, Membership, OpContext } from '~/lib/kernel/op-context'
 import { hashSecret } from '~/lib/kernel/secrets'
 import * as sessions from './queries/sessions'
@@ -103,7 +102,5 @@ async function resolveStaff(ctx: OpContext, secret: string, isUse: boolean): Pro
 
 /** Returns the account's membership in `organisationId`, or null. */
 export function membershipIn(session: ResolvedSession, organisationId: string): MembershipView | null {
-  return (
-    session.memberships.find((each) => each.organisationId === (organisationId as Id<'organisation'>)) ?? null
-  )
+  return session.memberships.find((each) => each.organisationId === organisationId) ?? null
 }

@@ -46,14 +46,14 @@ const texts = {
   textFr: 'Une équipe est sur place.',
   textEn: 'A team is on site.',
 }
-const accept = (incidentId: string, seconds: number) =>
+const accept = (incidentId: Id<'incident'>, seconds: number) =>
   acceptIncident(world.staff(at(seconds)), {
     incidentId,
     severity: 'major',
     state: 'investigating',
     ...texts,
   })
-const say = (incidentId: string, state: 'identified' | 'monitoring' | 'resolved', seconds: number) =>
+const say = (incidentId: Id<'incident'>, state: 'identified' | 'monitoring' | 'resolved', seconds: number) =>
   updateIncidentInPublic(world.staff(at(seconds)), {
     incidentId,
     severity: 'major',
@@ -87,7 +87,7 @@ async function repair(seconds: number): Promise<void> {
   await world.follow(at(seconds + 1))
 }
 
-const end = (incidentId: string, seconds: number) => say(incidentId, 'resolved', seconds)
+const end = (incidentId: Id<'incident'>, seconds: number) => say(incidentId, 'resolved', seconds)
 
 test('correlated failures are proposed once by ten workers, with affected resources and start; then marked as repaired', async () => {
   const [first, second] = world.own as [string, string]
@@ -107,7 +107,7 @@ test('correlated failures are proposed once by ten workers, with affected resour
     repairedAt: null,
   })
   expect(incident?.titleFr).not.toContain('host')
-  const id = incident?.id as string
+  const id = incident?.id as Id<'incident'>
 
   // It grows, and one server recovers before the others.
   await world.look({ [second]: 'down', [world.foreign]: 'down' }, at(20))
@@ -153,7 +153,7 @@ test('nothing is proposed for resources that could not be probed, or that their 
   const [incident] = await live()
   expect(incident?.resources).toBe(2)
   await dismissIncident(world.staff(at(62)), {
-    incidentId: incident?.id as string,
+    incidentId: incident?.id as Id<'incident'>,
     reason: 'Un essai annoncé.',
   })
   await world.look({}, at(70))
@@ -207,7 +207,10 @@ test('a larger failure replaces a smaller proposal that staff have not handled',
   expect(more).toEqual([])
   expect(rack).toMatchObject({ domain: 'rack', resources: 5 })
   await repair(20)
-  await dismissIncident(world.staff(at(21)), { incidentId: rack?.id ?? '', reason: 'Fin de l’essai.' })
+  await dismissIncident(world.staff(at(21)), {
+    incidentId: rack?.id ?? newId('incident'),
+    reason: 'Fin de l’essai.',
+  })
 })
 
 test('one server on an unreachable host is a failure at once, notified by mail and notice, and again on recovery', async () => {
@@ -241,7 +244,10 @@ test('one server on an unreachable host is a failure at once, notified by mail a
   ).toEqual(['Incident en cours', 'Incident résolu'])
   await world.sql`update instances set state = 'running' where id in ${world.sql([...others, world.foreign] as string[])}`
   await repair(40)
-  await dismissIncident(world.staff(at(41)), { incidentId: incident?.id ?? '', reason: 'Fin de l’essai.' })
+  await dismissIncident(world.staff(at(41)), {
+    incidentId: incident?.id ?? newId('incident'),
+    reason: 'Fin de l’essai.',
+  })
 })
 
 test('customers see only their own incidents, and only in projects that they can access', async () => {
@@ -319,7 +325,7 @@ test('a customer affected later reads the current state, without the earlier upd
   await world.look({ [first]: 'down', [second]: 'down' }, at(0))
   await world.follow(at(1))
   const [incident] = await live()
-  const id = incident?.id ?? ''
+  const id = incident?.id ?? newId('incident')
   await accept(id, 2)
   await tell(3)
   await say(id, 'identified', 4)

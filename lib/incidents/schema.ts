@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { lineField, paragraphField } from '~/lib/identity/schema'
+import { idField } from '~/lib/kernel/id-field'
 import { openingStates } from './client'
 import { isParisMinute } from './paris-minute'
 
-const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9a-z]{26}$`))
 // Customers read these in mails, feeds and calendars, so control and formatting characters are rejected.
 const title = lineField(140).pipe(z.string().min(3))
 const text = paragraphField(2_000).pipe(z.string().min(3))
@@ -22,7 +22,7 @@ const workPlace = z
   .string()
   .regex(/^(host:hst_[0-9a-z]{26}|rack:rac_[0-9a-z]{26}|zone:zon_[0-9a-z]{26})$/, 'place')
 
-const incidentId = id('inc')
+const incidentId = idField('incident')
 const texts = { titleFr: title, titleEn: title, textFr: text, textEn: text }
 
 export const incidentIdInput = z.strictObject({ id: incidentId })
@@ -63,7 +63,7 @@ export const decideExclusionInput = z.strictObject({
   toAt: parisMinute,
   reason: paragraphField(1_000).pipe(z.string().min(10)),
 })
-export const revokeExclusionInput = z.strictObject({ exclusionId: id('exd') })
+export const revokeExclusionInput = z.strictObject({ exclusionId: idField('exclusion') })
 
 const window = {
   titleFr: title,
@@ -75,12 +75,12 @@ const window = {
 }
 export const announceMaintenanceInput = z.strictObject({
   place: workPlace,
-  relocationId: id('rlc').nullable().default(null),
+  relocationId: idField('relocation').nullable().default(null),
   ...window,
 })
-export const changeMaintenanceInput = z.strictObject({ maintenanceId: id('mnt'), ...window })
-export const cancelMaintenanceInput = z.strictObject({ maintenanceId: id('mnt') })
-export const maintenanceIdInput = z.strictObject({ id: id('mnt') })
+export const changeMaintenanceInput = z.strictObject({ maintenanceId: idField('maintenance'), ...window })
+export const cancelMaintenanceInput = z.strictObject({ maintenanceId: idField('maintenance') })
+export const maintenanceIdInput = z.strictObject({ id: idField('maintenance') })
 
 export const subscribeInput = z.strictObject({ email: z.email().max(254).toLowerCase() })
 /** The token of a link in a subscription mail. */

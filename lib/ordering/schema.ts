@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { renewals } from '~/lib/catalogue/client'
 import { lineField, paragraphField, personNameField } from '~/lib/identity/schema'
+import { idField } from '~/lib/kernel/id-field'
 import { dayField } from '~/lib/kernel/time/date-fields'
 import { placementLevels, placementRelations, placementStrengths } from '~/lib/placement/client'
 import { largestQuantity, resourceNamePattern } from './cart/resource-names'
@@ -9,7 +10,6 @@ import { amountInput } from './purchase-orders/schema'
 import { costReferenceNames } from './references/names'
 import { linesPerOrder, resourcesPerOrder } from './schema-limits'
 
-const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9a-z]{26}$`), 'unknown_id')
 const reference = (max: number) => z.string().trim().min(1).max(max).optional()
 
 export const costReferencesInput = z.strictObject({
@@ -28,19 +28,22 @@ export const linePlacementInput = z.union([
     level: z.enum(placementLevels),
     strength: z.enum(placementStrengths).default('must'),
   }),
-  z.strictObject({ groupId: id('pgr') }),
+  z.strictObject({ groupId: idField('placementGroup') }),
 ])
 
 /** What the volumes of a line begin as a copy of. */
-const copyOfInput = z.strictObject({ volumeId: id('vol'), snapshotId: id('snp').optional() })
-const restoreOfInput = z.strictObject({ backupId: id('bkp') })
+const copyOfInput = z.strictObject({
+  volumeId: idField('volume'),
+  snapshotId: idField('snapshot').optional(),
+})
+const restoreOfInput = z.strictObject({ backupId: idField('backup') })
 
 export const orderLineInput = z.strictObject({
-  bundleId: id('bun'),
-  zoneId: id('zon'),
+  bundleId: idField('bundle'),
+  zoneId: idField('zone'),
   /** None for a storage bundle. */
-  imageId: id('img').optional(),
-  sshKeyIds: z.array(id('key')).max(20).default([]),
+  imageId: idField('image').optional(),
+  sshKeyIds: z.array(idField('sshKey')).max(20).default([]),
   name: z.string().regex(resourceNamePattern, 'resource_name'),
   quantity: z.number().int().min(1).max(largestQuantity),
   /** None for a storage bundle. */
@@ -48,9 +51,9 @@ export const orderLineInput = z.strictObject({
   /** For a storage bundle, in the zone of what is copied. */
   copyOf: z.union([copyOfInput, restoreOfInput]).optional(),
   /** For servers, in the zone of the one whose snapshot their disks begin as; its image is theirs. */
-  fromSnapshotId: id('snp').optional(),
+  fromSnapshotId: idField('snapshot').optional(),
   /** For servers, in the zone of this image of the organisation's own, in the place of `imageId`. */
-  fromImageId: id('pim').optional(),
+  fromImageId: idField('privateImage').optional(),
   /** Kept for a term at a lower price; left out, by the hour. */
   commitment: z
     .strictObject({
@@ -63,9 +66,9 @@ export const orderLineInput = z.strictObject({
 
 export const reserveAddressInput = z.strictObject({
   idempotencyKey: z.string().regex(/^[A-Za-z0-9_-]{16,64}$/, 'idempotency_key'),
-  zoneId: id('zon'),
+  zoneId: idField('zone'),
   /** Left out, the organisation's default project. */
-  projectId: id('prj').optional(),
+  projectId: idField('project').optional(),
   costReferences: costReferencesInput.optional(),
 })
 export type ReserveAddressInput = z.output<typeof reserveAddressInput>
@@ -74,7 +77,7 @@ export const placeOrderInput = z.strictObject({
   /** Made by the caller, once per intention: the same key gives the same answer and never a second order. */
   idempotencyKey: z.string().regex(/^[A-Za-z0-9_-]{16,64}$/, 'idempotency_key'),
   /** Left out, the organisation's default project. */
-  projectId: id('prj').optional(),
+  projectId: idField('project').optional(),
   lines: z
     .array(orderLineInput)
     .min(1)
@@ -88,7 +91,7 @@ export const placeOrderInput = z.strictObject({
     .strictObject({
       validDays: z.number().int().min(1).max(60),
       /** The open quote of which this is the next version. */
-      replaces: id('quo').optional(),
+      replaces: idField('quote').optional(),
     })
     .optional(),
   /** Of a promotion, as it was given; the automatic ones need none. */
@@ -152,7 +155,7 @@ export const copyVolumeInput = copyOfInput.extend({
 /** A server that begins as a snapshot of another: its disk must be as large. */
 export const copyInstanceInput = z.strictObject({
   idempotencyKey: placeOrderInput.shape.idempotencyKey,
-  snapshotId: id('snp'),
+  snapshotId: idField('snapshot'),
   bundleId: orderLineInput.shape.bundleId,
   name: orderLineInput.shape.name,
 })
@@ -177,7 +180,7 @@ export type ReferencePolicyInput = z.output<typeof referencePolicyInput>
 export const referenceRulesInput = z.strictObject({ payerSiret: z.string().max(30).optional() })
 
 export const decideOrderInput = z.strictObject({
-  orderId: id('ord'),
+  orderId: idField('order'),
   decision: z.enum(['approved', 'refused']),
   /** Of what was on the page. */
   contentHash: z.string().regex(/^[0-9a-f]{64}$/),
@@ -185,28 +188,32 @@ export const decideOrderInput = z.strictObject({
 })
 export const addRuleInput = z.strictObject({
   from: amountInput,
-  projectId: id('prj').optional(),
+  projectId: idField('project').optional(),
   costCentre: z.string().max(60).optional(),
   kind: z.enum(signatureKinds).optional(),
   approvals: z.enum(['1', '2']).transform(Number),
 })
-export const removeRuleInput = z.strictObject({ ruleId: id('sgr') })
-export const delegateInput = z.strictObject({ memberId: id('mem'), startsOn: dayField, endsOn: dayField })
-export const endDelegationInput = z.strictObject({ delegationId: id('dlg') })
+export const removeRuleInput = z.strictObject({ ruleId: idField('signatureRule') })
+export const delegateInput = z.strictObject({
+  memberId: idField('member'),
+  startsOn: dayField,
+  endsOn: dayField,
+})
+export const endDelegationInput = z.strictObject({ delegationId: idField('delegation') })
 export type DecideOrderInput = z.output<typeof decideOrderInput>
 export type AddRuleInput = z.output<typeof addRuleInput>
 export type DelegateInput = z.output<typeof delegateInput>
 export type OrderParams = z.output<typeof orderParams>
 
-export const orderParams = z.strictObject({ id: id('ord') })
+export const orderParams = z.strictObject({ id: idField('order') })
 
 export type OrderDraftInput = z.output<typeof orderDraftInput>
 export type OrderLineInput = z.output<typeof orderLineInput>
-export const quoteParams = z.strictObject({ quoteId: id('quo') })
+export const quoteParams = z.strictObject({ quoteId: idField('quote') })
 /** As the path of its file names it. */
-export const quoteFileParams = z.strictObject({ quote: id('quo') })
+export const quoteFileParams = z.strictObject({ quote: idField('quote') })
 export const signQuoteInput = z.strictObject({
-  quoteId: id('quo'),
+  quoteId: idField('quote'),
   fullName: personNameField,
   capacity: lineField(120),
   /** Of the file that was read. */

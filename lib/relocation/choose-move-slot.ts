@@ -2,7 +2,6 @@ import { withOrganisation } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { authorize } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { slotsOf } from './forecast/window'
 import { findOwnWaitingMove, updateSlot } from './queries/own-moves'
@@ -16,7 +15,7 @@ import type { ChooseMoveSlotInput } from './schema'
  */
 export async function chooseMoveSlot(ctx: OpContext, input: ChooseMoveSlotInput): Promise<void> {
   authorize(ctx, 'instance:operate')
-  const instanceId = input.instanceId as Id<'instance'>
+  const instanceId = input.instanceId
   const slotAt = input.slotAt ? new Date(input.slotAt) : null
   await withOrganisation(ctx, async (tx, organisationId) => {
     const move = await findOwnWaitingMove(tx, instanceId)

@@ -1,8 +1,7 @@
 import { z } from 'zod'
+import { idField } from '~/lib/kernel/id-field'
 import { rebalanceSizes } from '~/lib/placement/client'
 import { relocationTurns } from './client'
-
-const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9a-z]{26}$`))
 
 /** Shown to the affected customers. */
 const reason = z.string().trim().min(3).max(300)
@@ -17,17 +16,20 @@ const start = {
   windowHours: z.number().int().min(1).max(72).nullable().default(null),
 }
 
-export const startDrainInput = z.strictObject({ hostId: id('hst'), ...start })
+export const startDrainInput = z.strictObject({ hostId: idField('host'), ...start })
 export const startRebalanceInput = z.strictObject({
-  zoneId: id('zon'),
+  zoneId: idField('zone'),
   movesMax: z.literal([...rebalanceSizes]),
   ...start,
 })
-export const turnRelocationInput = z.strictObject({ relocationId: id('rlc'), to: z.enum(relocationTurns) })
-export const relocationIdInput = z.strictObject({ id: id('rlc') })
+export const turnRelocationInput = z.strictObject({
+  relocationId: idField('relocation'),
+  to: z.enum(relocationTurns),
+})
+export const relocationIdInput = z.strictObject({ id: idField('relocation') })
 export const chooseMoveSlotInput = z.strictObject({
-  relocationId: id('rlc'),
-  instanceId: id('ins'),
+  relocationId: idField('relocation'),
+  instanceId: idField('instance'),
   slotAt: z.iso.datetime().nullable(),
 })
 
@@ -39,21 +41,21 @@ export const whatIfInput = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('lose'), place: z.string().min(1).max(120).optional() }),
   z.strictObject({
     what: z.literal('order'),
-    bundle: id('bun').optional(),
+    bundle: idField('bundle').optional(),
     quantity: count.max(1_000).default(1),
     apart: z.enum(['no', 'host', 'rack']).default('no'),
   }),
   z.strictObject({
     what: z.literal('add'),
-    like: id('hst').optional(),
+    like: idField('host').optional(),
     count: count.max(500).default(1),
-    rack: id('rac').optional(),
+    rack: idField('rack').optional(),
   }),
 ])
 export type WhatIfInput = z.output<typeof whatIfInput>
 
 export const setForecastThresholdInput = z.strictObject({
-  zoneId: id('zon'),
+  zoneId: idField('zone'),
   warnDays: z.number().int().min(1).max(730),
 })
 export type SetForecastThresholdInput = z.output<typeof setForecastThresholdInput>

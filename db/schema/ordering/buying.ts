@@ -13,6 +13,7 @@ import {
   text,
   unique,
 } from 'drizzle-orm/pg-core'
+import type { Id } from '../../../lib/kernel/ids.ts'
 import { idOf, instant, int8 } from '../columns.ts'
 import { accounts, organisations } from '../identity/identity.ts'
 
@@ -165,28 +166,40 @@ export type Obstacle =
   | 'unavailable'
 
 /** What an order that waits for a decision would be, to the letter; its capacity is held until `expiresAt`. */
+/** A public address is none in particular until it is given: only a place in the pool of its zone is asked for. */
 export type HeldResource = {
-  /** A public address is none in particular until it is given: only a place in the pool of its zone is asked for. */
-  kind: 'instance' | 'volume' | 'address'
-  id: string
   name: string
-  /** The volume that comes with a server, or the server that a volume comes with. */
-  partnerId: string | null
-  hostId: string | null
-  poolId: string | null
+  hostId: Id<'host'> | null
+  poolId: Id<'pool'> | null
   address: string | null
   sizeGib: number
-}
+} & (
+  | {
+      kind: 'instance'
+      id: Id<'instance'> /** The volume that comes with the server. */
+      partnerId: Id<'volume'> | null
+    }
+  | {
+      kind: 'volume'
+      id: Id<'volume'> /** The server that the volume comes with. */
+      partnerId: Id<'instance'> | null
+    }
+  | { kind: 'address'; id: Id<'publicAddress'>; partnerId: null }
+)
 export type HeldLine = {
-  orderLineId: string
-  bundleId: string
-  zoneId: string
-  imageId: string | null
+  orderLineId: Id<'orderLine'>
+  bundleId: Id<'bundle'>
+  zoneId: Id<'zone'>
+  imageId: Id<'image'> | null
   volumeClass: 'fast' | 'standard' | 'archive' | null
-  sshKeyIds: string[]
-  fromSnapshotId: string | null
-  fromImageId: string | null
-  source: { volumeId: string | null; snapshotId: string | null; backupId?: string | null } | null
+  sshKeyIds: Id<'sshKey'>[]
+  fromSnapshotId: Id<'snapshot'> | null
+  fromImageId: Id<'privateImage'> | null
+  source: {
+    volumeId: Id<'volume'> | null
+    snapshotId: Id<'snapshot'> | null
+    backupId?: Id<'backup'> | null
+  } | null
   resources: HeldResource[]
 }
 

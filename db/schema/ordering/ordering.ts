@@ -12,6 +12,7 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
+import type { Id } from '../../../lib/kernel/ids.ts'
 import { bundles, images, zones } from '../catalogue.ts'
 import { idOf, instant, int8 } from '../columns.ts'
 import { type Address, accounts, organisations, projects } from '../identity/identity.ts'
@@ -157,7 +158,7 @@ export const orderLines = pgTable(
     imageId: idOf('image_id', 'image').references(() => images.id),
     name: text('name').notNull(),
     quantity: integer('quantity').notNull(),
-    sshKeyIds: text('ssh_key_ids').array().notNull().default([]),
+    sshKeyIds: text('ssh_key_ids').array().$type<Id<'sshKey'>[]>().notNull().default([]),
     priceVersionIds: jsonb('price_version_ids').$type<Record<string, string>>().notNull(),
     /** Of one, as it is paid: own prices and commitment included. */
     microCentsPerHour: int8('micro_cents_per_hour').notNull(),

@@ -11,6 +11,7 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
+import type { Id } from '../../../lib/kernel/ids.ts'
 import { bundles, images, type Meter, priceVersions, zones } from '../catalogue.ts'
 import { idOf, instant, int8 } from '../columns.ts'
 import { organisations, projects } from '../identity/identity.ts'
@@ -67,7 +68,7 @@ export const instances = pgTable(
     address: text('address'),
     tags: jsonb('tags').$type<Record<string, string>>().notNull().default({}),
     isProtected: boolean('is_protected').notNull().default(false),
-    sshKeyIds: text('ssh_key_ids').array().notNull().default([]),
+    sshKeyIds: text('ssh_key_ids').array().$type<Id<'sshKey'>[]>().notNull().default([]),
     /** The snapshot of another server that its disk began as; null for one that began as its image. */
     sourceSnapshotId: idOf('source_snapshot_id', 'snapshot'),
     /** The image of its organisation's own that its disk began as. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { type Id, isId } from '~/lib/kernel/ids'
+import { idField } from '~/lib/kernel/id-field'
 
-const changeId = z.string().refine((text): text is Id<'sellerChange'> => isId('sellerChange', text), 'id')
+const changeId = idField('sellerChange')
 
 export const withdrawSellerChangeInput = z.strictObject({ changeId })
 

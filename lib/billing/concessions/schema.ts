@@ -1,16 +1,13 @@
 import { z } from 'zod'
-import type { Id } from '~/lib/kernel/ids'
-import { isId } from '~/lib/kernel/ids'
+import { idField } from '~/lib/kernel/id-field'
 import { euros } from '../euros'
 
-const id = <K extends 'invoice' | 'organisation' | 'concession'>(kind: K) =>
-  z.string().refine((text): text is Id<K> => isId(kind, text), 'id')
 const reason = z.string().trim().min(5).max(300)
 
 /** Credits the whole remainder of an invoice, or an amount of one of its lines. */
 export const creditInvoiceInput = z
   .strictObject({
-    documentId: id('invoice'),
+    documentId: idField('invoice'),
     /** Absent: the whole invoice. */
     position: z.int().min(1).max(1_000_000).optional(),
     amount: euros.optional(),
@@ -22,14 +19,14 @@ export const creditInvoiceInput = z
   })
 
 export const grantConcessionInput = z.strictObject({
-  organisationId: id('organisation'),
+  organisationId: idField('organisation'),
   kind: z.enum(['gesture', 'service_credit']),
   amount: euros,
   reason,
 })
 
 export const decideConcessionInput = z.strictObject({
-  concessionId: id('concession'),
+  concessionId: idField('concession'),
   decision: z.enum(['agreed', 'refused']),
 })
 

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { checkInvariants } from '~/db/invariants/check'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { type Id, newId } from '~/lib/kernel/ids'
+import { type Id, newId, toId } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { afnorPlatform } from '../delivery/afnor-platform'
 import { embeddedPlatform } from '../delivery/embedded-platform'
@@ -237,7 +237,7 @@ test('an unavailable platform is retried for a day, then staff send the same fil
     state: 'failed',
     next_attempt_at: null,
   })
-  await resendDeclaration(books.accountant(now), { declarationId: `${made?.id}` })
+  await resendDeclaration(books.accountant(now), { declarationId: toId('declaration', `${made?.id}`) })
   await send(now)
   expect((await rows('transactions', '2026-09-11'))[0]).toMatchObject({
     state: 'deposited',

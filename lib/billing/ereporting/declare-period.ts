@@ -51,11 +51,14 @@ export async function declarePeriod(ctx: OpContext, { kind, from }: DeclarePerio
  *
  * @throws DomainError `forbidden`, `proof_required`, `not_found`, `state_forbids` (`declaration_on_its_way`)
  */
-export async function resendDeclaration(ctx: OpContext, input: { declarationId: string }): Promise<void> {
+export async function resendDeclaration(
+  ctx: OpContext,
+  input: { declarationId: Id<'declaration'> },
+): Promise<void> {
   authorizeStaff(ctx, 'billing:settle')
   await requireFreshProof(ctx)
   await withStaff(ctx, async (tx) => {
-    const row = await lockDeclaration(tx, input.declarationId as Id<'declaration'>)
+    const row = await lockDeclaration(tx, input.declarationId)
     if (!row) throw new DomainError('not_found')
     if (row.state !== 'failed') throw forbids('declaration_on_its_way')
     await retryDeclaration(tx, row.id, ctx.now)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isId } from '~/lib/kernel/ids'
+import { idField } from '~/lib/kernel/id-field'
 import { periodField } from '~/lib/kernel/time/date-fields'
 import { ereportingRegimes, sellerSizes } from './choices'
 
@@ -12,7 +12,7 @@ export const ereportingInput = z.strictObject({
 })
 export type EreportingInput = z.output<typeof ereportingInput>
 
-const declarationId = z.string().refine((text) => isId('declaration', text), 'id')
+const declarationId = idField('declaration')
 
 export const declarationParams = z.strictObject({ declarationId })
 /** A declaration that was refused or never sent. */

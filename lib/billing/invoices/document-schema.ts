@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { isId } from '~/lib/kernel/ids'
+import { idField } from '~/lib/kernel/id-field'
 
 export const documentParams = z.strictObject({
-  documentId: z.string().refine((text) => isId('invoice', text), 'id'),
+  documentId: idField('invoice'),
 })
 
 /** A line's position, from the URL. */

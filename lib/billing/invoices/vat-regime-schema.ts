@@ -1,12 +1,11 @@
 import { z } from 'zod'
-import type { Id } from '~/lib/kernel/ids'
-import { isId } from '~/lib/kernel/ids'
+import { idField } from '~/lib/kernel/id-field'
 import { vatRegimes, vatStatuses } from './choices'
 
 /** The reason for a VAT treatment that does not follow from the address; a tax inspector asks for the certificate. */
 export const vatRegimeInput = z
   .strictObject({
-    organisationId: z.string().refine((text): text is Id<'organisation'> => isId('organisation', text), 'id'),
+    organisationId: idField('organisation'),
     regime: z.enum(vatRegimes),
     /** Whether it is liable to VAT; absent: unchanged. */
     status: z.enum(vatStatuses).optional(),

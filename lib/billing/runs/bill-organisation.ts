@@ -4,7 +4,7 @@ import type { BillingRunMode } from '~/db/schema/billing/runs'
 import { listSpendableGrants, recordPromotionUses } from '~/lib/catalogue'
 import { authorizeSystem } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
+import { type Id, toId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { lastDayOf, monthOf } from '~/lib/kernel/time/paris-month'
 import { type BillingSubject, readSubject } from '../invoices/billing-subject'
@@ -171,13 +171,13 @@ async function close(
     })),
     parts: spentCredits.flatMap(({ creditId, bound, cents }) => {
       const place = places.get(bound)
-      return place ? [{ creditId: creditId as Id<'serviceCredit'>, ...place, cents }] : []
+      return place ? [{ creditId: toId('serviceCredit', creditId), ...place, cents }] : []
     }),
   })
   for (const { concessionId, groupingKey, cents } of spent) {
     const documentId = issued.get(groupingKey)
     invariant(documentId, 'what a concession takes off is on an invoice')
-    await queries.spendConcession(tx, concessionId as Id<'concession'>, cents, documentId)
+    await queries.spendConcession(tx, toId('concession', concessionId), cents, documentId)
   }
   await queries.insertBilledMonth(tx, {
     organisationId,

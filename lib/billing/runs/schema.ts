@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isId } from '~/lib/kernel/ids'
+import { idField } from '~/lib/kernel/id-field'
 import { periodField } from '~/lib/kernel/time/date-fields'
 
 export const startRunInput = z.strictObject({
@@ -10,5 +10,5 @@ export const startRunInput = z.strictObject({
 export type StartRunInput = z.input<typeof startRunInput>
 
 export const runParams = z.strictObject({
-  runId: z.string().refine((text) => isId('billingRun', text), 'id'),
+  runId: idField('billingRun'),
 })

@@ -90,7 +90,7 @@ function toLine(row: usage.BilledLineRow): BilledLine {
   const { startedAt, endedAt, ...rest } = toInterval({
     ...row,
     costReferences: {},
-    priceVersionId: 'prv_' as Id<'priceVersion'>,
+    priceVersionId: 'prv_',
   })
   return {
     ...rest,

@@ -8,7 +8,7 @@ import { isDatabaseLost } from '~/db/lost-database'
 import type { CostCause } from '~/db/schema/billing/costs'
 import { addNotice, authorizeSystem } from '~/lib/identity'
 import { listContacts } from '~/lib/identity/rows'
-import type { Id } from '~/lib/kernel/ids'
+import { type Id, toId } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import { divideHalfUp, microCentsPerCent, secondsPerHour } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -69,7 +69,7 @@ async function examine(
   if (!watch) return
   const costs = costsByKey(await queries.listDayAmounts(tx, organisation.id, windows), windows)
   for (const [key, cents] of [...costs].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const projectId = key as Id<'project'>
+    const projectId = toId('project', key)
     const last = cents.at(-1) ?? 0n
     const judged = judgeDay(last, cents.slice(0, -1), watch.minimumCents)
     if (!judged?.isApart) continue

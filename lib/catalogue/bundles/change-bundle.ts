@@ -18,7 +18,7 @@ export async function changeBundle(ctx: OpContext, raw: ChangeBundleInput): Prom
   authorizeStaff(ctx, 'catalogue:change')
   const { bundleId, placement, ...rest } = changeBundleInput.parse(raw)
   const to = { ...rest, placement: placement === '' ? null : placement }
-  await change(ctx, bundleId as Id<'bundle'>, 'bundle.changed', to)
+  await change(ctx, bundleId, 'bundle.changed', to)
 }
 
 /** Puts the bundle on sale or withdraws it; existing resources continue. @throws DomainError `not_found` */
@@ -26,7 +26,7 @@ export async function sellBundle(ctx: OpContext, raw: SellBundleInput): Promise<
   authorizeStaff(ctx, 'catalogue:change')
   const { bundleId, isOnSale } = sellBundleInput.parse(raw)
   const event = isOnSale ? 'bundle.offered' : 'bundle.withdrawn'
-  await change(ctx, bundleId as Id<'bundle'>, event, { isActive: isOnSale })
+  await change(ctx, bundleId, event, { isActive: isOnSale })
 }
 
 type Changeable = Parameters<typeof updateBundle>[2]

@@ -16,7 +16,7 @@ type Offered = z.output<typeof offerImagesInput>['images'][number]
 export async function offerImages(ctx: OpContext, raw: OfferImagesInput): Promise<void> {
   authorizeCatalogueChange(ctx)
   const input = offerImagesInput.parse(raw)
-  const zoneId = input.zoneId as Id<'zone'>
+  const zoneId = input.zoneId
   await withShared(ctx, async (tx) => {
     const kept: Id<'image'>[] = []
     let changes = 0

@@ -11,7 +11,7 @@ import { type ChangeImageInput, changeImageInput, type SellImageInput, sellImage
 export async function changeImage(ctx: OpContext, raw: ChangeImageInput): Promise<void> {
   authorizeStaff(ctx, 'catalogue:change')
   const { imageId, ...to } = changeImageInput.parse(raw)
-  await change(ctx, imageId as Id<'image'>, 'image.changed', to)
+  await change(ctx, imageId, 'image.changed', to)
 }
 
 /** Offers the image for new servers or withdraws it; existing servers continue. @throws DomainError `not_found` */
@@ -19,7 +19,7 @@ export async function sellImage(ctx: OpContext, raw: SellImageInput): Promise<vo
   authorizeStaff(ctx, 'catalogue:change')
   const { imageId, isOnSale } = sellImageInput.parse(raw)
   const event = isOnSale ? 'image.offered' : 'image.withdrawn'
-  await change(ctx, imageId as Id<'image'>, event, { isActive: isOnSale })
+  await change(ctx, imageId, event, { isActive: isOnSale })
 }
 
 type Changeable = Parameters<typeof updateImage>[2]

@@ -14,7 +14,7 @@ export async function defineImage(ctx: OpContext, raw: DefineImageInput): Promis
   await withShared(ctx, async (tx) => {
     await insertImage(tx, { id, ...image })
     for (const { zoneId, alias } of zones) {
-      await insertZoneImage(tx, { zoneId: zoneId as Id<'zone'>, imageId: id, alias })
+      await insertZoneImage(tx, { zoneId: zoneId, imageId: id, alias })
     }
     await recordAudit(tx, ctx, 'image.defined', {
       organisationId: null,

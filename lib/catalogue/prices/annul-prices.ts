@@ -2,7 +2,6 @@ import { withStaff } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { annulPrice, findBundleForUpdate, listOpenPrices } from '../queries/price-book'
 import { type AnnulPricesInput, annulPricesInput } from '../schema'
@@ -16,7 +15,7 @@ import { type AnnulPricesInput, annulPricesInput } from '../schema'
 export async function annulPrices(ctx: OpContext, raw: AnnulPricesInput): Promise<void> {
   authorizeStaff(ctx, 'price:publish')
   const input = annulPricesInput.parse(raw)
-  const bundleId = input.bundleId as Id<'bundle'>
+  const bundleId = input.bundleId
   const validFrom = new Date(input.validFrom)
   await withStaff(ctx, async (tx) => {
     if (!(await findBundleForUpdate(tx, bundleId))) throw new DomainError('not_found')

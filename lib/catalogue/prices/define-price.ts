@@ -18,7 +18,7 @@ import { metersOf, optionalMetersOf } from '../views'
 export async function definePrice(ctx: OpContext, raw: DefinePriceInput): Promise<Id<'priceVersion'>> {
   authorizeCatalogueChange(ctx)
   const input = definePriceInput.parse(raw)
-  const bundleId = input.bundleId as Id<'bundle'>
+  const bundleId = input.bundleId
   const id = newId('priceVersion', ctx.now.getTime())
   await withShared(ctx, async (tx) => {
     const bundle = await findBundleRow(tx, bundleId)

@@ -64,7 +64,7 @@ type Input = ReturnType<typeof negotiatedListInput.parse>
 type Planned = Awaited<ReturnType<typeof plan>>
 
 async function plan(tx: Tx, ctx: OpContext, input: Input) {
-  const organisationId = input.organisationId as Id<'organisation'>
+  const organisationId = input.organisationId
   const organisation = await queries.findOrganisationForUpdate(tx, organisationId)
   if (!organisation) throw new DomainError('not_found')
   const validFrom = effectiveInstant(input.day, ctx.now)
@@ -110,7 +110,7 @@ function ruleOf(line: Input['lines'][number], at: number, bundles: readonly Bund
 }
 
 async function write(tx: Tx, ctx: OpContext, input: Input, planned: Planned): Promise<void> {
-  const organisationId = input.organisationId as Id<'organisation'>
+  const organisationId = input.organisationId
   const { rules, validFrom, open } = planned
   const id = newId('negotiatedList', ctx.now.getTime())
   if (open) await queries.closeList(tx, open.id, validFrom)

@@ -3,7 +3,7 @@ import { withStaff } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
-import { type Id, newId } from '~/lib/kernel/ids'
+import { newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { closePrice, insertPrice } from '../queries/catalogue'
 import { countLiveByBundle, findBundleForUpdate, listOpenPrices } from '../queries/price-book'
@@ -29,7 +29,7 @@ export async function previewPrices(ctx: OpContext, raw: PriceChangeInput): Prom
   const input = priceChangeInput.parse(raw)
   return withStaff(ctx, async (tx) => {
     const { change, validFrom } = await planChange(tx, ctx, input)
-    const live = (await countLiveByBundle(tx)).get(input.bundleId as Id<'bundle'>) ?? 0
+    const live = (await countLiveByBundle(tx)).get(input.bundleId) ?? 0
     return { ...change, validFrom: validFrom.toISOString(), isAtOnce: validFrom <= ctx.now, live }
   })
 }
@@ -45,7 +45,7 @@ export async function previewPrices(ctx: OpContext, raw: PriceChangeInput): Prom
 export async function publishPrices(ctx: OpContext, raw: PublishPricesInput): Promise<void> {
   authorizeStaff(ctx, 'price:publish')
   const input = publishPricesInput.parse(raw)
-  const bundleId = input.bundleId as Id<'bundle'>
+  const bundleId = input.bundleId
   await withStaff(ctx, async (tx) => {
     const { change, validFrom, open } = await planChange(tx, ctx, input)
     if (change.basis !== input.basis) throw new DomainError('conflict')
@@ -77,7 +77,7 @@ export async function publishPrices(ctx: OpContext, raw: PublishPricesInput): Pr
 }
 
 async function planChange(tx: Tx, ctx: OpContext, input: ReturnType<typeof priceChangeInput.parse>) {
-  const bundleId = input.bundleId as Id<'bundle'>
+  const bundleId = input.bundleId
   const bundle = await findBundleForUpdate(tx, bundleId)
   if (!bundle) throw new DomainError('not_found')
   const meters = pricedMeters(bundle.kind)

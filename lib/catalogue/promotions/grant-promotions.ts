@@ -1,6 +1,6 @@
 import type { Tx } from '~/db/client'
 import { DomainError } from '~/lib/kernel/errors'
-import { type Id, newId } from '~/lib/kernel/ids'
+import { type Id, newId, toId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { monthOf } from '~/lib/kernel/time/paris-month'
 import type { Deduction, GrantView, PromotionView } from '../client'
@@ -104,7 +104,7 @@ export async function recordPromotionUses(
   await queries.insertUses(
     tx,
     [...cents].map(([grantId, sum]) => ({
-      grantId: grantId as Id<'promotionGrant'>,
+      grantId: toId('promotionGrant', grantId),
       organisationId: month.organisationId,
       period: month.period,
       cents: sum,

@@ -67,7 +67,7 @@ export async function endPromotion(ctx: OpContext, raw: EndPromotionInput): Prom
   authorizeStaff(ctx, 'price:publish')
   const input = endPromotionInput.parse(raw)
   await withStaff(ctx, async (tx) => {
-    const ended = await queries.endPromotion(tx, input.promotionId as Id<'promotion'>, ctx.now)
+    const ended = await queries.endPromotion(tx, input.promotionId, ctx.now)
     if (!ended) throw new DomainError('not_found')
     await recordAudit(tx, ctx, 'promotion.ended', {
       organisationId: null,

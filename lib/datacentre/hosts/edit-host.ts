@@ -1,7 +1,6 @@
 import { withShared } from '~/db/client'
 import { changedFacts, recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
 import { lockRackForHost } from '../places/lock-rack-for-host'
@@ -27,8 +26,8 @@ export async function editHost(ctx: OpContext, raw: EditHostInput): Promise<void
     generation,
     ...capacity
   } = editHostInput.parse(raw)
-  const hostId = id as Id<'host'>
-  const rackId = rack as Id<'rack'>
+  const hostId = id
+  const rackId = rack
   await withShared(ctx, async (tx) => {
     const host = await findHostForUpdate(tx, hostId)
     if (!host) throw new DomainError('not_found')

@@ -1,7 +1,7 @@
 import { withStaff } from '~/db/client'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
-import { type Id, isId } from '~/lib/kernel/ids'
+import { isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { countAllocationsOn, findHost, listAllocationsOn } from '../queries/hosts'
 import { findRackPlace } from '../queries/pages'
@@ -17,7 +17,7 @@ export async function getHost(ctx: OpContext, hostId: string, page = 1): Promise
   authorizeStaff(ctx, 'inventory:read')
   if (!isId('host', hostId)) throw new DomainError('not_found')
   return withStaff(ctx, async (tx) => {
-    const row = await findHost(tx, hostId as Id<'host'>)
+    const row = await findHost(tx, hostId)
     if (!row) throw new DomainError('not_found')
     const allocations = await listAllocationsOn(tx, row.id, {
       limit: allocationsPerPage,

@@ -17,7 +17,7 @@ export async function registerHost(ctx: OpContext, raw: RegisterHostInput): Prom
   authorizeInventoryChange(ctx)
   const input = registerHostInput.parse(raw)
   const id = newId('host', ctx.now.getTime())
-  const rackId = input.rackId as Id<'rack'>
+  const rackId = input.rackId
   await convertViolations(() =>
     withShared(ctx, async (tx) => {
       const zoneId = await lockRackForHost(tx, rackId, { ...input, id })

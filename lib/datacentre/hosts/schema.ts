@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { amount, id, labels, title } from '../fields'
+import { idField } from '~/lib/kernel/id-field'
+import { amount, labels, title } from '../fields'
 import { hostStates } from './host-states'
 
 const hostCapacity = z
@@ -29,7 +30,7 @@ export const units = {
   heightUnits: z.number().int().min(1).max(20).default(1),
 }
 
-const standing = { rackId: id('rac'), ...units }
+const standing = { rackId: idField('rack'), ...units }
 
 /** A host's facts, independent of its position. */
 export const hostFacts = hostCapacity.safeExtend({
@@ -39,19 +40,23 @@ export const hostFacts = hostCapacity.safeExtend({
   labels: labels.default({}),
 })
 
-export const registerHostInput = hostFacts.safeExtend({ rackId: id('rac') })
+export const registerHostInput = hostFacts.safeExtend({ rackId: idField('rack') })
 
-export const editHostInput = hostCapacity.safeExtend({ ...standing, hostId: id('hst'), generation: title })
+export const editHostInput = hostCapacity.safeExtend({
+  ...standing,
+  hostId: idField('host'),
+  generation: title,
+})
 
-export const setHostCapacityInput = hostCapacity.safeExtend({ hostId: id('hst') })
+export const setHostCapacityInput = hostCapacity.safeExtend({ hostId: idField('host') })
 
 export const changeHostStateInput = z.strictObject({
-  hostId: id('hst'),
+  hostId: idField('host'),
   to: z.enum(hostStates),
   reason: z.string().trim().min(3).max(300),
 })
 
-export const relabelHostInput = z.strictObject({ hostId: id('hst'), labels })
+export const relabelHostInput = z.strictObject({ hostId: idField('host'), labels })
 
 /** Returns the virtual CPUs at an overcommit ratio, rounded down. */
 export function sellableVcpu(host: { vcpuPhysical: number; vcpuOvercommitPercent: number }): number {

@@ -1,7 +1,6 @@
 import { withShared } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
 import { findHostForUpdate } from '../queries/hosts'
@@ -19,7 +18,7 @@ export type CapacityOutcome = 'changed' | 'unchanged' | 'claimed'
 export async function setHostCapacity(ctx: OpContext, raw: SetHostCapacityInput): Promise<CapacityOutcome> {
   authorizeInventoryChange(ctx)
   const { hostId: id, ...capacity } = setHostCapacityInput.parse(raw)
-  const hostId = id as Id<'host'>
+  const hostId = id
   return withShared(ctx, async (tx) => {
     const host = await findHostForUpdate(tx, hostId)
     if (!host) throw new DomainError('not_found')

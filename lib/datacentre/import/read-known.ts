@@ -1,5 +1,4 @@
 import type { Tx } from '~/db/client'
-import type { Id } from '~/lib/kernel/ids'
 import type { Known } from './plan-import'
 import { listHostRecords, listKnownRooms, listRacksOf, lockRacksOf } from './queries/import'
 import type { HostLine } from './read-host-lines'
@@ -9,7 +8,7 @@ export async function readKnown(tx: Tx, lines: readonly HostLine[], lock = false
   const rooms = await listKnownRooms(tx)
   const named = new Set(lines.map((line) => JSON.stringify([line.zone, line.site, line.room])))
   const wanted = rooms.filter((room) => named.has(JSON.stringify([room.zone, room.site, room.room])))
-  const roomIds = wanted.map((room) => room.id as Id<'room'>)
+  const roomIds = wanted.map((room) => room.id)
   const racks = await (lock ? lockRacksOf : listRacksOf)(tx, roomIds)
   const hosts = (await listHostRecords(tx)).map(({ host, zone }) => ({ ...host, zone }))
   return { rooms: wanted, racks, hosts }

@@ -1,7 +1,6 @@
 import { withShared } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
 import { convertViolations } from '../convert-violations'
@@ -16,7 +15,7 @@ import { type EditRackInput, editRackInput } from './schema'
 export async function editRack(ctx: OpContext, raw: EditRackInput): Promise<void> {
   authorizeInventoryChange(ctx)
   const { rackId: id, ...to } = editRackInput.parse(raw)
-  const rackId = id as Id<'rack'>
+  const rackId = id
   await convertViolations(() =>
     withShared(ctx, async (tx) => {
       if (!(await lockRack(tx, rackId))) throw new DomainError('not_found')

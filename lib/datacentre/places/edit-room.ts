@@ -1,7 +1,6 @@
 import { withShared } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
 import { convertViolations } from '../convert-violations'
@@ -14,7 +13,7 @@ export async function editRoom(ctx: OpContext, raw: EditRoomInput): Promise<void
   const { roomId: id, ...to } = editRoomInput.parse(raw)
   await convertViolations(() =>
     withShared(ctx, async (tx) => {
-      if (!(await updateRoom(tx, id as Id<'room'>, to))) throw new DomainError('not_found')
+      if (!(await updateRoom(tx, id, to))) throw new DomainError('not_found')
       await recordAudit(tx, ctx, 'room.changed', { organisationId: null, kind: 'room', id, details: to })
     }),
   )

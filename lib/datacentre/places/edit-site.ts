@@ -1,7 +1,6 @@
 import { withShared } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
 import { convertViolations } from '../convert-violations'
@@ -14,7 +13,7 @@ export async function editSite(ctx: OpContext, raw: EditSiteInput): Promise<void
   const { siteId: id, ...to } = editSiteInput.parse(raw)
   await convertViolations(() =>
     withShared(ctx, async (tx) => {
-      if (!(await updateSite(tx, id as Id<'site'>, to))) throw new DomainError('not_found')
+      if (!(await updateSite(tx, id, to))) throw new DomainError('not_found')
       await recordAudit(tx, ctx, 'site.changed', { organisationId: null, kind: 'site', id, details: to })
     }),
   )

@@ -1,7 +1,7 @@
 import { type Tx, withStaff } from '~/db/client'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
-import { type Id, isId } from '~/lib/kernel/ids'
+import { isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { findHostName, findRackName, findZoneName } from './queries/names'
 
@@ -14,7 +14,7 @@ export async function getPlaceName(ctx: OpContext, id: string): Promise<string> 
 }
 
 async function findName(tx: Tx, id: string): Promise<string | null> {
-  if (isId('zone', id)) return findZoneName(tx, id as Id<'zone'>)
-  if (isId('rack', id)) return findRackName(tx, id as Id<'rack'>)
-  return isId('host', id) ? findHostName(tx, id as Id<'host'>) : null
+  if (isId('zone', id)) return findZoneName(tx, id)
+  if (isId('rack', id)) return findRackName(tx, id)
+  return isId('host', id) ? findHostName(tx, id) : null
 }

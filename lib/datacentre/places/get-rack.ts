@@ -1,7 +1,7 @@
 import { withStaff } from '~/db/client'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
-import { type Id, isId } from '~/lib/kernel/ids'
+import { isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { hostView } from '../hosts/host-view'
 import { findRackPlace, listHostsOfRacks } from '../queries/pages'
@@ -12,7 +12,7 @@ export async function getRack(ctx: OpContext, rackId: string): Promise<RackDetai
   authorizeStaff(ctx, 'inventory:read')
   if (!isId('rack', rackId)) throw new DomainError('not_found')
   return withStaff(ctx, async (tx) => {
-    const rack = await findRackPlace(tx, rackId as Id<'rack'>)
+    const rack = await findRackPlace(tx, rackId)
     if (!rack) throw new DomainError('not_found')
     const hosts = await listHostsOfRacks(tx, [rack.id])
     return { ...rack, hosts: hosts.map((each) => hostView(each.host, each.allocations)) }

@@ -14,7 +14,7 @@ export async function registerRack(ctx: OpContext, raw: RegisterRackInput): Prom
   const id = newId('rack', ctx.now.getTime())
   await convertViolations(() =>
     withShared(ctx, async (tx) => {
-      await insertRack(tx, { ...input, id, roomId: input.roomId as Id<'room'> })
+      await insertRack(tx, { ...input, id, roomId: input.roomId })
       await recordAudit(tx, ctx, 'rack.registered', {
         organisationId: null,
         kind: 'rack',

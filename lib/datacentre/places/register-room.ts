@@ -14,7 +14,7 @@ export async function registerRoom(ctx: OpContext, raw: RegisterRoomInput): Prom
   const id = newId('room', ctx.now.getTime())
   await convertViolations(() =>
     withShared(ctx, async (tx) => {
-      await insertRoom(tx, { ...input, id, siteId: input.siteId as Id<'site'> })
+      await insertRoom(tx, { ...input, id, siteId: input.siteId })
       await recordAudit(tx, ctx, 'room.registered', {
         organisationId: null,
         kind: 'room',

@@ -14,7 +14,7 @@ export async function registerSite(ctx: OpContext, raw: RegisterSiteInput): Prom
   const id = newId('site', ctx.now.getTime())
   await convertViolations(() =>
     withShared(ctx, async (tx) => {
-      await insertSite(tx, { ...input, id, zoneId: input.zoneId as Id<'zone'> })
+      await insertSite(tx, { ...input, id, zoneId: input.zoneId })
       await recordAudit(tx, ctx, 'site.registered', {
         organisationId: null,
         kind: 'site',

@@ -1,14 +1,15 @@
 import { z } from 'zod'
-import { id, title } from '../fields'
+import { idField } from '~/lib/kernel/id-field'
+import { title } from '../fields'
 
 export const registerSiteInput = z.strictObject({
-  zoneId: id('zon'),
+  zoneId: idField('zone'),
   name: title,
   city: title,
   address: z.string().trim().min(1).max(200),
 })
 
-export const registerRoomInput = z.strictObject({ siteId: id('sit'), name: title })
+export const registerRoomInput = z.strictObject({ siteId: idField('site'), name: title })
 
 const rackFacts = {
   name: title,
@@ -17,18 +18,18 @@ const rackFacts = {
   units: z.number().int().min(1).max(60).default(42),
 }
 
-export const registerRackInput = z.strictObject({ roomId: id('roo'), ...rackFacts })
+export const registerRackInput = z.strictObject({ roomId: idField('room'), ...rackFacts })
 
 export const editSiteInput = z.strictObject({
-  siteId: id('sit'),
+  siteId: idField('site'),
   name: title,
   city: title,
   address: z.string().trim().min(1).max(200),
 })
 
-export const editRoomInput = z.strictObject({ roomId: id('roo'), name: title })
+export const editRoomInput = z.strictObject({ roomId: idField('room'), name: title })
 
-export const editRackInput = z.strictObject({ rackId: id('rac'), ...rackFacts })
+export const editRackInput = z.strictObject({ rackId: idField('rack'), ...rackFacts })
 
 export type RegisterSiteInput = z.input<typeof registerSiteInput>
 

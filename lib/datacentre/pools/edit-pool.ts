@@ -1,7 +1,6 @@
 import { withShared } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
 import { convertViolations } from '../convert-violations'
@@ -17,7 +16,7 @@ import { type EditPoolInput, editPoolInput } from './schema'
 export async function editPool(ctx: OpContext, raw: EditPoolInput): Promise<void> {
   authorizeInventoryChange(ctx)
   const { poolId: id, name, ...capacity } = editPoolInput.parse(raw)
-  const poolId = id as Id<'pool'>
+  const poolId = id
   await convertViolations(() =>
     withShared(ctx, async (tx) => {
       const pool = await findPoolForUpdate(tx, poolId)

@@ -15,7 +15,7 @@ export async function registerPool(ctx: OpContext, raw: RegisterPoolInput): Prom
   await convertViolations(() =>
     withShared(ctx, async (tx) => {
       const gibFree = input.gibPhysical - input.gibReserved
-      await insertPool(tx, { ...input, id, zoneId: input.zoneId as Id<'zone'>, gibFree })
+      await insertPool(tx, { ...input, id, zoneId: input.zoneId, gibFree })
       await recordAudit(tx, ctx, 'pool.registered', {
         organisationId: null,
         kind: 'pool',

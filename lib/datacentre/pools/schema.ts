@@ -1,15 +1,16 @@
 import { z } from 'zod'
-import { amount, id } from '../fields'
+import { idField } from '~/lib/kernel/id-field'
+import { amount } from '../fields'
 
 export const setPoolCapacityInput = z.strictObject({
-  poolId: id('poo'),
+  poolId: idField('pool'),
   gibPhysical: amount.min(1),
   gibReserved: amount,
 })
 
 export const editPoolInput = z
   .strictObject({
-    poolId: id('poo'),
+    poolId: idField('pool'),
     name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,60}$/, 'host_name'),
     gibPhysical: amount.min(1),
     gibReserved: amount,
@@ -18,7 +19,7 @@ export const editPoolInput = z
 
 export const registerPoolInput = z
   .strictObject({
-    zoneId: id('zon'),
+    zoneId: idField('zone'),
     name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,60}$/, 'host_name'),
     volumeClass: z.enum(['fast', 'standard', 'archive']),
     gibPhysical: amount.min(1),

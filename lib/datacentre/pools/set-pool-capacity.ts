@@ -1,6 +1,5 @@
 import { withShared } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
-import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
 import { callSetPoolCapacity } from '../queries/zone-place'
@@ -10,7 +9,7 @@ import { type SetPoolCapacityInput, setPoolCapacityInput } from './schema'
 export async function setPoolCapacity(ctx: OpContext, raw: SetPoolCapacityInput): Promise<boolean> {
   authorizeInventoryChange(ctx)
   const { poolId: id, ...capacity } = setPoolCapacityInput.parse(raw)
-  const poolId = id as Id<'pool'>
+  const poolId = id
   return withShared(ctx, async (tx) => {
     if (!(await callSetPoolCapacity(tx, poolId, capacity))) return false
     await recordAudit(tx, ctx, 'pool.capacity_changed', {

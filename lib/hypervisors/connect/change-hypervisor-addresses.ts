@@ -3,7 +3,6 @@ import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { enqueue } from '~/lib/jobs'
 import { DomainError } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { readAddress, uniqueAddresses } from '../trust-token'
 import { findHypervisorForUpdate, updateHypervisor } from './queries/hypervisors'
@@ -24,7 +23,7 @@ export async function changeHypervisorAddresses(
   const first = readAddress(addresses[0] ?? '')
   if (!first || input.addresses.some((text) => !readAddress(text)))
     throw new DomainError('invalid_input', { field: 'addresses', params: { reason: 'incus_address' } })
-  const hypervisorId = input.hypervisorId as Id<'hypervisor'>
+  const hypervisorId = input.hypervisorId
   await withStaff(ctx, async (tx) => {
     const row = await findHypervisorForUpdate(tx, hypervisorId)
     if (!row) throw new DomainError('not_found')

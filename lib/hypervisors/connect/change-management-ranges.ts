@@ -2,7 +2,6 @@ import { withStaff } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
 import { isManagementRange } from '~/lib/kernel/management-range'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { findHypervisorForUpdate, updateHypervisor } from './queries/hypervisors'
@@ -22,7 +21,7 @@ export async function changeManagementRanges(
   if (!input.ranges.every(isManagementRange))
     throw new DomainError('invalid_input', { field: 'ranges', params: { reason: 'management_range' } })
   const managementRanges = [...new Set(input.ranges)]
-  const hypervisorId = input.hypervisorId as Id<'hypervisor'>
+  const hypervisorId = input.hypervisorId
   await withStaff(ctx, async (tx) => {
     const row = await findHypervisorForUpdate(tx, hypervisorId)
     if (!row) throw new DomainError('not_found')

@@ -1,7 +1,7 @@
 import { withAccount, withShared } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { DomainError, invariant } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
+import { toId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizePerson, type Person, personEvent, personSubject } from '../person'
 import { listMemberships } from '../queries/sessions'
@@ -36,7 +36,7 @@ export async function changePassword(
   return withShared(ctx, async (tx) => {
     await directory.people.setPasswordHash(tx, id, passwordHash)
     // A reset link requested earlier would let a reader of the mailbox undo the change.
-    if (directory.kind === 'account') await retireTokens(tx, id as Id<'account'>, 'reset_password', ctx.now)
+    if (directory.kind === 'account') await retireTokens(tx, toId('account', id), 'reset_password', ctx.now)
     const endedSessions = await directory.sessions.endAll(tx, id, sessionHash, ctx.now, 'password_changed')
     const subject = personSubject(directory, id, { endedSessions })
     await recordAudit(tx, ctx, personEvent(directory, 'password_changed'), subject)
@@ -47,6 +47,6 @@ export async function changePassword(
 
 async function organisationNames(ctx: OpContext, person: Person): Promise<string[]> {
   if (person.directory.kind === 'staff') return []
-  const memberships = await withAccount(ctx, (tx) => listMemberships(tx, person.id as Id<'account'>))
+  const memberships = await withAccount(ctx, (tx) => listMemberships(tx, toId('account', person.id)))
   return memberships.map(({ organisationName }) => organisationName)
 }

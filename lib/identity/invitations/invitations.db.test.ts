@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { memberTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { newId } from '~/lib/kernel/ids'
+import { type Id, newId } from '~/lib/kernel/ids'
 import type { MemberRole, OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { changeMemberRole, removeMember } from '../members/change-member'
@@ -178,8 +178,8 @@ describe('an invitation ends with its sender’s right to invite', () => {
     return { accountId, memberId, secret: await secretFor(email) }
   }
   const ends = {
-    'is removed': ({ memberId }: { memberId: string }) => removeMember(as(), { memberId }),
-    'has another role': ({ memberId }: { memberId: string }) =>
+    'is removed': ({ memberId }: { memberId: Id<'member'> }) => removeMember(as(), { memberId }),
+    'has another role': ({ memberId }: { memberId: Id<'member'> }) =>
       changeMemberRole(as(), { memberId, role: 'billing' }),
     'has a disabled account': ({ accountId }: { accountId: string }) =>
       sql`update accounts set disabled_at = now() where id = ${accountId}`,

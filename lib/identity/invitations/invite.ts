@@ -85,7 +85,7 @@ export async function resendInvitation(
   const organisationId = authorize(ctx, 'member:manage')
   await limit(ctx, 'invitations', organisationId)
   await withOrganisation(ctx, async (tx) => {
-    const row = await queries.lockInvitation(tx, input.invitationId as Id<'invitation'>)
+    const row = await queries.lockInvitation(tx, input.invitationId)
     if (!row) throw new DomainError('not_found')
     if (!(await queries.isSenderAllowed(tx, row.id, invitingRoles)))
       throw new DomainError('state_forbids', { params: { reason: 'inviter_gone' } })
@@ -113,7 +113,7 @@ export async function withdrawInvitation(
 ): Promise<void> {
   const organisationId = authorize(ctx, 'member:manage')
   await withOrganisation(ctx, async (tx) => {
-    const row = await queries.lockInvitation(tx, input.invitationId as Id<'invitation'>)
+    const row = await queries.lockInvitation(tx, input.invitationId)
     if (!row) throw new DomainError('not_found')
     await queries.updateInvitation(tx, row.id, { withdrawnAt: ctx.now })
     await recordAudit(tx, ctx, 'invitation.withdrawn', {

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { idField } from '~/lib/kernel/id-field'
 import { memberRoles, projectRoles } from '~/lib/kernel/op-context'
 import { emailField, newPasswordField } from '../credentials/schema'
 import { personNameField } from '../organisations/schema'
 import { projectIdField } from '../projects/schema'
 
-const invitationId = z.string().regex(/^ivt_[0-9a-z]{26}$/)
+const invitationId = idField('invitation')
 const secret = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'link_incomplete')
 
 export const inviteInput = z.strictObject({

@@ -105,7 +105,7 @@ describe('joining', () => {
 
   test('a request waits until the address is confirmed', async () => {
     const { accountId, joinRequestId } = await asks(false)
-    const job = { joinRequestId: joinRequestId as Id<'joinRequest'> }
+    const job = { joinRequestId }
     expect(await notifyJoinRequest(systemTestContext(), job)).toBe(false)
     await expect(acceptJoinRequest(inside(ours), { joinRequestId, role: 'reader' })).rejects.toMatchObject({
       code: 'state_forbids',
@@ -144,7 +144,7 @@ describe('changing members', () => {
     const { accountId, joinRequestId } = await asks()
     await acceptJoinRequest(inside(ours), { joinRequestId, role: 'reader' })
     const member = (await listMembers(inside(ours))).find((each) => each.email.startsWith(accountId))
-    const memberId = member?.id ?? ''
+    const memberId = member?.id ?? newId('member')
     const secret = 'a-session-secret-of-this-test'
     await asOwner(
       database.current,
@@ -167,9 +167,11 @@ describe('changing members', () => {
   test('another organisation’s member does not exist', async () => {
     const [foreign] = await listMembers(inside(theirs))
     await expect(
-      changeMemberRole(inside(ours), { memberId: foreign?.id ?? '', role: 'reader' }),
+      changeMemberRole(inside(ours), { memberId: foreign?.id ?? newId('member'), role: 'reader' }),
     ).rejects.toMatchObject({ code: 'not_found' })
-    await expect(removeMember(inside(ours), { memberId: foreign?.id ?? '' })).rejects.toMatchObject({
+    await expect(
+      removeMember(inside(ours), { memberId: foreign?.id ?? newId('member') }),
+    ).rejects.toMatchObject({
       code: 'not_found',
     })
     expect(await listMembers(inside(theirs))).toHaveLength(1)
@@ -192,7 +194,7 @@ describe('changing members', () => {
     const [remaining] = await listMembers(inside(organisation))
     expect(remaining).toMatchObject({ role: 'owner' })
     await expect(
-      changeMemberRole(inside(organisation), { memberId: remaining?.id ?? '', role: 'reader' }),
+      changeMemberRole(inside(organisation), { memberId: remaining?.id ?? newId('member'), role: 'reader' }),
     ).rejects.toMatchObject({ code: 'state_forbids', params: { reason: 'last_owner' } })
   })
 })

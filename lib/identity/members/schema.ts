@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { idField } from '~/lib/kernel/id-field'
 import { memberRoles } from '~/lib/kernel/op-context'
 import { organisationKinds } from '../organisations/kinds'
 import { identifierField, paragraphField } from '../organisations/schema'
 
-const memberId = z.string().regex(/^mem_[0-9a-z]{26}$/)
-const joinRequestId = z.string().regex(/^joi_[0-9a-z]{26}$/)
+const memberId = idField('member')
+const joinRequestId = idField('joinRequest')
 const role = z.enum(memberRoles)
 
 export const changeMemberRoleInput = z.strictObject({ memberId, role })

@@ -2,7 +2,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { MemberRole, ProjectRole } from '~/lib/kernel/op-context'
 
 export type MemberView = {
-  id: string
+  id: Id<'member'>
   fullName: string
   email: string
   role: MemberRole
@@ -15,7 +15,7 @@ export type MemberView = {
 }
 
 export type JoinRequestView = {
-  id: string
+  id: Id<'joinRequest'>
   fullName: string
   email: string
   isEmailConfirmed: boolean

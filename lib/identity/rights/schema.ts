@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { idField } from '~/lib/kernel/id-field'
 import { projectRoles } from '~/lib/kernel/op-context'
 import { paragraphField } from '../organisations/schema'
 import { projectIdField } from '../projects/schema'
 
 export const setProjectRolesInput = z.strictObject({
-  memberId: z.string().regex(/^mem_[0-9a-z]{26}$/),
+  memberId: idField('member'),
   /** Every project in which the member has a role; in the others it has none. */
   roles: z
     .array(z.strictObject({ projectId: projectIdField, role: z.enum(projectRoles) }))

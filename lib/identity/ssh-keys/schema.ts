@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { idField } from '~/lib/kernel/id-field'
 import { lineField } from '../organisations/schema'
 
 export const addSshKeyInput = z.strictObject({
@@ -6,4 +7,4 @@ export const addSshKeyInput = z.strictObject({
   name: lineField(60).optional(),
   publicKey: z.string().min(1, 'required').max(10_000, 'too_long'),
 })
-export const removeSshKeyInput = z.strictObject({ sshKeyId: z.string().regex(/^key_[0-9a-z]{26}$/) })
+export const removeSshKeyInput = z.strictObject({ sshKeyId: idField('sshKey') })

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { type Id, isId } from '~/lib/kernel/ids'
+import { idField } from '~/lib/kernel/id-field'
 import { staffRoles } from '~/lib/kernel/op-context'
 import { emailField } from '../credentials/schema'
 import { paragraphField, personNameField } from '../organisations/schema'
 
-const staffId = z.string().refine((text): text is Id<'staff'> => isId('staff', text), 'id')
+const staffId = idField('staff')
 const roles = z.array(z.enum(staffRoles)).min(1, 'required').max(staffRoles.length)
 
 export const staffInput = z.strictObject({ staffId })

@@ -1,7 +1,7 @@
 import { withShared } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { withMinimumDuration } from '~/lib/kernel/concurrency/with-minimum-duration'
-import type { Id } from '~/lib/kernel/ids'
+import { toId } from '~/lib/kernel/ids'
 import { callerNetwork } from '~/lib/kernel/net/caller-network'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { portalLink, queueMail } from '~/lib/mail'
@@ -28,7 +28,7 @@ export async function requestPasswordReset(ctx: OpContext, input: { email: strin
     withShared(ctx, async (tx) => {
       const account = await accountCredentials.findByEmail(tx, input.email)
       if (!account || account.disabledAt) return
-      const secret = await issueToken(tx, ctx, account.id as Id<'account'>, 'reset_password')
+      const secret = await issueToken(tx, ctx, toId('account', account.id), 'reset_password')
       await queueMail(tx, {
         to: account.email,
         locale: account.locale,

@@ -109,7 +109,7 @@ export async function announceMaintenance(
       zoneId,
       domain,
       domainId,
-      relocationId: input.relocationId as Id<'relocation'> | null,
+      relocationId: input.relocationId,
       ...textsOf(input),
       ...times,
       state: 'announced',

@@ -31,7 +31,7 @@ export async function decideExclusion(
     throw new DomainError('invalid_input', { field: 'toAt', params: { reason: 'end_before_start' } })
   const id = newId('exclusion', ctx.now.getTime())
   await withStaff(ctx, async (tx) => {
-    const incident = await lockIncident(tx, input.incidentId as Id<'incident'>)
+    const incident = await lockIncident(tx, input.incidentId)
     if (!incident) throw new DomainError('not_found')
     if (!incidentCan.beExplained(incident.state))
       throw new DomainError('state_forbids', { params: { state: incident.state } })
@@ -94,7 +94,7 @@ function refuseOutside(
 export async function revokeExclusion(ctx: OpContext, input: RevokeExclusionInput): Promise<void> {
   const staffId = authorizeStaff(ctx, 'incident:exclude')
   await requireFreshProof(ctx)
-  const id = input.exclusionId as Id<'exclusion'>
+  const id = input.exclusionId
   await withStaff(ctx, async (tx) => {
     const exclusion = await lockExclusion(tx, id)
     if (!exclusion) throw new DomainError('not_found')

@@ -61,7 +61,7 @@ export async function assignCase(ctx: OpContext, input: z.output<typeof assignCa
   authorizeStaff(ctx, 'moderation:decide')
   await withStaff(ctx, async (tx) => {
     const row = await lockOpen(tx, input.caseId, ['waiting', 'held', 'asked'])
-    const staffId = (input.staffId ?? null) as Id<'staff'> | null
+    const staffId = input.staffId ?? null
     if (staffId && !(await listAssignable(tx)).some(({ id }) => id === staffId))
       throw new DomainError('invalid_input', { field: 'staffId', params: { reason: 'not_a_moderator' } })
     if (row.assignedStaffId === staffId) return

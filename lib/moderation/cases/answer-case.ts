@@ -6,7 +6,7 @@ import type { MemberPermission } from '~/lib/identity'
 import { authorize } from '~/lib/identity'
 import { insertModerationEvent } from '~/lib/identity/rows'
 import { DomainError, invariant } from '~/lib/kernel/errors'
-import { type Id, newId } from '~/lib/kernel/ids'
+import { newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { openCase } from './open-case'
 import { lockCase } from './queries/cases'
@@ -31,7 +31,7 @@ export async function answerCase(ctx: OpContext, input: z.output<typeof answerCa
   invariant(ctx.actor.kind === 'account', 'authorize lets accounts pass only')
   const { accountId } = ctx.actor
   await withOrganisation(ctx, async (tx, organisationId) => {
-    const row = await lockCase(tx, input.caseId as Id<'moderationCase'>)
+    const row = await lockCase(tx, input.caseId)
     if (!row || row.kind === 'organisation') throw new DomainError('not_found')
     authorize(ctx, permissionByKind[row.kind], row.projectId ?? undefined)
     if (row.state !== 'asked') throw new DomainError('conflict', { params: { reason: 'decided_meanwhile' } })

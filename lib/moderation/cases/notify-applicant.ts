@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
 import { addNotice } from '~/lib/identity'
 import { listOwners } from '~/lib/identity/rows'
-import type { Id } from '~/lib/kernel/ids'
+import { toId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { formatDate } from '~/lib/kernel/text/format'
 import { addSeconds } from '~/lib/kernel/time/clock'
@@ -23,7 +23,7 @@ export async function notifyApplicant(
   const what = row.summary.number ?? row.summary.project ?? ''
   await addNotice(tx, ctx, { organisationId, kind: `case_${said.step}`, params: { what }, href })
   const applicant = row.summary.applicant
-    ? await findApplicant(tx, row.summary.applicant as Id<'account'>)
+    ? await findApplicant(tx, toId('account', row.summary.applicant))
     : null
   for (const person of applicant ? [applicant] : await listOwners(tx, organisationId)) {
     await queueMail(tx, {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { paragraphField } from '~/lib/identity/schema'
+import { idField } from '~/lib/kernel/id-field'
 
-const organisationId = z.string().regex(/^org_[0-9a-z]{26}$/)
+const organisationId = idField('organisation')
 
 export const acceptOrganisationInput = z.strictObject({
   organisationId,

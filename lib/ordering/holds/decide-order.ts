@@ -34,7 +34,7 @@ export async function decideOrder(
   if (input.decision === 'refused' && input.reason === '')
     throw new DomainError('invalid_input', { field: 'reason', params: { reason: 'reason_needed' } })
   const decide = async (tx: Tx, organisationId: Id<'organisation'>) => {
-    const found = await requireHeldForUpdate(tx, input.orderId as Id<'order'>)
+    const found = await requireHeldForUpdate(tx, input.orderId)
     const onBehalfOf = await whoseApproval(tx, ctx, found)
     const { reasons } = found.held
     const isObstructed = reasons.includes('obstacle')
@@ -151,7 +151,7 @@ async function hasApproval(tx: Tx, ctx: OpContext, found: HeldOrder): Promise<bo
 export async function withdrawOrder(ctx: OpContext, input: OrderParams): Promise<void> {
   authorize(ctx, 'order:place')
   const withdraw = async (tx: Tx) => {
-    const found = await requireHeldForUpdate(tx, input.id as Id<'order'>)
+    const found = await requireHeldForUpdate(tx, input.id)
     const isOwn = ctx.actor.kind === 'account' && ctx.actor.accountId === found.order.placedByAccountId
     if (!isOwn && ctx.membership?.role !== 'owner') throw new DomainError('forbidden')
     await dropOrder(tx, ctx, found, 'withdrawn')

@@ -70,7 +70,7 @@ describe('an order that waits for a decision', () => {
         (select coalesce(sum(used), 0)::int from quotas where organisation_id = ${buyer.organisationId} and resource = 'instances') as used
       from orders o where o.id = ${orderId}`
     )[0]
-  const approve = (ctx: OpContext, held: { orderId: string; contentHash: string }) =>
+  const approve = (ctx: OpContext, held: { orderId: Id<'order'>; contentHash: string }) =>
     decideOrder(ctx, {
       orderId: held.orderId,
       contentHash: held.contentHash,

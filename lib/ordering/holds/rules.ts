@@ -22,7 +22,7 @@ export async function addSignatureRule(ctx: OpContext, input: AddRuleInput): Pro
     await lockCount(tx, 'signature rules', organisationId)
     if ((await queries.listRules(tx, organisationId)).length >= rulesMax)
       throw new DomainError('invalid_input', { field: 'from', params: { reason: 'too_many_rules' } })
-    const project = input.projectId ? await projectToOrderIn(tx, ctx, input.projectId as Id<'project'>) : null
+    const project = input.projectId ? await projectToOrderIn(tx, ctx, input.projectId) : null
     const rule = {
       id: newId('signatureRule', ctx.now.getTime()),
       organisationId,
@@ -44,10 +44,13 @@ export async function addSignatureRule(ctx: OpContext, input: AddRuleInput): Pro
 }
 
 /** Orders to come wait for this no more; those that wait already still do. @throws DomainError `not_found` */
-export async function removeSignatureRule(ctx: OpContext, input: { ruleId: string }): Promise<void> {
+export async function removeSignatureRule(
+  ctx: OpContext,
+  input: { ruleId: Id<'signatureRule'> },
+): Promise<void> {
   authorize(ctx, 'member:manage')
   await withOrganisation(ctx, async (tx, organisationId) => {
-    const rule = await queries.deleteRule(tx, input.ruleId as Id<'signatureRule'>)
+    const rule = await queries.deleteRule(tx, input.ruleId)
     if (!rule) throw new DomainError('not_found')
     await recordAudit(tx, ctx, 'signature_rule.removed', {
       organisationId,
@@ -72,7 +75,7 @@ export async function delegateApproval(ctx: OpContext, input: DelegateInput): Pr
   if (input.endsOn < input.startsOn) throw refuse('endsOn', 'ends_before_start')
   if (input.endsOn < parisDay(ctx.now)) throw refuse('endsOn', 'day_past')
   await withOrganisation(ctx, async (tx, organisationId) => {
-    const to = await queries.findMemberAccount(tx, organisationId, input.memberId as Id<'member'>)
+    const to = await queries.findMemberAccount(tx, organisationId, input.memberId)
     if (!to) throw new DomainError('not_found')
     if (to === actor.accountId) throw refuse('memberId', 'not_oneself')
     const row = {
@@ -95,12 +98,15 @@ export async function delegateApproval(ctx: OpContext, input: DelegateInput): Pr
 }
 
 /** The approver decides alone again. @throws DomainError `not_found` when it is not theirs */
-export async function endDelegation(ctx: OpContext, input: { delegationId: string }): Promise<void> {
+export async function endDelegation(
+  ctx: OpContext,
+  input: { delegationId: Id<'delegation'> },
+): Promise<void> {
   authorize(ctx, 'order:approve')
   const { actor } = ctx
   invariant(actor.kind === 'account', 'authorize lets accounts pass only')
   await withOrganisation(ctx, async (tx, organisationId) => {
-    const id = input.delegationId as Id<'delegation'>
+    const id = input.delegationId
     if (!(await queries.endDelegation(tx, id, actor.accountId, ctx.now))) throw new DomainError('not_found')
     await recordAudit(tx, ctx, 'approval.delegation_ended', { organisationId, kind: 'delegation', id })
   })

@@ -7,7 +7,7 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { createBudget } from '~/lib/budgets'
 import { defineAddressBundle, definePrice } from '~/lib/catalogue'
 import { seedContext } from '~/lib/datacentre/testing/datacenter'
-import type { Id } from '~/lib/kernel/ids'
+import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { memberOf } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
@@ -260,12 +260,12 @@ describe('an approved change that an obstacle stops', () => {
   test('is refused by the delegate who approved it', async () => {
     await ruleFrom(1_000n)
     const delegate = await world.addMember('technical')
-    const [member] = await query<{ id: string }>(
+    const [member] = await query<{ id: Id<'member'> }>(
       'select id from organisation_members where account_id = $1',
       delegate,
     )
     const days = { startsOn: '2026-11-01', endsOn: '2026-12-31' }
-    await delegateApproval(approver(), { memberId: member?.id ?? '', ...days })
+    await delegateApproval(approver(), { memberId: member?.id ?? newId('member'), ...days })
     const { orderId } = await askResize()
     await fillZone(true)
     const ctx = memberTestContext(delegate, { ...world.estate.own, role: 'technical' })

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { acceptQuotaRequest, refuseQuotaRequest } from '~/lib/budgets'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError, type DomainErrorCode } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
+import { type Id, toId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { acceptOrganisation, findCase, refuseOrganisation } from '~/lib/moderation'
 import type { CaseEntry } from '~/lib/moderation/client'
@@ -55,10 +55,10 @@ async function decideOne(
   switch (kind) {
     case 'organisation':
       return decision === 'accepted'
-        ? acceptOrganisation(ctx, { organisationId: subjectId })
-        : refuseOrganisation(ctx, { organisationId: subjectId, reason })
+        ? acceptOrganisation(ctx, { organisationId: toId('organisation', subjectId) })
+        : refuseOrganisation(ctx, { organisationId: toId('organisation', subjectId), reason })
     case 'quota': {
-      const requestId = subjectId as Id<'quotaRequest'>
+      const requestId = toId('quotaRequest', subjectId)
       return decision === 'accepted'
         ? acceptQuotaRequest(ctx, { requestId })
         : refuseQuotaRequest(ctx, { requestId, reason })

@@ -2,7 +2,7 @@ import { type Tx, withStaff } from '~/db/client'
 import { addNotice, authorizeStaff } from '~/lib/identity'
 import { enqueue } from '~/lib/jobs'
 import { DomainError } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
+import { type Id, toId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { decideCaseIn } from '~/lib/moderation'
 import { routes } from '~/lib/routes'
@@ -23,7 +23,7 @@ export async function decideHeld(ctx: OpContext, decision: Decision): Promise<vo
     // What has run out is nobody's to decide, whether or not it was swept already.
     if (summary.expiresAt && new Date(summary.expiresAt) <= ctx.now)
       throw new DomainError('conflict', { params: { reason: 'decided_meanwhile' } })
-    const orderId = subjectId as Id<'order'>
+    const orderId = toId('order', subjectId)
     if (decision.decision === 'accepted' && !(await isBuyerActive(tx, organisationId)))
       throw new DomainError('state_forbids', { params: { reason: 'buyer_suspended' } })
     await enqueue(tx, 'settle_moderation', { orderId }, `moderation:${orderId}`)
@@ -41,7 +41,7 @@ export async function decideReferences(ctx: OpContext, decision: Decision): Prom
     throw new DomainError('state_forbids', { params: { reason: 'references_are_asked' } })
   await withStaff(ctx, async (tx) => {
     const { subjectId, organisationId, summary } = await decideCaseIn(tx, ctx, decision, ['references'])
-    await confirmReferences(tx, subjectId as Id<'order'>)
+    await confirmReferences(tx, toId('order', subjectId))
     await tellConfirmed(tx, ctx, { organisationId, subjectId, number: summary.number ?? '' })
   })
 }

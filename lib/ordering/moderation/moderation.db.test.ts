@@ -288,13 +288,13 @@ test('several of one kind are decided at once; another kind is not mixed in; rol
   const ids = [await order(owner(buyer), 16), await order(owner(buyer), 17)].map(({ orderId }) => orderId)
   const [quoted] = (await insertTestOrganisations(database.current, 1)) as [TestOrganisation]
   const quote = await order(owner(quoted), 32, 10, smallZone)
-  const cases: string[] = []
-  for (const id of [...ids, quote.orderId]) cases.push((await caseOf(id))?.id ?? '')
+  const cases: Id<'moderationCase'>[] = []
+  for (const id of [...ids, quote.orderId]) cases.push((await caseOf(id))?.id ?? newId('moderationCase'))
   const all = { caseIds: cases, decision: 'accepted' as const, reason: '' }
   await expect(decideCases(moderator, all)).rejects.toMatchObject({ params: { reason: 'mixed_kinds' } })
   const support = staffTestContext(staffId, ['support'])
   await expect(decideCases(support, all)).rejects.toMatchObject({ code: 'forbidden' })
-  await withdrawOrder(owner(buyer), { id: ids[0] ?? '' })
+  await withdrawOrder(owner(buyer), { id: ids[0] ?? newId('order') })
   const results = await decideCases(moderator, { ...all, caseIds: cases.slice(0, 2) })
   expect(results.map(({ code }) => code)).toEqual(['conflict', null])
 })

@@ -24,7 +24,7 @@ export async function copyInstance(
   const { projectId, zoneId, sshKeyIds, costReferences } = await withOrganisation(
     ctx,
     async (tx, organisationId) => {
-      const source = await readServerSource(tx, snapshotId as Id<'snapshot'>)
+      const source = await readServerSource(tx, snapshotId)
       const [like] = await listLinesOfResource(tx, organisationId, source.instanceId)
       return {
         ...source,

@@ -21,8 +21,8 @@ export async function copyVolume(
   authorize(ctx, 'order:place')
   const { idempotencyKey, bundleId, name, volumeId, snapshotId } = input
   const source = {
-    volumeId: volumeId as Id<'volume'>,
-    snapshotId: (snapshotId ?? null) as Id<'snapshot'> | null,
+    volumeId: volumeId,
+    snapshotId: snapshotId ?? null,
   }
   const { projectId, zoneId, costReferences } = await withOrganisation(ctx, async (tx, organisationId) => {
     const [like] = await listLinesOfResource(tx, organisationId, source.volumeId)

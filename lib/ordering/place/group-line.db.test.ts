@@ -50,7 +50,7 @@ describe('ordering servers that stand apart or together', () => {
       await sql`select h.rack_id from instances i join allocations a on a.resource_id = i.id and a.state in ('pending', 'posted')
         join hosts h on h.id = a.host_id where i.name like ${`${prefix}%`} and i.zone_id = ${zone.zoneId}`
     ).map((row) => row.rack_id)
-  const groupId = async (i = 0) => (await readOrderForm(buyer(i))).groups[0]?.id ?? ''
+  const groupId = async (i = 0) => (await readOrderForm(buyer(i))).groups[0]?.id ?? newId('placementGroup')
 
   test('two servers not in the same rack stand in two racks', async () => {
     expect(await order({ name: 'duo-01', quantity: 2, placement: apart })).toMatchObject({

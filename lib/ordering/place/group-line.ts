@@ -26,7 +26,7 @@ export async function groupLines(
   await formPlacementGroups(tx, ctx, project, wanted)
   for (const [position, { input, resources }] of lines.entries()) {
     if (!input.placement || !('groupId' in input.placement)) continue
-    const groupId = input.placement.groupId as Id<'placementGroup'>
+    const groupId = input.placement.groupId
     if (await joinPlacementGroup(tx, ctx, project, groupId, serversOf(resources))) continue
     throw new DomainError('invalid_input', {
       field: `lines.${position}.placement`,

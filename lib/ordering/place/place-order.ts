@@ -101,7 +101,7 @@ async function order(
   }
   const [{ termsVersion, dpaVersion }, { id: projectId }] = await Promise.all([
     requireCurrentLegalVersions(tx, organisationId, ctx.now),
-    projectToOrderIn(tx, ctx, input.projectId as Id<'project'> | undefined),
+    projectToOrderIn(tx, ctx, input.projectId),
   ])
   const committed = await acrossProjects(tx, () => committedMonthlyCents(tx, organisationId, ctx.now))
   const place = { organisationId, projectId }

@@ -1,7 +1,7 @@
-import type { HeldLine } from '~/db/schema/ordering/buying'
+import type { HeldLine, HeldResource } from '~/db/schema/ordering/buying'
 import { invariant } from '~/lib/kernel/errors'
 import type { ClaimedPlace } from '~/lib/placement'
-import { isPlaced, type PlannedResource } from './plan-resources'
+import { isPlaced, type PlannedAddress } from './plan-resources'
 import type { PreparedLine } from './prepare-lines'
 
 /** What is to exist and where, in plain data: it can be carried out now, or after a decision. Pure. */
@@ -19,24 +19,19 @@ export function planOf(
     fromSnapshotId: line.input.fromSnapshotId ?? null,
     fromImageId: line.input.fromImageId ?? null,
     source: line.source,
-    resources: line.resources.map((resource) => {
+    resources: line.resources.map((resource): HeldResource => {
       if (!isPlaced(resource)) return plannedAddress(resource)
       const place = places.get(resource.resourceId)
       invariant(place, 'what was claimed has a place')
-      return {
-        kind: resource.resourceKind,
-        id: resource.resourceId,
-        name: resource.name,
-        partnerId: resource.resourceKind === 'instance' ? resource.volumeId : resource.instanceId,
-        hostId: place.hostId,
-        poolId: place.poolId,
-        address: place.address,
-        sizeGib: resource.poolGib,
-      }
+      const { hostId, poolId, address } = place
+      const held = { name: resource.name, hostId, poolId, address, sizeGib: resource.poolGib }
+      return resource.resourceKind === 'instance'
+        ? { ...held, kind: 'instance', id: resource.resourceId, partnerId: resource.volumeId }
+        : { ...held, kind: 'volume', id: resource.resourceId, partnerId: resource.instanceId }
     }),
   }))
 }
 
-function plannedAddress({ resourceId: id, name }: PlannedResource): HeldLine['resources'][number] {
+function plannedAddress({ resourceId: id, name }: PlannedAddress): HeldResource {
   return { kind: 'address', id, name, partnerId: null, hostId: null, poolId: null, address: null, sizeGib: 0 }
 }

@@ -9,7 +9,7 @@ export type PlacedResource = PlaceableResource & { name: string } & (
     | { resourceKind: 'volume'; resourceId: Id<'volume'>; instanceId: Id<'instance'> | null }
   )
 /** A public address takes no room: which one it is, is decided when the order is carried out. */
-type PlannedAddress = { resourceKind: 'address'; resourceId: Id<'publicAddress'>; name: string }
+export type PlannedAddress = { resourceKind: 'address'; resourceId: Id<'publicAddress'>; name: string }
 export type PlannedResource = PlacedResource | PlannedAddress
 
 /** Whether the scheduler places it and its capacity is claimed and held. Pure. */

@@ -59,7 +59,7 @@ export async function prepareLines(
       id: newId('orderLine', ctx.now.getTime()),
       input: line,
       bundle,
-      zoneId: line.zoneId as Id<'zone'>,
+      zoneId: line.zoneId,
       imageId,
       source,
       microCentsPerHour,
@@ -88,7 +88,7 @@ function lookUps(tx: Tx, ctx: OpContext, organisationId: Id<'organisation'>) {
     image: once((zoneId: string, imageId: string) =>
       findZoneImage(tx, zoneId as Id<'zone'>, imageId as Id<'image'>),
     ),
-    keys: once((ids: string[]) => listUsableKeyIds(tx, organisationId, ids)),
+    keys: once((ids: Id<'sshKey'>[]) => listUsableKeyIds(tx, organisationId, ids)),
   }
 }
 type LookUps = ReturnType<typeof lookUps>
@@ -149,7 +149,7 @@ async function checkServerSource(tx: Tx, line: OrderLineInput, bundle: BundleVie
   if (bundle.kind === 'storage') throw refuse(field, 'storage_has_no_image')
   if (line.fromImageId && (line.fromSnapshotId || line.imageId)) throw refuse(field, 'image_and_snapshot')
   const source = line.fromImageId
-    ? await readImageSource(tx, line.fromImageId as Id<'privateImage'>)
+    ? await readImageSource(tx, line.fromImageId)
     : await readServerSource(tx, line.fromSnapshotId as Id<'snapshot'>)
   if (source.zoneId !== line.zoneId) throw refuse(field, 'copy_other_zone')
   if (source.sizeGib > bundle.rootDiskGib) throw refuse('bundleId', 'copy_too_small')
@@ -165,9 +165,9 @@ async function checkSource(
   const { copyOf } = line
   if (!copyOf) return null
   if (bundle.kind !== 'storage') throw refuse('copyOf', 'only_storage_copies')
-  const volumeId = 'volumeId' in copyOf ? (copyOf.volumeId as Id<'volume'>) : null
-  const snapshotId = (('volumeId' in copyOf && copyOf.snapshotId) || null) as Id<'snapshot'> | null
-  const backupId = 'backupId' in copyOf ? (copyOf.backupId as Id<'backup'>) : null
+  const volumeId = 'volumeId' in copyOf ? copyOf.volumeId : null
+  const snapshotId = ('volumeId' in copyOf && copyOf.snapshotId) || null
+  const backupId = 'backupId' in copyOf ? copyOf.backupId : null
   const source = backupId
     ? await readBackupSource(tx, backupId)
     : volumeId && (await readCopySource(tx, { volumeId, snapshotId }))

@@ -76,7 +76,7 @@ function given(answer: Reserved) {
   if (answer.outcome !== 'reserved') throw new Error(answer.outcome)
   return answer
 }
-const reserve = async (who: TestOrganisation, over: { key?: string; at?: Date; zoneId?: string } = {}) =>
+const reserve = async (who: TestOrganisation, over: { key?: string; at?: Date; zoneId?: Id<'zone'> } = {}) =>
   given(
     await reserveAddress(owner(who, over.at), {
       idempotencyKey: over.key ?? randomUUID(),
@@ -307,7 +307,7 @@ test('a rule of addresses holds a reservation and no server, one of servers no r
     placeOrder(owner(who), serverOrder(elsewhere, catalogue, { name: `web-${randomUUID().slice(0, 8)}` }))
   expect((await order()).outcome).toBe('held')
   const [rule] = (await readApprovals(owner(who))).rules
-  await removeSignatureRule(owner(who), { ruleId: rule?.id ?? '' })
+  await removeSignatureRule(owner(who), { ruleId: rule?.id as Id<'signatureRule'> })
   await addSignatureRule(owner(who), { from: 0n, kind: 'address', approvals: 2 })
   const held = await ask()
   if (held.outcome !== 'held') throw new Error(held.outcome)

@@ -21,7 +21,7 @@ export async function restoreBackup(
   authorize(ctx, 'order:place')
   const { idempotencyKey, backupId, bundleId, name } = input
   const { projectId, zoneId, costReferences } = await withOrganisation(ctx, async (tx, organisationId) => {
-    const source = await readBackupSource(tx, backupId as Id<'backup'>)
+    const source = await readBackupSource(tx, backupId)
     const [like] = await listLinesOfResource(tx, organisationId, source.volumeId)
     return { ...source, costReferences: like?.costReferences ?? {} }
   })

@@ -51,7 +51,7 @@ afterAll(() => sql?.end())
 test('a virtual machine is ordered where a host runs it, and stands there; elsewhere that zone is offered', async () => {
   const [buyer] = await insertTestOrganisations(database.current, 1)
   if (!buyer) throw new Error('an organisation was asked for')
-  const order = (zone: TestZone, over: { imageId?: string; name?: string } = {}) =>
+  const order = (zone: TestZone, over: { imageId?: Id<'image'>; name?: string } = {}) =>
     placeOrder(owner(buyer), serverOrder(zone, catalogue, { bundleId: machine, ...over }))
   expect(await order(plain)).toMatchObject({
     outcome: 'insufficient_capacity',
@@ -76,9 +76,11 @@ test('a virtual machine is ordered where a host runs it, and stands there; elsew
       }),
     ),
   )
-  await expect(order(able, { imageId: container as string, name: 'db' })).rejects.toMatchObject({
+  await expect(order(able, { imageId: container as Id<'image'>, name: 'db' })).rejects.toMatchObject({
     code: 'invalid_input',
     params: { reason: 'image_other_type' },
   })
-  expect(await order(able, { imageId: either as string, name: 'db' })).toMatchObject({ outcome: 'accepted' })
+  expect(await order(able, { imageId: either as Id<'image'>, name: 'db' })).toMatchObject({
+    outcome: 'accepted',
+  })
 })

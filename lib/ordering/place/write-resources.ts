@@ -34,30 +34,30 @@ export async function writeResources(
     const shared = {
       organisationId,
       projectId,
-      orderLineId: line.orderLineId as Id<'orderLine'>,
-      bundleId: line.bundleId as Id<'bundle'>,
-      zoneId: line.zoneId as Id<'zone'>,
+      orderLineId: line.orderLineId,
+      bundleId: line.bundleId,
+      zoneId: line.zoneId,
     }
     for (const resource of line.resources) {
       const { name } = resource
       if (resource.kind === 'address') {
-        await giveAddress(tx, ctx, { ...shared, id: resource.id as Id<'publicAddress'> })
+        await giveAddress(tx, ctx, { ...shared, id: resource.id })
         continue
       }
       if (resource.kind === 'instance') {
         invariant(resource.hostId && line.imageId, 'a server has a host and an image')
-        const id = resource.id as Id<'instance'>
-        const input = resource.partnerId ? { volumeId: resource.partnerId as Id<'volume'> } : {}
+        const { id } = resource
+        const input = resource.partnerId ? { volumeId: resource.partnerId } : {}
         servers.push({
           ...shared,
           id,
           name,
-          imageId: line.imageId as Id<'image'>,
-          hostId: resource.hostId as Id<'host'>,
+          imageId: line.imageId,
+          hostId: resource.hostId,
           address: resource.address,
           sshKeyIds: line.sshKeyIds,
-          sourceSnapshotId: line.fromSnapshotId as Id<'snapshot'> | null,
-          sourceImageId: line.fromImageId as Id<'privateImage'> | null,
+          sourceSnapshotId: line.fromSnapshotId,
+          sourceImageId: line.fromImageId,
         })
         sagas.push({
           kind: 'create_instance',
@@ -69,14 +69,14 @@ export async function writeResources(
         continue
       }
       invariant(resource.poolId && line.volumeClass, 'a volume has a pool and a class')
-      const id = resource.id as Id<'volume'>
+      const { id } = resource
       const source = line.source && {
-        sourceVolumeId: line.source.volumeId as Id<'volume'> | null,
-        sourceSnapshotId: line.source.snapshotId as Id<'snapshot'> | null,
-        sourceBackupId: (line.source.backupId ?? null) as Id<'backup'> | null,
+        sourceVolumeId: line.source.volumeId,
+        sourceSnapshotId: line.source.snapshotId,
+        sourceBackupId: line.source.backupId ?? null,
       }
       const size = { sizeGib: resource.sizeGib, volumeClass: line.volumeClass }
-      volumes.push({ ...shared, id, name, poolId: resource.poolId as Id<'pool'>, ...size, ...source })
+      volumes.push({ ...shared, id, name, poolId: resource.poolId, ...size, ...source })
       // The volume of a server is made and attached on the way by the server's own saga.
       if (!resource.partnerId) sagas.push(volumeSaga({ id, organisationId, ...source }))
     }

@@ -34,7 +34,7 @@ export async function amendPurchaseOrder(
   const amend = async (tx: Tx, organisationId: Id<'organisation'>) => {
     // Locked first, as by whoever orders or signs: both go on to purchase orders and held orders, in other sequences.
     await findBuyerForUpdate(tx, organisationId)
-    const before = await findPurchaseOrderForUpdate(tx, input.purchaseOrderId as Id<'purchaseOrder'>)
+    const before = await findPurchaseOrderForUpdate(tx, input.purchaseOrderId)
     if (!before) throw new DomainError('not_found')
     if (before.ceilingCents === ceilingCents && before.endsOn === endsOn) throw refuse('ceiling', 'unchanged')
     if (ceilingCents === 0n) throw refuse('ceiling', 'amount_zero')

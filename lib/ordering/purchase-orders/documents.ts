@@ -32,7 +32,7 @@ export async function attachDocument(
   input: AttachDocumentInput,
 ): Promise<{ documentId: Id<'purchaseOrderDocument'> }> {
   const organisationId = authorize(ctx, 'organisation:update')
-  const purchaseOrderId = input.purchaseOrderId as Id<'purchaseOrder'>
+  const purchaseOrderId = input.purchaseOrderId
   await withOrganisation(ctx, (tx) => findWithRoom(tx, organisationId, purchaseOrderId, 1))
   await limitUploads(ctx, organisationId)
   const content = await readAtMost(input.content, uploadBytesMax)

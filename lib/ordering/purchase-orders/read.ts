@@ -1,7 +1,7 @@
 import { type Tx, withOrganisation } from '~/db/client'
 import { authorize } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
-import { type Id, isId } from '~/lib/kernel/ids'
+import { isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/time/paris-day'
 import * as queries from '../queries/purchase-orders'
@@ -57,7 +57,7 @@ async function viewOf(tx: Tx, row: queries.PurchaseOrderRow, now: Date) {
   const { uses, usedCents, committedCents } = await readStanding(tx, row, now)
   const today = parisDay(now)
   const view: PurchaseOrderView = {
-    id: row.id as Id<'purchaseOrder'>,
+    id: row.id,
     number: row.number,
     ceilingCents: row.ceilingCents.toString(),
     startsOn: row.startsOn,

@@ -1,7 +1,6 @@
 import { z } from 'zod'
+import { idField } from '~/lib/kernel/id-field'
 import { dayField } from '~/lib/kernel/time/date-fields'
-
-const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9a-z]{26}$`), 'unknown_id')
 
 /** Whole euros and cents as people type them, `12 000,50`; up to a thousand million. */
 export const amountInput = z
@@ -24,17 +23,17 @@ export const createPurchaseOrderInput = z.strictObject({
   endsOn: dayField,
 })
 export const amendPurchaseOrderInput = z.strictObject({
-  purchaseOrderId: id('por'),
+  purchaseOrderId: idField('purchaseOrder'),
   ceiling: amountInput,
   endsOn: dayField,
   reason: z.string().trim().min(3, 'reason_needed').max(500),
 })
 
 export const attachDocumentInput = z.strictObject({
-  purchaseOrderId: id('por'),
+  purchaseOrderId: idField('purchaseOrder'),
   name: z.string().trim().min(1).max(120, 'file_name_long'),
 })
-export const documentParams = z.strictObject({ id: id('pod') })
+export const documentParams = z.strictObject({ id: idField('purchaseOrderDocument') })
 
 export type CreatePurchaseOrderInput = z.output<typeof createPurchaseOrderInput>
 export type AmendPurchaseOrderInput = z.output<typeof amendPurchaseOrderInput>

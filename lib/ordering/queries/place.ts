@@ -49,7 +49,10 @@ export async function listUsableKeys(tx: Tx, organisationId: Id<'organisation'>)
 }
 
 /** The keys of the organisation's last order of a server; null when it never ordered one. */
-export async function findLastKeyIds(tx: Tx, organisationId: Id<'organisation'>): Promise<string[] | null> {
+export async function findLastKeyIds(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+): Promise<Id<'sshKey'>[] | null> {
   const [row] = await tx
     .select({ sshKeyIds: orderLines.sshKeyIds })
     .from(orderLines)
@@ -113,18 +116,14 @@ export async function listTakenNames(
 export async function listUsableKeyIds(
   tx: Tx,
   organisationId: Id<'organisation'>,
-  ids: string[],
-): Promise<string[]> {
+  ids: Id<'sshKey'>[],
+): Promise<Id<'sshKey'>[]> {
   if (ids.length === 0) return []
   const rows = await tx
     .select({ id: sshKeys.id })
     .from(sshKeys)
     .where(
-      and(
-        eq(sshKeys.organisationId, organisationId),
-        isNull(sshKeys.deletedAt),
-        inArray(sshKeys.id, ids as Id<'sshKey'>[]),
-      ),
+      and(eq(sshKeys.organisationId, organisationId), isNull(sshKeys.deletedAt), inArray(sshKeys.id, ids)),
     )
   return rows.map((row) => row.id)
 }

@@ -63,7 +63,7 @@ describe('a quote', () => {
       validDays = 10,
       replaces,
       ...line
-    }: { validDays?: number; replaces?: string } & Parameters<typeof serverOrder>[2] = {},
+    }: { validDays?: number; replaces?: Id<'quote'> } & Parameters<typeof serverOrder>[2] = {},
   ) {
     made += 1
     const outcome = await placeOrder(ctx, {

@@ -2,7 +2,6 @@ import { withOrganisation } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { authorize } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { hashSecret, newSecret } from '~/lib/kernel/secrets'
 import { portalLink } from '~/lib/mail'
@@ -21,7 +20,7 @@ export async function shareQuote(ctx: OpContext, input: QuoteParams): Promise<{ 
   authorize(ctx, 'order:place')
   const secret = newSecret()
   await withOrganisation(ctx, async (tx, organisationId) => {
-    const found = await findQuote(tx, input.quoteId as Id<'quote'>)
+    const found = await findQuote(tx, input.quoteId)
     if (!found) throw new DomainError('not_found')
     authorize(ctx, 'order:place', found.order.projectId)
     const held = await findHeld(tx, found.order.id)

@@ -34,7 +34,7 @@ export async function askSignatureCode(ctx: OpContext, input: QuoteParams): Prom
   await limitSignatureCodes(ctx, actor.accountId)
   const code = String(randomInt(1_000_000)).padStart(6, '0')
   return withOrganisation(ctx, async (tx, organisationId) => {
-    const { row } = await findOpen(tx, ctx, input.quoteId as Id<'quote'>)
+    const { row } = await findOpen(tx, ctx, input.quoteId)
     const person = await queries.findSigner(tx, actor.accountId)
     invariant(person, 'who is signed in has an account')
     await queries.putQuoteCode(tx, {
@@ -71,7 +71,7 @@ export async function signQuote(
   const sign = async (tx: Tx, organisationId: Id<'organisation'>) => {
     // Locked before the order, as whoever places one does.
     await findBuyerForUpdate(tx, organisationId)
-    const { row, held, onBehalfOf } = await findOpen(tx, ctx, input.quoteId as Id<'quote'>)
+    const { row, held, onBehalfOf } = await findOpen(tx, ctx, input.quoteId)
     // Until it is signed, the quote counts against no limit.
     const { projectId, monthlyCents } = row.order
     await assertWithinSpending(tx, { organisationId, projectId, moreCents: monthlyCents }, ctx.now)
@@ -124,7 +124,7 @@ export async function signQuote(
 /** A try is counted in a transaction of its own, so that a refusal does not give it back. */
 async function spendCode(ctx: OpContext, { quoteId, code }: SignQuoteInput): Promise<void> {
   invariant(ctx.actor.kind === 'account', 'authorize lets accounts pass only')
-  const of = { quoteId: quoteId as Id<'quote'>, accountId: ctx.actor.accountId }
+  const of = { quoteId: quoteId, accountId: ctx.actor.accountId }
   const isRight = await withOrganisation(ctx, async (tx) => {
     if (!(await queries.findQuote(tx, of.quoteId))) throw new DomainError('not_found')
     const expected = await queries.tryQuoteCode(tx, { ...of, now: ctx.now, triesMax })

@@ -1,6 +1,8 @@
+import type { Id } from '~/lib/kernel/ids'
+
 /** Servers of one size are all that is ordered: an amount is a number of servers. */
 export type ModelOrder = {
-  id: string
+  id: Id<'order'>
   quoteId: string | null
   quantity: number
   isUnderPurchaseOrder: boolean
@@ -74,7 +76,7 @@ export function answerTo(model: DecisionModel, { quantity, isUnderPurchaseOrder,
   return { outcome: outcome as 'quoted' | 'held' | 'accepted', reasons }
 }
 
-export function take(model: DecisionModel, asked: Asked, id: string, quoteId: string | null): void {
+export function take(model: DecisionModel, asked: Asked, id: Id<'order'>, quoteId: string | null): void {
   const answer = answerTo(model, asked)
   if (!answer.reasons) throw new Error('it was refused')
   model.free -= asked.quantity

@@ -40,7 +40,7 @@ const endsOn = '2035-11-30'
 const serversInZone = 40
 const staffId = newId('staff')
 
-type House = { buyer: TestOrganisation; approverId: Id<'account'>; purchaseOrderId: string }
+type House = { buyer: TestOrganisation; approverId: Id<'account'>; purchaseOrderId: Id<'purchaseOrder'> }
 type Command = fc.AsyncCommand<model.DecisionModel, House>
 
 /** Orders, quotes, decisions, amendments and time at random, against rows of a real database. */
@@ -219,7 +219,7 @@ export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sq
       if (!found?.reasons.has('operator')) return
       const staff = staffTestContext(staffId, ['moderator'], at(m))
       const { entries } = await readCases(staff, { part: 'waiting', kind: null, assigned: null })
-      const caseId = entries.find(({ subjectId }) => subjectId === found.id)?.id ?? ''
+      const caseId = entries.find(({ subjectId }) => subjectId === found.id)?.id ?? newId('moderationCase')
       const work = decideCases(staff, { caseIds: [caseId], decision, reason: 'Décidé.' })
       if (found.expiresAt <= m.hour) return expect(await codeOf(work)).toBe('conflict')
       await work

@@ -35,8 +35,8 @@ type HeldForRace = {
   orderId: Id<'order'>
   contentHash: string
   quote: { id: Id<'quote'>; documentHash: string; codes: Map<Approver, string> } | null
-  purchaseOrderId: string | null
-  caseId: string | null
+  purchaseOrderId: Id<'purchaseOrder'> | null
+  caseId: Id<'moderationCase'> | null
 }
 
 const staffId = newId('staff')
@@ -87,7 +87,7 @@ export async function openRaceWorld(database: TestDatabase, owner: postgres.Sql)
     if (approvalsNeeded > 0)
       await addSignatureRule(as(house, 'owner'), { from: 1n, approvals: approvalsNeeded as 1 | 2 })
     await delegateApproval(as(house, 'A'), {
-      memberId: memberIds.get('delegate') ?? '',
+      memberId: memberIds.get('delegate') ?? newId('member'),
       startsOn: '2026-11-01',
       endsOn: '2026-12-31',
     })
@@ -162,7 +162,7 @@ export async function openRaceWorld(database: TestDatabase, owner: postgres.Sql)
         return sweepHolds(systemTestContext(afterExpiry))
       case 'sign':
         return signQuote(as(house, decision.by), {
-          quoteId: quote?.id ?? '',
+          quoteId: quote?.id ?? newId('quote'),
           fullName: 'Claire Roux',
           capacity: 'Maire',
           documentHash: quote?.documentHash ?? '',
@@ -172,11 +172,11 @@ export async function openRaceWorld(database: TestDatabase, owner: postgres.Sql)
         made += 1
         return placeOrder(as(house, 'technician'), {
           ...serverOrder(zone, catalogue, { name: `race-${made}x` }),
-          asQuote: { validDays: validDays.successor, replaces: quote?.id ?? '' },
+          asQuote: { validDays: validDays.successor, replaces: quote?.id ?? newId('quote') },
         })
       case 'amend':
         return amendPurchaseOrder(as(house, 'owner'), {
-          purchaseOrderId: held.purchaseOrderId ?? '',
+          purchaseOrderId: held.purchaseOrderId ?? newId('purchaseOrder'),
           ceiling: 1_000_000_00n,
           endsOn: '2035-11-30',
           reason: 'Avenant',
@@ -185,7 +185,7 @@ export async function openRaceWorld(database: TestDatabase, owner: postgres.Sql)
         return retryPostponed(systemTestContext())
       case 'moderate':
         await decideCases(staffTestContext(staffId, ['moderator']), {
-          caseIds: [held.caseId ?? ''],
+          caseIds: [held.caseId ?? newId('moderationCase')],
           decision: decision.decision,
           reason: 'Décidé.',
         })
@@ -242,7 +242,7 @@ export async function openRaceWorld(database: TestDatabase, owner: postgres.Sql)
 
   /** What one round left held is withdrawn, so that no later round expires it. */
   async function clear(house: House): Promise<void> {
-    const left = await owner<{ id: string }[]>`
+    const left = await owner<{ id: Id<'order'> }[]>`
       select h.order_id as id from held_orders h join orders o on o.id = h.order_id where h.organisation_id = ${house.buyer.organisationId}`
     for (const { id } of left) await withdrawOrder(as(house, 'technician'), { id })
   }

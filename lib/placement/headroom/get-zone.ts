@@ -12,7 +12,7 @@ import {
 } from '~/lib/datacentre/rows'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
-import { type Id, isId } from '~/lib/kernel/ids'
+import { isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { readPackingView } from '../packing/read-packing'
 import { readZoneRoom } from './read-zone-room'
@@ -22,7 +22,7 @@ import type { ZoneDetail } from './views'
 export async function getZone(ctx: OpContext, zoneId: string, page = 1): Promise<ZoneDetail> {
   authorizeStaff(ctx, 'inventory:read')
   if (!isId('zone', zoneId)) throw new DomainError('not_found')
-  const id = zoneId as Id<'zone'>
+  const id = zoneId
   return withStaff(ctx, async (tx) => {
     const [row] = await listZoneTotals(tx, id)
     if (!row) throw new DomainError('not_found')

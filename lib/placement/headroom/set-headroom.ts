@@ -2,7 +2,6 @@ import { withShared } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { authorizeInventoryChange } from '~/lib/datacentre'
 import { DomainError } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { updateKeepsHeadroom } from './queries/headroom'
 import { type SetHeadroomInput, setHeadroomInput } from './schema'
@@ -16,7 +15,7 @@ import { type SetHeadroomInput, setHeadroomInput } from './schema'
 export async function setHeadroom(ctx: OpContext, raw: SetHeadroomInput): Promise<void> {
   authorizeInventoryChange(ctx)
   const { zoneId: id, keepsHeadroom } = setHeadroomInput.parse(raw)
-  const zoneId = id as Id<'zone'>
+  const zoneId = id
   await withShared(ctx, async (tx) => {
     if (!(await updateKeepsHeadroom(tx, zoneId, keepsHeadroom))) throw new DomainError('not_found')
     await recordAudit(tx, ctx, 'zone.headroom_changed', {

@@ -8,7 +8,7 @@ import { recordAudit } from '~/lib/audit'
 import { lockHost, recordHostState } from '~/lib/datacentre'
 import { hostPermits, hostStates } from '~/lib/datacentre/client'
 import { authorizeSystem } from '~/lib/identity'
-import type { Id } from '~/lib/kernel/ids'
+import { type Id, toId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { notifyCustomers } from '../notify-customers'
 import {
@@ -38,7 +38,7 @@ export async function driveRelocations(ctx: OpContext): Promise<void> {
     let { room } = turn
     for (const instanceId of [...turn.due, ...turn.back].slice(0, triesMax)) {
       if (room === 0) break
-      const outcome = await startMove(ctx, { relocationId: id, instanceId: instanceId as Id<'instance'> })
+      const outcome = await startMove(ctx, { relocationId: id, instanceId: toId('instance', instanceId) })
       if (outcome === 'started') room -= 1
       if (outcome === 'over') break
     }
@@ -52,7 +52,7 @@ async function reconcile(tx: Tx, ctx: OpContext, id: Id<'relocation'>): Promise<
   const rows = await listMovesToDrive(tx, id)
   const turn = decideRelocation(relocation, rows.map(moveFacts), ctx.now)
   for (const { instanceId, to, failureCode } of turn.settled) {
-    await updateMove(tx, id, instanceId as Id<'instance'>, {
+    await updateMove(tx, id, toId('instance', instanceId), {
       state: to,
       failureCode,
       finishedAt: ctx.now,

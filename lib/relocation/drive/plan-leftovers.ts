@@ -1,6 +1,6 @@
 import type { Tx } from '~/db/client'
 import { invariant } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
+import { toId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { planDrain, readDrainZone } from '~/lib/placement'
 import { notifyCustomers, type TouchedServer } from '../notify-customers'
@@ -26,7 +26,7 @@ export async function planLeftovers(tx: Tx, ctx: OpContext, relocation: Relocati
   const told: TouchedServer[] = []
   let position = Math.max(-1, ...rows.map(({ move }) => move.position)) + 1
   for (const { serverId, fromHostId, toHostId, mayBreakRules } of plan.moves) {
-    const instanceId = serverId as Id<'instance'>
+    const instanceId = toId('instance', serverId)
     const move = known.get(serverId)
     if (move?.state === 'moving' || move?.state === 'returning') continue
     if (move) {

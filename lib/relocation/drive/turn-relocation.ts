@@ -4,7 +4,6 @@ import { lockHost, recordHostState } from '~/lib/datacentre'
 import { hostPermits } from '~/lib/datacentre/client'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type RelocationTurn, relocationCan } from '../client'
 import { notifyCustomers } from '../notify-customers'
@@ -35,7 +34,7 @@ const events: Readonly<Record<RelocationTurn, AuditEventName>> = {
 export async function turnRelocation(ctx: OpContext, input: TurnRelocationInput): Promise<void> {
   authorizeStaff(ctx, 'inventory:change')
   await withStaff(ctx, async (tx) => {
-    const relocation = await lockRelocation(tx, input.relocationId as Id<'relocation'>)
+    const relocation = await lockRelocation(tx, input.relocationId)
     if (!relocation) throw new DomainError('not_found')
     const host = relocation.hostId ? await lockHost(tx, relocation.hostId) : null
     const left = host?.allocations ?? 0

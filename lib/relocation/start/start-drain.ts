@@ -4,7 +4,7 @@ import { lockHost, recordHostState } from '~/lib/datacentre'
 import { hostPermits } from '~/lib/datacentre/client'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
+import { type Id, toId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { listServersOnHost } from '~/lib/placement'
 import type { StartDrainInput } from '../schema'
@@ -23,7 +23,7 @@ export async function startDrain(
   input: StartDrainInput,
 ): Promise<{ relocationId: Id<'relocation'> }> {
   const staffId = authorizeStaff(ctx, 'inventory:change')
-  const hostId = input.hostId as Id<'host'>
+  const hostId = toId('host', input.hostId)
   // Planned outside the locks: orders for a host of this zone would wait for as long as a large plan takes.
   const { facts, found } = await withStaff(ctx, (tx) => readDrain(tx, hostId))
   const { proposal, plan } = drainProposal(facts, found)
@@ -47,7 +47,7 @@ export async function startDrain(
         if (!shown) return []
         const { organisation, server: name, isRunning } = shown
         return {
-          instanceId: serverId as Id<'instance'>,
+          instanceId: toId('instance', serverId),
           fromHostId,
           toHostId,
           mayBreakRules,

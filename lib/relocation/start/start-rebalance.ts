@@ -1,7 +1,7 @@
 import { withStaff } from '~/db/client'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
+import { type Id, toId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { readRebalanceZone, rebalanceOf, zoneMoves } from '~/lib/placement'
 import type { StartRebalanceInput } from '../schema'
@@ -19,7 +19,7 @@ export async function startRebalance(
   input: StartRebalanceInput,
 ): Promise<{ relocationId: Id<'relocation'> }> {
   const staffId = authorizeStaff(ctx, 'inventory:change')
-  const zoneId = input.zoneId as Id<'zone'>
+  const zoneId = toId('zone', input.zoneId)
   return withStaff(ctx, async (tx) => {
     const proposal = rebalanceOf(await readRebalanceZone(tx, zoneId), input.movesMax)
     if (!(await zoneMoves(tx, zoneId)))
@@ -31,7 +31,7 @@ export async function startRebalance(
       ctx,
       { ...input, zone: proposal.zone, host: null, staffId },
       proposal.moves.map((move) => ({
-        instanceId: move.serverId as Id<'instance'>,
+        instanceId: toId('instance', move.serverId),
         fromHostId: move.from.id,
         toHostId: move.to.id,
         mayBreakRules: false,

@@ -1,13 +1,13 @@
 import { DriverError } from '~/lib/hypervisors'
 import { invariant } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
+import { type Id, toId } from '~/lib/kernel/ids'
 import type { EffectInput, StepResult, StepResults } from '~/lib/sagas'
 import type { SagaKind } from '~/lib/sagas/client'
 import type { CopyId, CopyKind } from '../copies/queries/copies'
 
-export const instanceOf = (saga: { resourceId: string }) => saga.resourceId as Id<'instance'>
+export const instanceOf = (saga: { resourceId: string }) => toId('instance', saga.resourceId)
 export const copyOf = <K extends CopyKind>(saga: { resourceId: string }) => saga.resourceId as CopyId<K>
-export const volumeOf = (saga: { resourceId: string }) => saga.resourceId as Id<'volume'>
+export const volumeOf = (saga: { resourceId: string }) => toId('volume', saga.resourceId)
 
 /**
  * Carry out an undo that removes an object. When a stranger's object bears the name, ours does not exist:

@@ -2,7 +2,7 @@ import { type Tx, withStaff } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff, requireFreshProof } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
-import { type Id, newId } from '~/lib/kernel/ids'
+import { newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { monthOf } from '~/lib/kernel/time/paris-month'
 import { checkTerms } from './check-terms'
@@ -53,12 +53,12 @@ export async function publishContract(
       {
         bundles: bundles.map(({ id: bundleId, ...rest }) => ({
           contractId: id,
-          bundleId: bundleId as Id<'bundle'>,
+          bundleId: bundleId,
           ...rest,
         })),
         zones: zones.map(({ id: zoneId, ...rest }) => ({
           contractId: id,
-          zoneId: zoneId as Id<'zone'>,
+          zoneId: zoneId,
           ...rest,
         })),
       },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { idField } from '~/lib/kernel/id-field'
 import { periodField } from '~/lib/kernel/time/date-fields'
 
-const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{26}$`))
 const percent = z.string().trim().max(9)
 
 /** A contract version as typed: percentages in local notation, durations in whole units. */
@@ -19,16 +19,16 @@ export const publishContractInput = z.strictObject({
   bundles: z
     .array(
       z.strictObject({
-        bundleId: id('bun'),
+        bundleId: idField('bundle'),
         availability: percent,
         supportResponseMinutes: z.coerce.number().int().min(1).max(43_200),
         provisioningSeconds: z.coerce.number().int().min(1).max(86_400),
       }),
     )
     .max(500),
-  zones: z.array(z.strictObject({ zoneId: id('zon'), availability: percent })).max(100),
+  zones: z.array(z.strictObject({ zoneId: idField('zone'), availability: percent })).max(100),
   /** The version that the form displayed. */
-  basis: id('slc'),
+  basis: idField('serviceContract'),
 })
 
 export type PublishContractInput = z.input<typeof publishContractInput>

@@ -137,8 +137,8 @@ async function remind(tx: Tx, ctx: OpContext, id: Id<'commitment'>): Promise<voi
   const { organisationId, endsAt, renewal, resourceKind } = commitment
   const href =
     resourceKind === 'instance'
-      ? routes.org.instance(organisationId, resource.id as Id<'instance'>)
-      : routes.org.volume(organisationId, resource.id as Id<'volume'>)
+      ? routes.org.instance(organisationId, resource.id)
+      : routes.org.volume(organisationId, resource.id)
   await addNotice(tx, ctx, {
     organisationId,
     projectId: resource.projectId,

@@ -24,7 +24,7 @@ import type { ChooseRenewalInput, LeaveCommitmentInput } from './schema'
 export async function chooseRenewal(ctx: OpContext, input: ChooseRenewalInput): Promise<void> {
   authorize(ctx, 'order:place')
   await withOrganisation(ctx, async (tx, organisationId) => {
-    const commitment = await findActive(tx, ctx, input.commitmentId as Id<'commitment'>)
+    const commitment = await findActive(tx, ctx, input.commitmentId)
     if (commitment.renewal === input.renewal) return
     await updateCommitment(tx, commitment.id, { renewal: input.renewal })
     await recordAudit(tx, ctx, 'commitment.renewal_chosen', {
@@ -47,7 +47,7 @@ export async function leaveCommitment(ctx: OpContext, input: LeaveCommitmentInpu
   authorize(ctx, 'order:place')
   await requireFreshProof(ctx)
   await withOrganisation(ctx, async (tx) => {
-    const commitment = await findActive(tx, ctx, input.commitmentId as Id<'commitment'>)
+    const commitment = await findActive(tx, ctx, input.commitmentId)
     if (await findLiveExit(tx, commitment.id))
       throw new DomainError('state_forbids', { params: { reason: 'commitment_being_left' } })
     await recordExit(tx, ctx, commitment, 'left', input.acceptedCents)

@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { accounts, joinRequests, organisationMembers } from '~/db/schema/identity/identity'
-import type { Id } from '~/lib/kernel/ids'
+import { type Id, toId } from '~/lib/kernel/ids'
 import type { MemberRole } from '~/lib/kernel/op-context'
 
 export async function listMembers(tx: Tx, organisationId: Id<'organisation'>) {
@@ -32,7 +32,7 @@ export async function findMember(tx: Tx, organisationId: Id<'organisation'>, mem
     .where(
       and(
         eq(organisationMembers.organisationId, organisationId),
-        eq(organisationMembers.id, memberId as Id<'member'>),
+        eq(organisationMembers.id, toId('member', memberId)),
         isNull(organisationMembers.removedAt),
       ),
     )
@@ -123,7 +123,7 @@ export async function findJoinRequest(tx: Tx, id: string) {
     })
     .from(joinRequests)
     .innerJoin(accounts, eq(accounts.id, joinRequests.accountId))
-    .where(eq(joinRequests.id, id as Id<'joinRequest'>))
+    .where(eq(joinRequests.id, toId('joinRequest', id)))
   return row ?? null
 }
 

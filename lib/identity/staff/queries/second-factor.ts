@@ -1,11 +1,11 @@
 import { and, count, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { accountRecoveryCodes, staffRecoveryCodes } from '~/db/schema/identity/identity'
-import type { Id } from '~/lib/kernel/ids'
+import { toId } from '~/lib/kernel/ids'
 
 export const accountRecovery = {
   async replace(tx: Tx, id: string, hashes: readonly string[]): Promise<void> {
-    const accountId = id as Id<'account'>
+    const accountId = toId('account', id)
     await tx.delete(accountRecoveryCodes).where(eq(accountRecoveryCodes.accountId, accountId))
     if (hashes.length > 0)
       await tx.insert(accountRecoveryCodes).values(hashes.map((codeHash) => ({ accountId, codeHash })))
@@ -17,7 +17,7 @@ export const accountRecovery = {
       .update(codes)
       .set({ usedAt: now })
       .where(
-        and(eq(codes.accountId, id as Id<'account'>), eq(codes.codeHash, codeHash), isNull(codes.usedAt)),
+        and(eq(codes.accountId, toId('account', id)), eq(codes.codeHash, codeHash), isNull(codes.usedAt)),
       )
       .returning({ codeHash: codes.codeHash })
     return rows.length === 1
@@ -27,7 +27,7 @@ export const accountRecovery = {
     const [row] = await tx
       .select({ unused: count() })
       .from(codes)
-      .where(and(eq(codes.accountId, id as Id<'account'>), isNull(codes.usedAt)))
+      .where(and(eq(codes.accountId, toId('account', id)), isNull(codes.usedAt)))
     return row?.unused ?? 0
   },
 }
@@ -35,7 +35,7 @@ export const accountRecovery = {
 /** The same for staff; see `accountRecovery`. */
 export const staffRecovery: typeof accountRecovery = {
   async replace(tx, id, hashes) {
-    const staffId = id as Id<'staff'>
+    const staffId = toId('staff', id)
     await tx.delete(staffRecoveryCodes).where(eq(staffRecoveryCodes.staffId, staffId))
     if (hashes.length > 0)
       await tx.insert(staffRecoveryCodes).values(hashes.map((codeHash) => ({ staffId, codeHash })))
@@ -45,7 +45,7 @@ export const staffRecovery: typeof accountRecovery = {
     const rows = await tx
       .update(codes)
       .set({ usedAt: now })
-      .where(and(eq(codes.staffId, id as Id<'staff'>), eq(codes.codeHash, codeHash), isNull(codes.usedAt)))
+      .where(and(eq(codes.staffId, toId('staff', id)), eq(codes.codeHash, codeHash), isNull(codes.usedAt)))
       .returning({ codeHash: codes.codeHash })
     return rows.length === 1
   },
@@ -54,7 +54,7 @@ export const staffRecovery: typeof accountRecovery = {
     const [row] = await tx
       .select({ unused: count() })
       .from(codes)
-      .where(and(eq(codes.staffId, id as Id<'staff'>), isNull(codes.usedAt)))
+      .where(and(eq(codes.staffId, toId('staff', id)), isNull(codes.usedAt)))
     return row?.unused ?? 0
   },
 }

@@ -215,7 +215,10 @@ export type SharedQuote = {
 /** The quote that this link shows; to anybody. */
 export async function findSharedQuote(tx: Tx, linkSecretHash: string): Promise<SharedQuote | null> {
   const [row] = await tx.execute<
-    Record<'quote_id' | 'organisation_id' | 'number' | 'document_hash' | 'order_id' | 'state', string> & {
+    Record<'number' | 'document_hash' | 'state', string> & {
+      quote_id: Id<'quote'>
+      organisation_id: Id<'organisation'>
+      order_id: Id<'order'>
       version: number
       valid_until: string | Date
       monthly_cents: string
@@ -224,13 +227,13 @@ export async function findSharedQuote(tx: Tx, linkSecretHash: string): Promise<S
   >(sql`select * from app.find_shared_quote(${linkSecretHash})`)
   if (!row) return null
   return {
-    quoteId: row.quote_id as Id<'quote'>,
-    organisationId: row.organisation_id as Id<'organisation'>,
+    quoteId: row.quote_id,
+    organisationId: row.organisation_id,
     number: row.number,
     version: row.version,
     documentHash: row.document_hash,
     validUntil: new Date(row.valid_until),
-    orderId: row.order_id as Id<'order'>,
+    orderId: row.order_id,
     state: row.state,
     monthlyCents: BigInt(row.monthly_cents),
     signedAt: row.signed_at === null ? null : new Date(row.signed_at),

@@ -4,7 +4,7 @@ import { bundles, commitmentRates } from '~/db/schema'
 import { orderLines } from '~/db/schema/ordering/ordering'
 import { commitmentExits, commitments } from '~/db/schema/pricing'
 import { instances, usageIntervals, volumes } from '~/db/schema/resources/compute'
-import type { Id } from '~/lib/kernel/ids'
+import { type Id, toId } from '~/lib/kernel/ids'
 
 export type CommitmentRow = typeof commitments.$inferSelect
 export type CommitmentExitRow = typeof commitmentExits.$inferSelect
@@ -32,12 +32,12 @@ export async function setCommitment(
     await tx
       .update(instances)
       .set({ commitmentId })
-      .where(eq(instances.id, of.resourceId as Id<'instance'>))
+      .where(eq(instances.id, toId('instance', of.resourceId)))
   else
     await tx
       .update(volumes)
       .set({ commitmentId })
-      .where(eq(volumes.id, of.resourceId as Id<'volume'>))
+      .where(eq(volumes.id, toId('volume', of.resourceId)))
 }
 
 export async function findCommitment(tx: Tx, id: Id<'commitment'>): Promise<CommitmentRow | null> {

@@ -30,7 +30,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 function readId(text: string | undefined): Id<'bundle'> {
   const parsed = bundleIdParameter.safeParse({ id: text })
   if (!parsed.success) throw new DomainError('not_found')
-  return parsed.data.id as Id<'bundle'>
+  return parsed.data.id
 }
 
 /** One bundle: what it holds, what each of its meters costs, cost and will cost. */

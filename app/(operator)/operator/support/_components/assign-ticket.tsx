@@ -50,7 +50,7 @@ export function AssignTicket({ ticketId, assigned, staff, viewerId, blocked }: P
         defaultValue={assigned?.id ?? ''}
         disabled={isPending || blocked !== undefined}
         onChange={(event) => {
-          const staffId = event.currentTarget.value as Id<'staff'> | ''
+          const staffId = event.currentTarget.value
           act(assignTicketAction({ ticketId, ...(staffId && { staffId }) }), t('assignedNow'))
         }}
       />

@@ -11,7 +11,6 @@ import { getRun } from '~/lib/billing'
 import type { RunItemView } from '~/lib/billing/client'
 import { runParams } from '~/lib/billing/schema'
 import { DomainError } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
 import { formatMonth, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 import { RefreshWhileRunning } from './_components/refresh-while-running'
@@ -33,7 +32,7 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
   const t = await getTranslations('billingRuns')
   const parsed = runParams.safeParse({ runId: params.run })
   if (!parsed.success) throw new DomainError('not_found')
-  const run = await getRun(ctx, { runId: parsed.data.runId as Id<'billingRun'> })
+  const run = await getRun(ctx, { runId: parsed.data.runId })
   const locale = (await getLocale()) as Locale
   return (
     <ClientMessages namespaces={['billingRuns']}>

@@ -27,7 +27,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 function readId(text: string | undefined): Id<'organisation'> {
   const parsed = organisationIdParameter.safeParse({ id: text })
   if (!parsed.success) throw new DomainError('not_found')
-  return parsed.data.id as Id<'organisation'>
+  return parsed.data.id
 }
 
 /** The prices of one organisation: the next list, and all there were. */

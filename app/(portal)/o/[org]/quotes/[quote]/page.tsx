@@ -30,7 +30,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 function readId(text: string | undefined): Id<'quote'> {
   const parsed = quoteParams.safeParse({ quoteId: text })
   if (!parsed.success) throw new DomainError('not_found')
-  return parsed.data.quoteId as Id<'quote'>
+  return parsed.data.quoteId
 }
 
 /** One version of a quote: the file to sign, until when it holds capacity, and what has become of it. */

@@ -32,7 +32,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 function readId(text: string | undefined): Id<'invoice'> {
   const parsed = documentParams.safeParse({ documentId: text })
   if (!parsed.success) throw new DomainError('not_found')
-  return parsed.data.documentId as Id<'invoice'>
+  return parsed.data.documentId
 }
 
 /** One invoice or credit note as it was issued; each line opens what it rests on. */

@@ -9,7 +9,6 @@ import { ConfirmDialog } from '~/components/ui/confirm-dialog'
 import { FieldContext } from '~/components/ui/field-context'
 import { RadioGroup } from '~/components/ui/radio-group'
 import { showToast } from '~/components/ui/toast'
-import type { Id } from '~/lib/kernel/ids'
 import { formatGb, type Locale } from '~/lib/kernel/text/format'
 import type { BackupTarget, SnapshotView, VolumeView } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
@@ -51,7 +50,7 @@ export function MakeBackupDialog({
     const target = targets.find((each) => placeKey(each) === place)
     if (!target) return { ok: false as const, code: 'invalid_input' as const }
     const { zoneId, volumeClass } = target
-    const snapshotId = source === asItIs ? null : (source as Id<'snapshot'>)
+    const snapshotId = source === asItIs ? null : source
     const input = { organisationId, volumeId: volume.id, snapshotId, zoneId, volumeClass, name: name.trim() }
     const result = await makeBackupAction(input)
     const number = result.ok ? numberOfHeld(result.data) : null

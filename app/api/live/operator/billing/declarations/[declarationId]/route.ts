@@ -1,12 +1,11 @@
 import { defineRoute, FileAnswer } from '~/app/_server/define-route'
 import { readDeclarationFile } from '~/lib/billing'
 import { declarationParams } from '~/lib/billing/schema'
-import type { Id } from '~/lib/kernel/ids'
 
 export const GET = defineRoute(
   { surface: 'operator', scope: 'staff', schema: declarationParams },
   async (ctx, { declarationId }) => {
-    const file = await readDeclarationFile(ctx, { declarationId: declarationId as Id<'declaration'> })
+    const file = await readDeclarationFile(ctx, { declarationId: declarationId })
     return new FileAnswer(file.name, 'application/xml', new Uint8Array(file.content))
   },
 )
