@@ -97,7 +97,7 @@ type Kind = keyof typeof acts
 const kinds = Object.keys(acts) as Kind[]
 const everyKindAndState = kinds.flatMap((kind) => snapshotStates.map((state) => [kind, state] as const))
 
-test.each(everyKindAndState)('a %s that is %s', (kind, state) => {
+test.each(everyKindAndState)('a copy (%s) that is %s', (kind, state) => {
   const reasons: Record<string, string> = {
     changing: `${nouns[kind]}_changing`,
     failed: `${nouns[kind]}_failed`,
@@ -116,7 +116,7 @@ const makes: Record<Kind, (held: number, areSold: boolean) => { allowed: boolean
 }
 const bounds = { volume_snapshot: 24, server_snapshot: 12, backup: 100, image: 40 }
 
-test.each(kinds)('no more than the bound of a %s, and none without a price', (kind) => {
+test.each(kinds)('no more copies (%s) than the bound, and none without a price', (kind) => {
   expect(copyKinds[kind].max).toBe(bounds[kind])
   const make = makes[kind]
   expect([
