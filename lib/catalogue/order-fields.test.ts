@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type FieldsAsked, type OrderFieldsView, refuseFields } from './order-fields'
+import { type OrderFieldsView, type RequestedFields, refuseFields } from './order-fields'
 
-const asked: FieldsAsked = {
+const requested: RequestedFields = {
   zoneId: 'zon_1',
   imageId: 'img_1',
   quantity: 3,
@@ -10,7 +10,7 @@ const asked: FieldsAsked = {
 }
 
 describe('fields of a bundle', () => {
-  it.each<[string, OrderFieldsView, Partial<FieldsAsked>, string | null]>([
+  it.each<[string, OrderFieldsView, Partial<RequestedFields>, string | null]>([
     ['no field set', {}, {}, null],
     ['a default does not restrict', { zone: { rule: 'default', value: 'zon_2' } }, {}, null],
     ['the fixed zone', { zone: { rule: 'fixed', value: 'zon_1' } }, {}, null],
@@ -50,7 +50,7 @@ describe('fields of a bundle', () => {
       'zoneId fixed_by_bundle',
     ],
   ])('%s', (_name, fields, part, expected) => {
-    const found = refuseFields(fields, { ...asked, ...part })
+    const found = refuseFields(fields, { ...requested, ...part })
     expect(found && `${found.field} ${found.reason}`).toBe(expected)
   })
 })

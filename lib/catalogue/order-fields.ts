@@ -12,7 +12,7 @@ export type OrderFieldsView = {
   commitment?: FieldRuleView<0 | TermMonths> | undefined
 }
 
-export type FieldsAsked = {
+export type RequestedFields = {
   zoneId: string
   /** Null for resources without one, such as a volume, or a server from the organisation's own image. */
   imageId: string | null
@@ -27,15 +27,16 @@ export type FieldRefusal = {
 }
 
 /** Returns the first field that the bundle fixes to another value than the requested one, or null. Pure. */
-export function refuseFields(fields: OrderFieldsView, asked: FieldsAsked): FieldRefusal | null {
+export function refuseFields(fields: OrderFieldsView, requested: RequestedFields): FieldRefusal | null {
   const differs = <V>(rule: FieldRuleView<V> | undefined, value: V | 'other') =>
     rule?.rule === 'fixed' && rule.value !== value
-  if (differs(fields.zone, asked.zoneId)) return { field: 'zoneId', reason: 'fixed_by_bundle' }
-  if (differs(fields.image, asked.imageId ?? 'other')) return { field: 'imageId', reason: 'fixed_by_bundle' }
-  if (fields.quantityMax !== undefined && asked.quantity > fields.quantityMax)
+  if (differs(fields.zone, requested.zoneId)) return { field: 'zoneId', reason: 'fixed_by_bundle' }
+  if (differs(fields.image, requested.imageId ?? 'other'))
+    return { field: 'imageId', reason: 'fixed_by_bundle' }
+  if (fields.quantityMax !== undefined && requested.quantity > fields.quantityMax)
     return { field: 'quantity', reason: 'quantity_of_bundle' }
-  if (differs(fields.placement, asked.placement)) return { field: 'placement', reason: 'fixed_by_bundle' }
-  if (differs<number>(fields.commitment, asked.termMonths))
+  if (differs(fields.placement, requested.placement)) return { field: 'placement', reason: 'fixed_by_bundle' }
+  if (differs<number>(fields.commitment, requested.termMonths))
     return { field: 'commitment', reason: 'fixed_by_bundle' }
   return null
 }

@@ -167,8 +167,8 @@ describe('the inventory', () => {
     const outcome = await place(zone.zoneId)
     if (outcome.outcome !== 'claimed') throw new Error(outcome.outcome)
     const ids = outcome.places.map((each) => each.resourceId)
-    const told = await withOrganisation(member(), (tx) => listPlacements(tx, ids))
-    expect(told).toMatchObject([
+    const placements = await withOrganisation(member(), (tx) => listPlacements(tx, ids))
+    expect(placements).toMatchObject([
       { resourceId: ids[0], city: 'Lille', room: 'A1', rack: '01', generation: expect.any(String) },
     ])
     const [stranger] = await insertTestOrganisations(database.current, 1)

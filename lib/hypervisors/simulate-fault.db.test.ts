@@ -28,8 +28,8 @@ test('losing a rack affects each of its hosts until it is cleared', async () => 
   if (!first) throw new Error('the zone has hosts')
   const inRack = hosts.filter(({ rack }) => rack === first.rack).map(({ host }) => host)
   const fault = { name: 'host-down', zoneCode: first.zone }
-  const said = await simulateFault(ctx, { act: 'set', fault, rack: first.rack })
-  expect(said.map((line) => line.split(' on ')[1])).toEqual(inRack)
+  const output = await simulateFault(ctx, { act: 'set', fault, rack: first.rack })
+  expect(output.map((line) => line.split(' on ')[1])).toEqual(inRack)
   const faults = await query<{ host_name: string; remaining: number | null }>(
     'select host_name, remaining from simulator.faults order by host_name',
   )

@@ -17,14 +17,14 @@ test('a job enqueued while a worker takes the waiting one with its key is added'
   await ask()
   const queue = postgres(database.current.roleUrl('andromede_queue'), { max: 3, onnotice: () => undefined })
   try {
-    let asked: Promise<void> | undefined
+    let enqueued: Promise<void> | undefined
     await queue.begin(async (worker) => {
       await worker`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'w', attempts = 1 where key = 'settle:one'`
-      asked = ask()
+      enqueued = ask()
       // The enqueue waits for the row that the worker is taking; only then does the worker's claim commit.
       await expect.poll(() => countWaiting(queue)).toBeGreaterThan(0)
     })
-    await asked
+    await enqueued
     const waiting = await queue`
       select id from graphile_worker._private_jobs where key = 'settle:one' and locked_at is null`
     expect(waiting).toHaveLength(1)

@@ -43,10 +43,10 @@ export async function seedDemonstration(today: Date, simulatorDatabaseUrl: strin
   const moderator = await seedStaffAccounts(opened)
   await seedAddressPools(seedStaff(opened, moderator.staffId, ['capacity']), zones)
   const organisations = await seedOrganisations(today, moderator)
-  const hand = await openSagaPlayer(simulatorDatabaseUrl, opened)
+  const player = await openSagaPlayer(simulatorDatabaseUrl, opened)
   try {
-    await replayHistory(today, organisations, hand)
-    await measurePast(today, hand)
+    await replayHistory(today, organisations, player)
+    await measurePast(today, player)
     await seedTraffic(today, organisations, moderator.staffId)
     await seedBuying(today, organisations)
     await seedMeasured(today, organisations)
@@ -55,7 +55,7 @@ export async function seedDemonstration(today: Date, simulatorDatabaseUrl: strin
     await seedBilling(today, organisations, moderator.staffId)
     await seedAccounting(today, organisations)
   } finally {
-    await hand.close()
+    await player.close()
   }
   const names = await withSystem(seedSystem(today), (tx) => queries.readSeedNames(tx))
   const capacity = seedStaff(today, moderator.staffId, ['capacity'])

@@ -175,15 +175,15 @@ test('an Incus behind a socket is neither read nor changed while the database wa
     const zone = world.estate.zone.zoneId
     const { signal } = new AbortController()
     await drivers.findIncusFailure(zone, signal)
-    const asked = incus.seen.length
-    expect(asked).toBeGreaterThan(0)
+    const seenBefore = incus.seen.length
+    expect(seenBefore).toBeGreaterThan(0)
     await restored()
     expect(await drivers.findIncusFailure(zone, signal)).toMatchObject({ code: 'no_means' })
     const network = { networkId: 'net_1', organisationId: 'operator', range: '10.128.0.0/22', rules: [] }
     expect(await drivers.ensureNetwork(zone, network, signal)).toBe(false)
     expect(await drivers.checkVantages(zone, signal)).toBeNull()
     await drivers.watchZone(zone, () => undefined, signal)
-    expect(incus.seen).toHaveLength(asked)
+    expect(incus.seen).toHaveLength(seenBefore)
   } finally {
     await drivers.close()
     await incus.stop()

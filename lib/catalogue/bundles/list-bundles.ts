@@ -58,19 +58,19 @@ function bundleView(row: catalogue.BundleRow, book: Book): BundleView | null {
   const rule = ruleFor(book.own, row)
   const prices = book.prices
     .filter((price) => price.bundleId === row.id && metersOf(row.kind).includes(price.meter))
-    .map(({ id, meter, microCentsPerHour: everybody }) => {
-      const own = ownMicroCents(rule, meter, everybody)
+    .map(({ id, meter, microCentsPerHour: publicPrice }) => {
+      const own = ownMicroCents(rule, meter, publicPrice)
       return {
         id,
         meter,
         microCentsPerHour: own,
-        ...(own < everybody && { listMicroCentsPerHour: everybody }),
+        ...(own < publicPrice && { listMicroCentsPerHour: publicPrice }),
       }
     })
   const priced = metersOf(row.kind).every((meter) => prices.some((price) => price.meter === meter))
   if (!priced) return null
   const sum = prices.reduce((all, price) => all + price.microCentsPerHour, 0n)
-  const everybody = prices.reduce(
+  const publicPrice = prices.reduce(
     (all, price) => all + (price.listMicroCentsPerHour ?? price.microCentsPerHour),
     0n,
   )
@@ -90,7 +90,7 @@ function bundleView(row: catalogue.BundleRow, book: Book): BundleView | null {
     placement: row.placement,
     prices,
     microCentsPerHour: sum,
-    ...(sum < everybody && { listMicroCentsPerHour: everybody }),
+    ...(sum < publicPrice && { listMicroCentsPerHour: publicPrice }),
     terms: book.rates
       .filter((rate) => rate.family === row.family)
       .map(({ months, basisPoints }) => ({ months: months as TermMonths, basisPoints })),

@@ -104,8 +104,8 @@ function ruleOf(line: Input['lines'][number], at: number, bundles: readonly Bund
   if (!bundle) throw refused(at, 'how', 'fixed_needs_bundle')
   const whole = parseHourlyPrice(line.value)
   if (whole === null) throw refused(at, 'value', 'hourly_price')
-  const everybody = bundle.prices.reduce((sum, price) => sum + price.microCentsPerHour, 0n)
-  if (whole > everybody) throw refused(at, 'value', 'above_public')
+  const publicPrices = bundle.prices.reduce((sum, price) => sum + price.microCentsPerHour, 0n)
+  if (whole > publicPrices) throw refused(at, 'value', 'above_public')
   return { ...what, basisPoints: null, fixed: splitFixedPrice(whole, bundle.prices) }
 }
 

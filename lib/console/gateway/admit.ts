@@ -58,9 +58,9 @@ export async function check(ctx: OpContext, grant: Grant, hasTyped: boolean): Pr
 }
 
 async function refusalOf(tx: Tx, ctx: OpContext, grant: Grant): Promise<ConsoleEnd | null> {
-  const standing = await readMemberContext(tx, ctx, grant)
+  const member = await readMemberContext(tx, ctx, grant)
   const instance = await findInstanceFacts(tx, grant.instanceId)
-  if (!standing || !may(standing, 'instance:console', instance?.projectId)) return 'access_ended'
+  if (!member || !may(member, 'instance:console', instance?.projectId)) return 'access_ended'
   return instance && instanceCan.console(instance).allowed ? null : 'server_stopped'
 }
 

@@ -169,13 +169,13 @@ describe('a console', () => {
     await shows(console, /~# $/)
     const before = await seen()
     world.pass(60)
-    const standsAt = () =>
+    const reportedAt = () =>
       world.query<{ at: Date }>(
         'select seen_at as at from console_tickets where instance_id = $1 and seen_at = $2',
         id,
         world.now().toISOString(),
       )
-    await expect.poll(standsAt, patience).toHaveLength(1)
+    await expect.poll(reportedAt, patience).toHaveLength(1)
     expect(await seen()).toBe(before)
     console.type('x')
     await expect.poll(seen, patience).toBe(world.now().getTime())

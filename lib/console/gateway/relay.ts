@@ -27,10 +27,10 @@ export function relay(socket: WebSocket, shell: Shell, hooks: { typed(): void; b
   socket.on('message', (frame: RawData, isBinary: boolean) => {
     const bytes = frame as Buffer
     if (!isBinary) {
-      const said = laterMessage.safeParse(readJson(bytes)).data
-      if (!said) return hooks.badMessage()
-      if ('columns' in said) return shell.resize(said)
-      toDraw = Math.max(0, toDraw - said.drawnBytes)
+      const message = laterMessage.safeParse(readJson(bytes)).data
+      if (!message) return hooks.badMessage()
+      if ('columns' in message) return shell.resize(message)
+      toDraw = Math.max(0, toDraw - message.drawnBytes)
       return resumeWhenDrained()
     }
     hooks.typed()

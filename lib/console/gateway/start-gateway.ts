@@ -33,7 +33,7 @@ export type Gateway = {
 /** Listens for browsers with a ticket, and opens a shell for each. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { drivers, limits, now } = options
-  const standing = new Set<Served & { caller: string }>()
+  const connections = new Set<Served & { caller: string }>()
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -58,7 +58,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   server.on('upgrade', (request, stream, head) => {
     const ip = callerOf(request, options)
     const caller = callerKeyOf(ip)
-    const found = findPlace([...standing], caller, limits)
+    const found = findPlace([...connections], caller, limits)
     const status = refusalStatus(request, options.portalOrigin, found.outcome === 'full')
     if (status) {
       stream.once('error', () => undefined)
@@ -70,8 +70,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     sockets.handleUpgrade(request, stream, head, (socket: WebSocket) => {
       if (found.outcome === 'place') found.instead?.end('ticket_refused')
       const served = { caller, ...serveConsole(socket, { drivers, limits, now, ip }) }
-      standing.add(served)
-      void served.done.finally(() => standing.delete(served))
+      connections.add(served)
+      void served.done.finally(() => connections.delete(served))
     })
   })
   const tidying = setInterval(() => {
@@ -88,8 +88,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     async stop() {
       clearInterval(tidying)
       const closed = new Promise((resolve) => server.close(resolve))
-      for (const each of standing) each.end('leaving')
-      await Promise.all([...standing].map((each) => each.done))
+      for (const each of connections) each.end('leaving')
+      await Promise.all([...connections].map((each) => each.done))
       server.closeAllConnections()
       await closed
     },

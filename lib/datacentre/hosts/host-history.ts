@@ -6,7 +6,7 @@ type Move = Awaited<ReturnType<typeof listHostMoves>>[number]
 
 /** Merges a host's audit entries and server moves, newest first. Pure. */
 export function hostHistory(events: readonly Event[], moves: readonly Move[]): HostEvent[] {
-  const told = events.map(({ id, event, actorName, details, occurredAt }): HostEvent => {
+  const recorded = events.map(({ id, event, actorName, details, occurredAt }): HostEvent => {
     const reason = typeof details.reason === 'string' ? details.reason : null
     return { id, kind: 'event', event, at: occurredAt.toISOString(), actor: actorName, reason }
   })
@@ -23,5 +23,5 @@ export function hostHistory(events: readonly Event[], moves: readonly Move[]): H
       other,
     }
   })
-  return [...told, ...moved].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : a.id < b.id ? 1 : -1))
+  return [...recorded, ...moved].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : a.id < b.id ? 1 : -1))
 }

@@ -30,7 +30,7 @@ export const units = {
   heightUnits: z.number().int().min(1).max(20).default(1),
 }
 
-const standing = { rackId: idField('rack'), ...units }
+const position = { rackId: idField('rack'), ...units }
 
 /** A host's facts, independent of its position. */
 export const hostFacts = hostCapacity.safeExtend({
@@ -43,7 +43,7 @@ export const hostFacts = hostCapacity.safeExtend({
 export const registerHostInput = hostFacts.safeExtend({ rackId: idField('rack') })
 
 export const editHostInput = hostCapacity.safeExtend({
-  ...standing,
+  ...position,
   hostId: idField('host'),
   generation: title,
 })

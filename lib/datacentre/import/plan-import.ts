@@ -46,9 +46,9 @@ export function planImport(lines: readonly HostLine[], known: Known): ImportPlan
       continue
     }
     const key = rackKey(room.id, line.rack)
-    const standing = rackByKey.get(key)
-    if (!standing) newRacks.set(key, { key, roomId: room.id, name: line.rack })
-    const rack = standing?.id ?? key
+    const existing = rackByKey.get(key)
+    if (!existing) newRacks.set(key, { key, roomId: room.id, name: line.rack })
+    const rack = existing?.id ?? key
     const host = hostByName.get(line.host.name)
     const error = host && refuseChange(line, host)
     if (error) plan.errors.push(error)
@@ -100,12 +100,12 @@ function refusePlaces(planned: readonly PlannedHost[], known: Known): LineError[
   const units = new Map(known.racks.map((rack) => [rack.id, rack.units]))
   const moved = new Set(planned.flatMap((each) => (each.hostId ? [each.hostId] : [])))
   const standing = new Map<string, { name: string; rackUnit: number | null; heightUnits: number }[]>()
-  const stand = (rack: string, host: { name: string; rackUnit: number | null; heightUnits: number }) =>
+  const place = (rack: string, host: { name: string; rackUnit: number | null; heightUnits: number }) =>
     standing.set(rack, [...(standing.get(rack) ?? []), host])
-  for (const host of known.hosts) if (!moved.has(host.id)) stand(host.rackId, host)
+  for (const host of known.hosts) if (!moved.has(host.id)) place(host.rackId, host)
   return planned.flatMap(({ line, rack, host }) => {
     const refusal = refusePlace(units.get(rack) ?? unitsOfNewRack, standing.get(rack) ?? [], host)
-    stand(rack, host)
+    place(rack, host)
     return refusal ? [{ line, column: 'unit' as const, reason: refusal.reason, params: refusal.params }] : []
   })
 }

@@ -28,23 +28,23 @@ test('the operator’s page shows the vantages; an unreachable zone does not del
     { member: 'n1', isUp: true, text: '' },
     { member: 'n2', isUp: false, text: 'the member does not answer' },
   ]
-  const asked: string[] = []
+  const checked: string[] = []
   const drivers = {
     checkVantages: async (zoneId: string) => {
-      asked.push(zoneId)
+      checked.push(zoneId)
       if (zoneId === far.zoneId) throw new DriverError('hypervisor_unreachable')
       return reports
     },
   }
   await checkVantages(systemTestContext(), drivers)
-  expect(asked.sort()).toEqual([near.zoneId, far.zoneId].sort())
+  expect(checked.sort()).toEqual([near.zoneId, far.zoneId].sort())
   const views = await listHypervisors(staffTestContext(newId('staff'), ['auditor']))
   const of = (zoneId: string) => views.find((view) => view.zoneId === zoneId)?.vantages
   expect(of(near.zoneId)).toMatchObject({ reports })
   expect(of(far.zoneId)).toBeNull()
   // Another worker has just checked.
-  asked.length = 0
+  checked.length = 0
   await checkVantages(systemTestContext(), drivers)
-  expect(asked).toEqual([far.zoneId])
+  expect(checked).toEqual([far.zoneId])
   await owner.end()
 })

@@ -22,15 +22,15 @@ export function judgeHosts(
   const { members } = silent
   for (const { id, name, unreachableSince } of hosts) {
     const isListed = !members || members.names.includes(name)
-    const said = byName.get(name) ?? (!isListed && members.isWhole ? { isCertain: true } : undefined)
-    if (!said && !silent.all) {
+    const report = byName.get(name) ?? (!isListed && members.isWhole ? { isCertain: true } : undefined)
+    if (!report && !silent.all) {
       if (!isListed) continue
       if (unreachableSince) changes.back.push(id)
       continue
     }
     const first = before.get(id)
     suspects.set(id, first ?? now)
-    if (!unreachableSince && (said?.isCertain || first)) changes.silenced.push({ id, since: first ?? now })
+    if (!unreachableSince && (report?.isCertain || first)) changes.silenced.push({ id, since: first ?? now })
   }
   return changes
 }

@@ -25,12 +25,12 @@ export async function changePassword(
   await confirmPassword(ctx, input.currentPassword, 'currentPassword')
   const row = await withShared(ctx, (tx) => directory.people.find(tx, id))
   invariant(row, 'the person was just found')
-  const whose = {
+  const owner = {
     kind: directory.kind,
     email: row.email,
     organisationNames: await organisationNames(ctx, person),
   }
-  const fault = checkNewPassword(input.newPassword, whose)
+  const fault = checkNewPassword(input.newPassword, owner)
   if (fault) throw new DomainError('invalid_input', { field: 'newPassword', params: { reason: fault } })
   const passwordHash = await hashPassword(input.newPassword)
   return withShared(ctx, async (tx) => {

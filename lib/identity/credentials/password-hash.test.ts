@@ -15,10 +15,10 @@ test('a password is verified at the cost at which it would be hashed, for known 
 
 test('verifications for unknown people count towards the limit on concurrent ones', async () => {
   // Two are computed and twenty wait.
-  const asked = await Promise.allSettled(
+  const results = await Promise.allSettled(
     Array.from({ length: 23 }, () => verifyPassword(null, 'voyage dans andromede')),
   )
-  expect(asked.filter(({ status }) => status === 'rejected')).toMatchObject([
+  expect(results.filter(({ status }) => status === 'rejected')).toMatchObject([
     { reason: { code: 'rate_limited' } },
   ])
 })

@@ -20,14 +20,14 @@ const nameLengthMin = 5
  */
 export function checkNewPassword(
   password: string,
-  whose: { kind: 'account' | 'staff'; email: string; organisationNames?: readonly string[] },
+  person: { kind: 'account' | 'staff'; email: string; organisationNames?: readonly string[] },
 ): PasswordFault | null {
   const text = password.normalize('NFKC')
-  if ([...text].length < passwordLengths[whose.kind]) return 'password_too_short'
+  if ([...text].length < passwordLengths[person.kind]) return 'password_too_short'
   if (text.length > passwordLengths.max) return 'password_too_long'
   const plain = simplify(text)
   if (isCommon(plain)) return 'password_common'
-  const names = [...emailNames(whose.email), ...(whose.organisationNames ?? []).flatMap(words)]
+  const names = [...emailNames(person.email), ...(person.organisationNames ?? []).flatMap(words)]
   return names.some((name) => plain.includes(name)) ? 'password_contains_name' : null
 }
 

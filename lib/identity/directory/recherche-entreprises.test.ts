@@ -29,9 +29,9 @@ const answerOf = (...results: unknown[]) =>
   JSON.stringify({ results, total_results: results.length, page: 1 })
 
 let respond: (response: ServerResponse) => void
-let asked: string[] = []
+let requests: string[] = []
 const server = createServer((request, response) => {
-  asked.push(request.url ?? '')
+  requests.push(request.url ?? '')
   respond(response)
 })
 let baseUrl: string
@@ -44,7 +44,7 @@ afterAll(() => {
   server.close()
 })
 beforeEach(() => {
-  asked = []
+  requests = []
 })
 
 let now = 0
@@ -54,14 +54,14 @@ const directory = (failures = 100, timeoutMs = 3_000) =>
     timeoutMs,
     breaker: new CircuitBreaker({ failures, pauseMs: 30_000 }, () => now),
   })
-const says = (body: string, status = 200, headers: Record<string, string> = {}) => {
+const respondWith = (body: string, status = 200, headers: Record<string, string> = {}) => {
   respond = (response) =>
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body)
 }
 
 describe('an answer in the published format', () => {
   test('returns the requested establishment', async () => {
-    says(answerOf({ ...unit, siren: '999999990' }, unit))
+    respondWith(answerOf({ ...unit, siren: '999999990' }, unit))
     const answer = await directory().lookUp({ siren, siret })
     expect(answer).toEqual({
       outcome: 'found',
@@ -77,11 +77,11 @@ describe('an answer in the published format', () => {
         emailDomains: [],
       },
     })
-    expect(asked[0]).toContain(`q=${siret}`)
+    expect(requests[0]).toContain(`q=${siret}`)
   })
 
   test('returns the head office for a SIREN', async () => {
-    says(answerOf(unit))
+    respondWith(answerOf(unit))
     const answer = await directory().lookUp({ siren, siret: null })
     expect(answer).toMatchObject({
       outcome: 'found',
@@ -90,20 +90,20 @@ describe('an answer in the published format', () => {
   })
 
   test('about other units or establishments counts as unknown', async () => {
-    says(answerOf({ ...unit, siren: '999999990' }))
+    respondWith(answerOf({ ...unit, siren: '999999990' }))
     expect(await directory().lookUp({ siren, siret })).toMatchObject({ outcome: 'unknown' })
-    says(answerOf(unit))
+    respondWith(answerOf(unit))
     expect(await directory().lookUp({ siren, siret: '21950127300021' })).toMatchObject({ outcome: 'unknown' })
   })
 
   test('reports a closed establishment or a closed unit', async () => {
     const closed = { ...place, etat_administratif: 'F', date_fermeture: '2020-12-31' }
-    says(answerOf({ ...unit, matching_etablissements: [closed] }))
+    respondWith(answerOf({ ...unit, matching_etablissements: [closed] }))
     expect(await directory().lookUp({ siren, siret })).toMatchObject({
       outcome: 'closed',
       closedOn: '2020-12-31',
     })
-    says(answerOf({ ...unit, etat_administratif: 'C', date_fermeture: '2019-01-01' }))
+    respondWith(answerOf({ ...unit, etat_administratif: 'C', date_fermeture: '2019-01-01' }))
     expect(await directory().lookUp({ siren, siret: null })).toMatchObject({
       outcome: 'closed',
       closedOn: '2019-01-01',
@@ -113,12 +113,12 @@ describe('an answer in the published format', () => {
 
 describe('anything else is unavailable', () => {
   test.each([
-    ['500', () => says('{}', 500)],
-    ['429', () => says('{}', 429, { 'retry-after': '1' })],
-    ['a redirect', () => says('', 302, { location: `${baseUrl}/elsewhere` })],
-    ['garbage', () => says('<html>')],
-    ['a response of another shape', () => says('{"results":[{"siren":1}]}')],
-    ['a response that is too large', () => says(`{"results":[],"x":"${'x'.repeat(600_000)}"}`)],
+    ['500', () => respondWith('{}', 500)],
+    ['429', () => respondWith('{}', 429, { 'retry-after': '1' })],
+    ['a redirect', () => respondWith('', 302, { location: `${baseUrl}/elsewhere` })],
+    ['garbage', () => respondWith('<html>')],
+    ['a response of another shape', () => respondWith('{"results":[{"siren":1}]}')],
+    ['a response that is too large', () => respondWith(`{"results":[],"x":"${'x'.repeat(600_000)}"}`)],
     [
       'a connection that breaks',
       () => {
@@ -128,7 +128,7 @@ describe('anything else is unavailable', () => {
   ])('%s', async (_what, prepare) => {
     prepare()
     expect(await directory().lookUp({ siren, siret })).toMatchObject({ outcome: 'unavailable' })
-    expect(asked).toHaveLength(1)
+    expect(requests).toHaveLength(1)
   })
 
   test('no answer within the time-out', async () => {
@@ -142,8 +142,8 @@ describe('anything else is unavailable', () => {
 test('a service that keeps failing is not called for a while, then tried once', async () => {
   const flaky = directory(2)
   const ask = () => flaky.lookUp({ siren, siret })
-  const own = () => asked.filter((url) => url.includes(siret))
-  says('{}', 500)
+  const own = () => requests.filter((url) => url.includes(siret))
+  respondWith('{}', 500)
   for (let i = 0; i < 5; i += 1) await ask()
   expect(own()).toHaveLength(2)
   now += 30_000
@@ -151,7 +151,7 @@ test('a service that keeps failing is not called for a while, then tried once', 
   await ask()
   expect(own()).toHaveLength(3)
   now += 30_000
-  says(answerOf(unit))
+  respondWith(answerOf(unit))
   expect(await ask()).toMatchObject({ outcome: 'found' })
   expect(await ask()).toMatchObject({ outcome: 'found' })
   expect(own()).toHaveLength(5)

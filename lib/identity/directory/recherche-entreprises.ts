@@ -19,7 +19,7 @@ export function rechercheEntreprises({ baseUrl, timeoutMs, breaker }: RemoteOpti
     async lookUp(question) {
       if (!breaker.allows()) return { outcome: 'unavailable', source: name }
       try {
-        const answer = await ask(baseUrl, timeoutMs, question)
+        const answer = await request(baseUrl, timeoutMs, question)
         breaker.succeeded()
         return answer
       } catch (error) {
@@ -31,7 +31,7 @@ export function rechercheEntreprises({ baseUrl, timeoutMs, breaker }: RemoteOpti
   }
 }
 
-async function ask(
+async function request(
   baseUrl: string,
   timeoutMs: number,
   question: DirectoryQuestion,

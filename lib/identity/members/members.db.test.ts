@@ -51,7 +51,7 @@ const inside = (
   accountId = organisation.accountId,
 ) => memberTestContext(accountId, { organisationId: organisation.organisationId, role })
 
-async function asks(isConfirmed = true) {
+async function requestToJoinAs(isConfirmed = true) {
   const accountId = await person(isConfirmed)
   const result = await askToJoin(outside(accountId), {
     kind: 'public_body',
@@ -67,7 +67,7 @@ async function asks(isConfirmed = true) {
 
 describe('joining', () => {
   test('two requests count as one; the owner accepts with a role; the person is notified', async () => {
-    const { accountId, joinRequestId } = await asks()
+    const { accountId, joinRequestId } = await requestToJoinAs()
     await askToJoin(outside(accountId), { kind: 'public_body', identifier: siret })
     const count = await asOwner(
       database.current,
@@ -97,14 +97,14 @@ describe('joining', () => {
   })
 
   test('a rejected applicant stays outside', async () => {
-    const { accountId, joinRequestId } = await asks()
+    const { accountId, joinRequestId } = await requestToJoinAs()
     await refuseJoinRequest(inside(ours), { joinRequestId })
     expect(await listOwnJoinRequests(outside(accountId))).toMatchObject([{ state: 'refused' }])
     expect((await listMembers(inside(ours))).some((each) => each.email.startsWith(accountId))).toBe(false)
   })
 
   test('a request waits until the address is confirmed', async () => {
-    const { accountId, joinRequestId } = await asks(false)
+    const { accountId, joinRequestId } = await requestToJoinAs(false)
     const job = { joinRequestId }
     expect(await notifyJoinRequest(systemTestContext(), job)).toBe(false)
     await expect(acceptJoinRequest(inside(ours), { joinRequestId, role: 'reader' })).rejects.toMatchObject({
@@ -120,7 +120,7 @@ describe('joining', () => {
   })
 
   test('only an owner of that organisation decides about a request', async () => {
-    const { joinRequestId } = await asks()
+    const { joinRequestId } = await requestToJoinAs()
     await expect(acceptJoinRequest(inside(theirs), { joinRequestId, role: 'owner' })).rejects.toMatchObject({
       code: 'not_found',
     })
@@ -141,7 +141,7 @@ describe('joining', () => {
 
 describe('changing members', () => {
   test('role and removal take effect from the next request', async () => {
-    const { accountId, joinRequestId } = await asks()
+    const { accountId, joinRequestId } = await requestToJoinAs()
     await acceptJoinRequest(inside(ours), { joinRequestId, role: 'reader' })
     const member = (await listMembers(inside(ours))).find((each) => each.email.startsWith(accountId))
     const memberId = member?.id ?? newId('member')

@@ -96,12 +96,12 @@ test('a confirmed session is a new one with the old absolute limit, and the old 
 test('staff confirm with a code, on their own site', async () => {
   const email = 'proof@operator.test'
   await makeStaff(email)
-  const asked = visitor('operator')
-  const enrolling = await contextOf(asked, await signInAs(asked, email))
+  const anonymous = visitor('operator')
+  const enrolling = await contextOf(anonymous, await signInAs(anonymous, email))
   const view = await readSecondFactor(enrolling, 'Andromède')
   const secret = view.state === 'offered' ? view.secret : ''
   const enrolled = await enableSecondFactor(enrolling, { code: totpCode(secret, testNow) })
-  const later = after(await contextOf(asked, enrolled.sessionSecret), fresh + 60)
+  const later = after(await contextOf(anonymous, enrolled.sessionSecret), fresh + 60)
   await expect(requireFreshProof(later)).rejects.toMatchObject({ params: { proof: 'code' } })
   const { sessionSecret } = await confirmIdentity(later, { proof: totpCode(secret, later.now) })
   await requireFreshProof(await contextOf(later, sessionSecret))

@@ -36,7 +36,7 @@ async function lastSecret(address: string, page: 'confirmation' | 'mot-de-passe'
   const mail = (await mailsTo(address)).at(-1) ?? ''
   return new RegExp(`http://portal\\.test/${page}/([A-Za-z0-9_-]{43})\\s`).exec(mail)?.[1] ?? ''
 }
-async function askReset(email: string, ctx = visitor()): Promise<string> {
+async function requestReset(email: string, ctx = visitor()): Promise<string> {
   await requestPasswordReset(ctx, { email })
   return lastSecret(email, 'mot-de-passe')
 }
@@ -48,7 +48,7 @@ describe('a link to choose a new password', () => {
     const session = await signInAs(visitor(), email)
     for (let tries = 0; tries < 5; tries += 1)
       await signIn({ ...visitor(), ip: `192.0.2.${tries}` }, { email, password: 'wrong' })
-    const secret = await askReset(email)
+    const secret = await requestReset(email)
     const settled = await Promise.allSettled(
       Array.from({ length: 20 }, () => resetPassword(visitor(), { secret, newPassword })),
     )
@@ -83,7 +83,7 @@ describe('a link to choose a new password', () => {
   test('ends with a password change', async () => {
     const email = 'changed@example.test'
     await makeAccount(email)
-    const secret = await askReset(email)
+    const secret = await requestReset(email)
     const ctx = await contextOf(visitor(), await signInAs(visitor(), email))
     await changePassword(ctx, { currentPassword: testPassword, newPassword })
     await expect(resetPassword(visitor(), { secret, newPassword: testPassword })).rejects.toMatchObject({
@@ -94,7 +94,7 @@ describe('a link to choose a new password', () => {
 
   test('is valid for thirty minutes', async () => {
     await makeAccount('half-hour@example.test')
-    const secret = await askReset('half-hour@example.test')
+    const secret = await requestReset('half-hour@example.test')
     await expect(resetPassword(soon(1800), { secret, newPassword })).rejects.toMatchObject({
       code: 'invalid_token',
     })
@@ -103,7 +103,7 @@ describe('a link to choose a new password', () => {
 
   test('is not used up by a rejected password', async () => {
     await makeAccount('refused@example.test')
-    const secret = await askReset('refused@example.test')
+    const secret = await requestReset('refused@example.test')
     await expect(resetPassword(visitor(), { secret, newPassword: 'motdepasse123456' })).rejects.toMatchObject(
       {
         code: 'invalid_input',
@@ -116,8 +116,8 @@ describe('a link to choose a new password', () => {
 
   test('a newer one replaces it, and neither confirms an address', async () => {
     await makeAccount('newer@example.test')
-    const older = await askReset('newer@example.test')
-    const newer = await askReset('newer@example.test')
+    const older = await requestReset('newer@example.test')
+    const newer = await requestReset('newer@example.test')
     await expect(resetPassword(visitor(), { secret: older, newPassword })).rejects.toMatchObject({
       code: 'invalid_token',
     })
@@ -138,13 +138,13 @@ describe('a link to choose a new password', () => {
     '%s can be requested three times an hour, known or not, of 100 at the same time',
     async (email) => {
       if (email.startsWith('limited')) await makeAccount(email)
-      const asked = await Promise.allSettled(
+      const requests = await Promise.allSettled(
         Array.from({ length: 100 }, (_, index) =>
           requestPasswordReset({ ...visitor(), ip: `198.51.100.${index}` }, { email }),
         ),
       )
-      expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(3)
-      for (const each of asked)
+      expect(requests.filter(({ status }) => status === 'fulfilled')).toHaveLength(3)
+      for (const each of requests)
         if (each.status === 'rejected')
           expect(each.reason).toMatchObject({
             code: 'rate_limited',
@@ -155,7 +155,7 @@ describe('a link to choose a new password', () => {
 
   test('only the digest of its secret is stored', async () => {
     await makeAccount('digest@example.test')
-    const secret = await askReset('digest@example.test')
+    const secret = await requestReset('digest@example.test')
     const rows = await withShared(visitor(), (tx) =>
       tx.execute(sql`select * from account_tokens where secret_hash = ${hashSecret(secret)}`),
     )

@@ -24,6 +24,6 @@ export async function callEnqueueJobs(
   name: string,
   jobs: readonly { payload: unknown; jobKey: string }[],
 ): Promise<void> {
-  const asked = JSON.stringify(jobs.map(({ payload, jobKey: key }) => ({ payload, key })))
-  await tx.execute(sql`select queue_api.enqueue_jobs(${name}, ${asked}::jsonb)`)
+  const payloads = JSON.stringify(jobs.map(({ payload, jobKey: key }) => ({ payload, key })))
+  await tx.execute(sql`select queue_api.enqueue_jobs(${name}, ${payloads}::jsonb)`)
 }

@@ -57,6 +57,6 @@ export async function readDecision(
 ): Promise<{ outcome: CaseRow['outcome']; text: string } | null> {
   const row = await findCaseOf(tx, subjectId, kinds)
   if (row?.state !== 'closed') return null
-  const said = (await listCaseEvents(tx, subjectId, kinds)).findLast(({ kind }) => kind === row.outcome)
-  return { outcome: row.outcome, text: said?.text ?? '' }
+  const entry = (await listCaseEvents(tx, subjectId, kinds)).findLast(({ kind }) => kind === row.outcome)
+  return { outcome: row.outcome, text: entry?.text ?? '' }
 }

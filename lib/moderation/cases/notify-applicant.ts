@@ -16,12 +16,12 @@ export async function notifyApplicant(
   tx: Tx,
   ctx: OpContext,
   row: CaseRow,
-  said: ModeratorMessage,
+  message: ModeratorMessage,
 ): Promise<void> {
   const { organisationId } = row
   const href = pageOf(row)
   const what = row.summary.number ?? row.summary.project ?? ''
-  await addNotice(tx, ctx, { organisationId, kind: `case_${said.step}`, params: { what }, href })
+  await addNotice(tx, ctx, { organisationId, kind: `case_${message.step}`, params: { what }, href })
   const applicant = row.summary.applicant
     ? await findApplicant(tx, toId('account', row.summary.applicant))
     : null
@@ -29,13 +29,13 @@ export async function notifyApplicant(
     await queueMail(tx, {
       to: person.email,
       locale: person.locale,
-      template: said.step === 'asked' ? 'case-asked' : 'case-held',
+      template: message.step === 'asked' ? 'case-asked' : 'case-held',
       params: {
         name: person.fullName,
         what,
-        text: said.text,
+        text: message.text,
         // `until` is the end of the last day.
-        until: said.until ? formatDate(addSeconds(said.until, -1), person.locale) : '',
+        until: message.until ? formatDate(addSeconds(message.until, -1), person.locale) : '',
         url: portalLink(href),
       },
     })

@@ -167,14 +167,14 @@ describe('a moderator', () => {
     const applicant = await confirmed({}, null)
     const reason = 'Cet établissement n’existe pas.'
     await refuseOrganisation(moderator, { organisationId: applicant.organisationId, reason })
-    const standing = await readModerationStatus(ownerOf(applicant, 'refused'))
-    expect(standing).toMatchObject({ waitsFor: 'nobody', organisation: { state: 'refused' } })
-    expect(standing.thread.find((each) => each.kind === 'refused')).toMatchObject({
+    const status = await readModerationStatus(ownerOf(applicant, 'refused'))
+    expect(status).toMatchObject({ waitsFor: 'nobody', organisation: { state: 'refused' } })
+    expect(status.thread.find((each) => each.kind === 'refused')).toMatchObject({
       kind: 'refused',
       text: reason,
       actorName: null,
     })
-    const siret = standing.organisation.siret ?? ''
+    const siret = status.organisation.siret ?? ''
     await apply(database.current, application(siret))
   })
 

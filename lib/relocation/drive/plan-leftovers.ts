@@ -23,7 +23,7 @@ export async function planLeftovers(tx: Tx, ctx: OpContext, relocation: Relocati
   const plan = planDrain(zone.hosts, new Set([hostId]))
   const rows = await listMovesToDrive(tx, id)
   const known = new Map(rows.map(({ move }) => [move.instanceId as string, move]))
-  const told: TouchedServer[] = []
+  const touched: TouchedServer[] = []
   let position = Math.max(-1, ...rows.map(({ move }) => move.position)) + 1
   for (const { serverId, fromHostId, toHostId, mayBreakRules } of plan.moves) {
     const instanceId = toId('instance', serverId)
@@ -49,7 +49,7 @@ export async function planLeftovers(tx: Tx, ctx: OpContext, relocation: Relocati
     position += 1
     const isIn = await insertMoves(tx, [{ ...row, why: 'drain', state: 'waiting' }])
     if (isIn > 0)
-      told.push({
+      touched.push({
         instanceId,
         organisationId,
         name: name ?? serverId,
@@ -67,6 +67,6 @@ export async function planLeftovers(tx: Tx, ctx: OpContext, relocation: Relocati
       startsAt: relocation.startsAt,
       endsAt: relocation.endsAt,
     },
-    told,
+    touched,
   )
 }

@@ -26,7 +26,7 @@ import {
   hostState,
   makeServer,
   staffAt,
-  standingOf,
+  statesOf,
   turn,
   turnUntil,
   violations,
@@ -72,7 +72,7 @@ describe('a drain', () => {
     await world.rows.query(`delete from mail_messages where template = 'servers-move'`)
     const relocationId = await drain(hostId)
     expect(await hostState(world, hostId)).toBe('draining')
-    expect(await standingOf(world, relocationId)).toEqual({
+    expect(await statesOf(world, relocationId)).toEqual({
       state: 'running',
       moves: Array(6).fill('waiting'),
     })
@@ -111,18 +111,18 @@ describe('a drain', () => {
     await turn(world)
     await turnRelocation(staffAt(), { relocationId, to: 'pause' })
     await turn(world)
-    const held = await standingOf(world, relocationId)
+    const held = await statesOf(world, relocationId)
     expect(held).toEqual({
       state: 'paused',
       moves: ['moved', 'moved', 'waiting', 'waiting', 'waiting', 'waiting'],
     })
     await turn(world)
-    expect(await standingOf(world, relocationId)).toEqual(held)
+    expect(await statesOf(world, relocationId)).toEqual(held)
     await turnRelocation(staffAt(), { relocationId, to: 'resume' })
     await turn(world)
     await turnRelocation(staffAt(), { relocationId, to: 'stop' })
     await turn(world)
-    expect(await standingOf(world, relocationId)).toEqual({
+    expect(await statesOf(world, relocationId)).toEqual({
       state: 'stopped',
       moves: ['moved', 'moved', 'moved', 'moved', 'skipped', 'skipped'],
     })
@@ -140,7 +140,7 @@ describe('a drain', () => {
     await driveRelocations(workerNow())
     await turnRelocation(staffAt(), { relocationId, to: 'undo' })
     expect(await turnUntil(world, relocationId, 'undone')).toBeLessThanOrEqual(2)
-    expect((await standingOf(world, relocationId)).moves).toEqual([
+    expect((await statesOf(world, relocationId)).moves).toEqual([
       ...Array(4).fill('returned'),
       ...Array(2).fill('skipped'),
     ])
@@ -188,7 +188,7 @@ describe('a drain', () => {
     const relocationId = await drain(hostId)
     await changeHostState(staffAt(), { hostId, to: 'failed', reason: 'Ne répond plus' })
     await turn(world)
-    expect(await standingOf(world, relocationId)).toEqual({
+    expect(await statesOf(world, relocationId)).toEqual({
       state: 'paused',
       moves: Array(6).fill('waiting'),
     })
@@ -205,7 +205,7 @@ describe('a drain', () => {
     const relocationId = await drain(hostId, { concurrentMax: 3 })
     const look = () => driveRelocations(workerNow())
     await Promise.all([look(), look(), look(), look()])
-    const { moves } = await standingOf(world, relocationId)
+    const { moves } = await statesOf(world, relocationId)
     expect(moves.filter((state) => state === 'moving').length).toBeLessThanOrEqual(3)
     expect(moves).toContain('moving')
     await turnUntil(world, relocationId, 'done')
@@ -273,7 +273,7 @@ describe('a window', () => {
     const startsAt = hours(2)
     const relocationId = await drain(hostId, { concurrentMax: 6, startsAt, windowHours: 4 })
     await turn(world)
-    expect((await standingOf(world, relocationId)).moves).toEqual(Array(6).fill('waiting'))
+    expect((await statesOf(world, relocationId)).moves).toEqual(Array(6).fill('waiting'))
     const own = memberOf(world.estate.own, 'technical', systemNow())
     const moves = (await listOwnMoves(own)).filter((move) => move.relocationId === relocationId)
     expect(moves.map((move) => move.instanceId).sort()).toEqual(servers.slice(0, 5).sort())
@@ -294,21 +294,21 @@ describe('a window', () => {
 
     await turn(world, addSeconds(startsAt, 1))
     await turn(world, addSeconds(startsAt, 2))
-    const { moves: states } = await standingOf(world, relocationId)
+    const { moves: states } = await statesOf(world, relocationId)
     expect(states.filter((state) => state === 'moved')).toHaveLength(5)
     await expect(
       chooseMoveSlot(own, { ...choice, instanceId: moves[1]?.instanceId ?? chosen.instanceId }),
     ).rejects.toMatchObject({ code: 'not_found' })
     await turn(world, addSeconds(startsAt, 3 * 3_600))
     await turn(world, addSeconds(startsAt, 3 * 3_600 + 1))
-    expect((await standingOf(world, relocationId)).state).toBe('done')
+    expect((await statesOf(world, relocationId)).state).toBe('done')
   })
 
   test('ends on time: moves that have not begun wait for a person', async () => {
     const hostId = await gather()
     const relocationId = await drain(hostId, { startsAt: hours(1), windowHours: 1 })
     await turn(world, hours(2.5))
-    expect(await standingOf(world, relocationId)).toEqual({
+    expect(await statesOf(world, relocationId)).toEqual({
       state: 'paused',
       moves: Array(6).fill('waiting'),
     })

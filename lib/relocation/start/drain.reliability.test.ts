@@ -12,7 +12,7 @@ import {
   hostState,
   makeServer,
   staffAt,
-  standingOf,
+  statesOf,
   violations,
 } from '../testing/drain-world'
 
@@ -37,12 +37,12 @@ afterAll(async () => {
 async function watch(relocationId: string, until: () => Promise<boolean>): Promise<number> {
   let most = 0
   for (let look = 0; look < 3_000; look += 1) {
-    const { moves } = await standingOf(world, relocationId)
+    const { moves } = await statesOf(world, relocationId)
     most = Math.max(most, moves.filter((state) => state === 'moving' || state === 'returning').length)
     if (await until()) return most
     await pause(20)
   }
-  throw new Error(`${relocationId} is ${JSON.stringify(await standingOf(world, relocationId))}`)
+  throw new Error(`${relocationId} is ${JSON.stringify(await statesOf(world, relocationId))}`)
 }
 
 /** Kills the worker as soon as another move has begun, this many times; the last worker may finish. */
@@ -87,9 +87,9 @@ async function expectWhereRowsSay(): Promise<void> {
 test('a drain, and its undoing, survive the SIGKILL of their workers, never more at once than allowed', async () => {
   const hostId = await gatherOn(world)
   const relocationId = await drain(hostId, { concurrentMax })
-  const is = (state: string) => async () => (await standingOf(world, relocationId)).state === state
+  const is = (state: string) => async () => (await statesOf(world, relocationId)).state === state
   const half = async () =>
-    (await standingOf(world, relocationId)).moves.filter((state) => state === 'moved').length >= 6
+    (await statesOf(world, relocationId)).moves.filter((state) => state === 'moved').length >= 6
   expect(await killOver(relocationId, half)).toBeLessThanOrEqual(concurrentMax)
   await turnRelocation(staffAt(), { relocationId, to: 'undo' })
   expect(await killOver(relocationId, is('undone'))).toBeLessThanOrEqual(concurrentMax)
@@ -98,7 +98,7 @@ test('a drain, and its undoing, survive the SIGKILL of their workers, never more
   expect(await violations(world)).toEqual([])
 
   const again = await drain(hostId, { concurrentMax })
-  const isDone = async () => (await standingOf(world, again)).state === 'done'
+  const isDone = async () => (await statesOf(world, again)).state === 'done'
   expect(await killOver(again, isDone)).toBeLessThanOrEqual(concurrentMax)
   expect(await hostState(world, hostId)).toBe('maintenance')
   for (const id of servers) expect(await hostOf(world, id)).not.toBe(hostId)

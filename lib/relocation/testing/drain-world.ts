@@ -53,7 +53,7 @@ export async function hostState(world: SagaWorld, id: string): Promise<string> {
 }
 
 /** Returns the states of a relocation and of its moves, in order. */
-export async function standingOf(world: SagaWorld, id: string) {
+export async function statesOf(world: SagaWorld, id: string) {
   const [row] = await world.rows.query<{ state: string }>('select state from relocations where id = $1', id)
   const moves = await world.rows.query<{ state: string }>(
     'select state from relocation_moves where relocation_id = $1 order by position',
@@ -126,9 +126,9 @@ export async function turnUntil(
   let most = 0
   for (let each = 0; each < 40; each += 1) {
     most = Math.max(most, await turn(world, addSeconds(from, each)))
-    if ((await standingOf(world, id)).state === state) return most
+    if ((await statesOf(world, id)).state === state) return most
   }
-  throw new Error(`${id} is ${JSON.stringify(await standingOf(world, id))}, not ${state}`)
+  throw new Error(`${id} is ${JSON.stringify(await statesOf(world, id))}, not ${state}`)
 }
 
 const kept = ['host_capacity', 'quota_use', 'instance_claims', 'orphan_claims', 'open_usage', 'live_sagas']

@@ -26,7 +26,7 @@ const staysShown = 50
 
 type Hosts = WhatIfZone['hosts']
 /** Without hosts when the change is impossible. */
-type Asked = { hosts: Hosts | null; outcome: WhatIfOutcome } | null
+type Simulated = { hosts: Hosts | null; outcome: WhatIfOutcome } | null
 
 /**
  * Simulates a zone after a drain of a host, the loss of a rack or a row, an order, or new hosts, with the planners of
@@ -51,24 +51,24 @@ export async function whatIf(ctx: OpContext, zoneId: string, question: WhatIfInp
   })
   // Planned after the transaction: the database ends one that is idle for as long as a large plan takes.
   const sellable = bundles.map((bundle) => ({ id: bundle.id, name: bundle.name, shape: shapeOf(bundle) }))
-  const asked = ask(zone, question, bundles, drained)
+  const result = simulate(zone, question, bundles, drained)
   return {
     zone: title,
     choices: choicesOf(zone, bundles),
     before: powerOf(zone.hosts, zone.loads, sellable),
-    after: asked?.hosts
-      ? powerOf(asked.hosts, shiftedLoads(zone.loads, zone.hosts, asked.hosts), sellable)
+    after: result?.hosts
+      ? powerOf(result.hosts, shiftedLoads(zone.loads, zone.hosts, result.hosts), sellable)
       : null,
-    outcome: asked?.outcome ?? null,
+    outcome: result?.outcome ?? null,
   }
 }
 
-function ask(
+function simulate(
   zone: WhatIfZone,
   question: WhatIfInput,
   bundles: readonly BundleView[],
   drained: DrainFacts | null,
-): Asked {
+): Simulated {
   switch (question.what) {
     case 'drain':
       return drained && drain(zone, drained)
@@ -86,7 +86,7 @@ function ask(
   }
 }
 
-function drain(zone: WhatIfZone, facts: DrainFacts): Asked {
+function drain(zone: WhatIfZone, facts: DrainFacts): Simulated {
   const { proposal, plan } = drainProposal(facts, zone)
   return {
     hosts: afterDrain(zone.hosts, new Set([facts.hostId]), plan, false),
@@ -94,7 +94,7 @@ function drain(zone: WhatIfZone, facts: DrainFacts): Asked {
   }
 }
 
-function lose(zone: WhatIfZone, lost: ReadonlySet<Id<'host'>>): Asked {
+function lose(zone: WhatIfZone, lost: ReadonlySet<Id<'host'>>): Simulated {
   if (lost.size === 0) return null
   const plan = planDrain(zone.hosts, lost, true)
   const servers = zone.hosts.filter((host) => lost.has(host.id)).flatMap((host) => host.servers)
@@ -113,7 +113,7 @@ function lose(zone: WhatIfZone, lost: ReadonlySet<Id<'host'>>): Asked {
   }
 }
 
-function add(zone: WhatIfZone, question: Extract<WhatIfInput, { what: 'add' }>): Asked {
+function add(zone: WhatIfZone, question: Extract<WhatIfInput, { what: 'add' }>): Simulated {
   const like = zone.hosts.find((host) => host.id === question.like)
   const row = like && zone.hostById.get(like.id)
   if (!like || !row) return null

@@ -10,7 +10,7 @@ import { systemContext } from '~/lib/kernel/system-context'
 import { isSagaKind, type SagaInputs, type SagaKind } from '../saga-kinds'
 import { closeUndone } from './close-undone'
 import type { SagaDefinition } from './definition'
-import type { Drive, StepInHand, StepOutcome } from './drive'
+import type { CurrentStep, Drive, StepOutcome } from './drive'
 import type { Engine } from './engine'
 import { type HeldSaga, holdSaga, LeaseLost } from './held-saga'
 import { nextAction } from './next-action'
@@ -110,7 +110,7 @@ async function advance(drive: Drive): Promise<StepOutcome> {
   }
 }
 
-function definitionOfStep(drive: Drive, steps: readonly StepRow[], position: number): StepInHand {
+function definitionOfStep(drive: Drive, steps: readonly StepRow[], position: number): CurrentStep {
   const row = steps.find((each) => each.position === position)
   const step = drive.definition.steps.find((each) => each.name === row?.name)
   // A release that renames a step must keep the old name until no live saga uses it.

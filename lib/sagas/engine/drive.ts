@@ -16,4 +16,4 @@ export type Drive = {
 
 export type StepOutcome = { next: 'go_on' } | { next: 'ended' } | { next: 'later'; afterMs: number }
 
-export type StepInHand = { row: StepRow; step: SagaStep<SagaKind>; isLast: boolean }
+export type CurrentStep = { row: StepRow; step: SagaStep<SagaKind>; isLast: boolean }

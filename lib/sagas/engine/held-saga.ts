@@ -32,21 +32,21 @@ export function holdSaga(engine: Engine, row: SagaRow): HeldSaga {
   const lease = { sagaId: row.id, owner: engine.workerId, fence: row.fence }
   const context = () => systemContext('saga', engine.now(), row.id)
   const lost = new AbortController()
-  let heardAt = performance.now()
+  let confirmedAt = performance.now()
   const beat = async () => {
     const askedAt = performance.now()
     // Also while an earlier beat is unanswered: a silent database must not extend the lease.
-    if (askedAt - heardAt > engine.leaseSeconds * 1_000) lost.abort(new LeaseLost(row.id))
+    if (askedAt - confirmedAt > engine.leaseSeconds * 1_000) lost.abort(new LeaseLost(row.id))
     try {
       const isOurs = await withSagas(context(), (tx) => extendLease(tx, lease, engine.leaseSeconds))
-      if (isOurs) heardAt = askedAt
+      if (isOurs) confirmedAt = askedAt
       else lost.abort(new LeaseLost(row.id))
     } catch {
       // The database does not answer now; the next beat tries again, until the lease has expired.
     }
   }
-  const heart = setInterval(() => void beat(), engine.heartbeatMs)
-  const letGo = () => clearInterval(heart)
+  const timer = setInterval(() => void beat(), engine.heartbeatMs)
+  const letGo = () => clearInterval(timer)
   return {
     lease,
     signal: lost.signal,

@@ -1,6 +1,6 @@
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { backoffMs } from './backoff'
-import type { Drive, StepInHand, StepOutcome } from './drive'
+import type { CurrentStep, Drive, StepOutcome } from './drive'
 import { classifyFailure, type StepFailure } from './failure'
 import { LeaseLost } from './held-saga'
 import { canBeUndone } from './next-action'
@@ -14,21 +14,21 @@ import { type StepRow, updateStep } from './queries/steps'
  */
 export async function recordFailure(
   drive: Drive,
-  hand: StepInHand,
+  current: CurrentStep,
   steps: readonly StepRow[],
   attempt: number,
   error: unknown,
 ): Promise<StepOutcome> {
   if (error instanceof LeaseLost) throw error
   const failure = classifyFailure(error)
-  const attemptsMax = hand.step.attemptsMax ?? drive.engine.attemptsMax
-  if (failure.retryable && attempt < attemptsMax) return tryLater(drive, hand, attempt, failure)
-  return giveUp(drive, hand, steps, attempt, failure)
+  const attemptsMax = current.step.attemptsMax ?? drive.engine.attemptsMax
+  if (failure.retryable && attempt < attemptsMax) return tryLater(drive, current, attempt, failure)
+  return giveUp(drive, current, steps, attempt, failure)
 }
 
 async function tryLater(
   drive: Drive,
-  hand: StepInHand,
+  current: CurrentStep,
   attempt: number,
   failure: StepFailure,
 ): Promise<StepOutcome> {
@@ -38,7 +38,7 @@ async function tryLater(
     // A step that writes rows lost its intent with its transaction, so the attempt is counted here.
     await updateStep(
       tx,
-      { sagaId: drive.saga.id, position: hand.row.position },
+      { sagaId: drive.saga.id, position: current.row.position },
       {
         state: 'running',
         attempt,
@@ -56,18 +56,18 @@ async function tryLater(
 
 async function giveUp(
   drive: Drive,
-  hand: StepInHand,
+  current: CurrentStep,
   steps: readonly StepRow[],
   attempt: number,
   failure: StepFailure,
 ): Promise<StepOutcome> {
   const { held } = drive
-  const parks = hand.step.type === 'record' && hand.step.whenRefused === 'park'
-  const isUndoable = !parks && canBeUndone(withDefinitions(drive, hand, steps))
+  const parks = current.step.type === 'record' && current.step.whenRefused === 'park'
+  const isUndoable = !parks && canBeUndone(withDefinitions(drive, current, steps))
   await held.write(async (tx, ctx) => {
     await updateStep(
       tx,
-      { sagaId: drive.saga.id, position: hand.row.position },
+      { sagaId: drive.saga.id, position: current.row.position },
       {
         state: 'failed',
         attempt,
@@ -77,7 +77,7 @@ async function giveUp(
     )
     const set = {
       failureCode: failure.code,
-      failureParams: { ...failure.params, step: hand.step.name },
+      failureParams: { ...failure.params, step: current.step.name },
       failureText: failure.text,
     }
     if (isUndoable) await updateHeldSaga(tx, held.lease, { state: 'undoing', ...set })
@@ -86,9 +86,9 @@ async function giveUp(
   return isUndoable ? { next: 'go_on' } : { next: 'ended' }
 }
 
-function withDefinitions(drive: Drive, hand: StepInHand, steps: readonly StepRow[]) {
+function withDefinitions(drive: Drive, current: CurrentStep, steps: readonly StepRow[]) {
   return steps.map((row) => ({
-    state: row.position === hand.row.position ? ('failed' as const) : row.state,
+    state: row.position === current.row.position ? ('failed' as const) : row.state,
     isForwardOnly: drive.definition.steps.find((step) => step.name === row.name)?.undo === 'forward_only',
   }))
 }

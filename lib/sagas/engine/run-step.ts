@@ -1,6 +1,6 @@
 import type { SagaKind } from '../saga-kinds'
 import type { EffectStep, RecordStep, StepResult } from './definition'
-import type { Drive, StepInHand, StepOutcome } from './drive'
+import type { CurrentStep, Drive, StepOutcome } from './drive'
 import { updateHeldSaga } from './queries/leases'
 import { markStepRunning, type StepRow, updateStep } from './queries/steps'
 import { recordFailure } from './record-failure'
@@ -11,25 +11,25 @@ const continueNow: StepOutcome = { next: 'go_on' }
 /** Carries out one step: intent, effect, result. A failure is recorded and decides what follows. */
 export async function runStep(
   drive: Drive,
-  hand: StepInHand,
+  current: CurrentStep,
   steps: readonly StepRow[],
 ): Promise<StepOutcome> {
-  return hand.step.type === 'effect'
-    ? runEffect(drive, hand, hand.step, steps)
-    : runRecord(drive, hand, hand.step, steps)
+  return current.step.type === 'effect'
+    ? runEffect(drive, current, current.step, steps)
+    : runRecord(drive, current, current.step, steps)
 }
 
 async function runEffect(
   drive: Drive,
-  hand: StepInHand,
+  current: CurrentStep,
   step: EffectStep<SagaKind>,
   steps: readonly StepRow[],
 ): Promise<StepOutcome> {
   const { engine, held } = drive
-  const key = { sagaId: drive.saga.id, position: hand.row.position }
+  const key = { sagaId: drive.saga.id, position: current.row.position }
   const point = { kind: drive.saga.kind, step: step.name, direction: 'run' as const }
   await held.write((tx) => markStepRunning(tx, key, engine.now()))
-  const attempt = hand.row.attempt + 1
+  const attempt = current.row.attempt + 1
   let result: StepResult | undefined
   try {
     engine.crash({ ...point, place: 'before_effect' })
@@ -38,7 +38,7 @@ async function runEffect(
   } catch (error) {
     // We aborted the call, so no attempt failed and no failure may be recorded.
     drive.signal.throwIfAborted()
-    return recordFailure(drive, hand, steps, attempt, error)
+    return recordFailure(drive, current, steps, attempt, error)
   }
   await held.write((tx) =>
     updateStep(tx, key, { state: 'done', finishedAt: engine.now(), result: result ?? null }),
@@ -49,12 +49,12 @@ async function runEffect(
 
 async function runRecord(
   drive: Drive,
-  hand: StepInHand,
+  current: CurrentStep,
   step: RecordStep<SagaKind>,
   steps: readonly StepRow[],
 ): Promise<StepOutcome> {
   const { engine, held } = drive
-  const key = { sagaId: drive.saga.id, position: hand.row.position }
+  const key = { sagaId: drive.saga.id, position: current.row.position }
   const point = { kind: drive.saga.kind, step: step.name, direction: 'run' as const }
   try {
     engine.crash({ ...point, place: 'before_effect' })
@@ -63,7 +63,7 @@ async function runRecord(
       const result = await step.record({ saga: drive.saga, tx, ctx, results: resultsOf(steps) })
       await updateStep(tx, key, { state: 'done', finishedAt: ctx.now, result: result ?? null })
       // The saga's own row comes last: a request that waits for the resource must not deadlock with us.
-      if (hand.isLast) {
+      if (current.isLast) {
         await updateHeldSaga(tx, held.lease, {
           state: 'succeeded',
           finishedAt: ctx.now,
@@ -75,8 +75,8 @@ async function runRecord(
     })
   } catch (error) {
     drive.signal.throwIfAborted()
-    return recordFailure(drive, hand, steps, hand.row.attempt + 1, error)
+    return recordFailure(drive, current, steps, current.row.attempt + 1, error)
   }
   engine.crash({ ...point, place: 'after_record' })
-  return hand.isLast ? { next: 'ended' } : continueNow
+  return current.isLast ? { next: 'ended' } : continueNow
 }

@@ -1,7 +1,7 @@
 import { invariant } from '~/lib/kernel/errors'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { backoffMs } from './backoff'
-import type { Drive, StepInHand, StepOutcome } from './drive'
+import type { CurrentStep, Drive, StepOutcome } from './drive'
 import { classifyFailure } from './failure'
 import { LeaseLost } from './held-saga'
 import { parkSaga } from './park-saga'
@@ -12,11 +12,11 @@ import { effectInput, resultsOf } from './step-input'
 /** Undoes one step: intent, undo, result. A step that still cannot be undone after some attempts parks the saga. */
 export async function undoStep(
   drive: Drive,
-  hand: StepInHand,
+  current: CurrentStep,
   steps: readonly StepRow[],
 ): Promise<StepOutcome> {
   const { engine, held, saga } = drive
-  const { step, row } = hand
+  const { step, row } = current
   const key = { sagaId: saga.id, position: row.position }
   const point = { kind: saga.kind, step: step.name, direction: 'undo' as const }
   invariant(step.undo !== 'forward_only', `${step.name} only goes forward`)
@@ -44,17 +44,17 @@ export async function undoStep(
   } catch (error) {
     if (error instanceof LeaseLost) throw error
     drive.signal.throwIfAborted()
-    return recordUndoFailure(drive, hand, error)
+    return recordUndoFailure(drive, current, error)
   }
   engine.crash({ ...point, place: 'after_record' })
   return { next: 'go_on' }
 }
 
-async function recordUndoFailure(drive: Drive, hand: StepInHand, error: unknown): Promise<StepOutcome> {
+async function recordUndoFailure(drive: Drive, current: CurrentStep, error: unknown): Promise<StepOutcome> {
   const { engine, held } = drive
-  const key = { sagaId: drive.saga.id, position: hand.row.position }
+  const key = { sagaId: drive.saga.id, position: current.row.position }
   const failure = classifyFailure(error)
-  const undoAttempt = hand.row.undoAttempt + 1
+  const undoAttempt = current.row.undoAttempt + 1
   const seen = { undoAttempt, undoErrorCode: failure.code, undoErrorText: failure.text }
   // Undoing is the way out, so even failures that look final are retried before a person is called.
   if (undoAttempt < engine.undoAttemptsMax) {

@@ -18,11 +18,11 @@ function* moments(): Generator<number> {
 }
 
 /** Measures the use of today's servers over the last week, as workers would have. */
-export async function measurePast(today: Date, hand: SagaPlayer): Promise<void> {
+export async function measurePast(today: Date, player: SagaPlayer): Promise<void> {
   let rolledUp = Number.POSITIVE_INFINITY
   for (const ago of moments()) {
     const at = addSeconds(today, -ago)
-    await recordSamples(seedSystem(at), await hand.measure(at))
+    await recordSamples(seedSystem(at), await player.measure(at))
     // Before raw samples are too old to be kept.
     if (rolledUp - ago >= 1.5 * hour) {
       await rollUpMetrics(seedSystem(at))

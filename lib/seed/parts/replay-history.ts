@@ -32,19 +32,19 @@ type Scene = SeededOrganisation & { at: Date; event: HistoryEvent }
 export async function replayHistory(
   today: Date,
   organisations: readonly SeededOrganisation[],
-  hand: SagaPlayer,
+  player: SagaPlayer,
 ): Promise<void> {
   const names = await withSystem(seedSystem(today), (tx) => queries.readSeedNames(tx))
   for (const scene of scenes(today, organisations)) {
-    await followSchedules(scene.at, hand)
-    await purgeUntil(scene.at, hand)
-    hand.setClock(scene.at)
+    await followSchedules(scene.at, player)
+    await purgeUntil(scene.at, player)
+    player.setClock(scene.at)
     await act(scene, names)
-    await hand.carryOut()
+    await player.carryOut()
     await settle(addSeconds(scene.at, 30))
   }
-  await followSchedules(today, hand)
-  await purgeUntil(today, hand)
+  await followSchedules(today, player)
+  await purgeUntil(today, player)
 }
 
 /** Returns all events of all organisations, oldest first. Pure. */
@@ -213,24 +213,24 @@ async function settle(at: Date): Promise<void> {
 }
 
 /** Takes every scheduled snapshot due by then at its moment, and deletes expired ones. */
-async function followSchedules(at: Date, hand: SagaPlayer): Promise<void> {
+async function followSchedules(at: Date, player: SagaPlayer): Promise<void> {
   for (;;) {
     const due = await withSystem(seedSystem(at), (tx) => queries.findNextScheduled(tx, at))
     if (!due) return
-    hand.setClock(due)
+    player.setClock(due)
     await takeScheduled(seedSystem(due))
-    await hand.carryOut()
+    await player.carryOut()
     await pruneScheduled(seedSystem(due))
-    await hand.carryOut()
+    await player.carryOut()
   }
 }
 
 /** Erases what was deleted more than its grace ago, at the moment when its grace ended. */
-async function purgeUntil(at: Date, hand: SagaPlayer): Promise<void> {
+async function purgeUntil(at: Date, player: SagaPlayer): Promise<void> {
   const due = await withSystem(seedSystem(at), (tx) => queries.listGraceEnds(tx, at))
   for (const end of due) {
-    hand.setClock(end)
+    player.setClock(end)
     await purgeAfterGrace(seedSystem(end))
-    await hand.carryOut()
+    await player.carryOut()
   }
 }

@@ -63,7 +63,7 @@ async function publishOutage(
     textFr: plan.opened.fr,
     textEn: plan.opened.en,
   })
-  const say = (instant: Date, state: 'identified' | 'resolved', text: { fr: string; en: string }) =>
+  const publish = (instant: Date, state: 'identified' | 'resolved', text: { fr: string; en: string }) =>
     updateIncidentInPublic(at(instant), {
       incidentId,
       severity: plan.severity,
@@ -72,8 +72,8 @@ async function publishOutage(
       textEn: text.en,
     })
   const half = new Date((known.getTime() + outage.to.getTime()) / 2)
-  if (plan.identified) await say(half, 'identified', plan.identified)
-  await say(outage.to, 'resolved', plan.resolved)
+  if (plan.identified) await publish(half, 'identified', plan.identified)
+  await publish(outage.to, 'resolved', plan.resolved)
   if (!plan.explained) return
   const { rootCause, postMortem } = plan.explained
   await explainIncident(at(addSeconds(outage.to, 2 * 86_400)), {

@@ -118,12 +118,12 @@ export async function seedPayments(
     if (batch.debits === 0) return []
     await markDebitsSent(seedSystem(at), { batchId: batch.id })
     const { text } = await readDebitFile(seedSystem(at), batch.id)
-    const said = (name: string) =>
+    const valuesOf = (name: string) =>
       [...text.matchAll(new RegExp(`<${name}[^>]*>([^<]+)</${name}>`, 'g'))].map((each) => each[1] ?? '')
-    const [cents = 0n] = said('CtrlSum').map((sum) => BigInt(sum.replace('.', '')))
-    const [group = ''] = said('PmtInfId')
-    const [order = ''] = said('EndToEndId')
-    const [amount = '0'] = said('InstdAmt')
+    const [cents = 0n] = valuesOf('CtrlSum').map((sum) => BigInt(sum.replace('.', '')))
+    const [group = ''] = valuesOf('PmtInfId')
+    const [order = ''] = valuesOf('EndToEndId')
+    const [amount = '0'] = valuesOf('InstdAmt')
     const bookedOn = desk.nextDay
     const lines: BankLine[] = [{ bookedOn, cents, text: 'REMISE DE PRELEVEMENTS', batch: group }]
     // One is returned for lack of funds, and collected with a later one.

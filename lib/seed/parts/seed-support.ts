@@ -64,27 +64,27 @@ async function replayTicket(
       ? [(await uploadTicketFile(asker(0), { name: file.name, content: textPieces(file.text) })).uploadId]
       : [],
   })
-  for (const said of plan.later) {
-    switch (said.by) {
+  for (const message of plan.later) {
+    switch (message.by) {
       case 'customer':
-        await answerTicket(asker(said.after), { ticketId, body: said.body, files: [] })
+        await answerTicket(asker(message.after), { ticketId, body: message.body, files: [] })
         break
       case 'support':
-        await answerCustomer(agent(said.after), {
+        await answerCustomer(agent(message.after), {
           ticketId,
-          body: said.body,
-          leaves: said.leaves,
+          body: message.body,
+          leaves: message.leaves,
           files: [],
         })
         break
       case 'note':
-        await noteTicket(agent(said.after), { ticketId, body: said.body })
+        await noteTicket(agent(message.after), { ticketId, body: message.body })
         break
       case 'taken':
-        await takeTicket(agent(said.after), { ticketId })
+        await takeTicket(agent(message.after), { ticketId })
         break
       case 'closed':
-        await closeTicket(asker(said.after), { ticketId })
+        await closeTicket(asker(message.after), { ticketId })
         break
     }
   }

@@ -30,7 +30,7 @@ export async function seedTraffic(
   const capacity = (now: Date) => seedStaff(now, staffId, ['capacity'])
   const key = await createMeteringKey(capacity(new Date(first)), { zone: meteredZone, name: meteringKeyName })
   const servers = await findServers(today, organisations)
-  const handIn = (now: Date, events: readonly object[]) =>
+  const ingest = (now: Date, events: readonly object[]) =>
     receiveMetering(
       { ...seedVisitor(now), surface: 'operator' },
       { secret: key.secret, text: events.map((event) => JSON.stringify(event)).join('\n') },
@@ -49,11 +49,11 @@ export async function seedTraffic(
       ),
     }))
     last = events[0]
-    const { accepted } = await handIn(noon, events)
+    const { accepted } = await ingest(noon, events)
     invariant(accepted === events.length, 'the demonstration hands in what is taken')
   }
   // A router that reports the same hour twice, and one with a wrong clock.
-  await handIn(today, [
+  await ingest(today, [
     { ...last, quantity: 1 },
     { ...last, key: 'rtr-2/horloge', at: addSeconds(today, 7_200).toISOString() },
   ])

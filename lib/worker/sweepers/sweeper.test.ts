@@ -4,7 +4,7 @@ import { type Sweeper, startSweepers } from './sweeper'
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
-const noted = (begun: string[], name: string, everyMs: number, run = async () => undefined): Sweeper => ({
+const recording = (begun: string[], name: string, everyMs: number, run = async () => undefined): Sweeper => ({
   name,
   everyMs,
   whileHeld: true,
@@ -19,9 +19,9 @@ const start = (sweepers: readonly Sweeper[], mayLeave = async () => true) => sta
 it('starts the frequent sweepers at once and the rare ones staggered, each at its interval from then on', async () => {
   const begun: string[] = []
   const sweeping = start([
-    noted(begun, 'first rare', 10_000),
-    noted(begun, 'frequent', 2_000),
-    noted(begun, 'second rare', 60_000),
+    recording(begun, 'first rare', 10_000),
+    recording(begun, 'frequent', 2_000),
+    recording(begun, 'second rare', 60_000),
   ])
   const within = async (millis: number) => {
     begun.length = 0
@@ -43,7 +43,7 @@ it('starts none that is still running, and is stopped once it has ended', async 
   const work = new Promise<undefined>((resolve) => {
     end = () => resolve(undefined)
   })
-  const sweeping = start([noted(begun, 'slow', 1_000, () => work)])
+  const sweeping = start([recording(begun, 'slow', 1_000, () => work)])
   await vi.advanceTimersByTimeAsync(5_000)
   expect(begun).toEqual(['slow'])
   let isStopped = false
@@ -76,7 +76,7 @@ it('starts overlapping runs at their interval, and is stopped once all have ende
 
 it('starts none after the stop was requested', async () => {
   const begun: string[] = []
-  const sweeping = start([noted(begun, 'rare', 10_000)])
+  const sweeping = start([recording(begun, 'rare', 10_000)])
   await sweeping.stop()
   await vi.advanceTimersByTimeAsync(60_000)
   expect(begun).toEqual([])
@@ -85,8 +85,8 @@ it('starts none after the stop was requested', async () => {
 it('runs only permitted sweepers while nothing may leave the database, and all afterwards', async () => {
   const begun: string[] = []
   let mayLeave = false
-  const { whileHeld: _, ...outward } = noted(begun, 'outward', 1_000)
-  const sweeping = start([outward, noted(begun, 'own', 1_000)], async () => mayLeave)
+  const { whileHeld: _, ...outward } = recording(begun, 'outward', 1_000)
+  const sweeping = start([outward, recording(begun, 'own', 1_000)], async () => mayLeave)
   await vi.advanceTimersByTimeAsync(2_500)
   expect(new Set(begun)).toEqual(new Set(['own']))
   mayLeave = true

@@ -90,9 +90,9 @@ async function listListening(incus: Incus, signal: AbortSignal) {
   const members = environment.server_clustered
     ? await get(membersSchema, '/1.0/cluster/members?recursion=1')
     : []
-  const asked = members.filter(({ status }) => status !== 'Offline')
+  const online = members.filter(({ status }) => status !== 'Offline')
   const others = await Promise.all(
-    asked.map(({ server_name: name }) =>
+    online.map(({ server_name: name }) =>
       get(serverSchema, `/1.0?${new URLSearchParams({ target: name })}`, memberMs),
     ),
   )
@@ -102,5 +102,5 @@ async function listListening(incus: Incus, signal: AbortSignal) {
   const addresses = [...own, ...ofMembers, ...reachedAt]
     .map((address) => address.replace(/:\d+$/, ''))
     .filter((address) => isIPv4(address) && !address.startsWith('127.') && !privateRanges.check(address))
-  return { addresses, isWhole: asked.length === members.length }
+  return { addresses, isWhole: online.length === members.length }
 }

@@ -17,13 +17,13 @@ export const reservedAddress = (record: InstanceRecord): string | null =>
 export async function ownAddress(
   incus: Incus,
   record: InstanceRecord,
-  said: readonly string[],
+  reported: readonly string[],
   signal: AbortSignal,
 ): Promise<string | null> {
   const reserved = reservedAddress(record)
   if (reserved !== null) return reserved
   const network = usualCard(record)?.network
-  const given = said.filter(isIPv4)
+  const given = reported.filter(isIPv4)
   if (given.length === 0 || !network) return null
   // The range of an unmanaged network is unknown, so no address can be checked.
   const range = await incus.recently.once(`range of ${network}`, () => rangeOf(incus, network, signal))

@@ -40,9 +40,9 @@ export async function surveyNetworks(incus: Incus, { signal }: CallOptions): Pro
       throw error
     }
   }
-  const asked = acls.flatMap(({ name }) => places.map((member) => ({ name, member })))
-  const isUp = await mapLimited(asked, requestsAtOnce, ({ name, member }) => isUpOn(name, member))
-  const down = asked.filter((_each, index) => !isUp[index])
+  const checks = acls.flatMap(({ name }) => places.map((member) => ({ name, member })))
+  const isUp = await mapLimited(checks, requestsAtOnce, ({ name, member }) => isUpOn(name, member))
+  const down = checks.filter((_each, index) => !isUp[index])
   return Promise.all(
     acls.map(async ({ name, config, ingress, egress }) => {
       const owner = readOwner(config)

@@ -13,10 +13,10 @@ const incus = () =>
   })
 
 it('a host without free user ids creates containers with shared ones and remembers that', async () => {
-  const asked: boolean[] = []
+  const isolated: boolean[] = []
   const connection = incus()
   const make = async (isIsolated: boolean) => {
-    asked.push(isIsolated)
+    isolated.push(isIsolated)
     if (isIsolated)
       throw new DriverError('operation_failed', {
         rawText: 'Not enough uid/gid available for the container',
@@ -24,7 +24,7 @@ it('a host without free user ids creates containers with shared ones and remembe
   }
   await makeIsolated(connection, make)
   await makeIsolated(connection, make)
-  expect(asked).toEqual([true, false, false])
+  expect(isolated).toEqual([true, false, false])
 })
 
 it('another failure is not mistaken for a lack of user ids', async () => {

@@ -56,12 +56,12 @@ export async function look(
   const sights = new Map<string | null, Map<string, Seen> | null>()
   await Promise.all(
     members.online.map(async (member) => {
-      const asked = watched.servers.flatMap(({ resourceId }) => {
+      const targets = watched.servers.flatMap(({ resourceId }) => {
         const server = servers.get(resourceId)
         const address = addresses.get(resourceId) ?? null
         return server && isAskable(server) && memberOf(server) === member ? [{ server, address }] : []
       })
-      sights.set(member, await probeFromMember(incus, member, asked, signal))
+      sights.set(member, await probeFromMember(incus, member, targets, signal))
     }),
   )
   if (zone === 'up' && [...sights.values()].every((sight) => sight === null))
@@ -154,18 +154,18 @@ async function addressOf(
   return own ?? known
 }
 
-type Asked = { server: InstanceRecord; address: string | null }
+type ProbedServer = { server: InstanceRecord; address: string | null }
 
 /** Returns what this member's vantage saw, by address and for its `storage`; null when it could not look. */
 async function probeFromMember(
   incus: Incus,
   member: string | null,
-  asked: readonly Asked[],
+  targets: readonly ProbedServer[],
   signal: AbortSignal,
 ): Promise<Map<string, Seen> | null> {
   try {
     const questions: { card: VantageCard; address: string }[] = []
-    for (const { server, address } of asked) {
+    for (const { server, address } of targets) {
       const bridge = usualCard(server)?.network
       if (!bridge || !address) continue
       const own = isPrivateBridge(bridge) ? await vantageAddress(incus, bridge, signal) : null

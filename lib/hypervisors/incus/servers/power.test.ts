@@ -20,10 +20,10 @@ const unheard = [idle, on, change, incusError(500, 'context deadline exceeded')]
 
 /** Returns the power requests that were sent, in order, and the result. */
 async function ask(answers: readonly (Answerer | typeof change)[], act: (driver: Driver) => Promise<void>) {
-  const asked: string[] = []
+  const requests: string[] = []
   const hear: Answerer = async (request, response) => {
     const { action, timeout } = JSON.parse(Buffer.concat(await request.toArray()).toString())
-    asked.push(`${action} ${timeout}`)
+    requests.push(`${action} ${timeout}`)
     accepted(request, response)
   }
   const flaky = await startFlakyServer(answers.map((answer) => (answer === change ? hear : answer)))
@@ -40,7 +40,7 @@ async function ask(answers: readonly (Answerer | typeof change)[], act: (driver:
     () => null,
     (error: { code: string }) => error.code,
   )
-  return { asked, failure }
+  return { asked: requests, failure }
 }
 const restart = (driver: Driver) => driver.restartInstance(spec.resourceId, soon())
 const stop = (force: boolean) => (driver: Driver) => driver.stopInstance(spec.resourceId, { force }, soon())

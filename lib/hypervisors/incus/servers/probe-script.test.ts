@@ -29,7 +29,7 @@ function isThere(place: string): boolean {
 }
 
 /** Runs the script with this tool alone, as in an image that has no other. */
-function ask(tool: string, protocol: string, port: number): Promise<{ code: number; said: string }> {
+function ask(tool: string, protocol: string, port: number): Promise<{ code: number; output: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'probe-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   for (const name of ['grep', 'head', 'sed', 'timeout', 'tr', 'cat', tool]) {
@@ -39,7 +39,7 @@ function ask(tool: string, protocol: string, port: number): Promise<{ code: numb
   return new Promise((done) => {
     const args = ['-c', probeScript, 'probe', 'lo', '', protocol, '127.0.0.1', String(port)]
     execFile('/bin/sh', args, { env: { NODE_ENV: 'test', PATH: folder } }, (error, stdout) =>
-      done({ code: error ? Number(error.code) : 0, said: stdout }),
+      done({ code: error ? Number(error.code) : 0, output: stdout }),
     )
   })
 }
@@ -50,8 +50,8 @@ describe.each(['curl', 'nc', 'bash'])('an HTTP probe with %s', (tool) => {
     const leads = await serve((_, response) =>
       response.writeHead(302, { location: `http://127.0.0.1:${secret}/` }).end('moved'),
     )
-    expect(await ask(tool, 'http', leads)).toEqual({ code: 0, said: 'moved' })
-    expect(await ask(tool, 'http', secret)).toEqual({ code: 0, said: 'of somebody else' })
+    expect(await ask(tool, 'http', leads)).toEqual({ code: 0, output: 'moved' })
+    expect(await ask(tool, 'http', secret)).toEqual({ code: 0, output: 'of somebody else' })
   })
 
   it.skipIf(find(tool) === null)(
@@ -60,8 +60,8 @@ describe.each(['curl', 'nc', 'bash'])('an HTTP probe with %s', (tool) => {
       const broken = await serve((_, response) => response.writeHead(500).end('broken'))
       expect((await ask(tool, 'http', broken)).code).not.toBe(0)
       const long = await serve((_, response) => response.end('x'.repeat(5_000_000)))
-      const { code, said } = await ask(tool, 'http', long)
-      expect([code, said.length <= 2_000, said.startsWith('xxx')]).toEqual([0, true, true])
+      const { code, output } = await ask(tool, 'http', long)
+      expect([code, output.length <= 2_000, output.startsWith('xxx')]).toEqual([0, true, true])
       expect((await ask(tool, 'http', 1)).code).not.toBe(0)
     },
   )
@@ -72,5 +72,5 @@ it.each(['true', 'wget'])('reports that an image has no tool to probe with excep
   const leads = await serve((_, response) =>
     response.writeHead(302, { location: `http://127.0.0.1:${secret}/` }).end('moved'),
   )
-  expect(await ask(tool, 'http', leads)).toEqual({ code: unableExitCode, said: '' })
+  expect(await ask(tool, 'http', leads)).toEqual({ code: unableExitCode, output: '' })
 })

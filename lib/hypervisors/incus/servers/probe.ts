@@ -43,10 +43,10 @@ export async function probeAt(
     const card = await cardOf(incus, record, signal)
     const question = [target.protocol, address, port]
     const { exitCode, stdout } = await runInVantage(incus, { member, card }, question, signal)
-    const said = stdout.trim().slice(0, 200)
-    if (exitCode === 0) return { state: 'up', text: said || address }
+    const output = stdout.trim().slice(0, 200)
+    if (exitCode === 0) return { state: 'up', text: output || address }
     if (exitCode === unableExitCode)
-      return { state: 'unknown', text: said || `the vantage cannot ask by ${target.protocol}` }
+      return { state: 'unknown', text: output || `the vantage cannot ask by ${target.protocol}` }
     return { state: 'down', text: `no answer on ${address}${port && ` port ${port}`}` }
   } catch (error) {
     // A failed probe is no evidence about the server.

@@ -69,7 +69,7 @@ async function findOpenable(incus: Incus, resourceId: string, signal: AbortSigna
 function follow(incus: Incus, operation: string, data: WebSocket, control: WebSocket): Shell {
   let isClosing = false
   let hasEnded = false
-  const tell = (order: object) => {
+  const sendControl = (order: object) => {
     if (control.readyState === control.OPEN) control.send(JSON.stringify(order))
   }
   const closed = new Promise<{ exitCode: number | null }>((resolve) => {
@@ -103,7 +103,7 @@ function follow(incus: Incus, operation: string, data: WebSocket, control: WebSo
         data.send(bytes, () => resolve())
       }),
     resize: ({ columns, rows }) =>
-      tell({ command: 'window-resize', args: { width: String(columns), height: String(rows) } }),
+      sendControl({ command: 'window-resize', args: { width: String(columns), height: String(rows) } }),
     onData(take) {
       data.on('message', (frame: RawData, isBinary: boolean) => {
         if (isBinary) take(frame as Buffer)
@@ -117,7 +117,7 @@ function follow(incus: Incus, operation: string, data: WebSocket, control: WebSo
       isClosing = true
       // The end mark comes after the remaining output, so it is read to the end.
       data.resume()
-      tell({ command: 'signal', signal: hangUp })
+      sendControl({ command: 'signal', signal: hangUp })
       // When the control socket is cut without a close frame, Incus kills the process.
       const impatience = setTimeout(() => control.terminate(), killDelayMs)
       void closed.then(() => clearTimeout(impatience))

@@ -19,10 +19,10 @@ it.each([
   [4, 'written'],
   [5, 'busy'],
 ])('while another call holds the files, %i times, they are %s', async (refusals, outcome) => {
-  let asked = 0
+  let requests = 0
   const request = async () => {
-    asked += 1
-    if (asked <= refusals) throw taken()
+    requests += 1
+    if (requests <= refusals) throw taken()
   }
   const incus = { http: { request }, path: (path: string) => path } as never
   const spec = instanceSpec('busybox', { sshKeys: ['ssh-ed25519 AAAA x'] })
@@ -31,5 +31,5 @@ it.each([
     (error: { code: string }) => error.code,
   )
   expect(await written).toBe(outcome)
-  expect(asked).toBe(outcome === 'written' ? refusals + 2 : 5)
+  expect(requests).toBe(outcome === 'written' ? refusals + 2 : 5)
 })

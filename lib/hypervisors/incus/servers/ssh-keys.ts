@@ -50,10 +50,10 @@ const triesMax = 5
 const betweenTriesMs = 100
 
 /** Retries a few times while another call accesses files of the same instance. */
-async function retryWhileBusy<T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
+async function retryWhileBusy<T>(signal: AbortSignal, write: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await ask()
+      return await write()
     } catch (error) {
       if (!(error instanceof DriverError) || error.code !== 'busy' || tries === triesMax) throw error
       await pause(betweenTriesMs, undefined, { signal }).catch(() => {

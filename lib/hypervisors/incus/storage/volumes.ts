@@ -83,10 +83,10 @@ export async function findVolume(
   resourceId: string,
   signal: AbortSignal,
 ): Promise<VolumeRecord | null> {
-  const ask = async () =>
+  const readState = async () =>
     incus.http.request('GET', incus.path(await volumePath(incus, resourceId, signal)), { signal })
   // An organisation without a project has no volume either.
-  const answer = await ask().catch((error: unknown) => {
+  const answer = await readState().catch((error: unknown) => {
     if (error instanceof DriverError && error.code === 'not_found') return null
     // It is moving between members.
     if (error instanceof DriverError && /more than one cluster member/i.test(error.rawText)) return 'several'

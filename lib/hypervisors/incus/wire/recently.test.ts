@@ -3,9 +3,9 @@ import { createRecently } from './recently'
 
 it('requests once in half a minute, and again afterwards, after a failure, or after a reset', async () => {
   let millis = 0
-  let asked = 0
+  let runs = 0
   const recently = createRecently(() => new Date(millis))
-  const ask = () => recently.once('key', async () => ++asked)
+  const ask = () => recently.once('key', async () => ++runs)
   expect([await ask(), await ask()]).toEqual([1, 1])
   millis = 30_000
   expect(await ask()).toBe(2)

@@ -51,7 +51,7 @@ describe.skipIf(!member.available)('a hypervisor with faults', { timeout: 600_00
 
 /** Returns the result of a saga's attempts: `done`, or the error code. */
 async function play(world: World, change: EveryChange, fault: WireFault, count: number): Promise<string> {
-  const told = `${change.name}, ${fault}, ${count} times`
+  const label = `${change.name}, ${fault}, ${count} times`
   const { call, check } = await change.prepare(world)
   const proxy = await startFaultingProxy(socketPath)
   let millis = Date.now()
@@ -66,7 +66,7 @@ async function play(world: World, change: EveryChange, fault: WireFault, count: 
     call(driver).then(
       () => 'done',
       (error: unknown) => {
-        expect(error, told).toBeInstanceOf(DriverError)
+        expect(error, label).toBeInstanceOf(DriverError)
         return error as DriverError
       },
     )
@@ -77,15 +77,15 @@ async function play(world: World, change: EveryChange, fault: WireFault, count: 
     end = await attempt()
   }
   if (end === 'done') await check()
-  if (end !== 'done') expect((end as DriverError).rawText.length, told).toBeGreaterThan(0)
+  if (end !== 'done') expect((end as DriverError).rawText.length, label).toBeGreaterThan(0)
   // A transient fault must be survived unless its error is not retryable.
-  if (count < forEver && end !== 'done') expect((end as DriverError).retryable, told).toBe(false)
+  if (count < forEver && end !== 'done') expect((end as DriverError).retryable, label).toBe(false)
 
   if (count === forEver && silent.includes(fault) && end !== 'done') {
     proxy.arm(fault, forEver, 'any')
     millis += 60_000
     for (let again = 0; again < circuitAfter + 3; again += 1) await attempt()
-    expect(proxy.struck(), told).toBeLessThanOrEqual(circuitAfter)
+    expect(proxy.struck(), label).toBeLessThanOrEqual(circuitAfter)
   }
   proxy.arm(null)
   millis += 60_000

@@ -8,9 +8,9 @@ import { checkVantage } from './vantage'
 /** Ensures a vantage on every member that answers; a report states why a member has none. */
 export async function checkVantages(incus: Incus, { signal }: CallOptions): Promise<VantageReport[]> {
   const members = await listMembers(incus, signal)
-  const asked = members.length === 0 ? [null] : members
+  const places = members.length === 0 ? [null] : members
   return Promise.all(
-    asked.map(async (each) => {
+    places.map(async (each) => {
       const member = each?.name ?? null
       if (each && !each.isOnline) return { member, isUp: false, text: 'the member does not answer' }
       try {

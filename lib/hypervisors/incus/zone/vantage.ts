@@ -46,16 +46,16 @@ export async function runInVantage(
 ): Promise<ExecResult> {
   const name = vantageName(incus, where.member)
   const command = ['sh', '-c', probeScript, 'probe', where.card.bridge, where.card.address ?? '', ...question]
-  const ask = async () => {
+  const probeOnce = async () => {
     await prepareVantage(incus, where, signal)
     return execAt(inOperatorProject(incus), pathOf(name), command, signal)
   }
   try {
-    return await ask()
+    return await probeOnce()
   } catch (error) {
     if (!(error instanceof DriverError) || signal.aborted) throw error
     incus.recently.forget()
-    return ask()
+    return probeOnce()
   }
 }
 
@@ -83,8 +83,8 @@ export async function lookFromVantage(
   await incus.recently.once(`vantage ${name}`, () => ensureVantage(own, name, member, signal))
   for (const { card } of new Map(questions.map((each) => [each.card.bridge, each])).values())
     await incus.recently.once(`vantage ${name} on ${card.bridge}`, () => ensureCard(own, name, card, signal))
-  const asked = questions.flatMap(({ card, address }) => [card.bridge, card.address ?? '', address])
-  return execAt(own, pathOf(name), ['sh', '-c', lookScript, 'look', ...asked], signal).catch(
+  const args = questions.flatMap(({ card, address }) => [card.bridge, card.address ?? '', address])
+  return execAt(own, pathOf(name), ['sh', '-c', lookScript, 'look', ...args], signal).catch(
     (error: unknown) => {
       // Someone may have removed it since it was last ensured.
       incus.recently.forget()

@@ -10,7 +10,7 @@ export type Outcome = {
   sleepSeconds?: number
 }
 type CommandInput = { words: readonly string[]; machine: Machine; size: ShellSize; lastExitCode: number }
-type Command = (asked: CommandInput) => Outcome
+type Command = (input: CommandInput) => Outcome
 
 const printed = (text: string): Outcome => ({ text: text === '' ? '' : `${text}\n`, exitCode: 0 })
 const refused = (text: string, exitCode = 1): Outcome => ({ text: `${text}\n`, exitCode })
@@ -105,12 +105,12 @@ const commands: Record<string, Command> = {
 /** Returns a command's output and effects. Pure. */
 export function runCommand(
   text: string,
-  asked: { machine: Machine; size: ShellSize; lastExitCode: number },
+  input: { machine: Machine; size: ShellSize; lastExitCode: number },
 ): Outcome {
   const variables = {
-    '?': String(asked.lastExitCode),
+    '?': String(input.lastExitCode),
     HOME: '/root',
-    HOSTNAME: asked.machine.instance.name,
+    HOSTNAME: input.machine.instance.name,
     USER: 'root',
   }
   const words = expand(text, variables)
@@ -118,7 +118,7 @@ export function runCommand(
     .filter((word) => word !== '')
     .map((word) => word.replace(/^(["'])(.*)\1$/, '$2'))
   const [name] = words
-  if (name === undefined) return { text: '', exitCode: asked.lastExitCode }
+  if (name === undefined) return { text: '', exitCode: input.lastExitCode }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-  return command ? command({ words, ...asked }) : refused(`sh: ${name}: not found (try help)`, 127)
+  return command ? command({ words, ...input }) : refused(`sh: ${name}: not found (try help)`, 127)
 }

@@ -180,12 +180,12 @@ export async function listWaitingOf(tx: Tx, accountId: Id<'account'>) {
         isNull(organisationMembers.removedAt),
       ),
     )
-  const asked = await tx
+  const requested = await tx
     .select({ id: joinRequests.id })
     .from(joinRequests)
     .where(and(eq(joinRequests.accountId, accountId), eq(joinRequests.state, 'pending')))
   return {
     organisationIds: owned.map((row) => row.organisationId),
-    joinRequestIds: asked.map((row) => row.id),
+    joinRequestIds: requested.map((row) => row.id),
   }
 }
