@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { isId, newId } from './ids'
+import { isId, newId, toId } from './ids'
 
 describe('ids', () => {
   it('have the format of their kind', () => {
     expect(isId('instance', newId('instance'))).toBe(true)
     expect(isId('volume', newId('instance'))).toBe(false)
     expect(isId('instance', `${newId('instance')}x`)).toBe(false)
+  })
+
+  it('are taken from text that has their format, and from no other', () => {
+    const id: string = newId('instance')
+    expect(toId('instance', id)).toBe(id)
+    expect(() => toId('volume', id)).toThrow('not the id of a kind volume')
   })
 
   it('sort in order of creation, within one millisecond and beyond', () => {

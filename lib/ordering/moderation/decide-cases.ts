@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { acceptQuotaRequest, refuseQuotaRequest } from '~/lib/budgets'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError, type DomainErrorCode } from '~/lib/kernel/errors'
-import { type Id, toId } from '~/lib/kernel/ids'
+import { toId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { acceptOrganisation, findCase, refuseOrganisation } from '~/lib/moderation'
 import type { CaseEntry } from '~/lib/moderation/client'
@@ -27,7 +27,7 @@ export async function decideCases(
     throw new DomainError('invalid_input', { field: 'reason', params: { reason: 'reason_needed' } })
   const entries: CaseEntry[] = []
   for (const caseId of new Set(caseIds)) {
-    const found = await findCase(ctx, caseId as Id<'moderationCase'>)
+    const found = await findCase(ctx, caseId)
     if (!found) throw new DomainError('not_found')
     entries.push(found.entry)
   }
