@@ -125,7 +125,7 @@ describe('the inventory', () => {
     expect(recorded).toMatchObject({ actor_kind: 'staff', details: { from: {}, to: { disk: 'nvme' } } })
   })
 
-  test('only staff with the role can change it; customers see none of it', async () => {
+  test('only staff with the role can change it; customers cannot see the inventory', async () => {
     const change = { hostId: host(), to: 'maintenance' as const, reason: 'pourquoi pas' }
     await expect(changeHostState(auditor, change)).rejects.toMatchObject({ code: 'forbidden' })
     await expect(changeHostState(member(), change)).rejects.toMatchObject({ code: 'unauthenticated' })

@@ -17,11 +17,11 @@ const run = (throwing: string) =>
     { encoding: 'utf8' },
   ).status
 
-test('an exception that nobody caught ends the process, whatever its stack says', () => {
+test('an uncaught exception ends the process, regardless of its stack', () => {
   const ofTheDriver = `Object.assign(new Error('broken'), { stack: 'at nextWrite (node_modules/postgres/src/connection.js:255:22)' })`
   expect(run(`setImmediate(() => { throw ${ofTheDriver} })`)).toBe(1)
 })
 
-test('a rejection that nobody handled does not', () => {
+test('an unhandled rejection does not end the process', () => {
   expect(run(`void Promise.reject(new Error('broken'))`)).toBe(7)
 })

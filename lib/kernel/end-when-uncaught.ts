@@ -1,6 +1,6 @@
 import { log } from './log'
 
-/** An exception that nobody caught ends the process, to be started again from the rows; a rejection is written down. */
+/** Makes an uncaught exception end the process, which restarts from the rows; an unhandled rejection is only logged. */
 export function endWhenUncaught(): void {
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'unhandled rejection'))
   process.on('uncaughtException', (error) => {

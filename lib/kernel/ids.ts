@@ -173,7 +173,7 @@ export function isId<K extends IdKind>(kind: K, value: unknown): value is Id<K> 
   return typeof value === 'string' && new RegExp(`^${idPrefixes[kind]}_[0-9a-hjkmnp-tv-z]{26}$`).test(value)
 }
 
-/** The text as the id that it is. @throws Error unless it has the format of an id of this kind */
+/** Checks the text and returns it as an id. @throws Error unless it has the format of an id of this kind */
 export function toId<K extends IdKind>(kind: K, text: string): Id<K> {
   if (!isId(kind, text)) throw new Error(`not the id of a kind ${kind}`)
   return text

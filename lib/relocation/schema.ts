@@ -35,7 +35,7 @@ export const chooseMoveSlotInput = z.strictObject({
 
 const count = z.coerce.number().int().min(1)
 
-/** A question in the page's address; missing parts are asked for. */
+/** A question in the page's address; the page requests missing parts. */
 export const whatIfInput = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('drain'), host: z.string().min(1).max(80).optional() }),
   z.strictObject({ what: z.literal('lose'), place: z.string().min(1).max(120).optional() }),

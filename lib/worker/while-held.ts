@@ -5,7 +5,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { isOutsideHeld, outsideWorldAllowed } from '~/lib/recovery'
 
-/** Cache time of an answer, because every sweeper asks at each of its runs. */
+/** Cache time of an answer, because every sweeper needs it at each run. */
 const keptMs = 1_000
 
 /** Returns a function that reports whether sweepers may act outside; it queries the database once a second at most. */

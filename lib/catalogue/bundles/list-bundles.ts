@@ -29,7 +29,7 @@ export async function findBundle(tx: Tx, id: Id<'bundle'>, now: Date): Promise<F
   return found?.kind === 'address' ? null : found
 }
 
-/** The same with public addresses, which an order may name too. They are sold at everybody's price. */
+/** The same with public addresses, which an order may also name. They are sold at the public price. */
 export async function findOrderable(tx: Tx, id: Id<'bundle'>, now: Date): Promise<FoundBundle | null> {
   const row = await catalogue.findBundleRow(tx, id)
   if (!row) return null

@@ -21,7 +21,7 @@ export type SshKeyView = {
   fingerprint: string
   createdByName: string | null
   createdAt: string
-  /** Any key of the organisation with the right to operate all of it, otherwise one's own keys. */
+  /** Any key with the right to operate the whole organisation, otherwise one's own keys. */
   mayRemove: boolean
 }
 

@@ -20,7 +20,7 @@ test.each([
   expect(csvLine([cell, 'x'])).toBe(`${written};x\r\n`)
 })
 
-test('a file begins with a byte-order mark, its cells are set apart by semicolons and its rows by CRLF', () => {
+test('a file starts with a byte-order mark, separates cells by semicolons and rows by CRLF', () => {
   const rows = [
     ['Nom', 'Go'],
     ['a', '1'],

@@ -1,11 +1,11 @@
-/** A file of CSV for French spreadsheets: semicolons, CRLF, a byte-order mark. Pure. */
+/** Returns a CSV file for French spreadsheets: semicolons, CRLF, a byte-order mark. Pure. */
 export function csvFile(rows: readonly (readonly string[])[]): string {
   return `\ufeff${rows.map(csvLine).join('')}`
 }
 
 /**
- * A line of such a file, with its end. A cell that a spreadsheet would run as a formula is preceded by an apostrophe,
- * unless it is a plain number. Pure.
+ * Returns one line with its line end. An apostrophe precedes a cell that a spreadsheet would run as a formula, unless
+ * it is a plain number. Pure.
  */
 export function csvLine(cells: readonly string[]): string {
   return `${cells.map(cell).join(';')}\r\n`

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { containing, escapeMarkup, xmlCharacters } from './escape'
 
-test('any text comes back from markup, and none of it can end the element or attribute that holds it', () => {
+test('escaped text can be read back and cannot end the element or attribute that contains it', () => {
   const names: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"' }
   fc.assert(
     fc.property(
@@ -16,7 +16,7 @@ test('any text comes back from markup, and none of it can end the element or att
   )
 })
 
-test('what XML cannot hold is left out, and nothing else', () => {
+test('only the characters that XML does not allow are removed', () => {
   expect(xmlCharacters('a\u0000b\u001fc\ufffed\ud800e')).toBe('abcde')
   expect(xmlCharacters('tab\tline\r\n🛰 é')).toBe('tab\tline\r\n🛰 é')
 })

@@ -4,7 +4,7 @@ import { systemContext } from '~/lib/kernel/system-context'
 import type { Engine } from './engine'
 import { extendLease, isLeaseHeld, type Lease, lockLease, releaseLease, type SagaRow } from './queries/leases'
 
-/** Another worker holds the saga now: whoever catches this stops without writing anything. */
+/** Another worker holds the saga now: a caller that catches this stops without writing anything. */
 export class LeaseLost extends Error {
   constructor(sagaId: string) {
     super(`the lease of ${sagaId} was taken over`)

@@ -93,7 +93,7 @@ export async function seedPayments(
         lines.push({ bookedOn, cents, name, text: `MANDATS ${due.map(({ number }) => number).join(' ')}` })
       else if (key === 'brevannes' && back > 2)
         lines.push({ bookedOn, cents, name, text: due.map(({ number }) => number).join(' ') })
-      // Half of it, and in the next month nothing.
+      // Half the amount, and in the next month nothing.
       else if (key === 'brevannes' && back === 2)
         lines.push({ bookedOn, cents: BigInt(first.openCents) / 2n, name, text: `ACOMPTE ${first.number}` })
       else if (key === 'verrerie' && due.length === 1)
