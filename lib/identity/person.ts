@@ -26,7 +26,8 @@ export type Directory = (typeof directories)[PersonKind]
 
 /** Returns the directory in which this context's surface signs in. */
 export function directoryOf(ctx: OpContext): Directory {
-  if (ctx.surface === 'worker') throw new DomainError('unauthenticated', { internal: 'nobody signs in here' })
+  if (ctx.surface === 'worker')
+    throw new DomainError('unauthenticated', { internal: 'the worker has no sign-in' })
   return directories[ctx.surface === 'operator' ? 'staff' : 'account']
 }
 

@@ -21,7 +21,7 @@ export async function checkVantages(ctx: OpContext, drivers: Pick<Drivers, 'chec
     } catch (error) {
       // The unreachable zone is reported elsewhere; continue with the others.
       if (!(error instanceof DriverError)) throw error
-      log.warn({ zone: code, err: error }, 'the vantages of a zone could not be looked at')
+      log.warn({ zone: code, err: error }, 'the vantages of a zone could not be checked')
     }
   }
 }

@@ -28,7 +28,7 @@ export async function directAddress(
     const found = await findSimulatedAddress(tx, address)
     if (found && found.installation !== simulator.installation)
       throw new DriverError('conflict_not_ours', {
-        rawText: `the address ${address} is directed by somebody else`,
+        rawText: `the address ${address} is directed by another installation`,
       })
     await upsertAddress(tx, {
       address,

@@ -39,7 +39,7 @@ export async function applyRules(
     await strike(tx, 'applyRules', subject)
     const found = await findSimulatedNetwork(tx, name)
     if (found && found.installation !== simulator.installation)
-      throw new DriverError('conflict_not_ours', { rawText: `the network ${name} is somebody else's` })
+      throw new DriverError('conflict_not_ours', { rawText: `the network ${name} belongs to another owner` })
     if (found && ![organisationId, spareNetworkOwner].includes(found.organisationId ?? ''))
       throw new DriverError('conflict_not_ours', { rawText: `the network ${name} is another organisation's` })
     const other = found ? null : await findOverlappingNetwork(tx, zoneCode, range)

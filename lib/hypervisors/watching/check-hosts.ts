@@ -72,6 +72,6 @@ async function checkZoneHosts(
     })
   } catch (error) {
     if (!(error instanceof DriverError)) throw error
-    log.warn({ zone: zone.code, err: error }, 'it could not be told which hosts of a zone answer')
+    log.warn({ zone: zone.code, err: error }, 'the hosts of a zone could not be checked')
   }
 }

@@ -43,7 +43,7 @@ export async function directAddress(incus: Incus, spec: AddressSpec, options: Ca
   for (const forward of await listForwards(incus, options, address)) {
     if (!isOurs(incus, forward))
       throw new DriverError('conflict_not_ours', {
-        rawText: `the address ${address} is forwarded by somebody else on ${forward.network}`,
+        rawText: `the address ${address} has a foreign forward on ${forward.network}`,
       })
     if (forward.network !== to.network || forward.member !== to.member) {
       await remove(incus, forward, options)

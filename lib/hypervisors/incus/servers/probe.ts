@@ -46,7 +46,7 @@ export async function probeAt(
     const output = stdout.trim().slice(0, 200)
     if (exitCode === 0) return { state: 'up', text: output || address }
     if (exitCode === unableExitCode)
-      return { state: 'unknown', text: output || `the vantage cannot ask by ${target.protocol}` }
+      return { state: 'unknown', text: output || `the vantage cannot probe by ${target.protocol}` }
     return { state: 'down', text: `no answer on ${address}${port && ` port ${port}`}` }
   } catch (error) {
     // A failed probe is no evidence about the server.
