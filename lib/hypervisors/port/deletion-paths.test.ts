@@ -2,12 +2,13 @@ import { globSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 
 /**
- * The places where the product deletes objects on a hypervisor. A saga deletes what its own rows order;
- * `apply-addresses` deletes a forward when the row has no target; `remove-object` is reached only from the comparison,
+ * The places where the product deletes objects on a hypervisor. A saga deletes what its own rows order, a snapshot through
+ * `snapshot-calls`; `apply-addresses` deletes a forward when the row has no target; `remove-object` is reached only from the comparison,
  * which passes objects with an erased row or an agreement of two people.
  */
 const allowed = [
   /^lib\/resources\/[a-z/-]+\.saga\.ts$/,
+  /^lib\/resources\/copies\/snapshot-calls\.ts$/,
   /^lib\/resources\/addresses\/apply-addresses\.ts$/,
   /^lib\/hypervisors\/drifts\/remove-object\.ts$/,
 ]
@@ -28,4 +29,13 @@ it('that function has two callers: one for a row that orders the deletion, one f
     'lib/hypervisors/drifts/remove-object.ts',
     'lib/hypervisors/quarantine/remove-agreed.ts',
   ])
+})
+
+it('only sagas take and delete snapshots through the calls that both kinds share', () => {
+  const users = globSync('{app,bin,lib}/**/*.{ts,tsx}').filter((file) =>
+    /\bsnapshotCalls\b/.test(readFileSync(file, 'utf8')),
+  )
+  expect(
+    users.filter((file) => !/(?:\.saga|deletion-paths\.test|copies\/snapshot-calls)\.ts$/.test(file)),
+  ).toEqual([])
 })
