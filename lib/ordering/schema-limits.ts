@@ -1,4 +1,4 @@
-/** Lines that one order may have. */
+/** Lines per order. */
 export const linesPerOrder = 200
-/** Servers and volumes, of all its lines together, that one order may ask for. */
+/** Servers and volumes of all lines of an order. */
 export const resourcesPerOrder = 500

@@ -6,7 +6,7 @@ import type { SagaView } from '~/lib/resources/client'
 import type { ChangeView } from './changes/change-view'
 import type { HoldView, ObstacleView } from './holds/views'
 
-/** Who sells, as printed on the site. `imprint` is null while it was not declared in full. */
+/** The seller as printed on the site. `imprint` is null until it is declared completely. */
 export type SellerView = {
   legalName: string
   siren: string
@@ -46,7 +46,7 @@ export const orderTones: Record<OrderState, 'ok' | 'info' | 'warn' | 'bad' | 'of
   failed: 'bad',
 }
 
-/** An order as the list shows it. Cents are decimal strings, instants ISO strings. */
+/** An order in a list. Cents are decimal strings, instants ISO strings. */
 export type OrderSummary = {
   id: Id<'order'>
   number: string
@@ -55,12 +55,12 @@ export type OrderSummary = {
   monthlyCents: string
   placedBy: string | null
   project: { id: Id<'project'>; name: string }
-  /** What the buyer's accountant asked for, the same on every line. */
+  /** The buyer's accounting references, the same on every line. */
   references: Readonly<Record<string, string | undefined>>
   lines: { bundle: string; zone: string; name: string; quantity: number }[]
-  /** What it changes, for an order that is a change of something that exists: it has no lines. */
+  /** Its change, if the order changes an existing resource: it then has no lines. */
   change: ChangeView | null
-  /** What an approved order that is still held waits for. */
+  /** The obstacle of an approved order that is still held. */
   obstacle: ObstacleView | null
 }
 
@@ -70,7 +70,7 @@ export type OrderedResource = {
   name: string
   state: string
   address: string | null
-  /** The server a volume came with: it has no saga of its own. */
+  /** The server of its bundle: such a volume has no saga of its own. */
   attachedTo: string | null
   sizeGib: number | null
   failureCode: string | null
@@ -86,23 +86,23 @@ export type OrderLineView = {
   name: string
   quantity: number
   references: Record<string, string>
-  /** The term that each of its resources is kept for; null by the hour. */
+  /** The term of each of its resources; null for hourly. */
   commitment: { termMonths: number; renewal: Renewal; basisPoints: number } | null
   state: OrderState
-  /** Half of the last deliveries of this kind in this zone were faster; null until there are any. */
+  /** Median delivery time of this kind in this zone; null without deliveries. */
   readyMilliseconds: number | null
   resources: OrderedResource[]
 }
 
 export type OrderView = Omit<OrderSummary, 'lines' | 'obstacle'> & {
-  /** What a moderator looks at while the order runs: references that no directory could check. */
+  /** The moderator's review of references that no directory could check, while the order runs. */
   referencesWait: WaitView | null
   /** Null unless it waits for a decision. */
   hold: HoldView | null
   /** Why an approved change could not be carried out. */
   failure: { code: string; params: Record<string, string> } | null
   decisions: { by: string; decision: 'approved' | 'refused'; reason: string; at: string }[]
-  /** What was granted with it, deducted from the invoices. */
+  /** Promotions granted with it, deducted from the invoices. */
   promotions: GrantView[]
   finishedAt: string | null
   termsVersion: string
@@ -110,7 +110,7 @@ export type OrderView = Omit<OrderSummary, 'lines' | 'obstacle'> & {
   lines: OrderLineView[]
 }
 
-/** A bundle that another server may have; cents of a full month without VAT. */
+/** A bundle for another server; cents of a full month without VAT. */
 export type ServerChoice = {
   bundleId: Id<'bundle'>
   name: string
@@ -129,5 +129,5 @@ export type CopyChoice = {
   monthlyCents: string
 }
 
-/** How long a delivery of each kind takes in a zone: the median of the last ones, all buyers together. */
+/** Delivery time of each kind by zone: the median of the last ones, over all buyers. */
 export type ReadyTimes = Record<string, { instance: number | null; volume: number | null }>

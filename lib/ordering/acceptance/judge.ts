@@ -31,12 +31,12 @@ type Buyer = {
 type Asked = {
   monthlyCents: bigint
   committedCents: bigint
-  /** What the organisation committed before on the same day. */
+  /** Earlier commitments of the organisation on the same day. */
   day: readonly DayCommitment[]
   isQuote: boolean
 }
 
-/** What the operator's rules ask of a buyer. */
+/** What the operator's acceptance rules need to know about a buyer. */
 export async function readFacts(
   tx: Tx,
   ctx: OpContext,
@@ -60,8 +60,8 @@ export async function readFacts(
 }
 
 /**
- * Whether the operator's rules let this order through, or a moderator looks, and which would alone; a quote that
- * holds much is looked at too.
+ * Whether the operator's rules accept this order or a moderator reviews it, and which rules would accept it
+ * alone. A quote that holds a large share of a zone is reviewed too.
  */
 export async function judge(
   tx: Tx,
@@ -81,7 +81,7 @@ export async function judge(
   return { judged: { outcome: 'moderate', because: [...because, 'large_hold'] }, acceptingRules: [] }
 }
 
-/** What no moderator decided of a day, and all of it. Pure. */
+/** Cents of a day that no moderator decided, and of the whole day. Pure. */
 export function sumDay(day: readonly DayCommitment[]): { undecidedTodayCents: bigint; todayCents: bigint } {
   const sum = (some: readonly DayCommitment[]) =>
     some.reduce((all, { monthlyCents }) => all + monthlyCents, 0n)
@@ -110,7 +110,7 @@ async function holdsMuch(tx: Tx, lines: readonly PreparedLine[]): Promise<boolea
   })
 }
 
-/** What the order waits for, the operator among it when no rule let it through. Pure. */
+/** The reasons the order waits for, with `operator` added when no rule accepted it. Pure. */
 export function withJudgement(hold: Hold | null, judged: Judgement, now: Date): Hold | null {
   if (judged.outcome === 'accepted') return hold
   return {

@@ -6,17 +6,17 @@ import { type AcceptanceRule, acceptanceRules } from './rules'
 
 export type Acceptance = {
   /**
-   * Orders that each rule was the first to let through, with what they come to a month (cents as decimal strings), and
-   * those that it would have let through `alone`.
+   * Orders by the first rule that accepted them, with their monthly amount (cents as decimal strings), and
+   * those that the rule would have accepted `alone`.
    */
   rules: { rule: AcceptanceRule; count: number; monthlyCents: string; alone: number }[]
-  /** Those that a moderator let through. */
+  /** Orders that a moderator accepted. */
   accepted: number
-  /** Those that a moderator did not let through, or not yet. */
+  /** Orders that a moderator rejected or has not decided yet. */
   others: number
 }
 
-/** How many orders since then went through by themselves, by which rule, and how many were looked at. */
+/** How many orders since then were accepted automatically, by rule, and how many were reviewed. */
 export async function readAcceptance(ctx: OpContext, since: Date): Promise<Acceptance> {
   authorizeStaff(ctx, 'moderation:read')
   const { rows, alone } = await withStaff(ctx, async (tx) => ({

@@ -85,7 +85,7 @@ describe('an order', () => {
     )
   })
 
-  test('that is accepted is accepted when it is smaller, and a company that owes never is', () => {
+  test('accepted at an amount is accepted at a smaller one, and a company with arrears is never accepted', () => {
     const buyers = fc.record({
       isVerified: fc.boolean(),
       isPublicBody: fc.boolean(),
@@ -103,7 +103,7 @@ describe('an order', () => {
           expect(judgeOrder(less, buyer).outcome).toBe('accepted')
         if (buyer.arrearsCents > 0n && !buyer.isPublicBody)
           expect(judgeOrder(less, buyer).outcome).toBe('moderate')
-        // What accepts a larger order accepts a smaller one, and the first of those decides.
+        // A rule that accepts a larger order accepts a smaller one, and the first such rule decides.
         const alone = acceptingRules(less, buyer)
         expect(alone).toEqual(expect.arrayContaining(acceptingRules(more, buyer)))
         const judged = judgeOrder(less, buyer)

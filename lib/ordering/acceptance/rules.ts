@@ -1,35 +1,38 @@
-/** In the order in which they are asked: the first that accepts is the one that is counted. */
+/** In order of evaluation: an order is counted under the first rule that accepts it. */
 export const acceptanceRules = ['small', 'verified', 'trusted', 'growing'] as const
 export type AcceptanceRule = (typeof acceptanceRules)[number]
 
 export const acceptanceLimits = {
-  /** Of the orders of one day, per month without VAT: what anybody active may order. */
+  /** Per month without VAT, for all orders of one day: the limit of any active buyer. */
   smallCents: 500_00n,
-  /** The same of a buyer whose identity a directory confirms, still under the cap of a newcomer. */
+  /** The same for a buyer with an identity confirmed by a directory, still under a newcomer's cap. */
   verifiedCents: 5_000_00n,
-  /** The same of a buyer whose cap a moderator lifted. */
+  /** The same for a buyer without a cap because a moderator lifted it. */
   trustedCents: 20_000_00n,
-  /** Orders of one day of at most what the buyer paid for before that day are growth that was seen before, after so many days. */
+  /**
+   * After this many days as a customer, orders of one day up to what the buyer had paid for before count as
+   * normal growth.
+   */
   growingAfterDays: 90,
-  /** What is late by no more may be on its way: a bank tells of money days after it came. */
+  /** A late payment may be on its way for this long: banks report transfers days later. */
   lateDays: 30,
 } as const
 
 export type BuyerFacts = {
   isVerified: boolean
-  /** Null once a moderator lifted it. */
+  /** Null when a moderator lifted the cap. */
   spendingCapCents: bigint | null
-  /** Since a moderator or a rule accepted the organisation; null when nobody wrote it down. */
+  /** Days since a moderator or a rule accepted the organisation; null when that was not recorded. */
   customerForDays: number | null
-  /** One pays late, but pays: what it owes is shown and held against nobody. */
+  /** Public bodies pay late but pay: their arrears are shown and block nothing. */
   isPublicBody: boolean
-  /** Due for longer than may be a matter of the bank, and not paid. */
+  /** Unpaid for longer than a bank delay can explain. */
   arrearsCents: bigint
-  /** What a month of what stands costs, what waits included. */
+  /** Monthly cost of all existing and waiting resources. */
   committedCents: bigint
-  /** What was committed before on the same day without a moderator. */
+  /** Committed earlier on the same day without a moderator. */
   undecidedTodayCents: bigint
-  /** All that was committed before on the same day. */
+  /** All commitments made earlier on the same day. */
   todayCents: bigint
 }
 
@@ -40,8 +43,9 @@ export type Judgement =
   | { outcome: 'moderate'; because: Doubt[] }
 
 /**
- * Whether an order of so much a month goes through by itself, and by which rule; else what a moderator has to look at.
- * A company that owes something overdue is looked at. That there is room is decided by claiming it. Pure.
+ * Whether an order of this monthly amount is accepted automatically and by which rule; otherwise what a
+ * moderator has to check. A company with arrears is always reviewed. Capacity is not checked here: claiming it
+ * decides. Pure.
  */
 export function judgeOrder(monthlyCents: bigint, buyer: BuyerFacts): Judgement {
   if (isInArrears(buyer)) return { outcome: 'moderate', because: ['arrears'] }
@@ -51,8 +55,8 @@ export function judgeOrder(monthlyCents: bigint, buyer: BuyerFacts): Judgement {
 }
 
 /**
- * Every rule that alone would let such an order through, in their order. They compare the sum of the day: what passed
- * before on the same day without a moderator, and this order. Pure.
+ * All rules that would each accept such an order, in order of evaluation. They compare the sum of the day:
+ * what was committed earlier without a moderator, plus this order. Pure.
  */
 export function acceptingRules(monthlyCents: bigint, buyer: BuyerFacts): AcceptanceRule[] {
   if (isInArrears(buyer)) return []
@@ -60,7 +64,7 @@ export function acceptingRules(monthlyCents: bigint, buyer: BuyerFacts): Accepta
   return acceptanceRules.filter((each) => accepts[each](dayCents, buyer))
 }
 
-/** The smallest amount more a month that no rule lets through by itself. Pure. */
+/** The smallest additional monthly amount that no rule accepts. Pure. */
 export function moderatedFromCents(buyer: BuyerFacts): bigint {
   if (isInArrears(buyer)) return 1n
   const { isVerified, spendingCapCents: cap, customerForDays, committedCents, todayCents } = buyer
@@ -87,10 +91,10 @@ const accepts: Record<AcceptanceRule, (dayCents: bigint, buyer: BuyerFacts) => b
     (customerForDays ?? 0) >= acceptanceLimits.growingAfterDays && cents <= committedCents - todayCents,
 }
 
-/** A quote that holds at least this share of what a zone had free is looked at before it is sent. */
+/** A quote that holds at least this share of a zone's free capacity is reviewed before it is sent. */
 export const largeHold = {
   percent: 25,
-  /** Below all of these nothing is large, however small the zone. */
+  /** Below all of these a hold is never large, however small the zone. */
   vcpu: 32,
   memoryMib: 131_072,
   volumeGib: 2_000,
@@ -100,7 +104,10 @@ export const largeHold = {
 
 export type HeldAmount = { vcpu: number; memoryMib: number; volumeGib: number }
 
-/** Whether a quote puts so much aside that a moderator looks first; `free` is what the zone has beside it. Pure. */
+/**
+ * Whether a quote holds so much that a moderator reviews it first; `free` is the zone's remaining capacity
+ * without it. Pure.
+ */
 export function isLargeHold(held: HeldAmount, free: HeldAmount): boolean {
   return (['vcpu', 'memoryMib', 'volumeGib'] as const).some(
     (name) =>

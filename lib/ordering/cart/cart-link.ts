@@ -2,13 +2,13 @@ import { linesPerOrder } from '../schema-limits'
 import { apartByRack, type Offer, type OrderChoice } from './order-choice'
 import { largestQuantity } from './resource-names'
 
-/** The part of a cart that a link carries; who opens it has keys, names and references of their own. */
+/** The part of a cart that a link carries; keys, names and references belong to the person who opens it. */
 export type LinkedLine = Pick<
   OrderChoice,
   'bundleId' | 'zoneId' | 'imageId' | 'quantity' | 'placement' | 'termMonths'
 >
 
-/** `offre:zone:quantité[:image[:apart[:12 or 36]]]`, as people read it, once per line. Pure. */
+/** `offre:zone:quantité[:image[:apart[:12 or 36]]]` in readable form, one per line. Pure. */
 export function writeCartLink(offer: Offer, lines: readonly LinkedLine[]): string[] {
   return lines.flatMap((line) => {
     const bundle = offer.bundles.find((each) => each.id === line.bundleId)
@@ -28,7 +28,7 @@ export function writeCartLink(offer: Offer, lines: readonly LinkedLine[]): strin
   })
 }
 
-/** The lines of a link for this offer; what is unknown in it falls back to what the page would suggest. Pure. */
+/** The lines of a link for this offer; unknown parts fall back to the page's suggestions. Pure. */
 export function readCartLink(offer: Offer, texts: readonly string[]): LinkedLine[] {
   return texts.slice(0, linesPerOrder).map((text) => {
     const [bundle, zone, quantity, image, apart, months] = text.split(':')

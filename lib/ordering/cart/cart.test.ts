@@ -18,7 +18,7 @@ const line = (part: Partial<OrderChoice> = {}): OrderChoice => ({
 })
 const bundle = (id: string, microCentsPerHour: bigint) => ({ id, slug: id, microCentsPerHour }) as BundleView
 
-test('names follow on from each other, and from those that somebody typed', () => {
+test('suggested names count on from each other and from typed names', () => {
   const lines = [
     line({ quantity: 3 }),
     line({ name: 'base', isNameTyped: true }),
@@ -35,7 +35,7 @@ test('names follow on from each other, and from those that somebody typed', () =
   ])
 })
 
-test('no two resources of lines that nobody named are called the same', () => {
+test('resources of lines without a typed name all get different names', () => {
   const quantities = fc.array(fc.record({ quantity: fc.integer({ min: 1, max: 20 }), typed: fc.boolean() }), {
     minLength: 1,
     maxLength: 30,
@@ -70,7 +70,7 @@ test('a cart costs the sum of its rounded lines, and VAT once on the sum', () =>
   expect(price.microCentsPerHour).toBe(9_802_085n)
 })
 
-test('a line that is kept for a term costs less, and adds up over it; what everybody pays stands beside', () => {
+test('a line with a term costs less, is summed over its term, and shows the list price', () => {
   const kept = {
     ...bundle('kept', 4_410_000n),
     prices: [{ id: 'p', meter: 'compute', microCentsPerHour: 4_410_000n, listMicroCentsPerHour: 4_900_000n }],
@@ -80,7 +80,7 @@ test('a line that is kept for a term costs less, and adds up over it; what every
   const lines = [
     { bundleId: 'kept', quantity: 2, termMonths: 12 as const },
     { bundleId: 'kept', quantity: 1 },
-    // A term that is not offered is none.
+    // A term that is not offered is ignored.
     { bundleId: 'kept', quantity: 1, termMonths: 36 as const },
   ]
   const price = cartPrice([kept], lines, 0)

@@ -4,22 +4,22 @@ import type { CostReferenceName } from '../references/names'
 import { type Offer, type OrderChoice, validChoice } from './order-choice'
 import { expandNames } from './resource-names'
 
-/** As typed; an empty one is none. */
+/** As typed; an empty value counts as absent. */
 export type CartReferences = Partial<Record<CostReferenceName, string>>
 
-/** What stands on the order page: its lines, the one being changed, and what the buyer's accountant asks for. */
+/** The content of the order page: its lines, the line being edited, and the buyer's accounting references. */
 export type Cart = {
   lines: OrderChoice[]
-  /** Position of the line that the page shows in full. */
+  /** Index of the line that the page shows in full. */
   current: number
   references: CartReferences
-  /** The project ordered in; the default one where left out. */
+  /** The project of the order; left out, the default project. */
   projectId?: string | undefined
-  /** Of a promotion, as typed. */
+  /** A promotion code, as typed. */
   promotionCode?: string | undefined
 }
 
-/** The cart with every line made valid for the offer and named; there is always one line at least. Pure. */
+/** The cart with every line made valid for the offer and named; it always has at least one line. Pure. */
 export function validCart(offer: Offer, cart: Cart, suggestedName: string): Cart {
   const lines = nameLines(
     cart.lines.map((line) => validChoice(offer, line)),
@@ -29,8 +29,8 @@ export function validCart(offer: Offer, cart: Cart, suggestedName: string): Cart
 }
 
 /**
- * Lines that nobody named take the suggestion, each counting on from the highest number that another line of
- * the cart takes, so that no two resources are called the same. Pure.
+ * Lines without a typed name take the suggestion, each counting on from the highest number used by another
+ * line of the cart, so that all resources have different names. Pure.
  */
 export function nameLines(lines: readonly OrderChoice[], suggestedName: string): OrderChoice[] {
   const counted = /^(.*-)([0-9]{1,4})$/.exec(suggestedName)
@@ -58,8 +58,8 @@ const namesOf = (line: OrderChoice) => expandNames(line.name, Math.min(Math.max(
 type Counted = Pick<OrderChoice, 'bundleId' | 'quantity' | 'termMonths'>
 
 /**
- * What the cart costs, in cents: each line rounded once, VAT on their sum. `list`: what everybody would pay by the
- * hour. `perTerm`: the lines that are kept for a term, over their whole terms. Pure.
+ * The price of the cart in cents: each line rounded once, VAT on their sum. `list`: the hourly list price.
+ * `perTerm`: lines with a term, over their whole terms. Pure.
  */
 export function cartPrice(
   bundles: readonly BundleView[],

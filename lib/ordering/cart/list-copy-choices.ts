@@ -8,8 +8,8 @@ import { getVolume } from '~/lib/resources'
 import type { CopyChoice } from '../views'
 
 /**
- * The bundles that can hold a copy of this volume: those of its class first, then the cheapest. Room in the zone
- * is not looked at here: it is decided when asked for.
+ * The bundles that can hold a copy of this volume: those of its class first, then the cheapest. Free capacity
+ * is not checked here; the request checks it.
  *
  * @throws DomainError `not_found`
  */

@@ -5,7 +5,10 @@ import { authorize } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { CopyChoice } from '../views'
 
-/** Every bundle that a volume may begin with as a backup, the cheapest first; how large it must be is the backup's. */
+/**
+ * All bundles that can hold a volume restored from a backup, the cheapest first; the backup sets the minimum
+ * size.
+ */
 export async function listRestoreChoices(ctx: OpContext): Promise<CopyChoice[]> {
   authorize(ctx, 'instance:read')
   const bundles = await withOrganisation(ctx, (tx) => listBundles(tx, ctx.now))

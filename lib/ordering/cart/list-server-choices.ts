@@ -8,8 +8,8 @@ import { getInstance } from '~/lib/resources'
 import type { ServerChoice } from '../views'
 
 /**
- * The bundles that another server could begin with as a snapshot of this one, its own first, then the cheapest.
- * Room in the zone is not looked at here: it is decided when asked for.
+ * The bundles for another server created from a snapshot of this one: its own first, then the cheapest. Free
+ * capacity is not checked here; the request checks it.
  *
  * @throws DomainError `not_found`
  */

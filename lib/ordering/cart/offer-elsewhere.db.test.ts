@@ -16,12 +16,12 @@ beforeAll(async () => {
   small = await makeZone({ count: 1, vcpu: 10 })
   roomy = await makeZone({ count: 10, vcpu: 50, memoryMib: 200_000, diskGib: 5_000 })
   catalogue = await makeCatalogue([small, roomy])
-  // As roomy, without the image.
+  // The same capacity, but without the image.
   await makeZone({ count: 10, vcpu: 50, memoryMib: 200_000, diskGib: 5_000 })
   await defineSellingEntity(seedContext(), testSeller)
 })
 
-test('an order that does not fit is told of the zones that have its image, asked for once in each', async () => {
+test('a refused order lists the zones that have its image, with one image query per zone', async () => {
   const [buyer] = (await insertTestOrganisations(database.current, 1)) as [TestOrganisation]
   const order = serverOrder(small, catalogue)
   const lines = Array.from({ length: linesPerOrder }, (_, index) => ({

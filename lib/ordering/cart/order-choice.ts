@@ -7,10 +7,10 @@ import {
 } from '~/lib/catalogue/client'
 import type { StockByZone } from '~/lib/placement/client'
 
-/** The choice of `placement` that makes a new group: not in the same rack. */
+/** The value of `placement` that creates a new group with servers in different racks. */
 export const apartByRack = 'apart_by_rack'
 
-/** One line on the order page: ids may point to nothing any more after a change of catalogue. */
+/** One line on the order page; after a catalogue change its ids may no longer exist. */
 export type OrderChoice = {
   bundleId: string
   zoneId: string
@@ -18,13 +18,13 @@ export type OrderChoice = {
   sshKeyIds: string[]
   name: string
   quantity: number
-  /** None (empty), apart by rack as a new group, or the id of a group. */
+  /** Empty for none, `apart_by_rack` for a new group, or the id of a group. */
   placement: string
-  /** Months that it is kept for at a lower price; 0 or left out, by the hour. */
+  /** Months of a commitment at a lower price; 0 or left out means hourly. */
   termMonths?: 0 | TermMonths | undefined
-  /** What follows the term; turning hourly where left out. */
+  /** What follows the term; left out, hourly. */
   renewal?: Renewal | undefined
-  /** Typed by somebody, so that no suggestion replaces it. */
+  /** Typed by a person, so no suggestion replaces it. */
   isNameTyped?: boolean | undefined
 }
 
@@ -37,7 +37,7 @@ export type Offer = {
 export const freeIn = (stock: StockByZone, zoneId: string, bundleId: string): number =>
   stock[zoneId]?.[bundleId]?.free ?? 0
 
-/** Zones in which at least `quantity` of the bundle can be had, the roomiest first. Pure. */
+/** Zones with stock for at least `quantity` of the bundle, the most first. Pure. */
 export function zonesWithRoom(
   offer: Offer,
   bundleId: string,
@@ -49,7 +49,7 @@ export function zonesWithRoom(
     .sort((a, b) => b.free - a.free)
 }
 
-/** What a bundle fills in for who chooses it. Pure. */
+/** The values that a bundle preselects. Pure. */
 export function bundleDefaults({ fields }: BundleView): Partial<OrderChoice> {
   const { zone, image, placement, commitment } = fields ?? {}
   return {
@@ -61,9 +61,9 @@ export function bundleDefaults({ fields }: BundleView): Partial<OrderChoice> {
 }
 
 /**
- * The choice with every id made valid for the offer: what was asked for where it exists, else the first
- * bundle on sale, the first zone with room for it, the first image of the zone that fits. What the bundle fixes is so,
- * what it fills in stands where nothing else was chosen, a commitment that is not offered is none. Pure.
+ * The choice with every id made valid for the offer: the requested ids where they exist, else the first bundle
+ * on sale, the first zone with stock for it, the first compatible image of the zone. Fields fixed by the
+ * bundle are set, its defaults fill empty fields, and a commitment that is not offered is dropped. Pure.
  */
 export function validChoice(offer: Offer, choice: OrderChoice): OrderChoice {
   const bundle = offer.bundles.find((each) => each.id === choice.bundleId) ?? offer.bundles[0]

@@ -36,7 +36,7 @@ describe('the cart of a person', () => {
     cart: { lines: names.map(line), current: 0, references: { serviceCode: 'DSI' } },
   })
 
-  test('is found again, replaced by the next, and nobody else’s', async () => {
+  test('is restored, replaced by the next save, and invisible to other people', async () => {
     await saveOrderDraft(owner(mine), draft('web'))
     await saveOrderDraft(owner(mine), draft('web', 'base'))
     const { draft: found } = await readOrderForm(owner(mine))
@@ -46,7 +46,7 @@ describe('the cart of a person', () => {
     expect((await readOrderForm(colleague)).draft).toBeNull()
   })
 
-  test('is left alone by another order, and gone with its own', async () => {
+  test('survives another order and is deleted by its own', async () => {
     await saveOrderDraft(owner(mine), draft('web'))
     await placeOrder(owner(mine), serverOrder(zone, catalogue, { name: 'ailleurs' }))
     expect((await readOrderForm(owner(mine))).draft).not.toBeNull()
@@ -58,12 +58,12 @@ describe('the cart of a person', () => {
     expect((await readOrderForm(owner(mine))).draft).toBeNull()
   })
 
-  test('is not kept for who may not order', async () => {
+  test('is not saved for a person without the right to order', async () => {
     const reader = memberTestContext(mine.accountId, { ...mine, role: 'reader' })
     await expect(saveOrderDraft(reader, draft('web'))).rejects.toMatchObject({ code: 'forbidden' })
   })
 
-  test('a past order is read as lines to order again; one of another organisation is none', async () => {
+  test('a past order is read as lines to order again; an order of another organisation is not found', async () => {
     const { lines } = serverOrder(zone, catalogue, {
       name: 'encore',
       quantity: 3,

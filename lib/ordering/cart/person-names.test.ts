@@ -11,7 +11,7 @@ const nameFields = {
 }
 
 test.each(Object.entries(nameFields))(
-  '%s: a name is one line without marks that change how it is read',
+  '%s: a name is one line without characters that change reading direction',
   (_who, field) => {
     expect(field.parse('  Anne   Besson ')).toBe('Anne Besson')
     expect(field.parse('Anne\n\nBesson')).toBe('Anne Besson')
@@ -27,7 +27,7 @@ const messageFields = {
 }
 
 test.each(Object.entries(messageFields))(
-  '%s: a message may be empty or have lines, and no such marks',
+  '%s: a message may be empty or multi-line, without such characters',
   (_who, field) => {
     expect(field.parse('')).toBe('')
     expect(field.parse('Bonjour,\r\nje suis le DSI.')).toBe('Bonjour,\nje suis le DSI.')

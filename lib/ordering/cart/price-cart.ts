@@ -6,19 +6,19 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import type { PriceCartInput } from '../schema'
 import { cartPrice } from './cart'
 
-/** What a cart costs as the order would say now. Cents are decimal strings. */
+/** The price of a cart if it were ordered now. Cents are decimal strings. */
 export type PricedCart = {
   monthlyCents: string
   promotions: (Omit<PromotionView, 'creditCents'> & { creditCents: string | null })[]
-  /** Whether the code that was asked about is one. */
+  /** Whether the given code exists. */
   isCodeKnown: boolean
 }
 
 /**
- * The price of a cart by the prices in force for the organisation, and the promotions that an order gets now: the
- * automatic ones, and the one of a code.
+ * The price of a cart at the prices in force for the organisation, with the promotions an order would get now:
+ * the automatic ones and that of a code.
  *
- * @throws DomainError `rate_limited` for a person who tries codes
+ * @throws DomainError `rate_limited` for a person who tries many codes
  */
 export async function priceCart(ctx: OpContext, input: PriceCartInput): Promise<PricedCart> {
   authorize(ctx, 'catalogue:read')

@@ -7,8 +7,8 @@ import type { CartReferences } from './cart'
 import type { LinkedLine } from './cart-link'
 
 /**
- * The lines of a past order, or one line like a server or volume, to be ordered anew with names of their own;
- * none when there is no such order or resource here. Keys are given where they were asked for.
+ * The lines of a past order, or one line like a server or volume, to order again under new names; empty when
+ * the organisation has no such order or resource. SSH keys are included on request.
  */
 export async function readLinesLike(
   ctx: OpContext,

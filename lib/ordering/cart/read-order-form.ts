@@ -32,31 +32,31 @@ export type OrderForm = {
   zones: ZoneView[]
   stock: StockByZone
   ready: ReadyTimes
-  /** Seconds from order to answer that the contract promises, by bundle: said where nothing was measured yet. */
+  /** Promised seconds from order to ready, by bundle; shown while there is no measurement. */
   promisedSeconds: Record<string, number>
   /** Placement groups that an order may join, the newest first. */
   groups: PlacementGroupView[]
-  /** Where this person may order, the default one first; the groups are of the first. */
+  /** Projects in which this person may order, the default one first; the groups are those of the first. */
   projects: { id: Id<'project'>; name: string }[]
   sshKeys: { id: string; name: string; algorithm: string }[]
-  /** Already ticked: the keys of the last order, else all of them. */
+  /** Preselected: the keys of the last order, else all keys. */
   suggestedKeyIds: string[]
-  /** Already filled in: the next free name. */
+  /** Prefilled: the next free name. */
   suggestedName: string
   vatRateBasisPoints: number
   isPublicBody: boolean
   /** Null when no cap applies. */
   spending: { capCents: string; committedCents: string } | null
-  /** Where hard budgets leave something to a project, or nothing more. */
+  /** Projects with a hard budget, and what it leaves. */
   budgetRoom: BudgetRoom[]
   mayOrder: boolean
-  /** Already filled in: what the last order said. */
+  /** Prefilled: the references of the last order. */
   lastReferences: CartReferences
-  /** What this person had put together and not ordered. */
+  /** The person's saved cart that was not ordered. */
   draft: Cart | null
 }
 
-/** Everything the order page shows before the first click, read at one moment. */
+/** Everything the order page shows before the first click, read in one transaction. */
 export async function readOrderForm(ctx: OpContext): Promise<OrderForm> {
   authorize(ctx, 'catalogue:read')
   return withOrganisation(ctx, async (tx, organisationId) => {
@@ -101,14 +101,14 @@ export async function readOrderForm(ctx: OpContext): Promise<OrderForm> {
   })
 }
 
-/** A draft of an older release that reads no more is none. */
+/** Ignores drafts that no longer parse (older release). */
 async function readDraft(tx: Tx, ctx: OpContext, organisationId: Id<'organisation'>): Promise<Cart | null> {
   if (ctx.actor.kind !== 'account') return null
   const kept = orderDraftInput.safeParse(await findDraft(tx, organisationId, ctx.actor.accountId))
   return kept.success ? kept.data.cart : null
 }
 
-/** After those of the catalogue, the images that the organisation made in each zone. */
+/** Adds the organisation's own images of each zone after those of the catalogue. */
 function withOwnImages(zones: ZoneView[], own: Awaited<ReturnType<typeof listOwnImages>>): ZoneView[] {
   return zones.map((zone) => ({
     ...zone,
@@ -117,7 +117,7 @@ function withOwnImages(zones: ZoneView[], own: Awaited<ReturnType<typeof listOwn
       ...own
         .filter((image) => image.zoneId === zone.id)
         .map(({ id, name, sizeGib, takenAt }) => ({
-          // Made of the root disk of a container: no virtual machine starts from one yet.
+          // Made from the root disk of a container: virtual machines cannot start from one yet.
           ...{ id, slug: id, name, minDiskGib: sizeGib, instanceType: 'container' as const },
           updatedOn: (takenAt ?? new Date(0)).toISOString().slice(0, 10),
         })),

@@ -16,8 +16,8 @@ type PublicOffer = {
 }
 
 /**
- * What anybody may know before signing up: bundles with their prices now and announced, zones, stock and time to
- * deliver. Public by intent.
+ * The offer for visitors before they sign up: bundles with current and announced prices, zones, stock and
+ * delivery times. Public by intent.
  */
 export async function readPublicOffer(ctx: OpContext): Promise<PublicOffer> {
   return withShared(ctx, async (tx) => {

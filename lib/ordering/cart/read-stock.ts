@@ -8,7 +8,7 @@ import type { Shape, StockByZone } from '~/lib/placement/client'
 import type { ReadyTimes } from '../views'
 import { readReadyTimes } from './ready-times'
 
-/** How many of each bundle each zone could still sell now, and how long it takes there. Keys are ids. */
+/** How many of each bundle each zone can still sell now, and the delivery time there. Keys are ids. */
 export async function readStock(ctx: OpContext): Promise<{ stock: StockByZone; ready: ReadyTimes }> {
   authorize(ctx, 'catalogue:read')
   return withOrganisation(ctx, async (tx, organisationId) => ({

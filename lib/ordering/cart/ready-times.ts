@@ -2,12 +2,12 @@ import type { Tx } from '~/db/client'
 import { listReadyTimes } from '../queries/read'
 import type { ReadyTimes } from '../views'
 
-/** Fewer deliveries than this measure nothing worth promising. */
+/** With fewer deliveries the median is not reliable enough to show. */
 const fewestDeliveries = 3
 
 /**
- * The median time from order to ready of the last 25 deliveries of each kind in each zone, in milliseconds;
- * null where too few were made to say anything true.
+ * The median time in milliseconds from order to ready over the last 25 deliveries of each kind in each zone;
+ * null with too few deliveries.
  */
 export async function readReadyTimes(tx: Tx): Promise<ReadyTimes> {
   const times: ReadyTimes = {}

@@ -1,10 +1,10 @@
-/** Lower-case letters, digits and hyphens, as a host name wants it; room is left for the suffixes of a quantity. */
+/** Lower-case letters, digits and hyphens, as in a host name; leaves room for the suffixes of a quantity. */
 export const resourceNamePattern = /^[a-z]([a-z0-9-]{0,46}[a-z0-9])?$/
 export const largestQuantity = 20
 
 /**
- * The names of `quantity` resources, the given one first. A name that ends in digits counts on from there,
- * keeping its width (`web-03`, `web-04`); any other gets a number from 2 on (`web`, `web-2`). Pure.
+ * The names of `quantity` resources, the given one first. A name that ends in digits counts on from there and
+ * keeps its width (`web-03`, `web-04`); any other gets a number from 2 on (`web`, `web-2`). Pure.
  */
 export function expandNames(name: string, quantity: number): string[] {
   const counted = /^(.*-)([0-9]{1,4})$/.exec(name)
@@ -15,7 +15,7 @@ export function expandNames(name: string, quantity: number): string[] {
   })
 }
 
-/** The name of the volume that comes with a server. */
+/** The name of the volume delivered with a server. */
 export function volumeNameOf(instanceName: string): string {
   return `${instanceName}-data`
 }
@@ -39,7 +39,7 @@ export function nameStem(organisationName: string): string {
 
 const articles = new Set(['de', 'du', 'des', 'la', 'le', 'les', 'd', 'l', 'et', 'sas', 'sarl', 'sa'])
 
-/** The first `<stem>-NN` above every number in use, so that a name freed long ago is not taken up by accident. Pure. */
+/** The first `<stem>-NN` above every number in use, so that a released name is not reused by accident. Pure. */
 export function nextFreeName(stem: string, taken: readonly string[]): string {
   const numbers = taken
     .map((name) => new RegExp(`^${stem}-([0-9]{2,4})(-data)?$`).exec(name)?.[1])

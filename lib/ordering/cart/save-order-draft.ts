@@ -5,7 +5,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import type { OrderDraftInput } from '../schema'
 import { keepDraft } from './queries/drafts'
 
-/** The person's cart is kept as it stands, in place of the one before, until they order it. It orders nothing. */
+/** Saves the person's cart in place of the previous one until they order it. Places no order. */
 export async function saveOrderDraft(ctx: OpContext, input: OrderDraftInput): Promise<{ savedAt: string }> {
   authorize(ctx, 'order:place')
   const { actor } = ctx

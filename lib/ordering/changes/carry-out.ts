@@ -36,7 +36,10 @@ const carryOutByKind: { [Kind in ChangeKind]: CarryOut<Kind> } = {
   schedule_backups: requestBackupSchedule,
 }
 
-/** In `tx`: the change is checked and priced as things are now, judged if it costs more, and carried out unless it waits. */
+/**
+ * Inside `tx`: checks and prices the change as of now, judges it if it costs more, and carries it out unless
+ * it must wait.
+ */
 export function carryOutChange<Kind extends ChangeKind>(
   tx: Tx,
   ctx: OpContext,

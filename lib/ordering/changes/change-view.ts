@@ -1,6 +1,6 @@
 import type { ChangeKind, OrderChange } from '~/db/schema/ordering/changes'
 
-/** A change of a server or volume as pages name it: `label` is the bundle it takes, or what is kept of it. */
+/** A change of a server or volume for pages: `label` is its new bundle, or the name of the copy. */
 export type ChangeView = {
   kind: ChangeKind
   resource: { kind: 'instance' | 'volume'; id: string; name: string }

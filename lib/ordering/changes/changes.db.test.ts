@@ -45,7 +45,7 @@ beforeEach(() => {
   ;({ sql, estate, approverId, roomier } = world)
 })
 afterAll(async () => {
-  // The rows of the estate are written past the product: these invariants are those of what waits.
+  // The estate's rows are inserted directly, so only the invariants of held orders apply.
   for (const { name, statement } of [...orderingInvariants, ...invariants.filter(isOfHolds)]) {
     const found = await sql.unsafe(statement)
     expect([name, ...found]).toEqual([name])
@@ -53,8 +53,8 @@ afterAll(async () => {
 })
 const isOfHolds = ({ name }: { name: string }) => ['held_orders', 'settled_orders'].includes(name)
 
-describe('a change that a signature rule catches', () => {
-  test('a server waits to be larger until somebody else agrees, and is resized then as it was asked', async () => {
+describe('a change that matches a signature rule', () => {
+  test("a server's resize waits for another person's approval, then is carried out as requested", async () => {
     await ruleFrom(1_000n)
     const instanceId = await addInstance(estate, { bundle: 'small' })
     const { orderId, number } = await held(resize(instanceId))
@@ -81,7 +81,7 @@ describe('a change that a signature rule catches', () => {
     await expect(decide(approver(), orderId)).rejects.toMatchObject({ code: 'conflict' })
   })
 
-  test('a volume waits to grow; refused, withdrawn or expired, it stays as it is', async () => {
+  test("a volume's growth waits; refused, withdrawn or expired, the volume keeps its size", async () => {
     await ruleFrom(growthCents)
     const volumeId = await addVolume(estate)
     const refused = await held(grow(volumeId))
@@ -98,7 +98,7 @@ describe('a change that a signature rule catches', () => {
     expect([await stateOf(volumeId), await sagasOf(volumeId)]).toEqual(['available', []])
   })
 
-  test('below the rule it goes on at once, and what it adds counts in the sum of the day', async () => {
+  test("below the rule's amount it is carried out at once and counts in the sum of the day", async () => {
     await ruleFrom(3n * growthCents)
     const volumes = await makeVolumes(3)
     const outcomes: string[] = []
@@ -108,7 +108,7 @@ describe('a change that a signature rule catches', () => {
     expect((await grow(next, technical(addSeconds(testNow, 86_400)))).outcome).toBe('done')
   })
 
-  test('asked twice it waits once, and another size is refused meanwhile', async () => {
+  test('requested twice it waits once, and another size is refused meanwhile', async () => {
     await ruleFrom(1_000n)
     const instanceId = await addInstance(estate, { bundle: 'small' })
     const [first, second] = await Promise.all([held(resize(instanceId)), held(resize(instanceId))])
@@ -119,7 +119,7 @@ describe('a change that a signature rule catches', () => {
     })
   })
 
-  test('says before it is sent from which amount on it waits, for whom', async () => {
+  test('shows before it is sent from which amount it waits, and for which decision', async () => {
     const volumeId = await addVolume(estate)
     const before = await readChangeWaits(technical(), { resourceId: volumeId })
     expect(before).toEqual({
@@ -139,7 +139,7 @@ describe('a change that costs more', () => {
   const snapshot = (volumeId: Id<'volume'>, name: string) =>
     requestChange(technical(), { kind: 'take_snapshot', volumeId, name })
 
-  test('waits with four others of its server or volume at most', async () => {
+  test('waits with at most four others of its server or volume', async () => {
     await ruleFrom(1n)
     const volumeId = await addVolume(estate)
     for (const name of ['a', 'b', 'c', 'd']) await held(snapshot(volumeId, name))
@@ -154,7 +154,7 @@ describe('a change that costs more', () => {
     await held(snapshot(volumeId, 'f'))
   })
 
-  test('counts as an order against the limit of orders when it waits, and not when it goes on at once', async () => {
+  test('counts against the limit of orders when it waits, and not when it is carried out at once', async () => {
     const factor = process.env.RATE_LIMIT_FACTOR
     process.env.RATE_LIMIT_FACTOR = '1'
     try {
@@ -171,7 +171,7 @@ describe('a change that costs more', () => {
     }
   })
 
-  test('asks for the latest terms, whether it waits or not; one that costs no more does not', async () => {
+  test('requires the latest terms, whether it waits or not; one that costs no more does not', async () => {
     const volumeId = await addVolume(estate)
     const schedule = (keep: number) => {
       const rule = { rhythm: 'daily', atHour: 3 } as const
@@ -188,7 +188,7 @@ describe('a change that costs more', () => {
 })
 
 describe('an approved change that is no longer possible', () => {
-  test('ends with the reason, which both read; nothing of it is left', async () => {
+  test('ends with the reason, shown to both people, and leaves no trace', async () => {
     await ruleFrom(growthCents)
     const volumeId = await addVolume(estate)
     const { orderId } = await held(grow(volumeId))
@@ -204,7 +204,7 @@ describe('an approved change that is no longer possible', () => {
     expect(await query('select 1 from cost_changes where order_id = $1', orderId)).toEqual([])
   })
 
-  test('also when it would cost more than was approved', async () => {
+  test('ends also when it would cost more than was approved', async () => {
     await ruleFrom(1_000n)
     const instanceId = await addInstance(estate, { bundle: 'small' })
     const resized = await held(resize(instanceId))
@@ -213,7 +213,7 @@ describe('an approved change that is no longer possible', () => {
     expect([await stateOf(instanceId), await sagasOf(instanceId)]).toEqual(['running', []])
   })
 
-  test('nobody is asked about a change that has no room now', async () => {
+  test('a change without capacity now is refused before any approver is notified', async () => {
     await ruleFrom(1_000n)
     const instanceId = await addInstance(estate, { bundle: 'small' })
     await fillZone(true)
@@ -223,7 +223,7 @@ describe('an approved change that is no longer possible', () => {
   })
 })
 
-describe('every change that costs more', () => {
+describe('every kind of change that costs more', () => {
   const rule = { rhythm: 'daily', atHour: 3 } as const
   const rows = async (table: string) =>
     (
@@ -307,7 +307,7 @@ describe('every change that costs more', () => {
     ],
   ]
 
-  test.each(kinds)('%s waits, then is made as it was asked', async (_name, table, ask, cents) => {
+  test.each(kinds)('%s waits, then is carried out as requested', async (_name, table, ask, cents) => {
     await ruleFrom(1n)
     const request = await ask()
     const before = await rows(table)
@@ -318,7 +318,7 @@ describe('every change that costs more', () => {
     expect(await rows(table)).toBe((before ?? 0) + 1)
   })
 
-  test.each(kinds)('%s that a moderator accepts is made by the worker', async (_name, table, ask) => {
+  test.each(kinds)('%s that a moderator accepts is carried out by the worker', async (_name, table, ask) => {
     const request = await ask()
     await passOperatorsLimit()
     const before = await rows(table)
@@ -329,19 +329,19 @@ describe('every change that costs more', () => {
     expect([await rows(table), await orderState(orderId)]).toEqual([(before ?? 0) + 1, 'delivered'])
   })
 
-  test.each(kinds)('%s is made at once where no rule catches it', async (_name, table, ask) => {
+  test.each(kinds)('%s is carried out at once without a matching rule', async (_name, table, ask) => {
     const request = await ask()
     const before = await rows(table)
     expect((await requestChange(technical(), request)).outcome).toBe('done')
     expect(await rows(table)).toBe((before ?? 0) + 1)
   })
 
-  test('a larger volume is judged with all that its schedules keep of it', async () => {
+  test('a larger volume is judged with all copies that its schedules keep', async () => {
     const volumeId = await addVolume(estate)
     await requestChange(technical(), { kind: 'schedule_snapshots', volumeId, rule, keep: 5 })
     await requestChange(technical(), { kind: 'schedule_backups', volumeId, rule, keep: 2, ...place() })
     await ruleFrom(1n)
-    // A snapshot of the larger bundle costs 7.60 € a month, of this one 3.80 €.
+    // A snapshot of the larger bundle costs 7.60 € a month, of the current one 3.80 €.
     const keptCents = (760n - 380n) * (5n + 2n)
     expect(await listGrowthChoices(technical(), { volumeId })).toContainEqual({
       bundleId: roomier,
@@ -358,7 +358,7 @@ describe('every change that costs more', () => {
     expect(await decide(approver(), orderId)).toEqual({ outcome: 'released' })
   })
 
-  test('a schedule that keeps no more than before waits for nobody', async () => {
+  test('a schedule that keeps no more copies than before never waits', async () => {
     const volumeId = await addVolume(estate)
     const schedule = (keep: number) =>
       requestChange(technical(), { kind: 'schedule_snapshots', volumeId, rule, keep })
@@ -369,7 +369,7 @@ describe('every change that costs more', () => {
   })
 })
 
-test('changes of a day that pass the operator’s limit wait for a moderator, and the worker carries them out', async () => {
+test('changes of a day above the operator’s limit wait for a moderator, and the worker carries them out', async () => {
   await makeUnknown()
   const [first, second] = [
     await addInstance(estate, { bundle: 'small' }),
@@ -387,7 +387,7 @@ describe('under a purchase order', () => {
   const ceilingOf = (count: bigint) => count * growthCents
   async function under(ceiling: bigint) {
     const owner = memberOf(estate.own, 'owner')
-    // Thirty days of Paris: a month at its most.
+    // A month of Paris, rated at most 720 hours.
     const days = { startsOn: '2026-11-01', endsOn: '2026-12-24' }
     const { purchaseOrderId } = await createPurchaseOrder(owner, { number: 'BC-7', ceiling, ...days })
     const volumes = await makeVolumes(2)
@@ -398,7 +398,7 @@ describe('under a purchase order', () => {
     return { owner, purchaseOrderId, volumes: volumes as [Id<'volume'>, Id<'volume'>] }
   }
 
-  test('what a change commits to is counted at once, and what passes the ceiling waits for an amendment', async () => {
+  test('the cost of a change counts at once, and what exceeds the ceiling waits for an amendment', async () => {
     const { owner, purchaseOrderId, volumes } = await under(ceilingOf(1n) + 100n)
     expect((await grow(volumes[0])).outcome).toBe('done')
     const { orderId } = await held(grow(volumes[1]))
@@ -426,13 +426,13 @@ describe('under a purchase order', () => {
           ? { kind: 'schedule_snapshots' }
           : { kind: 'schedule_backups', zoneId: estate.otherZone.zoneId, volumeClass: 'fast' }),
       })
-    /** Of a snapshot of such a volume, for a month. */
+    /** The monthly price of one snapshot of such a volume. */
     const copyCents = 380n
-    /** How many such snapshots are committed to; the purchase order runs for little more than a month. */
+    /** How many such snapshots are committed; the purchase order runs for little more than a month. */
     const committed = async (owner: OpContext, purchaseOrderId: Id<'purchaseOrder'>) =>
       BigInt((await getPurchaseOrder(owner, { id: purchaseOrderId })).committedCents) / copyCents
 
-    test('counts for all that it will keep as long as it stands', async () => {
+    test('counts all copies that it will keep, for as long as it exists', async () => {
       const { owner, purchaseOrderId, volumes } = await under(10n * copyCents)
       expect((await schedule(volumes[0], 5)).outcome).toBe('done')
       expect(await committed(owner, purchaseOrderId)).toBe(5n)
@@ -443,7 +443,7 @@ describe('under a purchase order', () => {
       expect(await committed(owner, purchaseOrderId)).toBe(4n + 2n)
     })
 
-    test('counts what it keeps once', async () => {
+    test('counts each kept copy once', async () => {
       const { owner, purchaseOrderId, volumes } = await under(10n * copyCents)
       await schedule(volumes[0], 5)
       const snapshotId = newId('snapshot')
@@ -468,20 +468,20 @@ describe('under a purchase order', () => {
     })
   })
 
-  test('two at once cannot both take what is left', async () => {
+  test('two at once cannot both take the remaining amount', async () => {
     const { volumes } = await under(ceilingOf(1n) + 100n)
     const outcomes = await Promise.all(volumes.map((volumeId) => grow(volumeId)))
     expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['done', 'held'])
   })
 })
 
-test('another organisation gets 404, readers and approvers cannot ask', async () => {
+test('another organisation gets 404; readers and approvers cannot request changes', async () => {
   const volumeId = await addVolume(estate)
   await expect(grow(volumeId, memberOf(estate.foreign))).rejects.toMatchObject({ code: 'not_found' })
   await expect(readChangeWaits(memberOf(estate.foreign), { resourceId: volumeId })).rejects.toMatchObject({
     code: 'not_found',
   })
-  // A guest of another project does not see it.
+  // A guest of another project gets 404.
   await expect(grow(volumeId, memberOf(estate.own, 'guest'))).rejects.toMatchObject({
     code: expect.stringMatching(/^(not_found|forbidden)$/),
   })
@@ -489,14 +489,14 @@ test('another organisation gets 404, readers and approvers cannot ask', async ()
     await expect(grow(volumeId, memberOf(estate.own, role))).rejects.toMatchObject({ code: 'forbidden' })
 })
 
-test('thirty at once pass no more together than one alone', async () => {
+test('thirty at once commit no more in total than one after another', async () => {
   await ruleFrom(5n * growthCents)
   const volumes = await makeVolumes(30)
   const outcomes = await Promise.all(volumes.map((volumeId) => grow(volumeId)))
   expect(outcomes.filter(({ outcome }) => outcome === 'done')).toHaveLength(4)
 })
 
-test('no sequence of orders, changes, approvals and withdrawals passes the limit without a decision', async () => {
+test('no sequence of orders, changes, approvals and withdrawals exceeds the limit without a decision', async () => {
   type Step = 'order' | 'grow' | 'resize' | 'approve' | 'withdraw' | 'sleep'
   const step = fc.constantFrom<Step>(
     'order',
@@ -530,7 +530,7 @@ test('no sequence of orders, changes, approvals and withdrawals passes the limit
         await query('delete from signature_rules where organisation_id = $1', estate.own.organisationId)
         await ruleFrom(limit)
         day += 20
-        // The oracle: what passed by itself on this day.
+        // The oracle: what was accepted automatically on this day.
         let alone = 0n
         let now = addSeconds(testNow, day * 86_400)
         const waiting: Id<'order'>[] = []

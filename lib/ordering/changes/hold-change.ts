@@ -28,13 +28,13 @@ type Judged = {
   acceptingRules: AcceptanceRule[]
 }
 
-/** Of what is approved: exactly this change at this amount. Pure. */
+/** The approval covers exactly this change at this amount. Pure. */
 export const contentHashOf = (request: ChangeRequest, { projectId, moreCents }: CostlyChange): string =>
   requestHash({ projectId, request, monthlyCents: moreCents.toString() })
 
 /**
- * The change waits as an order without lines: those who decide, their pages, mails and terms are those of any held order.
- * It holds no capacity; that there is room is checked when it is asked for and claimed when it is carried out.
+ * The change waits as an order without lines, so deciders, pages, mails and terms are those of any held order.
+ * It holds no capacity: room is checked at the request and claimed when it is carried out.
  */
 export async function holdChange(
   tx: Tx,

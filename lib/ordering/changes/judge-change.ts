@@ -21,18 +21,18 @@ import { rehearse } from './rehearse'
 
 type Buyer = Awaited<ReturnType<typeof findBuyerForUpdate>>
 
-/** Of one server or volume: whoever decides is not asked more than that about it at once. */
+/** Per server or volume, so that deciders do not get more requests about it at once. */
 const heldChangesMax = 5
 
-/** The change is to wait and was not counted as an order yet; nothing of it may be left. */
+/** The change must wait and was not counted as an order yet; the caller rolls everything back. */
 export class WouldWait extends Error {}
 
 /**
- * The one judgement of a change that costs more, by the rules that judge orders: null when it may go on, else what it
- * waits as. Asked again while it waits, the same change is answered the same.
+ * Judges a change that costs more by the rules for orders: null when it may be carried out, else the order it
+ * waits as. Repeating a waiting change returns the same order.
  *
- * @throws DomainError `spending_cap_exceeded`, `budget_exceeded`, `state_forbids` (`legal_versions_outdated`; `change_waits`:
- *   another one waits; `too_many_changes_wait`)
+ * @throws DomainError `spending_cap_exceeded`, `budget_exceeded`, `state_forbids` (`legal_versions_outdated`;
+ * `change_waits`: another one waits; `too_many_changes_wait`)
  * @throws WouldWait unless it may be made to wait
  */
 export async function judgeChange(
@@ -64,14 +64,14 @@ export async function judgeChange(
       params: { reason: 'too_many_changes_wait', max: String(heldChangesMax) },
     })
   if (!mayWait) throw new WouldWait()
-  // Before the number is taken, which whoever orders in the same zone waits for with its capacity claimed.
+  // Before taking the number: its lock makes other orders of the zone wait while holding capacity.
   await rehearse(tx, ctx, request)
   return holdChange(tx, ctx, { request, change, costReferences, hold, judged, acceptingRules })
 }
 
 /**
- * Whether what more is used until the purchase order's last day passes its ceiling. One that has not begun or is over
- * says nothing: what the resource uses counts under none of its days.
+ * Whether the additional use until the purchase order's last day exceeds its ceiling. A purchase order that is
+ * over or not yet valid is ignored: the use falls on none of its days.
  */
 async function isOverPurchaseOrder(
   tx: Tx,

@@ -15,8 +15,8 @@ import { changeView } from './change-view'
 import type { ChangeWaits } from './views'
 
 /**
- * The changes of a server or volume that wait for a decision, and from which amounts on another one would, so that a
- * dialog says so before it is sent. What decides is the judgement when it is sent.
+ * The waiting changes of a server or volume, and the amounts from which another one would wait, so that a
+ * dialog can show them before sending. The judgement at sending decides.
  *
  * @throws DomainError `not_found`
  */
@@ -67,7 +67,7 @@ export async function readChangeWaits(
   })
 }
 
-/** A guest is not shown what comes of all projects. */
+/** Hidden from guests: the amount depends on all projects. */
 async function moderatedFrom(
   tx: Tx,
   ctx: OpContext,

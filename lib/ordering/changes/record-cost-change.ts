@@ -5,8 +5,9 @@ import type { CostlyChange } from '~/lib/resources'
 import { findReferencesOfLine, insertCostChange } from '../queries/changes'
 
 /**
- * A change that costs more was begun: it counts in the sum of its day, and under its purchase order until its saga has
- * ended and usage says what it costs. `order` is that of a change that waited; it is in the sum of its day already.
+ * Records a change that costs more. It counts in the sum of its day, and under its purchase order until its
+ * saga has ended and usage shows the cost. `order` is set for a change that waited: its order already counts
+ * in the sum of its day.
  */
 export async function recordCostChange(
   tx: Tx,

@@ -6,9 +6,10 @@ import { carryOutChange } from './carry-out'
 class Rehearsed extends Error {}
 
 /**
- * Nobody is asked about a change that could not be made now: it is carried out and undone, and nothing of it stays locked.
+ * Carries the change out and rolls it back, so that approvers never get a change that is impossible now.
+ * Leaves no lock.
  *
- * @throws DomainError why it cannot be made
+ * @throws DomainError the reason why it is impossible
  */
 export async function rehearse(tx: Tx, ctx: OpContext, request: ChangeRequest): Promise<void> {
   try {

@@ -12,10 +12,10 @@ import { recordCostChange } from './record-cost-change'
 type ChangeOrder = typeof orders.$inferSelect & { change: OrderChange }
 
 /**
- * The approved change is carried out exactly as it was asked for, checked anew as things are now: its state, its price,
- * limits and capacity. Changes behind its `place` leave it the room that they wait for.
+ * Carries the approved change out exactly as requested, after checking state, price, limits and capacity
+ * again. Changes behind its `place` in the queue leave it the room they wait for.
  *
- * @throws DomainError why it cannot be carried out; the caller undoes what was done
+ * @throws DomainError the reason why it cannot be carried out; the caller rolls back
  */
 export async function carryOutApproved(
   tx: Tx,

@@ -15,12 +15,14 @@ import { recordCostChange } from './record-cost-change'
 export type ChangeOutcome = DoneChange | WaitingChange
 
 /**
- * Every change of a resource that may cost more goes through here. One that costs no more is carried out at once. One
- * that costs more is judged as an order of that amount would be, with what was committed before on the same day: it is
- * carried out at once, or waits (`held`) for the approvals, the purchase order or the moderator that it needs. One that
- * waits counts as an order against the limit of orders, for it is asked of people as an order is.
+ * Entry point of every change of a resource that may cost more. A change that costs no more is carried out at
+ * once. One that costs more is judged like an order of that amount, together with the day's commitments: it is
+ * carried out at once, or waits (`held`) for approvals, its purchase order or a moderator. A held change
+ * counts against the limit of orders, because people have to decide it.
  *
- * @throws DomainError `proof_required` (a schedule that keeps fewer than there are), those of the change, `spending_cap_exceeded`, `budget_exceeded`, `state_forbids` (`change_waits`, `too_many_changes_wait`, `legal_versions_outdated`), `rate_limited`
+ * @throws DomainError `proof_required` (a schedule that keeps fewer copies than exist), those of the change,
+ * `spending_cap_exceeded`, `budget_exceeded`, `state_forbids` (`change_waits`, `too_many_changes_wait`,
+ * `legal_versions_outdated`), `rate_limited`
  */
 export async function requestChange(ctx: OpContext, request: ChangeRequest): Promise<ChangeOutcome> {
   const organisationId = authorize(ctx, 'instance:operate')
@@ -37,7 +39,7 @@ export async function requestChange(ctx: OpContext, request: ChangeRequest): Pro
   } catch (error) {
     if (!(error instanceof WouldWait)) throw error
   }
-  // Counted with no transaction open.
+  // The limit is counted without an open transaction.
   await limitOrders(ctx, organisationId)
   return carryOut(true)
 }
@@ -48,7 +50,8 @@ async function judgeAndCarryOut(
   request: ChangeRequest,
   { organisationId, mayWait }: { organisationId: Id<'organisation'>; mayWait: boolean },
 ): Promise<ChangeOutcome> {
-  // Locked before the resource, in the order of orders and amendments: sums and ceilings are compared by one at a time.
+  // Locked before the resource, as orders and amendments do: sums and ceilings are compared by one transaction
+  // at a time.
   const buyer = await findBuyerForUpdate(tx, organisationId)
   const id = 'instanceId' in request ? request.instanceId : request.volumeId
   const { purchaseOrderNumber } = await findReferencesOfResource(tx, id)

@@ -2,10 +2,13 @@ import type { Id } from '~/lib/kernel/ids'
 import type { HoldReasonView, ObstacleView } from '../holds/views'
 import type { ChangeView } from './change-view'
 
-/** From which amount more a month, in cents, a change waits for whom; null where it never does. */
+/**
+ * Additional monthly amounts, in cents, from which a change waits for an approval or the operator; null where
+ * it never does.
+ */
 export type WaitsFrom = { approvalFromCents: string | null; operatorFromCents: string | null }
 
-/** What waits of a server or volume, and from which amounts on its next changes would. */
+/** The waiting changes of a server or volume, and the amounts from which its next changes would wait. */
 export type ChangeWaits = {
   waiting: (ChangeView & {
     orderId: Id<'order'>
@@ -18,8 +21,8 @@ export type ChangeWaits = {
     placedBy: string | null
     mayWithdraw: boolean
   })[]
-  /** Of a change of the server or volume itself. */
+  /** Changes of the server or volume itself. */
   own: WaitsFrom
-  /** Of what is kept of it: snapshots, images, backups. */
+  /** Its copies: snapshots, images, backups. */
   kept: WaitsFrom
 }

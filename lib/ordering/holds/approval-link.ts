@@ -15,7 +15,10 @@ type Asked = {
   contentHash: string
 }
 
-/** The address of a link that leads this person, once signed in, to decide about exactly this content of the order. */
+/**
+ * The address of a link that leads this person, after signing in, to decide about exactly this content of the
+ * order.
+ */
 export async function newApprovalLink(tx: Tx, asked: Asked, now: Date): Promise<string> {
   const secret = newSecret()
   await insertApprovalLink(tx, { ...asked, secretHash: hashSecret(secret), createdAt: now })
@@ -23,10 +26,10 @@ export async function newApprovalLink(tx: Tx, asked: Asked, now: Date): Promise<
 }
 
 /**
- * Where a link of a mail leads the person it was sent to; spent by their decision, and by whatever ends or changes the
- * order. Opening it spends nothing: mail scanners open links before people do.
+ * The target of a mailed link for the person it was sent to. Their decision spends it, and so does anything
+ * that ends or changes the order; opening it does not, because mail scanners open links before people do.
  *
- * @throws DomainError `unauthenticated`, `not_found` for anybody else, `rate_limited`
+ * @throws DomainError `unauthenticated`, `not_found` for any other person, `rate_limited`
  */
 export async function openApprovalLink(
   ctx: OpContext,

@@ -13,7 +13,7 @@ import { addSignatureRule, decideOrder, getOrder, placeOrder, withdrawOrder } fr
 import { owner, serverOrder, type TestCatalogue } from '../testing/order-world'
 import { joinMember, useOrderWorld } from '../testing/use-order-world'
 
-/** What a month of the test catalogue's disk costs. */
+/** The monthly price of the test catalogue's disk. */
 const diskCents = 720n
 
 describe('the sum of a day', () => {
@@ -28,7 +28,7 @@ describe('the sum of a day', () => {
     ;({ sql, zone, catalogue } = world)
   })
   afterAll(async () => {
-    // No worker runs here, and the organisations were not signed up.
+    // No worker runs here, and the organisations were inserted directly.
     const beside = ['sagas', 'audited_orders']
     const found = (await checkInvariants(sql)).filter(({ name }) => !beside.includes(name))
     expect(found).toEqual([])
@@ -73,7 +73,7 @@ describe('the sum of a day', () => {
       )[0]?.cents,
     )
 
-  test('parts of one member that together reach a signature rule wait, until the next day of Paris', async () => {
+  test('parts by one member that together reach a signature rule wait, until the next day of Paris', async () => {
     const { buyer, first, second, approver } = await house()
     await addSignatureRule(owner(buyer), { from: 3n * diskCents, approvals: 1 })
     for (let i = 0; i < 2; i += 1) expect(await placeDisks(first())).toMatchObject({ outcome: 'accepted' })
@@ -84,7 +84,7 @@ describe('the sum of a day', () => {
       approvalsNeeded: 1,
       dayCents: String(3n * diskCents),
     })
-    // Another member has a sum of their own; what an approver agreed to is counted no more.
+    // Another member has a sum of their own; an approved order no longer counts.
     expect(await placeDisks(second())).toMatchObject({ outcome: 'accepted' })
     expect(await approve(approver(), third.orderId)).toEqual({ outcome: 'released' })
     expect(await placeDisks(first())).toMatchObject({ outcome: 'held' })
@@ -93,7 +93,7 @@ describe('the sum of a day', () => {
     expect(await placeDisks(first(addSeconds(nearMidnight, 1)))).toMatchObject({ outcome: 'accepted' })
   })
 
-  test('what fewer had to agree to than a stricter rule asks for counts for that rule', async () => {
+  test('an amount approved by fewer people than a stricter rule requires counts for that rule', async () => {
     const { buyer, first, approver } = await house()
     await addSignatureRule(owner(buyer), { from: diskCents, approvals: 1 })
     await addSignatureRule(owner(buyer), { from: 4n * diskCents, approvals: 2 })
@@ -103,18 +103,18 @@ describe('the sum of a day', () => {
     expect(await holdOf(first(), two.orderId)).toMatchObject({ approvalsNeeded: 2 })
   })
 
-  test('parts of all members that together pass the operator’s limit wait for a moderator', async () => {
+  test('parts by all members that together exceed the operator’s limit wait for a moderator', async () => {
     const { buyer, first, second } = await house({ spendingCapCents: 100_000_00n })
     await sql`update organisations set directory_status = 'unknown' where id = ${buyer.organisationId}`
     expect(await placeDisks(first(), 40)).toMatchObject({ outcome: 'accepted' })
     const over = await placeDisks(second(), 40)
     expect(await holdOf(second(), over.orderId)).toMatchObject({ reasons: ['operator'] })
-    // It is the moderator's now and leaves what the rules have left of the day as it is.
+    // It waits for the moderator and uses none of the day's remaining amount.
     expect(await placeDisks(second(), 20)).toMatchObject({ outcome: 'accepted' })
     expect(await undecided(buyer)).toBe(60n * diskCents)
   })
 
-  test('thirty at once pass no more together than one alone', async () => {
+  test('thirty at once commit no more in total than one after another', async () => {
     const { buyer, first } = await house()
     await addSignatureRule(owner(buyer), { from: 10n * diskCents, approvals: 1 })
     const outcomes = await Promise.all(Array.from({ length: 30 }, () => askDisks(first())))
@@ -123,7 +123,7 @@ describe('the sum of a day', () => {
     expect(await undecided(buyer)).toBe(9n * diskCents)
   })
 
-  test('no sequence of orders, approvals and withdrawals passes the limit without a decision', async () => {
+  test('no sequence of orders, approvals and withdrawals exceeds the limit without a decision', async () => {
     type Step = { do: 'order'; by: 0 | 1; quantity: number } | { do: 'approve' | 'withdraw' | 'sleep' }
     const order = fc.record({
       do: fc.constant('order' as const),
@@ -141,7 +141,7 @@ describe('the sum of a day', () => {
       fc.asyncProperty(steps, fc.integer({ min: 2, max: 8 }), async (sequence, limit) => {
         const { buyer, first, second, approver } = await house()
         await addSignatureRule(owner(buyer), { from: BigInt(limit) * diskCents, approvals: 1 })
-        // The oracle counts disks: those of each member that passed today by themselves.
+        // The oracle counts disks: those of each member accepted automatically today.
         let alone: [number, number] = [0, 0]
         let now = testNow
         const waiting: { orderId: Id<'order'>; by: 0 | 1 }[] = []

@@ -15,13 +15,14 @@ import * as queries from './queries/holds'
 import type { ReleaseOutcome } from './release-order'
 
 /**
- * One person agrees to the order as they saw it, or refuses it. A refusal ends it; with as many different people
- * as are needed agreeing, it is carried out unless it waits for something else too or an obstacle postpones it. While an
- * obstacle stops it, approvers may still refuse it, those who approved it included.
+ * One person approves the order as they saw it, or refuses it. A refusal ends it. Once enough different people
+ * have approved, it is carried out, unless it waits for something else or an obstacle postpones it. While an
+ * obstacle stops it, approvers may still refuse it, including those who approved it.
  *
- * @throws DomainError `not_found`, `forbidden` (with `own_order`), `conflict` when what was seen is not what is held or
- *   somebody has decided meanwhile (`decided_meanwhile`), `state_forbids` (`no_decision_awaited`) when it waits for no such
- *   decision, `already_exists` for a second decision of the same person, `invalid_input` for a refusal without a reason
+ * @throws DomainError `not_found`, `forbidden` (with `own_order`), `conflict` when the content changed or a
+ * decision was made meanwhile (`decided_meanwhile`), `state_forbids` (`no_decision_awaited`) when it waits for
+ * no such decision, `already_exists` for a second decision of the same person, `invalid_input` for a refusal
+ * without a reason
  */
 export async function decideOrder(
   ctx: OpContext,
@@ -38,11 +39,11 @@ export async function decideOrder(
     const onBehalfOf = await whoseApproval(tx, ctx, found)
     const { reasons } = found.held
     const isObstructed = reasons.includes('obstacle')
-    // A quote is agreed to by signing it; whoever could may refuse it here.
+    // A quote is approved by its signature; its possible signers may refuse it here.
     const isDecidable =
       reasons.includes('approval') ||
       (input.decision === 'refused' && (reasons.includes('quote') || isObstructed))
-    // What has expired can no longer be decided, whether or not it was swept already.
+    // An expired order can no longer be decided, whether or not the sweep has run.
     if (!isDecidable || found.held.expiresAt <= ctx.now)
       throw new DomainError('state_forbids', { params: { reason: 'no_decision_awaited' } })
     if (found.held.contentHash !== input.contentHash) throw new DomainError('conflict')
@@ -89,7 +90,10 @@ export async function decideOrder(
   return retryConflicts(() => withOrganisation(ctx, decide))
 }
 
-/** The person's own approval, or that of who delegated it to them for today; never of who placed the order. */
+/**
+ * The approver this person decides for: themselves, or an approver who delegated to them for today; never the
+ * person who placed the order.
+ */
 export async function whoseApproval(
   tx: Tx,
   ctx: OpContext,
@@ -107,7 +111,7 @@ export async function whoseApproval(
     const roles = rolesAllowing('order:approve')
     const delegators = await queries.listDelegators(tx, order.organisationId, accountId, day, roles)
     const decided = await queries.listDecisions(tx, order.id)
-    // While an obstacle stops the order, an approval is taken back in the place of the same approver.
+    // While an obstacle stops the order, a refusal replaces the approval of the same approver.
     const isUsed = (approver: Id<'account'>) =>
       !held.reasons.includes('obstacle') &&
       decided.some(({ decision }) => decision.onBehalfOfAccountId === approver)
@@ -117,7 +121,7 @@ export async function whoseApproval(
   }
 }
 
-/** Whether this person could decide about the order now; the page offers it then. */
+/** Whether this person could decide about the order now; the page then offers it. */
 export async function mayDecide(tx: Tx, ctx: OpContext, found: HeldOrder): Promise<boolean> {
   if (!found.held.reasons.includes('approval')) return false
   const decisions = await queries.listDecisions(tx, found.order.id)
@@ -127,7 +131,7 @@ export async function mayDecide(tx: Tx, ctx: OpContext, found: HeldOrder): Promi
   return !isDone && hasApproval(tx, ctx, found)
 }
 
-/** Whether this person could refuse the order now: as one who decides about it, or while an obstacle stops it. */
+/** Whether this person could refuse the order now: as a decider, or while an obstacle stops it. */
 export async function mayRefuse(tx: Tx, ctx: OpContext, found: HeldOrder): Promise<boolean> {
   return found.held.reasons.includes('obstacle') ? hasApproval(tx, ctx, found) : mayDecide(tx, ctx, found)
 }
@@ -144,7 +148,7 @@ async function hasApproval(tx: Tx, ctx: OpContext, found: HeldOrder): Promise<bo
 }
 
 /**
- * Who placed an order that waits takes it back; so may an owner.
+ * The person who placed a waiting order, or an owner, withdraws it.
  *
  * @throws DomainError `not_found`, `forbidden`, `conflict` (`decided_meanwhile`)
  */

@@ -16,6 +16,6 @@ beforeAll(async () => {
 })
 afterAll(() => sql?.end())
 
-test('orders, quotes, decisions, amendments and time at random leave what a model of them says', async () => {
+test('random orders, quotes, decisions, amendments and time steps leave the rows that a model predicts', async () => {
   await run(15)
 })

@@ -16,10 +16,10 @@ beforeAll(async () => {
 })
 afterAll(() => sql?.end())
 
-// In parts: each ends within the time of a test also on a machine that does much else.
+// Split, so that each part ends within a test's time limit even on a busy machine.
 const parts = Array.from({ length: 200 }, (_, index) => index + 1)
 test.each(parts)(
-  '2,000 sequences of up to 60 orders, decisions and hours at random, part %i of 200',
+  '2,000 random sequences of up to 60 orders, decisions and hours, part %i of 200',
   async () => {
     await run(10, 60, 540_000)
   },

@@ -17,11 +17,11 @@ beforeAll(async () => {
 })
 afterAll(() => sql?.end())
 
-// One situation of each pair, another one from pair to pair: the reliability tests take all of them.
+// One situation per pair, a different one each time: the reliability tests cover all of them.
 const races = [...racesByPair()].map(([pair, each], index) => ({ pair, race: each[index % each.length] }))
 
 test.each(races)(
-  'two decisions that wait for the same order end as one after the other: $pair',
+  'two concurrent decisions about one order end as in some sequence: $pair',
   async ({ race }) => {
     if (!race) throw new Error('each pair meets in some situation')
     expect(await world.round(race, true)).toEqual({ disagreement: null, failures: [] })
@@ -32,7 +32,7 @@ test('no invariant is violated after all of them', async () => {
   expect(await world.violations()).toEqual([])
 })
 
-test('the invariants see servers of an order that was dropped, also once a worker has settled it', async () => {
+test('the invariants find servers of a dropped order, even after a worker has updated its state', async () => {
   const house = await world.openHouse(0)
   const order = serverOrder(world.zone, world.catalogue, { name: 'planted' })
   const placed = await placeOrder(world.as(house, 'technician'), order)
@@ -42,7 +42,7 @@ test('the invariants see servers of an order that was dropped, also once a worke
   expect(await names()).toEqual([])
   await sql`update orders set state = 'withdrawn' where id = ${orderId}`
   expect(await names()).toContain('dropped_orders')
-  // Settling sets the state of the order by that of its servers: the journal alone remembers then.
+  // The worker derives the order's state from its servers; only the audit trail then shows the drop.
   await sql`update orders set state = 'accepted' where id = ${orderId}`
   for (const event of ['order.withdrawn', 'order.released'])
     await sql`insert into audit_events (id, occurred_at, actor_kind, actor_id, actor_label, surface, event, organisation_id, subject_kind, subject_id, details, request_id)

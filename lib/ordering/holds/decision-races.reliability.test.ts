@@ -17,9 +17,9 @@ beforeAll(async () => {
 })
 afterAll(() => sql?.end())
 
-// Every second round both wait for the order before either goes on; in the others they are left to chance.
+// In every second round both wait for the order's lock before either continues; the others run freely.
 test.each([...racesByPair()])(
-  `${rounds} rounds of two decisions about one order at once: %s`,
+  `${rounds} rounds of two concurrent decisions about one order: %s`,
   async (pair, races) => {
     const disagreements: Disagreement[] = []
     const failures: unknown[] = []

@@ -10,7 +10,10 @@ import { spendApprovalLinks } from './queries/approval-links'
 import * as queries from './queries/holds'
 import { type HoldEnd, tellOrderer } from './tell'
 
-/** The order comes to nothing, and gives its capacity back. @throws DomainError `conflict` when it is no longer held */
+/**
+ * Ends the order without carrying it out and releases its capacity. @throws DomainError `conflict` when it is
+ * no longer held
+ */
 export async function dropOrder(
   tx: Tx,
   ctx: OpContext,
@@ -25,7 +28,8 @@ export async function dropOrder(
 }
 
 /**
- * It has run out: nobody decided in time, or what was in the way of an approved order lasted, which its page then says.
+ * Expires the order: no decision came in time, or the obstacle of an approved order persisted, which its page
+ * then shows.
  *
  * @throws DomainError `conflict` when it is no longer held
  */
@@ -51,7 +55,7 @@ const caseEnd = {
   withdrawn: 'withdrawn',
 } as const satisfies Record<HoldEnd, string>
 
-/** The order is no longer held. @throws DomainError `conflict` when it was not */
+/** Removes the hold of the order. @throws DomainError `conflict` when it was not held */
 export async function endHold(
   tx: Tx,
   ctx: OpContext,
@@ -64,7 +68,7 @@ export async function endHold(
   if (!(await queries.deleteHeld(tx, order.id))) throw decidedMeanwhile()
   await spendApprovalLinks(tx, order.id, ctx.now)
   await queries.setOrderState(tx, order.id, state, state === 'accepted' ? null : ctx.now)
-  // Nobody decides any more; the references of an order that is carried out are still looked at.
+  // No more decisions are possible; the references of an order that is carried out are still reviewed.
   const decided = how === 'released' ? (['order', 'quote'] as const) : undefined
   await closeCase(tx, ctx, order.id, caseEnd[how], decided)
   await recordAudit(tx, ctx, eventOf[how], {

@@ -14,18 +14,18 @@ type Order = {
   organisationId: Id<'organisation'>
   projectId: Id<'project'>
   monthlyCents: bigint
-  /** Of the bundles that are ordered. */
+  /** Kinds of the ordered bundles. */
   kinds: readonly SignatureKind[]
-  /** What the same member committed before on the same day. */
+  /** Earlier commitments of the same member on the same day. */
   before: readonly SignedBefore[]
 }
 
-/** What this order, or change, waits for before it is carried out, or null. */
+/** The hold of this order or change before it is carried out, or null. */
 export async function findHold(
   tx: Tx,
   ctx: OpContext,
   order: Order,
-  /** Whether it passes a purchase order that it names. */
+  /** Whether it exceeds a purchase order that it names. */
   isOver: boolean,
 ): Promise<Hold | null> {
   const { organisationId, projectId, monthlyCents, kinds, before } = order
@@ -53,8 +53,8 @@ export async function findHold(
 }
 
 /**
- * Whether these lines pass a purchase order that they name. Those stay locked, so that two orders cannot both take what is
- * left of one.
+ * Whether these lines exceed a purchase order that they name. The purchase orders stay locked, so that two
+ * orders cannot both take the rest of one.
  *
  * @throws DomainError `invalid_input` for a purchase order outside its days
  */

@@ -6,8 +6,8 @@ import type { HeldOrder } from './lock-held'
 import { listOverBehind } from './queries/holds'
 
 /**
- * Whether the lines of a held order fit under a purchase order. Orders that wait for the same and were held later do not
- * count: if they did, two orders of which one fits would keep each other out.
+ * Whether the lines of a held order fit under a purchase order. Orders held later that wait for the same are
+ * ignored: otherwise two orders, of which one fits, would block each other.
  */
 export async function fitsHeld(
   tx: Tx,

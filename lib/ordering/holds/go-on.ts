@@ -6,8 +6,8 @@ import { listDecisions, setReasons } from './queries/holds'
 import { type ReleaseOutcome, releaseOrder } from './release-order'
 
 /**
- * After somebody decided for an order: it no longer waits for `settled`, nor for approval once as many different
- * people as are needed have agreed to what it is, and with nothing left to wait for it is carried out.
+ * After a decision in favour of an order: removes `settled` from its reasons, and `approval` once enough
+ * different people have approved its current content. With no reason left, the order is carried out.
  */
 export async function goOn(
   tx: Tx,

@@ -38,7 +38,7 @@ describe('an order that waits for a decision', () => {
     ;({ sql, zone, catalogue } = world)
   })
 
-  /** An organisation with an owner who orders, an approver, a second one, and somebody technical. */
+  /** An organisation with an owner who orders, two approvers, and a technical member. */
   async function house() {
     const [buyer] = await insertTestOrganisations(database.current, 1)
     if (!buyer) throw new Error('an organisation was asked for')
@@ -79,7 +79,7 @@ describe('an order that waits for a decision', () => {
     })
   const rule = { from: 1n, approvals: 1 as const }
 
-  test('holds its capacity and creates nothing until somebody else agrees, then is carried out as placed', async () => {
+  test('holds its capacity and creates nothing until another person approves, then is carried out as placed', async () => {
     const { buyer, first } = await house()
     await addSignatureRule(owner(buyer), rule)
     const held = await hold(owner(buyer), { bundleId: catalogue.combined })
@@ -117,7 +117,7 @@ describe('an order that waits for a decision', () => {
     })
   })
 
-  test('asks those who may approve in its project, guests included, until they have decided', async () => {
+  test('notifies the approvers of its project, guests included, until they have decided', async () => {
     const { buyer, first, technical } = await house()
     const { id: otherProject } = await createProject(owner(buyer), { name: 'Autre', sharePercent: '0' })
     const guestOf = async (projectId: Id<'project'>) => {
@@ -158,7 +158,7 @@ describe('an order that waits for a decision', () => {
     expect(await toldOf(first.ctx)).toEqual([])
   })
 
-  test('that two must agree to waits for the second', async () => {
+  test('that needs two approvals waits for the second', async () => {
     const { buyer, first, second } = await house()
     await addSignatureRule(owner(buyer), { ...rule, approvals: 2 })
     const held = await hold(owner(buyer))
@@ -167,7 +167,7 @@ describe('an order that waits for a decision', () => {
     expect(await approve(second.ctx, held)).toEqual({ outcome: 'released' })
   })
 
-  test('refused, it gives everything back and says why to who placed it', async () => {
+  test('refused, releases everything and shows the reason to the person who placed it', async () => {
     const { buyer, first, technical } = await house()
     await addSignatureRule(owner(buyer), rule)
     const held = await hold(technical.ctx)
@@ -188,7 +188,7 @@ describe('an order that waits for a decision', () => {
     ])
   })
 
-  test('is decided by who stands in for an approver, for those days only and never for their own order', async () => {
+  test("is decided by an approver's delegate on the delegated days only, and never the delegate's own order", async () => {
     const { buyer, first, technical } = await house()
     await addSignatureRule(owner(buyer), rule)
     const held = await hold(owner(buyer))
@@ -206,7 +206,7 @@ describe('an order that waits for a decision', () => {
     await expect(approve(technical.ctx, own)).rejects.toMatchObject({ code: 'forbidden' })
   })
 
-  test('keeps its names, and is taken back by who placed it', async () => {
+  test('keeps its names, and can be withdrawn by the person who placed it', async () => {
     const { buyer, first } = await house()
     await addSignatureRule(owner(buyer), rule)
     const held = await hold(owner(buyer), { name: 'retenu' })
@@ -219,7 +219,7 @@ describe('an order that waits for a decision', () => {
     expect((await placeOrder(owner(buyer), order({ name: 'retenu' }))).outcome).toBe('held')
   })
 
-  test('asks each approver by a link of their own, spent by their decision or by the end of the order', async () => {
+  test('sends each approver a link of their own, spent by their decision or by the end of the order', async () => {
     const { buyer, first, second, technical } = await house()
     await addSignatureRule(owner(buyer), { ...rule, approvals: 2 })
     const held = await hold(technical.ctx)
@@ -242,7 +242,7 @@ describe('an order that waits for a decision', () => {
     expect(await opens(second.ctx, ofSecond)).toEqual({ ...found, isSpent: true })
   })
 
-  test('reminds once, tells the owners once, and expires with its capacity given back', async () => {
+  test('reminds once, notifies the owners once, and expires with its capacity released', async () => {
     const { buyer, technical } = await house()
     await addSignatureRule(owner(buyer), rule)
     const held = await hold(technical.ctx)
@@ -268,7 +268,7 @@ describe('an order that waits for a decision', () => {
     })
   })
 
-  test('another organisation sees nothing of it', async () => {
+  test('is invisible to another organisation', async () => {
     const mine = await house()
     const other = await house()
     await addSignatureRule(owner(mine.buyer), rule)
@@ -280,13 +280,13 @@ describe('an order that waits for a decision', () => {
     expect((await readApprovals(other.first.ctx)).waiting).toEqual([])
   })
 
-  describe('because of its purchase order', () => {
+  describe('waiting for its purchase order', () => {
     const year = { number: 'BC-14', startsOn: '2026-11-01', endsOn: '2026-12-31' }
     const under = { costReferences: { purchaseOrderNumber: 'BC-14' } }
 
-    test('goes on by itself once an amendment makes room', async () => {
+    test('is carried out automatically once an amendment makes room', async () => {
       const { buyer } = await house()
-      // 36 days of 4.9 cents an hour, 720 hours at most a month: one server, not two.
+      // 36 days at 4.9 cents an hour, 720 hours at most a month: room for one server, not two.
       const { purchaseOrderId } = await createPurchaseOrder(owner(buyer), { ...year, ceiling: 5_000n })
       expect((await placeOrder(owner(buyer), order(under))).outcome).toBe('accepted')
       const held = await hold(owner(buyer), under)
@@ -305,14 +305,14 @@ describe('an order that waits for a decision', () => {
       expect(detail.amendments).toHaveLength(2)
     })
 
-    test('is not begun for an organisation that was suspended meanwhile', async () => {
+    test('is not carried out for an organisation that was suspended meanwhile', async () => {
       const { buyer } = await house()
       const { purchaseOrderId } = await createPurchaseOrder(owner(buyer), { ...year, ceiling: 5_000n })
       expect((await placeOrder(owner(buyer), order(under))).outcome).toBe('accepted')
       const held = await hold(owner(buyer), under)
       await sql`update organisations set state = 'suspended' where id = ${buyer.organisationId}`
       const amendment = { purchaseOrderId, endsOn: year.endsOn, reason: 'Avenant 1', ceiling: 100_000n }
-      // Amending alone is keeping one's own house in order.
+      // A suspended organisation may amend a purchase order; only the release of the held order is refused.
       await expect(amendPurchaseOrder(owner(buyer), amendment)).rejects.toMatchObject({
         code: 'organisation_not_active',
       })
@@ -322,7 +322,7 @@ describe('an order that waits for a decision', () => {
       expect(await stands(buyer, held.orderId)).toMatchObject({ state: 'accepted', servers: 2 })
     })
 
-    test('two orders at once cannot both take what is left', async () => {
+    test('two concurrent orders cannot both take the remaining amount', async () => {
       const { buyer } = await house()
       await createPurchaseOrder(owner(buyer), { ...year, ceiling: 5_000n })
       const outcomes = await Promise.all([1, 2, 3].map(() => placeOrder(owner(buyer), order(under))))

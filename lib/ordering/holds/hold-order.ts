@@ -10,18 +10,20 @@ import { tellApprovers } from './tell'
 export type Hold = {
   reasons: HoldReason[]
   approvalsNeeded: number
-  /** The sum of the day, where that is why others must agree. */
+  /** The sum of the day, when that is why approvals are needed. */
   dayCents: bigint | null
   expiresAt: Date
 }
 
-/** How many others agree before the order is carried out, the signer of a quote among them. Pure. */
+/**
+ * How many other people must approve before the order is carried out, including the signer of a quote. Pure.
+ */
 export const approvalsOf = (hold: Hold | null): number =>
   Math.max(hold?.approvalsNeeded ?? 0, hold?.reasons.includes('quote') ? 1 : 0)
 
 type Place = { organisationId: Id<'organisation'>; projectId: Id<'project'>; orderId: Id<'order'> }
 
-/** The order waits: what it would be is kept to the letter, and those who decide are told. */
+/** Holds the order: stores exactly what it would create, and notifies those who decide. */
 export async function holdOrder(
   tx: Tx,
   ctx: OpContext,
@@ -30,7 +32,7 @@ export async function holdOrder(
   plan: HeldLine[],
   hold: Hold,
 ): Promise<void> {
-  // An address holds no capacity and has no name of its own.
+  // An address holds no capacity and has no name.
   const resources = plan.flatMap((line) => line.resources).filter(({ kind }) => kind !== 'address')
   const content = lines.map((line) => ({
     ...line.input,
@@ -48,7 +50,7 @@ export async function holdOrder(
     contentHash: requestHash({ projectId, content, plan }),
     heldAt: ctx.now,
   })
-  // The signers of a quote are told of the quote.
+  // The signers of a quote are notified about the quote instead.
   if (hold.reasons.includes('approval') && !hold.reasons.includes('quote'))
     await tellApprovers(tx, ctx, { organisationId, orderId })
 }

@@ -7,15 +7,15 @@ import { type HeldOrderRow, lockOrderWithHold } from './queries/holds'
 export type HeldOrder = { order: typeof orders.$inferSelect; held: HeldOrderRow }
 
 /**
- * The order and its hold, locked until the transaction ends: the next decision about it waits and then finds what this one
- * made of it. Null when the order does not exist or is no longer held.
+ * Locks the order and its hold until the transaction ends, so that concurrent decisions see each other's
+ * result. Null when the order does not exist or is no longer held.
  */
 export async function findHeldForUpdate(tx: Tx, orderId: Id<'order'>): Promise<HeldOrder | null> {
   const found = await lockOrderWithHold(tx, orderId)
   return found?.held ? { order: found.order, held: found.held } : null
 }
 
-/** The same, for a person who decides. @throws DomainError `not_found`, `conflict` (`decided_meanwhile`) */
+/** The same, for a person's decision. @throws DomainError `not_found`, `conflict` (`decided_meanwhile`) */
 export async function requireHeldForUpdate(tx: Tx, orderId: Id<'order'>): Promise<HeldOrder> {
   const found = await lockOrderWithHold(tx, orderId)
   if (!found) throw new DomainError('not_found')

@@ -31,13 +31,13 @@ describe('of capacity', () => {
       ),
   )
 
-  test('an address of a zone that has none left passes', () => {
+  test('the lack of a free address in a zone is temporary', () => {
     const params = { short: 'address', reason: 'no_public_address' }
     expect(obstacleTo({ code: 'insufficient_capacity', params }, null)).toBe('address')
   })
 })
 
-/** By reason: of a change of something that exists, and of the restoration of a server. */
+/** By reason: for a change of an existing resource, and for the restoration of a server. */
 const states: Record<StateReason, [change: string | null, restoration: string | null]> = {
   is_creating: ['busy', 'busy'],
   is_changing: ['busy', 'busy'],
@@ -83,7 +83,7 @@ describe('a state that forbids it', () => {
   )
 })
 
-describe('a change that is no longer the one that was approved', () => {
+describe('a change that differs from the approved one', () => {
   test.each([
     'same_bundle',
     'other_kind',
@@ -108,7 +108,7 @@ test.each([
   expect(nextRetry(at(now))).toEqual(at(due))
 })
 
-test('what is stopped less than a day before it expires gets the day, and no more', () => {
+test('an order stopped less than a day before its expiry is extended to a day, and no further', () => {
   const now = at('10:00:00')
   const inADay = new Date('2026-11-25T10:00:00Z')
   expect(extendedExpiry(at('10:05:00'), now)).toEqual(inADay)

@@ -7,7 +7,7 @@ import type { copyCan, instanceCan, volumeCan } from '~/lib/resources/client'
 type Rule = (...facts: never[]) => { allowed: true } | { allowed: false; reason: string }
 type ReasonOf<R extends Rule> = Extract<ReturnType<R>, { allowed: false }>['reason']
 
-/** Every reason of a `state_forbids` that a change can meet when it is carried out. */
+/** All reasons of a `state_forbids` error that a change can get when it is carried out. */
 export type StateReason =
   | ReasonOf<typeof instanceCan.resize>
   | ReasonOf<typeof volumeCan.grow>
@@ -18,7 +18,7 @@ export type StateReason =
   | 'grace_over'
   | 'change_costs_more'
 
-/** `null`: it lasts. */
+/** `null`: permanent. */
 const byReason: Record<StateReason, Obstacle | null> = {
   is_creating: 'busy',
   is_changing: 'busy',
@@ -86,16 +86,16 @@ const byCode: Record<Exclude<DomainErrorCode, 'state_forbids' | 'insufficient_ca
 type Refusal = { code: DomainErrorCode; params: Readonly<Record<string, string>> }
 
 /**
- * What an approved order or change waits for when it is refused as it is carried out; null when the refusal lasts, so that
- * waiting would change nothing. `kind` is null for an order of something new. Pure.
+ * The temporary obstacle behind a refusal of an approved order or change; null when the refusal is permanent
+ * and waiting would change nothing. `kind` is null for an order of a new resource. Pure.
  */
 export function obstacleTo({ code, params }: Refusal, kind: ChangeKind | null): Obstacle | null {
   if (code === 'insufficient_capacity') return params.short === 'address' ? 'address' : 'capacity'
   if (code !== 'state_forbids') return byCode[code]
-  // Another saga of the resource runs: this refusal has no reason.
+  // Another saga of the resource is running: this refusal has no reason.
   if (!params.reason) return 'busy'
   const obstacle = isStateReason(params.reason) ? byReason[params.reason] : null
-  // A server that runs was restored already.
+  // A running server has already been restored.
   return kind === 'restore_instance' && obstacle !== 'busy' ? null : obstacle
 }
 
@@ -104,8 +104,8 @@ const isStateReason = (reason: string): reason is StateReason => Object.hasOwn(b
 const retryMilliseconds = 60_000
 
 /**
- * When it is tried again: the next whole minute. All that wait are due at the same time, so that they are tried in the
- * sequence in which they were stopped and room goes to the one that has waited longest. Pure.
+ * Time of the next try: the next whole minute. All waiting orders are due at the same time, so they are tried
+ * in the sequence in which they were stopped and room goes to the longest wait. Pure.
  */
 export const nextRetry = (now: Date): Date =>
   new Date((Math.floor(now.getTime() / retryMilliseconds) + 1) * retryMilliseconds)
@@ -113,8 +113,8 @@ export const nextRetry = (now: Date): Date =>
 const triedHours = 24
 
 /**
- * An order that an obstacle stops is tried for a day at least, however late it was approved. It is extended once, so an
- * order that holds capacity holds it for a day longer at most. Pure.
+ * A stopped order is retried for at least a day, even if it was approved just before its expiry. It is
+ * extended once, so an order that holds capacity holds it for at most one day longer. Pure.
  */
 export function extendedExpiry(expiresAt: Date, now: Date): Date {
   const least = addSeconds(now, triedHours * 3_600)

@@ -36,7 +36,7 @@ const { query, stateOf, sagasOf, auditsOf, technical, approver, ruleFrom, resize
 const { orderState, mailsTo, passOperatorsLimit, fillZone, acceptAsModerator, addMember } = world
 const isOfHolds = ({ name }: { name: string }) => ['held_orders', 'settled_orders'].includes(name)
 afterAll(async () => {
-  // The rows of the estate are written past the product: these invariants are those of what waits.
+  // The estate's rows are inserted directly, so only the invariants of held orders apply.
   for (const { name, statement } of [...orderingInvariants, ...invariants.filter(isOfHolds)])
     expect([name, ...(await world.sql.unsafe(statement))]).toEqual([name])
 })
@@ -71,8 +71,8 @@ async function postponedResize() {
   return asked
 }
 
-describe('an approved change that has no room', () => {
-  test('keeps its approvals, and says everywhere what it waits for', async () => {
+describe('an approved change without capacity', () => {
+  test('keeps its approvals, and shows its obstacle on every page', async () => {
     const { instanceId, orderId, number } = await postponedResize()
     expect([await stateOf(instanceId), await sagasOf(instanceId), await carriedOut(orderId)]).toEqual([
       'running',
@@ -97,7 +97,7 @@ describe('an approved change that has no room', () => {
     expect(await auditsOf(orderId)).toContain('order.postponed')
   })
 
-  test('asks no other approver any more, by link or by notice', async () => {
+  test('sends other approvers no more links or notices', async () => {
     await ruleFrom(1_000n)
     const other = await addMember('approver')
     const { orderId } = await askResize()
@@ -114,12 +114,12 @@ describe('an approved change that has no room', () => {
     await expect(decide(approver(undefined, other), orderId)).rejects.toMatchObject({ code: 'state_forbids' })
   })
 
-  test('is carried out by the worker once there is room, when its next try is due', async () => {
+  test('is carried out by the worker once there is capacity and its next try is due', async () => {
     const { instanceId, orderId } = await postponedResize()
     await retryAt(minutes(1))
     expect(await heldRow(orderId)).toMatchObject({ obstacle: 'capacity' })
     await fillZone(false)
-    // Not due yet: the try before was a moment ago.
+    // Not due yet: the last try was a moment ago.
     await retryAt(minutes(1))
     expect(await orderState(orderId)).toBe('held')
     await retryAt(minutes(2))
@@ -138,7 +138,7 @@ describe('an approved change that has no room', () => {
     expect((await sagasOf(instanceId)).length).toBe(1)
   })
 
-  test('expires with its hold, and says that the obstacle lasted', async () => {
+  test('expires with its hold, with the obstacle as the reason', async () => {
     const { orderId } = await postponedResize()
     const late = addSeconds(testNow, 121 * 3_600)
     await fillZone(false)
@@ -154,7 +154,7 @@ describe('an approved change that has no room', () => {
     expect(mail).not.toContain('personne n’a décidé')
   })
 
-  test('is withdrawn by who asked for it', async () => {
+  test('can be withdrawn by the person who requested it', async () => {
     const { orderId } = await postponedResize()
     await withdrawOrder(technical(), { id: orderId })
     await fillZone(false)
@@ -186,7 +186,7 @@ describe('an approved change that has no room', () => {
     expect(await carriedOut(orderId)).toBe(0)
   })
 
-  test('of a suspended buyer waits until it is active again', async () => {
+  test('of a suspended buyer waits until the buyer is active again', async () => {
     const { orderId } = await postponedResize()
     await fillZone(false)
     const setOrganisation = (state: string) =>
@@ -216,7 +216,7 @@ describe('an approved change also waits', () => {
     expect([await orderState(orderId), await stateOf(instanceId)]).toEqual(['delivered', 'resizing'])
   })
 
-  test('while the database was restored and nothing outside may be changed', async () => {
+  test('during a recovery, while the outside may not be changed', async () => {
     await ruleFrom(1_000n)
     const { orderId } = await askResize()
     const [fact] = await query<{ value: string }>(
@@ -233,7 +233,7 @@ describe('an approved change also waits', () => {
     expect(await orderState(orderId)).toBe('delivered')
   })
 
-  test('when a moderator agreed to it', async () => {
+  test('when a moderator accepted it', async () => {
     await passOperatorsLimit()
     const { orderId } = await askResize()
     expect(await heldRow(orderId)).toMatchObject({ reasons: ['operator'] })
@@ -268,7 +268,7 @@ describe('an approved change also waits', () => {
   })
 })
 
-test('an approved address waits for a free one in its zone, with its approval', async () => {
+test('an approved address waits for a free one in its zone and keeps its approval', async () => {
   const bundleId = await defineAddressBundle(seedContext(), {
     slug: 'ipv4-publique',
     name: 'Adresse IPv4 publique',
@@ -296,7 +296,7 @@ test('an approved address waits for a free one in its zone, with its approval', 
   expect(await orderState(asked.orderId)).toBe('delivered')
 })
 
-describe('an approval, a withdrawal and two workers’ tries at once', () => {
+describe('a concurrent approval, withdrawal and two workers’ retries', () => {
   const rounds = [0, 1, 2, 3, 4, 5, 6, 7]
   const free = async () =>
     (
@@ -306,7 +306,7 @@ describe('an approval, a withdrawal and two workers’ tries at once', () => {
       )
     )[0]?.vcpu ?? 0
 
-  /** Each begins once the one before waits for the order, or has ended without waiting; then all are let through. */
+  /** Starts each call once the previous one waits for the order's lock or has ended, then lets all continue. */
   async function inTurn(orderId: Id<'order'>, works: readonly (() => Promise<unknown>)[]): Promise<void> {
     let done = 0
     const begun: Promise<unknown>[] = []
@@ -347,7 +347,7 @@ describe('an approval, a withdrawal and two workers’ tries at once', () => {
           () => retryAt(now),
           () => retryAt(now),
         ]
-        // Another one begins first in each round; all wait for the order.
+        // Each round starts with another call; all wait for the order.
         await inTurn(orderId, [...works.slice(round % works.length), ...works.slice(0, round % works.length)])
         const state = await orderState(orderId)
         const isDelivered = state === 'delivered'
@@ -355,7 +355,7 @@ describe('an approval, a withdrawal and two workers’ tries at once', () => {
         expect([await stateOf(instanceId), (await sagasOf(instanceId)).length]).toEqual(
           isDelivered ? ['resizing', 1] : ['running', 0],
         )
-        // Two vCPU more, on its host.
+        // Two more vCPU on its host.
         expect(before - (await free())).toBe(isDelivered ? 2 : 0)
         expect(await carriedOut(orderId)).toBe(isDelivered ? 1 : 0)
         expect(await heldRow(orderId)).toBeUndefined()

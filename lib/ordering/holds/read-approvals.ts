@@ -18,14 +18,14 @@ export type Approvals = {
     approvals: number
   }[]
   delegations: { id: string; from: string; to: string; startsOn: string; endsOn: string; isOwn: boolean }[]
-  /** To whom one may delegate. */
+  /** Members to whom decisions can be delegated. */
   members: { id: string; name: string }[]
   projects: ProjectChoice[]
   mayRule: boolean
   mayDelegate: boolean
 }
 
-/** What waits for a decision and for whose, what this person may decide first; the rules that say so, and who stands in for whom. */
+/** Orders that wait for a decision, those this person may decide first, with the rules and delegations. */
 export async function readApprovals(ctx: OpContext): Promise<Approvals> {
   authorize(ctx, 'order:read')
   return withOrganisation(ctx, async (tx, organisationId) => {

@@ -5,9 +5,9 @@ import { endOfParisDay, parisDay, startOfParisDay } from '~/lib/kernel/time/pari
 import { type DayCommitment, listDayCommitments } from '../queries/day-sums'
 
 /**
- * What the organisation committed so far on this day of Paris, over all its projects: several small orders must not
- * pass where one large one does not. The caller has locked the buyer's row, so that two cannot both take what a rule
- * leaves. What comes of it must not be shown to a member who sees some projects alone.
+ * What the organisation committed so far on this day of Paris, over all projects: several small orders must
+ * not pass where one large order would not. The caller has locked the buyer's row, so that two cannot both
+ * take the remaining amount. Never show the result to a member who sees only some projects.
  */
 export async function readDay(
   tx: Tx,
@@ -19,7 +19,7 @@ export async function readDay(
   return acrossProjects(tx, () => listDayCommitments(tx, organisationId, within))
 }
 
-/** The part of it that one member committed. Pure. */
+/** The part committed by one member. Pure. */
 export function ofMember(day: readonly DayCommitment[], { actor }: OpContext): DayCommitment[] {
   return actor.kind === 'account' ? day.filter(({ accountId }) => accountId === actor.accountId) : []
 }

@@ -11,7 +11,7 @@ import type { HeldOrder } from './lock-held'
 import * as queries from './queries/holds'
 import type { HoldView } from './views'
 
-/** On whom the order waits and until when, and what was decided about it. */
+/** Which decisions the order waits for, until when, and those already made. */
 export async function readHold(
   tx: Tx,
   ctx: OpContext,

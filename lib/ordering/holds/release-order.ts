@@ -16,12 +16,12 @@ import { tellOrderer } from './tell'
 export type ReleaseOutcome = 'released' | 'postponed' | 'impossible'
 
 /**
- * Nothing is left to wait for: the order is carried out as it was placed, a change as it was asked for, checked anew. What
- * an obstacle stops that passes is `postponed`: it stays held with its approvals, and `retryPostponed` tries it again.
- * What can no longer be done ends as `impossible`, with the reason.
+ * With no reason left, carries the order out as placed, or the change as requested, after checking it again.
+ * Stopped by a temporary obstacle it is `postponed`: it stays held with its approvals and `retryPostponed`
+ * tries it again. If it is no longer possible it ends as `impossible`, with the reason.
  *
- * @throws DomainError `organisation_not_active`: whoever agrees to it may act, the buyer may have been suspended since;
- *   `conflict` when the order is no longer held
+ * @throws DomainError `organisation_not_active`: the approver may act, but the buyer may be suspended by now;
+ * `conflict` when the order is no longer held
  */
 export async function releaseOrder(tx: Tx, ctx: OpContext, found: HeldOrder): Promise<ReleaseOutcome> {
   const { order } = found
@@ -41,13 +41,13 @@ export async function releaseOrder(tx: Tx, ctx: OpContext, found: HeldOrder): Pr
   return 'impossible'
 }
 
-/** Why it is refused, with nothing done. */
+/** Returns the refusal, with everything rolled back. */
 async function carryOut(tx: Tx, ctx: OpContext, found: HeldOrder): Promise<DomainError | null> {
   const { order, held } = found
   try {
     await tx.transaction(async (within) => {
       if (order.change) {
-        // First: a change that waits counts against the limits that it is compared with.
+        // First: a waiting change counts against the limits that it is compared with.
         await endHold(within, ctx, found, 'released')
         const place = { obstructedAt: held.obstructedAt ?? ctx.now, orderId: order.id }
         await carryOutApproved(within, ctx, { ...order, change: order.change }, place)
@@ -66,8 +66,8 @@ async function carryOut(tx: Tx, ctx: OpContext, found: HeldOrder): Promise<Domai
 }
 
 /**
- * It stays held until it expires. The first time it gets a day at least, the orderer is notified, and no approver is
- * asked to decide any more.
+ * Stays held until it expires. The first time it gets at least a day, the orderer is notified, and approvers
+ * get no more requests.
  */
 async function postpone(tx: Tx, ctx: OpContext, { order, held }: HeldOrder, obstacle: Obstacle) {
   const obstructedAt = held.obstructedAt ?? ctx.now

@@ -9,8 +9,8 @@ import * as queries from './queries/holds'
 import { releaseOrder } from './release-order'
 
 /**
- * Held orders that fit under their purchase orders now, the one that waited longest first, wait for that no more;
- * those that waited for nothing else are carried out. Answers their numbers.
+ * Held orders that now fit under their purchase orders, the longest wait first, drop that reason; those
+ * without another reason are carried out. Returns their numbers.
  */
 export async function releaseWhatFits(
   tx: Tx,
@@ -24,16 +24,18 @@ export async function releaseWhatFits(
   return released
 }
 
-/** One such order. The buyer is locked before it, as by whoever orders. Answers whether it is carried out. */
+/**
+ * Releases one such order. Locks the buyer first, as placing an order does. Returns whether it is carried out.
+ */
 export async function releaseIfItFits(tx: Tx, ctx: OpContext, orderId: Id<'order'>): Promise<boolean> {
   const found = await findHeldForUpdate(tx, orderId)
   if (!found?.held.reasons.includes('over_purchase_order')) return false
-  // What has expired is the sweeper's, whether or not it was swept already.
+  // Expired orders belong to the sweep, whether or not it has run.
   if (found.held.expiresAt <= ctx.now) return false
   return (await fits(tx, ctx, found)) && waitsNoMore(tx, ctx, found)
 }
 
-/** Whether it is carried out: it may wait for a decision too, or meet an obstacle. */
+/** Whether it is carried out: it may also wait for a decision, or meet an obstacle. */
 async function waitsNoMore(tx: Tx, ctx: OpContext, found: HeldOrder): Promise<boolean> {
   const reasons = found.held.reasons.filter((reason) => reason !== 'over_purchase_order')
   await queries.setReasons(tx, found.order.id, reasons)

@@ -7,8 +7,8 @@ import { listOverPurchaseOrder } from './queries/holds'
 import { releaseIfItFits } from './release-what-fits'
 
 /**
- * Orders and changes that wait for room under a purchase order go on once there is room without an amendment: another
- * order ended, or a resource was deleted. Each is tried in a transaction of its own; one that fails does not stop the others.
+ * Releases orders and changes that fit under their purchase order without an amendment, because another order
+ * ended or a resource was deleted. Each has a transaction of its own; a failure does not stop the others.
  */
 export async function retryOverPurchaseOrders(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
@@ -17,7 +17,7 @@ export async function retryOverPurchaseOrders(ctx: OpContext): Promise<void> {
     listOverPurchaseOrder(tx, ctx.now),
   )) {
     const release = async (tx: Tx) => {
-      // Suspended meanwhile: the order waits until the buyer is active again or it expires.
+      // If suspended meanwhile, the order waits until the buyer is active again or it expires.
       if ((await findBuyerForUpdate(tx, organisationId))?.state === 'active')
         await releaseIfItFits(tx, ctx, orderId)
     }

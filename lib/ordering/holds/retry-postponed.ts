@@ -11,9 +11,9 @@ import { releaseOrder } from './release-order'
 const ordersPerTurn = 50
 
 /**
- * Approved orders and changes that an obstacle stopped are tried again, each in a transaction of its own: one that fails
- * for another cause than a refusal is tried again like any other, and so does not keep its place before the others. Those of a suspended buyer wait until it is active or they
- * expire.
+ * Retries approved orders and changes stopped by an obstacle, each in a transaction of its own. After an
+ * unexpected failure the order is rescheduled like any other, so it cannot block the ones behind it. Orders of
+ * a suspended buyer wait until the buyer is active or they expire.
  */
 export async function retryPostponed(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
@@ -24,7 +24,7 @@ export async function retryPostponed(ctx: OpContext): Promise<void> {
       await retryConflicts(() => withSystem(ctx, (tx) => retryOrder(tx, ctx, orderId)))
     } catch (error) {
       failures.push(error)
-      // The failed transaction undid its own: left due, so many orders would take every turn.
+      // The rolled-back transaction did not reschedule it: failed orders left due would fill every pass.
       await withSystem(ctx, (tx) => queries.setRetryAt(tx, orderId, nextRetry(ctx.now))).catch(
         (another: unknown) => failures.push(another),
       )

@@ -12,7 +12,7 @@ import * as queries from './queries/holds'
 const rulesMax = 50
 
 /**
- * From the next order on, orders that fit this rule wait for so many others to agree.
+ * From the next order on, orders that match this rule wait for this many approvals.
  *
  * @throws DomainError `forbidden`, `invalid_input`
  */
@@ -43,7 +43,7 @@ export async function addSignatureRule(ctx: OpContext, input: AddRuleInput): Pro
   })
 }
 
-/** Orders to come wait for this no more; those that wait already still do. @throws DomainError `not_found` */
+/** Removes the rule for future orders; orders already waiting keep it. @throws DomainError `not_found` */
 export async function removeSignatureRule(
   ctx: OpContext,
   input: { ruleId: Id<'signatureRule'> },
@@ -62,9 +62,10 @@ export async function removeSignatureRule(
 }
 
 /**
- * Between these days, both included, somebody else of the organisation may decide in this approver's place.
+ * Between these days, both included, another member may decide in this approver's place.
  *
- * @throws DomainError `forbidden`, `not_found` for who is no member, `invalid_input` for days that have passed
+ * @throws DomainError `forbidden`, `not_found` for a person who is not a member, `invalid_input` for days in
+ * the past
  */
 export async function delegateApproval(ctx: OpContext, input: DelegateInput): Promise<void> {
   authorize(ctx, 'order:approve')
@@ -97,7 +98,7 @@ export async function delegateApproval(ctx: OpContext, input: DelegateInput): Pr
   })
 }
 
-/** The approver decides alone again. @throws DomainError `not_found` when it is not theirs */
+/** Ends the delegation. @throws DomainError `not_found` when it belongs to another approver */
 export async function endDelegation(
   ctx: OpContext,
   input: { delegationId: Id<'delegation'> },

@@ -64,7 +64,7 @@ describe('the sum of a day', () => {
   })
 })
 
-test('what waits is what reaches the amount that is said before', () => {
+test('exactly the amounts from the announced one on need an approval', () => {
   const some = fc.record({
     fromCents: fc.bigInt(0n, 1_000n),
     projectId: fc.constantFrom(null, 'prj_a', 'prj_b'),
@@ -86,7 +86,7 @@ test('what waits is what reaches the amount that is said before', () => {
   )
 })
 
-test('a dearer order is never asked for less, nor one more rule for fewer', () => {
+test('a higher amount never needs fewer approvals, nor does an additional rule', () => {
   const some = fc.record({
     fromCents: fc.bigInt(0n, 1_000n),
     projectId: fc.constantFrom(null, 'prj_a', 'prj_b'),

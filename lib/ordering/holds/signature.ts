@@ -1,4 +1,4 @@
-/** What an order is of, as rules name it: the kinds of bundles, an address being one. */
+/** Kinds of ordered bundles as rules name them; an address is one of them. */
 export const signatureKinds = ['compute', 'storage', 'combined', 'address'] as const
 export type SignatureKind = (typeof signatureKinds)[number]
 
@@ -10,7 +10,7 @@ export type SignatureRule = {
   approvals: number
 }
 
-/** Of an order or a change: where a rule looks whether it fits. */
+/** The attributes of an order or change that a rule matches. */
 type Signed = {
   monthlyCents: bigint
   projectId: string
@@ -19,19 +19,22 @@ type Signed = {
 }
 export type SignedOrder = Signed
 
-/** What the same member committed before on the same day, and how many others had to agree to it. */
+/** An earlier commitment of the same member on the same day, and how many approvals it needed. */
 export type SignedBefore = Signed & { approvals: number }
 
 export type NeededApprovals = {
   approvals: number
-  /** The sum of the day with this order, where that is what the strictest rule asks for; null where the order is enough by itself. */
+  /**
+   * The sum of the day including this order, when the strictest rule matches only by that sum; null when the
+   * order alone matches.
+   */
   dayCents: bigint | null
 }
 
 /**
- * How many others must agree to this order: the strictest of the rules that fit it, none when none does. A rule compares
- * the sum of the day, for parts must not pass where the whole does not; what as many others as it asks for had to agree to
- * is left out of that sum: it was decided. Pure.
+ * How many approvals this order needs: those of the strictest matching rule, 0 without one. A rule compares
+ * the sum of the day, because a split order must not pass where the whole would not. Commitments that already
+ * needed as many approvals are left out of that sum. Pure.
  */
 export function approvalsNeeded(
   rules: readonly SignatureRule[],
@@ -48,7 +51,10 @@ export function approvalsNeeded(
   return { approvals, dayCents: isAlone ? null : (strictest[0]?.dayCents ?? null) }
 }
 
-/** The smallest amount from which others must agree, with what was committed before on the same day; null without such a rule. Pure. */
+/**
+ * The smallest amount that needs an approval, given earlier commitments of the day; null without such a rule.
+ * Pure.
+ */
 export function approvalFromCents(
   rules: readonly SignatureRule[],
   order: Omit<SignedOrder, 'monthlyCents'>,
@@ -71,5 +77,7 @@ const sumUndecided = (rule: SignatureRule, before: readonly SignedBefore[]) =>
     .filter((each) => each.approvals < rule.approvals && isUnder(rule, each))
     .reduce((sum, { monthlyCents }) => sum + monthlyCents, 0n)
 
-/** How long capacity waits for a decision, when those who decide are reminded, and when owners are told. */
+/**
+ * Hours: how long capacity is held for a decision, when deciders are reminded, and when owners are notified.
+ */
 export const holdHours = { until: 120, reminded: 24, escalated: 48 } as const

@@ -13,7 +13,7 @@ import { addSignatureRule, decideOrder, getOrder, placeOrder } from '../index'
 import { owner, serverOrder, type TestCatalogue } from '../testing/order-world'
 import { joinMember, useOrderWorld } from '../testing/use-order-world'
 
-describe('a suspension at the instant of an order', () => {
+describe('a suspension concurrent with an order', () => {
   const database = useTestDatabase()
   const world = useOrderWorld(database, { count: 4, vcpu: 50 })
   let sql: postgres.Sql
@@ -25,7 +25,7 @@ describe('a suspension at the instant of an order', () => {
   })
 
   const staff = staffTestContext(newId('staff'), ['accountant'])
-  /** Suspends it, and commits once `before` has ended. */
+  /** Suspends the organisation, and commits once `before` has ended. */
   const suspend = ({ organisationId: id }: TestOrganisation, before?: () => Promise<unknown>) =>
     withStaff(staff, async (tx) => {
       await suspendOrganisation(tx, staff, { id, kind: 'company' }, 'Impayé')
@@ -38,10 +38,10 @@ describe('a suspension at the instant of an order', () => {
       (ok) => ({ ok }),
       (refused: unknown) => ({ refused }),
     )
-  /** How many transactions wait for a lock of another. */
+  /** How many transactions wait for another one's lock. */
   const waiting = () => countWaiting(sql)
 
-  /** What `work` answers, begun after the suspension was written and before it is committed. */
+  /** Result of `work`, started after the suspension is written and before it commits. */
   async function duringSuspension(buyer: TestOrganisation, work: () => Promise<unknown>): Promise<Answer> {
     let commit = () => {}
     let suspended: Promise<void> | undefined
@@ -77,7 +77,7 @@ describe('a suspension at the instant of an order', () => {
     return `srv-${made}x`
   }
 
-  /** An order that waits for the approver, and what agrees to it. */
+  /** A held order, and a function that approves it. */
   async function held(buyer: TestOrganisation, approver: OpContext) {
     const outcome = await placeOrder(owner(buyer), serverOrder(zone, catalogue, { name: nextName() }))
     if (outcome.outcome !== 'held') throw new Error(outcome.outcome)
@@ -93,14 +93,14 @@ describe('a suspension at the instant of an order', () => {
   const stateOf = async (orderId: Id<'order'>) =>
     (await sql`select state from orders where id = ${orderId}`)[0]?.state
 
-  test('that comes first refuses the order', async () => {
+  test('refuses the order when it comes first', async () => {
     const { buyer } = await house()
     const answer = await duringSuspension(buyer, () => placeOrder(owner(buyer), serverOrder(zone, catalogue)))
     expect(answer).toMatchObject({ refused: { code: 'organisation_not_active' } })
     expect(await serversOf(buyer)).toBe(0)
   })
 
-  test('that comes first lets no held order go on', async () => {
+  test('prevents the release of a held order when it comes first', async () => {
     const { buyer, approver } = await house()
     const { orderId, agree } = await held(buyer, approver)
     const answer = await duringSuspension(buyer, agree)
@@ -109,14 +109,14 @@ describe('a suspension at the instant of an order', () => {
     expect(await stateOf(orderId)).toBe('held')
   })
 
-  test('waits for a held order that goes on already', async () => {
+  test('waits for a held order that is being released', async () => {
     const { buyer, approver } = await house()
     const { orderId, agree } = await held(buyer, approver)
     let isSuspended = false
     let agreed: Promise<unknown> | undefined
     let suspended: Promise<unknown> | undefined
     await sql.begin(async (other) => {
-      // The claim is kept right after the buyer's state was read.
+      // The claim is made permanent right after the buyer's state is read.
       await other`select from allocations where organisation_id = ${buyer.organisationId} for update`
       agreed = agree()
       await expect.poll(waiting).toBe(1)
@@ -125,14 +125,14 @@ describe('a suspension at the instant of an order', () => {
       })
       await expect.poll(async () => isSuspended || (await waiting())).toBe(2)
     })
-    // Which of the two answers first after that says nothing: the release answers some queries after its commit.
+    // The release still runs queries after its commit, so either of the two may answer first.
     expect(await agreed).toEqual({ outcome: 'released' })
     await suspended
     expect(await stateOf(orderId)).toBe('accepted')
     expect(await serversOf(buyer)).toBe(1)
   })
 
-  test('is all that waits: orders of one buyer are placed and go on beside each other', async () => {
+  test('is the only thing that waits: orders of one buyer are placed and released concurrently', async () => {
     const { buyer, approver } = await house()
     const [first, second] = [await held(buyer, approver), await held(buyer, approver)]
     let agreed: Promise<unknown> | undefined

@@ -11,7 +11,7 @@ import { tellApprovers } from './tell'
 
 const ordersPerPage = 50
 
-/** Orders that nobody decided about in time expire; before, approvers are reminded once and owners told once. */
+/** Expires undecided orders that are due; before that, reminds approvers once and notifies owners once. */
 export async function sweepHolds(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
   const failures = await expireDue(ctx)
@@ -29,7 +29,7 @@ export async function sweepHolds(ctx: OpContext): Promise<void> {
   if (failures.length > 0) throw new AggregateError(failures, 'expired orders failed')
 }
 
-/** Page by page past those that fail: they stay due, and would fill each turn. */
+/** Pages past orders that fail: they stay due and would fill each pass. */
 async function expireDue(ctx: OpContext): Promise<unknown[]> {
   const failures: unknown[] = []
   for (;;) {

@@ -14,9 +14,9 @@ import { findHeld, listDelegateContacts } from './queries/holds'
 type Held = { organisationId: Id<'organisation'>; orderId: Id<'order'> }
 
 /**
- * Those who may decide, in the organisation or in the order's project, and to whom they have delegated it, are asked by
- * mail and in the portal; the link of each leads to the
- * order's page after signing in, until they decide. Who placed the order is not asked. `isAgain` says that it is a reminder.
+ * Notifies the approvers of the organisation or of the order's project, and their delegates, by mail and in
+ * the portal, except the person who placed the order. Each gets a personal link that leads to the order's page
+ * after signing in, valid until they decide. `isAgain` marks a reminder.
  */
 export async function tellApprovers(
   tx: Tx,
@@ -68,13 +68,18 @@ export async function tellApprovers(
   }
 }
 
-/** `impossible`: agreed to, but what was asked for can no longer be done. */
+/** `impossible`: approved, but the request can no longer be carried out. */
 export type HoldEnd = 'released' | 'refused' | 'expired' | 'withdrawn' | 'impossible'
 
-/** `postponed`: agreed to, and stopped by an obstacle that passes. `lapsed`: expired before the obstacle had passed. */
+/**
+ * `postponed`: approved and stopped by a temporary obstacle. `lapsed`: expired while the obstacle persisted.
+ */
 type HoldNews = HoldEnd | 'postponed' | 'lapsed'
 
-/** Who placed the order is told what became of it, in the portal and, unless they did it themselves, by mail. */
+/**
+ * Notifies the person who placed the order of its end, in the portal and, unless they caused it themselves, by
+ * mail.
+ */
 export async function tellOrderer(
   tx: Tx,
   ctx: OpContext,

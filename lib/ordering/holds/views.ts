@@ -5,7 +5,7 @@ import type { ChangeView } from '../changes/change-view'
 
 export type HoldReasonView = 'quote' | 'over_purchase_order' | 'approval' | 'operator' | 'obstacle'
 
-/** What an approved order or change waits for; words in `ordering.obstacle`. */
+/** The obstacle of an approved order or change; texts in `ordering.obstacle`. */
 export type ObstacleView =
   | 'busy'
   | 'running'
@@ -19,7 +19,7 @@ export type ObstacleView =
   | 'recovery'
   | 'unavailable'
 
-/** A held order as a list shows it. Cents are decimal strings, instants ISO strings. */
+/** A held order in a list. Cents are decimal strings, instants ISO strings. */
 export type HeldSummary = {
   orderId: Id<'order'>
   number: string
@@ -33,30 +33,33 @@ export type HeldSummary = {
   approvalsGiven: number
   heldAt: string
   expiresAt: string
-  /** Whether who reads it could decide about it. */
+  /** Whether the reader could decide about it. */
   mayDecide: boolean
 }
 
-/** On whom the order waits, since when and until when, and what has been decided. */
+/** Which decisions the order waits for, since when and until when, and those already made. */
 export type HoldView = {
   reasons: HoldReasonView[]
-  /** What stops it although all have agreed. */
+  /** What stops it although it is fully approved. */
   obstacle: ObstacleView | null
   approvalsNeeded: number
-  /** What its orderer committed that day with it, where that is why others must agree. Cents as a decimal string. */
+  /**
+   * The orderer's sum of the day including it, when that is why approvals are needed. Cents as a decimal
+   * string.
+   */
   dayCents: string | null
   contentHash: string
   heldAt: string
   expiresAt: string
   mayDecide: boolean
-  /** Also after it was approved, while an obstacle stops it. */
+  /** Also after the approval, while an obstacle stops it. */
   mayRefuse: boolean
   mayWithdraw: boolean
-  /** What the operator is asked, for an order that no rule let through: since when, until when, and what was said. */
+  /** The operator's review of an order that no rule accepted: since when, until when, and its messages. */
   wait: WaitView | null
-  /** Those who may be asked, by name; never who placed the order. */
+  /** Names of the people who may decide; never the person who placed the order. */
   askedOf: string[]
-  /** Of the purchase orders that it would exceed; the figures are null to a member who sees some projects alone. */
+  /** The purchase orders that it would exceed; figures are null for a member who sees only some projects. */
   over: {
     number: string
     purchaseOrderId: string

@@ -29,7 +29,7 @@ const world = useChangeWorld(useTestDatabase())
 const { query, technical, approver, ruleFrom, resize, held, decide, orderState, fillZone, mailsTo } = world
 const isOfHolds = ({ name }: { name: string }) => ['held_orders', 'settled_orders'].includes(name)
 afterAll(async () => {
-  // The rows of the estate are written past the product: these invariants are those of what waits.
+  // The estate's rows are inserted directly, so only the invariants of held orders apply.
   for (const { name, statement } of [...orderingInvariants, ...invariants.filter(isOfHolds)])
     expect([name, ...(await world.sql.unsafe(statement))]).toEqual([name])
 })
@@ -63,7 +63,7 @@ const setCap = (cents: string) =>
     cents,
   )
 
-describe('two approved changes, of which a limit leaves room for one', () => {
+describe('two approved changes, with room for one under a limit', () => {
   test.each([
     ['spending_cap', () => setCap('6000')],
     [
@@ -85,7 +85,7 @@ describe('two approved changes, of which a limit leaves room for one', () => {
     },
   )
 
-  test('an order of something new counts however late it was stopped: no limit is checked when it is carried out', async () => {
+  test('an order of a new resource counts however late it was stopped: no limit is checked when it is carried out', async () => {
     const bundleId = await defineAddressBundle(seedContext(), {
       ...{ slug: 'ipv4-publique', name: 'Adresse IPv4 publique', position: 90 },
     })
@@ -124,7 +124,7 @@ describe('of two changes under a purchase order with room for one', () => {
     return { purchaseOrderId, ids }
   }
 
-  test('an amendment releases the one that has waited longest', async () => {
+  test('an amendment releases the one with the longest wait', async () => {
     const { purchaseOrderId, ids } = await open(1n, 2)
     const [first, second] = [
       await askResize(testNow, ids[0]),
@@ -156,7 +156,7 @@ describe('of two changes under a purchase order with room for one', () => {
   })
 })
 
-test('room for one goes to the change that has waited longest', async () => {
+test('room for one goes to the change with the longest wait', async () => {
   await ruleFrom(1_000n)
   const byHost = new Map<string, Id<'instance'>>()
   let pair: [Id<'instance'>, Id<'instance'>] | undefined
@@ -186,7 +186,7 @@ test('room for one goes to the change that has waited longest', async () => {
   expect(await states(longest, late)).toEqual(['delivered', 'held'])
 })
 
-/** So many copies of a held order that come before it. */
+/** Inserts this many copies of a held order before it in the queue. */
 async function copies(orderId: Id<'order'>, count: number) {
   const values = { id: orderId, count }
   await world.sql`insert into orders select (jsonb_populate_record(o, jsonb_build_object('id', 'ord_copy_' || n, 'number', 'copy-' || n, 'change_key', 'copy-' || n))).*
@@ -200,7 +200,7 @@ async function copies(orderId: Id<'order'>, count: number) {
   }
 }
 
-test('fifty orders whose tries fail do not keep the others from theirs', async () => {
+test('fifty orders with failing retries do not delay the others', async () => {
   const orderId = await postponedResize()
   const remove = await copies(orderId, 50)
   await query(
@@ -214,7 +214,7 @@ test('fifty orders whose tries fail do not keep the others from theirs', async (
   await remove()
 })
 
-test('fifty orders that fail to expire do not keep the others from expiring', async () => {
+test('fifty orders that fail to expire do not delay the expiry of the others', async () => {
   const orderId = await postponedResize()
   const remove = await copies(orderId, 50)
   await world.sql.unsafe(`create function pg_temp.refuse() returns trigger language plpgsql as $$ begin raise 'broken'; end $$;
@@ -226,7 +226,7 @@ test('fifty orders that fail to expire do not keep the others from expiring', as
   await remove()
 })
 
-test('an approval given minutes before the expiry is not lost: the change is tried for a day', async () => {
+test('an approval minutes before the expiry is not lost: the change is retried for a day', async () => {
   await ruleFrom(1_000n)
   const { orderId } = await askResize()
   await fillZone(true)
@@ -239,8 +239,8 @@ test('an approval given minutes before the expiry is not lost: the change is tri
   expect(await orderState(orderId)).toBe('delivered')
 })
 
-describe('an approved change that an obstacle stops', () => {
-  test('is refused by the approver who approved it, and says why it cannot be approved again', async () => {
+describe('an approved change stopped by an obstacle', () => {
+  test('can be refused by its approver, and a second approval is refused with the reason', async () => {
     const orderId = await postponedResize()
     await expect(decide(approver(), orderId)).rejects.toMatchObject({
       ...{ code: 'state_forbids', params: { reason: 'no_decision_awaited' } },
@@ -257,7 +257,7 @@ describe('an approved change that an obstacle stops', () => {
     expect((await mailsTo(world.estate.own.accountId, 'order-decided')).at(-1)).toContain('Crédits gelés')
   })
 
-  test('is refused by the delegate who approved it', async () => {
+  test('can be refused by the delegate who approved it', async () => {
     await ruleFrom(1_000n)
     const delegate = await world.addMember('technical')
     const [member] = await query<{ id: Id<'member'> }>(
@@ -274,7 +274,7 @@ describe('an approved change that an obstacle stops', () => {
   })
 })
 
-test('an approver cannot take an approval back while another one is still needed', async () => {
+test('an approver cannot withdraw an approval while another one is still needed', async () => {
   await ruleFrom(1_000n, 2)
   const { orderId } = await askResize()
   const contentHash = (await getOrder(approver(), { id: orderId })).hold?.contentHash ?? ''

@@ -47,20 +47,20 @@ async function leaseOf({ key }: KeyedRequest) {
   return row
 }
 
-test('a key that was given back is taken by the next request with it', async () => {
+test('a released key is taken by the next request', async () => {
   const request = ask()
   await releaseKey(ctx, request, (await take(request)) as Held)
   expect(await take(request)).toMatchObject({ state: 'held' })
 })
 
-test('a key that cannot be given back while the database is away is free once its lease is over', async () => {
+test('a key whose release failed because the database was away is free after its lease', async () => {
   const request = ask()
   const hold = (await take(request)) as Held
   await whileAway(database.current, () => releaseKey(ctx, request, hold))
   expect(await take(request)).toMatchObject({ state: 'held' })
 })
 
-test('a lease that was lost to another is theirs: the first holder neither gives it back nor renews it', async () => {
+test('the previous holder of a lost lease can neither release nor renew it', async () => {
   const request = ask()
   const first = (await take(request)) as Held
   await loseLease(request)
@@ -70,7 +70,7 @@ test('a lease that was lost to another is theirs: the first holder neither gives
   expect((await leaseOf(request)).secondsLeft).toBeGreaterThan(0)
 })
 
-test('what was answered stays answered, whoever gives the key back', async () => {
+test('a stored answer remains, whichever request releases the key', async () => {
   const request = ask()
   const hold = (await take(request)) as Held
   await answerIt(request)
@@ -78,7 +78,7 @@ test('what was answered stays answered, whoever gives the key back', async () =>
   expect(await take(request)).toEqual({ state: 'answered', answer })
 })
 
-test('the key of another member is another key, seen by nobody else', async () => {
+test('the same key of another member is independent and invisible', async () => {
   const request = ask()
   await take(request)
   await answerIt(request)
@@ -94,7 +94,7 @@ test('the key of another member is another key, seen by nobody else', async () =
   expect([...seen]).toEqual([{ account_id: accountId }])
 })
 
-test('a holder that works for longer than a lease keeps the key, and its answer is everybody’s', async () => {
+test('a request that runs longer than a lease keeps the key, and its answer goes to all requests', async () => {
   const request = ask()
   let works = 0
   const send = () =>
@@ -110,11 +110,11 @@ test('a holder that works for longer than a lease keeps the key, and its answer 
   expect(works).toBe(1)
 })
 
-test('a key whose holder lost its connection while it answered is free within a short lease', async () => {
+test('a key is free within a short lease after its holder lost its connection while answering', async () => {
   const request = ask()
   await take(request)
   expect((await leaseOf(request)).secondsLeft).toBeLessThanOrEqual(leaseSeconds)
-  // Proxies give up after thirty seconds, people before.
+  // Proxies time out after thirty seconds, people before.
   expect(leaseSeconds).toBeLessThanOrEqual(5)
   const cut = withOrganisation(ctx, (tx) =>
     answerOnce(tx, ctx, request, async () => {

@@ -9,7 +9,7 @@ import { takeKey } from './once-per-key'
 const rounds = Number(process.env.ROUNDS ?? 5)
 const database = useTestDatabase()
 
-/** A process that holds this key; it resolves once the key is held, with a function that kills it. */
+/** Starts a process that holds this key; resolves once the key is held, with a function that kills it. */
 async function holdElsewhere(args: string[]): Promise<() => Promise<void>> {
   const program = fileURLToPath(new URL('../testing/hold-key-process.ts', import.meta.url))
   const child = spawn(process.execPath, ['--import', 'tsx', program, ...args], {

@@ -1,11 +1,11 @@
 /**
- * One answer per member and idempotency key for 24 hours, however many requests come at once and to however many processes;
- * only the request that takes the key is counted against the rate limit. The key is leased to that request, for three
- * seconds at a time: of a process that died it is free within them, while one that works on renews it.
+ * One answer per member and idempotency key for 24 hours, for any number of concurrent requests and processes.
+ * Only the request that takes the key counts against the rate limit. The key is leased to that request for
+ * three seconds at a time: a living request renews it, a dead one loses it within that time.
  *
- * Three short transactions rather than one: the limit is counted on a connection of its own, which must never be waited
- * for inside a transaction, and an uncounted request must never place the order. A lease that is lost although its holder
- * lives costs a second count and no second order: the answer is written under the lock of the key.
+ * Three short transactions rather than one: the rate limit uses a connection of its own, which must never be
+ * waited for inside a transaction, and an uncounted request must never place the order. A lease lost by a
+ * living holder costs a second count but no second order: the answer is written under the key's lock.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Tx, withOrganisation } from '~/db/client'
@@ -22,17 +22,17 @@ const keepSeconds = 24 * 3600
 
 export type KeyedRequest = { key: string; hash: string }
 
-/** This request alone may go on, of all that come since. */
+/** Only this request may do the work. */
 export type Held = { state: 'held'; fence: number }
 /** `answered`: the stored answer. */
 export type Hold<A> = { state: 'answered'; answer: A } | Held
 
 /**
- * The stored answer of the member's key, or what `work` answers; a refusal gives the key back. `work` ends with
- * `answerOnce` in the transaction that does it.
+ * The stored answer of the member's key, or the result of `work`; a refusal releases the key. `work` ends with
+ * `answerOnce` in its own transaction.
  *
- * @throws DomainError `idempotency_key_reused` (same key, other content), `conflict` (the first request is still
- *   being carried out after 45 seconds), and those of `work`
+ * @throws DomainError `idempotency_key_reused` (same key, other content), `conflict` (the first request is
+ * still running after 45 seconds), and those of `work`
  */
 export async function oncePerKey<A>(
   ctx: OpContext,
@@ -54,8 +54,8 @@ export async function oncePerKey<A>(
 }
 
 /**
- * Take the key, or wait for the answer of its holder: in the database while the work is being committed, by looking again
- * before. A holder that died is replaced by the request that waits.
+ * Takes the key, or waits for its holder's answer: on the row's lock while the work commits, by polling before
+ * that. A waiting request replaces a dead holder.
  *
  * @throws DomainError `idempotency_key_reused`, `conflict`
  */
@@ -74,7 +74,7 @@ export async function takeKey<A>(ctx: OpContext, request: KeyedRequest): Promise
   })
 }
 
-/** The fence when the key is ours now. Taking it waits for the transaction that is answering under it. */
+/** The fence when this request took the key. Waits for a transaction that is answering under it. */
 async function takeOrFind(ctx: OpContext, request: KeyedRequest, now: Date) {
   const of = keyOf(ctx, request)
   return withOrganisation(ctx, async (tx) => {
@@ -84,8 +84,8 @@ async function takeOrFind(ctx: OpContext, request: KeyedRequest, now: Date) {
 }
 
 /**
- * Inside the transaction that does the work: lock the key, do it, keep its answer. When the lease was lost meanwhile and
- * somebody else answered, that answer is given and nothing is done.
+ * Inside the transaction of the work: locks the key, does the work, stores the answer. If the lease was lost
+ * and another request has answered, returns that answer and does nothing.
  */
 export async function answerOnce<A extends Record<string, unknown>>(
   tx: Tx,
@@ -102,7 +102,10 @@ export async function answerOnce<A extends Record<string, unknown>>(
   return answer
 }
 
-/** Nothing was done under the key: the next request with it starts anew. While the database is away, its lease runs out. */
+/**
+ * Releases the key without an answer: the next request with it starts over. If the database is away, the lease
+ * expires.
+ */
 export async function releaseKey(ctx: OpContext, request: KeyedRequest, { fence }: Held): Promise<void> {
   const of = keyOf(ctx, request)
   await withOrganisation(ctx, (tx) => keys.releaseKey(tx, of, fence)).catch((error: unknown) => {
@@ -110,7 +113,7 @@ export async function releaseKey(ctx: OpContext, request: KeyedRequest, { fence 
   })
 }
 
-/** Renew the lease until the returned function is called. */
+/** Renews the lease until the returned function is called. */
 function keepRenewing(ctx: OpContext, request: KeyedRequest, { fence }: Held): () => void {
   const of = keyOf(ctx, request)
   const end = new AbortController()

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { openPromise } from '~/lib/kernel/testing/open-promise'
 import { namesAtWork, oneAtATime } from './one-at-a-time'
 
-test('works of one name run one after another, whatever became of the one before; others pass', async () => {
+test('tasks of one name run in turn, even after a failure; other names run concurrently', async () => {
   const done: string[] = []
   const first = openPromise()
   const works = [

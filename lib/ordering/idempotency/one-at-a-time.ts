@@ -1,8 +1,8 @@
 const lasts = new Map<string, Promise<unknown>>()
 
 /**
- * In this process, works of one name run one after another, in the order of asking; other names do not wait.
- * Replays of a request then wait in memory, where they take no connection from the request they wait for.
+ * Runs tasks of one name in this process one after another, in call order; other names do not wait. Replayed
+ * requests thus wait in memory and take no connection from the request they wait for.
  */
 export async function oneAtATime<T>(name: string, work: () => Promise<T>): Promise<T> {
   const before = lasts.get(name) ?? Promise.resolve()
@@ -15,5 +15,5 @@ export async function oneAtATime<T>(name: string, work: () => Promise<T>): Promi
   }
 }
 
-/** How many names have work now. */
+/** How many names have a running task. */
 export const namesAtWork = () => lasts.size

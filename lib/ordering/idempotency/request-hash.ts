@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** The same for the same content, whatever the order of its keys. Pure. */
+/** Equal for equal content, whatever the order of its keys. Pure. */
 export function requestHash(content: unknown): string {
   return createHash('sha256').update(canonical(content)).digest('hex')
 }

@@ -9,12 +9,12 @@ type Order = {
   organisationId: Id<'organisation'>
   projectId: Id<'project'>
   orderId: Id<'order'>
-  /** What people call it: of the order, or of the quote. */
+  /** The displayed number of the order or quote. */
   number: string
   monthlyCents: bigint
 }
 
-/** The order or quote is in the moderators' queue, with why no rule let it through. */
+/** Opens a case for the order or quote in the moderation queue, with the reasons why no rule accepted it. */
 export async function askOperator(
   tx: Tx,
   ctx: OpContext,
@@ -25,7 +25,7 @@ export async function askOperator(
   await queueOrder(tx, ctx, order, asked.kind, { because, expiresAt: asked.expiresAt.toISOString() })
 }
 
-/** An order that runs with references that no directory could check is in the queue, for somebody to look at them. */
+/** Opens a case for a running order with references that no directory could check. */
 export async function flagReferences(
   tx: Tx,
   ctx: OpContext,

@@ -12,11 +12,11 @@ import type { decideCasesInput } from './schema'
 export type CaseResult = { caseId: string; code: DomainErrorCode | null; reason: string | null }
 
 /**
- * The same decision about each of these, all of one kind, each by itself: what was decided meanwhile or may not be is
- * told, and the others are done.
+ * Applies one decision to several cases of one kind, each in a transaction of its own: cases decided meanwhile
+ * or forbidden are reported, the others are done.
  *
- * @throws DomainError `forbidden`, `invalid_input` (`reason_needed`, `mixed_kinds`), and with a single case what its
- *   decision throws
+ * @throws DomainError `forbidden`, `invalid_input` (`reason_needed`, `mixed_kinds`), and for a single case the
+ * error of its decision
  */
 export async function decideCases(
   ctx: OpContext,

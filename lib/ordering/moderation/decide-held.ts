@@ -12,7 +12,8 @@ import { confirmReferences } from './queries/acceptance'
 type Decision = { caseId: Id<'moderationCase'>; decision: 'accepted' | 'refused'; reason: string }
 
 /**
- * A moderator has decided about an order or quote that no rule let through; the worker carries it out within seconds.
+ * Records a moderator's decision about an order or quote that no rule accepted; the worker carries it out
+ * within seconds.
  *
  * @throws DomainError `not_found`, `conflict` (decided meanwhile), `state_forbids` (`buyer_suspended`)
  */
@@ -20,7 +21,7 @@ export async function decideHeld(ctx: OpContext, decision: Decision): Promise<vo
   authorizeStaff(ctx, 'moderation:decide')
   await withStaff(ctx, async (tx) => {
     const { subjectId, organisationId, summary } = await decideCaseIn(tx, ctx, decision, ['order', 'quote'])
-    // What has run out is nobody's to decide, whether or not it was swept already.
+    // An expired order cannot be decided, whether or not the sweep has run.
     if (summary.expiresAt && new Date(summary.expiresAt) <= ctx.now)
       throw new DomainError('conflict', { params: { reason: 'decided_meanwhile' } })
     const orderId = toId('order', subjectId)
@@ -31,9 +32,10 @@ export async function decideHeld(ctx: OpContext, decision: Decision): Promise<vo
 }
 
 /**
- * A moderator has looked at references that no directory could check: they are right, and who ordered reads that.
+ * A moderator confirms references that no directory could check; the person who ordered sees the result.
  *
- * @throws DomainError `not_found`, `conflict`, `state_forbids` for a refusal: what is wrong is asked, for the buyer to say
+ * @throws DomainError `not_found`, `conflict`, `state_forbids` for a refusal: the moderator asks the buyer
+ * instead
  */
 export async function decideReferences(ctx: OpContext, decision: Decision): Promise<void> {
   authorizeStaff(ctx, 'moderation:decide')

@@ -49,14 +49,14 @@ beforeAll(async () => {
   moderator = staffTestContext(staffId, ['moderator'])
 })
 afterAll(async () => {
-  // No worker runs here, and one invoice is its row alone.
+  // No worker runs here, and the one invoice is inserted as a single row.
   const ofInvoices = ['documents_posted', 'document_hashes', 'document_payments', 'customer_balances']
   const beside = ['sagas', 'audited_orders', ...ofInvoices]
   expect((await checkInvariants(sql)).filter(({ name }) => !beside.includes(name))).toEqual([])
   await sql.end()
 })
 
-/** Somebody nobody verified, without a cap: 500 € a month go through, 20 servers do not. */
+/** An unverified buyer without a cap: 500 € a month are accepted, 20 servers are not. */
 async function stranger(): Promise<TestOrganisation> {
   const [buyer] = await insertTestOrganisations(database.current, 1, { spendingCapCents: 100_000_00n })
   if (!buyer) throw new Error('an organisation was asked for')
@@ -94,7 +94,7 @@ const mails = async (template: string) =>
   )
 const worker = systemTestContext()
 
-test('a rule lets a small order through and is counted; a large one of a stranger waits for a moderator', async () => {
+test('a rule accepts a small order and is counted; a large one of an unknown buyer waits for a moderator', async () => {
   const buyer = await stranger()
   const small = await order(owner(buyer), 2)
   expect(small.outcome).toBe('accepted')
@@ -137,7 +137,7 @@ test('a rule lets a small order through and is counted; a large one of a strange
   expect(counted).toMatchObject({ accepted: 1, others: 0 })
 })
 
-test('an order of an organisation that was suspended is accepted no more, and begun by no decision before', async () => {
+test('an order of an organisation suspended since cannot be accepted, nor released by an earlier decision', async () => {
   const buyer = await stranger()
   const [first, second] = [await order(owner(buyer), 20), await order(owner(buyer), 20)]
   await decide(first.orderId, 'accepted')
@@ -153,7 +153,7 @@ test('an order of an organisation that was suspended is accepted no more, and be
   expect(await stands(second.orderId)).toMatchObject({ state: 'refused', servers: 0 })
 })
 
-test('a refusal needs a reason, which who ordered reads; its capacity is given back', async () => {
+test('a refusal needs a reason, shown to the person who ordered, and releases its capacity', async () => {
   const buyer = await stranger()
   const { orderId } = await order(owner(buyer), 20)
   await expect(decide(orderId, 'refused')).rejects.toMatchObject({ code: 'invalid_input', field: 'reason' })
@@ -168,7 +168,7 @@ test('a refusal needs a reason, which who ordered reads; its capacity is given b
   expect(claims).toBe(0)
 })
 
-test('asked, the buyer answers and it waits again, for whoever had it; every wait is measured', async () => {
+test("after the buyer's answer the case waits again for its assignee, and every wait is measured", async () => {
   const buyer = await stranger()
   const { orderId } = await order(owner(buyer), 20)
   const caseId = (await caseOf(orderId))?.id as Id<'moderationCase'>
@@ -191,7 +191,7 @@ test('asked, the buyer answers and it waits again, for whoever had it; every wai
   const reader = memberTestContext(buyer.accountId, { ...buyer, role: 'reader' })
   await expect(answerCase(reader, { caseId, answer: 'Moi' })).rejects.toMatchObject({ code: 'forbidden' })
   const answered = owner(buyer, addSeconds(testNow, 6 * 3_600))
-  // What is said about its references is another conversation.
+  // The conversation about its references is a separate case.
   await sql`insert into moderation_cases (id, organisation_id, project_id, kind, subject_id, summary, state, opened_at)
     values (${newId('moderationCase')}, ${buyer.organisationId}, ${buyer.projectId}, 'references', ${orderId}, '{}', 'waiting', ${testNow})`
   await sql`update orders set reference_check = 'unreachable' where id = ${orderId}`
@@ -207,7 +207,7 @@ test('asked, the buyer answers and it waits again, for whoever had it; every wai
   const again = await caseOf(orderId, 'waiting', moderator, 'order')
   expect(again).toMatchObject({ assigned: { id: staffId, name: 'Sacha Test' } })
   expect(again?.id).not.toBe(caseId)
-  // Of this one: asked an hour late. The others of this file were answered at once.
+  // Of this case: the question came an hour late. The others of this file were answered at once.
   const { promise } = await readCases(later, { part: 'waiting', kind: null, assigned: 'me' })
   expect(promise.measured - promise.kept).toBe(1)
   await decide(orderId, 'accepted')
@@ -215,7 +215,7 @@ test('asked, the buyer answers and it waits again, for whoever had it; every wai
   expect(await stands(orderId)).toMatchObject({ state: 'accepted', servers: 20 })
 })
 
-test('the operator says until when it needs, not past the order’s own end, and then it waits again', async () => {
+test('the operator announces a new date, not past the order’s own expiry, and then it waits again', async () => {
   const buyer = await stranger()
   const { orderId } = await order(owner(buyer), 20)
   const caseId = (await caseOf(orderId))?.id as Id<'moderationCase'>
@@ -263,7 +263,7 @@ test('an approver and the operator both decide, in either order', async () => {
   }
 })
 
-test('a quote that holds a quarter of a zone is sent once a moderator has looked', async () => {
+test("a quote that holds a quarter of a zone is sent after a moderator's review", async () => {
   const [buyer] = (await insertTestOrganisations(database.current, 1)) as [TestOrganisation]
   const small = await order(owner(buyer), 2, 10)
   const large = await order(owner(buyer), 32, 10, smallZone)
@@ -283,7 +283,7 @@ test('a quote that holds a quarter of a zone is sent once a moderator has looked
   await shareQuote(owner(buyer), { quoteId })
 })
 
-test('several of one kind are decided at once; another kind is not mixed in; roles that read do not decide', async () => {
+test('several cases of one kind are decided at once; mixed kinds and read-only roles are refused', async () => {
   const buyer = await stranger()
   const ids = [await order(owner(buyer), 16), await order(owner(buyer), 17)].map(({ orderId }) => orderId)
   const [quoted] = (await insertTestOrganisations(database.current, 1)) as [TestOrganisation]
@@ -299,7 +299,7 @@ test('several of one kind are decided at once; another kind is not mixed in; rol
   expect(results.map(({ code }) => code)).toEqual(['conflict', null])
 })
 
-test('what nobody decided about expires, and counts as a promise that was not kept', async () => {
+test('an undecided order expires and counts as a missed promise', async () => {
   const buyer = await stranger()
   const { orderId } = await order(owner(buyer), 20)
   const after = addSeconds(testNow, 6 * 86_400)
@@ -310,14 +310,14 @@ test('what nobody decided about expires, and counts as a promise that was not ke
   expect(row).toEqual({ state: 'closed', outcome: 'expired', answered_at: null })
 })
 
-test('a company that owes an invoice overdue by more than a month is looked at, for as long as it owes', async () => {
+test('a company with an invoice overdue by more than a month is reviewed, for as long as it is unpaid', async () => {
   const buyer = await stranger()
   const id = newId('invoice')
   const [seller] = await sql`select id from selling_entities limit 1`
   await sql`insert into billing_documents (id, organisation_id, selling_entity_id, kind, state, period, grouping_key, net_cents, vat_cents, gross_cents, content, content_sha256, created_at)
     values (${id}, ${buyer.organisationId}, ${seller?.id}, 'invoice', 'draft', '2026-09', '', 10000, 2000, 12000, '{}', '-', now())`
   await sql`update billing_documents set state = 'final', series = 'T', number = 'T-2026-000001', issued_on = '2026-10-03', due_on = '2026-10-25', finalised_at = now() where id = ${id}`
-  // Thirty days late, it may still be on its way.
+  // Thirty days late, the payment may still be on its way.
   expect((await order(owner(buyer), 1)).outcome).toBe('accepted')
   const nextDay = owner(buyer, addSeconds(testNow, 86_400))
   const held = await order(nextDay, 1)

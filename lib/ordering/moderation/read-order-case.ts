@@ -18,7 +18,10 @@ import type { OrderCase } from './views'
 
 type Of = { organisationId: Id<'organisation'>; orderId: Id<'order'> }
 
-/** Everything to decide on about one order; the customer's journal says that staff looked. @throws DomainError `not_found` */
+/**
+ * Everything needed to decide about one order; the view is recorded in the customer's journal. @throws
+ * DomainError `not_found`
+ */
 export async function readOrderCase(ctx: OpContext, { organisationId, orderId }: Of): Promise<OrderCase> {
   const staffId = authorizeStaff(ctx, 'moderation:read')
   return withStaff(ctx, async (tx) => {
@@ -28,7 +31,7 @@ export async function readOrderCase(ctx: OpContext, { organisationId, orderId }:
     await recordVisit(tx, ctx, organisationId, staffId)
     const { order, project, placedBy } = found
     const held = await findHeld(tx, orderId)
-    // What waits counts as committed; beside itself it is what the buyer has.
+    // The committed amount includes waiting orders; this order is subtracted from it.
     const committed = await committedMonthlyCents(tx, organisationId, ctx.now)
     const lines = await listQuotedLines(tx, orderId)
     return {
@@ -67,7 +70,10 @@ export async function readOrderCase(ctx: OpContext, { organisationId, orderId }:
 
 type Line = Awaited<ReturnType<typeof listQuotedLines>>[number]
 
-/** What the order holds in each zone beside what the zone has left; its own claim is not in what is left. */
+/**
+ * What the order holds in each zone and what the zone has left without it: the order's own claim is already
+ * deducted.
+ */
 async function readRoom(tx: Tx, lines: readonly Line[]): Promise<OrderCase['room']> {
   const zones = new Map(lines.map(({ zone }) => [zone.id, zone.name]))
   const free = await readFree(tx, [...zones.keys()])

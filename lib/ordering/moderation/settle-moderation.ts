@@ -14,19 +14,20 @@ import { tellSigners } from '../quotes/tell-signers'
 import { setAcceptedBy } from './queries/acceptance'
 
 /**
- * What a moderator decided about a held order is done: it no longer waits for the operator and is carried out when it
- * waits for nothing else, or it ends. A quote goes to its signers. Running it again changes nothing more.
+ * Carries out a moderator's decision about a held order: an accepted order no longer waits for the operator,
+ * and is carried out when it waits for nothing else; a rejected one ends. An accepted quote goes to its
+ * signers. Idempotent.
  */
 export async function settleModeration(ctx: OpContext, { orderId }: { orderId: Id<'order'> }): Promise<void> {
   authorizeSystem(ctx)
   const settle = async (tx: Tx) => {
     const found = await findHeldForUpdate(tx, orderId)
-    // Withdrawn, refused by an approver or run out meanwhile: there is nothing left to decide about.
+    // Withdrawn, refused by an approver or expired meanwhile: nothing left to decide.
     if (!found?.held.reasons.includes('operator') || found.held.expiresAt <= ctx.now) return
     const decision = await readDecision(tx, orderId, ['order', 'quote'])
     if (decision?.outcome === 'refused') await dropOrder(tx, ctx, found, 'refused', decision.text)
     if (decision?.outcome !== 'accepted') return
-    // Suspended since the decision: nothing is begun for it, and nothing waits for nobody.
+    // Suspended since the decision: the order is not carried out, and must not stay held without a decider.
     if (!(await isBuyerActive(tx, found.order.organisationId))) return dropOrder(tx, ctx, found, 'expired')
     await setAcceptedBy(tx, orderId, 'moderator')
     await goOn(tx, ctx, found, 'operator')
@@ -35,7 +36,7 @@ export async function settleModeration(ctx: OpContext, { orderId }: { orderId: I
   await retryConflicts(() => withSystem(ctx, settle))
 }
 
-/** Its signers are asked now, and who made it reads that it is sent. */
+/** Notifies its signers, and the person who made it that it is sent. */
 async function sendQuote(tx: Tx, ctx: OpContext, { order }: HeldOrder): Promise<void> {
   const { organisationId, id: orderId } = order
   const quote = await findQuoteOf(tx, orderId)

@@ -7,17 +7,17 @@ import type { ChangeView } from '../changes/change-view'
 export type OrderCase = {
   orderId: Id<'order'>
   number: string
-  /** The number of the quote, for one that is. */
+  /** The number of the quote, if the order is one. */
   quote: string | null
   project: string
   placedBy: string | null
   createdAt: string
-  /** When it gives its capacity back by itself; null once it runs or has ended. */
+  /** When its capacity is released automatically; null once it runs or has ended. */
   expiresAt: string | null
-  /** How many people of the buyer must agree beside. */
+  /** How many people of the buyer must also approve. */
   approvals: number
   monthlyCents: string
-  /** What it changes; null for an order of something new. */
+  /** Its change; null for an order of a new resource. */
   change: ChangeView | null
   references: Readonly<Record<string, string | undefined>>
   referenceCheck: ReferenceCheck | null
@@ -31,12 +31,12 @@ export type OrderCase = {
   }[]
   buyer: {
     directoryStatus: 'verified' | 'differs' | 'unknown' | 'closed' | 'unavailable' | 'not_applicable'
-    /** Null once a moderator lifted it. */
+    /** Null when a moderator lifted the cap. */
     spendingCapCents: string | null
     customerSince: string | null
     committedCents: string
     arrearsCents: string
-    /** Carried out before. */
+    /** Orders carried out before. */
     orders: number
   }
   room: { zone: string; held: HeldAmount; free: HeldAmount }[]

@@ -15,8 +15,8 @@ import type { OrderedResource, OrderLineView, OrderView, ReadyTimes } from '../v
 import { deliveryOf, settledState } from './settle-state'
 
 /**
- * One order with what has become of each of its resources, down to the steps under way. Its state is what
- * the resources say now, settled or not.
+ * One order with the progress of each of its resources, down to running saga steps. Its state is derived from
+ * the resources' current state, even before the order row is updated.
  *
  * @throws DomainError `not_found`
  */
@@ -69,7 +69,7 @@ async function readResources(tx: Tx, lineIds: Id<'orderLine'>[]): Promise<Map<st
   const sagas = await listSagasOfResources(tx, ids)
   const placements = await listPlacements(tx, ids)
   const shared = (id: string) => ({
-    // What was done to a resource since belongs to its own page, not to the order.
+    // Later operations on a resource appear on its own page.
     saga: sagas.find((saga) => saga.resourceId === id && saga.kind.startsWith('create_')) ?? null,
     placement: placements.find((place) => place.resourceId === id) ?? null,
   })

@@ -29,7 +29,7 @@ export async function listOrders(
     const rows = found.map(({ order, project, placedBy, obstacle }) => ({
       id: order.id,
       number: order.number,
-      // A retry makes an order move again before it is settled anew.
+      // After a retry the order is moving again although its stored state is not updated yet.
       state: moving.includes(order.id) ? ('in_progress' as const) : order.state,
       createdAt: order.createdAt.toISOString(),
       monthlyCents: order.monthlyCents.toString(),

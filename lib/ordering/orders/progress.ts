@@ -3,7 +3,7 @@ import type { OrderedResource, OrderView } from '../views'
 
 export type ResourceProgress = 'waiting' | 'undoing' | 'delivered' | 'failed' | 'parked'
 
-/** How far one resource is, in one word. Pure. */
+/** The progress of one resource in one word. Pure. */
 export function progressOf(resource: Pick<OrderedResource, 'state' | 'saga'>): ResourceProgress {
   if (resource.state === 'failed') return 'failed'
   if (resource.state !== 'creating') return 'delivered'
@@ -11,7 +11,7 @@ export function progressOf(resource: Pick<OrderedResource, 'state' | 'saga'>): R
   return saga === 'parked' || saga === 'undoing' ? saga : 'waiting'
 }
 
-/** Whether anything of the order may still change by itself: the page looks again soon. */
+/** Whether the order may still change without an action by the user; the page then polls. */
 export function isMoving(order: Pick<OrderView, 'lines'>): boolean {
   return order.lines.some((line) =>
     line.resources.some((resource) => resource.state === 'creating' && progressOf(resource) !== 'parked'),
@@ -19,8 +19,8 @@ export function isMoving(order: Pick<OrderView, 'lines'>): boolean {
 }
 
 /**
- * Milliseconds until the last resource should be ready, from the median of its zone; null when nothing was
- * measured there or nothing is under way. Never negative. Pure.
+ * Milliseconds until the last resource should be ready, by the median of its zone; null without a measurement
+ * or without running work. Never negative. Pure.
  */
 export function remainingMilliseconds(order: Pick<OrderView, 'lines'>, now: Date): number | null {
   const rests = order.lines.flatMap((line) =>

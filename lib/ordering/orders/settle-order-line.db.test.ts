@@ -8,7 +8,7 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import { getOrder, listOrders, placeOrder, settleOrderLine } from '../index'
 import { makeCatalogue, owner, serverOrder, type TestCatalogue } from '../testing/order-world'
 
-describe('settling an order', () => {
+describe('updating the state of an order', () => {
   const database = useTestDatabase()
   let sql: postgres.Sql
   let zone: TestZone
@@ -58,7 +58,7 @@ describe('settling an order', () => {
       from orders o join order_lines l on l.order_id = o.id where o.id = ${orderId}`
     )[0]
 
-  test('while something is still being made, it is in progress and nobody is told', async () => {
+  test('an order with resources still being created is in progress and sends no notification', async () => {
     await become('web', 'running')
     expect(await settle()).toBe('in_progress')
     expect(await states()).toMatchObject({
@@ -69,7 +69,7 @@ describe('settling an order', () => {
     expect(await told()).toEqual({ mails: [], notices: [], audited: [] })
   })
 
-  test('when all stands it is delivered: audited, mailed and noticed once, however often it runs', async () => {
+  test('an order with all resources created is delivered: audited, mailed and noticed once, however often the job runs', async () => {
     await become('web', 'running')
     await become('web-2', 'running')
     await Promise.all([settle(), settle(), settle()])
@@ -85,7 +85,7 @@ describe('settling an order', () => {
     })
   })
 
-  test('a failure is told without the words of the hypervisor; a retry that succeeds is told again', async () => {
+  test('a failure is notified without hypervisor messages, and so is a successful retry', async () => {
     await become('web', 'running')
     await become('web-2', 'failed', 'kernel panic: no init')
     expect(await settle()).toBe('partly_failed')
@@ -111,7 +111,7 @@ describe('settling an order', () => {
     })
   })
 
-  test('the order page has every resource with its steps and its place', async () => {
+  test('the order page lists every resource with its steps and host', async () => {
     const order = await getOrder(owner(buyer), { id: orderId })
     expect(order).toMatchObject({ state: 'in_progress', monthlyCents: '7056', placedBy: 'Camille Test' })
     expect(order.lines[0]?.resources.map((resource) => resource.name)).toEqual(['web', 'web-2'])
@@ -124,7 +124,7 @@ describe('settling an order', () => {
     expect(order.lines[0]?.readyMilliseconds).toBeNull()
   })
 
-  test('another organisation finds no such order, and its worker settles nothing of it', async () => {
+  test('another organisation finds no such order, and its worker does not update it', async () => {
     const [stranger] = await insertTestOrganisations(database.current, 1)
     if (!stranger) throw new Error('no organisation')
     await expect(getOrder(owner(stranger), { id: orderId })).rejects.toMatchObject({ code: 'not_found' })
@@ -133,7 +133,7 @@ describe('settling an order', () => {
     expect(await settleOrderLine(systemTestContext(), wrong)).toBeNull()
   })
 
-  test('the time to deliver is the median of what was measured, once there is enough of it', async () => {
+  test('the delivery time is the median of the measured ones, once there are enough', async () => {
     const seconds = [4, 6, 40]
     for (const [index, duration] of seconds.entries()) {
       const outcome = await placeOrder(

@@ -14,8 +14,8 @@ type Resource = Awaited<ReturnType<typeof queries.listResourceStates>>[number]
 type Order = NonNullable<Awaited<ReturnType<typeof queries.lockOrderOfLine>>>
 
 /**
- * Line and order are in the state that their resources make. When that ends the order, it is audited, and
- * who placed it is told by mail and in the portal; running it again tells nobody twice.
+ * Derives the state of the line and its order from their resources. When that ends the order, it is audited
+ * and the person who placed it is notified by mail and in the portal. Running it again sends nothing twice.
  */
 export async function settleOrderLine(
   ctx: OpContext,

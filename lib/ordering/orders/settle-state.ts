@@ -1,6 +1,6 @@
 import type { OrderState } from '../views'
 
-/** What has become of one resource since it was ordered. A server deleted later was delivered all the same. */
+/** The delivery result of one ordered resource. A server deleted later still counts as delivered. */
 export type DeliveryState = 'waiting' | 'delivered' | 'failed'
 
 export function deliveryOf(resourceState: string): DeliveryState {
@@ -21,8 +21,8 @@ export function isFinal(state: OrderState): boolean {
 }
 
 /**
- * The state of an order of these kinds of resources that has just been carried out. An address exists at once; everything
- * else is on its way. Pure.
+ * The initial state of an order of these resource kinds. An address exists at once; everything else takes
+ * time. Pure.
  */
 export function stateWhenPlaced(kinds: readonly string[]): 'accepted' | 'delivered' {
   return kinds.every((kind) => kind === 'address') ? 'delivered' : 'accepted'

@@ -4,7 +4,7 @@ import type { PlaceOrderOutcome } from './outcome'
 type Accepted = Extract<PlaceOrderOutcome, { outcome: 'accepted' }>
 
 /**
- * The order that was accepted; a refusal as an error, where there is no page to show it in full.
+ * The accepted order; throws a refusal as an error, for callers without a page to show it.
  *
  * @throws DomainError `insufficient_capacity`, `quota_exceeded`, `spending_cap_exceeded`
  */

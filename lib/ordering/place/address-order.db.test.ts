@@ -28,7 +28,7 @@ const database = useTestDatabase()
 const world = useOrderWorld(database, { count: 4, vcpu: 60 })
 let bundleId: Id<'bundle'>
 
-/** As much as a disk of the test catalogue: 7.20 € a month. */
+/** The price of a disk of the test catalogue: 7.20 € a month. */
 const monthlyCents = 720n
 
 beforeAll(async () => {
@@ -83,7 +83,7 @@ test('a reserved address is an order: listed, audited, sent to webhooks and gran
   expect([...deliveries]).toEqual([{ orderId: row?.id }])
 })
 
-test('the same key gives the same address, also after it was given back', async () => {
+test('the same key returns the same address, even after it was released', async () => {
   const who = await newBuyer()
   const key = randomUUID()
   const answers = await Promise.all([1, 2, 3].map(() => reserve(who, key)))
@@ -95,7 +95,7 @@ test('the same key gives the same address, also after it was given back', async 
   expect((await listOrders(owner(who), { page: 1 })).rows).toHaveLength(1)
 })
 
-test('an address is ordered by itself, one at a time, and never in a quote', async () => {
+test('an address is ordered alone, one at a time, and never in a quote', async () => {
   const who = await newBuyer()
   const line = { bundleId, zoneId: world.zone.zoneId, name: 'ip', quantity: 1, sshKeyIds: [] }
   const server = serverOrder(world.zone, world.catalogue).lines
@@ -173,7 +173,7 @@ test.each(settings)(
   },
 )
 
-test('servers and addresses ordered at once stay within the cap together', async () => {
+test('concurrent orders of servers and addresses stay within the cap together', async () => {
   const serverCents = 3_528n
   const cap = 2n * serverCents + 2n * monthlyCents
   const who = await newBuyer({ spendingCapCents: cap })

@@ -48,16 +48,13 @@ const bounded: [string, number, (ctx: OpContext, index: number) => Promise<unkno
   ],
 ]
 
-test.each(bounded)(
-  'of %s there are %i at the most, however many are asked for at once',
-  async (_, most, add) => {
-    const [ours] = (await insertTestOrganisations(database.current, 1)) as [TestOrganisation]
-    const asked = await Promise.allSettled(
-      Array.from({ length: most + 6 }, (__, index) => add(owner(ours), index)),
-    )
-    const refused = asked.filter((answer) => answer.status === 'rejected')
-    const told = ['quota_exceeded', 'state_forbids', 'invalid_input']
-    expect(refused.filter(({ reason }) => !told.includes(reason.code))).toEqual([])
-    expect(refused).toHaveLength(6)
-  },
-)
+test.each(bounded)('concurrent requests create at most the maximum of %s: %i', async (_, most, add) => {
+  const [ours] = (await insertTestOrganisations(database.current, 1)) as [TestOrganisation]
+  const asked = await Promise.allSettled(
+    Array.from({ length: most + 6 }, (__, index) => add(owner(ours), index)),
+  )
+  const refused = asked.filter((answer) => answer.status === 'rejected')
+  const told = ['quota_exceeded', 'state_forbids', 'invalid_input']
+  expect(refused.filter(({ reason }) => !told.includes(reason.code))).toEqual([])
+  expect(refused).toHaveLength(6)
+})

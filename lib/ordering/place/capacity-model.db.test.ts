@@ -39,7 +39,7 @@ const worker = systemTestContext()
 const asWorker = <T>(run: Parameters<typeof withSystem<T>>[1]) => withSystem(worker, run)
 const nth = <T>(all: readonly T[], index: number): T | undefined => all[index % Math.max(all.length, 1)]
 
-/** A command; afterwards the rows must say what the model says. */
+/** A command; after it, the rows must match the model. */
 function command(
   text: string,
   run: (model: CapacityModel, real: Real) => Promise<void>,
@@ -105,7 +105,7 @@ const end = (index: number) =>
     `end ${index}`,
     async (model) => {
       const server = nth(model.servers, index)
-      // What moves ends when it has arrived.
+      // A move ends when the server has arrived.
       if (!server || server.movingTo !== null) return
       const state = server.isPosted ? 'released' : 'voided'
       expect(await asWorker((tx) => endAllocation(tx, server.id, state, worker.now))).toBe(true)
@@ -209,7 +209,7 @@ const commands = fc.commands(
   { maxCommands: 60, size: process.env.MODEL_RUNS ? '+1' : '=' },
 )
 
-/** Everything given back: each sequence begins with an empty zone. */
+/** Releases everything: each sequence starts with an empty zone. */
 async function begin(): Promise<{ model: CapacityModel; real: Real }> {
   const live =
     await sql`select resource_id, resource_kind from allocations where zone_id = ${zone.zoneId} and state in ('pending', 'posted') order by resource_kind desc`
@@ -222,7 +222,7 @@ async function begin(): Promise<{ model: CapacityModel; real: Real }> {
   return { model: { hosts, servers: [], serversMax, orders: 0 }, real: { lastOrder: null } }
 }
 
-test('200 sequences of orders, replays, ends, resizes, moves and closed hosts: the zone holds what it promised', {
+test('200 sequences of orders, replays, deletions, resizes, moves and closed hosts: the zone never sells more than it has', {
   timeout: 600_000,
 }, async () => {
   let orders = 0

@@ -9,17 +9,17 @@ import { isPlaced } from './plan-resources'
 import type { PreparedLine } from './prepare-lines'
 
 /**
- * Capacity for every server and volume of every line, by resource id. Zones are taken in the order of their ids,
- * so that orders over several zones cannot wait for each other.
+ * Claims capacity for every server and volume of every line, by resource id. Zones are claimed in the order of
+ * their ids, so that orders over several zones cannot deadlock.
  *
- * @throws OrderRefused when something is short, DomainError `invalid_input` for a group that is none
+ * @throws OrderRefused when capacity is short, DomainError `invalid_input` for an unknown group
  */
 export async function claimLines(
   tx: Tx,
   ctx: OpContext,
   place: { organisationId: Id<'organisation'>; projectId: Id<'project'> },
   lines: readonly PreparedLine[],
-  /** Until when they are held; for good when the order is carried out at once. */
+  /** Expiry of the claims; null when the order is carried out at once. */
   expiresAt: Date | null,
 ): Promise<Map<string, ClaimedPlace>> {
   const places = new Map<string, ClaimedPlace>()
@@ -45,15 +45,15 @@ export async function claimLines(
   return places
 }
 
-/** Of the zones with room, those that have the images too: what is offered can be had. */
+/** Of the zones with capacity, those that also have the images, so that every offered zone can be ordered. */
 async function withImages<Z extends { zoneId: Id<'zone'> }>(
   tx: Tx,
   lines: readonly PreparedLine[],
   zones: readonly Z[],
 ): Promise<Z[]> {
-  // An image of the organisation's own, or a snapshot, is in its zone alone.
+  // A private image or a snapshot exists in its zone only.
   if (lines.some(({ input }) => input.fromImageId || input.fromSnapshotId)) return []
-  // Each once: two hundred lines of one image, asked one by one in each zone, took longer than all else of a refusal.
+  // Without duplicates: looking up the image of two hundred lines one by one took most of a refusal's time.
   const imageIds = [...new Set(lines.flatMap(({ imageId }) => imageId ?? []))]
   const isAble = await Promise.all(
     zones.map(async ({ zoneId }) => {

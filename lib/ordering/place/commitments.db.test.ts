@@ -58,7 +58,7 @@ const buyer = () => {
   return found
 }
 
-/** What the sagas do when a server is first reached. */
+/** Does what the saga does when a server is first reachable. */
 async function deliver(id: string, when: Date): Promise<void> {
   const ctx = systemTestContext(when)
   await query(`update sagas set state = 'succeeded', finished_at = now() where resource_id = $1`, id)
@@ -106,8 +106,8 @@ const usageOf = (id: string) =>
 const underOne = async (ctx: OpContext) =>
   withOrganisation(ctx, (tx, organisationId) => committedMonthlyCents(tx, organisationId, ctx.now))
 
-describe('a server that is kept for a term', () => {
-  test('is ordered, committed and metered at the lower price, from the second it is reached', async () => {
+describe('a server with a term', () => {
+  test('is ordered, committed and metered at the lower price, from the second it is reachable', async () => {
     const of = buyer()
     const { ids, orderId } = await ordered(of, { commitment: year })
     const [id = ''] = ids
@@ -125,7 +125,7 @@ describe('a server that is kept for a term', () => {
     expect(await underOne(owner(of))).toBe(2822n)
   })
 
-  test('cannot be had for a term that is not offered, nor past what the bundle says', async () => {
+  test("cannot have a term that is not offered, nor exceed the bundle's rules", async () => {
     const of = buyer()
     await expect(
       placeOrder(
@@ -154,7 +154,7 @@ describe('a server that is kept for a term', () => {
     }
   })
 
-  test('turns hourly when its term has come, at that very second, once', async () => {
+  test('turns hourly at the very second its term ends, once', async () => {
     const of = buyer()
     const { ids } = await ordered(of, { commitment: year })
     const [id = ''] = ids
@@ -172,7 +172,7 @@ describe('a server that is kept for a term', () => {
     expect(await underOne(owner(of, at('2027-02-01T00:00:00Z')))).toBe(3528n)
   })
 
-  test('is renewed for the same term at the rate then in force, and its owner was told a month before', async () => {
+  test('is renewed for the same term at the rate then in force, and its owner is notified a month before', async () => {
     const of = buyer()
     const { ids } = await ordered(of, { commitment: { termMonths: 12, renewal: 'renew' } })
     const [id = ''] = ids
@@ -194,7 +194,7 @@ describe('a server that is kept for a term', () => {
     ])
   })
 
-  test('can be left at the price that was shown, which is owed once; another price is refused', async () => {
+  test('can be ended early at the shown price, charged once; another price is refused', async () => {
     const of = buyer()
     const { ids } = await ordered(of, { commitment: year })
     const [id = ''] = ids
@@ -202,7 +202,8 @@ describe('a server that is kept for a term', () => {
     const [commitment] = await commitmentsOf(id)
     if (!commitment) throw new Error('it is committed')
     const when = at('2026-11-11T09:00:00Z')
-    // Ten days and an hour until midnight in Paris of the 11th: the hour of reaching it lies after 1 November 01:00.
+    // Ten days and an hour until midnight in Paris of the 11th; the server is first reachable after 1 November
+    // 01:00.
     const hours = 240n - 1n
     const cents = (micro: bigint) => (micro * hours + 500_000n) / 1_000_000n
     const owed = cents(4_000_000n) - cents(3_200_000n) + cents(900_000n) - cents(720_000n)
@@ -224,13 +225,13 @@ describe('a server that is kept for a term', () => {
     ).toEqual([{ cents: String(owed), reason: 'left', state: 'owed' }])
     const compute = (await usageOf(id)).filter(({ meter }) => meter === 'compute')
     expect(compute.map(({ paid }) => paid)).toEqual(['3200000', '4000000'])
-    // What was used under the commitment is billed as it was, and what was saved is what is paid back.
+    // Usage under the commitment is billed unchanged, and the discount is paid back.
     const ctx = owner(of, at('2026-11-11T09:00:05Z'))
     const total = await withOrganisation(ctx, (tx, o) => monthToDateCents(tx, o, ctx.now))
     expect(total).toBeGreaterThan(0n)
   })
 
-  test('asks for the price of leaving when it is deleted, and nothing when that is taken back', async () => {
+  test('requires the early-end price when it is deleted, and charges nothing when the deletion is undone', async () => {
     const of = buyer()
     const { ids } = await ordered(of, { commitment: year })
     const [id = ''] = ids
@@ -257,7 +258,7 @@ describe('a server that is kept for a term', () => {
     expect(await commitmentsOf(id)).toMatchObject([{ state: 'active' }])
   })
 
-  test('takes no bundle that costs less, and another’s commitment does not exist', async () => {
+  test('takes no cheaper bundle, and the commitment of another organisation gets 404', async () => {
     const of = buyer()
     const { ids } = await ordered(of, { commitment: year })
     const [id = ''] = ids
@@ -294,8 +295,8 @@ describe('a server that is kept for a term', () => {
   })
 })
 
-describe('prices of an organisation’s own', () => {
-  test('count in the order, in what is committed and in usage, and lie under a commitment', async () => {
+describe('negotiated prices of an organisation', () => {
+  test('apply to the order, the committed amount and usage, and combine with a commitment', async () => {
     const of = buyer()
     await defineList(seedContext(), {
       organisationId: of.organisationId,
@@ -335,7 +336,7 @@ describe('promotions', () => {
       ...over,
     } as Parameters<typeof definePromotion>[1])
 
-  test('with a limit of one is had by one of fifty that order at once', async () => {
+  test('with a limit of one are granted to one of fifty concurrent orders', async () => {
     await promotion({ code: 'UNSEUL', limitInAll: 1 })
     const fifty = Array.from({ length: 50 }, buyer)
     const answers = await Promise.all(
@@ -355,7 +356,7 @@ describe('promotions', () => {
     ).toEqual([{ n: 1 }])
   })
 
-  test('is refused by name when unknown, and had once by an organisation', async () => {
+  test('with an unknown code are refused by name, and are granted once per organisation', async () => {
     const of = buyers[0] as TestOrganisation
     await promotion({ code: 'BIENVENUE' })
     const order = (code: string, name: string) =>

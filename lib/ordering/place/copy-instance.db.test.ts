@@ -44,7 +44,7 @@ async function standing(instanceId: Id<'instance'>) {
 }
 
 describe('a server from a snapshot', () => {
-  test('is ordered once for one key, with the image of the other, and names what it begins as', async () => {
+  test('is ordered once per key, with the image of the original server, and records its snapshot', async () => {
     const instanceId = await addInstance(estate)
     const snapshotId = await standing(instanceId)
     const input = copyOf(snapshotId)
@@ -58,7 +58,7 @@ describe('a server from a snapshot', () => {
     )
     expect(made).toMatchObject([{ state: 'creating', image_id: estate.imageId }])
     expect(await sagasOf(made[0]?.id ?? '')).toEqual([{ kind: 'create_instance', input: {} }])
-    // What it begins as stays until it stands.
+    // The snapshot cannot be deleted until the server is created.
     await expect(deleteCopy(own(), 'server_snapshot', snapshotId)).rejects.toMatchObject({
       params: { reason: 'is_being_copied' },
     })
@@ -66,7 +66,7 @@ describe('a server from a snapshot', () => {
     await deleteCopy(own(), 'server_snapshot', snapshotId)
   })
 
-  test('has a disk that is as large, and begins as one that stands', async () => {
+  test('needs a disk of at least the same size and an existing snapshot', async () => {
     const instanceId = await addInstance(estate, { bundle: 'large' })
     const snapshotId = await standing(instanceId)
     await expect(copyInstance(own(), copyOf(snapshotId))).rejects.toMatchObject({
@@ -85,7 +85,7 @@ describe('a server from a snapshot', () => {
     ).rejects.toMatchObject({ code: 'state_forbids' })
   })
 
-  test('is out of reach of other organisations and of readers', async () => {
+  test('is unavailable to other organisations and readers', async () => {
     const snapshotId = await standing(await addInstance(estate))
     await expect(copyInstance(memberOf(estate.foreign), copyOf(snapshotId))).rejects.toMatchObject({
       code: 'not_found',

@@ -9,11 +9,11 @@ import { placeLine } from './place-line'
 import { listLinesOfResource } from './queries/lines-like'
 
 /**
- * Order a server whose disk begins as a snapshot of another one, in its zone, with the keys that the other was
- * ordered with and that are still there. It has an order, a price, an address and a claim of its own.
+ * Orders a server with a disk created from a snapshot of another server, in its zone, with those of the
+ * other's original SSH keys that still exist. It has its own order, price, address and claim.
  *
  * @throws DomainError `not_found`, `state_forbids`, `insufficient_capacity`, `quota_exceeded`,
- *   `spending_cap_exceeded`, and those of `placeLine`
+ * `spending_cap_exceeded`, and those of `placeLine`
  */
 export async function copyInstance(
   ctx: OpContext,

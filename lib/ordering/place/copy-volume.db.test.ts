@@ -51,7 +51,7 @@ async function standingSnapshot(volumeId: Id<'volume'>) {
 }
 
 describe('copying a volume', () => {
-  test('orders one of its own that names its source, once for one key', async () => {
+  test('orders an independent volume that records its source, once per key', async () => {
     const volumeId = await addVolume(estate)
     const input = copyOf(volumeId)
     const [first, again] = [await copyVolume(own(), input), await copyVolume(own(), input)]
@@ -70,7 +70,7 @@ describe('copying a volume', () => {
     expect(seen.volume.source).toMatchObject({ volumeId, snapshot: null })
   })
 
-  test('keeps the snapshot that is being copied, and the volume from being restored', async () => {
+  test('prevents deletion of the snapshot being copied, and restoration of the volume', async () => {
     const volumeId = await addVolume(estate)
     const [copied, other] = [await standingSnapshot(volumeId), await standingSnapshot(volumeId)]
     const { orderId } = await copyVolume(own(), copyOf(volumeId, { snapshotId: copied }))
@@ -84,7 +84,7 @@ describe('copying a volume', () => {
     await deleteCopy(own(), 'volume_snapshot', copied)
   })
 
-  test('that failed is asked for again as a copy', async () => {
+  test('that failed is retried as a copy', async () => {
     const volumeId = await addVolume(estate)
     const { orderId } = await copyVolume(own(), copyOf(volumeId))
     const [copy] = await madeFrom(orderId)
@@ -104,7 +104,7 @@ describe('copying a volume', () => {
     },
   )
 
-  test('asks for a storage bundle that is as large, and for room', async () => {
+  test('needs a storage bundle of at least the same size, and capacity', async () => {
     const volumeId = await addVolume(estate)
     const refused = (bundleId: Id<'bundle'>) => copyVolume(own(), copyOf(volumeId, { bundleId }))
     await expect(refused(estate.bundles.small.id)).rejects.toMatchObject({ code: 'invalid_input' })
@@ -123,7 +123,7 @@ describe('copying a volume', () => {
     )
   })
 
-  test('is out of reach of other organisations, of their snapshots and of readers', async () => {
+  test('is unavailable to other organisations, for their snapshots, and to readers', async () => {
     const [mine, foreign] = [await addVolume(estate), await addVolume(estate, { of: estate.foreign })]
     const snapshotId = await standingSnapshot(mine)
     await expect(copyVolume(own(), copyOf(foreign))).rejects.toMatchObject({ code: 'not_found' })

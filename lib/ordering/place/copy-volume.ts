@@ -8,11 +8,11 @@ import { placeLine } from './place-line'
 import { listLinesOfResource } from './queries/lines-like'
 
 /**
- * Order a volume that begins as a copy of another one, or of a snapshot of it, in the same zone. The copy has an
- * order, a price and a claim of its own, and outlives what it was made of.
+ * Orders a volume that starts as a copy of another one, or of a snapshot of it, in the same zone. The copy has
+ * its own order, price and claim, and does not depend on its source afterwards.
  *
  * @throws DomainError `not_found`, `state_forbids`, `insufficient_capacity`, `quota_exceeded`,
- *   `spending_cap_exceeded`, and those of `placeLine`
+ * `spending_cap_exceeded`, and those of `placeLine`
  */
 export async function copyVolume(
   ctx: OpContext,

@@ -9,7 +9,7 @@ import { placeOrder, readOrderForm } from '../index'
 import type { PlaceOrderInput } from '../schema'
 import { makeCatalogue, owner, serverOrder, type TestCatalogue } from '../testing/order-world'
 
-describe('ordering servers that stand apart or together', () => {
+describe('ordering servers in placement groups', () => {
   const database = useTestDatabase()
   let sql: postgres.Sql
   let zone: TestZone
@@ -52,14 +52,14 @@ describe('ordering servers that stand apart or together', () => {
     ).map((row) => row.rack_id)
   const groupId = async (i = 0) => (await readOrderForm(buyer(i))).groups[0]?.id ?? newId('placementGroup')
 
-  test('two servers not in the same rack stand in two racks', async () => {
+  test('two servers apart by rack are placed in two racks', async () => {
     expect(await order({ name: 'duo-01', quantity: 2, placement: apart })).toMatchObject({
       outcome: 'accepted',
     })
     expect(new Set(await racksOf('duo-')).size).toBe(2)
   })
 
-  test('a third beside them is refused by the rule and nothing is left of it; a group of two is offered', async () => {
+  test('a third is refused by the rule without a trace, and a quantity of two is offered', async () => {
     const before = await sql`select count(*)::int as members from placement_group_members`
     const refused = await order({ name: 'third', placement: { groupId: await groupId() } })
     expect(refused).toMatchObject({ outcome: 'insufficient_capacity', short: 'rule' })
@@ -69,13 +69,13 @@ describe('ordering servers that stand apart or together', () => {
     ])
   })
 
-  test('three of them are refused together: none is placed', async () => {
+  test('an order of three is refused as a whole', async () => {
     const refused = await order({ name: 'trio-01', quantity: 3, placement: apart })
     expect(refused).toMatchObject({ outcome: 'insufficient_capacity', short: 'rule' })
     expect(await racksOf('trio-')).toEqual([])
   })
 
-  test('together in a rack stays together, also in a later order', async () => {
+  test('a group kept in one rack stays there, also in a later order', async () => {
     const together = { relation: 'together', level: 'rack', strength: 'must' } as const
     await order({ name: 'pair-01', quantity: 2, placement: together })
     await order({ name: 'pair-03', placement: { groupId: await groupId() } })
@@ -83,7 +83,7 @@ describe('ordering servers that stand apart or together', () => {
     expect([racks.length, new Set(racks).size]).toEqual([3, 1])
   })
 
-  test('lines that ask for rules are placed with the others of the order, or none is', async () => {
+  test('lines with rules are placed with the other lines of the order, or the whole order is refused', async () => {
     const input = serverOrder(zone, catalogue, { name: 'mixed-a1', quantity: 2, placement: apart })
     const [first] = input.lines
     if (!first) throw new Error('an order has a line')
@@ -97,7 +97,7 @@ describe('ordering servers that stand apart or together', () => {
     expect(await racksOf('mixed-')).toEqual([])
   })
 
-  test('the group of another organisation does not exist, and a volume has no place in any', async () => {
+  test('the group of another organisation gets not found, and a volume cannot join a group', async () => {
     const placement = { groupId: await groupId() }
     await expect(order({ name: 'foreign', placement }, 1)).rejects.toMatchObject({
       code: 'invalid_input',

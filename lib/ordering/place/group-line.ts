@@ -6,8 +6,8 @@ import { formPlacementGroups, joinPlacementGroup } from '~/lib/placement'
 import type { PreparedLine } from './prepare-lines'
 
 /**
- * The servers of each line are in the placement group that it asks for, before they are placed. A new group
- * takes the name of the line.
+ * Puts the servers of each line into the requested placement group, before placement. A new group takes the
+ * name of the line.
  *
  * @throws DomainError `invalid_input` when the project has no such group
  */

@@ -46,7 +46,7 @@ beforeAll(async () => {
 })
 afterAll(() => sql?.end())
 
-/** A guest who is technical in one project. */
+/** Adds a guest with the technical role in one project. */
 async function join(email: string, fullName: string, projectId: Id<'project'>): Promise<OpContext> {
   const { organisationId } = estate.own
   const [accountId, memberId] = [newId('account'), newId('member')]
@@ -60,7 +60,7 @@ async function join(email: string, fullName: string, projectId: Id<'project'>): 
   })
 }
 
-test('a guest reads what a budget of its own project leaves, and of no other', async () => {
+test('a guest reads the remaining budget of its own project, and of no other', async () => {
   const budget = { monthlyEuros: 1_000, thresholds: [80], isHard: true }
   await addInstance(estate, { bundle: 'small' })
   await createBudget(owner, { ...budget, name: 'Imagerie', projectId: estate.own.projectId })
@@ -72,7 +72,7 @@ test('a guest reads what a budget of its own project leaves, and of no other', a
     'Toute la maison',
     'Toute la maison',
   ])
-  // Refused by the budget of all projects, a guest is not told by how much: that is what the others spend.
+  // A guest refused by the budget of all projects gets no figures: they reveal the spending of the others.
   const more = (ctx: OpContext) =>
     withOrganisation(ctx, (tx, organisationId) =>
       assertWithinSpending(tx, { organisationId, projectId: there, moreCents: 60_000n }, ctx.now),
@@ -85,7 +85,7 @@ test('a guest reads what a budget of its own project leaves, and of no other', a
   await expect(more(owner)).rejects.toMatchObject({ params: { budget: 'Toute la maison' } })
 })
 
-test('a guest beyond the spending cap is told no figures of the organisation, and reads no cap', async () => {
+test('a guest over the spending cap gets no figures of the organisation, and cannot read the cap', async () => {
   const { organisationId } = estate.own
   await addInstance(estate, { bundle: 'small' })
   await sql`update organisations set spending_cap_cents = 1 where id = ${organisationId}`
@@ -105,7 +105,7 @@ test('a guest beyond the spending cap is told no figures of the organisation, an
   await sql`update organisations set spending_cap_cents = null where id = ${organisationId}`
 })
 
-test('a guest keeps keys of its own, orders with those of its project, and touches no others', async () => {
+test('a guest has keys of its own, orders with those of its project, and cannot change others', async () => {
   const ofAll = await addSshKey(owner, { publicKey: ed25519Line('maison') })
   const ofProject = await addSshKey(owner, { publicKey: ed25519Line('projet') })
   const own = await addSshKey(guest, { publicKey: ed25519Line('invitee') })
@@ -127,7 +127,7 @@ test('a guest keeps keys of its own, orders with those of its project, and touch
   ])
 })
 
-test('a member who is technical in one project alone takes no key of the organisation away', async () => {
+test('a member with the technical role in one project only cannot remove a key of the organisation', async () => {
   const { organisationId, accountId } = estate.own
   const accountant = memberTestContext(newId('account'), {
     organisationId,
@@ -140,7 +140,7 @@ test('a member who is technical in one project alone takes no key of the organis
   await expect(removeSshKey(accountant, { sshKeyId: key.id })).rejects.toMatchObject({ code: 'not_found' })
 })
 
-test('a guest reads the members of its projects and nobody else', async () => {
+test('a guest sees the members of its projects and no others', async () => {
   const colleague = await join('colleague@example.test', 'Colin Colleague', there)
   await join('elsewhere@example.test', 'Élise Elsewhere', estate.own.projectId)
   const names = async (ctx: OpContext) => (await listMembers(ctx)).map(({ fullName }) => fullName)
@@ -178,7 +178,7 @@ describe('under a purchase order that other projects use', () => {
     await amendPurchaseOrder(owner, { purchaseOrderId, ceiling: (one * 3n) / 2n, endsOn, reason: 'Avenant' })
   })
 
-  test('the order of a guest waits as that of an owner does, and shows the guest no figures', async () => {
+  test('the order of a guest waits like that of an owner, and shows the guest no figures', async () => {
     for (const ctx of [guest, owner]) {
       const outcome = await order(ctx, there)
       if (outcome.outcome !== 'held') throw new Error(outcome.outcome)
@@ -194,7 +194,7 @@ describe('under a purchase order that other projects use', () => {
     }
   })
 
-  test('the change of a guest waits, and what failed is not made again', async () => {
+  test('the change of a guest waits, and a failed resource is not retried', async () => {
     const [server, failed] = [
       await addInstance(estate, { bundle: 'small' }),
       await addInstance(estate, { bundle: 'small', state: 'failed' }),

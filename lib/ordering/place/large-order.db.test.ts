@@ -42,7 +42,7 @@ describe('an order of many lines', () => {
         (select count(*)::int from order_lines where organisation_id = ${organisationId}) as lines`
     )[0]
 
-  test('of 200 lines, each apart from its own, is all there at once', async () => {
+  test('with 200 lines, each in a group of its own, is placed at once', async () => {
     const [buyer] = await buyers(1)
     if (!buyer) throw new Error('a buyer was asked for')
     const outcome = await placeOrder(owner(buyer), linesOf(200, { placement: apart }))
@@ -50,11 +50,11 @@ describe('an order of many lines', () => {
     expect(await claimsOf(buyer.organisationId)).toEqual({ claims: 200, servers: 200, lines: 200 })
   })
 
-  test('against rivals is whole or not at all', async () => {
+  test('against rivals is placed completely or refused completely', async () => {
     const lines = 12
     const rivals = 5
     for (let round = 0; round < 12; round += 1) {
-      // Room for two of the five and no third; each line has two servers that may not share a host.
+      // Capacity for two of the five orders; each line has two servers that may not share a host.
       const small = await makeZone({ count: 5, vcpu: lines, memoryMib: 200_000, diskGib: 5_000 })
       await sql`insert into zone_images (zone_id, image_id, alias) values (${small.zoneId}, ${catalogue.imageId}, 'debian/13')`
       const all = await buyers(rivals)

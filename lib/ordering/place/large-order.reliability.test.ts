@@ -22,7 +22,7 @@ let sentAgain = 0
 const share = (of: number) =>
   Math.round(times[Math.min(times.length - 1, Math.floor(times.length * of))] ?? 0)
 
-describe('orders of 200 lines, each of two servers apart, against rivals', () => {
+describe('orders of 200 lines of two separated servers each, against rivals', () => {
   const database = useTestDatabase()
   let sql: postgres.Sql
   let first: TestZone
@@ -43,7 +43,7 @@ describe('orders of 200 lines, each of two servers apart, against rivals', () =>
     )
   })
 
-  /** For so many orders and not one server more. */
+  /** Capacity for exactly this many orders. */
   const room = () =>
     makeZone({
       count: hosts,
@@ -53,8 +53,9 @@ describe('orders of 200 lines, each of two servers apart, against rivals', () =>
     })
 
   /**
-   * On a machine so busy that others hold the zone for longer than a statement may wait, the answer is that nothing was
-   * taken and that the same may be sent again. So it is, under its key; how often is told beside the times.
+   * On a busy machine the zone can stay locked for longer than the statement timeout; the answer is then that
+   * nothing was taken and that the request may be repeated. The test repeats it under its key and reports how
+   * often, next to the times.
    */
   async function sent(buyer: TestOrganisation, order: PlaceOrderInput, again = 5): Promise<string> {
     try {
@@ -111,7 +112,7 @@ describe('orders of 200 lines, each of two servers apart, against rivals', () =>
     expect(left).toEqual({ vcpu: 0 })
   }
 
-  // In parts: each ends within the time of a test also on a machine that does much else.
+  // Split, so that each part ends within a test's time limit even on a busy machine.
   const parts = Array.from({ length: Math.ceil(rounds / roundsPerPart) }, (_, index) => index + 1)
   test.each(parts)(`${rounds} rounds are all or nothing, part %i of ${parts.length}`, async (part) => {
     const count = Math.min(roundsPerPart, rounds - (part - 1) * roundsPerPart)

@@ -13,7 +13,7 @@ const rivals = 200
 const slots = 10
 const addresses = 254 * 254
 
-describe(`the last ${slots} slots under ${rivals} orders at once, whatever is short`, () => {
+describe(`the last ${slots} slots under ${rivals} concurrent orders, for each scarce resource`, () => {
   const database = useTestDatabase()
   let sql: postgres.Sql
   let buyers: TestOrganisation[]
@@ -29,7 +29,7 @@ describe(`the last ${slots} slots under ${rivals} orders at once, whatever is sh
   type Line = Partial<PlaceOrderInput['lines'][number]>
   const named = (line: Line = {}) => ({ name: `web-${randomUUID().slice(0, 8)}a`, ...line })
 
-  /** Every buyer orders one at once; answers how many got which answer, and which refusals. */
+  /** All buyers order one at the same time; returns the count of each answer, and the refusals. */
   async function rush(zone: TestZone, catalogue: TestCatalogue, line: Line = {}, by = buyers) {
     const outcomes = await Promise.all(
       by.map((buyer) => placeOrder(owner(buyer), serverOrder(zone, catalogue, named(line)))),
@@ -65,7 +65,7 @@ describe(`the last ${slots} slots under ${rivals} orders at once, whatever is sh
     expect(await held(zone)).toBe(slots)
   })
 
-  test('quota: one organisation gets what its quota allows and not one more', async () => {
+  test('quota: one organisation gets exactly its quota', async () => {
     const zone = await makeZone({ count: 5, vcpu: 100 })
     const [buyer] = await insertTestOrganisations(database.current, 1, { quotas: { instances: slots } })
     if (!buyer) throw new Error('one organisation was asked for')
@@ -75,7 +75,7 @@ describe(`the last ${slots} slots under ${rivals} orders at once, whatever is sh
     expect(await held(zone)).toBe(slots)
   })
 
-  test('addresses: the last ones of a zone are found, each once', async () => {
+  test('addresses: each of the last ones of a zone is given once', async () => {
     const zone = await makeZone({ count: 5, vcpu: 100 })
     const catalogue = await makeCatalogue([zone])
     const [other] = await insertTestOrganisations(database.current, 1)
@@ -85,7 +85,7 @@ describe(`the last ${slots} slots under ${rivals} orders at once, whatever is sh
       from zones z, generate_series(0, ${addresses - 1}::int) n where z.id = ${zone.zoneId} and n % ${Math.floor(addresses / slots)}::int <> 7`
     const [left] =
       await sql`select ${addresses}::int - count(*)::int as count from allocations where zone_id = ${zone.zoneId}`
-    // One after the other: each looks through the whole zone while it holds its host.
+    // One after another: each order searches the whole zone while it locks its host.
     const told: string[] = []
     for (const buyer of buyers.slice(0, left?.count + 2)) {
       const answer = await placeOrder(owner(buyer), serverOrder(zone, catalogue, named()))
@@ -96,7 +96,7 @@ describe(`the last ${slots} slots under ${rivals} orders at once, whatever is sh
     expect(await held(zone)).toBe(left?.count)
   })
 
-  test('a group that stands apart: one server a host, and those that find none are told of the rule', async () => {
+  test('anti-affinity group: one server per host, and the rest are refused by the rule', async () => {
     const zone = await makeZone({ count: slots + 1, vcpu: 100 })
     const catalogue = await makeCatalogue([zone])
     const buyer = buyers[0]

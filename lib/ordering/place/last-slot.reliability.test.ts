@@ -15,7 +15,7 @@ const rivals = 500
 const rounds = 20
 const p99s: number[] = []
 
-describe('the last slots under 500 orders at once', () => {
+describe('the last slots under 500 concurrent orders', () => {
   const database = useTestDatabase()
   let sql: postgres.Sql
   let buyers: TestOrganisation[]
@@ -35,7 +35,10 @@ describe('the last slots under 500 orders at once', () => {
   })
   afterAll(() => sql?.end())
 
-  /** Sell out `zone` by all buyers at once, check what was sold, and give everything back. Answers the p99 in ms. */
+  /**
+   * All buyers sell out `zone` at the same time; checks the result and releases everything. Returns the p99 in
+   * ms.
+   */
   const round = async (zone: TestZone, slots: number): Promise<number> => {
     const times: number[] = []
     const outcomes = await Promise.all(
@@ -60,7 +63,7 @@ describe('the last slots under 500 orders at once', () => {
   }
 
   test.each(Array.from({ length: rounds }, (_, i) => i + 1))(
-    'round %i, for one slot and for ten: sold equals slots, losers are told',
+    'round %i, for one slot and for ten: as many are sold as there are slots, and the other orders are refused',
     async () => {
       for (const { zone, slots } of zones) p99s.push(await round(zone, slots))
     },
@@ -75,7 +78,7 @@ describe('the last slots under 500 orders at once', () => {
     expect(orders).toEqual({ count: rounds * 11, limbo: 0 })
   })
 
-  test('negative control: reading what is free and then writing sells more than there is', async () => {
+  test('negative control: reading the free capacity and then writing oversells', async () => {
     const zone = await makeZone({ count: 5, vcpu: 2 })
     const naive = postgres(database.current.roleUrl('andromede_migrator'), {
       max: 10,
@@ -99,7 +102,7 @@ describe('the last slots under 500 orders at once', () => {
     }
   })
 
-  test('one key, 500 requests at once: one order, 500 identical answers', async () => {
+  test('one key, 500 concurrent requests: one order, 500 identical answers', async () => {
     const zone = await makeZone({ count: 1, vcpu: 600 })
     const own = await makeCatalogue([zone])
     const [buyer] = await insertTestOrganisations(database.current, 1)

@@ -51,8 +51,8 @@ async function order(fromImageId: string, over: Record<string, unknown> = {}, ct
   return placeOrder(ctx, placeOrderInput.parse({ idempotencyKey: randomUUID(), lines: [line] }))
 }
 
-describe('servers from an image of the organisation’s own', () => {
-  test('are ordered like others, several at once, and keep the image until they stand', async () => {
+describe('servers from a private image', () => {
+  test('are ordered like others, several at once, and keep the image until they are created', async () => {
     const imageId = await standing()
     const outcome = await order(imageId, { quantity: 2 })
     if (outcome.outcome !== 'accepted') throw new Error(outcome.outcome)
@@ -72,7 +72,7 @@ describe('servers from an image of the organisation’s own', () => {
     await expect(order(imageId)).rejects.toMatchObject({ code: 'state_forbids' })
   })
 
-  test('have a disk that is as large, in the zone of the image, and one beginning', async () => {
+  test('need a disk of at least the same size, the zone of the image, and a single source', async () => {
     const imageId = await standing('large')
     const refused = (over: Record<string, unknown>, reason: string) =>
       expect(order(imageId, over)).rejects.toMatchObject({ code: 'invalid_input', params: { reason } })
@@ -83,7 +83,7 @@ describe('servers from an image of the organisation’s own', () => {
     await refused({ bundleId: estate.bundles.storage.id }, 'storage_has_no_image')
   })
 
-  test('are offered on the order page of their organisation alone, and out of reach of others', async () => {
+  test('are offered on the order page of their organisation only, and unavailable to others', async () => {
     const imageId = await standing()
     const offered = async (ctx: ReturnType<typeof own>) =>
       (await readOrderForm(ctx)).zones.flatMap((zone) => zone.images.map((image) => image.id as string))

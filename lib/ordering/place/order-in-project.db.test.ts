@@ -56,7 +56,7 @@ const limits = async () =>
 const orderIn = (projectId: Id<'project'>, name: string) =>
   placeOrder(owner(ours), { ...serverOrder(zone, catalogue, { name }), projectId })
 
-test('a project is given a share of what the default one has left; together they may hold what they did', async () => {
+test("a project's quota comes from the default project, and their sum stays the same", async () => {
   await newBuyers()
   await project('Essais')
   await project('Archives', '0')
@@ -81,7 +81,7 @@ test('a project is given a share of what the default one has left; together they
   })
 })
 
-test('an order belongs to the project that was chosen, and so do its resources, its cost and its quota', async () => {
+test('an order belongs to the chosen project, and so do its resources, cost and quota use', async () => {
   await newBuyers()
   const { id } = await project('Essais')
   expect(await orderIn(id, 'essai')).toMatchObject({ outcome: 'accepted' })
@@ -98,13 +98,13 @@ test('an order belongs to the project that was chosen, and so do its resources, 
   expect(used).toEqual({ used: 1 })
 })
 
-test('what may not be held in a project is refused although another has it to spare', async () => {
+test("an order over the project's quota is refused although another project has some left", async () => {
   await newBuyers()
   const { id } = await project('Archives', '0')
   expect(await orderIn(id, 'archive')).toMatchObject({ outcome: 'quota_exceeded', limit: 0, asked: 10 })
 })
 
-test('a project that holds something stays; empty, it gives back what it may hold and its name is free', async () => {
+test('a project with resources cannot be archived; an empty one returns its quota and frees its name', async () => {
   await newBuyers()
   const { id } = await project('Essais')
   const before = await limits()
@@ -137,7 +137,7 @@ test('a project that holds something stays; empty, it gives back what it may hol
   await expect(project('Essais')).resolves.toMatchObject({ id: expect.any(String) })
 })
 
-test('two at once: whoever archives and whoever orders do not both win', async () => {
+test('of a concurrent archiving and order of one project, one is refused', async () => {
   for (let round = 0; round < 10; round += 1) {
     await newBuyers()
     const { id } = await project('Essais')
@@ -151,7 +151,7 @@ test('two at once: whoever archives and whoever orders do not both win', async (
   }
 })
 
-test('the default project stays; names are taken once; no role but owners manage, nobody from elsewhere', async () => {
+test('the default project cannot be archived; names are unique; only owners of the organisation manage projects', async () => {
   await newBuyers()
   const { id } = await project('Essais')
   await expect(archiveProject(owner(ours), { projectId: ours.projectId })).rejects.toMatchObject({
@@ -186,10 +186,10 @@ test('the default project stays; names are taken once; no role but owners manage
   ).rejects.toMatchObject({ code: 'invalid_input', field: 'projectId' })
 })
 
-test('the costs of all projects are the cost of the organisation, to the cent', async () => {
+test('the costs of all projects add up to the cost of the organisation, to the cent', async () => {
   await newBuyers()
   const { id } = await project('Essais')
-  // In the middle of a month, which is never the beginning of one.
+  // In the middle of a month, so not at its start.
   const now = new Date('2026-10-15T10:00:00Z')
   await orderIn(id, 'essai')
   await placeOrder(owner(ours), serverOrder(zone, catalogue, { name: 'autre' }))
@@ -209,14 +209,14 @@ test('the costs of all projects are the cost of the organisation, to the cent', 
   )
 })
 
-test('whatever is shared, ordered and put away at once, the limits together stay, and none falls under what is used', async () => {
+test('concurrent transfers, orders and archivings preserve the sum of the quotas, and no quota falls below its use', async () => {
   await newBuyers()
   const ids = [ours.projectId, (await project('Essais')).id, (await project('Recette', '50')).id]
   const sums = () =>
     sql`select resource, sum("limit")::int as "limit", bool_and(used <= "limit") as held from quotas
       where organisation_id = ${ours.organisationId} group by 1 order by 1`
   const before = await sums()
-  // The same mixture each time: what decides is in which order the rivals come.
+  // The same mix each time; only the interleaving differs.
   const deeds = Array.from({ length: 48 }, (_, step) => {
     const [from, to] = [ids[step % 3], ids[(step * 7 + 1) % 3]] as [Id<'project'>, Id<'project'>]
     if (step % 4 === 3) return () => orderIn(from, `essai-${step}`)

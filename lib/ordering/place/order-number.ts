@@ -1,6 +1,6 @@
 import { parisYear } from '~/lib/kernel/time/paris-day'
 
-/** Numbers begin anew each calendar year of Paris. Pure. */
+/** Numbers start again each calendar year of Paris. Pure. */
 export function orderSeries(now: Date): string {
   return `order-${parisYear(now)}`
 }

@@ -2,21 +2,21 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { QuotaResource } from '~/lib/kernel/quota-resources'
 
-/** What may come of an order that was rightly asked. Only `accepted` and `held` change anything. */
+/** Results of a valid order request. Only `accepted` and `held` change anything. */
 export type PlaceOrderOutcome =
   | { outcome: 'accepted'; orderId: Id<'order'>; number: string }
-  /** It waits for a decision, its capacity held; its page says for whose and until when. */
+  /** Waits for a decision with its capacity held; its page shows which decision and until when. */
   | { outcome: 'held'; orderId: Id<'order'>; number: string }
-  /** It waits to be signed, its capacity held until the quote expires. */
+  /** Waits for a signature; its capacity is held until the quote expires. */
   | { outcome: 'quoted'; orderId: Id<'order'>; number: string; quoteId: Id<'quote'> }
   | {
       outcome: 'insufficient_capacity'
       short: 'vcpu' | 'memory' | 'disk' | 'volume' | 'rule' | 'label' | 'headroom' | 'address' | 'zone'
       zoneId: Id<'zone'>
-      /** Zones that could take all of it now, the roomiest first, with how many there are. */
+      /** Zones with capacity for all of it now, the largest first, with the quantity available. */
       elsewhere: { zoneId: Id<'zone'>; count: number }[]
     }
-  /** To a guest without figures: they tell what the other projects spend. */
+  /** For a guest, without figures: they would reveal the spending of other projects. */
   | {
       outcome: 'over_spending_cap'
       figures: { capCents: string; committedCents: string; orderCents: string } | null
@@ -31,7 +31,7 @@ export type PlaceOrderOutcome =
 
 export type OrderRefusal = Exclude<PlaceOrderOutcome, { outcome: 'accepted' | 'held' | 'quoted' }>
 
-/** Thrown inside the transaction so that everything done before the refusal is undone with it. */
+/** Thrown inside the transaction, so that it is rolled back with the refusal. */
 export class OrderRefused extends Error {
   readonly refusal: OrderRefusal
   constructor(refusal: OrderRefusal) {
@@ -41,7 +41,7 @@ export class OrderRefused extends Error {
   }
 }
 
-/** The refusal that an error stands for, with the figures that a page shows; null for any other error. */
+/** The refusal in an error, with the figures for the page; null for any other error. */
 export function refusalOf(error: unknown): OrderRefusal | null {
   if (error instanceof OrderRefused) return error.refusal
   if (!(error instanceof DomainError) || error.code !== 'spending_cap_exceeded') return null

@@ -8,9 +8,10 @@ import { placeOrder } from './place-order'
 type LineOrder = Pick<PlaceOrderInput, 'idempotencyKey' | 'projectId'> & { line: OrderLineInput }
 
 /**
- * An order of one line that has a form of its own: its refusals name the fields of the line, as the form does.
+ * An order of one line with a form of its own: refusals name the line's fields, as the form does.
  *
- * @throws DomainError `insufficient_capacity`, `quota_exceeded`, `spending_cap_exceeded`, and those of `placeOrder`
+ * @throws DomainError `insufficient_capacity`, `quota_exceeded`, `spending_cap_exceeded`, and those of
+ * `placeOrder`
  */
 export async function placeLine(
   ctx: OpContext,

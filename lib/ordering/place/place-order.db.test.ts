@@ -35,7 +35,7 @@ describe('placing an order', () => {
     buyer = made
     return made
   }
-  /** Everything an order may leave behind, counted over all organisations. */
+  /** Counts all rows that an order may write, over all organisations. */
   const traces = async () =>
     (
       await sql`select (select count(*)::int from orders) as orders, (select count(*)::int from order_lines) as lines,
@@ -45,7 +45,7 @@ describe('placing an order', () => {
         (select coalesce(sum(used), 0)::int from quotas) as used, (select sum(vcpu_free)::int from hosts) as free`
     )[0]
 
-  test('an order is the rows, the claims, the sagas and the audit entry, together', async () => {
+  test('an order writes its rows, claims, sagas and audit entry together', async () => {
     await newBuyer()
     const before = await traces()
     const input = serverOrder(zone, catalogue, {
@@ -65,7 +65,7 @@ describe('placing an order', () => {
       lines: before?.lines + 1,
       instances: before?.instances + 2,
       volumes: before?.volumes + 2,
-      // The volume of a server is made by the server's saga.
+      // The volume of a server is created by the server's saga.
       sagas: before?.sagas + 2,
       allocations: before?.allocations + 4,
       transitions: before?.transitions + 4,
@@ -133,7 +133,7 @@ describe('placing an order', () => {
     expect(await traces()).toEqual(before)
   })
 
-  test('the spending cap counts what is already kept, and is told with its figures', async () => {
+  test('the spending cap includes existing resources, and a refusal shows its figures', async () => {
     await newBuyer({ spendingCapCents: 8_000n })
     expect(await placeOrder(owner(buyer), serverOrder(zone, catalogue, { quantity: 2 }))).toMatchObject({
       outcome: 'accepted',
@@ -146,7 +146,7 @@ describe('placing an order', () => {
     expect(await traces()).toEqual(before)
   })
 
-  test('a quota is told with its figures and leaves nothing', async () => {
+  test('a refusal by quota shows its figures and writes nothing', async () => {
     await newBuyer({ quotas: { instances: 2 } })
     const before = await traces()
     expect(await placeOrder(owner(buyer), serverOrder(zone, catalogue, { quantity: 3 }))).toEqual({
@@ -174,7 +174,7 @@ describe('placing an order', () => {
     expect(await traces()).toEqual(before)
   })
 
-  test('a name in use is refused, and a name asked twice in one order too', async () => {
+  test('a name in use is refused, and so is the same name twice in one order', async () => {
     await newBuyer()
     await placeOrder(owner(buyer), serverOrder(zone, catalogue, { name: 'web', quantity: 2 }))
     const taken = placeOrder(owner(buyer), serverOrder(zone, catalogue, { name: 'web-2' }))
@@ -188,7 +188,7 @@ describe('placing an order', () => {
     await expect(both).rejects.toMatchObject({ code: 'name_taken', field: 'lines.1.name' })
   })
 
-  test('an organisation that was suspended a moment ago cannot order, whatever its session says', async () => {
+  test('an organisation suspended a moment ago cannot order, even with a session that still says active', async () => {
     await newBuyer()
     await sql`update organisations set state = 'suspended' where id = ${buyer.organisationId}`
     await expect(placeOrder(owner(buyer), serverOrder(zone, catalogue))).rejects.toMatchObject({
@@ -204,8 +204,8 @@ describe('placing an order', () => {
     })
   })
 
-  describe('with the same idempotency key', () => {
-    test('a replay gets the identical answer and orders nothing', async () => {
+  describe('an idempotency key', () => {
+    test('replayed returns the identical answer and orders nothing', async () => {
       await newBuyer()
       const input = serverOrder(zone, catalogue)
       const first = await placeOrder(owner(buyer), input)
@@ -214,7 +214,7 @@ describe('placing an order', () => {
       expect(await traces()).toEqual(before)
     })
 
-    test('another content is refused, in flight or done', async () => {
+    test('reused with other content is refused, during and after the first request', async () => {
       await newBuyer()
       const input = serverOrder(zone, catalogue)
       await placeOrder(owner(buyer), input)
@@ -222,7 +222,7 @@ describe('placing an order', () => {
       await expect(placeOrder(owner(buyer), other)).rejects.toMatchObject({ code: 'idempotency_key_reused' })
     })
 
-    test('another organisation has its own order', async () => {
+    test('used by another organisation makes an order of its own', async () => {
       const first = await newBuyer()
       const input = serverOrder(zone, catalogue)
       const answer = await placeOrder(owner(first), input)
@@ -230,7 +230,7 @@ describe('placing an order', () => {
       expect(await placeOrder(owner(second), input)).not.toEqual(answer)
     })
 
-    test('40 at once make one order and 40 identical answers, counted once', async () => {
+    test('sent 40 times at once makes one order and 40 identical answers, counted once', async () => {
       process.env.RATE_LIMIT_FACTOR = '1'
       try {
         await newBuyer()
@@ -245,7 +245,7 @@ describe('placing an order', () => {
       }
     })
 
-    test('a replay waits for the transaction that answers under its key', async () => {
+    test('replayed waits for the transaction that answers under it', async () => {
       await newBuyer()
       const input = serverOrder(zone, catalogue)
       const first = await placeOrder(owner(buyer), input)
@@ -253,7 +253,7 @@ describe('placing an order', () => {
       const { organisationId } = buyer
       let replay: ReturnType<typeof placeOrder> | undefined
       await sql.begin(async (holder) => {
-        // As while the first is at work: locked, its answer not seen by anybody else.
+        // Simulates a first request at work: its row is locked and its answer not committed.
         await holder`update idempotency_keys set response = response where organisation_id = ${organisationId}`
         replay = placeOrder(owner(buyer), input)
         await expect.poll(() => countWaiting(holder)).toBeGreaterThan(0)
@@ -262,7 +262,7 @@ describe('placing an order', () => {
       expect(await traces()).toEqual(before)
     })
 
-    test('another member has their own order', async () => {
+    test('used by another member makes an order of its own', async () => {
       await newBuyer()
       const input = serverOrder(zone, catalogue, { name: 'mine' })
       const answer = await placeOrder(owner(buyer), input)
@@ -277,7 +277,7 @@ describe('placing an order', () => {
       expect(await placeOrder(owner(buyer), input)).toStrictEqual(answer)
     })
 
-    test('a replay takes over from a holder that died, when the lease is over', async () => {
+    test('of a dead holder is taken over by a replay after its lease', async () => {
       await newBuyer()
       const input = serverOrder(zone, catalogue)
       const ctx = owner(buyer)
@@ -287,7 +287,7 @@ describe('placing an order', () => {
       expect(await placeOrder(ctx, input)).toMatchObject({ outcome: 'accepted' })
     })
 
-    test('a refusal frees the key, a day later the key is new again', async () => {
+    test('is free after a refusal, and new again a day later', async () => {
       await newBuyer()
       const input = serverOrder(small, catalogue, { quantity: 2 })
       await sql`update hosts set vcpu_free = 1 where id = ${small.hostIds[0] ?? ''}`
@@ -302,7 +302,7 @@ describe('placing an order', () => {
       await expect(later).rejects.toMatchObject({ code: 'name_taken' })
     })
 
-    test('replays are not counted against the limit of orders; new keys are', async () => {
+    test('counts once against the limit of orders, however often it is replayed', async () => {
       process.env.RATE_LIMIT_FACTOR = '1'
       try {
         await newBuyer()
@@ -313,7 +313,7 @@ describe('placing an order', () => {
         const eleventh = serverOrder(zone, catalogue, { name: 'c' })
         await expect(placeOrder(owner(buyer), eleventh)).rejects.toMatchObject({ code: 'rate_limited' })
         await expect(placeOrder(owner(buyer), eleventh)).rejects.toMatchObject({ code: 'rate_limited' })
-        // Nor does it help to send the same new key many times at once.
+        // Sending the same new key many times at once does not get around the limit either.
         const twelfth = serverOrder(zone, catalogue, { name: 'd' })
         const many = await Promise.allSettled(
           Array.from({ length: 12 }, () => placeOrder(owner(buyer), twelfth)),
@@ -326,7 +326,7 @@ describe('placing an order', () => {
     })
   })
 
-  test('twenty orders at once for two slots sell two, and the others are told', async () => {
+  test('twenty concurrent orders for two slots sell two, and the others are refused', async () => {
     const tiny = await makeZone({ count: 2, vcpu: 1 })
     const own = await makeCatalogue([tiny])
     const buyers = await insertTestOrganisations(database.current, 20)
@@ -335,7 +335,7 @@ describe('placing an order', () => {
     expect([count('accepted'), count('insufficient_capacity')]).toEqual([2, 18])
   })
 
-  test('whoever waits for others too long is told to send it again, and may', async () => {
+  test('an order that waits too long for a lock gets a retryable error, and the retry succeeds', async () => {
     const [other] = await insertTestOrganisations(database.current, 1)
     if (!other) throw new Error('an organisation was asked for')
     const input = serverOrder(zone, catalogue, { name: 'patient' })

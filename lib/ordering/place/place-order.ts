@@ -26,20 +26,21 @@ import { type PlaceOrderOutcome, refusalOf } from './outcome'
 import { prepareLines } from './prepare-lines'
 import { writeOrder } from './write-order'
 
-/** What is kept under the key and answered again. */
+/** The answer stored under the key. */
 type Accepted = Extract<PlaceOrderOutcome, { outcome: 'accepted' | 'held' | 'quoted' }>
 
 /**
- * Order every line or none. When accepted, the order, its resources in state `creating`, their capacity and
- * their sagas are committed together; the worker does the rest. A refusal changes nothing. The same
- * idempotency key of the same member gives the same accepted answer for 24 hours, also while the first request is at work.
+ * Orders all lines or none. When accepted, the order, its resources in state `creating`, their capacity and
+ * their sagas are committed together, and the worker creates the resources. A refusal changes nothing. The
+ * same idempotency key of the same member returns the same accepted answer for 24 hours, also while the first
+ * request is running.
  *
  * @throws DomainError `idempotency_key_reused`, `rate_limited`, `organisation_not_active`, `invalid_input`,
- *   `name_taken`, `budget_exceeded`, `unavailable` (too many others at once), and those of `authorize`
+ * `name_taken`, `budget_exceeded`, `unavailable` (too many concurrent requests), and those of `authorize`
  */
 export async function placeOrder(ctx: OpContext, input: PlaceOrderInput): Promise<PlaceOrderOutcome> {
   const organisationId = authorize(ctx, 'order:place')
-  // Whether a draft is left behind is no part of what is ordered.
+  // Deleting the draft is not part of the order's content.
   const { idempotencyKey: key, isFromDraft: _isFromDraft, ...content } = input
   const request = { key, hash: requestHash(content) }
   invariant(ctx.actor.kind === 'account', 'authorize lets accounts pass only')
@@ -67,7 +68,7 @@ async function placeOnce(
   }
 }
 
-/** Stored answers come back with their keys in another order; a replay is identical to the byte. */
+/** Stored answers lose their key order (jsonb); this restores it, so that replays are byte-identical. */
 function accepted(answer: Accepted): Accepted {
   const { orderId, number } = answer
   return answer.outcome === 'quoted'

@@ -4,7 +4,7 @@ import type { ClaimedPlace } from '~/lib/placement'
 import { isPlaced, type PlannedAddress } from './plan-resources'
 import type { PreparedLine } from './prepare-lines'
 
-/** What is to exist and where, in plain data: it can be carried out now, or after a decision. Pure. */
+/** What the order creates and where, as plain data: it can be carried out now, or after a decision. Pure. */
 export function planOf(
   lines: readonly PreparedLine[],
   places: ReadonlyMap<string, ClaimedPlace>,

@@ -3,22 +3,23 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import type { PlaceableResource } from '~/lib/placement'
 import { volumeNameOf } from '../cart/resource-names'
 
-/** A server or a volume that an order asks for, with the room that it needs in the datacentre. */
+/** A server or volume of an order, with the capacity it needs. */
 export type PlacedResource = PlaceableResource & { name: string } & (
     | { resourceKind: 'instance'; resourceId: Id<'instance'>; volumeId: Id<'volume'> | null }
     | { resourceKind: 'volume'; resourceId: Id<'volume'>; instanceId: Id<'instance'> | null }
   )
-/** A public address takes no room: which one it is, is decided when the order is carried out. */
+/** A public address needs no capacity; which one it is, is decided when the order is carried out. */
 export type PlannedAddress = { resourceKind: 'address'; resourceId: Id<'publicAddress'>; name: string }
 export type PlannedResource = PlacedResource | PlannedAddress
 
-/** Whether the scheduler places it and its capacity is claimed and held. Pure. */
+/** Whether the resource is placed by the scheduler and claims capacity. Pure. */
 export const isPlaced = (resource: PlannedResource): resource is PlacedResource =>
   resource.resourceKind !== 'address'
 
 /**
- * The resources of one line, one set per name: a server, a volume, a server with its volume, or a public address. Their
- * ids are made here, before anything exists: outside objects are named from them.
+ * The resources of one line, one set per name: a server, a volume, a server with its volume, or a public
+ * address. Their ids are generated here, before the rows exist, because hypervisor objects are named after
+ * them. Pure.
  */
 export function planResources(bundle: BundleView, names: readonly string[], now: Date): PlannedResource[] {
   if (bundle.kind === 'address')

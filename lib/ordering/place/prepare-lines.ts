@@ -19,13 +19,13 @@ export type PreparedLine = {
   bundle: BundleView
   zoneId: Id<'zone'>
   imageId: Id<'image'> | null
-  /** What its volumes are copied from. */
+  /** The source of its volumes. */
   source: {
     volumeId: Id<'volume'> | null
     snapshotId: Id<'snapshot'> | null
     backupId: Id<'backup'> | null
   } | null
-  /** Of one, as it is paid: own price and commitment included. */
+  /** Price per unit as paid, with negotiated price and commitment. */
   microCentsPerHour: bigint
   commitment: LineCommitment | null
   monthlyCents: bigint
@@ -33,7 +33,7 @@ export type PreparedLine = {
 }
 
 /**
- * Every line checked against catalogue, keys and names, with the resources it asks for. Nothing is written.
+ * Checks every line against catalogue, keys and names, and returns it with its resources. Writes nothing.
  *
  * @throws DomainError `invalid_input` with the field, `name_taken`
  */
@@ -72,7 +72,7 @@ export async function prepareLines(
   return lines
 }
 
-/** What several lines ask about is looked up once: an order may have two hundred of them. */
+/** Caches lookups that several lines share: an order may have two hundred lines. */
 function lookUps(tx: Tx, ctx: OpContext, organisationId: Id<'organisation'>) {
   const once = <K extends unknown[], V>(find: (...asked: K) => Promise<V>) => {
     const found = new Map<string, Promise<V>>()
@@ -120,7 +120,9 @@ async function checkLine(
   return { imageId, source, commitment }
 }
 
-/** An address is ordered by itself, one at a time and never in a quote: it holds no capacity while an order waits. */
+/**
+ * An address is ordered alone, one at a time and never in a quote: it holds no capacity while an order waits.
+ */
 function checkAddress({ lines, asQuote }: PlaceOrderInput, line: OrderLineInput, refuse: Refuse): Checked {
   const { imageId, placement, copyOf, fromSnapshotId, fromImageId, commitment, quantity, sshKeyIds } = line
   const isAlone = lines.length === 1 && quantity === 1 && !asQuote
@@ -143,7 +145,7 @@ async function checkImage(known: LookUps, line: OrderLineInput, bundle: BundleVi
   return image.id
 }
 
-/** The image is the one at the root of what the server begins as, whether or not it is still offered. */
+/** The image is that of the source server, whether or not it is still offered. */
 async function checkServerSource(tx: Tx, line: OrderLineInput, bundle: BundleView, refuse: Refuse) {
   const field = line.fromImageId ? 'fromImageId' : 'fromSnapshotId'
   if (bundle.kind === 'storage') throw refuse(field, 'storage_has_no_image')
@@ -188,7 +190,7 @@ async function checkKeys(
   if (line.sshKeyIds.some((id) => !usable.includes(id))) throw refuse('sshKeyIds', 'unknown_key')
 }
 
-/** The term as it is offered for this bundle now; what it lowers is agreed with the order. */
+/** The term as it is offered for this bundle now; its discount is fixed with the order. */
 function checkCommitment(line: OrderLineInput, bundle: BundleView, refuse: Refuse): LineCommitment | null {
   if (!line.commitment) return null
   const { termMonths, renewal } = line.commitment
@@ -212,7 +214,10 @@ function checkFields(line: OrderLineInput, bundle: BundleView, imageId: string |
   if (found) throw refuse(found.field, found.reason)
 }
 
-/** Names of servers and volumes are free and each is asked once. The unique index has the last word; this has the better answer. */
+/**
+ * Names of servers and volumes must be free and unique within the order. The unique index guarantees it; this
+ * check gives the better message.
+ */
 async function checkNames(
   tx: Tx,
   place: { organisationId: Id<'organisation'>; projectId: Id<'project'> },

@@ -71,7 +71,7 @@ const sell = async () => {
     validFrom: new Date('2026-01-01T00:00:00Z'),
   })
 }
-/** The address that was given at once. */
+/** The address, of an order that was delivered at once. */
 function given(answer: Reserved) {
   if (answer.outcome !== 'reserved') throw new Error(answer.outcome)
   return answer
@@ -100,7 +100,7 @@ async function serverOf(who: TestOrganisation, where: TestZone): Promise<Id<'ins
   return row.id
 }
 
-test('none is sold before it has a price, nor given before the zone has a pool', async () => {
+test('no address is sold without a price, nor given while the zone has no pool', async () => {
   await expect(reserve(buyer(0))).rejects.toMatchObject({ code: 'invalid_input', field: 'zoneId' })
   await sell()
   await expect(reserve(buyer(0))).rejects.toMatchObject({
@@ -111,7 +111,7 @@ test('none is sold before it has a price, nor given before the zone has a pool',
   expect((await listOrders(owner(buyer(0)), { page: 1 })).rows).toEqual([])
 })
 
-test('a pool is a range of public addresses that no other has', async () => {
+test('a pool is a range of public addresses that overlaps no other', async () => {
   const add = (range: string, at = zone) => addAddressPool(capacity, { zoneId: at.zoneId, range })
   await expect(add('10.0.0.0/24')).rejects.toMatchObject({
     code: 'invalid_input',
@@ -132,7 +132,7 @@ test('a pool is a range of public addresses that no other has', async () => {
   )
 })
 
-test('the six addresses of a pool go to six of thirty who ask at once, each to one', async () => {
+test('the six addresses of a pool go to six of thirty concurrent requests, each once', async () => {
   const asked = buyers.slice(1).flatMap((who) => Array.from({ length: 6 }, () => reserve(who)))
   const outcomes = await Promise.allSettled(asked)
   const given = outcomes.flatMap((each) => (each.status === 'fulfilled' ? [each.value.address] : []))
@@ -148,7 +148,7 @@ test('the six addresses of a pool go to six of thirty who ask at once, each to o
     for (const { id: addressId } of page.addresses) await releaseAddress(owner(buyer(n)), { addressId })
 })
 
-test('what is reserved is metered from its first second to its last, and given once for one key', async () => {
+test('a reserved address is metered from its first second to its last, and given once per key', async () => {
   const who = buyer(0)
   const key = randomUUID()
   const first = await reserve(who, { key, at: testNow })
@@ -166,11 +166,11 @@ test('what is reserved is metered from its first second to its last, and given o
     code: 'not_found',
   })
   expect(await used(who)).toBe(0)
-  // The one that was given back last is the last to be given again.
+  // The address released last is given again last.
   expect((await reserve(buyer(1))).address).not.toBe(first.address)
 })
 
-test('quota and cap refuse, and leave neither order nor address', async () => {
+test('refused by quota or cap, a request leaves neither order nor address', async () => {
   const who = buyer(2)
   await sql`update quotas set "limit" = 1 where organisation_id = ${who.organisationId} and resource = 'public_addresses'`
   const outcomes = await Promise.allSettled([reserve(who), reserve(who), reserve(who)])
@@ -183,7 +183,7 @@ test('quota and cap refuse, and leave neither order nor address', async () => {
   expect((await listAddresses(owner(buyer(3)))).addresses).toEqual([])
 })
 
-test('it leads to one server of its zone, and is given back when it leads nowhere', async () => {
+test('an address points to one server of its zone, and can be released only while it points to none', async () => {
   const who = buyer(4)
   const { addressId } = await reserve(who)
   const [here, too, there] = [
@@ -208,14 +208,14 @@ test('it leads to one server of its zone, and is given back when it leads nowher
   const [view] = (await listAddresses(owner(who))).addresses
   expect(view).toMatchObject({ server: { id: here }, isApplied: false })
   await detachAddress(owner(who), { addressId })
-  // Its hypervisor has not been told yet: it is nobody else's before it has.
+  // Its hypervisor is not updated yet: the address must not go to another organisation before.
   await releaseAddress(owner(who), { addressId })
   const again = await reserve(who)
   expect(again.address).not.toBe(view?.address)
   await releaseAddress(owner(who), { addressId: again.addressId })
 })
 
-test('nobody else sees, moves or gives back an address, and a reader changes nothing', async () => {
+test('other organisations cannot see, move or release an address, and a reader changes nothing', async () => {
   const who = buyer(5)
   const { addressId } = await reserve(who)
   const stranger = owner(buyer(4))
@@ -238,7 +238,7 @@ test('nobody else sees, moves or gives back an address, and a reader changes not
   expect((await listAddresses(reader)).addresses).toHaveLength(1)
 })
 
-test('a project is put away only once its addresses are given back', async () => {
+test('a project can be archived only after its addresses are released', async () => {
   const who = buyer(4)
   const { zoneId } = elsewhere
   await addAddressPool(capacity, { zoneId, range: '198.51.100.16/29' })
@@ -254,7 +254,7 @@ test('a project is put away only once its addresses are given back', async () =>
   await archiveProject(owner(who), { projectId })
 })
 
-test('a pool that is removed gives nothing more, and takes nothing away', async () => {
+test('a removed pool gives no more addresses, and its given ones remain', async () => {
   const [pool] = await sql<{ id: Id<'addressPool'> }[]>`
     select id from address_pools where zone_id = ${zone.zoneId} and removed_at is null`
   if (!pool) throw new Error('the zone has a pool')
@@ -264,7 +264,7 @@ test('a pool that is removed gives nothing more, and takes nothing away', async 
   expect((await listAddresses(owner(buyer(5)))).addresses).toHaveLength(1)
 })
 
-test('where a rule asks for an approval, an address waits for it as an order does, and is given then', async () => {
+test('an address that needs an approval waits like any order, and is given afterwards', async () => {
   const who = buyer(5)
   const { zoneId } = elsewhere
   await addAddressPool(capacity, { zoneId, range: '198.51.100.32/29' })
@@ -297,7 +297,7 @@ test('where a rule asks for an approval, an address waits for it as an order doe
   expect((await getOrder(approver, { id: refused.orderId })).state).toBe('withdrawn')
 })
 
-test('a rule of addresses holds a reservation and no server, one of servers no reservation', async () => {
+test('a rule for addresses holds a reservation and no server; a rule for servers holds no reservation', async () => {
   const [who] = (await insertTestOrganisations(database.current, 1)) as [TestOrganisation]
   const { zoneId } = elsewhere
   await addSignatureRule(owner(who), { from: 0n, kind: 'compute', approvals: 1 })
@@ -316,7 +316,7 @@ test('a rule of addresses holds a reservation and no server, one of servers no r
     approvalsNeeded: 2,
   })
   expect((await order()).outcome).toBe('accepted')
-  // On their page servers are ordered again; an address has another.
+  // The presets reorder servers; addresses have a page of their own.
   const { presets } = await getOverview(owner(who))
   expect(presets).toMatchObject([{ bundleId: catalogue.server }])
 })

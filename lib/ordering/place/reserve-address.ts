@@ -8,17 +8,17 @@ import { findAddressOfOrder } from '../queries/place'
 import type { ReserveAddressInput } from '../schema'
 import { placeLine } from './place-line'
 
-/** `held`: it waits as every order does, and an address is given when it is carried out. */
+/** `held`: waits like any order; the address is given when it is carried out. */
 export type Reserved =
   | { outcome: 'reserved'; addressId: Id<'publicAddress'>; address: string }
   | { outcome: 'held'; orderId: Id<'order'>; number: string }
 
 /**
- * Order a public address of the zone. The order is delivered at once, or waits as every order does where an approval, an
- * amendment of its purchase order or a moderator is needed.
+ * Orders a public address of the zone. The order is delivered at once, or waits like any order for an
+ * approval, an amendment of its purchase order or a moderator.
  *
- * @throws DomainError `invalid_input` (none is sold), `insufficient_capacity` (the zone has none left), `quota_exceeded`,
- *   `recovery_in_progress`, and those of `placeLine`
+ * @throws DomainError `invalid_input` (none is sold), `insufficient_capacity` (the zone has none left),
+ * `quota_exceeded`, `recovery_in_progress`, and those of `placeLine`
  */
 export async function reserveAddress(ctx: OpContext, input: ReserveAddressInput): Promise<Reserved> {
   authorize(ctx, 'order:place')

@@ -47,7 +47,7 @@ async function standing() {
 }
 
 describe('a volume from a backup', () => {
-  test('is ordered once for one key, where the backup is kept, and keeps it until it stands', async () => {
+  test('is ordered once per key, in the zone of the backup, which is kept until the volume is created', async () => {
     const backupId = await standing()
     const input = restoreOf(backupId)
     const [first, again] = [await restoreBackup(own(), input), await restoreBackup(own(), input)]
@@ -70,7 +70,7 @@ describe('a volume from a backup', () => {
     await expect(restoreBackup(own(), restoreOf(backupId))).rejects.toMatchObject({ code: 'state_forbids' })
   })
 
-  test('is as large at least, of storage alone, and out of reach of strangers and readers', async () => {
+  test('is at least as large, of a storage bundle, and unavailable to other organisations and readers', async () => {
     const backupId = await standing()
     await query('update volume_backups set size_gib = 101 where id = $1', backupId)
     await expect(restoreBackup(own(), restoreOf(backupId))).rejects.toMatchObject({

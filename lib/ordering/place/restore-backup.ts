@@ -8,11 +8,11 @@ import { placeLine } from './place-line'
 import { listLinesOfResource } from './queries/lines-like'
 
 /**
- * Order a volume that begins as a backup, in the zone where that is kept. It has an order, a price and a claim of its
- * own; the backup stays.
+ * Orders a volume restored from a backup, in the backup's zone. It has its own order, price and claim; the
+ * backup remains.
  *
  * @throws DomainError `not_found`, `state_forbids`, `insufficient_capacity`, `quota_exceeded`,
- *   `spending_cap_exceeded`, and those of `placeLine`
+ * `spending_cap_exceeded`, and those of `placeLine`
  */
 export async function restoreBackup(
   ctx: OpContext,

@@ -21,7 +21,10 @@ const over = {
   params: { reason: 'purchase_order_over', number: 'BC-9' },
 }
 
-/** They failed as their sagas have them fail, under a purchase order of this ceiling; each line at 9.50 € a month. */
+/**
+ * Marks resources as failed the way their sagas do, under a purchase order with this ceiling; each line costs
+ * 9.50 € a month.
+ */
 async function failUnder(ceiling: bigint, ids: (Id<'volume'> | Id<'instance'>)[]) {
   const owner = memberOf(estate.own, 'owner')
   const { purchaseOrderId } = await createPurchaseOrder(owner, { number: 'BC-9', ceiling, ...days })
@@ -29,7 +32,7 @@ async function failUnder(ceiling: bigint, ids: (Id<'volume'> | Id<'instance'>)[]
     `update order_lines set state = 'failed', micro_cents_per_hour = 1319444, cost_references = '{"purchaseOrderNumber": "BC-9"}' where organisation_id = $1`,
     estate.own.organisationId,
   )
-  // Of a volume alone.
+  // A volume without a server.
   await query(
     'update order_lines set image_id = null where id in (select order_line_id from volumes where organisation_id = $1)',
     estate.own.organisationId,
@@ -40,8 +43,8 @@ async function failUnder(ceiling: bigint, ids: (Id<'volume'> | Id<'instance'>)[]
   return { amend }
 }
 
-describe('what failed under a purchase order', () => {
-  test('is made again as far as it has room, however many ask at once', async () => {
+describe('failed resources under a purchase order', () => {
+  test('are retried as far as it has room, however many concurrent retries', async () => {
     const volumes: Id<'volume'>[] = []
     while (volumes.length < 3) volumes.push(await addVolume(estate, { state: 'failed' }))
     const { amend } = await failUnder(1_200n, volumes)
@@ -55,7 +58,7 @@ describe('what failed under a purchase order', () => {
     expect(left.filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
   })
 
-  test('a server is not made again over it', async () => {
+  test('a server over it is not retried', async () => {
     const instanceId = await addInstance(estate, { state: 'failed' })
     const { amend } = await failUnder(100n, [instanceId])
     await expect(retryProvisioning(own(), { instanceId })).rejects.toMatchObject(over)

@@ -12,16 +12,16 @@ import { lockByNumbers } from '../queries/purchase-orders'
 type Retry = { sagaId: Id<'saga'> }
 
 /**
- * A server that failed is made again, with the volume of its bundle, where its purchase order has room as for a new one.
+ * Creates a failed server again, with its bundle's volume, if its purchase order has room as for a new one.
  *
- * @throws DomainError as `requestInstanceRetry`, `spending_cap_exceeded`, `budget_exceeded`, `invalid_input` (of a
- *   purchase order that has not enough left, or is outside its days)
+ * @throws DomainError as `requestInstanceRetry`, `spending_cap_exceeded`, `budget_exceeded`, `invalid_input`
+ * (of a purchase order without room, or outside its days)
  */
 export function retryProvisioning(ctx: OpContext, input: { instanceId: Id<'instance'> }): Promise<Retry> {
   return retry(ctx, input.instanceId, (tx, judge) => requestInstanceRetry(tx, ctx, input, judge))
 }
 
-/** The same of a volume that was ordered alone. @throws DomainError as `requestVolumeRetry`, and as above */
+/** The same for a volume ordered alone. @throws DomainError as `requestVolumeRetry`, and as above */
 export function retryVolume(ctx: OpContext, input: { volumeId: Id<'volume'> }): Promise<Retry> {
   return retry(ctx, input.volumeId, (tx, judge) => requestVolumeRetry(tx, ctx, input, judge))
 }

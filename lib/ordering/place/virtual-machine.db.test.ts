@@ -40,7 +40,7 @@ beforeAll(async () => {
       microCentsPerHour: 1_000_000n,
       validFrom: new Date('2026-01-01T00:00:00Z'),
     })
-  // One host can do both; another runs machines alone.
+  // One host supports both types; another runs virtual machines only.
   await sql`update hosts set labels = '{"virtual-machines":"yes","ssd":"nvme"}' where id = (
     select id from hosts where zone_id = ${able.zoneId} order by id limit 1)`
   await sql`update hosts set labels = '{"virtual-machines":"yes"}' where id = (
@@ -48,7 +48,7 @@ beforeAll(async () => {
 })
 afterAll(() => sql?.end())
 
-test('a virtual machine is ordered where a host runs it, and stands there; elsewhere that zone is offered', async () => {
+test('a virtual machine is placed on a host that supports it; a zone without one offers another zone', async () => {
   const [buyer] = await insertTestOrganisations(database.current, 1)
   if (!buyer) throw new Error('an organisation was asked for')
   const order = (zone: TestZone, over: { imageId?: Id<'image'>; name?: string } = {}) =>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type Timing, waitForAnswer } from './wait-for-answer'
 
-/** Time that passes only by pausing and by what `look` takes. */
+/** A clock that advances by pauses and by the duration of `look`. */
 function clock() {
   let now = 0
   const timing: Timing = {
@@ -13,12 +13,12 @@ function clock() {
   return { timing, pass: (milliseconds: number) => (now += milliseconds), now: () => now }
 }
 
-test('an answer that comes after 40 seconds is still given', async () => {
+test('an answer after 40 seconds is still returned', async () => {
   const { timing } = clock()
   expect(await waitForAnswer(async (elapsed) => (elapsed >= 40_000 ? 'answer' : null), timing)).toBe('answer')
 })
 
-test('a lock that is not given in time is waited for again', async () => {
+test('after a lock timeout it waits again', async () => {
   const { timing, pass } = clock()
   const seen: number[] = []
   const look = async (elapsed: number) => {
@@ -31,7 +31,7 @@ test('a lock that is not given in time is waited for again', async () => {
   expect(seen).toHaveLength(4)
 })
 
-test('it ends after 45 seconds without an answer, having asked often at first and seldom later', async () => {
+test('it ends after 45 seconds without an answer, polling often at first and rarely later', async () => {
   const { timing, now } = clock()
   let looks = 0
   const look = async () => {

@@ -1,12 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { sqlState } from '~/lib/kernel/errors'
 
-/** Longer than any statement or lock may last: a request that waits this long has seen the holder answer, or die and be replaced. */
+/**
+ * Longer than any statement or lock timeout: within it the holder has answered, or has died and been replaced.
+ */
 const patienceMs = 45_000
 const firstPauseMs = 20
 const longestPauseMs = 500
 
-/** The row was locked for longer than a statement may wait: its holder is still at work. */
+/** The row was locked for longer than the statement timeout: its holder is still running. */
 const stillLocked = ['55P03', '57014', '40P01']
 
 export type Timing = { elapsedMs: () => number; pause: (milliseconds: number) => Promise<unknown> }
@@ -17,8 +19,8 @@ function realTiming(): Timing {
 }
 
 /**
- * What `look` finds, asked again and again for 45 seconds; null when it never found anything. `look` is told how
- * long this has lasted, and may itself wait for a lock.
+ * Polls `look` for 45 seconds and returns its first result; null when there is none. `look` gets the elapsed
+ * time, and may itself wait for a lock.
  */
 export async function waitForAnswer<T>(
   look: (elapsedMs: number) => Promise<T | null>,

@@ -39,7 +39,7 @@ const socketPath = member.available ? member.socketPath : ''
 const graceSeconds = 72 * 3600
 const shape = { vcpu: 1, memoryMib: 1024, diskGib: 10, poolGib: 0, volumeClass: null }
 
-describe.skipIf(!member.available)('a whole order on a bound Incus', () => {
+describe.skipIf(!member.available)('a whole order on a connected Incus', () => {
   const database = useTestDatabase()
   let rows: RowProbe
   let drivers: Drivers
@@ -68,7 +68,7 @@ describe.skipIf(!member.available)('a whole order on a bound Incus', () => {
         id,
       )
     )[0]?.state
-  /** Bounded: a saga that hangs fails the test with the state it hangs in. */
+  /** Bounded: a hanging saga fails the test and shows its state. */
   async function becomes(id: string, state: string) {
     runner.nudge()
     await expect.poll(() => stateOf(id), { timeout: 30_000, interval: 25 }).toBe(state)
@@ -81,7 +81,7 @@ describe.skipIf(!member.available)('a whole order on a bound Incus', () => {
        where resource_id = $1 order by meter, started_at, ended_at, recorded_at`,
       id,
     )
-  /** When the server first went from a state to another, to the second. */
+  /** The instant of the server's first transition between two states, to the second. */
   async function momentsOf(id: string) {
     const moves = await rows.query<{ move: string; at: Date }>(
       `select from_state || '>' || to_state as move, effective_at as at from state_transitions
@@ -90,7 +90,7 @@ describe.skipIf(!member.available)('a whole order on a bound Incus', () => {
     )
     return (move: string) => moves.find((each) => each.move === move)?.at
   }
-  /** Those that a test organisation, written as rows, cannot keep are left out. */
+  /** Without the invariants that an organisation inserted directly cannot satisfy. */
   async function violated() {
     const sql = { unsafe: (text: string) => rows.query<Record<string, unknown>>(text) }
     const violations = await checkInvariants(sql as never)
@@ -134,7 +134,7 @@ describe.skipIf(!member.available)('a whole order on a bound Incus', () => {
     await rows?.close()
   })
 
-  it('sells what the hypervisor has; binding again changes nothing', async () => {
+  it('sells the capacity of the hypervisor; binding it again changes nothing', async () => {
     expect(await bind()).toMatchObject({ outcome: 'bound', zoneCode: 'INC1', capacityKept: false })
     const first = await catalogued()
     expect(first).toMatchObject([
@@ -142,7 +142,7 @@ describe.skipIf(!member.available)('a whole order on a bound Incus', () => {
     ])
     expect(await bind()).toMatchObject({ outcome: 'bound' })
     expect(await catalogued()).toEqual(first)
-    // By which a zone over HTTPS on the same hypervisor is refused.
+    // It identifies the hypervisor, so that a zone over HTTPS on the same one is refused.
     expect(await rows.query('select fingerprint from zone_reach')).toEqual([
       { fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) },
     ])
@@ -154,7 +154,7 @@ describe.skipIf(!member.available)('a whole order on a bound Incus', () => {
     small = { ...small, imageId: image.id }
   })
 
-  it('follows what the hypervisor has, and leaves a host that is gone without sales', async () => {
+  it("follows the hypervisor's capacity, and sells nothing on a removed host", async () => {
     const [host] = await rows.query<{ id: string; memory: number }>(
       `update hosts set memory_mib_physical = memory_mib_physical - 100, memory_mib_free = memory_mib_free - 100
        returning id, memory_mib_free as memory`,
@@ -172,7 +172,7 @@ describe.skipIf(!member.available)('a whole order on a bound Incus', () => {
     expect(await violated()).toEqual([])
   })
 
-  it('refuses a socket that nobody answers, and changes nothing', async () => {
+  it('refuses a socket without an answer, and changes nothing', async () => {
     const before = await catalogued()
     const nobody = { socketPath: `${socketPath}.absent` }
     expect(await bindIncusZone(seedContext(now()), nobody)).toMatchObject({
@@ -183,7 +183,7 @@ describe.skipIf(!member.available)('a whole order on a bound Incus', () => {
     expect(await catalogued()).toEqual(before)
   })
 
-  it('sells once the worker has reached it, and says why not until then', async () => {
+  it('sells once the worker has reached it, and shows why not until then', async () => {
     const stock = () => withSystem(systemTestContext(), (tx) => countStockIn(tx, zone.zoneId, shape))
     expect(await stock()).toBe(0)
     const lost = await openDrivers({ incusSocket: `${socketPath}.absent`, now })
@@ -198,7 +198,7 @@ describe.skipIf(!member.available)('a whole order on a bound Incus', () => {
     expect(await stock()).toBeGreaterThan(0)
   })
 
-  it('runs what was ordered, through its whole life, and leaves nothing behind', async () => {
+  it('runs the ordered server through its whole life, and leaves nothing behind', async () => {
     const { lines, idempotencyKey } = serverOrder(zone, small, { name: 'essai' })
     const disk = serverOrder(zone, small, { bundleId: small.disk, imageId: undefined, name: 'donnees' }).lines
     const placed = await placeOrder(customer(), { idempotencyKey, lines: [...lines, ...disk] })

@@ -21,13 +21,16 @@ export type Buyer = {
   termsVersion: string
   dpaVersion: string
   referenceCheck: ReferenceCheck | null
-  /** The rule that let it through; null while a moderator looks. */
+  /** The rule that accepted it; null while a moderator reviews it. */
   acceptedBy: string | null
-  /** Every rule that alone would let it through. */
+  /** All rules that would accept it alone. */
   acceptingRules: AcceptanceRule[]
 }
 
-/** The order and its lines exist, and its resources and sagas, or what they would be while it is held. Called last: the counter of numbers stays locked from here on. */
+/**
+ * Writes the order and its lines, with its resources and sagas, or their plan while it is held. Called last:
+ * the number's counter stays locked until the transaction ends.
+ */
 export async function writeOrder(
   tx: Tx,
   ctx: OpContext,
@@ -93,7 +96,7 @@ export async function writeOrder(
   return { orderId, number }
 }
 
-/** The prices that were lower than everybody's, by meter; null without any. */
+/** The negotiated prices that are lower than the list price, by meter; null without any. */
 function ownPricesOf({ bundle }: PreparedLine): Record<string, string> | null {
   const own = bundle.prices.filter((price) => price.listMicroCentsPerHour !== undefined)
   if (own.length === 0) return null

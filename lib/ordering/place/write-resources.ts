@@ -18,7 +18,7 @@ import {
 type Place = { organisationId: Id<'organisation'>; projectId: Id<'project'> }
 
 /**
- * The servers and volumes of a plan exist in state `creating`, in as many statements as those of one line would take; an
+ * Writes the planned servers and volumes in state `creating`, in as many statements as for a single line; an
  * address is given at once.
  */
 export async function writeResources(
@@ -77,7 +77,7 @@ export async function writeResources(
       }
       const size = { sizeGib: resource.sizeGib, volumeClass: line.volumeClass }
       volumes.push({ ...shared, id, name, poolId: resource.poolId, ...size, ...source })
-      // The volume of a server is made and attached on the way by the server's own saga.
+      // The server's saga creates and attaches the volume of a server.
       if (!resource.partnerId) sagas.push(volumeSaga({ id, organisationId, ...source }))
     }
   }
@@ -88,7 +88,10 @@ export async function writeResources(
 
 type NewAddress = Place & { id: Id<'publicAddress'>; orderLineId: Id<'orderLine'>; zoneId: Id<'zone'> }
 
-/** A public address of the zone is the organisation's from now on. @throws DomainError `insufficient_capacity`, `quota_exceeded` */
+/**
+ * Gives the organisation a public address of the zone. @throws DomainError `insufficient_capacity`,
+ * `quota_exceeded`
+ */
 async function giveAddress(tx: Tx, ctx: OpContext, wanted: NewAddress): Promise<void> {
   const { id, organisationId, projectId, orderLineId, zoneId } = wanted
   const address = await claimAddress(tx, ctx, { id, organisationId, projectId, orderLineId, zoneId })

@@ -61,7 +61,7 @@ async function inUse() {
   return made
 }
 
-test('owners are told at 70, 90 and 100 %, each once and the highest of those passed together; an amendment tells anew', async () => {
+test('owners are notified at 70, 90 and 100 %, once each and only of the highest one passed; an amendment starts again', async () => {
   const { purchaseOrderId } = await inUse()
   const told = async () => ({
     mails: (
@@ -77,7 +77,7 @@ test('owners are told at 70, 90 and 100 %, each once and the highest of those pa
   await after(70)
   await after(71)
   expect(await told()).toEqual({ mails: ['70'], notices: ['70'] })
-  // Two workers at once: one tells.
+  // Two concurrent workers send one notification.
   await Promise.all([after(101), after(101)])
   expect(await told()).toEqual({ mails: ['70', '100'], notices: ['70', '100'] })
   await after(150)

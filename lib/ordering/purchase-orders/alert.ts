@@ -11,12 +11,15 @@ import { readStanding } from './standing'
 
 const percents = [70, 90, 100] as const
 
-/** The highest of the thresholds that this use has reached; 0 below all. Pure. */
+/** The highest threshold reached by this use; 0 below all. Pure. */
 export function reachedPercent(usedCents: bigint, ceilingCents: bigint): number {
   return percents.findLast((percent) => usedCents * 100n >= ceilingCents * BigInt(percent)) ?? 0
 }
 
-/** Those who look after the accounts, and the addresses they added, are told when 70, 90 and 100 % of a purchase order are used, each once. */
+/**
+ * Notifies the accounting contacts, and the additional addresses, when 70, 90 and 100 % of a purchase order
+ * are used, once each.
+ */
 export async function alertPurchaseOrders(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
   const today = parisDay(ctx.now)

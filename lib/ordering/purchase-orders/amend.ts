@@ -17,11 +17,11 @@ import { readStanding } from './standing'
 const daysMax = 3_660
 
 /**
- * The purchase order has this ceiling and this last day from now on; what it was is kept. Orders that waited for
- * this alone go on.
+ * Sets the ceiling and last day; the previous ones are recorded. Orders that waited only for room under it are
+ * carried out.
  *
- * @throws DomainError `not_found`, `invalid_input` for a ceiling under what is used or a day that has passed,
- *   `organisation_not_active` when an order would go on for a buyer that was suspended
+ * @throws DomainError `not_found`, `invalid_input` for a ceiling below the use or a day in the past,
+ * `organisation_not_active` when an order would be carried out for a suspended buyer
  */
 export async function amendPurchaseOrder(
   ctx: OpContext,
@@ -32,7 +32,8 @@ export async function amendPurchaseOrder(
   const refuse = (field: string, why: string) =>
     new DomainError('invalid_input', { field, params: { reason: why } })
   const amend = async (tx: Tx, organisationId: Id<'organisation'>) => {
-    // Locked first, as by whoever orders or signs: both go on to purchase orders and held orders, in other sequences.
+    // Locked first, as orders and signatures do: both then lock purchase orders and held orders in other
+    // sequences.
     await findBuyerForUpdate(tx, organisationId)
     const before = await findPurchaseOrderForUpdate(tx, input.purchaseOrderId)
     if (!before) throw new DomainError('not_found')
@@ -43,7 +44,7 @@ export async function amendPurchaseOrder(
     if (endsOn > addDays(before.startsOn, daysMax)) throw refuse('endsOn', 'lasts_too_long')
     const { usedCents } = await readStanding(tx, { ...before, endsOn }, ctx.now)
     if (ceilingCents < usedCents) throw refuse('ceiling', 'ceiling_used')
-    // What was told of the old ceiling is told again of the new one.
+    // Alerts start again for the new ceiling.
     await changePurchaseOrder(tx, before.id, { ceilingCents, endsOn, alertedPercent: 0 })
     await insertAmendment(tx, {
       id: newId('purchaseOrderAmendment', ctx.now.getTime()),

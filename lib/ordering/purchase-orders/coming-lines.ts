@@ -6,7 +6,7 @@ import type { ComingLine } from './standing'
 
 type Order = Pick<typeof orders.$inferSelect, 'id' | 'change' | 'monthlyCents'>
 
-/** What an order, or a change, would use under each purchase order that it names, by number. */
+/** The use of an order or change under each purchase order that it names, by number. */
 export async function comingLinesOf(tx: Tx, order: Order): Promise<Map<string, ComingLine[]>> {
   const byNumber = new Map<string, ComingLine[]>()
   const add = (number: string | undefined, line: ComingLine) => {

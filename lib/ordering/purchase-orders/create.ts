@@ -14,10 +14,10 @@ import { readStanding } from './standing'
 const daysMax = 3_660
 
 /**
- * Orders that give this number count against this ceiling from now on, and so does what was used under it already.
+ * Orders with this number count against this ceiling from now on, and so does earlier use under it.
  *
- * @throws DomainError `already_exists`, `invalid_input` for days that end before they begin or have passed, or a
- *   ceiling under what is used
+ * @throws DomainError `already_exists`, `invalid_input` for days in the wrong order or in the past, or a
+ * ceiling below the use
  */
 export async function createPurchaseOrder(
   ctx: OpContext,

@@ -26,7 +26,7 @@ async function house(): Promise<TestOrganisation> {
 const technical = (buyer: TestOrganisation) =>
   memberTestContext(newId('account'), { ...buyer, role: 'technical' })
 
-/** As it comes over the wire: in pieces, none of them empty of meaning by itself. */
+/** The bytes as they arrive over the network: in small chunks that mean nothing alone. */
 async function* inPieces(bytes: Uint8Array): AsyncIterable<Uint8Array> {
   for (let at = 0; at < bytes.length; at += 65_536) yield bytes.subarray(at, at + 65_536)
 }
@@ -37,7 +37,7 @@ const mebibytes = (count: number, more = 0) => {
   return bytes
 }
 
-test('a file is kept as what its bytes and its name say, once', async () => {
+test("a file's type must match its bytes and its name, and it is stored once", async () => {
   const buyer = await house()
   const { purchaseOrderId } = await createPurchaseOrder(owner(buyer), purchaseOrder)
   const file = (text: string, name = 'signé.pdf') => ({
@@ -65,7 +65,7 @@ test('a file is kept as what its bytes and its name say, once', async () => {
   expect(documents).toMatchObject([{ name: 'signe.pdf', mediaType: 'application/pdf' }])
 })
 
-test('ten mebibytes are kept byte for byte, a byte more is refused', async () => {
+test('ten mebibytes are stored unchanged, one byte more is refused', async () => {
   const buyer = await house()
   const { purchaseOrderId } = await createPurchaseOrder(owner(buyer), purchaseOrder)
   const attach = (bytes: Uint8Array) =>
@@ -80,7 +80,7 @@ test('ten mebibytes are kept byte for byte, a byte more is refused', async () =>
   })
 })
 
-test('nothing of a file is read for whom it is not, nor past twenty of them', async () => {
+test('a file is not read from a person without access, nor beyond twenty files', async () => {
   const buyer = await house()
   const stranger = await house()
   const { purchaseOrderId } = await createPurchaseOrder(owner(buyer), purchaseOrder)
@@ -110,7 +110,7 @@ test('nothing of a file is read for whom it is not, nor past twenty of them', as
   expect(late.seen.isRead).toBe(false)
 })
 
-test('all files of an organisation together are bounded, to the byte', async () => {
+test('the files of an organisation are bounded in total, to the byte', async () => {
   const buyer = await house()
   const { purchaseOrderId } = await createPurchaseOrder(owner(buyer), purchaseOrder)
   const { purchaseOrderId: other } = await createPurchaseOrder(owner(buyer), {
@@ -121,7 +121,7 @@ test('all files of an organisation together are bounded, to the byte', async () 
   const attach = (bytes: Uint8Array) =>
     attachDocument(owner(buyer), { purchaseOrderId, name: 'bon.pdf', content: inPieces(bytes) })
   const left = pdf('a').length
-  // As large as their rows say: five hundred mebibytes but for the file to come.
+  // Rows with declared sizes: five hundred mebibytes in total, less the next file.
   const whole = 10 * 1024 * 1024
   await sql`insert into purchase_order_documents (id, organisation_id, purchase_order_id, name, media_type, size_bytes, sha256, content, created_at)
     select 'pod_' || lpad(n::text, 26, '0'), ${buyer.organisationId}, ${other}, 'bon.pdf', 'application/pdf',

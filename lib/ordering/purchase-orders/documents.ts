@@ -17,15 +17,15 @@ import {
 import type { AttachDocumentInput } from './schema'
 
 const documentsMax = 20
-/** Of all purchase orders of an organisation together. */
+/** In total over all purchase orders of an organisation. */
 const allBytesMax = 500 * 1024 * 1024
 
 /**
- * The file is kept with the purchase order. It is a PDF or an image, by its bytes and by its name. Nothing of it is read
- * before it is known who sends it and that there is room.
+ * Attaches a file to the purchase order. It is a PDF or an image, by both bytes and name. Its content is read
+ * only after the authorisation and the size limits are checked.
  *
  * @throws DomainError `not_found`, `invalid_input` of `content` or `name` with the reason, `rate_limited`,
- *   `already_exists` for the same file again
+ * `already_exists` for the same file again
  */
 export async function attachDocument(
   ctx: OpContext,
@@ -68,7 +68,7 @@ export async function attachDocument(
   })
 }
 
-/** Locked: of files at the same time, none goes past the limits. */
+/** Locks the row, so that concurrent uploads cannot exceed the limits. */
 async function findWithRoom(
   tx: Tx,
   organisationId: Id<'organisation'>,

@@ -25,7 +25,7 @@ test.each([
   // Ten hours at four cents.
   ['what has ended', [interval('2026-02-01T00:00:00Z', '2026-02-01T10:00:00Z')], '2026-06-01T00:00:00Z', 40n],
   ['what runs, up to the instant', [interval('2026-02-01T00:00:00Z', null)], '2026-02-01T05:00:00Z', 20n],
-  // Paris is an hour ahead: the purchase order begins at 23:00 the day before.
+  // Paris is an hour ahead: the purchase order starts at 23:00 UTC the day before.
   [
     'only from its first day',
     [interval('2025-12-31T20:00:00Z', '2026-01-01T01:00:00Z')],
@@ -54,7 +54,7 @@ test.each([
   expect(usedCents(intervals, year, at(instant))).toBe(cents)
 })
 
-test('what is used is never less later, and the day it runs out is the first that reaches the ceiling', () => {
+test('use never decreases over time, and the exhaustion day is the first that reaches the ceiling', () => {
   const hours = fc.integer({ min: 0, max: 24 * 364 })
   const one = fc.record({
     from: hours,
@@ -68,7 +68,7 @@ test('what is used is never less later, and the day it runs out is the first tha
       const intervals = all.map(({ from, length, price }, index) =>
         interval(instant(from), length === null ? null : instant(from + length), price, `ins_${index}`),
       )
-      // The oracle counts every day from the first, without halving.
+      // The oracle counts every day from the first, without bisection.
       let expected: string | null = null
       let before = 0n
       for (let day = 0; day < 365; day += 1) {
@@ -84,7 +84,7 @@ test('what is used is never less later, and the day it runs out is the first tha
   )
 })
 
-test('the burn-down goes through today and ends at what will be used', () => {
+test('the burn-down goes through today and ends at the projected use', () => {
   const intervals = [interval('2026-03-01T00:00:00Z', null)]
   const now = at('2026-06-15T10:00:00Z')
   const { past, future } = burnDown(intervals, year, now)

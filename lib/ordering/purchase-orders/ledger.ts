@@ -4,15 +4,15 @@ import { parisMonth } from '~/lib/kernel/time/paris-month'
 import { type RatedInterval, rateUsage } from '~/lib/usage'
 
 export type Validity = { startsOn: string; endsOn: string }
-/** Traffic of a month past what is included: as many cents, by the end of what was measured of it. */
+/** Traffic of a month above the included amount: its cents, at the end of the measured interval. */
 export type MeasuredUse = { measuredAt: Date; cents: bigint }
 export type Use = RatedInterval | MeasuredUse
 export type DayTotal = { day: string; cents: bigint }
 
 /**
- * What is used of a purchase order from its first day up to `at`, in cents without VAT: every month rated as it
- * is invoiced, and what was measured. An interval that is open is taken to run on, so that an instant to come gives
- * what will be used if everything stays as it is; traffic stays what it is. Pure.
+ * Use of a purchase order from its first day up to `at`, in cents without VAT: months are rated as on
+ * invoices, plus measured traffic. Open intervals are assumed to continue, so that a future instant gives the
+ * projected use; traffic is not projected. Pure.
  */
 export function usedCents(uses: readonly Use[], { startsOn, endsOn }: Validity, at: Date): bigint {
   const start = startOfParisDay(startsOn)
@@ -32,7 +32,7 @@ export function usedCents(uses: readonly Use[], { startsOn, endsOn }: Validity, 
   return total
 }
 
-/** The day on which the ceiling is reached if everything stays as it is; null when it lasts to the end. Pure. */
+/** The day on which the ceiling is reached if nothing changes; null when it lasts to the end. Pure. */
 export function exhaustionDay(
   uses: readonly Use[],
   order: Validity & { ceilingCents: bigint },
@@ -41,7 +41,7 @@ export function exhaustionDay(
     usedCents(uses, order, endOfParisDay(addDays(order.startsOn, dayNumber))) >= order.ceilingCents
   const days = daysBetween(order.startsOn, order.endsOn)
   if (!reaches(days)) return null
-  // What is used never goes down: the first day that reaches is found by halving.
+  // Use never decreases, so the first such day is found by bisection.
   let low = 0
   let high = days
   while (low < high) {
@@ -52,7 +52,7 @@ export function exhaustionDay(
   return addDays(order.startsOn, low)
 }
 
-/** What had been used, or will have been, at the end of each of some days over the validity, both ends included. Pure. */
+/** Past and projected use at the end of several days over the validity, both ends included. Pure. */
 export function burnDown(
   uses: readonly Use[],
   order: Validity,

@@ -9,7 +9,7 @@ import { burnDown, exhaustionDay } from './ledger'
 import { readStanding } from './standing'
 import type { PurchaseOrderDetail, PurchaseOrderView } from './views'
 
-/** The organisation's purchase orders, those that last longest first, each with what is used of it. */
+/** The organisation's purchase orders, the latest end first, each with its use. */
 export async function listPurchaseOrders(ctx: OpContext): Promise<PurchaseOrderView[]> {
   authorize(ctx, 'budget:read')
   return withOrganisation(ctx, async (tx, organisationId) => {

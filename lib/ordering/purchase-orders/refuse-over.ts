@@ -12,8 +12,8 @@ const refuse = (params: Record<string, string> & { reason: string }) =>
   new DomainError('invalid_input', { field: 'costReferences.purchaseOrderNumber', params })
 
 /**
- * By how much a line passes its purchase order; null when it has room. The row stays locked, so that two lines cannot
- * both take what is left.
+ * By how much a line exceeds its purchase order; null when it has room. The row stays locked, so that two
+ * lines cannot both take the remaining amount.
  *
  * @throws DomainError `invalid_input` at the number, of one outside its days
  */
@@ -32,11 +32,11 @@ export async function findOver(
 }
 
 /**
- * Refuses a line that its purchase order has no room for, where nothing waits until there is: what failed is tried again
- * once there is.
+ * Refuses a line that exceeds its purchase order, for actions that cannot be held: the user retries a failed
+ * resource later.
  *
- * @throws DomainError `invalid_input` at the number, with what is too much in euros; without it to a member who sees some
- *   projects alone, for it tells what the others use
+ * @throws DomainError `invalid_input` at the number, with the excess in euros; without it for a member who
+ * sees only some projects, since it reveals the others' use
  */
 export async function refuseOverPurchaseOrder(tx: Tx, ctx: OpContext, asked: Asked): Promise<void> {
   const over = await findOver(tx, ctx, asked)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { idField } from '~/lib/kernel/id-field'
 import { dayField } from '~/lib/kernel/time/date-fields'
 
-/** Whole euros and cents as people type them, `12 000,50`; up to a thousand million. */
+/** Euros and cents as typed, `12 000,50`; at most a thousand million. */
 export const amountInput = z
   .string()
   .max(24)
@@ -37,7 +37,7 @@ export const documentParams = z.strictObject({ id: idField('purchaseOrderDocumen
 
 export type CreatePurchaseOrderInput = z.output<typeof createPurchaseOrderInput>
 export type AmendPurchaseOrderInput = z.output<typeof amendPurchaseOrderInput>
-/** The file itself comes piece by piece. */
+/** The file itself, as a stream of chunks. */
 export type AttachDocumentInput = z.output<typeof attachDocumentInput> & {
   content: AsyncIterable<Uint8Array>
 }

@@ -13,14 +13,14 @@ import { type Use, usedCents } from './ledger'
 
 export type ComingLine = { id: string; microCentsPerHour: bigint; count: number }
 
-/** What is used under a purchase order, and what will be if everything stays as it is. */
+/** Use under a purchase order, now and projected. */
 export type Standing = { uses: Use[]; usedCents: bigint; committedCents: bigint }
 
 /**
- * Where a purchase order stands now, over all projects of the organisation. What is ordered and not yet there, or held,
- * counts as if it ran from now on, and so does what changes add that wait or are under way, and what schedules will keep
- * more than now; `except` leaves out an order that is being decided about, and those that come after it. The figures must not be shown to a member who
- * sees some projects alone.
+ * Current use of a purchase order over all projects of the organisation. Ordered but undelivered or held
+ * resources count as if they ran from now on; so do waiting or running changes, and the copies that schedules
+ * will add. `except` leaves out an order that is being decided, and those behind it. Never show the figures to
+ * a member who sees only some projects.
  */
 export function readStanding(
   tx: Tx,
@@ -61,7 +61,7 @@ async function sumStanding(
   }
 }
 
-/** What a line would use from now on, all its meters as one. Pure. */
+/** The future use of a line from now on, with all meters summed. Pure. */
 export function asIntervals({ id, microCentsPerHour, count }: ComingLine, now: Date): RatedInterval[] {
   return Array.from({ length: count }, (_, index) => ({
     resourceId: `${id}:${index}`,
@@ -83,7 +83,7 @@ export type OverPurchaseOrder = {
 }
 
 /**
- * Whether these lines can be taken under the purchase order, without the orders `except`; `over` with the figures when
+ * Whether these lines fit under the purchase order, without the orders `except`; `over` with the figures when
  * they exceed it.
  */
 export async function fitsUnder(

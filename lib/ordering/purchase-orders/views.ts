@@ -8,9 +8,9 @@ export type PurchaseOrderView = {
   startsOn: string
   endsOn: string
   usedCents: string
-  /** By the last day, if everything stays as it is. */
+  /** Projected for the last day, if nothing changes. */
   committedCents: string
-  /** The day on which the ceiling is reached at this pace; null when it lasts. */
+  /** The projected day on which the ceiling is reached; null when it lasts. */
   exhaustedOn: string | null
   state: 'not_yet' | 'open' | 'no_longer'
 }

@@ -10,7 +10,7 @@ export async function insertCostChange(tx: Tx, row: typeof costChanges.$inferIns
   await tx.insert(costChanges).values(row)
 }
 
-/** The change under this key that waits for a decision. */
+/** The waiting change under this key. */
 export async function findHeldChange(tx: Tx, organisationId: Id<'organisation'>, changeKey: string) {
   const [row] = await tx
     .select({ id: orders.id, number: orders.number, contentHash: heldOrders.contentHash })
@@ -20,7 +20,7 @@ export async function findHeldChange(tx: Tx, organisationId: Id<'organisation'>,
   return row ?? null
 }
 
-/** What the order of a resource said to its accountant. */
+/** The accounting references of a resource's order. */
 export async function findReferencesOfLine(tx: Tx, lineId: Id<'orderLine'>) {
   const [row] = await tx
     .select({ costReferences: orderLines.costReferences })
@@ -29,7 +29,7 @@ export async function findReferencesOfLine(tx: Tx, lineId: Id<'orderLine'>) {
   return row?.costReferences ?? {}
 }
 
-/** The same of a server or volume; nothing where it does not exist. */
+/** The same for a server or volume; empty when it does not exist. */
 export async function findReferencesOfResource(tx: Tx, id: Id<'instance'> | Id<'volume'>) {
   const [row] = await tx.execute<{ references: CostReferences }>(sql`
     select l.cost_references as "references"
@@ -77,7 +77,7 @@ export async function setFailure(
   await tx.update(orders).set({ failure }).where(eq(orders.id, orderId))
 }
 
-/** Changes under this purchase order's number that wait, or whose effect is still on its way: cents of a month by id. */
+/** Changes under this purchase order's number that wait, or are not in usage yet: cents of a month by id. */
 export async function listChangesUnder(tx: Tx, organisationId: Id<'organisation'>, number: string) {
   const rows = await tx.execute<{ id: string; orderId: string; cents: string }>(sql`
     select o.id, o.id as "orderId", o.monthly_cents::text as cents
@@ -92,8 +92,8 @@ export async function listChangesUnder(tx: Tx, organisationId: Id<'organisation'
 }
 
 /**
- * What the schedules of volumes under this number will keep more than they keep now, at the price that a copy has now:
- * cents of a month by schedule.
+ * The copies that schedules of volumes under this number will add to the current ones, at the copies' current
+ * price: cents of a month by schedule.
  */
 export async function listScheduledUnder(
   tx: Tx,

@@ -2,22 +2,22 @@ import { sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import type { Id } from '~/lib/kernel/ids'
 
-/** What one member committed on a day in one project, of the same kinds and decided alike. */
+/** The commitments of one member on a day in one project, of the same kinds and the same decision. */
 export type DayCommitment = {
   accountId: Id<'account'> | null
   projectId: Id<'project'>
   costCentre: string | null
   kinds: string[]
-  /** How many others had to agree. */
+  /** How many approvals it needed. */
   approvals: number
-  /** The operator's rule that let it through, `change` for one of them, `moderator`, or null while a moderator looks. */
+  /** The operator's rule that accepted it, `change` for a change, `moderator`, or null during a review. */
   acceptedBy: string | null
   monthlyCents: bigint
 }
 
 /**
- * What the organisation committed in `[from, to)`, by orders and by changes that cost more: what waits is included, what
- * came to nothing is not.
+ * Commitments of the organisation in `[from, to)`, by orders and by changes that cost more, including waiting
+ * ones, without those that ended undelivered.
  */
 export async function listDayCommitments(
   tx: Tx,

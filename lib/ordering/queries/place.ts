@@ -7,7 +7,10 @@ import { instances, volumes } from '~/db/schema/resources/compute'
 import { publicAddresses } from '~/db/schema/resources/public-addresses'
 import type { Id } from '~/lib/kernel/ids'
 
-/** The buyer's row, locked against other orders of the same buyer: cap and names are decided one at a time. */
+/**
+ * The buyer's row, locked against other orders of the same buyer: cap and names are checked by one transaction
+ * at a time.
+ */
 export async function findBuyerForUpdate(tx: Tx, organisationId: Id<'organisation'>) {
   const [row] = await tx
     .select({
@@ -23,7 +26,7 @@ export async function findBuyerForUpdate(tx: Tx, organisationId: Id<'organisatio
   return row ?? null
 }
 
-/** What the order page must know of the buyer. */
+/** The buyer's data for the order page. */
 export async function findBuyer(tx: Tx, organisationId: Id<'organisation'>) {
   const [row] = await tx
     .select({
@@ -39,7 +42,7 @@ export async function findBuyer(tx: Tx, organisationId: Id<'organisation'>) {
   return row ?? null
 }
 
-/** The organisation's keys that can be put on a server, by name. */
+/** The organisation's SSH keys for new servers, by name. */
 export async function listUsableKeys(tx: Tx, organisationId: Id<'organisation'>) {
   return tx
     .select({ id: sshKeys.id, name: sshKeys.name, algorithm: sshKeys.algorithm })
@@ -63,7 +66,7 @@ export async function findLastKeyIds(
   return row?.sshKeyIds ?? null
 }
 
-/** What the organisation's last order said to its accountant. */
+/** The accounting references of the organisation's last order. */
 export async function findLastReferences(tx: Tx, organisationId: Id<'organisation'>) {
   const [row] = await tx
     .select({ costReferences: orderLines.costReferences })
@@ -77,7 +80,7 @@ export async function findLastReferences(tx: Tx, organisationId: Id<'organisatio
 
 const endedStates = ['deleted', 'purging', 'purged', 'failed'] as const
 
-/** Which of these names a live server or volume of the project already has; all its names without a list. */
+/** Which of these names live servers or volumes of the project have; all their names without a list. */
 export async function listTakenNames(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -128,7 +131,9 @@ export async function listUsableKeyIds(
   return rows.map((row) => row.id)
 }
 
-/** The next number of the series; its counter stays locked until the transaction ends, so none is skipped. */
+/**
+ * The next number of the series; its counter stays locked until the transaction ends, so no number is skipped.
+ */
 export async function takeNumber(tx: Tx, sellerId: Id<'sellingEntity'>, series: string): Promise<number> {
   const [row] = await tx.execute<{ number: number }>(
     sql`select app.take_number(${sellerId}, ${series}) as number`,
@@ -137,7 +142,7 @@ export async function takeNumber(tx: Tx, sellerId: Id<'sellingEntity'>, series: 
   return row.number
 }
 
-/** The public address that an order gave, also after it was given back. */
+/** The public address given by an order, even if released since. */
 export async function findAddressOfOrder(tx: Tx, orderId: Id<'order'>) {
   const [row] = await tx
     .select({ id: publicAddresses.id, address: publicAddresses.address })

@@ -12,7 +12,7 @@ import type { Id } from '~/lib/kernel/ids'
 
 export type PurchaseOrderRow = typeof purchaseOrders.$inferSelect
 
-/** False when the organisation has one of this number. */
+/** False when the organisation already has this number. */
 export async function insertPurchaseOrder(tx: Tx, row: typeof purchaseOrders.$inferInsert): Promise<boolean> {
   const inserted = await tx
     .insert(purchaseOrders)
@@ -41,7 +41,7 @@ export async function findPurchaseOrderForUpdate(tx: Tx, id: Id<'purchaseOrder'>
   return row ?? null
 }
 
-/** Those of these numbers that the organisation has registered. */
+/** The organisation's registered purchase orders with these numbers. */
 export async function listByNumbers(tx: Tx, organisationId: Id<'organisation'>, numbers: string[]) {
   if (numbers.length === 0) return []
   return tx
@@ -51,7 +51,7 @@ export async function listByNumbers(tx: Tx, organisationId: Id<'organisation'>, 
     .orderBy(asc(purchaseOrders.id))
 }
 
-/** Those of these numbers that the organisation has registered, locked: orders under one are decided in turn. */
+/** The same, locked: orders under one purchase order are decided in turn. */
 export async function lockByNumbers(tx: Tx, organisationId: Id<'organisation'>, numbers: string[]) {
   if (numbers.length === 0) return []
   return tx
@@ -110,7 +110,7 @@ export async function listDocuments(tx: Tx, id: Id<'purchaseOrder'>) {
     .orderBy(asc(documents.createdAt), asc(documents.id))
 }
 
-/** How many files this purchase order has, and how many bytes all of the organisation's have. */
+/** The number of files of this purchase order, and the bytes of all files of the organisation. */
 export async function sumDocuments(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -137,7 +137,7 @@ export async function findDocument(tx: Tx, id: Id<'purchaseOrderDocument'>) {
 const underNumber = (table: typeof usageIntervals | typeof orderLines, number: string) =>
   sql`${table.costReferences} ->> 'purchaseOrderNumber' = ${number}`
 
-/** Every use under this number, as it is rated. */
+/** All usage under this number, as it is rated. */
 export async function listUsageUnder(tx: Tx, organisationId: Id<'organisation'>, number: string) {
   return tx
     .select({
@@ -152,7 +152,7 @@ export async function listUsageUnder(tx: Tx, organisationId: Id<'organisation'>,
     .where(and(eq(usageIntervals.organisationId, organisationId), underNumber(usageIntervals, number)))
 }
 
-/** What traffic past the included quantity comes to, month by month and server by server under this number, as it is rated. */
+/** Traffic above the included amount under this number, by month and server, as it is rated. */
 export async function listTrafficUnder(tx: Tx, organisationId: Id<'organisation'>, number: string) {
   const rows = await tx.execute<{ measuredAt: string; cents: string }>(sql`
     select m.last_hour_at + interval '1 hour' as "measuredAt",
@@ -165,7 +165,7 @@ export async function listTrafficUnder(tx: Tx, organisationId: Id<'organisation'
   return rows.map(({ measuredAt, cents }) => ({ measuredAt: new Date(measuredAt), cents: BigInt(cents) }))
 }
 
-/** Lines under this number of which something is still to come: held, or being made, perhaps again. */
+/** Lines under this number with undelivered resources: held, being created or retried. */
 export async function listComingUnder(tx: Tx, organisationId: Id<'organisation'>, number: string) {
   const making = sql<number>`(select count(*)::int from ${instances} i where i.order_line_id = order_lines.id and i.state = 'creating')
     + case when order_lines.image_id is null then (select count(*)::int from ${volumes} v where v.order_line_id = order_lines.id and v.state = 'creating') else 0 end`
@@ -187,7 +187,7 @@ export async function listComingUnder(tx: Tx, organisationId: Id<'organisation'>
     )
 }
 
-/** Purchase orders of all organisations that run on this day and were not told to be used up. */
+/** Purchase orders of all organisations that are valid on this day and were not yet alerted at 100 %. */
 export async function listOpenIds(tx: Tx, day: string) {
   const rows = await tx
     .select({ id: purchaseOrders.id })

@@ -99,7 +99,7 @@ export async function listVolumesOfLines(tx: Tx, lineIds: Id<'orderLine'>[]) {
     .orderBy(asc(volumes.name), asc(volumes.id))
 }
 
-/** Orders of which something is still being made, whatever their stored state says. */
+/** Orders with resources still being created, whatever their stored state. */
 export async function listMovingOrderIds(tx: Tx, orderIds: Id<'order'>[]): Promise<string[]> {
   if (orderIds.length === 0) return []
   const ofServers = tx

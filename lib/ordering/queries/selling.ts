@@ -18,7 +18,7 @@ export async function updateSellingEntity(
   await tx.update(sellingEntities).set(row).where(eq(sellingEntities.id, id))
 }
 
-/** Who sells here, or null while nobody declared it. */
+/** The selling company, or null before it is declared. */
 export async function findDefaultSeller(tx: Tx): Promise<SellerRow | null> {
   const [row] = await tx.select().from(sellingEntities).where(eq(sellingEntities.isDefault, true)).limit(1)
   return row ?? null
@@ -34,7 +34,7 @@ export async function findDefaultSellerForUpdate(tx: Tx): Promise<SellerRow | nu
   return row ?? null
 }
 
-/** Whether this installation was filled with the demonstration. */
+/** Whether this installation contains the demonstration data. */
 export async function findIsDemonstration(tx: Tx): Promise<boolean> {
   const rows = await tx
     .select({ name: installationFacts.name })

@@ -5,7 +5,10 @@ import { type OrderState, orderLines, orders } from '~/db/schema/ordering/orderi
 import { instances, volumes } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
 
-/** The order a line belongs to, locked: settlements of one order queue up. The line itself may change during the wait. */
+/**
+ * The order of a line, locked: updates of one order's state queue up. The line itself may change during the
+ * wait.
+ */
 export async function lockOrderOfLine(tx: Tx, organisationId: Id<'organisation'>, lineId: Id<'orderLine'>) {
   const ofLine = tx
     .select({ id: orderLines.orderId })
@@ -60,7 +63,7 @@ export async function updateOrderState(
   await tx.update(orders).set(set).where(eq(orders.id, orderId))
 }
 
-/** Who placed the order, to write to. */
+/** The person who placed the order, as a mail recipient. */
 export async function findRecipient(tx: Tx, accountId: Id<'account'>) {
   const [row] = await tx
     .select({ email: accounts.email, name: accounts.fullName, locale: accounts.locale })

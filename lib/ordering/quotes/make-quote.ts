@@ -19,18 +19,18 @@ import { quoteDocument } from './quote-document'
 import { readOffer } from './read-offer'
 import { tellSigners } from './tell-signers'
 
-/** Each holds real capacity: an organisation cannot put the whole datacenter aside. */
+/** Each holds real capacity: an organisation must not reserve the whole datacentre. */
 export const openQuotesMax = 10
 
 export type AskedQuote = { validDays: number; replaces?: string | undefined }
 export type BegunQuote = { validUntil: Date; number: string | null; version: number }
 
 /**
- * Makes room for a quote: the version it replaces is withdrawn and gives its capacity and names back. Called before
- * the lines are looked at.
+ * Prepares a quote: the version it replaces is withdrawn and releases its capacity and names. Called before
+ * the lines are checked.
  *
- * @throws DomainError `state_forbids` with too many open quotes, or when what it would replace is no longer open;
- *   `not_found`
+ * @throws DomainError `state_forbids` with too many open quotes, or when the replaced one is no longer open;
+ * `not_found`
  */
 export async function beginQuote(
   tx: Tx,
@@ -44,7 +44,7 @@ export async function beginQuote(
   if (replaced) {
     authorize(ctx, 'order:place', replaced.order.projectId)
     const held = await findHeldForUpdate(tx, replaced.order.id)
-    // By the locked row: one that is signed no longer waits for its signature.
+    // Checked under the lock: a signed quote no longer waits for its signature.
     if (!held?.held.reasons.includes('quote')) throw forbidden('quote_not_open')
     await dropOrder(tx, ctx, held, 'withdrawn')
   }
@@ -56,7 +56,7 @@ export async function beginQuote(
   }
 }
 
-/** What the order waits for, with the signature; its capacity is held as long as the quote is valid. Pure. */
+/** The order's hold including the signature; its capacity is held as long as the quote is valid. Pure. */
 export function holdForQuote(hold: Hold | null, { validUntil }: BegunQuote): Hold {
   return {
     approvalsNeeded: hold?.approvalsNeeded ?? 0,
@@ -66,7 +66,10 @@ export function holdForQuote(hold: Hold | null, { validUntil }: BegunQuote): Hol
   }
 }
 
-/** The quote of an order that was just written: numbered, printed, and told to those who may sign it unless a moderator looks first. */
+/**
+ * Writes the quote of a new order: numbered, printed, and sent to its possible signers unless a moderator
+ * reviews it first.
+ */
 export async function writeQuote(
   tx: Tx,
   ctx: OpContext,
@@ -104,7 +107,7 @@ export async function writeQuote(
     id,
     details: { number, version, validUntil: validUntil.toISOString(), documentHash },
   })
-  // One that a moderator looks at first is sent when they have.
+  // A quote under review is sent after the moderator's decision.
   if (judged.outcome === 'accepted') await tellSigners(tx, ctx, { ...of, quoteId: id, number, version })
   return { id, number }
 }

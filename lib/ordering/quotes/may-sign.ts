@@ -4,7 +4,10 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { whoseApproval } from '../holds/decide-order'
 import type { HeldOrder } from '../holds/lock-held'
 
-/** Whether this person may sign: who may approve the order, and never who asked for it but by the house's exception. */
+/**
+ * Whether this person may sign: an approver of the order, never the person who requested it except under the
+ * single-owner exception.
+ */
 export async function maySign(tx: Tx, ctx: OpContext, held: HeldOrder | null): Promise<boolean> {
   if (!held?.held.reasons.includes('quote') || held.held.reasons.includes('operator')) return false
   try {

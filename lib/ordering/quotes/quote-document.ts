@@ -25,14 +25,14 @@ export type QuotedOffer = {
     unitCents: bigint
     cents: bigint
     commitment?: LineCommitment | null
-    /** The same at what everybody pays by the hour. */
+    /** The same at the hourly list price. */
     listCents?: bigint
   }[]
   vatRateBasisPoints: number
   isReverseCharge: boolean
 }
 
-/** The quote as it is printed and signed: who sells what to whom, at which price, until when. Pure. */
+/** The printed and signed quote: seller, buyer, resources, price, validity. Pure. */
 export function quoteDocument(offer: QuotedOffer, locale: Locale): PrintedDocument {
   const t = quoteWords[locale]
   const net = offer.lines.reduce((sum, line) => sum + line.cents, 0n)

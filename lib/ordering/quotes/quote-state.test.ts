@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { quoteState } from './quote-state'
 
-test('a quote that a moderator looks at is in review, until it ends', () => {
+test('a quote under review is in state review, until it ends', () => {
   const facts = { isSigned: false, hasLaterVersion: false, isInReview: true }
   expect(quoteState({ orderState: 'held', ...facts })).toBe('review')
   expect(quoteState({ orderState: 'expired', ...facts })).toBe('expired')

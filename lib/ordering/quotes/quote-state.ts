@@ -10,7 +10,7 @@ type Facts = {
 
 const ends: readonly string[] = ['expired', 'withdrawn', 'refused']
 
-/** What a quote is, from what became of its order. Pure. */
+/** The state of a quote, derived from its order. Pure. */
 export function quoteState({ orderState, isSigned, hasLaterVersion, isInReview }: Facts): QuoteState {
   if (ends.includes(orderState))
     return hasLaterVersion ? 'superseded' : (orderState as 'expired' | 'withdrawn' | 'refused')

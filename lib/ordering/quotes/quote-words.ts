@@ -3,7 +3,7 @@ import { formatNumber } from '~/lib/kernel/text/format'
 
 const percent = (basisPoints: number, locale: 'fr' | 'en') => formatNumber(basisPoints / 100, locale)
 
-/** What a printed quote says, in both languages. */
+/** The texts of a printed quote, in both languages. */
 export const quoteWords = {
   fr: {
     title: (number: string) => `Devis ${number}`,

@@ -41,7 +41,7 @@ describe('a quote', () => {
     ;({ sql, zone, catalogue } = world)
   })
   afterAll(async () => {
-    // No worker runs here, and the organisations were put there by hand.
+    // No worker runs here, and the organisations were inserted directly.
     const beside = ['sagas', 'audited_orders']
     expect((await checkInvariants(sql)).filter(({ name }) => !beside.includes(name))).toEqual([])
   })
@@ -73,7 +73,7 @@ describe('a quote', () => {
     if (outcome.outcome !== 'quoted') throw new Error(outcome.outcome)
     return outcome
   }
-  /** The last code that was mailed to this person. */
+  /** The last code mailed to this person. */
   async function codeOf(ctx: OpContext, quoteId: Id<'quote'>): Promise<string> {
     const { sentTo } = await askSignatureCode(ctx, { quoteId })
     const [mail] = await sql<{ text: string }[]>`
@@ -93,7 +93,7 @@ describe('a quote', () => {
       from orders o where o.id = ${orderId}`
     )[0]
 
-  test('holds capacity, is a file of its own, and becomes the order at its prices when it is signed', async () => {
+  test('holds capacity, is a file of its own, and becomes an order at its prices when it is signed', async () => {
     const { buyer, approver, reader } = await house()
     const { quoteId, orderId } = await quote(owner(buyer))
     expect(await stands(buyer, orderId)).toEqual({ state: 'held', servers: 0, claims: 1 })
@@ -110,7 +110,7 @@ describe('a quote', () => {
     expect(Buffer.from(file.content).subarray(0, 5).toString()).toBe('%PDF-')
     expect(createHash('sha256').update(file.content).digest('hex')).toBe(view.documentHash)
 
-    // The catalogue moves: the quote does not.
+    // The catalogue price changes; the quote's price does not.
     await definePrice(seedContext(addSeconds(testNow, 60)), {
       bundleId: catalogue.server,
       meter: 'compute',
@@ -130,7 +130,7 @@ describe('a quote', () => {
     await expect(sign(approver(), quoteId)).rejects.toMatchObject({ code: 'state_forbids' })
   })
 
-  test('is signed neither by who asked for it, nor by who may only read, nor by a stranger', async () => {
+  test('cannot be signed by the person who requested it, by a reader, or by another organisation', async () => {
     const { buyer, reader } = await house()
     const { quoteId } = await quote(owner(buyer))
     await expect(askSignatureCode(owner(buyer), { quoteId })).rejects.toMatchObject({ code: 'forbidden' })
@@ -143,7 +143,7 @@ describe('a quote', () => {
     await expect(shareQuote(reader(), { quoteId })).rejects.toMatchObject({ code: 'forbidden' })
   })
 
-  test('takes a right code once, within ten minutes and five tries, and the file that was read', async () => {
+  test('accepts a right code once, within ten minutes and five tries, for the file that was read', async () => {
     const { buyer, approver } = await house()
     const { quoteId } = await quote(owner(buyer))
     const { documentHash } = await getQuote(approver(), { quoteId })
@@ -170,7 +170,7 @@ describe('a quote', () => {
     expect(await attempt(await codeOf(approver(), quoteId))).toMatchObject({ outcome: 'ordered' })
   })
 
-  test('two who sign at once make one order', async () => {
+  test('two concurrent signatures make one order', async () => {
     const { buyer, approver, second } = await house()
     const { quoteId, orderId } = await quote(owner(buyer))
     const codes = [await codeOf(approver(), quoteId), await codeOf(second(), quoteId)]
@@ -184,7 +184,7 @@ describe('a quote', () => {
     expect(await stands(buyer, orderId)).toMatchObject({ state: 'accepted', servers: 1 })
   })
 
-  test('waits for a second approver where the rules ask for two: the signature is the first', async () => {
+  test('waits for a second approver where the rules require two: the signature counts as the first', async () => {
     const { buyer, approver, second } = await house()
     await addSignatureRule(owner(buyer), { from: 1n, approvals: 2 })
     const { quoteId, orderId } = await quote(owner(buyer))
@@ -198,7 +198,7 @@ describe('a quote', () => {
     expect((await getQuote(second(), { quoteId })).state).toBe('ordered')
   })
 
-  test('may be refused by an approver or withdrawn by who asked, and gives its capacity back', async () => {
+  test('can be refused by an approver or withdrawn by its requester, and releases its capacity', async () => {
     const { buyer, approver } = await house()
     const [one, two] = [await quote(owner(buyer)), await quote(owner(buyer))]
     const { hold } = await getOrder(approver(), { id: one.orderId })
@@ -212,13 +212,13 @@ describe('a quote', () => {
     expect(await stands(buyer, one.orderId)).toMatchObject({ claims: 0 })
   })
 
-  test('expires, and gives its capacity back', async () => {
+  test('expires, and releases its capacity', async () => {
     const { buyer, approver } = await house()
     const { quoteId, orderId } = await quote(owner(buyer), { validDays: 1 })
     const midnight = new Date('2026-11-25T23:00:00Z')
     await sweepHolds(systemTestContext(addSeconds(midnight, -1)))
     expect(await stands(buyer, orderId)).toMatchObject({ state: 'held', claims: 1 })
-    // At midnight it can no longer be signed, whether or not somebody has looked.
+    // After midnight it can no longer be signed, whether or not the sweep has run.
     await expect(askSignatureCode(approver(midnight), { quoteId })).rejects.toMatchObject({
       code: 'state_forbids',
     })
@@ -227,7 +227,7 @@ describe('a quote', () => {
     expect((await getQuote(owner(buyer), { quoteId })).state).toBe('expired')
   })
 
-  test('is followed by another version, which takes its place and its capacity', async () => {
+  test('is replaced by a new version, which takes over its place and its capacity', async () => {
     const { buyer, approver } = await house()
     const first = await quote(owner(buyer))
     const second = await quote(owner(buyer), { replaces: first.quoteId, quantity: 2 })
@@ -243,7 +243,7 @@ describe('a quote', () => {
     })
   })
 
-  test('counts against the cap when it is signed; orders that wait count at once', async () => {
+  test('counts against the cap when it is signed; held orders count at once', async () => {
     const { buyer, approver } = await house()
     await sql`update organisations set spending_cap_cents = 6000 where id = ${buyer.organisationId}`
     const [one, two] = [await quote(owner(buyer)), await quote(owner(buyer))]
@@ -259,7 +259,7 @@ describe('a quote', () => {
     expect(await order()).toMatchObject({ outcome: 'over_spending_cap' })
   })
 
-  test('ten hold capacity at most', async () => {
+  test('is refused when ten others of the organisation hold capacity', async () => {
     const { buyer } = await house()
     for (let count = 0; count < 10; count += 1) await quote(owner(buyer))
     await expect(quote(owner(buyer))).rejects.toMatchObject({
@@ -268,7 +268,7 @@ describe('a quote', () => {
     })
   })
 
-  test('is shown by a link to whoever has it, alone, until another link is made', async () => {
+  test('is shown to anyone with its link, and nothing else is, until a new link is made', async () => {
     const { buyer } = await house()
     const { quoteId } = await quote(owner(buyer))
     const secretOf = async () => (await shareQuote(owner(buyer), { quoteId })).url.split('/').at(-1) ?? ''

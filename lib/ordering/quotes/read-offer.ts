@@ -8,7 +8,7 @@ import { findDefaultSeller } from '../queries/selling'
 import { findQuoteBuyer, listPricesByIds, listQuotedLines } from './queries/quotes'
 import type { QuotedOffer } from './quote-document'
 
-/** What a quote says of an order: who buys what from whom, for which references. */
+/** The content of an order for its quote: buyer, seller, lines and references. */
 export async function readOffer(
   tx: Tx,
   of: { organisationId: Id<'organisation'>; orderId: Id<'order'>; now: Date },
@@ -57,7 +57,7 @@ function identifierOf({ kind, siren, siret, vatNumber }: Buyer): string {
   return kind === 'company' ? `SIREN ${siren ?? ''}` : (vatNumber ?? '')
 }
 
-/** What everybody pays an hour for one of a line. Pure. */
+/** The hourly list price for one unit of a line. Pure. */
 function listOf(
   line: { priceVersionIds: Record<string, string> },
   prices: ReadonlyMap<string, bigint>,

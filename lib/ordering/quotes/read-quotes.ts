@@ -28,7 +28,7 @@ export async function listQuotes(ctx: OpContext): Promise<QuoteSummary[]> {
   })
 }
 
-/** One quote with all its page says. @throws DomainError `not_found` */
+/** One quote with all data of its page. @throws DomainError `not_found` */
 export async function getQuote(ctx: OpContext, input: { quoteId: Id<'quote'> }): Promise<QuoteView> {
   authorize(ctx, 'order:read')
   return withOrganisation(ctx, async (tx) => {
@@ -64,7 +64,7 @@ export async function getQuote(ctx: OpContext, input: { quoteId: Id<'quote'> }):
   })
 }
 
-/** The file that is signed, as it was printed. @throws DomainError `not_found` */
+/** The signed file, as it was printed. @throws DomainError `not_found` */
 export async function readQuoteFile(
   ctx: OpContext,
   input: { quoteId: Id<'quote'> },
@@ -78,7 +78,10 @@ export async function readQuoteFile(
   })
 }
 
-/** What a link shows, to whoever has it. Public by intent. @throws DomainError `not_found`, `rate_limited` */
+/**
+ * The content of a share link, for anyone who has it. Public by intent. @throws DomainError `not_found`,
+ * `rate_limited`
+ */
 export async function showSharedQuote(ctx: OpContext, input: { secret: string }): Promise<SharedQuoteView> {
   const found = await findShared(ctx, input.secret)
   return {

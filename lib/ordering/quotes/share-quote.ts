@@ -11,10 +11,10 @@ import type { QuoteParams } from '../schema'
 import { findQuote, setQuoteLink } from './queries/quotes'
 
 /**
- * A link that shows this quote, and nothing else, to whoever has it; the link before stops working. It is told once:
- * only its hash is kept. Signing asks to sign in.
+ * Creates a link that shows only this quote to anyone who has it; the previous link stops working. The link is
+ * returned once, since only its hash is stored. Signing requires an account.
  *
- * @throws DomainError `not_found`, `state_forbids` while a moderator looks at it
+ * @throws DomainError `not_found`, `state_forbids` during a review
  */
 export async function shareQuote(ctx: OpContext, input: QuoteParams): Promise<{ url: string }> {
   authorize(ctx, 'order:place')

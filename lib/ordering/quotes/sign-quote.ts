@@ -22,9 +22,10 @@ const codeSeconds = 10 * 60
 const triesMax = 5
 
 /**
- * A code is mailed to the person, who may sign the quote with it for ten minutes. The one before is void.
+ * Mails the person a code that signs the quote within ten minutes. The previous code becomes invalid.
  *
- * @throws DomainError `not_found`, `forbidden`, `state_forbids` when it cannot be signed any more, `rate_limited`
+ * @throws DomainError `not_found`, `forbidden`, `state_forbids` when it can no longer be signed,
+ * `rate_limited`
  */
 export async function askSignatureCode(ctx: OpContext, input: QuoteParams): Promise<{ sentTo: string }> {
   authorize(ctx, 'order:read')
@@ -55,11 +56,11 @@ export async function askSignatureCode(ctx: OpContext, input: QuoteParams): Prom
 }
 
 /**
- * The quote is signed by this person, in the capacity they give, and becomes the order at its prices unless it still
- * waits for another approver or a purchase order. The signature counts as their approval.
+ * The person signs the quote in the given capacity. It becomes an order at its prices, unless it still waits
+ * for another approver or a purchase order. The signature counts as their approval.
  *
- * @throws DomainError `not_found`, `forbidden`, `state_forbids`, `conflict` when the file is not the one that was
- *   read, `invalid_code`, `spending_cap_exceeded`, `budget_exceeded`
+ * @throws DomainError `not_found`, `forbidden`, `state_forbids`, `conflict` when the file differs from the one
+ * that was read, `invalid_code`, `spending_cap_exceeded`, `budget_exceeded`
  */
 export async function signQuote(
   ctx: OpContext,
@@ -69,7 +70,7 @@ export async function signQuote(
   requireActive(ctx)
   await spendCode(ctx, input)
   const sign = async (tx: Tx, organisationId: Id<'organisation'>) => {
-    // Locked before the order, as whoever places one does.
+    // Locked before the order, as placing an order does.
     await findBuyerForUpdate(tx, organisationId)
     const { row, held, onBehalfOf } = await findOpen(tx, ctx, input.quoteId)
     // Until it is signed, the quote counts against no limit.
@@ -121,7 +122,7 @@ export async function signQuote(
   return retryConflicts(() => withOrganisation(ctx, sign))
 }
 
-/** A try is counted in a transaction of its own, so that a refusal does not give it back. */
+/** The try is counted in its own transaction, so that a refusal does not undo it. */
 async function spendCode(ctx: OpContext, { quoteId, code }: SignQuoteInput): Promise<void> {
   invariant(ctx.actor.kind === 'account', 'authorize lets accounts pass only')
   const of = { quoteId: quoteId, accountId: ctx.actor.accountId }

@@ -14,7 +14,10 @@ type Made = {
   version: number
 }
 
-/** Those who may sign, in the organisation or in the project, are asked by mail and in the portal; the link leads to the quote's page, which asks to sign in. */
+/**
+ * Notifies the possible signers, in the organisation or in the project, by mail and in the portal; the link
+ * leads to the quote's page, which requires signing in.
+ */
 export async function tellSigners(tx: Tx, ctx: OpContext, made: Made): Promise<void> {
   const found = await findOrderRow(tx, made.organisationId, made.orderId)
   if (!found) return

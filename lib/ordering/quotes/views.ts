@@ -1,8 +1,9 @@
 import type { Id } from '~/lib/kernel/ids'
 
 /**
- * `review`: a moderator looks at it before it is sent. `open`: it can be signed. `signed`: it waits for something else, such as another approver. `ordered`: it has become
- * the order. The others are ends; `superseded` by a later version.
+ * `review`: a moderator reviews it before it is sent. `open`: it can be signed. `signed`: it still waits, for
+ * example for another approver. `ordered`: it has become an order. The other states are final; `superseded`:
+ * replaced by a later version.
  */
 export type QuoteState =
   | 'review'
@@ -33,7 +34,7 @@ export type QuotedLine = {
   zone: string
   quantity: number
   monthlyCents: string
-  /** Months it is kept for; 0 by the hour. */
+  /** Months of the term; 0 for hourly. */
   termMonths: number
 }
 
@@ -43,7 +44,7 @@ export type QuoteView = QuoteSummary & {
   lines: QuotedLine[]
   documentHash: string
   signature: { fullName: string; capacity: string; signedAt: string } | null
-  /** The version that came after this one. */
+  /** The next version. */
   later: { id: Id<'quote'>; version: number } | null
   hasLink: boolean
   maySign: boolean
@@ -51,7 +52,7 @@ export type QuoteView = QuoteSummary & {
   mayOrder: boolean
 }
 
-/** What a link shows to whoever has it. */
+/** The content of a share link. */
 export type SharedQuoteView = {
   number: string
   version: number
@@ -59,7 +60,7 @@ export type SharedQuoteView = {
   monthlyCents: string
   validUntil: string
   documentHash: string
-  /** Where those who may sign it do so, once signed in. */
+  /** For the page where a signed-in signer signs it. */
   quoteId: Id<'quote'>
   organisationId: Id<'organisation'>
 }

@@ -47,7 +47,7 @@ describe('the references of an address', () => {
   afterAll(() => sql?.end())
 
   const buyer = (n: number) => buyers[n] as TestOrganisation
-  /** The address that was given at once. */
+  /** The address, of an order that was delivered at once. */
   function given(answer: Reserved) {
     if (answer.outcome !== 'reserved') throw new Error(answer.outcome)
     return answer
@@ -64,7 +64,7 @@ describe('the references of an address', () => {
     select (select count(*)::int from orders where organisation_id = ${who.organisationId}) as orders,
       (select count(*)::int from public_addresses where organisation_id = ${who.organisationId} and released_at is null) as addresses`
 
-  test('that the buyer requires are refused at their field when left out, and nothing is ordered', async () => {
+  test('required by the buyer are refused at their field when left out, and nothing is ordered', async () => {
     const who = buyer(0)
     await setReferencePolicy(owner(who), strict)
     const before = await counts(who)
@@ -80,7 +80,7 @@ describe('the references of an address', () => {
     expect(await counts(who)).toEqual(before)
   })
 
-  test('are on the usage that is billed, and filled in the next time', async () => {
+  test('are on the billed usage, and prefilled the next time', async () => {
     const who = buyer(0)
     const { addressId } = given(await reserveAddress(owner(who), under(' BC-7 ')))
     const [usage] =
@@ -94,7 +94,7 @@ describe('the references of an address', () => {
     await expect(readAddressReferences(reader)).rejects.toMatchObject({ code: 'forbidden' })
   })
 
-  test('name a purchase order that has room for so many, whoever asks at once; the others wait for an amendment', async () => {
+  test('name a purchase order with limited room under concurrent requests; the others wait for an amendment', async () => {
     const who = buyer(1)
     // 0.003 € an hour until the end of the year is more than 2 € and less than 4.
     const { purchaseOrderId } = await createPurchaseOrder(owner(who), { ...year, ceiling: 400n })
@@ -107,7 +107,7 @@ describe('the references of an address', () => {
       amendPurchaseOrder(owner(who), { purchaseOrderId, ceiling, endsOn: year.endsOn, reason: 'Plus' })
     const setQuota = (limit: number) =>
       sql`update quotas set "limit" = ${limit} where organisation_id = ${who.organisationId} and resource = 'public_addresses'`
-    // The quota was lowered meanwhile: they wait for it, and the amendment stands all the same.
+    // The quota was lowered meanwhile: they wait for it, and the amendment still applies.
     await setQuota(1)
     await amend(5_000n)
     expect(await states()).toEqual(['held', 'held'])
@@ -116,7 +116,7 @@ describe('the references of an address', () => {
     expect(await states()).toEqual(['delivered', 'delivered'])
   })
 
-  test('name none that is not valid yet', async () => {
+  test('cannot name a purchase order that is not valid yet', async () => {
     const who = buyer(2)
     await createPurchaseOrder(owner(who), { ...year, startsOn: '2026-12-01', ceiling: 5_000n })
     const before = await counts(who)
@@ -127,7 +127,7 @@ describe('the references of an address', () => {
     expect(await counts(who)).toEqual(before)
   })
 
-  test('do not get past a hard budget', async () => {
+  test('do not bypass a hard budget', async () => {
     const who = buyer(2)
     await createBudget(owner(who), {
       name: 'Année',

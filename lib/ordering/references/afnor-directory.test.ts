@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { CircuitBreaker } from '~/lib/kernel/concurrency/circuit-breaker'
 import { afnorBuyers } from './afnor-directory'
 
-/** A directory service of the norm, as an approved platform runs it: tokens, establishments, routing codes. */
+/** An AFNOR directory service as an approved platform runs it: tokens, establishments, routing codes. */
 type Answer = { status?: number; body: unknown }
 const siret = '21999042100014'
 const facility = {
@@ -77,7 +77,7 @@ const directory = (failures = 100) =>
     clock: () => now,
   })
 
-test('says what the structure requires and which service codes it has', async () => {
+test('returns the requirements of the structure and its service codes', async () => {
   expect(await directory().lookUp(siret)).toEqual({
     outcome: 'found',
     source: 'afnor',
@@ -104,7 +104,7 @@ test('says what the structure requires and which service codes it has', async ()
   })
 })
 
-test('keeps its token until shortly before it ends', async () => {
+test('reuses its token until shortly before it expires', async () => {
   const one = directory()
   await one.lookUp(siret)
   now += 200_000
@@ -139,7 +139,7 @@ test.each([
   expect(await directory().lookUp(siret)).toEqual({ outcome: 'unavailable', source: 'afnor' })
 })
 
-test('a service that keeps failing is left alone', async () => {
+test('opens its circuit after repeated failures', async () => {
   answers['/token'] = { status: 503, body: {} }
   const one = directory(2)
   for (let tries = 0; tries < 4; tries += 1)

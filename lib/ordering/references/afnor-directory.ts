@@ -8,7 +8,7 @@ const name = 'afnor'
 const answerBytesMax = 512 * 1024
 const codesPerStructure = 200
 
-/** Platforms name two of these with and without `Code`, and leave out what is not so. */
+/** Platforms write two of these with and without `Code`, and omit false values. */
 const flags = z.object({
   serviceCodeStatus: z.boolean().nullish(),
   managesLegalCommitment: z.boolean().nullish(),
@@ -46,8 +46,8 @@ export type AfnorOptions = {
 
 /**
  * The directory service of an approved platform (AFNOR XP Z12-013): an establishment by its SIRET, then its
- * routing codes, which for a public structure are its service codes. Three seconds in all, no redirects, bounded
- * size, strict reading; a service that keeps failing is left alone for a while.
+ * routing codes, which for a public structure are its service codes. Three seconds in total, no redirects,
+ * bounded size, strict parsing, and a circuit breaker after repeated failures.
  */
 export function afnorBuyers(options: AfnorOptions): BuyerDirectory {
   const bearer = keepToken(options)
@@ -84,7 +84,7 @@ async function ask(options: AfnorOptions, bearer: Bearer, siret: string): Promis
   if (found.status === 404) return { outcome: 'unknown', source: name }
   const structure = facility.parse(await read(found))
   if (structure.siret !== siret) throw new Error('the answer is about another establishment')
-  // A company has no such data: it is no public structure.
+  // A company has no such data: it is not a public structure.
   if (!structure.b2gAdditionalData) return { outcome: 'unknown', source: name }
   const listed = await call('/v1/routing-code/search', {
     method: 'POST',
@@ -122,7 +122,7 @@ async function read(response: Response): Promise<unknown> {
   return JSON.parse(await boundedText(response, answerBytesMax))
 }
 
-/** A token of client credentials, asked for again half a minute before it ends. */
+/** A client-credentials token, renewed half a minute before it expires. */
 function keepToken({ tokenUrl, clientId, clientSecret, clock }: AfnorOptions): Bearer {
   let kept: { text: string; until: number } | undefined
   return async (signal) => {

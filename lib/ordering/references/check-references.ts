@@ -4,12 +4,12 @@ import type { CostReferencesInput, OrderLineInput, PlaceOrderInput } from '../sc
 import { readReferenceRules } from './read-rules'
 import { cleanReferences, type ReferenceCheckState, wrongReference } from './rules'
 
-/** An order whose references are as they are kept, and what came of checking them. */
+/** An order with its normalised references, and the result of checking them. */
 export type CheckedOrder = { input: PlaceOrderInput; check: ReferenceCheckState | null }
 
 /**
- * The order with its references as they are kept, every line checked against what its buyer and the structure
- * that pays ask for. What could not be checked is said, for somebody to look at.
+ * Normalises the references and checks every line against the requirements of its buyer and the paying
+ * structure. References that could not be checked are flagged for a moderator.
  *
  * @throws DomainError `invalid_input` with the line's field and the reason
  */
@@ -29,7 +29,8 @@ export async function checkReferences(ctx: OpContext, input: PlaceOrderInput): P
 }
 
 /**
- * One set of references as it is kept, checked against what its buyer and the structure that pays ask for.
+ * Normalises one set of references and checks it against the requirements of its buyer and the paying
+ * structure.
  *
  * @throws DomainError `invalid_input` at the reference under `field`, with the reason
  */

@@ -1,6 +1,6 @@
 import type { ServiceCode } from '~/db/schema/ordering/buying'
 
-/** What a public structure asks of its suppliers, as its directory publishes it. */
+/** The references that a public structure requires, as its directory publishes them. */
 export type BuyerStructure = {
   siret: string
   name: string
@@ -12,13 +12,16 @@ export type BuyerStructure = {
 
 export type BuyerDirectoryName = 'embedded' | 'afnor'
 
-/** `asOf`: when it was said, for one that was kept. `unavailable` is an answer like another: one then asks for everything and a moderator looks at it. */
+/**
+ * `asOf`: the date of a cached answer. `unavailable` is a normal answer: the order then offers all references
+ * and a moderator reviews them.
+ */
 export type BuyerDirectoryAnswer =
   | { outcome: 'found'; source: BuyerDirectoryName; structure: BuyerStructure; asOf?: string }
   | { outcome: 'unknown'; source: BuyerDirectoryName; asOf?: string }
   | { outcome: 'unavailable'; source: BuyerDirectoryName }
 
-/** A directory of public structures. Never throws: what goes wrong is the answer `unavailable`. */
+/** A directory of public structures. Never throws: a failure is the answer `unavailable`. */
 export type BuyerDirectory = {
   readonly name: BuyerDirectoryName
   lookUp(siret: string): Promise<BuyerDirectoryAnswer>

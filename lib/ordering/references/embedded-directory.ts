@@ -5,7 +5,7 @@ import { findStructure } from './queries/structures'
 
 const name = 'embedded'
 
-/** The directory that ships with the product: a table. For demonstrations, tests and sites without internet. */
+/** The built-in directory: a table. For demonstrations, tests and sites without internet. */
 export function embeddedBuyers(ctx: OpContext): BuyerDirectory {
   return {
     name,

@@ -22,7 +22,7 @@ const found = (name: string): BuyerDirectoryAnswer => ({
 })
 const away: BuyerDirectoryAnswer = { outcome: 'unavailable', source: 'afnor' }
 
-test('an answer is believed for a day, stands in for thirty while the directory is away, and no longer', async () => {
+test('an answer is fresh for a day, is used up to thirty days while the directory is away, and no longer', async () => {
   let asked = 0
   let answer: BuyerDirectoryAnswer = away
   const directory: BuyerDirectory = {
@@ -35,7 +35,7 @@ test('an answer is believed for a day, stands in for thirty while the directory 
   const lookUp = (days: number) =>
     keptBuyers(anonymousTestContext(addSeconds(testNow, days * 86_400)), directory).lookUp(siret)
 
-  // An outage before anything was known is not remembered.
+  // An outage without a cached answer is not cached.
   expect(await lookUp(0)).toEqual(away)
   answer = found('Mairie')
   expect(await lookUp(0)).toEqual(answer)

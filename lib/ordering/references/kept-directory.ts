@@ -4,14 +4,14 @@ import { addSeconds } from '~/lib/kernel/time/clock'
 import type { BuyerDirectory, BuyerDirectoryAnswer } from './directory'
 import { findStructureAnswer, keepStructureAnswer } from './queries/structures'
 
-/** What a structure asks changes seldom: within a day nobody asks again. */
+/** Requirements change rarely: a cached answer is used for a day. */
 const freshSeconds = 86_400
-/** While the directory is away, what it said in this time is better than asking for everything. */
+/** While the directory is away, an answer of this age is better than offering all references. */
 const keptSeconds = 30 * 86_400
 
 /**
- * A directory whose answers are kept, for all processes: one of today is believed, and one of the last thirty days
- * stands in while the directory does not answer, with its date. An outage is not remembered.
+ * Caches a directory's answers for all processes: for a day, and for thirty days, with their date, while the
+ * directory does not answer. An outage is not cached.
  */
 export function keptBuyers(ctx: OpContext, directory: BuyerDirectory): BuyerDirectory {
   const since = (seconds: number) => addSeconds(ctx.now, -seconds)
@@ -20,7 +20,7 @@ export function keptBuyers(ctx: OpContext, directory: BuyerDirectory): BuyerDire
     async lookUp(siret) {
       const kept = await withShared(ctx, (tx) => findStructureAnswer(tx, siret, since(keptSeconds)))
       const known = kept && {
-        // Written by this function alone, so its shape is known.
+        // Only this function writes it, so its shape is known.
         ...(kept.answer as BuyerDirectoryAnswer),
         asOf: kept.fetchedAt.toISOString(),
       }

@@ -1,4 +1,4 @@
-/** What the accountant of a buyer may ask for on every order, in the order in which it is typed. */
+/** References that a buyer's accountant may require on every order, in form order. */
 export const costReferenceNames = [
   'payerSiret',
   'serviceCode',

@@ -7,11 +7,11 @@ import { type BuyerRules, readReferenceRules } from './read-rules'
 
 export type AddressReferences = {
   rules: BuyerRules
-  /** Already filled in: what the last order said. */
+  /** Prefilled: the references of the last order. */
   usual: CartReferences
 }
 
-/** What whoever reserves an address is asked for, beside its zone. */
+/** The references required to reserve an address, for a form that has only its zone. */
 export async function readAddressReferences(ctx: OpContext): Promise<AddressReferences> {
   authorize(ctx, 'order:place')
   const usual = { ...(await withOrganisation(ctx, findLastReferences)) }

@@ -8,15 +8,15 @@ import { noPolicy, type ReferenceRules, referenceRules } from './rules'
 import { buyerDirectory } from './select-directory'
 
 export type BuyerRules = ReferenceRules & {
-  /** The structure that pays when the order names none; null for companies. */
+  /** The paying structure when the order names none; null for companies. */
   payerSiret: string | null
 }
 
 /**
- * What an order of this organisation must say when this structure pays, or the one that usually does. Asks the
- * directory outside of any transaction.
+ * The reference rules of this organisation when this structure pays, or its usual payer. Queries the directory
+ * outside of any transaction.
  *
- * @throws DomainError `invalid_input` for a SIRET that cannot be one
+ * @throws DomainError `invalid_input` for an invalid SIRET
  */
 export async function readReferenceRules(
   ctx: OpContext,

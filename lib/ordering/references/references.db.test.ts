@@ -67,7 +67,7 @@ describe('the references of an order', () => {
     return keptOf(outcome.orderId)
   }
 
-  test('are those of the structure that usually pays, and carried with its SIRET', async () => {
+  test('are those of the usual payer, and carry its SIRET', async () => {
     await expect(placeOrder(owner(body), order({}))).rejects.toMatchObject({
       code: 'invalid_input',
       field: 'lines.0.costReferences.serviceCode',
@@ -91,7 +91,7 @@ describe('the references of an order', () => {
     )
   })
 
-  test('that no directory can check are taken and flagged', async () => {
+  test('that no directory can check are accepted and flagged', async () => {
     const stranger = '21999042100121'
     expect(await place(body, { payerSiret: stranger })).toEqual({
       check: 'unknown_structure',
@@ -102,7 +102,7 @@ describe('the references of an order', () => {
     expect(audited?.details).toMatchObject({ referencesNotChecked: 'unknown_structure' })
   })
 
-  test('a SIRET that fails is refused at its field, and nothing is ordered', async () => {
+  test('with an invalid SIRET are refused at the field, and nothing is ordered', async () => {
     const before = await sql`select count(*)::int as n from orders`
     await expect(placeOrder(owner(body), order({ payerSiret: '21999042100015' }))).rejects.toMatchObject({
       field: 'lines.0.costReferences.payerSiret',
@@ -111,7 +111,7 @@ describe('the references of an order', () => {
     expect(await sql`select count(*)::int as n from orders`).toEqual(before)
   })
 
-  test('of a company are what it has asked of itself', async () => {
+  test('of a company are those of its own policy', async () => {
     expect(await place(company, undefined)).toEqual({ check: null, kept: {} })
     const policy = { isPurchaseOrderRequired: true, isMarketNumberRequired: false }
     await setReferencePolicy(owner(company), policy)
@@ -128,7 +128,7 @@ describe('the references of an order', () => {
     })
   })
 
-  test('who may not change the organisation sets no policy, and reads the rules of their own alone', async () => {
+  test('a member without the right to change the organisation sets no policy, and reads only its own rules', async () => {
     const technical = memberTestContext(body.accountId, { ...body, role: 'technical' })
     await expect(
       setReferencePolicy(technical, { isPurchaseOrderRequired: true, isMarketNumberRequired: false }),

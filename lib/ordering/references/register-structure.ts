@@ -4,7 +4,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import type { BuyerStructure } from './directory'
 import { upsertStructure } from './queries/structures'
 
-/** The embedded directory says this of the structure from now on. */
+/** Registers the structure in the embedded directory. */
 export async function registerStructure(ctx: OpContext, structure: BuyerStructure): Promise<void> {
   authorizeSystem(ctx)
   await withSystem(ctx, (tx) => upsertStructure(tx, structure))

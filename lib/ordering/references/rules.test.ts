@@ -113,7 +113,7 @@ test.each([
   expect(wrongReference(rules, {})).toBeNull()
 })
 
-test('what a structure requires is refused when left out, and by nothing else', () => {
+test('a required reference is refused when left out, and only then', () => {
   const flags = fc.record({
     isServiceCodeRequired: fc.boolean(),
     isCommitmentRequired: fc.boolean(),

@@ -2,19 +2,19 @@ import { isSiret, normaliseIdentifier } from '~/lib/identity/client'
 import type { BuyerDirectoryAnswer } from './directory'
 import { type CostReferenceName, costReferenceNames } from './names'
 
-/** `either`: it or the other one that is `either`. */
+/** `either`: at least one of the two references marked `either`. */
 export type Requirement = 'required' | 'either' | 'optional'
 export type ReferenceCheckState = 'checked' | 'unreachable' | 'unknown_structure'
 
-/** What the page asks of this buyer; a reference that is not named here is not asked for. */
+/** The references that the page shows to this buyer; others are hidden. */
 export type ReferenceRules = {
   asked: Partial<Record<CostReferenceName, Requirement>>
-  /** Service codes in use, where the structure has said them; then no other is taken. */
+  /** The structure's service codes, if published; then only these are valid. */
   serviceCodes: { code: string; name: string }[]
   structureName: string | null
-  /** When the directory said so, where that is not now. */
+  /** The date of a cached answer. */
   structureAsOf: string | null
-  /** Null where no directory knows of such buyers. */
+  /** Null where no directory covers such buyers. */
   check: ReferenceCheckState | null
 }
 
@@ -32,8 +32,9 @@ export const noPolicy: ReferencePolicy = {
 const required = (is: boolean): Requirement => (is ? 'required' : 'optional')
 
 /**
- * What is asked of a buyer, from its own policy and what the directory says of the structure that pays. While
- * the directory cannot say, everything is asked and nothing of it required: a person looks at it afterwards. Pure.
+ * The rules for a buyer, from its own policy and the directory's answer about the paying structure. While the
+ * directory is unavailable, all references are offered and none is required: a moderator checks them
+ * afterwards. Pure.
  */
 export function referenceRules(
   isPublicBody: boolean,
@@ -77,7 +78,7 @@ const forms: Record<Exclude<CostReferenceName, 'payerSiret'>, { is: RegExp; reas
   purchaseOrderNumber: { is: /^[\p{L}\p{N}][\p{L}\p{N} ./_#-]{0,49}$/u, reason: 'purchase_order_form' },
 }
 
-/** As it is kept: without the spaces around, a SIRET without those within, an empty one not at all. Pure. */
+/** Normalised: trimmed, a SIRET without inner spaces, empty references removed. Pure. */
 export function cleanReferences(references: References): Partial<Record<CostReferenceName, string>> {
   return Object.fromEntries(
     costReferenceNames.flatMap((name) => {
@@ -87,7 +88,7 @@ export function cleanReferences(references: References): Partial<Record<CostRefe
   )
 }
 
-/** The first reference that is wrong or missing, with the reason; null when all is as it should be. Pure. */
+/** The first wrong or missing reference, with the reason; null when all are valid. Pure. */
 export function wrongReference(
   rules: ReferenceRules,
   references: References,

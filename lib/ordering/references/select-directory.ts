@@ -9,9 +9,9 @@ const breaker = new CircuitBreaker({ failures: 5, pauseMs: 30_000 }, () => perfo
 let remote: BuyerDirectory | undefined
 
 /**
- * The directory this installation uses: `BUYER_DIRECTORY` is `embedded` (default) or `afnor`, which asks the
- * directory service (XP Z12-013) of an approved platform at `BUYER_DIRECTORY_URL`, with the client credentials
- * `BUYER_DIRECTORY_CLIENT_ID` and `BUYER_DIRECTORY_CLIENT_SECRET` given at `BUYER_DIRECTORY_TOKEN_URL`.
+ * The directory of this installation: `BUYER_DIRECTORY` is `embedded` (default) or `afnor`, the directory
+ * service (XP Z12-013) of an approved platform at `BUYER_DIRECTORY_URL`, with the client credentials
+ * `BUYER_DIRECTORY_CLIENT_ID` and `BUYER_DIRECTORY_CLIENT_SECRET` for `BUYER_DIRECTORY_TOKEN_URL`.
  */
 export function buyerDirectory(ctx: OpContext): BuyerDirectory {
   const kind = process.env.BUYER_DIRECTORY ?? 'embedded'

@@ -9,10 +9,10 @@ import { findPolicy, upsertPolicy } from './queries/structures'
 import { noPolicy, type ReferencePolicy } from './rules'
 
 /**
- * From the next order on, this is what the organisation asks of its own orders. Public bodies alone have a
- * structure that pays.
+ * Sets the references that the organisation requires on its orders, from the next one on. Only public bodies
+ * have a paying structure.
  *
- * @throws DomainError `invalid_input` for a SIRET that cannot be one
+ * @throws DomainError `invalid_input` for an invalid SIRET
  */
 export async function setReferencePolicy(
   ctx: OpContext,
@@ -44,7 +44,7 @@ export async function setReferencePolicy(
   })
 }
 
-/** What the organisation asks of its own orders now. */
+/** The organisation's own reference policy. */
 export async function readReferencePolicy(
   ctx: OpContext,
 ): Promise<{ policy: ReferencePolicy; isPublicBody: boolean; siret: string | null }> {

@@ -9,7 +9,7 @@ import { seller as demonstrationSeller } from '~/lib/seed/demonstration/seller'
 import { defineSellingEntity, sellingEntityInput, showSeller } from '../index'
 import { testSeller } from '../testing/order-world'
 
-describe('who sells here', () => {
+describe('the selling company', () => {
   const database = useTestDatabase()
   let sql: postgres.Sql
   const visitor = { ...seedContext(), surface: 'portal' as const, actor: { kind: 'anonymous' as const } }
@@ -18,11 +18,11 @@ describe('who sells here', () => {
   })
   afterAll(() => sql?.end())
 
-  test('is nobody until it is declared', async () => {
+  test('is null until it is declared', async () => {
     expect(await showSeller(visitor)).toBeNull()
   })
 
-  test('is shown without an imprint when it was declared before there was one', async () => {
+  test('is shown without an imprint when it was declared before imprints existed', async () => {
     const id = newId('sellingEntity')
     await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default)
       values (${id}, 'Andromède', ${testSeller.siren}, ${testSeller.vatNumber}, 'CMD', true)`
@@ -30,7 +30,7 @@ describe('who sells here', () => {
     expect(await defineSellingEntity(seedContext(), testSeller)).toBe(id)
   })
 
-  test('is shown to anybody with all that the law asks for', async () => {
+  test('is public with all legally required details', async () => {
     const { legalForm, registryCity, address, phone, email, publicationDirector } = testSeller
     expect(await showSeller(visitor)).toEqual({
       legalName: 'Andromède SAS',
@@ -49,7 +49,7 @@ describe('who sells here', () => {
     })
   })
 
-  test('is corrected by declaring it again, and each time is in the journal', async () => {
+  test('is corrected by another declaration, and each one is in the journal', async () => {
     await defineSellingEntity(seedContext(), { ...testSeller, phone: '+33 3 53 01 99 99' })
     expect((await showSeller(visitor))?.imprint?.phone).toBe('+33 3 53 01 99 99')
     const rows = await sql`select id from selling_entities`
@@ -58,20 +58,20 @@ describe('who sells here', () => {
     expect(events).toHaveLength(2)
   })
 
-  test('does not become another company', async () => {
+  test('cannot become another company', async () => {
     const other = { ...testSeller, siren: '732829320', vatNumber: 'FR44732829320' }
     await expect(defineSellingEntity(seedContext(), other)).rejects.toMatchObject({ code: 'conflict' })
     expect((await showSeller(visitor))?.siren).toBe(testSeller.siren)
   })
 
-  test('is declared by the product alone', async () => {
+  test('can be declared only through the product', async () => {
     const [buyer] = await insertTestOrganisations(database.current, 1)
     if (!buyer) throw new Error('an organisation was asked for')
     const ctx = memberTestContext(buyer.accountId, { ...buyer, role: 'owner' })
     await expect(defineSellingEntity(ctx, testSeller)).rejects.toMatchObject({ code: 'forbidden' })
   })
 
-  test('has a SIREN with right digits, its own VAT number and an international telephone number', () => {
+  test('has a SIREN with a valid checksum, its own VAT number and an international telephone number', () => {
     const problems = (change: object) =>
       sellingEntityInput.safeParse({ ...testSeller, ...change }).error?.issues.map(({ path }) => path[0]) ??
       []

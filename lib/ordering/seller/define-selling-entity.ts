@@ -8,10 +8,10 @@ import { findDefaultSellerForUpdate, insertSellingEntity, updateSellingEntity } 
 import { type SellingEntityInput, sellingEntityInput } from './selling-entity-schema'
 
 /**
- * The company that sells and numbers orders is this one, as the legal notice prints it. Declaring it again
- * corrects it; its numbers go on. Run by the seed and the command line, as the operator's role.
+ * Declares the company that sells and numbers orders, as the legal notice prints it. Another declaration
+ * corrects it; its numbering continues. Run by the seed and the command line, with the operator's role.
  *
- * @throws DomainError `conflict` when another company, by its SIREN, sells here: orders carry its numbers
+ * @throws DomainError `conflict` when a company with another SIREN sells here: orders carry its numbers
  */
 export async function defineSellingEntity(
   ctx: OpContext,

@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { isFrenchVatNumberOf, isSiren } from '~/lib/identity/client'
 import { addressField, emailField, lineField } from '~/lib/identity/schema'
 
-/** What a company that sells here must print on its site, and the prefix of its order numbers. */
+/** The details that a selling company must print on its site, and its order number prefix. */
 export const sellingEntityInput = z
   .strictObject({
     legalName: lineField(200),
-    /** As it is written out: « Société par actions simplifiée ». */
+    /** Written out: « Société par actions simplifiée ». */
     legalForm: lineField(120),
     shareCapitalEuros: z.number().int().min(1).max(1_000_000_000_000),
     siren: z.string().refine(isSiren, 'siren'),

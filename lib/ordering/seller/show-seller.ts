@@ -3,7 +3,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { findDefaultSeller, findIsDemonstration, type SellerRow } from '../queries/selling'
 import type { SellerView } from '../views'
 
-/** Who publishes the site and sells on it; null while nobody declared it. Public: the law has it printed. */
+/** The site's publisher and seller; null before it is declared. Public, as the law requires. */
 export async function showSeller(ctx: OpContext): Promise<SellerView | null> {
   return withShared(ctx, async (tx) => {
     const row = await findDefaultSeller(tx)
@@ -19,7 +19,7 @@ export async function showSeller(ctx: OpContext): Promise<SellerView | null> {
   })
 }
 
-/** All of what must be printed, or nothing: half of it would look like the whole. */
+/** Complete or null: a partial imprint would look complete. */
 function imprintOf(row: SellerRow): SellerView['imprint'] {
   const { legalForm, shareCapitalCents, registryCity, address, phone, email, publicationDirector } = row
   if (!legalForm || shareCapitalCents === null || !registryCity || !address) return null

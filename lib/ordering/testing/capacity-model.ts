@@ -6,14 +6,14 @@ export type ModelServer = {
   host: number
   vcpu: number
   isPosted: boolean
-  /** Servers of one group stand on different hosts; null: it has none. */
+  /** Servers of one group are on different hosts; null without a group. */
   group: string | null
   movingTo: number | null
 }
 
 /**
- * What a zone has promised, told without any of the product's code: hosts with so many processors left, servers
- * with their place. Memory and disks are never short here.
+ * An independent model of a zone: hosts with free processors, servers with their host. Memory and disks are
+ * never short here.
  */
 export type CapacityModel = {
   hosts: ModelHost[]
@@ -22,7 +22,10 @@ export type CapacityModel = {
   orders: number
 }
 
-/** What an order of servers of one processor each may be answered: where two things are short, either is true. */
+/**
+ * The allowed answers to an order of servers of one processor each: when two things are short, either refusal
+ * is correct.
+ */
 export function answersTo(model: CapacityModel, quantity: number, isApart: boolean): string[] {
   const open = model.hosts.filter((host) => host.isOpen && host.free > 0)
   const room = isApart ? open.length : open.reduce((sum, host) => sum + host.free, 0)

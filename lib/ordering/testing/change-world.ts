@@ -21,12 +21,12 @@ import {
 import { testSeller } from './order-world'
 import { joinMember } from './use-order-world'
 
-/** What the growth of a volume to the larger bundle adds to a month: 9.50 €. */
+/** The additional monthly price of a volume grown to the larger bundle: 9.50 €. */
 export const growthCents = 950n
 
 /**
- * In a `*.db.test.ts` of changes: before each test an estate of its own with an approver, and a storage bundle that its
- * volumes can grow to.
+ * For a `*.db.test.ts` of changes: before each test a new estate with an approver, and a storage bundle that
+ * its volumes can grow to.
  */
 export function useChangeWorld(database: { current: TestDatabase }) {
   const probe = rowProbe(database)
@@ -62,14 +62,14 @@ export function useChangeWorld(database: { current: TestDatabase }) {
   const approver = (now?: Date, accountId = world.approverId) =>
     memberTestContext(accountId, { ...world.estate.own, role: 'approver' }, now ? { now } : {})
 
-  /** A buyer of whom the operator knows nothing, whose cap leaves room. */
+  /** An unverified buyer with room under its cap. */
   const makeUnknown = () =>
     probe.query(
       "update organisations set directory_status = 'unknown', spending_cap_cents = 10000000 where id = $1",
       world.estate.own.organisationId,
     )
 
-  /** Of today: 500 €, all that such a buyer may commit to without a moderator. */
+  /** Of today: 500 €, all that such a buyer may commit without a moderator. */
   async function passOperatorsLimit(): Promise<void> {
     await makeUnknown()
     const { organisationId, accountId } = world.estate.own
@@ -91,7 +91,7 @@ export function useChangeWorld(database: { current: TestDatabase }) {
       requestChange(ctx, { kind: 'resize_instance', instanceId, bundleId: world.estate.bundles[to].id }),
     grow: (volumeId: Id<'volume'>, ctx = technical()) =>
       requestChange(ctx, { kind: 'grow_volume', volumeId, bundleId: world.roomier }),
-    /** One after another: two at once would take one name. */
+    /** One after another: concurrent ones would take the same name. */
     async makeVolumes(count: number): Promise<Id<'volume'>[]> {
       const made: Id<'volume'>[] = []
       while (made.length < count) made.push(await addVolume(world.estate))
@@ -119,7 +119,7 @@ export function useChangeWorld(database: { current: TestDatabase }) {
       ).map((row) => String(row.text_body)),
     makeUnknown,
     passOperatorsLimit,
-    /** Every host of the zone is full, or has its room again. */
+    /** Fills every host of the zone, or frees it again. */
     async fillZone(isFull: boolean): Promise<void> {
       await probe.query(
         isFull

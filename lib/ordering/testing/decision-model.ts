@@ -1,37 +1,37 @@
 import type { Id } from '~/lib/kernel/ids'
 
-/** Servers of one size are all that is ordered: an amount is a number of servers. */
+/** All orders are servers of one size, so an amount is a number of servers. */
 export type ModelOrder = {
   id: Id<'order'>
   quoteId: string | null
   quantity: number
   isUnderPurchaseOrder: boolean
-  /** The day of Paris on which it was placed, counted from the beginning. */
+  /** The day of Paris on which it was placed, counted from the start. */
   day: number
-  /** Whether somebody else, and whether the operator, had to agree when it was placed. */
+  /** Whether an approval, and whether the operator's decision, was needed when it was placed. */
   needsAnother: boolean
   needsOperator: boolean
-  /** What it still waits for; none once it is carried out. */
+  /** What it still waits for; empty once it is carried out. */
   reasons: Set<'quote' | 'approval' | 'operator' | 'over_purchase_order' | 'obstacle'>
-  /** The hour of the last try, of one that an obstacle stops. */
+  /** The hour of the last try, when an obstacle stops it. */
   triedAt: number | null
   hasApproverDecided: boolean
   isSigned: boolean
-  /** Hours after the beginning. */
+  /** Hours after the start. */
   expiresAt: number
   state: 'held' | 'accepted' | 'refused' | 'withdrawn' | 'expired'
 }
 
 /**
- * What an organisation's orders wait for, told without any of the product's code: a rule asks for one approval from
- * `approvalFrom` servers of a day on, the operator looks at more than `smallMax` of a day, a purchase order has room for
- * `ceiling` of them, and the zone for `free`.
+ * An independent model of the holds of an organisation's orders: a rule needs one approval from `approvalFrom`
+ * servers of a day on, the operator reviews more than `smallMax` of a day, a purchase order has room for
+ * `ceiling` servers, and the zone for `free`.
  */
 export type DecisionModel = {
   hour: number
   free: number
   ceiling: number
-  /** Nothing outside may be changed: what nobody has to decide about is refused, what is approved waits. */
+  /** Recovery mode: an order that needs no decision is refused, an approved one waits. */
   isRecovering: boolean
   orders: ModelOrder[]
 }
@@ -44,7 +44,7 @@ const holdHours = 120
 export const live = ({ orders }: DecisionModel) => orders.filter(({ state }) => state === 'held')
 const isRunningOrHeld = ({ state }: ModelOrder) => state === 'held' || state === 'accepted'
 
-/** Whether so many more fit under the purchase order beside all that stands or waits, `except` left out. */
+/** Whether this many more fit under the purchase order with all existing and waiting ones, without `except`. */
 function fits(model: DecisionModel, quantity: number, except?: ModelOrder): boolean {
   const others = model.orders.filter(
     (order) => order !== except && order.isUnderPurchaseOrder && isRunningOrHeld(order),
@@ -52,7 +52,7 @@ function fits(model: DecisionModel, quantity: number, except?: ModelOrder): bool
   return others.reduce((sum, order) => sum + order.quantity, 0) + quantity <= model.ceiling
 }
 
-/** The servers of today's orders that nobody had to look at. */
+/** The servers of today's orders that needed no decision. */
 function alone(model: DecisionModel, isDecided: (order: ModelOrder) => boolean): number {
   return model.orders
     .filter((order) => order.day === dayOf(model.hour) && isRunningOrHeld(order) && !isDecided(order))
@@ -61,7 +61,7 @@ function alone(model: DecisionModel, isDecided: (order: ModelOrder) => boolean):
 
 type Asked = { quantity: number; isUnderPurchaseOrder: boolean; quoteDays: number | null }
 
-/** What an order is answered, and what it would wait for. */
+/** The answer to an order, and what it would wait for. */
 export function answerTo(model: DecisionModel, { quantity, isUnderPurchaseOrder, quoteDays }: Asked) {
   const openQuotes = live(model).filter(({ quoteId }) => quoteId !== null).length
   if (quoteDays !== null && openQuotes >= openQuotesMax) return { outcome: 'state_forbids' as const }
@@ -99,16 +99,16 @@ export function take(model: DecisionModel, asked: Asked, id: Id<'order'>, quoteI
   })
 }
 
-/** The beginning is ten in the morning in Paris. */
+/** The start is ten in the morning in Paris. */
 const dayOf = (hour: number) => Math.floor((hour + 10) / 24)
 
-/** Hours from now to the end of the day so many days on; the beginning is ten in the morning in Paris. */
+/** Hours from now to the end of the day this many days ahead; the start is ten in the morning in Paris. */
 function untilMidnight(hour: number, days: number): number {
   const ofDay = (hour + 10) % 24
   return days * 24 + (24 - ofDay)
 }
 
-/** It waits for this no more, and is carried out when nothing is left and nothing is in its way. */
+/** Removes the reason, and carries the order out when no reason and no obstacle is left. */
 export function settle(
   model: DecisionModel,
   order: ModelOrder,
@@ -124,7 +124,7 @@ export function settle(
   order.triedAt = model.hour
 }
 
-/** What an obstacle stopped before this hour, and has not run out, is tried again. */
+/** Retries unexpired orders that an obstacle stopped before this hour. */
 export function retry(model: DecisionModel): void {
   for (const order of live(model)) {
     if (order.triedAt === null || order.triedAt >= model.hour || order.expiresAt <= model.hour) continue
@@ -133,14 +133,14 @@ export function retry(model: DecisionModel): void {
   }
 }
 
-/** It comes to nothing, and gives its capacity back. */
+/** Ends the order without carrying it out, and releases its capacity. */
 export function drop(model: DecisionModel, order: ModelOrder, state: ModelOrder['state']): void {
   order.state = state
   order.reasons.clear()
   model.free += order.quantity
 }
 
-/** The purchase order has room for so many: what fits waits for it no more, the longest wait first. */
+/** Sets the room of the purchase order: orders that fit drop the reason, the longest wait first. */
 export function amend(model: DecisionModel, ceiling: number): void {
   model.ceiling = ceiling
   for (const order of live(model)) {
@@ -151,7 +151,7 @@ export function amend(model: DecisionModel, ceiling: number): void {
   }
 }
 
-/** What has run out expires. */
+/** Expires due orders. */
 export function sweep(model: DecisionModel): void {
   for (const order of live(model)) if (order.expiresAt <= model.hour) drop(model, order, 'expired')
 }

@@ -32,8 +32,9 @@ import * as model from './decision-model'
 import { makeCatalogue, serverOrder, type TestCatalogue, testSeller } from './order-world'
 
 /**
- * A server costs 35.28 € a month, and from today to the last day of the purchase order 3,818 €. That day is far, so that
- * one ordered weeks later, which costs those weeks less, is still one server: twenty such save less than what one costs.
+ * A server costs 35.28 € a month, and 3,818 € from today to the last day of the purchase order. That day is
+ * far, so that a server ordered weeks later, which costs those weeks less, still counts as one: the savings of
+ * twenty such stay below the cost of one.
  */
 const ceilingPerServer = 382_500n
 const endsOn = '2035-11-30'
@@ -43,7 +44,7 @@ const staffId = newId('staff')
 type House = { buyer: TestOrganisation; approverId: Id<'account'>; purchaseOrderId: Id<'purchaseOrder'> }
 type Command = fc.AsyncCommand<model.DecisionModel, House>
 
-/** Orders, quotes, decisions, amendments and time at random, against rows of a real database. */
+/** Random orders, quotes, decisions, amendments and time steps, against rows of a real database. */
 export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sql) {
   await defineSellingEntity(seedContext(), testSeller)
   const catalogues: { zone: TestZone; catalogue: TestCatalogue } = await (async () => {
@@ -96,7 +97,7 @@ export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sq
     return { buyer, approverId, purchaseOrderId }
   }
 
-  /** A command; afterwards the rows must say what the model says. */
+  /** A command; after it, the rows must match the model. */
   const command = (text: string, run: (m: model.DecisionModel, h: House) => Promise<void>): Command => ({
     check: () => true,
     run: async (m, h) => {
@@ -189,7 +190,7 @@ export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sq
       const quoteId = found.quoteId as Id<'quote'>
       const approver = member(h, m, 'approver')
       const isOpen = found.reasons.has('quote') && found.expiresAt > m.hour && !found.reasons.has('operator')
-      // Whoever agreed to the order already has no second voice, and so cannot sign either.
+      // A person who already approved the order has no second vote, so cannot sign either.
       const code = await codeOf(
         (async () => {
           const { sentTo } = await askSignatureCode(approver, { quoteId })
@@ -263,7 +264,7 @@ export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sq
       m.isRecovering = isRecovering
     })
 
-  /** As if the database were another one than the one that the installation knows. */
+  /** As if the database were a restored copy that the installation does not know. */
   async function setRecovering(isRecovering: boolean): Promise<void> {
     await sql`delete from installation_facts where name = 'database'`
     if (isRecovering)
@@ -296,7 +297,7 @@ export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sq
       { maxCommands, size: 'max' },
     )
 
-  /** Run so many sequences of up to so many commands; a divergence is shrunk and shown with its seed. */
+  /** Runs this many sequences of up to this many commands; a divergence is shrunk and shown with its seed. */
   return async function run(numRuns: number, maxCommands = 14, limitMilliseconds = 28_000): Promise<void> {
     const seed = Math.trunc(Math.random() * 2 ** 31)
     let isTold = false
@@ -314,13 +315,13 @@ export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sq
         try {
           await fc.asyncModelRun(() => ({ model: told, real }), sequence)
         } catch (error) {
-          // Told before it is shrunk, which may take longer than the run has.
+          // Logged before shrinking, which may exceed the time of the run.
           if (!isTold) console.error(`seed ${seed}: ${sequence}`, error)
           isTold = true
           throw error
         } finally {
           await setRecovering(false)
-          // The zone is every sequence's: what this one holds is given back.
+          // All sequences share the zone: releases what this one holds.
           await sql`select app.end_allocation(resource_id, 'voided', now()) from allocations where organisation_id = ${real.buyer.organisationId} and state = 'pending'`
           await sql`update instances set state = 'failed' where organisation_id = ${real.buyer.organisationId}`
           await sql`delete from held_orders where organisation_id = ${real.buyer.organisationId}`
@@ -329,10 +330,11 @@ export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sq
           await sql`update moderation_cases set state = 'closed', outcome = 'withdrawn', held_until = null, closed_at = now() where organisation_id = ${real.buyer.organisationId} and state <> 'closed'`
         }
       }),
-      // A run that the test's own time had ended would go on beside the next one, in the zone that both count.
+      // A run that outlived the test's time limit would continue during the next one, in the zone that both
+      // count.
       { numRuns, seed, interruptAfterTimeLimit: limitMilliseconds, markInterruptAsFailure: true },
     )
-    // No worker runs here, and the rows were put back by hand.
+    // No worker runs here, and the rows were reset directly.
     const beside = ['sagas', 'audited_orders', 'last_transition']
     const violated = (await checkInvariants(sql)).filter(({ name }) => !beside.includes(name))
     expect(violated.map(({ name, rows }) => ({ name, rows: rows.slice(0, 2) }))).toEqual([])

@@ -9,7 +9,7 @@ configureDatabase({ portal: process.env.DATABASE_URL ?? '' })
 const membership = { organisationId: organisationId as Id<'organisation'>, role: 'owner' as const }
 const ctx = memberTestContext(accountId as Id<'account'>, membership)
 const request = { key, hash }
-// Something must be awaited that keeps the process alive.
+// Keeps the process alive.
 setInterval(() => undefined, 60_000)
 const never = () => {
   console.log('held')

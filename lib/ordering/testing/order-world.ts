@@ -19,7 +19,7 @@ export type TestCatalogue = {
 
 let cataloguesMade = 0
 
-/** One bundle of each kind, priced, and an image that these zones have. */
+/** One bundle of each kind, priced, and an image available in these zones. */
 export async function makeCatalogue(zones: readonly TestZone[]): Promise<TestCatalogue> {
   const ctx = seedContext()
   cataloguesMade += 1
@@ -73,7 +73,7 @@ export async function makeCatalogue(zones: readonly TestZone[]): Promise<TestCat
 export const owner = (organisation: TestOrganisation, now?: Date): OpContext =>
   memberTestContext(organisation.accountId, { ...organisation, role: 'owner' }, now ? { now } : {})
 
-/** An order of one server, unless `line` says otherwise, under a key of its own. */
+/** An order of one server, unless `line` overrides it, under a new key. */
 export function serverOrder(
   zone: TestZone,
   catalogue: TestCatalogue,
@@ -95,7 +95,7 @@ export function serverOrder(
   }
 }
 
-/** Who sells in the tests. */
+/** The selling company of the tests. */
 export const testSeller = {
   legalName: 'Andromède SAS',
   legalForm: 'Société par actions simplifiée',

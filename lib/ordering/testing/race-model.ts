@@ -1,6 +1,6 @@
 /**
- * What decisions about one held order lead to when they are carried out one after the other, written without any of the
- * product's code. Two decisions at once must end as one of the possible sequences of their steps does.
+ * An independent model of the sequential results of decisions about one held order. Two concurrent decisions
+ * must end as one of the possible sequences of their steps.
  */
 export type Reason = 'quote' | 'over_purchase_order' | 'approval' | 'operator' | 'obstacle'
 export type Approver = 'A' | 'B' | 'delegate'
@@ -16,7 +16,7 @@ type End = 'accepted' | 'refused' | 'withdrawn' | 'expired'
 type State = {
   reasons: Reason[]
   approvalsNeeded: number
-  /** Who has decided, and in whose place. */
+  /** The approvers who have decided, or in whose place a delegate has. */
   deciders: Approver[]
   voices: ('A' | 'B')[]
   end: End | null
@@ -46,7 +46,7 @@ const decide =
   (by: Approver, isRefusal: boolean): Step =>
   (state) => {
     if (state.end) return 'conflict'
-    // A delegate who finds the only voice they hold used up has no right left.
+    // A delegate has no right left once the approver's vote is used.
     if (by === 'delegate' && state.voices.includes('A')) return 'forbidden'
     const isObstructed = state.reasons.includes('obstacle')
     const isDecidable =
@@ -68,7 +68,7 @@ function stepsOf(decision: Decision): Step[] {
       return [decide(decision.by, true)]
     case 'sign':
       return [
-        // The code is spent before the quote is looked at.
+        // The code is spent before the quote is checked.
         (state) => {
           if (state.spentCodes.includes(decision.by)) return 'invalid_code'
           state.spentCodes.push(decision.by)
@@ -121,7 +121,7 @@ function stepsOf(decision: Decision): Step[] {
       ]
     case 'retry':
       return [
-        // The worker tries again what an obstacle stopped; the obstacle has passed.
+        // The worker retries a stopped order; the obstacle is gone.
         (state) => {
           if (state.reasons.includes('obstacle')) settle(state, 'obstacle')
           return 'ok'
@@ -134,7 +134,7 @@ function stepsOf(decision: Decision): Step[] {
           state.caseOutcome = decision.decision
           return 'ok'
         },
-        // The worker carries the moderator's decision out, unless the order ended meanwhile.
+        // The worker carries out the moderator's decision, unless the order ended meanwhile.
         (state) => {
           if (!state.reasons.includes('operator')) return 'ok'
           if (decision.decision === 'refused') finish(state, 'refused')
@@ -168,7 +168,7 @@ function* sequences(
   }
 }
 
-/** What a round left: each decision's answer, the order, and how many servers and held orders there are. */
+/** The result of a round: each decision's answer, the order, and the numbers of servers and held orders. */
 export type RoundEnd = {
   results: string[]
   order: string
@@ -177,7 +177,7 @@ export type RoundEnd = {
   successors: number
 }
 
-/** Every end that some sequence of these decisions leads to. */
+/** All ends that some sequence of these decisions leads to. */
 export function legalEnds(situation: Situation, decisions: readonly Decision[]): RoundEnd[] {
   const start: State = {
     reasons: [...situation.reasons],
@@ -221,7 +221,7 @@ const always: readonly Decision[] = [{ kind: 'withdraw' }, { kind: 'expire' }]
 const withApproval = { approvalsNeeded: 1 }
 const withoutApproval = { approvalsNeeded: 0 }
 
-/** Each situation with the decisions that people, time and workers may take in it. */
+/** Each situation with the decisions that people, time and workers can make in it. */
 export const situations: readonly (Situation & { decisions: readonly Decision[] })[] = [
   { reasons: ['approval'], ...withApproval, decisions: [...approvers, ...always] },
   { reasons: ['approval'], approvalsNeeded: 2, decisions: [...approvers, ...always] },
@@ -264,7 +264,10 @@ export const nameOf = (decision: Decision): string =>
 
 export type Race = { situation: Situation; decisions: readonly [Decision, Decision] }
 
-/** Every two decisions that can meet, a decision and itself included, with the situations in which they do. */
+/**
+ * Every pair of decisions that can meet, including a decision and itself, with the situations in which they
+ * can.
+ */
 export function racesByPair(): Map<string, Race[]> {
   const races = new Map<string, Race[]>()
   for (const { decisions, ...situation } of situations) {

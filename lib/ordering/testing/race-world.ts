@@ -40,7 +40,7 @@ type HeldForRace = {
 }
 
 const staffId = newId('staff')
-/** After every hold of a round has run out, and before that of a quote which replaces one. */
+/** After every hold of a round has expired, and before that of a replacing quote. */
 const afterExpiry = addSeconds(testNow, 20 * 86_400)
 const validDays = { first: 10, successor: 30 } as const
 const roles = {
@@ -51,11 +51,12 @@ const roles = {
   delegate: 'technical',
 } as const
 
-/** How a failed round reads: what was left, and what could have been. */
+/** A failed round: the observed end, and the allowed ends. */
 export type Disagreement = { race: string; end: RoundEnd; legal: RoundEnd[] }
 
 /**
- * Two decisions about one held order at once, each on a connection of its own, as members, staff and workers make them.
+ * Runs two concurrent decisions about one held order, each on a connection of its own, as members, staff and
+ * workers make them.
  *
  * @param owner of the tables, with at least two connections
  */
@@ -69,7 +70,10 @@ export async function openRaceWorld(database: TestDatabase, owner: postgres.Sql)
   const as = ({ buyer, accounts }: House, person: Person) =>
     memberTestContext(accounts[person], { ...buyer, role: roles[person] })
 
-  /** A buyer whose rule asks for so many approvals, with everybody who decides. One for each round: rules sum up a day. */
+  /**
+   * A buyer with a rule that needs this many approvals, and all deciders. One per round, because rules sum up
+   * a day.
+   */
   async function openHouse(approvalsNeeded: number): Promise<House> {
     const [buyer] = await insertTestOrganisations(database, 1, { spendingCapCents: 1_000_000_000_00n })
     if (!buyer) throw new Error('an organisation was asked for')
@@ -127,7 +131,7 @@ export async function openRaceWorld(database: TestDatabase, owner: postgres.Sql)
     return { orderId, contentHash: held?.content_hash, quote, purchaseOrderId, caseId: found?.id ?? null }
   }
 
-  /** As if all had agreed while something was in its way. */
+  /** As if it were approved and stopped by an obstacle. */
   const obstruct = (orderId: Id<'order'>) =>
     owner`update held_orders set reasons = '{obstacle}', obstacle = 'recovery', obstructed_at = ${testNow}, retry_at = ${testNow} where order_id = ${orderId}`
 
@@ -193,7 +197,7 @@ export async function openRaceWorld(database: TestDatabase, owner: postgres.Sql)
     }
   }
 
-  /** The answers, once both are there. With `isGated` both wait for the order before either is let through. */
+  /** Returns both answers. With `isGated` both calls wait for the order's lock before either continues. */
   async function fire(house: House, held: HeldForRace, decisions: readonly Decision[], isGated: boolean) {
     const failures: unknown[] = []
     let done = 0
@@ -240,7 +244,7 @@ export async function openRaceWorld(database: TestDatabase, owner: postgres.Sql)
     }
   }
 
-  /** What one round left held is withdrawn, so that no later round expires it. */
+  /** Withdraws what a round left held, so that no later round expires it. */
   async function clear(house: House): Promise<void> {
     const left = await owner<{ id: Id<'order'> }[]>`
       select h.order_id as id from held_orders h join orders o on o.id = h.order_id where h.organisation_id = ${house.buyer.organisationId}`
@@ -263,7 +267,7 @@ export async function openRaceWorld(database: TestDatabase, owner: postgres.Sql)
     return { disagreement: isLegal ? null : { race: name, end, legal }, failures }
   }
 
-  /** What is violated; no worker runs here, and organisations and members were inserted by hand. */
+  /** Violated invariants; no worker runs here, and organisations and members were inserted directly. */
   async function violations() {
     const expected = ['sagas', 'audited_orders']
     return (await checkInvariants(owner)).filter(({ name }) => !expected.includes(name))
@@ -272,7 +276,7 @@ export async function openRaceWorld(database: TestDatabase, owner: postgres.Sql)
   return { round, violations, zone, catalogue, openHouse, as }
 }
 
-/** Dear enough that no rule of the operator's lets it through: 720 € a month. */
+/** Expensive enough that no rule of the operator accepts it: 720 € a month. */
 async function defineExpensiveServer(): Promise<Id<'bundle'>> {
   const ctx = seedContext()
   const validFrom = new Date('2026-01-01T00:00:00Z')

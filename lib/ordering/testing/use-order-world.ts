@@ -9,7 +9,7 @@ import type { MemberRole } from '~/lib/kernel/op-context'
 import { defineSellingEntity } from '../seller/define-selling-entity'
 import { makeCatalogue, type TestCatalogue, testSeller } from './order-world'
 
-/** In a `*.db.test.ts` of orders: one zone with a catalogue, a seller, and the owner of the tables. */
+/** For a `*.db.test.ts` of orders: one zone with a catalogue, a seller, and the tables' owner. */
 export function useOrderWorld(database: { current: TestDatabase }, ...zoneOf: Parameters<typeof makeZone>) {
   const world = {} as { sql: postgres.Sql; zone: TestZone; catalogue: TestCatalogue }
   beforeAll(async () => {
@@ -26,7 +26,7 @@ export function useOrderWorld(database: { current: TestDatabase }, ...zoneOf: Pa
   return world
 }
 
-/** A new member of the organisation, who joined when the tests' time begins. */
+/** Adds a member who joined when the tests' time starts. */
 export async function joinMember(sql: postgres.Sql, organisation: TestOrganisation, role: MemberRole) {
   const [accountId, memberId] = [newId('account'), newId('member')]
   await sql`insert into accounts (id, email, full_name, password_hash, created_at) values (${accountId}, ${`${accountId}@example.test`}, ${role}, '-', ${testNow})`

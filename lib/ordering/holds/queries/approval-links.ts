@@ -9,13 +9,13 @@ export async function insertApprovalLink(tx: Tx, row: typeof approvalLinks.$infe
   await tx.insert(approvalLinks).values(row)
 }
 
-/** The link, if it was sent to the account of the transaction. */
+/** The link, if it was sent to the transaction's account. */
 export async function findApprovalLink(tx: Tx, secretHash: string): Promise<ApprovalLinkRow | null> {
   const [row] = await tx.select().from(approvalLinks).where(eq(approvalLinks.secretHash, secretHash))
   return row ?? null
 }
 
-/** The links about an order open nothing any more: those of one person, or everybody's. */
+/** Invalidates the links about an order: those of one person, or all of them. */
 export async function spendApprovalLinks(
   tx: Tx,
   orderId: Id<'order'>,

@@ -19,9 +19,9 @@ export async function insertHeldOrder(tx: Tx, row: typeof heldOrders.$inferInser
 }
 
 /**
- * The order, locked until the transaction ends, and its hold: decisions about one order queue up. Two statements, because
- * a join that locks one of its tables returns the other one as it was before the wait: a hold that the previous
- * decision has deleted.
+ * The order, locked until the transaction ends, and its hold: decisions about one order queue up. Two
+ * statements, because a join that locks one table returns the other as it was before the wait, with a hold
+ * that the previous decision has deleted.
  */
 export async function lockOrderWithHold(tx: Tx, orderId: Id<'order'>) {
   const [order] = await tx.select().from(orders).where(eq(orders.id, orderId)).for('update')
@@ -29,8 +29,8 @@ export async function lockOrderWithHold(tx: Tx, orderId: Id<'order'>) {
 }
 
 /**
- * Whether the organisation may begin something now. It is not suspended before the transaction ends: this lock is one
- * that any number of transactions share, orders of the same buyer among them, and a suspension waits for.
+ * Whether the organisation is active, under a shared lock: it cannot be suspended before the transaction ends.
+ * Concurrent orders of the same buyer share the lock; a suspension waits for it.
  */
 export async function isBuyerActive(tx: Tx, id: Id<'organisation'>): Promise<boolean> {
   const [row] = await tx
@@ -46,7 +46,7 @@ export async function findHeld(tx: Tx, orderId: Id<'order'>) {
   return row ?? null
 }
 
-/** Held orders of the organisation, the one that has waited longest first. */
+/** Held orders of the organisation, the longest wait first. */
 export async function listHeld(tx: Tx, organisationId: Id<'organisation'>) {
   return tx
     .select({ held: heldOrders, order: orders, project: projects.name, placedBy: accounts.fullName })
@@ -60,7 +60,7 @@ export async function listHeld(tx: Tx, organisationId: Id<'organisation'>) {
 
 const isOverPurchaseOrder = sql`'over_purchase_order' = any(${heldOrders.reasons})`
 
-/** Orders of active buyers that wait for room under a purchase order and have not expired, the longest wait first. */
+/** Unexpired orders of active buyers that wait for room under a purchase order, the longest wait first. */
 export async function listOverPurchaseOrder(tx: Tx, now: Date) {
   return tx
     .select({ orderId: heldOrders.orderId, organisationId: heldOrders.organisationId })
@@ -70,7 +70,10 @@ export async function listOverPurchaseOrder(tx: Tx, now: Date) {
     .orderBy(asc(heldOrders.heldAt), asc(heldOrders.orderId))
 }
 
-/** Orders that wait for room under a purchase order and were held after this one, as `listHeld` sorts them. */
+/**
+ * Orders that wait for room under a purchase order and were held after this one, in the sequence of
+ * `listHeld`.
+ */
 export async function listOverBehind(tx: Tx, { organisationId, orderId }: HeldOrderRow) {
   const rows = await tx
     .select({ orderId: heldOrders.orderId })
@@ -102,7 +105,7 @@ export async function setReasons(
   await tx.update(heldOrders).set({ reasons }).where(eq(heldOrders.orderId, orderId))
 }
 
-/** All have agreed to it and something is in its way. False when it is no longer held. */
+/** Marks the order as approved but stopped by an obstacle. False when it is no longer held. */
 export async function setObstacle(
   tx: Tx,
   orderId: Id<'order'>,
@@ -116,7 +119,7 @@ export async function setObstacle(
   return updated.length === 1
 }
 
-/** A try failed for another cause than a refusal: others come first until then. */
+/** After a try failed for a reason other than a refusal: postpones it behind the others. */
 export async function setRetryAt(tx: Tx, orderId: Id<'order'>, retryAt: Date): Promise<void> {
   await tx
     .update(heldOrders)
@@ -124,7 +127,7 @@ export async function setRetryAt(tx: Tx, orderId: Id<'order'>, retryAt: Date): P
     .where(and(eq(heldOrders.orderId, orderId), isNotNull(heldOrders.retryAt)))
 }
 
-/** Orders of active buyers to try again by now that have not expired: due longest first, then stopped longest first. */
+/** Unexpired orders of active buyers with a retry due by now: due longest first, then stopped longest first. */
 export async function listDueRetries(tx: Tx, now: Date, limit: number): Promise<Id<'order'>[]> {
   const rows = await tx
     .select({ orderId: heldOrders.orderId })
@@ -138,7 +141,7 @@ export async function listDueRetries(tx: Tx, now: Date, limit: number): Promise<
   return rows.map(({ orderId }) => orderId)
 }
 
-/** Names that held orders of a project will give. */
+/** Names reserved by held orders of a project. */
 export async function listHeldNames(tx: Tx, projectId: Id<'project'>): Promise<string[]> {
   const rows = await tx
     .select({ names: heldOrders.names })
@@ -147,7 +150,7 @@ export async function listHeldNames(tx: Tx, projectId: Id<'project'>): Promise<s
   return rows.flatMap((row) => row.names)
 }
 
-/** The order and all its lines are in this state. */
+/** Sets the state of the order and all its lines. */
 export async function setOrderState(
   tx: Tx,
   orderId: Id<'order'>,
@@ -162,7 +165,7 @@ export async function listLinesOfOrder(tx: Tx, orderId: Id<'order'>) {
   return tx.select().from(orderLines).where(eq(orderLines.orderId, orderId)).orderBy(asc(orderLines.position))
 }
 
-/** The claims of a held order are an order's for good. Answers how many there were. */
+/** Makes the claims of a held order permanent. Returns their number. */
 export async function callKeepHold(tx: Tx, organisationId: string, resourceIds: string[]): Promise<number> {
   const [row] = await tx.execute<{ count: number }>(
     sql`select app.keep_hold(${organisationId}, ${sql.param(resourceIds)}::text[]) as count`,
@@ -208,7 +211,7 @@ export async function findCostCentre(tx: Tx, projectId: Id<'project'>): Promise<
   return row?.costCentre ?? null
 }
 
-/** False when this person, or this approver, has decided about the order already. */
+/** False when this person or this approver has already decided about the order. */
 export async function insertDecision(tx: Tx, row: typeof approvalDecisions.$inferInsert): Promise<boolean> {
   const inserted = await tx
     .insert(approvalDecisions)
@@ -227,7 +230,7 @@ export async function listDecisions(tx: Tx, orderId: Id<'order'>) {
     .orderBy(asc(approvalDecisions.decidedAt), asc(approvalDecisions.id))
 }
 
-/** Delegations that somebody with one of these roles has given this person for this day. */
+/** Delegations to this person for this day, from people with one of these roles. */
 export async function listDelegators(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -260,7 +263,7 @@ export async function listDelegators(
   return rows.map((row) => row.accountId)
 }
 
-/** To whom the decisions of these people are delegated on this day, to write to. */
+/** Contacts of the delegates of these people on this day. */
 export async function listDelegateContacts(tx: Tx, organisationId: Id<'organisation'>, day: string) {
   return tx
     .select({
@@ -293,7 +296,7 @@ export async function insertDelegation(tx: Tx, row: typeof approvalDelegations.$
   await tx.insert(approvalDelegations).values(row)
 }
 
-/** False when it is not there, has ended, or is somebody else's. */
+/** False when it does not exist, has ended, or belongs to another person. */
 export async function endDelegation(
   tx: Tx,
   id: Id<'delegation'>,
@@ -314,7 +317,7 @@ export async function endDelegation(
   return ended.length === 1
 }
 
-/** Holds that have expired, the oldest first, without the first `skipped`. */
+/** Expired holds, the oldest first, without the first `skipped`. */
 export async function listDueHolds(tx: Tx, now: Date, limit: number, skipped: number) {
   return tx
     .select({ orderId: heldOrders.orderId, organisationId: heldOrders.organisationId })
@@ -325,10 +328,13 @@ export async function listDueHolds(tx: Tx, now: Date, limit: number, skipped: nu
     .limit(limit)
 }
 
-/** A quote is asked of its signers when it is made, and says itself until when it is valid. */
+/** The signers of a quote are notified when it is made, and the quote states its validity. */
 const isAskedOfApprovers = sql`'approval' = any(${heldOrders.reasons}) and not 'quote' = any(${heldOrders.reasons})`
 
-/** Holds of which nobody was told again since, each once: to remind, then to tell the owners. */
+/**
+ * Marks holds without such a notification yet and returns them, each once: first the reminder, then the notice
+ * to owners.
+ */
 export async function takeUntold(tx: Tx, step: 'remindedAt' | 'escalatedAt', heldBefore: Date, now: Date) {
   return tx
     .update(heldOrders)

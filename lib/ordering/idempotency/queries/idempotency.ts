@@ -5,15 +5,15 @@ import type { Id } from '~/lib/kernel/ids'
 
 export type IdempotencyRow = typeof idempotencyKeys.$inferSelect
 
-/** A key as the member who chose it names it. */
+/** A key and the member who chose it. */
 export type KeyOf = { organisationId: Id<'organisation'>; accountId: Id<'account'>; key: string }
 type Reserved = KeyOf & Pick<IdempotencyRow, 'requestHash' | 'createdAt' | 'expiresAt'>
 
 const leaseOf = (seconds: number) => sql<Date>`clock_timestamp() + make_interval(secs => ${seconds})`
 
 /**
- * Take the key for so many seconds if nobody holds it and its answer has expired. Answers the fence of the new holder; null
- * when somebody holds the key or it has an answer.
+ * Takes the key for this many seconds if it is not leased and its answer has expired. Returns the new holder's
+ * fence; null when it is leased or answered.
  */
 export async function reserveKey(tx: Tx, row: Reserved, leaseSeconds: number): Promise<number | null> {
   const { requestHash, createdAt, expiresAt } = row
@@ -52,7 +52,10 @@ export async function findKeyForUpdate(tx: Tx, of: KeyOf): Promise<IdempotencyRo
   return row ?? null
 }
 
-/** The holder goes on for so many seconds. Never waits: while the answer is being written, the lock of the row is the lease. */
+/**
+ * Extends the holder's lease by this many seconds. Never waits: while the answer is being written, the row's
+ * lock replaces the lease.
+ */
 export async function renewKey(tx: Tx, of: KeyOf, fence: number, leaseSeconds: number): Promise<void> {
   const free = tx
     .select({ key: idempotencyKeys.key })
@@ -65,7 +68,7 @@ export async function renewKey(tx: Tx, of: KeyOf, fence: number, leaseSeconds: n
     .where(and(one(of), inArray(idempotencyKeys.key, free)))
 }
 
-/** Keep the answer under the key until `expiresAt`. */
+/** Stores the answer under the key until `expiresAt`. */
 export async function storeAnswer(
   tx: Tx,
   of: KeyOf,
@@ -75,7 +78,7 @@ export async function storeAnswer(
   await tx.update(idempotencyKeys).set({ response, expiresAt }).where(one(of))
 }
 
-/** Give back a key without an answer: the next request with it starts anew, and is counted. */
+/** Releases a key without an answer: the next request with it starts over and is counted. */
 export async function releaseKey(tx: Tx, of: KeyOf, fence: number): Promise<void> {
   const epoch = sql<Date>`'epoch'::timestamptz`
   await tx

@@ -6,7 +6,7 @@ import { hosts, storagePools } from '~/db/schema/inventory'
 import { orders } from '~/db/schema/ordering/ordering'
 import type { Id } from '~/lib/kernel/ids'
 
-/** What each zone has left on its hosts and pools in service. */
+/** Free capacity of each zone on its hosts and pools in service. */
 export async function readFree(tx: Tx, zoneIds: readonly Id<'zone'>[]) {
   const onHosts = await tx
     .select({
@@ -39,8 +39,8 @@ export async function setAcceptedBy(tx: Tx, orderId: Id<'order'>, acceptedBy: st
 }
 
 /**
- * Orders since then by what let them through; null with a case is what a moderator still looks at or did not let
- * through, null without one what is older than the rules.
+ * Orders since then by the rule that accepted them. Null with a case: a moderator still reviews it or rejected
+ * it; null without a case: the order is older than the rules.
  */
 export async function countAcceptedBy(tx: Tx, since: Date) {
   const hasCase = sql<boolean>`exists (select 1 from moderation_cases c where c.subject_id = ${orders.id} and c.kind in ('order', 'quote'))`
@@ -56,7 +56,7 @@ export async function countAcceptedBy(tx: Tx, since: Date) {
     .groupBy(orders.acceptedBy, sql`has_case`)
 }
 
-/** Orders since then by the rules that would each have let them through alone; an order counts under several. */
+/** Orders since then by each rule that would have accepted them alone; an order counts under several rules. */
 export async function countAcceptingRules(tx: Tx, since: Date) {
   return tx.execute<{ rule: string; count: number }>(sql`
     select rule, count(*)::int as count from ${orders}, unnest(accepting_rules) as rule
@@ -67,7 +67,7 @@ export async function confirmReferences(tx: Tx, orderId: Id<'order'>): Promise<v
   await tx.update(orders).set({ referenceCheck: 'confirmed' }).where(eq(orders.id, orderId))
 }
 
-/** What the rules asked of the buyer, and since when it is one. */
+/** The buyer's facts for the rules, and since when it is a customer. */
 export async function findBuyerFacts(tx: Tx, organisationId: Id<'organisation'>) {
   const [row] = await tx
     .select({

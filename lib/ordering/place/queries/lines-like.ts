@@ -22,7 +22,7 @@ export async function listLinesOf(tx: Tx, organisationId: Id<'organisation'>, or
     .orderBy(asc(orderLines.position))
 }
 
-/** The line that a server or volume came from, with the bundle that it has now. */
+/** The original line of a server or volume, with its current bundle. */
 export async function listLinesOfResource(
   tx: Tx,
   organisationId: Id<'organisation'>,

@@ -11,7 +11,7 @@ export async function insertQuote(tx: Tx, row: typeof quotes.$inferInsert): Prom
   await tx.insert(quotes).values(row)
 }
 
-// The document is left out of what lists and pages read: it may be large.
+// Without the document, which may be large, for lists and pages.
 const facts = {
   id: quotes.id,
   organisationId: quotes.organisationId,
@@ -65,7 +65,7 @@ export async function findQuoteOf(tx: Tx, orderId: Id<'order'>) {
   return row ?? null
 }
 
-/** The versions of a quote that came after this one, the last first. */
+/** The latest version of a quote after this one. */
 export async function findLaterVersion(tx: Tx, number: string, version: number) {
   const [row] = await tx
     .select({ id: quotes.id, version: quotes.version })
@@ -101,7 +101,7 @@ export async function listQuotedLines(tx: Tx, orderId: Id<'order'>) {
     .orderBy(orderLines.position)
 }
 
-/** What these prices are, in micro-cents an hour. */
+/** The amounts of these prices, in micro-cents an hour. */
 export async function listPricesByIds(tx: Tx, ids: string[]): Promise<ReadonlyMap<string, bigint>> {
   if (ids.length === 0) return new Map()
   const { id, microCentsPerHour } = priceVersions
@@ -112,7 +112,7 @@ export async function listPricesByIds(tx: Tx, ids: string[]): Promise<ReadonlyMa
   return new Map(rows.map((row) => [row.id, row.microCentsPerHour]))
 }
 
-/** The buyer as a quote names it, with the names of its projects. */
+/** The buyer as printed on a quote, with the names of its projects. */
 export async function findQuoteBuyer(tx: Tx, organisationId: Id<'organisation'>) {
   const [buyer] = await tx
     .select({
@@ -133,7 +133,7 @@ export async function findQuoteBuyer(tx: Tx, organisationId: Id<'organisation'>)
   return { ...buyer, projects: named }
 }
 
-/** Who signs, as mails are written to them. */
+/** The signer, as a mail recipient. */
 export async function findSigner(tx: Tx, accountId: Id<'account'>) {
   const [row] = await tx
     .select({ email: accounts.email, fullName: accounts.fullName, locale: accounts.locale })
@@ -146,7 +146,7 @@ export async function setQuoteLink(tx: Tx, id: Id<'quote'>, linkSecretHash: stri
   await tx.update(quotes).set({ linkSecretHash }).where(eq(quotes.id, id))
 }
 
-/** The code replaces the one before; its tries are counted anew. */
+/** Replaces the previous code and resets its tries. */
 export async function putQuoteCode(
   tx: Tx,
   row: Omit<typeof quoteCodes.$inferInsert, 'tries'>,
@@ -161,7 +161,7 @@ export async function putQuoteCode(
     })
 }
 
-/** Counts one try of the person's code and answers what it is to be compared with; null when there is none left. */
+/** Counts one try of the person's code and returns the hash to compare; null when no try is left. */
 export async function tryQuoteCode(
   tx: Tx,
   of: { quoteId: Id<'quote'>; accountId: Id<'account'>; now: Date; triesMax: number },
@@ -212,7 +212,7 @@ export type SharedQuote = {
   signedAt: Date | null
 }
 
-/** The quote that this link shows; to anybody. */
+/** The quote of a share link; public. */
 export async function findSharedQuote(tx: Tx, linkSecretHash: string): Promise<SharedQuote | null> {
   const [row] = await tx.execute<
     Record<'number' | 'document_hash' | 'state', string> & {

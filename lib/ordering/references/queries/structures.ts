@@ -13,7 +13,7 @@ export async function upsertStructure(tx: Tx, row: typeof buyerStructures.$infer
   await tx.insert(buyerStructures).values(row).onConflictDoUpdate({ target: buyerStructures.siret, set: row })
 }
 
-/** Who buys, and what it asks of its own orders. */
+/** The buyer and its own reference policy. */
 export async function findPolicy(tx: Tx, organisationId: Id<'organisation'>) {
   const [row] = await tx
     .select({
@@ -39,7 +39,7 @@ export async function upsertPolicy(tx: Tx, row: typeof referencePolicies.$inferI
     .onConflictDoUpdate({ target: referencePolicies.organisationId, set })
 }
 
-/** What the remote directory last said of a structure, not longer ago than `since`. */
+/** The remote directory's last answer about a structure, not older than `since`. */
 export async function findStructureAnswer(tx: Tx, siret: string, since: Date) {
   const [row] = await tx
     .select({ answer: structureAnswers.answer, fetchedAt: structureAnswers.fetchedAt })
