@@ -7,7 +7,7 @@ import { isOutsideHeld } from '~/lib/recovery/queries/recovery'
 
 const database = useTestDatabase()
 const answer = async (tx: Tx) => ((await isOutsideHeld(tx)) ? 'held' : 'there')
-/** Where the proxy leads; nowhere while no server is behind it. */
+/** Address of the server behind the proxy; null while there is none. */
 let behind: number | null = null
 const proxy = createServer((socket) => {
   if (behind === null) return socket.destroy()
@@ -28,7 +28,7 @@ afterAll(async () => {
   await new Promise((resolve) => proxy.close(resolve))
 })
 
-test('a site behind a proxy that accepts and closes says that the database is away instead of waiting without end', async () => {
+test('a site behind a proxy that accepts and closes reports a lost database instead of waiting forever', async () => {
   delete process.env.DATABASE_SOCKET_FOLDER
   await closeDatabase()
   const url = new URL(database.current.urls.portal)

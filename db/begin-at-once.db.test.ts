@@ -26,7 +26,7 @@ afterEach(async () => {
   await owner`truncate notes`
 })
 
-/** As the product opens them, of one connection: whoever does not give it back leaves the next one waiting. */
+/** A pool of one connection with the product's settings: a connection that is not released blocks the next caller. */
 function open(intercept = (text: string) => text) {
   const client = postgres(database.current.roleUrl('andromede_worker'), {
     max: 1,
@@ -43,7 +43,7 @@ function open(intercept = (text: string) => text) {
   return { client, transactions: transactionsAtOnce({ reserve }, preparing()) }
 }
 const note = (sql: TransactionSql, text: string) => sql.unsafe('insert into notes (text) values ($1)', [text])
-/** By one of its own role: the owner of the tables may end nobody. */
+/** Terminate the backend as the same role: the owner of the tables may not terminate other roles' sessions. */
 const cut = (pid: number | undefined) => sameRole`select pg_terminate_backend(${pid ?? 0})`
 const kept = async () => (await owner`select text from notes order by 1`).map((row) => row.text)
 const codeOf = (work: Promise<unknown>) =>
@@ -52,7 +52,7 @@ const codeOf = (work: Promise<unknown>) =>
     (error: { code?: string; message: string }) => error.code ?? error.message,
   )
 
-test('what is set for a transaction is in force for its first statement, and for it alone', async () => {
+test('a setting applies from the first statement of its transaction and only within it', async () => {
   const { client, transactions } = open()
   const read = (sql: Pick<postgres.Sql, 'unsafe'>) =>
     sql.unsafe("select current_setting('app.organisation_id', true) as is").then(([row]) => row?.is || null)
@@ -60,14 +60,14 @@ test('what is set for a transaction is in force for its first statement, and for
   expect(await read(client)).toBeNull()
 })
 
-test('a setting that could end its quotes is refused, and the connection goes back', async () => {
+test('a setting value containing a quote is rejected, and the connection is released', async () => {
   const { transactions } = open()
   const wrong = transactions.begin(async () => 1, { 'app.organisation_id': "x'; drop table notes; --" })
   await expect(wrong).rejects.toThrow('is set to identifiers')
   expect(await transactions.begin(async (sql) => (await note(sql, 'next')).count)).toBe(1)
 })
 
-test('all is kept at the end, and nothing of it before', async () => {
+test('a commit keeps all writes, and none is visible before it', async () => {
   const { transactions } = open()
   await transactions.begin(async (sql) => {
     await Promise.all([note(sql, 'a'), note(sql, 'b')])
@@ -76,7 +76,7 @@ test('all is kept at the end, and nothing of it before', async () => {
   expect(await kept()).toEqual(['a', 'b'])
 })
 
-test('a statement that fails ends the transaction though its error was caught, and is what the caller is told', async () => {
+test('a failed statement ends the transaction even if its error was caught, and the caller gets that error', async () => {
   const { transactions } = open()
   const caught = transactions.begin(async (sql) => {
     await note(sql, 'a')
@@ -90,7 +90,7 @@ test('a statement that fails ends the transaction though its error was caught, a
   expect(await kept()).toEqual([])
 })
 
-test('an error of the caller’s own undoes everything and is thrown on', async () => {
+test('an error thrown by the caller’s code rolls back and is rethrown', async () => {
   const { transactions } = open()
   const thrown = transactions.begin(async (sql) => {
     await note(sql, 'a')
@@ -100,7 +100,7 @@ test('an error of the caller’s own undoes everything and is thrown on', async 
   expect(await kept()).toEqual([])
 })
 
-test('what its code still says after its end is not said within the transaction of another', async () => {
+test('a statement sent after the end of its transaction does not run inside another transaction', async () => {
   const { transactions } = open()
   const goOn = openPromise()
   const late: Promise<string>[] = []
@@ -122,14 +122,14 @@ test('what its code still says after its end is not said within the transaction 
   expect(await kept()).toEqual(['next'])
 })
 
-test('a parameter that is undefined is refused at once, and the transaction is rolled back', async () => {
+test('an undefined parameter is rejected at once, and the transaction is rolled back', async () => {
   const { transactions } = open()
   const wrong = transactions.begin((sql) => sql.unsafe('select $1::int', [undefined as never]))
   await expect(wrong).rejects.toThrow('is undefined')
   expect(await transactions.begin(async (sql) => (await note(sql, 'next')).count)).toBe(1)
 })
 
-test('what fails within a savepoint is undone alone', async () => {
+test('a failure inside a savepoint rolls back only the savepoint', async () => {
   const { transactions } = open()
   const told = await transactions.begin(async (sql) => {
     await note(sql, 'before')
@@ -147,29 +147,29 @@ test('what fails within a savepoint is undone alone', async () => {
   expect(await kept()).toEqual(['after', 'before'])
 })
 
-test('what follows a BEGIN that failed writes nothing, and its error is the one told', async () => {
+test('statements after a failed BEGIN write nothing, and the caller gets the error of the BEGIN', async () => {
   const { transactions } = open((text) => (text.startsWith('begin') ? 'select 1 / 0' : text))
   expect(await codeOf(transactions.begin((sql) => note(sql, 'a')))).toBe('22012')
   expect(await codeOf(transactions.begin((sql) => note(sql, 'b').catch(() => 1)))).toBe('22012')
   expect(await kept()).toEqual([])
 })
 
-test('a commit that was a rollback is not taken for one', async () => {
+test('a commit that PostgreSQL turned into a rollback is reported as a failure', async () => {
   const { transactions } = open((text) => (text === 'commit' ? 'rollback' : text))
   expect(await codeOf(transactions.begin((sql) => note(sql, 'a')))).toContain('had failed')
 })
 
-test('nothing is written outside a transaction', async () => {
+test('a write outside a transaction is rejected', async () => {
   const { client } = open()
   expect(await codeOf(client.unsafe('insert into notes (text) values ($1)', ['a']))).toBe('25006')
 })
 
-test('a transaction whose connection is cut fails, with what it still had to ask', async () => {
+test('a transaction whose connection is cut fails, together with its queued statements', async () => {
   const { transactions } = open()
   const doomed = transactions.begin(async (sql) => {
     const [row] = await sql.unsafe<{ pid: number }[]>('select pg_backend_pid() as pid')
     const sleeping = sql.unsafe('select pg_sleep($1)', [60])
-    // Never sent: the driver keeps it until the one before is answered.
+    // Never sent: the driver queues it until the previous statement is answered.
     const behind = note(sql, 'behind')
     await cut(row?.pid)
     return Promise.all([sleeping.catch(() => 0), behind])
@@ -179,7 +179,7 @@ test('a transaction whose connection is cut fails, with what it still had to ask
   expect(await kept()).toEqual(['next'])
 })
 
-test('a transaction whose connection is cut while it asks nothing fails at its next statement, and asks nothing of another’s', async () => {
+test('a transaction whose connection is cut while idle fails at its next statement, which reaches no other transaction', async () => {
   const { client, transactions } = open()
   const goOn = openPromise()
   const begun = openPromise<number>()
@@ -191,7 +191,7 @@ test('a transaction whose connection is cut while it asks nothing fails at its n
   })
   const told = codeOf(doomed)
   await cut(await begun.promise)
-  // The pool has one connection: this opens it anew, and keeps it while the other goes on.
+  // The pool has one connection: this reopens it and holds it while the other transaction goes on.
   await transactions.begin(async (sql) => {
     await note(sql, 'next')
     goOn.resolve()
@@ -202,7 +202,7 @@ test('a transaction whose connection is cut while it asks nothing fails at its n
   expect(await kept()).toEqual(['last', 'next'])
 })
 
-test('who waits behind a connection that is cut is served by the one opened in its place', async () => {
+test('a caller waiting behind a connection that is cut gets the connection that replaces it', async () => {
   process.env.DATABASE_POOL_SIZE = '1'
   await closeDatabase()
   configureDatabase(database.current.urls)
@@ -224,7 +224,7 @@ test('who waits behind a connection that is cut is served by the one opened in i
   expect(isDatabaseLost(await told)).toBe(true)
 })
 
-test('it is known when nobody is at work any more', async () => {
+test('idle() resolves once no transaction is running', async () => {
   const { transactions } = open()
   const order: string[] = []
   const done = transactions.begin(async (sql) => {

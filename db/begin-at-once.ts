@@ -1,15 +1,15 @@
 /**
- * Transactions whose BEGIN does not wait for its answer: it leaves with what is set for the transaction in one message,
- * in the packet of the first statements, a round trip less for each transaction. Guarantees what the driver's own `begin`
- * does: all is kept or nothing; a statement that failed ends the transaction though its error was caught, and is the error
- * that the caller gets. What follows a BEGIN that failed can write nothing: outside a transaction begun by this, the
- * product's connections only read (`default_transaction_read_only` of the pool).
+ * Transactions that do not wait for the answer to BEGIN: BEGIN and the transaction's settings leave as one message,
+ * in the same packet as the first statement, which saves a round trip per transaction. Same guarantees as the
+ * driver's own `begin`: all or nothing; a failed statement ends the transaction even if its error was caught, and
+ * the caller gets that error. Statements that follow a failed BEGIN cannot write: outside such a transaction the
+ * product's connections are read-only (`default_transaction_read_only` of the pool).
  */
 import type postgres from 'postgres'
 import { invariant, sqlState } from '~/lib/kernel/errors'
 import type { Unsafe } from './prepared-statements.ts'
 
-/** What the query builder and the product use of a transaction. */
+/** The part of a transaction that the query builder and the product use. */
 export type TransactionSql = {
   unsafe: Unsafe
   savepoint<T>(run: (sql: TransactionSql) => T | Promise<T>): Promise<T>
@@ -19,13 +19,13 @@ export type Settings = Readonly<Record<string, string>>
 type Scope = { firstError?: unknown }
 
 export type Transactions = {
-  /** @param settings of this transaction alone, in force before its first statement */
+  /** @param settings apply to this transaction only, from its first statement on */
   begin<T>(run: Run<T>, settings?: Settings): Promise<T>
-  /** Resolves when those open now, and those that wait for a connection, have ended, well or not. */
+  /** Resolves when all open and queued transactions have ended, whether committed or failed. */
   idle(): Promise<void>
 }
 
-/** @param prepare wraps how the statements of a transaction are put on its connection */
+/** @param prepare wraps the function that sends a transaction's statements on its connection */
 export function transactionsAtOnce(
   client: Pick<postgres.Sql, 'reserve'>,
   prepare: (unsafe: Unsafe) => Unsafe,
@@ -51,7 +51,7 @@ export function transactionsAtOnce(
       return result
     } catch (error) {
       line.hasEnded = true
-      // A connection that cannot roll back has been closed, or must not be given to others.
+      // A connection that cannot roll back is closed, or must not be reused.
       await connection.unsafe('rollback').then(
         () => connection.release(),
         () => undefined,
@@ -76,11 +76,11 @@ export function transactionsAtOnce(
   }
 }
 
-/** One message: where its BEGIN fails nothing of it is done. A prepared statement per setting would cost more. */
+/** One message: if its BEGIN fails, nothing in it runs. A prepared statement per setting would cost more. */
 function openingOf(settings: Settings): string {
   let text = 'begin read write'
   for (const [name, value] of Object.entries(settings)) {
-    // Names of the source; values are identifiers of rows, written as text of the statement.
+    // Names are constants of the source; values are row ids, written into the text of the statement.
     invariant(/^[a-z_.]+$/.test(name) && /^[\w,.:-]*$/.test(value), `${name} is set to identifiers`)
     text += `; set local ${name} = '${value}'`
   }
@@ -92,7 +92,7 @@ type Line = {
   readonly say: Unsafe
   readonly ask: Unsafe
   savepoints: number
-  /** The connection is another's then: what the transaction's code still asks must not be asked within theirs. */
+  /** The connection then serves another transaction: late statements of this one must not run on it. */
   hasEnded: boolean
 }
 
@@ -105,7 +105,7 @@ function lineOf({ unsafe }: Pick<postgres.ReservedSql, 'unsafe'>, prepare: (unsa
   return line
 }
 
-/** The same connection, where the first statement of `scope` that fails is noted there. */
+/** The same connection; records the first failed statement of `scope`. */
 function within(line: Line, scope: Scope): TransactionSql {
   return {
     unsafe: ((...asked: Parameters<Unsafe>) => {
@@ -132,7 +132,7 @@ function within(line: Line, scope: Scope): TransactionSql {
   }
 }
 
-/** A statement that met a transaction already ended, or none begun, explains nothing: what ended it does. */
+/** An error caused by an aborted or never opened transaction explains nothing: report the error that ended it. */
 function causeOf(error: unknown, scope: Scope): unknown {
   const isConsequence = ['25P02', '25006'].includes(sqlState(error) ?? '')
   return isConsequence && 'firstError' in scope ? scope.firstError : error

@@ -12,14 +12,14 @@ import { openPool, type Pool, type Tx } from './open-pool.ts'
 
 export type { Tx }
 
-/** `sagas`: what a customer waits for does not queue behind what workers look after at intervals. */
+/** `sagas` has its own pool: work that a customer waits for does not queue behind periodic work. */
 type Lane = 'usual' | 'sagas'
 
 const pools = new Map<string, Pool>()
 const urls = new Map<Surface, string>()
 const insideTransaction = new AsyncLocalStorage<{ jobs: number }>()
 
-/** Tell which database URL each role uses; a process of the product only has its own (`DATABASE_URL`). */
+/** Set the database URL of each role. A process of the product knows only its own (`DATABASE_URL`). */
 export function configureDatabase(byRole: Partial<Record<Surface, string>>): void {
   for (const [role, url] of Object.entries(byRole) as [Surface, string][]) urls.set(role, url)
 }
@@ -27,7 +27,7 @@ export function configureDatabase(byRole: Partial<Record<Surface, string>>): voi
 function urlFor(role: Surface): string {
   const url =
     urls.get(role) ?? (role === (process.env.SURFACE ?? 'worker') ? process.env.DATABASE_URL : undefined)
-  // Fail closed: a process that has no credential of this role must not fall back to another.
+  // Fail closed: a process without a credential for this role must not use another role's.
   if (!url) throw new Error(`no database URL for the role ${role}`)
   return url
 }
@@ -46,7 +46,7 @@ function pool(role: Surface, lane: Lane = 'usual'): Pool {
   return created
 }
 
-/** Close every pool; the process may end. */
+/** Close all pools, so that the process can end. */
 export async function closeDatabase(): Promise<void> {
   const open = [...pools.values()]
   pools.clear()
@@ -54,12 +54,12 @@ export async function closeDatabase(): Promise<void> {
   await Promise.all(open.map((each) => each.close()))
 }
 
-/** The raw client of a role, for its health. Tenant tables are reached through `with…` only. */
+/** The raw client of a role, for health checks. Tenant tables are accessible through the `with…` functions only. */
 export function rawClient(role: Surface): Pick<Pool, 'unsafe'> {
   return pool(role)
 }
 
-/** A transaction of the raw client, for a package that speaks SQL of its own. */
+/** A transaction of the raw client, for a package that writes its own SQL. */
 export function rawTransaction<T>(role: Surface, run: (sql: TransactionSql) => Promise<T>): Promise<T> {
   return pool(role).begin(run)
 }
@@ -79,22 +79,22 @@ async function transaction<T>(
   return result
 }
 
-/** The open transaction enqueues a job: workers are told once it has committed. */
+/** Count a job enqueued by the open transaction: workers are woken after the commit. */
 export function noteJob(count = 1): void {
   const inside = insideTransaction.getStore()
   if (inside) inside.jobs += count
 }
 
-/** Jobs of committed transactions that no worker has been told of; an entry while somebody is telling. */
+/** Committed jobs for which workers have not been woken yet; an entry exists while a wake-up is being sent. */
 const untold = new Map<Surface, number>()
 
-/** Jobs of so long are told together once one has been told at once: telling is a transaction too. */
+/** After the first wake-up, further ones within 10 ms are batched: each wake-up costs a transaction. */
 const tellingMilliseconds = 10
 
 /**
- * Tell the workers, outside any transaction: one that notifies holds a lock of the whole server until its commit
- * is on disk, so those that did would commit one after the other. Asked while one is being told, all are told
- * together. A notice that is lost costs two seconds: workers look by themselves.
+ * Wake the workers, outside any transaction: NOTIFY holds a server-wide lock until its commit is on disk, so
+ * notifying transactions would commit one after the other. Requests that arrive while a wake-up is being sent are
+ * batched into the next one. A lost wake-up costs two seconds: workers also poll.
  */
 function wakeWorkers(role: Surface, jobs: number): void {
   const waiting = untold.get(role)
@@ -118,7 +118,7 @@ async function tellWorkers(role: Surface): Promise<void> {
   }
 }
 
-/** People are told to ask again; the worker's engine has its own rules for a database that is away. */
+/** Users get an error that asks them to retry; the job queue has its own rules for a lost database. */
 function refuseWhenLost(error: unknown): never {
   if (!isDatabaseLost(error)) throw error
   log.warn({ err: error }, 'the database did not answer')
@@ -126,9 +126,9 @@ function refuseWhenLost(error: unknown): never {
 }
 
 /**
- * Run `run` in one transaction that sees the tenant rows of the context's organisation alone (portal), of them those
- * of the projects the member may see, and changes what it operates, as decided by row-level security. The worker and
- * the operator see all organisations and use `withSystem` and `withStaff`.
+ * Run `run` in one transaction in which row-level security shows only the tenant rows of the context's organisation
+ * (portal), limited to the projects that the member may see, and allows changes only in the projects that the member
+ * may operate. The worker and the operator see all organisations and use `withSystem` and `withStaff`.
  *
  * @throws DomainError `not_found` when the context has no organisation
  */
@@ -152,8 +152,9 @@ export async function withOrganisation<T>(
 }
 
 /**
- * What counts for the organisation as a whole (a cap, a budget) is counted over all its projects, also for a member who
- * sees some of them alone. What comes of `run` must not be shown to them. A `run` that throws ends the transaction.
+ * Run `run` across all projects of the organisation, for limits of the whole organisation (a cap, a budget), even
+ * for a member who sees only some projects. The result must not be shown to the member. An error in `run` ends the
+ * transaction.
  */
 export async function acrossProjects<T>(tx: Tx, run: () => Promise<T>): Promise<T> {
   const [before] = await tx.execute<{ scope: string | null }>(
@@ -165,7 +166,7 @@ export async function acrossProjects<T>(tx: Tx, run: () => Promise<T>): Promise<
   return result
 }
 
-/** Whether this transaction sees some projects of the organisation alone. */
+/** Whether this transaction sees only some projects of the organisation. */
 export async function isNarrowed(tx: Tx): Promise<boolean> {
   const [row] = await tx.execute<{ scope: string | null }>(
     sql`select current_setting('app.visible_projects', true) as scope`,
@@ -173,52 +174,52 @@ export async function isNarrowed(tx: Tx): Promise<boolean> {
   return Boolean(row?.scope)
 }
 
-/** Empty for every project; a member of none has a name that no project has. */
+/** Empty means every project; a member of no project gets a name that no project has. */
 const scope = (projects: readonly string[] | null) => (projects ? projects.join(',') || 'none' : '')
 
-/** A transaction that sees what belongs to the signed-in account: sign-in, invitations, choosing an organisation. */
+/** A transaction that sees the rows of the signed-in account: sign-in, invitations, choosing an organisation. */
 export async function withAccount<T>(ctx: OpContext, run: (tx: Tx) => Promise<T>): Promise<T> {
   const accountId = ctx.actor.kind === 'account' ? ctx.actor.accountId : ''
   return transaction(ctx.surface, { 'app.account_id': accountId }, run)
 }
 
-/** Inside an account's transaction, from here on act in this organisation (sign-up creates one). */
+/** Inside an account's transaction, act in this organisation from here on (sign-up creates one). */
 export async function enterOrganisation(tx: Tx, organisationId: Id<'organisation'>): Promise<void> {
   await tx.execute(sql`select set_config('app.organisation_id', ${organisationId}, true)`)
 }
 
 /**
- * Inside an organisation's transaction, from here on make what this project orders: what somebody ordered rightly is
- * carried out by whoever agrees to it, who has no technical right of their own.
+ * Inside an organisation's transaction, create the resources that this project orders from here on: an approver
+ * carries out the order without technical rights of their own.
  */
 export async function enterProject(tx: Tx, projectId: Id<'project'>): Promise<void> {
   await tx.execute(sql`select set_config('app.operated_projects', ${projectId}, true)`)
 }
 
-/** Inside a transaction of somebody not yet signed in, from here on act as this account (sign-up, confirmation). */
+/** Inside a transaction without a signed-in account, act as this account from here on (sign-up, confirmation). */
 export async function enterAccount(tx: Tx, accountId: Id<'account'>): Promise<void> {
   await tx.execute(sql`select set_config('app.account_id', ${accountId}, true)`)
 }
 
-/** A transaction of the operator's site: sees all organisations, by the operator role's policies. */
+/** A transaction of the operator's site; the policies of its role show all organisations. */
 export async function withStaff<T>(ctx: OpContext, run: (tx: Tx) => Promise<T>): Promise<T> {
   invariant(ctx.surface === 'operator', 'staff act on the operator surface only')
   return transaction('operator', {}, run)
 }
 
-/** A transaction of the worker or the command line. */
+/** A transaction of the worker or the command line; it sees all organisations. */
 export async function withSystem<T>(ctx: OpContext, run: (tx: Tx) => Promise<T>): Promise<T> {
   invariant(ctx.actor.kind === 'system', 'only the system acts as the worker')
   return transaction('worker', {}, run)
 }
 
-/** The same for the engine of sagas, on connections of its own. */
+/** Like `withSystem`, on the separate connections of the saga engine. */
 export async function withSagas<T>(ctx: OpContext, run: (tx: Tx) => Promise<T>): Promise<T> {
   invariant(ctx.actor.kind === 'system', 'only the system carries sagas out')
   return transaction('worker', {}, run, 'sagas')
 }
 
-/** A transaction over rows that belong to no organisation (catalogue, sessions, health), as this surface's role. */
+/** A transaction on rows that belong to no organisation (catalogue, sessions, health), as this surface's role. */
 export async function withShared<T>(ctx: OpContext, run: (tx: Tx) => Promise<T>): Promise<T> {
   return transaction(ctx.surface, {}, run)
 }

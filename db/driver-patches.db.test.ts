@@ -1,4 +1,4 @@
-/** What `patches/` promises of the driver, asked of the driver alone. Each fails where its patch is missing. */
+/** What `patches/` guarantees about the driver, tested on the driver alone. Each test fails without its patch. */
 import { connect, createServer, type Socket } from 'node:net'
 import postgres from 'postgres'
 import { afterEach, expect, test, vi } from 'vitest'
@@ -23,10 +23,10 @@ const codeOf = (work: Promise<unknown>) =>
     () => 'none',
     (error: { code?: string; message: string }) => error.code ?? error.message,
   )
-/** Ends its own connection, in the middle of a statement. */
+/** Terminates its own connection in the middle of a statement. */
 const endItself = 'select pg_terminate_backend(pg_backend_pid())'
 
-test('001: a query asked between the error of a socket and its close is rejected', async () => {
+test('001: a query sent between the error and the close of a socket is rejected', async () => {
   const { hostname, port } = new URL(database.current.roleUrl('andromede_worker'))
   const sockets: Socket[] = []
   const ownSocket = () =>
@@ -44,7 +44,7 @@ test('001: a query asked between the error of a socket and its close is rejected
   expect(await sql.unsafe('select 3 as three')).toEqual([{ three: 3 }])
 })
 
-test('001: a query of a transaction whose connection is gone is rejected, and the process goes on', async () => {
+test('001: a query of a transaction whose connection is gone is rejected, and the process survives', async () => {
   const uncaught = vi.fn()
   process.on('uncaughtException', uncaught)
   const sql = open()
@@ -60,7 +60,7 @@ test('001: a query of a transaction whose connection is gone is rejected, and th
   process.off('uncaughtException', uncaught)
 })
 
-test('002: the error of a connection is not that of the one opened after it, and ending does not wait for it', async () => {
+test('002: the error of a connection does not reach its replacement, and ending does not wait for it', async () => {
   const sql = open()
   await sql.unsafe('select generate_series(1, 3)')
   for (let turn = 0; turn < 3; turn += 1) {
@@ -71,7 +71,7 @@ test('002: the error of a connection is not that of the one opened after it, and
   await sql.end()
 })
 
-test('003: who waits for a server that accepts and closes is rejected, and served once there is one', async () => {
+test('003: a query waiting for a server that accepts and closes is rejected, and served once a server is there', async () => {
   const { hostname, port } = new URL(database.current.roleUrl('andromede_worker'))
   let isThere = false
   const proxy = createServer((near) => {
@@ -92,10 +92,10 @@ test('003: who waits for a server that accepts and closes is rejected, and serve
   await new Promise((resolve) => proxy.close(resolve))
 })
 
-test('004: a question for the types of arrays that fails is not left to nobody', async () => {
+test('004: a failed query for the array types rejects the query that waits for it', async () => {
   const unhandled = vi.fn()
   process.on('unhandledRejection', unhandled)
-  // Either the question takes longer than this, or the statement does. `open-pool.db.test.ts` breaks it in other ways.
+  // Either the type query or the statement exceeds the timeout. `open-pool.db.test.ts` breaks it in other ways.
   const sql = open({ connection: { statement_timeout: 1 } })
   expect(['57014', 'CONNECTION_CLOSED']).toContain(await codeOf(sql.unsafe('select pg_sleep(1)')))
   await new Promise((resolve) => setImmediate(resolve))
@@ -103,7 +103,7 @@ test('004: a question for the types of arrays that fails is not left to nobody',
   process.off('unhandledRejection', unhandled)
 })
 
-test('005: a reservation that waits behind a connection that is cut is given the one opened in its place', async () => {
+test('005: a reservation waiting behind a connection that is cut gets the connection that replaces it', async () => {
   const sql = open()
   const first = await sql.reserve()
   const waiting = [sql.reserve(), sql.reserve()]
@@ -115,14 +115,14 @@ test('005: a reservation that waits behind a connection that is cut is given the
   }
 })
 
-test('005: the first connection is given to its reservation though no types are asked for', async () => {
+test('005: the first connection goes to its reservation even without a query for types', async () => {
   const sql = open({ fetch_types: false })
   const reserved = await sql.reserve()
   expect(await pidOf(reserved)).toBeGreaterThan(0)
   reserved.release()
 })
 
-test('006: a reservation whose connection was closed asks nothing of the one opened after it, and does not give it away', async () => {
+test('006: a reservation whose connection was closed sends nothing on the replacement and does not release it', async () => {
   const sql = open()
   const lost = await sql.reserve()
   await expect(lost.unsafe(endItself)).rejects.toThrow()
@@ -140,10 +140,10 @@ test('006: a reservation whose connection was closed asks nothing of the one ope
   expect(order).toEqual(['released', 'given'])
 })
 
-test('006: what a reservation had not sent yet when its connection was closed is rejected', async () => {
+test('006: queries that a reservation had queued when its connection was closed are rejected', async () => {
   const sql = open()
   const reserved = await sql.reserve()
-  // The second waits for the types of the first one's parameters.
+  // The second query waits for the parameter types of the first.
   const both = [reserved.unsafe('select pg_sleep($1)', [60], { prepare: true }), reserved.unsafe('select 1')]
   const told = both.map((each) => codeOf(each))
   const observer = open()
@@ -153,7 +153,7 @@ test('006: what a reservation had not sent yet when its connection was closed is
   expect(await Promise.all(told)).not.toContain('none')
 })
 
-test('007: a connection that is released while the pool ends is closed, and none is reserved after it', async () => {
+test('007: a connection released while the pool ends is closed, and none is reserved afterwards', async () => {
   const sql = open()
   const reserved = await sql.reserve()
   await reserved.unsafe('select 1')
@@ -164,7 +164,7 @@ test('007: a connection that is released while the pool ends is closed, and none
   expect(await codeOf(sql.reserve())).toBe('CONNECTION_ENDED')
 })
 
-test('008: the list of connections that are open does not grow with their use', async () => {
+test('008: the list of open connections does not grow with use', async () => {
   const sql = open({ max: 4 })
   await Promise.all(Array.from({ length: 4 }, () => sql.unsafe('select 1')))
   const lengths: number[] = []

@@ -5,10 +5,10 @@ import type { Tx } from './client'
 
 const dialect = new PgDialect()
 
-/** What a session of the query builder stands on; its types do not say. */
+/** Internals of the query builder's session; its types do not declare them. */
 type Session = { client: postgres.TransactionSql }
 
-/** The rows of a statement, each column as the bytes of its text that the server sent, with nothing made of them. */
+/** The rows of a statement, each column as the raw bytes of the server's text format, undecoded. */
 export async function executeRaw(tx: Tx, statement: SQL): Promise<(Buffer | null)[][]> {
   const { sql, params } = dialect.sqlToQuery(statement)
   const { client } = tx._.session as unknown as Session
@@ -16,8 +16,8 @@ export async function executeRaw(tx: Tx, statement: SQL): Promise<(Buffer | null
 }
 
 /**
- * The rows of a statement written out as text, `$1` for its first parameter: the builder writes the text anew each time,
- * which for what every order does costs more than the driver.
+ * The rows of a statement given as text, `$1` for its first parameter: the builder would assemble the text anew each
+ * time, which for the statements of every order costs more than the driver.
  */
 export async function executeText<T extends Record<string, unknown>>(
   tx: Tx,

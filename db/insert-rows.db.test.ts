@@ -27,7 +27,7 @@ afterAll(() => client?.end())
 
 const at = new Date('2026-10-25T01:00:00.123Z')
 
-test('what is written is what is read, whatever its type, and what nobody names has its default', async () => {
+test('rows are read back as written for every type, and unnamed columns get their default', async () => {
   const db = drizzle(client)
   const rows = [
     {
@@ -47,7 +47,7 @@ test('what is written is what is read, whatever its type, and what nobody names 
   )
 })
 
-test('a default that some rows alone would have is refused rather than made null; so is nothing at all', () => {
+test('a column with a default that only some rows give is rejected, and so is an empty list', () => {
   expect(() =>
     insertRows(kept, [
       { id: 'e', at },

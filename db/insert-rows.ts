@@ -4,9 +4,10 @@ import { invariant } from '~/lib/kernel/errors'
 import { columnName } from './constant-sql'
 
 /**
- * The insert of any number of rows as one statement of one parameter, whose text is the same for all. Where the builder
- * writes a parameter for each value, four hundred servers are six thousand: a third of a second to write, send and plan.
- * Rows go in as JSON, which the database reads by the types of the table; columns that none of them names keep their default.
+ * The insert of any number of rows as one statement with one parameter and a constant text. The builder writes a
+ * parameter per value: four hundred servers are six thousand parameters, a third of a second to write, send and
+ * plan. Rows are sent as JSON, which the database reads with the types of the table; columns that no row names keep
+ * their default.
  */
 export function insertRows<T extends PgTable>(table: T, rows: readonly T['$inferInsert'][]): SQL {
   invariant(rows.length > 0, 'there is something to insert')
@@ -19,7 +20,7 @@ export function insertRows<T extends PgTable>(table: T, rows: readonly T['$infer
     Object.fromEntries(
       given.map(([key, column]) => {
         const value = (row as Record<string, unknown>)[key]
-        // Left out of some rows alone, a default would become null in those.
+        // If only some rows leave it out, the default would become null in those.
         invariant(value !== undefined || !column.hasDefault, `all rows or none name ${column.name}`)
         return [column.name, value ?? null]
       }),

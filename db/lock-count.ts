@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import type { Id } from '~/lib/kernel/ids'
 
-/** What an organisation may have so many of and no more. */
+/** Things whose number per organisation is limited. */
 export type Bounded =
   | 'alert recipients'
   | 'backups'
@@ -14,7 +14,10 @@ export type Bounded =
   | 'unfinished exports'
   | 'webhook endpoints'
 
-/** Until the end of `tx` nobody else adds one to this organisation: who counts them now may add to what was counted. */
+/**
+ * Lock the count of these for one organisation until the end of `tx`, so that the caller may count and add one
+ * without a race.
+ */
 export async function lockCount(tx: Tx, what: Bounded, organisationId: Id<'organisation'>): Promise<void> {
   await tx.execute(
     sql`select pg_advisory_xact_lock(hashtextextended(${`count of ${what} ${organisationId}`}, 0))`,

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest'
 
 const root = path.resolve(import.meta.dirname, '..')
 
-// A join that waits for the lock of one table returns the others as they were before the wait. Where rows that are locked
-// are skipped, nothing waits.
+// A join that waits for the lock of one table returns the other tables' rows as they were before the wait. SKIP LOCKED
+// never waits.
 test('no query waits for the lock of one table of a join', () => {
   const waiting = globSync('lib/**/queries/*.ts', { cwd: root }).filter((file) => {
     const source = readFileSync(path.join(root, file), 'utf8')

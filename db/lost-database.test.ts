@@ -15,12 +15,12 @@ test.each([
   '57014',
   '0A000',
   '25006',
-])('%s, as it comes or within the query builder’s error, says that the database was lost', (code) => {
+])('%s, raw or inside the query builder’s error, counts as a lost database', (code) => {
   expect(isDatabaseLost(Object.assign(new Error('driver'), { code }))).toBe(true)
   expect(isDatabaseLost(wrapped(code))).toBe(true)
 })
 
-test('a socket that its server has taken with it does, a file that is missing does not', () => {
+test('a missing PostgreSQL socket counts as a lost database, a missing file does not', () => {
   const missing = (syscall: string) => Object.assign(new Error(syscall), { code: 'ENOENT', syscall })
   expect(isDatabaseLost(missing('connect'))).toBe(true)
   expect(isDatabaseLost(missing('open'))).toBe(false)
@@ -34,6 +34,6 @@ test.each([
   ['a refusal', new DomainError('not_found')],
   ['a bug', new TypeError('x is undefined')],
   ['nothing', undefined],
-])('%s does not', (_what, error) => {
+])('%s does not count as a lost database', (_what, error) => {
   expect(isDatabaseLost(error)).toBe(false)
 })

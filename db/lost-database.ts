@@ -1,6 +1,6 @@
 import { sqlState } from '~/lib/kernel/errors'
 
-/** The driver's and the system's own words for a connection that ended or never came to be. */
+/** Codes of the driver and the system for a connection that ended or could not be opened. */
 const connectionCodes = new Set([
   'CONNECTION_CLOSED',
   'CONNECTION_DESTROYED',
@@ -12,12 +12,13 @@ const connectionCodes = new Set([
   'ETIMEDOUT',
 ])
 
-/** What a standby answers to whoever wants to write: at the beginning of a transaction, and within one. */
+/** A standby's answer to a write: at the beginning of a transaction, and within one. */
 const isStandby = (state: string) => state === '0A000' || state === '25006'
 
 /**
- * The server went away or answered too late, by no fault of the query: starting, stopping, full, or so busy
- * that it ended a statement or a transaction for its time; or it is a standby now, and cannot write. Whether a commit under way took place is not known.
+ * The server went away or answered too late, through no fault of the query: starting, stopping, full, or so busy
+ * that it ended a statement or transaction on a timeout; or it is now a standby and cannot write. Whether a pending
+ * commit took place is unknown.
  */
 export function isDatabaseLost(error: unknown): boolean {
   const state = sqlState(error)
@@ -30,11 +31,11 @@ export function isDatabaseLost(error: unknown): boolean {
   return isConnectionLost(error)
 }
 
-/** The driver says that there is no connection any more: nothing can be asked on it. */
+/** The driver reports that the connection is gone: no statement can be sent on it. */
 export function isConnectionLost(error: unknown): boolean {
   for (let current = error, depth = 0; current && depth < 4; depth += 1) {
     const { code, syscall, cause } = current as { code?: unknown; syscall?: unknown; cause?: unknown }
-    // A server that has ended has taken its socket with it; one with too many at its socket turns others away.
+    // A server that has ended has removed its socket; a full socket queue rejects connections.
     if (connectionCodes.has(String(code))) return true
     if (syscall === 'connect' && (code === 'ENOENT' || code === 'EAGAIN')) return true
     current = cause

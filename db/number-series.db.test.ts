@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '~/lib/kernel/ids'
 import { useTestDatabase } from './testing/use-test-database'
 
-describe('numbers, as the role of the customers’ site', () => {
+describe('the number series, as the role of the customers’ site', () => {
   const database = useTestDatabase()
   const seller = newId('sellingEntity')
   let portal: postgres.Sql
@@ -20,7 +20,7 @@ describe('numbers, as the role of the customers’ site', () => {
 
   const denied = { code: '42501' }
 
-  test('no number of an invoice can be taken, and none read or changed', async () => {
+  test('no invoice number can be taken, read or changed', async () => {
     for (const series of ['FAC-2026', 'AVO-2026', 'invoice-2026', 'order-2026-2', 'order-'])
       await expect(portal`select app.take_number(${seller}, ${series})`).rejects.toMatchObject(denied)
     await expect(portal`select * from document_series`).rejects.toMatchObject(denied)
@@ -31,7 +31,7 @@ describe('numbers, as the role of the customers’ site', () => {
   })
 
   test.each(['order-2026', 'quote-2026'])(
-    'a number of %s that is given to nothing is not taken',
+    'taking a number of %s without using it is rejected',
     async (series) => {
       await expect(portal`select app.take_number(${seller}, ${series})`).rejects.toMatchObject({
         code: '23000',
@@ -40,7 +40,7 @@ describe('numbers, as the role of the customers’ site', () => {
     },
   )
 
-  test('the counters themselves are out of reach', async () => {
+  test('the counters are not accessible directly', async () => {
     await expect(portal`select * from number_series`).rejects.toMatchObject(denied)
     await expect(portal`update number_series set last_number = last_number + 1`).rejects.toMatchObject(denied)
     await expect(

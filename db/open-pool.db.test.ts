@@ -31,7 +31,7 @@ const connections = () =>
     (rows) => rows.length,
   )
 
-/** A transaction that has its connection and keeps it until it is let go. */
+/** A transaction that holds its connection until it is released. */
 async function holdOne(pool: Pool) {
   const goOn = openPromise()
   const begun = openPromise<number>()
@@ -43,7 +43,7 @@ async function holdOne(pool: Pool) {
   return { pid: await Promise.race([begun.promise, done]), letGo: goOn.resolve, done }
 }
 
-/** The same, where connections may have been cut without the pool having heard of it yet. */
+/** Like `holdOne`, when connections may have been cut without the pool knowing yet. */
 async function holdAtLast(pool: Pool): ReturnType<typeof holdOne> {
   try {
     return await holdOne(pool)
@@ -52,7 +52,7 @@ async function holdAtLast(pool: Pool): ReturnType<typeof holdOne> {
   }
 }
 
-test('connections are opened as they are needed, up to the maximum, and used again', async () => {
+test('connections are opened on demand, up to the maximum, and reused', async () => {
   const pool = open(4)
   for (let turn = 0; turn < 20; turn += 1) await pool.begin(pidOf)
   expect(await connections()).toBe(1)
@@ -64,7 +64,7 @@ test('connections are opened as they are needed, up to the maximum, and used aga
   expect(await connections()).toBe(4)
 })
 
-test('who comes when all are in use is served in the order of coming', async () => {
+test('callers that wait for a full pool are served in order of arrival', async () => {
   const pool = open(1)
   const served: string[] = []
   const turn = (name: string) => pool.begin(async (sql) => served.push(name) && pidOf(sql))
@@ -72,25 +72,25 @@ test('who comes when all are in use is served in the order of coming', async () 
   expect(served).toEqual(['first', 'second', 'third', 'fourth'])
 })
 
-test('a statement outside a transaction gives its connection back, also when it fails', async () => {
+test('a statement outside a transaction releases its connection, also when it fails', async () => {
   const pool = open(1)
   await expect(pool.unsafe('select 1 / $1::int', [0])).rejects.toThrow('division')
   expect(await pool.unsafe('select $1::int as one', [1]).values()).toEqual([[1]])
 })
 
-test('a connection that was cut while nobody used it is given to nobody', async () => {
+test('a connection that was cut while idle is not handed out', async () => {
   const pool = open(2)
   const pid = await pool.begin(pidOf)
   await cut(pid)
   await expect.poll(() => pool.begin(pidOf).catch(() => pid)).not.toBe(pid)
 })
 
-test('connections that are all cut, again and again, are all opened again', async () => {
+test('connections that are all cut repeatedly are all reopened', async () => {
   const pool = open(3)
   for (let turn = 0; turn < 3; turn += 1) {
     const held = await Promise.all([holdAtLast(pool), holdAtLast(pool), holdAtLast(pool)])
     const asking = held.map(({ done }) => done.then(String, String))
-    // One is cut within a statement, the others between two.
+    // One connection is cut during a statement, the others between two.
     held[0]?.letGo()
     await Promise.all(held.map(({ pid }) => cut(pid)))
     for (const { letGo } of held) letGo()
@@ -109,7 +109,7 @@ test.each<[string, Parameters<typeof openWire>[1]]>([
     (bytes, _, far) => void far.write(bytes.toString('latin1').replaceAll('pg_type', 'pg_typo'), 'latin1'),
   ],
 ])(
-  'a connection whose question for the types is %s is used by nobody, and the next one asks again',
+  'a connection whose type query is %s is not handed out, and the next connection repeats the query',
   async (_, meet) => {
     let questions = 0
     const wire = await openWire(database.current.roleUrl('andromede_worker'), (bytes, near, far) => {
@@ -133,7 +133,7 @@ test.each<[string, Parameters<typeof openWire>[1]]>([
   },
 )
 
-test('who waits for a server that is not there is refused, however many wait, and served once it is there', async () => {
+test('callers waiting for a missing server are rejected, however many wait, and served once it is there', async () => {
   const url = new URL(database.current.roleUrl('andromede_worker'))
   const nobody = createServer()
   await new Promise<void>((resolve) => nobody.listen(0, '127.0.0.1', () => resolve()))
@@ -146,7 +146,7 @@ test('who waits for a server that is not there is refused, however many wait, an
   }
 })
 
-test('closing waits for who is at work and who waits for a connection, and leaves none open', async () => {
+test('closing waits for running and queued callers, and leaves no connection open', async () => {
   const pool = open(1)
   const first = await holdOne(pool)
   const second = pool.begin(pidOf)
@@ -158,7 +158,7 @@ test('closing waits for who is at work and who waits for a connection, and leave
   await expect(pool.begin(pidOf)).rejects.toMatchObject({ code: 'CONNECTION_ENDED' })
 })
 
-test('a pool that is closed while it opens more than it needed leaves none behind', async () => {
+test('a pool closed while it opens surplus connections leaves none behind', async () => {
   for (let turn = 0; turn < 5; turn += 1) {
     const pool = open(4)
     await Promise.all(Array.from({ length: 4 }, () => pool.begin(pidOf)))

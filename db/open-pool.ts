@@ -15,36 +15,39 @@ type PoolSettings = {
   url: string
   max: number
   applicationName: string
-  /** Nothing is written but in transactions that say so when they begin. */
+  /** Read-only by default: only transactions that declare it when they begin can write. */
   readsByDefault?: boolean
 }
 
 type NoTables = Record<string, never>
-/** Without the list of tables: the builder would prepare its other way of asking for each of them in each transaction. */
+/**
+ * Without the list of tables: the builder would prepare its relational query API for each of them in each
+ * transaction.
+ */
 export type Tx = PostgresJsTransaction<NoTables, NoTables>
 
 export type Pool = {
   /** Statements outside any transaction. */
   readonly unsafe: Unsafe
-  /** The query builder over the same. */
+  /** The query builder on the same connections. */
   readonly db: PostgresJsDatabase
   readonly begin: Transactions['begin']
   /** A transaction of the query builder. */
   transaction<T>(run: (tx: Tx) => Promise<T>, settings?: Settings): Promise<T>
-  /** Transactions under way have five seconds to end. */
+  /** Running transactions have five seconds to end. */
   close(): Promise<void>
 }
 
 const closingMs = 5_000
 
-/** Connections of one role. Each is opened when it is first needed, and again after it was cut. */
+/** Connections of one role. Each is opened when first needed, and reopened after it was cut. */
 export function openPool(settings: PoolSettings): Pool {
   const client = postgres(settings.url, {
     ...socketOf(settings.url),
     max: settings.max,
     connect_timeout: 10,
     max_lifetime: null,
-    // A request that finds no server is refused at once: it does not wait for a pause that earlier failures have earned.
+    // Fail at once when there is no server: no back-off from earlier failures.
     backoff: () => 0,
     onnotice: () => undefined,
     types: { bigint: postgres.BigInt },
@@ -53,7 +56,7 @@ export function openPool(settings: PoolSettings): Pool {
       statement_timeout: 15_000,
       lock_timeout: 10_000,
       idle_in_transaction_session_timeout: 20_000,
-      // Compiling costs more than any statement of ours takes, where a server of others offers it.
+      // Compiling would cost more than any of our statements takes; servers of other operators may enable it.
       jit: 'off',
       ...(settings.readsByDefault && { default_transaction_read_only: true }),
     },
@@ -62,7 +65,7 @@ export function openPool(settings: PoolSettings): Pool {
   const transactions = transactionsAtOnce(client, prepare)
   const unsafe = prepare(client.unsafe)
   const dialect = new PgDialect()
-  // A transaction of ours is all that the builder asks of one of the driver.
+  // The query builder uses only this part of a driver transaction.
   const inBuilder = (sql: TransactionSql): Tx =>
     new PostgresJsTransaction(dialect, new PostgresJsSession(sql as never, dialect, undefined), undefined)
 

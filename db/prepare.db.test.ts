@@ -33,12 +33,12 @@ async function inDatabase<T>(name: string, run: (sql: postgres.Sql) => Promise<T
   }
 }
 
-test('two at once prepare a new database one after the other; an older version then refuses it untouched', async () => {
+test('two concurrent preparations of a new database run one after the other; an older version then refuses it untouched', async () => {
   const options = asked()
   const both = await Promise.all([prepareDatabase(options), prepareDatabase(options)])
   expect(both.map(({ isNew }) => isNew).sort()).toEqual([false, true])
 
-  // As a newer version leaves it: a migration and a job that this one does not know.
+  // As a newer version leaves it: with a migration and a job that this version does not know.
   await inDatabase(options.database, async (sql) => {
     await sql`insert into migrations.applied (file, hash) values ('9999_later.sql', 'later')`
     await sql.unsafe(
@@ -63,7 +63,7 @@ test('a second preparation changes nothing', async () => {
   expect(differences(before, await inDatabase(options.database, readCatalogue))).toEqual([])
 })
 
-test('a database from before the first release is refused in one line and not touched', async () => {
+test('a database from before the first release is refused in one line and left unchanged', async () => {
   const options = asked()
   const admin = postgres(options.adminUrl, { max: 1, onnotice: () => undefined })
   await admin.unsafe(`create database ${options.database}`)
@@ -78,7 +78,7 @@ test('a database from before the first release is refused in one line and not to
     /^The database `prepared_\w+` is of another version of Andromède \(it dates from before the first release and cannot be migrated\); nothing was changed\.$/,
   )
   expect(differences(before, await inDatabase(options.database, readCatalogue))).toEqual([])
-  // The roles belong to the server: their passwords are those of the other preparations still.
+  // Roles belong to the server: their passwords are still those of the other preparations.
   const url = new URL(options.adminUrl)
   url.username = 'andromede_portal'
   url.password = testPasswords.andromede_portal

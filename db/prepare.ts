@@ -16,25 +16,29 @@ export type PrepareOptions = {
   jobNames: readonly string[]
   /** Open the mailbox page: embedded mode without SMTP. */
   openMailbox: boolean
-  /** The key's fingerprint is kept the first time, once ENCRYPTION_KEY has opened what is sealed: by it a start with other secrets is refused. */
+  /**
+   * The key's fingerprint is stored the first time, once ENCRYPTION_KEY has opened the sealed values: a start with
+   * another key is then refused.
+   */
   seal?: { fingerprint: string; columns: readonly SealedColumn[] }
-  /** Remember which database this is, the first time: a restored copy of it is known by that. */
+  /** Record the identity of this database the first time: it reveals a restored copy. */
   remembersDatabase?: boolean
   /** Where the embedded cluster lies, in a form that a copy of its folder changes. */
   place?: string | undefined
 }
 
 /**
- * Roles, database, tables, queue: all of it is there and up to date afterwards. Idempotent. Says whether the database was
- * new. Two at once are one after the other.
+ * Create or update roles, database, tables and queue. Idempotent. Returns whether the database was new. Concurrent
+ * calls run one after the other.
  *
- * @throws StartRefusal for a database that a newer version has migrated or that another key has sealed; nothing is changed
+ * @throws StartRefusal for a database that a newer version has migrated or that another key has sealed; nothing is
+ * changed
  */
 export async function prepareDatabase(options: PrepareOptions): Promise<{ isNew: boolean }> {
   const { adminUrl, database, passwords } = options
   const server = postgres(adminUrl, { max: 1, onnotice: () => undefined })
   try {
-    // Of the administrator's database, where all who prepare this server ask for it; it goes with the connection.
+    // In the administrator's database, which all preparations of this server share; released with the connection.
     await server`select pg_advisory_lock(hashtextextended('andromede prepare-database', 0))`
     await refuseNewer(adminUrl, database, options.seal?.fingerprint)
     await ensureRoles(server, passwords)
@@ -85,7 +89,7 @@ async function migrateTables(
   }
 }
 
-/** Known from the first time on; what differs later waits for an operator, which is decided in the database. */
+/** Recorded the first time; a later difference waits for an operator, which the database decides. */
 async function rememberDatabase(migrator: postgres.Sql, place: string | undefined): Promise<void> {
   await migrator`insert into installation_facts (name, value) values ('database', app.database_identity())
     on conflict (name) do nothing`
@@ -103,7 +107,7 @@ function withOptions(url: string, options: string): string {
   return address.href
 }
 
-/** The queue belongs to a role of its own; others reach it only through these functions. */
+/** The queue belongs to its own role; the other roles use it only through these functions. */
 async function migrateQueue(url: string, jobNames: readonly string[]): Promise<void> {
   const { waitMs } = standardLockLimits
   const connectionString = withOptions(url, `-c lock_timeout=${waitMs}`)
@@ -121,7 +125,7 @@ async function migrateQueue(url: string, jobNames: readonly string[]): Promise<v
   try {
     await queue.unsafe(`
       create schema if not exists queue_api authorization andromede_queue;
-      -- Stands before the server's own in enqueue_job: see docs/decisions/0012. Those who commit wake the workers afterwards.
+      -- Shadows the server's pg_notify in enqueue_job: see docs/decisions/0012. Callers wake the workers after the commit.
       create or replace function queue_api.pg_notify(text, text) returns void language sql as '';
       create or replace function queue_api.wake_workers(p_jobs int) returns void
       language sql security definer set search_path = pg_catalog, pg_temp as
@@ -130,19 +134,19 @@ async function migrateQueue(url: string, jobNames: readonly string[]): Promise<v
       language plpgsql security definer set search_path = queue_api, pg_catalog, graphile_worker, pg_temp as $$
       declare
         v_id bigint;
-        -- Long work has two places of its own: however much of it waits, the others are free for all else.
+        -- Long jobs use two queues of their own, so that they never occupy all workers.
         v_queue text := case when p_name = 'prepare_export' then 'exports ' || (hashtext(p_key) & 1) end;
       begin
         if p_name <> all (array[${names.join(', ')}]) then raise exception 'unknown job: %', p_name; end if;
-        -- The usual case in one statement instead of the five that add_job needs for every case: nothing waits under
-        -- this key. Whatever this does not know how to do (a key that waits, a name not met before) add_job does.
+        -- The usual case, no pending job with this key, in one statement instead of add_job's five. The other cases
+        -- (a pending key, a new task name) fall through to add_job.
         insert into _private_jobs (task_id, payload, run_at, max_attempts, key)
           select t.id, p_payload, coalesce(p_run_at, now()), 12, p_key from _private_tasks t
           where t.identifier = p_name and v_queue is null
           on conflict (key) do nothing returning id into v_id;
         if v_id is not null then return; end if;
-        -- A worker that takes the job of this key just now makes add_job add nothing, though that worker may
-        -- have looked before this transaction commits. The next look sees the job taken and adds another.
+        -- If a worker takes the job of this key at this moment, add_job adds nothing, although that worker may have
+        -- read its rows before this transaction commits. The next attempt sees the job taken and adds another.
         for i in 1..20 loop
           select id into v_id from graphile_worker.add_job(
             p_name, payload => p_payload, job_key => p_key, run_at => p_run_at, max_attempts => 12, queue_name => v_queue);
@@ -155,7 +159,7 @@ async function migrateQueue(url: string, jobNames: readonly string[]): Promise<v
       declare v_job record;
       begin
         if p_name <> all (array[${names.join(', ')}]) then raise exception 'unknown job: %', p_name; end if;
-        -- All whose key nobody waits under in one statement, the others one by one.
+        -- Jobs without a pending job of the same key in one statement, the others one by one.
         for v_job in
           with asked as (select * from jsonb_to_recordset(p_jobs) as j(payload jsonb, key text)),
             added as (

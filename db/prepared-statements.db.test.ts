@@ -9,7 +9,7 @@ useTestDatabase()
 const texts = sql`select count(*)::int as count, sum(generic_plans + custom_plans)::int as runs
   from pg_prepared_statements where statement like '%andromede_probe%' and statement not like '%pg_prepared%'`
 
-test('a text with parameters is prepared once for its connection, and its parameters stay its own', async () => {
+test('a text with parameters is prepared once per connection, and its parameters are not mixed up', async () => {
   const ctx = systemTestContext()
   await withSystem(ctx, async (tx) => {
     const ask = (n: number) =>
@@ -21,7 +21,7 @@ test('a text with parameters is prepared once for its connection, and its parame
   })
 })
 
-test('a query is on its way when asked, before whatever is asked after it', async () => {
+test('a query is sent when issued, before all later ones', async () => {
   const told = await rawTransaction('worker', async (tx) => {
     const set = tx.unsafe(`select set_config('app.organisation_id', $1, true)`, ['first'])
     const [row] = await tx.unsafe<{ is: string }[]>(

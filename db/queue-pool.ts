@@ -4,8 +4,8 @@ import { log } from '~/lib/kernel/log'
 type Limits = { connectMs: number; queryMs: number }
 
 /**
- * The queue's connections. Each wait has a limit: a proxy that accepts a connection without a server behind it
- * would otherwise be waited for without end.
+ * The queue's connections. Each wait has a limit: otherwise a proxy that accepts connections without a server would
+ * block forever.
  */
 export function openQueuePool(connectionString: string, concurrentJobs: number, limits: Limits) {
   const pgPool = new Pool({
@@ -26,7 +26,7 @@ export function openQueuePool(connectionString: string, concurrentJobs: number, 
   pgPool.on('remove', (client) => clients.delete(client))
   return {
     pgPool,
-    /** End every connection, also those whose query never gets an answer: their queries fail. */
+    /** End every connection, also those with a query that is never answered: their queries fail. */
     async cut(): Promise<void> {
       pgPool.end().catch(onError)
       for (const client of clients) client.end().catch(onError)

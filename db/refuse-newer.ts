@@ -26,14 +26,14 @@ export async function refuseNewer(
     if (secretsFingerprint && (await isSealedOtherwise(sql, secretsFingerprint)))
       throw new StartRefusal(otherSecrets)
   } catch (error) {
-    // No such database, no such schema, no such table: nothing has been migrated yet.
+    // No such database, schema or table: nothing has been migrated yet.
     if (!['3D000', '3F000', '42P01'].includes((error as { code?: string }).code ?? '')) throw error
   } finally {
     await sql.end({ timeout: 2 })
   }
 }
 
-/** Whether this database is there and was prepared before. */
+/** Whether this database exists and was prepared before. */
 export async function isPrepared(adminUrl: string, database: string): Promise<boolean> {
   const url = new URL(adminUrl)
   url.pathname = `/${database}`

@@ -3,23 +3,23 @@ import { unseal } from '../lib/kernel/secrets.ts'
 import { StartRefusal } from './embedded/refusal.ts'
 import { otherSecrets } from './other-secrets.ts'
 
-/** A column of sealed values: each row's belongs to a place of its own. */
+/** A column of sealed values; each value is bound to its row. */
 export type SealedColumn = {
   table: string
   column: string
-  /** The column that names the row. */
+  /** The column that identifies the row. */
   key: string
   placeOf: (key: string) => string
 }
 
-/** Of each column: one value may have been damaged. */
+/** Values tried per column: a single one may be damaged. */
 const triedMax = 5
 
 /**
- * A database that keeps no fingerprint of its key tells by what it holds whether ENCRYPTION_KEY is the one. One that holds
- * nothing sealed is content with any. `ownerUrl` is of a role that reads every table.
+ * Check ENCRYPTION_KEY against the sealed values of a database that has no key fingerprint. A database without
+ * sealed values accepts any key. `ownerUrl` is of a role that reads every table.
  *
- * @throws StartRefusal in one line when nothing that is sealed opens
+ * @throws StartRefusal in one line when no sealed value opens
  */
 export async function refuseOtherSeal(ownerUrl: string, columns: readonly SealedColumn[]): Promise<void> {
   const sql = postgres(ownerUrl, { max: 1, onnotice: () => undefined })
@@ -47,7 +47,7 @@ const readSealed = (sql: postgres.Sql, { table, column, key }: Omit<SealedColumn
     select ${sql(key)}::text as key, ${sql(column)} as sealed from ${sql(table)}
     where ${sql(column)} is not null limit ${triedMax}`)
 
-/** Nothing from a table or a column that an older version did not have yet. */
+/** Empty for a table or column that an older version did not have yet. */
 async function orNone<T>(query: PromiseLike<readonly T[]>): Promise<readonly T[]> {
   try {
     return await query

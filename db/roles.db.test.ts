@@ -10,7 +10,7 @@ let ordinary: postgres.Sql
 beforeAll(async () => {
   superuser = postgres(inject('adminUrl'), { max: 1, onnotice: () => undefined })
   await superuser.unsafe(`create role ${name} login createrole createdb password 'ordinary'`)
-  // What its creator has of a role.
+  // The grant that the creator of a role has.
   for (const role of databaseRoles) await superuser.unsafe(`grant ${role} to ${name} with admin option`)
   const url = new URL(inject('adminUrl'))
   url.username = name
@@ -24,6 +24,6 @@ afterAll(async () => {
   await superuser.end()
 })
 
-test('an administrator who is no superuser finds its roles in order', async () => {
+test('an administrator without superuser rights can run ensureRoles on existing roles', async () => {
   await expect(ensureRoles(ordinary, testPasswords)).resolves.toBeUndefined()
 })

@@ -21,8 +21,8 @@ export function roleUrl(adminUrl: string, database: string, role: DatabaseRole, 
 }
 
 /**
- * Create the roles that are missing and set their passwords. None is superuser, owns a role or bypasses
- * row-level security. Idempotent; `admin` may create roles.
+ * Create the missing roles and set their passwords. None is superuser, owns a role or bypasses row-level security.
+ * Idempotent; `admin` may create roles.
  */
 export async function ensureRoles(
   admin: postgres.Sql,
@@ -36,14 +36,14 @@ export async function ensureRoles(
       select not (rolsuper or rolcreatedb or rolcreaterole or rolbypassrls) as "isPlain"
       from pg_roles where rolname = ${role}`
     const verb = found === undefined ? 'create' : 'alter'
-    // Only a superuser may name these attributes of a role that exists, even to leave them as they are.
+    // Only a superuser may name these attributes of an existing role, even to leave them unchanged.
     const attributes = found?.isPlain ? '' : 'nosuperuser nocreatedb nocreaterole nobypassrls'
     // Utility statements take no parameters; name and password come from closed alphabets, checked above.
     await admin.unsafe(`${verb} role ${role} login ${attributes} password '${password}'`)
   }
 }
 
-/** Create the database, owned by the migrator, when it is missing; say whether it was new. */
+/** Create the database, owned by the migrator, if it is missing; return whether it was new. */
 export async function ensureDatabase(adminUrl: string, database: string): Promise<boolean> {
   if (!/^[a-z][a-z0-9_]{0,62}$/.test(database)) throw new Error(`not a database name: ${database}`)
   const admin = postgres(adminUrl, { max: 1, onnotice: () => undefined })

@@ -4,7 +4,7 @@ import { useTestDatabase } from './testing/use-test-database'
 
 const processRoles = ['andromede_portal', 'andromede_operator', 'andromede_worker'] as const
 
-/** Rows that belong to an organisation by another column than `organisation_id`. */
+/** Tables with another organisation column than `organisation_id`. */
 const organisationColumn: Record<string, string> = { organisations: 'id' }
 
 describe('row-level security', () => {
@@ -33,7 +33,7 @@ describe('row-level security', () => {
     expect(tables.filter((t) => !t.enabled || !t.forced || t.policies === 0)).toEqual([])
   })
 
-  it('takes from a member of some projects what stands in the others, on every table that tells of a project', async () => {
+  it('hides rows of other projects from a member of some projects, on every table with a project', async () => {
     const open = await owner<{ name: string }[]>`
       select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
         join pg_attribute a on a.attrelid = c.oid and a.attname = 'project_id' and not a.attisdropped
@@ -41,7 +41,7 @@ describe('row-level security', () => {
         and not exists (select 1 from pg_policies p where p.tablename = c.relname and p.permissive = 'RESTRICTIVE'
           and p.cmd = 'SELECT' and p.qual like '%visible_projects%')
       order by 1`
-    // Who has which role, and the rules of who approves, are of the organisation.
+    // Roles of members and signature rules belong to the organisation.
     expect(open.map(({ name }) => name)).toEqual(['project_roles', 'signature_rules'])
   })
 
@@ -56,7 +56,7 @@ describe('row-level security', () => {
     expect([...loose]).toEqual([])
   })
 
-  it('cannot be left by the process roles: none owns a table, is superuser, bypasses policies or inherits a role that does', async () => {
+  it('cannot be bypassed by the process roles: none owns a table, is superuser, bypasses policies or inherits such a role', async () => {
     const roles = await owner`
       select rolname, rolsuper, rolbypassrls, rolcreaterole,
         (select count(*)::int from pg_class c where c.relowner = r.oid) as owned,
@@ -74,13 +74,13 @@ describe('row-level security', () => {
     }
   })
 
-  it('has no view that would read with its owner’s rights', async () => {
+  it('has no view that reads with its owner’s rights', async () => {
     const views = await owner`select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where n.nspname = 'public' and c.relkind in ('v', 'm') and not coalesce(c.reloptions::text like '%security_invoker=true%', false)`
     expect(views).toEqual([])
   })
 
-  it('gives the portal nothing of the staff and no hand on capacity, usage or the audit', async () => {
+  it('gives the portal no access to staff data and no writes to capacity, usage or the audit trail', async () => {
     const granted = await owner<{ table: string; privilege: string }[]>`
       select table_name as "table", privilege_type as privilege from information_schema.role_table_grants where grantee = 'andromede_portal'`
     const has = (table: string, privilege: string) =>
@@ -105,14 +105,14 @@ describe('row-level security', () => {
     }
   })
 
-  it('lets nobody change or remove what is append-only, the owner included', async () => {
+  it('prevents every role, the owner included, from changing or deleting append-only rows', async () => {
     for (const table of ['audit_events', 'state_transitions', 'moderation_events']) {
       await expect(owner.unsafe(`truncate ${table} cascade`)).rejects.toThrow(/append-only/)
       await expect(owner.unsafe(`delete from ${table}`)).rejects.toThrow(/append-only/)
     }
   })
 
-  it('shows no row when no organisation is set, and only its own through 10,000 interleaved transactions on two connections', async () => {
+  it('shows no row without an organisation, and only its own rows in 10,000 interleaved transactions on two connections', async () => {
     const organisations = ['org_a', 'org_b', 'org_c', 'org_d']
     for (const id of organisations) {
       await owner`insert into organisations (id, kind, state, legal_name, siren, legal_form_label, legal_address, billing_contact_name, billing_contact_email, billing_address, directory_status, submitted_at, created_at)
@@ -142,11 +142,11 @@ describe('row-level security', () => {
       }),
     )
     expect(foreign).toBe(0)
-    // The setting ends with its transaction: the next user of the connection sees nothing.
+    // The setting ends with its transaction: the next user of the connection sees no rows.
     expect(await portal`select 1 from projects`).toHaveLength(0)
   }, 60_000)
 
-  it('refuses to write into another organisation', async () => {
+  it('rejects writes into another organisation', async () => {
     const [table, column] = ['projects', organisationColumn.projects ?? 'organisation_id']
     await expect(
       portal.begin(async (tx) => {
@@ -158,7 +158,7 @@ describe('row-level security', () => {
     ).rejects.toThrow(/row-level security/)
   })
 
-  it('keeps an organisation from accepting itself or lifting its own cap', async () => {
+  it('prevents an organisation from accepting itself or raising its own cap', async () => {
     const act = (statement: string) =>
       portal.begin(async (tx) => {
         await tx`select set_config('app.organisation_id', 'org_a', true)`

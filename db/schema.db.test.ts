@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => declared.drop())
 
-/** What only SQL says: Drizzle has no words for it, or two files of the schema would import each other. */
+/** Declared in SQL only: Drizzle cannot express it, or two schema files would import each other. */
 const inSqlAlone = [
   'constraint public.address_pools: address_pools_apart',
   'constraint public.card_payments: card_payments_payout_movement',
@@ -28,7 +28,7 @@ const inSqlAlone = [
   'index public.usage_intervals_no_overlap',
 ]
 
-/** Columns, constraints and indexes, without what the schema leaves to SQL: the order of columns and grants. */
+/** Columns, constraints and indexes, without what only SQL declares: column order and grants. */
 function declarable(catalogue: Catalogue): Record<string, unknown> {
   const entries = [...catalogue].filter(([name]) =>
     /^(column|constraint|index) (public|simulator)\./.test(name),

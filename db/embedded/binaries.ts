@@ -4,10 +4,10 @@ import path from 'node:path'
 import { StartRefusal } from './refusal.ts'
 import { canEnter, type RunUser } from './run-user.ts'
 
-/** The PostgreSQL we ship: its folder (`bin`, `lib`, `share`) and its major version. */
+/** The bundled PostgreSQL: its folder (`bin`, `lib`, `share`) and its major version. */
 export type PostgresBinaries = { folder: string; major: number; version: string }
 
-/** Where root keeps what the database user must reach, when the project's own folder is closed to it. */
+/** Where root puts files that the database user must reach when that user cannot enter the project's folder. */
 export const systemFolder = '/var/lib/andromede'
 
 function packagedBinaries(): PostgresBinaries {
@@ -15,7 +15,7 @@ function packagedBinaries(): PostgresBinaries {
   const require = createRequire(import.meta.url)
   let manifest: string
   try {
-    // The package exports its entry point alone, so its manifest is found from there.
+    // The package exports only its entry point, so locate the manifest from there.
     manifest = path.join(path.dirname(require.resolve(name)), '..', 'package.json')
   } catch {
     throw new StartRefusal(
@@ -46,7 +46,7 @@ export function reachableBinaries(user: RunUser): PostgresBinaries {
     try {
       renameSync(draft, folder)
     } catch (error) {
-      // Another start made the same copy in the meantime: one of the two is enough.
+      // A concurrent start made the same copy: one of the two is enough.
       rmSync(draft, { recursive: true, force: true })
       if (!existsSync(folder)) throw error
     }

@@ -14,12 +14,12 @@ import type { PostgresBinaries } from './binaries.ts'
 import { StartRefusal } from './refusal.ts'
 import { asUser, type RunUser } from './run-user.ts'
 
-/** The superuser of an embedded cluster; nothing but preparing the database uses it. */
+/** The superuser of an embedded cluster; only the preparation of the database uses it. */
 export const adminName = 'andromede_admin'
 
 /**
- * Make a new cluster at `folder`, owned by `user`. It appears whole or not at all: an interrupted
- * attempt leaves only a draft, which the next one removes.
+ * Create a cluster at `folder`, owned by `user`. It appears complete or not at all: an interrupted attempt leaves
+ * only a draft, which the next attempt removes.
  */
 export function createCluster(
   folder: string,
@@ -45,7 +45,7 @@ export function createCluster(
         `--pwfile=${passwordFile}`,
         '--auth=scram-sha-256',
         '--encoding=UTF8',
-        // The provider built into PostgreSQL sorts and folds case alike on every system, without ICU.
+        // PostgreSQL's built-in provider sorts and folds case the same way on every system, without ICU.
         '--locale=C',
         '--locale-provider=builtin',
         '--builtin-locale=C.UTF-8',
@@ -64,7 +64,7 @@ export function createCluster(
   }
 }
 
-/** Refuse, touching nothing, a cluster that this PostgreSQL cannot open. */
+/** Reject a cluster that this PostgreSQL cannot open, without changing it. */
 export function checkCluster(folder: string, binaries: PostgresBinaries): void {
   const versionFile = path.join(folder, 'PG_VERSION')
   if (!existsSync(versionFile)) {
@@ -81,7 +81,7 @@ export function checkCluster(folder: string, binaries: PostgresBinaries): void {
   chmodSync(folder, 0o700)
 }
 
-/** The whole environment of PostgreSQL's programs: ours may hold secrets and settings that are not theirs. */
+/** The complete environment of PostgreSQL's programs: ours may hold secrets and settings that they must not get. */
 export function postgresEnvironment(): NodeJS.ProcessEnv {
   const env: Record<string, string> = { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
   return env as NodeJS.ProcessEnv

@@ -61,7 +61,7 @@ describe('the embedded database', () => {
     ])
   })
 
-  test('listens on loopback alone, asks for its password, and keeps it to the owner', async () => {
+  test('listens on loopback only, requires its password, and keeps the password readable by its owner only', async () => {
     const folder = newFolder()
     const server = await start(folder)
     const [row] = await ask(server, (sql) => sql`show listen_addresses`)
@@ -83,7 +83,7 @@ describe('the embedded database', () => {
     }
   }
 
-  test('is reached by a socket too, in a folder where its owner alone makes files, with its password', async () => {
+  test('is reachable through a socket in a folder where only its owner creates files, with its password', async () => {
     const folder = newFolder()
     const server = await start(folder)
     expect(await bySocket(server)).toBeNull()
@@ -91,7 +91,7 @@ describe('the embedded database', () => {
     await expect(bySocket(server, 'wrong')).rejects.toMatchObject({ code: '28P01' })
   })
 
-  test('is reached by TCP alone where no socket can be made', async () => {
+  test('is reachable by TCP only where no socket can be made', async () => {
     const folder = newFolder()
     const first = await start(folder)
     await first.stop()
@@ -129,11 +129,11 @@ describe('the embedded database', () => {
     expect(readRecord(folder)?.port).toBe(second.port)
   })
 
-  test('starts over files whose number now belongs to another program', async () => {
+  test('starts despite files whose process id now belongs to another program', async () => {
     const folder = newFolder()
     const { port, stop } = await start(folder)
     await stop()
-    // PostgreSQL itself sees through the number of one that it descends from, and of another user's.
+    // PostgreSQL itself ignores the process id of an ancestor and of another user's process.
     const another = spawn('/bin/sleep', ['120'], asUser(chooseRunUser(clusterOf(folder))))
     const left = `${another.pid}\n${clusterOf(folder)}\n0\n${port}\n\n127.0.0.1\n`
     writeFileSync(path.join(clusterOf(folder), 'postmaster.pid'), left)
@@ -143,7 +143,7 @@ describe('the embedded database', () => {
     another.kill()
   })
 
-  test('refuses a folder of another PostgreSQL and leaves it as it was', async () => {
+  test('refuses a folder of another PostgreSQL version and leaves it unchanged', async () => {
     const folder = newFolder()
     await (await start(folder)).stop()
     const version = path.join(clusterOf(folder), 'PG_VERSION')
@@ -152,7 +152,7 @@ describe('the embedded database', () => {
     expect(readFileSync(version, 'utf8')).toBe('17\n')
   })
 
-  test('refuses to make an empty database in place of one that is missing', async () => {
+  test('refuses to create an empty database in place of a missing one', async () => {
     const folder = newFolder()
     await (await start(folder)).stop()
     rmSync(clusterOf(folder), { recursive: true })
@@ -161,7 +161,7 @@ describe('the embedded database', () => {
 })
 
 describe('a throwaway database', () => {
-  test('runs beside another one, and its folder goes with it', async () => {
+  test('runs next to another one, and its folder is removed with it', async () => {
     const [one, two] = await Promise.all([startThrowawayPostgres(), startThrowawayPostgres()])
     const [row] = await ask(one, (sql) => sql<{ data_directory: string }[]>`show data_directory`)
     expect(await ask(two, (sql) => sql`select 1 as one`)).toEqual([{ one: 1 }])
@@ -169,7 +169,7 @@ describe('a throwaway database', () => {
     expect(existsSync(path.dirname(row?.data_directory ?? ''))).toBe(false)
   })
 
-  test('begins like one that was kept, with its password, and leaves that one as it was', async () => {
+  test('starts as a copy of a kept cluster, with its password, and leaves that cluster unchanged', async () => {
     const folder = path.join(newFolder(), 'kept')
     const first = await startThrowawayPostgres()
     await ask(first, (sql) => sql`create table kept as select 'étoile' as name`)
@@ -184,7 +184,7 @@ describe('a throwaway database', () => {
     }
   })
 
-  test('ends and leaves nothing when the process that started it is killed', async () => {
+  test('stops and leaves nothing behind when the process that started it is killed', async () => {
     const script = `
       const { startThrowawayPostgres } = await import(${JSON.stringify(path.join(import.meta.dirname, 'index.ts'))})
       const { adminUrl } = await startThrowawayPostgres()

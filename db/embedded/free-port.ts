@@ -10,7 +10,7 @@ const stateByError: Record<string, PortState> = {
   ENOTFOUND: 'no_such_address',
 }
 
-/** Whether `port` can be listened on at `host` now; somebody may take it before the caller does. */
+/** Whether `port` can be bound at `host` now; another process may take it before the caller does. */
 export function portState(port: number, host: string): Promise<PortState> {
   return new Promise((resolve, reject) => {
     const probe = createServer()
@@ -23,7 +23,7 @@ export function portState(port: number, host: string): Promise<PortState> {
   })
 }
 
-/** A port of 127.0.0.1 that nobody uses now; somebody may take it before the caller does. */
+/** A free port of 127.0.0.1; another process may take it before the caller does. */
 export function findFreePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer()

@@ -1,7 +1,6 @@
 /**
- * The PostgreSQL shipped with Andromède, for `npm start` on a fresh machine and for the tests. It is
- * a real server bound to 127.0.0.1 with a password of its own. The caller owns `dataDir`: at most one
- * call at a time per folder.
+ * The PostgreSQL bundled with Andromède, for `npm start` on a fresh machine and for the tests: a real server bound
+ * to 127.0.0.1 with its own password. The caller owns `dataDir`: at most one call at a time per folder.
  */
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, realpathSync } from 'node:fs'
@@ -23,16 +22,16 @@ export { StartRefusal } from './refusal.ts'
 export type { EmbeddedPostgres } from './run-on-some-port.ts'
 export { type KeptCluster, startThrowawayPostgres, type ThrowawayPostgres } from './throwaway.ts'
 
-/** A server that is started again when it ends by itself. */
+/** A server that is restarted when it ends by itself. */
 export type KeptPostgres = EmbeddedPostgres & {
   /** Resolves with the reason when it cannot be kept running. */
   lost: Promise<string>
 }
 
 /**
- * Start the database kept in `dataDir`, making it first when there is none, and keep it running. Data survives `stop`.
+ * Start the database kept in `dataDir`, creating it if there is none, and keep it running. Data survives `stop`.
  *
- * @throws StartRefusal when the folder holds a database this version cannot open; nothing is changed.
+ * @throws StartRefusal when the folder holds a database that this version cannot open; nothing is changed.
  */
 export async function startEmbeddedPostgres(
   dataDir: string,
@@ -82,7 +81,7 @@ export async function startEmbeddedPostgres(
   }
 }
 
-/** On the port that everybody knows it by. */
+/** On the same port as before, which the clients know. */
 async function runAgain(options: PostmasterOptions): Promise<Postmaster> {
   await clearLeftover(options.cluster, options.signal)
   const again = await runPostmaster(options)

@@ -10,7 +10,7 @@ function postmaster() {
   return { exited, end, stop: async () => end() } satisfies Postmaster & { end: () => void }
 }
 
-test('a server that ends again and again is given up after five failures, with the last reason', async () => {
+test('a server that keeps ending is given up after five failures, with the last reason', async () => {
   const first = postmaster()
   const restart = vi.fn(async (): Promise<Postmaster> => {
     if (restart.mock.calls.length > 1) throw new Error('No space left on device.')
@@ -31,7 +31,7 @@ test('a server that ends again and again is given up after five failures, with t
   ])
 })
 
-/** A restart that waits to be stopped, and the moment from which it does. */
+/** A restart that waits until it is stopped, and a promise of the moment when it begins. */
 function slowRestart(end: () => Promise<Postmaster>) {
   let asked: () => void = () => undefined
   const isAsked = new Promise<void>((resolve) => {
@@ -47,7 +47,7 @@ function slowRestart(end: () => Promise<Postmaster>) {
   return { restart, isAsked }
 }
 
-test('a stop ends a restart that is under way, and nothing is started afterwards', async () => {
+test('a stop ends a restart in progress, and nothing is started afterwards', async () => {
   const first = postmaster()
   const { restart, isAsked } = slowRestart(() => Promise.reject(new Error('stopped')))
   const kept = keepRunning(first, { restart, report: vi.fn(), pauseMs: 0 })
@@ -57,7 +57,7 @@ test('a stop ends a restart that is under way, and nothing is started afterwards
   expect(restart).toHaveBeenCalledTimes(1)
 })
 
-test('a server that accepts connections while it is stopped is stopped too', async () => {
+test('a server that becomes ready during a stop is stopped too', async () => {
   const first = postmaster()
   const late = postmaster()
   const stopped = vi.spyOn(late, 'stop')

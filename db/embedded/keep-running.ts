@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Postmaster } from './server.ts'
 
-/** The first restart comes at once, the next ones after one, two and four pauses. */
+/** The first restart is immediate; the following ones wait one, two and four pauses. */
 const failuresMax = 5
-/** A server that ran for this long before it ended did not fail for the same reason as the time before. */
+/** After running for this long, a server counts as recovered from the previous failure. */
 const stableMs = 60_000
 
 export type KeepRunningOptions = {
@@ -19,8 +19,8 @@ export type KeptRunning = {
 }
 
 /**
- * Keep a server running until `stop`: when it ends by itself, `restart` clears what it left and runs it again, and it
- * recovers what was committed.
+ * Keep a server running until `stop`: when it ends by itself, `restart` clears its leftovers and starts it again;
+ * PostgreSQL recovers what was committed.
  */
 export function keepRunning(
   first: Postmaster,
@@ -30,7 +30,7 @@ export function keepRunning(
   const { signal } = stopping
   let running: Postmaster | undefined = first
 
-  /** Returns why the server is given up, and nothing once it was stopped. */
+  /** Returns why the server is given up, or undefined once it was stopped. */
   async function watch(): Promise<string | undefined> {
     let failures = 0
     let reason = ''
@@ -51,7 +51,7 @@ export function keepRunning(
         await wait(failures === 1 ? 0 : pauseMs * 2 ** (failures - 2), undefined, { signal })
         running = await restart(signal)
         report('the embedded database answers again')
-        // Stopped while it started: nobody else knows of this server.
+        // Stopped during its start: no other code has a reference to this server.
         if (signal.aborted) await running.stop()
       } catch (error) {
         reason = (error as Error).message.replace(/\.$/, '')

@@ -24,11 +24,11 @@ afterEach(async () => {
 const postmasterOf = (cluster: string) =>
   Number.parseInt(readFileSync(path.join(cluster, 'postmaster.pid'), 'utf8'), 10)
 
-/** As `app.database_identity` has it: a change of it stops everything outside. */
+/** Same expression as `app.database_identity`: a change of it holds everything outside the database. */
 const identity = (sql: postgres.Sql) =>
   sql`select s.system_identifier::text, left(pg_walfile_name(pg_current_wal_lsn()), 8) as timeline from pg_control_system() s`
 
-test('a killed server answers again at the same address with all that was committed, although one of its queries goes on', async () => {
+test('a killed server comes back at the same address with everything committed, although one of its queries keeps running', async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'andromede killed '))
   const reports: string[] = []
   server = await startEmbeddedPostgres(folder, { report: (line) => reports.push(line) })
@@ -38,7 +38,7 @@ test('a killed server answers again at the same address with all that was commit
   await sql`insert into orders select generate_series(1, 100)`
   const before = { identity: await identity(sql), place: placeOf(folder), postmaster: postmasterOf(cluster) }
 
-  // A process that is computing does not notice that its server is gone, and holds the memory that they share.
+  // A busy backend does not notice that its server is gone, and keeps the shared memory.
   const busy = connect()
   const [own] = await busy<{ pid: number }[]>`select pg_backend_pid() as pid`
   const computing = busy`select count(*) from generate_series(1, 100000) a, generate_series(1, 100000) b`
@@ -60,7 +60,7 @@ test('a killed server answers again at the same address with all that was commit
     place: before.place,
   })
   expect(postmasterOf(cluster)).not.toBe(before.postmaster)
-  // One that has ended stays listed until its new parent has taken note of it.
+  // A dead process stays listed until its new parent has reaped it.
   await expect.poll(() => readdirSync('/proc')).not.toContain(String(own?.pid))
   expect(reports).toEqual([
     'the embedded database failed (it ended unexpectedly); starting it again',

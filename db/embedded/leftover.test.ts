@@ -26,7 +26,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** A shell by the name of PostgreSQL that runs until it is killed, in `cwd`, as the owner of the cluster. */
+/** A shell with PostgreSQL's name that runs until it is killed, in `cwd`, as the owner of the cluster. */
 async function postgresLike(cwd: string, args: readonly string[] = []): Promise<ChildProcess> {
   const child = spawn(
     path.join(folder, 'postgres'),
@@ -43,7 +43,7 @@ async function postgresLike(cwd: string, args: readonly string[] = []): Promise<
 }
 
 test.runIf(canDrop)(
-  'root that may not look into the processes of others ends those of the cluster, and no others',
+  'root without access to other users’ processes ends those of the cluster, and no others',
   async () => {
     const orphan = await postgresLike(cluster)
     const elsewhere = path.join(folder, 'elsewhere')
@@ -65,7 +65,7 @@ test.runIf(canDrop)(
   20_000,
 )
 
-test('a stop ends the wait for a server that does not end', async () => {
+test('a stop ends the wait for a server that does not exit', async () => {
   const server = await postgresLike(folder, ['-D', cluster])
   writeFileSync(path.join(cluster, 'postmaster.pid'), `${server.pid}\n`)
   const stopping = new AbortController()

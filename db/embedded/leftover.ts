@@ -16,9 +16,10 @@ function isAlive(pid: number): boolean {
 }
 
 /**
- * Clear what an interrupted run left in `cluster`: stop a server that outlived its parent, end processes
- * that outlived their killed server, and remove files that bear a number which now belongs to some other program, on which PostgreSQL would refuse to start.
- * The caller holds the data folder's lock, so no living run owns that server. `signal` ends the waiting for them.
+ * Clear what an interrupted run left in `cluster`: stop a server that outlived its parent, end processes that
+ * outlived their killed server, and remove pid files whose number now belongs to another program (PostgreSQL would
+ * refuse to start on them). The caller holds the data folder's lock, so no live run owns that server. `signal`
+ * aborts the wait.
  */
 export async function clearLeftover(cluster: string, signal?: AbortSignal): Promise<void> {
   await stopLeftServer(cluster, signal)
@@ -58,8 +59,8 @@ async function stopLeftServer(cluster: string, signal: AbortSignal | undefined):
 }
 
 /**
- * A killed server leaves processes that end as soon as they notice, which one with a long query does not; while one lives
- * PostgreSQL refuses to start. What a killed server holds in memory is lost already, so they end without a last word.
+ * Backends of a killed server exit as soon as they notice, but a long query delays that, and PostgreSQL refuses to
+ * start while one lives. Their shared memory is already lost, so kill them.
  */
 async function endOrphans(cluster: string, signal: AbortSignal | undefined): Promise<void> {
   for (let tries = 0; ; tries += 1) {
@@ -79,7 +80,7 @@ function end(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL')
   } catch (error) {
-    // It has ended by itself meanwhile.
+    // It has exited in the meantime.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
 }

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, stat
 import path from 'node:path'
 import { asUser } from './run-user.ts'
 
-/** PostgreSQL's processes that work in `cluster`; where a system has no `/proc`, PostgreSQL itself finds those that are left. */
+/** PostgreSQL processes working in `cluster`. On systems without `/proc`, PostgreSQL itself finds leftovers. */
 export function listServerProcesses(cluster: string): number[] {
   if (!existsSync('/proc/self')) return []
   const folder = realpathSync(cluster)
@@ -24,7 +24,7 @@ function worksIn(folder: string, pid: number): boolean | 'closed' {
       path.basename(readlinkSync(`/proc/${pid}/exe`)).startsWith('postgres')
     )
   } catch (error) {
-    // Any other error: it has ended meanwhile.
+    // Any other error: the process has exited in the meantime.
     return ['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '') && 'closed'
   }
 }
@@ -36,8 +36,9 @@ for pid; do
 done`
 
 /**
- * Root without CAP_SYS_PTRACE, as in an ordinary container, may not read where another user's process works; that user may.
- * So a child that runs as the cluster's owner looks at those of `pids` that are the owner's and bear PostgreSQL's name.
+ * Root without CAP_SYS_PTRACE, as in an ordinary container, may not read the working directory of another user's
+ * process; that user may. So a child process running as the cluster's owner checks those of `pids` that belong to
+ * the owner and have PostgreSQL's name.
  */
 function listAsOwner(folder: string, pids: readonly number[]): number[] {
   const { uid, gid } = statSync(folder)
@@ -58,7 +59,7 @@ function isNamedPostgres(pid: number, uid: number): boolean {
       statSync(`/proc/${pid}`).uid === uid && readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('postgres')
     )
   } catch {
-    // It has ended meanwhile.
+    // It has exited in the meantime.
     return false
   }
 }

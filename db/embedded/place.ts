@@ -3,8 +3,8 @@ import path from 'node:path'
 import { readRecord } from './record.ts'
 
 /**
- * Where the cluster of a data folder lies, in a form that a copy of the folder changes and a restart does not: the last
- * change of the inode of a file that PostgreSQL never writes. No copy can bring it along, however it is made.
+ * An identifier of the place of a data folder's cluster that a copy of the folder changes and a restart does not:
+ * the inode change time of a file that PostgreSQL never writes. No way of copying preserves it.
  */
 export function placeOf(dataDir: string): string | undefined {
   const record = readRecord(dataDir)

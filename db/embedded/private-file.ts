@@ -2,8 +2,8 @@ import { chownSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
 /**
- * Replace `file` in one step, readable by its owner alone. Root writes it for the owner of the folder,
- * so that a data folder once started as root still opens for the user it belongs to.
+ * Replace `file` atomically, readable by its owner only. Root gives it to the owner of the folder, so that a data
+ * folder once started as root still opens for its user.
  */
 export function writePrivateFile(file: string, text: string): void {
   const draft = `${file}.draft`

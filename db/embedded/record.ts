@@ -3,10 +3,10 @@ import path from 'node:path'
 import { writePrivateFile } from './private-file.ts'
 import { StartRefusal } from './refusal.ts'
 
-/** What a data folder remembers of its embedded database. */
+/** The stored record of a data folder's embedded database. */
 export type ClusterRecord = {
   layout: 1
-  /** Absolute, or relative to the data folder, so that a whole data folder may be moved. */
+  /** Absolute, or relative to the data folder, so that a data folder can be moved as a whole. */
   cluster: string
   password: string
   port: number
@@ -14,7 +14,7 @@ export type ClusterRecord = {
 
 const fileName = 'postgres.json'
 
-/** The record of `dataDir`, or `undefined` when it holds no embedded database yet. */
+/** The record of `dataDir`, or `undefined` when it has no embedded database yet. */
 export function readRecord(dataDir: string): ClusterRecord | undefined {
   let text: string
   try {
@@ -27,7 +27,7 @@ export function readRecord(dataDir: string): ClusterRecord | undefined {
   try {
     record = JSON.parse(text) as Partial<ClusterRecord>
   } catch {
-    // Not what the parser says: it quotes the text, with the password.
+    // Do not include the parser's message: it quotes the text, including the password.
     throw new StartRefusal(`${path.join(dataDir, fileName)} is damaged; restore it.`)
   }
   if (record.layout !== 1 || typeof record.cluster !== 'string' || typeof record.password !== 'string') {

@@ -7,14 +7,14 @@ export type EmbeddedPostgres = {
   /** Superuser, database `postgres`. */
   adminUrl: string
   port: number
-  /** Where processes of the same machine reach it past TCP; null where it has no socket. */
+  /** Folder of the Unix socket; null when the server has none. */
   socketFolder: string | null
   stop(): Promise<void>
 }
 
 type Running = { port: number; postmaster: Postmaster; socketFolder: string | null }
 
-/** Run the server on `preferred` when that port is free, else on another one of 127.0.0.1. */
+/** Run the server on `preferred` if that port is free, otherwise on another port of 127.0.0.1. */
 export async function runOnSomePort(
   options: Omit<PostmasterOptions, 'port' | 'log'> & { log?: PostmasterOptions['log'] | undefined },
   preferred?: number,

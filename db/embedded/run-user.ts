@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { StartRefusal } from './refusal.ts'
 
-/** The user PostgreSQL runs as; `undefined` is the user we already are. */
+/** The user that PostgreSQL runs as; `undefined` means the current user. */
 export type RunUser = { name: string; uid: number; gid: number } | undefined
 
 function id(flag: '-u' | '-g', name: string): number | undefined {
@@ -26,19 +26,18 @@ function createSystemUser(name: string): RunUser {
       execFileSync(command, args, { stdio: 'ignore' })
       return lookUp(name)
     } catch {
-      // The next command, then `nobody`: which tool a system has is not worth telling.
+      // Try the next command, then `nobody`: which tools a system has is not worth reporting.
     }
   }
   return undefined
 }
 
-/** The system user of this name, made where it is missing; `undefined` when that cannot be done. For root alone. */
+/** The system user of this name, created if missing; `undefined` when that is not possible. Root only. */
 export const systemUser = (name: string): RunUser => lookUp(name) ?? createSystemUser(name)
 
 /**
- * Choose the user PostgreSQL will run as, since it refuses root: the owner of `existingCluster` when
- * there is one, else `postgres`, a system user of our own, or `nobody`. Anybody but root runs it
- * as themselves.
+ * Choose the user that runs PostgreSQL, since PostgreSQL refuses root: the owner of `existingCluster` if there is
+ * one, else `postgres`, else a system user of ours, else `nobody`. Users other than root run it themselves.
  */
 export function chooseRunUser(existingCluster?: string): RunUser {
   const ownUid = process.getuid?.()
@@ -63,12 +62,12 @@ export function chooseRunUser(existingCluster?: string): RunUser {
   return user
 }
 
-/** The spawn options that run a program as `user`, from a folder everybody may enter. */
+/** The spawn options that run a program as `user`, from a folder that every user may enter. */
 export function asUser(user: RunUser): { cwd: string; uid?: number; gid?: number } {
   return user === undefined ? { cwd: '/' } : { cwd: '/', uid: user.uid, gid: user.gid }
 }
 
-/** Whether `user` can enter `folder`, tried as that user: modes alone do not tell of ACLs and mounts. */
+/** Whether `user` can enter `folder`, tried as that user: the mode bits do not reflect ACLs and mounts. */
 export function canEnter(user: RunUser, folder: string): boolean {
   const tried = spawnSync('/bin/sh', ['-c', 'cd "$1" 2>/dev/null', 'sh', folder], asUser(user))
   return tried.status === 0

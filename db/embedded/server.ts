@@ -24,7 +24,7 @@ const throwawaySettings = {
   max_wal_senders: '0',
 }
 
-/** `fast` cuts every connection and writes everything down; `immediate` is a crash; `kill` takes the postmaster alone. */
+/** `fast` cuts every connection and flushes everything; `immediate` is a crash; `kill` kills only the postmaster. */
 export type StopMode = 'fast' | 'immediate' | 'kill'
 export type Postmaster = { stop(mode?: StopMode): Promise<void>; exited: Promise<void> }
 export type PostmasterOptions = {
@@ -43,15 +43,15 @@ export type StartOutcome =
   | { outcome: 'port_taken' }
 
 /**
- * Run PostgreSQL on `cluster` and resolve once it accepts connections. The server is in a session of
- * its own, so a Ctrl-C in the terminal does not stop it before those who use it; the watchdog stops it
- * when this process dies without doing so.
+ * Run PostgreSQL on `cluster` and resolve once it accepts connections. The server runs in its own session, so Ctrl-C
+ * in the terminal does not stop it before its clients; the watchdog stops it when this process dies without doing
+ * so.
  */
 export async function runPostmaster(options: PostmasterOptions): Promise<StartOutcome> {
   const socketFolder = socketFolderOf(options.cluster, options.port)
   if (socketFolder !== null) makeSocketFolder(socketFolder, options.user)
   const started = await run(options, socketFolder)
-  // Not every file system holds sockets.
+  // Not every file system supports sockets.
   const outcome = started.outcome === 'no_socket' ? await run(options, null) : started
   invariant(outcome.outcome !== 'no_socket', 'no socket was asked for')
   return outcome
@@ -100,7 +100,8 @@ function firstVerdict(server: ChildProcess, log: (line: string) => void): Promis
       rest = lines.pop() ?? ''
       for (const line of lines) {
         log(line)
-        // TCP comes first: without its port the server ends before it makes a socket, for which there are many reasons.
+        // PostgreSQL binds TCP first and ends without its port, for which there are many reasons, before it creates a
+        // socket.
         if (line.includes('could not create any Unix-domain sockets')) failing ??= 'no_socket'
         else if (line.includes('could not bind') && !line.includes('Unix')) failing ??= 'port_taken'
         if (line.includes('FATAL:') || line.includes('could not'))

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { socketFolderOf } from './socket'
 
-test('a socket is beside its cluster as far as its address may be long, counted in bytes', () => {
+test('the socket folder is next to its cluster if the address is short enough, counted in bytes', () => {
   const fits = `/${'a'.repeat(103 - '/-socket/.s.PGSQL.54321'.length)}`
   expect(socketFolderOf(fits, 54_321)).toBe(`${fits}-socket`)
   expect(socketFolderOf(`${fits}a`, 54_321)).toBeNull()

@@ -2,23 +2,23 @@ import { chmodSync, chownSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type { RunUser } from './run-user.ts'
 
-/** What the address of a socket may have on every system that the database runs on. */
+/** Longest socket address that all supported systems accept. */
 const addressMaxBytes = 103
 
-/** As PostgreSQL names it. */
+/** PostgreSQL's naming scheme. */
 export const socketAddress = (folder: string, port: number | string) => path.join(folder, `.s.PGSQL.${port}`)
 
 /**
- * Where the server of `cluster` keeps its socket: in a folder beside it in which its owner alone makes files, so that
- * nobody else can answer in its place, and through which every process that has a password may pass. Null where the address
- * would be too long: the server is reached by TCP alone then.
+ * Folder of the socket for the server of `cluster`: next to the cluster, where only the owner creates files, so that
+ * no other user can impersonate the server, and which every process with a password may enter. Null when the address
+ * would be too long: the server is then reachable by TCP only.
  */
 export function socketFolderOf(cluster: string, port: number): string | null {
   const folder = `${cluster}-socket`
   return Buffer.byteLength(socketAddress(folder, port)) <= addressMaxBytes ? folder : null
 }
 
-/** Makes `folder` for the sockets of a server that runs as `user`, or gives it the modes it should have. */
+/** Create `folder` for the sockets of a server that runs as `user`, or correct its modes. */
 export function makeSocketFolder(folder: string, user: RunUser): void {
   mkdirSync(folder, { recursive: true })
   if (user !== undefined) chownSync(folder, user.uid, user.gid)
@@ -26,8 +26,8 @@ export function makeSocketFolder(folder: string, user: RunUser): void {
 }
 
 /**
- * How the driver is told to reach a server past TCP, which takes a tenth of the time of a short transaction: where
- * `DATABASE_SOCKET_FOLDER` says that the embedded one keeps its socket, for addresses on it.
+ * Driver option that reaches an embedded server through its socket (`DATABASE_SOCKET_FOLDER`), which takes a tenth
+ * of the time of a short transaction over TCP.
  */
 export function socketOf(url: string): { path?: string } {
   const folder = process.env.DATABASE_SOCKET_FOLDER
@@ -35,5 +35,8 @@ export function socketOf(url: string): { path?: string } {
   return folder && hostname === '127.0.0.1' && port ? { path: socketAddress(folder, port) } : {}
 }
 
-/** Files of sockets of earlier runs: PostgreSQL would not start over one whose process number is another program's now. */
+/**
+ * Socket lock files of earlier runs: PostgreSQL would not start if the process id in one now belongs to another
+ * program.
+ */
 export const isSocketFile = (name: string) => name.startsWith('.s.PGSQL.')

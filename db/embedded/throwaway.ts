@@ -11,21 +11,21 @@ import { runPostmaster, type StopMode } from './server.ts'
 import { chooseThrowawayFolder } from './throwaway-folder.ts'
 import { startWatchdog } from './watchdog.ts'
 
-/** A cluster at rest, with the password of its superuser; `folder` is its keeper's to remove. */
+/** A stopped cluster with the password of its superuser; the caller removes `folder`. */
 export type KeptCluster = { folder: string; password: string }
 
 export type ThrowawayPostgres = EmbeddedPostgres & {
-  /** The server ends and comes back on the same port with the same data. */
+  /** Restart the server on the same port with the same data. */
   restart(mode: StopMode): Promise<void>
-  /** The server ends and stays away; its folder goes with `stop`. */
+  /** Stop the server for good; its folder is removed by `stop`. */
   halt(): Promise<void>
-  /** The server ends and stays away; what it held is kept at `folder`, for others to begin `like` it. */
+  /** Stop the server for good and keep its data at `folder`, for others to start `like` it. */
   keep(folder: string): Promise<KeptCluster>
 }
 
 /**
- * Start a database in a folder that `stop` removes, empty or `like` one that was kept. Fast rather than durable, in
- * memory where there is room, unless asked: only then does what was committed outlive an immediate restart.
+ * Start a database in a folder that `stop` removes, empty or as a copy of the kept cluster `like`. Fast rather than
+ * durable, in memory if there is room, unless `isDurable`: only then do commits survive an immediate restart.
  */
 export async function startThrowawayPostgres(
   options: { log?: (line: string) => void; isDurable?: boolean; like?: KeptCluster | undefined } = {},
@@ -36,7 +36,7 @@ export async function startThrowawayPostgres(
   mkdirSync(parent, { recursive: true })
   const throwaway = mkdtempSync(path.join(realpathSync(parent), 'andromede-postgres-'))
   if (user !== undefined) chownSync(throwaway, user.uid, user.gid)
-  // Others pass to the socket; the cluster beside it lets in its owner alone.
+  // Other users must reach the socket; only its owner may enter the cluster next to it.
   chmodSync(throwaway, 0o711)
   const watchdog = startWatchdog(user, throwaway)
   const putAway = () => {
@@ -83,7 +83,7 @@ export async function startThrowawayPostgres(
   }
 }
 
-/** With its owner and its modes, without which PostgreSQL does not open it; Node copies neither. */
+/** Keep owner and modes, without which PostgreSQL does not open it; Node copies neither. */
 function copyCluster(from: string, to: string): void {
   execFileSync('cp', ['-a', from, to])
 }

@@ -5,13 +5,13 @@ import { cappedHoursPerMonth } from '~/lib/kernel/money'
 
 export type AgreedPrice = {
   id: Id<'priceVersion'>
-  /** What is paid. */
+  /** The price paid. */
   microCentsPerHour: bigint
-  /** What everybody pays. */
+  /** The list price. */
   listMicroCentsPerHour: bigint
-  /** What would be paid without the commitment. */
+  /** The price without the commitment. */
   hourlyMicroCentsPerHour: bigint
-  /** The commitment that lowers it; null when none does. */
+  /** The commitment that lowers the price; null if none. */
   commitmentId: Id<'commitment'> | null
   costReferences: CostReferences
 }
@@ -19,7 +19,7 @@ export type AgreedPrice = {
 type Priced = {
   bundleId: Column | SQL
   orderLineId: Column | SQL
-  /** Of what can be under a commitment. */
+  /** For resources that can be under a commitment. */
   commitmentId?: Column | SQL
 }
 
@@ -28,8 +28,8 @@ export const cappedSeconds = Number(cappedHoursPerMonth) * 3600
 export const asTime = (at: Date) => sql`${at.toISOString()}::timestamptz`
 
 /**
- * The prices of a resource's meters, as `pv` beside its order line `ol` and its commitment `c`: those agreed in the
- * order line while it has the bundle that was ordered, else those in force at `at`.
+ * The prices of a resource's meters, as `pv` next to its order line `ol` and its commitment `c`: those agreed in the
+ * order line while the resource has the ordered bundle, else those in force at `at`.
  */
 export function agreedPrices(resource: Priced, at: Date): SQL {
   return sql`price_versions pv join order_lines ol on ol.id = ${resource.orderLineId}
@@ -40,7 +40,7 @@ export function agreedPrices(resource: Priced, at: Date): SQL {
         else pv.valid_from <= ${asTime(at)} and (pv.valid_to is null or pv.valid_to > ${asTime(at)}) end`
 }
 
-/** Without a commitment: the organisation's own price as it was when ordered, or as it is at `at`. */
+/** Without a commitment: the organisation's own price at the time of the order, or at `at`. */
 export const hourlyPrice = (
   at: Date,
 ) => sql`case when ol.bundle_id = pv.bundle_id and ol.price_version_ids ->> pv.meter is not null

@@ -1,5 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { hosts } from '~/db/schema/inventory'
 
-/** It may be sold: in service, and it answers. The claims of the database ask the same. */
+/** The host may be sold: in service and reachable. The database's claim functions check the same. */
 export const sells = and(eq(hosts.state, 'in_service'), isNull(hosts.unreachableSince))

@@ -1,6 +1,6 @@
 import type { Invariant } from './invariant.ts'
 
-/** What must hold at every moment of what is told of costs, goes out by itself, and is claimed beside an invoice. */
+/** Invariants of costs, exports and the claims of formal notices. */
 export const accountingInvariants: readonly Invariant[] = [
   {
     name: 'cost_anomalies_once',
@@ -43,7 +43,7 @@ export const accountingInvariants: readonly Invariant[] = [
   },
   {
     name: 'claims_of_notices',
-    // Notices sent before claims were posted have none in the books.
+    // Notices sent before claims were posted have no entry in the books.
     promise: 'what the books hold of the claims of formal notices is what those claim, to the cent',
     statement: `
       select l.document_id, l.posted, coalesce(c.claimed, 0) as claimed from (

@@ -1,6 +1,6 @@
 import type { Invariant } from './invariant.ts'
 
-/** What must hold of invoices and books at every moment; figures are taken from what was issued, as it is kept. */
+/** Invariants of invoices and books; figures come from the stored issued documents. */
 export const billingInvariants: readonly Invariant[] = [
   {
     name: 'ledger_sums',

@@ -1,6 +1,6 @@
 import type { Invariant } from './invariant.ts'
 
-/** What must hold of declarations of e-reporting; the last revision of a period is in force. */
+/** Invariants of e-reporting declarations; the last revision of a period is in force. */
 export const ereportingInvariants: readonly Invariant[] = [
   {
     name: 'declared_once',

@@ -1,6 +1,6 @@
 import type { Invariant } from './invariant.ts'
 
-/** What must hold of what failed, what was said of it and what was announced. */
+/** Invariants of incidents, their updates and maintenance. */
 export const incidentInvariants: readonly Invariant[] = [
   {
     name: 'incidents_said',

@@ -16,7 +16,7 @@ describe('invariants', () => {
     expect(await checkInvariants(owner)).toEqual([])
   })
 
-  it('find a host whose free capacity was tampered with, and name it', async () => {
+  it('find a host with a tampered free capacity and name it', async () => {
     await owner.unsafe(`
       insert into zones (id, code, name, city, position, state, address_prefix) values ('zon_t', 'TST', 'Test', 'Test', 1, 'in_service', '10.1');
       insert into sites (id, zone_id, name, city, address) values ('sit_t', 'zon_t', 'T', 'T', 'T');
@@ -30,7 +30,7 @@ describe('invariants', () => {
     expect(violations[0]?.rows[0]).toMatchObject({ name: 'tampered', vcpu_free: 31 })
   })
 
-  it('find a claim of nobody on a host that is not in its zone', async () => {
+  it('find a claim without a resource on a host outside its zone', async () => {
     await owner.unsafe(`update hosts set vcpu_free = 30 where id = 'hst_t';
       insert into allocations (id, organisation_id, project_id, resource_kind, resource_id, zone_id, host_id, vcpu, memory_mib, disk_gib, pool_gib, state, created_at)
         values ('alc_t', 'org_none', 'prj_none', 'instance', 'ins_none', 'zon_none', 'hst_t', 1, 0, 0, 0, 'released', now())`)

@@ -10,7 +10,10 @@ import { paymentInvariants } from './payments.ts'
 import { serviceLevelInvariants } from './service-levels.ts'
 import { supportInvariants } from './support.ts'
 
-/** A step in which the compute part is metered. A stopped server that is deleted passes through `stopping` too, unmetered. */
+/**
+ * A state in which the compute part is metered. A stopped server being deleted passes through `stopping` too,
+ * unmetered.
+ */
 const computeOn = `(state in ('running', 'restarting') or (state in ('stopping', 'resizing', 'moving') and from_state = 'running'))`
 
 export const invariants: readonly Invariant[] = [
@@ -223,7 +226,7 @@ export const invariants: readonly Invariant[] = [
       left join lateral (select count(*) as n from usage_intervals where resource_id = i.id and meter = 'compute' and ended_at is null) c on true
       left join lateral (select count(*) as n from usage_intervals where resource_id = i.id and meter = 'root_disk' and ended_at is null) d on true
       left join hosts h on h.id = i.host_id
-      -- Within five minutes of a silence of its host both are right: it ends once the server answers.
+      -- Within five minutes of a silence of its host both states are valid: the silence ends once the server answers.
       where (i.state not in ('resizing', 'stopping', 'moving')
           and c.n <> (i.state in ('running', 'restarting') and h.unreachable_since is null)::int
           and not (i.state in ('running', 'restarting') and c.n <= 1 and exists (select 1 from host_silences s

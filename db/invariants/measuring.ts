@@ -1,6 +1,6 @@
 import type { Invariant } from './invariant.ts'
 
-/** What must hold of what was measured at every moment. */
+/** Invariants of measurements. */
 export const measuringInvariants: readonly Invariant[] = [
   {
     name: 'transitions_alternate',

@@ -1,6 +1,6 @@
 import type { Invariant } from './invariant.ts'
 
-/** What must hold of measured traffic at every moment. */
+/** Invariants of measured traffic. */
 export const meteringInvariants: readonly Invariant[] = [
   {
     name: 'traffic_months',

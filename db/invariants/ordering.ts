@@ -1,6 +1,6 @@
 import type { Invariant } from './invariant.ts'
 
-/** What became of orders that waited, by the journal too: it keeps what a later change of state would hide. */
+/** Invariants of held orders. They read the journal too: it keeps what a later change of state would hide. */
 export const orderingInvariants: readonly Invariant[] = [
   {
     name: 'held_order_outcomes',

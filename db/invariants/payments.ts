@@ -1,6 +1,6 @@
 import type { Invariant } from './invariant.ts'
 
-/** What must hold of money at every moment: what came, what it was for, and what the books say of it. */
+/** Invariants of money: received payments, their allocation, and the books. */
 export const paymentInvariants: readonly Invariant[] = [
   {
     name: 'movement_allocations',

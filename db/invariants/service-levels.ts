@@ -1,6 +1,6 @@
 import type { Invariant } from './invariant.ts'
 
-/** What must hold of promises and of what their breach gives back. */
+/** Invariants of service level objectives and service credits. */
 export const serviceLevelInvariants: readonly Invariant[] = [
   {
     name: 'assessments_revised',

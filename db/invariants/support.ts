@@ -1,6 +1,6 @@
 import type { Invariant } from './invariant.ts'
 
-/** What must hold of tickets at every moment. */
+/** Invariants of tickets. */
 export const supportInvariants: readonly Invariant[] = [
   {
     name: 'ticket_states',

@@ -60,7 +60,7 @@ test('new functions can be named by triggers and policies of the migrations, and
   await expect(query('delete from orders')).rejects.toThrow('an order stays')
 })
 
-test('a changed function is replaced, and the others are left alone', async () => {
+test('a changed function is replaced, and the others are left unchanged', async () => {
   await apply(folder.write({ migrations, functions: initial }))
   const rows = () =>
     query(`select proname, xmin from pg_proc where pronamespace = 'app'::regnamespace order by 1`)
@@ -85,7 +85,7 @@ test.each([
   ['another parameter', count('text'), 'app.count_orders(text)'],
   ['another result', count('int', 'numeric'), 'app.count_orders(integer)'],
   ['another name of a parameter', count('int').replaceAll('p_from', 'p_since'), 'app.count_orders(integer)'],
-])('a function with %s takes the place of the former one', async (_, text, signature) => {
+])('a function with %s replaces the former one', async (_, text, signature) => {
   await apply(folder.write({ migrations, functions: initial }))
   await apply(folder.write({ migrations, functions: { ...initial, count_orders: text } }))
   expect((await functions()).filter((each) => each.includes('count_orders'))).toEqual([signature])
@@ -103,7 +103,7 @@ test('a function without a file is dropped, unless a policy still needs it: then
   expect(await functions()).toEqual(['app.count_orders(integer)', 'app.first_orders()', 'app.keep_order()'])
 })
 
-test('the grants of a function are those of its file: one that was removed there is revoked', async () => {
+test('a function has the grants of its file: a grant removed from the file is revoked', async () => {
   const revoke = 'revoke execute on function app.count_orders(int) from public;'
   const grant = (...roles: string[]) =>
     `${count('int')}\n${revoke}\ngrant execute on function app.count_orders(int) to ${roles.join(', ')};`
@@ -132,7 +132,7 @@ test('the grants of a function are those of its file: one that was removed there
   expect(await who()).toEqual(['andromede_portal', 'andromede_worker'])
 })
 
-test('a body that does not fit the tables is refused with the name of its file, and no function changes', async () => {
+test('a body that does not fit the tables is rejected with the name of its file, and no function changes', async () => {
   await apply(folder.write({ migrations, functions: initial }))
   const broken = count('int').replace('number >=', 'amount >=')
   const changed = keep.replace('an order stays', 'orders stay')
@@ -148,7 +148,7 @@ test('a body that does not fit the tables is refused with the name of its file, 
   await expect(query('delete from orders')).rejects.toThrow('an order stays')
 })
 
-test('an older version does not put its functions back: it refuses the database', async () => {
+test('an older version refuses the database instead of restoring its functions', async () => {
   const release = folder.write({ migrations, functions: initial })
   await apply({ ...release, version: '0.10.0' })
   await apply({ ...release, version: '0.9.0' })

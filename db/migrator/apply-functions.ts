@@ -4,13 +4,13 @@ import { StartRefusal } from '../../lib/kernel/start-refusal.ts'
 import type { AppliedFunctions, Release } from './history.ts'
 import { functionsName, type SqlFile } from './read-migrations.ts'
 
-/** Of all functions of the product. */
+/** Schema of all functions of the product. */
 const schema = 'app'
 
 /**
- * Create the functions of files that were never applied, so that policies and triggers of the migrations to come may name
- * them. Their bodies are checked once the tables exist. One whose signature names the row of a table that does not exist
- * yet waits until then.
+ * Create the functions whose files were never applied, so that policies and triggers of the pending migrations can
+ * name them. Their bodies are checked once the tables exist. A function whose signature names the row type of a
+ * missing table is created later.
  */
 export async function createMissingFunctions(
   tx: postgres.TransactionSql,
@@ -39,8 +39,8 @@ export function haveFunctionsChanged({ functions: files }: Release, applied: App
 }
 
 /**
- * Replace the functions whose files have changed, with their grants as the file has them, and drop those without a file. All
- * of it in the transaction `tx`.
+ * Replace the functions whose files have changed, with the grants of the file, and drop those without a file. All in
+ * the transaction `tx`.
  *
  * @throws StartRefusal when a policy, a trigger or a default still needs a function that has to be dropped
  */
@@ -60,7 +60,7 @@ export async function applyChangedFunctions(
   const before = await listFunctions(tx)
   for (const file of changed) {
     const error = await attempt(tx, file)
-    // The names of parameters or the result have changed: such a function cannot be replaced in place.
+    // The parameter names or the result have changed: PostgreSQL cannot replace such a function in place.
     if (error && sqlState(error) !== '42P13') throw error
     if (!error) continue
     for (const signature of signaturesOf(functionsName(file))) await drop(tx, signature)
@@ -72,7 +72,7 @@ export async function applyChangedFunctions(
   await tx`delete from migrations.functions where name = any (${removed})`
 }
 
-/** Run a file; when it fails, undo what it did and return the error. */
+/** Run a file; if it fails, roll back its effects and return the error. */
 async function attempt(tx: postgres.TransactionSql, { file, text }: SqlFile): Promise<Error | undefined> {
   try {
     await tx.savepoint((inner) => inner.unsafe(text))
@@ -84,12 +84,12 @@ async function attempt(tx: postgres.TransactionSql, { file, text }: SqlFile): Pr
 
 type FunctionRow = { signature: string; name: string; row: string }
 
-/** Each with the place of its row in the catalogue: replacing a function writes another row. */
+/** With the position of the row in the catalogue: replacing a function writes a new row. */
 const listFunctions = (tx: postgres.TransactionSql) => tx<FunctionRow[]>`
   select oid::regprocedure::text as signature, proname as name, oid || ' ' || ctid as row
   from pg_proc where pronamespace = ${schema}::regnamespace`
 
-/** Record files that were applied since the look at `before`; returns the signatures that they created or replaced. */
+/** Record the files applied since `before` was read; returns the signatures that they created or replaced. */
 async function note(
   tx: postgres.TransactionSql,
   files: SqlFile[],
@@ -111,7 +111,7 @@ async function note(
   return new Set(written.map(({ signature }) => signature))
 }
 
-/** Give functions the grants of new ones: everybody may execute them until their file says otherwise. */
+/** Reset functions to the default grants: PUBLIC may execute them unless their file revokes that. */
 async function resetGrants(tx: postgres.TransactionSql, signatures: string[]): Promise<void> {
   const rows = await tx<{ signature: string; grantees: string[] }[]>`
     select p.oid::regprocedure::text as signature,

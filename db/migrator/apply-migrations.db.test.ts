@@ -28,7 +28,7 @@ const applied = async () => {
   return rows.map(({ file }) => file)
 }
 
-/** A transaction of a version in service that has read `orders` and has not ended. */
+/** A transaction of a running version that has read `orders` and has not ended. */
 async function readOrdersAndStay() {
   const sql = await database.connect('andromede-portal').reserve()
   await sql`begin`
@@ -39,7 +39,7 @@ async function readOrdersAndStay() {
   }
 }
 
-test('others are served while a migration waits for a lock; once the lock is free it is applied, whole and once', async () => {
+test('other sessions are served while a migration waits for a lock; once free, it is applied completely and once', async () => {
   await apply({ '0001_create': create })
   const leave = await readOrdersAndStay()
   const applying = apply({ '0001_create': create, '0002_alter': alter })
@@ -61,7 +61,7 @@ test('others are served while a migration waits for a lock; once the lock is fre
   expect(await applied()).toEqual(['0001_create.sql', '0002_alter.sql'])
 })
 
-test('a lock that is never free ends in one line with the migration and the holder; the next run continues there', async () => {
+test('a lock that never becomes free fails in one line with the migration and the holder; the next run continues there', async () => {
   await apply({ '0001_create': create })
   const leave = await readOrdersAndStay()
   const migrations = {
@@ -80,7 +80,7 @@ test('a lock that is never free ends in one line with the migration and the hold
   expect(await query('select text from notes')).toEqual([{ text: 'first' }, { text: 'once' }])
 })
 
-test('a migration that fails leaves nothing behind, keeps what came before it, and names its file and line', async () => {
+test('a failed migration leaves nothing behind, keeps the earlier ones, and reports its file and line', async () => {
   const broken = "insert into notes values ('gone');\nalter table missing add column x int"
   await expect(apply({ '0001_create': create, '0002_broken': broken })).rejects.toThrow(
     'db/migrations/0002_broken.sql: relation "missing" does not exist',
@@ -122,7 +122,7 @@ test('an applied migration whose file has changed is refused in one line with it
   expect(await applied()).toEqual(['0001_create.sql'])
 })
 
-test('two preparations at once apply each migration once, one after the other', async () => {
+test('two concurrent preparations apply each migration once, one after the other', async () => {
   const migrations = {
     '0001_create': create,
     '0002_note': "insert into notes values ('once')",
@@ -140,7 +140,7 @@ const index = '-- outside a transaction\ncreate unique index concurrently'
 const indexes = () =>
   query(`select indisvalid as valid from pg_index where indexrelid = to_regclass('orders_by_number')`)
 
-test('a statement outside a transaction waits for readers without making others wait', async () => {
+test('a statement outside a transaction waits for readers without blocking other sessions', async () => {
   await apply({ '0001_create': create })
   const leave = await readOrdersAndStay()
   const others = database.connect('andromede-operator', { statement_timeout: 20_000 })
@@ -154,7 +154,7 @@ test('a statement outside a transaction waits for readers without making others 
   expect(await indexes()).toEqual([{ valid: true }])
 })
 
-test('a migration outside a transaction that fails half-way is not recorded and starts over at the next run', async () => {
+test('a migration outside a transaction that fails half-way is not recorded and restarts at the next run', async () => {
   const twice = `${create}\ninsert into orders values (1), (1);`
   const careful = `-- outside a transaction\ndrop index concurrently if exists orders_by_number;\n${index.split('\n')[1]} orders_by_number on orders (number);`
   const careless = `${index} if not exists orders_by_number on orders (number);`
@@ -164,7 +164,7 @@ test('a migration outside a transaction that fails half-way is not recorded and 
   expect(await applied()).toEqual(['0001_create.sql'])
   expect(await indexes()).toEqual([{ valid: false }])
 
-  // `if not exists` would take the half-built index for a whole one.
+  // `if not exists` would accept the half-built index as complete.
   await query('delete from orders')
   await expect(apply({ '0001_create': twice, '0002_index': careless })).rejects.toThrow(
     'the index orders_by_number is not valid',

@@ -6,16 +6,16 @@ import { createHistory, findForeignHistory, pendingMigrations, type Release, rea
 import { type LockLimits, retryForLocks, standardLockLimits, watchHolder } from './lock-retries.ts'
 import { isOutsideTransaction, type Migration, type SqlFile, statementsOf } from './read-migrations.ts'
 
-/** Of the advisory lock that a preparation holds in the database that it migrates. */
+/** Key of the advisory lock that a preparation holds in the database that it migrates. */
 const turn = 7_264_925_001
 
 /**
- * Bring a database to `release`: apply the migrations that it lacks, each in a transaction of its own, then replace the
- * functions that have changed. An older version may be serving meanwhile: locks must not add up, one that is not free soon is
- * given up and tried again, and changed functions come last, when the tables that they need exist.
+ * Migrate a database to `release`: apply the missing migrations, each in its own transaction, then replace the
+ * functions that have changed. An older version may be serving meanwhile: so locks do not accumulate, a lock that is
+ * not free soon is given up and retried, and changed functions come last, when the tables that they need exist.
  *
  * @param sql a single connection; `observer` another one to the same database
- * @throws StartRefusal in one line when the database is of another version or when locks are not to be had
+ * @throws StartRefusal in one line when the database belongs to another version or when the locks cannot be acquired
  */
 export async function applyMigrations(
   sql: postgres.Sql,
@@ -86,9 +86,9 @@ async function applyInside(tx: postgres.TransactionSql, { files }: Migration): P
 }
 
 /**
- * Run each statement by itself, as `create index concurrently` needs. When one fails, what the statements before it did
- * stays, and the next attempt begins with the first again: each has to allow that. An index that was left half-built counts
- * as a failure, since `if not exists` would take it for a whole one.
+ * Run each statement by itself, as `create index concurrently` needs. If one fails, the effects of the earlier
+ * statements remain and the next attempt starts again at the first: every statement must tolerate that. A half-built
+ * index counts as a failure, since `if not exists` would accept it as complete.
  */
 async function applyOutside(sql: postgres.Sql, migration: Migration, waitMs: number): Promise<void> {
   const [{ file = '' } = {}] = migration.files
@@ -124,8 +124,8 @@ async function record(sql: postgres.ISql, files: SqlFile[]): Promise<void> {
 const turnMs = { pause: 250, giveUpAfter: 600_000 }
 
 /**
- * Two preparations of one database come one after the other. The lock is tried rather than waited for: a session that waits
- * holds a snapshot, which `create index concurrently` in the other session would wait for in turn.
+ * Serialise preparations of one database. The lock is polled rather than waited for: a waiting session holds a
+ * snapshot, which `create index concurrently` in the other session would wait for in turn.
  */
 async function takeTurn(sql: postgres.Sql): Promise<void> {
   const startedAt = performance.now()

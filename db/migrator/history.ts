@@ -9,10 +9,10 @@ import {
   type SqlFile,
 } from './read-migrations.ts'
 
-/** The SQL of a version of Andromède. */
+/** The SQL of one version of Andromède. */
 export type Release = { version: string; migrations: Migration[]; functions: SqlFile[] }
 
-/** What is in this version: its number, its migrations and the current source of its functions. */
+/** The release of this version: its number, its migrations and the current source of its functions. */
 export function readRelease(folder = path.resolve(import.meta.dirname, '..')): Release {
   const file = path.resolve(import.meta.dirname, '../../package.json')
   const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string }
@@ -20,7 +20,7 @@ export function readRelease(folder = path.resolve(import.meta.dirname, '..')): R
   return { version, migrations, functions: readFunctions(path.join(folder, 'functions')) }
 }
 
-/** A file of functions as it was last applied; '' is the hash of one whose bodies were not checked yet. */
+/** A functions file as last applied; the hash '' means that its bodies are not checked yet. */
 export type AppliedFunctions = { name: string; hash: string; signatures: string[]; version: string }
 
 export async function createHistory(sql: postgres.Sql): Promise<void> {
@@ -41,14 +41,14 @@ export async function readHistory(sql: postgres.Sql) {
   return { applied: new Map(applied.map(({ file, hash }) => [file, hash])), functions }
 }
 
-/** The migrations that `applied` lacks, in their order: one that another branch numbered earlier is not left out. */
+/** The migrations that `applied` lacks, in order, including one that another branch numbered earlier. */
 export function pendingMigrations({ migrations }: Release, applied: Map<string, string>): Migration[] {
   return migrations.filter(({ files }) => !files.some(({ file }) => applied.has(file)))
 }
 
 /**
- * Why this version may not prepare or serve a database, as words for a sentence; null when it may. Migrating it would put back
- * older functions, or build on tables that are not those of the files.
+ * Why this version must not prepare or serve a database, as part of a sentence; null when it may. Migrating it would
+ * restore older functions, or build on tables that differ from the files.
  */
 export async function findForeignHistory(sql: postgres.Sql, release: Release): Promise<string | null> {
   const [row] = await sql<{ isOlder: boolean; isEmpty: boolean }[]>`

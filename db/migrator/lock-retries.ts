@@ -3,21 +3,21 @@ import type postgres from 'postgres'
 import { sqlState } from '../../lib/kernel/errors.ts'
 import { StartRefusal } from '../embedded/refusal.ts'
 
-/** How long a change of the schema may wait for its locks: all who come after it for the same table wait behind it. */
+/** How long a schema change may wait for its locks: every later session for the same table queues behind it. */
 export type LockLimits = { waitMs: number; giveUpAfterMs: number }
 
 export const standardLockLimits: LockLimits = { waitMs: 3_000, giveUpAfterMs: 120_000 }
 
-/** The lock was not free within `lock_timeout`, or two waited for each other. */
+/** The lock was not free within `lock_timeout`, or a deadlock was detected. */
 const isLockRefused = (error: unknown) => ['55P03', '40P01'].includes(sqlState(error) ?? '')
 
 /**
- * Run `work`, which waits for its locks for `waitMs` at most and leaves nothing behind when it fails, until it has them.
- * The pauses are at least half as long as the waits, so that others get their turn.
+ * Run `work`, which waits for its locks for at most `waitMs` and leaves nothing behind when it fails, until it gets
+ * them. The pauses are at least half as long as the waits, so that other sessions get their turn.
  *
- * @param subject names the work, for a person
- * @param findHolder who holds what it waits for, if anybody knows
- * @throws StartRefusal in one line when the locks are not to be had
+ * @param subject names the work in the error
+ * @param findHolder returns the holder of the lock, if known
+ * @throws StartRefusal in one line when the locks cannot be acquired
  */
 export async function retryForLocks<T>(
   { waitMs, giveUpAfterMs }: LockLimits,
@@ -41,7 +41,7 @@ export async function retryForLocks<T>(
   }
 }
 
-/** Look, while the session `pid` works, at which lock it waits for and who holds it. */
+/** Poll, while the session `pid` works, which lock it waits for and which session holds it. */
 export function watchHolder(observer: postgres.Sql, pid: number, waitMs: number) {
   let seen = ''
   const look = async () => {
@@ -52,7 +52,7 @@ export function watchHolder(observer: postgres.Sql, pid: number, waitMs: number)
       from pg_locks l left join pg_class c on c.oid = l.relation where l.pid = ${pid} and not l.granted limit 1`
     if (row) seen = ` (${row.lock}, held by ${row.holders ?? 'others'})`
   }
-  // Nothing depends on it: it makes the refusal easier to act upon.
+  // Best effort: the holder only makes the refusal easier to act on.
   const timer = setInterval(() => void look().catch(() => undefined), waitMs / 2)
   return { describe: () => seen, end: () => clearInterval(timer) }
 }

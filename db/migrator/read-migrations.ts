@@ -4,7 +4,7 @@ import path from 'node:path'
 
 export type SqlFile = { file: string; text: string; hash: string }
 
-/** Applied as a whole: one file, or a folder of files in the order of their names. */
+/** Applied as a unit: one file, or a folder of files in the order of their names. */
 export type Migration = { name: string; files: SqlFile[] }
 
 /** The migrations of `folder` in the order of their numbers: `0001_a-phrase.sql`, or a folder `0001_a-phrase` of files. */
@@ -17,7 +17,7 @@ export function readMigrations(folder: string): Migration[] {
   })
 }
 
-/** The name by which a file of functions is known, in whichever folder it is. */
+/** The name that identifies a functions file, independent of its folder. */
 export const functionsName = ({ file }: SqlFile) => path.posix.basename(file, '.sql')
 
 /** The current source of every function. */
@@ -40,7 +40,7 @@ function readSql(folder: string, file: string): SqlFile {
 
 const outsideMarker = '-- outside a transaction'
 
-/** Whether this migration asks, by its first line, to run outside a transaction. */
+/** Whether the first line of this migration requests to run outside a transaction. */
 export function isOutsideTransaction({ files: [first] }: Migration): boolean {
   return first?.text.startsWith(`${outsideMarker}\n`) ?? false
 }

@@ -12,17 +12,17 @@ export const zones = pgTable('zones', {
   state: text('state').$type<'in_service' | 'maintenance' | 'closed'>().notNull(),
   driver: text('driver').$type<'simulator' | 'incus'>().notNull().default('simulator'),
   placement: text('placement').$type<'spread' | 'pack'>().notNull().default('spread'),
-  /** Sell only while the load of any one rack still fits in the others. */
+  /** Sell only while the load of any single rack still fits in the others. */
   keepsHeadroom: boolean('keeps_headroom').notNull().default(false),
-  /** Servers of a project on two of its hosts meet on their private network. */
+  /** Whether servers of a project on two of its hosts reach each other through their private network. */
   networksSpanHosts: boolean('networks_span_hosts').notNull().default(true),
   /** Dotted /16 prefix from which this zone's private addresses are taken, e.g. `10.42`. */
   addressPrefix: text('address_prefix').notNull(),
 })
 
 /**
- * When a worker last had an answer from the hypervisor of a zone, and what it met the last time it had none.
- * Of a simulated zone, whose datacenter is in the database itself, only who looks at its hosts.
+ * When a worker last got an answer from a zone's hypervisor, and the last failure. For a simulated zone, whose
+ * datacenter is in the database itself, only which worker checks its hosts.
  */
 export const zoneReach = pgTable('zone_reach', {
   zoneId: idOf('zone_id', 'zone')
@@ -31,22 +31,22 @@ export const zoneReach = pgTable('zone_reach', {
   reachedAt: instant('reached_at'),
   failedAt: instant('failed_at'),
   failureCode: text('failure_code'),
-  /** The hypervisor's own words. */
+  /** The hypervisor's message, verbatim. */
   failureText: text('failure_text'),
-  /** Whether each member has somebody of ours on it who can tell what answers there; null until one looked. */
+  /** Whether an agent of ours can observe from each cluster member; null before the first check. */
   vantages: jsonb('vantages').$type<VantageReport[]>(),
   vantagesCheckedAt: instant('vantages_checked_at'),
-  /** The worker that listens to what happens on the hypervisor, until then. */
+  /** The worker that listens to the hypervisor's events, until then. */
   watchedBy: text('watched_by'),
   watchedUntil: instant('watched_until'),
-  /** The worker that looks whether the hosts of the zone answer, until then. */
+  /** The worker that checks whether the hosts of the zone answer, until then. */
   hostsLookedBy: text('hosts_looked_by'),
   hostsLookedUntil: instant('hosts_looked_until'),
   /** SHA-256 of the certificate of the hypervisor behind the zone's socket; null for one reached over HTTPS. */
   fingerprint: text('fingerprint').unique(),
 })
 
-/** `member` is null where there is only one; `text` is the hypervisor's own words. */
+/** `member` is null without a cluster; `text` is the hypervisor's message, verbatim. */
 export type VantageReport = { member: string | null; isUp: boolean; text: string }
 
 export const images = pgTable('images', {
@@ -57,7 +57,7 @@ export const images = pgTable('images', {
   position: integer('position').notNull(),
   isActive: boolean('is_active').notNull().default(true),
   minDiskGib: integer('min_disk_gib').notNull(),
-  /** What it starts as; null: either. */
+  /** Instance type that it can start as; null: either. */
   instanceType: text('instance_type').$type<'container' | 'virtual-machine'>(),
 })
 
@@ -78,7 +78,7 @@ export const zoneImages = pgTable(
 
 export type BundleFamilyName = 'essential' | 'memory' | 'compute' | 'storage' | 'combined' | 'address'
 
-/** What the operator says of a field of an order line: it is so, or it is so unless the buyer says otherwise. */
+/** The operator's rule for a field of an order line: a fixed value, or a default that the buyer may change. */
 export type FieldRule<V> = { rule: 'fixed' | 'default'; value: V }
 export type OrderFields = {
   zone?: FieldRule<string> | undefined
@@ -91,8 +91,8 @@ export type OrderFields = {
 }
 
 /**
- * A bundle has a compute part (vcpu, memory, root disk), a storage part (a volume), or both; which of
- * them are present decides its kind. One without any is a public address.
+ * A bundle has a compute part (vcpu, memory, root disk), a storage part (a volume), or both, which determines its
+ * kind. A bundle with neither is a public address.
  */
 export const bundles = pgTable(
   'bundles',
@@ -112,11 +112,11 @@ export const bundles = pgTable(
     rootDiskGib: integer('root_disk_gib').notNull(),
     volumeGib: integer('volume_gib').notNull(),
     volumeClass: text('volume_class').$type<'fast' | 'standard' | 'archive'>(),
-    /** Its servers stand on hosts that carry all of these. */
+    /** Its servers are placed on hosts that carry all of these labels. */
     requiredLabels: jsonb('required_labels').$type<Record<string, string>>().notNull().default({}),
-    /** How its servers are placed; null: as their zone places. */
+    /** How its servers are placed; null: like its zone. */
     placement: text('placement').$type<'spread' | 'pack'>(),
-    /** What is fixed or filled in for who orders it; what is not in it is left open. */
+    /** Fields that are fixed or prefilled for the buyer; the others are free. */
     orderFields: jsonb('order_fields').$type<OrderFields>().notNull().default({}),
     position: integer('position').notNull(),
     isActive: boolean('is_active').notNull().default(true),
@@ -134,16 +134,17 @@ export const bundles = pgTable(
 )
 
 /**
- * What is metered: compute stops when a server stops; the root disk and volumes go on. `snapshot` is one
- * snapshot of a bundle's volume, `disk_snapshot` one of its root disk; a bundle without that price is sold, its
- * snapshots are not.
+ * Meters: compute ends when a server stops; the root disk and volumes continue. `snapshot` is a snapshot of a
+ * bundle's volume, `disk_snapshot` one of its root disk; a bundle without that price is sold without snapshots.
  */
 export type Meter = 'compute' | 'root_disk' | 'volume' | 'snapshot' | 'disk_snapshot' | 'public_address'
 
-/** What a line of an invoice bills: time of a meter, or the traffic that left a server. */
+/** What an invoice line bills: time of a meter, or a server's outgoing traffic. */
 export type BilledMeter = Meter | 'traffic_out'
 
-/** The dated price of one meter of one bundle: in force over `[valid_from, valid_to)`. Never changed, only succeeded. */
+/**
+ * The dated price of one meter of one bundle, in force over `[valid_from, valid_to)`. Never changed, only succeeded.
+ */
 export const priceVersions = pgTable(
   'price_versions',
   {

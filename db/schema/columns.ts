@@ -10,5 +10,5 @@ export const idOf = <K extends IdKind>(name: string, _kind: K) => text(name).$ty
 /** Money and large counts: 64-bit integers that stay exact in JavaScript. */
 export const int8 = (name: string) => bigint(name, { mode: 'bigint' })
 
-/** A file, kept as it came. */
+/** The bytes of a file, unchanged. */
 export const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })

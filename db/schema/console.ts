@@ -4,8 +4,8 @@ import { accounts, organisations } from './identity/identity.ts'
 import { instances } from './resources/compute.ts'
 
 /**
- * A person's console of a server: the ticket that was given for it, then what became of it. Of its secret, the
- * hash alone. Nothing of what is typed or shown is kept anywhere.
+ * A console ticket of one person for one server, then the state of that console. Only the hash of its secret is
+ * stored. Nothing that is typed or shown is stored.
  */
 export const consoleTickets = pgTable(
   'console_tickets',
@@ -18,13 +18,13 @@ export const consoleTickets = pgTable(
     accountId: idOf('account_id', 'account')
       .notNull()
       .references(() => accounts.id),
-    /** The session in which it was asked for: the console lasts no longer. */
+    /** The session that requested it: the console ends with it. */
     sessionHash: text('session_hash').notNull(),
     createdAt: instant('created_at').notNull(),
-    /** After that it opens nothing. */
+    /** The ticket expires at this instant. */
     expiresAt: instant('expires_at').notNull(),
     usedAt: instant('used_at'),
-    /** When its gateway last said that it stands; one that says nothing for long is gone. */
+    /** Last heartbeat from its gateway; without one for long, the console counts as closed. */
     seenAt: instant('seen_at'),
     closedAt: instant('closed_at'),
   },

@@ -17,7 +17,7 @@ import { staffAccounts } from './identity/identity.ts'
 export const hypervisorStates = ['connecting', 'failed', 'found', 'confirmed', 'removed'] as const
 export type HypervisorState = (typeof hypervisorStates)[number]
 
-/** What a hypervisor says of itself: nothing in here is decided by us. */
+/** Facts reported by a hypervisor: the product decides none of them. */
 export type HypervisorFacts = {
   version: string
   architectures: string[]
@@ -28,16 +28,16 @@ export type HypervisorFacts = {
     cpus: number
     memoryBytes: number
     poolBytes: number
-    /** Where it listens, `host:port`; absent where there is only one, and of what was read before this was asked. */
+    /** Its API address `host:port`; absent without a cluster, and in facts read before this was recorded. */
     address?: string
-    /** What fails as a whole, as Incus knows it; absent where nobody said. */
+    /** The failure domain configured in Incus, if any. */
     failureDomain?: string
-    /** Runs virtual machines; absent of what was read before this was asked. */
+    /** Whether it runs virtual machines; absent in facts read before this was recorded. */
     runsMachines?: boolean
-    /** Its API listens on all its addresses, those of customers' bridges included. */
+    /** Whether its API listens on all addresses, including those of customers' bridges. */
     listensEverywhere?: boolean
   }[]
-  /** Of the default profile: new root disks and volumes are cut from it. */
+  /** Of the default profile: new root disks and volumes are created in it. */
   pool: string
   pools: { name: string; driver: string }[]
   networks: { name: string; type: string }[]
@@ -45,9 +45,9 @@ export type HypervisorFacts = {
 }
 
 /**
- * A hypervisor reached over HTTPS. It sells nothing before an operator has confirmed what a worker found there;
- * `zone_id` is set from then on. `revision` moves whenever other facts are found, so that what is confirmed is what
- * was on the screen. The certificate that it shows never changes; its addresses do.
+ * A hypervisor reached over HTTPS. It is not sold before an operator confirms what a worker found there; from then
+ * on `zone_id` is set. `revision` increases when the facts change, so that the operator confirms what the screen
+ * shows. Its certificate never changes; its addresses do.
  */
 export const hypervisors = pgTable(
   'hypervisors',
@@ -59,11 +59,16 @@ export const hypervisors = pgTable(
     zoneId: idOf('zone_id', 'zone').references(() => zones.id),
     host: text('host').notNull(),
     port: integer('port').notNull(),
-    /** As staff or the token gave them, `host:port`, in the order in which they are tried; the first is the one above. */
+    /**
+     * From staff or the trust token, `host:port`, in the order in which they are tried; the first is the one above.
+     */
     addresses: text('addresses').array().notNull().default([]),
-    /** Where no customer's server of the zone may connect to, beside what the worker's settings name for all zones. */
+    /**
+     * Networks that customers' servers of the zone must not reach, in addition to the worker's settings for all
+     * zones.
+     */
     managementRanges: text('management_ranges').array().notNull().default([]),
-    /** SHA-256 of the one certificate that it may show. */
+    /** SHA-256 of the only certificate accepted from it. */
     fingerprint: text('fingerprint').notNull(),
     serverCertificate: text('server_certificate'),
     state: text('state').$type<HypervisorState>().notNull(),
@@ -71,7 +76,7 @@ export const hypervisors = pgTable(
     facts: jsonb('facts').$type<HypervisorFacts>(),
     readAt: instant('read_at'),
     failureCode: text('failure_code'),
-    /** The hypervisor's own words. */
+    /** The hypervisor's message, verbatim. */
     failureText: text('failure_text'),
     failedAt: instant('failed_at'),
     createdAt: instant('created_at').notNull(),
@@ -80,17 +85,17 @@ export const hypervisors = pgTable(
   },
   (t) => [
     uniqueIndex('hypervisors_live_zone').on(t.zoneCode).where(sql`state <> 'removed'`),
-    // Two zones on one hypervisor would cut the same private ranges twice.
+    // Two zones on one hypervisor would allocate the same private ranges twice.
     uniqueIndex('hypervisors_live_fingerprint').on(t.fingerprint).where(sql`state <> 'removed'`),
   ],
 )
 
-/** Sealed. The sites write a token and read nothing; the worker alone opens them. */
+/** Sealed. The sites write a token and cannot read it; only the worker opens it. */
 export const hypervisorSecrets = pgTable('hypervisor_secrets', {
   hypervisorId: idOf('hypervisor_id', 'hypervisor')
     .primaryKey()
     .references(() => hypervisors.id),
-  /** Until it has been spent. */
+  /** Present until it is used. */
   tokenSealed: text('token_sealed'),
   certificate: text('certificate'),
   keySealed: text('key_sealed'),
@@ -98,7 +103,7 @@ export const hypervisorSecrets = pgTable('hypervisor_secrets', {
 
 export type DriftState = 'open' | 'healed' | 'gone'
 
-/** Something on a hypervisor that is not as our rows say, from when it was first seen. */
+/** A difference between a hypervisor and our rows, since it was first seen. */
 export const drifts = pgTable(
   'drifts',
   {
@@ -107,10 +112,13 @@ export const drifts = pgTable(
       .notNull()
       .references(() => zones.id),
     kind: text('kind').notNull(),
-    /** A resource's id, or the name of an object that is none of ours. */
+    /** A resource's id, or the name of an object that is not ours. */
     subject: text('subject').notNull(),
     details: jsonb('details').$type<Record<string, string>>().notNull(),
-    /** First seen after rows were lost: not put right before a person says so, as the rows may be the older side. */
+    /**
+     * First seen after rows were lost: it is not corrected before a person decides, as the rows may be the older
+     * side.
+     */
     held: boolean('held').notNull().default(false),
     state: text('state').$type<DriftState>().notNull(),
     firstSeenAt: instant('first_seen_at').notNull(),
@@ -124,16 +132,16 @@ export const drifts = pgTable(
 )
 
 /**
- * `kept`: seen and left alone. `proposed`: one person wants it deleted. `confirmed`: another agreed, and a worker deletes
- * it from `delete_from` on. `adopted`: known and wanted, never to be deleted. `gone`: no longer there, by itself or
- * because a row explains it again.
+ * `kept`: seen and left alone. `proposed`: one person proposes its deletion. `confirmed`: another agreed, and a
+ * worker deletes it from `delete_from` on. `adopted`: known and never deleted. `gone`: no longer there, or explained
+ * by a row again.
  */
 export const quarantineStates = ['kept', 'proposed', 'confirmed', 'adopted', 'deleted', 'gone'] as const
 export type QuarantineState = (typeof quarantineStates)[number]
 
 /**
- * An object that carries our tag and that no row explains: what a restore or a failover with loss leaves behind. The
- * organisation is what the tag says; its row may be lost too.
+ * An object with our tag that no row explains: left behind by a restore or a failover with data loss. The
+ * organisation comes from the tag; its row may be lost too.
  */
 export const quarantinedObjects = pgTable(
   'quarantined_objects',
@@ -143,7 +151,7 @@ export const quarantinedObjects = pgTable(
       .notNull()
       .references(() => zones.id),
     kind: text('kind').$type<'instance' | 'volume' | 'image' | 'address'>().notNull(),
-    /** The id of the resource that it was made for. */
+    /** The id of the resource that it was created for. */
     subject: text('subject').notNull(),
     taggedOrganisationId: idOf('tagged_organisation_id', 'organisation'),
     details: jsonb('details').$type<Record<string, string>>().notNull(),
@@ -173,8 +181,8 @@ export const quarantinedObjects = pgTable(
 )
 
 /**
- * What could not be judged when its zone was first compared after rows were lost: its differences are held at the first
- * comparison that judges it.
+ * Subjects that could not be judged at the first comparison of their zone after rows were lost: their differences
+ * are held at the first comparison that judges them.
  */
 export const unjudgedSubjects = pgTable(
   'unjudged_subjects',
@@ -187,18 +195,18 @@ export const unjudgedSubjects = pgTable(
   (t) => [primaryKey({ columns: [t.zoneId, t.subject] })],
 )
 
-/** The last comparison of a zone's rows with its hypervisor that ended well; the counts are its own. */
+/** The last successful comparison of a zone's rows with its hypervisor, with its counts. */
 export const zoneComparisons = pgTable('zone_comparisons', {
   zoneId: idOf('zone_id', 'zone')
     .primaryKey()
     .references(() => zones.id),
-  /** When a worker last began one. */
+  /** When a worker last started one. */
   turnAt: instant('turn_at').notNull(),
-  /** Null until the first one that ended well. */
+  /** Null before the first successful one. */
   comparedAt: instant('compared_at'),
   objects: integer('objects').notNull(),
   open: integer('open').notNull(),
   healed: integer('healed').notNull(),
-  /** Deletions that were due and not made, because they were too many at once. */
+  /** Deletions that were due but not made, because there were too many at once. */
   withheld: integer('withheld').notNull(),
 })

@@ -6,7 +6,7 @@ import { organisations, staffAccounts } from './identity/identity.ts'
 import { relocations } from './planning.ts'
 import type { SubjectKind } from './sla/sla.ts'
 
-/** What failed together, and where it lies: a host, a rack, a zone, or one of our own sites. */
+/** The part that failed as a whole: a host, a rack, a zone, or one of our own sites. */
 export const failureDomains = ['host', 'rack', 'zone', 'site'] as const
 export type FailureDomain = (typeof failureDomains)[number]
 
@@ -23,8 +23,8 @@ export const incidentSeverities = ['minor', 'major', 'critical'] as const
 export type IncidentSeverity = (typeof incidentSeverities)[number]
 
 /**
- * Something that kept resources from working. `proposed`: probes failed together and nobody has looked yet; it is
- * shown to those touched, not on the public page.
+ * An event that made resources unavailable. `proposed`: probes failed together and staff have not looked yet;
+ * affected customers see it, the public page does not.
  */
 export const incidents = pgTable(
   'incidents',
@@ -38,16 +38,16 @@ export const incidents = pgTable(
     domain: text('domain').$type<FailureDomain>().notNull(),
     /** Id of the host, rack or zone, or the name of a site. */
     domainId: text('domain_id').notNull(),
-    /** Null of a site. */
+    /** Null for a site. */
     zoneId: idOf('zone_id', 'zone').references(() => zones.id),
-    /** The first failing look, or what the operator says. */
+    /** The first failed observation, or the operator's correction. */
     startedAt: instant('started_at').notNull(),
-    /** When we knew. */
+    /** When the product or staff detected it. */
     detectedAt: instant('detected_at').notNull(),
-    /** When somebody made it an incident. */
+    /** When staff opened it. */
     openedAt: instant('opened_at'),
     openedByStaffId: idOf('opened_by_staff_id', 'staff').references(() => staffAccounts.id),
-    /** When the last resource touched worked again. */
+    /** When the last affected resource recovered. */
     repairedAt: instant('repaired_at'),
     resolvedAt: instant('resolved_at'),
     rootCauseFr: text('root_cause_fr'),
@@ -56,7 +56,7 @@ export const incidents = pgTable(
     postMortemEn: text('post_mortem_en'),
   },
   (t) => [
-    // Two workers that see the same failure propose one incident.
+    // Two workers that detect the same failure propose one incident.
     uniqueIndex('incidents_live_domain')
       .on(t.domain, t.domainId)
       .where(sql`state in ('proposed', 'investigating', 'identified', 'monitoring')`),
@@ -65,7 +65,7 @@ export const incidents = pgTable(
   ],
 )
 
-/** What was said in public, in both languages. Never changed. */
+/** Public updates in both languages. Never changed. */
 export const incidentUpdates = pgTable(
   'incident_updates',
   {
@@ -82,7 +82,7 @@ export const incidentUpdates = pgTable(
   (t) => [index('incident_updates_by_incident').on(t.incidentId, t.at)],
 )
 
-/** A resource that an incident touched, over half-open `[from_at, to_at)`; without an end it still is. */
+/** A resource affected by an incident over half-open `[from_at, to_at)`; open-ended while it lasts. */
 export const incidentResources = pgTable(
   'incident_resources',
   {
@@ -108,7 +108,7 @@ export const incidentResources = pgTable(
 export const maintenanceStates = ['announced', 'under_way', 'done', 'cancelled'] as const
 export type MaintenanceState = (typeof maintenanceStates)[number]
 
-/** Work that was announced: it may make what it touches unavailable within half-open `[starts_at, ends_at)`. */
+/** Announced maintenance: it may make affected resources unavailable within half-open `[starts_at, ends_at)`. */
 export const maintenanceWindows = pgTable(
   'maintenance_windows',
   {
@@ -118,7 +118,7 @@ export const maintenanceWindows = pgTable(
       .references(() => zones.id),
     domain: text('domain').$type<Exclude<FailureDomain, 'site'>>().notNull(),
     domainId: text('domain_id').notNull(),
-    /** The drain that empties it beforehand, where there is one. */
+    /** The drain that empties the host beforehand, if any. */
     relocationId: idOf('relocation_id', 'relocation').references(() => relocations.id),
     titleFr: text('title_fr').notNull(),
     titleEn: text('title_en').notNull(),
@@ -131,7 +131,7 @@ export const maintenanceWindows = pgTable(
     announcedByStaffId: idOf('announced_by_staff_id', 'staff')
       .notNull()
       .references(() => staffAccounts.id),
-    /** Moves with every change that the customers were told of: the sequence of its calendar entry. */
+    /** Increases with every change that customers are notified of: the sequence of its calendar entry. */
     revision: integer('revision').notNull().default(0),
     startedAt: instant('started_at'),
     endedAt: instant('ended_at'),
@@ -143,7 +143,7 @@ export const maintenanceWindows = pgTable(
   ],
 )
 
-/** A resource that stood there when it was announced, or came there since. */
+/** A resource that was located there at the announcement or arrived later. */
 export const maintenanceResources = pgTable(
   'maintenance_resources',
   {
@@ -155,7 +155,7 @@ export const maintenanceResources = pgTable(
     organisationId: idOf('organisation_id', 'organisation')
       .notNull()
       .references(() => organisations.id),
-    /** When its customer was told. */
+    /** When its customer was notified. */
     toldAt: instant('told_at').notNull(),
   },
   (t) => [

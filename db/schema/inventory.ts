@@ -46,7 +46,7 @@ export const racks = pgTable(
       .notNull()
       .references(() => rooms.id),
     name: text('name').notNull(),
-    /** The row of the room it stands in, where rows have names. */
+    /** The row of the room, if rows have names. */
     row: text('row').notNull().default(''),
     /** Height in rack units, counted from the floor. */
     units: integer('units').notNull().default(42),
@@ -58,8 +58,8 @@ export const hostStates = ['in_service', 'cordoned', 'draining', 'maintenance', 
 export type HostState = (typeof hostStates)[number]
 
 /**
- * A physical server. `*_free` is what may still be sold: capacity × overcommit − reserved − claimed.
- * It changes only through `claim_capacity`, `end_allocation`, `resize_allocation`, moves and `set_host_capacity`.
+ * A physical server. `*_free` is the sellable rest: capacity × overcommit − reserved − claimed. It changes only
+ * through `claim_capacity`, `end_allocation`, `resize_allocation`, moves and `set_host_capacity`.
  */
 export const hosts = pgTable(
   'hosts',
@@ -75,10 +75,10 @@ export const hosts = pgTable(
     state: text('state').$type<HostState>().notNull(),
     stateReason: text('state_reason'),
     stateChangedAt: instant('state_changed_at').notNull(),
-    /** Since when it does not answer; null while it does. What it has is not sold meanwhile, whatever its state. */
+    /** Since when it has not answered; null while it answers. Its capacity is not sold meanwhile, in any state. */
     unreachableSince: instant('unreachable_since'),
     generation: text('generation').notNull(),
-    /** The lowest unit it occupies; null until somebody says. */
+    /** The lowest rack unit that it occupies; null until entered. */
     rackUnit: integer('rack_unit'),
     heightUnits: integer('height_units').notNull().default(1),
     labels: jsonb('labels').$type<Record<string, string>>().notNull().default({}),
@@ -90,7 +90,7 @@ export const hosts = pgTable(
     memoryMibPhysical: integer('memory_mib_physical').notNull(),
     memoryMibReserved: integer('memory_mib_reserved').notNull(),
     memoryMibFree: integer('memory_mib_free').notNull(),
-    /** Local pool that holds root disks. */
+    /** Local pool for root disks. */
     diskGibPhysical: integer('disk_gib_physical').notNull(),
     diskGibReserved: integer('disk_gib_reserved').notNull(),
     diskGibFree: integer('disk_gib_free').notNull(),
@@ -98,7 +98,7 @@ export const hosts = pgTable(
   (t) => [
     index('hosts_by_zone').on(t.zoneId, t.state),
     index('hosts_by_rack').on(t.rackId, t.rackUnit),
-    // One: the database makes each ready anew for each claim.
+    // A single constraint: the database prepares each one anew for every claim.
     check(
       'hosts_room_and_units',
       sql`least(vcpu_free, memory_mib_free, disk_gib_free) >= 0 and rack_unit >= 1 and height_units between 1 and 20`,
@@ -106,7 +106,7 @@ export const hosts = pgTable(
   ],
 )
 
-/** A time in which a host did not answer; `to_at` is null while it lasts. */
+/** An interval in which a host did not answer; `to_at` is null while it lasts. */
 export const hostSilences = pgTable(
   'host_silences',
   {
@@ -123,7 +123,7 @@ export const hostSilences = pgTable(
   ],
 )
 
-/** A zone's network storage, from which volumes are cut. */
+/** A zone's network storage for volumes. */
 export const storagePools = pgTable(
   'storage_pools',
   {
@@ -151,13 +151,16 @@ export const allocations = pgTable(
   {
     id: idOf('id', 'allocation').primaryKey(),
     organisationId: idOf('organisation_id', 'organisation').notNull(),
-    /** Whose quota the claim counts against. */
+    /** The project whose quota the claim counts against. */
     projectId: idOf('project_id', 'project').notNull(),
-    /** `move`: room kept on the host that a server moves to, beside its own claim; it counts against no quota. */
+    /**
+     * `move`: room kept on the target host of a moving server, in addition to its own claim; it counts against no
+     * quota.
+     */
     resourceKind: text('resource_kind')
       .$type<'instance' | 'volume' | 'snapshot' | 'image' | 'backup' | 'move'>()
       .notNull(),
-    /** Of a move: `move:` and the server's id. */
+    /** For a move: `move:` and the server's id. */
     resourceId: text('resource_id').notNull(),
     zoneId: idOf('zone_id', 'zone').notNull(),
     hostId: idOf('host_id', 'host'),
@@ -168,7 +171,7 @@ export const allocations = pgTable(
     poolGib: integer('pool_gib').notNull(),
     address: text('address'),
     state: text('state').$type<AllocationState>().notNull(),
-    /** What chose among the candidates, and how many there were: the claim can be planned again from them. */
+    /** The tie-breaker among the candidates and their number: the placement can be recomputed from them. */
     placementSalt: text('placement_salt'),
     placementCandidates: integer('placement_candidates'),
     /** Only holds for quotes and approvals expire; null for an order that is being carried out. */
@@ -182,7 +185,7 @@ export const allocations = pgTable(
     uniqueIndex('allocations_live_address')
       .on(t.zoneId, t.address)
       .where(sql`state in ('pending', 'posted')`),
-    // With the sizes, which a zone's page and its head-room add up by host: read from the index alone.
+    // Includes the sizes, which a zone's page and its headroom sum by host: an index-only scan.
     index('allocations_by_host')
       .on(t.hostId, t.vcpu, t.memoryMib, t.diskGib)
       .where(sql`state in ('pending', 'posted') and host_id is not null`),
@@ -200,7 +203,7 @@ export const allocations = pgTable(
   ],
 )
 
-/** How much of a resource class a project may hold; `used` moves with the allocations, in the same statements. */
+/** A project's limit for a resource class; `used` changes in the same statements as the allocations. */
 export const quotas = pgTable(
   'quotas',
   {

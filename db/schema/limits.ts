@@ -16,18 +16,18 @@ import type { QuotaResource } from '../../lib/kernel/quota-resources.ts'
 import { idOf, instant, int8 } from './columns.ts'
 import { accounts, organisations, projects } from './identity/identity.ts'
 
-/** What a rule, or else a person, decides about a request for another limit. */
+/** The facts by which a rule or a person decides a request for a higher limit. */
 export type QuotaFacts = {
   limit: number
   used: number
-  /** Mean of the last seven days over the servers of the project, percent; null where nothing was measured. */
+  /** Mean of the last seven days over the servers of the project, percent; null without measurements. */
   utilisationPercent: number | null
-  /** What the rule accepts at most by itself. */
+  /** The most that the rule accepts automatically. */
   nextTier: number
 }
 
 export type QuotaRequestState =
-  /** No rule has looked at it yet. */
+  /** Not evaluated by a rule yet. */
   | 'submitted'
   /** Waits for a moderator. */
   | 'pending'
@@ -48,7 +48,7 @@ export const quotaRequests = pgTable(
     limitAsked: integer('limit_asked').notNull(),
     reason: text('reason').notNull(),
     state: text('state').$type<QuotaRequestState>().notNull(),
-    /** As they were when the rule looked. */
+    /** The facts at the rule's evaluation. */
     facts: jsonb('facts').$type<QuotaFacts>(),
     requestedByAccountId: idOf('requested_by_account_id', 'account').notNull(),
     staffId: idOf('staff_id', 'staff'),
@@ -70,7 +70,7 @@ export const quotaRequests = pgTable(
   ],
 )
 
-/** So much may be spent in a month, without VAT, by the organisation, a project or a tag: what carries it, of its own or by its project. */
+/** A monthly budget without VAT for the organisation, a project or a tag (set on the resource or on its project). */
 export const budgets = pgTable(
   'budgets',
   {
@@ -80,12 +80,12 @@ export const budgets = pgTable(
       .references(() => organisations.id),
     name: text('name').notNull(),
     projectId: idOf('project_id', 'project'),
-    /** `key:value`; of resources, or of the project they are in. */
+    /** `key:value`; a tag of resources or of their project. */
     tag: text('tag'),
     monthlyCents: int8('monthly_cents').notNull(),
-    /** Percent of the amount at which people are told, rising. */
+    /** Percentages of the amount at which people are notified, ascending. */
     thresholds: integer('thresholds').array().notNull(),
-    /** Orders that would take what is committed past it are refused. */
+    /** Rejects orders that would exceed it with what is committed. */
     isHard: boolean('is_hard').notNull(),
     createdAt: instant('created_at').notNull(),
     endedAt: instant('ended_at'),
@@ -102,7 +102,7 @@ export const budgets = pgTable(
   ],
 )
 
-/** An address of somebody who is no member and is told of budgets and purchase orders; gone once it is removed. */
+/** An address of a non-member that is notified of budgets and purchase orders; the row is deleted with it. */
 export const alertRecipients = pgTable(
   'alert_recipients',
   {
@@ -116,7 +116,7 @@ export const alertRecipients = pgTable(
       .notNull()
       .references(() => accounts.id),
     createdAt: instant('created_at').notNull(),
-    /** Until its address is confirmed nothing is sent to it but the question. */
+    /** Until its address is confirmed, it receives only the confirmation mail. */
     confirmedAt: instant('confirmed_at'),
   },
   (t) => [
@@ -126,7 +126,7 @@ export const alertRecipients = pgTable(
   ],
 )
 
-/** A threshold that was reached in a month of Paris, and what had been spent then: told once. */
+/** A budget threshold reached in a month (Paris), and the spending at that time: notified once. */
 export const budgetAlerts = pgTable(
   'budget_alerts',
   {

@@ -18,15 +18,15 @@ import { projects, staffAccounts } from './identity/identity.ts'
 import { instances } from './resources/compute.ts'
 
 /**
- * What traffic out costs over whole months of Paris, `[valid_from, valid_to)`: so much of a server's month is included,
- * the rest is paid by the gibibyte. Never changed, only succeeded; one that another replaced before it began ends
+ * The price of outgoing traffic over whole months of Paris, `[valid_from, valid_to)`: a part of a server's month is
+ * included, the rest is billed per gibibyte. Never changed, only succeeded; a price replaced before it began ends
  * where it would have begun.
  */
 export const trafficPrices = pgTable(
   'traffic_prices',
   {
     id: idOf('id', 'trafficPrice').primaryKey(),
-    /** Of each server, each month. */
+    /** Per server and month. */
     includedMebibytes: int8('included_mebibytes').notNull(),
     microCentsPerGibibyte: int8('micro_cents_per_gibibyte').notNull(),
     validFrom: instant('valid_from').notNull(),
@@ -40,7 +40,7 @@ export const trafficPrices = pgTable(
   ],
 )
 
-/** What may hand in measurements of one zone. Of the secret its SHA-256 alone is kept. */
+/** Credentials for ingesting measurements of one zone. Only the SHA-256 of the secret is stored. */
 export const meteringKeys = pgTable(
   'metering_keys',
   {
@@ -54,18 +54,18 @@ export const meteringKeys = pgTable(
     createdByStaffId: idOf('created_by_staff_id', 'staff')
       .notNull()
       .references(() => staffAccounts.id),
-    /** From then on it opens nothing: withdrawn, or a day after another took its place. */
+    /** The key stops working then: revoked, or a day after its replacement. */
     endsAt: instant('ends_at'),
-    /** To the minute. */
+    /** Precise to the minute. */
     lastUsedAt: instant('last_used_at'),
   },
   (t) => [index('metering_keys_by_zone').on(t.zoneId)],
 )
 
 /**
- * Every measurement that was accepted, by which it counts once. `source` is the zone whose key handed it in, or
- * `counters` for what the worker counts itself. Kept as long as one like it could still be accepted, and no longer.
- * The server is looked up as it is accepted: a reference would lock its row once per measurement.
+ * Every accepted measurement, so that each counts once. `source` is the zone of the ingesting key, or `counters` for
+ * the worker's own counting. Kept as long as a duplicate could still be accepted. The server is checked on
+ * ingestion: a foreign key would lock its row once per measurement.
  */
 export const meteringEvents = pgTable(
   'metering_events',
@@ -84,7 +84,7 @@ export const meteringEvents = pgTable(
   ],
 )
 
-/** What was not accepted of what a zone's keys handed in, for staff to look at; the same again is counted. */
+/** Rejected measurements of a zone's keys, for staff; duplicates are counted. */
 export const meteringRefusals = pgTable(
   'metering_refusals',
   {
@@ -92,10 +92,10 @@ export const meteringRefusals = pgTable(
     zoneId: idOf('zone_id', 'zone')
       .notNull()
       .references(() => zones.id),
-    /** Empty for what has none that can be read. */
+    /** Empty if the measurement has no readable key. */
     eventKey: text('event_key').notNull(),
     reason: text('reason').notNull(),
-    /** What it said, cut short. */
+    /** The received content, truncated. */
     said: text('said').notNull(),
     times: integer('times').notNull().default(1),
     refusedAt: instant('refused_at').notNull(),
@@ -124,7 +124,7 @@ export const trafficHours = pgTable('traffic_hours', { ...traffic, at: instant('
   check('traffic_hours_bytes', sql`bytes >= 0`),
 ])
 
-/** The hours of a month of Paris added up: what is rated. */
+/** The hours of a month (Paris) summed up: the rated quantity. */
 export const trafficMonths = pgTable(
   'traffic_months',
   {
@@ -133,7 +133,7 @@ export const trafficMonths = pgTable(
     period: text('period').notNull(),
     firstHourAt: instant('first_hour_at').notNull(),
     lastHourAt: instant('last_hour_at').notNull(),
-    /** Something of it became known after the month was over. */
+    /** Part of it became known after the month was over. */
     isLate: boolean('is_late').notNull().default(false),
   },
   (t) => [
@@ -152,7 +152,7 @@ export const trafficMonths = pgTable(
   ],
 )
 
-/** Up to where the worker has counted a server's counter of bytes sent. */
+/** The position up to which the worker has counted a server's counter of sent bytes. */
 export const trafficCounters = pgTable('traffic_counters', {
   instanceId: idOf('instance_id', 'instance')
     .primaryKey()

@@ -3,29 +3,29 @@ import { check, index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-
 import { idOf, instant } from './columns.ts'
 import { organisations } from './identity/identity.ts'
 
-/** What a case is about; `references`: an order that runs, with references that no directory could check. */
+/** What a case is about; `references`: a running order with references that no directory could check. */
 export type CaseKind = 'organisation' | 'order' | 'quote' | 'quota' | 'references'
 
 export type CaseState =
-  /** For the operator. */
+  /** Waits for the operator. */
   | 'waiting'
-  /** For the operator, which has said until when it needs. */
+  /** Waits for the operator, who gave a date. */
   | 'held'
-  /** For the applicant, who was asked something. */
+  /** Waits for the applicant's answer. */
   | 'asked'
   | 'closed'
 
 export type CaseOutcome = 'accepted' | 'refused' | 'answered' | 'withdrawn' | 'expired'
 
-/** What the list of the queue shows, as it was when the case was opened. Cents are decimal strings. */
+/** The fields of the queue's list, as of the opening of the case. Cents are decimal strings. */
 export type CaseSummary = {
   /** Of the order or quote. */
   number?: string
   monthlyCents?: string
-  /** When it would expire by itself. */
+  /** When it expires automatically. */
   expiresAt?: string
   project?: string
-  /** The account that asked, to be told what becomes of it. */
+  /** The requesting account, which is notified of the outcome. */
   applicant?: string
   /** Why no rule accepted it. */
   because?: string[]
@@ -35,8 +35,8 @@ export type CaseSummary = {
 }
 
 /**
- * One wait on the operator: opened when something needs a person, answered by the first question or decision. An
- * applicant who answers a question opens the next one, so that each wait is measured by itself.
+ * One wait for the operator: opened when something needs a decision, answered by the first question or decision. An
+ * applicant's answer opens the next case, so that each wait is measured separately.
  */
 export const moderationCases = pgTable(
   'moderation_cases',
@@ -45,16 +45,16 @@ export const moderationCases = pgTable(
     organisationId: idOf('organisation_id', 'organisation')
       .notNull()
       .references(() => organisations.id),
-    /** Null for what concerns the organisation as a whole. */
+    /** Null for a case of the organisation as a whole. */
     projectId: idOf('project_id', 'project'),
     kind: text('kind').$type<CaseKind>().notNull(),
-    /** The organisation, order or request it is about. */
+    /** The organisation, order or request. */
     subjectId: text('subject_id').notNull(),
     summary: jsonb('summary').$type<CaseSummary>().notNull(),
     state: text('state').$type<CaseState>().notNull(),
     assignedStaffId: idOf('assigned_staff_id', 'staff'),
     openedAt: instant('opened_at').notNull(),
-    /** When the operator first said something other than that it needs longer. */
+    /** The operator's first response other than an announcement that it needs longer. */
     answeredAt: instant('answered_at'),
     heldUntil: instant('held_until'),
     closedAt: instant('closed_at'),

@@ -14,14 +14,14 @@ import { bytes, idOf, instant, int8 } from './columns.ts'
 import { accounts, organisations, projects } from './identity/identity.ts'
 
 /**
- * Who did what, written in the transaction of the change. `sequence` and `hash` are given at most a
- * second later by the batch chainer. Append-only by privilege.
+ * The audit trail, written in the transaction of the change. `sequence` and `hash` are set at most a second later by
+ * the batch chainer. Append-only by privilege.
  */
 export const auditEvents = pgTable(
   'audit_events',
   {
     id: idOf('id', 'audit').primaryKey(),
-    /** Null for acts that concern no organisation (inventory, staff). */
+    /** Null for acts without an organisation (inventory, staff). */
     organisationId: idOf('organisation_id', 'organisation').references(() => organisations.id),
     event: text('event').notNull(),
     actorKind: text('actor_kind').$type<'anonymous' | 'account' | 'staff' | 'system'>().notNull(),
@@ -63,7 +63,7 @@ export const mailMessages = pgTable(
   (t) => [index('mail_messages_recent').on(t.createdAt)],
 )
 
-/** A file that goes with a mail; gone once it left. */
+/** An attachment of a mail; deleted once it is sent. */
 export const mailAttachments = pgTable(
   'mail_attachments',
   {
@@ -78,8 +78,8 @@ export const mailAttachments = pgTable(
 )
 
 /**
- * What people should see in the portal the next time: order delivered, request accepted… Of a project when it tells of one
- * alone, whose guests see it too; of a person when it asks or tells them alone.
+ * Notices in the portal: order delivered, request accepted… With a project when it concerns only that project, whose
+ * guests then see it; with a person when it is for that person only.
  */
 export const notices = pgTable(
   'notices',
@@ -94,7 +94,7 @@ export const notices = pgTable(
     projectId: idOf('project_id', 'project'),
     accountId: idOf('account_id', 'account').references(() => accounts.id),
     createdAt: instant('created_at').notNull(),
-    /** Of those that somebody read for everybody, before each person had a mark of their own. */
+    /** Read for all members, from before each person had a reading position. */
     readAt: instant('read_at'),
   },
   (t) => [
@@ -107,7 +107,7 @@ export const notices = pgTable(
   ],
 )
 
-/** Up to when each person has read the notices of an organisation. */
+/** How far each person has read the notices of an organisation. */
 export const noticeReadings = pgTable(
   'notice_readings',
   {
@@ -122,7 +122,7 @@ export const noticeReadings = pgTable(
   (t) => [primaryKey({ columns: [t.organisationId, t.accountId] })],
 )
 
-/** Documents behind the `BlobStore` port: the row says what and whose, the store holds the bytes. */
+/** Documents behind the `BlobStore` port: the row has kind and owner, the store has the bytes. */
 export const storedDocuments = pgTable(
   'stored_documents',
   {
@@ -141,7 +141,7 @@ export const storedDocuments = pgTable(
   (t) => [uniqueIndex('stored_documents_key').on(t.storageKey)],
 )
 
-/** Facts about this installation that processes share, e.g. the date of seeding. */
+/** Facts about this installation that its processes share, e.g. the date of seeding. */
 export const installationFacts = pgTable('installation_facts', {
   name: text('name').primaryKey(),
   value: text('value').notNull(),

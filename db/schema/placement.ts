@@ -8,7 +8,7 @@ export const placementRelations = ['apart', 'together'] as const
 export const placementLevels = ['host', 'rack', 'room'] as const
 export const placementStrengths = ['must', 'should'] as const
 
-/** Servers of one project that shall stand apart or together, at one level of the datacenter. */
+/** Servers of one project that are placed apart or together, at one level of the datacenter. */
 export const placementGroups = pgTable(
   'placement_groups',
   {
@@ -20,7 +20,7 @@ export const placementGroups = pgTable(
     name: text('name').notNull(),
     relation: text('relation').$type<(typeof placementRelations)[number]>().notNull(),
     level: text('level').$type<(typeof placementLevels)[number]>().notNull(),
-    /** `must` is checked by `claim_capacity`; `should` is wished and shown. */
+    /** `must` is enforced by `claim_capacity`; `should` is a preference and is shown. */
     strength: text('strength').$type<(typeof placementStrengths)[number]>().notNull(),
     createdAt: instant('created_at').notNull(),
   },
@@ -37,7 +37,7 @@ export const placementGroups = pgTable(
   ],
 )
 
-/** A server belongs to a group from before it is placed until for ever; only live claims count. */
+/** A server joins a group before its placement and stays in it permanently; only live claims count. */
 export const placementGroupMembers = pgTable(
   'placement_group_members',
   {
@@ -55,7 +55,7 @@ export const placementGroupMembers = pgTable(
   ],
 )
 
-/** What was learnt of one kind of server, by span of age: `lib/placement/packing/lifetimes.ts`. */
+/** Statistics of one kind of server, by span of age: `lib/placement/packing/lifetimes.ts`. */
 export type LearntKindRow = {
   vcpu: number
   memoryMib: number
@@ -64,16 +64,16 @@ export type LearntKindRow = {
   watched: number[]
 }
 
-/** How long servers of a zone stay, learnt over all organisations: sums alone, of bounded size. */
+/** How long servers of a zone live, learnt over all organisations: sums only, of bounded size. */
 export const placementLifetimes = pgTable(
   'placement_lifetimes',
   {
     zoneId: idOf('zone_id', 'zone')
       .primaryKey()
       .references(() => zones.id),
-    /** What happened before this instant has been learnt. */
+    /** Events before this instant have been learnt. */
     learntUntil: instant('learnt_until').notNull(),
-    /** Servers that have ended and were learnt from. */
+    /** Ended servers that were learnt from. */
     servers: int8('servers').notNull(),
     kinds: jsonb('kinds').$type<LearntKindRow[]>().notNull(),
   },

@@ -24,8 +24,8 @@ export const relocationStates = ['running', 'paused', 'undoing', 'done', 'stoppe
 export type RelocationState = (typeof relocationStates)[number]
 
 /**
- * Servers of a zone change hosts, a few at a time, within a window: a host is emptied, or a proposal of moves is
- * carried out. Driven by these rows alone: any worker goes on where another ended.
+ * Moves of a zone's servers between hosts, a few at a time, within a window: a drain of a host, or a rebalancing
+ * proposal. Driven by these rows only: any worker continues where another stopped.
  */
 export const relocations = pgTable(
   'relocations',
@@ -35,12 +35,12 @@ export const relocations = pgTable(
       .notNull()
       .references(() => zones.id),
     kind: text('kind').$type<RelocationKind>().notNull(),
-    /** The host that is emptied. */
+    /** The drained host. */
     hostId: idOf('host_id', 'host').references(() => hosts.id),
-    /** What it was before, and is again when the drain is undone. */
+    /** The host's state before the drain, restored when the drain is undone. */
     hostStateBefore: text('host_state_before'),
     state: text('state').$type<RelocationState>().notNull(),
-    /** Told to the customers whose servers move. */
+    /** Shown to the customers whose servers move. */
     reason: text('reason').notNull(),
     concurrentMax: integer('concurrent_max').notNull(),
     /** Moves start within the half-open `[starts_at, ends_at)`; without an end, until all are made. */
@@ -76,7 +76,7 @@ export const relocationMoveStates = [
 ] as const
 export type RelocationMoveState = (typeof relocationMoveStates)[number]
 
-/** One server of a relocation: where it stood, where it goes, and how far it is. */
+/** One server of a relocation: its source, its target and its progress. */
 export const relocationMoves = pgTable(
   'relocation_moves',
   {
@@ -96,13 +96,13 @@ export const relocationMoves = pgTable(
       .notNull()
       .references(() => hosts.id),
     why: text('why').$type<'rule' | 'room' | 'drain'>().notNull(),
-    /** No other place is left: the move may break a rule of placement, and whoever started it knew. */
+    /** No other target is left: the move may break a placement rule, which the person who started it accepted. */
     mayBreakRules: boolean('may_break_rules').notNull().default(false),
     state: text('state').$type<RelocationMoveState>().notNull(),
     sagaId: idOf('saga_id', 'saga'),
-    /** How often another host was looked for because the one planned took it no longer. */
+    /** How often another target was chosen because the planned one no longer had room. */
     replans: integer('replans').notNull().default(0),
-    /** Not before: the customer chose. */
+    /** Earliest start, chosen by the customer. */
     slotAt: instant('slot_at'),
     slotChosenAt: instant('slot_chosen_at'),
     failureCode: text('failure_code'),
@@ -124,7 +124,7 @@ export const relocationMoves = pgTable(
   ],
 )
 
-/** What was claimed of a zone's resource at the end of a day (UTC), and what could be sold in all. */
+/** Claimed and total capacity of a zone's resource at the end of a day (UTC). */
 export const capacitySamples = pgTable(
   'capacity_samples',
   {
@@ -134,7 +134,7 @@ export const capacitySamples = pgTable(
     resource: text('resource').notNull(),
     day: date('day', { mode: 'string' }).notNull(),
     claimed: int8('claimed').notNull(),
-    /** Null for days before the first sample: claims tell what they held, capacity keeps no history. */
+    /** Null for days before the first sample: claims have a history, capacity has none. */
     total: int8('total'),
   },
   (t) => [
@@ -143,7 +143,7 @@ export const capacitySamples = pgTable(
   ],
 )
 
-/** How many days ahead of running out staff want to know; a zone without a row has the usual number. */
+/** How many days before exhaustion staff are warned; a zone without a row uses the default. */
 export const forecastThresholds = pgTable(
   'forecast_thresholds',
   {

@@ -18,8 +18,8 @@ import { organisations, projects, staffAccounts } from './identity/identity.ts'
 import { orderLines, orders } from './ordering/ordering.ts'
 
 /**
- * By how much a commitment of so many months lowers the price of a family of bundles, in force over
- * `[valid_from, valid_to)`. Zero: none is offered. Never changed, only succeeded.
+ * The discount of a commitment of so many months on a family of bundles, in force over `[valid_from, valid_to)`.
+ * Zero: not offered. Never changed, only succeeded.
  */
 export const commitmentRates = pgTable(
   'commitment_rates',
@@ -39,14 +39,16 @@ export const commitmentRates = pgTable(
   ],
 )
 
-/** `silent`: it turns hourly, and nobody is reminded of it. */
+/** `silent`: it becomes hourly without a reminder. */
 export type CommitmentRenewal = 'renew' | 'hourly' | 'silent'
-/** `ended`: its term came and it turned hourly. `renewed`: another follows it. `left`: before its term. */
+/**
+ * `ended`: the term ended and it became hourly. `renewed`: another one follows. `left`: before the end of the term.
+ */
 export type CommitmentState = 'active' | 'ended' | 'renewed' | 'left'
 /** Micro-cents an hour of one meter, as decimal strings: without and with the commitment. */
 export type CommittedPrice = { hourly: string; committed: string }
 
-/** One server or volume that is kept for a term at a lower price, from when it is first billed. */
+/** The commitment of one server or volume for a term at a lower price, from its first billing on. */
 export const commitments = pgTable(
   'commitments',
   {
@@ -69,7 +71,7 @@ export const commitments = pgTable(
     renewal: text('renewal').$type<CommitmentRenewal>().notNull(),
     state: text('state').$type<CommitmentState>().notNull(),
     endedAt: instant('ended_at'),
-    /** When its owners were told that its term comes. */
+    /** When its owners were reminded of the end of the term. */
     remindedAt: instant('reminded_at'),
   },
   (t) => [
@@ -90,8 +92,8 @@ export const commitments = pgTable(
 )
 
 /**
- * The price of leaving a commitment early. `pending` until it is owed: a deleted server can still be restored, which
- * voids it. What is owed is billed once, as a line `commitment_exit` of the month of `owed_at`.
+ * The exit fee of a commitment. `pending` until it is owed: a deleted server can still be restored, which voids it.
+ * An owed fee is billed once, as a line `commitment_exit` of the month of `owed_at`.
  */
 export const commitmentExits = pgTable(
   'commitment_exits',
@@ -101,7 +103,7 @@ export const commitmentExits = pgTable(
     projectId: idOf('project_id', 'project').notNull(),
     commitmentId: idOf('commitment_id', 'commitment').notNull(),
     reason: text('reason').$type<'left' | 'deleted'>().notNull(),
-    /** The reduction enjoyed so far, and what remained to be paid: the lesser is `cents`, without VAT. */
+    /** The discount received so far, and the remaining price: the lesser of both is `cents`, without VAT. */
     enjoyedCents: int8('enjoyed_cents').notNull(),
     remainingCents: int8('remaining_cents').notNull(),
     cents: int8('cents').notNull(),
@@ -124,7 +126,9 @@ export const commitmentExits = pgTable(
   ],
 )
 
-/** What one organisation pays, agreed with the operator: in force over `[valid_from, valid_to)`, one at a time. */
+/**
+ * Prices of one organisation, agreed with the operator: in force over `[valid_from, valid_to)`, one list at a time.
+ */
 export const negotiatedLists = pgTable(
   'negotiated_lists',
   {
@@ -145,7 +149,7 @@ export const negotiatedLists = pgTable(
   ],
 )
 
-/** One line of a list: a bundle or a whole family, a share off the public price or fixed prices by meter. */
+/** One line of a list: a bundle or a whole family, with a discount on the public price or fixed prices by meter. */
 export const negotiatedPrices = pgTable(
   'negotiated_prices',
   {
@@ -173,24 +177,24 @@ export const negotiatedPrices = pgTable(
   ],
 )
 
-/** With a code, or automatic without one; a share off for some months, or an amount to spend within them. */
+/** With a code or automatic; a discount for some months, or an amount to spend within them. */
 export const promotions = pgTable(
   'promotions',
   {
     id: idOf('id', 'promotion').primaryKey(),
     name: text('name').notNull(),
-    /** Upper case; null: given to every order it concerns. */
+    /** Upper case; null: granted to every matching order. */
     code: text('code').unique(),
     kind: text('kind').$type<'percentage' | 'credit'>().notNull(),
     basisPoints: integer('basis_points'),
     creditCents: int8('credit_cents'),
     durationMonths: integer('duration_months').notNull(),
-    /** None: all of them. */
+    /** Empty: all bundles. */
     bundleIds: text('bundle_ids').array().notNull().default([]),
     validFrom: instant('valid_from').notNull(),
     validTo: instant('valid_to').notNull(),
     limitPerOrganisation: integer('limit_per_organisation').notNull(),
-    /** Null: no limit in all. */
+    /** Null: no total limit. */
     limitInAll: integer('limit_in_all'),
     granted: integer('granted').notNull().default(0),
     createdAt: instant('created_at').notNull(),
@@ -209,7 +213,7 @@ export const promotions = pgTable(
   ],
 )
 
-/** What an order was given of a promotion: deducted from what the organisation uses over `[starts_at, ends_at)`. */
+/** The grant of a promotion to an order: deducted from the organisation's usage over `[starts_at, ends_at)`. */
 export const promotionGrants = pgTable(
   'promotion_grants',
   {
@@ -238,7 +242,7 @@ export const promotionGrants = pgTable(
   ],
 )
 
-/** What was deducted by a grant in the bill of one month; written once with it. */
+/** The amount that a grant deducted from one month's bill; written once with it. */
 export const promotionUses = pgTable(
   'promotion_uses',
   {

@@ -16,8 +16,8 @@ import { organisations } from './identity/identity.ts'
 export type SagaState = 'running' | 'undoing' | 'succeeded' | 'undone' | 'parked'
 
 /**
- * One long operation on one resource, driven by this row: whoever holds the lease and the fence may
- * write. `run_after` is when the next attempt is due.
+ * One long operation on one resource, driven by this row: the holder of lease and fence may write. `run_after` is
+ * when the next attempt is due.
  */
 export const sagas = pgTable(
   'sagas',
@@ -53,7 +53,7 @@ export const sagas = pgTable(
     index('sagas_recent').on(t.organisationId, t.createdAt),
     index('sagas_by_resource').on(t.resourceId, t.createdAt),
     index('sagas_deliveries').on(t.kind, t.finishedAt.desc().nullsFirst()).where(sql`state = 'succeeded'`),
-    // What came to a host and left it.
+    // Moves to and from a host.
     index('sagas_moves_from').on(sql`(input ->> 'fromHostId')`).where(sql`kind = 'move_instance'`),
     index('sagas_moves_to').on(sql`(input ->> 'toHostId')`).where(sql`kind = 'move_instance'`),
   ],
@@ -70,8 +70,9 @@ export type StepState =
   | 'skipped'
 
 /**
- * Steps of a saga: intent (`running`) is written before the effect, result after. That each is of a saga of its
- * organisation is asked once per statement, by a trigger: an order of many servers writes thousands of steps.
+ * Steps of a saga: the intent (`running`) is written before the effect, the result after it. A trigger checks once
+ * per statement that a step belongs to a saga of its organisation: an order of many servers writes thousands of
+ * steps.
  */
 export const sagaSteps = pgTable(
   'saga_steps',
@@ -88,9 +89,9 @@ export const sagaSteps = pgTable(
     result: jsonb('result').$type<Record<string, unknown>>(),
     errorCode: text('error_code'),
     errorParams: jsonb('error_params').$type<Record<string, string>>(),
-    /** The hypervisor's own words, shown as they are. */
+    /** The hypervisor's message, shown verbatim. */
     errorText: text('error_text'),
-    /** Why taking it back failed the last time; the operator reads it when the saga is parked. */
+    /** Why the last compensation failed; the operator reads it when the saga is parked. */
     undoErrorCode: text('undo_error_code'),
     undoErrorText: text('undo_error_text'),
   },
@@ -100,7 +101,7 @@ export const sagaSteps = pgTable(
   ],
 )
 
-/** Which pools of the job queue are alive: a job locked by any other is given back. */
+/** The live pools of the job queue: a job locked by any other pool is released. */
 export const workerHeartbeats = pgTable('worker_heartbeats', {
   /** Id under which the queue knows this process as the holder of jobs. */
   queuePoolId: text('queue_pool_id').primaryKey(),

@@ -3,7 +3,10 @@ import { boolean, check, integer, pgTable, text, uniqueIndex } from 'drizzle-orm
 import { idOf, instant } from './columns.ts'
 import { staffAccounts } from './identity/identity.ts'
 
-/** Why nothing leaves the database: what of it is not as it was, or is older than what was kept outside of it. */
+/**
+ * Why nothing leaves the database: what differs from its recorded identity, or is older than what was recorded
+ * outside.
+ */
 export const recoveryReasons = [
   'new_system',
   'new_database',
@@ -13,7 +16,10 @@ export const recoveryReasons = [
 ] as const
 export type RecoveryReason = (typeof recoveryReasons)[number]
 
-/** The database is another one than an operator agreed to; nothing outside is changed or reached until one agrees. */
+/**
+ * The database differs from the one that an operator accepted; nothing outside is changed or reached until an
+ * operator accepts it.
+ */
 export const recoveries = pgTable(
   'recoveries',
   {

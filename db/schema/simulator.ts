@@ -14,8 +14,8 @@ import {
 import { instant } from './columns.ts'
 
 /**
- * A datacenter in tables: what a hypervisor would hold, not what the product knows. No foreign key leads in
- * or out, and only `andromede_simulator` may touch it.
+ * A datacenter in tables: what a hypervisor would hold, not what the product knows. No foreign key leads in or out,
+ * and only `andromede_simulator` may access it.
  */
 export const simulator = pgSchema('simulator')
 
@@ -34,7 +34,7 @@ export const simulatorSettings = simulator.table(
   ],
 )
 
-/** Columns null together: an object that a stranger made carries no owner. */
+/** Columns that are null together: an object of a stranger has no owner. */
 const owner = {
   resourceId: text('resource_id'),
   organisationId: text('organisation_id'),
@@ -57,13 +57,13 @@ export const simulatorInstances = simulator.table(
     sshKeys: text('ssh_keys').array().notNull().default([]),
     address: text('address').notNull(),
     tags: jsonb('tags').$type<Record<string, string>>().notNull().default({}),
-    /** Stands for what the root disk holds. */
+    /** Represents the content of the root disk. */
     content: text('content').notNull().default(''),
     /** `rescue`: stopped, with a rescue system in its place. */
     power: text('power').$type<'running' | 'stopped' | 'error' | 'rescue'>().notNull().default('stopped'),
-    /** From when on the guest answers on its network; null: not, until the next boot. */
+    /** When the guest begins to answer on its network; null: not before the next boot. */
     reachableAt: instant('reachable_at'),
-    /** Power before the last operation ended, for reads that are stale; null: it did not exist. */
+    /** Power before the last operation ended, for stale reads; null: it did not exist. */
     previousPower: text('previous_power').$type<'running' | 'stopped' | 'error' | 'rescue'>(),
     createdAt: instant('created_at').notNull(),
   },
@@ -79,9 +79,9 @@ export const simulatorVolumes = simulator.table(
     zoneCode: text('zone_code').notNull(),
     poolName: text('pool_name').notNull(),
     sizeGib: integer('size_gib').notNull(),
-    /** Name of the instance that has it. */
+    /** Name of the instance that it is attached to. */
     attachedTo: text('attached_to'),
-    /** Stands for the data: what a snapshot keeps and a restore brings back. */
+    /** Represents the data: what a snapshot keeps and a restore brings back. */
     content: text('content').notNull().default(''),
     createdAt: instant('created_at').notNull(),
   },
@@ -103,27 +103,27 @@ export const simulatorSnapshots = simulator.table(
   (t) => [primaryKey({ columns: [t.volumeName, t.name] })],
 )
 
-/** What servers may begin as; those of everybody are there by their alias alone. */
+/** Private images that servers can start from; public ones exist by alias only. */
 export const simulatorImages = simulator.table('images', {
   name: text('name').primaryKey(),
   ...owner,
   label: text('label').notNull(),
   zoneCode: text('zone_code').notNull(),
-  /** Stands for what the disk held. */
+  /** Represents the content of the disk. */
   content: text('content').notNull().default(''),
   createdAt: instant('created_at').notNull(),
 })
 
-/** Where a public address leads, on the network of the simulated datacenter. */
+/** The target of a public address, on the network of the simulated datacenter. */
 export const simulatorAddresses = simulator.table('addresses', {
   address: text('address').primaryKey(),
   ...owner,
   zoneCode: text('zone_code').notNull(),
-  /** Name of the instance; it may be gone. */
+  /** Name of the instance, which may no longer exist. */
   leadsTo: text('leads_to').notNull(),
 })
 
-/** Private networks, with the rules that every host has. */
+/** Private networks, with the rules applied on every host. */
 export const simulatorNetworks = simulator.table('networks', {
   name: text('name').primaryKey(),
   ...owner,
@@ -136,7 +136,7 @@ export const simulatorNetworks = simulator.table('networks', {
 
 export type SimulatedChange =
   | { action: 'create' | 'stop' | 'delete' | 'start_rescue' | 'end_rescue' }
-  /** `networkMs` after the boot the guest answers; null: never. */
+  /** The guest answers `networkMs` after the boot; null: never. */
   | { action: 'start' | 'restart'; networkMs: number | null }
   | { action: 'resize'; vcpu: number; memoryMib: number; rootDiskGib: number }
   | { action: 'move'; hostName: string }
@@ -144,7 +144,7 @@ export type SimulatedChange =
   | { action: 'attach' | 'detach'; instanceName: string }
   | { action: 'take_snapshot' | 'restore_snapshot' | 'delete_snapshot'; snapshotName: string }
 
-/** An accepted change: it takes effect at `due_at`, when somebody looks at or after that instant. */
+/** An accepted change: it takes effect at the first read at or after `due_at`. */
 export const simulatorOperations = simulator.table(
   'operations',
   {
@@ -162,7 +162,7 @@ export const simulatorOperations = simulator.table(
   ],
 )
 
-/** A fault waiting for calls to strike. Null criteria match everything; null `remaining`: until it is cleared. */
+/** A fault that strikes matching calls. Null criteria match everything; null `remaining`: until it is cleared. */
 export const simulatorFaults = simulator.table(
   'faults',
   {
@@ -179,7 +179,7 @@ export const simulatorFaults = simulator.table(
   () => [check('faults_remaining', sql`remaining > 0`)],
 )
 
-/** Faults chosen by an object's own label that have struck: the passing ones strike each operation once. */
+/** Faults triggered by an object's own label that have struck: a passing fault strikes each operation once. */
 export const simulatorStrikes = simulator.table(
   'strikes',
   {

@@ -4,21 +4,24 @@ import { idOf, instant } from './columns.ts'
 import { organisations } from './identity/identity.ts'
 
 /**
- * What somebody has been told: an update of an incident, or a revision of a maintenance window (`mnt_…:2`). Whoever
- * writes the row tells, in the same transaction, so that nobody is told twice.
+ * A notification that was sent: an update of an incident, or a revision of a maintenance window (`mnt_…:2`). The
+ * writer of the row notifies in the same transaction, so that no one is notified twice.
  */
 export const newsTellings = pgTable(
   'news_tellings',
   {
     news: text('news').notNull(),
-    /** Id of an organisation, or `public`: those who subscribe to the status page. */
+    /** Id of an organisation, or `public`: the subscribers of the status page. */
     audience: text('audience').notNull(),
     toldAt: instant('told_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.news, t.audience] })],
 )
 
-/** The calendar of an organisation's maintenance: whoever has its address reads it. Only the hash of its secret is kept. */
+/**
+ * The maintenance calendar of an organisation, readable by every holder of its address. Only the hash of its secret
+ * is stored.
+ */
 export const calendarFeeds = pgTable(
   'calendar_feeds',
   {
@@ -32,7 +35,7 @@ export const calendarFeeds = pgTable(
   (t) => [unique('calendar_feeds_secret').on(t.secretHash)],
 )
 
-/** Who wants the news of the status page by mail; gone with the unsubscription. */
+/** Mail subscribers of the status page; deleted when they unsubscribe. */
 export const statusSubscribers = pgTable(
   'status_subscribers',
   {
@@ -40,7 +43,7 @@ export const statusSubscribers = pgTable(
     email: text('email').notNull(),
     locale: text('locale').$type<'fr' | 'en'>().notNull(),
     createdAt: instant('created_at').notNull(),
-    /** Until its address is confirmed nothing is sent to it but the question. */
+    /** Until its address is confirmed, it receives only the confirmation mail. */
     confirmedAt: instant('confirmed_at'),
   },
   (t) => [

@@ -22,20 +22,20 @@ export type TicketCategory =
   /** A month's service credit is contested, with the evidence attached. */
   | 'sla_contest'
   | 'other'
-/** What the customer says it does to their service: nothing works, part of it, there is a way around, nothing. */
+/** The impact on the customer's service: nothing works, part of it, there is a workaround, none. */
 export type TicketImpact = 'down' | 'degraded' | 'minor' | 'none'
 export type TicketPriority = 'critical' | 'high' | 'normal' | 'low'
 export type TicketState = 'new' | 'in_progress' | 'waiting' | 'resolved' | 'closed'
 export type TicketSide = 'customer' | 'support'
 
-/** One row: the last number that a ticket has. Taken through `app.take_ticket_number()` alone. */
+/** One row: the last ticket number. Incremented only by `app.take_ticket_number()`. */
 export const ticketNumbers = pgTable(
   'ticket_numbers',
   { id: integer('id').primaryKey(), lastNumber: integer('last_number').notNull() },
   () => [check('ticket_numbers_one', sql`id = 1`)],
 )
 
-/** What a customer asks of support, in one thread that both read. */
+/** A support request of a customer, with one thread for both sides. */
 export const tickets = pgTable(
   'tickets',
   {
@@ -43,7 +43,7 @@ export const tickets = pgTable(
     organisationId: idOf('organisation_id', 'organisation')
       .notNull()
       .references(() => organisations.id),
-    /** Of the whole site, so that customer and support say the same one. */
+    /** Unique for the whole installation, so that customer and support use the same number. */
     number: integer('number').notNull(),
     projectId: idOf('project_id', 'project'),
     subject: text('subject').notNull(),
@@ -52,7 +52,7 @@ export const tickets = pgTable(
     priority: text('priority').$type<TicketPriority>().notNull(),
     resourceKind: text('resource_kind').$type<'instance' | 'volume'>(),
     resourceId: text('resource_id'),
-    /** As it was called when the ticket was opened. */
+    /** Its name when the ticket was opened. */
     resourceName: text('resource_name'),
     state: text('state').$type<TicketState>().notNull(),
     openedByAccountId: idOf('opened_by_account_id', 'account')
@@ -60,15 +60,15 @@ export const tickets = pgTable(
       .references(() => accounts.id),
     assignedStaffId: idOf('assigned_staff_id', 'staff').references(() => staffAccounts.id),
     openedAt: instant('opened_at').notNull(),
-    /** By when support promised to answer for the first time, and when it did. */
+    /** Support's deadline for the first answer, and when it was given. */
     answerDueAt: instant('answer_due_at').notNull(),
     answeredAt: instant('answered_at'),
-    /** From when on an answer that is missing is called for, and when it was. */
+    /** When a missing answer is escalated, and when it was. */
     remindAt: instant('remind_at').notNull(),
     remindedAt: instant('reminded_at'),
     lastMessageAt: instant('last_message_at').notNull(),
     lastMessageBy: text('last_message_by').$type<TicketSide>().notNull(),
-    /** Since when it is resolved, while it is. */
+    /** Since when it is resolved; null while it is not. */
     resolvedAt: instant('resolved_at'),
     closedAt: instant('closed_at'),
   },
@@ -96,7 +96,7 @@ export const tickets = pgTable(
   ],
 )
 
-/** What customer and support said to each other, for good. */
+/** Messages between customer and support; kept permanently. */
 export const ticketMessages = pgTable(
   'ticket_messages',
   {
@@ -124,7 +124,7 @@ export const ticketMessages = pgTable(
   ],
 )
 
-/** What staff say to each other about a ticket: the customers' site has no right to read any of it. */
+/** Notes between staff about a ticket: the customers' site has no right to read them. */
 export const ticketNotes = pgTable(
   'ticket_notes',
   {
@@ -147,7 +147,7 @@ export const ticketNotes = pgTable(
   ],
 )
 
-/** A file that came with a message, as it came. */
+/** An attachment of a message, unchanged. */
 export const ticketAttachments = pgTable(
   'ticket_attachments',
   {
@@ -173,7 +173,7 @@ export const ticketAttachments = pgTable(
   ],
 )
 
-/** A file that somebody has sent for a message which is still being written: a customer of an organisation, or staff. */
+/** A file uploaded for a message that is still being written, by a customer or by staff. */
 export const ticketUploads = pgTable(
   'ticket_uploads',
   {
@@ -200,7 +200,7 @@ export const ticketUploads = pgTable(
   ],
 )
 
-/** Every change of a ticket's state, the opening included: what it says last is how the ticket stands. */
+/** Every state change of a ticket, including its opening: the last row is its current state. */
 export const ticketChanges = pgTable(
   'ticket_changes',
   {
@@ -209,7 +209,7 @@ export const ticketChanges = pgTable(
     ticketId: idOf('ticket_id', 'ticket').notNull(),
     fromState: text('from_state').$type<TicketState>(),
     toState: text('to_state').$type<TicketState>().notNull(),
-    /** `system`: nobody did it, its time had come. */
+    /** `system`: automatic, because a deadline passed. */
     actor: text('actor').$type<TicketSide | 'system'>().notNull(),
     changedAt: instant('changed_at').notNull(),
   },
@@ -223,7 +223,7 @@ export const ticketChanges = pgTable(
   ],
 )
 
-/** Members who are told by mail of what support answers. */
+/** Members who are notified by mail of support's answers. */
 export const ticketFollowers = pgTable(
   'ticket_followers',
   {

@@ -5,7 +5,7 @@ import { organisations } from './identity/identity.ts'
 
 export type DisabledBecause = 'gone' | 'failing'
 
-/** Where an organisation wants to be told of its events. Secrets are sealed; the former one signs beside the new. */
+/** Webhook endpoints of an organisation. Secrets are sealed; the former one signs in addition to the new one. */
 export const webhookEndpoints = pgTable(
   'webhook_endpoints',
   {
@@ -17,11 +17,11 @@ export const webhookEndpoints = pgTable(
     events: text('events').array().notNull(),
     secretSealed: text('secret_sealed').notNull(),
     formerSecretSealed: text('former_secret_sealed'),
-    /** Until then both sign. */
+    /** Both secrets sign until then. */
     formerSecretUntil: instant('former_secret_until'),
     createdAt: instant('created_at').notNull(),
     deletedAt: instant('deleted_at'),
-    /** Since then nothing is sent there, because it said that it is gone or took nothing for days. */
+    /** Nothing is sent there since then: it answered that it is gone, or rejected everything for days. */
     disabledAt: instant('disabled_at'),
     disabledBecause: text('disabled_because').$type<DisabledBecause>(),
   },
@@ -35,21 +35,21 @@ export const webhookEndpoints = pgTable(
 
 export type DeliveryState = 'waiting' | 'delivered' | 'failed'
 
-/** One event for one endpoint, tried until it is taken or given up. */
+/** One event for one endpoint, retried until it is accepted or given up. */
 export const webhookDeliveries = pgTable(
   'webhook_deliveries',
   {
     id: idOf('id', 'webhookDelivery').primaryKey(),
     organisationId: idOf('organisation_id', 'organisation').notNull(),
     endpointId: idOf('endpoint_id', 'webhookEndpoint').notNull(),
-    /** The same for every endpoint and every try: receivers drop what they have seen. */
+    /** The same for every endpoint and attempt: receivers drop duplicates. */
     messageId: text('message_id').notNull(),
     event: text('event').notNull(),
     payload: jsonb('payload').$type<Record<string, unknown>>().notNull(),
     state: text('state').$type<DeliveryState>().notNull(),
     attempts: integer('attempts').notNull().default(0),
     nextAttemptAt: instant('next_attempt_at'),
-    /** Who tries now, so that two workers do not: taken until then. */
+    /** Lease of the sending worker, so that two workers do not send it at the same time. */
     leasedUntil: instant('leased_until'),
     lastStatus: integer('last_status'),
     lastError: text('last_error'),

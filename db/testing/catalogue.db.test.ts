@@ -42,7 +42,7 @@ test.each([
   ['type mood', "create type mood as enum ('good')"],
   ['comment table hosts', "comment on table hosts is 'machines'"],
   ['rows public.legal_documents', "insert into legal_documents values ('other', '1', now())"],
-])('a catalogue shows a difference in: %s', async (name, statement) => {
+])('two catalogues differ in: %s', async (name, statement) => {
   const changed = new Error('the change is rolled back')
   await sql
     .begin(async (tx) => {
@@ -54,7 +54,7 @@ test.each([
     .catch((error) => expect(error).toBe(changed))
 })
 
-test('comments and line breaks of a function are no difference, its literals are', () => {
+test('comments and line breaks of a function do not count as a difference, literals do', () => {
   const plain = "begin return 'a -- b'; end"
   expect(withoutComments("begin\n  -- why\n  return 'a -- b'; /* so */\nend ")).toBe(plain)
   expect(withoutComments("begin return 'a  -- b'; end")).not.toBe(plain)

@@ -3,7 +3,7 @@ import type postgres from 'postgres'
 /** Each object of a database by kind and name, with everything that defines it. */
 export type Catalogue = Map<string, string>
 
-/** Of the product: neither PostgreSQL's own schemas nor objects that an extension brings. */
+/** The product's schemas: neither those of PostgreSQL nor objects of an extension. */
 const schemas = `select oid, nspname from pg_namespace
   where nspname !~ '^pg_' and nspname <> 'information_schema' and nspname <> 'migrations'`
 const notOfExtension = (catalogue: string, oid: string) =>
@@ -12,7 +12,7 @@ const notOfExtension = (catalogue: string, oid: string) =>
 /** Sorted: the order of grants in an access list means nothing. */
 const acl = (column: string) => `array(select unnest(${column})::text order by 1)`
 
-/** Of each kind: rows of a name and of what defines the object. */
+/** For each kind, a query for rows of a name and a definition. */
 const kinds: Record<string, string> = {
   extension: `select extname as name, extversion, n.nspname from pg_extension join pg_namespace n on n.oid = extnamespace`,
   schema: `select n.nspname as name, n.nspowner::regrole::text as owner, ${acl('n.nspacl')} as acl
@@ -73,7 +73,10 @@ const kinds: Record<string, string> = {
       and not exists (select from pg_depend d where d.classid = classoid and d.objid = objoid and d.deptype = 'e')`,
 }
 
-/** What defines `database`: schemas, tables, columns, constraints, indexes, functions, triggers, policies, grants and rows. */
+/**
+ * The definition of `database`: schemas, tables, columns, constraints, indexes, functions, triggers, policies,
+ * grants and rows.
+ */
 export async function readCatalogue(sql: postgres.ISql): Promise<Catalogue> {
   const catalogue: Catalogue = new Map()
   for (const [kind, query] of Object.entries(kinds)) {
@@ -108,7 +111,7 @@ export function withoutComments(source: string): string {
     .trim()
 }
 
-/** What one catalogue has and the other has not, or has otherwise: nothing when they are equal. */
+/** Objects that only one of the catalogues has or that differ; empty when they are equal. */
 export function differences(before: Catalogue, after: Catalogue): string[] {
   const names = [...new Set([...before.keys(), ...after.keys()])].sort()
   return names

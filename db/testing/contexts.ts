@@ -10,7 +10,7 @@ const base = (now: Date) => ({
   membership: null,
 })
 
-/** The moment from which tests count unless they say otherwise. */
+/** The clock of tests unless they set another. */
 export const testNow = new Date('2026-11-24T09:00:00Z')
 
 export function anonymousTestContext(now: Date = testNow): OpContext {

@@ -1,8 +1,8 @@
 import type postgres from 'postgres'
 
 /**
- * How many transactions of this database wait for a lock of another. Other test files have databases on the same server; a
- * wait for a transaction names none, what its process holds besides does.
+ * How many transactions of this database wait for a lock of another transaction. Other test files have databases on
+ * the same server: a wait for a transaction id names no database, but the other locks of its process do.
  */
 export async function countWaiting(sql: postgres.Sql | postgres.TransactionSql): Promise<number> {
   const [row] = await sql<{ count: number }[]>`

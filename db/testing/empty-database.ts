@@ -3,7 +3,7 @@ import postgres from 'postgres'
 
 export type EmptyDatabase = {
   name: string
-  /** A single connection to it as the superuser, under a name that others see; it ends with the database. */
+  /** A single connection as the superuser, with an application name that others see; it closes with the database. */
   connect(name: string, settings?: Record<string, number>): postgres.Sql
   drop(): Promise<void>
 }

@@ -2,7 +2,7 @@ import type { TestProject } from 'vitest/node'
 import { startThrowawayPostgres } from '../embedded/index'
 import { prepareTemplate } from './template'
 
-/** One PostgreSQL per run, with the template database that every test file clones; gone afterwards. */
+/** One PostgreSQL per run, with the template database that every test file clones; stopped afterwards. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startThrowawayPostgres()
   try {

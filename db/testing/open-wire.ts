@@ -4,13 +4,13 @@ export type Wire = {
   url: string
   hold(): void
   release(): void
-  /** Nobody answers there any more; clients may go by the server's own socket again. */
+  /** Stop listening; clients may use the server's own socket again. */
   cut(): Promise<void>
 }
 
 /**
- * Everything between a client and the server of `url`, until it is cut. What clients say goes through `say`, if given.
- * Meanwhile nobody goes by the server's own socket, which would lead past it.
+ * Record all traffic between clients and the server of `url` until it is cut. Client messages go through `say`, if
+ * given. Meanwhile clients do not use the server's own socket, which would bypass the wire.
  */
 export async function openWire(
   url: string,

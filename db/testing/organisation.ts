@@ -17,7 +17,7 @@ const defaultQuotas = {
   public_addresses: 100,
 }
 
-/** Active organisations with an owner, a default project, accepted terms and generous quotas, as rows. */
+/** Insert active organisations with an owner, a default project, accepted terms and generous quotas. */
 export async function insertTestOrganisations(
   database: Pick<TestDatabase, 'roleUrl'>,
   count: number,

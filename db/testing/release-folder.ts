@@ -4,12 +4,12 @@ import path from 'node:path'
 import { type Release, readRelease } from '../migrator/history'
 
 export type ReleaseFolder = {
-  /** Write the files of a version, in place of those written before, and read them as the product reads its own. */
+  /** Write the files of a version, replacing the previous ones, and read them like the product reads its own. */
   write(files: { migrations?: Record<string, string>; functions?: Record<string, string> }): Release
   remove(): void
 }
 
-/** A folder for migrations and functions of a test, instead of those of the product. */
+/** A folder with a test's own migrations and functions. */
 export function makeReleaseFolder(): ReleaseFolder {
   const folder = mkdtempSync(path.join(tmpdir(), 'andromede-release-'))
   return {

@@ -1,6 +1,6 @@
 import postgres from 'postgres'
 
-/** A connection to a database of the test server that sees everything in it; the caller ends it. */
+/** A superuser connection to a database of the test server; the caller ends it. */
 export function openAsSuperuser(adminUrl: string, { name }: { name: string }): postgres.Sql {
   const url = new URL(adminUrl)
   url.pathname = `/${name}`

@@ -1,23 +1,26 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
-/** What the proxy does with connections while it has no server behind it. */
+/** How the proxy treats connections while it has no server behind it. */
 export type OutageKind =
-  /** Accept and close at once, as HAProxy does without a live server. */
+  /** Accept and close at once, like HAProxy without a live server. */
   | 'closing'
-  /** Accept and keep silent; the connection stays open after the outage, as behind a load balancer that lost its state. */
+  /**
+   * Accept and never answer; the connection stays open after the outage, like behind a load balancer that lost its
+   * state.
+   */
   | 'silent'
 
 export type TcpProxy = {
-  /** The address with the proxy's host and port in place of the server's. */
+  /** The address with host and port replaced by the proxy's. */
   through(url: string): string
-  /** Cut (or silence) every connection and treat new ones likewise, until `restore`. */
+  /** Cut (or silence) every connection, and every new one, until `restore`. */
   loseServer(kind: OutageKind): void
   restore(): void
   close(): Promise<void>
 }
 
-/** A TCP proxy on loopback before the server of this address. */
+/** A TCP proxy on loopback in front of the server of this address. */
 export async function startTcpProxy(serverUrl: string): Promise<TcpProxy> {
   const target = new URL(serverUrl)
   const pairs = new Set<{ client: Socket; server: Socket }>()

@@ -8,8 +8,8 @@ import type { TestDatabase } from './test-database'
 
 const template = 'andromede_template'
 
-/** Passwords of the roles in a test server; it listens on loopback and lives as long as the run. */
-/** What processes of the tests seal with; they refuse a key that is easy to guess. */
+/** Passwords of the roles of a test server, which listens on loopback and ends with the run. */
+/** The sealing key of test processes; they reject weak keys. */
 export const testEncryptionKey = 'jNyU4wGGCkwbXZAOe9PqvmKLqeTutrdPNVCp6LaQJOY='
 
 export const testPasswords = Object.fromEntries(
@@ -27,12 +27,15 @@ export async function prepareTemplate(adminUrl: string): Promise<void> {
   })
 }
 
-/** A database of this test file's own, with everything migrated and nothing in it. Roles are the application's. */
+/** A database for one test file: fully migrated and empty, with the application's roles. */
 export async function cloneTemplate(adminUrl: string): Promise<TestDatabase> {
   return cloneOf(adminUrl, template)
 }
 
-/** The database as it is now, beside it: what a logical restore makes. Whoever is connected to it is cut off. */
+/**
+ * A copy of the database in its current state, like a logical restore makes. It disconnects all clients of the
+ * source.
+ */
 export async function copyOf(adminUrl: string, { name }: Pick<TestDatabase, 'name'>): Promise<TestDatabase> {
   await asAdmin(
     adminUrl,
@@ -42,7 +45,7 @@ export async function copyOf(adminUrl: string, { name }: Pick<TestDatabase, 'nam
   return cloneOf(adminUrl, name)
 }
 
-/** A database of the product's roles that is there already, by its name: one of a restored cluster. */
+/** An existing database with the product's roles, by name: one of a restored cluster. */
 export function existingDatabase(adminUrl: string, name: string): TestDatabase {
   return handleOf(adminUrl, name)
 }
@@ -50,7 +53,7 @@ export function existingDatabase(adminUrl: string, name: string): TestDatabase {
 async function cloneOf(adminUrl: string, source: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`
   await asAdmin(adminUrl, (admin) =>
-    // Copied file by file: the other way, each page through the log, takes twice the processor where files are in memory.
+    // Copied file by file: copying each page through the log takes twice the processor when files are in memory.
     admin.unsafe(`create database ${name} template ${source} strategy file_copy owner andromede_migrator`),
   )
   return handleOf(adminUrl, name)

@@ -3,16 +3,16 @@ import { closeDatabase, configureDatabase } from '../client'
 import { cloneTemplate, testEncryptionKey } from './template'
 import type { TestDatabase } from './test-database'
 
-/** In a `*.db.test.ts`: a fresh database for this file, the product's own roles, closed and dropped afterwards. */
+/** In a `*.db.test.ts`: a fresh database with the product's roles for this file, closed and dropped afterwards. */
 export function useTestDatabase(): { current: TestDatabase } {
   const holder = {} as { current: TestDatabase }
   beforeAll(async () => {
     holder.current = await cloneTemplate(inject('adminUrl'))
     configureDatabase(holder.current.urls)
-    // As the processes of `npm start` reach an embedded database.
+    // Like the processes of `npm start` reach an embedded database.
     const socketFolder = inject('socketFolder')
     if (socketFolder !== null) process.env.DATABASE_SOCKET_FOLDER = socketFolder
-    // What `npm start` gives its processes; links in mails need it.
+    // Set by `npm start` for its processes; links in mails need it.
     process.env.PORTAL_URL ??= 'http://portal.test'
     process.env.OPERATOR_URL ??= 'http://operator.test'
     process.env.ENCRYPTION_KEY ??= testEncryptionKey

@@ -2,7 +2,7 @@ import type { Invariant } from '../invariants/invariant.ts'
 import { tableOwner } from './table-owner'
 import type { TestDatabase } from './test-database'
 
-/** The rows that violate these invariants, each with its name, as the owner of the tables sees them. */
+/** The rows that violate these invariants, each with the invariant's name, read as the owner of the tables. */
 export async function violationsOf(
   database: Pick<TestDatabase, 'roleUrl'>,
   invariants: readonly Invariant[],

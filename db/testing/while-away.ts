@@ -1,10 +1,10 @@
 import { closeDatabase, configureDatabase } from '../client'
 import type { TestDatabase } from './test-database'
 
-/** Do `work` where the portal's database cannot be reached; afterwards it is there again, as it was. */
+/** Run `work` while the portal's database is unreachable; afterwards it is reachable again. */
 export async function whileAway<T>({ urls }: TestDatabase, work: () => Promise<T>): Promise<T> {
   await closeDatabase()
-  // Nobody listens there.
+  // No server listens on this port.
   configureDatabase({ portal: 'postgres://nobody@127.0.0.1:9/nothing' })
   try {
     return await work()

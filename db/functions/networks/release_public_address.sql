@@ -1,6 +1,5 @@
 -- Release an address: its route is cut, its quota is free and metering stops. False when it was released before. A
--- restored row may say that there is no route although there is one: the hypervisor is told to cut it in that case
--- too.
+-- restored row may wrongly show no route: the hypervisor is asked to cut it in that case too.
 create or replace function app.release_public_address(p_id text, p_now timestamptz) returns boolean
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare v record;

@@ -1,4 +1,4 @@
--- The outcome of a service credit stays, and what was used of it stays used.
+-- The outcome of a service credit is final, and its used amount never decreases.
 create or replace function app.guard_service_credit() returns trigger language plpgsql as $$
 begin
   if old.state in ('granted', 'refused', 'superseded') then

@@ -15,15 +15,15 @@ import { accounts, organisations, staffAccounts } from '../identity/identity.ts'
 import { sellingEntities } from '../ordering/ordering.ts'
 import { billingDocuments } from './documents.ts'
 
-/** The provider that takes cards for a seller. Without a row, or switched off, nobody is offered to pay by card. */
+/** The card provider of a seller. Without a row, or while it is off, customers are not offered card payment. */
 export const cardProviders = pgTable('card_providers', {
   sellingEntityId: idOf('selling_entity_id', 'sellingEntity')
     .primaryKey()
     .references(() => sellingEntities.id),
   baseUrl: text('base_url').notNull(),
-  /** Opens the provider's calls and signs its notices. Sealed; the portal and the worker open it. */
+  /** Authenticates calls to the provider and its notices. Sealed; the portal and the worker open it. */
   secretSealed: text('secret_sealed').notNull(),
-  /** Switched off, no new payment begins; those begun before are still asked about. */
+  /** While off, no new payment starts; payments already started are still followed. */
   isOn: boolean('is_on').notNull(),
   updatedAt: instant('updated_at').notNull(),
 })
@@ -31,16 +31,19 @@ export const cardProviders = pgTable('card_providers', {
 export type CardPaymentState =
   /** The provider may not know of it yet. */
   | 'asked'
-  /** It has a page on which the customer may pay. */
+  /** The provider has a payment page for the customer. */
   | 'open'
   /** Paid, and in the books. */
   | 'paid'
   | 'declined'
   | 'expired'
-  /** The provider tells of another amount than was asked: a person looks. */
+  /** The provider reports another amount than was requested: staff decide. */
   | 'disputed'
 
-/** One attempt of a customer to pay an invoice by card. Its id is the key by which the provider makes one page of it. */
+/**
+ * One attempt of a customer to pay an invoice by card. Its id is the provider's idempotency key: one payment page
+ * per row.
+ */
 export const cardPayments = pgTable(
   'card_payments',
   {
@@ -59,14 +62,14 @@ export const cardPayments = pgTable(
       .notNull()
       .references(() => accounts.id),
     askedAt: instant('asked_at').notNull(),
-    /** When the provider is asked about it next; null once nothing more is expected. */
+    /** When the provider is polled next; null once the outcome is final. */
     nextLookAt: instant('next_look_at'),
-    /** The day on which the customer paid, Paris. */
+    /** The day on which the customer paid, in Paris. */
     paidOn: date('paid_on'),
-    /** The transfer by which the provider passes the money on, and what it keeps of this payment. */
+    /** The transfer by which the provider pays out the money, and the fee that it deducts from this payment. */
     payoutReference: text('payout_reference'),
     feeCents: int8('fee_cents'),
-    /** The movement of the bank by which it came. */
+    /** The bank movement of that transfer. */
     payoutMovementId: idOf('payout_movement_id', 'bankMovement'),
     changedAt: instant('changed_at').notNull(),
   },
@@ -97,18 +100,18 @@ export const cardPayments = pgTable(
 )
 
 export type CardRefundState =
-  /** Waits for another person: it reaches the seller's limit. */
+  /** Waits for a second approver: it reaches the seller's limit. */
   | 'proposed'
-  /** The provider is asked for it until it says what came of it. */
+  /** Submitted to the provider and polled until the outcome is known. */
   | 'agreed'
-  /** Given back, and in the books. */
+  /** Refunded and posted in the books. */
   | 'refunded'
-  /** Another person said no. */
+  /** Declined by the second approver. */
   | 'refused'
-  /** The provider will not. */
+  /** Rejected by the provider. */
   | 'failed'
 
-/** What is given back of a payment by card. Its id is the key by which the provider gives it back once. */
+/** A refund of a card payment. Its id is the provider's idempotency key: the refund is made once. */
 export const cardRefunds = pgTable(
   'card_refunds',
   {
@@ -127,13 +130,13 @@ export const cardRefunds = pgTable(
     proposedAt: instant('proposed_at').notNull(),
     decidedByStaffId: idOf('decided_by_staff_id', 'staff').references(() => staffAccounts.id),
     decidedAt: instant('decided_at'),
-    /** When the provider is asked about it next; null once nothing more is expected. */
+    /** When the provider is polled next; null once the outcome is final. */
     nextLookAt: instant('next_look_at'),
-    /** The day on which it was given back, Paris. */
+    /** The day of the refund, in Paris. */
     refundedOn: date('refunded_on'),
-    /** Why the provider will not, in its words. */
+    /** The provider's reason for rejecting it, verbatim. */
     failureText: text('failure_text'),
-    /** The transfer from which the provider took it, and what it kept for doing so. */
+    /** The payout from which the provider deducted it, and the fee for doing so. */
     payoutReference: text('payout_reference'),
     feeCents: int8('fee_cents'),
     payoutMovementId: idOf('payout_movement_id', 'bankMovement'),

@@ -3,7 +3,10 @@ import { boolean, check, date, foreignKey, index, jsonb, pgTable, primaryKey } f
 import { idOf, instant, int8 } from '../columns.ts'
 import { organisations, projects } from '../identity/identity.ts'
 
-/** Whether the days of an organisation are compared with the weeks before them, and from what difference on it is told. */
+/**
+ * Whether the daily costs of an organisation are compared with the preceding weeks, and the smallest difference that
+ * is reported.
+ */
 export const costWatches = pgTable(
   'cost_watches',
   {
@@ -11,19 +14,19 @@ export const costWatches = pgTable(
       .primaryKey()
       .references(() => organisations.id),
     isOn: boolean('is_on').notNull(),
-    /** A difference of a day below that is nothing to tell. */
+    /** Smaller daily differences are not reported. */
     minimumCents: int8('minimum_cents').notNull(),
-    /** The last day of Paris that was compared. */
+    /** The last day, in Paris, that was compared. */
     examinedDay: date('examined_day'),
     updatedAt: instant('updated_at').notNull(),
   },
   () => [check('cost_watches_minimum', sql`minimum_cents > 0`)],
 )
 
-/** What of a day's difference one resource makes; cents as texts. */
+/** One resource's share of a day's difference; cents as decimal strings. */
 export type CostCause = { resourceId: string; name: string; cents: string; usualCents: string }
 
-/** A day of Paris on which a project cost what the weeks before did not let expect. */
+/** A day, in Paris, on which a project cost more than the preceding weeks suggest. */
 export const costAnomalies = pgTable(
   'cost_anomalies',
   {
@@ -32,11 +35,11 @@ export const costAnomalies = pgTable(
     day: date('day').notNull(),
     cents: int8('cents').notNull(),
     expectedCents: int8('expected_cents').notNull(),
-    /** How far from what was expected a day may be. */
+    /** Tolerated distance from the expected cost. */
     allowedCents: int8('allowed_cents').notNull(),
-    /** A level that lasts is told on its first day. */
+    /** Whether it is notified: a level that lasts is notified on its first day only. */
     isTold: boolean('is_told').notNull(),
-    /** The resources that make most of the difference, the largest first. */
+    /** The resources with the largest share of the difference, largest first. */
     causes: jsonb('causes').$type<CostCause[]>().notNull(),
     foundAt: instant('found_at').notNull(),
   },

@@ -19,7 +19,7 @@ const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
 
 export type DocumentFileKind = 'pdf' | 'cii'
 
-/** The files of an issued document, made once: the Factur-X and the CII alone. */
+/** The files of an issued document, generated once: the Factur-X and the separate CII. */
 export const documentFiles = pgTable(
   'document_files',
   {
@@ -42,12 +42,12 @@ export const documentFiles = pgTable(
   ],
 )
 
-/** `platform` is an approved platform (companies), `chorus_pro` the State's (public bodies). */
+/** `platform` is an approved platform (companies), `chorus_pro` the State's platform (public bodies). */
 export type DeliveryChannel = 'mail' | 'chorus_pro' | 'platform'
-/** `deposited` waits for the platform's checks, `accepted` has passed them; a person looks at the last two. */
+/** `deposited` waits for the platform's checks, `accepted` has passed them; staff handle the last two. */
 export type EinvoiceState = 'waiting' | 'deposited' | 'accepted' | 'rejected' | 'failed'
 
-/** How a document reaches its buyer, once for each channel. */
+/** The delivery of a document to its buyer, one row per channel. */
 export const documentDeliveries = pgTable(
   'document_deliveries',
   {
@@ -57,9 +57,9 @@ export const documentDeliveries = pgTable(
     channel: text('channel').$type<DeliveryChannel>().notNull(),
     state: text('state').$type<EinvoiceState>().notNull(),
     attempts: integer('attempts').notNull().default(0),
-    /** When it is tried again or asked about; null once nothing more is done by itself. */
+    /** Next attempt or poll; null when no automatic step remains. */
     nextAttemptAt: instant('next_attempt_at'),
-    /** What the platform calls it; the platform knows it by the delivery's id before that. */
+    /** The platform's id; until it is known, the platform knows the document by the delivery's id. */
     externalId: text('external_id'),
     /** The highest life-cycle status received. */
     statusCode: integer('status_code'),
@@ -67,7 +67,7 @@ export const documentDeliveries = pgTable(
     failureText: text('failure_text'),
     depositedAt: instant('deposited_at'),
     createdAt: instant('created_at').notNull(),
-    /** Who of the staff has dealt with a refusal, and when. */
+    /** When a member of staff dealt with a rejection. */
     settledAt: instant('settled_at'),
     settledByStaffId: idOf('settled_by_staff_id', 'staff').references(() => staffAccounts.id),
   },
@@ -88,12 +88,12 @@ export const documentDeliveries = pgTable(
   ],
 )
 
-/** Life-cycle statuses (200 to 501) as they were received; the same one is kept once. */
+/** Life-cycle statuses (200 to 501) as received; duplicates are stored once. */
 export const deliveryStatuses = pgTable(
   'delivery_statuses',
   {
     deliveryId: idOf('delivery_id', 'delivery').notNull(),
-    /** What the platform calls the message, so that reading it twice keeps it once. */
+    /** The platform's id of the message, so that a message read twice is stored once. */
     externalId: text('external_id').notNull(),
     organisationId: idOf('organisation_id', 'organisation').notNull(),
     code: integer('code').notNull(),
@@ -114,8 +114,8 @@ export const deliveryStatuses = pgTable(
 )
 
 /**
- * What is paid of an invoice and must be told to the platform that has it (status 212, « Encaissée »), once for each
- * allocation: services on which VAT is due as they are paid.
+ * A payment that must be reported to the platform that holds its invoice (status 212, « Encaissée »), one row per
+ * allocation: for services on which VAT is due on payment.
  */
 export const paymentReports = pgTable(
   'payment_reports',
@@ -125,15 +125,15 @@ export const paymentReports = pgTable(
     documentId: idOf('document_id', 'invoice').notNull(),
     deliveryId: idOf('delivery_id', 'delivery').notNull(),
     allocationId: idOf('allocation_id', 'paymentAllocation').notNull().unique('payment_reports_once'),
-    /** Less than nothing where money went back. */
+    /** Negative for a refund. */
     cents: int8('cents').notNull(),
-    /** What was told of the invoice before: its VAT is told by the difference. */
+    /** The total reported for the invoice before: its VAT is reported as the difference. */
     beforeCents: int8('before_cents').notNull(),
-    /** The day of the bank, or of the card. */
+    /** The day of the bank movement or of the card payment. */
     occurredOn: date('occurred_on').notNull(),
     state: text('state').$type<EinvoiceState>().notNull(),
     attempts: integer('attempts').notNull().default(0),
-    /** How often a person had it told anew: the platform knows each time by a name of its own. */
+    /** How often staff had it sent again: the platform gets another name for each time. */
     resends: integer('resends').notNull().default(0),
     nextAttemptAt: instant('next_attempt_at'),
     externalId: text('external_id'),
@@ -157,7 +157,7 @@ export const paymentReports = pgTable(
   ],
 )
 
-/** Where e-invoices go: one row per channel; without one, to the platform that ships with the product. */
+/** Where e-invoices are sent: one row per channel; without one, to the embedded platform. */
 export const einvoiceConnections = pgTable(
   'einvoice_connections',
   {
@@ -165,11 +165,11 @@ export const einvoiceConnections = pgTable(
     baseUrl: text('base_url').notNull(),
     tokenUrl: text('token_url').notNull(),
     clientId: text('client_id').notNull(),
-    /** Sealed. The sites write them and read nothing; the worker alone opens them. */
+    /** Sealed. The sites write it and cannot read it; only the worker opens it. */
     clientSecretSealed: text('client_secret_sealed').notNull(),
-    /** Of the technical account of Chorus Pro. */
+    /** For the technical account of Chorus Pro. */
     accountSealed: text('account_sealed'),
-    /** Statuses have been asked for up to then. */
+    /** Statuses up to this instant have been polled. */
     polledUntil: instant('polled_until'),
     updatedAt: instant('updated_at').notNull(),
   },
@@ -179,14 +179,14 @@ export const einvoiceConnections = pgTable(
   ],
 )
 
-/** What the platform that ships with the product has received. */
+/** What the embedded platform has received. */
 export const embeddedFlows = pgTable('embedded_flows', {
   /** The id of the delivery: deposited twice, it is one flow. */
   trackingId: text('tracking_id').primaryKey(),
   name: text('name').notNull(),
   sha256: text('sha256').notNull(),
   receivedAt: instant('received_at').notNull(),
-  /** A status that a person of the staff made the buyer give, to see what follows. */
+  /** A status that staff made the simulated buyer give, to try what follows. */
   givenCode: integer('given_code'),
   givenReason: text('given_reason'),
   givenAt: instant('given_at'),
@@ -194,14 +194,14 @@ export const embeddedFlows = pgTable('embedded_flows', {
 
 export type ExportState = 'waiting' | 'running' | 'ready' | 'failed'
 
-/** An export that is prepared in the background and kept for a week. */
+/** An export prepared in the background and kept for a week. */
 export const exportJobs = pgTable(
   'export_jobs',
   {
     id: idOf('id', 'export').primaryKey(),
     /** Null for an export of the operator over all organisations. */
     organisationId: idOf('organisation_id', 'organisation').references(() => organisations.id),
-    /** The account or the member of staff who asked. */
+    /** The account or member of staff that requested it. */
     requestedBy: text('requested_by').notNull(),
     kind: text('kind').notNull(),
     format: text('format').notNull(),
@@ -233,7 +233,7 @@ export const exportChunks = pgTable(
   (t) => [primaryKey({ columns: [t.exportId, t.position] })],
 )
 
-/** To which account of charges a company books what it buys here, by its cost centre; `*` for all others. */
+/** The expense account in the buyer's books for a cost centre; `*` for all others. */
 export const purchaseAccounts = pgTable(
   'purchase_accounts',
   {

@@ -20,13 +20,16 @@ import { organisations, staffAccounts } from '../identity/identity.ts'
 import { sellingEntities } from '../ordering/ordering.ts'
 import type { ResourceKind } from '../resources/compute.ts'
 
-/** JSON kept as the very text that was written, so that its hash can be taken again. Read as a value, written as text. */
+/**
+ * JSON kept as the exact text that was written, so that its hash can be recomputed. Read as a value, written as
+ * text.
+ */
 const jsonText = customType<{ data: unknown; driverData: unknown }>({
   dataType: () => 'json',
   toDriver: (value) => value,
 })
 
-/** What the seller prints on its invoices and how it numbers them, beside what the legal notice says of it. */
+/** The seller's details on invoices and their numbering, in addition to those of the legal notice. */
 export const billingSellers = pgTable(
   'billing_sellers',
   {
@@ -43,7 +46,7 @@ export const billingSellers = pgTable(
     vatOnDebits: boolean('vat_on_debits').notNull(),
     invoicePrefix: text('invoice_prefix').notNull(),
     creditNotePrefix: text('credit_note_prefix').notNull(),
-    /** From this amount on, without VAT, a credit or a gesture needs a second person. */
+    /** From this amount without VAT on, a concession needs a second approver. */
     fourEyesFromCents: int8('four_eyes_from_cents').notNull(),
     updatedAt: instant('updated_at').notNull(),
   },
@@ -61,12 +64,12 @@ export const billingSellers = pgTable(
 export type InvoiceGrouping = 'organisation' | 'project' | 'cost_centre'
 
 /**
- * Why VAT would not follow from the address alone: `franchise` buys without VAT against a certificate (CGI 275),
- * `international_body` is exempt by article 151 of the directive.
+ * Why the address alone does not determine the VAT: `franchise` buys without VAT against a certificate (CGI 275),
+ * `international_body` is exempt under article 151 of the directive.
  */
 export type VatRegime = 'by_address' | 'franchise' | 'international_body'
 
-/** Whether a customer is a taxable person (CGI 256 A), which an e-invoice is for. */
+/** Whether a customer is a taxable person (CGI 256 A); e-invoices are for taxable persons. */
 export type VatStatus = 'taxable' | 'not_taxable'
 
 /** How an organisation is invoiced. Without a row: one invoice, in French, by transfer after 30 days. */
@@ -76,16 +79,16 @@ export const billingProfiles = pgTable(
     organisationId: idOf('organisation_id', 'organisation')
       .primaryKey()
       .references(() => organisations.id),
-    /** Its auxiliary account in the ledger, e.g. C000042. */
+    /** Its subledger account, e.g. C000042. */
     customerCode: text('customer_code').unique(),
     grouping: text('grouping').$type<InvoiceGrouping>().notNull().default('organisation'),
     language: text('language').$type<'fr' | 'en'>().notNull().default('fr'),
     vatRegime: text('vat_regime').$type<VatRegime>().notNull().default('by_address'),
     vatCertificate: text('vat_certificate'),
     vatRegimeUntil: date('vat_regime_until'),
-    /** As the customer or the billing office said; null: by its VAT number and its legal form. */
+    /** As declared by the customer or the billing office; null: derived from its VAT number and legal form. */
     vatStatus: text('vat_status').$type<VatStatus>(),
-    /** The billing office said it: the customer does not change it any more. */
+    /** Set by the billing office: the customer can no longer change it. */
     vatStatusByOffice: boolean('vat_status_by_office').notNull().default(false),
     paymentMethod: text('payment_method')
       .$type<'transfer' | 'direct_debit' | 'mandat_administratif'>()
@@ -103,7 +106,7 @@ export const billingProfiles = pgTable(
   ],
 )
 
-/** The last number of each series, e.g. FAC-2026; taken in the transaction that makes a document final. */
+/** The last number of each series, e.g. FAC-2026; taken in the transaction that finalises a document. */
 export const documentSeries = pgTable(
   'document_series',
   {
@@ -118,8 +121,8 @@ export const documentSeries = pgTable(
 )
 
 /**
- * Invoices and credit notes. A draft has no number and is replaced as a whole; what is final never changes. `content`
- * is the document as issued (`IssuedDocument`), `contentSha256` the SHA-256 of its text.
+ * Invoices and credit notes. A draft has no number and is replaced as a whole; a final document never changes.
+ * `content` is the document as issued (`IssuedDocument`), `contentSha256` the SHA-256 of its text.
  */
 export const billingDocuments = pgTable(
   'billing_documents',
@@ -139,7 +142,7 @@ export const billingDocuments = pgTable(
     dueOn: date('due_on'),
     /** The month billed, `2026-10`. */
     period: text('period').notNull(),
-    /** What its lines have in common, as the buyer chose; empty for one invoice of everything. */
+    /** What its lines have in common, by the buyer's grouping; empty for one invoice of everything. */
     groupingKey: text('grouping_key').notNull(),
     projectId: idOf('project_id', 'project'),
     /** The invoice that a credit note corrects. */
@@ -176,9 +179,9 @@ export const billingDocuments = pgTable(
 )
 
 /**
- * The lines of a document as rows, for exports and the explorer. That they belong to it and to its organisation is
- * checked once a statement, by a trigger. A line of usage on an invoice carries `bound`: no resource's meter is billed
- * twice for the same part of the same month.
+ * The lines of a document as rows, for exports and the explorer. A trigger checks once per statement that they
+ * belong to the document and its organisation. A usage line of an invoice carries `bound`: no resource's meter is
+ * billed twice for the same part of the same month.
  */
 export const billingDocumentLines = pgTable(
   'billing_document_lines',
@@ -202,7 +205,7 @@ export const billingDocumentLines = pgTable(
     costCentre: text('cost_centre'),
     tags: jsonb('tags').$type<Record<string, string>>(),
     documentReferences: jsonb('document_references').$type<Record<string, string>>(),
-    /** The month in which the use was, `2026-10`; on late usage an earlier one than the document's. */
+    /** The month of the usage, `2026-10`; for late usage it is earlier than the document's. */
     usagePeriod: text('usage_period').notNull(),
     startedAt: instant('started_at').notNull(),
     endedAt: instant('ended_at').notNull(),
@@ -210,7 +213,7 @@ export const billingDocumentLines = pgTable(
     billedSeconds: int8('billed_seconds'),
     microCentsPerHour: int8('micro_cents_per_hour'),
     listMicroCentsPerHour: int8('list_micro_cents_per_hour'),
-    /** Of traffic, in whole mebibytes: what there was, what of it is included, what is paid. */
+    /** Traffic in whole mebibytes: used, included and billed. */
     usedMebibytes: int8('used_mebibytes'),
     includedMebibytes: int8('included_mebibytes'),
     billedMebibytes: int8('billed_mebibytes'),
@@ -218,7 +221,7 @@ export const billingDocumentLines = pgTable(
     netCents: int8('net_cents').notNull(),
     vatCategory: text('vat_category').$type<'S' | 'E' | 'AE' | 'O' | 'G' | 'Z'>().notNull(),
     vatRateBasisPoints: integer('vat_rate_basis_points').notNull(),
-    /** Resource, meter, month, price and month of billing; null on what is no usage, and on credit notes. */
+    /** Resource, meter, month, price and month of billing; null for lines that are not usage, and on credit notes. */
     bound: text('bound'),
   },
   (t) => [
@@ -229,8 +232,8 @@ export const billingDocumentLines = pgTable(
 )
 
 /**
- * Invoices that were refused and issued again under a new number, with what cancelled them. What is used and what was
- * given back of it is reckoned on the first of them: the credit note and the new number change nothing of that.
+ * Invoices that were rejected and issued again under a new number, with the credit note that cancelled them. Usage
+ * and credits are computed on the first invoice: the credit note and the new number change nothing about them.
  */
 export const invoiceReplacements = pgTable(
   'invoice_replacements',
@@ -239,11 +242,14 @@ export const invoiceReplacements = pgTable(
     organisationId: idOf('organisation_id', 'organisation')
       .notNull()
       .references(() => organisations.id),
-    /** The first that billed it, where the replaced one was a replacement itself. */
+    /** The first invoice, if the replaced one was itself a replacement. */
     originalDocumentId: idOf('original_document_id', 'invoice').notNull(),
     creditNoteId: idOf('credit_note_id', 'invoice').notNull().unique(),
     documentId: idOf('document_id', 'invoice').notNull().unique(),
-    /** A platform turned the replaced one away, so that its buyer never had it: nor does it get the credit note there. */
+    /**
+     * A platform rejected the replaced invoice, so its buyer never received it: the credit note is not sent there
+     * either.
+     */
     isInternal: boolean('is_internal').notNull(),
     reason: text('reason').notNull(),
     staffId: idOf('staff_id', 'staff')

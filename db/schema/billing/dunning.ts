@@ -6,7 +6,7 @@ import { billingDocuments } from './documents.ts'
 
 export type TakenStep = 'reminder' | 'second_reminder' | 'formal_notice' | 'suspension' | 'doubtful'
 
-/** What was done about an invoice that is late, each step once. */
+/** Dunning steps taken for a late invoice, each once. */
 export const dunningSteps = pgTable(
   'dunning_steps',
   {
@@ -15,7 +15,7 @@ export const dunningSteps = pgTable(
       .references(() => organisations.id),
     documentId: idOf('document_id', 'invoice').notNull(),
     step: text('step').$type<TakenStep>().notNull(),
-    /** Letters are `sent`; a person carries out what cuts off or gives up, or declines it. */
+    /** Letters are `sent`; staff carry out or decline a suspension or write-off. */
     outcome: text('outcome').$type<'sent' | 'carried_out' | 'declined'>().notNull(),
     takenOn: date('taken_on').notNull(),
     takenAt: instant('taken_at').notNull(),
@@ -36,7 +36,7 @@ export const dunningSteps = pgTable(
   ],
 )
 
-/** No letters about this invoice meanwhile: it is contested, or a person spoke with the customer. */
+/** No letters about this invoice meanwhile: it is disputed, or staff have spoken with the customer. */
 export const dunningHolds = pgTable(
   'dunning_holds',
   {
@@ -59,7 +59,7 @@ export const dunningHolds = pgTable(
   ],
 )
 
-/** Rates of the main refinancing operations of the European Central Bank, kept by the operator. */
+/** Rates of the main refinancing operations of the European Central Bank, maintained by the operator. */
 export const referenceRates = pgTable(
   'reference_rates',
   {

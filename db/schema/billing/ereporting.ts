@@ -19,9 +19,9 @@ import { billingDocuments } from './documents.ts'
 
 const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
 
-/** The regime of VAT of the seller, which sets the periods of e-reporting. */
+/** The seller's VAT regime, which determines the e-reporting periods. */
 export type EreportingRegime = 'real_monthly' | 'real_quarterly' | 'simplified' | 'franchise'
-/** Sales (flows 10.1 and 10.3) or payments (10.2 and 10.4): never in one declaration. */
+/** Sales (flows 10.1 and 10.3) or payments (10.2 and 10.4): never both in one declaration. */
 export type DeclarationKind = 'transactions' | 'payments'
 
 /** How and from when the seller reports. Without a row: monthly regime, from 1 September 2026 on. */
@@ -33,9 +33,9 @@ export const ereportingSettings = pgTable(
       .references(() => sellingEntities.id),
     size: text('size').$type<'large' | 'mid_size' | 'small'>().notNull(),
     regime: text('regime').$type<EreportingRegime>().notNull(),
-    /** Sales issued before are not reported, nor are payments of them. */
+    /** Sales issued earlier and their payments are not reported. */
     startsOn: date('starts_on').notNull(),
-    /** Registration of the approved platform that files the declarations. */
+    /** Registration number of the approved platform that files the declarations. */
     platformCode: text('platform_code').notNull(),
     updatedAt: instant('updated_at').notNull(),
   },
@@ -50,8 +50,8 @@ export const ereportingSettings = pgTable(
 )
 
 /**
- * Declarations of e-reporting with their files. A revision replaces all that was sent before for its period; the last one
- * is in force. What was written of one never changes, but how far it is.
+ * E-reporting declarations with their files. A revision replaces everything sent before for its period; the last one
+ * is in force. Only the state of a declaration changes, never its content.
  */
 export const declarations = pgTable(
   'declarations',
@@ -67,14 +67,14 @@ export const declarations = pgTable(
     dueOn: date('due_on').notNull(),
     revision: integer('revision').notNull(),
     type: text('type').$type<'IN' | 'RE'>().notNull(),
-    /** What the declaration is called in its file (TT-1). */
+    /** The declaration's identifier in its file (TT-1). */
     number: text('number').notNull().unique(),
     items: integer('items').notNull(),
     netCents: int8('net_cents').notNull(),
     vatCents: int8('vat_cents').notNull(),
     paidCents: int8('paid_cents').notNull(),
     content: bytea('content').notNull(),
-    /** SHA-256 of `content` and of what it was made from, lower-case hexadecimal. */
+    /** SHA-256 of `content` and of its source data, lower-case hexadecimal. */
     sha256: text('sha256').notNull(),
     sourcesSha256: text('sources_sha256').notNull(),
     state: text('state').$type<EinvoiceState>().notNull(),
@@ -87,7 +87,7 @@ export const declarations = pgTable(
     failureText: text('failure_text'),
     depositedAt: instant('deposited_at'),
     createdAt: instant('created_at').notNull(),
-    /** Who of the staff had it made before its time; null: the clock. */
+    /** The member of staff who had it made early; null: made on schedule. */
     createdByStaffId: idOf('created_by_staff_id', 'staff').references(() => staffAccounts.id),
   },
   (t) => [
@@ -100,7 +100,7 @@ export const declarations = pgTable(
   ],
 )
 
-/** What a declaration says of each document, or of each payment, with its sign. */
+/** The items of a declaration, one per document or payment, with its sign. */
 export const declarationItems = pgTable(
   'declaration_items',
   {

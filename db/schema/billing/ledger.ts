@@ -28,14 +28,14 @@ export type LedgerKind =
   | 'card_refund'
   | 'card_payout'
   | 'allocation'
-  /** VAT that falls due as its invoice is paid. */
+  /** VAT that falls due when its invoice is paid. */
   | 'vat_collected'
   | 'late_interest'
   | 'recovery_fee'
   | 'doubtful'
   | 'write_off'
 
-/** One entry of the books: it sums to zero, is validated as it is written, and never changes. */
+/** A ledger transaction: it sums to zero, is validated when written, and never changes. */
 export const ledgerTransactions = pgTable(
   'ledger_transactions',
   {
@@ -48,9 +48,9 @@ export const ledgerTransactions = pgTable(
     journal: text('journal').$type<LedgerJournal>().notNull(),
     kind: text('kind').$type<LedgerKind>().notNull(),
     documentId: idOf('document_id', 'invoice'),
-    /** The movement, debit or return that it tells of; of the payments' tables. */
+    /** The movement, debit or return that it records, an id of the payment tables. */
     paymentId: text('payment_id'),
-    /** The piece it rests on: the number of the document, the reference of the bank. */
+    /** The supporting document: the number of an invoice, the reference of the bank. */
     pieceReference: text('piece_reference').notNull(),
     label: text('label').notNull(),
     occurredOn: date('occurred_on').notNull(),
@@ -80,9 +80,9 @@ export const ledgerEntries = pgTable(
       .notNull()
       .references(() => ledgerTransactions.id),
     position: integer('position').notNull(),
-    /** Of the French chart of accounts, three digits at least. */
+    /** An account of the French chart of accounts, at least three digits. */
     account: text('account').notNull(),
-    /** The customer's code, on accounts of customers. */
+    /** The customer's code, on customer accounts. */
     auxiliary: text('auxiliary'),
     debitCents: int8('debit_cents').notNull(),
     creditCents: int8('credit_cents').notNull(),
@@ -98,7 +98,7 @@ export const ledgerEntries = pgTable(
   ],
 )
 
-/** What an account holds, kept beside its entries: debits less credits. */
+/** The balance of an account, stored next to its entries: debits less credits. */
 export const ledgerBalances = pgTable(
   'ledger_balances',
   {

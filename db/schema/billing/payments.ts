@@ -19,7 +19,7 @@ import { billingDocuments } from './documents.ts'
 
 export type MandateScheme = 'CORE' | 'B2B'
 
-/** As whom the seller collects direct debits. Without a row nobody signs a mandate. */
+/** The seller's identity as a SEPA creditor. Without a row, customers cannot sign mandates. */
 export const creditors = pgTable(
   'creditors',
   {
@@ -28,14 +28,14 @@ export const creditors = pgTable(
       .references(() => sellingEntities.id),
     /** The creditor identifier of SEPA (ICS). */
     creditorIdentifier: text('creditor_identifier').notNull(),
-    /** Days between telling a debtor of a debit and the debit. */
+    /** Days between notifying a debtor of a debit and the debit. */
     noticeDays: integer('notice_days').notNull(),
     updatedAt: instant('updated_at').notNull(),
   },
   () => [check('creditors_notice', sql`notice_days between 1 and 30`)],
 )
 
-/** What an organisation signed so that it may be debited; its account number is sealed. */
+/** A mandate signed by an organisation for direct debits; its account number is sealed. */
 export const mandates = pgTable(
   'mandates',
   {
@@ -51,7 +51,7 @@ export const mandates = pgTable(
     scheme: text('scheme').$type<MandateScheme>().notNull(),
     state: text('state').$type<'active' | 'revoked'>().notNull(),
     ibanSealed: text('iban_sealed').notNull(),
-    /** Enough to recognise the account by. */
+    /** Enough digits to recognise the account. */
     ibanMasked: text('iban_masked').notNull(),
     bic: text('bic').notNull(),
     holderName: text('holder_name').notNull(),
@@ -61,7 +61,7 @@ export const mandates = pgTable(
       .references(() => accounts.id),
     signedAt: instant('signed_at').notNull(),
     revokedAt: instant('revoked_at'),
-    /** The first debit under it is announced as such to the bank. */
+    /** The first debit under a mandate is marked as the first in the bank's file. */
     firstCollectedOn: date('first_collected_on'),
   },
   (t) => [
@@ -72,7 +72,7 @@ export const mandates = pgTable(
   ],
 )
 
-/** A file of debits for the bank. It is written once, sealed, and never written again. */
+/** A file of debits for the bank. It is written once, sealed, and never changes. */
 export const directDebitBatches = pgTable(
   'direct_debit_batches',
   {
@@ -99,18 +99,18 @@ export const directDebitBatches = pgTable(
 )
 
 export type DirectDebitState =
-  /** The debtor has been told; it goes with the next file whose day is late enough. */
+  /** The debtor is notified; it joins the next file with a late enough day. */
   | 'planned'
-  /** In a file that the bank does not have yet. */
+  /** In a file that was not sent to the bank yet. */
   | 'prepared'
   | 'sent'
   | 'collected'
-  /** Came back: the bank refused it, or the debtor took the money back. */
+  /** Returned: the bank rejected it, or the debtor took the money back. */
   | 'returned'
-  /** Never went to the bank: see its reason. */
+  /** Not sent to the bank, for the given reason. */
   | 'left_out'
 
-/** What is debited for a document, at most once at a time. */
+/** A direct debit for a document, at most one active at a time. */
 export const directDebits = pgTable(
   'direct_debits',
   {
@@ -123,13 +123,13 @@ export const directDebits = pgTable(
     batchId: idOf('batch_id', 'directDebitBatch').references(() => directDebitBatches.id),
     state: text('state').$type<DirectDebitState>().notNull(),
     cents: int8('cents').notNull(),
-    /** No earlier than the debtor was told. */
+    /** No earlier than the day in the notice to the debtor. */
     collectOn: date('collect_on').notNull(),
-    /** What the bank hands back with it. */
+    /** Reference that the bank returns with the debit. */
     endToEndId: text('end_to_end_id').notNull().unique(),
-    /** The group of the file that it is in; the bank's credit names it. */
+    /** The payment group in the file; the bank's credit carries this id. */
     paymentInformationId: text('payment_information_id'),
-    /** Why it was left out, or the code of the bank's return. */
+    /** Why it was left out, or the bank's return code. */
     reason: text('reason'),
     plannedAt: instant('planned_at').notNull(),
     changedAt: instant('changed_at').notNull(),
@@ -159,7 +159,7 @@ export const directDebits = pgTable(
   ],
 )
 
-/** What the bank said of the seller's account, each statement once. */
+/** Bank statements of the seller's account, each imported once. */
 export const bankStatements = pgTable(
   'bank_statements',
   {
@@ -176,7 +176,7 @@ export const bankStatements = pgTable(
     closingCents: int8('closing_cents').notNull(),
     fileName: text('file_name').notNull(),
     fileSha256: text('file_sha256').notNull(),
-    /** Movements that were new; those that an earlier statement held too. */
+    /** New movements, and those already in an earlier statement. */
     movements: integer('movements').notNull(),
     repeated: integer('repeated').notNull(),
     importedByStaffId: idOf('imported_by_staff_id', 'staff').references(() => staffAccounts.id),
@@ -190,16 +190,16 @@ export const bankStatements = pgTable(
 )
 
 export type MovementState =
-  /** Waits for a person to say whose it is. */
+  /** Waits for staff to identify the payer. */
   | 'to_confirm'
-  /** Everything of it is some customer's. */
+  /** All of it is allocated to customers. */
   | 'matched'
-  /** No customer's: rent, fees, a transfer between own accounts. */
+  /** Not from a customer: rent, fees, a transfer between own accounts. */
   | 'set_aside'
 
 /**
- * One movement of the account, counted once however many statements hold it. Customers do not see it: what they paid
- * are their allocations.
+ * One movement of the account, counted once even if several statements contain it. Customers do not see movements,
+ * only their allocations.
  */
 export const bankMovements = pgTable(
   'bank_movements',
@@ -211,7 +211,7 @@ export const bankMovements = pgTable(
     sellingEntityId: idOf('selling_entity_id', 'sellingEntity')
       .notNull()
       .references(() => sellingEntities.id),
-    /** The customer it came from, once known; null for the sum of a file of debits. */
+    /** The paying customer, once known; null for the total of a direct debit file. */
     payerId: idOf('payer_id', 'organisation').references(() => organisations.id),
     iban: text('iban').notNull(),
     identity: text('identity').notNull(),
@@ -228,7 +228,7 @@ export const bankMovements = pgTable(
     returnReason: text('return_reason'),
     state: text('state').$type<MovementState>().notNull(),
     rule: text('rule').$type<MovementRule>(),
-    /** How much of it stands in `payment_allocations`; its sign is that of the movement. */
+    /** The sum of its `payment_allocations`, with the sign of the movement. */
     allocatedCents: int8('allocated_cents').notNull(),
     decidedByStaffId: idOf('decided_by_staff_id', 'staff').references(() => staffAccounts.id),
     decidedAt: instant('decided_at'),
@@ -259,12 +259,12 @@ export type MovementRule =
   | 'debits'
   | 'return'
   | 'person'
-  /** What customers paid by card: it was theirs when they paid, so no part of this is anybody's. */
+  /** A payout of card payments: it is allocated when customers pay, so this movement has no allocations. */
   | 'card_payout'
 
 /**
- * Which part of a movement, or of a payment by card, is for which invoice; without an invoice it is kept for the customer. Append-only: what is
- * undone is a row of the opposite sign.
+ * The part of a movement or card payment that pays an invoice; without an invoice it is customer credit.
+ * Append-only: undoing inserts a row of the opposite sign.
  */
 export const paymentAllocations = pgTable(
   'payment_allocations',
@@ -275,12 +275,12 @@ export const paymentAllocations = pgTable(
       .references(() => organisations.id),
     movementId: idOf('movement_id', 'bankMovement').references(() => bankMovements.id),
     cardPaymentId: idOf('card_payment_id', 'cardPayment'),
-    /** Of the payment by card, this was given back. */
+    /** The card refund that this row records. */
     cardRefundId: idOf('card_refund_id', 'cardRefund'),
     documentId: idOf('document_id', 'invoice'),
     directDebitId: idOf('direct_debit_id', 'directDebit'),
     cents: int8('cents').notNull(),
-    /** The day of the bank, and what was written with the payment. */
+    /** The day of the bank movement, and its remittance text. */
     occurredOn: date('occurred_on').notNull(),
     label: text('label').notNull(),
     allocatedByStaffId: idOf('allocated_by_staff_id', 'staff').references(() => staffAccounts.id),
@@ -321,7 +321,7 @@ export const paymentAllocations = pgTable(
   ],
 )
 
-/** What was paid of an invoice, held to its amount while several want to allocate at once. */
+/** The paid part of an invoice; its check keeps concurrent allocations within the amount. */
 export const documentSettlements = pgTable(
   'document_settlements',
   {

@@ -14,10 +14,10 @@ import { idOf, instant, int8 } from '../columns.ts'
 import { organisations, staffAccounts } from '../identity/identity.ts'
 import { billingDocuments } from './documents.ts'
 
-/** `dry_run` writes nothing but its figures, `draft` writes drafts, `final` numbers and closes the month. */
+/** `dry_run` stores only its figures, `draft` writes drafts, `final` numbers the invoices and closes the month. */
 export type BillingRunMode = 'dry_run' | 'draft' | 'final'
 
-/** One passage over the organisations for a month. What it did for each is a row of `billing_run_items`. */
+/** The billing of one month over the organisations. The result for each is a row of `billing_run_items`. */
 export const billingRuns = pgTable(
   'billing_runs',
   {
@@ -25,9 +25,9 @@ export const billingRuns = pgTable(
     period: text('period').notNull(),
     mode: text('mode').$type<BillingRunMode>().notNull(),
     state: text('state').$type<'running' | 'done'>().notNull(),
-    /** `one`: the organisation of its only item was asked for; a month is billed once it had a run over all. */
+    /** `one`: only the organisation of its single item; a month counts as billed once a run has covered all. */
     scope: text('scope').$type<'all' | 'one'>().notNull().default('all'),
-    /** Null for a run that the clock or the command line began. */
+    /** Null for a run started by the schedule or the command line. */
     requestedByStaffId: idOf('requested_by_staff_id', 'staff').references(() => staffAccounts.id),
     startedAt: instant('started_at').notNull(),
     finishedAt: instant('finished_at'),
@@ -54,7 +54,7 @@ export const billingRunItems = pgTable(
       .notNull(),
     documents: integer('documents').notNull().default(0),
     netCents: int8('net_cents').notNull().default(sql`0`),
-    /** Of the month before, as issued; null where there was none. */
+    /** Of the month before, as issued; null if there was none. */
     previousNetCents: int8('previous_net_cents'),
     refusalCode: text('refusal_code'),
     refusalParams: jsonb('refusal_params').$type<Record<string, string>>(),
@@ -66,7 +66,7 @@ export const billingRunItems = pgTable(
   ],
 )
 
-/** The months that are closed: an organisation's month is invoiced once, what comes later is late usage of the next. */
+/** The closed months: an organisation's month is invoiced once, later usage is late usage of the next month. */
 export const billedMonths = pgTable(
   'billed_months',
   {
@@ -74,7 +74,7 @@ export const billedMonths = pgTable(
       .notNull()
       .references(() => organisations.id),
     period: text('period').notNull(),
-    /** Usage recorded up to then is in it. */
+    /** Contains the usage recorded up to this instant. */
     closedAt: instant('closed_at').notNull(),
     documents: integer('documents').notNull(),
     netCents: int8('net_cents').notNull(),
@@ -85,8 +85,8 @@ export const billedMonths = pgTable(
 export type ConcessionKind = 'credit_note' | 'gesture' | 'service_credit'
 
 /**
- * What staff gives: a credit note against an invoice, or an amount that the next invoice takes off. From the seller's
- * limit on it waits until another person agrees.
+ * Concessions: a credit note against an invoice, or a gesture that the next invoice deducts. From the seller's limit
+ * on, it waits for a second approver.
  */
 export const billingConcessions = pgTable(
   'billing_concessions',
@@ -97,13 +97,13 @@ export const billingConcessions = pgTable(
       .references(() => organisations.id),
     kind: text('kind').$type<ConcessionKind>().notNull(),
     state: text('state').$type<'proposed' | 'agreed' | 'refused' | 'carried_out'>().notNull(),
-    /** The invoice that is credited. */
+    /** The credited invoice. */
     documentId: idOf('document_id', 'invoice'),
-    /** By position of the invoice's lines, for a partial credit; null credits all of it. */
+    /** Cents by line position of the invoice, for a partial credit; null credits all of it. */
     lineCents: jsonb('line_cents').$type<Record<string, string>>(),
     /** Without VAT, positive. */
     netCents: int8('net_cents').notNull(),
-    /** How much of it invoices have taken off so far. */
+    /** The part that invoices have deducted so far. */
     usedCents: int8('used_cents').notNull().default(sql`0`),
     reason: text('reason').notNull(),
     proposedByStaffId: idOf('proposed_by_staff_id', 'staff')
@@ -112,7 +112,7 @@ export const billingConcessions = pgTable(
     proposedAt: instant('proposed_at').notNull(),
     decidedByStaffId: idOf('decided_by_staff_id', 'staff').references(() => staffAccounts.id),
     decidedAt: instant('decided_at'),
-    /** What carried it out: the credit note, or the invoice that took it off. */
+    /** The credit note, or the invoice that deducted it. */
     outcomeDocumentId: idOf('outcome_document_id', 'invoice'),
   },
   (t) => [

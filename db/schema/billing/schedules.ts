@@ -5,7 +5,10 @@ import { organisations } from '../identity/identity.ts'
 import { billingDocuments } from './documents.ts'
 import { paymentAllocations } from './payments.ts'
 
-/** What goes out by itself once a month is billed: by mail to owners and accountants, or to an address that speaks S3. */
+/**
+ * Exports sent automatically once a month is billed: by mail to owners and accountants, or to an S3-compatible
+ * address.
+ */
 export const exportSchedules = pgTable(
   'export_schedules',
   {
@@ -19,10 +22,10 @@ export const exportSchedules = pgTable(
     endpoint: text('endpoint'),
     region: text('region'),
     bucket: text('bucket'),
-    /** What names of objects begin with; may be empty. */
+    /** Prefix of object names; may be empty. */
     prefix: text('prefix'),
     accessKeyId: text('access_key_id'),
-    /** Sealed. The sites write it and read nothing; the worker alone opens it. */
+    /** Sealed. The sites write it and cannot read it; only the worker opens it. */
     secretKeySealed: text('secret_key_sealed'),
     locale: text('locale').$type<'fr' | 'en'>().notNull(),
     createdByAccountId: idOf('created_by_account_id', 'account').notNull(),
@@ -42,18 +45,18 @@ export const exportSchedules = pgTable(
 
 export type ScheduledState = 'waiting' | 'delivered' | 'failed'
 
-/** A month of a schedule: it goes out once. */
+/** A month of a schedule: it is sent once. */
 export const scheduledExports = pgTable(
   'scheduled_exports',
   {
     scheduleId: idOf('schedule_id', 'exportSchedule').notNull(),
     organisationId: idOf('organisation_id', 'organisation').notNull(),
     period: text('period').notNull(),
-    /** The file as it is prepared; gone after a week. */
+    /** The file in preparation; deleted after a week. */
     exportId: idOf('export_id', 'export').notNull(),
     state: text('state').$type<ScheduledState>().notNull(),
     attempts: integer('attempts').notNull().default(0),
-    /** When it is looked at next; null once nothing more is done by itself. */
+    /** Next attempt; null when no automatic step remains. */
     nextAttemptAt: instant('next_attempt_at'),
     failure: text('failure'),
     createdAt: instant('created_at').notNull(),
@@ -73,14 +76,14 @@ export const scheduledExports = pgTable(
   ],
 )
 
-/** What a schedule has sent, or is sending: each document once. */
+/** Documents that a schedule has sent or is sending, each once. */
 export const exportDocuments = pgTable(
   'export_documents',
   {
     scheduleId: idOf('schedule_id', 'exportSchedule').notNull(),
     documentId: idOf('document_id', 'invoice').notNull(),
     organisationId: idOf('organisation_id', 'organisation').notNull(),
-    /** The file that holds it; its row is gone after a week. */
+    /** The file that contains it; its row is deleted after a week. */
     exportId: idOf('export_id', 'export').notNull(),
   },
   (t) => [
@@ -99,14 +102,14 @@ export const exportDocuments = pgTable(
   ],
 )
 
-/** What a schedule of payments has sent, or is sending: each payment once, whatever its day. */
+/** Payments that a schedule has sent or is sending, each once, independent of its day. */
 export const exportPayments = pgTable(
   'export_payments',
   {
     scheduleId: idOf('schedule_id', 'exportSchedule').notNull(),
     allocationId: idOf('allocation_id', 'paymentAllocation').notNull(),
     organisationId: idOf('organisation_id', 'organisation').notNull(),
-    /** The file that holds it; its row is gone after a week. */
+    /** The file that contains it; its row is deleted after a week. */
     exportId: idOf('export_id', 'export').notNull(),
   },
   (t) => [

@@ -13,18 +13,18 @@ export const changeSubjects = [
 export type ChangeSubject = (typeof changeSubjects)[number]
 
 /**
- * What one member of staff wants to change about where money and documents of the seller go; in force once another
- * agreed. A row is never changed but for the decision.
+ * A change proposed by one member of staff to where the seller's money and documents go; in force once a second
+ * approver accepts it. Only the decision changes in a row.
  */
 export const sellerChanges = pgTable(
   'seller_changes',
   {
     id: idOf('id', 'sellerChange').primaryKey(),
     subject: text('subject').$type<ChangeSubject>().notNull(),
-    /** In force when it was proposed: it is agreed to only while that is still so. */
+    /** The values at the time of the proposal: it can be accepted only while they are unchanged. */
     before: jsonb('before').$type<Record<string, string>>().notNull(),
     after: jsonb('after').$type<Record<string, string>>().notNull(),
-    /** Secrets, sealed for where they will be kept; shown to nobody. */
+    /** Secrets, sealed for their final column; never shown. */
     sealed: jsonb('sealed').$type<Record<string, string>>().notNull(),
     state: text('state').$type<'proposed' | 'agreed' | 'refused' | 'replaced'>().notNull(),
     proposedByStaffId: idOf('proposed_by_staff_id', 'staff')

@@ -18,12 +18,13 @@ import { serviceContracts } from '../sla/sla.ts'
 import { tickets } from '../support.ts'
 import { billingDocuments } from './documents.ts'
 
-/** Why a month was reckoned: it ended, what it is reckoned from changed, or a person had it done again. */
+/** Why a month was assessed: it ended, its facts changed, or staff requested it. */
 export type AssessmentCause = 'month_ended' | 'facts_changed' | 'requested'
 
 /**
- * What a month of a resource came to against its objective, and what that gives back. Written once: what changes later
- * is another revision. `evidence` is the text from which anybody reckons the same again, with its SHA-256.
+ * The assessment of a resource's month against its objective, and the resulting credit. Never changed: a later
+ * change writes another revision. `evidence` is the text from which the result can be recomputed, stored with its
+ * SHA-256.
  */
 export const slaAssessments = pgTable(
   'sla_assessments',
@@ -39,10 +40,10 @@ export const slaAssessments = pgTable(
       .references(() => bundles.id),
     /** The month in Paris, `2026-10`. */
     period: text('period').notNull(),
-    /** From one on. */
+    /** Starts at 1. */
     revision: integer('revision').notNull(),
     cause: text('cause').$type<AssessmentCause>().notNull(),
-    /** What whoever asked for it gave as a reason. */
+    /** The reason given by the requester. */
     reason: text('reason'),
     requestedByStaffId: idOf('requested_by_staff_id', 'staff').references(() => staffAccounts.id),
     contractId: idOf('contract_id', 'serviceContract')
@@ -54,11 +55,11 @@ export const slaAssessments = pgTable(
     unknownMs: int8('unknown_ms').notNull(),
     downMs: int8('down_ms').notNull(),
     upMs: int8('up_ms').notNull(),
-    /** Null when nothing was seen. */
+    /** Null without observations. */
     availabilityPpm: integer('availability_ppm'),
-    /** Of the resource for the month, without VAT, promotions taken off. */
+    /** The resource's price for the month, without VAT and less promotions. */
     priceCents: int8('price_cents').notNull(),
-    /** Without VAT; nothing when the objective was kept. */
+    /** Without VAT; zero when the objective was met. */
     creditCents: int8('credit_cents').notNull(),
     evidence: text('evidence').notNull(),
     evidenceSha256: text('evidence_sha256').notNull(),
@@ -77,8 +78,8 @@ export const slaAssessments = pgTable(
 )
 
 /**
- * The months of an organisation that were assessed, and when for the last time. Whoever has one done again says so here,
- * with a reason: it is done, and written with its revisions, once.
+ * The assessed months of an organisation, and when each was last assessed. A requested reassessment is stored here
+ * with its reason; it runs once and its revisions carry the reason.
  */
 export const slaAssessedMonths = pgTable(
   'sla_assessed_months',
@@ -103,8 +104,8 @@ export const slaAssessedMonths = pgTable(
 )
 
 /**
- * Months of an organisation of which something changed that they are reckoned from: a decision about what is left out, a
- * credit note, announced work. Written by triggers with the change itself; gone once the month was assessed again.
+ * Months of an organisation whose facts changed: an exclusion, a credit note, announced maintenance. Written by
+ * triggers in the transaction of the change, deleted once the month is reassessed.
  */
 export const slaOvertakenMonths = pgTable('sla_overtaken_months', {
   id: bigint('id', { mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
@@ -114,15 +115,15 @@ export const slaOvertakenMonths = pgTable('sla_overtaken_months', {
   period: text('period').notNull(),
 })
 
-/** Months that were assessed for whoever had anything by their end: nothing is looked for any more. */
+/** Months that are assessed for every organisation with resources by their end: no organisation is left to find. */
 export const slaClosedPeriods = pgTable('sla_closed_periods', {
   period: text('period').primaryKey(),
   closedAt: instant('closed_at').notNull(),
 })
 
 /**
- * `drafted` goes onto the next document by itself; `awaiting_confirmation` waits for a billing officer; `carried` did
- * not fit yet, wholly or in part; `superseded` gave way to a later revision before anything of it was given.
+ * `drafted` joins the next document automatically; `awaiting_confirmation` waits for a billing officer; `carried`
+ * did not fit yet, in whole or in part; `superseded` was replaced by a later revision before any of it was credited.
  */
 export type ServiceCreditState =
   | 'drafted'
@@ -132,7 +133,10 @@ export type ServiceCreditState =
   | 'carried'
   | 'superseded'
 
-/** By how much a revision differs from what was given for the month before it: more, or, below nothing, less. */
+/**
+ * The difference between a revision and the credits given before for the month: positive for more, negative for
+ * less.
+ */
 export const serviceCredits = pgTable(
   'service_credits',
   {
@@ -145,7 +149,7 @@ export const serviceCredits = pgTable(
     subjectKind: text('subject_kind').$type<'instance' | 'volume'>().notNull(),
     period: text('period').notNull(),
     amountCents: int8('amount_cents').notNull(),
-    /** How much of it documents carry, with its sign. */
+    /** The part that documents carry, with its sign. */
     usedCents: int8('used_cents').notNull().default(sql`0`),
     state: text('state').$type<ServiceCreditState>().notNull(),
     requestedByStaffId: idOf('requested_by_staff_id', 'staff').references(() => staffAccounts.id),
@@ -184,7 +188,7 @@ export const serviceCredits = pgTable(
   ],
 )
 
-/** The lines of documents that give a credit, or take one back: `cents` with the sign of the credit. Written once. */
+/** Document lines that give or take back a credit: `cents` with the sign of the credit. Never changed. */
 export const serviceCreditLines = pgTable(
   'service_credit_lines',
   {
@@ -211,7 +215,7 @@ export const serviceCreditLines = pgTable(
   ],
 )
 
-/** The tickets by which customers contest what a month was found to be. */
+/** Tickets in which customers contest an assessment. */
 export const slaContests = pgTable(
   'sla_contests',
   {

@@ -20,20 +20,20 @@ export const directoryEstablishments = pgTable(
   (t) => [index('directory_establishments_by_siren').on(t.siren)],
 )
 
-/** E-mail domains that a moderator vouched for, by legal unit: no public directory publishes them. */
+/** E-mail domains approved by a moderator, by legal unit: no public directory publishes them. */
 export const trustedEmailDomains = pgTable(
   'trusted_email_domains',
   {
     siren: text('siren').notNull(),
     domain: text('domain').notNull(),
-    /** Who vouched; the journal says on which application. */
+    /** The approving moderator; the audit trail names the application. */
     staffId: idOf('staff_id', 'staff').notNull(),
     createdAt: instant('created_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.siren, t.domain] })],
 )
 
-/** Answers of the public directory API, kept for a day. */
+/** Answers of the public directory API, cached for a day. */
 export const directoryCache = pgTable('directory_cache', {
   identifier: text('identifier').primaryKey(),
   answer: jsonb('answer').$type<Record<string, unknown>>().notNull(),

@@ -26,7 +26,7 @@ export const accounts = pgTable('accounts', {
   emailVerifiedAt: instant('email_verified_at'),
   totpSecretSealed: text('totp_secret_sealed'),
   totpEnabledAt: instant('totp_enabled_at'),
-  /** Last accepted TOTP step: a code is good once. */
+  /** Last accepted TOTP step: each code is valid once. */
   totpLastStep: int8('totp_last_step'),
   disabledAt: instant('disabled_at'),
   createdAt: instant('created_at').notNull(),
@@ -46,7 +46,7 @@ export const staffAccounts = pgTable('staff_accounts', {
   createdAt: instant('created_at').notNull(),
 })
 
-/** The cookie carries the secret; the row keeps its SHA-256. */
+/** The cookie carries the secret; the row stores its SHA-256. */
 export const accountSessions = pgTable(
   'account_sessions',
   {
@@ -110,7 +110,7 @@ export const staffRecoveryCodes = pgTable(
   (t) => [primaryKey({ columns: [t.staffId, t.codeHash] })],
 )
 
-/** Single-use links sent by mail; the row keeps the SHA-256 of the secret. */
+/** Single-use links sent by mail; the row stores the SHA-256 of the secret. */
 export const accountTokens = pgTable(
   'account_tokens',
   {
@@ -147,12 +147,12 @@ export const organisations = pgTable(
     billingContactName: text('billing_contact_name').notNull(),
     billingContactEmail: text('billing_contact_email').notNull(),
     billingAddress: jsonb('billing_address').$type<Address>().notNull(),
-    /** What the company directory answered at submission, as shown to the moderator. */
+    /** The company directory's answer at submission, as shown to the moderator. */
     directoryAnswer: jsonb('directory_answer').$type<Record<string, unknown>>(),
     directoryStatus: text('directory_status')
       .$type<'verified' | 'differs' | 'unknown' | 'closed' | 'unavailable' | 'not_applicable'>()
       .notNull(),
-    /** Committed monthly spend allowed, cents without VAT; null once a moderator lifted it. */
+    /** Limit of committed monthly spending, cents without VAT; null once a moderator lifted it. */
     spendingCapCents: int8('spending_cap_cents'),
     isDemonstration: boolean('is_demonstration').notNull().default(false),
     submittedAt: instant('submitted_at').notNull(),
@@ -161,7 +161,7 @@ export const organisations = pgTable(
   },
   (t) => [
     index('organisations_by_siren').on(t.siren),
-    // A refused or closed organisation gives its identifier back: the same body may apply again.
+    // A refused or closed organisation releases its identifier: the same body may apply again.
     uniqueIndex('organisations_siret').on(t.siret).where(sql`state not in ('refused', 'closed')`),
     uniqueIndex('organisations_company_siren')
       .on(t.siren)
@@ -201,7 +201,7 @@ export const organisationMembers = pgTable(
   ],
 )
 
-/** A person whose organisation exists asks to join it; an owner decides. */
+/** A request of a person to join an existing organisation; an owner decides. */
 export const joinRequests = pgTable(
   'join_requests',
   {
@@ -242,13 +242,13 @@ export const moderationEvents = pgTable(
         | 'accepted_by_rule'
         | 'refused'
         | 'cap_lifted'
-        /** Nobody confirmed the e-mail in time: the identifier is free again. */
+        /** The e-mail address was not confirmed in time: the identifier is free again. */
         | 'lapsed'
-        /** The operator needs longer, and said until when. */
+        /** The operator needs longer and gave a date. */
         | 'held'
       >()
       .notNull(),
-    /** Null for what is said of the organisation as a whole. */
+    /** Null for an event about the organisation as a whole. */
     caseId: idOf('case_id', 'moderationCase'),
     accountId: idOf('account_id', 'account'),
     staffId: idOf('staff_id', 'staff'),
@@ -271,11 +271,11 @@ export const projects = pgTable(
       .references(() => organisations.id),
     name: text('name').notNull(),
     isDefault: boolean('is_default').notNull(),
-    /** What the buyer's accounts call it; carried to whatever is charged to the project. */
+    /** The project's cost centre in the buyer's accounts; copied to all its charges. */
     costCentre: text('cost_centre'),
     tags: jsonb('tags').$type<Record<string, string>>().notNull().default({}),
     createdAt: instant('created_at').notNull(),
-    /** Nothing can be ordered in it any more; it held nothing when it was put away. */
+    /** Archived: it accepts no orders; it was empty when it was archived. */
     archivedAt: instant('archived_at'),
   },
   (t) => [

@@ -4,7 +4,7 @@ import type { MemberRole, ProjectRole } from '../../../lib/kernel/op-context.ts'
 import { idOf, instant } from '../columns.ts'
 import { accounts, organisations } from './identity.ts'
 
-/** Somebody is invited by mail; the link works once, for whoever has this address. */
+/** An invitation by mail; its link works once, for the account with this address. */
 export const invitations = pgTable(
   'invitations',
   {
@@ -12,7 +12,7 @@ export const invitations = pgTable(
     organisationId: idOf('organisation_id', 'organisation')
       .notNull()
       .references(() => organisations.id),
-    /** Normalised as that of an account. */
+    /** Normalised like the address of an account. */
     email: text('email').notNull(),
     role: text('role').$type<MemberRole>().notNull(),
     projectRoles: jsonb('project_roles').$type<{ projectId: string; role: ProjectRole }[]>().notNull(),

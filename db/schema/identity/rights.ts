@@ -3,7 +3,7 @@ import type { ProjectRole } from '../../../lib/kernel/op-context.ts'
 import { idOf, instant } from '../columns.ts'
 import { accounts, organisationMembers, organisations, projects } from './identity.ts'
 
-/** What a member may do in one project, beside what its role in the organisation gives everywhere. */
+/** A member's role in one project, in addition to its role in the organisation. */
 export const projectRoles = pgTable(
   'project_roles',
   {
@@ -29,7 +29,7 @@ export const projectRoles = pgTable(
   ],
 )
 
-/** Organisations too small to part ordering from approving; each row is an owner's knowing choice. */
+/** Organisations too small to separate ordering from approving; each row is an explicit decision of an owner. */
 export const selfApprovals = pgTable('self_approvals', {
   organisationId: idOf('organisation_id', 'organisation')
     .primaryKey()

@@ -17,7 +17,7 @@ import type { Id } from '../../../lib/kernel/ids.ts'
 import { idOf, instant, int8 } from '../columns.ts'
 import { accounts, organisations } from '../identity/identity.ts'
 
-/** What a person has put together and not yet ordered: one cart per person and organisation. */
+/** A cart: one per person and organisation. */
 export const orderDrafts = pgTable(
   'order_drafts',
   {
@@ -33,21 +33,24 @@ export const orderDrafts = pgTable(
   (t) => [primaryKey({ columns: [t.organisationId, t.accountId] })],
 )
 
-/** What an organisation asks of its own orders; without a row it asks nothing. */
+/** Which references an organisation requires of its own orders; without a row none. */
 export const referencePolicies = pgTable('reference_policies', {
   organisationId: idOf('organisation_id', 'organisation')
     .primaryKey()
     .references(() => organisations.id),
   isPurchaseOrderRequired: boolean('is_purchase_order_required').notNull().default(false),
   isMarketNumberRequired: boolean('is_market_number_required').notNull().default(false),
-  /** The structure that pays when an order does not say another. */
+  /** The default paying structure of orders. */
   payerSiret: text('payer_siret'),
   updatedAt: instant('updated_at').notNull(),
 })
 
 export type ServiceCode = { code: string; name: string; isActive: boolean }
 
-/** The embedded directory of public structures: what each asks of its suppliers, as Chorus Pro publishes it. */
+/**
+ * The embedded directory of public structures: the references that each requires of its suppliers, as published by
+ * Chorus Pro.
+ */
 export const buyerStructures = pgTable('buyer_structures', {
   siret: text('siret').primaryKey(),
   name: text('name').notNull(),
@@ -57,7 +60,7 @@ export const buyerStructures = pgTable('buyer_structures', {
   serviceCodes: jsonb('service_codes').$type<ServiceCode[]>().notNull().default([]),
 })
 
-/** What the remote directory last said of a structure, and when. */
+/** The remote directory's last answer about a structure, and its time. */
 export const structureAnswers = pgTable('structure_answers', {
   siret: text('siret').primaryKey(),
   answer: jsonb('answer').$type<Record<string, unknown>>().notNull(),
@@ -67,8 +70,8 @@ export const structureAnswers = pgTable('structure_answers', {
 const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
 
 /**
- * A purchase order that the organisation made out to the seller: what is used under its number counts against
- * its ceiling, without VAT. Days are days of Paris, both included.
+ * A purchase order from the organisation to the seller: usage under its number counts against its ceiling, without
+ * VAT. Days are in Paris, both included.
  */
 export const purchaseOrders = pgTable(
   'purchase_orders',
@@ -81,7 +84,7 @@ export const purchaseOrders = pgTable(
     ceilingCents: int8('ceiling_cents').notNull(),
     startsOn: date('starts_on').notNull(),
     endsOn: date('ends_on').notNull(),
-    /** The highest share of the ceiling that was told, so that nobody is told twice. */
+    /** The highest share of the ceiling already notified, so that none is notified twice. */
     alertedPercent: integer('alerted_percent').notNull().default(0),
     createdByAccountId: idOf('created_by_account_id', 'account').references(() => accounts.id),
     createdAt: instant('created_at').notNull(),
@@ -94,7 +97,7 @@ export const purchaseOrders = pgTable(
   ],
 )
 
-/** What a purchase order became, from when on and why; the first state is in no amendment. */
+/** Amendments of a purchase order with their start and reason; the first state has none. */
 export const purchaseOrderAmendments = pgTable(
   'purchase_order_amendments',
   {
@@ -119,7 +122,7 @@ export const purchaseOrderAmendments = pgTable(
   ],
 )
 
-/** The signed paper itself, as it was attached. */
+/** The signed document, as attached. */
 export const purchaseOrderDocuments = pgTable(
   'purchase_order_documents',
   {
@@ -146,12 +149,12 @@ export const purchaseOrderDocuments = pgTable(
 )
 
 /**
- * `quote`: it waits to be signed. `operator`: no rule of the operator's accepted it, a moderator decides. `obstacle`: all
- * have agreed, and it is tried again until what is in its way has passed; it is then the only reason.
+ * `quote`: waits for a signature. `operator`: no rule of the operator accepted it, a moderator decides. `obstacle`:
+ * approved, and retried until a passing obstacle is gone; it is then the only reason.
  */
 export type HoldReason = 'quote' | 'over_purchase_order' | 'approval' | 'operator' | 'obstacle'
 
-/** What is in the way of an approved order or change, and passes. */
+/** A passing obstacle of an approved order or change. */
 export type Obstacle =
   | 'busy'
   | 'running'
@@ -165,8 +168,8 @@ export type Obstacle =
   | 'recovery'
   | 'unavailable'
 
-/** What an order that waits for a decision would be, to the letter; its capacity is held until `expiresAt`. */
-/** A public address is none in particular until it is given: only a place in the pool of its zone is asked for. */
+/** The exact content of an order that waits for a decision; its capacity is held until `expiresAt`. */
+/** A public address has no value until it is assigned: the hold only claims a place in the pool of its zone. */
 export type HeldResource = {
   name: string
   hostId: Id<'host'> | null
@@ -213,18 +216,21 @@ export const heldOrders = pgTable(
     projectId: idOf('project_id', 'project').notNull(),
     reasons: text('reasons').array().$type<HoldReason[]>().notNull(),
     approvalsNeeded: integer('approvals_needed').notNull(),
-    /** With what its orderer committed before on the same day, where that is why it waits; null where it is enough by itself. */
+    /**
+     * Including what its orderer committed earlier on the same day, when that sum is why it waits; null when its own
+     * amount is.
+     */
     dayCents: int8('day_cents'),
     plan: jsonb('plan').$type<HeldLine[]>().notNull(),
     resourceIds: text('resource_ids').array().notNull(),
     names: text('names').array().notNull(),
-    /** Of what is approved: an approval of anything else counts for nothing. */
+    /** Hash of the approved content: an approval of other content does not count. */
     contentHash: text('content_hash').notNull(),
     heldAt: instant('held_at').notNull(),
     expiresAt: instant('expires_at').notNull(),
     remindedAt: instant('reminded_at'),
     escalatedAt: instant('escalated_at'),
-    /** Of what is approved: what is in its way, since when, and when it is tried again. */
+    /** For an approved order: its obstacle, since when, and the next attempt. */
     obstacle: text('obstacle').$type<Obstacle>(),
     obstructedAt: instant('obstructed_at'),
     retryAt: instant('retry_at'),
@@ -242,7 +248,10 @@ export const heldOrders = pgTable(
   ],
 )
 
-/** Above this amount, for this project and kind, so many others must agree. The strictest rule that fits counts. */
+/**
+ * Above this amount, for this project and kind, this many other approvers must agree. The strictest matching rule
+ * applies.
+ */
 export const signatureRules = pgTable(
   'signature_rules',
   {
@@ -250,7 +259,7 @@ export const signatureRules = pgTable(
     organisationId: idOf('organisation_id', 'organisation')
       .notNull()
       .references(() => organisations.id),
-    /** Of the order per month, without VAT; from there on. */
+    /** Monthly amount of the order without VAT, inclusive. */
     fromCents: int8('from_cents').notNull(),
     projectId: idOf('project_id', 'project'),
     costCentre: text('cost_centre'),
@@ -265,7 +274,7 @@ export const signatureRules = pgTable(
   ],
 )
 
-/** Somebody decides in the place of an approver between two days of Paris, both included. */
+/** Delegation of an approver's decisions between two days of Paris, both included. */
 export const approvalDelegations = pgTable(
   'approval_delegations',
   {
@@ -291,7 +300,7 @@ export const approvalDelegations = pgTable(
   ],
 )
 
-/** One decision of one person about one content of an order; kept for good. */
+/** One decision of one person about one content of an order; kept permanently. */
 export const approvalDecisions = pgTable(
   'approval_decisions',
   {
@@ -303,7 +312,7 @@ export const approvalDecisions = pgTable(
     accountId: idOf('account_id', 'account')
       .notNull()
       .references(() => accounts.id),
-    /** Whose approval it is: the person's own, or of who delegated. */
+    /** The approver in whose name it is given: the person itself, or the delegator. */
     onBehalfOfAccountId: idOf('on_behalf_of_account_id', 'account')
       .notNull()
       .references(() => accounts.id),
@@ -319,7 +328,7 @@ export const approvalDecisions = pgTable(
   ],
 )
 
-/** The link of one mail to one person about one content of an order; spent by a decision or by a change. */
+/** The link in one mail to one person about one content of an order; used up by a decision or a change. */
 export const approvalLinks = pgTable(
   'approval_links',
   {

@@ -10,7 +10,7 @@ type ScheduleRule =
   | { rhythm: 'daily'; atHour: number }
   | { rhythm: 'weekly'; onWeekday: number; atHour: number }
 
-/** Changes that may cost more than before, each with all that was asked for. */
+/** Changes that may raise the price, each with its full input. */
 export type ChangeRequest =
   | { kind: 'resize_instance'; instanceId: Id<'instance'>; bundleId: Id<'bundle'> }
   | { kind: 'grow_volume'; volumeId: Id<'volume'>; bundleId: Id<'bundle'> }
@@ -29,20 +29,20 @@ export type ChangeRequest =
 
 export type ChangeKind = ChangeRequest['kind']
 
-/** What an order is of that is a change of something that exists. */
+/** The part of an order that changes an existing resource. */
 export type OrderChange = {
   request: ChangeRequest
-  /** The server or volume that is changed, or of which something is kept. */
+  /** The changed resource, or the source of a snapshot, image or backup. */
   resource: { kind: 'instance' | 'volume'; id: string; name: string }
-  /** What it becomes, or what is kept: a bundle's name, a snapshot's. */
+  /** The target: the name of a bundle or snapshot. */
   label: string
-  /** Those of the resource's own order. */
+  /** The references of the resource's own order. */
   costReferences: { purchaseOrderNumber?: string } & Record<string, string>
 }
 
 /**
- * A change that was begun and costs more a month than before. It counts in the sum of its day unless it has an order, which
- * counts there itself, and under its purchase order while its saga runs.
+ * A started change that raises the monthly price. It counts in the day's sum unless it has an order, which counts
+ * itself, and under its purchase order while its saga runs.
  */
 export const costChanges = pgTable(
   'cost_changes',
@@ -52,7 +52,7 @@ export const costChanges = pgTable(
       .notNull()
       .references(() => organisations.id),
     projectId: idOf('project_id', 'project').notNull(),
-    /** Who asked for it, or agreed last to it. */
+    /** The requester, or the last approver. */
     accountId: text('account_id').$type<Id<'account'>>(),
     /** The order as which it waited. */
     orderId: idOf('order_id', 'order'),
@@ -60,7 +60,7 @@ export const costChanges = pgTable(
     kind: text('kind').$type<ChangeKind>().notNull(),
     resourceId: text('resource_id').notNull(),
     bundleKind: text('bundle_kind').$type<'compute' | 'storage' | 'combined'>().notNull(),
-    /** What it costs more a month, without VAT. */
+    /** Additional monthly price, without VAT. */
     monthlyCents: int8('monthly_cents').notNull(),
     purchaseOrderNumber: text('purchase_order_number'),
     createdAt: instant('created_at').notNull(),

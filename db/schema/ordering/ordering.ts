@@ -22,8 +22,8 @@ export * from './buying.ts'
 export * from './changes.ts'
 
 /**
- * The company that sells and invoices. What the law has it print on its site is null until it is declared:
- * an installation may have been started before these columns existed.
+ * The company that sells and invoices. Details that the law requires on its site are null until declared: an
+ * installation may be older than these columns.
  */
 export const sellingEntities = pgTable('selling_entities', {
   id: idOf('id', 'sellingEntity').primaryKey(),
@@ -34,7 +34,7 @@ export const sellingEntities = pgTable('selling_entities', {
   isDefault: boolean('is_default').notNull(),
   legalForm: text('legal_form'),
   shareCapitalCents: int8('share_capital_cents'),
-  /** Where the trade register that holds it is kept, e.g. Lyon. */
+  /** Seat of the trade register that lists it, e.g. Lyon. */
   registryCity: text('registry_city'),
   address: jsonb('address').$type<Address>(),
   phone: text('phone'),
@@ -42,7 +42,7 @@ export const sellingEntities = pgTable('selling_entities', {
   publicationDirector: text('publication_director'),
 })
 
-/** Counter rows for numbers that people read, e.g. CMD-2026-000042; taken in the transaction that uses them. */
+/** Counters for human-readable numbers, e.g. CMD-2026-000042; incremented in the transaction that uses them. */
 export const numberSeries = pgTable(
   'number_series',
   {
@@ -83,21 +83,21 @@ export const orders = pgTable(
     termsVersion: text('terms_version').notNull(),
     dpaVersion: text('dpa_version').notNull(),
     monthlyCents: int8('monthly_cents').notNull(),
-    /** The kinds of its bundles, each once: signature rules name them. */
+    /** The distinct kinds of its bundles: signature rules match on them. */
     kinds: text('kinds').array().notNull().default([]),
-    /** How many others had to agree when it was placed; the signature of a quote is one. */
+    /** How many other approvers were required when it was placed; the signature of a quote counts as one. */
     approvals: integer('approvals').notNull().default(0),
-    /** Null where nothing is asked of this buyer. What was not checked waits for a moderator to look. */
+    /** Null when this buyer needs no references. Unchecked references wait for a moderator. */
     referenceCheck: text('reference_check').$type<ReferenceCheck>(),
-    /** The rule of the operator's that let it through, or `moderator`; null while it waits, and before there were rules. */
+    /** The operator's rule that accepted it, or `moderator`; null while it waits, and before rules existed. */
     acceptedBy: text('accepted_by'),
-    /** What it changes; null for an order of something new. */
+    /** The change that it orders; null for new resources. */
     change: jsonb('change').$type<OrderChange>(),
-    /** One change of a key waits at a time. */
+    /** One change per key waits at a time. */
     changeKey: text('change_key'),
     /** Why an approved change could not be carried out. */
     failure: jsonb('failure').$type<{ code: string; params: Record<string, string> }>(),
-    /** Every rule that would have let it through alone, as it was placed; null before this was noted. */
+    /** Every rule that would have accepted it alone when it was placed; null before this was recorded. */
     acceptingRules: text('accepting_rules').array(),
     createdAt: instant('created_at').notNull(),
     finishedAt: instant('finished_at'),
@@ -116,10 +116,10 @@ export const orders = pgTable(
   ],
 )
 
-/** References that the buyer's accountant will ask for; carried to usage and, later, to invoice lines. */
+/** References for the buyer's accountant; copied to usage and later to invoice lines. */
 export type CostReferences = {
   purchaseOrderNumber?: string
-  /** SIRET of the structure that pays, for public bodies. */
+  /** SIRET of the paying structure, for public bodies. */
   payerSiret?: string
   serviceCode?: string
   commitmentReference?: string
@@ -127,12 +127,12 @@ export type CostReferences = {
 }
 
 /**
- * What came of checking the references of an order against the directory of public structures; `confirmed`: a
- * moderator looked at what the directory could not say.
+ * Result of checking an order's references against the directory of public structures; `confirmed`: a moderator
+ * checked what the directory could not.
  */
 export type ReferenceCheck = 'checked' | 'unreachable' | 'unknown_structure' | 'confirmed'
 
-/** What was agreed of a commitment; each resource of the line begins its own when it is first billed. */
+/** The agreed commitment terms; each resource of the line starts its own commitment when it is first billed. */
 export type LineCommitment = {
   termMonths: 12 | 36
   renewal: 'renew' | 'hourly' | 'silent'
@@ -160,9 +160,11 @@ export const orderLines = pgTable(
     quantity: integer('quantity').notNull(),
     sshKeyIds: text('ssh_key_ids').array().$type<Id<'sshKey'>[]>().notNull().default([]),
     priceVersionIds: jsonb('price_version_ids').$type<Record<string, string>>().notNull(),
-    /** Of one, as it is paid: own prices and commitment included. */
+    /** Price of one unit as paid: own prices and commitment included. */
     microCentsPerHour: int8('micro_cents_per_hour').notNull(),
-    /** Micro-cents an hour by meter where the organisation had prices of its own; the others are those of the versions. */
+    /**
+     * Micro-cents an hour by meter where the organisation had its own prices; the others are those of the versions.
+     */
     ownPrices: jsonb('own_prices').$type<Record<string, string>>(),
     commitment: jsonb('commitment').$type<LineCommitment>(),
     costReferences: jsonb('cost_references').$type<CostReferences>().notNull().default({}),
@@ -186,8 +188,8 @@ export const orderLines = pgTable(
 )
 
 /**
- * One answer per member and key, kept 24 hours; the hash tells a replay from a misuse. Until there is an answer the key is
- * leased to the request that answers, by the clock of the database.
+ * One response per member and key, kept for 24 hours; the hash distinguishes a replay from a reuse of the key. Until
+ * there is a response, the key is leased to the request being answered, by the clock of the database.
  */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',
@@ -204,7 +206,7 @@ export const idempotencyKeys = pgTable(
     createdAt: instant('created_at').notNull(),
     expiresAt: instant('expires_at').notNull(),
     leasedUntil: instant('leased_until').notNull(),
-    /** Raised by each holder and each release: who holds an older one has lost the key. */
+    /** Incremented by each holder and each release: a holder with an older fence has lost the key. */
     fence: integer('fence').notNull().default(1),
   },
   (t) => [

@@ -17,8 +17,8 @@ import { orders } from './ordering.ts'
 const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
 
 /**
- * A quote is an order that waits to be signed (`held_orders` with the reason `quote`): its lines, prices and
- * capacity are the order's. What is signed is `document`, by its hash; it never changes, another version follows.
+ * A quote is an order that waits for a signature (`held_orders` with the reason `quote`): lines, prices and capacity
+ * are the order's. The signature covers the hash of `document`, which never changes; a change makes a new version.
  */
 export const quotes = pgTable(
   'quotes',
@@ -35,7 +35,7 @@ export const quotes = pgTable(
     /** SHA-256 of `document`, lower-case hexadecimal. */
     documentHash: text('document_hash').notNull(),
     validUntil: instant('valid_until').notNull(),
-    /** Of the link that shows the quote to whoever has it; null while nobody asked for one. */
+    /** Hash of the secret in the share link; null until a link is requested. */
     linkSecretHash: text('link_secret_hash').unique(),
     createdByAccountId: idOf('created_by_account_id', 'account')
       .notNull()
@@ -56,7 +56,7 @@ export const quotes = pgTable(
   ],
 )
 
-/** Who signed a quote, in what capacity, when and from where; kept for good. */
+/** The signature of a quote: who, in what capacity, when and from where; kept permanently. */
 export const quoteSignatures = pgTable(
   'quote_signatures',
   {
@@ -66,7 +66,7 @@ export const quoteSignatures = pgTable(
       .notNull()
       .references(() => accounts.id),
     fullName: text('full_name').notNull(),
-    /** As the person gave it: « Maire », « directrice générale des services ». */
+    /** As entered by the person: « Maire », « directrice générale des services ». */
     capacity: text('capacity').notNull(),
     documentHash: text('document_hash').notNull(),
     ip: text('ip'),
@@ -81,7 +81,7 @@ export const quoteSignatures = pgTable(
   ],
 )
 
-/** The code that was mailed to a person who is about to sign; one at a time, a few tries. */
+/** The code mailed to a person who is about to sign; one at a time, a few attempts. */
 export const quoteCodes = pgTable(
   'quote_codes',
   {

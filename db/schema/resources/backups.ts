@@ -9,8 +9,8 @@ import { volumes } from './compute.ts'
 import type { SnapshotState } from './snapshots.ts'
 
 /**
- * What a volume held at one moment, kept away from it: on a pool of another class, or in another zone. It outlives
- * the volume, and is priced like a snapshot of it.
+ * A copy of a volume's content at one moment, stored elsewhere: on a pool of another class, or in another zone. It
+ * outlives the volume and is priced like a snapshot of it.
  */
 export const volumeBackups = pgTable(
   'volume_backups',
@@ -20,15 +20,15 @@ export const volumeBackups = pgTable(
       .notNull()
       .references(() => organisations.id),
     projectId: idOf('project_id', 'project').notNull(),
-    /** What it was made of, which may be erased since. */
+    /** Its source, which may be erased by now. */
     volumeId: idOf('volume_id', 'volume').notNull(),
-    /** The snapshot of that volume; null for the volume as it was. */
+    /** The source snapshot of that volume; null for the live volume. */
     sourceSnapshotId: idOf('source_snapshot_id', 'snapshot'),
     orderLineId: idOf('order_line_id', 'orderLine').notNull(),
     bundleId: idOf('bundle_id', 'bundle')
       .notNull()
       .references(() => bundles.id),
-    /** Where it is kept. */
+    /** Where it is stored. */
     zoneId: idOf('zone_id', 'zone')
       .notNull()
       .references(() => zones.id),
@@ -41,15 +41,15 @@ export const volumeBackups = pgTable(
     failureCode: text('failure_code'),
     failureText: text('failure_text'),
     createdAt: instant('created_at').notNull(),
-    /** The moment that it holds; null until it is there. */
+    /** The moment of its content; null until it exists. */
     takenAt: instant('taken_at'),
-    /** The instant of the schedule that it was made for; null when a person asked for it. */
+    /** The scheduled instant that it was made for; null when a person requested it. */
     scheduledFor: instant('scheduled_for'),
   },
   (t) => [
     unique('volume_backups_by_organisation').on(t.organisationId, t.id),
     uniqueIndex('volume_backups_name').on(t.volumeId, t.name).where(sql`state not in ('deleted', 'failed')`),
-    // However many workers: one backup for each instant of a schedule.
+    // However many workers: one backup per scheduled instant.
     uniqueIndex('volume_backups_scheduled')
       .on(t.volumeId, t.scheduledFor)
       .where(sql`scheduled_for is not null`),
@@ -57,7 +57,7 @@ export const volumeBackups = pgTable(
     index('volume_backups_live')
       .on(t.organisationId)
       .where(sql`state in ('creating', 'available', 'deleting')`),
-    // What is being backed up keeps still; few backups are on their way at any time.
+    // A volume being backed up must not change; few backups are in progress at any time.
     index('volume_backups_being_made').on(t.volumeId).where(sql`state = 'creating'`),
     foreignKey({
       columns: [t.organisationId, t.projectId],

@@ -48,7 +48,7 @@ export const instances = pgTable(
       .references(() => organisations.id),
     projectId: idOf('project_id', 'project').notNull(),
     orderLineId: idOf('order_line_id', 'orderLine').notNull(),
-    /** The commitment it is under now. */
+    /** Its current commitment. */
     commitmentId: idOf('commitment_id', 'commitment'),
     bundleId: idOf('bundle_id', 'bundle')
       .notNull()
@@ -64,14 +64,14 @@ export const instances = pgTable(
       .references(() => hosts.id),
     name: text('name').notNull(),
     state: text('state').$type<InstanceState>().notNull(),
-    /** State to which a restore within the grace period returns is always `stopped`. */
+    /** A restore within the grace period always returns to `stopped`. */
     address: text('address'),
     tags: jsonb('tags').$type<Record<string, string>>().notNull().default({}),
     isProtected: boolean('is_protected').notNull().default(false),
     sshKeyIds: text('ssh_key_ids').array().$type<Id<'sshKey'>[]>().notNull().default([]),
-    /** The snapshot of another server that its disk began as; null for one that began as its image. */
+    /** The snapshot of another server that its disk was created from; null for one created from its image. */
     sourceSnapshotId: idOf('source_snapshot_id', 'snapshot'),
-    /** The image of its organisation's own that its disk began as. */
+    /** The private image that its disk was created from. */
     sourceImageId: idOf('source_image_id', 'privateImage'),
     failureCode: text('failure_code'),
     failureText: text('failure_text'),
@@ -87,10 +87,10 @@ export const instances = pgTable(
       .on(t.organisationId, t.projectId, t.name)
       .where(sql`state not in ('deleted', 'purging', 'purged', 'failed')`),
     index('instances_recent').on(t.organisationId, t.createdAt),
-    // The list in its usual order, a page at a time.
+    // The list in its default order, one page at a time.
     index('instances_by_name').on(t.organisationId, sql`lower(${t.name})`, t.id),
     index('instances_by_host').on(t.hostId),
-    // What is being copied keeps still; few copies are on their way at any time.
+    // The source of a copy must not change; few copies are in progress at any time.
     index('instances_being_copied').on(t.sourceSnapshotId).where(sql`state = 'creating'`),
     index('instances_being_begun').on(t.sourceImageId).where(sql`state = 'creating'`),
     index('instances_purge').on(t.purgeAfter).where(sql`state = 'deleted'`),
@@ -133,7 +133,7 @@ export const volumes = pgTable(
       .references(() => organisations.id),
     projectId: idOf('project_id', 'project').notNull(),
     orderLineId: idOf('order_line_id', 'orderLine').notNull(),
-    /** The commitment it is under now. */
+    /** Its current commitment. */
     commitmentId: idOf('commitment_id', 'commitment'),
     bundleId: idOf('bundle_id', 'bundle')
       .notNull()
@@ -151,10 +151,10 @@ export const volumes = pgTable(
     attachedInstanceId: idOf('attached_instance_id', 'instance'),
     tags: jsonb('tags').$type<Record<string, string>>().notNull().default({}),
     isProtected: boolean('is_protected').notNull().default(false),
-    /** What it is a copy of, as it was when the copy was made; with a snapshot, as that one kept it. */
+    /** The source volume at the time of the copy; with a snapshot, the content of that snapshot. */
     sourceVolumeId: idOf('source_volume_id', 'volume'),
     sourceSnapshotId: idOf('source_snapshot_id', 'snapshot'),
-    /** The backup that it began as. */
+    /** The backup that it was created from. */
     sourceBackupId: idOf('source_backup_id', 'backup'),
     failureCode: text('failure_code'),
     failureText: text('failure_text'),
@@ -170,7 +170,7 @@ export const volumes = pgTable(
     index('volumes_recent').on(t.organisationId, t.createdAt),
     index('volumes_by_name').on(t.organisationId, sql`lower(${t.name})`, t.id),
     index('volumes_by_instance').on(t.attachedInstanceId),
-    // What is being copied keeps still; few copies are on their way at any time.
+    // The source of a copy must not change; few copies are in progress at any time.
     index('volumes_being_copied').on(t.sourceVolumeId).where(sql`state = 'creating'`),
     index('volumes_being_begun').on(t.sourceBackupId).where(sql`state = 'creating'`),
     foreignKey({
@@ -201,10 +201,10 @@ export const volumes = pgTable(
   ],
 )
 
-/** What has states, claims and meters. */
+/** Resources with states, claims and meters. */
 export type ResourceKind = 'instance' | 'volume' | 'snapshot' | 'image' | 'backup'
 
-/** Every change of state of a resource, written in the transaction that changes it. Append-only. */
+/** Every state change of a resource, written in the transaction of the change. Append-only. */
 export const stateTransitions = pgTable(
   'state_transitions',
   {
@@ -216,7 +216,7 @@ export const stateTransitions = pgTable(
     resourceId: text('resource_id').notNull(),
     fromState: text('from_state'),
     toState: text('to_state').notNull(),
-    /** When it became true for the hypervisor, to the second. */
+    /** When it took effect on the hypervisor, to the second. */
     effectiveAt: instant('effective_at').notNull(),
     recordedAt: instant('recorded_at').notNull(),
     causedBy: text('caused_by').notNull(),
@@ -228,9 +228,9 @@ export const stateTransitions = pgTable(
 )
 
 /**
- * Use of one meter by one resource over the half-open `[started_at, ended_at)`, UTC, to the second.
- * One open interval per (resource, meter); none overlap (exclusion constraint in the migrations).
- * A change of bundle, project or reference closes one and opens the next at the same second.
+ * Usage of one meter by one resource over the half-open `[started_at, ended_at)`, UTC, to the second. One open
+ * interval per (resource, meter), without overlaps (exclusion constraint in the migrations). A change of bundle,
+ * project or reference closes one and opens the next at the same second.
  */
 export const usageIntervals = pgTable(
   'usage_intervals',
@@ -254,7 +254,7 @@ export const usageIntervals = pgTable(
     startedAt: instant('started_at').notNull(),
     endedAt: instant('ended_at'),
     microCentsPerHour: int8('micro_cents_per_hour').notNull(),
-    /** What everybody pays, where less is paid here; and what would be paid without the commitment. */
+    /** The list price, if less is paid here; and the price without the commitment. */
     listMicroCentsPerHour: int8('list_micro_cents_per_hour'),
     hourlyMicroCentsPerHour: int8('hourly_micro_cents_per_hour'),
     commitmentId: idOf('commitment_id', 'commitment'),
@@ -264,7 +264,7 @@ export const usageIntervals = pgTable(
   (t) => [
     uniqueIndex('usage_intervals_open').on(t.resourceId, t.meter).where(sql`ended_at is null`),
     index('usage_intervals_by_organisation').on(t.organisationId, t.startedAt),
-    // The month's cost needs what ended this month or is open, not twelve months of history.
+    // The month's cost needs the intervals that ended this month or are open, not twelve months of history.
     index('usage_intervals_by_end').on(t.organisationId, t.endedAt),
     // Usage records are exported resource by resource, in slices.
     index('usage_intervals_by_resource').on(t.organisationId, t.resourceId, t.meter, t.startedAt),

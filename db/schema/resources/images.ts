@@ -9,8 +9,8 @@ import { instances } from './compute.ts'
 import type { SnapshotState } from './snapshots.ts'
 
 /**
- * An image of an organisation's own, made of the root disk of one of its servers. It outlives the server; it is
- * kept in the zone, for servers of that zone, and is priced like a snapshot of the disk that it was made of.
+ * An image of an organisation, made from the root disk of one of its servers. It outlives the server, is stored in
+ * the zone for servers of that zone, and is priced like a snapshot of that disk.
  */
 export const privateImages = pgTable(
   'private_images',
@@ -20,11 +20,11 @@ export const privateImages = pgTable(
       .notNull()
       .references(() => organisations.id),
     projectId: idOf('project_id', 'project').notNull(),
-    /** What it was made of, which may be erased since. */
+    /** Its source, which may be erased by now. */
     instanceId: idOf('instance_id', 'instance').notNull(),
-    /** The snapshot of that server; null for its disk as it was. */
+    /** The source snapshot of that server; null for its live disk. */
     sourceSnapshotId: idOf('source_snapshot_id', 'snapshot'),
-    /** The image of the catalogue that the server came from. */
+    /** The catalogue image that the server was created from. */
     imageId: idOf('image_id', 'image')
       .notNull()
       .references(() => images.id),
@@ -44,7 +44,7 @@ export const privateImages = pgTable(
     failureCode: text('failure_code'),
     failureText: text('failure_text'),
     createdAt: instant('created_at').notNull(),
-    /** When the hypervisor had it whole; null until then. */
+    /** When the hypervisor had all of it; null before. */
     takenAt: instant('made_at'),
   },
   (t) => [
@@ -56,7 +56,7 @@ export const privateImages = pgTable(
     index('private_images_live')
       .on(t.organisationId)
       .where(sql`state in ('creating', 'available', 'deleting')`),
-    // What an image is being made of keeps still; few are on their way at any time.
+    // The source of an image must not change; few images are in progress at any time.
     index('private_images_being_made').on(t.instanceId).where(sql`state = 'creating'`),
     foreignKey({
       columns: [t.organisationId, t.projectId],

@@ -7,22 +7,22 @@ import { instances } from './compute.ts'
 const large = (name: string) => bigint(name, { mode: 'number' })
 
 /**
- * What a hypervisor said of a running server, at most once every ten seconds. CPU and network are counters
- * since its start, as they came: what was used is the difference of two, and one that went down began anew.
+ * A hypervisor's measurement of a running server, at most one every ten seconds. CPU and network are raw counters
+ * since its start: usage is the difference of two; a decreased counter has restarted.
  */
 export const metricSamples = pgTable(
   'metric_samples',
   {
     instanceId: idOf('instance_id', 'instance').notNull(),
     organisationId: idOf('organisation_id', 'organisation').notNull(),
-    /** Where it stood then. */
+    /** Its host at that time. */
     hostId: idOf('host_id', 'host')
       .notNull()
       .references(() => hosts.id),
     at: instant('at').notNull(),
     cpuMicros: large('cpu_micros').notNull(),
     memoryMib: integer('memory_mib').notNull(),
-    /** Null where the hypervisor does not say. */
+    /** Null if the hypervisor does not report it. */
     diskMib: integer('disk_mib'),
     receivedBytes: large('received_bytes').notNull(),
     sentBytes: large('sent_bytes').notNull(),
@@ -38,7 +38,7 @@ export const metricSamples = pgTable(
   ],
 )
 
-/** Means over the half-open `[at, at + resolution)`, of the `seconds` of it in which the server was measured. */
+/** Means over the half-open `[at, at + resolution)`, of the `seconds` in which the server was measured. */
 const means = {
   resolutionSeconds: integer('resolution_seconds').notNull(),
   at: instant('at').notNull(),
@@ -73,7 +73,7 @@ export const instanceMetrics = pgTable(
   ],
 )
 
-/** The servers that stood on a host, taken together. */
+/** The sums over the servers of a host. */
 export const hostMetrics = pgTable(
   'host_metrics',
   {

@@ -4,7 +4,7 @@ import { idOf, instant } from '../columns.ts'
 import { organisations, projects } from '../identity/identity.ts'
 import { instances } from './compute.ts'
 
-/** The private network of a project in a zone on a real hypervisor; its range meets no other of that zone. */
+/** The private network of a project in a zone on a real hypervisor; its range overlaps no other of that zone. */
 export const privateNetworks = pgTable(
   'private_networks',
   {
@@ -18,17 +18,20 @@ export const privateNetworks = pgTable(
       .references(() => zones.id),
     range: text('range').notNull(),
     createdAt: instant('created_at').notNull(),
-    /** Moves with every change of its rules; those of `applied_revision` were written with success. */
+    /** Increases with every change of its rules; those of `applied_revision` were written successfully. */
     revision: integer('revision').notNull().default(0),
     appliedRevision: integer('applied_revision').notNull().default(-1),
-    /** The worker that writes the rules, until then; after a failure nobody writes them until then. */
+    /** The worker that writes the rules, until then; after a failure no worker writes them until then. */
     writingBy: text('writing_by'),
     writingUntil: instant('writing_until'),
-    /** Since when a write has failed, or rules were found missing; null otherwise. */
+    /** Since when a write has failed or rules were found missing; null otherwise. */
     notInForceSince: instant('not_in_force_since'),
-    /** The hosts of ours on which, as far as they are known. */
+    /** The affected hosts, as far as known. */
     notInForceOn: text('not_in_force_on').array().notNull().default([]),
-    /** Restored by a recovery that lost rows, and neither compared, decided nor changed since: never written like this. */
+    /**
+     * Restored by a recovery that lost rows, and neither compared, decided nor changed since: not written in this
+     * state.
+     */
     unverified: boolean('unverified').notNull().default(false),
   },
   (t) => [
@@ -43,8 +46,8 @@ export const privateNetworks = pgTable(
 )
 
 /**
- * A network that is made on a zone's hypervisor before anybody needs it, since making one takes longer than everything else
- * of a server. The first order of a project in a zone takes one over, with its id and its range.
+ * A network created on a zone's hypervisor in advance, since creating one takes longer than everything else of a
+ * server. The first order of a project in a zone takes one over, with its id and its range.
  */
 export const spareNetworks = pgTable(
   'spare_networks',
@@ -55,18 +58,18 @@ export const spareNetworks = pgTable(
       .references(() => zones.id),
     range: text('range').notNull(),
     createdAt: instant('created_at').notNull(),
-    /** The hypervisor has it since then; null while it is being made. */
+    /** When the hypervisor had it; null while it is being created. */
     madeAt: instant('made_at'),
     /**
-     * Given to nobody since then, and its range stays taken: rows were lost and it may have been given away; no row
-     * explained it; or something else on the hypervisor has its range.
+     * Not handed out any more, while its range stays taken: rows were lost and it may have been handed out; no row
+     * explained it; or something else on the hypervisor uses its range.
      */
     withdrawnAt: instant('withdrawn_at'),
   },
   (t) => [unique('spare_networks_range').on(t.zoneId, t.range)],
 )
 
-/** An address of a private network, held by one server until it is purged or could not be made. */
+/** An address of a private network, held by one server until it is purged or its creation fails. */
 export const privateAddresses = pgTable(
   'private_addresses',
   {
@@ -93,7 +96,7 @@ export const privateAddresses = pgTable(
 export const firewallProtocols = ['tcp', 'udp', 'icmp'] as const
 export type FirewallProtocol = (typeof firewallProtocols)[number]
 
-/** What may come into a private network from outside of it; nothing else does. */
+/** Inbound traffic that a private network accepts; everything else is dropped. */
 export const firewallRules = pgTable(
   'firewall_rules',
   {
@@ -101,9 +104,9 @@ export const firewallRules = pgTable(
     organisationId: idOf('organisation_id', 'organisation').notNull(),
     networkId: idOf('network_id', 'network').notNull(),
     protocol: text('protocol').$type<FirewallProtocol>().notNull(),
-    /** `443` or `8000-8100`; null for all, and where the protocol has none. */
+    /** `443` or `8000-8100`; null for all, and for protocols without ports. */
     ports: text('ports'),
-    /** An address or a range of them. */
+    /** An address or a range. */
     source: text('source').notNull(),
     description: text('description').notNull(),
     createdAt: instant('created_at').notNull(),

@@ -17,7 +17,7 @@ import { organisations, projects } from '../identity/identity.ts'
 import { orderLines } from '../ordering/ordering.ts'
 import { instances } from './compute.ts'
 
-/** Public addresses that a zone may give away; no two pools that stand meet (exclusion constraint in the migrations). */
+/** Public addresses that a zone may assign; active pools do not overlap (exclusion constraint in the migrations). */
 export const addressPools = pgTable(
   'address_pools',
   {
@@ -36,7 +36,7 @@ export const addressPools = pgTable(
   ],
 )
 
-/** A public address from when it is reserved until it is released; then it may be another's. */
+/** A public address from its reservation to its release; afterwards another organisation may get it. */
 export const publicAddresses = pgTable(
   'public_addresses',
   {
@@ -56,18 +56,21 @@ export const publicAddresses = pgTable(
       .notNull()
       .references(() => bundles.id),
     orderLineId: idOf('order_line_id', 'orderLine').notNull(),
-    /** The server that it is to lead to. */
+    /** The server that it should route to. */
     instanceId: idOf('instance_id', 'instance'),
     reservedAt: instant('reserved_at').notNull(),
     releasedAt: instant('released_at'),
-    /** Moves with every change of where it leads; the hypervisor has what `applied_revision` said. */
+    /** Increases with every change of its route; the hypervisor has the route of `applied_revision`. */
     revision: integer('revision').notNull().default(0),
     appliedRevision: integer('applied_revision').notNull().default(0),
-    /** Why the hypervisor could not be told at the last try; null when it could. */
+    /** Why the last update of the hypervisor failed; null when it succeeded. */
     failureCode: text('failure_code'),
-    /** The hypervisor's own words. */
+    /** The hypervisor's message, verbatim. */
     failureText: text('failure_text'),
-    /** Restored by a recovery that lost rows, and neither compared, decided nor changed since: never directed like this. */
+    /**
+     * Restored by a recovery that lost rows, and neither compared, decided nor changed since: not routed in this
+     * state.
+     */
     unverified: boolean('unverified').notNull().default(false),
   },
   (t) => [

@@ -22,8 +22,8 @@ export const snapshotStates = ['creating', 'available', 'deleting', 'deleted', '
 export type SnapshotState = (typeof snapshotStates)[number]
 
 /**
- * What a volume held at one moment. It stands in the volume's pool, goes with it when it is erased, and is
- * priced by the bundle that the volume had then, for the size that it had then.
+ * A volume's content at one moment. It is stored in the volume's pool, is erased with the volume, and is priced by
+ * the bundle and size that the volume had then.
  */
 export const volumeSnapshots = pgTable(
   'volume_snapshots',
@@ -50,9 +50,9 @@ export const volumeSnapshots = pgTable(
     failureCode: text('failure_code'),
     failureText: text('failure_text'),
     createdAt: instant('created_at').notNull(),
-    /** When the hypervisor says that it was taken; null until then. */
+    /** The time reported by the hypervisor; null before. */
     takenAt: instant('taken_at'),
-    /** The instant of its schedule that it stands for; null for one that a person asked for. */
+    /** The scheduled instant that it was taken for; null when a person requested it. */
     scheduledFor: instant('scheduled_for'),
   },
   (t) => [
@@ -60,7 +60,7 @@ export const volumeSnapshots = pgTable(
     uniqueIndex('volume_snapshots_name')
       .on(t.volumeId, t.name)
       .where(sql`state not in ('deleted', 'failed')`),
-    // However many workers: one snapshot for each instant of a schedule.
+    // However many workers: one snapshot per scheduled instant.
     uniqueIndex('volume_snapshots_scheduled')
       .on(t.volumeId, t.scheduledFor)
       .where(sql`scheduled_for is not null`),
@@ -85,8 +85,8 @@ export const volumeSnapshots = pgTable(
 )
 
 /**
- * What the root disk of a server held at one moment. It stands beside that disk on the server's host, moves with
- * the server and goes with it; its room is part of the server's own claim.
+ * A root disk's content at one moment. It is stored next to that disk on the server's host, moves with the server
+ * and is erased with it; its room is part of the server's own claim.
  */
 export const instanceSnapshots = pgTable(
   'instance_snapshots',
@@ -110,7 +110,7 @@ export const instanceSnapshots = pgTable(
     failureCode: text('failure_code'),
     failureText: text('failure_text'),
     createdAt: instant('created_at').notNull(),
-    /** When the hypervisor says that it was taken; null until then. */
+    /** The time reported by the hypervisor; null before. */
     takenAt: instant('taken_at'),
   },
   (t) => [
@@ -140,16 +140,16 @@ export const instanceSnapshots = pgTable(
 
 export type ScheduleRhythm = 'hourly' | 'daily' | 'weekly'
 
-/** What a schedule takes: a snapshot beside the volume, or a backup away from it. */
+/** What a schedule creates: a snapshot next to the volume, or a backup elsewhere. */
 export type ScheduleKind = 'snapshot' | 'backup'
 
-/** When snapshots or backups of a volume are taken by themselves, and how many of those are kept. */
+/** The schedule of a volume's automatic snapshots or backups, and how many of them are kept. */
 export const snapshotSchedules = pgTable(
   'snapshot_schedules',
   {
     volumeId: idOf('volume_id', 'volume').notNull(),
     kind: text('kind').$type<ScheduleKind>().notNull().default('snapshot'),
-    /** Backups: where they are kept. */
+    /** Backups: where they are stored. */
     zoneId: idOf('zone_id', 'zone').references(() => zones.id),
     volumeClass: text('volume_class').$type<'fast' | 'standard' | 'archive'>(),
     organisationId: idOf('organisation_id', 'organisation')
@@ -164,7 +164,7 @@ export const snapshotSchedules = pgTable(
     onWeekday: integer('on_weekday'),
     keep: integer('keep').notNull(),
     nextDueAt: instant('next_due_at').notNull(),
-    /** Why the last one could not be taken; null when it was. */
+    /** Why the last one failed; null when it succeeded. */
     failureCode: text('failure_code'),
     failureParams: jsonb('failure_params').$type<Record<string, string>>(),
     failedAt: instant('failed_at'),

@@ -16,21 +16,21 @@ import { accounts, organisations } from '../identity/identity.ts'
 import { instances } from '../resources/compute.ts'
 import type { SubjectKind } from './sla.ts'
 
-/** Something whose error budget goes too fast: told as it begins, once; without an end it still does. */
+/** A subject whose error budget burns too fast: notified once, when it begins; open-ended while it lasts. */
 export const burnAlerts = pgTable(
   'burn_alerts',
   {
     id: idOf('id', 'burnAlert').primaryKey(),
     subjectId: text('subject_id').notNull(),
     subjectKind: text('subject_kind').$type<SubjectKind>().notNull(),
-    /** Null of a zone. */
+    /** Null for a zone. */
     organisationId: idOf('organisation_id', 'organisation'),
     pace: text('pace').$type<'fast' | 'slow'>().notNull(),
     beganAt: instant('began_at').notNull(),
     endedAt: instant('ended_at'),
   },
   (t) => [
-    // Two workers that see it tell it once.
+    // Two workers that detect it notify once.
     uniqueIndex('burn_alerts_live').on(t.subjectId).where(sql`ended_at is null`),
     index('burn_alerts_by_subject').on(t.subjectId, t.beganAt),
     check('burn_alerts_pace', sql`pace in ('fast', 'slow')`),
@@ -38,7 +38,7 @@ export const burnAlerts = pgTable(
   ],
 )
 
-/** Who asked to be told by mail when the error budget of a resource of their organisation goes too fast. */
+/** Members who want a mail when the error budget of a resource of their organisation burns too fast. */
 export const serviceAlertMails = pgTable(
   'service_alert_mails',
   {
@@ -54,7 +54,7 @@ export const serviceAlertMails = pgTable(
 )
 
 /**
- * What a customer has asked of a server of theirs every minute. It informs and alerts; nothing that is promised is ever
+ * A probe that a customer has set on a server, run every minute. It informs and alerts; no promised availability is
  * measured by it.
  */
 export const instanceProbes = pgTable(
@@ -65,9 +65,9 @@ export const instanceProbes = pgTable(
     instanceId: idOf('instance_id', 'instance').notNull(),
     name: text('name').notNull(),
     protocol: text('protocol').$type<'icmp' | 'tcp' | 'http'>().notNull(),
-    /** Null of ICMP. */
+    /** Null for ICMP. */
     port: integer('port'),
-    /** So many failing looks one after the other are told. */
+    /** Alert after so many consecutive failed probes. */
     alertAfter: integer('alert_after').notNull(),
     alertsByMail: boolean('alerts_by_mail').notNull(),
     createdAt: instant('created_at').notNull(),
@@ -76,13 +76,13 @@ export const instanceProbes = pgTable(
       .references(() => accounts.id),
     nextLookAt: instant('next_look_at').notNull(),
     lookedAt: instant('looked_at'),
-    /** Of the last look; null before the first. */
+    /** Result of the last probe; null before the first. */
     reading: text('reading').$type<'up' | 'down' | 'unknown'>(),
-    /** What was seen, in the vantage's own words. */
+    /** The vantage's message, verbatim. */
     seenText: text('seen_text'),
-    /** Failing looks one after the other until now. */
+    /** Consecutive failed probes until now. */
     failures: integer('failures').notNull().default(0),
-    /** Told, and not yet that it is over. */
+    /** When the alert was sent; null once its end was notified. */
     alertedAt: instant('alerted_at'),
   },
   (t) => [
@@ -102,7 +102,7 @@ export const instanceProbes = pgTable(
   ],
 )
 
-/** From `at` until the next one a probe read so; what it never read about has none. */
+/** The reading of a probe from `at` until the next row; a probe without readings has none. */
 export const instanceProbeChanges = pgTable(
   'instance_probe_changes',
   {

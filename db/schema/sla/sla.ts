@@ -14,19 +14,22 @@ import { bundles, zones } from '../catalogue.ts'
 import { idOf, instant, int8 } from '../columns.ts'
 import { staffAccounts } from '../identity/identity.ts'
 
-/** One step of the scale: below so much availability, so much of the month's price is given back. */
+/** One step of the scale: below this availability, this share of the month's price is credited. */
 export type CreditStep = { belowPpm: number | 'objective'; reductionBasisPoints: number }
 
-/** What a version of the contract promises of availability, and what it leaves out. Durations in whole units. */
+/** The availability terms of a contract version, with its exclusions. Durations in whole units. */
 export type AvailabilityTerms = {
-  /** Sorted from the mildest: the last step that applies is the one that counts. */
+  /** Mildest first: the last matching step applies. */
   creditSteps: readonly CreditStep[]
-  /** No more than this part of the month's price of the resource is ever given back. */
+  /** Upper limit of the credit, as a share of the resource's monthly price. */
   creditCapBasisPoints: number
   maintenance: { noticeHours: number; allowanceMinutesPerMonth: number }
 }
 
-/** A version of what is promised: in force for whole months in Paris, from `valid_from` until the next one begins. Never changed. */
+/**
+ * A version of the contract: in force for whole months in Paris, from `valid_from` until the next version. Never
+ * changed.
+ */
 export const serviceContracts = pgTable(
   'service_contracts',
   {
@@ -36,13 +39,13 @@ export const serviceContracts = pgTable(
     validFrom: instant('valid_from').notNull().unique(),
     terms: jsonb('terms').$type<AvailabilityTerms>().notNull(),
     publishedAt: instant('published_at').notNull(),
-    /** Null for the first version, which comes with the product. */
+    /** Null for the first version, which ships with the product. */
     publishedByStaffId: idOf('published_by_staff_id', 'staff').references(() => staffAccounts.id),
   },
   () => [check('service_contracts_version', sql`version > 0`)],
 )
 
-/** What a version promises of each resource of a bundle. */
+/** The objective of a version for each resource of a bundle. */
 export const bundleObjectives = pgTable(
   'bundle_objectives',
   {
@@ -53,7 +56,7 @@ export const bundleObjectives = pgTable(
       .notNull()
       .references(() => bundles.id),
     availabilityPpm: integer('availability_ppm').notNull(),
-    /** To the first answer of a person to a ticket about it that says that the service is down. */
+    /** Until the first answer of a person to a ticket that reports the service as down. */
     supportResponseMinutes: integer('support_response_minutes').notNull(),
     provisioningSeconds: integer('provisioning_seconds').notNull(),
   },
@@ -81,28 +84,31 @@ export const zoneObjectives = pgTable(
   ],
 )
 
-/** From where it is looked: the control interface of a zone's hypervisor, our agent within the zone, or a worker at our own sites. */
+/**
+ * Where a vantage observes from: the control interface of a zone's hypervisor, our agent within the zone, or a
+ * worker at our own sites.
+ */
 export type VantageKind = 'control' | 'agent' | 'site'
 
 /**
- * A place from which everything it is there for is looked at in rounds. Whoever holds the lease looks; a round is
- * written only by the holder of the newest `fence`, and only on the round before it, so that none counts twice.
+ * A vantage observes all of its subjects in rounds. The holder of the lease observes; only the holder of the newest
+ * `fence` writes a round, and only on top of the previous round, so that none counts twice.
  */
 export const probeVantages = pgTable(
   'probe_vantages',
   {
     id: idOf('id', 'vantage').primaryKey(),
-    /** Null where it looks at our own sites. */
+    /** Null if it observes our own sites. */
     zoneId: idOf('zone_id', 'zone').references(() => zones.id),
     kind: text('kind').$type<VantageKind>().notNull(),
     name: text('name').notNull(),
     fence: int8('fence').notNull().default(sql`0`),
     leaseHolder: text('lease_holder'),
     leaseUntil: instant('lease_until'),
-    /** Everything is known until here, and nothing after it. */
+    /** Observations are complete up to this instant, with none after it. */
     lastRoundAt: instant('last_round_at'),
     failedAt: instant('failed_at'),
-    /** What kept it from looking, in the hypervisor's own words. */
+    /** Why it could not observe; the hypervisor's message, verbatim. */
     failureText: text('failure_text'),
     createdAt: instant('created_at').notNull(),
     retiredAt: instant('retired_at'),
@@ -110,13 +116,16 @@ export const probeVantages = pgTable(
   (t) => [unique('probe_vantages_name').on(t.zoneId, t.kind, t.name).nullsNotDistinct()],
 )
 
-/** What is looked at: a server, a volume, a zone as a whole, or one of our own sites (`portal`, `api`). */
+/** Subjects: a server, a volume, a zone as a whole, or one of our own sites (`portal`, `api`). */
 export const subjectKinds = ['instance', 'volume', 'zone', 'site'] as const
 export type SubjectKind = (typeof subjectKinds)[number]
 
 type Seen = 'up' | 'down' | 'unknown'
 
-/** Where the last round of a vantage left each subject: its last look, and the state since its newest transition. */
+/**
+ * The state of each subject after a vantage's last round: the last observation, and the state since its newest
+ * transition.
+ */
 export const probeStates = pgTable(
   'probe_states',
   {
@@ -127,7 +136,7 @@ export const probeStates = pgTable(
     subjectKind: text('subject_kind').$type<SubjectKind>().notNull(),
     organisationId: idOf('organisation_id', 'organisation'),
     reading: text('reading').$type<Seen>().notNull(),
-    /** Null until two looks have followed each other. */
+    /** Null until two consecutive observations. */
     state: text('state').$type<Seen>(),
   },
   (t) => [
@@ -140,7 +149,7 @@ export const probeStates = pgTable(
   ],
 )
 
-/** From `at` until the next of the same subject and vantage, this is what the vantage saw. Written once, never changed. */
+/** What the vantage observed from `at` until the next row of the same subject and vantage. Never changed. */
 export const probeTransitions = pgTable(
   'probe_transitions',
   {
@@ -149,7 +158,7 @@ export const probeTransitions = pgTable(
       .references(() => probeVantages.id),
     subjectId: text('subject_id').notNull(),
     at: instant('at').notNull(),
-    /** Null of a zone and of a site: they are everybody's. */
+    /** Null for a zone or a site, which belong to no organisation. */
     organisationId: idOf('organisation_id', 'organisation'),
     state: text('state').$type<Seen>().notNull(),
   },
@@ -161,7 +170,7 @@ export const probeTransitions = pgTable(
   ],
 )
 
-/** Half-open `[from_at, to_at)`: the vantage did not look, so that nothing of what it looks at is known. */
+/** Half-open `[from_at, to_at)` without observations of the vantage: the state of its subjects is unknown. */
 export const probeGaps = pgTable(
   'probe_gaps',
   {
@@ -178,7 +187,7 @@ export const probeGaps = pgTable(
   ],
 )
 
-/** How the rounds of a vantage went, hour by hour (UTC). */
+/** Statistics of a vantage's rounds, by hour (UTC). */
 export const probeHours = pgTable(
   'probe_hours',
   {
@@ -188,7 +197,7 @@ export const probeHours = pgTable(
     hour: instant('hour').notNull(),
     rounds: integer('rounds').notNull(),
     failedRounds: integer('failed_rounds').notNull(),
-    /** The most that a round looked at. */
+    /** The largest number of subjects in a round. */
     subjectsMax: integer('subjects_max').notNull(),
     totalMs: int8('total_ms').notNull(),
     longestMs: integer('longest_ms').notNull(),
@@ -196,7 +205,7 @@ export const probeHours = pgTable(
   (t) => [primaryKey({ columns: [t.vantageId, t.hour] })],
 )
 
-/** What the operator leaves out of the promise for a reason that is written down; taken back rather than changed. */
+/** The operator's exclusion of time from the promise, with a written reason; it is revoked, never changed. */
 export const exclusionDecisions = pgTable(
   'exclusion_decisions',
   {
@@ -220,7 +229,7 @@ export const exclusionDecisions = pgTable(
   ],
 )
 
-/** The resources that a decision covers, written as it is taken: where they stood in that span. */
+/** The resources covered by an exclusion, written with the decision: those located there in that span. */
 export const excludedResources = pgTable(
   'excluded_resources',
   {
