@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { StatusPage } from '~/components/layout/status-page'
-import { buttonClass } from '~/components/ui/button-class'
+import { buttonClass } from '~/components/ui/links/button-class'
 import { landing } from '~/lib/routes/landing'
 
 /**

@@ -2,7 +2,7 @@ import { cookies } from 'next/headers'
 import { getTranslations } from 'next-intl/server'
 import { sessionCookieName } from '~/app/_server/session-cookie'
 import { StatusPage } from '~/components/layout/status-page'
-import { LinkButton } from '~/components/ui/link-button'
+import { LinkButton } from '~/components/ui/links/link-button'
 import { routes } from '~/lib/routes'
 
 /** Also what a page answers that may not be seen: the two look the same. */

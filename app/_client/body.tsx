@@ -1,6 +1,6 @@
 'use client'
 import { type ReactNode, useEffect } from 'react'
-import { lateAttribute, liveEvent } from '~/components/ui/early-press'
+import { lateAttribute, liveEvent } from '~/components/ui/fields/early-press'
 import { useIsLive } from '~/components/ui/use-is-live'
 
 /** The body of every page: says when it listens to what is pressed in it. */

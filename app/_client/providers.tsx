@@ -1,7 +1,7 @@
 'use client'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { ToastRegion } from '~/components/ui/toast-region'
+import { ToastRegion } from '~/components/ui/overlays/toast-region'
 
 const freshMs = 5_000
 

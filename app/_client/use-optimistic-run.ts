@@ -1,8 +1,8 @@
 'use client'
 import { type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { showToast } from '~/components/ui/toast'
-import { useRefusalText } from '~/components/ui/use-refusal-text'
+import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
+import { showToast } from '~/components/ui/overlays/toast'
 import type { ActionResult } from '~/lib/kernel/action-result'
 
 /**

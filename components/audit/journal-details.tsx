@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl'
-import { Disclosure } from '~/components/ui/disclosure'
+import { Disclosure } from '~/components/ui/display/disclosure'
 import type { Locale } from '~/lib/kernel/text/format'
 import { type Fact, toFacts } from './to-facts'
 

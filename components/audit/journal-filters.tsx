@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import type { TableState } from '~/components/table/table-state'
-import { Button } from '~/components/ui/button'
-import { compactControlClass } from '~/components/ui/field-class'
+import { compactControlClass } from '~/components/ui/fields/field-class'
+import { Button } from '~/components/ui/links/button'
 
 /** First and last day, sent with the filters that already stand in the address. A plain form: no script. */
 export function JournalDates({ state }: { state: TableState }) {

@@ -1,5 +1,5 @@
 import { cx } from '~/components/ui/cx'
-import { TextLink } from '~/components/ui/text-link'
+import { TextLink } from '~/components/ui/links/text-link'
 
 type Props = {
   label: string

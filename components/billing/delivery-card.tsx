@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
-import { Card } from '~/components/ui/card'
-import { Timestamp } from '~/components/ui/timestamp'
+import { Card } from '~/components/ui/display/card'
+import { Timestamp } from '~/components/ui/display/timestamp'
 import type { DeliveryView } from '~/lib/billing/client'
 import { DeliveryState, Status, ToldPayment } from './delivery-state'
 

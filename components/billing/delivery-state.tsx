@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl'
-import { StatePill, type Tone } from '~/components/ui/state-pill'
+import { StatePill, type Tone } from '~/components/ui/display/state-pill'
 import { type DeliveryView, lifeCycleCodes, needsAnswer } from '~/lib/billing/client'
 import { formatDate, formatMoney, type Locale } from '~/lib/kernel/text/format'
 

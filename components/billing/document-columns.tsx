@@ -1,8 +1,8 @@
 import type { useTranslations } from 'next-intl'
 import { StandingPill } from '~/components/billing/standing-pill'
 import type { Column } from '~/components/table/column'
-import { Money } from '~/components/ui/money'
-import { Timestamp } from '~/components/ui/timestamp'
+import { Money } from '~/components/ui/display/money'
+import { Timestamp } from '~/components/ui/display/timestamp'
 import type { DocumentSummary } from '~/lib/billing/client'
 import { startOfParisDay } from '~/lib/kernel/time/paris-day'
 

@@ -1,8 +1,8 @@
 import { useTranslations } from 'next-intl'
-import { Card } from '~/components/ui/card'
-import { DescriptionList } from '~/components/ui/description-list'
-import { Money } from '~/components/ui/money'
-import { Timestamp } from '~/components/ui/timestamp'
+import { Card } from '~/components/ui/display/card'
+import { DescriptionList } from '~/components/ui/display/description-list'
+import { Money } from '~/components/ui/display/money'
+import { Timestamp } from '~/components/ui/display/timestamp'
 import { type EncodedDocument, formatIban } from '~/lib/billing/client'
 import { startOfParisDay } from '~/lib/kernel/time/paris-day'
 

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import { FileLink } from '~/components/ui/file-link'
+import { FileLink } from '~/components/ui/links/file-link'
 
 /** A document as it was issued, to read and for accounting software. */
 export function DocumentFiles({ pdfHref, ciiHref }: { pdfHref: string; ciiHref: string }) {

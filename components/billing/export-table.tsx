@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import { FileLink } from '~/components/ui/file-link'
+import { FileLink } from '~/components/ui/links/file-link'
 import type { ExportFormat, ExportKind, ExportOfferView } from '~/lib/billing/client'
 
 type Props = {

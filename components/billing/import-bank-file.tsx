@@ -1,9 +1,9 @@
 'use client'
 import { type ChangeEvent, useId, useState, useTransition } from 'react'
-import { Callout } from '~/components/ui/callout'
-import { FileButton } from '~/components/ui/file-button'
-import { showToast } from '~/components/ui/toast'
-import { useRefusalText } from '~/components/ui/use-refusal-text'
+import { Callout } from '~/components/ui/display/callout'
+import { FileButton } from '~/components/ui/fields/file-button'
+import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
+import { showToast } from '~/components/ui/overlays/toast'
 import { bankFileBytesMax } from '~/lib/billing/client'
 import type { ActionResult } from '~/lib/kernel/action-result'
 

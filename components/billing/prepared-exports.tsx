@@ -1,8 +1,8 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { DataTable } from '~/components/table/data-table'
-import { FileLink } from '~/components/ui/file-link'
-import { StatePill, type Tone } from '~/components/ui/state-pill'
-import { Timestamp } from '~/components/ui/timestamp'
+import { StatePill, type Tone } from '~/components/ui/display/state-pill'
+import { Timestamp } from '~/components/ui/display/timestamp'
+import { FileLink } from '~/components/ui/links/file-link'
 import type { PreparedExportView } from '~/lib/billing/client'
 import { formatKib, formatNumber, type Locale } from '~/lib/kernel/text/format'
 

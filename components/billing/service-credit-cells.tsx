@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl'
-import { Money } from '~/components/ui/money'
-import { StatePill, type Tone } from '~/components/ui/state-pill'
-import { TextLink } from '~/components/ui/text-link'
+import { Money } from '~/components/ui/display/money'
+import { StatePill, type Tone } from '~/components/ui/display/state-pill'
+import { TextLink } from '~/components/ui/links/text-link'
 import type { Locale } from '~/lib/kernel/text/format'
 import { formatPpm, type ServiceCreditView } from '~/lib/sla/client'
 

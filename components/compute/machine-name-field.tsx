@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import { TextField } from '~/components/ui/text-field'
+import { TextField } from '~/components/ui/fields/text-field'
 
 type Props = { name: string; label: string; value: string; onChange: (value: string) => void }
 

@@ -1,9 +1,9 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { SagaTimeline } from '~/components/ordering/saga-timeline'
-import { Callout } from '~/components/ui/callout'
-import { Card } from '~/components/ui/card'
-import { ElapsedTime } from '~/components/ui/relative-time'
+import { Callout } from '~/components/ui/display/callout'
+import { Card } from '~/components/ui/display/card'
+import { ElapsedTime } from '~/components/ui/display/relative-time'
 import { isLive, type SagaView } from '~/lib/resources/client'
 
 /**

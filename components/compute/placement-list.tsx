@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import { DescriptionList } from '~/components/ui/description-list'
+import { DescriptionList } from '~/components/ui/display/description-list'
 import type { PlacementReceipt } from '~/lib/placement/client'
 
 type Level = PlacementReceipt['neighbours'][number]['level']

@@ -2,8 +2,8 @@
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { MachineNameField } from '~/components/compute/machine-name-field'
-import { ConfirmDialog } from '~/components/ui/confirm-dialog'
-import { FieldContext } from '~/components/ui/field-context'
+import { FieldContext } from '~/components/ui/fields/field-context'
+import { ConfirmDialog } from '~/components/ui/overlays/confirm-dialog'
 import type { ActionResult } from '~/lib/kernel/action-result'
 
 type Props = { name: string; onClose: () => void; save: (name: string) => Promise<ActionResult<unknown>> }

@@ -1,4 +1,4 @@
-import { badgeClass } from '~/components/ui/state-pill'
+import { badgeClass } from '~/components/ui/display/state-pill'
 
 const tagClass = `${badgeClass} font-mono`
 

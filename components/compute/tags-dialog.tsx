@@ -1,11 +1,11 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useRef, useState } from 'react'
-import { Button } from '~/components/ui/button'
-import { ConfirmDialog } from '~/components/ui/confirm-dialog'
-import { controlClass } from '~/components/ui/field-class'
-import { Icon } from '~/components/ui/icon'
-import { takeFocus } from '~/components/ui/take-focus'
+import { Icon } from '~/components/ui/display/icon'
+import { controlClass } from '~/components/ui/fields/field-class'
+import { Button } from '~/components/ui/links/button'
+import { ConfirmDialog } from '~/components/ui/overlays/confirm-dialog'
+import { takeFocus } from '~/components/ui/overlays/take-focus'
 import type { ActionResult } from '~/lib/kernel/action-result'
 
 type Row = { id: number; key: string; value: string; isNew?: boolean }

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import { Timestamp } from '~/components/ui/timestamp'
+import { Timestamp } from '~/components/ui/display/timestamp'
 import type { TransitionView } from '~/lib/resources/client'
 
 /** Every change of state, newest first, with the hypervisor's own time. */

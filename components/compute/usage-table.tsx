@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl'
-import { HourlyPrice, Money } from '~/components/ui/money'
+import { HourlyPrice, Money } from '~/components/ui/display/money'
 import { formatDuration, formatNumber, type Locale } from '~/lib/kernel/text/format'
 import type { UsageLineView } from '~/lib/resources/client'
 

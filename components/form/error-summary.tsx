@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import type { Ref } from 'react'
-import { Icon } from '~/components/ui/icon'
+import { Icon } from '~/components/ui/display/icon'
 
 type Props = {
   ref: Ref<HTMLDivElement>

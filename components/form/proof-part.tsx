@@ -1,8 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { Callout } from '~/components/ui/callout'
-import type { AskedProof } from '~/components/ui/proof'
-import { ProofField } from '~/components/ui/proof-field'
+import { Callout } from '~/components/ui/display/callout'
+import type { AskedProof } from '~/components/ui/fields/proof'
+import { ProofField } from '~/components/ui/fields/proof-field'
 
 /** Why a form asks who is there, and the field for the answer. */
 export default function ProofPart({ asked }: { asked: AskedProof }) {

@@ -1,7 +1,7 @@
 'use client'
 import { use } from 'react'
-import { Button, type ButtonProps } from '~/components/ui/button'
 import { cx } from '~/components/ui/cx'
+import { Button, type ButtonProps } from '~/components/ui/links/button'
 import { PendingContext } from './pending-context'
 
 /** The button that sends the form around it; it answers at once and cannot send twice. A dialog has it at the right of its foot. */

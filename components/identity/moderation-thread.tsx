@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import { Timestamp } from '~/components/ui/timestamp'
+import { Timestamp } from '~/components/ui/display/timestamp'
 import type { ThreadEntry } from '~/lib/moderation/client'
 
 /** What was filed, asked, answered and decided, oldest first. Staff without a name are the team. */

@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl'
-import { Timestamp } from '~/components/ui/timestamp'
+import { Timestamp } from '~/components/ui/display/timestamp'
 import { type IncidentUpdateView, textInLocale } from '~/lib/incidents/client'
 import type { Locale } from '~/lib/kernel/text/format'
 import { IncidentStatePill } from './incident-pills'

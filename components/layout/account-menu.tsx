@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import { Menu } from '~/components/ui/menu'
+import { Menu } from '~/components/ui/overlays/menu'
 import type { ShellAccount } from './nav-types'
 
 /** The person signed in, and what concerns them alone. */

@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { Dialog } from '~/components/ui/dialog'
-import { Kbd } from '~/components/ui/kbd'
+import { Kbd } from '~/components/ui/display/kbd'
+import { Dialog } from '~/components/ui/overlays/dialog'
 import type { NavItem } from './nav-types'
 
 /** Every key, with what it does. */

@@ -2,7 +2,7 @@
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { Icon } from '~/components/ui/icon'
+import { Icon } from '~/components/ui/display/icon'
 
 /** On narrow screens the column is a drawer: a modal dialog, closed by Escape, by its edge, by going somewhere. */
 export function MobileNav({ children }: { children: ReactNode }) {

@@ -1,5 +1,5 @@
-import type { IconName } from '~/components/ui/icon'
-import type { MenuEntry } from '~/components/ui/menu-entry'
+import type { IconName } from '~/components/ui/display/icon'
+import type { MenuEntry } from '~/components/ui/overlays/menu-entry'
 
 export type NavItem = {
   id: string

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
-import { Icon } from '~/components/ui/icon'
-import { Menu } from '~/components/ui/menu'
+import { Icon } from '~/components/ui/display/icon'
+import { Menu } from '~/components/ui/overlays/menu'
 import type { ShellSwitcher } from './nav-types'
 
 /** Where we are working, and the way to elsewhere; plain words when there is nowhere else to go. */

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import { PageHeader } from '~/components/ui/page-header'
-import { Timestamp } from '~/components/ui/timestamp'
+import { PageHeader } from '~/components/ui/display/page-header'
+import { Timestamp } from '~/components/ui/display/timestamp'
 
 type Name = 'terms' | 'dpa' | 'notice' | 'privacy' | 'accessibility'
 type Props = {

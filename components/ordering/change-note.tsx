@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { Callout } from '~/components/ui/callout'
+import { Callout } from '~/components/ui/display/callout'
 import type { WaitsFrom } from '~/lib/ordering/client'
 
 /** Says before a change is sent that it will wait, and for whom. Where nothing says so the judgement decides. */

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import { StatePill } from '~/components/ui/state-pill'
+import { StatePill } from '~/components/ui/display/state-pill'
 import { type OrderState, orderTones } from '~/lib/ordering/client'
 
 /** `isPostponed`: held although all have agreed, because of an obstacle that passes. */

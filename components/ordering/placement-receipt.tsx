@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { Card } from '~/components/ui/card'
-import { DescriptionList } from '~/components/ui/description-list'
+import { Card } from '~/components/ui/display/card'
+import { DescriptionList } from '~/components/ui/display/description-list'
 import type { OrderedResource, OrderLineView } from '~/lib/ordering/client'
 
 /** Where it stands: site, room, rack, and the generation of its host. The host itself is not named. */

@@ -1,7 +1,7 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
-import { Select } from '~/components/ui/select'
-import { TextField } from '~/components/ui/text-field'
+import { Select } from '~/components/ui/fields/select'
+import { TextField } from '~/components/ui/fields/text-field'
 import { formatDate, type Locale } from '~/lib/kernel/text/format'
 import {
   type BuyerRules,

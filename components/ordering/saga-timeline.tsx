@@ -1,8 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import { ElapsedTime } from '~/components/ui/relative-time'
-import { type StepState as IconState, StepIcon } from '~/components/ui/step-icon'
+import { ElapsedTime } from '~/components/ui/display/relative-time'
+import { type StepState as IconState, StepIcon } from '~/components/ui/display/step-icon'
 import type { SagaStepView, SagaView, StepState } from '~/lib/resources/client'
 
 export type SettledStep = { key: string; name: ReactNode; note?: ReactNode }

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import { StatePill, type Tone } from '~/components/ui/state-pill'
+import { StatePill, type Tone } from '~/components/ui/display/state-pill'
 import type { SagaState } from '~/lib/resources/client'
 
 const tones: Record<SagaState, Tone> = {

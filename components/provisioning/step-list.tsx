@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
-import { ErrorText } from '~/components/ui/callout'
-import { ElapsedTime } from '~/components/ui/relative-time'
-import { type StepState as IconState, StepIcon } from '~/components/ui/step-icon'
+import { ErrorText } from '~/components/ui/display/callout'
+import { ElapsedTime } from '~/components/ui/display/relative-time'
+import { type StepState as IconState, StepIcon } from '~/components/ui/display/step-icon'
 import type { OperatorSagaView, SagaStepView, StepState } from '~/lib/resources/client'
 import { FailureText } from './failure-text'
 

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import { StatePill, type Tone } from '~/components/ui/state-pill'
+import { StatePill, type Tone } from '~/components/ui/display/state-pill'
 import type { LevelState } from '~/lib/sla/client'
 
 const tones: Record<LevelState, Tone> = {

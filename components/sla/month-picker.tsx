@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { cx } from '~/components/ui/cx'
-import { TextLink } from '~/components/ui/text-link'
+import { TextLink } from '~/components/ui/links/text-link'
 
 type Props = { months: readonly { period: string; label: string; href: string }[]; current: string }
 

@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { DataTable } from '~/components/table/data-table'
-import { Badge } from '~/components/ui/state-pill'
-import { Timestamp } from '~/components/ui/timestamp'
+import { Badge } from '~/components/ui/display/state-pill'
+import { Timestamp } from '~/components/ui/display/timestamp'
 import type { Locale } from '~/lib/kernel/text/format'
 import { formatExact, type TouchedView } from '~/lib/sla/client'
 

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
-import { StatePill, type Tone } from '~/components/ui/state-pill'
-import { Timestamp } from '~/components/ui/timestamp'
+import { StatePill, type Tone } from '~/components/ui/display/state-pill'
+import { Timestamp } from '~/components/ui/display/timestamp'
 import type { AnswerStatus, TicketEntry, TicketPriority, TicketState } from '~/lib/support/client'
 
 const stateTones: Record<TicketState, Tone> = {

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { cx } from '~/components/ui/cx'
-import { Icon } from '~/components/ui/icon'
-import { Timestamp } from '~/components/ui/timestamp'
+import { Icon } from '~/components/ui/display/icon'
+import { Timestamp } from '~/components/ui/display/timestamp'
 import type { ThreadPart } from '~/lib/support/client'
 
 type Message = Extract<ThreadPart, { kind: 'message' }>

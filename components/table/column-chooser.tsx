@@ -2,9 +2,9 @@
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useId, useRef } from 'react'
-import { buttonClass } from '~/components/ui/button-class'
-import { boxClass } from '~/components/ui/checkbox-class'
-import { Icon } from '~/components/ui/icon'
+import { Icon } from '~/components/ui/display/icon'
+import { boxClass } from '~/components/ui/fields/checkbox-class'
+import { buttonClass } from '~/components/ui/links/button-class'
 import { type TableState, tableHref } from './table-state'
 
 export type ChooserProps = { state: TableState; columns: readonly { id: string; header: ReactNode }[] }

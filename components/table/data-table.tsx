@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { boxClass } from '~/components/ui/checkbox-class'
 import { cx } from '~/components/ui/cx'
+import { boxClass } from '~/components/ui/fields/checkbox-class'
 import type { Column } from './column'
 import { HeadCell } from './head-cell'
 import { SelectAll } from './select-all'

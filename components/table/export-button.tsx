@@ -1,8 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import type { RefObject } from 'react'
-import { Button } from '~/components/ui/button'
-import { Icon } from '~/components/ui/icon'
+import { Icon } from '~/components/ui/display/icon'
+import { Button } from '~/components/ui/links/button'
 import { csvFile } from '~/lib/kernel/text/csv'
 
 /** Saves the table as it stands on screen: these rows, these columns, this order. */

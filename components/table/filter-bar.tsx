@@ -2,10 +2,10 @@
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useEffect, useOptimistic, useRef, useTransition } from 'react'
-import { Button } from '~/components/ui/button'
-import { compactControlClass } from '~/components/ui/field-class'
-import { SearchField } from '~/components/ui/search-field'
-import type { SelectOption } from '~/components/ui/select'
+import { compactControlClass } from '~/components/ui/fields/field-class'
+import { SearchField } from '~/components/ui/fields/search-field'
+import type { SelectOption } from '~/components/ui/fields/select'
+import { Button } from '~/components/ui/links/button'
 import { type TableState, tableHref } from './table-state'
 
 export type Filter = { name: string; label: string; options: readonly SelectOption[] }

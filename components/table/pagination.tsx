@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import { LinkButton } from '~/components/ui/link-button'
+import { LinkButton } from '~/components/ui/links/link-button'
 import { type TableState, tableHref } from './table-state'
 
 type Props = { state: TableState; total: number; pageSize: number }

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import { boxClass } from '~/components/ui/checkbox-class'
+import { boxClass } from '~/components/ui/fields/checkbox-class'
 
 /** The box in the head that ticks every row on screen. */
 export function SelectAll() {

@@ -1,6 +1,6 @@
 import { getTranslations } from 'next-intl/server'
-import { LinkButton } from '~/components/ui/link-button'
-import { PageHeader } from '~/components/ui/page-header'
+import { PageHeader } from '~/components/ui/display/page-header'
+import { LinkButton } from '~/components/ui/links/link-button'
 import { routes } from '~/lib/routes'
 
 /** Inside the console one keeps the way to everything else; it says no more than the page of the whole site. */

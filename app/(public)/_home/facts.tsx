@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import { Icon, type IconName } from '~/components/ui/icon'
+import { Icon, type IconName } from '~/components/ui/display/icon'
 
 const facts: { key: string; icon: IconName }[] = [
   { key: 'place', icon: 'building' },

@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import { LinkButton } from '~/components/ui/link-button'
+import { LinkButton } from '~/components/ui/links/link-button'
 import { routes } from '~/lib/routes'
 import { Spiral } from './spiral'
 

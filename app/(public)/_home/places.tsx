@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl'
-import { StatePill } from '~/components/ui/state-pill'
-import { TextLink } from '~/components/ui/text-link'
+import { StatePill } from '~/components/ui/display/state-pill'
+import { TextLink } from '~/components/ui/links/text-link'
 import type { ZoneView } from '~/lib/catalogue/client'
 import { formatElapsedMs, type Locale } from '~/lib/kernel/text/format'
 import type { ReadyTimes } from '~/lib/ordering/client'

@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl'
-import { HourlyPrice, Money } from '~/components/ui/money'
-import { TextLink } from '~/components/ui/text-link'
+import { HourlyPrice, Money } from '~/components/ui/display/money'
+import { TextLink } from '~/components/ui/links/text-link'
 import { type BundleView, bundleMonthlyCents } from '~/lib/catalogue/client'
 import { formatGb, formatMib, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { definePublicPage } from '~/app/_server/define-page'
-import { Callout } from '~/components/ui/callout'
-import { PageHeader } from '~/components/ui/page-header'
+import { Callout } from '~/components/ui/display/callout'
+import { PageHeader } from '~/components/ui/display/page-header'
 import { readPromise } from '~/lib/sla'
 import { PromiseCards } from './_components/promise-cards'
 

@@ -1,8 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
-import { Button } from '~/components/ui/button'
-import { showToast } from '~/components/ui/toast'
+import { Button } from '~/components/ui/links/button'
+import { showToast } from '~/components/ui/overlays/toast'
 
 type Props = {
   codes: readonly string[]

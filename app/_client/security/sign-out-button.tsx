@@ -1,6 +1,6 @@
 'use client'
 import { useTransition } from 'react'
-import { Button } from '~/components/ui/button'
+import { Button } from '~/components/ui/links/button'
 
 type Props = { label: string; action: (input: Record<string, never>) => Promise<unknown> }
 

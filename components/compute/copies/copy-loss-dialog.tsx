@@ -1,7 +1,7 @@
 'use client'
 import { useLocale } from 'next-intl'
 import type { ComponentProps } from 'react'
-import { ConfirmDialog } from '~/components/ui/confirm-dialog'
+import { ConfirmDialog } from '~/components/ui/overlays/confirm-dialog'
 import type { Locale } from '~/lib/kernel/text/format'
 import type { CopyView } from '~/lib/resources/client'
 import { copyMoment } from './copy-moment'

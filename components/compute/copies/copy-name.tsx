@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import { StatePill } from '~/components/ui/state-pill'
-import { Timestamp } from '~/components/ui/timestamp'
+import { StatePill } from '~/components/ui/display/state-pill'
+import { Timestamp } from '~/components/ui/display/timestamp'
 import { snapshotTones, transientSnapshotStates } from '~/lib/resources/client'
 
 type Props = {

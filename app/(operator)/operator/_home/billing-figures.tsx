@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
-import { Money } from '~/components/ui/money'
-import { Stat } from '~/components/ui/stat'
+import { Money } from '~/components/ui/display/money'
+import { Stat } from '~/components/ui/display/stat'
 import { routes } from '~/lib/routes'
 import { StatLink } from './stat-link'
 

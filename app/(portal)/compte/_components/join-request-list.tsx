@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
-import { Card } from '~/components/ui/card'
-import { RelativeTime } from '~/components/ui/relative-time'
-import { StatePill } from '~/components/ui/state-pill'
+import { Card } from '~/components/ui/display/card'
+import { RelativeTime } from '~/components/ui/display/relative-time'
+import { StatePill } from '~/components/ui/display/state-pill'
 import type { RequestedOrganisationView } from '~/lib/identity/client'
 
 const tones = { pending: 'warn', accepted: 'ok', refused: 'bad' } as const

@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
-import { Callout } from '~/components/ui/callout'
+import { Callout } from '~/components/ui/display/callout'
 import type { ActionResult } from '~/lib/kernel/action-result'
 
 type Props = { email: string; action: (input: Record<string, never>) => Promise<ActionResult<void>> }

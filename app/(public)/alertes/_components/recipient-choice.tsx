@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
-import { Callout } from '~/components/ui/callout'
+import { Callout } from '~/components/ui/display/callout'
 import { confirmAlertRecipientAction, endAlertRecipientAction } from '../actions'
 
 /** One press: opening the link does nothing by itself, for mail scanners open links before people do. */

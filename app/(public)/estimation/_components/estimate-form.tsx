@@ -1,9 +1,9 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { Card } from '~/components/ui/card'
-import { NumberField } from '~/components/ui/number-field'
-import { Select } from '~/components/ui/select'
+import { Card } from '~/components/ui/display/card'
+import { NumberField } from '~/components/ui/fields/number-field'
+import { Select } from '~/components/ui/fields/select'
 import {
   type BundleView,
   type EstimateChoice,

@@ -1,8 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import { Checkbox } from '~/components/ui/checkbox'
-import { TextLink } from '~/components/ui/text-link'
+import { Checkbox } from '~/components/ui/fields/checkbox'
+import { TextLink } from '~/components/ui/links/text-link'
 import { routes } from '~/lib/routes'
 
 /** Two documents, two ticks: neither is ticked beforehand. */

@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { FactsFields } from '~/components/identity/facts-fields'
 import { HiddenFacts } from '~/components/identity/hidden-facts'
-import { Button } from '~/components/ui/button'
+import { Button } from '~/components/ui/links/button'
 import {
   addressLine,
   countryOfVatNumber,

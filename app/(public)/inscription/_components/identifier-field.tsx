@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { TextField } from '~/components/ui/text-field'
+import { TextField } from '~/components/ui/fields/text-field'
 import {
   type LookUpOutcome,
   normaliseIdentifier,

@@ -1,6 +1,6 @@
 'use client'
 import { useFormatter, useTranslations } from 'next-intl'
-import { Callout } from '~/components/ui/callout'
+import { Callout } from '~/components/ui/display/callout'
 import type { LookUpOutcome } from '~/lib/identity/client'
 
 /** What the directory said, in words, announced as it comes. */

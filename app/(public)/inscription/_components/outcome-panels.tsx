@@ -2,10 +2,10 @@
 import { useTranslations } from 'next-intl'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
-import { Button } from '~/components/ui/button'
-import { Callout } from '~/components/ui/callout'
-import { LinkButton } from '~/components/ui/link-button'
-import { TextArea } from '~/components/ui/text-area'
+import { Callout } from '~/components/ui/display/callout'
+import { TextArea } from '~/components/ui/fields/text-area'
+import { Button } from '~/components/ui/links/button'
+import { LinkButton } from '~/components/ui/links/link-button'
 import type { SignUpAction, SignUpAnswer, SignUpFields } from './types'
 
 export function ConfirmationSent({ email, mailboxHref }: { email: string; mailboxHref: string | null }) {

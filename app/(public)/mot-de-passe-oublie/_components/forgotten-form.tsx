@@ -3,8 +3,8 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
-import { Callout } from '~/components/ui/callout'
-import { TextField } from '~/components/ui/text-field'
+import { Callout } from '~/components/ui/display/callout'
+import { TextField } from '~/components/ui/fields/text-field'
 import type { ActionResult } from '~/lib/kernel/action-result'
 
 type Input = { email: string }

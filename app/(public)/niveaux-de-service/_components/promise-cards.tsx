@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { DataTable } from '~/components/table/data-table'
-import { Card } from '~/components/ui/card'
+import { Card } from '~/components/ui/display/card'
 import { formatBasisPoints, formatDuration, type Locale } from '~/lib/kernel/text/format'
 import { type ContractView, formatExact, formatPpm } from '~/lib/sla/client'
 

@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { ScrollRegion } from '~/components/table/scroll-region'
-import { LinkButton } from '~/components/ui/link-button'
-import { HourlyPrice, Money } from '~/components/ui/money'
+import { HourlyPrice, Money } from '~/components/ui/display/money'
+import { LinkButton } from '~/components/ui/links/link-button'
 import { type BundleView, bundleMonthlyCents } from '~/lib/catalogue/client'
 import { formatDate, formatMoney, formatNumber, type Locale } from '~/lib/kernel/text/format'
 

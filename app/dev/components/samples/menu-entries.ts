@@ -1,4 +1,4 @@
-import type { MenuEntry } from '~/components/ui/menu-entry'
+import type { MenuEntry } from '~/components/ui/overlays/menu-entry'
 
 export const menuSample: readonly MenuEntry[] = [
   { id: 'restart', label: 'Redémarrer', icon: 'refresh', note: 'Coupe les connexions' },

@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
-import { PageHeader } from '~/components/ui/page-header'
-import { TabLinks } from '~/components/ui/tab-links'
+import { PageHeader } from '~/components/ui/display/page-header'
+import { TabLinks } from '~/components/ui/links/tab-links'
 import { routes } from '~/lib/routes'
 
 /** The frame of the operator's books. It shows; each page checks for itself. */

@@ -1,8 +1,8 @@
 'use client'
 import { type ReactNode, useState } from 'react'
 import { confirmStaffIdentityAction } from '~/app/(operator)/operator/security/actions'
-import { Button } from '~/components/ui/button'
-import { ConfirmDialog } from '~/components/ui/confirm-dialog'
+import { Button } from '~/components/ui/links/button'
+import { ConfirmDialog } from '~/components/ui/overlays/confirm-dialog'
 import type { ActionResult } from '~/lib/kernel/action-result'
 
 const decisions = ['agreed', 'refused'] as const

@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import { showToast } from '~/components/ui/toast'
+import { showToast } from '~/components/ui/overlays/toast'
 import type { Id } from '~/lib/kernel/ids'
 import { decideSellerChangeAction } from '../actions'
 import { SecondPersonDecision } from './second-person-decision'

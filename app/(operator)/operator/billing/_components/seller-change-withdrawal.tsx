@@ -1,9 +1,9 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { Button } from '~/components/ui/button'
-import { ConfirmDialog } from '~/components/ui/confirm-dialog'
-import { showToast } from '~/components/ui/toast'
+import { Button } from '~/components/ui/links/button'
+import { ConfirmDialog } from '~/components/ui/overlays/confirm-dialog'
+import { showToast } from '~/components/ui/overlays/toast'
 import type { Id } from '~/lib/kernel/ids'
 import { withdrawSellerChangeAction } from '../actions'
 

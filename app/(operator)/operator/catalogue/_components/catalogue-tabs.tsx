@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import { TabLinks } from '~/components/ui/tab-links'
+import { TabLinks } from '~/components/ui/links/tab-links'
 import { routes } from '~/lib/routes'
 
 /** The pages of what is sold and for how much. */

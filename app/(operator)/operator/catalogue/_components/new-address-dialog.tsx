@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { FormDialog } from '~/components/form/form-dialog'
-import { TextField } from '~/components/ui/text-field'
+import { TextField } from '~/components/ui/fields/text-field'
 import { defineAddressBundleAction } from '../actions'
 
 /** What public addresses are sold as: they are on sale once its price is published on its own page. */

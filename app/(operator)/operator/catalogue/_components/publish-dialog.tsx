@@ -2,9 +2,9 @@
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import { LateConfirmDialog } from '~/components/ui/late-confirm-dialog'
-import { Timestamp } from '~/components/ui/timestamp'
-import { showToast } from '~/components/ui/toast'
+import { Timestamp } from '~/components/ui/display/timestamp'
+import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
+import { showToast } from '~/components/ui/overlays/toast'
 import type { ActionResult } from '~/lib/kernel/action-result'
 
 type Props = {

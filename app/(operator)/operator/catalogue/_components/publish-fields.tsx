@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { SubmitButton } from '~/components/form/submit-button'
-import { TextField } from '~/components/ui/text-field'
+import { TextField } from '~/components/ui/fields/text-field'
 
 /** From which day on, and the way to see it before it is published; or why it may not be. */
 export function PublishFields({ mayChange = true, today }: { mayChange?: boolean; today: string }) {

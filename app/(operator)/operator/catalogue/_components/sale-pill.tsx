@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import { StatePill, type Tone } from '~/components/ui/state-pill'
+import { StatePill, type Tone } from '~/components/ui/display/state-pill'
 import type { SaleState } from '~/lib/catalogue/client'
 
 const tones: Record<SaleState, Tone> = { on_sale: 'ok', unpriced: 'warn', withdrawn: 'off' }

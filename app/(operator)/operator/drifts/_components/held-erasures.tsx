@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { RowHeadTable } from '~/components/table/row-head-table'
-import { Card } from '~/components/ui/card'
-import { RelativeTime } from '~/components/ui/relative-time'
+import { Card } from '~/components/ui/display/card'
+import { RelativeTime } from '~/components/ui/display/relative-time'
 import type { HeldErasures } from '~/lib/hypervisors/client'
 import { ReleaseErasures } from './release-erasures'
 

@@ -3,8 +3,8 @@ import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { confirmStaffIdentityAction } from '~/app/(operator)/operator/security/actions'
-import { Button } from '~/components/ui/button'
-import { ConfirmDialog } from '~/components/ui/confirm-dialog'
+import { Button } from '~/components/ui/links/button'
+import { ConfirmDialog } from '~/components/ui/overlays/confirm-dialog'
 import { releaseErasuresAction } from '../actions'
 
 /** What was deleted before rows were lost may be erased after all. */

@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { ScrollRegion } from '~/components/table/scroll-region'
-import { StatePill } from '~/components/ui/state-pill'
+import { StatePill } from '~/components/ui/display/state-pill'
 import type { HypervisorView } from '~/lib/hypervisors/client'
 import { formatGb, formatMib, formatNumber, type Locale } from '~/lib/kernel/text/format'
 

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { DataTable } from '~/components/table/data-table'
-import { Card } from '~/components/ui/card'
-import { Timestamp } from '~/components/ui/timestamp'
+import { Card } from '~/components/ui/display/card'
+import { Timestamp } from '~/components/ui/display/timestamp'
 import type { LoneFailure } from '~/lib/incidents/client'
 
 /** What fails by itself: shown, for nothing is proposed of it. */

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
-import { Button } from '~/components/ui/button'
-import { Card } from '~/components/ui/card'
-import { Select } from '~/components/ui/select'
+import { Card } from '~/components/ui/display/card'
+import { Select } from '~/components/ui/fields/select'
+import { Button } from '~/components/ui/links/button'
 import type { PlaceChoice, PlacePreview } from '~/lib/incidents/client'
 
 type Props = {

@@ -1,8 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { Select } from '~/components/ui/select'
-import { TextArea } from '~/components/ui/text-area'
-import { TextField } from '~/components/ui/text-field'
+import { Select } from '~/components/ui/fields/select'
+import { TextArea } from '~/components/ui/fields/text-area'
+import { TextField } from '~/components/ui/fields/text-field'
 import { type IncidentSeverity, type IncidentState, severities } from '~/lib/incidents/client'
 
 /** How an incident is called, in both languages. */

@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { ScrollRegion } from '~/components/table/scroll-region'
-import { Meter } from '~/components/ui/meter'
+import { Meter } from '~/components/ui/display/meter'
 import { formatNumber, formatShare, type Locale } from '~/lib/kernel/text/format'
 
 export type CapacityRow = { key: string; label: string; total: number; reserved: number; free: number }

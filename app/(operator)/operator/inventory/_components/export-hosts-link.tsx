@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import { FileLink } from '~/components/ui/file-link'
+import { FileLink } from '~/components/ui/links/file-link'
 import { routes } from '~/lib/routes'
 
 /** Saves every host as the list that an import takes. */

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
-import { Callout, ErrorText } from '~/components/ui/callout'
-import { Timestamp } from '~/components/ui/timestamp'
+import { Callout, ErrorText } from '~/components/ui/display/callout'
+import { Timestamp } from '~/components/ui/display/timestamp'
 import type { ZoneReach } from '~/lib/datacentre/client'
 
 /** Why a zone in service sells nothing, and what a worker met when it last tried to reach its hypervisor. */

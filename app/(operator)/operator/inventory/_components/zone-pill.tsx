@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import { StatePill } from '~/components/ui/state-pill'
+import { StatePill } from '~/components/ui/display/state-pill'
 import { type InventoryZone, zoneDisplayState } from '~/lib/datacentre/client'
 
 /** Where a zone stands, in a word. */

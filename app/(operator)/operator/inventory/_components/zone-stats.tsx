@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl'
-import { Stat } from '~/components/ui/stat'
+import { Stat } from '~/components/ui/display/stat'
 import type { InventoryZone } from '~/lib/datacentre/client'
 import { formatGb, formatGib, formatNumber, type Locale } from '~/lib/kernel/text/format'
 

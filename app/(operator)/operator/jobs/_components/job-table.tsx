@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl'
 import { useRefreshWhile } from '~/app/_client/use-refresh-while'
 import type { Column } from '~/components/table/column'
 import { DataTable } from '~/components/table/data-table'
-import { RelativeTime } from '~/components/ui/relative-time'
+import { RelativeTime } from '~/components/ui/display/relative-time'
 import type { FailedJobView } from '~/lib/resources/client'
 import { RetryButton, type RetryJob } from './retry-button'
 

@@ -2,9 +2,9 @@
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useTransition } from 'react'
-import { Button } from '~/components/ui/button'
-import { showToast } from '~/components/ui/toast'
-import { useRefusalText } from '~/components/ui/use-refusal-text'
+import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
+import { Button } from '~/components/ui/links/button'
+import { showToast } from '~/components/ui/overlays/toast'
 import type { ActionResult } from '~/lib/kernel/action-result'
 
 export type RetryJob = (input: { jobId: string }) => Promise<ActionResult<void>>

@@ -2,10 +2,10 @@
 import { useTranslations } from 'next-intl'
 import type { Column } from '~/components/table/column'
 import { DataTable } from '~/components/table/data-table'
-import { Callout } from '~/components/ui/callout'
-import { Card } from '~/components/ui/card'
-import { RelativeTime } from '~/components/ui/relative-time'
-import { StatePill, type Tone } from '~/components/ui/state-pill'
+import { Callout } from '~/components/ui/display/callout'
+import { Card } from '~/components/ui/display/card'
+import { RelativeTime } from '~/components/ui/display/relative-time'
+import { StatePill, type Tone } from '~/components/ui/display/state-pill'
 import type { WorkerState, WorkersView, WorkerView } from '~/lib/sagas/client'
 
 const tones: Record<WorkerState, Tone> = { working: 'ok', queue_failed: 'bad', silent: 'bad' }

@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { TextArea } from '~/components/ui/text-area'
-import { TextField } from '~/components/ui/text-field'
+import { TextArea } from '~/components/ui/fields/text-area'
+import { TextField } from '~/components/ui/fields/text-field'
 
 export type WindowTexts = {
   titleFr: string

@@ -1,9 +1,9 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useTransition } from 'react'
-import { Select } from '~/components/ui/select'
-import { showToast } from '~/components/ui/toast'
-import { useRefusalText } from '~/components/ui/use-refusal-text'
+import { Select } from '~/components/ui/fields/select'
+import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
+import { showToast } from '~/components/ui/overlays/toast'
 import { assignCaseAction } from '../actions'
 
 type Props = {

@@ -2,10 +2,10 @@
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useMemo, useState } from 'react'
-import { Button } from '~/components/ui/button'
-import { Checkbox } from '~/components/ui/checkbox'
-import { ConfirmDialog } from '~/components/ui/confirm-dialog'
-import { showToast } from '~/components/ui/toast'
+import { Checkbox } from '~/components/ui/fields/checkbox'
+import { Button } from '~/components/ui/links/button'
+import { ConfirmDialog } from '~/components/ui/overlays/confirm-dialog'
+import { showToast } from '~/components/ui/overlays/toast'
 import type { OrganisationState } from '~/lib/kernel/op-context'
 import {
   acceptOrganisationAction,

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import { Card } from '~/components/ui/card'
-import { Timestamp } from '~/components/ui/timestamp'
+import { Card } from '~/components/ui/display/card'
+import { Timestamp } from '~/components/ui/display/timestamp'
 import type { CaseEntry } from '~/lib/moderation/client'
 import { AssignSelect } from './assign-select'
 

@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useLetters } from '~/app/_client/use-letters'
-import { Button } from '~/components/ui/button'
+import { Button } from '~/components/ui/links/button'
 import { BulkDialog } from './bulk-dialog'
 import { QueueKeys } from './queue-keys'
 import { type QueueItem, QueueList } from './queue-list'

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { ModerationThread } from '~/components/identity/moderation-thread'
-import { Card } from '~/components/ui/card'
+import { Card } from '~/components/ui/display/card'
 import type { QuotaQueueEntry } from '~/lib/budgets/client'
 import type { CaseEntry, ModerationCase, ThreadEntry } from '~/lib/moderation/client'
 import type { OrderCase } from '~/lib/ordering/client'

@@ -1,7 +1,7 @@
 'use client'
 import { useLetters } from '~/app/_client/use-letters'
-import { Button } from '~/components/ui/button'
-import { Kbd } from '~/components/ui/kbd'
+import { Kbd } from '~/components/ui/display/kbd'
+import { Button } from '~/components/ui/links/button'
 import { useIsLive } from '~/components/ui/use-is-live'
 
 export type DecisionName = 'ask' | 'hold' | 'refuse' | 'accept'

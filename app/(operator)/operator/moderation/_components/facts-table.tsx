@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { cx } from '~/components/ui/cx'
-import { TextLink } from '~/components/ui/text-link'
+import { TextLink } from '~/components/ui/links/text-link'
 import type { EmailVerdict, FactVerdict } from '~/lib/identity/client'
 import { formatIdentifier } from '~/lib/identity/client'
 import type { ModerationCase } from '~/lib/moderation/client'

@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from 'next-intl'
-import { LinkChips } from '~/components/ui/chips'
+import { LinkChips } from '~/components/ui/fields/chips'
 import { type CaseCount, caseKinds, queueParts } from '~/lib/moderation/client'
 import { routes } from '~/lib/routes'
 import { filterQuery, type QueueFilter } from './read-filter'

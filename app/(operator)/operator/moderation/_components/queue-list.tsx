@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import { boxClass } from '~/components/ui/checkbox-class'
 import { cx } from '~/components/ui/cx'
+import { boxClass } from '~/components/ui/fields/checkbox-class'
 
 export type QueueItem = {
   id: string

@@ -2,8 +2,8 @@
 import type { ReactNode } from 'react'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
-import { Dialog } from '~/components/ui/dialog'
-import { TextArea } from '~/components/ui/text-area'
+import { TextArea } from '~/components/ui/fields/text-area'
+import { Dialog } from '~/components/ui/overlays/dialog'
 import type { ActionResult } from '~/lib/kernel/action-result'
 
 type Field<N extends string> = { name: N; label: string; hint?: string }

@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from 'next-intl'
-import { LinkChips } from '~/components/ui/chips'
+import { LinkChips } from '~/components/ui/fields/chips'
 import { routes } from '~/lib/routes'
 import { type TicketCount, ticketCategories, ticketParts, ticketPriorities } from '~/lib/support/client'
 import { type DeskFilter, deskQuery } from './read-filter'

@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl'
-import { Stat } from '~/components/ui/stat'
+import { Stat } from '~/components/ui/display/stat'
 import { formatDuration, formatShare, type Locale } from '~/lib/kernel/text/format'
 import type { AnswerFigures } from '~/lib/support/client'
 

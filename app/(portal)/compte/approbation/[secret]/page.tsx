@@ -3,7 +3,7 @@ import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { defineSignedInPage } from '~/app/_server/define-page'
 import { AuthCard } from '~/components/layout/auth-card'
-import { LinkButton } from '~/components/ui/link-button'
+import { LinkButton } from '~/components/ui/links/link-button'
 import { openApprovalLink } from '~/lib/ordering'
 import { routes } from '~/lib/routes'
 

@@ -1,7 +1,7 @@
 'use client'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
-import { TextArea } from '~/components/ui/text-area'
+import { TextArea } from '~/components/ui/fields/text-area'
 import type { ActionResult } from '~/lib/kernel/action-result'
 
 type Input = { organisationId: string; caseId: string; answer: string }

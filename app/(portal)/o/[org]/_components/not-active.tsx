@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
-import { Card } from '~/components/ui/card'
-import { EmptyState } from '~/components/ui/empty-state'
-import { LinkButton } from '~/components/ui/link-button'
+import { Card } from '~/components/ui/display/card'
+import { EmptyState } from '~/components/ui/display/empty-state'
+import { LinkButton } from '~/components/ui/links/link-button'
 import type { OrganisationState } from '~/lib/kernel/op-context'
 import { routes } from '~/lib/routes'
 

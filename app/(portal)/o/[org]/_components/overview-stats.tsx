@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl'
-import { Money } from '~/components/ui/money'
-import { Stat } from '~/components/ui/stat'
+import { Money } from '~/components/ui/display/money'
+import { Stat } from '~/components/ui/display/stat'
 import { formatGb, formatMoney, formatNumber, type Locale } from '~/lib/kernel/text/format'
 
 type Props = {

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
-import { Card } from '~/components/ui/card'
-import { LinkButton } from '~/components/ui/link-button'
+import { Card } from '~/components/ui/display/card'
+import { LinkButton } from '~/components/ui/links/link-button'
 import { routes } from '~/lib/routes'
 
 type Preset = { bundleId: string; bundle: string; zoneId: string; zone: string }

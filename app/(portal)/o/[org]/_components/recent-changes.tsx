@@ -1,9 +1,9 @@
 import { useTranslations } from 'next-intl'
 import { InstanceStatePill, VolumeStatePill } from '~/components/compute/instance-state'
-import { Card } from '~/components/ui/card'
-import { Icon } from '~/components/ui/icon'
-import { RelativeTime } from '~/components/ui/relative-time'
-import { TextLink } from '~/components/ui/text-link'
+import { Card } from '~/components/ui/display/card'
+import { Icon } from '~/components/ui/display/icon'
+import { RelativeTime } from '~/components/ui/display/relative-time'
+import { TextLink } from '~/components/ui/links/text-link'
 import type { InstanceState, VolumeState } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 

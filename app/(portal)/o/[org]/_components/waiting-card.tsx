@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl'
-import { Card } from '~/components/ui/card'
-import { Icon } from '~/components/ui/icon'
-import { LinkButton } from '~/components/ui/link-button'
+import { Card } from '~/components/ui/display/card'
+import { Icon } from '~/components/ui/display/icon'
+import { LinkButton } from '~/components/ui/links/link-button'
 import { formatDateTime, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 

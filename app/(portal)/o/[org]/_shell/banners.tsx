@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
-import { Callout } from '~/components/ui/callout'
-import { LinkButton } from '~/components/ui/link-button'
+import { Callout } from '~/components/ui/display/callout'
+import { LinkButton } from '~/components/ui/links/link-button'
 import { organisationTone } from '~/lib/identity/client'
 import type { OrganisationState } from '~/lib/kernel/op-context'
 import { routes } from '~/lib/routes'

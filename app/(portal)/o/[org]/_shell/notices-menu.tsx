@@ -1,8 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { Icon } from '~/components/ui/icon'
-import { Menu } from '~/components/ui/menu'
-import type { MenuEntry } from '~/components/ui/menu-entry'
+import { Icon } from '~/components/ui/display/icon'
+import { Menu } from '~/components/ui/overlays/menu'
+import type { MenuEntry } from '~/components/ui/overlays/menu-entry'
 import { readNoticesAction } from './actions'
 
 type Props = {

@@ -2,8 +2,8 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
-import { Card } from '~/components/ui/card'
-import { PageHeader } from '~/components/ui/page-header'
+import { Card } from '~/components/ui/display/card'
+import { PageHeader } from '~/components/ui/display/page-header'
 import {
   getOrganisation,
   listInvitations,

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
-import { PageHeader } from '~/components/ui/page-header'
+import { PageHeader } from '~/components/ui/display/page-header'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { readLinesLike, readOrderForm, readReferenceRules } from '~/lib/ordering'
 import {

@@ -1,9 +1,9 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useState, useTransition } from 'react'
-import { Button } from '~/components/ui/button'
-import { Callout } from '~/components/ui/callout'
-import { useRefusalText } from '~/components/ui/use-refusal-text'
+import { Callout } from '~/components/ui/display/callout'
+import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
+import { Button } from '~/components/ui/links/button'
 import { routes } from '~/lib/routes'
 import { acceptInvitationAction } from '../actions'
 

@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
-import { TextField } from '~/components/ui/text-field'
+import { TextField } from '~/components/ui/fields/text-field'
 import { passwordLengths } from '~/lib/identity/client'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import { routes } from '~/lib/routes'

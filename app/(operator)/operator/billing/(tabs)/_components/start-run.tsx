@@ -1,7 +1,7 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
 import { FormDialog } from '~/components/form/form-dialog'
-import { Select } from '~/components/ui/select'
+import { Select } from '~/components/ui/fields/select'
 import type { StartRunInput } from '~/lib/billing/schema'
 import { formatMonth, type Locale } from '~/lib/kernel/text/format'
 import { startRunAction } from '../../actions'

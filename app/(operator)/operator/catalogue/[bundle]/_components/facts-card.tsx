@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl'
-import { Card } from '~/components/ui/card'
-import { DescriptionList } from '~/components/ui/description-list'
-import { Badge } from '~/components/ui/state-pill'
+import { Card } from '~/components/ui/display/card'
+import { DescriptionList } from '~/components/ui/display/description-list'
+import { Badge } from '~/components/ui/display/state-pill'
 import type { BundleEntry } from '~/lib/catalogue/client'
 import { formatGb, formatMib, formatNumber, type Locale } from '~/lib/kernel/text/format'
 

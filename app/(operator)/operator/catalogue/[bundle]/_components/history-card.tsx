@@ -1,9 +1,9 @@
 import { useTranslations } from 'next-intl'
 import { ScrollRegion } from '~/components/table/scroll-region'
-import { Card } from '~/components/ui/card'
-import { HourlyPrice } from '~/components/ui/money'
-import { StatePill, type Tone } from '~/components/ui/state-pill'
-import { Timestamp } from '~/components/ui/timestamp'
+import { Card } from '~/components/ui/display/card'
+import { HourlyPrice } from '~/components/ui/display/money'
+import { StatePill, type Tone } from '~/components/ui/display/state-pill'
+import { Timestamp } from '~/components/ui/display/timestamp'
 import type { PriceEntry } from '~/lib/catalogue/client'
 
 const tones: Record<PriceEntry['state'], Tone> = {

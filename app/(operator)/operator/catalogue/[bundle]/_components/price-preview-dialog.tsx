@@ -1,6 +1,6 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
-import { HourlyPrice, Money } from '~/components/ui/money'
+import { HourlyPrice, Money } from '~/components/ui/display/money'
 import type { PricePreview } from '~/lib/catalogue/client'
 import type { PriceChangeInput } from '~/lib/catalogue/schema'
 import { formatPermille, type Locale } from '~/lib/kernel/text/format'

@@ -2,11 +2,11 @@
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { ActionForm } from '~/components/form/action-form'
-import { Callout } from '~/components/ui/callout'
-import { Card } from '~/components/ui/card'
-import { HourlyPrice } from '~/components/ui/money'
-import { TextField } from '~/components/ui/text-field'
-import { Timestamp } from '~/components/ui/timestamp'
+import { Callout } from '~/components/ui/display/callout'
+import { Card } from '~/components/ui/display/card'
+import { HourlyPrice } from '~/components/ui/display/money'
+import { Timestamp } from '~/components/ui/display/timestamp'
+import { TextField } from '~/components/ui/fields/text-field'
 import {
   type BundleEntry,
   type Meter,

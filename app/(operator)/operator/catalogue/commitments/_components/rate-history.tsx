@@ -1,8 +1,8 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { DataTable } from '~/components/table/data-table'
-import { Card } from '~/components/ui/card'
-import { EmptyState } from '~/components/ui/empty-state'
-import { Timestamp } from '~/components/ui/timestamp'
+import { Card } from '~/components/ui/display/card'
+import { EmptyState } from '~/components/ui/display/empty-state'
+import { Timestamp } from '~/components/ui/display/timestamp'
 import type { BundleFamily } from '~/lib/catalogue/client'
 import { formatBasisPoints, type Locale } from '~/lib/kernel/text/format'
 

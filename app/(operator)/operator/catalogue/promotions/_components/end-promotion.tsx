@@ -2,9 +2,9 @@
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { Button } from '~/components/ui/button'
-import { LateConfirmDialog } from '~/components/ui/late-confirm-dialog'
-import { showToast } from '~/components/ui/toast'
+import { Button } from '~/components/ui/links/button'
+import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
+import { showToast } from '~/components/ui/overlays/toast'
 import { endPromotionAction } from '../actions'
 
 /** Gives a promotion to nobody any more. */

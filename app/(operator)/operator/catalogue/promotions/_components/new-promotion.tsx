@@ -1,10 +1,10 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { FormDialog } from '~/components/form/form-dialog'
-import { CheckChip } from '~/components/ui/chips'
-import { NumberField } from '~/components/ui/number-field'
-import { Select } from '~/components/ui/select'
-import { TextField } from '~/components/ui/text-field'
+import { CheckChip } from '~/components/ui/fields/chips'
+import { NumberField } from '~/components/ui/fields/number-field'
+import { Select } from '~/components/ui/fields/select'
+import { TextField } from '~/components/ui/fields/text-field'
 import { createPromotionAction } from '../actions'
 
 type Props = { today: string; bundles: readonly { id: string; name: string }[] }

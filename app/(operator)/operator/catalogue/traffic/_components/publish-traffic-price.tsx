@@ -1,9 +1,9 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { FormDialog } from '~/components/form/form-dialog'
-import { NumberField } from '~/components/ui/number-field'
-import { Select } from '~/components/ui/select'
-import { TextField } from '~/components/ui/text-field'
+import { NumberField } from '~/components/ui/fields/number-field'
+import { Select } from '~/components/ui/fields/select'
+import { TextField } from '~/components/ui/fields/text-field'
 import { formatMonth, type Locale } from '~/lib/kernel/text/format'
 import { publishTrafficPriceAction } from '../actions'
 

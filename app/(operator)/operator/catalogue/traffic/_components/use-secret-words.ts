@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import type { SecretWords } from '~/components/ui/secret-dialog'
+import type { SecretWords } from '~/components/ui/overlays/secret-dialog'
 
 /** What is said where a new key is shown. */
 export function useSecretWords(): SecretWords {

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
 import { Explanation } from '~/components/incidents/explanation'
-import { TextArea } from '~/components/ui/text-area'
+import { TextArea } from '~/components/ui/fields/text-area'
 import type { IncidentView } from '~/lib/incidents/client'
 import { explainIncidentAction } from '../../actions'
 

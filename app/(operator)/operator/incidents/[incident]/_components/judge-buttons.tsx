@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { FormDialog } from '~/components/form/form-dialog'
-import { TextField } from '~/components/ui/text-field'
+import { TextField } from '~/components/ui/fields/text-field'
 import { type IncidentSeverity, openingStates } from '~/lib/incidents/client'
 import { StandingFields, TextFields, TitleFields } from '../../_components/said-fields'
 import { acceptIncidentAction, dismissIncidentAction } from '../../actions'

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { DataTable } from '~/components/table/data-table'
-import { TextLink } from '~/components/ui/text-link'
-import { Timestamp } from '~/components/ui/timestamp'
+import { Timestamp } from '~/components/ui/display/timestamp'
+import { TextLink } from '~/components/ui/links/text-link'
 import type { IncidentView } from '~/lib/incidents/client'
 import { routes } from '~/lib/routes'
 

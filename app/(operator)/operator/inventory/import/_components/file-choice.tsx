@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { type ChangeEvent, useId } from 'react'
-import { FileButton } from '~/components/ui/file-button'
+import { FileButton } from '~/components/ui/fields/file-button'
 import { decodeList } from './decode-list'
 
 /** Reads a file chosen on this computer into the list; nothing is sent. */

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { ScrollRegion } from '~/components/table/scroll-region'
-import { Card } from '~/components/ui/card'
+import { Card } from '~/components/ui/display/card'
 import type { ImportGuide } from '~/lib/datacentre/client'
 
 /** How a list is written: its columns, and the rooms it may name. */

@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { ScrollRegion } from '~/components/table/scroll-region'
-import { StatePill } from '~/components/ui/state-pill'
+import { StatePill } from '~/components/ui/display/state-pill'
 import type { ImportPreview } from '~/lib/datacentre/client'
 import { linesShownMax } from './lines-shown-max'
 

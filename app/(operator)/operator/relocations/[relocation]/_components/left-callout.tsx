@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import { Callout } from '~/components/ui/callout'
+import { Callout } from '~/components/ui/display/callout'
 import type { RelocationView } from '~/lib/relocation/client'
 
 const shownMax = 8

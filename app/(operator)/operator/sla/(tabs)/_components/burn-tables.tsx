@@ -1,8 +1,8 @@
 import { useLocale, useTranslations } from 'next-intl'
 import type { Column } from '~/components/table/column'
 import { DataTable } from '~/components/table/data-table'
-import { Card } from '~/components/ui/card'
-import { Meter } from '~/components/ui/meter'
+import { Card } from '~/components/ui/display/card'
+import { Meter } from '~/components/ui/display/meter'
 import { formatNumber, formatShare, type Locale } from '~/lib/kernel/text/format'
 import { formatExact, formatPpm, type OperatorLevelsView } from '~/lib/sla/client'
 

@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl'
-import { Card } from '~/components/ui/card'
+import { Card } from '~/components/ui/display/card'
 import { formatElapsedMs, formatNumber, type Locale } from '~/lib/kernel/text/format'
 import type { DeliverySummary } from '~/lib/sla/client'
 

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
-import { Callout } from '~/components/ui/callout'
-import { Card } from '~/components/ui/card'
+import { Callout } from '~/components/ui/display/callout'
+import { Card } from '~/components/ui/display/card'
 import type { OperatorLevelsView } from '~/lib/sla/client'
 
 /** What nobody sees at this moment: neither up nor down. */

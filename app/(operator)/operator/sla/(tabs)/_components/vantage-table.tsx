@@ -1,9 +1,9 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { DataTable } from '~/components/table/data-table'
-import { Card } from '~/components/ui/card'
-import { EmptyState } from '~/components/ui/empty-state'
-import { RelativeTime } from '~/components/ui/relative-time'
-import { StatePill, type Tone } from '~/components/ui/state-pill'
+import { Card } from '~/components/ui/display/card'
+import { EmptyState } from '~/components/ui/display/empty-state'
+import { RelativeTime } from '~/components/ui/display/relative-time'
+import { StatePill, type Tone } from '~/components/ui/display/state-pill'
 import { formatElapsedMs, formatNumber, type Locale } from '~/lib/kernel/text/format'
 import type { VantageHealthView } from '~/lib/sla/client'
 

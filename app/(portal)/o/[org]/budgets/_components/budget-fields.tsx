@@ -1,8 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { Checkbox } from '~/components/ui/checkbox'
-import { NumberField } from '~/components/ui/number-field'
-import { TextField } from '~/components/ui/text-field'
+import { Checkbox } from '~/components/ui/fields/checkbox'
+import { NumberField } from '~/components/ui/fields/number-field'
+import { TextField } from '~/components/ui/fields/text-field'
 import type { BudgetView } from '~/lib/budgets/client'
 
 /** What can be said of a budget at first and later. */

@@ -2,9 +2,9 @@
 import { useTranslations } from 'next-intl'
 import type { Column } from '~/components/table/column'
 import { DataTable } from '~/components/table/data-table'
-import { Badge } from '~/components/ui/state-pill'
-import { Timestamp } from '~/components/ui/timestamp'
-import { useFocusRescue } from '~/components/ui/use-focus-rescue'
+import { Badge } from '~/components/ui/display/state-pill'
+import { Timestamp } from '~/components/ui/display/timestamp'
+import { useFocusRescue } from '~/components/ui/overlays/use-focus-rescue'
 import type { MemberView, ProjectChoice } from '~/lib/identity/client'
 import { MemberActions } from './member-actions'
 

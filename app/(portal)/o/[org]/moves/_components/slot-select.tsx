@@ -2,9 +2,9 @@
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useTransition } from 'react'
-import { Select, type SelectOption } from '~/components/ui/select'
-import { showToast } from '~/components/ui/toast'
-import { useRefusalText } from '~/components/ui/use-refusal-text'
+import { Select, type SelectOption } from '~/components/ui/fields/select'
+import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
+import { showToast } from '~/components/ui/overlays/toast'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import type { OwnMove } from '~/lib/relocation/client'
 

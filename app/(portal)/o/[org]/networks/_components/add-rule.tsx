@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { lazy, Suspense, useState } from 'react'
 import { useRefreshWhile } from '~/app/_client/use-refresh-while'
-import { Button } from '~/components/ui/button'
+import { Button } from '~/components/ui/links/button'
 import type { RuleForm } from './rule-form'
 
 type Props = Omit<Parameters<typeof RuleForm>[0], 'onClose'> & {

@@ -1,8 +1,8 @@
 import { useTranslations } from 'next-intl'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
-import { Dialog } from '~/components/ui/dialog'
-import { Select } from '~/components/ui/select'
+import { Select } from '~/components/ui/fields/select'
+import { Dialog } from '~/components/ui/overlays/dialog'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import type { AddressPage, PublicAddressView } from '~/lib/resources/client'
 

@@ -1,9 +1,9 @@
 import { useTranslations } from 'next-intl'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
-import { Dialog } from '~/components/ui/dialog'
-import { Select } from '~/components/ui/select'
-import { TextField } from '~/components/ui/text-field'
+import { Select } from '~/components/ui/fields/select'
+import { TextField } from '~/components/ui/fields/text-field'
+import { Dialog } from '~/components/ui/overlays/dialog'
 import type { ActionResult } from '~/lib/kernel/action-result'
 
 type Input = {

@@ -2,9 +2,9 @@
 import { useTranslations } from 'next-intl'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
-import { Dialog } from '~/components/ui/dialog'
-import { TextArea } from '~/components/ui/text-area'
-import { TextField } from '~/components/ui/text-field'
+import { TextArea } from '~/components/ui/fields/text-area'
+import { TextField } from '~/components/ui/fields/text-field'
+import { Dialog } from '~/components/ui/overlays/dialog'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import type { KeyChoice } from './key-choice'
 

@@ -2,10 +2,10 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { ScrollRegion } from '~/components/table/scroll-region'
-import { Card } from '~/components/ui/card'
-import { radioClass } from '~/components/ui/checkbox-class'
-import { chipClass } from '~/components/ui/chip-class'
-import { HourlyPrice, Money } from '~/components/ui/money'
+import { Card } from '~/components/ui/display/card'
+import { HourlyPrice, Money } from '~/components/ui/display/money'
+import { radioClass } from '~/components/ui/fields/checkbox-class'
+import { chipClass } from '~/components/ui/fields/chip-class'
 import type { ZoneView } from '~/lib/catalogue/client'
 import {
   type BundleFamily,

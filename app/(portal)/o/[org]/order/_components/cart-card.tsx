@@ -1,8 +1,8 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
-import { Button } from '~/components/ui/button'
-import { Icon } from '~/components/ui/icon'
+import { Icon } from '~/components/ui/display/icon'
+import { Button } from '~/components/ui/links/button'
 import { formatMoney, type Locale } from '~/lib/kernel/text/format'
 import {
   type Cart,

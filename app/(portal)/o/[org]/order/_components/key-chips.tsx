@@ -1,9 +1,9 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { lazy, Suspense, useState } from 'react'
-import { Button } from '~/components/ui/button'
-import { CheckChip } from '~/components/ui/chips'
-import { Icon } from '~/components/ui/icon'
+import { Icon } from '~/components/ui/display/icon'
+import { CheckChip } from '~/components/ui/fields/chips'
+import { Button } from '~/components/ui/links/button'
 import type { AddKeyAction } from './add-key-dialog'
 import type { KeyChoice } from './key-choice'
 

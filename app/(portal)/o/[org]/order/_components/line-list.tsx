@@ -1,9 +1,9 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { Button } from '~/components/ui/button'
 import { cx } from '~/components/ui/cx'
-import { Icon } from '~/components/ui/icon'
-import { Money } from '~/components/ui/money'
+import { Icon } from '~/components/ui/display/icon'
+import { Money } from '~/components/ui/display/money'
+import { Button } from '~/components/ui/links/button'
 
 export type LineTerm = {
   /** Its position, for React. */

@@ -1,6 +1,6 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
-import { Money } from '~/components/ui/money'
+import { Money } from '~/components/ui/display/money'
 import { formatHourlyPrice, formatMoney, type Locale } from '~/lib/kernel/text/format'
 import type { cartPrice } from '~/lib/ordering/client'
 

@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { lazy, Suspense, useState } from 'react'
-import { Button } from '~/components/ui/button'
+import { Button } from '~/components/ui/links/button'
 
 const QuoteDialog = lazy(async () => ({ default: (await import('./quote-dialog')).QuoteDialog }))
 

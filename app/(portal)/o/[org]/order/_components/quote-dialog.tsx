@@ -1,9 +1,9 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { Button } from '~/components/ui/button'
-import { Dialog } from '~/components/ui/dialog'
-import { RadioGroup } from '~/components/ui/radio-group'
+import { RadioGroup } from '~/components/ui/fields/radio-group'
+import { Button } from '~/components/ui/links/button'
+import { Dialog } from '~/components/ui/overlays/dialog'
 
 const choices = [7, 15, 30, 60]
 const usual = 30

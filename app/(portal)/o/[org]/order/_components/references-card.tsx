@@ -1,9 +1,9 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { ReferenceFields } from '~/components/ordering/reference-fields'
-import { Callout } from '~/components/ui/callout'
-import { Card } from '~/components/ui/card'
-import { Disclosure } from '~/components/ui/disclosure'
+import { Callout } from '~/components/ui/display/callout'
+import { Card } from '~/components/ui/display/card'
+import { Disclosure } from '~/components/ui/display/disclosure'
 import type { BuyerRules, CartReferences, CostReferenceName } from '~/lib/ordering/client'
 
 type Props = {

@@ -1,7 +1,7 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
-import { Button } from '~/components/ui/button'
-import { Callout } from '~/components/ui/callout'
+import { Callout } from '~/components/ui/display/callout'
+import { Button } from '~/components/ui/links/button'
 import { formatMoney, formatNumber, type Locale } from '~/lib/kernel/text/format'
 import type { PlaceOrderOutcome } from '~/lib/ordering/client'
 

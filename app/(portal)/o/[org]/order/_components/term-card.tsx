@@ -1,9 +1,9 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
-import { Card } from '~/components/ui/card'
-import { Money } from '~/components/ui/money'
-import { RadioGroup } from '~/components/ui/radio-group'
-import { Select } from '~/components/ui/select'
+import { Card } from '~/components/ui/display/card'
+import { Money } from '~/components/ui/display/money'
+import { RadioGroup } from '~/components/ui/fields/radio-group'
+import { Select } from '~/components/ui/fields/select'
 import {
   type BundleView,
   bundleMicroCents,

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import { Meter } from '~/components/ui/meter'
+import { Meter } from '~/components/ui/display/meter'
 import type { Locale } from '~/lib/kernel/text/format'
 import { type QuotaView, quotaAmount } from '~/lib/resources/client'
 

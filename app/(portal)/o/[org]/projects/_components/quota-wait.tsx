@@ -1,7 +1,7 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { Timestamp } from '~/components/ui/timestamp'
+import { Timestamp } from '~/components/ui/display/timestamp'
 import type { WaitView } from '~/lib/moderation/client'
 import { AnswerForm } from '../../_components/answer-form'
 import { answerCaseAction } from '../../approvals/actions'

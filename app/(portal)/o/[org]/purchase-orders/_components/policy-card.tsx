@@ -2,9 +2,9 @@
 import { useTranslations } from 'next-intl'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
-import { Card } from '~/components/ui/card'
-import { Checkbox } from '~/components/ui/checkbox'
-import { TextField } from '~/components/ui/text-field'
+import { Card } from '~/components/ui/display/card'
+import { Checkbox } from '~/components/ui/fields/checkbox'
+import { TextField } from '~/components/ui/fields/text-field'
 import type { ReferencePolicy } from '~/lib/ordering/client'
 import { setReferencePolicyAction } from '../actions'
 

@@ -1,8 +1,8 @@
 import { useTranslations } from 'next-intl'
 import { DataTable } from '~/components/table/data-table'
-import { Card } from '~/components/ui/card'
-import { TextLink } from '~/components/ui/text-link'
-import { Timestamp } from '~/components/ui/timestamp'
+import { Card } from '~/components/ui/display/card'
+import { Timestamp } from '~/components/ui/display/timestamp'
+import { TextLink } from '~/components/ui/links/text-link'
 import { routes } from '~/lib/routes'
 
 type Acceptance = { kind: 'terms' | 'dpa'; version: string; acceptedAt: string; fullName: string }

@@ -1,8 +1,8 @@
 import { useTranslations } from 'next-intl'
-import { Card } from '~/components/ui/card'
-import { DescriptionList } from '~/components/ui/description-list'
-import { Money } from '~/components/ui/money'
-import { StatePill } from '~/components/ui/state-pill'
+import { Card } from '~/components/ui/display/card'
+import { DescriptionList } from '~/components/ui/display/description-list'
+import { Money } from '~/components/ui/display/money'
+import { StatePill } from '~/components/ui/display/state-pill'
 import { addressLine, formatIdentifier, type OrganisationView, organisationTone } from '~/lib/identity/client'
 
 /** What was declared and checked; it stands on invoices and is not changed here. */

@@ -1,8 +1,8 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { Availability } from '~/components/sla/availability'
-import { Money } from '~/components/ui/money'
-import { Stat } from '~/components/ui/stat'
-import { TextLink } from '~/components/ui/text-link'
+import { Money } from '~/components/ui/display/money'
+import { Stat } from '~/components/ui/display/stat'
+import { TextLink } from '~/components/ui/links/text-link'
 import { formatDuration, type Locale } from '~/lib/kernel/text/format'
 import { formatExact, type ServiceLevelsView } from '~/lib/sla/client'
 

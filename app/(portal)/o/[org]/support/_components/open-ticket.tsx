@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { lazy, Suspense, useState } from 'react'
-import { Button } from '~/components/ui/button'
+import { Button } from '~/components/ui/links/button'
 import type { TicketForm } from './ticket-form'
 
 type Props = Omit<Parameters<typeof TicketForm>[0], 'onClose'> & { refusal: string | undefined }

@@ -7,8 +7,8 @@ import { DataTable } from '~/components/table/data-table'
 import { FilterBar } from '~/components/table/filter-bar'
 import { Pagination } from '~/components/table/pagination'
 import type { TableState } from '~/components/table/table-state'
-import { EmptyState } from '~/components/ui/empty-state'
-import { useFocusRescue } from '~/components/ui/use-focus-rescue'
+import { EmptyState } from '~/components/ui/display/empty-state'
+import { useFocusRescue } from '~/components/ui/overlays/use-focus-rescue'
 import {
   type ListPage,
   listedVolumeStates,

@@ -2,11 +2,11 @@
 import { useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
 import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
-import { Button } from '~/components/ui/button'
-import { ConfirmDialog } from '~/components/ui/confirm-dialog'
-import { SecretDialog } from '~/components/ui/secret-dialog'
-import { showToast } from '~/components/ui/toast'
-import { useRefusalText } from '~/components/ui/use-refusal-text'
+import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
+import { Button } from '~/components/ui/links/button'
+import { ConfirmDialog } from '~/components/ui/overlays/confirm-dialog'
+import { SecretDialog } from '~/components/ui/overlays/secret-dialog'
+import { showToast } from '~/components/ui/overlays/toast'
 import type { WebhookView } from '~/lib/webhooks/client'
 import {
   deleteWebhookAction,

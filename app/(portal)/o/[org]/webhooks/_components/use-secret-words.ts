@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import type { SecretWords } from '~/components/ui/secret-dialog'
+import type { SecretWords } from '~/components/ui/overlays/secret-dialog'
 
 /** What is said where the secret of an endpoint is shown. */
 export function useSecretWords(): SecretWords {

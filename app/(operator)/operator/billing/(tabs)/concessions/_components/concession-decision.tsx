@@ -1,9 +1,9 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { Button } from '~/components/ui/button'
+import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
 import { keepPlace } from '~/components/ui/keep-place'
-import { showToast } from '~/components/ui/toast'
-import { useRefusalText } from '~/components/ui/use-refusal-text'
+import { Button } from '~/components/ui/links/button'
+import { showToast } from '~/components/ui/overlays/toast'
 import type { Id } from '~/lib/kernel/ids'
 import { decideConcessionAction } from '../../../actions'
 

@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { FormDialog } from '~/components/form/form-dialog'
-import { Select } from '~/components/ui/select'
+import { Select } from '~/components/ui/fields/select'
 import type { Customer, GrantOutcome } from '~/lib/billing/client'
 import { AmountField, ReasonField } from '../../../_components/giving-fields'
 import { grantConcessionAction } from '../../../actions'

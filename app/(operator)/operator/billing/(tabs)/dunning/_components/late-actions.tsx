@@ -2,11 +2,11 @@
 import { useTranslations } from 'next-intl'
 import type { z } from 'zod'
 import { FormDialog } from '~/components/form/form-dialog'
-import { Button } from '~/components/ui/button'
-import { TextArea } from '~/components/ui/text-area'
-import { TextField } from '~/components/ui/text-field'
-import { showToast } from '~/components/ui/toast'
-import { useRefusalText } from '~/components/ui/use-refusal-text'
+import { TextArea } from '~/components/ui/fields/text-area'
+import { TextField } from '~/components/ui/fields/text-field'
+import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
+import { Button } from '~/components/ui/links/button'
+import { showToast } from '~/components/ui/overlays/toast'
 import type { LateView } from '~/lib/billing/client'
 import type {
   dunningDecisionInput,

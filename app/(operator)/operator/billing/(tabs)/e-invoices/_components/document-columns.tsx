@@ -1,5 +1,5 @@
 import type { Column } from '~/components/table/column'
-import { TextLink } from '~/components/ui/text-link'
+import { TextLink } from '~/components/ui/links/text-link'
 import { routes } from '~/lib/routes'
 
 type Row = {

@@ -1,8 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { Button } from '~/components/ui/button'
-import { showToast } from '~/components/ui/toast'
-import { useRefusalText } from '~/components/ui/use-refusal-text'
+import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
+import { Button } from '~/components/ui/links/button'
+import { showToast } from '~/components/ui/overlays/toast'
 import { retryPaymentReportAction } from '../actions'
 
 /** Has the platform told anew of a payment that it refused to hear of. */

@@ -2,9 +2,9 @@
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { confirmStaffIdentityAction } from '~/app/(operator)/operator/security/actions'
-import { Button } from '~/components/ui/button'
-import { ConfirmDialog } from '~/components/ui/confirm-dialog'
-import { showToast } from '~/components/ui/toast'
+import { Button } from '~/components/ui/links/button'
+import { ConfirmDialog } from '~/components/ui/overlays/confirm-dialog'
+import { showToast } from '~/components/ui/overlays/toast'
 import type { DeclarationView } from '~/lib/billing/client'
 import { declarePeriodAction, resendDeclarationAction } from '../actions'
 

@@ -1,5 +1,5 @@
-import { Money } from '~/components/ui/money'
-import { Timestamp } from '~/components/ui/timestamp'
+import { Money } from '~/components/ui/display/money'
+import { Timestamp } from '~/components/ui/display/timestamp'
 import { startOfParisDay } from '~/lib/kernel/time/paris-day'
 
 type Props = {

@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import type { z } from 'zod'
 import { FormDialog } from '~/components/form/form-dialog'
-import { TextField } from '~/components/ui/text-field'
+import { TextField } from '~/components/ui/fields/text-field'
 import type { DecidedView } from '~/lib/billing/client'
 import type { undoMovementInput } from '~/lib/billing/schema'
 import { undoMovementAction } from '../actions'

@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { FormDialog } from '~/components/form/form-dialog'
-import { Select } from '~/components/ui/select'
+import { Select } from '~/components/ui/fields/select'
 import type { CreditOutcome } from '~/lib/billing/client'
 import { AmountField, ReasonField } from '../../../_components/giving-fields'
 import { creditInvoiceAction } from '../../../actions'

@@ -1,6 +1,6 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
-import { Money } from '~/components/ui/money'
+import { Money } from '~/components/ui/display/money'
 import type { NegotiatedPreview } from '~/lib/catalogue/client'
 import type { NegotiatedListInput } from '~/lib/catalogue/schema'
 import { formatPermille, type Locale } from '~/lib/kernel/text/format'

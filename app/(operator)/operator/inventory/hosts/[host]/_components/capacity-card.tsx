@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl'
-import { Card } from '~/components/ui/card'
+import { Card } from '~/components/ui/display/card'
 import type { Amounts, HostView } from '~/lib/datacentre/client'
 import { formatNumber, type Locale } from '~/lib/kernel/text/format'
 import { CapacityTable } from '../../../_components/capacity-table'

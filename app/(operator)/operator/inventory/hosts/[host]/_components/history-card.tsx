@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
-import { Card } from '~/components/ui/card'
-import { TextLink } from '~/components/ui/text-link'
-import { Timestamp } from '~/components/ui/timestamp'
+import { Card } from '~/components/ui/display/card'
+import { Timestamp } from '~/components/ui/display/timestamp'
+import { TextLink } from '~/components/ui/links/text-link'
 import type { HostEvent, HostMove } from '~/lib/datacentre/client'
 import { routes } from '~/lib/routes'
 

@@ -1,6 +1,6 @@
 'use client'
 import { lazy } from 'react'
-import { LatePart } from '~/components/ui/late-part'
+import { LatePart } from '~/components/ui/overlays/late-part'
 import type { HostView } from '~/lib/datacentre/client'
 
 const MetricsCard = lazy(() => import('~/app/_client/metrics-card'))

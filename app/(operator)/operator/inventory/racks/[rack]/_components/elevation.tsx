@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
-import { Card } from '~/components/ui/card'
 import { cx } from '~/components/ui/cx'
-import { EmptyState } from '~/components/ui/empty-state'
+import { Card } from '~/components/ui/display/card'
+import { EmptyState } from '~/components/ui/display/empty-state'
 import { type RackDetail, rackRows } from '~/lib/datacentre/client'
 import { HostRow } from './host-row'
 

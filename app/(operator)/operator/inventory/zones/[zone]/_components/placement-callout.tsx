@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { FormDialog } from '~/components/form/form-dialog'
-import { Callout } from '~/components/ui/callout'
+import { Callout } from '~/components/ui/display/callout'
 import type { InventoryZone } from '~/lib/datacentre/client'
 import { formatDateTime, type Locale } from '~/lib/kernel/text/format'
 import type { PackingView } from '~/lib/placement/client'

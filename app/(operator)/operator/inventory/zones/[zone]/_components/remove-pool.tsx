@@ -2,9 +2,9 @@
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { Button } from '~/components/ui/button'
-import { LateConfirmDialog } from '~/components/ui/late-confirm-dialog'
-import { showToast } from '~/components/ui/toast'
+import { Button } from '~/components/ui/links/button'
+import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
+import { showToast } from '~/components/ui/overlays/toast'
 import type { ActionResult } from '~/lib/kernel/action-result'
 
 type Input = { poolId: `apo_${string}` }

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import { TextField } from '~/components/ui/text-field'
+import { TextField } from '~/components/ui/fields/text-field'
 import type { InventorySite } from '~/lib/datacentre/client'
 
 /** What a site is called and where it stands. */

@@ -1,7 +1,7 @@
 'use client'
 import { type ReactNode, useId } from 'react'
 import { cx } from '~/components/ui/cx'
-import { Icon } from '~/components/ui/icon'
+import { Icon } from '~/components/ui/display/icon'
 
 type Props = { title: string; isOpen: boolean; onToggle: () => void; children: ReactNode }
 

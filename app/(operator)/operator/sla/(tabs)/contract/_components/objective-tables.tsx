@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { DataTable } from '~/components/table/data-table'
-import { Card } from '~/components/ui/card'
-import { Badge } from '~/components/ui/state-pill'
+import { Card } from '~/components/ui/display/card'
+import { Badge } from '~/components/ui/display/state-pill'
 import { formatDuration, type Locale } from '~/lib/kernel/text/format'
 import { type ContractView, formatPpm } from '~/lib/sla/client'
 

@@ -1,9 +1,9 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { Button } from '~/components/ui/button'
-import { Icon } from '~/components/ui/icon'
-import { TextField } from '~/components/ui/text-field'
+import { Icon } from '~/components/ui/display/icon'
+import { TextField } from '~/components/ui/fields/text-field'
+import { Button } from '~/components/ui/links/button'
 import type { AvailabilityTerms } from '~/lib/sla/client'
 import { toPercent } from './to-percent'
 

@@ -1,8 +1,8 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { DataTable } from '~/components/table/data-table'
-import { Card } from '~/components/ui/card'
-import { StatePill, type Tone } from '~/components/ui/state-pill'
-import { Timestamp } from '~/components/ui/timestamp'
+import { Card } from '~/components/ui/display/card'
+import { StatePill, type Tone } from '~/components/ui/display/state-pill'
+import { Timestamp } from '~/components/ui/display/timestamp'
 import { formatBasisPoints, type Locale } from '~/lib/kernel/text/format'
 import { type ContractVersionView, formatPpm } from '~/lib/sla/client'
 

@@ -1,6 +1,6 @@
 import { getLocale, getTranslations } from 'next-intl/server'
-import { Callout } from '~/components/ui/callout'
-import { TextLink } from '~/components/ui/text-link'
+import { Callout } from '~/components/ui/display/callout'
+import { TextLink } from '~/components/ui/links/text-link'
 import type { Id } from '~/lib/kernel/ids'
 import { formatMoney, formatMonth, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'

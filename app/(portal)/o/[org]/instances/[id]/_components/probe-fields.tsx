@@ -1,10 +1,10 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { Checkbox } from '~/components/ui/checkbox'
-import { NumberField } from '~/components/ui/number-field'
-import { Select } from '~/components/ui/select'
-import { TextField } from '~/components/ui/text-field'
+import { Checkbox } from '~/components/ui/fields/checkbox'
+import { NumberField } from '~/components/ui/fields/number-field'
+import { Select } from '~/components/ui/fields/select'
+import { TextField } from '~/components/ui/fields/text-field'
 import { type ProbeProtocol, type ProbeView, probeProtocols } from '~/lib/resources/client'
 
 /** What can be said of a probe at first and later. */

@@ -1,8 +1,8 @@
 import { useLocale, useTranslations } from 'next-intl'
-import { Card } from '~/components/ui/card'
-import { Meter } from '~/components/ui/meter'
-import { Money } from '~/components/ui/money'
-import { Timestamp } from '~/components/ui/timestamp'
+import { Card } from '~/components/ui/display/card'
+import { Meter } from '~/components/ui/display/meter'
+import { Money } from '~/components/ui/display/money'
+import { Timestamp } from '~/components/ui/display/timestamp'
 import { formatHourlyPrice, formatMebibytes, formatMib, type Locale } from '~/lib/kernel/text/format'
 import type { TrafficView } from '~/lib/usage/client'
 

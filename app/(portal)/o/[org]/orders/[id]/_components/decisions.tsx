@@ -1,6 +1,6 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
-import { Card } from '~/components/ui/card'
+import { Card } from '~/components/ui/display/card'
 import { formatDateTime, type Locale } from '~/lib/kernel/text/format'
 import type { OrderView } from '~/lib/ordering/client'
 

@@ -1,9 +1,9 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { TimeChart } from '~/components/chart/time-chart'
 import { ScrollRegion } from '~/components/table/scroll-region'
-import { Card } from '~/components/ui/card'
-import { Disclosure } from '~/components/ui/disclosure'
-import { Money } from '~/components/ui/money'
+import { Card } from '~/components/ui/display/card'
+import { Disclosure } from '~/components/ui/display/disclosure'
+import { Money } from '~/components/ui/display/money'
 import { formatDate, formatMoney, type Locale } from '~/lib/kernel/text/format'
 import type { PurchaseOrderDetail } from '~/lib/ordering/client'
 

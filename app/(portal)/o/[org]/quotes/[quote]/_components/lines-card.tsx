@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { ScrollRegion } from '~/components/table/scroll-region'
-import { Card } from '~/components/ui/card'
-import { Money } from '~/components/ui/money'
+import { Card } from '~/components/ui/display/card'
+import { Money } from '~/components/ui/display/money'
 import type { QuoteView } from '~/lib/ordering/client'
 
 /** What is offered, line by line, as it stands in the file. */

@@ -1,11 +1,11 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
-import { Button } from '~/components/ui/button'
-import { Callout } from '~/components/ui/callout'
-import { Copyable } from '~/components/ui/copyable'
-import { Dialog } from '~/components/ui/dialog'
-import { useRefusalText } from '~/components/ui/use-refusal-text'
+import { Callout } from '~/components/ui/display/callout'
+import { Copyable } from '~/components/ui/display/copyable'
+import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
+import { Button } from '~/components/ui/links/button'
+import { Dialog } from '~/components/ui/overlays/dialog'
 import type { ActionResult } from '~/lib/kernel/action-result'
 
 type Props = { hasLink: boolean; share: () => Promise<ActionResult<{ url: string }>>; onClose: () => void }

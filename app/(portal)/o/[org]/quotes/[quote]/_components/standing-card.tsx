@@ -1,8 +1,8 @@
 import { useTranslations } from 'next-intl'
-import { Card } from '~/components/ui/card'
-import { DescriptionList } from '~/components/ui/description-list'
-import { TextLink } from '~/components/ui/text-link'
-import { Timestamp } from '~/components/ui/timestamp'
+import { Card } from '~/components/ui/display/card'
+import { DescriptionList } from '~/components/ui/display/description-list'
+import { Timestamp } from '~/components/ui/display/timestamp'
+import { TextLink } from '~/components/ui/links/text-link'
 import type { QuoteView } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 

@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { DataTable } from '~/components/table/data-table'
-import { Card } from '~/components/ui/card'
-import { Timestamp } from '~/components/ui/timestamp'
+import { Card } from '~/components/ui/display/card'
+import { Timestamp } from '~/components/ui/display/timestamp'
 import type { Locale } from '~/lib/kernel/text/format'
 import { type Exclusion, formatExact } from '~/lib/sla/client'
 

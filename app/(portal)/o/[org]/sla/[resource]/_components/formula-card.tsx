@@ -1,9 +1,9 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { Availability, BudgetLeft } from '~/components/sla/availability'
-import { Card } from '~/components/ui/card'
-import { DescriptionList } from '~/components/ui/description-list'
-import { Money } from '~/components/ui/money'
-import { Timestamp } from '~/components/ui/timestamp'
+import { Card } from '~/components/ui/display/card'
+import { DescriptionList } from '~/components/ui/display/description-list'
+import { Money } from '~/components/ui/display/money'
+import { Timestamp } from '~/components/ui/display/timestamp'
 import { formatNumber, type Locale } from '~/lib/kernel/text/format'
 import { type EvidenceView, formatExact, formatPpm } from '~/lib/sla/client'
 

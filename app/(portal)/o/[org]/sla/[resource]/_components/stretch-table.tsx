@@ -1,8 +1,8 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { ScrollRegion } from '~/components/table/scroll-region'
-import { Card } from '~/components/ui/card'
-import { StatePill, type Tone } from '~/components/ui/state-pill'
-import { Timestamp } from '~/components/ui/timestamp'
+import { Card } from '~/components/ui/display/card'
+import { StatePill, type Tone } from '~/components/ui/display/state-pill'
+import { Timestamp } from '~/components/ui/display/timestamp'
 import type { Locale } from '~/lib/kernel/text/format'
 import { type EvidenceView, formatExact, type Stretch } from '~/lib/sla/client'
 

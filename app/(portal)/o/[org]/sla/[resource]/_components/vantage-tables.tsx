@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { ScrollRegion } from '~/components/table/scroll-region'
-import { Card } from '~/components/ui/card'
-import { Timestamp } from '~/components/ui/timestamp'
+import { Card } from '~/components/ui/display/card'
+import { Timestamp } from '~/components/ui/display/timestamp'
 import type { EvidenceView } from '~/lib/sla/client'
 
 /** The transitions of each vantage point, side by side. */

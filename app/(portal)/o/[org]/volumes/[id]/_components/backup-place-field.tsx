@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { FieldContext } from '~/components/ui/field-context'
-import { Select } from '~/components/ui/select'
+import { FieldContext } from '~/components/ui/fields/field-context'
+import { Select } from '~/components/ui/fields/select'
 import type { BackupPlace, BackupTarget } from '~/lib/resources/client'
 
 export const placeKey = ({ zoneId, volumeClass }: BackupPlace) => `${zoneId} ${volumeClass}`

@@ -1,9 +1,9 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { FieldContext } from '~/components/ui/field-context'
-import { NumberField } from '~/components/ui/number-field'
-import { RadioGroup } from '~/components/ui/radio-group'
-import { Select } from '~/components/ui/select'
+import { FieldContext } from '~/components/ui/fields/field-context'
+import { NumberField } from '~/components/ui/fields/number-field'
+import { RadioGroup } from '~/components/ui/fields/radio-group'
+import { Select } from '~/components/ui/fields/select'
 import { hoursBetween, keptMax } from '~/lib/resources/schema'
 import type { ScheduleChoice } from './use-volume-actions'
 

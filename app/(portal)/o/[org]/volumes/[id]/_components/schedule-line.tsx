@@ -1,7 +1,7 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
-import { Button } from '~/components/ui/button'
-import { useRefusalText } from '~/components/ui/use-refusal-text'
+import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
+import { Button } from '~/components/ui/links/button'
 import { formatDateTime, type Locale } from '~/lib/kernel/text/format'
 import type { ScheduleView } from '~/lib/resources/client'
 

@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { lazy, Suspense, useState } from 'react'
 import { useReason } from '~/components/compute/use-reason'
-import { Button } from '~/components/ui/button'
+import { Button } from '~/components/ui/links/button'
 import type { WaitsFrom } from '~/lib/ordering/client'
 import type { GrowthChoice } from '~/lib/resources/client'
 import { type VolumeView, volumeCan } from '~/lib/resources/client'

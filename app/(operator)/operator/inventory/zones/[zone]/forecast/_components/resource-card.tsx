@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl'
-import { Card } from '~/components/ui/card'
-import { Disclosure } from '~/components/ui/disclosure'
-import { StatePill } from '~/components/ui/state-pill'
+import { Card } from '~/components/ui/display/card'
+import { Disclosure } from '~/components/ui/display/disclosure'
+import { StatePill } from '~/components/ui/display/state-pill'
 import {
   formatDate,
   formatGb,

@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { DataTable } from '~/components/table/data-table'
-import { Card } from '~/components/ui/card'
+import { Card } from '~/components/ui/display/card'
 import { formatGb, formatGib, formatNumber, type Locale } from '~/lib/kernel/text/format'
 import type { ZonePower } from '~/lib/placement/client'
 

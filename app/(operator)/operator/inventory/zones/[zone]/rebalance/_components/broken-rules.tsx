@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
-import { Callout } from '~/components/ui/callout'
-import { TextLink } from '~/components/ui/text-link'
+import { Callout } from '~/components/ui/display/callout'
+import { TextLink } from '~/components/ui/links/text-link'
 import type { RebalanceView } from '~/lib/placement/client'
 import { routes } from '~/lib/routes'
 

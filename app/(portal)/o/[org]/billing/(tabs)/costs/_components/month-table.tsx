@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { DataTable } from '~/components/table/data-table'
-import { Money } from '~/components/ui/money'
+import { Money } from '~/components/ui/display/money'
 import { formatMonth, type Locale } from '~/lib/kernel/text/format'
 
 type Month = { period: string; cents: string; parts: readonly { key: string; cents: string }[] }

@@ -2,8 +2,8 @@
 import { useTranslations } from 'next-intl'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
-import { Checkbox } from '~/components/ui/checkbox'
-import { NumberField } from '~/components/ui/number-field'
+import { Checkbox } from '~/components/ui/fields/checkbox'
+import { NumberField } from '~/components/ui/fields/number-field'
 import { changeCostWatchAction } from '../actions'
 
 type Input = { organisationId: string; isOn?: boolean; minimumEuros: number }

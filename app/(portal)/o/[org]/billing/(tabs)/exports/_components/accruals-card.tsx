@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { DataTable } from '~/components/table/data-table'
-import { Card } from '~/components/ui/card'
-import { Money } from '~/components/ui/money'
+import { Card } from '~/components/ui/display/card'
+import { Money } from '~/components/ui/display/money'
 import type { AccrualsView } from '~/lib/billing/client'
 import { formatDate, formatMoney, type Locale } from '~/lib/kernel/text/format'
 

@@ -1,8 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { Button } from '~/components/ui/button'
-import { LateConfirmDialog } from '~/components/ui/late-confirm-dialog'
+import { Button } from '~/components/ui/links/button'
+import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
 import type { ExportScheduleView } from '~/lib/billing/client'
 import { endExportScheduleAction } from '../actions'
 

@@ -2,8 +2,8 @@
 import { useTranslations } from 'next-intl'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
-import { Card } from '~/components/ui/card'
-import { TextArea } from '~/components/ui/text-area'
+import { Card } from '~/components/ui/display/card'
+import { TextArea } from '~/components/ui/fields/text-area'
 import { setPurchaseAccountsAction } from '../actions'
 
 type Props = { organisationId: string; accounts: string; refusal: string | undefined }

@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
-import { RadioGroup } from '~/components/ui/radio-group'
+import { RadioGroup } from '~/components/ui/fields/radio-group'
 import { choosePaymentMethodAction } from '../actions'
 
 type Method = 'transfer' | 'direct_debit' | 'mandat_administratif'

@@ -2,8 +2,8 @@
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
-import { Button } from '~/components/ui/button'
-import { ConfirmDialog } from '~/components/ui/confirm-dialog'
+import { Button } from '~/components/ui/links/button'
+import { ConfirmDialog } from '~/components/ui/overlays/confirm-dialog'
 import { revokeMandateAction } from '../actions'
 
 /** Asks, and says what follows: what no bank has yet is not debited. */

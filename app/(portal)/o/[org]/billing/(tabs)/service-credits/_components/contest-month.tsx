@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { FormDialog } from '~/components/form/form-dialog'
-import { TextArea } from '~/components/ui/text-area'
+import { TextArea } from '~/components/ui/fields/text-area'
 import type { Id } from '~/lib/kernel/ids'
 import { contestMonthAction } from '../actions'
 

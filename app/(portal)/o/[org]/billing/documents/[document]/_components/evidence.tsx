@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl'
-import { Timestamp } from '~/components/ui/timestamp'
+import { Timestamp } from '~/components/ui/display/timestamp'
 import type { EvidenceView } from '~/lib/billing/client'
 import { formatMebibytes, formatNumber, type Locale } from '~/lib/kernel/text/format'
 import { startOfParisDay } from '~/lib/kernel/time/paris-day'

@@ -1,0 +1,41 @@
+import type { ComponentProps, ReactNode } from 'react'
+import { cx } from '../cx'
+import { ForeseenLink } from '../links/foreseen-link'
+import { chipClass } from './chip-class'
+
+/** A tick drawn as a small box: `Pas dans la même baie`. */
+export function CheckChip({ label, ...rest }: { label: ReactNode } & Omit<ComponentProps<'input'>, 'type'>) {
+  return (
+    <label className={chipClass}>
+      <input type="checkbox" {...rest} className="sr-only" />
+      {label}
+    </label>
+  )
+}
+
+type LinkChip = { href: string; label: ReactNode; count?: string | number; isCurrent: boolean }
+
+/** Filters that are links: the choice lives in the address and can be shared. */
+export function LinkChips({ label, items }: { label: string; items: readonly LinkChip[] }) {
+  return (
+    <nav aria-label={label} className="flex flex-wrap gap-2">
+      {items.map((item) => (
+        <ForeseenLink
+          key={item.href}
+          href={item.href}
+          scroll={false}
+          aria-current={item.isCurrent ? 'true' : undefined}
+          className={cx(
+            'inline-flex min-h-8 items-center gap-1.5 rounded-small border px-2.5 py-1 text-sm',
+            item.isCurrent
+              ? 'border-amber-ink bg-amber-wash'
+              : 'border-line-strong bg-surface hover:border-field',
+          )}
+        >
+          {item.label}
+          {item.count !== undefined && <span className="text-ink-2">{item.count}</span>}
+        </ForeseenLink>
+      ))}
+    </nav>
+  )
+}

@@ -1,0 +1,92 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react'
+import { cx } from '../cx'
+import { Icon } from '../display/icon'
+import { keepPlace } from '../keep-place'
+
+export type DialogProps = {
+  isOpen: boolean
+  onClose: () => void
+  title: ReactNode
+  children: ReactNode
+  /** Buttons at the foot, the main one last. */
+  footer?: ReactNode
+  size?: 'md' | 'lg'
+}
+
+/** What one came to fill in or choose: the focus begins there rather than on the way out. */
+const firstField =
+  '[data-content] :is(input:not([type=hidden]):not([type=radio]:not(:checked)), select, textarea)'
+
+/**
+ * The browser's modal dialog: focus goes in and comes back, the page behind is inert, Escape closes.
+ * The content exists only while it is open.
+ */
+export function Dialog({ isOpen, onClose, title, children, footer, size = 'md' }: DialogProps) {
+  const t = useTranslations('common')
+  const dialog = useRef<HTMLDialogElement>(null)
+  const opener = useRef<Element | null>(null)
+  const titleId = useId()
+  useEffect(() => {
+    const element = dialog.current
+    if (isOpen && element && !element.open) {
+      opener.current = document.activeElement
+      element.showModal()
+      element.querySelector<HTMLElement>(firstField)?.focus()
+    }
+    if (!isOpen && element?.open) {
+      element.close()
+      keepPlace(opener.current)
+    }
+  }, [isOpen])
+  // Taken away while open, it would take the focus with it; closed first, the browser gives it back.
+  useLayoutEffect(() => {
+    const element = dialog.current
+    return () => {
+      if (!element?.open) return
+      element.close()
+      keepPlace(opener.current)
+    }
+  }, [])
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the key for it, and the browser handles it.
+    <dialog
+      ref={dialog}
+      aria-labelledby={titleId}
+      // Escape asks the page, which closes: the two never disagree, however fast it is opened again.
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+      onClose={(event) => !event.currentTarget.open && onClose()}
+      onClick={(event) => event.target === event.currentTarget && onClose()}
+      className={cx(
+        'm-auto text-left whitespace-normal max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] overflow-auto rounded-card border border-line bg-surface p-0 text-ink shadow-card',
+        size === 'lg' ? 'max-w-3xl' : 'max-w-lg',
+      )}
+    >
+      {isOpen && (
+        <div className="grid gap-4 p-5">
+          <div className="flex items-start justify-between gap-4">
+            <h2 id={titleId} className="text-xl">
+              {title}
+            </h2>
+            <button
+              type="button"
+              onClick={onClose}
+              aria-label={t('close')}
+              className="-m-1.5 rounded-small p-1.5 text-ink-3 hover:bg-sunken hover:text-ink"
+            >
+              <Icon name="close" />
+            </button>
+          </div>
+          <div className="grid gap-4" data-content="">
+            {children}
+          </div>
+          {footer && <div className="flex flex-wrap justify-end gap-2.5">{footer}</div>}
+        </div>
+      )}
+    </dialog>
+  )
+}

@@ -1,0 +1,32 @@
+'use client'
+import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
+import { lateAttribute, liveEvent } from '../fields/early-press'
+
+type Props = { children: ReactNode; fallback?: ReactNode }
+
+/**
+ * Around what is loaded after the rest of its page. The server draws it all the same, so it is seen before it listens: what is
+ * pressed in it by then is done once its code is there.
+ */
+export function LatePart({ children, fallback = null }: Props) {
+  const part = useRef<HTMLDivElement>(null)
+  const [isLate, setLate] = useState(true)
+  useEffect(() => {
+    if (!isLate) part.current?.dispatchEvent(new Event(liveEvent, { bubbles: true }))
+  }, [isLate])
+  return (
+    <div ref={part} className="contents" {...(isLate && { [lateAttribute]: '' })}>
+      <Suspense fallback={fallback}>
+        <Arrival onArrival={() => setLate(false)} />
+        {children}
+      </Suspense>
+    </div>
+  )
+}
+
+/** Its effect runs with those of the parts beside it: not before the last of them listens. */
+function Arrival({ onArrival }: { onArrival: () => void }) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one arrives once.
+  useEffect(onArrival, [])
+  return null
+}

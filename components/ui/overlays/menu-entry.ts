@@ -1,0 +1,16 @@
+import type { IconName } from '../display/icon'
+
+export type MenuEntry =
+  | { kind: 'separator'; id: string }
+  | {
+      kind?: 'item'
+      id: string
+      label: string
+      icon?: IconName
+      note?: string
+      danger?: boolean
+      href?: string
+      onAction?: () => unknown
+      /** The entry stays in the list and says why it cannot be chosen. */
+      disabledReason?: string | undefined
+    }
