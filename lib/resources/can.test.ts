@@ -62,7 +62,7 @@ describe.each(Object.entries(instanceTable))('a server that is %s', (state, cell
   })
 })
 
-test('a protected server is not deleted, and may be protected no further', () => {
+test('a protected server cannot be deleted, nor protected again', () => {
   for (const state of ['running', 'stopped'] as const) {
     const facts = { state, isProtected: true }
     expect(told(instanceCan.delete(facts))).toBe('is_protected')
@@ -96,6 +96,6 @@ test.each(Object.entries(volumeTable))('a volume that is %s', (state, [reason, a
   }
 })
 
-test('a protected volume is not deleted', () => {
+test('a protected volume cannot be deleted', () => {
   expect(told(volumeCan.delete({ state: 'available', isProtected: true }))).toBe('is_protected')
 })

@@ -29,7 +29,7 @@ beforeAll(async () => {
   )
 })
 
-/** A snapshot that its saga has ended. */
+/** A snapshot after its saga has ended. */
 async function standing() {
   const volumeId = await addVolume(estate)
   const { snapshotId } = await takeSnapshot(memberOf(estate.own), { volumeId, name: 'un' })
@@ -102,7 +102,7 @@ test.each([
   expect(await auditsOf(id)).toEqual(events)
 })
 
-test('protecting asks for nothing', async () => {
+test('enabling protection requires no proof', async () => {
   const instanceId = await addInstance(estate)
   const volumeId = await addVolume(estate)
   await protectInstance(signedInFor(3000), { instanceId, isProtected: true })

@@ -8,7 +8,7 @@ const maxTogether = 50
 
 export const resizeInstanceInput = instanceIdInput.extend({ bundleId })
 export const growVolumeInput = volumeIdInput.extend({ bundleId })
-/** The price of leaving a commitment, in cents, as the person saw it. */
+/** The price for ending a commitment early, in cents, as shown to the person. */
 const acceptedExitCents = z
   .string()
   .regex(/^\d{1,12}$/)

@@ -1,2 +1,2 @@
-/** Rows of this domain that other domains read or change in their own transactions; the sites cannot import them. */
+/** Queries and rows of this domain for other domains' transactions; the two sites cannot import them. */
 export { listAvailablePrivateImages as listOwnImages } from './copies/queries/listed-copies'

@@ -1,6 +1,6 @@
 /**
- * Front door of the processes that act on hypervisors: the worker and the command line. The two sites import
- * `index.ts` alone, so that no driver and no credential of one is ever in their build.
+ * Entry point for processes that call hypervisors: the worker and the command line. The two sites import only
+ * `index.ts`, so that their builds contain no driver and no hypervisor credential.
  */
 export { applyAddresses } from './addresses/apply-addresses'
 export { applyNetworks } from './networks/apply-networks'

@@ -5,8 +5,8 @@ import { whoseApproval } from '../holds/decide-order'
 import type { HeldOrder } from '../holds/lock-held'
 
 /**
- * Whether this person may sign: an approver of the order, never the person who requested it except under the
- * single-owner exception.
+ * Whether this person may sign: an approver of the order. The person who requested it may sign only if the
+ * organisation allows self-approval and has no other approver.
  */
 export async function maySign(tx: Tx, ctx: OpContext, held: HeldOrder | null): Promise<boolean> {
   if (!held?.held.reasons.includes('quote') || held.held.reasons.includes('operator')) return false

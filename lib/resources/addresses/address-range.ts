@@ -1,13 +1,13 @@
 import { isIPv4 } from 'node:net'
 
-/** What is wrong with a range of public addresses; null when nothing is. */
+/** Why a range of public addresses is refused; null when it is valid. */
 export type RangeRefusal =
   | 'address_range'
   | 'address_range_base'
   | 'address_range_size'
   | 'address_range_private'
 
-/** Ranges that are no addresses of the internet, or not one machine's. */
+/** Ranges that are not routable on the internet, or not usable by a single machine. */
 const unusable = [
   '0.0.0.0/8',
   '10.0.0.0/8',
@@ -18,10 +18,10 @@ const unusable = [
   '192.168.0.0/16',
   '224.0.0.0/3',
 ]
-/** As many as a thousand addresses at once. */
+/** At most 1,024 addresses at once. */
 const prefixMin = 22
 
-/** Judge `203.0.113.0/24` as a pool of public addresses. Pure. */
+/** Checks `203.0.113.0/24` as a pool of public addresses. Pure. */
 export function refuseRange(text: string): RangeRefusal | null {
   const parsed = parse(text)
   if (!parsed) return 'address_range'

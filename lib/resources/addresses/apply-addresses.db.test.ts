@@ -53,7 +53,7 @@ async function server(): Promise<Id<'instance'>> {
   await world.simulator.startInstance(id, soon())
   return id
 }
-/** As the reservation and the attachment leave it. */
+/** The rows as reservation and attachment leave them. */
 async function reserved(instanceId: string | null, at = address): Promise<Id<'publicAddress'>> {
   const { own, bundles } = world.estate
   const [id, poolId] = [newId('publicAddress'), newId('addressPool')]
@@ -80,7 +80,7 @@ async function reserved(instanceId: string | null, at = address): Promise<Id<'pu
   return id
 }
 
-test('leads where its row says within a turn, and again when somebody changed it behind our back', async () => {
+test('is routed as its row says within one pass, and again after an outside change', async () => {
   const [web, other] = [await server(), await server()]
   const id = await reserved(web)
   await compare()
@@ -106,7 +106,7 @@ test('leads where its row says within a turn, and again when somebody changed it
   expect(await surveyed()).toHaveLength(2)
   await world.simulator.undirectAddress({ ...spec, ...orphan }, soon())
   expect(await compare()).toMatchObject({ open: 0, healed: 0 })
-  // Its row says that it leads nowhere, and it does: what the hypervisor kept is cut.
+  // Its row says that it is detached but the hypervisor routes it: the route is removed.
   const second = '203.0.113.201'
   const detached = await reserved(null, second)
   await world.simulator.directAddress(
@@ -117,14 +117,14 @@ test('leads where its row says within a turn, and again when somebody changed it
   expect(await compare()).toMatchObject({ open: 0, healed: 1 })
   expect(await surveyed()).toMatchObject([{ instanceId: web }])
 
-  // The server goes: its address stays reserved, and leads nowhere.
+  // The server is deleted: its address stays reserved, detached.
   await withSystem(systemTestContext(), (tx) => letGoOfAddresses(tx, web))
   expect(await row(id)).toMatchObject({ pending: true, instance: null })
   await apply()
   expect(await surveyed()).toEqual([])
 })
 
-test('says why the hypervisor could not be told, and tries again', async () => {
+test('records why the hypervisor could not be updated, and retries', async () => {
   const web = await server()
   const id = await reserved(web, '203.0.113.10')
   await world.simulator.setFault({ name: 'unavailable-503', operation: 'directAddress', remaining: 1 })

@@ -9,8 +9,8 @@ import * as rows from './queries/public-addresses'
 const patienceMs = 20_000
 
 /**
- * Every public address leads where its row says, as far as its hypervisor is within reach; what could not be done says
- * why in the row and is tried again at the next turn. Two workers that do it at once do no harm.
+ * Routes every public address as its row says, where the hypervisor is reachable. A failure is recorded in the
+ * row and retried in the next pass. Safe to run in two workers at once.
  */
 export async function applyAddresses(ctx: OpContext, drivers: Pick<Drivers, 'hypervisorOf'>): Promise<void> {
   authorizeSystem(ctx)

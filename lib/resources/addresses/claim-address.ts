@@ -6,11 +6,11 @@ import { isZoneCompared } from '../queries/zone-comparison'
 import { reserveAddress } from './queries/public-addresses'
 
 /**
- * In `tx`: an address of the zone is the organisation's from now on, counted by its quota and metered at the price of
- * the order line. A piece of an order; whoever calls it has authorised.
+ * In `tx`: gives the organisation an address of the zone, counted by its quota and metered at the price of the
+ * order line. A building block of orders: the caller has authorised.
  *
- * @throws DomainError `quota_exceeded`, `insufficient_capacity`, `recovery_in_progress` (rows were lost, and what leads in
- *   the zone has not been looked at since: an address that is free in our rows may be somebody's)
+ * @throws DomainError `quota_exceeded`, `insufficient_capacity`, `recovery_in_progress` (rows were lost and
+ * the zone was not compared since: an address that is free in our rows may be in use)
  */
 export async function claimAddress(
   tx: Tx,

@@ -9,21 +9,24 @@ export type PublicAddressView = {
   zoneName: string
   zoneCode: string
   server: { id: Id<'instance'>; name: string } | null
-  /** The hypervisor knows where it leads. */
+  /** The hypervisor has applied the attachment. */
   isApplied: boolean
-  /** The database was restored, and the hypervisor may lead it elsewhere: nothing is changed before that is decided. */
+  /**
+   * The database was restored and the hypervisor may route it elsewhere: nothing is changed before that is
+   * decided.
+   */
   isUnverified: boolean
-  /** Why it could not be told at the last try. */
+  /** Why the last update of the hypervisor failed. */
   failure: { code: string } | null
   reservedAt: string
 }
-/** Public addresses of an organisation, and what it takes to have one more. */
+/** Public addresses of an organisation, and the choices for reserving another one. */
 export type AddressPage = {
   addresses: PublicAddressView[]
-  /** Zones that have any. */
+  /** Zones with public addresses. */
   zones: { id: Id<'zone'>; code: string; name: string; free: number }[]
   servers: { id: Id<'instance'>; name: string; zoneId: Id<'zone'>; projectId: Id<'project'> }[]
-  /** In which one may be reserved. */
+  /** Projects in which one may be reserved. */
   projects: { id: Id<'project'>; name: string }[]
   /** Null while they are not sold. */
   offer: { name: string; microCentsPerHour: string } | null

@@ -9,10 +9,11 @@ import * as rows from './queries/public-addresses'
 import type { AddressIdInput, AttachAddressInput } from './schema'
 
 /**
- * The address leads to this server of its project and zone; a worker tells the hypervisor within seconds.
+ * Attaches the address to a server in the same project and zone; a worker updates the hypervisor within
+ * seconds.
  *
- * @throws DomainError `not_found`, `state_forbids` (it leads to another one; the server is another project's or zone's),
- *   `recovery_in_progress`
+ * @throws DomainError `not_found`, `state_forbids` (attached to another server; the server is in another
+ * project or zone), `recovery_in_progress`
  */
 export async function attachAddress(ctx: OpContext, input: AttachAddressInput): Promise<void> {
   authorize(ctx, 'instance:operate')
@@ -29,7 +30,9 @@ export async function attachAddress(ctx: OpContext, input: AttachAddressInput): 
   })
 }
 
-/** The address leads nowhere; it stays reserved, and billed. @throws DomainError `not_found`, `recovery_in_progress` */
+/**
+ * Detaches the address; it stays reserved and billed. @throws DomainError `not_found`, `recovery_in_progress`
+ */
 export async function detachAddress(ctx: OpContext, input: AddressIdInput): Promise<void> {
   authorize(ctx, 'instance:operate')
   await withOrganisation(ctx, async (tx) => {
@@ -41,9 +44,9 @@ export async function detachAddress(ctx: OpContext, input: AddressIdInput): Prom
 }
 
 /**
- * The address is given back: it may be another's, and nothing more is counted.
+ * Releases the address: it can go to another organisation, and metering ends.
  *
- * @throws DomainError `not_found`, `state_forbids` (it leads to a server), `recovery_in_progress`
+ * @throws DomainError `not_found`, `state_forbids` (attached to a server), `recovery_in_progress`
  */
 export async function releaseAddress(ctx: OpContext, input: AddressIdInput): Promise<void> {
   authorize(ctx, 'instance:operate')

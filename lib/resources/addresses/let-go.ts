@@ -3,7 +3,7 @@ import { releaseAddress } from '~/lib/hypervisors/rows'
 import type { Id } from '~/lib/kernel/ids'
 import { detachAddressesOf } from './queries/public-addresses'
 
-/** A server that is gone holds no private address, and no public one leads to it; those stay their owner's. */
+/** Releases a deleted server's private address and detaches its public ones, which stay reserved. */
 export async function letGoOfAddresses(tx: Tx, instanceId: Id<'instance'>): Promise<void> {
   await releaseAddress(tx, instanceId)
   await detachAddressesOf(tx, instanceId)

@@ -5,7 +5,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import type { AddressPage } from './client'
 import * as rows from './queries/public-addresses'
 
-/** The public addresses of the organisation, and where it may have one more, at what price. */
+/** The public addresses of the organisation, with the zones and price for another one. */
 export async function listAddresses(ctx: OpContext): Promise<AddressPage> {
   authorize(ctx, 'instance:read')
   return withOrganisation(ctx, async (tx, organisationId) => {

@@ -27,9 +27,10 @@ export async function listAddressPools(
 }
 
 /**
- * The zone may give these addresses to customers from now on. Bringing them to its hypervisor is the operator's affair.
+ * Adds addresses that the zone may give to customers. Routing them to the hypervisor is up to the operator.
  *
- * @throws DomainError `not_found`, `invalid_input` (no range of public addresses), `already_exists` (a pool has one of them)
+ * @throws DomainError `not_found`, `invalid_input` (not a range of public addresses), `already_exists`
+ * (overlaps a pool)
  */
 export async function addAddressPool(
   ctx: OpContext,
@@ -53,14 +54,14 @@ export async function addAddressPool(
       })
     })
   } catch (error) {
-    // Somebody added one that meets it at the same moment.
+    // An overlapping pool was added concurrently.
     if (sqlState(error) === '23P01') throw overlapping(range, '')
     throw error
   }
   return { id }
 }
 
-/** Nothing more is given from this pool; customers keep what they have. @throws DomainError `not_found` */
+/** Closes the pool: it gives no more addresses; customers keep theirs. @throws DomainError `not_found` */
 export async function removeAddressPool(
   ctx: OpContext,
   { poolId }: { poolId: Id<'addressPool'> },

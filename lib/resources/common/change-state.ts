@@ -19,14 +19,14 @@ import { recordTransition } from './record-transition'
 export type Change<State, Row> = {
   from: readonly State[]
   to: State
-  /** When it became true for the hypervisor; kept to the second. */
+  /** When it became true on the hypervisor; stored to the second. */
   effectiveAt: Date
   set?: Partial<Omit<Row, 'id' | 'organisationId' | 'state'>>
 }
 
 type Row<State> = { organisationId: Id<'organisation'>; name: string; state: State }
 
-/** Where the rows of one kind of resource are locked, and changed while they still are in `from`. */
+/** Locks the rows of one kind of resource, and changes them while they are still in `from`. */
 type Store<I extends string, State, R, New> = {
   kind: ResourceKind
   lock(tx: Tx, id: I): Promise<R | null>
@@ -34,7 +34,7 @@ type Store<I extends string, State, R, New> = {
 }
 
 /**
- * The resource is in state `to` and the transition is written, in this transaction; its row stays locked.
+ * Moves the resource to state `to` and records the transition, in this transaction; its row stays locked.
  *
  * @throws DomainError `not_found`, `state_forbids` when it was in none of `from`, `name_taken`
  */
@@ -65,7 +65,7 @@ export async function changeState<
 const servers = { kind: 'instance', lock: lockInstanceRow, update: updateInstance } as const
 const volumes = { kind: 'volume', lock: lockVolumeRow, update: updateVolume } as const
 
-/** `changeState` of a server. */
+/** `changeState` for a server. */
 export function changeInstanceState(
   tx: Tx,
   ctx: OpContext,
@@ -75,7 +75,10 @@ export function changeInstanceState(
   return changeState(tx, ctx, servers, id, change)
 }
 
-/** `changeState` of a volume; `set.attachedInstanceId` goes with `attaching`, `attached`, `detaching` and `growing` alone. */
+/**
+ * `changeState` for a volume; `set.attachedInstanceId` is allowed only with `attaching`, `attached`,
+ * `detaching` and `growing`.
+ */
 export function changeVolumeState(
   tx: Tx,
   ctx: OpContext,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** A host name label: what the name becomes inside the server and on its network. */
+/** A host name label: also the name inside the server and on its network. */
 export const resourceName = z
   .string()
   .trim()
@@ -8,7 +8,7 @@ export const resourceName = z
   .max(63)
   .regex(/^[a-z]([a-z0-9-]*[a-z0-9])?$/, 'resource_name')
 
-// Filters come from addresses that people edit and share: an unknown value means « no filter », not an error.
+// Filters come from URLs that people edit and share: an unknown value means « no filter », not an error.
 export const filter = z.string().trim().min(1).max(100).optional().catch(undefined)
 
 export const sortOf = <S extends string>(sorts: readonly [S, ...S[]], initial: S) => ({

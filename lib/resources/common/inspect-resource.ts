@@ -15,8 +15,8 @@ import { readInstance, readVolume } from './read-resource'
 import type { InstanceDetail, VolumeDetail } from './views'
 
 /**
- * A server, all its page says, and its latest operation. The operation is read first: when it has ended,
- * what is read afterwards has its effect, and a page that stops looking has seen the end.
+ * A server with all data of its page, and its latest operation. The operation is read first: if it has ended,
+ * the data read afterwards includes its effect, so a page that stops polling shows the final state.
  *
  * @throws DomainError `not_found`
  */

@@ -12,10 +12,10 @@ import {
 } from '../queries/resources'
 
 /**
- * The server, locked until the transaction ends.
+ * Locks the server until the transaction ends.
  *
- * @throws DomainError `not_found`, another organisation's included; `forbidden` in a project that is read alone: its
- *   rows cannot be locked for a change (row-level security)
+ * @throws DomainError `not_found`, also for another organisation's; `forbidden` in a project with read access
+ * only: row-level security does not allow locking its rows
  */
 export async function lockInstance(tx: Tx, id: Id<'instance'>): Promise<InstanceRow> {
   const row = await lockInstanceRow(tx, id)
@@ -23,14 +23,14 @@ export async function lockInstance(tx: Tx, id: Id<'instance'>): Promise<Instance
   return row
 }
 
-/** The volume, locked until the transaction ends. @throws DomainError as `lockInstance` */
+/** Locks the volume until the transaction ends. @throws DomainError as `lockInstance` */
 export async function lockVolume(tx: Tx, id: Id<'volume'>): Promise<VolumeRow> {
   const row = await lockVolumeRow(tx, id)
   if (!row) throw new DomainError((await selectVolumeRow(tx, id)) ? 'forbidden' : 'not_found')
   return row
 }
 
-/** Volumes attached to the server or on their way, locked. Lock the server first: the order is fixed. */
+/** Volumes attached to the server or changing, locked. Lock the server first: the lock order is fixed. */
 export async function lockAttachedVolumes(tx: Tx, id: Id<'instance'>): Promise<VolumeRow[]> {
   return lockVolumesOf(tx, id)
 }

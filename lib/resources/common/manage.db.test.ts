@@ -31,7 +31,7 @@ describe('the list of servers', () => {
     return [total, ...rows.map((row) => row.name)]
   }
 
-  test('filters, sorts and pages; erased and foreign servers are not in it', async () => {
+  test('filters, sorts and paginates; erased and foreign servers are not in it', async () => {
     const alpha = await addInstance(estate, { name: 'alpha' })
     await addInstance(estate, { name: 'beta', state: 'stopped', bundle: 'large' })
     await addInstance(estate, { name: 'gamma', zoneId: estate.otherZone.zoneId })
@@ -46,7 +46,7 @@ describe('the list of servers', () => {
     expect(await names({ tag: 'env' })).toEqual([1, 'alpha'])
     expect(await names({ tag: 'env:prod' })).toEqual([1, 'alpha'])
     expect(await names({ tag: 'env:test' })).toEqual([0])
-    // No id has an l, and ids are searched too.
+    // No id contains an l, and ids are searched too.
     expect(await names({ q: 'LPH' })).toEqual([1, 'alpha'])
     expect(await names({ q: '%' })).toEqual([0])
     expect(await names({ q: alpha })).toEqual([1, 'alpha'])
@@ -59,10 +59,10 @@ describe('the list of servers', () => {
     ])
   })
 
-  test('every row has its price of a month, tags in use and zones are offered', async () => {
+  test('every row has its monthly price; the tags and zones in use are offered as filters', async () => {
     const { rows, tags, zones } = await listInstances(own(), listInstancesInput.parse({}))
     expect(rows.map((row) => row.monthlyCents)).toEqual(['1987', '3974', '1987'])
-    // Fifty lines are in every page: what no line shows is not carried.
+    // A page has fifty rows, so a row contains only the displayed columns.
     expect(Object.keys(rows[0] ?? {}).sort()).toEqual([
       'address',
       'bundle',
@@ -86,7 +86,7 @@ const requests = [
   ['protect', (id: string) => protectInstance(own(), { instanceId: id as never, isProtected: true })],
 ] as const
 
-test.each(requests)('%s: a foreign server and one that never was are not found', async (_name, run) => {
+test.each(requests)('%s: a foreign server and a missing one are both not found', async (_name, run) => {
   const foreign = await addInstance(estate, { of: estate.foreign })
   for (const id of [foreign, newId('instance')])
     await expect(run(id)).rejects.toMatchObject({ code: 'not_found' })
@@ -105,7 +105,7 @@ test('a reader changes nothing', async () => {
   })
 })
 
-test('a name is taken by a live server only, and the old one is free again', async () => {
+test('a name is unique among live servers, and a renamed server frees its old name', async () => {
   const first = await addInstance(estate, { name: 'premier' })
   const second = await addInstance(estate, { name: 'second' })
   await expect(renameInstance(own(), { instanceId: second, name: 'premier' })).rejects.toMatchObject({
@@ -118,20 +118,20 @@ test('a name is taken by a live server only, and the old one is free again', asy
   expect(await auditsOf(second)).toEqual(['instance.renamed'])
 })
 
-test('protecting what is protected changes and records nothing more', async () => {
+test('protecting a protected resource changes and records nothing', async () => {
   const instanceId = await addInstance(estate)
   for (const isProtected of [true, true, false]) await protectInstance(own(), { instanceId, isProtected })
   expect(await auditsOf(instanceId)).toEqual(['instance.protected', 'instance.unprotected'])
 })
 
-test('a server that is being created keeps its name', async () => {
+test('a server that is being created cannot be renamed', async () => {
   const instanceId = await addInstance(estate, { state: 'creating' })
   await expect(renameInstance(own(), { instanceId, name: 'autre' })).rejects.toMatchObject({
     code: 'state_forbids',
   })
 })
 
-test('volumes are listed, named, tagged and protected alike', async () => {
+test('volumes are listed, named, tagged and protected like servers', async () => {
   const volumeId = await addVolume(estate, { name: 'archives' })
   await renameVolume(own(), { volumeId, name: 'donnees' })
   await tagVolume(own(), { volumeId, tags: { env: 'prod' } })
@@ -154,7 +154,7 @@ test.each([
   expect(tagInstanceInput.safeParse({ instanceId: newId('instance'), tags }).success).toBe(false)
 })
 
-test('home counts what stands, what waits and what changed, of one organisation', async () => {
+test('the home page counts the resources, waiting servers and changes of one organisation', async () => {
   const ours = await makeEstate(database.current)
   await addInstance(ours, { name: 'marche' })
   await addInstance(ours, { name: 'arret', state: 'stopped' })

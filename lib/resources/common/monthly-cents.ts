@@ -8,7 +8,7 @@ import type { CopyKind } from '../copies/queries/copies'
 
 type Priced = { bundleId: Id<'bundle'>; orderLineId: Id<'orderLine'>; commitmentId?: Id<'commitment'> | null }
 
-/** What one more copy of this kind of a volume or server would cost over a full month; null where none is sold. */
+/** The price of one more copy of this kind of a volume or server over a full month; null where none is sold. */
 export async function copyMonthlyCents(
   tx: Tx,
   kind: CopyKind,
@@ -20,17 +20,17 @@ export async function copyMonthlyCents(
   return price && monthlyCents(price.microCentsPerHour)
 }
 
-/** What a volume costs over a full month, at the price that it has now. */
+/** The price of a volume over a full month, at its current price. */
 export function volumeMonthlyCents(tx: Tx, volume: Priced, at: Date): Promise<bigint> {
   return sumMonthlyCents(tx, volume, ['volume'], at)
 }
 
-/** What a server costs over a full month with its disk, at the prices that it has now. */
+/** The price of a server over a full month with its disk, at its current prices. */
 export function serverMonthlyCents(tx: Tx, instance: Priced, at: Date): Promise<bigint> {
   return sumMonthlyCents(tx, instance, ['compute', 'root_disk'], at)
 }
 
-/** What a server costs over a full month without its disk, at the price that it has now. */
+/** The price of a server over a full month without its disk, at its current price. */
 export function computeMonthlyCents(tx: Tx, instance: Priced, at: Date): Promise<bigint> {
   return sumMonthlyCents(tx, instance, ['compute'], at)
 }

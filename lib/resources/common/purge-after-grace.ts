@@ -9,9 +9,10 @@ import { lockInstance, lockVolume } from './lock-resource'
 import { listInstancesToPurge, listVolumesToPurge } from './queries/purge'
 
 /**
- * Every server and volume whose grace period is over is `purging`, with its saga. Each in a transaction of
- * its own, decided again under its lock: a restore that came first wins. Running it twice does no more. What was deleted before
- * rows were lost waits until a person releases it: the customer may have taken the deletion back since the backup.
+ * Starts erasing every server and volume after its grace period: state `purging`, with a saga. Each has its
+ * own transaction and is checked again under its lock, so a concurrent restore wins. Idempotent. Resources
+ * deleted before rows were lost wait for a person's release: the customer may have undone the deletion after
+ * the backup.
  */
 export async function purgeAfterGrace(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)

@@ -19,7 +19,10 @@ const shownTransitions = 50
 const shownChoices = 200
 const byName = { sort: 'name', direction: 'asc', limit: shownChoices, offset: 0 } as const
 
-/** One server with all its page says: place, volumes, use of this month, history. @throws DomainError `not_found` */
+/**
+ * One server with all data of its page: host, volumes, use of this month, history. @throws DomainError
+ * `not_found`
+ */
 export async function readInstance(tx: Tx, id: Id<'instance'>, now: Date): Promise<InstanceDetail> {
   const row = await selectInstance(tx, id, now)
   if (!row) throw new DomainError('not_found')
@@ -39,14 +42,14 @@ export async function readInstance(tx: Tx, id: Id<'instance'>, now: Date): Promi
   }
 }
 
-/** What a volume is and what its price comes of. @throws DomainError `not_found` */
+/** A volume and the components of its price. @throws DomainError `not_found` */
 export async function readPricedVolume(tx: Tx, id: Id<'volume'>, now: Date) {
   const row = await selectVolume(tx, id, now)
   if (!row) throw new DomainError('not_found')
   return row.volume
 }
 
-/** One volume with all its page says. @throws DomainError `not_found` */
+/** One volume with all data of its page. @throws DomainError `not_found` */
 export async function readVolume(tx: Tx, id: Id<'volume'>, now: Date): Promise<VolumeDetail> {
   const row = await selectVolume(tx, id, now)
   if (!row) throw new DomainError('not_found')
@@ -66,7 +69,7 @@ export async function readVolume(tx: Tx, id: Id<'volume'>, now: Date): Promise<V
   }
 }
 
-/** The bundle a server has now, and the commitment it is under. @throws DomainError `not_found` */
+/** The current bundle and commitment of a server. @throws DomainError `not_found` */
 export async function readInstanceBundle(
   tx: Tx,
   id: Id<'instance'>,
@@ -76,7 +79,7 @@ export async function readInstanceBundle(
   return found
 }
 
-/** What the snapshots of a volume or server have used this month, those that are gone since included. */
+/** This month's use by the snapshots of a volume or server, including deleted ones. */
 async function snapshotUsageOf<K extends SnapshotKind>(
   tx: Tx,
   kind: K,

@@ -8,7 +8,7 @@ export type NewInstance = Omit<NewInstanceRow, 'state' | 'createdAt'>
 export type NewVolume = Omit<NewVolumeRow, 'state' | 'createdAt' | 'attachedInstanceId'>
 
 /**
- * The servers exist in state `creating`, with their first transitions; nothing is provisioned by this.
+ * Inserts the servers in state `creating`, with their first transitions; provisions nothing.
  *
  * @throws DomainError `name_taken` when a live server of the project has one of the names
  */
@@ -28,7 +28,10 @@ export async function recordNewInstances(
   await recordFirstTransitions(tx, ctx, rows, 'instance')
 }
 
-/** The volumes exist in state `creating`, detached, with their first transitions. @throws DomainError `name_taken` */
+/**
+ * Inserts the volumes in state `creating`, detached, with their first transitions. @throws DomainError
+ * `name_taken`
+ */
 export async function recordNewVolumes(tx: Tx, ctx: OpContext, rows: readonly NewVolume[]): Promise<void> {
   if (rows.length === 0) return
   const state = 'creating'
@@ -52,7 +55,7 @@ const nameIndexes = [
   'volume_backups_name',
 ]
 
-/** The unique index decides about a name; its refusal becomes ours. */
+/** Translates a violation of the unique index on names into `name_taken`. */
 export async function withNameCheck<T>(name: string, write: () => Promise<T>): Promise<T> {
   try {
     return await write()

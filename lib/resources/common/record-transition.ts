@@ -15,8 +15,8 @@ export type Transition = {
 }
 
 /**
- * Appends one transition, to the second. Under the resource's lock time never goes back: an observation
- * older than the last one counts from that one. Answers the instant that was written.
+ * Appends one transition, to the second. Instants never decrease under the resource's lock: an observation
+ * older than the last one gets its instant. Returns the recorded instant.
  */
 export async function recordTransition(tx: Tx, ctx: OpContext, transition: Transition): Promise<Date> {
   const last = transition.fromState === null ? null : await lastEffectiveAt(tx, transition.resourceId)
@@ -34,7 +34,7 @@ export async function recordTransition(tx: Tx, ctx: OpContext, transition: Trans
   return effectiveAt
 }
 
-/** The first transitions of resources that have just begun to exist, in one statement. */
+/** Inserts the first transitions of new resources in one statement. */
 export async function recordFirstTransitions(
   tx: Tx,
   ctx: OpContext,

@@ -3,8 +3,8 @@ import { DomainError } from '~/lib/kernel/errors'
 import { erasuresHeldUntil, isErasureHeld } from '~/lib/recovery'
 
 /**
- * The grace period is half-open: at `purgeAfter` itself it is over. What is not erased because rows were lost can be
- * taken back for as long as that lasts.
+ * The grace period is half-open: it is over at `purgeAfter` itself. A resource that waits because rows were
+ * lost can be restored as long as it waits.
  *
  * @throws DomainError `state_forbids`
  */

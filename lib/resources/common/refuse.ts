@@ -2,7 +2,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Decision } from '../servers/instance-can'
 
 /**
- * Passes when the decision allows; else refuses with the reason the button shows.
+ * Returns if the decision allows; else throws with the reason that the button shows.
  *
  * @throws DomainError `protected`, `state_forbids`
  */

@@ -1,7 +1,7 @@
 import type { InstanceState, VolumeState } from '~/db/schema/resources/compute'
 import type { SnapshotState } from '~/db/schema/resources/snapshots'
 
-/** What a state looks like: settled well, on its way, needing attention, off. The words are `compute.state.*`. */
+/** The colour of a state: good, in progress, needs attention, failed, off. The labels are `compute.state.*`. */
 export type StateTone = 'ok' | 'info' | 'warn' | 'bad' | 'off'
 
 export const instanceTones: Record<InstanceState, StateTone> = {
@@ -45,7 +45,7 @@ export const snapshotTones: Record<SnapshotState, StateTone> = {
   failed: 'bad',
 }
 
-/** States that end by themselves: screens look again soon while a resource is in one. */
+/** States that end without user action: pages poll while a resource is in one. */
 export const transientInstanceStates: readonly InstanceState[] = [
   'creating',
   'stopping',
@@ -68,7 +68,7 @@ export const transientVolumeStates: readonly VolumeState[] = [
 ]
 export const transientSnapshotStates: readonly SnapshotState[] = ['creating', 'deleting']
 
-/** States a list offers as filters, in the order of a resource's life; what was erased is not listed. */
+/** States offered as list filters, in life-cycle order; erased resources are not listed. */
 export const listedInstanceStates: readonly InstanceState[] = [
   'creating',
   'running',
@@ -97,8 +97,8 @@ export const listedVolumeStates: readonly VolumeState[] = [
   'deleted',
 ]
 
-/** Hours between a deletion and the erasure of the data; until then it can be taken back. */
+/** Hours between a deletion and the erasure of the data; until then it can be undone. */
 export const graceHours = 72
 
-/** Rows of a list on one page. */
+/** Rows per page of a list. */
 export const listPageSize = 50

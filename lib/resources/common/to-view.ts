@@ -6,7 +6,7 @@ import type { InstanceLine, InstanceView, TransitionView, VolumeView } from './v
 
 const iso = (instant: Date | null) => instant?.toISOString() ?? null
 
-/** Field by field, so that a new column never reaches a browser by itself. */
+/** Field by field, so that a new column never reaches a browser unnoticed. */
 export function toInstanceView(row: FullInstance): InstanceView {
   const { instance, zone, bundle, image } = row
   return {
@@ -33,7 +33,7 @@ export function toInstanceView(row: FullInstance): InstanceView {
   }
 }
 
-/** Its columns were chosen one by one where they were asked for. */
+/** The query already selects the columns one by one. */
 export function toInstanceLine(row: ListedInstance): InstanceLine {
   const { hostUnreachableSince, ...line } = row
   const health = instanceHealth({ state: row.state, hostUnreachableSince })

@@ -5,10 +5,10 @@ import type { PlacementReceipt } from '~/lib/placement/client'
 import type { InstanceSnapshotView, SnapshotView } from '../copies/copy-views'
 import type { InstanceHealth } from '../servers/instance-health'
 
-/** A zone as resources name it. */
+/** A zone, as resources show it. */
 export type PlaceView = { id: Id<'zone'>; code: string; name: string }
 
-/** A project as resources name it. */
+/** A project, as resources show it. */
 export type ProjectRef = { id: Id<'project'>; name: string }
 
 export type BundleRef = {
@@ -20,7 +20,7 @@ export type BundleRef = {
   rootDiskGib: number
 }
 
-/** One server as screens show it. Instants are ISO strings, cents decimal strings. */
+/** One server for screens. Instants are ISO strings, cents decimal strings. */
 export type InstanceView = {
   id: Id<'instance'>
   name: string
@@ -45,18 +45,18 @@ export type InstanceView = {
   failureCode: string | null
 }
 
-/** One server as a line of the list: what stands in it, no more, for it goes to the browser fifty times. */
+/** One server in the list: only the displayed fields, because a page sends fifty rows to the browser. */
 export type InstanceLine = Pick<
   InstanceView,
   'id' | 'name' | 'state' | 'isProtected' | 'address' | 'tags' | 'monthlyCents' | 'createdAt'
 > & {
   zone: Pick<PlaceView, 'code'>
   bundle: Omit<BundleRef, 'kind'>
-  /** Left out while nothing is wrong. */
+  /** Absent while the server is healthy. */
   health?: InstanceHealth
 }
 
-/** One volume as screens show it. */
+/** One volume for screens. */
 export type VolumeView = {
   id: Id<'volume'>
   name: string
@@ -68,7 +68,7 @@ export type VolumeView = {
   volumeClass: 'fast' | 'standard' | 'archive'
   attachedInstance: { id: Id<'instance'>; name: string } | null
   tags: Record<string, string>
-  /** What it began as a copy of; the snapshot may be gone since. */
+  /** The source it was copied from; the snapshot may have been deleted since. */
   source: { volumeId: Id<'volume'>; volume: string; snapshot: string | null } | null
   orderLineId: Id<'orderLine'>
   order: { id: Id<'order'>; number: string }
@@ -88,7 +88,7 @@ export type TransitionView = {
   effectiveAt: string
 }
 
-/** A zone that lists offer to filter by. */
+/** A zone offered as list filter. */
 export type ZoneChoice = { code: string; name: string }
 
 export type ListPage<T> = { rows: T[]; total: number }
@@ -96,10 +96,10 @@ export type ListPage<T> = { rows: T[]; total: number }
 /** Use of one meter at one price since the first of the month; cents without VAT. */
 export type UsageLineView = {
   meter: Meter
-  /** Name of the snapshot that was metered; null for the resource itself. */
+  /** Name of the metered snapshot; null for the resource itself. */
   snapshot: string | null
   microCentsPerHour: string
-  /** What everybody pays, where less is paid here. */
+  /** The list price, where a lower one is paid. */
   listMicroCentsPerHour: string | null
   seconds: number
   /** Less than `seconds` once 720 hours are reached. */
@@ -107,7 +107,7 @@ export type UsageLineView = {
   cents: string
 }
 
-/** A server with all its page says. */
+/** A server with all data of its page. */
 export type InstanceDetail = {
   instance: InstanceView
   placement: PlacementReceipt | null
@@ -121,11 +121,11 @@ export type InstanceDetail = {
   usage: UsageLineView[]
 }
 
-/** A volume with all its page says. */
+/** A volume with all data of its page. */
 export type VolumeDetail = {
   volume: VolumeView
   snapshots: SnapshotView[]
-  /** Volumes on their way to be a copy of this one or of one of its snapshots. */
+  /** Volumes being copied from this one or from one of its snapshots. */
   copying: number
   /** Price of one more over a full month, without VAT; null where none is sold. */
   snapshotMonthlyCents: string | null

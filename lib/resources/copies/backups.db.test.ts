@@ -35,7 +35,7 @@ const claimOf = (id: string) =>
     id,
   )
 
-/** One that its saga has ended, and that is metered. */
+/** A backup after its saga has ended: available and metered. */
 async function standing(name: string) {
   const volumeId = await addVolume(estate)
   const { backupId, sagaId } = await backUp(volumeId, name)
@@ -76,7 +76,7 @@ describe('a backup of a volume', () => {
     expect(await auditsOf(made.backupId)).toEqual(['backup.requested'])
   })
 
-  test('is kept in another zone, or on another class where one hypervisor has several', async () => {
+  test('is stored in another zone, or on another storage class where one hypervisor has several', async () => {
     const volumeId = await addVolume(estate)
     expect(await listBackupTargets(own(), { volumeId })).toMatchObject([elsewhere()])
     expect(await listBackupTargets(memberOf(estate.foreign), { volumeId })).toEqual([])
@@ -90,7 +90,7 @@ describe('a backup of a volume', () => {
     await refused({ volumeClass: 'archive' })
   })
 
-  test('may be made of an attached volume, and keeps its source as it is until then', async () => {
+  test('can be made of an attached volume, and blocks changes of its source until it is made', async () => {
     const attached = await addVolume(estate, { attachedTo: await addInstance(estate) })
     await backUp(attached, 'a-chaud')
     const volumeId = await addVolume(estate)
@@ -106,7 +106,7 @@ describe('a backup of a volume', () => {
     await expect(backUp(other, 'autre', { snapshotId })).rejects.toMatchObject({ code: 'not_found' })
   })
 
-  test('is listed with where it is, what it was made of and what it costs', async () => {
+  test('is listed with its place, its source and its cost', async () => {
     const backupId = await standing('liste')
     const listed = (await listBackups(own())).find((each) => each.id === backupId)
     expect(listed).toMatchObject({
@@ -119,7 +119,7 @@ describe('a backup of a volume', () => {
     expect(await listBackups(memberOf(estate.foreign))).toEqual([])
   })
 
-  test('is refused past the bound, over the cap and without room; nothing changes', async () => {
+  test('is refused over the maximum, over the cap and without capacity; nothing changes', async () => {
     const volumeId = await addVolume(estate)
     const refused = () => backUp(volumeId, 'trop')
     await query('update organisations set spending_cap_cents = 1')
@@ -139,7 +139,7 @@ describe('a backup of a volume', () => {
     await query('delete from volume_backups where volume_id = $1', volumeId)
   })
 
-  test('is deleted once, not while a volume begins as it, and out of reach of strangers and readers', async () => {
+  test('is deleted once, not while a volume is restored from it, and not by other organisations or readers', async () => {
     const backupId = await standing('passager')
     const foreign = await addVolume(estate, { of: estate.foreign })
     await expect(backUp(foreign, 'un')).rejects.toMatchObject({ code: 'not_found' })

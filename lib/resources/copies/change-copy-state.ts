@@ -17,10 +17,10 @@ import {
   updateCopy,
 } from './queries/copies'
 
-/** A copy that is about to exist: its state and its instant are given to it. */
+/** A new copy, before its state and instant are set. */
 export type NewCopy<K extends CopyKind> = { [P in K]: Omit<NewCopyRow<P>, 'state' | 'createdAt'> }[K]
 
-/** The copy exists in state `creating`, with its first transition. @throws DomainError `name_taken` */
+/** Inserts the copy in state `creating`, with its first transition. @throws DomainError `name_taken` */
 export async function recordNewCopy<K extends CopyKind>(
   tx: Tx,
   ctx: OpContext,
@@ -39,7 +39,7 @@ export async function recordNewCopy<K extends CopyKind>(
   })
 }
 
-/** The copy as it is, without a lock. @throws DomainError `not_found`, another organisation's included */
+/** The copy, without a lock. @throws DomainError `not_found`, also for another organisation's */
 export async function readCopy<K extends CopyKind>(tx: Tx, kind: K, id: CopyId<K>): Promise<CopyRow<K>> {
   const row = await findCopy(tx, kind, id)
   if (!row) throw new DomainError('not_found')
@@ -47,9 +47,10 @@ export async function readCopy<K extends CopyKind>(tx: Tx, kind: K, id: CopyId<K
 }
 
 /**
- * The copy, locked until the transaction ends. Lock the volume or server of a snapshot first: the order is fixed.
+ * Locks the copy until the transaction ends. Lock the volume or server of a snapshot first: the lock order is
+ * fixed.
  *
- * @throws DomainError `not_found`, another organisation's included
+ * @throws DomainError `not_found`, also for another organisation's
  */
 export async function lockCopy<K extends CopyKind>(tx: Tx, kind: K, id: CopyId<K>): Promise<CopyRow<K>> {
   const row = await lockCopyRow(tx, kind, id)
@@ -58,7 +59,7 @@ export async function lockCopy<K extends CopyKind>(tx: Tx, kind: K, id: CopyId<K
 }
 
 /**
- * The copy is in state `to`, with its transition; its row stays locked.
+ * Moves the copy to state `to`, with its transition; its row stays locked.
  *
  * @throws DomainError `not_found`, `state_forbids` when it was in none of `from`
  */

@@ -9,7 +9,7 @@ const some = { held: 1, areSold: true }
 const still = { moving: 0, copying: 0 }
 const available = { state: 'available' as const }
 
-// One row per state of the volume: making one; restoring, deleting and beginning as one that is available.
+// One row per state of the volume: making a snapshot; restoring, deleting and copying an available one.
 const byVolume: Record<VolumeState, [make: string, restore: string, remove: string, beginAs: string]> = {
   creating: ['is_creating', 'is_creating', 'y', 'y'],
   available: ['y', 'y', 'y', 'y'],
@@ -35,7 +35,7 @@ test.each(Object.entries(byVolume))('a snapshot of a volume that is %s', (state,
   ]).toEqual(expected)
 })
 
-// The same of a server; and, last, making an image of its disk as it is.
+// The same for a server; the last column is making an image of its current disk.
 const byInstance: Record<
   InstanceState,
   [make: string, restore: string, remove: string, beginAs: string, image: string]
@@ -69,8 +69,8 @@ test.each(Object.entries(byInstance))('a snapshot of a server that is %s', (stat
   ]).toEqual(expected)
 })
 
-// Each kind in each state: beginning as it, deleting it, and deleting it while something begins as it. The volume or
-// server of a snapshot is at rest.
+// Each kind in each state: using it as source, deleting it, and deleting it while it is in use as source. The
+// volume or server of a snapshot is idle.
 const byState: Record<SnapshotState, [beginAs: string, remove: string, whileCopied: string]> = {
   creating: ['changing', 'changing', 'changing'],
   available: ['y', 'y', 'is_being_copied'],
@@ -129,7 +129,7 @@ test.each(kinds)('no more copies (%s) than the bound, and none without a price',
 describe('restoring waits', () => {
   const { volume_snapshot: ofVolume, server_snapshot: ofServer } = copyCan
 
-  test('for other snapshots of the same volume or server that are on their way', () => {
+  test('for other snapshots of the same volume or server that are in progress', () => {
     expect(answer(ofVolume.restore(available, available, { moving: 1, copying: 0 }))).toBe(
       'snapshot_changing',
     )
@@ -147,7 +147,7 @@ describe('restoring waits', () => {
   })
 })
 
-test('a backup or an image may be made of a snapshot that is available, whatever runs meanwhile', () => {
+test('a backup or an image can be made of an available snapshot during any operation', () => {
   const creating = { state: 'creating' as const }
   const { backup, image } = copyCan
   expect(answer(backup.make({ state: 'attaching' }, available, some))).toBe('y')

@@ -5,7 +5,7 @@ import { type VolumeRefusal, volumeCan } from '../volumes/volume-can'
 import { copyKinds } from './copy-kinds'
 import type { CopyKind } from './queries/copies'
 
-/** Why an act is refused; the texts are `errors.reason.<reason>`. */
+/** Why an action is refused; the texts are `errors.reason.<reason>`. */
 export type CopyRefusal =
   | VolumeRefusal
   | 'is_running'
@@ -16,7 +16,7 @@ export type CopyRefusal =
 type Volume = { state: VolumeState }
 type Instance = { state: InstanceState }
 type Copy = { state: SnapshotState }
-/** What counts when one more is made: how many are held or on their way, and whether they have a price. */
+/** The facts for making one more: how many exist or are in progress, and whether they have a price. */
 type OneMore = { held: number; areSold: boolean }
 
 const decide = (reason: CopyRefusal | null): Decision<CopyRefusal> =>
@@ -57,7 +57,7 @@ const reasonByInstanceState: Record<InstanceState, CopyRefusal | null> = {
   failed: 'is_failed',
 }
 
-/** Why a copy that is not available takes no act; null when it is. */
+/** Why a copy that is not available refuses an action; null when it is available. */
 function unavailable(kind: CopyKind, { state }: Copy): CopyRefusal | null {
   if (state === 'available') return null
   if (state === 'deleted') return 'is_deleted'
@@ -71,7 +71,7 @@ function refuseOneMore(kind: CopyKind, { held, areSold }: OneMore): CopyRefusal 
   return held >= max ? refusals.tooMany : null
 }
 
-/** Not while something begins as it. One that could not be made is taken off the list. */
+/** Refused while it is in use as a source. A failed copy is only removed from the list. */
 function refuseDeletion(kind: CopyKind, copy: Copy, dependents: number): CopyRefusal | null {
   if (copy.state === 'failed') return null
   return unavailable(kind, copy) ?? (dependents > 0 ? 'is_being_copied' : null)
@@ -82,7 +82,7 @@ const isGone = (volume: Volume) => ['deleted', 'purging', 'purged'].includes(vol
 const volumeSnapshotCan = {
   make: (volume: Volume, more: OneMore) =>
     decide(reasonByVolumeState[volume.state] ?? refuseOneMore('volume_snapshot', more)),
-  /** Detached, so that no server sees its disk change; while nothing is on its way to or from the volume's snapshots. */
+  /** Detached, so that no server sees its disk change; while none of the volume's snapshots is in progress. */
   restore(volume: Volume, snapshot: Copy, under: { moving: number; copying: number }): Decision<CopyRefusal> {
     if (volume.state === 'attached') return decide('is_attached')
     const refusal = reasonByVolumeState[volume.state] ?? unavailable('volume_snapshot', snapshot)
@@ -90,7 +90,7 @@ const volumeSnapshotCan = {
     if (under.moving > 0) return decide('snapshot_changing')
     return decide(under.copying > 0 ? 'is_being_copied' : null)
   },
-  /** A volume may begin as it, whatever happens to its own volume meanwhile, as long as that exists. */
+  /** A volume can be created from it during any operation on its own volume, as long as that exists. */
   beginAs: (volume: Volume, snapshot: Copy) =>
     decide(
       (isGone(volume) ? reasonByVolumeState[volume.state] : null) ?? unavailable('volume_snapshot', snapshot),
@@ -105,16 +105,16 @@ const volumeSnapshotCan = {
 const serverSnapshotCan = {
   make: (instance: Instance, more: OneMore) =>
     decide(reasonByInstanceState[instance.state] ?? refuseOneMore('server_snapshot', more)),
-  /** Stopped, so that nothing writes meanwhile; while none of its snapshots is on its way. */
+  /** Stopped, so that nothing writes to the disk; while none of its snapshots is in progress. */
   restore(instance: Instance, snapshot: Copy, moving: number): Decision<CopyRefusal> {
     if (instance.state === 'running') return decide('is_running')
     const refusal = reasonByInstanceState[instance.state] ?? unavailable('server_snapshot', snapshot)
     return decide(refusal ?? (moving > 0 ? 'snapshot_changing' : null))
   },
-  /** A server may begin as it, whether its own server runs or not. */
+  /** A server can be created from it, whether its own server runs or not. */
   beginAs: (instance: Instance, snapshot: Copy) =>
     decide(reasonByInstanceState[instance.state] ?? unavailable('server_snapshot', snapshot)),
-  /** Not while something happens to the server: both change the server's claim. */
+  /** Not during an operation on the server: both change the server's claim. */
   delete(instance: Instance, snapshot: Copy, dependents = 0): Decision<CopyRefusal> {
     if (snapshot.state === 'failed') return decide(null)
     const refusal = reasonByInstanceState[instance.state]
@@ -122,30 +122,30 @@ const serverSnapshotCan = {
   },
 }
 
-/** What may be done with copies of each kind, and why not. Pure. */
+/** The allowed actions on copies of each kind, and why others are refused. Pure. */
 export const copyCan = {
   volume_snapshot: volumeSnapshotCan,
   server_snapshot: serverSnapshotCan,
   backup: {
-    /** Of the volume as it is, attached or not, or of one of its snapshots. */
+    /** Of the current volume, attached or not, or of one of its snapshots. */
     make(volume: Volume, snapshot: Copy | null, more: OneMore): Decision<CopyRefusal> {
       const source = snapshot
         ? volumeSnapshotCan.beginAs(volume, snapshot)
         : volumeCan.copy({ ...volume, isProtected: false })
       return source.allowed ? decide(refuseOneMore('backup', more)) : source
     },
-    /** A volume may begin as it. */
+    /** A volume can be created from it. */
     beginAs: (backup: Copy) => decide(unavailable('backup', backup)),
     delete: (backup: Copy, dependents: number) => decide(refuseDeletion('backup', backup, dependents)),
   },
   image: {
-    /** Of a stopped server, so that nothing writes meanwhile, or of one of its snapshots. */
+    /** Of a stopped server, so that nothing writes to the disk, or of one of its snapshots. */
     make(instance: Instance, snapshot: Copy | null, more: OneMore): Decision<CopyRefusal> {
       if (!snapshot && instance.state === 'running') return decide('is_running')
       const source = serverSnapshotCan.beginAs(instance, snapshot ?? { state: 'available' })
       return source.allowed ? decide(refuseOneMore('image', more)) : source
     },
-    /** A server may begin as it. */
+    /** A server can be created from it. */
     beginAs: (image: Copy) => decide(unavailable('image', image)),
     delete: (image: Copy, dependents: number) => decide(refuseDeletion('image', image, dependents)),
   },

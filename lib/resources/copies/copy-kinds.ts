@@ -2,25 +2,26 @@ import type { SnapshotState } from '~/db/schema/resources/snapshots'
 import type { CopyKind } from './queries/copies'
 
 /**
- * A copy is what a disk held at one moment, kept for a customer and billed. The four kinds share one life (below, and
- * `change-copy-state.ts`); this table is what differs as a name or a number. What differs in substance:
+ * A copy is the content of a disk at one moment, stored for a customer and billed. The four kinds share one
+ * life cycle (below, and `change-copy-state.ts`); this table has the names and numbers that differ. They also
+ * differ in storage:
  *
- * - A volume snapshot lies in its volume's pool, with a claim of its own there, and is erased with the volume.
- * - A server snapshot lies on the server's host, moves with the server and is erased with it. Its room is part of the
- *   server's claim, so the server is locked before it changes.
- * - A backup lies away from its volume, on a pool of another class or in another zone, and outlives the volume.
- * - An image is made of a server's root disk, lies on a pool of the server's zone and outlives the server.
+ * - A volume snapshot is in its volume's pool, with a claim of its own, and is erased with the volume.
+ * - A server snapshot is on the server's host, moves with the server and is erased with it. Its space is part
+ *   of the server's claim, so the server is locked before it changes.
+ * - A backup is outside its volume's pool, on another class or in another zone, and outlives the volume.
+ * - An image is made of a server's root disk, is on a pool of the server's zone and outlives the server.
  */
 type CopyFacts = {
-  /** How transitions, sagas, claims, audit rows and usage name it. */
+  /** The name in transitions, sagas, claims, audit rows and usage. */
   resourceKind: 'snapshot' | 'backup' | 'image'
-  /** What it is billed by, while it is `available` or `deleting`, at the price of its source's bundle. */
+  /** The meter that bills it while it is `available` or `deleting`, at the price of its source's bundle. */
   meter: 'snapshot' | 'disk_snapshot'
-  /** How many may be held or on their way: snapshots of one source, backups and images of one organisation. */
+  /** Maximum existing or in progress: snapshots per source, backups and images per organisation. */
   max: number
-  /** The kind of schedule that may take it. */
+  /** The kind of schedule that can take it. */
   schedule: 'snapshot' | 'backup' | null
-  /** Why there is no capacity for it, as `errors.reason` names it. */
+  /** The reason in `errors.reason` when capacity is missing. */
   noRoom: 'pool_full' | 'host_disk_full' | 'backups_no_room' | 'images_no_room'
   refusals: { changing: string; failed: string; tooMany: string; notSold: string }
   sagas: { make: string; delete: string }
@@ -110,14 +111,14 @@ export const copyKinds = {
 /** The saga that makes or deletes a copy of this kind. */
 export type CopySaga<K extends CopyKind, Act extends 'make' | 'delete'> = (typeof copyKinds)[K]['sagas'][Act]
 
-/** The one life of all kinds: from each state, where a copy may go. */
+/** The life cycle of all kinds: the possible next states of each state. */
 export const copyTransitions: Record<SnapshotState, readonly SnapshotState[]> = {
   creating: ['available', 'failed'],
-  /** `deleted` at once when its volume or server is erased. */
+  /** `deleted` directly when its volume or server is erased. */
   available: ['deleting', 'deleted'],
   /** `available` again when its deletion is undone. */
   deleting: ['deleted', 'available'],
-  /** It does not exist outside: a customer takes it off the list. */
+  /** It does not exist on the hypervisor: a customer removes it from the list. */
   failed: ['deleted'],
   deleted: [],
 }

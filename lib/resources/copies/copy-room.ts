@@ -14,8 +14,8 @@ type Room = Pick<NewCopyRow<CopyKind>, 'id' | 'organisationId' | 'projectId' | '
   ({ poolId: Id<'pool'> } | { instanceId: Id<'instance'> })
 
 /**
- * Claims the room of a new copy, and quota for it: on its pool, or as part of its server's claim for a server snapshot,
- * which has no pool. The caller holds the server's lock then.
+ * Claims space and quota for a new copy: on its pool, or in its server's claim for a server snapshot, which
+ * has no pool. For that the caller holds the server's lock.
  *
  * @throws DomainError `insufficient_capacity`, `quota_exceeded`
  */
@@ -31,14 +31,14 @@ export async function claimCopyRoom(tx: Tx, ctx: OpContext, kind: CopyKind, copy
   invariant(answer === 'claimed' || answer === 'resized', `${copy.id} is part of a live claim`)
 }
 
-/** The room is held for good once the copy exists: part of a server's claim it is already. */
+/** Makes the claim permanent once the copy exists; space in a server's claim already is. */
 export async function postCopyRoom(tx: Tx, ctx: OpContext, kind: CopyKind, id: string): Promise<void> {
   if (kind !== 'server_snapshot') await postAllocation(tx, id, ctx.now)
 }
 
 /**
- * The room is free again. Call it before the copy's row is changed: the room of a server snapshot is under the
- * server's lock, which is taken here and comes before the lock of the copy.
+ * Releases the space. Call it before the copy's row is changed: the space of a server snapshot is under the
+ * server's lock, which is taken here and must precede the copy's lock.
  */
 export async function releaseCopyRoom<K extends CopyKind>(
   tx: Tx,
@@ -57,7 +57,10 @@ export async function releaseCopyRoom<K extends CopyKind>(
   invariant(answer === 'resized', `${instanceId} has a live claim`)
 }
 
-/** What a server has now: its claim, which knows disks larger than their bundle's, without the room of its snapshots. */
+/**
+ * The current size of a server: from its claim, which knows disks larger than their bundle's, without the
+ * space of its snapshots.
+ */
 export async function readServerSize(tx: Tx, instanceId: Id<'instance'>): Promise<InstanceSize> {
   const claim = await findLiveClaim(tx, instanceId)
   invariant(claim, `${instanceId} has a live claim`)
@@ -67,8 +70,8 @@ export async function readServerSize(tx: Tx, instanceId: Id<'instance'>): Promis
 }
 
 /**
- * While a snapshot of a server is on its way, neither its size nor its place changes: both rewrite the claim that
- * holds the snapshot's room. An image on its way is made of such a snapshot, where it is.
+ * While a snapshot of a server is in progress, neither its size nor its host changes: both rewrite the claim
+ * that includes the snapshot. An image in progress is made of such a snapshot.
  *
  * @throws DomainError `state_forbids`
  */

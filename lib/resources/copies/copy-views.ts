@@ -2,7 +2,7 @@ import type { SnapshotState } from '~/db/schema/resources/snapshots'
 import type { Id } from '~/lib/kernel/ids'
 import type { CopyId, CopyKind } from './queries/copies'
 
-/** What screens show of a copy of any kind. Instants are ISO strings, cents decimal strings. */
+/** A copy of any kind for screens. Instants are ISO strings, cents decimal strings. */
 export type CopyView<K extends CopyKind = CopyKind> = {
   id: CopyId<K>
   name: string
@@ -10,14 +10,16 @@ export type CopyView<K extends CopyKind = CopyKind> = {
   sizeGib: number
   monthlyCents: string
   createdAt: string
-  /** The moment that it holds; null until it is available. */
+  /** The instant of its content; null until it is available. */
   takenAt: string | null
-  /** How many volumes, servers, backups and images are on their way to begin as it: it stays until then. */
+  /**
+   * How many volumes, servers, backups and images are being created from it; it cannot be deleted until then.
+   */
   dependents: number
   failureCode: string | null
 }
 
-/** One snapshot of a volume; `scheduledFor` is the instant of the schedule that took it. */
+/** One snapshot of a volume; `scheduledFor` is the instant of its schedule. */
 export type SnapshotView = CopyView<'volume_snapshot'> & { scheduledFor: string | null }
 
 /** One snapshot of a server's root disk. */
@@ -25,16 +27,16 @@ export type InstanceSnapshotView = CopyView<'server_snapshot'>
 
 type Zone = { id: Id<'zone'>; code: string; name: string }
 
-/** What a copy was made of, which it may outlive. */
+/** The source of a copy, which may have been deleted since. */
 type Source<Of extends 'volume' | 'instance'> = {
   id: Id<Of>
   name: string
-  /** Its page still exists. */
+  /** Whether the source's page still exists. */
   isThere: boolean
 }
 
 export type BackupView = CopyView<'backup'> & {
-  /** Where it is kept. */
+  /** Where it is stored. */
   zone: Zone
   volumeClass: 'fast' | 'standard' | 'archive'
   volume: Source<'volume'>
@@ -42,9 +44,9 @@ export type BackupView = CopyView<'backup'> & {
 
 export type PrivateImageView = CopyView<'image'> & {
   zone: Zone
-  /** The bundle of the server that it was made of. */
+  /** The bundle of its source server. */
   bundleId: Id<'bundle'>
-  /** The image of the catalogue at its root. */
+  /** The catalogue image of its root disk. */
   base: string
   server: Source<'instance'>
 }

@@ -1,7 +1,7 @@
 /**
- * Makes a backup of a volume away from it. Without a snapshot of the customer's, one of the saga's own holds still what
- * is carried. Between zones the worker carries it, from one hypervisor to the other. Afterwards nothing of the saga's is
- * left where the volume is.
+ * Makes a backup of a volume outside its pool. Without a snapshot by the customer, the saga takes one of its
+ * own to freeze the content during the transfer. Between zones the worker transfers it from one hypervisor to
+ * the other. Afterwards the saga leaves nothing where the volume is.
  */
 import type { Tx } from '~/db/client'
 import type { VolumeSpec } from '~/lib/hypervisors'
@@ -17,7 +17,7 @@ import { requireSnapshot } from './snapshot-calls'
 type Kind = 'create_backup'
 type Step = EffectInput<Kind>
 
-/** One volume from end to end. A call that takes longer is begun anew. */
+/** A whole volume. A longer call is started again. */
 const carryingMs = 2 * 3_600_000
 
 const sourceOf = ({ saga }: Step) => ({
@@ -40,7 +40,7 @@ async function carry(step: Step): Promise<void> {
   await step.driver.importVolume(spec, open, step.call(carryingMs))
 }
 
-/** Where the volume is, neither the export nor a snapshot of the saga's own is left. */
+/** Removes the export and the saga's own snapshot where the volume is. */
 async function tidy(step: Step): Promise<undefined> {
   const { volumeId, snapshotId, isElsewhere } = step.saga.input
   const source = await step.driverOf(volumeId)

@@ -1,6 +1,6 @@
 /**
- * Makes an image of a server's disk. Without a snapshot of the customer's, one of the saga's own keeps the disk as it was
- * while the image is made, and the server may start meanwhile.
+ * Makes an image of a server's disk. Without a snapshot by the customer, the saga takes one of its own to
+ * freeze the disk while the image is made, so that the server may start meanwhile.
  */
 import type { ImageSpec } from '~/lib/hypervisors'
 import { DriverError } from '~/lib/hypervisors'
@@ -12,11 +12,11 @@ import { makingSaga } from './make-copy.saga'
 
 type Kind = 'create_image'
 
-/** A disk is written out whole: one call does not wait for its end, the next finds it. */
+/** Writing out a whole disk outlasts one call; a repeated call finds the running export. */
 const patience = 60
 
 const ofDiskAsItIs = (input: { snapshotId: string | null }) => input.snapshotId === null
-/** Named from the saga's id, which is no snapshot's of the customer. */
+/** Named after the saga's id, so that it differs from every snapshot by a customer. */
 const keptState = ({ saga, call }: EffectInput<Kind>) => [saga.input.instanceId, saga.id, call()] as const
 
 async function readSpec(step: EffectInput<Kind>): Promise<ImageSpec> {

@@ -7,7 +7,7 @@ import { type CopySaga, copyKinds } from './copy-kinds'
 import { releaseCopyRoom } from './copy-room'
 import type { CopyKind, CopyRow } from './queries/copies'
 
-/** Deletes a copy: afterwards it is gone outside, no longer billed, and its room is free. */
+/** Deletes a copy: afterwards it no longer exists on the hypervisor, is not billed, and its space is free. */
 function deletionSaga<K extends CopyKind>(
   kind: K,
   saga: CopySaga<K, 'delete'>,
@@ -63,7 +63,7 @@ export const deleteInstanceSnapshotSaga = deletionSaga(
   'delete_instance_snapshot',
   (step) => step.driver.deleteInstanceSnapshot(step.saga.input.instanceId, step.saga.resourceId, step.call()),
 )
-/** Outside, a backup is a volume of its own. */
+/** On the hypervisor, a backup is a volume. */
 export const deleteBackupSaga = deletionSaga('backup', 'delete_backup', (step) =>
   step.driver.deleteVolume(step.saga.resourceId, step.call()),
 )

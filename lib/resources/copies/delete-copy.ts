@@ -17,8 +17,8 @@ import { countOnTheWay, countServersFromImage, countVolumesFromBackup } from './
 type Requested = { outcome: 'deleting'; sagaId: Id<'saga'> } | { outcome: 'removed' }
 
 /**
- * The copy is `deleting`: what it holds is lost, at once and for good, and its billing ends when it is gone
- * (`delete-copy.saga.ts`). One that could not be made is taken off the list. What began as it stays.
+ * Starts deleting the copy: its content is lost at once and permanently, and billing ends when it no longer
+ * exists (`delete-copy.saga.ts`). A failed copy is removed from the list. Resources created from it stay.
  *
  * @throws DomainError `proof_required`, `not_found`, `state_forbids`
  */
@@ -32,7 +32,10 @@ export async function deleteCopy<K extends CopyKind>(
   return withOrganisation(ctx, (tx) => requestCopyDeletion(tx, ctx, kind, id))
 }
 
-/** The same in a transaction, without a person: schedules delete what they no longer keep. @throws DomainError `not_found`, `state_forbids` */
+/**
+ * The same in a transaction, without a person: schedules delete surplus copies. @throws DomainError
+ * `not_found`, `state_forbids`
+ */
 export async function requestCopyDeletion<K extends CopyKind>(
   tx: Tx,
   ctx: OpContext,
@@ -64,12 +67,12 @@ export async function requestCopyDeletion<K extends CopyKind>(
 type Deletion<K extends CopyKind> = {
   copy: CopyRow<K>
   decision: Decision<string>
-  /** The volume or server of a snapshot by its name, for the journal. */
+  /** Name of the snapshot's volume or server, for the audit entry. */
   source: Record<string, string>
   input: SagaInputs[CopySaga<K, 'delete'>]
 }
 
-/** The copy, locked, after the volume or server of a snapshot; and whether it may be deleted now. */
+/** Locks the copy, after the volume or server of a snapshot, and decides whether it may be deleted now. */
 const lockForDeletion: { [K in CopyKind]: (tx: Tx, id: CopyId<K>) => Promise<Deletion<K>> } = {
   async volume_snapshot(tx, id) {
     const volume = await lockVolume(tx, (await readCopy(tx, 'volume_snapshot', id)).volumeId)

@@ -32,7 +32,7 @@ const imageState = async (id: string) =>
 const claimOf = (id: string) =>
   query(`select resource_kind, pool_gib, state from allocations where resource_id = $1`, id)
 
-/** One that its saga has ended, and that is metered. */
+/** An image after its saga has ended: available and metered. */
 async function standing(name: string) {
   const { imageId, sagaId } = await ofDisk(await stopped(), name)
   const worker = workerAt(testNow)
@@ -68,7 +68,7 @@ describe('an image of a server', () => {
       { kind: 'create_image', input: { instanceId, snapshotId: null } },
     ])
     expect(await auditsOf(made.imageId)).toEqual(['image.requested'])
-    // The server goes on; only what would move its disk waits.
+    // The server keeps running; only operations that would move its disk wait.
     await expect(
       resizeInstance(own(), { instanceId, bundleId: estate.bundles.large.id }),
     ).rejects.toMatchObject({ code: 'state_forbids', params: { reason: 'server_image_on_the_way' } })
@@ -76,7 +76,7 @@ describe('an image of a server', () => {
     expect(await stateOf(instanceId)).toBe('starting')
   })
 
-  test('is made of one that runs by way of a snapshot, which stays until then', async () => {
+  test('of a running server is made from a snapshot, which stays until then', async () => {
     const instanceId = await addInstance(estate)
     await expect(ofDisk(instanceId, 'direct')).rejects.toMatchObject({ params: { reason: 'is_running' } })
     const snapshotId = await snapshotOf(instanceId)
@@ -92,7 +92,7 @@ describe('an image of a server', () => {
     })
   })
 
-  test('is listed with where it is, what it was made of and what it costs', async () => {
+  test('is listed with its place, its source and its cost', async () => {
     const imageId = await standing('liste')
     const listed = (await listImages(own())).find((each) => each.id === imageId)
     expect(listed).toMatchObject({
@@ -102,7 +102,7 @@ describe('an image of a server', () => {
     })
   })
 
-  test('is refused past the bound, over the cap and without room; nothing changes', async () => {
+  test('is refused over the maximum, over the cap and without capacity; nothing changes', async () => {
     const instanceId = await stopped()
     const refused = () => ofDisk(instanceId, 'trop')
     await query('update organisations set spending_cap_cents = 1')
@@ -123,7 +123,7 @@ describe('an image of a server', () => {
     expect(await query(`select id from private_images where name = 'trop'`)).toEqual([])
   })
 
-  test('is deleted once, not while a server begins as it, and out of reach of strangers and readers', async () => {
+  test('is deleted once, not while a server is created from it, and not by other organisations or readers', async () => {
     const imageId = await standing('passager')
     const foreign = await addInstance(estate, { of: estate.foreign, state: 'stopped' })
     await expect(ofDisk(foreign, 'un')).rejects.toMatchObject({ code: 'not_found' })

@@ -4,10 +4,13 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type BackupTargetRow, listBackupTargets as selectTargets } from './queries/backup-targets'
 
-/** Where a backup may be kept: a zone, and there a class of storage. */
+/** A place for backups: a zone and a storage class in it. */
 export type BackupTarget = BackupTargetRow
 
-/** Where backups of a volume may be kept, whether or not there is room. Nowhere for a volume that is not theirs. */
+/**
+ * The possible places for backups of a volume, whatever their free space; empty for another organisation's
+ * volume.
+ */
 export async function listBackupTargets(
   ctx: OpContext,
   input: { volumeId: Id<'volume'> },

@@ -12,10 +12,13 @@ import {
   listShownVolumeSnapshots,
 } from './queries/listed-copies'
 
-/** More than there may be of each kind: those that could not be made are listed too, and not counted. */
+/** More than the maximum of each kind: failed copies are listed too, and not counted. */
 const shownMax = { volume_snapshot: 60, server_snapshot: 30, backup: 200, image: 100 }
 
-/** The snapshots of a volume, newest first, and how many copies are being made of the volume or of its snapshots. */
+/**
+ * The snapshots of a volume, newest first, and how many copies are being made of the volume or of its
+ * snapshots.
+ */
 export async function readSnapshots(
   tx: Tx,
   volumeId: Id<'volume'>,
@@ -41,7 +44,7 @@ export async function readInstanceSnapshots(
   return rows.map((row) => toCopyView({ ...row, dependents: onTheWay.ofSnapshot(row.copy.id) }))
 }
 
-/** The backups of the organisation's volumes, newest first; those that could not be made say why. */
+/** The backups of the organisation's volumes, newest first; failed ones with their reason. */
 export async function listBackups(ctx: OpContext): Promise<BackupView[]> {
   authorize(ctx, 'instance:read')
   const rows = await withOrganisation(ctx, (tx) => listShownBackups(tx, ctx.now, shownMax.backup))
@@ -53,7 +56,7 @@ export async function listBackups(ctx: OpContext): Promise<BackupView[]> {
   }))
 }
 
-/** The images of the organisation's own, newest first; those that could not be made say why. */
+/** The organisation's own images, newest first; failed ones with their reason. */
 export async function listImages(ctx: OpContext): Promise<PrivateImageView[]> {
   authorize(ctx, 'instance:read')
   const rows = await withOrganisation(ctx, (tx) => listShownImages(tx, ctx.now, shownMax.image))
@@ -74,7 +77,7 @@ type Listed<Id> = {
   dependents: number
 }
 
-/** Field by field, so that a new column never reaches a browser by itself. */
+/** Field by field, so that a new column never reaches a browser unnoticed. */
 function toCopyView<I>({ copy, monthlyCents, dependents }: Listed<I>): Omit<CopyView, 'id'> & { id: I } {
   const { id, name, state, sizeGib, createdAt, takenAt, failureCode } = copy
   return {

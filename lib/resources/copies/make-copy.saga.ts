@@ -13,15 +13,18 @@ import type { CopyKind, CopyRow } from './queries/copies'
 
 type Making<K extends CopyKind> = {
   saga: CopySaga<K, 'make'>
-  /** What is done outside; each kind has its own. */
+  /** The steps on the hypervisor, different for each kind. */
   effects: readonly EffectStep<CopySaga<K, 'make'>>[]
-  /** The step that saw the copy exist: it is billed from that instant. */
+  /** The step that observed the copy: it is billed from that instant. */
   seenBy: string
-  /** The moment that the copy holds. */
+  /** The instant of the copy's content. */
   takenAt(end: RecordInput<CopySaga<K, 'make'>>): Promise<Date>
 }
 
-/** Makes a copy: afterwards it is available, its room is held and it is billed, or it has failed and nothing is left behind. */
+/**
+ * Makes a copy: afterwards it is available, its space is claimed and it is billed, or it has failed and
+ * nothing is left behind.
+ */
 export function makingSaga<K extends CopyKind>(
   kind: K,
   { saga: sagaKind, effects, seenBy, takenAt }: Making<K>,
@@ -73,7 +76,7 @@ export function makingSaga<K extends CopyKind>(
   }
 }
 
-/** The schedule that took the copy, if one did, knows how that ended. */
+/** Records the result on the schedule that took the copy, if any. */
 async function recordScheduled(
   tx: Tx,
   ctx: OpContext,

@@ -13,8 +13,9 @@ import type { CopyId, CopyKind } from './queries/copies'
 export type MadeCopy<K extends CopyKind> = DoneChange & { sagaId: Id<'saga'>; madeId: CopyId<K> }
 
 /**
- * In `tx`: the copy is `creating`, its room is claimed, and its saga is recorded. Billing starts when the saga finds it
- * made. The caller has locked the source, checked the request and had it judged: `request-*.ts`, one for each kind.
+ * In `tx`: inserts the copy in state `creating`, claims its space and records its saga. Billing starts when
+ * the saga has observed it. The caller has locked the source, checked the request and judged its cost:
+ * `request-*.ts`, one for each kind.
  *
  * @throws DomainError `name_taken`, `insufficient_capacity`, `quota_exceeded`
  */

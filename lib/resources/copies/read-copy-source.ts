@@ -1,4 +1,4 @@
-/** What a volume or server begins as, checked in the transaction that orders it. */
+/** The source of a new volume or server, checked in the transaction that orders it. */
 import type { Tx } from '~/db/client'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
@@ -10,7 +10,8 @@ import { copyCan } from './copy-can'
 import { findCopy } from './queries/copies'
 
 /**
- * The volume or its snapshot may be copied now: its zone, its project, and the least size of the copy.
+ * Checks that the volume or its snapshot can be copied now; returns its zone, its project, and the minimum
+ * size of the copy.
  *
  * @throws DomainError `not_found`, `state_forbids`
  */
@@ -31,8 +32,8 @@ export async function readCopySource(
 }
 
 /**
- * Another server may begin as this snapshot now: its zone, its project, the image it comes from, the keys that its server
- * got, and the least size of the new disk.
+ * Checks that a server can be created from this snapshot now; returns its zone, its project, its original
+ * image, the keys of its server, and the minimum size of the new disk.
  *
  * @throws DomainError `not_found`, `state_forbids`
  */
@@ -46,8 +47,8 @@ export async function readServerSource(tx: Tx, snapshotId: Id<'snapshot'>) {
 }
 
 /**
- * A volume may begin as this backup now, and may until the transaction ends: its zone, its project, the volume it was
- * made of, and the least size of the new volume.
+ * Checks that a volume can be restored from this backup, and locks it until the transaction ends; returns its
+ * zone, its project, its source volume, and the minimum size of the new volume.
  *
  * @throws DomainError `not_found`, `state_forbids`
  */
@@ -59,8 +60,8 @@ export async function readBackupSource(tx: Tx, id: Id<'backup'>) {
 }
 
 /**
- * A server may begin as this image now, and may until the transaction ends: its zone, the image of the catalogue at
- * its root, and the least size of the new disk.
+ * Checks that a server can be created from this image, and locks it until the transaction ends; returns its
+ * zone, its catalogue image, and the minimum size of the new disk.
  *
  * @throws DomainError `not_found`, `state_forbids`
  */

@@ -20,7 +20,7 @@ export type BackupPlace = { zoneId: Id<'zone'>; volumeClass: 'fast' | 'standard'
 
 export type MakeBackupInput = BackupPlace & {
   volumeId: Id<'volume'>
-  /** Null: of the volume as it is. */
+  /** Null for the current volume. */
   snapshotId: Id<'snapshot'> | null
   name: string
 }
@@ -32,10 +32,10 @@ type Wanted = BackupPlace & {
 }
 
 /**
- * In `tx`: a backup of the volume, or of one of its snapshots, is `creating` and its room claimed, unless `judge` has it
- * wait.
+ * In `tx`: starts a backup of the volume, or of one of its snapshots, and claims its space, unless `judge`
+ * makes it wait.
  *
- * @throws DomainError `not_found`, and what `requestBackupOf` refuses
+ * @throws DomainError `not_found`, and those of `requestBackupOf`
  */
 export async function requestVolumeBackup(tx: Tx, ctx: OpContext, input: MakeBackupInput, judge: Judge) {
   const volume = await lockVolume(tx, input.volumeId)
@@ -45,11 +45,11 @@ export async function requestVolumeBackup(tx: Tx, ctx: OpContext, input: MakeBac
 }
 
 /**
- * The same of a volume that the caller has locked, for a person or a schedule. It claims as much room as the volume does
- * on a pool of another class or in another zone, and costs what a snapshot of the volume costs.
+ * The same for a volume that the caller has locked, for a person or a schedule. It claims as much space as the
+ * volume on a pool of another class or in another zone, and costs as much as a snapshot of the volume.
  *
- * @throws DomainError `state_forbids`, `name_taken`, `invalid_input` (field zoneId, of a place that is none for it),
- *   `insufficient_capacity`, `quota_exceeded`, and what `judge` refuses
+ * @throws DomainError `state_forbids`, `name_taken`, `invalid_input` (field zoneId, for an invalid place),
+ * `insufficient_capacity`, `quota_exceeded`, and those of `judge`
  */
 export async function requestBackupOf(
   tx: Tx,

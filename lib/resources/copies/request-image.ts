@@ -17,18 +17,18 @@ import { countHeldCopies } from './queries/copies'
 
 export type MakeImageInput = {
   instanceId: Id<'instance'>
-  /** Null: of the disk as it is. */
+  /** Null for the current disk. */
   snapshotId: Id<'snapshot'> | null
   name: string
 }
 
 /**
- * In `tx`: an image of the server's disk, or of one of its snapshots, is `creating`, unless `judge` has it wait. Servers
- * of the same zone may begin as it. It claims as much as the disk on the pool of the zone that has most room left, and
- * costs what a snapshot of the disk costs.
+ * In `tx`: starts an image of the server's disk, or of one of its snapshots, unless `judge` makes it wait.
+ * Servers of the same zone can be created from it. It claims as much as the disk on the zone's pool with the
+ * most free space, and costs as much as a snapshot of the disk.
  *
- * @throws DomainError `not_found`, `state_forbids` (of the disk as it is: stop the server first), `name_taken`,
- *   `insufficient_capacity`, `quota_exceeded`, and what `judge` refuses
+ * @throws DomainError `not_found`, `state_forbids` (of the current disk: stop the server first), `name_taken`,
+ * `insufficient_capacity`, `quota_exceeded`, and those of `judge`
  */
 export async function requestImage(
   tx: Tx,

@@ -11,11 +11,11 @@ import { type MadeCopy, makeCopy } from './make-copy'
 import { sumSnapshots } from './queries/copies'
 
 /**
- * In `tx`: a snapshot of the server's root disk is `creating`, unless `judge` has it wait. It adds as much to the
- * server's claim, on the server's host, as the disk has.
+ * In `tx`: starts a snapshot of the server's root disk, unless `judge` makes it wait. It adds the disk's size
+ * to the server's claim, on the server's host.
  *
- * @throws DomainError `not_found`, `state_forbids`, `name_taken`, `insufficient_capacity`, `quota_exceeded`, and what
- *   `judge` refuses
+ * @throws DomainError `not_found`, `state_forbids`, `name_taken`, `insufficient_capacity`, `quota_exceeded`,
+ * and those of `judge`
  */
 export async function requestInstanceSnapshot(
   tx: Tx,

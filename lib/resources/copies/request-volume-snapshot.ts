@@ -11,9 +11,9 @@ import { type MadeCopy, makeCopy } from './make-copy'
 import { sumSnapshots } from './queries/copies'
 
 /**
- * In `tx`: a snapshot of the volume is `creating` and its room claimed, unless `judge` has it wait.
+ * In `tx`: starts a snapshot of the volume and claims its space, unless `judge` makes it wait.
  *
- * @throws DomainError `not_found`, and what `requestSnapshotOf` refuses
+ * @throws DomainError `not_found`, and those of `requestSnapshotOf`
  */
 export async function requestVolumeSnapshot(
   tx: Tx,
@@ -26,10 +26,11 @@ export async function requestVolumeSnapshot(
 }
 
 /**
- * The same of a volume that the caller has locked, for a person or a schedule. It claims as much room on the volume's
- * pool as the volume does, since the two may come to differ in everything.
+ * The same for a volume that the caller has locked, for a person or a schedule. It claims as much space on the
+ * volume's pool as the volume does, since all blocks may come to differ.
  *
- * @throws DomainError `state_forbids`, `name_taken`, `insufficient_capacity`, `quota_exceeded`, and what `judge` refuses
+ * @throws DomainError `state_forbids`, `name_taken`, `insufficient_capacity`, `quota_exceeded`, and those of
+ * `judge`
  */
 export async function requestSnapshotOf(
   tx: Tx,

@@ -1,6 +1,6 @@
 /**
- * Gives a volume, or a stopped server's root disk, back what one of its snapshots holds. What it held is kept in a
- * snapshot of the saga's own until the new state is there, so that a restore which fails can be undone.
+ * Restores a volume, or a stopped server's root disk, from one of its snapshots. The saga keeps the previous
+ * content in a snapshot of its own until the restore has succeeded, so that a failed restore can be undone.
  */
 import type { Tx } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
@@ -23,7 +23,7 @@ type Restoring<S extends Kind> = {
   resourceKind: 'volume' | 'instance'
   event: 'volume.snapshot_restored' | 'instance.snapshot_restored'
   restore(step: EffectInput<S>, snapshotId: string): Promise<void>
-  /** The volume or server is as it should be after the restore. */
+  /** Checks that the volume or server is as expected after the restore. */
   observe(step: EffectInput<S>): Promise<StepResult>
   recordDone(
     tx: Tx,
@@ -37,7 +37,7 @@ type Restoring<S extends Kind> = {
 function restoringSaga<S extends Kind>(kind: SnapshotKind, restoring: Restoring<S>): SagaDefinition<S> {
   const { saga: sagaKind, resourceKind, event, restore, observe, recordDone, recordUndone } = restoring
   const calls = snapshotCalls[kind]
-  /** Named from the saga's id, which is no snapshot's of the customer. */
+  /** Named after the saga's id, so that it differs from every snapshot by a customer. */
   const kept = ({ driver, saga, call }: EffectInput<S>) => [driver, saga.resourceId, saga.id, call()] as const
   return {
     kind: sagaKind,
@@ -55,7 +55,7 @@ function restoringSaga<S extends Kind>(kind: SnapshotKind, restoring: Restoring<
           await restore(step, step.saga.input.snapshotId)
           return observe(step)
         },
-        /** Without the kept state the restore never began, and there is nothing to take back. */
+        /** Without the saga's snapshot the restore never started, and there is nothing to undo. */
         async undo(step) {
           await requireSnapshot(kind, ...kept(step))
           await restore(step, step.saga.id)
@@ -121,7 +121,7 @@ export const restoreInstanceSnapshotSaga = restoringSaga('server_snapshot', {
   },
 })
 
-/** The size and volumes that the server has now; those of the snapshot's time do not come back. */
+/** The current size and volumes of the server; those at the snapshot's time do not come back. */
 async function readKept(tx: Tx, id: Id<'instance'>): Promise<KeptByRestore> {
   const size = await readServerSize(tx, id)
   const volumes = await lockAttachedVolumes(tx, id)

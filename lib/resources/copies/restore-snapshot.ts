@@ -14,10 +14,11 @@ import { type SnapshotKind, sumSnapshots } from './queries/copies'
 import { countOnTheWay } from './queries/dependents'
 
 /**
- * The volume or server is `restoring`: its disk will hold what the snapshot holds, at the size it has now, and what it
- * held is lost. Snapshots stay, later ones too; a server keeps its volumes and its address.
+ * Starts the restore: the disk gets the content of the snapshot at its current size, and its current content
+ * is lost. Snapshots stay, later ones too; a server keeps its volumes and its address.
  *
- * @throws DomainError `proof_required`, `not_found`, `state_forbids` (detach the volume, or stop the server, first)
+ * @throws DomainError `proof_required`, `not_found`, `state_forbids` (detach the volume, or stop the server,
+ * first)
  */
 export async function restoreSnapshot(
   ctx: OpContext,

@@ -12,19 +12,19 @@ export const snapshotIdInput = z.strictObject({ snapshotId: idField('snapshot') 
 
 export const takeInstanceSnapshotInput = instanceIdInput.extend({ name: resourceName })
 
-/** Made of the server's disk as it is, or of one of its snapshots. */
+/** Made of the server's current disk, or of one of its snapshots. */
 export const makeImageInput = instanceIdInput.extend({
   snapshotId: idField('snapshot').nullable(),
   name: resourceName,
 })
 
-/** Where backups are kept. */
+/** Where backups are stored. */
 export const backupPlaceFields = {
   zoneId: idField('zone'),
   volumeClass: z.enum(['fast', 'standard', 'archive']),
 }
 
-/** Made of the volume as it is, or of one of its snapshots. */
+/** Made of the current volume, or of one of its snapshots. */
 export const makeBackupInput = volumeIdInput.extend({
   snapshotId: idField('snapshot').nullable(),
   ...backupPlaceFields,

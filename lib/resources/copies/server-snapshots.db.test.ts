@@ -31,7 +31,7 @@ const claimOf = async (id: string) =>
 const snapshotState = async (id: string) =>
   (await query<{ state: string }>('select state from instance_snapshots where id = $1', id))[0]?.state
 
-/** One that its saga has ended, and that is metered. */
+/** A snapshot after its saga has ended: available and metered. */
 async function standing(instanceId: Id<'instance'>, name: string): Promise<Id<'snapshot'>> {
   const { snapshotId, sagaId } = await takeInstanceSnapshot(own(), { instanceId, name })
   const worker = workerAt(testNow)
@@ -49,7 +49,7 @@ async function standing(instanceId: Id<'instance'>, name: string): Promise<Id<'s
 }
 
 describe('a snapshot of a server', () => {
-  test('adds as much as the disk to the claim of the server, once for two clicks', async () => {
+  test("adds the disk's size to the claim of the server, once for two clicks", async () => {
     const instanceId = await addInstance(estate)
     const clicks = await Promise.allSettled(
       [1, 2].map(() => takeInstanceSnapshot(own(), { instanceId, name: 'avant' })),
@@ -62,7 +62,7 @@ describe('a snapshot of a server', () => {
       { kind: 'take_instance_snapshot', input: { instanceId } },
     ])
     expect(await auditsOf(taken.snapshotId)).toEqual(['snapshot.requested'])
-    // A second one is as large as the disk, not as the claim.
+    // The second one is as large as the disk, not as the claim.
     await takeInstanceSnapshot(own(), { instanceId, name: 'encore' })
     expect(await claimOf(instanceId)).toBe(150)
   })
@@ -82,7 +82,7 @@ describe('a snapshot of a server', () => {
     )
   })
 
-  test('is refused past the bound, over the cap and without room; nothing changes', async () => {
+  test('is refused over the maximum, over the cap and without capacity; nothing changes', async () => {
     const instanceId = await addInstance(estate)
     const refused = () => takeInstanceSnapshot(own(), { instanceId, name: 'trop' })
     await query('update organisations set spending_cap_cents = 1')
@@ -111,7 +111,7 @@ describe('a snapshot of a server', () => {
     expect([await claimOf(instanceId), await stateOf(instanceId)]).toEqual([50, 'running'])
   })
 
-  test('keeps the server from being resized while it is on its way, and stays within its claim after', async () => {
+  test('blocks a resize of its server while it is in progress, and remains in its claim afterwards', async () => {
     const instanceId = await addInstance(estate)
     const bundleId = estate.bundles.large.id
     const { snapshotId } = await takeInstanceSnapshot(own(), { instanceId, name: 'avant' })
@@ -124,7 +124,7 @@ describe('a snapshot of a server', () => {
     expect(await claimOf(instanceId)).toBe(150)
   })
 
-  test('is brought back to a stopped server, once, and not to one that runs', async () => {
+  test('is restored to a stopped server, once, and not to a running one', async () => {
     const [running, stopped] = [await addInstance(estate), await addInstance(estate, { state: 'stopped' })]
     const [ofRunning, ofStopped] = [await standing(running, 'un'), await standing(stopped, 'un')]
     await expect(restoreSnapshot(own(), 'server_snapshot', ofRunning)).rejects.toMatchObject({
@@ -141,7 +141,7 @@ describe('a snapshot of a server', () => {
     expect(await auditsOf(stopped)).toEqual(['instance.snapshot_restore_requested'])
   })
 
-  test('is deleted once, and out of reach of other organisations and of readers', async () => {
+  test('is deleted once, and not by other organisations or readers', async () => {
     const instanceId = await addInstance(estate)
     const snapshotId = await standing(instanceId, 'un')
     const foreign = await addInstance(estate, { of: estate.foreign })

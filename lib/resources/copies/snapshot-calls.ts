@@ -1,7 +1,10 @@
 import { type CallOptions, type Driver, DriverError, type SnapshotObservation } from '~/lib/hypervisors'
 import type { SnapshotKind } from './queries/copies'
 
-/** A volume or server outside, and one of its snapshots: the customer's, or one of a saga's own, named from the saga's id. */
+/**
+ * A volume or server on the hypervisor, and one of its snapshots: the customer's, or one of a saga's own,
+ * named after the saga's id.
+ */
 type Call<Answer> = (
   driver: Driver,
   sourceId: string,
@@ -15,7 +18,7 @@ type SnapshotCalls = {
   remove: Call<void>
 }
 
-/** What drivers call the same acts on a snapshot of a volume and of a server's root disk. */
+/** The driver functions for the same operations on a snapshot of a volume and of a server's root disk. */
 export const snapshotCalls: Record<SnapshotKind, SnapshotCalls> = {
   volume_snapshot: {
     take: (driver, ...args) => driver.takeSnapshot(...args),
@@ -29,7 +32,7 @@ export const snapshotCalls: Record<SnapshotKind, SnapshotCalls> = {
   },
 }
 
-/** The snapshot as the hypervisor has it. @throws DriverError `not_found` */
+/** The snapshot on the hypervisor. @throws DriverError `not_found` */
 export async function requireSnapshot(kind: SnapshotKind, ...args: Parameters<Call<void>>) {
   const seen = await snapshotCalls[kind].observe(...args)
   if (!seen.exists) throw new DriverError('not_found', { params: { resource: args[2] } })

@@ -32,7 +32,7 @@ const claimsOf = (id: string) =>
     id,
   )
 
-/** One that its saga has ended, and that is metered. */
+/** A snapshot after its saga has ended: available and metered. */
 async function standing(volumeId: Id<'volume'>, name: string, of = estate.own): Promise<Id<'snapshot'>> {
   const { snapshotId, sagaId } = await takeSnapshot(memberOf(of), { volumeId, name })
   const worker = workerAt(own().now)
@@ -92,7 +92,7 @@ describe('taking a snapshot', () => {
     },
   )
 
-  test('is refused past the bound, over the cap, without room and without quota; nothing changes', async () => {
+  test('is refused over the maximum, over the cap, without capacity and without quota; nothing changes', async () => {
     const volumeId = await addVolume(estate)
     const ask = () => takeSnapshot(own(), { volumeId, name: 'de-trop' })
     const counts = () =>
@@ -138,8 +138,8 @@ describe('taking a snapshot', () => {
   })
 })
 
-describe('a snapshot that is available', () => {
-  test('is brought back to a free volume, once', async () => {
+describe('an available snapshot', () => {
+  test('is restored to a detached volume, once', async () => {
     const volumeId = await addVolume(estate)
     const snapshotId = await standing(volumeId, 'avant')
     const clicks = await Promise.allSettled(
@@ -159,7 +159,7 @@ describe('a snapshot that is available', () => {
     await expect(deleteVolume(own(), { volumeId })).rejects.toMatchObject({ code: 'state_forbids' })
   })
 
-  test('is not brought back to a volume that a server has, nor while another is being taken', async () => {
+  test('cannot be restored to an attached volume, nor while another snapshot is being taken', async () => {
     const attachedTo = await addInstance(estate)
     const volumeId = await addVolume(estate, { attachedTo })
     const snapshotId = await standing(volumeId, 'a-chaud')
@@ -174,7 +174,7 @@ describe('a snapshot that is available', () => {
     })
   })
 
-  test('is deleted once, and billed until it is gone', async () => {
+  test('is deleted once, and billed until it no longer exists', async () => {
     const snapshotId = await standing(await addVolume(estate), 'ancien')
     const clicks = await Promise.allSettled(
       [1, 2].map(() => deleteCopy(own(), 'volume_snapshot', snapshotId)),
@@ -187,7 +187,7 @@ describe('a snapshot that is available', () => {
     ).toHaveLength(1)
   })
 
-  test('is out of reach of other organisations and of readers', async () => {
+  test('is unavailable to other organisations and readers', async () => {
     const foreignVolume = await addVolume(estate, { of: estate.foreign })
     const foreign = await standing(foreignVolume, 'etranger', estate.foreign)
     const volumeId = await addVolume(estate)

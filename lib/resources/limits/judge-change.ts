@@ -4,41 +4,41 @@ import { assertWithinSpending } from '~/lib/budgets'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 
-/** A change that was checked and costs more a month than before. */
+/** A valid change with a higher monthly cost. */
 export type CostlyChange = {
   kind: ChangeKind
   organisationId: Id<'organisation'>
   projectId: Id<'project'>
-  /** Of what is changed; what is new has the tags of its project alone. */
+  /** Tags of the changed resource; a new resource has only the tags of its project. */
   ownTags?: Readonly<Record<string, string>>
-  /** The server or volume that is changed, or of which something is kept. */
+  /** The server or volume that is changed, or copied. */
   resource: { kind: 'instance' | 'volume'; id: Id<'instance'> | Id<'volume'>; name: string }
-  /** The order line whose references the cost carries. */
+  /** The order line with the references for this cost. */
   orderLineId: Id<'orderLine'>
-  /** As signature rules name it; what is kept of a server or volume is storage. */
+  /** As signature rules name it; copies of a server or volume are storage. */
   bundleKind: 'compute' | 'storage' | 'combined'
-  /** What it becomes, or what is kept: a bundle's name, a snapshot's. */
+  /** The name of the new bundle, or of the copy. */
   label: string
-  /** Of a month, without VAT. The judge is asked only where it is more than zero. */
+  /** Additional cents per month, without VAT. The judge is called only when it is more than zero. */
   moreCents: bigint
 }
 
-/** The change waits for a decision, as an order does. */
+/** The change waits for a decision, like an order. */
 export type WaitingChange = { outcome: 'held'; orderId: Id<'order'>; number: string }
 
-/** `sagaId` null where nothing is to be done outside; `madeId` is what is kept from now on: a snapshot, an image, a backup. */
+/** `sagaId` is null when nothing changes on the hypervisor; `madeId` is the new snapshot, image or backup. */
 export type DoneChange = { outcome: 'done'; sagaId: Id<'saga'> | null; madeId?: string }
 
 /**
- * Decides whether a change that costs more goes on now (null) or waits. The rules that decide about orders are above this
- * domain: who requests a change hands the judge in.
+ * Decides whether a change that costs more is carried out now (null) or waits. The rules for orders are in a
+ * layer above this domain, so the caller passes the judge in.
  *
  * @throws DomainError when the change is refused
  */
 export type Judge = (tx: Tx, ctx: OpContext, change: CostlyChange) => Promise<WaitingChange | null>
 
 /**
- * The judge of a schedule's turn, which was decided before. It refuses over limits alone.
+ * The judge for a scheduled copy, which was approved with its schedule. It refuses only over limits.
  *
  * @throws DomainError `spending_cap_exceeded`, `budget_exceeded`
  */
@@ -47,7 +47,7 @@ export const judgeLimits: Judge = async (tx, ctx, change) => {
   return null
 }
 
-/** Asks the judge about what costs more; null where the change costs no more or may go on. */
+/** Calls the judge for a change that costs more; null when the change costs no more or may be carried out. */
 export async function judgeMore(
   tx: Tx,
   ctx: OpContext,
@@ -62,7 +62,7 @@ type Kept = Pick<CostlyChange, 'organisationId' | 'projectId' | 'orderLineId'> &
   name: string
 }
 
-/** Of a change of this server or volume itself, which has tags of its own. Pure. */
+/** A change of this server or volume, which has tags of its own. Pure. */
 export function changedOf(
   { tags, organisationId, projectId, orderLineId, id, name }: Kept & { tags: Record<string, string> },
   kind: 'instance' | 'volume',
@@ -70,7 +70,7 @@ export function changedOf(
   return { organisationId, projectId, orderLineId, ownTags: tags, resource: { kind, id, name } }
 }
 
-/** Of a change that keeps something of this server or volume: it is storage, and has the tags of its project alone. Pure. */
+/** A copy of this server or volume: it is storage, and has only the tags of its project. Pure. */
 export function keptOf(
   { organisationId, projectId, orderLineId, id, name }: Kept,
   kind: 'instance' | 'volume',

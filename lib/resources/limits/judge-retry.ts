@@ -4,7 +4,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
 
-/** A server or volume that failed and is to be made again: it costs nothing until then. */
+/** A failed server or volume that is to be created again: it costs nothing until then. */
 export type Retried = {
   organisationId: Id<'organisation'>
   projectId: Id<'project'>
@@ -14,8 +14,8 @@ export type Retried = {
 }
 
 /**
- * Refuses what may not be made again. The rules of purchase orders are above this domain: who requests a retry hands
- * the judge in.
+ * Throws when the retry is refused. The rules of purchase orders are in a layer above this domain, so the
+ * caller passes the judge in.
  */
 export type RetryJudge = (tx: Tx, ctx: OpContext, retried: Retried) => Promise<void>
 

@@ -15,7 +15,7 @@ beforeAll(async () => {
   await query('update organisations set spending_cap_cents = null')
 })
 
-test('what is copied or kept passes a hard budget no more than what is ordered', async () => {
+test('copies are held to a hard budget exactly like orders', async () => {
   const own = memberOf(estate.own)
   const owner = memberOf(estate.own, 'owner')
   const instanceId = await addInstance(estate, { state: 'stopped' })

@@ -7,7 +7,7 @@ import { keptSeconds } from './ranges'
 const batchSize = 5_000
 const batchesMax = 20
 
-/** What is older than it is kept goes, whether or not the means are behind: they never wait for each other. */
+/** Deletes metrics past their retention, even if the roll-up is behind: the two never wait for each other. */
 export async function forgetMetrics(ctx: OpContext): Promise<void> {
   const before = (seconds: number) => addSeconds(ctx.now, -seconds)
   const kept = {

@@ -7,7 +7,7 @@ import type { MetricSeries } from './ranges'
 import { readSeries } from './read-series'
 import type { HostMetricsInput } from './schema'
 
-/** What the servers that stood on a host used together. @throws DomainError `not_found` */
+/** The total use of all servers on a host. @throws DomainError `not_found` */
 export async function getHostMetrics(ctx: OpContext, input: HostMetricsInput): Promise<MetricSeries> {
   authorizeStaff(ctx, 'inventory:read')
   return withStaff(ctx, async (tx) => {

@@ -6,7 +6,9 @@ import type { MetricSeries } from './ranges'
 import { readSeries } from './read-series'
 import type { InstanceMetricsInput } from './schema'
 
-/** What one server of the organisation used. @throws DomainError `not_found`, another organisation's included */
+/**
+ * The use of one server of the organisation. @throws DomainError `not_found`, also for another organisation's
+ */
 export async function getInstanceMetrics(ctx: OpContext, input: InstanceMetricsInput): Promise<MetricSeries> {
   authorize(ctx, 'instance:read')
   return withOrganisation(ctx, async (tx) => {

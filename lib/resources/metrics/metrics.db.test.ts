@@ -23,7 +23,7 @@ beforeAll(async () => {
   estate = await makeEstate(database.current, { hosts: { count: 1, vcpu: 64 } })
 })
 
-/** Every figure of a server that uses `milli` thousandths of a processor from its start on. */
+/** All measurements of a server that uses `milli` thousandths of a processor from its start on. */
 const using = (resourceId: string, milli: number, seconds: number, memoryMib = 1_000) => ({
   resourceId,
   cpuMicros: milli * 1_000 * seconds,
@@ -49,11 +49,11 @@ const keptOf = async (id: string, resolution: 60 | 3600) => {
   ])
 }
 
-describe('what servers use', () => {
+describe('metrics of servers', () => {
   let id: Id<'instance'>
   let beside: Id<'instance'>
 
-  test('is kept once per ten seconds whoever measures, and only of servers that we know', async () => {
+  test('are stored once per ten seconds, by any worker, and only for known servers', async () => {
     ;[id, beside] = [await addInstance(estate), await addInstance(estate)]
     expect(await isMeasured(worker(3))).toBe(false)
     await recordSamples(worker(3), [using(id, 0, 0), using(newId('instance'), 1, 1)])
@@ -62,8 +62,8 @@ describe('what servers use', () => {
     expect(await query(`select cpu_micros::text from metric_samples`)).toEqual([{ cpu_micros: '0' }])
   })
 
-  test('becomes means by the minute: a start anew and a gap are not counted as use', async () => {
-    // 400 for a minute and a half, then 900 with a start anew half-way, then nothing for two minutes, then 100.
+  test('are averaged by minute, without counting restarts and gaps as use', async () => {
+    // 400 for a minute and a half, then 900 with a restart half-way, then nothing for two minutes, then 100.
     for (let second = 10; second <= 90; second += 10)
       await recordSamples(worker(second), [using(id, 400, second), using(beside, 100, second, 500)])
     for (let second = 100; second <= 180; second += 10) {
@@ -79,9 +79,9 @@ describe('what servers use', () => {
     await rollUpMetrics(worker(420))
     expect(await keptOf(id, 60)).toEqual([
       [0, 60, 400, 400, 1_000, 500],
-      // The last half of the minute ran at 900; of received bytes the counter began anew at 100 seconds.
+      // The second half of the minute ran at 900; the counter of received bytes restarted at 100 seconds.
       [60, 50, 600, 900, 1_800, 300.4].map(Math.round),
-      // One pair in which the counter of the processor went down is left out.
+      // The pair in which the processor's counter decreased is left out.
       [120, 50, 900, 900, 3_000, 1],
       [300, 60, 100, 100, 1_000, 500],
     ])
@@ -90,7 +90,7 @@ describe('what servers use', () => {
     expect(await keptOf(id, 60)).toEqual(again)
   })
 
-  test('is shown to its organisation alone, second by second and as means', async () => {
+  test('are visible only to their organisation, as samples and as averages', async () => {
     const series = await getInstanceMetrics(memberOf(estate.own, 'reader', at(420)), { id, range: 'hour' })
     expect(series.points).toHaveLength(6 + 3 + 3 + 5 + 6 - 1)
     expect(series.points[0]).toEqual({
@@ -110,12 +110,12 @@ describe('what servers use', () => {
     await expect(getInstanceMetrics(other, { id, range: 'day' })).rejects.toMatchObject({ code: 'not_found' })
   })
 
-  test('adds up on the host that the servers stand on', async () => {
+  test('are summed for the host of the servers', async () => {
     const [row] = await query<{ host: Id<'host'> }>(`select host_id as host from instances where id = $1`, id)
     const host = row?.host as Id<'host'>
     const staff = staffTestContext(newId('staff'), ['auditor'], at(420))
     const { points } = await getHostMetrics(staff, { host, range: 'hour' })
-    // The second server is seen from 10 to 90 seconds, and its use from 20 on.
+    // The second server is measured from 10 to 90 seconds, and its use from 20 on.
     expect(points[0]).toMatchObject({ cpuMilli: 400, memoryMib: 1_000 })
     expect(points[1]).toMatchObject({ cpuMilli: 500, memoryMib: 1_500, receivedBytesPerSecond: 1_000 })
     const kept = await query<{ cpu: string; memory: string }>(
@@ -131,7 +131,7 @@ describe('what servers use', () => {
     await expect(getHostMetrics(mover, { host, range: 'hour' })).rejects.toMatchObject({ code: 'forbidden' })
   })
 
-  test('becomes means by the hour once the hour is over, and old samples and minutes go', async () => {
+  test('are averaged by hour once the hour is over; old samples and minutes are deleted', async () => {
     await rollUpMetrics(worker(3_600 + 120))
     expect(await keptOf(id, 3600)).toEqual([
       [
@@ -156,7 +156,7 @@ describe('what servers use', () => {
     expect(await count('host_metrics')).toBe(0)
   })
 
-  test('is caught up with after an absence, hours only when their minutes are there', async () => {
+  test('are caught up after a pause, hours only after their minutes', async () => {
     const late = await addInstance(estate)
     const from = 402 * 86_400
     for (let minute = 0; minute < 150; minute += 1)
@@ -168,7 +168,7 @@ describe('what servers use', () => {
       [3_600, 250],
       [3_600, 250],
     ])
-    // However long the absence, a transaction is as short as without one.
+    // A transaction is equally short after any pause.
     const transactions = await query<{ minutes: string }>(
       `select count(*)::text as minutes from instance_metrics where instance_id = $1 and resolution_seconds = 60
        group by xmin::text`,
@@ -178,7 +178,7 @@ describe('what servers use', () => {
     expect(Math.max(...transactions.map(({ minutes }) => Number(minutes)))).toBe(2)
   })
 
-  test('goes on past samples that are too far apart to say anything', async () => {
+  test('continue past samples that are too far apart to be used', async () => {
     const sparse = await addInstance(estate)
     const from = 403 * 86_400
     for (const second of [0, 100, 200, 300, 400, 430, 460])
@@ -190,7 +190,7 @@ describe('what servers use', () => {
     ])
   })
 
-  test('is forgotten in time while its means are behind', async () => {
+  test('are deleted on time even if the roll-up is behind', async () => {
     const behind = await addInstance(estate)
     const from = 404 * 86_400
     for (const second of [0, 10]) await recordSamples(worker(from + second), [using(behind, 250, second)])

@@ -1,7 +1,7 @@
 export const metricRanges = ['hour', 'day', 'week', 'year'] as const
 export type MetricRange = (typeof metricRanges)[number]
 
-/** How far each range looks back, how far apart its points are, and from what they are made; seconds. */
+/** For each range: how far it looks back, the interval of its points, and their source; seconds. */
 export const rangeFacts: Readonly<
   Record<MetricRange, { lengthSeconds: number; stepSeconds: number; resolutionSeconds: 10 | 60 | 3600 }>
 > = {
@@ -11,20 +11,20 @@ export const rangeFacts: Readonly<
   year: { lengthSeconds: 365 * 86_400, stepSeconds: 86_400, resolutionSeconds: 3600 },
 }
 
-/** How long samples, means by the minute and means by the hour are kept; seconds. */
+/** Retention of samples, minutes and hours; seconds. */
 export const keptSeconds = { samples: 3 * 3_600, minutes: 8 * 86_400, hours: 400 * 86_400 }
 
 export type MetricPoint = {
   at: string
   cpuMilli: number
   memoryMib: number
-  /** Null where the hypervisor does not say. */
+  /** Null where the hypervisor does not report it. */
   diskMib: number | null
   receivedBytesPerSecond: number
   sentBytesPerSecond: number
 }
 
-/** What a server, or the servers of a host together, used over a range that ends now. */
+/** The use of a server, or of all servers on a host, over a range that ends now. */
 export type MetricSeries = {
   range: MetricRange
   from: string

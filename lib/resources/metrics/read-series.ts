@@ -3,7 +3,7 @@ import { addSeconds } from '~/lib/kernel/time/clock'
 import { listMeans, listSamples, type Subject } from './queries/series'
 import { type MetricRange, type MetricSeries, rangeFacts } from './ranges'
 
-/** What is kept of a server or of a host over the range that ends now. */
+/** The metrics of a server or host over the range that ends now. */
 export async function readSeries(
   tx: Tx,
   subject: Subject,

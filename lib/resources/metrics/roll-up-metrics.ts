@@ -3,13 +3,13 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { findHoursToKeep, findMinutesToKeep, keepHours, keepMinutes, type Slice } from './queries/roll-up'
 
-/** A hypervisor answers within eight seconds: after this, no sample of the past comes any more. */
+/** A hypervisor answers within eight seconds: after this, no older sample arrives. */
 const settledSeconds = 15
 
 /**
- * Every minute and every hour that is over has its means. From the rows alone: whoever runs it, however late, arrives
- * at the same. Each slice is a transaction of its own: after a long absence what is caught up with stays so, and no
- * statement grows with the absence until it meets its time-out.
+ * Stores the averages of every finished minute and hour. Derived from rows only, so any worker at any time
+ * gets the same result. Each slice has its own transaction: progress after a long pause is kept, and no
+ * statement grows with the pause until it times out.
  */
 export async function rollUpMetrics(ctx: OpContext): Promise<void> {
   const settled = addSeconds(ctx.now, -settledSeconds)

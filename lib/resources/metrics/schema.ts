@@ -3,7 +3,7 @@ import { idField } from '~/lib/kernel/id-field'
 import { instanceIdParameter } from '../servers/schema'
 import { metricRanges } from './ranges'
 
-/** A range that is not known is the last hour: addresses are edited by people. */
+/** An unknown range falls back to the last hour: people edit URLs. */
 const range = z.enum(metricRanges).catch('hour').default('hour')
 
 export const instanceMetricsInput = instanceIdParameter.extend({ range })

@@ -14,7 +14,7 @@ import { applyNetworks } from './apply-networks'
 import { addFirewallRule, removeFirewallRule } from './change-rules'
 import { listNetworks } from './list-networks'
 
-describe('writing the rules of a network', () => {
+describe('applying the rules of a network', () => {
   const database = useTestDatabase()
   const startedAt = systemNow()
   let world: SagaWorld
@@ -100,7 +100,7 @@ describe('writing the rules of a network', () => {
     return compareZone(ctx, zone, hypervisor(world.simulator))
   }
 
-  test('a host that is down keeps them out of force, and they are written again once it is back', async () => {
+  test('on a host that is down leaves them not in force, and they are written again once it is back', async () => {
     const before = await inForce()
     const { id: ruleId } = await open()
     await world.simulator.setFault({ name: 'host-down', zoneCode: zone.code, hostName: await hostName(1) })
@@ -117,7 +117,7 @@ describe('writing the rules of a network', () => {
     expect(await shown()).toMatchObject({ standing: 'in_force', notInForce: null })
   })
 
-  test('a worker believes its own write alone: what another shows for a moment is no success', async () => {
+  test("counts only the worker's own write: a state seen from another write is no success", async () => {
     await open()
     let end = () => {}
     let begin = () => {}
@@ -127,7 +127,7 @@ describe('writing the rules of a network', () => {
     const held = new Promise<void>((resolve) => {
       end = resolve
     })
-    // Visible while it goes on, as in Incus, and taken back at its end.
+    // Visible during the write, as in Incus, and reverted at its end.
     const withdrawn = async (code: string, network: NetworkSpec) => {
       await world.simulator.applyRules(code, network, soon())
       begin()
@@ -148,7 +148,7 @@ describe('writing the rules of a network', () => {
     expect(await inForce()).toBe((await shown())?.rules.length)
   })
 
-  test('a write that ends without an answer names the hosts that are known to be silent', async () => {
+  test('without an answer names the hosts that are known to be down', async () => {
     await open()
     await world.rows.query('update hosts set unreachable_since = now() where name = $1', await hostName(1))
     const unanswered = () => Promise.reject(new DriverError('timeout'))
@@ -157,7 +157,7 @@ describe('writing the rules of a network', () => {
     await world.rows.query('update hosts set unreachable_since = null')
   })
 
-  test('a fault of the datacenter that names the network makes its writes fail as often as it says', async () => {
+  test('under an injected fault that names the network fails as often as the fault says', async () => {
     await open()
     await world.simulator.setFault({
       name: 'error-500',
@@ -174,7 +174,7 @@ describe('writing the rules of a network', () => {
     expect(await shown()).toMatchObject({ standing: 'in_force' })
   })
 
-  test('writes that fail in one zone hold up no other, and are not repeated within a turn', async () => {
+  test('that fails in one zone delays no other, and is not repeated within a pass', async () => {
     await open()
     const { zoneId } = await makeZone({ count: 1, vcpu: 4 })
     const { organisationId, projectId } = world.estate.own
@@ -198,7 +198,7 @@ describe('writing the rules of a network', () => {
         return end()
       }
       failures += 1
-      // Fails only once the other zone has been written.
+      // Fails only after the other zone has been written.
       await held
       throw new DriverError('timeout')
     }
@@ -208,7 +208,7 @@ describe('writing the rules of a network', () => {
     await world.rows.query('delete from private_networks where id = $1', elsewhere)
   })
 
-  test('one that lost its lease on the way marks nothing', async () => {
+  test('after losing the lease marks nothing as applied', async () => {
     await open()
     const late = async (code: string, network: NetworkSpec) => {
       await world.simulator.applyRules(code, network, soon())
@@ -218,7 +218,7 @@ describe('writing the rules of a network', () => {
     expect(await shown()).toMatchObject({ standing: 'pending' })
   })
 
-  test('twenty workers at once write each revision once', async () => {
+  test('with twenty concurrent workers writes each revision once', async () => {
     await open()
     let writes = 0
     const counted = async (code: string, network: NetworkSpec) => {
@@ -231,7 +231,7 @@ describe('writing the rules of a network', () => {
     expect(await shown()).toMatchObject({ standing: 'in_force' })
   })
 
-  test('rules that a host has lost are found by the comparison, told and written again', async () => {
+  test('lost by a host are detected by the comparison, shown and written again', async () => {
     await world.simulator.setFault({ name: 'rules-lost', zoneCode: zone.code, hostName: await hostName(0) })
     await compare()
     expect(await shown()).toMatchObject({ standing: 'not_in_force', notInForce: { servers: ['web-1'] } })
@@ -247,7 +247,7 @@ describe('writing the rules of a network', () => {
     expect(await shown()).toMatchObject({ standing: 'in_force' })
   })
 
-  test('rules that another hand has changed are written again', async () => {
+  test('changed outside the product are written again', async () => {
     await open()
     await apply()
     const rules = await inForce()
@@ -259,7 +259,7 @@ describe('writing the rules of a network', () => {
     expect(await shown()).toMatchObject({ standing: 'in_force' })
   })
 
-  test('after rows were lost, rules are in force only once a comparison has found them or a person has decided', async () => {
+  test('after rows were lost, are in force only after a comparison found them or a person decided', async () => {
     const remember = (name: string, value: string) =>
       world.rows.query(
         'insert into installation_facts (name, value) values ($1, $2) on conflict (name) do update set value = $2',
@@ -281,7 +281,7 @@ describe('writing the rules of a network', () => {
     await compare()
     expect(await shown()).toMatchObject({ standing: 'in_force' })
 
-    // The customer had changed the rules after the backup.
+    // The customer changed the rules after the backup.
     await remember('data_lost_at', addSeconds(startedAt, minutes * 60 + 30).toISOString())
     const [rules] = await world.rows.query<{ rules: string }>(
       'select rules::text as rules from simulator.networks where resource_id = $1',
@@ -304,7 +304,7 @@ describe('writing the rules of a network', () => {
     await world.rows.query(`delete from installation_facts where name = 'data_lost_at'`)
   })
 
-  test('the network says which servers meet on it where it stops at a host', async () => {
+  test('shows which servers can reach each other when the network ends at a host', async () => {
     const span = (spans: string) =>
       world.rows.query('update zones set networks_span_hosts = $2::boolean where id = $1', zone.id, spans)
     expect(await shown()).toMatchObject({ meeting: 'all' })

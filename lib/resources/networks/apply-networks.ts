@@ -18,24 +18,26 @@ import {
 } from './queries/write-networks'
 
 const patienceMs = 25_000
-/** Longer than a write may take: what another holder sends meanwhile would count as ours. */
+/** Longer than a write can take: otherwise a write by the next holder would count as ours. */
 const leaseSeconds = 40
 const pauseSeconds = 4
 const mostPerTurn = 100
 
 /**
- * The rules of every network are in force as far as its hypervisor is within reach; what changed meanwhile comes at the
- * next turn. One worker at a time writes those of a network, and only its own success counts. After a failure they are
- * written again, and until then the page says on which hosts they are not in force.
+ * Applies the rules of every network where the hypervisor is reachable; later changes follow in the next pass.
+ * One worker at a time writes a network, and only its own success counts. After a failure they are written
+ * again, and until then the page shows on which hosts they are not in force.
  */
 export async function applyNetworks(ctx: OpContext, drivers: Pick<Drivers, 'hypervisorOf'>): Promise<void> {
   authorizeSystem(ctx)
   const zones = await withSystem(ctx, listZonesToWrite)
-  // Each by itself, so that one whose writes fail holds up no other.
+  // Concurrently, so that a failing zone delays no other.
   await Promise.all(zones.map((zoneId) => applyInZone(ctx, drivers, zoneId)))
 }
 
-/** Until all is written, or a write fails: the others of the zone would fail too, and come at the next turn. */
+/**
+ * Until all are written or a write fails: the others of the zone would fail too, and follow in the next pass.
+ */
 async function applyInZone(
   ctx: OpContext,
   drivers: Pick<Drivers, 'hypervisorOf'>,
@@ -51,7 +53,7 @@ async function applyInZone(
   }
 }
 
-/** False when it was not written: it failed, or this process has not the means and another one has, perhaps. */
+/** False when it was not written: it failed, or this process has no driver for the zone. */
 async function write(
   ctx: OpContext,
   drivers: Pick<Drivers, 'hypervisorOf'>,
@@ -75,7 +77,7 @@ async function write(
     if (!(error instanceof DriverError)) throw error
     log.warn({ network: id, err: error }, 'the rules of a network could not be applied')
     const down = error.params.hosts?.split(' ') ?? []
-    // Of a host that has just died we may know before the hypervisor does.
+    // We may know that a host has died before the hypervisor does.
     const silent = await withSystem(ctx, (tx) => listSilentHostNames(tx, zone.id))
     await fail([...new Set([...down.flatMap((name) => hostOf(name) ?? []), ...silent])])
     return false

@@ -54,7 +54,7 @@ describe('firewall rules', () => {
     )
   })
 
-  test('are kept, shown, told to the hypervisor, and taken away', async () => {
+  test('are stored, shown, applied on the hypervisor, and removed', async () => {
     const told: NetworkSpec[] = []
     const apply = () =>
       applyNetworks(
@@ -81,7 +81,7 @@ describe('firewall rules', () => {
     ).toEqual([{ event: 'firewall.rule_added' }, { event: 'firewall.rule_removed' }])
   })
 
-  test('stay to be told while nobody reaches the hypervisor, and while it refuses', async () => {
+  test('stay pending while the hypervisor is unreachable or refuses them', async () => {
     const { id: ruleId } = await addFirewallRule(as(own), rule({ ports: '80' }))
     await applyNetworks(systemTestContext(), { hypervisorOf: async () => null })
     expect(await shown()).toMatchObject({ standing: 'pending' })
@@ -93,7 +93,7 @@ describe('firewall rules', () => {
     await removeFirewallRule(as(own), { ruleId })
   })
 
-  test('are refused when doubled, when too many, to a reader, and do not exist for another organisation', async () => {
+  test('are refused as duplicates, over the maximum and to a reader, and are invisible to other organisations', async () => {
     const { id: ruleId } = await addFirewallRule(as(own), rule({ ports: undefined }))
     await expect(addFirewallRule(as(own), rule({ ports: undefined }))).rejects.toMatchObject({
       code: 'already_exists',

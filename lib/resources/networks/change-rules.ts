@@ -8,13 +8,14 @@ import { requireOutsideWorld } from '~/lib/recovery'
 import * as rows from './queries/networks'
 import type { AddFirewallRuleInput } from './schema'
 
-/** A hypervisor reads them all for each packet that is not of a connection it knows. */
+/** A hypervisor checks all of them for each packet of a new connection. */
 const rulesMax = 50
 
 /**
- * What fits this rule may come into the network from outside; a worker tells the hypervisor within seconds.
+ * Allows matching traffic into the network from outside; a worker updates the hypervisor within seconds.
  *
- * @throws DomainError `not_found`, `already_exists` (a rule that says the same), `quota_exceeded`, `recovery_in_progress`
+ * @throws DomainError `not_found`, `already_exists` (an identical rule), `quota_exceeded`,
+ * `recovery_in_progress`
  */
 export async function addFirewallRule(
   ctx: OpContext,
@@ -48,7 +49,10 @@ export async function addFirewallRule(
   return { id }
 }
 
-/** What only this rule let in no longer comes in. @throws DomainError `not_found`, `recovery_in_progress` */
+/**
+ * Removes the rule; traffic allowed only by it is blocked. @throws DomainError `not_found`,
+ * `recovery_in_progress`
+ */
 export async function removeFirewallRule(
   ctx: OpContext,
   { ruleId }: { ruleId: Id<'firewallRule'> },

@@ -8,24 +8,27 @@ type FirewallRuleView = {
   source: string
   description: string
 }
-/** The private network of a project in a zone, with what may come into it. */
+/** The private network of a project in a zone, with its inbound rules. */
 export type NetworkView = {
   id: Id<'network'>
   projectName: string
   zoneName: string
   zoneCode: string
   range: string
-  /** Which servers meet there: all, or only those of one host, `apart` when these are on several now. */
+  /**
+   * Which servers reach each other on it: all, or only those on the same host; `apart` when they are on
+   * several hosts now.
+   */
   meeting: 'all' | 'same_host' | 'apart'
   /**
-   * `in_force`: a write of ours that every host confirmed. `not_in_force`: a write failed, or rules were found missing;
-   * what was in force before may be still. `unverified`: the database was restored, and the hypervisor may have rules
-   * that were set after the backup.
+   * `in_force`: a write of ours that every host confirmed. `not_in_force`: a write failed, or rules were found
+   * missing; the previous ones may still be in force. `unverified`: the database was restored, and the
+   * hypervisor may have rules that were set after the backup.
    */
   standing: 'in_force' | 'pending' | 'not_in_force' | 'unverified'
   /**
-   * Of `not_in_force`: since when, and the servers on the hosts that are known to lack the rules. `waitsForStaff`: they are
-   * not written again before a person of the operator decides, because rows were lost.
+   * For `not_in_force`: since when, and the servers on hosts known to lack the rules. `waitsForStaff`: they
+   * are not written again before a person of the operator decides, because rows were lost.
    */
   notInForce: { since: string; servers: string[]; waitsForStaff: boolean } | null
   rules: FirewallRuleView[]

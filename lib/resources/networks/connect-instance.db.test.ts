@@ -27,11 +27,11 @@ describe('connecting a server', () => {
 
   test('a simulated zone has no private network', async () => {
     expect(await connect(own[0] as Id<'instance'>)).toBeNull()
-    // What it is from here on: no order is placed there any more, which the tests that follow do not need.
+    // From here on no order is placed there, which the following tests do not need.
     await query(`update zones set driver = 'incus' where id = $1`, estate.zone.zoneId)
   })
 
-  test('each project has its range, each server its address, the same at every call and free once it is gone', async () => {
+  test('each project has its range, each server its address, the same at every call and free once it is deleted', async () => {
     const [a, b, c] = own as [Id<'instance'>, Id<'instance'>, Id<'instance'>]
     const other = foreign[0] as Id<'instance'>
     const first = await connect(a)
@@ -46,7 +46,7 @@ describe('connecting a server', () => {
     expect(await connect(c)).toMatchObject({ address: '10.128.0.10' })
   })
 
-  test('twenty at once get twenty addresses in one network', async () => {
+  test('twenty concurrent calls get twenty addresses in one network', async () => {
     const given = await Promise.all(foreign.slice(1).map(connect))
     expect(new Set(given.map((each) => each?.address)).size).toBe(20)
     expect(new Set(given.map((each) => each?.network.networkId)).size).toBe(1)

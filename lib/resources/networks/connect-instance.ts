@@ -11,11 +11,11 @@ import {
 } from './queries/networks'
 
 /**
- * The network and the address that this server has on a real hypervisor, given to it at the first call and its own
- * until it is gone; null on a simulated one.
+ * The network and address of this server on a real hypervisor, assigned at the first call and kept until it is
+ * deleted; null on a simulated one.
  *
- * @throws DriverError `capacity` when the zone has no range left, or the network no address; `hypervisor_unreachable` while
- *   no range may be given, after rows were lost
+ * @throws DriverError `capacity` when the zone has no range left, or the network no address;
+ * `hypervisor_unreachable` while no range may be assigned, after rows were lost
  */
 export async function connectInstance(
   tx: Tx,

@@ -15,7 +15,7 @@ import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
 import { connectInstance } from './connect-instance'
 import { keepSpareNetworks } from './keep-spares'
 
-describe('ranges that a hypervisor has and no row explains', () => {
+describe('ranges on a hypervisor that no row explains', () => {
   const database = useTestDatabase()
   const startedAt = systemNow()
   let world: SagaWorld
@@ -81,7 +81,7 @@ describe('ranges that a hypervisor has and no row explains', () => {
         `select range from spare_networks where made_at is not null and withdrawn_at is null order by range::cidr`,
       )
     ).map(({ range }) => range)
-  /** A network made after the backup, whose rows are lost. */
+  /** A network made after the backup, with lost rows. */
   const madeAfter = (range: string) =>
     make({
       networkId: newId('network'),
@@ -98,11 +98,11 @@ describe('ranges that a hypervisor has and no row explains', () => {
     const recovery = await readRecovery(administering())
     await agreeToDatabase(administering(), { identity: recovery?.identity ?? '', dataLost: true })
   }
-  /** The other promises are about orders, of which these servers have none. */
+  /** The other invariants concern orders, which these servers do not have. */
   const brokenRanges = () =>
     world.rows.query(invariants.find(({ name }) => name === 'network_ranges')?.statement ?? '')
 
-  test('are given to nobody after rows were lost, neither before nor after the zone is compared', async () => {
+  test('are not assigned after rows were lost, neither before nor after the zone is compared', async () => {
     await keepSpares()
     expect(await ready()).toEqual(['10.128.0.0/22', '10.128.4.0/22'])
     await madeAfter('10.128.8.0/22')
@@ -123,8 +123,8 @@ describe('ranges that a hypervisor has and no row explains', () => {
     expect(await brokenRanges()).toEqual([])
   })
 
-  test('stay taken when the hypervisor refuses them, and others are kept ready', async () => {
-    // Nobody’s of ours: no comparison tells of it.
+  test('remain reserved when the hypervisor refuses them, and other spares are made', async () => {
+    // Not ours: no comparison reports it.
     await madeAfter('10.128.0.0/22')
     await world.rows.query(`update simulator.networks set installation = 'another'`)
     await compare()

@@ -15,7 +15,7 @@ import { keepSpareNetworks } from './keep-spares'
 
 type Spare = { id: string; range: string; made_at: Date | null }
 
-describe('networks that are kept ready', () => {
+describe('spare networks', () => {
   const database = useTestDatabase()
   const { query } = rowProbe(database)
   const system = systemTestContext()
@@ -49,7 +49,7 @@ describe('networks that are kept ready', () => {
   const connectServer = (id: Id<'instance'>) => withSystem(system, (tx) => connectInstance(tx, id, testNow))
   const connect = async (of: 'own' | 'foreign') => connectServer(await server(of))
 
-  test('are made once, belong to nobody and let nothing in', async () => {
+  test('are made once, belong to no project and block inbound traffic', async () => {
     await keepSpareNetworks(system, hypervisor)
     await keepSpareNetworks(system, hypervisor)
     expect(made.map(({ range, rules, organisationId }) => ({ range, rules, organisationId }))).toEqual([
@@ -59,7 +59,7 @@ describe('networks that are kept ready', () => {
     expect((await spares()).map(({ id }) => id)).toEqual(made.map(({ networkId }) => networkId))
   })
 
-  test('are taken over by the first server of a project, with id and range, and made up for', async () => {
+  test('are taken over by the first server of a project, with id and range, and replaced', async () => {
     await keepSpareNetworks(system, hypervisor)
     const [first, second] = await spares()
     const connected = await connect('own')
@@ -75,7 +75,7 @@ describe('networks that are kept ready', () => {
     expect((await spares()).map(({ range }) => range)).toEqual(['10.128.4.0/22', '10.128.8.0/22'])
   })
 
-  test('go to one project each when many come at once; who finds none gets a network of its own', async () => {
+  test('go to one project each under concurrent requests; a project without one gets a new network', async () => {
     await keepSpareNetworks(system, hypervisor)
     await query(`delete from spare_networks where range = '10.128.4.0/22'`)
     const [spare] = await spares()
@@ -92,7 +92,7 @@ describe('networks that are kept ready', () => {
     expect(await spares()).toEqual([])
   })
 
-  test('are not given to anybody before the hypervisor has them, and are made when it is back', async () => {
+  test('are not assigned before the hypervisor has them, and are made when it is back', async () => {
     await keepSpareNetworks(system, away)
     expect((await spares()).map(({ made_at }) => made_at)).toEqual([null, null])
     expect((await connect('own'))?.network.range).toBe('10.128.8.0/22')
@@ -101,20 +101,20 @@ describe('networks that are kept ready', () => {
     expect((await connect('foreign'))?.network.range).toBe('10.128.0.0/22')
   })
 
-  test('are made once by two workers that look at the same time', async () => {
+  test('are made once by two concurrent workers', async () => {
     await Promise.all([keepSpareNetworks(system, hypervisor), keepSpareNetworks(system, hypervisor)])
     expect(await spares()).toHaveLength(2)
     expect(new Set(made.map(({ networkId }) => networkId)).size).toBe(2)
   })
 
-  test('are kept in no zone that is out of reach', async () => {
+  test('are not made in an unreachable zone', async () => {
     await query(`update zone_reach set reached_at = clock_timestamp() - interval '1 minute'`)
     await keepSpareNetworks(system, hypervisor)
     expect(await spares()).toEqual([])
     await query('update zone_reach set reached_at = clock_timestamp()')
   })
 
-  test('are given to nobody after rows were lost, and others are made of ranges that none has', async () => {
+  test('are not assigned after rows were lost, and others are made from unused ranges', async () => {
     await keepSpareNetworks(system, hypervisor)
     const before = (await spares()).map(({ id }) => id)
     await query(

@@ -7,15 +7,18 @@ import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { listZonesShortOfSpares, markSpareMade, planSpares, withdrawSpare } from './queries/networks'
 
-/** As many projects may order their first server of a zone within a few seconds of each other without waiting. */
+/**
+ * This many projects can order their first server of a zone within a few seconds of each other without
+ * waiting.
+ */
 const wanted = 2
 const patienceMs = 20_000
 
 /**
- * Every zone on Incus that is within reach keeps networks ready: making one takes the hypervisor longer than making a
- * server, which the first order of each project would wait for. Until a project takes one over it lets nothing in. Two
- * workers that do it at once do no harm. One whose range the hypervisor has already is given up, and another made at the
- * next turn. Nothing is written in the journal.
+ * Keeps spare networks in every reachable zone on Incus: making one takes the hypervisor longer than making a
+ * server, and the first order of each project would wait for it. A spare blocks inbound traffic until a
+ * project takes it over. Safe to run in two workers at once. A spare with a range that already exists on the
+ * hypervisor is withdrawn, and another one made in the next pass. No audit entries.
  */
 export async function keepSpareNetworks(
   ctx: OpContext,

@@ -4,7 +4,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import type { NetworkView } from './client'
 import * as rows from './queries/networks'
 
-/** The private networks of the organisation, with the servers on them and what may come in. */
+/** The private networks of the organisation, with their servers and inbound rules. */
 export async function listNetworks(ctx: OpContext): Promise<NetworkView[]> {
   authorize(ctx, 'instance:read')
   return withOrganisation(ctx, async (tx) => {
@@ -56,7 +56,7 @@ function standingOf(
   }
 }
 
-/** Which of its servers meet on a network. */
+/** Which of its servers reach each other on a network. */
 function meetingOf(
   spansHosts: boolean,
   servers: readonly { hostName: string | null }[],

@@ -24,7 +24,7 @@ it.each([
   ['::/0', false],
 ])('source %j', (text, isGood) => expect(isSource(text)).toBe(isGood))
 
-it('takes no port where the protocol has none', () => {
+it('refuses a port for a protocol without ports', () => {
   const rule = { networkId: `net_${'0'.repeat(26)}`, protocol: 'icmp', source: '0.0.0.0/0' }
   expect(addFirewallRuleInput.safeParse(rule).success).toBe(true)
   expect(addFirewallRuleInput.safeParse({ ...rule, ports: '80' }).success).toBe(false)

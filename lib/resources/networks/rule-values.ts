@@ -8,13 +8,13 @@ export function isPorts(text: string): boolean {
   return first <= last && last <= portMax
 }
 
-/** The first and the last port of what `isPorts` accepts. Pure. */
+/** The first and the last port of a text that `isPorts` accepts. Pure. */
 export function firstAndLastPort(ports: string): [number, number] {
   const [first = '', last = first] = ports.split('-')
   return [Number(first), Number(last)]
 }
 
-/** An IPv4 address, or a range of them written from its first: `203.0.113.0/24`. */
+/** An IPv4 address or an IPv4 range in CIDR notation: `203.0.113.0/24`. */
 export function isSource(text: string): boolean {
   const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2}))?$/.exec(text)
   if (!match) return false

@@ -2,10 +2,10 @@ import { firstAndLastPort } from './rule-values'
 
 const sshPort = 22
 
-/** From where the rules let SSH in: from every address, from some, or from none. */
+/** From where the rules allow SSH: every address, some, or none. */
 export type SshOpening = 'everywhere' | 'some' | 'nowhere'
 
-/** What the rules of a network let in on port 22 from outside of it. Pure. */
+/** Who can reach port 22 from outside the network, by its rules. Pure. */
 export function sshOpeningOf(
   rules: readonly { protocol: string; ports: string | null; source: string }[],
 ): SshOpening {

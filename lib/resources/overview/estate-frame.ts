@@ -12,7 +12,7 @@ export type EstateFrame = {
   monthToDateCents: bigint
 }
 
-/** Of what stands around every page of an organisation the part that is its estate's and its people's. */
+/** The estate's and members' part of the frame around every page of an organisation. */
 export async function estateFrame(
   tx: Tx,
   ctx: OpContext,

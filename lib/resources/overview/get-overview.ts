@@ -25,11 +25,11 @@ export type Overview = {
   presets: PresetRow[]
 }
 
-/** What the home page says of an organisation: what runs, what changed, what waits, what a month costs. */
+/** The data of an organisation's home page: running resources, changes, waiting items, monthly cost. */
 export async function getOverview(ctx: OpContext): Promise<Overview> {
   authorize(ctx, 'instance:read')
   return withOrganisation(ctx, async (tx, organisationId) => {
-    // Asked together, the queries travel in one packet and are answered one after the other.
+    // Issued together, the queries are pipelined in one packet.
     const [counts, committedCents, capCents, changes, waiting, presets] = await Promise.all([
       selectEstateCounts(tx),
       committedMonthlyCents(tx, organisationId, ctx.now),

@@ -36,7 +36,7 @@ beforeAll(async () => {
   await sql`insert into projects (id, organisation_id, name, is_default, created_at) values (${there}, ${estate.own.organisationId}, 'Ailleurs', false, now())`
   inHere = await addInstance(estate, { bundle: 'small' })
   inThere = await addInstance(estate, { bundle: 'small' })
-  // The order of a resource belongs to the project that the resource belongs to.
+  // Moves the order of a resource to the resource's project.
   await sql`with line as (update order_lines set project_id = ${there} where id = (select order_line_id from instances where id = ${inThere}) returning order_id)
     update orders set project_id = ${there} where id = (select order_id from line)`
   await sql`update instances set project_id = ${there} where id = ${inThere}`
@@ -54,7 +54,7 @@ const listed = async (ctx: ReturnType<typeof as>) =>
   (await listInstances(ctx, listInstancesInput.parse({}))).rows.map(({ id }) => id)
 
 describe('a guest of one project', () => {
-  test('sees what stands there and nothing else, whatever it asks for', async () => {
+  test('sees the resources of that project and nothing else, in every list', async () => {
     const guest = as('guest', { [there]: 'reader' })
     expect(await listed(guest)).toEqual([inThere])
     expect((await listVolumes(guest, listVolumesInput.parse({}))).total).toBe(0)
@@ -72,7 +72,7 @@ describe('a guest of one project', () => {
     expect(frame.notices).toEqual([])
   })
 
-  test('operates there when its role says so, and gets nothing of the rest', async () => {
+  test('operates there when its role allows it, and nothing elsewhere', async () => {
     const guest = as('guest', { [there]: 'technical' })
     await protectInstance(guest, { instanceId: inThere, isProtected: true })
     await expect(protectInstance(guest, { instanceId: inHere, isProtected: true })).rejects.toMatchObject({
@@ -86,7 +86,7 @@ describe('a guest of one project', () => {
   })
 })
 
-test('a reader of the organisation who operates one project sees all and changes what stands there', async () => {
+test('a reader of the organisation with the operator role in one project sees everything and changes that project only', async () => {
   const mixed = as('reader', { [there]: 'technical' })
   expect((await listed(mixed)).sort()).toEqual([inHere, inThere].sort())
   await renameInstance(mixed, { instanceId: inThere, name: 'a-moi' })
@@ -95,7 +95,7 @@ test('a reader of the organisation who operates one project sees all and changes
   })
 })
 
-test('the database refuses what a use case forgot: no row of another project is changed or made', async () => {
+test('row-level security holds without authorize: no row of another project is changed or inserted', async () => {
   const mixed = as('billing', { [there]: 'technical' })
   const changed = await withOrganisation(mixed, (tx) =>
     tx.execute(`update instances set is_protected = true where id = '${inHere}' returning id`),
@@ -109,7 +109,7 @@ test('the database refuses what a use case forgot: no row of another project is 
   ).rejects.toMatchObject({ cause: { code: '42501' } })
 })
 
-test('what the database lets through is what authorize allows, for every pair of roles', () => {
+test('row-level security allows exactly what authorize allows, for every pair of roles', () => {
   for (const role of memberRoles) {
     for (const inProject of [...projectRoles, undefined]) {
       const ctx = as(role, inProject ? { [there]: inProject } : {})
@@ -135,6 +135,6 @@ test('what the database lets through is what authorize allows, for every pair of
     }
   }
   expect(() => authorize(as('guest', { [there]: 'approver' }), 'member:manage')).toThrow('forbidden')
-  // A role in a project gives nothing that belongs to the organisation.
+  // A role in a project gives no permission on the organisation.
   expect(may(as('guest', { [there]: 'billing' }), 'organisation:update')).toBe(false)
 })

@@ -1,11 +1,11 @@
 import type { Id } from '~/lib/kernel/ids'
 
-/** A server has no more probes of its customer's than this. */
+/** Maximum of customer probes per server. */
 export const probesMax = 5
 export const probeProtocols = ['icmp', 'tcp', 'http'] as const
 export type ProbeProtocol = (typeof probeProtocols)[number]
 
-/** A probe as its server's page shows it; instants are ISO strings. */
+/** A probe on its server's page; instants are ISO strings. */
 export type ProbeView = {
   id: Id<'instanceProbe'>
   name: string
@@ -13,12 +13,12 @@ export type ProbeView = {
   port: number | null
   alertAfter: number
   alertsByMail: boolean
-  /** Of the last look; null before the first. */
+  /** The last result; null before the first. */
   reading: 'up' | 'down' | 'unknown' | null
-  /** Since when it reads so. */
+  /** When the result last changed. */
   since: string | null
   lookedAt: string | null
-  /** What was seen, in the vantage's own words. */
+  /** The probe's answer in the vantage's own words. */
   seenText: string | null
   isAlerted: boolean
 }

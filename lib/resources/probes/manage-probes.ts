@@ -37,10 +37,11 @@ export async function readProbes(
 }
 
 /**
- * The server is asked this every minute from now on, while it runs. What it answers informs and alerts; nothing that is
- * promised is measured by it.
+ * Adds a probe that runs every minute while the server runs. Its results inform and alert; the availability
+ * objective is not measured by it.
  *
- * @throws DomainError `not_found`, `state_forbids`, `name_taken`, `quota_exceeded`, `invalid_input` (field port)
+ * @throws DomainError `not_found`, `state_forbids`, `name_taken`, `quota_exceeded`, `invalid_input` (field
+ * port)
  */
 export async function createProbe(
   ctx: OpContext,
@@ -52,7 +53,7 @@ export async function createProbe(
   const id = newId('instanceProbe', ctx.now.getTime())
   await named(() =>
     withOrganisation(ctx, async (tx, organisationId) => {
-      // Held, so that two at once do not both take the last place.
+      // Locked, so that two concurrent requests do not both take the last place.
       const state = await queries.lockServer(tx, organisationId, instanceId)
       if (!state) throw new DomainError('not_found')
       if (['failed', 'deleted', 'purging', 'purged'].includes(state))
@@ -76,7 +77,7 @@ export async function createProbe(
 }
 
 /**
- * The probe asks this from now on, and what the old question was answered counts no more.
+ * Changes the probe and discards the results of the previous question.
  *
  * @throws DomainError `not_found`, `name_taken`, `invalid_input` (field port)
  */
@@ -100,7 +101,7 @@ export async function changeProbe(ctx: OpContext, input: ChangeProbeInput): Prom
   )
 }
 
-/** The probe and what it read are gone. @throws DomainError `not_found` */
+/** Removes the probe and its results. @throws DomainError `not_found` */
 export async function removeProbe(
   ctx: OpContext,
   { probeId }: z.output<typeof removeProbeInput>,

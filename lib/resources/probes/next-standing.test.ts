@@ -3,7 +3,7 @@ import { nextStanding, type Standing } from './next-standing'
 
 const marks = { '+': 'up', '-': 'down', '?': 'unknown' } as const
 
-/** What is told at each look: `f`ailing, `r`ecovered, or nothing. */
+/** The notification after each result: `f`ailing, `r`ecovered, or none. */
 function told(looks: string, alertAfter: number): string {
   let standing: Standing = { reading: null, failures: 0, alertedAt: null }
   return [...looks]

@@ -1,16 +1,17 @@
 import type { ProbeAnswer } from '~/lib/hypervisors'
 
-/** Where a probe stands between two looks. */
+/** The state of a probe between two results. */
 export type Standing = {
   reading: ProbeAnswer['state'] | null
-  /** Failing looks one after the other until now. */
+  /** Consecutive failures so far. */
   failures: number
   alertedAt: Date | null
 }
 
 /**
- * Where a probe stands after a look at `at`, and what is to be told of it. So many failing looks one after the other are
- * told once; the first good one after that is told as its recovery. A look that nobody could take changes neither. Pure.
+ * The state of a probe after a result at `at`, and the notification to send. Reaching `alertAfter` consecutive
+ * failures notifies once; the first success after that notifies the recovery. An unknown result changes
+ * neither. Pure.
  */
 export function nextStanding(
   before: Standing,

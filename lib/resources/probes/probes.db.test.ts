@@ -46,7 +46,7 @@ beforeEach(async () => {
   await query('delete from mail_messages')
 })
 
-/** Several workers at once, minute after minute. */
+/** Several concurrent workers, minute after minute. */
 async function pass(minutes: number, from = 0): Promise<void> {
   for (let minute = from; minute < from + minutes; minute += 1)
     await Promise.all([1, 2, 3].map(() => runProbes(workerAt(addSeconds(testNow, minute * 60)), drivers)))
@@ -56,8 +56,8 @@ const subjects = async () =>
     ({ subject }) => subject.split(':')[0]?.trim(),
   )
 
-describe('what customers ask of their servers', () => {
-  test('is looked at once a minute, told after so many failing looks, once, and told when it recovered', async () => {
+describe('customer probes of servers', () => {
+  test('run once a minute, alert once after the chosen number of failures, and notify the recovery', async () => {
     await createProbe(owner(), { instanceId: server, ...fields })
     answers = ['up', 'down', 'unknown', 'down', 'down', 'up', 'up']
     await pass(7)
@@ -73,7 +73,7 @@ describe('what customers ask of their servers', () => {
     ])
   })
 
-  test('is unknown when nobody could ask, and is not asked of a server that is stopped', async () => {
+  test('are unknown when the agent is unreachable, and pause while the server is stopped', async () => {
     await createProbe(owner(), { instanceId: server, ...fields })
     answers = ['unreachable']
     await pass(1)
@@ -85,7 +85,7 @@ describe('what customers ask of their servers', () => {
     expect(asked.length).toBe(before)
   })
 
-  test('may answer anything, and is shown what can be shown', async () => {
+  test('may get any answer, and show its printable part', async () => {
     await createProbe(owner(), { instanceId: server, ...fields, alertAfter: 1 })
     said = `a\u0000\u001b[31m\u202e${'x'.repeat(190)}\ud800${'\u{1f680}'.repeat(100)}`
     answers = ['up', 'down']
@@ -97,7 +97,7 @@ describe('what customers ask of their servers', () => {
     expect(await subjects()).not.toEqual([])
   })
 
-  test('is unknown, without our own words, when the agent says why it cannot ask', async () => {
+  test('are unknown, without internal messages, when the agent reports an obstacle', async () => {
     await createProbe(owner(), { instanceId: server, ...fields })
     said = 'hypervisor par1-a1-03.internal does not answer'
     answers = ['unknown']
@@ -106,7 +106,7 @@ describe('what customers ask of their servers', () => {
     expect(probe).toMatchObject({ reading: 'unknown', seenText: null })
   })
 
-  test('counts for nothing that is promised', async () => {
+  test('do not count for the availability objective', async () => {
     const window = { from: testNow.getTime() - 60_000, to: testNow.getTime() + 600_000 }
     const now = addSeconds(testNow, 600)
     const measure = () =>
@@ -123,7 +123,7 @@ describe('what customers ask of their servers', () => {
 })
 
 describe('the probes of a server', () => {
-  test('are five at most, each with its name, however many are made at once', async () => {
+  test('are at most five, with unique names, under concurrent requests', async () => {
     const made = await Promise.allSettled(
       Array.from({ length: 10 }, (_, index) =>
         createProbe(owner(), { instanceId: server, ...fields, name: `probe ${index}` }),
@@ -141,7 +141,7 @@ describe('the probes of a server', () => {
     expect(await auditsOf(first.id)).toEqual(['probe.changed', 'probe.created', 'probe.removed'])
   })
 
-  test('ask a port by TCP and HTTP and none by ICMP', async () => {
+  test('need a port for TCP and HTTP and none for ICMP', async () => {
     for (const wrong of [
       { protocol: 'icmp', port: 80 },
       { protocol: 'tcp', port: null },
@@ -153,7 +153,7 @@ describe('the probes of a server', () => {
       })
   })
 
-  test('are nobody’s but of those who operate the server', async () => {
+  test('are accessible only to members who operate the server', async () => {
     const { id: probeId } = await createProbe(owner(), { instanceId: server, ...fields })
     const stranger = memberOf(estate.foreign, 'owner')
     await expect(createProbe(stranger, { instanceId: server, ...fields })).rejects.toMatchObject({

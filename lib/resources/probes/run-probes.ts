@@ -1,7 +1,7 @@
 /**
- * Sweeper: every minute each server that runs is asked what its customer chose, by our agent in its zone. Whoever puts
- * off a probe's next look takes this one; what came of it, and what is told of it, commit together. A worker that dies in
- * between costs one look.
+ * Sweeper: every minute the agent of each zone runs the customers' probes of running servers. The worker that
+ * postpones a probe's next run does this one; its result and notification commit together. A worker that dies
+ * in between loses one run.
  */
 import { type Tx, withSystem } from '~/db/client'
 import type { ProbeAnswer, ProbeTarget } from '~/lib/hypervisors'
@@ -17,7 +17,7 @@ import { nextStanding } from './next-standing'
 import * as queries from './queries/own-probes'
 
 const everySeconds = 60
-/** Looks of one turn, all at once. */
+/** Concurrent probes per pass. */
 const atOnce = 50
 const patienceMs = 8_000
 const seenTextMax = 200
@@ -44,7 +44,7 @@ async function ask(
     const driver = await withSystem(ctx, (tx) => drivers.driverFor(tx, instanceId))
     return await driver.probe(instanceId, target, { signal: AbortSignal.timeout(patienceMs) })
   } catch (error) {
-    // What keeps us from asking says nothing of the server.
+    // A failure on our side says nothing about the server.
     if (error instanceof DriverError) return { state: 'unknown', text: error.code }
     throw error
   }
@@ -52,7 +52,7 @@ async function ask(
 
 async function keep(tx: Tx, ctx: OpContext, asked: queries.ProbeRow, answer: ProbeAnswer): Promise<void> {
   const probe = await queries.lockProbe(tx, asked.id)
-  // It may have been taken away, or ask something else by now.
+  // It may have been removed or changed meanwhile.
   if (!probe || probe.protocol !== asked.protocol || probe.port !== asked.port) return
   const { tell, ...standing } = nextStanding(probe, answer.state, {
     alertAfter: probe.alertAfter,
@@ -67,8 +67,8 @@ async function keep(tx: Tx, ctx: OpContext, asked: queries.ProbeRow, answer: Pro
 }
 
 /**
- * What the customer reads of it: of an answer what can be shown. What kept us from asking is nobody's of theirs: it may
- * name hypervisors and addresses of ours. Pure.
+ * The text that the customer sees: the printable part of an answer. The reason of a failure on our side is
+ * hidden: it may name our hypervisors and addresses. Pure.
  */
 function seenOf({ state, text }: ProbeAnswer): string | null {
   if (state === 'unknown') return null

@@ -5,7 +5,7 @@ import { idField } from '~/lib/kernel/id-field'
 const probeId = idField('instanceProbe')
 const instanceId = idField('instance')
 
-/** A port goes with TCP and HTTP, and with nothing else; the use case looks. */
+/** TCP and HTTP need a port, ICMP must have none; the use case checks it. */
 const probeFields = {
   name: lineField(40),
   protocol: z.enum(['icmp', 'tcp', 'http']),

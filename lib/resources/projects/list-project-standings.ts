@@ -6,7 +6,7 @@ import { committedByProject, monthToDateByProject } from '~/lib/usage'
 import { countByProject } from './queries/projects'
 import type { ProjectStanding } from './standing'
 
-/** Every project with what it holds, costs and may hold: the default one first, those put away last. */
+/** Every project with its resources, cost and quotas: the default one first, archived ones last. */
 export async function listProjectStandings(ctx: OpContext): Promise<ProjectStanding[]> {
   authorize(ctx, 'project:read')
   return withOrganisation(ctx, async (tx, organisationId) => {

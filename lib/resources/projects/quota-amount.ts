@@ -1,7 +1,7 @@
 import type { QuotaResource } from '~/lib/kernel/quota-resources'
 import { formatGb, formatMib, formatNumber, type Locale } from '~/lib/kernel/text/format'
 
-/** So much of a resource, with its unit: what is counted has none. */
+/** An amount of a resource with its unit; counted resources have none. */
 export function quotaAmount(resource: QuotaResource, amount: number, locale: Locale): string {
   switch (resource) {
     case 'memory_mib':

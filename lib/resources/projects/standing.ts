@@ -3,7 +3,7 @@ import type { QuotaResource } from '~/lib/kernel/quota-resources'
 
 export type QuotaView = { resource: QuotaResource; limit: number; used: number }
 
-/** A project with what it holds, costs and may hold. Instants are ISO strings, cents decimal strings. */
+/** A project with its resources, cost and quotas. Instants are ISO strings, cents decimal strings. */
 export type ProjectStanding = {
   id: Id<'project'>
   name: string
@@ -17,7 +17,7 @@ export type ProjectStanding = {
   volumes: number
   /** Used since the first of this month in Paris, without VAT. */
   monthToDateCents: string
-  /** What a full month of it would cost, without VAT. */
+  /** Price of its resources over a full month, without VAT. */
   committedCents: string
   quotas: QuotaView[]
 }

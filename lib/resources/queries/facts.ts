@@ -7,7 +7,7 @@ import { volumeBackups } from '~/db/schema/resources/backups'
 import { instances, stateTransitions, volumes } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
 
-/** What a hypervisor must know to make this server, as its rows say now. */
+/** The data that a hypervisor needs to make this server, from its current rows. */
 export async function findInstanceFacts(tx: Tx, id: Id<'instance'>) {
   const [row] = await tx
     .select({
@@ -52,7 +52,7 @@ export async function findBackupFacts(tx: Tx, id: Id<'backup'>) {
   return row ?? null
 }
 
-/** The public keys that are still there, in a fixed order. */
+/** The public keys that still exist, in a fixed order. */
 export async function listPublicKeys(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -91,7 +91,10 @@ export async function findHostName(tx: Tx, id: Id<'host'>): Promise<string | nul
   return row?.name ?? null
 }
 
-/** The server has volumes that stand on its own host: those of a real hypervisor do, simulated ones on the network. */
+/**
+ * Whether the server has volumes on its own host: those of a real hypervisor are local, simulated ones on the
+ * network.
+ */
 export async function hasLocalVolumes(tx: Tx, id: Id<'instance'>): Promise<boolean> {
   const [row] = await tx
     .select({ id: volumes.id })
@@ -102,7 +105,7 @@ export async function hasLocalVolumes(tx: Tx, id: Id<'instance'>): Promise<boole
   return row !== undefined
 }
 
-/** The state from which a resource came into the one it is in; null when that was its first. */
+/** The state before the current one; null for the first. */
 export async function findPreviousState(tx: Tx, resourceId: string): Promise<string | null> {
   const [row] = await tx
     .select({ fromState: stateTransitions.fromState })

@@ -1,13 +1,13 @@
 import { type Column, ilike, or, type SQL, sql } from 'drizzle-orm'
 import { containing } from '~/lib/kernel/text/escape'
 
-/** Rows whose name, address or id holds the text, whatever the case; `%` and `_` mean themselves. */
+/** Rows with this text in name, address or id, case-insensitive; `%` and `_` are literal. */
 export function textMatches(columns: Column[], text: string): SQL | undefined {
   const pattern = containing(text)
   return or(...columns.map((column) => ilike(column, pattern)))
 }
 
-/** `env` finds every resource with that tag, `env:prod` those where it has this value. */
+/** `env` finds every resource with that tag, `env:prod` those with this value. */
 export function tagMatches(column: Column, tag: string): SQL {
   const colon = tag.indexOf(':')
   if (colon < 0) return sql`${column} ->> ${tag} is not null`

@@ -54,7 +54,7 @@ export async function countInstances(tx: Tx, filter: InstanceFilter): Promise<nu
   return row?.total ?? 0
 }
 
-/** One page of servers: what a line of the list says, prices included, and no more. */
+/** One page of servers: the columns of the list, prices included, and no more. */
 export async function selectInstances(
   tx: Tx,
   filter: InstanceFilter,
@@ -88,7 +88,7 @@ export async function selectInstances(
 
 export type FullInstance = NonNullable<Awaited<ReturnType<typeof selectInstance>>>
 
-/** One server in whatever state, with everything its page says, or null. */
+/** One server in any state, with all data of its page, or null. */
 export async function selectInstance(tx: Tx, id: Id<'instance'>, now: Date) {
   const [row] = await tx
     .select({
@@ -113,7 +113,7 @@ export async function selectInstance(tx: Tx, id: Id<'instance'>, now: Date) {
   return row ?? null
 }
 
-/** Tags in use, `key:value`, most frequent first: what the list offers to filter by. */
+/** Tags in use, `key:value`, most frequent first, for the list's filter. */
 export async function selectInstanceTags(tx: Tx, limit: number): Promise<string[]> {
   const rows = await tx.execute<{ tag: string }>(sql`
     select t.key || ':' || t.value as tag
@@ -123,7 +123,7 @@ export async function selectInstanceTags(tx: Tx, limit: number): Promise<string[
   return rows.map((row) => row.tag)
 }
 
-/** Zones that are open, in their order: what lists offer to filter by. */
+/** Open zones, in their order, for the lists' filters. */
 export async function selectZoneChoices(tx: Tx): Promise<{ code: string; name: string }[]> {
   return tx
     .select({ code: zones.code, name: zones.name })

@@ -13,7 +13,7 @@ import { withSteps } from '~/lib/sagas/rows'
 export type SagaFilter = {
   states: readonly SagaState[]
   kind: string | null
-  /** Part of a saga's or resource's id, of a resource's or organisation's name. */
+  /** Part of the id of a saga or resource, or of the name of a resource or organisation. */
   text: string | null
 }
 
@@ -61,7 +61,7 @@ function from(tx: Tx) {
     .leftJoin(accounts, sql`${accounts.id} = ${sagas.requestedBy}`)
 }
 
-/** Sagas that fit, those that wait for a person first, then the newest; with steps and names. */
+/** Matching sagas, parked ones first, then the newest; with steps and names. */
 export async function listSagaPage(tx: Tx, filter: SagaFilter, page: { offset: number; limit: number }) {
   const rows: SagaListRow[] = await from(tx)
     .where(condition(filter))
@@ -81,7 +81,7 @@ export async function countSagas(tx: Tx, filter: SagaFilter): Promise<number> {
   return row?.count ?? 0
 }
 
-/** How many sagas are in each state: what the filters of the page say. */
+/** How many sagas are in each state, for the page's filters. */
 export async function countSagasByState(tx: Tx): Promise<Partial<Record<SagaState, number>>> {
   const rows = await tx
     .select({ state: sagas.state, count: sql<number>`count(*)::int` })

@@ -3,7 +3,7 @@ import type { Tx } from '~/db/client'
 import { sagaSteps, sagas } from '~/db/schema/provisioning'
 import type { Id } from '~/lib/kernel/ids'
 
-/** The parked saga goes on from `now` in this direction; false when it was not parked. */
+/** Resumes the parked saga from `now` in this direction; false when it was not parked. */
 export async function unparkSaga(
   tx: Tx,
   sagaId: Id<'saga'>,
@@ -17,7 +17,7 @@ export async function unparkSaga(
   return rows.length === 1
 }
 
-/** The step that stopped a saga gets its full number of tries again. */
+/** Gives the step that stopped a saga its full number of attempts again. */
 export async function forgiveSteps(tx: Tx, sagaId: Id<'saga'>): Promise<void> {
   await tx
     .update(sagaSteps)

@@ -12,14 +12,14 @@ export type FailedJobRow = {
   locked_at: Date | null
 }
 
-/** Jobs whose last attempt failed, through the queue's own function. */
+/** Jobs whose last attempt failed, by the queue's own function. */
 export async function callListFailedJobs(tx: Tx): Promise<FailedJobRow[]> {
   return tx.execute<FailedJobRow>(sql`
     select id::text, task, attempts, max_attempts, last_error, run_at, created_at, locked_at
     from queue_api.list_failed_jobs()`)
 }
 
-/** The job is due at once with all its attempts; false when it is gone (it succeeded meanwhile). */
+/** Makes the job due at once with all its attempts; false when it no longer exists (it succeeded meanwhile). */
 export async function callRetryJob(tx: Tx, jobId: string): Promise<boolean> {
   const failed = await tx.execute<{ id: string }>(
     sql`select id::text from queue_api.list_failed_jobs() where id = ${jobId}::bigint`,

@@ -3,7 +3,7 @@ import type { Tx } from '~/db/client'
 import { insertRows } from '~/db/insert-rows'
 import { sagaSteps, sagas } from '~/db/schema/provisioning'
 
-/** Insert sagas, save those whose resource has a live one already; answers the ids of those inserted. */
+/** Inserts sagas, except those of a resource with a live one; returns the inserted ids. */
 export async function insertSagas(tx: Tx, rows: (typeof sagas.$inferInsert)[]): Promise<Set<string>> {
   const inserted = await tx.execute<{ id: string }>(
     sql`${insertRows(sagas, rows)} on conflict do nothing returning id`,

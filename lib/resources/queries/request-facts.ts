@@ -3,7 +3,7 @@ import type { Tx } from '~/db/client'
 import { sagas } from '~/db/schema/provisioning'
 import type { Id } from '~/lib/kernel/ids'
 
-/** The volume that was to be made with this server, as its last creation was told. */
+/** The volume of this server's bundle, from the input of its last creation. */
 export async function findVolumeOfCreation(tx: Tx, instanceId: Id<'instance'>): Promise<Id<'volume'> | null> {
   const [row] = await tx
     .select({ input: sagas.input })

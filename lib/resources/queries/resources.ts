@@ -17,7 +17,7 @@ export async function insertVolumes(tx: Tx, rows: NewVolumeRow[]): Promise<void>
   await tx.execute(insertRows(volumes, rows))
 }
 
-/** The row, locked until the transaction ends; null when the caller's organisation has none such. */
+/** The row, locked until the transaction ends; null when the caller's organisation has no such row. */
 export async function lockInstanceRow(tx: Tx, id: Id<'instance'>): Promise<InstanceRow | null> {
   const rows = await tx.select().from(instances).where(eq(instances.id, id)).for('update')
   return rows[0] ?? null
@@ -28,7 +28,7 @@ export async function lockVolumeRow(tx: Tx, id: Id<'volume'>): Promise<VolumeRow
   return rows[0] ?? null
 }
 
-/** The row as it is, without a lock. */
+/** The row, without a lock. */
 export async function selectInstanceRow(tx: Tx, id: Id<'instance'>): Promise<InstanceRow | null> {
   const rows = await tx.select().from(instances).where(eq(instances.id, id))
   return rows[0] ?? null
@@ -46,7 +46,7 @@ export async function selectInstanceBundle(tx: Tx, id: Id<'instance'>) {
   return rows[0] ?? null
 }
 
-/** Volumes that hang on a server (attached, or on their way), locked in the order of their ids. */
+/** Volumes attached to a server (or being attached), locked in the order of their ids. */
 export async function lockVolumesOf(tx: Tx, instanceId: Id<'instance'>): Promise<VolumeRow[]> {
   return tx
     .select()
@@ -56,7 +56,7 @@ export async function lockVolumesOf(tx: Tx, instanceId: Id<'instance'>): Promise
     .for('update')
 }
 
-/** Changes the row if it still is in `from`; answers the new row, or null when it was not. */
+/** Changes the row if it is still in `from`; returns the new row, or null. */
 export async function updateInstance(
   tx: Tx,
   id: Id<'instance'>,

@@ -11,13 +11,13 @@ import { changeInstanceState, changeVolumeState } from '../common/change-state'
 
 type Line = { organisationId: Id<'organisation'>; orderLineId: Id<'orderLine'> }
 
-/** The order line of a resource whose creation ended is settled soon after this transaction. */
+/** Enqueues the update of the order line of a resource that has been created or has failed. */
 export async function askSettlement(tx: Tx, resource: Line): Promise<void> {
   const { organisationId, orderLineId } = resource
   await enqueue(tx, 'settle_order', { organisationId, orderLineId }, `settle:${orderLineId}`)
 }
 
-/** A server that could not be made: it failed, says why, holds nothing and costs nothing. */
+/** Records a server that could not be created: failed, with the reason, without claim or cost. */
 export async function recordInstanceFailed(
   tx: Tx,
   ctx: OpContext,
@@ -63,7 +63,7 @@ export async function recordVolumeFailed(
   await askSettlement(tx, volume)
 }
 
-/** A volume is back in the settled state it was in before a change that did not happen. */
+/** Returns a volume to its stable state before a change that did not happen. */
 export async function recordVolumeBack(
   tx: Tx,
   ctx: OpContext,

@@ -16,8 +16,8 @@ import {
 } from '../queries/facts'
 
 /**
- * What the hypervisor is asked for. Read again at each attempt, from rows that only this saga changes; the first
- * gives the server its place on the private network of its project, where the zone has such.
+ * The specification for the hypervisor. Read again at each attempt, from rows that only this saga changes; the
+ * first read gives the server its place on the private network of its project, where the zone has one.
  */
 export async function readInstanceSpec(tx: Tx, id: Id<'instance'>, now: Date): Promise<InstanceSpec> {
   const facts = await findInstanceFacts(tx, id)
@@ -50,7 +50,7 @@ export async function readInstanceSpec(tx: Tx, id: Id<'instance'>, now: Date): P
   }
 }
 
-/** The image of the catalogue that a server came from, as its zone has it. */
+/** The catalogue image of a server, as its zone names it. */
 export async function readImageAlias(tx: Tx, id: Id<'instance'>): Promise<string> {
   const facts = await findInstanceFacts(tx, id)
   invariant(facts, `instance ${id} has a row, a zone, a host and a bundle`)
@@ -58,7 +58,7 @@ export async function readImageAlias(tx: Tx, id: Id<'instance'>): Promise<string
   return facts.image
 }
 
-/** What stands in the place of a catalogue's image that a zone has no longer, for what does not begin as it. */
+/** Placeholder for a catalogue image that the zone no longer has, for servers with another source. */
 const ownDisk = 'own-disk'
 
 type Sources = { sourceSnapshotId: Id<'snapshot'> | null; sourceImageId: Id<'privateImage'> | null }
@@ -106,7 +106,7 @@ export async function readZoneCode(tx: Tx, id: Id<'zone'>): Promise<string> {
   return code
 }
 
-/** `running` or `stopped`: what a server was before it began to change, hence what an undone change leaves. */
+/** `running` or `stopped`: the state of a server before the change, and after its undo. */
 export async function readStateBefore(tx: Tx, id: string): Promise<'running' | 'stopped'> {
   const state = await findPreviousState(tx, id)
   invariant(state === 'running' || state === 'stopped', `${id} was running or stopped before, not ${state}`)

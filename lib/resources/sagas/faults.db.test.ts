@@ -21,7 +21,7 @@ afterEach(async () => {
 })
 afterAll(() => world?.close())
 
-/** What a creation makes of a fault that the hypervisor is told by name. */
+/** Runs a creation under a fault injected by name. */
 async function createUnder(fault: Omit<FaultInput, 'resource'>) {
   const scenario = await prepareSaga(world, 'create_instance')
   const { instance = '' } = scenario.resources
@@ -62,7 +62,7 @@ describe('a creation under faults', () => {
     expect(after.states).toEqual({ instance: 'running', volume: 'attached' })
   })
 
-  test('is taken back when a passing fault does not pass, after four tries', async () => {
+  test('is undone when a transient fault persists, after four attempts', async () => {
     const { state, steps, after } = await createUnder({
       name: 'error-500',
       operation: 'startInstance',
@@ -73,7 +73,7 @@ describe('a creation under faults', () => {
     expect(after.outside).toEqual({ instance: 'absent', volume: 'absent' })
   })
 
-  test('does not touch what a stranger has under the same name', async () => {
+  test('does not touch a foreign object with the same name', async () => {
     const scenario = await prepareSaga(world, 'create_instance')
     const { instance = '' } = scenario.resources
     const stranger = new DriverError('conflict_not_ours')
@@ -97,8 +97,8 @@ describe('a creation under faults', () => {
   })
 })
 
-describe('what cannot be undone', () => {
-  test('parks the saga with the reason of its undo, its claim still held', async () => {
+describe('an undo that is impossible', () => {
+  test('parks the saga with the reason, and keeps the claim', async () => {
     const scenario = await prepareSaga(world, 'create_instance')
     const refused = new DriverError('unauthorised', { rawText: 'certificate revoked' })
     const driver = {
@@ -115,7 +115,7 @@ describe('what cannot be undone', () => {
     expect(after.claims.instance).toMatch(/^pending/)
   })
 
-  test('is a disk that has grown: the claim keeps what is really there', async () => {
+  test('a grown disk: the claim keeps the real size', async () => {
     const { resources } = await prepareAndRun('create_instance')
     const instance = resources.instance as Id<'instance'>
     const ctx = memberOf(world.estate.own, 'technical', systemNow())

@@ -7,7 +7,7 @@ import { findSagaWithNames } from '../queries/list-sagas'
 import { toOperatorSagaView } from './operator-saga-view'
 import type { OperatorSagaView } from './views'
 
-/** One saga, as the operator sees it. @throws DomainError `not_found` */
+/** One saga, for the operator. @throws DomainError `not_found` */
 export async function getSaga(ctx: OpContext, input: { id: Id<'saga'> }): Promise<OperatorSagaView> {
   authorizeStaff(ctx, 'operations:read')
   return withStaff(ctx, async (tx) => {

@@ -3,7 +3,7 @@ import type { SagaKind } from '~/lib/sagas/client'
 import type { StepRow } from '~/lib/sagas/rows'
 import { definitionOf } from './index'
 
-/** Whether a saga that stands where these steps are could be taken back. */
+/** Whether a saga with these steps can be undone now. */
 export function isUndoable(kind: SagaKind, steps: readonly Pick<StepRow, 'name' | 'state'>[]): boolean {
   const definitions = definitionOf(kind).steps
   return canBeUndone(

@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-test('a worker killed after any effect of a creation leaves nothing lost, orphaned or doubled', async () => {
+test('a worker killed after any effect of a creation leaves no lost, orphaned or duplicate object', async () => {
   const kills = killsOf('create_instance').filter(
     (kill) => kill.place === 'after_effect' && kill.direction === 'run',
   )

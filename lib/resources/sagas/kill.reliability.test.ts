@@ -20,7 +20,7 @@ afterAll(async () => {
   await world?.close()
 })
 
-/** T06: SIGKILL at every step, before the effect, after it and after its record, forward and undoing. */
+/** SIGKILL at every step, before the effect, after it and after its record, forward and undoing. */
 describe('a worker killed anywhere', () => {
   async function check(all: Kill[]) {
     const result = await runKills(world, database.current, all)
@@ -33,15 +33,15 @@ describe('a worker killed anywhere', () => {
   }
 
   for (const kind of sagaKinds) {
-    test(`in ${kind} leaves nothing orphaned, lost or doubled, and is resumed within 10 s`, () =>
+    test(`in ${kind} leaves no orphaned, lost or duplicate object, and is resumed within 10 s`, () =>
       check(killsOf(kind)))
   }
 
   for (const kind of sagaKinds) {
-    test(`in ${kind} twice, the second time while being resumed, the same`, () =>
+    test(`in ${kind} twice, the second time during the resumption, leaves none either`, () =>
       check(killsOf(kind).flatMap(andAgain)))
   }
 
-  test('in the second creation of a volume, the same', () =>
+  test('in the second creation of a volume leaves none either', () =>
     check(killsOf('create_volume').map((kill): Kill => ({ ...kill, isRetry: true }))))
 })

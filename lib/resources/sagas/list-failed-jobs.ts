@@ -4,7 +4,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { callListFailedJobs } from '../queries/queue'
 import type { FailedJobView } from './views'
 
-/** Jobs whose last attempt failed: those that will be tried again and those that were given up. */
+/** Jobs with a failed last attempt: those that will be retried and those that were given up. */
 export async function listFailedJobs(ctx: OpContext): Promise<FailedJobView[]> {
   authorizeStaff(ctx, 'operations:read')
   return withStaff(ctx, async (tx) =>

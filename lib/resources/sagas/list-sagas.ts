@@ -8,7 +8,7 @@ import type { SagaPage } from './views'
 
 const pageSize = 50
 
-/** Sagas of all organisations, those that wait for a person first, then the newest. */
+/** Sagas of all organisations, parked ones first, then the newest. */
 export async function listSagas(ctx: OpContext, input: ListSagasInput): Promise<SagaPage> {
   authorizeStaff(ctx, 'operations:read')
   const filter = {

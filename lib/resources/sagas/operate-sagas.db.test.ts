@@ -28,7 +28,7 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-/** A creation whose last record was refused: everything stands outside, and a person must decide. */
+/** A creation with a refused last record: everything exists on the hypervisor, and a person must decide. */
 async function parkedCreation() {
   const scenario = await prepareSaga(world, 'create_instance')
   const crash = ({ step }: { step: string }) => {
@@ -38,8 +38,8 @@ async function parkedCreation() {
   return scenario
 }
 
-describe('sagas in the hands of the operator', () => {
-  test('are listed with those that wait for a decision first, and found by what one knows of them', async () => {
+describe("sagas on the operator's pages", () => {
+  test('are listed with parked ones first, and found by id or name', async () => {
     const { sagaId, resources } = await parkedCreation()
     const later = await prepareSaga(world, 'create_volume')
     const page = await listSagas(staff('auditor'), { page: 1 })
@@ -54,7 +54,7 @@ describe('sagas in the hands of the operator', () => {
     await driveToRest(world.engine(), sagaId)
   })
 
-  test('are taken back by a decision, which the journal keeps with its reason', async () => {
+  test('are undone by a decision, which is recorded with its reason', async () => {
     const { sagaId, resources } = await parkedCreation()
     expect(await getSaga(staff('support'), { id: sagaId })).toMatchObject({
       isUndoable: true,
@@ -78,7 +78,7 @@ describe('sagas in the hands of the operator', () => {
     ])
   })
 
-  test('that only go forward are not taken back', async () => {
+  test('that only go forward cannot be undone', async () => {
     const scenario = await prepareSaga(world, 'purge_volume')
     const crash = () => {
       throw new DriverError('rejected')
@@ -89,7 +89,7 @@ describe('sagas in the hands of the operator', () => {
     expect((await readSaga(world, scenario.sagaId)).state).toBe('parked')
   })
 
-  test('are decided on once: whoever comes second is told', async () => {
+  test('are decided once: the second decision gets a conflict', async () => {
     const { sagaId } = await parkedCreation()
     const outcomes = await Promise.allSettled(
       Array.from({ length: 5 }, () => resumeSaga(staff('capacity'), { sagaId, reason })),
@@ -99,7 +99,7 @@ describe('sagas in the hands of the operator', () => {
     expect((await readSaga(world, sagaId)).state).toBe('succeeded')
   })
 
-  test('are decided on only by those whose role it is', async () => {
+  test('can be decided only by roles with the permission', async () => {
     const { sagaId } = await parkedCreation()
     for (const act of [resumeSaga, undoSaga]) {
       await expect(act(staff('auditor'), { sagaId, reason })).rejects.toMatchObject({ code: 'forbidden' })
@@ -115,7 +115,7 @@ describe('sagas in the hands of the operator', () => {
   })
 })
 
-test('a customer reads why an operation failed in our words, staff in those of the hypervisor', async () => {
+test("show the customer a translated reason, and staff the hypervisor's message", async () => {
   const { sagaId, resources } = await prepareSaga(world, 'create_instance')
   const rawText = 'Post "https://10.90.0.2:8443/1.0/instances": no route to host'
   const crash = ({ step, direction }: { step: string; direction: string }) => {
@@ -132,7 +132,7 @@ test('a customer reads why an operation failed in our words, staff in those of t
   expect(Object.values(told.errorTexts)).toContain(rawText)
 })
 
-test('a failed job is seen and made due again, by those whose role it is', async () => {
+test('a failed job is listed and can be made due again by roles with the permission', async () => {
   await asQueue(`select graphile_worker.add_job('send_mail', '{}', job_key => 'failing')`)
   await asQueue(
     `update graphile_worker._private_jobs set attempts = 12, last_error = 'refused', run_at = now() + interval '1 day' where key = 'failing'`,

@@ -10,8 +10,8 @@ export const copyOf = <K extends CopyKind>(saga: { resourceId: string }) => saga
 export const volumeOf = (saga: { resourceId: string }) => toId('volume', saga.resourceId)
 
 /**
- * Carry out an undo that removes an object. When a stranger's object bears the name, ours does not exist:
- * there is nothing to take back, and the stranger's is left alone.
+ * Runs an undo that removes an object. If the object with the name is not ours, ours does not exist: there is
+ * nothing to undo, and the other object is left alone.
  */
 export async function removeOurs(remove: () => Promise<void>): Promise<undefined> {
   try {
@@ -28,7 +28,7 @@ export async function undoneBy(call: Promise<void>): Promise<undefined> {
   return undefined
 }
 
-/** When the hypervisor said that it is so: this, not the moment of writing, is what usage counts from. */
+/** The instant at which the hypervisor confirmed the state: usage counts from it, not from the write. */
 export async function observeInstance<K extends SagaKind>(
   step: EffectInput<K>,
   id: Id<'instance'>,
@@ -46,21 +46,21 @@ export async function observeInstance<K extends SagaKind>(
   }
 }
 
-/** The instant that a step observed. */
+/** The instant observed by a step. */
 export function observedAt(results: StepResults, step: string): Date {
   const at = results[step]?.observedAt
   invariant(typeof at === 'string', `step ${step} observed an instant`)
   return new Date(at)
 }
 
-/** The moment that a copy holds, as a step found it. */
+/** The instant of a copy's content, as a step observed it. */
 export function takenAtOf(results: StepResults, step: string, field: 'takenAt' | 'madeAt' = 'takenAt'): Date {
   const at = results[step]?.[field]
   invariant(typeof at === 'string', `step ${step} found when the copy was taken`)
   return new Date(at)
 }
 
-/** The volume is there and ours, said by the hypervisor at this instant. */
+/** The instant at which the hypervisor confirmed that the volume exists and is ours. */
 export async function observeVolume<K extends SagaKind>(
   step: EffectInput<K>,
   id: Id<'volume'> | Id<'backup'>,

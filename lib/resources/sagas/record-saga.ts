@@ -22,8 +22,8 @@ export type SagaRequest = {
 }[SagaKind]
 
 /**
- * Record a saga with all its steps and nudge the worker; nothing happens outside before `tx` commits.
- * The caller has authorised the act, locked the resource and moved it to its transient state.
+ * Records a saga with all its steps and wakes the worker; nothing happens on the hypervisor before `tx`
+ * commits. The caller has authorised the action, locked the resource and moved it to its transient state.
  *
  * @throws DomainError `state_forbids` when the resource has a live saga, `recovery_in_progress`
  */
@@ -33,7 +33,10 @@ export async function recordSaga(tx: Tx, ctx: OpContext, request: SagaRequest): 
   return id
 }
 
-/** The same of several sagas, in the same statements. @throws DomainError `state_forbids`, `recovery_in_progress` */
+/**
+ * The same for several sagas, in the same statements. @throws DomainError `state_forbids`,
+ * `recovery_in_progress`
+ */
 export async function recordSagas(
   tx: Tx,
   ctx: OpContext,

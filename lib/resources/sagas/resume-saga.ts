@@ -3,7 +3,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { type Intervention, unpark } from './unpark'
 
 /**
- * A parked saga goes on in the direction in which it stopped, with its tries given back.
+ * Resumes a parked saga in the direction in which it stopped, with all its attempts.
  *
  * @throws DomainError `not_found`, `state_forbids` (not parked)
  */

@@ -5,7 +5,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { callRetryJob } from '../queries/queue'
 
-/** A failed job is due at once, with all its tries. @throws DomainError `not_found` */
+/** Makes a failed job due at once, with all its attempts. @throws DomainError `not_found` */
 export async function retryJob(ctx: OpContext, input: { jobId: string }): Promise<void> {
   authorizeStaff(ctx, 'operations:act')
   await withStaff(ctx, async (tx) => {

@@ -43,7 +43,7 @@ async function sagaOf({ organisationId, ...organisation }: TestOrganisation): Pr
   return id
 }
 
-/** The steps of these sagas, written as the portal of the organisation writes them: what the database says. */
+/** Writes the steps of these sagas as the portal role of the organisation; returns the database's answer. */
 const write = (organisation: TestOrganisation, sagaIds: Id<'saga'>[]) =>
   withOrganisation(member(organisation), (tx) =>
     insertSagaSteps(
@@ -71,7 +71,7 @@ test('a step belongs to a saga of its own organisation, in every row of a statem
   expect(rows).toHaveLength(3)
 })
 
-test('neither a saga nor a step passes to another organisation, and no saga goes', async () => {
+test('neither a saga nor a step can change its organisation, and no saga can be deleted', async () => {
   const saga = await sagaOf(own)
   expect(await write(own, [saga])).toBe('written')
   const refusal = (work: postgres.PendingQuery<postgres.Row[]>) =>

@@ -5,7 +5,7 @@ import type { SagaWithSteps } from '~/lib/sagas/rows'
 import { listNewestSagas } from '../queries/newest-sagas'
 import type { SagaView } from './views'
 
-/** A saga and its steps, field by field, as a customer may have them: without the hypervisor's own words. */
+/** A saga and its steps for customers, field by field: without the hypervisor's own messages. */
 export function toSagaView({ saga, steps }: SagaWithSteps): SagaView {
   invariant(isSagaKind(saga.kind), `unknown kind of saga ${saga.kind}`)
   return {
@@ -32,7 +32,7 @@ export function toSagaView({ saga, steps }: SagaWithSteps): SagaView {
   }
 }
 
-/** The newest saga of a resource that this transaction may see; null when it never had one. */
+/** The newest saga of a resource that this transaction may see; null without one. */
 export async function findLatestSaga(tx: Tx, resourceId: string): Promise<SagaView | null> {
   const [found] = await listNewestSagas(tx, [resourceId])
   return found ? toSagaView(found) : null

@@ -4,14 +4,14 @@ import { sagaKinds } from '~/lib/sagas/client'
 import { sagaStates } from './views'
 
 const sagaId = idField('saga')
-/** Why a person of the operator's intervened: kept in the journal. */
+/** Why a person of the operator intervened: recorded in the journal. */
 const reason = z.string().trim().min(3, 'reason_needed').max(500)
 
 export const sagaIdInput = z.strictObject({ id: sagaId })
 export const interveneInput = z.strictObject({ sagaId, reason })
 
 export const listSagasInput = z.strictObject({
-  /** `live` is everything that has not ended. */
+  /** `live` is every state that is not final. */
   state: z.enum([...sagaStates, 'live']).optional(),
   kind: z.enum(sagaKinds).optional(),
   q: z.string().trim().max(100).optional(),

@@ -25,16 +25,16 @@ afterAll(async () => {
 })
 
 /**
- * Places where a process may be suspended without holding a transaction open: one that does is ended by the
- * database after twenty seconds, and nothing of it was written.
+ * Places where a process may be suspended without an open transaction: the database ends an idle transaction
+ * after twenty seconds, and its writes are lost.
  */
 const places = sagaKinds.flatMap(killsOf).filter((kill) => {
   const step = definitionOf(kill.kind).steps.find((each) => each.name === kill.step)
   return step?.type === 'effect' && kill.step !== 'end'
 })
 
-/** T07: a worker sleeps past its lease, another finishes its saga, the first wakes up and goes on. */
-test('what a worker does after it slept past its lease changes nothing', async () => {
+/** A worker sleeps past its lease, another finishes its saga, the first wakes up and continues. */
+test('a worker that slept past its lease changes nothing when it wakes up', async () => {
   let done = 0
   const takeNext = async () => {
     for (let round = done++; round < rounds; round = done++) await sleepPastLease(placeOf(round))
@@ -68,13 +68,13 @@ async function sleepPastLease(place: Kill): Promise<void> {
   expect(await whatIs(scenario), name).toEqual(before)
 }
 
-/** Without the sums over all resources: another round goes on beside this one. */
+/** Without the sums over all resources: another round runs concurrently. */
 async function whatIs(scenario: Scenario) {
   const { free: _free, used: _used, ...own } = await lookAround(world, scenario.resources)
   return { ...own, saga: await readSaga(world, scenario.sagaId) }
 }
 
-/** SIGTERM lets a worker end what it has in hand, so what it still wanted to write has been tried when it is gone. */
+/** SIGTERM lets a worker finish its current work, so all its pending writes have been tried when it exits. */
 async function untilIdle(sagaId: string, sleeper: WorkerProcess): Promise<void> {
   sleeper.kill('SIGTERM')
   const { code, signal } = await sleeper.exited

@@ -5,9 +5,9 @@ import { isUndoable } from './is-undoable'
 import { type Intervention, unpark } from './unpark'
 
 /**
- * A parked saga is taken back instead of carried on.
+ * Undoes a parked saga instead of resuming it.
  *
- * @throws DomainError `not_found`, `state_forbids` (not parked, or a step that has begun only goes forward)
+ * @throws DomainError `not_found`, `state_forbids` (not parked, or a started step only goes forward)
  */
 export async function undoSaga(ctx: OpContext, input: Intervention): Promise<void> {
   authorizeStaff(ctx, 'operations:act')

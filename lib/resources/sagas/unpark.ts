@@ -12,7 +12,7 @@ import { forgiveSteps, unparkSaga } from '../queries/operate-sagas'
 export type Intervention = { sagaId: Id<'saga'>; reason: string }
 
 /**
- * A parked saga moves again, in the direction that `decide` gives from its steps; who decided and why is in
+ * Restarts a parked saga in the direction that `decide` derives from its steps; the actor and reason are in
  * the journal. The caller has authorised.
  */
 export async function unpark(

@@ -3,8 +3,8 @@ import type { Id } from '~/lib/kernel/ids'
 import type { SagaKind } from '~/lib/sagas/client'
 
 /**
- * One step as a screen shows it; instants are ISO strings. `error*` is the last error met, kept after a retry. Customers
- * read its code in our words: the hypervisor's own text may name its address.
+ * One step for screens; instants are ISO strings. `error*` is the last error, kept after a retry. Customers
+ * see a translated code: the hypervisor's own text may contain its address.
  */
 export type SagaStepView = {
   position: number
@@ -32,9 +32,9 @@ export type SagaView = {
   steps: SagaStepView[]
 }
 
-/** A saga as the operator sees it: whose it is, what it concerns, and why taking it back failed. */
+/** A saga for the operator: with its organisation, its resource, and why its undo failed. */
 export type OperatorSagaView = SagaView & {
-  /** The hypervisor's own words. */
+  /** The hypervisor's own message. */
   failureText: string | null
   /** By position of the step. */
   errorTexts: Record<number, string>
@@ -42,13 +42,13 @@ export type OperatorSagaView = SagaView & {
   organisationName: string
   resourceName: string | null
   requestedBy: string
-  /** Of the person who asked, where it was one. */
+  /** The person who requested it, if there is one. */
   requesterName: string | null
   leaseOwner: string | null
   /** When the next attempt is due. */
   runAfter: string
   undoErrors: Record<number, { code: string; text: string | null }>
-  /** Nothing that may have happened is beyond undoing. */
+  /** Every step that may have happened can be undone. */
   isUndoable: boolean
 }
 
@@ -68,7 +68,7 @@ export type FailedJobView = {
   runAt: string
   createdAt: string
   isRunning: boolean
-  /** A worker will take it at once. */
+  /** A worker will claim it at once. */
   isDue: boolean
 }
 
@@ -80,12 +80,12 @@ export const sagaStates = [
   'undone',
 ] as const satisfies SagaState[]
 
-/** Something is still happening, or waits for a person of the operator's. */
+/** Still running, or parked for a person of the operator. */
 export function isLive(saga: Pick<SagaView, 'state'>): boolean {
   return saga.state === 'running' || saga.state === 'undoing' || saga.state === 'parked'
 }
 
-/** The step that is being carried out, tried again or undone; else the last one reached. */
+/** The step that is being run, retried or undone; else the last one reached. */
 export function currentStep(saga: Pick<SagaView, 'steps'>): SagaStepView | undefined {
   const moving = saga.steps.find((step) => ['running', 'undoing', 'undo_failed'].includes(step.state))
   return moving ?? saga.steps.findLast((step) => step.state !== 'pending' && step.state !== 'skipped')

@@ -47,7 +47,7 @@ async function volume(): Promise<Id<'volume'>> {
   return volumeId
 }
 
-/** As several workers do, all at once. */
+/** Several concurrent workers. */
 const sweep = (hours: number) =>
   Promise.all([1, 2, 3].map(() => takeScheduled(workerAt(addSeconds(testNow, hours * hour)))))
 const prune = () => pruneScheduled(workerAt(addSeconds(testNow, 9 * hour)))
@@ -76,7 +76,7 @@ async function carryOut(volumeId: string, refusal?: DriverError) {
 }
 
 describe('a schedule of backups', () => {
-  test('makes one for each instant in its place, next to the snapshots of another schedule', async () => {
+  test('makes one at each instant in its place, next to the snapshots of another schedule', async () => {
     const volumeId = await volume()
     await setSnapshotSchedule(member(), { volumeId, rule, keep: 3 })
     await schedule(volumeId, 2)
@@ -103,7 +103,7 @@ describe('a schedule of backups', () => {
     })
   })
 
-  test('keeps the newest that are available, two deletions a turn, and leaves what people made', async () => {
+  test('keeps the newest available ones, deletes two per pass, and leaves manual backups', async () => {
     const volumeId = await volume()
     await makeBackup(member(), { volumeId, snapshotId: null, ...elsewhere(), name: 'a-la-main' })
     await carryOut(volumeId)
@@ -124,7 +124,7 @@ describe('a schedule of backups', () => {
     ])
   })
 
-  test('announces the first failure by mail, deletes nothing meanwhile, and goes on', async () => {
+  test('notifies the first failure by mail, deletes nothing meanwhile, and continues', async () => {
     const volumeId = await volume()
     await schedule(volumeId, 1)
     await sweep(1)
@@ -153,7 +153,7 @@ describe('a schedule of backups', () => {
     expect(await scheduleOf(volumeId)).toMatchObject({ failure: null })
   })
 
-  test('removed, it makes and deletes no more', async () => {
+  test('removed, makes and deletes no more', async () => {
     const volumeId = await volume()
     await schedule(volumeId, 1)
     for (const hours of [1, 2]) {
@@ -168,7 +168,7 @@ describe('a schedule of backups', () => {
     expect(await auditsOf(volumeId)).toEqual(['volume.backups_scheduled', 'volume.backups_unscheduled'])
   })
 
-  test('is refused a place that is none for this volume, to readers, and to other organisations', async () => {
+  test('is refused for an invalid place, to readers, and to other organisations', async () => {
     const volumeId = await volume()
     await expect(schedule(volumeId, 1, { zoneId: newId('zone') })).rejects.toMatchObject({
       code: 'invalid_input',

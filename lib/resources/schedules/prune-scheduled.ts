@@ -6,13 +6,13 @@ import { erasuresHeldUntil } from '~/lib/recovery'
 import { requestCopyDeletion } from '../copies/delete-copy'
 import { listSurplus } from './queries/schedules'
 
-/** A wrong rule must not empty a volume's history in one turn: what is left over goes in the next ones. */
+/** A wrong rule must not empty a volume's history in one pass: the rest follows in the next ones. */
 const bounds = { perVolume: 2, limit: 20 }
 
 /**
- * Snapshots and backups that their schedule took and no longer keeps are `deleting`. Only those that are available count
- * among the kept, so that none goes while new ones fail; those that a person took are left alone.
- * What was taken before rows were lost waits until a person releases it: the customer may have decided to keep more.
+ * Deletes snapshots and backups of schedules beyond the number to keep. Only available ones count as kept, so
+ * that none is deleted while new ones fail; manual ones are left alone. Copies taken before rows were lost
+ * wait for a person's release: the customer may have decided to keep more.
  */
 export async function pruneScheduled(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
@@ -30,7 +30,7 @@ async function prune(ctx: OpContext, deletion: (tx: Tx) => Promise<unknown>): Pr
   try {
     await withSystem(ctx, deletion)
   } catch (error) {
-    // Another worker requested it meanwhile, or it is being copied and goes in a later turn.
+    // Another worker requested it meanwhile, or it is in use as a source and follows in a later pass.
     if (!(error instanceof DomainError) || error.code !== 'state_forbids') throw error
   }
 }

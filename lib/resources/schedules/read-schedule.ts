@@ -5,7 +5,7 @@ import { findSchedule, type ScheduleKey, type ScheduleRow } from './queries/sche
 import type { ScheduleRule } from './schedule-rule'
 import type { ScheduleView } from './schedule-view'
 
-/** The rule that a row holds; its check constraint says which columns are there. */
+/** The rule of a row; its check constraint defines which columns are set. */
 export function ruleOf(row: ScheduleRow): ScheduleRule {
   const { rhythm, everyHours, atHour, onWeekday } = row
   switch (rhythm) {
@@ -23,7 +23,7 @@ export function ruleOf(row: ScheduleRow): ScheduleRule {
   }
 }
 
-/** Where the backups of a schedule of backups are kept; its check constraint says that it knows. */
+/** The place of a schedule of backups; its check constraint requires one. */
 export function placeOf({ zoneId, volumeClass }: ScheduleRow): BackupPlace {
   invariant(zoneId !== null && volumeClass !== null, 'a schedule of backups has a place')
   return { zoneId, volumeClass }

@@ -30,8 +30,8 @@ const announcements = {
 } as const
 
 /**
- * In `tx`: the schedule of this volume says why its last snapshot or backup could not be taken. The first failure after a
- * success notifies the organisation, and its owners by mail; those that follow do not.
+ * In `tx`: records why the schedule's last snapshot or backup failed. The first failure after a success
+ * notifies the organisation, and its owners by mail; later ones do not.
  */
 export async function recordScheduleFailure(
   tx: Tx,
@@ -68,7 +68,7 @@ export async function recordScheduleFailure(
     })
 }
 
-/** In `tx`: its last one was taken. */
+/** In `tx`: records the success of its last one. */
 export async function recordScheduleSuccess(tx: Tx, key: ScheduleKey): Promise<void> {
   await updateSchedule(tx, key, { failureCode: null, failureParams: null, failedAt: null })
 }

@@ -13,10 +13,10 @@ const slots = (rule: ScheduleRule, from: string, count: number) => {
 
 describe('a daily rule has one instant a day', () => {
   test.each([
-    // [hour, from, what follows]
+    // [hour, from, expected instants]
     [3, '2026-11-24T23:00Z', ['2026-11-25T02:00', '2026-11-26T02:00']],
     [0, '2026-11-24T23:00Z', ['2026-11-25T23:00']],
-    // Two o'clock is skipped: at the skip itself, which the clocks show as three.
+    // Two o'clock is skipped: the instant is that of the clock change, which shows three.
     [2, '2027-03-27T12:00Z', ['2027-03-28T01:00', '2027-03-29T00:00']],
     [3, '2027-03-27T12:00Z', ['2027-03-28T01:00', '2027-03-29T01:00']],
     // Two o'clock comes twice: the first time only.
@@ -29,7 +29,7 @@ describe('a daily rule has one instant a day', () => {
   })
 })
 
-test('a weekly rule has one instant a week, over the change of clocks and of the year', () => {
+test('a weekly rule has one instant a week, over changes of clocks and year', () => {
   const sundays = { rhythm: 'weekly', onWeekday: 7, atHour: 2 } as const
   expect(slots(sundays, '2027-10-25T00:00Z', 3)).toEqual([
     '2027-10-31T00:00',
@@ -40,7 +40,7 @@ test('a weekly rule has one instant a week, over the change of clocks and of the
   expect(slots(mondays, '2026-12-28T05:00Z', 2)).toEqual(['2027-01-04T05:00', '2027-01-11T05:00'])
 })
 
-test('an hourly rule keeps its distance over changes of the clocks', () => {
+test('an hourly rule has equal distances over changes of the clocks', () => {
   expect(slots({ rhythm: 'hourly', everyHours: 6 }, '2027-10-30T23:59Z', 4)).toEqual([
     '2027-10-31T00:00',
     '2027-10-31T06:00',
@@ -49,14 +49,14 @@ test('an hourly rule keeps its distance over changes of the clocks', () => {
   ])
 })
 
-test('of instants that were missed, the last one counts', () => {
+test('of several missed instants, only the last one is used', () => {
   const daily = { rhythm: 'daily', atHour: 3 } as const
   const due = at('2026-11-20T02:00Z')
   expect(latestSlot(daily, due, at('2026-11-25T01:59Z'))).toEqual(at('2026-11-24T02:00Z'))
   expect(latestSlot(daily, due, due)).toEqual(due)
 })
 
-test('names are those of the clocks of Paris, no two alike in a night that has an hour twice', () => {
+test('names use the clock of Paris and are unique in a night with a repeated hour', () => {
   const names = ['2027-10-30T23:00Z', '2027-10-31T00:00Z', '2027-10-31T01:00Z', '2027-10-31T02:00Z'].map(
     (text) => slotName(at(text)),
   )
@@ -68,7 +68,7 @@ test('names are those of the clocks of Paris, no two alike in a night that has a
   ])
 })
 
-/** The same instants, found by walking hour by hour and reading the clocks. */
+/** The same instants, found by stepping hour by hour and reading the clock. */
 function walked(rule: ScheduleRule, after: Date): Date {
   const hour = 3_600_000
   const dayOf = (instant: number) => {
@@ -91,7 +91,7 @@ function walked(rule: ScheduleRule, after: Date): Date {
   }
 }
 
-/** The clocks have already shown this hour on this day: they were put back. */
+/** The clock has already shown this hour on this day, before it was put back. */
 function hasPassed(instant: number, atHour: number): boolean {
   const { day } = parisClock(new Date(instant))
   for (let earlier = instant - 3_600_000; parisClock(new Date(earlier)).day === day; earlier -= 3_600_000)
@@ -110,10 +110,10 @@ const rules = fc.oneof(
 )
 
 // The oracle reads every hour of a week: slow on a busy machine.
-test('the next instant is the one that is found by watching the clocks', { timeout: 30_000 }, () => {
+test('the next instant is the one found by stepping through the hours', { timeout: 30_000 }, () => {
   const instants = fc.oneof(
     fc.date({ min: at('2026-01-01T00:00Z'), max: at('2032-01-01T00:00Z'), noInvalidDate: true }),
-    // Around the nights that change them.
+    // Around the nights of clock changes.
     fc
       .tuple(
         fc.constantFrom('2027-03-28', '2027-10-31', '2028-03-26', '2028-10-29'),

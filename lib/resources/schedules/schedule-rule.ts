@@ -2,15 +2,15 @@ import { addDays, weekdayOf } from '~/lib/kernel/time/calendar-day'
 import { atParisHour, parisClock } from '~/lib/kernel/time/paris-clock'
 import { parisDay } from '~/lib/kernel/time/paris-day'
 
-/** When snapshots are taken by themselves. Hours of days and weeks are those of Paris; 1 is Monday. */
+/** When snapshots are taken automatically. Hours of days and weeks are those of Paris; 1 is Monday. */
 export type ScheduleRule =
   | { rhythm: 'hourly'; everyHours: number }
   | { rhythm: 'daily'; atHour: number }
   | { rhythm: 'weekly'; onWeekday: number; atHour: number }
 
 /**
- * The first instant of the rule that lies after `after`. Hours between are counted from midnight UTC, so they
- * are all as long; a day or week has exactly one, also on the nights that change the clocks. Pure.
+ * The first instant of the rule after `after`. Hourly intervals count from midnight UTC, so they are all
+ * equal; a day or week has exactly one instant, also when the clocks change. Pure.
  */
 export function nextSlot(rule: ScheduleRule, after: Date): Date {
   if (rule.rhythm === 'hourly') {
@@ -26,14 +26,14 @@ export function nextSlot(rule: ScheduleRule, after: Date): Date {
   }
 }
 
-/** The last instant of the rule that is not after `now`, from one that is known to be due. Pure. */
+/** The last instant of the rule not after `now`, starting from one that is due. Pure. */
 export function latestSlot(rule: ScheduleRule, due: Date, now: Date): Date {
   let slot = due
   for (let next = nextSlot(rule, slot); next <= now; next = nextSlot(rule, slot)) slot = next
   return slot
 }
 
-/** The name of the snapshot of this instant: what the clocks of Paris show, and the second time they show it. */
+/** The name of this instant's snapshot: the time in Paris, marked when the clock shows it the second time. */
 export function slotName(slot: Date): string {
   const text = (instant: Date) => {
     const { year, month, day, hour } = parisClock(instant)

@@ -50,7 +50,7 @@ async function scheduled(rule: Rule, keep = 3, now = testNow) {
   return volumeId
 }
 
-/** As several workers do, all at once. */
+/** Several concurrent workers. */
 const sweep = (now: Date) => Promise.all([1, 2, 3].map(() => takeScheduled(workerAt(now))))
 const snapshotsOf = (volumeId: string) =>
   query<{ id: Id<'snapshot'>; name: string; state: string }>(
@@ -60,7 +60,7 @@ const snapshotsOf = (volumeId: string) =>
 const namesOf = async (volumeId: string) => (await snapshotsOf(volumeId)).map((each) => each.name)
 const scheduleOf = async (volumeId: Id<'volume'>) => (await inspectVolume(member(), { volumeId })).schedule
 
-/** Every saga of the volume's snapshots is carried out; with `refusal`, the hypervisor refuses. */
+/** Runs every saga of the volume's snapshots; with `refusal`, the hypervisor refuses. */
 async function carryOut(volumeId: string, refusal?: DriverError) {
   const sagas = await query<{ id: Id<'saga'> }>(
     `select s.id from sagas s join volume_snapshots p on p.id = s.resource_id
@@ -76,7 +76,7 @@ async function carryOut(volumeId: string, refusal?: DriverError) {
 }
 
 describe('a schedule', () => {
-  test('takes one snapshot for each instant, however many workers look', async () => {
+  test('takes one snapshot at each instant, with any number of workers', async () => {
     const volumeId = await scheduled({ rhythm: 'hourly', everyHours: 6 })
     await sweep(addSeconds(testNow, 60))
     expect(await namesOf(volumeId)).toEqual([])
@@ -87,7 +87,7 @@ describe('a schedule', () => {
     expect(await auditsOf(volumeId)).toEqual(['volume.snapshots_scheduled'])
   })
 
-  test('has one a day in the nights that change the clocks, and every hour of an hourly one', async () => {
+  test('takes one a day in nights of clock changes, and one every hour when hourly', async () => {
     const dusk = at('2027-10-30T21:10:00Z')
     const daily = await scheduled({ rhythm: 'daily', atHour: 2 }, 3, dusk)
     const each = await scheduled(hourly, 3, dusk)
@@ -107,7 +107,7 @@ describe('a schedule', () => {
     expect(await namesOf(spring)).toEqual(['auto-2027-03-28-03h00'])
   })
 
-  test('takes the last of the instants that no worker saw', async () => {
+  test('takes the last of the instants that passed without a worker', async () => {
     const volumeId = await scheduled(hourly)
     await sweep(addSeconds(testNow, 5 * hour + 60))
     expect(await namesOf(volumeId)).toEqual(['auto-2026-11-24-15h00'])
@@ -128,7 +128,7 @@ describe('a schedule', () => {
     expect(await scheduleOf(volumeId)).toMatchObject({ failure: null })
   })
 
-  test('announces the first failure, not the next ones, and goes on', async () => {
+  test('notifies the first failure, not the next ones, and continues', async () => {
     const volumeId = await scheduled(hourly)
     const { organisationId } = world.estate.own
     const told = async () =>
@@ -166,14 +166,14 @@ describe('a schedule', () => {
     expect(await told()).toEqual({ notices: 2, mails: owners.length * 2 })
   })
 
-  test('keeps the newest that are available, two deletions a turn, and leaves what people took', async () => {
+  test('keeps the newest available ones, deletes two per pass, and leaves manual snapshots', async () => {
     const volumeId = await scheduled(hourly, 20)
     const byHand = await takeSnapshot(member(), { volumeId, name: 'a-la-main' })
     for (const hours of [1, 2, 3, 4, 5]) await sweep(addSeconds(testNow, hours * hour))
     await carryOut(volumeId)
     await query('update snapshot_schedules set keep = 2 where volume_id = $1', volumeId)
     const turn = () => pruneScheduled(workerAt(addSeconds(testNow, 6 * hour)))
-    // Whether the second sees what the first has done is chance: only what both leave is certain.
+    // Whether the second pass sees the first one's result is random: only their combined result is fixed.
     const turnOfTwo = () => Promise.all([turn(), turn()])
     const states = async () => (await snapshotsOf(volumeId)).map((each) => each.state)
     await turn()
@@ -202,7 +202,7 @@ describe('a schedule', () => {
     expect(await query('select 1 from volume_snapshots where id = $1', byHand.snapshotId)).toHaveLength(1)
   })
 
-  test('keeps what was taken before rows were lost until a person releases it', async () => {
+  test('keeps snapshots taken before rows were lost until a person releases them', async () => {
     const volumeId = await scheduled(hourly, 20)
     for (const hours of [1, 2, 3, 4, 5]) await sweep(addSeconds(testNow, hours * hour))
     await carryOut(volumeId)
@@ -236,7 +236,7 @@ describe('a schedule', () => {
     ])
   })
 
-  test('removed, it takes and deletes no more; snapshots that exist stay', async () => {
+  test('removed, takes and deletes no more; existing snapshots stay', async () => {
     const volumeId = await scheduled(hourly, 1)
     for (const hours of [1, 2]) await sweep(addSeconds(testNow, hours * hour))
     await carryOut(volumeId)
@@ -249,7 +249,7 @@ describe('a schedule', () => {
     expect((await auditsOf(volumeId)).filter((event) => event.endsWith('unscheduled'))).toHaveLength(1)
   })
 
-  test('that keeps fewer than there are requires a proof', async () => {
+  test('that keeps fewer than exist requires a proof', async () => {
     const volumeId = await scheduled(hourly, 3)
     for (const hours of [1, 2]) await sweep(addSeconds(testNow, hours * hour))
     await carryOut(volumeId)
@@ -274,7 +274,7 @@ describe('a schedule', () => {
     await setSnapshotSchedule(member(), { volumeId, rule: hourly, keep: 1 })
   })
 
-  test('is out of reach of other organisations and of readers, and of what has ended', async () => {
+  test('is refused to other organisations, to readers, and for deleted volumes', async () => {
     const mine = await scheduled(hourly)
     const foreign = await addVolume(world.estate, { of: world.estate.foreign })
     const deleted = await addVolume(world.estate, { state: 'deleted' })

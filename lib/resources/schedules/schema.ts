@@ -4,9 +4,9 @@ import { volumeIdInput } from '../volumes/schema'
 
 const atHour = z.number().int().min(0).max(23)
 
-/** Hours that a day is a multiple of. */
+/** Intervals in hours that divide a day. */
 export const hoursBetween = [1, 2, 3, 4, 6, 8, 12] as const
-/** Snapshots of a schedule that a volume keeps at most: some room is left for those that a person takes. */
+/** Maximum of scheduled snapshots kept per volume: leaves room for manual ones. */
 export const keptMax = 20
 
 const scheduleRuleInput = z.discriminatedUnion('rhythm', [

@@ -25,13 +25,13 @@ const events = {
   snapshot: { set: 'volume.snapshots_scheduled', removed: 'volume.snapshots_unscheduled' },
   backup: { set: 'volume.backups_scheduled', removed: 'volume.backups_unscheduled' },
 } as const
-/** What each kind of schedule makes. */
+/** The kind of copy made by each kind of schedule. */
 const copyKindOf = { snapshot: 'volume_snapshot', backup: 'backup' } as const
 
 type Scheduled = { volumeId: Id<'volume'>; rule: ScheduleRule; keep: number }
 
 /**
- * The worker deletes what a schedule keeps no longer, so keeping fewer than there are requires a proof.
+ * The worker deletes a schedule's surplus copies, so keeping fewer than exist requires a proof.
  *
  * @throws DomainError `proof_required`
  */
@@ -41,22 +41,22 @@ export async function proveSchedule(ctx: OpContext, key: ScheduleKey, keep: numb
 }
 
 /**
- * In `tx`: snapshots of the volume are taken by this rule from its next instant on, and of those the newest `keep` are
- * kept: the worker deletes the others. Those that a person took are never deleted by it. `judge` is asked about what more
- * it will keep than the schedule before.
+ * In `tx`: sets the snapshot schedule of the volume from its next instant on. The newest `keep` of its
+ * snapshots are kept and the worker deletes the others; it never deletes manual ones. `judge` decides about
+ * the copies that it keeps beyond the previous schedule.
  *
- * @throws DomainError `not_found`, `state_forbids`, and what `judge` refuses
+ * @throws DomainError `not_found`, `state_forbids`, and those of `judge`
  */
 export function requestSnapshotSchedule(tx: Tx, ctx: OpContext, input: Scheduled, judge: Judge) {
   return requestSchedule(tx, ctx, 'snapshot', input, null, judge)
 }
 
 /**
- * The same of backups, which are kept in this place. They outlive the volume: when it is gone, none is made or deleted
- * any more.
+ * The same for backups, stored in this place. They outlive the volume: after its deletion, none is made or
+ * deleted any more.
  *
- * @throws DomainError `not_found`, `state_forbids`, `invalid_input` (field zoneId, of a place that is none for it), and
- *   what `judge` refuses
+ * @throws DomainError `not_found`, `state_forbids`, `invalid_input` (field zoneId, for an invalid place), and
+ * those of `judge`
  */
 export function requestBackupSchedule(tx: Tx, ctx: OpContext, input: Scheduled & BackupPlace, judge: Judge) {
   const { zoneId, volumeClass } = input
@@ -114,7 +114,7 @@ async function requestSchedule(
 }
 
 /**
- * The worker takes and deletes none any more: those that exist stay. Without a schedule, nothing changes.
+ * Removes the schedule: the worker takes and deletes no more, and existing snapshots stay. Idempotent.
  *
  * @throws DomainError `not_found`
  */
@@ -122,7 +122,7 @@ export function removeSnapshotSchedule(ctx: OpContext, input: { volumeId: Id<'vo
   return unschedule(ctx, { volumeId: input.volumeId, kind: 'snapshot' })
 }
 
-/** The same of backups. @throws DomainError `not_found` */
+/** The same for backups. @throws DomainError `not_found` */
 export function removeBackupSchedule(ctx: OpContext, input: { volumeId: Id<'volume'> }): Promise<void> {
   return unschedule(ctx, { volumeId: input.volumeId, kind: 'backup' })
 }

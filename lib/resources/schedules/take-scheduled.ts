@@ -20,15 +20,14 @@ import { latestSlot, nextSlot, slotName } from './schedule-rule'
 
 const batch = 100
 
-/** Nothing is written to these: their instants pass without a snapshot and without a failure. */
+/** No writes to such volumes: their instants pass without a snapshot and without a failure. */
 const dormant: readonly VolumeState[] = ['creating', 'deleted', 'purging', 'failed']
-/** These end soon: the instant waits for their end. */
+/** These states end soon: the instant waits for their end. */
 const passing: readonly VolumeState[] = ['attaching', 'detaching', 'restoring', 'growing']
 
 /**
- * Every snapshot and backup that is due by a schedule is requested: one for each instant, however many workers look,
- * and after a time without any worker only that of the last instant. A refusal is recorded and announced, and the
- * next instant tries again.
+ * Requests every due snapshot and backup: one per instant with any number of workers, and only the last
+ * instant after a time without workers. A refusal is recorded and notified, and the next instant tries again.
  */
 export async function takeScheduled(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
@@ -43,7 +42,9 @@ export async function takeScheduled(ctx: OpContext): Promise<void> {
   }
 }
 
-/** This schedule if it is due, under its volume's lock: a second worker finds it moved on. */
+/**
+ * Locks the schedule's volume and returns the schedule if it is still due: a second worker finds it advanced.
+ */
 async function lockDue(tx: Tx, ctx: OpContext, key: ScheduleKey) {
   const volume = await lockVolume(tx, key.volumeId)
   const schedule = await findSchedule(tx, key)

@@ -19,8 +19,8 @@ type Wanted =
 type Scope = { organisationId: Id<'organisation'>; projectId: Id<'project'>; zoneId: Id<'zone'> }
 
 /**
- * New claims for resources whose creation failed and gave theirs back, all or none, in the zone they were
- * ordered for; where each was placed, by its id.
+ * Claims again for resources that failed and released their claims, all or none, in the zone of their order;
+ * returns each resource's host by id.
  *
  * @throws DomainError `insufficient_capacity`, `quota_exceeded`
  */

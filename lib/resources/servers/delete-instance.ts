@@ -16,12 +16,13 @@ import { instanceCan } from './instance-can'
 export type Deletion = { outcome: 'deleting'; sagaId: Id<'saga'> } | { outcome: 'removed' }
 
 /**
- * The server is on its way to `deleted`: stopped, not billed for compute, kept 72 hours during which it can
- * be restored. Volumes outlive it: they are detached first when `detachVolumes` says so, else their presence
- * refuses. A server that failed to start holds nothing and is taken off the list at once. One that is under a
- * commitment owes the price of leaving it, which `acceptedExitCents` repeats, when it is erased.
+ * Starts deleting the server: stopped, compute not billed, kept for 72 hours during which it can be restored.
+ * Its volumes remain: `detachVolumes` detaches them first, otherwise attached volumes refuse the deletion. A
+ * failed server has no claim and is removed from the list at once. A server with a commitment owes the
+ * early-end price when it is erased; the caller confirms it in `acceptedExitCents`.
  *
- * @throws DomainError `proof_required`, `not_found`, `protected`, `state_forbids`, `conflict` (another price by now)
+ * @throws DomainError `proof_required`, `not_found`, `protected`, `state_forbids`, `conflict` (the price has
+ * changed)
  */
 export async function deleteInstance(
   ctx: OpContext,

@@ -4,8 +4,8 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { type Requested, requestInstanceChange } from './request-instance-change'
 
 /**
- * The stopped server is on its way to its rescue system: one of the image that it came from, with its disk in it,
- * for the console alone. It is billed as the stopped server that it is.
+ * Starts the rescue system of a stopped server: its original image with its disk attached, reachable only by
+ * the console. It is billed as a stopped server.
  *
  * @throws DomainError `not_found`, `state_forbids`
  */

@@ -5,7 +5,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { readInstance } from '../common/read-resource'
 import type { InstanceDetail } from '../common/views'
 
-/** One server of the organisation. @throws DomainError `not_found`, another organisation's included */
+/** One server of the organisation. @throws DomainError `not_found`, also for another organisation's */
 export async function getInstance(
   ctx: OpContext,
   input: { instanceId: Id<'instance'> },

@@ -22,7 +22,7 @@ afterAll(() => world?.close())
 
 const staff = staffTestContext(newId('staff'), ['auditor'])
 
-test('a host tells which servers left it and which came, and so does the other host', async () => {
+test("a host's history lists servers moved away and in, on both hosts", async () => {
   const member = memberOf(world.estate.own, 'technical', systemNow())
   const instanceId = await addInstance(world.estate, { state: 'creating', at: systemNow(), name: 'voyageur' })
   const created = await withOrganisation(member, (tx, organisationId) =>

@@ -70,22 +70,22 @@ const named = [
 const unlessProtected = (instance: InstanceFacts) => (instance.isProtected ? 'is_protected' : null)
 
 /**
- * What may be done with a server in its present state, and why not. The one decision behind the button,
- * the use case and the simulator. Pure.
+ * The allowed actions on a server in each state, and why others are refused. The button, the use case and the
+ * simulator share this decision. Pure.
  */
 export const instanceCan = {
   start: rule(['stopped']),
   stop: rule(['running']),
   restart: rule(['running']),
   resize: rule(settled),
-  /** To another host: one that runs is stopped for some seconds. */
+  /** To another host: a running server is stopped for some seconds. */
   move: rule(settled),
-  // Not while it is being created: the hypervisor compares the label when a creation is repeated.
+  // Not during its creation: the hypervisor compares the label when a creation is repeated.
   rename: rule(named),
   tag: rule([...named, 'creating']),
   protect: rule([...named, 'creating'], (instance) => unlessProtected(instance)),
   unprotect: rule([...named, 'creating'], (instance) => (instance.isProtected ? null : 'is_unprotected')),
-  /** A server that failed to start holds nothing: deleting it only takes it off the list. */
+  /** A server that failed to start has no claim: deleting it only removes it from the list. */
   delete: rule([...settled, 'failed'], unlessProtected),
   restore: rule(['deleted']),
   /** Volumes may be attached to it or detached from it. */

@@ -7,8 +7,8 @@ export type InstanceHealth = { is: 'not_answering'; since: string }
 const answering: readonly InstanceState[] = ['running', 'restarting', 'in_rescue']
 
 /**
- * What is known to be wrong with a server beside the power it is meant to have; null when nothing is. A server whose host
- * does not answer does not answer either. Pure.
+ * The known problem of a server other than its power state; null without one. A server on an unreachable host
+ * does not answer either. Pure.
  */
 export function instanceHealth({
   state,

@@ -3,7 +3,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type Requested, requestInstanceChange } from './request-instance-change'
 
-/** The server's rescue system ends, and it is stopped again. @throws DomainError `not_found`, `state_forbids` */
+/** Ends the server's rescue system; it is stopped again. @throws DomainError `not_found`, `state_forbids` */
 export async function leaveRescue(ctx: OpContext, input: { instanceId: Id<'instance'> }): Promise<Requested> {
   authorize(ctx, 'instance:operate')
   return requestInstanceChange(ctx, input.instanceId, {

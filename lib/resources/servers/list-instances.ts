@@ -21,8 +21,8 @@ export type InstanceList = ListPage<InstanceLine> & {
 const offeredTags = 100
 
 /**
- * One page of the organisation's servers and how many there are in all; erased ones are not listed. A page
- * past the end is answered with the last one.
+ * One page of the organisation's servers and their total; without erased ones. A page past the end returns the
+ * last one.
  */
 export async function listInstances(ctx: OpContext, input: ListInstancesInput): Promise<InstanceList> {
   authorize(ctx, 'instance:read')

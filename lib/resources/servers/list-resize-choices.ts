@@ -8,7 +8,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { readInstanceBundle } from '../common/read-resource'
 import { ownMicroCents, type ResizeRefusal, refuseResize, refuseWithinTerm } from './resize-rules'
 
-/** A bundle that a server could be changed to, or the reason why not; cents of a full month of the server's part. */
+/** A bundle for a resize, or why it is refused; cents of a full month for the server's part. */
 export type ResizeChoice = {
   bundleId: Id<'bundle'>
   name: string
@@ -20,8 +20,8 @@ export type ResizeChoice = {
 }
 
 /**
- * Bundles of the kind of a server's own, with why each that does not suit does not. Room on the host is not
- * looked at here: it is decided when asked for.
+ * Bundles of the same kind as the server's own, with the reason where one is refused. Free capacity of the
+ * host is not checked here; the request checks it.
  *
  * @throws DomainError `not_found`
  */

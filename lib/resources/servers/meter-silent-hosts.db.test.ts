@@ -9,7 +9,7 @@ import { type Estate, makeEstate, workerAt } from '../testing/estate'
 import { addInstance } from '../testing/resources'
 import { meterSilentHosts } from './meter-silent-hosts'
 
-describe('compute of servers whose host does not answer', () => {
+describe('compute of servers on an unreachable host', () => {
   const database = useTestDatabase()
   const begun = new Date('2026-11-24T09:00:00Z')
   const at = (seconds: number) => addSeconds(begun, seconds)
@@ -60,7 +60,7 @@ describe('compute of servers whose host does not answer', () => {
     return rows.map(({ started_at, ended_at }) => [seconds(started_at), seconds(ended_at)])
   }
 
-  test('ends before the first look that found the host silent, and begins again once the server answers', async () => {
+  test('ends before the first failed check of the host, and starts again once the server answers', async () => {
     await silence(600)
     await meter(605)
     expect(await metered()).toEqual([[0, null]])
@@ -79,7 +79,7 @@ describe('compute of servers whose host does not answer', () => {
     ])
   })
 
-  test('begins again after two minutes where nobody looks', async () => {
+  test('starts again after two minutes without any vantage', async () => {
     await silence(600)
     await meter(620)
     await back(700)
@@ -92,7 +92,7 @@ describe('compute of servers whose host does not answer', () => {
     ])
   })
 
-  test('goes on through a silence of a few seconds, and stays ended for a server that is stopped meanwhile', async () => {
+  test('continues through an outage of a few seconds, and stays ended for a server stopped meanwhile', async () => {
     await silence(600)
     await back(608)
     await meter(620)
@@ -106,7 +106,7 @@ describe('compute of servers whose host does not answer', () => {
     expect(await metered()).toEqual([[0, 685]])
   })
 
-  test('of many silences is billed for no second between the first silent look and the answer', async () => {
+  test('of many outages is not billed for any second between the first failed check and the answer', async () => {
     let second = 0
     const lost: [number, number][] = []
     for (let round = 0; round < 12; round += 1) {
@@ -128,13 +128,13 @@ describe('compute of servers whose host does not answer', () => {
     expect(billed).toHaveLength(13)
   })
 
-  test('is what the invariants expect, while the host is silent and after', async () => {
+  test('satisfies the invariants, during the outage and after', async () => {
     const statement = invariants.find(({ name }) => name === 'open_usage')?.statement ?? ''
     const violations = async () =>
       (await sql.unsafe(statement)).filter(({ id }) => id === server).map(({ compute }) => Number(compute))
     expect(await violations()).toEqual([])
     await silence(600)
-    // Of days ago by the clock of the database, and metered still.
+    // Of days ago by the database's clock, and still metered.
     expect(await violations()).toEqual([1])
     await meter(620)
     expect(await violations()).toEqual([])

@@ -6,17 +6,17 @@ import { closeUsage, openUsage } from '~/lib/usage'
 import { lockInstance } from '../common/lock-resource'
 import { listMeteredOnSilentHosts, listUnmeteredAnswering } from './queries/silent-usage'
 
-/** A hypervisor that is restarted takes no connections for a few seconds, and its servers run on. */
+/** A hypervisor that restarts refuses connections for a few seconds, and its servers keep running. */
 const lastingSeconds = 12
-/** The last look at which a server answered is up to a round older than the first at which its host did not. */
+/** A server's last successful check is up to one round older than the first failed check of its host. */
 const earlierSeconds = 15
-/** A host that is back for so long has started its servers, whether or not anybody looks at them. */
+/** A host that has been back for this long has started its servers, even without a check of them. */
 const longBackSeconds = 120
 
 /**
- * Compute of a server whose host does not answer is not billed: its interval ends before the first look that found the host
- * silent, and another begins once the server answers again. The disk goes on, as of a server that is stopped. Two workers
- * that do it at once do no harm.
+ * Compute of a server on an unreachable host is not billed: its interval ends before the first failed check of
+ * the host, and another starts once the server answers again. The disk continues, as for a stopped server.
+ * Safe to run in two workers at once.
  */
 export async function meterSilentHosts(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)

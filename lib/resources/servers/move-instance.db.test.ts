@@ -67,7 +67,7 @@ async function group(strength: PlacementStrength, members: readonly Id<'instance
   )
 }
 
-/** Two servers that shall not share a host, on one. */
+/** Two servers of an anti-affinity group, on one host. */
 async function pairOnOneHost(strength: PlacementStrength) {
   const [first, second] = [await makeServer(), await makeServer()]
   await group(strength, [first, second])
@@ -92,8 +92,8 @@ async function expectInvariants(): Promise<void> {
     if (kept.includes(name)) expect([name, await world.rows.query(statement)]).toEqual([name, []])
 }
 
-describe('a server whose rule is broken', () => {
-  test('is told so, is moved by one click, and keeps it afterwards', async () => {
+describe('a server whose placement rule is violated', () => {
+  test('shows the violation, is moved by one click, and satisfies the rule afterwards', async () => {
     const { second, host } = await pairOnOneHost('must')
     const before = await inspectInstance(member(), { instanceId: second })
     expect(before.placement?.rules).toMatchObject([{ name: 'web', members: 2, isKept: false }])
@@ -123,7 +123,7 @@ describe('a server whose rule is broken', () => {
     await expectInvariants()
   })
 
-  test('says that no host is better when none is open, and does not move', async () => {
+  test('gets `no_better_host` when none is open, and does not move', async () => {
     const { second, host } = await pairOnOneHost('should')
     await world.rows.query(`update hosts set state = 'cordoned' where id <> $1`, host)
     try {
@@ -140,7 +140,7 @@ describe('a server whose rule is broken', () => {
 })
 
 describe('a move is refused', () => {
-  test('when it would break a rule that must be kept', async () => {
+  test('when it would violate a mandatory rule', async () => {
     const [first, second] = [await makeServer(), await makeServer()]
     const other = await elsewhereThan(first, second)
     await driveToRest(world.engine(), (await move(second, other, true)).sagaId)
@@ -151,7 +151,7 @@ describe('a move is refused', () => {
     })
   })
 
-  test('to a host that takes nothing, or that does not exist, and leaves no claim behind', async () => {
+  test('to a host that is closed or does not exist, and leaves no claim behind', async () => {
     const id = await makeServer()
     const other = await elsewhereThan(id)
     const full = { code: 'insufficient_capacity', params: { reason: 'no_room_there' } }
@@ -181,7 +181,7 @@ describe('a move is refused', () => {
     }
   })
 
-  test('twice at once, to a reader, and to another organisation', async () => {
+  test('a second time, to a reader, and to another organisation', async () => {
     const { second } = await pairOnOneHost('should')
     await expect(repairPlacement(member('reader'), { instanceId: second })).rejects.toMatchObject({
       code: 'forbidden',

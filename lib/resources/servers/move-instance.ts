@@ -16,11 +16,12 @@ import type { MoveObstacle } from './placement-repair'
 import type { Requested } from './request-instance-change'
 
 /**
- * Transaction piece: the server is `moving` to another host of its zone, where room is kept for it, and its saga
- * is recorded. One that runs is stopped for some seconds on the way. The caller has authorised.
+ * In `tx`: starts moving the server to another host of its zone, where its capacity is claimed, and records
+ * the saga. A running server is stopped for some seconds. The caller has authorised.
  *
- * @throws DomainError `not_found`, `state_forbids` (with the obstacle), `insufficient_capacity` when the host has no
- *   room or takes nothing (reason `no_room_there`), or when a group's `must` would be broken (`rule_broken`)
+ * @throws DomainError `not_found`, `state_forbids` (with the obstacle), `insufficient_capacity` when the host
+ * has no capacity or is closed (reason `no_room_there`), or when a group's `must` would be violated
+ * (`rule_broken`)
  */
 export async function moveInstance(
   tx: Tx,
@@ -64,7 +65,7 @@ export async function moveInstance(
   return { sagaId }
 }
 
-/** What keeps a server from ever changing hosts as things are; null when nothing does. */
+/** The permanent obstacle to moving a server; null without one. */
 export async function findMoveObstacle(
   tx: Tx,
   instance: Pick<InstanceRow, 'id' | 'zoneId'>,

@@ -10,8 +10,8 @@ export type BulkOutcome = { instanceId: Id<'instance'>; refusal: DomainErrorCode
 const verbs = { start: startInstance, stop: stopInstance }
 
 /**
- * Start or stop several servers, each in a transaction of its own: one that refuses does not hold up the
- * others, and its reason is in the answer.
+ * Starts or stops several servers, each in its own transaction: a refusal does not affect the others, and its
+ * reason is in the answer.
  */
 export async function operateInstances(
   ctx: OpContext,

@@ -9,8 +9,8 @@ import { updateInstance } from '../queries/resources'
 import { instanceCan } from './instance-can'
 
 /**
- * The server is protected from deletion, or no longer; asking for what is already so changes nothing. Lifting opens
- * the way to deletion and asks for the same proof.
+ * Sets or lifts the server's protection from deletion; repeating it changes nothing. Lifting it requires the
+ * same proof as a deletion.
  *
  * @throws DomainError `proof_required`, `state_forbids`, `not_found`
  */

@@ -9,7 +9,7 @@ import type { TrafficView } from '~/lib/usage/client'
 import { findServerTraffic } from '~/lib/usage/rows'
 import { readInstance } from '../common/read-resource'
 
-/** What left a server of the organisation this month, beside what is included. @throws DomainError `not_found` */
+/** Outgoing traffic of a server this month, with the included amount. @throws DomainError `not_found` */
 export async function readTraffic(
   ctx: OpContext,
   input: { instanceId: Id<'instance'> },
@@ -41,7 +41,7 @@ export async function readTraffic(
   })
 }
 
-/** The end of the hour; of the one that runs, now. */
+/** The end of the hour; now for the current one. */
 function endOfHour(hourAt: string, now: Date): Date {
   const end = addSeconds(new Date(hourAt), 3_600)
   return end < now ? end : now

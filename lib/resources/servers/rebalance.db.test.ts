@@ -27,7 +27,7 @@ describe('proposeRebalance', () => {
     select resource_id, host_id from allocations
     where zone_id = ${estate.zone.zoneId} and host_id is not null order by resource_id`
 
-  test('frees every host but one when one holds all, and moves nothing', async () => {
+  test('empties all hosts but one when one can hold everything, and moves nothing by itself', async () => {
     const before = await placed()
     const inUse = new Set(before.map((row) => row.host_id)).size
     const proposal = await propose()
@@ -43,7 +43,7 @@ describe('proposeRebalance', () => {
     expect([...(await placed())]).toEqual([...before])
   })
 
-  test('repairs a rule to stand apart first, and keeps it while freeing', async () => {
+  test('repairs an anti-affinity rule first, and keeps it while emptying hosts', async () => {
     const claims = await placed()
     const crowded = claims.find((row) => claims.filter((each) => each.host_id === row.host_id).length > 1)
     const pair = claims.filter((row) => row.host_id === crowded?.host_id).slice(0, 2)
@@ -67,14 +67,14 @@ describe('proposeRebalance', () => {
     await sql`delete from placement_group_members where group_id = ${groupId}`
   })
 
-  test('moves servers between hosts of the same labels alone', async () => {
+  test('moves servers only between hosts with the same labels', async () => {
     for (const [index, hostId] of estate.zone.hostIds.entries())
       await relabelHost(staff, { hostId, labels: { lot: String(index) } })
     const { moves, freedHosts } = await propose()
     expect({ moves, freedHosts }).toEqual({ moves: [], freedHosts: [] })
   })
 
-  test('answers staff who may read the inventory, about zones that exist', async () => {
+  test('is available to staff who may read the inventory, for existing zones', async () => {
     const moderator = staffTestContext(newId('staff'), [])
     await expect(proposeRebalance(moderator, estate.zone.zoneId, 10)).rejects.toMatchObject({
       code: 'forbidden',

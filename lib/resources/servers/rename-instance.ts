@@ -9,7 +9,10 @@ import { refuseUnless } from '../common/refuse'
 import { updateInstance } from '../queries/resources'
 import { instanceCan } from './instance-can'
 
-/** The server has this name; what the hypervisor calls it comes from its id and stays. @throws DomainError `name_taken`, `state_forbids`, `not_found` */
+/**
+ * Renames the server; its hypervisor name comes from its id and stays. @throws DomainError `name_taken`,
+ * `state_forbids`, `not_found`
+ */
 export async function renameInstance(
   ctx: OpContext,
   input: { instanceId: Id<'instance'>; name: string },

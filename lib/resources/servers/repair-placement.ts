@@ -13,10 +13,11 @@ import type { PlacementRepair } from './placement-repair'
 import type { Requested } from './request-instance-change'
 
 /**
- * The server is on its way to a host where it keeps more of its placement rules, and none less.
+ * Moves the server to a host where it satisfies more of its placement rules, and violates none that it
+ * satisfies now.
  *
- * @throws DomainError `not_found`, `state_forbids`, `insufficient_capacity` (reason `no_better_host`, or what
- *   `moveInstance` says when a rival was faster)
+ * @throws DomainError `not_found`, `state_forbids`, `insufficient_capacity` (reason `no_better_host`, or that
+ * of `moveInstance` when another transaction was faster)
  */
 export async function repairPlacement(
   ctx: OpContext,
@@ -33,7 +34,7 @@ export async function repairPlacement(
   })
 }
 
-/** What can be done about the rules that a server does not keep now; null when it keeps them all. */
+/** The possible repair of a server's violated rules; null when all are satisfied. */
 export async function findRepair(
   tx: Tx,
   instance: { id: Id<'instance'>; zoneId: Id<'zone'> },

@@ -19,8 +19,8 @@ type Request = {
 export type Requested = { sagaId: Id<'saga'> }
 
 /**
- * The server is on its way: decided under its lock, in its transient state, audited, and its saga recorded,
- * all in one transaction. The caller has authorised. A second click finds the transient state and is refused.
+ * Starts a change of a server in one transaction: decided under its lock, moved to its transient state,
+ * audited, with its saga. The caller has authorised. A second click finds the transient state and is refused.
  */
 export async function requestInstanceChange(
   ctx: OpContext,

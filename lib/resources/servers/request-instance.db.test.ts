@@ -115,7 +115,7 @@ describe.each(requests)('$name', ({ run, from, to, saga, event, allowed }) => {
     expect(await auditsOf(id)).toEqual([event])
   })
 
-  test('another organisation’s server and one that never was are both not found', async () => {
+  test('another organisation’s server and a missing one are both not found', async () => {
     const foreign = await endedClaim(from, true)
     for (const id of [foreign, newId('instance')]) {
       await expect(run(memberOf(estate.own), id)).rejects.toMatchObject({ code: 'not_found' })
@@ -129,7 +129,7 @@ describe.each(requests)('$name', ({ run, from, to, saga, event, allowed }) => {
     expect([await stateOf(id), await sagasOf(id)]).toEqual([from, []])
   })
 
-  test('every other state refuses and nothing changes', async () => {
+  test('every other state refuses it and nothing changes', async () => {
     const others = (['creating', 'running', 'stopped', 'deleted', 'failed'] as const).filter(
       (state) => !allowed.includes(state),
     )
@@ -144,7 +144,7 @@ describe.each(requests)('$name', ({ run, from, to, saga, event, allowed }) => {
   })
 })
 
-/** A server in a state; a failed one has given its claim back, as its saga does. */
+/** A server in a state; a failed one has released its claim, as its saga does. */
 async function endedClaim(state: InstanceState, isForeign = false): Promise<Id<'instance'>> {
   const id = await addInstance(estate, { state, of: isForeign ? estate.foreign : estate.own })
   if (state === 'failed') await query("select app.end_allocation($1, 'voided', now())", id)

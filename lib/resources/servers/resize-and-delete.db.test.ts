@@ -23,7 +23,7 @@ beforeAll(async () => {
   estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 512 } })
 })
 
-/** A server in a state; a failed one has given its claim back, as its saga does. */
+/** A server in a state; a failed one has released its claim, as its saga does. */
 async function endedClaim(state: InstanceState, isForeign = false): Promise<Id<'instance'>> {
   const id = await addInstance(estate, { state, of: isForeign ? estate.foreign : estate.own })
   if (state === 'failed') await query("select app.end_allocation($1, 'voided', now())", id)
@@ -39,13 +39,13 @@ describe('resize', () => {
       )
     )[0]
 
-  test('claims what it grows by before anything is asked of the hypervisor', async () => {
+  test('claims the growth before the hypervisor is called', async () => {
     const id = await addInstance(estate, { bundle: 'small' })
     await resizeInstance(memberOf(estate.own), { instanceId: id, bundleId: estate.bundles.large.id })
     expect(await claimOf(id)).toEqual({ vcpu: 4, memory_mib: 8192, disk_gib: 100 })
   })
 
-  test('says which resource the host is short of, and changes nothing', async () => {
+  test('reports the resource that the host is short of, and changes nothing', async () => {
     const tight = await makeEstate(database.current, { hosts: { count: 1, vcpu: 8 } })
     const id = await addInstance(tight, { bundle: 'small' })
     await expect(
@@ -71,7 +71,7 @@ describe('resize', () => {
     })
   })
 
-  test('refuses to grow past the spending cap with the figures', async () => {
+  test('is refused over the spending cap, with the figures', async () => {
     const capped = await makeEstate(database.current, { spendingCapCents: 2_000n })
     const id = await addInstance(capped, { bundle: 'small' })
     const ctx = memberOf(capped.own)
@@ -86,7 +86,7 @@ describe('resize', () => {
 })
 
 describe('delete and restore', () => {
-  test('a protected server is kept', async () => {
+  test('a protected server cannot be deleted', async () => {
     const id = await addInstance(estate)
     await query('update instances set is_protected = true where id = $1', id)
     await expect(
@@ -95,7 +95,7 @@ describe('delete and restore', () => {
     expect(await stateOf(id)).toBe('running')
   })
 
-  test('volumes are not lost: they refuse, or are detached first', async () => {
+  test('attached volumes refuse the deletion, or are detached first', async () => {
     const id = await addInstance(estate)
     const volume = await addVolume(estate, { attachedTo: id })
     const remove = (detachVolumes: boolean) =>
@@ -110,7 +110,7 @@ describe('delete and restore', () => {
     expect(await sagasOf(volume)).toMatchObject([{ kind: 'detach_volume', input: { instanceId: id } }])
   })
 
-  test('a server that failed is taken off the list at once, without a saga', async () => {
+  test('a failed server is removed from the list at once, without a saga', async () => {
     const id = await endedClaim('failed')
     expect(await deleteInstance(memberOf(estate.own), { instanceId: id, detachVolumes: false })).toEqual({
       outcome: 'removed',
@@ -118,7 +118,7 @@ describe('delete and restore', () => {
     expect([await stateOf(id), await sagasOf(id)]).toEqual(['purged', []])
   })
 
-  test('after 72 hours to the second there is nothing to restore', async () => {
+  test('after exactly 72 hours nothing can be restored', async () => {
     const ctx = memberOf(estate.own)
     const id = await addInstance(estate, { state: 'deleted' })
     const volumeId = await addVolume(estate, { state: 'deleted' })
@@ -130,7 +130,7 @@ describe('delete and restore', () => {
   })
 })
 
-test('several servers are asked together; one that refuses holds up no other', async () => {
+test('several servers are changed together; a refusal does not affect the others', async () => {
   const ids = [
     await addInstance(estate),
     await addInstance(estate, { state: 'stopped' }),
@@ -145,7 +145,7 @@ test('several servers are asked together; one that refuses holds up no other', a
   expect(await Promise.all(ids.map(stateOf))).toEqual(['stopping', 'stopped', 'stopping'])
 })
 
-test('a server’s page has its place, volumes, use, history and operation; a foreign one is not found', async () => {
+test('a server’s page has its host, volumes, use, history and operation; a foreign one is not found', async () => {
   const instanceId = await addInstance(estate)
   await addVolume(estate, { attachedTo: instanceId, name: 'donnees' })
   const ctx = memberOf(estate.own)

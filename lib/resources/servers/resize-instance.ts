@@ -21,11 +21,11 @@ import { ownMicroCents, refuseResize, refuseWithinTerm } from './resize-rules'
 type Bundle = NonNullable<Awaited<ReturnType<typeof findBundle>>>
 
 /**
- * In `tx`: the server is `resizing` towards another bundle of its kind, unless `judge` has the change wait. What it grows by is already claimed on its
- * host when this returns; what it gives up is freed once the hypervisor has done it.
+ * In `tx`: starts the resize to another bundle of its kind, unless `judge` makes the change wait. Growth is
+ * claimed on its host before this returns; shrinkage is released after the hypervisor has done it.
  *
  * @throws DomainError `not_found`, `state_forbids`, `invalid_input` (field bundleId), `insufficient_capacity`
- *   (with the resource that is short), `quota_exceeded`, and what `judge` refuses
+ * (with the resource that is short), `quota_exceeded`, and those of `judge`
  */
 export async function requestResize(
   tx: Tx,
@@ -39,7 +39,7 @@ export async function requestResize(
   const { from, to } = await readBundles(tx, instance, input.bundleId, ctx.now)
   const reason = refuseResize(from, to) ?? (instance.commitmentId && refuseWithinTerm(from, to))
   if (reason) throw new DomainError('invalid_input', { field: 'bundleId', params: { reason } })
-  // The memory of a container is a limit; that of a machine is given to it when it starts.
+  // The memory of a container is a limit; that of a virtual machine is set when it starts.
   if (to.instanceType === 'virtual-machine' && instance.state === 'running')
     throw new DomainError('state_forbids', { params: { reason: 'machine_must_stop' } })
   const { organisationId } = instance
@@ -86,7 +86,7 @@ function soldKind({ kind }: Bundle): 'compute' | 'combined' {
   return kind
 }
 
-/** What the server's own part of a bundle costs per month; the volume's part does not change. */
+/** The monthly price of the server's own part of a bundle; the volume's part does not change. */
 function instanceCents(bundle: Bundle): bigint {
   return monthlyCents(ownMicroCents(bundle))
 }

@@ -15,8 +15,9 @@ export type ResizeRefusal =
   | 'committed_to_more'
 
 /**
- * Why a server of bundle `from` cannot take bundle `to`; null when it can. A disk never shrinks, and the
- * volume sold with a combined bundle stays what it is; a container is never a virtual machine. Pure: the list of choices and the use case ask it.
+ * Why a server of bundle `from` cannot take bundle `to`; null when it can. A disk never shrinks, the volume of
+ * a combined bundle stays the same, and a container never becomes a virtual machine. Shared by the list of
+ * choices and the use case. Pure.
  */
 export function refuseResize(from: ResizableBundle, to: ResizableBundle): ResizeRefusal | null {
   if (from.id === to.id) return 'same_bundle'
@@ -28,12 +29,12 @@ export function refuseResize(from: ResizableBundle, to: ResizableBundle): Resize
 
 type Priced = { prices: readonly { meter: string; microCentsPerHour: bigint }[] }
 
-/** Why a server that is kept for a term cannot take a bundle that costs less: it would have to leave the term. Pure. */
+/** Why a server with a term cannot take a cheaper bundle: it would have to end the term. Pure. */
 export function refuseWithinTerm(from: Priced, to: Priced): ResizeRefusal | null {
   return ownMicroCents(to) < ownMicroCents(from) ? 'committed_to_more' : null
 }
 
-/** What the server's own part of a bundle costs an hour; the volume's part does not change with it. Pure. */
+/** The hourly price of the server's own part of a bundle; the volume's part does not change. Pure. */
 export function ownMicroCents({ prices }: Priced): bigint {
   return prices.reduce((sum, price) => (price.meter === 'volume' ? sum : sum + price.microCentsPerHour), 0n)
 }

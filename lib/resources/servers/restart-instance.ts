@@ -3,7 +3,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type Requested, requestInstanceChange } from './request-instance-change'
 
-/** The server is `restarting` and will be running again. @throws DomainError `not_found`, `state_forbids` */
+/** Restarts the server: `restarting`, then running. @throws DomainError `not_found`, `state_forbids` */
 export async function restartInstance(
   ctx: OpContext,
   input: { instanceId: Id<'instance'> },

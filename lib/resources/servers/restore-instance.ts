@@ -13,11 +13,12 @@ import { recordSaga } from '../sagas/record-saga'
 import { instanceCan } from './instance-can'
 
 /**
- * In `tx`: the deletion is being taken back, unless `judge` has it wait, for the server costs as before; the server will be `stopped`, without the volumes it had. It stays
- * `deleted` until the hypervisor has confirmed it, so the grace period cannot end it meanwhile.
+ * In `tx`: undoes the deletion, unless `judge` makes it wait, since the server costs as before; the server
+ * will be `stopped`, without the volumes it had. It stays `deleted` until the hypervisor has confirmed it, so
+ * the purge cannot erase it meanwhile.
  *
  * @throws DomainError `not_found`, `state_forbids` (not deleted, grace over, or already being restored), and
- *   what `judge` refuses
+ * those of `judge`
  */
 export async function requestInstanceRestoration(
   tx: Tx,
@@ -36,7 +37,7 @@ export async function requestInstanceRestoration(
     kind: 'restore_instance',
     bundleKind,
     label: bundle?.name ?? '',
-    // Its disk was paid for all the while.
+    // Its disk was billed all the time.
     moreCents: await computeMonthlyCents(tx, instance, ctx.now),
   })
   if (waiting) return waiting

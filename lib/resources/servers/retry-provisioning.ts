@@ -15,11 +15,11 @@ import { instanceCan } from './instance-can'
 import type { Requested } from './request-instance-change'
 
 /**
- * In `tx`: a server that failed to start is `creating` again in the same zone, perhaps on another host, with the
- * volume of its bundle: same resource, same order line, new claim. Another zone is a new order.
+ * In `tx`: creates a failed server again in the same zone, possibly on another host, with its bundle's volume:
+ * same resource, same order line, new claim. Another zone needs a new order.
  *
- * @throws DomainError `not_found`, `state_forbids`, `name_taken`, `insufficient_capacity`, `quota_exceeded`, and what
- *   `judge` refuses
+ * @throws DomainError `not_found`, `state_forbids`, `name_taken`, `insufficient_capacity`, `quota_exceeded`,
+ * and those of `judge`
  */
 export async function requestInstanceRetry(
   tx: Tx,
@@ -49,7 +49,7 @@ export async function requestInstanceRetry(
   })
   if (volume) {
     await changeVolumeState(tx, ctx, volume.id, {
-      // Taken off the list meanwhile, it is made all the same: the bundle has it.
+      // A volume removed from the list meanwhile is created too: the bundle includes it.
       from: ['failed', 'purged'],
       to: 'creating',
       effectiveAt: ctx.now,

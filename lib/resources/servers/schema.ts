@@ -6,7 +6,7 @@ import { listedInstanceStates } from '../common/states'
 
 export const instanceIdInput = z.strictObject({ instanceId: idField('instance') })
 
-/** As a path names them. */
+/** As in paths. */
 export const instanceIdParameter = z.strictObject({ id: idField('instance') })
 
 export const renameInstanceInput = instanceIdInput.extend({ name: resourceName })

@@ -3,7 +3,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type Requested, requestInstanceChange } from './request-instance-change'
 
-/** The server is `starting` and will be running. @throws DomainError `not_found`, `state_forbids` */
+/** Starts the server: `starting`, then running. @throws DomainError `not_found`, `state_forbids` */
 export async function startInstance(
   ctx: OpContext,
   input: { instanceId: Id<'instance'> },

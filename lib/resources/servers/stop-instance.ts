@@ -3,7 +3,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type Requested, requestInstanceChange } from './request-instance-change'
 
-/** The server is `stopping` and will be stopped. @throws DomainError `not_found`, `state_forbids` */
+/** Stops the server: `stopping`, then stopped. @throws DomainError `not_found`, `state_forbids` */
 export async function stopInstance(
   ctx: OpContext,
   input: { instanceId: Id<'instance'> },

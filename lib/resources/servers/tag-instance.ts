@@ -8,7 +8,7 @@ import { refuseUnless } from '../common/refuse'
 import { updateInstance } from '../queries/resources'
 import { instanceCan } from './instance-can'
 
-/** The server has exactly these tags. @throws DomainError `state_forbids`, `not_found` */
+/** Replaces the server's tags by these. @throws DomainError `state_forbids`, `not_found` */
 export async function tagInstance(
   ctx: OpContext,
   input: { instanceId: Id<'instance'>; tags: Record<string, string> },

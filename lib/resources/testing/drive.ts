@@ -4,7 +4,7 @@ import type { Engine } from '~/lib/sagas/engine/engine'
 
 const staying = { isRequested: () => false, signal: new AbortController().signal }
 
-/** Drive a saga until it has ended or is parked; a bounded number of times. */
+/** Drives a saga until it has ended or is parked; bounded. */
 export async function driveToRest(engine: Engine, sagaId: Id<'saga'>): Promise<void> {
   for (let turn = 0; turn < 50; turn += 1) {
     const result = await driveSaga(engine, sagaId, staying)

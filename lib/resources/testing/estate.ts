@@ -8,7 +8,7 @@ import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/d
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { MemberRole, OpContext } from '~/lib/kernel/op-context'
 
-/** Prices are in force long before any test begins. */
+/** Prices are in force long before any test starts. */
 const priceStart = new Date('2025-01-01T00:00:00Z')
 
 export type TestBundle = { id: Id<'bundle'>; prices: Partial<Record<Meter, Id<'priceVersion'>>> }
@@ -41,7 +41,7 @@ export const testPrices: Record<BundleName, Partial<Record<Meter, bigint>>> = {
   storage: { volume: 1_319_445n, snapshot: 527_779n },
 }
 
-/** Two organisations, two small zones, five bundles with prices: what tests of servers and volumes stand on. */
+/** Two organisations, two small zones, five priced bundles: the fixture for tests of servers and volumes. */
 export async function makeEstate(
   database: Pick<TestDatabase, 'roleUrl'>,
   options: {
@@ -91,7 +91,7 @@ async function makeBundle(name: BundleName, suffix: string): Promise<TestBundle>
   return { id, prices }
 }
 
-/** The order line that a resource of this bundle stands on, as rows. */
+/** Inserts the order line of a resource with this bundle. */
 export async function insertOrderLine(
   estate: Estate,
   organisation: TestOrganisation,

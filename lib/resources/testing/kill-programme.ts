@@ -15,13 +15,13 @@ export type Kill = {
   step: string
   direction: 'run' | 'undo'
   place: 'before_effect' | 'after_effect' | 'after_record'
-  /** The saga is the second one of its resource, whose first was undone. */
+  /** The saga is the second one of its resource, after an undone first one. */
   isRetry?: true
-  /** Whoever takes over dies too, here in the same step. */
+  /** The process that takes over is killed too, here in the same step. */
   again?: 'after_effect' | 'after_record'
 }
 
-/** The same kill, and one more of the process that takes over, at the next place of the step. */
+/** The same kill, followed by one of the process that takes over, at the next place of the step. */
 export function andAgain(kill: Kill): Kill[] {
   if (kill.place === 'after_record') return []
   return [{ ...kill, again: kill.place === 'before_effect' ? 'after_effect' : 'after_record' }]
@@ -30,7 +30,7 @@ export function andAgain(kill: Kill): Kill[] {
 const staying = { isRequested: () => false, signal: new AbortController().signal }
 const places = ['before_effect', 'after_effect', 'after_record'] as const
 
-/** Every place at which a worker can die in a saga of this kind, forward and on the way back. */
+/** All places at which a worker can die in a saga of this kind, forward and undoing. */
 export function killsOf(kind: SagaKind): Kill[] {
   const { steps } = definitionOf(kind)
   const forward = steps.flatMap((step) =>
@@ -47,8 +47,8 @@ export function killsOf(kind: SagaKind): Kill[] {
 export const nameOfKill = (kill: Kill) => `${kill.kind}.${kill.step}.${kill.direction}.${kill.place}`
 
 /**
- * Bring a saga to the brink, let a worker of its own carry it into the place where it is killed, and check
- * that it did die there. For the way back, the saga is first made to fail at its last effect.
+ * Prepares a saga, lets a worker of its own run it into the place where it is killed, and checks that it died
+ * there. For the undo, the saga first fails at its last effect.
  */
 export async function killWorkerAt(world: SagaWorld, database: TestDatabase, kill: Kill): Promise<Scenario> {
   const scenario = await prepareSaga(world, kill.kind, kill.isRetry)
@@ -65,7 +65,7 @@ async function dieAt(database: TestDatabase, point: string, sagaId: string): Pro
   const worker = startWorkerProcess(database, {
     CRASH_AT: `${point}@${sagaId}`,
     LOG_LEVEL: 'fatal',
-    // Sagas killed before this one wait too, and come first.
+    // Sagas of earlier kills wait too, and are claimed first.
     WORKER_SAGAS_PER_ORGANISATION: '1000',
     WORKER_SAGAS: '1000',
   })
@@ -75,7 +75,7 @@ async function dieAt(database: TestDatabase, point: string, sagaId: string): Pro
   expect(signal, `${point} was reached`).toBe('SIGKILL')
 }
 
-/** As if the five seconds of the dead holder had passed. */
+/** As if the dead holder's lease of five seconds had expired. */
 export async function expireLease(world: SagaWorld, sagaId: string): Promise<void> {
   await world.rows.query(
     `update sagas set lease_owner = null, lease_expires_at = null, run_after = now() - interval '1 minute' where id = $1`,
@@ -83,7 +83,7 @@ export async function expireLease(world: SagaWorld, sagaId: string): Promise<voi
   )
 }
 
-/** The saga stands where its last effect has failed for good and the way back begins. */
+/** Fails the saga's last effect permanently, so that its undo is next. */
 export async function turnBack(world: SagaWorld, scenario: Scenario): Promise<void> {
   const effects = definitionOf(scenario.kind).steps.filter((step) => step.type === 'effect')
   const last = effects.at(-1)?.name
@@ -98,7 +98,7 @@ export async function turnBack(world: SagaWorld, scenario: Scenario): Promise<vo
     },
     undoAttemptsMax: 1_000,
   })
-  // The engine takes the way back at once; its first undo is stopped before it does anything.
+  // The engine starts undoing at once; its first undo is stopped before it does anything.
   await driveSaga(engine, scenario.sagaId, staying).catch(() => undefined)
   expect(isTurned).toBe(true)
   await world.rows.query(
@@ -108,7 +108,7 @@ export async function turnBack(world: SagaWorld, scenario: Scenario): Promise<vo
   )
 }
 
-/** Wait, looking at the rows, until all of these sagas have ended; how long that took, in milliseconds. */
+/** Polls the rows until all of these sagas have ended; returns the milliseconds it took. */
 export async function waitForEnds(world: SagaWorld, scenarios: readonly Scenario[], patienceMs: number) {
   const startedAt = performance.now()
   const ids = scenarios.map((scenario) => scenario.sagaId)
@@ -125,10 +125,7 @@ export async function waitForEnds(world: SagaWorld, scenarios: readonly Scenario
 
 export type Damage = { orphans: string[]; lost: string[]; doubles: string[] }
 
-/**
- * What went wrong: objects without a live resource, sagas that did not end as they should, anything that
- * exists twice.
- */
+/** The damage found: objects without a live resource, sagas with a wrong end, duplicates. */
 export async function assessDamage(
   world: SagaWorld,
   killed: readonly { kill: Kill; scenario: Scenario }[],
@@ -141,14 +138,15 @@ export async function assessDamage(
     const after = await lookAround(world, scenario.resources)
     for (const [role, outside] of Object.entries(after.outside)) {
       const state = after.states[role] ?? ''
-      // A deleted snapshot, image or backup is gone; a deleted server or volume waits for the end of its grace.
+      // A deleted snapshot, image or backup no longer exists; a deleted server or volume waits for the end of
+      // its grace period.
       const gone = ['snapshot', 'image', 'backup'].includes(role)
         ? ['failed', 'deleted']
         : ['failed', 'purged']
       const isGone = gone.includes(state)
       if (isGone !== (outside === 'absent'))
         damage.orphans.push(`${nameOfKill(kill)}: ${role} ${state}, outside ${JSON.stringify(outside)}`)
-      // What a snapshot of a server's disk takes is part of the claim of its server.
+      // The space of a server snapshot is part of its server's claim.
       const hasOwnClaim = !(role === 'snapshot' && 'instance' in scenario.resources)
       if (hasOwnClaim && isGone !== (after.claims[role] === ''))
         damage.orphans.push(`${nameOfKill(kill)}: ${role} ${state} claims ${after.claims[role]}`)
@@ -179,7 +177,7 @@ async function listDoubles(world: SagaWorld): Promise<string[]> {
 export type ProgrammeResult = { kills: number; resumedWithinMs: number; live: number; damage: Damage }
 
 /**
- * Kill a worker at each of these places, two at a time, then start one more and let it clean up after all of
+ * Kills a worker at each of these places, two at a time, then starts one more that cleans up after all of
  * them. `resumedWithinMs` counts from the start of that process to the end of the last saga.
  */
 export async function runKills(

@@ -85,7 +85,7 @@ async function settleInstance(id: Id<'instance'>, state: InstanceState, at: Date
   })
 }
 
-/** A volume with its claim, settled and metered since `at`; attached when `attachedTo` says to what. */
+/** A volume with its claim, in a stable state and metered since `at`; attached to `attachedTo` if given. */
 export async function addVolume(
   estate: Estate,
   options: Options<VolumeState> & { attachedTo?: Id<'instance'> } = {},

@@ -1,6 +1,7 @@
 /**
- * The product's database is restored while the datacenter goes on: every kind of operation runs, the database is copied
- * in between, more operations run, and then workers act upon the copy. What the datacenter had must all be there as it was.
+ * The product's database is restored while the datacentre continues: every kind of operation runs, the
+ * database is copied in between, more operations run, and then workers run on the copy. All objects of the
+ * datacentre must still exist unchanged.
  */
 import { closeDatabase, configureDatabase } from '~/db/client'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
@@ -28,18 +29,23 @@ import { prepareSaga } from './scenarios'
 export type RestoreTrial = {
   world: SagaWorld
   administrator: Id<'staff'>
-  /** One operation of each of these kinds, carried out, some only begun, with changes of rules and leads in between. */
+  /**
+   * Runs one operation of each of these kinds, some only started, with changes of rules and attachments in
+   * between.
+   */
   operate(kinds: readonly (typeof sagaKinds)[number][]): Promise<void>
-  /** What is in the datacenter, object by object. */
+  /** The objects in the datacentre. */
   datacenter(): Promise<string[]>
-  /** Workers act upon this copy before an operator agrees, and after: what of the datacenter differs each time. */
+  /**
+   * Runs workers on this copy before and after an operator's agreement; returns the changed objects each time.
+   */
   carryOn(copy: TestDatabase): Promise<{ before: string[]; after: string[]; quarantined: number }>
-  /** Nothing is connected to the product's database until the next act. */
+  /** Closes all connections to the product's database until the next action. */
   pause(): Promise<void>
   close(): Promise<void>
 }
 
-/** As many turns as it takes for what is seen twice to be acted upon, and one more. */
+/** Enough passes to act on anything that must be seen twice, and one more. */
 const turns = 3
 
 export async function openRestoreTrial(
@@ -63,7 +69,7 @@ export async function openRestoreTrial(
         await rulesAndLeads.change()
         const { sagaId } = await prepareSaga(world, kind)
         begun += 1
-        // Every fourth is only begun: its lease runs out in somebody else's hands.
+        // Every fourth is only started: its lease expires and another worker takes over.
         const left = { count: begun % 4 === 0 ? 2 : Number.POSITIVE_INFINITY }
         await drive(world.engine(), sagaId, () => left.count-- <= 0)
       }
@@ -104,12 +110,12 @@ export async function openRestoreTrial(
   }
 }
 
-/** What workers do at intervals and with due operations, a minute after each other. */
+/** The workers' sweeps and due operations, one minute apart. */
 async function act(rows: RowProbe, drivers: Drivers, from: number): Promise<void> {
   for (let turn = from; turn < from + turns; turn += 1) {
     const at = addSeconds(systemNow(), (turn + 1) * 60)
     const ctx = systemTestContext(at)
-    // What is refused while the database waits is tried again at the next turn.
+    // A sweep refused during the recovery is retried in the next pass.
     for (const sweep of [
       () => purgeAfterGrace(ctx),
       () => pruneScheduled(ctx),
@@ -147,7 +153,7 @@ async function drive(engine: Engine, sagaId: Id<'saga'>, isAsked: () => boolean)
   }
 }
 
-/** One line for each object, with all that a person would miss of it. */
+/** One line for each object, with every attribute that a customer would miss. */
 async function listObjects(objects: RowProbe): Promise<string[]> {
   const rows = await objects.query<{ line: string }>(`
     select 'server ' || name || ' ' || power || ' ' || vcpu || '/' || memory_mib || '/' || root_disk_gib || ' ' || host_name as line

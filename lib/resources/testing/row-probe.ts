@@ -3,7 +3,7 @@ import { afterAll } from 'vitest'
 import { socketOf } from '~/db/embedded/socket'
 import type { TestDatabase } from '~/db/testing/test-database'
 
-/** Looks at rows as the owner of the schema, past every policy: what a test asserts, not what a use case sees. */
+/** Reads rows as the schema owner, bypassing every policy: for assertions, not for use cases. */
 export function rowProbe(database: { current: TestDatabase }) {
   let sql: postgres.Sql<{ bigint: bigint }> | undefined
   afterAll(() => sql?.end())
@@ -25,7 +25,7 @@ export function rowProbe(database: { current: TestDatabase }) {
         'select kind, input from sagas where resource_id = $1 order by created_at, id',
         id,
       ),
-    /** By name: acts of one test share their instant. */
+    /** By name: the actions of one test share their instant. */
     auditsOf: async (id: string) => {
       const text = 'select event from audit_events where subject_id = $1 order by event'
       return (await query<{ event: string }>(text, id)).map((row) => row.event)

@@ -14,13 +14,13 @@ import { addInstance } from './resources'
 import type { SagaWorld } from './saga-world'
 
 export type RulesAndLeads = {
-  /** A customer changes a rule, and where an address leads; every other time no worker has come to it yet. */
+  /** A customer changes a rule and an attachment; every second time no worker has applied it yet. */
   change(): Promise<void>
 }
 
 const addresses = 4
 
-/** A network with rules, two servers, and public addresses that lead to either or nowhere. */
+/** A network with rules, two servers, and public addresses attached to either or to none. */
 export async function openRulesAndLeads(world: SagaWorld): Promise<RulesAndLeads> {
   const { estate, rows, simulator } = world
   const { organisationId, projectId } = estate.own

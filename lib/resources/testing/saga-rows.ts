@@ -7,7 +7,7 @@ export type RowProbe = {
   close(): Promise<void>
 }
 
-/** Reads rows as their owner does, past every policy: a test looks at all that is there. */
+/** Reads rows as their owner, bypassing every policy: a test sees all rows. */
 export function openRowProbe(database: TestDatabase): RowProbe {
   const url = database.roleUrl('andromede_migrator')
   const sql = postgres(url, { ...socketOf(url), max: 2, onnotice: () => undefined })

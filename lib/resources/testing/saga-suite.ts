@@ -15,8 +15,8 @@ import { lookAround, type Snapshot } from './snapshot'
 const support = () => staffTestContext('stf_test', ['support'], systemNow())
 
 /**
- * The promises that every saga keeps, at each of its nodes: it succeeds; a failure before or after an effect
- * is taken back without a trace and attributed to its step; every action and every undo may happen twice.
+ * The properties that every saga has at each of its steps: it succeeds; a failure before or after an effect is
+ * undone without a trace and attributed to its step; every action and every undo can be repeated.
  */
 export function sagaSuite(kind: SagaKind, world: () => SagaWorld): void {
   const { steps } = definitionOf(kind)
@@ -31,12 +31,12 @@ export function sagaSuite(kind: SagaKind, world: () => SagaWorld): void {
       expect(saga.state).toBe('succeeded')
       expect(saga.steps.map((step) => step.state)).toEqual(saga.steps.map(() => 'done'))
       succeeded = await change(world(), scenario)
-      // A restart is the one that leaves everything as it was.
+      // Only a restart leaves everything as it was.
       if (kind !== 'restart_instance')
         expect(await lookAround(world(), scenario.resources)).not.toEqual(scenario.before)
     })
 
-    test('succeeds with each action carried out twice', async () => {
+    test('succeeds with each action run twice', async () => {
       const scenario = await prepareSaga(world(), kind)
       const twice = failOnceAfter('run')
       await driveToRest(world().engine({ crash: twice }), scenario.sagaId)
@@ -49,7 +49,7 @@ export function sagaSuite(kind: SagaKind, world: () => SagaWorld): void {
     for (const [index, step] of steps.entries()) {
       for (const place of ['before_effect', 'after_effect'] as const) {
         const isUndone = undoesFrom(kind, index)
-        test(`${isUndone ? 'unwinds from' : 'waits for the operator after'} a failure ${place} of ${step.name}`, async () => {
+        test(`${isUndone ? 'is undone after' : 'waits for the operator after'} a failure ${place} of ${step.name}`, async () => {
           const scenario = await prepareSaga(world(), kind)
           await driveToRest(world().engine({ crash: failAt(step.name, place) }), scenario.sagaId)
           const saga = await readSaga(world(), scenario.sagaId)
@@ -59,7 +59,7 @@ export function sagaSuite(kind: SagaKind, world: () => SagaWorld): void {
         })
       }
       if (undoesFrom(kind, index) && step.type === 'effect') {
-        test(`unwinds from ${step.name} with each undo carried out twice`, async () => {
+        test(`is undone from ${step.name} with each undo run twice`, async () => {
           const scenario = await prepareSaga(world(), kind)
           const fail = failAt(step.name, 'after_effect')
           const twice = failOnceAfter('undo')
@@ -75,7 +75,7 @@ export function sagaSuite(kind: SagaKind, world: () => SagaWorld): void {
   })
 }
 
-/** A `finish` that is refused parks, and so does a step that only goes forward. */
+/** A refused `finish` parks the saga, and so does a step that only goes forward. */
 function undoesFrom(kind: SagaKind, failedAt: number): boolean {
   const { steps } = definitionOf(kind)
   const failed = steps[failedAt]
@@ -102,7 +102,7 @@ function difference(before: string, after: string): string {
     .join('/')
 }
 
-/** What a saga of this kind keeps of a disk. */
+/** The kind of copy that a saga of this kind makes. */
 const keptBy: Partial<Record<SagaKind, string>> = {
   take_snapshot: 'snapshot',
   take_instance_snapshot: 'snapshot',
@@ -115,7 +115,7 @@ async function expectUnwound(world: SagaWorld, scenario: Scenario): Promise<void
   const after = await lookAround(world, scenario.resources)
   const kept = keptBy[scenario.kind]
   if (kept) {
-    // The row of what was to be kept says that it failed; all else is as before.
+    // The row of the copy is failed; everything else is as before.
     expect(after).toEqual({ ...scenario.before, states: { ...scenario.before.states, [kept]: 'failed' } })
     return
   }
@@ -123,7 +123,7 @@ async function expectUnwound(world: SagaWorld, scenario: Scenario): Promise<void
     expect(after).toEqual(scenario.before)
     return
   }
-  // A creation leaves its rows, which say that it failed, and nothing else anywhere.
+  // A creation leaves its rows in state failed, and nothing else.
   for (const role of Object.keys(scenario.resources)) {
     expect(after.outside[role]).toBe('absent')
     expect(after.states[role]).toBe('failed')
@@ -156,7 +156,7 @@ function failAt(step: string, place: CrashPlace): CrashHook {
   }
 }
 
-/** Each step fails once after its effect, as when the answer is lost: the engine does it again. */
+/** Each step fails once after its effect, like a lost answer: the engine repeats it. */
 function failOnceAfter(direction: 'run' | 'undo'): CrashHook {
   const struck = new Set<string>()
   return (point) => {

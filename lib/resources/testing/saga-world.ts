@@ -13,13 +13,13 @@ import { openRowProbe, type RowProbe } from './saga-rows'
 
 export type SagaWorld = {
   estate: Estate
-  /** Twice the processors and memory of the estate's small bundle, on the same disk. */
+  /** Twice the processors and memory of the estate's small bundle, with the same disk. */
   stronger: Id<'bundle'>
   /** A storage bundle of twice the size of the estate's. */
   roomier: Id<'bundle'>
   simulator: SimulatorDriver
   rows: RowProbe
-  /** An engine of its own worker, on the simulator, that does not wait between attempts. */
+  /** An engine of its own worker, on the simulator, without delays between attempts. */
   engine(over?: Partial<Engine>): Engine
   close(): Promise<void>
 }
@@ -27,8 +27,8 @@ export type SagaWorld = {
 const installation = 'test'
 
 /**
- * An estate, a simulated datacenter without latency, and engines that act on it. The datacenter may be in `elsewhere`, a
- * database of its own: then the product's can be restored while the datacenter stays as it is.
+ * An estate, a simulated datacentre without latency, and engines for it. The datacentre can be in `elsewhere`,
+ * a database of its own: then the product's can be restored while the datacentre continues.
  */
 export async function openSagaWorld(
   database: TestDatabase,
@@ -42,7 +42,8 @@ export async function openSagaWorld(
   })
   await simulator.setLatencyPercent(0)
   const rows = openRowProbe(database)
-  // Workers that a test starts act for the same installation, or the objects made here would be a stranger's.
+  // Workers started by a test belong to the same installation; otherwise the objects made here would be
+  // foreign to them.
   await rows.query(
     `insert into installation_facts (name, value) values ('installation_id', $1) on conflict (name) do update set value = $1`,
     installation,

@@ -14,7 +14,7 @@ import { makeBackup, takeInstanceSnapshot, takeSnapshot } from './unjudged'
 export const member = (world: SagaWorld) => memberOf(world.estate.own, 'technical', systemNow())
 
 let named = 0
-/** Taken at once, so that scenarios may be prepared side by side. */
+/** Reserved at once, so that scenarios can be prepared concurrently. */
 export const newName = () => `saga-${++named}`
 
 export async function newServer(world: SagaWorld, withVolume: boolean) {
@@ -84,7 +84,7 @@ export async function serverWithSnapshot(world: SagaWorld) {
   return { instance, snapshot: asked.snapshotId }
 }
 
-/** Kept in the other zone of the estate. */
+/** Stored in the other zone of the estate. */
 export const askBackup = (world: SagaWorld, volumeId: Id<'volume'>) =>
   makeBackup(member(world), {
     ...{ volumeId, snapshotId: null, name: newName() },
@@ -103,7 +103,7 @@ export async function askSnapshotDeletion(world: SagaWorld, snapshotId: Id<'snap
   return deletion
 }
 
-/** One whose creation failed and was undone, as the hypervisor's refusal leaves it. */
+/** A volume whose creation failed and was undone, as after a refusal by the hypervisor. */
 export async function failedVolume(world: SagaWorld) {
   const volume = await addVolume(world.estate, { state: 'creating', at: systemNow(), name: newName() })
   const engine = world.engine({

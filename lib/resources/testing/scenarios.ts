@@ -46,7 +46,7 @@ import {
   takeSnapshot,
 } from './unjudged'
 
-/** A saga that was recorded and has not begun, and how its world looked before it was asked for. */
+/** A recorded saga that has not started, and the state of its resources before the request. */
 export type Scenario = {
   kind: SagaKind
   sagaId: Id<'saga'>
@@ -57,7 +57,7 @@ export type Scenario = {
 type Ask = () => Promise<{ sagaId: Id<'saga'> }>
 type Set = { resources: Record<string, string>; ask: Ask }
 
-/** Ask through the product's own use cases, from a world in which every earlier step really happened. */
+/** Requests through the product's own use cases, after every earlier step has really happened. */
 const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
   async create_instance(world) {
     const { instance, volume } = await newServer(world, true)
@@ -302,7 +302,7 @@ async function prepareRetry(world: SagaWorld): Promise<Set> {
   return { resources: { volume }, ask: () => retryVolume(member(world), { volumeId: volume }) }
 }
 
-/** Everything is ready for a saga of this kind, and it is recorded; `isRetry` as the second one of a volume. */
+/** Prepares and records a saga of this kind; `isRetry` makes it the second one of a volume. */
 export async function prepareSaga(world: SagaWorld, kind: SagaKind, isRetry = false): Promise<Scenario> {
   const { resources, ask } = await (isRetry ? prepareRetry(world) : preparations[kind](world))
   const before = await lookAround(world, resources)
@@ -310,7 +310,7 @@ export async function prepareSaga(world: SagaWorld, kind: SagaKind, isRetry = fa
   return { kind, sagaId, resources, before }
 }
 
-/** The saga's row and steps, as text that a failed expectation shows well. */
+/** The saga's row and steps, as text for a failed expectation. */
 export async function readSaga(world: SagaWorld, sagaId: Id<'saga'>) {
   const [saga] = await world.rows.query<{
     state: string

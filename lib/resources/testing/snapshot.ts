@@ -2,7 +2,7 @@ import type { SagaWorld } from './saga-world'
 
 const soon = () => ({ signal: AbortSignal.timeout(60_000) })
 
-/** Everything that a saga may change about its resources: outside, in states, claims and meters. */
+/** Everything that a saga may change about its resources: on the hypervisor, in states, claims and meters. */
 export type Snapshot = {
   outside: Record<string, unknown>
   states: Record<string, string>
@@ -13,8 +13,8 @@ export type Snapshot = {
 }
 
 /**
- * The world around these resources, in a form in which two runs can be compared: resources are named by
- * their role (`instance`, `volume`), instants are left out.
+ * The state around these resources in a form that allows comparing two runs: resources are named by their role
+ * (`instance`, `volume`), instants are left out.
  */
 export async function lookAround(
   world: SagaWorld,
@@ -58,7 +58,7 @@ export async function lookAround(
   return { ...snapshot, free: sums?.free ?? '', used: sums?.used ?? '' }
 }
 
-/** What a host has of a server: the claim of its row, the object of the hypervisor, room kept for a move. */
+/** What a host has for a server: the claim of its row, the hypervisor's object, the claim for a move. */
 async function standingOn(world: SagaWorld, hostId: string, instanceId: string): Promise<string> {
   const [seen] = await world.rows.query<{ text: string }>(
     `select concat_ws(' ',

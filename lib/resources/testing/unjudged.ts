@@ -17,7 +17,7 @@ import { requestInstanceRetry } from '../servers/retry-provisioning'
 import { requestVolumeGrowth } from '../volumes/grow-volume'
 import { requestVolumeRetry } from '../volumes/retry-volume'
 
-/** A customer's change as this domain makes it, without the rules about orders that are above it. */
+/** A customer's change as this domain makes it, without the rules for orders of the layer above. */
 async function unjudged<D extends DoneChange>(
   ctx: OpContext,
   request: (tx: Tx, judge: Judge) => Promise<D | WaitingChange>,

@@ -4,7 +4,7 @@ import { testEncryptionKey } from '~/db/testing/template'
 import type { TestDatabase } from '~/db/testing/test-database'
 
 export type WorkerProcess = {
-  /** Resolves when the process says that it is ready. */
+  /** Resolves when the process reports that it is ready. */
   ready: Promise<void>
   exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
   kill(signal: NodeJS.Signals): void
@@ -15,7 +15,7 @@ const root = path.resolve(import.meta.dirname, '../../..')
 
 let program: string | undefined
 
-/** The worker of the present sources, in one file as in production: made once for each process that starts some. */
+/** The worker from the current sources, bundled as in production: built once per test process. */
 function bundledWorker(): string {
   if (program === undefined) {
     const folder = `test-results/worker-${process.pid}`
@@ -25,7 +25,7 @@ function bundledWorker(): string {
   return program
 }
 
-/** A real worker, as in production, on a test's database. Its errors come through on our stderr. */
+/** A real worker, as in production, on a test's database. Its errors go to our stderr. */
 export function startWorkerProcess(database: TestDatabase, env: Record<string, string> = {}): WorkerProcess {
   const child: ChildProcess = spawn(process.execPath, ['--enable-source-maps', bundledWorker()], {
     cwd: root,

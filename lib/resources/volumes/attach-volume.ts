@@ -13,8 +13,8 @@ import type { Requested } from '../servers/request-instance-change'
 import { volumeCan } from './volume-can'
 
 /**
- * The volume is `attaching` to a server of its zone. Server first, then volume: the order of locks that
- * detaching and deleting take too.
+ * Starts attaching the volume to a server of its zone. Server first, then volume: the lock order of detaching
+ * and deleting too.
  *
  * @throws DomainError `not_found`, `state_forbids`, `invalid_input` (another zone)
  */

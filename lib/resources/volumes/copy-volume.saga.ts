@@ -1,4 +1,4 @@
-/** Makes a volume that holds what another held; afterwards it stands on its own, or nothing is left of it. */
+/** Makes an independent copy of a volume; if it fails, nothing is left. */
 import type { SagaDefinition } from '~/lib/sagas'
 import { recordVolumeFailed } from '../sagas/ends'
 import { readVolumeSpec } from '../sagas/facts'

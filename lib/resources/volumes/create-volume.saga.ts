@@ -1,4 +1,4 @@
-/** Makes a volume of its own; afterwards it stands, is claimed and billed, or nothing is left of it. */
+/** Creates a separate volume: afterwards it exists, is claimed and billed, or nothing is left. */
 import type { SagaDefinition } from '~/lib/sagas'
 import { recordVolumeFailed } from '../sagas/ends'
 import { readVolumeSpec } from '../sagas/facts'

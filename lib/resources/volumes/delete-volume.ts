@@ -12,9 +12,9 @@ import { graceHours } from '../common/states'
 import { volumeCan } from './volume-can'
 
 /**
- * The volume is `deleted`: kept, claimed and billed for 72 hours during which it can be restored, then
- * erased. Nothing changes on the hypervisor before that, so no saga is needed. One that could not be made
- * is taken off the list at once. Under a commitment, as `deleteInstance` says.
+ * Deletes the volume: kept, claimed and billed for 72 hours during which it can be restored, then erased.
+ * Nothing changes on the hypervisor before that, so no saga is needed. A failed volume is removed from the
+ * list at once. For a commitment see `deleteInstance`.
  *
  * @throws DomainError `proof_required`, `not_found`, `protected`, `state_forbids` (attached: detach it first)
  */

@@ -1,4 +1,4 @@
-/** Detaches a volume from its server; undone, it is attached again. Its data stay and are billed. */
+/** Detaches a volume from its server; undone, it is attached again. Its data remains and is billed. */
 
 import type { SagaDefinition } from '~/lib/sagas'
 import { changeVolumeState } from '../common/change-state'

@@ -13,8 +13,8 @@ import type { Requested } from '../servers/request-instance-change'
 import { volumeCan } from './volume-can'
 
 /**
- * The volume is `detaching` from the server named, which must be the one it hangs on. Naming the server
- * lets it be locked first, in the same order as everywhere.
+ * Starts detaching the volume from the given server, which must be its own. Naming the server allows locking
+ * it first, in the fixed lock order.
  *
  * @throws DomainError `not_found`, `state_forbids`
  */

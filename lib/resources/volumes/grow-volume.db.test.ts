@@ -27,7 +27,7 @@ const claimOf = async (id: string) =>
   (await query<{ pool_gib: number }>('select pool_gib from allocations where resource_id = $1', id))[0]
     ?.pool_gib
 
-test('a free volume grows, once whatever the number of clicks, and its room is claimed before', async () => {
+test('a detached volume grows once for several clicks, and its growth is claimed before', async () => {
   const volumeId = await addVolume(estate)
   const clicks = await Promise.allSettled([grow(volumeId), grow(volumeId)])
   expect(clicks.filter((click) => click.status === 'fulfilled')).toHaveLength(1)
@@ -38,7 +38,7 @@ test('a free volume grows, once whatever the number of clicks, and its room is c
   expect(await auditsOf(volumeId)).toEqual(['volume.growth_requested'])
 })
 
-test('an attached one grows where it is, and its server is not deleted meanwhile', async () => {
+test('an attached one grows in place, and its server cannot be deleted meanwhile', async () => {
   const instanceId = await addInstance(estate)
   const attached = await addVolume(estate, { attachedTo: instanceId })
   await grow(attached)
@@ -48,7 +48,7 @@ test('an attached one grows where it is, and its server is not deleted meanwhile
   })
 })
 
-test('it is refused to what is no larger, over the cap and without room; nothing changes', async () => {
+test('a growth is refused to a smaller bundle, over the cap and without capacity; nothing changes', async () => {
   const volumeId = await addVolume(estate)
   for (const [bundle, reason] of [
     ['storage', 'not_larger'],
@@ -71,7 +71,7 @@ test('it is refused to what is no larger, over the cap and without room; nothing
   ])
 })
 
-test('a volume under the hard budget of its own tag grows no further than that', async () => {
+test('a volume cannot grow past the hard budget of its own tag', async () => {
   const [tagged, free] = [await addVolume(estate), await addVolume(estate)]
   await query(`update volumes set tags = '{"service": "dsi"}' where id = '${tagged}'`)
   const budget = { name: 'DSI', monthlyEuros: 1, thresholds: [100], isHard: true, tag: 'service:dsi' }
@@ -80,7 +80,7 @@ test('a volume under the hard budget of its own tag grows no further than that',
   await grow(free)
 })
 
-test('a foreign volume and a reader get no further', async () => {
+test('a foreign volume is not found and a reader is refused', async () => {
   const [mine, foreign] = [await addVolume(estate), await addVolume(estate, { of: estate.foreign })]
   await expect(grow(foreign)).rejects.toMatchObject({ code: 'not_found' })
   await expect(
@@ -88,13 +88,13 @@ test('a foreign volume and a reader get no further', async () => {
   ).rejects.toMatchObject({ code: 'forbidden' })
 })
 
-test('the choices are the larger bundles of its class, each with what it adds; another organisation gets 404', async () => {
+test('the choices are the larger bundles of its class, each with its additional price; another organisation gets 404', async () => {
   const volumeId = await addVolume(estate)
   const choices = await listGrowthChoices(memberOf(estate.own, 'reader'), { volumeId })
   expect(choices.map(({ bundleId }) => bundleId)).toEqual([world.roomier])
   const [choice] = choices
   expect(choice).toMatchObject({ kept: 0, keptMoreCents: '0' })
-  // The bundle that it has costs 9.50 € a month.
+  // Its current bundle costs 9.50 € a month.
   expect(BigInt(choice?.moreCents ?? 0)).toBe(BigInt(choice?.monthlyCents ?? 0) - 950n)
   await expect(listGrowthChoices(memberOf(estate.foreign), { volumeId })).rejects.toMatchObject({
     code: 'not_found',

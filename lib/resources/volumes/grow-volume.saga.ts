@@ -1,5 +1,5 @@
 /**
- * Makes a volume as large as another bundle's, attached or not; its room was claimed before. A disk never shrinks
+ * Grows a volume to another bundle's size, attached or not; its space was claimed before. A disk never shrinks
  * again.
  */
 import type { Tx } from '~/db/client'
@@ -14,7 +14,7 @@ import { recordVolumeBack } from '../sagas/ends'
 import { readVolumeFacts } from '../sagas/facts'
 import { observedAt, observeVolume, volumeOf } from '../sagas/outside'
 
-/** Who has it keeps it while it grows. */
+/** An attached volume stays attached while it grows. */
 async function readRest(tx: Tx, id: Id<'volume'>): Promise<'available' | 'attached'> {
   const { volume } = await readVolumeFacts(tx, id)
   return volume.attachedInstanceId === null ? 'available' : 'attached'

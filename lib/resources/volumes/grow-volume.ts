@@ -14,12 +14,12 @@ import { growthCost, refuseGrowth } from './growth-rules'
 import { volumeCan } from './volume-can'
 
 /**
- * In `tx`: the volume is `growing` towards a larger storage bundle of its class, on the pool where it is, unless `judge`
- * has the change wait: what it grows by
- * is already claimed when this returns; what its schedules keep grows with it, and is judged with it. Its new price counts from the second at which it has its new size.
+ * In `tx`: starts growing the volume to a larger storage bundle of its class, on its pool, unless `judge`
+ * makes the change wait. The growth is claimed before this returns; the copies that its schedules keep grow
+ * too, and are judged with it. Its new price applies from the second at which it has its new size.
  *
- * @throws DomainError `not_found`, `state_forbids`, `invalid_input` (field bundleId),
- *   `insufficient_capacity`, `quota_exceeded`, and what `judge` refuses
+ * @throws DomainError `not_found`, `state_forbids`, `invalid_input` (field bundleId), `insufficient_capacity`,
+ * `quota_exceeded`, and those of `judge`
  */
 export async function requestVolumeGrowth(
   tx: Tx,

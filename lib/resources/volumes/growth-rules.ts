@@ -22,8 +22,8 @@ export function refuseGrowth(
 }
 
 /**
- * What a volume costs more a month with this bundle: itself from the second at which it has its new size, and the copies
- * that its schedules keep once all of them are of the new size. Copies that exist keep their price.
+ * The additional monthly price of a volume with this bundle: the volume itself from its new size on, and the
+ * copies of its schedules once all of them have the new size. Existing copies keep their price.
  */
 export async function growthCost(
   tx: Tx,

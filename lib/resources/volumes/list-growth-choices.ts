@@ -13,16 +13,16 @@ export type GrowthChoice = {
   name: string
   volumeGib: number
   monthlyCents: string
-  /** What the volume costs more. */
+  /** The additional price of the volume. */
   moreCents: string
-  /** How many copies its schedules keep, and what all of them cost more once they are of the new size. */
+  /** How many copies its schedules keep, and their additional price once all have the new size. */
   kept: number
   keptMoreCents: string
 }
 
 /**
- * The bundles that a volume can grow to, the cheapest first, each with all that it adds to the bill. Room in the pool is
- * not looked at here: it is decided when asked for.
+ * The bundles that a volume can grow to, the cheapest first, each with its complete additional price. Free
+ * capacity of the pool is not checked here; the request checks it.
  *
  * @throws DomainError `not_found`
  */

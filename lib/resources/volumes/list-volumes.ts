@@ -10,7 +10,7 @@ import type { ListVolumesInput } from './schema'
 
 export type VolumeList = ListPage<VolumeView> & { zones: ZoneChoice[]; projects: ProjectChoice[] }
 
-/** One page of the organisation's volumes and how many there are in all; erased ones are not listed. */
+/** One page of the organisation's volumes and their total; without erased ones. */
 export async function listVolumes(ctx: OpContext, input: ListVolumesInput): Promise<VolumeList> {
   authorize(ctx, 'instance:read')
   const { q: text, page, sort, direction, ...rest } = input

@@ -9,8 +9,8 @@ import { updateVolume } from '../queries/resources'
 import { volumeCan } from './volume-can'
 
 /**
- * The volume is protected from deletion, or no longer; asking for what is already so changes nothing. Lifting opens
- * the way to deletion and asks for the same proof.
+ * Sets or lifts the volume's protection from deletion; repeating it changes nothing. Lifting it requires the
+ * same proof as a deletion.
  *
  * @throws DomainError `proof_required`, `state_forbids`, `not_found`
  */

@@ -1,4 +1,4 @@
-/** Erases a deleted volume and its snapshots after its grace period: nothing is left, billed or claimed. */
+/** Erases a deleted volume and its snapshots after its grace period: nothing remains, billed or claimed. */
 
 import { recordAudit } from '~/lib/audit'
 import { endAllocation } from '~/lib/placement'

@@ -10,12 +10,12 @@ type Made = Pick<VolumeRow, 'id' | 'organisationId'> & {
   sourceBackupId?: Id<'backup'> | null
 }
 
-/** The saga that makes a volume of its own: empty, or as a copy or a backup where it has a source. */
+/** Records the saga that creates a separate volume: empty, or from a copy or backup when it has a source. */
 export async function recordVolumeSaga(tx: Tx, ctx: OpContext, volume: Made): Promise<Id<'saga'>> {
   return recordSaga(tx, ctx, volumeSaga(volume))
 }
 
-/** What to record for it. Pure. */
+/** The saga to record for it. Pure. */
 export function volumeSaga(volume: Made): SagaRequest {
   const { id: resourceId, organisationId, sourceSnapshotId } = volume
   const volumeId = volume.sourceBackupId ?? volume.sourceVolumeId

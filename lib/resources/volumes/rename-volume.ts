@@ -9,7 +9,10 @@ import { refuseUnless } from '../common/refuse'
 import { updateVolume } from '../queries/resources'
 import { volumeCan } from './volume-can'
 
-/** The volume has this name; what the hypervisor calls it comes from its id and stays. @throws DomainError `name_taken`, `state_forbids`, `not_found` */
+/**
+ * Renames the volume; its hypervisor name comes from its id and stays. @throws DomainError `name_taken`,
+ * `state_forbids`, `not_found`
+ */
 export async function renameVolume(
   ctx: OpContext,
   input: { volumeId: Id<'volume'>; name: string },

@@ -20,7 +20,7 @@ beforeAll(async () => {
   estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 512 } })
 })
 
-/** A server in a state; a failed one has given its claim back, as its saga does. */
+/** A server in a state; a failed one has released its claim, as its saga does. */
 async function endedClaim(state: InstanceState, isForeign = false): Promise<Id<'instance'>> {
   const id = await addInstance(estate, { state, of: isForeign ? estate.foreign : estate.own })
   if (state === 'failed') await query("select app.end_allocation($1, 'voided', now())", id)
@@ -30,7 +30,7 @@ async function endedClaim(state: InstanceState, isForeign = false): Promise<Id<'
 describe('volumes', () => {
   const own = () => memberOf(estate.own)
 
-  test('attach and detach record one saga each, whatever the number of clicks', async () => {
+  test('attach and detach record one saga each, for several clicks', async () => {
     const instanceId = await addInstance(estate)
     const volumeId = await addVolume(estate)
     const attached = await Promise.allSettled([1, 2].map(() => attachVolume(own(), { volumeId, instanceId })))
@@ -47,7 +47,7 @@ describe('volumes', () => {
     expect([await stateOf(other), await auditsOf(other)]).toEqual(['detaching', ['volume.detach_requested']])
   })
 
-  test('a server of another zone, organisation or state does not take it', async () => {
+  test('cannot be attached to a server of another zone, organisation or state', async () => {
     const volumeId = await addVolume(estate)
     const elsewhere = await addInstance(estate, { zoneId: estate.otherZone.zoneId })
     const foreign = await addInstance(estate, { of: estate.foreign })
@@ -62,7 +62,7 @@ describe('volumes', () => {
     expect([await stateOf(volumeId), await sagasOf(volumeId)]).toEqual(['available', []])
   })
 
-  test('it is detached from the server it hangs on, not from another', async () => {
+  test('a volume is detached only from its own server', async () => {
     const instanceId = await addInstance(estate)
     const volumeId = await addVolume(estate, { attachedTo: instanceId })
     const other = await addInstance(estate)
@@ -82,7 +82,7 @@ describe('volumes', () => {
     expect(await stateOf(volumeId)).toBe(state)
   })
 
-  test('deleted and restored it is what it was, and was billed throughout', async () => {
+  test('a deleted and restored volume is unchanged, and was billed throughout', async () => {
     const volumeId = await addVolume(estate)
     await deleteVolume(own(), { volumeId })
     expect(await stateOf(volumeId)).toBe('deleted')
@@ -94,7 +94,7 @@ describe('volumes', () => {
     expect(await auditsOf(volumeId)).toEqual(['volume.deleted', 'volume.restored'])
   })
 
-  test('a foreign volume and a reader get no further', async () => {
+  test('a foreign volume is not found and a reader is refused', async () => {
     const foreign = await addVolume(estate, { of: estate.foreign })
     const deleted = await addVolume(estate, { of: estate.foreign, state: 'deleted' })
     const mine = await addVolume(estate)
@@ -107,7 +107,7 @@ describe('volumes', () => {
   })
 })
 
-describe('a volume that could not be made', () => {
+describe('a volume whose creation failed', () => {
   const own = () => memberOf(estate.own)
   const claimsOf = (id: string) =>
     query<{ state: string }>('select state from allocations where resource_id = $1 order by state', id)
@@ -123,7 +123,7 @@ describe('a volume that could not be made', () => {
     return id
   }
 
-  test('is asked for again with a claim of its own, once whatever the number of clicks', async () => {
+  test('is retried with a new claim, once for several clicks', async () => {
     const volumeId = await failed()
     const clicks = await Promise.allSettled([1, 2, 3].map(() => retryVolume(own(), { volumeId })))
     expect(clicks.filter((click) => click.status === 'fulfilled')).toHaveLength(1)
@@ -138,7 +138,7 @@ describe('a volume that could not be made', () => {
     ])
   })
 
-  test('comes with its server when it was ordered with one', async () => {
+  test('is created with its server when it was ordered with one', async () => {
     const volumeId = await failed('combined')
     await expect(retryVolume(own(), { volumeId })).rejects.toMatchObject({
       code: 'state_forbids',
@@ -147,7 +147,7 @@ describe('a volume that could not be made', () => {
     expect([await stateOf(volumeId), await sagasOf(volumeId)]).toEqual(['failed', []])
   })
 
-  test('comes back with its server after it was taken off the list', async () => {
+  test('is created with its server even after it was removed from the list', async () => {
     const volumeId = await failed('combined')
     const instanceId = await endedClaim('failed')
     await query(
@@ -171,7 +171,7 @@ describe('a volume that could not be made', () => {
     expect([await stateOf(volumeId), await sagasOf(volumeId)]).toEqual([state, []])
   })
 
-  test('nothing changes when the zone is full, the cap is reached, or the name is taken', async () => {
+  test('is not retried when the zone is full, the cap is reached, or the name is taken', async () => {
     const volumeId = await failed()
     const unchanged = async () =>
       expect([await stateOf(volumeId), await sagasOf(volumeId), await claimsOf(volumeId)]).toEqual([
@@ -207,7 +207,7 @@ describe('a volume that could not be made', () => {
     await unchanged()
   })
 
-  test('a foreign one and a reader get no further', async () => {
+  test('is not found in another organisation, and refused to a reader', async () => {
     const foreign = await failed('storage', estate.foreign)
     const mine = await failed()
     await expect(retryVolume(own(), { volumeId: foreign })).rejects.toMatchObject({ code: 'not_found' })

@@ -10,7 +10,10 @@ import { refuseUnless } from '../common/refuse'
 import { refuseAfterGrace } from '../common/refuse-after-grace'
 import { volumeCan } from './volume-can'
 
-/** The volume is `available` again, as it was. @throws DomainError `not_found`, `state_forbids`, `name_taken` */
+/**
+ * Restores the volume: `available` again, unchanged. @throws DomainError `not_found`, `state_forbids`,
+ * `name_taken`
+ */
 export async function restoreVolume(ctx: OpContext, input: { volumeId: Id<'volume'> }): Promise<void> {
   authorize(ctx, 'instance:operate')
   await withOrganisation(ctx, async (tx, organisationId) => {

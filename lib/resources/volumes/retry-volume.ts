@@ -14,11 +14,11 @@ import { recordVolumeSaga } from './record-volume-saga'
 import { volumeCan } from './volume-can'
 
 /**
- * In `tx`: a volume that could not be made is `creating` again in the same zone, perhaps in another pool: same
- * resource, same order line, new claim. One that came with a server is made with that server alone.
+ * In `tx`: creates a failed volume again in the same zone, possibly in another pool: same resource, same order
+ * line, new claim. A volume of a server's bundle is created only with its server.
  *
- * @throws DomainError `not_found`, `state_forbids`, `name_taken`, `insufficient_capacity`, `quota_exceeded`, and what
- *   `judge` refuses
+ * @throws DomainError `not_found`, `state_forbids`, `name_taken`, `insufficient_capacity`, `quota_exceeded`,
+ * and those of `judge`
  */
 export async function requestVolumeRetry(
   tx: Tx,

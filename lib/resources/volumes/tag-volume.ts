@@ -8,7 +8,7 @@ import { refuseUnless } from '../common/refuse'
 import { updateVolume } from '../queries/resources'
 import { volumeCan } from './volume-can'
 
-/** The volume has exactly these tags. @throws DomainError `state_forbids`, `not_found` */
+/** Replaces the volume's tags by these. @throws DomainError `state_forbids`, `not_found` */
 export async function tagVolume(
   ctx: OpContext,
   input: { volumeId: Id<'volume'>; tags: Record<string, string> },

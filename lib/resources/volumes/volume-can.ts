@@ -46,20 +46,20 @@ function rule(
 const live = ['available', 'attaching', 'attached', 'detaching', 'restoring', 'growing'] as const
 const unlessProtected = (volume: VolumeFacts) => (volume.isProtected ? 'is_protected' : null)
 
-/** What may be done with a volume in its present state, and why not. Pure. */
+/** The allowed actions on a volume in each state, and why others are refused. Pure. */
 export const volumeCan = {
   attach: rule(['available']),
   detach: rule(['attached']),
-  /** Attached or not: what is written to it meanwhile is in the copy or is not. */
+  /** Attached or not: concurrent writes may or may not be in the copy. */
   copy: rule(['available', 'attached']),
-  /** Attached or not: its server sees the new room at once. */
+  /** Attached or not: its server sees the new size at once. */
   grow: rule(['available', 'attached']),
   schedule: rule(live),
   rename: rule(live),
   tag: rule([...live, 'creating']),
   protect: rule([...live, 'creating'], unlessProtected),
   unprotect: rule([...live, 'creating'], (volume) => (volume.isProtected ? null : 'is_unprotected')),
-  /** Detached first: a volume is never pulled from under a server by deleting it. */
+  /** Detached first: a deletion never removes a volume from a running server. */
   delete: rule(['available', 'failed'], unlessProtected),
   restore: rule(['deleted']),
   retry: rule(['failed']),

@@ -6,7 +6,10 @@ import { changeVolumeState } from '../common/change-state'
 import { askSettlement } from '../sagas/ends'
 import { observedAt, volumeOf } from '../sagas/outside'
 
-/** A volume of its own stands since `observingStep` saw it: claimed, billed from then on, its order settled. */
+/**
+ * Records a separate volume that exists since `observingStep` observed it: claimed, billed from then on, its
+ * order updated.
+ */
 export function volumeFinish<K extends 'create_volume' | 'copy_volume'>(
   observingStep: string,
 ): RecordStep<K> {

@@ -4,7 +4,7 @@ import { zones } from '~/db/schema/catalogue'
 import { addressPools, publicAddresses } from '~/db/schema/resources/public-addresses'
 import type { Id } from '~/lib/kernel/ids'
 
-/** The pools of a zone with how many addresses each has and has given. */
+/** The pools of a zone, each with its number of addresses and of those given. */
 export async function listPools(tx: Tx, zoneId: Id<'zone'>) {
   return tx
     .select({
@@ -27,7 +27,7 @@ export async function zoneExists(tx: Tx, zoneId: Id<'zone'>): Promise<boolean> {
   return rows.length > 0
 }
 
-/** The pool that has one of these addresses already; null when none has. */
+/** The existing pool that overlaps this range; null when there is none. */
 export async function findOverlappingPool(tx: Tx, range: string) {
   const [row] = await tx
     .select({ range: addressPools.range, zoneCode: zones.code })
@@ -50,7 +50,7 @@ export async function findPool(tx: Tx, id: Id<'addressPool'>) {
   return row ?? null
 }
 
-/** Nothing more is given from it; those who have one keep it. */
+/** Closes the pool for new addresses; given ones remain. */
 export async function closePool(tx: Tx, id: Id<'addressPool'>, at: Date): Promise<boolean> {
   const closed = await tx
     .update(addressPools)

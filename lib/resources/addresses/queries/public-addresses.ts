@@ -9,10 +9,10 @@ import type { Id } from '~/lib/kernel/ids'
 
 export type AddressRow = typeof publicAddresses.$inferSelect
 
-/** An address leads to no server that is going. */
+/** An address is not attached to a server in one of these states. */
 const endedStates = ['deleted', 'purging', 'purged', 'failed'] as const
 
-/** Those of the organisation that is set, with where they are and lead. */
+/** The addresses of the transaction's organisation, with zone and server. */
 export async function listAddresses(tx: Tx) {
   return tx
     .select({
@@ -38,7 +38,7 @@ export async function listAddressesOf(tx: Tx, instanceId: Id<'instance'>): Promi
     .orderBy(asc(publicAddresses.reservedAt))
 }
 
-/** Servers that an address may lead to. */
+/** Servers that an address may be attached to. */
 export async function listAddressableServers(tx: Tx) {
   return tx
     .select({
@@ -53,7 +53,7 @@ export async function listAddressableServers(tx: Tx) {
     .limit(1_000)
 }
 
-/** Zones with public addresses, how many are free and how many there are. */
+/** Zones with public addresses, with the free and total counts. */
 export async function listAddressZones(tx: Tx) {
   const rows = await tx.execute<{
     id: Id<'zone'>
@@ -73,7 +73,7 @@ export type Reservation =
   | { outcome: 'quota_exceeded'; limit: number; used: number }
   | { outcome: 'none_free' }
 
-/** The address, its quota and its meter begin together; the order line says at what price. */
+/** Inserts the address and starts its quota use and its meter; the price comes from the order line. */
 export async function reserveAddress(
   tx: Tx,
   wanted: {
@@ -94,7 +94,7 @@ export async function reserveAddress(
   return row.answer
 }
 
-/** False when somebody else gave it back first. */
+/** False when another transaction released it first. */
 export async function giveBackAddress(tx: Tx, id: Id<'publicAddress'>, at: Date): Promise<boolean> {
   const [row] = await tx.execute<{ done: boolean }>(
     sql`select app.release_public_address(${id}, ${at.toISOString()}::timestamptz) as done`,
@@ -111,7 +111,7 @@ export async function findAddressForUpdate(tx: Tx, id: Id<'publicAddress'>): Pro
   return row ?? null
 }
 
-/** The server as far as an address may lead to it; it does not go meanwhile. */
+/** The data of a server needed to attach an address; locked, so that it is not deleted meanwhile. */
 export async function findAddressableServer(tx: Tx, id: Id<'instance'>) {
   const [row] = await tx
     .select({
@@ -126,7 +126,10 @@ export async function findAddressableServer(tx: Tx, id: Id<'instance'>) {
   return row ?? null
 }
 
-/** A customer says where it leads, also of one that was restored; the hypervisor is to be told of it. */
+/**
+ * Records where the customer attached it, also for a restored row, and marks it to be applied on the
+ * hypervisor.
+ */
 export async function leadAddress(
   tx: Tx,
   id: Id<'publicAddress'>,
@@ -138,7 +141,7 @@ export async function leadAddress(
     .where(eq(publicAddresses.id, id))
 }
 
-/** Those that lead to a server which is gone lead nowhere. */
+/** Detaches the addresses of a deleted server. */
 export async function detachAddressesOf(tx: Tx, instanceId: Id<'instance'>): Promise<void> {
   await tx
     .update(publicAddresses)
@@ -146,7 +149,7 @@ export async function detachAddressesOf(tx: Tx, instanceId: Id<'instance'>): Pro
     .where(eq(publicAddresses.instanceId, instanceId))
 }
 
-/** The hypervisor is to be told again: the server is elsewhere. */
+/** Marks them to be applied again: the server is on another host. */
 export async function reviseAddressesOf(tx: Tx, instanceId: Id<'instance'>): Promise<void> {
   await tx
     .update(publicAddresses)
@@ -155,8 +158,8 @@ export async function reviseAddressesOf(tx: Tx, instanceId: Id<'instance'>): Pro
 }
 
 /**
- * Those of which the hypervisor does not know where they lead; those given back as well. After rows were lost, what leads
- * in a zone is looked at first, and a lead that serves somebody whose rows are lost is not taken over.
+ * Addresses with an attachment that the hypervisor has not applied, released ones included. After rows were
+ * lost, a zone is compared first, and an address in use by a customer with lost rows is not taken over.
  */
 export async function listAddressesToApply(tx: Tx) {
   return tx

@@ -49,7 +49,7 @@ export async function countVolumes(tx: Tx, filter: VolumeFilter): Promise<number
   return row?.total ?? 0
 }
 
-/** One page of volumes with everything a row of the list says, prices included. */
+/** One page of volumes with all displayed columns, prices included. */
 export async function selectVolumes(tx: Tx, filter: VolumeFilter, listing: Listing<VolumeSort>, now: Date) {
   const towards = listing.direction === 'asc' ? asc : desc
   return listed(tx, now)
@@ -59,7 +59,7 @@ export async function selectVolumes(tx: Tx, filter: VolumeFilter, listing: Listi
     .offset(listing.offset)
 }
 
-/** One volume in whatever state, or null. */
+/** One volume in any state, or null. */
 export async function selectVolume(tx: Tx, id: Id<'volume'>, now: Date): Promise<ListedVolume | null> {
   const rows = await listed(tx, now).where(eq(volumes.id, id))
   return rows[0] ?? null

@@ -3,7 +3,7 @@ import type { Tx } from '~/db/client'
 import { firewallRules, privateAddresses } from '~/db/schema/resources/networks'
 import type { Id } from '~/lib/kernel/ids'
 
-/** The rules of the network in which a server has its address; none for one on a simulated hypervisor. */
+/** The rules of a server's network; empty on a simulated hypervisor. */
 export async function listRulesAround(tx: Tx, instanceId: Id<'instance'>) {
   return tx
     .select({ protocol: firewallRules.protocol, ports: firewallRules.ports, source: firewallRules.source })

@@ -8,7 +8,7 @@ import { instanceSnapshots, volumeSnapshots } from '~/db/schema/resources/snapsh
 
 const batch = 100
 
-/** Servers whose grace period is over and about which nothing else is under way; those deleted until `heldUntil` wait. */
+/** Servers past their grace period without a running operation; those deleted until `heldUntil` wait. */
 export async function listInstancesToPurge(tx: Tx, now: Date, heldUntil: Date | null) {
   return tx
     .select({ id: instances.id, organisationId: instances.organisationId })

@@ -10,8 +10,9 @@ export type BackupTargetRow = {
 }
 
 /**
- * Where a backup of this volume may be kept: in the other zones with hypervisors of the same kind, and in its own on
- * pools of another class. Our pools are not mapped to several of Incus': there, its own zone is none.
+ * Possible places for a backup of this volume: other zones with hypervisors of the same kind, and pools of
+ * another class in its own zone. On Incus its own zone is excluded, because our pools do not map to separate
+ * Incus pools.
  */
 export async function listBackupTargets(tx: Tx, volumeId: Id<'volume'>): Promise<BackupTargetRow[]> {
   const rows = await tx.execute<BackupTargetRow>(sql`

@@ -13,7 +13,7 @@ const copyTables = {
   image: privateImages,
 } as const
 
-/** The kinds of copies, each with a table of its own; `copy-kinds.ts` says what they are. */
+/** The kinds of copies, each with its own table; `copy-kinds.ts` describes them. */
 export type CopyKind = keyof typeof copyTables
 export type CopyRow<K extends CopyKind> = (typeof copyTables)[K]['$inferSelect']
 export type NewCopyRow<K extends CopyKind> = (typeof copyTables)[K]['$inferInsert']
@@ -49,7 +49,7 @@ export async function lockCopyRow<K extends CopyKind>(
   return row ?? null
 }
 
-/** Changes the row if it still is in `from`; answers the new row, or null when it was not. */
+/** Changes the row if it is still in `from`; returns the new row, or null. */
 export async function updateCopy<K extends CopyKind>(
   tx: Tx,
   kind: K,
@@ -66,7 +66,7 @@ export async function updateCopy<K extends CopyKind>(
   return row ?? null
 }
 
-/** How many copies of this kind an organisation holds or has on their way. */
+/** How many copies of this kind an organisation has, including those in progress. */
 export async function countHeldCopies(
   tx: Tx,
   kind: 'backup' | 'image',
@@ -76,7 +76,7 @@ export async function countHeldCopies(
   const [row] = await tx
     .select({ held: sql<number>`count(*)::int` })
     .from(table)
-    // The states as the partial index of live copies has them.
+    // Written like the partial index of live copies, so that it is used.
     .where(
       and(
         eq(table.organisationId, organisationId),
@@ -86,18 +86,18 @@ export async function countHeldCopies(
   return row?.held ?? 0
 }
 
-/** What a snapshot of this kind is taken of. */
+/** The source of a snapshot of this kind. */
 export type SourceId = { volume_snapshot: Id<'volume'>; server_snapshot: Id<'instance'> }
 export type SnapshotKind = keyof SourceId
 
-/** The table of this kind of snapshot, and the condition for those of one volume or server. */
+/** The table of this kind of snapshot, and the condition for one volume or server. */
 export function snapshotsOf<K extends SnapshotKind>(kind: K, id: SourceId[K]) {
   const column = { volume_snapshot: volumeSnapshots.volumeId, server_snapshot: instanceSnapshots.instanceId }
   const table: typeof volumeSnapshots | typeof instanceSnapshots = copyTables[kind]
   return { table, isOfSource: sql`${column[kind]} = ${id}` }
 }
 
-/** How many snapshots of a volume or server are held, how many of them are on their way, and the room they take. */
+/** How many snapshots a volume or server has, how many of them are in progress, and the space they use. */
 export async function sumSnapshots<K extends SnapshotKind>(
   tx: Tx,
   kind: K,
@@ -115,7 +115,7 @@ export async function sumSnapshots<K extends SnapshotKind>(
   return row ?? { held: 0, moving: 0, gib: 0 }
 }
 
-/** The snapshots of a volume or server that are held or on their way, in the order of their ids. */
+/** The snapshots of a volume or server, including those in progress, by id. */
 export async function listHeldSnapshots<K extends SnapshotKind>(
   tx: Tx,
   kind: K,

@@ -1,4 +1,4 @@
-/** What is on its way to begin as a copy, which has to stay until it is there. */
+/** Resources being created from a copy: the copy must stay until they exist. */
 import { and, eq, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { volumeBackups } from '~/db/schema/resources/backups'
@@ -38,7 +38,10 @@ const onTheWayOf: {
       ),
 }
 
-/** How many volumes, servers, backups and images are on their way from a volume or server, and from one of its snapshots. */
+/**
+ * How many volumes, servers, backups and images are being created from a volume or server, and from one of its
+ * snapshots.
+ */
 export async function countOnTheWay<K extends SnapshotKind>(
   tx: Tx,
   kind: K,
@@ -51,7 +54,7 @@ export async function countOnTheWay<K extends SnapshotKind>(
   }
 }
 
-/** How many images are on their way from a server, of its disk as it is or of one of its snapshots. */
+/** How many images are being made of a server's current disk or of one of its snapshots. */
 export async function countImagesOnTheWay(tx: Tx, instanceId: Id<'instance'>): Promise<number> {
   const [row] = await tx
     .select({ count: sql<number>`count(*)::int` })
@@ -60,7 +63,7 @@ export async function countImagesOnTheWay(tx: Tx, instanceId: Id<'instance'>): P
   return row?.count ?? 0
 }
 
-/** How many volumes are on their way to begin as a backup. */
+/** How many volumes are being restored from a backup. */
 export async function countVolumesFromBackup(tx: Tx, id: Id<'backup'>): Promise<number> {
   const [row] = await tx
     .select({ count: sql<number>`count(*)::int` })
@@ -69,7 +72,7 @@ export async function countVolumesFromBackup(tx: Tx, id: Id<'backup'>): Promise<
   return row?.count ?? 0
 }
 
-/** How many servers are on their way to begin as an image. */
+/** How many servers are being created from an image. */
 export async function countServersFromImage(tx: Tx, id: Id<'privateImage'>): Promise<number> {
   const [row] = await tx
     .select({ count: sql<number>`count(*)::int` })

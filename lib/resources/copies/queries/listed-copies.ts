@@ -1,4 +1,4 @@
-/** What screens list, newest first: copies that were deleted are left out, those that failed are not. */
+/** The copies for screens, newest first: without deleted ones, with failed ones. */
 import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { diskSnapshotMeters, monthlyCentsOf, snapshotMeters } from '~/db/expressions/monthly-cents'
@@ -82,7 +82,7 @@ export async function listShownImages(tx: Tx, now: Date, limit: number) {
     .limit(limit)
 }
 
-/** The images that a server can begin as, by name. */
+/** The images available for new servers, by name. */
 export async function listAvailablePrivateImages(tx: Tx) {
   const { id, name, zoneId, sizeGib, takenAt } = privateImages
   return tx

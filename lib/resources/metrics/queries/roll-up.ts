@@ -4,15 +4,15 @@ import type { Tx } from '~/db/client'
 const instant = (at: Date) => sql`${at.toISOString()}::timestamptz`
 const orNull = (at: Date | null) => sql`${at?.toISOString() ?? null}::timestamptz`
 
-/** A pair of samples further apart than this says too little of what lay between. */
+/** Samples further apart than this say too little about the time between them. */
 const gap = sql`interval '60 seconds'`
 
 export type Slice = { from: Date; to: Date }
 
 /**
- * The next minutes that are wholly measured and not yet kept: half-open, two of them at most, so that however long
- * nothing was kept each slice takes the same short time; null when none. `after`: where the slice before ended, as
- * one without a mean leaves no trace.
+ * The next completely measured minutes without averages: half-open, at most two, so that each slice takes the
+ * same short time after any pause; null when there are none. `after`: the end of the previous slice, since a
+ * slice without an average leaves no row.
  */
 export async function findMinutesToKeep(tx: Tx, until: Date, after: Date | null): Promise<Slice | null> {
   const [row] = await tx.execute<{ from: string | null; to: string }>(sql`
@@ -26,7 +26,7 @@ export async function findMinutesToKeep(tx: Tx, until: Date, after: Date | null)
   return range(row)
 }
 
-/** The same for hours, made of minutes: one at a time. */
+/** The same for hours, made from minutes: one at a time. */
 export async function findHoursToKeep(tx: Tx, until: Date, after: Date | null): Promise<Slice | null> {
   const [row] = await tx.execute<{ from: string | null; to: string }>(sql`
     with kept as (select greatest(max(at) + interval '1 hour', ${orNull(after)}) as next
@@ -45,7 +45,7 @@ function range(row: { from: string | null; to: string } | undefined): Slice | nu
   return from < to ? { from, to } : null
 }
 
-/** What passed between each sample and the one before it, by the minute in which the middle of it lies. */
+/** The differences between consecutive samples, by the minute of their midpoint. */
 function pairs({ from, to }: Slice): SQL {
   return sql`
     with samples as (
@@ -61,7 +61,7 @@ function pairs({ from, to }: Slice): SQL {
     )`
 }
 
-/** Means by the minute of servers and of hosts; minutes that are kept already stay as they are. */
+/** Stores averages by minute for servers and hosts; existing minutes are not changed. */
 export async function keepMinutes(tx: Tx, minutes: Slice): Promise<void> {
   await tx.execute(sql`${pairs(minutes)}
     insert into instance_metrics (instance_id, organisation_id, resolution_seconds, at, seconds, cpu_milli, cpu_milli_max,
@@ -71,7 +71,7 @@ export async function keepMinutes(tx: Tx, minutes: Slice): Promise<void> {
       (array_agg(disk_mib order by at desc))[1], round(sum(received) / sum(seconds)), round(sum(sent) / sum(seconds))
     from pairs group by instance_id, organisation_id, minute
     on conflict do nothing`)
-  // Servers are measured at the same instants: what a host carries at one is the sum over its servers.
+  // Servers are measured at the same instants, so a host's use at an instant is the sum over its servers.
   await tx.execute(sql`${pairs(minutes)}, moments as (
       select host_id, minute, at, max(seconds) as seconds, sum(cpu / seconds) as cpu, sum(memory_mib) as memory_mib,
         sum(disk_mib) as disk_mib, sum(received / seconds) as received, sum(sent / seconds) as sent
@@ -92,7 +92,7 @@ const hourly = sql`3600, date_trunc('hour', at, 'UTC'), sum(seconds), ${mean(sql
   ${mean(sql`memory_mib`)}, max(memory_mib_max), (array_agg(disk_mib order by at desc))[1],
   ${mean(sql`received_bytes_per_second`)}, ${mean(sql`sent_bytes_per_second`)}`
 
-/** Means by the hour, from those by the minute. */
+/** Averages by hour, from those by minute. */
 export async function keepHours(tx: Tx, { from, to }: Slice): Promise<void> {
   const within = sql`resolution_seconds = 60 and seconds > 0 and at >= ${instant(from)} and at < ${instant(to)}`
   await tx.execute(sql`
@@ -107,7 +107,7 @@ export async function keepHours(tx: Tx, { from, to }: Slice): Promise<void> {
     group by host_id, date_trunc('hour', at, 'UTC') on conflict do nothing`)
 }
 
-/** Deletes up to `limit` of what is older than it is kept; returns how many went. */
+/** Deletes up to `limit` rows past their retention; returns how many. */
 export async function deleteOldMetrics(
   tx: Tx,
   kept: { samples: Date; minutes: Date; hours: Date },

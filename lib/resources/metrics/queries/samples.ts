@@ -20,7 +20,7 @@ export async function hasSamplesAt(tx: Tx, at: Date): Promise<boolean> {
   return rows.length > 0
 }
 
-/** Keeps what was measured of servers that we know, under this instant; what is kept already stays as it is. */
+/** Stores the measurements of known servers under this instant; existing ones are not changed. */
 export async function insertSamples(tx: Tx, at: Date, measured: readonly Measurement[]): Promise<void> {
   await tx.execute(sql`
     insert into metric_samples (instance_id, organisation_id, host_id, at, cpu_micros, memory_mib, disk_mib, received_bytes, sent_bytes)

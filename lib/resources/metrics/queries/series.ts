@@ -16,7 +16,7 @@ const shown = (cpu: SQL, received: SQL, sent: SQL) => sql`
   round(${cpu})::float8 as "cpuMilli", round(avg(memory_mib))::float8 as "memoryMib", max(disk_mib)::float8 as "diskMib",
   round(${received})::float8 as "receivedBytesPerSecond", round(${sent})::float8 as "sentBytesPerSecond"`
 
-/** What samples say of a server, or of all on a host together, sample by sample since `from`. */
+/** Samples of a server, or of all servers on a host together, since `from`. */
 export async function listSamples(tx: Tx, subject: Subject, from: Date): Promise<MetricRow[]> {
   const whose = subject.kind === 'instance' ? sql`instance_id` : sql`host_id`
   return tx.execute<MetricRow>(sql`
@@ -36,7 +36,7 @@ export async function listSamples(tx: Tx, subject: Subject, from: Date): Promise
     from moments group by at order by at`)
 }
 
-/** Means kept at `resolutionSeconds`, taken together by `stepSeconds`, since `from`. */
+/** Averages stored at `resolutionSeconds`, aggregated by `stepSeconds`, since `from`. */
 export async function listMeans(
   tx: Tx,
   subject: Subject,

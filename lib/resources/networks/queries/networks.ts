@@ -21,13 +21,13 @@ export type FirewallRuleRow = typeof firewallRules.$inferSelect
 const supernet = '10.128.0.0'
 const bits = 22
 const networksMax = 8_192
-/** The first are the bridge's own and spare. */
+/** The first ones are the bridge's own and reserve. */
 const firstAddress = 10
 const lastAddress = 1_021
 
 const isReady = and(isNotNull(spareNetworks.madeAt), isNull(spareNetworks.withdrawnAt))
 
-/** Where a server on a real hypervisor is to be connected; null on a simulated one. */
+/** The place of a server's connection on a real hypervisor; null on a simulated one. */
 export async function findNetworkPlace(tx: Tx, id: Id<'instance'>) {
   const [row] = await tx
     .select({
@@ -42,9 +42,9 @@ export async function findNetworkPlace(tx: Tx, id: Id<'instance'>) {
 }
 
 /**
- * The network of this project in this zone, made if there is none yet: one that was kept ready, or a new one. There is
- * none when the zone has no range left, or when rows were lost and the hypervisor has not been looked at since: a range
- * that is free in our rows may be somebody's. Who makes one waits for whoever makes another in the same zone.
+ * The network of this project in this zone; otherwise takes over a spare, or makes a new one. Null when the
+ * zone has no range left, or when rows were lost and the hypervisor was not compared since: a range that is
+ * free in our rows may be in use. Serialised per zone.
  */
 export async function ensureNetwork(
   tx: Tx,
@@ -64,7 +64,7 @@ export async function ensureNetwork(
   return made ?? 'none_free'
 }
 
-/** The lowest range that nobody has and none is kept ready with; null when all are given. */
+/** The lowest range used by no network and no spare; null when all are used. */
 async function findFreeRange(tx: Tx, zoneId: Id<'zone'>): Promise<string | null> {
   const [free] = await tx.execute<{ range: string }>(sql`
     select free.range from (
@@ -77,7 +77,7 @@ async function findFreeRange(tx: Tx, zoneId: Id<'zone'>): Promise<string | null>
   return free?.range ?? null
 }
 
-/** The oldest that the hypervisor has is nobody's any more, and the caller's; null when none is ready. */
+/** Takes the oldest spare that the hypervisor has; null when none is ready. */
 async function takeSpare(tx: Tx, zoneId: Id<'zone'>) {
   const oldest = tx
     .select({ id: spareNetworks.id })
@@ -92,7 +92,7 @@ async function takeSpare(tx: Tx, zoneId: Id<'zone'>) {
   return taken ?? null
 }
 
-/** Zones whose hypervisor is within reach and that have fewer ready than `wanted`, or some that are still to be made. */
+/** Reachable zones with fewer than `wanted` spares, or with spares that are not made yet. */
 export async function listZonesShortOfSpares(tx: Tx, wanted: number): Promise<Id<'zone'>[]> {
   const rows = await tx
     .select({ id: zones.id })
@@ -113,8 +113,8 @@ export async function listZonesShortOfSpares(tx: Tx, wanted: number): Promise<Id
 }
 
 /**
- * The zone keeps `wanted` networks ready, as far as it has ranges; answers those that the hypervisor has yet to make. None
- * after rows were lost, until the hypervisor has been looked at.
+ * Plans spares up to `wanted`, as far as the zone has ranges; returns those that the hypervisor has yet to
+ * make. None after rows were lost, until the hypervisor has been compared.
  */
 export async function planSpares(
   tx: Tx,
@@ -137,12 +137,14 @@ export async function planSpares(
   return kept.filter(({ madeAt }) => madeAt === null)
 }
 
-/** The hypervisor has it: whoever needs a network may take it over. */
+/** The hypervisor has it: a project may take it over. */
 export async function markSpareMade(tx: Tx, id: Id<'network'>, now: Date): Promise<void> {
   await tx.update(spareNetworks).set({ madeAt: now }).where(eq(spareNetworks.id, id))
 }
 
-/** The hypervisor refused it, since something else there has its range: it is given up, and the range stays taken. */
+/**
+ * The hypervisor refused it, because its range is already used there: withdrawn, and the range stays reserved.
+ */
 export async function withdrawSpare(tx: Tx, id: Id<'network'>, now: Date): Promise<void> {
   await tx.update(spareNetworks).set({ withdrawnAt: now }).where(eq(spareNetworks.id, id))
 }
@@ -158,7 +160,7 @@ async function findNetworkOf(
   return row ?? null
 }
 
-/** The server's address there, the lowest that was free when it was first asked for; null when none is. */
+/** The server's address in the network, the lowest free one at the first call; null when there is none. */
 export async function ensureAddress(
   tx: Tx,
   network: Pick<NetworkRow, 'id' | 'organisationId' | 'range'>,
@@ -193,7 +195,7 @@ async function findAddress(tx: Tx, instanceId: Id<'instance'>): Promise<string |
   return row?.address ?? null
 }
 
-/** In the order in which they were made. */
+/** In order of creation. */
 export async function listFirewallRules(tx: Tx, networkId: Id<'network'>): Promise<FirewallRuleRow[]> {
   return tx
     .select()
@@ -202,7 +204,7 @@ export async function listFirewallRules(tx: Tx, networkId: Id<'network'>): Promi
     .orderBy(asc(firewallRules.createdAt), asc(firewallRules.id))
 }
 
-/** The networks of the organisation that is set, with their project and zone. */
+/** The networks of the transaction's organisation, with project and zone. */
 export async function listNetworks(tx: Tx) {
   return tx
     .select({
@@ -234,7 +236,7 @@ export async function listServersOn(tx: Tx, networkId: Id<'network'>) {
     .orderBy(asc(instances.name))
 }
 
-/** Rules of one network change one after the other. */
+/** Locked: rules of one network change one after another. */
 export async function findNetworkForUpdate(tx: Tx, id: Id<'network'>): Promise<NetworkRow | null> {
   const [row] = await tx.select().from(privateNetworks).where(eq(privateNetworks.id, id)).for('no key update')
   return row ?? null
@@ -249,7 +251,7 @@ export async function insertFirewallRule(tx: Tx, row: typeof firewallRules.$infe
   await tx.insert(firewallRules).values(row)
 }
 
-/** False when somebody else removed it first. */
+/** False when another transaction removed it first. */
 export async function deleteFirewallRule(tx: Tx, id: Id<'firewallRule'>): Promise<boolean> {
   const gone = await tx
     .delete(firewallRules)
@@ -258,7 +260,7 @@ export async function deleteFirewallRule(tx: Tx, id: Id<'firewallRule'>): Promis
   return gone.length > 0
 }
 
-/** A customer changed the rules: they are what is wanted, also of a network that was restored, and are to be written. */
+/** Marks the rules as changed by the customer, also for a restored network, and to be written. */
 export async function reviseNetwork(tx: Tx, id: Id<'network'>): Promise<void> {
   await tx
     .update(privateNetworks)

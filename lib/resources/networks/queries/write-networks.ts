@@ -6,10 +6,10 @@ import type { ComparedZone } from '~/lib/hypervisors/rows'
 import type { Id } from '~/lib/kernel/ids'
 import type { NetworkRow } from './networks'
 
-/** A network whose rules this holder alone may write now. */
+/** A network with rules that only this lease holder may write now. */
 export type NetworkToWrite = NetworkRow & { zone: ComparedZone }
 
-/** After rows were lost, what is in force in a zone is looked at before anything is written there. */
+/** After rows were lost, a zone is compared before anything is written there. */
 const isToWrite = and(
   sql`${privateNetworks.appliedRevision} < ${privateNetworks.revision}`,
   eq(privateNetworks.unverified, false),
@@ -17,7 +17,7 @@ const isToWrite = and(
   sql`not app.awaits_comparison(${privateNetworks.zoneId}, '')`,
 )
 
-/** Zones with networks whose rules are to be written and that nobody writes. */
+/** Zones with networks to be written and not leased. */
 export async function listZonesToWrite(tx: Tx): Promise<Id<'zone'>[]> {
   const rows = await tx
     .selectDistinct({ zoneId: privateNetworks.zoneId })
@@ -27,8 +27,8 @@ export async function listZonesToWrite(tx: Tx): Promise<Id<'zone'>[]> {
 }
 
 /**
- * The next network of a zone whose rules are to be written, leased to `holder` by the clock of the database; null when
- * there is none that nobody writes. One whose write failed waits for its turn.
+ * Leases the next network of a zone with rules to be written to `holder`, by the database's clock; null when
+ * there is none. After a failed write a network waits until its retry is due.
  */
 export async function claimNetworkToWrite(
   tx: Tx,
@@ -55,7 +55,10 @@ export async function claimNetworkToWrite(
   return zone ? { ...row, zone } : null
 }
 
-/** The write of this holder succeeded: the rules of `revision` are in force. False when the lease was lost meanwhile. */
+/**
+ * Records this holder's success: the rules of `revision` are in force. False when the lease was lost
+ * meanwhile.
+ */
 export async function markNetworkApplied(
   tx: Tx,
   id: Id<'network'>,
@@ -75,7 +78,7 @@ export async function markNetworkApplied(
   return marked.length > 0
 }
 
-/** The write of this holder failed: it is tried again after `pauseSeconds`, and until then the page says so. */
+/** Records this holder's failure: retried after `pauseSeconds`; until then the page shows it. */
 export async function noteNetworkFailure(
   tx: Tx,
   id: Id<'network'>,
@@ -92,7 +95,7 @@ export async function noteNetworkFailure(
     .where(and(eq(privateNetworks.id, id), eq(privateNetworks.writingBy, holder)))
 }
 
-/** Nobody writes the rules of this network: this holder has not the means. */
+/** Releases the lease: this holder has no driver for it. */
 export async function releaseNetwork(tx: Tx, id: Id<'network'>, holder: string): Promise<void> {
   await tx
     .update(privateNetworks)

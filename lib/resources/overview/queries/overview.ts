@@ -5,7 +5,10 @@ import type { Id } from '~/lib/kernel/ids'
 
 export type EstateCounts = { running: number; instances: number; volumes: number; volumeGib: number }
 
-/** How much there is: erased, failed and deleted resources do not count. What is on a silent host does not run. */
+/**
+ * Counts of resources, without erased, failed and deleted ones. Servers on an unreachable host do not count as
+ * running.
+ */
 export async function selectEstateCounts(tx: Tx): Promise<EstateCounts> {
   const gone = sql`('deleted', 'purging', 'purged', 'failed')`
   const rows = await tx.execute<EstateCounts>(sql`
@@ -26,7 +29,7 @@ export type ChangeRow = {
   effectiveAt: Date
 }
 
-/** The latest changes that settled something, with the names of what changed. */
+/** The latest changes into a final state, with the names of the resources. */
 export async function selectRecentChanges(tx: Tx, limit: number): Promise<ChangeRow[]> {
   const rows = await tx.execute<Omit<ChangeRow, 'effectiveAt'> & { effectiveAt: string }>(sql`
     select t.id, t.resource_kind as kind, t.resource_id as "resourceId", coalesce(i.name, v.name) as name,
@@ -52,7 +55,7 @@ export type WaitingRow = {
   purgeAfter: Date | null
 }
 
-/** Servers that ask for a decision: a creation that failed, a deletion that can still be taken back. */
+/** Servers that need a decision: a failed creation, a deletion that can still be undone. */
 export async function selectWaiting(tx: Tx, limit: number): Promise<WaitingRow[]> {
   const rows = await tx.execute<Omit<WaitingRow, 'purgeAfter'> & { purgeAfter: string | null }>(sql`
     select id, name, state, to_char(purge_after at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "purgeAfter"
@@ -68,7 +71,10 @@ export type PresetRow = {
   zone: string
 }
 
-/** The bundles ordered last, each with its zone: those that can still be ordered, and are on that page (addresses are reserved elsewhere). */
+/**
+ * The bundles ordered last, each with its zone, that can still be ordered on the order page (addresses have
+ * another).
+ */
 export async function selectPresets(tx: Tx, limit: number): Promise<PresetRow[]> {
   const rows = await tx.execute<PresetRow>(sql`
     select ol.bundle_id as "bundleId", b.name as bundle, ol.zone_id as "zoneId", zones.name as zone

@@ -44,7 +44,7 @@ export async function deleteProbe(tx: Tx, id: Id<'instanceProbe'>): Promise<void
   await tx.delete(instanceProbes).where(eq(instanceProbes.id, id))
 }
 
-/** When each of these last changed what it read. */
+/** When each of these last changed its result. */
 export async function listReadingSince(tx: Tx, instanceId: Id<'instance'>) {
   return tx
     .selectDistinctOn([instanceProbeChanges.probeId], {
@@ -57,10 +57,7 @@ export async function listReadingSince(tx: Tx, instanceId: Id<'instance'>) {
     .orderBy(instanceProbeChanges.probeId, sql`${instanceProbeChanges.at} desc`)
 }
 
-/**
- * Probes whose time has come, of servers that run, put off until `next`: whoever gets one looks, and no other worker
- * does.
- */
+/** Claims due probes of running servers by postponing them to `next`: each is claimed by one worker only. */
 export async function claimDueProbes(tx: Tx, now: Date, next: Date, limit: number): Promise<ProbeRow[]> {
   const due = sql`select p.id from instance_probes p join instances i on i.id = p.instance_id
     where p.next_look_at <= ${now.toISOString()}::timestamptz and i.state = 'running'
@@ -76,7 +73,7 @@ export async function insertChange(tx: Tx, row: typeof instanceProbeChanges.$inf
   await tx.insert(instanceProbeChanges).values(row)
 }
 
-/** The names that are told with a probe. */
+/** The names used in a probe's notification. */
 export async function findProbedServer(tx: Tx, instanceId: Id<'instance'>) {
   const [row] = await tx
     .select({ name: instances.name, projectId: instances.projectId, organisation: organisations.legalName })
@@ -86,7 +83,7 @@ export async function findProbedServer(tx: Tx, instanceId: Id<'instance'>) {
   return row ?? null
 }
 
-/** Null where the organisation has no such server, or the member does not see it. */
+/** Null where the organisation has no such server, or the member cannot see it. */
 export async function findServerState(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -99,7 +96,7 @@ export async function findServerState(
   return row?.state ?? null
 }
 
-/** The same of a server that the member operates, held until the transaction ends. */
+/** The same for a server that the member operates, locked until the transaction ends. */
 export async function lockServer(
   tx: Tx,
   organisationId: Id<'organisation'>,

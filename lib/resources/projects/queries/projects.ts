@@ -4,7 +4,7 @@ import type { Id } from '~/lib/kernel/ids'
 
 export type ProjectCounts = { projectId: Id<'project'>; instances: number; running: number; volumes: number }
 
-/** How much stands in each project that holds something; erased, deleted and failed resources do not count. */
+/** Resource counts of each project that has any; erased, deleted and failed resources do not count. */
 export async function countByProject(tx: Tx): Promise<ProjectCounts[]> {
   const gone = sql`('deleted', 'purging', 'purged', 'failed')`
   const rows = await tx.execute<ProjectCounts>(sql`

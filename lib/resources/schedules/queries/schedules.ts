@@ -16,7 +16,7 @@ export async function findSchedule(tx: Tx, key: ScheduleKey): Promise<ScheduleRo
   return row ?? null
 }
 
-/** The volume has this schedule of its kind, in the place of any other. */
+/** Sets the volume's schedule of its kind, replacing any other. */
 export async function upsertSchedule(tx: Tx, row: ScheduleRow): Promise<void> {
   const { volumeId, kind, organisationId, ...set } = row
   await tx
@@ -33,7 +33,7 @@ export async function updateSchedule(
   await tx.update(snapshotSchedules).set(set).where(isOne(key))
 }
 
-/** Whether there was one. */
+/** False when there was none. */
 export async function removeSchedule(tx: Tx, key: ScheduleKey): Promise<boolean> {
   const gone = await tx
     .delete(snapshotSchedules)
@@ -51,7 +51,7 @@ export async function listDueSchedules(tx: Tx, now: Date, limit: number): Promis
     .limit(limit)
 }
 
-/** How many copies that its schedule took a volume has. */
+/** How many copies taken by its schedule a volume has. */
 export async function countScheduled(tx: Tx, { volumeId, kind }: ScheduleKey): Promise<number> {
   const table = kind === 'snapshot' ? volumeSnapshots : volumeBackups
   const [row] = await tx
@@ -64,8 +64,8 @@ export async function countScheduled(tx: Tx, { volumeId, kind }: ScheduleKey): P
 type Surplus<P extends 'snapshot' | 'backup'> = { id: Id<P>; volumeId: Id<'volume'> }
 
 /**
- * What schedules of this kind took and no longer keep: beyond the newest `keep` that are available, the oldest first, at
- * most `perVolume` of one volume and `limit` in all. Those taken until `heldUntil` stay, and count among the kept.
+ * Copies of schedules of this kind beyond the newest `keep` available ones: the oldest first, at most
+ * `perVolume` of one volume and `limit` in total. Those taken until `heldUntil` stay, and count as kept.
  */
 export async function listSurplus<P extends ScheduleKind>(
   tx: Tx,

@@ -7,7 +7,7 @@ const isMetered = sql`exists (select 1 from usage_intervals u
 
 export type SilentServer = { id: Id<'instance'>; since: Date }
 
-/** Servers that are metered though their host has not answered since before `lastingSince`. */
+/** Metered servers on a host that has not answered since before `lastingSince`. */
 export async function listMeteredOnSilentHosts(
   tx: Tx,
   lastingSince: Date,
@@ -23,8 +23,8 @@ export async function listMeteredOnSilentHosts(
 }
 
 /**
- * Servers that are not metered because their host did not answer, and answer now: seen up by a vantage since their host is
- * back, or on a host that is back since before `longBack`.
+ * Servers whose metering ended because their host did not answer, and that answer now: seen up by a vantage
+ * since their host is back, or on a host that is back since before `longBack`.
  */
 export async function listUnmeteredAnswering(
   tx: Tx,

@@ -1,8 +1,8 @@
 /**
- * Makes a server: its volume when the bundle has one, the server stopped, the attachment, the boot, and
- * its first answer on the network. Guarantees that after it either everything stands, is claimed and is
- * billed from the first answer, or nothing is left outside, nothing is claimed and nothing was ever billed.
- * Objects are named from the resource ids, so each step may be repeated after a crash.
+ * Creates a server: its bundle's volume, the stopped server, the attachment, the boot, and the first answer on
+ * its network. Afterwards either everything exists, is claimed and is billed from the first answer, or nothing
+ * exists on the hypervisor, is claimed or was ever billed. Objects are named after the resource ids, so each
+ * step can be repeated after a crash.
  */
 
 import { recordAudit } from '~/lib/audit'

@@ -1,6 +1,6 @@
 /**
- * Deletes a server for its customer: stopped, not billed for compute, and kept for the grace period with
- * its disk and its claim. `purge-instance.saga.ts` erases it afterwards.
+ * Deletes a server for its customer: stopped, compute not billed, and kept for the grace period with its disk
+ * and its claim. `purge-instance.saga.ts` erases it afterwards.
  */
 
 import { addSeconds } from '~/lib/kernel/time/clock'

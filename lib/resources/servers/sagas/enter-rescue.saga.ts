@@ -1,4 +1,4 @@
-/** Starts a rescue system in the place of a stopped server; nothing about the server's billing changes. */
+/** Starts a rescue system in place of a stopped server; its billing does not change. */
 import { recordAudit } from '~/lib/audit'
 import type { SagaDefinition } from '~/lib/sagas'
 import { changeInstanceState } from '../../common/change-state'

@@ -1,4 +1,4 @@
-/** Ends the rescue system of a server, which is stopped afterwards, its disk as that left it. */
+/** Ends the rescue system of a server: it is stopped, with the disk as the rescue system left it. */
 import { recordAudit } from '~/lib/audit'
 import type { SagaDefinition } from '~/lib/sagas'
 import { changeInstanceState } from '../../common/change-state'

@@ -1,7 +1,7 @@
 /**
- * Brings a server to another host of its zone. Room is kept on both hosts until the hypervisor has done it, so
- * that neither is sold twice. A server that runs is stopped for it and runs again afterwards: a container cannot
- * be moved alive. Usage goes on: the customer keeps the machine throughout.
+ * Moves a server to another host of its zone. Both hosts keep the claim until the hypervisor has done it, so
+ * that neither is oversold. A running server is stopped and started again: a container cannot be migrated
+ * live. Usage continues: the customer keeps the server throughout.
  */
 
 import { invariant } from '~/lib/kernel/errors'
@@ -29,7 +29,7 @@ const stop: EffectStep<Kind> = {
   name: 'stop',
   applies: onlyIfRunning,
   async run(step) {
-    // A guest that ignores the request would keep its owner waiting.
+    // A guest that ignores the shutdown would keep its owner waiting.
     await step.driver.stopInstance(step.saga.resourceId, { force: step.attempt > 2 }, step.call())
     return observeInstance(step, instanceOf(step.saga), 'stopped')
   },
@@ -81,7 +81,7 @@ const finish: RecordStep<Kind> = {
     })
     const isSettled = await settleMove(tx, instanceOf(saga), true, ctx.now)
     invariant(isSettled, `${saga.resourceId} has room kept where it moved to`)
-    // A public address comes in where the server is.
+    // Public addresses are routed to the server's host.
     await reviseAddressesOf(tx, instanceOf(saga))
     return undefined
   },

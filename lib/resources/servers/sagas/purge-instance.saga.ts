@@ -1,4 +1,4 @@
-/** Erases a deleted server and its snapshots after its grace period: the objects are gone, nothing is billed, the claim is free. */
+/** Erases a deleted server and its snapshots after its grace period: no objects, billing or claim remain. */
 
 import { recordAudit } from '~/lib/audit'
 import { endAllocation } from '~/lib/placement'

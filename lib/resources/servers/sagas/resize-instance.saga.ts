@@ -1,6 +1,6 @@
 /**
- * Gives a server another bundle. What grows is claimed before the hypervisor is asked, what shrinks is
- * given back after, so that the host is never promised twice. Usage is split at the observed second.
+ * Resizes a server to another bundle. Growth is claimed before the hypervisor is called, shrinkage is released
+ * afterwards, so that the host is never oversold. Usage is split at the observed second.
  */
 import type { Tx } from '~/db/client'
 import type { InstanceSize } from '~/lib/hypervisors'
@@ -16,7 +16,7 @@ import { instanceOf, observedAt, observeInstance } from '../../sagas/outside'
 
 type Kind = 'resize_instance'
 
-/** The room of the server's snapshots is in the same claim. */
+/** The same claim includes the space of the server's snapshots. */
 async function claim(tx: Tx, instanceId: Id<'instance'>, size: InstanceSize): Promise<void> {
   const { vcpu, memoryMib, rootDiskGib } = size
   const diskGib = rootDiskGib + (await sumSnapshots(tx, 'server_snapshot', instanceId)).gib
@@ -26,12 +26,12 @@ async function claim(tx: Tx, instanceId: Id<'instance'>, size: InstanceSize): Pr
   invariant(answer === 'resized', `${instanceId} has a live claim`)
 }
 
-/** Disks never shrink: one that is larger than its bundle's stays so, and stays claimed. */
+/** Disks never shrink: one that is larger than its bundle's keeps its size and its claim. */
 function withDisk(size: InstanceSize, diskGib: unknown): InstanceSize {
   return typeof diskGib === 'number' && diskGib > size.rootDiskGib ? { ...size, rootDiskGib: diskGib } : size
 }
 
-/** Bring the server to the size of a bundle; answers what the hypervisor then says. */
+/** Resizes the server to a bundle; returns the size that the hypervisor then reports. */
 async function resizeTo(step: EffectInput<Kind>, bundleId: Id<'bundle'>): Promise<StepResult> {
   const size = await step.read((tx) => readBundleSize(tx, bundleId))
   const { diskGib } = await observeInstance(step, instanceOf(step.saga), 'any')

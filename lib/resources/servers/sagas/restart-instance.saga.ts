@@ -1,4 +1,4 @@
-/** Restarts a running server. Usage goes on: the customer keeps the machine throughout. */
+/** Restarts a running server. Usage continues: the customer keeps the server throughout. */
 
 import type { SagaDefinition } from '~/lib/sagas'
 import { changeInstanceState } from '../../common/change-state'

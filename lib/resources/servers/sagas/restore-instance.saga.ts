@@ -1,4 +1,4 @@
-/** Takes a deletion back within the grace period, once the hypervisor has confirmed that the server is there. */
+/** Undoes a deletion within the grace period, once the hypervisor has confirmed that the server exists. */
 
 import type { SagaDefinition } from '~/lib/sagas'
 import { changeInstanceState } from '../../common/change-state'
@@ -16,7 +16,7 @@ export const restoreInstanceSaga: SagaDefinition<'restore_instance'> = {
     {
       type: 'record',
       name: 'finish',
-      // Another server may have taken the name meanwhile: then the deletion stands.
+      // Another server may have taken the name meanwhile: then it stays deleted.
       whenRefused: 'undo',
       undo: 'nothing',
       async record({ tx, ctx, saga, results }) {
@@ -30,6 +30,6 @@ export const restoreInstanceSaga: SagaDefinition<'restore_instance'> = {
       },
     },
   ],
-  // The server never left `deleted`, and its grace period goes on.
+  // The server never left `deleted`, and its grace period continues.
   recordUndone: async () => undefined,
 }

@@ -1,4 +1,4 @@
-/** Starts a stopped server; compute is billed from the moment the hypervisor saw it run. */
+/** Starts a stopped server; compute is billed from the instant the hypervisor reports it running. */
 
 import type { SagaDefinition } from '~/lib/sagas'
 import { openUsage } from '~/lib/usage'

@@ -1,4 +1,4 @@
-/** Stops a running server; compute is billed until the hypervisor saw it stopped, storage goes on. */
+/** Stops a running server; compute is billed until the hypervisor reports it stopped, storage continues. */
 
 import type { SagaDefinition } from '~/lib/sagas'
 import { closeUsage } from '~/lib/usage'

@@ -3,8 +3,8 @@ import { readStateBefore } from '../../sagas/facts'
 import { instanceOf, observeInstance } from '../../sagas/outside'
 
 /**
- * The guest is asked to shut down; from the third try on the power is cut, since a guest that ignores the
- * request would keep its owner waiting and paying. Undone, a server that ran runs again.
+ * Requests a shutdown of the guest; from the third attempt on it forces the stop, since a guest that ignores
+ * the request would keep its owner waiting and paying. Undone, a server that was running runs again.
  */
 export function stopStep<K extends 'stop_instance' | 'delete_instance'>(): EffectStep<K> {
   return {

@@ -6,8 +6,8 @@ const patienceMs = 30_000
 const pauseMs = 150
 
 /**
- * The server, just booted, answers on its own network. One look after another for half a minute, then `boot_failed` with
- * the last thing that was seen.
+ * Waits until the booted server answers on its own network. Polls for half a minute, then fails with
+ * `boot_failed` and the last observation.
  */
 export async function waitUntilReachable<K extends SagaKind>(step: EffectInput<K>): Promise<void> {
   await step.driver.keepAddress(step.saga.resourceId, step.call())
