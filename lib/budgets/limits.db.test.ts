@@ -53,7 +53,7 @@ const mailsTo = async (organisation: TestOrganisation) =>
     await sql`select template from mail_messages where recipient = ${`${organisation.accountId}@example.test`} order by id`
   ).map((row) => row.template)
 
-test('less is accepted by the rule, and more storage when it is nearly full; whoever asked is told', async () => {
+test('a decrease is accepted by the rule, and so is more storage when it is nearly full; the requester is notified', async () => {
   await fresh()
   await asks('vcpu', 32)
   await uses('volume_gib', 801)
@@ -64,7 +64,7 @@ test('less is accepted by the rule, and more storage when it is nearly full; who
   expect(await mailsTo(ours)).toEqual(['quota-accepted', 'quota-accepted'])
 })
 
-test('processors at work are given by the measures of a week; the facts are kept', async () => {
+test('processor use is measured over a week, and the facts are stored with the request', async () => {
   const estate = await makeEstate(database.current)
   ours = estate.own
   const instanceId = await addInstance(estate, { bundle: 'small' })
@@ -83,7 +83,7 @@ test('processors at work are given by the measures of a week; the facts are kept
   expect(row?.facts).toEqual({ limit: 16, used: 14, utilisationPercent: 35, nextTier: 32 })
 })
 
-test('what no rule accepts waits for a moderator, who reads the facts and decides once', async () => {
+test('a request that no rule accepts waits for a moderator, who sees the facts and decides once', async () => {
   await fresh()
   const { id } = await asks('instances', 20)
   await reviewQuotaRequests(systemTestContext())
@@ -121,7 +121,7 @@ test('what no rule accepts waits for a moderator, who reads the facts and decide
     ).rejects.toMatchObject({ code: 'forbidden' })
 })
 
-test('a limit never falls under what is used, not even when it was used after the question', async () => {
+test('a limit never falls below the use, not even when the use grew after the request', async () => {
   await fresh()
   await uses('vcpu', 20)
   await expect(asks('vcpu', 19)).rejects.toMatchObject({
@@ -140,7 +140,7 @@ test('a limit never falls under what is used, not even when it was used after th
   expect([await limitOf('vcpu'), await states()]).toEqual([64, ['pending']])
 })
 
-test('a question is taken back, and no other organisation or role asks', async () => {
+test('a request can be withdrawn, and other organisations and roles cannot make one', async () => {
   await fresh()
   const { id } = await asks('instances', 20)
   await expect(withdrawQuotaRequest(as(theirs), { requestId: id })).rejects.toMatchObject({
@@ -155,7 +155,7 @@ test('a question is taken back, and no other organisation or role asks', async (
   await expect(requestQuota(as(theirs), input)).rejects.toMatchObject({ code: 'not_found' })
 })
 
-test('the customers’ site answers no question and raises no limit by itself', async () => {
+test('the customers’ site can neither decide a request nor raise a limit', async () => {
   await fresh()
   const { id } = await asks('instances', 20)
   for (const statement of [
@@ -170,7 +170,7 @@ test('the customers’ site answers no question and raises no limit by itself', 
 
 const budget = { name: 'Année', monthlyEuros: 100, thresholds: [50, 80, 100], isHard: false }
 
-test('a threshold is told once a month, the highest of those passed at once, to owners and accountants', async () => {
+test('a threshold is notified once a month, only the highest of those passed at once, to owners and accountants', async () => {
   const estate = await makeEstate(database.current, { hosts: { count: 1, vcpu: 64 } })
   ours = estate.own
   const month = new Date('2026-11-20T10:00:00Z')
@@ -195,7 +195,7 @@ test('a threshold is told once a month, the highest of those passed at once, to 
   expect(notice?.params).toEqual({ budget: 'Année', percent: '80' })
 })
 
-test('two workers at once tell it once', async () => {
+test('two concurrent workers notify it once', async () => {
   const estate = await makeEstate(database.current, { hosts: { count: 1, vcpu: 64 } })
   ours = estate.own
   const month = new Date('2026-11-20T10:00:00Z')
@@ -205,7 +205,7 @@ test('two workers at once tell it once', async () => {
   expect(await mailsTo(ours)).toEqual(['budget-reached'])
 })
 
-test('a hard budget says by how much it would be passed; ended, it refuses nothing', async () => {
+test('a hard budget refuses with the exceeding amount; ended, it refuses nothing', async () => {
   const estate = await makeEstate(database.current)
   ours = estate.own
   await addInstance(estate, { bundle: 'small' })
@@ -228,7 +228,7 @@ test('a hard budget says by how much it would be passed; ended, it refuses nothi
   await more(left + 101n)
 })
 
-test('a budget of a tag counts what carries it, and what its project lends it, once', async () => {
+test('a budget of a tag counts resources with the tag, own or inherited from the project, once', async () => {
   const estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 64 } })
   ours = estate.own
   const since = new Date('2026-11-02T10:00:00Z')
@@ -262,7 +262,7 @@ test('a budget of a tag counts what carries it, and what its project lends it, o
   const two = await parts(['a', 'b'])
   expect(two.every((cents) => cents > 10_000n)).toBe(true)
   expect(await read()).toEqual(two)
-  // The project carries it too: nothing is counted twice, and what says otherwise stays where it says.
+  // The project has the tag too: nothing is counted twice, and a resource's own value overrides it.
   await tags('projects', ours.projectId, { service: 'dsi' })
   expect(await read()).toEqual(two)
   await tags('instances', other, { id: 'c' })
@@ -272,7 +272,7 @@ test('a budget of a tag counts what carries it, and what its project lends it, o
   expect((await readBudgets(owner))[0]?.reached).toEqual([50, 80])
 })
 
-test('a hard budget of a tag refuses more of what carries it, and nothing else', async () => {
+test('a hard budget of a tag refuses more resources with that tag, and no others', async () => {
   const estate = await makeEstate(database.current)
   ours = estate.own
   const volumeId = await addVolume(estate)
@@ -291,7 +291,7 @@ test('a hard budget of a tag refuses more of what carries it, and nothing else',
   await grow()
 })
 
-test('names are taken once, roles and organisations stay apart', async () => {
+test('names are unique, and roles and organisations are separated', async () => {
   await fresh()
   const { id } = await createBudget(as(ours, 'billing'), budget)
   await expect(createBudget(as(ours), budget)).rejects.toMatchObject({ code: 'name_taken', field: 'name' })

@@ -23,9 +23,9 @@ const tag = z
 
 const budgetFields = {
   name: lineField(60),
-  /** Euros without VAT: budgets are round. */
+  /** Whole euros without VAT. */
   monthlyEuros: z.number().int().min(1).max(100_000_000),
-  /** Percent of the amount, as people write them: 50, 80, 100. */
+  /** Percent of the amount, for example 50, 80, 100. */
   thresholds: z
     .string()
     .trim()
@@ -46,7 +46,7 @@ const budgetFields = {
 
 export const createBudgetInput = z.strictObject({
   ...budgetFields,
-  /** The whole organisation where both are left out. */
+  /** Both left out: the whole organisation. */
   projectId: projectIdField.optional(),
   tag: tag.optional(),
 })
@@ -56,5 +56,5 @@ export const endBudgetInput = z.strictObject({ budgetId })
 const recipientId = idField('alertRecipient')
 export const addRecipientInput = z.strictObject({ email: emailField })
 export const removeRecipientInput = z.strictObject({ recipientId })
-/** What a link in a mail carries. */
+/** The token of a mailed link. */
 export const recipientLinkInput = z.strictObject({ token: z.string().min(1).max(200) })

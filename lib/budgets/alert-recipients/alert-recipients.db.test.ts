@@ -35,7 +35,7 @@ const fresh = () => {
   addresses += 1
   return `tutelle${addresses}@ailleurs.example`
 }
-/** The last mail to this address: what it says, and the link's token. */
+/** The last mail to this address: its text, and the link's token. */
 async function mailTo(email: string) {
   const rows = await sql<{ template: string; text: string }[]>`
     select template, text_body as text from mail_messages where recipient = ${email} order by id`
@@ -47,7 +47,7 @@ async function mailTo(email: string) {
 }
 const anybody = () => anonymousTestContext()
 
-test('an address is asked, accepts by its link and is told; by the same link it leaves', async () => {
+test('an address is invited, accepts by its link and gets alerts; the same link unsubscribes it', async () => {
   const estate = await makeEstate(database.current, { hosts: { count: 1, vcpu: 64 } })
   ours = estate.own
   await addInstance(estate, { bundle: 'wide', at: new Date('2026-11-02T10:00:00Z') })
@@ -77,7 +77,7 @@ test('an address is asked, accepts by its link and is told; by the same link it 
   ])
 })
 
-test('an address is given once, asked again until it answers, and there are ten at most', async () => {
+test('an address is added once, invited again until it answers, and ten are the maximum', async () => {
   const email = fresh()
   await addAlertRecipient(as(ours), { email })
   await addAlertRecipient(as(ours, 'billing'), { email })
@@ -99,7 +99,7 @@ test('an address is given once, asked again until it answers, and there are ten 
   })
 })
 
-test('roles and organisations stay apart, and nobody makes a link', async () => {
+test('roles and organisations are separated, and links cannot be forged', async () => {
   const email = fresh()
   for (const role of ['technical', 'approver', 'reader', 'guest'] as const)
     await expect(addAlertRecipient(as(ours, role), { email })).rejects.toMatchObject({ code: 'forbidden' })
@@ -111,7 +111,7 @@ test('roles and organisations stay apart, and nobody makes a link', async () => 
     code: 'not_found',
   })
   const { token } = await mailTo(email)
-  // The key of one organisation opens no other, and no letter of it may differ.
+  // A token of one organisation is invalid for another, and so is a token with a changed letter.
   const forged = [
     token.replace(ours.organisationId, theirs.organisationId),
     `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`,

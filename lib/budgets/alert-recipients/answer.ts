@@ -10,7 +10,7 @@ type Linked = { token: string }
 
 type LinkedRecipient = { organisation: string; email: string; isConfirmed: boolean }
 
-/** Whose address a link of a mail is about. Public by intent. @throws DomainError `not_found`, `rate_limited` */
+/** The address behind a mailed link. Public by intent. @throws DomainError `not_found`, `rate_limited` */
 export async function showAlertRecipient(ctx: OpContext, { token }: Linked): Promise<LinkedRecipient> {
   const found = await behind(ctx, token, (tx, { id }) => queries.findRecipient(tx, id))
   if (!found) throw new DomainError('not_found')
@@ -18,7 +18,7 @@ export async function showAlertRecipient(ctx: OpContext, { token }: Linked): Pro
   return { organisation: found.organisation, email, isConfirmed: confirmedAt !== null }
 }
 
-/** From now on the address gets the alerts; said again, it stays so. @throws DomainError `invalid_token`, `rate_limited` */
+/** Subscribes the address to the alerts. Idempotent. @throws DomainError `invalid_token`, `rate_limited` */
 export async function confirmAlertRecipient(ctx: OpContext, { token }: Linked): Promise<void> {
   const found = await behind(ctx, token, async (tx, { id }) => {
     const isFirst = await queries.confirmRecipient(tx, id, ctx.now)
@@ -29,7 +29,7 @@ export async function confirmAlertRecipient(ctx: OpContext, { token }: Linked): 
   if (!found) throw new DomainError('invalid_token')
 }
 
-/** The address is forgotten; said again, it stays so. @throws DomainError `invalid_token`, `rate_limited` */
+/** Deletes the address. Idempotent. @throws DomainError `invalid_token`, `rate_limited` */
 export async function endAlertRecipient(ctx: OpContext, { token }: Linked): Promise<void> {
   const isOurs = await behind(ctx, token, async (tx, { id }) => {
     const gone = await queries.deleteRecipient(tx, id)
@@ -39,7 +39,7 @@ export async function endAlertRecipient(ctx: OpContext, { token }: Linked): Prom
   if (!isOurs) throw new DomainError('invalid_token')
 }
 
-/** `run` within the organisation that the link names; null when we did not make it. */
+/** Runs `run` within the organisation of the link; null when the link is forged. */
 async function behind<T>(
   ctx: OpContext,
   token: string,

@@ -22,7 +22,7 @@ export type AlertRecipientView = {
   createdAt: string
 }
 
-/** The addresses beside the members' that are told of budgets and purchase orders. */
+/** The additional addresses, besides members, that get alerts about budgets and purchase orders. */
 export async function listAlertRecipients(ctx: OpContext): Promise<AlertRecipientView[]> {
   authorize(ctx, 'budget:read')
   const rows = await withOrganisation(ctx, queries.listRecipients)
@@ -35,8 +35,8 @@ export async function listAlertRecipients(ctx: OpContext): Promise<AlertRecipien
 }
 
 /**
- * A mail asks this address whether it wants the alerts; given again before it answered, it is asked again. It is told
- * what the organisation spends, so whoever gives it proves who they are.
+ * Mails an invitation to this address; added again before it answered, it is invited again. Alerts reveal the
+ * organisation's spending, so adding an address requires a fresh proof of identity.
  *
  * @throws DomainError `forbidden`, `proof_required`, `rate_limited`, `already_exists`, `quota_exceeded`
  */
@@ -78,7 +78,7 @@ async function ask(tx: Tx, ctx: OpContext, id: Id<'alertRecipient'>): Promise<vo
   })
 }
 
-/** It is told of nothing any more. @throws DomainError `forbidden`, `not_found` */
+/** Removes the address: it gets no more alerts. @throws DomainError `forbidden`, `not_found` */
 export async function removeAlertRecipient(
   ctx: OpContext,
   { recipientId }: z.output<typeof removeRecipientInput>,

@@ -17,8 +17,9 @@ type Alert =
     }
 
 /**
- * In `tx`: every confirmed address of the organisation is told this, in its language, but those of members who were
- * `told` themselves. They have no account: the only link in it removes them.
+ * In `tx`: mails this to every confirmed address of the organisation, in its language, except those of members
+ * in `told`, who were notified already. Recipients have no account: the only link in the mail removes the
+ * address.
  */
 export async function tellRecipients(
   tx: Tx,

@@ -8,15 +8,15 @@ const idLength = 30
 const codeOf = (ids: string) => deriveBytes(`alert recipient ${ids}`).toString('base64url')
 
 /**
- * What a link in a mail carries to confirm an address and to remove it: made from the keys of the installation, so that
- * nothing has to be kept and every mail can have it.
+ * The token in mailed links to confirm and to remove an address: derived from the installation's keys, so that
+ * nothing is stored and every mail can contain it.
  */
 export function recipientToken({ id, organisationId }: RecipientKey): string {
   const ids = `${id}-${organisationId}`
   return `${ids}-${codeOf(ids)}`
 }
 
-/** Whose it is; null when we did not make it. */
+/** The recipient of a token; null when the token is forged. */
 export function readRecipientToken(token: string): RecipientKey | null {
   const [id, organisationId] = [token.slice(0, idLength), token.slice(idLength + 1, 2 * idLength + 1)]
   if (!isId('alertRecipient', id) || !isId('organisation', organisationId)) return null

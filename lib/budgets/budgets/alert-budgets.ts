@@ -1,5 +1,5 @@
 /**
- * Reconciler: what is spent is compared with every budget, and each threshold is told once a month. The row of the
+ * Reconciler: compares spending with every budget, and notifies each threshold once a month. The row of the
  * alert decides between two workers.
  */
 import { type Tx, withSystem } from '~/db/client'
@@ -19,7 +19,7 @@ import { type BudgetRow, insertAlert, listBudgetedOrganisations, listBudgets } f
 
 type Organisation = { id: Id<'organisation'>; legalName: string }
 
-/** Every threshold that was reached this month has been told, once. */
+/** Notifies every threshold reached this month, once. */
 export async function alertBudgets(ctx: OpContext): Promise<void> {
   const organisations = await withSystem(ctx, listBudgetedOrganisations)
   for (const organisation of organisations)
@@ -38,7 +38,7 @@ async function alertOrganisation(tx: Tx, ctx: OpContext, organisation: Organisat
       if (await insertAlert(tx, { ...alert, threshold, spentCents, reachedAt: ctx.now }))
         fresh.push(threshold)
     }
-    // One message for all that were passed at once: the highest says it.
+    // One message for all thresholds passed at once, with the highest one.
     const highest = fresh.at(-1)
     if (highest !== undefined) await tell(tx, ctx, organisation, budget, highest, spentCents)
   }

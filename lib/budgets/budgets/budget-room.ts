@@ -8,13 +8,15 @@ import { committedByTags } from '~/lib/usage'
 import { centsWithin, covers, tagKeysOf } from './budget-rules'
 import { listBudgets } from './queries/budgets'
 
-/** What the hard budget that is nearest leaves to a project, in cents a month; below zero it is passed already. */
+/**
+ * The remaining amount of a project under its tightest hard budget, in cents a month; negative when exceeded.
+ */
 export type BudgetRoom = { projectId: Id<'project'>; budget: string; leftCents: string }
 
 /**
- * Of every project where the reader may order and that a hard budget covers: the budget that leaves the least. What is
- * ordered has no tags of its own yet. A guest reads only budgets of its projects alone, for another tells what the other
- * projects spend.
+ * For every project where the reader may order and that a hard budget covers: the budget with the least left.
+ * New orders have no tags of their own yet. A guest reads only budgets of single projects of theirs, because
+ * others reveal the spending of other projects.
  */
 export async function readBudgetRoom(
   tx: Tx,

@@ -12,7 +12,7 @@ test.each([
   expect(reachedThresholds({ monthlyCents: 10_000n, thresholds: [50, 80, 100, 120] }, spent)).toEqual(reached)
 })
 
-test('the keys of the tags of budgets are listed once each', () => {
+test('the tag keys of budgets are listed once each', () => {
   const tags = ['service:dsi', null, 'service:rh', 'env:a:b']
   expect(tagKeysOf(tags.map((tag) => ({ projectId: null, tag })))).toEqual(['env', 'service'])
 })

@@ -3,21 +3,21 @@ import type { Id } from '~/lib/kernel/ids'
 export type BudgetScope = { projectId: Id<'project'> | null; tag: string | null }
 type Tags = Readonly<Record<string, string>>
 export type Project = { id: Id<'project'>; tags: Tags }
-/** So many cents, of a project, with the tags that their resources have of their own. */
+/** Cents of a project, by the own tags of their resources. */
 export type TaggedCents = { projectId: Id<'project'>; tags: Tags; cents: bigint }
 
-/** Of a tag `key:value`. */
+/** The key of a tag `key:value`. */
 const keyOf = (tag: string) => tag.slice(0, tag.indexOf(':'))
 const wantedOf = (tag: string) => tag.slice(tag.indexOf(':') + 1)
 
-/** The keys of the tags that budgets go by, each once. Pure. */
+/** The distinct tag keys of budgets. Pure. */
 export function tagKeysOf(budgets: readonly BudgetScope[]): string[] {
   return [...new Set(budgets.flatMap(({ tag }) => (tag === null ? [] : [keyOf(tag)])))].sort()
 }
 
 /**
- * Whether what carries these tags of its own in the project counts against the budget. A resource has the tags of its
- * project where it says nothing else, as wherever costs are divided by tag. Pure.
+ * Whether a resource of the project with these tags of its own counts against the budget. A resource inherits
+ * the tags of its project unless it overrides them, as in every cost breakdown by tag. Pure.
  */
 export function covers(budget: BudgetScope, project: Project, own: Tags): boolean {
   if (budget.projectId) return budget.projectId === project.id
@@ -26,7 +26,7 @@ export function covers(budget: BudgetScope, project: Project, own: Tags): boolea
   return (own[key] ?? project.tags[key]) === wantedOf(budget.tag)
 }
 
-/** The cents of all that a budget covers. Pure. */
+/** The total cents that a budget covers. Pure. */
 export function centsWithin(
   budget: BudgetScope,
   projects: readonly Project[],
@@ -39,7 +39,7 @@ export function centsWithin(
   }, 0n)
 }
 
-/** The thresholds that so much has reached, in percent of the amount. Pure. */
+/** The thresholds reached by this amount, in percent of the budget. Pure. */
 export function reachedThresholds(
   budget: { monthlyCents: bigint; thresholds: readonly number[] },
   spentCents: bigint,

@@ -25,13 +25,13 @@ export type BudgetView = {
   isHard: boolean
   /** Used since the first of this month in Paris. */
   spentCents: string
-  /** What a full month of what stands would cost. */
+  /** Price of all its resources over a full month. */
   committedCents: string
-  /** Thresholds told this month. */
+  /** Thresholds notified this month. */
   reached: number[]
 }
 
-/** Every budget in force beside what is spent and committed within it. */
+/** Every current budget with its spent and committed amounts. */
 export async function readBudgets(ctx: OpContext): Promise<BudgetView[]> {
   authorize(ctx, 'budget:read')
   return withOrganisation(ctx, async (tx, organisationId) => {
@@ -66,11 +66,11 @@ export async function readBudgets(ctx: OpContext): Promise<BudgetView[]> {
 }
 
 /**
- * So much may be spent in a month: people are told at the thresholds, and a hard budget refuses what would take what is
- * committed past it, from now on.
+ * Creates a monthly budget: thresholds are notified, and a hard budget refuses commitments above it, from now
+ * on.
  *
- * @throws DomainError `forbidden`, `name_taken`, `quota_exceeded`, `not_found`, `state_forbids` (`project_archived`),
- *   `invalid_input` (a project and a tag)
+ * @throws DomainError `forbidden`, `name_taken`, `quota_exceeded`, `not_found`, `state_forbids`
+ * (`project_archived`), `invalid_input` (a project and a tag)
  */
 export async function createBudget(
   ctx: OpContext,
@@ -109,7 +109,7 @@ export async function createBudget(
   return { id }
 }
 
-/** The budget says this from now on. @throws DomainError `forbidden`, `not_found`, `name_taken` */
+/** Changes the budget from now on. @throws DomainError `forbidden`, `not_found`, `name_taken` */
 export async function changeBudget(ctx: OpContext, input: z.output<typeof changeBudgetInput>): Promise<void> {
   authorize(ctx, 'budget:manage')
   const { budgetId, name, monthlyEuros, thresholds, isHard } = input
@@ -140,7 +140,7 @@ export async function changeBudget(ctx: OpContext, input: z.output<typeof change
   )
 }
 
-/** It tells and refuses nothing any more. @throws DomainError `forbidden`, `not_found` */
+/** Ends the budget: no more alerts and refusals. @throws DomainError `forbidden`, `not_found` */
 export async function endBudget(
   ctx: OpContext,
   { budgetId }: z.output<typeof endBudgetInput>,

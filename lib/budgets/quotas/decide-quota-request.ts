@@ -18,7 +18,10 @@ import {
 } from './queries/quota-requests'
 import { tellQuotaAnswer } from './tell-quota-answer'
 
-/** One request as the moderator sees it; the customer's journal says that staff looked. @throws DomainError `not_found` */
+/**
+ * One request for the moderator; the view is recorded in the customer's journal. @throws DomainError
+ * `not_found`
+ */
 export async function readQuotaCase(ctx: OpContext, requestId: Id<'quotaRequest'>): Promise<QuotaQueueEntry> {
   const staffId = authorizeStaff(ctx, 'moderation:read')
   return withStaff(ctx, async (tx) => {
@@ -40,7 +43,7 @@ export async function readQuotaCase(ctx: OpContext, requestId: Id<'quotaRequest'
   })
 }
 
-/** How many requests the rule accepted since then, and how many people decided about. */
+/** How many requests since then the rule accepted, and how many people decided. */
 export async function countQuotaDecisions(
   ctx: OpContext,
   since: Date,
@@ -51,7 +54,10 @@ export async function countQuotaDecisions(
   return { byRule: of('accepted_by_rule'), byPeople: of('accepted') + of('refused') }
 }
 
-/** The project may hold what was asked. @throws DomainError `not_found`, `conflict` (decided meanwhile, `below_used`) */
+/**
+ * Accepts the request and sets the limit. @throws DomainError `not_found`, `conflict` (decided meanwhile,
+ * `below_used`)
+ */
 export async function acceptQuotaRequest(
   ctx: OpContext,
   { requestId }: z.output<typeof acceptQuotaRequestInput>,
@@ -64,7 +70,7 @@ export async function acceptQuotaRequest(
   })
 }
 
-/** The limit stays; whoever asked reads why. @throws DomainError `not_found`, `conflict` */
+/** Refuses the request; the requester sees the reason. @throws DomainError `not_found`, `conflict` */
 export async function refuseQuotaRequest(
   ctx: OpContext,
   { requestId, reason }: z.output<typeof refuseQuotaRequestInput>,

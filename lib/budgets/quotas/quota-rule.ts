@@ -1,7 +1,7 @@
 import type { QuotaFacts } from '~/db/schema/limits'
 import type { QuotaResource } from '~/lib/kernel/quota-resources'
 
-/** The smallest tier of each resource; each next one is twice the one before. */
+/** The smallest tier of each resource; each following tier doubles it. */
 const firstTier: Record<QuotaResource, number> = {
   instances: 10,
   vcpu: 16,
@@ -23,10 +23,10 @@ export function nextTier(resource: QuotaResource, limit: number): number {
 type Asked = { resource: QuotaResource; asked: number; facts: QuotaFacts }
 
 /**
- * What the rule says of a request. Less is always accepted. More of processors or memory is accepted up to the next
- * tier above 85 % of the limit in use, of which at least 35 % is really used; more storage up to the next tier above
- * 80 % in use. A person decides about everything else. Pure; whole numbers, so that no figure at a bound is rounded
- * over it.
+ * The rule's decision about a request. A decrease is always accepted. More processors or memory are accepted
+ * up to the next tier when more than 85 % of the limit is in use and at least 35 % of that is busy; more
+ * storage up to the next tier when more than 80 % is in use. A person decides everything else. Pure; in
+ * integers, so that no figure is rounded over a bound.
  */
 export function decideQuota({ resource, asked, facts }: Asked): 'accept' | 'moderate' {
   const { limit, used, utilisationPercent } = facts

@@ -19,11 +19,11 @@ import {
 const shownMax = 20
 
 /**
- * Another limit is asked for; within seconds a rule accepts it or a moderator is told. One question at a time for each
+ * Requests another limit; within seconds a rule accepts it or a moderator is notified. One open request per
  * resource of a project.
  *
  * @throws DomainError `forbidden`, `not_found`, `state_forbids` (`project_archived`), `already_exists`,
- *   `invalid_input` (`quota_unchanged`, `below_used` with how much is used)
+ * `invalid_input` (`quota_unchanged`, `below_used` with the use)
  */
 export async function requestQuota(
   ctx: OpContext,
@@ -69,7 +69,7 @@ export async function requestQuota(
 const refuse = (reason: string, params: Record<string, string> = {}) =>
   new DomainError('invalid_input', { field: 'limit', params: { reason, ...params } })
 
-/** Nobody decides about it any more. @throws DomainError `forbidden`, `not_found`, `conflict` (decided meanwhile) */
+/** Withdraws the request. @throws DomainError `forbidden`, `not_found`, `conflict` (decided meanwhile) */
 export async function withdrawQuotaRequest(
   ctx: OpContext,
   { requestId }: z.output<typeof withdrawQuotaRequestInput>,
@@ -92,7 +92,7 @@ export async function withdrawQuotaRequest(
   })
 }
 
-/** What was asked for the project and what became of it, the newest first. */
+/** The project's requests and their results, the newest first. */
 export async function listQuotaRequests(
   ctx: OpContext,
   projectId: Id<'project'>,

@@ -1,6 +1,6 @@
 /**
- * Reconciler: looks at requests that no rule has seen. Each in a transaction of its own that holds the request, so
- * that two workers never decide about one.
+ * Reconciler: reviews requests that no rule has seen. Each in a transaction of its own that locks the request,
+ * so that two workers never decide the same one.
  */
 import { type Tx, withSystem } from '~/db/client'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -20,7 +20,7 @@ import { tellQuotaAnswer } from './tell-quota-answer'
 
 const measuredDays = 7
 
-/** Every request submitted so far is accepted by the rule, or waits for a moderator, who is told. */
+/** Reviews every submitted request: the rule accepts it, or it waits for a moderator, who is notified. */
 export async function reviewQuotaRequests(ctx: OpContext): Promise<void> {
   for (let reviewed = true; reviewed; ) {
     reviewed = await withSystem(ctx, async (tx) => {
@@ -40,7 +40,7 @@ async function review(tx: Tx, ctx: OpContext, request: QuotaRequestRow): Promise
     utilisationPercent: await measureUtilisation(tx, projectId, resource, from),
     nextTier: nextTier(resource, quota.limit),
   }
-  // What was claimed since it was asked stays held: a limit never falls below it.
+  // Claims since the request stay: a limit never falls below them.
   const isPossible = limitAsked >= quota.used
   if (isPossible && decideQuota({ resource, asked: limitAsked, facts }) === 'accept') {
     await setQuota(tx, request, limitAsked)

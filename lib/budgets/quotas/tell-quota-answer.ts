@@ -7,7 +7,9 @@ import { routes } from '~/lib/routes'
 import { emitEvent } from '~/lib/webhooks'
 import { findNames, findRequester, type QuotaRequestRow } from './queries/quota-requests'
 
-/** In `tx`: the answer stands in the journal, and whoever asked is told by mail, the others on their pages. */
+/**
+ * In `tx`: records the answer in the journal and notifies the requester by mail, and the others in the portal.
+ */
 export async function tellQuotaAnswer(
   tx: Tx,
   ctx: OpContext,

@@ -18,7 +18,7 @@ let owner: OpContext
 let guest: OpContext
 let projects: Record<'a' | 'b' | 'c', Id<'project'>>
 
-/** Projects `b` and `c` carry the tag; project `a` has none, but holds a volume of its own with the tag. */
+/** Projects `b` and `c` have the tag; project `a` does not, but has a volume with the tag. */
 const tag = { service: 'dsi' }
 const volumeCents = ((testPrices.storage.volume ?? 0n) * 720n * 2n + 1_000_000n) / 2_000_000n
 
@@ -46,7 +46,7 @@ async function clear() {
   await sql`update organisations set spending_cap_cents = null`
 }
 
-/** An order that waits: it counts as committed. */
+/** A waiting order: it counts as committed. */
 async function commit(tx: postgres.Sql | postgres.TransactionSql, projectId: Id<'project'>, cents: bigint) {
   const id = newId('order')
   const { organisationId, accountId } = estate.own
@@ -66,7 +66,7 @@ async function addBudget(name: string, scope: Scope, cents: bigint, isHard = tru
 const setCap = (cents: bigint | null) =>
   sql`update organisations set spending_cap_cents = ${cents === null ? null : `${cents}`} where id = ${estate.own.organisationId}`
 
-/** The refusal of so much more in a project, or null. */
+/** The refusal of this additional amount in a project, or null. */
 async function refusalOf(ctx: OpContext, at: 'a' | 'b' | 'c', moreCents: bigint, ownTags = {}) {
   const ask = withOrganisation(ctx, (tx, organisationId) =>
     assertWithinSpending(tx, { organisationId, projectId: projects[at], moreCents, ownTags }, testNow),

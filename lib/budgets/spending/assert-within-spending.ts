@@ -10,24 +10,26 @@ import { listBudgets } from '../budgets/queries/budgets'
 import { lockSpendingCap } from './queries/spending-cap'
 import { findPassedLimit, type PassedLimit } from './spending-rule'
 
-/** So much more a month in a project. */
+/** An additional monthly amount in a project. */
 export type MoreSpending = {
   organisationId: Id<'organisation'>
   projectId: Id<'project'>
   moreCents: bigint
-  /** Of what is changed; what is new has the tags of its project alone. */
+  /** Tags of the changed resource; a new resource has only the tags of its project. */
   ownTags?: Readonly<Record<string, string>>
-  /** Of an approved change; the changes behind it are left out of what is committed. */
+  /** For an approved change; the changes behind it are not counted as committed. */
   place?: QueuePlace
 }
 
 /**
- * The one check of what an organisation may commit to: everything that costs more a month passes here, in the transaction
- * that commits to it. `spending-rule.ts` decides. The row of the organisation stays locked until the transaction ends, so
- * that two requests add up. What costs nothing more is not refused and locks nothing.
+ * The only check of an organisation's spending limits: everything that costs more a month passes here, in the
+ * transaction that commits to it. `spending-rule.ts` decides. The organisation's row stays locked until the
+ * transaction ends, so that concurrent requests add up. A change that costs no more is never refused and locks
+ * nothing.
  *
- * @throws DomainError `spending_cap_exceeded` with the three figures in cents, `budget_exceeded` with the budget's name and
- *   its figures. A guest gets no figure that includes the spending of projects that the guest does not see.
+ * @throws DomainError `spending_cap_exceeded` with the three figures in cents, `budget_exceeded` with the
+ * budget's name and its figures. A guest gets no figure that includes the spending of projects hidden from the
+ * guest.
  */
 export async function assertWithinSpending(tx: Tx, more: MoreSpending, now: Date): Promise<void> {
   if (more.moreCents <= 0n) return

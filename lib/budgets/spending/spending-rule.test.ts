@@ -23,7 +23,7 @@ const part = (at: string, cents: bigint, tags: Record<string, string> = {}) => (
 })
 const committed = [part('a', 10n), part('b', 20n), part('c', 30n)]
 
-/** By how much the budget that is named would be passed; null where none is. */
+/** By how much the reported budget would be exceeded; null without one. */
 function overBudget(
   budgets: Spending['budgets'],
   at: string,
@@ -53,7 +53,7 @@ test.each([
   },
 )
 
-test('the cap is named before a budget that is passed too', () => {
+test('the cap is reported before a budget that is exceeded too', () => {
   const spending = { capCents: 60n, budgets: [budget({ monthlyCents: 1n })], projects, committed }
   expect(findPassedLimit(spending, part('a', 1n))).toEqual({
     limit: 'cap',
@@ -63,13 +63,13 @@ test('the cap is named before a budget that is passed too', () => {
   })
 })
 
-test('up to exactly the amount is within a budget; a cent more says by how much', () => {
+test('exactly the amount is within a budget; a cent more is refused with the difference', () => {
   expect(overBudget([budget({})], 'a', 40n)).toBeNull()
   expect(overBudget([budget({})], 'a', 41n)).toBe(1n)
   expect(overBudget([budget({ isHard: false })], 'a', 1_000n)).toBeNull()
 })
 
-test('a budget of a project or of a tag counts what it covers and no other', () => {
+test('a budget of a project or tag counts only what it covers', () => {
   expect(overBudget([budget({ projectId: 'prj_b' })], 'a', 1_000n)).toBeNull()
   expect(overBudget([budget({ projectId: 'prj_b' })], 'b', 81n)).toBe(1n)
   expect(overBudget([budget({ tag: 'service:dsi' })], 'a', 1_000n)).toBeNull()
@@ -77,13 +77,13 @@ test('a budget of a project or of a tag counts what it covers and no other', () 
   expect(overBudget([budget({ tag: 'service:rh' })], 'c', 1_000n)).toBeNull()
 })
 
-test('a budget of a tag counts resources that carry it, by themselves or by their project, each once', () => {
+test('a budget of a tag counts resources with an own or inherited tag, each once', () => {
   const dsi = [budget({ tag: 'service:dsi' })]
   const live = [
     ...committed,
     part('a', 7n, { service: 'dsi' }),
     part('b', 5n, { service: 'dsi' }),
-    // Its own tag differs from the tag of its project, and is the one that counts.
+    // Its own tag overrides the tag of its project.
     part('b', 1_000n, { service: 'rh' }),
   ]
   expect(overBudget(dsi, 'a', 1_000n, {}, live)).toBeNull()
@@ -93,7 +93,7 @@ test('a budget of a tag counts resources that carry it, by themselves or by thei
   expect(overBudget(dsi, 'b', 1_000n, { service: 'rh' }, live)).toBeNull()
 })
 
-test('of several budgets the one that is passed the furthest is named, whatever their order', () => {
+test('of several exceeded budgets the one exceeded the most is reported, in any order', () => {
   const both = [
     budget({ name: 'all', monthlyCents: 100n }),
     budget({ name: 'b', projectId: 'prj_b', monthlyCents: 25n }),
@@ -105,7 +105,7 @@ test('of several budgets the one that is passed the furthest is named, whatever 
     })
 })
 
-test('accepted spending never passes the cap or a hard budget, against an oracle that counts by hand', () => {
+test('accepted spending never exceeds the cap or a hard budget, compared with an independent oracle', () => {
   const cents = fc.bigInt({ min: 0n, max: 1_000n })
   const limits = fc.record({
     capCents: fc.option(fc.bigInt({ min: 0n, max: 3_000n })),

@@ -1,7 +1,7 @@
 import type { Id } from '~/lib/kernel/ids'
 import { type BudgetScope, centsWithin, type Project, type TaggedCents } from '../budgets/budget-rules'
 
-/** What limits the commitment of an organisation, and what is committed, in cents a month. */
+/** The limits and the commitment of an organisation, in cents a month. */
 export type Spending = {
   /** Null without a cap. */
   capCents: bigint | null
@@ -16,7 +16,7 @@ export type PassedBudget = {
   monthlyCents: bigint
   committedCents: bigint
   moreCents: bigint
-  /** By how much it would be passed. */
+  /** The exceeding amount. */
   overCents: bigint
 }
 
@@ -25,8 +25,8 @@ export type PassedLimit =
   | ({ limit: 'budget' } & PassedBudget)
 
 /**
- * The limit that `more` a month would pass, or null: the cap first, then the hard budget that it passes the furthest. A
- * commitment of exactly the amount is within it. What costs nothing more passes no limit. Pure.
+ * The limit that `more` a month would exceed, or null: the cap first, then the hard budget exceeded the most.
+ * A commitment of exactly the amount is within it. An amount of zero exceeds no limit. Pure.
  */
 export function findPassedLimit(spending: Spending, more: TaggedCents): PassedLimit | null {
   const { capCents, committed } = spending

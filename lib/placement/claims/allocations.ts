@@ -12,12 +12,15 @@ import {
   selectLiveClaim,
 } from './queries/capacity'
 
-/** The resource stands: its claim can no longer be voided, only released. False when none was pending. */
+/**
+ * Posts the claim of an existing resource: it can no longer be voided, only released. False when none was
+ * pending.
+ */
 export async function postAllocation(tx: Tx, resourceId: string, now: Date): Promise<boolean> {
   return callPostAllocation(tx, resourceId, now)
 }
 
-/** The claim is over and everything it held is free again; false when there was none, so repeating is harmless. */
+/** Ends the claim and frees everything it held; false when there was none, so repeating is harmless. */
 export async function endAllocation(
   tx: Tx,
   resourceId: string,
@@ -29,12 +32,15 @@ export async function endAllocation(
 
 export type LiveClaim = { vcpu: number; memoryMib: number; diskGib: number }
 
-/** What a server's live claim holds on its host; null when it has none. */
+/** What a server's live claim holds on its host; null without one. */
 export async function findLiveClaim(tx: Tx, resourceId: string): Promise<LiveClaim | null> {
   return selectLiveClaim(tx, resourceId)
 }
 
-/** The live claim holds this much more disk (or less), or nothing changed and the answer says why. */
+/**
+ * Changes the disk of the live claim by this amount (may be negative), or changes nothing and returns the
+ * reason.
+ */
 export async function growClaim(tx: Tx, resourceId: string, diskGib: number): Promise<ResizeAnswer> {
   const claim = await selectLiveClaim(tx, resourceId)
   if (!claim) return 'none'
@@ -42,8 +48,8 @@ export async function growClaim(tx: Tx, resourceId: string, diskGib: number): Pr
 }
 
 /**
- * The live claim holds this much on its host, or nothing changed and the answer says why. One that grows in a zone
- * that keeps head-room leaves it.
+ * Sets the live claim on its host to this size, or changes nothing and returns the reason. Growth in a zone
+ * with headroom preserves the headroom.
  */
 export async function growAllocation(
   tx: Tx,
@@ -55,7 +61,7 @@ export async function growAllocation(
   return keepingHeadroom(tx, resource.zoneId, grow, (answer) => answer === 'resized')
 }
 
-/** The live claim holds this much on its host, or nothing changed and the answer says why. */
+/** Sets the live claim on its host to this size, or changes nothing and returns the reason. */
 export async function resizeAllocation(
   tx: Tx,
   resourceId: string,
@@ -64,7 +70,7 @@ export async function resizeAllocation(
   return callResizeAllocation(tx, resourceId, size)
 }
 
-/** The live claim holds this much on its pool, or nothing changed and the answer says why. */
+/** Sets the live claim on its pool to this size, or changes nothing and returns the reason. */
 export async function resizePoolClaim(tx: Tx, resourceId: string, gib: number): Promise<PoolResizeAnswer> {
   return callResizePoolAllocation(tx, resourceId, gib)
 }

@@ -44,11 +44,11 @@ describe('claiming capacity', () => {
   const freeOf = async (zoneId: string) =>
     (await owner`select sum(vcpu_free)::int as vcpu from hosts where zone_id = ${zoneId}`)[0]?.vcpu
 
-  test('a rival that takes the planned place makes the claim move on, and the last try finds the last slot', async () => {
+  test('a rival on the planned host makes the claim try another one, and the last attempt finds the last slot', async () => {
     const { zoneId } = await makeZone({ count: freeTries + 1, vcpu: 1 })
     let stolen = 0
     const outcome = await claim(buyer(), zoneId, [server()], {
-      // The rival's own connection takes exactly the host just planned, and commits.
+      // The rival's own connection claims exactly the host just planned, and commits.
       afterPlan: async (places: { hostId: string | null }[]) => {
         const rows =
           await owner`update hosts set vcpu_free = vcpu_free - 1 where id = ${places[0]?.hostId ?? ''} and vcpu_free >= 1 returning id`
@@ -60,7 +60,7 @@ describe('claiming capacity', () => {
     expect(await freeOf(zoneId)).toBe(0)
   })
 
-  test('1,000 forced interleavings: the stale candidate is never sold twice and the next one is found', async () => {
+  test('1,000 forced interleavings: the stale candidate is never oversold and the next one is found', async () => {
     const { zoneId } = await makeZone({ count: 12, vcpu: 1_000 })
     const before = await freeOf(zoneId)
     let wrong = 0
@@ -69,7 +69,7 @@ describe('claiming capacity', () => {
       const emptied: { id: string; vcpuFree: number }[] = []
       const outcome = await claim(buyer(), zoneId, [server()], {
         afterPlan: async (places: { hostId: string | null }[], attempt: number) => {
-          // One to three rivals in a row, each taking all that the planned host had left.
+          // One to three rivals in a row, each claiming all that is left on the planned host.
           if (attempt > 1 + (round % 3)) return
           const [host] =
             await owner`update hosts h set vcpu_free = 0 from hosts o where h.id = ${places[0]?.hostId ?? ''} and o.id = h.id returning h.id, o.vcpu_free`
@@ -90,7 +90,7 @@ describe('claiming capacity', () => {
     expect(held?.vcpu).toBe(1_000)
   }, 120_000)
 
-  test('several resources are held together or not at all', async () => {
+  test('several resources are claimed together or not at all', async () => {
     const { zoneId } = await makeZone({ count: 2, vcpu: 2 })
     expect(await claim(buyer(), zoneId, [server(), server(), server(), server(), server()])).toMatchObject({
       outcome: 'insufficient_capacity',
@@ -104,7 +104,7 @@ describe('claiming capacity', () => {
     expect(await freeOf(zoneId)).toBe(0)
   })
 
-  test('a refusal names what is short and how many there are elsewhere', async () => {
+  test('a refusal names the scarce resource and the quantity available in other zones', async () => {
     const full = await makeZone({ count: 1, vcpu: 1 }, { poolGib: 10 })
     const roomy = await makeZone({ count: 3, vcpu: 7 }, { poolGib: 500 })
     const large = { ...server(), vcpu: 2, memoryMib: 2048 }
@@ -129,7 +129,7 @@ describe('claiming capacity', () => {
     })
   })
 
-  test('a quota is a wall, told with its figures, and nothing is taken', async () => {
+  test('a claim over the quota is refused with its figures, and nothing is claimed', async () => {
     const { zoneId } = await makeZone({ count: 2, vcpu: 10 })
     const [small] = await insertTestOrganisations(database.current, 1, { quotas: { vcpu: 3 } })
     expect(await claim(small as TestOrganisation, zoneId, [server(), server()])).toMatchObject({
@@ -145,7 +145,7 @@ describe('claiming capacity', () => {
     expect(await freeOf(zoneId)).toBe(18)
   })
 
-  test('one server at a time meets the same wall, and what it took before it met it is given back', async () => {
+  test('claims of one server at a time meet the same quota, and a refused one leaves nothing claimed', async () => {
     const { zoneId } = await makeZone({ count: 2, vcpu: 10 })
     const [small] = await insertTestOrganisations(database.current, 1, { quotas: { vcpu: 2 } })
     const one = () => claim(small as TestOrganisation, zoneId, [server()])
@@ -158,7 +158,7 @@ describe('claiming capacity', () => {
     expect(await freeOf(zoneId)).toBe(18)
   })
 
-  test('the last addresses of a zone are sold one by one, each once, and then no more', async () => {
+  test('the last addresses of a zone are sold once each, and then no more', async () => {
     const { zoneId } = await makeZone({ count: 2, vcpu: 10 })
     const { organisationId, projectId } = buyer()
     await owner`insert into allocations (id, organisation_id, project_id, resource_kind, resource_id, zone_id, vcpu, memory_mib,
@@ -180,7 +180,7 @@ describe('claiming capacity', () => {
     expect(await freeOf(zoneId)).toBe(17)
   })
 
-  test('what is not in service sells nothing: neither a host nor a zone', async () => {
+  test('a host or zone that is not in service sells nothing', async () => {
     const zone = await makeZone({ count: 2, vcpu: 4 })
     await owner`update hosts set state = 'cordoned' where id = ${zone.hostIds[0] ?? ''}`
     const stock = await withOrganisation(member(buyer()), (tx) => countStock(tx, { small: shape }))
@@ -193,7 +193,7 @@ describe('claiming capacity', () => {
     })
   })
 
-  test('a claim is posted, resized and ended once; ending gives everything back', async () => {
+  test('a claim is posted, resized and ended once; ending it frees everything', async () => {
     const { zoneId } = await makeZone({ count: 1, vcpu: 10 })
     const one = server()
     await claim(buyer(), zoneId, [one])

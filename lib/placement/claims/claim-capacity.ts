@@ -1,8 +1,8 @@
 /**
- * Transaction piece. Guarantees: all the resources hold their capacity, quota and address, or none does;
- * nothing is sold twice and no `must` rule broken (checked in the database); no slot stays unsold, because
- * the last try plans under the zone's locks. Shape: plan on what is known, claim, and when a rival was faster
- * plan again on a fresh reading; locking at once would make every order of a zone wait for the others.
+ * Runs inside the caller's transaction. Guarantees: all resources claim their capacity, quota and address, or
+ * none does; nothing is oversold and no `must` rule violated (checked in the database); no slot stays unsold,
+ * because the last attempt plans under the zone's locks. Method: plan on cached data, claim, and when a rival
+ * was faster plan again on fresh data; locking from the start would serialise all orders of a zone.
  */
 import type { Tx } from '~/db/client'
 import { invariant } from '~/lib/kernel/errors'
@@ -35,7 +35,7 @@ export type ClaimRequest = {
   resources: readonly PlaceableResource[]
   /** Some of the resources belong to placement groups. */
   isGrouped?: boolean
-  /** Holds for quotes and approvals expire; an order's claim does not. */
+  /** Claims of quotes and held orders expire; an order's claim does not. */
   expiresAt?: Date
 }
 
@@ -50,10 +50,10 @@ export type ClaimOutcome =
     }
   | { outcome: 'quota_exceeded'; resource: QuotaResource; limit: number; used: number; asked: number }
 
-/** Tries before the one under locks. */
+/** Attempts before the one under locks. */
 export const freeTries = 3
 
-/** Claim capacity for all the resources in one zone, all or nothing, inside the caller's transaction. */
+/** Claims capacity for all the resources in one zone, all or nothing, inside the caller's transaction. */
 export async function claimCapacity(
   tx: Tx,
   ctx: OpContext,
@@ -72,7 +72,7 @@ export async function claimCapacity(
     const planned = await planIn(tx, ctx, request.zoneId, asked, salt, attempt > 1)
     if (!planned) return refuse(tx, request, asked, 'zone')
     const { state, plan } = planned
-    // What was read shows what is committed: where it has no room, there is none, locks or not.
+    // The data read is committed: where it has no room there is none, and locks would not help.
     if (plan.outcome === 'no_room') return refuse(tx, request, asked, plan.short)
     if (!isLocked) await hooks.afterPlan?.(plan.places, attempt)
     const claimed = (within: Tx) => claim(within, ctx, request, plan.places, salt)
@@ -107,7 +107,7 @@ async function withRules(tx: Tx, request: ClaimRequest): Promise<PlacementReques
   return { ...request, groups: await readRules(tx, ids) }
 }
 
-/** A plan on what is known of the zone; when that has no room, or `mustBeFresh`, on what it is now. */
+/** A plan on the cached zone; when that has no room, or with `mustBeFresh`, on a fresh reading. */
 async function planIn(
   tx: Tx,
   ctx: OpContext,
@@ -152,7 +152,7 @@ async function claim(
   })
 }
 
-/** Say what is short and which other zones could take everything asked. */
+/** Refuses with the scarce resource and the other zones that could take the whole request. */
 async function refuse(
   tx: Tx,
   request: ClaimRequest,
@@ -169,7 +169,7 @@ async function refuse(
   return { outcome: 'insufficient_capacity', short, zoneId: request.zoneId, elsewhere }
 }
 
-/** The largest of each part over the request: one bundle of it, when all its resources are of one bundle. */
+/** The maximum of each dimension over the request: the bundle's size, if all resources have the same bundle. */
 function combinedShape(resources: readonly PlaceableResource[]): Shape {
   const largest = (of: (each: PlaceableResource) => number) => Math.max(...resources.map(of))
   return {

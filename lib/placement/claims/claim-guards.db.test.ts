@@ -1,4 +1,4 @@
-/** What a claim stands on without a foreign key that says so. */
+/** The rows a claim depends on without a foreign key. */
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
@@ -22,7 +22,7 @@ const server = (): PlaceableResource => ({
   resourceKind: 'instance',
 })
 
-describe('what a claim stands on', () => {
+describe('rows a claim depends on', () => {
   const database = useTestDatabase()
   let owner: postgres.Sql
   let buyers: TestOrganisation[]
@@ -82,7 +82,7 @@ describe('what a claim stands on', () => {
     },
   )
 
-  test('neither the host nor the project of a claim is taken away or moved', async () => {
+  test('neither the host nor the project of a claim can be deleted or moved', async () => {
     const { zoneId } = await makeZone({ count: 1, vcpu: 4 })
     const other = await makeZone({ count: 1, vcpu: 4 })
     await claim(buyers[0], zoneId, 1)
@@ -97,7 +97,7 @@ describe('what a claim stands on', () => {
     expect(await owner`delete from hosts where zone_id = ${other.zoneId} returning id`).toHaveLength(1)
   })
 
-  test('a claim counts for a project of its own organisation alone', async () => {
+  test('a claim counts only for a project of its own organisation', async () => {
     const { zoneId } = await makeZone({ count: 1, vcpu: 4 })
     for (const count of [1, 2])
       expect(await claim(buyers[0], zoneId, count, buyers[1]?.projectId)).toMatchObject({
@@ -107,9 +107,9 @@ describe('what a claim stands on', () => {
     expect(await owner`select from allocations where zone_id = ${zoneId}`).toHaveLength(0)
   })
 
-  test('many servers are given the free addresses that there are, past those in use, each once', async () => {
+  test('many servers get the remaining free addresses, skipping those in use, each once', async () => {
     const { zoneId } = await makeZone({ count: 4, vcpu: 400 })
-    // Every hundredth is free, and so is the end: whatever the first one looked at, most of those met are in use.
+    // Every hundredth is free, and so is the end: from any starting point, most addresses found are in use.
     for (let from = 0; from + 100 <= 60_000; from += 100) await take(zoneId, from, from + 98)
     const addresses = addressesOf(await claim(buyers[0], zoneId, 900))
     expect(new Set(addresses).size).toBe(900)
@@ -119,9 +119,9 @@ describe('what a claim stands on', () => {
     expect(held).toEqual({ n: 600 * 99 + 900, distinct: 600 * 99 + 900 })
   })
 
-  test('several large orders at once are given addresses each of their own', async () => {
+  test('several large concurrent orders get different addresses', async () => {
     const { zoneId } = await makeZone({ count: 8, vcpu: 400 })
-    // So few are free that all of them look at the same ones.
+    // So few are free that all of them find the same ones.
     await take(zoneId, 0, addressesOfAZone - 1 - 400)
     const outcomes = await Promise.all(
       [0, 1, 0, 1].map((buyer) => claim(buyers[buyer], zoneId, 100).then(addressesOf)),
@@ -136,13 +136,13 @@ describe('what a claim stands on', () => {
     expect(left?.vcpu).toBe(8 * 400 - 400)
   })
 
-  test('what is given back behind the search is found when nothing is left before it', async () => {
+  test('an address released behind the search position is found when none is left ahead', async () => {
     const { zoneId } = await makeZone({ count: 1, vcpu: 400 })
     const resources = Array.from({ length: 100 }, server)
     const [drawn] =
       await owner`select ((hashtextextended(${resources[0]?.resourceId ?? ''}, 1) & 9223372036854775807) % ${addressesOfAZone})::int as start`
     const at = (offset: number) => (Number(drawn?.start) + offset) % addressesOfAZone
-    // All are in use but a hundred, two hundred behind where the search begins.
+    // All are in use except a hundred, two hundred behind the search position.
     await take(zoneId, 0, addressesOfAZone - 1)
     const idOf = (offset: number) => `alc_${zoneId}${at(offset)}`
     const giveBack = (offsets: number[]) =>

@@ -14,8 +14,8 @@ export type PoolClaim = {
 }
 
 /**
- * Claim room on one pool for something that can stand on no other, inside the caller's transaction: it
- * counts against the pool and the project's quota, or nothing changed and the answer says why.
+ * Claims space on one given pool inside the caller's transaction: it counts against the pool and the project's
+ * quota, or nothing changes and the reason is returned.
  */
 export async function claimOnPool(
   tx: Tx,

@@ -43,7 +43,7 @@ const hostsInUse = async (zone: TestZone) =>
       where zone_id = ${zone.zoneId} and state in ('pending', 'posted')`
   )[0]?.hosts
 
-/** Claims in flight on a zone stand for no resource of an order; what counts here is that nothing is sold twice. */
+/** These claims belong to no resource of an order; the test only checks that nothing is oversold. */
 const soldTwice = async () =>
   (await checkInvariants(owner())).filter(({ name }) => /capacity|quota|host|address/.test(name))
 
@@ -62,7 +62,7 @@ describe('a zone that packs', () => {
     expect(await soldTwice()).toEqual([])
   })
 
-  test('takes one host after the other, where a zone that spreads takes all of them', async () => {
+  test('fills one host after another, where a zone that spreads uses all of them', async () => {
     const [packed, spread] = [
       await makeZone({ count: 4, vcpu: 4, memoryMib: 4_096 }, { placement: 'pack' }),
       await makeZone({ count: 4, vcpu: 4, memoryMib: 4_096 }),
@@ -75,7 +75,7 @@ describe('a zone that packs', () => {
     expect(await hostsInUse(spread)).toBe(4)
   })
 
-  test('places what is packed by its bundle in a zone that spreads', async () => {
+  test('packs a bundle with its own policy in a zone that spreads', async () => {
     const zone = await makeZone({ count: 4, vcpu: 4, memoryMib: 4_096 })
     for (let sold = 0; sold < 4; sold += 1) await claim(zone.zoneId, [{ ...server(), placement: 'pack' }])
     expect(await hostsInUse(zone)).toBe(1)
@@ -84,7 +84,7 @@ describe('a zone that packs', () => {
   })
 })
 
-test('the operator chooses the policy of a zone, sees what comes of it, and the change is in the journal once', async () => {
+test('the operator sets the policy of a zone, sees its result, and the change is recorded once', async () => {
   const zone = await makeZone({ count: 3, vcpu: 4, memoryMib: 4_096 })
   const staff = staffTestContext('stf_test' as Id<'staff'>, ['capacity'], new Date())
   await setPlacement(staff, { zoneId: zone.zoneId, placement: 'pack' })
@@ -99,7 +99,7 @@ test('the operator chooses the policy of a zone, sees what comes of it, and the 
   expect(events).toEqual([{ details: { placement: 'pack' } }])
 })
 
-test('the policy is changed by those who may change the inventory, of a zone that exists', async () => {
+test('only roles that may change the inventory set the policy, of an existing zone', async () => {
   const zone = await makeZone({ count: 1, vcpu: 4 })
   const asked = { zoneId: zone.zoneId, placement: 'pack' as const }
   const support = staffTestContext('stf_test' as Id<'staff'>, ['support'])

@@ -3,8 +3,9 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import { callReserveMove, callSettleMove, callZoneMoves, type MoveAnswer } from './queries/moves'
 
 /**
- * Room for the server is kept on another host of its zone, beside the place it has, until the move is settled.
- * With any other answer nothing changed. Only a move that may break rules takes it out of a group's `must`.
+ * Claims capacity for the server on another host of its zone, in addition to its current one, until the move
+ * is settled. With any other answer nothing changed. Only a move that may violate rules removes it from a
+ * group's `must`.
  */
 export async function reserveMove(
   tx: Tx,
@@ -15,8 +16,8 @@ export async function reserveMove(
 }
 
 /**
- * The claim stands on the new host and the old one is free again, or the other way round; false when no move
- * was reserved, so repeating is harmless.
+ * Keeps the claim on the new host and frees the old one, or the reverse; false when no move was reserved, so
+ * repeating is harmless.
  */
 export async function settleMove(
   tx: Tx,
@@ -27,7 +28,7 @@ export async function settleMove(
   return callSettleMove(tx, resourceId, isMoved, now)
 }
 
-/** Servers of this zone can change hosts: it is simulated, or a cluster of several members. */
+/** Whether servers of this zone can change hosts: it is simulated, or a cluster of several members. */
 export async function zoneMoves(tx: Tx, zoneId: Id<'zone'>): Promise<boolean> {
   return callZoneMoves(tx, zoneId)
 }

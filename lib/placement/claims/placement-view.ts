@@ -1,4 +1,4 @@
-/** Where a resource stands, as told to its owner: never the host's name. */
+/** The place of a resource as shown to its owner: never the host's name. */
 export type PlacementView = {
   resourceId: string
   site: string
@@ -6,6 +6,6 @@ export type PlacementView = {
   room: string | null
   rack: string | null
   generation: string | null
-  /** Of a volume. */
+  /** For a volume. */
   pool: string | null
 }

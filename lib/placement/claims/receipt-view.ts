@@ -1,12 +1,12 @@
 import type { PlacementGroupView } from '../scheduler/placement'
 import type { PlacementView } from './placement-view'
 
-/** A group that a server belongs to, and whether the server keeps its rule with the others where it stands now. */
+/** A group of a server, and whether the server satisfies its rule at its current place. */
 export type RuleView = PlacementGroupView & { isKept: boolean }
 
-/** Where a resource stands now, and what that means when something there fails. */
+/** The current place of a resource, and what fails with it. */
 export type PlacementReceipt = PlacementView & {
-  /** Levels at which others of the organisation stand beside it; one without any has no entry. */
+  /** Levels shared with other resources of the organisation; a level without any has no entry. */
   neighbours: { level: 'host' | 'rack' | 'room' | 'pool'; count: number; names: string[] }[]
   rules: RuleView[]
 }

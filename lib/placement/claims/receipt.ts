@@ -12,7 +12,10 @@ const namesShown = 3
 
 type NamedRule = GroupRule & { name: string }
 
-/** Where a resource stands now, what of its organisation's stands beside it, and which of its rules are kept. */
+/**
+ * The current place of a resource, the organisation's resources that share it, and which of its rules are
+ * satisfied.
+ */
 export async function readReceipt(tx: Tx, resourceId: string): Promise<PlacementReceipt | null> {
   const [view] = await listPlacements(tx, [resourceId])
   if (!view) return null
@@ -27,8 +30,8 @@ export async function readReceipt(tx: Tx, resourceId: string): Promise<Placement
 }
 
 /**
- * A host of the same zone where more of a server's rules would be kept, and none less; null when there is none
- * with room for it.
+ * A host of the same zone where more of a server's rules are satisfied and none is lost; null when there is
+ * none with capacity.
  */
 export async function findBetterHost(tx: Tx, instanceId: Id<'instance'>): Promise<Id<'host'> | null> {
   const place = await findOwnPlace(tx, instanceId)
@@ -81,7 +84,7 @@ function isKeptAt(rule: GroupRule, { hostId, rackId, roomId }: OwnPlace): boolea
   )
 }
 
-/** A member on this spot keeps the rule with the others where they stand. */
+/** Whether a member here satisfies the rule with the others at their places. */
 function keepsRule(rule: GroupRule, spot: Spot): boolean {
   const others = rule.standing.map((each) => domainOf(rule.level, each))
   return allows(rule, others, domainOf(rule.level, spot))

@@ -9,7 +9,7 @@ const pool = (volumeClass: InventoryPool['volumeClass'], total: number, free: nu
   gib: { total, reserved: 1, free },
 })
 
-test('pools of a class are taken together, and a class without one is left out', () => {
+test('pools of a class are summed, and a class without one is left out', () => {
   expect(poolsByClass([pool('archive', 50, 5), pool('fast', 100, 10), pool('fast', 30, 3)])).toEqual([
     { volumeClass: 'fast', gib: { total: 130, reserved: 2, free: 13 } },
     { volumeClass: 'archive', gib: { total: 50, reserved: 1, free: 5 } },

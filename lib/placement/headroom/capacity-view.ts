@@ -2,7 +2,7 @@ import type { InventoryPool, VolumeClass } from '~/lib/datacentre/client'
 
 export type CapacityLine = { total: number; reserved: number; free: number }
 
-/** The pools of each class of storage taken together, in the order in which classes are sold. Pure. */
+/** The pools of each storage class summed, in the order in which classes are sold. Pure. */
 export function poolsByClass(
   pools: readonly InventoryPool[],
 ): { volumeClass: VolumeClass; gib: CapacityLine }[] {
@@ -14,7 +14,7 @@ export function poolsByClass(
   })
 }
 
-/** The bundle that asks most of a host among those that still fit; null when none does. Pure. */
+/** The largest bundle that still fits; null when none does. Pure. */
 export function largestThatFits<B extends { memoryMib: number; vcpu: number; fits: number }>(
   bundles: readonly B[],
 ): B | null {

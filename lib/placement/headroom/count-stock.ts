@@ -7,8 +7,8 @@ import type { Shape } from '../scheduler/shape'
 import type { Stock, StockByZone } from './views'
 
 /**
- * How many more of each shape could be sold in each zone now, by the shape's key: to this organisation, or to
- * one without dedicated hosts. A closed zone has no entry.
+ * How many more of each shape each zone could sell now, by the shape's key: to this organisation, or to one
+ * without dedicated hosts. A closed zone has no entry.
  */
 export async function countStock(
   tx: Tx,
@@ -42,7 +42,7 @@ function stockOf(
   }
 }
 
-/** The same for one zone, what is free alone; zero for everything when it is not in service. */
+/** The same for one zone, only the free count; zero for everything when it is not in service. */
 export async function countStockIn(tx: Tx, zoneId: Id<'zone'>, shape: Shape): Promise<number> {
   const snapshot = (await readSnapshots(tx, zoneId)).get(zoneId)
   return snapshot ? countFits(snapshot, shape) : 0

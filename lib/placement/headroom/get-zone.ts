@@ -18,7 +18,10 @@ import { readPackingView } from '../packing/read-packing'
 import { readZoneRoom } from './read-zone-room'
 import type { ZoneDetail } from './views'
 
-/** One zone: its sites and rooms, a page of its racks with their hosts, and what losing a rack would mean. @throws DomainError `not_found` */
+/**
+ * One zone: its sites and rooms, a page of its racks with their hosts, and the effect of losing a rack.
+ * @throws DomainError `not_found`
+ */
 export async function getZone(ctx: OpContext, zoneId: string, page = 1): Promise<ZoneDetail> {
   authorizeStaff(ctx, 'inventory:read')
   if (!isId('zone', zoneId)) throw new DomainError('not_found')
@@ -27,7 +30,7 @@ export async function getZone(ctx: OpContext, zoneId: string, page = 1): Promise
     const [row] = await listZoneTotals(tx, id)
     if (!row) throw new DomainError('not_found')
     const offset = (page - 1) * racksPerPage
-    // Sent together: none waits for the answer of another.
+    // Issued together, so that no query waits for another's result.
     const [racks, pools, reach, rooms, racksTotal, room, packing] = await Promise.all([
       listRacksOfZone(tx, id, { limit: racksPerPage, offset }),
       listPoolRows(tx, id),

@@ -17,7 +17,7 @@ beforeAll(async () => {
   buyers = await insertTestOrganisations(database.current, 2)
 })
 
-/** Two racks of one host each: what stands in one must fit in the other. */
+/** Two racks of one host each: the load of one must fit in the other. */
 async function twoRacks(vcpu: number, placement: 'spread' | 'pack' = 'spread'): Promise<TestZone> {
   const zone = await makeZone({ count: 1, vcpu }, { placement })
   const staff = staffTestContext('stf_test', ['capacity'])
@@ -61,7 +61,7 @@ async function sellOut(zone: TestZone, most: number): Promise<number> {
   return most
 }
 
-test('a zone that keeps head-room sells half of two equal racks and says why it stops', async () => {
+test('a zone with headroom sells half of two equal racks and reports why it stops', async () => {
   const zone = await twoRacks(4)
   await setHeadroom(seedContext(), { zoneId: zone.zoneId, keepsHeadroom: true })
   expect(await sellOut(zone, 9)).toBe(4)
@@ -76,7 +76,7 @@ test('a zone that keeps head-room sells half of two equal racks and says why it 
   expect((await getZone(staff, zone.zoneId)).headroom.fatal.length).toBeGreaterThan(0)
 })
 
-test('a zone that packs keeps its head-room too: it sells as much as one that spreads, and no more', async () => {
+test('a zone that packs keeps the same headroom: it sells as much as one that spreads, and no more', async () => {
   const zone = await twoRacks(4, 'pack')
   await setHeadroom(seedContext(), { zoneId: zone.zoneId, keepsHeadroom: true })
   const outcomes = await Promise.all(
@@ -88,7 +88,7 @@ test('a zone that packs keeps its head-room too: it sells as much as one that sp
   expect(headroom.fatal).toEqual([])
 })
 
-test('rivals who would each leave enough do not take it together', async () => {
+test('concurrent claims that would each leave enough headroom cannot use it up together', async () => {
   const zone = await twoRacks(4)
   await setHeadroom(seedContext(), { zoneId: zone.zoneId, keepsHeadroom: true })
   const outcomes = await Promise.all(
@@ -97,7 +97,7 @@ test('rivals who would each leave enough do not take it together', async () => {
   expect(outcomes.filter(({ outcome }) => outcome === 'claimed')).toHaveLength(4)
 })
 
-test('head-room is changed by those who may change the inventory, of a zone that exists', async () => {
+test('only roles that may change the inventory set the headroom, of an existing zone', async () => {
   const zone = await twoRacks(1)
   const asked = { zoneId: zone.zoneId, keepsHeadroom: true }
   await expect(setHeadroom(staffTestContext('stf_test', ['support']), asked)).rejects.toMatchObject({
@@ -108,7 +108,7 @@ test('head-room is changed by those who may change the inventory, of a zone that
   })
 })
 
-test('a server goes to a host that carries the labels of its bundle, or is refused by name', async () => {
+test('a server is placed on a host with the labels of its bundle, or refused with reason `label`', async () => {
   const zone = await makeZone({ count: 3, vcpu: 4 })
   const labelled = zone.hostIds[1]
   if (!labelled) throw new Error('three hosts')

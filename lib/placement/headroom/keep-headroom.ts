@@ -6,9 +6,9 @@ import { callLoadsByRack, listRoomOnHosts, lockHeadroom } from './queries/headro
 class HeadroomLost extends Error {}
 
 /**
- * Carry out `claim` in a zone that keeps room to lose any one rack: its answer, or `no_headroom` and nothing of it
- * when something would then find no place. One claim of the zone at a time, until the transaction ends: two that
- * each leave enough may not together.
+ * Runs `claim` in a zone that must be able to lose any one rack: returns its answer, or rolls it back with
+ * `no_headroom` when some load would then find no place. Serialised per zone until the transaction ends: two
+ * claims that each leave enough may not do so together.
  */
 export async function keepingHeadroom<T>(
   tx: Tx,

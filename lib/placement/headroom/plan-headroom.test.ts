@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type Load, planEvacuation, type Room } from '../what-if/plan-evacuation'
 import { planHeadroom } from './plan-headroom'
 
-/** Numbers that look random and are the same at every run. */
+/** Pseudo-random numbers, the same in every run. */
 function numbers(seed: number): (below: number) => number {
   let state = seed
   return (below) => {
@@ -34,7 +34,7 @@ describe.each(Array.from({ length: 200 }, (_, seed) => seed))('datacenter %i', (
   const { moves, stranded } = planEvacuation(rooms, loads)
   const sizes = new Map(loads.map((load) => [load.key, load]))
 
-  test('what is placed fits, what is not is told, nothing is lost', () => {
+  test('placed loads fit, unplaced ones are reported, and none is lost', () => {
     for (const room of rooms) {
       for (const resource of ['vcpu', 'memoryMib', 'diskGib'] as const) {
         const taken = moves
@@ -48,7 +48,7 @@ describe.each(Array.from({ length: 200 }, (_, seed) => seed))('datacenter %i', (
     for (const { key, count: asked } of loads) expect(count(moves, key) + count(stranded, key)).toBe(asked)
   })
 
-  test('nothing is stranded that one of the hosts still has room for', () => {
+  test('a load is stranded only if no host has room for it', () => {
     for (const { key } of stranded) {
       const size = sizes.get(key) as Load
       const left = rooms.map((room) => {
@@ -69,12 +69,12 @@ describe.each(Array.from({ length: 200 }, (_, seed) => seed))('datacenter %i', (
     }
   })
 
-  test('the order in which hosts and loads are given changes nothing', () => {
+  test('the result does not depend on the order of hosts and loads', () => {
     expect(planEvacuation([...rooms].reverse(), [...loads].reverse())).toEqual({ moves, stranded })
   })
 })
 
-test('racks are judged as if each were emptied by itself', () => {
+test('each rack is judged as if it alone were emptied', () => {
   const judged = { stranding: 0, all: 0 }
   for (let seed = 0; seed < 400; seed += 1) {
     const next = numbers(seed + 7)
@@ -83,7 +83,7 @@ test('racks are judged as if each were emptied by itself', () => {
       id: `hst_${i}`,
       rackId: racks[next(racks.length)] ?? 'a',
       vcpu: next(24),
-      // Few sizes: many hosts are equally tight.
+      // Few sizes: many hosts are equally full.
       memoryMib: 4_096 * next(6),
       diskGib: next(600),
     }))
@@ -142,7 +142,7 @@ describe('a zone that loses a rack', () => {
     })
   })
 
-  test('the worst rack is named first', () => {
+  test('lists the worst rack first', () => {
     const hosts = [host('1', 'a', 0), host('2', 'b', 0)]
     const { fatal } = planHeadroom(hosts, [load('a', 1, 2), load('b', 3, 2)])
     expect(fatal.map((each) => each.rackId)).toEqual(['b', 'a'])

@@ -14,9 +14,9 @@ export type RackRoom = Room & { rackId: string }
 export type RackLoad = Omit<Load, 'key'> & { rackId: string; rack: string }
 
 /**
- * Lose any one rack of a zone: does everything that stands in it still fit on the hosts in service of the
- * others? Racks that would strand something are named, the worst first. The answer for each rack is that of
- * `planEvacuation`; the hosts are put in order once for all, since a zone has ten thousand. Pure.
+ * For each rack of a zone: does its load still fit on the hosts in service of the others? Racks that would
+ * strand a load are returned, the worst first. The answer for each rack equals that of `planEvacuation`; the
+ * hosts are sorted once for all racks, since a zone has ten thousand. Pure.
  */
 export function planHeadroom(hosts: readonly RackRoom[], loads: readonly RackLoad[]): Headroom {
   const racks = new Map<string, { id: string; name: string; loads: Load[] }>()
@@ -38,7 +38,7 @@ export function planHeadroom(hosts: readonly RackRoom[], loads: readonly RackLoa
 
 const tightestFirst = (a: Room, b: Room) => a.memoryMib - b.memoryMib || compareText(a.id, b.id)
 
-/** The widest host outside a rack, from the widest two of the zone that stand in different racks. */
+/** The widest host outside a rack, from the widest two of the zone in different racks. */
 function widestByRack(hosts: readonly RackRoom[]): (rackId: string) => Widest {
   const byRack = new Map<string, RackRoom[]>()
   for (const host of hosts) {
@@ -58,10 +58,10 @@ function widestByRack(hosts: readonly RackRoom[]): (rackId: string) => Widest {
   })
 }
 
-/** How many of these loads find no place outside the rack, each given to the tightest host that takes it. */
+/** How many of these loads find no place outside the rack, by best fit. */
 function countStranded(sorted: readonly RackRoom[], rackId: string, loads: readonly Load[]): number {
   let stranded = 0
-  // Hosts that took something, as they are since; the others are as they were.
+  // Hosts that received a load, with their remaining room; the others are unchanged.
   let changed: Room[] = []
   const isChanged = new Set<string>()
   for (const load of loads) {

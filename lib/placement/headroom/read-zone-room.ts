@@ -9,13 +9,13 @@ import type { BundleFit, ZoneRoom } from './views'
 type Known = { fingerprint: string; at: number; room: ZoneRoom }
 const known = new Map<Id<'zone'>, Known>()
 
-/** Claims of other sizes may add up to the same on every host, if hardly ever: nothing is believed for longer. */
+/** Other claims could add up to the same fingerprint, although hardly ever: the cache expires after this. */
 const believedForMilliseconds = 60_000
 
 /**
- * What losing any one rack of the zone would mean now, and how many servers of each bundle it still takes. Ten
- * thousand hosts and two hundred thousand claims are read again only when a host or a pool has come, gone,
- * changed state or has another amount left.
+ * The effect of losing any one rack of the zone now, and how many servers of each bundle still fit. Ten
+ * thousand hosts and two hundred thousand claims are read again only when a host or pool has been added,
+ * removed, changed state or has a different free amount.
  */
 export async function readZoneRoom(tx: Tx, zoneId: Id<'zone'>, now: Date): Promise<ZoneRoom> {
   const bundles = await listBundleShapes(tx)

@@ -7,8 +7,8 @@ import { updateKeepsHeadroom } from './queries/headroom'
 import { type SetHeadroomInput, setHeadroomInput } from './schema'
 
 /**
- * The zone sells only while everything still fits when any one of its racks is lost, or sells all it has. Orders
- * under way in another process follow within seconds. What stands already stays.
+ * Sets whether the zone keeps enough free capacity to lose any one rack, or sells everything. Other processes
+ * follow within seconds. Existing resources stay.
  *
  * @throws DomainError `not_found`
  */

@@ -2,19 +2,19 @@ import type { InventoryRack, InventorySite, InventoryZone } from '~/lib/datacent
 import type { Id } from '~/lib/kernel/ids'
 import type { PackingView } from '../packing/packing-view'
 
-/** How many more of something could be sold now, how many if nothing were sold, and what is short when none. */
+/** How many more can be sold now, how many in an empty zone, and the scarce resource when none. */
 export type Stock = { free: number; total: number; short: 'vcpu' | 'memory' | 'disk' | 'volume' | null }
 
-/** Stock by zone, then by what is counted. A zone that is not in service has no entry. */
+/** Stock by zone, then by key of what is counted. A zone that is not in service has no entry. */
 export type StockByZone = Record<string, Record<string, Stock>>
 
-/** Of the `racks` that carry something, those whose loss would leave something without a place. */
+/** Of the `racks` with load, those whose loss would leave some load without a place. */
 export type Headroom = {
   racks: number
   fatal: { rackId: string; rack: string; stranded: number; total: number }[]
 }
 
-/** How many more servers of a bundle a zone takes. */
+/** How many more servers of a bundle fit in a zone. */
 export type BundleFit = {
   id: Id<'bundle'>
   name: string
@@ -30,7 +30,7 @@ export type ZoneDetail = {
   zone: InventoryZone
   packing: PackingView
   sites: InventorySite[]
-  /** One page of them. */
+  /** One page of the racks. */
   racks: InventoryRack[]
   racksTotal: number
 } & ZoneRoom

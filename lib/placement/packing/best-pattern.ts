@@ -1,11 +1,11 @@
 import type { Pattern, Size } from './shapes'
 
-/** A worth this small is rounding: counting it would let a pattern look better than it is. */
+/** Differences this small are rounding: counting them would make a pattern look better than it is. */
 const tolerance = 1e-12
 
 /**
- * The pattern of greatest worth that one host holds, every server of shape `i` being worth `worths[i]`
- * and any number of each allowed: the unbounded knapsack in two resources, exact, by tables over the
+ * The pattern of greatest worth that fits one host, where each server of shape `i` is worth `worths[i]` and
+ * any number of each is allowed: the unbounded knapsack in two resources, solved exactly by tables over the
  * host's units. Pure.
  */
 export function bestPattern(

@@ -4,18 +4,18 @@ import type { Pattern } from './shapes'
 const tolerance = 1e-9
 
 export type Covering = {
-  /** What one more server of each shape would cost, in hosts. */
+  /** The dual prices: the cost of one more server of each shape, in hosts. */
   prices(): number[]
   add(pattern: Pattern): void
-  /** The patterns in use and how many hosts of each, fractions allowed. */
+  /** The patterns in use and the (fractional) number of hosts of each. */
   solution(): { pattern: Pattern; times: number }[]
 }
 
 /**
- * Solve "cover `counts` with as few patterns as possible, fractions allowed" by the revised simplex
- * method, patterns entering as they are found, so that the caller need not list them all. Starts from one
- * pattern a shape: `alone[i]` servers of shape `i` and nothing else. Every count is above nought. The
- * inverse of the basis is kept whole: a zone has tens of shapes, not thousands.
+ * Solves "cover `counts` with as few patterns as possible, fractions allowed" by the revised simplex method,
+ * with column generation: the caller adds patterns as it finds them. Starts from one pattern per shape:
+ * `alone[i]` servers of shape `i` and nothing else. Every count is positive. The basis inverse is dense: a
+ * zone has tens of shapes, not thousands.
  */
 export function startCovering(counts: readonly number[], alone: readonly number[]): Covering {
   const size = counts.length
@@ -63,7 +63,7 @@ export function startCovering(counts: readonly number[], alone: readonly number[
           row.reduce((sum, value, index) => sum + value * (pattern[index] ?? 0), 0),
         ),
       )
-      // A negative price says that a count is exceeded for nothing: what overshoots is let go.
+      // A negative price means that a count is exceeded for nothing: the surplus variable enters the basis.
       for (;;) {
         const column = prices().findIndex((price) => price < -tolerance)
         if (column === -1) return
@@ -82,7 +82,7 @@ export function startCovering(counts: readonly number[], alone: readonly number[
   }
 }
 
-/** The pattern that runs out first as the new one grows, or -1. */
+/** The row of the pattern that reaches zero first as the new one grows, or -1. */
 function leavingRow(column: Float64Array, times: Float64Array): number {
   let leaving = -1
   let least = Number.POSITIVE_INFINITY

@@ -12,7 +12,7 @@ const shapesOf = (count: number) =>
     selector: ({ vcpu, memory }) => `${vcpu}/${memory}`,
   })
 
-/** Fewest hosts by trying every place for every server. */
+/** The minimum number of hosts, by trying every place for every server. */
 function fewestHosts(servers: readonly Size[]): number {
   let fewest = servers.length
   const put = (index: number, free: readonly Size[]): void => {
@@ -35,7 +35,7 @@ const less = (room: Size, server: Size): Size => ({
   memory: room.memory - server.memory,
 })
 
-/** The linear programme for two shapes by trying every pair of patterns: no simplex, no prices. */
+/** The linear programme for two shapes, by trying every pair of patterns: no simplex, no prices. */
 function coveringByPairs([first, second]: readonly [Size, Size], [a, b]: readonly [number, number]): number {
   const patterns: [number, number][] = []
   for (let x = 0; x <= 8; x += 1)
@@ -73,7 +73,7 @@ describe('prepareHostBound', () => {
     )
   })
 
-  it('lies between the plain bound and the fewest hosts that exhaustive search finds', () => {
+  it('lies between the plain bound and the minimum found by exhaustive search', () => {
     fc.assert(
       fc.property(shapesOf(3), fc.array(fc.nat(2), { minLength: 3, maxLength: 3 }), (shapes, counts) => {
         const servers = shapes.flatMap((each, index) =>
@@ -87,13 +87,13 @@ describe('prepareHostBound', () => {
     )
   })
 
-  it('is worth its name: two servers that cannot share a host need two, whatever the sums say', () => {
+  it('is tighter than the sums: two servers that cannot share a host need two', () => {
     const shapes = [{ vcpu: 5, memory: 1 }]
     expect(resourceBound(host, shapes, [2])).toBeCloseTo(1.25)
     expect(prepareHostBound(host, shapes)([2]).hosts).toBeCloseTo(2)
   })
 
-  it('packs what it counts: its patterns fit a host, cover every server and add up to the bound', () => {
+  it('returns patterns that fit a host, cover every server and add up to the bound', () => {
     fc.assert(
       fc.property(
         shapesOf(4),
@@ -115,7 +115,7 @@ describe('prepareHostBound', () => {
     )
   })
 
-  it('refuses a shape that no host can hold', () => {
+  it('throws for a shape larger than a host', () => {
     expect(() => prepareHostBound(host, [{ vcpu: 9, memory: 1 }])).toThrow('fits an empty host')
   })
 })

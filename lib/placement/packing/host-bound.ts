@@ -4,23 +4,23 @@ import { type Covering, startCovering } from './covering-simplex'
 import { fitsIn, type Pattern, type Size, timesIn } from './shapes'
 
 export type HostBound = {
-  /** No packing of these servers, however clever, uses fewer hosts than this, rounded up. */
+  /** A lower bound on the hosts of any packing of these servers, to be rounded up. */
   hosts: number
-  /** How the bound packs, in fractions of hosts: what a repacking starts from. */
+  /** The packing behind the bound, in fractions of hosts: the starting point of a repacking. */
   patterns: { pattern: Pattern; times: number }[]
 }
 
-/** No honest instance has come near: reached, it means the arithmetic goes round in a circle. */
+/** Real instances need far fewer: reaching it means that the simplex is cycling. */
 const roundsMax = 10_000
 const tolerance = 1e-9
 
 /**
- * Prepare the lower bound on hosts for servers of these shapes: the configuration linear programme of
- * Gilmore and Gomory, its patterns found when they pay. Patterns once found are kept, so that the bound of
- * the next moment starts from what the last one learnt. Every shape fits an empty host.
+ * Prepares the lower bound on hosts for servers of these shapes: the configuration linear programme of Gilmore
+ * and Gomory, solved by column generation. Patterns are kept between calls, so that the next bound starts from
+ * the previous one. Every shape fits an empty host.
  *
- * The bound stays valid when the search ends early: the prices are divided by the worth of the best
- * pattern, which no pattern then exceeds.
+ * The bound stays valid when the search ends early: the prices are divided by the worth of the best pattern,
+ * which no pattern then exceeds.
  */
 export function prepareHostBound(
   host: Size,
@@ -61,7 +61,7 @@ export function prepareHostBound(
   }
 }
 
-/** The plain bound, a resource at a time: never above the true one, and not fit to judge a packing by. */
+/** The plain bound, one resource at a time: never above the true one, and too weak to judge a packing by. */
 export function resourceBound(host: Size, shapes: readonly Size[], counts: readonly number[]): number {
   const total = (of: (shape: Size) => number) =>
     shapes.reduce((sum, shape, index) => sum + of(shape) * (counts[index] ?? 0), 0)

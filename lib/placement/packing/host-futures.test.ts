@@ -24,13 +24,14 @@ const score = (futures: HostFutures, on: { id: Id<'host'>; memoryMibFree: number
   costOn(futures.find(on.id), on.memoryMibFree, server)
 
 describe('openFutures', () => {
-  it('costs what is defined: hours kept up for the server alone, its mismatch, and the free memory', () => {
+  it('the cost is as defined: host hours for the server alone, its mismatch, and the free memory', () => {
     fc.assert(
       fc.property(fc.array(standing, { maxLength: 6 }), outlook, outlook, (servers, planned, server) => {
         const futures = open(servers)
         futures.plan(hosts[0]?.id as Id<'host'>, planned, 1)
         const lone = servers.filter(({ hostId }) => hostId === hosts[0]?.id)
-        // What each server's outlook is, read through a zone of one server, so that the sum below is another way.
+        // Each server's outlook, read through a zone of one server, so that the sum below is computed
+        // independently.
         const all: Outlook[] = [...lone.map((each) => outlookAlone(each)), planned]
         let expected = 0.5 * 0.25
         hoursAhead.forEach((_, at) => {
@@ -44,7 +45,7 @@ describe('openFutures', () => {
     )
   })
 
-  it('forgets what is no longer planned, in any order', () => {
+  it('a plan that is undone leaves no trace, in any order', () => {
     fc.assert(
       fc.property(
         fc.array(standing, { maxLength: 4 }),
@@ -61,7 +62,7 @@ describe('openFutures', () => {
     )
   })
 
-  it('costs more on a host with nothing on it, or an unknown one, than on any in use', () => {
+  it('an empty or unknown host costs more than any host in use', () => {
     const futures = open([])
     const server = hoursAhead.map(() => 1)
     const [unused, unknown] = [
@@ -74,7 +75,7 @@ describe('openFutures', () => {
   })
 })
 
-/** The chance that a server of this age is still there: what a host of it alone lacks to be empty. */
+/** The chance that a server of this age still exists: 1 minus the vacancy of a host with only this server. */
 function outlookAlone(server: StandingServer): number[] {
   const futures = openFutures([host('x')], {
     nowSeconds: now,

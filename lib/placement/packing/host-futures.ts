@@ -6,27 +6,29 @@ import { type HostWeights, scoreHost, weighHost } from './score-host'
 /** A server on a host, by size and age. */
 export type StandingServer = Kind & { hostId: Id<'host'>; createdSeconds: number }
 
-/** What packing is planned with: the servers of a zone, and what was learnt of how long servers stay there. */
+/** The input of packing: the servers of a zone, and what was learnt about lifetimes there. */
 export type PackingInput = {
   nowSeconds: number
   lifetimes: readonly LearntKind[]
   servers: readonly StandingServer[]
 }
 
-/** When each host of a zone is likely to be empty, as it is planned on. */
+/** When each host of a zone is likely to become empty; updated as servers are planned on it. */
 export type HostFutures = {
-  /** How long a new server of this kind is likely to stay. */
+  /** How long a new server of this kind is likely to exist. */
   outlookOf(kind: Kind): Outlook
-  /** What is known of a host; null where it came after the futures were read. */
+  /** The future of a host; null for a host added after the futures were read. */
   find(hostId: Id<'host'>): HostFuture | null
-  /** A server is planned on the host (`sign` 1), or no longer (-1). */
+  /** Adds a planned server to the host (`sign` 1), or removes it (-1). */
   plan(hostId: Id<'host'>, server: Outlook, sign: 1 | -1): void
 }
 
-/** How long futures are planned on: ages tell little within a minute, and reading every server of a zone takes long. */
+/**
+ * Futures are reused this long: ages change little within a minute, and reading all servers of a zone is slow.
+ */
 export const futuresFreshForSeconds = 60
 
-/** `read`: the chance of vacancy when it was read; `planned`: servers that were planned on it since. */
+/** `read`: the chance of vacancy when it was read; `planned`: servers planned on it since. */
 export type HostFuture = {
   memoryMibTotal: number
   read: Float64Array
@@ -34,10 +36,10 @@ export type HostFuture = {
   weights: HostWeights
 }
 
-/** Dearer than any host in use can be: switched on only when none of those fits. */
+/** Higher than the score of any host in use: an empty host is used only when none of those fits. */
 const unusedScore = 1_000_000
 
-/** The futures of the hosts of a zone, at one moment. Deterministic. */
+/** The futures of a zone's hosts at one instant. Deterministic. */
 export function openFutures(
   hosts: readonly { id: Id<'host'>; memoryMibTotal: number }[],
   { nowSeconds, lifetimes: learnt, servers }: PackingInput,
@@ -69,13 +71,13 @@ export function openFutures(
   }
 }
 
-/** What a place on a host costs a server: `scoreHost`, and above any of those for a host that is not in use. Pure. */
+/** The cost of a place on a host: `scoreHost`, and higher than any of those for an empty host. Pure. */
 export function costOn(future: HostFuture | null, memoryMibFree: number, server: Outlook): number {
   if (!future || memoryMibFree >= future.memoryMibTotal) return unusedScore
   return scoreHost(future.weights, memoryMibFree / future.memoryMibTotal, server)
 }
 
-/** The chance of vacancy when one more server has to be gone. */
+/** Multiplies in the chance that one more server is gone. */
 function leave(vacancy: Float64Array, server: Outlook): void {
   for (let at = 0; at < vacancy.length; at += 1) vacancy[at] = (vacancy[at] ?? 0) * (1 - (server[at] ?? 0))
 }

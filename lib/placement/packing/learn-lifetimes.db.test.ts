@@ -20,7 +20,7 @@ const hour = 3_600_000
 const start = Date.parse('2030-03-01T00:00:00Z')
 const at = (hours: number) => systemTestContext(new Date(start + hours * hour))
 
-/** A server that stood on a host of the zone from one hour to another, or stands there still. */
+/** A server that was on a host of the zone from one hour to another, or still is. */
 async function stood(zone: TestZone, from: number, to: number | null, tenant = tenants[0]): Promise<void> {
   made += 1
   const [created, ended] = [new Date(start + from * hour), to === null ? null : new Date(start + to * hour)]
@@ -34,7 +34,7 @@ async function stood(zone: TestZone, from: number, to: number | null, tenant = t
 const learntOf = (zone: TestZone) => withSystem(at(0), (tx) => findLifetimes(tx, zone.zoneId))
 const sum = (amounts: readonly number[]) => amounts.reduce((total, each) => total + each, 0)
 
-test('a zone learns from every server once, whoever owns it, however often and by how many workers it is done', async () => {
+test('a zone learns from each server of every organisation once, with any number of runs and workers', async () => {
   const zones = [await makeZone({ count: 1, vcpu: 64 }), await makeZone({ count: 1, vcpu: 64 })] as const
   for (const zone of zones) {
     await stood(zone, 0, 5)
@@ -42,7 +42,7 @@ test('a zone learns from every server once, whoever owns it, however often and b
     await stood(zone, 2, null)
     await stood(zone, 60, null)
   }
-  // Two workers at once, then again at the same time: nothing is left to learn.
+  // Two concurrent workers, then again at the same time: nothing is left to learn.
   await Promise.all([learnLifetimes(at(50)), learnLifetimes(at(50))])
   await learnLifetimes(at(50))
   const halfway = await learntOf(zones[0])
@@ -50,7 +50,8 @@ test('a zone learns from every server once, whoever owns it, however often and b
   const [kind] = halfway?.kinds ?? []
   expect(halfway?.kinds).toHaveLength(1)
   expect(kind).toMatchObject({ vcpu: 2, memoryMib: 4_096, magnitude: 0 })
-  // Two have ended, of two vCPU each; three ran for 5 + 29 + 47.9 hours, in steps of five minutes, and fade a little.
+  // Two have ended, of two vCPU each; three ran for 5 + 29 + 47.9 hours, in steps of five minutes, and fade a
+  // little.
   expect(sum(kind?.endings ?? [])).toBeGreaterThan(3.8)
   expect(sum(kind?.endings ?? [])).toBeLessThanOrEqual(4)
   const steps = (2 * (5 + 29 + 48 - 1 / 12) * hour) / 300_000
@@ -62,13 +63,13 @@ test('a zone learns from every server once, whoever owns it, however often and b
   expect((await learntOf(zones[0]))?.kinds).toEqual((await learntOf(zones[1]))?.kinds)
 })
 
-test('a zone without a server learns nothing', async () => {
+test('a zone without servers learns nothing', async () => {
   const zone = await makeZone({ count: 1, vcpu: 4 })
   await learnLifetimes(at(50))
   expect(await learntOf(zone)).toBeNull()
 })
 
-test('an order is planned with servers of all organisations, and learns neither whose they are nor the table', async () => {
+test('an order is planned with servers of all organisations, without access to their owners or the lifetimes table', async () => {
   const zone = await makeZone({ count: 1, vcpu: 64 })
   await stood(zone, 0, null)
   await stood(zone, 1, null, tenants[1])

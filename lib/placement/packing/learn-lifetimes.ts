@@ -14,15 +14,15 @@ import {
 } from './queries/lifetimes'
 
 const windowSecondsMax = 86_400
-/** A shorter window is left to the next turn. */
+/** A shorter window waits for the next pass. */
 const windowSecondsMin = 600
 const historySecondsMax = 90 * 86_400
 const pageSize = 5_000
 
 /**
- * Learn in every zone how long its servers stay, from those that ran since the last time: at first from the last 90 days,
- * a day in each transaction. What was learnt and until when are written together, so a turn that was cut short
- * is resumed and one that is repeated adds nothing.
+ * Learns the lifetimes of servers in every zone, from those that ran since the last pass; initially from the
+ * last 90 days, a day per transaction. The result and its end time are written together, so an interrupted
+ * pass resumes and a repeated one adds nothing.
  */
 export async function learnLifetimes(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
@@ -30,7 +30,7 @@ export async function learnLifetimes(ctx: OpContext): Promise<void> {
     while (await withSystem(ctx, (tx) => learnNextWindow(tx, ctx, zoneId)));
 }
 
-/** False when there is nothing left to learn. */
+/** False when nothing is left to learn. */
 async function learnNextWindow(tx: Tx, ctx: OpContext, zoneId: Id<'zone'>): Promise<boolean> {
   const known = (await lockLifetimes(tx, zoneId)) ?? (await beginLearning(tx, ctx, zoneId))
   if (!known) return false

@@ -24,7 +24,7 @@ const server = fc
 const cuts = fc.uniqueArray(fc.integer({ min: 1, max: 400_000 }), { maxLength: 8 })
 
 describe('learnWindow', () => {
-  it('counts every second that a server ran once, and every end once, however the time is cut', () => {
+  it('counts every second of a server and every end once, for any split into windows', () => {
     fc.assert(
       fc.property(fc.array(server, { maxLength: 20 }), cuts, (servers, drawn) => {
         const edges = [0, ...drawn.sort((a, b) => a - b), 400_001]
@@ -35,7 +35,7 @@ describe('learnWindow', () => {
           const from = edges[index] ?? 0
           const kept = 0.5 ** ((to - from) / halfLife)
           learnWindow(lifetimes, servers, from, to)
-          // Second by second would say the same: the overlap of two intervals, and an end that lies within.
+          // The same, computed per server: the overlap of two intervals, and an end that lies within.
           let ran = 0
           let ended = 0
           for (const { vcpu, createdAt, endedAt } of servers) {

@@ -1,19 +1,19 @@
 import type { Kind, Lifetimes } from './lifetimes'
 
-/** A server as its lifetime is learnt from; times in seconds, `endedAt` null while it runs. */
+/** A server to learn from; times in seconds, `endedAt` null while it runs. */
 export type WatchedServer = Kind & { createdAt: number; endedAt: number | null }
 
-/** How often a zone learns. */
+/** Seconds between two passes of a zone. */
 export const learnEverySeconds = 1_800
-/** What happened so recently is learnt next time: transactions that began before may still add to it. */
+/** Later events wait for the next pass: running transactions may still add to them. */
 export const settledAfterSeconds = 300
-/** What a zone learns counts half as much a month later. */
+/** What a zone has learnt counts half as much a month later. */
 const halfLifeSeconds = 30 * 86_400
 
 /**
- * Learn from what servers did within the half-open window `[from, to)`: each counts for the time it ran
- * in the window, and as ended when it ended there. Windows that follow each other count every moment once. Changes
- * the lifetimes alone.
+ * Learns from servers within the half-open window `[from, to)`: each counts for its running time in the
+ * window, and as ended if it ended there. Consecutive windows count every instant once. Changes only the
+ * lifetimes.
  */
 export function learnWindow(
   lifetimes: Lifetimes,

@@ -8,7 +8,7 @@ const batch = { vcpu: 8, memoryMib: 14336, orderCount: 32 }
 const at = (hours: (typeof hoursAhead)[number]) => hoursAhead.indexOf(hours)
 
 describe('startLifetimes', () => {
-  it('gives chances that fall with time ahead', () => {
+  it('gives survival chances that decrease with time ahead', () => {
     const lifetimes = startLifetimes()
     lifetimes.watch(small, 0, 3 * hour, true)
     lifetimes.learn()
@@ -21,13 +21,13 @@ describe('startLifetimes', () => {
     }
   })
 
-  it('expects what has lasted to last, before anything has ended', () => {
+  it('expects a server to last as long again as its age, before any has ended', () => {
     const lifetimes = startLifetimes()
     const [young, old] = [lifetimes.outlook(small, hour / 2), lifetimes.outlook(small, 20 * hour)]
     expect(old[at(4)]).toBeGreaterThan(young[at(4)] ?? 1)
   })
 
-  it('tells kinds apart once it has seen them end', () => {
+  it('distinguishes kinds once it has seen them end', () => {
     const lifetimes = startLifetimes()
     for (let i = 0; i < 2_000; i += 1) {
       lifetimes.watch(small, 0, 30 * hour, true)
@@ -38,7 +38,7 @@ describe('startLifetimes', () => {
     expect(expectedHours(lifetimes.outlook(batch, 0))).toBeLessThan(4)
   })
 
-  it('learns from a server that still runs, not from endings alone', () => {
+  it('learns from running servers too, not only from ended ones', () => {
     const [still, unseen] = [startLifetimes(), startLifetimes()]
     for (let i = 0; i < 2_000; i += 1) still.watch(small, 0, 24 * hour, false)
     still.learn()
@@ -47,14 +47,14 @@ describe('startLifetimes', () => {
     )
   })
 
-  it('leans on the whole fleet for a kind it has never seen', () => {
+  it('uses the whole fleet for an unknown kind', () => {
     const lifetimes = startLifetimes()
     for (let i = 0; i < 2_000; i += 1) lifetimes.watch(small, 0, 30 * hour, true)
     lifetimes.learn()
     expect(expectedHours(lifetimes.outlook(batch, 0))).toBeGreaterThan(18)
   })
 
-  it('counts the same whether a life is watched in one piece or in several', () => {
+  it('gives the same result for a life observed at once or in parts', () => {
     const [whole, pieces] = [startLifetimes(), startLifetimes()]
     whole.watch(small, 0, 10 * hour, true)
     pieces.watch(small, 0, 700, false)
@@ -67,7 +67,7 @@ describe('startLifetimes', () => {
     })
   })
 
-  it('goes on from what was stored as if it had never stopped', () => {
+  it('continues from a stored state as if it had never stopped', () => {
     const whole = startLifetimes()
     whole.watch(small, 0, 10 * hour, true)
     const stored = JSON.parse(JSON.stringify(whole.kinds()))
@@ -80,7 +80,7 @@ describe('startLifetimes', () => {
     expect([...resumed.outlook(small, hour)]).toEqual([...whole.outlook(small, hour)])
   })
 
-  it('keeps a bounded number of kinds, and the sum of all however many there were', () => {
+  it('keeps a bounded number of kinds, and the exact sum of all', () => {
     const lifetimes = startLifetimes()
     for (let vcpu = 1; vcpu <= 3 * learntKindsMax; vcpu += 1)
       lifetimes.watch({ vcpu, memoryMib: 1_024, orderCount: 1 }, 0, hour, true)
@@ -94,7 +94,7 @@ describe('startLifetimes', () => {
     expect(ended(again.kinds())).toBe(ended(kinds) + 1)
   })
 
-  it('counts what has faded less than what is new', () => {
+  it('weighs faded observations less than new ones', () => {
     const lifetimes = startLifetimes()
     for (let i = 0; i < 2_000; i += 1) lifetimes.watch(small, 0, 30 * hour, true)
     lifetimes.learn()

@@ -1,20 +1,20 @@
 import { hoursAhead } from './outlook'
 
-/** Ages are told apart by five minutes, up to a hundred hours; what is older is treated as that old. */
+/** Ages have a resolution of five minutes, up to a hundred hours; older servers count as that old. */
 const stepSeconds = 300
 const stepsMax = 1_200
-/** Within one of these spans of age (in steps) the rate of ending is taken as constant. */
+/** Within each of these spans of age (in steps) the rate of ending is taken as constant. */
 const spanStarts = [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 18, 24, 36, 48, 72, 96, 144, 192, 288, 432, 576, 864]
-/** A kind is believed over its parent once it has been watched for this many steps of vCPU. */
+/** A kind's own rate outweighs its parent's once it has been observed for this many steps of vCPU. */
 const trustSteps = 500
 
-/** Kinds kept by a zone at most; beyond them the least watched are added up as one. */
+/** Maximum of kinds per zone; the least observed ones beyond it are merged into one. */
 export const learntKindsMax = 100
 
-/** What is known when a server is ordered and says something of how long it will stay. */
+/** The facts known at the order that predict how long a server lasts. */
 export type Kind = { vcpu: number; memoryMib: number; orderCount: number }
 
-/** What has been learnt of one kind, as it is stored: vCPU-weighted endings and steps watched, by span of age. */
+/** The stored observations of one kind: vCPU-weighted endings and observed steps, by span of age. */
 export type LearntKind = {
   vcpu: number
   memoryMib: number
@@ -28,25 +28,25 @@ type Node = { parent: Node | null; endings: Float64Array; watched: Float64Array;
 
 export type Lifetimes = {
   /**
-   * Record that a server was seen from one age to another, and whether it ended there. Its hours count by
-   * its size. Survival changes at the next `learn`.
+   * Records that a server was observed from one age to another, and whether it ended there. Its hours are
+   * weighted by its size. The outlooks change at the next `learn`.
    */
   watch(kind: Kind, fromSeconds: number, toSeconds: number, hasEnded: boolean): void
   learn(): void
-  /** Keep this share of all that was recorded: what is old counts less than what is new. */
+  /** Multiplies all observations by this share, so that old ones count less than new ones. */
   fade(share: number): void
-  /** What was learnt, of bounded size: `startLifetimes` goes on from it. */
+  /** The observations, of bounded size: `startLifetimes` continues from them. */
   kinds(): LearntKind[]
-  /** The chance that a server of this kind and age is still there at each of `hoursAhead`. */
+  /** The chance that a server of this kind and age still exists at each of `hoursAhead`. */
   outlook(kind: Kind, ageSeconds: number): Float64Array
 }
 
 /**
- * Start to learn how long servers stay, from what is observed alone: no lifetime has to be declared. A
- * server still running teaches too (it has not ended yet), which is why rates are kept by age rather than
- * lifetimes averaged. Three levels: all servers, one shape, one shape in orders of one magnitude; each
- * leans on the one above until it has been watched for long. Before anything is known, what has lasted is
- * expected to last as long again. Deterministic.
+ * Learns how long servers last from observation alone: no lifetime has to be declared. Running servers count
+ * too (they have not ended yet), so rates are kept by age instead of averaging lifetimes. Three levels: all
+ * servers, one shape, one shape in orders of one magnitude; each level uses its parent's rate until it has
+ * enough observations. Without any observation, a server is expected to last as long again as its age.
+ * Deterministic.
  */
 export function startLifetimes(learnt: readonly LearntKind[] = []): Lifetimes {
   const all = emptyNode(null)
@@ -116,7 +116,10 @@ const addTo = (amounts: Float64Array | number[], more: readonly number[]) =>
     amounts[span] = (amounts[span] ?? 0) + amount
   })
 
-/** The kinds watched for longest; the others are added up as one kind without a size, which the fleet's sum keeps. */
+/**
+ * The most observed kinds; the others are merged into one kind without a size, so that the fleet's sum is
+ * kept.
+ */
 function boundKinds(kinds: readonly LearntKind[]): LearntKind[] {
   const total = ({ watched }: LearntKind) => watched.reduce((sum, amount) => sum + amount, 0)
   const isRest = ({ vcpu, memoryMib }: LearntKind) => vcpu === 0 && memoryMib === 0
@@ -165,7 +168,7 @@ function record(node: Node, from: number, to: number, hasEnded: boolean, weight:
   }
 }
 
-/** Endings a step of age within a span. */
+/** Endings per step of age within a span. */
 function rateOf(node: Node | null, span: number): number {
   if (!node) return 1 / (2 * Math.max(4, spanStarts[span] ?? 0))
   const expected = rateOf(node.parent, span)

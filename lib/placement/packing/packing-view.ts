@@ -1,6 +1,6 @@
-/** What a zone's policy makes of its hosts, and what it knows of how long servers stay. */
+/** The result of a zone's placement policy, and what it has learnt about lifetimes. */
 export type PackingView = {
-  /** Of the hosts that sell. */
+  /** Among the hosts that sell. */
   hostsInUse: number
   hostsEmpty: number
   /** Null until something has been learnt. */

@@ -10,7 +10,7 @@ const shapes = fc.uniqueArray(
 )
 
 describe('planRepack', () => {
-  it('packs every server once, no host over capacity, within one host a shape of the bound', () => {
+  it('packs every server once, within the capacity of hosts, at most one host per shape above the bound', () => {
     fc.assert(
       fc.property(shapes, fc.array(fc.nat(60), { minLength: 6, maxLength: 6 }), (each, drawn) => {
         const counts = each.map((_, index) => drawn[index] ?? 0)

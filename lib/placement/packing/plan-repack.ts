@@ -2,9 +2,9 @@ import { prepareHostBound } from './host-bound'
 import { fitsIn, type Pattern, type Size } from './shapes'
 
 /**
- * Pack servers onto as few equal hosts as possible, from nothing: how few a zone could do with if every
- * server might move. The patterns of the lower bound are taken in whole hosts; what they leave over is
- * packed largest first. One pattern a host. Pure.
+ * Packs servers onto as few equal hosts as possible, from scratch: the minimum for a zone if every server
+ * could move. Takes the patterns of the lower bound in whole hosts, then packs the remainder largest first.
+ * Returns one pattern per host. Pure.
  */
 export function planRepack(host: Size, shapes: readonly Size[], counts: readonly number[]): Pattern[] {
   const { patterns } = prepareHostBound(host, shapes)(counts)
@@ -23,7 +23,7 @@ export function planRepack(host: Size, shapes: readonly Size[], counts: readonly
   return fillUp(host, shapes, packed, left)
 }
 
-/** Place what is left, the largest first, each where the least stays free. */
+/** Places the remainder, the largest first, each where the least stays free. */
 function fillUp(
   host: Size,
   shapes: readonly Size[],

@@ -5,7 +5,7 @@ import type { PackingView } from './packing-view'
 import { callLifetimesOfZone, callServersByHost, findLifetimes } from './queries/lifetimes'
 import { countHostsInUse } from './queries/packing'
 
-/** What packing is planned with in a zone, as it is now. */
+/** The input of packing for a zone, read now. */
 export async function readPacking(tx: Tx, zoneId: Id<'zone'>, now: Date): Promise<PackingInput> {
   const [lifetimes, servers] = await Promise.all([
     callLifetimesOfZone(tx, zoneId),
@@ -14,7 +14,7 @@ export async function readPacking(tx: Tx, zoneId: Id<'zone'>, now: Date): Promis
   return { nowSeconds: now.getTime() / 1_000, lifetimes, servers }
 }
 
-/** The same, as the zone's page tells it. */
+/** The same, for the zone's page. */
 export async function readPackingView(tx: Tx, zoneId: Id<'zone'>): Promise<PackingView> {
   const [hosts, lifetimes] = await Promise.all([countHostsInUse(tx, zoneId), findLifetimes(tx, zoneId)])
   return {

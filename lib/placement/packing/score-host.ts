@@ -1,16 +1,19 @@
 import { type Outlook, spanHours } from './outlook'
 
-/** Hours that a share of free memory weighs: nearly full hosts first, where futures are alike. */
+/** Weight of a host's share of free memory, in hours: prefers nearly full hosts among equal futures. */
 const freeShareHours = 0.5
-/** A server that leaves long before its host wastes a lasting place, which costs far less than a host kept up. */
+/**
+ * A server that ends long before its host wastes a lasting place, which costs far less than keeping a host in
+ * use.
+ */
 const outlivedWeight = 0.02
 
-/** What a host's future costs a server, prepared so that a score is one product a span: a claim looks at every host. */
+/** The cost of a host's future, prepared so that a score is one product per span: a claim scores every host. */
 export type HostWeights = { weights: Float64Array; constant: number }
 
 /**
- * Weigh a host by the chance that it is empty at each of `hoursAhead`. Above all a score counts the hours for
- * which the host would be kept in use by this server alone; then the mismatch of futures. Pure.
+ * Prepares a host's cost from its chance of being empty at each of `hoursAhead`. The main term is the hours
+ * for which this server alone would keep the host in use; the second is the mismatch of the two futures. Pure.
  */
 export function weighHost(vacancy: Outlook): HostWeights {
   const weights = new Float64Array(spanHours.length)
@@ -25,8 +28,9 @@ export function weighHost(vacancy: Outlook): HostWeights {
 }
 
 /**
- * How dear it is to place a server on a host that fits it, in host hours: the lowest is best. Of hosts whose futures
- * are alike, best fit. The constants were chosen on a public trace of a large cloud (`npm run bench -- packing`). Pure.
+ * The cost of placing a server on a host that fits it, in host hours: the lowest is best. Among hosts with
+ * equal futures, best fit. The constants were tuned on a public trace of a large cloud (`npm run bench --
+ * packing`). Pure.
  */
 export function scoreHost(host: HostWeights, memoryFreeShare: number, server: Outlook): number {
   const { weights } = host

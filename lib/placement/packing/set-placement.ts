@@ -7,8 +7,8 @@ import { lockPlacementOf, updatePlacement } from './queries/packing'
 import { type SetPlacementInput, setPlacementInput } from './schema'
 
 /**
- * From now on the zone spreads its servers over its hosts, or packs them onto few; orders under way in another process
- * follow within seconds. No server moves. A bundle with a policy of its own keeps it.
+ * Sets whether the zone spreads its servers over its hosts, or packs them onto few; other processes follow
+ * within seconds. No server moves. A bundle with a policy of its own keeps it.
  *
  * @throws DomainError `not_found`
  */

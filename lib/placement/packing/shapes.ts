@@ -1,6 +1,6 @@
 /**
- * What a server takes of a host, or a host holds, in whole units of the caller's choosing. Memory may be
- * counted in quarters of a GiB or in GiB: the work of a bound grows with the host's units.
+ * The size of a server or host in whole units of the caller's choice. Memory may be counted in quarters of a
+ * GiB or in GiB: the cost of a bound grows with the host's units.
  */
 export type Size = { vcpu: number; memory: number }
 
@@ -11,7 +11,7 @@ export function fitsIn(size: Size, room: Size): boolean {
   return size.vcpu <= room.vcpu && size.memory <= room.memory
 }
 
-/** How many servers of one shape an empty host takes. */
+/** How many servers of one shape fit on an empty host. */
 export function timesIn(host: Size, shape: Size): number {
   const times = [
     shape.vcpu > 0 ? Math.floor(host.vcpu / shape.vcpu) : Number.POSITIVE_INFINITY,

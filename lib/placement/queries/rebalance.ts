@@ -9,7 +9,7 @@ import type { Id } from '~/lib/kernel/ids'
 
 const live = inArray(allocations.state, ['pending', 'posted'])
 
-/** The hosts of a zone with their place and what is left on them. */
+/** The hosts of a zone with their location and free capacity. */
 export async function listRebalanceHosts(tx: Tx, zoneId: Id<'zone'>) {
   return tx
     .select({
@@ -38,7 +38,7 @@ export async function listRebalanceHosts(tx: Tx, zoneId: Id<'zone'>) {
     .orderBy(asc(hosts.id))
 }
 
-/** Everything that holds a claim on a host of the zone; with `only`, on one of these hosts, or in a group. */
+/** All claims on hosts of the zone; with `only`, those on these hosts, or of members of a group. */
 export async function listClaimsOfZone(tx: Tx, zoneId: Id<'zone'>, only?: readonly Id<'host'>[]) {
   const isGrouped = exists(
     tx
@@ -61,7 +61,7 @@ export async function listClaimsOfZone(tx: Tx, zoneId: Id<'zone'>, only?: readon
       instanceState: instances.state,
       purgeAfter: instances.purgeAfter,
       requiredLabels: bundles.requiredLabels,
-      // Those of a real hypervisor stand on the host itself.
+      // On a real hypervisor, volumes are on the server's host.
       hasLocalVolumes: sql<boolean>`(${zones.driver} = 'incus' and exists (
         select 1 from ${volumes} where ${volumes.attachedInstanceId} = ${instances.id}))`,
     })
@@ -75,7 +75,7 @@ export async function listClaimsOfZone(tx: Tx, zoneId: Id<'zone'>, only?: readon
     .orderBy(asc(allocations.resourceId))
 }
 
-/** Whatever has a claim on the host. */
+/** All resources with a claim on the host. */
 export async function listServersOnHost(tx: Tx, hostId: Id<'host'>): Promise<string[]> {
   const rows = await tx
     .select({ resourceId: allocations.resourceId })
@@ -84,7 +84,7 @@ export async function listServersOnHost(tx: Tx, hostId: Id<'host'>): Promise<str
   return rows.map(({ resourceId }) => resourceId)
 }
 
-/** The groups of the servers that stand in the zone. */
+/** The groups of the servers in the zone. */
 export async function listGroupsOfZone(tx: Tx, zoneId: Id<'zone'>) {
   return tx
     .select({
@@ -103,7 +103,7 @@ export async function listGroupsOfZone(tx: Tx, zoneId: Id<'zone'>) {
     .orderBy(asc(placementGroups.id), asc(placementGroupMembers.resourceId))
 }
 
-/** The zone a host stands in. */
+/** The zone of a host. */
 export async function findZoneOfHost(tx: Tx, hostId: Id<'host'>) {
   const [row] = await tx
     .select({ id: zones.id, code: zones.code, name: zones.name })

@@ -62,7 +62,7 @@ const brokenIn = (standing: ReturnType<typeof standingOf>) =>
     standing.serversOn(host).flatMap((each) => (standing.keepsApart(each, host) ? [] : [each.id])),
   )
 
-/** Make the moves one by one; each must find its room free and break no rule. */
+/** Makes the moves one by one; each must find its room free and violate no rule. */
 function replay(hosts: readonly RebalanceHost[], moves: readonly Move[]) {
   const standing = standingOf(hosts)
   for (const move of moves) {
@@ -77,7 +77,7 @@ function replay(hosts: readonly RebalanceHost[], moves: readonly Move[]) {
   return standing
 }
 
-/** Whether some host can be emptied by moving its own servers alone, by trying every place. */
+/** Whether some host can be emptied by moving only its own servers, by trying every place. */
 function canFreeOne(hosts: readonly RebalanceHost[], movesMax: number): boolean {
   const standing = standingOf(hosts)
   return standing.hosts.some((from) => {
@@ -106,7 +106,7 @@ function canFreeOne(hosts: readonly RebalanceHost[], movesMax: number): boolean 
 }
 
 describe('planRebalance', () => {
-  it('makes moves that can be made in their order, once a server, within the number allowed', () => {
+  it('returns moves that are possible in their order, at most one per server, within the limit', () => {
     fc.assert(
       fc.property(zone, fc.nat(6), (hosts, movesMax) => {
         const plan = planRebalance(hosts, movesMax)
@@ -122,7 +122,7 @@ describe('planRebalance', () => {
     )
   })
 
-  it('frees a host whenever exhaustive search can, rules being whole', () => {
+  it('empties a host whenever exhaustive search can, if no rule is violated at the start', () => {
     let freed = 0
     fc.assert(
       fc.property(zone, fc.integer({ min: 1, max: 6 }), (hosts, movesMax) => {
@@ -136,7 +136,7 @@ describe('planRebalance', () => {
     expect(freed).toBeGreaterThan(0)
   })
 
-  it('repairs a broken rule before it frees anything', () => {
+  it('repairs a violated rule before it empties hosts', () => {
     const apart = [{ groupId: 'web', level: 'rack' as const }]
     const hosts = zoneOf([[{ apart }], [{ apart }], [{ memoryMib: 2 }], [{}, {}]])
     const plan = planRebalance(hosts, 1)
@@ -145,7 +145,7 @@ describe('planRebalance', () => {
     expect(plan.brokenServerIds).toEqual([])
   })
 
-  it('says which rule it cannot repair, and moves nothing that is fixed', () => {
+  it('reports the rule that it cannot repair, and moves no fixed server', () => {
     const apart = [{ groupId: 'web', level: 'room' as const }]
     const plan = planRebalance(zoneOf([[{ apart }], [{ apart, isFixed: true }]]), 10)
     expect(plan).toMatchObject({ moves: [], brokenServerIds: ['ins_0_0', 'ins_1_0'], freedHostIds: [] })

@@ -8,26 +8,26 @@ import {
 } from './rebalance-zone'
 
 export type RebalancePlan = {
-  /** In the order in which they can be made: each finds its room free. */
+  /** In a possible sequence: each finds its room free. */
   moves: Move[]
   freedHostIds: Id<'host'>[]
-  /** Servers moved because a rule to stand apart was broken, and holds where they go. */
+  /** Servers moved because an anti-affinity rule was violated, which is satisfied at their destination. */
   repairedServerIds: string[]
-  /** Servers whose rule is broken and stays so: no host would hold them, or the moves were used up. */
+  /** Servers with a rule that stays violated: no host has room, or the limit of moves is reached. */
   brokenServerIds: string[]
   hostsInUse: { before: number; after: number }
 }
 
-/** A plan must be shown at once. What is beyond these bounds is left alone. */
+/** Bounds that keep the page fast; hosts beyond them are left alone. */
 const triesForHostMax = 20_000
 const hostsTriedMax = 200
 const placesTriedMax = 20
 
 /**
- * Propose moves that first repair broken rules to stand apart, then free whole hosts, no more than
- * `movesMax` in all. A server moves once at most, only to hosts that are in use and open, never to break a
- * rule. Hosts of few servers are emptied first, so that a move buys the most; a host is emptied wholly or
- * left alone, and whether it can be is searched exhaustively within bounds. Pure: nothing is moved here.
+ * Proposes moves that first repair violated anti-affinity rules, then empty whole hosts, at most `movesMax` in
+ * total. A server moves at most once, only to open hosts in use, and never violates a rule. Hosts with few
+ * servers come first, so that each move gains the most; a host is emptied completely or left alone, by a
+ * bounded exhaustive search. Moves nothing itself. Pure.
  */
 export function planRebalance(hosts: readonly RebalanceHost[], movesMax: number): RebalancePlan {
   const standing = standingOf(hosts)
@@ -47,7 +47,7 @@ export function planRebalance(hosts: readonly RebalanceHost[], movesMax: number)
     if (!emptying) continue
     moves.push(...emptying)
     freedHostIds.push(host.id)
-    // What has just received servers is not emptied in turn: a server moves once.
+    // A host that has just received servers is not emptied: a server moves once.
     for (const move of emptying) givenUp.add(move.toHostId)
   }
   return {
@@ -74,7 +74,7 @@ function repair(standing: Standing, movesMax: number, moves: Move[]) {
       repaired.push(server.id)
     }
   }
-  // Moving one of two repairs both: the other stood apart once its neighbour had left.
+  // Moving one of two repairs both: the other satisfies the rule once its neighbour has left.
   const stillBroken = new Set(
     standing.hosts.flatMap((host) =>
       standing.serversOn(host).flatMap((server) => (standing.keepsApart(server, host) ? [] : [server.id])),
@@ -83,7 +83,7 @@ function repair(standing: Standing, movesMax: number, moves: Move[]) {
   return { repaired, broken: broken.filter((id) => stillBroken.has(id)) }
 }
 
-/** Move a server to the host in use with the least room that takes it, an unused one if it must be. */
+/** Moves a server to the fullest host in use that takes it, or an unused one if necessary. */
 function moveAway(standing: Standing, server: RebalanceServer, from: RebalanceHost): RebalanceHost | null {
   standing.lift(server, from)
   const [to] = standing.hosts
@@ -93,7 +93,7 @@ function moveAway(standing: Standing, server: RebalanceServer, from: RebalanceHo
   return to ?? null
 }
 
-/** Find other hosts in use for all of a host's servers, largest first, or put everything back. */
+/** Finds other hosts in use for all of a host's servers, largest first, or undoes everything. */
 function empty(standing: Standing, from: RebalanceHost): Move[] | null {
   const servers = standing.serversOn(from).sort(largestFirst)
   const targets = standing.hosts.filter(
@@ -121,8 +121,8 @@ function empty(standing: Standing, from: RebalanceHost): Move[] | null {
 }
 
 /**
- * The fullest hosts that take the server. Of hosts alike in room, none with a rule at stake, one stands
- * for all: it takes the same servers.
+ * The fullest hosts that take the server. Of hosts with equal room and no rule involved, only one is returned:
+ * they all take the same servers.
  */
 function fullestThatTake(
   standing: Standing,
@@ -148,7 +148,7 @@ function fullestThatTake(
   return fullest
 }
 
-/** The host with less memory free first, then by id. */
+/** The host with less free memory first, then by id. */
 function fullestFirst(standing: Standing, a: RebalanceHost, b: RebalanceHost): number {
   return standing.freeOn(a).memoryMib - standing.freeOn(b).memoryMib || (a.id < b.id ? -1 : 1)
 }

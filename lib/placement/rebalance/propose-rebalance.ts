@@ -11,12 +11,12 @@ import { planRebalance } from './plan-rebalance'
 import type { RebalanceSize, RebalanceView } from './rebalance-view'
 import type { RebalanceServer } from './rebalance-zone'
 
-/** Servers in these states may be moved; the others are being changed, or are about to go. */
+/** Servers in these states can be moved; the others are changing, or about to be erased. */
 const movable: readonly (string | null)[] = ['running', 'stopped']
 
 /**
- * Propose moves within a zone that repair rules and free hosts, from what stands there now. Nothing is
- * moved and nothing is kept: asked again, it answers from the zone as it is then.
+ * Proposes moves within a zone that repair rules and empty hosts, from its current state. Moves and stores
+ * nothing: each call plans from the state at that time.
  *
  * @throws DomainError `not_found`
  */
@@ -33,7 +33,7 @@ export async function proposeRebalance(
 
 type RebalanceZone = Awaited<ReturnType<typeof readRebalanceZone>>
 
-/** What a rebalancing is planned on, read now. @throws DomainError `not_found` */
+/** The input of a rebalancing, read now. @throws DomainError `not_found` */
 export async function readRebalanceZone(tx: Tx, zoneId: Id<'zone'>) {
   const zone = await findZoneTitle(tx, zoneId)
   if (!zone) throw new DomainError('not_found')
@@ -45,7 +45,7 @@ export async function readRebalanceZone(tx: Tx, zoneId: Id<'zone'>) {
   }
 }
 
-/** The moves that a zone as read would be proposed. Pure: no transaction is held for as long as it takes. */
+/** The proposed moves for a zone as read. Pure, so that no transaction stays open during the computation. */
 export function rebalanceOf(found: RebalanceZone, movesMax: RebalanceSize): RebalanceView {
   const groups = groupedBy(found.groups, ({ resourceId }) => resourceId)
   const claimsOn = groupedBy(found.claims, ({ hostId }) => hostId)

@@ -1,6 +1,6 @@
 import type { Id } from '~/lib/kernel/ids'
 
-/** How many moves a proposal may count: few for an evening, many for a week-end. */
+/** Maximum of moves in a proposal: few for an evening, many for a week-end. */
 export const rebalanceSizes = [10, 50, 200] as const
 export type RebalanceSize = (typeof rebalanceSizes)[number]
 
@@ -13,9 +13,9 @@ export type RebalanceMove = {
   diskGib: number
   from: { id: Id<'host'>; name: string; rack: string }
   to: { id: Id<'host'>; name: string; rack: string }
-  /** It runs, so that moving it stops it for a moment. */
+  /** It is running, so the move stops it for a moment. */
   isRunning: boolean
-  /** Repairs a broken rule, or helps to free the host it leaves. */
+  /** Repairs a violated rule, or helps to empty the host it leaves. */
   why: 'rule' | 'room'
 }
 
@@ -23,7 +23,7 @@ export type RebalanceView = {
   zone: { id: Id<'zone'>; code: string; name: string }
   moves: RebalanceMove[]
   freedHosts: { id: Id<'host'>; name: string }[]
-  /** Servers whose rule to stand apart stays broken. */
+  /** Servers whose anti-affinity rule stays violated. */
   broken: { serverId: string; server: string; host: { id: Id<'host'>; name: string } }[]
   hostsInUse: { before: number; after: number }
 }

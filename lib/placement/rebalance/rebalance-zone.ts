@@ -7,7 +7,7 @@ export type RebalanceServer = Room & {
   id: string
   /** Groups whose members must not share a place of that level. */
   apart: readonly { groupId: string; level: RuleLevel }[]
-  /** It is being made or must stay beside others: it keeps its place. */
+  /** It is being created or has an affinity rule: it is not moved. */
   isFixed: boolean
 }
 
@@ -18,17 +18,22 @@ export type RebalanceHost = {
   free: Room
   /** In service: it may take servers. */
   isOpen: boolean
-  /** Its labels as text. What was placed for a label, or for one customer alone, moves among hosts alike. */
+  /**
+   * Its labels as text. A server placed by label, or on a dedicated host, moves only between hosts with equal
+   * labels.
+   */
   make: string
   servers: readonly RebalanceServer[]
 }
 
 export type Move = { serverId: string; fromHostId: Id<'host'>; toHostId: Id<'host'> }
 
-/** Where everything stands while moves are tried: apply and take back. */
+/** The current places while moves are tried: apply and undo. */
 export type Standing = ReturnType<typeof standingOf>
 
-/** A copy of the zone on which moves are tried. Hosts in order of id, so that ties fall alike everywhere. */
+/**
+ * A copy of the zone for trying moves. Hosts in order of id, so that ties are broken the same way everywhere.
+ */
 export function standingOf(hosts: readonly RebalanceHost[]) {
   const ordered = [...hosts].sort((a, b) => (a.id < b.id ? -1 : 1))
   const free = new Map(ordered.map((host) => [host.id, { ...host.free }]))
@@ -60,13 +65,13 @@ export function standingOf(hosts: readonly RebalanceHost[]) {
     freeOn: (host: RebalanceHost): Room => free.get(host.id) as Room,
     serversOn: (host: RebalanceHost): RebalanceServer[] => [...(servers.get(host.id) ?? [])],
     countOn: (host: RebalanceHost): number => servers.get(host.id)?.size ?? 0,
-    /** Some server with a rule stands on it: it is unlike hosts with the same room. */
+    /** It has a server with a rule: it is not interchangeable with hosts of the same room. */
     isRuled: (host: RebalanceHost): boolean => (ruled.get(host.id) ?? 0) > 0,
     isInUse: (host: RebalanceHost): boolean => (servers.get(host.id)?.size ?? 0) > 0,
-    /** The server stands where none of its groups has another member. */
+    /** The server shares the place with no other member of its groups. */
     keepsApart: (server: RebalanceServer, host: RebalanceHost): boolean =>
       server.apart.every((rule) => (members.get(placeOf(host, rule)) ?? 0) <= 1),
-    /** Room for the server, and none of its groups there. The server itself must be lifted first. */
+    /** Room for the server, and no member of its groups. The server itself must be lifted first. */
     accepts: (server: RebalanceServer, host: RebalanceHost): boolean => {
       const room = free.get(host.id) as Room
       return (

@@ -19,14 +19,17 @@ export type Choice = {
   host: HostSnapshot | null
   pool: PoolSnapshot | null
   candidates: number
-  /** How long it is likely to stay, where hosts are chosen by it. */
+  /** Its expected lifetime, where hosts are chosen by it. */
   outlook: Outlook | null
 }
 export type Attempt =
   | { outcome: 'placed'; choices: Choice[] }
   | { outcome: 'short'; short: ShortResource; resourceId: string }
 
-/** One way through the needs, largest first. The state holds the choices afterwards, or is as before. */
+/**
+ * One pass through the resources, largest first. On success the state contains the choices, otherwise it is
+ * unchanged.
+ */
 export function attempt(state: ZoneState, request: PlacementRequest, manner: Manner): Attempt {
   const needs = [...request.resources].sort(manner.isBalanced ? setBySet(request) : largestFirst)
   const rules = new RulesInForce(request.groups ?? [], manner.pin)
@@ -103,7 +106,7 @@ function largestFirst(a: PlaceableResource, b: PlaceableResource): number {
   )
 }
 
-/** Largest first, and of those alike the members of the largest set that must stand apart, then of the next. */
+/** Largest first; among equals, first the members of the largest anti-affinity set, then of the next. */
 function setBySet({ groups = [] }: PlacementRequest) {
   const sets = groups.filter(({ relation, strength }) => relation === 'apart' && strength === 'must')
   sets.sort((a, b) => b.members.length - a.members.length || compareText(a.id, b.id))

@@ -17,8 +17,8 @@ import type { RulesInForce } from './rules-in-force'
 type Need = { need: PlaceableResource; outlook: Outlook | null }
 
 /**
- * The hosts that may take a need, those that break the fewest `should` rules first, then as the policy prefers: spread by
- * free memory; pack by what a place costs, where futures are known, and by best fit where they are not.
+ * The hosts that may take a resource: those that violate the fewest `should` rules first, then by policy:
+ * spread by free memory; pack by the cost of a place where futures are known, by best fit otherwise.
  */
 export function bestHosts(
   state: ZoneState,
@@ -44,7 +44,7 @@ export function bestHosts(
       continue
     }
     if (isBalanced) {
-      // The roomiest alone; of two alike the first.
+      // Only the emptiest one; the first of equals.
       const [best] = alike.hosts
       if (!best || howMany(host, need) > howMany(best, need)) alike.hosts = [host]
       continue
@@ -59,10 +59,10 @@ export function bestHosts(
 
 type Ranked = { hosts: HostSnapshot[]; scores: number[] }
 
-/** Host hours within which places cost about the same: between those hosts the salt may choose. */
+/** Places within this many host hours cost about the same: the salt may choose between those hosts. */
 const closeHours = 0.1
 
-/** Keep the hosts of about the least score, at most so many; of two alike the first comes first. */
+/** Keeps the hosts with about the lowest score, up to the limit; equals stay in order. */
 function insertByScore({ hosts, scores }: Ranked, host: HostSnapshot, score: number, most: number): void {
   let at = scores.length
   while (at > 0 && score < (scores[at - 1] ?? 0)) at -= 1
@@ -75,7 +75,7 @@ function insertByScore({ hosts, scores }: Ranked, host: HostSnapshot, score: num
   }
 }
 
-/** How many more like the need it could take. */
+/** How many more of the same size the host could take. */
 function howMany({ vcpuFree, memoryMibFree, diskGibFree }: HostSnapshot, need: PlaceableResource): number {
   const of = (free: number, each: number) => (each > 0 ? Math.floor(free / each) : Number.POSITIVE_INFINITY)
   return Math.min(of(vcpuFree, need.vcpu), of(memoryMibFree, need.memoryMib), of(diskGibFree, need.diskGib))

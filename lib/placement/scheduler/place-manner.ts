@@ -1,17 +1,17 @@
-/** How one way through the needs of a request goes. */
+/** The options of one pass through the resources of a request. */
 export type Manner = {
   /** Which of `count` candidates to take. */
   choose: (count: number, resourceId: string) => number
-  /** Fullest first whatever the zone prefers: what fits at all fits best so. */
+  /** Fullest first, whatever the zone's policy: the best chance of fitting everything. */
   isPacked?: boolean
   /**
-   * Those that must stand apart one after another, each on the host that could take the most like it. Where all are alike,
-   * and each is of one set that stands apart by host, this finds places whenever there are any: no host is left with room
-   * for more of them than there are sets to come.
+   * Members of anti-affinity sets one after another, each on the host that could take the most of its size. If
+   * all have equal size and each is in one set apart by host, this finds places whenever there are any: no
+   * host is left with room for more of them than sets remain.
    */
   isBalanced?: boolean
-  /** Members of this rule stand in this domain. */
+  /** Pins the members of this rule to this domain. */
   pin?: { ruleId: string; domain: string }
-  /** Go back and try others when a later resource finds no place, for so many places in all. */
+  /** Backtracks when a later resource finds no place, within this number of places in total. */
   placesTried?: number
 }

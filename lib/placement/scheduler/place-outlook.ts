@@ -3,7 +3,9 @@ import type { PlacementRequest } from './place-request'
 import type { PlaceableResource } from './place-snapshot'
 import type { ZoneState } from './place-state'
 
-/** How long each server of a request is likely to stay, by its size and how many alike are ordered with it. */
+/**
+ * The expected lifetime of each server of a request, by its size and how many equal ones are ordered with it.
+ */
 export function outlooksOf(
   { futures }: ZoneState,
   request: PlacementRequest,

@@ -10,7 +10,7 @@ const now = 3_600_000
 const hostsOf = fc.array(
   fc.record({
     vcpuFree: fc.integer({ min: 0, max: 8 }),
-    // Of sixteen parts; the last is an empty host.
+    // Free sixteenths of its memory; 16 is an empty host.
     parts: fc.integer({ min: 0, max: 16 }),
     rack: fc.nat(2),
     dedicated: fc.boolean(),
@@ -62,7 +62,7 @@ const fits = (host: HostSnapshot, need: PlaceableResource) =>
   host.labels.dedicated === undefined && host.vcpuFree >= need.vcpu && host.memoryMibFree >= need.memoryMib
 
 describe('a zone that packs', () => {
-  it('places one server whenever a host fits it, on a host in use when one of those does, at about the least cost', () => {
+  it('places one server whenever a host fits it, on a host in use if possible, at about the lowest cost', () => {
     fc.assert(
       fc.property(zone, needs, fc.string(), (snapshot, [drawn], salt) => {
         const need = needOf(drawn ?? { vcpu: 1, parts: 1 }, 0)
@@ -85,7 +85,7 @@ describe('a zone that packs', () => {
     )
   })
 
-  it('fills no host over, keeps every rule and answers the same twice', () => {
+  it("never exceeds a host's capacity, satisfies every rule and is deterministic", () => {
     fc.assert(
       fc.property(zone, needs, fc.string(), fc.boolean(), (snapshot, drawn, salt, isApart) => {
         const resources = drawn.map(needOf)
@@ -102,7 +102,7 @@ describe('a zone that packs', () => {
         const plan = planPlacement(snapshot, request, salt)
         expect(planPlacement(snapshot, request, salt)).toEqual(plan)
         const naive = canPlaceAll(snapshot.hosts, resources, isApart)
-        // The search is exhaustive for so few: nothing that fits is refused.
+        // The search is exhaustive for so few: no feasible request is refused.
         expect(plan.outcome).toBe(naive ? 'planned' : 'no_room')
         if (plan.outcome !== 'planned') return
         const racks: string[] = []
@@ -123,7 +123,7 @@ describe('a zone that packs', () => {
     )
   })
 
-  it('chooses a host that stays over one about to empty, and the fuller of two alike', () => {
+  it('prefers a host that will last to one about to empty, and the fuller of two equals', () => {
     const at = (name: string, memoryMibFree: number): HostSnapshot => ({
       id: `hst_${name}` as Id<'host'>,
       rackId: 'rck_1' as Id<'rack'>,
@@ -147,7 +147,7 @@ describe('a zone that packs', () => {
       const plan = planPlacement({ placement: 'pack', hosts, pools: [], packing }, { resources: [need] }, 's')
       return plan.outcome === 'planned' ? plan.places[0]?.hostId : null
     }
-    // Nothing has been learnt: what has lasted for four days is expected to last, what came now is not.
+    // Without observations: a server four days old is expected to last, a new one is not.
     expect(placed([at('old', 12_288), at('young', 2_048)], [on('old', 96), on('young', 0)])).toBe('hst_old')
     expect(placed([at('wide', 12_288), at('full', 2_048)], [on('wide', 96), on('full', 96)])).toBe('hst_full')
   })

@@ -3,10 +3,12 @@ import type { PlaceableResource } from './place-snapshot'
 
 export type PlacementRequest = {
   resources: readonly PlaceableResource[]
-  /** Whose dedicated hosts are open to it. */
+  /** The organisation, for its dedicated hosts. */
   organisationId?: string
   groups?: readonly GroupRule[]
 }
 
-/** Among how many best candidates the salt chooses: enough that rivals spread, few enough to keep the policy. */
+/**
+ * The salt chooses among this many best candidates: enough to spread rivals, few enough to follow the policy.
+ */
 export const candidatesConsidered = 5

@@ -49,7 +49,7 @@ const shape = fc.oneof(
 const named = (shapes: Omit<PlaceableResource, 'resourceId' | 'resourceKind'>[]): PlaceableResource[] =>
   shapes.map((each, i) => ({ ...each, resourceId: `ins_${i}`, resourceKind: 'instance' }))
 
-/** The oracle: every assignment of resources to hosts and pools, one after another, by exhaustion. */
+/** The oracle: exhaustive search over every assignment of resources to hosts and pools. */
 function somePlacementExists(zone: ZoneSnapshot, resources: readonly PlaceableResource[]): boolean {
   const [first, ...rest] = resources
   if (!first) return true
@@ -63,7 +63,10 @@ function somePlacementExists(zone: ZoneSnapshot, resources: readonly PlaceableRe
   )
 }
 
-/** The zone after one placement, or null when it does not fit there. Written apart from the code under test. */
+/**
+ * The zone after one placement, or null when it does not fit there. Written independently of the code under
+ * test.
+ */
 function subtract(zone: ZoneSnapshot, h: number, p: number, need: PlaceableResource): ZoneSnapshot | null {
   const hosts = zone.hosts.map((each, i) =>
     i === h
@@ -103,7 +106,7 @@ function replay(
   }, zone)
 }
 
-test('a plan never takes more than there is, and places everything or nothing', () => {
+test('a plan never exceeds the capacity, and places everything or nothing', () => {
   fc.assert(
     fc.property(
       snapshot,
@@ -131,7 +134,7 @@ test('a plan never takes more than there is, and places everything or nothing', 
   )
 })
 
-test('one resource, or several alike, find a place exactly when one exists', () => {
+test('one resource, or several equal ones, find a place exactly when one exists', () => {
   fc.assert(
     fc.property(
       snapshot,
@@ -148,7 +151,7 @@ test('one resource, or several alike, find a place exactly when one exists', () 
   )
 })
 
-test('the stock counted is the number that can be placed, and not one more', () => {
+test('the counted stock is exactly the number that can be placed', () => {
   fc.assert(
     fc.property(snapshot, shape, (zone, each) => {
       const count = countFits(zone, each)
@@ -162,7 +165,7 @@ test('the stock counted is the number that can be placed, and not one more', () 
   )
 })
 
-test('the same input gives the same plan, and the input is left as it was', () => {
+test('the same input gives the same plan, and the input is not modified', () => {
   fc.assert(
     fc.property(
       snapshot,
@@ -211,7 +214,7 @@ test('ties are broken by id: the order in which hosts are read does not matter',
   }
 })
 
-test('rivals spread over the five best hosts and never beyond', () => {
+test('rivals are spread over the five best hosts only', () => {
   const zone = alike(['hst_a', 'hst_b', 'hst_c', 'hst_d', 'hst_e', 'hst_f', 'hst_g'])
   const counts = new Map<string, number>()
   for (let i = 0; i < 1_000; i += 1) {
@@ -256,7 +259,7 @@ test('a host without the required label is no candidate', () => {
   expect(planPlacement(labelled, asking('no'), 's')).toMatchObject({ outcome: 'no_room', short: 'label' })
 })
 
-test('a bundle that is packed goes where the zone would go last, and the reverse', () => {
+test("a bundle's own policy overrides the zone's, in both directions", () => {
   const hosts = alike(['hst_a', 'hst_b', 'hst_c', 'hst_d', 'hst_e', 'hst_f']).hosts.map((host, i) => ({
     ...host,
     memoryMibFree: 8192 + i * 1024,
@@ -288,8 +291,9 @@ test.each([
   expect(plan).toMatchObject({ outcome: 'no_room', short })
 })
 
-test('sets of servers that must stand apart find places in whatever is just enough for them', () => {
-  // Slots of each host, and the size of the sets that take exactly all of them: feasible when no host has more than one for each set.
+test('anti-affinity sets find places even when there is just enough room', () => {
+  // Slots per host, and sizes of sets that fill exactly all of them: feasible when no host has more slots than
+  // there are sets.
   const filled = fc
     .tuple(
       fc.integer({ min: 2, max: 3 }),
@@ -316,7 +320,7 @@ test('sets of servers that must stand apart find places in whatever is just enou
         }))
         const count = slots.reduce((sum, each) => sum + each, 0)
         const shape = { vcpu: 2, memoryMib: 1024, diskGib: 10, poolGib: 0, volumeClass: null }
-        // Ids are drawn: those of one set are not beside each other.
+        // Random ids: the members of a set are not adjacent.
         const resources = named(Array.from({ length: count }, () => shape)).map((each, i) => ({
           ...each,
           resourceId: `ins_${(i * 7919) % 1009}`,

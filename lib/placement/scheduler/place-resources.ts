@@ -7,7 +7,7 @@ import { saltedIndex } from './place-salt'
 import type { ShortResource, ZoneSnapshot } from './place-snapshot'
 import { openState, take, type ZoneState } from './place-state'
 
-/** `candidates`: among how many the host was chosen. */
+/** `candidates`: the number of candidates the host was chosen from. */
 export type Place = {
   resourceId: string
   hostId: Id<'host'> | null
@@ -19,19 +19,19 @@ export type PlacementPlan =
   | { outcome: 'planned'; places: Place[]; rules: RuleOutcome[] }
   | { outcome: 'no_room'; short: ShortResource; resourceId: string }
 
-/** Domains tried one by one for servers that must stand together, and places tried in the last search. */
+/** Limits: domains tried for an affinity group, and places tried in the last search. */
 const domainsTried = 200
 const placesTried = 5_000
-/** A search goes one level deeper per resource. */
+/** A search is one level deeper per resource. */
 const searchedAtMost = 500
 
 /**
- * Choose a host and a pool for every resource, all or none, keeping every `must` rule and as many `should` as
- * the candidates allow. Largest first; `spread` prefers the host with the most free memory; `pack` the one where a place
- * costs the fewest host hours, by how long its servers are likely to stay, or the least free memory where that is unknown;
- * among the five best the salt decides, so that rivals for the same zone rarely meet. When that leaves no
- * place for a later resource: the strict best fit, then each domain for those who must stand together, the emptiest
- * hosts set by set for those who must stand apart, then a bounded search of all assignments. Ties break by id. Pure:
+ * Chooses a host and a pool for every resource, all or none, satisfying every `must` rule and as many `should`
+ * rules as the candidates allow. Largest first. `spread` prefers the host with the most free memory; `pack`
+ * the one where a place costs the fewest host hours given expected lifetimes, or the least free memory without
+ * them. The salt chooses among the five best, so that rivals for the same zone rarely meet. If a later
+ * resource then finds no place: strict best fit, then each domain for an affinity group, then the emptiest
+ * hosts set by set for anti-affinity groups, then a bounded search of all assignments. Ties break by id. Pure:
  * the same input gives the same output.
  */
 export function planPlacement(
@@ -42,7 +42,7 @@ export function planPlacement(
   return planOn(openState(snapshot), request, salt)
 }
 
-/** The same on a state, which holds the plan afterwards when there is one and is as before when there is none. */
+/** The same on a state: on success it contains the plan, otherwise it is unchanged. */
 export function planOn(state: ZoneState, request: PlacementRequest, salt: string): PlacementPlan {
   const salted = attempt(state, request, {
     choose: (count, resourceId) => saltedIndex(`${salt}:${resourceId}`, count),
@@ -54,7 +54,7 @@ export function planOn(state: ZoneState, request: PlacementRequest, salt: string
   return { outcome: 'no_room', short: salted.short, resourceId: salted.resourceId }
 }
 
-/** Take back from a state what a plan on it holds. */
+/** Removes a plan from a state. */
 export function undoPlan(state: ZoneState, request: PlacementRequest, places: readonly Place[]): void {
   const outlookOf = outlooksOf(state, request)
   for (const place of places) {

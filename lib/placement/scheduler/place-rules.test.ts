@@ -79,7 +79,7 @@ const labels = fc.constantFrom<Record<string, string>>({}, {}, { gpu: 'yes' })
 
 type Assignment = readonly HostSnapshot[]
 
-/** The oracle, written apart from the code under test: is this a right answer to what was asked? */
+/** The oracle, written independently of the code under test: is this a correct answer to the request? */
 function isRight(
   hosts: readonly HostSnapshot[],
   needs: readonly PlaceableResource[],
@@ -115,7 +115,7 @@ function* assignments(hosts: readonly HostSnapshot[], count: number): Generator<
   else for (const rest of assignments(hosts, count - 1)) for (const each of hosts) yield [...rest, each]
 }
 
-test('servers in groups find a place exactly when one exists, and it keeps every rule that must be kept', () => {
+test('servers in groups find a place exactly when one exists, and it satisfies every mandatory rule', () => {
   let planned = 0
   fc.assert(
     fc.property(zone, resources, rules, labels, fc.string(), (snapshot, needs, groups, required, salt) => {
@@ -139,7 +139,7 @@ test('servers in groups find a place exactly when one exists, and it keeps every
   expect(planned).toBeGreaterThan(300)
 })
 
-test('what a plan says of a rule is what the places say', () => {
+test('the rule results in a plan match its places', () => {
   fc.assert(
     fc.property(zone, resources, rule('should'), fc.string(), (snapshot, needs, group, salt) => {
       const request = { resources: needs, groups: [group], organisationId: 'org_own' }
@@ -197,7 +197,7 @@ const apart = (strength: 'must' | 'should'): GroupRule => ({
   standing: [],
 })
 
-test('two servers apart by rack are refused by name where there is one rack, and wished apart go anyway', () => {
+test('with a single rack, a mandatory rule apart by rack is refused by name, and a preferred one places both', () => {
   expect(planPlacement(alone(2), { resources: two, groups: [apart('must')] }, 's')).toMatchObject({
     outcome: 'no_room',
     short: 'rule',
@@ -206,7 +206,7 @@ test('two servers apart by rack are refused by name where there is one rack, and
   expect(wished).toMatchObject({ outcome: 'planned', rules: [{ isKept: false }] })
 })
 
-test('a wish is granted where it can be, against the policy of the zone', () => {
+test("a preferred rule is satisfied where possible, even against the zone's policy", () => {
   for (const salt of ['1', '2', '3', '4']) {
     const plan = planPlacement(alone(4), { resources: two, groups: [apart('should')] }, salt)
     expect(plan).toMatchObject({ outcome: 'planned', rules: [{ isKept: true }] })

@@ -1,18 +1,18 @@
 import type { HostSnapshot } from './place-snapshot'
 import type { PlacementLevel, PlacementRelation, PlacementStrength } from './placement'
 
-/** Where something stands, at every level a rule can name. */
+/** A location at every level that a rule can name. */
 export type Spot = Pick<HostSnapshot, 'id' | 'rackId' | 'roomId'>
 
-/** Servers that shall stand apart or together. */
+/** A group of servers that are apart or together. */
 export type GroupRule = {
   id: string
   relation: PlacementRelation
   level: PlacementLevel
   strength: PlacementStrength
-  /** Resources of the request that belong to it. */
+  /** Members among the resources of the request. */
   members: readonly string[]
-  /** Where its members outside the request stand. */
+  /** Places of its other members. */
   standing: readonly Spot[]
 }
 
@@ -21,7 +21,7 @@ export function domainOf(level: PlacementLevel, spot: Spot): string {
   return level === 'host' ? spot.id : level === 'rack' ? spot.rackId : spot.roomId
 }
 
-/** Whether one more member in `domain` keeps the rule with those already in `occupied`. Pure. */
+/** Whether one more member in `domain` satisfies the rule with those in `occupied`. Pure. */
 export function allows(
   rule: Pick<GroupRule, 'relation'>,
   occupied: readonly string[],
@@ -30,7 +30,7 @@ export function allows(
   return rule.relation === 'apart' ? !occupied.includes(domain) : occupied.every((each) => each === domain)
 }
 
-/** Whether all these members keep the rule with each other. Fewer than two always do. Pure. */
+/** Whether all these members satisfy the rule. Fewer than two always do. Pure. */
 export function isKept(rule: Pick<GroupRule, 'relation' | 'level'>, spots: readonly Spot[]): boolean {
   const domains = new Set(spots.map((spot) => domainOf(rule.level, spot)))
   return rule.relation === 'apart' ? domains.size === spots.length : domains.size <= 1

@@ -1,6 +1,6 @@
 /**
- * A number in `[0, bound)` decided by text alone (32-bit FNV-1a, then a mix so that near ids fall far
- * apart). Spreads rivals over equal candidates; replayable, no randomness.
+ * A number in `[0, bound)` derived from text (32-bit FNV-1a, then a mix so that similar ids differ widely).
+ * Spreads rivals over equal candidates; deterministic, no randomness.
  */
 export function saltedIndex(salt: string, bound: number): number {
   let hash = 0x811c9dc5

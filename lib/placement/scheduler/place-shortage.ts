@@ -10,8 +10,8 @@ import {
 } from './place-snapshot'
 
 /**
- * Why no host can take this need: hosts with the room exist but a rule forbids them, or none of those is
- * labelled for it, or else what is scarcest, the dimension that the fewest hosts can satisfy. Pure.
+ * Why no host can take this resource: a rule excludes the hosts with room, or none of those has the labels, or
+ * else the scarcest dimension, which the fewest hosts can satisfy. Pure.
  */
 export function shortOf(
   zone: Pick<ZoneSnapshot, 'hosts'>,
@@ -25,7 +25,7 @@ export function shortOf(
   return shortOnHosts(serving, need)
 }
 
-/** What is scarcest for this need: the dimension that the fewest hosts can satisfy. Pure. */
+/** The scarcest dimension for this resource, which the fewest hosts can satisfy. Pure. */
 export function shortOnHosts(
   hosts: readonly HostSnapshot[],
   need: Pick<PlaceableResource, 'vcpu' | 'memoryMib' | 'diskGib'>,
@@ -38,7 +38,7 @@ export function shortOnHosts(
   return able.reduce((least, each) => (each[1] < least[1] ? each : least))[0]
 }
 
-/** Whether a host is open to who asks and carries the labels asked for. Pure. */
+/** Whether a host is available to the organisation and has the required labels. Pure. */
 export function serves(
   host: HostSnapshot,
   request: Pick<PlacementRequest, 'organisationId'>,

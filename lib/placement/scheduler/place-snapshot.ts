@@ -11,7 +11,7 @@ export type HostSnapshot = {
   vcpuFree: number
   memoryMibFree: number
   diskGibFree: number
-  /** What it could sell with nothing on it; needed where futures are. */
+  /** Its capacity when empty; needed with futures. */
   memoryMibTotal?: number
   /** In a state: looked up once, because a claim looks at every host. */
   future?: HostFuture | null
@@ -19,22 +19,22 @@ export type HostSnapshot = {
 
 export type PoolSnapshot = { id: Id<'pool'>; volumeClass: VolumeClass; gibFree: number }
 
-/** What one zone could still sell at one moment: hosts in service and pools alone. */
+/** What one zone could still sell at one instant: only hosts in service, and pools. */
 export type ZoneSnapshot = {
   placement: 'spread' | 'pack'
   /** It sells only while the load of any one rack still fits in the others. */
   keepsHeadroom?: boolean
-  /** How long its servers stay: where it is left out, what is packed is placed by best fit. */
+  /** Lifetimes of its servers; left out, packing uses best fit. */
   packing?: PackingInput
   hosts: readonly HostSnapshot[]
   pools: readonly PoolSnapshot[]
 }
 
 export type PlaceableResource = Shape & { resourceId: string; resourceKind: 'instance' | 'volume' }
-/** `rule`: hosts have the room, but a placement group forbids them; `label`: none is labelled for this. */
+/** `rule`: hosts have the room, but a placement group excludes them; `label`: none has the labels. */
 export type ShortResource = 'vcpu' | 'memory' | 'disk' | 'volume' | 'rule' | 'label' | 'headroom'
 
-/** A host with this label serves the organisation named by it, and no other. */
+/** A host with this label serves only the organisation that it names. */
 export const dedicatedLabel = 'dedicated'
 
 export function isOpenTo(host: Pick<HostSnapshot, 'labels'>, organisationId: string | null): boolean {
@@ -42,7 +42,7 @@ export function isOpenTo(host: Pick<HostSnapshot, 'labels'>, organisationId: str
   return owner === undefined || owner === organisationId
 }
 
-/** Whether a host carries all of these labels. Pure. */
+/** Whether a host has all of these labels. Pure. */
 export function carries(
   host: Pick<HostSnapshot, 'labels'>,
   required: Record<string, string> | undefined,
@@ -64,7 +64,7 @@ export function fitsPool(pool: PoolSnapshot, need: Pick<Shape, 'poolGib' | 'volu
   return pool.volumeClass === need.volumeClass && pool.gibFree >= need.poolGib
 }
 
-/** Plain order of text, the same on every machine: ties are broken by id. */
+/** Compares by code units, the same on every machine: ties are broken by id. */
 export function compareText(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0
 }

@@ -1,7 +1,7 @@
 /**
- * What a zone could still sell, arranged so that the best hosts for a need are found without looking at all
- * of them: ten thousand hosts cost a claim as much as a hundred. Hosts stand in the order in which the zone's
- * policy prefers them and are moved when they give or take.
+ * The free capacity of a zone, indexed so that the best hosts are found without a full scan: with ten thousand
+ * hosts a claim costs as much as with a hundred. Hosts are sorted by the zone's policy and are moved when
+ * their free capacity changes.
  */
 import { firstIndex } from '~/lib/datacentre'
 import { type HostFutures, openFutures } from '../packing/host-futures'
@@ -17,14 +17,14 @@ import {
 export type ZoneState = {
   readonly placement: 'spread' | 'pack'
   readonly keepsHeadroom: boolean
-  /** When its hosts are likely to be empty; null where nothing is packed by it. */
+  /** When its hosts are likely to become empty; null where nothing is packed by it. */
   readonly futures: HostFutures | null
-  /** By the policy's preference: most free memory first to spread, least first to pack; then by id. */
+  /** Sorted by policy: most free memory first for spread, least first for pack; then by id. */
   readonly hosts: HostSnapshot[]
   readonly pools: PoolSnapshot[]
 }
 
-/** A state of its own, which may be changed without touching the snapshot. */
+/** A private copy that can change without changing the snapshot. */
 export function openState(snapshot: ZoneSnapshot, futures = futuresOf(snapshot)): ZoneState {
   const hosts = snapshot.hosts.map((host) => ({ ...host, future: futures?.find(host.id) ?? null }))
   const compare = orderOf(snapshot.placement)
@@ -42,7 +42,7 @@ function futuresOf({ packing, hosts }: ZoneSnapshot): HostFutures | null {
   return packing ? openFutures(measured, packing) : null
 }
 
-/** Hosts with the memory for a need, the policy's preferred first, or the reverse of it. */
+/** Hosts with enough memory, in the policy's order or its reverse. */
 export function* hostsWithMemory(
   state: ZoneState,
   memoryMib: number,
@@ -61,7 +61,7 @@ export function* hostsWithMemory(
   }
 }
 
-/** The need is taken from the host and the pool (`sign` 1) or given back to them (-1). */
+/** Takes the resource's capacity from the host and the pool (`sign` 1) or returns it to them (-1). */
 export function take(
   state: ZoneState,
   need: PlaceableResource,

@@ -4,9 +4,9 @@ import { carries, fitsHost, fitsPool, type HostSnapshot, isOpenTo, type ZoneSnap
 import type { Shape } from './shape'
 
 /**
- * How many resources of this shape the zone could still take, each on one host and one pool. Exact, since
- * all are alike: what one host takes does not depend on the others. Hosts dedicated to somebody else, and those
- * without the labels that it requires, do not count. Pure.
+ * How many resources of this shape the zone could still take, each on one host and one pool. Exact, since all
+ * are equal: each host's count is independent of the others. Hosts dedicated to another organisation, or
+ * without the required labels, do not count. Pure.
  */
 export function countFits(
   snapshot: ZoneSnapshot,
@@ -47,7 +47,7 @@ function timesWithin(
   )
 }
 
-/** What is short for one more of this shape, when none fits. Pure. */
+/** The scarce resource for one more of this shape, when none fits. Pure. */
 export function shortOfStock(
   snapshot: ZoneSnapshot,
   shape: Shape,

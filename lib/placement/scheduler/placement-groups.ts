@@ -22,10 +22,13 @@ type NamedRule = Omit<GroupRule, 'members' | 'standing'> & {
 }
 type Described = Pick<PlacementGroupView, 'name' | 'relation' | 'level' | 'strength'>
 
-/** Groups offered to join, at most. */
+/** Maximum of groups offered to join. */
 const groupsShown = 50
 
-/** These servers, not yet placed, are a new group: their claim must keep its rule, or will try to. */
+/**
+ * Creates a group of these unplaced servers: their claim must satisfy its rule (`must`), or tries to
+ * (`should`).
+ */
 export async function formPlacementGroup(
   tx: Tx,
   ctx: OpContext,
@@ -38,7 +41,7 @@ export async function formPlacementGroup(
   return id
 }
 
-/** The same of several groups, in the same statements. */
+/** The same for several groups, in the same statements. */
 export async function formPlacementGroups(
   tx: Tx,
   ctx: OpContext,
@@ -72,7 +75,7 @@ export async function formPlacementGroups(
   return formed.map(({ id }) => id)
 }
 
-/** These servers, not yet placed, belong to a group of the project too; false when it has no such group. */
+/** Adds these unplaced servers to a group of the project; false when the project has no such group. */
 export async function joinPlacementGroup(
   tx: Tx,
   ctx: OpContext,
@@ -101,7 +104,7 @@ export async function listPlacementGroups(tx: Tx, projectId: Id<'project'>): Pro
   return listGroups(tx, projectId, groupsShown)
 }
 
-/** The rules that bind these resources, with where their other members stand now. */
+/** The rules of these resources, with the current places of their other members. */
 export async function readRules(
   tx: Tx,
   resourceIds: readonly string[],

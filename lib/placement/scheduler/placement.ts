@@ -7,13 +7,13 @@ export type PlacementLevel = (typeof placementLevels)[number]
 export const placementStrengths = ['must', 'should'] as const
 export type PlacementStrength = (typeof placementStrengths)[number]
 
-/** Servers that shall stand apart or together, as their project knows them. */
+/** A group of servers that are apart or together, as its project sees it. */
 export type PlacementGroupView = {
   id: Id<'placementGroup'>
   name: string
   relation: PlacementRelation
   level: PlacementLevel
   strength: PlacementStrength
-  /** Members that hold a place now. */
+  /** Members with a place now. */
   members: number
 }

@@ -3,13 +3,13 @@ import type { Id } from '~/lib/kernel/ids'
 import { listHostCapacity, listOpenZones, listPoolCapacity } from '../claims/queries/capacity'
 import type { HostSnapshot, PoolSnapshot, ZoneSnapshot } from './place-snapshot'
 
-/** A snapshot that also knows what hosts and pools hold when nothing is sold. */
+/** A snapshot with the empty capacity of hosts and pools. */
 export type MeasuredSnapshot = Omit<ZoneSnapshot, 'hosts' | 'pools'> & {
   hosts: (HostSnapshot & { vcpuTotal: number; memoryMibTotal: number; diskGibTotal: number })[]
   pools: (PoolSnapshot & { gibTotal: number })[]
 }
 
-/** The same zone with nothing sold. Pure. */
+/** The same zone when empty. Pure. */
 export function emptied(snapshot: MeasuredSnapshot): ZoneSnapshot {
   return {
     placement: snapshot.placement,
@@ -28,7 +28,7 @@ export async function readSnapshots(tx: Tx, only?: Id<'zone'>): Promise<Map<Id<'
   const open = (await listOpenZones(tx)).filter((zone) => !only || zone.id === only)
   if (open.length === 0) return new Map()
   const ids = open.map((zone) => zone.id)
-  // Both are sent at once over the transaction's connection: orders wait for this reading.
+  // Both are pipelined on the transaction's connection: orders wait for this reading.
   const [hosts, pools] = await Promise.all([listHostCapacity(tx, ids), listPoolCapacity(tx, ids)])
   return new Map(
     open.map((zone) => [

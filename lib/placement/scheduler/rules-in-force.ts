@@ -2,7 +2,7 @@ import type { Manner } from './place-manner'
 import { allows, domainOf, type GroupRule } from './place-rules'
 import type { HostSnapshot } from './place-snapshot'
 
-/** Which domains the members of each rule occupy while a plan grows. */
+/** The domains that the members of each rule occupy while a plan grows. */
 export class RulesInForce {
   private readonly occupied = new Map<string, string[]>()
   private readonly ofResource = new Map<string, GroupRule[]>()
@@ -14,7 +14,7 @@ export class RulesInForce {
         this.ofResource.set(member, [...(this.ofResource.get(member) ?? []), rule])
     }
   }
-  /** How many `should` rules a host would break, or null when it would break a `must`. */
+  /** How many `should` rules a host would violate, or null when it would violate a `must`. */
   broken(resourceId: string, host: HostSnapshot): number | null {
     let count = 0
     for (const rule of this.ofResource.get(resourceId) ?? []) {

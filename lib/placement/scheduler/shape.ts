@@ -1,14 +1,14 @@
 import type { VolumeClass } from '~/lib/datacentre/client'
 
-/** What one resource needs; a part that is zero needs nothing. */
+/** The size of one resource; a dimension of zero needs nothing. */
 export type Shape = {
   vcpu: number
   memoryMib: number
   diskGib: number
   poolGib: number
   volumeClass: VolumeClass | null
-  /** Its host carries all of these. */
+  /** Labels required of its host. */
   requiredLabels?: Record<string, string> | undefined
-  /** How it is placed; left out: as its zone places. */
+  /** Its placement policy; left out, the zone's. */
   placement?: 'spread' | 'pack' | undefined
 }

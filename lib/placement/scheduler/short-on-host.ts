@@ -3,7 +3,7 @@ import { findHost } from '~/lib/datacentre/rows'
 import type { Id } from '~/lib/kernel/ids'
 import type { ShortResource } from './place-snapshot'
 
-/** Which resource a host lacks for `more` of each, and how much of it is left; null when it has room. */
+/** The resource that a host lacks to grow by `more`, and how much of it is left; null when it has room. */
 export async function shortOnHost(
   tx: Tx,
   hostId: Id<'host'>,

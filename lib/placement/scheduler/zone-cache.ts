@@ -1,8 +1,8 @@
 /**
- * What the zones of the last claims could still sell, kept in this process so that a claim need not read ten
- * thousand hosts. It is a guess to plan on, never what is sold by: `claim_capacity` checks every plan, and
- * "no room" is believed only of a fresh reading. What this process planned is taken off at once, so that its
- * claims spread over hosts instead of waiting for each other.
+ * The free capacity of the zones of recent claims, cached in this process so that a claim need not read ten
+ * thousand hosts. It is only used for planning: `claim_capacity` checks every plan, and "no room" is only
+ * accepted from a fresh reading. This process's own plans are deducted at once, so that its claims spread over
+ * hosts instead of waiting for each other.
  */
 import type { Tx } from '~/db/client'
 import type { Id } from '~/lib/kernel/ids'
@@ -14,12 +14,15 @@ import { type MeasuredSnapshot, readZone } from './read-snapshot'
 
 type Cached = { state: ZoneState; readAt: number }
 const cached = new Map<Id<'zone'>, Cached>()
-/** A second; in zones of more than a thousand hosts a millisecond per host, or reading would be most of the work. */
+/**
+ * A second; in zones of more than a thousand hosts a millisecond per host, or reading would be most of the
+ * work.
+ */
 const freshForMilliseconds = (state: ZoneState) => Math.max(1_000, state.hosts.length)
 
 /**
- * What to plan on, and whether it was read just now. `packs`: something is packed whatever the zone prefers.
- * Null when the zone does not sell.
+ * The state to plan on, and whether it was read just now. `packs`: some resource is packed whatever the zone's
+ * policy. Null when the zone does not sell.
  */
 export async function zoneState(
   tx: Tx,
@@ -33,7 +36,7 @@ export async function zoneState(
   if (isEnough && !mustBeFresh) {
     if (Math.abs(now - known.readAt) <= freshForMilliseconds(known.state))
       return { state: known.state, isFresh: false }
-    // The others go on with what is known while this claim reads.
+    // The others continue with the cached state while this claim reads.
     known.readAt = now
   }
   const snapshot = await readZone(tx, zoneId)
@@ -49,7 +52,7 @@ export async function zoneState(
 
 const cachedFutures = new Map<Id<'zone'>, { futures: HostFutures; readAt: number }>()
 
-/** They outlive the states that are planned on: what this process planned stays in them until they are read again. */
+/** They outlive the states: plans of this process stay in them until they are read again. */
 async function futuresOf(
   tx: Tx,
   ctx: OpContext,
@@ -68,14 +71,14 @@ async function futuresOf(
 const outOfAddresses = new Map<Id<'zone'>, number>()
 const addressLessForMilliseconds = 1_000
 
-/** The database has looked through every address of the zone and found none. */
+/** Records that the database searched every address of the zone and found none. */
 export function noteNoAddress(ctx: OpContext, zoneId: Id<'zone'>): void {
   outOfAddresses.set(zoneId, ctx.now.getTime())
 }
 
 /**
- * Whether the zone had no address a moment ago. Looking through all of them again for each of many losers would
- * keep their hosts locked for the whole rush; one that is given back is sold a second later.
+ * Whether the zone had no free address a moment ago. Another full search for each of many losing orders would
+ * keep their hosts locked for the whole rush; a released address is sold a second later.
  */
 export function lacksAddresses(ctx: OpContext, zoneId: Id<'zone'>): boolean {
   const since = outOfAddresses.get(zoneId)

@@ -11,13 +11,13 @@ export type DrainRule = {
   strength: PlacementStrength
 }
 
-/** Why a server cannot leave now: it is being changed, its erasure is awaited, or it has volumes of its host. */
+/** Why a server cannot leave now: it is changing, it waits for its erasure, or it has local volumes. */
 export type DrainObstacle = 'changing' | 'in_grace' | 'local_volumes'
 
 export type DrainServer = Room & {
   id: string
   rules: readonly DrainRule[]
-  /** Labels that its bundle asks of a host. */
+  /** Labels that its bundle requires of a host. */
   requiredLabels: Readonly<Record<string, string>>
   obstacle: DrainObstacle | null
 }
@@ -36,8 +36,8 @@ export type DrainHost = {
 export type DrainStanding = ReturnType<typeof drainStandingOf>
 
 /**
- * Where everything stands while places are tried: put and take back. Hosts in order of id, and kept beside it in
- * order of what they have left, so that a place is found without looking at ten thousand of them.
+ * The current places while moves are tried: put and lift. Hosts are kept in order of id and in order of free
+ * room, so that a place is found without scanning ten thousand of them.
  */
 export function drainStandingOf(hosts: readonly DrainHost[]) {
   const ordered = [...hosts].sort((a, b) => compareText(a.id, b.id))
@@ -69,16 +69,16 @@ export function drainStandingOf(hosts: readonly DrainHost[]) {
     hosts: ordered,
     put: (server: DrainServer, host: DrainHost) => put(server, host, 1),
     lift: (server: DrainServer, host: DrainHost) => put(server, host, -1),
-    /** The hosts with room for a server, the fullest first, as long as what was put meanwhile is taken back. */
+    /** The hosts with room for a server, the fullest first; valid as long as every put in between is undone. */
     *withRoom(server: DrainServer): Generator<Readonly<Slot>> {
       for (let at = firstWith(fullest, server.memoryMib); at < fullest.length; at += 1) {
         const slot = fullest[at] as Slot
         if (slot.room.vcpu >= server.vcpu && slot.room.diskGib >= server.diskGib) yield slot
       }
     },
-    /** How many of a group stand anywhere in the zone. */
+    /** How many members of a group are in the zone. */
     membersOf: (groupId: string): number => members.get(groupId) ?? 0,
-    /** The rules that a server, lifted, would break there. */
+    /** The rules that a server, once lifted, would violate there. */
     brokenBy: (server: DrainServer, host: DrainHost): DrainRule[] =>
       server.rules.filter((rule) => !keeps(rule, host)),
   }
@@ -87,9 +87,9 @@ export function drainStandingOf(hosts: readonly DrainHost[]) {
 type Slot = {
   host: DrainHost
   room: Room
-  /** Some server with a rule stands or stood on it: it is unlike hosts with the same room. */
+  /** It has or had a server with a rule: it is not interchangeable with hosts of the same room. */
   isRuled: boolean
-  /** Of its host among all, by id. */
+  /** Its host's index in the order of ids. */
   place: number
 }
 
@@ -101,7 +101,7 @@ const slotOf = (host: DrainHost, place: number): Slot => ({
 })
 const fullestFirst = (a: Slot, b: Slot) => a.room.memoryMib - b.room.memoryMib || a.place - b.place
 
-/** Where a slot stands, or would stand, among slots in order. */
+/** The index of a slot, or of its insertion point, in sorted slots. */
 function firstFrom(slots: readonly Slot[], slot: Slot): number {
   return firstIndex(slots, (each) => fullestFirst(each, slot) >= 0)
 }
@@ -114,7 +114,9 @@ function placeOf(rule: DrainRule, host: DrainHost): string {
   return `${rule.groupId}/${place}`
 }
 
-/** The host has the labels that the server asks for, and serves the same customer alone, or all of them. Pure. */
+/**
+ * The host has the labels that the server requires, and is dedicated to the same customer, or to none. Pure.
+ */
 export function isKindFor(server: DrainServer, from: DrainHost, host: DrainHost): boolean {
   return host.labels[dedicatedLabel] === from.labels[dedicatedLabel] && carries(host, server.requiredLabels)
 }

@@ -41,7 +41,7 @@ function zoneOf(
 
 const emptied = (...indexes: number[]) => new Set(indexes.map((index) => `hst_${index}` as Id<'host'>))
 
-/** An assignment judged from nothing but itself: where everything stands in the end. */
+/** Judges an assignment by its end state alone, independently of the code under test. */
 function judge(hosts: readonly DrainHost[], moves: readonly { serverId: string; toHostId: string }[]) {
   const goes = new Map(moves.map((move) => [move.serverId, move.toHostId]))
   const spots = hosts.flatMap((host) =>
@@ -101,7 +101,7 @@ const zone = fc
     return zoneOf(hosts, closed, (index) => labels[index] ?? {})
   })
 
-/** Whether everything that may leave host 0 finds a place, by trying every assignment. */
+/** Whether all servers that may leave host 0 find a place, by trying every assignment. */
 function allFit(hosts: readonly DrainHost[], areLost: boolean): boolean {
   const leaving = hosts[0]?.servers.filter((each) => areLost || !each.obstacle) ?? []
   const targets = hosts
@@ -143,7 +143,7 @@ const sound = (hosts: readonly DrainHost[], plan: DrainPlan, areLost: boolean) =
 }
 
 describe('planDrain', () => {
-  it('places what it moves within the room there is, breaking no rule, and says of everything else why it stays', () => {
+  it('moves servers within the free room and the rules, and gives a reason for each that stays', () => {
     fc.assert(
       fc.property(zone, fc.boolean(), (hosts, areLost) => {
         const plan = planDrain(hosts, emptied(0), areLost)
@@ -169,7 +169,7 @@ describe('planDrain', () => {
     expect(emptiedOnce).toBeGreaterThan(100)
   })
 
-  it('moves servers bound together to one place, and says that they part on the way', () => {
+  it('moves servers with an affinity rule to one place, and reports that they are apart on the way', () => {
     const rules: DrainRule[] = [{ groupId: 'g', relation: 'together', level: 'host', strength: 'must' }]
     const hosts = zoneOf([[{ rules }, { rules, memoryMib: 3 }], [{ memoryMib: 6 }], [{ memoryMib: 2 }]])
     const { moves, stays } = planDrain(hosts, emptied(0))
@@ -178,7 +178,7 @@ describe('planDrain', () => {
     expect(moves.every((move) => move.mayBreakRules)).toBe(true)
   })
 
-  it('tells a lack of room from a rule, and bends a wish before it leaves a server behind', () => {
+  it('distinguishes missing room from a rule, and violates a `should` rule before it leaves a server behind', () => {
     const must: DrainRule[] = [{ groupId: 'm', relation: 'apart', level: 'host', strength: 'must' }]
     const should: DrainRule[] = [{ groupId: 's', relation: 'apart', level: 'host', strength: 'should' }]
     const hosts = zoneOf([
@@ -193,7 +193,7 @@ describe('planDrain', () => {
     expect(moves).toMatchObject([{ serverId: 'ins_0_1', bends: ['s'], mayBreakRules: false }])
   })
 
-  it('leaves a server where hosts with the labels it asks for have no room, and keeps customers apart', () => {
+  it('leaves a server when hosts with its required labels are full, and respects dedicated hosts', () => {
     const gpu = { requiredLabels: { gpu: 'yes' } }
     const labelled = (index: number) => [{ gpu: 'yes' }, {}, { gpu: 'yes' }][index] ?? {}
     const hosts = zoneOf([[gpu, {}], [], []], [], labelled)
@@ -205,7 +205,7 @@ describe('planDrain', () => {
     expect(planDrain(alone, emptied(0, 1)).stays).toMatchObject([{ why: 'no_room' }])
   })
 
-  it('plans the loss of forty racks of a zone of two thousand hosts', () => {
+  it('plans the loss of forty racks in a zone of two thousand hosts', () => {
     const servers = Array.from({ length: 5 }, () => ({ vcpu: 1, memoryMib: 1, diskGib: 0 }))
     const hosts = zoneOf(Array.from({ length: 2_000 }, () => servers))
     const lost = emptied(...Array.from({ length: 80 }, (_, index) => index))

@@ -13,15 +13,15 @@ export type DrainMove = {
   serverId: string
   fromHostId: Id<'host'>
   toHostId: Id<'host'>
-  /** Groups whose `should` is not kept where it goes. */
+  /** Groups with a `should` rule that is violated at the destination. */
   bends: string[]
-  /** It leaves beside others of its group: on the way, though not at the end, they stand apart. */
+  /** It leaves with others of its group: during the move, though not at the end, the rule is violated. */
   mayBreakRules: boolean
 }
 export type DrainStay = {
   serverId: string
   hostId: Id<'host'>
-  /** `rule`: hosts have the room, but a group forbids them. */
+  /** `rule`: hosts have the room, but a group excludes them. */
   why: DrainObstacle | 'no_room' | 'rule'
 }
 export type DrainPlan = { moves: DrainMove[]; stays: DrainStay[] }
@@ -29,17 +29,17 @@ export type DrainPlan = { moves: DrainMove[]; stays: DrainStay[] }
 type Placed = { server: DrainServer; from: DrainHost; to: DrainHost }
 type Leaving = { server: DrainServer; from: DrainHost }
 
-/** A plan must be shown at once: so many places are tried for servers bound together, and for all at once. */
+/** Bounds that keep the page fast: places tried for servers with an affinity rule, and for all at once. */
 const triesForUnitMax = 2_000
 const triesForAllMax = 20_000
 const allAtOnceMax = 200
 const placesTriedMax = 20
 
 /**
- * Give every server of the hosts to be emptied another open host, the hardest to place first, the fullest that
- * takes it and bends the fewest `should` rules. Servers bound to stay together go together or stay. Where one
- * after the other leaves some behind, all are tried at once within bounds. When hosts are lost rather than
- * drained, what would keep a server where it is keeps nothing. Pure: ties fall by id.
+ * Finds another open host for every server of the hosts to be emptied: the hardest to place first, on the
+ * fullest host that takes it and violates the fewest `should` rules. Servers with an affinity rule move
+ * together or stay. If one after another leaves some behind, a bounded search tries all at once. When hosts
+ * are lost instead of drained, obstacles to moving are ignored. Pure: ties break by id.
  */
 export function planDrain(
   hosts: readonly DrainHost[],
@@ -86,7 +86,7 @@ export function planDrain(
   return { moves: kept.map((each) => moveOf(standing, each)), stays: stays.sort(byServer) }
 }
 
-/** What stays may stand in the way of what goes: whoever would break a rule with it stays too. */
+/** Servers that stay may conflict with servers that go: those that would violate a rule with them stay too. */
 function keepRules(standing: DrainStanding, placed: readonly Placed[], left: Leaving[]): Placed[] {
   const breaking = placed.find(({ server, to }) => {
     if (server.rules.length === 0) return false
@@ -106,7 +106,7 @@ function keepRules(standing: DrainStanding, placed: readonly Placed[], left: Lea
   )
 }
 
-/** Servers that a rule binds to leave together; the largest of them say how hard they are to place. */
+/** Groups of servers that a rule requires to move together, ordered by their largest server. */
 function unitsOf(leaving: readonly Leaving[]): Leaving[][] {
   const unitOf = new Map<string, Leaving[]>()
   const units = new Set<Leaving[]>()
@@ -133,7 +133,7 @@ function unitsOf(leaving: readonly Leaving[]): Leaving[][] {
 const boundBy = (server: DrainServer) =>
   server.rules.filter((rule) => rule.relation === 'together' && rule.strength === 'must')
 
-/** Places for all of these, or null and everything as before. */
+/** Places for all of these, or null with everything unchanged. */
 function search(
   standing: DrainStanding,
   targets: ReadonlySet<DrainHost>,
@@ -160,8 +160,8 @@ function search(
 }
 
 /**
- * The hosts that take a server: those that bend the fewest rules first, then the fullest. Of hosts alike in
- * room, none with a rule at stake, one stands for all. Found as they are asked for: the first mostly does.
+ * The hosts that take a server: those that violate the fewest rules first, then the fullest. Of hosts with
+ * equal room and no rule involved, only one is returned. A generator, because the first one mostly suffices.
  */
 function* bestFor(
   standing: DrainStanding,

@@ -1,7 +1,6 @@
 /**
- * Where what stands on lost or emptied hosts would go. Best fit, the hardest to place first: exact packing
- * is out of reach for a page, so « it does not fit » means that this order found no place. What it does
- * place, fits.
+ * Where the load of lost or emptied hosts would go. Best fit, the hardest to place first: exact packing is too
+ * slow for a page, so « it does not fit » means that this heuristic found no place. A place it finds is valid.
  */
 import { compareText } from '../scheduler/place-snapshot'
 
@@ -11,7 +10,10 @@ export type Load = { key: string; count: number; vcpu: number; memoryMib: number
 export type Move = { key: string; hostId: string; count: number }
 export type Evacuation = { moves: Move[]; stranded: { key: string; count: number }[] }
 
-/** Give every load a host, as far as there is room. Pure: ties break by id, the same input gives the same answer. */
+/**
+ * Assigns every load to a host, as far as there is room. Pure: ties break by id, the same input gives the same
+ * answer.
+ */
 export function planEvacuation(hosts: readonly Room[], loads: readonly Load[]): Evacuation {
   const rooms = [...hosts].sort((a, b) => compareText(a.id, b.id)).map((host) => ({ ...host }))
   const evacuation: Evacuation = { moves: [], stranded: [] }
@@ -21,7 +23,7 @@ export function planEvacuation(hosts: readonly Room[], loads: readonly Load[]): 
 
 export type Widest = { vcpu: number; memoryMib: number; diskGib: number }
 
-/** The most that any one host has left of each resource. Pure. */
+/** The maximum free amount of each resource over all hosts. Pure. */
 export function widestOf(rooms: readonly Omit<Room, 'id'>[]): Widest {
   const widest = { vcpu: 1, memoryMib: 1, diskGib: 1 }
   for (const room of rooms) {
@@ -54,7 +56,7 @@ function place(rooms: Room[], load: Load, evacuation: Evacuation): void {
   if (left > 0) evacuation.stranded.push({ key: load.key, count: left })
 }
 
-/** The host with the least memory left among those that take at least one. */
+/** The host with the least free memory among those that take at least one. */
 function tightest(rooms: readonly Room[], load: Load): Room | undefined {
   let best: Room | undefined
   for (const room of rooms) {
@@ -65,7 +67,7 @@ function tightest(rooms: readonly Room[], load: Load): Room | undefined {
   return best
 }
 
-/** How many of a size fit into what is left of a host. Pure. */
+/** How many of a size fit into a host's free room. Pure. */
 export function timesIn(room: Omit<Room, 'id'>, load: Load): number {
   const times = (has: number, asks: number) => (asks > 0 ? Math.floor(has / asks) : Number.POSITIVE_INFINITY)
   return Math.min(

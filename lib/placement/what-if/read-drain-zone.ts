@@ -16,13 +16,13 @@ export type DrainZone = {
   hostById: ReadonlyMap<Id<'host'>, HostRow>
   claimOf: ReadonlyMap<string, DrainClaim>
   groupNames: ReadonlyMap<string, string>
-  /** Servers of the zone can change hosts at all. */
+  /** Whether servers of the zone can change hosts at all. */
   canMove: boolean
 }
 
 /**
- * A zone as the emptying of some of its hosts is planned on, read now. Of the other hosts it has those servers alone
- * that a group binds: the rest are in nobody's way, and a zone has hundreds of thousands.
+ * The input of a drain plan for some hosts of a zone, read now. Of the other hosts it contains only servers
+ * with a group: the rest cannot conflict, and a zone has hundreds of thousands.
  */
 export async function readDrainZone(
   tx: Tx,

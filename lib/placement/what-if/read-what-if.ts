@@ -8,13 +8,13 @@ import type { WhatIfHost } from './what-if'
 
 export type WhatIfZone = Omit<DrainZone, 'hosts'> & {
   hosts: WhatIfHost[]
-  /** What every rack carries, whatever was read of its servers. */
+  /** The load of every rack, even if its servers were not read. */
   loads: RackLoad[]
   /** Null when the zone sells nothing. */
   snapshot: MeasuredSnapshot | null
 }
 
-/** A zone as what might happen to it is tried on, read now. */
+/** The input of a what-if plan for a zone, read now. */
 export async function readWhatIfZone(
   tx: Tx,
   zoneId: Id<'zone'>,

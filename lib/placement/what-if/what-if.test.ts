@@ -10,7 +10,7 @@ const bundle = {
   shape: { ...room(2), poolGib: 0, volumeClass: null },
 }
 
-/** Hosts of ten, one a rack, holding servers of these sizes. */
+/** Hosts of ten, one a rack, with servers of these sizes. */
 const zone = (...hosts: number[][]): WhatIfHost[] =>
   hosts.map((servers, index) => ({
     id: `hst_${index}` as Id<'host'>,
@@ -33,10 +33,10 @@ const zone = (...hosts: number[][]): WhatIfHost[] =>
 const power = (of: readonly WhatIfHost[], bundles: (typeof bundle)[]) =>
   powerOf(of, shiftedLoads([], [], of), bundles)
 
-describe('what a zone would be', () => {
+describe('a zone in a what-if plan', () => {
   const hosts = zone([4, 3], [5], [])
 
-  it('is what it is when nothing happens', () => {
+  it('without an event is unchanged', () => {
     expect(power(hosts, [bundle])).toEqual({
       free: room(18),
       total: room(30),
@@ -57,7 +57,7 @@ describe('what a zone would be', () => {
     expect(after.find((host) => host.id === 'hst_0')).toMatchObject({ isOpen: false, servers: [] })
   })
 
-  it('knows what racks carry though it reads the servers of few hosts', () => {
+  it('knows the load of racks although it reads the servers of few hosts', () => {
     const emptied = new Set(['hst_0' as Id<'host'>])
     const read = hosts.map((host) => (emptied.has(host.id) ? host : { ...host, servers: [] }))
     const loads = shiftedLoads([], [], hosts)
@@ -66,7 +66,7 @@ describe('what a zone would be', () => {
     expect(powerOf(after, shiftedLoads(loads, read, after), [bundle])).toEqual(power(whole, [bundle]))
   })
 
-  it('after a loss has what could be placed and nothing else', () => {
+  it('after a loss has only the servers that could be placed', () => {
     const lost = new Set(['hst_1' as Id<'host'>, 'hst_2' as Id<'host'>])
     const plan = planDrain(hosts, lost, true)
     expect(plan.stays).toMatchObject([{ serverId: 'ins_1_0', why: 'no_room' }])
@@ -75,7 +75,7 @@ describe('what a zone would be', () => {
     expect(power(after, [])).toMatchObject({ free: room(3), headroom: { racks: 1, fatal: 1 } })
   })
 
-  it('after an order has less, with more hosts more', () => {
+  it('after an order has less free, and more with more hosts', () => {
     const places = [
       { resourceId: 'new_0', hostId: 'hst_2' },
       { resourceId: 'new_1', hostId: 'hst_2' },

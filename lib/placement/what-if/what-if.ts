@@ -1,4 +1,4 @@
-/** What a zone would be after something that has not happened: hosts in, hosts out. Everything here is pure. */
+/** A zone after a hypothetical event: hosts in, hosts out. Everything here is pure. */
 import type { Id } from '~/lib/kernel/ids'
 import { planHeadroom, type RackLoad } from '../headroom/plan-headroom'
 import type { Room } from '../rebalance/rebalance-zone'
@@ -10,7 +10,10 @@ import type { DrainPlan } from './plan-drain'
 export type WhatIfHost = DrainHost & { rack: string; total: Room }
 export type Sellable = { id: string; name: string; shape: Shape }
 
-/** What a zone can do: free and in all on hosts that take servers, how many of each bundle, racks it can lose. */
+/**
+ * The capacity of a zone: free and total on hosts that take servers, how many of each bundle, racks it can
+ * lose.
+ */
 export type ZonePower = {
   free: Room
   total: Room
@@ -20,7 +23,7 @@ export type ZonePower = {
 
 const nothing: Room = { vcpu: 0, memoryMib: 0, diskGib: 0 }
 
-/** What the hosts can do when their racks carry these loads. */
+/** The capacity of hosts with these loads on their racks. */
 export function powerOf(
   hosts: readonly WhatIfHost[],
   loads: readonly RackLoad[],
@@ -51,7 +54,7 @@ export function powerOf(
   }
 }
 
-/** Without what is emptied or lost, and with everything that moved where it went. */
+/** Without the emptied or lost hosts, and with the moved servers at their destinations. */
 export function afterDrain(
   hosts: readonly WhatIfHost[],
   emptied: ReadonlySet<Id<'host'>>,
@@ -76,7 +79,7 @@ export function afterDrain(
     )
 }
 
-/** With servers of an order where they were placed. */
+/** With the servers of an order at their places. */
 export function afterOrder(
   hosts: readonly WhatIfHost[],
   places: readonly { resourceId: string; hostId: string | null }[],
@@ -92,7 +95,7 @@ export function afterOrder(
   )
 }
 
-/** With so many more hosts like one there is, empty, all in one rack. */
+/** With this many more empty hosts like an existing one, all in one rack. */
 export function withMoreHosts(
   hosts: readonly WhatIfHost[],
   like: WhatIfHost,
@@ -112,7 +115,7 @@ function withServers(host: WhatIfHost, servers: readonly DrainServer[]): WhatIfH
   return { ...host, free, servers: [...host.servers, ...servers] }
 }
 
-/** The loads once the servers of `before` stand as in `after`; those of which neither speaks stay where they are. */
+/** The loads after the servers of `before` have moved as in `after`; servers in neither stay. */
 export function shiftedLoads(
   loads: readonly RackLoad[],
   before: readonly WhatIfHost[],

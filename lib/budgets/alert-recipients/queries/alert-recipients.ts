@@ -14,7 +14,7 @@ export async function countRecipients(tx: Tx, organisationId: Id<'organisation'>
   return row?.total ?? 0
 }
 
-/** In the order of their addresses, those to be confirmed included. */
+/** By address, including unconfirmed ones. */
 export async function listRecipients(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -67,7 +67,7 @@ export async function insertRecipient(tx: Tx, row: AlertRecipientRow): Promise<v
   await tx.insert(alertRecipients).values(row)
 }
 
-/** False when it was confirmed already, or is gone. */
+/** False when it was already confirmed, or no longer exists. */
 export async function confirmRecipient(
   tx: Tx,
   id: Id<'alertRecipient'>,
@@ -81,7 +81,7 @@ export async function confirmRecipient(
   return rows.length === 1
 }
 
-/** What is gone; null when there was none. */
+/** The deleted row; null when there was none. */
 export async function deleteRecipient(tx: Tx, id: Id<'alertRecipient'>): Promise<AlertRecipientRow | null> {
   const [row] = await tx.delete(alertRecipients).where(eq(alertRecipients.id, id)).returning()
   return row ?? null

@@ -6,7 +6,7 @@ import type { Id } from '~/lib/kernel/ids'
 
 export type BudgetRow = typeof budgets.$inferSelect
 
-/** The budgets in force, by name. */
+/** The current budgets, by name. */
 export async function listBudgets(tx: Tx, organisationId: Id<'organisation'>): Promise<BudgetRow[]> {
   return tx
     .select()
@@ -19,7 +19,7 @@ export async function insertBudget(tx: Tx, row: typeof budgets.$inferInsert): Pr
   await tx.insert(budgets).values(row)
 }
 
-/** The budget as it was, held and in force; null when there is none such. */
+/** The current budget, locked; null when there is none. */
 export async function lockBudget(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -37,7 +37,7 @@ export async function updateBudget(tx: Tx, id: Id<'budget'>, set: Partial<Budget
   await tx.update(budgets).set(set).where(eq(budgets.id, id))
 }
 
-/** Organisations that have a budget with something to tell. */
+/** Organisations with a budget that has thresholds. */
 export async function listBudgetedOrganisations(tx: Tx) {
   return tx
     .selectDistinct({ id: organisations.id, legalName: organisations.legalName })
@@ -47,7 +47,7 @@ export async function listBudgetedOrganisations(tx: Tx) {
     .orderBy(asc(organisations.id))
 }
 
-/** Says whether this is the first time in the month. */
+/** True the first time in the month. */
 export async function insertAlert(tx: Tx, row: typeof budgetAlerts.$inferInsert): Promise<boolean> {
   const made = await tx
     .insert(budgetAlerts)
@@ -57,7 +57,7 @@ export async function insertAlert(tx: Tx, row: typeof budgetAlerts.$inferInsert)
   return made.length === 1
 }
 
-/** What was told of these budgets in a month, in the order of thresholds. */
+/** The thresholds of these budgets notified in a month, in order. */
 export async function listAlerts(tx: Tx, budgetIds: readonly Id<'budget'>[], month: string) {
   if (budgetIds.length === 0) return []
   return tx

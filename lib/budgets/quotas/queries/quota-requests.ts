@@ -24,7 +24,7 @@ export async function listQuotaRequests(tx: Tx, projectId: Id<'project'>, limit:
     .limit(limit)
 }
 
-/** The quota as it is, held until the transaction ends; no row is none of it. */
+/** The quota, locked until the transaction ends; a missing row is a quota of 0. */
 export async function lockQuota(tx: Tx, of: Of): Promise<{ limit: number; used: number }> {
   const [row] = await tx
     .select({ limit: quotas.limit, used: quotas.used })
@@ -42,7 +42,7 @@ export async function readQuota(tx: Tx, of: Of): Promise<{ limit: number; used: 
   return row ?? { limit: 0, used: 0 }
 }
 
-/** The project may hold so much from now on; the caller holds the row. */
+/** Sets the limit; the caller has locked the row. */
 export async function setQuota(tx: Tx, of: Of, limit: number): Promise<void> {
   const { organisationId, projectId, resource } = of
   await tx
@@ -54,7 +54,7 @@ export async function setQuota(tx: Tx, of: Of, limit: number): Promise<void> {
     })
 }
 
-/** Change the request if it still is in one of `from`; false when somebody was faster. */
+/** Changes the request if it is still in one of `from`; false when another transaction was faster. */
 export async function updateQuotaRequest(
   tx: Tx,
   id: Id<'quotaRequest'>,
@@ -74,7 +74,7 @@ export async function findQuotaRequest(tx: Tx, id: Id<'quotaRequest'>): Promise<
   return row ?? null
 }
 
-/** The next request that no rule has looked at, held; others skip it. */
+/** The next unreviewed request, locked; concurrent workers skip it. */
 export async function lockSubmitted(tx: Tx): Promise<QuotaRequestRow | null> {
   const [row] = await tx
     .select()
@@ -86,7 +86,7 @@ export async function lockSubmitted(tx: Tx): Promise<QuotaRequestRow | null> {
   return row ?? null
 }
 
-/** One request, with who asks. */
+/** One request, with its requester. */
 export async function findQuotaCase(tx: Tx, id: Id<'quotaRequest'>) {
   const [row] = await tx
     .select({
@@ -103,7 +103,7 @@ export async function findQuotaCase(tx: Tx, id: Id<'quotaRequest'>) {
   return row ?? null
 }
 
-/** Requests decided since then, by what became of them. */
+/** Requests decided since then, by result. */
 export async function countDecided(tx: Tx, since: Date) {
   return tx
     .select({ state: quotaRequests.state, count: count() })
@@ -112,7 +112,7 @@ export async function countDecided(tx: Tx, since: Date) {
     .groupBy(quotaRequests.state)
 }
 
-/** Of what the project's servers have of processors or memory, how much they used since `from`, percent, rounded down. */
+/** The used share of the project's processors or memory since `from`, percent, rounded down. */
 export async function measureUtilisation(
   tx: Tx,
   projectId: Id<'project'>,
@@ -131,7 +131,7 @@ export async function measureUtilisation(
   return rows[0]?.percent ?? null
 }
 
-/** Who asked, to be answered. */
+/** The requester, as a mail recipient. */
 export async function findRequester(tx: Tx, accountId: Id<'account'>) {
   const [row] = await tx
     .select({ email: accounts.email, fullName: accounts.fullName, locale: accounts.locale })
@@ -140,7 +140,7 @@ export async function findRequester(tx: Tx, accountId: Id<'account'>) {
   return row ?? null
 }
 
-/** What the request is about, by name. */
+/** The names that a request refers to. */
 export async function findNames(tx: Tx, of: Pick<Of, 'organisationId' | 'projectId'>) {
   const [row] = await tx
     .select({ organisation: organisations.legalName, project: projects.name })

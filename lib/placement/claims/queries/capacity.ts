@@ -7,7 +7,7 @@ import { zones } from '~/db/schema/catalogue'
 import { allocations, hosts, racks, rooms, sites, storagePools } from '~/db/schema/inventory'
 import type { Id } from '~/lib/kernel/ids'
 
-/** Zones that sell: in service and within a worker's reach, by position. */
+/** Zones that sell: in service and reachable by a worker, by position. */
 export async function listOpenZones(tx: Tx) {
   return tx
     .select({ id: zones.id, placement: zones.placement, keepsHeadroom: zones.keepsHeadroom })
@@ -16,7 +16,7 @@ export async function listOpenZones(tx: Tx) {
     .orderBy(asc(zones.position), asc(zones.id))
 }
 
-/** Free capacity of the hosts of these zones that are in service and answer. */
+/** Free capacity of the hosts in service and reachable in these zones. */
 export async function listHostCapacity(tx: Tx, zoneIds: Id<'zone'>[]) {
   return tx
     .select({
@@ -62,9 +62,9 @@ export type ClaimRow = {
   memoryMib: number
   diskGib: number
   poolGib: number
-  /** Among how many the place was chosen; one when it had to be this one. */
+  /** The number of candidates the place was chosen from; one when there was no choice. */
   candidates?: number
-  /** What the host must carry. */
+  /** Labels the host must have. */
   requiredLabels?: Record<string, string> | undefined
 }
 export type ClaimAnswer =
@@ -73,7 +73,7 @@ export type ClaimAnswer =
   | { outcome: 'lost' }
   | { outcome: 'no_address' }
 
-/** Ask the database for all of these claims or none. */
+/** Claims all of these in the database, or none. */
 export async function callClaimAllocations(
   tx: Tx,
   claim: {
@@ -81,7 +81,7 @@ export async function callClaimAllocations(
     projectId: Id<'project'>
     zoneId: Id<'zone'>
     rows: readonly ClaimRow[]
-    /** What chose among the candidates. */
+    /** The salt of the choice among the candidates. */
     salt?: string
     /** Some of the resources belong to placement groups. */
     isGrouped?: boolean
@@ -116,14 +116,17 @@ export async function callClaimAllocations(
   return row.answer
 }
 
-/** A server that asks for nothing but a place on a host: most claims are for one. */
+/** A server that needs only a place on a host: most claims are for one. */
 const isBareServer = (row: ClaimRow) =>
   row.resourceKind === 'instance' && row.hostId !== null && row.poolId === null && !row.requiredLabels
 
 const claimServer = `select app.claim_server($1, $2, $3, $4, $5, $6, $7::int, $8::int, $9::int, $10::int, $11, $12::timestamptz,
   $13::timestamptz) as address`
 
-/** The shortest way to claim one server: its address, '' where there are none, null when the longer way says why not. */
+/**
+ * The fast path for claiming one server: returns its address, '' where there are none, null when the general
+ * path must report the reason.
+ */
 async function callClaimServer(
   tx: Tx,
   claim: {
@@ -155,7 +158,7 @@ async function callClaimServer(
   return answer?.address ?? null
 }
 
-/** Hold the locks of everything a claim in this zone may change, in the order claims take them. */
+/** Takes all locks that a claim in this zone may need, in the order in which claims take them. */
 export async function lockPlacement(
   tx: Tx,
   claim: { organisationId: Id<'organisation'>; projectId: Id<'project'>; zoneId: Id<'zone'> },
@@ -198,7 +201,7 @@ export async function callResizeAllocation(
   return row.answer
 }
 
-/** What a claim on a host holds while it lives; null when there is none. The caller has locked its resource. */
+/** What a live claim holds on its host; null without one. The caller has locked its resource. */
 export async function selectLiveClaim(tx: Tx, resourceId: string) {
   const [row] = await tx
     .select({ vcpu: allocations.vcpu, memoryMib: allocations.memoryMib, diskGib: allocations.diskGib })

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import type { Id } from '~/lib/kernel/ids'
 
-/** `rule`: a group that must stand apart or together would no longer; `none`: it holds no place, or holds this one. */
+/** `rule`: would violate a group's rule; `none`: it has no claim, or is already on this host. */
 export type MoveAnswer = 'reserved' | 'none' | 'host_full' | 'rule'
 
 export async function callReserveMove(

@@ -12,11 +12,11 @@ export type OwnPlace = {
   vcpu: number
   memoryMib: number
   diskGib: number
-  /** What its bundle asks of a host. */
+  /** Labels its bundle requires of a host. */
   requiredLabels: Record<string, string>
 }
 
-/** What a resource holds and where, when it holds anything. */
+/** The claim of a resource and its place, if it has one. */
 export async function findOwnPlace(tx: Tx, resourceId: string): Promise<OwnPlace | null> {
   const [row] = await tx.execute<OwnPlace>(sql`
     select a.organisation_id as "organisationId", a.zone_id as "zoneId", a.host_id as "hostId", h.rack_id as "rackId",
@@ -31,8 +31,8 @@ export async function findOwnPlace(tx: Tx, resourceId: string): Promise<OwnPlace
 export type NeighbourRow = { level: 'host' | 'rack' | 'room' | 'pool'; count: number; names: string[] }
 
 /**
- * The other resources of the organisation that share a place with this one, at each level where there are any:
- * how many, and the first names. Whoever shares the host shares the rack too.
+ * The organisation's other resources in the same place, at each level that has any: their number, and the
+ * first names. Resources on the same host also share the rack.
  */
 export async function countNeighbours(
   tx: Tx,

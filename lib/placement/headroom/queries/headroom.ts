@@ -6,7 +6,7 @@ import { bundles, zones } from '~/db/schema/catalogue'
 import { allocations, hosts, racks, storagePools } from '~/db/schema/inventory'
 import type { Id } from '~/lib/kernel/ids'
 
-/** The hosts in service of a zone with what each has left and the rack it stands in. */
+/** The hosts in service of a zone with their free capacity and rack. */
 export async function listRoomOnHosts(tx: Tx, zoneId: Id<'zone'>) {
   return tx
     .select({
@@ -21,7 +21,7 @@ export async function listRoomOnHosts(tx: Tx, zoneId: Id<'zone'>) {
     .orderBy(asc(hosts.id))
 }
 
-/** Nobody else claims in this zone, of those who keep its head-room, until the transaction ends. */
+/** Serialises the claims of a zone with headroom until the transaction ends. */
 export async function lockHeadroom(tx: Tx, zoneId: Id<'zone'>): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`headroom ${zoneId}`}, 0))`)
 }
@@ -31,7 +31,7 @@ export async function keepsHeadroom(tx: Tx, zoneId: Id<'zone'>): Promise<boolean
   return row?.keeps ?? false
 }
 
-/** False when there is no such zone. */
+/** False when the zone does not exist. */
 export async function updateKeepsHeadroom(tx: Tx, zoneId: Id<'zone'>, keeps: boolean): Promise<boolean> {
   const rows = await tx
     .update(zones)
@@ -41,7 +41,10 @@ export async function updateKeepsHeadroom(tx: Tx, zoneId: Id<'zone'>, keeps: boo
   return rows.length > 0
 }
 
-/** Changes when a host or a pool of the zone comes, goes, changes state or rack, or has another amount left. */
+/**
+ * Changes when a host or pool of the zone is added, removed, changes state or rack, or has a different free
+ * amount.
+ */
 export async function fingerprintZone(tx: Tx, zoneId: Id<'zone'>): Promise<string> {
   const [row] = await tx
     .select({
@@ -56,7 +59,7 @@ export async function fingerprintZone(tx: Tx, zoneId: Id<'zone'>): Promise<strin
   return row ? `${row.hosts} ${row.pools} ${row.standing}` : ''
 }
 
-/** What one server of each bundle on sale needs, by position. */
+/** The size of one server of each bundle on sale, by position. */
 export async function listBundleShapes(tx: Tx) {
   return tx
     .select({
@@ -74,9 +77,9 @@ export async function listBundleShapes(tx: Tx) {
     .orderBy(asc(bundles.position), asc(bundles.id))
 }
 
-/** How many claims of each size stand in each rack of a zone, whatever the state of the host. */
+/** How many claims of each size are in each rack of a zone, whatever the state of the host. */
 export async function countClaimsByRack(tx: Tx, zoneId: Id<'zone'>) {
-  // Host by host, in the order of the index, which holds all that this needs.
+  // Host by host, as an index-only scan.
   const standing = tx
     .select({
       vcpu: allocations.vcpu,
@@ -104,7 +107,7 @@ export async function countClaimsByRack(tx: Tx, zoneId: Id<'zone'>) {
     .groupBy(hosts.rackId, racks.name, standing.vcpu, standing.memoryMib, standing.diskGib)
 }
 
-/** The same for whoever may see a part of the claims alone. */
+/** The same for roles that may see only some of the claims. */
 export async function callLoadsByRack(tx: Tx, zoneId: Id<'zone'>) {
   return tx.execute<Awaited<ReturnType<typeof countClaimsByRack>>[number]>(sql`
     select rack_id as "rackId", rack, vcpu, memory_mib as "memoryMib", disk_gib as "diskGib", claims as count

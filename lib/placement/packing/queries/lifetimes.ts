@@ -12,7 +12,7 @@ export async function listZoneIds(tx: Tx): Promise<Id<'zone'>[]> {
   return rows.map(({ id }) => id)
 }
 
-/** When the first server of the zone was claimed; null where there was none. */
+/** When the first server of the zone was claimed; null without one. */
 export async function findFirstServerAt(tx: Tx, zoneId: Id<'zone'>): Promise<Date | null> {
   const [row] = await tx
     .select({ createdAt: allocations.createdAt })
@@ -23,13 +23,13 @@ export async function findFirstServerAt(tx: Tx, zoneId: Id<'zone'>): Promise<Dat
   return row?.createdAt ?? null
 }
 
-/** What was learnt of a zone. */
+/** The stored lifetimes of a zone. */
 export async function findLifetimes(tx: Tx, zoneId: Id<'zone'>) {
   const [row] = await tx.select().from(placementLifetimes).where(eq(placementLifetimes.zoneId, zoneId))
   return row ?? null
 }
 
-/** The same, locked until the transaction ends: two workers never learn one window. */
+/** The same, locked until the transaction ends: two workers never learn the same window. */
 export async function lockLifetimes(tx: Tx, zoneId: Id<'zone'>) {
   const [row] = await tx
     .select()
@@ -60,7 +60,7 @@ export async function updateLifetimes(
 
 const isServer = eq(allocations.resourceKind, 'instance')
 
-/** A page of the servers of a zone that ran at some moment of `[from, to)`, in the order of their allocations' ids. */
+/** A page of the servers of a zone that ran at some instant of `[from, to)`, by allocation id. */
 export async function listServersThatRan(
   tx: Tx,
   zoneId: Id<'zone'>,
@@ -103,7 +103,7 @@ export async function listServersThatRan(
     .limit(limit)
 }
 
-/** What was learnt of a zone, for those who may not read it themselves. */
+/** The stored lifetimes of a zone, for roles without access to the table. */
 export async function callLifetimesOfZone(tx: Tx, zoneId: Id<'zone'>): Promise<LearntKindRow[]> {
   const [row] = await tx.execute<{ kinds: LearntKindRow[] | null }>(
     sql`select app.lifetimes_of_zone(${zoneId}) as kinds`,
@@ -111,7 +111,7 @@ export async function callLifetimesOfZone(tx: Tx, zoneId: Id<'zone'>): Promise<L
   return row?.kinds ?? []
 }
 
-/** The servers on the hosts of a zone, by size and age, whoever they belong to. */
+/** The servers on the hosts of a zone, by size and age, over all organisations. */
 export async function callServersByHost(tx: Tx, zoneId: Id<'zone'>) {
   return [
     ...(await tx.execute<{

@@ -5,7 +5,7 @@ import { zones } from '~/db/schema/catalogue'
 import { hosts } from '~/db/schema/inventory'
 import type { Id } from '~/lib/kernel/ids'
 
-/** The policy of a zone, locked until the transaction ends; null when there is no such zone. */
+/** The policy of a zone, locked until the transaction ends; null when the zone does not exist. */
 export async function lockPlacementOf(tx: Tx, zoneId: Id<'zone'>) {
   const [row] = await tx
     .select({ placement: zones.placement })
@@ -23,7 +23,7 @@ export async function updatePlacement(
   await tx.update(zones).set({ placement }).where(eq(zones.id, zoneId))
 }
 
-/** Of the hosts of a zone that sell, those that carry something and those that carry nothing. */
+/** The hosts of a zone that sell: how many are in use, and how many are empty. */
 export async function countHostsInUse(tx: Tx, zoneId: Id<'zone'>) {
   const [row] = await tx
     .select({

@@ -13,7 +13,7 @@ export async function insertMembers(tx: Tx, rows: (typeof members.$inferInsert)[
   await tx.execute(insertRows(members, rows))
 }
 
-/** A project's groups, the newest first, each with how many of its members hold a place. */
+/** A project's groups, the newest first, each with the number of its placed members. */
 export async function listGroups(tx: Tx, projectId: Id<'project'>, limit: number) {
   return tx
     .select({
@@ -39,9 +39,10 @@ export async function findGroup(tx: Tx, projectId: Id<'project'>, groupId: Id<'p
   return row ?? null
 }
 
-/** Every member of the groups that these resources belong to. */
+/** All members of the groups of these resources. */
 export async function listMembersOf(tx: Tx, resourceIds: readonly string[]) {
-  // Found first and by value: a join planned while the tables were small would read them whole later.
+  // A separate query, passed by value: a join planned while the tables were small would scan them completely
+  // later.
   const own = tx
     .select({ id: members.groupId })
     .from(members)
@@ -61,7 +62,7 @@ export async function listMembersOf(tx: Tx, resourceIds: readonly string[]) {
     .orderBy(asc(groups.createdAt), asc(groups.id), asc(members.resourceId))
 }
 
-/** Where these resources stand; one that moves stands on both its hosts until it has arrived. */
+/** The places of these resources; a moving one has both hosts until it has arrived. */
 export async function listSpots(tx: Tx, resourceIds: readonly string[]) {
   return tx
     .select({
