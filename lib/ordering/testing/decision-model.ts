@@ -44,10 +44,12 @@ const holdHours = 120
 export const live = ({ orders }: DecisionModel) => orders.filter(({ state }) => state === 'held')
 const isRunningOrHeld = ({ state }: ModelOrder) => state === 'held' || state === 'accepted'
 
+const isOver = ({ state, reasons }: ModelOrder) => state === 'held' && reasons.has('over_purchase_order')
+
 /** Whether this many more fit under the purchase order with all existing and waiting ones, without `except`. */
-function fits(model: DecisionModel, quantity: number, except?: ModelOrder): boolean {
+function fits(model: DecisionModel, quantity: number, except: readonly ModelOrder[] = []): boolean {
   const others = model.orders.filter(
-    (order) => order !== except && order.isUnderPurchaseOrder && isRunningOrHeld(order),
+    (order) => !except.includes(order) && order.isUnderPurchaseOrder && isRunningOrHeld(order),
   )
   return others.reduce((sum, order) => sum + order.quantity, 0) + quantity <= model.ceiling
 }
@@ -140,12 +142,16 @@ export function drop(model: DecisionModel, order: ModelOrder, state: ModelOrder[
   model.free += order.quantity
 }
 
-/** Sets the room of the purchase order: orders that fit drop the reason, the longest wait first. */
+/**
+ * Sets the room of the purchase order: orders that fit drop the reason, the longest wait first. Orders behind that wait for
+ * the same room do not count, or two of which one fits would block each other.
+ */
 export function amend(model: DecisionModel, ceiling: number): void {
   model.ceiling = ceiling
-  for (const order of live(model)) {
-    if (!order.reasons.has('over_purchase_order') || order.expiresAt <= model.hour) continue
-    if (!fits(model, order.quantity, order)) continue
+  for (const [index, order] of model.orders.entries()) {
+    if (!isOver(order) || order.expiresAt <= model.hour) continue
+    const behind = model.orders.slice(index + 1).filter(isOver)
+    if (!fits(model, order.quantity, [order, ...behind])) continue
     order.reasons.delete('over_purchase_order')
     settle(model, order)
   }
