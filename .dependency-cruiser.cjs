@@ -1,4 +1,4 @@
-// Who may import whom: docs/architecture.md in a form that a test can hold. `bin/check-imports.mjs` runs it.
+// The import rules of docs/architecture.md in testable form. `bin/check-imports.mjs` runs them.
 
 /** The domains of lib/, low to high: each may import those above it in this list. */
 const domains = [
@@ -33,9 +33,9 @@ const domains = [
 const known = domains.join('|')
 const transport = '(next|next-auth|next-intl|react|react-dom|server-only)'
 const browserSafe = 'schema|client'
-/** Anything of lib/ but the kernel, the routes and what a domain offers to browsers. */
+/** Everything in lib/ except the kernel, the routes and each domain's browser-safe modules. */
 const serverOfDomain = `^lib/(?!(kernel|routes)/)[^/]+/(?!(${browserSafe})\\.ts$)`
-/** SQL lies in the folders `queries` of its domain; `db/` has the schema and what every domain needs. */
+/** Each domain keeps its SQL in its `queries` folders; `db/` has the schema and shared code. */
 const queries = '^lib/.+/queries/'
 const testing = ['\\.test\\.tsx?$', '^e2e/', '/testing/']
 

@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test'
 import { findChromium } from './bin/lib/test/browser.ts'
 
 const executablePath = findChromium()
-/** `npm test` makes files of the tests first (`bin/lib/test/bundle-browser-tests.ts`); otherwise their sources are run. */
+/** `npm test` bundles the tests first (`bin/lib/test/bundle-browser-tests.ts`); otherwise their sources are run. */
 const bundled = process.env.BUNDLED_TESTS
 const suffix = bundled ? 'e2e.mjs' : 'e2e.ts'
 
@@ -12,34 +12,34 @@ export default defineConfig({
   build: { external: ['**/*.mjs'] },
   outputDir: 'test-results',
   globalSetup: bundled ? `${bundled}/global-setup.mjs` : './e2e/global-setup.ts',
-  // A test that passes at the second try has found a fault: there is no second try.
+  // A test that passes on the second attempt has found a bug: no retries.
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
-  // Two browsers, which often wait for servers to be made, while two workers keep the machine busy at the doors; then four.
-  // With one at the doors that one was the last to end, alone.
+  // Two browsers first, which often wait for servers to be created, while two workers load the machine with the
+  // gateway tests; then four. With a single worker, the gateway tests were the last to end.
   workers: 4,
   projects: [
     { name: 'doors', testMatch: `**/authorisation/*.${suffix}`, workers: 2 },
     { name: 'screens', testIgnore: '**/authorisation/**' },
   ],
-  // Limits only, which cost nothing where all is well: a machine with other work than this is slow, not wrong.
+  // Limits only, which cost nothing normally: a busy machine is slow, not wrong.
   timeout: 180_000,
   expect: { timeout: 20_000 },
   use: {
-    // What is never there to be pressed is named; the end of the test's own time would say nothing.
+    // Reports the missing control by name; the test's own timeout would not.
     actionTimeout: 60_000,
     navigationTimeout: 60_000,
     browserName: 'chromium',
     locale: 'fr-FR',
     timezoneId: 'Europe/Paris',
-    // What was done and asked for tells why, with the page's outline at its failure; pictures and copies of every document on
-    // the way cost tests that press a quarter of the processor. `npx playwright test --trace retain-on-failure` keeps them.
+    // The trace of actions and requests explains failures, together with the page's outline; screenshots and DOM
+    // snapshots cost UI tests a quarter of the processor. `npx playwright test --trace retain-on-failure` keeps them.
     trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false },
     contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),
-      // Chromium refuses its sandbox to root, and its shared memory is small in containers.
+      // Chromium refuses its sandbox to root, and shared memory is small in containers.
       args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-dev-shm-usage'],
     },
   },

@@ -33,7 +33,7 @@ async function send({ method = 'GET', path = '/', headers = {}, body }: Sent) {
     }),
   )
 }
-/** What the application would see. */
+/** The headers that the application would see. */
 const passedOn = (response: Response, name: string) => response.headers.get(`x-middleware-request-${name}`)
 const isPassed = (response: Response) => response.headers.get('x-middleware-next') === '1'
 
@@ -64,7 +64,7 @@ describe('mutations come from our own pages (T24)', () => {
     ),
   )
 
-  test('only a same-origin request passes, whatever Host says; the rest is 403', async () => {
+  test('only a same-origin request passes, regardless of Host; others get 403', async () => {
     expect(cases).toHaveLength(360)
     const statuses = await Promise.all(
       cases.map(async ({ origin, fetchSite, spoof, body }) => {
@@ -78,7 +78,7 @@ describe('mutations come from our own pages (T24)', () => {
     )
     const ours = [`${site} same-origin`, `${site} undefined`, 'undefined same-origin']
     for (const [from, type, status] of statuses) {
-      // Of our own pages, actions come as text; forms and files are refused for what they are.
+      // Actions of our pages are sent as text; forms and files are rejected by type.
       const expected = !ours.includes(from) ? '403' : type === 'text/plain' ? 'passed' : '415'
       expect([from, type, status]).toEqual([from, type, expected])
     }
@@ -94,13 +94,13 @@ describe('mutations come from our own pages (T24)', () => {
 })
 
 describe('methods and sizes', () => {
-  test.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS'])('%s is 405', async (method) => {
+  test.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS'])('%s gets 405', async (method) => {
     const response = await send({ method, path: '/connexion', headers: sameOrigin })
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST'])
   })
 
   test.each(['/connexion', '/api/health', '/api/live/stock', '/_next/static/a.js', '/icon.svg'])(
-    'a form posted to %s is 405',
+    'a form posted to %s gets 405',
     async (path) => {
       const headers = { ...sameOrigin, 'next-action': undefined }
       expect((await send({ method: 'POST', path, headers })).status).toBe(405)
@@ -120,10 +120,10 @@ describe('methods and sizes', () => {
   })
 })
 
-describe('where machines hand in measurements', () => {
+describe('the path for measurements of machines', () => {
   const call = { method: 'POST', path: '/api/metering/events' }
 
-  test('a post needs no origin, on the operator’s site alone, and is no action', async () => {
+  test('a post needs no origin, exists on the operator’s site only, and is no action', async () => {
     expect((await send(call)).status).toBe(404)
     vi.stubEnv('SURFACE', 'operator')
     expect(isPassed(await send({ ...call, headers: { 'content-length': '2000000' } }))).toBe(true)
@@ -135,10 +135,10 @@ describe('where machines hand in measurements', () => {
   })
 })
 
-describe('where the provider of cards tells of payments', () => {
+describe('the path for notices of the card provider', () => {
   const call = { method: 'POST', path: '/api/card-payments/notices' }
 
-  test('a post needs no origin, on the customers’ site alone, is small, and is no action', async () => {
+  test('a post needs no origin, exists on the customers’ site only, is small, and is no action', async () => {
     expect(isPassed(await send({ ...call, headers: { 'content-length': '4096' } }))).toBe(true)
     expect((await send({ ...call, headers: { 'content-length': '4097' } })).status).toBe(413)
     expect((await send({ ...call, headers: { 'transfer-encoding': 'chunked' } })).status).toBe(411)
@@ -150,7 +150,7 @@ describe('where the provider of cards tells of payments', () => {
   })
 })
 
-describe('where pages send files', () => {
+describe('paths for uploads', () => {
   const bytesMax = 10 * 1024 * 1024
   const ofCustomers = ['/api/purchase-order-documents', '/api/ticket-attachments']
   const ofStaff = '/api/live/operator/ticket-attachments'
@@ -164,7 +164,7 @@ describe('where pages send files', () => {
     [{ ...file, origin: 'https://evil.test' }, 403],
     [{ ...file, origin: undefined, 'sec-fetch-site': undefined }, 403],
     [{ ...file, 'next-action': action }, 405],
-  ])('what is sent with %o: %s', async (headers, status) => {
+  ])('a post with %o: %s', async (headers, status) => {
     const answer = async (path: string, surface: string) => {
       vi.stubEnv('SURFACE', surface)
       const response = await send({ method: 'POST', path, headers })
@@ -174,20 +174,20 @@ describe('where pages send files', () => {
     expect(await answer(ofStaff, 'operator')).toBe(status)
   })
 
-  test('each site takes its own', async () => {
+  test('each site accepts its own uploads', async () => {
     const call = { method: 'POST', headers: { ...file, 'content-length': '1' } }
     expect((await send({ ...call, path: ofStaff })).status).toBe(404)
     vi.stubEnv('SURFACE', 'operator')
     for (const path of ofCustomers) expect((await send({ ...call, path })).status, path).toBe(404)
   })
 
-  test('a file that is there is not posted to', async () => {
+  test('a static file accepts no post', async () => {
     for (const path of ofCustomers)
       expect((await send({ method: 'POST', path: `${path}/tka_1`, headers: file })).status).toBe(405)
   })
 })
 
-describe('what an action is sent', () => {
+describe('the arguments of an action', () => {
   test.each([
     ['[{"code":"123456"}]', null],
     ['{{{', 400],
@@ -199,7 +199,7 @@ describe('what an action is sent', () => {
   })
 })
 
-describe('each surface serves its own', () => {
+describe('each surface serves its own paths', () => {
   const portalOnly = [
     '/connexion',
     '/o/org_1',
@@ -231,20 +231,20 @@ describe('each surface serves its own', () => {
       expect([path, (await send({ path, method: 'POST', headers: sameOrigin })).status]).toEqual([path, 404])
   })
 
-  test('the operator’s root leads to its console, on the configured address', async () => {
+  test('the operator’s root redirects to its console, on the configured address', async () => {
     vi.stubEnv('SURFACE', 'operator')
     const response = await send({ path: '/', headers: { host: 'evil.test' } })
     expect([response.status, response.headers.get('location')]).toEqual([307, `${site}/operator`])
   })
 
-  test('a process that does not know its surface serves nothing', async () => {
+  test('a process without a surface serves nothing', async () => {
     vi.stubEnv('SURFACE', 'both')
     expect((await send({ path: '/connexion' })).status).toBe(503)
   })
 })
 
 describe('headers', () => {
-  test('what only we set is dropped when it comes from outside', async () => {
+  test('internal headers are removed from external requests', async () => {
     const lies = {
       'x-request-id': 'lie',
       'x-client-ip': '203.0.113.9',
@@ -276,14 +276,14 @@ describe('headers', () => {
       '192.0.2.4',
     ],
     ['the peer when the proxy added nonsense', { 'x-forwarded-for': 'unknown', trusted: '1' }, null],
-  ])('the caller is %s', async (_what, { trusted, ...sent }: Record<string, string>, expected) => {
+  ])('the client address is %s', async (_what, { trusted, ...sent }: Record<string, string>, expected) => {
     Object.defineProperty(globalThis, peerAddressInstalled, { value: true, configurable: true })
     if (trusted) vi.stubEnv('TRUSTED_PROXY', trusted)
     const response = await send({ headers: { ...sent, 'x-andromede-peer': '::ffff:198.51.100.7' } })
     expect(passedOn(response, 'x-client-ip')).toBe(expected)
   })
 
-  test('an action forwarded by this process keeps its caller; the mark cannot be guessed', async () => {
+  test('an action forwarded by this process keeps its client address; the mark cannot be guessed', async () => {
     Object.defineProperty(globalThis, peerAddressInstalled, { value: true, configurable: true })
     const first = await send({ headers: { 'x-andromede-peer': '198.51.100.7' } })
     const mark = passedOn(first, 'x-andromede-hop') ?? ''
@@ -301,16 +301,13 @@ describe('headers', () => {
     ['/api/ticket-attachments/tka_1', true],
     ['/api/purchase-order-documents/pod_1', true],
     ['/api/health', false],
-  ])(
-    'a file that somebody sent has a policy of its own beside that of the site: %s %s',
-    async (path, isSent) => {
-      const policy = (await send({ path })).headers.get('content-security-policy') ?? ''
-      expect(policy).toContain("default-src 'self'")
-      expect(policy.includes(", default-src 'none'; sandbox")).toBe(isSent)
-    },
-  )
+  ])('an uploaded file has an additional policy: %s %s', async (path, isSent) => {
+    const policy = (await send({ path })).headers.get('content-security-policy') ?? ''
+    expect(policy).toContain("default-src 'self'")
+    expect(policy.includes(", default-src 'none'; sandbox")).toBe(isSent)
+  })
 
-  test('every answer carries the policy, refusals included, each page with a nonce of its own', async () => {
+  test('every response carries the policy, refusals included, and each page has a fresh nonce', async () => {
     const answers = [
       await send({ path: '/connexion' }),
       await send({ path: '/operator' }),
@@ -333,11 +330,11 @@ describe('headers', () => {
   })
 })
 
-describe('the address of the status page', () => {
+describe('the host of the status page', () => {
   const host = { host: 'etat.test' }
   beforeEach(() => vi.stubEnv('STATUS_HOST', 'etat.test'))
 
-  test('what is elsewhere is on our own site, however its path is written', async () => {
+  test('other paths redirect to our own site, however the path is written', async () => {
     for (const path of ['/connexion?a=b', '/.//evil.test/connexion', '/./\\evil.test', '/.///evil.test//x']) {
       const to = new URL((await send({ path, headers: host })).headers.get('location') ?? '')
       expect(to.origin).toBe(site)
@@ -346,7 +343,7 @@ describe('the address of the status page', () => {
     expect(headers.get('location')).toBe(`${site}/connexion?a=b`)
   })
 
-  test('a client does not say that it is there', async () => {
+  test('a client cannot claim to be on the status host', async () => {
     const response = await send({ path: '/etat', headers: { 'x-andromede-status-host': '1' } })
     expect(isPassed(response)).toBe(true)
     expect(passedOn(response, 'x-andromede-status-host')).toBeNull()

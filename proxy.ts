@@ -17,8 +17,8 @@ import { atStatusHost, statusHostHeader } from './app/_server/proxy/status-host'
 import { isPublicFile, isStaticPath } from './app/_server/proxy/surface-paths'
 
 /**
- * Turns away what no page could want, sets headers, and decides nothing about access: whoever gets past
- * this still meets the session and the use case.
+ * Rejects requests that no page needs, sets headers, and decides no permissions: session and use case check every
+ * request that passes.
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const site = siteUrl()
@@ -37,7 +37,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   }
 
   const surface = process.env.SURFACE
-  // Fail closed: a process that does not know which site it is serves neither.
+  // Fail closed: a process without a known surface serves neither site.
   if (surface !== 'portal' && surface !== 'operator') return answer(new NextResponse(null, { status: 503 }))
   const { method, headers } = request
   const own = atStatusHost({
@@ -88,13 +88,13 @@ function siteUrl(): URL {
   return new URL(url)
 }
 
-/** Consoles speak to it from the customers' pages, from whichever one came first in the tab. */
+/** Console pages connect to it from any page of the customers' site that was opened first in the tab. */
 function gatewayOrigin(): string {
   const url = process.env.CONSOLE_URL
   return process.env.SURFACE === 'portal' && url ? new URL(url).origin.replace(/^http/, 'ws') : ''
 }
 
-/** A path that begins with two strokes would name a host if it were read as a relative address. */
+/** Read as a relative URL, a path that begins with two slashes would name a host. */
 function onSite(site: URL, pathname: string, search: string): URL {
   const url = new URL(site)
   url.pathname = pathname

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { auditEvents } from './lib/audit/events'
 
-/** Files git knows or would know: what is ignored is not ours to judge. */
+/** Files that git tracks or would track: ignored files are not checked. */
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
   encoding: 'utf8',
 })
@@ -14,7 +14,7 @@ const sources = files.filter((file) => /\.(ts|tsx|mjs)$/.test(file))
 const text = new Map(sources.map((file) => [file, readFileSync(file, 'utf8')]))
 const isTest = (file: string) => /\.test\.tsx?$|^e2e\/|\/testing\//.test(file)
 
-/** Where `pattern` occurs, as `file:line`, outside tests. */
+/** Occurrences of `pattern` as `file:line`, outside tests. */
 function occurrences(pattern: RegExp, where: (file: string) => boolean): string[] {
   return [...text]
     .filter(([file]) => where(file) && !isTest(file))
@@ -24,7 +24,7 @@ function occurrences(pattern: RegExp, where: (file: string) => boolean): string[
 }
 
 describe('the repository keeps its own rules', () => {
-  it('sees itself', () => {
+  it('finds its own files', () => {
     expect(sources.length).toBeGreaterThan(150)
   })
 
@@ -42,7 +42,7 @@ describe('the repository keeps its own rules', () => {
   })
 
   it('writes links through lib/routes only', () => {
-    // External addresses and fragments are no pages of ours.
+    // External addresses and fragments are not pages of ours.
     expect(occurrences(/href=(["'`]|\{["'`])\/(?!\/)/, (file) => /^(app|components)\//.test(file))).toEqual(
       [],
     )
@@ -126,7 +126,7 @@ describe('the repository keeps its own rules', () => {
       .filter(([file]) => !isTest(file) && file !== 'lib/audit/events.ts')
       .map(([, body]) => body)
       .join('\n')
-    // Sign-in serves accounts and staff alike: it names the deed, `personEvent(…)` whose it is.
+    // Sign-in serves accounts and staff: it names the event, `personEvent(…)` adds the prefix.
     const isUsed = (event: string) =>
       all.includes(`'${event}'`) || new RegExp(`personEvent\\([^)]*'${event.split('.')[1]}'`).test(all)
     expect(auditEvents.filter((event) => !isUsed(event))).toEqual([])

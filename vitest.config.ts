@@ -10,22 +10,22 @@ export default defineConfig({
   resolve: {
     alias: {
       '~': path.resolve(import.meta.dirname),
-      // The package throws outside React's server condition; what it guards is held by the import rules.
+      // The package throws outside React's server condition; the import rules enforce what it guards.
       'server-only': path.resolve(import.meta.dirname, 'node_modules/server-only/empty.js'),
     },
   },
   test: {
     allowOnly: false,
     retry: 0,
-    // Tests provoke what the product would warn of; the warnings would bury the failures.
+    // Tests provoke warnings of the product, which would bury the failures.
     env: { LOG_LEVEL: process.env.LOG_LEVEL ?? 'fatal' },
     restoreMocks: true,
     sequence: { sequencer: LongestFirst },
-    // Files share their worker, and it what it has imported: half of the time of the tests was importing. What modules keep
-    // is keyed by what each test makes for itself; modules are spied on (`vi.spyOn`), not replaced (`vi.mock`).
+    // Test files share their worker and its imported modules: importing took half of the time. Modules key their state
+    // by objects that each test creates; modules are spied on (`vi.spyOn`), not replaced (`vi.mock`).
     isolate: false,
     setupFiles: ['lib/kernel/testing/restore-environment.ts'],
-    // Its own limit of one second is too short for a machine that does something else beside the tests.
+    // The default of one second is too short for a busy machine.
     expect: { poll: { timeout: 60_000 } },
     maxWorkers: availableParallelism(),
     projects: [
@@ -35,7 +35,7 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...ignored, ...suffixed],
-          // Limits are for what hangs: a machine that does something else beside the tests is slow, not wrong.
+          // Limits are for hangs: a busy machine is slow, not wrong.
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -47,7 +47,7 @@ export default defineConfig({
           include: ['**/*.db.test.ts'],
           exclude: ignored,
           globalSetup: ['db/testing/global-setup.ts'],
-          // Each waits for the database half of its time.
+          // Each worker waits for the database half of its time.
           maxWorkers: availableParallelism() + 1,
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -60,7 +60,7 @@ export default defineConfig({
           include: ['**/*.incus.test.ts'],
           exclude: ignored,
           globalSetup: ['db/testing/global-setup.ts'],
-          // One machine, one hypervisor: its members are started one after another.
+          // One machine, one hypervisor: cluster members are started one after another.
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 300_000,
@@ -71,7 +71,7 @@ export default defineConfig({
         test: {
           name: 'reliability',
           include: ['**/*.reliability.test.ts'],
-          // Those of `e2e` start an installation themselves.
+          // The `e2e` tests start an installation themselves.
           exclude: ignored.filter((pattern) => pattern !== 'e2e/**'),
           globalSetup: ['db/testing/global-setup.ts'],
           fileParallelism: false,

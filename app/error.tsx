@@ -5,8 +5,8 @@ import { buttonClass } from '~/components/ui/links/button-class'
 import { landing } from '~/lib/routes/landing'
 
 /**
- * A page that crashed: the text of the error stays in the log, its reference leads there. A plain button: every page loads
- * this with its first script.
+ * The page for crashes: the error's text stays in the log, found by the shown reference. A plain button, because
+ * every page loads this with its first script.
  */
 export default function ErrorPage({
   error,

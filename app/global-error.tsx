@@ -1,7 +1,7 @@
 'use client'
 import './globals.css'
 
-/** The root layout itself failed, and with it the texts: both languages, from here. */
+/** The root layout failed and with it the translations: both languages are included here. */
 export default function GlobalError({
   error,
   reset,

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 
 const css = readFileSync(new URL('./globals.css', import.meta.url), 'utf8')
 
-/** The colours that one rule sets, by name. */
+/** The colours set by one rule, by name. */
 function coloursOf(start: string): Record<string, string> {
   const from = css.indexOf(start)
   const rule = css.slice(from, css.indexOf('}', from))
@@ -53,6 +53,6 @@ describe.each([
   })
 })
 
-test('« as the system » has the very colours of the dark theme', () => {
+test('the “system” theme has exactly the colours of the dark theme', () => {
   expect(coloursOf('\n  .system {')).toEqual(coloursOf('\n.dark {'))
 })

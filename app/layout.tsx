@@ -25,7 +25,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={await getLocale()} className={theme}>
       <head>
-        {/* React Aria makes a style element of its own and looks for the nonce here. */}
+        {/* React Aria creates a style element and reads the nonce from here. */}
         <meta property="csp-nonce" nonce={nonce} />
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours, with the nonce of this page. */}
         <script nonce={nonce} dangerouslySetInnerHTML={{ __html: earlyPressScript }} />

@@ -5,7 +5,7 @@ import { StatusPage } from '~/components/layout/status-page'
 import { LinkButton } from '~/components/ui/links/link-button'
 import { routes } from '~/lib/routes'
 
-/** Also what a page answers that may not be seen: the two look the same. */
+/** Also the response of a page without permission: both look the same. */
 export default async function NotFound() {
   const t = await getTranslations('auth.problem')
   const isSignedIn = (await cookies()).has(sessionCookieName())

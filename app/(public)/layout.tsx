@@ -7,10 +7,10 @@ import { asTheme, themeCookie } from '~/components/layout/themes'
 import { DomainError } from '~/lib/kernel/errors'
 import { routes } from '~/lib/routes'
 
-/** The frame around the pages anybody may see; whoever is signed in finds the way back to their space. */
+/** The layout of public pages; people who are signed in get a link to their space. */
 export default async function PublicLayout({ children }: { children: ReactNode }) {
   if (currentSurface() !== 'portal') return children
-  // The state of services is shown also while nobody's session can be read.
+  // The status page must render even when sessions cannot be read.
   const session = await currentSession().catch(nobodyWhileAway)
   return (
     <div className="overflow-x-clip">

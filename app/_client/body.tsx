@@ -3,7 +3,7 @@ import { type ReactNode, useEffect } from 'react'
 import { lateAttribute, liveEvent } from '~/components/ui/fields/early-press'
 import { useIsLive } from '~/components/ui/use-is-live'
 
-/** The body of every page: says when it listens to what is pressed in it. */
+/** The body of every page: carries `lateAttribute` until hydration and then announces it. */
 export function Body({ children }: { children: ReactNode }) {
   const isLive = useIsLive()
   useEffect(() => {

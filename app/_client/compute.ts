@@ -22,9 +22,9 @@ import { fetchJson } from './fetch-json'
 export type InstancePage = InstanceDetail & {
   saga: SagaView | null
   repair: PlacementRepair | null
-  /** That lead to it. */
+  /** Public addresses that route to it. */
   publicAddresses: string[]
-  /** From where the rules of its network let SSH in. */
+  /** The sources from which its network's rules allow SSH. */
   sshFrom: SshOpening
 }
 export type VolumePage = VolumeDetail & {
@@ -40,7 +40,7 @@ const busyPageMs = 700
 
 const isMoving = (saga: SagaView | null) => saga !== null && isLive(saga) && saga.state !== 'parked'
 
-/** The list of servers; looked at again every two seconds while one of them is on its way, else every fifteen. */
+/** The list of servers; polled every two seconds during operations, else every fifteen. */
 export function instanceListQuery(organisationId: string, params: ListParams) {
   return queryOptions({
     queryKey: ['compute', 'instances', { organisationId, ...params }],

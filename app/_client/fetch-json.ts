@@ -1,7 +1,7 @@
 import { activeHeader } from '~/lib/kernel/net/active-header'
 import { isPageInUse } from './last-input'
 
-/** A refusal of a live route: what TanStack Query keeps as the error while the last good answer stays on screen. */
+/** A refusal of a live route: TanStack Query keeps it as the error while the last good response stays on screen. */
 export class LiveError extends Error {
   readonly status: number
 
@@ -12,7 +12,7 @@ export class LiveError extends Error {
   }
 }
 
-/** The JSON of one of our own routes, which learns whether somebody is using the page; any status but 200 throws. */
+/** The JSON of one of our routes, which is informed whether the page is in use; throws for any status but 200. */
 export async function fetchJson<T>(path: string, signal?: AbortSignal): Promise<T> {
   const answer = await fetch(path, {
     headers: { accept: 'application/json', [activeHeader]: isPageInUse() ? '1' : '0' },

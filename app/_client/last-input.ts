@@ -1,8 +1,8 @@
-/** How long after the last touch of a page its own questions still count as use of the session. */
+/** How long after the last input a page's polling still counts as use of the session. */
 const activeMs = 60_000
 const signs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart', 'scroll'] as const
 
-/** Opening the page is a touch of it. */
+/** Opening the page counts as input. */
 let lastInputAt = typeof performance === 'undefined' ? 0 : performance.now()
 
 if (typeof window !== 'undefined') {
@@ -10,5 +10,5 @@ if (typeof window !== 'undefined') {
     window.addEventListener(sign, () => (lastInputAt = performance.now()), { passive: true, capture: true })
 }
 
-/** Whether a person touched this page within the last `withinMs`, a minute unless said otherwise. */
+/** Whether a person used this page within the last `withinMs`, a minute by default. */
 export const isPageInUse = (withinMs = activeMs) => performance.now() - lastInputAt < withinMs

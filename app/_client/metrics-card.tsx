@@ -13,7 +13,7 @@ import { type MetricRange, type MetricSeries, metricRanges } from '~/lib/resourc
 import { routes } from '~/lib/routes'
 import { fetchJson } from './fetch-json'
 
-/** Whose figures: a server of an organisation, or a host for staff. */
+/** The subject: a server of an organisation, or a host for staff. */
 export type MetricSource =
   | { kind: 'instance'; organisationId: string; id: string }
   | { kind: 'host'; id: string }
@@ -40,7 +40,7 @@ function metricsQuery(source: MetricSource, range: MetricRange) {
 
 type Props = { source: MetricSource; limits: MetricLimits; level?: 2 | 3 }
 
-/** What a server or a host uses, drawn and in figures, looked at again as it is measured. */
+/** The usage of a server or host as charts and figures, polled at the rate of measurement. */
 export default function MetricsCard({ source, limits, level = 2 }: Props) {
   const t = useTranslations('metrics')
   const [range, setRange] = useState<MetricRange>('hour')

@@ -4,7 +4,7 @@ import { routes } from '~/lib/routes'
 import { fetchJson } from './fetch-json'
 
 const everyMs = 5_000
-/** What fails now of what the member sees, and the work that is near. */
+/** Current incidents and coming maintenance that affect what the member sees. */
 export function newsQuery(organisationId: string) {
   return queryOptions({
     queryKey: ['incidents', 'news', organisationId],

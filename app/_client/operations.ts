@@ -6,7 +6,7 @@ import { fetchJson } from './fetch-json'
 const busyMs = 1_000
 const calmMs = 10_000
 
-/** A page of sagas; looked at every second while one of them moves. */
+/** A page of sagas; polled every second while one of them is running. */
 export function sagaListQuery(params: Readonly<Record<string, string>>) {
   return queryOptions({
     queryKey: ['operations', 'sagas', params],

@@ -6,7 +6,7 @@ import { fetchJson } from './fetch-json'
 const busyMs = 1_000
 const calmMs = 10_000
 
-/** One relocation; looked at every second while a server is on its way. */
+/** One relocation; polled every second while a server is moving. */
 export function relocationQuery(relocationId: string) {
   return queryOptions({
     queryKey: ['planning', 'relocation', relocationId],

@@ -5,7 +5,7 @@ import { ToastRegion } from '~/components/ui/overlays/toast-region'
 
 const freshMs = 5_000
 
-/** What every page's browser code stands on. One query client per page load: nothing is shared between people. */
+/** The providers of all client code. One query client per page load: no data is shared between people. */
 export function Providers({ children }: { children: ReactNode }) {
   const [client] = useState(
     () =>

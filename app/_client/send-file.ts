@@ -1,8 +1,8 @@
 import type { ActionResult } from '~/lib/kernel/action-result'
 
 /**
- * Send the file, as it is, to one of our own routes. Answers as an action does; `fetch` tells nothing of how far an
- * upload is, so it is a request of the older kind.
+ * Uploads a file unchanged to one of our routes. Responds like an action. Uses XMLHttpRequest because `fetch`
+ * reports no upload progress.
  */
 export function sendFile<T>(
   address: string,
@@ -17,7 +17,7 @@ export function sendFile<T>(
     request.upload.onprogress = ({ loaded, total }) => onProgress(Math.floor((loaded / total) * 100))
     request.onload = () => {
       if (request.status === 200) return resolve({ ok: true, data: request.response as T })
-      // What was turned away before the application ran says no code.
+      // Requests rejected before the application have no error code.
       const refusal = request.response as {
         code: string
         field?: string

@@ -11,20 +11,21 @@ import { forgetSignUpEmail, readSignUpEmail } from './sign-up-email'
 
 type Props = {
   nextHref: string
-  /** Where staff without a second factor go first. */
+  /** Where staff without a second factor are sent first. */
   enrolmentHref: string
 }
 
-/** E-mail and password, then the code where the account has a second factor: one form, nothing typed twice. */
+/** E-mail and password, then the code if the account has a second factor: one form, without retyping. */
 export function SignInForm({ nextHref, enrolmentHref }: Props) {
   const t = useTranslations('auth.signIn')
   const [email, setEmail] = useState<string | null>(null)
   const needsCode = email !== null
   const signIn = async (input: Credentials) => {
     const result = await signInWithCredentials(input)
-    // With the end of the sending, not just before: a quick hand sends the code as soon as its field is there.
+    // In the same transition as the pending state, not before: a fast user submits the code as soon as its field
+    // exists.
     if (result.ok && result.data.step === 'code') startTransition(() => setEmail(input.email))
-    // A whole new page load: nothing that another person's session left in memory survives.
+    // A full page load: no data of another person's session stays in memory.
     if (result.ok && result.data.step === 'done') {
       forgetSignUpEmail()
       window.location.assign(result.data.needsEnrolment ? enrolmentHref : nextHref)
@@ -63,7 +64,7 @@ export function SignInForm({ nextHref, enrolmentHref }: Props) {
   )
 }
 
-/** After a sign-up, with the address given there; never over what a person or their browser wrote. */
+/** Prefills the address of a sign-up, without overwriting input of the person or browser. */
 function fillOnce(input: HTMLInputElement | null) {
   if (input && input.value === '') input.value = readSignUpEmail()
 }

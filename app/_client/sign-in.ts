@@ -11,7 +11,7 @@ type Answer = {
   field?: string
 }
 
-/** Speaks the sign-in protocol; the session comes as a cookie that no script can read. */
+/** The client of the sign-in protocol; the session is an HttpOnly cookie. */
 export async function signInWithCredentials(credentials: Credentials): Promise<ActionResult<SignInAnswer>> {
   const { csrfToken } = (await (await fetch('/api/auth/csrf')).json()) as { csrfToken: string }
   const response = await fetch('/api/auth/callback/credentials', {

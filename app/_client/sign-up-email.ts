@@ -1,6 +1,6 @@
 const key = 'andromede:sign-up-email'
 
-/** Keeps the address of a sign-up in this browser until it signs in: nobody types it again after confirming. */
+/** Stores the address of a sign-up in this browser until sign-in, to avoid typing it again after confirmation. */
 export function keepSignUpEmail(email: string) {
   withStorage((storage) => storage.setItem(key, email))
 }
@@ -13,7 +13,7 @@ export function forgetSignUpEmail() {
   withStorage((storage) => storage.removeItem(key))
 }
 
-/** A browser may forbid storage; then the address is typed. */
+/** Storage may be blocked; then the address is typed. */
 function withStorage<T>(use: (storage: Storage) => T): T | null {
   try {
     return use(localStorage)

@@ -33,11 +33,11 @@ function timelineQuery(organisationId: string, resourceId: string, { from, to }:
 type Props = {
   organisationId: string
   resourceId: string
-  /** What is shown at first; the last day where left out. */
+  /** The initial window; the last day by default. */
   initial?: Window
 }
 
-/** All that happened to a server or a volume, on one strip that is zoomed and moved, and in words below. */
+/** The events of a server or volume as a zoomable timeline, and as text below. */
 export default function TimelineCard({ organisationId, resourceId, initial }: Props) {
   const t = useTranslations('timeline')
   const locale = useLocale() as Locale

@@ -1,10 +1,10 @@
 'use client'
 import { useEffect, useRef } from 'react'
 
-/** As long as the shell waits for the second letter of a way to go (`g t`). */
+/** How long the shell waits for the second letter of a shortcut (`g t`). */
 const sequenceMs = 1_200
 
-/** Does what a letter stands for, unless one types, a dialog is open, or the letter follows `g` and leads elsewhere. */
+/** Runs the action of a letter, except while typing, with an open dialog, or after `g`, which navigates. */
 export function useLetters(letters: Readonly<Record<string, (() => void) | undefined>>) {
   const latest = useRef(letters)
   useEffect(() => {
@@ -25,7 +25,7 @@ export function useLetters(letters: Readonly<Record<string, (() => void) | undef
   }, [])
 }
 
-/** Whether a letter is a command here, and not text or another shortcut. */
+/** Whether a letter is a command here, rather than text or part of another shortcut. */
 function isFree(event: KeyboardEvent): boolean {
   if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return false
   if (document.querySelector('dialog[open], [role="menu"]')) return false

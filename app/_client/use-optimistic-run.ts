@@ -6,8 +6,8 @@ import { showToast } from '~/components/ui/overlays/toast'
 import type { ActionResult } from '~/lib/kernel/action-result'
 
 /**
- * Runs a server action for what is on screen under `queryKey`: the screen shows `expect(data)` at once, goes
- * back and says why when the action is refused or waits for a decision, and in either case asks for the truth afterwards.
+ * Runs a server action with an optimistic update of `queryKey`: shows `expect(data)` at once, reverts with a message
+ * when the action is refused or waits for approval, and refetches in either case.
  */
 export function useOptimisticRun<Data>(queryKey: QueryKey) {
   const client = useQueryClient()
@@ -23,7 +23,7 @@ export function useOptimisticRun<Data>(queryKey: QueryKey) {
     const result = await action()
     if (!result.ok) {
       if (before !== undefined) client.setQueryData<Data>(queryKey, before)
-      // The dialog that asked for the act asks for the proof.
+      // The dialog that started the action asks for the second factor.
       if (result.code !== 'proof_required') showToast('bad', refusalText(result))
     }
     const number = result.ok ? numberOfHeld(result.data) : null
@@ -36,7 +36,7 @@ export function useOptimisticRun<Data>(queryKey: QueryKey) {
   }
 }
 
-/** The number under which a change waits for a decision; null when it was carried out. */
+/** The number of the held change; null when it was carried out. */
 export function numberOfHeld(data: unknown): string | null {
   if (typeof data !== 'object' || data === null || !('outcome' in data) || !('number' in data)) return null
   return data.outcome === 'held' && typeof data.number === 'string' ? data.number : null

@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query'
 import type { BuyerRules, CartReferences } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 
-/** Digits enough to ask about: what is shorter is still being typed. */
+/** Shorter input is still being typed. */
 const siretLength = 14
 
-/** What the structure that pays asks for, looked up again when another SIRET is typed. */
+/** The references that the paying structure requires, looked up again when the SIRET changes. */
 export function useReferences(organisationId: string, initial: BuyerRules, value: CartReferences) {
   const typed = (value.payerSiret ?? '').replace(/\s/g, '')
   const isOther = typed.length === siretLength && typed !== initial.payerSiret
@@ -14,7 +14,7 @@ export function useReferences(organisationId: string, initial: BuyerRules, value
     queryKey: ['ordering', 'references', organisationId, typed],
     queryFn: async ({ signal }): Promise<BuyerRules | null> => {
       const response = await fetch(routes.org.live.references(organisationId, typed), { signal })
-      // A SIRET that is none is said at its field; the rules stay those of the usual structure.
+      // An invalid SIRET is reported at its field; the rules stay those of the default structure.
       return response.ok ? response.json() : null
     },
     enabled: isOther,

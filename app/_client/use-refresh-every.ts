@@ -2,15 +2,15 @@ import { useRouter } from 'next/navigation'
 import { useEffect, useRef, useTransition } from 'react'
 import { isPageInUse } from './last-input'
 
-/** Drawing a page again counts as use of the session, so a page that nobody touches any more stops it. */
+/** Refreshing counts as use of the session, so an unattended page stops it. */
 const unattendedMs = 5 * 60_000
-/** An answer that has not come by then is taken for lost with its connection, and asked for again. */
+/** A response that has not arrived by then counts as lost with its connection, and is requested again. */
 const lostAfterMs = 30_000
 
 /**
- * The page is drawn again `everyMs` after it last was while `isOn`, for `forMs` at most and while somebody touches it from
- * time to time: one left open must not keep its session alive, unless it is public. Never while it is being drawn: on a line slower than `everyMs` each question would put off what
- * the one before it brought, and nothing would be shown before the last.
+ * Refreshes the page `everyMs` after the last refresh while `isOn`, for at most `forMs` and only while a person uses
+ * it from time to time: an open tab must not keep its session alive, unless it is public. Never during a refresh: on
+ * a line slower than `everyMs` each request would supersede the previous response, and only the last would be shown.
  */
 export function useRefreshEvery(
   everyMs: number,

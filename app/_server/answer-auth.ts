@@ -5,15 +5,15 @@ import { DomainError, httpStatusByCode } from '~/lib/kernel/errors'
 import { authOptions, type SeenOutcome } from './auth-options'
 import { deviceCookie } from './session-cookie'
 
-/** The parts of next-auth we use; its own pages, providers list and log sink are not served. */
+/** The parts of next-auth in use; its own pages, provider list and log endpoint are not served. */
 const served: Record<string, readonly string[]> = {
   GET: ['csrf', 'session'],
   POST: ['callback/credentials', 'signout'],
 }
 
 /**
- * Answer a request of the sign-in protocol. A refused sign-in answers with its outcome and a fitting status
- * (401, 429 with `Retry-After`); a malformed one with 400; nothing here redirects.
+ * Answer a request of the sign-in protocol. A failed sign-in gets its outcome and a fitting status (401, 429 with
+ * `Retry-After`), a malformed one 400; nothing redirects.
  */
 export async function answerAuth(request: Request, params: { nextauth: string[] }): Promise<Response> {
   const action = params.nextauth.join('/')

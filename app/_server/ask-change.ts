@@ -2,7 +2,7 @@ import { refresh } from 'next/cache'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type ChangeOutcome, requestChange } from '~/lib/ordering'
 
-/** A change that may cost more; a page that shows what waits of its server or volume is drawn anew when it does. */
+/** Runs a change that may cost more; when it waits for approval, pages of its resource are revalidated. */
 export async function askChange(
   ctx: OpContext,
   change: Parameters<typeof requestChange>[1],

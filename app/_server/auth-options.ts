@@ -18,13 +18,16 @@ import {
 } from './session-cookie'
 import { currentSurface } from './surface'
 
-/** What `authorize` found or threw, for the route to answer with: next-auth itself knows only right and wrong. */
+/**
+ * What `authorize` returned or threw, for the route's response: next-auth itself only distinguishes success and
+ * failure.
+ */
 export type SeenOutcome = { current: SignInOutcome | null; error: unknown }
 
 /**
- * next-auth does the sign-in protocol; the session is ours. Its "token" is the opaque session secret and
- * nothing else: encoding gives the secret back, decoding asks the row. A dead session decodes to nothing,
- * so that the session endpoint clears it rather than issue it again.
+ * next-auth runs the sign-in protocol; the session is ours. Its "token" is only the opaque session secret: encoding
+ * returns the secret, decoding reads the row. A dead session decodes to null, so that the session endpoint clears
+ * the cookie rather than renewing it.
  */
 export function authOptions(seen: SeenOutcome): NextAuthOptions {
   const signInPage = currentSurface() === 'operator' ? routes.operator.signIn() : routes.signIn()
@@ -43,7 +46,7 @@ export function authOptions(seen: SeenOutcome): NextAuthOptions {
       decode: async ({ token }) => (token && (await isAlive(token)) ? { sid: token } : null),
     },
     callbacks: {
-      // `trigger: 'update'` hands over what a client sent: none of it is kept.
+      // `trigger: 'update'` passes client data: ignore it.
       jwt: async ({ token, user }) =>
         user ? { sid: (user as SignedInUser).sessionSecret } : { sid: token.sid },
       session: async ({ session }) => ({ expires: session.expires, isSignedIn: true }),
@@ -81,7 +84,7 @@ function credentials(seen: SeenOutcome) {
   })
 }
 
-/** Sign in with what was typed; the browser proves by its device cookie that this person used it before. */
+/** Sign in with the given credentials; the device cookie proves that this person used the browser before. */
 async function attempt(given: Record<string, unknown>, userAgent: unknown): Promise<SignInOutcome> {
   const { email, password, code } = given
   const input = parse(signInInput, { email, password, ...(code ? { code } : {}) })

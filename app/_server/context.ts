@@ -21,13 +21,13 @@ export const anonymousContext = cache(async (): Promise<OpContext> => {
     membership: null,
     requestId: incoming.get('x-request-id') ?? randomUUID(),
     now: systemNow(),
-    // Set by proxy.ts from the connection (or the trusted reverse proxy), never taken from the client.
+    // Set by proxy.ts from the connection (or the trusted reverse proxy), never by the client.
     ip: incoming.get('x-client-ip'),
     locale: (await getLocale()) === 'en' ? 'en' : 'fr',
   }
 })
 
-/** The session behind the cookie of this surface, checked against its row; once per request. */
+/** The session of this surface's cookie, validated against its row; once per request. */
 export const currentSession = cache(async (): Promise<ResolvedSession | null> => {
   const secret = (await cookies()).get(sessionCookieName())?.value
   if (!secret || secret.length > 200) return null
@@ -36,8 +36,7 @@ export const currentSession = cache(async (): Promise<ResolvedSession | null> =>
 })
 
 /**
- * The context of whoever is signed in, without an organisation; staff as soon as they have signed in with
- * their second factor, and not before.
+ * The context of the signed-in person, without an organisation; staff need a completed second factor.
  *
  * @throws DomainError `unauthenticated`, `second_factor_setup_required`
  */
@@ -48,7 +47,7 @@ export async function signedInContext(): Promise<OpContext> {
   return ctx
 }
 
-/** As `signedInContext`, also for staff who have no second factor yet: to enrol one, and to sign out. */
+/** Like `signedInContext`, but also for staff without a second factor: to enrol one, and to sign out. */
 export async function enrollingContext(): Promise<OpContext> {
   const session = await currentSession()
   if (!session) throw new DomainError('unauthenticated')

@@ -12,23 +12,23 @@ import { currentSurface, type WebSurface } from './surface'
 import { findUnstorableText } from './unstorable-text'
 
 /**
- * `public`: anybody. `account`: whoever is signed in on the surface, staff also before they have a second
- * factor. `organisation`: a member; the caller names the organisation in `organisationId`, the database
- * decides. `staff`: the operator's site, second factor given.
+ * `public`: no session. `account`: signed in on the surface, including staff without a second factor.
+ * `organisation`: a member; the caller names the organisation in `organisationId`, the database checks it. `staff`:
+ * the operator's site with a completed second factor.
  */
 type ActionScope = 'public' | 'account' | 'organisation' | 'staff'
 
 type ActionDefinition<S extends z.ZodType> = { surface: WebSurface; scope: ActionScope; schema: S }
 
-/** An empty object's type admits no key at all, not even the organisation's. */
+/** The type of an empty object allows no key at all, not even the organisation's. */
 type ActionArgument<S extends z.ZodType, C extends ActionScope> = C extends 'organisation'
   ? { organisationId: string } & (z.input<S> extends Record<string, never> ? unknown : z.input<S>)
   : z.input<S>
 
 /**
- * The only way to write a server action: right surface, same origin, session, strict input, one use case,
- * refusals mapped once. A server action is a public POST, whatever page it stands on. With `refresh`, the caller's page is
- * rendered again with the answer of an action that succeeded.
+ * The only way to define a server action: checks surface, origin, session and strict input, runs one use case and
+ * maps its refusals. A server action is a public POST endpoint, independent of the page that uses it. With
+ * `refresh`, a successful action also rerenders the caller's page.
  */
 export function defineAction<S extends z.ZodType, C extends ActionScope, T>(
   definition: { surface: WebSurface; scope: C; schema: S; refresh?: true },
@@ -82,14 +82,14 @@ export function parse<S extends z.ZodType>(schema: S, raw: unknown): z.output<S>
   const field = issue?.path.join('.') || (issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined)
   throw new DomainError('invalid_input', {
     ...(field ? { field } : {}),
-    // A schema may name a reason of its own (`message: 'siren_checksum'`), translated under errors.reason.
+    // A schema may name its own reason (`message: 'siren_checksum'`), translated under errors.reason.
     params: {
       reason: /^[a-z_]+$/.test(issue?.message ?? '') ? (issue?.message ?? '') : (issue?.code ?? 'invalid'),
     },
   })
 }
 
-/** Belt to the check in proxy.ts, which refuses with 403 before Next runs. */
+/** In addition to the check in proxy.ts, which responds 403 before Next runs. */
 export async function refuseForeignOrigin(): Promise<void> {
   const incoming = await headers()
   const origin = incoming.get('origin')

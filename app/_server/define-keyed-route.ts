@@ -6,9 +6,9 @@ import { answerJson, answerRefusal } from './define-route'
 import { currentSurface, type WebSurface } from './surface'
 
 /**
- * The only way to write a route to which machines post: right surface, the key they carry (`Authorization: Bearer …`)
- * and what they say as text; JSON answer. No cookie counts here, so nobody's browser can be made to use it, and
- * `proxy.ts` lets its posts come from anywhere.
+ * The only way to define a route for posts of machines: checks surface and key (`Authorization: Bearer …`), reads
+ * the body as text, responds with JSON. Cookies are ignored, so browsers cannot be abused, and `proxy.ts` accepts
+ * these posts from every origin.
  */
 export function defineKeyedRoute<T>(
   definition: { surface: WebSurface },

@@ -15,7 +15,7 @@ type SearchParams = Record<string, string | string[] | undefined>
 type PageProps = { params: Promise<Params>; searchParams: Promise<SearchParams> }
 type PageInput<C> = { ctx: C; params: Params; searchParams: SearchParams }
 
-/** A page anybody may see on this surface. */
+/** A public page of this surface. */
 export function definePublicPage(
   surface: WebSurface,
   render: (input: PageInput<OpContext>) => Promise<ReactNode>,
@@ -23,7 +23,7 @@ export function definePublicPage(
   return page(surface, anonymousContext, render)
 }
 
-/** A page of a signed-in person (portal) outside any organisation, or of staff (operator). */
+/** A page for a signed-in person (portal) outside any organisation, or for staff (operator). */
 export function defineSignedInPage(
   surface: WebSurface,
   render: (input: PageInput<OpContext>) => Promise<ReactNode>,
@@ -31,7 +31,7 @@ export function defineSignedInPage(
   return page(surface, signedInContext, render)
 }
 
-/** The page on which a person sets up their second factor: staff reach it before they have one. */
+/** The page to set up a second factor, which staff reach without one. */
 export function defineEnrolmentPage(
   surface: WebSurface,
   render: (input: PageInput<OpContext>) => Promise<ReactNode>,
@@ -39,7 +39,7 @@ export function defineEnrolmentPage(
   return page(surface, enrollingContext, render)
 }
 
-/** A page under `/o/[org]`: the person is a member of that organisation, or it does not exist. */
+/** A page under `/o/[org]`: only members reach it, others get a 404. */
 export function defineOrganisationPage(
   render: (input: PageInput<OpContext & { membership: MembershipView }>) => Promise<ReactNode>,
 ) {
@@ -47,8 +47,8 @@ export function defineOrganisationPage(
 }
 
 /**
- * Authorisation happens in the use cases the page calls; here their refusals become redirects and 404s.
- * A layout is no check: it does not run again on navigation, and its children run without it.
+ * The use cases called by the page authorise; here their refusals become redirects and 404s. A layout cannot check
+ * access: it is not rerendered on navigation, and its children render without it.
  */
 function page<C>(
   surface: WebSurface,
@@ -67,13 +67,13 @@ function page<C>(
         redirect((surface === 'operator' ? routes.operator : routes).signIn(await requestedPath()))
       if (error.code === 'second_factor_setup_required')
         redirect(surface === 'operator' ? routes.operator.security() : routes.account.security())
-      // A page that may not be seen and one that does not exist look the same.
+      // A page without permission looks like one that does not exist.
       notFound()
     }
   }
 }
 
-/** A filter that can match nothing is none, as with any other unknown value in an address. */
+/** Values that no column can store are dropped, like any other unknown value in an address. */
 function storable(given: SearchParams): SearchParams {
   return Object.fromEntries(Object.entries(given).filter((entry) => !findUnstorableText(entry)))
 }

@@ -8,14 +8,14 @@ import { limitRoute } from './route-limit'
 import { currentSurface, type WebSurface } from './surface'
 
 type RouteScope = 'public' | 'account' | 'organisation' | 'staff'
-/** What a route returns to have the browser save it under a name; plain ASCII, as the header is. */
+/** Returned by a route to make the browser save a file; the name is plain ASCII, as the header requires. */
 export class FileAnswer {
   constructor(
     readonly fileName: string,
     readonly contentType: string,
-    /** A stream is passed on as it comes: a file of any length takes no more memory than its pieces. */
+    /** A stream is passed through: memory use is independent of the file's length. */
     readonly body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>,
-    /** `inline`: for programs that read it where it is, such as a feed. */
+    /** `inline`: for programs that read it directly, such as feed readers. */
     readonly disposition: 'attachment' | 'inline' = 'attachment',
   ) {}
 }
@@ -23,8 +23,9 @@ export class FileAnswer {
 type RouteContext = { params: Promise<Record<string, string | string[]>> }
 
 /**
- * The only way to write a GET route handler: right surface, session, strict schema over path and query
- * parameters together (`organisationId` comes from the path or the query), JSON answer or a file to save.
+ * The only way to define a GET route handler: checks surface and session, validates path and query parameters
+ * together against a strict schema (`organisationId` comes from the path or the query), responds with JSON or a
+ * file.
  */
 export function defineRoute<S extends z.ZodType, T>(
   definition: { surface: WebSurface | 'both'; scope: RouteScope; schema: S },

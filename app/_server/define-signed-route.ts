@@ -6,8 +6,8 @@ import { answerJson, answerRefusal } from './define-route'
 import { currentSurface, type WebSurface } from './surface'
 
 /**
- * The only way to write a route to which a service posts what it has signed: right surface, the signature of the header
- * named and what was said as text; JSON answer. No cookie counts here, and `proxy.ts` lets its posts come from anywhere.
+ * The only way to define a route for signed posts of a service: checks surface and signature header, reads the body
+ * as text, responds with JSON. Cookies are ignored, and `proxy.ts` accepts these posts from every origin.
  */
 export function defineSignedRoute<T>(
   definition: { surface: WebSurface; header: string },

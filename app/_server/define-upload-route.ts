@@ -10,8 +10,9 @@ import { currentSurface, type WebSurface } from './surface'
 type Content = { content: AsyncIterable<Uint8Array> }
 
 /**
- * The only way to write a route to which our own pages send a file: right surface, same origin, the session of a member
- * or of staff, strict schema over the query; the file is the body as it is, read by the use case once it knows who sends it.
+ * The only way to define a route for file uploads of our pages: checks surface, origin and the session of a member
+ * or of staff, validates the query against a strict schema; the file is the raw body, which the use case reads after
+ * authorisation.
  */
 export function defineUploadRoute<S extends z.ZodType<Record<string, unknown>>, T>(
   definition: { surface: WebSurface; scope: 'organisation' | 'staff'; schema: S },

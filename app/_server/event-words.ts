@@ -1,7 +1,7 @@
 import 'server-only'
 import { getTranslations } from 'next-intl/server'
 
-/** The names of audited events in the reader's language; one without a name keeps its code. */
+/** The names of audit events in the reader's language; an unnamed event keeps its code. */
 export async function eventWords(): Promise<(event: string) => string> {
   const t = await getTranslations('audit')
   return (event) => {

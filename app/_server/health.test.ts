@@ -4,7 +4,7 @@ import { answerHealth } from './health'
 
 afterEach(() => vi.unstubAllEnvs())
 
-/** What the database answers, as the role of this surface hears it. */
+/** Stubs the database's answer to the role of this surface. */
 function answering(answer: () => Promise<unknown>): void {
   vi.stubEnv('SURFACE', 'portal')
   vi.spyOn(database, 'rawClient').mockReturnValue({ unsafe: answer } as unknown as ReturnType<
@@ -12,7 +12,7 @@ function answering(answer: () => Promise<unknown>): void {
   >)
 }
 
-test('a site is ready on a database that can be written to', async () => {
+test('a site with a writable database is ready', async () => {
   answering(async () => [{ standby: false }])
   expect((await answerHealth()).status).toBe(200)
 })

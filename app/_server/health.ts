@@ -3,7 +3,7 @@ import { rawClient } from '~/db/client'
 import { log } from '~/lib/kernel/log'
 import { currentSurface } from './surface'
 
-/** Whether this process serves its surface, and its role reaches a database that can be written to. */
+/** Whether this process serves its surface, and its role reaches a writable database. */
 export async function answerHealth(): Promise<Response> {
   const surface = currentSurface()
   const headers = { 'cache-control': 'no-store' }
@@ -11,7 +11,7 @@ export async function answerHealth(): Promise<Response> {
     const [row] = await rawClient(surface).unsafe<{ standby: boolean }[]>(
       'select pg_is_in_recovery() as standby',
     )
-    // A standby answers every question and takes no order: others are to be sent elsewhere.
+    // A standby answers queries but accepts no writes: traffic must go elsewhere.
     if (row?.standby !== false) throw new Error('the database is a standby')
     return Response.json({ status: 'ok', surface }, { headers })
   } catch (error) {

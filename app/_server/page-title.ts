@@ -2,8 +2,8 @@ import 'server-only'
 import { DomainError } from '~/lib/kernel/errors'
 
 /**
- * The title of a page about one thing: its name before the name of the list it belongs to, so that tabs can
- * be told apart. Whoever may not see the thing gets the general title.
+ * The title of a page about one item: its name before the list's name, so that tabs can be told apart. Without
+ * permission to see the item, the general title.
  */
 export async function titleNaming(general: string, readName: () => Promise<string>): Promise<string> {
   try {

@@ -7,8 +7,8 @@ import { waitParams } from '~/lib/kernel/net/wait-params'
 import type { OpContext } from '~/lib/kernel/op-context'
 
 /**
- * Ten requests a second from one session are several open tabs of an order being made; more is a program. Counted in each
- * process, without the database: what is to be spared is its time.
+ * Ten requests a second per session are several open tabs during an order; more is a program. Counted per process,
+ * without the database, whose time is what this protects.
  */
 const limiter = new RateLimiterMemory({
   points: raisedPoints(600, process.env.RATE_LIMIT_FACTOR),

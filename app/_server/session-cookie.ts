@@ -4,20 +4,20 @@ import { knownDeviceSeconds, sessionLimits } from '~/lib/identity'
 import { hostPrefix, sessionCookieOf } from './cookie-names'
 import { currentSurface } from './surface'
 
-/** True when the site is reached over TLS: then the cookie is bound to the host and never sent in clear. */
+/** True when the site is served over TLS: then the cookie is bound to the host and never sent in clear. */
 export const isSecureSite = () => (process.env.NEXTAUTH_URL ?? '').startsWith('https://')
 
 export const sessionCookieName = () => sessionCookieOf(currentSurface(), isSecureSite())
 
-/** A cookie that sign-in needs beside the session; its name must not begin with the session cookie's. */
+/** An auxiliary cookie of sign-in; its name must not begin with the session cookie's. */
 export function helperCookieName(what: 'csrf' | 'callback'): string {
   return `${hostPrefix(isSecureSite())}andromede-${what}-${currentSurface()}`
 }
 
-/** Kept by a browser after signing out: it says whose browser this is, and opens nothing. */
+/** Kept by the browser after sign-out: it identifies the browser and grants no access. */
 export const deviceCookieName = () => `${hostPrefix(isSecureSite())}andromede-device-${currentSurface()}`
 
-/** The `Set-Cookie` header that has a browser keep the token of the person who just signed in. */
+/** The `Set-Cookie` header with the device token of the person who just signed in. */
 export function deviceCookie(token: string): string {
   const secure = isSecureSite() ? '; Secure' : ''
   return `${deviceCookieName()}=${token}; Path=/; Max-Age=${knownDeviceSeconds}; HttpOnly; SameSite=Lax${secure}`
@@ -27,12 +27,12 @@ export function cookieOptions() {
   return { httpOnly: true, sameSite: 'lax' as const, path: '/', secure: isSecureSite() }
 }
 
-/** No longer than any session lives; whether it still does is for its row to say. */
+/** The longest session lifetime; whether it is still valid is decided by its row. */
 export function sessionCookieSeconds(): number {
   return sessionLimits[currentSurface() === 'operator' ? 'staff' : 'account'].absoluteSeconds
 }
 
-/** The browser goes on with this session. */
+/** Switch the browser to this session. */
 export async function setSessionCookie(sessionSecret: string): Promise<void> {
   const options = { ...cookieOptions(), maxAge: sessionCookieSeconds() }
   ;(await cookies()).set(sessionCookieName(), sessionSecret, options)

@@ -27,7 +27,7 @@ async function on<T>(server: ThrowawayPostgres, run: (sql: postgres.Sql) => Prom
   }
 }
 
-/** The files of the running primary, as a backup takes them, and where a standby is told to follow it. */
+/** A base backup of the running primary, configured as its standby. */
 async function copyForStandby(): Promise<string> {
   const base = path.join(folder, 'base')
   const url = new URL(primary.adminUrl)
@@ -44,13 +44,13 @@ async function copyForStandby(): Promise<string> {
     path.join(base, 'postgresql.auto.conf'),
     `primary_conninfo = 'host=127.0.0.1 port=${url.port} user=${url.username} password=${url.password}'\n`,
   )
-  // PostgreSQL runs as the owner of its folder.
+  // PostgreSQL must run as the owner of its folder.
   spawnSync('chown', ['-R', `--reference=${path.join(base, 'PG_VERSION')}`, base])
   return base
 }
 
 beforeAll(async () => {
-  // Two servers are used here, and each is reached by TCP.
+  // The test uses two servers, each over TCP.
   delete process.env.DATABASE_SOCKET_FOLDER
   folder = mkdtempSync(path.join(tmpdir(), 'andromede-standby-'))
   primary = await startThrowawayPostgres({ isDurable: true })
@@ -83,8 +83,8 @@ const failure = (attempt: Promise<unknown>) =>
     (error: unknown) => error,
   )
 
-test('a site on a standby is not ready and takes no order; once it is promoted the same process is ready and does', async () => {
-  // It follows: what the primary commits arrives.
+test('a site on a standby is not ready and accepts no order; after the promotion the same process is ready and does', async () => {
+  // Replication works: a commit of the primary arrives.
   await on(primary, (client) => client`insert into orders values (0)`)
   await expect.poll(() => on(standby, (client) => client`select number from orders`)).toEqual([{ number: 0 }])
 
@@ -96,7 +96,7 @@ test('a site on a standby is not ready and takes no order; once it is promoted t
   expect(sqlState(written)).toBe('25006')
   expect(isDatabaseLost(written)).toBe(true)
 
-  // A standby without its primary is one still.
+  // A standby without its primary is still a standby.
   await primary.halt()
   expect(await health()).toBe(503)
   await on(standby, (client) => client`select pg_promote()`)

@@ -3,7 +3,7 @@ import type { Surface } from '~/lib/kernel/op-context'
 
 export type WebSurface = Exclude<Surface, 'worker'>
 
-/** Which of the two sites this process serves. An unknown value refuses to start rather than serve both. */
+/** Which site this process serves. An unknown value refuses to start rather than serving both. */
 export function currentSurface(): WebSurface {
   const surface = process.env.SURFACE
   if (surface === 'portal' || surface === 'operator') return surface

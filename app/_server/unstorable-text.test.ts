@@ -6,12 +6,12 @@ test.each([
   [{ lines: [{ name: 'web' }, { name: '\ud800' }] }, ['lines', '1', 'name']],
   [{ tags: { 'a\0': 'x' } }, ['tags']],
   ['\udc00', []],
-])('%j cannot be kept', (value, path) => {
+])('%j cannot be stored', (value, path) => {
   expect(findUnstorableText(value)).toEqual(path)
 })
 
 test.each([[{ name: 'Évry 🏙️', list: ['a\nb'], none: null, count: 3 }], [undefined], ['']])(
-  '%j can',
+  '%j can be stored',
   (value) => {
     expect(findUnstorableText(value)).toBeNull()
   },

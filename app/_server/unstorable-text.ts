@@ -1,7 +1,7 @@
-/** NUL, and half of a surrogate pair: the database keeps neither, and asking it is a fault of the request. */
+/** NUL and lone surrogates: the database cannot store them, so the request is invalid. */
 const unstorable = /[\0\p{Cs}]/u
 
-/** Where the first text stands that no column can keep, as a path into `value`; null when there is none. Pure. */
+/** The path in `value` of the first text that no column can store; null if none. Pure. */
 export function findUnstorableText(value: unknown, path: readonly string[] = []): readonly string[] | null {
   if (typeof value === 'string') return unstorable.test(value) ? path : null
   if (typeof value !== 'object' || value === null) return null

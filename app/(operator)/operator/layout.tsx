@@ -18,7 +18,9 @@ import { OperatorShell } from './_shell/operator-shell'
 import { RecoveryBanner } from './_shell/recovery-banner'
 import { signOutStaffAction } from './security/actions'
 
-/** The frame around the operator's pages; sign-in and enrolment stand outside it. It shows, pages check. */
+/**
+ * The layout of the operator's pages; sign-in and enrolment are outside. A layout checks no access; each page does.
+ */
 export default async function OperatorLayout({ children }: { children: ReactNode }) {
   if (currentSurface() !== 'operator') return children
   const theme = asTheme((await cookies()).get(themeCookie)?.value)

@@ -3,7 +3,7 @@ import { PageHeader } from '~/components/ui/display/page-header'
 import { LinkButton } from '~/components/ui/links/link-button'
 import { routes } from '~/lib/routes'
 
-/** Inside the console one keeps the way to everything else; it says no more than the page of the whole site. */
+/** Keeps the console's navigation, and reveals no more than the site's 404 page. */
 export default async function OperatorNotFound() {
   const t = await getTranslations('auth.problem')
   return (

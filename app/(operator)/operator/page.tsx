@@ -40,7 +40,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('moderation.home'))('title') }
 }
 
-/** What waits for a person and the state of the estate; each person sees what its roles may open. */
+/** Open decisions and the state of the estate; each person sees what their roles allow. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('moderation.home')
   const locale = (await getLocale()) as Locale

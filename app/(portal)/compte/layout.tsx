@@ -4,7 +4,7 @@ import { PublicShell } from '~/components/layout/public-shell'
 import { asTheme, themeCookie } from '~/components/layout/themes'
 import { routes } from '~/lib/routes'
 
-/** Pages of a person, outside any organisation. */
+/** Layout of a person's pages outside any organisation. */
 export default async function AccountLayout({ children }: { children: ReactNode }) {
   const theme = asTheme((await cookies()).get(themeCookie)?.value)
   return (

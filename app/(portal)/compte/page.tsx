@@ -20,7 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('identity.account'))('title') }
 }
 
-/** Where a signed-in person lands: straight in the organisation when there is one and nothing else waits. */
+/** The landing page after sign-in: redirects to the organisation if there is only one and nothing else is pending. */
 export default defineSignedInPage('portal', async ({ ctx, searchParams }) => {
   const t = await getTranslations('identity.account')
   const session = await currentSession()

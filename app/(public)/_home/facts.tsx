@@ -8,7 +8,7 @@ const facts: { key: string; icon: IconName }[] = [
   { key: 'journal', icon: 'shield' },
 ]
 
-/** What can be relied on, and checked by whoever reads it. */
+/** Verifiable facts about the product. */
 export function Facts() {
   const t = useTranslations('landing.facts')
   return (

@@ -4,7 +4,7 @@ import { LinkButton } from '~/components/ui/links/link-button'
 import { routes } from '~/lib/routes'
 import { Spiral } from './spiral'
 
-/** The night at the top of the landing page, from edge to edge. */
+/** The night sky at the top of the landing page, from edge to edge. */
 export function Hero({ startHref }: { startHref: string }) {
   const t = useTranslations('landing.hero')
   return (

@@ -6,7 +6,7 @@ import { formatElapsedMs, type Locale } from '~/lib/kernel/text/format'
 import type { ReadyTimes } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 
-/** The zones, with where they stand and how long a delivery takes there. */
+/** The zones with their location and delivery time. */
 export function Places({ zones, ready }: { zones: readonly ZoneView[]; ready: ReadyTimes }) {
   const t = useTranslations('landing.zones')
   const c = useTranslations('catalogue')

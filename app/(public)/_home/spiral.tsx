@@ -3,7 +3,7 @@ const starsPerArm = 130
 
 type Star = { x: number; y: number; r: number; opacity: number; isAmber: boolean }
 
-/** Stars on three logarithmic arms, tilted; placed by a fixed rule so that every visit draws the same sky. */
+/** Stars on three tilted logarithmic arms, deterministic, so that every visit draws the same sky. */
 function stars(): Star[] {
   return Array.from({ length: arms * starsPerArm }, (_, index) => {
     const arm = index % arms
@@ -21,7 +21,7 @@ function stars(): Star[] {
   })
 }
 
-/** The galaxy of the mark, large. Decorative. */
+/** The galaxy of the logo, large. Decorative. */
 export function Spiral({ className }: { className?: string }) {
   return (
     <svg viewBox="-220 -140 440 280" aria-hidden="true" focusable="false" className={className}>

@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 
 const steps = ['signUp', 'order', 'connect'] as const
 
-/** From nothing to a running server in three acts. */
+/** Three steps to a running server. */
 export function Steps() {
   const t = useTranslations('landing.steps')
   return (

@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('title'), description: t('lead') }
 }
 
-/** What a month of a choice of bundles costs. The choice stands in the address, so that it can be sent. */
+/** The monthly price of a selection of bundles. The selection is in the address, so that it can be shared. */
 export default definePublicPage('portal', async ({ ctx, searchParams }) => {
   const t = await getTranslations('catalogue')
   const session = await currentSession()
@@ -41,7 +41,7 @@ export default definePublicPage('portal', async ({ ctx, searchParams }) => {
       ) : (
         <ClientMessages namespaces={['catalogue']}>
           <EstimateForm
-            // Going back in the history shows the choice of that address.
+            // Navigating back restores the selection of that address.
             key={JSON.stringify(writeEstimate(choice))}
             bundles={bundles}
             initial={choice}

@@ -19,7 +19,7 @@ import { RefreshNow } from './_components/refresh-now'
 import { ServiceDays } from './_components/service-days'
 import { SubscribeForm } from './_components/subscribe-form'
 
-/** Older than this, it is not how things stand but how they were known to stand. */
+/** Older data is shown as the last known state. */
 const freshMs = 60_000
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -31,11 +31,11 @@ export async function generateMetadata(): Promise<Metadata> {
   }
 }
 
-/** How the services stand, for anybody, and also while the database is away. */
+/** The public status page, which also works while the database is down. */
 export default definePublicPage('portal', async ({ ctx }) => {
   const t = await getTranslations('status')
   const status = await showStatus(ctx)
-  // At the page's own address nothing can be posted: whoever wants the news by mail says so on the customers' site.
+  // On the page's own host nothing can be posted: the mail subscription links to the customers' site.
   const isOnOwnHost = (await headers()).has(statusHostHeader)
   const portalPage = new URL(routes.status(), process.env.PORTAL_URL ?? 'http://localhost').toString()
   if (!status) return <EmptyState title={t('nothing.title')}>{t('nothing.text')}</EmptyState>

@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('identity.signUp'))('title') }
 }
 
-/** A visitor signs up with an account; a person with an account registers a further organisation. */
+/** A visitor signs up with a new account; a person with an account registers another organisation. */
 export default definePublicPage('portal', async ({ ctx }) => {
   const t = await getTranslations('identity.signUp')
   const isSignedIn = (await currentSession()) !== null

@@ -9,7 +9,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('legal.notice'))('title') }
 }
 
-/** Who publishes and operates the site, as this installation declared it. */
+/** The site's publisher and operator, as declared by this installation. */
 export default definePublicPage('portal', async ({ ctx }) => {
   const t = await getTranslations('legal.notice')
   return (

@@ -11,7 +11,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('title'), description: t('lead') }
 }
 
-/** What is promised to everybody, with its definitions: the very terms that availability and credits are reckoned by. */
+/** The public service level terms with definitions: the exact terms used to compute availability and credits. */
 export default definePublicPage('portal', async ({ ctx }) => {
   const t = await getTranslations('serviceLevels.public')
   const { inForce, announced } = await readPromise(ctx)

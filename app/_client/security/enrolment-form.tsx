@@ -18,7 +18,7 @@ type Props = {
   onCodes: (codes: readonly string[]) => void
 }
 
-/** One page: scan, type six digits, done. */
+/** One page: scan the code, type six digits, done. */
 export function EnrolmentForm({ view, qrCode, isStaff, enable, onCodes }: Props) {
   const t = useTranslations('auth.secondFactor')
   return (

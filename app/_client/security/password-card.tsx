@@ -14,7 +14,7 @@ type Props = { isStaff: boolean; action: (input: Input) => Promise<ActionResult<
 export function PasswordCard({ isStaff, action }: Props) {
   const t = useTranslations('auth.passwordChange')
   const reset = useTranslations('auth.reset')
-  // A form drawn anew after each change: the old passwords do not stay in its fields.
+  // Remount the form after each change: the old passwords must not stay in its fields.
   const [round, setRound] = useState(0)
   const min = isStaff ? passwordLengths.staff : passwordLengths.account
   return (

@@ -7,11 +7,11 @@ import { showToast } from '~/components/ui/overlays/toast'
 type Props = {
   codes: readonly string[]
   onKept: () => void
-  /** Where the person was going when the factor stood in the way; null: they stay. */
+  /** The page that was blocked by the missing factor; null: stay here. */
   doneHref: string | null
 }
 
-/** The codes, once. */
+/** Shows the codes, once. */
 export function RecoveryCodes({ codes, onKept, doneHref }: Props) {
   const t = useTranslations('auth.secondFactor')
   const head = useRef<HTMLHeadingElement>(null)

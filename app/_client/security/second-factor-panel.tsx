@@ -11,17 +11,17 @@ import type { SecondFactorActions } from './types'
 
 type Props = {
   view: SecondFactorView
-  /** The QR code, drawn on the server; null when the factor is on. */
+  /** The QR code, rendered on the server; null when the factor is on. */
   qrCode: ReactNode
   isStaff: boolean
-  /** Where to go once the codes are kept, when the factor stood in the way. */
+  /** The page that was blocked by the missing factor, opened once the codes are kept. */
   doneHref: string
   actions: SecondFactorActions
 }
 
 /**
- * Sets up the second factor, then manages it. It stays mounted when the page is drawn again after the
- * factor was turned on: the recovery codes must not vanish before they are kept.
+ * Sets up and manages the second factor. It stays mounted when the page is rerendered after enrolment: the recovery
+ * codes must stay visible until they are kept.
  */
 export function SecondFactorPanel({ view, qrCode, isStaff, doneHref, actions }: Props) {
   const t = useTranslations('auth.secondFactor')

@@ -19,7 +19,7 @@ type Props = {
   endOthers: (input: Record<string, never>) => Promise<ActionResult<{ ended: number }>>
 }
 
-/** The person's open sessions, and how to end them. */
+/** The person's open sessions, with buttons to end them. */
 export function SessionsCard({ sessions, end, endOthers }: Props) {
   useFocusRescue(sessions.length)
   const t = useTranslations('auth.sessions')

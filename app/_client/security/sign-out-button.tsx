@@ -4,7 +4,7 @@ import { Button } from '~/components/ui/links/button'
 
 type Props = { label: string; action: (input: Record<string, never>) => Promise<unknown> }
 
-/** Ends the session; the answer is a redirect to sign-in. */
+/** Ends the session; the response redirects to sign-in. */
 export function SignOutButton({ label, action }: Props) {
   const [isPending, startTransition] = useTransition()
   return (

@@ -4,7 +4,7 @@ export type EnableInput = { code: string; password?: string }
 export type CodeInput = { code: string }
 type Codes = { recoveryCodes: string[] }
 
-/** The server actions of one surface. Staff have no way to turn their factor off. */
+/** The server actions of one surface. Staff cannot turn their factor off. */
 export type SecondFactorActions = {
   enable: (input: EnableInput) => Promise<ActionResult<Codes>>
   renew: (input: CodeInput) => Promise<ActionResult<Codes>>

@@ -25,7 +25,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** What is looked at of a request that is being read. */
+/** The inspected part of a request whose body is being read. */
 const request = () =>
   Object.assign(new EventEmitter(), {
     complete: false,
@@ -47,13 +47,13 @@ const pass = (seconds: number, each: () => void = () => undefined) => {
   }
 }
 
-describe('bodies that are read at once', () => {
-  test('of one caller have a share, to the byte', () => {
+describe('concurrent request bodies', () => {
+  test('of one caller are limited to a share, to the byte', () => {
     expect([admit('a', 1_000), admit('a', 1_000), admit('a', 1)]).toEqual([true, true, false])
     expect(admit('b', 1)).toBe(true)
   })
 
-  test('leave a part of the whole to small ones, which may fill it', () => {
+  test('leave a reserved part to small bodies, which can use it all', () => {
     expect([admit('a', 1_000), admit('b', 1_000), admit('c', 1_000), admit('d', 257)]).toEqual([
       true,
       true,
@@ -65,7 +65,7 @@ describe('bodies that are read at once', () => {
     expect(admit('i', 1)).toBe(false)
   })
 
-  test('count no more once they have come, or their connection is closed', () => {
+  test('are no longer counted once complete or disconnected', () => {
     const [whole, closed] = [request(), request()]
     expect([admit('a', 1_000, whole), admit('a', 1_000, closed), admit('a', 1_000)]).toEqual([
       true,
@@ -92,7 +92,7 @@ describe('a body', () => {
     expect(cut).toEqual(['a'])
   })
 
-  test('that comes byte by byte is cut when its time is over', () => {
+  test('that arrives byte by byte is cut at its time limit', () => {
     const drip = request()
     admit('a', 100, drip)
     const byte = () => {
@@ -104,7 +104,7 @@ describe('a body', () => {
     expect(cut).toEqual(['a'])
   })
 
-  test('is not silent while we are the ones who do not read it', () => {
+  test('does not count as silent while the site is not reading', () => {
     const waiting = request()
     admit('a', 100, waiting)
     waiting.readableLength = 10

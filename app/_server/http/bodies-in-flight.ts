@@ -4,14 +4,14 @@ export type BodyLimits = {
   /** Announced bytes of all bodies being read, and of those of one caller. */
   bytesMax: number
   bytesMaxOfCaller: number
-  /** Of `bytesMax`, kept for bodies of at most 256 KiB: files never keep anybody from signing in or ordering. */
+  /** Part of `bytesMax` reserved for bodies of at most 256 KiB, so that uploads never block sign-in or orders. */
   bytesKeptForSmall: number
-  /** Without a byte. */
+  /** Time without a byte. */
   silentMs: number
   everyMs: number
 }
 
-/** Sixteen actions of the largest size, or one file and some actions, of a caller at a time. */
+/** Per caller: sixteen actions of maximum size, or one file and some actions, at a time. */
 export const standardBodyLimits: BodyLimits = {
   bytesMax: 48 * 1024 * 1024,
   bytesMaxOfCaller: 12 * 1024 * 1024,
@@ -30,11 +30,11 @@ type Body = {
   until: number
   seenBytes: number
   seenAt: number
-  /** Called once when the body came too slowly. */
+  /** Called once when the body arrives too slowly. */
   cut: () => void
 }
 
-/** Bodies that are being read by this process: bounded in bytes, in silence and in time. */
+/** The bodies being read by this process, limited in bytes, silence and time. */
 export function watchBodies(limits: BodyLimits, now: () => number = () => performance.now()) {
   const bodies = new Set<Body>()
   const bytesOf = (caller?: string) =>
@@ -52,7 +52,7 @@ export function watchBodies(limits: BodyLimits, now: () => number = () => perfor
         continue
       }
       const received = request.socket.bytesRead
-      // What waits to be taken by us is not the caller's silence.
+      // Data that we have not read yet does not count as the caller's silence.
       if (received > body.seenBytes || request.readableLength > 0) {
         body.seenBytes = received
         body.seenAt = at
@@ -66,7 +66,7 @@ export function watchBodies(limits: BodyLimits, now: () => number = () => perfor
   timer.unref()
 
   return {
-    /** Counts the body until it has come; false when it would be too much at once. */
+    /** Counts the body until it is complete; false when the limits would be exceeded. */
     admit(
       request: IncomingMessage,
       { caller, bytes, withinMs }: { caller: string; bytes: number; withinMs: number },

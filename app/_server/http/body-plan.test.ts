@@ -33,20 +33,20 @@ const upload = (headers: Record<string, string>, hasSessionCookie: boolean) =>
     hasSessionCookie,
   })
 
-test('a request without a body has nothing to be read', () => {
+test('a request without a body needs no reading', () => {
   expect(plan({ method: 'GET', headers: { 'content-length': '0' } })).toEqual({ kind: 'none' })
 })
 
-test('an action is read within half a minute, with or without a session', () => {
+test('an action must arrive within half a minute, with or without a session', () => {
   expect(plan()).toEqual({ kind: 'read', bytes: 1000, needsSession: false, withinMs: 30_000 })
 })
 
-describe('a file', () => {
-  test('without a session cookie is refused before its body', () => {
+describe('an uploaded file', () => {
+  test('without a session cookie is rejected before its body', () => {
     expect(upload({ 'content-length': '10485760' }, false)).toEqual({ kind: 'refuse', status: 401 })
   })
 
-  test('with one is read once the session is known', () => {
+  test('with a session cookie is read once the session is verified', () => {
     expect(upload({ 'content-length': '10485760' }, true)).toEqual({
       kind: 'read',
       bytes: 10_485_760,
@@ -55,7 +55,7 @@ describe('a file', () => {
     })
   })
 
-  test('that is too large, or of unknown length, is refused', () => {
+  test('that is too large or of unknown length is rejected', () => {
     expect(upload({ 'content-length': '20000000' }, true)).toEqual({ kind: 'refuse', status: 413 })
     expect(upload({ 'transfer-encoding': 'chunked' }, true)).toEqual({ kind: 'refuse', status: 411 })
   })
@@ -70,10 +70,10 @@ test.each<[string, Given, number]>([
   ['above what anonymous forms need', { headers: { 'content-length': '65537' } }, 413],
   ['above what actions may send', { headers: { 'content-length': '262145' }, hasSessionCookie: true }, 413],
   ['without an action', { headers: {}, pathname: '/api/live/price' }, 405],
-])('a body %s is refused', (_, given, status) => {
+])('a body %s is rejected', (_, given, status) => {
   expect(plan(given)).toEqual({ kind: 'refuse', status })
 })
 
-test('what the site sends to itself was measured before', () => {
+test('a request from the site to itself was checked before', () => {
   expect(plan({ isOwnHop: true, headers: { 'content-length': '99999999' } })).toEqual({ kind: 'none' })
 })

@@ -1,23 +1,23 @@
 import { type ProxyFacts, refusalStatus } from '../proxy/refusals'
 import { cardNoticePath, isUploadPath, meteringPath } from '../proxy/surface-paths'
 
-/** What may be read of a request's body, decided from its head alone. */
+/** How to treat a request's body, decided from its head alone. */
 export type BodyPlan =
-  /** Nothing to read. */
+  /** No body. */
   | { kind: 'none' }
   | { kind: 'refuse'; status: number }
-  /** Read it: `bytes` are announced, `needsSession` says that the session is to be checked first. */
+  /** Read it: `bytes` are announced; with `needsSession` the session is verified first. */
   | { kind: 'read'; bytes: number; needsSession: boolean; withinMs: number }
 
-/** Actions that need no session are forms of a few fields: signing up, estimates, a new password. */
+/** Actions without a session are small forms: sign-up, estimates, a new password. */
 const anonymousBytesMax = 64 * 1024
 const shortMs = 30_000
 /** Ten megabytes at 35 kB/s. */
 const uploadMs = 300_000
 
 /**
- * What to do with the body of a request before any of it is read. What the proxy refuses is refused here already, so that
- * the answer does not wait for the body. Pure.
+ * How to treat the body of a request, decided before reading any of it. What the proxy would reject is rejected here
+ * already, so that the response does not wait for the body. Pure.
  */
 export function planBody(facts: ProxyFacts & { hasSessionCookie: boolean }): BodyPlan {
   const { headers, method, pathname, hasSessionCookie } = facts
@@ -35,7 +35,7 @@ export function planBody(facts: ProxyFacts & { hasSessionCookie: boolean }): Bod
     return hasSessionCookie
       ? { kind: 'read', bytes, needsSession: true, withinMs: uploadMs }
       : { kind: 'refuse', status: 401 }
-  // Machines bring a key instead of a session; their paths have limits of their own.
+  // Machines use a key instead of a session; their paths have separate limits.
   const isOfMachines = !isAction && (pathname === meteringPath || pathname === cardNoticePath)
   if (!hasSessionCookie && !isOfMachines && bytes > anonymousBytesMax) return { kind: 'refuse', status: 413 }
   return { kind: 'read', bytes, needsSession: false, withinMs: shortMs }

@@ -1,6 +1,6 @@
 /**
- * Process: one site. `SURFACE` says which; it listens on `HOST` (127.0.0.1) and `PORT` (3000) and serves the build of
- * `NEXT_DIST_DIR`.
+ * Process: one site. `SURFACE` selects it; it listens on `HOST` (127.0.0.1) and `PORT` (3000) and serves the build
+ * in `NEXT_DIST_DIR`.
  */
 import { once } from 'node:events'
 import { createServer, get, type IncomingMessage } from 'node:http'
@@ -14,18 +14,18 @@ import { createSiteServer } from './site-server'
 import { readSiteSettings } from './site-settings'
 
 const { surface, siteUrl, encryptionKey } = await endOnRefusal(() => readSiteSettings(process.env))
-// Not awaited: the status page outlives the database.
+// Not awaited: the status page must work without the database.
 void endOnRefusal(() => refuseOtherSecrets(surface, encryptionKey)).then(closeDatabase)
 const hostname = process.env.HOST || '127.0.0.1'
 const port = Number(process.env.PORT || 3000)
 
 const insideName = hostname === '0.0.0.0' ? '127.0.0.1' : hostname === '::' ? '[::1]' : hostname
 const insideUrl = `http://${insideName}:${port}`
-// Where the framework forwards an action to its page, as `next start` tells it: by the name in the request it would speak
-// TLS to a plain port behind a reverse proxy.
+// Where the framework forwards an action to its page, as `next start` sets it: derived from the request's host, it
+// would speak TLS to a plain port behind a reverse proxy.
 process.env.__NEXT_PRIVATE_ORIGIN = insideUrl
 
-// The framework would answer upgrades on the server it is given; ours refuses them.
+// The framework would handle upgrades on the server that it is given; ours rejects them.
 const app = next({ dev: false, hostname, port, httpServer: createServer() })
 await app.prepare()
 const handle = app.getRequestHandler()
@@ -44,7 +44,7 @@ server.once('error', (error) => {
   process.exit(1)
 })
 
-/** Asked of the site itself, as a browser would: sessions are known to the application alone. */
+/** Requested from the site itself, as a browser would: only the application can read sessions. */
 async function isSignedIn(cookie: string): Promise<boolean> {
   try {
     const asked = get(`${insideUrl}/api/auth/session`, {
@@ -64,7 +64,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
   process.on(signal, () => {
     if (isStopping) return
     isStopping = true
-    // Requests under way are answered; connections that wait for another request are closed.
+    // Running requests are completed; idle connections are closed.
     server.close(() => void app.close().finally(() => process.exit(0)))
     server.closeIdleConnections()
   })

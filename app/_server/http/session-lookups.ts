@@ -1,20 +1,21 @@
 import { createWorkQueue } from '~/lib/kernel/concurrency/work-queue'
 
 export type LookupLimits = {
-  /** Of this process; what is beyond waits for its turn, and what is beyond that is asked to come back. */
+  /** Per process; beyond it, lookups queue, and beyond the queue, callers must retry. */
   atOnceMax: number
   waitingMax: number
-  /** Of one caller, those that wait included. */
+  /** Per caller, including queued ones. */
   ofCallerMax: number
 }
 
-/** A browser sends its files one after the other; an office behind one address has some people who send one at a time. */
+/**
+ * A browser uploads files one after the other; an office behind one address has a few people who upload at a time.
+ */
 export const standardLookupLimits: LookupLimits = { atOnceMax: 2, waitingMax: 60, ofCallerMax: 4 }
 
 /**
- * Looks sessions up for callers who bring a cookie with a file, which costs a request of the application each: two hundred
- * at once that brought a forged one took 180 MiB and kept every page waiting for a second. Answers null when it is too much
- * at once.
+ * Looks up sessions for uploads with a cookie, each of which costs a request to the application: two hundred
+ * concurrent forged ones took 180 MiB and delayed every page by a second. Returns null when the limits are exceeded.
  */
 export function limitLookups(isSignedIn: (cookies: string) => Promise<boolean>, limits: LookupLimits) {
   const queue = createWorkQueue(limits.atOnceMax, limits.waitingMax)

@@ -12,7 +12,10 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close().closeAllConnections()
 })
 
-/** A site whose application reads a whole body, answers its length and counts the requests that reached it. */
+/**
+ * A site with an application that reads the whole body, responds with its length and counts the requests that reach
+ * it.
+ */
 async function site(options: Partial<SiteServerOptions> = {}) {
   let reached = 0
   const server = createSiteServer({
@@ -55,7 +58,7 @@ const action = (bytes: number, more: Head = {}): Head => ({
   ...more,
 })
 
-/** Sends a head and part of a body and never ends it; resolves with the first line of the answer. */
+/** Sends a head and part of a body without ending it; resolves with the first line of the response. */
 async function begin(port: number, path: string, head: Head, body = ''): Promise<() => Promise<string>> {
   const socket = connect(port, '127.0.0.1')
   sockets.push(socket)
@@ -75,8 +78,8 @@ async function begin(port: number, path: string, head: Head, body = ''): Promise
 
 const files = '/api/ticket-attachments?organisationId=x&name=a.log'
 
-describe('a file that is never sent to its end', () => {
-  test('is refused at once without a session, two hundred at a time, and reaches nothing', async () => {
+describe('an upload that is never completed', () => {
+  test('is rejected at once without a session, two hundred at a time, without reaching the application', async () => {
     const { port, reached } = await site()
     const begun = await Promise.all(
       Array.from({ length: 200 }, () => begin(port, files, upload(10_485_760), 'x'.repeat(65_536))),
@@ -86,14 +89,14 @@ describe('a file that is never sent to its end', () => {
     expect(reached()).toBe(0)
   })
 
-  test('is refused at once with a cookie that is no session', async () => {
+  test('is rejected at once with an invalid session cookie', async () => {
     const { port, reached } = await site()
     const answer = await begin(port, files, upload(10_485_760, { cookie: 'andromede-portal=forged' }), 'x')
     expect(await answer()).toBe('HTTP/1.1 401 Unauthorized')
     expect(reached()).toBe(0)
   })
 
-  test('is looked up a few at a time, and refused unread beyond that, when the cookies are forged', async () => {
+  test('is looked up a few at a time, and rejected unread beyond that, when the cookies are forged', async () => {
     let [asked, most, lookups] = [0, 0, 0]
     let end = () => {}
     const held = new Promise<void>((resolve) => {
@@ -121,7 +124,7 @@ describe('a file that is never sent to its end', () => {
       const sent = await send(address, count)
       answers.push(...sent.map(async (answer) => void lines.push(await answer())))
     }
-    // Three of the first caller wait for their answer, and three of the others; the rest is refused meanwhile.
+    // Three of the first caller and three of the others wait for their answer; the rest is rejected meanwhile.
     await sendAndNote('198.51.100.1', 20)
     await expect.poll(() => lines.length).toBe(17)
     for (const address of ['198.51.100.2', '198.51.100.3']) await sendAndNote(address, 3)
@@ -131,12 +134,12 @@ describe('a file that is never sent to its end', () => {
     await Promise.all(answers)
     expect(lines.slice(20)).toEqual(Array(6).fill('HTTP/1.1 401 Unauthorized'))
     expect([most, lookups, reached()]).toEqual([2, 6, 0])
-    // The places are free again.
+    // The slots are free again.
     const again = await begin(port, files, head('198.51.100.1'), 'x')
     expect(await again()).toBe('HTTP/1.1 401 Unauthorized')
   })
 
-  test('keeps no other caller out: one caller has a share, and the rest is asked to come back', async () => {
+  test('blocks no other caller: each caller has a share and must retry beyond it', async () => {
     const { port, reached } = await site()
     const first = await begin(port, files, upload(10_485_760, { cookie }), 'x')
     const second = await begin(port, files, upload(10_485_760, { cookie }), 'x')
@@ -145,10 +148,10 @@ describe('a file that is never sent to its end', () => {
     void first
   })
 
-  test('leaves room for small bodies of others, however many addresses send files', async () => {
+  test('leaves room for small bodies of others, even with many uploading addresses', async () => {
     const { port } = await site({ isProxyTrusted: true })
     const from = (address: string) => ({ 'x-forwarded-for': address })
-    // Six of them are all that is read at once.
+    // The limit is six concurrent uploads.
     const head = (index: number) => upload(8 * 1_048_576, { cookie, ...from(`198.51.100.${index}`) })
     const files2 = await Promise.all(
       Array.from({ length: 6 }, (_, index) => begin(port, files, head(index), 'x')),
@@ -174,7 +177,7 @@ describe('a file that is never sent to its end', () => {
   })
 })
 
-test('a whole body arrives, and its place is free again', async () => {
+test('a complete body arrives and frees its slot', async () => {
   const { port, reached } = await site()
   const send = (bytes: number) =>
     new Promise<string>((resolve, reject) => {
@@ -196,14 +199,14 @@ test.each<[string, string, Head, string]>([
   ['too large a file', files, upload(20_000_000, { cookie }), '413 Payload Too Large'],
   ['too large an anonymous form', '/connexion', action(100_000), '413 Payload Too Large'],
   ['a whole address as the path', 'http://169.254.169.254/', action(1_000), '400 Bad Request'],
-])('%s is answered before the body has come', async (_, path, head, status) => {
+])('%s is answered before the body has arrived', async (_, path, head, status) => {
   const { port, reached } = await site()
   const answer = await begin(port, path, head, 'x')
   expect(await answer()).toBe(`HTTP/1.1 ${status}`)
   expect(reached()).toBe(0)
 })
 
-test('two hosts are refused, and every answer carries the security headers', async () => {
+test('a request with two hosts is rejected, and every response carries the security headers', async () => {
   const { port } = await site({ handle: (_request, response) => void response.end() })
   const socket = connect(port, '127.0.0.1')
   sockets.push(socket)
@@ -216,7 +219,7 @@ test('two hosts are refused, and every answer carries the security headers', asy
   expect(page.headers.get('cache-control')).toBe('private, no-store')
 })
 
-test('a request for another protocol is cut', async () => {
+test('an upgrade to another protocol is cut', async () => {
   const { port, reached } = await site()
   const socket = connect(port, '127.0.0.1')
   sockets.push(socket)

@@ -10,32 +10,32 @@ import { type LookupLimits, limitLookups, standardLookupLimits } from './session
 
 export type SiteServerOptions = {
   surface: WebSurface
-  /** Where people reach the site: its origin is the one that may post. */
+  /** The public URL of the site: only its origin may post. */
   siteUrl: URL
   isProxyTrusted: boolean
   sessionCookieName: string
-  /** Whether the cookies of a request hold a session that is alive. */
+  /** Whether the request's cookies contain a live session. */
   isSignedIn(cookies: string): Promise<boolean>
   handle(request: IncomingMessage, response: ServerResponse): void
   limits?: BodyLimits
   lookupLimits?: LookupLimits
 }
 
-/** A refused caller has the answer before the connection is closed, also one that is still sending. */
+/** A rejected caller gets the response before the connection closes, even while still sending. */
 const lingerMs = 1_000
-/** Of a refused body, so much is read and thrown away; more would cost more than it helps. */
+/** Bytes of a rejected body that are read and discarded; more would cost more than it helps. */
 const discardedBytesMax = 256 * 1024
 
 /**
- * The HTTP server of a site. It refuses from the head of a request what can be refused, at once and without reading the
- * body, and bounds the bodies it lets in: the framework keeps each of them in memory.
+ * The HTTP server of a site. It rejects what it can from the head of a request, at once and without reading the
+ * body, and limits the accepted bodies: the framework keeps each of them in memory.
  */
 export function createSiteServer(options: SiteServerOptions): Server {
   const { siteUrl } = options
   const bodies = watchBodies(options.limits ?? standardBodyLimits)
   const lookUp = limitLookups(options.isSignedIn, options.lookupLimits ?? standardLookupLimits)
   const isSecure = siteUrl.protocol === 'https:'
-  // Answers that the framework gives by itself, such as redirects, carry these too; pages bring their own policy.
+  // The framework's own responses, such as redirects, carry these too; pages set their own policy.
   const headers = Object.entries(
     securityHeaders("default-src 'none'; frame-ancestors 'none'; base-uri 'none'", isSecure),
   )
@@ -49,12 +49,12 @@ export function createSiteServer(options: SiteServerOptions): Server {
     if (status === null) options.handle(request, response)
     else refuse(request, response, status)
   })
-  // Longer than a reverse proxy keeps a connection it may use again, so that it never writes into a closed one.
+  // Longer than a reverse proxy keeps idle connections, so that it never writes to a closed one.
   server.keepAliveTimeout = 65_000
   server.headersTimeout = 20_000
   server.requestTimeout = 330_000
   server.once('close', bodies.stop)
-  // Nothing here speaks another protocol; a socket that was handed over has no time limit any more.
+  // No other protocol is served, and a socket that is handed over has no time limit.
   server.on('upgrade', (_request, socket) => socket.destroy())
   return server
 
@@ -86,13 +86,13 @@ export function createSiteServer(options: SiteServerOptions): Server {
   }
 }
 
-/** What no browser and no reverse proxy sends: two hosts, or a whole address where a path belongs. */
+/** Requests that no browser or reverse proxy sends: two hosts, or an absolute URL in place of a path. */
 function malformed({ url, rawHeaders }: IncomingMessage): number | null {
   const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host')
   return hosts.length > 1 || !url?.startsWith('/') ? 400 : null
 }
 
-/** Answers `status` at once and closes the connection a moment later. */
+/** Responds with `status` at once and closes the connection shortly after. */
 function refuse(request: IncomingMessage, response: ServerResponse, status: number): void {
   if (response.headersSent || response.destroyed) return
   response.writeHead(status, {

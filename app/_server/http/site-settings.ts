@@ -4,7 +4,7 @@ import type { WebSurface } from '../surface'
 
 export type SiteSettings = { surface: WebSurface; siteUrl: URL; encryptionKey: string }
 
-/** @throws StartRefusal naming what is missing, wrong or weak */
+/** @throws StartRefusal naming the missing, invalid or weak setting */
 export function readSiteSettings(env: NodeJS.ProcessEnv): SiteSettings {
   const surface = env.SURFACE
   if (surface !== 'portal' && surface !== 'operator')

@@ -30,6 +30,6 @@ test.each([
   '[{"__proto__":{"isOwner":true}}]',
   '[{"then":"x"}]',
   `[${'['.repeat(200)}${']'.repeat(200)}]`,
-])('%s is not', (body) => {
+])('%s is not plain data', (body) => {
   expect(isPlainActionBody(body)).toBe(false)
 })

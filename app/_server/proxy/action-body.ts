@@ -3,9 +3,9 @@ const argumentsMax = 4
 
 /**
  * Whether the body of a server action is plain data: a JSON array of a few arguments made of objects, lists,
- * strings, numbers, booleans and null. React's wire format knows references, promises, files and server
- * functions besides, written as strings that begin with `$`; ours takes none of them, and decoding hostile
- * ones has cost others remote code execution. `$undefined`, and `$$` before a real dollar, are plain. Pure.
+ * strings, numbers, booleans and null. React's wire format also encodes references, promises, files and server
+ * functions as strings that begin with `$`; ours accepts none, because decoding hostile ones has led to remote code
+ * execution elsewhere. `$undefined`, and `$$` for a literal dollar, are plain. Pure.
  */
 export function isPlainActionBody(text: string): boolean {
   let body: unknown

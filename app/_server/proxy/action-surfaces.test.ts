@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { actionSurfaces } from './action-surfaces'
 
-test('an action belongs to the site its folder belongs to', () => {
+test('an action belongs to the site of its folder', () => {
   const surfaces = actionSurfaces({
     node: {
       a: { filename: 'app/(operator)/operator/security/actions.ts' },

@@ -4,7 +4,7 @@ import type { WebSurface } from '../surface'
 
 type Manifest = { node?: Record<string, { filename?: string }> }
 
-/** On which surface each server action lives, by the folder of its file; an action of neither serves both. Pure. */
+/** The surface of each server action, by the folder of its file; an action of neither serves both. Pure. */
 export function actionSurfaces(manifest: Manifest): Map<string, WebSurface> {
   const surfaces = new Map<string, WebSurface>()
   for (const [id, { filename = '' }] of Object.entries(manifest.node ?? {})) {
@@ -17,8 +17,8 @@ export function actionSurfaces(manifest: Manifest): Map<string, WebSurface> {
 let known: Map<string, WebSurface> | undefined
 
 /**
- * Whether an action belongs to the other surface. The framework would forward it to its page, see that
- * refused, and answer 200 with nothing; `defineAction` refuses it in any case.
+ * Whether an action belongs to the other surface. The framework would forward it to its page, get a refusal, and
+ * respond 200 with an empty body; `defineAction` rejects it in any case.
  */
 export function isForeignAction(surface: WebSurface, actionId: string): boolean {
   known ??= actionSurfaces(readManifest())
@@ -27,7 +27,7 @@ export function isForeignAction(surface: WebSurface, actionId: string): boolean 
 }
 
 function readManifest(): Manifest {
-  // While developing, actions are compiled one by one and the list is never whole.
+  // In development, actions are compiled one by one, so the list is never complete.
   if (process.env.NODE_ENV !== 'production') return {}
   const folder = process.env.NEXT_DIST_DIR ?? '.next'
   const file = path.join(

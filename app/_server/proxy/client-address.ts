@@ -1,15 +1,15 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { isIP } from 'node:net'
 
-/** Set by `instrumentation.ts` on every request from the connection it came on, over whatever was sent. */
+/** Set by `instrumentation.ts` on every request from its connection, overwriting the client's value. */
 export const peerAddressHeader = 'x-andromede-peer'
-/** True once that hook stands in this process; until then the header is only what a client claims. */
+/** Set once that hook is installed in this process; before, the header is only the client's claim. */
 export const peerAddressInstalled = Symbol.for('andromede.peer-address')
 
-/** Marks a request that the site sends itself: the framework forwards an action to its page that way. */
+/** Marks a request from the site to itself: the framework forwards an action to its page that way. */
 export const hopHeader = 'x-andromede-hop'
 let hopSecret: string | undefined
-/** The same in all processes of a site: the hop may arrive at another than the one that sent it. */
+/** The same in all processes of a site: a forwarded request may arrive at another process. */
 export function ownHopSecret(): string {
   const shared = process.env.NEXTAUTH_SECRET
   hopSecret ??= shared
@@ -18,16 +18,16 @@ export function ownHopSecret(): string {
   return hopSecret
 }
 
-/** Whether the site sent the request itself, after a first pass through the proxy. */
+/** Whether the site sent this request itself, after it passed the proxy once. */
 export function isOwnHop(headers: Headers): boolean {
   const [said, own] = [Buffer.from(headers.get(hopHeader) ?? ''), Buffer.from(ownHopSecret())]
   return said.length === own.length && timingSafeEqual(said, own)
 }
 
 /**
- * Who is calling: the peer of the connection or, behind a trusted reverse proxy, the address that proxy
- * added to `X-Forwarded-For` (the last one; the others are the client's words). On a second pass, who was
- * calling the first time. Null when unknown. Pure.
+ * The client's address: the peer of the connection or, behind a trusted reverse proxy, the address that it appended
+ * to `X-Forwarded-For` (the last one; the client controls the others). For a forwarded request, the original client.
+ * Null when unknown. Pure.
  */
 export function clientAddress(
   headers: Headers,

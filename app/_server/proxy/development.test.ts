@@ -9,7 +9,7 @@ const policyUnder = (environment: string): string[] => {
   return contentSecurityPolicy('nonce', true, 'wss://consoles.test').split('; ')
 }
 
-test('development permits what reloads pages, and nothing else', () => {
+test('development permits what hot reload needs, and nothing else', () => {
   const production = policyUnder('production')
   expect(policyUnder('development').filter((directive) => !production.includes(directive))).toEqual([
     "script-src 'self' 'nonce-nonce' 'strict-dynamic' 'unsafe-eval'",
@@ -29,7 +29,7 @@ test.each(['production', 'test', ''])(
   },
 )
 
-test('paths of the compiler exist in development alone', () => {
+test('compiler paths exist in development only', () => {
   for (const path of ['/_next/webpack-hmr', '/__nextjs_original-stack-frames']) {
     vi.stubEnv('NODE_ENV', 'production')
     expect(isStaticPath(path)).toBe(false)

@@ -16,28 +16,28 @@ export type ProxyFacts = {
   method: string
   pathname: string
   headers: Headers
-  /** Origin of `NEXTAUTH_URL`. Host and X-Forwarded-Host come from the client and say nothing. */
+  /** Origin of `NEXTAUTH_URL`. Host and X-Forwarded-Host come from the client and prove nothing. */
   expectedOrigin: string
-  /** Sent by this process to itself, when an action is forwarded to its page: measured on its first pass. */
+  /** Sent by this process to itself, when an action is forwarded to its page: already checked on its first pass. */
   isOwnHop: boolean
 }
 
 const bodyBytesMax = 256 * 1024
-/** Five thousand measurements of two hundred characters, and as much again. */
+/** Five thousand measurements of two hundred characters, doubled. */
 const measurementBytesMax = 2_000_000
 /** A key and an amount. */
 const noticeBytesMax = 4 * 1024
 
 /**
- * The status with which a request is turned away before the application runs, or null. It decides nothing
- * about who may do what: that is for the use cases. Pure.
+ * The status with which a request is rejected before the application runs, or null. It decides no permissions: use
+ * cases do. Pure.
  */
 export function refusalStatus(facts: ProxyFacts): number | null {
   const { method, pathname, headers, surface } = facts
   if (!isServedPath(surface, pathname)) return 404
   if (method === 'GET' || method === 'HEAD') return null
   if (method !== 'POST') return 405
-  // Machines carry a key, which no browser sends by itself, and say no origin.
+  // Machines authenticate with a key, which no browser sends by itself, and send no origin.
   if (pathname === meteringPath && !headers.has('next-action'))
     return bodyRefusal(headers, measurementBytesMax)
   if (pathname === cardNoticePath && !headers.has('next-action')) return bodyRefusal(headers, noticeBytesMax)
@@ -51,7 +51,7 @@ export function refusalStatus(facts: ProxyFacts): number | null {
   return facts.isOwnHop ? null : bodyRefusal(headers, bodyBytesMax)
 }
 
-/** Refusals that need the body of a server action, or know which actions there are; see the two modules. */
+/** Rejections that need the body of a server action or the list of actions; see the two modules. */
 export async function actionRefusal(request: Request, surface: WebSurface): Promise<number | null> {
   const actionId = request.headers.get('next-action')
   if (actionId === null || request.method !== 'POST') return null
@@ -60,14 +60,14 @@ export async function actionRefusal(request: Request, surface: WebSurface): Prom
   return isPlainActionBody(await request.text()) ? null : 400
 }
 
-/** Pages take server actions, which carry `Next-Action`; of the routes, sign-in alone takes one of a browser. */
+/** Pages accept server actions, which carry `Next-Action`; of the routes, only sign-in accepts posts of a browser. */
 function acceptsPost(pathname: string, headers: Headers): boolean {
   if (pathname.startsWith('/api/')) return pathname.startsWith('/api/auth/')
   if (isStaticPath(pathname) || isPublicFile(pathname)) return false
   return headers.has('next-action')
 }
 
-/** A browser says where a request comes from in `Origin`, and, where it leaves that out, in `Sec-Fetch-Site`. */
+/** Browsers send the source of a request in `Origin` or, if omitted, in `Sec-Fetch-Site`. */
 export function isSameOrigin(headers: Headers, expectedOrigin: string): boolean {
   const origin = headers.get('origin')
   const site = headers.get('sec-fetch-site')

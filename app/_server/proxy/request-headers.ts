@@ -1,6 +1,6 @@
 import { hopHeader } from './client-address'
 
-/** Headers that the framework or we set ourselves: from outside they are lies. */
+/** Headers set only by the framework or by us: a client's values are forged. */
 const ours = [
   'x-request-id',
   'x-client-ip',
@@ -12,7 +12,7 @@ const ours = [
 ]
 const oursByPrefix = ['x-middleware-', 'x-andromede-']
 
-/** The headers the application sees: what the client may say, and what this process knows. Pure. */
+/** The headers that the application sees: those a client may set, and those of this process. Pure. */
 export function requestHeaders(
   received: Headers,
   known: {
@@ -29,8 +29,8 @@ export function requestHeaders(
     const isOurs = ours.includes(name) || oursByPrefix.some((prefix) => name.startsWith(prefix))
     if (!isOurs) headers.append(name, value)
   }
-  // The framework compares Origin with these and answers 500; ours is the configured address, and the
-  // comparison was made before, against it.
+  // The framework compares Origin with these and responds 500; set the configured address, against which Origin was
+  // already checked.
   headers.set('host', known.site.host)
   headers.set('x-forwarded-host', known.site.host)
   headers.set('x-forwarded-proto', known.site.protocol.slice(0, -1))

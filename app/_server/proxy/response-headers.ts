@@ -1,12 +1,11 @@
-/** 128 random bits, as rule: a UUID has fewer. */
+/** 128 random bits, as the security rules require: a UUID has fewer. */
 export function newNonce(): string {
   return Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64')
 }
 
 /**
- * Scripts run by nonce alone, nothing is framed, nothing is fetched from elsewhere but from the console gateway,
- * where there is one. Under `next dev`, and there alone, the compiler may evaluate scripts, insert styles and reload
- * by WebSocket.
+ * Scripts run by nonce only, framing is forbidden, and no other origin is contacted except the console gateway, if
+ * any. Only under `next dev` may the compiler evaluate scripts, insert styles and reload by WebSocket.
  */
 export function contentSecurityPolicy(
   nonce: string,
@@ -34,17 +33,17 @@ export function contentSecurityPolicy(
   return directives.join('; ')
 }
 
-/** Where files leave the site as somebody sent them. */
+/** Paths that serve uploaded files unchanged. */
 const sentFiles = /^\/api\/(live\/operator\/)?(ticket-attachments|purchase-order-documents)\//
 
 /**
- * The policy of a page, and beside it, for a file that somebody sent, one of its own: opened all the same, it runs
- * nothing and asks for nothing. Pure.
+ * The policy of a path; an uploaded file gets an additional policy: even opened in the browser it runs nothing and
+ * requests nothing. Pure.
  */
 export const policyAt = (pathname: string, policy: string): string =>
   sentFiles.test(pathname) ? `${policy}, default-src 'none'; sandbox` : policy
 
-/** What every answer carries, refusals and static files included. Pure. */
+/** Headers of every response, including refusals and static files. Pure. */
 export function securityHeaders(policy: string, isSecure: boolean): Record<string, string> {
   return {
     'content-security-policy': policy,

@@ -19,14 +19,14 @@ test.each([
   ['/etat/abonnement/a', 'elsewhere'],
   ['/api/live/news', 'elsewhere'],
   ['/o/org_1', 'elsewhere'],
-])('%s is %s', (pathname, expected) => {
+])('the response for %s is %s', (pathname, expected) => {
   expect(at(pathname)).toBe(expected)
 })
 
-test('nothing is posted there', () => expect(at('/etat', 'POST')).toBe('refuse'))
-test('a port and capitals change nothing', () =>
+test('posts are rejected', () => expect(at('/etat', 'POST')).toBe('refuse'))
+test('a port and upper case change nothing', () =>
   expect(at('/', 'GET', 'ETAT.andromede.example:3000')).toBe('show_page'))
-test('at another address, or without one, all is as ever', () => {
+test('at another address, or without a status host, requests are unaffected', () => {
   expect(at('/connexion', 'GET', 'portail.andromede.example')).toBeNull()
   expect(
     atStatusHost({ host: 'etat.andromede.example', statusHost: undefined, method: 'GET', pathname: '/' }),

@@ -1,14 +1,14 @@
 import { isPublicFile, isStaticPath } from './surface-paths'
 
-/** Set where the page is shown on the address of its own: nothing can be posted there. */
+/** Set when the page is served on its own host: nothing can be posted there. */
 export const statusHostHeader = 'x-andromede-status-host'
 
 const root = '/etat'
 
 /**
- * What becomes of a request at the status page's own address (`STATUS_HOST`): the page, its feeds and what it is drawn
- * with are served, its root is the page, and everything else is on the customers' site. Null at any other address. The
- * host comes from the client: it can only narrow what it is answered. Pure.
+ * How a request on the status page's own host (`STATUS_HOST`) is treated: the page, its feeds and its assets are
+ * served, the root is the page, and everything else redirects to the customers' site. Null for any other host. The
+ * host comes from the client: it can only restrict the response. Pure.
  */
 export function atStatusHost(request: {
   host: string | null

@@ -1,12 +1,12 @@
 import type { WebSurface } from '../surface'
 
-/** Where machines hand in measurements, with a key of their own. */
+/** Where machines post measurements, with their own key. */
 export const meteringPath = '/api/metering/events'
 
-/** Where the provider of cards says that something has come of a payment, signed. */
+/** Where the card provider posts signed notices about payments. */
 export const cardNoticePath = '/api/card-payments/notices'
 
-/** Where our own pages send files, each by itself. */
+/** Where our pages upload files, one per request. */
 const uploadPaths = new Set([
   '/api/purchase-order-documents',
   '/api/ticket-attachments',
@@ -21,7 +21,7 @@ const publicFiles = new Set(['/icon.svg', '/favicon.ico', '/robots.txt'])
 
 export const isPublicFile = (pathname: string) => publicFiles.has(pathname)
 
-/** What the build made for browsers; in development also what reloads it. */
+/** Build output for browsers; in development also the files of hot reload. */
 export function isStaticPath(pathname: string): boolean {
   if (pathname.startsWith('/_next/static/')) return true
   return (
@@ -33,13 +33,13 @@ export function isStaticPath(pathname: string): boolean {
 const under = (pathname: string, root: string) => pathname === root || pathname.startsWith(`${root}/`)
 
 /**
- * Whether this surface has anything at this path; the other surface's pages do not exist here. A belt: every
+ * Whether this surface serves this path; the other surface's pages do not exist here. An additional safeguard: every
  * page, route and action checks its surface itself. Pure.
  */
 export function isServedPath(surface: WebSurface, pathname: string): boolean {
   const path = readable(pathname)
   if (path === null) return false
-  // The image optimiser answers even where nothing uses it, and has had remote code execution.
+  // The image optimiser responds even when unused, and has had remote code execution.
   if (under(path, '/_next/image')) return false
   if (isStaticPath(path) || isPublicFile(path)) return true
   if (under(path, '/api/auth') || path === '/api/health') return true
@@ -47,7 +47,7 @@ export function isServedPath(surface: WebSurface, pathname: string): boolean {
   return surface === 'operator' ? isOperators || path === '/' : !isOperators
 }
 
-/** The path as the router will read it: decoded, in one spelling. */
+/** The path as the router will read it: decoded and normalised. */
 function readable(pathname: string): string | null {
   try {
     return decodeURIComponent(pathname)

@@ -7,7 +7,9 @@ import { samples } from './samples'
 
 export const metadata: Metadata = { title: 'Components' }
 
-/** Every part of `components/ui` in its states. Exists under `next dev` alone: a build takes no `page.dev.tsx`. */
+/**
+ * Every component of `components/ui` in its states. Exists only under `next dev`: a build excludes `page.dev.tsx`.
+ */
 export default async function ComponentsPage() {
   const theme = asTheme((await cookies()).get(themeCookie)?.value)
   const parts = Object.entries(samples)

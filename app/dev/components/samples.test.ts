@@ -7,7 +7,7 @@ import nextConfig from '~/next.config'
 import { samples } from './samples'
 
 const parts = path.join(import.meta.dirname, '../../../components/ui')
-/** The root layout has the one of each page; a second would announce everything twice. */
+/** The root layout renders the only one of each page; a second would announce everything twice. */
 const shownByLayout = ['ToastRegion']
 
 const exportedBy = (file: string) =>
@@ -16,7 +16,7 @@ const exportedBy = (file: string) =>
   )
 const files = globSync('*/*.tsx', { cwd: parts }).sort()
 
-test('every part of components/ui has a sample on the page', () => {
+test('every component of components/ui has a sample on the page', () => {
   expect(files.length).toBeGreaterThan(40)
   expect(Object.keys(samples).sort()).toEqual(files.map((file) => path.basename(file, '.tsx')).sort())
 })
@@ -29,7 +29,7 @@ test.each(files)('the sample of %s renders each component that it exports', (fil
   expect(missing).toEqual([])
 })
 
-test('a production build has no page of app/dev, and its sources make no new build', () => {
+test("a production build has no page of app/dev, and their sources do not change the build's hash", () => {
   expect(nextConfig(PHASE_DEVELOPMENT_SERVER).pageExtensions).toContain('dev.tsx')
   for (const phase of [PHASE_PRODUCTION_BUILD, PHASE_PRODUCTION_SERVER])
     expect(nextConfig(phase).pageExtensions ?? []).not.toContain('dev.tsx')

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { cx } from '~/components/ui/cx'
 
-/** One state of a part under its name; `wide` gives it the whole row. */
+/** One labelled state of a component; `wide` spans the whole row. */
 export function State({ name, wide, children }: { name: string; wide?: boolean; children: ReactNode }) {
   return (
     <div className={cx('grid min-w-0 content-start gap-2', wide && 'col-span-full')}>

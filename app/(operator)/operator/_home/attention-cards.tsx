@@ -14,7 +14,7 @@ import type { StaffTicketEntry } from '~/lib/support/client'
 
 const shownMax = 6
 
-/** Incidents that go on, those that nobody has judged too. */
+/** Live incidents, including proposed ones. */
 export function IncidentsCard({ incidents }: { incidents: readonly IncidentSummary[] }) {
   const t = useTranslations('moderation.home')
   const locale = useLocale() as Locale
@@ -36,7 +36,7 @@ export function IncidentsCard({ incidents }: { incidents: readonly IncidentSumma
   )
 }
 
-/** Work that is under way or begins within a week. */
+/** Maintenance in progress or starting within a week. */
 export function MaintenanceCard({ windows }: { windows: readonly MaintenanceSummary[] }) {
   const t = useTranslations('moderation.home')
   const locale = useLocale() as Locale
@@ -57,7 +57,7 @@ export function MaintenanceCard({ windows }: { windows: readonly MaintenanceSumm
   )
 }
 
-/** What others proposed and this person may approve or refuse. */
+/** Proposed changes that this person may approve or refuse as second approver. */
 export function AwaitedDecisionsCard({ decisions }: { decisions: readonly PendingDecisionView[] }) {
   const t = useTranslations('moderation.home')
   const s = useTranslations('sellerChanges')
@@ -105,7 +105,7 @@ type AttentionProps<T> = {
   children: (each: T) => ReactNode
 }
 
-/** The first of them, and the way to all; nothing while there is none. */
+/** The first entries with a link to the full list; renders nothing when there are none. */
 function AttentionCard<T>({ title, href, all, children }: AttentionProps<T>) {
   const t = useTranslations('moderation.home')
   if (all.length === 0) return null

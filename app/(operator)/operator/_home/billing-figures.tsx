@@ -11,11 +11,11 @@ type Props = {
     waitingMovements: number
     troubledDeclarations: number
   }
-  /** Service credits that wait for an officer. */
+  /** Service credits that wait for a billing officer. */
   waitingCredits: number
 }
 
-/** What waits for an accountant, each figure leading to the desk where it is dealt with. */
+/** Open work for an accountant; each figure links to its page. */
 export function BillingFigures({ billing, waitingCredits }: Props) {
   const t = useTranslations('billingRuns.home')
   const { overdueCents, overdueCount, waitingMovements, troubledDeclarations } = billing

@@ -8,7 +8,7 @@ import { routes } from '~/lib/routes'
 
 const shownMax = 6
 
-/** What runs out sooner than staff want to know, the soonest first. */
+/** Resources that run out earlier than staff want to be warned, the soonest first. */
 export function ForecastCard({ alerts }: { alerts: readonly ForecastAlert[] }) {
   const t = useTranslations('forecast')
   const locale = useLocale() as Locale

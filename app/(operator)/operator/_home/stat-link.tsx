@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 
-/** A figure that leads to what it counts. */
+/** A figure with a link to the items that it counts. */
 export function StatLink({ href, children }: { href: string; children: ReactNode }) {
   return (
     <Link href={href} className="grid rounded-card hover:opacity-80">

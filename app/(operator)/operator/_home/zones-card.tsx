@@ -9,7 +9,7 @@ import { routes } from '~/lib/routes'
 
 const resources = ['vcpu', 'memory', 'disk'] as const
 
-/** Each zone with how much of it is sold: where room runs out shows before an order is refused. */
+/** Every zone with its sold share, so that scarcity shows before orders are rejected. */
 export function ZonesCard({ zones }: { zones: readonly InventoryZone[] }) {
   const t = useTranslations('inventory.overview')
   const c = useTranslations('inventory')

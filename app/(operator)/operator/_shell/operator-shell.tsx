@@ -8,7 +8,7 @@ import { routes } from '~/lib/routes'
 type Found = { organisations: { id: string; legalName: string }[] }
 type Props = Omit<ComponentProps<typeof AppShell>, 'search'> & { maySearch: boolean }
 
-/** The shell with the search over organisations in its palette. */
+/** The operator's shell, with a search over organisations in its palette. */
 export function OperatorShell({ maySearch, ...rest }: Props) {
   const t = useTranslations('moderation.nav')
   const search = async (query: string): Promise<PaletteItem[]> => {

@@ -14,7 +14,10 @@ import type { RecoveryView } from '~/lib/recovery/client'
 
 type Props = { recovery: RecoveryView; mayAgree: boolean }
 
-/** On every page of the operator's while nothing may leave the database: why, since when, and the act that ends it. */
+/**
+ * Shown on every operator page while nothing may leave the database: the reason, since when, and the action that
+ * ends it.
+ */
 export function RecoveryBanner({ recovery, mayAgree }: Props) {
   const t = useTranslations('recovery')
   const router = useRouter()

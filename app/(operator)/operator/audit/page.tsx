@@ -18,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('audit'))('title') }
 }
 
-/** Everything that happened; `o` narrows it to one organisation. */
+/** The audit trail; `o` filters by organisation. */
 export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
   const t = await getTranslations('audit')
   const state = readTableState(searchParams, {

@@ -15,12 +15,12 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('pricing'))('title') }
 }
 
-/** What the operator sells and sold: bundles with their price now and next, images with their zones. */
+/** The catalogue: bundles with current and next price, images with their zones. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('pricing')
   const { bundles, images } = await listCatalogue(ctx)
   const mayChange = mayStaff(ctx, 'catalogue:change')
-  // Addresses are sold as one bundle: a second would never be taken.
+  // Addresses are sold as a single bundle: orders would never use a second one.
   const sellsAddresses = bundles.some(({ kind }) => kind === 'address')
   const position = Math.max(0, ...bundles.map((bundle) => bundle.position)) + 1
   return (

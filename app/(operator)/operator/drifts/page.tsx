@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('drifts'))('title') }
 }
 
-/** What differs between our rows and the hypervisors, and when each zone was last compared. */
+/** Drifts between our rows and the hypervisors, and the last comparison of each zone. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('drifts')
   const [{ comparisons, drifts }, quarantined, erasures] = await Promise.all([

@@ -15,12 +15,12 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('hypervisors'))('title') }
 }
 
-/** The hypervisors of the zones that are not simulated: what a worker found there, and what is sold of it. */
+/** The hypervisors of zones that are not simulated, with a worker's findings and what is sold of them. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('hypervisors')
   const hypervisors = await listHypervisors(ctx)
   const mayChange = mayStaff(ctx, 'inventory:change')
-  // One amber action a page: the one that waits comes before adding another.
+  // One primary action per page: the pending confirmation comes before adding another.
   const isWaiting = hypervisors.some(
     ({ state, decision }) => state === 'found' && decision?.outcome === 'usable',
   )

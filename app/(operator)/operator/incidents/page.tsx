@@ -23,7 +23,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('incidents'))('title') }
 }
 
-/** What failed, what fails, and how long it takes to know and to repair. */
+/** Incidents, with the time to detect and to repair. */
 export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
   const t = await getTranslations('incidents')
   const locale = (await getLocale()) as Locale

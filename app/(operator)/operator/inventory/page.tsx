@@ -18,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('inventory'))('title') }
 }
 
-/** The zones, each with what is still free in it; racks and hosts are on the zone's own page. */
+/** All zones with their free capacity; each zone's page shows its racks and hosts. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('inventory')
   const tImport = await getTranslations('import')

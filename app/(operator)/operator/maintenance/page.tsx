@@ -18,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('incidents.maintenance'))('title') }
 }
 
-/** Work that is announced, under way or over, in all zones. */
+/** Announced, current and past maintenance in all zones. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('incidents')
   const locale = (await getLocale()) as Locale

@@ -27,7 +27,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('cases'))('title') }
 }
 
-/** The queue at the left, the chosen case with every fact at the right; the keyboard does it all. */
+/** The queue on the left, the chosen case with its facts on the right; everything works by keyboard. */
 export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
   const t = await getTranslations('cases')
   const locale = (await getLocale()) as Locale
@@ -115,7 +115,7 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
   )
 })
 
-/** Everything to decide on; reading it is a visit that the customer's journal shows. */
+/** The facts for the decision; reading them is recorded as a visit in the customer's journal. */
 async function readFacts(ctx: OpContext, { kind, subjectId, organisationId }: CaseEntry): Promise<CaseFacts> {
   switch (kind) {
     case 'organisation':

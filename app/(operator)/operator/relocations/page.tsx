@@ -15,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('planning'))('title') }
 }
 
-/** Every relocation of servers, those under way first. */
+/** All relocations, current ones first. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('planning')
   const relocations = await listRelocations(ctx)

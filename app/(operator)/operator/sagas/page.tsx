@@ -23,7 +23,7 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
     defaultSort: 'created',
   })
   const { state: wanted, kind, q } = state.query
-  // An address that somebody wrote by hand shows everything rather than an error.
+  // An invalid query shows everything rather than an error.
   const parsed = listSagasInput.safeParse({ state: wanted, kind, q, page: state.page })
   const input = parsed.success ? parsed.data : listSagasInput.parse({})
   const page = await listSagas(ctx, input)
@@ -48,7 +48,7 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
   )
 })
 
-/** What the browser asks the live route for again. */
+/** The query parameters for polling the live route. */
 function paramsOf(input: Record<string, string | number | undefined>): Record<string, string> {
   const given = Object.entries(input).filter(([, value]) => value !== undefined)
   return Object.fromEntries(given.map(([key, value]) => [key, String(value)]))

@@ -22,7 +22,7 @@ import {
 import { routes } from '~/lib/routes'
 
 const staff = { surface: 'operator', scope: 'staff' } as const
-/** Staff who have no second factor yet may enrol one and sign out, and nothing else. */
+/** Staff without a second factor may only enrol one and sign out. */
 const enrolling = { surface: 'operator', scope: 'account' } as const
 
 export const enableStaffSecondFactorAction = defineAction(

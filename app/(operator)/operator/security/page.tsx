@@ -23,7 +23,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('auth.security'))('title') }
 }
 
-/** The one page, besides sign-in, that staff without a second factor may see; of it, only the first card. */
+/** The only page besides sign-in for staff without a second factor, who see only the first card. */
 export default defineEnrolmentPage('operator', async ({ ctx }) => {
   const t = await getTranslations('auth')
   const view = await readSecondFactor(ctx, t('security.operatorIssuer'))
@@ -33,7 +33,7 @@ export default defineEnrolmentPage('operator', async ({ ctx }) => {
       <PageHeader
         title={t('security.title')}
         lead={t('security.lead')}
-        // Outside the frame, whose menu has it, until they have enrolled.
+        // Before enrolment the page has no menu, so the sign-out button is shown here.
         actions={
           !isEnrolled && (
             <SignOutButton

@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('staff'))('title') }
 }
 
-/** Who may sign in to the operator's site, and what they may do there. */
+/** The staff accounts and their roles. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('staff')
   const staff = await listStaff(ctx)

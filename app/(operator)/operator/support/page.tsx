@@ -15,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('support.desk'))('title') }
 }
 
-/** The queue of support: what waits, late first answers first, and how the promise was kept. */
+/** The support queue: waiting tickets, overdue first answers first, and the answer statistics. */
 export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
   const t = await getTranslations('support.desk')
   const filter = readDeskFilter(searchParams)

@@ -6,7 +6,7 @@ import type { RequestedOrganisationView } from '~/lib/identity/client'
 
 const tones = { pending: 'warn', accepted: 'ok', refused: 'bad' } as const
 
-/** What the person asked to join, and what became of it. */
+/** The person's requests to join organisations, with their state. */
 export function JoinRequestList({ requests }: { requests: readonly RequestedOrganisationView[] }) {
   const t = useTranslations('identity.account')
   return (

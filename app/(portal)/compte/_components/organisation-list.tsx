@@ -14,7 +14,7 @@ type Membership = {
   role: MemberRole
 }
 
-/** The organisations one may work in, each a link into it. */
+/** The person's organisations, each a link. */
 export function OrganisationList({ memberships }: { memberships: readonly Membership[] }) {
   const t = useTranslations('identity')
   return (

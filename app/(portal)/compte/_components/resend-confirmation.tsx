@@ -7,7 +7,7 @@ import type { ActionResult } from '~/lib/kernel/action-result'
 
 type Props = { email: string; action: (input: Record<string, never>) => Promise<ActionResult<void>> }
 
-/** Nothing moves until the address is confirmed; the link can be sent again. */
+/** The application does not proceed until the address is confirmed; the link can be sent again. */
 export function ResendConfirmation({ email, action }: Props) {
   const t = useTranslations('identity.account')
   return (

@@ -18,7 +18,7 @@ import { PortalShell } from './_shell/portal-shell'
 
 type Props = { params: Promise<{ org: string }>; children: ReactNode }
 
-/** The frame around an organisation's pages. It shows; whether a page may be seen is the page's own check. */
+/** The layout of an organisation's pages. A layout checks no access; each page does. */
 export default async function OrganisationLayout({ params, children }: Props) {
   const { org } = await params
   const session = await currentSession()

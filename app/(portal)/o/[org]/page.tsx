@@ -24,12 +24,12 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('title') }
 }
 
-/** How many orders an accountant sees at once, the newest first. */
+/** Newest orders shown to an accountant. */
 const shownOrders = 12
 
 export default defineOrganisationPage(async ({ ctx }) => {
   const t = await getTranslations('home')
-  // Who has no technical right lands on what they came for.
+  // People with the billing role get the accountants' overview.
   if (ctx.membership.role === 'billing') {
     const { organisationId, organisationName } = ctx.membership
     const [projects, budgets, { rows }, documents] = await Promise.all([

@@ -6,7 +6,7 @@ import { SubmitButton } from '~/components/form/submit-button'
 import { Callout } from '~/components/ui/display/callout'
 import { confirmAlertRecipientAction, endAlertRecipientAction } from '../actions'
 
-/** One press: opening the link does nothing by itself, for mail scanners open links before people do. */
+/** Requires a button press: mail scanners open links before people do. */
 export function RecipientChoice({ token, isConfirmed }: { token: string; isConfirmed: boolean }) {
   const t = useTranslations('budgets.linked')
   const [done, setDone] = useState<'confirmed' | 'ended' | null>(null)

@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('shared.title'), referrer: 'no-referrer', robots: { index: false } }
 }
 
-/** One quote, to whoever has its link: the file, its price, until when; signing asks to sign in. */
+/** One quote for everyone who has its link: document, price, validity; signing requires sign-in. */
 export default definePublicPage('portal', async ({ ctx, params }) => {
   const t = await getTranslations('quotes')
   const secret = params.secret ?? ''

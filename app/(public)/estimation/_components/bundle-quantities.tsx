@@ -13,7 +13,7 @@ type Props = {
   onChange: (slug: string, quantity: number) => void
 }
 
-/** Every bundle with how many of it, and what those cost a month. */
+/** Every bundle with its quantity and monthly price. */
 export function BundleQuantities({ bundles, choice, onChange }: Props) {
   const t = useTranslations('catalogue')
   const holds = useHolds()

@@ -21,13 +21,13 @@ import { EstimateSummary } from './estimate-summary'
 
 type Props = { bundles: readonly BundleView[]; initial: EstimateChoice; organisationId: string | null }
 
-/** Quantities, hours and place; the total and the address follow every change. Without script it is a form. */
+/** Quantities, hours and zone; total and address follow every change. Without JavaScript it is a plain form. */
 export function EstimateForm({ bundles, initial, organisationId }: Props) {
   const t = useTranslations('catalogue.estimate')
   const [choice, setChoice] = useState(initial)
   const change = (next: EstimateChoice) => {
     setChoice(next)
-    // The address only: the page is not asked for again, since it is all here.
+    // Update only the address: the page already has all data, so it is not requested again.
     window.history.replaceState(null, '', routes.estimate(writeEstimate(next)))
   }
   const setQuantity = (slug: string, quantity: number) =>

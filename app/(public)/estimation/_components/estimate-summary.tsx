@@ -12,7 +12,7 @@ import { routes } from '~/lib/routes'
 
 type Props = { result: Estimate; choice: EstimateChoice; orderHref: string; isBuyer: boolean }
 
-/** The total without and with VAT, the link to send, and the way on. */
+/** The total without and with VAT, the link to share, and the order button. */
 export function EstimateSummary({ result, choice, orderHref, isBuyer }: Props) {
   const t = useTranslations('catalogue.estimate')
   const locale = useLocale() as Locale

@@ -10,7 +10,7 @@ const day = (day: string, availabilityPpm: number | null, downMs = 0, unknownMs 
   incidents: [] as number[],
 })
 
-test('a day of an incident is a run of its own, whatever was measured', () => {
+test('a day with an incident is a run of its own, whatever was measured', () => {
   const runs = runsOfDays([
     day('2026-11-01', 1_000_000),
     { ...day('2026-11-02', 1_000_000), incidents: [7] },
@@ -23,7 +23,7 @@ test('a day of an incident is a run of its own, whatever was measured', () => {
   ])
 })
 
-test('days that are alike are one run, and others begin another', () => {
+test('equal consecutive days form one run, and a different day begins another', () => {
   const runs = runsOfDays([
     day('2026-11-01', null, 0, 86_400_000),
     day('2026-11-02', 1_000_000),
@@ -42,7 +42,7 @@ test('days that are alike are one run, and others begin another', () => {
   expect(runsOfDays([])).toEqual([])
 })
 
-test('the runs say of every day what was said of it, and no two beside each other are alike', () => {
+test('the runs preserve every day’s data, and no two neighbours are equal', () => {
   const anyDay = fc.record({
     availabilityPpm: fc.constantFrom(null, 1_000_000, 999_000),
     downMs: fc.constantFrom(0, 5),

@@ -1,9 +1,9 @@
 import type { DayState } from '~/lib/incidents/client'
 
-/** Days that follow each other and were alike: a page of ninety that says each alone is heavy, and nobody reads it. */
+/** Equal consecutive days: ninety separate entries would be a heavy page that no one reads. */
 export type DayRun = DayState & { lastDay: string; count: number }
 
-/** The days as runs of equal figures, in their order. Pure. */
+/** Groups consecutive days with equal figures, in order. Pure. */
 export function runsOfDays(days: readonly DayState[]): DayRun[] {
   const runs: DayRun[] = []
   for (const day of days) {

@@ -7,7 +7,7 @@ import { Timestamp } from '~/components/ui/display/timestamp'
 import { type PublicIncident, textInLocale } from '~/lib/incidents/client'
 import type { Locale } from '~/lib/kernel/text/format'
 
-/** One incident with everything that was said of it. */
+/** One incident with all its updates. */
 export function IncidentCard({ incident }: { incident: PublicIncident }) {
   const t = useTranslations('status')
   const locale = useLocale() as Locale

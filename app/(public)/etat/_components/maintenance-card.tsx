@@ -9,7 +9,7 @@ import { routes } from '~/lib/routes'
 
 type Props = { windows: readonly PublicMaintenance[]; services: StatusView['services'] }
 
-/** Work to come, with a calendar of each zone. */
+/** Coming maintenance, with a calendar for each zone. */
 export function MaintenanceCard({ windows, services }: Props) {
   const t = useTranslations('status.maintenance')
   const locale = useLocale() as Locale

@@ -1,7 +1,7 @@
 'use client'
 import { useRefreshEvery } from '~/app/_client/use-refresh-every'
 
-/** Draws the page again every half minute; it uses no session, so that it may go on. */
+/** Refreshes the page every half minute without end; it uses no session. */
 export function RefreshNow() {
   useRefreshEvery(30_000, { isOn: true, forMs: Number.POSITIVE_INFINITY, isPublic: true })
   return null

@@ -9,12 +9,12 @@ import { type DayRun, runsOfDays } from './day-runs'
 
 type Kind = 'up' | 'disturbed' | 'down' | 'unknown'
 
-/** Below this a day was more than disturbed. */
+/** Below this, a day counts as severely disturbed. */
 const badPpm = 990_000
 const height = 34
 const step = 10
 
-/** In shades and heights alike, so that it reads in black and white. */
+/** Different shades and heights, so that the chart is readable in black and white. */
 const looks: Record<Kind, { stroke: string; height: number }> = {
   up: { stroke: 'stroke-ok', height },
   disturbed: { stroke: 'stroke-warn', height: 24 },
@@ -28,7 +28,7 @@ function kindOf({ availabilityPpm, incidents }: DayState): Kind {
   return availabilityPpm >= badPpm ? 'disturbed' : 'down'
 }
 
-/** A service by its days: a bar each, and the same in figures behind a fold; days alike are told together. */
+/** A service by day: a bar each, and the figures in a collapsible table with equal days grouped. */
 export function ServiceDays({ service }: { service: StatusView['services'][number] }) {
   const t = useTranslations('status')
   const locale = useLocale() as Locale
@@ -37,7 +37,7 @@ export function ServiceDays({ service }: { service: StatusView['services'][numbe
   const figure = (ppm: number | null) => (ppm === null ? t('unknown') : formatPpm(ppm, locale))
   const standing = isDown ? 'down' : isDisturbed ? 'disturbed' : isKnown ? 'up' : 'unknown'
   const lasting = (milliseconds: number) => (milliseconds === 0 ? '–' : formatElapsedMs(milliseconds, locale))
-  // Noon UTC is the same day in Paris, whatever the season.
+  // Noon UTC is the same day in Paris in summer and winter.
   const dayOf = (day: string) => formatDate(new Date(`${day}T12:00:00Z`), locale)
   const daysOf = ({ day, lastDay, count }: DayRun) =>
     count === 1 ? dayOf(day) : t('days', { from: dayOf(day), to: dayOf(lastDay) })
@@ -66,7 +66,7 @@ export function ServiceDays({ service }: { service: StatusView['services'][numbe
           const look = looks[kindOf(run)]
           const first = runs.slice(0, index).reduce((sum, { count }) => sum + count, 0)
           return (
-            // One dashed line: a dash a day, as high as the line is wide.
+            // One dashed line: a dash per day, with the line's width as its height.
             <line
               key={run.day}
               x1={first * step + 1}

@@ -7,7 +7,7 @@ import { Callout } from '~/components/ui/display/callout'
 import { TextField } from '~/components/ui/fields/text-field'
 import { subscribeToStatusAction } from '../actions'
 
-/** The news by mail, for whoever confirms the address. */
+/** Mail subscription; the address must be confirmed. */
 export function SubscribeForm() {
   const t = useTranslations('status.subscribe')
   const [isAsked, setAsked] = useState(false)

@@ -12,7 +12,7 @@ type Props = {
   action: (input: { token: string }) => Promise<ActionResult<void>>
 }
 
-/** One press: opening the link does nothing by itself, for mail scanners open links before people do. */
+/** Requires a button press: mail scanners open links before people do. */
 export function SubscriptionForm({ token, act, action }: Props) {
   const t = useTranslations('status.subscription')
   const [isDone, setDone] = useState(false)

@@ -5,7 +5,7 @@ import { Checkbox } from '~/components/ui/fields/checkbox'
 import { TextLink } from '~/components/ui/links/text-link'
 import { routes } from '~/lib/routes'
 
-/** Two documents, two ticks: neither is ticked beforehand. */
+/** Two documents with two checkboxes, both unticked. */
 export function Acceptances() {
   const t = useTranslations('identity.signUp')
   const link = (href: string) => (words: ReactNode) => (

@@ -15,10 +15,7 @@ import { isoCountry } from './iso-country'
 
 type Props = { kind: OrganisationKind; identifier: string; answer: LookUpOutcome | undefined }
 
-/**
- * The organisation's facts: shown as the directory gives them, with a way to correct them, or typed by hand
- * when it knows nothing.
- */
+/** The organisation's facts: from the directory, with corrections, or entered by hand. */
 export function OrganisationFacts({ kind, identifier, answer }: Props) {
   const t = useTranslations('identity')
   const [isCorrecting, setCorrecting] = useState(false)

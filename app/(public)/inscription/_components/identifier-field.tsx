@@ -12,13 +12,13 @@ type Props = {
   kind: OrganisationKind
   value: string
   onValueChange: (value: string) => void
-  /** What the directory says of it, as far as it has answered. */
+  /** The directory's answer, once it has arrived. */
   answer: LookUpOutcome | undefined
 }
 
 /**
- * SIRET, SIREN or VAT number, by what the organisation is. A wrong one is refused here, at its field, before
- * anything is sent: without it none of the organisation's facts is known.
+ * SIRET, SIREN or VAT number, depending on the organisation. An invalid one is rejected here, at its field, before
+ * anything is sent: without it the organisation's facts are unknown.
  */
 export function IdentifierField({ kind, value, onValueChange, answer }: Props) {
   const t = useTranslations('identity.signUp')

@@ -3,7 +3,7 @@ import { useFormatter, useTranslations } from 'next-intl'
 import { Callout } from '~/components/ui/display/callout'
 import type { LookUpOutcome } from '~/lib/identity/client'
 
-/** What the directory said, in words, announced as it comes. */
+/** The directory's result in words, announced to screen readers. */
 export function LookUpAnswer({
   answer,
   isSearching,

@@ -41,7 +41,7 @@ type OfferProps = {
   onBack: () => void
 }
 
-/** The organisation exists: nothing is lost of what was typed, one may ask to join it instead. */
+/** The organisation already exists: the entered data is kept, and the person may ask to join it instead. */
 export function JoinOffer({ name, sent, action, onAnswer, onBack }: OfferProps) {
   const t = useTranslations('identity.signUp')
   return (

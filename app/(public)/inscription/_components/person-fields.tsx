@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { TextField } from '~/components/ui/fields/text-field'
 
-/** Who signs up. */
+/** The person who signs up. */
 export function PersonFields() {
   const t = useTranslations('identity.signUp')
   return (

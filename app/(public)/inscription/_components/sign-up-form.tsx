@@ -19,14 +19,14 @@ import { useLookUp } from './use-look-up'
 
 type Props = { isSignedIn: boolean; action: SignUpAction; mailboxHref: string | null }
 
-/** A SIRET begins with its SIREN; a VAT number has nothing in common with either. */
+/** A SIRET begins with its SIREN; a VAT number shares nothing with either. */
 function carriedOver(from: OrganisationKind, to: OrganisationKind, identifier: string): string {
   if (from === to) return identifier
   if (from === 'eu_company' || to === 'eu_company') return ''
   return to === 'company' ? normaliseIdentifier(identifier).slice(0, 9) : identifier
 }
 
-/** One page: what the organisation is, its identifier, who signs up. */
+/** One page: kind of organisation, identifier, person. */
 export function SignUpForm({ isSignedIn, action, mailboxHref }: Props) {
   const t = useTranslations('identity')
   const router = useRouter()

@@ -1,7 +1,7 @@
 import type { Address, OrganisationKind } from '~/lib/identity/client'
 import type { ActionResult } from '~/lib/kernel/action-result'
 
-/** What the form sends; the person's own fields only when they have no account yet. */
+/** The form's fields; the person's own only without an account. */
 export type SignUpFields = {
   fullName: string
   email: string

@@ -11,7 +11,7 @@ import { routes } from '~/lib/routes'
 
 const quietMs = 250
 
-/** Asks the directory once the identifier is whole and the typing has paused. */
+/** Queries the directory once the identifier is complete and typing has paused. */
 export function useLookUp(kind: OrganisationKind, typed: string) {
   const identifier = useSettled(normaliseIdentifier(typed))
   const isWhole = readIdentifier(kind, identifier).outcome === 'read'
@@ -22,7 +22,7 @@ export function useLookUp(kind: OrganisationKind, typed: string) {
     staleTime: 60_000,
     queryFn: async ({ signal }): Promise<LookUpOutcome> => {
       const response = await fetch(routes.directoryLookUp(kind, identifier), { signal })
-      // Refused or broken, the answer is the same to the applicant: one types the facts by hand.
+      // Rejected or failed: in both cases the applicant enters the facts by hand.
       if (!response.ok) return { outcome: 'unavailable' }
       return response.json()
     },

@@ -18,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('pageTitle'), referrer: 'no-referrer', robots: { index: false } }
 }
 
-/** What one is invited to, and joining it: signed in, signing in, or with an account made here. */
+/** The invitation and the ways to accept it: signed in, signing in, or with a new account. */
 export default definePublicPage('portal', async ({ ctx, params }) => {
   const t = await getTranslations('identity')
   const secret = params.secret ?? ''

@@ -19,7 +19,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: await titleNaming(t('title'), readName), referrer: 'no-referrer' }
 }
 
-/** The plain part, links alive: the HTML part would need a frame, which the site's policy forbids. */
+/** The plain text part with live links: the HTML part would need a frame, which the site's policy forbids. */
 export default definePublicPage('portal', async ({ ctx, params }) => {
   const t = await getTranslations('auth.mailbox')
   const mail = await readMailboxMail(ctx, params.id ?? '')

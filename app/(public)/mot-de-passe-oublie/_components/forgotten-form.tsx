@@ -9,7 +9,7 @@ import type { ActionResult } from '~/lib/kernel/action-result'
 
 type Input = { email: string }
 
-/** Says the same whether the address is known or not. */
+/** Shows the same message for known and unknown addresses. */
 export function ForgottenForm({ action }: { action: (input: Input) => Promise<ActionResult<void>> }) {
   const t = useTranslations('auth.forgotten')
   const field = useTranslations('auth.signIn')

@@ -12,7 +12,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('auth.reset'))('title'), referrer: 'no-referrer' }
 }
 
-/** Opening the link uses nothing up: mail scanners open links before people do. */
+/** Opening the link does not use it up: mail scanners open links before people do. */
 export default definePublicPage('portal', async ({ params }) => {
   const t = await getTranslations('auth.reset')
   return (

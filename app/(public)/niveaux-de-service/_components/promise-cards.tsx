@@ -8,14 +8,14 @@ const thirtyDaysMs = 30 * 86_400_000
 
 type Props = { promise: ContractView; withoutDefinitions?: boolean }
 
-/** A version of the promise: its objectives, what is given back, what is left out, and how it is measured. */
+/** One version of the contract: objectives, credits, exclusions, and measurement. */
 export function PromiseCards({ promise, withoutDefinitions = false }: Props) {
   const t = useTranslations('serviceLevels.public')
   const locale = useLocale() as Locale
   const { bundles, zones, terms } = promise
-  /** Two versions may stand on one page. */
+  /** The page may show two versions. */
   const captionOf = (table: string) => t('captionOf', { table, version: promise.version })
-  /** What 30 days may lose. */
+  /** Allowed downtime in 30 days. */
   const perMonth = (ppm: number) =>
     formatExact(Math.floor((thirtyDaysMs * (1_000_000 - ppm)) / 1_000_000), locale)
   return (

@@ -7,12 +7,12 @@ import { formatDate, formatMoney, formatNumber, type Locale } from '~/lib/kernel
 
 type Props = {
   bundles: readonly BundleView[]
-  /** Prices that are to succeed the present ones. */
+  /** Announced prices. */
   announced: ReadonlyMap<BundleView['id'], { validFrom: string; microCentsPerHour: bigint }>
   orderHref: (bundleId: string) => string
 }
 
-/** Every bundle on one row: what it holds, what it costs, and the way to order it. */
+/** All bundles, one row each: contents, price, and order link. */
 export function OfferTable({ bundles, announced, orderHref }: Props) {
   const t = useTranslations('catalogue')
   const locale = useLocale() as Locale
@@ -41,7 +41,7 @@ export function OfferTable({ bundles, announced, orderHref }: Props) {
             <tr key={bundle.id}>
               <th scope="row" className="text-left font-medium whitespace-nowrap">
                 {bundle.name}
-                {/* On a phone the columns of prices are beyond the edge. */}
+                {/* On a phone the price columns are scrolled out of view. */}
                 <span className="block text-sm font-normal text-ink-2 md:hidden">
                   {t('monthly', { price: formatMoney(bundleMonthlyCents(bundle), locale) })}
                 </span>
@@ -78,7 +78,7 @@ export function OfferTable({ bundles, announced, orderHref }: Props) {
   )
 }
 
-/** A price that is to come is said before it does. */
+/** Shows an announced price. */
 function Coming({ next }: { next: { validFrom: string; microCentsPerHour: bigint } | undefined }) {
   const t = useTranslations('catalogue')
   const locale = useLocale() as Locale

@@ -2,7 +2,7 @@ import { defineRoute, FileAnswer } from '~/app/_server/define-route'
 import { readOwnCalendar } from '~/lib/incidents'
 import { calendarSecretParams } from '~/lib/incidents/schema'
 
-/** An organisation's maintenance, for calendar programs that have its address. */
+/** An organisation's maintenance calendar, for calendar programs with its secret address. */
 export const GET = defineRoute(
   { surface: 'portal', scope: 'public', schema: calendarSecretParams },
   async (ctx, input) =>

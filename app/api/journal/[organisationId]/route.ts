@@ -3,7 +3,7 @@ import { eventWords } from '~/app/_server/event-words'
 import { exportJournal } from '~/lib/identity'
 import { journalExportInput } from '~/lib/identity/schema'
 
-/** The journal of an organisation, whole or as filtered, as a file. */
+/** The journal of an organisation as a file, complete or filtered. */
 export const GET = defineRoute(
   { surface: 'portal', scope: 'organisation', schema: journalExportInput },
   async (ctx, input) => {

@@ -5,7 +5,7 @@ import { listInstancesInput, listVolumesInput } from '~/lib/resources/schema'
 
 const shownMax = 8
 
-/** Servers and volumes whose name, address or tag holds these letters. */
+/** Servers and volumes with a name, address or tag that contains the query. */
 export const GET = defineRoute(
   { surface: 'portal', scope: 'organisation', schema: z.strictObject({ q: z.string().min(1).max(100) }) },
   async (ctx, { q }) => {

@@ -44,7 +44,7 @@ import { MenuPopoverSample } from './overlays/menu-popover'
 import { SecretDialogSample } from './overlays/secret-dialog'
 import { ToastRegionSample } from './overlays/toast-region'
 
-/** A sample for each part of `components/ui`, by the name of its file. */
+/** A sample for each component of `components/ui`, by file name. */
 export const samples: Record<string, ComponentType> = {
   'aria-root': AriaRootSample,
   blocked: BlockedSample,

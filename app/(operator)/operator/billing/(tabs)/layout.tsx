@@ -4,7 +4,7 @@ import { PageHeader } from '~/components/ui/display/page-header'
 import { TabLinks } from '~/components/ui/links/tab-links'
 import { routes } from '~/lib/routes'
 
-/** The frame of the operator's books. It shows; each page checks for itself. */
+/** The tabs of the operator's billing pages. A layout checks no access; each page does. */
 export default async function OperatorBillingLayout({ children }: { children: ReactNode }) {
   const t = await getTranslations('billingRuns')
   const settling = await getTranslations('settling')

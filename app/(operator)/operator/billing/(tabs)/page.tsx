@@ -18,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('billingRuns'))('title') }
 }
 
-/** Every run over the organisations, latest first. */
+/** All billing runs, latest first. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('billingRuns')
   const runs = await listRuns(ctx)

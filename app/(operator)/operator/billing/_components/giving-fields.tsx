@@ -3,13 +3,13 @@ import { useTranslations } from 'next-intl'
 import { TextArea } from '~/components/ui/fields/text-area'
 import { TextField } from '~/components/ui/fields/text-field'
 
-/** How much is given to a customer, in euros without VAT. */
+/** The amount granted to a customer, in euros without VAT. */
 export function AmountField() {
   const t = useTranslations('billingRuns')
   return <TextField name="amount" label={t('amount')} inputMode="decimal" maxLength={12} autoComplete="off" />
 }
 
-/** Why something is given: the customer reads it. */
+/** The reason for a concession, which the customer reads. */
 export function ReasonField() {
   const t = useTranslations('billingRuns')
   return (

@@ -12,11 +12,11 @@ type Props = {
   texts: Readonly<Record<Decision, { label: string; title: string; text: string }>>
   refusal: string | undefined
   onDecide: (decision: Decision) => Promise<ActionResult<unknown>>
-  /** What is decided about, said again where it is confirmed. */
+  /** A summary of the proposal, repeated in the confirmation. */
   children?: ReactNode
 }
 
-/** The two answers of a second person to what one proposed; each asks for a fresh proof. */
+/** The second approver's two answers to a proposal; each requires a fresh second factor. */
 export function SecondPersonDecision({ texts, refusal, onDecide, children }: Props) {
   const [asked, setAsked] = useState<Decision | null>(null)
   const decision = asked ?? 'agreed'

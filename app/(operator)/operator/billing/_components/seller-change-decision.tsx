@@ -8,7 +8,7 @@ import { SecondPersonDecision } from './second-person-decision'
 
 type Props = { changeId: Id<'sellerChange'>; refusal: string | undefined; children: ReactNode }
 
-/** Yes puts the change in force at once. */
+/** Accepting puts the change in force at once. */
 export function SellerChangeDecision({ changeId, refusal, children }: Props) {
   const t = useTranslations('sellerChanges')
   const textsOf = (decision: 'agreed' | 'refused') => ({

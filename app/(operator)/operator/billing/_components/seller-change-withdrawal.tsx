@@ -7,7 +7,7 @@ import { showToast } from '~/components/ui/overlays/toast'
 import type { Id } from '~/lib/kernel/ids'
 import { withdrawSellerChangeAction } from '../actions'
 
-/** Whoever proposed the change takes it back. */
+/** The proposer withdraws the change. */
 export function SellerChangeWithdrawal({ changeId }: { changeId: Id<'sellerChange'> }) {
   const t = useTranslations('sellerChanges')
   const [isOpen, setOpen] = useState(false)

@@ -9,12 +9,12 @@ import { SellerChangeWithdrawal } from './seller-change-withdrawal'
 
 type Props = {
   changes: readonly SellerChangeView[]
-  /** Only these; left out, all of them. */
+  /** Restricts the list to these subjects; omitted, all are shown. */
   subjects?: readonly SellerChangeView['subject'][]
   mayDecide: boolean
 }
 
-/** What one person changed about where money and documents go, before another agrees; nothing while nothing waits. */
+/** Pending changes to where the seller's money and documents go; renders nothing when there are none. */
 export async function SellerChanges({ changes, subjects, mayDecide }: Props) {
   const t = await getTranslations('sellerChanges')
   const waiting = changes.filter(({ subject }) => !subjects || subjects.includes(subject))
@@ -52,7 +52,7 @@ export async function SellerChanges({ changes, subjects, mayDecide }: Props) {
   )
 }
 
-/** What is in force and what it becomes, each on its own line: the second person compares them figure by figure. */
+/** Current and proposed values on separate lines: the second approver compares them digit by digit. */
 function ChangeFacts({ facts }: { facts: SellerChangeView['facts'] }) {
   const t = useTranslations('sellerChanges')
   return (

@@ -33,7 +33,7 @@ function readId(text: string | undefined): Id<'bundle'> {
   return parsed.data.id
 }
 
-/** One bundle: what it holds, what each of its meters costs, cost and will cost. */
+/** One bundle with its contents and the past, current and announced prices of its meters. */
 export default defineSignedInPage('operator', async ({ ctx, params }) => {
   const t = await getTranslations('pricing')
   const { bundle, prices } = await getBundle(ctx, readId(params.bundle))

@@ -11,7 +11,7 @@ import { formatNumber, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 import { SalePill } from './sale-pill'
 
-/** Every bundle on one row: what it holds, what it costs now and next, how much of it lives. */
+/** All bundles, one row each: contents, current and next price, live resources. */
 export function BundleCard({ bundles }: { bundles: readonly BundleEntry[] }) {
   const t = useTranslations('pricing')
   const tCatalogue = useTranslations('catalogue')

@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import { TabLinks } from '~/components/ui/links/tab-links'
 import { routes } from '~/lib/routes'
 
-/** The pages of what is sold and for how much. */
+/** The tabs of the catalogue pages. */
 export function CatalogueTabs() {
   const t = useTranslations('pricing.tabs')
   const { operator } = routes

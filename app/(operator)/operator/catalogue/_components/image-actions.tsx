@@ -11,7 +11,7 @@ import { showToast } from '~/components/ui/overlays/toast'
 import type { ImageEntry } from '~/lib/catalogue/client'
 import { changeImageAction, sellImageAction } from '../actions'
 
-/** Rename an image, or stop new servers from starting with it; those that did are not touched. */
+/** Renames an image or withdraws it for new servers; existing servers are unaffected. */
 export function ImageActions({ image }: { image: ImageEntry }) {
   const t = useTranslations('pricing')
   const refusalText = useRefusalText()

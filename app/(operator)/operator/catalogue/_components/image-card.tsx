@@ -9,7 +9,7 @@ import { formatNumber, type Locale } from '~/lib/kernel/text/format'
 import { ImageActions } from './image-actions'
 import { SalePill } from './sale-pill'
 
-/** The images servers start from, with the zones that have them and what came from each. */
+/** The images with their zones and the number of servers created from each. */
 export function ImageCard({ images, mayChange }: { images: readonly ImageEntry[]; mayChange: boolean }) {
   const t = useTranslations('pricing')
   const locale = useLocale() as Locale

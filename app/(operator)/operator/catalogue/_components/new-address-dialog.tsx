@@ -4,7 +4,7 @@ import { FormDialog } from '~/components/form/form-dialog'
 import { TextField } from '~/components/ui/fields/text-field'
 import { defineAddressBundleAction } from '../actions'
 
-/** What public addresses are sold as: they are on sale once its price is published on its own page. */
+/** Creates the bundle of public addresses; it is sold once its price is published on its own page. */
 export function NewAddressDialog({ position }: { position: number }) {
   const t = useTranslations('pricing')
   return (

@@ -10,7 +10,7 @@ import { defineBundleAction } from '../actions'
 
 const mibPerGib = 1_024
 
-/** A new bundle: it is on sale once its prices are published. */
+/** Creates a bundle; it is sold once its prices are published. */
 export function NewBundleDialog({ position }: { position: number }) {
   const t = useTranslations('pricing')
   const tCatalogue = useTranslations('catalogue')

@@ -10,11 +10,11 @@ import type { ActionResult } from '~/lib/kernel/action-result'
 type Props = {
   title: string
   confirmLabel: string
-  /** What is said once it is published. */
+  /** Message shown after publishing. */
   done: string
-  /** From when what is shown is in force. */
+  /** When the preview takes effect. */
   from: { isAtOnce: boolean; validFrom: string | Date }
-  /** Whom it leaves as they are. */
+  /** Which customers are unaffected. */
   keepNote: string
   publish: () => Promise<ActionResult<unknown>>
   onClose: () => void
@@ -22,7 +22,7 @@ type Props = {
   children: ReactNode
 }
 
-/** What publishing would change and from when, before it is done: afterwards it cannot be changed. */
+/** A preview of effects and start date before publishing, which is irreversible. */
 export function PublishDialog(props: Props) {
   const { title, confirmLabel, done, from, keepNote, publish, onClose, onPublished, children } = props
   const t = useTranslations('pricing')

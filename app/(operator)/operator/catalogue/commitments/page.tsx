@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('pricing.rates'))('title') }
 }
 
-/** What commitments take off each family of bundles, now and next, and all that it ever was. */
+/** Commitment discounts by family of bundles: current, announced and past. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('pricing.rates')
   const { rates, history } = await listRates(ctx)

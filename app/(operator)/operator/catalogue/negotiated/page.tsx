@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('pricing.negotiated'))('title') }
 }
 
-/** Who pays other prices than everybody; each organisation leads to its own. */
+/** Organisations with negotiated prices; each links to its own page. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('pricing.negotiated')
   const rows = await listNegotiatedBuyers(ctx)

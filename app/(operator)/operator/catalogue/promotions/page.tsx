@@ -22,7 +22,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 const tones = { open: 'ok', announced: 'info', over: 'off', exhausted: 'warn' } as const
 
-/** Promotions with how often each was given; what was granted is deducted from invoices. */
+/** Promotions with the number of their grants; grants are deducted from invoices. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('pricing.promotions')
   const locale = (await getLocale()) as Locale

@@ -28,7 +28,7 @@ export async function generateMetadata(): Promise<Metadata> {
 const priceTones = { in_force: 'ok', announced: 'info', past: 'off' } as const
 const keyTones = { open: 'ok', ending: 'warn', ended: 'off' } as const
 
-/** What traffic costs, who may hand in measurements of it, and what of them was refused. */
+/** Traffic prices, metering keys, and rejected measurements. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('metering')
   const locale = (await getLocale()) as Locale

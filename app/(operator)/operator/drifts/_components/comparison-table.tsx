@@ -43,7 +43,7 @@ export function ComparisonTable({ comparisons }: { comparisons: readonly Compari
   )
 }
 
-/** A zone out of reach says since when nothing is known of it. */
+/** An unreachable zone shows since when nothing is known about it. */
 function ComparedAt({ comparison }: { comparison: ComparisonView }) {
   const t = useTranslations('drifts')
   const { comparedAt, isOverdue } = comparison

@@ -10,11 +10,11 @@ const tones: Record<DriftView['state'], Tone> = { open: 'warn', healed: 'ok', go
 
 type Props = {
   drifts: readonly DriftView[]
-  /** Why the person may not release one; undefined when they may. */
+  /** Why this person may not release one; undefined if allowed. */
   refusal: string | undefined
 }
 
-/** What differs: what is open first, then what ended last. */
+/** Drifts: open ones first, then the ended ones, latest first. */
 export function DriftTable({ drifts, refusal }: Props) {
   const t = useTranslations('drifts')
   return (

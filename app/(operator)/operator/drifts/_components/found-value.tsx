@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { formatGb, formatMib, type Locale } from '~/lib/kernel/text/format'
 
-/** What was expected or found, as it was recorded: states and sizes are said in the reader's language. */
+/** An expected or found value as recorded; states and sizes are translated. */
 export function FoundValue({ value }: { value: string | null }) {
   const t = useTranslations('compute')
   const locale = useLocale() as Locale

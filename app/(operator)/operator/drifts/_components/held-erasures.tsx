@@ -5,7 +5,7 @@ import { RelativeTime } from '~/components/ui/display/relative-time'
 import type { HeldErasures } from '~/lib/hypervisors/client'
 import { ReleaseErasures } from './release-erasures'
 
-/** What was deleted before rows were lost, and is not erased before an administrator agrees. */
+/** Resources deleted before rows were lost, which are not erased until an administrator agrees. */
 export function HeldErasuresCard({
   erasures,
   refusal,

@@ -13,14 +13,14 @@ import { decideQuarantineAction } from '../actions'
 const decisions = ['propose', 'confirm', 'adopt', 'keep'] as const
 type Decision = (typeof decisions)[number]
 
-/** What may be decided of one object: two people delete it, one adopts it or leaves it as it is. */
+/** Decisions on one object: two people delete it, one person adopts or keeps it. */
 export function QuarantineActions({
   object,
   found,
   refusal,
 }: {
   object: QuarantineView
-  /** Its name, size and place, in words. */
+  /** Name, size and location, in words. */
   found: ReactNode
   refusal: string | undefined
 }) {
@@ -30,7 +30,7 @@ export function QuarantineActions({
   const [beforeTerm, setBeforeTerm] = useState(false)
   const decision = asked ?? 'keep'
   const isDeletion = decision === 'propose' || decision === 'confirm'
-  // The second person cannot hasten what the first did not.
+  // The second approver cannot shorten the term that the proposal kept.
   const mayHasten = !object.isTermOver && (decision === 'propose' || object.beforeTerm)
   const decide = async () => {
     const { id: quarantineId } = object
@@ -70,7 +70,7 @@ export function QuarantineActions({
         prove={(proof) => confirmStaffIdentityAction({ proof })}
         onConfirm={decide}
       >
-        {/* By its reference alone, nobody would notice that it is another object than meant. */}
+        {/* A reference alone would not reveal that another object is meant. */}
         <p className="font-medium wrap-anywhere">
           {t(`kind.${object.kind}`)} · {object.owner && `${object.owner} · `}
           {found}

@@ -17,11 +17,11 @@ const tones: Record<QuarantineView['state'], Tone> = {
 
 type Props = {
   objects: readonly QuarantineView[]
-  /** Why the person may not decide; undefined when they may. */
+  /** Why this person may not decide; undefined if allowed. */
   refusal: string | undefined
 }
 
-/** Objects with our tag that no row explains, the oldest first. */
+/** Objects with our tag that no row explains, oldest first. */
 export function QuarantineTable({ objects, refusal }: Props) {
   const t = useTranslations('drifts.quarantine')
   return (

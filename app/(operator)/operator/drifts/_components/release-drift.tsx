@@ -8,7 +8,7 @@ import { ConfirmDialog } from '~/components/ui/overlays/confirm-dialog'
 import type { DriftView } from '~/lib/hypervisors/client'
 import { releaseDriftAction } from '../actions'
 
-/** A difference that waits for a person because rows were lost: the rows may be right after all. */
+/** A drift held because rows were lost: the rows may still be right. */
 export function ReleaseDrift({ drift, refusal }: { drift: DriftView; refusal: string | undefined }) {
   const t = useTranslations('drifts.held')
   const router = useRouter()

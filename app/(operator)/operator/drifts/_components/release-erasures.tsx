@@ -7,7 +7,7 @@ import { Button } from '~/components/ui/links/button'
 import { ConfirmDialog } from '~/components/ui/overlays/confirm-dialog'
 import { releaseErasuresAction } from '../actions'
 
-/** What was deleted before rows were lost may be erased after all. */
+/** Allows erasing what was deleted before rows were lost. */
 export function ReleaseErasures({ refusal }: { refusal: string | undefined }) {
   const t = useTranslations('drifts.erasures')
   const router = useRouter()

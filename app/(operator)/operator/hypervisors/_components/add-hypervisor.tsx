@@ -13,7 +13,7 @@ import type { ActionResult } from '~/lib/kernel/action-result'
 
 type Add = (input: AddHypervisorInput) => Promise<ActionResult<unknown>>
 
-/** The form that has a worker connect to a hypervisor. The token is not kept in the browser. */
+/** Asks a worker to connect to a hypervisor. The token is not kept in the browser. */
 export function AddHypervisor({ action, variant }: { action: Add; variant: 'primary' | 'secondary' }) {
   const t = useTranslations('hypervisors.add')
   const [isOpen, setOpen] = useState(false)

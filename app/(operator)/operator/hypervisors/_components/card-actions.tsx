@@ -19,7 +19,7 @@ type Props = {
   remove: (input: Id) => Promise<ActionResult<unknown>>
 }
 
-/** Reading again, selling what was found, and taking away; the page follows what the worker reads. */
+/** Reread, confirm for sale, remove; the page refreshes while the worker reads. */
 export function CardActions({ hypervisor, reread, confirm, remove }: Props) {
   const t = useTranslations('hypervisors.act')
   const refusalText = useRefusalText()

@@ -16,7 +16,7 @@ type Change = (input: {
 }) => Promise<ActionResult<unknown>>
 type Props = { hypervisor: HypervisorView; action: Change }
 
-/** The addresses at which a hypervisor is asked, one a line, also while servers live on it. */
+/** Edits a hypervisor's API addresses, one per line, also while it hosts servers. */
 export function ChangeAddresses({ hypervisor, action }: Props) {
   const t = useTranslations('hypervisors.addresses')
   const [isOpen, setOpen] = useState(false)

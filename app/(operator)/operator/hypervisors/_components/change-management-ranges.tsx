@@ -16,7 +16,7 @@ type Change = (input: {
 }) => Promise<ActionResult<unknown>>
 type Props = { hypervisor: HypervisorView; action: Change }
 
-/** Where no server of the zone may connect to, one range a line; none where the field is empty. */
+/** Edits the ranges that servers of the zone must not reach, one per line; an empty field means none. */
 export function ChangeManagementRanges({ hypervisor, action }: Props) {
   const t = useTranslations('hypervisors.ranges')
   const [isOpen, setOpen] = useState(false)

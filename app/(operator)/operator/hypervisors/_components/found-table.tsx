@@ -11,7 +11,7 @@ type Props = {
   silent: HypervisorView['silentMembers']
 }
 
-/** Each member with what it has and what would be sold on it. */
+/** Each member with its capacity and what would be sold of it. */
 export function FoundTable({ facts, decision, vantages, silent }: Props) {
   const t = useTranslations('hypervisors.found')
   const locale = useLocale() as Locale
@@ -96,7 +96,7 @@ export function FoundTable({ facts, decision, vantages, silent }: Props) {
 
 type Reports = NonNullable<Props['vantages']>['reports']
 
-/** A single server has no name in the reports. */
+/** A single server has no member name in the reports. */
 function Vantage({ of, reports }: { of: string; reports: Reports }) {
   const t = useTranslations('hypervisors.found')
   const report = reports.find(({ member }) => member === null || member === of)

@@ -28,7 +28,7 @@ const tones: Record<HypervisorState, Tone> = {
   removed: 'off',
 }
 
-/** One hypervisor: where it is, what a worker found there, what that would sell, and what may be done. */
+/** One hypervisor: its addresses, a worker's findings, the capacity for sale, and actions. */
 export function HypervisorCard({
   hypervisor,
   mayChange,
@@ -120,7 +120,7 @@ function FailureCallout({
   )
 }
 
-/** Where nobody of ours can look, and why: what starts there waits for somebody who does. */
+/** Members without a working agent, and why: orders placed there wait for one. */
 function BlindCallout({ hypervisor: { vantages, zoneName } }: { hypervisor: HypervisorView }) {
   const t = useTranslations('hypervisors')
   const blind = vantages?.reports.filter((report) => !report.isUp) ?? []
@@ -138,7 +138,7 @@ function BlindCallout({ hypervisor: { vantages, zoneName } }: { hypervisor: Hype
   )
 }
 
-/** Members whose API customers' servers could reach at the bridge of another network. */
+/** Members with an API that customers' servers could reach at the bridge of another network. */
 function ListeningCallout({ hypervisor: { facts } }: { hypervisor: HypervisorView }) {
   const t = useTranslations('hypervisors')
   const open = facts?.members.filter(({ listensEverywhere }) => listensEverywhere) ?? []
@@ -184,7 +184,7 @@ function Facts({ hypervisor }: { hypervisor: HypervisorView }) {
   return <DescriptionList items={items} spread={false} className="border-t border-line" />
 }
 
-/** In the order in which they are tried; those of members say whose they are. */
+/** In the order in which they are tried; addresses of members show the member's name. */
 function Addresses({ hypervisor: { addresses, memberAddresses } }: { hypervisor: HypervisorView }) {
   const memberAt = new Map(memberAddresses.map(({ address, member }) => [address, member]))
   const all = [...new Set([...addresses, ...memberAt.keys()])]

@@ -4,7 +4,7 @@ import { Card } from '~/components/ui/display/card'
 import { Timestamp } from '~/components/ui/display/timestamp'
 import type { LoneFailure } from '~/lib/incidents/client'
 
-/** What fails by itself: shown, for nothing is proposed of it. */
+/** Isolated failures: shown because nothing is proposed for them. */
 export function AloneCard({ failures }: { failures: readonly LoneFailure[] }) {
   const t = useTranslations('incidents')
   return (

@@ -9,7 +9,7 @@ import { routes } from '~/lib/routes'
 import { openIncidentAction } from '../actions'
 import { StandingFields, TextFields, TitleFields } from './said-fields'
 
-/** `now`: this minute in Paris. */
+/** `now`: the current minute in Paris. */
 export function OpenForm({ place, now }: { place: string; now: string }) {
   const t = useTranslations('incidents')
   const router = useRouter()

@@ -8,11 +8,11 @@ type Props = {
   action: string
   choices: readonly PlaceChoice[]
   chosen: string | undefined
-  /** Carried along: what led here. */
+  /** The origin of the link, passed through. */
   relocation?: string | undefined
 }
 
-/** Where it is: asked by the address, so that what stands there is shown before anything is said. */
+/** Chooses the location through the address, so that the resources there are shown before anything is published. */
 export function PlaceForm({ action, choices, chosen, relocation }: Props) {
   const t = useTranslations('incidents')
   return (
@@ -37,7 +37,7 @@ export function PlaceForm({ action, choices, chosen, relocation }: Props) {
   )
 }
 
-/** What stands there now: what will be touched. */
+/** The resources at the location, which would be affected. */
 export function StandingCard({ preview }: { preview: PlacePreview }) {
   const t = useTranslations('incidents')
   const shownMax = 40

@@ -5,7 +5,7 @@ import { TextArea } from '~/components/ui/fields/text-area'
 import { TextField } from '~/components/ui/fields/text-field'
 import { type IncidentSeverity, type IncidentState, severities } from '~/lib/incidents/client'
 
-/** How an incident is called, in both languages. */
+/** The title of an incident in both languages. */
 export function TitleFields({ titleFr, titleEn }: { titleFr?: string; titleEn?: string }) {
   const t = useTranslations('incidents.field')
   return (
@@ -16,7 +16,7 @@ export function TitleFields({ titleFr, titleEn }: { titleFr?: string; titleEn?: 
   )
 }
 
-/** What is said in public, in both languages. */
+/** The public text in both languages. */
 export function TextFields() {
   const t = useTranslations('incidents.field')
   return (
@@ -29,7 +29,7 @@ export function TextFields() {
 
 type StandingProps = { states: readonly IncidentState[]; state?: IncidentState; severity?: IncidentSeverity }
 
-/** Where it stands and how grave it is. */
+/** State and severity. */
 export function StandingFields({ states, state, severity = 'major' }: StandingProps) {
   const t = useTranslations('incidents')
   return (

@@ -15,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('incidents'))('open') }
 }
 
-/** An incident that no probe proposed: where first, then what stands there, then what is said of it. */
+/** Opens an incident that no probe proposed: location, resources there, then the texts. */
 export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
   const t = await getTranslations('incidents')
   if (!mayStaff(ctx, 'incident:act')) throw new DomainError('forbidden')

@@ -5,7 +5,7 @@ import { formatNumber, formatShare, type Locale } from '~/lib/kernel/text/format
 
 export type CapacityRow = { key: string; label: string; total: number; reserved: number; free: number }
 
-/** What there is of each resource, what the operator keeps of it, what is allotted and what is left. */
+/** Capacity by resource: total, reserved by the operator, allocated, and free. */
 export function CapacityTable({ rows }: { rows: readonly CapacityRow[] }) {
   const t = useTranslations('inventory.host')
   const locale = useLocale() as Locale

@@ -8,17 +8,17 @@ import type { EditHostInput, RegisterHostInput } from '~/lib/datacentre/schema'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import { toMib, toTypedGib } from './typed-memory'
 
-/** What either of the two actions takes: each gets only the fields that are on screen and its own `extra`. */
+/** The inputs of both actions: each gets only the fields on screen and its own `extra`. */
 type HostForm = EditHostInput & RegisterHostInput
 
 type Props = {
   action: (input: HostForm) => Promise<ActionResult<unknown>>
   extra: Partial<HostForm>
-  /** The host to change; without it, a new one. */
+  /** The host to edit; omitted, a new one. */
   host?: HostView
 }
 
-/** Registers or changes a host. Memory is typed in Gio and kept in Mio. */
+/** Registers or edits a host. Memory is entered in GiB and stored in MiB. */
 export function HostDialog({ action, extra, host }: Props) {
   const t = useTranslations('inventory.form')
   return (

@@ -3,7 +3,7 @@ import { Callout, ErrorText } from '~/components/ui/display/callout'
 import { Timestamp } from '~/components/ui/display/timestamp'
 import type { ZoneReach } from '~/lib/datacentre/client'
 
-/** Why a zone in service sells nothing, and what a worker met when it last tried to reach its hypervisor. */
+/** Why a zone in service sells nothing, and the last error of a worker that tried to reach its hypervisor. */
 export function ReachCallout({ reach }: { reach: ZoneReach }) {
   const t = useTranslations('inventory.reach')
   const failures = useTranslations('provisioning.failure')

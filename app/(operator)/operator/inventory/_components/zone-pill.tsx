@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import { StatePill } from '~/components/ui/display/state-pill'
 import { type InventoryZone, zoneDisplayState } from '~/lib/datacentre/client'
 
-/** Where a zone stands, in a word. */
+/** The state of a zone in one word. */
 export function ZonePill({ zone }: { zone: InventoryZone }) {
   const t = useTranslations('inventory.zoneState')
   const standing = zoneDisplayState(zone)

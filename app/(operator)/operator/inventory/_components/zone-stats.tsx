@@ -3,7 +3,7 @@ import { Stat } from '~/components/ui/display/stat'
 import type { InventoryZone } from '~/lib/datacentre/client'
 import { formatGb, formatGib, formatNumber, type Locale } from '~/lib/kernel/text/format'
 
-/** What is still free in a zone, of what its hosts in service may sell. */
+/** The free capacity of a zone, out of what its hosts in service may sell. */
 export function ZoneStats({ zone }: { zone: InventoryZone }) {
   const t = useTranslations('inventory.zoneStats')
   const locale = useLocale() as Locale

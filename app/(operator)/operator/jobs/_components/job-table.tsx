@@ -9,7 +9,7 @@ import { RetryButton, type RetryJob } from './retry-button'
 
 type Props = { jobs: readonly FailedJobView[]; mayAct: boolean; retry: RetryJob }
 
-/** Jobs whose last attempt failed, with the queue's own words. */
+/** Jobs with a failed last attempt and the queue's error message. */
 export function JobTable({ jobs, mayAct, retry }: Props) {
   const t = useTranslations('operations.jobs')
   useRefreshWhile(jobs.some((job) => job.isRunning || job.isDue))

@@ -41,7 +41,7 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
   }
   return (
     <>
-      {/* Whom it touches is written within seconds of its announcement. */}
+      {/* The affected resources are written within seconds of the announcement. */}
       <RefreshWhile isMoving={state === 'announced' && window.resources === 0} />
       <PageHeader
         back={{ href: routes.operator.maintenance(), label: t('maintenance.title') }}

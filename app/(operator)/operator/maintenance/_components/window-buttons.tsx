@@ -9,7 +9,7 @@ import { showToast } from '~/components/ui/overlays/toast'
 import { cancelMaintenanceAction, changeMaintenanceAction } from '../actions'
 import { WindowFields, type WindowTexts } from './window-fields'
 
-/** What may be done with work before it begins. */
+/** Actions on maintenance before it begins. */
 export function WindowButtons({ maintenanceId, texts }: { maintenanceId: string; texts: WindowTexts }) {
   const t = useTranslations('incidents.maintenance')
   const router = useRouter()

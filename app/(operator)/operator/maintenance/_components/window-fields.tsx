@@ -8,12 +8,12 @@ export type WindowTexts = {
   titleEn: string
   descriptionFr: string
   descriptionEn: string
-  /** Minutes of Paris. */
+  /** Minutes in Paris time. */
   startsAt: string
   endsAt: string
 }
 
-/** When it is and what is said of it, in both languages. */
+/** Dates and public texts in both languages. */
 export function WindowFields({ of }: { of: Partial<WindowTexts> }) {
   const t = useTranslations('incidents.field')
   return (

@@ -18,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('incidents.maintenance'))('announce') }
 }
 
-/** Work to come: where first, then what stands there, then when. From a drain, its host and its window are proposed. */
+/** Announces maintenance: location, resources there, then dates. A link from a drain prefills host and window. */
 export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
   const t = await getTranslations('incidents.maintenance')
   if (!mayStaff(ctx, 'incident:act')) throw new DomainError('forbidden')

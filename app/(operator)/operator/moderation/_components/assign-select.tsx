@@ -13,7 +13,7 @@ type Props = {
   mayDecide: boolean
 }
 
-/** Who looks after the case; nobody when nobody took it. */
+/** The assignee of the case; empty when unassigned. */
 export function AssignSelect({ caseId, assigned, staff, mayDecide }: Props) {
   const t = useTranslations('cases')
   const refusalText = useRefusalText()

@@ -18,7 +18,7 @@ type Props = {
   onDone: () => void
 }
 
-/** Says what would be decided about which, one by one, before it is; what could not be is said afterwards. */
+/** Lists the affected cases before a bulk decision, and the failures after it. */
 export function BulkDialog({ decision, items, onClose, onDone }: Props) {
   const t = useTranslations('cases')
   const router = useRouter()

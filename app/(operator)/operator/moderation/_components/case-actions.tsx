@@ -19,7 +19,7 @@ import { WordsDialog } from './words-dialog'
 
 type Props = {
   organisationId: string
-  /** Null where the organisation is looked at outside the queue. */
+  /** Null when the organisation is opened outside the queue. */
   caseId: string | null
   today: string
   name: string
@@ -32,7 +32,7 @@ type Props = {
   nextHref: string
 }
 
-/** The decisions about an application: each has a letter, Enter confirms, and the next in line comes up. */
+/** Decisions on an application: each has a shortcut, Enter confirms, and the next case opens. */
 export function CaseActions({ state, isCapped, ...props }: Props) {
   const isUndecided = state === 'pending' || state === 'needs_info'
   if (isUndecided) return <Application {...props} isAsked={state === 'needs_info'} />

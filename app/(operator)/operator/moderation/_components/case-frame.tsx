@@ -11,7 +11,7 @@ type Props = {
   mayDecide: boolean
 }
 
-/** Since when the case waits, by when an answer was promised, and who has it. */
+/** Since when the case waits, its promised answer time, and its assignee. */
 export function CaseFrame({ entry, staff, mayDecide }: Props) {
   const t = useTranslations('cases')
   const at = (label: string, instant: string, look?: ReactNode) => (

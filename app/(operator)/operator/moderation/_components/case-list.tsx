@@ -10,7 +10,7 @@ import { type QueueItem, QueueList } from './queue-list'
 type Item = QueueItem & { kind: string }
 type Props = { items: readonly Item[]; blocked: string | undefined }
 
-/** The queue with ticks: x ticks what is open, and what is ticked of one kind is decided at once. */
+/** The queue with checkboxes: x ticks the open case; ticked cases of one kind are decided together. */
 export function CaseList({ items, blocked }: Props) {
   const t = useTranslations('cases')
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
@@ -46,7 +46,7 @@ export function CaseList({ items, blocked }: Props) {
           </Button>
         </div>
       )}
-      {/* Narrow screens have no such keys. */}
+      {/* Narrow screens have no keyboard shortcuts. */}
       <p className="text-sm text-ink-3 max-lg:hidden">{t('keys')}</p>
       {deciding && (
         <BulkDialog

@@ -17,7 +17,7 @@ export type CaseFacts =
 
 type Props = {
   entry: CaseEntry
-  /** What it is about, in a few words. */
+  /** Short description of the subject. */
   name: string
   facts: CaseFacts
   thread: readonly ThreadEntry[]
@@ -27,7 +27,7 @@ type Props = {
   nextHref: string
 }
 
-/** One case with every fact to decide on, whatever it is about, and what was said before. */
+/** One case of any kind, with the facts for the decision and its thread. */
 export function CasePanel({ entry, name, facts, thread, staff, mayDecide, today, nextHref }: Props) {
   const t = useTranslations('moderation.case')
   const isOpen = entry.state !== 'closed'

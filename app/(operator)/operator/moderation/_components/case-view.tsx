@@ -9,14 +9,14 @@ import { FactsTable } from './facts-table'
 
 type Props = {
   found: ModerationCase
-  /** Null where the organisation is looked at outside the queue. */
+  /** Null when the organisation is opened outside the queue. */
   caseId: string | null
   today: string
   mayDecide: boolean
   nextHref: string
 }
 
-/** One organisation with every fact needed to decide, the decisions, and what was said before. */
+/** One organisation with the facts for the decision, the decisions, and its thread. */
 export function CaseView({ found, caseId, today, mayDecide, nextHref }: Props) {
   const t = useTranslations()
   const { organisation, directoryStatus, comparisons, owner, thread } = found

@@ -9,11 +9,11 @@ export type DecisionButton = {
   name: DecisionName
   letter: string
   label: string
-  /** Why it cannot be taken now. */
+  /** Why it is not available now. */
   blocked: string | undefined
 }
 
-/** The decisions that there are, each a button and a letter that opens it. */
+/** The possible decisions, each a button with a shortcut. */
 export function DecisionBar({
   buttons,
   onOpen,

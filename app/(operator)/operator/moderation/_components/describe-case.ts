@@ -6,7 +6,7 @@ import { quotaAmount } from '~/lib/resources/client'
 
 type Translate = Awaited<ReturnType<typeof getTranslations<'cases'>>>
 
-/** What a case is about in a few words, beside the name of the organisation. */
+/** A short description of a case, shown next to the organisation's name. */
 export function describeCase(t: Translate, { kind, summary }: CaseEntry, locale: Locale): string {
   if (kind === 'quota') {
     const resource = summary.resource as QuotaResource

@@ -18,7 +18,7 @@ const looks: Record<FactVerdict | EmailVerdict, string> = {
   unknown_domain: 'text-ink-3',
 }
 
-/** Declared and directory side by side, with a finding for each fact. */
+/** Declared and directory values side by side, with a finding for each fact. */
 export function FactsTable({ found }: { found: ModerationCase }) {
   const t = useTranslations('moderation.case')
   const { organisation, comparisons, owner, emailVerdict, emailDomains, relatives } = found
@@ -101,7 +101,7 @@ export function FactsTable({ found }: { found: ModerationCase }) {
 
 type RowProps = { head: string; declared: ReactNode; directory: ReactNode; finding: ReactNode }
 
-/** A line of the table; where there is no width for four columns, a small sheet with the finding at its corner. */
+/** A row of the table; too narrow for four columns, it becomes a block with the finding in its corner. */
 function Row({ head, declared, directory, finding }: RowProps) {
   const t = useTranslations('moderation.case')
   const cell = 'px-3 py-2.5 align-top wrap-anywhere max-sm:px-0 max-sm:py-0'

@@ -14,7 +14,7 @@ type Props = {
 }
 type Input = { caseId: string; until: string; reason: string }
 
-/** The operator needs longer: until when, and why, as the applicant reads it. */
+/** The operator needs longer: until when and why, as the applicant reads it. */
 export function HoldDialog({ isOpen, onClose, caseId, name, today, onDone }: Props) {
   const t = useTranslations('cases')
   return (

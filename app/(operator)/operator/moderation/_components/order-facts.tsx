@@ -10,7 +10,7 @@ import type { CaseEntry } from '~/lib/moderation/client'
 import type { OrderCase } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 
-/** Why no rule let it through, what it is, who buys, and what it takes of each zone. */
+/** Why no rule accepted the order, its contents, the buyer, and its share of each zone. */
 export function OrderFacts({ found, entry }: { found: OrderCase; entry: CaseEntry }) {
   const t = useTranslations('cases')
   const r = useTranslations('ordering.references')

@@ -4,7 +4,7 @@ import { type CaseCount, caseKinds, queueParts } from '~/lib/moderation/client'
 import { routes } from '~/lib/routes'
 import { filterQuery, type QueueFilter } from './read-filter'
 
-/** On whom it waits, what it is about, who has it: each a link, with how many there are. */
+/** Filters by awaited side, kind and assignee: each is a link with a count. */
 export function QueueFilters({ filter, counts }: { filter: QueueFilter; counts: readonly CaseCount[] }) {
   const t = useTranslations('cases')
   const format = useFormatter()

@@ -4,7 +4,7 @@ import { useLetters } from '~/app/_client/use-letters'
 
 type Props = { hrefs: readonly string[]; current: number }
 
-/** j and k walk the queue, while one is not typing and no dialog is open. */
+/** j and k move through the queue, except while typing or with an open dialog. */
 export function QueueKeys({ hrefs, current }: Props) {
   const router = useRouter()
   const walk = (step: number) => {

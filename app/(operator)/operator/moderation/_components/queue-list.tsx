@@ -9,7 +9,7 @@ export type QueueItem = {
   detail: string
   waited: string
   isLate: boolean
-  /** Who has it. */
+  /** The assignee. */
   assigned: string | null
   href: string
   isCurrent: boolean
@@ -18,7 +18,10 @@ export type QueueItem = {
 type Ticks = { ticked: ReadonlySet<string>; onTick: (id: string) => void }
 type Props = { items: readonly QueueItem[]; bare?: boolean; ticks?: Ticks }
 
-/** What waits, the longest first. Not fetched ahead: opening a case is a visit that the customer sees. */
+/**
+ * Waiting cases, longest wait first. Links are not prefetched: opening a case is recorded as a visit that the
+ * customer sees.
+ */
 export function QueueList({ items, bare = false, ticks }: Props) {
   const t = useTranslations('cases')
   return (

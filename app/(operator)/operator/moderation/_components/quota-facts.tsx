@@ -7,7 +7,7 @@ import { formatShare, type Locale } from '~/lib/kernel/text/format'
 import { quotaAmount } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 
-/** Who asks for what and why, beside what is in use and what the rule would have given. */
+/** The requester, the requested limit with its reason, current usage, and what the rule would have granted. */
 export function QuotaFacts({ found }: { found: QuotaQueueEntry }) {
   const t = useTranslations('cases')
   const locale = useLocale() as Locale

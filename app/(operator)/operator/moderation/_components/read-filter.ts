@@ -3,7 +3,7 @@ import { type CaseKind, caseKinds, type QueuePart, queueParts } from '~/lib/mode
 export type QueueFilter = { part: QueuePart; kind: CaseKind | null; assigned: 'me' | 'nobody' | null }
 type Searched = Record<string, string | string[] | undefined>
 
-/** The filter that stands in the address; what is unknown is none. Pure. */
+/** The filter in the address; unknown values are ignored. Pure. */
 export function readQueueFilter(searched: Searched): QueueFilter {
   const { assigned } = searched
   return {
@@ -13,7 +13,7 @@ export function readQueueFilter(searched: Searched): QueueFilter {
   }
 }
 
-/** The filter as an address has it: what is the rule is left out. Pure. */
+/** The filter as query parameters, without the defaults. Pure. */
 export function filterQuery({ part, kind, assigned }: QueueFilter): Record<string, string> {
   return {
     ...(part !== 'waiting' && { part }),

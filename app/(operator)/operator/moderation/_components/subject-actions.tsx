@@ -13,7 +13,7 @@ import { WordsDialog } from './words-dialog'
 type Props = {
   caseId: string
   kind: Exclude<CaseKind, 'organisation'>
-  /** What it is about, in a few words. */
+  /** Short description of the subject. */
   name: string
   isAsked: boolean
   mayDecide: boolean
@@ -22,7 +22,7 @@ type Props = {
 }
 type Decided = { caseIds: string[]; decision: 'accepted' | 'refused'; reason: string }
 
-/** The decisions about an order, a quote, a quota or references; afterwards the next in line comes up. */
+/** Decisions on an order, quote, quota or references; afterwards the next case opens. */
 export function SubjectActions({ caseId, kind, name, isAsked, mayDecide, today, nextHref }: Props) {
   const t = useTranslations('cases')
   const router = useRouter()
@@ -33,7 +33,7 @@ export function SubjectActions({ caseId, kind, name, isAsked, mayDecide, today, 
     return [
       { name: 'ask', letter: 'd', label: t('ask'), blocked: waits },
       { name: 'hold', letter: 'h', label: t('hold'), blocked: waits },
-      // What is wrong with references is asked, for the buyer to say.
+      // Wrong references lead to a question for the buyer, not to a refusal.
       ...(kind === 'references'
         ? []
         : [{ name: 'refuse' as const, letter: 'r', label: t('refuse'), blocked }]),

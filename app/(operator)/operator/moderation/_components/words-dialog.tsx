@@ -14,16 +14,16 @@ type Props<I, T> = {
   field: Field<keyof I & string>
   submit: string
   action: (input: I) => Promise<ActionResult<T>>
-  /** What it is about. */
+  /** The subject of the decision. */
   of: Partial<I>
-  /** Names what is typed in this tab. */
+  /** Key of the draft in this browser tab. */
   draftKey: string
   onDone: () => void
-  /** Fields above the words. */
+  /** Fields above the message. */
   children?: ReactNode
 }
 
-/** A decision that needs words: they go to the applicant as they are. Kept as a draft until they are sent. */
+/** A decision with a message, which the applicant reads verbatim. The draft is kept until it is sent. */
 export function WordsDialog<I, T>(props: Props<I, T>) {
   const { isOpen, onClose, title, field, submit, action, of, draftKey, onDone, children } = props
   return (

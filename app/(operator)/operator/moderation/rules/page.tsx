@@ -20,7 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('cases.rules'))('title') }
 }
 
-/** What the operator's rules let through by themselves, each with its count and share, and what people decided. */
+/** Automatic acceptance: each rule with its count and share, next to decisions by people. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('cases')
   const locale = (await getLocale()) as Locale

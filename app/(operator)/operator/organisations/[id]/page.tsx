@@ -15,14 +15,14 @@ import { CaseView } from '../../moderation/_components/case-view'
 
 type Props = { params: Promise<{ id: string }> }
 
-/** By its id: reading the name would count as a visit, twice. */
+/** Titled by id: reading the name would record a second visit. */
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const general = (await getTranslations('moderation.organisations'))('title')
   const id = (await params).id
   return { title: isId('organisation', id) ? `${id} · ${general}` : general }
 }
 
-/** One organisation as the operator knows it. Opening it is a visit that the customer's journal shows. */
+/** One organisation as the operator sees it. Opening it is recorded as a visit in the customer's journal. */
 export default defineSignedInPage('operator', async ({ ctx, params }) => {
   const t = await getTranslations()
   const found = await openModerationCase(ctx, params.id ?? '')

@@ -4,7 +4,7 @@ import { atParisHour, parisClock } from '~/lib/kernel/time/paris-clock'
 const nightsOffered = 7
 const hour = 22
 
-/** The next nights at ten in Paris, as choices. */
+/** The next nights at 22:00 in Paris, as options. */
 export function nightsFrom(now: Date, locale: Locale): { value: string; label: string }[] {
   const { year, month, day } = parisClock(now)
   return Array.from({ length: nightsOffered + 1 }, (_, days) => atParisHour(year, month, day + days, hour))

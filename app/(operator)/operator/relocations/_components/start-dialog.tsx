@@ -22,10 +22,10 @@ type Props<I> = {
   label: string
   title: string
   submit: string
-  /** What goes with the fields: what is started, and the plan that was shown. */
+  /** Extra input: the target, and the plan that was shown. */
   extra: I
   action: (input: I & StartFields) => Promise<ActionResult<{ relocationId: Id<'relocation'> }>>
-  /** Nights to come, as the server counts them. */
+  /** Coming nights, computed by the server. */
   nights: readonly SelectOption[]
   /** Why it cannot be started. */
   disabledReason?: string | undefined
@@ -36,7 +36,7 @@ const windows = [2, 4, 8] as const
 const now = 'now'
 const none = 'none'
 
-/** Asks when, how many at once and why, then follows what was started. */
+/** Asks for time, parallelism and reason, then opens the started relocation. */
 export function StartDialog<I extends object>(props: Props<I>) {
   const { label, title, submit, extra, action, nights, disabledReason } = props
   const t = useTranslations('planning.start')

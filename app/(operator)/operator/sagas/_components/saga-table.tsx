@@ -14,7 +14,7 @@ import { useSagaColumns } from './use-saga-columns'
 
 type Props = { initial: SagaPage; params: Readonly<Record<string, string>>; state: TableState }
 
-/** Sagas of every organisation, drawn on the server first and kept true by itself. */
+/** Sagas of all organisations: rendered on the server, then polled. */
 export function SagaTable({ initial, params, state }: Props) {
   const t = useTranslations('operations')
   const kinds = useTranslations('provisioning')

@@ -8,7 +8,7 @@ import { TextLink } from '~/components/ui/links/text-link'
 import { currentStep, type OperatorSagaView } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 
-/** The columns of the operator's table of sagas. */
+/** The columns of the operator's saga table. */
 export function useSagaColumns(): Column<OperatorSagaView>[] {
   const t = useTranslations('operations.sagas.column')
   const p = useTranslations('provisioning')
@@ -66,7 +66,7 @@ export function useSagaColumns(): Column<OperatorSagaView>[] {
       header: t('error'),
       hideable: true,
       cell: (saga) => {
-        // Of a saga that waits, what keeps it from going back says more than why it began to.
+        // For a parked saga, the compensation failure explains more than the original error.
         const undoFailure = saga.state === 'parked' ? Object.values(saga.undoErrors)[0]?.code : undefined
         const code = undoFailure ?? saga.failureCode ?? currentStep(saga)?.errorCode
         return code && saga.state !== 'succeeded' ? <FailureText code={code} /> : null

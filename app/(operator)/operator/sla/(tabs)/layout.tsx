@@ -4,7 +4,7 @@ import { PageHeader } from '~/components/ui/display/page-header'
 import { TabLinks } from '~/components/ui/links/tab-links'
 import { routes } from '~/lib/routes'
 
-/** The frame of what is promised and measured. It shows; each page checks for itself. */
+/** The tabs of the service level pages. A layout checks no access; each page does. */
 export default async function ServiceLevelsLayout({ children }: { children: ReactNode }) {
   const t = await getTranslations('slaOperator')
   return (

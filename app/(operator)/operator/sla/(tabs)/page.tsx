@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('slaOperator'))('title') }
 }
 
-/** What the promise risks this month over all customers, what it costs, and whether the probes look. */
+/** Objectives at risk this month over all customers, their cost, and the health of the vantages. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const view = await readOperatorLevels(ctx)
   return (

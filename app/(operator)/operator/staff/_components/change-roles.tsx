@@ -13,7 +13,7 @@ import { changeStaffRolesAction } from '../actions'
 
 type Props = { staff: StaffView; refusal: string | undefined }
 
-/** The roles of a colleague; each adds its rights to those of the others. */
+/** The roles of a colleague; their permissions add up. */
 export function ChangeRoles({ staff, refusal }: Props) {
   const t = useTranslations('staff')
   const [isOpen, setOpen] = useState(false)

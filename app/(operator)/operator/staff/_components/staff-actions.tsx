@@ -14,7 +14,7 @@ import { ChangeRoles } from './change-roles'
 
 const prove = (proof: string) => confirmStaffIdentityAction({ proof })
 
-/** What an administrator does about a colleague's account; nothing about their own. */
+/** An administrator's actions on a colleague's account; none on their own. */
 export function StaffActions({ staff }: { staff: StaffView }) {
   const t = useTranslations('staff')
   const [open, setOpen] = useState<'disable' | 'enable' | 'reset' | null>(null)

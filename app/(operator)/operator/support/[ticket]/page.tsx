@@ -18,7 +18,7 @@ import { TicketPanel } from '../_components/ticket-panel'
 
 type Props = { params: Promise<{ ticket: string }> }
 
-/** Title and page show the same one, read once. */
+/** Title and page share one read. */
 const read = cache(async (ticketId: string) => {
   if (!isId('ticket', ticketId)) throw new DomainError('not_found')
   return readStaffTicket(await signedInContext(), { ticketId })
@@ -29,7 +29,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: await titleNaming(t('title'), async () => (await read(ticket)).reference) }
 }
 
-/** One ticket beside the queue it was opened from; the keyboard does it all. */
+/** One ticket next to the queue; everything works by keyboard. */
 export default defineSignedInPage('operator', async ({ ctx, params, searchParams }) => {
   const t = await getTranslations('support.desk')
   const ticket = await read(params.ticket ?? '')

@@ -21,7 +21,7 @@ type Props = {
   blocked: string | undefined
 }
 
-/** Who looks after the ticket: t takes what nobody has, the list gives it to somebody else. */
+/** The ticket's assignee: t takes an unassigned ticket, the list reassigns it. */
 export function AssignTicket({ ticketId, assigned, staff, viewerId, blocked }: Props) {
   const t = useTranslations('support.desk')
   const refusalText = useRefusalText()

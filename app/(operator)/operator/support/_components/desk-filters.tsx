@@ -4,7 +4,7 @@ import { routes } from '~/lib/routes'
 import { type TicketCount, ticketCategories, ticketParts, ticketPriorities } from '~/lib/support/client'
 import { type DeskFilter, deskQuery } from './read-filter'
 
-/** On whom it waits, how urgent it is, what it is about, who has it: each a link. */
+/** Filters by awaited side, priority, category and assignee: each is a link. */
 export function DeskFilters({ filter, counts }: { filter: DeskFilter; counts: readonly TicketCount[] }) {
   const t = useTranslations('support')
   const format = useFormatter()
@@ -22,7 +22,7 @@ export function DeskFilters({ filter, counts }: { filter: DeskFilter; counts: re
         items={ticketParts.map((part) => ({
           href: href({ part }),
           label: t(`desk.part.${part}`),
-          // The past is not counted: it only grows.
+          // Closed tickets are not counted: their number only grows.
           ...(part !== 'closed' && { count: count(part, null) }),
           isCurrent: filter.part === part,
         }))}

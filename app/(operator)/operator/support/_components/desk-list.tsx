@@ -14,7 +14,7 @@ type Props = {
   now: Date
 }
 
-/** What waits, first answers that are late or due soonest first; j and k walk it. */
+/** Waiting tickets, overdue and soonest first answers first; j and k move through them. */
 export function DeskList({ entries, query, currentId, now }: Props) {
   const t = useTranslations('support')
   const locale = useLocale() as Locale
@@ -62,7 +62,7 @@ export function DeskList({ entries, query, currentId, now }: Props) {
   )
 }
 
-/** How long is left for the first answer, or since when it is late; nothing once it is given. */
+/** Time left for the first answer, or since when it is overdue; nothing once answered. */
 function Due({ entry, text }: { entry: StaffTicketEntry; text: string }) {
   const t = useTranslations('support.desk')
   const { standing } = entry.answer

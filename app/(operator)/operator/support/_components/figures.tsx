@@ -3,7 +3,7 @@ import { Stat } from '~/components/ui/display/stat'
 import { formatDuration, formatShare, type Locale } from '~/lib/kernel/text/format'
 import type { AnswerFigures } from '~/lib/support/client'
 
-/** How the promise of a first answer was kept in the last thirty days, and how long answers took. */
+/** How often the promised first answer was met in the last thirty days, and the answer times. */
 export function Figures({ figures }: { figures: AnswerFigures }) {
   const t = useTranslations('support.desk')
   const locale = useLocale() as Locale

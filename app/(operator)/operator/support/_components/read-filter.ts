@@ -15,7 +15,7 @@ export type DeskFilter = {
 }
 type Searched = Record<string, string | string[] | undefined>
 
-/** The filter that stands in the address; what is unknown is none. Pure. */
+/** The filter in the address; unknown values are ignored. Pure. */
 export function readDeskFilter(searched: Searched): DeskFilter {
   const { assigned } = searched
   return {
@@ -26,7 +26,7 @@ export function readDeskFilter(searched: Searched): DeskFilter {
   }
 }
 
-/** The filter as an address has it: what is the rule is left out. Pure. */
+/** The filter as query parameters, without the defaults. Pure. */
 export function deskQuery({ part, category, priority, assigned }: DeskFilter): Record<string, string> {
   return {
     ...(part !== 'support' && { part }),

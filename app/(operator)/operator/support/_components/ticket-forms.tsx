@@ -21,7 +21,7 @@ type Answer = Parameters<typeof answerCustomerAction>[0]
 type Note = Parameters<typeof noteTicketAction>[0]
 type Props = { ticketId: Id<'ticket'>; isClosed: boolean }
 
-/** What the customer reads, and apart from it what only staff do: r and n lead there. */
+/** The answer to the customer and, separately, the internal note: r and n focus them. */
 export function TicketForms({ ticketId, isClosed }: Props) {
   const t = useTranslations('support.desk')
   const isLive = useIsLive()

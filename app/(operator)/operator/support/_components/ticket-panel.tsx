@@ -12,7 +12,7 @@ import { TicketForms } from './ticket-forms'
 
 type Props = { ticket: StaffTicketView; viewerId: string; mayAnswer: boolean; mayInspect: boolean }
 
-/** One ticket: what was said, what staff noted for themselves and the answer; beside it who asks and what was promised. */
+/** One ticket: messages, internal notes and the answer form; next to them the requester and the deadlines. */
 export function TicketPanel({ ticket, viewerId, mayAnswer, mayInspect }: Props) {
   const t = useTranslations('support')
   const isClosed = ticket.state === 'closed'

@@ -12,7 +12,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('title'), referrer: 'no-referrer', robots: { index: false } }
 }
 
-/** Leads who was asked to the order, to decide about it; says so when there is nothing left to decide. */
+/** Redirects an approver from the mailed link to the order, or explains that nothing is left to decide. */
 export default defineSignedInPage('portal', async ({ ctx, params }) => {
   const { organisationId, orderId, isSpent } = await openApprovalLink(ctx, { secret: params.secret ?? '' })
   const order = routes.org.orderDetail(organisationId, orderId)

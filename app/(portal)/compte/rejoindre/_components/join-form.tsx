@@ -16,7 +16,7 @@ type Input = { kind: OrganisationKind; identifier: string; message?: string }
 type Answer = { outcome: 'join_requested' | 'not_registered' }
 type Props = { action: (input: Input) => Promise<ActionResult<Answer>> }
 
-/** Name the organisation by its identifier and say a word to its owner. */
+/** A request to join an organisation by its identifier, with a message to its owner. */
 export function JoinForm({ action }: Props) {
   const t = useTranslations('identity')
   const [kind, setKind] = useState<OrganisationKind>('public_body')

@@ -20,14 +20,14 @@ type Props = {
   projects: readonly ProjectStanding[]
   budgets: readonly BudgetView[]
   orders: readonly OrderSummary[]
-  /** All of them, latest first. */
+  /** All documents, latest first. */
   documents: readonly DocumentSummary[]
 }
 
 const shownDocuments = 6
 const total = (cents: readonly string[]) => cents.reduce((sum, each) => sum + BigInt(each), 0n)
 
-/** What an accountant comes for: what the month costs by project, what budgets say, and what orders refer to. */
+/** The overview for accountants: monthly cost by project, budgets, and order references. */
 export function AccountsHome({ organisationId, projects, budgets, orders, documents }: Props) {
   const t = useTranslations('home.accounts')
   const locale = useLocale() as Locale

@@ -14,7 +14,7 @@ type Props = {
   onSent: () => void
 }
 
-/** The answer to a question of the moderators; what is typed is kept until it is sent. */
+/** The answer to a moderator's question; the draft is kept until it is sent. */
 export function AnswerForm({ organisationId, caseId, words, answer, onSent }: Props) {
   return (
     <ActionForm<Input, void>

@@ -5,7 +5,7 @@ import { routes } from '~/lib/routes'
 
 const steps = ['key', 'bundle', 'connect'] as const
 
-/** For an organisation where nothing runs yet: what a first server takes, and the button that begins it or who may press it. */
+/** For an organisation without resources: the steps to a first server, and the order button or who may use it. */
 export function FirstSteps({ organisationId, mayOrder }: { organisationId: string; mayOrder: boolean }) {
   const t = useTranslations('home.empty')
   return (

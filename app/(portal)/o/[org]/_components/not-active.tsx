@@ -7,7 +7,7 @@ import { routes } from '~/lib/routes'
 
 type Props = { organisationId: string; state: Exclude<OrganisationState, 'active'> }
 
-/** For an organisation that cannot order yet, or no longer: where it stands, and what to do meanwhile. */
+/** For an organisation that cannot order yet or no longer: its state, and what to do meanwhile. */
 export function NotActive({ organisationId, state }: Props) {
   const t = useTranslations('home.pending')
   const isApplying = state === 'pending' || state === 'needs_info'

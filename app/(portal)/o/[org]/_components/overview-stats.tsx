@@ -12,7 +12,7 @@ type Props = {
   }
 }
 
-/** Four figures: what runs, what is stored, what it has cost, what a month would cost. */
+/** Four figures: running servers, storage, cost so far, and monthly price. */
 export function OverviewStats({ overview }: Props) {
   const t = useTranslations('home.stat')
   const locale = useLocale() as Locale

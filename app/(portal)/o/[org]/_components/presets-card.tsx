@@ -5,7 +5,7 @@ import { routes } from '~/lib/routes'
 
 type Preset = { bundleId: string; bundle: string; zoneId: string; zone: string }
 
-/** The last orders as links to a page where everything is already filled in. */
+/** The last orders as links to a prefilled order page. */
 export function PresetsCard({
   organisationId,
   presets,

@@ -16,7 +16,7 @@ type Change = {
   effectiveAt: Date
 }
 
-/** What has lately come to rest in another state, each with the way to it. */
+/** Resources that recently reached a new stable state, each with a link. */
 export function RecentChanges({
   organisationId,
   changes,

@@ -7,7 +7,7 @@ import { routes } from '~/lib/routes'
 
 type Waiting = { id: string; name: string; state: 'failed' | 'deleted'; purgeAfter: Date | null }
 
-/** What asks for a decision. Nothing when nothing does. */
+/** Decisions that wait for this person; renders nothing when there are none. */
 export function WaitingCard({
   organisationId,
   waiting,

@@ -16,7 +16,7 @@ import { withdrawOrderAction } from '../approvals/actions'
 
 type Props = { organisationId: string; waiting: ChangeWaits['waiting'] }
 
-/** The changes of a server or volume that wait, for a decision or for an obstacle to go; each may be taken back. */
+/** Waiting changes of a server or volume, each with its reason and a withdraw button. */
 export function WaitingChanges({ organisationId, waiting }: Props) {
   const t = useTranslations('ordering.change')
   const o = useTranslations('ordering.postponed')

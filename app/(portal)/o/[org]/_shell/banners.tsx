@@ -12,7 +12,7 @@ type Props = {
   lacksLegalAcceptance: boolean
 }
 
-/** What stands between this organisation and ordering, each with the page that clears it. */
+/** Reasons why the organisation cannot order, each with a link to the page that resolves it. */
 export function Banners({ organisationId, state, lacksSecondFactor, lacksLegalAcceptance }: Props) {
   const t = useTranslations('identity.banner')
   return (
@@ -21,7 +21,7 @@ export function Banners({ organisationId, state, lacksSecondFactor, lacksLegalAc
         <Callout
           tone={organisationTone[state]}
           title={t(`${state}Title`)}
-          // The page that tells it in full says it once.
+          // Hidden on the page that explains it in full.
           className="[main:has([data-standing])_&]:hidden"
           actions={
             <LinkButton size="sm" href={routes.org.moderation(organisationId)}>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { portalNavigation } from './navigation'
 
-test('every page has a letter of its own after g, and what may not be seen is left out', () => {
+test('every page has a unique letter after g, and pages without permission are left out', () => {
   const all = portalNavigation('org_1', (key) => key, true, true, true).flatMap((group) => group.items)
   expect(new Set(all.map((item) => item.hotkey)).size).toBe(all.length)
   const few = portalNavigation('org_1', (key) => key, false, false, false).flatMap((group) => group.items)

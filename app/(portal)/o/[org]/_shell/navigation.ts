@@ -28,7 +28,7 @@ type Page =
   | 'settings'
 type Words = (key: 'build' | 'buy' | 'people' | Page) => string
 
-/** The pages of an organisation, grouped as people look for them, each with the letter after `g`. */
+/** The organisation's pages in their groups, each with the letter after `g`. */
 export function portalNavigation(
   organisationId: string,
   t: Words,

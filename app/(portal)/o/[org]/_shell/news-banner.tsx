@@ -11,7 +11,7 @@ import { routes } from '~/lib/routes'
 
 type Props = { organisationId: string; initial: BannerNews }
 
-/** What of one's own fails now, and the work that is near: it comes and goes by itself. */
+/** Current incidents and coming maintenance of own resources; refreshes by itself. */
 export function NewsBanner({ organisationId, initial }: Props) {
   const t = useTranslations('incidents.banner')
   const locale = useLocale() as Locale
@@ -56,7 +56,7 @@ export function NewsBanner({ organisationId, initial }: Props) {
   )
 }
 
-/** The first of them by name, and how many more. */
+/** The first name, and how many more. */
 function Touched({ names, count }: TouchedNames) {
   const t = useTranslations('incidents.banner')
   return t('touched', { names: names.join(', '), more: count - names.length })

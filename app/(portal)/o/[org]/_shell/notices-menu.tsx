@@ -11,7 +11,7 @@ type Props = {
   upTo: string
 }
 
-/** What happened since somebody last looked; each line leads to the page that shows it. */
+/** Unread notices; each line links to its page. */
 export function NoticesMenu({ organisationId, notices, upTo }: Props) {
   const t = useTranslations('identity.nav')
   const label = t('notices', { count: notices.length })

@@ -8,12 +8,12 @@ import { routes } from '~/lib/routes'
 type Found = Record<'instances' | 'volumes', { id: string; name: string }[]>
 type Props = Omit<ComponentProps<typeof AppShell>, 'search'> & { organisationId: string }
 
-/** The shell with the search of this organisation in its palette. */
+/** The portal's shell, with the organisation's search in its palette. */
 export function PortalShell({ organisationId, ...rest }: Props) {
   const t = useTranslations('identity.nav')
   const search = async (query: string): Promise<PaletteItem[]> => {
     const response = await fetch(routes.org.live.search(organisationId, query))
-    // The pages of the navigation stay in the list; a search that fails adds nothing to them.
+    // The navigation pages stay in the list; a failed search only adds nothing.
     if (!response.ok) return []
     const { instances, volumes }: Found = await response.json()
     return [

@@ -54,7 +54,7 @@ export default defineOrganisationPage(async ({ ctx }) => {
                         <ChangeText change={row.change} />
                       </span>
                     )}
-                    {/* On a phone the column of amounts is beyond the edge. */}
+                    {/* On a phone the amounts column is scrolled out of view. */}
                     <span className="block text-sm font-normal text-ink-2 md:hidden">
                       {c('monthly', { price: formatMoney(BigInt(row.monthlyCents), locale) })}
                     </span>

@@ -11,7 +11,7 @@ import { readJournal } from '~/lib/identity'
 import { journalFileQuery, readJournalFilter } from '~/lib/identity/client'
 import { routes } from '~/lib/routes'
 
-/** What a line is about and has a page of its own. */
+/** Subjects of a journal line that have their own page. */
 const pageOf: Record<string, (organisationId: string, id: string) => string> = {
   instance: routes.org.instance,
   volume: routes.org.volume,

@@ -12,7 +12,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('backups'))('title') }
 }
 
-/** The backups of the organisation's volumes, wherever they are kept: each may be restored, or deleted. */
+/** All backups of the organisation's volumes, in every location: restore or delete. */
 export default defineOrganisationPage(async ({ ctx }) => {
   const t = await getTranslations('backups')
   return (

@@ -19,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 const tones = { active: 'ok', renewed: 'info', ended: 'off', left: 'warn' } as const
 
-/** What the organisation keeps for a term, those that end next first; what follows is chosen on each one's page. */
+/** The organisation's commitments, next to end first; each resource's page has its renewal choice. */
 export default defineOrganisationPage(async ({ ctx }) => {
   const t = await getTranslations('commitments')
   const { organisationId } = ctx.membership

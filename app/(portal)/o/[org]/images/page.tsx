@@ -11,7 +11,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('images'))('title') }
 }
 
-/** The images that the organisation made of its servers: each may be ordered from, or deleted. */
+/** The organisation's private images: order from one, or delete it. */
 export default defineOrganisationPage(async ({ ctx }) => {
   const t = await getTranslations('images')
   return (

@@ -19,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('incidents.own'))('title') }
 }
 
-/** What touched or will touch this organisation's own resources. */
+/** Past and coming incidents and maintenance of the organisation's resources. */
 export default defineOrganisationPage(async ({ ctx }) => {
   const t = await getTranslations('incidents')
   const locale = (await getLocale()) as Locale

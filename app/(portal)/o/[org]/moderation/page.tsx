@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('moderation.standing'))('title') }
 }
 
-/** Where the application stands: on whom it waits, since when, what was said, and the way to answer. */
+/** The state of the application: awaited side, since when, its thread, and the answer form. */
 export default defineOrganisationPage(async ({ ctx }) => {
   const t = await getTranslations()
   const standing = await readModerationStatus(ctx)

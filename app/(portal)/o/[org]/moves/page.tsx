@@ -15,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('moves'))('title') }
 }
 
-/** The servers that will move, are moving or have moved, and the hour where it may be chosen. */
+/** Coming, current and past moves of servers, with a choice of time if allowed. */
 export default defineOrganisationPage(async ({ ctx }) => {
   const t = await getTranslations('moves')
   const { organisationId } = ctx.membership

@@ -15,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('networks'))('title') }
 }
 
-/** The public addresses of the organisation, its private networks and what may come into each. */
+/** The organisation's public addresses, its private networks and their inbound rules. */
 export default defineOrganisationPage(async ({ ctx }) => {
   const t = await getTranslations('networks')
   const { organisationId } = ctx.membership

@@ -78,7 +78,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
 type AskedLine = Partial<OrderChoice> & { references?: CartReferences }
 
 /**
- * What the address asks for, or null: `?from=` a past order or a resource, `?line=…` as a link of a cart has it,
+ * The lines requested by the address, or null: `?from=` a past order or a resource, `?line=…` as in a cart link,
  * `?bundle=…&zone=…` for one line.
  */
 async function linesAsked(

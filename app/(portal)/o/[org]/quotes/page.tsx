@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('quotes'))('title') }
 }
 
-/** Every quote of the organisation and every version, latest first. */
+/** All quotes of the organisation in all versions, latest first. */
 export default defineOrganisationPage(async ({ ctx }) => {
   const t = await getTranslations('quotes')
   const { organisationId } = ctx.membership
@@ -78,5 +78,5 @@ export default defineOrganisationPage(async ({ ctx }) => {
   )
 })
 
-/** The day that is said is the last on which it is valid. */
+/** Show the last day on which the quote is valid. */
 const lastMoment = (validUntil: string) => new Date(Date.parse(validUntil) - 1)

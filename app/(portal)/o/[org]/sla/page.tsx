@@ -31,7 +31,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('serviceLevels'))('title') }
 }
 
-/** A month of all that the organisation has, against what is promised; every figure leads to what it follows from. */
+/** One month of all resources against their objectives; every figure links to its evidence. */
 export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   const t = await getTranslations('serviceLevels')
   const locale = (await getLocale()) as Locale
@@ -133,7 +133,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
                 header: t('days'),
                 cell: (row) => <DayCells name={row.name} days={row.days} />,
                 csv: () => '',
-                // On a telephone the figures come first; the page of the resource has the days.
+                // On a phone the figures come first; the resource's page has the days.
                 className: 'max-md:hidden',
               },
               {

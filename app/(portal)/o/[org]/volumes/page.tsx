@@ -55,7 +55,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   )
 })
 
-/** What the browser asks the live route for again: the same page, filters and order. */
+/** The query parameters for polling the live route: same page, filters and order. */
 function paramsOf(input: Record<string, string | number | undefined>): Record<string, string> {
   const given = Object.entries(input).filter(([, value]) => value !== undefined)
   return Object.fromEntries(given.map(([key, value]) => [key, String(value)]))

@@ -2,7 +2,7 @@ import { defineRoute, FileAnswer } from '~/app/_server/define-route'
 import { readZoneCalendar } from '~/lib/incidents'
 import { zoneCalendarParams } from '~/lib/incidents/schema'
 
-/** Work announced in a zone, for calendar programs of anybody. */
+/** The maintenance of a zone, for calendar programs; public. */
 export const GET = defineRoute(
   { surface: 'portal', scope: 'public', schema: zoneCalendarParams },
   async (ctx, input) =>

@@ -7,7 +7,7 @@ import { Button } from '~/components/ui/links/button'
 import { routes } from '~/lib/routes'
 import { acceptInvitationAction } from '../actions'
 
-/** Joins, and goes to the organisation. */
+/** Joins the organisation and opens it. */
 export function AcceptButton({ secret, label }: { secret: string; label: string }) {
   const router = useRouter()
   const refusalText = useRefusalText()

@@ -11,7 +11,7 @@ import { signUpInvitedAction } from '../actions'
 
 type Input = { secret: string; fullName: string; password: string }
 
-/** A name and a password: the address is the invitation's. Signing in follows. */
+/** Name and password: the address is the invitation's. Sign-in follows. */
 export function SignUpForm({ secret, email }: { secret: string; email: string }) {
   const t = useTranslations('identity.invitations')
   const router = useRouter()
@@ -19,7 +19,7 @@ export function SignUpForm({ secret, email }: { secret: string; email: string })
     <ActionForm<Input, { organisationId: Id<'organisation'> }>
       action={signUpInvitedAction}
       extra={{ secret }}
-      // The address is shown for whoever keeps passwords; it is the invitation's, not the form's.
+      // The address is shown for password managers; the server uses the invitation's.
       prepare={({ fullName, password }) => ({ secret, fullName, password })}
       successToast={t('joined')}
       onSuccess={({ organisationId }) => router.push(routes.signIn(routes.org.home(organisationId)))}

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineRoute, FileAnswer } from '~/app/_server/define-route'
 import { exportHosts } from '~/lib/datacentre'
 
-/** Every host, as the list that an import takes. */
+/** All hosts, in the format of the import. */
 export const GET = defineRoute(
   { surface: 'operator', scope: 'staff', schema: z.strictObject({}) },
   async (ctx) => {

@@ -6,7 +6,7 @@ import { journalExportInput } from '~/lib/identity/schema'
 
 const schema = journalExportInput.extend({ organisationId: z.string().max(60).nullable().default(null) })
 
-/** The journal of the installation, or of one organisation, as a file. */
+/** The journal of the installation or of one organisation, as a file. */
 export const GET = defineRoute({ surface: 'operator', scope: 'staff', schema }, async (ctx, input) => {
   const { fileName, body } = exportOperatorJournal(ctx, input, await eventWords())
   return new FileAnswer(fileName, 'text/csv; charset=utf-8', body)

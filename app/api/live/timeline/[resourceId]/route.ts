@@ -3,7 +3,7 @@ import { defineRoute } from '~/app/_server/define-route'
 import { readTimeline } from '~/lib/sla'
 import { timelineInput } from '~/lib/sla/schema'
 
-/** All that happened to a server or a volume over a span; what was done has its words from here, not from the page. */
+/** The events of a server or volume over a span, with translated names, which the page does not load. */
 export const GET = defineRoute(
   { surface: 'portal', scope: 'organisation', schema: timelineInput },
   async (ctx, input) => {

@@ -3,7 +3,7 @@ import { Button } from '~/components/ui/links/button'
 import { showToast } from '~/components/ui/overlays/toast'
 import { State } from '../../state'
 
-/** The root layout has the one `ToastRegion` of the page. */
+/** The root layout renders the page's only `ToastRegion`. */
 export function ToastRegionSample() {
   return (
     <>

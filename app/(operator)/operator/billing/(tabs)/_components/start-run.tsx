@@ -8,7 +8,7 @@ import { startRunAction } from '../../actions'
 
 type Props = { periods: readonly string[]; refusal: string | undefined }
 
-/** Has a month that is over billed: as a dry run, as drafts, or for good. */
+/** Bills a past month: as a dry run, as drafts, or final. */
 export function StartRun({ periods, refusal }: Props) {
   const t = useTranslations('billingRuns')
   const locale = useLocale() as Locale

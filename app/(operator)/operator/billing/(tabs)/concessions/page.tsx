@@ -26,7 +26,7 @@ const tones: Record<ConcessionView['state'], Tone> = {
   refused: 'off',
 }
 
-/** What is given to customers: what waits for a second person first. */
+/** Concessions to customers, those waiting for a second approver first. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('billingRuns')
   const rows = await listConcessions(ctx)

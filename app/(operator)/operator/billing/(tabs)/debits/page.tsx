@@ -35,7 +35,7 @@ const tones: Record<string, Tone> = {
   left_out: 'off',
 }
 
-/** Direct debits: what is announced, the files for the bank, what the bank did with them. */
+/** Direct debits: announced debits, files for the bank, and their results. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('settling')
   const { creditor, nextDay, planned, batches, atBank } = await readDebitDesk(ctx)

@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('billingRuns'))('tab.documents') }
 }
 
-/** The invoices and credit notes of everybody, latest first; of one month or one customer where the address names it. */
+/** Invoices and credit notes of all organisations, latest first; the address filters by month or customer. */
 export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
   const t = await getTranslations('billingRuns')
   const columns = documentColumns(await getTranslations('billing'))
@@ -25,7 +25,7 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
   const { organisation } = searchParams
   const organisationId = isId('organisation', organisation) ? organisation : null
   const documents = await listAllDocuments(ctx, { period, organisationId })
-  // Whose they are, where they are of one customer; of a customer without any nothing is to be said.
+  // The organisation's name when filtered by one; unknown without documents.
   const whose = organisationId === null ? undefined : documents[0]?.organisation
   return (
     <Card

@@ -24,7 +24,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 const Day = ({ day }: { day: string }) => <Timestamp at={startOfParisDay(day)} look="date" />
 
-/** What is late, what was done about it, and what a person decides. */
+/** Late invoices with their dunning steps and the decisions that staff must take. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('settling')
   const ages = await getTranslations('billingRuns')

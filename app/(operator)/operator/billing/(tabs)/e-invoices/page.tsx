@@ -21,7 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('title') }
 }
 
-/** E-invoices and what became of them; refusals wait at the top for somebody to decide. */
+/** E-invoices and their states; rejections that need a decision come first. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('billingDelivery')
   const [einvoices, reports, connections, changes] = await Promise.all([

@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('title') }
 }
 
-/** What is reported to the tax authority of sales without a domestic e-invoice, and the services to list for the customs. */
+/** E-reporting of sales without a domestic e-invoice, and the services to declare to the customs authority. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('ereporting')
   const locale = (await getLocale()) as Locale

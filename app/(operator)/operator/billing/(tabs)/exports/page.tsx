@@ -20,7 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('title') }
 }
 
-/** What was issued to everybody in a month, and the seller's own books. */
+/** All documents issued in a month, and the seller's books. */
 export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
   const t = await getTranslations('billingExports')
   const locale = (await getLocale()) as Locale

@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('billingRuns'))('tab.receivables') }
 }
 
-/** Nothing owed stands back: what is owed is what is looked for. */
+/** Zero is muted, so that amounts owed stand out. */
 const Owed = ({ cents }: { cents: bigint }) => (
   <span className={cents === 0n ? 'text-ink-3' : undefined}>
     <Money cents={cents} bare />
@@ -26,7 +26,7 @@ const Owed = ({ cents }: { cents: bigint }) => (
 
 const total = (cents: readonly string[]) => cents.reduce((sum, each) => sum + BigInt(each), 0n)
 
-/** What customers owe by age, what was invoiced, and under which VAT. */
+/** Customers' debts by age, their invoiced totals and their VAT regime. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('billingRuns')
   const locale = (await getLocale()) as Locale

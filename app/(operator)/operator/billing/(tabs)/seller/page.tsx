@@ -13,7 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('billingRuns'))('tab.seller') }
 }
 
-/** What the seller prints on its invoices, and how it numbers them. */
+/** The seller's details on invoices, and their numbering. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('billingRuns')
   const [seller, desk, changes] = await Promise.all([

@@ -23,7 +23,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('serviceCredits'))('title') }
 }
 
-/** What broken promises give back, month by month: what waits for an officer first. */
+/** Service credits by month, those waiting for a billing officer first. */
 export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
   const t = await getTranslations('serviceCredits')
   const locale = (await getLocale()) as Locale

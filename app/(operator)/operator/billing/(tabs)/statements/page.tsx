@@ -22,7 +22,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 const Day = ({ day }: { day: string }) => <Timestamp at={startOfParisDay(day)} look="date" />
 
-/** Whose money came in: what waits for a person, the statements, what was decided. */
+/** Bank movements: undecided ones, statements, and decided ones. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('settling')
   const { waiting, waitingCount, statements, decided } = await readStatementDesk(ctx)

@@ -35,7 +35,7 @@ function readId(text: string | undefined): Id<'invoice'> {
   return parsed.data.documentId
 }
 
-/** One document as it was issued, for staff; an invoice can be credited from here. */
+/** One document as issued, for staff, with an action to credit an invoice. */
 export default defineSignedInPage('operator', async ({ ctx, params }) => {
   const t = await getTranslations('billing')
   const words = await getTranslations('billingRuns')

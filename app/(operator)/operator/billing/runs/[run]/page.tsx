@@ -27,7 +27,7 @@ const tones: Record<RunItemView['state'], Tone> = {
   refused: 'bad',
 }
 
-/** One run: what became of each organisation, and by how much that differs from the month before. */
+/** One billing run: the result for each organisation, with its difference from the previous month. */
 export default defineSignedInPage('operator', async ({ ctx, params }) => {
   const t = await getTranslations('billingRuns')
   const parsed = runParams.safeParse({ runId: params.run })
@@ -103,5 +103,5 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
 
 const lacks = ['siren', 'siret', 'vatNumber', 'legalAddress', 'seller', 'total'] as const
 
-/** What the invoice lacked, where that is known. */
+/** The data that the invoice lacked, if known. */
 const lackOf = (field: string) => lacks.find((each) => each === field) ?? 'unexpected'

@@ -7,7 +7,7 @@ import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
 import { showToast } from '~/components/ui/overlays/toast'
 import { annulPricesAction } from '../actions'
 
-/** Takes an announcement back: until its day, the prices before it go on. */
+/** Cancels an announced price: the current one stays in force. */
 export function AnnulButton({ bundleId, validFrom }: { bundleId: string; validFrom: string }) {
   const t = useTranslations('pricing')
   const router = useRouter()

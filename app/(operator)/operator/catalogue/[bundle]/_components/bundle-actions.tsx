@@ -18,7 +18,7 @@ import { changeBundleAction, sellBundleAction } from '../actions'
 
 type Typed = Omit<ChangeBundleInput, 'requiredLabels'> & { labels?: string }
 
-/** Rename a bundle, say where it is placed, take it off sale or put it on again. */
+/** Renames a bundle, sets its placement, or changes whether it is sold. */
 export function BundleActions({ bundle }: { bundle: BundleEntry }) {
   const t = useTranslations('pricing')
   const router = useRouter()

@@ -5,7 +5,7 @@ import { Badge } from '~/components/ui/display/state-pill'
 import type { BundleEntry } from '~/lib/catalogue/client'
 import { formatGb, formatMib, formatNumber, type Locale } from '~/lib/kernel/text/format'
 
-/** What the bundle holds: it never changes, another size is another bundle. */
+/** The bundle's contents, which never change: another size is another bundle. */
 export function FactsCard({ bundle }: { bundle: BundleEntry }) {
   const t = useTranslations('pricing')
   const tCatalogue = useTranslations('catalogue')

@@ -16,7 +16,7 @@ type Props = {
 }
 const rules = ['open', 'default', 'fixed'] as const
 
-/** What is fixed, filled in or left open for who orders this bundle. */
+/** Which order fields of this bundle are fixed, prefilled or free. */
 export function FieldsCard({ bundle, choices, mayChange }: Props) {
   const t = useTranslations('pricing.fields')
   const { zone, image, placement, commitment, quantityMax } = bundle.fields
@@ -154,7 +154,7 @@ function Ruled({ name, label, rule, value, options }: RuledProps) {
   )
 }
 
-/** A volume has neither image nor placement: what the form must say of them all the same. */
+/** A volume has neither image nor placement, but the form must still send a value for both. */
 function Unruled({ names, image }: { names: readonly ('image' | 'placement')[]; image: string }) {
   return names.map((name) => (
     <span key={name} hidden>

@@ -13,7 +13,7 @@ const tones: Record<PriceEntry['state'], Tone> = {
   annulled: 'off',
 }
 
-/** Every price the bundle ever had, latest first: nothing is ever taken out of it. */
+/** Every price of the bundle, latest first; the history is complete. */
 export function HistoryCard({ prices }: { prices: readonly PriceEntry[] }) {
   const t = useTranslations('pricing')
   return (

@@ -15,7 +15,7 @@ type Props = {
   onPublished: () => void
 }
 
-/** What publishing would change, from when and for whom, before it is done: afterwards it cannot be changed. */
+/** The effects of publishing prices, with date and affected customers: a published price cannot be changed. */
 export function PricePreviewDialog({ name, input, preview, onClose, onPublished }: Props) {
   const t = useTranslations('pricing')
   const locale = useLocale() as Locale

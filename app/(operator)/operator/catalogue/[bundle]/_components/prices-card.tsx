@@ -23,11 +23,11 @@ import { PricePreviewDialog } from './price-preview-dialog'
 
 type Props = { bundle: BundleEntry; prices: readonly PriceEntry[]; mayChange: boolean; today: string }
 
-/** What each meter costs and will cost, and the way to publish other prices: seen before, never changed after. */
+/** Current and announced price of each meter, and a form to publish new ones, with a preview. */
 export function PricesCard({ bundle, prices, mayChange, today }: Props) {
   const t = useTranslations('pricing')
   const [shown, setShown] = useState<{ input: PriceChangeInput; preview: PricePreview } | null>(null)
-  // The form is made anew once its prices are published: what was typed is the price now.
+  // Remount the form after publishing: the typed prices are now the current ones.
   const [round, setRound] = useState(0)
   const meters = [...metersOf(bundle.kind), ...optionalMetersOf(bundle.kind)]
   const priceOf = (meter: Meter) => prices.find((each) => each.meter === meter && each.state === 'in_force')

@@ -15,7 +15,7 @@ type Row = {
   validTo: Date | null
 }
 
-/** Every rate that was ever published: none is taken out. */
+/** Every published rate; the history is complete. */
 export function RateHistory({ rows }: { rows: readonly Row[] }) {
   const t = useTranslations('pricing.rates')
   const p = useTranslations('pricing')

@@ -14,7 +14,7 @@ import { previewRatesAction, publishRatesAction } from '../actions'
 
 type Props = { rates: readonly RateEntry[]; mayChange: boolean; today: string }
 
-/** What each family takes off for each term, and the way to publish other shares: seen before, never changed after. */
+/** The discount of each family and term, and a form to publish new ones, with a preview. */
 export function RatesCard({ rates, mayChange, today }: Props) {
   const t = useTranslations('pricing.rates')
   const c = useTranslations('catalogue')

@@ -30,7 +30,7 @@ function readId(text: string | undefined): Id<'organisation'> {
   return parsed.data.id
 }
 
-/** The prices of one organisation: the next list, and all there were. */
+/** One organisation's prices: the next list and all past ones. */
 export default defineSignedInPage('operator', async ({ ctx, params }) => {
   const t = await getTranslations('pricing.negotiated')
   const { organisation, lists } = await listNegotiated(ctx, readId(params.organisation))

@@ -7,7 +7,7 @@ import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
 import { showToast } from '~/components/ui/overlays/toast'
 import { endPromotionAction } from '../actions'
 
-/** Gives a promotion to nobody any more. */
+/** Ends a promotion for new orders. */
 export function EndPromotion({ promotionId, name }: { promotionId: string; name: string }) {
   const t = useTranslations('pricing.promotions')
   const router = useRouter()

@@ -9,7 +9,7 @@ import { createPromotionAction } from '../actions'
 
 type Props = { today: string; bundles: readonly { id: string; name: string }[] }
 
-/** A promotion: what it is worth, how long, to whom and how often it is given. */
+/** Creates a promotion: value, duration, eligible customers and limits. */
 export function NewPromotion({ today, bundles }: Props) {
   const t = useTranslations('pricing.promotions')
   return (

@@ -13,7 +13,7 @@ import { useSecretWords } from './use-secret-words'
 
 type Props = { keyId: MeteringKeyView['id']; name: string; mayReplace: boolean }
 
-/** Replaces a key by another one, or ends it now. */
+/** Replaces or revokes a metering key. */
 export function KeyActions({ keyId, name, mayReplace }: Props) {
   const t = useTranslations('metering')
   const words = useSecretWords()

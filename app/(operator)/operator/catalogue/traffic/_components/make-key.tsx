@@ -12,7 +12,7 @@ import { confirmStaffIdentityAction } from '../../../security/actions'
 import { makeMeteringKeyAction } from '../actions'
 import { useSecretWords } from './use-secret-words'
 
-/** A key for the meters of a zone; its secret is shown once. */
+/** Creates a key for the meters of a zone; its secret is shown once. */
 export function MakeKey({ zones }: { zones: readonly string[] }) {
   const t = useTranslations('metering')
   const words = useSecretWords()

@@ -7,7 +7,7 @@ import { TextField } from '~/components/ui/fields/text-field'
 import { formatMonth, type Locale } from '~/lib/kernel/text/format'
 import { publishTrafficPriceAction } from '../actions'
 
-/** What traffic costs from a month to come on. */
+/** Publishes a traffic price from a future month on. */
 export function PublishTrafficPrice({ months, locale }: { months: readonly string[]; locale: Locale }) {
   const t = useTranslations('metering')
   return (

@@ -17,12 +17,12 @@ import { decideExclusionAction, revokeExclusionAction } from '../../actions'
 type Props = {
   incidentId: string
   exclusions: readonly ExclusionView[]
-  /** Minutes of Paris from which a decision would reach until which. */
+  /** Default span of a decision, as minutes in Paris time. */
   span: { from: string; to: string }
   mayDecide: boolean
 }
 
-/** Force majeure: what of this incident is left out of the promise, and why. */
+/** Force majeure: exclusions from this incident's availability, with reasons. */
 export function ExclusionsCard({ incidentId, exclusions, span, mayDecide }: Props) {
   const t = useTranslations('incidents.exclusion')
   const router = useRouter()

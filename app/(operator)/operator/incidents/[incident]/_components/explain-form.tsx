@@ -12,7 +12,7 @@ const names = ['rootCauseFr', 'rootCauseEn', 'postMortemFr', 'postMortemEn'] as 
 type Texts = Pick<IncidentView, (typeof names)[number]>
 type Props = { incident: Texts & { id: string }; mayChange: boolean }
 
-/** The cause and what was learnt, in both languages; whoever may not write reads. */
+/** Cause and lessons in both languages; read-only without the right to write. */
 export function ExplainForm({ incident, mayChange }: Props) {
   const t = useTranslations('incidents')
   const router = useRouter()
@@ -22,7 +22,7 @@ export function ExplainForm({ incident, mayChange }: Props) {
   return (
     <ActionForm
       action={explainIncidentAction}
-      // A field that is empty says so: it takes away what was written.
+      // Send empty fields too: an empty field removes the stored text.
       prepare={(input) => ({ ...Object.fromEntries(names.map((name) => [name, ''])), ...input })}
       extra={{ incidentId: incident.id }}
       successToast={t('explained')}

@@ -8,7 +8,7 @@ import { acceptIncidentAction, dismissIncidentAction } from '../../actions'
 
 type Props = { incidentId: string; severity: IncidentSeverity; titleFr: string; titleEn: string }
 
-/** A proposal is made an incident, or is none. */
+/** Accepts a proposal as an incident, or dismisses it. */
 export function JudgeButtons({ incidentId, severity, titleFr, titleEn }: Props) {
   const t = useTranslations('incidents')
   return (

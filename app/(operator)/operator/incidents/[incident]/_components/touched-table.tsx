@@ -5,7 +5,7 @@ import { TextLink } from '~/components/ui/links/text-link'
 import type { IncidentView } from '~/lib/incidents/client'
 import { routes } from '~/lib/routes'
 
-/** Whose resources it touched, and from when until when. */
+/** The affected resources with their customers and times. */
 export function TouchedTable({ touched }: { touched: IncidentView['touched'] }) {
   const t = useTranslations('incidents')
   return (

@@ -10,11 +10,11 @@ import { updateIncidentAction } from '../../actions'
 
 type Props = { incidentId: string; state: IncidentState; severity: IncidentSeverity }
 
-/** One more public update, which may move the incident on or end it. */
+/** Publishes an update, which may change the incident's state or end it. */
 export function UpdateForm({ incidentId, state, severity }: Props) {
   const t = useTranslations('incidents')
   const router = useRouter()
-  // An empty form once it is said: what was typed stands in the list above.
+  // Remount an empty form after publishing: the list above shows the text.
   const [said, setSaid] = useState(0)
   return (
     <ActionForm

@@ -7,6 +7,6 @@ test.each([
   ['the Windows code page', [0x47, 0xe9, 0x80], 'Gé€'],
   ['UTF-16', [0xff, 0xfe, 0x47, 0x00, 0xe9, 0x00], 'Gé'],
   ['nothing', [], ''],
-])('a file in %s is read', (_encoding, bytes, text) => {
+])('a file in %s is decoded', (_encoding, bytes, text) => {
   expect(decodeList(new Uint8Array(bytes))).toBe(text)
 })

@@ -1,6 +1,6 @@
 /**
- * The text of a file as spreadsheets write it: UTF-8, UTF-16 with its mark, or else the Windows code page of
- * Western Europe, which no other encoding can be told from. Pure.
+ * The text of a file written by a spreadsheet: UTF-8, UTF-16 with its byte order mark, or else Windows-1252, which
+ * cannot be detected. Pure.
  */
 export function decodeList(bytes: Uint8Array): string {
   const [first, second] = bytes

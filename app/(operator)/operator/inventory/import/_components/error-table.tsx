@@ -5,7 +5,7 @@ import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
 import type { ImportError } from '~/lib/datacentre/client'
 import { linesShownMax } from './lines-shown-max'
 
-/** Each line that cannot be taken, the column at fault and why. */
+/** Each rejected line with its column and reason. */
 export function ErrorTable({ errors }: { errors: readonly ImportError[] }) {
   const t = useTranslations('import')
   const refusalText = useRefusalText()

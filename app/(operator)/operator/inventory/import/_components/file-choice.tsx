@@ -4,7 +4,7 @@ import { type ChangeEvent, useId } from 'react'
 import { FileButton } from '~/components/ui/fields/file-button'
 import { decodeList } from './decode-list'
 
-/** Reads a file chosen on this computer into the list; nothing is sent. */
+/** Reads a local file into the list; nothing is sent. */
 export function FileChoice({ onText }: { onText: (text: string) => void }) {
   const t = useTranslations('import')
   const id = useId()
@@ -13,7 +13,7 @@ export function FileChoice({ onText }: { onText: (text: string) => void }) {
     const file = input.files?.[0]
     if (!file) return
     const text = decodeList(new Uint8Array(await file.arrayBuffer()))
-    // The same file, corrected, can be chosen again.
+    // Reset, so that the same file can be chosen again after a correction.
     input.value = ''
     onText(text)
   }

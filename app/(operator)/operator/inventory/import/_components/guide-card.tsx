@@ -3,7 +3,7 @@ import { ScrollRegion } from '~/components/table/scroll-region'
 import { Card } from '~/components/ui/display/card'
 import type { ImportGuide } from '~/lib/datacentre/client'
 
-/** How a list is written: its columns, and the rooms it may name. */
+/** The format of a list: its columns and the valid rooms. */
 export function GuideCard({ guide }: { guide: ImportGuide }) {
   const t = useTranslations('import')
   return (

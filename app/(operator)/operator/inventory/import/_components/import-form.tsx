@@ -11,7 +11,7 @@ import { FileChoice } from './file-choice'
 import { PreviewCard } from './preview-card'
 import { type ImportActions, useImport } from './use-import'
 
-/** A list chosen or pasted, what it would do, and its import; what is refused is told line by line. */
+/** A chosen or pasted list, its preview and its import; rejections are listed by line. */
 export function ImportForm({ linesMax, ...actions }: ImportActions & { linesMax: number }) {
   const t = useTranslations('import')
   const refusalText = useRefusalText()

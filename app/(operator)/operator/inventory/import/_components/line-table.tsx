@@ -10,7 +10,7 @@ type Line = { line: number; name: string } & (
   | ({ kind: 'change' } & Omit<ImportPreview['changed'][number], 'line' | 'name'>)
 )
 
-/** Each line that does something: a host that is new, or what changes of one. */
+/** The lines with an effect: new hosts, and changes of existing ones. */
 export function LineTable({ preview: { created, changed } }: { preview: ImportPreview }) {
   const t = useTranslations('import')
   const lines: Line[] = [

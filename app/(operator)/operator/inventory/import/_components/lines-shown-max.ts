@@ -1,2 +1,2 @@
-/** Beyond this, a table of lines says how many more there are. */
+/** Beyond this, a table shows only the number of remaining lines. */
 export const linesShownMax = 200

@@ -9,7 +9,7 @@ import { LineTable } from './line-table'
 
 type Props = { preview: ImportPreview; isPending: boolean; onConfirm: () => void }
 
-/** What the list would do, and the button that does it; with any line refused, why none is taken. */
+/** The effects of the list and the import button; with rejected lines, why nothing is imported. */
 export function PreviewCard({ preview, isPending, onConfirm }: Props) {
   const t = useTranslations('import')
   const { created, changed, same, newRacks, errors } = preview

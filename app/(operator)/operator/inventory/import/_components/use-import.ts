@@ -12,17 +12,17 @@ export type ImportActions = {
   confirm: (input: Csv) => Promise<ActionResult<Imported>>
 }
 
-/** What was last heard of the list as it stands; nothing once it is changed. */
+/** The last response for the current list; cleared when the list changes. */
 type Heard =
   | { step: 'nothing' }
   | { step: 'refused'; refusal: Refusal }
   | { step: 'previewed'; preview: ImportPreview }
   | { step: 'imported'; imported: Imported }
 
-// A request holds 256 KiB, with room left for what surrounds the list.
+// A request may have 256 KiB, including the encoding of the list.
 const bytesMax = 250 * 1024
 
-/** A list, what it would do, and its import: only what has been previewed, as it was, can be imported. */
+/** A list with its preview and import: only the exact list that was previewed can be imported. */
 export function useImport({ preview, confirm }: ImportActions) {
   const [csv, setCsv] = useState('')
   const [heard, setHeard] = useState<Heard>({ step: 'nothing' })

@@ -28,7 +28,7 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
   const rack = await getRack(ctx, params.rack ?? '')
   const mayChange = mayStaff(ctx, 'inventory:change')
   const { zone, room, row } = rack
-  // Where the zone has the name of its site, once is enough.
+  // Avoid a repetition when zone and site have the same name.
   const site = rack.site === zone ? zone : `${zone}, ${rack.site}`
   return (
     <ClientMessages namespaces={['inventory']}>

@@ -4,7 +4,7 @@ import type { RelocationView } from '~/lib/relocation/client'
 
 const shownMax = 8
 
-/** What still stands on the host to be emptied though nothing moves it: the drain waits for it. */
+/** Remaining resources on a drained host that no move covers: the drain waits for them. */
 export function LeftCallout({ relocation: { left } }: { relocation: RelocationView }) {
   const t = useTranslations('planning.left')
   return (

@@ -26,7 +26,7 @@ type Props = {
   turn: Turn
 }
 
-/** One relocation as it is now: how far it is, what moves, and what a person may ask of it. */
+/** The live state of one relocation: progress, moves, and possible actions. */
 export function LiveRelocation({ initial, mayChange, mayAnnounce, maySeeSagas, turn }: Props) {
   const t = useTranslations('planning')
   const locale = useLocale() as Locale

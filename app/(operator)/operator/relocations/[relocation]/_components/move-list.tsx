@@ -10,7 +10,7 @@ import { routes } from '~/lib/routes'
 
 type Props = { relocation: RelocationView; maySeeSagas: boolean }
 
-/** Every server of a relocation, in the order in which they move. */
+/** All servers of a relocation in the order of their moves. */
 export function MoveList({ relocation, maySeeSagas }: Props) {
   const t = useTranslations('planning')
   const place = (host: RelocationMoveView['from']) => (

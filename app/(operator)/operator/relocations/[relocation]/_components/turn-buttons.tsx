@@ -11,7 +11,7 @@ import { type RelocationTurn, type RelocationView, relocationCan } from '~/lib/r
 export type Turn = (input: { relocationId: string; to: RelocationTurn }) => Promise<ActionResult<void>>
 type Props = { relocation: RelocationView; turn: Turn; onTurned: () => void }
 
-/** What may be asked of a relocation now; what cannot be taken back is asked twice. */
+/** Possible actions on a relocation; irreversible ones ask for confirmation. */
 export function TurnButtons({ relocation, turn, onTurned }: Props) {
   const t = useTranslations('planning.turn')
   const refusalText = useRefusalText()

@@ -20,12 +20,12 @@ type Props = {
   onDecided: () => void
 }
 
-/** A parked saga goes on or is taken back, by a person who says why. */
+/** Resumes or compensates a parked saga, with a reason. */
 export function DecisionCard({ saga, mayAct, resume, undo, onDecided }: Props) {
   const t = useTranslations('operations.saga')
   const decide = ({ direction, ...input }: Input & { direction: 'resume' | 'undo' }) =>
     direction === 'undo' ? undo(input) : resume(input)
-  // What was being taken back can only go on being taken back: there is nothing to choose.
+  // A saga in compensation can only continue to compensate: there is no choice.
   const isGoingBack = saga.steps.some((step) => step.state === 'undone' || step.state === 'undo_failed')
   return (
     <Card title={t('decide')}>

@@ -9,7 +9,7 @@ import { TextLink } from '~/components/ui/links/text-link'
 import { isLive, type OperatorSagaView } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 
-/** Whose the saga is, what it concerns, who holds it, and why it failed. */
+/** The saga's organisation, subject, lease holder, and failure. */
 export function FactsCard({ saga }: { saga: OperatorSagaView }) {
   const t = useTranslations('operations.saga')
   const isMoving = isLive(saga) && saga.state !== 'parked'

@@ -13,7 +13,7 @@ import { FactsCard } from './facts-card'
 
 type Props = { initial: OperatorSagaView; mayAct: boolean; resume: Decide; undo: Decide }
 
-/** One saga with its steps as they are now, and the decision when it waits for one. */
+/** A live view of one saga with its steps, and the decision when it is parked. */
 export function SagaView({ initial, mayAct, resume, undo }: Props) {
   const t = useTranslations('operations.saga')
   const p = useTranslations('provisioning')

@@ -8,7 +8,7 @@ import { formatExact, formatPpm, type OperatorLevelsView } from '~/lib/sla/clien
 
 type Row = OperatorLevelsView['byZone'][number]
 
-/** Where the month's budgets burn: by zone, and by the generation of the hardware. */
+/** Consumption of the month's error budgets, by zone and by hardware generation. */
 export function BurnTables({ view }: { view: OperatorLevelsView }) {
   const t = useTranslations('slaOperator')
   const locale = useLocale() as Locale

@@ -6,7 +6,7 @@ import { formatMonth, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 import type { OperatorLevelsView } from '~/lib/sla/client'
 
-/** What broken promises cost, month by month. */
+/** The cost of service credits by month. */
 export function CreditMonths({ months }: { months: OperatorLevelsView['credits'] }) {
   const t = useTranslations('slaOperator')
   const locale = useLocale() as Locale

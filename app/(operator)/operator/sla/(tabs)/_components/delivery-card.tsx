@@ -3,7 +3,7 @@ import { Card } from '~/components/ui/display/card'
 import { formatElapsedMs, formatNumber, type Locale } from '~/lib/kernel/text/format'
 import type { DeliverySummary } from '~/lib/sla/client'
 
-/** How long what was ordered took to answer, and what took longer than promised. */
+/** Time from order to first answer, and deliveries that exceeded the promise. */
 export function DeliveryCard({ times }: { times: DeliverySummary & { days: number } }) {
   const t = useTranslations('slaOperator.delivery')
   const locale = useLocale() as Locale

@@ -3,7 +3,7 @@ import { Stat } from '~/components/ui/display/stat'
 import { formatDuration, formatNumber, type Locale } from '~/lib/kernel/text/format'
 import type { OperatorLevelsView } from '~/lib/sla/client'
 
-/** The month in a few figures, and how long incidents take. */
+/** Key figures of the month, and incident durations. */
 export function OperatorStats({ view }: { view: OperatorLevelsView }) {
   const t = useTranslations('slaOperator')
   const locale = useLocale() as Locale

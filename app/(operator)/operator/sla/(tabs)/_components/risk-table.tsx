@@ -15,7 +15,7 @@ const tones: Record<LevelState, Tone> = {
   none: 'off',
 }
 
-/** The objectives under pressure, over all customers. */
+/** Objectives at risk, over all customers. */
 export function RiskTable({ view }: { view: OperatorLevelsView }) {
   const t = useTranslations('slaOperator')
   const locale = useLocale() as Locale

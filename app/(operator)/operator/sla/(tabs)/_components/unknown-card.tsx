@@ -3,7 +3,7 @@ import { Callout } from '~/components/ui/display/callout'
 import { Card } from '~/components/ui/display/card'
 import type { OperatorLevelsView } from '~/lib/sla/client'
 
-/** What nobody sees at this moment: neither up nor down. */
+/** Subjects without current observations: neither up nor down. */
 export function UnknownCard({ unknown }: { unknown: OperatorLevelsView['unknownNow'] }) {
   const t = useTranslations('slaOperator')
   if (unknown.length === 0) return <Callout tone="ok">{t('unknownNowNone')}</Callout>

@@ -14,7 +14,7 @@ const tones: Record<VantageHealthView['looks'], Tone> = {
   never: 'off',
 }
 
-/** Whether each vantage looks, how its rounds of the last day went, and what kept it from looking. */
+/** Whether each vantage observes, its rounds of the last day, and its last failure. */
 export function VantageTable({ vantages }: { vantages: readonly VantageHealthView[] }) {
   const t = useTranslations('slaOperator')
   const locale = useLocale() as Locale

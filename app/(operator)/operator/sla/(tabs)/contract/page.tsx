@@ -15,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('contract.title') }
 }
 
-/** What customers are promised, version by version, and the next one to publish. */
+/** The contract's versions, and a form to publish the next one. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('slaOperator')
   const locale = (await getLocale()) as Locale

@@ -25,7 +25,7 @@ type Props = {
   mayDelegate: boolean
 }
 
-/** Who decides in whose place, and until when. */
+/** Delegations of approvals, with their end dates. */
 export function DelegationsCard({ organisationId, delegations, members, today, mayDelegate }: Props) {
   useFocusRescue(delegations.length)
   const t = useTranslations('buying.approvals')

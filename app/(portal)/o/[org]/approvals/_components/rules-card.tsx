@@ -40,7 +40,7 @@ type Props = {
   refusal: string | undefined
 }
 
-/** From which amount, for what, how many others must agree. */
+/** Signature rules: minimum amount, scope, and number of approvers. */
 export function RulesCard({ organisationId, rules, projects, refusal }: Props) {
   useFocusRescue(rules.length)
   const t = useTranslations('buying.approvals')

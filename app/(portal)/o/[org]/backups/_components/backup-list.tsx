@@ -36,7 +36,7 @@ type Props = {
 }
 type Open = { act: 'restore' | 'remove'; id: Id<'backup'> }
 
-/** The list moves by itself while a backup is made or deleted. */
+/** Polled while a backup is being made or deleted. */
 export function BackupList({ organisationId, initial, choices, mayOrder, mayRemove }: Props) {
   const t = useTranslations('backups')
   const locale = useLocale() as Locale

@@ -6,7 +6,7 @@ import { routes } from '~/lib/routes'
 
 type Props = { params: Promise<{ org: string }>; children: ReactNode }
 
-/** The frame of what concerns invoices. It shows; each page checks for itself. */
+/** The tabs of the billing pages. A layout checks no access; each page does. */
 export default async function BillingLayout({ params, children }: Props) {
   const { org } = await params
   const t = await getTranslations('billing')

@@ -19,7 +19,7 @@ type Props = {
   refusal: string | undefined
 }
 
-/** Addresses of people who are no members and are told of alerts: each answers for itself before anything is sent. */
+/** Non-members that are notified of alerts: each confirms the address before anything is sent. */
 export function AlertRecipients({ organisationId, recipients, refusal }: Props) {
   const t = useTranslations('budgets.recipients')
   useFocusRescue(recipients.length)

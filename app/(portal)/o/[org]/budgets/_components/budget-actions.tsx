@@ -22,7 +22,7 @@ type Input = {
   isHard?: boolean
 }
 
-/** Another amount, or the end of it. */
+/** Changes the amount of a budget, or deletes it. */
 export function BudgetActions({ organisationId, budget, refusal }: Props) {
   const t = useTranslations('budgets')
   const [open, setOpen] = useState<'change' | 'end' | null>(null)

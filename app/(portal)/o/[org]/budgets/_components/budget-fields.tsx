@@ -5,7 +5,7 @@ import { NumberField } from '~/components/ui/fields/number-field'
 import { TextField } from '~/components/ui/fields/text-field'
 import type { BudgetView } from '~/lib/budgets/client'
 
-/** What can be said of a budget at first and later. */
+/** The fields of a budget, shared by create and edit. */
 export function BudgetFields({ budget }: { budget?: BudgetView }) {
   const t = useTranslations('budgets')
   return (

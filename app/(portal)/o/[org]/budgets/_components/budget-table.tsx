@@ -13,7 +13,7 @@ import { BudgetActions } from './budget-actions'
 
 type Props = { organisationId: string; budgets: readonly BudgetView[]; refusal: string | undefined }
 
-/** Every budget beside what is spent and what is committed within it. */
+/** All budgets with their spent and committed amounts. */
 export function BudgetTable({ organisationId, budgets, refusal }: Props) {
   const t = useTranslations('budgets')
   const locale = useLocale() as Locale

@@ -25,7 +25,7 @@ type Input = {
 }
 type Props = { organisationId: string; projects: readonly ProjectChoice[]; refusal: string | undefined }
 
-/** A budget for everything, for a project, or for what carries a tag. */
+/** Creates a budget for the organisation, a project, or a tag. */
 export function CreateBudget({ organisationId, projects, refusal }: Props) {
   const t = useTranslations('budgets')
   const [isOpen, setOpen] = useState(false)

@@ -18,7 +18,7 @@ import { chooseRenewalAction, leaveCommitmentAction } from '../actions'
 
 type Props = { organisationId: string; commitment: CommitmentView }
 
-/** Until when a resource is kept and at what price; what follows is chosen here, and leaving early is asked for. */
+/** The commitment's end and price, with the choice of what follows and the request to leave early. */
 export default function CommitmentCard({ organisationId, commitment }: Props) {
   const t = useTranslations('commitments')
   const locale = useLocale() as Locale

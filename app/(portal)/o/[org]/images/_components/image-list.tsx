@@ -28,7 +28,7 @@ type Props = {
   mayRemove: boolean
 }
 
-/** The list moves by itself while an image is made or deleted. */
+/** Polled while an image is being made or deleted. */
 export function ImageList({ organisationId, initial, mayOrder, mayRemove }: Props) {
   const t = useTranslations('images')
   const query = imageListQuery(organisationId)
@@ -127,5 +127,5 @@ export function ImageList({ organisationId, initial, mayOrder, mayRemove }: Prop
   )
 }
 
-/** A line of a cart, as a link has it: one server of the bundle that the image was made of. */
+/** A cart line for a link: one server of the bundle that the image was made from. */
 const lineOf = (image: PrivateImageView) => `${image.bundleId}:${image.zone.code}:1:${image.id}`

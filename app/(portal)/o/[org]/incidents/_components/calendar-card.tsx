@@ -14,7 +14,7 @@ import { endCalendarAction, renewCalendarAction } from '../actions'
 
 type Props = { organisationId: string; since: string | null; refusal: string | undefined }
 
-/** The address under which calendar programs read the organisation's maintenance: shown once, when it is made. */
+/** The calendar address of the organisation's maintenance: shown once, when it is created. */
 export function CalendarCard({ organisationId, since, refusal }: Props) {
   const t = useTranslations('incidents.calendar')
   const router = useRouter()

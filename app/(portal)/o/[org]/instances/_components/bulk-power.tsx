@@ -14,7 +14,7 @@ type Verb = 'start' | 'stop'
 
 const transient = { start: 'starting', stop: 'stopping' } as const
 
-/** Start or stop every ticked server that can be; the screen shows it at once, refusals are counted. */
+/** Starts or stops the ticked servers that allow it; updates the screen optimistically and counts failures. */
 export function BulkPower({ organisationId, rows, queryKey }: Props) {
   const t = useTranslations('compute.instances')
   const { ids, clear } = useSelection()

@@ -30,12 +30,12 @@ type Props = {
   tags: readonly string[]
   zones: readonly ZoneChoice[]
   projects: readonly ProjectRef[]
-  /** The way to a first server, for those who may take it. */
+  /** Link to a first order, for people who may order. */
   order: ReactNode
   mayOperate: boolean
 }
 
-/** The list of servers: drawn on the server first, then kept true by itself while it is open. */
+/** The list of servers: rendered on the server, then polled. */
 export function InstanceTable({
   organisationId,
   initial,

@@ -14,7 +14,7 @@ import { type InstanceLine, instanceTones, transientInstanceStates } from '~/lib
 export function useInstanceColumns(): Column<InstanceLine>[] {
   const t = useTranslations('compute')
   const locale = useLocale() as Locale
-  // Once for the column, and no hook within a row: the list draws fifty.
+  // Computed once per column, without a hook per row: the list has fifty rows.
   const spec = oncePerBundle(useSpecText())
   const timeAgo = useTimeAgo()
   const copyAddress = useTranslations('common')('copy', { what: t('connect.address') })
@@ -99,7 +99,7 @@ export function useInstanceColumns(): Column<InstanceLine>[] {
   ]
 }
 
-/** Many servers have few bundles, and a text with numbers in it is slow to make. */
+/** Many servers share few bundles, and formatting numbers is slow. */
 function oncePerBundle(text: (bundle: InstanceLine['bundle']) => string) {
   const made = new Map<string, string>()
   return (bundle: InstanceLine['bundle']): string => {
@@ -109,7 +109,7 @@ function oncePerBundle(text: (bundle: InstanceLine['bundle']) => string) {
   }
 }
 
-/** What failed has given its address back. */
+/** A failed server has released its address. */
 function addressOf({ address, state }: InstanceLine): string | null {
   return state === 'failed' ? null : address
 }

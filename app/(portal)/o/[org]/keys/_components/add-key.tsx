@@ -15,7 +15,7 @@ import { addSshKeyAction } from '../actions'
 type Props = { organisationId: string; refusal: string | undefined }
 type Input = { organisationId: string; publicKey: string; name?: string }
 
-/** Paste a public key. A private one is recognised before it leaves the browser. */
+/** Adds a pasted public key. A private key is detected before it leaves the browser. */
 export function AddKey({ organisationId, refusal }: Props) {
   const t = useTranslations('identity.keys')
   const [isOpen, setOpen] = useState(false)

@@ -17,7 +17,7 @@ type Props = {
   projects: readonly ProjectChoice[]
 }
 
-/** Who was invited and has not come yet: by whom, until when, and what one can do about it. */
+/** Pending invitations with inviter, expiry and actions. */
 export function InvitationList({ organisationId, invitations, projects }: Props) {
   useFocusRescue(invitations.length)
   const t = useTranslations('identity')

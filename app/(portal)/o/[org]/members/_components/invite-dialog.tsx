@@ -20,7 +20,7 @@ type Input = {
 }
 type Props = { organisationId: string; projects: readonly ProjectChoice[] }
 
-/** An address, a role in the organisation and, if wanted, one in a project; the mail leaves at once. */
+/** Invites an address with a role in the organisation and optionally in a project; the mail is sent at once. */
 export function InviteDialog({ organisationId, projects }: Props) {
   const t = useTranslations('identity')
   const [role, setRole] = useState<MemberRole>('reader')

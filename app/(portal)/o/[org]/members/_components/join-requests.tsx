@@ -17,7 +17,7 @@ import { acceptJoinRequestAction, refuseJoinRequestAction } from '../actions'
 
 type Props = { organisationId: string; requests: readonly JoinRequestView[] }
 
-/** Who asks to join; the owner chooses a role and accepts, or refuses. */
+/** Requests to join; an owner accepts with a role, or refuses. */
 export function JoinRequests({ organisationId, requests }: Props) {
   useFocusRescue(requests.length)
   return (

@@ -22,7 +22,7 @@ type Props = {
 }
 type Input = { organisationId: string; memberId: string; role: MemberRole }
 
-/** Another role, or none any more. */
+/** Changes a member's role, or removes the member. */
 export function MemberActions({ organisationId, member, projects, refusal }: Props) {
   const t = useTranslations('identity')
   const [open, setOpen] = useState<'role' | 'projects' | 'remove' | null>(null)

@@ -15,7 +15,7 @@ type Props = {
   refusal: string | undefined
 }
 
-/** Everybody who may act, with role and second factor. */
+/** All members with role and second factor. */
 export function MemberTable({ organisationId, members, projects, refusal }: Props) {
   const t = useTranslations('identity')
   useFocusRescue(members.length)
@@ -85,7 +85,7 @@ export function MemberTable({ organisationId, members, projects, refusal }: Prop
 
 type RolesProps = { roles: MemberView['projectRoles']; projects: readonly ProjectChoice[] }
 
-/** A line for each project in which somebody has a role of its own. */
+/** One line per project in which the member has a project role. */
 function ProjectRoles({ roles, projects }: RolesProps) {
   const t = useTranslations('identity')
   const lines = roles.flatMap(({ projectId, role }) => {

@@ -16,7 +16,7 @@ type Props = {
   onClose: () => void
 }
 
-/** A role, or none, in each project. Mounted while it is open. */
+/** A role, or none, in each project. Mounted only while open. */
 export function ProjectRolesDialog({ organisationId, member, projects, onClose }: Props) {
   const t = useTranslations('identity')
   const [roles, setRoles] = useState(member.projectRoles)

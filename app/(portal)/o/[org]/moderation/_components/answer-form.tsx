@@ -19,7 +19,7 @@ type Input = {
 }
 type Props = { organisation: OrganisationView; action: (input: Input) => Promise<ActionResult<void>> }
 
-/** Answers the moderator's question; the declared facts stand below, to be corrected if they were wrong. */
+/** The answer to a moderator's question; the declared facts are shown below for correction. */
 export function AnswerForm({ organisation, action }: Props) {
   const t = useTranslations('moderation.standing')
   const router = useRouter()

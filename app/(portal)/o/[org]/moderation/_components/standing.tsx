@@ -29,7 +29,7 @@ const titleKeys = {
   suspended: 'suspendedTitle',
 } as const
 
-/** The state in words, on whom it waits and since when, the reason or the question, and what to do. */
+/** The application's state in words, the awaited side and since when, the reason or question, and what to do. */
 export function Standing({ standing: { organisation, waitsFor, since, until, thread } }: Props) {
   const t = useTranslations('moderation.standing')
   const { state } = organisation

@@ -14,11 +14,11 @@ type Props = {
   title: string
   organisationId: string
   moves: readonly OwnMove[]
-  /** Why this person may choose no hour. */
+  /** Why this person may not choose a time. */
   refusal: string | null
 }
 
-/** One's own servers among those that move, and when. */
+/** The organisation's own servers that move, and when. */
 export function MovesCard({ title, organisationId, moves, refusal }: Props) {
   const t = useTranslations('moves')
   const locale = useLocale() as Locale

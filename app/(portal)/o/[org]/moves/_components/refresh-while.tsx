@@ -1,7 +1,7 @@
 'use client'
 import { useRefreshWhile } from '~/app/_client/use-refresh-while'
 
-/** Draws the page again while a server is on its way. */
+/** Refreshes the page while a server is moving. */
 export function RefreshWhile({ isMoving }: { isMoving: boolean }) {
   useRefreshWhile(isMoving)
   return null

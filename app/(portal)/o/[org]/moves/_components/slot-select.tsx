@@ -19,7 +19,7 @@ type Props = {
 
 const any = 'any'
 
-/** The hour from which a server may move: kept as soon as it is chosen. */
+/** The earliest time of a server's move; saved when chosen. */
 export function SlotSelect({ organisationId, move, slots, refusal, choose }: Props) {
   const t = useTranslations('moves.slot')
   const refusalText = useRefusalText()

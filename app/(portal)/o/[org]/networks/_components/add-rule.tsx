@@ -6,14 +6,14 @@ import { Button } from '~/components/ui/links/button'
 import type { RuleForm } from './rule-form'
 
 type Props = Omit<Parameters<typeof RuleForm>[0], 'onClose'> & {
-  /** The hypervisor has not been told of everything yet: the page follows. */
+  /** The hypervisor is not up to date yet: the page refreshes. */
   isPending: boolean
   refusal: string | undefined
 }
 
 const Loaded = lazy(async () => ({ default: (await import('./rule-form')).RuleForm }))
 
-/** The button that opens the form of a rule, which is loaded when it does. */
+/** Opens the rule form, which is loaded on demand. */
 export function AddRule({ zone, isPending, refusal, ...form }: Props) {
   const t = useTranslations('networks.add')
   const [isOpen, setOpen] = useState(false)

@@ -13,7 +13,7 @@ type Input = { organisationId: string; addressId: PublicAddressView['id'] }
 type Props = {
   organisationId: string
   address: PublicAddressView
-  /** To which it may lead. */
+  /** Possible target servers. */
   servers: AddressPage['servers']
   refusal: string | undefined
   attach: Parameters<typeof AttachForm>[0]['action']
@@ -23,7 +23,7 @@ type Props = {
 
 const Loaded = lazy(async () => ({ default: (await import('./attach-form')).AttachForm }))
 
-/** To a server; or away from it; or given back when it leads nowhere. */
+/** Attaches the address to a server, detaches it, or releases it when detached. */
 export function AddressActions({ organisationId, address, servers, refusal, ...act }: Props) {
   const t = useTranslations('networks.address')
   const refusalText = useRefusalText()

@@ -22,11 +22,11 @@ type Props = {
   organisationId: string
   page: AddressPage
   references: AddressReferences | null
-  /** Why this person may not reserve one, or not lead one elsewhere. */
+  /** Why this person may not reserve an address, or change its target. */
   refusals: { order: string | undefined; operate: string | undefined }
 }
 
-/** The public addresses of the organisation: where each leads, and one more. */
+/** The organisation's public addresses with their targets, and the reserve button. */
 export function AddressesCard({ organisationId, page, references, refusals }: Props) {
   const t = useTranslations('networks.address')
   const locale = useLocale() as Locale

@@ -14,7 +14,7 @@ type Props = Omit<Input, 'instanceId'> & {
   action: (input: Input) => Promise<ActionResult<void>>
 }
 
-/** To which server of its project and zone it leads. */
+/** Chooses the server of its project and zone that the address routes to. */
 export function AttachForm({ organisationId, addressId, address, servers, onClose, action }: Props) {
   const t = useTranslations('networks.address')
   return (

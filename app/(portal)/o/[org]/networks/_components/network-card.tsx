@@ -20,7 +20,7 @@ const tones: Record<NetworkView['standing'], Tone> = {
   unverified: 'warn',
 }
 
-/** One network: its servers, and what may come in from outside. */
+/** One network: its servers, and its inbound rules. */
 export function NetworkCard({ organisationId, network, refusal }: Props) {
   const t = useTranslations('networks')
   const { rules, servers, notInForce } = network

@@ -13,7 +13,7 @@ type Props = Input & {
   action: (input: Input) => Promise<ActionResult<void>>
 }
 
-/** Takes a rule away: what only it let in stops within seconds. */
+/** Removes a rule: traffic that only this rule allowed stops within seconds. */
 export function RemoveRule({ organisationId, ruleId, labelInFull, refusal, action }: Props) {
   const t = useTranslations('networks')
   const refusalText = useRefusalText()

@@ -7,16 +7,16 @@ import type { AddressReferences } from '~/lib/ordering/client'
 import type { ReserveForm } from './reserve-form'
 
 type Props = Omit<Parameters<typeof ReserveForm>[0], 'onClose' | 'references'> & {
-  /** Null for who may order nothing: the button says why. */
+  /** Null for people who may not order: the button gives the reason. */
   references: AddressReferences | null
-  /** A hypervisor is being told where an address leads: the page follows. */
+  /** A hypervisor is applying a route: the page refreshes. */
   isPending: boolean
   refusal: string | undefined
 }
 
 const Loaded = lazy(async () => ({ default: (await import('./reserve-form')).ReserveForm }))
 
-/** The button that reserves one more address; its form is loaded when it opens. */
+/** Reserves an address; its form is loaded on demand. */
 export function ReserveAddress({ isPending, refusal, references, ...form }: Props) {
   const t = useTranslations('networks.address')
   const [isOpen, setOpen] = useState(false)

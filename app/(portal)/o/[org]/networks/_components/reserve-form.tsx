@@ -20,18 +20,18 @@ type Input = {
 }
 type Props = Pick<Input, 'organisationId'> &
   Pick<AddressPage, 'zones' | 'projects'> & {
-    /** What it costs a full month. */
+    /** Price of a full month. */
     month: string
-    /** What an order of this buyer must say, and what the last one said. */
+    /** References required of this buyer, and those of its last order. */
     references: AddressReferences
     onClose: () => void
     action: (input: Input) => Promise<ActionResult<Reserved>>
   }
 
-/** In which zone, for which project where there are several, and what the buyer's accountant asks for. */
+/** Zone, project if there are several, and the buyer's references. */
 export function ReserveForm({ organisationId, zones, projects, month, references, onClose, action }: Props) {
   const t = useTranslations('networks.address')
-  // One intention, one address: a second press finds the first one's answer.
+  // One idempotency key per dialog: a second press gets the response of the first.
   const [idempotencyKey] = useState(() => crypto.randomUUID())
   const [typed, setTyped] = useState(references.usual)
   const rules = useReferences(organisationId, references.rules, typed)

@@ -20,7 +20,7 @@ type Props = Pick<Input, 'organisationId' | 'networkId'> & {
   action: (input: Input) => Promise<ActionResult<unknown>>
 }
 
-/** What may come in: over which protocol, to which ports, from where. */
+/** An inbound rule: protocol, ports and source. */
 export function RuleForm({ organisationId, networkId, zone, onClose, action }: Props) {
   const t = useTranslations('networks')
   return (

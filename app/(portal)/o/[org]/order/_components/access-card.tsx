@@ -19,7 +19,7 @@ type Props = {
   keys: ReactNode
 }
 
-/** What runs on it, who may log in, what it is called and how many. */
+/** Image, keys, name and quantity. */
 export function AccessCard({ bundle, zone, choice, nameError, onChange, keys }: Props) {
   const t = useTranslations('ordering.access')
   const locale = useLocale() as Locale

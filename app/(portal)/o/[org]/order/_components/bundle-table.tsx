@@ -20,7 +20,7 @@ import { StockCell } from './stock-cell'
 
 type Props = { offer: Offer; zone: ZoneView | undefined; value: string; onChange: (bundleId: string) => void }
 
-/** Bundles as rows of one radio group: arrows move, the whole row can be pressed. */
+/** Bundles as rows of one radio group: arrow keys move, the whole row can be pressed. */
 export function BundleTable({ offer, zone, value, onChange }: Props) {
   const t = useTranslations('catalogue')
   const o = useTranslations('ordering.bundle')
@@ -50,7 +50,7 @@ export function BundleTable({ offer, zone, value, onChange }: Props) {
         </fieldset>
       }
     >
-      {/* The frame scrolls sideways on narrow screens, so it can be reached by keyboard. */}
+      {/* The frame scrolls sideways on narrow screens, so it is focusable. */}
       <ScrollRegion isWhole label={o('table', { zone: zoneName })}>
         <table className="data-table w-full [&_:is(td,th):not(:first-child)]:pl-2 [&_:is(td,th):not(:last-child)]:pr-2 [&_thead_th]:whitespace-normal">
           <caption className="sr-only">{o('table', { zone: zoneName })}</caption>
@@ -130,7 +130,7 @@ function BundleRow({ bundle, offer, zone, isChosen, onChoose }: RowProps) {
           />
           <span>
             {bundle.name}
-            {/* On a phone the columns of prices are beyond the edge. */}
+            {/* On a phone the price columns are scrolled out of view. */}
             <span className="block text-sm font-normal text-ink-2 md:hidden">
               {t('monthly', { price: formatMoney(bundleMonthlyCents(bundle), locale) })}
             </span>

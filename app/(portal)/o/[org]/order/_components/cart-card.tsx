@@ -30,13 +30,13 @@ type Props = {
   refusal: ReactNode
   aside: ReactNode
   promotions: ReactNode
-  /** What the server says that this very cart costs; null until it has. */
+  /** The server's price for exactly this cart; null until it has responded. */
   confirmedCents: bigint | null
   onChange: (turn: (before: Cart) => Cart) => void
   onOrder: () => void
 }
 
-/** Everything that would be ordered, line by line, with its price; lines are added, copied and taken away here. */
+/** The cart line by line, with prices; lines are added, copied and removed here. */
 export function CartCard({ organisationId, offer, ready, cart, blocked, onChange, ...rest }: Props) {
   const t = useTranslations('ordering')
   const locale = useLocale() as Locale
@@ -58,7 +58,10 @@ export function CartCard({ organisationId, offer, ready, cart, blocked, onChange
   const known = times.filter((time) => time !== null)
   const monthly = formatMoney(price.exclusive, locale)
   const full = lines.length >= linesPerOrder ? t('cart.full', { count: linesPerOrder }) : undefined
-  /** A copy of the line in hand, or the same bundle anew: named by the suggestion, and shown. */
+  /**
+   * A copy of the current line, or a new line of the same bundle, with the suggested name; it becomes the current
+   * line.
+   */
   const add = (part: { quantity?: number; placement?: string } = {}) =>
     onChange((before) => {
       const copied = lines[current]

@@ -7,7 +7,7 @@ import { Button } from '~/components/ui/links/button'
 import type { AddKeyAction } from './add-key-dialog'
 import type { KeyChoice } from './key-choice'
 
-// Few orders need a new key: its dialog and form are loaded when somebody asks for one.
+// Few orders need a new key: its dialog and form are loaded on demand.
 const AddKeyDialog = lazy(() =>
   import('./add-key-dialog').then((module) => ({ default: module.AddKeyDialog })),
 )
@@ -21,7 +21,7 @@ type Props = {
   addKey: AddKeyAction
 }
 
-/** The organisation's keys as boxes to tick, and a way to add one without leaving the page. */
+/** The organisation's keys as checkboxes, and a way to add one without leaving the page. */
 export function KeyChips({ organisationId, keys, value, onChange, onAdded, addKey }: Props) {
   const t = useTranslations('ordering.access')
   const [isAdding, setAdding] = useState(false)

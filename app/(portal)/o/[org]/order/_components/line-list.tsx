@@ -6,28 +6,28 @@ import { Money } from '~/components/ui/display/money'
 import { Button } from '~/components/ui/links/button'
 
 export type LineTerm = {
-  /** Its position, for React. */
+  /** React key: its position. */
   key: string
   quantity: number
   bundle: string
   zone: string
   name: string
   cents: bigint
-  /** At what everybody pays by the hour. */
+  /** At the hourly list price. */
   listCents: bigint
-  /** Of its commitment; 0 by the hour. */
+  /** Months of its commitment; 0 for hourly. */
   months: number
 }
 type Props = {
   lines: readonly LineTerm[]
   current: number
-  /** The line that stands in the way of ordering. */
+  /** Index of the line that prevents ordering. */
   blockedAt: number | null
   onChoose: (at: number) => void
   onRemove: (at: number) => void
 }
 
-/** The lines of the cart: pressed, one is shown in full beside; a single one is just read. */
+/** The cart's lines: pressing one opens it in full; a single line is plain text. */
 export function LineList({ lines, current, blockedAt, onChoose, onRemove }: Props) {
   const t = useTranslations('ordering.cart')
   const [only] = lines

@@ -61,7 +61,7 @@ type Props = {
   sshKeys: KeyChoice[]
   initial: Cart
   suggestedName: string
-  /** What the address asks for: such a cart is kept in this tab alone, beside the person's draft. */
+  /** The request in the address: such a cart is stored only in this tab, separate from the person's draft. */
   preset: string
   vatRateBasisPoints: number
   isPublicBody: boolean
@@ -71,14 +71,14 @@ type Props = {
   mayOrder: boolean
   /** When the page was read. */
   now: string
-  /** The quote of which this cart is the next version. */
+  /** The quote that this cart replaces with a new version. */
   replaces: string | null
   placeOrder: (input: OrderInput) => Promise<ActionResult<PlaceOrderOutcome>>
   saveDraft: (input: { organisationId: string; cart: Cart }) => Promise<ActionResult<unknown>>
   addKey: AddKeyAction
 }
 
-/** The whole order on one page: every change moves price, stock and delay at once. */
+/** The whole order on one page: every change updates price, stock and delivery time at once. */
 export function OrderForm(props: Props) {
   const { organisationId, bundles, zones } = props
   const router = useRouter()
@@ -141,7 +141,7 @@ export function OrderForm(props: Props) {
     forgive()
     draft.change(turn)
   }
-  /** Whatever was to stand in one zone stands in another. */
+  /** Replaces one zone by another in all lines. */
   const switchZone = (from: string, to: string) =>
     changeCart((before) => ({
       ...before,
@@ -272,7 +272,7 @@ export function OrderForm(props: Props) {
           value={cart.references}
           wrong={
             referenceRefusal ??
-            // What is missing is said on the button; what is wrong, at its field.
+            // Missing references are shown on the button, wrong ones at their field.
             (wrong && cart.references[wrong.name]?.trim()
               ? { name: wrong.name, text: e(`reason.${wrong.reason}`) }
               : null)
@@ -319,7 +319,7 @@ export function OrderForm(props: Props) {
   )
 }
 
-/** Lines copied from each other share nothing: what is shared would be sent as a reference, which is refused. */
+/** Copied lines must not share objects: a shared object would be sent as a reference, which the server rejects. */
 const ownObjects = (cart: Cart): Cart => ({
   ...cart,
   lines: cart.lines.map((line) => ({ ...line, sshKeyIds: [...line.sshKeyIds] })),

@@ -9,14 +9,14 @@ import type { PlacementGroupView } from '~/lib/placement/client'
 type Props = {
   groups: readonly PlacementGroupView[]
   value: string
-  /** The bundle fixes it: it is said, and cannot be changed. */
+  /** Fixed by the bundle: shown but not editable. */
   isSet: boolean
-  /** Of the zone that is chosen; null before one is. */
+  /** The chosen zone; null before the choice. */
   zone: Pick<ZoneView, 'name' | 'networksSpanHosts'> | null
   onChange: (placement: string) => void
 }
 
-/** Where the servers stand towards each other, or towards those of a group that already stands. */
+/** Placement of the servers relative to each other, or to the existing servers of a group. */
 export function PlacementChoice({ groups, value, isSet, zone, onChange }: Props) {
   const t = useTranslations('ordering.stand')
   const isApart =

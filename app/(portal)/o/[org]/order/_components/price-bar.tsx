@@ -5,8 +5,8 @@ import { formatHourlyPrice, formatMoney, type Locale } from '~/lib/kernel/text/f
 import type { cartPrice } from '~/lib/ordering/client'
 
 /**
- * What the cart costs, at the foot of a window too narrow for the card beside the choices; the card itself is one
- * press away, and takes the place of the bar where it begins.
+ * The cart's price at the bottom of windows too narrow for the summary next to the choices; it links to the summary
+ * and is hidden where the summary is visible.
  */
 export function PriceBar({ price, summaryId }: { price: ReturnType<typeof cartPrice>; summaryId: string }) {
   const t = useTranslations('ordering.summary')

@@ -12,12 +12,12 @@ type Props = {
   code: string
   automatic: readonly Promotion[]
   bundleIds: readonly string[]
-  /** What the order said of the code. */
+  /** The order's error for the code. */
   error: string | undefined
   onChange: (code: string) => void
 }
 
-/** The promotions that this order gets, and where a code is typed. They are deducted from the invoices. */
+/** The promotions of this order, and an input for a code. They are deducted from invoices. */
 export function PromotionField({ organisationId, code, automatic, bundleIds, error, onChange }: Props) {
   const t = useTranslations('ordering.promotion')
   const { promotion, isUnknown } = useCode(organisationId, code.trim())

@@ -6,14 +6,14 @@ import { Button } from '~/components/ui/links/button'
 const QuoteDialog = lazy(async () => ({ default: (await import('./quote-dialog')).QuoteDialog }))
 
 type Props = {
-  /** The cart is the next version of a quote. */
+  /** The cart is a new version of a quote. */
   isAgain: boolean
   blocked: string | undefined
   isPending: boolean
   onQuote: (validDays: number) => void
 }
 
-/** The other way to end a cart: a quote, which somebody signs. */
+/** The alternative to ordering: a quote to be signed. */
 export function QuoteButton({ isAgain, blocked, isPending, onQuote }: Props) {
   const t = useTranslations('ordering.quote')
   const [isOpen, setOpen] = useState(false)

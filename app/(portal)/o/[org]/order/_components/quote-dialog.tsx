@@ -10,7 +10,7 @@ const usual = 30
 
 type Props = { isAgain: boolean; onClose: () => void; onQuote: (validDays: number) => void }
 
-/** How long the quote is valid: as long it holds what it needs. */
+/** The validity of the quote, during which it holds its capacity. */
 export function QuoteDialog({ isAgain, onClose, onQuote }: Props) {
   const t = useTranslations('ordering.quote')
   const [days, setDays] = useState(usual)

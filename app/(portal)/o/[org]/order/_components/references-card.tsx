@@ -10,12 +10,12 @@ type Props = {
   isPublicBody: boolean
   rules: BuyerRules
   value: CartReferences
-  /** What stands in the way of ordering, at its field. */
+  /** The error that prevents ordering, shown at its field. */
   wrong: { name: CostReferenceName; text: string } | null
   onChange: (references: CartReferences) => void
 }
 
-/** What the buyer's accountant will ask for: of a public body, what the structure that pays says in its directory. */
+/** The buyer's references; for a public body, those that the paying structure requires in its directory. */
 export function ReferencesCard({ isPublicBody, rules, value, wrong, onChange }: Props) {
   const t = useTranslations('ordering.references')
   const fields = <ReferenceFields rules={rules} value={value} wrong={wrong} onChange={onChange} />

@@ -18,7 +18,7 @@ export type Refusal =
 
 type Props = { refusal: Refusal; onSwitch: (from: string, to: string) => void }
 
-/** What is short, by how much, and where it can be had instead, in one press. */
+/** What is short, by how much, and a button for a place that has it. */
 export function RefusalCallout({ refusal, onSwitch }: Props) {
   const t = useTranslations('ordering.refusal')
   const locale = useLocale() as Locale

@@ -6,7 +6,7 @@ import type { ZoneView } from '~/lib/catalogue/client'
 import { formatNumber, type Locale } from '~/lib/kernel/text/format'
 import type { Stock } from '~/lib/placement/client'
 
-/** Below this share of what a zone can hold, the bar warns. */
+/** Below this share of a zone's total, the bar shows a warning. */
 const scarceShare = 0.15
 
 type Props = {
@@ -15,7 +15,7 @@ type Props = {
   elsewhere: { zone: ZoneView; free: number } | undefined
 }
 
-/** How many are left here, as a bar and a number; when none, where there are some. */
+/** The number left here as a bar and a figure; if none, where some are available. */
 export function StockCell({ stock, zone, elsewhere }: Props) {
   const t = useTranslations('ordering.bundle')
   const locale = useLocale() as Locale

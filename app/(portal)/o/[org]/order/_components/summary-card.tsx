@@ -12,7 +12,7 @@ import type { cartPrice } from '~/lib/ordering/client'
 
 type Props = {
   price: ReturnType<typeof cartPrice>
-  /** What is said aloud of the cart at every change. */
+  /** Screen reader announcement for every change of the cart. */
   announcement: string
   isStorageOnly: boolean
   vatRateBasisPoints: number
@@ -24,15 +24,15 @@ type Props = {
   refusal: ReactNode
   promotions: ReactNode
   confirmedCents: bigint | null
-  /** Of the longest commitment in the cart; 0 when all is by the hour. */
+  /** Of the longest commitment in the cart; 0 when all is hourly. */
   termMonths: number
-  /** Under the button: the other way to end the cart. */
+  /** Below the button: the alternative to ordering. */
   aside: ReactNode
-  /** The lines, and what can be done to them. */
+  /** The lines with their actions. */
   children: ReactNode
 }
 
-/** What it costs, with and without VAT, and the one button, which says price and delay again. */
+/** Price with and without VAT, and the order button, which repeats price and delivery time. */
 export function SummaryCard({
   price,
   announcement,

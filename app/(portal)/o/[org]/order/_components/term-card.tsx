@@ -21,12 +21,12 @@ import type { OrderChoice } from '~/lib/ordering/client'
 type Props = {
   bundle: BundleView
   choice: OrderChoice
-  /** When the page was read: a term that began now would end so many months after it. */
+  /** When the page was read: the start of a commitment's displayed term. */
   now: string
   onChange: (part: Partial<OrderChoice>) => void
 }
 
-/** By the hour, or kept for a term at a lower price: until when, what follows, and what leaving early costs. */
+/** Hourly, or a commitment at a lower price: end date, renewal and exit fee. */
 export function TermCard({ bundle, choice, now, onChange }: Props) {
   const t = useTranslations('ordering.term')
   const locale = useLocale() as Locale

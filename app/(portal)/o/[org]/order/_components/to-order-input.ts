@@ -2,10 +2,10 @@ import type { BundleView } from '~/lib/catalogue/client'
 import { isId } from '~/lib/kernel/ids'
 import { apartByRack, type Cart, type OrderChoice } from '~/lib/ordering/client'
 
-/** What the page sends for a cart: what a storage bundle has not is left out, and so are empty references. */
+/** The request for a cart: without fields that storage bundles lack and without empty references. */
 export function toOrderInput(cart: Cart, bundles: readonly BundleView[]) {
   const filled = Object.entries(cart.references).filter(([, value]) => value?.trim())
-  // An object of its own for each line: one that two lines shared would be sent as a reference, which is refused.
+  // A separate object for each line: a shared one would be sent as a reference, which the server rejects.
   const references = () => (filled.length > 0 ? { costReferences: Object.fromEntries(filled) } : {})
   return {
     ...(cart.projectId ? { projectId: cart.projectId } : {}),
@@ -36,7 +36,7 @@ function toLine(line: OrderChoice, bundle: BundleView | undefined) {
   }
 }
 
-/** An image of the organisation's own is told by its id. */
+/** Private images are recognised by their id. */
 const imageOf = (id: string) => (isId('privateImage', id) ? { fromImageId: id } : { imageId: id })
 
 function placementOf(choice: string) {

@@ -15,7 +15,7 @@ import type { Refusal } from './refusal-callout'
 export type Blocked = { reason: string | undefined; refusal: Refusal | null; at: number }
 type Input = { offer: Offer; lines: readonly OrderChoice[]; mayOrder: boolean; missing: string | null }
 
-/** Why the button cannot be pressed, in words: the first line that stands in its way, and what the stock says. */
+/** Why the order button is disabled, in words: the first blocking line, and its stock. */
 export function useBlocked({ offer, lines, mayOrder, missing }: Input): Blocked {
   const t = useTranslations('ordering.blocked')
   if (!mayOrder) return { reason: t('role'), refusal: null, at: 0 }
@@ -33,7 +33,7 @@ export function useBlocked({ offer, lines, mayOrder, missing }: Input): Blocked 
   }
   return { reason: missing ?? undefined, refusal: null, at: -1 }
 
-  /** `quantity` counts what the lines before ask for of the same bundle in the same zone. */
+  /** `quantity` includes earlier lines with the same bundle and zone. */
   function lineBlocked(line: OrderChoice, quantity: number) {
     const only = (reason: string) => ({ reason, refusal: null })
     const bundle = offer.bundles.find((each) => each.id === line.bundleId)

@@ -3,16 +3,16 @@ import { useEffect, useRef, useState } from 'react'
 import type { Cart, OrderChoice } from '~/lib/ordering/client'
 
 type Kept = { cart: Cart; intention: Intention }
-/** One idempotency key for one content: pressed twice, or again after a reload, it is the same order. */
+/** One idempotency key per content: a second press, or one after a reload, is the same order. */
 type Intention = { content: string; key: string }
 
 const none: Intention = { content: '', key: '' }
-/** Typing pauses this long before the draft goes to the server. */
+/** Delay after the last change before the draft is saved on the server. */
 const saveAfterMs = 800
 
 /**
- * The cart on the page, kept in this tab until it is ordered and, through `save`, with the person, so that
- * another browser finds it. What one has changed in this tab wins over what the page came with.
+ * The cart of the page, stored in this tab until it is ordered and, through `save`, with the person's account for
+ * other browsers. Changes in this tab take precedence over the draft that the page was rendered with.
  */
 export function useCart(draftKey: string, initial: Cart, save: ((cart: Cart) => void) | null) {
   const [cart, setCart] = useState(initial)
@@ -66,7 +66,7 @@ export function useCart(draftKey: string, initial: Cart, save: ((cart: Cart) => 
   }
 }
 
-/** 128 random bits. `randomUUID` would need a secure context, which a plain http address is not. */
+/** 128 random bits. `randomUUID` requires a secure context, which plain http is not. */
 function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, '0'),
@@ -86,6 +86,6 @@ function write(key: string, kept: Kept): void {
   try {
     sessionStorage.setItem(key, JSON.stringify(kept))
   } catch {
-    // A browser that keeps nothing still orders.
+    // Ordering also works without storage.
   }
 }

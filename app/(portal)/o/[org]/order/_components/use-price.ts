@@ -9,8 +9,8 @@ async function ask(organisationId: string, query: { lines: string } | { code: st
 }
 
 /**
- * What the server says that the cart costs, asked at every change; null until it has answered for this very cart. The
- * page shows its own sum meanwhile, and says so where the two differ.
+ * The server's price of the cart, requested at every change; null until it has responded for this exact cart.
+ * Meanwhile the page shows its own sum, and reports a difference.
  */
 export function useConfirmedPrice(organisationId: string, lines: readonly OrderChoice[]) {
   const counted = new Map<string, number>()
@@ -34,7 +34,7 @@ export function useConfirmedPrice(organisationId: string, lines: readonly OrderC
   }
 }
 
-/** The promotion of a code that was asked about; `unknown` when there is none. */
+/** The promotion of an entered code; `unknown` if there is none. */
 export function useCode(organisationId: string, code: string) {
   const { data, isFetching } = useQuery({
     queryKey: ['ordering', 'code', organisationId, code],

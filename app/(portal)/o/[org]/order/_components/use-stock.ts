@@ -6,7 +6,7 @@ import { routes } from '~/lib/routes'
 
 const everyMs = 5_000
 
-/** True stock and ready-by times, looked at again every five seconds while the page is open. */
+/** Stock and delivery times, polled every five seconds while the page is open. */
 export function useStock(
   organisationId: string,
   initial: { stock: StockByZone; ready: ReadyTimes },

@@ -17,7 +17,7 @@ type Props = {
   children?: ReactNode
 }
 
-/** Where: each zone with the measured time to deliver there, or what the contract promises until one is measured. */
+/** Zones, each with the measured delivery time, or the contract's promise until one is measured. */
 export function ZoneCard({ zones, bundle, ready, promisedSeconds, value, onChange, children }: Props) {
   const t = useTranslations('ordering.zone')
   const locale = useLocale() as Locale
@@ -57,7 +57,7 @@ export function ZoneCard({ zones, bundle, ready, promisedSeconds, value, onChang
   )
 }
 
-/** The measured time for what is chosen, in milliseconds, or null. */
+/** The measured delivery time of the choice in milliseconds, or null. */
 export function readyIn(ready: ReadyTimes, zoneId: string, bundle: BundleView | undefined): number | null {
   return ready[zoneId]?.[bundle?.kind === 'storage' ? 'volume' : 'instance'] ?? null
 }

@@ -17,7 +17,7 @@ import type { OtherZones } from './_components/retry-actions'
 
 type Props = { params: Promise<{ org: string; id: string }> }
 
-/** Title and page show the same order, read once. */
+/** Title and page share one read. */
 const readOrder = cache(async (org: string, id: string) => getOrder(await memberContext(org), { id }))
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -43,7 +43,7 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
   )
 })
 
-/** The whole stock is counted for it, so the page does not wait: only a failure shows it. */
+/** Counts the whole stock, so the page does not wait for it: only a failure shows it. */
 async function readOtherZones(ctx: OpContext, order: OrderView): Promise<OtherZones> {
   const form = await readOrderForm(ctx)
   return Object.fromEntries(

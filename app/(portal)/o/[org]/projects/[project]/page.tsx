@@ -26,7 +26,7 @@ import { ShareQuota } from '../_components/share-quota'
 
 type Props = { params: Promise<{ org: string; project: string }> }
 
-/** Once per request, for the title and the page. */
+/** Once per request, for title and page. */
 const projectsOf = cache(async (org: string) => listProjectStandings(await memberContext(org)))
 
 async function readProject(org: string, id: string | undefined) {

@@ -26,7 +26,7 @@ type Input = {
   reason: string
 }
 
-/** Asks the operator for another limit. */
+/** Requests another limit from the operator. */
 export function AskQuota({ organisationId, project, refusal }: Props) {
   const t = useTranslations('projects')
   const [isOpen, setOpen] = useState(false)

@@ -17,7 +17,7 @@ type Share = '0' | '25' | '50'
 type Input = { organisationId: string; name: string; costCentre?: string; sharePercent?: Share }
 type Props = { organisationId: string; refusal: string | undefined }
 
-/** A new project, with a part of what the default one has left. */
+/** Creates a project with a part of the default project's free quota. */
 export function CreateProject({ organisationId, refusal }: Props) {
   const t = useTranslations('projects')
   const router = useRouter()

@@ -5,7 +5,7 @@ import { type QuotaView, quotaAmount } from '~/lib/resources/client'
 
 type Props = { quotas: readonly QuotaView[]; locale: Locale }
 
-/** The quota that will stop the project first. */
+/** The quota closest to its limit. */
 export function FullestQuota({ quotas, locale }: Props) {
   const t = useTranslations('projects')
   const share = ({ used, limit }: QuotaView) => (limit > 0 ? used / limit : 0)

@@ -16,7 +16,7 @@ import { archiveProjectAction, changeProjectAction, tagProjectAction } from '../
 type Props = { organisationId: string; project: ProjectStanding; refusal: string | undefined }
 type Input = { organisationId: string; projectId: Id<'project'>; name: string; costCentre?: string }
 
-/** Its name and cost centre, its tags, or its end. */
+/** Edits name, cost centre and tags, or archives the project. */
 export function ProjectActions({ organisationId, project, refusal }: Props) {
   const t = useTranslations('projects')
   const [open, setOpen] = useState<'change' | 'tags' | 'archive' | null>(null)

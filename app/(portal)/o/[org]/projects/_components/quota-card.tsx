@@ -9,7 +9,7 @@ import { type QuotaView, quotaAmount } from '~/lib/resources/client'
 
 type Props = { quotas: readonly QuotaView[]; actions: ReactNode }
 
-/** What the project may hold of each resource, beside what it holds. */
+/** The project's limit and usage by resource. */
 export function QuotaCard({ quotas, actions }: Props) {
   const t = useTranslations('projects')
   const locale = useLocale() as Locale

@@ -24,7 +24,7 @@ const tones = {
 
 type Props = { organisationId: string; requests: readonly QuotaRequestView[]; refusal: string | undefined }
 
-/** What was asked for and what became of it: who decides, since when, and why not. */
+/** Quota requests with their state: who decides, since when, and refusal reasons. */
 export function QuotaRequests({ organisationId, requests, refusal }: Props) {
   const t = useTranslations('projects')
   const locale = useLocale() as Locale

@@ -6,7 +6,7 @@ import type { WaitView } from '~/lib/moderation/client'
 import { AnswerForm } from '../../_components/answer-form'
 import { answerCaseAction } from '../../approvals/actions'
 
-/** Until when the moderators answer, or the question that they asked, to be answered here. */
+/** The moderators' deadline, or their question with an answer form. */
 export function QuotaWait({ organisationId, wait }: { organisationId: string; wait: WaitView }) {
   const t = useTranslations('projects.wait')
   const router = useRouter()

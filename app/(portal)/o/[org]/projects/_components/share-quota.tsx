@@ -14,7 +14,7 @@ import { shareQuotaAction } from '../actions'
 type Props = {
   organisationId: string
   project: { id: Id<'project'>; name: string }
-  /** Projects that may give. */
+  /** Projects that may give quota. */
   others: readonly { id: string; name: string }[]
   refusal: string | undefined
 }
@@ -26,7 +26,7 @@ type Input = {
   amount: number
 }
 
-/** Takes a part of what another project may hold. */
+/** Takes a part of another project's quota. */
 export function ShareQuota({ organisationId, project, others, refusal }: Props) {
   const t = useTranslations('projects')
   const [isOpen, setOpen] = useState(false)

@@ -20,7 +20,7 @@ import { BurnDown } from './_components/burn-down'
 
 type Props = { params: Promise<{ org: string; purchaseOrder: string }> }
 
-/** Title and page show the same one, read once. */
+/** Title and page share one read. */
 const read = cache(async (org: string, id: string) => getPurchaseOrder(await memberContext(org), { id }))
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -140,7 +140,7 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
   )
 })
 
-/** As one would type it: `12000,50`. */
+/** In typed form: `12000,50`. */
 function typedAmount(cents: bigint, locale: Locale): string {
   return `${cents / 100n}${locale === 'fr' ? ',' : '.'}${String(cents % 100n).padStart(2, '0')}`
 }

@@ -14,7 +14,7 @@ import { createPurchaseOrderAction } from '../actions'
 
 type Input = { organisationId: string; number: string; ceiling: string; startsOn: string; endsOn: string }
 
-/** Number, ceiling and days: what counts. The paper can be attached afterwards. */
+/** Number, ceiling and dates. The signed document can be attached later. */
 export function CreatePurchaseOrder({
   organisationId,
   today,

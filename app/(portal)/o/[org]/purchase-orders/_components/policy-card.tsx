@@ -22,7 +22,7 @@ type Props = {
   refusal: string | undefined
 }
 
-/** What the organisation asks of its own orders, beside what the structure that pays requires. */
+/** The references that the organisation requires, in addition to those of the paying structure. */
 export function PolicyCard({ organisationId, policy, isPublicBody, siret, refusal }: Props) {
   const t = useTranslations('buying.policy')
   return (

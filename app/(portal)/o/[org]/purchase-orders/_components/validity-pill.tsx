@@ -5,7 +5,7 @@ type State = 'not_yet' | 'open' | 'no_longer'
 
 const tones: Record<State, Tone> = { not_yet: 'info', open: 'ok', no_longer: 'off' }
 
-/** Whether a purchase order can be named now. */
+/** Whether a purchase order can be used now. */
 export function ValidityPill({ state }: { state: State }) {
   const t = useTranslations('buying.purchaseOrders')
   return <StatePill tone={tones[state]}>{t(`state.${state}`)}</StatePill>

@@ -33,7 +33,7 @@ function readId(text: string | undefined): Id<'quote'> {
   return parsed.data.quoteId
 }
 
-/** One version of a quote: the file to sign, until when it holds capacity, and what has become of it. */
+/** One version of a quote: the document to sign, the end of its hold, and its state. */
 export default defineOrganisationPage(async ({ ctx, params }) => {
   const t = await getTranslations('quotes')
   const quote = await getQuote(ctx, { quoteId: readId(params.quote) })

@@ -15,7 +15,7 @@ type Props = {
   action: (input: Versions & { organisationId: string }) => Promise<ActionResult<void>>
 }
 
-/** The versions that were on screen are the ones that are accepted. */
+/** Accepts exactly the versions shown. */
 export function AcceptDocuments({ organisationId, versions, action }: Props) {
   const t = useTranslations('identity.settings')
   const link = (href: string) => (words: ReactNode) => (

@@ -17,7 +17,7 @@ type Props = {
   refusal: string | undefined
 }
 
-/** Whether whoever orders may approve: no, unless an owner of a small organisation said so. */
+/** Whether people may approve their own orders: only if an owner of a small organisation allows it. */
 export function ApprovalCard({ organisationId, exception, refusal }: Props) {
   const t = useTranslations('identity.approval')
   const [isOpen, setOpen] = useState(false)

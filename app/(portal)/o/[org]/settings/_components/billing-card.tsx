@@ -22,7 +22,7 @@ type Props = {
   refusal: string | undefined
 }
 
-/** Where invoices go. */
+/** Where invoices are sent. */
 export function BillingCard({ organisation, action, refusal }: Props) {
   const t = useTranslations('identity')
   return (

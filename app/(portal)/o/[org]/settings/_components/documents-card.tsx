@@ -7,7 +7,7 @@ import { routes } from '~/lib/routes'
 
 type Acceptance = { kind: 'terms' | 'dpa'; version: string; acceptedAt: string; fullName: string }
 
-/** Which versions the organisation accepted, when and by whom. */
+/** The accepted versions, with date and person. */
 export function DocumentsCard({ acceptances }: { acceptances: readonly Acceptance[] }) {
   const t = useTranslations('identity.settings')
   const href = { terms: routes.terms(), dpa: routes.dataProcessing() }

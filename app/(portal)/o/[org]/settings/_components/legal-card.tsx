@@ -5,7 +5,7 @@ import { Money } from '~/components/ui/display/money'
 import { StatePill } from '~/components/ui/display/state-pill'
 import { addressLine, formatIdentifier, type OrganisationView, organisationTone } from '~/lib/identity/client'
 
-/** What was declared and checked; it stands on invoices and is not changed here. */
+/** The declared and verified facts; they appear on invoices and are not edited here. */
 export function LegalCard({ organisation }: { organisation: OrganisationView }) {
   const t = useTranslations('identity')
   const { siren, siret, vatNumber, spendingCapCents, state } = organisation

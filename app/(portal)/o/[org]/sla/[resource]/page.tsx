@@ -45,7 +45,7 @@ function read(
   return readEvidence(ctx, parsed.data)
 }
 
-/** All that one month of one resource follows from, down to the millisecond. */
+/** The complete evidence of one month of one resource, to the millisecond. */
 export default defineOrganisationPage(async ({ ctx, params, searchParams }) => {
   const t = await getTranslations('serviceLevels')
   const locale = (await getLocale()) as Locale

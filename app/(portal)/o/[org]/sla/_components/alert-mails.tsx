@@ -8,7 +8,7 @@ import { chooseAlertMailsAction } from '../actions'
 
 type Props = { organisationId: string; isWanted: boolean; label: string; done: string }
 
-/** Whether the reader is told by mail when a promise is about to be missed: the button for the other choice. */
+/** Whether the reader gets a mail when an objective is at risk: the button for the other choice. */
 export function AlertMails({ organisationId, isWanted, label, done }: Props) {
   const refusalText = useRefusalText()
   const router = useRouter()

@@ -13,7 +13,7 @@ type Props = {
   query: Readonly<Record<string, string>>
 }
 
-/** The same month by project, and by zone as a whole. */
+/** The month by project, and by whole zone. */
 export function GroupTables({ view, organisationId, query }: Props) {
   const t = useTranslations('serviceLevels')
   const locale = useLocale() as Locale

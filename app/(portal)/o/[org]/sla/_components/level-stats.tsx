@@ -8,7 +8,7 @@ import { formatExact, type ServiceLevelsView } from '~/lib/sla/client'
 
 type Props = { view: ServiceLevelsView; evidenceHref: (resourceId: string) => string }
 
-/** The month in a few figures. */
+/** Key figures of the month. */
 export function LevelStats({ view, evidenceHref }: Props) {
   const t = useTranslations('serviceLevels')
   const locale = useLocale() as Locale

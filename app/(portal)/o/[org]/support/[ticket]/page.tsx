@@ -22,7 +22,7 @@ import { TicketActions } from './_components/ticket-actions'
 
 type Props = { params: Promise<{ org: string; ticket: string }> }
 
-/** Title and page show the same one, read once. */
+/** Title and page share one read. */
 const read = cache(async (org: string, ticketId: string) => {
   if (!isId('ticket', ticketId)) throw new DomainError('not_found')
   return getTicket(await memberContext(org), { ticketId })

@@ -8,7 +8,7 @@ type Props = Omit<Parameters<typeof TicketForm>[0], 'onClose'> & { refusal: stri
 
 const Loaded = lazy(async () => ({ default: (await import('./ticket-form')).TicketForm }))
 
-/** The button that asks for help; its form is loaded when it opens. */
+/** Opens a ticket; its form is loaded on demand. */
 export function OpenTicket({ refusal, ...form }: Props) {
   const t = useTranslations('support.form')
   const [isOpen, setOpen] = useState(false)

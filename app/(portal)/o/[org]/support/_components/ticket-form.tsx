@@ -24,7 +24,7 @@ import { openTicketAction } from '../actions'
 type Props = { organisationId: string; subjects: TicketSubjects; onClose: () => void }
 type Input = Parameters<typeof openTicketAction>[0]
 
-/** What it is about, what it does to the service, and the first words; it leads on to the ticket. */
+/** Subject, impact and first message; then opens the ticket. */
 export function TicketForm({ organisationId, subjects, onClose }: Props) {
   const t = useTranslations('support.form')
   const router = useRouter()

@@ -27,11 +27,11 @@ type Props = {
   state: TableState
   zones: readonly ZoneChoice[]
   projects: readonly ProjectRef[]
-  /** The way to a first volume, for those who may take it. */
+  /** Link to a first order, for people who may order. */
   order: ReactNode
 }
 
-/** The list of volumes: drawn on the server first, then kept true by itself while it is open. */
+/** The list of volumes: rendered on the server, then polled. */
 export function VolumeTable({ organisationId, initial, params, state, zones, projects, order }: Props) {
   const t = useTranslations('compute')
   const { data } = useQuery({ ...volumeListQuery(organisationId, params), initialData: initial })

@@ -15,7 +15,7 @@ import { useSecretWords } from './use-secret-words'
 
 type Props = { organisationId: string; refusal: string | undefined }
 
-/** An address and the events it is told of. Its secret is shown once, afterwards. */
+/** Creates an endpoint with its events. Its secret is shown once, afterwards. */
 export function CreateWebhook({ organisationId, refusal }: Props) {
   const t = useTranslations('webhooks')
   const words = useSecretWords()

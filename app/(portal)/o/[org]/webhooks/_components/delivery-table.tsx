@@ -18,7 +18,7 @@ type Props = {
   refusal: string | undefined
 }
 
-/** What was sent last, what was answered, and when it is tried again. */
+/** The last deliveries with their responses and next attempts. */
 export function DeliveryTable({ organisationId, deliveries, refusal }: Props) {
   const t = useTranslations('webhooks')
   return (

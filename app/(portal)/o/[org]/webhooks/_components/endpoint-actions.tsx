@@ -18,7 +18,7 @@ import { useSecretWords } from './use-secret-words'
 
 type Props = { organisationId: string; endpoint: WebhookView; refusal: string | undefined }
 
-/** Sent to again, a test, another secret, or the end of it. */
+/** Resume sending, test, replace the secret, or delete. */
 export function EndpointActions({ organisationId, endpoint, refusal }: Props) {
   const t = useTranslations('webhooks')
   const words = useSecretWords()

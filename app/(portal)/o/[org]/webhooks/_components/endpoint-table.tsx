@@ -10,7 +10,7 @@ import { EndpointActions } from './endpoint-actions'
 
 type Props = { organisationId: string; endpoints: readonly WebhookView[]; refusal: string | undefined }
 
-/** Who is told of what. */
+/** The endpoints with their events. */
 export function EndpointTable({ organisationId, endpoints, refusal }: Props) {
   const t = useTranslations('webhooks')
   useFocusRescue(endpoints.length)

@@ -9,7 +9,7 @@ import { decideConcessionAction } from '../../../actions'
 
 type Props = { concessionId: Id<'concession'>; refusal: string | undefined }
 
-/** The second pair of eyes: yes carries a credit note out at once. */
+/** The second approver's decision; accepting a credit note issues it at once. */
 export function ConcessionDecision({ concessionId, refusal }: Props) {
   const t = useTranslations('billingRuns')
   const refusalText = useRefusalText()

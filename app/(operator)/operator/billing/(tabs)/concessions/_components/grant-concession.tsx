@@ -9,7 +9,7 @@ import { grantConcessionAction } from '../../../actions'
 type Props = { customers: readonly Customer[]; refusal: string | undefined }
 type Form = { organisationId: string; kind: 'gesture' | 'service_credit'; amount: string; reason: string }
 
-/** An amount that the next invoices of a customer take off. */
+/** A gesture: an amount deducted from a customer's next invoices. */
 export function GrantConcession({ customers, refusal }: Props) {
   const t = useTranslations('billingRuns')
   return (

@@ -8,7 +8,7 @@ import type { BatchView } from '~/lib/billing/client'
 import { routes } from '~/lib/routes'
 import { cancelDebitsAction, markDebitsSentAction } from '../actions'
 
-/** The file; and, until the bank has it, what became of it. */
+/** Downloads the file and, until it is with the bank, marks it as sent or cancels it. */
 export function BatchActions({ batch }: { batch: BatchView }) {
   const t = useTranslations('settling')
   const [asked, setAsked] = useState<'send' | 'cancel' | null>(null)

@@ -6,7 +6,7 @@ import { ImportBankFile } from '~/components/billing/import-bank-file'
 import type { ImportedReport } from '~/lib/billing/client'
 import { routes } from '~/lib/routes'
 
-/** What the bank says of a file of debits before any money moves. */
+/** Imports the bank's status report on a debit file, which arrives before any money moves. */
 export function ImportReport() {
   const t = useTranslations('settling')
   const router = useRouter()

@@ -8,7 +8,7 @@ import { showToast } from '~/components/ui/overlays/toast'
 import type { prepareDebitsInput } from '~/lib/billing/schema'
 import { prepareDebitsAction } from '../actions'
 
-/** One file of all that is announced for that day or before. */
+/** Prepares one file with all debits announced for that day or earlier. */
 export function PrepareDebits({ day, refusal }: { day: string; refusal: string | undefined }) {
   const t = useTranslations('settling')
   return (

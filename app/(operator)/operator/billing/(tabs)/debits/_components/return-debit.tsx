@@ -7,7 +7,7 @@ import type { DebitView } from '~/lib/billing/client'
 import type { returnDebitInput } from '~/lib/billing/schema'
 import { returnDebitAction } from '../actions'
 
-/** The bank refused it before any money came. */
+/** Records a debit that the bank rejected before any payment. */
 export function ReturnDebit({ debit }: { debit: DebitView }) {
   const t = useTranslations('settling')
   return (

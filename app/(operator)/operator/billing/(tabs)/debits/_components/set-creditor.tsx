@@ -9,7 +9,7 @@ import type { ChangeOutcome } from '~/lib/billing/client'
 import type { setCreditorInput } from '~/lib/billing/schema'
 import { setCreditorAction } from '../actions'
 
-/** As whom the seller collects; begins with what is in force. */
+/** The seller's creditor identity, prefilled with the one in force. */
 export function SetCreditor({ creditor }: { creditor: { identifier: string; noticeDays: number } | null }) {
   const t = useTranslations('settling')
   const changes = useTranslations('sellerChanges')

@@ -22,7 +22,7 @@ import {
   releaseDunningAction,
 } from '../actions'
 
-/** What a person may do about an invoice that is late: decide what is due, hold the letters, let them go on. */
+/** Actions on a late invoice: decide a due step, pause or resume the letters. */
 export function LateActions({ late }: { late: LateView }) {
   const t = useTranslations('settling')
   const refusalText = useRefusalText()
@@ -71,7 +71,7 @@ export function LateActions({ late }: { late: LateView }) {
   )
 }
 
-/** Let a suspended organisation act again. */
+/** Lift the suspension of an organisation. */
 export function Reinstate({ organisationId, name }: { organisationId: string; name: string }) {
   const t = useTranslations('settling')
   return (
@@ -89,7 +89,7 @@ export function Reinstate({ organisationId, name }: { organisationId: string; na
   )
 }
 
-/** A rate of the central bank, as it was announced. */
+/** Record an announced rate of the central bank. */
 export function RecordRate() {
   const t = useTranslations('settling')
   return (

@@ -22,7 +22,7 @@ type Input = {
   account?: string
 }
 
-/** Where e-invoices of one channel go. Secrets are asked for at each change and shown to nobody. */
+/** The connection of one e-invoice channel. Secrets are entered at each change and never shown. */
 export function ConnectionCard({ connection: { channel, settings } }: { connection: ConnectionView }) {
   const t = useTranslations('billingDelivery')
   const changes = useTranslations('sellerChanges')

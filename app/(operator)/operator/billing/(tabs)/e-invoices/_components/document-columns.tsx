@@ -9,7 +9,7 @@ type Row = {
   failureText: string | null
 }
 
-/** Which document, of whom; the same in both tables of what platforms were sent. */
+/** The document and buyer columns, shared by both tables of platform messages. */
 export const documentColumns = (heads: { document: string; buyer: string }): Column<Row>[] => [
   {
     id: 'document',
@@ -23,7 +23,7 @@ export const documentColumns = (heads: { document: string; buyer: string }): Col
   { id: 'buyer', header: heads.buyer, cell: (row) => row.buyer },
 ]
 
-/** Why a platform, or the way to it, refused. */
+/** Why a platform or the connection to it rejected the message. */
 export const reasonColumn = (header: string): Column<Row> => ({
   id: 'reason',
   header,

@@ -20,7 +20,7 @@ import {
 type Code = '204' | '205' | '207' | '208' | '210' | '211' | '212'
 const codes = ['204', '205', '207', '208', '210', '211', '212'] as const satisfies readonly Code[]
 
-/** What a buyer may have asked for on an invoice, by the way that leads to it. */
+/** References that a buyer may require on an invoice, by channel. */
 const referencesOf = {
   chorus_pro: ['engagement', 'serviceCode', 'purchaseOrder'],
   platform: ['purchaseOrder'],
@@ -35,7 +35,7 @@ type Replacement = {
   purchaseOrder?: string
 }
 
-/** What a person may do about an e-invoice: issue it again, say that its refusal is dealt with, try again, answer for the buyer. */
+/** Actions on an e-invoice: reissue it, mark its rejection as handled, retry, or answer as the simulated buyer. */
 export function EinvoiceActions({ einvoice }: { einvoice: EinvoiceView }) {
   const t = useTranslations('billingDelivery')
   const refusalText = useRefusalText()

@@ -17,7 +17,7 @@ const tones: Readonly<Record<PaymentReportView['state'], Tone>> = {
   failed: 'bad',
 }
 
-/** What platforms were told of payments; what they refused stands first. */
+/** Payment reports to platforms, rejected ones first. */
 export async function PaymentReports({
   reports,
   mayAct,

@@ -5,7 +5,7 @@ import { Button } from '~/components/ui/links/button'
 import { showToast } from '~/components/ui/overlays/toast'
 import { retryPaymentReportAction } from '../actions'
 
-/** Has the platform told anew of a payment that it refused to hear of. */
+/** Sends a rejected payment report again. */
 export function ResendReport({ id, number }: { id: string; number: string }) {
   const t = useTranslations('billingDelivery')
   const refusalText = useRefusalText()

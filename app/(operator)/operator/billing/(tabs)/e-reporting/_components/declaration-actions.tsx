@@ -17,7 +17,7 @@ type Props = {
   refusal: string | undefined
 }
 
-/** Has a period declared before its time or again, or the same file sent again. */
+/** Declares a period early or again, or sends the same file again. */
 export function DeclarationActions({ id, kind, from, action, period, refusal }: Props) {
   const t = useTranslations('ereporting')
   const [isOpen, setOpen] = useState(false)

@@ -21,7 +21,7 @@ const tones: Readonly<Record<DeclarationView['state'], Tone>> = {
   failed: 'bad',
 }
 
-/** Declarations by period; those that somebody must look at stand first. */
+/** Declarations by period, those that need attention first. */
 export async function DeclarationTable({
   declarations,
   refusal,

@@ -8,7 +8,7 @@ import type { ServiceListView } from '~/lib/billing/client'
 import { formatDate, formatMonth, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 
-/** The lists of services to companies of the Union, one for each month; the seller files them with the customs. */
+/** Monthly lists of services to EU companies, which the seller files with the customs authority. */
 export async function ServiceLists({ services }: { services: readonly ServiceListView[] }) {
   const t = await getTranslations('ereporting')
   const locale = (await getLocale()) as Locale

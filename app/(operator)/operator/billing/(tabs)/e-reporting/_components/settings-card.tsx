@@ -12,7 +12,7 @@ import { setEreportingAction } from '../actions'
 
 type Settings = EreportingView['settings']
 
-/** From when and how often the seller reports, and through which platform. */
+/** Start date and frequency of the seller's e-reporting, and its platform. */
 export function SettingsCard({ settings, refusal }: { settings: Settings; refusal: string | undefined }) {
   const t = useTranslations('ereporting')
   const locale = useLocale() as Locale

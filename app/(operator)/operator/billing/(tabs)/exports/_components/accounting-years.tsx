@@ -7,7 +7,7 @@ import type { ExportOfferView } from '~/lib/billing/client'
 import { routes } from '~/lib/routes'
 import { askOperatorExportAction } from '../actions'
 
-/** The seller's own entries of whole years, which is how a tax inspector asks for them. */
+/** The seller's ledger entries by fiscal year, the form that a tax inspector requires. */
 export function AccountingYears({ years }: { years: ExportOfferView['years'] }) {
   const t = useTranslations('billingExports')
   return (

@@ -21,7 +21,7 @@ type Props = {
 }
 type Form = { organisationId: string; regime: Regime; certificate?: string; until?: string; status?: Status }
 
-/** The VAT of a customer: by its address, or without by a certificate. */
+/** A customer's VAT regime: by its address, or without VAT against a certificate. */
 export function VatRegime({
   organisationId,
   organisation,

@@ -26,7 +26,7 @@ const tones = {
 
 type Props = { desk: CardDesk; mayChange: boolean; mayRefund: boolean }
 
-/** The provider of cards, and which payment paid which invoice. */
+/** The card provider, and card payments with their invoices. */
 export function CardPayments({ desk, mayChange, mayRefund }: Props) {
   const t = useTranslations('cards')
   const locale = useLocale() === 'en' ? 'en' : 'fr'

@@ -13,7 +13,7 @@ import { DecideRefund } from './decide-refund'
 
 const tones = { proposed: 'warn', agreed: 'info', refunded: 'ok', refused: 'off', failed: 'bad' } as const
 
-/** What is given back of payments by card; what waits for another person stands first. */
+/** Card refunds, those waiting for a second approver first. */
 export function CardRefunds({ refunds, mayDecide }: { refunds: CardDesk['refunds']; mayDecide: boolean }) {
   const t = useTranslations('cards')
   return (

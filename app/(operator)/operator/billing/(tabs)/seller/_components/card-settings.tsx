@@ -12,7 +12,7 @@ import { setCardProviderAction, switchCardsAction } from '../actions'
 type Input = { baseUrl: string; secret: string }
 type Props = { provider: CardDesk['provider']; refusal: string | undefined }
 
-/** Connects a provider, and opens or closes payment by card. */
+/** Connects a card provider, and turns card payment on or off. */
 export function CardSettings({ provider, refusal }: Props) {
   const t = useTranslations('cards')
   const changes = useTranslations('sellerChanges')

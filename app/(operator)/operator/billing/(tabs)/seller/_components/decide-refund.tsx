@@ -6,7 +6,7 @@ import { decideCardRefundAction } from '../actions'
 
 type Props = { refund: Pick<CardDesk['refunds'][number], 'id' | 'number'>; refusal: string | undefined }
 
-/** Yes gives the money back by card. */
+/** Accepting refunds the card. */
 export function DecideRefund({ refund: { id: cardRefundId, number }, refusal }: Props) {
   const t = useTranslations('cards')
   const textsOf = (decision: 'agreed' | 'refused') => ({

@@ -18,7 +18,7 @@ type Props = {
   refusal: string | undefined
 }
 
-/** Has a payment by card given back, wholly or partly. */
+/** Refunds a card payment in full or in part. */
 export function RefundPayment({ payment, refundableCents, refusal }: Props) {
   const t = useTranslations('cards')
   const router = useRouter()

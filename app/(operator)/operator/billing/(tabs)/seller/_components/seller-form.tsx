@@ -24,7 +24,7 @@ const texts = [
   ['creditNotePrefix', 6],
 ] as const
 
-/** From the next document on; what was issued stays as it is. */
+/** Applies from the next document on; issued documents do not change. */
 export function SellerForm({ seller, refusal }: Props) {
   const t = useTranslations('billingRuns.seller')
   const changes = useTranslations('sellerChanges')

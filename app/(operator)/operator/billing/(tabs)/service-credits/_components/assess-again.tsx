@@ -10,7 +10,7 @@ import { requestAssessmentAction } from '../actions'
 type Props = { assessed: ServiceCreditDeskView['assessed']; refusal: string | undefined }
 type Form = { month: string; reason: string }
 
-/** A month that is reckoned again from the facts as they are now. */
+/** Reassesses a month from the current facts. */
 export function AssessAgain({ assessed, refusal }: Props) {
   const t = useTranslations('serviceCredits')
   const locale = useLocale() as Locale

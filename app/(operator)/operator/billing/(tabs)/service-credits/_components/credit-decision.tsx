@@ -16,7 +16,7 @@ type Props = {
 }
 type Refusal = { creditId: Id<'serviceCredit'>; decision: 'refused'; reason: string }
 
-/** What a billing officer says of a credit above the limit: yes gives it at once, no says why. */
+/** A billing officer's decision on a credit above the limit: accepting grants it at once, refusing needs a reason. */
 export function CreditDecision({ creditId, resource, period, refusal }: Props) {
   const t = useTranslations('serviceCredits')
   const refusalText = useRefusalText()

@@ -6,7 +6,7 @@ import { ImportBankFile } from '~/components/billing/import-bank-file'
 import type { ImportedStatement } from '~/lib/billing/client'
 import { routes } from '~/lib/routes'
 
-/** A statement of the account, in either of its formats. */
+/** Imports a bank statement in either of its formats. */
 export function ImportStatement() {
   const t = useTranslations('settling')
   const router = useRouter()

@@ -6,7 +6,7 @@ type Props = {
   movement: { cents: string; bookedOn: string; counterpartyName?: string | null; text: string }
 }
 
-/** What the bank says of a movement; a dialog over the list says it again, as it covers the list. */
+/** The bank's data of a movement. Dialogs repeat it because they cover the list. */
 export function MovementSummary({ movement }: Props) {
   return (
     <div className="grid content-start gap-0.5">
@@ -24,7 +24,7 @@ export function MovementSummary({ movement }: Props) {
   )
 }
 
-/** Numbers of invoices one after the other, none of them broken over two lines. */
+/** Invoice numbers in a row; none is broken across lines. */
 export function DocumentNumbers({ numbers }: { numbers: readonly string[] }) {
   return (
     <span className="font-mono text-sm">

@@ -8,7 +8,7 @@ import type { undoMovementInput } from '~/lib/billing/schema'
 import { undoMovementAction } from '../actions'
 import { DocumentNumbers, MovementSummary } from './movement-summary'
 
-/** Takes a decision back: its invoices are owed again. */
+/** Undoes a decision: its invoices are unpaid again. */
 export function UndoMovement({ movement }: { movement: DecidedView }) {
   const t = useTranslations('settling')
   return (

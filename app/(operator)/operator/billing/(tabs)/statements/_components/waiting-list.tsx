@@ -15,7 +15,7 @@ import type { assignMovementInput, setAsideMovementInput } from '~/lib/billing/s
 import { assignMovementAction, confirmMovementAction, setAsideMovementAction } from '../actions'
 import { DocumentNumbers, MovementSummary } from './movement-summary'
 
-/** What a person decides, one under the other: j and k walk from one to the next, Enter takes what is proposed. */
+/** Movements that wait for a decision: j and k move between them, Enter accepts the proposed match. */
 export function WaitingList({ waiting, refusal }: { waiting: WaitingView[]; refusal: string | undefined }) {
   const list = useRef<HTMLUListElement>(null)
   useFocusRescue(waiting.length)

@@ -11,7 +11,7 @@ type Line = { position: number; label: string }
 type Props = { documentId: string; lines: readonly Line[]; refusal: string | undefined }
 type Form = { what: string; amount?: string; reason: string }
 
-/** Gives back everything that is left of an invoice, or an amount of one line. */
+/** Credits the remaining amount of an invoice, or part of one line. */
 export function CreditInvoice({ documentId, lines, refusal }: Props) {
   const t = useTranslations('billingRuns')
   const [what, setWhat] = useState('all')

@@ -1,7 +1,7 @@
 'use client'
 import { useRefreshWhile } from '~/app/_client/use-refresh-while'
 
-/** Reads the page again while organisations are left. */
+/** Refreshes the page while organisations are left to bill. */
 export function RefreshWhileRunning({ isRunning }: { isRunning: boolean }) {
   useRefreshWhile(isRunning)
   return null

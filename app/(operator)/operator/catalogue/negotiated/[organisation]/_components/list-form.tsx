@@ -20,7 +20,7 @@ type Props = {
   bundles: readonly { id: string; name: string }[]
 }
 
-/** The next list of an organisation, line by line; seen against the public prices before it is published. */
+/** The next price list of an organisation, compared with the public prices before it is published. */
 export function ListForm({ organisationId, organisation, today, bundles }: Props) {
   const t = useTranslations('pricing.negotiated')
   const c = useTranslations('catalogue')

@@ -12,11 +12,11 @@ const tones = { in_force: 'ok', announced: 'info', past: 'off', annulled: 'off' 
 
 type Props = {
   lists: readonly NegotiatedListEntry[]
-  /** Whose they are, for whoever may publish the next. */
+  /** The organisation, for people who may publish its next list. */
   of: { organisationId: string; organisation: string } | null
 }
 
-/** Every list that was published for the organisation, with its reason and what it says. */
+/** Every list published for the organisation, with its reason and its lines. */
 export function ListHistory({ lists, of }: Props) {
   const t = useTranslations('pricing.negotiated')
   const p = useTranslations('pricing')

@@ -15,7 +15,7 @@ type Props = {
   onPublished: () => void
 }
 
-/** What a list would change against the public prices and those of now, before it is published. */
+/** Compares a new list with the public prices and the current ones before it is published. */
 export function PreviewDialog({ organisation, input, preview, onClose, onPublished }: Props) {
   const t = useTranslations('pricing.negotiated')
   const p = useTranslations('pricing')

@@ -14,7 +14,7 @@ type Props = {
   takeBack: NonNullable<NegotiatedListEntry['takeBack']>
 }
 
-/** Shows what publishing the prices of before would change, like every list; it is published from there. */
+/** Opens a preview that restores the previous prices; it is published from there, like every list. */
 export function TakeBack({ organisationId, organisation, takeBack }: Props) {
   const t = useTranslations('pricing.negotiated')
   const refusalText = useRefusalText()

@@ -17,7 +17,7 @@ type Props = {
   searchParams: Record<string, string | string[] | undefined>
 }
 
-/** What is allotted on the host and to whom. */
+/** The allocations on the host and their organisations. */
 export function AllocationTable({ host, allocations, searchParams }: Props) {
   const t = useTranslations('inventory.host')
   const state = readTableState(searchParams, {

@@ -4,7 +4,7 @@ import type { Amounts, HostView } from '~/lib/datacentre/client'
 import { formatNumber, type Locale } from '~/lib/kernel/text/format'
 import { CapacityTable } from '../../../_components/capacity-table'
 
-/** What the host can sell, what the operator keeps, what is allotted and what is left. */
+/** The host's sellable, reserved, allocated and free capacity. */
 export function CapacityCard({ host }: { host: HostView }) {
   const t = useTranslations('inventory.host')
   const locale = useLocale() as Locale

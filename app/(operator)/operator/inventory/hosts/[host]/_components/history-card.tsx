@@ -5,7 +5,7 @@ import { TextLink } from '~/components/ui/links/text-link'
 import type { HostEvent, HostMove } from '~/lib/datacentre/client'
 import { routes } from '~/lib/routes'
 
-/** What became of the host, newest first: who did what, and why. */
+/** The host's events, newest first, with actor and reason. */
 export function HistoryCard({ history }: { history: readonly HostEvent[] }) {
   const t = useTranslations('inventory.host')
   const audit = useTranslations('audit')

@@ -5,7 +5,7 @@ import type { HostView } from '~/lib/datacentre/client'
 
 const MetricsCard = lazy(() => import('~/app/_client/metrics-card'))
 
-/** What the servers of a host use together, against what the machine has. */
+/** The total usage of a host's servers, against the machine's capacity. */
 export function HostMetrics({ host }: { host: HostView }) {
   return (
     <LatePart fallback={<div aria-hidden="true" className="card h-128" />}>

@@ -17,7 +17,7 @@ type Props = {
   action: (input: Input) => Promise<ActionResult<void>>
 }
 
-/** The host's state and why, and the moves that are possible from it. */
+/** The host's state with its reason, and the possible transitions. */
 export function StateCard({ host, since, mayChange, action }: Props) {
   const t = useTranslations('inventory')
   const router = useRouter()

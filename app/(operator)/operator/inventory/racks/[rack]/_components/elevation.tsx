@@ -5,7 +5,7 @@ import { EmptyState } from '~/components/ui/display/empty-state'
 import { type RackDetail, rackRows } from '~/lib/datacentre/client'
 import { HostRow } from './host-row'
 
-/** The rack as one stands before it, from the top: its hosts at their units, and what is free between. */
+/** The front view of a rack, top unit first: hosts at their units, and the free units between them. */
 export function Elevation({ rack }: { rack: RackDetail }) {
   const t = useTranslations('inventory.rackPage')
   const { rows, loose } = rackRows(rack.units, rack.hosts)

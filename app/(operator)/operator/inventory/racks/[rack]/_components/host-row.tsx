@@ -6,7 +6,7 @@ import { type Amounts, type HostView, hostTones } from '~/lib/datacentre/client'
 import { formatShare, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 
-/** One host as it stands in its rack: its true load by resource. */
+/** One host of a rack with its actual load by resource. */
 export function HostRow({ host }: { host: HostView }) {
   const t = useTranslations('inventory')
   const locale = useLocale() as Locale

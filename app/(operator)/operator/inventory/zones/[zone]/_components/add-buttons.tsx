@@ -7,7 +7,7 @@ import type { InventorySite } from '~/lib/datacentre/client'
 import { registerRackAction, registerRoomAction, registerSiteAction } from '../actions'
 import { SiteFields } from './site-fields'
 
-/** A site, a room on one of the sites, a rack in one of the rooms. */
+/** Adds a site, a room of a site, or a rack of a room. */
 export function AddButtons({ zoneId, sites }: { zoneId: string; sites: readonly InventorySite[] }) {
   const t = useTranslations('inventory.form')
   const words = { submit: t('add'), done: t('added') }

@@ -9,7 +9,7 @@ import { RemovePool } from './remove-pool'
 
 type Props = { zoneId: string; pools: readonly AddressPoolView[]; mayChange: boolean }
 
-/** The public addresses that the zone may give, by range, and how many customers have. */
+/** The zone's public addresses by range, with the number in use. */
 export function AddressesCard({ zoneId, pools, mayChange }: Props) {
   const t = useTranslations('inventory.addresses')
   const add = mayChange && (

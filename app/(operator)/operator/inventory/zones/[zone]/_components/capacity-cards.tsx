@@ -11,8 +11,8 @@ import { CapacityTable } from '../../../_components/capacity-table'
 type Props = { zone: InventoryZone; fits: readonly BundleFit[]; children: ReactNode }
 
 /**
- * The zone by resource and by class of storage, with what else it has to sell under it, and how many servers of each
- * bundle it still takes.
+ * The zone's capacity by resource and storage class, other things for sale below it, and how many servers of each
+ * bundle still fit.
  */
 export function CapacityCards({ zone, fits, children }: Props) {
   const t = useTranslations('inventory')

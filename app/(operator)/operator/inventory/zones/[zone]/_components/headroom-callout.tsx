@@ -11,7 +11,7 @@ const shownMax = 5
 
 type Props = { zone: InventoryZone; headroom: Headroom; mayChange: boolean }
 
-/** Lose any one rack: does everything still fit? And does the zone keep it so. */
+/** Whether everything still fits after the loss of any one rack, and whether the zone enforces that. */
 export function HeadroomCallout({ zone, headroom, mayChange }: Props) {
   const t = useTranslations('inventory.headroom')
   const { racks, fatal } = headroom

@@ -8,7 +8,7 @@ import { setPlacementAction } from '../actions'
 
 type Props = { zone: InventoryZone; packing: PackingView; mayChange: boolean }
 
-/** How the zone places its servers, what comes of it, and the other way. */
+/** The zone's placement policy, its effect, and a button for the other policy. */
 export function PlacementCallout({ zone, packing, mayChange }: Props) {
   const t = useTranslations('inventory.placement')
   const locale = useLocale() as Locale

@@ -11,7 +11,7 @@ import { editPoolAction, registerPoolAction } from '../actions'
 
 const classes = ['fast', 'standard', 'archive'] as const
 
-/** The zone's network storage: what is allotted of it, and its size, which may change. */
+/** The zone's network storage: allocated part, and its size, which can be edited. */
 export function PoolsCard({ zone, mayChange }: { zone: InventoryZone; mayChange: boolean }) {
   const t = useTranslations('inventory')
   const locale = useLocale() as Locale

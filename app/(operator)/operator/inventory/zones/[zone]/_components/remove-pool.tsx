@@ -14,7 +14,7 @@ type Props = Input & {
   action: (input: Input) => Promise<ActionResult<unknown>>
 }
 
-/** Gives nothing more from a range; says what stays. */
+/** Stops assigning addresses from a range, and shows what remains in use. */
 export function RemovePool({ poolId, range, reserved, action }: Props) {
   const t = useTranslations('inventory.addresses')
   const router = useRouter()

@@ -12,7 +12,7 @@ import type { ZoneDetail } from '~/lib/placement/client'
 import { routes } from '~/lib/routes'
 import { Legend } from '../../../_components/legend'
 
-/** A page of the zone's racks: a column per rack, a bar per host; each bar leads to its host. */
+/** One page of the zone's racks: a column per rack, a bar per host, each a link to its host. */
 export function RoomsOfRacks({ detail, searchParams }: { detail: ZoneDetail; searchParams: SearchParams }) {
   const t = useTranslations('inventory')
   const state = readTableState(searchParams, {
@@ -74,7 +74,7 @@ function RoomOfRacks({ racks, zoneName }: { racks: readonly InventoryRack[]; zon
               id: host.id,
               href: routes.operator.host(host.id),
               label: label(host),
-              // Zone, room and rack are said above: what is left of `par1-b1-02-04` is its place in the rack.
+              // Zone, room and rack are shown above, so only the position of `par1-b1-02-04` is left.
               shortName: host.name.split('-').at(-1)?.slice(0, 3) ?? '',
               used: fillPerMille(host),
               total: 1000,

@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import { TextField } from '~/components/ui/fields/text-field'
 import type { InventorySite } from '~/lib/datacentre/client'
 
-/** What a site is called and where it stands. */
+/** Name and location of a site. */
 export function SiteFields({ site }: { site?: InventorySite }) {
   const t = useTranslations('inventory.form')
   return (

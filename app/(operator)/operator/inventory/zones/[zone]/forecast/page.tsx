@@ -18,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('title') }
 }
 
-/** The day each resource of a zone runs out, with the history it is read from. */
+/** The exhaustion date of each resource of a zone, with its history. */
 export default defineSignedInPage('operator', async ({ ctx, params }) => {
   const t = await getTranslations('forecast')
   const { zone, warnDays, resources } = await getForecast(ctx, params.zone ?? '')

@@ -19,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('planning'))('plan.title') }
 }
 
-/** What would happen, answered before anybody does it; a drain is started from here. */
+/** Answers what-if questions about a zone; a drain is started from here. */
 export default defineSignedInPage('operator', async ({ ctx, params, searchParams }) => {
   const t = await getTranslations('planning')
   const tRebalance = await getTranslations('rebalance')

@@ -23,7 +23,7 @@ const sections = ['steps', 'bundles', 'zones'] as const
 type Section = (typeof sections)[number]
 type Shown = { input: PublishContractInput; version: number; validFrom: string }
 
-/** The next version of the promise, begun from the last one; checked first, then published with a proof. */
+/** Drafts the next contract version from the last one; previewed, then published with a second factor. */
 export function ContractForm({ last, months }: Props) {
   const t = useTranslations('slaOperator.contract')
   const router = useRouter()
@@ -40,13 +40,13 @@ export function ContractForm({ last, months }: Props) {
         action={async (input: PublishContractInput) => {
           const result = await previewContractAction(input)
           if (result.ok) setShown({ input, ...result.data })
-          // What was refused may stand in a part that is closed.
+          // Open all sections: an error may be in a closed one.
           else setOpen(sections)
           return result
         }}
         prepare={(input: PublishContractInput) => ({
           ...input,
-          // The first step is about the objective, whatever it is.
+          // The first step always refers to the objective.
           steps: Object.values(input.steps).map((step, index) =>
             index === 0 ? { ...step, below: 'objective' } : step,
           ),

@@ -5,7 +5,7 @@ import { Icon } from '~/components/ui/display/icon'
 
 type Props = { title: string; isOpen: boolean; onToggle: () => void; children: ReactNode }
 
-/** A part of a long form: on a narrow screen it opens under its title, elsewhere it always stands open. */
+/** A section of a long form: collapsible on narrow screens, always open elsewhere. */
 export function FormSection({ title, isOpen, onToggle, children }: Props) {
   const id = useId()
   return (

@@ -4,10 +4,10 @@ import { TextField } from '~/components/ui/fields/text-field'
 import type { ContractView } from '~/lib/sla/client'
 import { toPercent } from './to-percent'
 
-/** Three figures beside the name of a bundle, under it where the screen is narrow. */
+/** Three figures next to the bundle's name, or below it on narrow screens. */
 const line = 'grid grid-cols-3 items-center gap-x-3 gap-y-1 sm:grid-cols-[11rem_repeat(3,minmax(0,1fr))]'
 
-/** What is promised of each bundle, a line each. */
+/** The objectives of each bundle, one line each. */
 export function BundleFields({ bundles }: Pick<ContractView, 'bundles'>) {
   const t = useTranslations('slaOperator.contract')
   return (
@@ -55,7 +55,7 @@ export function BundleFields({ bundles }: Pick<ContractView, 'bundles'>) {
   )
 }
 
-/** What is promised of each zone. */
+/** The objectives of each zone. */
 export function ZoneFields({ zones }: Pick<ContractView, 'zones'>) {
   const t = useTranslations('slaOperator.contract')
   return (

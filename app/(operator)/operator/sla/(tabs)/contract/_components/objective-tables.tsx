@@ -5,7 +5,7 @@ import { Badge } from '~/components/ui/display/state-pill'
 import { formatDuration, type Locale } from '~/lib/kernel/text/format'
 import { type ContractView, formatPpm } from '~/lib/sla/client'
 
-/** What the version in force promises of each bundle and zone. */
+/** The objectives of the version in force, by bundle and zone. */
 export function ObjectiveTables({ contract }: { contract: ContractView }) {
   const t = useTranslations('slaOperator.contract')
   const locale = useLocale() as Locale

@@ -9,7 +9,7 @@ import { toPercent } from './to-percent'
 
 const stepsMax = 6
 
-/** The steps of the scale, from the mildest: the first is about the objective and stays. */
+/** The steps of the credit scale, mildest first: the first refers to the objective and cannot be removed. */
 export function StepFields({ steps }: { steps: AvailabilityTerms['creditSteps'] }) {
   const t = useTranslations('slaOperator.contract')
   const [lines, setLines] = useState(() =>

@@ -12,7 +12,7 @@ const tones: Record<ContractVersionView['standing'], Tone> = {
   past: 'off',
 }
 
-/** Every version that was ever published: none is taken out. */
+/** Every published version; the history is complete. */
 export function VersionTable({ versions }: { versions: readonly ContractVersionView[] }) {
   const t = useTranslations('slaOperator.contract')
   const locale = useLocale() as Locale

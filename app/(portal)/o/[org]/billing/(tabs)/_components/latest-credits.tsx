@@ -8,7 +8,7 @@ import type { AssessedMonthView } from '~/lib/sla/client'
 
 type Props = { organisationId: Id<'organisation'>; month: AssessedMonthView }
 
-/** What a promise that was not kept gives back, told where invoices are looked for. */
+/** Service credits, shown where invoices are. */
 export async function LatestCredits({ organisationId, month }: Props) {
   const t = await getTranslations('serviceCredits')
   const locale = (await getLocale()) as Locale

@@ -31,7 +31,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 const groupings = ['project', 'resource', 'tag', 'cost_centre', 'meter'] as const
 
-/** What this month has cost so far and is going to, part by part, beside the whole month before. */
+/** This month's cost so far and its projection, by part, next to the previous month. */
 export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   const t = await getTranslations('billing')
   const locale = (await getLocale()) as Locale

@@ -23,7 +23,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('title') }
 }
 
-/** The accountant's room: a month's documents in the forms that their tools read. */
+/** Exports for accountants: a month's documents in the formats of their tools. */
 export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   const t = await getTranslations('billingExports')
   const locale = (await getLocale()) as Locale

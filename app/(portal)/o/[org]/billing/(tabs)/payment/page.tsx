@@ -22,7 +22,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('payments'))('title') }
 }
 
-/** What is owed, how it is paid, and what was paid for what. */
+/** Unpaid invoices, the payment method, and past payments. */
 export default defineOrganisationPage(async ({ ctx }) => {
   const t = await getTranslations('payments')
   const { organisationId } = ctx.membership

@@ -23,7 +23,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('serviceCredits'))('title') }
 }
 
-/** What each month came to against what was promised, and what it gave back: seen before anybody asks. */
+/** Each month's availability against its objective, with the credits. */
 export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   const t = await getTranslations('serviceCredits')
   const locale = (await getLocale()) as Locale

@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('billing'))('settings.title') }
 }
 
-/** How invoices are divided and written, and where they go. */
+/** How invoices are split and worded, and where they are sent. */
 export default defineOrganisationPage(async ({ ctx }) => {
   const t = await getTranslations('billing')
   const { organisationId } = ctx.membership

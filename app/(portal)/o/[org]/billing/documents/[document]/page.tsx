@@ -35,7 +35,7 @@ function readId(text: string | undefined): Id<'invoice'> {
   return parsed.data.documentId
 }
 
-/** One invoice or credit note as it was issued; each line opens what it rests on. */
+/** One invoice or credit note as issued; each line links to its evidence. */
 export default defineOrganisationPage(async ({ ctx, params, searchParams }) => {
   const t = await getTranslations('billing')
   const { organisationId } = ctx.membership

@@ -16,7 +16,7 @@ type Props = {
   reason: ReturnType<typeof useReason>
 }
 
-/** Attaches one of the free volumes of the zone. */
+/** Attaches a free volume of the zone. */
 export function AttachForm({ organisationId, page, run, reason }: Props) {
   const t = useTranslations('compute')
   const locale = useLocale() as Locale

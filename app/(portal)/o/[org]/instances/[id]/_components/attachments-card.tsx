@@ -15,7 +15,7 @@ import { AttachForm } from './attach-form'
 
 type Props = { organisationId: string; page: InstancePage; mayOperate: boolean }
 
-/** The volumes that hang on the server, each with the way off it, and the free ones that could be attached. */
+/** The server's volumes with a detach button, and the free ones that can be attached. */
 export function AttachmentsCard({ organisationId, page, mayOperate }: Props) {
   const t = useTranslations('compute')
   const locale = useLocale() as Locale

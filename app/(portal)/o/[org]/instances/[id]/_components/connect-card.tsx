@@ -11,7 +11,7 @@ import { routes } from '~/lib/routes'
 
 type Props = { organisationId: string; page: InstancePage; mayOpenConsole: boolean }
 
-/** The ways into the server that work, the one from anywhere first, or what it takes before there is one. */
+/** The working ways to connect, the most general first, or what is missing for one. */
 export function ConnectCard({ organisationId, page, mayOpenConsole }: Props) {
   const t = useTranslations('compute.connect')
   const { instance } = page

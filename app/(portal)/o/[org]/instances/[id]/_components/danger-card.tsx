@@ -17,11 +17,11 @@ type Props = {
   page: InstancePage
   act: InstanceActs
   rights: Rights
-  /** What leaving its commitment costs; null where it owes none. */
+  /** The exit fee of its commitment; null if none is owed. */
   exitCents: string | null
 }
 
-/** Protection, and deletion with the name typed; what goes and what stays is said before. */
+/** Deletion protection, and deletion with the name typed; lists what is deleted and what stays. */
 export function DangerCard({ page, act, rights, exitCents }: Props) {
   const t = useTranslations('compute')
   const locale = useLocale() as Locale

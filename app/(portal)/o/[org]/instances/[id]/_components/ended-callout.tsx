@@ -18,7 +18,7 @@ type Props = {
   rights: Rights
 }
 
-/** A server that was deleted, erased or never started: until when, why, and what can be done about it. */
+/** A deleted, erased or never started server: until when, why, and possible actions. */
 export function EndedCallout({ organisationId, instance, saga, act, rights }: Props) {
   const t = useTranslations('compute')
   const causes = useTranslations('provisioning')

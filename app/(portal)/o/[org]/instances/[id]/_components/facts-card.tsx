@@ -11,7 +11,7 @@ import { TextLink } from '~/components/ui/links/text-link'
 import type { InstanceView } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 
-/** What the server is: bundle, price, zone, image, dates, and the order it came from. */
+/** Bundle, price, zone, image, dates, and the order of the server. */
 export function FactsCard({
   organisationId,
   instance,
@@ -39,7 +39,7 @@ export function FactsCard({
           { term: t('field.monthlyPrice'), value: <Money cents={BigInt(instance.monthlyCents)} /> },
           { term: t('field.zone'), value: `${zone.name} ${zone.code}` },
           { term: t('field.image'), value: instance.image.name },
-          // What failed has given its address back.
+          // A failed server has released its address.
           ...(instance.address && instance.state !== 'failed'
             ? [
                 {

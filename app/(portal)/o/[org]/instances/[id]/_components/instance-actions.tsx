@@ -9,7 +9,7 @@ import type { ResizeChoice } from '~/lib/resources/client'
 import { type InstanceView, instanceCan } from '~/lib/resources/client'
 import type { InstanceActs } from './use-instance-actions'
 
-// A page is read far more often than changed: its dialogs are loaded when one opens.
+// Pages are read far more often than changed: load dialogs when they open.
 const RenameDialog = lazy(async () => ({
   default: (await import('~/components/compute/rename-dialog')).RenameDialog,
 }))
@@ -26,7 +26,7 @@ type Props = {
   mayOperate: boolean
 }
 
-/** The acts of everyday life. One that cannot be done now stays in its place and says why. */
+/** The everyday actions. An unavailable action stays visible and gives its reason. */
 export function InstanceActions({ instance, act, resizeChoices, waitsFrom, mayOperate }: Props) {
   const t = useTranslations('compute.action')
   const reason = useReason(mayOperate)

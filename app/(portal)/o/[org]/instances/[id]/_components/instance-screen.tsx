@@ -27,17 +27,17 @@ import { InstanceActions } from './instance-actions'
 import type { Rights } from './rights'
 import { useInstanceActions } from './use-instance-actions'
 
-// Most visits find a server in peace: what is said of one that moves or ended is loaded when it does.
+// Most visits find a stable server: load the cards for operations and ended servers on demand.
 const OperationCard = lazy(async () => ({
   default: (await import('~/components/compute/operation-card')).OperationCard,
 }))
 const MetricsCard = lazy(() => import('~/app/_client/metrics-card'))
-// Drawn in the browser alone: a button that is there before its code would swallow the first press.
+// Rendered in the browser only: a server-rendered button would ignore presses before its code loads.
 const SnapshotsCard = dynamic(() => import('./snapshots-card'), {
   ssr: false,
   loading: () => <div aria-hidden="true" className="card h-32" />,
 })
-// Shows what is true now, and needs a clock: it is drawn in the browser alone.
+// Shows the current time, so it is rendered in the browser only.
 const TimelineCard = dynamic(() => import('~/app/_client/timeline-card'), {
   ssr: false,
   loading: () => <div aria-hidden="true" className="card h-72" />,
@@ -46,7 +46,7 @@ const ProbesCard = dynamic(() => import('./probes-card'), {
   ssr: false,
   loading: () => <div aria-hidden="true" className="card h-32" />,
 })
-// Few servers are kept for a term.
+// Few servers have a commitment.
 const CommitmentCard = lazy(() => import('../../../commitments/_components/commitment-card'))
 const WaitingChanges = lazy(async () => ({
   default: (await import('../../../_components/waiting-changes')).WaitingChanges,
@@ -55,10 +55,10 @@ const RescueCard = lazy(() => import('./rescue-card'))
 const PlacementRules = lazy(() => import('./placement-rules'))
 const EndedCallout = lazy(async () => ({ default: (await import('./ended-callout')).EndedCallout }))
 
-/** In which the server is reached by way of its rescue system, if at all. */
+/** States in which the server is reachable only through its rescue system. */
 const rescueStates: readonly InstanceState[] = ['entering_rescue', 'in_rescue', 'leaving_rescue']
 
-/** Nothing can be done to it any more but take it off the list, or have it back. */
+/** No action is left except removal from the list, or restoring it. */
 const endedStates: readonly InstanceState[] = ['failed', 'deleted', 'purging', 'purged']
 
 type Props = {
@@ -66,20 +66,20 @@ type Props = {
   initial: InstancePage
   resizeChoices: readonly ResizeChoice[]
   serverChoices: readonly ServerChoice[]
-  /** What waits for a decision, and from which amounts on a change would. */
+  /** Waiting changes, and the amounts from which a change needs approval. */
   changeWaits: ChangeWaits
-  /** The term it is kept for; null by the hour. */
+  /** Its commitment; null if hourly. */
   commitment: CommitmentView | null
-  /** What left it this month; it is read hour by hour, and does not move with the page. */
+  /** Outgoing traffic of the month; computed hourly, so it does not refresh with the page. */
   traffic: ReactNode
-  /** What its customer asks of it every minute. */
+  /** The customer's probes, run every minute. */
   probes: readonly ProbeView[]
-  /** How it does this month against what is promised. */
+  /** This month's availability against the objective. */
   level: ReactNode
   rights: Rights
 }
 
-/** A server's page: it moves by itself while something happens to the server. */
+/** A server's page, which refreshes while an operation is running. */
 export function InstanceScreen({
   organisationId,
   initial,

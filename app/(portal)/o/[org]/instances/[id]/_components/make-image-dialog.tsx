@@ -18,7 +18,7 @@ type Props = {
   instance: InstanceView
   snapshots: readonly InstanceSnapshotView[]
   price: string
-  /** Whether making one waits for a decision. */
+  /** Whether the image needs approval. */
   note: ReactNode
   onClose: () => void
   save: SnapshotActs['makeImage']
@@ -26,7 +26,7 @@ type Props = {
 
 const asItIs = 'disk'
 
-/** Makes an image of the disk of a stopped server, or of one of its snapshots; then the list of images. */
+/** Makes an image of a stopped server's disk, or of a snapshot, and opens the list of images. */
 export function MakeImageDialog({ organisationId, instance, snapshots, price, note, onClose, save }: Props) {
   const t = useTranslations('snapshots')
   const locale = useLocale() as Locale

@@ -12,7 +12,7 @@ import type { InstanceActs } from './use-instance-actions'
 
 type Props = { page: InstancePage; act: InstanceActs; mayOperate: boolean }
 
-/** The rules that the server was ordered with, kept or not where it stands now, and the move that would repair them. */
+/** The server's placement rules, whether its current location keeps them, and the move that would repair them. */
 export default function PlacementRules({ page, act, mayOperate }: Props) {
   const t = useTranslations('compute.placement')
   const errors = useTranslations('errors')

@@ -7,7 +7,7 @@ import { Select } from '~/components/ui/fields/select'
 import { TextField } from '~/components/ui/fields/text-field'
 import { type ProbeProtocol, type ProbeView, probeProtocols } from '~/lib/resources/client'
 
-/** What can be said of a probe at first and later. */
+/** The fields of a probe, shared by create and edit. */
 export function ProbeFields({ probe }: { probe?: ProbeView }) {
   const t = useTranslations('probes')
   const [protocol, setProtocol] = useState<ProbeProtocol>(probe?.protocol ?? 'http')

@@ -37,7 +37,10 @@ const tones: Record<'up' | 'down' | 'unknown' | 'none', Tone> = {
   none: 'off',
 }
 
-/** What its customer asks of a server every minute: it informs and alerts, and no promise is measured by it. */
+/**
+ * The customer's probes of a server, run every minute: they inform and alert; no promised availability is measured
+ * by them.
+ */
 export default function ProbesCard({ organisationId, instanceId, probes, mayOperate }: Props) {
   useFocusRescue(probes.length)
   const t = useTranslations('probes')
@@ -118,7 +121,7 @@ export default function ProbesCard({ organisationId, instanceId, probes, mayOper
   )
 }
 
-/** What a probe asks, and what it last read. */
+/** A probe's target and last result. */
 function Standing({ probe }: { probe: ProbeView }) {
   const t = useTranslations('probes')
   const { name, protocol, port, reading, since, seenText, isAlerted } = probe

@@ -13,7 +13,7 @@ import type { InstanceActs } from './use-instance-actions'
 
 type Props = { organisationId: string; instance: InstanceView; act: InstanceActs; rights: Rights }
 
-/** For a server that does not start any more: the way into its rescue system, and the way out. */
+/** For a server that no longer boots: entering and leaving its rescue system. */
 export default function RescueCard({ organisationId, instance, act, rights }: Props) {
   const t = useTranslations('compute.rescue')
   const reason = useReason(rights.operate)

@@ -20,13 +20,13 @@ type Props = {
   save: (bundleId: Id<'bundle'>) => Promise<ActionResult<unknown>>
 }
 
-/** The bundles this server could have, each with its price; those that do not suit say why. */
+/** The bundles that this server could have, each with its price, or the reason why not. */
 export function ResizeDialog({ instance, choices, waitsFrom, onClose, save }: Props) {
   const t = useTranslations('compute.resize')
   const reasons = useTranslations('errors')
   const locale = useLocale() as Locale
   const spec = useSpecText()
-  // The list was read with the page: after a change of bundle, which one is « the same » is known here.
+  // The list was read with the page: after a change of bundle, only the client knows which one is current.
   const refusalOf = (choice: ResizeChoice) =>
     choice.bundleId === instance.bundle.id
       ? 'same_bundle'
@@ -35,7 +35,7 @@ export function ResizeDialog({ instance, choices, waitsFrom, onClose, save }: Pr
         : choice.refusal === 'other_volume'
           ? 'other_volume'
           : null
-  // What can be chosen comes first, the cheapest at the top.
+  // Available choices first, cheapest first.
   const ordered = choices.toSorted(
     (one, other) =>
       Number(refusalOf(one) !== null) - Number(refusalOf(other) !== null) ||

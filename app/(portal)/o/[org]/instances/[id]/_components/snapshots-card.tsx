@@ -45,7 +45,7 @@ type Open = { act: 'take' | 'makeImage' } | { act: 'restore' | 'remove' | 'copy'
 
 const can = copyCan.server_snapshot
 
-/** What the server's root disk held at other moments: taken, brought back, deleted; with the price of one more. */
+/** Snapshots of the server's root disk: take, restore, delete; with the price of one more. */
 export default function SnapshotsCard({ organisationId, page, queryKey, choices, waitsFrom, rights }: Props) {
   const t = useTranslations('snapshots')
   const compute = useTranslations('compute')
@@ -62,7 +62,7 @@ export default function SnapshotsCard({ organisationId, page, queryKey, choices,
   const price = snapshotMonthlyCents === null ? null : formatMoney(BigInt(snapshotMonthlyCents), locale)
   const chosen =
     open && 'snapshotId' in open ? snapshots.find((each) => each.id === open.snapshotId) : undefined
-  // The list of images says how many there are; here the server alone decides.
+  // The server checks the image quota; here only the state of the server decides.
   const standing = snapshots.find((each) => each.state === 'available') ?? null
   const canMakeImage = copyCan.image.make(instance, instance.state === 'stopped' ? null : standing, {
     held: 0,

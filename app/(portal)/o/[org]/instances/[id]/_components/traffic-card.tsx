@@ -6,7 +6,7 @@ import { Timestamp } from '~/components/ui/display/timestamp'
 import { formatHourlyPrice, formatMebibytes, formatMib, type Locale } from '~/lib/kernel/text/format'
 import type { TrafficView } from '~/lib/usage/client'
 
-/** What left a server this month, beside what is included, and what passes it. */
+/** The server's outgoing traffic of the month, the included part, and the excess. */
 export function TrafficCard({ traffic }: { traffic: TrafficView }) {
   const t = useTranslations('compute.traffic')
   const locale = useLocale() as Locale
@@ -18,7 +18,7 @@ export function TrafficCard({ traffic }: { traffic: TrafficView }) {
         <p className="text-ink-2">{t('none')}</p>
       </Card>
     )
-  // Not in tebibytes: the two compare at a glance.
+  // Not in tebibytes, so that both figures have the same unit.
   const included = terms && formatMib(terms.includedMebibytes, locale)
   const text = included ? t('ofIncluded', { used, included }) : used
   return (

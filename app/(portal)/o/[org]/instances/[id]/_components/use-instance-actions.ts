@@ -20,7 +20,7 @@ import {
   tagInstanceAction,
 } from '../../actions'
 
-/** What can be done with this server, each act shown on the page before the answer is there. */
+/** The actions on this server, each with an optimistic update. */
 export function useInstanceActions(organisationId: string, instanceId: Id<'instance'>, queryKey: QueryKey) {
   const run = useOptimisticRun<InstancePage>(queryKey)
   const target = { organisationId, instanceId }

@@ -11,7 +11,7 @@ import {
   takeInstanceSnapshotAction,
 } from '../../actions'
 
-/** What can be done with the snapshots of this server, each act shown on the page before the answer is there. */
+/** The actions on this server's snapshots, each with an optimistic update. */
 export function useSnapshotActions(organisationId: string, instanceId: Id<'instance'>, queryKey: QueryKey) {
   const run = useOptimisticRun<InstancePage>(queryKey)
   return {

@@ -4,7 +4,7 @@ import { Card } from '~/components/ui/display/card'
 import { formatDateTime, type Locale } from '~/lib/kernel/text/format'
 import type { OrderView } from '~/lib/ordering/client'
 
-/** Who said what about the order, the first one first. */
+/** The decisions on the order with their authors, oldest first. */
 export function Decisions({ decisions }: { decisions: OrderView['decisions'] }) {
   const t = useTranslations('buying.hold')
   const locale = useLocale() as Locale

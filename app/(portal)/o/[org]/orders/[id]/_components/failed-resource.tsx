@@ -21,7 +21,7 @@ type Props = {
   retry: RetryActions | null
 }
 
-/** What failed, in our words, and the two ways on: here again, or where there is room. */
+/** What failed, in our words, and two options: retry here, or in a zone with capacity. */
 export function FailedResource({ organisationId, line, resource, otherZones, retry }: Props) {
   const t = useTranslations('ordering.resource')
   const p = useTranslations('provisioning')

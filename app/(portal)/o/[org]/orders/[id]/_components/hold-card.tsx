@@ -20,7 +20,7 @@ import type { AnswerCase } from '../../../_components/answer-form'
 import { orderKey } from './use-order'
 import { WaitNote } from './wait-note'
 
-/** `impossible`: agreed to, but what was asked for can no longer be done; `postponed`: not yet. */
+/** `impossible`: approved, but no longer possible; `postponed`: not possible yet. */
 type DecisionOutcome = 'released' | 'refused' | 'waits' | 'postponed' | 'impossible'
 export type HoldActions = {
   decide: (input: {
@@ -35,7 +35,7 @@ export type HoldActions = {
 }
 type Props = { organisationId: string; order: OrderView; hold: HoldView; actions: HoldActions }
 
-/** On whom the order waits, exactly what it would be, and the decision for who may take it. */
+/** The awaited approvers, the exact order, and the decision form for people who may decide. */
 export function HoldCard({ organisationId, order, hold, actions }: Props) {
   const t = useTranslations('buying.hold')
   const r = useTranslations('ordering.references')

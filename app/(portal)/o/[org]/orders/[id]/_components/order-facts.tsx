@@ -24,7 +24,7 @@ export function OrderFacts({ organisationId, order }: { organisationId: string; 
           <TextLink href={resourceHref(organisationId, order.change.resource)}>
             {c(`see.${order.change.resource.kind}`)}
           </TextLink>
-        ) : // An address is reserved, led and given back on the page of networks.
+        ) : // Addresses are reserved, routed and released on the networks page.
         order.lines.every((line) => line.bundle.kind === 'address') ? (
           <TextLink href={routes.org.networks(organisationId)}>{t('addresses')}</TextLink>
         ) : (

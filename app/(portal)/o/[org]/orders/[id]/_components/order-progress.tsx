@@ -28,13 +28,16 @@ import { ResourceCard } from './resource-card'
 import type { OtherZones, RetryActions } from './retry-actions'
 import { useOrder } from './use-order'
 
-/** Loaded when an order waits: most never do. */
+/** Loaded on demand: most orders never wait. */
 const HoldCard = lazy(() => import('./hold-card').then((module) => ({ default: module.HoldCard })))
 const WaitNote = lazy(() => import('./wait-note').then((module) => ({ default: module.WaitNote })))
 
 type ChangeState = 'held' | 'postponed' | 'refused' | 'expired' | 'lapsed' | 'withdrawn' | 'delivered'
 
-/** Its state in words: approved and stopped by an obstacle (`postponed`), or expired by it (`lapsed`), it has others. */
+/**
+ * The order's state in words, with separate ones for approved orders stopped by an obstacle (`postponed`) or expired
+ * by it (`lapsed`).
+ */
 function wordedState({ state, hold, failure }: OrderView) {
   if (hold?.obstacle) return 'postponed'
   return state === 'expired' && failure ? 'lapsed' : state
@@ -48,16 +51,16 @@ type Props = {
   holdActions: HoldActions
 }
 
-/** The order page: moves by itself, and can be left and come back to. */
+/** The order page: refreshes by itself, and can be left and reopened. */
 export function OrderProgress({ organisationId, initial, otherZones, retry, holdActions }: Props) {
   const t = useTranslations('ordering.detail')
   const { order, isStale } = useOrder(organisationId, initial)
   const moving = isMoving(order)
-  // A decision takes its buttons away.
+  // A decision removes the focused buttons.
   useFocusRescue(order.state)
   const c = useTranslations('ordering.change')
   const refusalText = useRefusalText()
-  // A change is held, ended or carried out: it has no delivery of its own.
+  // A change is held, ended or carried out: it has no delivery.
   const stateOf = (shown: OrderView) => (shown.change ? (wordedState(shown) as ChangeState) : null)
   const headline = (shown: OrderView) => {
     const state = stateOf(shown)
@@ -140,14 +143,14 @@ export function OrderProgress({ organisationId, initial, otherZones, retry, hold
   )
 }
 
-/** What stands or is about to: nothing is said of where a failed resource would have stood. */
+/** Existing and pending resources: a failed one has no location. */
 function placed(line: OrderLineView): OrderedResource[] {
   return line.resources.filter(
     (each) => each.state !== 'failed' && (each.kind === 'instance' || line.bundle.kind === 'storage'),
   )
 }
 
-/** A volume that came with a server is shown with it, not beside it. */
+/** A volume that came with a server is shown inside the server's card. */
 function isPartOfServer(line: OrderLineView, resource: OrderedResource): boolean {
   return line.bundle.kind === 'combined' && resource.kind === 'volume'
 }
@@ -163,7 +166,7 @@ function Remaining({ order }: { order: OrderView }) {
   const t = useTranslations('ordering.detail')
   const locale = useLocale() as Locale
   const rest = remainingMilliseconds(order, useNow(500))
-  // What is left depends on the browser's clock: drawn there only, or the two texts would differ.
+  // The remaining time depends on the browser's clock: rendered there only, to avoid a hydration mismatch.
   const isBrowser = useIsLive()
   if (rest === null || !isBrowser) return null
   const seconds = Math.ceil(rest / 1_000)

@@ -37,7 +37,7 @@ type Props = {
   retry: RetryActions | null
 }
 
-/** One server or volume of the order: every step, then how to reach it, or what went wrong. */
+/** One server or volume of the order: its steps, then how to connect, or the failure. */
 export function ResourceCard({ organisationId, line, resource, volume, otherZones, retry }: Props) {
   const t = useTranslations('ordering.resource')
   const locale = useLocale() as Locale
@@ -103,7 +103,7 @@ export function ResourceCard({ organisationId, line, resource, volume, otherZone
 
 type DeliveredProps = { organisationId: string; resource: OrderedResource; mayOperate: boolean }
 
-/** What one does next: the console works from here; SSH does where the private network reaches. */
+/** Next steps: the console works from here; SSH where the private network is reachable. */
 function Delivered({ organisationId, resource, mayOperate }: DeliveredProps) {
   const t = useTranslations('ordering.resource')
   if (resource.kind === 'volume') {

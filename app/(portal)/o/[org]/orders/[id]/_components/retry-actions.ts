@@ -1,7 +1,7 @@
 import type { ActionResult } from '~/lib/kernel/action-result'
 import type { Id } from '~/lib/kernel/ids'
 
-/** Zones other than the line's that have room for its bundle, by line. */
+/** By line: other zones with room for its bundle. */
 export type OtherZones = Record<string, { zoneId: string; name: string; count: number }[]>
 
 type Retry<Target> = (input: { organisationId: string } & Target) => Promise<ActionResult<unknown>>

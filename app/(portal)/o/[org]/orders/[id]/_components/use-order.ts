@@ -3,13 +3,13 @@ import { useQuery } from '@tanstack/react-query'
 import { isMoving, type OrderView } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 
-/** The start of the keys of all orders of an organisation: invalidate it and they are read again at once. */
+/** Key prefix of all orders of an organisation: invalidate it to refetch them. */
 export const orderKey = (organisationId: string) => ['ordering', 'order', organisationId]
 
 const movingMs = 500
 const restingMs = 10_000
 
-/** The order as it is now: looked at twice a second while something moves, now and then afterwards. */
+/** The live order: polled twice a second during changes, rarely afterwards. */
 export function useOrder(organisationId: string, initial: OrderView): { order: OrderView; isStale: boolean } {
   const { data, isError } = useQuery({
     queryKey: [...orderKey(organisationId), initial.id],

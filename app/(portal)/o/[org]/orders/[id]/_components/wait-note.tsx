@@ -9,7 +9,7 @@ import { orderKey } from './use-order'
 
 type Props = { organisationId: string; wait: WaitView | null; answer: AnswerCase; isReferences?: boolean }
 
-/** What the operator looks at, since when and until when; its question, and the answer, when it asked one. */
+/** The operator's review, since when and until when; its question and the answer, if any. */
 export function WaitNote({ organisationId, wait, answer, isReferences }: Props) {
   const t = useTranslations('buying.hold.wait')
   const queries = useQueryClient()

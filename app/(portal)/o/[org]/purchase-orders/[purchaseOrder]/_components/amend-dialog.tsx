@@ -19,13 +19,13 @@ type Input = {
 type Props = {
   organisationId: string
   purchaseOrderId: string
-  /** In euros, as one would type it. */
+  /** In euros, as typed. */
   ceiling: string
   endsOn: string
   refusal: string | undefined
 }
 
-/** Another ceiling or another last day; orders that waited for it go on at once. */
+/** Changes ceiling or last day; orders waiting for it proceed at once. */
 export function AmendDialog({ organisationId, purchaseOrderId, ceiling, endsOn, refusal }: Props) {
   const t = useTranslations('buying.detail')
   const p = useTranslations('buying.purchaseOrders')

@@ -11,7 +11,7 @@ import { showToast } from '~/components/ui/overlays/toast'
 import { uploadBytesMax } from '~/lib/kernel/files/upload'
 import { routes } from '~/lib/routes'
 
-/** One file at a time, sent as it is; what it is, is decided by its bytes on the other side. */
+/** One file per request, sent unchanged; the server detects its type from the bytes. */
 export function AttachDocument({
   organisationId,
   purchaseOrderId,
@@ -62,7 +62,7 @@ export function AttachDocument({
           onChange={({ currentTarget }) => {
             setError(undefined)
             setFile(currentTarget.files?.[0] ?? null)
-            // The same file, corrected, can be chosen again.
+            // Reset, so that the same file can be chosen again after a correction.
             currentTarget.value = ''
           }}
         >

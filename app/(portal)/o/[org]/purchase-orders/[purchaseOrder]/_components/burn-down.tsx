@@ -11,7 +11,7 @@ type Props = { order: PurchaseOrderDetail; formatAxis: (cents: number) => string
 
 const at = (day: string) => Date.parse(`${day}T12:00:00Z`)
 
-/** What was used day by day, where it leads at this pace, and the ceiling; the figures behind a toggle. */
+/** Daily usage, its projection and the ceiling; the figures are behind a toggle. */
 export function BurnDown({ order, formatAxis }: Props) {
   const t = useTranslations('buying.detail')
   const locale = useLocale() as Locale

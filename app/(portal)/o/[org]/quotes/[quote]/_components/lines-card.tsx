@@ -4,7 +4,7 @@ import { Card } from '~/components/ui/display/card'
 import { Money } from '~/components/ui/display/money'
 import type { QuoteView } from '~/lib/ordering/client'
 
-/** What is offered, line by line, as it stands in the file. */
+/** The quote's lines, as in the document. */
 export function LinesCard({ quote }: { quote: QuoteView }) {
   const t = useTranslations('quotes')
   return (

@@ -24,7 +24,7 @@ type Props = {
   }
 }
 
-/** Sign it, show it by a link, make the next version, take it back: what this person may do of these. */
+/** Sign, share by link, create a new version, withdraw: depending on permissions. */
 export function QuoteActions({ organisationId, quote, actions }: Props) {
   const t = useTranslations('quotes')
   const router = useRouter()

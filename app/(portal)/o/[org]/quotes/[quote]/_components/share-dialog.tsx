@@ -10,7 +10,7 @@ import type { ActionResult } from '~/lib/kernel/action-result'
 
 type Props = { hasLink: boolean; share: () => Promise<ActionResult<{ url: string }>>; onClose: () => void }
 
-/** Makes a link that shows this quote to whoever has it; it is shown once, and replaces the one before. */
+/** Creates a share link for this quote; it is shown once and replaces the previous link. */
 export function ShareDialog({ hasLink, share, onClose }: Props) {
   const t = useTranslations('quotes')
   const refusalText = useRefusalText()

@@ -28,7 +28,7 @@ type Props = {
   onSigned: (signed: Signed) => void
 }
 
-/** Name, capacity, and the code that was mailed: what is signed is the file, by its hash. */
+/** Name, capacity and the mailed code: the signature covers the document's hash. */
 export function SignDialog({ of, quote, actions, onClose, onSigned }: Props) {
   const t = useTranslations('quotes')
   const refusalText = useRefusalText()

@@ -6,7 +6,7 @@ import { TextLink } from '~/components/ui/links/text-link'
 import type { QuoteView } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 
-/** Who asked for it, until when it holds capacity, who signed it, and what it became. */
+/** The requester, the end of the hold, the signer, and the resulting order. */
 export function StandingCard({ organisationId, quote }: { organisationId: string; quote: QuoteView }) {
   const t = useTranslations('quotes')
   const { signature, later } = quote

@@ -5,7 +5,7 @@ import { Timestamp } from '~/components/ui/display/timestamp'
 import type { Locale } from '~/lib/kernel/text/format'
 import { type Exclusion, formatExact } from '~/lib/sla/client'
 
-/** What the contract leaves out of the month, with the reason. */
+/** The exclusions of the month, with reasons. */
 export function ExclusionTable({ exclusions }: { exclusions: readonly Exclusion[] }) {
   const t = useTranslations('serviceLevels')
   const locale = useLocale() as Locale

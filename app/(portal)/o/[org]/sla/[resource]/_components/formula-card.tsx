@@ -7,7 +7,7 @@ import { Timestamp } from '~/components/ui/display/timestamp'
 import { formatNumber, type Locale } from '~/lib/kernel/text/format'
 import { type EvidenceView, formatExact, formatPpm } from '~/lib/sla/client'
 
-/** How the availability follows from what was seen, line by line. */
+/** How the availability is computed from the observations, line by line. */
 export function FormulaCard({ evidence }: { evidence: NonNullable<EvidenceView['evidence']> }) {
   const t = useTranslations('serviceLevels')
   const locale = useLocale() as Locale

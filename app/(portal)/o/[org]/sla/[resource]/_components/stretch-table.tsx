@@ -8,7 +8,7 @@ import { type EvidenceView, formatExact, type Stretch } from '~/lib/sla/client'
 
 const tones: Record<Stretch['state'], Tone> = { up: 'ok', down: 'bad', unknown: 'off', excluded: 'info' }
 
-/** The stretches that sum to the period, one under the other, and their sum. */
+/** The intervals of the period, and their sum. */
 export function StretchTable({ evidence }: { evidence: NonNullable<EvidenceView['evidence']> }) {
   const t = useTranslations('serviceLevels')
   const locale = useLocale() as Locale

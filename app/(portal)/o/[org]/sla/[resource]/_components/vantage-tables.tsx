@@ -4,7 +4,7 @@ import { Card } from '~/components/ui/display/card'
 import { Timestamp } from '~/components/ui/display/timestamp'
 import type { EvidenceView } from '~/lib/sla/client'
 
-/** The transitions of each vantage point, side by side. */
+/** The transitions of each vantage, side by side. */
 export function VantageTables({ evidence }: { evidence: NonNullable<EvidenceView['evidence']> }) {
   const t = useTranslations('serviceLevels')
   return (

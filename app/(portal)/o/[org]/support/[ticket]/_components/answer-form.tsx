@@ -18,7 +18,7 @@ const AttachFiles = lazy(async () => ({
   default: (await import('~/components/support/attach-files')).AttachFiles,
 }))
 
-/** The customer's next words; what was resolved is open again with them. */
+/** The customer's next message; it reopens a resolved ticket. */
 export function AnswerForm({ organisationId, ticketId, isResolved }: Props) {
   const t = useTranslations('support.form')
   const [sent, setSent] = useState(0)

@@ -16,7 +16,7 @@ type Props = {
   mayClose: boolean
 }
 
-/** Be told of answers or not, and say that nothing more is needed. */
+/** Follow or unfollow answers, and close the ticket. */
 export function TicketActions({ organisationId, ticketId, isFollowing, isClosed, mayClose }: Props) {
   const t = useTranslations('support.form')
   const refusalText = useRefusalText()

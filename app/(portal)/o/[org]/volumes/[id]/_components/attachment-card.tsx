@@ -12,7 +12,7 @@ import type { VolumeActs } from './use-volume-actions'
 
 type Props = { organisationId: string; page: VolumePage; act: VolumeActs; mayOperate: boolean }
 
-/** The server the volume hangs on, with the way off it; or those it could hang on. */
+/** The server that the volume is attached to with a detach button, or the possible servers. */
 export function AttachmentCard({ organisationId, page, act, mayOperate }: Props) {
   const t = useTranslations('compute')
   const reason = useReason(mayOperate)

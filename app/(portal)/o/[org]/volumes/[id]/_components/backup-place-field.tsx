@@ -6,7 +6,7 @@ import type { BackupPlace, BackupTarget } from '~/lib/resources/client'
 
 export const placeKey = ({ zoneId, volumeClass }: BackupPlace) => `${zoneId} ${volumeClass}`
 
-/** Elsewhere first: what keeps a backup from the fate of its volume is the distance. */
+/** Other zones first: distance protects a backup from the fate of its volume. */
 export function firstPlace(targets: readonly BackupTarget[], zoneId: string): string {
   const first = targets.find((each) => each.zoneId !== zoneId) ?? targets[0]
   return first ? placeKey(first) : ''
@@ -14,7 +14,7 @@ export function firstPlace(targets: readonly BackupTarget[], zoneId: string): st
 
 type Props = { targets: readonly BackupTarget[]; value: string; onChange: (place: string) => void }
 
-/** Where backups are kept: a zone and a class of storage. */
+/** The location of backups: a zone and a storage class. */
 export function BackupPlaceField({ targets, value, onChange }: Props) {
   const t = useTranslations('snapshots.backup')
   const label = (each: BackupTarget) =>

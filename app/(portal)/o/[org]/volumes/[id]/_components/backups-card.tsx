@@ -30,7 +30,7 @@ type Props = {
   rights: Rights
 }
 
-/** What is kept of the volume elsewhere: why, and the way to one more. */
+/** The volume's backups, why they matter, and the button for another. */
 export default function BackupsCard({ organisationId, page, targets, waits, act, rights }: Props) {
   const t = useTranslations('snapshots.backup')
   const locale = useLocale() as Locale
@@ -39,7 +39,7 @@ export default function BackupsCard({ organisationId, page, targets, waits, act,
   const close = () => setOpen(null)
   const { volume, snapshots, snapshotMonthlyCents } = page
   const price = snapshotMonthlyCents === null ? null : formatMoney(BigInt(snapshotMonthlyCents), locale)
-  // The list of backups says how many there are; here the volume alone decides.
+  // The server checks the number of backups; here only the state of the volume decides.
   const decision = copyCan.backup.make(volume, null, { held: 0, areSold: price !== null })
   return (
     <Card

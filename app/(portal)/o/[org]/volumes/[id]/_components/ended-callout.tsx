@@ -10,7 +10,7 @@ import type { VolumeActs } from './use-volume-actions'
 
 type Props = { volume: VolumeView; act: VolumeActs; rights: Pick<Rights, 'operate' | 'order'> }
 
-/** A volume that was deleted, erased or never made: until when, or why. */
+/** A deleted, erased or never created volume: until when, or why. */
 export function EndedCallout({ volume, act, rights }: Props) {
   const t = useTranslations('compute')
   const causes = useTranslations('provisioning')
@@ -46,7 +46,7 @@ export function EndedCallout({ volume, act, rights }: Props) {
       tone="bad"
       title={t('failed.title')}
       actions={
-        // One that came with a server is made with it, from the page of the server.
+        // A volume of a server's bundle is created with the server, from the server's page.
         volume.bundle.kind === 'storage' && (
           <Button size="sm" disabledReason={mayRetry(volumeCan.retry(volume))} onClick={act.retry}>
             {t('action.retry')}

@@ -18,11 +18,11 @@ type Props = {
   save: VolumeActs['grow']
 }
 
-/** The larger bundles of the volume's class, each with its price, and all that the chosen one adds to the bill. */
+/** The larger bundles of the volume's class with their prices, and the total that the choice adds. */
 export function GrowVolumeDialog({ volume, choices, waitsFrom, onClose, save }: Props) {
   const t = useTranslations('compute')
   const locale = useLocale() as Locale
-  // The page may be older than the volume, which is read again while something happens to it.
+  // The page may be older than the volume, which is polled during operations.
   const larger = choices.filter((choice) => choice.volumeGib > volume.sizeGib)
   const [bundleId, setBundleId] = useState(larger[0]?.bundleId)
   const chosen = choices.find((choice) => choice.bundleId === bundleId)

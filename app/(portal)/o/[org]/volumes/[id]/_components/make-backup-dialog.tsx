@@ -21,14 +21,14 @@ type Props = {
   snapshots: readonly SnapshotView[]
   targets: readonly BackupTarget[]
   price: string
-  /** Whether making one waits for a decision. */
+  /** Whether the backup needs approval. */
   note: ReactNode
   onClose: () => void
 }
 
 const asItIs = 'volume'
 
-/** Makes a backup of the volume, or of one of its snapshots, in the place chosen; then the list of backups. */
+/** Backs up the volume or one of its snapshots to the chosen location, and opens the list of backups. */
 export function MakeBackupDialog({
   organisationId,
   volume,

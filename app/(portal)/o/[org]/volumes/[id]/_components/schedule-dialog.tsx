@@ -20,7 +20,7 @@ type Props = {
   act: VolumeActs
 }
 
-/** How often snapshots are taken, how many are kept, and what that costs at most; « never » takes the schedule away. */
+/** Frequency and retention of snapshots, with the maximum price; « never » removes the schedule. */
 export function SnapshotScheduleDialog({ page, cents, waitsFrom, onClose, act }: Props) {
   const t = useTranslations('snapshots.schedule.snapshot')
   const { volume, schedule, snapshots } = page
@@ -41,7 +41,7 @@ export function SnapshotScheduleDialog({ page, cents, waitsFrom, onClose, act }:
   )
 }
 
-/** The same of backups, and where they are kept. */
+/** The same for backups, with their location. */
 export function BackupScheduleDialog({
   page,
   cents,
@@ -101,7 +101,7 @@ function Frame(props: {
   )
 }
 
-/** What it will keep more than the schedule before, at the price of one. */
+/** The additional retention compared with the previous schedule, at the unit price. */
 const moreCentsOf = ({ rhythm, keep }: Schedule, before: ScheduleView | null, cents: bigint) =>
   rhythm === 'none' ? 0n : cents * BigInt(keep - (before?.keep ?? 0))
 

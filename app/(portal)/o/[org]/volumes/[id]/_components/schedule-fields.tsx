@@ -11,7 +11,7 @@ const rhythms = ['none', 'hourly', 'daily', 'weekly'] as const
 const weekdays = [1, 2, 3, 4, 5, 6, 7] as const
 const hours = Array.from({ length: 24 }, (_, hour) => hour)
 
-/** Everything that may be filled in; which of it counts is the rhythm's to say. */
+/** All fields; the rhythm determines which of them apply. */
 export type Schedule = {
   rhythm: (typeof rhythms)[number]
   everyHours: number

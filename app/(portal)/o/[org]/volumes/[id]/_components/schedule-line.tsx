@@ -8,13 +8,13 @@ import type { ScheduleView } from '~/lib/resources/client'
 type Props = {
   kind: 'snapshot' | 'backup'
   schedule: ScheduleView | null
-  /** Another one was asked for, and nobody has decided yet. */
+  /** Another schedule was requested and is not decided yet. */
   isWaiting: boolean
   disabledReason: string | undefined
   onChange: () => void
 }
 
-/** What is taken by itself and when next, or that nothing is; and why the last one was not. */
+/** The schedule and its next run, or none; and why the last run failed. */
 export function ScheduleLine({ kind, schedule, isWaiting, disabledReason, onChange }: Props) {
   const t = useTranslations('snapshots.schedule')
   return (
@@ -65,7 +65,7 @@ function Failure({ kind, failure }: { kind: Kind; failure: NonNullable<ScheduleV
   const refusalText = useRefusalText()
   const locale = useLocale() as Locale
   const key = `failure.${failure.code}`
-  // A worker refuses in the words of the site, a hypervisor in its own.
+  // A worker's refusals have translations, a hypervisor's do not.
   const why = causes.has(key) && !failure.params.reason ? causes(key) : refusalText(failure)
   return (
     <p role="status" className="mt-1 text-sm text-bad">

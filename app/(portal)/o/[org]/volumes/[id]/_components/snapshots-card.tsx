@@ -45,7 +45,7 @@ type Open =
 
 const can = copyCan.volume_snapshot
 
-/** What the volume held at other moments: taken, brought back, deleted; with the price of one more. */
+/** The volume's snapshots: take, restore, delete; with the price of one more. */
 export function SnapshotsCard({ organisationId, page, copyChoices, waits, act, rights }: Props) {
   const t = useTranslations('snapshots')
   const compute = useTranslations('compute')

@@ -25,7 +25,7 @@ import {
 
 export type ScheduleChoice = Parameters<typeof setSnapshotScheduleAction>[0]['rule']
 
-/** What can be done with this volume, each act shown on the page before the answer is there. */
+/** The actions on this volume, each with an optimistic update. */
 export function useVolumeActions(organisationId: string, volumeId: Id<'volume'>, queryKey: QueryKey) {
   const run = useOptimisticRun<VolumePage>(queryKey)
   const target = { organisationId, volumeId }

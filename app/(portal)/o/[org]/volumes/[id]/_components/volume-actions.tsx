@@ -8,7 +8,7 @@ import type { GrowthChoice } from '~/lib/resources/client'
 import { type VolumeView, volumeCan } from '~/lib/resources/client'
 import type { VolumeActs } from './use-volume-actions'
 
-// A page is read far more often than changed: its dialogs are loaded when one opens.
+// Pages are read far more often than changed: load dialogs when they open.
 const GrowDialog = lazy(async () => ({
   default: (await import('./grow-volume-dialog')).GrowVolumeDialog,
 }))
@@ -27,7 +27,7 @@ type Props = {
   mayOperate: boolean
 }
 
-/** Size, name and tags. What moves the volume stands with its attachment. */
+/** Size, name and tags. The attachment card has the remaining actions. */
 export function VolumeActions({ volume, growthChoices, waitsFrom, act, mayOperate }: Props) {
   const t = useTranslations('compute.action')
   const reason = useReason(mayOperate)

@@ -16,11 +16,11 @@ type Props = {
   volume: VolumeView
   act: VolumeActs
   rights: Rights
-  /** What leaving its commitment costs; null where it owes none. */
+  /** The exit fee of its commitment; null if none is owed. */
   exitCents: string | null
 }
 
-/** Protection, and deletion with the name typed. */
+/** Deletion protection, and deletion with the name typed. */
 export function VolumeDanger({ volume, act, rights, exitCents }: Props) {
   const t = useTranslations('compute')
   const locale = useLocale() as Locale

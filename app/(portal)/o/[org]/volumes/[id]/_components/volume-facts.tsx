@@ -10,7 +10,7 @@ import { formatGb, type Locale } from '~/lib/kernel/text/format'
 import type { VolumeView } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 
-/** What the volume is: size, class, price, zone, date, and the order it came from. */
+/** Size, class, price, zone, date, and the order of the volume. */
 export function VolumeFacts({ organisationId, volume }: { organisationId: string; volume: VolumeView }) {
   const t = useTranslations('compute')
   const locale = useLocale() as Locale

@@ -24,28 +24,28 @@ import { VolumeActions } from './volume-actions'
 import { VolumeDanger } from './volume-danger'
 import { VolumeFacts } from './volume-facts'
 
-// Drawn in the browser alone: a button that is there before its code would swallow the first press.
+// Rendered in the browser only: a server-rendered button would ignore presses before its code loads.
 const BackupsCard = dynamic(() => import('./backups-card'), {
   ssr: false,
   loading: () => <div aria-hidden="true" className="card h-32" />,
 })
-// Shows what is true now, and needs a clock: it is drawn in the browser alone.
+// Shows the current time, so it is rendered in the browser only.
 const TimelineCard = dynamic(() => import('~/app/_client/timeline-card'), {
   ssr: false,
   loading: () => <div aria-hidden="true" className="card h-72" />,
 })
-// Most visits find a volume in peace: what is said of one that moves or ended is loaded when it does.
+// Most visits find a stable volume: load the cards for operations and ended volumes on demand.
 const OperationCard = lazy(async () => ({
   default: (await import('~/components/compute/operation-card')).OperationCard,
 }))
 const WaitingChanges = lazy(async () => ({
   default: (await import('../../../_components/waiting-changes')).WaitingChanges,
 }))
-// Few volumes are kept for a term.
+// Few volumes have a commitment.
 const CommitmentCard = lazy(() => import('../../../commitments/_components/commitment-card'))
 const EndedCallout = lazy(async () => ({ default: (await import('./ended-callout')).EndedCallout }))
 
-/** Nothing can be done to it any more but take it off the list, or have it back. */
+/** No action is left except removal from the list, or restoring it. */
 const endedStates: readonly VolumeState[] = ['failed', 'deleted', 'purging', 'purged']
 
 type Props = {
@@ -54,16 +54,16 @@ type Props = {
   copyChoices: readonly CopyChoice[]
   growthChoices: readonly GrowthChoice[]
   backupTargets: readonly BackupTarget[]
-  /** What waits for a decision, and from which amounts on a change would. */
+  /** Waiting changes, and the amounts from which a change needs approval. */
   changeWaits: ChangeWaits
-  /** The term it is kept for; null by the hour. */
+  /** Its commitment; null if hourly. */
   commitment: CommitmentView | null
-  /** How it does this month against what is promised. */
+  /** This month's availability against the objective. */
   level: ReactNode
   rights: Rights
 }
 
-/** A volume's page: it moves by itself while something happens to the volume. */
+/** A volume's page, which refreshes while an operation is running. */
 export function VolumeScreen({
   organisationId,
   initial,

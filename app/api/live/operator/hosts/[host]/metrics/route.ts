@@ -2,7 +2,7 @@ import { defineRoute } from '~/app/_server/define-route'
 import { getHostMetrics } from '~/lib/resources'
 import { hostMetricsInput } from '~/lib/resources/schema'
 
-/** What the servers of a host used together over a range that ends now. */
+/** The total usage of a host's servers over a range that ends now. */
 export const GET = defineRoute(
   { surface: 'operator', scope: 'staff', schema: hostMetricsInput },
   getHostMetrics,

@@ -6,8 +6,8 @@ const pad = 6
 const farAbove = 4
 
 /**
- * What was claimed day by day, the line and the band up to the day it is full, and what there is in all, as a
- * dashed line where it is near. Told in words and figures beside it.
+ * Daily claims, the forecast line and band up to exhaustion, and the total as a dashed line if it is in range. The
+ * text next to it gives the same in words and figures.
  */
 export function ForecastChart({ forecast, label }: { forecast: ResourceForecast; label: string }) {
   const { points, total, outcome, claimed } = forecast
@@ -15,7 +15,7 @@ export function ForecastChart({ forecast, label }: { forecast: ResourceForecast;
   const past = points.length - 1
   const known = outcome.kind === 'known' ? outcome : null
   const ahead = known ? Math.min(past, known.expectedInDays ?? past) : 0
-  // A capacity far above all that was ever claimed would leave nothing to see of the days.
+  // Scale to the claims: a capacity far above them would flatten the curve.
   const most = Math.max(1, ...points)
   const isTotalSeen = total < most * farAbove
   const top = isTotalSeen ? Math.max(total, most) * 1.08 : most * 1.5

@@ -15,7 +15,7 @@ import { ForecastChart } from './forecast-chart'
 
 type Props = { forecast: ResourceForecast; warnDays: number }
 
-/** One resource: how full it is, when it is full, and the history that says so. */
+/** One resource: its usage, its exhaustion date and its history. */
 export function ResourceCard({ forecast, warnDays }: Props) {
   const t = useTranslations('forecast')
   const locale = useLocale() as Locale
@@ -85,7 +85,7 @@ export function ResourceCard({ forecast, warnDays }: Props) {
 const dayMs = 86_400_000
 const everyDays = 30
 
-/** One day in thirty of the history, the last one last. */
+/** One day in thirty of the history, including the last one. */
 function monthly({ points, lastDay }: ResourceForecast): { day: string; value: number }[] {
   return points
     .map((value, index) => {

@@ -8,7 +8,7 @@ import { StayTable } from './stay-table'
 
 type Props = { answer: WhatIfAnswer; mayChange: boolean; nights: readonly SelectOption[] }
 
-/** What would happen, then what the zone could do before and after. */
+/** The effects of a plan, and the zone's capabilities before and after it. */
 export function Answer({ answer, mayChange, nights }: Props) {
   const { outcome, before, after } = answer
   return (

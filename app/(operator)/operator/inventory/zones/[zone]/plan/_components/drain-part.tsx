@@ -13,7 +13,7 @@ import { StayTable } from './stay-table'
 
 type Props = { proposal: DrainProposal; mayChange: boolean; nights: readonly SelectOption[] }
 
-/** Who moves where, what would not keep its rules, what does not fit and how long it takes; then the start. */
+/** A drain's moves, broken rules, servers that do not fit, and duration; then the start button. */
 export function DrainPart({ proposal, mayChange, nights }: Props) {
   const t = useTranslations('planning')
   const tHost = useTranslations('inventory')

@@ -7,7 +7,7 @@ import { formatGb, formatGib, type Locale } from '~/lib/kernel/text/format'
 import type { PlannedMove } from '~/lib/relocation/client'
 import { routes } from '~/lib/routes'
 
-/** Where each server of a host would go. */
+/** The target of each server of a host. */
 export function PlannedMoves({ moves }: { moves: readonly PlannedMove[] }) {
   const t = useTranslations('planning')
   const locale = useLocale() as Locale

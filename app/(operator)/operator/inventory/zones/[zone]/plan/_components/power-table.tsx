@@ -13,7 +13,7 @@ type Row = {
   format: (value: number) => string
 }
 
-/** What the zone can do now, and afterwards: free room, how many of each bundle, racks it can lose. */
+/** Before and after: free capacity, servers of each bundle that fit, racks that may fail. */
 export function PowerTable({ before, after }: Props) {
   const t = useTranslations('planning.plan')
   const locale = useLocale() as Locale

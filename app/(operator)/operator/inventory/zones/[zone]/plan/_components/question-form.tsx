@@ -10,7 +10,7 @@ import { routes } from '~/lib/routes'
 
 type Props = { question: WhatIfInput; answer: WhatIfAnswer; hasError: boolean }
 
-/** The question in the address, so that an answer can be shared and asked again. */
+/** The question is in the address, so that an answer can be shared and recomputed. */
 export function QuestionForm({ question, answer, hasError }: Props) {
   const t = useTranslations('planning.plan')
   const isUnknown = !hasError && !answer.outcome && question.what === 'drain' && question.host

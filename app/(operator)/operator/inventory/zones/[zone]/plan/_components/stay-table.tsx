@@ -6,7 +6,7 @@ import { TextLink } from '~/components/ui/links/text-link'
 import type { PlannedStay } from '~/lib/relocation/client'
 import { routes } from '~/lib/routes'
 
-/** Servers that find no other place, with why. */
+/** Servers without another possible host, with the reason. */
 export function StayTable({ stays, total }: { stays: readonly PlannedStay[]; total: number }) {
   const t = useTranslations('planning')
   if (stays.length === 0) return null

@@ -6,7 +6,7 @@ import { routes } from '~/lib/routes'
 
 const shownMax = 5
 
-/** Rules to stand apart that no move within the number allowed repairs. */
+/** Anti-affinity rules that the allowed number of moves cannot repair. */
 export function BrokenRules({ broken }: Pick<RebalanceView, 'broken'>) {
   const t = useTranslations('rebalance.broken')
   if (broken.length === 0) return null

@@ -12,7 +12,7 @@ type Props = Pick<RebalanceView, 'zone' | 'moves'> & {
   searchParams: Record<string, string | string[] | undefined>
 }
 
-/** The moves in the order in which each finds its place free. */
+/** The moves in execution order: each finds free room on its target. */
 export function MoveTable({ zone, moves, searchParams }: Props) {
   const t = useTranslations('rebalance')
   const locale = useLocale() as Locale

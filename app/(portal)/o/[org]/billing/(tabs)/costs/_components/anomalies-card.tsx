@@ -9,7 +9,7 @@ import { WatchForm } from './watch-form'
 
 type Props = { organisationId: string; watch: CostWatchView; refusal: string | undefined }
 
-/** Days that cost what the weeks before did not let expect, what made the difference, and from when on that is told. */
+/** Days that cost more than expected, their causes, and the notification threshold. */
 export function AnomaliesCard({ organisationId, watch, refusal }: Props) {
   const t = useTranslations('costWatch')
   const locale = useLocale() as Locale

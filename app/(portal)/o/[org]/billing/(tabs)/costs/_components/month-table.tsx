@@ -6,7 +6,7 @@ import { formatMonth, type Locale } from '~/lib/kernel/text/format'
 type Month = { period: string; cents: string; parts: readonly { key: string; cents: string }[] }
 type Props = { months: readonly Month[]; series: readonly { key: string; label: string }[] }
 
-/** The figures that the bars are drawn from, latest month first. */
+/** The figures of the chart, latest month first. */
 export function MonthTable({ months, series }: Props) {
   const t = useTranslations('billing')
   const locale = useLocale() as Locale

@@ -9,7 +9,7 @@ import { changeCostWatchAction } from '../actions'
 type Input = { organisationId: string; isOn?: boolean; minimumEuros: number }
 type Props = { organisationId: string; isOn: boolean; minimumEuros: number; refusal: string | undefined }
 
-/** Whether unusual days are told, and from what difference on. */
+/** Whether unusual days are notified, and the minimum difference. */
 export function WatchForm({ organisationId, isOn, minimumEuros, refusal }: Props) {
   const t = useTranslations('costWatch')
   return (

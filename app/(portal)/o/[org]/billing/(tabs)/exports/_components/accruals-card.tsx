@@ -5,7 +5,7 @@ import { Money } from '~/components/ui/display/money'
 import type { AccrualsView } from '~/lib/billing/client'
 import { formatDate, formatMoney, type Locale } from '~/lib/kernel/text/format'
 
-/** What was used and not invoiced yet at the last day of the month that is shown. */
+/** Usage that was not invoiced yet at the end of the shown month. */
 export function AccrualsCard({ accruals }: { accruals: AccrualsView }) {
   const t = useTranslations('billingExports')
   const locale = useLocale() as Locale

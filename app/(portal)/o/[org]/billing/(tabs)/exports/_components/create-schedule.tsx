@@ -17,7 +17,7 @@ type Props = { organisationId: string; kinds: ExportOfferView['kinds']; refusal:
 const fields = ['endpoint', 'region', 'bucket', 'prefix', 'accessKeyId', 'secretKey'] as const
 const noAddress = { endpoint: '', region: '', bucket: '', prefix: '', accessKeyId: '', secretKey: '' }
 
-/** Which file goes out each month, and to where. A secret is asked for once and never shown. */
+/** Schedules a monthly export: file and destination. A secret is entered once and never shown. */
 export function CreateSchedule({ organisationId, kinds, refusal }: Props) {
   const t = useTranslations('billingExports')
   const [isOpen, setOpen] = useState(false)

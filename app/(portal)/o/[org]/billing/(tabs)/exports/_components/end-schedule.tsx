@@ -13,7 +13,7 @@ type Props = {
   refusal: string | undefined
 }
 
-/** The end of what goes out each month. */
+/** Ends a monthly export. */
 export function EndSchedule({ organisationId, scheduleId, label, refusal }: Props) {
   const t = useTranslations('billingExports')
   const [isOpen, setOpen] = useState(false)

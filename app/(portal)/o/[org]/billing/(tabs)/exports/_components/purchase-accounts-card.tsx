@@ -8,7 +8,7 @@ import { setPurchaseAccountsAction } from '../actions'
 
 type Props = { organisationId: string; accounts: string; refusal: string | undefined }
 
-/** To which accounts the purchase journal books, by cost centre. */
+/** The accounts of the purchase journal, by cost centre. */
 export function PurchaseAccountsCard({ organisationId, accounts, refusal }: Props) {
   const t = useTranslations('billingExports')
   return (

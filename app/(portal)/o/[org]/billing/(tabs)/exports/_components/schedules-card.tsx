@@ -21,7 +21,7 @@ const tones: Readonly<Record<'waiting' | 'delivered' | 'failed', Tone>> = {
   failed: 'bad',
 }
 
-/** What goes out by itself each month, and what became of the last one. */
+/** The monthly exports, with the result of the last one. */
 export function SchedulesCard({ organisationId, schedules, kinds, refusal }: Props) {
   const t = useTranslations('billingExports')
   const locale = useLocale() as Locale

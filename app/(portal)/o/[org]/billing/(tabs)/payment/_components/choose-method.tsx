@@ -14,7 +14,7 @@ type Props = {
   refusal: string | undefined
 }
 
-/** How the invoices from now on are paid; what the law or a missing mandate forbids is not offered, or says why. */
+/** The payment method of future invoices; unavailable ones are hidden or give the reason. */
 export function ChooseMethod({ organisationId, method, isPublic, hasMandate, refusal }: Props) {
   const t = useTranslations('payments')
   const offered: Method[] = isPublic ? ['mandat_administratif', 'transfer'] : ['transfer', 'direct_debit']

@@ -11,7 +11,7 @@ import { routes } from '~/lib/routes'
 
 const Day = ({ day }: { day: string }) => <Timestamp at={startOfParisDay(day)} look="date" />
 
-/** What is still owed, the oldest first, each with the reference that makes its transfer known. */
+/** Unpaid invoices, oldest first, each with the reference for its transfer. */
 export function DueTable({ organisationId, due }: { organisationId: string; due: readonly DueView[] }) {
   const t = useTranslations('payments')
   return (
@@ -58,7 +58,7 @@ export function DueTable({ organisationId, due }: { organisationId: string; due:
   )
 }
 
-/** Each payment beside the invoices it was for. */
+/** Each payment with the invoices that it paid. */
 export function PaymentTable({
   organisationId,
   payments,

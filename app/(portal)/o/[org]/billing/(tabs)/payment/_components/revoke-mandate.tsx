@@ -6,7 +6,7 @@ import { Button } from '~/components/ui/links/button'
 import { ConfirmDialog } from '~/components/ui/overlays/confirm-dialog'
 import { revokeMandateAction } from '../actions'
 
-/** Asks, and says what follows: what no bank has yet is not debited. */
+/** Revokes the mandate, after a warning: debits that are not with a bank yet are cancelled. */
 export function RevokeMandate({ organisationId, reference }: { organisationId: string; reference: string }) {
   const t = useTranslations('payments')
   const [isOpen, setOpen] = useState(false)

@@ -18,7 +18,7 @@ type Props = {
   isNew: boolean
 }
 
-/** The account to debit, and the words by which the mandate is given. */
+/** The account to debit, and the consent text of the mandate. */
 export function SignMandate({ organisationId, holder, isNew }: Props) {
   const t = useTranslations('payments')
   return (

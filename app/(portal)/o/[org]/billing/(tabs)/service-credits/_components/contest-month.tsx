@@ -14,7 +14,7 @@ type Props = {
 }
 type Form = { organisationId: string; assessmentId: Id<'slaAssessment'>; body: string }
 
-/** A ticket about what a month of a resource was found to be, with its evidence. */
+/** Opens a ticket that contests a month's assessment, with the evidence attached. */
 export function ContestMonth({ organisationId, assessmentId, resource, period, refusal }: Props) {
   const t = useTranslations('serviceCredits')
   return (

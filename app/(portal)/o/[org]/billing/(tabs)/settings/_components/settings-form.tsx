@@ -17,7 +17,7 @@ type Props = {
   refusal: string | undefined
 }
 
-/** One invoice of everything, or one per what the accounts are kept by. */
+/** One invoice for everything, or one per project or cost centre. */
 export function SettingsForm({
   organisationId,
   grouping,

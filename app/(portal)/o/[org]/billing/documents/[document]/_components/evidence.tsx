@@ -4,7 +4,7 @@ import type { EvidenceView } from '~/lib/billing/client'
 import { formatMebibytes, formatNumber, type Locale } from '~/lib/kernel/text/format'
 import { startOfParisDay } from '~/lib/kernel/time/paris-day'
 
-/** What a line bills: its intervals, to the second, or the days of its traffic. */
+/** The evidence of a line: its intervals to the second, or the traffic by day. */
 export function Evidence({ evidence }: { evidence: EvidenceView }) {
   const t = useTranslations('billing')
   const locale = useLocale() as Locale

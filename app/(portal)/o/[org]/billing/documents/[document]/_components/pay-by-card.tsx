@@ -13,7 +13,7 @@ import { payByCardAction } from '../actions'
 
 type Props = { organisationId: string; documentId: Id<'invoice'>; offer: CardOffer }
 
-/** What is open, and the way to the provider's page; what became of the latest attempt shows by itself. */
+/** The unpaid amount with a link to the provider's page; the state of the last attempt updates by itself. */
 export function PayByCard({ organisationId, documentId, offer }: Props) {
   const t = useTranslations('cards')
   const refusalText = useRefusalText()

@@ -6,12 +6,12 @@ import type { ConsoleState } from './console-state'
 type Size = { columns: number; rows: number }
 export type ConsoleLink = { type(bytes: Uint8Array): void; resize(size: Size): void; close(): void }
 
-/** Ask for a ticket, bring it to the gateway, and carry bytes until either side ends. */
+/** Request a ticket, present it to the gateway, and relay bytes until either side ends. */
 export function connectConsole(of: {
   organisationId: string
   instanceId: Id<'instance'>
   size: Size
-  /** Calls back once they have been drawn. */
+  /** Calls `drawn` once the bytes are rendered. */
   show(bytes: Uint8Array, drawn: () => void): void
   tell(state: ConsoleState): void
 }): ConsoleLink {
@@ -37,7 +37,7 @@ export function connectConsole(of: {
     socket.binaryType = 'arraybuffer'
     socket.onopen = () => say({ ticket, ...size })
     socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
-      // The only words that are not the shell's: it is open.
+      // The only text message from the gateway: the console is open.
       if (typeof data === 'string') return of.tell({ phase: 'open', since: new Date() })
       of.show(new Uint8Array(data), () => say({ drawnBytes: data.byteLength }))
     }

@@ -12,7 +12,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { type InstanceState, instanceCan } from '~/lib/resources/client'
 import type { ConsoleState } from './console-state'
 
-// By far the heaviest piece of the portal, and of no use before the page stands.
+// By far the heaviest module of the portal, and useless before the page is ready.
 const Terminal = lazy(() => import('./terminal'))
 
 type Props = {
@@ -32,7 +32,7 @@ const tones: Record<ConsoleState['phase'], Tone> = {
   refused: 'off',
 }
 
-/** A terminal as high as the window allows, and above it where the console stands. */
+/** A terminal that fills the window, with the console's state above it. */
 export function ConsoleScreen({ limits, mayOpen, ...of }: Props) {
   const t = useTranslations('console')
   const refusalText = useRefusalText()
@@ -41,7 +41,7 @@ export function ConsoleScreen({ limits, mayOpen, ...of }: Props) {
   const [state, setState] = useState<ConsoleState>(
     mayOpen && refusal ? { phase: 'refused', ...refusal } : { phase: 'connecting' },
   )
-  /** Each attempt has a terminal of its own; none before the page stands, and none for a server that is off. */
+  /** Each attempt has its own terminal; none before hydration, and none for a stopped server. */
   const [attempt, setAttempt] = useState(0)
   const [isForScreenReader, setIsForScreenReader] = useState(false)
   const wayOut = useRef<HTMLButtonElement>(null)

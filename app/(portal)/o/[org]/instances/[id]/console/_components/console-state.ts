@@ -1,6 +1,6 @@
 import type { ConsoleEnd } from '~/lib/console/client'
 
-/** Where a console stands, as its page shows it. */
+/** The state of a console, as shown on its page. */
 export type ConsoleState =
   | { phase: 'connecting' }
   | { phase: 'open'; since: Date }

@@ -1,6 +1,6 @@
 import type { ITheme } from '@xterm/xterm'
 
-/** The terminal's colours are the page's, in its present theme. */
+/** The terminal's colours: those of the page's current theme. */
 export function terminalTheme(): ITheme {
   const style = getComputedStyle(document.documentElement)
   const colour = (name: string) => style.getPropertyValue(`--${name}`).trim()
@@ -29,7 +29,7 @@ export function terminalTheme(): ITheme {
   }
 }
 
-/** Calls back when the theme of the page changes, by its switch or by the system; answers how to stop. */
+/** Calls back when the page's theme changes, by its switch or by the system; returns an unsubscribe function. */
 export function onThemeChange(changed: () => void): () => void {
   const observer = new MutationObserver(changed)
   observer.observe(document.documentElement, { attributeFilter: ['class'] })
@@ -42,8 +42,9 @@ export function onThemeChange(changed: () => void): () => void {
 }
 
 /**
- * An element for a page whose policy lets in no style but its own: a style element carries its nonce, and a span's
- * style attribute is set as properties, which no policy minds. The terminal writes its colours in both ways.
+ * Creates an element that works under the page's content security policy: a style element gets the nonce, and a
+ * span's style attribute is set through properties, which no policy restricts. The terminal writes its colours in
+ * both ways.
  */
 function createElement(name: string): HTMLElement {
   const element = Document.prototype.createElement.call(document, name)
@@ -58,7 +59,7 @@ function createElement(name: string): HTMLElement {
   return element
 }
 
-/** The document for a terminal to make its elements with. */
+/** The document in which the terminal creates its elements. */
 export function documentWithNonce(): Document {
   return new Proxy(document, {
     get(target, key) {
@@ -69,7 +70,10 @@ export function documentWithNonce(): Document {
   })
 }
 
-/** The same while `run` runs: one part of the terminal asks the page's own document, whatever it was given. */
+/**
+ * Patches the page's document during `run`: one part of the terminal uses it instead of the document that it was
+ * given.
+ */
 export function withNonce(run: () => void): void {
   document.createElement = createElement as Document['createElement']
   try {

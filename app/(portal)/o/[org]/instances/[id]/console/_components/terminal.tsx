@@ -15,11 +15,11 @@ type Props = {
   tooMuchText: string
   isForScreenReader: boolean
   tell(state: ConsoleState): void
-  /** The person leaves the terminal by the keyboard. */
+  /** The person leaves the terminal by keyboard. */
   leave(): void
 }
 
-/** One console, from its opening to its end; what it has shown stays when it has ended. */
+/** One console from opening to end; its output stays visible after the end. */
 export default function Terminal(props: Props) {
   const place = useRef<HTMLDivElement>(null)
   const terminal = useRef<Xterm>(null)
@@ -62,7 +62,7 @@ export default function Terminal(props: Props) {
       tell(state) {
         latest.current.tell(state)
         if (state.phase === 'open') xterm.focus()
-        // Nothing that is typed goes anywhere any more.
+        // Ignore input: there is no connection.
         xterm.options.disableStdin = state.phase !== 'open'
       },
     })
