@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream'
 import { type Tx, withOrganisation, withStaff } from '~/db/client'
-import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { csvLine } from '~/lib/kernel/text/csv'
 import { parisDay } from '~/lib/kernel/time/paris-day'
@@ -57,10 +56,9 @@ export function exportOperatorJournal(
 ): JournalFile {
   authorizeStaff(ctx, 'audit:inspect')
   const read: Read = (run) => withStaff(ctx, run)
-  const one = organisationId as Id<'organisation'> | null
   return file(
     ctx,
-    write(read, one, input, (row) => cells(row, words, false)),
+    write(read, organisationId, input, (row) => cells(row, words, false)),
   )
 }
 
@@ -73,7 +71,7 @@ function file(ctx: OpContext, lines: AsyncGenerator<Buffer>): JournalFile {
 
 async function* write(
   read: Read,
-  organisationId: Id<'organisation'> | null,
+  organisationId: string | null,
   input: JournalExportInput,
   toCells: (row: Row) => string[],
 ): AsyncGenerator<Buffer> {

@@ -1,6 +1,5 @@
 import { withOrganisation, withStaff } from '~/db/client'
 import { findJournalCheck, type JournalCheckFact } from '~/lib/audit/rows'
-import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorize, authorizeStaff } from '../authorize'
 import { toJournalQuery } from './journal-query'
@@ -36,7 +35,7 @@ export async function readOperatorJournal(
 ): Promise<JournalView> {
   authorizeStaff(ctx, 'audit:inspect')
   const { filter, page } = toQuery(input)
-  const organisationId = input.organisationId as Id<'organisation'> | null
+  const { organisationId } = input
   return withStaff(ctx, async (tx) => {
     const rows = await journal.listAllEvents(tx, organisationId, filter, page)
     const total = await journal.countAllEvents(tx, organisationId, filter)

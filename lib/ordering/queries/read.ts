@@ -1,5 +1,6 @@
 import { and, asc, count, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { hasId } from '~/db/expressions/has-id'
 import { bundles, images, zones } from '~/db/schema/catalogue'
 import { accounts, projects } from '~/db/schema/identity/identity'
 import { heldOrders } from '~/db/schema/ordering/buying'
@@ -34,7 +35,7 @@ export async function listOrderRows(
 const ofProject = (organisationId: Id<'organisation'>, projectId?: string) =>
   and(
     eq(orders.organisationId, organisationId),
-    projectId ? eq(orders.projectId, projectId as Id<'project'>) : undefined,
+    projectId ? hasId(orders.projectId, 'project', projectId) : undefined,
   )
 
 export async function countOrders(

@@ -1,5 +1,6 @@
 import { and, asc, count, desc, eq, notInArray, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { hasId } from '~/db/expressions/has-id'
 import { instanceMeters, monthlyCentsOf } from '~/db/expressions/monthly-cents'
 import { bundles, images, zones } from '~/db/schema/catalogue'
 import { projects } from '~/db/schema/identity/identity'
@@ -39,7 +40,7 @@ function matches(filter: InstanceFilter): SQL | undefined {
   return and(
     filter.state ? eq(instances.state, filter.state) : notInArray(instances.state, ['purging', 'purged']),
     filter.zone ? eq(zones.code, filter.zone) : undefined,
-    filter.project ? eq(instances.projectId, filter.project as Id<'project'>) : undefined,
+    filter.project ? hasId(instances.projectId, 'project', filter.project) : undefined,
     filter.tag ? tagMatches(instances.tags, filter.tag) : undefined,
     filter.text ? textMatches([instances.name, instances.address, instances.id], filter.text) : undefined,
   )

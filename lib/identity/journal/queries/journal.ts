@@ -1,5 +1,6 @@
 import { and, count, desc, eq, gte, isNotNull, lt, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { hasId } from '~/db/expressions/has-id'
 import { accounts, organisations, staffAccounts } from '~/db/schema/identity/identity'
 import { auditEvents } from '~/db/schema/operations'
 import { orders } from '~/db/schema/ordering/ordering'
@@ -51,7 +52,7 @@ const after = (cursor: JournalCursor | null) =>
 /** Up to `limit` entries after `cursor`, newest first, with their place in the chain, for reading the whole trail. */
 export async function listJournalAfter(
   tx: Tx,
-  organisationId: Id<'organisation'> | null,
+  organisationId: string | null,
   filter: JournalFilter,
   { cursor, limit }: { cursor: JournalCursor | null; limit: number },
 ) {
@@ -126,7 +127,7 @@ export async function listJournalActors(tx: Tx, organisationId: Id<'organisation
 /** All entries, for the operator's auditors; optionally of one organisation. */
 export async function listAllEvents(
   tx: Tx,
-  organisationId: Id<'organisation'> | null,
+  organisationId: string | null,
   filter: JournalFilter,
   page: JournalPage,
 ) {
@@ -144,7 +145,7 @@ export async function listAllEvents(
 
 export async function countAllEvents(
   tx: Tx,
-  organisationId: Id<'organisation'> | null,
+  organisationId: string | null,
   filter: JournalFilter,
 ): Promise<number> {
   const [row] = await tx
@@ -154,6 +155,8 @@ export async function countAllEvents(
   return row?.total ?? 0
 }
 
-function scopeOf(organisationId: Id<'organisation'> | null): SQL {
-  return organisationId ? eq(auditEvents.organisationId, organisationId) : isNotNull(auditEvents.id)
+function scopeOf(organisationId: string | null): SQL {
+  return organisationId
+    ? hasId(auditEvents.organisationId, 'organisation', organisationId)
+    : isNotNull(auditEvents.id)
 }

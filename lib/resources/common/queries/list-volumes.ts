@@ -1,5 +1,6 @@
 import { and, asc, count, desc, eq, notInArray, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { hasId } from '~/db/expressions/has-id'
 import { monthlyCentsOf, volumeMeters } from '~/db/expressions/monthly-cents'
 import { bundles, zones } from '~/db/schema/catalogue'
 import { projects } from '~/db/schema/identity/identity'
@@ -32,7 +33,7 @@ function matches(filter: VolumeFilter): SQL | undefined {
   return and(
     filter.state ? eq(volumes.state, filter.state) : notInArray(volumes.state, ['purging', 'purged']),
     filter.zone ? eq(zones.code, filter.zone) : undefined,
-    filter.project ? eq(volumes.projectId, filter.project as Id<'project'>) : undefined,
+    filter.project ? hasId(volumes.projectId, 'project', filter.project) : undefined,
     filter.zoneId ? eq(volumes.zoneId, filter.zoneId) : undefined,
     filter.tag ? tagMatches(volumes.tags, filter.tag) : undefined,
     filter.text ? textMatches([volumes.name, volumes.id], filter.text) : undefined,
