@@ -14,7 +14,8 @@ import { listCorrectionContents, lockDocument } from '../queries/concessions'
 import { lockSettled } from '../queries/open-documents'
 import { insertReplacement, originalOf } from '../queries/replacements'
 import { refusedByBuyer } from './life-cycle'
-import { lockDelivery, updateDelivery } from './queries/deliveries'
+import { lockDelivery } from './lock-delivery'
+import { updateDelivery } from './queries/deliveries'
 import type { ReplaceInvoiceInput } from './schema'
 
 /**
@@ -29,8 +30,7 @@ export async function replaceInvoice(ctx: OpContext, input: ReplaceInvoiceInput)
   const staffId = authorizeStaff(ctx, 'billing:credit')
   const { reason, engagement, serviceCode, purchaseOrder } = input
   return withStaff(ctx, async (tx) => {
-    const delivery = await lockDelivery(tx, input.deliveryId as Id<'delivery'>)
-    if (!delivery) throw new DomainError('not_found')
+    const delivery = await lockDelivery(tx, input.deliveryId)
     if (delivery.state !== 'rejected' || delivery.settledAt)
       throw new DomainError('state_forbids', { params: { reason: 'delivery_not_open' } })
     const { organisationId, documentId: replacedDocumentId } = delivery

@@ -2,7 +2,7 @@ import { withStaff } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
+import { isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { lockPaymentReport, updatePaymentReport } from './queries/payment-reports'
 
@@ -17,7 +17,9 @@ export async function retryPaymentReport(
 ): Promise<void> {
   authorizeStaff(ctx, 'billing:credit')
   await withStaff(ctx, async (tx) => {
-    const report = await lockPaymentReport(tx, paymentReportId as Id<'paymentReport'>)
+    const report = isId('paymentReport', paymentReportId)
+      ? await lockPaymentReport(tx, paymentReportId)
+      : null
     if (!report) throw new DomainError('not_found')
     if (report.state !== 'rejected' && report.state !== 'failed')
       throw new DomainError('state_forbids', { params: { reason: 'delivery_not_open' } })

@@ -2,9 +2,9 @@ import { withStaff } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { insertEmbeddedStatus, lockDelivery, updateDelivery } from './queries/deliveries'
+import { lockDelivery } from './lock-delivery'
+import { insertEmbeddedStatus, updateDelivery } from './queries/deliveries'
 
 type Input = { deliveryId: string }
 
@@ -18,8 +18,7 @@ export async function settleDelivery(ctx: OpContext, input: Input): Promise<void
   if (ctx.actor.kind !== 'staff') throw new DomainError('forbidden')
   const { staffId } = ctx.actor
   await withStaff(ctx, async (tx) => {
-    const delivery = await lockDelivery(tx, input.deliveryId as Id<'delivery'>)
-    if (!delivery) throw new DomainError('not_found')
+    const delivery = await lockDelivery(tx, input.deliveryId)
     const waits = (delivery.state === 'rejected' || delivery.state === 'failed') && !delivery.settledAt
     if (!waits) throw new DomainError('state_forbids', { params: { reason: 'delivery_not_open' } })
     await updateDelivery(tx, delivery.id, { settledAt: ctx.now, settledByStaffId: staffId })
@@ -41,8 +40,7 @@ export async function settleDelivery(ctx: OpContext, input: Input): Promise<void
 export async function retryDelivery(ctx: OpContext, input: Input): Promise<void> {
   authorizeStaff(ctx, 'billing:credit')
   await withStaff(ctx, async (tx) => {
-    const delivery = await lockDelivery(tx, input.deliveryId as Id<'delivery'>)
-    if (!delivery) throw new DomainError('not_found')
+    const delivery = await lockDelivery(tx, input.deliveryId)
     if (delivery.state !== 'failed')
       throw new DomainError('state_forbids', { params: { reason: 'delivery_not_open' } })
     // Counts one attempt, so that the worker looks the document up on the platform first.
@@ -67,8 +65,7 @@ export async function setEmbeddedStatus(
 ): Promise<void> {
   authorizeStaff(ctx, 'billing:credit')
   await withStaff(ctx, async (tx) => {
-    const delivery = await lockDelivery(tx, input.deliveryId as Id<'delivery'>)
-    if (!delivery) throw new DomainError('not_found')
+    const delivery = await lockDelivery(tx, input.deliveryId)
     const given = { givenCode: Number(input.code), givenReason: input.reason ?? null, givenAt: ctx.now }
     if (!(await insertEmbeddedStatus(tx, delivery.id, given))) throw new DomainError('not_found')
     if (delivery.state === 'accepted') await updateDelivery(tx, delivery.id, { nextAttemptAt: ctx.now })

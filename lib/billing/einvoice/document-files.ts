@@ -3,7 +3,7 @@ import { type Tx, withOrganisation, withStaff, withSystem } from '~/db/client'
 import type { DocumentFileKind } from '~/db/schema/billing/delivery'
 import { authorize, authorizeStaff, authorizeSystem } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
+import { isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { decodeDocument } from '../invoices/document-codec'
 import { findDocument } from '../queries/documents'
@@ -11,7 +11,7 @@ import { printInvoice } from './print-invoice'
 import { findDocumentFile, insertDocumentFiles } from './queries/document-files'
 
 export type DocumentFile = { name: string; mediaType: string; content: Uint8Array; sha256: string }
-export type DocumentFileInput = { documentId: Id<'invoice'>; kind: DocumentFileKind }
+export type DocumentFileInput = { documentId: string; kind: DocumentFileKind }
 
 type Run = <T>(run: (tx: Tx) => Promise<T>) => Promise<T>
 
@@ -47,16 +47,18 @@ export async function makeDocumentFile(ctx: OpContext, input: DocumentFileInput)
 
 /** Files are printed outside a transaction: concurrent prints are identical, and the first is stored. */
 export async function fileOf(ctx: OpContext, run: Run, input: DocumentFileInput): Promise<DocumentFile> {
+  const { documentId, kind } = input
+  if (!isId('invoice', documentId)) throw new DomainError('not_found')
   const found = await run(async (tx) => {
-    const document = await findDocument(tx, input.documentId)
+    const document = await findDocument(tx, documentId)
     if (document?.state !== 'final') throw new DomainError('not_found')
-    return { document, file: await findDocumentFile(tx, input.documentId, input.kind) }
+    return { document, file: await findDocumentFile(tx, documentId, kind) }
   })
   const issued = decodeDocument(found.document.content)
   const names = { pdf: `${fileBase(issued.number)}.pdf`, cii: `${fileBase(issued.number)}.xml` }
-  const mediaType = { pdf: 'application/pdf', cii: 'application/xml' }[input.kind]
+  const mediaType = { pdf: 'application/pdf', cii: 'application/xml' }[kind]
   const asFile = ({ content, sha256 }: { content: Uint8Array; sha256: string }) => ({
-    name: names[input.kind],
+    name: names[kind],
     mediaType,
     content,
     sha256,
@@ -64,7 +66,7 @@ export async function fileOf(ctx: OpContext, run: Run, input: DocumentFileInput)
   if (found.file) return asFile(found.file)
   const { pdf, cii } = await printInvoice(issued)
   const made = {
-    documentId: input.documentId,
+    documentId,
     organisationId: found.document.organisationId,
     madeAt: ctx.now,
   }
@@ -74,7 +76,7 @@ export async function fileOf(ctx: OpContext, run: Run, input: DocumentFileInput)
   ]
   const kept = await run(async (tx) => {
     await insertDocumentFiles(tx, rows)
-    return findDocumentFile(tx, input.documentId, input.kind)
+    return findDocumentFile(tx, documentId, kind)
   })
   invariant(kept, 'the file was just written')
   return asFile(kept)

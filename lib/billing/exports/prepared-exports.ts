@@ -4,7 +4,7 @@ import { lockCount } from '~/db/lock-count'
 import { authorize, authorizeStaff, authorizeSystem, limitExports } from '~/lib/identity'
 import { enqueue } from '~/lib/jobs'
 import { DomainError } from '~/lib/kernel/errors'
-import { type Id, newId } from '~/lib/kernel/ids'
+import { type Id, isId, newId } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
@@ -166,10 +166,7 @@ export async function listOperatorExports(ctx: OpContext): Promise<PreparedExpor
  *
  * @throws DomainError `not_found` while it is not ready, or after it expired
  */
-export async function openPreparedExport(
-  ctx: OpContext,
-  input: { exportId: Id<'export'> },
-): Promise<OpenExport> {
+export async function openPreparedExport(ctx: OpContext, input: { exportId: string }): Promise<OpenExport> {
   authorize(ctx, 'billing:view')
   const organisationId = ctx.membership?.organisationId ?? null
   return openPrepared(ctx, (run) => withOrganisation(ctx, run), organisationId, input.exportId)
@@ -177,7 +174,7 @@ export async function openPreparedExport(
 
 export async function openPreparedOperatorExport(
   ctx: OpContext,
-  input: { exportId: Id<'export'> },
+  input: { exportId: string },
 ): Promise<OpenExport> {
   authorizeStaff(ctx, 'billing:inspect')
   return openPrepared(ctx, (run) => withStaff(ctx, run), null, input.exportId)
@@ -187,8 +184,9 @@ async function openPrepared(
   ctx: OpContext,
   run: Run,
   organisationId: Id<'organisation'> | null,
-  id: Id<'export'>,
+  id: string,
 ): Promise<OpenExport> {
+  if (!isId('export', id)) throw new DomainError('not_found')
   const row = await run((tx) => queries.findExport(tx, organisationId, id))
   if (row?.state !== 'ready' || row.expiresAt <= ctx.now) throw new DomainError('not_found')
   return {

@@ -125,7 +125,7 @@ export async function findDelivery(tx: Tx, id: Id<'delivery'>): Promise<Delivery
   return row ?? null
 }
 
-export async function lockDelivery(tx: Tx, id: Id<'delivery'>): Promise<DeliveryRow | null> {
+export async function findDeliveryForUpdate(tx: Tx, id: Id<'delivery'>): Promise<DeliveryRow | null> {
   const [row] = await tx.select().from(documentDeliveries).where(eq(documentDeliveries.id, id)).for('update')
   return row ?? null
 }

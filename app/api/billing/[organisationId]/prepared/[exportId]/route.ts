@@ -2,14 +2,11 @@ import { Readable } from 'node:stream'
 import { defineRoute, FileAnswer } from '~/app/_server/define-route'
 import { openPreparedExport } from '~/lib/billing'
 import { preparedExportParams } from '~/lib/billing/schema'
-import type { Id } from '~/lib/kernel/ids'
 
 export const GET = defineRoute(
   { surface: 'portal', scope: 'organisation', schema: preparedExportParams },
-  async (ctx, { exportId }) => {
-    const { fileName, mediaType, stream } = await openPreparedExport(ctx, {
-      exportId: exportId as Id<'export'>,
-    })
+  async (ctx, input) => {
+    const { fileName, mediaType, stream } = await openPreparedExport(ctx, input)
     return new FileAnswer(fileName, mediaType, Readable.toWeb(stream) as ReadableStream<Uint8Array>)
   },
 )
