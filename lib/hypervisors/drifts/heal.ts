@@ -1,6 +1,6 @@
 import { withSystem } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
-import type { Id } from '~/lib/kernel/ids'
+import { type Id, toId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { endAllocation } from '~/lib/placement'
 import { isOutsideHeld } from '~/lib/recovery'
@@ -34,12 +34,12 @@ export async function heal(
   if (act === 'quarantine') return removeAgreed(ctx, hypervisor, zoneId, { ...drift, remedy })
   if (act === 'end_claim') await withSystem(ctx, (tx) => endAllocation(tx, subject, 'released', ctx.now))
   else if (act === 'release_address')
-    await withSystem(ctx, (tx) => releaseAddress(tx, subject as Id<'instance'>))
+    await withSystem(ctx, (tx) => releaseAddress(tx, toId('instance', subject)))
   else if (act === 'direct_again')
-    await withSystem(ctx, (tx) => redirectAddress(tx, subject as Id<'publicAddress'>))
+    await withSystem(ctx, (tx) => redirectAddress(tx, toId('publicAddress', subject)))
   else if (act === 'apply_again')
     await withSystem(ctx, (tx) =>
-      reapplyNetwork(tx, subject as Id<'network'>, { hosts: remedy.hosts, now: ctx.now }),
+      reapplyNetwork(tx, toId('network', subject), { hosts: remedy.hosts, now: ctx.now }),
     )
   else await change(await hypervisor.driverOf(organisationId as Id<'organisation'>), subject, remedy)
   await withSystem(ctx, (tx) =>

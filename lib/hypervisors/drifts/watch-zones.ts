@@ -4,7 +4,7 @@
  * comparison; nothing depends on an event.
  */
 import { withSystem } from '~/db/client'
-import type { Id } from '~/lib/kernel/ids'
+import { type Id, isId } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import { systemContext } from '~/lib/kernel/system-context'
 import type { Drivers } from '../open-drivers'
@@ -44,11 +44,12 @@ export function watchZones({ workerId, drivers, now }: Options): ZoneWatching {
     const ending = new AbortController()
     const waiting = new Map<string, NodeJS.Timeout>()
     const onChange = (instanceId: string) => {
+      if (!isId('instance', instanceId)) return
       clearTimeout(waiting.get(instanceId))
       const settled = () => {
         waiting.delete(instanceId)
         // Sequential: a failing rack must not use up the database's connections.
-        comparing = comparing.then(() => compare(zone, instanceId as Id<'instance'>))
+        comparing = comparing.then(() => compare(zone, instanceId))
       }
       waiting.set(instanceId, setTimeout(settled, settleMs))
     }

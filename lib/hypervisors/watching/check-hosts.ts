@@ -67,8 +67,7 @@ async function checkZoneHosts(
       const hosts = await listHostReach(tx, zone.id)
       const changes = judgeHosts(hosts, silent, suspects.get(zone.id) ?? new Map(), ctx.now)
       suspects.set(zone.id, changes.suspects)
-      const silenced = changes.silenced.map(({ id, since }) => ({ id: id as Id<'host'>, since }))
-      await recordHostReach(tx, ctx, { silenced, back: changes.back as Id<'host'>[] })
+      await recordHostReach(tx, ctx, { silenced: changes.silenced, back: changes.back })
     })
   } catch (error) {
     if (!(error instanceof DriverError)) throw error

@@ -2,7 +2,7 @@ import { and, eq, inArray, isNotNull, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { isLive, revised } from '~/db/expressions/public-address'
 import { publicAddresses } from '~/db/schema/resources/public-addresses'
-import type { Id } from '~/lib/kernel/ids'
+import { type Id, isId } from '~/lib/kernel/ids'
 
 /** The address leads elsewhere and our row is right: marks the address to be applied again. */
 export async function redirectAddress(tx: Tx, id: Id<'publicAddress'>): Promise<void> {
@@ -41,7 +41,10 @@ export async function listLeadingAddresses(tx: Tx, zoneId: Id<'zone'>, ids: read
         or(
           sql`(${publicAddresses.instanceId} is not null or ${publicAddresses.unverified}
             or ${publicAddresses.appliedRevision} < ${publicAddresses.revision})`,
-          inArray(publicAddresses.id, ids as Id<'publicAddress'>[]),
+          inArray(
+            publicAddresses.id,
+            ids.filter((id) => isId('publicAddress', id)),
+          ),
         ),
       ),
     )

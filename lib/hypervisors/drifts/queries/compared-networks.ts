@@ -1,7 +1,8 @@
 import { and, asc, eq, inArray, isNotNull, notInArray, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { hasId } from '~/db/expressions/has-id'
 import { firewallRules, privateNetworks } from '~/db/schema/resources/networks'
-import type { Id } from '~/lib/kernel/ids'
+import { type Id, isId } from '~/lib/kernel/ids'
 
 /** The rules on the hypervisor differ and ours are right: marks them as not in force and to be applied again. */
 export async function reapplyNetwork(
@@ -48,8 +49,8 @@ export async function recordHeldRules(
         notInForceSince: sql`coalesce(${privateNetworks.notInForceSince}, ${now.toISOString()}::timestamptz)`,
         notInForceOn: hosts,
       })
-      .where(and(isWritten, eq(privateNetworks.id, id as Id<'network'>)))
-  const others = [...held.map(({ id }) => id), ...unjudged] as Id<'network'>[]
+      .where(and(isWritten, hasId(privateNetworks.id, 'network', id)))
+  const others = [...held.map(({ id }) => id), ...unjudged].filter((id) => isId('network', id))
   await tx
     .update(privateNetworks)
     .set({ notInForceSince: null, notInForceOn: [] })
