@@ -1,16 +1,21 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { Id } from '~/lib/kernel/ids'
 import { correlate, type PlacedSubject } from './correlate'
 
 /** `server('a1', 'down')`: on host `a1` of rack `a`. */
 let made = 0
-const server = (hostId: string, state: PlacedSubject['state'], zoneId = 'z'): PlacedSubject => {
+const server = (
+  hostId: string,
+  state: PlacedSubject['state'],
+  zoneId: Id<'zone'> = 'zon_z',
+): PlacedSubject => {
   made += 1
   return { id: `s${made}`, kind: 'instance', state, hostId, rackId: hostId[0] ?? '', zoneId }
 }
 const volume = (state: PlacedSubject['state']): PlacedSubject => {
   made += 1
-  return { id: `v${made}`, kind: 'volume', state, hostId: null, rackId: null, zoneId: 'z' }
+  return { id: `v${made}`, kind: 'volume', state, hostId: null, rackId: null, zoneId: 'zon_z' }
 }
 const domains = (subjects: PlacedSubject[]) =>
   correlate(subjects).map(({ domain, domainId }) => `${domain} ${domainId}`)
@@ -67,7 +72,7 @@ test.each<[string, PlacedSubject[], string[]]>([
   [
     'several racks are a zone failure',
     [...many(2, () => server('a1', 'down')), ...many(2, () => server('b1', 'down'))],
-    ['zone z'],
+    ['zone zon_z'],
   ],
   [
     'half of a zone in one rack is the rack',
@@ -80,20 +85,20 @@ test.each<[string, PlacedSubject[], string[]]>([
     ],
     ['rack a'],
   ],
-  ['volumes belong to the zone', [volume('down'), volume('down'), server('a1', 'up')], ['zone z']],
+  ['volumes belong to the zone', [volume('down'), volume('down'), server('a1', 'up')], ['zone zon_z']],
   ['one volume of two', [volume('down'), volume('up')], []],
   [
     'zones fail separately',
-    [server('a1', 'down', 'y'), server('a1', 'down', 'y'), server('a1', 'up'), server('a1', 'up')],
+    [server('a1', 'down', 'zon_y'), server('a1', 'down', 'zon_y'), server('a1', 'up'), server('a1', 'up')],
     ['host a1'],
   ],
   [
     'a zone or a site that is down itself',
     [
-      { id: 'z', kind: 'zone', state: 'down', hostId: null, rackId: null, zoneId: 'z' },
+      { id: 'zon_z', kind: 'zone', state: 'down', hostId: null, rackId: null, zoneId: 'zon_z' },
       { id: 'portal', kind: 'site', state: 'down', hostId: null, rackId: null, zoneId: null },
     ],
-    ['site portal', 'zone z'],
+    ['site portal', 'zone zon_z'],
   ],
 ])('%s', (_name, subjects, expected) => {
   expect(domains(subjects)).toEqual(expected)

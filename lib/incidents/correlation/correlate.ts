@@ -1,6 +1,7 @@
 import type { FailureDomain } from '~/db/schema/incidents'
 import type { SubjectKind } from '~/db/schema/sla/sla'
 import { groupedBy } from '~/lib/kernel/grouped-by'
+import type { Id } from '~/lib/kernel/ids'
 
 /** A probed subject, its current state from all vantages together, and its placement. */
 export type PlacedSubject = {
@@ -13,10 +14,15 @@ export type PlacedSubject = {
   /** The host itself is unreachable, so one server suffices for a failure. */
   isHostSilent?: boolean
   /** Null for our own sites. */
-  zoneId: string | null
+  zoneId: Id<'zone'> | null
 }
 
-export type Correlated = { domain: FailureDomain; domainId: string; zoneId: string | null; downIds: string[] }
+export type Correlated = {
+  domain: FailureDomain
+  domainId: string
+  zoneId: Id<'zone'> | null
+  downIds: string[]
+}
 
 const downMin = 2
 
@@ -35,7 +41,7 @@ export function correlate(subjects: readonly PlacedSubject[]): Correlated[] {
   ].sort((a, b) => compare(a.domain, b.domain) || compare(a.domainId, b.domainId))
 }
 
-function inZone(zoneId: string, all: readonly PlacedSubject[]): Correlated[] {
+function inZone(zoneId: Id<'zone'>, all: readonly PlacedSubject[]): Correlated[] {
   const zone = { domain: 'zone' as const, domainId: zoneId, zoneId, downIds: idsDown(all) }
   if (all.some(({ kind, state }) => kind === 'zone' && state === 'down')) return [zone]
   if (fails(all.filter(({ kind }) => kind === 'volume'))) return [zone]
@@ -64,8 +70,9 @@ const fails = (all: readonly PlacedSubject[]) => idsDown(all).length >= downMin 
 const countHalfDown = (groups: ReadonlyMap<string, readonly PlacedSubject[]>) =>
   [...groups.values()].filter(isHalfDown).length
 
-const groupBy = (all: readonly PlacedSubject[], key: (subject: PlacedSubject) => string | null) =>
-  groupedBy(
-    all.filter((subject) => key(subject) !== null),
-    (subject) => key(subject) ?? '',
-  )
+/** By key, without the subjects that have none. */
+function groupBy<K>(all: readonly PlacedSubject[], keyOf: (subject: PlacedSubject) => K | null) {
+  const groups = new Map<K, PlacedSubject[]>()
+  for (const [key, subjects] of groupedBy(all, keyOf)) if (key !== null) groups.set(key, subjects)
+  return groups
+}

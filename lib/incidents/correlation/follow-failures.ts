@@ -5,7 +5,7 @@
 import { type Tx, withSystem } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { authorizeSystem } from '~/lib/identity'
-import { type Id, newId } from '~/lib/kernel/ids'
+import { newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import {
@@ -86,7 +86,7 @@ async function propose(
     ...proposalTitle(failure.domain, place?.zone ?? failure.domainId),
     domain: failure.domain,
     domainId: failure.domainId,
-    zoneId: failure.zoneId as Id<'zone'> | null,
+    zoneId: failure.zoneId,
     startedAt: new Date(Math.min(first, ctx.now.getTime())),
     detectedAt: ctx.now,
     openedAt: null,

@@ -53,10 +53,13 @@ export async function listMaintenanceAtHand(ctx: OpContext): Promise<Maintenance
 }
 
 /** @throws DomainError `not_found` */
-export async function getMaintenance(ctx: OpContext, input: { id: string }): Promise<MaintenanceView> {
+export async function getMaintenance(
+  ctx: OpContext,
+  input: { id: Id<'maintenance'> },
+): Promise<MaintenanceView> {
   authorizeStaff(ctx, 'incident:inspect')
   return withStaff(ctx, async (tx) => {
-    const found = await findMaintenance(tx, input.id as Id<'maintenance'>)
+    const found = await findMaintenance(tx, input.id)
     if (!found) throw new DomainError('not_found')
     return maintenanceView(tx, ctx, found, await listPlaces(tx))
   })
@@ -159,9 +162,13 @@ export async function cancelMaintenance(ctx: OpContext, input: CancelMaintenance
   })
 }
 
-async function change(ctx: OpContext, id: string, run: (tx: Tx, window: MaintenanceRow) => Promise<void>) {
+async function change(
+  ctx: OpContext,
+  id: Id<'maintenance'>,
+  run: (tx: Tx, window: MaintenanceRow) => Promise<void>,
+) {
   await withStaff(ctx, async (tx) => {
-    const window = await lockMaintenance(tx, id as Id<'maintenance'>)
+    const window = await lockMaintenance(tx, id)
     if (!window) throw new DomainError('not_found')
     if (window.state !== 'announced' || window.startsAt <= ctx.now)
       throw new DomainError('state_forbids', { params: { state: window.state } })

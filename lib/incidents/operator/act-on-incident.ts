@@ -98,9 +98,13 @@ export async function explainIncident(ctx: OpContext, input: ExplainIncidentInpu
   })
 }
 
-async function change(ctx: OpContext, id: string, run: (tx: Tx, incident: IncidentRow) => Promise<void>) {
+async function change(
+  ctx: OpContext,
+  id: Id<'incident'>,
+  run: (tx: Tx, incident: IncidentRow) => Promise<void>,
+) {
   await withStaff(ctx, async (tx) => {
-    const incident = await lockIncident(tx, id as Id<'incident'>)
+    const incident = await lockIncident(tx, id)
     if (!incident) throw new DomainError('not_found')
     await run(tx, incident)
   })

@@ -63,9 +63,9 @@ export async function listLoneFailures(ctx: OpContext): Promise<LoneFailure[]> {
  *
  * @throws DomainError `not_found`
  */
-export async function getIncident(ctx: OpContext, input: { id: string }): Promise<IncidentView> {
+export async function getIncident(ctx: OpContext, input: { id: Id<'incident'> }): Promise<IncidentView> {
   authorizeStaff(ctx, 'incident:inspect')
-  const id = input.id as Id<'incident'>
+  const { id } = input
   return withStaff(ctx, async (tx) => {
     const found = await queries.findIncident(tx, id)
     if (!found) throw new DomainError('not_found')

@@ -29,10 +29,13 @@ export async function listOwnIncidents(ctx: OpContext): Promise<OwnIncident[]> {
  *
  * @throws DomainError `not_found`, also when it affected nothing that this member sees
  */
-export async function getOwnIncident(ctx: OpContext, input: { id: string }): Promise<OwnIncidentView> {
+export async function getOwnIncident(
+  ctx: OpContext,
+  input: { id: Id<'incident'> },
+): Promise<OwnIncidentView> {
   authorize(ctx, 'instance:read')
   return withOrganisation(ctx, async (tx) => {
-    const found = await findIncident(tx, input.id as Id<'incident'>)
+    const found = await findIncident(tx, input.id)
     const [own] = found ? await ownIncidents(tx, [found]) : []
     if (!own || own.touched.length === 0 || own.state === 'dismissed') throw new DomainError('not_found')
     const exclusions = await listOwnExclusions(tx, own.id)

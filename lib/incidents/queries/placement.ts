@@ -13,7 +13,7 @@ export type WatchedRow = {
   state: 'up' | 'down' | 'unknown'
   hostId: string | null
   rackId: string | null
-  zoneId: string | null
+  zoneId: Id<'zone'> | null
   isHostSilent: boolean
   /** Since when its host is unreachable, in milliseconds; null while it answers. */
   silentSinceMs: number | null
