@@ -6,8 +6,8 @@ import { chipClass } from './chip-class'
 import { FieldError } from './field'
 import { useField } from './field-context'
 
-export type RadioOption = {
-  value: string
+export type RadioOption<V extends string = string> = {
+  value: V
   label: ReactNode
   /** At the right: a delay, a price. */
   note?: ReactNode
@@ -15,15 +15,15 @@ export type RadioOption = {
   disabled?: boolean
 }
 
-type Props = {
+type Props<V extends string> = {
   name: string
   legend: ReactNode
   legendHidden?: boolean
   hint?: ReactNode
-  options: readonly RadioOption[]
-  defaultValue?: string
-  value?: string
-  onValueChange?: (value: string) => void
+  options: readonly RadioOption<V>[]
+  defaultValue?: V
+  value?: V
+  onValueChange?: (value: V) => void
   /** `list`: one a line with a rule between; `chips`: small boxes side by side. */
   look?: 'list' | 'chips'
   error?: string | undefined
@@ -31,7 +31,7 @@ type Props = {
 }
 
 /** One choice among a few; native radios, so arrows and forms behave as everywhere. */
-export function RadioGroup({
+export function RadioGroup<V extends string>({
   name,
   legend,
   legendHidden,
@@ -43,7 +43,7 @@ export function RadioGroup({
   look = 'list',
   error,
   className,
-}: Props) {
+}: Props<V>) {
   const field = useField(name, { error, hint })
   return (
     <fieldset className={className} aria-describedby={field.control['aria-describedby']}>

@@ -8,7 +8,7 @@ import { PageHeader } from '~/components/ui/display/page-header'
 import { LinkButton } from '~/components/ui/links/link-button'
 import { readQuotaCase } from '~/lib/budgets'
 import { mayStaff } from '~/lib/identity'
-import { type Id, isId } from '~/lib/kernel/ids'
+import { isId, toId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { formatDuration, formatShare, type Locale } from '~/lib/kernel/text/format'
 import { parisDay } from '~/lib/kernel/time/paris-day'
@@ -121,11 +121,11 @@ async function readFacts(ctx: OpContext, { kind, subjectId, organisationId }: Ca
     case 'organisation':
       return { about: 'organisation', found: await openModerationCase(ctx, subjectId) }
     case 'quota':
-      return { about: 'quota', found: await readQuotaCase(ctx, subjectId as Id<'quotaRequest'>) }
+      return { about: 'quota', found: await readQuotaCase(ctx, toId('quotaRequest', subjectId)) }
     case 'order':
     case 'quote':
     case 'references': {
-      const found = await readOrderCase(ctx, { organisationId, orderId: subjectId as Id<'order'> })
+      const found = await readOrderCase(ctx, { organisationId, orderId: toId('order', subjectId) })
       return { about: 'order', found }
     }
   }

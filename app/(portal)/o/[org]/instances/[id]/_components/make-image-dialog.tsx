@@ -24,7 +24,7 @@ type Props = {
   save: SnapshotActs['makeImage']
 }
 
-const asItIs = 'disk'
+const asItIs = 'disk' as const
 
 /** Makes an image of a stopped server's disk, or of a snapshot, and opens the list of images. */
 export function MakeImageDialog({ organisationId, instance, snapshots, price, note, onClose, save }: Props) {
@@ -34,9 +34,12 @@ export function MakeImageDialog({ organisationId, instance, snapshots, price, no
   const isStopped = instance.state === 'stopped'
   const standing = snapshots.filter((each) => each.state === 'available')
   const [name, setName] = useState('')
-  const [source, setSource] = useState<string>(isStopped ? asItIs : (standing[0]?.id ?? ''))
+  const [source, setSource] = useState<Id<'snapshot'> | typeof asItIs | undefined>(
+    isStopped ? asItIs : standing[0]?.id,
+  )
   const make = async () => {
-    const snapshotId = source === asItIs ? null : (source as Id<'snapshot'>)
+    if (!source) return { ok: false as const, code: 'invalid_input' as const }
+    const snapshotId = source === asItIs ? null : source
     const result = await save({ snapshotId, name: name.trim() })
     if (result.ok && result.data.outcome === 'done') router.push(routes.org.images(organisationId))
     return result
@@ -56,7 +59,7 @@ export function MakeImageDialog({ organisationId, instance, snapshots, price, no
         <RadioGroup
           name="image-source"
           legend={t('image.source')}
-          value={source}
+          {...(source && { value: source })}
           onValueChange={setSource}
           options={[
             ...(isStopped ? [{ value: asItIs, label: t('image.asItIs') }] : []),

@@ -106,8 +106,8 @@ export default function ProbesCard({ organisationId, instanceId, probes, mayOper
         confirmLabel={t('remove')}
         danger
         onConfirm={async () => {
-          const probeId = leaving?.id as Id<'instanceProbe'>
-          const result = await removeProbeAction({ organisationId, probeId })
+          if (!leaving) return { ok: false, code: 'invalid_input' }
+          const result = await removeProbeAction({ organisationId, probeId: leaving.id })
           if (result.ok) {
             showToast('ok', t('removed'))
             router.refresh()

@@ -62,7 +62,7 @@ export function ResizeDialog({ instance, choices, waitsFrom, onClose, save }: Pr
           name="bundle"
           legend={t('legend')}
           {...(bundleId && { value: bundleId })}
-          onValueChange={(value) => setBundleId(value as Id<'bundle'>)}
+          onValueChange={setBundleId}
           options={ordered.map((choice) => {
             const refusal = refusalOf(choice)
             return {

@@ -7,7 +7,7 @@ import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
 import { Button } from '~/components/ui/links/button'
 import { LinkButton } from '~/components/ui/links/link-button'
 import { showToast } from '~/components/ui/overlays/toast'
-import type { Id } from '~/lib/kernel/ids'
+import { toId } from '~/lib/kernel/ids'
 import type { OrderedResource, OrderLineView } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 import type { OtherZones, RetryActions } from './retry-actions'
@@ -35,8 +35,8 @@ export function FailedResource({ organisationId, line, resource, otherZones, ret
       if (!retry) return
       const result =
         resource.kind === 'volume'
-          ? await retry.volume({ organisationId, volumeId: resource.id as Id<'volume'> })
-          : await retry.instance({ organisationId, instanceId: resource.id as Id<'instance'> })
+          ? await retry.volume({ organisationId, volumeId: toId('volume', resource.id) })
+          : await retry.instance({ organisationId, instanceId: toId('instance', resource.id) })
       if (result.ok) showToast('ok', t('retried'))
       setRefusal(result.ok ? null : refusalText(result))
       if (result.ok) await client.invalidateQueries({ queryKey: orderKey(organisationId) })
