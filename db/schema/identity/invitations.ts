@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import type { Id } from '../../../lib/kernel/ids.ts'
 import type { MemberRole, ProjectRole } from '../../../lib/kernel/op-context.ts'
 import { idOf, instant } from '../columns.ts'
 import { accounts, organisations } from './identity.ts'
@@ -15,7 +16,7 @@ export const invitations = pgTable(
     /** Normalised like the address of an account. */
     email: text('email').notNull(),
     role: text('role').$type<MemberRole>().notNull(),
-    projectRoles: jsonb('project_roles').$type<{ projectId: string; role: ProjectRole }[]>().notNull(),
+    projectRoles: jsonb('project_roles').$type<{ projectId: Id<'project'>; role: ProjectRole }[]>().notNull(),
     secretHash: text('secret_hash').notNull().unique(),
     locale: text('locale').$type<'fr' | 'en'>().notNull(),
     invitedByAccountId: idOf('invited_by_account_id', 'account')

@@ -159,7 +159,7 @@ export const orderLines = pgTable(
     name: text('name').notNull(),
     quantity: integer('quantity').notNull(),
     sshKeyIds: text('ssh_key_ids').array().$type<Id<'sshKey'>[]>().notNull().default([]),
-    priceVersionIds: jsonb('price_version_ids').$type<Record<string, string>>().notNull(),
+    priceVersionIds: jsonb('price_version_ids').$type<Record<string, Id<'priceVersion'>>>().notNull(),
     /** Price of one unit as paid: own prices and commitment included. */
     microCentsPerHour: int8('micro_cents_per_hour').notNull(),
     /**

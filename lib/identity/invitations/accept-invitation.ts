@@ -138,8 +138,7 @@ async function join(
   if (!(await isActiveMember(tx, organisationId, accountId))) {
     const memberId = newId('member', ctx.now.getTime())
     await insertMember(tx, { id: memberId, organisationId, accountId, role: row.role, createdAt: ctx.now })
-    const roles = row.projectRoles.map((each) => ({ ...each, projectId: each.projectId as Id<'project'> }))
-    await replaceProjectRoles(tx, { organisationId, memberId }, roles, ctx.now)
+    await replaceProjectRoles(tx, { organisationId, memberId }, row.projectRoles, ctx.now)
   }
   await recordAudit(tx, ctx, 'invitation.accepted', {
     organisationId,

@@ -2,7 +2,7 @@ import type { Tx } from '~/db/client'
 import type { LineCommitment } from '~/db/schema/ordering/ordering'
 import { findOrderable, findZoneImage } from '~/lib/catalogue'
 import { type BundleView, bundleMicroCents, imageFitsBundle, refuseFields } from '~/lib/catalogue/client'
-import { DomainError } from '~/lib/kernel/errors'
+import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -84,10 +84,8 @@ function lookUps(tx: Tx, ctx: OpContext, organisationId: Id<'organisation'>) {
     }
   }
   return {
-    bundle: once((id: string) => findOrderable(tx, id as Id<'bundle'>, ctx.now)),
-    image: once((zoneId: string, imageId: string) =>
-      findZoneImage(tx, zoneId as Id<'zone'>, imageId as Id<'image'>),
-    ),
+    bundle: once((id: Id<'bundle'>) => findOrderable(tx, id, ctx.now)),
+    image: once((zoneId: Id<'zone'>, imageId: Id<'image'>) => findZoneImage(tx, zoneId, imageId)),
     keys: once((ids: Id<'sshKey'>[]) => listUsableKeyIds(tx, organisationId, ids)),
   }
 }
@@ -152,7 +150,8 @@ async function checkServerSource(tx: Tx, line: OrderLineInput, bundle: BundleVie
   if (line.fromImageId && (line.fromSnapshotId || line.imageId)) throw refuse(field, 'image_and_snapshot')
   const source = line.fromImageId
     ? await readImageSource(tx, line.fromImageId)
-    : await readServerSource(tx, line.fromSnapshotId as Id<'snapshot'>)
+    : line.fromSnapshotId && (await readServerSource(tx, line.fromSnapshotId))
+  invariant(source, 'the line names an image or a snapshot')
   if (source.zoneId !== line.zoneId) throw refuse(field, 'copy_other_zone')
   if (source.sizeGib > bundle.rootDiskGib) throw refuse('bundleId', 'copy_too_small')
   return source.imageId

@@ -88,10 +88,10 @@ const refuse = (reason: string) => new DomainError('invalid_input', { field: 'co
 /** The file as it was attached. @throws DomainError `not_found` */
 export async function readDocument(
   ctx: OpContext,
-  input: { id: string },
+  input: { id: Id<'purchaseOrderDocument'> },
 ): Promise<{ name: string; mediaType: string; content: Uint8Array }> {
   authorize(ctx, 'budget:read')
-  const found = await withOrganisation(ctx, (tx) => findDocument(tx, input.id as Id<'purchaseOrderDocument'>))
+  const found = await withOrganisation(ctx, (tx) => findDocument(tx, input.id))
   if (!found) throw new DomainError('not_found')
   const { name, mediaType, content } = found
   return { name, mediaType, content }

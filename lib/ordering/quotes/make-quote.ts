@@ -22,7 +22,7 @@ import { tellSigners } from './tell-signers'
 /** Each holds real capacity: an organisation must not reserve the whole datacentre. */
 export const openQuotesMax = 10
 
-export type AskedQuote = { validDays: number; replaces?: string | undefined }
+export type AskedQuote = { validDays: number; replaces?: Id<'quote'> | undefined }
 export type BegunQuote = { validUntil: Date; number: string | null; version: number }
 
 /**
@@ -39,7 +39,7 @@ export async function beginQuote(
   asked: AskedQuote,
 ): Promise<BegunQuote> {
   const validUntil = lastInstant(ctx.now, asked.validDays)
-  const replaced = asked.replaces ? await findQuote(tx, asked.replaces as Id<'quote'>) : null
+  const replaced = asked.replaces ? await findQuote(tx, asked.replaces) : null
   if (asked.replaces && !replaced) throw new DomainError('not_found')
   if (replaced) {
     authorize(ctx, 'order:place', replaced.order.projectId)

@@ -34,17 +34,16 @@ export async function insertSshKey(tx: Tx, row: typeof sshKeys.$inferInsert): Pr
 }
 
 /** Withdraws the key from new servers; its row stays for the audit trail. Null when there is none. */
-export async function endSshKey(tx: Tx, organisationId: Id<'organisation'>, id: string, deletedAt: Date) {
+export async function endSshKey(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  id: Id<'sshKey'>,
+  deletedAt: Date,
+) {
   const [row] = await tx
     .update(sshKeys)
     .set({ deletedAt })
-    .where(
-      and(
-        eq(sshKeys.organisationId, organisationId),
-        eq(sshKeys.id, id as Id<'sshKey'>),
-        isNull(sshKeys.deletedAt),
-      ),
-    )
+    .where(and(eq(sshKeys.organisationId, organisationId), eq(sshKeys.id, id), isNull(sshKeys.deletedAt)))
     .returning({ id: sshKeys.id, name: sshKeys.name, fingerprint: sshKeys.fingerprint })
   return row ?? null
 }

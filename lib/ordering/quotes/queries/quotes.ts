@@ -102,13 +102,13 @@ export async function listQuotedLines(tx: Tx, orderId: Id<'order'>) {
 }
 
 /** The amounts of these prices, in micro-cents an hour. */
-export async function listPricesByIds(tx: Tx, ids: string[]): Promise<ReadonlyMap<string, bigint>> {
+export async function listPricesByIds(
+  tx: Tx,
+  ids: Id<'priceVersion'>[],
+): Promise<ReadonlyMap<string, bigint>> {
   if (ids.length === 0) return new Map()
   const { id, microCentsPerHour } = priceVersions
-  const rows = await tx
-    .select({ id, microCentsPerHour })
-    .from(priceVersions)
-    .where(inArray(id, ids as Id<'priceVersion'>[]))
+  const rows = await tx.select({ id, microCentsPerHour }).from(priceVersions).where(inArray(id, ids))
   return new Map(rows.map((row) => [row.id, row.microCentsPerHour]))
 }
 
