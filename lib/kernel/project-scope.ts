@@ -3,7 +3,9 @@ import type { Membership } from './op-context'
 
 type Scoped = Pick<Membership, 'role' | 'projectRoles'>
 
-const projectsOf = ({ projectRoles = {} }: Scoped) => Object.keys(projectRoles).sort() as Id<'project'>[]
+/** The projects in which this member has a role, in order of their ids. Pure. */
+export const projectsOf = ({ projectRoles = {} }: Pick<Scoped, 'projectRoles'>) =>
+  Object.keys(projectRoles).sort() as Id<'project'>[]
 
 /** The projects with rows visible to this member; null for all. Pure. */
 export function visibleProjects(member: Scoped): Id<'project'>[] | null {

@@ -12,9 +12,12 @@ import { movesMeasured } from './start/drain-proposal'
 const leftShown = 50
 
 /** Returns one relocation with the current state of its moves. @throws DomainError `not_found` */
-export async function getRelocation(ctx: OpContext, input: { id: string }): Promise<RelocationView> {
+export async function getRelocation(
+  ctx: OpContext,
+  input: { id: Id<'relocation'> },
+): Promise<RelocationView> {
   authorizeStaff(ctx, 'inventory:read')
-  const id = input.id as Id<'relocation'>
+  const { id } = input
   return withStaff(ctx, async (tx) => {
     const row = await findRelocation(tx, id)
     if (!row) throw new DomainError('not_found')

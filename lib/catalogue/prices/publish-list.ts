@@ -88,10 +88,12 @@ async function plan(tx: Tx, ctx: OpContext, input: Input) {
   return { rules, validFrom, open, basis: hashed(basis), changes: negotiatedChanges(bundles, before, rules) }
 }
 
-type Bundle = { id: string; prices: Parameters<typeof splitFixedPrice>[1] }
+type Bundle = { id: Id<'bundle'>; prices: Parameters<typeof splitFixedPrice>[1] }
+
+type ListedRule = OwnPriceRule & { bundleId: Id<'bundle'> | null }
 
 /** Converts a line to a rule: a discount, or a price of the whole bundle split by meter. */
-function ruleOf(line: Input['lines'][number], at: number, bundles: readonly Bundle[]): OwnPriceRule {
+function ruleOf(line: Input['lines'][number], at: number, bundles: readonly Bundle[]): ListedRule {
   const family = bundleFamilies.find((each) => each === line.what) ?? null
   const bundle = bundles.find((each) => each.id === line.what)
   if (!family && !bundle) throw refused(at, 'what', 'not_on_sale')
@@ -124,7 +126,7 @@ async function write(tx: Tx, ctx: OpContext, input: Input, planned: Planned): Pr
       publishedByStaffId: ctx.actor.kind === 'staff' ? ctx.actor.staffId : null,
       publishedAt: ctx.now,
     },
-    rules.map((rule, position) => ({ ...rule, bundleId: rule.bundleId as Id<'bundle'> | null, position })),
+    rules.map((rule, position) => ({ ...rule, position })),
   )
   await recordAudit(tx, ctx, 'negotiated_list.published', {
     organisationId,

@@ -1,6 +1,5 @@
 import { withShared } from '~/db/client'
 import { DomainError } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
 import { hostCan } from './host-states'
@@ -14,7 +13,7 @@ import type { ChangeHostStateInput } from './schema'
  */
 export async function changeHostState(ctx: OpContext, input: ChangeHostStateInput): Promise<void> {
   authorizeInventoryChange(ctx)
-  const hostId = input.hostId as Id<'host'>
+  const { hostId } = input
   await withShared(ctx, async (tx) => {
     const host = await lockHost(tx, hostId)
     const decision = hostCan.move(host, input.to)

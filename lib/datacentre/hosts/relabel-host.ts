@@ -1,7 +1,6 @@
 import { withShared } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
 import { findHostForUpdate, updateHostLabels } from '../queries/hosts'
@@ -10,7 +9,7 @@ import type { RelabelHostInput } from './schema'
 /** Replaces the host's labels; placements that require one see the change at once. @throws DomainError `not_found` */
 export async function relabelHost(ctx: OpContext, input: RelabelHostInput): Promise<void> {
   authorizeInventoryChange(ctx)
-  const hostId = input.hostId as Id<'host'>
+  const { hostId } = input
   await withShared(ctx, async (tx) => {
     const host = await findHostForUpdate(tx, hostId)
     if (!host) throw new DomainError('not_found')

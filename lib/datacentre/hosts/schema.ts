@@ -67,8 +67,8 @@ export type RegisterHostInput = z.input<typeof registerHostInput>
 
 export type SetHostCapacityInput = z.input<typeof setHostCapacityInput>
 
-export type ChangeHostStateInput = z.input<typeof changeHostStateInput>
+export type ChangeHostStateInput = z.output<typeof changeHostStateInput>
 
 export type EditHostInput = z.input<typeof editHostInput>
 
-export type RelabelHostInput = z.input<typeof relabelHostInput>
+export type RelabelHostInput = z.output<typeof relabelHostInput>

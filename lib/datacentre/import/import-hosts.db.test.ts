@@ -2,7 +2,7 @@ import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { staffTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { newId } from '~/lib/kernel/ids'
+import { newId, toId } from '~/lib/kernel/ids'
 import { changeHostState } from '../hosts/change-host-state'
 import { getHost } from '../hosts/get-host'
 import { makeZone, type TestZone } from '../testing/datacenter'
@@ -98,7 +98,7 @@ describe('importing hosts', () => {
     const { csv } = await exportHosts(auditor)
     expect(await importHosts(staff, { csv })).toEqual({ created: 0, changed: 0 })
     const [row] = await sql<{ id: string }[]>`select id from hosts where name = 'imported-1'`
-    const hostId = row?.id ?? ''
+    const hostId = toId('host', row?.id ?? '')
     const reason = 'Fin de vie'
     await changeHostState(staff, { hostId, to: 'cordoned', reason })
     await changeHostState(staff, { hostId, to: 'retired', reason })

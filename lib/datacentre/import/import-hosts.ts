@@ -1,7 +1,7 @@
 import { type Tx, withShared } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { DomainError, invariant } from '~/lib/kernel/errors'
-import { type Id, newId } from '~/lib/kernel/ids'
+import { type Id, isId, newId, toId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
 import { convertViolations } from '../convert-violations'
@@ -51,7 +51,7 @@ async function createRacks(tx: Tx, ctx: OpContext, plan: ImportPlan): Promise<Ma
   const rows = plan.newRacks.map((rack) => ({ ...rack, id: newId('rack', ctx.now.getTime()) }))
   await insertRacks(
     tx,
-    rows.map(({ id, roomId, name }) => ({ id, name, roomId: roomId as Id<'room'> })),
+    rows.map(({ id, roomId, name }) => ({ id, name, roomId: toId('room', roomId) })),
   )
   for (const { id, roomId, name } of rows) {
     const details = { roomId, name }
@@ -60,8 +60,12 @@ async function createRacks(tx: Tx, ctx: OpContext, plan: ImportPlan): Promise<Ma
   return new Map(rows.map((rack) => [rack.key, rack.id]))
 }
 
-const rackOf = (racks: ReadonlyMap<string, Id<'rack'>>, rack: string) =>
-  racks.get(rack) ?? (rack as Id<'rack'>)
+/** `rack` is the id of an existing rack, or the key of a new one. */
+function rackOf(racks: ReadonlyMap<string, Id<'rack'>>, rack: string): Id<'rack'> {
+  const id = isId('rack', rack) ? rack : racks.get(rack)
+  invariant(id, 'missing racks have been created')
+  return id
+}
 
 async function createHosts(
   tx: Tx,
@@ -74,7 +78,7 @@ async function createHosts(
     ...host,
     id: newId('host', ctx.now.getTime()),
     rackId: rackOf(racks, rack),
-    zoneId: zoneId as Id<'zone'>,
+    zoneId: toId('zone', zoneId),
     state: 'in_service' as const,
     stateChangedAt: ctx.now,
     vcpuFree: sellableVcpu(host) - host.vcpuReserved,
@@ -97,7 +101,7 @@ async function changeHost(
 ): Promise<void> {
   const before = known.hosts.find((host) => host.id === planned.hostId)
   invariant(before, 'a host that changes is known')
-  const hostId = before.id as Id<'host'>
+  const hostId = toId('host', before.id)
   const { labels, name: _name, generation, rackUnit, heightUnits, ...capacity } = planned.host
   const rackId = rackOf(racks, planned.rack)
   await updateHostPlace(tx, hostId, { rackId, rackUnit, heightUnits, generation })

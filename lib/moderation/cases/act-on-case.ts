@@ -79,8 +79,12 @@ export async function assignCase(ctx: OpContext, input: z.output<typeof assignCa
  * Returns the case, locked, if it is in one of these states. @throws DomainError `not_found`, `conflict` (decided
  * meanwhile)
  */
-export async function lockOpen(tx: Tx, id: string, from: readonly CaseState[]): Promise<CaseRow> {
-  const row = await lockCase(tx, id as Id<'moderationCase'>)
+export async function lockOpen(
+  tx: Tx,
+  id: Id<'moderationCase'>,
+  from: readonly CaseState[],
+): Promise<CaseRow> {
+  const row = await lockCase(tx, id)
   if (!row) throw new DomainError('not_found')
   if (!from.includes(row.state))
     throw new DomainError('conflict', { params: { reason: 'decided_meanwhile' } })

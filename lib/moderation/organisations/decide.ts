@@ -21,12 +21,12 @@ import { portalLink, queueMail } from '~/lib/mail'
  */
 export async function decide<T>(
   ctx: OpContext,
-  organisationId: string,
+  organisationId: Id<'organisation'>,
   from: readonly OrganisationState[],
   run: (tx: Tx, organisation: OrganisationRow) => Promise<T>,
 ): Promise<T> {
   return withStaff(ctx, async (tx) => {
-    const organisation = await lockOrganisation(tx, organisationId as Id<'organisation'>)
+    const organisation = await lockOrganisation(tx, organisationId)
     if (!organisation) throw new DomainError('not_found')
     if (!from.includes(organisation.state))
       throw new DomainError('conflict', { params: { reason: 'decided_meanwhile' } })

@@ -3,7 +3,7 @@ import type { DirectoryAnswer } from '~/lib/identity'
 import { authorizeStaff, compareFacts, judgeEmailDomain, toOrganisationView } from '~/lib/identity'
 import { findOrganisation, listOwners, type OrganisationRow } from '~/lib/identity/rows'
 import { DomainError } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
+import { type Id, isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import * as moderation from './queries/moderation'
 import { toQueueEntry } from './read-queue'
@@ -18,8 +18,9 @@ import type { ModerationCase, ThreadEntry } from './views'
  */
 export async function openModerationCase(ctx: OpContext, organisationId: string): Promise<ModerationCase> {
   const staffId = authorizeStaff(ctx, 'organisation:inspect')
+  if (!isId('organisation', organisationId)) throw new DomainError('not_found')
   return withStaff(ctx, async (tx) => {
-    const organisation = await findOrganisation(tx, organisationId as Id<'organisation'>)
+    const organisation = await findOrganisation(tx, organisationId)
     if (!organisation) throw new DomainError('not_found')
     await recordVisit(tx, ctx, organisation.id, staffId)
     return readCase(tx, organisation)

@@ -10,7 +10,7 @@ import type { PlacementReceipt, RuleView } from './receipt-view'
 
 const namesShown = 3
 
-type NamedRule = GroupRule & { name: string }
+type NamedRule = GroupRule & { id: Id<'placementGroup'>; name: string }
 
 /**
  * The current place of a resource, the organisation's resources that share it, and which of its rules are
@@ -68,7 +68,7 @@ export async function findBetterHost(tx: Tx, instanceId: Id<'instance'>): Promis
 function toView(rule: NamedRule, place: OwnPlace): RuleView {
   const { id, name, relation, level, strength } = rule
   return {
-    id: id as Id<'placementGroup'>,
+    id,
     name,
     relation,
     level,

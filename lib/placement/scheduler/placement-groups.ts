@@ -16,6 +16,7 @@ import {
 
 type Project = { organisationId: Id<'organisation'>; projectId: Id<'project'> }
 type NamedRule = Omit<GroupRule, 'members' | 'standing'> & {
+  id: Id<'placementGroup'>
   name: string
   members: string[]
   standing: Spot[]
@@ -105,10 +106,7 @@ export async function listPlacementGroups(tx: Tx, projectId: Id<'project'>): Pro
 }
 
 /** The rules of these resources, with the current places of their other members. */
-export async function readRules(
-  tx: Tx,
-  resourceIds: readonly string[],
-): Promise<(GroupRule & { name: string })[]> {
+export async function readRules(tx: Tx, resourceIds: readonly string[]): Promise<NamedRule[]> {
   const rows = await listMembersOf(tx, resourceIds)
   const own = new Set(resourceIds)
   const others = [...new Set(rows.flatMap((row) => (own.has(row.resourceId) ? [] : [row.resourceId])))]

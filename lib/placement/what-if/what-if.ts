@@ -103,7 +103,7 @@ export function withMoreHosts(
   rack: { id: Id<'rack'>; name: string },
 ): WhatIfHost[] {
   const more = Array.from({ length: count }, (_, index): WhatIfHost => {
-    const id = `hst_more_${String(index).padStart(4, '0')}` as Id<'host'>
+    const id: Id<'host'> = `hst_more_${String(index).padStart(4, '0')}`
     return { ...like, id, rackId: rack.id, rack: rack.name, isOpen: true, free: like.total, servers: [] }
   })
   return [...hosts, ...more]

@@ -118,7 +118,9 @@ function add(zone: WhatIfZone, question: Extract<WhatIfInput, { what: 'add' }>):
   const row = like && zone.hostById.get(like.id)
   if (!like || !row) return null
   const inRack = zone.hosts.find((host) => host.rackId === question.rack)
-  const rack = inRack ? { id: inRack.rackId, name: inRack.rack } : { id: 'rac_new' as Id<'rack'>, name: '' }
+  const rack: { id: Id<'rack'>; name: string } = inRack
+    ? { id: inRack.rackId, name: inRack.rack }
+    : { id: 'rac_new', name: '' }
   return {
     hosts: withMoreHosts(zone.hosts, like, question.count, rack),
     outcome: { kind: 'add', count: question.count, generation: row.generation, rack: rack.name },

@@ -56,18 +56,14 @@ export async function findBackupFacts(tx: Tx, id: Id<'backup'>) {
 export async function listPublicKeys(
   tx: Tx,
   organisationId: Id<'organisation'>,
-  ids: readonly string[],
+  ids: readonly Id<'sshKey'>[],
 ): Promise<string[]> {
   if (ids.length === 0) return []
   const rows = await tx
     .select({ publicKey: sshKeys.publicKey })
     .from(sshKeys)
     .where(
-      and(
-        eq(sshKeys.organisationId, organisationId),
-        inArray(sshKeys.id, ids as Id<'sshKey'>[]),
-        isNull(sshKeys.deletedAt),
-      ),
+      and(eq(sshKeys.organisationId, organisationId), inArray(sshKeys.id, ids), isNull(sshKeys.deletedAt)),
     )
     .orderBy(sshKeys.id)
   return rows.map((row) => row.publicKey)

@@ -1,7 +1,7 @@
 import { and, desc, eq } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { sagas } from '~/db/schema/provisioning'
-import type { Id } from '~/lib/kernel/ids'
+import { type Id, isId } from '~/lib/kernel/ids'
 
 /** The volume of this server's bundle, from the input of its last creation. */
 export async function findVolumeOfCreation(tx: Tx, instanceId: Id<'instance'>): Promise<Id<'volume'> | null> {
@@ -12,5 +12,5 @@ export async function findVolumeOfCreation(tx: Tx, instanceId: Id<'instance'>): 
     .orderBy(desc(sagas.createdAt), desc(sagas.id))
     .limit(1)
   const volumeId = row?.input.volumeId
-  return typeof volumeId === 'string' ? (volumeId as Id<'volume'>) : null
+  return isId('volume', volumeId) ? volumeId : null
 }

@@ -3,7 +3,7 @@ import type { AssessmentCause } from '~/db/schema/billing/service-credits'
 import { recordAudit } from '~/lib/audit'
 import { draftServiceCredits, lockBilling, readMonthPrices } from '~/lib/billing'
 import { authorizeSystem } from '~/lib/identity'
-import { DomainError } from '~/lib/kernel/errors'
+import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { monthOf } from '~/lib/kernel/time/paris-month'
@@ -157,6 +157,7 @@ function rowOf(
   revisionBefore: number,
 ) {
   const { subject, availability, contract } = measured
+  invariant(subject.bundleId, 'a server or volume has a bundle')
   const cause: AssessmentCause = request
     ? 'requested'
     : revisionBefore === 0
@@ -167,7 +168,7 @@ function rowOf(
     organisationId,
     subjectId: subject.id,
     subjectKind: subject.kind as 'instance' | 'volume',
-    bundleId: subject.bundleId as Id<'bundle'>,
+    bundleId: subject.bundleId,
     period,
     revision: revisionBefore + 1,
     cause,

@@ -2,7 +2,7 @@ import { withOrganisation } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { authorize, limitTickets } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
+import { toId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type OpenedTicket, openTicketIn } from '~/lib/support'
 import { attachmentBounds } from '~/lib/support/client'
@@ -28,7 +28,7 @@ export async function contestMonth(ctx: OpContext, input: ContestMonthInput): Pr
   return withOrganisation(ctx, async (tx, organisationId) => {
     const assessment = await findAssessment(tx, input.assessmentId)
     if (!assessment) throw new DomainError('not_found')
-    const { subjectId, period } = assessment
+    const { subjectId, subjectKind, period } = assessment
     await queries.lockContest(tx, subjectId, period)
     if (await queries.findOpenContest(tx, subjectId, period))
       throw new DomainError('already_exists', { field: 'assessmentId' })
@@ -39,7 +39,7 @@ export async function contestMonth(ctx: OpContext, input: ContestMonthInput): Pr
       category: 'sla_contest',
       impact: 'none',
       body: input.body,
-      resourceId: subjectId as Id<'instance'> | Id<'volume'>,
+      resourceId: toId(subjectKind, subjectId),
       // Evidence larger than a ticket accepts, for months with thousands of outages, stays on the month's page.
       files: [],
       evidence: content.length > attachmentBounds.bytesMax ? undefined : { name, content },

@@ -8,7 +8,9 @@ export type Sender = Pick<typeof ticketUploads.$inferSelect, 'organisationId' | 
 const sentBy = ({ organisationId, accountId, staffId }: Sender) =>
   accountId && organisationId
     ? and(eq(ticketUploads.organisationId, organisationId), eq(ticketUploads.accountId, accountId))
-    : eq(ticketUploads.staffId, staffId as Id<'staff'>)
+    : staffId
+      ? eq(ticketUploads.staffId, staffId)
+      : sql`false`
 
 /** Serialises uploads of this organisation until the transaction ends. */
 export async function lockUploads(tx: Tx, organisationId: Id<'organisation'>): Promise<void> {

@@ -1,6 +1,7 @@
 import type { TicketCategory } from '~/db/schema/support'
 import type { Id } from '~/lib/kernel/ids'
 import type { MemberRole, Membership, ProjectRole } from '~/lib/kernel/op-context'
+import { projectsOf } from '~/lib/kernel/project-scope'
 import { ticketCategories } from '../choices'
 
 const all: readonly TicketCategory[] = ticketCategories
@@ -41,9 +42,10 @@ export function ticketScope(
   return {
     accountId,
     categories: byRole[role],
-    inProjects: Object.entries(projectRoles).flatMap(([projectId, projectRole]) =>
-      projectRole ? { projectId: projectId as Id<'project'>, categories: byProjectRole[projectRole] } : [],
-    ),
+    inProjects: projectsOf({ projectRoles }).flatMap((projectId) => {
+      const projectRole = projectRoles[projectId]
+      return projectRole ? { projectId, categories: byProjectRole[projectRole] } : []
+    }),
   }
 }
 
