@@ -153,7 +153,8 @@ export const quarantinedObjects = pgTable(
     kind: text('kind').$type<'instance' | 'volume' | 'image' | 'address'>().notNull(),
     /** The id of the resource that it was created for. */
     subject: text('subject').notNull(),
-    taggedOrganisationId: idOf('tagged_organisation_id', 'organisation'),
+    /** As the tag on the hypervisor has it: any text. */
+    taggedOrganisationId: text('tagged_organisation_id'),
     details: jsonb('details').$type<Record<string, string>>().notNull(),
     state: text('state').$type<QuarantineState>().notNull(),
     firstSeenAt: instant('first_seen_at').notNull(),

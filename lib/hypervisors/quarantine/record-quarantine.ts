@@ -25,7 +25,7 @@ export async function recordQuarantine(
         zoneId,
         kind: object,
         subject,
-        taggedOrganisationId: organisationId as Id<'organisation'> | null,
+        taggedOrganisationId: organisationId,
         details,
       })),
       ctx.now,

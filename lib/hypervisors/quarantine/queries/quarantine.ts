@@ -119,7 +119,7 @@ export async function listQuarantined(tx: Tx, limit: number) {
     })
     .from(quarantinedObjects)
     .innerJoin(zones, eq(zones.id, quarantinedObjects.zoneId))
-    .leftJoin(organisations, eq(organisations.id, quarantinedObjects.taggedOrganisationId))
+    .leftJoin(organisations, eq(organisations.id, sql`${quarantinedObjects.taggedOrganisationId}`))
     .orderBy(
       sql`(${inArray(quarantinedObjects.state, ['kept', 'proposed', 'confirmed'])}) desc`,
       asc(quarantinedObjects.firstSeenAt),
