@@ -3,7 +3,7 @@ import { type Tx, withOrganisation, withStaff, withSystem } from '~/db/client'
 import type { DocumentFileKind } from '~/db/schema/billing/delivery'
 import { authorize, authorizeStaff, authorizeSystem } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
-import { isId } from '~/lib/kernel/ids'
+import { type Id, isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { decodeDocument } from '../invoices/document-codec'
 import { findDocument } from '../queries/documents'
@@ -11,7 +11,10 @@ import { printInvoice } from './print-invoice'
 import { findDocumentFile, insertDocumentFiles } from './queries/document-files'
 
 export type DocumentFile = { name: string; mediaType: string; content: Uint8Array; sha256: string }
-export type DocumentFileInput = { documentId: string; kind: DocumentFileKind }
+export type DocumentFileInput = { documentId: Id<'invoice'>; kind: DocumentFileKind }
+
+/** As it comes from an address. */
+type AskedFile = { documentId: string; kind: DocumentFileKind }
 
 type Run = <T>(run: (tx: Tx) => Promise<T>) => Promise<T>
 
@@ -20,9 +23,9 @@ type Run = <T>(run: (tx: Tx) => Promise<T>) => Promise<T>
  *
  * @throws DomainError `not_found`
  */
-export async function readDocumentFile(ctx: OpContext, input: DocumentFileInput): Promise<DocumentFile> {
+export async function readDocumentFile(ctx: OpContext, input: AskedFile): Promise<DocumentFile> {
   authorize(ctx, 'billing:view')
-  return fileOf(ctx, (run) => withOrganisation(ctx, run), input)
+  return fileOf(ctx, (run) => withOrganisation(ctx, run), checked(input))
 }
 
 /**
@@ -30,9 +33,9 @@ export async function readDocumentFile(ctx: OpContext, input: DocumentFileInput)
  *
  * @throws DomainError `not_found`
  */
-export async function readAnyDocumentFile(ctx: OpContext, input: DocumentFileInput): Promise<DocumentFile> {
+export async function readAnyDocumentFile(ctx: OpContext, input: AskedFile): Promise<DocumentFile> {
   authorizeStaff(ctx, 'billing:inspect')
-  return fileOf(ctx, (run) => withStaff(ctx, run), input)
+  return fileOf(ctx, (run) => withStaff(ctx, run), checked(input))
 }
 
 /**
@@ -45,10 +48,17 @@ export async function makeDocumentFile(ctx: OpContext, input: DocumentFileInput)
   return fileOf(ctx, (run) => withSystem(ctx, run), input)
 }
 
-/** Files are printed outside a transaction: concurrent prints are identical, and the first is stored. */
-export async function fileOf(ctx: OpContext, run: Run, input: DocumentFileInput): Promise<DocumentFile> {
-  const { documentId, kind } = input
+function checked({ documentId, kind }: AskedFile): DocumentFileInput {
   if (!isId('invoice', documentId)) throw new DomainError('not_found')
+  return { documentId, kind }
+}
+
+/** Files are printed outside a transaction: concurrent prints are identical, and the first is stored. */
+export async function fileOf(
+  ctx: OpContext,
+  run: Run,
+  { documentId, kind }: DocumentFileInput,
+): Promise<DocumentFile> {
   const found = await run(async (tx) => {
     const document = await findDocument(tx, documentId)
     if (document?.state !== 'final') throw new DomainError('not_found')
