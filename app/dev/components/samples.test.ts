@@ -22,7 +22,8 @@ test('every component of components/ui has a sample on the page', () => {
 })
 
 test.each(files)('the sample of %s renders each component that it exports', (file) => {
-  const sample = readFileSync(path.join(import.meta.dirname, 'samples', file), 'utf8')
+  const name = file.replace(/\.tsx$/, '.sample.tsx')
+  const sample = readFileSync(path.join(import.meta.dirname, 'samples', name), 'utf8')
   const missing = exportedBy(file).filter(
     (name) => !shownByLayout.includes(name) && !new RegExp(`<${name}\\b`).test(sample),
   )
@@ -33,7 +34,8 @@ test("a production build has no page of app/dev, and their sources do not change
   expect(nextConfig(PHASE_DEVELOPMENT_SERVER).pageExtensions).toContain('dev.tsx')
   for (const phase of [PHASE_PRODUCTION_BUILD, PHASE_PRODUCTION_SERVER])
     expect(nextConfig(phase).pageExtensions ?? []).not.toContain('dev.tsx')
-  const special = /^(page|layout|template|loading|error|not-found|default|route)\.tsx?$/
+  const special =
+    /^(page|layout|template|loading|error|not-found|default|route|(apple-)?icon|(opengraph|twitter)-image|sitemap|robots|manifest)\d*\.(ts|tsx|js|json)$/
   const inDev = globSync('app/dev/**/*.{ts,tsx}', { cwd: path.join(import.meta.dirname, '../../..') })
   expect(inDev.map((file) => path.basename(file)).filter((name) => special.test(name))).toEqual([])
   expect(hashedSources().filter((file) => file.startsWith('app/dev/'))).toEqual([])
