@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import type { Id } from '~/lib/kernel/ids'
+import { type Id, newId } from '~/lib/kernel/ids'
 import { anyDocument } from '../einvoice/testing/any-document'
 import { readDocumentFile } from '../index'
 import { decodeDocument, encodeDocument } from '../invoices/document-codec'
@@ -246,9 +246,10 @@ test('originals are the same files as on the document page, created once', async
   const zip = await exported(one, 'originals', 'zip')
   expect(zip.includes(Buffer.from(first.content))).toBe(true)
   expect(zipEntry(zip, 'FAC-2026-000001.xml')).toContain('<ram:ID>FAC-2026-000001</ram:ID>')
-  await expect(readDocumentFile(owner(other), { documentId: exampleId, kind: 'pdf' })).rejects.toMatchObject({
-    code: 'not_found',
-  })
+  for (const documentId of [exampleId, newId('invoice'), 'none'])
+    await expect(readDocumentFile(owner(other), { documentId, kind: 'pdf' })).rejects.toMatchObject({
+      code: 'not_found',
+    })
   await expect(sql`update document_files set sha256 = 'x'`).rejects.toThrow()
 })
 

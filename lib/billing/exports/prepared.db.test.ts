@@ -63,7 +63,10 @@ test('an export is prepared once, visible only to its owner, and deleted after a
   const { stream, fileName } = await openPreparedExport(owner(one), { exportId })
   expect(fileName).toBe('andromede-lines-2026-11.csv')
   expect((await textOf(stream)).trim().split('\n')).toHaveLength(3)
-  await expect(openPreparedExport(owner(other), { exportId })).rejects.toMatchObject({ code: 'not_found' })
+  for (const asked of [exportId, newId('export'), 'none'])
+    await expect(openPreparedExport(owner(other), { exportId: asked })).rejects.toMatchObject({
+      code: 'not_found',
+    })
   expect(await listPreparedExports(owner(other))).toEqual([])
   const later = addSeconds(testNow, 8 * 86_400)
   await expect(openPreparedExport(owner(one, later), { exportId })).rejects.toMatchObject({
@@ -169,6 +172,8 @@ test('a resolved refusal leaves the list, and a delivery that was never deposite
   await expect(retryDelivery(accountant(), { deliveryId: id })).rejects.toMatchObject({
     code: 'state_forbids',
   })
+  for (const deliveryId of [newId('delivery'), 'none'])
+    await expect(settleDelivery(accountant(), { deliveryId })).rejects.toMatchObject({ code: 'not_found' })
   const auditor = staffTestContext(newId('staff'), ['auditor'])
   await expect(settleDelivery(auditor, { deliveryId: id })).rejects.toMatchObject({ code: 'forbidden' })
 })

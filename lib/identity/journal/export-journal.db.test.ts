@@ -90,6 +90,10 @@ test('spreadsheet formulas are exported as text, and staff are not named to cust
   const one = { ...viewed, organisationId: ours.organisationId }
   const [, operators] = await linesOf(exportOperatorJournal(auditor, one, words).body)
   expect(operators).toContain('203.0.113.9')
+  for (const organisationId of [newId('organisation'), 'none'])
+    expect(
+      await linesOf(exportOperatorJournal(auditor, { ...viewed, organisationId }, words).body),
+    ).toHaveLength(1)
 })
 
 test('guests and staff without the right get no file', () => {

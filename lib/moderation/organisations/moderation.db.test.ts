@@ -208,6 +208,8 @@ describe('missing rights', () => {
     const applicant = await confirmed({}, null)
     const { organisationId } = applicant
     await openModerationCase(support, organisationId)
+    for (const unknown of [newId('organisation'), 'none'])
+      await expect(openModerationCase(support, unknown)).rejects.toMatchObject({ code: 'not_found' })
     await expect(acceptOrganisation(support, { organisationId })).rejects.toMatchObject({ code: 'forbidden' })
     const owner = ownerOf(applicant, 'pending')
     await expect(acceptOrganisation(owner, { organisationId })).rejects.toMatchObject({
