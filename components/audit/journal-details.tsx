@@ -3,7 +3,7 @@ import { Disclosure } from '~/components/ui/display/disclosure'
 import type { Locale } from '~/lib/kernel/text/format'
 import { type Fact, toFacts } from './to-facts'
 
-/** The facts kept with a line, in words; the names and values that have none stand as they were recorded. */
+/** The recorded facts of a line in words; names and values without a translation are shown as recorded. */
 export function JournalDetails({ details }: { details: Record<string, unknown> }) {
   const t = useTranslations('audit')
   const locale = useLocale() as Locale

@@ -3,7 +3,7 @@ import type { TableState } from '~/components/table/table-state'
 import { compactControlClass } from '~/components/ui/fields/field-class'
 import { Button } from '~/components/ui/links/button'
 
-/** First and last day, sent with the filters that already stand in the address. A plain form: no script. */
+/** First and last day, submitted together with the filters of the address. A plain form without JavaScript. */
 export function JournalDates({ state }: { state: TableState }) {
   const t = useTranslations('audit')
   const { from, to, page: _page, ...kept } = state.query

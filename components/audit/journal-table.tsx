@@ -16,14 +16,14 @@ type Props = {
   view: JournalView
   state: TableState
   toolbar: ReactNode
-  /** Of every line that the filters let through, however many pages they fill. */
+  /** For all filtered lines, across all pages. */
   fileHref: string
   withOrganisation?: boolean
-  /** The page of what a line is about, where there is one. */
+  /** The page of a line's subject, if it has one. */
   subjectHref?: (entry: JournalEntry) => string | undefined
 }
 
-/** Who did what to what, when and from where, newest first. */
+/** Actor, action, subject, time and origin of events, newest first. */
 export function JournalTable({
   view,
   state,
@@ -59,7 +59,7 @@ export function JournalTable({
     {
       id: 'who',
       header: t('who'),
-      // Which of our processes it was says nothing to a customer.
+      // Customers need not know which of our processes acted.
       cell: (entry) => (
         <>
           {who(entry)}
@@ -132,7 +132,7 @@ export function JournalTable({
   )
 }
 
-/** By its name; what has none is told apart by its reference, in small. */
+/** Shown by name; an unnamed subject by its reference, in small print. */
 function Subject({ entry, href }: { entry: JournalEntry; href: string | undefined }) {
   const name = entry.subjectName ? (
     <code className="text-sm wrap-anywhere">{entry.subjectName}</code>

@@ -6,7 +6,7 @@ import { toFacts } from './to-facts'
 const facts = (details: Record<string, unknown>) =>
   toFacts(details, 'fr').map(({ names, kind, text }) => [names.join(' '), kind, text])
 
-test('says sizes, amounts and instants as the rest of the page does', () => {
+test('formats sizes, amounts and instants like the rest of the page', () => {
   expect(facts({ sizeGib: 100, memoryMib: 2_048, reachableAt: '2026-11-02T10:00:00.000Z' })).toEqual([
     ['sizeGib', 'text', '100\u00a0Go'],
     ['memoryMib', 'text', '2\u00a0Gio'],
@@ -15,7 +15,7 @@ test('says sizes, amounts and instants as the rest of the page does', () => {
   expect(facts({ capCents: '123456' })).toEqual([['capCents', 'text', expect.stringMatching(/1\s234,56\s€/)]])
 })
 
-test('lays what lies within another beside it, and before and after each under its name', () => {
+test('flattens nested facts, and puts before and after each under its name', () => {
   expect(facts({ from: { vcpu: 2 }, to: { vcpu: 4 }, remedy: { do: 'stop' } })).toEqual([
     ['from vcpu', 'text', '2'],
     ['to vcpu', 'text', '4'],
@@ -23,7 +23,7 @@ test('lays what lies within another beside it, and before and after each under i
   ])
 })
 
-test('keeps words apart from texts, and leaves out what says nothing', () => {
+test('distinguishes translated words from free text, and leaves out empty values', () => {
   expect(facts({ state: 'in_service', reason: 'Barrette', to: null, ok: true, none: [], empty: '' })).toEqual(
     [
       ['state', 'word', 'in_service'],
@@ -40,7 +40,7 @@ test('keeps words apart from texts, and leaves out what says nothing', () => {
   ])
 })
 
-test('says in words of both languages why the journal is broken and why a database waits', () => {
+test('names in both languages why the journal is broken and why a database is held', () => {
   const breaks = ['heads_altered', 'rewritten', 'altered', 'missing_before', 'cut']
   const recoveries = ['new_system', 'new_database', 'new_timeline', 'new_place', 'journal_behind']
   for (const reason of [...breaks, ...recoveries]) {

@@ -7,7 +7,7 @@ import {
   type Locale,
 } from '~/lib/kernel/text/format'
 
-/** One fact of a line: `names` are those of its field, from the outside in; a `word` may be one of ours. */
+/** One fact of a line: `names` are those of its field, from the outside in; a `word` may have a translation. */
 export type Fact = {
   path: string
   names: readonly string[]
@@ -17,7 +17,7 @@ export type Fact = {
 
 const isoInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/
 
-/** What people call things is no word of ours, were it spelt alike. */
+/** Names given by people are never translated, even if spelt like a word of ours. */
 const theirNames: ReadonlySet<string> = new Set([
   'name',
   'description',
@@ -32,8 +32,8 @@ const theirNames: ReadonlySet<string> = new Set([
 const ourWord = /^[a-z][a-z_]*$/
 
 /**
- * The recorded facts in order, one a value: what lies within another is named after itself, a list of simple
- * values is one fact. Empty texts and lists are left out.
+ * The recorded facts in order, one per value: nested values are flattened, a list of simple values is one fact.
+ * Empty texts and lists are left out.
  */
 export function toFacts(details: Record<string, unknown>, locale: Locale): Fact[] {
   return Object.entries(details).flatMap(([name, value]) => factsOf([name], value, name, locale))
@@ -59,7 +59,7 @@ function factsOf(names: readonly string[], value: unknown, path: string, locale:
   }
   if (typeof value === 'object' && value !== null) {
     const inner = Object.entries(value)
-    // « before » and « after » hold the same names: each says which it is of.
+    // « before » and « after » hold the same names, so each fact carries its side.
     const isPair = name === 'from' || name === 'to'
     return inner.flatMap(([key, each]) =>
       factsOf(isPair ? [name, key] : [key], each, `${path}.${key}`, locale),

@@ -7,7 +7,7 @@ type Props = {
   current: string
 }
 
-/** What to choose from, as links: the one chosen stands in the address. */
+/** Choices as links: the current one is in the address. */
 export function ChoiceLinks({ label, choices, current }: Props) {
   return (
     <nav aria-label={label} className="mb-4 flex flex-wrap items-center gap-x-3 gap-y-1.5 text-sm">

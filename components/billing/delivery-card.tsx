@@ -4,7 +4,7 @@ import { Timestamp } from '~/components/ui/display/timestamp'
 import type { DeliveryView } from '~/lib/billing/client'
 import { DeliveryState, Status, ToldPayment } from './delivery-state'
 
-/** By which ways a document was sent, and what was said of it since. */
+/** The channels by which a document was sent, with their statuses. */
 export function DeliveryCard({ deliveries }: { deliveries: readonly DeliveryView[] }) {
   const t = useTranslations('billingDelivery')
   return (

@@ -11,7 +11,7 @@ const tones: Readonly<Record<DeliveryView['state'], Tone>> = {
   failed: 'bad',
 }
 
-/** The last word of a platform in a pill: its status where it gave one, else how far the document is. */
+/** A platform's last status in a pill, or the delivery's state before the first one. */
 export function DeliveryState({
   delivery: { channel, state, statusCode },
 }: {
@@ -34,7 +34,7 @@ export function Status({ code }: { code: number }) {
   return known ? t(`code.${known}`) : t('unknownCode', { code })
 }
 
-/** What the platform of an invoice is told of its payment. */
+/** The payment reported to an invoice's platform. */
 export function ToldPayment({ payment: { cents, occurredOn } }: { payment: Told }) {
   const t = useTranslations('billingDelivery')
   const locale = useLocale() as Locale

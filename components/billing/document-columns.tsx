@@ -8,10 +8,10 @@ import { startOfParisDay } from '~/lib/kernel/time/paris-day'
 
 type Name = 'number' | 'kind' | 'issuedOn' | 'dueOn' | 'standing' | 'net' | 'gross'
 
-/** A telephone shows which, whether it is paid, and what there is to pay. */
+/** A phone shows only number, payment state and amount due. */
 const onWide = 'max-md:hidden'
 
-/** What a list of invoices and credit notes may show of each; `t` speaks `billing`. */
+/** The columns for lists of invoices and credit notes; `t` is of the `billing` namespace. */
 export function documentColumns(
   t: ReturnType<typeof useTranslations<'billing'>>,
 ): Record<Name, Column<DocumentSummary>> {

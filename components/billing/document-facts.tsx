@@ -17,7 +17,7 @@ const referenceNames = [
 
 const day = (text: string) => <Timestamp at={startOfParisDay(text)} look="date" />
 
-/** What a document says beside its lines: days, references, how it is paid, and what it comes to. */
+/** A document's dates, references, payment terms and totals. */
 export function DocumentFacts({ content }: { content: EncodedDocument }) {
   const t = useTranslations('billing')
   const { references, payment, totals, period } = content

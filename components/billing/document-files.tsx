@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { FileLink } from '~/components/ui/links/file-link'
 
-/** A document as it was issued, to read and for accounting software. */
+/** The files of an issued document: for reading and for accounting software. */
 export function DocumentFiles({ pdfHref, ciiHref }: { pdfHref: string; ciiHref: string }) {
   const t = useTranslations('billingDelivery')
   return (

@@ -10,18 +10,18 @@ import { periodOf } from '~/lib/kernel/time/paris-month'
 type Line = EncodedDocument['lines'][number]
 type Props = {
   content: EncodedDocument
-  /** The address of what a line rests on; none where nobody may look. */
+  /** Address of a line's evidence; omitted without permission. */
   evidenceHref?: (position: number) => string
-  /** The address of a month's service credits, on which those of the document rest. */
+  /** Address of a month's service credits, which the document's credit lines link to. */
   creditsHref?: (period: string) => string
-  /** The line that is opened, with what it rests on. */
+  /** The expanded line with its evidence. */
   opened?: { position: number; evidence: ReactNode }
 }
 
-/** More are in the file and in the exports: a page of a thousand lines is read by nobody. */
+/** The file and the exports have all lines: no one reads a page of a thousand. */
 const shownMax = 200
 
-/** The lines of a document, project by project, each with its time and price. */
+/** The lines of a document by project, each with its time and price. */
 export function DocumentLines({ content, evidenceHref, creditsHref, opened }: Props) {
   const t = useTranslations('billing')
   const { lines } = content
@@ -72,7 +72,7 @@ function hrefOf(
   creditsHref: Props['creditsHref'],
 ): { href?: string } {
   if ((line.usedSeconds || line.usedMebibytes) && evidenceHref) return { href: evidenceHref(line.position) }
-  // A gesture of the operator's has no resource.
+  // An operator's gesture has no resource.
   if (line.kind === 'service_credit' && line.resourceId && creditsHref)
     return { href: creditsHref(periodOf(new Date(line.period.from))) }
   return {}
@@ -86,7 +86,7 @@ function LineRow({ line, href, evidence }: { line: Line; href?: string; evidence
     <>
       <tr id={`ligne-${line.position}`}>
         <td>
-          {/* Narrow tables keep cells on one line; what a line is called may take several. */}
+          {/* Narrow tables keep cells on one line; a line's description may wrap. */}
           <div className="min-w-40 whitespace-normal wrap-anywhere">
             {href ? <TextLink href={href}>{line.label}</TextLink> : line.label}
             <span className="block text-sm text-ink-3">

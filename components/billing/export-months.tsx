@@ -4,7 +4,7 @@ import { TextLink } from '~/components/ui/links/text-link'
 
 type Props = { months: readonly { period: string; label: string; href: string }[]; current: string }
 
-/** The months to choose from, as links: the one chosen stands in the address. */
+/** Months as links: the current one is in the address. */
 export function ExportMonths({ months, current }: Props) {
   const t = useTranslations('billingExports')
   return (

@@ -5,14 +5,14 @@ import type { ExportFormat, ExportKind, ExportOfferView } from '~/lib/billing/cl
 
 type Props = {
   kinds: ExportOfferView['kinds']
-  /** Whose books the entries are for: what one sells the other buys. */
+  /** Whose books: the seller's sales are the buyer's purchases. */
   books: 'purchases' | 'sales'
   hrefOf: (kind: ExportKind, format: ExportFormat) => string
-  /** The button that prepares one in the background. */
+  /** The button that prepares an export in the background. */
   prepare: (kind: ExportKind, format: ExportFormat) => ReactNode
 }
 
-/** What may be exported of a month, in each of its forms. */
+/** The exports of a month, in each format. */
 export function ExportTable({ kinds, books, hrefOf, prepare }: Props) {
   const t = useTranslations('billingExports')
   return (

@@ -10,7 +10,7 @@ import type { ActionResult } from '~/lib/kernel/action-result'
 type Props<T> = {
   send: (file: File) => Promise<ActionResult<T>>
   label: string
-  /** On the button while it is read. */
+  /** Label of the button while the file is being read. */
   pending: string
   hint: string
   onDone: () => void
@@ -25,7 +25,7 @@ const tooLarge = {
 } as const
 const unexpected = { ok: false, code: 'unexpected' } as const
 
-/** Sends a bank's file as soon as it is chosen; what is wrong with it stands under the button, with its line. */
+/** Uploads a bank file when it is chosen; errors are shown below the button with their line. */
 export function ImportBankFile<T>({ send, label, pending, hint, onDone, done }: Props<T>) {
   const refusalText = useRefusalText()
   const id = useId()
@@ -37,7 +37,7 @@ export function ImportBankFile<T>({ send, label, pending, hint, onDone, done }: 
     if (!file) return
     startTransition(async () => {
       const result = file.size > bankFileBytesMax ? tooLarge : await send(file).catch(() => unexpected)
-      // The same file, corrected, can be chosen again.
+      // Reset, so that the same file can be chosen again after a correction.
       input.value = ''
       setRefusal(result.ok ? null : refusalText(result))
       if (!result.ok) return

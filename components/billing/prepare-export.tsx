@@ -11,11 +11,11 @@ import type { ActionResult } from '~/lib/kernel/action-result'
 type Props<I> = {
   input: I
   action: (input: I) => Promise<ActionResult<unknown>>
-  /** What the button says in full; where left out, the kind. */
+  /** The full label of the button; the kind by default. */
   label?: string
 }
 
-/** Has an export made in the background; the list below shows it. */
+/** Prepares an export in the background; the list below shows it. */
 export function PrepareExport<I extends { kind: ExportKind }>({ action, input, label }: Props<I>) {
   const t = useTranslations('billingExports')
   const refusalText = useRefusalText()

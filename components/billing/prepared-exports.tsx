@@ -15,7 +15,7 @@ const tones: Readonly<Record<PreparedExportView['state'], Tone>> = {
   failed: 'bad',
 }
 
-/** Files made in the background, with how far each is. */
+/** Files prepared in the background, with their progress. */
 export function PreparedExports({ exports, hrefOf }: Props) {
   const t = useTranslations('billingExports')
   const locale = useLocale() as Locale

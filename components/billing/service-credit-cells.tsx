@@ -16,7 +16,7 @@ const tones: Record<ServiceCreditView['state'], Tone> = {
 
 type Measured = { availabilityPpm: number | null; objectivePpm: number }
 
-/** What was measured above what was promised: cut, never rounded up; what nobody saw is unknown. */
+/** Measured and promised availability: truncated, never rounded up; time without observations is unknown. */
 export function AvailabilityCell({ availabilityPpm, objectivePpm }: Measured) {
   const t = useTranslations('serviceCredits')
   const locale = useLocale() as Locale
@@ -32,7 +32,7 @@ export function AvailabilityCell({ availabilityPpm, objectivePpm }: Measured) {
   )
 }
 
-/** Where a credit stands, on what it was given, and why it was refused. */
+/** The state of a credit, the document that carries it, and the reason of a refusal. */
 export function CreditStanding({
   credit,
   documentHref,

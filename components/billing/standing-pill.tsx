@@ -9,7 +9,7 @@ const tones: Record<DocumentSummary['standing'], Tone> = {
   credit: 'off',
 }
 
-/** Whether an invoice is paid, still to be paid, or late. */
+/** Whether an invoice is paid, unpaid or late. */
 export function StandingPill({ standing }: { standing: DocumentSummary['standing'] }) {
   const t = useTranslations('billing.standing')
   return <StatePill tone={tones[standing]}>{t(standing)}</StatePill>

@@ -1,6 +1,6 @@
 import { Mark } from './mark'
 
-/** The mark with the product's name, in the colour of the text around it. */
+/** The logo with the product's name, in the surrounding text colour. */
 export function Logo({ size = 24 }: { size?: number }) {
   return (
     <span className="inline-flex items-center gap-2.5 font-display text-xl font-semibold tracking-tight">

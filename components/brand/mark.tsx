@@ -1,4 +1,4 @@
-/** The mark: a tilted spiral with a bright core. Decorative; the name stands beside it. */
+/** The logo's symbol: a tilted spiral with a bright core. Decorative; the name is next to it. */
 export function Mark({ size = 24, className }: { size?: number; className?: string }) {
   return (
     <svg

@@ -4,13 +4,15 @@ import { cx } from '~/components/ui/cx'
 export type CapacityHost = {
   id: string
   href: string
-  /** Everything the bar means, in words: `hote-07 : 96 Gio attribués sur 128`. The link's name and its tooltip. */
+  /**
+   * The complete meaning of the bar in words: `hote-07 : 96 Gio attribués sur 128`. The link's name and its tooltip.
+   */
   label: string
-  /** What tells it from its neighbours, beside the bar. */
+  /** Distinguishes it from its neighbours, shown next to the bar. */
   shortName: string
   used: number
   total: number
-  /** `maintenance` is hatched; a full host has a red outline whatever its state. */
+  /** `maintenance` is hatched; a full host has a red outline in any state. */
   isClosed: boolean
 }
 
@@ -18,8 +20,8 @@ const height = 14
 const warnShare = 0.8
 
 /**
- * One rack: a bar for each host, readable without colours by hatching, outline and length. A page has hundreds:
- * each is as few elements as can be. Links are plain; put them in a `LinkFrame`.
+ * One rack: a bar per host, readable without colours by hatching, outline and length. A page has hundreds, so each
+ * uses as few elements as possible. Links are plain; wrap them in a `LinkFrame`.
  */
 export function RackColumn({ name, hosts }: { name: ReactNode; hosts: readonly CapacityHost[] }) {
   return (

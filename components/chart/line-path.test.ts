@@ -56,7 +56,7 @@ test.each([
   expect(niceMax(value, least)).toBeCloseTo(end, 9)
 })
 
-test('rows are thinned out evenly and the last is kept', () => {
+test('rows are thinned out evenly, and the last one is kept', () => {
   expect(thinOut([1, 2, 3, 4, 5, 6, 7], 3)).toEqual([1, 4, 7])
   expect(thinOut([1, 2], 3)).toEqual([1, 2])
   expect(thinOut([], 3)).toEqual([])

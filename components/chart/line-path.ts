@@ -2,8 +2,8 @@ export type Sample = { at: number; value: number | null }
 export type Frame = { from: number; to: number; max: number }
 
 /**
- * The line through these samples in a square of 1,000 by 100, time to the right. Where one is missing or the
- * next is more than `gapMs` away the line is broken: nothing is drawn that was not measured. Pure.
+ * The path through these samples in a box of 1,000 by 100, with time to the right. A missing sample or a gap of more
+ * than `gapMs` breaks the line: only measurements are drawn. Pure.
  */
 export function linePath(samples: readonly Sample[], { from, to, max }: Frame, gapMs: number): string {
   const x = (at: number) => round(((at - from) / (to - from)) * 1_000)
@@ -16,7 +16,7 @@ export function linePath(samples: readonly Sample[], { from, to, max }: Frame, g
       continue
     }
     const isJoined = last !== null && at - last <= gapMs
-    // A sample that stands alone is still seen: a line as short as it can be.
+    // A single sample is drawn as a very short line, to be visible.
     path += isJoined ? `L${x(at)} ${y(value)}` : `M${x(at)} ${y(value)}h0.1`
     last = at
   }
@@ -25,7 +25,7 @@ export function linePath(samples: readonly Sample[], { from, to, max }: Frame, g
 
 const round = (value: number) => Math.round(value * 10) / 10
 
-/** The least of 1, 2 or 5 times a power of ten that is not below `value`: what an axis ends with. Pure. */
+/** The smallest of 1, 2 or 5 times a power of ten that is at least `value`: the end of an axis. Pure. */
 export function niceMax(value: number, least: number): number {
   const wanted = Math.max(value, least)
   const power = 10 ** Math.floor(Math.log10(wanted))
@@ -33,7 +33,7 @@ export function niceMax(value: number, least: number): number {
   return step * power
 }
 
-/** At most `count` of the rows, evenly, the last one among them. Pure. */
+/** At most `count` rows, evenly spaced, including the last. Pure. */
 export function thinOut<T>(rows: readonly T[], count: number): T[] {
   const every = Math.max(1, Math.ceil(rows.length / count))
   return rows.filter((_, index) => (rows.length - 1 - index) % every === 0)

@@ -3,7 +3,7 @@ import { cx } from '~/components/ui/cx'
 export type StackedBar = {
   key: string
   label: string
-  /** The bar in a few characters: shown under its label where there is room. */
+  /** The bar's value in a few characters, below its label if there is room. */
   figure: string
   title: string
   parts: readonly { key: string; share: number }[]
@@ -11,20 +11,20 @@ export type StackedBar = {
 export type StackedSeries = { key: string; label: string }
 
 type Props = {
-  /** What it shows, in words: read out in place of the drawing. */
+  /** The content in words, for screen readers. */
   summary: string
-  /** In the order in which they are stacked, from below; at most five are told apart by colour. */
+  /** In stacking order from the bottom; at most five are distinguishable by colour. */
   series: readonly StackedSeries[]
-  /** Shares are of the highest bar, from nothing to one. */
+  /** Shares of the highest bar, from 0 to 1. */
   bars: readonly StackedBar[]
 }
 
 const fills = ['fill-s1', 'fill-s2', 'fill-s3', 'fill-s4', 'fill-s5']
 const marks = ['bg-s1', 'bg-s2', 'bg-s3', 'bg-s4', 'bg-s5']
-/** Of the drawing; it stretches to the place it has. */
+/** In drawing units; the drawing stretches to its container. */
 const [barWidth, gap, height] = [60, 24, 100]
 
-/** Bars side by side, each divided into the same series. Figures are in a table elsewhere. */
+/** Stacked bars with the same series. A table elsewhere has the figures. */
 export function StackedBars({ summary, series, bars }: Props) {
   const rankOf = new Map(series.map(({ key }, index) => [key, index]))
   return (
@@ -74,7 +74,7 @@ export function StackedBars({ summary, series, bars }: Props) {
   )
 }
 
-/** Where each part stands, from below. */
+/** The position of each part, from the bottom. */
 function stack({ parts }: StackedBar): { key: string; top: number; size: number }[] {
   let top = height
   return parts.map(({ key, share }) => {

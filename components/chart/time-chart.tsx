@@ -4,13 +4,13 @@ export type ChartLine = {
   key: string
   label: string
   samples: readonly Sample[]
-  /** The second line of a chart: told apart without its colour. */
+  /** The second line of a chart: distinguishable without colour. */
   isDashed?: boolean
 }
 
 type Props = {
   title: string
-  /** What it shows, in words: read out in place of the drawing. */
+  /** The content in words, for screen readers. */
   summary: string
   lines: readonly ChartLine[]
   from: number
@@ -23,7 +23,7 @@ type Props = {
 
 const height = 'h-36'
 
-/** Lines over time. The drawing stretches, the words beside it do not; figures are in a table elsewhere. */
+/** Lines over time. The drawing stretches, its labels do not; a table elsewhere has the figures. */
 export function TimeChart({ title, summary, lines, from, to, max, stepMs, format, formatTime }: Props) {
   const latest = lines.flatMap(({ key, label, samples, isDashed }) => {
     const value = samples.at(-1)?.value

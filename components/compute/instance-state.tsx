@@ -9,7 +9,7 @@ import {
   volumeTones,
 } from '~/lib/resources/client'
 
-/** The state of a server in a dot and a word; the dot breathes while the state will end by itself. */
+/** The state of a server as dot and word; the dot pulses in transient states. */
 export function InstanceStatePill({ state }: { state: InstanceState }) {
   const t = useTranslations('compute')
   return (

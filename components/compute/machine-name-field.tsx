@@ -3,7 +3,7 @@ import { TextField } from '~/components/ui/fields/text-field'
 
 type Props = { name: string; label: string; value: string; onChange: (value: string) => void }
 
-/** The name of a server, a volume or a snapshot of one: what it may hold stands below. */
+/** The name of a server, volume or snapshot; the allowed characters are shown below. */
 export function MachineNameField({ name, label, value, onChange }: Props) {
   const t = useTranslations('compute.rename')
   return (

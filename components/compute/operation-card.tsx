@@ -7,15 +7,15 @@ import { ElapsedTime } from '~/components/ui/display/relative-time'
 import { isLive, type SagaView } from '~/lib/resources/client'
 
 /**
- * The latest operation while it goes on, step by step, and afterwards only if it failed: why, and what
- * became of the resource.
+ * The latest operation step by step while it runs; afterwards only if it failed, with the reason and the resource's
+ * state.
  */
 export function OperationCard({ saga }: { saga: SagaView | null }) {
   const t = useTranslations('compute.operation')
   const kinds = useTranslations('provisioning')
   if (!saga || saga.state === 'succeeded') return null
   if (saga.state === 'undone') {
-    // A creation that failed is told by its own message, with what can be done about it.
+    // A failed creation has its own message with possible actions.
     if (saga.kind.startsWith('create_')) return null
     return (
       <Callout tone="bad" title={t('failedTitle')}>

@@ -5,8 +5,8 @@ import type { PlacementReceipt } from '~/lib/placement/client'
 type Level = PlacementReceipt['neighbours'][number]['level']
 
 /**
- * Where a resource physically stands, and at each level which others of the organisation would fail with it;
- * only what it has: a volume has a site and a pool, a server a room, a rack and a host.
+ * The physical location of a resource and, at each level, the organisation's other resources that share its fate;
+ * only existing levels: a volume has a site and a pool, a server a room, a rack and a host.
  */
 export function PlacementList({ placement }: { placement: PlacementReceipt | null }) {
   const t = useTranslations('compute')

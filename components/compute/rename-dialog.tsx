@@ -8,7 +8,7 @@ import type { ActionResult } from '~/lib/kernel/action-result'
 
 type Props = { name: string; onClose: () => void; save: (name: string) => Promise<ActionResult<unknown>> }
 
-/** Asks for another name; stays open with the reason when it is taken. Mounted while it is open. */
+/** Asks for another name; stays open with an error if it is taken. Mounted only while open. */
 export function RenameDialog({ name, onClose, save }: Props) {
   const t = useTranslations('compute')
   const [next, setNext] = useState(name)

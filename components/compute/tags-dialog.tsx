@@ -18,10 +18,10 @@ type Props = {
 
 const columns = 'grid grid-cols-[1fr_1fr_2.25rem] items-center gap-2'
 
-/** Changes the tags of a resource as a whole; rows left empty are dropped. Mounted while it is open. */
+/** Replaces all tags of a resource; empty rows are dropped. Mounted only while open. */
 export function TagsDialog({ name, tags, onClose, save }: Props) {
   const t = useTranslations('compute')
-  // Without any, an empty row waits for the first.
+  // Start with an empty row if there are no tags.
   const [rows, setRows] = useState<Row[]>(() =>
     [...Object.entries(tags), ...(Object.keys(tags).length === 0 ? [['', ''] as const] : [])].map(
       ([key, value], id) => ({ id, key, value }),

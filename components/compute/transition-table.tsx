@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import { Timestamp } from '~/components/ui/display/timestamp'
 import type { TransitionView } from '~/lib/resources/client'
 
-/** Every change of state, newest first, with the hypervisor's own time. */
+/** All state changes, newest first, with the hypervisor's time. */
 export function TransitionTable({
   transitions,
   caption,

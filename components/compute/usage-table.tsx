@@ -3,7 +3,7 @@ import { HourlyPrice, Money } from '~/components/ui/display/money'
 import { formatDuration, formatNumber, type Locale } from '~/lib/kernel/text/format'
 import type { UsageLineView } from '~/lib/resources/client'
 
-/** What one resource has used this month, line by line, to the second and the cent. */
+/** A resource's usage of this month, line by line, to the second and the cent. */
 export function UsageTable({ lines, caption }: { lines: readonly UsageLineView[]; caption: string }) {
   const t = useTranslations('compute')
   const locale = useLocale() as Locale

@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import type { Decision } from '~/lib/resources/client'
 
-/** Why a button cannot be pressed, in the words that the refusal itself would have; undefined when it can. */
+/** Why a button is disabled, with the words of the corresponding error; undefined if enabled. */
 export function useReason(mayAct: boolean): (decision: Decision<string>) => string | undefined {
   const t = useTranslations('errors')
   const own = useTranslations('compute.action')

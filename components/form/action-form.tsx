@@ -10,30 +10,30 @@ import { PendingContext } from './pending-context'
 import { useActionForm } from './use-action-form'
 import { useDraft } from './use-draft'
 
-// Few forms ever ask for it.
+// Few forms need it.
 const ProofPart = lazy(() => import('./proof-part'))
 
 type Props<I, T> = {
   /** A server action. It receives the named fields as one object; see `form-values.ts`. */
   action: (input: I) => Promise<ActionResult<T>>
-  /** Fields that are not on screen: `{ instanceId }`. They win over fields of the same name. */
+  /** Fields that are not on screen: `{ instanceId }`. They override fields with the same name. */
   extra?: Partial<I>
-  /** A last say over what is sent. */
+  /** Final transformation of the input. */
   prepare?: (input: I) => I
-  /** Takes the proof that it is the person, when the action asks for it: a code, or the password. */
+  /** Submits the required proof of identity: a code, or the password. */
   prove?: ((proof: string) => Promise<ActionResult<unknown>>) | undefined
   onSuccess?: (data: T) => void
-  /** Where to go once accepted. */
+  /** Address to open after success. */
   successHref?: string
   successToast?: string
-  /** Keeps what is typed in this tab under this name; never passwords. */
+  /** Stores the input in this tab under this name; never passwords. */
   draftKey?: string
   children: ReactNode
 } & Omit<ComponentProps<'form'>, 'action' | 'onSubmit' | 'ref'>
 
 /**
- * A form around a server action: checks what the browser can check and says it in words, sends once,
- * keeps the values after a refusal, moves the focus to the summary of what is wrong.
+ * A form for a server action: runs the browser's validation with our messages, submits once, keeps the values after
+ * an error, and focuses the error summary.
  */
 export function ActionForm<I, T>({
   action,

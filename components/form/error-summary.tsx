@@ -9,7 +9,7 @@ type Props = {
   fields: readonly { id: string; label: string; error: string }[]
 }
 
-/** What went wrong, at the head of the form, with a link to each field; it receives the focus. */
+/** The errors at the top of the form, with a link to each field; it receives the focus. */
 export function ErrorSummary({ ref, text, fields }: Props) {
   const t = useTranslations('common')
   if (!text && fields.length === 0) return null
@@ -45,7 +45,7 @@ export function ErrorSummary({ ref, text, fields }: Props) {
   )
 }
 
-/** A label that is a sentence ends with a stop, which would stand before the colon. */
+/** A label that is a sentence ends with a full stop, which must not precede the colon. */
 const withoutStop = (label: string) => label.replace(/\.$/, '')
 
 function focusField(event: { preventDefault(): void }, id: string) {

@@ -9,27 +9,27 @@ import { ActionForm } from './action-form'
 import { SubmitButton } from './submit-button'
 
 type Props<I, T> = {
-  /** On the button that opens it. */
+  /** Label of the button that opens it. */
   label: string
-  /** Read out in place of the label, where several buttons say the same. */
+  /** Accessible label, when several buttons have the same label. */
   labelInFull?: string
-  /** Why it does not open now. */
+  /** Why it cannot be opened now. */
   disabledReason?: string | undefined
   title: string
   submit: string
-  /** What is said once it is accepted. */
+  /** Message after success. */
   done: string | ((data: T) => string)
   action: (input: I) => Promise<ActionResult<T>>
   extra?: Partial<I>
   prepare?: (input: I) => I
-  /** Takes the proof that it is the person, when the action asks for it. */
+  /** Submits the required proof of identity. */
   prove?: (proof: string) => Promise<ActionResult<unknown>>
   size?: 'md' | 'lg'
   variant?: 'primary' | 'secondary' | 'quiet'
   children: ReactNode
 }
 
-/** A button that opens a form; the page is read again once it is accepted. */
+/** A button that opens a form; the page is refreshed after success. */
 export function FormDialog<I, T>(props: Props<I, T>) {
   const {
     label,

@@ -18,10 +18,10 @@ test('dots nest and repeated names become a list', () => {
   })
 })
 
-test('one ticked box of a list is still a list', () => {
+test('a list with one ticked checkbox is still a list', () => {
   expect(nestEntries([{ name: 'keys', value: 'key_1', isMultiple: true }])).toEqual({ keys: ['key_1'] })
 })
 
-test('a field named like a property of every object is a field like another', () => {
+test('a field named like a property of Object.prototype is an ordinary field', () => {
   expect(nestEntries([{ name: 'toString', value: 'x' }])).toEqual({ toString: 'x' })
 })

@@ -3,8 +3,8 @@ export type FormInput = { [key: string]: FormValue }
 type FormValue = string | number | boolean | FormValue[] | FormInput
 
 /**
- * Builds the object a server action receives: `address.postcode` nests, a name given several times or
- * marked multiple becomes a list. Pure.
+ * Builds the input object of a server action: `address.postcode` nests, a repeated name or one marked as multiple
+ * becomes a list. Pure.
  */
 export function nestEntries(entries: readonly FormEntry[]): FormInput {
   const root: FormInput = {}
@@ -36,14 +36,14 @@ function isControl(element: Element): element is Control {
   )
 }
 
-/** Every named, enabled control of a form. */
+/** All named and enabled controls of a form. */
 export function namedControls(form: HTMLFormElement): Control[] {
   return [...form.elements].filter(isControl).filter((control) => control.name && !control.disabled)
 }
 
 /**
- * Reads a form as it stands. Boxes are true or false; several boxes with one name and explicit values are
- * the list of the ticked ones; numbers are numbers; an empty field that is not required is left out.
+ * Reads a form's current values. Checkboxes are true or false; several with one name and explicit values are the
+ * list of the ticked ones; numbers are numbers; an empty optional field is left out.
  */
 export function readForm(form: HTMLFormElement): FormInput {
   const controls = namedControls(form)

@@ -1,5 +1,5 @@
 'use client'
 import { createContext } from 'react'
 
-/** Whether the form around is being sent. */
+/** Whether the surrounding form is being submitted. */
 export const PendingContext = createContext(false)

@@ -4,7 +4,7 @@ import { Callout } from '~/components/ui/display/callout'
 import type { AskedProof } from '~/components/ui/fields/proof'
 import { ProofField } from '~/components/ui/fields/proof-field'
 
-/** Why a form asks who is there, and the field for the answer. */
+/** Why a form requires a proof of identity, and its input. */
 export default function ProofPart({ asked }: { asked: AskedProof }) {
   const t = useTranslations('errors')
   return (

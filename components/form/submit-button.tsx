@@ -4,7 +4,10 @@ import { cx } from '~/components/ui/cx'
 import { Button, type ButtonProps } from '~/components/ui/links/button'
 import { PendingContext } from './pending-context'
 
-/** The button that sends the form around it; it answers at once and cannot send twice. A dialog has it at the right of its foot. */
+/**
+ * The submit button of the surrounding form; it reacts at once and cannot submit twice. In a dialog it is at the
+ * bottom right.
+ */
 export function SubmitButton({
   variant = 'primary',
   className,

@@ -21,7 +21,7 @@ type Options<I, T> = {
 type Wrong = { text: string | null; errors: Record<string, string> }
 const nothingWrong: Wrong = { text: null, errors: {} }
 
-/** The life of one form: what is wrong with it, whether it is being sent, and how to send it. */
+/** The state of a form: its errors, whether it is being submitted, and the submit function. */
 export function useActionForm<I, T>({ form, formId, action, prepare, prove, onAccepted }: Options<I, T>) {
   const t = useTranslations('common')
   const refusalText = useRefusalText()
@@ -89,7 +89,7 @@ export function useActionForm<I, T>({ form, formId, action, prepare, prove, onAc
   }
 }
 
-/** A redirect goes its way; anything else that fails is told as such, and what was typed stays. */
+/** Rethrows redirects; any other failure becomes an error message, and the input stays. */
 async function answerOf<T>(answer: Promise<ActionResult<T>>): Promise<ActionResult<T>> {
   try {
     return await answer
@@ -105,8 +105,8 @@ function labelOf(form: HTMLFormElement | null, id: string): string {
   const legend =
     control.getAttribute('type') === 'radio' ? control.closest('fieldset')?.querySelector('legend') : null
   const label = legend ?? (control.labels as NodeListOf<HTMLLabelElement> | null)?.[0]
-  // A tick stands inside its label, before the span that holds the words.
-  // Its words may hold links, so all of them count, but for the hint, which has an id.
+  // A checkbox is inside its label, before the span with the text. The text may contain links, so all of it counts
+  // except the hint, which has an id.
   const isTick = label?.contains(control)
   const nodes = [...((isTick ? label?.querySelector('span') : label)?.childNodes ?? [])]
   const words = isTick ? nodes.filter((node) => !(node instanceof HTMLElement && node.id)) : nodes.slice(0, 1)

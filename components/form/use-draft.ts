@@ -7,8 +7,8 @@ type Draft = Record<string, string | boolean>
 const prefix = 'draft:'
 
 /**
- * Keeps what is typed in this tab, under `key`, until the form is accepted: a reload or an expired
- * session loses nothing. Passwords and one-time codes are never written down.
+ * Stores the input in this tab under `key` until the form succeeds: a reload or an expired session loses nothing.
+ * Passwords and one-time codes are never stored.
  */
 export function useDraft(form: RefObject<HTMLFormElement | null>, key: string | undefined) {
   useEffect(() => {
@@ -60,7 +60,7 @@ function isTick(control: Element): control is HTMLInputElement {
   return control instanceof HTMLInputElement && (control.type === 'radio' || control.type === 'checkbox')
 }
 
-/** Writes through the native setters and says so, so that controlled fields follow. */
+/** Writes through the native setters and dispatches events, so that controlled fields update. */
 function restore(form: HTMLFormElement, draft: Draft) {
   for (const control of namedControls(form).filter(isKept)) {
     const kept = draft[slot(control)]

@@ -1,6 +1,6 @@
 type Translate = (key: string, values?: Record<string, string | number>) => string
 
-/** Says in words why the browser finds a control wrong, or nothing when it is right. */
+/** Why the browser considers a control invalid, in words; undefined if valid. */
 export function validityText(
   control: HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement,
   t: Translate,

@@ -4,14 +4,14 @@ import { TextField } from '~/components/ui/fields/text-field'
 import type { Address } from '~/lib/identity/client'
 
 type Props = {
-  /** The name of the whole: fields are `name.line1` and so on. */
+  /** Prefix of the fields: `name.line1` and so on. */
   name: string
   defaults?: Address
-  /** Given, the country is fixed; otherwise it can be typed. */
+  /** If given, the country is fixed; otherwise it is an input. */
   countryCode?: string
 }
 
-/** A postal address as French and foreign customers write it. */
+/** A postal address in the format of French and foreign customers. */
 export function AddressFields({ name, defaults, countryCode }: Props) {
   const t = useTranslations('identity.address')
   return (

@@ -6,13 +6,13 @@ import { AddressFields } from './address-fields'
 
 type Props = {
   defaults?: { legalName: string; legalFormLabel: string; address: Address; vatNumber: string | null }
-  /** Fixed by the identifier. */
+  /** Determined by the identifier. */
   countryCode: string
-  /** A foreign company's VAT number is its identifier and not asked twice. */
+  /** A foreign company's VAT number is its identifier, so it is not asked again. */
   withVat: boolean
 }
 
-/** The declared facts of an organisation, to be typed or corrected. */
+/** The declared facts of an organisation, as inputs. */
 export function FactsFields({ defaults, countryCode, withVat }: Props) {
   const t = useTranslations('identity.facts')
   return (

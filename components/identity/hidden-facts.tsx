@@ -2,7 +2,7 @@ import type { Address } from '~/lib/identity/client'
 
 type Props = { legalName: string; legalFormLabel: string; address: Address; vatNumber: string | null }
 
-/** Facts that are sent as they are shown, without being typed. */
+/** Facts that are submitted as shown, without inputs. */
 export function HiddenFacts({ legalName, legalFormLabel, address, vatNumber }: Props) {
   const fields = {
     legalName,

@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import { Timestamp } from '~/components/ui/display/timestamp'
 import type { ThreadEntry } from '~/lib/moderation/client'
 
-/** What was filed, asked, answered and decided, oldest first. Staff without a name are the team. */
+/** Submissions, questions, answers and decisions, oldest first. Staff without a name appear as the team. */
 export function ModerationThread({ thread }: { thread: readonly ThreadEntry[] }) {
   const t = useTranslations('moderation')
   return (

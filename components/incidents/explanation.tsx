@@ -10,7 +10,7 @@ type Props = {
   level?: 3 | 4
 }
 
-/** The cause of an incident and what was learnt, where they were written. */
+/** An incident's cause and lessons, if written. */
 export function Explanation({ of, level = 3 }: Props) {
   const t = useTranslations('incidents')
   const isEnglish = useLocale() === 'en'

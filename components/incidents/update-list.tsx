@@ -4,7 +4,7 @@ import { type IncidentUpdateView, textInLocale } from '~/lib/incidents/client'
 import type { Locale } from '~/lib/kernel/text/format'
 import { IncidentStatePill } from './incident-pills'
 
-/** What was said of an incident, the newest first. */
+/** An incident's updates, newest first. */
 export function UpdateList({ updates }: { updates: readonly IncidentUpdateView[] }) {
   const t = useTranslations('incidents')
   const locale = useLocale() as Locale

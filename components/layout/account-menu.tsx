@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import { Menu } from '~/components/ui/overlays/menu'
 import type { ShellAccount } from './nav-types'
 
-/** The person signed in, and what concerns them alone. */
+/** The menu of the signed-in person. */
 export function AccountMenu({ name, email, entries }: ShellAccount) {
   const t = useTranslations('shell')
   const initials = initialsOf(name)

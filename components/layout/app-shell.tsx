@@ -19,19 +19,19 @@ type Props = {
   switcher: ShellSwitcher
   account: ShellAccount
   theme: Theme
-  /** At the right of the top bar: this month's cost, zones in service. */
+  /** On the right of the top bar: this month's cost, zones in service. */
   aside?: ReactNode
-  /** Beyond the pages of `nav`, which are always offered. */
+  /** In addition to the pages of `nav`, which are always included. */
   paletteItems?: readonly PaletteItem[]
   search?: PaletteSearch
-  /** What can be searched here, where it is not a customer's resources. */
+  /** What the search covers, if not a customer's resources. */
   searchHint?: string
   /** A notice across the page: organisation suspended, demonstration. */
   banner?: ReactNode
   children: ReactNode
 }
 
-/** Night-blue column, thin top bar, the page: the same for customers and for the operator, with other data. */
+/** Night-blue sidebar, thin top bar, page: the same for customers and the operator, with different data. */
 export function AppShell({
   homeHref,
   nav,

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 
 type Props = { title: ReactNode; lead?: ReactNode; children: ReactNode; footer?: ReactNode; wide?: boolean }
 
-/** A page with one form on it: sign-in, sign-up, a code. Stands inside `PublicShell`. */
+/** A page with a single form: sign-in, sign-up, a code. Used inside `PublicShell`. */
 export function AuthCard({ title, lead, children, footer, wide }: Props) {
   return (
     <div className={`mx-auto grid w-full gap-5 py-8 ${wide ? 'max-w-3xl' : 'max-w-md'}`}>

@@ -2,10 +2,10 @@ import { getLocale, getMessages, getTimeZone } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { MergedMessages, RootTexts } from './merged-messages'
 
-/** Namespaces that the primitives themselves speak; every page's browser code has them. */
+/** Namespaces of the UI components themselves, sent with every page. */
 const always = ['common', 'errors', 'shell']
 
-/** Around the whole document: locale, time zone, and the texts that every page's components speak. */
+/** Around the whole document: locale, time zone, and the messages of every page's components. */
 export async function RootMessages({ children }: { children: ReactNode }) {
   const [locale, timeZone, texts] = await Promise.all([getLocale(), getTimeZone(), pack(always)])
   return (
@@ -16,8 +16,8 @@ export async function RootMessages({ children }: { children: ReactNode }) {
 }
 
 /**
- * Sends the browser the texts its components speak, beside those of the frames around, and no others. Wrap
- * the client components of a page with the namespaces they use; the server's own texts never leave it.
+ * Sends the browser only the messages of its components, in addition to those of the surrounding layouts. Wrap a
+ * page's client components with their namespaces; the server's messages stay on the server.
  */
 export async function ClientMessages({
   namespaces,
@@ -33,8 +33,8 @@ type Messages = Awaited<ReturnType<typeof getMessages>>
 const packed = new WeakMap<Messages, Map<string, string>>()
 
 /**
- * `identity` whole, or of `identity.nav` that part alone, as one text: React looks at every value of a prop on
- * its way out and again on its way in, and these are hundreds on every page, always the same.
+ * All of `identity`, or for `identity.nav` only that part, as one string: React visits every value of a prop when
+ * serialising and parsing, and these are hundreds of constant values on every page.
  */
 async function pack(names: readonly string[]): Promise<string> {
   const messages = await getMessages()

@@ -20,7 +20,7 @@ type Props = {
   hint: string | undefined
 }
 
-/** The search button of the top bar, and the keys that work everywhere: ⌘K, `/`, `?`, `g` then a letter. */
+/** The search button of the top bar, and the global shortcuts: ⌘K, `/`, `?`, `g` then a letter. */
 export function CommandCenter({ nav, items, search, hint }: Props) {
   const t = useTranslations('shell')
   const router = useRouter()

@@ -1,8 +1,8 @@
 import type { NavGroup } from './nav-types'
 
 /**
- * The entry whose address is the longest beginning of the path: a page below a list marks the list. A home page,
- * above other entries, is marked on itself alone. Pure.
+ * The entry whose address is the longest prefix of the path: a page below a list marks the list. A home page above
+ * other entries matches only itself. Pure.
  */
 export function currentItem(groups: readonly NavGroup[], pathname: string): string | undefined {
   const items = groups.flatMap((group) => group.items)

@@ -4,7 +4,7 @@ import { Kbd } from '~/components/ui/display/kbd'
 import { Dialog } from '~/components/ui/overlays/dialog'
 import type { NavItem } from './nav-types'
 
-/** Every key, with what it does. */
+/** All shortcuts with their effects. */
 export function KeysDialog({ pages, onClose }: { pages: readonly NavItem[]; onClose: () => void }) {
   const t = useTranslations('shell')
   const everywhere = [

@@ -6,7 +6,7 @@ import { cx } from '~/components/ui/cx'
 import { keepPreference } from './preference-cookie'
 import { toolClass } from './tool-class'
 
-/** Turns the page into the other language, in place: what is typed stays. */
+/** Switches the page's language in place: inputs are kept. */
 export function LocaleSwitch({ onNight }: { onNight?: boolean }) {
   const t = useTranslations('shell')
   const router = useRouter()

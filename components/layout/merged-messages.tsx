@@ -5,7 +5,7 @@ import { textsIn } from './texts-in'
 
 type Props = { texts: string; children: ReactNode }
 
-/** Around everything: the language, the time zone, and the texts that every page's components speak. */
+/** Around everything: the locale, the time zone, and the messages of every page's components. */
 export function RootTexts({
   texts,
   children,
@@ -18,7 +18,7 @@ export function RootTexts({
   )
 }
 
-/** Adds texts to those of the frames around: each travels to the browser once, however deep the nesting. */
+/** Adds messages to those of the surrounding layouts: each is sent to the browser once, at any nesting depth. */
 export function MergedMessages({ texts, children }: Props) {
   const inherited = useMessages()
   const merged = useMemo(() => ({ ...inherited, ...textsIn(texts) }), [inherited, texts])

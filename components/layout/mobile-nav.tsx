@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Icon } from '~/components/ui/display/icon'
 
-/** On narrow screens the column is a drawer: a modal dialog, closed by Escape, by its edge, by going somewhere. */
+/** On narrow screens the sidebar is a drawer: a modal dialog, closed by Escape, by its edge, or by navigation. */
 export function MobileNav({ children }: { children: ReactNode }) {
   const t = useTranslations('shell')
   const drawer = useRef<HTMLDialogElement>(null)

@@ -7,7 +7,7 @@ import { useIsLive } from '~/components/ui/use-is-live'
 import { currentItem } from './current-item'
 import type { NavGroup } from './nav-types'
 
-/** The pages, by group, with the one we are on marked by an amber edge. */
+/** The pages by group; the current one has an amber edge. */
 export function NavList({ label, groups }: { label: string; groups: readonly NavGroup[] }) {
   const current = currentItem(groups, usePathname())
   const isLive = useIsLive()

@@ -5,9 +5,9 @@ export type NavItem = {
   id: string
   label: string
   href: string
-  /** The letter after `g` that goes there. Unique within a shell. */
+  /** The letter after `g` that opens it. Unique within a shell. */
   hotkey?: string
-  /** Work waiting there; takes the place of the key. */
+  /** Number of waiting items; shown instead of the shortcut. */
   count?: number
 }
 
@@ -17,19 +17,19 @@ export type PaletteItem = {
   id: string
   label: string
   href: string
-  /** What kind of thing it is, at the right: `serveur`, `facture`. */
+  /** Its kind, on the right: `serveur`, `facture`. */
   kind?: string
   icon?: IconName
   keywords?: string
 }
 
-/** Finds resources by what is typed. A server action, or a function of a client component. */
+/** Finds resources by the query. A server action, or a function of a client component. */
 export type PaletteSearch = (query: string) => Promise<readonly PaletteItem[]>
 
 export type ShellAccount = {
   name: string
   email: string
-  /** Profile, security, sign-out; the last may carry a server action in `onAction`. */
+  /** Profile, security, sign-out; the last may have a server action in `onAction`. */
   entries: readonly MenuEntry[]
 }
 

@@ -15,7 +15,7 @@ type Props = {
   onClose: () => void
 }
 
-/** ⌘K: pages, resources and actions by a few letters. A combobox whose list follows the typing. */
+/** ⌘K: finds pages, resources and actions. A combobox with a list that follows the typing. */
 export function Palette({ pages, items, search, onClose }: Props) {
   const t = useTranslations('shell')
   const router = useRouter()

@@ -1,6 +1,6 @@
 const oneYearSeconds = 31_536_000
 
-/** Keeps a preference of this browser where the server can read it at the next page. */
+/** Stores a preference of this browser for the server to read at the next page. */
 export function keepPreference(name: 'theme' | 'locale', value: string) {
   const secure = location.protocol === 'https:' ? '; secure' : ''
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing from Firefox ESR.

@@ -10,18 +10,18 @@ import { type Theme, ThemeSwitch } from './theme-switch'
 
 type Props = {
   theme: Theme
-  /** Set when the visitor is signed in: the way back to their organisation. */
+  /** For signed-in visitors: the link back to their organisation. */
   accountHref?: string
-  /** The operator's sign-in page shows neither offers nor sign-up. */
+  /** The operator's sign-in page has no links to offers or sign-up. */
   isOperator?: boolean
-  /** `true` lets the page paint from edge to edge. */
+  /** `true` lets the page extend from edge to edge. */
   wide?: boolean
   children: ReactNode
 }
 
 const navLink = 'rounded-control px-3 py-2 hover:bg-night-2 hover:text-on-night'
 
-/** The pages anybody may see. On a narrow screen the links take a line of their own. */
+/** The layout of public pages. On a narrow screen the links are on a separate line. */
 export function PublicShell({ theme, accountHref, isOperator = false, wide = false, children }: Props) {
   const t = useTranslations('shell')
   return (
@@ -92,7 +92,7 @@ function AccountLinks({ href }: { href: string | undefined }) {
   )
 }
 
-/** The documents stand on the customers' site alone. */
+/** Only the customers' site has the legal documents. */
 function Footer({ isOperator }: { isOperator: boolean }) {
   const t = useTranslations('shell')
   const links = [

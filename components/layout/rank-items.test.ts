@@ -9,16 +9,16 @@ const items = [
 ]
 const found = (query: string, limit = 9) => rankItems(items, query, limit).map((item) => item.id)
 
-test('accents and case do not matter, and a beginning comes before a middle', () => {
+test('accents and case are ignored, and a prefix match precedes an inner match', () => {
   expect(found('COUTS')).toEqual(['2', '3'])
 })
 
-test('every word must be found, in the label, the kind or the keywords', () => {
+test('every word must match, in the label, the kind or the keywords', () => {
   expect(found('serveur')).toEqual(['3', '4'])
   expect(found('serveur nouveau')).toEqual(['4'])
   expect(found('introuvable')).toEqual([])
 })
 
-test('nothing typed offers the first ones', () => {
+test('an empty query returns the first items', () => {
   expect(found('', 2)).toEqual(['1', '2'])
 })

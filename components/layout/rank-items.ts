@@ -1,13 +1,13 @@
 import type { PaletteItem } from './nav-types'
 
-/** Lower case without accents, so that « coûts » is found by `couts`. */
+/** Lower case without accents, so that `couts` finds « coûts ». */
 function fold(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 }
 
 /**
- * The items that hold every word typed, those that begin with it first, then by order given; at most
- * `limit`. Pure.
+ * The items that contain every word of the query, prefix matches first, then in the given order; at most `limit`.
+ * Pure.
  */
 export function rankItems(items: readonly PaletteItem[], query: string, limit: number): PaletteItem[] {
   const words = fold(query).split(/\s+/).filter(Boolean)

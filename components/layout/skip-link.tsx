@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 
-/** The first stop of the keyboard: past the menus, to the page. */
+/** The first tab stop: skips the menus. */
 export function SkipLink() {
   const t = useTranslations('shell')
   return (

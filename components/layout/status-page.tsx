@@ -3,12 +3,12 @@ import { Logo } from '~/components/brand/logo'
 
 type Props = { homeHref: string; title: ReactNode; children: ReactNode; actions: ReactNode }
 
-/** A page in place of the one asked for: says what happened and what can be done. */
+/** A page instead of the requested one: explains what happened and what can be done. */
 export function StatusPage({ homeHref, title, children, actions }: Props) {
   return (
     <div className="flex min-h-dvh flex-col">
       <header className="on-night bg-night px-6 py-4 text-on-night">
-        {/* A plain link: what failed may have been the page's own script. */}
+        {/* A plain link: the page's own script may be what failed. */}
         <a href={homeHref}>
           <Logo />
         </a>

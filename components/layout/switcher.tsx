@@ -3,7 +3,7 @@ import { Icon } from '~/components/ui/display/icon'
 import { Menu } from '~/components/ui/overlays/menu'
 import type { ShellSwitcher } from './nav-types'
 
-/** Where we are working, and the way to elsewhere; plain words when there is nowhere else to go. */
+/** The current workspace, with links to the others; plain text if there are no others. */
 export function Switcher({ title, subtitle, entries }: ShellSwitcher) {
   const t = useTranslations('shell')
   const words = (

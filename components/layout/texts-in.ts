@@ -5,7 +5,7 @@ type Messages = NonNullable<ComponentProps<typeof IntlProvider>['messages']>
 
 const read = new Map<string, Messages>()
 
-/** The texts that `client-messages` packed: read once, however many requests or pages bring the same. */
+/** The messages packed by `client-messages`: parsed once, however many requests or pages bring the same. */
 export function textsIn(packed: string): Messages {
   const known = read.get(packed)
   if (known) return known

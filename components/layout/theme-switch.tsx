@@ -12,7 +12,7 @@ export type { Theme } from './themes'
 
 const icons: Record<Theme, IconName> = { light: 'sun', dark: 'moon', system: 'monitor' }
 
-/** Light, dark, or as the system says; takes effect at once and is kept in a cookie. */
+/** Light, dark or system; takes effect at once and is stored in a cookie. */
 export function ThemeSwitch({ theme, onNight }: { theme: Theme; onNight?: boolean }) {
   const t = useTranslations('shell')
   const [chosen, setChosen] = useState(theme)

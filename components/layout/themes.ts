@@ -1,7 +1,7 @@
 export const themes = ['system', 'light', 'dark'] as const
 export type Theme = (typeof themes)[number]
 
-/** The cookie that carries it; written by the theme switch, read by the root layout and the shells. */
+/** The cookie of the theme; written by the theme switch, read by the root layout and the shells. */
 export const themeCookie = 'theme'
 
 export function asTheme(value: string | undefined): Theme {

@@ -1,4 +1,4 @@
-/** The look of the small tools at the right of a bar, on paper or on the night-blue of the public pages. */
+/** The style of a bar's small tools, on paper or on the night-blue of the public pages. */
 export function toolClass(onNight = false): string {
   return onNight
     ? 'rounded-control text-on-night-muted hover:bg-night-2 hover:text-on-night'

@@ -5,7 +5,7 @@ type Keys = { palette: () => void; keys: () => void; goTo: (letter: string) => v
 
 const sequenceMs = 1_200
 
-/** Listens for the keys of the shell, and keeps silent while one types or a dialog is open. */
+/** Handles the shell's shortcuts, except while typing or with an open dialog. */
 export function useHotkeys(keys: Keys) {
   const latest = useRef(keys)
   useEffect(() => {

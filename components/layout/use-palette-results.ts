@@ -7,7 +7,7 @@ const shownMax = 12
 const searchFromLength = 2
 const restMs = 150
 
-/** What is known at once, then what the search finds for the words at rest; an older answer never wins. */
+/** Local matches at once, then the search results once typing pauses; a stale response is ignored. */
 export function usePaletteResults(
   query: string,
   known: readonly PaletteItem[],

@@ -7,11 +7,11 @@ type Name = 'terms' | 'dpa' | 'notice' | 'privacy' | 'accessibility'
 type Props = {
   name: Name
   version?: { version: string; publishedAt: string }
-  /** Between the head and the first section. */
+  /** Between the header and the first section. */
   children?: ReactNode
 }
 
-/** A text one is bound by: a head, its version, numbered sections that can be linked to. */
+/** A binding text: header, version, and numbered sections that can be linked to. */
 export function LegalDocument({ name, version, children }: Props) {
   const t = useTranslations('legal')
   const sections = positionsOf((at) => t.has(`${name}.sections.${at}.title`)).map((at) => ({
@@ -61,7 +61,7 @@ export function LegalDocument({ name, version, children }: Props) {
   )
 }
 
-/** The positions of a list of texts, from 0. Compiled texts can be asked for one by one only. */
+/** The indices of a list of messages, from 0. Precompiled messages can only be read one by one. */
 function positionsOf(exists: (position: number) => boolean): number[] {
   const positions: number[] = []
   while (exists(positions.length)) positions.push(positions.length)

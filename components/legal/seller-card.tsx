@@ -6,7 +6,7 @@ import { formatIdentifier } from '~/lib/identity/client'
 import { formatMoney, type Locale } from '~/lib/kernel/text/format'
 import type { SellerView } from '~/lib/ordering/client'
 
-/** Who publishes, hosts and sells, with every mention that the law asks for; or that it was not declared. */
+/** The publisher, host and seller with all legal mentions; or a note that they are not declared. */
 export function SellerCard({ seller, title }: { seller: SellerView | null; title: string }) {
   const t = useTranslations('legal.seller')
   const locale = useLocale() as Locale

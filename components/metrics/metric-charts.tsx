@@ -6,7 +6,7 @@ import { formatBytesPerSecond, formatGib, formatShare, type Locale } from '~/lib
 import type { MetricPoint, MetricSeries } from '~/lib/resources/client'
 import { timeFormat } from './time-format'
 
-/** What there is in all: what use is measured against. Null where the sum of what servers hold has no bound. */
+/** The total that usage is compared with. Null if the sum of the servers' disks has no limit. */
 export type MetricLimits = { processors: number; memoryMib: number; diskGib: number | null }
 
 const mibPerGib = 1024

@@ -8,7 +8,7 @@ import { timeFormat } from './time-format'
 
 const rowsMax = 60
 
-/** The figures behind the charts, the latest first; of many, one every so often. */
+/** The figures of the charts, latest first; thinned out if there are many. */
 export function MetricTable({ series, processors }: { series: MetricSeries; processors: number }) {
   const t = useTranslations('metrics')
   const locale = useLocale() as Locale

@@ -1,7 +1,7 @@
 import { formatDate, formatDayAndTime, formatTime, type Locale } from '~/lib/kernel/text/format'
 import type { MetricRange } from '~/lib/resources/client'
 
-/** Instants as precisely as a range needs them. */
+/** Formats instants with the precision that a range needs. */
 export function timeFormat(range: MetricRange, locale: Locale): (at: number) => string {
   return (at) => {
     const date = new Date(at)

@@ -3,7 +3,10 @@ import { useTranslations } from 'next-intl'
 import { Callout } from '~/components/ui/display/callout'
 import type { WaitsFrom } from '~/lib/ordering/client'
 
-/** Says before a change is sent that it will wait, and for whom. Where nothing says so the judgement decides. */
+/**
+ * Announces before submission that a change needs approval, and whose. Omitted when the server decides that only
+ * afterwards.
+ */
 export function ChangeNote({ moreCents, from }: { moreCents: bigint; from: WaitsFrom }) {
   const t = useTranslations('ordering.change')
   const reaches = (cents: string | null) => cents !== null && moreCents > 0n && moreCents >= BigInt(cents)

@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import { StatePill } from '~/components/ui/display/state-pill'
 import { type OrderState, orderTones } from '~/lib/ordering/client'
 
-/** `isPostponed`: held although all have agreed, because of an obstacle that passes. */
+/** `isPostponed`: approved but held because of a passing obstacle. */
 export function OrderStatePill({ state, isPostponed = false }: { state: OrderState; isPostponed?: boolean }) {
   const t = useTranslations('ordering')
   if (isPostponed) return <StatePill tone="info">{t('postponed.state')}</StatePill>

@@ -4,7 +4,7 @@ import { Card } from '~/components/ui/display/card'
 import { DescriptionList } from '~/components/ui/display/description-list'
 import type { OrderedResource, OrderLineView } from '~/lib/ordering/client'
 
-/** Where it stands: site, room, rack, and the generation of its host. The host itself is not named. */
+/** The location: site, room, rack, and the generation of the host. The host itself is not named. */
 export function PlacementReceipt({
   line,
   resources,

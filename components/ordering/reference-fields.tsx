@@ -13,14 +13,14 @@ import {
 type Props = {
   rules: BuyerRules
   value: CartReferences
-  /** Before the name of each field, where a form sends them: `costReferences.`. */
+  /** Prefix of the field names where a form submits them: `costReferences.`. */
   prefix?: string
-  /** What stands in the way of ordering, at its field. */
+  /** The error that prevents ordering, shown at its field. */
   wrong?: { name: CostReferenceName; text: string } | null
   onChange: (references: CartReferences) => void
 }
 
-/** One field for each reference that is asked of this buyer. */
+/** One field for each reference required of this buyer. */
 export function ReferenceFields({ rules, value, prefix = '', wrong, onChange }: Props) {
   const t = useTranslations('ordering.references')
   const locale = useLocale() as Locale

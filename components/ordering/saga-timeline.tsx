@@ -9,9 +9,9 @@ export type SettledStep = { key: string; name: ReactNode; note?: ReactNode }
 
 type Props = {
   saga: SagaView
-  /** What the order itself settled before the first step: capacity, address. */
+  /** What the order itself completed before the first step: capacity, address. */
   before?: readonly SettledStep[]
-  /** Said under the step from which something begins. */
+  /** A note below the step from which something begins. */
   noteOf?: (step: SagaStepView) => ReactNode
 }
 
@@ -26,10 +26,10 @@ const icons: Record<StepState, IconState> = {
   skipped: 'waiting',
 }
 
-/** Every step of a saga as it is now: state, attempts, time, and why one failed, in our words. */
+/** The live steps of a saga: state, attempts, time, and the reason of a failure in our words. */
 export function SagaTimeline({ saga, before = [], noteOf }: Props) {
   const t = useTranslations('ordering.resource.stepState')
-  // What the order had reserved is given back with the last step undone.
+  // The order's reservation is released with the last compensated step.
   const isUndone = saga.state === 'undone'
   return (
     <ol className="divide-y divide-line">

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 
-/** A failure's code in words; a code without words of its own is shown as it is. */
+/** A failure code in words; a code without a translation is shown as it is. */
 export function FailureText({ code }: { code: string }) {
   const t = useTranslations('provisioning')
   return <>{t.has(`failure.${code}`) ? t(`failure.${code}`) : code}</>

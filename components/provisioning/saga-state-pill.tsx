@@ -10,7 +10,7 @@ const tones: Record<SagaState, Tone> = {
   undone: 'off',
 }
 
-/** Where a saga stands, in a colour and a word. */
+/** The state of a saga as colour and word. */
 export function SagaStatePill({ state }: { state: SagaState }) {
   const t = useTranslations('operations.state')
   return (

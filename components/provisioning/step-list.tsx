@@ -16,7 +16,7 @@ const icons: Record<StepState, IconState> = {
   skipped: 'waiting',
 }
 
-/** Every step as the operator needs it: each attempt and undo counted, the last error of each kept. */
+/** All steps for the operator: every attempt and compensation counted, the last error of each kept. */
 export function StepList({ saga }: { saga: OperatorSagaView }) {
   return (
     <ol className="divide-y divide-line">

@@ -5,7 +5,7 @@ import { formatExact, formatPpm } from '~/lib/sla/client'
 
 type Props = { ppm: number | null; objectivePpm?: number | null; isMissed?: boolean }
 
-/** `99,98 %`, cut as the objective beside it needs; « inconnue » where nothing was seen. */
+/** `99,98 %`, truncated to the precision of its objective; « inconnue » without observations. */
 export function Availability({ ppm, objectivePpm = null, isMissed = false }: Props) {
   const t = useTranslations('serviceLevels')
   const locale = useLocale() as Locale
@@ -17,7 +17,7 @@ export function Availability({ ppm, objectivePpm = null, isMissed = false }: Pro
   )
 }
 
-/** What is left of what a month may lose, or by how much it is overspent. */
+/** The rest of a month's error budget, or the amount by which it is exceeded. */
 export function BudgetLeft({ budget }: { budget: { leftMs: number } | null }) {
   const t = useTranslations('serviceLevels')
   const locale = useLocale() as Locale

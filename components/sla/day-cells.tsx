@@ -3,11 +3,14 @@ import { cx } from '~/components/ui/cx'
 import type { Locale } from '~/lib/kernel/text/format'
 import { type DayKind, type DayView, formatExact } from '~/lib/sla/client'
 
-/** Of the drawing: a cell and the gap after it. */
+/** In drawing units: a cell and the gap after it. */
 const [cell, gap] = [20, 3]
 const pitch = cell + gap
 
-/** A month of one resource, a cell a day: shape and mark say what the colour says. Read out as a sum. */
+/**
+ * A month of one resource, one cell per day: shapes and marks repeat the meaning of the colours. Screen readers get
+ * a summary.
+ */
 export function DayCells({ name, days }: { name: string; days: readonly DayView[] }) {
   const t = useTranslations('serviceLevels')
   const locale = useLocale() as Locale
@@ -52,14 +55,14 @@ const looks: Record<DayKind, string> = {
   unknown: 'fill-transparent stroke-field [stroke-dasharray:3_2]',
   outside: 'fill-sunken',
 }
-/** What tells the kinds apart without their colours. */
+/** Distinguish the kinds without colours. */
 const marks: Partial<Record<DayKind, { path: string; look: string }>> = {
   touched: { path: 'M6 10H14', look: 'stroke-on-amber' },
   broken: { path: 'M6 6L14 14M14 6L6 14', look: 'stroke-surface' },
   excluded: { path: 'M2 10L10 2M2 18L18 2M10 18L18 10', look: 'stroke-info' },
 }
 
-/** One day's square, 20 by 20. A corner is cut out of a day of which a part is not known. */
+/** One day's cell, 20 by 20. A partly unknown day has a cut corner. */
 function DayMark({ kind, isPartlyUnknown }: { kind: DayKind; isPartlyUnknown: boolean }) {
   const mark = marks[kind]
   return (
@@ -75,7 +78,7 @@ function DayMark({ kind, isPartlyUnknown }: { kind: DayKind; isPartlyUnknown: bo
 
 const shown: readonly DayKind[] = ['kept', 'touched', 'broken', 'excluded', 'unknown']
 
-/** What the squares mean. */
+/** The meaning of the cells. */
 export function DayLegend() {
   const t = useTranslations('serviceLevels')
   return (

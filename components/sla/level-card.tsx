@@ -9,7 +9,7 @@ import { LevelStatePill } from './level-state'
 
 type Props = { level: LevelView & { period: string }; evidenceHref: string }
 
-/** How a server or volume does this month, in a few lines, with the way to all that it follows from. */
+/** This month's availability of a server or volume in a few lines, with a link to the evidence. */
 export function LevelCard({ level, evidenceHref }: Props) {
   const t = useTranslations('serviceLevels')
   const locale = useLocale() as Locale

@@ -10,7 +10,7 @@ const tones: Record<LevelState, Tone> = {
   none: 'off',
 }
 
-/** Whether an objective holds, in a dot and a word. */
+/** Whether an objective is met, as dot and word. */
 export function LevelStatePill({ state }: { state: LevelState }) {
   const t = useTranslations('serviceLevels')
   return <StatePill tone={tones[state]}>{t(`state.${state}`)}</StatePill>

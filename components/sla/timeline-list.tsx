@@ -9,7 +9,7 @@ import type { Entry } from './timeline-rows'
 
 const listedMax = 100
 
-/** What the strip shows, in words, the newest first. */
+/** The content of the timeline in words, newest first. */
 export function TimelineList({ entries }: { entries: readonly Entry[] }) {
   const t = useTranslations('timeline')
   const locale = useLocale() as Locale

@@ -3,16 +3,16 @@ import { formatMoney, type Locale } from '~/lib/kernel/text/format'
 import type { DrawnState } from '~/lib/sla/client'
 import type { TimelineData } from './timeline-data'
 
-/** How a bar is drawn: its shape says what its colour says. */
+/** How a bar is drawn: its shape repeats the meaning of its colour. */
 export type BarLook = DrawnState | 'incident' | 'works' | 'state' | 'action' | 'credit'
 export type Bar = { key: string; from: number; to: number; look: BarLook; title: string }
 export type Row = { key: string; label: string; bars: readonly Bar[] }
-/** Something that happened, in words; without an end it goes on. */
+/** An event in words; open-ended while it lasts. */
 export type Entry = { key: string; kind: string; title: string; from: number; to: number | null }
 
 type Words = ReturnType<typeof useTranslations<'timeline'>>
 
-/** The rows of the strip, from what was seen together down to what was done. A row without anything is left out. */
+/** The rows of the timeline, from observations down to actions. Empty rows are left out. */
 export function toRows(data: TimelineData, t: Words, locale: Locale): Row[] {
   const seen = (spans: TimelineData['together'], prefix: string): Bar[] =>
     spans.map(({ from, to, state }) => ({
@@ -47,7 +47,7 @@ function toldRows(data: TimelineData, t: Words, locale: Locale): Row[] {
   ]
 }
 
-/** All of it but « up », newest first. */
+/** All entries except « up », newest first. */
 export function toEntries(data: TimelineData, t: Words, locale: Locale): Entry[] {
   const seen = data.together
     .filter(({ state }) => state !== 'up')

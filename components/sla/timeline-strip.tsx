@@ -2,7 +2,7 @@ import { cx } from '~/components/ui/cx'
 import type { Bar, BarLook, Row } from './timeline-rows'
 import { placed, type Window } from './timeline-window'
 
-/** Of a row, 20 high: up is thin, down is high, unknown is a dashed frame, so that none needs its colour. */
+/** In a row of height 20: up is thin, down is high, unknown is a dashed frame, so that colour is never needed. */
 const shapes: Record<BarLook, { y: number; height: number; look: string }> = {
   up: { y: 7, height: 6, look: 'fill-ok' },
   down: { y: 0, height: 20, look: 'fill-bad' },
@@ -19,7 +19,7 @@ type Props = { rows: readonly Row[]; window: Window; now: number; formatAt: (at:
 
 const tickShares = [0, 0.25, 0.5, 0.75, 1]
 
-/** The rows over the same time, one under the other. What each bar means is in its title, and in the list below. */
+/** The rows over one time axis. Each bar's meaning is in its title, and in the list below. */
 export function TimelineStrip({ rows, window, now, formatAt }: Props) {
   const present = placed({ from: now, to: now }, window)
   return (

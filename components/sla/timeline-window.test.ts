@@ -5,7 +5,7 @@ import { bounded, longestMs, moved, placed, shortestMs, spanMs, upToNow, zoomed 
 const now = Date.parse('2026-11-26T10:00:00Z')
 const day = 86_400_000
 
-test('zooming keeps the instant under the pointer where it is', () => {
+test('zooming keeps the instant under the pointer in place', () => {
   const window = { from: now - 10 * day, to: now }
   const share = 0.25
   const closer = zoomed(window, 0.5, share, now)
@@ -13,14 +13,14 @@ test('zooming keeps the instant under the pointer where it is', () => {
   expect(closer.from + share * (closer.to - closer.from)).toBe(now - 7.5 * day)
 })
 
-test('moving goes by a part of what is shown, and back', () => {
+test('moving shifts the window by a part of its length, and back', () => {
   const window = { from: now - 10 * day, to: now }
   const earlier = moved(window, -0.5, now)
   expect(earlier).toEqual({ from: now - 15 * day, to: now - 5 * day })
   expect(moved(earlier, 0.5, now)).toEqual(window)
 })
 
-test('however one zooms and moves, the window stays one that can be asked for', () => {
+test('any sequence of zooms and moves leaves a valid window', () => {
   const step = fc.oneof(
     fc.tuple(
       fc.constant('zoom' as const),

@@ -3,16 +3,16 @@ export type Window = { from: number; to: number }
 
 const hour = 3_600_000
 const day = 24 * hour
-/** What the strip can show at least and at most. */
+/** The shortest and longest window. */
 export const shortestMs = hour
 export const longestMs = 400 * day
-/** Announced work lies ahead: so far one may look. */
+/** Announced maintenance lies ahead: the furthest future that can be shown. */
 const aheadMs = 60 * day
 
 export const spanMs = { hour, day, week: 7 * day, month: 31 * day, year: longestMs } as const
 export type SpanName = keyof typeof spanMs
 
-/** The window as far as it may go: neither too short nor too long, nor further ahead than there is anything to see. Pure. */
+/** The window within the limits of its length and of the future. Pure. */
 export function bounded({ from, to }: Window, now: number): Window {
   const length = Math.min(longestMs, Math.max(shortestMs, Math.round(to - from)))
   const middle = (from + to) / 2
@@ -20,7 +20,7 @@ export function bounded({ from, to }: Window, now: number): Window {
   return { from: start, to: start + length }
 }
 
-/** `factor` times as long, with the instant at `share` of it staying where it is. Pure. */
+/** `factor` times as long; the instant at `share` of it stays in place. Pure. */
 export function zoomed(window: Window, factor: number, share: number, now: number): Window {
   const length = Math.min(longestMs, Math.max(shortestMs, (window.to - window.from) * factor))
   const fixed = window.from + (window.to - window.from) * share
@@ -33,12 +33,12 @@ export function moved(window: Window, share: number, now: number): Window {
   return bounded({ from: window.from + by, to: window.to + by }, now)
 }
 
-/** The last so many milliseconds, with a little of what comes. Pure. */
+/** The last `length` milliseconds, with a little of the future. Pure. */
 export function upToNow(length: number, now: number): Window {
   return bounded({ from: now - length * 0.97, to: now + length * 0.03 }, now)
 }
 
-/** Where a span lies in a drawing a thousand wide: what is short is still seen, what lies outside is null. Pure. */
+/** The position of a span in a drawing of width 1,000: short spans stay visible, spans outside are null. Pure. */
 export function placed(span: Window, window: Window): { x: number; width: number } | null {
   if (span.to < window.from || span.from > window.to) return null
   const scale = 1_000 / (window.to - window.from)

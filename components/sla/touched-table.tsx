@@ -7,7 +7,7 @@ import { formatExact, type TouchedView } from '~/lib/sla/client'
 
 type Props = { incidents: readonly TouchedView[]; hrefOf: (incident: TouchedView) => string }
 
-/** The incidents that touched what one has, with how long they did. */
+/** Incidents that affected own resources, with durations. */
 export function TouchedTable({ incidents, hrefOf }: Props) {
   const t = useTranslations('serviceLevels')
   const locale = useLocale() as Locale

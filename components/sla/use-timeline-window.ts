@@ -6,8 +6,8 @@ const step = 0.15
 const zoomStep = 1.6
 
 /**
- * The window that a strip shows, moved and zoomed by buttons, keys, wheel and pointer. `asked` is the one to read data
- * for: it follows when a drag has ended.
+ * The window of a timeline, moved and zoomed by buttons, keys, wheel and pointer. `asked` is the window to fetch
+ * data for: it updates after a drag.
  */
 export function useTimelineWindow(initial: Window) {
   const [window, show] = useState(initial)
@@ -22,7 +22,7 @@ export function useTimelineWindow(initial: Window) {
     })
   }, [])
 
-  // React listens to the wheel passively: it could not keep the page from zooming.
+  // React registers wheel listeners as passive, so they could not prevent the page's zoom.
   useEffect(() => {
     const element = frame.current
     if (!element) return

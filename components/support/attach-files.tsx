@@ -14,7 +14,7 @@ export type SendFile = (
   onProgress: (percent: number) => void,
 ) => Promise<ActionResult<{ uploadId: Id<'ticketUpload'> }>>
 
-/** On its way, so much of it, until it is there and has an id. */
+/** Upload in progress in percent, until it completes and has an id. */
 export type AttachedFile = { key: string; name: string; percent: number; uploadId?: Id<'ticketUpload'> }
 
 type Props = {
@@ -25,7 +25,7 @@ type Props = {
 
 const accepted = attachmentExtensions.map((extension) => `.${extension}`).join(',')
 
-/** Files that go with a message, sent as they are chosen; what each is, is decided by its bytes on the other side. */
+/** Files of a message, uploaded when chosen; the server detects their type from the bytes. */
 export function AttachFiles({ files, onFiles, send }: Props) {
   const t = useTranslations('support.files')
   const e = useTranslations('errors')
@@ -42,7 +42,7 @@ export function AttachFiles({ files, onFiles, send }: Props) {
     setError(t('refused', { name: file.name, reason: result ? refusalText(result) : e('unexpected') }))
   }
   const add = (chosen: readonly File[]) => {
-    // What has the name of a file that is there replaces it.
+    // A file replaces an earlier one with the same name.
     const kept = files.filter(({ name }) => !chosen.some((file) => file.name === name))
     if (kept.length + chosen.length > attachmentBounds.filesMax)
       return setError(e('reason.too_many_attachments'))
@@ -69,7 +69,7 @@ export function AttachFiles({ files, onFiles, send }: Props) {
         aria-invalid={error ? true : undefined}
         onChange={({ currentTarget }) => {
           const chosen = [...(currentTarget.files ?? [])]
-          // The same file can be chosen again once it was taken away.
+          // Reset, so that the same file can be chosen again after its removal.
           currentTarget.value = ''
           add(chosen)
         }}

@@ -24,7 +24,7 @@ const standingTones: Record<AnswerStatus, Tone> = {
   none: 'off',
 }
 
-/** `isOwn`: as the customer reads it. */
+/** `isOwn`: from the customer's point of view. */
 export function TicketStatePill({ state, isOwn }: { state: TicketState; isOwn?: boolean }) {
   const t = useTranslations('support')
   return (
@@ -39,7 +39,7 @@ export function PriorityPill({ priority }: { priority: TicketPriority }) {
   return <StatePill tone={priorityTones[priority]}>{t(priority)}</StatePill>
 }
 
-/** By when a first answer was promised, when it was given, and whether that was kept. */
+/** The deadline of the first answer, when it was given, and whether it was in time. */
 export function AnswerPromise({ answer }: { answer: TicketEntry['answer'] }) {
   const t = useTranslations('support.answer')
   const { standing, dueAt, answeredAt } = answer

@@ -7,7 +7,7 @@ import type { ThreadPart } from '~/lib/support/client'
 type Message = Extract<ThreadPart, { kind: 'message' }>
 type Props = { thread: readonly ThreadPart[]; fileHref: (attachmentId: string) => string }
 
-/** What customer and support said to each other and what became of it, oldest first. */
+/** Messages and state changes of a ticket, oldest first. */
 export function TicketThread({ thread, fileHref }: Props) {
   const t = useTranslations('support.thread')
   return (

@@ -9,7 +9,7 @@ import { type TableState, tableHref } from './table-state'
 
 export type ChooserProps = { state: TableState; columns: readonly { id: string; header: ReactNode }[] }
 
-/** Which columns to show; the choice is in the address, so a shared link shows the same table. */
+/** Chooses the visible columns; the choice is in the address, so a shared link shows the same table. */
 export function ColumnChooser({ state, columns }: ChooserProps) {
   const t = useTranslations('common')
   const router = useRouter()

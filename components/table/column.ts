@@ -1,16 +1,16 @@
 import type { ReactNode } from 'react'
 
-/** One column of a table. `id` is also the name by which the address sorts and hides it. */
+/** One column of a table. `id` is also its name in the address for sorting and hiding. */
 export type Column<Row> = {
   id: string
-  /** The head; units belong here: `Mémoire, Gio`. */
+  /** The header; units belong here: `Mémoire, Gio`. */
   header: ReactNode
   cell: (row: Row) => ReactNode
   numeric?: boolean
   sortable?: boolean
-  /** May be hidden by the reader; the first column never is. */
+  /** Can be hidden by the reader; the first column never. */
   hideable?: boolean
-  /** What the export writes when it differs from the text on screen. */
+  /** The exported value if it differs from the text on screen. */
   csv?: (row: Row) => string
   className?: string
 }

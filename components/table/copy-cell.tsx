@@ -1,4 +1,4 @@
-/** A reference in fixed width with a button that copies it; `label` names the button. The table does the rest. */
+/** A reference in monospace with a copy button; `label` names the button. The table handles the press. */
 export function CopyCell({ text, label }: { text: string; label: string }) {
   return (
     <span className="inline-flex max-w-full items-center gap-1">

@@ -8,7 +8,7 @@ import { TableFrame } from './table-frame'
 import type { TableState } from './table-state'
 
 type Props<Row> = {
-  /** The table's name: read out, and the file name of the export. */
+  /** The table's name, for screen readers and the export's file name. */
   caption: string
   columns: readonly Column<Row>[]
   rows: readonly Row[]
@@ -16,24 +16,24 @@ type Props<Row> = {
   /** The page of a row: its first cell becomes the link, Enter opens it. */
   rowHref?: (row: Row) => string
   rowLabel?: (row: Row) => string
-  /** A row to set apart: the one being looked at. */
+  /** Highlights the current row. */
   isCurrent?: (row: Row) => boolean
   state?: TableState
-  /** Rows can be ticked; what can be done with them, using `useSelection()`. */
+  /** Makes rows selectable; the bulk actions, using `useSelection()`. */
   bulk?: ReactNode
-  /** Above the table: filters at the left. */
+  /** Above the table: filters on the left. */
   toolbar?: ReactNode
   exportable?: boolean
-  /** It scrolls sideways alone: a page that is read from top to bottom, or printed, shows every row. */
+  /** Scrolls sideways only: a page that is read from top to bottom, or printed, shows every row. */
   isWhole?: boolean
   empty?: ReactNode
   footer?: ReactNode
 }
 
 /**
- * A real table, drawn on the server or in the browser alike. Order, filters and hidden columns come from
- * the address; the frame around it adds keyboard, links, copying, selection and export by looking at the
- * table itself, so rows cost no script.
+ * A real table, rendered on the server or in the browser. Order, filters and hidden columns come from the address;
+ * the surrounding frame adds keyboard, links, copying, selection and export by reading the table's DOM, so rows cost
+ * no script.
  */
 export function DataTable<Row>({
   caption,
@@ -56,7 +56,7 @@ export function DataTable<Row>({
     .slice(1)
     .filter((column) => column.hideable)
     .map(({ id, header }) => ({ id, header }))
-  // Heads without rows would only stand above the words that are there instead.
+  // Column headers without rows would only precede the empty state.
   const isBare = rows.length === 0 && empty !== undefined
   return (
     <TableFrame

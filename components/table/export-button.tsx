@@ -5,7 +5,7 @@ import { Icon } from '~/components/ui/display/icon'
 import { Button } from '~/components/ui/links/button'
 import { csvFile } from '~/lib/kernel/text/csv'
 
-/** Saves the table as it stands on screen: these rows, these columns, this order. */
+/** Saves the table as shown: these rows, columns and order. */
 export function ExportButton({
   frame,
   fileName,

@@ -12,13 +12,13 @@ export type Filter = { name: string; label: string; options: readonly SelectOpti
 
 type Props = { state: TableState; searchLabel?: string; filters?: readonly Filter[] }
 
-/** A search box (parameter `q`) and choices, all written to the address as they change. */
+/** A search box (parameter `q`) and selects, written to the address as they change. */
 export function FilterBar({ state, searchLabel, filters = [] }: Props) {
   const t = useTranslations('common')
   const router = useRouter()
   const [isPending, startTransition] = useTransition()
   const names = [...(searchLabel ? ['q'] : []), ...filters.map((filter) => filter.name)]
-  // A choice shows at once: an arrow key pressed again goes on from it, however slow the answer.
+  // A choice is shown at once: the next arrow key continues from it, even with a slow response.
   const [shown, show] = useOptimistic(state.query)
   const change = (next: Record<string, string | null>) =>
     startTransition(() => {
@@ -29,8 +29,7 @@ export function FilterBar({ state, searchLabel, filters = [] }: Props) {
   const bar = useRef<HTMLElement>(null)
   const box = useRef<HTMLInputElement>(null)
   const { q = '' } = state.query
-  // The box stays the same element, so that searching does not take the focus from it; it follows an
-  // address that something else changed.
+  // The input element stays the same, so that searching keeps the focus; it follows external changes of the address.
   useEffect(() => {
     if (box.current && document.activeElement !== box.current) box.current.value = q
   }, [q])
@@ -75,7 +74,7 @@ export function FilterBar({ state, searchLabel, filters = [] }: Props) {
           size="sm"
           variant="quiet"
           onClick={() => {
-            // This button goes with the filters: the focus moves to the first of them before it does.
+            // This button disappears with the filters: move the focus to the first of them before.
             bar.current?.querySelector<HTMLElement>('input, select')?.focus()
             if (box.current) box.current.value = ''
             change(Object.fromEntries(names.map((name) => [name, null])))

@@ -5,7 +5,7 @@ import { sortHref, type TableState } from './table-state'
 
 type Props<Row> = { column: Column<Row>; state: TableState | undefined }
 
-/** The head of one column; when it sorts, a link that says in which order. */
+/** The header of one column; a sortable one is a link that announces its order. */
 export function HeadCell<Row>({ column, state }: Props<Row>) {
   const isSorted = state?.sort === column.id && column.sortable
   const arrow = isSorted ? (state.direction === 'asc' ? '↑' : '↓') : ''

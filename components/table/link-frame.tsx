@@ -2,7 +2,7 @@
 import { type ReactNode, useRef } from 'react'
 import { useRowLinks } from './use-row-links'
 
-/** Around many plain links marked `data-row-link`: they are followed as a `Link` would, and cost no script each. */
+/** Around many plain links marked `data-row-link`: presses navigate like a `Link`, without script per link. */
 export function LinkFrame({ className, children }: { className?: string; children: ReactNode }) {
   const frame = useRef<HTMLDivElement>(null)
   useRowLinks(frame)

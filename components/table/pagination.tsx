@@ -4,7 +4,7 @@ import { type TableState, tableHref } from './table-state'
 
 type Props = { state: TableState; total: number; pageSize: number }
 
-/** Which rows of how many, and the way to the others. Nothing when one page holds all. */
+/** The range of rows and the total, with links to other pages. Nothing when one page has all. */
 export function Pagination({ state, total, pageSize }: Props) {
   const t = useTranslations('common')
   const last = Math.max(1, Math.ceil(total / pageSize))

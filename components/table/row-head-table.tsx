@@ -12,13 +12,13 @@ export type RowHeadColumn<Row> = {
 
 type Props<Row> = {
   caption: string
-  /** The cells of the first name their row. */
+  /** The first column's cells are row headers. */
   columns: readonly RowHeadColumn<Row>[]
   rows: readonly Row[]
   rowKey: (row: Row) => string
 }
 
-/** A plain table, read from top to bottom, whose rows each have a head. */
+/** A plain table with row headers, read from top to bottom. */
 export function RowHeadTable<Row>({ caption, columns, rows, rowKey }: Props<Row>) {
   return (
     <ScrollRegion isWhole label={caption}>

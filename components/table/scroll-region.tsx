@@ -3,13 +3,13 @@ import { cx } from '~/components/ui/cx'
 
 type Props = {
   label: string
-  /** It scrolls sideways alone: the page takes its whole height. */
+  /** Scrolls sideways only: the page takes its whole height. */
   isWhole?: boolean
   className?: string
   children: ReactNode
 }
 
-/** Around a plain table that may be wider than its sheet; it takes focus, so that keys can scroll it. */
+/** Around a plain table that may be wider than its container; focusable, so that keys can scroll it. */
 export function ScrollRegion({ label, isWhole = false, className, children }: Props) {
   return (
     <section
@@ -17,7 +17,7 @@ export function ScrollRegion({ label, isWhole = false, className, children }: Pr
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
       tabIndex={0}
       className={cx(
-        // Positioned, so that what only screen readers see is clipped with the rest.
+        // Positioned, so that visually hidden elements are clipped too.
         'relative -outline-offset-2',
         isWhole ? 'overflow-x-auto' : 'max-h-[70dvh] scroll-pt-11 overflow-auto',
         className,

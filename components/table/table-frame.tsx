@@ -22,7 +22,7 @@ type Props = {
   children: ReactNode
 }
 
-/** What surrounds a table: filters, columns, export, the bulk bar, and the keys that walk its rows. */
+/** The surroundings of a table: filters, columns, export, bulk actions, and keyboard navigation of rows. */
 export function TableFrame({
   caption,
   toolbar,

@@ -4,7 +4,7 @@ import { readTableState, sortHref, tableHref } from './table-state'
 const options = { pathname: '/o/org_1/instances', sortable: ['name', 'created'], defaultSort: 'name' }
 
 describe('reading the address', () => {
-  test('nothing said gives the defaults', () => {
+  test('an empty address gives the defaults', () => {
     expect(readTableState({}, options)).toMatchObject({ sort: 'name', direction: 'asc', page: 1, hidden: [] })
   })
 
@@ -24,21 +24,21 @@ describe('reading the address', () => {
 describe('writing the address', () => {
   const state = readTableState({ sort: 'name', page: '4', zone: 'PAR1' }, options)
 
-  test('a filter keeps the order and goes back to the first page', () => {
+  test('a filter keeps the order and returns to the first page', () => {
     expect(tableHref(state, { state: 'running' })).toBe(
       '/o/org_1/instances?sort=name&zone=PAR1&state=running',
     )
   })
 
-  test('a filter taken away leaves no trace', () => {
+  test('a removed filter leaves no trace', () => {
     expect(tableHref(state, { zone: null, sort: '' })).toBe('/o/org_1/instances')
   })
 
-  test('turning the page keeps the filters', () => {
+  test('changing the page keeps the filters', () => {
     expect(tableHref(state, { page: '5' })).toBe('/o/org_1/instances?sort=name&page=5&zone=PAR1')
   })
 
-  test('a second click on a head turns the order round', () => {
+  test('a second click on a header reverses the order', () => {
     expect(sortHref(state, 'name')).toBe('/o/org_1/instances?sort=-name&zone=PAR1')
     expect(sortHref(state, 'created')).toBe('/o/org_1/instances?sort=created&zone=PAR1')
   })

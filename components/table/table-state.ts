@@ -2,7 +2,7 @@ import { withQuery } from '~/lib/routes/query'
 
 export type SearchParams = Record<string, string | string[] | undefined>
 
-/** What the address says about a table: order, page, hidden columns. Filters are read by the page. */
+/** A table's state in the address: order, page, hidden columns. The page reads the filters. */
 export type TableState = {
   pathname: string
   query: Readonly<Record<string, string>>
@@ -20,8 +20,8 @@ type Options = {
 }
 
 /**
- * Reads a table's state from the address. A sort that is not in `sortable` falls back to the default,
- * so it can be mapped to a column without further checks. Pure.
+ * Reads a table's state from the address. A sort that is not in `sortable` falls back to the default, so it can be
+ * mapped to a column without further checks. Pure.
  */
 export function readTableState(searchParams: SearchParams, options: Options): TableState {
   const query: Record<string, string> = {}
@@ -44,7 +44,7 @@ export function readTableState(searchParams: SearchParams, options: Options): Ta
 
 type TableAddress = Pick<TableState, 'pathname' | 'query'>
 
-/** The same table with other parameters; `null` takes one away. Any change but of the page goes back to page 1. */
+/** The same table with other parameters; `null` removes one. Any change except of the page returns to page 1. */
 export function tableHref(state: TableAddress, change: Record<string, string | null>): string {
   const { page: _page, ...kept } = state.query
   const next: Record<string, string> = 'page' in change ? { ...state.query } : kept
@@ -55,7 +55,7 @@ export function tableHref(state: TableAddress, change: Record<string, string | n
   return withQuery(state.pathname, next)
 }
 
-/** Where a click on a column's head leads: ascending, then descending. */
+/** The address of a click on a column header: ascending, then descending. */
 export function sortHref(state: TableState, column: string): string {
   const isAscending = state.sort === column && state.direction === 'asc'
   return tableHref(state, { sort: isAscending ? `-${column}` : column })

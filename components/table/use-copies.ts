@@ -2,8 +2,8 @@
 import { type RefObject, useEffect, useState } from 'react'
 
 /**
- * Presses of a `CopyCell` copy its text. Returns how many were copied: a change is worth saying, once for
- * the whole table.
+ * Presses of a `CopyCell` copy its text. Returns the number of copies: each change is announced, once for the whole
+ * table.
  */
 export function useCopies(frame: RefObject<HTMLElement | null>): number {
   const [count, setCount] = useState(0)

@@ -3,7 +3,7 @@ import { type RefObject, useEffect } from 'react'
 
 const moves: Record<string, 1 | -1> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }
 
-/** Arrows or j and k walk the rows, Enter opens, x ticks; only while the focus is inside the table. */
+/** Arrow keys or j and k move between rows, Enter opens, x ticks; only while the focus is inside the table. */
 export function useRowKeys(frame: RefObject<HTMLElement | null>) {
   useEffect(() => {
     const element = frame.current

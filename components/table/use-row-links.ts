@@ -2,7 +2,7 @@
 import { useRouter } from 'next/navigation'
 import { type RefObject, useEffect } from 'react'
 
-/** A plain press on a row's link goes there without loading the document anew, as a `Link` per row would. */
+/** A plain press on a row's link navigates without a full page load, like a `Link` per row would. */
 export function useRowLinks(frame: RefObject<HTMLElement | null>) {
   const router = useRouter()
   useEffect(() => {

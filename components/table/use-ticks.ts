@@ -5,10 +5,7 @@ function boxes(frame: HTMLElement | null): HTMLInputElement[] {
   return [...(frame?.querySelectorAll<HTMLInputElement>('input[data-select]') ?? [])]
 }
 
-/**
- * The ticked rows, read from the table's own boxes: a thousand rows hold no state each. Shift with a
- * click ticks everything between.
- */
+/** The ticked rows, read from the table's checkboxes: a thousand rows hold no state. Shift-click ticks the range. */
 export function useTicks(frame: RefObject<HTMLElement | null>) {
   const [ids, setIds] = useState<readonly string[]>([])
   const read = useCallback(() => {

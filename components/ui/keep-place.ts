@@ -2,8 +2,8 @@ const focusable =
   ':is(a[href], button, input:not([type=hidden]), select, textarea, [tabindex]):not(:disabled, [tabindex="-1"])'
 
 /**
- * A decision often takes its button, or the one that opened its dialog, off the page once that is read again. The focus
- * then goes to what is nearest to where the button was, instead of falling to the top of the document.
+ * A decision often removes its button, or the button that opened its dialog, when the page refreshes. Moves the
+ * focus to the nearest focusable element instead of losing it to the top of the document.
  */
 export function keepPlace(button: Element | null): void {
   if (!button) return
@@ -24,7 +24,7 @@ export function keepPlace(button: Element | null): void {
   document.addEventListener('focusin', onFocus)
 }
 
-/** What is hidden is passed over, and what does not take the focus, such as a part of the page that is inert. */
+/** Skips hidden elements and those that cannot be focused, such as inert parts of the page. */
 function focusWithin(element: Element): boolean {
   for (const next of element.querySelectorAll<HTMLElement>(focusable)) {
     if (!next.checkVisibility({ visibilityProperty: true })) continue

@@ -9,12 +9,12 @@ import { copyMoment } from './copy-moment'
 type Confirm = ComponentProps<typeof ConfirmDialog>
 type Props = Pick<Confirm, 'title' | 'confirmLabel' | 'onClose' | 'onConfirm' | 'typeName'> & {
   copy: Pick<CopyView, 'takenAt' | 'createdAt'>
-  /** What is lost, of the moment that the copy holds. */
+  /** The loss, relative to the moment of the copy. */
   text: (at: string) => string
   prove: NonNullable<Confirm['prove']>
 }
 
-/** Before data are lost, those of a copy or those of the disk that it is restored to: which, and a proof of who asks. */
+/** Confirms a loss of data, of a copy or of the disk that it is restored to, with a second factor. */
 export function CopyLossDialog({ copy, text, ...confirm }: Props) {
   const locale = useLocale() as Locale
   return (

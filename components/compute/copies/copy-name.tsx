@@ -6,17 +6,17 @@ import { snapshotTones, transientSnapshotStates } from '~/lib/resources/client'
 
 type Props = {
   name: string
-  /** When it was made, ISO; said once it is there. */
+  /** When it was made, ISO; shown once it is available. */
   at: string | null
   state: keyof typeof snapshotTones
-  /** The state in words, while it is not there. */
+  /** The state in words, until it is available. */
   stateText: string
   failureCode: string | null
-  /** After the instant. */
+  /** Shown after the instant. */
   note?: ReactNode
 }
 
-/** What was kept of a disk, by its name: a snapshot, a backup or an image, with its moment or what becomes of it. */
+/** The name of a snapshot, backup or image, with its moment or its state. */
 export function CopyName({ name, at, state, stateText, failureCode, note }: Props) {
   const causes = useTranslations('provisioning')
   return (

@@ -9,9 +9,9 @@ import { CopyName } from './copy-name'
 
 type Act<C> = {
   text: string
-  /** The act on one of them, for those who hear the button alone. */
+  /** Accessible name of the button, which includes the copy's name. */
   named: (name: string) => string
-  /** Why it cannot be done with this one; undefined when it can. */
+  /** Why the action is unavailable for this copy; undefined if available. */
   reason: (copy: C) => string | undefined
   run: (copy: C) => void
 }
@@ -19,18 +19,18 @@ type Props<C extends CopyView> = {
   copies: readonly C[]
   words: { title: string; name: string; size: string; monthly: string; actions: string }
   stateText: (state: CopyView['state']) => string
-  /** After the moment that a copy holds. */
+  /** Shown after the copy's moment. */
   note?: (copy: C) => ReactNode
-  /** What a kind shows between its name and its size. */
+  /** Columns of one kind, between name and size. */
   columns?: readonly { title: string; className: string; cell: (copy: C) => ReactNode }[]
-  /** Of those that could be made. */
+  /** Actions on available copies. */
   acts?: readonly Act<C>[]
-  /** A way to elsewhere, before the acts. */
+  /** A link before the actions. */
   link?: (copy: C) => ReactNode
   remove: Act<C>
 }
 
-/** Copies of one kind, the newest first: what each holds, what it costs, and what can be done with it. */
+/** Copies of one kind, newest first, with content, price and actions. */
 export function CopyTable<C extends CopyView>(props: Props<C>) {
   const { copies, words, stateText, note, columns = [], acts = [], link, remove } = props
   const locale = useLocale() as Locale

@@ -11,7 +11,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { formatMoney, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 
-/** A bundle, with what it offers in words. */
+/** A bundle with a description of its content. */
 type Choice = { bundleId: Id<'bundle'>; name: string; monthlyCents: string; hint: string }
 type Order = { idempotencyKey: string; bundleId: Id<'bundle'>; name: string }
 type Props = {
@@ -21,23 +21,23 @@ type Props = {
     confirm: string
     name: string
     bundle: string
-    /** No bundle is large enough. */
+    /** Text when no bundle is large enough. */
     none: string
     price: (price: string) => string
   }
-  /** What the new volume or server begins as. */
+  /** The source of the new volume or server. */
   children: ReactNode
-  /** Bundles that are large enough. */
+  /** The bundles that are large enough. */
   choices: readonly Choice[]
   onClose: () => void
   save: (order: Order) => Promise<ActionResult<{ orderId: string }>>
 }
 
-/** Orders a volume or server that begins as a copy: its name, its bundle and price; then the order on its way. */
+/** Orders a volume or server created from a copy, with name and bundle; then opens the order. */
 export function OrderFromCopyDialog({ organisationId, words, children, choices, onClose, save }: Props) {
   const locale = useLocale() as Locale
   const router = useRouter()
-  // One key for as long as the dialog is open: a second press is the same order.
+  // One key while the dialog is open: a second press is the same order.
   const [idempotencyKey] = useState(() => crypto.randomUUID())
   const [name, setName] = useState('')
   const [bundleId, setBundleId] = useState(choices[0]?.bundleId)

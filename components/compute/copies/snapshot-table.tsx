@@ -8,9 +8,9 @@ type Act = 'copy' | 'restore' | 'remove'
 type Snapshot = InstanceSnapshotView & Partial<Pick<SnapshotView, 'scheduledFor'>>
 type Props<S extends Snapshot> = {
   snapshots: readonly S[]
-  /** A copy is a volume or a server. */
+  /** The copy is a volume or a server. */
   words: { title: string; none: string; copy: string; copyNamed: (name: string) => string }
-  /** Why an act cannot be done with one of them; undefined when it can. */
+  /** Why an action is unavailable for a snapshot; undefined if available. */
   reasons: Record<Act, (snapshot: S) => string | undefined>
   onAct: (act: Act, id: Id<'snapshot'>) => void
 }

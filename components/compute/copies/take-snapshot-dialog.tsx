@@ -9,17 +9,17 @@ import type { ActionResult } from '~/lib/kernel/action-result'
 type Props = {
   /** The name of the volume or server. */
   of: string
-  /** What is kept, and what that costs. */
+  /** What is kept, and its price. */
   text: string
-  /** What a disk in use means for it. */
+  /** The effect of taking it from a disk in use. */
   notice: string | null
-  /** Whether taking one waits for a decision. */
+  /** Whether the snapshot needs approval. */
   note: ReactNode
   onClose: () => void
   save: (name: string) => Promise<ActionResult<unknown>>
 }
 
-/** Asks for a name and says what it will cost, before anything is taken. */
+/** Asks for a name and shows the price before taking a snapshot. */
 export function TakeSnapshotDialog({ of, text, notice, note, onClose, save }: Props) {
   const t = useTranslations('snapshots')
   const [name, setName] = useState('')

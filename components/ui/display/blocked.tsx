@@ -2,10 +2,9 @@
 import { useLayoutEffect, useRef } from 'react'
 
 /**
- * Stands behind a button that takes no press, as its next sibling: presses end here, and why is shown on
- * hover and on focus, dismissed by Escape. The words live in the top layer, so no scrolling frame clips
- * them, and are the button's description even while hidden. The button stays the same element whether
- * blocked or not, so the focus never falls off it when that changes.
+ * The next sibling of a blocked button: it intercepts presses, and shows the reason on hover and focus, dismissed by
+ * Escape. The text is in the top layer, so that no scrolling frame clips it, and describes the button even while
+ * hidden. The button element is the same whether blocked or not, so that a change does not lose the focus.
  */
 export function Blocked({ id, reason }: { id: string; reason: string | undefined }) {
   const bubble = useRef<HTMLSpanElement>(null)

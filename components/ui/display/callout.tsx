@@ -20,7 +20,7 @@ type Props = {
   className?: string
 }
 
-/** Something to know before going on. `live` announces it when it appears while one is reading. */
+/** A notice. `live` announces it when it appears on an open page. */
 export function Callout({ tone = 'info', title, children, actions, live, className }: Props) {
   return (
     <div
@@ -39,7 +39,7 @@ export function Callout({ tone = 'info', title, children, actions, live, classNa
   )
 }
 
-/** The text of a machine, as it came: never replaced by something vaguer. */
+/** A machine's message, verbatim: never replaced by something vaguer. */
 export function ErrorText({ children }: { children: ReactNode }) {
   return (
     <p className="rounded-small bg-bad-wash px-2.5 py-1.5 font-mono text-sm text-bad wrap-anywhere whitespace-pre-wrap">

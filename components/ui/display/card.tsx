@@ -3,18 +3,18 @@ import { cx } from '../cx'
 
 type Props = {
   title?: ReactNode
-  /** Said once beside the title, in small. */
+  /** A small note next to the title. */
   note?: ReactNode
   actions?: ReactNode
   children: ReactNode
-  /** `false` when the content brings its own edges: a table, a list of rows. */
+  /** `false` when the content has its own padding: a table, a list of rows. */
   padded?: boolean
   level?: 2 | 3
   className?: string
   id?: string
 }
 
-/** A sheet of paper on the page: a head with a rule under it, then the content. */
+/** A card: a header with a rule below it, then the content. */
 export function Card({ title, note, actions, children, padded = true, level = 2, className, id }: Props) {
   const Heading = level === 2 ? 'h2' : 'h3'
   return (

@@ -9,7 +9,7 @@ type Props = {
   display?: string
 }
 
-/** A reference in fixed width with a button that copies it and says so. */
+/** A reference in monospace with a copy button that confirms the copy. */
 export function Copyable({ text, what, display }: Props) {
   const t = useTranslations('common')
   const [isCopied, setCopied] = useState(false)

@@ -3,7 +3,7 @@ import { cx } from '../cx'
 
 export type Description = { key?: string; term: ReactNode; value: ReactNode }
 
-/** Terms and values, one a line with a rule between; `spread` puts the value at the right edge. */
+/** Terms and values, one per line with a rule between; `spread` aligns values to the right edge. */
 export function DescriptionList({
   items,
   spread = true,

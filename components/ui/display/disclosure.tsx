@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { cx } from '../cx'
 import { Icon } from './icon'
 
-/** More, for who wants it: the browser's own details. */
+/** Collapsible content: the browser's details element. */
 export function Disclosure({
   summary,
   children,

@@ -3,7 +3,7 @@ import { Icon, type IconName } from './icon'
 
 type Props = { icon?: IconName; title: ReactNode; children?: ReactNode; action?: ReactNode }
 
-/** An empty page teaches: what this is, why it is empty, and the one button that fills it. */
+/** An empty page explains: what it is for, why it is empty, and the button that fills it. */
 export function EmptyState({ icon = 'archive', title, children, action }: Props) {
   return (
     <div className="mx-auto grid max-w-lg justify-items-center gap-2 px-6 py-10 text-center">

@@ -1,4 +1,4 @@
-/** Strokes on a 20 × 20 grid, drawn for this product. One path each keeps them a line long. */
+/** Strokes on a 20 × 20 grid, drawn for this product. One path each keeps them on one line. */
 export const iconPaths = {
   account: 'M10 10.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7ZM3.5 17c.7-3 3.3-4.5 6.5-4.5s5.8 1.5 6.5 4.5',
   alert: 'M10 3.5 18 16.5H2L10 3.5ZM10 8.5v3.5M10 14.3v.1',

@@ -3,7 +3,7 @@ import { type IconName, iconPaths } from './icon-paths'
 
 export type { IconName } from './icon-paths'
 
-/** A decorative drawing in the colour of the text; with `label` it becomes an image with a name. */
+/** A decorative icon in the text colour; with `label` it becomes an image with a name. */
 export function Icon({
   name,
   size = 18,

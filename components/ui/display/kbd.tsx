@@ -1,6 +1,6 @@
 import { cx } from '../cx'
 
-/** A key to press. Decorative inside a control that already has a name. */
+/** A keyboard key. Decorative inside a control that already has a name. */
 export function Kbd({ children, onNight }: { children: string; onNight?: boolean }) {
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a kbd is not focusable.

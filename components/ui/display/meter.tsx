@@ -4,7 +4,7 @@ type Props = {
   label: string
   value: number
   max: number
-  /** What a screen reader says instead of bare numbers: `412 € sur 600 €`. */
+  /** Text for screen readers instead of bare numbers: `412 € sur 600 €`. */
   valueText: string
   tone?: 'brand' | 'amber' | 'bad' | 'auto'
   size?: 'sm' | 'md'
@@ -12,8 +12,8 @@ type Props = {
 }
 
 /**
- * How much of something is taken or left, as a bar. Drawn in SVG because a width in a style attribute
- * would be refused by the content security policy. With `auto` the bar warns from 80 % and alarms at 100 %.
+ * A used or free share as a bar. An SVG, because the content security policy forbids a width in a style attribute.
+ * With `auto` the bar warns from 80 % and alarms at 100 %.
  */
 export function Meter({ label, value, max, valueText, tone = 'brand', size = 'sm', className }: Props) {
   const share = max > 0 ? Math.min(1, Math.max(0, value / max)) : 0

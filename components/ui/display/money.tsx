@@ -7,7 +7,7 @@ import {
   type Locale,
 } from '~/lib/kernel/text/format'
 
-/** An amount of integer cents. `bare` leaves out the currency, for columns whose header says it. */
+/** An amount of integer cents. `bare` omits the currency, for columns with the currency in their header. */
 export function Money({ cents, bare }: { cents: bigint; bare?: boolean }) {
   const locale = useLocale() as Locale
   return (

@@ -4,16 +4,16 @@ import { Icon } from './icon'
 
 type Props = {
   title: ReactNode
-  /** The reference above the title, in fixed width: `CMD-2026-004512`. */
+  /** The reference above the title, in monospace: `CMD-2026-004512`. */
   reference?: ReactNode
-  /** A state pill beside the title. */
+  /** A state pill next to the title. */
   state?: ReactNode
   lead?: ReactNode
   actions?: ReactNode
   back?: { href: string; label: string }
 }
 
-/** The head of every page: its one h1, a sentence, its actions at the right. */
+/** The header of every page: its only h1, a sentence, and actions on the right. */
 export function PageHeader({ title, reference, state, lead, actions, back }: Props) {
   return (
     <header className="mb-5 flex flex-wrap items-end gap-x-6 gap-y-3">

@@ -1,6 +1,6 @@
 import { encode } from 'uqr'
 
-/** A QR code as one path, black on white in both themes: cameras do not read it the other way round. */
+/** A QR code as one path, black on white in both themes: cameras do not read inverted codes. */
 export function QrCode({ text, label }: { text: string; label: string }) {
   const { data, size } = encode(text, { border: 2 })
   const path = data.flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : ''))).join('')

@@ -3,12 +3,12 @@ import { useLocale } from 'next-intl'
 import { type ReactElement, useEffect, useState } from 'react'
 import { formatDateTime, formatElapsedMs, formatRelative, type Locale } from '~/lib/kernel/text/format'
 
-/** `il y a 3 minutes`, kept true while the page is open; the exact instant in its title. */
+/** `il y a 3 minutes`, updated while the page is open; the title has the exact instant. */
 export function RelativeTime({ at }: { at: Date }) {
   return useTimeAgo()(at)
 }
 
-/** As `RelativeTime` for many instants that are seen together: one clock, and no hook for each. */
+/** Like `RelativeTime`, for many instants on one page: one clock, and no hook for each. */
 export function useTimeAgo(): (at: Date) => ReactElement {
   const locale = useLocale() as Locale
   const now = useNow(20_000)
@@ -24,7 +24,7 @@ export function useTimeAgo(): (at: Date) => ReactElement {
   )
 }
 
-/** Time spent since `since`, counting while `until` is not known. */
+/** Time elapsed since `since`, running while `until` is unknown. */
 export function ElapsedTime({ since, until }: { since: Date; until?: Date | null }) {
   const locale = useLocale() as Locale
   const now = useNow(until ? null : 200)
@@ -35,7 +35,7 @@ export function ElapsedTime({ since, until }: { since: Date; until?: Date | null
   )
 }
 
-/** The present instant, refreshed every `everyMs`; `null` stops it. */
+/** The current instant, refreshed every `everyMs`; `null` stops it. */
 export function useNow(everyMs: number | null): Date {
   const [now, setNow] = useState(() => new Date())
   useEffect(() => {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { cx } from '../cx'
 
-/** One large figure with what it is above and what it means below. */
+/** One large figure with its name above and its meaning below. */
 export function Stat({
   label,
   value,

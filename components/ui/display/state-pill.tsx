@@ -11,7 +11,7 @@ const washes: Record<Tone, string> = {
   off: 'bg-off-wash text-off',
 }
 
-/** A state in a dot and a word: the colour never speaks alone. `busy` makes the dot breathe. */
+/** A state as dot and word: never colour alone. `busy` makes the dot pulse. */
 export function StatePill({ tone, children, busy }: { tone: Tone; children: ReactNode; busy?: boolean }) {
   return (
     <span
@@ -30,7 +30,7 @@ export function StatePill({ tone, children, busy }: { tone: Tone; children: Reac
 export const badgeClass =
   'inline-flex items-center rounded-small border border-line bg-sunken px-1.5 py-px text-xs text-ink-2'
 
-/** A word set apart, without a state: a tag, a count, « bientôt facturé ». */
+/** A highlighted word that is not a state: a tag, a count, « bientôt facturé ». */
 export function Badge({ children, mono }: { children: ReactNode; mono?: boolean }) {
   return <span className={cx(badgeClass, mono && 'font-mono')}>{children}</span>
 }

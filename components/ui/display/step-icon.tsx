@@ -2,7 +2,7 @@ import { Icon } from './icon'
 
 export type StepState = 'done' | 'running' | 'waiting' | 'failed' | 'undone'
 
-/** The sign of one step of a longer work. The state stands in words beside it. */
+/** The icon of one step of an operation. The state is in words next to it. */
 export function StepIcon({ state }: { state: StepState }) {
   if (state === 'running') {
     return (

@@ -9,7 +9,9 @@ import {
 
 type Props = { at: Date; look?: 'long' | 'short' | 'exact' | 'date' }
 
-/** An instant in Paris time: `long` in sentences, `short` in tables, `exact` to the second, `date` without the hour. */
+/**
+ * An instant in Paris time: `long` in sentences, `short` in tables, `exact` to the second, `date` without the time.
+ */
 export function Timestamp({ at, look = 'long' }: Props) {
   const locale = useLocale() as Locale
   const format = { long: formatDateTime, short: formatMinute, exact: formatTimestamp, date: formatDate }[look]

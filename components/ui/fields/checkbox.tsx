@@ -12,7 +12,7 @@ type Props = {
   error?: string | undefined
 } & Omit<ComponentProps<'input'>, 'type' | 'name'>
 
-/** A tick with its words. Sent as true or false by `ActionForm`. */
+/** A checkbox with its label. `ActionForm` submits true or false. */
 export function Checkbox({ name, label, hint, error, className, ...rest }: Props) {
   const field = useField(name, { error, hint })
   return (

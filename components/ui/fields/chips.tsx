@@ -3,7 +3,7 @@ import { cx } from '../cx'
 import { ForeseenLink } from '../links/foreseen-link'
 import { chipClass } from './chip-class'
 
-/** A tick drawn as a small box: `Pas dans la même baie`. */
+/** A checkbox styled as a small box: `Pas dans la même baie`. */
 export function CheckChip({ label, ...rest }: { label: ReactNode } & Omit<ComponentProps<'input'>, 'type'>) {
   return (
     <label className={chipClass}>
@@ -15,7 +15,7 @@ export function CheckChip({ label, ...rest }: { label: ReactNode } & Omit<Compon
 
 type LinkChip = { href: string; label: ReactNode; count?: string | number; isCurrent: boolean }
 
-/** Filters that are links: the choice lives in the address and can be shared. */
+/** Filters as links: the choice is in the address and can be shared. */
 export function LinkChips({ label, items }: { label: string; items: readonly LinkChip[] }) {
   return (
     <nav aria-label={label} className="flex flex-wrap gap-2">

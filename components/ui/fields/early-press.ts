@@ -1,13 +1,14 @@
-/** Stands on what the server has drawn and nobody listens to yet. */
+/** Marks server-rendered parts that are not hydrated yet. */
 export const lateAttribute = 'data-late'
 
-/** Told by a part of the page, and by the page itself, once it listens. */
+/** Dispatched by a part of the page, and by the page itself, once hydrated. */
 export const liveEvent = 'andromede-live'
 
 /**
- * Runs before everything else on a page. What is pressed before it listens would be lost, and a form sent then would leave for an
- * address that takes none: it is kept, and done in its order once it can be. A form with an address of its own goes there without
- * any code. React never hears of what is kept: a part that began to listen in the midst of a press would act on it twice.
+ * Runs before everything else on a page. Presses before hydration would be lost, and a form submitted then would
+ * post to an address that accepts no posts: they are queued and replayed in order after hydration. A form with its
+ * own address needs no code. React never sees queued events: a part that hydrates during a press would handle it
+ * twice.
  */
 export const earlyPressScript = `(() => {
   let kept = []

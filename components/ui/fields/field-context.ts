@@ -1,7 +1,7 @@
 'use client'
 import { createContext, useContext, useId } from 'react'
 
-/** What a form tells the fields inside it. Outside a form, fields work alone. */
+/** What a form provides to its fields. Outside a form, fields work alone. */
 export type FieldScope = {
   formId: string
   errors: Readonly<Record<string, string>>
@@ -9,7 +9,7 @@ export type FieldScope = {
 
 export const FieldContext = createContext<FieldScope | null>(null)
 
-/** Ids and error text of one named field, so that label, hint, error and control find each other. */
+/** Ids and error text of one named field, which link label, hint, error and control. */
 export function useField(name: string, own: { error?: string | undefined; hint?: unknown }) {
   const scope = useContext(FieldContext)
   const lone = useId()

@@ -7,12 +7,12 @@ import { Icon } from '../display/icon'
 export type FieldProps = {
   name: string
   label: ReactNode
-  /** One line under the label: the format expected, an example. */
+  /** One line below the label: the expected format, an example. */
   hint?: ReactNode
-  /** Fields are required unless this says otherwise; the label then says « facultatif ». */
+  /** Fields are required by default; the label of an optional one adds « facultatif ». */
   optional?: boolean
   error?: string | undefined
-  /** Keeps the label for screen readers only, where the place makes it plain. */
+  /** Hides the label visually, where the context makes it obvious. */
   labelHidden?: boolean
   className?: string
 }
@@ -24,7 +24,7 @@ type Props = Pick<FieldProps, 'label' | 'hint' | 'optional' | 'error' | 'labelHi
   children: ReactNode
 }
 
-/** Label, hint, control and error of one field, in the order in which they are read. */
+/** Label, hint, control and error of one field, in reading order. */
 export function Field({
   id,
   label,

@@ -4,7 +4,7 @@ import { type ButtonLook, buttonClass } from '../links/button-class'
 type Props = Omit<ComponentProps<'input'>, 'type' | 'size' | 'className' | 'children'> &
   Pick<ButtonLook, 'variant' | 'size'> & { id: string; children: ReactNode }
 
-/** Chooses files of this computer, in our words: the browser's own button speaks the browser's language. */
+/** Chooses local files, with our label: the browser's own button uses the browser's language. */
 export function FileButton({ id, variant, size, children, ...input }: Props) {
   return (
     <span className="relative inline-flex w-fit">

@@ -11,7 +11,7 @@ type Props = FieldProps & { onValueChange?: (value: number) => void } & Omit<
     keyof FieldProps | 'type'
   >
 
-/** A number, whole unless `step` says otherwise, with steppers large enough for a finger. Sent as a number by `ActionForm`. */
+/** A number, whole unless `step` is set, with steppers large enough for a finger. `ActionForm` submits a number. */
 export function NumberField({
   name,
   label,

@@ -7,7 +7,7 @@ import { TextField } from './text-field'
 
 type Props = { asked: AskedProof } & Omit<ComponentProps<typeof TextField>, 'name' | 'label' | 'ref'>
 
-/** A code of the second factor, or the password: it takes the focus, for it appears because of a press. */
+/** An input for a second-factor code or the password: it takes the focus, because it appears after a press. */
 export function ProofField({ asked, ...rest }: Props) {
   const t = useTranslations('common.proof')
   return (

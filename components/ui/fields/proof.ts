@@ -1,8 +1,8 @@
-/** The field that no action receives: the proof is given to `prove`. */
+/** The field that actions never receive: the proof goes to `prove`. */
 export const proofName = 'proof'
 
 export type AskedProof = 'code' | 'password'
 
-/** Which proof a refusal with `proof_required` asks for. */
+/** Which proof a `proof_required` refusal requires. */
 export const askedProof = ({ params }: { params?: Record<string, string> }): AskedProof =>
   params?.proof === 'password' ? 'password' : 'code'

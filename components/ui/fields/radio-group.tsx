@@ -9,7 +9,7 @@ import { useField } from './field-context'
 export type RadioOption<V extends string = string> = {
   value: V
   label: ReactNode
-  /** At the right: a delay, a price. */
+  /** On the right: a delay, a price. */
   note?: ReactNode
   hint?: ReactNode
   disabled?: boolean
@@ -24,7 +24,7 @@ type Props<V extends string> = {
   defaultValue?: V
   value?: V
   onValueChange?: (value: V) => void
-  /** `list`: one a line with a rule between; `chips`: small boxes side by side. */
+  /** `list`: one per line with a rule between; `chips`: small boxes side by side. */
   look?: 'list' | 'chips'
   error?: string | undefined
   className?: string

@@ -5,7 +5,7 @@ import { compactControlClass } from './field-class'
 
 type Props = { label: string } & Omit<ComponentProps<'input'>, 'type'>
 
-/** A box to search in; `/` brings the focus to the first one on the page. */
+/** A search box; `/` focuses the first one on the page. */
 export function SearchField({ label, className, ...rest }: Props) {
   return (
     <span className={cx('relative block', className)}>

@@ -12,7 +12,7 @@ type Props = FieldProps & { options: readonly SelectOption[]; placeholder?: stri
     keyof FieldProps
   >
 
-/** The browser's own list: it works everywhere, on a telephone too. For long lists see `ComboBox`. */
+/** The native select: it works everywhere, also on phones. For long lists see `ComboBox`. */
 export function Select({
   name,
   label,

@@ -7,7 +7,7 @@ import { useField } from './field-context'
 
 type Props = FieldProps & { mono?: boolean } & Omit<ComponentProps<'textarea'>, keyof FieldProps>
 
-/** Several lines; grows with what is typed. */
+/** Several lines; grows with its content. */
 export function TextArea({
   name,
   label,

@@ -4,8 +4,8 @@ import { useTranslations } from 'next-intl'
 type Refusal = { code: string; params?: Record<string, string> }
 
 /**
- * Turns a refusal into words: the reason it carries (`errors.reason.<reason>`) when there is a text for
- * it, else its code (`errors.<code>`), with its parameters.
+ * The text of a refusal: its reason (`errors.reason.<reason>`) if there is a text for it, else its code
+ * (`errors.<code>`), with its parameters.
  */
 export function useRefusalText(): (refusal: Refusal) => string {
   const t = useTranslations('errors')

@@ -2,9 +2,9 @@
 import { useState, useTransition } from 'react'
 
 /**
- * What a press sends, once. It lasts until all that it changed is shown, whatever else the page fetches meanwhile; a refusal
- * ends it earlier, by `endSending` beside the state that says why, so that both show together: a press is taken as soon as the
- * words for it stand there.
+ * The pending state of a press. It lasts until all of its changes are shown, independent of other fetches of the
+ * page; a refusal ends it earlier, through `endSending` next to the state with the reason, so that both render
+ * together: a press is accepted as soon as the reason is visible.
  */
 export function useSending() {
   const [isUnderway, startTransition] = useTransition()

@@ -17,7 +17,7 @@ const sizes: Record<ButtonSize, string> = {
   lg: 'min-h-12 px-5 py-2.5 text-base',
 }
 
-/** One look for buttons and for links that act like them. */
+/** The common style of buttons and of links that look like buttons. */
 export function buttonClass(
   { variant = 'secondary', size = 'md', block }: ButtonLook,
   extra?: string,

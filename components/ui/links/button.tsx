@@ -3,9 +3,9 @@ import { Blocked } from '../display/blocked'
 import { type ButtonLook, buttonClass } from './button-class'
 
 export type ButtonProps = ButtonLook & {
-  /** Why the button cannot be pressed, in words. It keeps its place in the tab order, and says so. */
+  /** Why the button is disabled, in words. It stays focusable and announces the reason. */
   disabledReason?: string | undefined
-  /** Work has started: the button answers at once and takes no second press. */
+  /** Work has started: the button shows it at once and ignores further presses. */
   pending?: boolean
   icon?: ReactNode
 } & Omit<ComponentProps<'button'>, 'disabled'>

@@ -8,8 +8,8 @@ type Props = Omit<ComponentProps<typeof Link>, 'href' | 'prefetch' | 'onPointerE
 }
 
 /**
- * A link of which a page has many, such as those of the column: its page is fetched ahead when somebody points at it
- * or walks to it, and not for being in sight, which would cost each page as much again for pages nobody opens.
+ * A link for places with many links, such as the sidebar: its page is prefetched on hover or focus, not when
+ * visible, which would load a page per link for pages that are never opened.
  */
 export function ForeseenLink({ href, ...rest }: Props) {
   const router = useRouter()

@@ -4,7 +4,7 @@ import { type ButtonLook, buttonClass } from './button-class'
 
 type Props = ButtonLook & { icon?: ReactNode } & ComponentProps<typeof Link>
 
-/** A link that looks like a button: it goes somewhere, it changes nothing. */
+/** A link that looks like a button: it navigates and changes nothing. */
 export function LinkButton({ variant, size, block, icon, className, children, ...rest }: Props) {
   const look = { ...(variant && { variant }), ...(size && { size }), ...(block && { block }) }
   return (

@@ -6,8 +6,8 @@ import { ForeseenLink } from './foreseen-link'
 export type TabLink = { href: string; label: string }
 
 /**
- * On a telephone the page that is open may lie out of sight among its neighbours. `scrollIntoView` would also
- * begin the walk of Tab there, past the link to the content.
+ * On a phone the current tab may be scrolled out of view. `scrollIntoView` would also move the starting point of Tab
+ * there, past the skip link.
  */
 function showLink(link: HTMLElement | null) {
   const frame = link?.closest('nav')
@@ -16,7 +16,7 @@ function showLink(link: HTMLElement | null) {
   frame.scrollLeft += tab.left + tab.width / 2 - (around.left + around.width / 2)
 }
 
-/** Pages of one subject side by side, each with its own address. */
+/** Related pages as tabs, each with its own address. */
 export function TabLinks({ label, items }: { label: string; items: readonly TabLink[] }) {
   const path = usePathname()
   return (

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { RouterProvider } from 'react-aria-components'
 import { I18nProvider } from 'react-aria-components/I18nProvider'
 
-/** Gives React Aria the language of the page and the router, inside the pieces that are loaded at first use. */
+/** Provides React Aria with the page's language and router, inside components that are loaded on demand. */
 export function AriaRoot({ children }: { children: ReactNode }) {
   const router = useRouter()
   return (

@@ -16,21 +16,21 @@ type Props = {
   isOpen: boolean
   onClose: () => void
   title: ReactNode
-  /** What will happen, what goes with it, and until when it can be undone. */
+  /** The effects, what else is affected, and until when it can be undone. */
   children: ReactNode
   confirmLabel: string
   danger?: boolean
-  /** A destructive act asks for the name of what it destroys. */
+  /** A destructive action requires typing this name. */
   typeName?: string
-  /** Takes the proof that it is the person, when the act asks for it: a code, or the password. */
+  /** Submits the required proof of identity: a code, or the password. */
   prove?: (proof: string) => Promise<ActionResult<unknown>>
   onConfirm: () => Promise<ActionResult<unknown>>
 }
 
-/** In a dialog taller than the window the words of a refusal come below what is seen. */
+/** In a dialog taller than the window, the error text would be below the visible part. */
 const showWhole = (element: HTMLElement | null) => element?.scrollIntoView({ block: 'nearest' })
 
-/** Asks before acting, and stays open with the reason when the act is refused. */
+/** Asks for confirmation, and stays open with the reason if the action is refused. */
 export function ConfirmDialog({
   isOpen,
   onClose,
@@ -65,7 +65,7 @@ export function ConfirmDialog({
   const confirm = () =>
     startSending(async () => {
       const proven = asked && prove ? await prove(proof) : null
-      // A code is good once: neither it nor a password stays in the field.
+      // A code is valid once: clear the field, also of a password.
       setProof('')
       if (proven?.ok) setAsked(null)
       const result = proven?.ok === false ? proven : await onConfirm()

@@ -10,18 +10,18 @@ export type DialogProps = {
   onClose: () => void
   title: ReactNode
   children: ReactNode
-  /** Buttons at the foot, the main one last. */
+  /** Buttons at the bottom, the primary one last. */
   footer?: ReactNode
   size?: 'md' | 'lg'
 }
 
-/** What one came to fill in or choose: the focus begins there rather than on the way out. */
+/** The first input or choice: focus it rather than the close button. */
 const firstField =
   '[data-content] :is(input:not([type=hidden]):not([type=radio]:not(:checked)), select, textarea)'
 
 /**
- * The browser's modal dialog: focus goes in and comes back, the page behind is inert, Escape closes.
- * The content exists only while it is open.
+ * The browser's modal dialog: it moves the focus in and back, makes the page behind inert, and closes on Escape. The
+ * content is mounted only while open.
  */
 export function Dialog({ isOpen, onClose, title, children, footer, size = 'md' }: DialogProps) {
   const t = useTranslations('common')
@@ -40,7 +40,7 @@ export function Dialog({ isOpen, onClose, title, children, footer, size = 'md' }
       keepPlace(opener.current)
     }
   }, [isOpen])
-  // Taken away while open, it would take the focus with it; closed first, the browser gives it back.
+  // Removed while open, it would lose the focus; close it first, so that the browser restores the focus.
   useLayoutEffect(() => {
     const element = dialog.current
     return () => {
@@ -54,7 +54,7 @@ export function Dialog({ isOpen, onClose, title, children, footer, size = 'md' }
     <dialog
       ref={dialog}
       aria-labelledby={titleId}
-      // Escape asks the page, which closes: the two never disagree, however fast it is opened again.
+      // Escape asks the page to close: both states never diverge, even when reopened quickly.
       onCancel={(event) => {
         event.preventDefault()
         onClose()

@@ -4,7 +4,7 @@ import type { ConfirmDialog } from './confirm-dialog'
 
 const Loaded = lazy(async () => ({ default: (await import('./confirm-dialog')).ConfirmDialog }))
 
-/** `ConfirmDialog` for pages where few ask: its code is loaded when it opens. */
+/** `ConfirmDialog` for pages that rarely need it: its code is loaded when it opens. */
 export function LateConfirmDialog(props: ComponentProps<typeof ConfirmDialog>) {
   if (!props.isOpen) return null
   return (

@@ -5,8 +5,8 @@ import { lateAttribute, liveEvent } from '../fields/early-press'
 type Props = { children: ReactNode; fallback?: ReactNode }
 
 /**
- * Around what is loaded after the rest of its page. The server draws it all the same, so it is seen before it listens: what is
- * pressed in it by then is done once its code is there.
+ * Around a part that is loaded after the rest of its page. The server renders it, so it is visible before hydration:
+ * earlier presses are replayed once its code is there.
  */
 export function LatePart({ children, fallback = null }: Props) {
   const part = useRef<HTMLDivElement>(null)
@@ -24,7 +24,7 @@ export function LatePart({ children, fallback = null }: Props) {
   )
 }
 
-/** Its effect runs with those of the parts beside it: not before the last of them listens. */
+/** Its effect runs with those of the sibling parts: not before the last of them is hydrated. */
 function Arrival({ onArrival }: { onArrival: () => void }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: one arrives once.
   useEffect(onArrival, [])

@@ -11,6 +11,6 @@ export type MenuEntry =
       danger?: boolean
       href?: string
       onAction?: () => unknown
-      /** The entry stays in the list and says why it cannot be chosen. */
+      /** The entry stays visible, disabled, with this reason. */
       disabledReason?: string | undefined
     }

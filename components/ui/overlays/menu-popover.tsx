@@ -53,7 +53,7 @@ export function MenuPopover({ anchor, label, isOpen, onOpenChange, entries, plac
 }
 
 function Entry({ entry }: { entry: Exclude<MenuEntry, { kind: 'separator' }> }) {
-  // In a transition, so that a server action that redirects is followed.
+  // In a transition, so that the redirect of a server action is followed.
   const run = () => {
     if (entry.disabledReason) return
     startTransition(async () => {

@@ -15,7 +15,7 @@ type Props = {
 const loadPopover = () => import('./menu-popover')
 const MenuPopover = dynamic(() => loadPopover().then((module) => module.MenuPopover), { ssr: false })
 
-/** A button that opens a list of acts. The list's code is fetched when a pointer or the focus comes near. */
+/** A button that opens a list of actions. The list's code is loaded on hover or focus. */
 export function Menu({ label, trigger, triggerClassName, entries, placement = 'bottom end' }: Props) {
   const button = useRef<HTMLButtonElement>(null)
   const [isOpen, setOpen] = useState(false)

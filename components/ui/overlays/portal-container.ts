@@ -1,6 +1,6 @@
 /**
- * Where the overlay of a control must be drawn: inside the modal dialog that holds the control, because
- * everything outside a modal dialog is inert; else in the page.
+ * The container for a control's overlay: the modal dialog that contains the control, because everything outside it
+ * is inert; else the page.
  */
 export function portalContainer(control: Element | null): { UNSTABLE_portalContainer?: Element } {
   const dialog = control?.closest('dialog')

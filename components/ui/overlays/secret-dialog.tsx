@@ -3,10 +3,10 @@ import { Copyable } from '../display/copyable'
 import { Button } from '../links/button'
 import { Dialog } from './dialog'
 
-/** `what` it is, that it is shown this `once`, `how` it is used, and the button of whoever `kept` it. */
+/** `what` it is, that it is shown only `once`, `how` it is used, and the label of the button for `kept`. */
 export type SecretWords = { what: string; once: string; how: string; kept: string }
 
-/** A secret, shown this once. Mounted while there is one to show. */
+/** A secret, shown once. Mounted only while there is one to show. */
 export function SecretDialog({
   secret,
   words,

@@ -8,7 +8,7 @@ import { dismissToast, type Toast, toastStore } from './toast'
 const none: readonly Toast[] = []
 const shownMs = 8_000
 
-/** Where toasts appear and are announced. Once per page, in the root layout. */
+/** The place where toasts appear and are announced. Once per page, in the root layout. */
 export function ToastRegion() {
   const t = useTranslations('common')
   const toasts = useSyncExternalStore(toastStore.subscribe, toastStore.get, () => none)

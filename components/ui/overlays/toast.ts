@@ -11,7 +11,7 @@ function publish(next: readonly Toast[]) {
   for (const listener of listeners) listener()
 }
 
-/** Shows a short message at the foot of the page. Bad news stays until it is dismissed. Browser only. */
+/** Shows a short message at the bottom of the page. Errors stay until dismissed. Browser only. */
 export function showToast(tone: Tone, text: string, action?: Toast['action']) {
   publish([...toasts.slice(-3), { id: nextId++, tone, text, ...(action && { action }) }])
 }

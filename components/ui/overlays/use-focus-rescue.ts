@@ -2,8 +2,8 @@
 import { useEffect, useRef } from 'react'
 
 /**
- * When `what` changes and the element that had the focus went with it, the focus goes to the page instead of
- * nowhere: the next Tab goes on from its head, and a screen reader keeps its place.
+ * When `what` changes and the focused element disappeared with it, moves the focus to the page: the next Tab
+ * continues from its header, and a screen reader keeps its position.
  */
 export function useFocusRescue(what: unknown) {
   const before = useRef(what)
