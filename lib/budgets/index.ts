@@ -1,6 +1,6 @@
 export { confirmAlertRecipient, endAlertRecipient, showAlertRecipient } from './alert-recipients/answer'
 export { addAlertRecipient, listAlertRecipients, removeAlertRecipient } from './alert-recipients/manage'
-export { tellRecipients } from './alert-recipients/tell'
+export { notifyRecipients } from './alert-recipients/notify-recipients'
 export { alertBudgets } from './budgets/alert-budgets'
 export { type BudgetRoom, readBudgetRoom } from './budgets/budget-room'
 export { changeBudget, createBudget, endBudget, readBudgets } from './budgets/manage-budgets'

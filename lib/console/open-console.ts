@@ -6,7 +6,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { hashSecret, newSecret } from '~/lib/kernel/secrets'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { instanceCan, lockInstance, refuseUnless } from '~/lib/resources'
+import { assertAllowed, instanceCan, lockInstance } from '~/lib/resources'
 import { gatewayAddress } from './gateway-address'
 import { insertTicket } from './queries/console'
 
@@ -30,7 +30,7 @@ export async function openConsole(
   const ticket = newSecret()
   await withOrganisation(ctx, async (tx, organisationId) => {
     const instance = await lockInstance(tx, input.instanceId)
-    refuseUnless(instanceCan.console(instance), instance)
+    assertAllowed(instanceCan.console(instance), instance)
     if (ctx.actor.kind !== 'account') throw new DomainError('unauthenticated')
     await insertTicket(tx, {
       secretHash: hashSecret(ticket),

@@ -29,7 +29,7 @@ export type { QuoteState, QuoteView } from './quotes/views'
 export { type CostReferenceName, costReferenceNames } from './references/names'
 export type { AddressReferences } from './references/read-address-references'
 export type { BuyerRules } from './references/read-rules'
-export { type ReferencePolicy, wrongReference } from './references/rules'
+export { findInvalidReference, type ReferencePolicy } from './references/rules'
 export { linesPerOrder, resourcesPerOrder } from './schema-limits'
 export {
   type CopyChoice,

@@ -50,12 +50,13 @@ function row(reason: string, allowed: InstanceAction[], unprotect = 'is_unprotec
   return { ...Object.fromEntries(cells), unprotect } as Record<InstanceAction, string>
 }
 
-const told = (decision: { allowed: boolean; reason?: string }) => (decision.allowed ? 'y' : decision.reason)
+const outcomeOf = (decision: { allowed: boolean; reason?: string }) =>
+  decision.allowed ? 'y' : decision.reason
 
 describe.each(Object.entries(instanceTable))('a server that is %s', (state, cells) => {
   test.each(Object.entries(cells))('%s: %s', (action, expected) => {
     const facts = { state: state as InstanceState, isProtected: false }
-    expect(told(instanceCan[action as InstanceAction](facts))).toBe(expected)
+    expect(outcomeOf(instanceCan[action as InstanceAction](facts))).toBe(expected)
     expect(instanceCan[action as InstanceAction].states.includes(facts.state)).toBe(
       expected === 'y' || expected === 'is_unprotected',
     )
@@ -65,10 +66,10 @@ describe.each(Object.entries(instanceTable))('a server that is %s', (state, cell
 test('a protected server cannot be deleted, nor protected again', () => {
   for (const state of ['running', 'stopped'] as const) {
     const facts = { state, isProtected: true }
-    expect(told(instanceCan.delete(facts))).toBe('is_protected')
-    expect(told(instanceCan.protect(facts))).toBe('is_protected')
-    expect(told(instanceCan.unprotect(facts))).toBe('y')
-    expect(told(instanceCan.resize(facts))).toBe('y')
+    expect(outcomeOf(instanceCan.delete(facts))).toBe('is_protected')
+    expect(outcomeOf(instanceCan.protect(facts))).toBe('is_protected')
+    expect(outcomeOf(instanceCan.unprotect(facts))).toBe('y')
+    expect(outcomeOf(instanceCan.resize(facts))).toBe('y')
   }
 })
 
@@ -92,10 +93,10 @@ test.each(Object.entries(volumeTable))('a volume that is %s', (state, [reason, a
   for (const [action, decide] of Object.entries(volumeCan)) {
     const isAllowed = allowed.includes(action as VolumeAction)
     const expected = action === 'unprotect' && isLive ? 'is_unprotected' : isAllowed ? 'y' : reason
-    expect([action, told(decide(facts))]).toEqual([action, expected])
+    expect([action, outcomeOf(decide(facts))]).toEqual([action, expected])
   }
 })
 
 test('a protected volume cannot be deleted', () => {
-  expect(told(volumeCan.delete({ state: 'available', isProtected: true }))).toBe('is_protected')
+  expect(outcomeOf(volumeCan.delete({ state: 'available', isProtected: true }))).toBe('is_protected')
 })

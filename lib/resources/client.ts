@@ -40,7 +40,7 @@ export type { NetworkView } from './networks/client'
 export type { SshOpening } from './networks/ssh-opening'
 export { type ProbeProtocol, type ProbeView, probeProtocols, probesMax } from './probes/client'
 export { quotaAmount } from './projects/quota-amount'
-export type { ProjectStanding, QuotaView } from './projects/standing'
+export type { ProjectSummary, QuotaView } from './projects/views'
 export {
   currentStep,
   type FailedJobView,

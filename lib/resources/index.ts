@@ -1,7 +1,8 @@
+export { attachAddress, detachAddress, releaseAddress } from './addresses/change-address'
 export { claimAddress } from './addresses/claim-address'
-export { attachAddress, detachAddress, releaseAddress } from './addresses/lead-address'
 export { listAddresses } from './addresses/list-addresses'
 export { addAddressPool, listAddressPools, removeAddressPool } from './addresses/pools'
+export { assertAllowed } from './common/assert-allowed'
 export { changeInstanceState } from './common/change-state'
 export { inspectInstance, inspectVolume } from './common/inspect-resource'
 export { lockInstance, lockVolume } from './common/lock-resource'
@@ -12,7 +13,6 @@ export {
   recordNewInstances,
   recordNewVolumes,
 } from './common/record-new-resource'
-export { refuseUnless } from './common/refuse'
 export { deleteCopy } from './copies/delete-copy'
 export { listBackupTargets } from './copies/list-backup-targets'
 export { listBackups, listImages } from './copies/list-copies'
@@ -34,9 +34,9 @@ export type {
   WaitingChange,
 } from './limits/judge-change'
 export { judgeRetryLimits, type RetryJudge } from './limits/judge-retry'
-export { forgetMetrics } from './metrics/forget-metrics'
 export { getHostMetrics } from './metrics/get-host-metrics'
 export { getInstanceMetrics } from './metrics/get-instance-metrics'
+export { pruneMetrics } from './metrics/prune-metrics'
 export { isMeasured, recordSamples } from './metrics/record-samples'
 export { rollUpMetrics } from './metrics/roll-up-metrics'
 export { addFirewallRule, removeFirewallRule } from './networks/change-rules'
@@ -44,7 +44,7 @@ export { listNetworks } from './networks/list-networks'
 export { type EstateFrame, estateFrame } from './overview/estate-frame'
 export { getOverview } from './overview/get-overview'
 export { changeProbe, createProbe, readProbes, removeProbe } from './probes/manage-probes'
-export { listProjectStandings } from './projects/list-project-standings'
+export { listProjectSummaries } from './projects/list-project-summaries'
 export { getSaga } from './sagas/get-saga'
 export { listFailedJobs } from './sagas/list-failed-jobs'
 export { listSagas } from './sagas/list-sagas'
@@ -55,11 +55,11 @@ export { listSagasOfResources } from './sagas/saga-view'
 export { undoSaga } from './sagas/undo-saga'
 export { pruneScheduled } from './schedules/prune-scheduled'
 export {
-  proveSchedule,
   removeBackupSchedule,
   removeSnapshotSchedule,
   requestBackupSchedule,
   requestSnapshotSchedule,
+  requireScheduleProof,
 } from './schedules/set-schedule'
 export { takeScheduled } from './schedules/take-scheduled'
 export { deleteInstance } from './servers/delete-instance'

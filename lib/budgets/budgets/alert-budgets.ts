@@ -13,7 +13,7 @@ import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { monthToDateByTags } from '~/lib/usage'
 import { emitEvent } from '~/lib/webhooks'
-import { tellRecipients } from '../alert-recipients/tell'
+import { notifyRecipients } from '../alert-recipients/notify-recipients'
 import { centsWithin, reachedThresholds, tagKeysOf } from './budget-rules'
 import { type BudgetRow, insertAlert, listBudgetedOrganisations, listBudgets } from './queries/budgets'
 
@@ -88,7 +88,7 @@ async function tell(
       },
     })
   }
-  await tellRecipients(tx, organisationId, contacts, (locale) => ({
+  await notifyRecipients(tx, organisationId, contacts, (locale) => ({
     template: 'budget-reached-outside',
     params: {
       budget: name,

@@ -7,6 +7,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { closeCase, recordVisit } from '~/lib/moderation'
 import type { acceptQuotaRequestInput, refuseQuotaRequestInput } from '../schema'
 import type { QuotaQueueEntry } from '../views'
+import { notifyQuotaAnswer } from './notify-quota-answer'
 import {
   countDecided,
   findQuotaCase,
@@ -16,7 +17,6 @@ import {
   setQuota,
   updateQuotaRequest,
 } from './queries/quota-requests'
-import { tellQuotaAnswer } from './tell-quota-answer'
 
 /**
  * One request for the moderator; the view is recorded in the customer's journal. @throws DomainError
@@ -95,6 +95,6 @@ async function decided(
       throw new DomainError('conflict', { params: { reason: 'decided_meanwhile' } })
     await closeCase(tx, ctx, requestId, to.state === 'accepted' ? 'accepted' : 'refused')
     await apply(tx, request, quota)
-    await tellQuotaAnswer(tx, ctx, { ...request, ...set }, quota.limit)
+    await notifyQuotaAnswer(tx, ctx, { ...request, ...set }, quota.limit)
   })
 }

@@ -6,6 +6,7 @@ import { type Tx, withSystem } from '~/db/client'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { openCase } from '~/lib/moderation'
+import { notifyQuotaAnswer } from './notify-quota-answer'
 import {
   findNames,
   lockQuota,
@@ -16,7 +17,6 @@ import {
   updateQuotaRequest,
 } from './queries/quota-requests'
 import { decideQuota, nextTier } from './quota-rule'
-import { tellQuotaAnswer } from './tell-quota-answer'
 
 const measuredDays = 7
 
@@ -46,7 +46,7 @@ async function review(tx: Tx, ctx: OpContext, request: QuotaRequestRow): Promise
     await setQuota(tx, request, limitAsked)
     const decided = { state: 'accepted_by_rule' as const, facts, decidedAt: ctx.now }
     await updateQuotaRequest(tx, id, ['submitted'], decided)
-    await tellQuotaAnswer(tx, ctx, { ...request, ...decided }, quota.limit)
+    await notifyQuotaAnswer(tx, ctx, { ...request, ...decided }, quota.limit)
     return
   }
   await updateQuotaRequest(tx, id, ['submitted'], { state: 'pending', facts })

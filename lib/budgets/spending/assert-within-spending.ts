@@ -8,7 +8,7 @@ import type { QueuePlace } from '~/lib/usage/rows'
 import { tagKeysOf } from '../budgets/budget-rules'
 import { listBudgets } from '../budgets/queries/budgets'
 import { lockSpendingCap } from './queries/spending-cap'
-import { findPassedLimit, type PassedLimit } from './spending-rule'
+import { type ExceededLimit, findExceededLimit } from './spending-rule'
 
 /** An additional monthly amount in a project. */
 export type MoreSpending = {
@@ -37,7 +37,7 @@ export async function assertWithinSpending(tx: Tx, more: MoreSpending, now: Date
   if (passed) throw refusal(passed, await isNarrowed(tx))
 }
 
-async function findPassed(tx: Tx, more: MoreSpending, now: Date): Promise<PassedLimit | null> {
+async function findPassed(tx: Tx, more: MoreSpending, now: Date): Promise<ExceededLimit | null> {
   const { organisationId, projectId, moreCents: cents, ownTags: tags = {}, place } = more
   const capCents = await lockSpendingCap(tx, organisationId)
   return acrossProjects(tx, async () => {
@@ -45,11 +45,11 @@ async function findPassed(tx: Tx, more: MoreSpending, now: Date): Promise<Passed
     if (capCents === null && budgets.length === 0) return null
     const projects = budgets.length === 0 ? [] : await listProjectRows(tx, organisationId)
     const committed = await committedByTags(tx, organisationId, now, tagKeysOf(budgets), place)
-    return findPassedLimit({ capCents, budgets, projects, committed }, { projectId, tags, cents })
+    return findExceededLimit({ capCents, budgets, projects, committed }, { projectId, tags, cents })
   })
 }
 
-function refusal(passed: PassedLimit, isGuest: boolean): DomainError {
+function refusal(passed: ExceededLimit, isGuest: boolean): DomainError {
   const { committedCents, moreCents } = passed
   const figures = { committedCents: `${committedCents}`, orderCents: `${moreCents}` }
   if (passed.limit === 'cap')

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Id } from '~/lib/kernel/ids'
-import { findPassedLimit, type Spending } from './spending-rule'
+import { findExceededLimit, type Spending } from './spending-rule'
 
 const project = (name: string, tags: Record<string, string> = {}) => ({
   id: `prj_${name}` as Id<'project'>,
@@ -31,7 +31,7 @@ function overBudget(
   own: Record<string, string> = {},
   live = committed,
 ) {
-  const passed = findPassedLimit(
+  const passed = findExceededLimit(
     { capCents: null, budgets, projects, committed: live },
     part(at, moreCents, own),
   )
@@ -49,13 +49,13 @@ test.each([
   'with a cap of %s cents and %s committed, %s more passes the cap: %s',
   (capCents, before, more, isPassed) => {
     const spending = { capCents, budgets: [], projects, committed: [part('a', before)] }
-    expect(findPassedLimit(spending, part('b', more)) !== null).toBe(isPassed)
+    expect(findExceededLimit(spending, part('b', more)) !== null).toBe(isPassed)
   },
 )
 
 test('the cap is reported before a budget that is exceeded too', () => {
   const spending = { capCents: 60n, budgets: [budget({ monthlyCents: 1n })], projects, committed }
-  expect(findPassedLimit(spending, part('a', 1n))).toEqual({
+  expect(findExceededLimit(spending, part('a', 1n))).toEqual({
     limit: 'cap',
     capCents: 60n,
     committedCents: 60n,
@@ -99,10 +99,12 @@ test('of several exceeded budgets the one exceeded the most is reported, in any 
     budget({ name: 'b', projectId: 'prj_b', monthlyCents: 25n }),
   ]
   for (const budgets of [both, [...both].reverse()])
-    expect(findPassedLimit({ capCents: null, budgets, projects, committed }, part('b', 50n))).toMatchObject({
-      name: 'b',
-      overCents: 45n,
-    })
+    expect(findExceededLimit({ capCents: null, budgets, projects, committed }, part('b', 50n))).toMatchObject(
+      {
+        name: 'b',
+        overCents: 45n,
+      },
+    )
 })
 
 test('accepted spending never exceeds the cap or a hard budget, compared with an independent oracle', () => {
@@ -137,7 +139,10 @@ test('accepted spending never exceeds the cap or a hard budget, compared with an
       const sumOf = (names: string[]) => names.reduce((sum, name) => sum + (spent[name] ?? 0n), 0n)
       for (const { at, more } of orders) {
         const now = Object.entries(spent).map(([name, value]) => part(name, value))
-        const passed = findPassedLimit({ capCents, budgets: rows, projects, committed: now }, part(at, more))
+        const passed = findExceededLimit(
+          { capCents, budgets: rows, projects, committed: now },
+          part(at, more),
+        )
         const isOverCap = capCents !== null && sumOf(['a', 'b', 'c']) + more > capCents
         const overs = budgets
           .filter(({ scope, isHard }) => isHard && within[scope]?.includes(at))

@@ -10,7 +10,7 @@ export type Spending = {
   committed: readonly TaggedCents[]
 }
 
-export type PassedBudget = {
+export type ExceededBudget = {
   projectId: Id<'project'> | null
   name: string
   monthlyCents: bigint
@@ -20,15 +20,15 @@ export type PassedBudget = {
   overCents: bigint
 }
 
-export type PassedLimit =
+export type ExceededLimit =
   | { limit: 'cap'; capCents: bigint; committedCents: bigint; moreCents: bigint }
-  | ({ limit: 'budget' } & PassedBudget)
+  | ({ limit: 'budget' } & ExceededBudget)
 
 /**
  * The limit that `more` a month would exceed, or null: the cap first, then the hard budget exceeded the most.
  * A commitment of exactly the amount is within it. An amount of zero exceeds no limit. Pure.
  */
-export function findPassedLimit(spending: Spending, more: TaggedCents): PassedLimit | null {
+export function findExceededLimit(spending: Spending, more: TaggedCents): ExceededLimit | null {
   const { capCents, committed } = spending
   if (more.cents <= 0n) return null
   const committedCents = committed.reduce((sum, { cents }) => sum + cents, 0n)
@@ -41,7 +41,7 @@ export function findPassedLimit(spending: Spending, more: TaggedCents): PassedLi
 function findPassedBudget(
   { budgets, projects, committed }: Spending,
   more: TaggedCents,
-): PassedBudget | null {
+): ExceededBudget | null {
   return budgets
     .filter((budget) => budget.isHard)
     .map((budget) => {
@@ -52,7 +52,7 @@ function findPassedBudget(
       return { projectId, name, monthlyCents, committedCents, moreCents, overCents }
     })
     .filter(({ moreCents, overCents }) => moreCents > 0n && overCents > 0n)
-    .reduce<PassedBudget | null>(
+    .reduce<ExceededBudget | null>(
       (most, each) => (most && most.overCents >= each.overCents ? most : each),
       null,
     )

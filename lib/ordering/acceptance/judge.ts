@@ -55,7 +55,7 @@ export async function readFacts(
       arrearsCents(tx, organisationId, addDays(parisDay(ctx.now), -acceptanceLimits.lateDays)),
     ),
     committedCents,
-    ...sumDay(day),
+    ...sumDayCommitments(day),
   }
 }
 
@@ -82,7 +82,10 @@ export async function judge(
 }
 
 /** Cents of a day that no moderator decided, and of the whole day. Pure. */
-export function sumDay(day: readonly DayCommitment[]): { undecidedTodayCents: bigint; todayCents: bigint } {
+export function sumDayCommitments(day: readonly DayCommitment[]): {
+  undecidedTodayCents: bigint
+  todayCents: bigint
+} {
   const sum = (some: readonly DayCommitment[]) =>
     some.reduce((all, { monthlyCents }) => all + monthlyCents, 0n)
   const isUndecided = ({ acceptedBy }: DayCommitment) => acceptedBy !== null && acceptedBy !== 'moderator'

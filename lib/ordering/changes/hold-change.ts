@@ -10,10 +10,10 @@ import type { CostlyChange, WaitingChange } from '~/lib/resources'
 import { emitEvent } from '~/lib/webhooks'
 import type { AcceptanceRule, Judgement } from '../acceptance/rules'
 import { approvalsOf, type Hold } from '../holds/hold-order'
+import { notifyApprovers } from '../holds/notify'
 import { insertHeldOrder } from '../holds/queries/holds'
-import { tellApprovers } from '../holds/tell'
 import { requestHash } from '../idempotency/request-hash'
-import { askOperator } from '../moderation/ask-operator'
+import { openOrderCase } from '../moderation/open-case'
 import { orderNumber, orderSeries } from '../place/order-number'
 import { insertOrder, takeNumber } from '../queries/place'
 import { findDefaultSeller } from '../queries/selling'
@@ -80,9 +80,9 @@ export async function holdChange(
     contentHash: contentHashOf(request, change),
     heldAt: ctx.now,
   })
-  if (hold.reasons.includes('approval')) await tellApprovers(tx, ctx, { organisationId, orderId })
+  if (hold.reasons.includes('approval')) await notifyApprovers(tx, ctx, { organisationId, orderId })
   if (hold.reasons.includes('operator'))
-    await askOperator(
+    await openOrderCase(
       tx,
       ctx,
       { ...place, orderId, number, monthlyCents },

@@ -9,15 +9,15 @@ import type { CostlyChange, WaitingChange } from '~/lib/resources'
 import { committedMonthlyCents } from '~/lib/usage'
 import { judge, withJudgement } from '../acceptance/judge'
 import { findHold } from '../holds/find-hold'
-import { ofMember, readDay } from '../holds/read-day'
-import { fitsUnder } from '../purchase-orders/standing'
+import { commitmentsOfMember, readDay } from '../holds/read-day'
+import { fitsUnder } from '../purchase-orders/use'
 import { countHeldChanges, findHeldChange, findReferencesOfLine } from '../queries/changes'
 import type { findBuyerForUpdate } from '../queries/place'
 import { lockByNumbers } from '../queries/purchase-orders'
 import { microCentsOf } from './amount'
 import { changeKey } from './change-key'
+import { dryRunChange } from './dry-run-change'
 import { contentHashOf, holdChange } from './hold-change'
-import { rehearse } from './rehearse'
 
 type Buyer = Awaited<ReturnType<typeof findBuyerForUpdate>>
 
@@ -25,7 +25,7 @@ type Buyer = Awaited<ReturnType<typeof findBuyerForUpdate>>
 const heldChangesMax = 5
 
 /** The change must wait and was not counted as an order yet; the caller rolls everything back. */
-export class WouldWait extends Error {}
+export class MustWaitError extends Error {}
 
 /**
  * Judges a change that costs more by the rules for orders: null when it may be carried out, else the order it
@@ -33,7 +33,7 @@ export class WouldWait extends Error {}
  *
  * @throws DomainError `spending_cap_exceeded`, `budget_exceeded`, `state_forbids` (`legal_versions_outdated`;
  * `change_waits`: another one waits; `too_many_changes_wait`)
- * @throws WouldWait unless it may be made to wait
+ * @throws MustWaitError unless it may be made to wait
  */
 export async function judgeChange(
   tx: Tx,
@@ -55,7 +55,13 @@ export async function judgeChange(
   const committedCents = await acrossProjects(tx, () => committedMonthlyCents(tx, organisationId, ctx.now))
   const asked = { monthlyCents, committedCents, day, isQuote: false }
   const { judged, acceptingRules } = await judge(tx, ctx, organisationId, buyer, asked, [])
-  const signed = { organisationId, projectId, monthlyCents, kinds: [bundleKind], before: ofMember(day, ctx) }
+  const signed = {
+    organisationId,
+    projectId,
+    monthlyCents,
+    kinds: [bundleKind],
+    before: commitmentsOfMember(day, ctx),
+  }
   const isOver = await isOverPurchaseOrder(tx, ctx, change, costReferences)
   const hold = withJudgement(await findHold(tx, ctx, signed, isOver), judged, ctx.now)
   if (!hold) return null
@@ -63,9 +69,9 @@ export async function judgeChange(
     throw new DomainError('state_forbids', {
       params: { reason: 'too_many_changes_wait', max: String(heldChangesMax) },
     })
-  if (!mayWait) throw new WouldWait()
+  if (!mayWait) throw new MustWaitError()
   // Before taking the number: its lock makes other orders of the zone wait while holding capacity.
-  await rehearse(tx, ctx, request)
+  await dryRunChange(tx, ctx, request)
   return holdChange(tx, ctx, { request, change, costReferences, hold, judged, acceptingRules })
 }
 

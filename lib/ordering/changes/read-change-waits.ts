@@ -7,7 +7,7 @@ import { committedMonthlyCents } from '~/lib/usage'
 import { readFacts } from '../acceptance/judge'
 import { moderatedFromCents } from '../acceptance/rules'
 import { findCostCentre, listPeople, listRules } from '../holds/queries/holds'
-import { ofMember, readDay } from '../holds/read-day'
+import { commitmentsOfMember, readDay } from '../holds/read-day'
 import { approvalFromCents, type SignatureKind } from '../holds/signature'
 import { listWaitingChanges, readChangedResource } from '../queries/changes'
 import { findBuyer } from '../queries/place'
@@ -53,7 +53,7 @@ export async function readChangeWaits(
     const operatorFromCents = await moderatedFrom(tx, ctx, organisationId, day)
     const rules = (await listRules(tx, organisationId)).map(({ rule }) => rule)
     const costCentre = await findCostCentre(tx, resource.projectId)
-    const before = ofMember(day, ctx)
+    const before = commitmentsOfMember(day, ctx)
     const waitsFrom = (kind: SignatureKind) => ({
       approvalFromCents:
         approvalFromCents(

@@ -4,12 +4,12 @@ import { authorize, limitOrders } from '~/lib/identity'
 import { retryConflicts } from '~/lib/kernel/concurrency/retry-conflicts'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { type CostlyChange, type DoneChange, proveSchedule, type WaitingChange } from '~/lib/resources'
+import { type CostlyChange, type DoneChange, requireScheduleProof, type WaitingChange } from '~/lib/resources'
 import { findReferencesOfResource } from '../queries/changes'
 import { findBuyerForUpdate } from '../queries/place'
 import { lockByNumbers } from '../queries/purchase-orders'
 import { carryOutChange } from './carry-out'
-import { judgeChange, WouldWait } from './judge-change'
+import { judgeChange, MustWaitError } from './judge-change'
 import { recordCostChange } from './record-cost-change'
 
 export type ChangeOutcome = DoneChange | WaitingChange
@@ -28,7 +28,7 @@ export async function requestChange(ctx: OpContext, request: ChangeRequest): Pro
   const organisationId = authorize(ctx, 'instance:operate')
   if (request.kind === 'schedule_snapshots' || request.kind === 'schedule_backups') {
     const kind = request.kind === 'schedule_backups' ? 'backup' : 'snapshot'
-    await proveSchedule(ctx, { volumeId: request.volumeId, kind }, request.keep)
+    await requireScheduleProof(ctx, { volumeId: request.volumeId, kind }, request.keep)
   }
   const carryOut = (mayWait: boolean) =>
     retryConflicts(() =>
@@ -37,7 +37,7 @@ export async function requestChange(ctx: OpContext, request: ChangeRequest): Pro
   try {
     return await carryOut(false)
   } catch (error) {
-    if (!(error instanceof WouldWait)) throw error
+    if (!(error instanceof MustWaitError)) throw error
   }
   // The limit is counted without an open transaction.
   await limitOrders(ctx, organisationId)

@@ -34,7 +34,7 @@ describe('the sum of a day', () => {
     expect(found).toEqual([])
   })
 
-  async function house(fields: Parameters<typeof insertTestOrganisations>[2] = {}) {
+  async function makeBuyer(fields: Parameters<typeof insertTestOrganisations>[2] = {}) {
     const [buyer] = await insertTestOrganisations(database.current, 1, fields)
     if (!buyer) throw new Error('an organisation was asked for')
     const join = async (role: 'approver' | 'technical') => (await joinMember(sql, buyer, role)).at
@@ -74,7 +74,7 @@ describe('the sum of a day', () => {
     )
 
   test('parts by one member that together reach a signature rule wait, until the next day of Paris', async () => {
-    const { buyer, first, second, approver } = await house()
+    const { buyer, first, second, approver } = await makeBuyer()
     await addSignatureRule(owner(buyer), { from: 3n * diskCents, approvals: 1 })
     for (let i = 0; i < 2; i += 1) expect(await placeDisks(first())).toMatchObject({ outcome: 'accepted' })
     const third = await placeDisks(first())
@@ -94,7 +94,7 @@ describe('the sum of a day', () => {
   })
 
   test('an amount approved by fewer people than a stricter rule requires counts for that rule', async () => {
-    const { buyer, first, approver } = await house()
+    const { buyer, first, approver } = await makeBuyer()
     await addSignatureRule(owner(buyer), { from: diskCents, approvals: 1 })
     await addSignatureRule(owner(buyer), { from: 4n * diskCents, approvals: 2 })
     const one = await placeDisks(first(), 3)
@@ -104,7 +104,7 @@ describe('the sum of a day', () => {
   })
 
   test('parts by all members that together exceed the operator’s limit wait for a moderator', async () => {
-    const { buyer, first, second } = await house({ spendingCapCents: 100_000_00n })
+    const { buyer, first, second } = await makeBuyer({ spendingCapCents: 100_000_00n })
     await sql`update organisations set directory_status = 'unknown' where id = ${buyer.organisationId}`
     expect(await placeDisks(first(), 40)).toMatchObject({ outcome: 'accepted' })
     const over = await placeDisks(second(), 40)
@@ -115,7 +115,7 @@ describe('the sum of a day', () => {
   })
 
   test('thirty at once commit no more in total than one after another', async () => {
-    const { buyer, first } = await house()
+    const { buyer, first } = await makeBuyer()
     await addSignatureRule(owner(buyer), { from: 10n * diskCents, approvals: 1 })
     const outcomes = await Promise.all(Array.from({ length: 30 }, () => askDisks(first())))
     expect(outcomes.filter(({ outcome }) => outcome === 'accepted')).toHaveLength(9)
@@ -139,7 +139,7 @@ describe('the sum of a day', () => {
     })
     await fc.assert(
       fc.asyncProperty(steps, fc.integer({ min: 2, max: 8 }), async (sequence, limit) => {
-        const { buyer, first, second, approver } = await house()
+        const { buyer, first, second, approver } = await makeBuyer()
         await addSignatureRule(owner(buyer), { from: BigInt(limit) * diskCents, approvals: 1 })
         // The oracle counts disks: those of each member accepted automatically today.
         let alone: [number, number] = [0, 0]

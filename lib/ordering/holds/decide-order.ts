@@ -7,8 +7,8 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/time/paris-day'
 import type { DecideOrderInput, OrderParams } from '../schema'
+import { advanceHold } from './advance-hold'
 import { dropOrder } from './end-hold'
-import { goOn } from './go-on'
 import { type HeldOrder, requireHeldForUpdate } from './lock-held'
 import { spendApprovalLinks } from './queries/approval-links'
 import * as queries from './queries/holds'
@@ -36,7 +36,7 @@ export async function decideOrder(
     throw new DomainError('invalid_input', { field: 'reason', params: { reason: 'reason_needed' } })
   const decide = async (tx: Tx, organisationId: Id<'organisation'>) => {
     const found = await requireHeldForUpdate(tx, input.orderId)
-    const onBehalfOf = await whoseApproval(tx, ctx, found)
+    const onBehalfOf = await findRepresentedApprover(tx, ctx, found)
     const { reasons } = found.held
     const isObstructed = reasons.includes('obstacle')
     // A quote is approved by its signature; its possible signers may refuse it here.
@@ -85,7 +85,7 @@ export async function decideOrder(
       await dropOrder(tx, ctx, found, 'refused', input.reason)
       return { outcome: 'refused' as const }
     }
-    return { outcome: await goOn(tx, ctx, found, 'approval') }
+    return { outcome: await advanceHold(tx, ctx, found, 'approval') }
   }
   return retryConflicts(() => withOrganisation(ctx, decide))
 }
@@ -94,7 +94,7 @@ export async function decideOrder(
  * The approver this person decides for: themselves, or an approver who delegated to them for today; never the
  * person who placed the order.
  */
-export async function whoseApproval(
+export async function findRepresentedApprover(
   tx: Tx,
   ctx: OpContext,
   { order, held }: HeldOrder,
@@ -139,7 +139,7 @@ export async function mayRefuse(tx: Tx, ctx: OpContext, found: HeldOrder): Promi
 async function hasApproval(tx: Tx, ctx: OpContext, found: HeldOrder): Promise<boolean> {
   if (ctx.actor.kind !== 'account') return false
   try {
-    await whoseApproval(tx, ctx, found)
+    await findRepresentedApprover(tx, ctx, found)
     return true
   } catch (error) {
     if (error instanceof DomainError) return false

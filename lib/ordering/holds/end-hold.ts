@@ -3,12 +3,12 @@ import { type AuditEventName, recordAudit } from '~/lib/audit'
 import { returnPromotions } from '~/lib/catalogue'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { closeCase } from '~/lib/moderation'
-import { stateWhenPlaced } from '../orders/settle-state'
+import { initialOrderState } from '../orders/order-state'
 import { setFailure } from '../queries/changes'
 import { decidedMeanwhile, type HeldOrder } from './lock-held'
+import { type HoldEnd, notifyOrderer } from './notify'
 import { spendApprovalLinks } from './queries/approval-links'
 import * as queries from './queries/holds'
-import { type HoldEnd, tellOrderer } from './tell'
 
 /**
  * Ends the order without carrying it out and releases its capacity. @throws DomainError `conflict` when it is
@@ -64,7 +64,7 @@ export async function endHold(
   reason = '',
 ): Promise<void> {
   const kinds = held.plan.flatMap((line) => line.resources.map(({ kind }) => kind))
-  const state = how === 'released' ? stateWhenPlaced(kinds) : how === 'impossible' ? 'refused' : how
+  const state = how === 'released' ? initialOrderState(kinds) : how === 'impossible' ? 'refused' : how
   if (!(await queries.deleteHeld(tx, order.id))) throw decidedMeanwhile()
   await spendApprovalLinks(tx, order.id, ctx.now)
   await queries.setOrderState(tx, order.id, state, state === 'accepted' ? null : ctx.now)
@@ -77,5 +77,5 @@ export async function endHold(
     id: order.id,
     details: { number: order.number, heldFor: held.reasons, ...(reason ? { reason } : {}) },
   })
-  await tellOrderer(tx, ctx, order, how === 'expired' && held.obstacle ? 'lapsed' : how, reason)
+  await notifyOrderer(tx, ctx, order, how === 'expired' && held.obstacle ? 'lapsed' : how, reason)
 }

@@ -1,6 +1,6 @@
 import { acrossProjects, type Tx } from '~/db/client'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { type ComingLine, fitsUnder } from '../purchase-orders/standing'
+import { type ComingLine, fitsUnder } from '../purchase-orders/use'
 import type { PurchaseOrderRow } from '../queries/purchase-orders'
 import type { HeldOrder } from './lock-held'
 import { listOverBehind } from './queries/holds'

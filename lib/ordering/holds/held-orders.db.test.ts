@@ -39,7 +39,7 @@ describe('an order that waits for a decision', () => {
   })
 
   /** An organisation with an owner who orders, two approvers, and a technical member. */
-  async function house() {
+  async function makeBuyer() {
     const [buyer] = await insertTestOrganisations(database.current, 1)
     if (!buyer) throw new Error('an organisation was asked for')
     const join = (role: 'approver' | 'technical') => joinMember(sql, buyer, role)
@@ -61,7 +61,7 @@ describe('an order that waits for a decision', () => {
     if (!view.hold) throw new Error('a held order says on whom it waits')
     return { orderId: outcome.orderId, contentHash: view.hold.contentHash, hold: view.hold }
   }
-  const stands = async (buyer: TestOrganisation, orderId: Id<'order'>) =>
+  const readOrder = async (buyer: TestOrganisation, orderId: Id<'order'>) =>
     (
       await sql`select o.state, (select state from order_lines where order_id = o.id) as line,
         (select count(*)::int from instances where organisation_id = ${buyer.organisationId}) as servers,
@@ -80,11 +80,11 @@ describe('an order that waits for a decision', () => {
   const rule = { from: 1n, approvals: 1 as const }
 
   test('holds its capacity and creates nothing until another person approves, then is carried out as placed', async () => {
-    const { buyer, first } = await house()
+    const { buyer, first } = await makeBuyer()
     await addSignatureRule(owner(buyer), rule)
     const held = await hold(owner(buyer), { bundleId: catalogue.combined })
     expect(held.hold).toMatchObject({ reasons: ['approval'], mayDecide: false, mayWithdraw: true })
-    expect(await stands(buyer, held.orderId)).toEqual({
+    expect(await readOrder(buyer, held.orderId)).toEqual({
       state: 'held',
       line: 'held',
       servers: 0,
@@ -100,7 +100,7 @@ describe('an order that waits for a decision', () => {
       { orderId: held.orderId, mayDecide: true },
     ])
     expect(await approve(first.ctx, held)).toEqual({ outcome: 'released' })
-    expect(await stands(buyer, held.orderId)).toEqual({
+    expect(await readOrder(buyer, held.orderId)).toEqual({
       state: 'accepted',
       line: 'accepted',
       servers: 1,
@@ -118,7 +118,7 @@ describe('an order that waits for a decision', () => {
   })
 
   test('notifies the approvers of its project, guests included, until they have decided', async () => {
-    const { buyer, first, technical } = await house()
+    const { buyer, first, technical } = await makeBuyer()
     const { id: otherProject } = await createProject(owner(buyer), { name: 'Autre', sharePercent: '0' })
     const guestOf = async (projectId: Id<'project'>) => {
       const [accountId, memberId] = [newId('account'), newId('member')]
@@ -159,7 +159,7 @@ describe('an order that waits for a decision', () => {
   })
 
   test('that needs two approvals waits for the second', async () => {
-    const { buyer, first, second } = await house()
+    const { buyer, first, second } = await makeBuyer()
     await addSignatureRule(owner(buyer), { ...rule, approvals: 2 })
     const held = await hold(owner(buyer))
     expect(await approve(first.ctx, held)).toEqual({ outcome: 'waits' })
@@ -168,7 +168,7 @@ describe('an order that waits for a decision', () => {
   })
 
   test('refused, releases everything and shows the reason to the person who placed it', async () => {
-    const { buyer, first, technical } = await house()
+    const { buyer, first, technical } = await makeBuyer()
     await addSignatureRule(owner(buyer), rule)
     const held = await hold(technical.ctx)
     const refusal = { ...held, decision: 'refused' as const }
@@ -180,7 +180,12 @@ describe('an order that waits for a decision', () => {
     expect(await decideOrder(first.ctx, { orderId, contentHash, decision, reason })).toEqual({
       outcome: 'refused',
     })
-    expect(await stands(buyer, orderId)).toMatchObject({ state: 'refused', servers: 0, claims: 0, used: 0 })
+    expect(await readOrder(buyer, orderId)).toMatchObject({
+      state: 'refused',
+      servers: 0,
+      claims: 0,
+      used: 0,
+    })
     const mails = await sql`select subject, text_body from mail_messages where template = 'order-decided'`
     expect(mails.some((mail) => mail.text_body.includes(reason))).toBe(true)
     expect((await getOrder(technical.ctx, { id: orderId })).decisions).toMatchObject([
@@ -189,7 +194,7 @@ describe('an order that waits for a decision', () => {
   })
 
   test("is decided by an approver's delegate on the delegated days only, and never the delegate's own order", async () => {
-    const { buyer, first, technical } = await house()
+    const { buyer, first, technical } = await makeBuyer()
     await addSignatureRule(owner(buyer), rule)
     const held = await hold(owner(buyer))
     await expect(approve(technical.ctx, held)).rejects.toMatchObject({ code: 'forbidden' })
@@ -207,7 +212,7 @@ describe('an order that waits for a decision', () => {
   })
 
   test('keeps its names, and can be withdrawn by the person who placed it', async () => {
-    const { buyer, first } = await house()
+    const { buyer, first } = await makeBuyer()
     await addSignatureRule(owner(buyer), rule)
     const held = await hold(owner(buyer), { name: 'retenu' })
     await expect(placeOrder(owner(buyer), order({ name: 'retenu' }))).rejects.toMatchObject({
@@ -215,12 +220,12 @@ describe('an order that waits for a decision', () => {
     })
     await expect(withdrawOrder(first.ctx, { id: held.orderId })).rejects.toMatchObject({ code: 'forbidden' })
     await withdrawOrder(owner(buyer), { id: held.orderId })
-    expect(await stands(buyer, held.orderId)).toMatchObject({ state: 'withdrawn', claims: 0 })
+    expect(await readOrder(buyer, held.orderId)).toMatchObject({ state: 'withdrawn', claims: 0 })
     expect((await placeOrder(owner(buyer), order({ name: 'retenu' }))).outcome).toBe('held')
   })
 
   test('sends each approver a link of their own, spent by their decision or by the end of the order', async () => {
-    const { buyer, first, second, technical } = await house()
+    const { buyer, first, second, technical } = await makeBuyer()
     await addSignatureRule(owner(buyer), { ...rule, approvals: 2 })
     const held = await hold(technical.ctx)
     const linkOf = async ({ accountId }: { accountId: string }) => {
@@ -243,7 +248,7 @@ describe('an order that waits for a decision', () => {
   })
 
   test('reminds once, notifies the owners once, and expires with its capacity released', async () => {
-    const { buyer, technical } = await house()
+    const { buyer, technical } = await makeBuyer()
     await addSignatureRule(owner(buyer), rule)
     const held = await hold(technical.ctx)
     const { number } = await getOrder(technical.ctx, { id: held.orderId })
@@ -258,9 +263,9 @@ describe('an order that waits for a decision', () => {
     expect(await mails()).toBe(6)
     for (let turn = 0; turn < 2; turn += 1) await sweepHolds(later(49))
     expect(await mails()).toBe(7)
-    expect(await stands(buyer, held.orderId)).toMatchObject({ state: 'held', claims: 1 })
+    expect(await readOrder(buyer, held.orderId)).toMatchObject({ state: 'held', claims: 1 })
     await sweepHolds(later(121))
-    expect(await stands(buyer, held.orderId)).toMatchObject({
+    expect(await readOrder(buyer, held.orderId)).toMatchObject({
       state: 'expired',
       line: 'expired',
       claims: 0,
@@ -269,8 +274,8 @@ describe('an order that waits for a decision', () => {
   })
 
   test('is invisible to another organisation', async () => {
-    const mine = await house()
-    const other = await house()
+    const mine = await makeBuyer()
+    const other = await makeBuyer()
     await addSignatureRule(owner(mine.buyer), rule)
     const held = await hold(owner(mine.buyer))
     await expect(approve(other.first.ctx, held)).rejects.toMatchObject({ code: 'not_found' })
@@ -285,7 +290,7 @@ describe('an order that waits for a decision', () => {
     const under = { costReferences: { purchaseOrderNumber: 'BC-14' } }
 
     test('is carried out automatically once an amendment makes room', async () => {
-      const { buyer } = await house()
+      const { buyer } = await makeBuyer()
       // 36 days at 4.9 cents an hour, 720 hours at most a month: room for one server, not two.
       const { purchaseOrderId } = await createPurchaseOrder(owner(buyer), { ...year, ceiling: 5_000n })
       expect((await placeOrder(owner(buyer), order(under))).outcome).toBe('accepted')
@@ -299,14 +304,14 @@ describe('an order that waits for a decision', () => {
       })
       const { released } = await amendPurchaseOrder(owner(buyer), { ...amendment, ceiling: 100_000n })
       expect(released).toHaveLength(1)
-      expect(await stands(buyer, held.orderId)).toMatchObject({ state: 'accepted', servers: 2 })
+      expect(await readOrder(buyer, held.orderId)).toMatchObject({ state: 'accepted', servers: 2 })
       const detail = await getPurchaseOrder(owner(buyer), { id: purchaseOrderId })
       expect(detail).toMatchObject({ ceilingCents: '100000', exhaustedOn: null })
       expect(detail.amendments).toHaveLength(2)
     })
 
     test('is not carried out for an organisation that was suspended meanwhile', async () => {
-      const { buyer } = await house()
+      const { buyer } = await makeBuyer()
       const { purchaseOrderId } = await createPurchaseOrder(owner(buyer), { ...year, ceiling: 5_000n })
       expect((await placeOrder(owner(buyer), order(under))).outcome).toBe('accepted')
       const held = await hold(owner(buyer), under)
@@ -316,21 +321,21 @@ describe('an order that waits for a decision', () => {
       await expect(amendPurchaseOrder(owner(buyer), amendment)).rejects.toMatchObject({
         code: 'organisation_not_active',
       })
-      expect(await stands(buyer, held.orderId)).toMatchObject({ state: 'held', servers: 1 })
+      expect(await readOrder(buyer, held.orderId)).toMatchObject({ state: 'held', servers: 1 })
       await sql`update organisations set state = 'active' where id = ${buyer.organisationId}`
       expect((await amendPurchaseOrder(owner(buyer), amendment)).released).toHaveLength(1)
-      expect(await stands(buyer, held.orderId)).toMatchObject({ state: 'accepted', servers: 2 })
+      expect(await readOrder(buyer, held.orderId)).toMatchObject({ state: 'accepted', servers: 2 })
     })
 
     test('two concurrent orders cannot both take the remaining amount', async () => {
-      const { buyer } = await house()
+      const { buyer } = await makeBuyer()
       await createPurchaseOrder(owner(buyer), { ...year, ceiling: 5_000n })
       const outcomes = await Promise.all([1, 2, 3].map(() => placeOrder(owner(buyer), order(under))))
       expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['accepted', 'held', 'held'])
     })
 
     test('outside its days is refused at the field', async () => {
-      const { buyer } = await house()
+      const { buyer } = await makeBuyer()
       await createPurchaseOrder(owner(buyer), { ...year, startsOn: '2026-12-01', ceiling: 5_000n })
       await expect(placeOrder(owner(buyer), order(under))).rejects.toMatchObject({
         field: 'lines.0.costReferences.purchaseOrderNumber',
@@ -349,7 +354,7 @@ describe('an order that waits for a decision', () => {
       ['a ceiling of nothing', { ceiling: 0n }, 'ceiling', 'amount_zero'],
       ['longer than ten years', { endsOn: '2039-01-01' }, 'endsOn', 'lasts_too_long'],
     ])('%s is refused at its field', async (_title, part, field, reason) => {
-      const { buyer } = await house()
+      const { buyer } = await makeBuyer()
       await expect(
         createPurchaseOrder(owner(buyer), { ...year, ceiling: 5_000n, ...part }),
       ).rejects.toMatchObject({ code: 'invalid_input', field, params: { reason } })

@@ -4,8 +4,8 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { requestHash } from '../idempotency/request-hash'
 import type { PreparedLine } from '../place/prepare-lines'
+import { notifyApprovers } from './notify'
 import { insertHeldOrder } from './queries/holds'
-import { tellApprovers } from './tell'
 
 export type Hold = {
   reasons: HoldReason[]
@@ -52,5 +52,5 @@ export async function holdOrder(
   })
   // The signers of a quote are notified about the quote instead.
   if (hold.reasons.includes('approval') && !hold.reasons.includes('quote'))
-    await tellApprovers(tx, ctx, { organisationId, orderId })
+    await notifyApprovers(tx, ctx, { organisationId, orderId })
 }

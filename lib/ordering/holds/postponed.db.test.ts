@@ -56,7 +56,7 @@ const heldRow = async (orderId: Id<'order'>) =>
   )[0]
 
 /** A resize that waits for one approval. */
-async function askResize() {
+async function holdResize() {
   const instanceId = await addInstance(world.estate, { bundle: 'small' })
   const { orderId, number } = await held(resize(instanceId))
   return { instanceId, orderId, number }
@@ -65,7 +65,7 @@ async function askResize() {
 /** The same, approved while the zone was full. */
 async function postponedResize() {
   await ruleFrom(1_000n)
-  const asked = await askResize()
+  const asked = await holdResize()
   await fillZone(true)
   expect(await decide(approver(), asked.orderId)).toEqual({ outcome: 'postponed' })
   return asked
@@ -100,7 +100,7 @@ describe('an approved change without capacity', () => {
   test('sends other approvers no more links or notices', async () => {
     await ruleFrom(1_000n)
     const other = await addMember('approver')
-    const { orderId } = await askResize()
+    const { orderId } = await holdResize()
     const asked = async () => {
       const notices = await withOrganisation(approver(undefined, other), unreadNotices)
       return notices.filter(({ kind }) => kind === 'order_to_approve').length
@@ -207,7 +207,7 @@ describe('an approved change also waits', () => {
     ['in_rescue', 'in_rescue'],
   ] as const)('while its server is %s', async (state, obstacle) => {
     await ruleFrom(1_000n)
-    const { instanceId, orderId } = await askResize()
+    const { instanceId, orderId } = await holdResize()
     await setState(instanceId, state)
     expect(await decide(approver(), orderId)).toEqual({ outcome: 'postponed' })
     expect(await heldRow(orderId)).toMatchObject({ obstacle, reasons: ['obstacle'] })
@@ -218,7 +218,7 @@ describe('an approved change also waits', () => {
 
   test('during a recovery, while the outside may not be changed', async () => {
     await ruleFrom(1_000n)
-    const { orderId } = await askResize()
+    const { orderId } = await holdResize()
     const [fact] = await query<{ value: string }>(
       "select value from installation_facts where name = 'database'",
     )
@@ -235,7 +235,7 @@ describe('an approved change also waits', () => {
 
   test('when a moderator accepted it', async () => {
     await passOperatorsLimit()
-    const { orderId } = await askResize()
+    const { orderId } = await holdResize()
     expect(await heldRow(orderId)).toMatchObject({ reasons: ['operator'] })
     await fillZone(true)
     await acceptAsModerator(orderId)
@@ -331,7 +331,7 @@ describe('a concurrent approval, withdrawal and two workers’ retries', () => {
       const second = await addMember('approver')
       const outcomes: (string | undefined)[] = []
       for (const round of rounds) {
-        const { instanceId, orderId } = await askResize()
+        const { instanceId, orderId } = await holdResize()
         if (from === 'postponed') {
           await setState(instanceId, 'restarting')
           expect(await decide(approver(), orderId)).toEqual({ outcome: 'postponed' })

@@ -20,6 +20,6 @@ export async function readDay(
 }
 
 /** The part committed by one member. Pure. */
-export function ofMember(day: readonly DayCommitment[], { actor }: OpContext): DayCommitment[] {
+export function commitmentsOfMember(day: readonly DayCommitment[], { actor }: OpContext): DayCommitment[] {
   return actor.kind === 'account' ? day.filter(({ accountId }) => accountId === actor.accountId) : []
 }

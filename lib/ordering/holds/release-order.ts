@@ -8,10 +8,10 @@ import { writeResources } from '../place/write-resources'
 import { setFailure } from '../queries/changes'
 import { dropOrder, endHold } from './end-hold'
 import { decidedMeanwhile, type HeldOrder } from './lock-held'
+import { notifyOrderer } from './notify'
 import { extendedExpiry, nextRetry, obstacleTo } from './obstacle'
 import { spendApprovalLinks } from './queries/approval-links'
 import * as queries from './queries/holds'
-import { tellOrderer } from './tell'
 
 export type ReleaseOutcome = 'released' | 'postponed' | 'impossible'
 
@@ -82,5 +82,5 @@ async function postpone(tx: Tx, ctx: OpContext, { order, held }: HeldOrder, obst
     id: order.id,
     details: { number: order.number, obstacle },
   })
-  await tellOrderer(tx, ctx, order, 'postponed', '')
+  await notifyOrderer(tx, ctx, order, 'postponed', '')
 }

@@ -4,7 +4,7 @@ import { retryConflicts } from '~/lib/kernel/concurrency/retry-conflicts'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { findBuyerForUpdate } from '../queries/place'
 import { listOverPurchaseOrder } from './queries/holds'
-import { releaseIfItFits } from './release-what-fits'
+import { releaseIfItFits } from './release-fitting-orders'
 
 /**
  * Releases orders and changes that fit under their purchase order without an amendment, because another order

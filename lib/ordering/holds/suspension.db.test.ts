@@ -64,7 +64,7 @@ describe('a suspension concurrent with an order', () => {
     return answer
   }
 
-  async function house() {
+  async function makeBuyer() {
     const [buyer] = (await insertTestOrganisations(database.current, 1)) as [TestOrganisation]
     const approver = await joinMember(sql, buyer, 'approver')
     await addSignatureRule(owner(buyer), { from: 1n, approvals: 1 })
@@ -94,14 +94,14 @@ describe('a suspension concurrent with an order', () => {
     (await sql`select state from orders where id = ${orderId}`)[0]?.state
 
   test('refuses the order when it comes first', async () => {
-    const { buyer } = await house()
+    const { buyer } = await makeBuyer()
     const answer = await duringSuspension(buyer, () => placeOrder(owner(buyer), serverOrder(zone, catalogue)))
     expect(answer).toMatchObject({ refused: { code: 'organisation_not_active' } })
     expect(await serversOf(buyer)).toBe(0)
   })
 
   test('prevents the release of a held order when it comes first', async () => {
-    const { buyer, approver } = await house()
+    const { buyer, approver } = await makeBuyer()
     const { orderId, agree } = await held(buyer, approver)
     const answer = await duringSuspension(buyer, agree)
     expect(answer).toMatchObject({ refused: { code: 'organisation_not_active' } })
@@ -110,7 +110,7 @@ describe('a suspension concurrent with an order', () => {
   })
 
   test('waits for a held order that is being released', async () => {
-    const { buyer, approver } = await house()
+    const { buyer, approver } = await makeBuyer()
     const { orderId, agree } = await held(buyer, approver)
     let isSuspended = false
     let agreed: Promise<unknown> | undefined
@@ -133,7 +133,7 @@ describe('a suspension concurrent with an order', () => {
   })
 
   test('is the only thing that waits: orders of one buyer are placed and released concurrently', async () => {
-    const { buyer, approver } = await house()
+    const { buyer, approver } = await makeBuyer()
     const [first, second] = [await held(buyer, approver), await held(buyer, approver)]
     let agreed: Promise<unknown> | undefined
     await sql.begin(async (other) => {

@@ -5,9 +5,9 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { expireOrder } from './end-hold'
 import { findHeldForUpdate } from './lock-held'
+import { notifyApprovers } from './notify'
 import * as queries from './queries/holds'
 import { holdHours } from './signature'
-import { tellApprovers } from './tell'
 
 const ordersPerPage = 50
 
@@ -22,8 +22,8 @@ export async function sweepHolds(ctx: OpContext): Promise<void> {
   for (const { step, hours, tell } of steps) {
     await withSystem(ctx, async (tx) => {
       const before = addSeconds(ctx.now, -hours * 3_600)
-      for (const held of await queries.takeUntold(tx, step, before, ctx.now))
-        await tellApprovers(tx, ctx, held, tell)
+      for (const held of await queries.claimHoldsToNotify(tx, step, before, ctx.now))
+        await notifyApprovers(tx, ctx, held, tell)
     })
   }
   if (failures.length > 0) throw new AggregateError(failures, 'expired orders failed')

@@ -43,14 +43,14 @@ const obstacleOf = async (orderId: Id<'order'>) =>
   (await getOrder(technical(), { id: orderId })).hold?.obstacle ?? null
 
 /** A resize that waits for one approval: 19.87 € a month more, on top of the 19.87 € of its server. */
-async function askResize(now = testNow, id?: Id<'instance'>) {
+async function holdResize(now = testNow, id?: Id<'instance'>) {
   const instanceId = id ?? (await addInstance(world.estate, { bundle: 'small' }))
   return held(resize(instanceId, 'large', technical(now)))
 }
 
 async function postponedResize() {
   await ruleFrom(1_000n)
-  const { orderId } = await askResize()
+  const { orderId } = await holdResize()
   await fillZone(true)
   expect(await decide(approver(), orderId)).toEqual({ outcome: 'postponed' })
   return orderId
@@ -74,7 +74,7 @@ describe('two approved changes, with room for one under a limit', () => {
     'under a %s: the first to be stopped is carried out, the other one waits',
     async (limit, set) => {
       await ruleFrom(1_000n)
-      const [first, second] = [(await askResize()).orderId, (await askResize()).orderId]
+      const [first, second] = [(await holdResize()).orderId, (await holdResize()).orderId]
       await set()
       expect(await decide(approver(), first)).toEqual({ outcome: 'postponed' })
       expect(await decide(approver(minutes(0.5)), second)).toEqual({ outcome: 'postponed' })
@@ -94,7 +94,7 @@ describe('two approved changes, with room for one under a limit', () => {
       validFrom: new Date('2026-01-01T00:00:00Z'),
     })
     await ruleFrom(1n)
-    const { orderId } = await askResize()
+    const { orderId } = await holdResize()
     const { zoneId } = world.estate.zone
     const address = await reserveAddress(owner(), { idempotencyKey: randomUUID(), zoneId })
     if (address.outcome !== 'held') throw new Error(address.outcome)
@@ -127,8 +127,8 @@ describe('of two changes under a purchase order with room for one', () => {
   test('an amendment releases the one with the longest wait', async () => {
     const { purchaseOrderId, ids } = await open(1n, 2)
     const [first, second] = [
-      await askResize(testNow, ids[0]),
-      await askResize(addSeconds(testNow, 1), ids[1]),
+      await holdResize(testNow, ids[0]),
+      await holdResize(addSeconds(testNow, 1), ids[1]),
     ]
     const { hold } = await getOrder(owner(), { id: first.orderId })
     const room = BigInt(hold?.over[0]?.figures?.orderCents ?? 0) + 100n
@@ -145,8 +145,8 @@ describe('of two changes under a purchase order with room for one', () => {
   ] as const)('the other one goes on once the first is %s', async (state, end) => {
     await ruleFrom(1_000n)
     const { ids } = await open(2_500n, 2)
-    const { orderId: first } = await askResize(testNow, ids[0])
-    const { orderId: second } = await askResize(addSeconds(testNow, 1), ids[1])
+    const { orderId: first } = await holdResize(testNow, ids[0])
+    const { orderId: second } = await holdResize(addSeconds(testNow, 1), ids[1])
     expect(await decide(approver(), second)).toEqual({ outcome: 'waits' })
     await retryOverPurchaseOrders(systemTestContext(minutes(1)))
     expect(await states(first, second)).toEqual(['held', 'held'])
@@ -169,12 +169,12 @@ test('room for one goes to the change with the longest wait', async () => {
     if (other) pair = [other, id]
     byHost.set(hostId ?? '', id)
   }
-  const { orderId: longest } = await askResize(testNow, pair[0])
+  const { orderId: longest } = await holdResize(testNow, pair[0])
   await fillZone(true)
   await decide(approver(), longest)
   await retryAt(hours(10))
   await fillZone(false)
-  const { orderId: late } = await askResize(addSeconds(hours(10), 5), pair[1])
+  const { orderId: late } = await holdResize(addSeconds(hours(10), 5), pair[1])
   await fillZone(true)
   await decide(approver(addSeconds(hours(10), 10)), late)
   expect([await obstacleOf(longest), await obstacleOf(late)]).toEqual(['capacity', 'capacity'])
@@ -228,7 +228,7 @@ test('fifty orders that fail to expire do not delay the expiry of the others', a
 
 test('an approval minutes before the expiry is not lost: the change is retried for a day', async () => {
   await ruleFrom(1_000n)
-  const { orderId } = await askResize()
+  const { orderId } = await holdResize()
   await fillZone(true)
   expect(await decide(approver(hours(119.9)), orderId)).toEqual({ outcome: 'postponed' })
   await sweepHolds(systemTestContext(hours(121)))
@@ -266,7 +266,7 @@ describe('an approved change stopped by an obstacle', () => {
     )
     const days = { startsOn: '2026-11-01', endsOn: '2026-12-31' }
     await delegateApproval(approver(), { memberId: member?.id ?? newId('member'), ...days })
-    const { orderId } = await askResize()
+    const { orderId } = await holdResize()
     await fillZone(true)
     const ctx = memberTestContext(delegate, { ...world.estate.own, role: 'technical' })
     expect(await decide(ctx, orderId)).toEqual({ outcome: 'postponed' })
@@ -276,7 +276,7 @@ describe('an approved change stopped by an obstacle', () => {
 
 test('an approver cannot withdraw an approval while another one is still needed', async () => {
   await ruleFrom(1_000n, 2)
-  const { orderId } = await askResize()
+  const { orderId } = await holdResize()
   const contentHash = (await getOrder(approver(), { id: orderId })).hold?.contentHash ?? ''
   const decision = { orderId, contentHash, reason: 'Non.' }
   expect(await decideOrder(approver(), { ...decision, decision: 'approved' })).toEqual({ outcome: 'waits' })

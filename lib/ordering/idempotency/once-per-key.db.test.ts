@@ -13,8 +13,8 @@ import {
   type Held,
   type KeyedRequest,
   leaseSeconds,
-  oncePerKey,
   releaseKey,
+  runOncePerKey,
   takeKey,
 } from './once-per-key'
 
@@ -98,7 +98,7 @@ test('a request that runs longer than a lease keeps the key, and its answer goes
   const request = ask()
   let works = 0
   const send = () =>
-    oncePerKey<Answer>(ctx, request, async () => {
+    runOncePerKey<Answer>(ctx, request, async () => {
       works += 1
       const { until } = await leaseOf(request)
       await expect

@@ -34,7 +34,7 @@ export type Hold<A> = { state: 'answered'; answer: A } | Held
  * @throws DomainError `idempotency_key_reused` (same key, other content), `conflict` (the first request is
  * still running after 45 seconds), and those of `work`
  */
-export async function oncePerKey<A>(
+export async function runOncePerKey<A>(
   ctx: OpContext,
   request: KeyedRequest,
   work: () => Promise<A>,

@@ -44,13 +44,17 @@ export async function decideReferences(ctx: OpContext, decision: Decision): Prom
   await withStaff(ctx, async (tx) => {
     const { subjectId, organisationId, summary } = await decideCaseIn(tx, ctx, decision, ['references'])
     await confirmReferences(tx, toId('order', subjectId))
-    await tellConfirmed(tx, ctx, { organisationId, subjectId, number: summary.number ?? '' })
+    await notifyReferencesConfirmed(tx, ctx, { organisationId, subjectId, number: summary.number ?? '' })
   })
 }
 
 type Confirmed = { organisationId: Id<'organisation'>; subjectId: string; number: string }
 
-async function tellConfirmed(tx: Tx, ctx: OpContext, { organisationId, subjectId, number }: Confirmed) {
+async function notifyReferencesConfirmed(
+  tx: Tx,
+  ctx: OpContext,
+  { organisationId, subjectId, number }: Confirmed,
+) {
   const href = routes.org.orderDetail(organisationId, subjectId)
   await addNotice(tx, ctx, { organisationId, kind: 'references_confirmed', params: { number }, href })
 }

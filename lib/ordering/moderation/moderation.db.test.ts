@@ -57,7 +57,7 @@ afterAll(async () => {
 })
 
 /** An unverified buyer without a cap: 500 € a month are accepted, 20 servers are not. */
-async function stranger(): Promise<TestOrganisation> {
+async function makeUnknownBuyer(): Promise<TestOrganisation> {
   const [buyer] = await insertTestOrganisations(database.current, 1, { spendingCapCents: 100_000_00n })
   if (!buyer) throw new Error('an organisation was asked for')
   await sql`update organisations set directory_status = 'unknown' where id = ${buyer.organisationId}`
@@ -84,7 +84,7 @@ async function decide(orderId: string, decision: 'accepted' | 'refused', reason 
   if (!found) throw new Error('it is in the queue')
   return decideCases(moderator, { caseIds: [found.id], decision, reason })
 }
-const stands = async (orderId: string) =>
+const readOrder = async (orderId: string) =>
   (
     await sql`select state, accepted_by as by, (select count(*)::int from instances i join order_lines l on l.id = i.order_line_id where l.order_id = o.id) as servers from orders o where id = ${orderId}`
   )[0]
@@ -95,13 +95,13 @@ const mails = async (template: string) =>
 const worker = systemTestContext()
 
 test('a rule accepts a small order and is counted; a large one of an unknown buyer waits for a moderator', async () => {
-  const buyer = await stranger()
+  const buyer = await makeUnknownBuyer()
   const small = await order(owner(buyer), 2)
   expect(small.outcome).toBe('accepted')
-  expect(await stands(small.orderId)).toMatchObject({ by: 'small', servers: 2 })
+  expect(await readOrder(small.orderId)).toMatchObject({ by: 'small', servers: 2 })
   const large = await order(owner(buyer), 20)
   expect(large.outcome).toBe('held')
-  expect(await stands(large.orderId)).toEqual({ state: 'held', by: null, servers: 0 })
+  expect(await readOrder(large.orderId)).toEqual({ state: 'held', by: null, servers: 0 })
   const entry = await caseOf(large.orderId)
   expect(entry).toMatchObject({
     kind: 'order',
@@ -125,7 +125,7 @@ test('a rule accepts a small order and is counted; a large one of an unknown buy
   await decide(large.orderId, 'accepted')
   await settleModeration(worker, { orderId: large.orderId })
   await settleModeration(worker, { orderId: large.orderId })
-  expect(await stands(large.orderId)).toMatchObject({ state: 'accepted', by: 'moderator', servers: 20 })
+  expect(await readOrder(large.orderId)).toMatchObject({ state: 'accepted', by: 'moderator', servers: 20 })
   expect(await caseOf(large.orderId)).toBeUndefined()
   await expect(decide(large.orderId, 'accepted')).rejects.toThrow('it is in the queue')
   const counted = await readAcceptance(moderator, addSeconds(testNow, -86_400))
@@ -138,28 +138,28 @@ test('a rule accepts a small order and is counted; a large one of an unknown buy
 })
 
 test('an order of an organisation suspended since cannot be accepted, nor released by an earlier decision', async () => {
-  const buyer = await stranger()
+  const buyer = await makeUnknownBuyer()
   const [first, second] = [await order(owner(buyer), 20), await order(owner(buyer), 20)]
   await decide(first.orderId, 'accepted')
   await sql`update organisations set state = 'suspended' where id = ${buyer.organisationId}`
   await settleModeration(worker, { orderId: first.orderId })
-  expect(await stands(first.orderId)).toMatchObject({ state: 'expired', servers: 0 })
+  expect(await readOrder(first.orderId)).toMatchObject({ state: 'expired', servers: 0 })
   await expect(decide(second.orderId, 'accepted')).rejects.toMatchObject({
     code: 'state_forbids',
     params: { reason: 'buyer_suspended' },
   })
   await decide(second.orderId, 'refused', 'Compte suspendu.')
   await settleModeration(worker, { orderId: second.orderId })
-  expect(await stands(second.orderId)).toMatchObject({ state: 'refused', servers: 0 })
+  expect(await readOrder(second.orderId)).toMatchObject({ state: 'refused', servers: 0 })
 })
 
 test('a refusal needs a reason, shown to the person who ordered, and releases its capacity', async () => {
-  const buyer = await stranger()
+  const buyer = await makeUnknownBuyer()
   const { orderId } = await order(owner(buyer), 20)
   await expect(decide(orderId, 'refused')).rejects.toMatchObject({ code: 'invalid_input', field: 'reason' })
   await decide(orderId, 'refused', 'Nous ne savons pas qui vous êtes.')
   await settleModeration(worker, { orderId })
-  expect(await stands(orderId)).toEqual({ state: 'refused', by: null, servers: 0 })
+  expect(await readOrder(orderId)).toEqual({ state: 'refused', by: null, servers: 0 })
   const [mail] =
     await sql`select text_body from mail_messages where template = 'order-decided' order by id desc limit 1`
   expect(mail?.text_body).toContain('Nous ne savons pas qui vous êtes.')
@@ -169,7 +169,7 @@ test('a refusal needs a reason, shown to the person who ordered, and releases it
 })
 
 test("after the buyer's answer the case waits again for its assignee, and every wait is measured", async () => {
-  const buyer = await stranger()
+  const buyer = await makeUnknownBuyer()
   const { orderId } = await order(owner(buyer), 20)
   const caseId = (await caseOf(orderId))?.id as Id<'moderationCase'>
   await assignCase(moderator, { caseId, staffId })
@@ -212,11 +212,11 @@ test("after the buyer's answer the case waits again for its assignee, and every 
   expect(promise.measured - promise.kept).toBe(1)
   await decide(orderId, 'accepted')
   await settleModeration(worker, { orderId })
-  expect(await stands(orderId)).toMatchObject({ state: 'accepted', servers: 20 })
+  expect(await readOrder(orderId)).toMatchObject({ state: 'accepted', servers: 20 })
 })
 
 test('the operator announces a new date, not past the order’s own expiry, and then it waits again', async () => {
-  const buyer = await stranger()
+  const buyer = await makeUnknownBuyer()
   const { orderId } = await order(owner(buyer), 20)
   const caseId = (await caseOf(orderId))?.id as Id<'moderationCase'>
   const hold = (until: string) => holdCase(moderator, { caseId, until, reason: 'Nous attendons un garant.' })
@@ -238,11 +238,11 @@ test('the operator announces a new date, not past the order’s own expiry, and 
   await withdrawOrder(owner(buyer), { id: orderId })
   expect(await caseOf(orderId, 'waiting', friday)).toBeUndefined()
   await settleModeration(worker, { orderId })
-  expect(await stands(orderId)).toMatchObject({ state: 'withdrawn', servers: 0 })
+  expect(await readOrder(orderId)).toMatchObject({ state: 'withdrawn', servers: 0 })
 })
 
 test('an approver and the operator both decide, in either order', async () => {
-  const buyer = await stranger()
+  const buyer = await makeUnknownBuyer()
   const accountId = newId('account')
   await sql`insert into accounts (id, email, full_name, password_hash, created_at) values (${accountId}, ${`${accountId}@example.test`}, 'Approuve', '-', now())`
   await sql`insert into organisation_members (organisation_id, id, account_id, role, created_at) values (${buyer.organisationId}, ${newId('member')}, ${accountId}, 'approver', now())`
@@ -257,9 +257,9 @@ test('an approver and the operator both decide, in either order', async () => {
       await settleModeration(worker, { orderId })
     }
     await (first === 'operator' ? accept : approve)()
-    expect(await stands(orderId)).toMatchObject({ state: 'held', servers: 0 })
+    expect(await readOrder(orderId)).toMatchObject({ state: 'held', servers: 0 })
     await (first === 'operator' ? approve : accept)()
-    expect(await stands(orderId)).toMatchObject({ state: 'accepted', by: 'moderator', servers: 16 })
+    expect(await readOrder(orderId)).toMatchObject({ state: 'accepted', by: 'moderator', servers: 16 })
   }
 })
 
@@ -284,7 +284,7 @@ test("a quote that holds a quarter of a zone is sent after a moderator's review"
 })
 
 test('several cases of one kind are decided at once; mixed kinds and read-only roles are refused', async () => {
-  const buyer = await stranger()
+  const buyer = await makeUnknownBuyer()
   const ids = [await order(owner(buyer), 16), await order(owner(buyer), 17)].map(({ orderId }) => orderId)
   const [quoted] = (await insertTestOrganisations(database.current, 1)) as [TestOrganisation]
   const quote = await order(owner(quoted), 32, 10, smallZone)
@@ -300,18 +300,18 @@ test('several cases of one kind are decided at once; mixed kinds and read-only r
 })
 
 test('an undecided order expires and counts as a missed promise', async () => {
-  const buyer = await stranger()
+  const buyer = await makeUnknownBuyer()
   const { orderId } = await order(owner(buyer), 20)
   const after = addSeconds(testNow, 6 * 86_400)
   await sweepHolds(systemTestContext(after))
-  expect(await stands(orderId)).toMatchObject({ state: 'expired' })
+  expect(await readOrder(orderId)).toMatchObject({ state: 'expired' })
   const [row] =
     await sql`select state, outcome, answered_at from moderation_cases where subject_id = ${orderId}`
   expect(row).toEqual({ state: 'closed', outcome: 'expired', answered_at: null })
 })
 
 test('a company with an invoice overdue by more than a month is reviewed, for as long as it is unpaid', async () => {
-  const buyer = await stranger()
+  const buyer = await makeUnknownBuyer()
   const id = newId('invoice')
   const [seller] = await sql`select id from selling_entities limit 1`
   await sql`insert into billing_documents (id, organisation_id, selling_entity_id, kind, state, period, grouping_key, net_cents, vat_cents, gross_cents, content, content_sha256, created_at)

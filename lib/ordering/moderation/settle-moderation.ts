@@ -5,12 +5,12 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { readDecision } from '~/lib/moderation'
 import { routes } from '~/lib/routes'
+import { advanceHold } from '../holds/advance-hold'
 import { dropOrder } from '../holds/end-hold'
-import { goOn } from '../holds/go-on'
 import { findHeldForUpdate, type HeldOrder } from '../holds/lock-held'
 import { isBuyerActive } from '../holds/queries/holds'
+import { notifySigners } from '../quotes/notify-signers'
 import { findQuoteOf } from '../quotes/queries/quotes'
-import { tellSigners } from '../quotes/tell-signers'
 import { setAcceptedBy } from './queries/acceptance'
 
 /**
@@ -30,7 +30,7 @@ export async function settleModeration(ctx: OpContext, { orderId }: { orderId: I
     // Suspended since the decision: the order is not carried out, and must not stay held without a decider.
     if (!(await isBuyerActive(tx, found.order.organisationId))) return dropOrder(tx, ctx, found, 'expired')
     await setAcceptedBy(tx, orderId, 'moderator')
-    await goOn(tx, ctx, found, 'operator')
+    await advanceHold(tx, ctx, found, 'operator')
     if (found.held.reasons.includes('quote')) await sendQuote(tx, ctx, found)
   }
   await retryConflicts(() => withSystem(ctx, settle))
@@ -41,7 +41,7 @@ async function sendQuote(tx: Tx, ctx: OpContext, { order }: HeldOrder): Promise<
   const { organisationId, id: orderId } = order
   const quote = await findQuoteOf(tx, orderId)
   if (!quote) return
-  await tellSigners(tx, ctx, { organisationId, orderId, quoteId: quote.id, ...quote })
+  await notifySigners(tx, ctx, { organisationId, orderId, quoteId: quote.id, ...quote })
   const href = routes.org.quote(organisationId, quote.id)
   await addNotice(tx, ctx, { organisationId, kind: 'quote_accepted', params: { number: quote.number }, href })
 }

@@ -12,7 +12,7 @@ import { changeView } from '../changes/change-view'
 import { readHold } from '../holds/read-hold'
 import { findOrderRow, listInstancesOfLines, listLineRows, listVolumesOfLines } from '../queries/read'
 import type { OrderedResource, OrderLineView, OrderView, ReadyTimes } from '../views'
-import { deliveryOf, settledState } from './settle-state'
+import { deliveryOf, deriveOrderState } from './order-state'
 
 /**
  * One order with the progress of each of its resources, down to running saga steps. Its state is derived from
@@ -41,7 +41,7 @@ export async function getOrder(ctx: OpContext, input: { id: string }): Promise<O
       number: order.number,
       project,
       references: lineRows[0]?.line.costReferences ?? order.change?.costReferences ?? {},
-      state: all.length === 0 ? order.state : settledState(all.map((each) => deliveryOf(each.state))),
+      state: all.length === 0 ? order.state : deriveOrderState(all.map((each) => deliveryOf(each.state))),
       createdAt: order.createdAt.toISOString(),
       finishedAt: order.finishedAt?.toISOString() ?? null,
       monthlyCents: order.monthlyCents.toString(),
@@ -101,7 +101,7 @@ function lineView(
     references: { ...line.costReferences },
     commitment: line.commitment,
     state:
-      resources.length === 0 ? line.state : settledState(resources.map((each) => deliveryOf(each.state))),
+      resources.length === 0 ? line.state : deriveOrderState(resources.map((each) => deliveryOf(each.state))),
     readyMilliseconds: ready[zone.id]?.[kind] ?? null,
     resources,
   }

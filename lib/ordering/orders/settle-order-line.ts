@@ -8,7 +8,7 @@ import { routes } from '~/lib/routes'
 import { emitEvent } from '~/lib/webhooks'
 import * as queries from '../queries/settle'
 import type { OrderState } from '../views'
-import { deliveryOf, isFinal, settledState } from './settle-state'
+import { deliveryOf, deriveOrderState, isFinal } from './order-state'
 
 type Resource = Awaited<ReturnType<typeof queries.listResourceStates>>[number]
 type Order = NonNullable<Awaited<ReturnType<typeof queries.lockOrderOfLine>>>
@@ -29,11 +29,11 @@ export async function settleOrderLine(
     const ofLine = resources.filter((resource) => resource.lineId === input.orderLineId)
     const failure = ofLine.find((resource) => resource.state === 'failed')
     await queries.updateLineState(tx, input.orderLineId, {
-      state: settledState(ofLine.map((resource) => deliveryOf(resource.state))),
+      state: deriveOrderState(ofLine.map((resource) => deliveryOf(resource.state))),
       failureCode: failure?.failureCode ?? null,
       failureText: failure?.failureText ?? null,
     })
-    const state = settledState(resources.map((resource) => deliveryOf(resource.state)))
+    const state = deriveOrderState(resources.map((resource) => deliveryOf(resource.state)))
     if (state === order.state) return state
     await queries.updateOrderState(tx, order.id, { state, finishedAt: isFinal(state) ? ctx.now : null })
     if (isFinal(state)) await tell(tx, ctx, order, state, resources)

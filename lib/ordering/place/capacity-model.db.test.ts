@@ -10,7 +10,7 @@ import { newId } from '~/lib/kernel/ids'
 import { endAllocation, postAllocation, reserveMove, resizeAllocation, settleMove } from '~/lib/placement'
 import { placeOrder } from '../index'
 import type { PlaceOrderInput } from '../schema'
-import { answersTo, answerToMove, type CapacityModel, takeFrom } from '../testing/capacity-model'
+import { allowedAnswers, type CapacityModel, expectedMoveAnswer, takeFrom } from '../testing/capacity-model'
 import { makeCatalogue, owner, serverOrder, type TestCatalogue } from '../testing/order-world'
 
 const database = useTestDatabase()
@@ -75,7 +75,7 @@ const order = (quantity: number, isApart: boolean) =>
     const placement = { relation: 'apart', level: 'host', strength: 'must' } as const
     const name = `s${newId('order').slice(-12)}a`
     const input = serverOrder(zone, catalogue, { name, quantity, ...(isApart ? { placement } : {}) })
-    const expected = answersTo(model, quantity, isApart)
+    const expected = allowedAnswers(model, quantity, isApart)
     const answer = await placeOrder(owner(buyer, new Date()), input)
     expect(expected).toContain(answer.outcome)
     if (answer.outcome !== 'accepted') return
@@ -155,7 +155,7 @@ const move = (index: number, to: number) =>
       const server = nth(model.servers, index)
       const hostId = model.hosts[to]?.id
       if (!server || !hostId || server.movingTo !== null) return
-      const expected = answerToMove(model, server, to)
+      const expected = expectedMoveAnswer(model, server, to)
       const asked = { resourceId: server.id, hostId, mayBreakRules: false }
       expect(await asWorker((tx) => reserveMove(tx, asked, worker.now))).toBe(expected)
       if (expected !== 'reserved') return

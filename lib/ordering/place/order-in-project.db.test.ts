@@ -8,7 +8,7 @@ import { makeZone, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import { archiveProject, changeProject, createProject, shareQuota, tagProject } from '~/lib/identity'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { endAllocation } from '~/lib/placement'
-import { listInstances, listProjectStandings } from '~/lib/resources'
+import { listInstances, listProjectSummaries } from '~/lib/resources'
 import { listInstancesInput } from '~/lib/resources/schema'
 import { monthToDateCents } from '~/lib/usage'
 import { listOrders, placeOrder } from '../index'
@@ -45,10 +45,10 @@ const newBuyers = async () => {
 const project = (name: string, sharePercent: '0' | '25' | '50' = '25') =>
   createProject(owner(ours), { name, sharePercent })
 const standingOf = async (id: Id<'project'>) =>
-  (await listProjectStandings(owner(ours))).find((each) => each.id === id)
+  (await listProjectSummaries(owner(ours))).find((each) => each.id === id)
 const limits = async () =>
   Object.fromEntries(
-    (await listProjectStandings(owner(ours))).map(({ name, quotas: held }) => [
+    (await listProjectSummaries(owner(ours))).map(({ name, quotas: held }) => [
       name,
       Object.fromEntries(held.map(({ resource, limit }) => [resource, limit])),
     ]),
@@ -173,14 +173,14 @@ test('the default project cannot be archived; names are unique; only owners of t
     await expect(createProject(ctx, { name: 'Autre', sharePercent: '0' })).rejects.toMatchObject({
       code: 'forbidden',
     })
-    expect(await listProjectStandings(ctx)).toHaveLength(2)
+    expect(await listProjectSummaries(ctx)).toHaveLength(2)
   }
   for (const attempt of [
     () => changeProject(owner(theirs), { projectId: id, name: 'Pris' }),
     () => archiveProject(owner(theirs), { projectId: id }),
   ])
     await expect(attempt()).rejects.toMatchObject({ code: 'not_found' })
-  expect((await listProjectStandings(owner(theirs))).map((each) => each.id)).toEqual([theirs.projectId])
+  expect((await listProjectSummaries(owner(theirs))).map((each) => each.id)).toEqual([theirs.projectId])
   await expect(
     placeOrder(owner(theirs), { ...serverOrder(zone, catalogue), projectId: id }),
   ).rejects.toMatchObject({ code: 'invalid_input', field: 'projectId' })
@@ -200,7 +200,7 @@ test('the costs of all projects add up to the cost of the organisation, to the c
     await sql`insert into usage_intervals (id, organisation_id, project_id, resource_kind, resource_id, meter, bundle_id, price_version_id, micro_cents_per_hour, order_line_id, started_at, recorded_at)
       values (${newId('usageInterval')}, ${ours.organisationId}, ${line.project_id}, 'instance', ${line.id}, 'compute', ${line.bundle_id}, ${line.price}, ${4_000_000 + index}, ${line.order_line_id}, ${new Date(now.getTime() - 3_000_000 * (index + 1))}, ${now})`
   }
-  const standings = await listProjectStandings(owner(ours, now))
+  const standings = await listProjectSummaries(owner(ours, now))
   const parts = standings.map(({ monthToDateCents: cents }) => BigInt(cents))
   expect(parts.every((cents) => cents > 0n)).toBe(true)
   const ctx = owner(ours, now)

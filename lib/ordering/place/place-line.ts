@@ -2,8 +2,8 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { OrderLineInput, PlaceOrderInput } from '../schema'
-import { acceptedOrRefuse } from './accepted-or-refuse'
 import { placeOrder } from './place-order'
+import { requireAccepted } from './require-accepted'
 
 type LineOrder = Pick<PlaceOrderInput, 'idempotencyKey' | 'projectId'> & { line: OrderLineInput }
 
@@ -19,7 +19,7 @@ export async function placeLine(
 ): Promise<{ orderId: Id<'order'>; number: string; isHeld: boolean }> {
   try {
     const outcome = await placeOrder(ctx, { ...order, lines: [line] })
-    return { ...acceptedOrRefuse(outcome), isHeld: outcome.outcome === 'held' }
+    return { ...requireAccepted(outcome), isHeld: outcome.outcome === 'held' }
   } catch (error) {
     throw error instanceof DomainError ? namedAsInLine(error) : error
   }

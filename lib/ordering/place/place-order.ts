@@ -12,11 +12,11 @@ import { emitEvent } from '~/lib/webhooks'
 import { judge, withJudgement } from '../acceptance/judge'
 import { deleteDraft } from '../cart/queries/drafts'
 import { findHold, isOverPurchaseOrder } from '../holds/find-hold'
-import { ofMember, readDay } from '../holds/read-day'
-import { answerOnce, type KeyedRequest, oncePerKey } from '../idempotency/once-per-key'
-import { oneAtATime } from '../idempotency/one-at-a-time'
+import { commitmentsOfMember, readDay } from '../holds/read-day'
+import { answerOnce, type KeyedRequest, runOncePerKey } from '../idempotency/once-per-key'
 import { requestHash } from '../idempotency/request-hash'
-import { askOperator, flagReferences } from '../moderation/ask-operator'
+import { runExclusive } from '../idempotency/run-exclusive'
+import { openOrderCase, openReferencesCase } from '../moderation/open-case'
 import { findBuyerForUpdate } from '../queries/place'
 import { beginQuote, holdForQuote, writeQuote } from '../quotes/make-quote'
 import { type CheckedOrder, checkReferences } from '../references/check-references'
@@ -45,7 +45,7 @@ export async function placeOrder(ctx: OpContext, input: PlaceOrderInput): Promis
   const request = { key, hash: requestHash(content) }
   invariant(ctx.actor.kind === 'account', 'authorize lets accounts pass only')
   const name = `${organisationId} ${ctx.actor.accountId} ${key}`
-  return oneAtATime(name, () => placeOnce(ctx, organisationId, request, input))
+  return runExclusive(name, () => placeOnce(ctx, organisationId, request, input))
 }
 
 async function placeOnce(
@@ -55,7 +55,7 @@ async function placeOnce(
   input: PlaceOrderInput,
 ): Promise<PlaceOrderOutcome> {
   try {
-    const answer = await oncePerKey<Accepted>(ctx, request, async () => {
+    const answer = await runOncePerKey<Accepted>(ctx, request, async () => {
       await limitOrders(ctx, organisationId)
       const checked = await checkReferences(ctx, input)
       return carryOut(ctx, organisationId, request, checked)
@@ -114,7 +114,7 @@ async function order(
   const asked = { monthlyCents, committedCents: committed, day, isQuote: quote !== null }
   const { judged, acceptingRules } = await judge(tx, ctx, organisationId, organisation, asked, lines)
   const kinds = lines.map((line) => line.bundle.kind)
-  const before = ofMember(day, ctx)
+  const before = commitmentsOfMember(day, ctx)
   const isOver = await isOverPurchaseOrder(tx, ctx, organisationId, lines)
   const held = await findHold(tx, ctx, { ...place, monthlyCents, kinds, before }, isOver)
   const found = withJudgement(held, judged, ctx.now)
@@ -139,13 +139,13 @@ async function order(
   const made = quote ? await writeQuote(tx, ctx, quote, { organisationId, orderId }, judged) : null
   const quoteId = made?.id ?? null
   if (hold?.reasons.includes('operator'))
-    await askOperator(
+    await openOrderCase(
       tx,
       ctx,
       { ...written, number: made?.number ?? number },
       { kind: quote ? 'quote' : 'order', judged, expiresAt: hold.expiresAt },
     )
-  await flagReferences(tx, ctx, written, check)
+  await openReferencesCase(tx, ctx, written, check)
   await recordAudit(tx, ctx, 'order.placed', {
     organisationId,
     kind: 'order',

@@ -4,7 +4,7 @@ import { retryConflicts } from '~/lib/kernel/concurrency/retry-conflicts'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { judgeRetryLimits, type RetryJudge, requestInstanceRetry, requestVolumeRetry } from '~/lib/resources'
-import { refuseOverPurchaseOrder } from '../purchase-orders/refuse-over'
+import { assertWithinPurchaseOrder } from '../purchase-orders/assert-within'
 import { findReferencesOfResource } from '../queries/changes'
 import { findBuyerForUpdate } from '../queries/place'
 import { lockByNumbers } from '../queries/purchase-orders'
@@ -40,7 +40,7 @@ async function retry(
     return request(tx, async (within, by, retried) => {
       await judgeRetryLimits(within, by, retried)
       const line = { id: retried.orderLineId, microCentsPerHour: retried.microCentsPerHour, count: 1 }
-      await refuseOverPurchaseOrder(within, by, { organisationId, number, line })
+      await assertWithinPurchaseOrder(within, by, { organisationId, number, line })
     })
   }
   return retryConflicts(() => withOrganisation(ctx, run))

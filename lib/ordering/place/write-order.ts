@@ -6,7 +6,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import type { ClaimedPlace } from '~/lib/placement'
 import type { AcceptanceRule } from '../acceptance/rules'
 import { approvalsOf, type Hold, holdOrder } from '../holds/hold-order'
-import { stateWhenPlaced } from '../orders/settle-state'
+import { initialOrderState } from '../orders/order-state'
 import { insertOrder, insertOrderLines, takeNumber } from '../queries/place'
 import { findDefaultSeller } from '../queries/selling'
 import { orderNumber, orderSeries } from './order-number'
@@ -41,7 +41,7 @@ export async function writeOrder(
 ): Promise<{ orderId: Id<'order'>; number: string }> {
   const { organisationId, projectId } = buyer
   const orderId = newId('order', ctx.now.getTime())
-  const state = hold ? ('held' as const) : stateWhenPlaced(lines.map((line) => line.bundle.kind))
+  const state = hold ? ('held' as const) : initialOrderState(lines.map((line) => line.bundle.kind))
   const seller = await findDefaultSeller(tx)
   invariant(seller, 'somebody sells')
   const number = orderNumber(

@@ -1,5 +1,5 @@
 import { withSystem } from '~/db/client'
-import { tellRecipients } from '~/lib/budgets'
+import { notifyRecipients } from '~/lib/budgets'
 import { addNotice, authorizeSystem, listContactsWithPermission } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -7,7 +7,7 @@ import { parisDay } from '~/lib/kernel/time/paris-day'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { changePurchaseOrder, findPurchaseOrderForUpdate, listOpenIds } from '../queries/purchase-orders'
-import { readStanding } from './standing'
+import { readPurchaseOrderUse } from './use'
 
 const percents = [70, 90, 100] as const
 
@@ -31,7 +31,7 @@ async function alertOne(ctx: OpContext, id: Id<'purchaseOrder'>): Promise<void> 
   await withSystem(ctx, async (tx) => {
     const row = await findPurchaseOrderForUpdate(tx, id)
     if (!row) return
-    const { usedCents } = await readStanding(tx, row, ctx.now)
+    const { usedCents } = await readPurchaseOrderUse(tx, row, ctx.now)
     const percent = reachedPercent(usedCents, row.ceilingCents)
     if (percent <= row.alertedPercent) return
     await changePurchaseOrder(tx, id, { alertedPercent: percent })
@@ -55,7 +55,7 @@ async function alertOne(ctx: OpContext, id: Id<'purchaseOrder'>): Promise<void> 
         },
       })
     }
-    await tellRecipients(tx, organisationId, people, () => ({
+    await notifyRecipients(tx, organisationId, people, () => ({
       template: 'purchase-order-outside',
       params: { number, percent, usedCents: usedCents.toString(), ceilingCents: row.ceilingCents.toString() },
     }))

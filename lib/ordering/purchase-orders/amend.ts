@@ -7,11 +7,11 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addDays } from '~/lib/kernel/time/calendar-day'
 import { parisDay } from '~/lib/kernel/time/paris-day'
-import { releaseWhatFits } from '../holds/release-what-fits'
+import { releaseFittingOrders } from '../holds/release-fitting-orders'
 import { findBuyerForUpdate } from '../queries/place'
 import { changePurchaseOrder, findPurchaseOrderForUpdate, insertAmendment } from '../queries/purchase-orders'
 import type { AmendPurchaseOrderInput } from './schema'
-import { readStanding } from './standing'
+import { readPurchaseOrderUse } from './use'
 
 /** Longer than any market runs. */
 const daysMax = 3_660
@@ -42,7 +42,7 @@ export async function amendPurchaseOrder(
     if (endsOn < before.startsOn) throw refuse('endsOn', 'ends_before_start')
     if (endsOn !== before.endsOn && endsOn < parisDay(ctx.now)) throw refuse('endsOn', 'day_past')
     if (endsOn > addDays(before.startsOn, daysMax)) throw refuse('endsOn', 'lasts_too_long')
-    const { usedCents } = await readStanding(tx, { ...before, endsOn }, ctx.now)
+    const { usedCents } = await readPurchaseOrderUse(tx, { ...before, endsOn }, ctx.now)
     if (ceilingCents < usedCents) throw refuse('ceiling', 'ceiling_used')
     // Alerts start again for the new ceiling.
     await changePurchaseOrder(tx, before.id, { ceilingCents, endsOn, alertedPercent: 0 })
@@ -69,7 +69,7 @@ export async function amendPurchaseOrder(
         reason,
       },
     })
-    return { released: await releaseWhatFits(tx, ctx, organisationId) }
+    return { released: await releaseFittingOrders(tx, ctx, organisationId) }
   }
   return retryConflicts(() => withOrganisation(ctx, amend))
 }

@@ -2,7 +2,7 @@ import type { Tx } from '~/db/client'
 import type { orders } from '~/db/schema/ordering/ordering'
 import { microCentsOf } from '../changes/amount'
 import { listLinesOfOrder } from '../holds/queries/holds'
-import type { ComingLine } from './standing'
+import type { ComingLine } from './use'
 
 type Order = Pick<typeof orders.$inferSelect, 'id' | 'change' | 'monthlyCents'>
 

@@ -8,7 +8,7 @@ import { addDays } from '~/lib/kernel/time/calendar-day'
 import { parisDay } from '~/lib/kernel/time/paris-day'
 import { insertPurchaseOrder } from '../queries/purchase-orders'
 import type { CreatePurchaseOrderInput } from './schema'
-import { readStanding } from './standing'
+import { readPurchaseOrderUse } from './use'
 
 /** Longer than any market runs. */
 const daysMax = 3_660
@@ -44,7 +44,7 @@ export async function createPurchaseOrder(
       createdAt: ctx.now,
     }
     if (!(await insertPurchaseOrder(tx, row))) throw new DomainError('already_exists', { field: 'number' })
-    const { usedCents } = await readStanding(tx, row, ctx.now)
+    const { usedCents } = await readPurchaseOrderUse(tx, row, ctx.now)
     if (usedCents > ceilingCents) throw refuse('ceiling', 'ceiling_used')
     await recordAudit(tx, ctx, 'purchase_order.created', {
       organisationId,

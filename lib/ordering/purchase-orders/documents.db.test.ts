@@ -18,7 +18,7 @@ afterAll(() => sql?.end())
 
 const purchaseOrder = { number: 'BC-14', startsOn: '2026-11-01', endsOn: '2026-12-31', ceiling: 5_000n }
 
-async function house(): Promise<TestOrganisation> {
+async function makeBuyer(): Promise<TestOrganisation> {
   const [buyer] = await insertTestOrganisations(database.current, 1)
   if (!buyer) throw new Error('an organisation was asked for')
   return buyer
@@ -38,7 +38,7 @@ const mebibytes = (count: number, more = 0) => {
 }
 
 test("a file's type must match its bytes and its name, and it is stored once", async () => {
-  const buyer = await house()
+  const buyer = await makeBuyer()
   const { purchaseOrderId } = await createPurchaseOrder(owner(buyer), purchaseOrder)
   const file = (text: string, name = 'signé.pdf') => ({
     purchaseOrderId,
@@ -66,7 +66,7 @@ test("a file's type must match its bytes and its name, and it is stored once", a
 })
 
 test('ten mebibytes are stored unchanged, one byte more is refused', async () => {
-  const buyer = await house()
+  const buyer = await makeBuyer()
   const { purchaseOrderId } = await createPurchaseOrder(owner(buyer), purchaseOrder)
   const attach = (bytes: Uint8Array) =>
     attachDocument(owner(buyer), { purchaseOrderId, name: 'bon.pdf', content: inPieces(bytes) })
@@ -81,8 +81,8 @@ test('ten mebibytes are stored unchanged, one byte more is refused', async () =>
 })
 
 test('a file is not read from a person without access, nor beyond twenty files', async () => {
-  const buyer = await house()
-  const stranger = await house()
+  const buyer = await makeBuyer()
+  const stranger = await makeBuyer()
   const { purchaseOrderId } = await createPurchaseOrder(owner(buyer), purchaseOrder)
   const given = (text: string) => {
     const seen = { isRead: false }
@@ -111,7 +111,7 @@ test('a file is not read from a person without access, nor beyond twenty files',
 })
 
 test('the files of an organisation are bounded in total, to the byte', async () => {
-  const buyer = await house()
+  const buyer = await makeBuyer()
   const { purchaseOrderId } = await createPurchaseOrder(owner(buyer), purchaseOrder)
   const { purchaseOrderId: other } = await createPurchaseOrder(owner(buyer), {
     ...purchaseOrder,

@@ -6,7 +6,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/time/paris-day'
 import * as queries from '../queries/purchase-orders'
 import { burnDown, exhaustionDay } from './ledger'
-import { readStanding } from './standing'
+import { readPurchaseOrderUse } from './use'
 import type { PurchaseOrderDetail, PurchaseOrderView } from './views'
 
 /** The organisation's purchase orders, the latest end first, each with its use. */
@@ -54,7 +54,7 @@ export async function getPurchaseOrder(ctx: OpContext, input: { id: string }): P
 }
 
 async function viewOf(tx: Tx, row: queries.PurchaseOrderRow, now: Date) {
-  const { uses, usedCents, committedCents } = await readStanding(tx, row, now)
+  const { uses, usedCents, committedCents } = await readPurchaseOrderUse(tx, row, now)
   const today = parisDay(now)
   const view: PurchaseOrderView = {
     id: row.id,

@@ -14,10 +14,10 @@ import type { Hold } from '../holds/hold-order'
 import { findHeldForUpdate } from '../holds/lock-held'
 import { orderNumber } from '../place/order-number'
 import { takeNumber } from '../queries/place'
+import { notifySigners } from './notify-signers'
 import { countOpenQuotes, findQuote, insertQuote } from './queries/quotes'
 import { quoteDocument } from './quote-document'
 import { readOffer } from './read-offer'
-import { tellSigners } from './tell-signers'
 
 /** Each holds real capacity: an organisation must not reserve the whole datacentre. */
 export const openQuotesMax = 10
@@ -108,7 +108,7 @@ export async function writeQuote(
     details: { number, version, validUntil: validUntil.toISOString(), documentHash },
   })
   // A quote under review is sent after the moderator's decision.
-  if (judged.outcome === 'accepted') await tellSigners(tx, ctx, { ...of, quoteId: id, number, version })
+  if (judged.outcome === 'accepted') await notifySigners(tx, ctx, { ...of, quoteId: id, number, version })
   return { id, number }
 }
 

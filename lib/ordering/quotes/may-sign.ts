@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { whoseApproval } from '../holds/decide-order'
+import { findRepresentedApprover } from '../holds/decide-order'
 import type { HeldOrder } from '../holds/lock-held'
 
 /**
@@ -11,7 +11,7 @@ import type { HeldOrder } from '../holds/lock-held'
 export async function maySign(tx: Tx, ctx: OpContext, held: HeldOrder | null): Promise<boolean> {
   if (!held?.held.reasons.includes('quote') || held.held.reasons.includes('operator')) return false
   try {
-    await whoseApproval(tx, ctx, held)
+    await findRepresentedApprover(tx, ctx, held)
     return true
   } catch (error) {
     if (error instanceof DomainError) return false

@@ -46,7 +46,7 @@ describe('a quote', () => {
     expect((await checkInvariants(sql)).filter(({ name }) => !beside.includes(name))).toEqual([])
   })
 
-  async function house() {
+  async function makeBuyer() {
     const [buyer] = await insertTestOrganisations(database.current, 1)
     if (!buyer) throw new Error('an organisation was asked for')
     const join = async (role: 'approver' | 'reader') => (await joinMember(sql, buyer, role)).at
@@ -85,7 +85,7 @@ describe('a quote', () => {
     const { documentHash } = await getQuote(ctx, { quoteId })
     return signQuote(ctx, { quoteId, fullName: 'Claire Roux', capacity: 'Maire', documentHash, code })
   }
-  const stands = async (buyer: TestOrganisation, orderId: Id<'order'>) =>
+  const readOrder = async (buyer: TestOrganisation, orderId: Id<'order'>) =>
     (
       await sql`select o.state,
         (select count(*)::int from instances where organisation_id = ${buyer.organisationId}) as servers,
@@ -94,9 +94,9 @@ describe('a quote', () => {
     )[0]
 
   test('holds capacity, is a file of its own, and becomes an order at its prices when it is signed', async () => {
-    const { buyer, approver, reader } = await house()
+    const { buyer, approver, reader } = await makeBuyer()
     const { quoteId, orderId } = await quote(owner(buyer))
-    expect(await stands(buyer, orderId)).toEqual({ state: 'held', servers: 0, claims: 1 })
+    expect(await readOrder(buyer, orderId)).toEqual({ state: 'held', servers: 0, claims: 1 })
     const view = await getQuote(approver(), { quoteId })
     expect(view).toMatchObject({
       number: expect.stringMatching(/^DEV-2026-\d{6}$/),
@@ -118,7 +118,7 @@ describe('a quote', () => {
       validFrom: addSeconds(testNow, 60),
     })
     expect(await sign(approver(addSeconds(testNow, 3_600)), quoteId)).toEqual({ outcome: 'ordered', orderId })
-    expect(await stands(buyer, orderId)).toEqual({ state: 'accepted', servers: 1, claims: 1 })
+    expect(await readOrder(buyer, orderId)).toEqual({ state: 'accepted', servers: 1, claims: 1 })
     const order = await getOrder(owner(buyer), { id: orderId })
     expect(order.monthlyCents).toBe(view.monthlyCents)
     const signed = await getQuote(reader(), { quoteId })
@@ -131,12 +131,12 @@ describe('a quote', () => {
   })
 
   test('cannot be signed by the person who requested it, by a reader, or by another organisation', async () => {
-    const { buyer, reader } = await house()
+    const { buyer, reader } = await makeBuyer()
     const { quoteId } = await quote(owner(buyer))
     await expect(askSignatureCode(owner(buyer), { quoteId })).rejects.toMatchObject({ code: 'forbidden' })
     await expect(askSignatureCode(reader(), { quoteId })).rejects.toMatchObject({ code: 'forbidden' })
     expect((await getQuote(reader(), { quoteId })).maySign).toBe(false)
-    const stranger = (await house()).approver()
+    const stranger = (await makeBuyer()).approver()
     for (const act of [getQuote, readQuoteFile])
       await expect(act(stranger, { quoteId })).rejects.toMatchObject({ code: 'not_found' })
     await expect(askSignatureCode(stranger, { quoteId })).rejects.toMatchObject({ code: 'not_found' })
@@ -144,7 +144,7 @@ describe('a quote', () => {
   })
 
   test('accepts a right code once, within ten minutes and five tries, for the file that was read', async () => {
-    const { buyer, approver } = await house()
+    const { buyer, approver } = await makeBuyer()
     const { quoteId } = await quote(owner(buyer))
     const { documentHash } = await getQuote(approver(), { quoteId })
     const attempt = (code: string, over: object = {}, now?: Date) =>
@@ -171,7 +171,7 @@ describe('a quote', () => {
   })
 
   test('two concurrent signatures make one order', async () => {
-    const { buyer, approver, second } = await house()
+    const { buyer, approver, second } = await makeBuyer()
     const { quoteId, orderId } = await quote(owner(buyer))
     const codes = [await codeOf(approver(), quoteId), await codeOf(second(), quoteId)]
     const { documentHash } = await getQuote(approver(), { quoteId })
@@ -181,11 +181,11 @@ describe('a quote', () => {
       ),
     )
     expect(results.filter((each) => each.status === 'fulfilled')).toHaveLength(1)
-    expect(await stands(buyer, orderId)).toMatchObject({ state: 'accepted', servers: 1 })
+    expect(await readOrder(buyer, orderId)).toMatchObject({ state: 'accepted', servers: 1 })
   })
 
   test('waits for a second approver where the rules require two: the signature counts as the first', async () => {
-    const { buyer, approver, second } = await house()
+    const { buyer, approver, second } = await makeBuyer()
     await addSignatureRule(owner(buyer), { from: 1n, approvals: 2 })
     const { quoteId, orderId } = await quote(owner(buyer))
     expect(await sign(approver(), quoteId)).toEqual({ outcome: 'waits', orderId })
@@ -199,7 +199,7 @@ describe('a quote', () => {
   })
 
   test('can be refused by an approver or withdrawn by its requester, and releases its capacity', async () => {
-    const { buyer, approver } = await house()
+    const { buyer, approver } = await makeBuyer()
     const [one, two] = [await quote(owner(buyer)), await quote(owner(buyer))]
     const { hold } = await getOrder(approver(), { id: one.orderId })
     const decision = { orderId: one.orderId, contentHash: hold?.contentHash ?? '' }
@@ -209,32 +209,32 @@ describe('a quote', () => {
     await decideOrder(approver(), { ...decision, decision: 'refused', reason: 'Trop cher' })
     await withdrawOrder(owner(buyer), { id: two.orderId })
     expect((await listQuotes(owner(buyer))).map(({ state }) => state)).toEqual(['withdrawn', 'refused'])
-    expect(await stands(buyer, one.orderId)).toMatchObject({ claims: 0 })
+    expect(await readOrder(buyer, one.orderId)).toMatchObject({ claims: 0 })
   })
 
   test('expires, and releases its capacity', async () => {
-    const { buyer, approver } = await house()
+    const { buyer, approver } = await makeBuyer()
     const { quoteId, orderId } = await quote(owner(buyer), { validDays: 1 })
     const midnight = new Date('2026-11-25T23:00:00Z')
     await sweepHolds(systemTestContext(addSeconds(midnight, -1)))
-    expect(await stands(buyer, orderId)).toMatchObject({ state: 'held', claims: 1 })
+    expect(await readOrder(buyer, orderId)).toMatchObject({ state: 'held', claims: 1 })
     // After midnight it can no longer be signed, whether or not the sweep has run.
     await expect(askSignatureCode(approver(midnight), { quoteId })).rejects.toMatchObject({
       code: 'state_forbids',
     })
     await sweepHolds(systemTestContext(midnight))
-    expect(await stands(buyer, orderId)).toMatchObject({ state: 'expired', claims: 0 })
+    expect(await readOrder(buyer, orderId)).toMatchObject({ state: 'expired', claims: 0 })
     expect((await getQuote(owner(buyer), { quoteId })).state).toBe('expired')
   })
 
   test('is replaced by a new version, which takes over its place and its capacity', async () => {
-    const { buyer, approver } = await house()
+    const { buyer, approver } = await makeBuyer()
     const first = await quote(owner(buyer))
     const second = await quote(owner(buyer), { replaces: first.quoteId, quantity: 2 })
     const [later, former] = await listQuotes(owner(buyer))
     expect(later).toMatchObject({ version: 2, state: 'open', number: former?.number })
     expect(former).toMatchObject({ version: 1, state: 'superseded' })
-    expect(await stands(buyer, second.orderId)).toMatchObject({ claims: 2 })
+    expect(await readOrder(buyer, second.orderId)).toMatchObject({ claims: 2 })
     expect((await getQuote(approver(), { quoteId: first.quoteId })).later).toMatchObject({ version: 2 })
     await sign(approver(), second.quoteId)
     await expect(quote(owner(buyer), { replaces: second.quoteId })).rejects.toMatchObject({
@@ -244,7 +244,7 @@ describe('a quote', () => {
   })
 
   test('counts against the cap when it is signed; held orders count at once', async () => {
-    const { buyer, approver } = await house()
+    const { buyer, approver } = await makeBuyer()
     await sql`update organisations set spending_cap_cents = 6000 where id = ${buyer.organisationId}`
     const [one, two] = [await quote(owner(buyer)), await quote(owner(buyer))]
     await sign(approver(), one.quoteId)
@@ -260,7 +260,7 @@ describe('a quote', () => {
   })
 
   test('is refused when ten others of the organisation hold capacity', async () => {
-    const { buyer } = await house()
+    const { buyer } = await makeBuyer()
     for (let count = 0; count < 10; count += 1) await quote(owner(buyer))
     await expect(quote(owner(buyer))).rejects.toMatchObject({
       code: 'state_forbids',
@@ -269,7 +269,7 @@ describe('a quote', () => {
   })
 
   test('is shown to anyone with its link, and nothing else is, until a new link is made', async () => {
-    const { buyer } = await house()
+    const { buyer } = await makeBuyer()
     const { quoteId } = await quote(owner(buyer))
     const secretOf = async () => (await shareQuote(owner(buyer), { quoteId })).url.split('/').at(-1) ?? ''
     const secret = await secretOf()

@@ -10,8 +10,8 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { hashSecret } from '~/lib/kernel/secrets'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { queueMail } from '~/lib/mail'
-import { whoseApproval } from '../holds/decide-order'
-import { goOn } from '../holds/go-on'
+import { advanceHold } from '../holds/advance-hold'
+import { findRepresentedApprover } from '../holds/decide-order'
 import { findHeldForUpdate } from '../holds/lock-held'
 import * as holds from '../holds/queries/holds'
 import { findBuyerForUpdate } from '../queries/place'
@@ -113,7 +113,7 @@ export async function signQuote(
         documentHash: input.documentHash,
       },
     })
-    const outcome = await goOn(tx, ctx, held, 'quote')
+    const outcome = await advanceHold(tx, ctx, held, 'quote')
     return {
       outcome: outcome === 'released' ? ('ordered' as const) : ('waits' as const),
       orderId: row.order.id,
@@ -144,7 +144,7 @@ async function findOpen(tx: Tx, ctx: OpContext, quoteId: Id<'quote'>) {
     throw new DomainError('state_forbids', { params: { reason: 'quote_not_open' } })
   if (held.held.reasons.includes('operator'))
     throw new DomainError('state_forbids', { params: { reason: 'quote_in_review' } })
-  return { row, held, onBehalfOf: await whoseApproval(tx, ctx, held) }
+  return { row, held, onBehalfOf: await findRepresentedApprover(tx, ctx, held) }
 }
 
 const hashOf = (quoteId: string, accountId: string, code: string) =>

@@ -2,7 +2,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { CostReferencesInput, OrderLineInput, PlaceOrderInput } from '../schema'
 import { readReferenceRules } from './read-rules'
-import { cleanReferences, type ReferenceCheckState, wrongReference } from './rules'
+import { cleanReferences, findInvalidReference, type ReferenceCheckState } from './rules'
 
 /** An order with its normalised references, and the result of checking them. */
 export type CheckedOrder = { input: PlaceOrderInput; check: ReferenceCheckState | null }
@@ -45,7 +45,7 @@ export async function checkOne(ctx: OpContext, costReferences: CostReferencesInp
   })
   const payerSiret = rules.payerSiret ?? typed
   const given = { ...typedRest, ...(payerSiret ? { payerSiret } : {}) }
-  const wrong = wrongReference(rules, given)
+  const wrong = findInvalidReference(rules, given)
   if (wrong) throw refuse(wrong.name, wrong.reason)
   return { references: cleanReferences(given), check: rules.check }
 }

@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { BuyerStructure } from './directory'
-import { noPolicy, type ReferencePolicy, type References, referenceRules, wrongReference } from './rules'
+import {
+  findInvalidReference,
+  noPolicy,
+  type ReferencePolicy,
+  type References,
+  referenceRules,
+} from './rules'
 
 const siret = '21999042100014'
 const structure = (part: Partial<BuyerStructure> = {}): BuyerStructure => ({
@@ -99,7 +105,7 @@ test.each([
     ['marketNumber', 'reference_required'],
   ],
 ] as const)('%s', (_title, rules, given: References, wrong) => {
-  const answer = wrongReference(rules, given)
+  const answer = findInvalidReference(rules, given)
   expect(answer && [answer.name, answer.reason]).toEqual(wrong)
 })
 
@@ -110,7 +116,7 @@ test.each([
   const rules = referenceRules(true, noPolicy, answer)
   expect(rules.check).toBe(check)
   expect(Object.values(rules.asked)).toEqual(Array(5).fill('optional'))
-  expect(wrongReference(rules, {})).toBeNull()
+  expect(findInvalidReference(rules, {})).toBeNull()
 })
 
 test('a required reference is refused when left out, and only then', () => {
@@ -130,7 +136,7 @@ test('a required reference is refused when left out, and only then', () => {
         (part.isServiceCodeRequired && !code) ||
         (part.isCommitmentRequired && !commitment) ||
         (part.isCommitmentOrServiceCodeRequired && !code && !commitment)
-      expect(wrongReference(asBody(part), references) !== null).toBe(isMissing)
+      expect(findInvalidReference(asBody(part), references) !== null).toBe(isMissing)
     }),
   )
 })

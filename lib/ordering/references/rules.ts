@@ -89,7 +89,7 @@ export function cleanReferences(references: References): Partial<Record<CostRefe
 }
 
 /** The first wrong or missing reference, with the reason; null when all are valid. Pure. */
-export function wrongReference(
+export function findInvalidReference(
   rules: ReferenceRules,
   references: References,
 ): { name: CostReferenceName; reason: string } | null {

@@ -1,9 +1,9 @@
 import { CircuitBreaker } from '~/lib/kernel/concurrency/circuit-breaker'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { afnorBuyers } from './afnor-directory'
+import { cachedBuyers } from './cached-directory'
 import type { BuyerDirectory } from './directory'
 import { embeddedBuyers } from './embedded-directory'
-import { keptBuyers } from './kept-directory'
 
 const breaker = new CircuitBreaker({ failures: 5, pauseMs: 30_000 }, () => performance.now())
 let remote: BuyerDirectory | undefined
@@ -26,7 +26,7 @@ export function buyerDirectory(ctx: OpContext): BuyerDirectory {
     breaker,
     clock: () => performance.now(),
   })
-  return keptBuyers(ctx, remote)
+  return cachedBuyers(ctx, remote)
 }
 
 function setting(name: string): string {

@@ -26,7 +26,7 @@ export type CapacityModel = {
  * The allowed answers to an order of servers of one processor each: when two things are short, either refusal
  * is correct.
  */
-export function answersTo(model: CapacityModel, quantity: number, isApart: boolean): string[] {
+export function allowedAnswers(model: CapacityModel, quantity: number, isApart: boolean): string[] {
   const open = model.hosts.filter((host) => host.isOpen && host.free > 0)
   const room = isApart ? open.length : open.reduce((sum, host) => sum + host.free, 0)
   const refusals = [
@@ -36,7 +36,7 @@ export function answersTo(model: CapacityModel, quantity: number, isApart: boole
   return refusals.length > 0 ? refusals : ['accepted']
 }
 
-export function answerToMove(model: CapacityModel, server: ModelServer, to: number) {
+export function expectedMoveAnswer(model: CapacityModel, server: ModelServer, to: number) {
   const host = model.hosts[to]
   if (!host || !server.isPosted || server.movingTo !== null || server.host === to) return 'none'
   const others = model.servers.filter((each) => each.group !== null && each.group === server.group)

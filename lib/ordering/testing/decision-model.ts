@@ -64,7 +64,7 @@ function alone(model: DecisionModel, isDecided: (order: ModelOrder) => boolean):
 type Asked = { quantity: number; isUnderPurchaseOrder: boolean; quoteDays: number | null }
 
 /** The answer to an order, and what it would wait for. */
-export function answerTo(model: DecisionModel, { quantity, isUnderPurchaseOrder, quoteDays }: Asked) {
+export function expectedOutcome(model: DecisionModel, { quantity, isUnderPurchaseOrder, quoteDays }: Asked) {
   const openQuotes = live(model).filter(({ quoteId }) => quoteId !== null).length
   if (quoteDays !== null && openQuotes >= openQuotesMax) return { outcome: 'state_forbids' as const }
   if (quantity > model.free) return { outcome: 'insufficient_capacity' as const }
@@ -79,7 +79,7 @@ export function answerTo(model: DecisionModel, { quantity, isUnderPurchaseOrder,
 }
 
 export function take(model: DecisionModel, asked: Asked, id: Id<'order'>, quoteId: string | null): void {
-  const answer = answerTo(model, asked)
+  const answer = expectedOutcome(model, asked)
   if (!answer.reasons) throw new Error('it was refused')
   model.free -= asked.quantity
   model.orders.push({

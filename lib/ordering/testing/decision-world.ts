@@ -56,13 +56,13 @@ export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sq
 
   const at = (m: model.DecisionModel) => addSeconds(testNow, m.hour * 3_600)
   const member = (
-    house: House,
+    makeBuyer: House,
     m: model.DecisionModel,
     role: 'owner' | 'technical' | 'approver',
   ): OpContext =>
     memberTestContext(
-      role === 'approver' ? house.approverId : house.buyer.accountId,
-      { ...house.buyer, role },
+      role === 'approver' ? makeBuyer.approverId : makeBuyer.buyer.accountId,
+      { ...makeBuyer.buyer, role },
       { now: at(m) },
     )
   const nth = (m: model.DecisionModel, index: number) => {
@@ -136,7 +136,7 @@ export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sq
       async (m, h) => {
         made += 1
         const asked = { quantity, isUnderPurchaseOrder, quoteDays }
-        const expected = model.answerTo(m, asked)
+        const expected = model.expectedOutcome(m, asked)
         const input = serverOrder(zone, catalogue, {
           name: `m-${made}x`,
           quantity,

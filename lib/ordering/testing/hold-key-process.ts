@@ -1,7 +1,7 @@
 import { configureDatabase, withOrganisation } from '~/db/client'
 import { memberTestContext } from '~/db/testing/contexts'
 import type { Id } from '~/lib/kernel/ids'
-import { answerOnce, oncePerKey } from '../idempotency/once-per-key'
+import { answerOnce, runOncePerKey } from '../idempotency/once-per-key'
 
 /** A request that never ends, with its key held: before its answer, or within the transaction that answers. */
 const [, , moment = '', organisationId = '', accountId = '', key = '', hash = ''] = process.argv
@@ -15,6 +15,6 @@ const never = () => {
   console.log('held')
   return new Promise<never>(() => undefined)
 }
-await oncePerKey(ctx, request, () =>
+await runOncePerKey(ctx, request, () =>
   moment === 'working' ? never() : withOrganisation(ctx, (tx) => answerOnce(tx, ctx, request, never)),
 )

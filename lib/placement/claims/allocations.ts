@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
 import type { Id } from '~/lib/kernel/ids'
-import { keepingHeadroom } from '../headroom/keep-headroom'
 import { keepsHeadroom } from '../headroom/queries/headroom'
+import { withHeadroom } from '../headroom/with-headroom'
 import {
   callEndAllocation,
   callPostAllocation,
@@ -58,7 +58,7 @@ export async function growAllocation(
 ): Promise<ResizeAnswer | 'no_headroom'> {
   const grow = (within: Tx) => callResizeAllocation(within, resource.id, size)
   if (!(await keepsHeadroom(tx, resource.zoneId))) return grow(tx)
-  return keepingHeadroom(tx, resource.zoneId, grow, (answer) => answer === 'resized')
+  return withHeadroom(tx, resource.zoneId, grow, (answer) => answer === 'resized')
 }
 
 /** Sets the live claim on its host to this size, or changes nothing and returns the reason. */

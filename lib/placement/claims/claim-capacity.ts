@@ -9,7 +9,7 @@ import { invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { QuotaResource } from '~/lib/kernel/quota-resources'
-import { keepingHeadroom } from '../headroom/keep-headroom'
+import { withHeadroom } from '../headroom/with-headroom'
 import type { PlacementRequest } from '../scheduler/place-request'
 import {
   type Place,
@@ -25,7 +25,7 @@ import { countFits } from '../scheduler/place-stock'
 import { readRules } from '../scheduler/placement-groups'
 import { readSnapshots } from '../scheduler/read-snapshot'
 import type { Shape } from '../scheduler/shape'
-import { lacksAddresses, noteNoAddress, zoneState } from '../scheduler/zone-cache'
+import { lacksAddresses, recordNoAddress, zoneState } from '../scheduler/zone-cache'
 import { type ClaimAnswer, callClaimAllocations, lockPlacement } from './queries/capacity'
 
 export type ClaimRequest = {
@@ -78,7 +78,7 @@ export async function claimCapacity(
     const claimed = (within: Tx) => claim(within, ctx, request, plan.places, salt)
     const isKeeping = state.keepsHeadroom && plan.places.some((place) => place.hostId)
     const answer = isKeeping
-      ? await keepingHeadroom(tx, request.zoneId, claimed, ({ outcome }) => outcome === 'claimed')
+      ? await withHeadroom(tx, request.zoneId, claimed, ({ outcome }) => outcome === 'claimed')
       : await claimed(tx)
     if (answer === 'no_headroom') {
       undoPlan(state, asked, plan.places)
@@ -94,7 +94,7 @@ export async function claimCapacity(
     undoPlan(state, asked, plan.places)
     if (answer.outcome === 'quota_exceeded') return { ...answer, resource: answer.resource as QuotaResource }
     if (answer.outcome === 'no_address') {
-      noteNoAddress(ctx, request.zoneId)
+      recordNoAddress(ctx, request.zoneId)
       return refuse(tx, request, asked, 'address')
     }
   }

@@ -2,7 +2,7 @@ import type { Tx } from '~/db/client'
 import type { Id } from '~/lib/kernel/ids'
 import type { ZoneSnapshot } from '../scheduler/place-snapshot'
 import { countFits, shortOfStock } from '../scheduler/place-stock'
-import { emptied, readSnapshots } from '../scheduler/read-snapshot'
+import { emptySnapshot, readSnapshots } from '../scheduler/read-snapshot'
 import type { Shape } from '../scheduler/shape'
 import type { Stock, StockByZone } from './views'
 
@@ -18,7 +18,7 @@ export async function countStock(
   const snapshots = await readSnapshots(tx)
   return Object.fromEntries(
     [...snapshots].map(([zoneId, snapshot]) => {
-      const empty = emptied(snapshot)
+      const empty = emptySnapshot(snapshot)
       const counts = Object.entries(shapes).map(([key, shape]) => [
         key,
         stockOf(snapshot, empty, shape, organisationId),

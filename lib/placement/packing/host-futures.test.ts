@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Id } from '~/lib/kernel/ids'
-import { costOn, type HostFutures, openFutures, type StandingServer } from './host-futures'
+import { type HostFutures, openFutures, type PlacedServer, placementCost } from './host-futures'
 import { hoursAhead, type Outlook, spanHours } from './outlook'
 
 const host = (name: string) => ({ id: `hst_${name}` as Id<'host'>, memoryMibTotal: 16_384 })
@@ -9,7 +9,7 @@ const hours = 3_600
 const now = 1_000 * hours
 const hosts = ['a', 'b', 'c'].map(host)
 const standing = fc.record({ on: fc.nat(1), vcpu: fc.integer({ min: 1, max: 4 }), age: fc.nat(300) }).map(
-  ({ on, vcpu, age }): StandingServer => ({
+  ({ on, vcpu, age }): PlacedServer => ({
     hostId: hosts[on]?.id as Id<'host'>,
     vcpu,
     memoryMib: 1_024 * vcpu,
@@ -18,10 +18,10 @@ const standing = fc.record({ on: fc.nat(1), vcpu: fc.integer({ min: 1, max: 4 })
   }),
 )
 const outlook = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 7, maxLength: 7 })
-const open = (servers: StandingServer[]) => openFutures(hosts, { nowSeconds: now, lifetimes: [], servers })
+const open = (servers: PlacedServer[]) => openFutures(hosts, { nowSeconds: now, lifetimes: [], servers })
 
 const score = (futures: HostFutures, on: { id: Id<'host'>; memoryMibFree: number }, server: Outlook) =>
-  costOn(futures.find(on.id), on.memoryMibFree, server)
+  placementCost(futures.find(on.id), on.memoryMibFree, server)
 
 describe('openFutures', () => {
   it('the cost is as defined: host hours for the server alone, its mismatch, and the free memory', () => {
@@ -76,7 +76,7 @@ describe('openFutures', () => {
 })
 
 /** The chance that a server of this age still exists: 1 minus the vacancy of a host with only this server. */
-function outlookAlone(server: StandingServer): number[] {
+function outlookAlone(server: PlacedServer): number[] {
   const futures = openFutures([host('x')], {
     nowSeconds: now,
     lifetimes: [],

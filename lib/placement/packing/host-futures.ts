@@ -4,13 +4,13 @@ import { hoursAhead, type Outlook } from './outlook'
 import { type HostWeights, scoreHost, weighHost } from './score-host'
 
 /** A server on a host, by size and age. */
-export type StandingServer = Kind & { hostId: Id<'host'>; createdSeconds: number }
+export type PlacedServer = Kind & { hostId: Id<'host'>; createdSeconds: number }
 
 /** The input of packing: the servers of a zone, and what was learnt about lifetimes there. */
 export type PackingInput = {
   nowSeconds: number
   lifetimes: readonly LearntKind[]
-  servers: readonly StandingServer[]
+  servers: readonly PlacedServer[]
 }
 
 /** When each host of a zone is likely to become empty; updated as servers are planned on it. */
@@ -72,7 +72,7 @@ export function openFutures(
 }
 
 /** The cost of a place on a host: `scoreHost`, and higher than any of those for an empty host. Pure. */
-export function costOn(future: HostFuture | null, memoryMibFree: number, server: Outlook): number {
+export function placementCost(future: HostFuture | null, memoryMibFree: number, server: Outlook): number {
   if (!future || memoryMibFree >= future.memoryMibTotal) return unusedScore
   return scoreHost(future.weights, memoryMibFree / future.memoryMibTotal, server)
 }

@@ -21,7 +21,12 @@ const start = Date.parse('2030-03-01T00:00:00Z')
 const at = (hours: number) => systemTestContext(new Date(start + hours * hour))
 
 /** A server that was on a host of the zone from one hour to another, or still is. */
-async function stood(zone: TestZone, from: number, to: number | null, tenant = tenants[0]): Promise<void> {
+async function addServer(
+  zone: TestZone,
+  from: number,
+  to: number | null,
+  tenant = tenants[0],
+): Promise<void> {
   made += 1
   const [created, ended] = [new Date(start + from * hour), to === null ? null : new Date(start + to * hour)]
   await tableOwner(database.current)`
@@ -37,10 +42,10 @@ const sum = (amounts: readonly number[]) => amounts.reduce((total, each) => tota
 test('a zone learns from each server of every organisation once, with any number of runs and workers', async () => {
   const zones = [await makeZone({ count: 1, vcpu: 64 }), await makeZone({ count: 1, vcpu: 64 })] as const
   for (const zone of zones) {
-    await stood(zone, 0, 5)
-    await stood(zone, 1, 30, tenants[1])
-    await stood(zone, 2, null)
-    await stood(zone, 60, null)
+    await addServer(zone, 0, 5)
+    await addServer(zone, 1, 30, tenants[1])
+    await addServer(zone, 2, null)
+    await addServer(zone, 60, null)
   }
   // Two concurrent workers, then again at the same time: nothing is left to learn.
   await Promise.all([learnLifetimes(at(50)), learnLifetimes(at(50))])
@@ -71,9 +76,9 @@ test('a zone without servers learns nothing', async () => {
 
 test('an order is planned with servers of all organisations, without access to their owners or the lifetimes table', async () => {
   const zone = await makeZone({ count: 1, vcpu: 64 })
-  await stood(zone, 0, null)
-  await stood(zone, 1, null, tenants[1])
-  await stood(zone, 0, 2, tenants[1])
+  await addServer(zone, 0, null)
+  await addServer(zone, 1, null, tenants[1])
+  await addServer(zone, 0, 2, tenants[1])
   await learnLifetimes(at(20))
   const [buyer] = tenants
   if (!buyer) throw new Error('there is a buyer')

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Id } from '~/lib/kernel/ids'
 import { planRebalance } from './plan-rebalance'
-import { type Move, type RebalanceHost, type RebalanceServer, standingOf } from './rebalance-zone'
+import { type Move, type RebalanceHost, type RebalanceServer, rebalanceStateOf } from './rebalance-zone'
 
 /** A zone of equal hosts, two a rack, two racks a room. */
 function zoneOf(
@@ -57,14 +57,14 @@ const zone = fc
 
 const find = (hosts: readonly RebalanceHost[], id: string) =>
   hosts.find((host) => host.id === id) as RebalanceHost
-const brokenIn = (standing: ReturnType<typeof standingOf>) =>
+const brokenIn = (standing: ReturnType<typeof rebalanceStateOf>) =>
   standing.hosts.flatMap((host) =>
     standing.serversOn(host).flatMap((each) => (standing.keepsApart(each, host) ? [] : [each.id])),
   )
 
 /** Makes the moves one by one; each must find its room free and violate no rule. */
 function replay(hosts: readonly RebalanceHost[], moves: readonly Move[]) {
-  const standing = standingOf(hosts)
+  const standing = rebalanceStateOf(hosts)
   for (const move of moves) {
     const from = find(hosts, move.fromHostId)
     const moved = from.servers.find((each) => each.id === move.serverId) as RebalanceServer
@@ -79,7 +79,7 @@ function replay(hosts: readonly RebalanceHost[], moves: readonly Move[]) {
 
 /** Whether some host can be emptied by moving only its own servers, by trying every place. */
 function canFreeOne(hosts: readonly RebalanceHost[], movesMax: number): boolean {
-  const standing = standingOf(hosts)
+  const standing = rebalanceStateOf(hosts)
   return standing.hosts.some((from) => {
     const servers = standing.serversOn(from)
     if (servers.length === 0 || servers.length > movesMax || servers.some((each) => each.isFixed))
@@ -126,7 +126,7 @@ describe('planRebalance', () => {
     let freed = 0
     fc.assert(
       fc.property(zone, fc.integer({ min: 1, max: 6 }), (hosts, movesMax) => {
-        fc.pre(brokenIn(standingOf(hosts)).length === 0)
+        fc.pre(brokenIn(rebalanceStateOf(hosts)).length === 0)
         const plan = planRebalance(hosts, movesMax)
         expect(plan.freedHostIds.length > 0).toBe(canFreeOne(hosts, movesMax))
         freed += plan.freedHostIds.length

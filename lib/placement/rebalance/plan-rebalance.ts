@@ -3,8 +3,8 @@ import {
   type Move,
   type RebalanceHost,
   type RebalanceServer,
-  type Standing,
-  standingOf,
+  type RebalanceState,
+  rebalanceStateOf,
 } from './rebalance-zone'
 
 export type RebalancePlan = {
@@ -30,7 +30,7 @@ const placesTriedMax = 20
  * bounded exhaustive search. Moves nothing itself. Pure.
  */
 export function planRebalance(hosts: readonly RebalanceHost[], movesMax: number): RebalancePlan {
-  const standing = standingOf(hosts)
+  const standing = rebalanceStateOf(hosts)
   const before = standing.hosts.filter(standing.isInUse).length
   const moves: Move[] = []
   const { repaired, broken } = repair(standing, movesMax, moves)
@@ -59,7 +59,7 @@ export function planRebalance(hosts: readonly RebalanceHost[], movesMax: number)
   }
 }
 
-function repair(standing: Standing, movesMax: number, moves: Move[]) {
+function repair(standing: RebalanceState, movesMax: number, moves: Move[]) {
   const repaired: string[] = []
   const broken: string[] = []
   for (const host of standing.hosts) {
@@ -84,7 +84,11 @@ function repair(standing: Standing, movesMax: number, moves: Move[]) {
 }
 
 /** Moves a server to the fullest host in use that takes it, or an unused one if necessary. */
-function moveAway(standing: Standing, server: RebalanceServer, from: RebalanceHost): RebalanceHost | null {
+function moveAway(
+  standing: RebalanceState,
+  server: RebalanceServer,
+  from: RebalanceHost,
+): RebalanceHost | null {
   standing.lift(server, from)
   const [to] = standing.hosts
     .filter((host) => host.id !== from.id && host.make === from.make && standing.accepts(server, host))
@@ -94,7 +98,7 @@ function moveAway(standing: Standing, server: RebalanceServer, from: RebalanceHo
 }
 
 /** Finds other hosts in use for all of a host's servers, largest first, or undoes everything. */
-function empty(standing: Standing, from: RebalanceHost): Move[] | null {
+function empty(standing: RebalanceState, from: RebalanceHost): Move[] | null {
   const servers = standing.serversOn(from).sort(largestFirst)
   const targets = standing.hosts.filter(
     (host) => host.id !== from.id && host.make === from.make && standing.isInUse(host),
@@ -125,7 +129,7 @@ function empty(standing: Standing, from: RebalanceHost): Move[] | null {
  * they all take the same servers.
  */
 function fullestThatTake(
-  standing: Standing,
+  standing: RebalanceState,
   server: RebalanceServer,
   hosts: readonly RebalanceHost[],
 ): RebalanceHost[] {
@@ -149,7 +153,7 @@ function fullestThatTake(
 }
 
 /** The host with less free memory first, then by id. */
-function fullestFirst(standing: Standing, a: RebalanceHost, b: RebalanceHost): number {
+function fullestFirst(standing: RebalanceState, a: RebalanceHost, b: RebalanceHost): number {
   return standing.freeOn(a).memoryMib - standing.freeOn(b).memoryMib || (a.id < b.id ? -1 : 1)
 }
 

@@ -29,12 +29,12 @@ export type RebalanceHost = {
 export type Move = { serverId: string; fromHostId: Id<'host'>; toHostId: Id<'host'> }
 
 /** The current places while moves are tried: apply and undo. */
-export type Standing = ReturnType<typeof standingOf>
+export type RebalanceState = ReturnType<typeof rebalanceStateOf>
 
 /**
  * A copy of the zone for trying moves. Hosts in order of id, so that ties are broken the same way everywhere.
  */
-export function standingOf(hosts: readonly RebalanceHost[]) {
+export function rebalanceStateOf(hosts: readonly RebalanceHost[]) {
   const ordered = [...hosts].sort((a, b) => (a.id < b.id ? -1 : 1))
   const free = new Map(ordered.map((host) => [host.id, { ...host.free }]))
   const servers = new Map(ordered.map((host) => [host.id, new Set(host.servers)]))

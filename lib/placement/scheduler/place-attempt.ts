@@ -1,6 +1,6 @@
 import type { Outlook } from '../packing/outlook'
+import type { AttemptOptions } from './attempt-options'
 import { bestHosts, bestPools } from './place-candidates'
-import type { Manner } from './place-manner'
 import { outlooksOf } from './place-outlook'
 import { candidatesConsidered, type PlacementRequest } from './place-request'
 import { shortOf } from './place-shortage'
@@ -30,7 +30,7 @@ export type Attempt =
  * One pass through the resources, largest first. On success the state contains the choices, otherwise it is
  * unchanged.
  */
-export function attempt(state: ZoneState, request: PlacementRequest, manner: Manner): Attempt {
+export function attempt(state: ZoneState, request: PlacementRequest, manner: AttemptOptions): Attempt {
   const needs = [...request.resources].sort(manner.isBalanced ? setBySet(request) : largestFirst)
   const rules = new RulesInForce(request.groups ?? [], manner.pin)
   const outlookOf = outlooksOf(state, request)

@@ -1,6 +1,6 @@
-import { costOn } from '../packing/host-futures'
+import { placementCost } from '../packing/host-futures'
 import type { Outlook } from '../packing/outlook'
-import type { Manner } from './place-manner'
+import type { AttemptOptions } from './attempt-options'
 import type { PlacementRequest } from './place-request'
 import { serves } from './place-shortage'
 import {
@@ -25,7 +25,7 @@ export function bestHosts(
   request: PlacementRequest,
   rules: RulesInForce,
   { need, outlook }: Need,
-  { isPacked = false, isBalanced = false }: Manner,
+  { isPacked = false, isBalanced = false }: AttemptOptions,
   most: number,
 ): HostSnapshot[] {
   const wanted = isPacked ? 'pack' : (need.placement ?? state.placement)
@@ -40,7 +40,7 @@ export function bestHosts(
     byBroken[broken] ??= { hosts: [], scores: [] }
     const alike = byBroken[broken]
     if (isScored) {
-      insertByScore(alike, host, costOn(host.future ?? null, host.memoryMibFree, outlook), most)
+      insertByScore(alike, host, placementCost(host.future ?? null, host.memoryMibFree, outlook), most)
       continue
     }
     if (isBalanced) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Id } from '~/lib/kernel/ids'
-import { costOn, openFutures } from '../packing/host-futures'
+import { openFutures, placementCost } from '../packing/host-futures'
 import { planPlacement } from './place-resources'
 import type { HostSnapshot, PlaceableResource, ZoneSnapshot } from './place-snapshot'
 
@@ -78,7 +78,7 @@ describe('a zone that packs', () => {
           snapshot.packing,
         )
         const outlook = futures.outlookOf({ ...need, orderCount: 1 })
-        const cost = (host: HostSnapshot) => costOn(futures.find(host.id), host.memoryMibFree, outlook)
+        const cost = (host: HostSnapshot) => placementCost(futures.find(host.id), host.memoryMibFree, outlook)
         expect(chosen && cost(chosen)).toBeLessThanOrEqual(Math.min(...fitting.map(cost)) + 0.1)
       }),
       { numRuns: 300 },

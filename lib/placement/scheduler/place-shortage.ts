@@ -1,6 +1,6 @@
 import type { PlacementRequest } from './place-request'
 import {
-  carries,
+  carriesLabels,
   fitsHost,
   type HostSnapshot,
   isOpenTo,
@@ -44,5 +44,5 @@ export function serves(
   request: Pick<PlacementRequest, 'organisationId'>,
   need: Pick<PlaceableResource, 'requiredLabels'>,
 ): boolean {
-  return isOpenTo(host, request.organisationId ?? null) && carries(host, need.requiredLabels)
+  return isOpenTo(host, request.organisationId ?? null) && carriesLabels(host, need.requiredLabels)
 }

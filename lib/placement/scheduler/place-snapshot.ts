@@ -43,7 +43,7 @@ export function isOpenTo(host: Pick<HostSnapshot, 'labels'>, organisationId: str
 }
 
 /** Whether a host has all of these labels. Pure. */
-export function carries(
+export function carriesLabels(
   host: Pick<HostSnapshot, 'labels'>,
   required: Record<string, string> | undefined,
 ): boolean {

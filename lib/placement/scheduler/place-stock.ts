@@ -1,6 +1,13 @@
 import type { Stock } from '../headroom/views'
 import { shortOnHosts } from './place-shortage'
-import { carries, fitsHost, fitsPool, type HostSnapshot, isOpenTo, type ZoneSnapshot } from './place-snapshot'
+import {
+  carriesLabels,
+  fitsHost,
+  fitsPool,
+  type HostSnapshot,
+  isOpenTo,
+  type ZoneSnapshot,
+} from './place-snapshot'
 import type { Shape } from './shape'
 
 /**
@@ -31,7 +38,7 @@ export function countFits(
 }
 
 function sells(host: HostSnapshot, shape: Shape, organisationId: string | null): boolean {
-  return isOpenTo(host, organisationId) && carries(host, shape.requiredLabels)
+  return isOpenTo(host, organisationId) && carriesLabels(host, shape.requiredLabels)
 }
 
 function timesWithin(

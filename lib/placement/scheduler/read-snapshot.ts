@@ -10,7 +10,7 @@ export type MeasuredSnapshot = Omit<ZoneSnapshot, 'hosts' | 'pools'> & {
 }
 
 /** The same zone when empty. Pure. */
-export function emptied(snapshot: MeasuredSnapshot): ZoneSnapshot {
+export function emptySnapshot(snapshot: MeasuredSnapshot): ZoneSnapshot {
   return {
     placement: snapshot.placement,
     hosts: snapshot.hosts.map((host) => ({

@@ -1,4 +1,4 @@
-import type { Manner } from './place-manner'
+import type { AttemptOptions } from './attempt-options'
 import { allows, domainOf, type GroupRule } from './place-rules'
 import type { HostSnapshot } from './place-snapshot'
 
@@ -6,7 +6,7 @@ import type { HostSnapshot } from './place-snapshot'
 export class RulesInForce {
   private readonly occupied = new Map<string, string[]>()
   private readonly ofResource = new Map<string, GroupRule[]>()
-  constructor(rules: readonly GroupRule[], pin: Manner['pin']) {
+  constructor(rules: readonly GroupRule[], pin: AttemptOptions['pin']) {
     for (const rule of rules) {
       const standing = rule.standing.map((spot) => domainOf(rule.level, spot))
       this.occupied.set(rule.id, pin?.ruleId === rule.id ? [...standing, pin.domain] : standing)

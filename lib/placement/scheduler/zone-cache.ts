@@ -72,7 +72,7 @@ const outOfAddresses = new Map<Id<'zone'>, number>()
 const addressLessForMilliseconds = 1_000
 
 /** Records that the database searched every address of the zone and found none. */
-export function noteNoAddress(ctx: OpContext, zoneId: Id<'zone'>): void {
+export function recordNoAddress(ctx: OpContext, zoneId: Id<'zone'>): void {
   outOfAddresses.set(zoneId, ctx.now.getTime())
 }
 

@@ -1,7 +1,7 @@
 import { firstIndex } from '~/lib/datacentre'
 import type { Id } from '~/lib/kernel/ids'
 import type { Room, RuleLevel } from '../rebalance/rebalance-zone'
-import { carries, compareText, dedicatedLabel } from '../scheduler/place-snapshot'
+import { carriesLabels, compareText, dedicatedLabel } from '../scheduler/place-snapshot'
 import type { PlacementRelation, PlacementStrength } from '../scheduler/placement'
 
 export type DrainRule = {
@@ -33,13 +33,13 @@ export type DrainHost = {
   servers: readonly DrainServer[]
 }
 
-export type DrainStanding = ReturnType<typeof drainStandingOf>
+export type DrainState = ReturnType<typeof drainStateOf>
 
 /**
  * The current places while moves are tried: put and lift. Hosts are kept in order of id and in order of free
  * room, so that a place is found without scanning ten thousand of them.
  */
-export function drainStandingOf(hosts: readonly DrainHost[]) {
+export function drainStateOf(hosts: readonly DrainHost[]) {
   const ordered = [...hosts].sort((a, b) => compareText(a.id, b.id))
   const slots = new Map(ordered.map((host, place): [string, Slot] => [host.id, slotOf(host, place)]))
   const fullest = [...slots.values()].sort(fullestFirst)
@@ -118,5 +118,7 @@ function placeOf(rule: DrainRule, host: DrainHost): string {
  * The host has the labels that the server requires, and is dedicated to the same customer, or to none. Pure.
  */
 export function isKindFor(server: DrainServer, from: DrainHost, host: DrainHost): boolean {
-  return host.labels[dedicatedLabel] === from.labels[dedicatedLabel] && carries(host, server.requiredLabels)
+  return (
+    host.labels[dedicatedLabel] === from.labels[dedicatedLabel] && carriesLabels(host, server.requiredLabels)
+  )
 }

@@ -4,8 +4,8 @@ import {
   type DrainHost,
   type DrainObstacle,
   type DrainServer,
-  type DrainStanding,
-  drainStandingOf,
+  type DrainState,
+  drainStateOf,
   isKindFor,
 } from './drain-zone'
 
@@ -46,7 +46,7 @@ export function planDrain(
   emptied: ReadonlySet<Id<'host'>>,
   areLost = false,
 ): DrainPlan {
-  const standing = drainStandingOf(hosts)
+  const standing = drainStateOf(hosts)
   const stays: DrainStay[] = []
   const leaving: Leaving[] = []
   for (const host of standing.hosts) {
@@ -87,7 +87,7 @@ export function planDrain(
 }
 
 /** Servers that stay may conflict with servers that go: those that would violate a rule with them stay too. */
-function keepRules(standing: DrainStanding, placed: readonly Placed[], left: Leaving[]): Placed[] {
+function keepRules(standing: DrainState, placed: readonly Placed[], left: Leaving[]): Placed[] {
   const breaking = placed.find(({ server, to }) => {
     if (server.rules.length === 0) return false
     standing.lift(server, to)
@@ -135,7 +135,7 @@ const boundBy = (server: DrainServer) =>
 
 /** Places for all of these, or null with everything unchanged. */
 function search(
-  standing: DrainStanding,
+  standing: DrainState,
   targets: ReadonlySet<DrainHost>,
   leaving: readonly Leaving[],
   triesMax: number,
@@ -164,7 +164,7 @@ function search(
  * equal room and no rule involved, only one is returned. A generator, because the first one mostly suffices.
  */
 function* bestFor(
-  standing: DrainStanding,
+  standing: DrainState,
   isTarget: ReadonlySet<DrainHost>,
   { server, from }: Leaving,
 ): Generator<DrainHost> {
@@ -192,7 +192,7 @@ function* bestFor(
 }
 
 function lackOf(
-  standing: DrainStanding,
+  standing: DrainState,
   isTarget: ReadonlySet<DrainHost>,
   server: DrainServer,
   from: DrainHost,
@@ -202,7 +202,7 @@ function lackOf(
   return 'no_room'
 }
 
-function moveOf(standing: DrainStanding, { server, from, to }: Placed): DrainMove {
+function moveOf(standing: DrainState, { server, from, to }: Placed): DrainMove {
   const move = { serverId: server.id, fromHostId: from.id, toHostId: to.id }
   if (server.rules.length === 0) return { ...move, bends: [], mayBreakRules: false }
   standing.lift(server, to)

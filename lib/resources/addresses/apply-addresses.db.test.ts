@@ -11,7 +11,7 @@ import { insertOrderLine } from '../testing/estate'
 import { addInstance } from '../testing/resources'
 import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
 import { applyAddresses } from './apply-addresses'
-import { letGoOfAddresses } from './let-go'
+import { releaseServerAddresses } from './release-server-addresses'
 
 const database = useTestDatabase()
 const startedAt = systemNow()
@@ -118,7 +118,7 @@ test('is routed as its row says within one pass, and again after an outside chan
   expect(await surveyed()).toMatchObject([{ instanceId: web }])
 
   // The server is deleted: its address stays reserved, detached.
-  await withSystem(systemTestContext(), (tx) => letGoOfAddresses(tx, web))
+  await withSystem(systemTestContext(), (tx) => releaseServerAddresses(tx, web))
   expect(await row(id)).toMatchObject({ pending: true, instance: null })
   await apply()
   expect(await surveyed()).toEqual([])

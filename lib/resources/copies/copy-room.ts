@@ -8,7 +8,7 @@ import { lockInstance } from '../common/lock-resource'
 import { readCopy } from './change-copy-state'
 import { copyKinds } from './copy-kinds'
 import { type CopyId, type CopyKind, type NewCopyRow, sumSnapshots } from './queries/copies'
-import { countImagesOnTheWay } from './queries/dependents'
+import { countImagesInProgress } from './queries/dependents'
 
 type Room = Pick<NewCopyRow<CopyKind>, 'id' | 'organisationId' | 'projectId' | 'zoneId' | 'sizeGib'> &
   ({ poolId: Id<'pool'> } | { instanceId: Id<'instance'> })
@@ -75,7 +75,7 @@ export async function readServerSize(tx: Tx, instanceId: Id<'instance'>): Promis
  *
  * @throws DomainError `state_forbids`
  */
-export async function refuseWhileSnapshotMoves(
+export async function assertNoSnapshotInProgress(
   tx: Tx,
   instance: { id: Id<'instance'>; state: string },
 ): Promise<void> {
@@ -83,5 +83,5 @@ export async function refuseWhileSnapshotMoves(
   const refuse = (reason: string) =>
     new DomainError('state_forbids', { params: { state: instance.state, reason } })
   if (moving > 0) throw refuse('server_snapshot_changing')
-  if ((await countImagesOnTheWay(tx, instance.id)) > 0) throw refuse('server_image_on_the_way')
+  if ((await countImagesInProgress(tx, instance.id)) > 0) throw refuse('server_image_on_the_way')
 }

@@ -9,9 +9,9 @@ import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { EffectInput, RecordInput } from '~/lib/sagas'
 import { findBackupFacts } from '../queries/facts'
-import { copyOf, observeVolume, removeOurs, takenAtOf } from '../sagas/outside'
+import { copyOf, observeVolume, removeOwnObject, takenAtOf } from '../sagas/outside'
 import { readCopy } from './change-copy-state'
-import { makingSaga } from './make-copy.saga'
+import { defineCopySaga } from './make-copy.saga'
 import { requireSnapshot } from './snapshot-calls'
 
 type Kind = 'create_backup'
@@ -44,8 +44,9 @@ async function carry(step: Step): Promise<void> {
 async function tidy(step: Step): Promise<undefined> {
   const { volumeId, snapshotId, isElsewhere } = step.saga.input
   const source = await step.driverOf(volumeId)
-  if (isElsewhere) await removeOurs(() => source.endExport(step.saga.resourceId, step.call()))
-  if (snapshotId === null) await removeOurs(() => source.deleteSnapshot(volumeId, step.saga.id, step.call()))
+  if (isElsewhere) await removeOwnObject(() => source.endExport(step.saga.resourceId, step.call()))
+  if (snapshotId === null)
+    await removeOwnObject(() => source.deleteSnapshot(volumeId, step.saga.id, step.call()))
   return undefined
 }
 
@@ -55,7 +56,7 @@ async function readTakenAt({ tx, saga, results }: RecordInput<Kind>): Promise<Da
   return takenAt ? takenAt : takenAtOf(results, 'keep_state')
 }
 
-export const createBackupSaga = makingSaga('backup', {
+export const createBackupSaga = defineCopySaga('backup', {
   saga: 'create_backup',
   effects: [
     {
@@ -79,7 +80,7 @@ export const createBackupSaga = makingSaga('backup', {
         return observeVolume(step, copyOf<'backup'>(step.saga))
       },
       async undo(step) {
-        await removeOurs(() => step.driver.deleteVolume(step.saga.resourceId, step.call()))
+        await removeOwnObject(() => step.driver.deleteVolume(step.saga.resourceId, step.call()))
         return tidy(step)
       },
     },

@@ -6,9 +6,9 @@ import type { ImageSpec } from '~/lib/hypervisors'
 import { DriverError } from '~/lib/hypervisors'
 import type { EffectInput } from '~/lib/sagas'
 import { readZoneCode } from '../sagas/facts'
-import { copyOf, removeOurs, takenAtOf, undoneBy } from '../sagas/outside'
+import { copyOf, removeOwnObject, takenAtOf, undoWithoutFacts } from '../sagas/outside'
 import { readCopy } from './change-copy-state'
-import { makingSaga } from './make-copy.saga'
+import { defineCopySaga } from './make-copy.saga'
 
 type Kind = 'create_image'
 
@@ -26,15 +26,15 @@ async function readSpec(step: EffectInput<Kind>): Promise<ImageSpec> {
   })
 }
 
-export const createImageSaga = makingSaga('image', {
+export const createImageSaga = defineCopySaga('image', {
   saga: 'create_image',
   effects: [
     {
       type: 'effect',
       name: 'keep_state',
       applies: ofDiskAsItIs,
-      run: (step) => undoneBy(step.driver.takeInstanceSnapshot(...keptState(step))),
-      undo: (step) => removeOurs(() => step.driver.deleteInstanceSnapshot(...keptState(step))),
+      run: (step) => undoWithoutFacts(step.driver.takeInstanceSnapshot(...keptState(step))),
+      undo: (step) => removeOwnObject(() => step.driver.deleteInstanceSnapshot(...keptState(step))),
     },
     {
       type: 'effect',
@@ -48,13 +48,13 @@ export const createImageSaga = makingSaga('image', {
         if (!seen.exists) throw new DriverError('not_found', { params: { resource: step.saga.resourceId } })
         return { observedAt: seen.observedAt.toISOString(), madeAt: seen.madeAt.toISOString() }
       },
-      undo: (step) => removeOurs(() => step.driver.deleteImage(step.saga.resourceId, step.call())),
+      undo: (step) => removeOwnObject(() => step.driver.deleteImage(step.saga.resourceId, step.call())),
     },
     {
       type: 'effect',
       name: 'drop_state',
       applies: ofDiskAsItIs,
-      run: (step) => removeOurs(() => step.driver.deleteInstanceSnapshot(...keptState(step))),
+      run: (step) => removeOwnObject(() => step.driver.deleteInstanceSnapshot(...keptState(step))),
       undo: 'nothing',
     },
   ],

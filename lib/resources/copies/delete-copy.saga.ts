@@ -1,7 +1,7 @@
 import { recordAudit } from '~/lib/audit'
 import type { EffectInput, SagaDefinition } from '~/lib/sagas'
 import { closeUsage } from '~/lib/usage'
-import { copyOf, observedAt, removeOurs } from '../sagas/outside'
+import { copyOf, observedAt, removeOwnObject } from '../sagas/outside'
 import { changeCopyState } from './change-copy-state'
 import { type CopySaga, copyKinds } from './copy-kinds'
 import { releaseCopyRoom } from './copy-room'
@@ -22,7 +22,7 @@ function deletionSaga<K extends CopyKind>(
         type: 'effect',
         name: removal,
         async run(step) {
-          await removeOurs(() => remove(step))
+          await removeOwnObject(() => remove(step))
           return { observedAt: step.now().toISOString() }
         },
         undo: 'forward_only',

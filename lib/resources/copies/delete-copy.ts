@@ -4,15 +4,15 @@ import { authorize, requireFreshProof } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { SagaInputs } from '~/lib/sagas'
+import { assertAllowed } from '../common/assert-allowed'
 import { lockInstance, lockVolume } from '../common/lock-resource'
-import { refuseUnless } from '../common/refuse'
 import { recordSaga, type SagaRequest } from '../sagas/record-saga'
 import type { Decision } from '../servers/instance-can'
 import { changeCopyState, lockCopy, readCopy } from './change-copy-state'
 import { copyCan } from './copy-can'
 import { type CopySaga, copyKinds } from './copy-kinds'
 import type { CopyId, CopyKind, CopyRow } from './queries/copies'
-import { countOnTheWay, countServersFromImage, countVolumesFromBackup } from './queries/dependents'
+import { countInProgress, countServersFromImage, countVolumesFromBackup } from './queries/dependents'
 
 type Requested = { outcome: 'deleting'; sagaId: Id<'saga'> } | { outcome: 'removed' }
 
@@ -45,7 +45,7 @@ export async function requestCopyDeletion<K extends CopyKind>(
   const { resourceKind, events, sagas } = copyKinds[kind]
   const deletion = await lockForDeletion[kind](tx, id)
   const copy: CopyRow<CopyKind> = deletion.copy
-  refuseUnless(deletion.decision, copy)
+  assertAllowed(deletion.decision, copy)
   const hasFailed = copy.state === 'failed'
   await changeCopyState(tx, ctx, kind, id, {
     from: [copy.state],
@@ -77,7 +77,7 @@ const lockForDeletion: { [K in CopyKind]: (tx: Tx, id: CopyId<K>) => Promise<Del
   async volume_snapshot(tx, id) {
     const volume = await lockVolume(tx, (await readCopy(tx, 'volume_snapshot', id)).volumeId)
     const copy = await lockCopy(tx, 'volume_snapshot', id)
-    const dependents = (await countOnTheWay(tx, 'volume_snapshot', volume.id)).ofSnapshot(id)
+    const dependents = (await countInProgress(tx, 'volume_snapshot', volume.id)).ofSnapshot(id)
     return {
       copy,
       decision: copyCan.volume_snapshot.delete(volume, copy, dependents),
@@ -88,7 +88,7 @@ const lockForDeletion: { [K in CopyKind]: (tx: Tx, id: CopyId<K>) => Promise<Del
   async server_snapshot(tx, id) {
     const instance = await lockInstance(tx, (await readCopy(tx, 'server_snapshot', id)).instanceId)
     const copy = await lockCopy(tx, 'server_snapshot', id)
-    const dependents = (await countOnTheWay(tx, 'server_snapshot', instance.id)).ofSnapshot(id)
+    const dependents = (await countInProgress(tx, 'server_snapshot', instance.id)).ofSnapshot(id)
     return {
       copy,
       decision: copyCan.server_snapshot.delete(instance, copy, dependents),

@@ -4,7 +4,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { BackupView, CopyView, InstanceSnapshotView, PrivateImageView, SnapshotView } from './copy-views'
 import type { CopyKind, CopyRow } from './queries/copies'
-import { countOnTheWay } from './queries/dependents'
+import { countInProgress } from './queries/dependents'
 import {
   listShownBackups,
   listShownImages,
@@ -24,7 +24,7 @@ export async function readSnapshots(
   volumeId: Id<'volume'>,
   now: Date,
 ): Promise<{ snapshots: SnapshotView[]; copying: number }> {
-  const onTheWay = await countOnTheWay(tx, 'volume_snapshot', volumeId)
+  const onTheWay = await countInProgress(tx, 'volume_snapshot', volumeId)
   const rows = await listShownVolumeSnapshots(tx, volumeId, now, shownMax.volume_snapshot)
   const snapshots = rows.map((row) => ({
     ...toCopyView({ ...row, dependents: onTheWay.ofSnapshot(row.copy.id) }),
@@ -39,7 +39,7 @@ export async function readInstanceSnapshots(
   instanceId: Id<'instance'>,
   now: Date,
 ): Promise<InstanceSnapshotView[]> {
-  const onTheWay = await countOnTheWay(tx, 'server_snapshot', instanceId)
+  const onTheWay = await countInProgress(tx, 'server_snapshot', instanceId)
   const rows = await listShownServerSnapshots(tx, instanceId, now, shownMax.server_snapshot)
   return rows.map((row) => toCopyView({ ...row, dependents: onTheWay.ofSnapshot(row.copy.id) }))
 }

@@ -25,7 +25,7 @@ type Making<K extends CopyKind> = {
  * Makes a copy: afterwards it is available, its space is claimed and it is billed, or it has failed and
  * nothing is left behind.
  */
-export function makingSaga<K extends CopyKind>(
+export function defineCopySaga<K extends CopyKind>(
   kind: K,
   { saga: sagaKind, effects, seenBy, takenAt }: Making<K>,
 ): SagaDefinition<CopySaga<K, 'make'>> {

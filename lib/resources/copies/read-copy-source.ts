@@ -2,7 +2,7 @@
 import type { Tx } from '~/db/client'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
-import { refuseUnless } from '../common/refuse'
+import { assertAllowed } from '../common/assert-allowed'
 import { selectInstanceRow, selectVolumeRow } from '../queries/resources'
 import { volumeCan } from '../volumes/volume-can'
 import { lockCopy } from './change-copy-state'
@@ -22,12 +22,12 @@ export async function readCopySource(
   const volume = await selectVolumeRow(tx, volumeId)
   if (!volume) throw new DomainError('not_found')
   if (snapshotId === null) {
-    refuseUnless(volumeCan.copy(volume), volume)
+    assertAllowed(volumeCan.copy(volume), volume)
     return volume
   }
   const snapshot = await findCopy(tx, 'volume_snapshot', snapshotId)
   if (snapshot?.volumeId !== volumeId) throw new DomainError('not_found')
-  refuseUnless(copyCan.volume_snapshot.beginAs(volume, snapshot), snapshot)
+  assertAllowed(copyCan.volume_snapshot.beginAs(volume, snapshot), snapshot)
   return snapshot
 }
 
@@ -41,7 +41,7 @@ export async function readServerSource(tx: Tx, snapshotId: Id<'snapshot'>) {
   const snapshot = await findCopy(tx, 'server_snapshot', snapshotId)
   const instance = snapshot && (await selectInstanceRow(tx, snapshot.instanceId))
   if (!snapshot || !instance) throw new DomainError('not_found')
-  refuseUnless(copyCan.server_snapshot.beginAs(instance, snapshot), snapshot)
+  assertAllowed(copyCan.server_snapshot.beginAs(instance, snapshot), snapshot)
   const { projectId, zoneId, imageId, sshKeyIds } = instance
   return { instanceId: instance.id, projectId, zoneId, imageId, sshKeyIds, sizeGib: snapshot.sizeGib }
 }
@@ -54,7 +54,7 @@ export async function readServerSource(tx: Tx, snapshotId: Id<'snapshot'>) {
  */
 export async function readBackupSource(tx: Tx, id: Id<'backup'>) {
   const backup = await lockCopy(tx, 'backup', id)
-  refuseUnless(copyCan.backup.beginAs(backup), backup)
+  assertAllowed(copyCan.backup.beginAs(backup), backup)
   const { projectId, zoneId, volumeId, sizeGib } = backup
   return { projectId, zoneId, volumeId, sizeGib }
 }
@@ -67,7 +67,7 @@ export async function readBackupSource(tx: Tx, id: Id<'backup'>) {
  */
 export async function readImageSource(tx: Tx, id: Id<'privateImage'>) {
   const image = await lockCopy(tx, 'image', id)
-  refuseUnless(copyCan.image.beginAs(image), image)
+  assertAllowed(copyCan.image.beginAs(image), image)
   const { zoneId, imageId, sizeGib } = image
   return { zoneId, imageId, sizeGib }
 }

@@ -4,10 +4,10 @@ import { findRoomiestPool } from '~/lib/datacentre/rows'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { assertAllowed } from '../common/assert-allowed'
 import { lockVolume } from '../common/lock-resource'
 import { copyMonthlyCents } from '../common/monthly-cents'
-import { refuseUnless } from '../common/refuse'
-import { type Judge, judgeMore, keptOf, type WaitingChange } from '../limits/judge-change'
+import { type Judge, judgeIfCostlier, keptOf, type WaitingChange } from '../limits/judge-change'
 import type { VolumeRow } from '../queries/resources'
 import { lockCopy } from './change-copy-state'
 import { copyCan } from './copy-can'
@@ -62,12 +62,12 @@ export async function requestBackupOf(
   const cents = await copyMonthlyCents(tx, 'backup', volume, ctx.now)
   await lockCount(tx, 'backups', organisationId)
   const held = await countHeldCopies(tx, 'backup', organisationId)
-  refuseUnless(copyCan.backup.make(volume, snapshot, { held, areSold: cents !== null }), volume)
+  assertAllowed(copyCan.backup.make(volume, snapshot, { held, areSold: cents !== null }), volume)
   const targets = await listBackupTargets(tx, volumeId)
   if (!targets.some((each) => each.zoneId === zoneId && each.volumeClass === volumeClass))
     throw new DomainError('invalid_input', { field: 'zoneId', params: { reason: 'backup_target' } })
   const change = { ...keptOf(volume, 'volume'), kind: 'make_backup' as const, label: name }
-  const waiting = await judgeMore(tx, ctx, judge, { ...change, moreCents: cents ?? 0n })
+  const waiting = await judgeIfCostlier(tx, ctx, judge, { ...change, moreCents: cents ?? 0n })
   if (waiting) return waiting
   const poolId = await findRoomiestPool(tx, zoneId, volumeClass)
   if (!poolId) throw new DomainError('insufficient_capacity', { params: { reason: copyKinds.backup.noRoom } })

@@ -4,10 +4,10 @@ import { findRoomiestPool } from '~/lib/datacentre/rows'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { assertAllowed } from '../common/assert-allowed'
 import { lockInstance } from '../common/lock-resource'
 import { copyMonthlyCents } from '../common/monthly-cents'
-import { refuseUnless } from '../common/refuse'
-import { type Judge, judgeMore, keptOf, type WaitingChange } from '../limits/judge-change'
+import { type Judge, judgeIfCostlier, keptOf, type WaitingChange } from '../limits/judge-change'
 import { lockCopy } from './change-copy-state'
 import { copyCan } from './copy-can'
 import { copyKinds } from './copy-kinds'
@@ -43,9 +43,9 @@ export async function requestImage(
   const cents = await copyMonthlyCents(tx, 'image', instance, ctx.now)
   await lockCount(tx, 'private images', organisationId)
   const held = await countHeldCopies(tx, 'image', organisationId)
-  refuseUnless(copyCan.image.make(instance, snapshot, { held, areSold: cents !== null }), instance)
+  assertAllowed(copyCan.image.make(instance, snapshot, { held, areSold: cents !== null }), instance)
   const change = { ...keptOf(instance, 'instance'), kind: 'make_image' as const, label: name }
-  const waiting = await judgeMore(tx, ctx, judge, { ...change, moreCents: cents ?? 0n })
+  const waiting = await judgeIfCostlier(tx, ctx, judge, { ...change, moreCents: cents ?? 0n })
   if (waiting) return waiting
   const sizeGib = snapshot ? snapshot.sizeGib : (await readServerSize(tx, instanceId)).rootDiskGib
   const poolId = await findRoomiestPool(tx, zoneId)

@@ -1,10 +1,10 @@
 import type { Tx } from '~/db/client'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { assertAllowed } from '../common/assert-allowed'
 import { lockInstance } from '../common/lock-resource'
 import { copyMonthlyCents } from '../common/monthly-cents'
-import { refuseUnless } from '../common/refuse'
-import { type Judge, judgeMore, keptOf, type WaitingChange } from '../limits/judge-change'
+import { type Judge, judgeIfCostlier, keptOf, type WaitingChange } from '../limits/judge-change'
 import { copyCan } from './copy-can'
 import { readServerSize } from './copy-room'
 import { type MadeCopy, makeCopy } from './make-copy'
@@ -26,9 +26,9 @@ export async function requestInstanceSnapshot(
   const instance = await lockInstance(tx, instanceId)
   const cents = await copyMonthlyCents(tx, 'server_snapshot', instance, ctx.now)
   const { held } = await sumSnapshots(tx, 'server_snapshot', instanceId)
-  refuseUnless(copyCan.server_snapshot.make(instance, { held, areSold: cents !== null }), instance)
+  assertAllowed(copyCan.server_snapshot.make(instance, { held, areSold: cents !== null }), instance)
   const change = { ...keptOf(instance, 'instance'), kind: 'take_instance_snapshot' as const, label: name }
-  const waiting = await judgeMore(tx, ctx, judge, { ...change, moreCents: cents ?? 0n })
+  const waiting = await judgeIfCostlier(tx, ctx, judge, { ...change, moreCents: cents ?? 0n })
   if (waiting) return waiting
   const { organisationId, projectId, zoneId, bundleId, orderLineId } = instance
   const sizeGib = (await readServerSize(tx, instanceId)).rootDiskGib

@@ -1,10 +1,10 @@
 import type { Tx } from '~/db/client'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { assertAllowed } from '../common/assert-allowed'
 import { lockVolume } from '../common/lock-resource'
 import { copyMonthlyCents } from '../common/monthly-cents'
-import { refuseUnless } from '../common/refuse'
-import { type Judge, judgeMore, keptOf, type WaitingChange } from '../limits/judge-change'
+import { type Judge, judgeIfCostlier, keptOf, type WaitingChange } from '../limits/judge-change'
 import type { VolumeRow } from '../queries/resources'
 import { copyCan } from './copy-can'
 import { type MadeCopy, makeCopy } from './make-copy'
@@ -41,9 +41,9 @@ export async function requestSnapshotOf(
 ): Promise<MadeCopy<'volume_snapshot'> | WaitingChange> {
   const cents = await copyMonthlyCents(tx, 'volume_snapshot', volume, ctx.now)
   const { held } = await sumSnapshots(tx, 'volume_snapshot', volume.id)
-  refuseUnless(copyCan.volume_snapshot.make(volume, { held, areSold: cents !== null }), volume)
+  assertAllowed(copyCan.volume_snapshot.make(volume, { held, areSold: cents !== null }), volume)
   const change = { ...keptOf(volume, 'volume'), kind: 'take_snapshot' as const, label: name }
-  const waiting = await judgeMore(tx, ctx, judge, { ...change, moreCents: cents ?? 0n })
+  const waiting = await judgeIfCostlier(tx, ctx, judge, { ...change, moreCents: cents ?? 0n })
   if (waiting) return waiting
   const { id: volumeId, organisationId, projectId, zoneId, poolId, bundleId, orderLineId, sizeGib } = volume
   return makeCopy(

@@ -10,8 +10,15 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import type { EffectInput, SagaDefinition, StepResult } from '~/lib/sagas'
 import { changeInstanceState, changeVolumeState } from '../common/change-state'
 import { lockAttachedVolumes } from '../common/lock-resource'
-import { recordVolumeBack } from '../sagas/ends'
-import { instanceOf, observedAt, observeInstance, observeVolume, undoneBy, volumeOf } from '../sagas/outside'
+import { recordVolumeReverted } from '../sagas/ends'
+import {
+  instanceOf,
+  observedAt,
+  observeInstance,
+  observeVolume,
+  undoWithoutFacts,
+  volumeOf,
+} from '../sagas/outside'
 import { readServerSize } from './copy-room'
 import type { SnapshotKind } from './queries/copies'
 import { requireSnapshot, snapshotCalls } from './snapshot-calls'
@@ -45,8 +52,8 @@ function restoringSaga<S extends Kind>(kind: SnapshotKind, restoring: Restoring<
       {
         type: 'effect',
         name: 'keep_state',
-        run: (step) => undoneBy(calls.take(...kept(step))),
-        undo: (step) => undoneBy(calls.remove(...kept(step))),
+        run: (step) => undoWithoutFacts(calls.take(...kept(step))),
+        undo: (step) => undoWithoutFacts(calls.remove(...kept(step))),
       },
       {
         type: 'effect',
@@ -65,7 +72,7 @@ function restoringSaga<S extends Kind>(kind: SnapshotKind, restoring: Restoring<
       {
         type: 'effect',
         name: 'drop_state',
-        run: (step) => undoneBy(calls.remove(...kept(step))),
+        run: (step) => undoWithoutFacts(calls.remove(...kept(step))),
         undo: 'forward_only',
       },
       {
@@ -100,7 +107,7 @@ export const restoreSnapshotSaga = restoringSaga('volume_snapshot', {
   recordDone: (tx, ctx, saga, effectiveAt) =>
     changeVolumeState(tx, ctx, volumeOf(saga), { from: ['restoring'], to: 'available', effectiveAt }),
   recordUndone: ({ tx, ctx, saga }) =>
-    recordVolumeBack(tx, ctx, volumeOf(saga), { from: 'restoring', to: 'available' }),
+    recordVolumeReverted(tx, ctx, volumeOf(saga), { from: 'restoring', to: 'available' }),
 })
 
 const serverIsStopped = (tx: Tx, ctx: OpContext, saga: { resourceId: string }, effectiveAt: Date) =>

@@ -3,15 +3,15 @@ import { recordAudit } from '~/lib/audit'
 import { authorize, requireFreshProof } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { assertAllowed } from '../common/assert-allowed'
 import { changeInstanceState, changeVolumeState } from '../common/change-state'
 import { lockInstance, lockVolume } from '../common/lock-resource'
-import { refuseUnless } from '../common/refuse'
 import { recordSaga } from '../sagas/record-saga'
 import type { Requested } from '../servers/request-instance-change'
 import { lockCopy, readCopy } from './change-copy-state'
 import { copyCan } from './copy-can'
 import { type SnapshotKind, sumSnapshots } from './queries/copies'
-import { countOnTheWay } from './queries/dependents'
+import { countInProgress } from './queries/dependents'
 
 /**
  * Starts the restore: the disk gets the content of the snapshot at its current size, and its current content
@@ -47,8 +47,8 @@ async function restoreVolume(tx: Tx, ctx: OpContext, id: Id<'snapshot'>) {
   const volume = await lockVolume(tx, (await readCopy(tx, 'volume_snapshot', id)).volumeId)
   const snapshot = await lockCopy(tx, 'volume_snapshot', id)
   const { moving } = await sumSnapshots(tx, 'volume_snapshot', volume.id)
-  const { total: copying } = await countOnTheWay(tx, 'volume_snapshot', volume.id)
-  refuseUnless(copyCan.volume_snapshot.restore(volume, snapshot, { moving, copying }), volume)
+  const { total: copying } = await countInProgress(tx, 'volume_snapshot', volume.id)
+  assertAllowed(copyCan.volume_snapshot.restore(volume, snapshot, { moving, copying }), volume)
   const change = { from: ['available'], to: 'restoring', effectiveAt: ctx.now } as const
   await changeVolumeState(tx, ctx, volume.id, change)
   return {
@@ -65,7 +65,7 @@ async function restoreServer(tx: Tx, ctx: OpContext, id: Id<'snapshot'>) {
   const instance = await lockInstance(tx, (await readCopy(tx, 'server_snapshot', id)).instanceId)
   const snapshot = await lockCopy(tx, 'server_snapshot', id)
   const { moving } = await sumSnapshots(tx, 'server_snapshot', instance.id)
-  refuseUnless(copyCan.server_snapshot.restore(instance, snapshot, moving), instance)
+  assertAllowed(copyCan.server_snapshot.restore(instance, snapshot, moving), instance)
   const change = { from: ['stopped'], to: 'restoring', effectiveAt: ctx.now } as const
   await changeInstanceState(tx, ctx, instance.id, change)
   return {

@@ -1,6 +1,6 @@
 import type { EffectStep, SagaFacts } from '~/lib/sagas'
-import { removeOurs, takenAtOf } from '../sagas/outside'
-import { makingSaga } from './make-copy.saga'
+import { removeOwnObject, takenAtOf } from '../sagas/outside'
+import { defineCopySaga } from './make-copy.saga'
 import type { SnapshotKind } from './queries/copies'
 import { requireSnapshot, snapshotCalls } from './snapshot-calls'
 
@@ -20,14 +20,14 @@ function takingStep<S extends Taking>(
       return { observedAt: seen.observedAt.toISOString(), takenAt: seen.takenAt.toISOString() }
     },
     undo: ({ saga, driver, call }) =>
-      removeOurs(() => snapshotCalls[kind].remove(driver, sourceOf(saga), saga.resourceId, call())),
+      removeOwnObject(() => snapshotCalls[kind].remove(driver, sourceOf(saga), saga.resourceId, call())),
   }
 }
 
 const seenBy = 'take_snapshot'
 
 /** Of a volume. */
-export const takeSnapshotSaga = makingSaga('volume_snapshot', {
+export const takeSnapshotSaga = defineCopySaga('volume_snapshot', {
   saga: 'take_snapshot',
   effects: [takingStep('volume_snapshot', ({ input }) => input.volumeId)],
   seenBy,
@@ -35,7 +35,7 @@ export const takeSnapshotSaga = makingSaga('volume_snapshot', {
 })
 
 /** Of a server's root disk. */
-export const takeInstanceSnapshotSaga = makingSaga('server_snapshot', {
+export const takeInstanceSnapshotSaga = defineCopySaga('server_snapshot', {
   saga: 'take_instance_snapshot',
   effects: [takingStep('server_snapshot', ({ input }) => input.instanceId)],
   seenBy,

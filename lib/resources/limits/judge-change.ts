@@ -48,7 +48,7 @@ export const judgeLimits: Judge = async (tx, ctx, change) => {
 }
 
 /** Calls the judge for a change that costs more; null when the change costs no more or may be carried out. */
-export async function judgeMore(
+export async function judgeIfCostlier(
   tx: Tx,
   ctx: OpContext,
   judge: Judge,

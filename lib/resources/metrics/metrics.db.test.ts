@@ -6,9 +6,9 @@ import { addSeconds } from '~/lib/kernel/time/clock'
 import { type Estate, makeEstate, memberOf } from '../testing/estate'
 import { addInstance } from '../testing/resources'
 import { rowProbe } from '../testing/row-probe'
-import { forgetMetrics } from './forget-metrics'
 import { getHostMetrics } from './get-host-metrics'
 import { getInstanceMetrics } from './get-instance-metrics'
+import { pruneMetrics } from './prune-metrics'
 import { isMeasured, recordSamples } from './record-samples'
 import { rollUpMetrics } from './roll-up-metrics'
 
@@ -145,13 +145,13 @@ describe('metrics of servers', () => {
     ])
     const count = async (table: string) => (await query<object>(`select 1 from ${table}`)).length
     expect(await count('metric_samples')).toBeGreaterThan(0)
-    await forgetMetrics(worker(4 * 3_600))
+    await pruneMetrics(worker(4 * 3_600))
     expect(await count('metric_samples')).toBe(0)
     expect(await keptOf(id, 60)).toHaveLength(4)
-    await forgetMetrics(worker(9 * 86_400))
+    await pruneMetrics(worker(9 * 86_400))
     expect(await keptOf(id, 60)).toEqual([])
     expect(await keptOf(id, 3600)).toHaveLength(1)
-    await forgetMetrics(worker(401 * 86_400))
+    await pruneMetrics(worker(401 * 86_400))
     expect(await keptOf(id, 3600)).toEqual([])
     expect(await count('host_metrics')).toBe(0)
   })
@@ -194,7 +194,7 @@ describe('metrics of servers', () => {
     const behind = await addInstance(estate)
     const from = 404 * 86_400
     for (const second of [0, 10]) await recordSamples(worker(from + second), [using(behind, 250, second)])
-    await forgetMetrics(worker(from + 4 * 3_600))
+    await pruneMetrics(worker(from + 4 * 3_600))
     expect(await query(`select 1 from metric_samples where instance_id = $1`, behind)).toEqual([])
   })
 })

@@ -1,6 +1,6 @@
 import type { Tx } from '~/db/client'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { listMeans, listSamples, type Subject } from './queries/series'
+import { listAverages, listSamples, type Subject } from './queries/series'
 import { type MetricRange, type MetricSeries, rangeFacts } from './ranges'
 
 /** The metrics of a server or host over the range that ends now. */
@@ -15,6 +15,6 @@ export async function readSeries(
   const rows =
     resolutionSeconds === 10
       ? await listSamples(tx, subject, from)
-      : await listMeans(tx, subject, { from, resolutionSeconds, stepSeconds })
+      : await listAverages(tx, subject, { from, resolutionSeconds, stepSeconds })
   return { range, from: from.toISOString(), to: now.toISOString(), stepSeconds, points: [...rows] }
 }

@@ -1,7 +1,7 @@
 import { type Tx, withSystem } from '~/db/client'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { findHoursToKeep, findMinutesToKeep, keepHours, keepMinutes, type Slice } from './queries/roll-up'
+import { findHoursToStore, findMinutesToStore, type Slice, storeHours, storeMinutes } from './queries/roll-up'
 
 /** A hypervisor answers within eight seconds: after this, no older sample arrives. */
 const settledSeconds = 15
@@ -13,9 +13,9 @@ const settledSeconds = 15
  */
 export async function rollUpMetrics(ctx: OpContext): Promise<void> {
   const settled = addSeconds(ctx.now, -settledSeconds)
-  await keepSlices(ctx, (tx, after) => findMinutesToKeep(tx, settled, after), keepMinutes)
+  await keepSlices(ctx, (tx, after) => findMinutesToStore(tx, settled, after), storeMinutes)
   // An hour waits for its minutes.
-  await keepSlices(ctx, (tx, after) => findHoursToKeep(tx, addSeconds(settled, -60), after), keepHours)
+  await keepSlices(ctx, (tx, after) => findHoursToStore(tx, addSeconds(settled, -60), after), storeHours)
 }
 
 async function keepSlices(

@@ -13,7 +13,7 @@ import {
   listZonesToWrite,
   markNetworkApplied,
   type NetworkToWrite,
-  noteNetworkFailure,
+  recordNetworkFailure,
   releaseNetwork,
 } from './queries/write-networks'
 
@@ -62,7 +62,7 @@ async function write(
 ): Promise<boolean> {
   const { id, revision, zone } = network
   const fail = (hosts: string[]) =>
-    withSystem(ctx, (tx) => noteNetworkFailure(tx, id, { holder, hosts, pauseSeconds, now: ctx.now }))
+    withSystem(ctx, (tx) => recordNetworkFailure(tx, id, { holder, hosts, pauseSeconds, now: ctx.now }))
   let hostOf = (name: string): string | null => name
   try {
     const hypervisor = await withSystem(ctx, (tx) => drivers.hypervisorOf(tx, zone))

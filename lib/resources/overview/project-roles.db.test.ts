@@ -8,7 +8,7 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import { type MemberRole, memberRoles, type ProjectRole, projectRoles } from '~/lib/kernel/op-context'
 import { operatedProjects, visibleProjects } from '~/lib/kernel/project-scope'
 import { committedMonthlyCents } from '~/lib/usage'
-import { listProjectStandings } from '../projects/list-project-standings'
+import { listProjectSummaries } from '../projects/list-project-summaries'
 import { getInstance } from '../servers/get-instance'
 import { listInstances } from '../servers/list-instances'
 import { protectInstance } from '../servers/protect-instance'
@@ -58,7 +58,7 @@ describe('a guest of one project', () => {
     const guest = as('guest', { [there]: 'reader' })
     expect(await listed(guest)).toEqual([inThere])
     expect((await listVolumes(guest, listVolumesInput.parse({}))).total).toBe(0)
-    expect((await listProjectStandings(guest)).map(({ id }) => id)).toEqual([there])
+    expect((await listProjectSummaries(guest)).map(({ id }) => id)).toEqual([there])
     await expect(getInstance(guest, { instanceId: inHere })).rejects.toMatchObject({ code: 'not_found' })
     await expect(renameInstance(guest, { instanceId: inThere, name: 'pris' })).rejects.toMatchObject({
       code: 'forbidden',

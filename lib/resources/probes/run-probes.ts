@@ -13,7 +13,7 @@ import { addSeconds } from '~/lib/kernel/time/clock'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { emitEvent } from '~/lib/webhooks'
-import { nextStanding } from './next-standing'
+import { nextProbeStatus } from './next-status'
 import * as queries from './queries/own-probes'
 
 const everySeconds = 60
@@ -54,7 +54,7 @@ async function keep(tx: Tx, ctx: OpContext, asked: queries.ProbeRow, answer: Pro
   const probe = await queries.lockProbe(tx, asked.id)
   // It may have been removed or changed meanwhile.
   if (!probe || probe.protocol !== asked.protocol || probe.port !== asked.port) return
-  const { tell, ...standing } = nextStanding(probe, answer.state, {
+  const { tell, ...standing } = nextProbeStatus(probe, answer.state, {
     alertAfter: probe.alertAfter,
     at: ctx.now,
   })

@@ -18,7 +18,7 @@ export async function unparkSaga(
 }
 
 /** Gives the step that stopped a saga its full number of attempts again. */
-export async function forgiveSteps(tx: Tx, sagaId: Id<'saga'>): Promise<void> {
+export async function resetStepAttempts(tx: Tx, sagaId: Id<'saga'>): Promise<void> {
   await tx
     .update(sagaSteps)
     .set({ attempt: 0 })

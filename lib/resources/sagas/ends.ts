@@ -6,13 +6,13 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { endAllocation } from '~/lib/placement'
 import type { SagaFailure } from '~/lib/sagas'
-import { letGoOfAddresses } from '../addresses/let-go'
+import { releaseServerAddresses } from '../addresses/release-server-addresses'
 import { changeInstanceState, changeVolumeState } from '../common/change-state'
 
 type Line = { organisationId: Id<'organisation'>; orderLineId: Id<'orderLine'> }
 
 /** Enqueues the update of the order line of a resource that has been created or has failed. */
-export async function askSettlement(tx: Tx, resource: Line): Promise<void> {
+export async function enqueueOrderLineUpdate(tx: Tx, resource: Line): Promise<void> {
   const { organisationId, orderLineId } = resource
   await enqueue(tx, 'settle_order', { organisationId, orderLineId }, `settle:${orderLineId}`)
 }
@@ -31,14 +31,14 @@ export async function recordInstanceFailed(
     set: { failureCode: failure.code, failureText: failure.text },
   })
   await endAllocation(tx, id, 'voided', ctx.now)
-  await letGoOfAddresses(tx, id)
+  await releaseServerAddresses(tx, id)
   await recordAudit(tx, ctx, 'instance.provisioning_failed', {
     organisationId: instance.organisationId,
     kind: 'instance',
     id,
     details: { code: failure.code, step: failure.params.step ?? null },
   })
-  await askSettlement(tx, instance)
+  await enqueueOrderLineUpdate(tx, instance)
 }
 
 export async function recordVolumeFailed(
@@ -60,11 +60,11 @@ export async function recordVolumeFailed(
     id,
     details: { code: failure.code, step: failure.params.step ?? null },
   })
-  await askSettlement(tx, volume)
+  await enqueueOrderLineUpdate(tx, volume)
 }
 
 /** Returns a volume to its stable state before a change that did not happen. */
-export async function recordVolumeBack(
+export async function recordVolumeReverted(
   tx: Tx,
   ctx: OpContext,
   id: Id<'volume'>,

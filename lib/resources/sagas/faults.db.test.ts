@@ -7,7 +7,7 @@ import { driveToRest } from '../testing/drive'
 import { memberOf } from '../testing/estate'
 import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
 import { prepareSaga, readSaga } from '../testing/scenarios'
-import { lookAround } from '../testing/snapshot'
+import { snapshotWorld } from '../testing/snapshot'
 import { resizeInstance } from '../testing/unjudged'
 
 const database = useTestDatabase()
@@ -28,7 +28,7 @@ async function createUnder(fault: Omit<FaultInput, 'resource'>) {
   await world.simulator.setFault({ ...fault, resource: instance })
   await driveToRest(world.engine(), scenario.sagaId)
   const saga = await readSaga(world, scenario.sagaId)
-  return { ...saga, after: await lookAround(world, scenario.resources), resources: scenario.resources }
+  return { ...saga, after: await snapshotWorld(world, scenario.resources), resources: scenario.resources }
 }
 
 describe('a creation under faults', () => {
@@ -111,7 +111,7 @@ describe('an undo that is impossible', () => {
     expect(state).toBe('parked')
     const stuck = steps.find((step) => step.name === 'create_instance')
     expect(stuck).toMatchObject({ state: 'undo_failed', undo_attempt: 6 })
-    const after = await lookAround(world, scenario.resources)
+    const after = await snapshotWorld(world, scenario.resources)
     expect(after.claims.instance).toMatch(/^pending/)
   })
 
@@ -127,7 +127,7 @@ describe('an undo that is impossible', () => {
     }
     await driveToRest(world.engine({ crash }), sagaId)
     expect((await readSaga(world, sagaId)).state).toBe('undone')
-    const after = await lookAround(world, { instance })
+    const after = await snapshotWorld(world, { instance })
     expect(after.outside.instance).toMatchObject({ vcpu: 2, memoryMib: 4096, diskGib: 100 })
     expect(after.claims.instance).toBe('posted/2/4096/100/0')
   })

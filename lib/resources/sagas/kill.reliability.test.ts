@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { sagaKinds } from '~/lib/sagas/saga-kinds'
-import { andAgain, type Kill, killsOf, runKills } from '../testing/kill-programme'
+import { type Kill, killsOf, repeatKill, runKills } from '../testing/kill-programme'
 import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
 
 const database = useTestDatabase()
@@ -39,7 +39,7 @@ describe('a worker killed anywhere', () => {
 
   for (const kind of sagaKinds) {
     test(`in ${kind} twice, the second time during the resumption, leaves none either`, () =>
-      check(killsOf(kind).flatMap(andAgain)))
+      check(killsOf(kind).flatMap(repeatKill)))
   }
 
   test('in the second creation of a volume leaves none either', () =>

@@ -13,7 +13,7 @@ export const volumeOf = (saga: { resourceId: string }) => toId('volume', saga.re
  * Runs an undo that removes an object. If the object with the name is not ours, ours does not exist: there is
  * nothing to undo, and the other object is left alone.
  */
-export async function removeOurs(remove: () => Promise<void>): Promise<undefined> {
+export async function removeOwnObject(remove: () => Promise<void>): Promise<undefined> {
   try {
     await remove()
   } catch (error) {
@@ -23,7 +23,7 @@ export async function removeOurs(remove: () => Promise<void>): Promise<undefined
 }
 
 /** An undo that leaves no facts behind. */
-export async function undoneBy(call: Promise<void>): Promise<undefined> {
+export async function undoWithoutFacts(call: Promise<void>): Promise<undefined> {
   await call
   return undefined
 }

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { sagaKinds } from '~/lib/sagas/saga-kinds'
 import { driveToRest } from '../testing/drive'
-import { expireLease, type Kill, killsOf, nameOfKill, turnBack } from '../testing/kill-programme'
+import { expireLease, failLastEffect, type Kill, killsOf, nameOfKill } from '../testing/kill-programme'
 import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
 import { prepareSaga, readSaga, type Scenario } from '../testing/scenarios'
-import { lookAround } from '../testing/snapshot'
+import { snapshotWorld } from '../testing/snapshot'
 import { startWorkerProcess, type WorkerProcess } from '../testing/worker-process'
 import { definitionOf } from './index'
 
@@ -52,7 +52,7 @@ function placeOf(round: number): Kill {
 async function sleepPastLease(place: Kill): Promise<void> {
   const name = nameOfKill(place)
   const scenario = await prepareSaga(world, place.kind)
-  if (place.direction === 'undo') await turnBack(world, scenario)
+  if (place.direction === 'undo') await failLastEffect(world, scenario)
   const sleeper = startWorkerProcess(database.current, {
     CRASH_AT: `${name}@${scenario.sagaId}`,
     CRASH_SIGNAL: 'SIGSTOP',
@@ -62,15 +62,15 @@ async function sleepPastLease(place: Kill): Promise<void> {
   await untilStopped(sleeper.pid, name)
   await expireLease(world, scenario.sagaId)
   await driveToRest(world.engine(), scenario.sagaId)
-  const before = await whatIs(scenario)
+  const before = await readOutcome(scenario)
   sleeper.kill('SIGCONT')
   await untilIdle(scenario.sagaId, sleeper)
-  expect(await whatIs(scenario), name).toEqual(before)
+  expect(await readOutcome(scenario), name).toEqual(before)
 }
 
 /** Without the sums over all resources: another round runs concurrently. */
-async function whatIs(scenario: Scenario) {
-  const { free: _free, used: _used, ...own } = await lookAround(world, scenario.resources)
+async function readOutcome(scenario: Scenario) {
+  const { free: _free, used: _used, ...own } = await snapshotWorld(world, scenario.resources)
   return { ...own, saga: await readSaga(world, scenario.sagaId) }
 }
 

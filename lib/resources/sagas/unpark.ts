@@ -7,7 +7,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { requireOutsideWorld } from '~/lib/recovery'
 import { isSagaKind, type SagaKind } from '~/lib/sagas/client'
 import { findSagaRow, listSteps, type StepRow } from '~/lib/sagas/rows'
-import { forgiveSteps, unparkSaga } from '../queries/operate-sagas'
+import { resetStepAttempts, unparkSaga } from '../queries/operate-sagas'
 
 export type Intervention = { sagaId: Id<'saga'>; reason: string }
 
@@ -26,7 +26,7 @@ export async function unpark(
     if (saga.state !== 'parked') throw new DomainError('state_forbids', { params: { state: saga.state } })
     invariant(isSagaKind(saga.kind), `unknown kind of saga ${saga.kind}`)
     const state = decide(saga.kind, steps)
-    await forgiveSteps(tx, saga.id)
+    await resetStepAttempts(tx, saga.id)
     const isOurs = await unparkSaga(tx, saga.id, { state, runAfter: ctx.now })
     if (!isOurs) throw new DomainError('state_forbids')
     await recordAudit(tx, ctx, 'saga.resumed', {

@@ -4,13 +4,19 @@ import { authorize, requireFreshProof } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { assertAllowed } from '../common/assert-allowed'
 import { lockVolume } from '../common/lock-resource'
 import { copyMonthlyCents } from '../common/monthly-cents'
-import { refuseUnless } from '../common/refuse'
 import { copyKinds } from '../copies/copy-kinds'
 import { listBackupTargets } from '../copies/queries/backup-targets'
 import type { BackupPlace } from '../copies/request-backup'
-import { type DoneChange, type Judge, judgeMore, keptOf, type WaitingChange } from '../limits/judge-change'
+import {
+  type DoneChange,
+  type Judge,
+  judgeIfCostlier,
+  keptOf,
+  type WaitingChange,
+} from '../limits/judge-change'
 import { volumeCan } from '../volumes/volume-can'
 import {
   countScheduled,
@@ -35,7 +41,7 @@ type Scheduled = { volumeId: Id<'volume'>; rule: ScheduleRule; keep: number }
  *
  * @throws DomainError `proof_required`
  */
-export async function proveSchedule(ctx: OpContext, key: ScheduleKey, keep: number): Promise<void> {
+export async function requireScheduleProof(ctx: OpContext, key: ScheduleKey, keep: number): Promise<void> {
   const held = await withOrganisation(ctx, (tx) => countScheduled(tx, key))
   if (held > keep) await requireFreshProof(ctx)
 }
@@ -74,7 +80,7 @@ async function requestSchedule(
   const key = { volumeId, kind }
   const volume = await lockVolume(tx, volumeId)
   const { organisationId } = volume
-  refuseUnless(volumeCan.schedule(volume), volume)
+  assertAllowed(volumeCan.schedule(volume), volume)
   const cents = await copyMonthlyCents(tx, copyKindOf[kind], volume, ctx.now)
   if (cents === null)
     throw new DomainError('state_forbids', {
@@ -88,7 +94,7 @@ async function requestSchedule(
   const before = (await findSchedule(tx, key))?.keep ?? 0
   const moreCents = cents * BigInt(keep - before)
   const change = { ...keptOf(volume, 'volume'), kind: `schedule_${kind}s` as const, label: String(keep) }
-  const waiting = await judgeMore(tx, ctx, judge, { ...change, moreCents })
+  const waiting = await judgeIfCostlier(tx, ctx, judge, { ...change, moreCents })
   if (waiting) return waiting
   const nothing = { everyHours: null, atHour: null, onWeekday: null }
   await upsertSchedule(tx, {

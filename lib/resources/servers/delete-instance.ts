@@ -6,9 +6,9 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { requireExitOnDeletion } from '~/lib/usage'
+import { assertAllowed } from '../common/assert-allowed'
 import { changeInstanceState, changeVolumeState } from '../common/change-state'
 import { lockAttachedVolumes, lockInstance } from '../common/lock-resource'
-import { refuseUnless } from '../common/refuse'
 import type { InstanceRow, VolumeRow } from '../queries/resources'
 import { recordSaga } from '../sagas/record-saga'
 import { instanceCan } from './instance-can'
@@ -32,7 +32,7 @@ export async function deleteInstance(
   await requireFreshProof(ctx)
   return withOrganisation(ctx, async (tx) => {
     const instance = await lockInstance(tx, input.instanceId)
-    refuseUnless(instanceCan.delete(instance), instance)
+    assertAllowed(instanceCan.delete(instance), instance)
     const volumes = await lockAttachedVolumes(tx, instance.id)
     refuseVolumes(volumes, input.detachVolumes)
     await requireExitOnDeletion(tx, ctx, instance, input.acceptedExitCents)

@@ -4,10 +4,10 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { reserveMove, zoneMoves } from '~/lib/placement'
+import { assertAllowed } from '../common/assert-allowed'
 import { changeInstanceState } from '../common/change-state'
 import { lockInstance } from '../common/lock-resource'
-import { refuseUnless } from '../common/refuse'
-import { refuseWhileSnapshotMoves } from '../copies/copy-room'
+import { assertNoSnapshotInProgress } from '../copies/copy-room'
 import { hasLocalVolumes } from '../queries/facts'
 import type { InstanceRow } from '../queries/resources'
 import { recordSaga } from '../sagas/record-saga'
@@ -29,8 +29,8 @@ export async function moveInstance(
   move: { instanceId: Id<'instance'>; toHostId: Id<'host'>; mayBreakRules: boolean },
 ): Promise<Requested> {
   const instance = await lockInstance(tx, move.instanceId)
-  refuseUnless(instanceCan.move(instance), instance)
-  await refuseWhileSnapshotMoves(tx, instance)
+  assertAllowed(instanceCan.move(instance), instance)
+  await assertNoSnapshotInProgress(tx, instance)
   const obstacle = await findMoveObstacle(tx, instance)
   if (obstacle)
     throw new DomainError('state_forbids', { params: { state: instance.state, reason: obstacle } })

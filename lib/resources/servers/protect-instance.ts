@@ -3,8 +3,8 @@ import { recordAudit } from '~/lib/audit'
 import { authorize, requireFreshProof } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { assertAllowed } from '../common/assert-allowed'
 import { lockInstance } from '../common/lock-resource'
-import { refuseUnless } from '../common/refuse'
 import { updateInstance } from '../queries/resources'
 import { instanceCan } from './instance-can'
 
@@ -24,7 +24,7 @@ export async function protectInstance(
   await withOrganisation(ctx, async (tx) => {
     const row = await lockInstance(tx, input.instanceId)
     if (row.isProtected === isProtected) return
-    refuseUnless(isProtected ? instanceCan.protect(row) : instanceCan.unprotect(row), row)
+    assertAllowed(isProtected ? instanceCan.protect(row) : instanceCan.unprotect(row), row)
     await updateInstance(tx, row.id, row.state, { isProtected })
     const event = isProtected ? 'instance.protected' : 'instance.unprotected'
     await recordAudit(tx, ctx, event, { organisationId, kind: 'instance', id: row.id })

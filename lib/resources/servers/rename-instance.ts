@@ -3,9 +3,9 @@ import { recordAudit } from '~/lib/audit'
 import { authorize } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { assertAllowed } from '../common/assert-allowed'
 import { lockInstance } from '../common/lock-resource'
 import { withNameCheck } from '../common/record-new-resource'
-import { refuseUnless } from '../common/refuse'
 import { updateInstance } from '../queries/resources'
 import { instanceCan } from './instance-can'
 
@@ -20,7 +20,7 @@ export async function renameInstance(
   const organisationId = authorize(ctx, 'instance:operate')
   await withOrganisation(ctx, async (tx) => {
     const row = await lockInstance(tx, input.instanceId)
-    refuseUnless(instanceCan.rename(row), row)
+    assertAllowed(instanceCan.rename(row), row)
     if (row.name === input.name) return
     await withNameCheck(input.name, () => updateInstance(tx, row.id, row.state, { name: input.name }))
     const details = { from: row.name, to: input.name }

@@ -5,8 +5,8 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { findBetterHost } from '~/lib/placement'
 import type { PlacementReceipt } from '~/lib/placement/client'
+import { assertAllowed } from '../common/assert-allowed'
 import { lockInstance } from '../common/lock-resource'
-import { refuseUnless } from '../common/refuse'
 import { instanceCan } from './instance-can'
 import { findMoveObstacle, moveInstance } from './move-instance'
 import type { PlacementRepair } from './placement-repair'
@@ -27,7 +27,7 @@ export async function repairPlacement(
   return withOrganisation(ctx, async (tx) => {
     const instance = await lockInstance(tx, input.instanceId)
     const { id } = instance
-    refuseUnless(instanceCan.move(instance), instance)
+    assertAllowed(instanceCan.move(instance), instance)
     const toHostId = await findBetterHost(tx, id)
     if (!toHostId) throw new DomainError('insufficient_capacity', { params: { reason: 'no_better_host' } })
     return moveInstance(tx, ctx, { instanceId: id, toHostId, mayBreakRules: false })

@@ -3,9 +3,9 @@ import type { InstanceState } from '~/db/schema/resources/compute'
 import { type AuditEventName, recordAudit } from '~/lib/audit'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { assertAllowed } from '../common/assert-allowed'
 import { changeInstanceState } from '../common/change-state'
 import { lockInstance } from '../common/lock-resource'
-import { refuseUnless } from '../common/refuse'
 import { recordSaga } from '../sagas/record-saga'
 import { type InstanceAction, instanceCan } from './instance-can'
 
@@ -29,7 +29,7 @@ export async function requestInstanceChange(
 ): Promise<Requested> {
   return withOrganisation(ctx, async (tx, organisationId) => {
     const instance = await lockInstance(tx, instanceId)
-    refuseUnless(instanceCan[request.action](instance), instance)
+    assertAllowed(instanceCan[request.action](instance), instance)
     await changeInstanceState(tx, ctx, instanceId, {
       from: instanceCan[request.action].states,
       to: request.to,

@@ -6,13 +6,19 @@ import type { Id } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { growAllocation, resizeAllocation, shortOnHost } from '~/lib/placement'
+import { assertAllowed } from '../common/assert-allowed'
 import { changeInstanceState } from '../common/change-state'
 import { lockInstance } from '../common/lock-resource'
 import { serverMonthlyCents } from '../common/monthly-cents'
-import { refuseUnless } from '../common/refuse'
-import { refuseWhileSnapshotMoves } from '../copies/copy-room'
+import { assertNoSnapshotInProgress } from '../copies/copy-room'
 import { sumSnapshots } from '../copies/queries/copies'
-import { changedOf, type DoneChange, type Judge, judgeMore, type WaitingChange } from '../limits/judge-change'
+import {
+  changedOf,
+  type DoneChange,
+  type Judge,
+  judgeIfCostlier,
+  type WaitingChange,
+} from '../limits/judge-change'
 import type { InstanceRow } from '../queries/resources'
 import { recordSaga } from '../sagas/record-saga'
 import { instanceCan } from './instance-can'
@@ -34,8 +40,8 @@ export async function requestResize(
   judge: Judge,
 ): Promise<(DoneChange & { sagaId: Id<'saga'> }) | WaitingChange> {
   const instance = await lockInstance(tx, input.instanceId)
-  refuseUnless(instanceCan.resize(instance), instance)
-  await refuseWhileSnapshotMoves(tx, instance)
+  assertAllowed(instanceCan.resize(instance), instance)
+  await assertNoSnapshotInProgress(tx, instance)
   const { from, to } = await readBundles(tx, instance, input.bundleId, ctx.now)
   const reason = refuseResize(from, to) ?? (instance.commitmentId && refuseWithinTerm(from, to))
   if (reason) throw new DomainError('invalid_input', { field: 'bundleId', params: { reason } })
@@ -43,7 +49,7 @@ export async function requestResize(
   if (to.instanceType === 'virtual-machine' && instance.state === 'running')
     throw new DomainError('state_forbids', { params: { reason: 'machine_must_stop' } })
   const { organisationId } = instance
-  const waiting = await judgeMore(tx, ctx, judge, {
+  const waiting = await judgeIfCostlier(tx, ctx, judge, {
     ...changedOf(instance, 'instance'),
     kind: 'resize_instance',
     bundleKind: soldKind(to),

@@ -4,11 +4,17 @@ import { findBundle } from '~/lib/catalogue'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { voidExit } from '~/lib/usage'
+import { assertAllowed } from '../common/assert-allowed'
+import { assertWithinGrace } from '../common/assert-within-grace'
 import { lockInstance } from '../common/lock-resource'
 import { computeMonthlyCents } from '../common/monthly-cents'
-import { refuseUnless } from '../common/refuse'
-import { refuseAfterGrace } from '../common/refuse-after-grace'
-import { changedOf, type DoneChange, type Judge, judgeMore, type WaitingChange } from '../limits/judge-change'
+import {
+  changedOf,
+  type DoneChange,
+  type Judge,
+  judgeIfCostlier,
+  type WaitingChange,
+} from '../limits/judge-change'
 import { recordSaga } from '../sagas/record-saga'
 import { instanceCan } from './instance-can'
 
@@ -27,12 +33,12 @@ export async function requestInstanceRestoration(
   judge: Judge,
 ): Promise<(DoneChange & { sagaId: Id<'saga'> }) | WaitingChange> {
   const instance = await lockInstance(tx, input.instanceId)
-  refuseUnless(instanceCan.restore(instance), instance)
-  await refuseAfterGrace(tx, instance, ctx.now)
+  assertAllowed(instanceCan.restore(instance), instance)
+  await assertWithinGrace(tx, instance, ctx.now)
   const { organisationId } = instance
   const bundle = await findBundle(tx, instance.bundleId, ctx.now)
   const bundleKind = bundle?.kind === 'combined' ? 'combined' : 'compute'
-  const waiting = await judgeMore(tx, ctx, judge, {
+  const waiting = await judgeIfCostlier(tx, ctx, judge, {
     ...changedOf(instance, 'instance'),
     kind: 'restore_instance',
     bundleKind,

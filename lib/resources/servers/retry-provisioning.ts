@@ -4,13 +4,13 @@ import { findBundle } from '~/lib/catalogue'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { assertAllowed } from '../common/assert-allowed'
 import { changeInstanceState, changeVolumeState } from '../common/change-state'
 import { lockInstance, lockVolume } from '../common/lock-resource'
-import { refuseUnless } from '../common/refuse'
 import type { RetryJudge } from '../limits/judge-retry'
 import { findVolumeOfCreation } from '../queries/request-facts'
 import { recordSaga } from '../sagas/record-saga'
-import { claimAgain } from './claim-again'
+import { claimForRetry } from './claim-for-retry'
 import { instanceCan } from './instance-can'
 import type { Requested } from './request-instance-change'
 
@@ -28,14 +28,14 @@ export async function requestInstanceRetry(
   judge: RetryJudge,
 ): Promise<Requested> {
   const instance = await lockInstance(tx, input.instanceId)
-  refuseUnless(instanceCan.retry(instance), instance)
+  assertAllowed(instanceCan.retry(instance), instance)
   const volumeId = await findVolumeOfCreation(tx, instance.id)
   const volume = volumeId ? await lockVolume(tx, volumeId) : null
   const bundle = await findBundle(tx, instance.bundleId, ctx.now)
   invariant(bundle, `bundle ${instance.bundleId} of a server exists`)
   const { organisationId } = instance
   await judge(tx, ctx, { ...instance, microCentsPerHour: bundle.microCentsPerHour })
-  const places = await claimAgain(tx, ctx, instance, [
+  const places = await claimForRetry(tx, ctx, instance, [
     { kind: 'instance', id: instance.id, size: bundle },
     ...(volume ? [{ kind: 'volume' as const, id: volume.id, size: volume }] : []),
   ])

@@ -3,8 +3,8 @@ import { recordAudit } from '~/lib/audit'
 import { authorize } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { assertAllowed } from '../common/assert-allowed'
 import { lockInstance } from '../common/lock-resource'
-import { refuseUnless } from '../common/refuse'
 import { updateInstance } from '../queries/resources'
 import { instanceCan } from './instance-can'
 
@@ -16,7 +16,7 @@ export async function tagInstance(
   const organisationId = authorize(ctx, 'instance:operate')
   await withOrganisation(ctx, async (tx) => {
     const row = await lockInstance(tx, input.instanceId)
-    refuseUnless(instanceCan.tag(row), row)
+    assertAllowed(instanceCan.tag(row), row)
     await updateInstance(tx, row.id, row.state, { tags: input.tags })
     const details = { from: row.tags, to: input.tags }
     await recordAudit(tx, ctx, 'instance.tagged', { organisationId, kind: 'instance', id: row.id, details })

@@ -7,7 +7,7 @@ import type { SagaKind } from '~/lib/sagas/saga-kinds'
 import { definitionOf } from '../sagas/index'
 import type { SagaWorld } from './saga-world'
 import { prepareSaga, readSaga, type Scenario } from './scenarios'
-import { lookAround } from './snapshot'
+import { snapshotWorld } from './snapshot'
 import { startWorkerProcess } from './worker-process'
 
 export type Kill = {
@@ -22,7 +22,7 @@ export type Kill = {
 }
 
 /** The same kill, followed by one of the process that takes over, at the next place of the step. */
-export function andAgain(kill: Kill): Kill[] {
+export function repeatKill(kill: Kill): Kill[] {
   if (kill.place === 'after_record') return []
   return [{ ...kill, again: kill.place === 'before_effect' ? 'after_effect' : 'after_record' }]
 }
@@ -52,7 +52,7 @@ export const nameOfKill = (kill: Kill) => `${kill.kind}.${kill.step}.${kill.dire
  */
 export async function killWorkerAt(world: SagaWorld, database: TestDatabase, kill: Kill): Promise<Scenario> {
   const scenario = await prepareSaga(world, kill.kind, kill.isRetry)
-  if (kill.direction === 'undo') await turnBack(world, scenario)
+  if (kill.direction === 'undo') await failLastEffect(world, scenario)
   await dieAt(database, nameOfKill(kill), scenario.sagaId)
   if (kill.again) {
     await expireLease(world, scenario.sagaId)
@@ -84,7 +84,7 @@ export async function expireLease(world: SagaWorld, sagaId: string): Promise<voi
 }
 
 /** Fails the saga's last effect permanently, so that its undo is next. */
-export async function turnBack(world: SagaWorld, scenario: Scenario): Promise<void> {
+export async function failLastEffect(world: SagaWorld, scenario: Scenario): Promise<void> {
   const effects = definitionOf(scenario.kind).steps.filter((step) => step.type === 'effect')
   const last = effects.at(-1)?.name
   let isTurned = false
@@ -135,7 +135,7 @@ export async function assessDamage(
     const saga = await readSaga(world, scenario.sagaId)
     const wanted = kill.direction === 'run' ? 'succeeded' : 'undone'
     if (saga.state !== wanted) damage.lost.push(`${nameOfKill(kill)}: ${JSON.stringify(saga)}`)
-    const after = await lookAround(world, scenario.resources)
+    const after = await snapshotWorld(world, scenario.resources)
     for (const [role, outside] of Object.entries(after.outside)) {
       const state = after.states[role] ?? ''
       // A deleted snapshot, image or backup no longer exists; a deleted server or volume waits for the end of

@@ -10,7 +10,7 @@ import { resumeSaga } from '../sagas/resume-saga'
 import { driveToRest } from './drive'
 import type { SagaWorld } from './saga-world'
 import { prepareSaga, readSaga, type Scenario } from './scenarios'
-import { lookAround, type Snapshot } from './snapshot'
+import { type Snapshot, snapshotWorld } from './snapshot'
 
 const support = () => staffTestContext('stf_test', ['support'], systemNow())
 
@@ -33,7 +33,7 @@ export function sagaSuite(kind: SagaKind, world: () => SagaWorld): void {
       succeeded = await change(world(), scenario)
       // Only a restart leaves everything as it was.
       if (kind !== 'restart_instance')
-        expect(await lookAround(world(), scenario.resources)).not.toEqual(scenario.before)
+        expect(await snapshotWorld(world(), scenario.resources)).not.toEqual(scenario.before)
     })
 
     test('succeeds with each action run twice', async () => {
@@ -90,7 +90,7 @@ function undoesFrom(kind: SagaKind, failedAt: number): boolean {
 
 /** What the saga changed, with totals relative to before: scenarios of one kind are comparable. */
 async function change(world: SagaWorld, scenario: Scenario): Promise<Snapshot> {
-  const after = await lookAround(world, scenario.resources)
+  const after = await snapshotWorld(world, scenario.resources)
   return { ...after, free: difference(scenario.before.free, after.free), used: '' }
 }
 
@@ -112,7 +112,7 @@ const keptBy: Partial<Record<SagaKind, string>> = {
 
 async function expectUnwound(world: SagaWorld, scenario: Scenario): Promise<void> {
   expect((await readSaga(world, scenario.sagaId)).state).toBe('undone')
-  const after = await lookAround(world, scenario.resources)
+  const after = await snapshotWorld(world, scenario.resources)
   const kept = keptBy[scenario.kind]
   if (kept) {
     // The row of the copy is failed; everything else is as before.

@@ -26,7 +26,7 @@ export async function newServer(world: SagaWorld, withVolume: boolean) {
   return { instance, volume }
 }
 
-export async function askCreation(
+export async function startCreation(
   world: SagaWorld,
   instance: Id<'instance'>,
   volume: Id<'volume'> | undefined,
@@ -43,7 +43,7 @@ export async function askCreation(
   )
 }
 
-export async function askVolumeCreation(world: SagaWorld, volume: Id<'volume'>) {
+export async function startVolumeCreation(world: SagaWorld, volume: Id<'volume'>) {
   const ctx = member(world)
   return withOrganisation(ctx, (tx, organisationId) =>
     recordSaga(tx, ctx, {
@@ -58,13 +58,13 @@ export async function askVolumeCreation(world: SagaWorld, volume: Id<'volume'>) 
 
 export async function runningServer(world: SagaWorld, withVolume = false) {
   const { instance, volume } = await newServer(world, withVolume)
-  await driveToRest(world.engine(), await askCreation(world, instance, volume))
+  await driveToRest(world.engine(), await startCreation(world, instance, volume))
   return { instance, ...(volume ? { volume } : {}) }
 }
 
 export async function freeVolume(world: SagaWorld) {
   const volume = await addVolume(world.estate, { state: 'creating', at: systemNow(), name: newName() })
-  await driveToRest(world.engine(), await askVolumeCreation(world, volume))
+  await driveToRest(world.engine(), await startVolumeCreation(world, volume))
   return volume
 }
 
@@ -85,7 +85,7 @@ export async function serverWithSnapshot(world: SagaWorld) {
 }
 
 /** Stored in the other zone of the estate. */
-export const askBackup = (world: SagaWorld, volumeId: Id<'volume'>) =>
+export const startBackup = (world: SagaWorld, volumeId: Id<'volume'>) =>
   makeBackup(member(world), {
     ...{ volumeId, snapshotId: null, name: newName() },
     ...{ zoneId: world.estate.otherZone.zoneId, volumeClass: 'fast' },
@@ -97,7 +97,7 @@ export async function stoppedServer(world: SagaWorld) {
   return instance
 }
 
-export async function askSnapshotDeletion(world: SagaWorld, snapshotId: Id<'snapshot'>) {
+export async function startSnapshotDeletion(world: SagaWorld, snapshotId: Id<'snapshot'>) {
   const deletion = await deleteCopy(member(world), 'volume_snapshot', snapshotId)
   if (deletion.outcome !== 'deleting') throw new Error('a snapshot that stands is deleted by a saga')
   return deletion
@@ -112,6 +112,6 @@ export async function failedVolume(world: SagaWorld) {
         throw new DriverError('rejected', { rawText: 'refused by the test' })
     },
   })
-  await driveToRest(engine, await askVolumeCreation(world, volume))
+  await driveToRest(engine, await startVolumeCreation(world, volume))
   return volume
 }

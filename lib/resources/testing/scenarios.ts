@@ -21,10 +21,6 @@ import { driveToRest } from './drive'
 import { addVolume } from './resources'
 import type { SagaWorld } from './saga-world'
 import {
-  askBackup,
-  askCreation,
-  askSnapshotDeletion,
-  askVolumeCreation,
   failedVolume,
   freeVolume,
   member,
@@ -32,10 +28,14 @@ import {
   newServer,
   runningServer,
   serverWithSnapshot,
+  startBackup,
+  startCreation,
+  startSnapshotDeletion,
+  startVolumeCreation,
   stoppedServer,
   volumeWithSnapshot,
 } from './scenario-parts'
-import { lookAround } from './snapshot'
+import { snapshotWorld } from './snapshot'
 import {
   growVolume,
   makeImage,
@@ -51,7 +51,7 @@ export type Scenario = {
   kind: SagaKind
   sagaId: Id<'saga'>
   resources: Record<string, string>
-  before: Awaited<ReturnType<typeof lookAround>>
+  before: Awaited<ReturnType<typeof snapshotWorld>>
 }
 
 type Ask = () => Promise<{ sagaId: Id<'saga'> }>
@@ -62,11 +62,11 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
   async create_instance(world) {
     const { instance, volume } = await newServer(world, true)
     const resources = { instance, ...(volume ? { volume } : {}) }
-    return { resources, ask: async () => ({ sagaId: await askCreation(world, instance, volume) }) }
+    return { resources, ask: async () => ({ sagaId: await startCreation(world, instance, volume) }) }
   },
   async create_volume(world) {
     const volume = await addVolume(world.estate, { state: 'creating', at: systemNow(), name: newName() })
-    return { resources: { volume }, ask: async () => ({ sagaId: await askVolumeCreation(world, volume) }) }
+    return { resources: { volume }, ask: async () => ({ sagaId: await startVolumeCreation(world, volume) }) }
   },
   async copy_volume(world) {
     const source = await volumeWithSnapshot(world)
@@ -129,17 +129,17 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
   },
   async delete_instance(world) {
     const resources = await runningServer(world)
-    return { resources, ask: () => askDeletion(world, resources.instance) }
+    return { resources, ask: () => startDeletion(world, resources.instance) }
   },
   async restore_instance(world) {
     const resources = await runningServer(world)
-    await driveToRest(world.engine(), (await askDeletion(world, resources.instance)).sagaId)
+    await driveToRest(world.engine(), (await startDeletion(world, resources.instance)).sagaId)
     return { resources, ask: () => restoreInstance(member(world), { instanceId: resources.instance }) }
   },
   async purge_instance(world) {
     const resources = await serverWithSnapshot(world)
-    await driveToRest(world.engine(), (await askDeletion(world, resources.instance)).sagaId)
-    return { resources, ask: () => askPurge(world, resources.instance) }
+    await driveToRest(world.engine(), (await startDeletion(world, resources.instance)).sagaId)
+    return { resources, ask: () => startPurge(world, resources.instance) }
   },
   async attach_volume(world) {
     const { instance } = await runningServer(world)
@@ -156,7 +156,7 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
   async purge_volume(world) {
     const { volume, snapshot } = await volumeWithSnapshot(world)
     await deleteVolume(member(world), { volumeId: volume })
-    return { resources: { volume, snapshot }, ask: () => askPurge(world, volume) }
+    return { resources: { volume, snapshot }, ask: () => startPurge(world, volume) }
   },
   async grow_volume(world) {
     const [{ instance }, volume] = [await runningServer(world), await freeVolume(world)]
@@ -178,7 +178,7 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
   },
   async delete_snapshot(world) {
     const resources = await volumeWithSnapshot(world)
-    return { resources, ask: () => askSnapshotDeletion(world, resources.snapshot) }
+    return { resources, ask: () => startSnapshotDeletion(world, resources.snapshot) }
   },
   async take_instance_snapshot(world) {
     const { instance } = await runningServer(world)
@@ -216,7 +216,7 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
     const volume = await freeVolume(world)
     await world.rows.query(`update simulator.volumes set content = 'early' where resource_id = $1`, volume)
     const ask = async () => {
-      const asked = await askBackup(world, volume)
+      const asked = await startBackup(world, volume)
       resources.backup = asked.backupId
       return asked
     }
@@ -225,7 +225,7 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
   },
   async delete_backup(world) {
     const volume = await freeVolume(world)
-    const made = await askBackup(world, volume)
+    const made = await startBackup(world, volume)
     await driveToRest(world.engine(), made.sagaId)
     const ask = async () => {
       const deletion = await deleteCopy(member(world), 'backup', made.backupId)
@@ -275,14 +275,14 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
   },
 }
 
-async function askDeletion(world: SagaWorld, instanceId: Id<'instance'>) {
+async function startDeletion(world: SagaWorld, instanceId: Id<'instance'>) {
   const deletion = await deleteInstance(member(world), { instanceId, detachVolumes: false })
   if (deletion.outcome !== 'deleting') throw new Error('a running server is deleted by a saga')
   return deletion
 }
 
 /** As the sweeper does once the grace period is over. */
-async function askPurge(world: SagaWorld, resourceId: string) {
+async function startPurge(world: SagaWorld, resourceId: string) {
   await world.rows.query(
     `with i as (update instances set purge_after = now() - interval '1 second' where id = $1)
      update volumes set purge_after = now() - interval '1 second' where id = $1`,
@@ -305,7 +305,7 @@ async function prepareRetry(world: SagaWorld): Promise<Set> {
 /** Prepares and records a saga of this kind; `isRetry` makes it the second one of a volume. */
 export async function prepareSaga(world: SagaWorld, kind: SagaKind, isRetry = false): Promise<Scenario> {
   const { resources, ask } = await (isRetry ? prepareRetry(world) : preparations[kind](world))
-  const before = await lookAround(world, resources)
+  const before = await snapshotWorld(world, resources)
   const { sagaId } = await ask()
   return { kind, sagaId, resources, before }
 }

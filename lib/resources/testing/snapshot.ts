@@ -16,14 +16,14 @@ export type Snapshot = {
  * The state around these resources in a form that allows comparing two runs: resources are named by their role
  * (`instance`, `volume`), instants are left out.
  */
-export async function lookAround(
+export async function snapshotWorld(
   world: SagaWorld,
   resources: Readonly<Record<string, string>>,
 ): Promise<Snapshot> {
   const snapshot: Snapshot = { outside: {}, states: {}, claims: {}, openMeters: {}, free: '', used: '' }
   for (const [role, id] of Object.entries(resources)) {
     if (id.startsWith('hst_')) {
-      snapshot.states[role] = await standingOn(world, id, resources.instance ?? '')
+      snapshot.states[role] = await readHostState(world, id, resources.instance ?? '')
       continue
     }
     snapshot.outside[role] = await observe(world, id, resources)
@@ -59,7 +59,7 @@ export async function lookAround(
 }
 
 /** What a host has for a server: the claim of its row, the hypervisor's object, the claim for a move. */
-async function standingOn(world: SagaWorld, hostId: string, instanceId: string): Promise<string> {
+async function readHostState(world: SagaWorld, hostId: string, instanceId: string): Promise<string> {
   const [seen] = await world.rows.query<{ text: string }>(
     `select concat_ws(' ',
       case when exists (select from instances where id = $2 and host_id = h.id) then 'row' end,

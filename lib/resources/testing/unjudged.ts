@@ -10,7 +10,11 @@ import { requestVolumeSnapshot } from '../copies/request-volume-snapshot'
 import { type DoneChange, type Judge, judgeLimits, type WaitingChange } from '../limits/judge-change'
 import { judgeRetryLimits } from '../limits/judge-retry'
 import type { ScheduleRule } from '../schedules/schedule-rule'
-import { proveSchedule, requestBackupSchedule, requestSnapshotSchedule } from '../schedules/set-schedule'
+import {
+  requestBackupSchedule,
+  requestSnapshotSchedule,
+  requireScheduleProof,
+} from '../schedules/set-schedule'
 import { requestResize } from '../servers/resize-instance'
 import { requestInstanceRestoration } from '../servers/restore-instance'
 import { requestInstanceRetry } from '../servers/retry-provisioning'
@@ -67,12 +71,12 @@ export async function makeBackup(ctx: OpContext, input: MakeBackupInput) {
 type Scheduled = OfVolume & { rule: ScheduleRule; keep: number }
 export async function setSnapshotSchedule(ctx: OpContext, input: Scheduled): Promise<void> {
   authorize(ctx, 'instance:operate')
-  await proveSchedule(ctx, { volumeId: input.volumeId, kind: 'snapshot' }, input.keep)
+  await requireScheduleProof(ctx, { volumeId: input.volumeId, kind: 'snapshot' }, input.keep)
   await unjudged(ctx, (tx, judge) => requestSnapshotSchedule(tx, ctx, input, judge))
 }
 export async function setBackupSchedule(ctx: OpContext, input: Scheduled & BackupPlace): Promise<void> {
   authorize(ctx, 'instance:operate')
-  await proveSchedule(ctx, { volumeId: input.volumeId, kind: 'backup' }, input.keep)
+  await requireScheduleProof(ctx, { volumeId: input.volumeId, kind: 'backup' }, input.keep)
   await unjudged(ctx, (tx, judge) => requestBackupSchedule(tx, ctx, input, judge))
 }
 

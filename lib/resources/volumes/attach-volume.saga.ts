@@ -2,8 +2,8 @@
 
 import type { SagaDefinition } from '~/lib/sagas'
 import { changeVolumeState } from '../common/change-state'
-import { recordVolumeBack } from '../sagas/ends'
-import { observedAt, observeVolume, undoneBy, volumeOf } from '../sagas/outside'
+import { recordVolumeReverted } from '../sagas/ends'
+import { observedAt, observeVolume, undoWithoutFacts, volumeOf } from '../sagas/outside'
 
 export const attachVolumeSaga: SagaDefinition<'attach_volume'> = {
   kind: 'attach_volume',
@@ -16,7 +16,9 @@ export const attachVolumeSaga: SagaDefinition<'attach_volume'> = {
         return observeVolume(step, volumeOf(step.saga))
       },
       undo: (step) =>
-        undoneBy(step.driver.detachVolume(step.saga.input.instanceId, step.saga.resourceId, step.call())),
+        undoWithoutFacts(
+          step.driver.detachVolume(step.saga.input.instanceId, step.saga.resourceId, step.call()),
+        ),
     },
     {
       type: 'record',
@@ -35,5 +37,5 @@ export const attachVolumeSaga: SagaDefinition<'attach_volume'> = {
     },
   ],
   recordUndone: ({ tx, ctx, saga }) =>
-    recordVolumeBack(tx, ctx, volumeOf(saga), { from: 'attaching', to: 'available' }),
+    recordVolumeReverted(tx, ctx, volumeOf(saga), { from: 'attaching', to: 'available' }),
 }

@@ -4,9 +4,9 @@ import { authorize } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { assertAllowed } from '../common/assert-allowed'
 import { changeVolumeState } from '../common/change-state'
 import { lockInstance, lockVolume } from '../common/lock-resource'
-import { refuseUnless } from '../common/refuse'
 import { recordSaga } from '../sagas/record-saga'
 import { instanceCan } from '../servers/instance-can'
 import type { Requested } from '../servers/request-instance-change'
@@ -27,8 +27,8 @@ export async function attachVolume(
   return withOrganisation(ctx, async (tx, organisationId) => {
     const instance = await lockInstance(tx, instanceId)
     const volume = await lockVolume(tx, volumeId)
-    refuseUnless(volumeCan.attach(volume), volume)
-    refuseUnless(instanceCan.attach(instance), instance)
+    assertAllowed(volumeCan.attach(volume), volume)
+    assertAllowed(instanceCan.attach(instance), instance)
     if (instance.zoneId !== volume.zoneId) {
       throw new DomainError('invalid_input', { field: 'instanceId', params: { reason: 'other_zone' } })
     }

@@ -2,7 +2,7 @@
 import type { SagaDefinition } from '~/lib/sagas'
 import { recordVolumeFailed } from '../sagas/ends'
 import { readVolumeSpec } from '../sagas/facts'
-import { observeVolume, removeOurs, volumeOf } from '../sagas/outside'
+import { observeVolume, removeOwnObject, volumeOf } from '../sagas/outside'
 import { volumeFinish } from './volume-finish'
 
 export const createVolumeSaga: SagaDefinition<'create_volume'> = {
@@ -16,7 +16,7 @@ export const createVolumeSaga: SagaDefinition<'create_volume'> = {
         await step.driver.createVolume(spec, step.call())
         return observeVolume(step, volumeOf(step.saga))
       },
-      undo: (step) => removeOurs(() => step.driver.deleteVolume(step.saga.resourceId, step.call())),
+      undo: (step) => removeOwnObject(() => step.driver.deleteVolume(step.saga.resourceId, step.call())),
     },
     volumeFinish('create_volume'),
   ],

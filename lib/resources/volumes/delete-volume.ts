@@ -5,9 +5,9 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds, toSecond } from '~/lib/kernel/time/clock'
 import { requireExitOnDeletion } from '~/lib/usage'
+import { assertAllowed } from '../common/assert-allowed'
 import { changeVolumeState } from '../common/change-state'
 import { lockVolume } from '../common/lock-resource'
-import { refuseUnless } from '../common/refuse'
 import { graceHours } from '../common/states'
 import { volumeCan } from './volume-can'
 
@@ -26,7 +26,7 @@ export async function deleteVolume(
   await requireFreshProof(ctx)
   return withOrganisation(ctx, async (tx, organisationId) => {
     const volume = await lockVolume(tx, input.volumeId)
-    refuseUnless(volumeCan.delete(volume), volume)
+    assertAllowed(volumeCan.delete(volume), volume)
     await requireExitOnDeletion(tx, ctx, volume, input.acceptedExitCents)
     const deletedAt = toSecond(ctx.now)
     const hasFailed = volume.state === 'failed'

@@ -4,9 +4,9 @@ import { authorize } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { assertAllowed } from '../common/assert-allowed'
 import { changeVolumeState } from '../common/change-state'
 import { lockInstance, lockVolume } from '../common/lock-resource'
-import { refuseUnless } from '../common/refuse'
 import { recordSaga } from '../sagas/record-saga'
 import { instanceCan } from '../servers/instance-can'
 import type { Requested } from '../servers/request-instance-change'
@@ -27,8 +27,8 @@ export async function detachVolume(
   return withOrganisation(ctx, async (tx, organisationId) => {
     const instance = await lockInstance(tx, instanceId)
     const volume = await lockVolume(tx, volumeId)
-    refuseUnless(volumeCan.detach(volume), volume)
-    refuseUnless(instanceCan.attach(instance), instance)
+    assertAllowed(volumeCan.detach(volume), volume)
+    assertAllowed(instanceCan.attach(instance), instance)
     if (volume.attachedInstanceId !== instanceId) {
       throw new DomainError('state_forbids', { params: { reason: 'other_instance' } })
     }

@@ -10,7 +10,7 @@ import { resizePoolClaim } from '~/lib/placement'
 import type { SagaDefinition } from '~/lib/sagas'
 import { repriceCommitment, splitUsage } from '~/lib/usage'
 import { changeVolumeState } from '../common/change-state'
-import { recordVolumeBack } from '../sagas/ends'
+import { recordVolumeReverted } from '../sagas/ends'
 import { readVolumeFacts } from '../sagas/facts'
 import { observedAt, observeVolume, volumeOf } from '../sagas/outside'
 
@@ -60,7 +60,7 @@ export const growVolumeSaga: SagaDefinition<'grow_volume'> = {
   ],
   async recordUndone({ tx, ctx, saga }) {
     const to = await readRest(tx, volumeOf(saga))
-    await recordVolumeBack(tx, ctx, volumeOf(saga), { from: 'growing', to })
+    await recordVolumeReverted(tx, ctx, volumeOf(saga), { from: 'growing', to })
     const answer = await resizePoolClaim(tx, saga.resourceId, saga.input.fromGib)
     invariant(answer === 'resized', `${saga.resourceId} has a live claim`)
   },

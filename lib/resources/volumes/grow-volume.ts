@@ -5,10 +5,16 @@ import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { resizePoolClaim } from '~/lib/placement'
+import { assertAllowed } from '../common/assert-allowed'
 import { changeVolumeState } from '../common/change-state'
 import { lockVolume } from '../common/lock-resource'
-import { refuseUnless } from '../common/refuse'
-import { changedOf, type DoneChange, type Judge, judgeMore, type WaitingChange } from '../limits/judge-change'
+import {
+  changedOf,
+  type DoneChange,
+  type Judge,
+  judgeIfCostlier,
+  type WaitingChange,
+} from '../limits/judge-change'
 import { recordSaga } from '../sagas/record-saga'
 import { growthCost, refuseGrowth } from './growth-rules'
 import { volumeCan } from './volume-can'
@@ -28,14 +34,14 @@ export async function requestVolumeGrowth(
   judge: Judge,
 ): Promise<(DoneChange & { sagaId: Id<'saga'> }) | WaitingChange> {
   const volume = await lockVolume(tx, input.volumeId)
-  refuseUnless(volumeCan.grow(volume), volume)
+  assertAllowed(volumeCan.grow(volume), volume)
   const bundle = await findBundle(tx, input.bundleId, ctx.now)
   if (!bundle?.isActive) throw new DomainError('not_found', { field: 'bundleId' })
   const reason = refuseGrowth(volume, bundle)
   if (reason) throw new DomainError('invalid_input', { field: 'bundleId', params: { reason } })
   const { ownCents, keptCents } = await growthCost(tx, volume, bundle, ctx.now)
   const { organisationId } = volume
-  const waiting = await judgeMore(tx, ctx, judge, {
+  const waiting = await judgeIfCostlier(tx, ctx, judge, {
     ...changedOf(volume, 'volume'),
     kind: 'grow_volume',
     bundleKind: 'storage',

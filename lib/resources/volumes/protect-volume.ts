@@ -3,8 +3,8 @@ import { recordAudit } from '~/lib/audit'
 import { authorize, requireFreshProof } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { assertAllowed } from '../common/assert-allowed'
 import { lockVolume } from '../common/lock-resource'
-import { refuseUnless } from '../common/refuse'
 import { updateVolume } from '../queries/resources'
 import { volumeCan } from './volume-can'
 
@@ -24,7 +24,7 @@ export async function protectVolume(
   await withOrganisation(ctx, async (tx) => {
     const row = await lockVolume(tx, input.volumeId)
     if (row.isProtected === isProtected) return
-    refuseUnless(isProtected ? volumeCan.protect(row) : volumeCan.unprotect(row), row)
+    assertAllowed(isProtected ? volumeCan.protect(row) : volumeCan.unprotect(row), row)
     await updateVolume(tx, row.id, row.state, { isProtected })
     const event = isProtected ? 'volume.protected' : 'volume.unprotected'
     await recordAudit(tx, ctx, event, { organisationId, kind: 'volume', id: row.id })

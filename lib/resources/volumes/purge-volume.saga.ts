@@ -7,7 +7,7 @@ import { closeUsage, endCommitmentOfPurged } from '~/lib/usage'
 import { changeVolumeState } from '../common/change-state'
 import { changeCopyState } from '../copies/change-copy-state'
 import { listHeldSnapshots } from '../copies/queries/copies'
-import { observedAt, removeOurs, volumeOf } from '../sagas/outside'
+import { observedAt, removeOwnObject, volumeOf } from '../sagas/outside'
 
 export const purgeVolumeSaga: SagaDefinition<'purge_volume'> = {
   kind: 'purge_volume',
@@ -16,7 +16,7 @@ export const purgeVolumeSaga: SagaDefinition<'purge_volume'> = {
       type: 'effect',
       name: 'delete_volume',
       async run(step) {
-        await removeOurs(() => step.driver.deleteVolume(step.saga.resourceId, step.call()))
+        await removeOwnObject(() => step.driver.deleteVolume(step.saga.resourceId, step.call()))
         return { observedAt: step.now().toISOString() }
       },
       undo: 'forward_only',

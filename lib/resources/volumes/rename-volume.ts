@@ -3,9 +3,9 @@ import { recordAudit } from '~/lib/audit'
 import { authorize } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { assertAllowed } from '../common/assert-allowed'
 import { lockVolume } from '../common/lock-resource'
 import { withNameCheck } from '../common/record-new-resource'
-import { refuseUnless } from '../common/refuse'
 import { updateVolume } from '../queries/resources'
 import { volumeCan } from './volume-can'
 
@@ -20,7 +20,7 @@ export async function renameVolume(
   const organisationId = authorize(ctx, 'instance:operate')
   await withOrganisation(ctx, async (tx) => {
     const row = await lockVolume(tx, input.volumeId)
-    refuseUnless(volumeCan.rename(row), row)
+    assertAllowed(volumeCan.rename(row), row)
     if (row.name === input.name) return
     await withNameCheck(input.name, () => updateVolume(tx, row.id, row.state, { name: input.name }))
     const details = { from: row.name, to: input.name }

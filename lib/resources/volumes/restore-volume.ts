@@ -4,10 +4,10 @@ import { authorize } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { voidExit } from '~/lib/usage'
+import { assertAllowed } from '../common/assert-allowed'
+import { assertWithinGrace } from '../common/assert-within-grace'
 import { changeVolumeState } from '../common/change-state'
 import { lockVolume } from '../common/lock-resource'
-import { refuseUnless } from '../common/refuse'
-import { refuseAfterGrace } from '../common/refuse-after-grace'
 import { volumeCan } from './volume-can'
 
 /**
@@ -18,8 +18,8 @@ export async function restoreVolume(ctx: OpContext, input: { volumeId: Id<'volum
   authorize(ctx, 'instance:operate')
   await withOrganisation(ctx, async (tx, organisationId) => {
     const volume = await lockVolume(tx, input.volumeId)
-    refuseUnless(volumeCan.restore(volume), volume)
-    await refuseAfterGrace(tx, volume, ctx.now)
+    assertAllowed(volumeCan.restore(volume), volume)
+    await assertWithinGrace(tx, volume, ctx.now)
     await changeVolumeState(tx, ctx, volume.id, {
       from: volumeCan.restore.states,
       to: 'available',

@@ -4,11 +4,11 @@ import { findBundle } from '~/lib/catalogue'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { assertAllowed } from '../common/assert-allowed'
 import { changeVolumeState } from '../common/change-state'
 import { lockVolume } from '../common/lock-resource'
-import { refuseUnless } from '../common/refuse'
 import type { RetryJudge } from '../limits/judge-retry'
-import { claimAgain } from '../servers/claim-again'
+import { claimForRetry } from '../servers/claim-for-retry'
 import type { Requested } from '../servers/request-instance-change'
 import { recordVolumeSaga } from './record-volume-saga'
 import { volumeCan } from './volume-can'
@@ -27,14 +27,14 @@ export async function requestVolumeRetry(
   judge: RetryJudge,
 ): Promise<Requested> {
   const volume = await lockVolume(tx, input.volumeId)
-  refuseUnless(volumeCan.retry(volume), volume)
+  assertAllowed(volumeCan.retry(volume), volume)
   const bundle = await findBundle(tx, volume.bundleId, ctx.now)
   invariant(bundle, `bundle ${volume.bundleId} of a volume exists`)
   if (bundle.kind !== 'storage')
     throw new DomainError('state_forbids', { params: { reason: 'volume_of_server' } })
   const { organisationId } = volume
   await judge(tx, ctx, { ...volume, microCentsPerHour: bundle.microCentsPerHour })
-  const places = await claimAgain(tx, ctx, volume, [{ kind: 'volume', id: volume.id, size: volume }])
+  const places = await claimForRetry(tx, ctx, volume, [{ kind: 'volume', id: volume.id, size: volume }])
   const poolId = places.get(volume.id)?.poolId
   invariant(poolId, 'a volume that was placed has a pool')
   await changeVolumeState(tx, ctx, volume.id, {

@@ -3,8 +3,8 @@ import { recordAudit } from '~/lib/audit'
 import { authorize } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { assertAllowed } from '../common/assert-allowed'
 import { lockVolume } from '../common/lock-resource'
-import { refuseUnless } from '../common/refuse'
 import { updateVolume } from '../queries/resources'
 import { volumeCan } from './volume-can'
 
@@ -16,7 +16,7 @@ export async function tagVolume(
   const organisationId = authorize(ctx, 'instance:operate')
   await withOrganisation(ctx, async (tx) => {
     const row = await lockVolume(tx, input.volumeId)
-    refuseUnless(volumeCan.tag(row), row)
+    assertAllowed(volumeCan.tag(row), row)
     await updateVolume(tx, row.id, row.state, { tags: input.tags })
     const details = { from: row.tags, to: input.tags }
     await recordAudit(tx, ctx, 'volume.tagged', { organisationId, kind: 'volume', id: row.id, details })

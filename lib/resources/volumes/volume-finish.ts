@@ -3,7 +3,7 @@ import { postAllocation } from '~/lib/placement'
 import type { RecordStep } from '~/lib/sagas'
 import { beginCommitment, openUsage } from '~/lib/usage'
 import { changeVolumeState } from '../common/change-state'
-import { askSettlement } from '../sagas/ends'
+import { enqueueOrderLineUpdate } from '../sagas/ends'
 import { observedAt, volumeOf } from '../sagas/outside'
 
 /**
@@ -33,7 +33,7 @@ export function volumeFinish<K extends 'create_volume' | 'copy_volume'>(
         kind: 'volume',
         id: volume.id,
       })
-      await askSettlement(tx, volume)
+      await enqueueOrderLineUpdate(tx, volume)
       return undefined
     },
   }

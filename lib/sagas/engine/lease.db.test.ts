@@ -4,7 +4,7 @@ import { openPromise } from '~/lib/kernel/testing/open-promise'
 import { driveToRest } from '~/lib/resources/testing/drive'
 import { openSagaWorld, type SagaWorld } from '~/lib/resources/testing/saga-world'
 import { prepareSaga, readSaga } from '~/lib/resources/testing/scenarios'
-import { lookAround } from '~/lib/resources/testing/snapshot'
+import { snapshotWorld } from '~/lib/resources/testing/snapshot'
 import { driveSaga } from './drive-saga'
 
 const database = useTestDatabase()
@@ -58,12 +58,12 @@ describe('the lease of a saga', () => {
         scenario.sagaId,
       )
       await driveToRest(world.engine(), scenario.sagaId)
-      const before = await lookAround(world, scenario.resources)
+      const before = await snapshotWorld(world, scenario.resources)
       const rows = await rowsOf(scenario.sagaId)
       wake()
       expect(await asleep).toEqual({ outcome: 'lost' })
       expect(await rowsOf(scenario.sagaId)).toEqual(rows)
-      expect(await lookAround(world, scenario.resources)).toEqual(before)
+      expect(await snapshotWorld(world, scenario.resources)).toEqual(before)
       expect(before.openMeters).toEqual({
         instance: 'compute@small,root_disk@small',
         volume: 'volume@storage',

@@ -1,5 +1,5 @@
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { forgetMetrics, recordSamples, rollUpMetrics } from '~/lib/resources'
+import { pruneMetrics, recordSamples, rollUpMetrics } from '~/lib/resources'
 import { seedSystem } from '../contexts'
 import type { SagaPlayer } from '../saga-player'
 
@@ -26,11 +26,11 @@ export async function measurePast(today: Date, player: SagaPlayer): Promise<void
     // Before raw samples are too old to be kept.
     if (rolledUp - ago >= 1.5 * hour) {
       await rollUpMetrics(seedSystem(at))
-      await forgetMetrics(seedSystem(at))
+      await pruneMetrics(seedSystem(at))
       rolledUp = ago
     }
     if (rolledUp === Number.POSITIVE_INFINITY) rolledUp = ago
   }
   await rollUpMetrics(seedSystem(today))
-  await forgetMetrics(seedSystem(today))
+  await pruneMetrics(seedSystem(today))
 }

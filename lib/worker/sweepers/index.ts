@@ -25,8 +25,8 @@ import { alertPurchaseOrders, retryOverPurchaseOrders, retryPostponed, sweepHold
 import { learnLifetimes } from '~/lib/placement'
 import { driveRelocations, sampleCapacity } from '~/lib/relocation'
 import {
-  forgetMetrics,
   meterSilentHosts,
+  pruneMetrics,
   pruneScheduled,
   purgeAfterGrace,
   rollUpMetrics,
@@ -71,7 +71,7 @@ export const sweepers: readonly Sweeper[] = [
   { name: 'retention', everyMs: 10_000, run: pruneScheduled },
   { name: 'hypervisors', everyMs: 60_000, run: rereadStale },
   { name: 'means of metrics', everyMs: 20_000, run: rollUpMetrics },
-  { name: 'old metrics', everyMs: 20_000, run: forgetMetrics },
+  { name: 'old metrics', everyMs: 20_000, run: pruneMetrics },
   { name: 'traffic', everyMs: 60_000, run: countTraffic },
   { name: 'old measurements', everyMs: 3_600_000, run: sweepEvents },
   { name: 'quota requests', everyMs: 2_000, run: reviewQuotaRequests },

@@ -8,7 +8,7 @@ import { listDocuments } from '~/lib/billing'
 import { readBudgets } from '~/lib/budgets'
 import { may } from '~/lib/identity'
 import { listOrders } from '~/lib/ordering'
-import { getOverview, listProjectStandings } from '~/lib/resources'
+import { getOverview, listProjectSummaries } from '~/lib/resources'
 import { routes } from '~/lib/routes'
 import { AccountsHome } from './_components/accounts-home'
 import { FirstSteps } from './_components/first-steps'
@@ -33,7 +33,7 @@ export default defineOrganisationPage(async ({ ctx }) => {
   if (ctx.membership.role === 'billing') {
     const { organisationId, organisationName } = ctx.membership
     const [projects, budgets, { rows }, documents] = await Promise.all([
-      listProjectStandings(ctx),
+      listProjectSummaries(ctx),
       readBudgets(ctx),
       listOrders(ctx),
       listDocuments(ctx),

@@ -329,17 +329,22 @@ export async function listDueHolds(tx: Tx, now: Date, limit: number, skipped: nu
 }
 
 /** The signers of a quote are notified when it is made, and the quote states its validity. */
-const isAskedOfApprovers = sql`'approval' = any(${heldOrders.reasons}) and not 'quote' = any(${heldOrders.reasons})`
+const hasApproverMails = sql`'approval' = any(${heldOrders.reasons}) and not 'quote' = any(${heldOrders.reasons})`
 
 /**
  * Marks holds without such a notification yet and returns them, each once: first the reminder, then the notice
  * to owners.
  */
-export async function takeUntold(tx: Tx, step: 'remindedAt' | 'escalatedAt', heldBefore: Date, now: Date) {
+export async function claimHoldsToNotify(
+  tx: Tx,
+  step: 'remindedAt' | 'escalatedAt',
+  heldBefore: Date,
+  now: Date,
+) {
   return tx
     .update(heldOrders)
     .set({ [step]: now })
-    .where(and(lte(heldOrders.heldAt, heldBefore), isNull(heldOrders[step]), isAskedOfApprovers))
+    .where(and(lte(heldOrders.heldAt, heldBefore), isNull(heldOrders[step]), hasApproverMails))
     .returning({ orderId: heldOrders.orderId, organisationId: heldOrders.organisationId })
 }
 

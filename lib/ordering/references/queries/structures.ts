@@ -48,7 +48,7 @@ export async function findStructureAnswer(tx: Tx, siret: string, since: Date) {
   return row ?? null
 }
 
-export async function keepStructureAnswer(
+export async function storeStructureAnswer(
   tx: Tx,
   siret: string,
   answer: Record<string, unknown>,

@@ -95,7 +95,7 @@ export async function reserveAddress(
 }
 
 /** False when another transaction released it first. */
-export async function giveBackAddress(tx: Tx, id: Id<'publicAddress'>, at: Date): Promise<boolean> {
+export async function releaseAddressRow(tx: Tx, id: Id<'publicAddress'>, at: Date): Promise<boolean> {
   const [row] = await tx.execute<{ done: boolean }>(
     sql`select app.release_public_address(${id}, ${at.toISOString()}::timestamptz) as done`,
   )
@@ -130,7 +130,7 @@ export async function findAddressableServer(tx: Tx, id: Id<'instance'>) {
  * Records where the customer attached it, also for a restored row, and marks it to be applied on the
  * hypervisor.
  */
-export async function leadAddress(
+export async function setAddressTarget(
   tx: Tx,
   id: Id<'publicAddress'>,
   instanceId: Id<'instance'> | null,

@@ -42,7 +42,7 @@ const onTheWayOf: {
  * How many volumes, servers, backups and images are being created from a volume or server, and from one of its
  * snapshots.
  */
-export async function countOnTheWay<K extends SnapshotKind>(
+export async function countInProgress<K extends SnapshotKind>(
   tx: Tx,
   kind: K,
   sourceId: SourceId[K],
@@ -55,7 +55,7 @@ export async function countOnTheWay<K extends SnapshotKind>(
 }
 
 /** How many images are being made of a server's current disk or of one of its snapshots. */
-export async function countImagesOnTheWay(tx: Tx, instanceId: Id<'instance'>): Promise<number> {
+export async function countImagesInProgress(tx: Tx, instanceId: Id<'instance'>): Promise<number> {
   const [row] = await tx
     .select({ count: sql<number>`count(*)::int` })
     .from(privateImages)

@@ -14,7 +14,7 @@ export type Slice = { from: Date; to: Date }
  * same short time after any pause; null when there are none. `after`: the end of the previous slice, since a
  * slice without an average leaves no row.
  */
-export async function findMinutesToKeep(tx: Tx, until: Date, after: Date | null): Promise<Slice | null> {
+export async function findMinutesToStore(tx: Tx, until: Date, after: Date | null): Promise<Slice | null> {
   const [row] = await tx.execute<{ from: string | null; to: string }>(sql`
     with kept as (select greatest(max(at) + interval '1 minute', ${orNull(after)}) as next
         from instance_metrics where resolution_seconds = 60),
@@ -27,7 +27,7 @@ export async function findMinutesToKeep(tx: Tx, until: Date, after: Date | null)
 }
 
 /** The same for hours, made from minutes: one at a time. */
-export async function findHoursToKeep(tx: Tx, until: Date, after: Date | null): Promise<Slice | null> {
+export async function findHoursToStore(tx: Tx, until: Date, after: Date | null): Promise<Slice | null> {
   const [row] = await tx.execute<{ from: string | null; to: string }>(sql`
     with kept as (select greatest(max(at) + interval '1 hour', ${orNull(after)}) as next
         from instance_metrics where resolution_seconds = 3600),
@@ -62,7 +62,7 @@ function pairs({ from, to }: Slice): SQL {
 }
 
 /** Stores averages by minute for servers and hosts; existing minutes are not changed. */
-export async function keepMinutes(tx: Tx, minutes: Slice): Promise<void> {
+export async function storeMinutes(tx: Tx, minutes: Slice): Promise<void> {
   await tx.execute(sql`${pairs(minutes)}
     insert into instance_metrics (instance_id, organisation_id, resolution_seconds, at, seconds, cpu_milli, cpu_milli_max,
       memory_mib, memory_mib_max, disk_mib, received_bytes_per_second, sent_bytes_per_second)
@@ -93,7 +93,7 @@ const hourly = sql`3600, date_trunc('hour', at, 'UTC'), sum(seconds), ${mean(sql
   ${mean(sql`received_bytes_per_second`)}, ${mean(sql`sent_bytes_per_second`)}`
 
 /** Averages by hour, from those by minute. */
-export async function keepHours(tx: Tx, { from, to }: Slice): Promise<void> {
+export async function storeHours(tx: Tx, { from, to }: Slice): Promise<void> {
   const within = sql`resolution_seconds = 60 and seconds > 0 and at >= ${instant(from)} and at < ${instant(to)}`
   await tx.execute(sql`
     insert into instance_metrics (instance_id, organisation_id, resolution_seconds, at, seconds, cpu_milli, cpu_milli_max,

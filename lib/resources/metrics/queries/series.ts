@@ -37,7 +37,7 @@ export async function listSamples(tx: Tx, subject: Subject, from: Date): Promise
 }
 
 /** Averages stored at `resolutionSeconds`, aggregated by `stepSeconds`, since `from`. */
-export async function listMeans(
+export async function listAverages(
   tx: Tx,
   subject: Subject,
   { from, resolutionSeconds, stepSeconds }: { from: Date; resolutionSeconds: number; stepSeconds: number },

@@ -79,7 +79,7 @@ export async function markNetworkApplied(
 }
 
 /** Records this holder's failure: retried after `pauseSeconds`; until then the page shows it. */
-export async function noteNetworkFailure(
+export async function recordNetworkFailure(
   tx: Tx,
   id: Id<'network'>,
   { holder, hosts, pauseSeconds, now }: { holder: string; hosts: string[]; pauseSeconds: number; now: Date },

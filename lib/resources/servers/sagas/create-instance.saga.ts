@@ -12,9 +12,9 @@ import { postAllocation } from '~/lib/placement'
 import type { EffectInput, EffectStep, RecordInput, RecordStep, SagaDefinition } from '~/lib/sagas'
 import { beginCommitment, openUsage } from '~/lib/usage'
 import { changeInstanceState, changeVolumeState } from '../../common/change-state'
-import { askSettlement, recordInstanceFailed, recordVolumeFailed } from '../../sagas/ends'
+import { enqueueOrderLineUpdate, recordInstanceFailed, recordVolumeFailed } from '../../sagas/ends'
 import { readInstanceSpec, readVolumeSpec } from '../../sagas/facts'
-import { instanceOf, observedAt, observeInstance, removeOurs } from '../../sagas/outside'
+import { instanceOf, observedAt, observeInstance, removeOwnObject } from '../../sagas/outside'
 import { waitUntilReachable } from './wait-until-reachable'
 
 type Kind = 'create_instance'
@@ -34,7 +34,7 @@ const createVolume: EffectStep<Kind> = {
     await step.driver.createVolume(spec, step.call())
     return undefined
   },
-  undo: (step) => removeOurs(() => step.driver.deleteVolume(volumeOfInput(step.saga), step.call())),
+  undo: (step) => removeOwnObject(() => step.driver.deleteVolume(volumeOfInput(step.saga), step.call())),
 }
 
 const createInstance: EffectStep<Kind> = {
@@ -45,7 +45,7 @@ const createInstance: EffectStep<Kind> = {
     await step.driver.createInstance(spec, step.call())
     return undefined
   },
-  undo: (step) => removeOurs(() => step.driver.deleteInstance(step.saga.resourceId, step.call())),
+  undo: (step) => removeOwnObject(() => step.driver.deleteInstance(step.saga.resourceId, step.call())),
 }
 
 const attachVolume: EffectStep<Kind> = {
@@ -57,7 +57,9 @@ const attachVolume: EffectStep<Kind> = {
     return undefined
   },
   undo: (step) =>
-    removeOurs(() => step.driver.detachVolume(step.saga.resourceId, volumeOfInput(step.saga), step.call())),
+    removeOwnObject(() =>
+      step.driver.detachVolume(step.saga.resourceId, volumeOfInput(step.saga), step.call()),
+    ),
 }
 
 const boot: EffectStep<Kind> = {
@@ -68,7 +70,7 @@ const boot: EffectStep<Kind> = {
     return undefined
   },
   undo: (step: EffectInput<Kind>) =>
-    removeOurs(() => step.driver.stopInstance(step.saga.resourceId, { force: true }, step.call())),
+    removeOwnObject(() => step.driver.stopInstance(step.saga.resourceId, { force: true }, step.call())),
 }
 
 const reachable: EffectStep<Kind> = {
@@ -115,7 +117,7 @@ const finish: RecordStep<Kind> = {
       id: instance.id,
       details: { address: instance.address, reachableAt: at.toISOString() },
     })
-    await askSettlement(tx, instance)
+    await enqueueOrderLineUpdate(tx, instance)
     return undefined
   },
 }

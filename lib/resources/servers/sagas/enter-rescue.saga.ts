@@ -3,7 +3,7 @@ import { recordAudit } from '~/lib/audit'
 import type { SagaDefinition } from '~/lib/sagas'
 import { changeInstanceState } from '../../common/change-state'
 import { readImageAlias } from '../../sagas/facts'
-import { instanceOf, observedAt, undoneBy } from '../../sagas/outside'
+import { instanceOf, observedAt, undoWithoutFacts } from '../../sagas/outside'
 
 export const enterRescueSaga: SagaDefinition<'enter_rescue'> = {
   kind: 'enter_rescue',
@@ -16,7 +16,7 @@ export const enterRescueSaga: SagaDefinition<'enter_rescue'> = {
         await step.driver.startRescue(step.saga.resourceId, image, step.call())
         return { observedAt: step.now().toISOString() }
       },
-      undo: (step) => undoneBy(step.driver.endRescue(step.saga.resourceId, step.call())),
+      undo: (step) => undoWithoutFacts(step.driver.endRescue(step.saga.resourceId, step.call())),
     },
     {
       type: 'record',

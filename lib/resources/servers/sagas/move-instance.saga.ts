@@ -11,7 +11,7 @@ import type { EffectInput, EffectStep, RecordStep, SagaDefinition } from '~/lib/
 import { reviseAddressesOf } from '../../addresses/queries/public-addresses'
 import { changeInstanceState } from '../../common/change-state'
 import { readHostName } from '../../sagas/facts'
-import { instanceOf, observedAt, observeInstance, undoneBy } from '../../sagas/outside'
+import { instanceOf, observedAt, observeInstance, undoWithoutFacts } from '../../sagas/outside'
 import { waitUntilReachable } from './wait-until-reachable'
 
 type Kind = 'move_instance'
@@ -33,7 +33,7 @@ const stop: EffectStep<Kind> = {
     await step.driver.stopInstance(step.saga.resourceId, { force: step.attempt > 2 }, step.call())
     return observeInstance(step, instanceOf(step.saga), 'stopped')
   },
-  undo: (step) => undoneBy(step.driver.startInstance(step.saga.resourceId, step.call())),
+  undo: (step) => undoWithoutFacts(step.driver.startInstance(step.saga.resourceId, step.call())),
 }
 
 const move: EffectStep<Kind> = {
@@ -51,7 +51,8 @@ const start: EffectStep<Kind> = {
     await step.driver.bootInstance(step.saga.resourceId, step.call())
     return observeInstance(step, instanceOf(step.saga), 'running')
   },
-  undo: (step) => undoneBy(step.driver.stopInstance(step.saga.resourceId, { force: true }, step.call())),
+  undo: (step) =>
+    undoWithoutFacts(step.driver.stopInstance(step.saga.resourceId, { force: true }, step.call())),
 }
 
 const reachable: EffectStep<Kind> = {

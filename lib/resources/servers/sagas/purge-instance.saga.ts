@@ -4,11 +4,11 @@ import { recordAudit } from '~/lib/audit'
 import { endAllocation } from '~/lib/placement'
 import type { SagaDefinition } from '~/lib/sagas'
 import { closeUsage, endCommitmentOfPurged } from '~/lib/usage'
-import { letGoOfAddresses } from '../../addresses/let-go'
+import { releaseServerAddresses } from '../../addresses/release-server-addresses'
 import { changeInstanceState } from '../../common/change-state'
 import { changeCopyState } from '../../copies/change-copy-state'
 import { listHeldSnapshots } from '../../copies/queries/copies'
-import { instanceOf, observedAt, removeOurs } from '../../sagas/outside'
+import { instanceOf, observedAt, removeOwnObject } from '../../sagas/outside'
 
 export const purgeInstanceSaga: SagaDefinition<'purge_instance'> = {
   kind: 'purge_instance',
@@ -17,7 +17,7 @@ export const purgeInstanceSaga: SagaDefinition<'purge_instance'> = {
       type: 'effect',
       name: 'delete_instance',
       async run(step) {
-        await removeOurs(() => step.driver.deleteInstance(step.saga.resourceId, step.call()))
+        await removeOwnObject(() => step.driver.deleteInstance(step.saga.resourceId, step.call()))
         return { observedAt: step.now().toISOString() }
       },
       undo: 'forward_only',
@@ -43,7 +43,7 @@ export const purgeInstanceSaga: SagaDefinition<'purge_instance'> = {
         await closeUsage(tx, instance.id, 'all', at, ctx.now)
         await endCommitmentOfPurged(tx, ctx, instance, at)
         await endAllocation(tx, instance.id, 'released', ctx.now)
-        await letGoOfAddresses(tx, instance.id)
+        await releaseServerAddresses(tx, instance.id)
         await recordAudit(tx, ctx, 'instance.purged', {
           organisationId: instance.organisationId,
           kind: 'instance',

@@ -2,7 +2,7 @@
 
 import type { SagaDefinition } from '~/lib/sagas'
 import { changeInstanceState } from '../../common/change-state'
-import { instanceOf, observedAt, observeInstance, undoneBy } from '../../sagas/outside'
+import { instanceOf, observedAt, observeInstance, undoWithoutFacts } from '../../sagas/outside'
 
 export const restartInstanceSaga: SagaDefinition<'restart_instance'> = {
   kind: 'restart_instance',
@@ -14,7 +14,7 @@ export const restartInstanceSaga: SagaDefinition<'restart_instance'> = {
         await step.driver.restartInstance(step.saga.resourceId, step.call())
         return observeInstance(step, instanceOf(step.saga), 'running')
       },
-      undo: (step) => undoneBy(step.driver.startInstance(step.saga.resourceId, step.call())),
+      undo: (step) => undoWithoutFacts(step.driver.startInstance(step.saga.resourceId, step.call())),
     },
     {
       type: 'record',

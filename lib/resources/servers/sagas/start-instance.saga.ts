@@ -3,7 +3,7 @@
 import type { SagaDefinition } from '~/lib/sagas'
 import { openUsage } from '~/lib/usage'
 import { changeInstanceState } from '../../common/change-state'
-import { instanceOf, observedAt, observeInstance, undoneBy } from '../../sagas/outside'
+import { instanceOf, observedAt, observeInstance, undoWithoutFacts } from '../../sagas/outside'
 
 export const startInstanceSaga: SagaDefinition<'start_instance'> = {
   kind: 'start_instance',
@@ -15,7 +15,8 @@ export const startInstanceSaga: SagaDefinition<'start_instance'> = {
         await step.driver.startInstance(step.saga.resourceId, step.call())
         return observeInstance(step, instanceOf(step.saga), 'running')
       },
-      undo: (step) => undoneBy(step.driver.stopInstance(step.saga.resourceId, { force: true }, step.call())),
+      undo: (step) =>
+        undoWithoutFacts(step.driver.stopInstance(step.saga.resourceId, { force: true }, step.call())),
     },
     {
       type: 'record',

@@ -12,12 +12,12 @@ import type { BudgetView } from '~/lib/budgets/client'
 import { formatMoney, type Locale } from '~/lib/kernel/text/format'
 import { startOfParisDay } from '~/lib/kernel/time/paris-day'
 import type { OrderSummary } from '~/lib/ordering/client'
-import type { ProjectStanding } from '~/lib/resources/client'
+import type { ProjectSummary } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 
 type Props = {
   organisationId: string
-  projects: readonly ProjectStanding[]
+  projects: readonly ProjectSummary[]
   budgets: readonly BudgetView[]
   orders: readonly OrderSummary[]
   /** All documents, latest first. */

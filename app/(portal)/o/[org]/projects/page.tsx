@@ -9,7 +9,7 @@ import { PageHeader } from '~/components/ui/display/page-header'
 import { Badge } from '~/components/ui/display/state-pill'
 import { may } from '~/lib/identity'
 import type { Locale } from '~/lib/kernel/text/format'
-import { listProjectStandings } from '~/lib/resources'
+import { listProjectSummaries } from '~/lib/resources'
 import { routes } from '~/lib/routes'
 import { CreateProject } from './_components/create-project'
 import { FullestQuota } from './_components/fullest-quota'
@@ -22,7 +22,7 @@ export default defineOrganisationPage(async ({ ctx }) => {
   const t = await getTranslations('projects')
   const locale = (await getLocale()) as Locale
   const { organisationId } = ctx.membership
-  const projects = await listProjectStandings(ctx)
+  const projects = await listProjectSummaries(ctx)
   const refusal = may(ctx, 'project:manage') ? undefined : t('mayNot')
   return (
     <ClientMessages namespaces={['projects']}>

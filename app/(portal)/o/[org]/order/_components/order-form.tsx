@@ -14,12 +14,12 @@ import {
   type Cart,
   type CostReferenceName,
   cartPrice,
+  findInvalidReference,
   type OrderChoice,
   type PlaceOrderOutcome,
   type ReadyTimes,
   resourceNamePattern,
   validCart,
-  wrongReference,
 } from '~/lib/ordering/client'
 import type { PlacementGroupView, StockByZone } from '~/lib/placement/client'
 import { routes } from '~/lib/routes'
@@ -114,7 +114,7 @@ export function OrderForm(props: Props) {
   const bundle = bundles.find((each) => each.id === line.bundleId)
   const zone = zones.find((each) => each.id === line.zoneId)
   const rules = useReferences(organisationId, props.rules, cart.references)
-  const wrong = wrongReference(rules, cart.references)
+  const wrong = findInvalidReference(rules, cart.references)
   const missing = wrong && o('blocked.reference', { reference: o(`references.${wrong.name}`) })
   const room = props.budgetRoom.find(({ projectId }) => projectId === cart.projectId)
   const over = cartPrice(bundles, cart.lines, 0).exclusive - BigInt(room?.leftCents ?? 0)

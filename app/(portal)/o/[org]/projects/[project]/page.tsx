@@ -16,7 +16,7 @@ import { LinkButton } from '~/components/ui/links/link-button'
 import { listQuotaRequests } from '~/lib/budgets'
 import { may } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
-import { listProjectStandings } from '~/lib/resources'
+import { listProjectSummaries } from '~/lib/resources'
 import { routes } from '~/lib/routes'
 import { AskQuota } from '../_components/ask-quota'
 import { ProjectActions } from '../_components/project-actions'
@@ -27,7 +27,7 @@ import { ShareQuota } from '../_components/share-quota'
 type Props = { params: Promise<{ org: string; project: string }> }
 
 /** Once per request, for title and page. */
-const projectsOf = cache(async (org: string) => listProjectStandings(await memberContext(org)))
+const projectsOf = cache(async (org: string) => listProjectSummaries(await memberContext(org)))
 
 async function readProject(org: string, id: string | undefined) {
   const all = await projectsOf(org)

@@ -10,10 +10,10 @@ import { ConfirmDialog } from '~/components/ui/overlays/confirm-dialog'
 import { Dialog } from '~/components/ui/overlays/dialog'
 import { showToast } from '~/components/ui/overlays/toast'
 import type { Id } from '~/lib/kernel/ids'
-import type { ProjectStanding } from '~/lib/resources/client'
+import type { ProjectSummary } from '~/lib/resources/client'
 import { archiveProjectAction, changeProjectAction, tagProjectAction } from '../actions'
 
-type Props = { organisationId: string; project: ProjectStanding; refusal: string | undefined }
+type Props = { organisationId: string; project: ProjectSummary; refusal: string | undefined }
 type Input = { organisationId: string; projectId: Id<'project'>; name: string; costCentre?: string }
 
 /** Edits name, cost centre and tags, or archives the project. */

@@ -25,7 +25,7 @@ export async function attachAddress(ctx: OpContext, input: AttachAddressInput): 
     if (row.instanceId) throw refused('address_attached')
     if (row.zoneId !== server.zoneId) throw refused('address_other_zone')
     if (row.projectId !== server.projectId) throw refused('address_other_project')
-    await rows.leadAddress(tx, row.id, server.id)
+    await rows.setAddressTarget(tx, row.id, server.id)
     await audit(tx, ctx, 'address.attached', row, { server: server.name })
   })
 }
@@ -38,7 +38,7 @@ export async function detachAddress(ctx: OpContext, input: AddressIdInput): Prom
   await withOrganisation(ctx, async (tx) => {
     const row = await find(tx, ctx, input.addressId)
     if (!row.instanceId) return
-    await rows.leadAddress(tx, row.id, null)
+    await rows.setAddressTarget(tx, row.id, null)
     await audit(tx, ctx, 'address.detached', row, {})
   })
 }
@@ -53,7 +53,7 @@ export async function releaseAddress(ctx: OpContext, input: AddressIdInput): Pro
   await withOrganisation(ctx, async (tx) => {
     const row = await find(tx, ctx, input.addressId)
     if (row.instanceId) throw refused('address_attached')
-    if (!(await rows.giveBackAddress(tx, row.id, ctx.now))) throw new DomainError('not_found')
+    if (!(await rows.releaseAddressRow(tx, row.id, ctx.now))) throw new DomainError('not_found')
     await audit(tx, ctx, 'address.released', row, {})
   })
 }

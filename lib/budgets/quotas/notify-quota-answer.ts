@@ -10,7 +10,7 @@ import { findNames, findRequester, type QuotaRequestRow } from './queries/quota-
 /**
  * In `tx`: records the answer in the journal and notifies the requester by mail, and the others in the portal.
  */
-export async function tellQuotaAnswer(
+export async function notifyQuotaAnswer(
   tx: Tx,
   ctx: OpContext,
   request: QuotaRequestRow,

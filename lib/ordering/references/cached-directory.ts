@@ -2,7 +2,7 @@ import { withShared } from '~/db/client'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import type { BuyerDirectory, BuyerDirectoryAnswer } from './directory'
-import { findStructureAnswer, keepStructureAnswer } from './queries/structures'
+import { findStructureAnswer, storeStructureAnswer } from './queries/structures'
 
 /** Requirements change rarely: a cached answer is used for a day. */
 const freshSeconds = 86_400
@@ -13,7 +13,7 @@ const keptSeconds = 30 * 86_400
  * Caches a directory's answers for all processes: for a day, and for thirty days, with their date, while the
  * directory does not answer. An outage is not cached.
  */
-export function keptBuyers(ctx: OpContext, directory: BuyerDirectory): BuyerDirectory {
+export function cachedBuyers(ctx: OpContext, directory: BuyerDirectory): BuyerDirectory {
   const since = (seconds: number) => addSeconds(ctx.now, -seconds)
   return {
     name: directory.name,
@@ -27,7 +27,7 @@ export function keptBuyers(ctx: OpContext, directory: BuyerDirectory): BuyerDire
       if (known && kept.fetchedAt > since(freshSeconds)) return known
       const answer = await directory.lookUp(siret)
       if (answer.outcome === 'unavailable') return known ?? answer
-      await withShared(ctx, (tx) => keepStructureAnswer(tx, siret, answer, ctx.now))
+      await withShared(ctx, (tx) => storeStructureAnswer(tx, siret, answer, ctx.now))
       return answer
     },
   }

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { anonymousTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { cachedBuyers } from './cached-directory'
 import type { BuyerDirectory, BuyerDirectoryAnswer } from './directory'
-import { keptBuyers } from './kept-directory'
 
 useTestDatabase()
 
@@ -33,7 +33,7 @@ test('an answer is fresh for a day, is used up to thirty days while the director
     },
   }
   const lookUp = (days: number) =>
-    keptBuyers(anonymousTestContext(addSeconds(testNow, days * 86_400)), directory).lookUp(siret)
+    cachedBuyers(anonymousTestContext(addSeconds(testNow, days * 86_400)), directory).lookUp(siret)
 
   // An outage without a cached answer is not cached.
   expect(await lookUp(0)).toEqual(away)

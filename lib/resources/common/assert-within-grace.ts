@@ -8,7 +8,7 @@ import { erasuresHeldUntil, isErasureHeld } from '~/lib/recovery'
  *
  * @throws DomainError `state_forbids`
  */
-export async function refuseAfterGrace(
+export async function assertWithinGrace(
   tx: Tx,
   { purgeAfter, deletedAt }: { purgeAfter: Date | null; deletedAt: Date | null },
   now: Date,

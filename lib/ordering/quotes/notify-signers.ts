@@ -18,7 +18,7 @@ type Made = {
  * Notifies the possible signers, in the organisation or in the project, by mail and in the portal; the link
  * leads to the quote's page, which requires signing in.
  */
-export async function tellSigners(tx: Tx, ctx: OpContext, made: Made): Promise<void> {
+export async function notifySigners(tx: Tx, ctx: OpContext, made: Made): Promise<void> {
   const found = await findOrderRow(tx, made.organisationId, made.orderId)
   if (!found) return
   const { organisationId, orderId } = made

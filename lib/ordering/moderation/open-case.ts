@@ -15,7 +15,7 @@ type Order = {
 }
 
 /** Opens a case for the order or quote in the moderation queue, with the reasons why no rule accepted it. */
-export async function askOperator(
+export async function openOrderCase(
   tx: Tx,
   ctx: OpContext,
   order: Order,
@@ -26,7 +26,7 @@ export async function askOperator(
 }
 
 /** Opens a case for a running order with references that no directory could check. */
-export async function flagReferences(
+export async function openReferencesCase(
   tx: Tx,
   ctx: OpContext,
   order: Order,

@@ -1,5 +1,5 @@
 /** The options of one pass through the resources of a request. */
-export type Manner = {
+export type AttemptOptions = {
   /** Which of `count` candidates to take. */
   choose: (count: number, resourceId: string) => number
   /** Fullest first, whatever the zone's policy: the best chance of fitting everything. */

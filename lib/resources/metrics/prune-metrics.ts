@@ -8,7 +8,7 @@ const batchSize = 5_000
 const batchesMax = 20
 
 /** Deletes metrics past their retention, even if the roll-up is behind: the two never wait for each other. */
-export async function forgetMetrics(ctx: OpContext): Promise<void> {
+export async function pruneMetrics(ctx: OpContext): Promise<void> {
   const before = (seconds: number) => addSeconds(ctx.now, -seconds)
   const kept = {
     samples: before(keptSeconds.samples),

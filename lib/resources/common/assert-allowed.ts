@@ -6,7 +6,7 @@ import type { Decision } from '../servers/instance-can'
  *
  * @throws DomainError `protected`, `state_forbids`
  */
-export function refuseUnless(decision: Decision<string>, facts: { state: string }): void {
+export function assertAllowed(decision: Decision<string>, facts: { state: string }): void {
   if (decision.allowed) return
   if (decision.reason === 'is_protected') throw new DomainError('protected')
   throw new DomainError('state_forbids', { params: { state: facts.state, reason: decision.reason } })

@@ -1,24 +1,24 @@
 import { expect, test } from 'vitest'
 import { openPromise } from '~/lib/kernel/testing/open-promise'
-import { namesAtWork, oneAtATime } from './one-at-a-time'
+import { countRunningNames, runExclusive } from './run-exclusive'
 
 test('tasks of one name run in turn, even after a failure; other names run concurrently', async () => {
   const done: string[] = []
   const first = openPromise()
   const works = [
-    oneAtATime('a', async () => {
+    runExclusive('a', async () => {
       await first.promise
       done.push('a1')
       throw new Error('failed')
     }),
-    oneAtATime('a', async () => done.push('a2')),
-    oneAtATime('a', async () => done.push('a3')),
+    runExclusive('a', async () => done.push('a2')),
+    runExclusive('a', async () => done.push('a3')),
   ]
   const settled = Promise.allSettled(works)
-  await oneAtATime('b', async () => done.push('b'))
+  await runExclusive('b', async () => done.push('b'))
   expect(done).toEqual(['b'])
   first.resolve()
   expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled'])
   expect(done).toEqual(['b', 'a1', 'a2', 'a3'])
-  expect(namesAtWork()).toBe(0)
+  expect(countRunningNames()).toBe(0)
 })

@@ -9,7 +9,7 @@ export function deliveryOf(resourceState: string): DeliveryState {
 }
 
 /** The state of a line from its resources, or of an order from all of them. Pure. */
-export function settledState(deliveries: readonly DeliveryState[]): OrderState {
+export function deriveOrderState(deliveries: readonly DeliveryState[]): OrderState {
   const has = (state: DeliveryState) => deliveries.includes(state)
   if (has('waiting')) return 'in_progress'
   if (has('failed')) return has('delivered') ? 'partly_failed' : 'failed'
@@ -24,6 +24,6 @@ export function isFinal(state: OrderState): boolean {
  * The initial state of an order of these resource kinds. An address exists at once; everything else takes
  * time. Pure.
  */
-export function stateWhenPlaced(kinds: readonly string[]): 'accepted' | 'delivered' {
+export function initialOrderState(kinds: readonly string[]): 'accepted' | 'delivered' {
   return kinds.every((kind) => kind === 'address') ? 'delivered' : 'accepted'
 }

@@ -4,7 +4,7 @@ import type { QuotaResource } from '~/lib/kernel/quota-resources'
 export type QuotaView = { resource: QuotaResource; limit: number; used: number }
 
 /** A project with its resources, cost and quotas. Instants are ISO strings, cents decimal strings. */
-export type ProjectStanding = {
+export type ProjectSummary = {
   id: Id<'project'>
   name: string
   isDefault: boolean

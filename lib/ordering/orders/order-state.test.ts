@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { deliveryOf, settledState } from './settle-state'
+import { deliveryOf, deriveOrderState } from './order-state'
 
 test.each([
   [['running'], 'delivered'],
@@ -11,5 +11,5 @@ test.each([
   [['deleted', 'purged'], 'delivered'],
   [['stopped', 'resizing', 'available'], 'delivered'],
 ] as const)('resources that are %o make the order %s', (states, state) => {
-  expect(settledState(states.map(deliveryOf))).toBe(state)
+  expect(deriveOrderState(states.map(deliveryOf))).toBe(state)
 })

@@ -24,7 +24,7 @@ type Scope = { organisationId: Id<'organisation'>; projectId: Id<'project'>; zon
  *
  * @throws DomainError `insufficient_capacity`, `quota_exceeded`
  */
-export async function claimAgain(tx: Tx, ctx: OpContext, scope: Scope, wanted: readonly Wanted[]) {
+export async function claimForRetry(tx: Tx, ctx: OpContext, scope: Scope, wanted: readonly Wanted[]) {
   const { organisationId, projectId, zoneId } = scope
   const answer = await claimCapacity(tx, ctx, {
     organisationId,

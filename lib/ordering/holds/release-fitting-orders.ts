@@ -12,7 +12,7 @@ import { releaseOrder } from './release-order'
  * Held orders that now fit under their purchase orders, the longest wait first, drop that reason; those
  * without another reason are carried out. Returns their numbers.
  */
-export async function releaseWhatFits(
+export async function releaseFittingOrders(
   tx: Tx,
   ctx: OpContext,
   organisationId: Id<'organisation'>,
@@ -32,11 +32,11 @@ export async function releaseIfItFits(tx: Tx, ctx: OpContext, orderId: Id<'order
   if (!found?.held.reasons.includes('over_purchase_order')) return false
   // Expired orders belong to the sweep, whether or not it has run.
   if (found.held.expiresAt <= ctx.now) return false
-  return (await fits(tx, ctx, found)) && waitsNoMore(tx, ctx, found)
+  return (await fits(tx, ctx, found)) && dropReasonAndRelease(tx, ctx, found)
 }
 
 /** Whether it is carried out: it may also wait for a decision, or meet an obstacle. */
-async function waitsNoMore(tx: Tx, ctx: OpContext, found: HeldOrder): Promise<boolean> {
+async function dropReasonAndRelease(tx: Tx, ctx: OpContext, found: HeldOrder): Promise<boolean> {
   const reasons = found.held.reasons.filter((reason) => reason !== 'over_purchase_order')
   await queries.setReasons(tx, found.order.id, reasons)
   return reasons.length === 0 && (await releaseOrder(tx, ctx, found)) === 'released'

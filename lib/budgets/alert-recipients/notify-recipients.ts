@@ -21,14 +21,14 @@ type Alert =
  * in `told`, who were notified already. Recipients have no account: the only link in the mail removes the
  * address.
  */
-export async function tellRecipients(
+export async function notifyRecipients(
   tx: Tx,
   organisationId: Id<'organisation'>,
-  told: readonly { email: string }[],
+  notified: readonly { email: string }[],
   alertIn: (locale: Locale) => Alert,
 ): Promise<void> {
   for (const { recipient, organisation } of await listConfirmedRecipients(tx, organisationId)) {
-    if (told.some(({ email }) => email === recipient.email)) continue
+    if (notified.some(({ email }) => email === recipient.email)) continue
     const common = { organisation, url: portalLink(routes.alertRecipient(recipientToken(recipient))) }
     const mail = { to: recipient.email, locale: recipient.locale }
     const alert = alertIn(recipient.locale)

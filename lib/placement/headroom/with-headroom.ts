@@ -10,7 +10,7 @@ class HeadroomLost extends Error {}
  * `no_headroom` when some load would then find no place. Serialised per zone until the transaction ends: two
  * claims that each leave enough may not do so together.
  */
-export async function keepingHeadroom<T>(
+export async function withHeadroom<T>(
   tx: Tx,
   zoneId: Id<'zone'>,
   claim: (within: Tx) => Promise<T>,

@@ -1,7 +1,7 @@
 import type { ProbeAnswer } from '~/lib/hypervisors'
 
 /** The state of a probe between two results. */
-export type Standing = {
+export type ProbeStatus = {
   reading: ProbeAnswer['state'] | null
   /** Consecutive failures so far. */
   failures: number
@@ -13,11 +13,11 @@ export type Standing = {
  * failures notifies once; the first success after that notifies the recovery. An unknown result changes
  * neither. Pure.
  */
-export function nextStanding(
-  before: Standing,
+export function nextProbeStatus(
+  before: ProbeStatus,
   seen: ProbeAnswer['state'],
   { alertAfter, at }: { alertAfter: number; at: Date },
-): Standing & { tell: 'failing' | 'recovered' | null } {
+): ProbeStatus & { tell: 'failing' | 'recovered' | null } {
   const { alertedAt } = before
   if (seen === 'unknown') return { reading: seen, failures: before.failures, alertedAt, tell: null }
   if (seen === 'up')

@@ -18,7 +18,7 @@ type Held = { organisationId: Id<'organisation'>; orderId: Id<'order'> }
  * the portal, except the person who placed the order. Each gets a personal link that leads to the order's page
  * after signing in, valid until they decide. `isAgain` marks a reminder.
  */
-export async function tellApprovers(
+export async function notifyApprovers(
   tx: Tx,
   ctx: OpContext,
   { organisationId, orderId }: Held,
@@ -80,7 +80,7 @@ type HoldNews = HoldEnd | 'postponed' | 'lapsed'
  * Notifies the person who placed the order of its end, in the portal and, unless they caused it themselves, by
  * mail.
  */
-export async function tellOrderer(
+export async function notifyOrderer(
   tx: Tx,
   ctx: OpContext,
   order: {

@@ -11,7 +11,7 @@ class Rehearsed extends Error {}
  *
  * @throws DomainError the reason why it is impossible
  */
-export async function rehearse(tx: Tx, ctx: OpContext, request: ChangeRequest): Promise<void> {
+export async function dryRunChange(tx: Tx, ctx: OpContext, request: ChangeRequest): Promise<void> {
   try {
     await tx.transaction(async (within) => {
       await carryOutChange(within, ctx, request, async () => null)

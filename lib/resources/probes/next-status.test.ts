@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
-import { nextStanding, type Standing } from './next-standing'
+import { nextProbeStatus, type ProbeStatus } from './next-status'
 
 const marks = { '+': 'up', '-': 'down', '?': 'unknown' } as const
 
 /** The notification after each result: `f`ailing, `r`ecovered, or none. */
-function told(looks: string, alertAfter: number): string {
-  let standing: Standing = { reading: null, failures: 0, alertedAt: null }
+function notificationsOf(looks: string, alertAfter: number): string {
+  let standing: ProbeStatus = { reading: null, failures: 0, alertedAt: null }
   return [...looks]
     .map((mark, index) => {
-      const next = nextStanding(standing, marks[mark as keyof typeof marks], {
+      const next = nextProbeStatus(standing, marks[mark as keyof typeof marks], {
         alertAfter,
         at: new Date(index),
       })
@@ -29,5 +29,5 @@ test.each([
   ['???', 1, '...'],
   ['-', 1, 'f'],
 ])('%s, told after %i', (looks, alertAfter, wanted) => {
-  expect(told(looks, alertAfter)).toBe(wanted)
+  expect(notificationsOf(looks, alertAfter)).toBe(wanted)
 })

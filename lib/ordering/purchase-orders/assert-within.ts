@@ -4,7 +4,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { roundUpToWholeEuros } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { lockByNumbers } from '../queries/purchase-orders'
-import { type ComingLine, fitsUnder, type OverPurchaseOrder } from './standing'
+import { type ComingLine, fitsUnder, type OverPurchaseOrder } from './use'
 
 type Asked = { organisationId: Id<'organisation'>; number: string | undefined; line: ComingLine }
 
@@ -17,7 +17,7 @@ const refuse = (params: Record<string, string> & { reason: string }) =>
  *
  * @throws DomainError `invalid_input` at the number, of one outside its days
  */
-export async function findOver(
+export async function findExcess(
   tx: Tx,
   ctx: OpContext,
   { organisationId, number, line }: Asked,
@@ -38,8 +38,8 @@ export async function findOver(
  * @throws DomainError `invalid_input` at the number, with the excess in euros; without it for a member who
  * sees only some projects, since it reveals the others' use
  */
-export async function refuseOverPurchaseOrder(tx: Tx, ctx: OpContext, asked: Asked): Promise<void> {
-  const over = await findOver(tx, ctx, asked)
+export async function assertWithinPurchaseOrder(tx: Tx, ctx: OpContext, asked: Asked): Promise<void> {
+  const over = await findExcess(tx, ctx, asked)
   if (!over) return
   if (await isNarrowed(tx)) throw refuse({ reason: 'purchase_order_over_others', number: over.number })
   const overCents = BigInt(over.committedCents) + BigInt(over.orderCents) - BigInt(over.ceilingCents)

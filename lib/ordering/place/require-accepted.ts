@@ -8,7 +8,7 @@ type Accepted = Extract<PlaceOrderOutcome, { outcome: 'accepted' }>
  *
  * @throws DomainError `insufficient_capacity`, `quota_exceeded`, `spending_cap_exceeded`
  */
-export function acceptedOrRefuse(outcome: PlaceOrderOutcome): Pick<Accepted, 'orderId' | 'number'> {
+export function requireAccepted(outcome: PlaceOrderOutcome): Pick<Accepted, 'orderId' | 'number'> {
   switch (outcome.outcome) {
     case 'accepted':
     case 'held':

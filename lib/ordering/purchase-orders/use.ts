@@ -14,7 +14,7 @@ import { type Use, usedCents } from './ledger'
 export type ComingLine = { id: string; microCentsPerHour: bigint; count: number }
 
 /** Use under a purchase order, now and projected. */
-export type Standing = { uses: Use[]; usedCents: bigint; committedCents: bigint }
+export type PurchaseOrderUse = { uses: Use[]; usedCents: bigint; committedCents: bigint }
 
 /**
  * Current use of a purchase order over all projects of the organisation. Ordered but undelivered or held
@@ -22,12 +22,12 @@ export type Standing = { uses: Use[]; usedCents: bigint; committedCents: bigint 
  * will add. `except` leaves out an order that is being decided, and those behind it. Never show the figures to
  * a member who sees only some projects.
  */
-export function readStanding(
+export function readPurchaseOrderUse(
   tx: Tx,
   order: PurchaseOrderRow,
   now: Date,
   except: readonly string[] = [],
-): Promise<Standing> {
+): Promise<PurchaseOrderUse> {
   return acrossProjects(tx, () => sumStanding(tx, order, now, except))
 }
 
@@ -36,7 +36,7 @@ async function sumStanding(
   order: PurchaseOrderRow,
   now: Date,
   except: readonly string[],
-): Promise<Standing> {
+): Promise<PurchaseOrderUse> {
   const used: Use[] = [
     ...(await listUsageUnder(tx, order.organisationId, order.number)),
     ...(await listTrafficUnder(tx, order.organisationId, order.number)),
@@ -96,7 +96,7 @@ export async function fitsUnder(
   const today = parisDay(now)
   if (today < order.startsOn) return { outcome: 'not_yet' }
   if (today > order.endsOn) return { outcome: 'no_longer' }
-  const { uses, committedCents } = await readStanding(tx, order, now, except)
+  const { uses, committedCents } = await readPurchaseOrderUse(tx, order, now, except)
   const own = lines.flatMap((line) => asIntervals(line, now))
   const withOrder = usedCents([...uses, ...own], order, endOfParisDay(order.endsOn))
   if (withOrder <= order.ceilingCents) return { outcome: 'fits' }

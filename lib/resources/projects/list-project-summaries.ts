@@ -4,10 +4,10 @@ import { listProjectRows, listQuotas } from '~/lib/identity/rows'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { committedByProject, monthToDateByProject } from '~/lib/usage'
 import { countByProject } from './queries/projects'
-import type { ProjectStanding } from './standing'
+import type { ProjectSummary } from './views'
 
 /** Every project with its resources, cost and quotas: the default one first, archived ones last. */
-export async function listProjectStandings(ctx: OpContext): Promise<ProjectStanding[]> {
+export async function listProjectSummaries(ctx: OpContext): Promise<ProjectSummary[]> {
   authorize(ctx, 'project:read')
   return withOrganisation(ctx, async (tx, organisationId) => {
     const [projects, counts, monthToDate, committed, quotas] = await Promise.all([

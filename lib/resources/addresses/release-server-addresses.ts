@@ -4,7 +4,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { detachAddressesOf } from './queries/public-addresses'
 
 /** Releases a deleted server's private address and detaches its public ones, which stay reserved. */
-export async function letGoOfAddresses(tx: Tx, instanceId: Id<'instance'>): Promise<void> {
+export async function releaseServerAddresses(tx: Tx, instanceId: Id<'instance'>): Promise<void> {
   await releaseAddress(tx, instanceId)
   await detachAddressesOf(tx, instanceId)
 }

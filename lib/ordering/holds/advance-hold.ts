@@ -9,7 +9,7 @@ import { type ReleaseOutcome, releaseOrder } from './release-order'
  * After a decision in favour of an order: removes `settled` from its reasons, and `approval` once enough
  * different people have approved its current content. With no reason left, the order is carried out.
  */
-export async function goOn(
+export async function advanceHold(
   tx: Tx,
   ctx: OpContext,
   found: HeldOrder,
