@@ -40,7 +40,7 @@ const fresh = async () => {
 }
 const as = (organisation: TestOrganisation, role: MemberRole = 'owner', now = testNow) =>
   memberTestContext(organisation.accountId, { organisationId: organisation.organisationId, role }, { now })
-const asks = (resource: QuotaResource, limit: number) =>
+const requestAs = (resource: QuotaResource, limit: number) =>
   requestQuota(as(ours), { projectId: ours.projectId, resource, limit, reason: 'Fin de marché.' })
 const uses = (resource: QuotaResource, used: number) =>
   sql`update quotas set used = ${used} where project_id = ${ours.projectId} and resource = ${resource}`
@@ -55,9 +55,9 @@ const mailsTo = async (organisation: TestOrganisation) =>
 
 test('a decrease is accepted by the rule, and so is more storage when it is nearly full; the requester is notified', async () => {
   await fresh()
-  await asks('vcpu', 32)
+  await requestAs('vcpu', 32)
   await uses('volume_gib', 801)
-  await asks('volume_gib', 2_000)
+  await requestAs('volume_gib', 2_000)
   await reviewQuotaRequests(systemTestContext())
   expect(await states()).toEqual(['accepted_by_rule', 'accepted_by_rule'])
   expect([await limitOf('vcpu'), await limitOf('volume_gib')]).toEqual([32, 2_000])
@@ -76,7 +76,7 @@ test('processor use is measured over a week, and the facts are stored with the r
   await measure(addSeconds(testNow, -7_200), 800)
   // Older than a week: it does not count.
   await measure(addSeconds(testNow, -8 * 86_400), 0)
-  await asks('vcpu', 32)
+  await requestAs('vcpu', 32)
   await reviewQuotaRequests(systemTestContext())
   expect(await limitOf('vcpu')).toBe(32)
   const [row] = await sql`select facts from quota_requests where project_id = ${ours.projectId}`
@@ -85,7 +85,7 @@ test('processor use is measured over a week, and the facts are stored with the r
 
 test('a request that no rule accepts waits for a moderator, who sees the facts and decides once', async () => {
   await fresh()
-  const { id } = await asks('instances', 20)
+  const { id } = await requestAs('instances', 20)
   await reviewQuotaRequests(systemTestContext())
   await reviewQuotaRequests(systemTestContext())
   const queue = await readCases(moderator, { part: 'waiting', kind: 'quota', assigned: null })
@@ -99,13 +99,13 @@ test('a request that no rule accepts waits for a moderator, who sees the facts a
     reason: 'Fin de marché.',
     facts: { limit: 10, used: 0, utilisationPercent: null, nextTier: 20 },
   })
-  await expect(asks('instances', 30)).rejects.toMatchObject({ code: 'already_exists' })
+  await expect(requestAs('instances', 30)).rejects.toMatchObject({ code: 'already_exists' })
   await acceptQuotaRequest(moderator, { requestId: id })
   expect(await limitOf('instances')).toBe(20)
   await expect(refuseQuotaRequest(moderator, { requestId: id, reason: 'Non.' })).rejects.toMatchObject({
     code: 'conflict',
   })
-  const second = await asks('instances', 500)
+  const second = await requestAs('instances', 500)
   await reviewQuotaRequests(systemTestContext())
   await refuseQuotaRequest(moderator, { requestId: second.id, reason: 'Dites-nous d’abord pour quoi.' })
   expect(await limitOf('instances')).toBe(20)
@@ -124,12 +124,12 @@ test('a request that no rule accepts waits for a moderator, who sees the facts a
 test('a limit never falls below the use, not even when the use grew after the request', async () => {
   await fresh()
   await uses('vcpu', 20)
-  await expect(asks('vcpu', 19)).rejects.toMatchObject({
+  await expect(requestAs('vcpu', 19)).rejects.toMatchObject({
     code: 'invalid_input',
     field: 'limit',
     params: { reason: 'below_used', used: '20' },
   })
-  const { id } = await asks('vcpu', 30)
+  const { id } = await requestAs('vcpu', 30)
   await uses('vcpu', 31)
   await reviewQuotaRequests(systemTestContext())
   expect(await states()).toEqual(['pending'])
@@ -142,7 +142,7 @@ test('a limit never falls below the use, not even when the use grew after the re
 
 test('a request can be withdrawn, and other organisations and roles cannot make one', async () => {
   await fresh()
-  const { id } = await asks('instances', 20)
+  const { id } = await requestAs('instances', 20)
   await expect(withdrawQuotaRequest(as(theirs), { requestId: id })).rejects.toMatchObject({
     code: 'not_found',
   })
@@ -157,7 +157,7 @@ test('a request can be withdrawn, and other organisations and roles cannot make 
 
 test('the customers’ site can neither decide a request nor raise a limit', async () => {
   await fresh()
-  const { id } = await asks('instances', 20)
+  const { id } = await requestAs('instances', 20)
   for (const statement of [
     `update quota_requests set state = 'accepted' where id = '${id}'`,
     `update quota_requests set limit_asked = 1 where id = '${id}'`,
@@ -182,15 +182,15 @@ test('a threshold is notified once a month, only the highest of those passed at 
   await alertBudgets(systemTestContext(month))
   await alertBudgets(systemTestContext(month))
   expect(await mailsTo(ours)).toEqual(['budget-reached'])
-  const told = () =>
+  const readAlerts = () =>
     sql`select month, threshold from budget_alerts where organisation_id = ${ours.organisationId} order by month, threshold`
-  expect([...(await told())]).toEqual([
+  expect([...(await readAlerts())]).toEqual([
     { month: '2026-11', threshold: 50 },
     { month: '2026-11', threshold: 80 },
   ])
   expect((await readBudgets(as(ours, 'reader', month)))[0]?.reached).toEqual([50, 80])
   await alertBudgets(systemTestContext(new Date('2026-12-01T00:30:00+01:00')))
-  expect(await told()).toHaveLength(2)
+  expect(await readAlerts()).toHaveLength(2)
   const [notice] = await sql`select params from notices where organisation_id = ${ours.organisationId}`
   expect(notice?.params).toEqual({ budget: 'Année', percent: '80' })
 })

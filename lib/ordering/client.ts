@@ -4,7 +4,7 @@ export { readCartLink, writeCartLink } from './cart/cart-link'
 export {
   apartByRack,
   bundleDefaults,
-  freeIn,
+  freeStock,
   type Offer,
   type OrderChoice,
   zonesWithRoom,

@@ -30,7 +30,7 @@ beforeAll(async () => {
 })
 
 /** A snapshot after its saga has ended. */
-async function standing() {
+async function addAvailableSnapshot() {
   const volumeId = await addVolume(estate)
   const { snapshotId } = await takeSnapshot(memberOf(estate.own), { volumeId, name: 'un' })
   await query(`update volume_snapshots set state = 'available', taken_at = now() where id = $1`, snapshotId)
@@ -59,13 +59,13 @@ test.each([
   ],
   [
     'deleting a snapshot',
-    async () => (await standing()).snapshotId,
+    async () => (await addAvailableSnapshot()).snapshotId,
     (ctx: OpContext, id: string) => deleteCopy(ctx, 'volume_snapshot', id as never),
     ['snapshot.deletion_requested', 'snapshot.requested'],
   ],
   [
     'restoring a volume',
-    async () => (await standing()).volumeId,
+    async () => (await addAvailableSnapshot()).volumeId,
     async (ctx: OpContext, id: string) => {
       const [row] = await query<{ id: string }>('select id from volume_snapshots where volume_id = $1', id)
       await restoreSnapshot(ctx, 'volume_snapshot', row?.id as never)
@@ -92,7 +92,7 @@ test.each([
     (ctx: OpContext, id: string) => protectVolume(ctx, { volumeId: id as never, isProtected: false }),
     ['volume.unprotected'],
   ],
-])('%s asks for a fresh proof and does nothing without', async (_name, make, act, events) => {
+])('%s requires a fresh proof and changes nothing without one', async (_name, make, act, events) => {
   const id = await make()
   const before = await stateOf(id)
   const known = await auditsOf(id)

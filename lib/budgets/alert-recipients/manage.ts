@@ -49,11 +49,11 @@ export async function addAlertRecipient(
   await limitAlertRecipients(ctx, organisationId, email)
   await withOrganisation(ctx, async (tx) => {
     await lockCount(tx, 'alert recipients', organisationId)
-    const told = await listContacts(tx, organisationId, ['owner', 'billing'])
+    const memberContacts = await listContacts(tx, organisationId, ['owner', 'billing'])
     const known = await queries.findRecipientByEmail(tx, organisationId, email)
-    if (known?.confirmedAt || told.some((contact) => contact.email === email))
+    if (known?.confirmedAt || memberContacts.some((contact) => contact.email === email))
       throw new DomainError('already_exists', { field: 'email' })
-    if (known) return ask(tx, ctx, known.id)
+    if (known) return sendInvitation(tx, ctx, known.id)
     if ((await queries.countRecipients(tx, organisationId)) >= recipientsMax)
       throw new DomainError('quota_exceeded', { field: 'email', params: { reason: 'too_many_recipients' } })
     const id = newId('alertRecipient', ctx.now.getTime())
@@ -62,11 +62,11 @@ export async function addAlertRecipient(
     const row = { id, organisationId, email, locale: ctx.locale, addedByAccountId, createdAt: ctx.now }
     await queries.insertRecipient(tx, { ...row, confirmedAt: null })
     await recordRecipientChange(tx, ctx, 'alert_recipient.added', row)
-    await ask(tx, ctx, id)
+    await sendInvitation(tx, ctx, id)
   })
 }
 
-async function ask(tx: Tx, ctx: OpContext, id: Id<'alertRecipient'>): Promise<void> {
+async function sendInvitation(tx: Tx, ctx: OpContext, id: Id<'alertRecipient'>): Promise<void> {
   const found = await queries.findRecipient(tx, id)
   if (!found) return
   const { recipient, organisation } = found

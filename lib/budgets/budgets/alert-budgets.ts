@@ -40,11 +40,11 @@ async function alertOrganisation(tx: Tx, ctx: OpContext, organisation: Organisat
     }
     // One message for all thresholds passed at once, with the highest one.
     const highest = fresh.at(-1)
-    if (highest !== undefined) await tell(tx, ctx, organisation, budget, highest, spentCents)
+    if (highest !== undefined) await notifyThreshold(tx, ctx, organisation, budget, highest, spentCents)
   }
 }
 
-async function tell(
+async function notifyThreshold(
   tx: Tx,
   ctx: OpContext,
   { id: organisationId, legalName }: Organisation,

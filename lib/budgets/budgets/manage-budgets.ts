@@ -124,7 +124,7 @@ export async function changeBudget(ctx: OpContext, input: z.output<typeof change
         isHard,
       }
       await updateBudget(tx, budgetId, to)
-      const told = ({ name, monthlyCents, thresholds, isHard }: typeof to) => ({
+      const auditDetails = ({ name, monthlyCents, thresholds, isHard }: typeof to) => ({
         name,
         monthlyCents: `${monthlyCents}`,
         thresholds,
@@ -134,7 +134,7 @@ export async function changeBudget(ctx: OpContext, input: z.output<typeof change
         organisationId,
         kind: 'budget',
         id: budgetId,
-        details: { from: told(row), to: told(to) },
+        details: { from: auditDetails(row), to: auditDetails(to) },
       })
     }),
   )

@@ -150,7 +150,7 @@ test.each([
   ['cap', () => setCap(volumeCents + 500n)],
   ['hard budget', () => addBudget('Année', 'all', volumeCents + 500n)],
 ] as const)(
-  'requests at once add up: a %s with room for five lets five of twelve through',
+  'concurrent requests add up: a %s with room for five accepts five of twelve',
   async (_, limit) => {
     await limit()
     const answers = await Promise.allSettled(

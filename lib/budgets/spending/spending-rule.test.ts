@@ -46,7 +46,7 @@ test.each([
   [0n, 1n, 0n, false],
   [0n, 0n, 1n, true],
 ] as const)(
-  'with a cap of %s cents and %s committed, %s more passes the cap: %s',
+  'with a cap of %s cents and %s committed, %s more exceeds the cap: %s',
   (capCents, before, more, isPassed) => {
     const spending = { capCents, budgets: [], projects, committed: [part('a', before)] }
     expect(findExceededLimit(spending, part('b', more)) !== null).toBe(isPassed)

@@ -124,7 +124,7 @@ test.each([
     ['small', 'trusted', 'growing'],
   ],
   ['one of whoever owes', 1, { arrearsCents: 1n }, []],
-] as const)('%s would pass by each of its rules alone', (_what, amount, facts, rules) => {
+] as const)('%s is accepted by each of its rules alone', (_what, amount, facts, rules) => {
   expect(acceptingRules(euros(amount), { ...newcomer, ...facts })).toEqual(rules)
 })
 
@@ -136,7 +136,7 @@ describe('a quote', () => {
     ['all of a tiny zone', { ...none, vcpu: 31 }, none, false],
     ['a quarter of the memory', { ...none, memoryMib: 131_072 }, { ...none, memoryMib: 393_216 }, true],
     ['a quarter of the volumes', { ...none, volumeGib: 2_000 }, { ...none, volumeGib: 6_000 }, true],
-  ])('that would hold %s', (_what, held, free, isLarge) => {
+  ])('that holds %s', (_what, held, free, isLarge) => {
     expect(isLargeHold(held, free)).toBe(isLarge)
   })
 })

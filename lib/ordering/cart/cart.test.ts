@@ -107,7 +107,7 @@ test('a link carries bundle, zone, quantity, image and placement, and reads back
 })
 
 test.each(['', ':::::', 'x:y:1000000000:z', 'essentiel-2:par-1:-4', 'essentiel-2:par-1:1.5'])(
-  'a link written by somebody else (%s) asks for one of something',
+  'a hand-written link (%s) falls back to one line with quantity one',
   (text) => {
     expect(readCartLink(offer, [text])).toMatchObject([{ quantity: 1, placement: '' }])
   },

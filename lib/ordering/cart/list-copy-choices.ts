@@ -20,7 +20,7 @@ export async function listCopyChoices(
   authorize(ctx, 'instance:read')
   const { volume } = await getVolume(ctx, input)
   const bundles = await withOrganisation(ctx, (tx) => listBundles(tx, ctx.now))
-  const strangeness = (volumeClass: VolumeClass) => (volumeClass === volume.volumeClass ? 0 : 1)
+  const classRank = (volumeClass: VolumeClass) => (volumeClass === volume.volumeClass ? 0 : 1)
   return bundles
     .flatMap(({ id, name, kind, volumeGib, volumeClass, ...priced }) =>
       kind === 'storage' && volumeClass && volumeGib >= volume.sizeGib
@@ -37,7 +37,7 @@ export async function listCopyChoices(
     )
     .sort(
       (a, b) =>
-        strangeness(a.volumeClass) - strangeness(b.volumeClass) ||
+        classRank(a.volumeClass) - classRank(b.volumeClass) ||
         Number(BigInt(a.monthlyCents) - BigInt(b.monthlyCents)),
     )
 }

@@ -63,6 +63,6 @@ test.each([
   ['large', 1, ['open', 'full']],
   ['large', 2, ['open']],
   ['small', 5, []],
-] as const)('%s times %i can be had in %o', (bundleId, quantity, zones) => {
+] as const)('%s in quantity %i is in stock in %o', (bundleId, quantity, zones) => {
   expect(zonesWithRoom(offer, bundleId, quantity).map(({ zone: { id } }) => id)).toEqual(zones)
 })

@@ -34,7 +34,7 @@ export type Offer = {
   stock: StockByZone
 }
 
-export const freeIn = (stock: StockByZone, zoneId: string, bundleId: string): number =>
+export const freeStock = (stock: StockByZone, zoneId: string, bundleId: string): number =>
   stock[zoneId]?.[bundleId]?.free ?? 0
 
 /** Zones with stock for at least `quantity` of the bundle, the most first. Pure. */
@@ -44,7 +44,7 @@ export function zonesWithRoom(
   quantity: number,
 ): { zone: ZoneView; free: number }[] {
   return offer.zones
-    .map((zone) => ({ zone, free: freeIn(offer.stock, zone.id, bundleId) }))
+    .map((zone) => ({ zone, free: freeStock(offer.stock, zone.id, bundleId) }))
     .filter(({ zone, free }) => zone.state === 'in_service' && free >= quantity)
     .sort((a, b) => b.free - a.free)
 }
@@ -75,7 +75,7 @@ export function validChoice(offer: Offer, choice: OrderChoice): OrderChoice {
     (isFixedZone ? zoneOf(zoneRule.value) : undefined) ??
     zoneOf(known.zoneId) ??
     zoneOf(zoneRule?.value) ??
-    (bundle && offer.zones.find((each) => freeIn(offer.stock, each.id, bundle.id) > 0)) ??
+    (bundle && offer.zones.find((each) => freeStock(offer.stock, each.id, bundle.id) > 0)) ??
     offer.zones[0]
   const images = bundle && zone ? zone.images.filter((image) => imageFitsBundle(image, bundle)) : []
   const imageOf = (id: string | undefined) => images.find((each) => each.id === id)

@@ -29,8 +29,8 @@ describe('the sum of a day', () => {
   })
   afterAll(async () => {
     // No worker runs here, and the organisations were inserted directly.
-    const beside = ['sagas', 'audited_orders']
-    const found = (await checkInvariants(sql)).filter(({ name }) => !beside.includes(name))
+    const excluded = ['sagas', 'audited_orders']
+    const found = (await checkInvariants(sql)).filter(({ name }) => !excluded.includes(name))
     expect(found).toEqual([])
   })
 

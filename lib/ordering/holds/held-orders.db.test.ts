@@ -143,19 +143,19 @@ describe('an order that waits for a decision', () => {
     expect(asked.map(({ recipient }) => recipient).sort()).toEqual(
       [`${guest.accountId}@example.test`, `${first.accountId}@example.test`].sort(),
     )
-    const toldOf = async (ctx: OpContext) =>
+    const noticesOf = async (ctx: OpContext) =>
       (await withOrganisation(ctx, unreadNotices))
         .filter(({ kind }) => kind === 'order_to_approve')
         .map(({ params }) => params.orderId)
-    expect(await toldOf(guest.ctx)).toEqual([held.orderId])
-    expect(await toldOf(first.ctx)).toEqual([held.orderId])
-    expect(await toldOf(foreign.ctx)).toEqual([])
-    expect(await toldOf(technical.ctx)).toEqual([])
+    expect(await noticesOf(guest.ctx)).toEqual([held.orderId])
+    expect(await noticesOf(first.ctx)).toEqual([held.orderId])
+    expect(await noticesOf(foreign.ctx)).toEqual([])
+    expect(await noticesOf(technical.ctx)).toEqual([])
     expect(await approve(guest.ctx, held)).toEqual({ outcome: 'waits' })
-    expect(await toldOf(guest.ctx)).toEqual([])
-    expect(await toldOf(first.ctx)).toEqual([held.orderId])
+    expect(await noticesOf(guest.ctx)).toEqual([])
+    expect(await noticesOf(first.ctx)).toEqual([held.orderId])
     await withdrawOrder(technical.ctx, { id: held.orderId })
-    expect(await toldOf(first.ctx)).toEqual([])
+    expect(await noticesOf(first.ctx)).toEqual([])
   })
 
   test('that needs two approvals waits for the second', async () => {

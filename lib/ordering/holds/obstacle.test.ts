@@ -24,7 +24,7 @@ describe('a refusal without a reason', () => {
 
 describe('of capacity', () => {
   test.each(['no_headroom', 'host_full', 'host_disk_full', 'pool_full', 'images_no_room', 'backups_no_room'])(
-    '%s passes',
+    '%s is temporary',
     (reason) =>
       expect(obstacleTo({ code: 'insufficient_capacity', params: { reason } }, 'grow_volume')).toBe(
         'capacity',
@@ -93,7 +93,7 @@ describe('a change that differs from the approved one', () => {
     'not_larger',
     'other_class',
     'backup_target',
-  ])('%s lasts', (reason) =>
+  ])('%s is permanent', (reason) =>
     expect(obstacleTo({ code: 'invalid_input', params: { reason } }, 'resize_instance')).toBeNull(),
   )
 })
@@ -104,7 +104,7 @@ test.each([
   ['10:00:00', '10:01:00'],
   ['10:00:00.001', '10:01:00'],
   ['10:00:59.999', '10:01:00'],
-])('what is stopped at %s is due at %s, with all others that wait', (now, due) => {
+])('an order stopped at %s is due at %s, with all other waiting orders', (now, due) => {
   expect(nextRetry(at(now))).toEqual(at(due))
 })
 

@@ -325,7 +325,7 @@ describe('a concurrent approval, withdrawal and two workers’ retries', () => {
   }
 
   test.each(['held', 'postponed'] as const)(
-    'of a change that is %s have one outcome, and claim its room once at most',
+    'of a change that is %s have one outcome, and claim its capacity at most once',
     async (from) => {
       await ruleFrom(1_000n)
       const second = await addMember('approver')

@@ -71,7 +71,7 @@ describe('two approved changes, with room for one under a limit', () => {
       () => createBudget(owner(), { name: 'Année', monthlyEuros: 60, thresholds: [50], isHard: true }),
     ],
   ] as const)(
-    'under a %s: the first to be stopped is carried out, the other one waits',
+    'under a %s: the first one stopped is carried out, the second one waits',
     async (limit, set) => {
       await ruleFrom(1_000n)
       const [first, second] = [(await holdResize()).orderId, (await holdResize()).orderId]
@@ -142,7 +142,7 @@ describe('of two changes under a purchase order with room for one', () => {
   test.each([
     ['withdrawn', (id: Id<'order'>) => withdrawOrder(technical(), { id })],
     ['refused', (id: Id<'order'>) => decide(approver(), id, 'refused', 'Non.')],
-  ] as const)('the other one goes on once the first is %s', async (state, end) => {
+  ] as const)('the second one is carried out once the first is %s', async (state, end) => {
     await ruleFrom(1_000n)
     const { ids } = await open(2_500n, 2)
     const { orderId: first } = await holdResize(testNow, ids[0])

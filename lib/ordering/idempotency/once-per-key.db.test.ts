@@ -33,9 +33,9 @@ afterAll(() => sql?.end())
 
 type Answer = { orderId: string }
 const answer: Answer = { orderId: 'ord_1' }
-const ask = (): KeyedRequest => ({ key: `key-${count++}`, hash: 'h'.repeat(64) })
+const newRequest = (): KeyedRequest => ({ key: `key-${count++}`, hash: 'h'.repeat(64) })
 const take = (request: KeyedRequest, by = ctx) => takeKey<Answer>(by, request)
-const answerIt = (request: KeyedRequest, work = async () => answer) =>
+const answerRequest = (request: KeyedRequest, work = async () => answer) =>
   withOrganisation(ctx, (tx) => answerOnce(tx, ctx, request, work))
 const loseLease = ({ key }: KeyedRequest) =>
   sql`update idempotency_keys set leased_until = 'epoch' where key = ${key}`
@@ -48,20 +48,20 @@ async function leaseOf({ key }: KeyedRequest) {
 }
 
 test('a released key is taken by the next request', async () => {
-  const request = ask()
+  const request = newRequest()
   await releaseKey(ctx, request, (await take(request)) as Held)
   expect(await take(request)).toMatchObject({ state: 'held' })
 })
 
 test('a key whose release failed because the database was away is free after its lease', async () => {
-  const request = ask()
+  const request = newRequest()
   const hold = (await take(request)) as Held
   await whileAway(database.current, () => releaseKey(ctx, request, hold))
   expect(await take(request)).toMatchObject({ state: 'held' })
 })
 
 test('the previous holder of a lost lease can neither release nor renew it', async () => {
-  const request = ask()
+  const request = newRequest()
   const first = (await take(request)) as Held
   await loseLease(request)
   const second = (await take(request)) as Held
@@ -71,17 +71,17 @@ test('the previous holder of a lost lease can neither release nor renew it', asy
 })
 
 test('a stored answer remains, whichever request releases the key', async () => {
-  const request = ask()
+  const request = newRequest()
   const hold = (await take(request)) as Held
-  await answerIt(request)
+  await answerRequest(request)
   await releaseKey(ctx, request, hold)
   expect(await take(request)).toEqual({ state: 'answered', answer })
 })
 
 test('the same key of another member is independent and invisible', async () => {
-  const request = ask()
+  const request = newRequest()
   await take(request)
-  await answerIt(request)
+  await answerRequest(request)
   const accountId = newId('account')
   await sql`insert into accounts (id, email, full_name, password_hash, created_at) values (${accountId}, ${`${accountId}@example.test`}, 'Alix', '-', now())`
   const other = memberTestContext(accountId, { ...buyer, role: 'owner' })
@@ -95,7 +95,7 @@ test('the same key of another member is independent and invisible', async () => 
 })
 
 test('a request that runs longer than a lease keeps the key, and its answer goes to all requests', async () => {
-  const request = ask()
+  const request = newRequest()
   let works = 0
   const send = () =>
     runOncePerKey<Answer>(ctx, request, async () => {
@@ -104,14 +104,14 @@ test('a request that runs longer than a lease keeps the key, and its answer goes
       await expect
         .poll(async () => (await leaseOf(request)).until > until && Date.now() > until.getTime())
         .toBe(true)
-      return answerIt(request)
+      return answerRequest(request)
     })
   expect(await Promise.all([send(), send()])).toEqual([answer, answer])
   expect(works).toBe(1)
 })
 
 test('a key is free within a short lease after its holder lost its connection while answering', async () => {
-  const request = ask()
+  const request = newRequest()
   await take(request)
   expect((await leaseOf(request)).secondsLeft).toBeLessThanOrEqual(leaseSeconds)
   // Proxies time out after thirty seconds, people before.

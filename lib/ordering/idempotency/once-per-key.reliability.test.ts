@@ -28,7 +28,7 @@ async function holdElsewhere(args: string[]): Promise<() => Promise<void>> {
 }
 
 test.each(['working', 'answering'])(
-  'the key of a portal that is killed while %s goes to the retry',
+  'the key of a portal killed while %s is taken over by the retry',
   async (moment) => {
     const [buyer] = (await insertTestOrganisations(database.current, 1)) as [TestOrganisation]
     const ctx = memberTestContext(buyer.accountId, { ...buyer, role: 'owner' })

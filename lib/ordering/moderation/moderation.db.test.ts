@@ -51,8 +51,8 @@ beforeAll(async () => {
 afterAll(async () => {
   // No worker runs here, and the one invoice is inserted as a single row.
   const ofInvoices = ['documents_posted', 'document_hashes', 'document_payments', 'customer_balances']
-  const beside = ['sagas', 'audited_orders', ...ofInvoices]
-  expect((await checkInvariants(sql)).filter(({ name }) => !beside.includes(name))).toEqual([])
+  const excluded = ['sagas', 'audited_orders', ...ofInvoices]
+  expect((await checkInvariants(sql)).filter(({ name }) => !excluded.includes(name))).toEqual([])
   await sql.end()
 })
 

@@ -10,6 +10,6 @@ test.each([
   [['running', 'failed'], 'partly_failed'],
   [['deleted', 'purged'], 'delivered'],
   [['stopped', 'resizing', 'available'], 'delivered'],
-] as const)('resources that are %o make the order %s', (states, state) => {
+] as const)('resources in states %o make the order %s', (states, state) => {
   expect(deriveOrderState(states.map(deliveryOf))).toBe(state)
 })

@@ -41,7 +41,7 @@ describe('updating the state of an order', () => {
     settleOrderLine(systemTestContext(), { organisationId: buyer.organisationId, orderLineId })
   const become = (name: string, state: string, failure: string | null = null) =>
     sql`update instances set state = ${state}, failure_text = ${failure}, failure_code = ${failure && 'boot_failed'} where organisation_id = ${buyer.organisationId} and name = ${name}`
-  const told = async () => ({
+  const readNotifications = async () => ({
     mails: (
       await sql`select template from mail_messages where recipient = ${`${buyer.accountId}@example.test`}`
     ).map((row) => row.template),
@@ -66,7 +66,7 @@ describe('updating the state of an order', () => {
       line_state: 'in_progress',
       finished: false,
     })
-    expect(await told()).toEqual({ mails: [], notices: [], audited: [] })
+    expect(await readNotifications()).toEqual({ mails: [], notices: [], audited: [] })
   })
 
   test('an order with all resources created is delivered: audited, mailed and noticed once, however often the job runs', async () => {
@@ -78,7 +78,7 @@ describe('updating the state of an order', () => {
       line_state: 'delivered',
       finished: true,
     })
-    expect(await told()).toEqual({
+    expect(await readNotifications()).toEqual({
       mails: ['order-delivered'],
       notices: ['order_delivered'],
       audited: ['delivered'],
@@ -104,7 +104,7 @@ describe('updating the state of an order', () => {
     expect((await listOrders(owner(buyer))).rows[0]?.state).toBe('in_progress')
     await become('web-2', 'running')
     expect(await settle()).toBe('delivered')
-    expect(await told()).toEqual({
+    expect(await readNotifications()).toEqual({
       mails: ['order-failed', 'order-delivered'],
       notices: ['order_failed', 'order_delivered'],
       audited: ['partly_failed', 'delivered'],

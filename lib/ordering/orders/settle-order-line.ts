@@ -36,12 +36,12 @@ export async function settleOrderLine(
     const state = deriveOrderState(resources.map((resource) => deliveryOf(resource.state)))
     if (state === order.state) return state
     await queries.updateOrderState(tx, order.id, { state, finishedAt: isFinal(state) ? ctx.now : null })
-    if (isFinal(state)) await tell(tx, ctx, order, state, resources)
+    if (isFinal(state)) await notifyOrderEnd(tx, ctx, order, state, resources)
     return state
   })
 }
 
-async function tell(
+async function notifyOrderEnd(
   tx: Tx,
   ctx: OpContext,
   order: Order,

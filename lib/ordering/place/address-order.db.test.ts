@@ -197,6 +197,6 @@ test('concurrent orders of servers and addresses stay within the cap together', 
   expect(committed).toBeLessThanOrEqual(cap)
   for (const { cents, isIn } of answers) if (!isIn) expect(committed + cents).toBeGreaterThan(cap)
   // No worker runs here.
-  const beside = ['sagas', 'audited_orders']
-  expect((await checkInvariants(world.sql)).filter(({ name }) => !beside.includes(name))).toEqual([])
+  const excluded = ['sagas', 'audited_orders']
+  expect((await checkInvariants(world.sql)).filter(({ name }) => !excluded.includes(name))).toEqual([])
 })

@@ -35,7 +35,7 @@ const copyOf = (snapshotId: string, over: Record<string, unknown> = {}) =>
     ...over,
   })
 
-async function standing(instanceId: Id<'instance'>) {
+async function addAvailableSnapshot(instanceId: Id<'instance'>) {
   const name = `instant-${++copies}`
   const { snapshotId, sagaId } = await takeInstanceSnapshot(own(), { instanceId, name })
   await query(`update sagas set state = 'succeeded', finished_at = now() where id = $1`, sagaId)
@@ -46,7 +46,7 @@ async function standing(instanceId: Id<'instance'>) {
 describe('a server from a snapshot', () => {
   test('is ordered once per key, with the image of the original server, and records its snapshot', async () => {
     const instanceId = await addInstance(estate)
-    const snapshotId = await standing(instanceId)
+    const snapshotId = await addAvailableSnapshot(instanceId)
     const input = copyOf(snapshotId)
     const [first, again] = [await copyInstance(own(), input), await copyInstance(own(), input)]
     expect(again).toEqual(first)
@@ -68,7 +68,7 @@ describe('a server from a snapshot', () => {
 
   test('needs a disk of at least the same size and an existing snapshot', async () => {
     const instanceId = await addInstance(estate, { bundle: 'large' })
-    const snapshotId = await standing(instanceId)
+    const snapshotId = await addAvailableSnapshot(instanceId)
     await expect(copyInstance(own(), copyOf(snapshotId))).rejects.toMatchObject({
       code: 'invalid_input',
       params: { reason: 'copy_too_small' },
@@ -86,7 +86,7 @@ describe('a server from a snapshot', () => {
   })
 
   test('is unavailable to other organisations and readers', async () => {
-    const snapshotId = await standing(await addInstance(estate))
+    const snapshotId = await addAvailableSnapshot(await addInstance(estate))
     await expect(copyInstance(memberOf(estate.foreign), copyOf(snapshotId))).rejects.toMatchObject({
       code: 'not_found',
     })

@@ -43,7 +43,7 @@ const madeFrom = (orderId: string) =>
     orderId,
   )
 
-async function standingSnapshot(volumeId: Id<'volume'>) {
+async function addAvailableSnapshot(volumeId: Id<'volume'>) {
   const { snapshotId, sagaId } = await takeSnapshot(own(), { volumeId, name: `instant-${++copies}` })
   await query(`update sagas set state = 'succeeded', finished_at = now() where id = $1`, sagaId)
   await query(`update volume_snapshots set state = 'available', taken_at = now() where id = $1`, snapshotId)
@@ -72,7 +72,7 @@ describe('copying a volume', () => {
 
   test('prevents deletion of the snapshot being copied, and restoration of the volume', async () => {
     const volumeId = await addVolume(estate)
-    const [copied, other] = [await standingSnapshot(volumeId), await standingSnapshot(volumeId)]
+    const [copied, other] = [await addAvailableSnapshot(volumeId), await addAvailableSnapshot(volumeId)]
     const { orderId } = await copyVolume(own(), copyOf(volumeId, { snapshotId: copied }))
     const still = { code: 'state_forbids', params: { reason: 'is_being_copied' } }
     await expect(deleteCopy(own(), 'volume_snapshot', copied)).rejects.toMatchObject(still)
@@ -97,7 +97,7 @@ describe('copying a volume', () => {
   })
 
   test.each(['creating', 'restoring', 'deleted', 'failed'] as VolumeState[])(
-    'one that is %s is not copied',
+    'a volume that is %s cannot be copied',
     async (state) => {
       const volumeId = await addVolume(estate, { state })
       await expect(copyVolume(own(), copyOf(volumeId))).rejects.toMatchObject({ code: 'state_forbids' })
@@ -125,7 +125,7 @@ describe('copying a volume', () => {
 
   test('is unavailable to other organisations, for their snapshots, and to readers', async () => {
     const [mine, foreign] = [await addVolume(estate), await addVolume(estate, { of: estate.foreign })]
-    const snapshotId = await standingSnapshot(mine)
+    const snapshotId = await addAvailableSnapshot(mine)
     await expect(copyVolume(own(), copyOf(foreign))).rejects.toMatchObject({ code: 'not_found' })
     await expect(copyVolume(own(), copyOf(foreign, { snapshotId }))).rejects.toMatchObject({
       code: 'not_found',

@@ -81,9 +81,9 @@ describe('orders of 200 lines of two separated servers each, against rivals', ()
           ...order.lines[0],
           name: `srv-${index}x`,
         }))
-        const begun = performance.now()
+        const startedAt = performance.now()
         const outcome = await sent(buyer, { ...order, lines } as typeof order)
-        times.push(performance.now() - begun)
+        times.push(performance.now() - startedAt)
         return outcome
       }),
     )

@@ -34,12 +34,12 @@ describe(`the last ${slots} slots under ${rivals} concurrent orders, for each sc
     const outcomes = await Promise.all(
       by.map((buyer) => placeOrder(owner(buyer), serverOrder(zone, catalogue, named(line)))),
     )
-    const told = new Map<string, number>()
+    const answers = new Map<string, number>()
     for (const answer of outcomes) {
       const key = answer.outcome === 'insufficient_capacity' ? `short of ${answer.short}` : answer.outcome
-      told.set(key, (told.get(key) ?? 0) + 1)
+      answers.set(key, (answers.get(key) ?? 0) + 1)
     }
-    return Object.fromEntries(told)
+    return Object.fromEntries(answers)
   }
   const held = async (zone: TestZone) =>
     (
@@ -50,18 +50,18 @@ describe(`the last ${slots} slots under ${rivals} concurrent orders, for each sc
     ['memory', { count: 5, vcpu: 100, memoryMib: 2_048 }],
     ['disk', { count: 5, vcpu: 100, diskGib: 20 }],
     ['vcpu', { count: 5, vcpu: 2 }],
-  ] as const)('%s: sold equals slots, the losers are told', async (short, hosts) => {
+  ] as const)('%s: sold equals slots, the other orders are refused', async (short, hosts) => {
     const zone = await makeZone(hosts)
-    const told = await rush(zone, await makeCatalogue([zone]))
-    expect(told).toEqual({ accepted: slots, [`short of ${short}`]: rivals - slots })
+    const answers = await rush(zone, await makeCatalogue([zone]))
+    expect(answers).toEqual({ accepted: slots, [`short of ${short}`]: rivals - slots })
     expect(await held(zone)).toBe(slots)
   })
 
   test('storage: the pool is sold to the last volume', async () => {
     const zone = await makeZone({ count: 1, vcpu: 1 }, { poolGib: slots * 100 + 99 })
     const catalogue = await makeCatalogue([zone])
-    const told = await rush(zone, catalogue, { bundleId: catalogue.disk, imageId: undefined })
-    expect(told).toEqual({ accepted: slots, 'short of volume': rivals - slots })
+    const answers = await rush(zone, catalogue, { bundleId: catalogue.disk, imageId: undefined })
+    expect(answers).toEqual({ accepted: slots, 'short of volume': rivals - slots })
     expect(await held(zone)).toBe(slots)
   })
 
@@ -70,8 +70,8 @@ describe(`the last ${slots} slots under ${rivals} concurrent orders, for each sc
     const [buyer] = await insertTestOrganisations(database.current, 1, { quotas: { instances: slots } })
     if (!buyer) throw new Error('one organisation was asked for')
     const by = Array.from({ length: rivals }, () => buyer)
-    const told = await rush(zone, await makeCatalogue([zone]), {}, by)
-    expect(told).toEqual({ accepted: slots, quota_exceeded: rivals - slots })
+    const answers = await rush(zone, await makeCatalogue([zone]), {}, by)
+    expect(answers).toEqual({ accepted: slots, quota_exceeded: rivals - slots })
     expect(await held(zone)).toBe(slots)
   })
 
@@ -86,13 +86,13 @@ describe(`the last ${slots} slots under ${rivals} concurrent orders, for each sc
     const [left] =
       await sql`select ${addresses}::int - count(*)::int as count from allocations where zone_id = ${zone.zoneId}`
     // One after another: each order searches the whole zone while it locks its host.
-    const told: string[] = []
+    const answers: string[] = []
     for (const buyer of buyers.slice(0, left?.count + 2)) {
       const answer = await placeOrder(owner(buyer), serverOrder(zone, catalogue, named()))
-      told.push(answer.outcome === 'insufficient_capacity' ? `short of ${answer.short}` : answer.outcome)
+      answers.push(answer.outcome === 'insufficient_capacity' ? `short of ${answer.short}` : answer.outcome)
     }
     const sold = Array.from({ length: left?.count }, () => 'accepted')
-    expect(told).toEqual([...sold, 'short of address', 'short of address'])
+    expect(answers).toEqual([...sold, 'short of address', 'short of address'])
     expect(await held(zone)).toBe(left?.count)
   })
 
@@ -106,8 +106,8 @@ describe(`the last ${slots} slots under ${rivals} concurrent orders, for each sc
     expect(first.outcome).toBe('accepted')
     const [group] = await sql`select id from placement_groups where organisation_id = ${buyer.organisationId}`
     const by = Array.from({ length: rivals / 2 }, () => buyer)
-    const told = await rush(zone, catalogue, { placement: { groupId: group?.id } }, by)
-    expect(told).toEqual({ accepted: slots, 'short of rule': rivals / 2 - slots })
+    const answers = await rush(zone, catalogue, { placement: { groupId: group?.id } }, by)
+    expect(answers).toEqual({ accepted: slots, 'short of rule': rivals / 2 - slots })
     const [spread] =
       await sql`select count(distinct host_id)::int as hosts from allocations where zone_id = ${zone.zoneId}`
     expect(spread?.hosts).toBe(slots + 1)

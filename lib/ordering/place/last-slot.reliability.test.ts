@@ -43,10 +43,10 @@ describe('the last slots under 500 concurrent orders', () => {
     const times: number[] = []
     const outcomes = await Promise.all(
       buyers.map(async (buyer) => {
-        const begun = performance.now()
+        const startedAt = performance.now()
         const line = { name: `web-${randomUUID().slice(0, 8)}a` }
         const outcome = await placeOrder(owner(buyer), serverOrder(zone, catalogue, line))
-        times.push(performance.now() - begun)
+        times.push(performance.now() - startedAt)
         return outcome
       }),
     )

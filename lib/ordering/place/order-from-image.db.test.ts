@@ -27,7 +27,7 @@ beforeAll(async () => {
 const own = () => memberOf(estate.own)
 let named = 0
 
-async function standing(bundle: 'small' | 'large' = 'small') {
+async function addAvailableImage(bundle: 'small' | 'large' = 'small') {
   const instanceId = await addInstance(estate, { state: 'stopped', bundle })
   const { imageId } = await makeImage(own(), { instanceId, snapshotId: null, name: `socle-${++named}` })
   await query(`update private_images set state = 'available', made_at = now() where id = $1`, imageId)
@@ -53,7 +53,7 @@ async function order(fromImageId: string, over: Record<string, unknown> = {}, ct
 
 describe('servers from a private image', () => {
   test('are ordered like others, several at once, and keep the image until they are created', async () => {
-    const imageId = await standing()
+    const imageId = await addAvailableImage()
     const outcome = await order(imageId, { quantity: 2 })
     if (outcome.outcome !== 'accepted') throw new Error(outcome.outcome)
     const made = await query<{ id: Id<'instance'>; image_id: string }>(
@@ -73,7 +73,7 @@ describe('servers from a private image', () => {
   })
 
   test('need a disk of at least the same size, the zone of the image, and a single source', async () => {
-    const imageId = await standing('large')
+    const imageId = await addAvailableImage('large')
     const refused = (over: Record<string, unknown>, reason: string) =>
       expect(order(imageId, over)).rejects.toMatchObject({ code: 'invalid_input', params: { reason } })
     await refused({}, 'copy_too_small')
@@ -84,7 +84,7 @@ describe('servers from a private image', () => {
   })
 
   test('are offered on the order page of their organisation only, and unavailable to others', async () => {
-    const imageId = await standing()
+    const imageId = await addAvailableImage()
     const offered = async (ctx: ReturnType<typeof own>) =>
       (await readOrderForm(ctx)).zones.flatMap((zone) => zone.images.map((image) => image.id as string))
     expect(await offered(own())).toContain(imageId)

@@ -124,7 +124,7 @@ describe('placing an order', () => {
       },
       { outcome: 'insufficient_capacity' },
     ],
-  ])('%s is refused, says where there is room, and leaves nothing', async (_what, input, refusal) => {
+  ])('%s is refused, lists zones with capacity, and writes nothing', async (_what, input, refusal) => {
     await newBuyer()
     const before = await traces()
     const outcome = await placeOrder(owner(buyer), input())
@@ -164,7 +164,7 @@ describe('placing an order', () => {
     ['no image', { imageId: undefined }, 'invalid_input', 'lines.0.imageId'],
     ['an image the zone has not', { imageId: newId('image') }, 'invalid_input', 'lines.0.imageId'],
     ['a key of somebody else', { sshKeyIds: [newId('sshKey')] }, 'invalid_input', 'lines.0.sshKeyIds'],
-  ])('%s is refused with its field and leaves nothing', async (_what, line, code, field) => {
+  ])('%s is refused at its field and writes nothing', async (_what, line, code, field) => {
     await newBuyer()
     const before = await traces()
     await expect(placeOrder(owner(buyer), serverOrder(zone, catalogue, line))).rejects.toMatchObject({

@@ -44,7 +44,7 @@ export async function prepareLines(
   input: PlaceOrderInput,
 ): Promise<PreparedLine[]> {
   const lines: PreparedLine[] = []
-  const known = lookUps(tx, ctx, place.organisationId)
+  const known = cachedLookUps(tx, ctx, place.organisationId)
   for (const [index, line] of input.lines.entries()) {
     const refuse = refuser(`lines.${index}`)
     const bundle = await known.bundle(line.bundleId)
@@ -73,7 +73,7 @@ export async function prepareLines(
 }
 
 /** Caches lookups that several lines share: an order may have two hundred lines. */
-function lookUps(tx: Tx, ctx: OpContext, organisationId: Id<'organisation'>) {
+function cachedLookUps(tx: Tx, ctx: OpContext, organisationId: Id<'organisation'>) {
   const once = <K extends unknown[], V>(find: (...asked: K) => Promise<V>) => {
     const found = new Map<string, Promise<V>>()
     return (...asked: K): Promise<V> => {
@@ -89,7 +89,7 @@ function lookUps(tx: Tx, ctx: OpContext, organisationId: Id<'organisation'>) {
     keys: once((ids: Id<'sshKey'>[]) => listUsableKeyIds(tx, organisationId, ids)),
   }
 }
-type LookUps = ReturnType<typeof lookUps>
+type LookUps = ReturnType<typeof cachedLookUps>
 
 type Refuse = (field: string, reason: string) => DomainError
 const refuser =

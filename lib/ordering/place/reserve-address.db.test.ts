@@ -72,12 +72,12 @@ const sell = async () => {
   })
 }
 /** The address, of an order that was delivered at once. */
-function given(answer: Reserved) {
+function deliveredAddress(answer: Reserved) {
   if (answer.outcome !== 'reserved') throw new Error(answer.outcome)
   return answer
 }
 const reserve = async (who: TestOrganisation, over: { key?: string; at?: Date; zoneId?: Id<'zone'> } = {}) =>
-  given(
+  deliveredAddress(
     await reserveAddress(owner(who, over.at), {
       idempotencyKey: over.key ?? randomUUID(),
       zoneId: over.zoneId ?? zone.zoneId,
@@ -243,7 +243,7 @@ test('a project can be archived only after its addresses are released', async ()
   const { zoneId } = elsewhere
   await addAddressPool(capacity, { zoneId, range: '198.51.100.16/29' })
   const { id: projectId } = await createProject(owner(who), { name: 'Vitrine', sharePercent: '50' })
-  const { addressId } = given(
+  const { addressId } = deliveredAddress(
     await reserveAddress(owner(who), { idempotencyKey: randomUUID(), zoneId, projectId }),
   )
   await expect(archiveProject(owner(who), { projectId })).rejects.toMatchObject({

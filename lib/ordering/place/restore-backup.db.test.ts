@@ -35,7 +35,7 @@ const restoreOf = (backupId: string, over: Record<string, unknown> = {}) =>
     ...over,
   })
 
-async function standing() {
+async function addAvailableBackup() {
   const volumeId = await addVolume(estate)
   const { backupId, sagaId } = await makeBackup(own(), {
     ...{ volumeId, snapshotId: null, name: `hors-site-${++named}` },
@@ -48,7 +48,7 @@ async function standing() {
 
 describe('a volume from a backup', () => {
   test('is ordered once per key, in the zone of the backup, which is kept until the volume is created', async () => {
-    const backupId = await standing()
+    const backupId = await addAvailableBackup()
     const input = restoreOf(backupId)
     const [first, again] = [await restoreBackup(own(), input), await restoreBackup(own(), input)]
     expect(again).toEqual(first)
@@ -71,7 +71,7 @@ describe('a volume from a backup', () => {
   })
 
   test('is at least as large, of a storage bundle, and unavailable to other organisations and readers', async () => {
-    const backupId = await standing()
+    const backupId = await addAvailableBackup()
     await query('update volume_backups set size_gib = 101 where id = $1', backupId)
     await expect(restoreBackup(own(), restoreOf(backupId))).rejects.toMatchObject({
       code: 'invalid_input',

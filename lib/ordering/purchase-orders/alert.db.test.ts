@@ -25,7 +25,7 @@ test.each([
   [99_99n, 90],
   [100_00n, 100],
   [250_00n, 100],
-])('%d cents of 100 € have reached %i %%', (used, percent) => {
+])('%d cents of 100 € reach %i %%', (used, percent) => {
   expect(reachedPercent(used, 100_00n)).toBe(percent)
 })
 
@@ -63,7 +63,7 @@ async function inUse() {
 
 test('owners are notified at 70, 90 and 100 %, once each and only of the highest one passed; an amendment starts again', async () => {
   const { purchaseOrderId } = await inUse()
-  const told = async () => ({
+  const readAlerts = async () => ({
     mails: (
       await sql`select subject from mail_messages where template = 'purchase-order-alert' and recipient = ${`${buyer.accountId}@example.test`} order by id`
     ).map(({ subject }) => /(\d+)\s*%/.exec(subject)?.[1]),
@@ -73,15 +73,15 @@ test('owners are notified at 70, 90 and 100 %, once each and only of the highest
   })
   const after = (hours: number) => alertPurchaseOrders(systemTestContext(addSeconds(testNow, hours * 3_600)))
   await after(69)
-  expect(await told()).toEqual({ mails: [], notices: [] })
+  expect(await readAlerts()).toEqual({ mails: [], notices: [] })
   await after(70)
   await after(71)
-  expect(await told()).toEqual({ mails: ['70'], notices: ['70'] })
+  expect(await readAlerts()).toEqual({ mails: ['70'], notices: ['70'] })
   // Two concurrent workers send one notification.
   await Promise.all([after(101), after(101)])
-  expect(await told()).toEqual({ mails: ['70', '100'], notices: ['70', '100'] })
+  expect(await readAlerts()).toEqual({ mails: ['70', '100'], notices: ['70', '100'] })
   await after(150)
-  expect((await told()).mails).toHaveLength(2)
+  expect((await readAlerts()).mails).toHaveLength(2)
   // Twice the ceiling: three quarters of it are used.
   await amendPurchaseOrder(owner(buyer, addSeconds(testNow, 150 * 3_600)), {
     purchaseOrderId,
@@ -91,5 +91,5 @@ test('owners are notified at 70, 90 and 100 %, once each and only of the highest
   })
   await after(152)
   await after(153)
-  expect(await told()).toEqual({ mails: ['70', '100', '70'], notices: ['70', '100', '70'] })
+  expect(await readAlerts()).toEqual({ mails: ['70', '100', '70'], notices: ['70', '100', '70'] })
 })

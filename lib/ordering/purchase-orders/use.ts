@@ -28,10 +28,10 @@ export function readPurchaseOrderUse(
   now: Date,
   except: readonly string[] = [],
 ): Promise<PurchaseOrderUse> {
-  return acrossProjects(tx, () => sumStanding(tx, order, now, except))
+  return acrossProjects(tx, () => sumUse(tx, order, now, except))
 }
 
-async function sumStanding(
+async function sumUse(
   tx: Tx,
   order: PurchaseOrderRow,
   now: Date,

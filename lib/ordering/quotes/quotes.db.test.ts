@@ -42,8 +42,8 @@ describe('a quote', () => {
   })
   afterAll(async () => {
     // No worker runs here, and the organisations were inserted directly.
-    const beside = ['sagas', 'audited_orders']
-    expect((await checkInvariants(sql)).filter(({ name }) => !beside.includes(name))).toEqual([])
+    const excluded = ['sagas', 'audited_orders']
+    expect((await checkInvariants(sql)).filter(({ name }) => !excluded.includes(name))).toEqual([])
   })
 
   async function makeBuyer() {

@@ -48,7 +48,7 @@ describe('the references of an address', () => {
 
   const buyer = (n: number) => buyers[n] as TestOrganisation
   /** The address, of an order that was delivered at once. */
-  function given(answer: Reserved) {
+  function deliveredAddress(answer: Reserved) {
     if (answer.outcome !== 'reserved') throw new Error(answer.outcome)
     return answer
   }
@@ -82,7 +82,7 @@ describe('the references of an address', () => {
 
   test('are on the billed usage, and prefilled the next time', async () => {
     const who = buyer(0)
-    const { addressId } = given(await reserveAddress(owner(who), under(' BC-7 ')))
+    const { addressId } = deliveredAddress(await reserveAddress(owner(who), under(' BC-7 ')))
     const [usage] =
       await sql`select cost_references as said from usage_intervals where resource_id = ${addressId}`
     expect(usage?.said).toEqual({ purchaseOrderNumber: 'BC-7' })

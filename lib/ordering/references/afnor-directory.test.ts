@@ -36,14 +36,14 @@ const server = createServer(async (request, response) => {
     authorization: request.headers.authorization,
     body: await textOf(request),
   })
-  say(response, answers[request.url ?? ''] ?? { status: 404, body: { errorCode: 'NOT_FOUND' } })
+  respond(response, answers[request.url ?? ''] ?? { status: 404, body: { errorCode: 'NOT_FOUND' } })
 })
 const textOf = async (request: IncomingMessage) => {
   let text = ''
   for await (const chunk of request) text += chunk
   return text
 }
-const say = (response: ServerResponse, { status = 200, body }: Answer) =>
+const respond = (response: ServerResponse, { status = 200, body }: Answer) =>
   response
     .writeHead(status, { 'content-type': 'application/json' })
     .end(typeof body === 'string' ? body : JSON.stringify(body))
@@ -124,7 +124,7 @@ test.each([
       answers[`/v1/siret/code-insee:${siret}`] = { body: company }
     },
   ],
-])('%s is no structure', async (_title, change) => {
+])('%s is answered as unknown', async (_title, change) => {
   change()
   expect(await directory().lookUp(siret)).toEqual({ outcome: 'unknown', source: 'afnor' })
 })

@@ -56,7 +56,7 @@ export function afnorBuyers(options: AfnorOptions): BuyerDirectory {
     async lookUp(siret) {
       if (!options.breaker.allows()) return { outcome: 'unavailable', source: name }
       try {
-        const answer = await ask(options, bearer, siret)
+        const answer = await queryDirectory(options, bearer, siret)
         options.breaker.succeeded()
         return answer
       } catch (error) {
@@ -70,7 +70,11 @@ export function afnorBuyers(options: AfnorOptions): BuyerDirectory {
 
 type Bearer = (signal: AbortSignal) => Promise<string>
 
-async function ask(options: AfnorOptions, bearer: Bearer, siret: string): Promise<BuyerDirectoryAnswer> {
+async function queryDirectory(
+  options: AfnorOptions,
+  bearer: Bearer,
+  siret: string,
+): Promise<BuyerDirectoryAnswer> {
   const signal = AbortSignal.timeout(options.timeoutMs)
   const authorization = `Bearer ${await bearer(signal)}`
   const call = (path: string, init: RequestInit = {}) =>

@@ -92,10 +92,10 @@ describe('the references of an order', () => {
   })
 
   test('that no directory can check are accepted and flagged', async () => {
-    const stranger = '21999042100121'
-    expect(await place(body, { payerSiret: stranger })).toEqual({
+    const unknownSiret = '21999042100121'
+    expect(await place(body, { payerSiret: unknownSiret })).toEqual({
       check: 'unknown_structure',
-      kept: { payerSiret: stranger },
+      kept: { payerSiret: unknownSiret },
     })
     const [audited] =
       await sql`select details from audit_events where event = 'order.placed' order by occurred_at desc, id desc limit 1`

@@ -112,7 +112,7 @@ test.each([
 test.each([
   ['unreachable', { outcome: 'unavailable', source: 'afnor' }],
   ['unknown_structure', { outcome: 'unknown', source: 'afnor' }],
-] as const)('while the structure is %s, everything is asked and nothing required', (check, answer) => {
+] as const)('while the structure is %s, every reference is offered and none required', (check, answer) => {
   const rules = referenceRules(true, noPolicy, answer)
   expect(rules.check).toBe(check)
   expect(Object.values(rules.asked)).toEqual(Array(5).fill('optional'))

@@ -55,7 +55,7 @@ function fits(model: DecisionModel, quantity: number, except: readonly ModelOrde
 }
 
 /** The servers of today's orders that needed no decision. */
-function alone(model: DecisionModel, isDecided: (order: ModelOrder) => boolean): number {
+function countUndecided(model: DecisionModel, isDecided: (order: ModelOrder) => boolean): number {
   return model.orders
     .filter((order) => order.day === dayOf(model.hour) && isRunningOrHeld(order) && !isDecided(order))
     .reduce((sum, order) => sum + order.quantity, 0)
@@ -71,8 +71,8 @@ export function expectedOutcome(model: DecisionModel, { quantity, isUnderPurchas
   const reasons: ModelOrder['reasons'] = new Set()
   if (quoteDays !== null) reasons.add('quote')
   if (isUnderPurchaseOrder && !fits(model, quantity)) reasons.add('over_purchase_order')
-  if (quantity + alone(model, (order) => order.needsAnother) >= approvalFrom) reasons.add('approval')
-  if (quantity + alone(model, (order) => order.needsOperator) > smallMax) reasons.add('operator')
+  if (quantity + countUndecided(model, (order) => order.needsAnother) >= approvalFrom) reasons.add('approval')
+  if (quantity + countUndecided(model, (order) => order.needsOperator) > smallMax) reasons.add('operator')
   const outcome = quoteDays !== null ? 'quoted' : reasons.size > 0 ? 'held' : 'accepted'
   if (outcome === 'accepted' && model.isRecovering) return { outcome: 'recovery_in_progress' as const }
   return { outcome: outcome as 'quoted' | 'held' | 'accepted', reasons }

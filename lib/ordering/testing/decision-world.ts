@@ -112,7 +112,7 @@ export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sq
       select o.id, o.state, coalesce(array_to_string(held.reasons, ' '), '') as reasons,
         (select count(*)::int from instances i join order_lines l on l.id = i.order_line_id where l.order_id = o.id) as servers
       from orders o left join held_orders held on held.order_id = o.id where o.organisation_id = ${h.buyer.organisationId} order by o.id`
-    const told = [...m.orders]
+    const expectedRows = [...m.orders]
       .sort((a, b) => (a.id < b.id ? -1 : 1))
       .map((order) => ({
         id: order.id,
@@ -122,7 +122,7 @@ export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sq
       }))
     expect(
       rows.map((row) => ({ ...row, reasons: row.reasons.split(' ').filter(Boolean).sort().join(' ') })),
-    ).toEqual(told)
+    ).toEqual(expectedRows)
     const [free] = await sql`select sum(vcpu_free)::int as vcpu from hosts where zone_id = ${zone.zoneId}`
     expect(free?.vcpu).toBe(m.free)
     const open =
@@ -335,8 +335,8 @@ export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sq
       { numRuns, seed, interruptAfterTimeLimit: limitMilliseconds, markInterruptAsFailure: true },
     )
     // No worker runs here, and the rows were reset directly.
-    const beside = ['sagas', 'audited_orders', 'last_transition']
-    const violated = (await checkInvariants(sql)).filter(({ name }) => !beside.includes(name))
+    const excluded = ['sagas', 'audited_orders', 'last_transition']
+    const violated = (await checkInvariants(sql)).filter(({ name }) => !excluded.includes(name))
     expect(violated.map(({ name, rows }) => ({ name, rows: rows.slice(0, 2) }))).toEqual([])
   }
 }

@@ -64,7 +64,7 @@ describe('rows a claim depends on', () => {
     ['rack_unit', 0],
     ['height_units', 0],
     ['height_units', 21],
-  ])('the table itself refuses a host whose %s is %d', async (column, value) => {
+  ])('the table refuses a host with %s = %d', async (column, value) => {
     const { hostIds } = await makeZone({ count: 1, vcpu: 4 })
     const host = hostIds[0] ?? ''
     const change = (to: number) => owner`update hosts set ${owner(column)} = ${to} where id = ${host}`
@@ -73,7 +73,7 @@ describe('rows a claim depends on', () => {
   })
 
   test.each(['vcpu', 'memory_mib', 'disk_gib', 'pool_gib'])(
-    'and a claim whose %s is less than nothing',
+    'the table refuses a claim with a negative %s',
     async (column) => {
       const { zoneId } = await makeZone({ count: 1, vcpu: 4 })
       await claim(buyers[0], zoneId, 1)

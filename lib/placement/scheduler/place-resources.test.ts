@@ -281,7 +281,7 @@ test.each([
   [{ vcpuFree: 0, memoryMibFree: 8192, diskGibFree: 100 }, 'vcpu'],
   [{ vcpuFree: 8, memoryMibFree: 512, diskGibFree: 100 }, 'memory'],
   [{ vcpuFree: 8, memoryMibFree: 8192, diskGibFree: 5 }, 'disk'],
-] as const)('on a host with %o the refusal says that %s is short', (free, short) => {
+] as const)('on a host with %o the refusal names %s as short', (free, short) => {
   const zone: ZoneSnapshot = {
     placement: 'spread',
     pools: [],

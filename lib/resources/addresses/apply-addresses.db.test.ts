@@ -38,7 +38,7 @@ const compare = () => {
   minutes += 1
   return compareZone(systemTestContext(addSeconds(startedAt, minutes * 60)), zone, hypervisor())
 }
-const surveyed = () => world.simulator.surveyAddresses(zone.code, soon())
+const surveyAddresses = () => world.simulator.surveyAddresses(zone.code, soon())
 const row = async (id: string) =>
   (
     await world.rows.query<{ pending: boolean; failure: string | null; instance: string | null }>(
@@ -84,9 +84,9 @@ test('is routed as its row says within one pass, and again after an outside chan
   const [web, other] = [await server(), await server()]
   const id = await reserved(web)
   await compare()
-  expect(await surveyed()).toEqual([])
+  expect(await surveyAddresses()).toEqual([])
   await apply()
-  expect(await surveyed()).toMatchObject([{ addressId: id, address, instanceId: web }])
+  expect(await surveyAddresses()).toMatchObject([{ addressId: id, address, instanceId: web }])
   expect(await row(id)).toMatchObject({ pending: false, failure: null })
   expect(await compare()).toMatchObject({ open: 0, healed: 0 })
 
@@ -94,16 +94,16 @@ test('is routed as its row says within one pass, and again after an outside chan
   await world.simulator.undirectAddress(spec, soon())
   expect(await compare()).toMatchObject({ healed: 1 })
   await apply()
-  expect(await surveyed()).toMatchObject([{ instanceId: web }])
+  expect(await surveyAddresses()).toMatchObject([{ instanceId: web }])
   await world.simulator.directAddress({ ...spec, instanceId: other }, soon())
   expect(await compare()).toMatchObject({ healed: 1 })
   await apply()
-  expect(await surveyed()).toMatchObject([{ instanceId: web }])
+  expect(await surveyAddresses()).toMatchObject([{ instanceId: web }])
 
   const orphan = { ...spec, addressId: newId('publicAddress'), address: '203.0.113.200', instanceId: other }
   await world.simulator.directAddress(orphan, soon())
   for (const _turn of [1, 2, 3]) expect(await compare()).toMatchObject({ open: 1, healed: 0 })
-  expect(await surveyed()).toHaveLength(2)
+  expect(await surveyAddresses()).toHaveLength(2)
   await world.simulator.undirectAddress({ ...spec, ...orphan }, soon())
   expect(await compare()).toMatchObject({ open: 0, healed: 0 })
   // Its row says that it is detached but the hypervisor routes it: the route is removed.
@@ -115,13 +115,13 @@ test('is routed as its row says within one pass, and again after an outside chan
   )
   expect(await compare()).toMatchObject({ open: 1, healed: 0 })
   expect(await compare()).toMatchObject({ open: 0, healed: 1 })
-  expect(await surveyed()).toMatchObject([{ instanceId: web }])
+  expect(await surveyAddresses()).toMatchObject([{ instanceId: web }])
 
   // The server is deleted: its address stays reserved, detached.
   await withSystem(systemTestContext(), (tx) => releaseServerAddresses(tx, web))
   expect(await row(id)).toMatchObject({ pending: true, instance: null })
   await apply()
-  expect(await surveyed()).toEqual([])
+  expect(await surveyAddresses()).toEqual([])
 })
 
 test('records why the hypervisor could not be updated, and retries', async () => {

@@ -29,7 +29,7 @@ export async function applyAddresses(ctx: OpContext, drivers: Pick<Drivers, 'hyp
       if (!(error instanceof DriverError)) throw error
       log.warn({ address, err: error }, 'a public address could not be directed')
       const failure = { code: error.code, text: error.rawText }
-      await withSystem(ctx, (tx) => rows.noteAddressFailure(tx, id, revision, failure))
+      await withSystem(ctx, (tx) => rows.recordAddressFailure(tx, id, revision, failure))
     }
   }
 }

@@ -36,7 +36,7 @@ const claimOf = (id: string) =>
   )
 
 /** A backup after its saga has ended: available and metered. */
-async function standing(name: string) {
+async function addAvailableBackup(name: string) {
   const volumeId = await addVolume(estate)
   const { backupId, sagaId } = await backUp(volumeId, name)
   const worker = workerAt(testNow)
@@ -107,7 +107,7 @@ describe('a backup of a volume', () => {
   })
 
   test('is listed with its place, its source and its cost', async () => {
-    const backupId = await standing('liste')
+    const backupId = await addAvailableBackup('liste')
     const listed = (await listBackups(own())).find((each) => each.id === backupId)
     expect(listed).toMatchObject({
       ...{ name: 'liste', state: 'available', sizeGib: 100, volumeClass: 'fast', dependents: 0 },
@@ -140,7 +140,7 @@ describe('a backup of a volume', () => {
   })
 
   test('is deleted once, not while a volume is restored from it, and not by other organisations or readers', async () => {
-    const backupId = await standing('passager')
+    const backupId = await addAvailableBackup('passager')
     const foreign = await addVolume(estate, { of: estate.foreign })
     await expect(backUp(foreign, 'un')).rejects.toMatchObject({ code: 'not_found' })
     await expect(deleteCopy(memberOf(estate.foreign), 'backup', backupId)).rejects.toMatchObject({

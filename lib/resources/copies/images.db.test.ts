@@ -33,7 +33,7 @@ const claimOf = (id: string) =>
   query(`select resource_kind, pool_gib, state from allocations where resource_id = $1`, id)
 
 /** An image after its saga has ended: available and metered. */
-async function standing(name: string) {
+async function addAvailableImage(name: string) {
   const { imageId, sagaId } = await ofDisk(await stopped(), name)
   const worker = workerAt(testNow)
   await withSystem(worker, async (tx) => {
@@ -93,7 +93,7 @@ describe('an image of a server', () => {
   })
 
   test('is listed with its place, its source and its cost', async () => {
-    const imageId = await standing('liste')
+    const imageId = await addAvailableImage('liste')
     const listed = (await listImages(own())).find((each) => each.id === imageId)
     expect(listed).toMatchObject({
       ...{ name: 'liste', state: 'available', sizeGib: 50, monthlyCents: '89', dependents: 0 },
@@ -124,7 +124,7 @@ describe('an image of a server', () => {
   })
 
   test('is deleted once, not while a server is created from it, and not by other organisations or readers', async () => {
-    const imageId = await standing('passager')
+    const imageId = await addAvailableImage('passager')
     const foreign = await addInstance(estate, { of: estate.foreign, state: 'stopped' })
     await expect(ofDisk(foreign, 'un')).rejects.toMatchObject({ code: 'not_found' })
     await expect(deleteCopy(memberOf(estate.foreign), 'image', imageId)).rejects.toMatchObject({

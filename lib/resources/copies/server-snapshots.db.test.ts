@@ -32,7 +32,7 @@ const snapshotState = async (id: string) =>
   (await query<{ state: string }>('select state from instance_snapshots where id = $1', id))[0]?.state
 
 /** A snapshot after its saga has ended: available and metered. */
-async function standing(instanceId: Id<'instance'>, name: string): Promise<Id<'snapshot'>> {
+async function addAvailableSnapshot(instanceId: Id<'instance'>, name: string): Promise<Id<'snapshot'>> {
   const { snapshotId, sagaId } = await takeInstanceSnapshot(own(), { instanceId, name })
   const worker = workerAt(testNow)
   await withSystem(worker, async (tx) => {
@@ -69,7 +69,7 @@ describe('a snapshot of a server', () => {
 
   test('is shown with its price and its use of the month', async () => {
     const instanceId = await addInstance(estate)
-    await standing(instanceId, 'un')
+    await addAvailableSnapshot(instanceId, 'un')
     const seen = await inspectInstance(memberOf(estate.own, 'technical', addSeconds(testNow, 7_200)), {
       instanceId,
     })
@@ -126,7 +126,10 @@ describe('a snapshot of a server', () => {
 
   test('is restored to a stopped server, once, and not to a running one', async () => {
     const [running, stopped] = [await addInstance(estate), await addInstance(estate, { state: 'stopped' })]
-    const [ofRunning, ofStopped] = [await standing(running, 'un'), await standing(stopped, 'un')]
+    const [ofRunning, ofStopped] = [
+      await addAvailableSnapshot(running, 'un'),
+      await addAvailableSnapshot(stopped, 'un'),
+    ]
     await expect(restoreSnapshot(own(), 'server_snapshot', ofRunning)).rejects.toMatchObject({
       params: { reason: 'is_running' },
     })
@@ -143,7 +146,7 @@ describe('a snapshot of a server', () => {
 
   test('is deleted once, and not by other organisations or readers', async () => {
     const instanceId = await addInstance(estate)
-    const snapshotId = await standing(instanceId, 'un')
+    const snapshotId = await addAvailableSnapshot(instanceId, 'un')
     const foreign = await addInstance(estate, { of: estate.foreign })
     const stranger = memberOf(estate.foreign)
     const reader = memberOf(estate.own, 'reader')

@@ -33,7 +33,11 @@ const claimsOf = (id: string) =>
   )
 
 /** A snapshot after its saga has ended: available and metered. */
-async function standing(volumeId: Id<'volume'>, name: string, of = estate.own): Promise<Id<'snapshot'>> {
+async function addAvailableSnapshot(
+  volumeId: Id<'volume'>,
+  name: string,
+  of = estate.own,
+): Promise<Id<'snapshot'>> {
   const { snapshotId, sagaId } = await takeSnapshot(memberOf(of), { volumeId, name })
   const worker = workerAt(own().now)
   await withSystem(worker, async (tx) => {
@@ -70,7 +74,7 @@ describe('taking a snapshot', () => {
     const before = await inspectVolume(own(), { volumeId })
     // 527,779 micro-cents an hour over 720 hours.
     expect([before.snapshotMonthlyCents, before.snapshots]).toEqual(['380', []])
-    const id = await standing(volumeId, 'hebdomadaire')
+    const id = await addAvailableSnapshot(volumeId, 'hebdomadaire')
     const later = memberOf(estate.own, 'reader', addSeconds(own().now, 3_601))
     const page = await inspectVolume(later, { volumeId })
     expect(page.snapshots).toMatchObject([
@@ -83,7 +87,7 @@ describe('taking a snapshot', () => {
   })
 
   test.each(['creating', 'deleted', 'failed'] as const)(
-    'is refused of a volume that is %s',
+    'is refused for a volume that is %s',
     async (state) => {
       const volumeId = await addVolume(estate, { state })
       await expect(takeSnapshot(own(), { volumeId, name: 'un' })).rejects.toMatchObject({
@@ -141,7 +145,7 @@ describe('taking a snapshot', () => {
 describe('an available snapshot', () => {
   test('is restored to a detached volume, once', async () => {
     const volumeId = await addVolume(estate)
-    const snapshotId = await standing(volumeId, 'avant')
+    const snapshotId = await addAvailableSnapshot(volumeId, 'avant')
     const clicks = await Promise.allSettled(
       [1, 2].map(() => restoreSnapshot(own(), 'volume_snapshot', snapshotId)),
     )
@@ -162,12 +166,12 @@ describe('an available snapshot', () => {
   test('cannot be restored to an attached volume, nor while another snapshot is being taken', async () => {
     const attachedTo = await addInstance(estate)
     const volumeId = await addVolume(estate, { attachedTo })
-    const snapshotId = await standing(volumeId, 'a-chaud')
+    const snapshotId = await addAvailableSnapshot(volumeId, 'a-chaud')
     await expect(restoreSnapshot(own(), 'volume_snapshot', snapshotId)).rejects.toMatchObject({
       params: { reason: 'is_attached' },
     })
     const free = await addVolume(estate)
-    const first = await standing(free, 'premier')
+    const first = await addAvailableSnapshot(free, 'premier')
     await takeSnapshot(own(), { volumeId: free, name: 'second' })
     await expect(restoreSnapshot(own(), 'volume_snapshot', first)).rejects.toMatchObject({
       params: { reason: 'snapshot_changing' },
@@ -175,7 +179,7 @@ describe('an available snapshot', () => {
   })
 
   test('is deleted once, and billed until it no longer exists', async () => {
-    const snapshotId = await standing(await addVolume(estate), 'ancien')
+    const snapshotId = await addAvailableSnapshot(await addVolume(estate), 'ancien')
     const clicks = await Promise.allSettled(
       [1, 2].map(() => deleteCopy(own(), 'volume_snapshot', snapshotId)),
     )
@@ -189,9 +193,9 @@ describe('an available snapshot', () => {
 
   test('is unavailable to other organisations and readers', async () => {
     const foreignVolume = await addVolume(estate, { of: estate.foreign })
-    const foreign = await standing(foreignVolume, 'etranger', estate.foreign)
+    const foreign = await addAvailableSnapshot(foreignVolume, 'etranger', estate.foreign)
     const volumeId = await addVolume(estate)
-    const mine = await standing(volumeId, 'mien')
+    const mine = await addAvailableSnapshot(volumeId, 'mien')
     const missing = { code: 'not_found' }
     await expect(takeSnapshot(own(), { volumeId: foreignVolume, name: 'un' })).rejects.toMatchObject(missing)
     await expect(restoreSnapshot(own(), 'volume_snapshot', foreign)).rejects.toMatchObject(missing)

@@ -11,7 +11,7 @@ import { applyNetworks } from './apply-networks'
 import { addFirewallRule, removeFirewallRule } from './change-rules'
 import { listNetworks } from './list-networks'
 
-const driversThat = (apply: (network: NetworkSpec) => Promise<void>) => ({
+const driversWith = (apply: (network: NetworkSpec) => Promise<void>) => ({
   hypervisorOf: async () => {
     const surveyor = {
       applyRules: (_zone: string, network: NetworkSpec) => apply(network),
@@ -55,11 +55,11 @@ describe('firewall rules', () => {
   })
 
   test('are stored, shown, applied on the hypervisor, and removed', async () => {
-    const told: NetworkSpec[] = []
+    const appliedNetworks: NetworkSpec[] = []
     const apply = () =>
       applyNetworks(
         systemTestContext(),
-        driversThat(async (network) => void told.push(network)),
+        driversWith(async (network) => void appliedNetworks.push(network)),
       )
     const { id: ruleId } = await addFirewallRule(as(own), rule())
     expect(await shown()).toMatchObject({
@@ -68,14 +68,16 @@ describe('firewall rules', () => {
       servers: [],
     })
     await apply()
-    expect(told.at(-1)?.rules).toEqual([{ protocol: 'tcp', ports: '443', source: '203.0.113.0/24' }])
+    expect(appliedNetworks.at(-1)?.rules).toEqual([
+      { protocol: 'tcp', ports: '443', source: '203.0.113.0/24' },
+    ])
     expect(await shown()).toMatchObject({ standing: 'in_force' })
     await apply()
-    expect(told.length).toBe(1)
+    expect(appliedNetworks.length).toBe(1)
     await removeFirewallRule(as(own), { ruleId })
     expect(await shown()).toMatchObject({ standing: 'pending', rules: [] })
     await apply()
-    expect(told.at(-1)?.rules).toEqual([])
+    expect(appliedNetworks.at(-1)?.rules).toEqual([])
     expect(
       await query(`select event from audit_events where event like 'firewall.%' order by event`),
     ).toEqual([{ event: 'firewall.rule_added' }, { event: 'firewall.rule_removed' }])
@@ -88,7 +90,7 @@ describe('firewall rules', () => {
     const refuse = async () => {
       throw new DriverError('hypervisor_unreachable')
     }
-    await applyNetworks(systemTestContext(), driversThat(refuse))
+    await applyNetworks(systemTestContext(), driversWith(refuse))
     expect(await shown()).toMatchObject({ standing: 'not_in_force', notInForce: { servers: [] } })
     await removeFirewallRule(as(own), { ruleId })
   })

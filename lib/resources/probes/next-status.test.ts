@@ -28,6 +28,6 @@ test.each([
   ['--?+', 2, '.f.r'],
   ['???', 1, '...'],
   ['-', 1, 'f'],
-])('%s, told after %i', (looks, alertAfter, wanted) => {
+])('%s, with an alert after %i failures', (looks, alertAfter, wanted) => {
   expect(notificationsOf(looks, alertAfter)).toBe(wanted)
 })

@@ -61,11 +61,11 @@ describe('customer probes of servers', () => {
     await createProbe(owner(), { instanceId: server, ...fields })
     answers = ['up', 'down', 'unknown', 'down', 'down', 'up', 'up']
     await pass(7)
-    const told = await subjects()
-    const contacts = told.length / 2
+    const mailSubjects = await subjects()
+    const contacts = mailSubjects.length / 2
     expect(contacts).toBeGreaterThan(0)
-    expect(told.filter((subject) => subject?.includes('échec'))).toHaveLength(contacts)
-    expect(told.filter((subject) => subject?.includes('rétablie'))).toHaveLength(contacts)
+    expect(mailSubjects.filter((subject) => subject?.includes('échec'))).toHaveLength(contacts)
+    expect(mailSubjects.filter((subject) => subject?.includes('rétablie'))).toHaveLength(contacts)
     const changes = await query<{ reading: string }>('select reading from instance_probe_changes order by at')
     expect(changes.map(({ reading }) => reading)).toEqual(['up', 'down', 'unknown', 'down', 'up'])
     expect(await readProbes(memberOf(estate.own, 'reader'), { instanceId: server })).toMatchObject([

@@ -28,13 +28,13 @@ export async function runProbes(ctx: OpContext, drivers: Pick<Drivers, 'driverFo
   const due = await withSystem(ctx, (tx) => queries.claimDueProbes(tx, ctx.now, next, atOnce))
   await Promise.all(
     due.map(async (probe) => {
-      const answer = await ask(ctx, probe, drivers)
+      const answer = await runProbe(ctx, probe, drivers)
       await withSystem(ctx, (tx) => keep(tx, ctx, probe, answer))
     }),
   )
 }
 
-async function ask(
+async function runProbe(
   ctx: OpContext,
   { instanceId, protocol, port }: queries.ProbeRow,
   drivers: Pick<Drivers, 'driverFor'>,

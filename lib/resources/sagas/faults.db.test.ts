@@ -36,7 +36,7 @@ describe('a creation under faults', () => {
     ['fail-at-boot', 'boot', 'boot_failed'],
     ['image-missing', 'create_instance', 'image_missing'],
     ['capacity', 'create_instance', 'capacity'],
-  ] as const)('is taken back after %s, which %s is blamed for', async (name, step, code) => {
+  ] as const)('is undone after %s, attributed to step %s', async (name, step, code) => {
     const { state, failed_step, failure_code, after } = await createUnder({ name })
     expect({ state, failed_step, failure_code }).toEqual({
       state: 'undone',

@@ -127,9 +127,9 @@ test("show the customer a translated reason, and staff the hypervisor's message"
   expect(seen.saga).toMatchObject({ id: sagaId, state: 'undone', failureCode: 'rejected' })
   expect(seen.instance).toMatchObject({ state: 'failed', failureCode: 'rejected' })
   expect(JSON.stringify(seen)).not.toContain('10.90.0.2')
-  const told = await getSaga(staff('auditor'), { id: sagaId })
-  expect(told).toMatchObject({ failureText: rawText })
-  expect(Object.values(told.errorTexts)).toContain(rawText)
+  const staffView = await getSaga(staff('auditor'), { id: sagaId })
+  expect(staffView).toMatchObject({ failureText: rawText })
+  expect(Object.values(staffView.errorTexts)).toContain(rawText)
 })
 
 test('a failed job is listed and can be made due again by roles with the permission', async () => {

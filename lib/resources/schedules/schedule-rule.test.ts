@@ -69,7 +69,7 @@ test('names use the clock of Paris and are unique in a night with a repeated hou
 })
 
 /** The same instants, found by stepping hour by hour and reading the clock. */
-function walked(rule: ScheduleRule, after: Date): Date {
+function findByStepping(rule: ScheduleRule, after: Date): Date {
   const hour = 3_600_000
   const dayOf = (instant: number) => {
     const { year, month, day } = parisClock(new Date(instant))
@@ -123,7 +123,7 @@ test('the next instant is the one found by stepping through the hours', { timeou
   )
   fc.assert(
     fc.property(rules, instants, (rule, after) => {
-      expect(nextSlot(rule, after)).toEqual(walked(rule, after))
+      expect(nextSlot(rule, after)).toEqual(findByStepping(rule, after))
     }),
     { numRuns: 300 },
   )

@@ -131,7 +131,7 @@ describe('a schedule', () => {
   test('notifies the first failure, not the next ones, and continues', async () => {
     const volumeId = await scheduled(hourly)
     const { organisationId } = world.estate.own
-    const told = async () =>
+    const countNotifications = async () =>
       (
         await query<{ notices: number; mails: number }>(
           `select (select count(*)::int from notices where organisation_id = $1 and kind = 'scheduled_snapshot_failed') as notices,
@@ -151,7 +151,7 @@ describe('a schedule', () => {
       failure: { code: 'spending_cap_exceeded', at: addSeconds(testNow, 2 * hour).toISOString() },
       nextDueAt: addSeconds(testNow, 3 * hour).toISOString(),
     })
-    expect(await told()).toEqual({ notices: 1, mails: owners.length })
+    expect(await countNotifications()).toEqual({ notices: 1, mails: owners.length })
     expect(
       (await auditsOf(volumeId)).filter((event) => event === 'volume.scheduled_snapshot_failed'),
     ).toHaveLength(2)
@@ -163,7 +163,7 @@ describe('a schedule', () => {
     await carryOut(volumeId, new DriverError('rejected', { rawText: 'refused by the test' }))
     expect(await scheduleOf(volumeId)).toMatchObject({ failure: { code: 'rejected' } })
     expect((await snapshotsOf(volumeId)).map((each) => each.state)).toEqual(['available', 'failed'])
-    expect(await told()).toEqual({ notices: 2, mails: owners.length * 2 })
+    expect(await countNotifications()).toEqual({ notices: 2, mails: owners.length * 2 })
   })
 
   test('keeps the newest available ones, deletes two per pass, and leaves manual snapshots', async () => {

@@ -9,6 +9,6 @@ test.each([
   ['in_rescue', since, { is: 'not_answering', since: since.toISOString() }],
   ['stopped', since, null],
   ['deleted', since, null],
-] as const)('a server that is %s on a host silent since %s', (state, hostUnreachableSince, health) => {
+] as const)('a server that is %s on a host unreachable since %s', (state, hostUnreachableSince, health) => {
   expect(instanceHealth({ state, hostUnreachableSince })).toEqual(health)
 })

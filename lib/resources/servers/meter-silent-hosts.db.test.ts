@@ -11,8 +11,8 @@ import { meterSilentHosts } from './meter-silent-hosts'
 
 describe('compute of servers on an unreachable host', () => {
   const database = useTestDatabase()
-  const begun = new Date('2026-11-24T09:00:00Z')
-  const at = (seconds: number) => addSeconds(begun, seconds)
+  const startedAt = new Date('2026-11-24T09:00:00Z')
+  const at = (seconds: number) => addSeconds(startedAt, seconds)
   let estate: Estate
   let sql: postgres.Sql
   let server: Id<'instance'>
@@ -25,14 +25,14 @@ describe('compute of servers on an unreachable host', () => {
     hostId = estate.zone.hostIds[0] ?? ''
     vantageId = newId('vantage')
     await sql`insert into probe_vantages (id, zone_id, kind, name, created_at)
-      values (${vantageId}, ${estate.zone.zoneId}, 'control', 'control', ${begun})`
+      values (${vantageId}, ${estate.zone.zoneId}, 'control', 'control', ${startedAt})`
   })
   afterAll(() => sql?.end())
   beforeEach(async () => {
     await sql`delete from host_silences`
     await sql`update hosts set unreachable_since = null`
     await sql`update instances set state = 'stopped' where state = 'running'`
-    server = await addInstance(estate, { state: 'running', at: begun })
+    server = await addInstance(estate, { state: 'running', at: startedAt })
     await sql`update instances set host_id = ${hostId} where id = ${server}`
   })
 
@@ -56,7 +56,7 @@ describe('compute of servers on an unreachable host', () => {
     const rows = await sql`select started_at, ended_at from usage_intervals
       where resource_id = ${server} and meter = ${of} order by started_at`
     const seconds = (instant: Date | null) =>
-      instant && Math.round((instant.getTime() - begun.getTime()) / 1_000)
+      instant && Math.round((instant.getTime() - startedAt.getTime()) / 1_000)
     return rows.map(({ started_at, ended_at }) => [seconds(started_at), seconds(ended_at)])
   }
 

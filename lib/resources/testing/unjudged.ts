@@ -22,7 +22,7 @@ import { requestVolumeGrowth } from '../volumes/grow-volume'
 import { requestVolumeRetry } from '../volumes/retry-volume'
 
 /** A customer's change as this domain makes it, without the rules for orders of the layer above. */
-async function unjudged<D extends DoneChange>(
+async function withoutJudge<D extends DoneChange>(
   ctx: OpContext,
   request: (tx: Tx, judge: Judge) => Promise<D | WaitingChange>,
 ): Promise<D> {
@@ -36,13 +36,13 @@ type OfInstance = { instanceId: Id<'instance'> }
 type OfVolume = { volumeId: Id<'volume'> }
 
 export async function resizeInstance(ctx: OpContext, input: OfInstance & { bundleId: Id<'bundle'> }) {
-  return sagaOf(await unjudged(ctx, (tx, judge) => requestResize(tx, ctx, input, judge)))
+  return sagaOf(await withoutJudge(ctx, (tx, judge) => requestResize(tx, ctx, input, judge)))
 }
 export async function growVolume(ctx: OpContext, input: OfVolume & { bundleId: Id<'bundle'> }) {
-  return sagaOf(await unjudged(ctx, (tx, judge) => requestVolumeGrowth(tx, ctx, input, judge)))
+  return sagaOf(await withoutJudge(ctx, (tx, judge) => requestVolumeGrowth(tx, ctx, input, judge)))
 }
 export async function restoreInstance(ctx: OpContext, input: OfInstance) {
-  return sagaOf(await unjudged(ctx, (tx, judge) => requestInstanceRestoration(tx, ctx, input, judge)))
+  return sagaOf(await withoutJudge(ctx, (tx, judge) => requestInstanceRestoration(tx, ctx, input, judge)))
 }
 export async function retryProvisioning(ctx: OpContext, input: OfInstance) {
   authorize(ctx, 'order:place')
@@ -53,31 +53,31 @@ export async function retryVolume(ctx: OpContext, input: OfVolume) {
   return withOrganisation(ctx, (tx) => requestVolumeRetry(tx, ctx, input, judgeRetryLimits))
 }
 export async function takeSnapshot(ctx: OpContext, input: OfVolume & { name: string }) {
-  const made = await unjudged(ctx, (tx, judge) => requestVolumeSnapshot(tx, ctx, input, judge))
+  const made = await withoutJudge(ctx, (tx, judge) => requestVolumeSnapshot(tx, ctx, input, judge))
   return { sagaId: made.sagaId, snapshotId: made.madeId }
 }
 export async function takeInstanceSnapshot(ctx: OpContext, input: OfInstance & { name: string }) {
-  const made = await unjudged(ctx, (tx, judge) => requestInstanceSnapshot(tx, ctx, input, judge))
+  const made = await withoutJudge(ctx, (tx, judge) => requestInstanceSnapshot(tx, ctx, input, judge))
   return { sagaId: made.sagaId, snapshotId: made.madeId }
 }
 export async function makeImage(ctx: OpContext, input: MakeImageInput) {
-  const made = await unjudged(ctx, (tx, judge) => requestImage(tx, ctx, input, judge))
+  const made = await withoutJudge(ctx, (tx, judge) => requestImage(tx, ctx, input, judge))
   return { sagaId: made.sagaId, imageId: made.madeId }
 }
 export async function makeBackup(ctx: OpContext, input: MakeBackupInput) {
-  const made = await unjudged(ctx, (tx, judge) => requestVolumeBackup(tx, ctx, input, judge))
+  const made = await withoutJudge(ctx, (tx, judge) => requestVolumeBackup(tx, ctx, input, judge))
   return { sagaId: made.sagaId, backupId: made.madeId }
 }
 type Scheduled = OfVolume & { rule: ScheduleRule; keep: number }
 export async function setSnapshotSchedule(ctx: OpContext, input: Scheduled): Promise<void> {
   authorize(ctx, 'instance:operate')
   await requireScheduleProof(ctx, { volumeId: input.volumeId, kind: 'snapshot' }, input.keep)
-  await unjudged(ctx, (tx, judge) => requestSnapshotSchedule(tx, ctx, input, judge))
+  await withoutJudge(ctx, (tx, judge) => requestSnapshotSchedule(tx, ctx, input, judge))
 }
 export async function setBackupSchedule(ctx: OpContext, input: Scheduled & BackupPlace): Promise<void> {
   authorize(ctx, 'instance:operate')
   await requireScheduleProof(ctx, { volumeId: input.volumeId, kind: 'backup' }, input.keep)
-  await unjudged(ctx, (tx, judge) => requestBackupSchedule(tx, ctx, input, judge))
+  await withoutJudge(ctx, (tx, judge) => requestBackupSchedule(tx, ctx, input, judge))
 }
 
 const sagaOf = ({ sagaId }: { sagaId: Id<'saga'> }) => ({ sagaId })

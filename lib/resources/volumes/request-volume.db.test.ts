@@ -75,7 +75,7 @@ describe('volumes', () => {
     ['attached', 'state_forbids'],
     ['deleted', 'state_forbids'],
     ['creating', 'state_forbids'],
-  ] as [VolumeState, string][])('one that is %s is not deleted', async (state, code) => {
+  ] as [VolumeState, string][])('a volume that is %s cannot be deleted', async (state, code) => {
     const instanceId = await addInstance(estate)
     const volumeId = await addVolume(estate, state === 'attached' ? { attachedTo: instanceId } : { state })
     await expect(deleteVolume(own(), { volumeId })).rejects.toMatchObject({ code })

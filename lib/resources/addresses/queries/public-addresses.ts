@@ -188,7 +188,7 @@ export async function markAddressApplied(tx: Tx, id: Id<'publicAddress'>, revisi
     .where(and(eq(publicAddresses.id, id), sql`${publicAddresses.appliedRevision} < ${revision}`))
 }
 
-export async function noteAddressFailure(
+export async function recordAddressFailure(
   tx: Tx,
   id: Id<'publicAddress'>,
   revision: number,

@@ -15,7 +15,7 @@ import {
 } from '~/lib/catalogue/client'
 import { monthlyCents } from '~/lib/kernel/money'
 import { formatMoney, formatNumber, type Locale } from '~/lib/kernel/text/format'
-import { freeIn, type Offer, zonesWithRoom } from '~/lib/ordering/client'
+import { freeStock, type Offer, zonesWithRoom } from '~/lib/ordering/client'
 import { StockCell } from './stock-cell'
 
 type Props = { offer: Offer; zone: ZoneView | undefined; value: string; onChange: (bundleId: string) => void }
@@ -113,7 +113,7 @@ function BundleRow({ bundle, offer, zone, isChosen, onChoose }: RowProps) {
   const o = useTranslations('ordering.bundle')
   const locale = useLocale() as Locale
   const id = `bundle-${bundle.id}`
-  const isSoldOut = !zone || freeIn(offer.stock, zone.id, bundle.id) === 0
+  const isSoldOut = !zone || freeStock(offer.stock, zone.id, bundle.id) === 0
   const size = (value: number) => (value === 0 ? '–' : formatNumber(value, locale))
   return (
     <tr onClick={onChoose} className={`cursor-pointer ${isSoldOut ? 'text-ink-3' : ''}`}>

@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import type { BundleView, ZoneView } from '~/lib/catalogue/client'
 import {
-  freeIn,
+  freeStock,
   largestQuantity,
   type Offer,
   type OrderChoice,
@@ -46,7 +46,7 @@ export function useBlocked({ offer, lines, mayOrder, missing }: Input): Blocked 
         reason: t(zone.state === 'unreachable' ? 'zoneUnreachable' : 'zoneClosed', { zone: zone.name }),
         refusal: refusal('zone', bundle, zone, quantity),
       }
-    if (freeIn(offer.stock, zone.id, bundle.id) < quantity) {
+    if (freeStock(offer.stock, zone.id, bundle.id) < quantity) {
       const reason = t('stock', { quantity, bundle: bundle.name, zone: zone.name })
       const short = offer.stock[zone.id]?.[bundle.id]?.short ?? 'unknown'
       return { reason, refusal: refusal(short, bundle, zone, quantity) }
