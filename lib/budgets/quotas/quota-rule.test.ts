@@ -21,18 +21,18 @@ const facts = (used: number, utilisationPercent: number | null = null, limit = 1
 })
 
 test.each([
-  ['less is always accepted', 'vcpu', 50, facts(40), 'accept'],
-  ['as much too', 'instances', 100, facts(100), 'accept'],
+  ['a decrease is always accepted', 'vcpu', 50, facts(40), 'accept'],
+  ['the same limit is accepted', 'instances', 100, facts(100), 'accept'],
   ['85 % in use is not above 85 %', 'vcpu', 128, facts(85, 90), 'moderate'],
-  ['above it and at work', 'vcpu', 128, facts(86, 35), 'accept'],
-  ['above it and hardly at work', 'vcpu', 128, facts(100, 34), 'moderate'],
-  ['above it and never measured', 'memory_mib', 128, facts(100, null), 'moderate'],
-  ['past the next tier', 'vcpu', 129, facts(100, 90), 'moderate'],
+  ['above 85 % and busy is accepted', 'vcpu', 128, facts(86, 35), 'accept'],
+  ['above 85 % and hardly busy is moderated', 'vcpu', 128, facts(100, 34), 'moderate'],
+  ['above 85 % and never measured is moderated', 'memory_mib', 128, facts(100, null), 'moderate'],
+  ['past the next tier is moderated', 'vcpu', 129, facts(100, 90), 'moderate'],
   ['80 % of storage is not above 80 %', 'disk_gib', 128, facts(80), 'moderate'],
-  ['storage needs no measure', 'volume_gib', 128, facts(81), 'accept'],
-  ['no rule speaks of servers', 'instances', 101, facts(100, 100), 'moderate'],
-  ['nor of addresses', 'public_addresses', 101, facts(100), 'moderate'],
-  ['where nothing was allowed a person decides', 'volume_gib', 128, facts(0, null, 0), 'moderate'],
+  ['storage needs no measured use', 'volume_gib', 128, facts(81), 'accept'],
+  ['servers are always moderated', 'instances', 101, facts(100, 100), 'moderate'],
+  ['addresses are always moderated', 'public_addresses', 101, facts(100), 'moderate'],
+  ['a limit of zero is moderated', 'volume_gib', 128, facts(0, null, 0), 'moderate'],
 ] as const)('%s', (_name, resource, asked, of, decision) => {
   expect(decideQuota({ resource, asked, facts: of })).toBe(decision)
 })

@@ -16,14 +16,14 @@ const euros = (amount: number) => BigInt(amount * 100)
 
 describe('an order', () => {
   test.each([
-    ['a small one of anybody', 500, { isVerified: false }, 'small'],
-    ['a cent more of somebody unverified', 500.01, { isVerified: false }, ['not_verified', 'over_limit']],
+    ['a small one of any buyer', 500, { isVerified: false }, 'small'],
+    ['a cent more of an unverified buyer', 500.01, { isVerified: false }, ['not_verified', 'over_limit']],
     ['of a verified newcomer', 5_000, {}, 'verified'],
     ['of a verified newcomer, a cent over', 5_000.01, {}, ['over_limit']],
-    ['of a buyer whose cap was lifted', 20_000, { spendingCapCents: null, isVerified: false }, 'trusted'],
-    ['over that too', 20_000.01, { spendingCapCents: null }, ['over_limit']],
+    ['of a buyer without a cap', 20_000, { spendingCapCents: null, isVerified: false }, 'trusted'],
+    ['a cent over that limit too', 20_000.01, { spendingCapCents: null }, ['over_limit']],
     [
-      'that doubles what an old customer has',
+      'that doubles the commitment of an old customer',
       30_000,
       { customerForDays: 90, committedCents: euros(30_000) },
       'growing',
@@ -40,9 +40,9 @@ describe('an order', () => {
       { customerForDays: 89, committedCents: euros(30_000) },
       ['over_limit'],
     ],
-    ['of a public body that owes', 1, { arrearsCents: 1n, isPublicBody: true }, 'small'],
+    ['of a public body with arrears', 1, { arrearsCents: 1n, isPublicBody: true }, 'small'],
     [
-      'a small one after others that took the limit of the day',
+      'a small one after others that used up the limit of the day',
       200.01,
       { isVerified: false, undecidedTodayCents: euros(300), todayCents: euros(300) },
       ['not_verified', 'over_limit'],
@@ -54,7 +54,7 @@ describe('an order', () => {
       'small',
     ],
     [
-      'that with the day doubles what an old customer had before it',
+      'that with the day doubles the earlier commitment of an old customer',
       30_000,
       {
         customerForDays: 90,
@@ -65,7 +65,7 @@ describe('an order', () => {
       'growing',
     ],
     [
-      'that with the day more than doubles it',
+      'that with the day more than doubles the earlier commitment',
       30_000.01,
       {
         customerForDays: 90,
@@ -75,7 +75,7 @@ describe('an order', () => {
       },
       ['over_limit'],
     ],
-    ['of whoever owes a cent', 1, { arrearsCents: 1n, spendingCapCents: null }, ['arrears']],
+    ['of a buyer with arrears of a cent', 1, { arrearsCents: 1n, spendingCapCents: null }, ['arrears']],
   ])('%s', (_what, amount, facts, expected) => {
     const judged = judgeOrder(BigInt(Math.round(amount * 100)), { ...newcomer, ...facts })
     expect(judged).toEqual(
@@ -116,14 +116,14 @@ describe('an order', () => {
 
 test.each([
   ['a small one of a verified newcomer', 500, {}, ['small', 'verified']],
-  ['one that is the newcomer’s limit', 5_000, {}, ['verified']],
+  ['one of exactly the newcomer’s limit', 5_000, {}, ['verified']],
   [
     'a small one of an old customer',
     400,
     { spendingCapCents: null, customerForDays: 90, committedCents: euros(400) },
     ['small', 'trusted', 'growing'],
   ],
-  ['one of whoever owes', 1, { arrearsCents: 1n }, []],
+  ['one of a buyer with arrears', 1, { arrearsCents: 1n }, []],
 ] as const)('%s is accepted by each of its rules alone', (_what, amount, facts, rules) => {
   expect(acceptingRules(euros(amount), { ...newcomer, ...facts })).toEqual(rules)
 })

@@ -32,19 +32,19 @@ const nothing: OrderChoice = {
 }
 
 test.each([
-  ['nothing asked: the first bundle, in the first zone with room for it', {}, ['small', 'open', 'slim']],
+  ['an empty choice gets the first bundle, in the first zone with stock', {}, ['small', 'open', 'slim']],
   [
-    'what was asked is kept, even where it is sold out',
+    'a valid choice is kept, even where it is sold out',
     { bundleId: 'small', zoneId: 'full' },
     ['small', 'full', 'slim'],
   ],
   [
-    'an image that does not fit the disk gives way',
+    'an image that does not fit the disk is replaced',
     { bundleId: 'small', zoneId: 'full', imageId: 'big' },
     ['small', 'full', 'slim'],
   ],
   [
-    'an image the zone has not gives way',
+    'an image missing in the zone is replaced',
     { bundleId: 'large', zoneId: 'open', imageId: 'big' },
     ['large', 'open', 'slim'],
   ],
@@ -53,7 +53,7 @@ test.each([
     { bundleId: 'disk', zoneId: 'open', imageId: 'slim' },
     ['disk', 'open', ''],
   ],
-  ['an unknown bundle and zone are forgotten', { bundleId: 'x', zoneId: 'y' }, ['small', 'open', 'slim']],
+  ['an unknown bundle and zone are replaced', { bundleId: 'x', zoneId: 'y' }, ['small', 'open', 'slim']],
 ] as const)('%s', (_title, asked, expected) => {
   const { bundleId, zoneId, imageId } = validChoice(offer, { ...nothing, ...asked })
   expect([bundleId, zoneId, imageId]).toEqual(expected)

@@ -346,12 +346,12 @@ describe('an order that waits for a decision', () => {
     test.each([
       ['a date in the past', { endsOn: '2026-11-10' }, 'endsOn', 'day_past'],
       [
-        'an end before its beginning',
+        'an end before its start',
         { startsOn: '2026-12-31', endsOn: '2026-12-01' },
         'endsOn',
         'ends_before_start',
       ],
-      ['a ceiling of nothing', { ceiling: 0n }, 'ceiling', 'amount_zero'],
+      ['a ceiling of zero', { ceiling: 0n }, 'ceiling', 'amount_zero'],
       ['longer than ten years', { endsOn: '2039-01-01' }, 'endsOn', 'lasts_too_long'],
     ])('%s is refused at its field', async (_title, part, field, reason) => {
       const { buyer } = await makeBuyer()

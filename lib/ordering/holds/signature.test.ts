@@ -13,17 +13,17 @@ const rule = (part: Partial<SignatureRule>): SignatureRule => ({
 const order = { monthlyCents: 50_000n, projectId: 'prj_a', costCentre: 'DSI', kinds: ['compute', 'storage'] }
 
 test.each([
-  ['no rule asks nobody', [], 0],
-  ['from the very amount on', [rule({ fromCents: 50_000n })], 1],
-  ['below it nobody', [rule({ fromCents: 50_001n })], 0],
-  ['the strictest counts', [rule({}), rule({ fromCents: 40_000n, approvals: 2 })], 2],
-  ['another project is not meant', [rule({ projectId: 'prj_b' })], 0],
-  ['its own is', [rule({ projectId: 'prj_a' })], 1],
-  ['another cost centre is not meant', [rule({ costCentre: 'RH' })], 0],
-  ['its own cost centre is', [rule({ costCentre: 'DSI', approvals: 2 })], 2],
-  ['a kind that one of its lines has', [rule({ kind: 'storage' })], 1],
-  ['a kind that none has', [rule({ kind: 'combined' })], 0],
-  ['addresses, of an order of servers and disks', [rule({ kind: 'address' })], 0],
+  ['without a rule no approval is needed', [], 0],
+  ['a rule applies from exactly its amount on', [rule({ fromCents: 50_000n })], 1],
+  ['a rule does not apply below its amount', [rule({ fromCents: 50_001n })], 0],
+  ['the strictest rule counts', [rule({}), rule({ fromCents: 40_000n, approvals: 2 })], 2],
+  ['a rule of another project does not apply', [rule({ projectId: 'prj_b' })], 0],
+  ['a rule of its project applies', [rule({ projectId: 'prj_a' })], 1],
+  ['a rule of another cost centre does not apply', [rule({ costCentre: 'RH' })], 0],
+  ['a rule of its cost centre applies', [rule({ costCentre: 'DSI', approvals: 2 })], 2],
+  ['a rule for the kind of one line applies', [rule({ kind: 'storage' })], 1],
+  ['a rule for the kind of no line does not apply', [rule({ kind: 'combined' })], 0],
+  ['a rule for addresses does not apply to servers and disks', [rule({ kind: 'address' })], 0],
 ] as const)('%s', (_title, rules, expected) => {
   expect(approvalsNeeded(rules, order).approvals).toBe(expected)
 })
@@ -35,30 +35,30 @@ describe('the sum of a day', () => {
   const before = { ...order, monthlyCents: 15_000n, approvals: 0 }
   const small = { ...order, monthlyCents: 5_000n }
   test.each([
-    ['reaches the amount with what was ordered before', rule({ fromCents: 20_000n }), [before], 1, 20_000n],
+    ['reaches the amount with earlier orders', rule({ fromCents: 20_000n }), [before], 1, 20_000n],
     ['stays a cent below it', rule({ fromCents: 20_001n }), [before], 0, null],
     [
-      'leaves out what as many others had to agree to',
+      'leaves out orders that needed as many approvals',
       rule({ fromCents: 20_000n }),
       [{ ...before, approvals: 1 }],
       0,
       null,
     ],
     [
-      'counts what fewer had to agree to',
+      'counts orders that needed fewer approvals',
       rule({ fromCents: 20_000n, approvals: 2 }),
       [{ ...before, approvals: 1 }],
       2,
       20_000n,
     ],
     [
-      'leaves out what the rule does not fit',
+      'leaves out orders that the rule does not match',
       rule({ fromCents: 20_000n, kind: 'storage' }),
       [{ ...before, kinds: ['compute'] }],
       0,
       null,
     ],
-    ['is not named where the order is enough by itself', rule({ fromCents: 5_000n }), [before], 1, null],
+    ['is null when the order alone reaches the amount', rule({ fromCents: 5_000n }), [before], 1, null],
   ])('%s', (_title, only, earlier, approvals, dayCents) => {
     expect(approvalsNeeded([only], small, earlier)).toEqual({ approvals, dayCents })
   })

@@ -23,17 +23,17 @@ test.each([
 
 test.each([
   [
-    'the slowest counts',
+    'the slowest resource decides',
     [line(30_000, resource('creating', 'running')), line(12_000, resource('creating', 'running'))],
     20_000,
   ],
-  ['late is nearly there, not negative', [line(4_000, resource('creating', 'running'))], 0],
+  ['a late resource has 0 left, not a negative time', [line(4_000, resource('creating', 'running'))], 0],
   [
-    'unmeasured is unknown',
+    'without a measurement the time is unknown',
     [line(null, resource('creating', 'running')), line(30_000, resource('creating', 'running'))],
     null,
   ],
-  ['what is ready does not count', [line(30_000, resource('running', 'succeeded'))], null],
+  ['a ready resource does not count', [line(30_000, resource('running', 'succeeded'))], null],
 ] as const)('%s', (_title, lines, rest) => {
   expect(remainingMilliseconds({ lines: [...lines] }, now)).toBe(rest)
 })

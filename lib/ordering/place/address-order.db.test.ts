@@ -114,8 +114,8 @@ test('an address is ordered alone, one at a time, and never in a quote', async (
 const year = { number: 'BC-14', startsOn: '2026-11-01', endsOn: '2026-12-31' }
 const under = { purchaseOrderNumber: 'BC-14' }
 const settings: [string, (ctx: OpContext) => Promise<unknown>, object, string][] = [
-  ['nothing that limits it', async () => null, {}, 'done'],
-  ['a rule of approval', (ctx) => addSignatureRule(ctx, { from: 1n, approvals: 1 }), {}, 'held for approval'],
+  ['no limit', async () => null, {}, 'done'],
+  ['a signature rule', (ctx) => addSignatureRule(ctx, { from: 1n, approvals: 1 }), {}, 'held for approval'],
   [
     'a purchase order with too little left',
     (ctx) => createPurchaseOrder(ctx, { ...year, ceiling: 100n }),
@@ -123,13 +123,13 @@ const settings: [string, (ctx: OpContext) => Promise<unknown>, object, string][]
     'held for over_purchase_order',
   ],
   [
-    'a purchase order that begins later',
+    'a purchase order that is not valid yet',
     (ctx) => createPurchaseOrder(ctx, { ...year, startsOn: '2026-12-01', ceiling: 99_900n }),
     under,
     'invalid_input at costReferences.purchaseOrderNumber',
   ],
   [
-    'a buyer who asks for a purchase order',
+    'a buyer that requires a purchase order',
     (ctx) => setReferencePolicy(ctx, { isPurchaseOrderRequired: true, isMarketNumberRequired: false }),
     {},
     'invalid_input at costReferences.purchaseOrderNumber',

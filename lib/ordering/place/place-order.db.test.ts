@@ -106,7 +106,7 @@ describe('placing an order', () => {
 
   test.each([
     [
-      'more than the zone has',
+      'an order larger than the zone',
       () => serverOrder(small, catalogue, { quantity: 3 }),
       { outcome: 'insufficient_capacity', short: 'vcpu' },
     ],
@@ -116,7 +116,7 @@ describe('placing an order', () => {
       { outcome: 'insufficient_capacity', short: 'volume' },
     ],
     [
-      'two lines of which the second does not fit',
+      'an order with a second line that does not fit',
       () => {
         const [first] = serverOrder(zone, catalogue, { name: 'first' }).lines
         const input = serverOrder(small, catalogue, { name: 'second', quantity: 3 })
@@ -162,8 +162,13 @@ describe('placing an order', () => {
   test.each([
     ['a bundle that is not sold', { bundleId: newId('bundle') }, 'invalid_input', 'lines.0.bundleId'],
     ['no image', { imageId: undefined }, 'invalid_input', 'lines.0.imageId'],
-    ['an image the zone has not', { imageId: newId('image') }, 'invalid_input', 'lines.0.imageId'],
-    ['a key of somebody else', { sshKeyIds: [newId('sshKey')] }, 'invalid_input', 'lines.0.sshKeyIds'],
+    ['an image missing in the zone', { imageId: newId('image') }, 'invalid_input', 'lines.0.imageId'],
+    [
+      'an SSH key of another organisation',
+      { sshKeyIds: [newId('sshKey')] },
+      'invalid_input',
+      'lines.0.sshKeyIds',
+    ],
   ])('%s is refused at its field and writes nothing', async (_what, line, code, field) => {
     await newBuyer()
     const before = await traces()

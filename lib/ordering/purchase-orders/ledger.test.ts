@@ -23,25 +23,35 @@ const at = (instant: string) => new Date(instant)
 test.each([
   ['nothing', [], '2026-06-01T00:00:00Z', 0n],
   // Ten hours at four cents.
-  ['what has ended', [interval('2026-02-01T00:00:00Z', '2026-02-01T10:00:00Z')], '2026-06-01T00:00:00Z', 40n],
-  ['what runs, up to the instant', [interval('2026-02-01T00:00:00Z', null)], '2026-02-01T05:00:00Z', 20n],
+  [
+    'an ended interval',
+    [interval('2026-02-01T00:00:00Z', '2026-02-01T10:00:00Z')],
+    '2026-06-01T00:00:00Z',
+    40n,
+  ],
+  [
+    'a running interval up to the instant',
+    [interval('2026-02-01T00:00:00Z', null)],
+    '2026-02-01T05:00:00Z',
+    20n,
+  ],
   // Paris is an hour ahead: the purchase order starts at 23:00 UTC the day before.
   [
-    'only from its first day',
+    'use from the first day on',
     [interval('2025-12-31T20:00:00Z', '2026-01-01T01:00:00Z')],
     '2026-06-01T00:00:00Z',
     8n,
   ],
-  ['only to its last day', [interval('2026-12-31T20:00:00Z', null)], '2027-06-01T00:00:00Z', 12n],
+  ['use up to the last day', [interval('2026-12-31T20:00:00Z', null)], '2027-06-01T00:00:00Z', 12n],
   // Two whole months of 720 hours at most, at 28.80 €.
   [
-    'each month capped',
+    'each month up to its cap',
     [interval('2026-02-28T23:00:00Z', '2026-04-30T22:00:00Z')],
     '2026-06-01T00:00:00Z',
     5_760n,
   ],
   [
-    'what was measured within it',
+    'traffic measured within the validity',
     [
       { measuredAt: at('2026-03-01T00:00:00Z'), cents: 7n },
       { measuredAt: at('2025-12-31T23:00:00Z'), cents: 11n },

@@ -131,9 +131,9 @@ test.each([
 
 test.each([
   ['an error', { status: 500, body: {} }],
-  ['something else than JSON', { body: '<html>' }],
+  ['a body that is not JSON', { body: '<html>' }],
   ['another establishment', { body: { ...facility, siret: '25999063800019' } }],
-  ['more than it should', { body: 'x'.repeat(600_000) }],
+  ['a body that is too large', { body: 'x'.repeat(600_000) }],
 ])('%s is unavailable', async (_title, answer) => {
   answers[`/v1/siret/code-insee:${siret}`] = answer
   expect(await directory().lookUp(siret)).toEqual({ outcome: 'unavailable', source: 'afnor' })

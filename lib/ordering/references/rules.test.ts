@@ -32,16 +32,16 @@ const codes = [
 ]
 
 test.each([
-  ['a company that asks nothing', asCompany(), {}, null],
-  ['a company may say a number', asCompany(), { purchaseOrderNumber: 'BC-2026/14' }, null],
+  ['a company without a policy', asCompany(), {}, null],
+  ['a company may give a number', asCompany(), { purchaseOrderNumber: 'BC-2026/14' }, null],
   [
     'a company that requires its number',
     asCompany({ isPurchaseOrderRequired: true }),
     { purchaseOrderNumber: '  ' },
     ['purchaseOrderNumber', 'reference_required'],
   ],
-  ['what is not asked may be said all the same', asCompany(), { serviceCode: 'DSI' }, null],
-  ['a structure that asks nothing', asBody(), {}, null],
+  ['a reference outside the rules is accepted', asCompany(), { serviceCode: 'DSI' }, null],
+  ['a structure without requirements', asBody(), {}, null],
   [
     'a service code is missing',
     asBody({ isServiceCodeRequired: true }),
@@ -49,7 +49,7 @@ test.each([
     ['serviceCode', 'reference_required'],
   ],
   [
-    'a service code that is not of the structure',
+    'an unknown service code',
     asBody({ isServiceCodeRequired: true, serviceCodes: codes }),
     { serviceCode: 'COMPTA' },
     ['serviceCode', 'unknown_service_code'],
@@ -61,7 +61,7 @@ test.each([
     ['serviceCode', 'unknown_service_code'],
   ],
   [
-    'a service code of its list',
+    'a valid service code',
     asBody({ isServiceCodeRequired: true, serviceCodes: codes }),
     { serviceCode: 'DSI' },
     null,
@@ -73,19 +73,19 @@ test.each([
     ['commitmentReference', 'reference_required'],
   ],
   [
-    'one of the two is missing',
+    'both alternatives are missing',
     asBody({ isCommitmentOrServiceCodeRequired: true }),
     {},
     ['serviceCode', 'either_required'],
   ],
   [
-    'one of the two is there',
+    'one of the two alternatives is given',
     asBody({ isCommitmentOrServiceCodeRequired: true }),
     { commitmentReference: '1300012345' },
     null,
   ],
   [
-    'an engagement of the wrong form',
+    'an engagement in the wrong format',
     asBody(),
     { commitmentReference: '<1300>' },
     ['commitmentReference', 'commitment_form'],
@@ -96,7 +96,12 @@ test.each([
     { commitmentReference: '1'.repeat(51) },
     ['commitmentReference', 'commitment_form'],
   ],
-  ['a SIRET that fails', asBody(), { payerSiret: '21999042100015' }, ['payerSiret', 'siret_wrong']],
+  [
+    'a SIRET with a wrong checksum',
+    asBody(),
+    { payerSiret: '21999042100015' },
+    ['payerSiret', 'siret_wrong'],
+  ],
   ['a SIRET with spaces', asBody(), { payerSiret: '219 990 421 00014' }, null],
   [
     'a market that the policy requires',

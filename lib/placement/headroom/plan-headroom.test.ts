@@ -130,7 +130,7 @@ describe('a zone that loses a rack', () => {
 
   test.each([
     ['everything fits elsewhere', [load('a', 4, 2)], []],
-    ['what is on the others too', [load('a', 4, 2), load('b', 1, 2)], []],
+    ['the load of each of two racks fits elsewhere', [load('a', 4, 2), load('b', 1, 2)], []],
     ['two servers find no place', [load('a', 6, 2)], [{ rackId: 'a', rack: 'a', stranded: 2, total: 6 }]],
     ['the sum fits and no host does', [load('a', 1, 5)], [{ rackId: 'a', rack: 'a', stranded: 1, total: 1 }]],
     ['an empty zone', [], []],
