@@ -56,7 +56,7 @@ export async function findQuote(tx: Tx, id: Id<'quote'>): Promise<QuoteRow | nul
   return row ?? null
 }
 
-/** The quote of this order, by what it is called. */
+/** Id, number and version of this order's quote. */
 export async function findQuoteOf(tx: Tx, orderId: Id<'order'>) {
   const [row] = await tx
     .select({ id: quotes.id, number: quotes.number, version: quotes.version })
