@@ -1,5 +1,5 @@
-// Runs before every npm script, under whatever Node the machine has (20 or newer) and with nothing
-// installed: it brings the dependencies, Node 24 among them, and is silent when they are in place.
+// Runs before every npm script, on any Node from version 20 and without dependencies: it installs the dependencies,
+// including Node 24, and prints nothing when they are complete.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -12,13 +12,14 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const modules = path.join(root, 'node_modules')
 const stampFile = path.join(modules, '.andromede-lock-hash')
 const nodeBinary = path.join(modules, '.bin', 'node')
-// Development dependencies are needed too: the first start builds, whatever NODE_ENV says. Node is an optional one.
+// Development dependencies are needed too: the first start builds, whatever the NODE_ENV. Node is an optional
+// dependency.
 const options = ['--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']
 const wanted = hashOfWanted()
 
 if (!isInstalled()) await install()
 
-/** What is installed follows from the lock and from the patches that change it. */
+/** The installed files depend on the lock file and on the patches. */
 function hashOfWanted() {
   const hash = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json')))
   const patches = path.join(root, 'patches')
@@ -31,7 +32,7 @@ function isInstalled() {
   return existsSync(nodeBinary) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted
 }
 
-/** Whether npm's own account of node_modules agrees with the lock, as after an `npm install` by hand. */
+/** Whether npm's own record of node_modules matches the lock file, as after a manual `npm install`. */
 function holdsEveryPackage() {
   const accountFile = path.join(modules, '.package-lock.json')
   if (!existsSync(accountFile) || !existsSync(nodeBinary)) return false
@@ -66,9 +67,9 @@ async function installAnew() {
 }
 
 /**
- * As npm does after each install, unless it was told to run no scripts; doing it twice changes nothing.
+ * Like npm does after each install unless scripts are disabled; idempotent.
  *
- * @returns null, or what patch-package says of a patch that does not apply
+ * @returns null, or the error of patch-package for a patch that does not apply
  */
 function applyPatches() {
   const program = path.join(modules, 'patch-package', 'index.js')
@@ -80,8 +81,8 @@ function applyPatches() {
 }
 
 /**
- * The lock holds Node for Linux, as archives that npm fetches beside all others and checks. Elsewhere a package brings it
- * whose script looks for the one of this platform.
+ * The lock file contains Node for Linux as archives that npm downloads and verifies like all others. On other
+ * systems a package's install script downloads the one of this platform.
  */
 async function bringNode() {
   const { optionalDependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
@@ -89,7 +90,10 @@ async function bringNode() {
   await run('npm', ['install', '--no-save', '--ignore-scripts=false', ...options, asked])
 }
 
-/** In a group of its own: npm outlives a Ctrl-C, and would go on filling what the next start fills. */
+/**
+ * In its own process group: npm outlives a Ctrl-C, and would go on writing to node_modules while the next start
+ * does.
+ */
 async function run(command, args) {
   const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], detached: true })
   let isInterrupted = false

@@ -1,4 +1,4 @@
-// `node bin/bundle.mjs [folder]`: the programs beside the sites, into `programs` of a build's folder.
+// `node bin/bundle.mjs [folder]`: bundles the programs other than the sites into `programs` of a build's folder.
 import { requireNode } from './lib/require-node.mjs'
 
 requireNode('npm run build')

@@ -1,5 +1,5 @@
-// Holds package-lock.json against security/floors.json: some registries refuse `npm audit`, so the list
-// of versions known to be safe is kept, and dated, here.
+// Checks package-lock.json against security/floors.json: some registries do not support `npm audit`, so the known safe
+// versions are listed, with dates, here.
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'

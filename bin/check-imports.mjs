@@ -1,4 +1,4 @@
-// Holds the import rules of .dependency-cruiser.cjs over the project in the current folder.
+// Checks the import rules of .dependency-cruiser.cjs for the project in the current folder.
 import { spawnSync } from 'node:child_process'
 import { existsSync, globSync } from 'node:fs'
 import path from 'node:path'
@@ -30,7 +30,7 @@ const seen = new Set(modules.map((module) => module.source))
 const unseen = sources.map((source) => source.replaceAll(path.sep, '/')).filter((source) => !seen.has(source))
 
 for (const { rule, from, to } of summary.violations) console.error(`${rule.name}: ${from} → ${to}`)
-// A cruiser that cannot parse TypeScript sees nothing and finds nothing: every source must have been seen.
+// If it cannot parse TypeScript, the cruiser sees no sources and finds nothing: require that it has seen all.
 if (unseen.length > 0) {
   fail(`${unseen.length} of ${sources.length} sources were not seen, such as ${unseen.slice(0, 3).join(' ')}`)
 }

@@ -7,7 +7,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 const project = path.resolve(import.meta.dirname, '..')
 const made: string[] = []
 
-/** A small project of the right shape: every allowed direction is taken at least once. */
+/** A small valid project that uses every allowed direction at least once. */
 const sound: Record<string, string> = {
   'lib/kernel/errors.ts': 'export const law = 1',
   'lib/routes/index.ts': 'export const routes = {}',
@@ -152,14 +152,14 @@ afterEach(() => {
 })
 
 describe('the import rules', { timeout: 60_000 }, () => {
-  test('pass a project that keeps them', () => {
+  test('pass a project that follows them', () => {
     const { status, stdout, stderr } = checkImports(makeProject(sound))
     expect(stderr).toBe('')
     expect(stdout).toContain(`${Object.keys(sound).length} sources, 0 violations`)
     expect(status).toBe(0)
   })
 
-  test('catch each planted violation, by its name and in its file', () => {
+  test('find each planted violation, with its name and file', () => {
     const planted = Object.fromEntries(violations.map(([, file, text]) => [file, text]))
     const helpers = {
       'lib/kernel/two.ts': "import { one } from './one'\nexport const two = () => one",
@@ -174,14 +174,14 @@ describe('the import rules', { timeout: 60_000 }, () => {
     expect(status).toBe(1)
   })
 
-  test('fail when a source was not seen, since a blind cruiser finds nothing', () => {
+  test('fail when a source was not parsed, since the cruiser then finds nothing', () => {
     const hidden = { 'lib/kernel/node_modules/hidden.ts': 'export const hidden = 1' }
     const { status, stderr } = checkImports(makeProject({ ...sound, ...hidden }))
     expect(stderr).toContain(`1 of ${Object.keys(sound).length + 1} sources were not seen`)
     expect(status).toBe(1)
   })
 
-  test('fail when there is nothing to see', () => {
+  test('fail when there are no sources', () => {
     const { status, stderr } = checkImports(makeProject({ 'next-env.d.ts': '' }))
     expect(stderr).toContain('0 of 0 sources')
     expect(status).toBe(1)

@@ -19,7 +19,7 @@ const database = useTestDatabase()
 let owner: OpContext
 let administrator: OpContext
 
-/** The same person an hour after they signed in with their second factor. */
+/** The same person an hour after signing in with a second factor. */
 const anHourLater = (ctx: OpContext): OpContext => {
   if (ctx.actor.kind !== 'account' && ctx.actor.kind !== 'staff') throw new Error('nobody is signed in')
   return { ...ctx, now: addSeconds(ctx.now, 3600), actor: { ...ctx.actor, secondFactorAt: ctx.now } }
@@ -41,7 +41,7 @@ beforeAll(async () => {
   )
 })
 
-/** The proof is asked for before anything is looked up, so names of things that do not exist will do. */
+/** The proof is required before any lookup, so ids of missing things suffice. */
 const nothing = {} as never
 const url = 'https://example.org/hook'
 
@@ -97,7 +97,7 @@ const operator: Record<string, (ctx: OpContext) => Promise<unknown>> = {
 
 for (const [people, useCases] of Object.entries({ portal, operator }))
   for (const [name, useCase] of Object.entries(useCases))
-    test(`${name}: an old session is asked for a fresh proof`, async () => {
+    test(`${name}: an old session must give a fresh proof`, async () => {
       const ctx = people === 'portal' ? owner : administrator
       await expect(useCase(ctx)).rejects.toMatchObject({
         code: 'proof_required',
@@ -105,7 +105,7 @@ for (const [people, useCases] of Object.entries({ portal, operator }))
       })
     })
 
-test('a role without rights over money is given without another proof', async () => {
+test('granting a role without financial rights needs no further proof', async () => {
   await expect(
     identity.changeMemberRole(owner, { memberId: newId('member'), role: 'reader' }),
   ).rejects.toMatchObject({
@@ -113,7 +113,7 @@ test('a role without rights over money is given without another proof', async ()
   })
 })
 
-test('the role of an owner is not taken away without another proof', async () => {
+test('removing the owner role needs a fresh proof', async () => {
   const [own] = await identity.listMembers(owner)
   await expect(
     identity.changeMemberRole(owner, { memberId: own?.id ?? newId('member'), role: 'reader' }),
@@ -124,7 +124,7 @@ test('every action that changes where money or documents go is called here with 
   expect(Object.keys({ ...portal, ...operator }).sort()).toEqual([...provenActions].sort())
 })
 
-test('every action says whether it changes where money or documents go', () => {
+test('every action is declared as changing where money or documents go or not', () => {
   const folders = globSync('app/**/actions.ts').map((file) =>
     file.slice('app/'.length, -'/actions.ts'.length),
   )

@@ -1,5 +1,5 @@
-// `npm test`: everything that must hold, in the order in which it fails cheapest. Names of test files, whole or in part,
-// run those alone; `--only <step>` runs one step, `--reliability` the long tests instead.
+// `npm test`: all checks, cheapest failures first. Names of test files, whole or in part, run only those; `--only
+// <step>` runs one step, `--reliability` the long tests instead.
 import { requireNode } from './lib/require-node.mjs'
 
 requireNode('npm test')

@@ -1,4 +1,5 @@
-// `node deploy/check-health.mjs <url>|<file>`: exit 0 when the URL answers 200 or the file was written within 30 seconds.
+// `node deploy/check-health.mjs <url>|<file>`: exit 0 when the URL answers 200 or the file was written within 30
+// seconds.
 import { statSync } from 'node:fs'
 
 const [target = ''] = process.argv.slice(2)

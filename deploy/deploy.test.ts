@@ -34,13 +34,13 @@ describe('compose.yaml', () => {
     })
   })
 
-  test('every process that goes on has a check of its health', () => {
+  test('every long-running process has a health check', () => {
     const lasting = ours.filter(([name]) => !['prepare', 'command'].includes(name))
     expect(lasting.map(([name]) => name).sort()).toEqual(['console', 'operator', 'portal', 'worker'])
     for (const [, service] of lasting) expect(service.healthcheck?.test).toContain('deploy/check-health.mjs')
   })
 
-  test('prepare and the command line have what they need, mail its sender', () => {
+  test('prepare and the command line have what they need, and mail has its sender', () => {
     for (const name of ['prepare', 'command'])
       expect(Object.keys(compose.services[name]?.environment ?? {})).toEqual(
         expect.arrayContaining(['ADMIN_DATABASE_URL', 'ROLE_PASSWORDS', 'ENCRYPTION_KEY']),
@@ -48,7 +48,7 @@ describe('compose.yaml', () => {
     expect(compose.services.worker?.environment).toHaveProperty('SMTP_FROM')
   })
 
-  /** The volume in which `place` is, and whether the service may write there. */
+  /** The volume that contains `place`, and whether the service may write to it. */
   const volumeOf = (name: string, place: string | undefined) => {
     const mounts = (compose.services[name]?.volumes ?? []).map((mount) => mount.split(':'))
     const [volume, , mode] = mounts.find(([, folder]) => folder === place) ?? []
@@ -56,7 +56,7 @@ describe('compose.yaml', () => {
   }
   const settingOf = (name: string, variable: string) => compose.services[name]?.environment?.[variable]
 
-  test('the heads of the journal are kept by the worker and read by the command line, and by nobody else', () => {
+  test('the heads of the journal are written by the worker, read by the command line, and not accessible to others', () => {
     const kept = volumeOf('worker', settingOf('worker', 'DATA_DIR'))
     expect(kept).toEqual({ volume: 'worker-data', isWritable: true, isNamed: true })
     expect(volumeOf('command', settingOf('command', 'DATA_DIR'))).toEqual({ ...kept, isWritable: false })
@@ -66,7 +66,7 @@ describe('compose.yaml', () => {
     expect(users.map(([name]) => name).sort()).toEqual(['command', 'worker'])
   })
 
-  test('the worker and the portal keep the status page in one place', () => {
+  test('the worker and the portal store the status page in the same place', () => {
     for (const name of ['worker', 'portal'])
       expect(volumeOf(name, settingOf(name, 'STATUS_FOLDER'))).toEqual({
         volume: 'status',
@@ -83,16 +83,19 @@ describe('compose.yaml', () => {
     expect(dockerfile.indexOf('RUN install')).toBeLessThan(dockerfile.indexOf('USER node'))
   })
 
-  test.each(['portal', 'operator'])('%s listens where its port leads and its health is asked', (name) => {
-    const dockerfile = readFileSync('deploy/Dockerfile', 'utf8')
-    const of = (variable: string) =>
-      settingOf(name, variable) ?? new RegExp(`^ENV .*\\b${variable}=(\\S+)`, 'm').exec(dockerfile)?.[1]
-    expect([of('SURFACE'), of('HOST')]).toEqual([name, '0.0.0.0'])
-    expect(settingOf(name, 'NEXTAUTH_URL')).toBe(`\${${name.toUpperCase()}_URL:?}`)
-    const { ports, healthcheck } = compose.services[name] ?? {}
-    expect(ports?.[0]?.split(':').at(-1)).toBe(of('PORT'))
-    expect(healthcheck?.test).toContain(`http://127.0.0.1:${of('PORT')}/api/health`)
-  })
+  test.each(['portal', 'operator'])(
+    '%s listens on its published port, which its health check uses',
+    (name) => {
+      const dockerfile = readFileSync('deploy/Dockerfile', 'utf8')
+      const of = (variable: string) =>
+        settingOf(name, variable) ?? new RegExp(`^ENV .*\\b${variable}=(\\S+)`, 'm').exec(dockerfile)?.[1]
+      expect([of('SURFACE'), of('HOST')]).toEqual([name, '0.0.0.0'])
+      expect(settingOf(name, 'NEXTAUTH_URL')).toBe(`\${${name.toUpperCase()}_URL:?}`)
+      const { ports, healthcheck } = compose.services[name] ?? {}
+      expect(ports?.[0]?.split(':').at(-1)).toBe(of('PORT'))
+      expect(healthcheck?.test).toContain(`http://127.0.0.1:${of('PORT')}/api/health`)
+    },
+  )
 
   test('the roles are those of the product', async () => {
     const { databaseRoles } = await import('~/db/roles')
@@ -101,7 +104,7 @@ describe('compose.yaml', () => {
   })
 })
 
-test('the image is built with the key of server actions, which compose hands to it', () => {
+test('the image is built with the server actions key, which compose passes to it', () => {
   const dockerfile = readFileSync('deploy/Dockerfile', 'utf8')
   expect(dockerfile).toMatch(/--mount=type=secret,id=server_actions_key,required=true/)
   expect(dockerfile).toMatch(
@@ -110,7 +113,7 @@ test('the image is built with the key of server actions, which compose hands to 
   expect(compose.secrets.server_actions_key).toEqual({ environment: 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY' })
 })
 
-test('the image has the patches when it installs what they change', () => {
+test('the image contains the patches when it installs what they change', () => {
   const dockerfile = readFileSync('deploy/Dockerfile', 'utf8')
   const patches = dockerfile.indexOf('\nCOPY patches ./patches\n')
   expect(patches).toBeGreaterThan(0)

@@ -12,7 +12,7 @@ import { commandContext } from './context'
 
 const usage = 'usage: bill --period <2026-10> [--organisation <id>] [--dry-run]'
 
-/** Bills a month: every organisation, or one; with `--dry-run` it only tells. Again, it changes nothing. */
+/** Bills a month for all organisations or one; `--dry-run` only reports. Repeating it changes nothing. */
 export const billCommand: Command = {
   summary: 'bill --period 2026-10 [--organisation ID] [--dry-run]: invoice a month that is over',
   async run(args) {

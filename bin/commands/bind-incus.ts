@@ -15,7 +15,7 @@ const refusals: Record<Extract<BindOutcome, { outcome: 'refused' }>['reason'], s
   zone_taken: 'the zone is there already, and simulated',
 }
 
-/** Reads `INCUS_SOCKET`; one line either way. */
+/** Reads `INCUS_SOCKET`; prints one line in either case. */
 export const bindIncusCommand: Command = {
   summary: 'bind the zone INC1 to the Incus of INCUS_SOCKET; repeating it follows what Incus has',
   async run() {
@@ -32,7 +32,7 @@ export const bindIncusCommand: Command = {
         return 0
       }
       if (outcome.outcome === 'held') {
-        // No failure: the start goes on, and the operator's page says what is to be done.
+        // Not fatal: the start continues, and the operator's page shows what to do.
         console.log(
           'INCUS_SOCKET is not used: the database was restored or copied. Agree to it, then start again.',
         )

@@ -6,7 +6,7 @@ import type { Command } from './command'
 
 const usage = 'usage: card-provider [--port N] [--secret TEXT]'
 
-/** A provider of cards of this machine that takes none, for demonstrations: it lasts as long as the command. */
+/** A local card provider for demonstrations that charges nothing; it runs as long as the command. */
 export const cardProviderCommand: Command = {
   summary:
     'card-provider [--port N]: a provider of cards of this machine that charges none, to try payment by card',

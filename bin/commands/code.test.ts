@@ -6,12 +6,12 @@ test.each([
   ['admin@andromede.example', false, true],
   ['anne.besson@valmont.fr', false, false],
   ['anne.besson@valmont.fr', true, true],
-])('the code of %s, embedded %s: told %s', (email, isEmbedded, isTold) => {
+])('the code of %s, embedded %s: shown %s', (email, isEmbedded, isTold) => {
   expect(tellsCodeOf(email, { isEmbedded })).toBe(isTold)
 })
 
 test.each(['DATABASE_URL', 'ADMIN_DATABASE_URL', 'MIGRATOR_DATABASE_URL'])(
-  'with %s the database is one of your own',
+  'with %s the database is not the embedded one',
   (name) => {
     const env = { NODE_ENV: 'test', [name]: 'postgres://db' } as NodeJS.ProcessEnv
     expect(isEmbeddedInstallation(env)).toBe(false)

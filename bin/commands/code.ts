@@ -6,7 +6,7 @@ import type { Command } from './command'
 import { connectInstallation } from './connect'
 import { commandContext } from './context'
 
-/** So that a person can try the demonstration without an authenticator. */
+/** Lets people try the demonstration without an authenticator. */
 export const codeCommand: Command = {
   summary: 'code <e-mail>: the current second-factor code of a demonstration account',
   async run([address]) {
@@ -32,19 +32,22 @@ export const codeCommand: Command = {
   },
 }
 
-/** Any address of a server in the environment is that of a database of one's own, unless `npm start` gave it. Pure. */
+/** A server address in the environment means an external database, unless `npm start` set it. Pure. */
 export function isEmbeddedInstallation(env: NodeJS.ProcessEnv): boolean {
   const hasServer = Boolean(env.DATABASE_URL || env.ADMIN_DATABASE_URL || env.MIGRATOR_DATABASE_URL)
   return !hasServer || env.EMBEDDED === '1'
 }
 
-/** The embedded mode is for trying things out; elsewhere only accounts that nobody owns have their code told. */
+/**
+ * The embedded mode is for trials; elsewhere codes are shown only for demonstration accounts, which belong to no
+ * real person.
+ */
 export function tellsCodeOf(email: string, { isEmbedded }: { isEmbedded: boolean }): boolean {
   const customers = organisationPlans.flatMap((plan) => plan.people)
   return isEmbedded || [...customers, ...staffPlans].some((person) => person.email === email)
 }
 
-/** The customers' directory first, then the staff's: demonstration addresses occur in one of them. */
+/** The customers' directory first, then the staff's: a demonstration address occurs in one of them only. */
 async function codeOf(email: string): Promise<string> {
   try {
     return await readDemonstrationCode(commandContext('portal'), { email })

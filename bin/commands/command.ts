@@ -1,2 +1,2 @@
-/** One command: what it does in a line, and the exit code it ends with. */
+/** A command: its one-line summary, and its function, which returns the exit code. */
 export type Command = { summary: string; run(args: string[]): Promise<number | undefined> }

@@ -9,7 +9,7 @@ import { explainConnection } from '../lib/explain-connection'
 import { findRoleAddresses } from './role-addresses'
 
 /**
- * Point this command at an installation and make sure that its database answers. Use cases called afterwards find
+ * Connect this command to an installation and check that its database answers. Use cases called afterwards find
  * their roles.
  *
  * @throws StartRefusal in one line: what is missing or weak, or why the database does not answer
@@ -34,7 +34,7 @@ async function checkAnswers(url: string, place: string): Promise<void> {
     if (await isSealedOtherwise(sql, fingerprintOf(process.env.ENCRYPTION_KEY ?? '')))
       throw new StartRefusal(otherSecrets)
   } catch (error) {
-    // Not prepared yet: the command itself meets that.
+    // Not prepared yet: the command handles that itself.
     if (sqlState(error) === '42P01') return
     const reason = explainConnection(error)
     if (!reason) throw error

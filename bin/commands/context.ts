@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { OpContext, Surface } from '~/lib/kernel/op-context'
 import { systemNow } from '~/lib/kernel/time/clock'
 
-/** The context of a command: the product itself, with the database role of one surface. */
+/** The context of a command: the system as actor, with the database role of one surface. */
 export function commandContext(surface: Surface): OpContext {
   return {
     surface,

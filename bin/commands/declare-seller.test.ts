@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { exampleSeller, refuseSeller } from './declare-seller'
 
-test('the example is accepted as it is', () => {
+test('the example is accepted unchanged', () => {
   expect(refuseSeller(exampleSeller)).toEqual([])
 })
 
-test('a refusal names the field of the file and what it expects', () => {
+test('a rejection names the field of the file and the expected value', () => {
   const { line1: _, ...address } = exampleSeller.address
   const { phone: __, ...seller } = exampleSeller
   const input = { ...seller, siren: '732829321', address: { ...address, street: '1 rue' }, orderPrefix: 'x' }

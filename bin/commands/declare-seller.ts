@@ -6,7 +6,7 @@ import type { Command } from './command'
 import { connectInstallation } from './connect'
 import { commandContext } from './context'
 
-/** Every field, in the form that the file has them. */
+/** Every field in the format of the file. */
 export const exampleSeller = {
   legalName: 'Nuage Exemple',
   legalForm: 'Société par actions simplifiée',
@@ -23,7 +23,7 @@ export const exampleSeller = {
 
 const usage = `usage: declare-seller <file.json>, an object such as\n${JSON.stringify(exampleSeller, null, 2)}`
 
-/** The refusals of single fields that are words of ours. */
+/** Rejections of single fields with their own texts. */
 const expected: Record<string, string> = {
   siren: 'expected the nine digits of a SIREN whose last one checks the others',
   vat_number: 'expected FR, two digits that follow from the SIREN, and the SIREN',
@@ -48,10 +48,10 @@ export function refuseSeller(input: unknown): string[] {
   })
 }
 
-/** The second line of an address may be left out. */
+/** The second line of an address is optional. */
 const addressNames = { ...exampleSeller.address, line2: '' }
 
-/** Without a seller nothing can be ordered, and the legal notice is bare. */
+/** Without a seller, orders are impossible and the legal notice is empty. */
 export const declareSellerCommand: Command = {
   summary: 'declare-seller <file.json>: who sells here and what the legal notice prints of it',
   async run(args) {

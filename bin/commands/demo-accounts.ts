@@ -1,7 +1,7 @@
 import { demonstrationPassword, organisationPlans, staffPlans } from '~/lib/seed'
 import type { Command } from './command'
 
-/** One line per account, for the end of `npm start`. */
+/** One line per account, printed at the end of `npm start`. */
 export const demoAccountsCommand: Command = {
   summary: 'list the demonstration accounts',
   async run() {

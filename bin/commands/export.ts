@@ -25,7 +25,7 @@ const usage = `usage: export ${whats.join('|')} --period 2026-10 [--organisation
 
 type Asked = { what: What; period: string; organisationId: Id<'organisation'> | null; out: string }
 
-/** Each organisation has a folder of its own, named after its customer code; the seller's books are one file. */
+/** One folder per organisation, named after its customer code; the seller's books are one file. */
 export const exportCommand: Command = {
   summary: `${usage.slice('usage: '.length, usage.indexOf('\n'))}: files of what was issued, or used; fec also of a year, 2026`,
   async run(args) {

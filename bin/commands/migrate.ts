@@ -1,5 +1,5 @@
 import type { Command } from './command'
 import { prepareDatabaseCommand } from './prepare-database'
 
-/** The name that people look for. */
+/** Alias under a familiar name. */
 export const migrateCommand: Command = { ...prepareDatabaseCommand, summary: 'the same as prepare-database' }

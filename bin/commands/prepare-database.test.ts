@@ -10,7 +10,7 @@ test.each([
   ],
   ['a list', `["s3cret-password-0001"]`],
   ['one that lacks a role', `{"andromede_migrator":"s3cret-password-0001"}`],
-])('%s in ROLE_PASSWORDS is refused without a word of the passwords', async (_what, text) => {
+])('%s in ROLE_PASSWORDS is rejected without quoting the passwords', async (_what, text) => {
   vi.stubEnv('ADMIN_DATABASE_URL', 'postgres://admin:s3cret-admin@127.0.0.1:1/postgres')
   vi.stubEnv('ROLE_PASSWORDS', text)
   const refusal = await prepareDatabaseCommand.run([]).then(

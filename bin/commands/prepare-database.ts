@@ -33,7 +33,7 @@ export const prepareDatabaseCommand: Command = {
   },
 }
 
-/** A new database takes a new key; another one only that which sealed it. */
+/** A new database accepts a new key; an existing one only the key that sealed it. */
 async function requireKey(adminUrl: string, database: string): Promise<void> {
   const fault = faultOfKey(process.env.ENCRYPTION_KEY)
   if (fault && (await isPrepared(adminUrl, database)))

@@ -7,7 +7,10 @@ import { commandContext } from './context'
 
 const usage = 'usage: recovery [--agree <database>] [--nothing-lost]'
 
-/** Says whether the database waits to be agreed to, and agrees to it. Whoever has the credentials is an administrator. */
+/**
+ * Shows whether the database waits for acceptance, and accepts it. A holder of the credentials acts as
+ * administrator.
+ */
 export const recoveryCommand: Command = {
   summary: 'say whether a restored or promoted database waits; --agree <database> lets the workers go on',
   async run(args) {

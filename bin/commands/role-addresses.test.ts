@@ -52,7 +52,7 @@ describe('the command line of an installation on several machines', () => {
       { ADMIN_DATABASE_URL: 'postgres://a@db/postgres', ROLE_PASSWORDS: '{"andromede_portal":"x"}' },
       /^ROLE_PASSWORDS lacks andromede_migrator\.$/,
     ],
-  ])('is refused in one line and makes no secrets: %j', (env, line) => {
+  ])('is rejected in one line and creates no secrets: %j', (env, line) => {
     expect(() => find(env)).toThrow(line)
     expect(readdirSync(folder)).toEqual([])
   })
@@ -67,7 +67,7 @@ describe('the command line of an installation on several machines', () => {
 })
 
 describe('the command line of a data folder', () => {
-  test('uses the secrets that are there', () => {
+  test('uses the existing secrets', () => {
     const { encryptionKey, rolePasswords } = loadSecrets(folder)
     writeRecord(folder, { layout: 1, cluster: 'postgres', password: 'p', port: 5499 })
     const found = find({})
@@ -77,7 +77,7 @@ describe('the command line of a data folder', () => {
     )
   })
 
-  test('completes no secrets of an older version', () => {
+  test('does not complete the secrets of an older version', () => {
     const { rolePasswords, ...others } = loadSecrets(folder)
     const { andromede_queue: _, ...older } = rolePasswords
     const text = JSON.stringify({ ...others, rolePasswords: older })

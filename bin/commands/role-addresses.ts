@@ -10,9 +10,9 @@ import { readKeptSecrets } from '../lib/secrets'
 
 type RoleAddresses = {
   urls: Record<DatabaseRole, string>
-  /** Of the data folder, where the environment names none. */
+  /** From the data folder, when the environment names none. */
   encryptionKey: string | undefined
-  /** How a person names this database. */
+  /** The database's name in messages for people. */
   place: string
 }
 
@@ -26,9 +26,9 @@ const variables: Record<DatabaseRole, string> = {
 }
 
 /**
- * Where each role reaches the database: by the six addresses that `npm start` gives its children; by one address of
- * the server with ROLE_PASSWORDS, as `prepare-database` has them; or by the secrets in DATA_DIR, with DATABASE_URL or
- * the embedded server. Nothing is written: a command makes no secrets.
+ * The database address of each role: the six addresses that `npm start` passes to its children; one server address
+ * with ROLE_PASSWORDS, as for `prepare-database`; or the secrets in DATA_DIR, with DATABASE_URL or the embedded
+ * server. Read-only: a command creates no secrets.
  *
  * @throws StartRefusal in one line that names the missing variable
  */
@@ -76,7 +76,7 @@ function fromDataFolder(env: NodeJS.ProcessEnv, serverUrl: string | undefined): 
   return { urls: roleUrls(url, rolePasswords), encryptionKey, place }
 }
 
-/** @throws StartRefusal that quotes nothing of the text: it holds passwords */
+/** @throws StartRefusal without quoting the text, which contains passwords */
 export function readRolePasswords(text: string): Record<DatabaseRole, string> {
   let passwords: Record<string, unknown>
   try {

@@ -44,7 +44,7 @@ const needDatabase: Record<string, () => string[]> = {
 }
 const needNone = ['demo-accounts', 'card-provider']
 
-test('every command is one of those that need a database or of those that need none', () => {
+test('every command is listed as needing a database or not', () => {
   expect(Object.keys(commands).sort()).toEqual([...Object.keys(needDatabase), ...needNone].sort())
 })
 
@@ -56,14 +56,14 @@ const run = (name: string) => {
 }
 const notAnswering = /^The database .*does not answer: nothing listens at its host and port\.$/
 
-test.each(maintenance)('%s says in one line that the installation is stopped', async (name) => {
+test.each(maintenance)('%s reports in one line that the installation is stopped', async (name) => {
   loadSecrets(folder)
   writeRecord(folder, { layout: 1, cluster: 'postgres', password: 'p', port: 1 })
   expect(await run(name)).toBe(1)
   expect(said).toEqual([expect.stringMatching(notAnswering)])
 })
 
-test.each(maintenance)('%s makes no secrets where there is no installation', async (name) => {
+test.each(maintenance)('%s creates no secrets where there is no installation', async (name) => {
   const before = readdirSync(folder)
   expect(await run(name)).toBe(1)
   expect(said).toEqual([
@@ -72,7 +72,7 @@ test.each(maintenance)('%s makes no secrets where there is no installation', asy
   expect(readdirSync(folder)).toEqual(before)
 })
 
-test.each(prepare)('%s says in one line that the server does not answer', async (name) => {
+test.each(prepare)('%s reports in one line that the server does not answer', async (name) => {
   const { rolePasswords, encryptionKey } = loadSecrets(folder)
   process.env.ROLE_PASSWORDS = JSON.stringify(rolePasswords)
   process.env.ENCRYPTION_KEY = encryptionKey

@@ -4,7 +4,9 @@ import { DomainError } from '~/lib/kernel/errors'
 import { explainConnection } from '../lib/explain-connection'
 import { commands } from './index'
 
-/** Run a command line and return its exit code; what a person can put right is one line on stderr, never a stack. */
+/**
+ * Run a command line and return its exit code; an error that a person can fix is one line on stderr, never a stack.
+ */
 export async function runCommandLine([name = 'help', ...rest]: string[]): Promise<number> {
   const command = commands[name]
   if (!command) {
@@ -30,7 +32,7 @@ function inOneLine(error: unknown): string | undefined {
   if (error instanceof StartRefusal) return error.message
   const reason = explainConnection(error)
   if (reason) return `The database does not answer: ${reason}.`
-  // A setting that is missing or malformed, by the name of its variable.
+  // A missing or malformed setting, recognised by its variable's name.
   const isSetting = error instanceof Error && /^[A-Z]+(_[A-Z]+)+ (is not|must|lacks)/.test(error.message)
   return isSetting ? error.message : undefined
 }

@@ -9,7 +9,7 @@ import { totpPlace } from '~/lib/identity/second-factor/totp'
 import type { Id } from '~/lib/kernel/ids'
 import { formerSecretPlace, secretPlace as webhookPlace } from '~/lib/webhooks/delivery/secret-place'
 
-/** Every column of the database that ENCRYPTION_KEY seals, those that nearly every installation fills first. */
+/** Every column sealed by ENCRYPTION_KEY, the ones most often filled first. */
 export const sealedColumns: readonly SealedColumn[] = [
   {
     table: 'staff_accounts',

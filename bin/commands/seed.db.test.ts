@@ -14,13 +14,13 @@ import { roleUrls } from '../lib/roles'
 import { keepDemonstration, readKeptDemonstration } from '../lib/test/kept-demonstration'
 import { fecTotals, focusTotal } from './testing/file-totals'
 
-/** That of the tests in the browser when `npm test` has made it, of which this is a copy; else one more. */
+/** A copy of the demonstration that `npm test` prepared for the browser tests, or a new one. */
 describe('the demonstration', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'andromede-seed-'))
   let server: ThrowawayPostgres
   let urls: Record<DatabaseRole, string>
   let owner: postgres.Sql
-  /** When it was made. */
+  /** Time of its creation. */
   let now: Date
 
   beforeAll(async () => {
@@ -46,8 +46,8 @@ describe('the demonstration', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  it('is made whole by use cases, keeps every invariant, and twelve months of use lie behind it', async () => {
-    // Nothing is chained until a worker runs; all else must hold.
+  it('is created completely by use cases, keeps every invariant, and covers twelve months of use', async () => {
+    // The audit chain needs a worker; everything else must hold.
     expect(await checkInvariants(owner)).toEqual([])
     const months = await owner<{ n: number }[]>`
       select count(distinct date_trunc('month', day))::int as n from usage_intervals u,
@@ -72,7 +72,7 @@ describe('the demonstration', () => {
     expect([...planned]).toEqual([{ state: 'running', organisations: 1, hostState: 'draining' }])
     const failed = await owner`select id from sagas where state <> 'succeeded'`
     expect(failed).toEqual([])
-    // One of everything that a moderator decides, and what approvers do.
+    // One case of every kind that a moderator decides, and open approvals.
     const waiting = await owner<{ kind: string }[]>`
       select kind from moderation_cases where state = 'waiting' order by kind`
     expect(waiting.map(({ kind }) => kind)).toEqual(['order', 'organisation', 'quota', 'quote', 'references'])
@@ -82,12 +82,12 @@ describe('the demonstration', () => {
     const due = await owner<
       { at: Date }[]
     >`select answer_due_at as at from tickets where answer_due_at > ${now}`
-    // Support counts its own hours: at night the next one is in the morning.
+    // Support deadlines count business hours: at night the next one is in the morning.
     const left = due.map(({ at }) => businessMilliseconds(now, at))
     expect(Math.min(...left)).toBeLessThan(3_600_000)
   }, 120_000)
 
-  it('has invoices, FOCUS files and books that agree to the cent, month by month and customer by customer', async () => {
+  it('has invoices, FOCUS files and books that agree to the cent, by month and customer', async () => {
     const months = await owner<
       { organisationId: Id<'organisation'>; kind: string; period: string; gross: string }[]
     >`select d.organisation_id as "organisationId", o.kind, to_char(d.issued_on, 'YYYY-MM') as period,
@@ -101,7 +101,7 @@ describe('the demonstration', () => {
         organisationId,
         BigInt(gross),
       ])
-      // Public bodies keep no FEC.
+      // Public bodies have no FEC.
       if (kind === 'public_body') continue
       const own = await fecTotals({ now, period, organisationId })
       expect([period, organisationId, own.debits]).toEqual([period, organisationId, own.credits])
@@ -115,7 +115,7 @@ describe('the demonstration', () => {
     expect(written).toBeGreaterThan(100)
   }, 60_000)
 
-  it('is not made twice', async () => {
+  it('is not created twice', async () => {
     expect(await seedDemonstration(now, urls.andromede_simulator)).toBe(false)
   })
 })

@@ -9,7 +9,7 @@ export const seedCommand: Command = {
     const urls = await connectInstallation()
     process.env.PORTAL_URL ??= 'http://localhost:3000'
     process.env.OPERATOR_URL ??= 'http://localhost:3001'
-    // All the people of the demonstration sign up from here within a minute.
+    // All people of the demonstration sign up from here within a minute.
     process.env.RATE_LIMIT_FACTOR = '1000'
     try {
       const isDone = await seedDemonstration(new Date(), urls.andromede_simulator)

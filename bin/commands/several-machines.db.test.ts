@@ -30,7 +30,7 @@ beforeEach(() => {
   said = []
   for (const way of ['log', 'error'] as const)
     vi.spyOn(console, way).mockImplementation((line: string) => void said.push(line))
-  // As in a container of its own: one address of the server, the roles' passwords, and no data folder.
+  // Like in a separate container: one server address, the roles' passwords, and no data folder.
   process.env.ADMIN_DATABASE_URL = inject('adminUrl')
   process.env.DATABASE_NAME = database.current.name
   process.env.ROLE_PASSWORDS = JSON.stringify(testPasswords)
@@ -42,7 +42,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-test('a first member of staff is made without a data folder', async () => {
+test('the first member of staff is created without a data folder', async () => {
   const args = ['--email', 'premiere@operateur.example', '--name', 'Ada Martin', '--roles', 'administrator']
   expect(await runCommandLine(['staff', 'create', ...args])).toBe(0)
   expect(said[0]).toMatch(/^premiere@operateur\.example may sign in/)
@@ -56,7 +56,7 @@ test.each([
   expect(await runCommandLine([name, ...args]), said.join('\n')).toBe(0)
 })
 
-test('export says that nothing was issued, declare-seller who sells', async () => {
+test('export reports that nothing was issued, declare-seller reports the seller', async () => {
   expect(await runCommandLine(['export', 'csv', '--period', '2026-10', '--out', folder])).toBe(1)
   expect(said.pop()).toBe('nothing was issued for 2026-10')
   expect(await runCommandLine(['export', 'usage-records', '--period', '2026-10', '--out', folder])).toBe(1)
@@ -67,7 +67,7 @@ test('export says that nothing was issued, declare-seller who sells', async () =
   expect(said.pop()).toBe('Nuage Exemple sells here')
 })
 
-test('export says that the books of a year that is not over are provisional', async () => {
+test('export marks the books of an unfinished year as provisional', async () => {
   const file = path.join(folder, 'seller.json')
   writeFileSync(file, JSON.stringify(exampleSeller))
   await runCommandLine(['declare-seller', file])
@@ -94,13 +94,13 @@ test('export says that the books of a year that is not over are provisional', as
   expect(said).toContainEqual(expect.stringMatching(/FEC-provisoire-\d{8}\.txt$/))
 })
 
-test('a wrong password is refused in one line that does not quote it', async () => {
+test('a wrong password is rejected in one line that does not quote it', async () => {
   process.env.ROLE_PASSWORDS = JSON.stringify({ ...testPasswords, andromede_worker: 'Zr3-kWq8-Tn5-pXv1' })
   expect(await runCommandLine(['invariants'])).toBe(1)
   expect(said).toEqual([expect.stringMatching(/does not answer: the server refused its user or password\.$/)])
 })
 
-test('a key that the database was not sealed with is refused by a command and by prepare-database, before anything is done', async () => {
+test('a command and prepare-database reject a key that did not seal the database, before they do anything', async () => {
   const other = randomBytes(32).toString('base64')
   const sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1 })
   const fingerprint = fingerprintOf(testEncryptionKey)
@@ -122,11 +122,11 @@ test.each([
   ['ENCRYPTION_KEY', ''],
   ['ENCRYPTION_KEY', Buffer.alloc(32, 1).toString('base64')],
   ['ROLE_PASSWORDS', JSON.stringify({ ...testPasswords, andromede_portal: 'portal-password-of-ours' })],
-])('%s=%s is refused by commands and by prepare-database in one line', async (name, value) => {
+])('%s=%s is rejected by commands and by prepare-database in one line', async (name, value) => {
   process.env[name] = value
   const lines = {
     invariants: 'openssl rand',
-    // A new key would not open what is there.
+    // A new key would not open the existing values.
     'prepare-database':
       name === 'ENCRYPTION_KEY' ? 'set the one that this database was made with\\.$' : 'openssl rand',
   }
@@ -136,7 +136,7 @@ test.each([
   }
 })
 
-describe('a database that keeps no fingerprint of its key', () => {
+describe('a database without a key fingerprint', () => {
   const asOwner = async <T>(run: (sql: postgres.Sql) => Promise<T>) => {
     const sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1 })
     try {
@@ -148,7 +148,7 @@ describe('a database that keeps no fingerprint of its key', () => {
   const fingerprint = () => asOwner((sql) => sql`select value from installation_facts where name = 'secrets'`)
   beforeEach(() => asOwner((sql) => sql`delete from installation_facts where name = 'secrets'`))
 
-  test('is kept from another key by what it holds, and takes its own', async () => {
+  test('rejects another key by its sealed values, and accepts its own', async () => {
     const args = ['--email', 'seconde@operateur.example', '--name', 'Ada Martin', '--roles', 'administrator']
     await runCommandLine(['staff', 'create', ...args])
     await asOwner(async (sql) => {
@@ -169,7 +169,7 @@ describe('a database that keeps no fingerprint of its key', () => {
     expect(await fingerprint()).toEqual([{ value: fingerprintOf(testEncryptionKey) }])
   })
 
-  test('is looked into wherever something is sealed', async () => {
+  test('is checked wherever it has sealed values', async () => {
     const columns = await asOwner(
       (sql) => sql<{ name: string }[]>`
         select table_name || '.' || column_name as name from information_schema.columns

@@ -11,8 +11,8 @@ const usage = `usage: simulate-fault <name> [--resource <id or name>] [--operati
 names: ${faultNames.join(', ')}`
 
 /**
- * The simulated datacenter fails as told: the next call that fits, `--count` of them, or all until cleared. Outages
- * (`host-down`, `zone-down`, `network-down`) stand until they are cleared.
+ * Injects a fault into the simulated datacenter: for the next matching call, `--count` of them, or all until
+ * cleared. Outages (`host-down`, `zone-down`, `network-down`) last until they are cleared.
  */
 export const simulateFaultCommand: Command = {
   summary: 'simulate-fault <name> [--resource …] [--count n]: make the simulated datacenter fail',

@@ -12,7 +12,7 @@ import { commandContext } from './context'
 
 const usage = 'usage: sla --period <2026-10> [--organisation <id>] [--dry-run]'
 
-/** Assesses a month against what was promised; with `--dry-run` it only tells. Again, it changes nothing. */
+/** Assesses a month against its objectives; `--dry-run` only reports. Repeating it changes nothing. */
 export const slaCommand: Command = {
   summary:
     'sla --period 2026-10 [--organisation ID] [--dry-run]: assess a month that is over, with its credits',

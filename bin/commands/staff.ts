@@ -10,7 +10,7 @@ import { commandContext } from './context'
 const usage = `usage: staff create --email <address> --name <name> --roles <${staffRoles.join('|')}>[,…]
        staff reset --email <address>`
 
-/** Makes the first staff account of an installation, and others, or gives one back; the password is shown this once. */
+/** Creates a staff account, such as an installation's first, or resets one; the password is shown once. */
 export const staffCommand: Command = {
   summary:
     'staff create --email … --name … --roles …: give somebody access to the operator’s site; staff reset --email …: a new password',
@@ -55,7 +55,7 @@ function readArguments(args: string[]): Given {
     if (positionals.join(' ') === 'create')
       return { command: 'create', email, fullName: name, roles: roles?.split(',') }
   } catch {
-    // What cannot be read is no command.
+    // Arguments that cannot be parsed are no command.
   }
   return { command: null }
 }

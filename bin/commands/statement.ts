@@ -9,7 +9,7 @@ import { commandContext } from './context'
 
 const usage = 'usage: statement import FILE'
 
-/** The same as the page, for files that are larger, and for a bank's folder read by the clock. */
+/** Same function as the page, for larger files, and for a scheduled import from a bank's folder. */
 export const statementCommand: Command = {
   summary: 'statement import FILE: take a bank statement (camt.053 or CFONB 120) and match its payments',
   async run(args) {

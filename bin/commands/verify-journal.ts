@@ -5,7 +5,7 @@ import type { Command } from './command'
 import { connectInstallation } from './connect'
 import { commandContext } from './context'
 
-/** Reads the whole journal again and compares it with the heads kept in DATA_DIR; exits 1 when it is broken. */
+/** Verifies the whole journal and compares it with the heads kept in DATA_DIR; exits 1 when it is broken. */
 export const verifyJournalCommand: Command = {
   summary: 'read the whole journal again; says in one line whether it is whole, and exits 1 if not',
   async run() {

@@ -1,3 +1,3 @@
-// Preloaded into the processes that `npm start` starts: when it dies, nobody reads what they still write, nor can be told.
-// Next goes on after that error as after any, and writes it down twice, which fails again: such a site never ended.
+// Preloaded into the processes of `npm start`: when the parent dies, no one reads their output. Next continues after
+// such a write error like after any other and logs it, which fails again: the site would never end.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})

@@ -15,7 +15,7 @@ export type BuildOptions = {
   signal?: AbortSignal | undefined
 }
 
-/** Whether `distDir` holds a finished build of the present sources. */
+/** Whether `distDir` contains a complete build of the current sources. */
 export function isBuilt(distDir: string): boolean {
   try {
     return readFileSync(stampOf(distDir), 'utf8') === hashSources()
@@ -24,10 +24,7 @@ export function isBuilt(distDir: string): boolean {
   }
 }
 
-/**
- * Make the production build that both sites run, and the programs beside them. An interrupted build is never taken for a
- * finished one.
- */
+/** Build both sites for production, and the programs next to them. An interrupted build never counts as complete. */
 export async function build(options: BuildOptions): Promise<void> {
   const stamp = stampOf(options.distDir)
   rmSync(stamp, { force: true })

@@ -4,14 +4,14 @@ import { build } from 'esbuild'
 import { bundleOptions, ownPlaces } from './bundle-options.ts'
 import { root } from './root.ts'
 
-/** In the project, where packages are found; hidden like its builds. */
+/** Inside the project, where packages are resolved; hidden like the builds. */
 const commandsFolder = '.next-commands'
 
 /**
- * Make one file of the command line, from its sources as they are: one second, where to read and translate them at each
- * command takes four.
+ * Bundle the command line from the current sources: one second, instead of four to read and translate them for each
+ * command.
  *
- * @returns what Node is told to run it; errors name the lines of the sources
+ * @returns the arguments for Node; errors name the lines of the sources
  */
 export async function bundleAndromede(): Promise<string[]> {
   const { outputFiles } = await build({
@@ -23,7 +23,7 @@ export async function bundleAndromede(): Promise<string[]> {
     sourcemap: 'inline',
   })
   const [{ contents, hash }] = outputFiles as [(typeof outputFiles)[0]]
-  // By what is in it: whoever makes another beside it, or dies meanwhile, spoils nothing.
+  // Named by its content hash: concurrent or interrupted writers cannot corrupt it.
   const file = path.join(root, commandsFolder, `${hash.replaceAll(/\W/g, '_')}.mjs`)
   mkdirSync(path.dirname(file), { recursive: true })
   removeOlder(path.dirname(file), Date.now() - 24 * 3_600_000)
@@ -32,7 +32,7 @@ export async function bundleAndromede(): Promise<string[]> {
   return ['--enable-source-maps', file]
 }
 
-/** Of sources that have changed since. */
+/** Bundles of outdated sources. */
 function removeOlder(folder: string, than: number): void {
   for (const name of readdirSync(folder)) {
     const file = path.join(folder, name)

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import type { BuildOptions, Plugin } from 'esbuild'
 import { root } from './root.ts'
 
-/** What is the same for all that Node runs from a file made of many. */
+/** The esbuild options common to all bundles for Node. */
 export function bundleOptions() {
   return {
     absWorkingDir: root,
@@ -20,13 +20,16 @@ export function bundleOptions() {
   } satisfies BuildOptions
 }
 
-/** Found in node_modules as the sources find them, for some bring native code. Drizzle is four hundred small files. */
+/**
+ * Resolved from node_modules like the sources do, since some have native code. Drizzle is bundled: it is four
+ * hundred small files.
+ */
 function notBundled(): string[] {
   const { dependencies, devDependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
   return Object.keys({ ...dependencies, ...devDependencies }).filter((name) => name !== 'drizzle-orm')
 }
 
-/** A source that asks where it lies is told so, not where the file lies that was made of it. */
+/** Makes sources that use their own path see the source's path, not the bundle's. */
 export const ownPlaces: Plugin = {
   name: 'own places',
   setup({ onLoad }) {

@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(path.join(root, folder), { recursive: true, force: true }))
 
-test('a change to anything in a program makes a new build', () => {
+test('a change to any source of a program requires a new build', () => {
   const ours = bundled.filter((file) => !file.startsWith('node_modules/'))
   expect(ours).toContain('lib/worker/main.ts')
   expect(ours).toContain('lib/console/gateway/main.ts')
@@ -24,12 +24,12 @@ test('a change to anything in a program makes a new build', () => {
   expect(ours.filter((file) => !hashed.has(file))).toEqual([])
 })
 
-/** As on a machine of its own: with nothing of ours in the environment but what is given. */
+/** Like on a separate machine: with only the given environment. */
 const start = (program: Program, env: Record<string, string>) =>
   spawnSync(process.execPath, programOf(folder, program), {
     cwd: root,
     env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production', ...env },
-    // One that refuses nothing waits for its database.
+    // A program that rejects nothing would wait for its database.
     timeout: 30_000,
     encoding: 'utf8',
   })
@@ -68,7 +68,7 @@ test.each([
   ['console', 'ENCRYPTION_KEY', example],
   ['console', 'DATABASE_URL', weak],
 ] as const)(
-  'the program %s refuses a %s of "%s" in one line that does not quote it',
+  'the program %s rejects a %s of "%s" in one line that does not quote it',
   (program, name, value) => {
     const { status, stdout, stderr } = start(program, { ...complete[program], [name]: value })
     expect(status).toBe(1)
@@ -79,7 +79,7 @@ test.each([
   },
 )
 
-test('the command line runs from one file, wherever it is called, and knows where the migrations lie', async () => {
+test('the command line runs from one file, in any working directory, and finds the migrations', async () => {
   const program = await bundleAndromede()
   const { status, stdout } = spawnSync(process.execPath, [...program, 'help'], { cwd: '/', encoding: 'utf8' })
   expect(stdout).toContain('prepare-database')

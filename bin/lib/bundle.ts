@@ -9,19 +9,19 @@ export const entryPoints = {
   console: 'lib/console/gateway/main.ts',
 }
 
-/** What the processes of an installation run. */
+/** The programs of an installation. */
 export type Program = keyof typeof entryPoints
 
-/** What Node is told to run the program of a finished build; errors name the lines of the sources. */
+/** The Node arguments to run a program of a complete build; errors name the lines of the sources. */
 export function programOf(distDir: string, program: Program): string[] {
   return ['--enable-source-maps', path.join(root, distDir, 'programs', `${program}.mjs`)]
 }
 
 /**
- * Make one file of each program, and its source map. To read and translate a thousand
- * sources at every start takes several times what the program itself needs to be ready.
+ * Bundle each program with its source map. Reading and translating a thousand sources at every start would take
+ * several times as long as the program's own start.
  *
- * @returns the sources that went into them, relative to the project
+ * @returns the bundled sources, relative to the project
  */
 export async function bundlePrograms(distDir: string): Promise<string[]> {
   const { metafile } = await build({

@@ -26,8 +26,8 @@ const passedOn = [
 ]
 
 /**
- * The environment of a child process: a short list from ours, and what it is given by name. A secret in
- * the shell that started Andromède is nobody's business below.
+ * The environment of a child process: a short list of our variables, and explicitly given ones. Children must not
+ * see secrets of the shell that started Andromède.
  */
 export function childEnvironment(own: Record<string, string | undefined>): NodeJS.ProcessEnv {
   const env: Record<string, string> = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', TZ: 'UTC' }

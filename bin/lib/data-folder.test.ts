@@ -12,14 +12,14 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('the data folder', () => {
-  test('is one start’s alone until it is released', () => {
+  test('is locked by one start until it is released', () => {
     const data = openDataFolder(folder)
     expect(() => openDataFolder(folder)).toThrow(new RegExp(`in use by another start.*${process.pid}`))
     data.release()
     openDataFolder(folder).release()
   })
 
-  test('opens after a start that died holding it, even if its number is another process’s now', () => {
+  test('opens after its holder died, even if that process id is in use again', () => {
     openDataFolder(folder).release()
     writeFileSync(path.join(folder, 'lock'), `${process.pid} 12`)
     openDataFolder(folder).release()
@@ -28,7 +28,7 @@ describe('the data folder', () => {
     expect(readdirSync(folder).filter((name) => name.startsWith('lock'))).toEqual([])
   })
 
-  test('remembers that an installation was prepared to the end', () => {
+  test('remembers that an installation was prepared completely', () => {
     const first = openDataFolder(folder)
     expect(first.isPrepared).toBe(false)
     first.markPrepared()
@@ -41,7 +41,7 @@ describe('the data folder', () => {
   test.each([
     ['another version', 7],
     ['before the first release', 1],
-  ])('of %s is refused in one line and left as it was', (_, layout) => {
+  ])('of %s is rejected in one line and left unchanged', (_, layout) => {
     const marker = path.join(folder, 'andromede.json')
     writeFileSync(marker, JSON.stringify({ layout, isPrepared: true }))
     const before = statSync(marker).mtimeMs
@@ -52,7 +52,7 @@ describe('the data folder', () => {
     expect(statSync(marker).mtimeMs).toBe(before)
   })
 
-  test('is never a folder with something else in it', () => {
+  test('is never a folder with other content', () => {
     writeFileSync(path.join(folder, 'letter.txt'), 'dear')
     expect(() => openDataFolder(folder)).toThrow(/not an Andromède data folder/)
     expect(readdirSync(folder)).toEqual(['letter.txt'])
@@ -60,7 +60,7 @@ describe('the data folder', () => {
 })
 
 describe('secrets', () => {
-  test('are made once, kept, and readable by their owner alone', () => {
+  test('are created once, kept, and readable by their owner only', () => {
     const first = loadSecrets(folder)
     expect(loadSecrets(folder)).toEqual(first)
     expect(Buffer.from(first.encryptionKey, 'base64')).toHaveLength(32)
@@ -79,7 +79,7 @@ describe('secrets', () => {
     ['nextAuthSecret', /put a new one there .*: everybody signs in again\.$/],
     ['serverActionsKey', /put a new one there .*: pages that are open are loaded again\.$/],
     ['encryptionKey', /restore it: sealed data depends on it\.$/],
-  ] as const)('that hold a weak %s say what depends on it', (name, remedy) => {
+  ] as const)('that contain a weak %s name what depends on it', (name, remedy) => {
     const weak = Buffer.alloc(32, 7).toString('base64')
     const file = path.join(folder, 'secrets.json')
     writeFileSync(file, JSON.stringify({ ...loadSecrets(folder), [name]: weak }))

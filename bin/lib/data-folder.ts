@@ -12,28 +12,28 @@ import path from 'node:path'
 import { StartRefusal } from '../../db/embedded/index.ts'
 import { writePrivateFile } from '../../db/embedded/private-file.ts'
 
-/** 1 was used before the first release, whose databases cannot be migrated. */
+/** 1 was used before the first release, and its databases cannot be migrated. */
 const layout = 2
 
-/** A data folder that this process alone uses until `release`. */
+/** A data folder locked by this process until `release`. */
 export type DataFolder = {
   folder: string
   logs: string
-  /** Whether an installation has once been prepared here to the end. */
+  /** Whether an installation was ever prepared here completely. */
   isPrepared: boolean
   markPrepared(): void
   release(): void
 }
 
 /**
- * Open `folder` as the installation's data folder, making it when it is missing or empty.
+ * Open `folder` as the installation's data folder, creating it when it is missing or empty.
  *
  * @throws StartRefusal when it is something else, of another version, or in use; nothing is changed.
  */
 export function openDataFolder(folder: string): DataFolder {
   const marker = path.join(folder, 'andromede.json')
   if (!existsSync(marker)) {
-    // Root's folder lets others pass, without listing it: the database's own user lives inside.
+    // Root's folder can be traversed but not listed by others: the database's user works inside.
     mkdirSync(folder, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 })
     if (readdirSync(folder).length > 0) {
       throw new StartRefusal(
@@ -74,7 +74,7 @@ function takeLock(lock: string, folder: string): () => void {
   try {
     for (let tries = 0; tries < 3; tries += 1) {
       try {
-        // A link appears with its content or not at all, and never replaces another.
+        // A link appears atomically with its content, and never replaces another.
         linkSync(draft, lock)
         return () => rmSync(lock, { force: true })
       } catch (error) {
@@ -96,7 +96,7 @@ function takeLock(lock: string, folder: string): () => void {
   }
 }
 
-/** When process `pid` started, in the kernel's ticks: a number given again to another process differs. */
+/** Start time of process `pid` in kernel ticks: it differs when the process id is reused. */
 function processStart(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')

@@ -7,7 +7,7 @@ import { roleUrls } from './roles.ts'
 import { runCommand } from './run-command.ts'
 import type { Secrets } from './secrets.ts'
 
-/** Make sure the server of DATABASE_URL can be used. @throws StartRefusal in one line, without the password. */
+/** Check that the server of DATABASE_URL is usable. @throws StartRefusal in one line, without the password. */
 export async function checkServer(adminUrl: string): Promise<void> {
   const { hostname, port } = new URL(adminUrl)
   const place = `${hostname}:${port || 5432}`
@@ -42,7 +42,7 @@ export type PreparationOptions = {
   portalUrl: string
   operatorUrl: string
   incusSocket?: string | undefined
-  /** Of an embedded cluster: see `placeOf`. */
+  /** For an embedded cluster: see `placeOf`. */
   databasePlace?: string | undefined
   log: (line: string) => void
   signal?: AbortSignal | undefined
@@ -50,7 +50,7 @@ export type PreparationOptions = {
 
 let bundled: Promise<string[]> | undefined
 
-/** Run one command of `bin/andromede.ts` with every credential; returns what it wrote on standard output. */
+/** Run one command of `bin/andromede.ts` with all credentials; returns its standard output. */
 export async function runAndromede(
   what: string,
   args: readonly string[],

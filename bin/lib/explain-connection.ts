@@ -12,7 +12,7 @@ const explanations: Record<string, string> = {
   '57P03': 'the server is starting or stopping',
 }
 
-/** Why a database could not be reached, in words; undefined when the failure is of another kind. */
+/** Why a database could not be reached, in words; undefined for other failures. */
 export function explainConnection(error: unknown): string | undefined {
   for (let each = error; each instanceof Error; each = each.cause) {
     const known = explanations[(each as { code?: string }).code ?? '']

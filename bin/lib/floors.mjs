@@ -1,4 +1,4 @@
-/** Order two versions as semver does, pre-releases below their release. */
+/** Compare two versions by semver, pre-releases below their release. */
 export function compareVersions(a, b) {
   const [coreA, preA] = split(a)
   const [coreB, preB] = split(b)
@@ -26,8 +26,8 @@ function compareParts(a, b) {
 }
 
 /**
- * Everything in the lock that is below its floor, at whatever depth it is nested, and every floor for a
- * package that the lock no longer has. Pure.
+ * All packages of the lock file below their floor, at any nesting depth, and floors for packages that are no longer
+ * in it. Pure.
  */
 export function findBelowFloor(floors, packages) {
   const problems = []

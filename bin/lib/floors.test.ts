@@ -18,7 +18,7 @@ describe('compareVersions', () => {
 describe('findBelowFloor', () => {
   const floors = { next: { min: '16.4.6' } }
 
-  test('accepts the floor itself and what is above', () => {
+  test('accepts the floor itself and newer versions', () => {
     expect(findBelowFloor(floors, { 'node_modules/next': { version: '16.4.6' } })).toEqual([])
   })
 
@@ -33,7 +33,7 @@ describe('findBelowFloor', () => {
     ])
   })
 
-  test('does not let a floor outlive its package', () => {
+  test('reports a floor without a package', () => {
     expect(findBelowFloor(floors, {})).toEqual(['next has a floor and is not in the lock: remove the floor'])
   })
 })

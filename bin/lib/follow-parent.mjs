@@ -1,8 +1,8 @@
-// Preloaded into the portal, the operator's site, the console gateway and the worker: when the process that started them
-// dies without stopping them, they stop by themselves instead of holding ports and jobs.
+// Preloaded into the portal, the operator's site, the console gateway and the worker: when their parent dies without
+// stopping them, they stop by themselves instead of keeping ports and jobs.
 import './broken-pipe.mjs'
 
-/** As much as the slowest of them is given when it is stopped. */
+/** The longest grace period that any of them gets when stopped. */
 const graceMs = Number(process.env.ORPHAN_GRACE_MS ?? 15_000)
 
 function end() {
@@ -11,7 +11,7 @@ function end() {
 }
 
 process.once('disconnect', end)
-// It died while this one was loading, and nobody heard it.
+// The parent died during loading, before the listener was added.
 if (process.connected === false) end()
-// The compiler's own child, which inherits this preload, waits for its first message on the channel.
+// The compiler's child process, which inherits this preload, waits for its first message on the channel.
 if (process.env.NEXT_PRIVATE_WORKER !== '1') process.channel?.unref()

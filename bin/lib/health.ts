@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-/** Resolve once `url` answers 200; asked five times a second. Rejects when `signal` aborts first. */
+/** Resolve once `url` responds 200; polled five times a second. Rejects when `signal` aborts first. */
 export async function waitUntilHealthy(url: string, signal: AbortSignal): Promise<void> {
   for (;;) {
     try {
@@ -11,7 +11,7 @@ export async function waitUntilHealthy(url: string, signal: AbortSignal): Promis
       await response.arrayBuffer()
       if (response.ok) return
     } catch {
-      // Not listening yet, or too busy: the signal says when to give up.
+      // Not listening yet, or too busy: the signal ends the attempts.
     }
     await wait(200, undefined, { signal })
   }

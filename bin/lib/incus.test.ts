@@ -26,7 +26,7 @@ async function answering(body: string): Promise<string> {
 }
 
 describe('the socket of INCUS_SOCKET', () => {
-  it('is used when Incus answers on it and trusts us', async () => {
+  it('is accepted when Incus answers on it and trusts us', async () => {
     await checkIncus(await answering('{"type":"sync","metadata":{"auth":"trusted"}}'))
   })
 
@@ -46,7 +46,7 @@ describe('the socket of INCUS_SOCKET', () => {
       'its Incus does not let this user act',
       () => answering('{"type":"sync","metadata":{"auth":"untrusted"}}'),
     ],
-  ])('is refused in one line: %s', async (why, make) => {
+  ])('is rejected in one line: %s', async (why, make) => {
     const socketPath = await make()
     await expect(checkIncus(socketPath)).rejects.toThrow(
       new RegExp(`^INCUS_SOCKET=${socketPath} cannot be used: ${why}\\.$`),

@@ -12,7 +12,7 @@ const explanations: Record<string, string> = {
   ETIMEDOUT: `nothing answered within ${answersWithinMs / 1000} s`,
 }
 
-/** Make sure that an Incus answers on this socket and lets us act. @throws StartRefusal in one line. */
+/** Check that an Incus answers on this socket and trusts us. @throws StartRefusal in one line. */
 export async function checkIncus(socketPath: string): Promise<void> {
   const refuse = (why: string) => new StartRefusal(`INCUS_SOCKET=${socketPath} cannot be used: ${why}.`)
   const body = await readServer(socketPath).catch((error: Error & { code?: string }) => {
@@ -37,7 +37,7 @@ function readServer(socketPath: string): Promise<string> {
   })
 }
 
-/** What Incus says of whoever asks; undefined when it is not Incus that answers. */
+/** Incus's view of the caller's trust; undefined when it is not Incus that answers. */
 function readAuth(body: string): string | undefined {
   try {
     const answer = JSON.parse(body) as { type?: unknown; metadata?: { auth?: unknown } }

@@ -1,8 +1,8 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 
 /**
- * Wait until this process alone may fill node_modules: two npm commands started at once in a bare clone must
- * not both do it. Returns what ends the turn; a turn whose process is gone, as after Ctrl-C, is over.
+ * Wait for the exclusive right to write node_modules: two npm commands started at once in a fresh clone must not
+ * both install. Returns a function that releases it; a lock of a dead process, as after Ctrl-C, is ignored.
  */
 export function takeTurn(lock) {
   for (;;) {
@@ -24,7 +24,7 @@ function isAbandoned(lock) {
   } catch (error) {
     return error.code !== 'ENOENT'
   }
-  // Made and not written yet.
+  // Created but not written yet.
   if (holder === '') return false
   try {
     process.kill(Number(holder), 0)
@@ -34,7 +34,7 @@ function isAbandoned(lock) {
   }
 }
 
-/** By renaming first: of two that find it abandoned, one alone removes it. */
+/** Rename first: of two processes that find it abandoned, only one removes it. */
 function putAway(lock) {
   const away = `${lock}.${process.pid}`
   try {

@@ -13,24 +13,24 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-/** In a process of its own, since whoever waits for a turn stands still. */
+/** In a separate process, since waiting for the lock blocks. */
 function takeAndRelease(timeout: number) {
   const module = pathToFileURL(path.join(import.meta.dirname, 'install-turn.mjs')).href
   const script = `const { takeTurn } = await import('${module}'); takeTurn(process.argv[1])()`
   return spawnSync(process.execPath, ['--input-type=module', '-e', script, lock], { timeout }).status
 }
 
-test('a turn is taken and given back', () => {
+test('a turn is taken and released', () => {
   expect(takeAndRelease(20_000)).toBe(0)
   expect(existsSync(lock)).toBe(false)
 })
 
-test('a turn left by a process that is gone is over', () => {
+test('a turn of a dead process is ignored', () => {
   writeFileSync(lock, '4194303')
   expect(takeAndRelease(20_000)).toBe(0)
 })
 
-test('a turn of a living process is waited for', () => {
+test('a turn of a live process is waited for', () => {
   writeFileSync(lock, String(process.pid))
   expect(takeAndRelease(1_500)).not.toBe(0)
   expect(readFileSync(lock, 'utf8')).toBe(String(process.pid))

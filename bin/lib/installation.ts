@@ -18,25 +18,25 @@ export type InstallationOptions = {
   port: number
   operatorPort: number
   consolePort: number
-  /** How many processes draw the customers' pages. */
+  /** Number of processes of the portal. */
   portalProcesses: number
   portalUrl: string
   operatorUrl: string
-  /** Where browsers find the console gateway. */
+  /** Public URL of the console gateway. */
   consoleUrl: string
   distDir: string
   dataDir: string
   logs: string
   databases: Record<DatabaseRole, string>
-  /** Of the embedded database. */
+  /** For the embedded database. */
   databaseSocketFolder?: string | undefined
   secrets: Secrets
   isEmbedded: boolean
-  /** Whom sites and console gateway run as; as ourselves when absent. */
+  /** Users of sites and console gateway; omitted, the current user. */
   siteUsers?: SiteUsers
   incusSocket?: string | undefined
   smtp: Record<string, string>
-  /** More for every process: the tests raise limits by it. */
+  /** Additional variables for every process: tests raise limits with it. */
   environment?: Record<string, string>
   report: (line: string) => void
   signal?: AbortSignal | undefined
@@ -44,17 +44,20 @@ export type InstallationOptions = {
 
 export type Installation = {
   pids(): Record<string, number | undefined>
-  /** Resolves with the reason when one of the processes cannot be kept running. */
+  /** Resolves with the reason when a process cannot be kept running. */
   lost: Promise<string>
-  /** Ends the worker first, so that no job begins while the sites drain, and consoles while they are still recorded. */
+  /**
+   * Stops the worker first, so that no job starts while the sites drain, and the consoles while their end can still
+   * be recorded.
+   */
   stop(): Promise<void>
 }
 
 const readyWithinMs = 120_000
 
 /**
- * Start portal, operator's site, worker and console gateway on a prepared database and a finished build, each
- * with its own credentials alone; resolve when sites and gateway answer on `/api/health`, which the worker begins after.
+ * Start portal, operator's site, worker and console gateway on a prepared database and a complete build, each with
+ * only its own credentials; resolve when sites and gateway answer on `/api/health`. The worker starts after them.
  */
 export async function startInstallation(options: InstallationOptions): Promise<Installation> {
   mkdirSync(options.logs, { recursive: true })
@@ -78,7 +81,7 @@ export async function startInstallation(options: InstallationOptions): Promise<I
     await stop()
     throw error
   }
-  // It looks at the sites too: one that does not answer yet would be taken for a failure.
+  // It probes the sites: one that does not answer yet would count as a failure.
   worker = startWorker(options)
   const all = [worker, consoles, ...sites]
   return {
@@ -88,7 +91,7 @@ export async function startInstallation(options: InstallationOptions): Promise<I
   }
 }
 
-/** How this machine itself reaches a port that listens on `host`. */
+/** The local URL of a port that listens on `host`. */
 export function insideUrl(host: string, port: number): string {
   const name = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
@@ -112,7 +115,7 @@ export async function allHealthy(options: InstallationOptions): Promise<void> {
   }
 }
 
-/** Start one site and keep it running; its folder of logs must be there. */
+/** Start one site and keep it running; its log folder must exist. */
 export function startSite(options: InstallationOptions, surface: Surface): Supervised {
   const program = programOf(options.distDir, 'site')
   const several = path.join(import.meta.dirname, 'site-processes.mjs')
@@ -128,7 +131,7 @@ export function startSite(options: InstallationOptions, surface: Surface): Super
   })
 }
 
-/** What one site is given by name. */
+/** The variables of one site. */
 export function siteEnvironment(
   options: InstallationOptions,
   surface: Surface,
@@ -149,7 +152,7 @@ export function siteEnvironment(
     PORTAL_URL: options.portalUrl,
     OPERATOR_URL: options.operatorUrl,
     CONSOLE_URL: surface === 'portal' ? options.consoleUrl : undefined,
-    // The status page outlives the database. The data folder itself holds secrets, which are none of a site's.
+    // The status page works without the database. The data folder itself has secrets that a site must not read.
     STATUS_FOLDER: statusFolder(options.dataDir, options.siteUsers?.portal),
     HOME: options.siteUsers?.[surface] && '/',
     STATUS_HOST: surface === 'portal' ? process.env.STATUS_HOST : undefined,
@@ -182,7 +185,7 @@ export function startWorker(options: InstallationOptions): Supervised {
     args: programOf(options.distDir, 'worker'),
     env,
     log: openLogFile(options.logs, 'worker'),
-    // The sites go on taking orders without it, so it is tried for as long as they live.
+    // The sites accept orders without it, so it is restarted as long as they live.
     quickDeathsMax: Number.POSITIVE_INFINITY,
     report: options.report,
   })
@@ -207,9 +210,9 @@ export function startConsoles(options: InstallationOptions): Supervised {
     args: programOf(options.distDir, 'console'),
     env,
     log: openLogFile(options.logs, 'console'),
-    // The socket of a hypervisor is root's.
+    // A hypervisor's socket is only accessible to root.
     user: options.incusSocket === undefined ? options.siteUsers?.operator : undefined,
-    // As for the worker: everything else goes on without it.
+    // Like the worker: everything else runs without it.
     quickDeathsMax: Number.POSITIVE_INFINITY,
     report: options.report,
   })

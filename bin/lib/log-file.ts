@@ -5,17 +5,17 @@ const rotateAtBytes = 10 * 1024 * 1024
 
 export type LogFile = { file: string; write(line: string): void; close(): void }
 
-/** Open `<folder>/<name>.log` for appending; one that has grown past 10 MiB becomes `<name>.log.1` first. */
+/** Open `<folder>/<name>.log` for appending; a file larger than 10 MiB is first renamed to `<name>.log.1`. */
 export function openLogFile(folder: string, name: string): LogFile {
   const file = path.join(folder, `${name}.log`)
   if (existsSync(file) && statSync(file).size > rotateAtBytes) renameSync(file, `${file}.1`)
   const stream = createWriteStream(file, { flags: 'a', mode: 0o600 })
-  // A full disk must not stop the installation for want of a log.
+  // A full disk must not stop the installation because of a log.
   stream.on('error', () => {})
   return { file, write: (line) => void stream.write(`${line}\n`), close: () => void stream.end() }
 }
 
-/** Whether a line of a child's output belongs on the console too: errors of our logger, and plain stderr. */
+/** Whether a line of a child's output is also shown on the console: errors of our logger, and plain stderr. */
 export function isWorthShowing(line: string, fromStderr: boolean): boolean {
   if (line.startsWith('{')) {
     try {

@@ -12,7 +12,7 @@ let database: TestDatabase
 let admin: postgres.Sql
 const check = () => checkSecrets(inject('adminUrl'), 'the test', secrets)
 
-// The checks look into the one database that an installation has on its server.
+// The checks inspect the one database that an installation has on its server.
 beforeAll(async () => {
   database = await cloneTemplate(inject('adminUrl'))
   admin = postgres(inject('adminUrl'), { max: 1, onnotice: () => undefined })
@@ -31,7 +31,7 @@ async function inDatabase(write: (sql: postgres.Sql) => Promise<unknown>) {
   await sql.end()
 }
 
-test('a database is taken with the secrets it was made with, and with no others', async () => {
+test('a database is accepted with its own secrets only', async () => {
   await expect(check()).resolves.toBeUndefined()
   const value = fingerprintOf(secrets.encryptionKey)
   await inDatabase((sql) => sql`insert into installation_facts (name, value) values ('secrets', ${value})`)
@@ -40,7 +40,7 @@ test('a database is taken with the secrets it was made with, and with no others'
   await expect(checkSecrets(inject('adminUrl'), 'the test', others)).rejects.toThrow(/restore its secrets/)
 })
 
-test('a database that a newer version has migrated is refused', async () => {
+test('a database migrated by a newer version is refused', async () => {
   await expect(checkMigrations(inject('adminUrl'), 'the test')).resolves.toBeUndefined()
   await inDatabase(
     (sql) => sql`insert into migrations.applied (file, hash) values ('9999_later.sql', 'later')`,
@@ -48,7 +48,7 @@ test('a database that a newer version has migrated is refused', async () => {
   await expect(checkMigrations(inject('adminUrl'), 'the test')).rejects.toThrow(/another version/)
 })
 
-test('a user who did not make the database is told so in one line', async () => {
+test('a user who did not create the database gets a one-line error', async () => {
   await admin`create role passer_by login password 'passer'`
   const url = new URL(inject('adminUrl'))
   url.username = 'passer_by'

@@ -7,8 +7,9 @@ import { databaseName } from './roles.ts'
 import type { Secrets } from './secrets.ts'
 
 /**
- * Refuse a database that a newer or diverging version of Andromède has migrated, or that dates from before the first release:
- * running on it would write rows that its own version does not expect. A missing or empty database is fine.
+ * Refuse a database that a newer or diverging version of Andromède has migrated, or that dates from before the first
+ * release: running on it would write rows that its own version does not expect. A missing or empty database is
+ * accepted.
  */
 export async function checkMigrations(adminUrl: string, place: string): Promise<void> {
   await look(adminUrl, place, async (sql) => {
@@ -21,7 +22,7 @@ export async function checkMigrations(adminUrl: string, place: string): Promise<
   })
 }
 
-/** Refuse a database whose columns were sealed with other secrets than these: they would open no more. */
+/** Refuse a database with columns sealed by other secrets: they could not be opened. */
 export async function checkSecrets(adminUrl: string, place: string, secrets: Secrets): Promise<void> {
   await look(adminUrl, place, async (sql) => {
     if (await isSealedOtherwise(sql, fingerprintOf(secrets.encryptionKey))) {
@@ -49,14 +50,14 @@ async function look(
         `The database \`${databaseName}\` in ${place} was made by another user; start with that one. Nothing was changed.`,
       )
     }
-    // No such database, no such schema, no such table: nothing has been migrated yet.
+    // No such database, schema or table: nothing has been migrated yet.
     if (!['3D000', '3F000', '42P01'].includes(code)) throw error
   } finally {
     await sql.end({ timeout: 2 })
   }
 }
 
-/** Remove a database whose first preparation was interrupted: it has never been served. */
+/** Remove a database with an interrupted first preparation: it was never in use. */
 export async function dropUnfinishedDatabase(adminUrl: string): Promise<void> {
   const sql = postgres(adminUrl, { max: 1, onnotice: () => {} })
   try {

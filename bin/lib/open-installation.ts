@@ -9,11 +9,11 @@ import { loadSecrets, type Secrets } from './secrets.ts'
 import type { Settings } from './settings.ts'
 import type { CleanUps, Report } from './until-stopped.ts'
 
-/** A data folder that is ours alone, with its secrets and a database server that answers. */
+/** A data folder locked by us, with its secrets and a database server that answers. */
 export type OpenInstallation = {
   data: DataFolder
   secrets: Secrets
-  /** Absent with a server of the operator's own. */
+  /** Absent with the operator's own server. */
   embedded: KeptPostgres | undefined
   adminUrl: string
   /** The log of the start itself. */
@@ -21,7 +21,7 @@ export type OpenInstallation = {
   preparation: PreparationOptions
 }
 
-/** Check ports, open the data folder and start the database. @throws StartRefusal in one line. */
+/** Check the ports, open the data folder and start the database. @throws StartRefusal in one line. */
 export async function openInstallation(
   settings: Settings,
   signal: AbortSignal,
@@ -77,7 +77,7 @@ async function openDatabase(
   return embedded
 }
 
-/** Make or migrate the database, and fill the demonstration when the database is new. */
+/** Create or migrate the database, and fill the demonstration when the database is new. */
 export async function prepareDatabase(
   settings: Settings,
   data: DataFolder,

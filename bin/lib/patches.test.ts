@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 
-/** The files of `postgres` 3.4.9 as its registry gives them, whose archive the lock names by its hash. */
+/** The published files of `postgres` 3.4.9; the lock file has the hash of their archive. */
 const published = '670df42f23beb823f66783557ff181c88d33242050fef2eb67cde1a193f95dd6'
 const patches = readdirSync('patches')
   .sort()
@@ -20,7 +20,7 @@ function hashOf(folder: string): string {
   return hash.digest('hex')
 }
 
-test('the installed driver is the published one with the patches, and nothing else was written to it', () => {
+test('the installed driver is the published one plus the patches, with no other change', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'andromede-driver-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const driver = path.join(folder, 'node_modules/postgres')

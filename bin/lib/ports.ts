@@ -1,9 +1,9 @@
 import { portState } from '../../db/embedded/free-port.ts'
 import { StartRefusal } from '../../db/embedded/index.ts'
 
-/** @throws StartRefusal naming the port that cannot be listened on and the variable to change. */
+/** @throws StartRefusal naming the port that cannot be bound and the variable to change. */
 export async function checkPorts(host: string, ports: Record<string, number>): Promise<void> {
-  // A browser tries ::1 first for "localhost": a program there would answer in our place.
+  // A browser tries ::1 first for "localhost": a program there would answer instead of us.
   const hosts = host === '127.0.0.1' || host === 'localhost' ? ['127.0.0.1', '::1'] : [host]
   for (const [variable, port] of Object.entries(ports)) {
     for (const address of hosts) {

@@ -1,4 +1,4 @@
-/** End with one clear line under a Node that cannot run TypeScript by itself. */
+/** End with one clear line on a Node that cannot run TypeScript directly. */
 export function requireNode(command) {
   const [major] = process.versions.node.split('.').map(Number)
   if (major >= 24) return

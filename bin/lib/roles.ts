@@ -2,7 +2,7 @@ import { type DatabaseRole, databaseRoles, roleUrl } from '../../db/roles.ts'
 
 export const databaseName = 'andromede'
 
-/** The address of the application's database for each role, on the server of `adminUrl`. */
+/** Each role's address of the application's database, on the server of `adminUrl`. */
 export function roleUrls(
   adminUrl: string,
   passwords: Record<DatabaseRole, string>,

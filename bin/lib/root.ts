@@ -1,4 +1,4 @@
 import path from 'node:path'
 
-/** The project's folder, wherever the command was given. */
+/** The project's folder, independent of the working directory. */
 export const root = path.resolve(import.meta.dirname, '../..')

@@ -4,14 +4,14 @@ import { root } from './root.ts'
 
 export type CommandOptions = {
   env: NodeJS.ProcessEnv
-  /** Where every line of output goes. */
+  /** Receives every line of output. */
   log: (line: string) => void
   signal?: AbortSignal | undefined
 }
 
 /**
- * Run a program of ours to its end and return what it wrote on standard output. It has a session of
- * its own, so that a Ctrl-C reaches it through `signal`, once.
+ * Run one of our programs to its end and return its standard output. It has its own session, so that a Ctrl-C
+ * reaches it only through `signal`, once.
  *
  * @throws StartRefusal quoting `what` and the end of its output when it fails.
  */
@@ -54,6 +54,6 @@ function killGroup(pid: number | undefined): void {
   try {
     if (pid !== undefined) process.kill(-pid, 'SIGTERM')
   } catch {
-    // It ended between the signal and now.
+    // It ended after the signal.
   }
 }

@@ -6,7 +6,7 @@ import { writePrivateFile } from '../../db/embedded/private-file.ts'
 import { type DatabaseRole, databaseRoles } from '../../db/roles.ts'
 import { faultOfKey } from '../../lib/kernel/installation-secrets.ts'
 
-/** What an installation must keep: sessions, sealed columns and open tabs all depend on it. */
+/** The secrets that an installation must keep: sessions, sealed columns and open tabs depend on them. */
 export type Secrets = {
   nextAuthSecret: string
   /** Seals the arguments of server actions; stable, so that a page opened before a new build still works. */
@@ -26,7 +26,7 @@ export function makeSecrets(): Secrets {
   }
 }
 
-/** The secrets of `dataDir`, written there the first time. @throws StartRefusal when they are damaged. */
+/** The secrets of `dataDir`, created at the first call. @throws StartRefusal when they are damaged. */
 export function loadSecrets(dataDir: string): Secrets {
   const file = path.join(dataDir, 'secrets.json')
   const kept = readKept(file)
@@ -35,7 +35,7 @@ export function loadSecrets(dataDir: string): Secrets {
   return isComplete(kept.rolePasswords) ? secrets : save(file, secrets)
 }
 
-/** The secrets of `dataDir` for a command, which makes none; null where there are none. @throws StartRefusal */
+/** The secrets of `dataDir` for a command, which creates none; null if there are none. @throws StartRefusal */
 export function readKeptSecrets(dataDir: string): Secrets | null {
   const file = path.join(dataDir, 'secrets.json')
   const kept = readKept(file)
@@ -45,7 +45,7 @@ export function readKeptSecrets(dataDir: string): Secrets | null {
   throw new StartRefusal(`${file} lacks passwords that this version needs; run npm start once.`)
 }
 
-/** What to do about a key that is malformed or easy to guess: data depends on one of them alone. */
+/** What to do about a malformed or weak key: stored data depends on only one of them. */
 const remedies = {
   nextAuthSecret: 'put a new one there (openssl rand -base64 32): everybody signs in again',
   serverActionsKey: 'put a new one there (openssl rand -base64 32): pages that are open are loaded again',
@@ -60,7 +60,7 @@ function readKept(file: string): KeptSecrets | null {
   try {
     kept = JSON.parse(readFileSync(file, 'utf8')) as Partial<Secrets>
   } catch {
-    // Not what the parser says: it quotes the text.
+    // Do not include the parser's message: it quotes the text.
     throw new StartRefusal(`${file} cannot be read; restore it: sealed data depends on it.`)
   }
   const { nextAuthSecret, serverActionsKey, encryptionKey } = kept

@@ -5,7 +5,7 @@ const read = (env: Record<string, string>, args: string[] = []) =>
   readSettings(env as unknown as NodeJS.ProcessEnv, args, '/project')
 
 describe('settings', () => {
-  test('without any, everything is embedded, local and in the project', () => {
+  test('without any, everything is embedded, local and inside the project', () => {
     expect(read({})).toEqual({
       host: '127.0.0.1',
       port: 3000,
@@ -24,13 +24,13 @@ describe('settings', () => {
     })
   })
 
-  test('a database of the operator is not filled with a demonstration unless asked', () => {
+  test('an operator’s own database gets no demonstration unless requested', () => {
     const env = { DATABASE_URL: 'postgres://u:p@db/postgres' }
     expect(read(env).seedDemonstration).toBe(false)
     expect(read(env, ['--demo']).seedDemonstration).toBe(true)
   })
 
-  test('public addresses may differ from where the sites listen', () => {
+  test('public addresses may differ from the listening addresses', () => {
     const env = { PORTAL_URL: 'https://cloud.example/', SMTP_URL: 'smtp://mail.example' }
     expect(read(env).portalUrl).toBe('https://cloud.example')
   })
@@ -45,7 +45,7 @@ describe('settings', () => {
     [{ DATABASE_URL: 'mysql://u:hidden@db/x' }, 'DATABASE_URL is not of the form'],
     [{ DATABASE_URL: 'postgres://u:ab%zz@db/x' }, 'DATABASE_URL holds a % that begins no encoded character'],
     [{ PORTAL_URL: 'cloud.example' }, 'PORTAL_URL=cloud.example is not an address'],
-  ])('%j is refused with its name', (env, text) => {
+  ])('%j is rejected with its name', (env, text) => {
     expect(() => read(env)).toThrow(text)
   })
 
@@ -54,7 +54,7 @@ describe('settings', () => {
     [{ HOST: '192.168.1.7' }],
     [{ PORTAL_URL: 'https://cloud.example' }],
     [{ OPERATOR_URL: 'https://operator.example' }],
-  ])('%j without a mail server is refused: everybody could read all mail', (env) => {
+  ])('%j without a mail server is rejected: all mail would be public', (env) => {
     expect(() => read(env)).toThrow('without SMTP_URL')
     expect(read({ ...env, SMTP_URL: 'smtp://mail.example' }).smtp).toEqual({
       SMTP_URL: 'smtp://mail.example',
@@ -62,7 +62,7 @@ describe('settings', () => {
     expect(read({ ...env, DATABASE_URL: 'postgres://u:p@db/postgres' }).smtp).toEqual({})
   })
 
-  test('a refusal never repeats the database password', () => {
+  test('an error never repeats the database password', () => {
     expect(() => read({ DATABASE_URL: 'mysql://u:hidden@db/x' })).not.toThrow(/hidden/)
   })
 })

@@ -4,34 +4,34 @@ import { StartRefusal } from '../../db/embedded/index.ts'
 import { passwordsIn } from '../../lib/kernel/address-passwords.ts'
 import { isLoopback } from '../../lib/kernel/net/loopback.ts'
 
-/** Everything `npm start` and `npm run dev` can be told, read once from the environment and the command line. */
+/** All settings of `npm start` and `npm run dev`, read once from the environment and the command line. */
 export type Settings = {
   host: string
   port: number
   operatorPort: number
-  /** Of the gateway of consoles. */
+  /** Port of the console gateway. */
   consolePort: number
-  /** How many processes draw the customers' pages. */
+  /** Number of processes of the portal. */
   portalProcesses: number
   portalUrl: string
   operatorUrl: string
   consoleUrl: string
   dataDir: string
   distDir: string
-  /** A server of the operator's own; the embedded one is used when absent. */
+  /** The operator's own server; omitted, the embedded one is used. */
   databaseUrl: string | undefined
   seedDemonstration: boolean
   incusSocket: string | undefined
   smtp: Record<string, string>
 }
 
-/** `smtps://user:password@host:465` or `smtp://host:25`, and who mails come from. */
+/** `smtps://user:password@host:465` or `smtp://host:25`, and the sender of mails. */
 const smtpNames = ['SMTP_URL', 'SMTP_FROM']
 
-/** The folders that `npm start` uses unless told otherwise. */
+/** The default folders of `npm start`. */
 const standardFolders = { dataDir: '.data', distDir: '.next' }
 
-/** @throws StartRefusal naming the variable that is wrong. */
+/** @throws StartRefusal naming the invalid variable. */
 export function readSettings(
   env: NodeJS.ProcessEnv,
   args: readonly string[],
@@ -69,7 +69,7 @@ export function readSettings(
   }
 }
 
-/** Without a mail server the sites show all mail, links to choose a password included, to every caller. */
+/** Without a mail server the sites show all mail, including links to set a password, to every caller. */
 function refuseOpenMailbox(places: Record<string, string>): void {
   for (const [name, place] of Object.entries(places)) {
     if (isLoopback(URL.canParse(place) ? new URL(place).hostname : place)) continue
@@ -95,7 +95,7 @@ function refuseSame(ports: Record<string, number>): void {
   }
 }
 
-/** One per core, as far as their connections to the database stay few. */
+/** One per core, up to a limit that keeps database connections few. */
 export function standardPortalProcesses(): number {
   return Math.min(availableParallelism(), 4)
 }
@@ -118,7 +118,7 @@ function readAddress(text: string | undefined, name: string): string | undefined
   return url.origin
 }
 
-/** How a process of ours on this machine is reached. */
+/** The local address of one of our processes. */
 export function localAddress(host: string, port: number): string {
   if (['127.0.0.1', '::1', 'localhost'].includes(host)) return `http://localhost:${port}`
   const isEverything = host === '0.0.0.0' || host === '::'
@@ -127,11 +127,11 @@ export function localAddress(host: string, port: number): string {
 }
 
 function checkDatabaseUrl(text: string): void {
-  // The text may hold a password, so it is never repeated.
+  // The text may contain a password, so it is never repeated.
   const isPostgres = URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol)
   if (!isPostgres) {
     throw new StartRefusal('DATABASE_URL is not of the form postgres://user:password@host:5432/postgres.')
   }
-  // A server of the operator's own may have any password, which must be readable all the same.
+  // The password of an operator's own server is not restricted, but must be parseable.
   passwordsIn('DATABASE_URL', text)
 }

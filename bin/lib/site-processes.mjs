@@ -1,14 +1,13 @@
 /**
- * `site-processes.mjs COUNT PROGRAM ARGS…` runs a site as COUNT processes that share its port: drawing pages
- * keeps one core busy, and machines have several. They share nothing else; whatever must be common to them
- * is in the database.
+ * `site-processes.mjs COUNT PROGRAM ARGS…` runs a site as COUNT processes on one port: rendering uses one core per
+ * process. They share no state except the database.
  */
 import cluster from 'node:cluster'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 const [count, exec, ...args] = process.argv.slice(2)
-/** As for the supervisor above: who dies so soon after its start is not helped by one more start. */
+/** Same rule as the supervisor's: a process that dies this early is not restarted. */
 const quickDeathMs = Number(process.env.QUICK_DEATH_MS ?? 10_000)
 const graceMs = Number(process.env.SITE_GRACE_MS ?? 9_000)
 let isStopping = false
@@ -30,12 +29,12 @@ function startProcess() {
   })
 }
 
-// A process whose primary is gone ends by itself: `cluster` sees to it.
+// `cluster` ends processes whose primary is gone.
 process.on('SIGTERM', () => {
   if (isStopping) return
   isStopping = true
   tellAll('SIGTERM')
-  // Who cannot hear that its primary is gone would keep the port; sooner than the supervisor ends the primary.
+  // A hung process would keep the port; kill it before the supervisor kills the primary.
   setTimeout(tellAll, graceMs, 'SIGKILL').unref()
 })
 

@@ -35,14 +35,14 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** Null also for a connection that was handed to a process on the instant of its death: nobody answers it. */
+/** Null also for a connection given to a process at the instant of its death: it gets no answer. */
 const answer = () =>
   fetch(`http://127.0.0.1:${port}`, { signal: AbortSignal.timeout(1_000) }).then(
     (response) => response.text().then(Number),
     () => null,
   )
 
-/** Asks until `enough` of the processes that answered; the test's own limit ends it. */
+/** Sends requests until `enough` holds for the processes that answered; the test's timeout is the limit. */
 async function whoAnswers(enough: (pids: Set<number>) => boolean): Promise<Set<number>> {
   const pids = new Set<number>()
   while (!enough(pids)) {
@@ -53,7 +53,7 @@ async function whoAnswers(enough: (pids: Set<number>) => boolean): Promise<Set<n
   return pids
 }
 
-test('all processes answer on the one port and end with the site', async () => {
+test('all processes answer on one port and end with the site', async () => {
   await startSite(60_000)
   const [first = 0, second = 0] = await whoAnswers((pids) => pids.size === 2)
   expect(first).not.toBe(second)
@@ -62,7 +62,7 @@ test('all processes answer on the one port and end with the site', async () => {
   expect([first, second].filter(isAlive)).toEqual([])
 })
 
-test('a process that hears nothing ends with the site all the same', async () => {
+test('a hung process ends with the site all the same', async () => {
   writeFileSync(path.join(folder, 'site.mjs'), program.replace('process.exit(0)', '{ for (;;); }'))
   await startSite(60_000)
   const pids = await whoAnswers((each) => each.size === 2)
@@ -71,7 +71,7 @@ test('a process that hears nothing ends with the site all the same', async () =>
   expect([...pids].filter(isAlive)).toEqual([])
 })
 
-test('no process outlives a site that was killed', async () => {
+test('no process outlives a killed site', async () => {
   await startSite(60_000)
   const pids = await whoAnswers((each) => each.size === 2)
   site.kill('SIGKILL')
@@ -79,14 +79,14 @@ test('no process outlives a site that was killed', async () => {
   expect(await answer()).toBeNull()
 })
 
-test('a process that dies young ends the site, for its supervisor to judge', async () => {
+test('a process that dies young ends the site, and the supervisor decides', async () => {
   await startSite(60_000)
   const [first = 0] = await whoAnswers((pids) => pids.size === 2)
   process.kill(first, 'SIGKILL')
   expect(await once(site, 'exit')).toEqual([1, null])
 })
 
-test('a process that dies later is replaced while the other goes on', async () => {
+test('a process that dies later is replaced while the others keep running', async () => {
   await startSite(0)
   const [first = 0, second = 0] = await whoAnswers((pids) => pids.size === 2)
   process.kill(first, 'SIGKILL')
@@ -94,7 +94,7 @@ test('a process that dies later is replaced while the other goes on', async () =
   expect(later).toContain(second)
 })
 
-test('its processes go on when nobody reads any more what they write', async () => {
+test('its processes keep running when their output is no longer read', async () => {
   const talking = `
 process.on('uncaughtException', () => process.exit(7))
 setInterval(() => process.stderr.write('.'), 1)`

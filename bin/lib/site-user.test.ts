@@ -20,27 +20,33 @@ function dataFolder(mode: number): string {
   return folder
 }
 
-test.runIf(isRoot)('started by root, sites are a user who writes the status page and reads no secret', () => {
-  const folder = dataFolder(0o711)
-  const { users, warning } = chooseSiteUsers(folder)
-  if (warning) return expect(warning).toContain('may not')
-  const { portal: user, operator } = users
-  if (!user || !operator) throw new Error('users were expected')
-  expect([user.uid, operator.uid]).not.toContain(0)
-  expect(user.uid).not.toBe(operator.uid)
-  expect(statSync(statusFolder(folder, user)).uid).toBe(user.uid)
-  const as = (command: string) => spawnSync('/bin/sh', ['-c', command], asUser(user)).status
-  expect(as(`touch '${folder}/status/last-known.json'`)).toBe(0)
-  expect(as(`cat '${folder}/secrets.json'`)).not.toBe(0)
-  expect(as(`touch '${folder}/more'`)).not.toBe(0)
-  // A link that a site left there gives it nothing at the next start.
-  expect(as(`ln -s ../secrets.json '${folder}/status/link'`)).toBe(0)
-  statusFolder(folder, user)
-  expect(statSync(path.join(folder, 'secrets.json')).uid).toBe(0)
-})
+test.runIf(isRoot)(
+  'started by root, sites run as a user that can write the status page and read no secret',
+  () => {
+    const folder = dataFolder(0o711)
+    const { users, warning } = chooseSiteUsers(folder)
+    if (warning) return expect(warning).toContain('may not')
+    const { portal: user, operator } = users
+    if (!user || !operator) throw new Error('users were expected')
+    expect([user.uid, operator.uid]).not.toContain(0)
+    expect(user.uid).not.toBe(operator.uid)
+    expect(statSync(statusFolder(folder, user)).uid).toBe(user.uid)
+    const as = (command: string) => spawnSync('/bin/sh', ['-c', command], asUser(user)).status
+    expect(as(`touch '${folder}/status/last-known.json'`)).toBe(0)
+    expect(as(`cat '${folder}/secrets.json'`)).not.toBe(0)
+    expect(as(`touch '${folder}/more'`)).not.toBe(0)
+    // A symbolic link left there by a site gives it nothing at the next start.
+    expect(as(`ln -s ../secrets.json '${folder}/status/link'`)).toBe(0)
+    statusFolder(folder, user)
+    expect(statSync(path.join(folder, 'secrets.json')).uid).toBe(0)
+  },
+)
 
-test.runIf(isRoot)('a data folder that user may not enter leaves the sites with root, and says so', () => {
-  const { users, warning } = chooseSiteUsers(dataFolder(0o700))
-  expect(users).toEqual({ portal: undefined, operator: undefined })
-  expect(warning).toContain('the sites run as root')
-})
+test.runIf(isRoot)(
+  'with a data folder that user may not enter, the sites run as root, with a warning',
+  () => {
+    const { users, warning } = chooseSiteUsers(dataFolder(0o700))
+    expect(users).toEqual({ portal: undefined, operator: undefined })
+    expect(warning).toContain('the sites run as root')
+  },
+)

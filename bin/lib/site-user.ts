@@ -4,16 +4,17 @@ import path from 'node:path'
 import { asUser, canEnter, type RunUser, systemUser } from '../../db/embedded/run-user.ts'
 import { root } from './root.ts'
 
-/** Whom the processes that customers and staff reach run as; `undefined` is the user we already are. */
+/** The users of the processes that customers and staff reach; `undefined` is the current user. */
 export type SiteUsers = { portal: RunUser; operator: RunUser }
 
 const ourselves: SiteUsers = { portal: undefined, operator: undefined }
 
 /**
- * Whom the sites and the console gateway run as when root starts them: users of their own, who are neither root nor the
- * database's, so that breaking into a site gives neither the secrets of the data folder nor the database's files, nor,
- * from the customers' site, what the operator's site and the consoles were told. They share a group, which reads the
- * build. We stay ourselves when we are not root, or where such a user cannot reach Node, the project or `dataDir`.
+ * The users of sites and console gateway when root starts them: dedicated users, neither root nor the database's, so
+ * that an attacker in a site reaches neither the secrets of the data folder nor the database's files, nor, from the
+ * customers' site, the credentials of the operator's site and the consoles. They share a group, which can read the
+ * build. The current user stays when it is not root, or when such a user cannot reach Node, the project or
+ * `dataDir`.
  */
 export function chooseSiteUsers(dataDir: string): { users: SiteUsers; warning?: string } {
   if (process.getuid?.() !== 0) return { users: ourselves }
@@ -32,23 +33,25 @@ export function chooseSiteUsers(dataDir: string): { users: SiteUsers; warning?: 
     : { users: ourselves, warning: warning(`run ${process.execPath} on the project`) }
 }
 
-/** The folder of `dataDir` in which the status page is kept for times without a database: the one place a site writes to. */
+/** The folder in `dataDir` with the copy of the status page for database outages: the only place a site writes to. */
 export function statusFolder(dataDir: string, user: RunUser): string {
   const folder = path.join(dataDir, 'status')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  // What is in it is replaced, never opened for writing; and names in a folder of another user's lead anywhere.
+  // Its files are replaced, never opened for writing: names in another user's folder may be links to anywhere.
   if (user !== undefined) chownSync(folder, user.uid, user.gid)
   return folder
 }
 
-/** Files of a build that hold the key of its server actions. */
+/** Files of a build that contain the key of its server actions. */
 const sealed = ['server-reference-manifest.js', 'server-reference-manifest.json']
 
-/** The key in the build is read by the group of `user` (and root) alone, or by whoever built it where there is no such user. */
+/**
+ * Make the key in the build readable only by the group of `user` (and root), or without such a user by its builder.
+ */
 export function protectBuild(distDir: string, user: RunUser): void {
   for (const name of sealed) {
     const file = path.join(root, distDir, 'server', name)
-    // A build that another user made, or an image that nobody may write to, is theirs to protect.
+    // A build of another user, or a read-only image, is protected by its owner.
     if (!existsSync(file) || statSync(file).uid !== process.getuid?.()) continue
     if (user !== undefined) chownSync(file, 0, user.gid)
     chmodSync(file, user === undefined ? 0o600 : 0o640)

@@ -12,7 +12,7 @@ const sources = [
 const notBuilt =
   /\.test\.tsx?$|(^|\/)testing\/|^app\/dev\/|^db\/(migrations|embedded(?!\/socket\.)|seed)\/|\.sql$/
 
-/** A hash of everything a production build is made from; the same sources always give the same hash. */
+/** A hash of all sources of a production build; equal sources give equal hashes. */
 export function hashSources(): string {
   const hash = createHash('sha256')
   for (const file of hashedSources()) {
@@ -24,7 +24,7 @@ export function hashSources(): string {
   return hash.digest('hex')
 }
 
-/** The files of that hash, relative to the project. */
+/** The hashed files, relative to the project. */
 export function hashedSources(): string[] {
   return sources
     .flatMap((pattern) => globSync(pattern, { cwd: root, withFileTypes: true }))

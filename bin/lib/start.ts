@@ -10,7 +10,7 @@ import { printWelcome } from './welcome.ts'
 
 const report = (line: string) => console.log(`andromede: ${line}`)
 
-/** Run a whole installation until it is told to stop; returns the exit code. */
+/** Run a whole installation until it is stopped; returns the exit code. */
 export function start(): Promise<number> {
   return runUntilStopped(report, async (signal, cleanUps) => {
     const settings = readSettings(process.env, process.argv.slice(2), root)
@@ -25,7 +25,7 @@ async function runInstallation(
   signal: AbortSignal,
   cleanUps: CleanUps,
 ): Promise<number> {
-  // The build needs no database: on a first start the two go on side by side.
+  // The build needs no database: on a first start both run in parallel.
   const work = new AbortController()
   const either = AbortSignal.any([signal, work.signal])
   const building = buildIfNeeded(settings, secrets.serverActionsKey, setUp.write, either)

@@ -36,7 +36,7 @@ function run(script: string, quickDeathsMax: number, env: Record<string, string>
 const staysUp = 'setInterval(() => {}, 1000)'
 
 describe('a supervised process', () => {
-  test('is started again when it is killed', async () => {
+  test('is restarted when it is killed', async () => {
     const { child, lines } = run(staysUp, Number.POSITIVE_INFINITY)
     const first = child.pid()
     process.kill(first ?? 0, 'SIGKILL')
@@ -44,7 +44,7 @@ describe('a supervised process', () => {
     expect(lines).toEqual(['child ended unexpectedly (SIGKILL); starting it again'])
   })
 
-  test('is replaced when asked, without a word of an unexpected end, and is kept running afterwards', async () => {
+  test('is replaced on request, without a report of an unexpected end, and is kept running afterwards', async () => {
     const { child, lines, file } = run(`console.log('up'); ${staysUp}`, 1)
     await expect.poll(() => readFileSync(file, 'utf8')).toContain('up')
     const first = child.pid() ?? 0
@@ -64,12 +64,12 @@ describe('a supervised process', () => {
     expect(child.pid()).not.toBe(ended)
   })
 
-  test('is given up after so many quick deaths, saying where its log is', async () => {
+  test('is given up after so many quick deaths, with the location of its log', async () => {
     const { child, file } = run('process.exit(3)', 2)
     expect(await child.lost).toBe(`child ended unexpectedly (code 3); see ${file}`)
   })
 
-  test('ends in its own way when stopped, and is not started again', async () => {
+  test('shuts down by itself when stopped, and is not restarted', async () => {
     const { child, file } = run(
       `process.on('SIGTERM', () => { console.log('bye'); process.exit(0) }); console.log('up'); ${staysUp}`,
       1,
@@ -81,7 +81,7 @@ describe('a supervised process', () => {
     await expect.poll(() => readFileSync(file, 'utf8')).toContain('bye')
   })
 
-  test('is killed when it does not end in the time given', async () => {
+  test('is killed when it does not end in the given time', async () => {
     const { child, file } = run(`process.on('SIGTERM', () => {}); console.log('up'); ${staysUp}`, 1)
     await expect.poll(() => readFileSync(file, 'utf8')).toContain('up')
     const pid = child.pid() ?? 0
@@ -105,7 +105,7 @@ describe('a supervised process', () => {
     return Number(pid)
   }
 
-  test('ends in its own way when who started it is killed; what it still writes to nobody is no error', async () => {
+  test('shuts down by itself when its parent is killed; its unread output is no error', async () => {
     const pid = await runOrphaned(
       `let isSpoilt = false
       process.on('uncaughtException', () => { isSpoilt = true })
@@ -118,12 +118,12 @@ describe('a supervised process', () => {
     await expect.poll(() => isAlive(pid)).toBe(false)
   })
 
-  test('is gone some time after who started it even if it does not end', async () => {
+  test('is killed some time after its parent even if it does not end', async () => {
     const pid = await runOrphaned(`process.on('SIGTERM', () => {})`, 100)
     await expect.poll(() => isAlive(pid)).toBe(false)
   })
 
-  test('sees the environment it is given and no other secret of ours', async () => {
+  test('sees the given environment and no other secret of ours', async () => {
     process.env.SOMEBODY_ELSES_SECRET = 'hidden'
     const { file } = run(`console.log(Object.keys(process.env).join(' ')); ${staysUp}`, 1, { OWN_KEY: 'x' })
     await expect.poll(() => readFileSync(file, 'utf8')).toContain('OWN_KEY')

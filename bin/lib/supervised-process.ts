@@ -7,7 +7,7 @@ import { isWorthShowing, type LogFile } from './log-file.ts'
 import { root } from './root.ts'
 
 const followParent = pathToFileURL(path.join(import.meta.dirname, 'follow-parent.mjs')).href
-/** A process that ends sooner than this after its start is not helped by one more start at once. */
+/** A process that ends sooner than this after its start is not restarted at once. */
 const quickDeathMs = 10_000
 
 export type ProcessSpecification = {
@@ -15,9 +15,9 @@ export type ProcessSpecification = {
   args: readonly string[]
   env: NodeJS.ProcessEnv
   log: LogFile
-  /** Whom it runs as; as ourselves when absent. */
+  /** The user; omitted, the current one. */
   user?: RunUser
-  /** Which lines of its output are shown; errors alone when absent. */
+  /** Filters the lines of its output to show; omitted, only errors. */
   isShown?: (line: string, fromStderr: boolean) => boolean
   /** How many quick deaths in a row end the attempts. */
   quickDeathsMax: number
@@ -29,12 +29,12 @@ export type Supervised = {
   pid(): number | undefined
   /** Resolves with the reason when the process cannot be kept running. */
   lost: Promise<string>
-  /** Replace the running process by a new one, which has every attempt before it again. */
+  /** Replace the running process by a new one, with a fresh count of attempts. */
   restart(graceMs: number): Promise<void>
   stop(graceMs: number): Promise<void>
 }
 
-/** Keep one process running until `stop`: one that ends by itself is started again. */
+/** Keep one process running until `stop`: it is restarted when it ends by itself. */
 export function supervise(specification: ProcessSpecification): Supervised {
   const { name, report } = specification
   let child: ChildProcess | undefined
@@ -97,7 +97,7 @@ function spawnLogged(specification: ProcessSpecification): ChildProcess {
     cwd: root,
     env: specification.env,
     ...(specification.user && { uid: specification.user.uid, gid: specification.user.gid }),
-    // Its own session: Ctrl-C comes to us alone, and we stop the processes in order.
+    // Its own session: Ctrl-C reaches only us, and we stop the processes in order.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })

@@ -2,11 +2,11 @@ import { type KeptPostgres, StartRefusal } from '../../db/embedded/index.ts'
 import { Interrupted, watchInterruptions } from './interruption.ts'
 
 export type Report = (line: string) => void
-/** Run last to first when the command ends. */
+/** Run in reverse order when the command ends. */
 export type CleanUps = (() => Promise<void> | void)[]
 
 /**
- * Run a command that lasts until Ctrl-C, and clean up after it in any case. A refusal is printed as one line.
+ * Run a command until Ctrl-C, and always clean up after it. A refusal is printed as one line.
  *
  * @returns the exit code
  */

@@ -1,7 +1,7 @@
 import { type PreparationOptions, runAndromede } from './database.ts'
 import type { Settings } from './settings.ts'
 
-/** Print where the sites are, and who may sign in when this is a demonstration. */
+/** Print the addresses of the sites and, for a demonstration, the accounts. */
 export async function printWelcome(
   settings: Settings,
   options: PreparationOptions,

@@ -2,7 +2,7 @@ import { systemTestContext } from '~/db/testing/contexts'
 import { openSystemExport } from '~/lib/billing'
 import type { Id } from '~/lib/kernel/ids'
 
-/** `null` asks for the seller's own; what is not over at `now` is not yet written. */
+/** `null` means the seller; what has not ended at `now` is not written yet. */
 type Asked = { now: Date; period: string; organisationId: Id<'organisation'> | null }
 
 async function linesOf(
@@ -16,14 +16,14 @@ async function linesOf(
   return Buffer.concat(chunks).toString('utf8').trim().split(/\r?\n/)
 }
 
-/** `-12.3` or `-12,30` in integer cents, read as text: no float comes near. */
+/** `-12.3` or `-12,30` in integer cents, parsed as text, without floats. */
 function cents(text: string): bigint {
   const [, sign = '', whole = '0', part = ''] = /^(-?)(\d+)(?:[.,](\d{1,2})0*)?$/.exec(text) ?? []
   if (!/^-?\d/.test(text)) throw new Error(`no amount: ${text}`)
   return BigInt(`${sign}${whole}${part.padEnd(2, '0')}`)
 }
 
-/** What the rows of a FOCUS file add up to, in cents. */
+/** The total of a FOCUS file's rows, in cents. */
 export async function focusTotal(asked: Asked): Promise<bigint> {
   const [head = '', ...rows] = await linesOf('focus', 'csv', asked)
   const column = head.split(',').indexOf('BilledCost')
@@ -36,7 +36,7 @@ export async function focusTotal(asked: Asked): Promise<bigint> {
     .reduce((sum, fields) => sum + cents(fields[column] ?? ''), 0n)
 }
 
-/** Debits and credits of a FEC, in cents, and how many lines it has. */
+/** Debits and credits of a FEC, in cents, and its number of lines. */
 export async function fecTotals(asked: Asked): Promise<{ debits: bigint; credits: bigint; lines: number }> {
   const [head = '', ...rows] = await linesOf('fec', 'txt', asked)
   const names = head.split('\t')

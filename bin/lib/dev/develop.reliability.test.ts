@@ -22,7 +22,7 @@ const start = (environment: Record<string, string>) =>
     stdio: ['ignore', 'pipe', 'pipe'],
   })
 
-/** Processes of this development, by a part of their command line. */
+/** Processes of this development run, by a part of their command line. */
 const pidsOf = (part: string) =>
   readdirSync('/proc').filter((pid) => {
     try {
@@ -35,7 +35,7 @@ const workers = () => pidsOf(`${distDir}/programs/worker.mjs`)
 
 beforeAll(async () => {
   dataDir = mkdtempSync(path.join(tmpdir(), 'andromede-develop-'))
-  // The database's own user passes through it; otherwise the cluster would lie elsewhere, and stay.
+  // The database's user must be able to traverse it; otherwise the cluster would be elsewhere, and remain.
   chmodSync(dataDir, 0o711)
   port = await findFreePort()
   const operatorPort = await findFreePort()
@@ -62,7 +62,7 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true })
 }, 60_000)
 
-test('both sites answer from the sources, with the page of components on the portal', async () => {
+test('both sites run from the sources, with the component page on the portal', async () => {
   const [home, legal, components, staff] = await Promise.all(
     [`${portal}/`, `${portal}/accessibilite`, `${portal}/dev/components`, `${operator}/operator/sign-in`].map(
       (url) => fetch(url),
@@ -73,7 +73,7 @@ test('both sites answer from the sources, with the page of components on the por
   expect(home?.headers.get('content-security-policy')).toContain("'unsafe-eval'")
 })
 
-test('a worker that is killed is named and started again', async () => {
+test('a killed worker is reported and restarted', async () => {
   await expect.poll(workers).toHaveLength(1)
   const [pid = ''] = workers()
   process.kill(Number(pid), 'SIGKILL')
@@ -81,7 +81,7 @@ test('a worker that is killed is named and started again', async () => {
   await expect.poll(() => workers().filter((each) => each !== pid)).toHaveLength(1)
 })
 
-test('a port in use is one line', async () => {
+test('a port in use is reported in one line', async () => {
   const second = start({ PORT: String(port), DATA_DIR: `${dataDir}-second` })
   let said = ''
   second.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
@@ -92,7 +92,7 @@ test('a port in use is one line', async () => {
   expect(said).toBe(`andromede: Port ${port} is in use; free it, or choose another with PORT=<port>.\n`)
 })
 
-test('Ctrl-C stops everything', async () => {
+test('Ctrl-C stops all processes', async () => {
   child.kill('SIGINT')
   const [code] = await once(child, 'exit')
   expect(code).toBe(0)

@@ -10,11 +10,14 @@ import { printWelcome } from '../welcome.ts'
 import { startDevelopmentSite, warmUpPortal } from './development-site.ts'
 import { watchPrograms } from './watch-programs.ts'
 
-/** Apart from those of `npm start`: the data of one survives whatever is tried in the other. */
+/** Separate from those of `npm start`, so that experiments with one do not affect the data of the other. */
 const folders = { dataDir: '.data-dev', distDir: '.next-dev' }
 const report = (line: string) => console.log(`andromede: ${line}`)
 
-/** Run both sites under `next dev`, and worker and console gateway from their sources, until Ctrl-C. @returns the exit code */
+/**
+ * Run both sites under `next dev`, and worker and console gateway from their sources, until Ctrl-C. @returns the
+ * exit code
+ */
 export function develop(): Promise<number> {
   return runUntilStopped(report, async (signal, cleanUps) => {
     const settings = readSettings(process.env, process.argv.slice(2), root, folders)
@@ -39,7 +42,7 @@ async function runDevelopment(
     report,
     signal,
   }
-  // The compiler of the sites needs no database, and starts while the demonstration is filled.
+  // The sites' compiler needs no database, so it starts while the demonstration is being filled.
   const sites = (['portal', 'operator'] as const).map((surface) => startDevelopmentSite(options, surface))
   cleanUps.push(async () => void (await Promise.all(sites.map((site) => site.stop(30_000)))))
   void warmUpPortal(options, signal)

@@ -8,7 +8,9 @@ import { type Supervised, supervise } from '../supervised-process.ts'
 
 const next = path.join(root, 'node_modules/next/dist/bin/next')
 
-/** Start `next dev` for one site and keep it running. Each site has a folder of its own: two compilers cannot share one. */
+/**
+ * Start `next dev` for one site and keep it running. Each site has its own folder: two compilers cannot share one.
+ */
 export function startDevelopmentSite(options: InstallationOptions, surface: Surface): Supervised {
   const port = surface === 'portal' ? options.port : options.operatorPort
   const distDir = path.join(options.distDir, surface)
@@ -16,7 +18,7 @@ export function startDevelopmentSite(options: InstallationOptions, surface: Surf
     ...siteEnvironment(options, surface),
     NODE_ENV: 'development',
     NEXT_DIST_DIR: distDir,
-    // On stop, the compiler writes down what it compiled, which takes 5 s and makes the next start four times as fast.
+    // On stop, the compiler writes its cache, which takes 5 s and makes the next start four times as fast.
     __NEXT_DEV_WAIT_FOR_TURBOPACK_SHUTDOWN: '1',
   }
   return supervise({
@@ -31,8 +33,8 @@ export function startDevelopmentSite(options: InstallationOptions, surface: Surf
 }
 
 /**
- * Have the portal compile what all of its pages share, while the demonstration is filled: the page asked for needs no
- * database. A failure shows when a person asks for a page.
+ * Make the portal compile the shared part of its pages while the demonstration is being filled: the requested page
+ * needs no database. A failure appears when a person opens a page.
  */
 export async function warmUpPortal({ host, port }: InstallationOptions, signal: AbortSignal): Promise<void> {
   const site = insideUrl(host, port)
@@ -40,11 +42,11 @@ export async function warmUpPortal({ host, port }: InstallationOptions, signal: 
     await waitUntilHealthy(`${site}/icon.svg`, signal)
     await (await fetch(`${site}/accessibilite`, { signal })).arrayBuffer()
   } catch {
-    // Stopped meanwhile, or no page: the next request says why.
+    // Stopped meanwhile, or a failed page: the next request shows the error.
   }
 }
 
-/** All that the compiler prints, and the errors of our own logger. */
+/** All output of the compiler, and errors of our logger. */
 function isShown(line: string, fromStderr: boolean): boolean {
   return line.startsWith('{') ? isWorthShowing(line, fromStderr) : line.trim() !== ''
 }

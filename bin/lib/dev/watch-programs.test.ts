@@ -16,7 +16,7 @@ afterEach(async () => {
 })
 const write = (name: string, text: string) => writeFileSync(path.join(folder, name), text)
 
-test('a program is started again when its sources change, and not when those of the other do', async () => {
+test('a program restarts when its own sources change, and not when those of the other do', async () => {
   write('worker.ts', "import { shared } from './shared'\nconsole.log('worker', shared)\n")
   write('shared.ts', 'export const shared = 1\n')
   write('console.ts', "console.log('console')\n")

@@ -9,14 +9,14 @@ const watched = { worker: programs.worker, console: programs.console }
 type Watched = keyof typeof watched
 
 export type WatchedPrograms = {
-  /** Resolves when the programs can be started. Sources with errors are built once they have none. */
+  /** Resolves when the programs can be started. Sources with errors are built once they are fixed. */
   firstBuild: Promise<void>
-  /** Calls the function of each program that has changed after a build. */
+  /** After a build, calls the function of each changed program. */
   onChange(restart: Record<Watched, () => Promise<void>>): void
   stop(): Promise<void>
 }
 
-/** Build worker and console gateway into `outdir`, and again whenever one of their sources changes. */
+/** Build worker and console gateway into `outdir`, and rebuild when their sources change. */
 export function watchPrograms(
   outdir: string,
   report: (line: string) => void,

@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync } from 'node:fs'
 import path from 'node:path'
 import { runProgram } from './run-program.ts'
 
-/** First the one that draws no window: it does the same work with a seventh less of the processor. */
+/** The headless shell first: it uses a seventh less processor for the same work. */
 const names = [
   'chromium-headless-shell',
   'chromium',
@@ -10,10 +10,10 @@ const names = [
   'google-chrome',
   'google-chrome-stable',
 ]
-/** Of Debian; older releases know only the second. */
+/** Debian's packages; older releases have only the second. */
 const packages = ['chromium-headless-shell', 'chromium']
 
-/** The Chromium of this machine: CHROMIUM_PATH, or the first of the usual names on PATH. */
+/** This machine's Chromium: CHROMIUM_PATH, or the first of the usual names on PATH. */
 export function findChromium(env: NodeJS.ProcessEnv = process.env): string | undefined {
   if (env.CHROMIUM_PATH) return isExecutable(env.CHROMIUM_PATH) ? env.CHROMIUM_PATH : undefined
   const folders = (env.PATH ?? '').split(path.delimiter)
@@ -26,7 +26,7 @@ export function findChromium(env: NodeJS.ProcessEnv = process.env): string | und
   return undefined
 }
 
-/** Find Chromium, or bring it by apt where we may. `undefined`, with one line said, when there is none. */
+/** Find Chromium, or install it by apt if permitted. `undefined`, with one printed line, if there is none. */
 export async function bringChromium(): Promise<string | undefined> {
   const found = findChromium()
   if (found !== undefined) return found

@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-test('each test of the browser is there, under its own name', () => {
+test('each browser test is bundled under its own name', () => {
   const sources = globSync('e2e/**/*.e2e.ts', { cwd: root }).map((file) => path.relative('e2e', file))
   expect(sources.length).toBeGreaterThan(40)
   expect(globSync('**/*.e2e.mjs', { cwd: folder }).sort()).toEqual(
@@ -18,7 +18,7 @@ test('each test of the browser is there, under its own name', () => {
   )
 })
 
-test('none asks where it lies itself, and those that ask are told where their source is', () => {
+test('none uses its own path directly, and those that use it get their source’s path', () => {
   const texts = globSync('**/*.mjs', { cwd: folder }).map((file) =>
     readFileSync(path.join(folder, file), 'utf8'),
   )

@@ -5,9 +5,9 @@ import { bundleOptions, ownPlaces } from '../bundle-options.ts'
 import { root } from '../root.ts'
 
 /**
- * Make a file of each test of the browser, and files of what they share. Playwright translates the sources of a test and of
- * all that it imports, most of the product, and reads them again in each of its processes: alone, while a processor waits.
- * Failures name the lines of the sources.
+ * Bundle each browser test, with shared chunks. Otherwise each Playwright process translates the sources of a test
+ * and of its imports, most of the product, one process at a time, while a processor is idle. Failures name the lines
+ * of the sources.
  *
  * @param files the tests wanted, all when absent
  * @returns the folder, for `playwright.config.ts`
@@ -16,7 +16,7 @@ export async function bundleBrowserTests(
   distDir: string,
   files: readonly string[] = globSync('e2e/**/*.e2e.ts', { cwd: root }),
 ): Promise<string> {
-  // Beside the build's folder, which a new build empties.
+  // Next to the build's folder, which a new build empties.
   const outdir = path.join(root, `${distDir}-e2e`)
   rmSync(outdir, { recursive: true, force: true })
   await build({

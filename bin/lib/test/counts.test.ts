@@ -11,7 +11,7 @@ const vitestReport = {
 }
 const playwrightReport = { errors: [], stats: { expected: 5, unexpected: 0, flaky: 0, skipped: 1 } }
 
-test('the last line is exactly what a machine reads', () => {
+test('the last line has the exact machine-readable format', () => {
   const counts = addCounts(addCounts(none, { passed: 2, failed: 0, skipped: 1 }), {
     passed: 3,
     failed: 1,
@@ -41,11 +41,11 @@ describe('playwright', () => {
       countPlaywright({ ...playwrightReport, stats: { ...playwrightReport.stats, flaky: 1 } }, 1).failed,
     ).toBe(1)
   })
-  test('counts a set-up that failed before any test', () => {
+  test('counts a failed set-up before any test', () => {
     expect(countPlaywright({ ...playwrightReport, errors: [{}] }, 1).failed).toBe(1)
   })
 })
 
-test('a report that was never written is a failed run', () => {
+test('a missing report is a failed run', () => {
   expect(readCounts('/nonexistent/report.json', () => none)).toEqual({ passed: 0, failed: 1, skipped: 0 })
 })

@@ -8,7 +8,7 @@ export function addCounts(a: Counts, b: Counts): Counts {
   return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped }
 }
 
-/** The last line of `npm test`, by which a machine reads the whole run. */
+/** The last line of `npm test`, machine-readable. */
 export function totalLine(counts: Counts): string {
   return `total: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`
 }
@@ -23,8 +23,8 @@ type VitestReport = {
 }
 
 /**
- * Counts of a vitest JSON report. A run that was not a success without any failed test, such as a file
- * that does not load or an error outside every test, counts as one failure.
+ * Counts of a vitest JSON report. An unsuccessful run without a failed test, such as a file that does not load or an
+ * error outside every test, counts as one failure.
  */
 export function countVitest(report: VitestReport, exitCode: number | null): Counts {
   const isUnexplained = report.numFailedTests === 0 && (!report.success || exitCode !== 0)
@@ -40,7 +40,9 @@ type PlaywrightReport = {
   stats: { expected: number; unexpected: number; flaky: number; skipped: number }
 }
 
-/** Counts of a Playwright JSON report; a flaky test failed, and so does a run that ended before its tests. */
+/**
+ * Counts of a Playwright JSON report; a flaky test counts as failed, and so does a run that ended before its tests.
+ */
 export function countPlaywright(report: PlaywrightReport, exitCode: number | null): Counts {
   const { expected, unexpected, flaky, skipped } = report.stats
   const failed = unexpected + flaky
@@ -48,7 +50,7 @@ export function countPlaywright(report: PlaywrightReport, exitCode: number | nul
   return { passed: expected, failed: failed + (isUnexplained ? 1 : 0), skipped }
 }
 
-/** Read a report; one that was never written is a failed run. */
+/** Read a report; a missing one counts as a failed run. */
 export function readCounts<T>(file: string, count: (report: T) => Counts): Counts {
   let report: T
   try {

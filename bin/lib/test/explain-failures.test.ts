@@ -7,8 +7,8 @@ import { explainFailures } from './explain-failures'
 const folder = mkdtempSync(path.join(tmpdir(), 'explain-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-describe('what failed in a browser', () => {
-  test('is explained by the page and by what the processes complained of, and by nothing else', () => {
+describe('a failure in a browser', () => {
+  test('is explained by the page and by the errors of the processes only', () => {
     mkdirSync(path.join(folder, 'cart-waits'))
     mkdirSync(path.join(folder, 'passed'))
     mkdirSync(path.join(folder, 'logs'))
@@ -42,6 +42,6 @@ describe('what failed in a browser', () => {
     expect(said).not.toMatch(/seen already|Menu|test\(\)|served|Ready|worker/)
   })
 
-  test('says nothing where nothing was left', () =>
+  test('gives no explanation without traces', () =>
     expect(explainFailures(path.join(folder, 'nowhere'))).toBe(''))
 })

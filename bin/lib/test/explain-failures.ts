@@ -5,8 +5,8 @@ const shownTests = 8
 const shownLines = 150
 
 /**
- * What the pages showed when tests of the browser failed, from the outlines that Playwright left in `folder`, and what
- * the processes complained of in `folder/logs`. A failure on a machine that is gone can then be understood from its output.
+ * Explains failed browser tests by their pages, from the outlines that Playwright left in `folder`, and by the
+ * warnings and errors in `folder/logs`, so that a failure on a remote machine can be understood from its output.
  */
 export function explainFailures(folder: string): string {
   if (!existsSync(folder)) return ''
@@ -21,7 +21,7 @@ export function explainFailures(folder: string): string {
   return [...outlines, ...complaints(path.join(folder, 'logs'))].join('\n')
 }
 
-/** The page's outline from its main part on; its menu and what the report shows already say nothing. */
+/** The page's outline from its main part on, without the menu and what the report already shows. */
 function outlineOf(context: string): string {
   const lines = context.split('\n')
   const main = lines.findIndex((line) => line.startsWith('- main'))
@@ -30,7 +30,7 @@ function outlineOf(context: string): string {
   return lines.slice(from, Math.min(from + shownLines, end < 0 ? lines.length : end)).join('\n')
 }
 
-/** The last warnings and errors of each process: those of pino by their level, and errors that are not of pino's. */
+/** Each process's last warnings and errors: pino lines by level, and errors in other formats. */
 function complaints(logs: string): string[] {
   if (!existsSync(logs)) return []
   return readdirSync(logs).flatMap((name) => {

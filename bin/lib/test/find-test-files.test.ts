@@ -11,7 +11,7 @@ const all = [
   'lib/hypervisors/incus/wire/https.incus.test.ts',
 ]
 
-test('a path finds one file, of the kind that its name says', () => {
+test('a path selects one file, of the kind that its name indicates', () => {
   for (const [file = '', kind = ''] of [
     ['e2e/order.e2e.ts', 'e2e'],
     ['e2e/status.reliability.test.ts', 'reliability'],
@@ -25,7 +25,7 @@ test('a path finds one file, of the kind that its name says', () => {
   }
 })
 
-test('a part of a name finds every file that has it, and several names add up', () => {
+test('a part of a name selects every file that contains it, and several names add up', () => {
   expect(findTestFiles(['order.'], all)).toEqual({
     e2e: ['e2e/order.e2e.ts'],
     unit: ['lib/ordering/order.test.ts'],
@@ -37,11 +37,11 @@ test('a part of a name finds every file that has it, and several names add up', 
   })
 })
 
-test('a name that fits no test is answered in one line, whatever the others fit', () => {
+test('a name that matches no test gives a one-line error, whatever the others match', () => {
   expect(findTestFiles(['https', 'no-such'], all)).toBe('npm test: no test file has "no-such" in its path')
 })
 
-test('every kind of test file of the project is listed, and nothing of its dependencies', () => {
+test('every kind of test file of the project is listed, and none of its dependencies', () => {
   const listed = listTestFiles()
   expect(Object.keys(findTestFiles([''], listed)).sort()).toEqual([
     'e2e',

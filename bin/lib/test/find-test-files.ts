@@ -2,7 +2,7 @@ import { globSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { root } from '../root.ts'
 
-/** Kinds of test files, by what runs them. The first pattern that fits decides. */
+/** Kinds of test files by runner. The first matching pattern decides. */
 const kinds = {
   e2e: /^e2e\/.*\.e2e\.ts$/,
   reliability: /\.reliability\.test\.ts$/,
@@ -16,9 +16,9 @@ type Kind = keyof typeof kinds
 export type TestFiles = { [kind in Kind]?: string[] }
 
 /**
- * The files of `all` that `names` mean: each name is a path, or a part of one that may fit several files. Pure.
+ * The files of `all` selected by `names`: each name is a path, or a part of one that may match several files. Pure.
  *
- * @returns the line for a person when a name fits no test file
+ * @returns an error line when a name matches no test file
  */
 export function findTestFiles(names: readonly string[], all: readonly string[]): TestFiles | string {
   const chosen = new Set<string>()

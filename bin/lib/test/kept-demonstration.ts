@@ -5,16 +5,16 @@ import { writePrivateFile } from '../../../db/embedded/private-file.ts'
 import { runAndromede } from '../database.ts'
 import { makeSecrets, type Secrets } from '../secrets.ts'
 
-/** A database with the demonstration in it, and the secrets that it was made with. */
+/** A database with the demonstration, and its secrets. */
 export type KeptDemonstration = { cluster: KeptCluster; secrets: Secrets }
 
-/** Names the record of a kept demonstration to those who may begin with it. */
+/** Environment variable with the path of a kept demonstration's record. */
 const variable = 'KEPT_DEMONSTRATION'
 const recordIn = (folder: string) => path.join(folder, 'demonstration.json')
 
 /**
- * Fill a database with the demonstration, for installations to begin with: to fill it takes 25 seconds, to copy it half
- * a second. `folder` is made and holds it afterwards; it is the caller's to remove.
+ * Fill a database with the demonstration, for installations to start from: filling takes 25 seconds, copying half a
+ * second. Creates `folder`, which the caller removes.
  */
 export async function keepDemonstration(folder: string): Promise<KeptDemonstration> {
   mkdirSync(folder, { mode: 0o700 })
@@ -27,7 +27,7 @@ export async function keepDemonstration(folder: string): Promise<KeptDemonstrati
       dataDir: folder,
       isEmbedded: true,
       smtp: {},
-      // Of an installation on its usual ports: the demonstration's old mails say so, whoever shows them.
+      // Like an installation on the default ports: the links in the demonstration's old mails use them.
       portalUrl: 'http://localhost:3000',
       operatorUrl: 'http://localhost:3001',
       log: () => {},
@@ -35,7 +35,7 @@ export async function keepDemonstration(folder: string): Promise<KeptDemonstrati
     await runAndromede('Preparing the database', ['prepare-database'], options)
     await runAndromede('Filling the demonstration', ['seed'], options)
     const kept = { cluster: await server.keep(path.join(folder, 'cluster')), secrets }
-    // Last: where the record is, all of it is.
+    // Last: the record marks the demonstration as complete.
     writePrivateFile(recordIn(folder), JSON.stringify(kept))
     return kept
   } finally {
@@ -43,13 +43,15 @@ export async function keepDemonstration(folder: string): Promise<KeptDemonstrati
   }
 }
 
-/** What tells a test program of the demonstration kept in `folder`; nothing when none is there, or not whole. */
+/**
+ * The environment that points a test program to the demonstration in `folder`; empty if it is missing or incomplete.
+ */
 export function environmentOfKept(folder: string): Record<string, string> {
   const record = recordIn(folder)
   return existsSync(record) ? { [variable]: record } : {}
 }
 
-/** The demonstration that this program was told of; undefined when of none, as when it runs alone. */
+/** The demonstration given to this program; undefined if none, as when it runs alone. */
 export function readKeptDemonstration(): KeptDemonstration | undefined {
   const file = process.env[variable]
   return file ? (JSON.parse(readFileSync(file, 'utf8')) as KeptDemonstration) : undefined

@@ -4,8 +4,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { root } from '../root.ts'
 
 /**
- * The test files that take longest, most of it waiting, the longest first. Begun late, one of them runs on alone
- * while the processors have nothing to do; by their size, which is all a first run knows, they would come last.
+ * The slowest test files, which mostly wait, longest first. Started late, one of them would run alone while the
+ * processors idle; sorted by size, the only criterion of a first run, they would come last.
  */
 const longest = [
   'lib/resources/sagas/sagas.db.test.ts',
@@ -25,10 +25,10 @@ const rank = ({ moduleId }: { moduleId: string }) => {
   return place === -1 ? longest.length : place
 }
 
-/** Vitest's order, with the files that take longest at the beginning. */
+/** Vitest's order, with the slowest files first. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    // Sorting is stable: the others stay as they were.
+    // Sorting is stable: the others keep their order.
     return (await super.sort(files)).sort((one, other) => rank(one) - rank(other))
   }
 }

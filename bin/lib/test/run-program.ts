@@ -8,7 +8,7 @@ const running = new Set<number>()
 export type Output = 'inherit' | number
 
 /**
- * Run a program and return its exit code. It leads a group of its own, so that what it leaves behind can be
+ * Run a program and return its exit code. It leads its own process group, so that its remaining children can be
  * ended with it.
  */
 export function runProgram(
@@ -40,7 +40,7 @@ export function runProgram(
   })
 }
 
-/** On Ctrl-C or SIGTERM: pass it to what is running, and end as interrupted once that has ended. */
+/** On Ctrl-C or SIGTERM: forward it to the running program, and exit as interrupted once that has ended. */
 export function endWithChildren(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
@@ -54,7 +54,7 @@ export function endWithChildren(): void {
 
 let interrupted = false
 
-/** Whether the run has been told to stop. */
+/** Whether the run was interrupted. */
 export function isInterrupted(): boolean {
   return interrupted
 }

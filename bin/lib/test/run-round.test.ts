@@ -16,7 +16,7 @@ afterEach(() => rmSync(temporary, { recursive: true }))
 const step = (name: string, run: Step['run']): Step => ({ name, headline: name, run })
 const passed = { ...none, passed: 1 }
 
-test('the lanes of a round run side by side, the steps of one in order, and what each writes stays together', async () => {
+test('the lanes of a round run in parallel, the steps of a lane in order, and outputs are not mixed', async () => {
   const shown: string[] = []
   vi.spyOn(console, 'log').mockImplementation((line: string) => void shown.push(line.trim()))
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => shown.push(String(text).trim()) > 0)
@@ -24,7 +24,7 @@ test('the lanes of a round run side by side, the steps of one in order, and what
   const results = await runRound(
     [
       [
-        // Waits for the last of the other lane: one after the other, they would never end.
+        // Waits for the last step of the other lane: run one after the other, they would never end.
         step('first', async () => otherHasRun.promise.then(() => passed)),
         step('after it', async () => passed),
       ],

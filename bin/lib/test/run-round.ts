@@ -7,14 +7,14 @@ import type { Lane, Round, Step, StepContext } from './steps.ts'
 export type Result = { step: Step; counts: Counts; durationMs: number }
 
 /**
- * Run the lanes of one round side by side. The first writes to the console as it goes; what the steps of the
- * others write is kept and shown whole when the first has ended, so that no two are mixed.
+ * Run the lanes of one round in parallel. The first writes to the console directly; the output of the others is
+ * buffered and shown when the first has ended, so that outputs are not mixed.
  */
 export async function runRound(round: Round, context: Omit<StepContext, 'output'>): Promise<Result[]> {
   const [first, ...others] = round
   if (first === undefined) return []
   const beside = others.map((lane) => runKept(lane, context))
-  // One that throws is heard when its turn to be shown comes.
+  // A rejection is handled when its output is shown.
   for (const kept of beside) kept.catch(() => undefined)
   const results: Result[] = []
   for (const step of first) {

@@ -7,7 +7,7 @@ import { endWithChildren, isInterrupted } from './run-program.ts'
 import { type Result, runRound } from './run-round.ts'
 import { type Round, reliabilityRounds, rounds, roundsOf } from './steps.ts'
 
-/** Run the steps that `args` ask for and print their sum; returns the exit code. */
+/** Run the steps selected by `args` and print the totals; returns the exit code. */
 export async function runTests(args: readonly string[]): Promise<number> {
   const chosen = chooseRounds(args)
   if (typeof chosen === 'string') {
@@ -43,7 +43,7 @@ function printTimes(results: readonly Result[], wholeMs: number): void {
   console.log(`${seconds(wholeMs)}  in all`)
 }
 
-/** The rounds that `args` ask for, or the line that explains why there are none. */
+/** The rounds selected by `args`, or an error line. */
 function chooseRounds(args: readonly string[]): readonly Round[] | string {
   if (args.length === 0) return rounds
   if (!args.some((arg) => arg.startsWith('-'))) {

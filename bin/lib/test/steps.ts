@@ -10,14 +10,14 @@ import type { TestFiles } from './find-test-files.ts'
 import { environmentOfKept, keepDemonstration } from './kept-demonstration.ts'
 import { type Output, runProgram } from './run-program.ts'
 
-/** `TEST_DIST_DIR` lets a second run on the same sources keep a build of its own. */
+/** `TEST_DIST_DIR` lets a second run on the same sources keep its own build. */
 export const testDistDir = process.env.TEST_DIST_DIR ?? '.next-test'
 
 export type StepContext = { temporary: string; failedSteps: ReadonlySet<string>; output: Output }
 export type Step = { name: string; headline: string; run(context: StepContext): Promise<Counts> }
 /** Steps that run one after another. */
 export type Lane = readonly Step[]
-/** Lanes that run side by side. */
+/** Lanes that run in parallel. */
 export type Round = readonly Lane[]
 
 /** A dot between two colour codes for every test makes a log unreadable. */
@@ -25,7 +25,7 @@ const plain: Record<string, string> = process.stdout.isTTY ? {} : { NO_COLOR: '1
 const tool = (file: string) => path.join(root, 'node_modules', file)
 const verdict = (holds: boolean): Counts => (holds ? { ...none, passed: 1 } : { ...none, failed: 1 })
 
-/** Run a JavaScript program of the project or of a dependency under this Node. */
+/** Run a JavaScript program of the project or of a dependency on this Node. */
 const runNode = (args: readonly string[], output: Output, env: Record<string, string> = plain) =>
   runProgram(process.execPath, args, { env, output })
 
@@ -50,7 +50,7 @@ const headlines: Record<Project, string> = {
   reliability: 'reliability tests, on a real PostgreSQL',
 }
 
-/** The tests of one project: those of `files`, each named as it runs, or all. */
+/** The tests of one project: those of `files`, printed by name, or all. */
 function vitest(project: Project, files: readonly string[] = [], ...flags: string[]): Step {
   const headline = headlines[project]
   const run = async ({ temporary, output }: StepContext) => {
@@ -99,7 +99,7 @@ const demonstration: Step = {
   },
 }
 
-/** The tests in a browser: those of `files`, or all. */
+/** The browser tests: those of `files`, or all. */
 const endToEnd = (files?: readonly string[]): Step => ({
   name: 'e2e',
   headline: 'end to end, in a browser',
@@ -134,8 +134,8 @@ const endToEnd = (files?: readonly string[]): Step => ({
 })
 
 /**
- * Everything `npm test` runs. The real hypervisor waits for itself much of its time, so it takes less beside others than
- * in a round of its own.
+ * All steps of `npm test`. The tests on a real hypervisor mostly wait, so they take less time in parallel with
+ * others than in a separate round.
  */
 export const rounds: readonly Round[] = [
   [
@@ -145,7 +145,7 @@ export const rounds: readonly Round[] = [
         'types',
         'types',
         [tool('next/dist/bin/next'), 'typegen'],
-        // Its threads check for themselves what the others check too, beside steps that want the processors.
+        // Its threads would repeat work, and compete with parallel steps for the processors.
         [tool('typescript-native/lib/tsc.js'), '--noEmit', '--singleThreaded'],
       ),
     ],
@@ -158,10 +158,13 @@ export const rounds: readonly Round[] = [
   [[endToEnd()]],
 ]
 
-/** What `npm run test:reliability` runs. */
+/** The steps of `npm run test:reliability`. */
 export const reliabilityRounds: readonly Round[] = [[[vitest('reliability')]]]
 
-/** What `npm test -- FILE…` runs: each file by its kind. A build is made only for a browser, and only when sources changed. */
+/**
+ * The steps of `npm test -- FILE…`: each file by its kind. A build is made only for browser tests, and only when
+ * sources changed.
+ */
 export function roundsOf(files: TestFiles): Round[] {
   const projects = ['unit', 'integration', 'incus', 'reliability'] as const
   const steps = projects.flatMap((project) => (files[project] ? [vitest(project, files[project])] : []))
