@@ -1,7 +1,7 @@
 /**
- * Answers that must not tell more than they say: things of somebody else beside things of nobody (T18), and
- * addresses with an account beside addresses without (T23). Each pair is asked 200 times in turn over HTTP, one
- * request at a time; the figure is the difference of the two medians.
+ * Responses that must not reveal existence: things of another organisation versus things that do not exist (T18),
+ * and addresses with an account versus addresses without (T23). Each pair is requested 200 times in turn over HTTP,
+ * one request at a time; the figure is the difference of the two medians.
  */
 import { randomBytes } from 'node:crypto'
 import { withInstallation } from './support/installation.ts'
@@ -18,12 +18,12 @@ async function timed(ask: Ask): Promise<{ milliseconds: number; answer: string }
   return { milliseconds: performance.now() - begun, answer }
 }
 
-/** Both medians, and whether every answer was the same. */
+/** Both medians, and whether all responses were equal. */
 async function compare({ name, left, right }: Pair) {
   const times: [number[], number[]] = [[], []]
   const answers = new Set<string>()
   for (let i = -warming; i < tries; i += 1) {
-    // In turn, and the first of each pair in turn: what slows the machine down slows both down.
+    // Alternating, and with an alternating first side: a slow machine slows down both sides.
     for (const side of i % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const)) {
       const { milliseconds, answer } = await timed(side === 0 ? left : right)
       answers.add(answer)
@@ -64,7 +64,7 @@ export async function run(): Promise<Record<string, number | string>> {
   })
 }
 
-/** Every action and live route that names a thing, asked by the owner of another organisation. */
+/** Every action and live route with an id, requested by the owner of another organisation. */
 async function pairsOfIds(): Promise<(() => Promise<Pair>)[]> {
   const { callAction } = await import('../e2e/support/call-action.ts')
   const { callRoute } = await import('../e2e/support/call-route.ts')
@@ -77,7 +77,7 @@ async function pairsOfIds(): Promise<(() => Promise<Pair>)[]> {
   const absent = absentTarget(foreign)
   const outsider = await makeOrganisation()
   const { organisationId } = outsider
-  // A session of each pair's own: one that is no longer fresh would be refused before anything is looked up.
+  // A separate session for each pair: one that is no longer fresh would be refused before any lookup.
   const freshCookie = async () => cookieOf('portal', await openSessionOf(outsider.owner))
   const withoutIds = (text: string) => text.replace(/([a-z]{3})_[0-9a-z]{26}/g, '$1')
 

@@ -2,7 +2,7 @@ import { parseXml } from '~/lib/billing/payments/statements/parse-xml'
 import { readStatements, statementBytesMax } from '~/lib/billing/payments/statements/read-statements'
 import { bankFile } from '~/lib/seed/bank-file'
 
-/** Reading bank files as banks send them, on one line, and as somebody would send them to make a site wait. */
+/** Parsing bank files: as banks send them, on one line, and crafted to block a site. */
 export async function run(): Promise<Record<string, number>> {
   const statement = largestStatement()
   return {
@@ -13,7 +13,7 @@ export async function run(): Promise<Record<string, number>> {
   }
 }
 
-/** A camt.053 of the size that is taken at most, without a line break. */
+/** A camt.053 of the largest accepted size, without a line break. */
 function largestStatement(): Uint8Array {
   const line = {
     bookedOn: '2026-10-05',
@@ -41,7 +41,7 @@ function namespaces(): string {
   return `<a ${declared}>${'<a/>'.repeat(15_000)}</a>`
 }
 
-/** Milliseconds of the processor: a reading waits for nothing. */
+/** Milliseconds of processor time: parsing never waits. */
 function timed(read: () => unknown, mayRefuse = false): number {
   const start = process.cpuUsage()
   try {

@@ -1,7 +1,7 @@
 /**
- * October of 2,000 organisations with 1,000 intervals of use each, from the rows to numbered invoices in the books,
- * beside what one statement needs to rate the same rows and to write the same lines with the same indexes; and the same
- * run again, which must change nothing. The processor's time of both is what they took of it whatever else ran meanwhile.
+ * October of 2,000 organisations with 1,000 usage intervals each, from the rows to numbered invoices in the books.
+ * Compared with single statements that rate the same rows and write the same lines with the same indexes. The run is
+ * repeated, which must change nothing. The processor time of both is independent of other load.
  */
 import { openBillingWorld } from './support/billing-world.ts'
 import { databaseCpu } from './support/database-cpu.ts'
@@ -73,7 +73,7 @@ async function fingerprint(sql: Awaited<ReturnType<typeof openBillingWorld>>['sq
   return { invoices: Number(row?.invoices), net: String(row?.net), text: String(row?.text) }
 }
 
-/** The month rated in one statement: 720 hours at most per resource and meter, each line rounded once. */
+/** The month rated in one statement: at most 720 hours per resource and meter, each line rounded once. */
 const setBased = `
   create table barelines (like billing_document_lines including all);
   insert into barelines (document_id, position, organisation_id, kind, label, resource_id, resource_kind, bundle_id, meter,

@@ -1,7 +1,7 @@
 /**
- * The cost explorer of an organisation with 1,000 servers over twelve months: `readCosts` in this process against a
- * PostgreSQL of its own, once for each way to divide. Each server was stopped and started once a month, and its disk
- * runs through; eleven months are invoiced.
+ * The cost explorer of an organisation with 1,000 servers over twelve months: `readCosts` in this process on its own
+ * PostgreSQL, once for each grouping. Each server was stopped and started once a month while its disk was billed
+ * throughout; eleven months are invoiced.
  */
 import postgres from 'postgres'
 import { closeDatabase, configureDatabase } from '../db/client.ts'
@@ -60,7 +60,7 @@ export async function run(): Promise<Record<string, number>> {
   }
 }
 
-/** Rows of the past are laid down as they would be, without asking each of its references. */
+/** Past rows are inserted as they would be, without checking their references. */
 async function fill(sql: postgres.Sql, estate: Estate, seller: string): Promise<void> {
   const { organisationId, projectId } = estate.own
   const { id: bundleId, prices } = estate.bundles.small

@@ -1,6 +1,6 @@
 /**
- * How long `npm run dev` keeps a developer waiting: from the command to the landing page on screen, with nothing there and
- * with the folders of an earlier start, and from the write of a source to its effect in a browser. The dependencies are
+ * How long `npm run dev` keeps a developer waiting: from the command to the landing page, with empty folders and
+ * with those of an earlier start, and from saving a source to its effect in a browser. The dependencies are
  * installed. It edits three sources and restores them.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
@@ -20,7 +20,7 @@ const edits = 5
 const patienceMs = 300_000
 const forgotten = '/mot-de-passe-oublie'
 
-/** Sources that are edited, and what is replaced there by a text that carries the number of the edit. */
+/** The edited sources, and the text that is replaced by one with the number of the edit. */
 const sources = {
   serverComponent: ['app/(public)/_home/hero.tsx', '<h1 ', (mark: string) => `<h1 data-edit="${mark}" `],
   clientComponent: [
@@ -38,7 +38,7 @@ type Edited = keyof typeof sources
 
 export async function run(): Promise<Record<string, number | string>> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'andromede-dev-loop-'))
-  // The database's own user passes through it; otherwise the cluster would lie elsewhere, and stay.
+  // The database's user must be able to traverse it; otherwise the cluster would be elsewhere, and remain.
   chmodSync(dataDir, 0o711)
   rmSync(path.join(root, distDir), { recursive: true, force: true })
   const executablePath = findChromium()
@@ -67,7 +67,9 @@ export async function run(): Promise<Record<string, number | string>> {
   }
 }
 
-/** Start, show the landing page, do `work` and stop. @returns the milliseconds to the page, and what `work` returned */
+/**
+ * Start, open the landing page, run `work` and stop. @returns the milliseconds to the page, and the result of `work`
+ */
 async function withDevelopment<T>(
   dataDir: string,
   browser: Browser,
@@ -111,7 +113,7 @@ async function withDevelopment<T>(
   }
 }
 
-/** Resolve once `child` has printed `text`, and read on, so that it never waits for its reader. */
+/** Resolve once `child` has printed `text`, and keep reading, so that the child never blocks on its output. */
 function printed(child: ChildProcess, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`npm run dev ended with code ${code}`)))
@@ -128,7 +130,7 @@ async function measureEdits(page: Page, portalUrl: string): Promise<Record<strin
   await page.goto(`${portalUrl}${forgotten}`, { timeout: patienceMs })
   await page.waitForLoadState('networkidle')
   const clientComponent = await timesOf('clientComponent', mark)
-  // The first press compiles the action, and shows how it is called.
+  // The first press compiles the action, and reveals the request of its call.
   const call = await pressButton(page)
   const action = await timesOf('action', async (text) => {
     while (!(await repeatCall(page, call)).includes(text));
@@ -141,7 +143,7 @@ async function measureEdits(page: Page, portalUrl: string): Promise<Record<strin
   )
 }
 
-/** Milliseconds from the write of each edit to its effect. The source is restored whatever happens. */
+/** Milliseconds from each edit's write to its effect. The source is restored in any case. */
 async function timesOf(edited: Edited, seen: (mark: string) => Promise<unknown>): Promise<number[]> {
   const [name, before, after] = sources[edited]
   const file = path.join(root, name)
@@ -164,7 +166,7 @@ async function timesOf(edited: Edited, seen: (mark: string) => Promise<unknown>)
 
 type Call = { id: string; body: string }
 
-/** Send the form of the page. @returns how the browser called its action */
+/** Submit the form of the page. @returns the request by which the browser called its action */
 async function pressButton(page: Page): Promise<Call> {
   const called = page.waitForRequest((request) => request.method() === 'POST')
   await page.getByRole('textbox').fill('dev-loop@exemple.fr')
@@ -174,7 +176,7 @@ async function pressButton(page: Page): Promise<Call> {
   return { id: (await request.allHeaders())['next-action'] ?? '', body: request.postData() ?? '' }
 }
 
-/** Call the action again, from the page; the answer names the error that it throws. */
+/** Repeat the action's request from the page; the response names the error that it throws. */
 function repeatCall(page: Page, { id, body }: Call): Promise<string> {
   return page.evaluate(
     async ([action, content]) => {

@@ -1,8 +1,8 @@
 /**
- * Exports of a month of `--rows` invoiced lines (five million unless told otherwise) as CSV for Excel, plain CSV, JSON
- * lines, FOCUS and XLSX, each read to its end and thrown away, beside PostgreSQL's own COPY of the same columns carried
- * through the same process: its limit. A third of the lines are of a part of the month. Memory is how far the process
- * has grown over the export; the processor's time of this process and the database's is what both took whatever else ran.
+ * Exports of a month of `--rows` invoiced lines (five million by default) as CSV for Excel, plain CSV, JSON lines,
+ * FOCUS and XLSX, each read to its end and discarded. The limit for comparison is PostgreSQL's own COPY of the same
+ * columns through the same process. A third of the lines cover a part of the month. Memory is the growth of the
+ * process during the export; the processor time of this process and the database is independent of other load.
  */
 import postgres from 'postgres'
 import { closeDatabase, configureDatabase } from '../db/client.ts'
@@ -17,7 +17,7 @@ import { option } from './support/option.ts'
 
 const linesPerDocument = 2_500
 const period = '2026-10'
-/** The month in which they were issued, which is that of a file. */
+/** The month in which they were issued, which is the file's month. */
 const issuedIn = '2026-11'
 const mebibyte = 1_048_576
 

@@ -1,7 +1,7 @@
 /**
  * Time to first byte of the list of servers and of the home page of an organisation with 1,000 servers, eight
- * readers at a time, and of the health route beside them: what of it is the machine's and Next's own. With the CPU
- * that each costs the portal and its database.
+ * readers at a time. The health route shows the share of the machine and of Next. With the CPU time of the portal
+ * and its database.
  */
 import { once } from 'node:events'
 import { Agent, type IncomingMessage, request } from 'node:http'
@@ -14,12 +14,14 @@ import { treeSeconds } from './support/process-cpu.ts'
 const servers = 1_000
 const readers = 8
 const rounds = 100
-/** What runs for days is compiled and has its statements planned on every connection; a fresh process is not and has not. */
+/**
+ * A long-running process has its code compiled and its statements planned on every connection; a fresh one does not.
+ */
 const warmUps = 60
-// The plainest client: the readers stand on the cores that they measure.
+// The plainest client, because readers use the measured cores.
 const agent = new Agent({ keepAlive: true })
 
-/** Milliseconds until the headers of a 200 are there; anything else ends the measurement. */
+/** Milliseconds to the headers of a 200; any other response ends the measurement. */
 async function timeToFirstByteMs(url: string, cookie: string): Promise<number> {
   const start = performance.now()
   const answer = await new Promise<IncomingMessage>((resolve, reject) =>
@@ -33,7 +35,7 @@ async function timeToFirstByteMs(url: string, cookie: string): Promise<number> {
 
 async function measure(url: string, cookie: string): Promise<number[]> {
   const times: number[] = []
-  // All of them warm up: a connection that rests for long is closed by the site just when it is used again.
+  // All connections warm up: the site might close an idle one just when it is used again.
   await Promise.all(
     Array.from({ length: readers }, async () => {
       for (let warm = 0; warm < warmUps; warm += 1) await timeToFirstByteMs(url, cookie)

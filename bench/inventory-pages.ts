@@ -1,6 +1,6 @@
 /**
- * How long the pages of a zone, its racks and its hosts take over HTTP, whole, in one zone of 10,000 hosts that
- * carry 200,000 servers, and the health route beside them: what of it is the machine's and Next's own.
+ * Response times of the pages of a zone, its racks and its hosts over HTTP, complete, in one zone of 10,000 hosts
+ * with 200,000 servers. The health route shows the share of the machine and of Next.
  */
 import { availableParallelism, cpus } from 'node:os'
 import { routes } from '../lib/routes/index.ts'
@@ -11,7 +11,7 @@ const hosts = 10_000
 const serversPerHost = 20
 const rounds = 200
 
-/** Milliseconds until the whole of a 200 is there; anything else ends the measurement. */
+/** Milliseconds to the complete body of a 200; any other response ends the measurement. */
 async function timeMs(url: string, cookie: string): Promise<number> {
   const start = performance.now()
   const answer = await fetch(url, { headers: { cookie }, redirect: 'manual' })
@@ -20,7 +20,7 @@ async function timeMs(url: string, cookie: string): Promise<number> {
   return performance.now() - start
 }
 
-/** One reader after the other, each page another: nothing is asked for twice in a row. */
+/** Sequential readers on varying pages: no page is requested twice in a row. */
 async function measure(urls: readonly string[], cookie: string): Promise<number[]> {
   const times: number[] = []
   for (const url of urls.slice(0, 10)) await timeMs(url, cookie)

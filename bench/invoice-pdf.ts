@@ -4,7 +4,7 @@ import { percentile } from './support/percentile'
 
 const rounds = 30
 
-/** Prints invoices of 10 and of 200 lines with the e-invoice that they carry: tagged PDF/A-3a, fonts embedded. */
+/** Prints invoices of 10 and of 200 lines with the embedded e-invoice: tagged PDF/A-3a, fonts embedded. */
 export async function run(): Promise<Record<string, number>> {
   const [small, large] = [invoice(10), invoice(200)]
   for (let warm = 0; warm < 5; warm += 1) await printInvoice(large)
@@ -21,7 +21,7 @@ export async function run(): Promise<Record<string, number>> {
   }
 }
 
-/** The processor's time is that of this process, whatever else the machine does meanwhile. */
+/** Processor time of this process, independent of other load. */
 async function times(document: Parameters<typeof printInvoice>[0]) {
   const elapsedMs: number[] = []
   const before = process.cpuUsage()

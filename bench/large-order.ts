@@ -1,6 +1,6 @@
 /**
- * An order of 200 lines, each a server that stands apart from the others of its group, from the request to the
- * portal over HTTP to the answer: everything of it is claimed and recorded, or nothing.
+ * An order of 200 lines, each a server placed apart from the others of its group, from the request to the portal
+ * over HTTP to the response: all of it is claimed and recorded, or nothing.
  */
 import { withInstallation } from './support/installation.ts'
 import { percentile } from './support/percentile.ts'

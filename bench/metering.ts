@@ -1,9 +1,9 @@
 /**
- * Measurements of traffic handed in over HTTP: `--events` (200,000 unless told otherwise) of 1,000 servers, in calls of
- * 5,000, a few at once, against the operator's site of a whole installation whose database commits to disk. Beside it
- * COPY of the same rows into a table of the same shape, in the same server: what keeping them costs without asking whose
- * they are, whether they came before and what they add up to. Then as many again while the site is killed, and killed
- * again, with calls under way: what had no answer is handed in once more.
+ * Traffic measurements sent over HTTP: `--events` (200,000 by default) of 1,000 servers, in calls of 5,000, a few at
+ * once, to the operator's site of a complete installation with a database that commits to disk. For comparison, COPY
+ * of the same rows into a table of the same shape on the same server: the cost of storage without ownership checks,
+ * deduplication and totals. Then the same number again while the site is repeatedly killed with calls in flight:
+ * calls without a response are repeated.
  */
 import { once } from 'node:events'
 import { Agent, type IncomingMessage, request } from 'node:http'
@@ -25,7 +25,7 @@ type Taken = { accepted: number; duplicates: number; refused: unknown[] }
 
 export async function run(args: string[]): Promise<Record<string, number>> {
   const count = Number(option(args, '--events') ?? 200_000)
-  // Each of the demonstration's many commits goes to disk: on a busy machine that alone takes minutes.
+  // Each of the demonstration's many commits goes to disk, which takes minutes on a busy machine.
   console.error('building, and filling a database that commits to disk')
   const installation = await startTestInstallation({ isDatabaseDurable: true })
   try {
@@ -79,13 +79,13 @@ async function measure(installation: TestInstallation, count: number): Promise<R
   const unanswered = { times: 0 }
   const kill = () => {
     const pid = installation.pids().operator
-    // What ends soon after its start three times in a row is not started again.
+    // A process that ends soon after its start three times in a row is not restarted.
     if (killed === kills || !pid || performance.now() - killedAt < apartMs) return
     killed += 1
     killedAt = performance.now()
     process.kill(pid, 'SIGKILL')
   }
-  // Handed in over and over until it was killed as often as wanted, each time with the calls of the others under way.
+  // Repeated until it was killed as often as requested, each time with other calls in flight.
   do {
     await inTurn(second, async (events) => {
       const answer = await untilAnswered(() => send(events), unanswered)
@@ -122,7 +122,7 @@ async function makeKey(sql: postgres.Sql, zone: string): Promise<string> {
   return secret
 }
 
-/** Spread over the last hours, each server in turn: as meters of a zone would. */
+/** Spread over the last hours, server by server in turn, like the meters of a zone. */
 function calls(ids: readonly string[], prefix: string, count: number): Event[][] {
   const now = Date.now()
   const events = Array.from({ length: count }, (_, n) => ({
@@ -177,7 +177,7 @@ async function post(url: string, secret: string, events: readonly Event[]): Prom
   return JSON.parse(text) as Taken
 }
 
-/** A call without an answer is handed in again, as a meter does. */
+/** A call without a response is repeated, as a meter does. */
 async function untilAnswered(send: () => Promise<Taken>, unanswered: { times: number }): Promise<Taken> {
   for (;;) {
     try {
@@ -189,7 +189,7 @@ async function untilAnswered(send: () => Promise<Taken>, unanswered: { times: nu
   }
 }
 
-/** The same rows, kept and no more, a call at a time and as many at once. */
+/** The same rows, only stored, one call at a time and with the same concurrency. */
 async function copy(sql: postgres.Sql, all: readonly Event[][]): Promise<number> {
   await sql`create table copied_events (like metering_events including all)`
   const texts = all.map((events) =>

@@ -1,6 +1,6 @@
 /**
- * How soon the order page says another price: from the press in a browser to the sum on the screen, and to the same
- * sum confirmed by the server. Then the server alone, for one line and for two hundred.
+ * How soon the order page updates the price: from the press in a browser to the sum on screen, and to the same sum
+ * confirmed by the server. Then the server alone, for one line and for two hundred.
  */
 import { chromium } from '@playwright/test'
 import { withInstallation } from './support/installation.ts'
@@ -24,14 +24,14 @@ export async function run(): Promise<Record<string, number>> {
       const [name = '', ...value] = buyer.cookie.split('=')
       await context.addCookies([{ name, value: value.join('='), url: portalUrl }])
       const page = await context.newPage()
-      // The loader of this file names functions by a helper that the page has not.
+      // This file's loader wraps functions in a helper that the page lacks.
       await page.addInitScript('globalThis.__name = (named) => named')
       await page.goto(`/o/${buyer.organisationId}/order`)
       const confirmed = page.locator('[data-confirmed-cents]')
       await confirmed.waitFor({ state: 'attached' })
       const [onScreen, byServer]: number[][] = [[], []]
       for (let quantity = 1; quantity <= quantities; quantity += 1) {
-        // Both terms of each quantity are a sum that the page has never asked about.
+        // Both terms of each quantity are sums that the page has never requested.
         for (const term of [1, 2]) {
           const taken = await page.evaluate(pressAndWatch, term)
           onScreen?.push(taken.onScreen)
@@ -63,7 +63,7 @@ export async function run(): Promise<Record<string, number>> {
   })
 }
 
-/** In the page: press a term and time until the sum has changed, and until the server has said the same. */
+/** In the page: press a term and measure the time until the sum changes, and until the server confirms it. */
 function pressAndWatch(at: number): Promise<{ onScreen: number; byServer: number }> {
   return new Promise((resolve, reject) => {
     const inputs = document.querySelectorAll<HTMLInputElement>('input[name="term"]')

@@ -1,6 +1,6 @@
 /**
- * From the click on « Commander » to a server that answers, in the simulator at its default pace: the order
- * goes through the portal over HTTP, the end is the moment the server is recorded as running.
+ * From the click on « Commander » to a server that answers, in the simulator at its default pace: the order goes
+ * through the portal over HTTP, and ends when the server is recorded as running.
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import { withInstallation } from './support/installation.ts'

@@ -7,15 +7,15 @@ import { memoryUnitsPerGb, partOf, readTrace, type Trace } from './support/trace
 
 const hostSize = { vcpu: 64, memory: 128 * memoryUnitsPerGb }
 const everySeconds = 1_800
-/** The fleet starts empty: its first hours say nothing of a fleet at work. */
+/** The fleet starts empty: its first hours are not representative. */
 const skippedSeconds = 6 * 3_600
 
 type Bound = { atSeconds: number; hosts: number; counts: number[] }
 
 /**
- * Hosts in use over time against the lower bound, by the scheduler that places orders: the zone's policy `pack`, and
- * `spread` and best fit beside it. On a trace of its own, or `--trace FILE`; `--from HOUR` and `--to HOUR` for a part of it,
- * `--salt N` for other seconds within the trace's ranges of lifetime (or another made trace).
+ * Hosts in use over time against the lower bound, by the scheduler that places orders: the zone's policy `pack`,
+ * compared with `spread` and best fit. On a generated trace, or `--trace FILE`; `--from HOUR` and `--to HOUR` select
+ * a part, `--salt N` varies the seconds within the trace's ranges of lifetime (or the generated trace).
  */
 export async function run(args: string[]): Promise<Record<string, number | string>> {
   const file = option(args, '--trace')
@@ -76,7 +76,7 @@ function boundsOf(trace: Trace): { bounds: Bound[]; shapes: { vcpu: number; memo
   const indexOf = new Map(known.map((key, index) => [key, index]))
   const changes = trace.servers.flatMap((server, at) => {
     const shape = indexOf.get(keys[at] ?? '') ?? 0
-    // What arrives at a sample's second is not in it; what leaves at that second is gone.
+    // Arrivals at a sample's second are excluded; departures at that second are gone.
     return [
       { atSeconds: server.arrives + 1, shape, by: 1 },
       { atSeconds: Math.max(server.departs, server.arrives + 1), shape, by: -1 },
@@ -97,7 +97,7 @@ function boundsOf(trace: Trace): { bounds: Bound[]; shapes: { vcpu: number; memo
   return { bounds, shapes }
 }
 
-/** Everything repacked from nothing at the moment of greatest need. */
+/** Everything repacked from scratch at the moment of peak demand. */
 function staticRatio(shapes: { vcpu: number; memory: number }[], bounds: readonly Bound[]): number {
   const peak = bounds.reduce((most, bound) => (bound.hosts > most.hosts ? bound : most))
   return planRepack(hostSize, shapes, peak.counts).length / peak.hosts

@@ -1,7 +1,7 @@
 /**
- * Durable claims through the product's own front door: the host is chosen, quota, host and address are taken,
- * the journal's row and the job are written, all in one committed transaction. Beside them what the same
- * database does at most: commits of one row, claims of one bare statement, from this same process.
+ * Durable claims through the product's own interface: choosing the host, taking quota, host and address, and writing
+ * the journal's row and the job, all in one committed transaction. Compared with the maximum of the same database:
+ * commits of one row, and claims of one bare statement, from this same process.
  */
 import { cpus, loadavg, totalmem } from 'node:os'
 import { withOrganisation } from '../db/client.ts'
@@ -30,7 +30,7 @@ const servers = (count: number, now: Date): PlaceableResource[] =>
 
 type Asked = { count?: number; isApart?: boolean; hosts?: number }
 
-/** Claim servers as an order does; answers how many tries it took. */
+/** Claim servers like an order does; returns the number of attempts. */
 async function claim(
   world: ClaimWorld,
   organisation: TestOrganisation,
@@ -67,7 +67,7 @@ async function claim(
   })
 }
 
-/** Each client orders for organisations of its own, as customers do. */
+/** Each client orders for separate organisations, like customers. */
 function buyerOf(world: ClaimWorld, client: number, clients: number, turn: number): TestOrganisation {
   const each = Math.floor(world.organisations.length / clients)
   const buyer = world.organisations[client * each + (turn % each)]
@@ -107,7 +107,7 @@ async function measure(world: ClaimWorld): Promise<Record<string, number | strin
   const hostIds = (await world.owner`select id from peer_hosts order by id`).map((row) => String(row.id))
   const hostAt = (client: number, turn: number) =>
     hostIds[(client * 331 + turn * 7_919) % hostIds.length] ?? ''
-  // Both are as in a process that runs: compiled, with their connections and statements prepared.
+  // Warm up both like a running process: code compiled, connections and statements prepared.
   const warmUp = (clients: number, seconds: number) =>
     measureRate(clients, seconds, async (client, turn) => {
       for (const hosts of [1_000, 10_000])
@@ -173,7 +173,7 @@ async function measure(world: ClaimWorld): Promise<Record<string, number | strin
   }
 }
 
-/** Ten thousand servers in one order, a few times; each is a transaction of its own. */
+/** Ten thousand servers in one order, a few times; each in a separate transaction. */
 async function measurePlan(world: ClaimWorld): Promise<number[]> {
   const times: number[] = []
   for (let turn = 0; turn < 5; turn += 1) {
@@ -185,7 +185,7 @@ async function measurePlan(world: ClaimWorld): Promise<number[]> {
   return times
 }
 
-/** Nothing was sold twice or in part: what is free is what there is less every claim. */
+/** Nothing was sold twice or in part: free capacity equals total capacity less all claims. */
 async function checkSums({ owner }: ClaimWorld): Promise<void> {
   const wrong = await owner`select h.id from hosts h left join (
       select host_id, sum(vcpu) as vcpu, sum(memory_mib) as memory, sum(disk_gib) as disk from allocations

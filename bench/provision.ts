@@ -1,9 +1,9 @@
 /**
- * From an order to a server that runs on a real Incus over HTTPS, beside the bare REST create of the same container
- * on the same Incus, in turns: the same limits, and a card on the very network and behind the very rules of the first
- * customer. Both are also followed to the first answer on the server's own network. The order goes through the use
- * case, a worker of its own process does the rest, on a durable database. The first order of a
- * customer, which takes over a network and makes a project, is told apart.
+ * From an order to a running server on a real Incus over HTTPS, alternating with the bare REST create of the same
+ * container on the same Incus: the same limits, and a network card on the network and behind the rules of the first
+ * customer. Both are also measured to the first response on the server's own network. The order uses the use case, a
+ * worker in a separate process does the rest, on a durable database. A customer's first order, which takes over a
+ * network and creates a project, is reported separately.
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import postgres from 'postgres'
@@ -44,7 +44,7 @@ export async function run(): Promise<Record<string, number | string>> {
   const worker = startWorkerProcess(database)
   try {
     await worker.ready
-    // Two, because one may not order so often.
+    // Two, because of the rate limit on orders.
     const organisations = await insertTestOrganisations(database, 2)
     await defineSellingEntity(seedContext(), testSeller)
     const catalogue = await makeCatalogue([])
@@ -52,11 +52,11 @@ export async function run(): Promise<Record<string, number | string>> {
       select z.id as "zoneId", i.image_id as "imageId" from zones z join zone_images i on i.zone_id = z.id
       where z.code = ${zoneCode}`
     if (!place) throw new Error('the zone sells an image')
-    // The machine is small, and nothing but time is measured here.
+    // The machine is small, and only time is measured here.
     await sql`update hosts set vcpu_overcommit_percent = 1600, vcpu_free = vcpu_free + vcpu_physical * 14,
       disk_gib_physical = disk_gib_physical + 1000, disk_gib_free = disk_gib_free + 1000`
     await until(async () => (await sql`select from zone_reach where reached_at is not null`).length > 0)
-    // As in a zone that was not confirmed this very second.
+    // Like a zone that was confirmed some time ago.
     await until(async () => (await sql`select from spare_networks where made_at is not null`).length > 1)
     console.error('the zone sells; ordering')
     const times: Record<'ordered' | 'orderedAnswer' | 'bare' | 'bareAnswer', number[]> = {
@@ -91,7 +91,7 @@ export async function run(): Promise<Record<string, number | string>> {
         (done.find((step) => step.name === name)?.finishedAt.getTime() ?? 0) - begun
       const bare = await createBare(incus, `bare-${round}`, await cardBeside(incus, round))
       console.error(`round ${round}: ordered ${at('boot')} ms, bare ${Math.round(bare.running)} ms`)
-      // The first of each makes its project and its network, and unpacks the image.
+      // The first order of each creates its project and network, and unpacks the image.
       if (round < organisations.length) first.push(at('reachable'))
       if (round < organisations.length) continue
       times.ordered.push(at('boot'))
@@ -130,7 +130,7 @@ async function sellOn(address: string, token: string): Promise<void> {
   await confirmHypervisor(staff, { hypervisorId, revision: found?.revision ?? 0 })
 }
 
-/** The same container, by one request that creates and starts it, then a look from inside until it answers. */
+/** The same container by one request that creates and starts it, then polling from inside until it answers. */
 async function createBare(incus: Pool, name: string, card: Record<string, string>) {
   const begun = performance.now()
   await done(incus, '/1.0/instances', {
@@ -150,7 +150,7 @@ async function createBare(incus: Pool, name: string, card: Record<string, string
   return { running, answered: performance.now() - begun }
 }
 
-/** A card on the first network that was made for a customer, with an address there that nobody else has. */
+/** A card on the first customer network, with a free address. */
 async function cardBeside(incus: Pool, round: number): Promise<Record<string, string>> {
   const asked = await incus.request({ method: 'GET', path: '/1.0/networks?recursion=1' })
   const { metadata } = (await asked.body.json()) as {
@@ -162,7 +162,7 @@ async function cardBeside(incus: Pool, round: number): Promise<Record<string, st
   return { type: 'nic', name: 'eth0', network: network.name, 'ipv4.address': `${range}.${200 + round}` }
 }
 
-/** The operation has ended well; what its command returned. */
+/** Waits for the operation to succeed; returns the exit code of its command. */
 async function done(incus: Pool, path: string, json: unknown): Promise<number> {
   const asked = await incus.request({ method: 'POST', path, body: JSON.stringify(json) })
   const { operation } = (await asked.body.json()) as { operation: string }

@@ -19,7 +19,7 @@ const seller: QuotedOffer['seller'] = {
   publicationDirector: null,
 }
 
-/** Prints a quote of 10 and one of 200 lines, and the smallest document beside them: what a page costs at least. */
+/** Prints quotes of 10 and of 200 lines, and the smallest document for comparison: the minimum cost of a page. */
 export async function run(): Promise<Record<string, number>> {
   const [small, large] = [offer(10), offer(200)]
   const least = { ...quoteDocument(small, 'fr'), blocks: [] }

@@ -1,6 +1,6 @@
 /**
- * The same month out of the database: 10,000 servers with 1,000,000 transitions of two vantages, read, combined and
- * judged by `readAvailability` as the worker does at a month's end. Beside it what reading the raw rows costs.
+ * The same month from the database: 10,000 servers with 1,000,000 transitions of two vantages, read, combined and
+ * assessed by `readAvailability` like the worker at the end of a month. Compared with reading the raw rows.
  */
 import postgres from 'postgres'
 import { closeDatabase, configureDatabase, withSystem } from '../db/client.ts'
@@ -51,7 +51,10 @@ export async function run(): Promise<Record<string, number>> {
   }
 }
 
-/** Servers as rows, each delivered long before the month; every vantage saw each of them go down twenty-five times. */
+/**
+ * Servers as rows, each delivered long before the month; every vantage observed each of them going down twenty-five
+ * times.
+ */
 async function fill(sql: postgres.Sql, estate: Estate): Promise<void> {
   const { organisationId, projectId, accountId } = estate.own
   const { zoneId } = estate.zone

@@ -26,8 +26,8 @@ type Outage = { intervalMs: number; durationMs: number }
 
 /**
  * A month of 10,000 resources with 1,000,000 transitions, from rows to availability, budget and credit. The outages
- * are made here, or those of `--outages FILE`: one stretch for each resource, drawn together to fit into the month. Beside
- * it the same transitions merely gone through once: what reading them costs at least.
+ * are generated, or those of `--outages FILE`: one stretch per resource, compressed to fit into the month. Compared
+ * with merely iterating over the same transitions: the minimum cost of reading them.
  */
 export async function run(args: string[]): Promise<Record<string, number | string>> {
   const file = option(args, '--outages')
@@ -91,7 +91,7 @@ function best(work: () => unknown): number {
   return Number(((taken.sort((a, b) => a - b)[Math.floor(rounds / 2)] as number) / 1_000).toFixed(4))
 }
 
-/** Outages of tens of minutes, hours apart and some days apart: about the quartiles of a real cluster's. The same each time. */
+/** Outages of tens of minutes, hours to some days apart: about the quartiles of a real cluster's. Deterministic. */
 function makeOutages(): Outage[] {
   const minutes = (number: number, usual: number) => usual * 60_000 * Math.exp(4 * hashed(number) ** 3)
   return Array.from({ length: 3_000 }, (_, index) => ({
@@ -100,7 +100,7 @@ function makeOutages(): Outage[] {
   }))
 }
 
-/** Columns `failure_interval` since the one before and `failure_duration`, both in milliseconds. */
+/** Columns `failure_interval` since the previous failure and `failure_duration`, both in milliseconds. */
 function readOutages(file: string): Outage[] {
   return readFileSync(file, 'utf8')
     .trim()
@@ -112,7 +112,7 @@ function readOutages(file: string): Outage[] {
     })
 }
 
-/** A hundred transitions: fifty outages in a row, from a place in the file that is the resource's own. */
+/** A hundred transitions: fifty consecutive outages, from a position in the file that depends on the resource. */
 function transitionsOf(outages: readonly Outage[], index: number): Transition[] {
   const count = events / resources / 2
   const own = Array.from(
@@ -126,7 +126,7 @@ function transitionsOf(outages: readonly Outage[], index: number): Transition[] 
   for (const { intervalMs, durationMs } of own) {
     transitions.push({ at: Math.floor(at), state: 'up' })
     at += intervalMs * scale
-    // Most of an outage that takes hours in the file is left out: a platform is not down for a third of a month.
+    // Most of an outage of hours in the file is left out: a platform is not down for a third of a month.
     transitions.push({ at: Math.floor(at + durationMs * scale * 0.98), state: 'down' })
     at += durationMs * scale
   }

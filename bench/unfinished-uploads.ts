@@ -1,9 +1,9 @@
 /**
- * Uploads that never end: `--connections` (200 unless told otherwise) callers from one address announce a file of 10 MiB with a
- * cookie that looks like a session and is none, send 9 MiB and stay. How far the portal's processes grow, what
- * the callers are answered, the processor's time, and how long the health route takes meanwhile, in three waves: of the
- * first a part is what the site has not needed before.
- * `--anonymous` sends no cookie. `--portal` and `--pid` measure an installation that runs already.
+ * Uploads that never end: `--connections` (200 by default) callers from one address announce a file of 10 MiB with a
+ * forged session cookie, send 9 MiB and stay connected. Measures the growth of the portal's processes, the
+ * responses, the processor time, and the response time of the health route meanwhile, in three waves: the first
+ * includes memory that the site had not needed before. `--anonymous` sends no cookie. `--portal` and `--pid` measure
+ * a running installation.
  */
 import { connect, type Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -20,7 +20,7 @@ const waves = 3
 const healthRequests = 20
 const healthEveryMs = 250
 const restMs = 5_000
-/** A site that has been visited has loaded what it signs people in with; that is no cost of an attack. */
+/** Loads the sign-in code first, which is not a cost of an attack. */
 const warmUps = 60
 
 type Wave = {

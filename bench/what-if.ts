@@ -1,5 +1,5 @@
 /**
- * How long the answers to « what if » take, as their page asks them, in a zone of 10,000 hosts that carry 200,000
+ * Response times of the « what if » answers, as requested by their page, in a zone of 10,000 hosts with 200,000
  * servers; and the first reading of a year of its history.
  */
 import { availableParallelism, cpus } from 'node:os'

@@ -10,13 +10,16 @@ import { type PageAddress, pageAddresses, type Visitor } from './support/page-ad
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
 
-// A trace keeps the document before and after each step, which costs more than judging it; what fails here names its page.
+// Traces keep the document before and after each step, which costs more than the checks; failures here name their
+// page.
 test.use({ trace: 'off' })
 
 const surfaces: readonly WebSurface[] = ['portal', 'operator']
 type Language = 'fr' | 'en'
 const otherThan = { fr: 'en', en: 'fr' } as const
-/** As the server draws it; the other theme is one class away, and its colours are the same in both languages. */
+/**
+ * The server's theme by language: the other theme is one class away, and its colours are the same in both languages.
+ */
 const themeOf = { fr: 'light', en: 'dark' } as const
 const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const ofWordsAndColours = [
@@ -31,12 +34,12 @@ const ofWordsAndColours = [
   'empty-heading',
 ]
 const wide = { width: 1440, height: 900 }
-/** Brought by the browser with each document: given to it page by page, half a megabyte went over the wire each time. */
+/** Injected by the browser into each document: passed page by page, half a megabyte went over the wire each time. */
 const judge = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-// The longest tests of all, so the name of this file lets them begin first.
+// The longest tests of all; the name of this file makes them start first.
 for (const surface of surfaces) {
-  test(`every page of the ${surface}, in both languages: accessible, quiet, fits a phone, has a title of its own`, async ({
+  test(`every page of the ${surface}, in both languages: accessible, without console errors, fits a phone, has a unique title`, async ({
     page,
     context,
   }) => {
@@ -51,7 +54,8 @@ for (const surface of surfaces) {
     for (const [index, each] of pages.entries()) {
       await test.step(each.path, async () => {
         await visitAs(context, each.visitor)
-        // Each page comes from the server in one language and turns into the other in place; the next one the other way about.
+        // Each page is rendered in one language and switched to the other in place; the next page starts with the
+        // other one.
         const first: Language = index % 2 === 0 ? 'fr' : 'en'
         await prefer(context, first)
         await open(page, each)
@@ -79,11 +83,11 @@ async function prefer(context: BrowserContext, language: Language) {
   }
 }
 
-/** By the switch that stands on the page, on a phone, then widened; the colours have changed too when this returns. */
+/** Uses the page's switch on a phone, then widens the window; the colours have changed too when this returns. */
 async function turnInto(page: Page, context: BrowserContext, language: Language) {
   await prefer(context, language)
   await page.locator(`button[lang="${language}"]`).first().dispatchEvent('click')
-  // A title that depends on what is shown comes with the last of it.
+  // A title that depends on the content arrives with the last of it.
   await page.waitForFunction(
     (wanted) => document.documentElement.lang === wanted && document.title !== '',
     language,
@@ -91,13 +95,13 @@ async function turnInto(page: Page, context: BrowserContext, language: Language)
   await page.setViewportSize(wide)
   await page.evaluate(() => {
     const changing = () => document.getAnimations().filter((each) => each instanceof CSSTransition)
-    // What has its colours from an element around it changes after that one.
+    // Elements that inherit colours change after their ancestors.
     for (let turn = 0; turn < 20 && changing().length > 0; turn += 1)
       for (const each of changing()) each.finish()
   })
 }
 
-/** One sign-in serves all the pages that need it. */
+/** One sign-in serves all pages that need it. */
 function inVisitOrder(pages: readonly PageAddress[]): PageAddress[] {
   const order: readonly Visitor[] = ['nobody', 'member', 'staff']
   return [...pages].sort((a, b) => order.indexOf(a.visitor) - order.indexOf(b.visitor))
@@ -136,18 +140,18 @@ async function expectLanguage(page: Page, language: Language, { path }: PageAddr
 }
 
 /**
- * Both languages have one structure, which is judged once: in English what depends on words and on the other theme. What is
- * around the page itself has the same colours on all pages of a visitor.
+ * Both languages have the same structure, which is checked once; English adds the checks that depend on text and
+ * theme. The layout has the same colours on all pages of a visitor.
  *
- * @param options.withShell judges the colours of that too, and reads the style sheets for what no element shows
+ * @param options.withShell also checks the layout's colours, and the style sheets for rules that match no element
  */
 async function violations(page: Page, language: Language, { withShell }: { withShell: boolean }) {
   const rules: axe.RunOnly =
     language === 'fr' ? { type: 'tag', values: wcag } : { type: 'rule', values: ofWordsAndColours }
-  // Frames are of other origins, of which the content security policy allows none.
+  // Frames would be of other origins, which the content security policy forbids.
   const options: axe.RunOptions = {
     runOnly: rules,
-    // Without this it also says where on the page each rule held.
+    // Otherwise the result lists every element that passed.
     resultTypes: ['violations'],
     preload: withShell,
     iframes: false,

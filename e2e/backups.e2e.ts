@@ -7,10 +7,10 @@ import { makeOrganisation } from './support/world'
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 
-/** A saga of several steps has a part in it. */
+/** A multi-step saga is involved. */
 const slow = { timeout: 60_000 }
 
-test('a volume is backed up to another zone, restored there, and its backup let go', async ({ page }) => {
+test('a volume is backed up to another zone, restored there, and the backup deleted', async ({ page }) => {
   const organisation = await makeOrganisation()
   const estate = await makeEstate(organisation, { instances: 0, volumes: 1 })
   await signIn(page.context(), organisation.owner)

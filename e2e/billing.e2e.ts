@@ -5,7 +5,7 @@ import { signIn } from './support/session'
 import { expect, test } from './support/test'
 import { makeOrganisation, makeStaff } from './support/world'
 
-test('an accountant opens an invoice down to the seconds that a line bills, and sees where the year’s costs went', async ({
+test('an accountant opens an invoice down to the seconds that a line bills, and sees the year’s costs by part', async ({
   page,
   context,
 }) => {
@@ -34,9 +34,7 @@ test('an accountant opens an invoice down to the seconds that a line bills, and 
   await expect(page.getByText('Ce mois-ci, prévision')).toBeVisible()
 })
 
-test('a large gesture waits for a second accountant, and the first may not be that one', async ({
-  browser,
-}) => {
+test('a large gesture waits for a second accountant, who may not be the first one', async ({ browser }) => {
   const organisation = await makeOrganisation()
   const reason = `Panne longue ${organisation.organisationId.slice(-6)}`
   const first = await browser.newContext()
@@ -70,7 +68,7 @@ test('a large gesture waits for a second accountant, and the first may not be th
   await second.close()
 })
 
-test('an accountant has the documents of each month sent, and sees the last month leave', async ({
+test('an accountant schedules a monthly export of documents, and sees the last month being sent', async ({
   page,
   context,
 }) => {
@@ -97,7 +95,7 @@ test('an accountant has the documents of each month sent, and sees the last mont
   await expect(row).toBeHidden()
 })
 
-test('an accountant takes the usage records of a month', async ({ page, context }) => {
+test('an accountant downloads the usage records of a month', async ({ page, context }) => {
   const organisationId = await demonstrationOrganisation('Commune de Valmont')
   await signIn(context, await demonstrationPerson('anne.besson@valmont.example'))
   await page.goto(`${siteUrl('portal')}/o/${organisationId}/billing/exports`)
@@ -110,7 +108,7 @@ test('an accountant takes the usage records of a month', async ({ page, context 
   expect(first).toMatch(/^interval;usi_/)
 })
 
-test('an accountant of the operator takes the entries of a whole year', async ({ page, context }) => {
+test('an accountant of the operator downloads the entries of a whole year', async ({ page, context }) => {
   await signIn(context, await makeStaff(['accountant']))
   await page.goto(`${siteUrl('operator')}/operator/billing/exports`)
   const link = page
@@ -128,7 +126,7 @@ test('an accountant of the operator takes the entries of a whole year', async ({
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
 })
 
-test('who pays sees the days that stood out, and sets from when on they are told', async ({
+test('a billing member sees the days with unusual costs, and sets the notification threshold', async ({
   page,
   context,
 }) => {

@@ -10,7 +10,7 @@ import { signIn } from './support/session'
 import { expect, test } from './support/test'
 import { makeStaff } from './support/world'
 
-/** A second accountant confirms what the first one proposed. */
+/** A second accountant approves the first one's proposal. */
 async function confirmChange(browser: Browser): Promise<void> {
   const context = await browser.newContext()
   await signIn(context, await makeStaff(['accountant']))
@@ -21,12 +21,12 @@ async function confirmChange(browser: Browser): Promise<void> {
   await dialog.getByRole('button', { name: 'Confirmer' }).click()
   await expect(dialog).toBeHidden()
   await expect(page.getByText('Changements à confirmer')).toBeHidden()
-  // Its button is gone with it: the focus is near where that was.
+  // The button has disappeared: the focus is close to its place.
   await expect(page.locator('main :focus')).toBeVisible()
   await context.close()
 }
 
-test('the operator opens payment by card, a customer pays an invoice on the provider’s page, and it is closed again', async ({
+test('the operator enables card payment, a customer pays an invoice on the provider’s page, and it is disabled again', async ({
   browser,
 }) => {
   const organisationId = await demonstrationOrganisation('Nordix Conseil')
@@ -65,7 +65,7 @@ test('the operator opens payment by card, a customer pays an invoice on the prov
     await customer.getByRole('button', { name: 'Payer par carte' }).click()
     await expect(customer.getByRole('heading', { name: 'Paiement par carte' })).toBeVisible()
     await expect(customer.getByText(invoice?.number ?? '')).toBeVisible()
-    // What comes later is shown on a line too that is slower than the page asks for it.
+    // A later update also appears on a connection slower than the polling.
     await customer.route(portal, async (route) => {
       if (route.request().headers().rsc) await pause(2_500)
       await route.continue()

@@ -22,7 +22,7 @@ test('several lines are one order, found again in another browser and opened fro
   await expect(lines).toHaveCount(2)
   await page.getByLabel('Engagement juridique').fill('1300012345')
 
-  // The draft leaves when one pauses: it is there for another browser once it is.
+  // The draft is saved after a pause in typing: from then on another browser finds it.
   await expect(async () => {
     const elsewhere = await browser.newContext({ locale: 'fr-FR' })
     await signIn(elsewhere, organisation.owner)
@@ -81,7 +81,7 @@ test('an order above the threshold waits, is approved by another person, and is 
   await theirs.close()
 })
 
-test('a purchase order that would be exceeded holds the order until an amendment makes room', async ({
+test('an order beyond its purchase order waits until an amendment makes room', async ({
   page,
   context,
   faults,
@@ -104,7 +104,7 @@ test('a purchase order that would be exceeded holds the order until an amendment
   await expect(page.getByRole('heading', { level: 1, name: 'BC-2026-1' })).toBeVisible()
   const purchaseOrder = page.url()
 
-  // A page that calls itself a PDF is none.
+  // An HTML page named as a PDF is rejected.
   await page.getByLabel('Fichier').setInputFiles({
     name: 'signe.pdf',
     mimeType: 'application/pdf',
@@ -112,7 +112,7 @@ test('a purchase order that would be exceeded holds the order until an amendment
   })
   await page.getByRole('button', { name: 'Joindre un document' }).click()
   await expect(page.getByText(/n’est ni un PDF, ni une image/)).toBeVisible()
-  // A route that refuses says so by its status, which the browser tells on the console.
+  // The browser logs the status of a refused upload to the console.
   await expect.poll(() => faults.length).toBe(2)
   for (const fault of faults.splice(0)) expect(fault).toMatch(/answered 400$|400 \(Bad Request\)$/)
   const pdfOf = (bytes: number) => {

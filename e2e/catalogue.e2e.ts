@@ -4,13 +4,13 @@ import { signIn } from './support/session'
 import { expect, test } from './support/test'
 import { makeOrganisation, makeStaff } from './support/world'
 
-test('a bundle is made, its prices seen before they are published, and taken back', async ({
+test('a bundle is created, its prices previewed and published, and it is withdrawn', async ({
   page,
   context,
 }) => {
   await signIn(context, await makeStaff(['capacity', 'accountant']))
   await page.goto(`${siteUrl('operator')}/operator/catalogue`)
-  // The demonstration sells public addresses already: they are one bundle.
+  // The demonstration already sells public addresses, as a single bundle.
   await expect(page.getByRole('button', { name: 'Vendre des adresses publiques' })).toBeHidden()
   await page.getByRole('button', { name: 'Nouvelle offre' }).click()
   const dialog = page.getByRole('dialog')
@@ -24,7 +24,7 @@ test('a bundle is made, its prices seen before they are published, and taken bac
   await dialog.getByRole('button', { name: 'Créer l’offre' }).click()
   await expect(dialog).toBeHidden()
 
-  // Without a price it is not sold, and the page says so.
+  // Without a price it is not sold, and the page shows that.
   await expect(page.getByRole('row', { name: new RegExp(slug) })).toContainText('sans prix')
   await page.getByRole('link', { name: slug }).click()
   await page.getByLabel(/^Calcul/).fill('beaucoup')
@@ -51,7 +51,7 @@ test('a bundle is made, its prices seen before they are published, and taken bac
   await expect(page.getByRole('button', { name: 'Remettre en vente' })).toBeVisible()
 })
 
-test('an auditor reads the catalogue and is told why they may not change it', async ({ page, context }) => {
+test('an auditor reads the catalogue and sees why they may not change it', async ({ page, context }) => {
   await signIn(context, await makeStaff(['auditor']))
   await page.goto(`${siteUrl('operator')}/operator/catalogue`)
   await expect(page.getByRole('button', { name: 'Nouvelle offre' })).toBeHidden()
@@ -60,7 +60,7 @@ test('an auditor reads the catalogue and is told why they may not change it', as
   await expect(page.getByRole('button', { name: 'Voir ce qui change' })).toBeHidden()
 })
 
-test('a month is estimated, its address sent, and becomes a cart', async ({ page, context }) => {
+test('a monthly estimate is shared by its address and becomes a cart', async ({ page, context }) => {
   const organisation = await makeOrganisation()
   await signIn(context, organisation.owner)
   await page.goto(`${siteUrl('portal')}/offres`)
@@ -71,7 +71,7 @@ test('a month is estimated, its address sent, and becomes a cart', async ({ page
   await expect(page.getByRole('definition').last()).toHaveText(/70,56\s€/)
   await expect(page).toHaveURL(/essentiel-4=2&lieu=guyane-mayotte/)
 
-  // Whoever opens the address sees the same.
+  // The address reproduces the estimate.
   await page.reload()
   await expect(page.getByLabel('Quantité de Essentiel 4')).toHaveValue('2')
   await expect(page.getByRole('definition').last()).toHaveText(/70,56\s€/)

@@ -6,7 +6,7 @@ import { expect, test } from './support/test'
 import { watchPage } from './support/watch-page'
 import { makeOrganisation, memberContext } from './support/world'
 
-test('a server that would cost more waits for an approver, says so, and is resized once they agree', async ({
+test('a resize that costs more waits for an approver, shows that, and is carried out after the approval', async ({
   page,
   browser,
 }) => {

@@ -10,7 +10,7 @@ const lines = (page: Page) => page.locator('.xterm-rows')
 const status = (page: Page) =>
   page.getByRole('status').filter({ hasText: /connexion|connectée|terminée|fermée/ })
 
-/** A server, a worker and a gateway have a part in it. */
+/** A server, a worker and a gateway are involved. */
 const slow = { timeout: 60_000 }
 
 test('a shell in the browser, from the server’s page to its end and back', async ({ page }) => {
@@ -23,11 +23,11 @@ test('a shell in the browser, from the server’s page to its end and back', asy
 
   await expect(status(page)).toContainText('connectée', slow)
   await expect(lines(page)).toContainText('This server is simulated')
-  // It is focused: whoever has opened a console types at once.
+  // It has the focus: typing works immediately.
   await page.keyboard.type('echo hello-$((40+2))')
   await page.keyboard.press('Enter')
   await expect(lines(page)).toContainText('hello-42')
-  // Tab and letters are the shell’s; F6 is the way out.
+  // Tab and letters go to the shell; F6 leaves it.
   await page.keyboard.press('F6')
   await expect(page.getByRole('button', { name: 'Lecteur d’écran' })).toBeFocused()
   await page.keyboard.press('Enter')
@@ -36,7 +36,7 @@ test('a shell in the browser, from the server’s page to its end and back', asy
   await page.keyboard.type('exit 3')
   await page.keyboard.press('Enter')
   await expect(status(page)).toContainText(/terminée\s*Le shell s’est terminé, code 3\./)
-  // What it has shown stays.
+  // Its output stays.
   await expect(lines(page)).toContainText('hello-42')
   await page.getByRole('button', { name: 'Se reconnecter' }).click()
   await expect(status(page)).toContainText('connectée', slow)
@@ -55,7 +55,7 @@ test('a shell in the browser, from the server’s page to its end and back', asy
   await expect.poll(events, slow).toEqual([...first, 'asked', 'opened', 'closed left'])
 })
 
-test('a server that is stopped says so, a reader why they may not, and a stranger finds nothing', async ({
+test('a stopped server shows its state, a reader sees why they have no access, and a stranger gets a 404', async ({
   page,
   browser,
 }) => {
@@ -85,7 +85,7 @@ test('a server that is stopped says so, a reader why they may not, and a strange
   await stranger.close()
 })
 
-test('the gateway takes no ticket that was used, and no page of another origin', async ({ page }) => {
+test('the gateway rejects a used ticket, and pages of another origin', async ({ page }) => {
   await page.goto(siteUrl('portal'))
   const gateway = fact('CONSOLE_URL').replace(/^http/, 'ws')
   const codeOf = (first: string) =>

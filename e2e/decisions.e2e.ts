@@ -9,13 +9,13 @@ import { expect, test } from './support/test'
 import { watchPage } from './support/watch-page'
 import { makeOrganisation, makeStaff, memberContext, type Organisation } from './support/world'
 
-/** Fifteen servers of somebody that no directory knows any more: more than any rule lets through. */
+/** Fifteen servers for an organisation that is no longer in any directory: more than any rule accepts. */
 async function orderOfStranger({ organisationId, owner }: Organisation): Promise<string> {
   await everyRow()`update organisations set directory_status = 'unknown' where id = ${organisationId}`
   return placeHeldOrder(owner, organisationId, { bundle: 'essentiel-4', quantity: 15 })
 }
 
-test('an order that no rule lets through is asked about, answered, and accepted by keyboard', async ({
+test('an order that no rule accepts gets a question, an answer, and an approval by keyboard', async ({
   page,
   browser,
 }) => {
@@ -59,12 +59,12 @@ test('an order that no rule lets through is asked about, answered, and accepted 
   await context.close()
   expect(faults).toEqual([])
 
-  // The worker carries it out; the buyer's page moves by itself.
+  // The worker carries it out; the buyer's page refreshes by itself.
   await expect(page.getByText('Notre équipe de modération décide')).toBeHidden({ timeout: 60_000 })
   await expect(page.getByRole('heading', { level: 2, name: 'vitrine-15' })).toBeVisible()
 })
 
-test('who is invited by mail makes an account by the link and is a member; the link is spent', async ({
+test('a person invited by mail creates an account through the link and is a member; the link is used up', async ({
   page,
   browser,
 }) => {
@@ -107,7 +107,7 @@ test('who is invited by mail makes an account by the link and is a member; the l
   await expect(page.getByText('Invitations en attente')).toBeHidden()
 })
 
-test('who is asked by mail decides on a phone: the link asks to sign in, and works until they have decided', async ({
+test('an approver notified by mail decides on a phone: the link requires sign-in, and works until the decision', async ({
   browser,
 }) => {
   const { organisationId, members } = await makeOrganisation({ roles: ['technical', 'approver'] })
@@ -134,7 +134,7 @@ test('who is asked by mail decides on a phone: the link asks to sign in, and wor
   await expect(phone.getByText('1 × Essai, Paris-Nord').first()).toBeVisible()
   const widest = await phone.evaluate(() => document.documentElement.scrollWidth)
   expect(widest, 'nothing is wider than the phone').toBeLessThanOrEqual(390)
-  // Opened again before the decision, by a scanner of mails for one, it still leads there.
+  // Opened before the decision, for example by a mail scanner, it still works.
   await phone.goto(`${siteUrl('portal')}${link}`)
   await phone.getByRole('button', { name: 'Approuver la commande' }).click()
   await expect(phone.getByText('Commande approuvée')).toBeVisible()
@@ -145,15 +145,13 @@ test('who is asked by mail decides on a phone: the link asks to sign in, and wor
   expect(faults).toEqual([])
 })
 
-test('an approved order that an obstacle stops says what it waits for, and is withdrawn', async ({
-  page,
-}) => {
+test('an approved order with an obstacle shows what it waits for, and is withdrawn', async ({ page }) => {
   const { organisationId, members } = await makeOrganisation({ roles: ['technical'] })
   const { owner, technical } = members
   if (!technical) throw new Error('somebody technical was asked for')
   await addSignatureRule(memberContext(owner, organisationId), { from: 1n, approvals: 1 })
   const orderId = await placeHeldOrder(technical, organisationId)
-  // As if all had agreed while its zone had no room; the worker does not try again before tomorrow.
+  // As if approved while its zone had no room; the worker retries only tomorrow.
   await everyRow()`update held_orders set reasons = '{obstacle}', obstacle = 'capacity', obstructed_at = now(),
     retry_at = now() + interval '1 day' where order_id = ${orderId}`
   await signIn(page.context(), technical)
@@ -173,7 +171,7 @@ test('an approved order that an obstacle stops says what it waits for, and is wi
   await expect(page.getByRole('heading', { level: 1, name: 'Cette commande a été retirée' })).toBeVisible()
 })
 
-test('an address outside the organisation accepts its alerts by a link, and leaves by it', async ({
+test('a non-member’s address subscribes to alerts by a link, and unsubscribes by it', async ({
   page,
   browser,
 }) => {

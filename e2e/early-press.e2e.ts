@@ -7,7 +7,7 @@ import { ageSessionsOf, demonstrationCodeOf, signIn } from './support/session'
 import { expect, test } from './support/test'
 import { makeOrganisation, memberContext, worldPassword } from './support/world'
 
-/** As a poor line: what `isSlow` names does not come before it is let through. */
+/** Simulates a poor connection: requests matching `isSlow` are held until released. */
 async function holdBack(page: Page, isSlow: (path: string) => boolean): Promise<() => void> {
   let letThrough = () => {}
   const line = new Promise<void>((resolve) => {
@@ -20,13 +20,13 @@ async function holdBack(page: Page, isSlow: (path: string) => boolean): Promise<
   return letThrough
 }
 
-/** Shown, whether or not it listens. */
+/** Visible, hydrated or not. */
 const lookAt = (page: Page, address: string) =>
   page.evaluate((to) => {
     location.href = to
   }, address)
 
-test('what is pressed, ticked and sent before a page listens is done once it does', async ({ page }) => {
+test('presses, ticks and submissions before hydration take effect after it', async ({ page }) => {
   const { owner } = await makeOrganisation()
   const letThrough = await holdBack(page, () => true)
   try {
@@ -53,13 +53,13 @@ test('what is pressed, ticked and sent before a page listens is done once it doe
   await expect(page.getByRole('heading', { name: 'Double authentification' })).toBeVisible()
 })
 
-test('a code filled in and sent in the very moment its field, or what is wrong with it, takes the focus is not lost', async ({
+test('a code filled in and submitted at the moment its field or its error gets the focus is not lost', async ({
   page,
   faults,
 }) => {
   const { owner } = await makeOrganisation()
   await page.goto(`${siteUrl('portal')}/connexion`)
-  // As a keeper of passwords does.
+  // Like a password manager.
   await page.evaluate(
     (codes) =>
       document.addEventListener('focusin', () => {
@@ -79,7 +79,7 @@ test('a code filled in and sent in the very moment its field, or what is wrong w
   for (const fault of faults.splice(0)) expect(fault).toMatch(/answered 401$|401 \(Unauthorized\)$/)
 })
 
-test('a password filled in and sent in the very moment it is asked for before an act is not lost', async ({
+test('a password filled in and submitted at the moment an action requires it is not lost', async ({
   page,
 }) => {
   const organisation = await makeOrganisation({ roles: ['technical'] })
@@ -107,7 +107,7 @@ test('a password filled in and sent in the very moment it is asked for before an
   await expect(dialog).toBeHidden()
 })
 
-test('an order is approved by one press on a part of its page whose code has not come yet', async ({
+test('an order is approved by one press on a part of the page with code that has not loaded yet', async ({
   page,
   context,
 }) => {
@@ -125,7 +125,7 @@ test('an order is approved by one press on a part of its page whose code has not
     await lookAt(page, address)
     await expect(page.locator('body')).not.toHaveAttribute('data-late')
     const approve = page.getByRole('button', { name: 'Approuver la commande' })
-    // Impatient.
+    // An impatient second press.
     await approve.click()
     await approve.click()
     await expect(approve).toHaveAttribute('aria-busy', 'true')

@@ -6,7 +6,7 @@ import { expect, test } from './support/test'
 
 const patience = { timeout: 60_000 }
 
-test('a hypervisor is connected by its token, shows what a worker found, and is taken away', async ({
+test('a hypervisor is connected by its token, shows a worker’s findings, and is removed', async ({
   page,
   context,
 }) => {
@@ -43,7 +43,7 @@ test('a hypervisor is connected by its token, shows what a worker found, and is 
     await dialog.getByRole('button', { name: 'Enregistrer' }).click()
     await expect(dialog).toBeHidden()
     await expect(card.getByText('10.90.0.0/24, 2001:db8:90::/48')).toBeVisible()
-    // Nothing is on sale before it is confirmed; here it never is, because other tests count the zones.
+    // It is not sold before it is confirmed; here it never is, because other tests count the zones.
     await card.getByRole('button', { name: 'Retirer l’hyperviseur de Essai-Sud' }).click()
     await dialog.getByRole('textbox').fill('TST9')
     await dialog.getByRole('button', { name: 'Retirer' }).click()

@@ -7,10 +7,10 @@ import { makeOrganisation } from './support/world'
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 
-/** A saga of several steps has a part in it. */
+/** A multi-step saga is involved. */
 const slow = { timeout: 60_000 }
 
-test('an image is made of a stopped server, ordered from, and let go', async ({ page }) => {
+test('an image is made from a stopped server, ordered from, and deleted', async ({ page }) => {
   const organisation = await makeOrganisation()
   const estate = await makeEstate(organisation, { instances: 1, volumes: 0 })
   await signIn(page.context(), organisation.owner)
@@ -20,7 +20,7 @@ test('an image is made of a stopped server, ordered from, and let go', async ({ 
   await page.goto(`${site}/images`)
   await expect(page.getByRole('heading', { name: 'Aucune image privée' })).toBeVisible()
 
-  // Of a server that runs, without a snapshot, there is none to be made, and the button says why.
+  // A running server without a snapshot cannot be imaged, and the button gives the reason.
   await page.goto(`${site}/instances/${server?.id}`)
   await expect(button(page, 'Créer une image')).toHaveAccessibleDescription('Le serveur est en marche.')
   await button(page, 'Arrêter').click()
@@ -33,7 +33,7 @@ test('an image is made of a stopped server, ordered from, and let go', async ({ 
   await page.waitForURL(/\/images$/)
   await expect(button(page, 'Supprimer socle-2026')).not.toHaveAttribute('aria-disabled', 'true', slow)
 
-  // The order page has it beside the images of the catalogue, already chosen.
+  // The order page lists it with the images of the catalogue, already chosen.
   await page.getByRole('link', { name: 'Commander un serveur depuis socle-2026' }).click()
   await page.waitForURL(/\/order\?/)
   await expect(page.getByLabel('Image').locator('option:checked')).toHaveText(/^socle-2026, image privée du/)

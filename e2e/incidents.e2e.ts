@@ -14,10 +14,10 @@ import { makeOrganisation, type Organisation } from './support/world'
 
 const operator = (rest: string) => `${siteUrl('operator')}/operator${rest}`
 const portal = (rest: string) => `${siteUrl('portal')}${rest}`
-/** How soon is measured by `npm run test:reliability`, where nothing else has the machine. */
+/** `npm run test:reliability` measures the delay, on an otherwise idle machine. */
 const shownWithinMs = 120_000
 
-/** A host that serves this organisation alone, with all its servers: nobody else's tests are disturbed. */
+/** A host dedicated to this organisation, with all its servers: other tests are not disturbed. */
 async function ownHost(organisation: Organisation, instances: readonly { id: string }[]) {
   const ctx = systemNowContext('operator')
   const [room] = await everyRow()<{ id: Id<'room'> }[]>`
@@ -66,7 +66,7 @@ const seen = async (instances: readonly { id: string }[], reading: string) => {
   return row?.count >= ids.length * 2
 }
 
-test('a host that fails is seen, correlated and shown to its customer without a reload, told, resolved and explained', async ({
+test('a failing host is detected, correlated and shown to its customer without a reload, announced, resolved and explained', async ({
   page,
   context,
 }) => {
@@ -109,7 +109,7 @@ test('a host that fails is seen, correlated and shown to its customer without a 
   await dialog.getByRole('button', { name: 'Reconnaître l’incident' }).click()
   await expect(desk.getByText('L’incident est reconnu.')).toBeVisible()
 
-  // The customer's page is told by itself; its mail names what is theirs.
+  // The customer's page updates by itself; the mail names the customer's resources.
   await expect(page.getByRole('alert').filter({ hasText: title })).toBeVisible({
     timeout: 60_000,
   })
@@ -122,7 +122,7 @@ test('a host that fails is seen, correlated and shown to its customer without a 
 
   await desk.goto(operator(''))
   await desk.getByRole('list', { name: 'Incidents en cours' }).getByRole('link', { name: title }).click()
-  // What is loaded again before the next page has come is the page before it.
+  // Reloading before the next page has arrived would reload the previous page.
   await expect(desk).toHaveURL(operator(`/incidents/${incident.id}`))
 
   await inDatacenter((simulator) => simulator.clearFaults('host-down'))
@@ -150,7 +150,7 @@ test('a host that fails is seen, correlated and shown to its customer without a 
   await expect(page.getByText('Une alimentation.')).toBeVisible()
 })
 
-test('maintenance is announced where it was shown, too late with a warning, and stands in the customer’s calendar', async ({
+test('maintenance is announced with a warning when too late, shown there, and added to the customer’s calendar', async ({
   page,
   context,
 }) => {

@@ -7,13 +7,13 @@ import { demonstrationPassword } from '../lib/seed/demonstration/people'
 import { startTestInstallation } from './installation'
 import { untilLive } from './support/live'
 
-/** A technical member: nothing but a password is asked of her colleague. */
+/** A member with the technical role: no second factor is required of her colleague. */
 const email = 'yann.legoff@atelier-lumen.example'
 const steps = ['Serveur créé', 'Démarrage', 'Joignable', 'Enregistrement']
 const patience = { timeout: 60_000 }
 
 test('an order on the page becomes a container that answers HTTP', async ({ page }) => {
-  // A member, a database of its own, the whole demonstration and three processes are started first.
+  // First starts a cluster member, a database, the complete demonstration and three processes.
   test.setTimeout(300_000)
   const member = await startIncusMember()
   test.skip(!member.available, member.available ? '' : `no Incus here: ${member.reason}`)
@@ -36,14 +36,14 @@ test('an order on the page becomes a container that answers HTTP', async ({ page
   }
 })
 
-/** The zone sells on the worker's word, which may come after the sites are up. */
+/** The zone is sold once the worker has reported, which may be after the sites are up. */
 async function onSale(portalUrl: string): Promise<void> {
   const zones = async () => (await fetch(`${portalUrl}${routes.zones()}`)).text()
   await expect.poll(zones, patience).toContain('INC1')
   await expect.poll(zones, patience).not.toContain('momentanément indisponible')
 }
 
-/** A zone that has just been bound gets its vantage and spare networks within ten seconds; customers come later. */
+/** A newly bound zone gets its vantage and spare networks within ten seconds; customers order later. */
 async function isWatched(environment: Record<string, string>): Promise<void> {
   const sql = postgres(environment.WORKER_DATABASE_URL ?? '', { max: 1 })
   const checked = async () => (await sql`select from zone_reach where vantages_checked_at is not null`).length
@@ -70,7 +70,7 @@ async function order(page: Page, incus: IncusDriver): Promise<void> {
   await page.getByRole('radio', { name: /INC1/ }).check()
   await expect(page.getByLabel('Image')).toContainText('BusyBox')
   const name = await page.getByLabel('Nom', { exact: true }).inputValue()
-  // A reload would lose it.
+  // A reload would lose the mark.
   await page.evaluate(() => Object.assign(window, { sameDocument: true }))
 
   const clickedAt = performance.now()
@@ -93,7 +93,7 @@ async function order(page: Page, incus: IncusDriver): Promise<void> {
   expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true)
 }
 
-/** Looks into the hypervisor as the installation's worker does. */
+/** Reads the hypervisor like the installation's worker. */
 async function driverOf(environment: Record<string, string>, socketPath: string): Promise<IncusDriver> {
   const sql = postgres(environment.WORKER_DATABASE_URL ?? '', { max: 1 })
   const [fact] = await sql<

@@ -22,24 +22,25 @@ import { startThrowawayPostgres, type ThrowawayPostgres } from '../db/embedded/i
 export type TestInstallation = {
   portalUrl: string
   operatorUrl: string
-  /** Where portals beside the first answer; each calls itself by its own address. */
+  /** Addresses of the portals beyond the first; each uses its own address. */
   morePortalUrls: string[]
   /** PORTAL_URL, OPERATOR_URL and the database address of every role, for the tests' processes. */
   environment: Record<string, string>
   pids: Installation['pids']
   restartDatabase: ThrowawayPostgres['restart']
-  /** For good: nothing else of the installation is stopped. */
+  /** Permanently; nothing else of the installation is stopped. */
   stopDatabase: ThrowawayPostgres['halt']
   stop(): Promise<void>
 }
 
-/** As for `npm start`, another folder lets a second build stand beside the usual one. */
+/** As for `npm start`, another folder allows a second build next to the usual one. */
 const distDir = process.env.NEXT_DIST_DIR || testDistDir
 
 /**
- * Start what `npm start` starts, on free ports and a throwaway database like that of the kept demonstration, from the
- * production build of the tests, with a zone on a real hypervisor when given its socket, with more portals on the same
- * database when asked. Logs stay in `test-results/logs` (`logs-incus` with a hypervisor); `stop` leaves nothing else behind.
+ * Start what `npm start` starts, on free ports and a throwaway database copied from the kept demonstration, from the
+ * production build of the tests; with a zone on a real hypervisor if its socket is given, with more portals on the
+ * same database if requested. Logs stay in `test-results/logs` (`logs-incus` with a hypervisor); `stop` leaves
+ * nothing else behind.
  */
 export async function startTestInstallation({
   morePortals = 0,
@@ -48,7 +49,7 @@ export async function startTestInstallation({
 }: {
   incusSocket?: string
   morePortals?: number
-  /** For tests that restart the database: what was committed must outlive it. */
+  /** For tests that restart the database: commits must survive a restart. */
   isDatabaseDurable?: boolean
 } = {}): Promise<TestInstallation> {
   const undo: (() => Promise<void> | void)[] = []
@@ -58,7 +59,7 @@ export async function startTestInstallation({
   try {
     const dataDir = mkdtempSync(path.join(tmpdir(), 'andromede-e2e-'))
     undo.push(() => rmSync(dataDir, { recursive: true, force: true }))
-    // As `npm start` makes its own: others pass through it, without listing it.
+    // Like the data folder of `npm start`: others can traverse it but not list it.
     chmodSync(dataDir, 0o711)
     const { cluster, secrets } =
       readKeptDemonstration() ?? (await keepDemonstration(path.join(dataDir, 'demonstration')))
@@ -99,7 +100,7 @@ export async function startTestInstallation({
       databases,
       databaseSocketFolder: server.socketFolder ?? undefined,
       siteUsers: chooseSiteUsers(dataDir).users,
-      // Every test signs in from the same address; the limits themselves are held by tests of their own.
+      // Every test signs in from the same address; separate tests cover the limits themselves.
       environment: { RATE_LIMIT_FACTOR: '1000' },
       report: (line) => console.error(line),
     }

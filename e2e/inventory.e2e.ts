@@ -16,10 +16,10 @@ test('a list of hosts is corrected after its preview, imported, exported, and ch
   await page.getByRole('link', { name: 'Importer', exact: true }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Importer des hôtes' })).toBeVisible()
   const name = `e-${crypto.randomUUID().slice(0, 6)}`
-  // Too small for any server, and it stays: pages that others look at fetch ahead what they list.
+  // Too small for any server, and it stays: open pages of other tests prefetch the listed items.
   const list = (vcpu: string) =>
     `zone;site;room;rack;name;generation;vcpu;memory_mib;disk_gib\nLIL1;Lille;C1;${name};${name};G3;${vcpu};65536;1\n`
-  // As a French spreadsheet would save it: not UTF-8, and it has an accent.
+  // As saved by a French spreadsheet: not UTF-8, with an accent.
   const file = (vcpu: string) => ({
     name: 'hôtes.csv',
     mimeType: 'text/csv',
@@ -43,7 +43,7 @@ test('a list of hosts is corrected after its preview, imported, exported, and ch
   await page.getByRole('link', { name: 'Exporter en CSV' }).click()
   const saved = await download
   expect(saved.suggestedFilename()).toMatch(/^hosts-\d{4}-\d\d-\d\d\.csv$/)
-  // The lines of this test: others move hosts of theirs meanwhile.
+  // Only the lines of this test: others move their hosts meanwhile.
   const [head, ...lines] = (await readFile(await saved.path(), 'utf8')).split('\n')
   const own = lines.filter((line) => line.includes(name))
   expect(own).toHaveLength(1)

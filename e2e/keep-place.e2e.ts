@@ -11,7 +11,7 @@ const [script] = buildSync({
   globalName: 'place',
 }).outputFiles
 
-test('the focus of a button that goes away passes over what is hidden, inert or out of the order of Tab', async ({
+test('the focus of a removed button skips elements that are hidden, inert or not in the tab order', async ({
   page,
 }) => {
   await page.setContent(`<main>

@@ -11,7 +11,7 @@ import { makeOrganisation, makeStaff, makeWaitingOrganisation } from './support/
 const operator = (rest: string) => `${siteUrl('operator')}/operator${rest}`
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
 
-test('every stop of Tab shows on every page of the operator, and none holds the focus', async ({
+test('every tab stop is visible on every page of the operator, and none traps the focus', async ({
   page,
   context,
 }) => {
@@ -97,7 +97,7 @@ test('a moderator refuses, asks and accepts by keyboard alone, one case after th
 })
 
 test('a host goes to maintenance and back by keyboard alone', async ({ page, context }) => {
-  // One that no other test orders on.
+  // A host on which no other test orders.
   const [host] = await everyRow()<{ id: string; name: string; zone: string }[]>`
     select h.id, h.name, z.name as zone from hosts h join zones z on z.id = h.zone_id where h.state = 'in_service'
       and z.code <> 'PAR1' order by h.name desc limit 1`
@@ -112,7 +112,7 @@ test('a host goes to maintenance and back by keyboard alone', async ({ page, con
   await expect(page.getByRole('heading', { level: 1, name: host.name })).toBeVisible()
   const move = async (to: RegExp, reason: string) => {
     const choice = page.getByRole('radio', { name: to })
-    // Tab reaches the group, the arrows choose in it.
+    // Tab reaches the group, the arrow keys choose in it.
     await tabTo(page, () => page.locator('input[name=to]'))
     for (let presses = 0; presses < 4 && !(await choice.isChecked()); presses += 1) {
       await page.keyboard.press('ArrowDown')
@@ -120,7 +120,7 @@ test('a host goes to maintenance and back by keyboard alone', async ({ page, con
     await expect(choice).toBeChecked()
     await typeInto(page, page.getByLabel('Motif'), reason)
     await press(page, button(page, 'Changer l’état'))
-    // The state says why, and so does the history.
+    // The state shows the reason, and so does the history.
     await expect(page.getByText(new RegExp(reason)).first()).toBeVisible()
   }
   await move(/^en maintenance/, 'Barrette de mémoire à remplacer')
@@ -129,7 +129,7 @@ test('a host goes to maintenance and back by keyboard alone', async ({ page, con
   expect(after?.state).toBe('in_service')
 })
 
-test('a parked operation is found, read and taken up again by keyboard alone', async ({ page, context }) => {
+test('a parked operation is found, read and resumed by keyboard alone', async ({ page, context }) => {
   const { id, name } = await makeParkedSaga(await makeOrganisation())
   await signIn(context, await makeStaff(['support']))
   await page.goto(operator('/sagas'))
@@ -138,7 +138,7 @@ test('a parked operation is found, read and taken up again by keyboard alone', a
   await page.keyboard.press('Enter')
   await page.waitForURL(/q=/)
   await press(page, page.getByRole('row').filter({ hasText: name }).getByRole('link').first())
-  // The title that is read out on arrival has it too.
+  // The title announced on arrival contains it too.
   await expect(page.getByText(id, { exact: true })).toBeVisible()
   await expect(page.getByText('L’hyperviseur refuse notre certificat.').first()).toBeVisible()
   await typeInto(page, page.getByLabel('Motif'), 'Certificat renouvelé')
@@ -146,7 +146,7 @@ test('a parked operation is found, read and taken up again by keyboard alone', a
   await expect(page.getByText('Annulée', { exact: true }).first()).toBeVisible({ timeout: 60_000 })
 })
 
-test('a job that was given up is tried again by keyboard alone', async ({ page, context }) => {
+test('a given-up job is retried by keyboard alone', async ({ page, context }) => {
   const words = `relais refusé ${Date.now()}`
   await makeFailedJob(words)
   await signIn(context, await makeStaff(['support']))

@@ -17,7 +17,7 @@ const at = ({ organisationId }: Organisation, rest: string) => `${portal}/o/${or
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true })
 const state = (page: Page) => page.getByRole('status').filter({ hasText: /marche|arrêt|supprimé|changement/ })
 
-/** A dialog keeps the focus, gives it up to Escape, and hands it back to what opened it. */
+/** A dialog keeps the focus until Escape, and returns it to the element that opened it. */
 async function expectDialogReturns(page: Page, opener: ReturnType<typeof button>) {
   const dialog = page.getByRole('dialog')
   await expect(dialog).toBeVisible()
@@ -34,7 +34,10 @@ async function expectDialogReturns(page: Page, opener: ReturnType<typeof button>
   await expect(opener).toBeFocused()
 }
 
-test('every stop of Tab shows on every kind of page, and none holds the focus', async ({ page, context }) => {
+test('every tab stop is visible on every kind of page, and none traps the focus', async ({
+  page,
+  context,
+}) => {
   test.setTimeout(300_000)
   const faults: Record<string, string[]> = {}
   const traffic = followTraffic(page)
@@ -64,7 +67,7 @@ test('an organisation signs up by keyboard alone', async ({ page }) => {
   await expect(page.getByRole('link', { name: 'Aller au contenu' })).toBeFocused()
   await page.keyboard.press('Enter')
 
-  // Sent with nothing in it, the form says what is missing, and its words lead to the fields.
+  // Submitted empty, the form lists what is missing, with links to the fields.
   await press(page, button(page, 'Inscrire l’organisation'))
   const summary = page.getByRole('alert').filter({ hasText: 'champs sont à corriger' })
   await expect(summary).toBeFocused()
@@ -90,7 +93,7 @@ test('an owner signs in with a second factor by keyboard alone', async ({ page }
   await typeInto(page, page.getByLabel('Adresse de courriel'), owner.email)
   await typeInto(page, page.getByLabel('Mot de passe'), worldPassword)
   await page.keyboard.press('Enter')
-  // The code is the next thing to type, and the field is there to take it.
+  // The code is the next input, and its field has the focus.
   await expect(page.getByLabel('Code')).toBeFocused()
   await page.keyboard.type(await readDemonstrationCode(systemNowContext('portal'), owner))
   await page.keyboard.press('Enter')
@@ -165,7 +168,7 @@ test('a volume is attached, a key added and removed, by keyboard alone', async (
   await press(page, row.getByRole('button', { name: 'Retirer' }))
   await press(page, page.getByRole('dialog').getByRole('button', { name: 'Retirer' }))
   await expect(row).toHaveCount(0)
-  // The button went with its row: the focus stays on the page, near to where it was.
+  // The button disappeared with its row: the focus stays on the page, close to its place.
   await expect(page.locator('main :focus')).toHaveCount(1)
 })
 
@@ -187,7 +190,7 @@ test('a member gets another role and the journal is filtered by keyboard alone',
   await page.goto(at(organisation, '/audit'))
   const event = page.getByRole('combobox', { name: 'Événement' })
   await tabTo(page, () => event)
-  // Two presses, faster than an answer, go two choices on.
+  // Two key presses, faster than a response, move two choices on.
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('ArrowDown')
   const second = await event.locator('option').nth(2).getAttribute('value')
@@ -199,7 +202,7 @@ test('a member gets another role and the journal is filtered by keyboard alone',
   await expect(event).toBeFocused()
 })
 
-test('what a key opens, Escape closes, and the focus is where it was', async ({ page }) => {
+test('Escape closes what a key opened, and the focus returns', async ({ page }) => {
   const organisation = await makeOrganisation()
   await makeEstate(organisation, { instances: 1, volumes: 0 })
   await signIn(page.context(), organisation.owner)

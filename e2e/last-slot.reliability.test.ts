@@ -10,7 +10,7 @@ const slotCounts = [1, 10]
 
 describe('500 orders at once over HTTP, on two portals', () => {
   let installation: TestInstallation
-  // Its modules read the installation's addresses when they are loaded.
+  // Its modules read the installation's addresses at import.
   let crowd: typeof import('./support/crowd')
   let world: typeof import('~/lib/ordering/testing/order-world')
   let database: typeof import('./support/database')
@@ -39,7 +39,7 @@ describe('500 orders at once over HTTP, on two portals', () => {
   }, 600_000)
   afterAll(() => installation?.stop(), 60_000)
 
-  /** Every buyer orders a server of this zone at the same moment, every other one at the other portal. */
+  /** Every buyer orders a server of this zone at the same moment, alternating between the two portals. */
   const rush = (zone: SellingZone): Promise<TimedAnswer[]> =>
     Promise.all(
       buyers.map((buyer, i) =>
@@ -48,7 +48,7 @@ describe('500 orders at once over HTTP, on two portals', () => {
     )
 
   test.each(Array.from({ length: rounds * slotCounts.length }, (_, i) => i))(
-    'rush %i: sold equals slots, every loser is told',
+    'rush %i: sold equals slots, and every loser gets a refusal',
     async (i) => {
       const zone = zones[i] as SellingZone
       const answers = await rush(zone)
@@ -62,7 +62,7 @@ describe('500 orders at once over HTTP, on two portals', () => {
     },
   )
 
-  test('no order is in limbo: each accepted one is delivered, in the place it was sold', async () => {
+  test('no order is in limbo: each accepted one is delivered, in its sold location', async () => {
     const sorted = times.sort((a, b) => a - b)
     const at = (share: number) => Math.round(sorted[Math.ceil(sorted.length * share) - 1] ?? 0)
     process.stdout.write(
@@ -85,7 +85,7 @@ describe('500 orders at once over HTTP, on two portals', () => {
     expect(await counts()).toEqual({ live: 0, delivered: sold, running: sold })
   })
 
-  test('one key, 500 requests at once: one order, 500 identical answers', async () => {
+  test('one key, 500 requests at once: one order, 500 identical responses', async () => {
     const [buyer, other] = buyers as [Buyer, Buyer]
     const zone = await crowd.makeSellingZone(20)
     const own = await world.makeCatalogue([zone])
@@ -108,7 +108,7 @@ describe('500 orders at once over HTTP, on two portals', () => {
     expect(await crowd.soldIn(zone)).toEqual({ held: 2, free: 18, orders: 2 })
   })
 
-  test('negative control: a claim that reads and then writes sells more than there is', async () => {
+  test('negative control: a claim that reads and then writes sells more than exists', async () => {
     const answers = await naive.withNaiveClaim(() => rush(control))
     const { accepted = 0 } = crowd.countOutcomes(answers)
     expect(accepted).toBeGreaterThan(control.slots)

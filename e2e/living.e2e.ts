@@ -30,7 +30,7 @@ const state = (page: Page) =>
   page.getByRole('status').filter({ hasText: /marche|arrêt|supprimé|création|redém/ })
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 
-test('a server lives: stopped, resized, started, restarted, renamed, tagged, and the journal knows', async ({
+test('a server’s life: stopped, resized, started, restarted, renamed, tagged, and recorded in the journal', async ({
   page,
 }) => {
   const organisation = await makeOrganisation()
@@ -52,7 +52,7 @@ test('a server lives: stopped, resized, started, restarted, renamed, tagged, and
   await button(page, 'Démarrer').click()
   await expect(state(page)).toHaveText('en marche')
   await button(page, 'Redémarrer').click()
-  // The history keeps what the state shows for a moment.
+  // The history keeps states that the page shows only briefly.
   await expect(page.getByRole('cell', { name: 'redémarrage' }).first()).toBeVisible()
   await expect(state(page)).toHaveText('en marche')
 
@@ -71,13 +71,13 @@ test('a server lives: stopped, resized, started, restarted, renamed, tagged, and
   for (const what of [/arrêt/i, /offre/i, /démarrage/i, /nom|renomm/i, /étiquette/i]) {
     await expect(page.getByRole('row').filter({ hasText: what }).first()).toBeVisible()
   }
-  // Each line names the server as it is called now, and leads to it.
+  // Each line has the server's current name and links to it.
   const stop = page.getByRole('row').filter({ hasText: 'Arrêt demandé' }).first()
   await stop.getByRole('link', { name: 'accueil-mairie' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'accueil-mairie' })).toBeVisible()
 })
 
-test('deletion is refused while protected, asks for the name, and can be undone', async ({ page }) => {
+test('deletion is refused while protected, requires the name, and can be undone', async ({ page }) => {
   const organisation = await makeOrganisation()
   const estate = await settle(page, organisation, { instances: 1, volumes: 0 })
   const name = await openFirst(page, organisation, estate)
@@ -97,7 +97,7 @@ test('deletion is refused while protected, asks for the name, and can be undone'
   await expect(state(page)).toHaveText('arrêté')
 })
 
-test('a session that is no longer fresh is asked for a code once, in the dialog of the act', async ({
+test('an action in a session that is no longer fresh requires a code once, in its dialog', async ({
   page,
 }) => {
   const organisation = await makeOrganisation()
@@ -124,7 +124,7 @@ test('a session that is no longer fresh is asked for a code once, in the dialog 
   await expect(state(page)).toHaveText('supprimé')
 })
 
-test('a form asks for a code in its place when the session is no longer fresh, and keeps what was typed', async ({
+test('a form in a session that is no longer fresh requires a code in place, and keeps its inputs', async ({
   page,
 }) => {
   const organisation = await makeOrganisation()
@@ -146,7 +146,7 @@ test('a form asks for a code in its place when the session is no longer fresh, a
   await expect(email).toHaveValue('compta@nulle-part.example')
 })
 
-test('who has no second factor is asked for the password before a volume goes', async ({ page }) => {
+test('a person without a second factor must enter the password to delete a volume', async ({ page }) => {
   const organisation = await makeOrganisation({ roles: ['technical'] })
   const { technical } = organisation.members
   if (!technical) throw new Error('no technical member')

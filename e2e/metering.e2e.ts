@@ -5,7 +5,7 @@ import { signIn } from './support/session'
 import { expect, test } from './support/test'
 import { makeOrganisation, makeStaff } from './support/world'
 
-test('a key is made for a zone, its meters hand in traffic once, and the customer sees it beside what is included', async ({
+test('a key is created for a zone, its meters report traffic once, and the customer sees it next to the included part', async ({
   browser,
   request,
 }) => {
@@ -34,7 +34,7 @@ test('a key is made for a zone, its meters hand in traffic once, and the custome
   await dialog.getByRole('button', { name: 'La clé est notée' }).click()
   await expect(staff.getByRole('row', { name: new RegExp(name) })).toContainText('ouverte')
 
-  // One measurement that passes what is included, handed in twice, beside one of nobody.
+  // One measurement beyond the included part, sent twice, and one for an unknown server.
   const at = new Date(Math.max(Date.now() - 1_000, server.createdAt.getTime()))
   const event = {
     key: `e2e/${server.id}`,
@@ -81,7 +81,7 @@ test('a key is made for a zone, its meters hand in traffic once, and the custome
   await Promise.all([context.close(), staffContext.close()])
 })
 
-test('a price is published for a month to come, and one that has begun keeps its own', async ({
+test('a price is published for a future month, and a current price cannot be changed', async ({
   browser,
 }) => {
   const context = await browser.newContext()

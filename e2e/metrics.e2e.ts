@@ -12,10 +12,7 @@ async function measuredServer() {
   return { organisationId, ...server }
 }
 
-test('what a server uses is measured while it runs, drawn, and told in figures', async ({
-  page,
-  context,
-}) => {
+test('a running server’s usage is measured, drawn, and shown in figures', async ({ page, context }) => {
   const server = await measuredServer()
   await expect
     .poll(
@@ -40,7 +37,7 @@ test('what a server uses is measured while it runs, drawn, and told in figures',
   )
 })
 
-test('an operator sees what the servers of a host use together', async ({ page, context }) => {
+test('an operator sees the total usage of a host’s servers', async ({ page, context }) => {
   const { hostId } = await measuredServer()
   await signIn(context, await demonstrationStaff('audit@andromede.example'))
   await page.goto(`${siteUrl('operator')}/operator/inventory/hosts/${hostId}`)

@@ -9,7 +9,7 @@ import { TypedFields } from './support/typed-fields'
 import { watchPage } from './support/watch-page'
 import { makeOrganisation, makeStaff, makeWaitingOrganisation } from './support/world'
 
-/** The operator's moderation queue, at this organisation, in a window of its own. */
+/** The operator's moderation queue at this organisation, in a separate window. */
 async function openCase(page: Page, organisationId: string): Promise<Page> {
   const context = await page.context().browser()?.newContext({ locale: 'fr-FR', reducedMotion: 'reduce' })
   if (!context) throw new Error('the browser is gone')
@@ -52,7 +52,7 @@ test('an organisation waits; asked for more, it answers and is accepted by keybo
   await expect(page.getByText('Inscription acceptée')).toBeVisible()
 })
 
-test('a refusal has a reason that the applicant reads, with what to do next', async ({ page }) => {
+test('a refusal gives the applicant a reason and the next steps', async ({ page }) => {
   const { organisationId, owner } = await makeWaitingOrganisation()
   const operator = await openCase(page, organisationId)
   await pressShortcut(operator, 'r')
@@ -67,7 +67,7 @@ test('a refusal has a reason that the applicant reads, with what to do next', as
   await expect(page.getByRole('link', { name: 'Inscrire de nouveau' })).toBeVisible()
 })
 
-test('a company waits for the operator, which sees what the directory says', async ({ page }) => {
+test('a company waits for the operator, which sees the directory’s data', async ({ page }) => {
   const company = await knowEstablishment({ isPublic: false })
   await page.goto(`${siteUrl('portal')}/inscription`)
   await page.getByText('Entreprise', { exact: true }).click()
@@ -80,7 +80,7 @@ test('a company waits for the operator, which sees what the directory says', asy
   await expect(page.getByText('Confirmez votre adresse')).toBeVisible()
 })
 
-test('an organisation that is registered already gets a request to join, and its owner decides', async ({
+test('signing up an existing organisation becomes a request to join, and its owner decides', async ({
   page,
   browser,
 }) => {
@@ -108,7 +108,7 @@ test('an organisation that is registered already gets a request to join, and its
   await context.close()
 })
 
-test('a forgotten password is replaced by the link of a mail, once', async ({ page }) => {
+test('a forgotten password is replaced through a mailed link, once', async ({ page }) => {
   const { owner } = await makeOrganisation()
   await page.goto(`${siteUrl('portal')}/mot-de-passe-oublie`)
   await page.getByLabel('Adresse de courriel').fill(owner.email)

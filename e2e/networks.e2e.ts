@@ -15,7 +15,7 @@ import { makeOrganisation, type Organisation } from './support/world'
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true })
 const networks = ({ organisationId }: Organisation) => `${siteUrl('portal')}/o/${organisationId}/networks`
 
-test('a public address is reserved at a known price, leads to a server, and is given back', async ({
+test('a public address is reserved at a displayed price, attached to a server, and released', async ({
   page,
 }) => {
   const organisation = await makeOrganisation()
@@ -42,7 +42,7 @@ test('a public address is reserved at a known price, leads to a server, and is g
   await expect(dialog.getByLabel('Serveur')).toHaveValue(server?.id ?? '')
   await dialog.getByRole('button', { name: 'Attacher' }).click()
   await expect(dialog).toBeHidden()
-  // A worker tells the hypervisor; the page follows.
+  // A worker updates the hypervisor; the page refreshes.
   await expect(row).toContainText('attachée')
   await row.getByRole('link', { name: server?.name ?? '' }).click()
   await expect(page.getByRole('link', { name: address })).toBeVisible()
@@ -61,7 +61,7 @@ test('a public address is reserved at a known price, leads to a server, and is g
   expect(usage).toEqual({ open: 0, all: 1 })
 })
 
-test('what may come into a network is added, refused with its reason, and taken away', async ({ page }) => {
+test('an inbound rule is added, rejected with a reason, and removed', async ({ page }) => {
   const organisation = await makeOrganisation({ roles: ['reader'] })
   const networkId = newId('network')
   await insertNetwork(networkId, organisation.organisationId, 'LYS1')
@@ -92,7 +92,7 @@ test('what may come into a network is added, refused with its reason, and taken 
   await expect(row).toHaveCount(0)
 })
 
-test('rules whose write fails are said not to be applied, until a write succeeds', async ({ page }) => {
+test('rules that could not be written are shown as not applied, until a write succeeds', async ({ page }) => {
   const organisation = await makeOrganisation()
   const networkId = newId('network')
   const databaseUrl = fact('SIMULATOR_DATABASE_URL')
@@ -115,12 +115,12 @@ test('rules whose write fails are said not to be applied, until a write succeeds
   await page.goto(networks(organisation))
   await expect(page.getByText('Ces règles ne sont pas encore appliquées partout')).toBeVisible()
   await expect(page.getByText(/^Rien n’entre de l’extérieur/)).toHaveCount(0)
-  // The page follows by itself.
+  // The page refreshes by itself.
   await expect(page.getByText('règles appliquées', { exact: true })).toBeVisible({ timeout: 90_000 })
   await expect(page.getByText(/^Rien n’entre de l’extérieur/)).toBeVisible()
 })
 
-test('an operator adds a range of public addresses to a zone, is told what is none, and removes it', async ({
+test('an operator adds a range of public addresses to a zone, gets an error for an invalid one, and removes it', async ({
   page,
 }) => {
   await signIn(page.context(), await demonstrationStaff('capacite@andromede.example'))
@@ -145,7 +145,7 @@ test('an operator adds a range of public addresses to a zone, is told what is no
   await expect(line).toHaveCount(0)
 })
 
-test('a server that is stopped behind our back is put right, and the operator reads what it was', async ({
+test('a server stopped outside the product is repaired, and the operator sees the drift', async ({
   page,
 }) => {
   const organisation = await makeOrganisation()

@@ -12,7 +12,7 @@ test('a host put to maintenance with a reason receives nothing new', async ({ pa
   await signIn(context, await demonstrationStaff('capacite@andromede.example'))
   await page.goto(operator('/inventory'))
   await expect(page.getByRole('heading', { level: 1, name: 'Inventaire' })).toBeVisible()
-  // An empty host of the zone that packs: the next order would have no reason to avoid it.
+  // An empty host of the zone that packs: otherwise the next order would have no reason to avoid it.
   const [host] = await everyRow()<{ id: string; name: string }[]>`
     select h.id, h.name from hosts h where h.state = 'in_service' and h.name like 'par1-%'
       and not exists (select from allocations a where a.host_id = h.id) order by h.name limit 1`
@@ -24,12 +24,12 @@ test('a host put to maintenance with a reason receives nothing new', async ({ pa
   await page.getByLabel('Motif').fill('Remplacement d’un ventilateur')
   await page.getByRole('button', { name: 'Changer l’état' }).click()
   await expect(page.getByText('État changé')).toBeVisible()
-  // Beside the state, and in the history.
+  // Next to the state, and in the history.
   await expect(page.getByText(/Remplacement d’un ventilateur/).first()).toBeVisible()
 
   const organisation = await makeOrganisation()
   await makeEstate(organisation, { instances: 8, volumes: 0 })
-  // Another test may have been given the host before.
+  // Another test may have used the host before.
   const [placed] = await everyRow()<{ n: number }[]>`
     select count(*)::int as n from allocations
     where host_id = ${host.id} and organisation_id = ${organisation.organisationId}`
@@ -41,7 +41,7 @@ test('a host put to maintenance with a reason receives nothing new', async ({ pa
   await expect(page.getByText('État changé')).toBeVisible()
 })
 
-test('a rack and its host are added, moved to their unit and seen there; what is in the way is told', async ({
+test('a rack and its host are added, moved to their unit and shown there; a conflict is reported', async ({
   page,
   context,
 }) => {
@@ -65,7 +65,7 @@ test('a rack and its host are added, moved to their unit and seen there; what is
     await dialog.getByLabel('Nom', { exact: true }).fill(name)
     await dialog.getByLabel('Génération').fill('G3, 2025')
     await dialog.getByLabel(/^Unité la plus basse/).fill(unit)
-    // Too small for any server, and it stays: pages that others look at fetch ahead what they list.
+    // Too small for any server, and it stays: open pages of other tests prefetch the listed items.
     await dialog.getByLabel('Processeurs physiques').fill('1')
     await dialog.getByLabel('Mémoire, Gio').fill('1')
     await dialog.getByLabel('Disque local, Go').fill('1')
@@ -81,7 +81,7 @@ test('a rack and its host are added, moved to their unit and seen there; what is
   await expect(dialog).toBeHidden()
 
   await page.getByRole('link', { name: `e-${suffix}-2` }).click()
-  // The page of the rack has such a button too.
+  // The rack's page has such a button too.
   await expect(page.getByRole('heading', { level: 1, name: `e-${suffix}-2` })).toBeVisible()
   await page.getByRole('button', { name: 'Modifier' }).click()
   await dialog.getByLabel(/^Unité la plus basse/).fill('13')
@@ -95,7 +95,7 @@ test('a rack and its host are added, moved to their unit and seen there; what is
   await expect(page.getByText('U14–42')).toBeVisible()
 })
 
-test('support finds an operation and each of its steps, and sees no job in failure', async ({
+test('support finds an operation and each of its steps, and sees no failed jobs', async ({
   page,
   context,
 }) => {
@@ -104,7 +104,7 @@ test('support finds an operation and each of its steps, and sees no job in failu
   await page.goto(operator('/sagas'))
   await page.getByRole('searchbox').fill(estate.sagaId)
   await page.keyboard.press('Enter')
-  // Until the search has answered, the list shows the operations of other tests too.
+  // Until the search responds, the list also shows the operations of other tests.
   await expect(page).toHaveURL(new RegExp(`q=${estate.sagaId}`))
   const own = page.getByRole('row').filter({ has: page.locator(`a[href$="${estate.sagaId}"]`) })
   await own.filter({ hasText: 'Réussie' }).getByRole('link').first().click()

@@ -25,7 +25,7 @@ test('a returning member orders in three clicks, types nothing, and sees each st
   await expectOrderPage(page)
   expect(await touches(page)).toEqual({ clicks: 2, keys: 0 })
 
-  // Closed and come back to, in the middle of it.
+  // Closed and reopened, during the delivery.
   const address = page.url()
   await expect(step(page, 'Capacité réservée').first()).toBeVisible()
   await page.close()
@@ -68,7 +68,7 @@ test('a zone without room names what is short and offers another in one click', 
   await expect(orderButton(page)).not.toHaveAttribute('aria-disabled', 'true')
 })
 
-test('a server that cannot boot fails with its cause, is undone, unbilled, and can be retried', async ({
+test('a server that cannot boot fails with its cause, is compensated, not billed, and can be retried', async ({
   page,
   context,
 }) => {
@@ -94,7 +94,7 @@ test('a server that cannot boot fails with its cause, is undone, unbilled, and c
   await expect(page.getByText('Nouvelle tentative lancée')).toBeVisible()
 })
 
-test('an order beyond the spending cap is refused with the sums', async ({ page, context }) => {
+test('an order beyond the spending cap is refused with the amounts', async ({ page, context }) => {
   const organisation = await makeOrganisation({ isCapLifted: false })
   await signIn(context, organisation.owner)
   await page.goto(orderAddress(organisation))
@@ -116,7 +116,7 @@ test('pressing the button twice orders once', async ({ page, context }) => {
   await expect(page.getByRole('table').getByRole('row')).toHaveCount(2)
 })
 
-test('the whole way by keyboard alone, from home to delivered', async ({ page, context }) => {
+test('a complete order by keyboard alone, from home to delivered', async ({ page, context }) => {
   const organisation = await makeOrganisation()
   await signIn(context, organisation.owner)
   await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}`)

@@ -4,12 +4,12 @@ import type { Id } from '~/lib/kernel/ids'
 import { findChromium } from '../bin/lib/test/browser.ts'
 import { startTestInstallation, type TestInstallation } from './installation'
 
-/** From the fault in the datacenter to the customer's page, on a machine that does everything at once. */
+/** From the fault in the datacenter to the customer's page, on a machine that runs everything at once. */
 const shownWithinMs = 30_000
 
 let installation: TestInstallation
 let browser: Browser
-// Its modules read the installation's addresses when they are loaded.
+// Its modules read the installation's addresses at import.
 let database: typeof import('./support/database')
 let session: typeof import('./support/session')
 let simulator: import('~/lib/hypervisors/port/index').SimulatorDriver
@@ -41,7 +41,7 @@ type Domain = 'host' | 'rack' | 'zone'
 type Place = { domainId: string; zoneCode: string; hostNames: string[] }
 type Touched = { organisationId: Id<'organisation'>; accountId: Id<'account'>; servers: string[] }
 
-/** Where the demonstration has the most servers that a failure of this kind would take down. */
+/** The place of this kind with the most servers of the demonstration. */
 async function findPlace(domain: Domain): Promise<Place> {
   const [place] = await database.everyRow()<Place[]>`
     select p.id as "domainId", z.code as "zoneCode",
@@ -55,7 +55,7 @@ async function findPlace(domain: Domain): Promise<Place> {
   return place
 }
 
-/** Whoever has the most there, with somebody who may look at it. */
+/** The organisation with the most servers there, and a member who may see them. */
 async function findTouched(domain: Domain, { domainId }: Place): Promise<Touched> {
   const [touched] = await database.everyRow()<Touched[]>`
     select i.organisation_id as "organisationId", min(m.account_id) as "accountId", array_agg(distinct i.id) as servers
@@ -74,7 +74,7 @@ const areAll = (reading: string, servers: readonly string[]) => async () => {
   return row?.all
 }
 
-/** Right after a look: the outage waits a whole round before anybody sees it. */
+/** Right after a round: the outage then waits a whole round before it is observed. */
 async function afterLook(zoneCode: string): Promise<void> {
   const newest = async () => {
     const [row] = await database.everyRow()<{ at: Date | null }[]>`
@@ -98,7 +98,7 @@ const bannerOf = (page: Page) =>
   page.getByRole('alert').filter({ hasText: 'Nos sondes voient ces ressources indisponibles' })
 
 test.each<Domain>(['host', 'rack', 'zone'])(
-  'a lost %s is seen, correlated and shown to its customer without a reload',
+  'a lost %s is detected, correlated and shown to its customer without a reload',
   async (domain) => {
     const place = await findPlace(domain)
     const touched = await findTouched(domain, place)

@@ -7,7 +7,7 @@ import { signIn } from './support/session'
 import { expect, test } from './support/test'
 import { makeStaff } from './support/world'
 
-test('a statement is taken, what is sure is matched, the rest is confirmed by hand, and the customer sees what it paid', async ({
+test('a statement is imported, certain matches are settled, the rest is confirmed by hand, and the customer sees its payments', async ({
   browser,
 }) => {
   const organisationId = await demonstrationOrganisation('Nordix Conseil')

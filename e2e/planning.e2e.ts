@@ -13,7 +13,7 @@ import { makeOrganisation, type Organisation } from './support/world'
 const operator = (rest: string) => `${siteUrl('operator')}/operator${rest}`
 const portal = (rest: string) => `${siteUrl('portal')}${rest}`
 
-/** Two hosts that serve this organisation alone, all its servers on the first: nobody else's tests are disturbed. */
+/** Two hosts dedicated to this organisation, all its servers on the first: other tests are not disturbed. */
 async function dedicatedPair(organisation: Organisation) {
   const ctx = systemNowContext('operator')
   const [room] = await everyRow()<{ id: Id<'room'> }[]>`
@@ -48,7 +48,7 @@ async function hostOf(instanceId: string): Promise<string | undefined> {
   return row?.host
 }
 
-test('a host is drained as planned, its customer chooses the hour, and it is put back', async ({
+test('a host is drained as planned, its customer chooses the time, and it returns to service', async ({
   page,
   context,
 }) => {
@@ -90,7 +90,7 @@ test('a host is drained as planned, its customer chooses the hour, and it is put
   await page.reload()
   await expect(slot).not.toHaveValue('any')
 
-  // The night comes: the window is opened by hand, the choice taken back.
+  // Instead of waiting for the night: open the window by hand, and withdraw the choice.
   await slot.selectOption('any')
   await expect(page.getByText(`L’heure de ${instances[0]?.name} est retenue.`)).toBeVisible()
   const relocationId = address.split('/').at(-1) ?? ''
@@ -103,13 +103,13 @@ test('a host is drained as planned, its customer chooses the hour, and it is put
   await expect(page.getByText('en maintenance').first()).toBeVisible()
 })
 
-test('what the loss of a rack, an order and more hosts would do is answered without doing it', async ({
+test('the effects of losing a rack, of an order and of more hosts are computed without side effects', async ({
   page,
   context,
 }) => {
   await signIn(context, await demonstrationStaff('capacite@andromede.example'))
   const [zone] = await everyRow()<{ id: string }[]>`select id from zones where code = 'LYS1'`
-  // Of the demonstration and of nobody: other tests order there meanwhile.
+  // Only the demonstration's: other tests order there meanwhile.
   const claims = () =>
     everyRow()`select a.id, a.host_id, a.state from allocations a
       left join organisations o on o.id = a.organisation_id

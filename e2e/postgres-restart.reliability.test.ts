@@ -11,7 +11,7 @@ const clients = 8
 const endings = ['fast', 'immediate', 'kill'] as const
 
 let installation: TestInstallation
-// Its modules read the installation's addresses when they are loaded.
+// Its modules read the installation's addresses at import.
 let crowd: typeof import('./support/crowd')
 let world: typeof import('~/lib/ordering/testing/order-world')
 let database: typeof import('./support/database')
@@ -29,17 +29,17 @@ afterAll(() => installation?.stop(), 60_000)
 
 type Acknowledged = { argument: object; buyer: Buyer; result: string }
 
-/** T08: what was acknowledged is there afterwards and once, whatever the database went through meanwhile. */
+/** T08: acknowledged orders exist afterwards, exactly once, whatever happened to the database meanwhile. */
 test('orders go on while PostgreSQL is stopped and killed every few seconds', async () => {
   const buyers = await crowd.makeBuyers(clients)
   const zone: SellingZone = {
-    // Each client may be at one more when the last is acknowledged.
+    // Each client may have one more in flight when the last is acknowledged.
     ...(await datacenter.makeZone({ count: 10, vcpu: ordersMax / 10 + clients })),
     slots: ordersMax,
   }
   const catalogue = await world.makeCatalogue([zone])
   const processes = processesOfTheSites()
-  // The buyers were put into the database as they are: nothing audited says how they came to be customers.
+  // The buyers were inserted as rows: their sign-up has no audit events.
   const before = await violations()
   const until = Date.now() + millis
   const acknowledged: Acknowledged[] = []
@@ -56,7 +56,7 @@ test('orders go on while PostgreSQL is stopped and killed every few seconds', as
         backAt = null
         return
       }
-      // Anything else than « not now » would be an order lost.
+      // Anything except « not now » would be a lost order.
       const isAway =
         answer === null || answer.status >= 500 || ['unavailable', 'conflict'].includes(answer.outcome)
       expect(isAway, `${answer?.status} ${answer?.outcome}`).toBe(true)
@@ -102,7 +102,7 @@ test('orders go on while PostgreSQL is stopped and killed every few seconds', as
     where l.zone_id = ${zone.zoneId}`
   const count = acknowledged.length
   expect(sold).toEqual({ orders: count, lines: count, running: count, held: count })
-  // The same key gets the same answer still.
+  // The same key still gets the same response.
   for (const { argument, buyer, result } of acknowledged.filter((_, i) => i % 97 === 0)) {
     const again = await crowd.postOrder(installation.portalUrl, buyer, argument)
     expect(JSON.stringify(again.result)).toBe(result)
@@ -111,13 +111,13 @@ test('orders go on while PostgreSQL is stopped and killed every few seconds', as
   expect(processesOfTheSites()).toEqual(processes)
 })
 
-/** What is violated, whatever the order in which the database finds the rows. */
+/** The violations, sorted, since the database returns rows in any order. */
 async function violations(): Promise<string[]> {
   const found = await checkInvariants(database.everyRow())
   return found.map(({ name, rows }) => `${name} ${rows.map((row) => JSON.stringify(row)).sort()}`)
 }
 
-/** The processes of both sites and of the worker: a site that died and was started again has others. */
+/** The process ids of both sites and of the worker: a restarted site has others. */
 function processesOfTheSites(): string[] {
   const { portalUrl, operatorUrl } = installation
   return readdirSync('/proc').filter((pid) => {

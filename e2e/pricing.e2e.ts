@@ -5,13 +5,13 @@ import { signIn } from './support/session'
 import { expect, test } from './support/test'
 import { makeOrganisation, makeStaff } from './support/world'
 
-test('prices are agreed, a year is committed with a promotion, and what follows is chosen', async ({
+test('prices are negotiated, a year is committed with a promotion, and its renewal is chosen', async ({
   browser,
 }) => {
   const organisation = await makeOrganisation()
   const code = `E2E-${randomUUID().slice(0, 8).toUpperCase()}`
 
-  // The operator agrees on prices, sees them beside the public ones, and makes a promotion.
+  // The operator negotiates prices, compares them with the public ones, and creates a promotion.
   const staffContext = await browser.newContext()
   await signIn(staffContext, await makeStaff(['capacity', 'accountant']))
   const staff = await staffContext.newPage()
@@ -41,7 +41,7 @@ test('prices are agreed, a year is committed with a promotion, and what follows 
   await expect(staff.getByRole('row', { name: new RegExp(code) })).toContainText('ouverte')
   await staffContext.close()
 
-  // The buyer finds those prices, commits for a year, and spends the code.
+  // The buyer sees those prices, commits for a year, and uses the code.
   const context = await browser.newContext()
   await signIn(context, organisation.owner)
   const page = await context.newPage()
@@ -65,7 +65,7 @@ test('prices are agreed, a year is committed with a promotion, and what follows 
   await expect(page.getByText(/Engagement de 12 mois/)).toBeVisible()
   await expect(page.getByText(/Essai de bout en bout\s: 25,00\s€/)).toBeVisible()
 
-  // What is kept for a term is listed; what follows is chosen on its page, and deleting it names its price first.
+  // Commitments are listed; the renewal is chosen on the resource's page, and deletion shows the exit fee first.
   await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/commitments`)
   await expect(page.getByRole('row', { name: /12 mois/ })).toContainText('S’engager de nouveau')
   await page
@@ -82,7 +82,7 @@ test('prices are agreed, a year is committed with a promotion, and what follows 
   await context.close()
 })
 
-test('a bundle fixes where it stands and how many of it a line takes', async ({ page, context, browser }) => {
+test('a bundle fixes the placement and the quantity of a line', async ({ page, context, browser }) => {
   const organisation = await makeOrganisation()
   await signIn(context, await makeStaff(['capacity', 'accountant']))
   await page.goto(`${siteUrl('operator')}/operator/catalogue`)
@@ -117,7 +117,7 @@ test('a bundle fixes where it stands and how many of it a line takes', async ({ 
   await expect(order.getByRole('radio', { name: /^Paris-Nord/ })).toBeHidden()
   await expect(order.getByText('2 au plus.')).toBeVisible()
   await buyer.close()
-  // It is on sale for the other tests too: taken back at the end.
+  // It is sold to other tests too: withdraw it at the end.
   await page.getByRole('button', { name: 'Retirer de la vente' }).click()
   await dialog.getByRole('button', { name: 'Retirer de la vente' }).click()
   await expect(page.getByRole('button', { name: 'Remettre en vente' })).toBeVisible()

@@ -5,7 +5,7 @@ import { signIn } from './support/session'
 import { expect, test } from './support/test'
 import { makeOrganisation } from './support/world'
 
-test('a server is asked what its customer chose, and says what it answered', async ({ page }) => {
+test('a server is probed as its customer chose, and the results are shown', async ({ page }) => {
   const organisation = await makeOrganisation()
   const estate = await makeEstate(organisation, { instances: 1, volumes: 0 })
   await signIn(page.context(), organisation.owner)
@@ -28,7 +28,7 @@ test('a server is asked what its customer chose, and says what it answered', asy
   await page.reload()
   await expect(row).toContainText('Répond')
 
-  // A port that nothing listens on, in the place of the other question.
+  // A port without a listener, instead of the previous probe.
   await button('Modifier la sonde « accueil »').click()
   await dialog.getByLabel('Protocole').selectOption('tcp')
   await dialog.getByLabel('Port').fill('22')

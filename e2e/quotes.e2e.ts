@@ -6,7 +6,7 @@ import { expect, test } from './support/test'
 import { watchPage } from './support/watch-page'
 import { makeOrganisation } from './support/world'
 
-/** The last code that was mailed to this address. */
+/** The last code mailed to this address. */
 async function codeSentTo(email: string): Promise<string> {
   const [mail] = await everyRow()<{ text: string }[]>`
     select text_body as text from mail_messages where recipient = ${email} and template = 'signature-code'
@@ -14,7 +14,7 @@ async function codeSentTo(email: string): Promise<string> {
   return /: (\d{6})/.exec(mail?.text ?? '')?.[1] ?? ''
 }
 
-test('a quote is made, shown by a link, signed by an approver with a mailed code, and delivered', async ({
+test('a quote is created, shared by a link, signed by an approver with a mailed code, and delivered', async ({
   page,
   context,
   browser,
@@ -31,7 +31,7 @@ test('a quote is made, shown by a link, signed by an approver with a mailed code
   await expect(page.getByRole('heading', { level: 1, name: /^Devis DEV-/ })).toBeVisible()
   await expect(page.getByText('à signer')).toBeVisible()
   await expect(page.getByText('capacité réservée')).toBeVisible()
-  // Who asked for it does not sign it.
+  // The requester cannot sign it.
   await expect(page.getByRole('button', { name: 'Signer' })).toBeHidden()
   const address = page.url()
 
@@ -76,7 +76,7 @@ test('a quote is made, shown by a link, signed by an approver with a mailed code
   await elsewhere.close()
 })
 
-test('a quote is followed by another version, and taken back', async ({ page, context }) => {
+test('a quote gets a new version, and is withdrawn', async ({ page, context }) => {
   const organisation = await makeOrganisation()
   await signIn(context, organisation.owner)
   await page.goto(orderAddress(organisation))
@@ -95,7 +95,7 @@ test('a quote is followed by another version, and taken back', async ({ page, co
   await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/quotes`)
   await expect(page.getByRole('row', { name: /v1.*remplacé/ })).toBeVisible()
   await expect(page.getByRole('row', { name: /v2.*retiré/ })).toBeVisible()
-  // Nothing is held any more.
+  // No capacity is held any more.
   expect(
     await everyRow()`
       select 1 from allocations where organisation_id = ${organisation.organisationId} and state = 'pending'`,

@@ -10,10 +10,10 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
 const state = (page: Page, text: string) =>
   page.getByRole('status').filter({ hasText: new RegExp(`^${text}$`) })
 
-/** A server, a worker and a gateway have a part in it. */
+/** A server, a worker and a gateway are involved. */
 const slow = { timeout: 60_000 }
 
-test('a server that does not start is looked at from its rescue system, and left stopped', async ({
+test('a server that does not boot is inspected from its rescue system, and left stopped', async ({
   page,
 }) => {
   const organisation = await makeOrganisation()
@@ -27,7 +27,7 @@ test('a server that does not start is looked at from its rescue system, and left
   await button(page, 'Démarrer le secours').click()
   await expect(state(page, 'en secours')).toBeVisible(slow)
   await expect(page.getByText('Le disque du serveur est dans le dossier /mnt/server.')).toBeVisible()
-  // Two systems would write to one disk: the button stays in its place and says what to do first.
+  // Two systems would write to one disk: the button stays visible and gives the first step.
   await expect(button(page, 'Démarrer')).toHaveAccessibleDescription(
     'Le serveur est en secours : quittez le secours d’abord.',
   )

@@ -6,7 +6,7 @@ import { signIn } from './support/session'
 import { expect, test } from './support/test'
 import { makeStaff } from './support/world'
 
-test('a customer sees the credit of a broken promise on its invoice, reckons it again and contests the month', async ({
+test('a customer sees the credit for a missed objective on its invoice, recomputes it and contests the month', async ({
   page,
   context,
 }) => {
@@ -36,7 +36,7 @@ test('a customer sees the credit of a broken promise on its invoice, reckons it 
   await expect(page.getByRole('link', { name: /evidence-.*\.json/ })).toBeVisible()
 })
 
-test('a billing officer has a month assessed again, and an auditor only looks', async ({ browser }) => {
+test('a billing officer has a month reassessed, and an auditor can only read', async ({ browser }) => {
   const officer = await browser.newContext()
   await signIn(officer, await makeStaff(['accountant']))
   const page = await officer.newPage()

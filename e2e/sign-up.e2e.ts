@@ -28,7 +28,7 @@ test('a verified public body: from its SIRET to its first order, six fields type
 
   await page.getByRole('link', { name: 'L’activer' }).click()
   await enrolSecondFactor(page, fields)
-  // Accepted by the rule, without anybody: the order page opens and takes the order.
+  // Accepted by the rule, without a moderator: the order page opens and accepts the order.
   await page.goto(`${siteUrl('portal')}/compte`)
   await page.getByRole('link', { name: 'Commander un premier serveur' }).click()
   await page.getByRole('button', { name: /^Commander/ }).click()
@@ -36,7 +36,7 @@ test('a verified public body: from its SIRET to its first order, six fields type
   expect(fields.count).toBeLessThanOrEqual(6)
 })
 
-test('a closed establishment and a wrong identifier are refused at their field', async ({ page }) => {
+test('a closed establishment and a wrong identifier are rejected at their field', async ({ page }) => {
   const closed = await knowEstablishment({ isPublic: true, closedOn: '2024-06-30' })
   await page.goto(`${siteUrl('portal')}/inscription`)
   const siret = page.getByLabel('SIRET de l’établissement')

@@ -6,7 +6,7 @@ import { signIn } from './support/session'
 import { expect, test } from './support/test'
 import { makeStaff } from './support/world'
 
-/** The month of the demonstration in which a server of Valmont missed its objective, and that server. */
+/** The demonstration's month in which a server of Valmont missed its objective, and that server. */
 async function breachOf(organisationId: string) {
   const [breach] = await everyRow()<{ period: string; id: string; name: string; ppm: number }[]>`
     select a.period, i.id, i.name, a.availability_ppm as ppm from sla_assessments a join instances i on i.id = a.subject_id
@@ -15,7 +15,7 @@ async function breachOf(organisationId: string) {
   return breach
 }
 
-test('a missed objective leads to what it follows from, and the file alone gives the same', async ({
+test('a missed objective links to its evidence, and the file alone gives the same result', async ({
   page,
   context,
 }) => {
@@ -43,7 +43,10 @@ test('a missed objective leads to what it follows from, and the file alone gives
   expect(report.headers()['content-type']).toBe('application/pdf')
 })
 
-test('the strip is zoomed and moved by keys, and says in words what it shows', async ({ page, context }) => {
+test('the timeline is zoomed and moved by keys, and repeats its content in words', async ({
+  page,
+  context,
+}) => {
   const organisationId = await demonstrationOrganisation('Commune de Valmont')
   const { period, id } = await breachOf(organisationId)
   await signIn(context, await demonstrationPerson('karim.haddad@valmont.example'))
@@ -64,7 +67,7 @@ test('the strip is zoomed and moved by keys, and says in words what it shows', a
   await expect(words.getByRole('row', { name: /Incident \d+/ }).first()).toBeVisible()
 })
 
-test('a server’s page says how it does this month', async ({ page, context }) => {
+test('a server’s page shows its availability of the month', async ({ page, context }) => {
   const organisationId = await demonstrationOrganisation('Commune de Valmont')
   const { id, name } = await breachOf(organisationId)
   await signIn(context, await demonstrationPerson('karim.haddad@valmont.example'))
@@ -74,7 +77,7 @@ test('a server’s page says how it does this month', async ({ page, context }) 
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(`${name}, preuves`)
 })
 
-test('a version of the promise is published for a coming month, and the public page announces it', async ({
+test('a contract version is published for a coming month, and the public page announces it', async ({
   page,
   context,
   browser,
@@ -102,7 +105,7 @@ test('a version of the promise is published for a coming month, and the public p
   await anybody.context().close()
 })
 
-test('on a phone the promise is written part by part, and a refusal opens them', async ({
+test('on a phone the contract form is filled section by section, and an error opens them', async ({
   page,
   context,
 }) => {
@@ -119,7 +122,10 @@ test('on a phone the promise is written part by part, and a refusal opens them',
   await expect(page.getByRole('group', { name: 'Paliers' })).toBeVisible()
 })
 
-test('staff see what the promise risks, and whether the probes look', async ({ page, context }) => {
+test('staff see which objectives are at risk, and whether the vantages observe', async ({
+  page,
+  context,
+}) => {
   await signIn(context, await makeStaff(['capacity']))
   await page.goto(`${siteUrl('operator')}/operator/sla`)
   await expect(page.getByRole('table', { name: 'Santé des sondes' })).toBeVisible()

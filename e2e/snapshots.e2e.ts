@@ -8,7 +8,7 @@ import { makeOrganisation } from './support/world'
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 
-test('a volume’s snapshot is taken at a known price, brought back, and deleted', async ({ page }) => {
+test('a volume’s snapshot is taken at a displayed price, restored, and deleted', async ({ page }) => {
   const organisation = await makeOrganisation()
   const estate = await makeEstate(organisation, { instances: 1, volumes: 1 })
   await signIn(page.context(), organisation.owner)
@@ -30,7 +30,7 @@ test('a volume’s snapshot is taken at a known price, brought back, and deleted
   await expect(row).toContainText('3,80')
   await expect(page.getByRole('cell', { name: 'Instantané · avant-mise-a-jour' })).toBeVisible()
 
-  // Attached, it says why it cannot be restored; detached, it can.
+  // Attached, it shows why it cannot be restored; detached, it can.
   await button(page, 'Attacher').click()
   await expect(state).toHaveText('attaché')
   await expect(button(page, 'Restaurer avant-mise-a-jour')).toHaveAccessibleDescription(/détachez-le d’abord/)
@@ -48,11 +48,11 @@ test('a volume’s snapshot is taken at a known price, brought back, and deleted
   await dialog.getByRole('button', { name: 'Supprimer' }).click()
   await expect(dialog).toBeHidden()
   await expect(page.getByText(/^Aucun instantané\./)).toBeVisible()
-  // What it cost stays on the bill of the month.
+  // Its cost stays on the month's bill.
   await expect(page.getByRole('cell', { name: 'Instantané · avant-mise-a-jour' })).toBeVisible()
 })
 
-test('a copy of a snapshot is a volume of its own, ordered in one press', async ({ page }) => {
+test('a copy of a snapshot is an independent volume, ordered in one press', async ({ page }) => {
   const organisation = await makeOrganisation()
   const estate = await makeEstate(organisation, { instances: 0, volumes: 1 })
   await signIn(page.context(), organisation.owner)
@@ -67,7 +67,7 @@ test('a copy of a snapshot is a volume of its own, ordered in one press', async 
   await expect(dialog.getByRole('radio', { name: /Disque rapide 100/ })).toBeChecked()
   await dialog.getByLabel('Nom du nouveau volume').fill(volume?.name ?? '')
   await dialog.getByRole('button', { name: 'Commander la copie' }).click()
-  // Refused, the dialog keeps what was typed and says why.
+  // After an error the dialog keeps its input and shows the reason.
   await expect(dialog).toContainText('Ce nom est déjà pris')
   await dialog.getByLabel('Nom du nouveau volume').fill('recette')
   await dialog.getByRole('button', { name: 'Commander la copie' }).click()
@@ -78,7 +78,7 @@ test('a copy of a snapshot is a volume of its own, ordered in one press', async 
   await expect(page.getByText(`${volume?.name} · reference`)).toBeVisible()
 })
 
-test('snapshots are scheduled, and the schedule says what it keeps and costs', async ({ page }) => {
+test('snapshots are scheduled, and the schedule shows its retention and price', async ({ page }) => {
   const organisation = await makeOrganisation()
   const estate = await makeEstate(organisation, { instances: 0, volumes: 1 })
   await signIn(page.context(), organisation.owner)
@@ -96,7 +96,7 @@ test('snapshots are scheduled, and the schedule says what it keeps and costs', a
   await expect(page.getByText(/Chaque lundi à 22\sh, les 2 derniers sont gardés/)).toBeVisible()
   await expect(page.getByText(/^Prochain le .* 22:00$/)).toBeVisible()
 
-  // The instant comes: the worker takes it, by the name of that instant.
+  // At the scheduled instant, the worker takes the snapshot and names it by that instant.
   await makeDue(estate.volumes[0]?.id ?? '')
   await expect(page.getByRole('row', { name: /auto-\d{4}-\d\d-\d\d-22h00 .* planifié/ })).toBeVisible({
     timeout: 60_000,
@@ -107,7 +107,7 @@ test('snapshots are scheduled, and the schedule says what it keeps and costs', a
   await expect(page.getByText('Aucun instantané n’est pris automatiquement.')).toBeVisible()
 })
 
-test('a server’s disk is kept before a change, cloned, brought back, and let go', async ({ page }) => {
+test('a server’s disk snapshot is taken before a change, cloned, restored, and deleted', async ({ page }) => {
   const organisation = await makeOrganisation()
   const estate = await makeEstate(organisation, { instances: 1, volumes: 0 })
   await signIn(page.context(), organisation.owner)
@@ -167,7 +167,7 @@ test('an attached volume grows to a larger bundle at its price, and stays attach
   await expect(state).toHaveText('attaché')
 })
 
-/** As if the week were over: the schedule's next instant is the one that it had a week ago. */
+/** As if a week had passed: the schedule's next instant becomes the one of a week ago. */
 async function makeDue(volumeId: string): Promise<void> {
   const sql = everyRow()
   await sql`

@@ -5,7 +5,7 @@ import { makeStaff } from './support/world'
 
 const operator = (rest: string) => `${siteUrl('operator')}/operator${rest}`
 
-test('an administrator closes the account of a colleague, whose next page is the sign-in, and opens it again', async ({
+test('an administrator disables a colleague’s account, whose next page is the sign-in, and enables it again', async ({
   page,
   context,
   browser,

@@ -13,7 +13,7 @@ async function linkIn(email: string, template: string): Promise<string> {
   return /https?:\/\/\S+\/etat\/(?:des)?abonnement\/\S+/.exec(mail.textBody)?.[0] ?? ''
 }
 
-test('anybody sees how each zone stands over ninety days, in both languages, with figures and what was said', async ({
+test('the public sees the state of each zone over ninety days, in both languages, with figures and updates', async ({
   page,
 }) => {
   await page.goto(portal('/etat'))
@@ -23,7 +23,7 @@ test('anybody sees how each zone stands over ninety days, in both languages, wit
   >`select code from zones where state <> 'closed' and code in ('PAR1', 'LYS1')`
   for (const { code } of zones)
     await expect(page.getByRole('heading', { name: new RegExp(code) })).toBeVisible()
-  // Whoever looks in an outage may have a poor line. Other tests add incidents of theirs, a few kilobytes each.
+  // During an outage readers may have a poor connection. Other tests add incidents, a few kilobytes each.
   expect((await (await page.request.get(portal('/etat'))).body()).length).toBeLessThan(150_000)
   await page.getByText('Voir les chiffres').first().click()
   await expect(page.getByRole('columnheader', { name: 'Non observé' }).first()).toBeVisible()
@@ -33,7 +33,7 @@ test('anybody sees how each zone stands over ninety days, in both languages, wit
   await expect(page.getByRole('heading', { name: 'Service status', level: 1 })).toBeVisible()
 })
 
-test('the news come to an address that was confirmed, until it says otherwise', async ({ page }) => {
+test('news are sent to a confirmed address until it unsubscribes', async ({ page }) => {
   const email = `veille-${crypto.randomUUID()}@example.test`
   await page.goto(portal('/etat'))
   await page.getByLabel('Adresse de courriel').fill(email)
@@ -52,7 +52,7 @@ test('the news come to an address that was confirmed, until it says otherwise', 
   expect(await standing()).toHaveLength(0)
 })
 
-test('the feed and the calendar of a zone are read by programs', async ({ request }) => {
+test('programs can read the feed and the calendar of a zone', async ({ request }) => {
   const feed = await request.get(portal('/etat/atom.xml'))
   expect(feed.headers()['content-type']).toBe('application/atom+xml; charset=utf-8')
   expect(await feed.text()).toContain('<feed xmlns="http://www.w3.org/2005/Atom"')

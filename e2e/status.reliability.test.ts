@@ -18,13 +18,13 @@ const look = async (path: string, headers: Record<string, string> = {}) => {
   return { status: answer.status, text: await answer.text(), millis: Math.round(performance.now() - began) }
 }
 
-test('the status page answers with its age while the database is stopped, and every other page says that it cannot', async () => {
+test('the status page shows its age while the database is stopped, and every other page reports the outage', async () => {
   const before = await look('/etat')
   expect(before.status).toBe(200)
   expect(before.text).not.toContain('Ces informations ne sont plus à jour')
 
   await installation.stopDatabase()
-  // Older than a minute, it is no longer how things stand.
+  // Older than a minute, it is shown as the last known state.
   for (let waited = 0; waited < 75; waited += 5) {
     const during = await look('/etat')
     expect(during.status).toBe(200)
@@ -35,7 +35,7 @@ test('the status page answers with its age while the database is stopped, and ev
   expect(page.text).toContain('Ces informations ne sont plus à jour')
   expect(page.text).toMatch(/Voici ce qui était connu le/)
   expect(page.text).toContain('PAR1')
-  // Also for whoever was signed in: their session cannot be read.
+  // Also for people who were signed in: their session cannot be read.
   const signedIn = await look('/etat', { cookie: `andromede-portal=${'A'.repeat(43)}` })
   expect(signedIn.status).toBe(200)
   const feed = await look('/etat/atom.xml')

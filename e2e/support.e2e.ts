@@ -7,7 +7,7 @@ import { expect, test } from './support/test'
 import { watchPage } from './support/watch-page'
 import { makeOrganisation, makeStaff, type StaffPerson } from './support/world'
 
-/** The desk of support, in a window of its own. */
+/** The support desk in a separate window. */
 async function openDesk(page: Page, address: string, person?: StaffPerson): Promise<Page> {
   const context = await page.context().browser()?.newContext({ locale: 'fr-FR', reducedMotion: 'reduce' })
   if (!context) throw new Error('the browser is gone')
@@ -19,7 +19,7 @@ async function openDesk(page: Page, address: string, person?: StaffPerson): Prom
   return desk
 }
 
-test('a customer asks with a file, support takes it and answers by keyboard, the customer reads it and opens it again', async ({
+test('a customer opens a ticket with a file, support takes it and answers by keyboard, the customer reads it and reopens it', async ({
   page,
   faults,
 }) => {
@@ -32,7 +32,7 @@ test('a customer asks with a file, support takes it and answers by keyboard, the
   await form.getByLabel('Catégorie').selectOption('incident')
   await form.getByText('Une partie ne fonctionne plus').click()
   await form.getByLabel('Votre message').fill('Depuis ce matin.\nVoir le journal.')
-  // What calls itself a log and is none is refused, with the reason.
+  // A file named as a log with other content is rejected, with the reason.
   await form.getByLabel('Fichiers').setInputFiles({
     name: 'faux.png',
     mimeType: 'image/png',
@@ -101,8 +101,8 @@ test('a customer asks with a file, support takes it and answers by keyboard, the
   expect(mails).toHaveLength(1)
 })
 
-test('j and k walk the queue of support', async ({ page }) => {
-  // Their own: the tickets of others come and go meanwhile.
+test('j and k move through the support queue', async ({ page }) => {
+  // A new person's own tickets: those of others come and go meanwhile.
   const person = await makeStaff(['support'])
   const taken = await everyRow()`
     update tickets set assigned_staff_id = ${person.staffId} where id in (

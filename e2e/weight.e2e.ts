@@ -6,10 +6,10 @@ import { pageAddresses } from './support/page-addresses'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
 
-/** An empty application of this framework weighs 134 kB; what stands above it is ours. */
+/** An empty application of this framework weighs 134 kB; the rest is ours. */
 const limitsKb = { order: 210, other: 190 }
 
-test('no page asks for more JavaScript at first than it may', async ({ page, context }) => {
+test('no page loads more initial JavaScript than its limit', async ({ page, context }) => {
   const pages = [...(await pageAddresses('portal')), ...(await pageAddresses('operator'))].sort((a, b) =>
     a.visitor.localeCompare(b.visitor),
   )
@@ -30,7 +30,7 @@ test('no page asks for more JavaScript at first than it may', async ({ page, con
   expect(byWeight.filter(({ kb, limit }) => kb > limit)).toEqual([])
 })
 
-/** The scripts that the page itself names, as a browser with an empty cache fetches them; bytes, gzip. */
+/** The scripts in the page's HTML, as fetched by a browser with an empty cache; bytes, gzip. */
 async function firstScripts(page: Page, url: string, known: Map<string, number>): Promise<number> {
   const html = await (await page.request.get(url)).text()
   const sources = new Set(

@@ -6,13 +6,13 @@ import { makeSeller } from '../../lib/billing/testing/seller.ts'
 import { makeEstate } from '../../lib/resources/testing/estate.ts'
 
 const serversEach = 200
-/** Of compute; the disk runs through. */
+/** Of compute; the disk is billed throughout. */
 const spellsEach = 4
 
 export type BillingWorld = { sql: postgres.Sql; usageRows: number; close(): Promise<void> }
 
 /**
- * A durable database of its own in which so many organisations used a thousand intervals each in October 2026: two
+ * A separate durable database in which so many organisations used a thousand intervals each in October 2026: two
  * hundred servers that were stopped and started three times, and their disks.
  */
 export async function openBillingWorld(organisations: number): Promise<BillingWorld> {
@@ -27,7 +27,7 @@ export async function openBillingWorld(organisations: number): Promise<BillingWo
   url.pathname = `/${database.name}`
   const sql = postgres(url.href, { max: 1, onnotice: () => undefined })
   const { id: bundleId, prices } = estate.bundles.small
-  // Rows of the past are laid down as they would be, without asking each of its references.
+  // Past rows are inserted as they would be, without checking their references.
   await sql`set session_replication_role = replica`
   await sql`alter table usage_intervals drop constraint usage_intervals_no_overlap`
   await sql`

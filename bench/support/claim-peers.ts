@@ -1,6 +1,6 @@
 import type postgres from 'postgres'
 
-/** What the same database does at most: the tables of the peers, without rules, rights or journal. */
+/** The maximum of the same database: tables for comparison, without rules, permissions or journal. */
 export async function makePeerTables(sql: postgres.Sql): Promise<void> {
   await sql`create table peer_commits (id bigint generated always as identity primary key, text text not null)`
   await sql`create table peer_hosts as select id, vcpu_free, memory_mib_free, disk_gib_free from hosts`
@@ -14,7 +14,7 @@ export async function commitOnce(sql: postgres.Sql): Promise<void> {
   await sql`insert into peer_commits (text) values ('one row')`
 }
 
-/** The smallest claim there is: one statement takes room of a host chosen beforehand and keeps the claim. */
+/** The smallest possible claim: one statement takes room of a preselected host and stores the claim. */
 export async function claimOnce(sql: postgres.Sql, hostId: string): Promise<void> {
   const rows = await sql`with taken as (
       update peer_hosts set vcpu_free = vcpu_free - 2, memory_mib_free = memory_mib_free - 4096, disk_gib_free = disk_gib_free - 20
@@ -23,7 +23,7 @@ export async function claimOnce(sql: postgres.Sql, hostId: string): Promise<void
   if (rows.length !== 1) throw new Error('the host of a peer is full')
 }
 
-/** The same for many at once, a hundred a transaction. */
+/** The same for many at once, a hundred per transaction. */
 export async function claimBatch(sql: postgres.Sql, hostIds: readonly string[]): Promise<void> {
   await sql`with asked as (select unnest(${hostIds as string[]}::text[]) as id),
     taken as (update peer_hosts h set vcpu_free = vcpu_free - 2 * n.times, memory_mib_free = memory_mib_free - 4096 * n.times, disk_gib_free = disk_gib_free - 20 * n.times

@@ -13,7 +13,7 @@ import { databaseCpu } from './database-cpu.ts'
 const hostSize = { vcpu: 1_024, memoryMib: 4_194_304, diskGib: 100_000 }
 const serversBefore = 10_000
 const organisationsMade = 64
-/** The product's own default. */
+/** The product's default. */
 const connectionsOfAProcess = 10
 const hostsPerRack = 40
 const racksPerRoom = 25
@@ -22,28 +22,28 @@ export type ClaimWorld = {
   /** Zones by their number of hosts. */
   zones: Record<number, Id<'zone'>>
   organisations: TestOrganisation[]
-  /** As the owner of the tables, past every policy: the peers, and the checks afterwards. */
+  /** As the owner of the tables, past every policy: for the comparison tables, and the checks afterwards. */
   readonly owner: postgres.Sql
-  /** As many connections as so many clients need, and no fewer than a process of the product has. */
+  /** Enough connections for so many clients, at least those of a process of the product. */
   connect(clients: number): Promise<void>
   contextOf(organisation: TestOrganisation): OpContext
-  /** CPU seconds that this process and the database's have used so far. */
+  /** CPU seconds used so far by this process and the database. */
   cpuSeconds(): { node: number; database: number }
-  /** Back to the ten thousand servers of the beginning: a zone has addresses for six times as many. */
+  /** Back to the initial ten thousand servers: a zone has addresses for six times as many. */
   reset(): Promise<void>
   close(): Promise<void>
 }
 
 /**
- * A durable database of its own with a zone of each of these numbers of hosts, ten thousand servers spread over
- * each, and sixty-four organisations that order more.
+ * A separate durable database with a zone for each of these numbers of hosts, ten thousand servers spread over each,
+ * and sixty-four organisations that order more.
  */
 export async function openClaimWorld(hostCounts: readonly number[]): Promise<ClaimWorld> {
   const server = await startThrowawayPostgres({ isDurable: true })
   await prepareTemplate(server.adminUrl)
   const database = await cloneTemplate(server.adminUrl)
   configureDatabase(database.urls)
-  // As an installation with its embedded database has it, and so do the peers.
+  // Like an installation with its embedded database; the comparison uses it too.
   if (server.socketFolder) process.env.DATABASE_SOCKET_FOLDER = server.socketFolder
   const organisations = await insertTestOrganisations(database, organisationsMade)
   const openOwner = (max: number) =>
@@ -103,7 +103,7 @@ async function addUp(sql: postgres.Sql): Promise<void> {
     where a.id = h.id`
 }
 
-/** Set by set: what use cases would write one by one, in a second. */
+/** Set-based: in a second, what use cases would write one by one. */
 async function fill(
   sql: postgres.Sql,
   zoneId: Id<'zone'>,

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import type postgres from 'postgres'
 import { statOf } from './process-cpu.ts'
 
-/** CPU seconds that the processes of this database server have used, as far as they live; Linux alone. */
+/** CPU seconds used by the live processes of this database server; Linux only. */
 export async function databaseCpu(sql: postgres.Sql): Promise<() => number> {
   const [row] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`
   const postmaster = statOf(String(row?.pid)).parent

@@ -6,8 +6,8 @@ import { newId } from '../../lib/kernel/ids.ts'
 import { makeCatalogue } from '../../lib/ordering/testing/order-world.ts'
 
 /**
- * An organisation with `count` running servers and their open usage: one is ordered and delivered, the others
- * are copies of its rows.
+ * An organisation with `count` running servers and their open usage: one is ordered and delivered, the others are
+ * copies of its rows.
  */
 export async function makeLargeEstate(portalUrl: string, count: number): Promise<Buyer> {
   const [buyer] = await makeBuyers(1)
@@ -31,7 +31,7 @@ export async function makeLargeEstate(portalUrl: string, count: number): Promise
   }))
   await sql`insert into instances select (jsonb_populate_record(i, c)).* from instances i,
     jsonb_array_elements(${sql.json(copies)}) c where i.organisation_id = ${organisationId}`
-  // The datacenter has them too, or its probes would miss them all: a lost zone is another measurement.
+  // The datacenter needs them too, or all their probes would fail: a lost zone is another measurement.
   const guests = copies.map(({ id, name, address }) => ({
     name: hypervisorName(id),
     resource_id: id,

@@ -6,8 +6,8 @@ const idleLookMs = 2_000
 const idleShare = 0.1
 
 /**
- * Run `work` against an installation of its own: production build, demonstration, throwaway database, free
- * ports. What `work` needs of `e2e/support` it imports itself: those modules read the addresses when loaded.
+ * Run `work` against a separate installation: production build, demonstration, throwaway database, free ports.
+ * `work` must import modules of `e2e/support` itself: they read the addresses at import.
  */
 export async function withInstallation<T>(
   work: (portalUrl: string, pids: TestInstallation['pids']) => Promise<T>,
@@ -22,7 +22,7 @@ export async function withInstallation<T>(
   }
 }
 
-/** A fresh worker has the demonstration's documents to print: until it has, it takes a core from what is measured. */
+/** A fresh worker prints the demonstration's documents, which uses one core until it is done. */
 async function untilIdle(pids: TestInstallation['pids']): Promise<void> {
   for (;;) {
     const before = treeSeconds(pids().worker)

@@ -11,8 +11,8 @@ const racksPerRoom = 50
 const organisations = 40
 
 /**
- * A zone whose hosts are all alike and carry `serversPerHost` servers each, of forty organisations, with room for a
- * tenth more: one server is recorded by the product's own use cases, the others are copies of its rows.
+ * A zone of identical hosts with `serversPerHost` servers each, of forty organisations, with room for a tenth more:
+ * one server is recorded by the product's own use cases, the others are copies of its rows.
  */
 export async function makeLargeZone({
   hosts,
@@ -33,7 +33,7 @@ export async function makeLargeZone({
   const owners = buyers.map((each) => ({ org: each.organisationId, project: each.projectId }))
   const [rooms, racks] = [Math.ceil(hosts / hostsPerRack / racksPerRoom), Math.ceil(hosts / hostsPerRack)]
   await sql.begin(async (tx) => {
-    // An id is 26 letters and digits after its prefix: a digest has them, and says what it is of.
+    // An id has 26 letters and digits after its prefix: a digest provides them deterministically.
     await tx`create function pg_temp.made(prefix text, what text, n int) returns text language sql immutable as
       $$ select prefix || '_' || substr(md5(what || n), 1, 26) $$`
     await tx`insert into rooms select (jsonb_populate_record(r, jsonb_build_object(
@@ -55,7 +55,7 @@ export async function makeLargeZone({
     await tx`alter table owners add column place serial`
     await tx`alter table instances disable trigger all`
     await tx`alter table allocations disable trigger all`
-    // The row that is copied is set aside first: looked for again for each copy, it would be looked for among them.
+    // The source row is materialised first: otherwise each copy would search for it among the copies.
     await tx`with first as materialized (select i as server from instances i where zone_id = ${zoneId})
       insert into instances select made.* from first, generate_series(1, ${servers}) n
       join owners o on o.place = n % ${owners.length} + 1,

@@ -11,7 +11,7 @@ const shapes = [
 ]
 
 /**
- * A trace of a small cloud, the same for the same seed: half again as many orders by day as by night, of one server or of
+ * A trace of a small cloud, deterministic by seed: half again as many orders by day as by night, of one server or of
  * several alike, with lifetimes that differ by shape and have a long tail. The figures of a real trace differ.
  */
 export function makeTrace(seed = 0): Trace {
@@ -29,7 +29,7 @@ export function makeTrace(seed = 0): Trace {
     if (arrives >= hours * 3_600) break
     const count = next() < 0.7 ? 1 : 2 + Math.floor(next() * 15)
     for (let server = 0; server < count; server += 1) {
-      // Log-normal, by two uniform draws.
+      // Log-normal, from two uniform draws.
       const normal = Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next())
       servers.push({
         orderId,

@@ -4,7 +4,7 @@ const ticksPerSecond = 100
 
 export type ProcessStat = { parent: string; seconds: number }
 
-/** Whose child a process is and the CPU seconds it has used; nothing of one that is gone. Linux alone. */
+/** A process's parent and its used CPU seconds; empty for one that is gone. Linux only. */
 export function statOf(pid: string): ProcessStat {
   try {
     const line = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -15,12 +15,12 @@ export function statOf(pid: string): ProcessStat {
   }
 }
 
-/** A process and those it has started, as far as they live. */
+/** A process and its live descendants. */
 export function treeOf(root: number | undefined): string[] {
   return statsOf(root).map(([pid]) => pid)
 }
 
-/** CPU seconds that a process and those it has started have used, as far as they live. */
+/** CPU seconds used by a process and its live descendants. */
 export function treeSeconds(root: number | undefined): number {
   return statsOf(root).reduce((sum, [, { seconds }]) => sum + seconds, 0)
 }

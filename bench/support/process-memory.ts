@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { treeOf } from './process-cpu.ts'
 
-/** Resident MiB of a process and those it has started, as far as they live. Linux alone. */
+/** Resident MiB of a process and its live descendants. Linux only. */
 export function treeMib(root: number | undefined): number {
   return treeOf(root).reduce((sum, pid) => sum + residentMib(pid), 0)
 }

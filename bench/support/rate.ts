@@ -2,7 +2,7 @@ import { percentile } from './percentile.ts'
 
 export type Rate = { perSecond: number; p50Ms: number; p99Ms: number; count: number; seconds: number }
 
-/** How often `work` is done in `seconds` by so many who each begin anew when they are done. */
+/** How often `work` completes within `seconds`, by this many clients that start again when done. */
 export async function measureRate(
   clients: number,
   seconds: number,

@@ -25,7 +25,7 @@ const trace = fc
   })
 
 describe('replayTrace', () => {
-  it('never fills a host over, never beats the bound and repeats itself, whatever the policy', () => {
+  it('never overfills a host, never beats the bound and is deterministic, for every policy', () => {
     const bound = prepareHostBound(host, shapes)
     fc.assert(
       fc.property(trace, (drawn) => {
@@ -46,7 +46,7 @@ describe('replayTrace', () => {
 })
 
 describe('makeTrace', () => {
-  it('is the same for the same seed, in order of arrival, and each server stays for a while', () => {
+  it('is deterministic by seed and ordered by arrival, and each server stays for a while', () => {
     const made = makeTrace(1)
     expect(makeTrace(1)).toEqual(made)
     expect(makeTrace(2)).not.toEqual(made)

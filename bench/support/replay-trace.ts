@@ -18,19 +18,22 @@ import type { HostSnapshot, PlaceableResource } from '../../lib/placement/schedu
 import { openState, take, type ZoneState } from '../../lib/placement/scheduler/place-state.ts'
 import { memoryMibPerUnit, type Trace, type TracedServer } from './trace.ts'
 
-/** `spread` and `pack` are the zone's policies; `best_fit`, for comparison, is a zone that packs and knows no lifetimes. */
+/**
+ * `spread` and `pack` are the zone's policies; `best_fit`, for comparison, is a zone that packs without knowing
+ * lifetimes.
+ */
 export type Policy = 'spread' | 'pack' | 'best_fit'
 export type Sample = { atSeconds: number; hosts: number }
 
 type Standing = WatchedServer & { need: PlaceableResource; hostId: Id<'host'> }
 
 /**
- * Replay a trace through the scheduler: each order is one request to the plan that `claimCapacity` makes, on a state kept as
- * the zone cache keeps it, with lifetimes learnt by the worker's code from what has happened in the replay so far.
- * No server ever moves. Counts the hosts in use every `everySeconds`.
+ * Replay a trace through the scheduler: each order is one request to the plan that `claimCapacity` makes, on a state
+ * like the zone cache's, with lifetimes learnt by the worker's code from the replay so far. Servers never move.
+ * Counts the hosts in use every `everySeconds`.
  *
- * A zone that packs has all its hosts in service, and keeps unused ones empty by itself. Spread would use whatever
- * there is: for it a host comes into service when an order finds no room, and leaves when it is empty.
+ * A zone that packs has all its hosts in service, and keeps unused ones empty. Spread would use all of them: for it
+ * a host comes into service when an order finds no room, and leaves when it is empty.
  */
 export function replayTrace(trace: Trace, hostSize: Size, policy: Policy, everySeconds: number): Sample[] {
   const zone = openZone(trace, hostSize, policy)
@@ -144,7 +147,7 @@ function openZone(trace: Trace, hostSize: Size, policy: Policy) {
   }
 }
 
-/** Learn as the worker does: every half hour, from what ran since the last time. */
+/** Learns like the worker: every half hour, from what ran since the last time. */
 function startLearner(startSeconds: number) {
   let kinds: LearntKind[] = []
   let learntUntil = startSeconds
@@ -186,7 +189,7 @@ const needOf = ({ size }: TracedServer, index: number): PlaceableResource => ({
   volumeClass: null,
 })
 
-/** Half as many again as the most that run at once would fill, and some for a small fleet. */
+/** Half as many again as the peak would fill, and some more for a small fleet. */
 function hostsEnoughFor({ servers }: Trace, host: Size): number {
   const changes = servers.flatMap(({ arrives, departs, size }) => {
     const share = Math.max(size.vcpu / host.vcpu, size.memory / host.memory)

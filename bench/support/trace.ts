@@ -18,9 +18,9 @@ const binSeconds = 300
 const columns = 'vm,batch,arrive_s,flavor,vcpu,mem_gb,dur_bin,life_lo_s,life_hi_s,censored'
 
 /**
- * Read a trace of server requests (columns as in the processed Azure Public Dataset V1). The trace gives a
- * range for each lifetime: the second within it comes from a hash of the server's number and `salt`. A
- * server marked `censored` ran until the window ended, so its lifetime reaches that far at least.
+ * Read a trace of server requests (columns as in the processed Azure Public Dataset V1). The trace gives a range for
+ * each lifetime: the second within it comes from a hash of the server's number and `salt`. A server marked
+ * `censored` ran until the window ended, so its lifetime is at least that long.
  */
 export function readTrace(file: string, salt = 0): Trace {
   if (!existsSync(file)) throw new Error(`no trace at ${file}: give the path of a CSV with ${columns}`)
@@ -57,7 +57,7 @@ export function partOf(trace: Trace, fromHour: number, toHour: number): Trace {
   return { servers, startSeconds, endSeconds }
 }
 
-/** A number in [0, 1) decided by an integer alone. */
+/** A number in [0, 1) determined by an integer. */
 export function hashed(value: number): number {
   let hash = value | 0
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)

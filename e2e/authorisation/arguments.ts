@@ -1,13 +1,13 @@
 import type { ActionEntry } from './matrix'
 import { absentTarget, blankTarget, type Target } from './targets'
 
-/** What the action is sent about things of `target`, in this organisation where it acts in one. */
+/** The action's argument for things of `target`, acting in this organisation where it acts in one. */
 export function argumentOf(entry: ActionEntry, target: Target, organisationId = target.organisationId) {
   const argument = entry.argument(target)
   return entry.scope === 'organisation' ? { organisationId, ...argument } : argument
 }
 
-/** Whether the argument names anything that belongs to somebody: then two targets give two arguments. */
+/** Whether the argument names anything with an owner: then two targets give two arguments. */
 export function namesThings(entry: ActionEntry): boolean {
   const ids = () =>
     JSON.stringify(entry.argument(absentTarget(blankTarget())))

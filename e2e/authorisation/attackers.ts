@@ -4,7 +4,7 @@ import { cookieOf, forgedSecret, openEndedSessionOf, openSessionOf } from '../su
 import { makeOrganisation, type Organisation } from '../support/world'
 import { makeVictim, type Victim } from './targets'
 
-/** Cookies by who sends them. Those of `strangers` must be as good as none, on either surface. */
+/** Session cookies by caller. Those of `strangers` must be worthless on either surface. */
 export type Attackers = {
   strangers: Record<WebSurface, Record<string, string | undefined>>
   members: Record<string, string>
@@ -16,7 +16,7 @@ export type Attackers = {
 
 let scene: Promise<{ victim: Victim; attackers: Attackers }> | undefined
 
-/** One victim, and those who would have what is hers, for all tests that leave her as she is: she takes ten seconds to make. */
+/** One victim and its attackers, shared by all tests that do not change it: creating it takes ten seconds. */
 export function sharedScene(): NonNullable<typeof scene> {
   scene ??= makeVictim().then(async (victim) => ({ victim, attackers: await gatherAttackers(victim) }))
   return scene

@@ -15,7 +15,7 @@ let victim: Victim
 let absent: Target
 let attackers: Attackers
 
-// In order and in one process: the controls at the end change what the attacks are about.
+// In order and in one process: the controls at the end change what the attacks target.
 test.describe.configure({ mode: 'default' })
 
 test.beforeAll(async () => {
@@ -24,7 +24,7 @@ test.beforeAll(async () => {
   attackers = await gatherAttackers(victim)
 })
 
-/** Everything that an attack could have changed: the organisation, those that wait, the host, the staff. */
+/** A fingerprint of everything an attack could have changed: organisations, pending ones, the host, the staff. */
 async function everything(): Promise<string> {
   const { target, staff } = victim
   return fingerprint([target.organisationId, ...target.waiting], {
@@ -46,14 +46,14 @@ const victims = watchUntouched(async () => {
 
 const isEnrolling = (name: string) => ['enableStaffSecondFactorAction', 'signOutStaffAction'].includes(name)
 
-/** An answer may repeat the id it was asked for. */
+/** A response may repeat the requested id. */
 const withoutIds = (value: unknown) =>
   JSON.parse(JSON.stringify(value ?? null).replace(/([a-z]{3})_[0-9a-z]{26}/g, '$1')) as unknown
 
 for (const [name, entry] of Object.entries(actions)) {
   const surface = entry.scope === 'staff' ? 'operator' : 'portal'
 
-  test(`${name}: nobody passes who may not`, async () => {
+  test(`${name}: no one without permission succeeds`, async () => {
     await victims.begin()
     const argument = () => argumentOf(entry, victim.target)
     const seen: Record<string, string> = {}
@@ -103,10 +103,10 @@ for (const [name, entry] of Object.entries(actions)) {
   })
 
   if ((entry.scope === 'organisation' || entry.scope === 'account') && namesThings(entry))
-    test(`${name}: what belongs to others is what does not exist`, async () => {
+    test(`${name}: things of others look like things that do not exist`, async () => {
       await victims.begin()
       const { organisationId, owner } = attackers.outsider
-      // Fresh: what destroys would otherwise stop before it looks anything up.
+      // A fresh session: destructive actions would otherwise stop before any lookup.
       const cookie = cookieOf('portal', await openSessionOf(owner))
       const answers: { status: number; result: unknown }[] = []
       for (const target of [victim.target, absent]) {
@@ -123,7 +123,7 @@ for (const [name, entry] of Object.entries(actions)) {
 const destroying = ['deleteInstanceAction', 'deleteVolumeAction', 'protectVolumeAction']
 
 for (const name of [...destroying, ...provenActions])
-  test(`${name}: a session that is no longer fresh proves nothing`, async () => {
+  test(`${name}: a session that is no longer fresh is no proof`, async () => {
     await settled()
     const entry = actions[name]
     if (!entry) throw new Error(`the matrix has no ${name}`)
@@ -137,13 +137,13 @@ for (const name of [...destroying, ...provenActions])
     expect(await everything()).toBe(before)
   })
 
-test('staff end their own sessions and nobody else’s', async () => {
+test('staff can end only their own sessions', async () => {
   const cookie = attackers.staff.moderator ?? ''
   for (const { staffSessionId: sessionId } of [victim.target, absent])
     expect((await callAction('endStaffSessionAction', { sessionId }, { cookie })).code).toBe('not_found')
 })
 
-test('a suspended organisation keeps its own house in order and does nothing else', async () => {
+test('a suspended organisation can manage its own settings and nothing else', async () => {
   const { organisationId, cookie } = attackers.outsider
   await everyRow()`update organisations set state = 'suspended' where id = ${organisationId}`
   const seen: Record<string, boolean> = {}
@@ -158,7 +158,7 @@ test('a suspended organisation keeps its own house in order and does nothing els
 })
 
 for (const [name, entry] of Object.entries(actions))
-  test(`${name}: whoever may gets through`, async () => {
+  test(`${name}: everyone with permission succeeds`, async () => {
     await settled()
     const before = await everything()
     const [role] = entry.allowed ?? [entry.scope === 'staff' ? 'administrator' : 'owner']
@@ -173,7 +173,7 @@ for (const [name, entry] of Object.entries(actions))
         : { cookie: cookieOf(person.surface, await openSessionOf(person)) }
     const answer = await callAction(name, argumentOf(entry, victim.target), call)
     expect(answer.code, JSON.stringify(answer.result)).toBe(entry.control)
-    // The digest that stood still under attack moves when the same thing is done by right.
+    // The digest that attacks did not change does change when the same action is permitted.
     if (entry.control === 'ok' && !entry.leavesAll && (entry.scope === 'organisation' || entry.allowed))
       expect(await everything()).not.toBe(before)
   })

@@ -9,7 +9,7 @@ const paths = (kind: 'page' | 'route') =>
     .map((each) => each.path)
     .sort()
 
-test('the matrix has every action of the build, and no other', () => {
+test('the matrix has exactly the actions of the build', () => {
   const built = builtActions().map((action) => action.name)
   expect(new Set(built).size, 'two actions share a name').toBe(built.length)
   expect(Object.keys(actions).sort()).toEqual(built.sort())
@@ -20,10 +20,10 @@ test('every action is exported by an actions.ts of one surface', () => {
     expect(file).toMatch(/^app\/\((operator|portal|public)\)\/(.+\/)?actions\.ts$/)
 })
 
-test('the matrix has every route handler of the build, and no other', () => {
+test('the matrix has exactly the route handlers of the build', () => {
   expect(Object.keys(routeHandlers).sort()).toEqual(paths('route'))
 })
 
-test('the list has every page of the build, and no other', () => {
+test('the list has exactly the pages of the build', () => {
   expect(Object.keys(pages).sort()).toEqual(paths('page'))
 })

@@ -24,14 +24,14 @@ const victims = watchUntouched(() => fingerprint([victim.target.organisationId])
 test.beforeEach(() => victims.begin())
 
 const withCookie = (cookie: string | undefined) => (cookie === undefined ? {} : { cookie })
-/** Things of `other`, asked for in `organisationId`. */
+/** Things of `other`, requested in `organisationId`. */
 const within = (other: Target, organisationId: string): Target => ({ ...other, organisationId })
 
 for (const [path, entry] of Object.entries(routeHandlers)) {
   const surfaces = entry.surface === 'both' ? (['portal', 'operator'] as const) : [entry.surface]
 
   for (const surface of surfaces)
-    test(`${path} on ${surface}: who gets what`, async () => {
+    test(`${path} on ${surface}: the response for each caller`, async () => {
       const address = entry.address(victim.target)
       const status = async (cookie: string | undefined, asked = address) =>
         (await callRoute(surface, asked, withCookie(cookie))).status
@@ -51,7 +51,7 @@ for (const [path, entry] of Object.entries(routeHandlers)) {
     })
 
   if (entry.scope === 'organisation')
-    test(`${path}: what belongs to others is what does not exist`, async () => {
+    test(`${path}: things of others look like things that do not exist`, async () => {
       const { cookie, organisationId } = attackers.outsider
       const ask = async (target: Target) => {
         const { status, body } = await callRoute('portal', entry.address(target), { cookie })
@@ -67,7 +67,7 @@ for (const [path, entry] of Object.entries(routeHandlers)) {
     })
 }
 
-/** Stands on every page of the organisation. */
+/** Appears on every page of the organisation. */
 const canaryOf = ({ organisation }: Victim) => organisation.owner.email.split('@')[1] ?? ''
 
 const signInPath = { portal: '/connexion', operator: '/operator/sign-in' }
@@ -78,16 +78,19 @@ const variants: Record<string, Record<string, string>> = {
   segment: { rsc: '1', 'next-router-prefetch': '1', 'next-router-segment-prefetch': '/_tree' },
 }
 
-/** A document holds what its page sends in any other form: each page is asked for as one, and in one form more. */
+/**
+ * A document contains what its page sends in any other form: each page is requested as a document and in one other
+ * form.
+ */
 const variantsOf = (index: number) => {
   const [whole, ...others] = Object.keys(variants)
   return [whole, others[index % others.length]] as string[]
 }
 
-/** By variant: the digest of its headers, which does not depend on who asks or for what. */
+/** By variant: the digest of its headers, which depends on neither caller nor target. */
 const digests = new Map<string, string>()
 
-/** Ask for a page as Next's client does: who leaves out the digest of these headers is sent to the address with it. */
+/** Request a page like Next's client: without the digest of these headers, it redirects to the address with it. */
 async function askFor(surface: WebSurface, address: string, variant: string, cookie: string | undefined) {
   const call = { ...withCookie(cookie), headers: variants[variant] ?? {} }
   const known = digests.get(variant)
@@ -103,7 +106,7 @@ async function askFor(surface: WebSurface, address: string, variant: string, coo
 
 for (const [index, [path, entry]] of Object.entries(pages).entries()) {
   if (entry.scope === 'public') continue
-  test(`${path}: who sees it`, async () => {
+  test(`${path}: who can see it`, async () => {
     const { surface, scope } = entry
     const address = entry.address(victim.target)
     const canary = canaryOf(victim)
@@ -147,18 +150,18 @@ for (const [index, [path, entry]] of Object.entries(pages).entries()) {
   })
 }
 
-test('whoever may see a page gets it in each of these forms', async () => {
+test('people with permission get a page in each of these forms', async () => {
   const address = `/o/${victim.target.organisationId}/instances`
   for (const variant of Object.keys(variants)) {
     const { status, headers, text } = await askFor('portal', address, variant, attackers.members.owner)
     const type = variant === 'document' ? 'text/html' : 'text/x-component'
     expect([variant, status, headers.get('content-type')?.split(';')[0]]).toEqual([variant, 200, type])
-    // What strangers are shown to lack is there for those who may.
+    // What strangers do not get is present for people with permission.
     if (variant === 'document' || variant === 'payload') expect(text).toContain(canaryOf(victim))
   }
 })
 
-test('an action is refused whatever page it is posted to', async () => {
+test('an action is refused on every page it is posted to', async () => {
   const { organisationId } = victim.target
   const argument = { organisationId, instanceId: victim.target.instance(0), name: 'pris' }
   for (const page of ['/', '/connexion', '/nulle-part', `/o/${organisationId}/instances`, '/o/x/keys']) {

@@ -13,7 +13,7 @@ test.beforeAll(async () => {
   victim = await makeVictim()
 })
 
-/** Whole bodies that are no argument list, as sent. */
+/** Raw bodies that are no argument list. */
 const bodies = [
   '',
   '{{{',
@@ -38,13 +38,15 @@ const bodies = [
   `[${'{"a":'.repeat(2_000)}1${'}'.repeat(2_000)}]`,
   '[1,2,3,4,5,6]',
 ]
-/** Argument lists in the right shape that no action takes. */
+/** Well-formed argument lists that no action accepts. */
 const lists = ['[]', '[null]', '[0]', '["x"]', '[[]]', '[true]', '[{},{}]', '["$undefined"]']
-/** In the place of each field, JSON as sent: too much text, which a schema may let by. */
+/** Raw JSON for each field: too much text, which a schema may accept. */
 const tooLong = `"${'x'.repeat(20_000)}"`
-/** Text that is none to the database: one code refuses it before any schema, so the first field gets one of them. */
+/**
+ * Text that the database cannot store: common code rejects it before any schema, so only the first field gets one.
+ */
 const unstorable = ['"\\u0000"', '"a\\u0000b"', '"un texte\\u0000 assez long pour passer"', '"\\ud800"']
-/** What the right kind may still hold, in the place of a value of that kind; the neighbour gets others. */
+/** Edge cases of the right kind for a value of that kind; the next field gets others. */
 const edges: Record<string, readonly string[]> = {
   string: ['""'],
   number: ['-0', '1e400', '9007199254740993'],
@@ -52,20 +54,20 @@ const edges: Record<string, readonly string[]> = {
   array: ['[]', '[null]', '[[]]'],
   object: ['{}', '{"toString":null,"hasOwnProperty":1}'],
 }
-/** Of another kind: one code refuses them all, so each field gets one. */
+/** Of another kind: common code rejects them all, so each field gets one. */
 const others = ['null', '-0', '1e400', '""', '[]', '[null]', '{}', '{"toString":null}', 'true']
 const kindOf = (value: unknown) => (Array.isArray(value) ? 'array' : typeof value)
-/** `count` of them, not the same as the neighbour's. */
+/** `count` of the values, different from those of the next field. */
 const someOf = (values: readonly string[], index: number, count: number) =>
   Array.from({ length: count }, (_, step) => values[(index * count + step) % values.length] as string)
-/** In the place of `right`. */
+/** Replacements of `right`. */
 const valuesFor = (index: number, right: unknown) => [
   ...(typeof right === 'string' ? [tooLong] : []),
   ...someOf(edges[kindOf(right)] ?? [tooLong], index, 1),
   ...someOf(others, index, 1),
 ]
 
-/** Fields that the matrix sends wrong, so that nothing is registered; they may be named instead. */
+/** Fields that the matrix deliberately sends wrong, so that nothing is registered; errors may name them instead. */
 const wrongAlready: Record<string, string> = {
   signUpAction: 'password',
   registerOrganisationAction: 'acceptsTerms',
@@ -87,7 +89,7 @@ async function cookieFor(entry: ActionEntry): Promise<string | undefined> {
   return person && cookieOf(person.surface, await openSessionOf(person))
 }
 
-/** Refused with a code, or done because it was right after all; never broken. */
+/** Rejected with a code, or accepted because the value was valid after all; never a crash. */
 function expectAnswered(answer: ActionAnswer, sent: string): void {
   expect(answer.status, sent).toBeLessThan(500)
   if (answer.result?.ok !== false) return
@@ -96,8 +98,8 @@ function expectAnswered(answer: ActionAnswer, sent: string): void {
 }
 
 /**
- * One code reads the bodies of all actions before any of them is known, and one their lists: the first action of each
- * scope gets every one, each of the others one, not its neighbour's.
+ * Common code reads the bodies of all actions before any of them is known, and their lists: the first action of each
+ * scope gets every value, each of the others one, different from its neighbour's.
  */
 const wrongFor = (index: number, isFirst: boolean) =>
   isFirst ? { bodies, lists } : { bodies: someOf(bodies, index, 1), lists: someOf(lists, index, 1) }
@@ -106,7 +108,7 @@ const scopesMet = new Set<ActionEntry['scope']>()
 for (const [index, [name, entry]] of Object.entries(actions).entries()) {
   const wrong = wrongFor(index, !scopesMet.has(entry.scope))
   scopesMet.add(entry.scope)
-  test(`${name} survives garbage`, async () => {
+  test(`${name} rejects garbage without a crash`, async () => {
     const cookie = await cookieFor(entry)
     const inOrganisation =
       entry.scope === 'organisation' ? { organisationId: victim.target.organisationId } : {}
@@ -168,9 +170,9 @@ async function faultsAt(
   index: number,
 ): Promise<string[]> {
   const [path, own = ''] = address.split('?')
-  // One schema of pages reads them all together: each page gets two, its neighbour others.
+  // Common code reads page queries together: each page gets two, its neighbour others.
   const together = someOf(queries, index, 2).map((query) => names.map((name) => `${name}=${query}`).join('&'))
-  // A strict schema refuses a surplus name before it reads the value of another.
+  // A strict schema rejects an unknown name before it reads another value.
   const singly = address.startsWith('/api/')
     ? names.flatMap((name, place) => someOf(queries, index + place, 1).map((query) => `${name}=${query}`))
     : []
@@ -182,7 +184,7 @@ async function faultsAt(
   return faults
 }
 
-/** The last id in the path replaced by what is none, in two of four ways. */
+/** The last id of the path replaced by something invalid, in two of four ways. */
 function distorted(address: string, index: number): string[] {
   const id = /[a-z]{3}_[0-9a-z]{26}(?=$|[?])/
   if (!id.test(address)) return []
@@ -193,7 +195,7 @@ function distorted(address: string, index: number): string[] {
 const addressed = { ...routeHandlers, ...pages }
 for (const [index, [name, { surface, address }]] of Object.entries(addressed).entries()) {
   if (surface === 'both') continue
-  test(`${name} survives garbage in its address`, async () => {
+  test(`${name} rejects garbage in its address without a crash`, async () => {
     const person = surface === 'portal' ? victim.organisation.owner : victim.staff.administrator
     const cookie = cookieOf(surface, await openSessionOf(person))
     const faults = await faultsAt(surface, address(victim.target), cookie, index)
@@ -205,7 +207,7 @@ for (const [index, [name, { surface, address }]] of Object.entries(addressed).en
   })
 }
 
-test('signing in survives garbage', async () => {
+test('sign-in rejects garbage without a crash', async () => {
   const { headers, body } = await callRoute('portal', '/api/auth/csrf')
   const cookie = headers
     .getSetCookie()

@@ -34,7 +34,7 @@ async function countOrders({ organisationId }: Organisation): Promise<number> {
   return row?.count
 }
 
-test('one key is one order, however often and by whomever it is sent', async () => {
+test('one key is one order, however often and by any member it is sent', async () => {
   const [buyer, neighbour] = [await makeOrganisation(), await makeOrganisation()]
   const key = randomUUID()
   const order = await orderOf(buyer, key, 'une-fois')
@@ -43,7 +43,7 @@ test('one key is one order, however often and by whomever it is sent', async () 
     Array.from({ length: atOnce }, () => callAction('placeOrderAction', order, call)),
   )
   expect(answers.filter(({ status }) => status >= 500)).toEqual([])
-  // Who comes while the first is at work waits for its answer.
+  // Requests that arrive during the first wait for its response.
   expect([...new Set(answers.map(({ code }) => code))]).toEqual(['ok'])
   const first = await callAction('placeOrderAction', order, call)
   expect(first.result).toMatchObject({ ok: true, data: { outcome: 'accepted' } })

@@ -9,17 +9,20 @@ export type Scope = 'public' | 'account' | 'organisation' | 'staff'
 
 export type ActionEntry = {
   scope: Scope
-  /** Who may: roles of members, or of staff; left out, whoever is in scope. */
+  /** Roles of members or staff with permission; omitted, everyone in scope. */
   allowed?: readonly (MemberRole | StaffRole)[]
-  /** An argument that names things of `target`, without `organisationId` where the scope adds it. */
+  /** An argument with ids of `target`, without `organisationId` where the scope adds it. */
   argument(target: Target): Record<string, unknown>
-  /** What the first allowed role gets: `ok`, or the domain's own refusal reached behind the doors. */
+  /** What the first allowed role gets: `ok`, or the domain's own refusal after the access checks. */
   control: string
-  /** Beside `allowed`: what an owner without a second factor gets; `same` where it is not asked for. */
+  /** For `allowed` roles: what an owner without a second factor gets; `same` if it is not required. */
   withoutFactor?: 'same'
-  /** Passes while the organisation is suspended (its own house). */
+  /** Permitted while the organisation is suspended (its own settings). */
   whileSuspended?: true
-  /** Done by right it leaves all that is watched as it is: it reads, says again what holds, or is about the operator's own books. */
+  /**
+   * A permitted call leaves the watched data unchanged: it reads, repeats a current value, or concerns the
+   * operator's books.
+   */
   leavesAll?: true
 }
 
@@ -103,7 +106,7 @@ const aBundle = (t: Target) => t.names.bundles.get('essentiel-4') ?? newId('bund
 const anImage = (t: Target) => t.names.images.get('debian-13') ?? newId('image')
 const volumeOnInstance = (t: Target) => ({ volumeId: t.volume(0), instanceId: t.instance(0) })
 
-/** Every server action, by the name it is exported under. A new action is one line here. */
+/** Every server action by its exported name. A new action needs one line here. */
 export const actions: Record<string, ActionEntry> = {
   signUpAction: {
     scope: 'public',
@@ -141,7 +144,7 @@ export const actions: Record<string, ActionEntry> = {
   signOutAction: account(() => ({}), 'redirect'),
 
   placeOrderAction: member(operate, (t) => t.order(), 'ok'),
-  // The order is no longer held: there is nothing left to decide about.
+  // The order is no longer held: there is nothing left to decide.
   decideOrderAction: member(
     undefined,
     (t) => ({ orderId: t.estate.orderId, decision: 'approved', contentHash: '0'.repeat(64) }),
@@ -161,7 +164,7 @@ export const actions: Record<string, ActionEntry> = {
     () => ({ delegationId: newId('delegation') }),
     'not_found',
   ),
-  // Nothing is quoted: whoever passes the doors is told that there is no such quote.
+  // There are no quotes: a call that passes the access checks gets not_found.
   askSignatureCodeAction: member(undefined, () => ({ quoteId: newId('quote') }), 'not_found'),
   signQuoteAction: member(
     undefined,
@@ -441,7 +444,7 @@ export const actions: Record<string, ActionEntry> = {
     memberId: t.memberId,
     roles: [{ projectId: t.defaultProjectId, role: 'reader' }],
   })),
-  // Others may approve there.
+  // The organisation has other approvers.
   allowSelfApprovalAction: ownHouse(ownerOnly, () => ({ reason: 'Une seule personne.' }), 'state_forbids'),
   forbidSelfApprovalAction: ownHouse(ownerOnly, () => ({ isAllowed: false }), 'not_found'),
   removeMemberAction: ownHouse(ownerOnly, (t) => ({ memberId: t.memberId })),
@@ -449,7 +452,7 @@ export const actions: Record<string, ActionEntry> = {
     email: `invite-${randomUUID()}@exemple.fr`,
     role: 'reader',
   })),
-  // Nobody was invited: what is right is told that there is nothing to send or to take back.
+  // There is no invitation: a valid call finds nothing to resend or withdraw.
   resendInvitationAction: ownHouse(ownerOnly, () => ({ invitationId: newId('invitation') }), 'not_found'),
   withdrawInvitationAction: ownHouse(ownerOnly, () => ({ invitationId: newId('invitation') }), 'not_found'),
   acceptJoinRequestAction: ownHouse(ownerOnly, (t) => ({ joinRequestId: t.joinRequests[0], role: 'reader' })),
@@ -469,7 +472,7 @@ export const actions: Record<string, ActionEntry> = {
   closeTicketAction: ownHouse(['technical', 'approver', 'billing', 'owner'], (t) => ({
     ticketId: t.tickets[1],
   })),
-  // Whoever asked follows already.
+  // The requester already follows the ticket.
   followTicketAction: member(undefined, (t) => ({ ticketId: t.tickets[0], isFollowing: false }), 'ok', {
     whileSuspended: true,
     withoutFactor: 'same',
@@ -488,14 +491,14 @@ export const actions: Record<string, ActionEntry> = {
   askCaseAction: staff(decide, (t) => ({ caseId: t.cases[1], question: 'Pour quel projet ?' })),
   holdCaseAction: staff(decide, (t) => ({
     caseId: t.cases[2],
-    // In Paris the day may have begun that has not in UTC.
+    // The day in Paris may have begun before the day in UTC.
     until: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10),
     reason: 'Nous attendons.',
   })),
-  // To nobody, as it is.
+  // Assigned to no one, as before.
   assignCaseAction: staff(decide, (t) => ({ caseId: t.cases[3] }), 'ok', { leavesAll: true }),
   takeTicketAction: staff(answerTickets, (t) => ({ ticketId: t.tickets[2] })),
-  // To nobody, as it is.
+  // Assigned to no one, as before.
   assignTicketAction: staff(answerTickets, (t) => ({ ticketId: t.tickets[3] }), 'ok', { leavesAll: true }),
   answerCustomerAction: staff(answerTickets, (t) => ({
     ticketId: t.tickets[0],
@@ -522,7 +525,7 @@ export const actions: Record<string, ActionEntry> = {
     to: 'maintenance',
     reason: 'Essai des accès.',
   })),
-  // Plans that nobody was shown: refused behind the doors, and nothing moves.
+  // A plan that was never shown: refused after the access checks, and nothing moves.
   startDrainAction: staff(
     inventory,
     (t) => ({ hostId: t.hostId, reason: 'Essai des accès.', planKey: '0'.repeat(64) }),
@@ -544,7 +547,7 @@ export const actions: Record<string, ActionEntry> = {
     () => ({ relocationId: newId('relocation'), to: 'pause' }),
     'not_found',
   ),
-  // Names that the demonstration has: refused behind the doors, and nothing is left for other tests to see.
+  // Names that the demonstration uses: refused after the access checks, and nothing is left for other tests to see.
   registerSiteAction: staff(inventory, (t) => ({ zoneId: t.place.zoneId, ...siteFacts }), 'name_taken'),
   registerRoomAction: staff(inventory, (t) => ({ siteId: t.place.siteId, name: 'B1' }), 'name_taken'),
   registerRackAction: staff(inventory, (t) => ({ roomId: t.place.roomId, name: '01' }), 'name_taken'),
@@ -611,7 +614,7 @@ export const actions: Record<string, ActionEntry> = {
   sellBundleAction: staff(inventory, (t) => ({ bundleId: aBundle(t), isOnSale: true }), 'ok', {
     leavesAll: true,
   }),
-  // No version is known by this name.
+  // No version has this name.
   previewContractAction: staff(['administrator'], aContract, 'conflict'),
   publishContractAction: staff(['administrator'], aContract, 'conflict'),
   previewPricesAction: staff(bookkeep, (t) => ({ bundleId: aBundle(t), prices: { compute: '9' } }), 'ok', {
@@ -764,7 +767,7 @@ export const actions: Record<string, ActionEntry> = {
     () => ({ movementId: newId('bankMovement'), note: 'Essai.' }),
     'not_found',
   ),
-  // New Year's Day: no money moves.
+  // New Year's Day is no banking day.
   prepareDebitsAction: staff(bookkeep, () => ({ collectOn: '2099-01-01' }), 'invalid_input'),
   markDebitsSentAction: staff(bookkeep, () => ({ batchId: newId('directDebitBatch') }), 'not_found'),
   cancelDebitsAction: staff(bookkeep, () => ({ batchId: newId('directDebitBatch') }), 'not_found'),
@@ -806,7 +809,7 @@ export const actions: Record<string, ActionEntry> = {
   holdDunningAction: staff(bookkeep, () => ({ documentId: newId('invoice'), reason: 'Essai.' }), 'not_found'),
   releaseDunningAction: staff(bookkeep, () => ({ documentId: newId('invoice') }), 'not_found'),
   reinstateAction: staff(bookkeep, (t) => ({ organisationId: t.organisationId, note: 'Essai.' }), 'conflict'),
-  // A day of its own each time: a known rate never changes.
+  // A new day for each call: a known rate never changes.
   recordRateAction: staff(
     bookkeep,
     () => ({
@@ -846,7 +849,7 @@ export const actions: Record<string, ActionEntry> = {
     'not_found',
   ),
   setVatRegimeAction: staff(bookkeep, (t) => ({ organisationId: t.organisationId, regime: 'by_address' })),
-  // Of nobody: what is done to a colleague would end the sessions that attack.
+  // An unknown colleague: changing a real one would end the attackers' sessions.
   disableStaffAction: staff(
     ['administrator'],
     () => ({ staffId: newId('staff'), reason: 'Essai des accès' }),
@@ -884,7 +887,7 @@ export const actions: Record<string, ActionEntry> = {
   retryJobAction: staff(operations, () => ({ jobId: '9223372036854775806' }), 'not_found'),
   enableStaffSecondFactorAction: { scope: 'staff', argument: () => ({ code }), control: 'invalid_code' },
   renewStaffRecoveryCodesAction: staff(undefined, () => ({ code }), 'invalid_code'),
-  // Nothing is proposed or announced: whoever passes the doors is told that there is no such incident.
+  // Nothing is proposed or announced: a call that passes the access checks gets not_found.
   openIncidentAction: staff(
     incidentActors,
     (t) => ({
@@ -1005,7 +1008,7 @@ export type RouteEntry = {
   surface: 'portal' | 'operator' | 'both'
   scope: Scope
   allowed?: readonly (MemberRole | StaffRole)[]
-  /** The address that names things of `target`. */
+  /** The address with ids of `target`. */
   address(target: Target): string
   control: number
 }
@@ -1074,7 +1077,7 @@ export const routeHandlers: Record<string, RouteEntry> = {
     (t) => `/api/live/orders/${t.estate.orderId}?${inOrganisation(t)}`,
   ),
   '/api/live/search': organisationRoute((t) => `/api/live/search?q=web&${inOrganisation(t)}`),
-  // Files are posted to it, see `uploads.e2e.ts`; a GET of it is no method of its own.
+  // Accepts uploads, see `uploads.e2e.ts`; it has no GET.
   '/api/purchase-order-documents': {
     surface: 'portal',
     scope: 'public',
@@ -1210,14 +1213,14 @@ export const routeHandlers: Record<string, RouteEntry> = {
     ...staffRoute(seeBooks, () => `/api/live/operator/billing/prepared/${newId('export')}`),
     control: 404,
   },
-  // A machine's key opens it, by a post; a GET of it is no method of its own.
+  // Authenticated by a machine's key; it has no GET.
   '/api/metering/events': {
     surface: 'operator',
     scope: 'public',
     address: () => '/api/metering/events',
     control: 405,
   },
-  // The provider of cards signs what it posts; a GET of it is no method of its own.
+  // Authenticated by the card provider's signature; it has no GET.
   '/api/card-payments/notices': {
     surface: 'portal',
     scope: 'public',

@@ -7,11 +7,11 @@ export type PageEntry = {
   surface: 'portal' | 'operator'
   scope: Scope
   address(target: Target): string
-  /** Roles of staff that see it; everybody in scope where left out. */
+  /** Staff roles that see it; omitted, everyone in scope. */
   allowed?: readonly (MemberRole | StaffRole)[]
-  /** What whoever may see it gets; 200 where left out. */
+  /** Status for people with permission; 200 by default. */
   control?: number
-  /** Looking is written into the organisation's journal. */
+  /** A visit is recorded in the organisation's journal. */
   leavesTrace?: true
 }
 
@@ -65,8 +65,7 @@ export const pages: Record<string, PageEntry> = {
   '/etat': publicPage(same('/etat')),
   '/etat/abonnement/[token]': publicPage(same(`/etat/abonnement/${secret}`)),
   '/etat/desabonnement/[token]': publicPage(same(`/etat/desabonnement/${secret}`)),
-  // Leads on to the organisation.
-  // Sent to nobody here.
+  // Redirects to the organisation. The link was sent to no one here.
   '/compte/approbation/[secret]': { ...accountPage(same(`/compte/approbation/${secret}`)), control: 404 },
   '/compte': { ...accountPage(same('/compte')), control: 307 },
   '/compte/rejoindre': accountPage(same('/compte/rejoindre')),
@@ -123,7 +122,7 @@ export const pages: Record<string, PageEntry> = {
   '/o/[org]/projects': organisationPage(() => '/projects'),
   '/o/[org]/projects/[project]': organisationPage((t) => `/projects/${t.projectId}`),
   '/o/[org]/support': organisationPage(() => '/support'),
-  // A question is nothing that the role billing sees.
+  // The billing role does not see this ticket.
   '/o/[org]/support/[ticket]': {
     ...organisationPage((t) => `/support/${t.tickets[0]}`),
     allowed: ['owner', 'technical', 'approver', 'reader'],

@@ -1,7 +1,7 @@
 /**
- * What each action of a folder changes about where money or documents go. `proof`: it asks for a fresh proof of who acts;
- * anything else is the reason why it does not. A folder without money or documents has one reason for all its actions.
- * A new action, or a new folder of actions, is one line here.
+ * What each action of a folder changes about where money or documents go. `proof`: it requires a fresh proof of
+ * identity; any other text is the reason why not. A folder without money or documents has one reason for all its
+ * actions. A new action, or a new folder of actions, needs one line here.
  */
 export const proofs: Record<string, string | Record<string, string>> = {
   '(operator)/operator/billing': {
@@ -159,7 +159,7 @@ export const proofs: Record<string, string | Record<string, string>> = {
   '(public)/mot-de-passe/[secret]': 'nobody is signed in',
 }
 
-/** Every action that asks for a fresh proof because it changes where money or documents go. */
+/** Every action that requires a fresh proof because it changes where money or documents go. */
 export const provenActions: readonly string[] = Object.values(proofs).flatMap((folder) =>
   typeof folder === 'string'
     ? []
@@ -168,7 +168,7 @@ export const provenActions: readonly string[] = Object.values(proofs).flatMap((f
         .map(([name]) => name),
 )
 
-/** The argument of the matrix, where only some values of it ask for the proof. */
+/** The matrix's argument, where only some values require the proof. */
 export const askingArguments: Record<string, Record<string, unknown>> = {
   changeBillingSettingsAction: { vatStatus: 'not_taxable' },
   changeMemberRoleAction: { role: 'owner' },

@@ -20,14 +20,14 @@ const nextPassword = 'cinq tasses de camomille'
 
 const accountPage = { portal: '/compte/securite', operator: '/operator/security' }
 
-/** The session opens its person's page. */
+/** Whether the session can open its person's page. */
 async function isAlive(surface: WebSurface, secret: string): Promise<boolean> {
   const { status } = await callRoute(surface, accountPage[surface], { cookie: cookieOf(surface, secret) })
   expect([200, 307]).toContain(status)
   return status === 200
 }
 
-/** From its very next request on the session is refused everywhere, however often, and never issued again. */
+/** From its next request on the session is rejected everywhere, repeatedly, and never renewed. */
 async function expectDead(surface: WebSurface, secret: string): Promise<void> {
   const cookie = cookieOf(surface, secret)
   expect(await isAlive(surface, secret)).toBe(false)
@@ -47,7 +47,7 @@ const liveLooks = {
   operator: '/api/live/operator/sagas',
 }
 
-/** The status of what a page left open asks by itself. */
+/** The status of an open page's polling. */
 const liveLook = async (surface: WebSurface, secret: string) =>
   (await callRoute(surface, liveLooks[surface], { cookie: cookieOf(surface, secret) })).status
 
@@ -77,7 +77,7 @@ const tables = {
 for (const surface of ['portal', 'operator'] as const) {
   const as = (secret: string) => ({ cookie: cookieOf(surface, secret) })
 
-  test(`${surface}: signing out ends this session and no other`, async () => {
+  test(`${surface}: signing out ends only this session`, async () => {
     const person = await people[surface]()
     const [leaving, staying] = [await openSessionOf(person), await openSessionOf(person)]
     expect((await callAction(actions[surface].signOut, {}, as(leaving))).code).toBe('redirect')
@@ -94,7 +94,7 @@ for (const surface of ['portal', 'operator'] as const) {
     expect(await isAlive(surface, own)).toBe(true)
   })
 
-  test(`${surface}: a session is ended from another one, singly or with all others`, async () => {
+  test(`${surface}: a session can be ended from another one, alone or with all others`, async () => {
     const person = await people[surface]()
     const [own, first, second] = [
       await openSessionOf(person),
@@ -111,7 +111,7 @@ for (const surface of ['portal', 'operator'] as const) {
     expect(await isAlive(surface, own)).toBe(true)
   })
 
-  test(`${surface}: a disabled person is out at once`, async () => {
+  test(`${surface}: a disabled person is signed out at once`, async () => {
     const person = await people[surface]()
     const secret = await openSessionOf(person)
     expect(await isAlive(surface, secret)).toBe(true)
@@ -120,7 +120,7 @@ for (const surface of ['portal', 'operator'] as const) {
     await expectDead(surface, secret)
   })
 
-  test(`${surface}: a session idles out, and ends after twelve hours of use`, async () => {
+  test(`${surface}: a session expires when idle, and after twelve hours of use`, async () => {
     const person = await people[surface]()
     const sql = everyRow()
     const table = sql(tables[surface].sessions)
@@ -168,7 +168,7 @@ test.describe('in an organisation', () => {
     )
   }
 
-  test('another role counts from the next request on', async () => {
+  test('a role change applies from the next request on', async () => {
     const { technical } = organisation.members
     if (!technical) throw new Error('no technical member')
     const secret = await openSessionOf(technical)
@@ -182,7 +182,7 @@ test.describe('in an organisation', () => {
     expect((await tag(secret)).code).toBe('forbidden')
   })
 
-  test('a removed member sees nothing from the next request on', async () => {
+  test('a removed member has no access from the next request on', async () => {
     const { reader } = organisation.members
     if (!reader) throw new Error('no reader')
     const cookie = cookieOf('portal', await openSessionOf(reader))
@@ -196,7 +196,7 @@ test.describe('in an organisation', () => {
     ).toBe(404)
   })
 
-  test('a new second factor ends every session but the one it gives', async () => {
+  test('a new second factor ends every session except the renewed one', async () => {
     const { billing } = organisation.members
     if (!billing) throw new Error('no billing member')
     const [own, elsewhere] = [
@@ -215,7 +215,7 @@ test.describe('in an organisation', () => {
     await expectDead('portal', elsewhere)
   })
 
-  test('a suspended organisation orders nothing from the next request on, and can still be read', async () => {
+  test('a suspended organisation cannot order from the next request on, and can still be read', async () => {
     const { organisationId } = organisation
     const call = await owner()
     const start = () =>
@@ -231,7 +231,7 @@ test.describe('in an organisation', () => {
   })
 })
 
-test('signing in gives a new session, whatever cookie came with it', async () => {
+test('signing in creates a new session, regardless of existing cookies', async () => {
   const { technical } = (await makeOrganisation({ roles: ['technical'] })).members
   const planted = 'A'.repeat(43)
   const site = siteUrl('portal')

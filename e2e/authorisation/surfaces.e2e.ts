@@ -10,9 +10,9 @@ const surfaces = ['portal', 'operator'] as const
 const other = (surface: WebSurface): WebSurface => (surface === 'portal' ? 'operator' : 'portal')
 const isOperators = (path: string) => /^\/(operator|api\/live\/operator|api\/metering)(\/|$)/.test(path)
 const isShared = (path: string) => path === '/api/health' || path.startsWith('/api/auth/') || path === '/'
-/** Machines post here, each with a key or a signature of its own. */
+/** Machine endpoints, authenticated by a key or a signature. */
 const isKeyed = (path: string) => ['/api/metering/events', '/api/card-payments/notices'].includes(path)
-/** Our own pages post files here: nobody else may, whatever they are. */
+/** Upload endpoints of our own pages: other origins may not post there. */
 const isUpload = isUploadPath
 const filled = (path: string) => path.replace(/\[(\.\.\.)?\w+\]/g, 'x')
 const addresses = (surface: WebSurface) =>
@@ -21,7 +21,7 @@ const addresses = (surface: WebSurface) =>
     .map(({ path, kind }) => ({ path: filled(path), kind }))
 
 for (const surface of surfaces) {
-  test(`the ${other(surface)} does not know the pages and routes of the ${surface}`, async () => {
+  test(`the ${other(surface)} does not serve the pages and routes of the ${surface}`, async () => {
     for (const { path } of addresses(surface)) {
       if (isShared(path)) continue
       for (const variant of [path, path.toUpperCase(), `/${path}`, `${path}?_rsc=1`]) {
@@ -34,7 +34,7 @@ for (const surface of surfaces) {
     }
   })
 
-  test(`the ${other(surface)} does not know the actions of the ${surface}`, async () => {
+  test(`the ${other(surface)} does not run the actions of the ${surface}`, async () => {
     const answers = new Set<string>()
     const page = surface === 'operator' ? '/connexion' : '/operator/sign-in'
     for (const { name } of builtActions().filter((action) => action.surface === surface)) {
@@ -64,7 +64,7 @@ for (const surface of surfaces) {
     }
   })
 
-  test(`every nonce of the ${surface} is another`, async () => {
+  test(`every response of the ${surface} has a new nonce`, async () => {
     const nonces = await Promise.all(
       Array.from({ length: 20 }, async () =>
         (await callRoute(surface, '/api/health')).headers.get('content-security-policy'),
@@ -73,7 +73,7 @@ for (const surface of surfaces) {
     expect(new Set(nonces).size).toBe(20)
   })
 
-  test(`methods on the ${surface}: read, or post an action, or sign in`, async () => {
+  test(`methods of the ${surface}: read, post an action, or sign in`, async () => {
     for (const { path } of addresses(surface)) {
       for (const method of ['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE'])
         expect(await statusOf(surface, method, path), `${method} ${path}`).toBe(405)
@@ -85,7 +85,7 @@ for (const surface of surfaces) {
     }
   })
 
-  test(`the ${surface} optimises no images`, async () => {
+  test(`the ${surface} has no image optimiser`, async () => {
     for (const path of [
       '/_next/image',
       '/_next/image?url=%2Ficon.svg&w=64&q=75',
@@ -96,14 +96,14 @@ for (const surface of surfaces) {
   })
 }
 
-test('pages for developers are in no build', async () => {
+test('a build has no pages for developers', async () => {
   for (const surface of surfaces)
     expect((await callRoute(surface, '/dev/components')).status, surface).toBe(404)
 })
 
-test('browsers find the icon that they ask for by themselves', async () => {
+test('browsers find the default icon', async () => {
   for (const surface of surfaces) {
-    // While one page gives way to the next, neither has said where its icon is.
+    // During a navigation, neither page has declared its icon.
     const { status, headers } = await callRoute(surface, '/favicon.ico')
     expect([surface, status, headers.get('content-type')]).toEqual([surface, 200, 'image/x-icon'])
   }
@@ -111,7 +111,7 @@ test('browsers find the icon that they ask for by themselves', async () => {
 
 const sites = ['same-origin', 'same-site', 'cross-site', 'none', null] as const
 
-test('a post comes from our own pages or not at all', async () => {
+test('posts are accepted from our own pages only', async () => {
   const origins = [
     siteUrl('portal'),
     'https://ailleurs.example',
@@ -143,7 +143,7 @@ test('a post comes from our own pages or not at all', async () => {
   }
 })
 
-test('a form post carries no action', async () => {
+test('a form post cannot carry an action', async () => {
   const origin = siteUrl('portal')
   const { id } = confirmEmail()
   for (const contentType of ['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {
@@ -163,7 +163,7 @@ test('a form post carries no action', async () => {
   }
 })
 
-test('a body that is too large is refused before it is read', async () => {
+test('a body that is too large is rejected before it is read', async () => {
   const origin = siteUrl('portal')
   const large = JSON.stringify([{ secret: 'x'.repeat(300 * 1024) }])
   expect(await statusOf('portal', 'POST', '/connexion', { origin, ...actionHeaders }, large)).toBe(413)
@@ -180,7 +180,7 @@ const actionHeaders = {
   'content-type': 'text/plain;charset=UTF-8',
 }
 
-/** By node:http, which sends what fetch forbids: TRACE, Host, no Origin. */
+/** Uses node:http, which can send what fetch forbids: TRACE, Host, no Origin. */
 function statusOf(
   surface: WebSurface,
   method: string,

@@ -21,7 +21,7 @@ import {
   type StaffPerson,
 } from '../support/world'
 
-/** Everything that arguments may name. `foreign` things belong to somebody else, `absent` ones to nobody. */
+/** Everything that arguments may name. `foreign` things have another owner, `absent` ones do not exist. */
 export type Target = {
   organisationId: string
   siret: string
@@ -29,35 +29,35 @@ export type Target = {
   names: Awaited<ReturnType<typeof seedNames>>
   legalVersions: { termsVersion: string; dpaVersion: string }
   memberId: string
-  /** A project that holds nothing, beside the default one. */
+  /** An empty project in addition to the default one. */
   projectId: string
   defaultProjectId: string
-  /** A question that waits for the operator, and two more about other resources. */
+  /** A request that waits for the operator, and two more about other resources. */
   quotaRequestId: string
-  /** About requests for quotas: to decide, to ask, to put off, to give to somebody, and one that was asked. */
+  /** Cases of quota requests: to decide, to ask, to snooze, to assign, and one that was asked. */
   cases: string[]
-  /** Questions of the owner: to be answered by both, to close, to take, to give to somebody. */
+  /** Tickets of the owner: to be answered by both sides, to close, to take, to assign. */
   tickets: string[]
   budgetId: string
   probeId: string
   purchaseOrderId: string
   webhookId: string
-  /** Which ended. */
+  /** A completed delivery. */
   webhookDeliveryId: string
   joinRequests: string[]
   waiting: string[]
   hostId: string
-  /** Where the host stands. */
+  /** The location of the host. */
   place: { zoneId: string; siteId: string; roomId: string; rackId: string; poolId: string }
-  /** A private network with one rule, which stands in the rows alone. */
+  /** A private network with one rule, as rows only. */
   networkId: string
   firewallRuleId: string
   publicAddressId: string
   addressPoolId: string
-  /** Which no worker has read. */
+  /** A hypervisor that no worker has read. */
   hypervisorId: string
   mailId: string
-  /** As the list of sessions names one: somebody's session, on the surface of the action. */
+  /** As in the list of sessions: another person's session, on the surface of the action. */
   sessionId: string
   staffSessionId: string
   /** Of the first volume. */
@@ -80,7 +80,7 @@ export type Victim = { organisation: Organisation; target: Target; staff: Record
 
 const memberRoles = ['technical', 'approver', 'billing', 'reader'] as const satisfies MemberRole[]
 
-/** An organisation with a member in every role and something of every kind that an action can name. */
+/** An organisation with a member in every role and one of every kind of thing that an action can name. */
 export async function makeVictim(): Promise<Victim> {
   const organisation = await makeOrganisation({ roles: [...memberRoles] })
   const estate = await makeEstate(organisation, { instances: 7, volumes: 2 })
@@ -123,7 +123,7 @@ export async function makeVictim(): Promise<Victim> {
   return { organisation, target, staff }
 }
 
-/** The same shape where every id has the right form and names nothing. */
+/** The same shape with ids that are well formed but do not exist. */
 export function absentTarget(like: Target): Target {
   return completed({
     ...like,
@@ -167,7 +167,7 @@ export function absentTarget(like: Target): Target {
   })
 }
 
-/** A target without a database behind it, to see what an argument is made of. */
+/** A target without a database, to inspect the shape of an argument. */
 export const blankTarget = (): Target =>
   completed({
     organisationId: '',
@@ -258,7 +258,7 @@ async function snapshotOf(organisation: Organisation, estate: Estate): Promise<s
   return snapshotId
 }
 
-/** Of a server that no other line of the matrix touches. */
+/** Of a server that no other line of the matrix uses. */
 async function backupsOf(organisation: Organisation, estate: Estate) {
   const volumeId = estate.volumes[0]?.id as Id<'volume'>
   const ctx = memberContext(organisation.owner, organisation.organisationId)
@@ -296,7 +296,7 @@ async function makeProject({ organisationId, owner }: Organisation) {
   return { projectId, defaultProjectId: row?.id ?? '' }
 }
 
-/** What an organisation asks for, forbids itself and wants to be told, as rows: no worker touches them. */
+/** An organisation's requests, budgets and alerts, as rows: workers do not touch them. */
 async function makeLimits({ organisationId, owner }: Organisation) {
   const sql = everyRow()
   const [budgetId, probeId, webhookId, webhookDeliveryId] = [
@@ -327,7 +327,7 @@ async function makeLimits({ organisationId, owner }: Organisation) {
   await sql`
     insert into webhook_deliveries (id, organisation_id, endpoint_id, message_id, event, payload, state, created_at)
     values (${webhookDeliveryId}, ${organisationId}, ${webhookId}, 'msg_1', 'quota.accepted', '{}', 'failed', now())`
-  // As the worker would begin it at its next round, or has begun it since.
+  // As the worker would start it in its next round, or has since.
   await sql`
     insert into cost_watches (organisation_id, is_on, minimum_cents, updated_at)
     values (${organisationId}, true, 10000, now())
@@ -351,7 +351,7 @@ async function makeTickets({ organisationId, owner }: Organisation): Promise<str
   return tickets
 }
 
-/** Cases as rows, the first about a request that stands. */
+/** Cases as rows, the first for an existing request. */
 async function makeCases(organisationId: string, requestId: string): Promise<string[]> {
   const states = ['waiting', 'waiting', 'waiting', 'waiting', 'asked']
   const summary = JSON.stringify({ resource: 'vcpu', from: 8, to: 1_000_000, project: 'Principal' })
@@ -374,8 +374,8 @@ async function memberOf({ organisationId }: Organisation, role: MemberRole): Pro
 }
 
 /**
- * A host too small for any bundle, so that no other test is placed on it, in a rack of its own. It stays until the run
- * ends: a page of the inventory that another test has open fetches ahead what it lists.
+ * A host too small for any bundle, so that no other test is placed on it, in its own rack. It stays until the run
+ * ends: open inventory pages of other tests prefetch the listed items.
  */
 async function makeHost(): Promise<Pick<Target, 'hostId' | 'place'>> {
   const ctx = systemNowContext('operator')
@@ -398,7 +398,7 @@ async function makeHost(): Promise<Pick<Target, 'hostId' | 'place'>> {
   return { hostId, place: { ...around, rackId } }
 }
 
-/** Added, and with nothing that would open it: no worker tries. */
+/** Added without a token: no worker tries to connect. */
 async function makeHypervisor(): Promise<string> {
   const id = newId('hypervisor')
   await everyRow()`
@@ -416,11 +416,11 @@ async function makeNetwork({ organisationId }: Organisation) {
   return { networkId, firewallRuleId }
 }
 
-/** Reserved, of a pool of its own that is as small as can be. */
+/** Reserved from its own minimal pool. */
 async function makeAddress({ organisationId }: Organisation) {
   const [publicAddressId, addressPoolId] = [newId('publicAddress'), newId('addressPool')]
   await everyRow().begin(async (sql) => {
-    // Two victims that are made at once do not choose the same.
+    // Two victims created at once must not choose the same range.
     await sql`lock table address_pools in share row exclusive mode`
     await sql`
       insert into address_pools (id, zone_id, range, created_at)

@@ -36,19 +36,19 @@ async function send({ cookie, headers, ...named }: Call) {
   return { status, body }
 }
 
-test('a file for a purchase order: who may send it', async () => {
+test('an upload for a purchase order: who may send it', async () => {
   const before = await fingerprint([victim.target.organisationId])
   for (const [who, cookie] of Object.entries(attackers.strangers.portal))
     expect((await send({ cookie })).status, who).toBe(401)
   for (const [role, cookie] of Object.entries(attackers.members)) {
-    // What it is called it is not: whoever may send one is told so.
+    // Its name contradicts its content: people with permission get that error.
     expect((await send({ cookie })).status, role).toBe(['owner', 'billing'].includes(role) ? 400 : 403)
   }
   expect((await send({ cookie: attackers.ownerWithoutFactor })).status).toBe(403)
   expect(await fingerprint([victim.target.organisationId])).toBe(before)
 })
 
-test('a file for what belongs to others: it does not exist', async () => {
+test('an upload to something of another organisation is like one to something that does not exist', async () => {
   const { cookie, organisationId } = attackers.outsider
   const absent = newId('purchaseOrder')
   const foreign = await send({ cookie })
@@ -61,7 +61,7 @@ test('a file for what belongs to others: it does not exist', async () => {
   expect(inOwn).toEqual(await send({ cookie, organisationId, purchaseOrderId: absent }))
 })
 
-test('a file that another site sends', async () => {
+test('an upload from another site', async () => {
   const cookie = attackers.members.owner
   expect((await send({ cookie, headers: { origin: 'https://evil.example' } })).status).toBe(403)
   expect((await send({ cookie, headers: { 'content-type': 'text/plain' } })).status).toBe(415)
@@ -69,7 +69,7 @@ test('a file that another site sends', async () => {
 
 type Sent = { path: string; cookie: string | undefined; headers?: Record<string, string> }
 
-/** A file that is not what its name says: whoever may send one gets a refusal of its content. */
+/** A file with a misleading name: people with permission get an error about its content. */
 async function sendTo(surface: WebSurface, { path, cookie, headers }: Sent) {
   const { status, body } = await callRoute(surface, path, {
     method: 'POST',
@@ -90,7 +90,7 @@ const ofBank = ['bank-statements', 'status-reports'].map(
   (kind) => `/api/live/operator/${kind}?name=banque.xml`,
 )
 
-test('a file for a ticket: which customers may send it', async () => {
+test('an upload for a ticket: which customers may send it', async () => {
   const { organisationId } = victim.target
   const path = ofCustomers(organisationId)
   const before = await fingerprint([organisationId])
@@ -111,7 +111,7 @@ test('a file for a ticket: which customers may send it', async () => {
   expect(await fingerprint([organisationId])).toBe(before)
 })
 
-test('a file for a ticket: which staff may send it', async () => {
+test('an upload for a ticket: which staff may send it', async () => {
   const send = (cookie: string | undefined, headers = {}) =>
     sendTo('operator', { path: ofStaff, cookie, headers })
   for (const [who, cookie] of Object.entries(attackers.strangers.operator))
@@ -124,7 +124,7 @@ test('a file for a ticket: which staff may send it', async () => {
   expect((await send(attackers.staff.support, { origin: siteUrl('portal') })).status).toBe(403)
 })
 
-test('a file of the bank: which staff may send it', async () => {
+test('an upload of a bank file: which staff may send it', async () => {
   for (const path of ofBank) {
     const send = (cookie: string | undefined, headers = {}) => sendTo('operator', { path, cookie, headers })
     for (const [who, cookie] of Object.entries(attackers.strangers.operator))

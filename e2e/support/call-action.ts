@@ -5,31 +5,31 @@ import { type BuiltAction, builtActions } from './manifests'
 
 export type ActionAnswer = {
   status: number
-  /** Null when the action did not return: refused before it ran, redirected, or broken. */
+  /** Null when the action did not return: refused before it ran, redirected, or crashed. */
   result: ActionResult<unknown> | null
-  /** `ok`, the code of the refusal, `redirect`, or `status 403`. */
+  /** `ok`, the error code, `redirect`, or `status 403`. */
   code: string
   headers: Headers
   text: string
 }
 
 export type ActionCall = {
-  /** `name=secret`; left out, nobody is signed in. */
+  /** `name=secret`; omitted, the request is anonymous. */
   cookie?: string
-  /** The surface that is posted to; the action's own unless told otherwise. */
+  /** The surface to post to; the action's own by default. */
   surface?: WebSurface
-  /** Where the surface answers, when it is not where the installation says. */
+  /** Where the surface answers, if not at the installation's address. */
   site?: string
-  /** The page that is posted to; a page that carries the action unless told otherwise. */
+  /** The page to post to; by default a page with the action. */
   page?: string
-  /** The whole body, instead of one argument. */
+  /** The raw body, instead of one argument. */
   body?: string
   headers?: Record<string, string | null>
 }
 
 let known: Map<string, BuiltAction> | undefined
 
-/** The action that this file exports under this name, in the build under test. */
+/** The action exported under this name, in the build under test. */
 export function findAction(name: string): BuiltAction {
   known ??= new Map(builtActions().map((action) => [action.name, action]))
   const action = known.get(name)
@@ -82,7 +82,7 @@ function codeOf(response: Response, result: ActionResult<unknown> | null): strin
 const isResult = (value: unknown): value is ActionResult<unknown> =>
   typeof value === 'object' && value !== null && 'ok' in value
 
-/** The plainest page that carries the action; its parameters do not matter to the action. */
+/** The plainest page with the action; its parameters do not matter to the action. */
 function pageOf(action: BuiltAction, argument: unknown): string {
   const depth = (page: string) => page.split('[').length * 10 + page.length / 100
   const [page = '/'] = [...action.pages].sort((left, right) => depth(left) - depth(right))

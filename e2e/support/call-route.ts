@@ -2,7 +2,7 @@ import { siteUrl, type WebSurface } from './installation-facts'
 
 export type RouteAnswer = { status: number; body: unknown; text: string; headers: Headers }
 
-/** Ask a route handler or a page for `path` on a surface; redirects are answers, not followed. */
+/** Request a route handler or a page for `path` on a surface; redirects are returned, not followed. */
 export async function callRoute(
   surface: WebSurface,
   path: string,

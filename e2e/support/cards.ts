@@ -1,4 +1,4 @@
-/** The provider of cards of these tests, wherever it is connected: whoever connects it again changes nothing. */
+/** The card provider of these tests: connecting it repeatedly changes nothing. */
 export const cardProvider = {
   port: 3917,
   baseUrl: 'http://127.0.0.1:3917',

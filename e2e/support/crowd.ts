@@ -10,7 +10,7 @@ import { cookieOf, openSessionOf } from './session'
 export type Buyer = TestOrganisation & { cookie: string }
 export type SellingZone = TestZone & { slots: number }
 
-/** Owners of organisations of their own, each signed in. */
+/** Owners of separate organisations, each signed in. */
 export async function makeBuyers(count: number): Promise<Buyer[]> {
   const url = new URL(fact('ADMIN_DATABASE_URL'))
   url.pathname = new URL(fact('PORTAL_DATABASE_URL')).pathname
@@ -23,7 +23,7 @@ export async function makeBuyers(count: number): Promise<Buyer[]> {
   )
 }
 
-/** A zone in which exactly `slots` of the catalogue's server find room: one, or an even number, two a host. */
+/** A zone with room for exactly `slots` of the catalogue's servers: one, or an even number, two per host. */
 export async function makeSellingZone(slots: number): Promise<SellingZone> {
   const hosts = slots === 1 ? { count: 1, vcpu: 1 } : { count: slots / 2, vcpu: 2 }
   return { ...(await makeZone(hosts)), slots }
@@ -42,7 +42,7 @@ export function orderOf(
 
 export type TimedAnswer = ActionAnswer & { outcome: string; milliseconds: number }
 
-/** Order over HTTP at `site`; `outcome` is that of the order, or the code of what refused it. */
+/** Order over HTTP at `site`; `outcome` is that of the order, or the error code. */
 export async function postOrder(site: string, buyer: Buyer, argument: unknown): Promise<TimedAnswer> {
   const begun = performance.now()
   const answer = await callAction('placeOrderAction', argument, { cookie: buyer.cookie, site })
@@ -51,14 +51,14 @@ export async function postOrder(site: string, buyer: Buyer, argument: unknown): 
   return { ...answer, outcome, milliseconds }
 }
 
-/** How often each outcome came. */
+/** How often each outcome occurred. */
 export function countOutcomes(answers: readonly { outcome: string }[]): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const { outcome } of answers) counts[outcome] = (counts[outcome] ?? 0) + 1
   return counts
 }
 
-/** What the database says was sold of a zone, and what is left. */
+/** What the database records as sold in a zone, and what is left. */
 export async function soldIn(zone: TestZone): Promise<{ held: number; free: number; orders: number }> {
   const [row] = await everyRow()<{ held: number; free: number; orders: number }[]>`
     select (select count(*)::int from allocations where zone_id = ${zone.zoneId} and state in ('pending', 'posted')) as held,

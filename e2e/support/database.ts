@@ -4,7 +4,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { systemContext } from '~/lib/kernel/system-context'
 import { fact, type WebSurface } from './installation-facts'
 
-// Use cases run here as they do in the product: each surface with its own role, never as a superuser.
+// Use cases run here like in the product: each surface with its own role, never as a superuser.
 process.env.DATABASE_POOL_SIZE ??= '4'
 process.env.RATE_LIMIT_FACTOR ??= '100000'
 configureDatabase({
@@ -15,7 +15,7 @@ configureDatabase({
 
 let observer: postgres.Sql | undefined
 
-/** A connection that sees every row, to look at what requests left behind. */
+/** A connection that sees every row, to inspect the effects of requests. */
 export function everyRow(): postgres.Sql {
   if (observer) return observer
   const url = new URL(fact('ADMIN_DATABASE_URL'))
@@ -24,7 +24,8 @@ export function everyRow(): postgres.Sql {
     max: 2,
     idle_timeout: 5,
     onnotice: () => undefined,
-    // A plan made for any organisations reads whole tables: after five times a fingerprint took four times as long.
+    // A generic plan for any organisations reads whole tables: after five executions a fingerprint took four times as
+    // long.
     connection: { plan_cache_mode: 'force_custom_plan' },
   })
   return observer
@@ -35,7 +36,7 @@ export const systemNowContext = (surface: OpContext['surface'] = 'worker'): OpCo
   surface,
 })
 
-/** Somebody without a session, from the address that documentation uses. */
+/** An anonymous visitor, from a documentation address. */
 export const visitorContext = (surface: WebSurface = 'portal'): OpContext => ({
   ...systemContext('e2e', new Date()),
   surface,
@@ -43,7 +44,7 @@ export const visitorContext = (surface: WebSurface = 'portal'): OpContext => ({
   ip: '192.0.2.7',
 })
 
-/** Look again until `look` answers something, at most `withinMs`. */
+/** Poll until `look` returns something, for at most `withinMs`. */
 export async function until<T>(
   what: string,
   look: () => Promise<T | null | undefined | false>,

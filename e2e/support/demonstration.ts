@@ -20,7 +20,7 @@ export async function demonstrationStaff(email: string): Promise<StaffPerson> {
   return { surface: 'operator', email, ...row }
 }
 
-/** The organisation that the demonstration calls by this name. */
+/** The organisation of the demonstration with this name. */
 export async function demonstrationOrganisation(legalName: string): Promise<Id<'organisation'>> {
   const [row] = await everyRow()<{ id: Id<'organisation'> }[]>`
     select id from organisations where legal_name = ${legalName}`

@@ -5,7 +5,7 @@ import { everyRow, systemNowContext } from './database'
 
 export type Establishment = { siren: string; siret: string; legalName: string; emailDomain: string }
 
-/** Of no establishment that the directory knows: by chance alone two of some hundred would meet now and then. */
+/** Of no establishment in the directory: by chance, two of some hundred would collide now and then. */
 export async function sirenOfNobody(): Promise<string> {
   for (;;) {
     const siren = withCheckDigit(String(randomInt(80_000_000, 100_000_000)))
@@ -14,7 +14,7 @@ export async function sirenOfNobody(): Promise<string> {
   }
 }
 
-/** An establishment that the company directory knows and that is a customer of nobody yet. */
+/** An establishment in the company directory that is not a customer yet. */
 export async function knowEstablishment(facts: {
   isPublic: boolean
   closedOn?: string

@@ -20,7 +20,7 @@ export type Estate = {
 /** Ids of the demonstration's zones, bundles and images by their short names. */
 export const seedNames = () => withSystem(systemNowContext(), (tx) => readSeedNames(tx))
 
-/** What this organisation ordered is delivered: small servers and volumes, all settled. */
+/** Orders and delivers small servers and volumes for this organisation, with no operation left running. */
 export async function makeEstate(
   organisation: Organisation,
   counts: { instances: number; volumes: number },
@@ -60,7 +60,7 @@ export async function makeEstate(
   }
 }
 
-/** Nothing of this organisation is on its way any more: fingerprints may be compared from here on. */
+/** Whether the organisation has no running operation: fingerprints can be compared from then on. */
 export async function isSettled(organisationId: string): Promise<boolean> {
   const [row] = await everyRow()<{ live: number }[]>`
     select (select count(*) from sagas where organisation_id = ${organisationId} and state in ('running', 'undoing'))::int

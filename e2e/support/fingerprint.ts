@@ -1,6 +1,6 @@
 import { everyRow } from './database'
 
-/** Columns that move by themselves: the chainer's, the worker's, and what a mere visit touches. */
+/** Columns that change without a request: the chainer's, the worker's, and those updated by a mere visit. */
 const moving = [
   'last_seen_at',
   'sequence',
@@ -13,7 +13,7 @@ const moving = [
   'expires_at',
 ]
 
-/** Tables that workers fill as time passes, whoever asks for what: every few seconds or each hour. */
+/** Tables that workers fill over time, independent of requests: every few seconds or each hour. */
 const measured = [
   'metric_samples',
   'instance_metrics',
@@ -23,16 +23,16 @@ const measured = [
   'traffic_months',
 ]
 
-/** Rows of tables that belong to no organisation (a host, a member of staff), by table. */
+/** Rows of tables without an organisation (a host, a member of staff), by table. */
 export type OtherRows = Record<string, readonly string[]>
 
 const statements = new Map<string, string>()
 
 /**
- * One digest over everything that is of these organisations: their rows in every tenant table, their own row, their
- * members' accounts, sessions, links and recovery codes; and over `others`. Equal digests: nothing of it changed.
+ * One digest over everything of these organisations: their rows in every tenant table, their own row, their members'
+ * accounts, sessions, links and recovery codes; and over `others`. Equal digests mean that nothing changed.
  *
- * One statement, prepared once: the matrix asks more than a thousand times, over more than a hundred tables.
+ * One statement, prepared once: the matrix runs it more than a thousand times, over more than a hundred tables.
  */
 export async function fingerprint(
   organisationIds: readonly string[],
@@ -54,7 +54,7 @@ export async function fingerprint(
   return rows.map((row) => row.line).join('\n')
 }
 
-/** `$1` holds the organisations, each further parameter the rows of one of `otherTables`. */
+/** `$1` has the organisations, each further parameter the rows of one of `otherTables`. */
 function statementOver(tables: readonly string[], otherTables: readonly string[]): string {
   const members = '(select account_id from organisation_members where organisation_id = any($1))'
   const parts = [

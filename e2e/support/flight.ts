@@ -1,6 +1,6 @@
 /**
- * The rows of a Flight answer by number, in what React's wire format writes: `1:{"ok":true}` up to the end
- * of the line, text rows (`2:T1a,…`) by their length. Binary rows do not occur in our answers.
+ * The rows of a Flight response by number, in React's wire format: `1:{"ok":true}` up to the end of the line, text
+ * rows (`2:T1a,…`) by their length. Our responses have no binary rows.
  */
 export function flightRows(bytes: Buffer): Map<string, string> {
   const rows = new Map<string, string>()
@@ -23,7 +23,7 @@ export function flightRows(bytes: Buffer): Map<string, string> {
   return rows
 }
 
-/** What the action returned: row 0 names it as `"a":"$@1"`. Null when it returned nothing (redirect, error). */
+/** The action's return value: row 0 names it as `"a":"$@1"`. Null when it returned nothing (redirect, error). */
 export function actionValue(bytes: Buffer): unknown {
   const rows = flightRows(bytes)
   const head = parsed(rows.get('0')) as { a?: unknown } | undefined

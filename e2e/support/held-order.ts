@@ -8,7 +8,7 @@ import { memberContext } from './world'
 
 type Buyer = Parameters<typeof memberContext>[0]
 
-/** So many servers of one bundle in Paris are ordered and wait for somebody; the id of the order. */
+/** Places a held order for so many servers of one bundle in Paris; returns the id of the order. */
 export async function placeHeldOrder(
   buyer: Buyer,
   organisationId: Id<'organisation'>,

@@ -1,14 +1,14 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import { tabTo } from './hands'
 
-/** Goes to `target` by Tab, sees that the focus shows there, and presses `key`. */
+/** Moves to `target` by Tab, checks that its focus is visible, and presses `key`. */
 export async function press(page: Page, target: Locator, key = 'Enter'): Promise<void> {
   await tabTo(page, () => target)
   expect(await focusFault(page)).toBeNull()
   await page.keyboard.press(key)
 }
 
-/** Goes to `field` by Tab and types over what stands there. */
+/** Moves to `field` by Tab and replaces its content. */
 export async function typeInto(page: Page, field: Locator, text: string): Promise<void> {
   await tabTo(page, () => field)
   await page.keyboard.press('ControlOrMeta+a')
@@ -17,19 +17,19 @@ export async function typeInto(page: Page, field: Locator, text: string): Promis
 
 const nowhere = 'the focus is on nothing'
 
-/** What is wrong with where the focus is: on nothing, without a ring, or under something else. */
+/** What is wrong with the current focus: on no element, without a ring, or covered. */
 export function focusFault(page: Page): Promise<string | null> {
   return page.evaluate((nowhere) => {
     const element = document.activeElement
     if (!(element instanceof HTMLElement) || element === document.body) return nowhere
     const name = `${element.tagName.toLowerCase()} « ${(element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 40)} »`
-    // A drawn radio or chip shows the focus of the input that it hides.
+    // A styled radio or chip shows the focus of its hidden input.
     const shown = [element, element.closest('label')].filter((each) => each instanceof HTMLElement)
     const hasRing = shown.some((each) => {
       const { outlineStyle, outlineWidth } = getComputedStyle(each)
       return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0
     })
-    // The parts of a date take the focus inside it, each with the browser's own mark.
+    // The parts of a date input take the focus, each with the browser's own mark.
     const isDate = element.getAttribute('type') === 'date'
     if (!hasRing && !isDate) return `${name} has the focus and shows no ring`
     const { left, top, width, height } = (shown.at(-1) ?? element).getBoundingClientRect()
@@ -42,14 +42,14 @@ export function focusFault(page: Page): Promise<string | null> {
 }
 
 /**
- * Presses Tab from the top of the page to its end and answers what was wrong on the way; when the end does
- * not come, the focus is caught somewhere.
+ * Presses Tab from the top of the page to its end and returns the faults on the way; if the end is never reached,
+ * the focus is trapped.
  */
 export function walkPage(page: Page): Promise<string[]> {
   return walkOn(page, 4)
 }
 
-/** The same from the page's content on, by the link that leads there: the frame around it is walked once elsewhere. */
+/** The same from the page's content on, through the skip link: the layout is walked once elsewhere. */
 export async function walkContent(page: Page): Promise<string[]> {
   await page.keyboard.press('Tab')
   await expect(page.getByRole('link', { name: 'Aller au contenu' })).toBeFocused()
@@ -57,7 +57,7 @@ export async function walkContent(page: Page): Promise<string[]> {
   return walkOn(page, 1)
 }
 
-/** A long list has many stops; a trap has no end. */
+/** A long list has many stops; a trap never ends. */
 const stopsMax = 700
 
 async function walkOn(page: Page, leastStops: number): Promise<string[]> {

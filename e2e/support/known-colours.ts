@@ -1,20 +1,21 @@
-/** On what axe need not judge for its colours again. */
+/** Elements with known colours, which axe need not check again. */
 export const coloursKnown = 'data-colours-known'
 
 /**
- * Runs in the page: marks the texts whose colours were met before by this tab on this site, whatever page they stood on.
- * The contrast of a text comes of its own colour and size and of what is painted behind it; a list repeats a handful of
- * these in every row, and to judge them is most of what axe does. What is not painted in its parent's place, is not shown, is
- * disabled or is a sign alone is never marked: there the boxes around a text do not tell what is behind it, or axe does not
- * say what it finds, which would then say nothing of others. Text over something that is not around it is known by its colours
- * all the same. Only what axe is about to judge, `within` so many elements, is met.
+ * Runs in the page: marks texts with colours that this tab has already checked on this site, on any page. The
+ * contrast of a text depends on its own colour and size and on what is painted behind it; a list repeats a handful
+ * of combinations in every row, and checking them is most of axe's work. Elements that are not painted in their
+ * parent's place, are hidden or disabled, or consist of a symbol only are never marked: there the ancestors do not
+ * determine the background, or axe reports nothing that would hold for others. Text over something that is not its
+ * ancestor is still identified by its colours. Only elements that axe is about to check, `within` so many elements,
+ * are recorded.
  */
 export function markKnownColours({ mark, within }: { mark: string; within: string }): void {
   const storage = 'colours-known'
   const known = new Set(sessionStorage.getItem(storage)?.split('\n') ?? [])
   const behind = new Map<Element, string | null>()
 
-  /** What is painted behind, from the outermost in; null where the boxes around do not tell. */
+  /** The backgrounds from the outermost in; null if the ancestors do not determine them. */
   const behindOf = (element: Element): string | null => {
     const met = behind.get(element)
     if (met !== undefined) return met

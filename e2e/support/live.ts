@@ -3,8 +3,8 @@ import type { Browser, Page } from '@playwright/test'
 const liveWithinMs = 45_000
 
 /**
- * The page listens, each part of it: what is pressed or typed from now on is not lost. What the server has drawn looks the same
- * before; parts whose code comes later are taken over one by one, so that a mark in the frame of the page says nothing of them.
+ * Waits until every part of the page is hydrated: later presses and keys are not lost. The server-rendered page
+ * looks the same before; lazily loaded parts hydrate one by one, so a mark on the page's frame is not sufficient.
  */
 export async function untilLive(page: Page): Promise<void> {
   try {
@@ -14,7 +14,7 @@ export async function untilLive(page: Page): Promise<void> {
   }
 }
 
-/** Asks React itself, in the browser, which parts of the document it has not taken over yet. */
+/** Asks React itself, in the browser, which parts of the document are not hydrated yet. */
 function isLive(): boolean | Promise<boolean> {
   type Fiber = {
     tag: number
@@ -36,11 +36,11 @@ function isLive(): boolean | Promise<boolean> {
     if (fiber.sibling) left.push(fiber.sibling)
     if (fiber.child) left.push(fiber.child)
   }
-  // What a part does once it stands, such as listening for keys, comes just after; for the limit see `followTraffic`.
+  // Effects after hydration, such as key listeners, run just after; for the limit see `followTraffic`.
   return new Promise((resolve) => requestIdleCallback(() => resolve(true), { timeout: 1_000 }))
 }
 
-/** From now on whoever opens a page of this browser, or loads it again, goes on once it listens. */
+/** From now on, opening or reloading a page of this browser waits for its hydration. */
 export function waitForLivePages(browser: Browser): void {
   const open = browser.newContext.bind(browser)
   browser.newContext = async (options) => {
@@ -57,7 +57,10 @@ function waitWhenLoaded(page: Page): void {
   page.reload = (...given) => thenLive(page, reload(...given))
 }
 
-/** The title of a page is read out some time after it came, from an element of its own: a text looked for by then would stand twice. */
+/**
+ * A page's title is announced some time after its arrival, in a separate element: a text lookup could then match
+ * twice.
+ */
 function keepAnnouncementsApart(): void {
   const attach = Element.prototype.attachShadow
   Element.prototype.attachShadow = function (init) {

@@ -7,7 +7,7 @@ export type BuiltPath = { path: string; kind: 'page' | 'route' }
 
 const read = (file: string) => JSON.parse(readFileSync(path.join(buildDir, file), 'utf8'))
 
-/** Every server action of the build; `pages` are the paths that carry it, `/o/[org]/keys`. */
+/** Every server action of the build; `pages` are the paths that use it, `/o/[org]/keys`. */
 export function builtActions(): BuiltAction[] {
   const { node } = read('server/server-reference-manifest.json') as {
     node: Record<string, { filename: string; exportedName: string; workers: Record<string, unknown> }>
@@ -21,7 +21,7 @@ export function builtActions(): BuiltAction[] {
   }))
 }
 
-/** Every page and route handler of the build by its path, without what Next adds for errors. */
+/** Every page and route handler of the build by its path, without Next's own for errors. */
 export function builtPaths(): BuiltPath[] {
   const manifest = read('app-path-routes-manifest.json') as Record<string, string>
   return Object.entries(manifest)

@@ -1,14 +1,18 @@
 import { invariant } from '~/lib/kernel/errors'
 import { everyRow } from './database'
 
-/** The one statement that takes capacity from the host of a server if it has it, and says which addresses its zone has. */
+/**
+ * The single statement that takes capacity from a server's host if it has it, and returns the addresses of its zone.
+ */
 const conditionalUpdate = /update hosts h set vcpu_free = h\.vcpu_free - [^;]+;/
-/** What one writes first: look whether there is room, then write what is left. */
+/** The naive way: read whether there is room, then write what is left. */
 const readThenWrite = `select address_prefix into v_prefix from zones where id = p_zone_id;
     select vcpu_free into v_count from hosts where id = p_host_id and vcpu_free >= p_vcpu;
     update hosts set vcpu_free = v_count - p_vcpu where id = p_host_id and v_count is not null;`
 
-/** Run `work` while the installation claims capacity by reading and then writing; put the real claim back. */
+/**
+ * Run `work` while the installation claims capacity by reading and then writing; restore the real claim afterwards.
+ */
 export async function withNaiveClaim<T>(work: () => Promise<T>): Promise<T> {
   const sql = everyRow()
   const [row] = await sql<{ definition: string }[]>`

@@ -1,14 +1,14 @@
 import type { Id } from '~/lib/kernel/ids'
 import { everyRow } from './database'
 
-/** A private network of the organisation's first project in this zone, with a range that no other row has. */
+/** A private network of the organisation's first project in this zone, with a unique range. */
 export async function insertNetwork(
   networkId: Id<'network'>,
   organisationId: string,
   zoneCode: string,
 ): Promise<void> {
   await everyRow().begin(async (sql) => {
-    // Two that are made at once do not choose the same.
+    // Two created at once must not choose the same range.
     await sql`lock table private_networks in share row exclusive mode`
     await sql`
       insert into private_networks (id, organisation_id, project_id, zone_id, range, created_at)

@@ -7,16 +7,16 @@ export const orderButton = (page: Page): Locator => page.getByRole('button', { n
 export const orderAddress = ({ organisationId }: Organisation, query = '') =>
   `${siteUrl('portal')}/o/${organisationId}/order${query}`
 
-/** The order page is open and the order placed; the page of the order follows its delivery. */
+/** The order is placed and its page is open, following the delivery. */
 export async function expectOrderPage(page: Page): Promise<void> {
   await expect(page).toHaveURL(/\/orders\/ord_/)
 }
 
-/** The line of one step, as its list shows it. */
+/** The line of one step in its list. */
 export const step = (page: Page, name: string): Locator =>
   page.getByRole('listitem').filter({ hasText: name })
 
-/** Delivered, without a reload: the page said so by itself. */
+/** Delivered without a reload: the page updated by itself. */
 export async function expectDelivered(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: 'Votre commande est en service' })).toBeVisible({
     timeout: 60_000,

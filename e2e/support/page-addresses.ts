@@ -7,10 +7,10 @@ import type { WebSurface } from './installation-facts'
 import { builtPaths } from './manifests'
 
 export type Visitor = 'nobody' | 'member' | 'staff'
-/** One page of the build with an address that shows it full of demonstration data, and who opens it. */
+/** A page of the build with an address that shows it full of demonstration data, and its visitor. */
 export type PageAddress = { path: string; address: string; surface: WebSurface; visitor: Visitor }
 
-/** Every page that the build has for a surface; one whose parameters nobody knows is an error, so none can be forgotten. */
+/** Every page of the build for a surface; a page with unknown parameters is an error, so none can be forgotten. */
 export async function pageAddresses(wanted: WebSurface): Promise<PageAddress[]> {
   const values = await parameterValues()
   return builtPaths()
@@ -29,9 +29,9 @@ function visitorOf(path: string, surface: WebSurface): Visitor {
 }
 
 function fill(path: string, values: Readonly<Record<string, string>>): string {
-  // A member of one organisation is led on to it, unless they ask to choose.
+  // A member of one organisation is redirected to it, unless they ask to choose.
   if (path === '/compte') return '/compte?stay=1'
-  // What fills the page of a zone fills the pages below it too.
+  // The parameters of a zone's page also serve the pages below it.
   const known = Object.keys(values).find((each) => path === each || path.startsWith(`${each}/`))
   const value = known === undefined ? undefined : values[known]
   const filled = value === undefined ? path : path.replace(/\[(?!org\])[^\]]+\]/, value)
@@ -90,7 +90,7 @@ async function parameterValues(): Promise<Record<string, string>> {
     '/operator/maintenance/[maintenance]': await idOf(
       sql`select id from maintenance_windows order by starts_at desc limit 1`,
     ),
-    // Opening these uses nothing up, and shows the form whatever the secret.
+    // Opening these uses nothing up, and shows the form for any secret.
     '/etat/abonnement/[token]': 'x'.repeat(43),
     '/etat/desabonnement/[token]': 'x'.repeat(43),
     '/confirmation/[secret]': 'x'.repeat(43),
@@ -110,7 +110,7 @@ async function parameterValues(): Promise<Record<string, string>> {
   }
 }
 
-/** As its owner's link would show the quote of the demonstration: only the hash of a secret is kept. */
+/** The owner's link to the quote of the demonstration: only the hash of a secret is stored. */
 async function linkToQuote(organisationId: string): Promise<string> {
   const secret = 'q'.repeat(43)
   await everyRow()`
@@ -119,7 +119,7 @@ async function linkToQuote(organisationId: string): Promise<string> {
   return secret
 }
 
-/** As a mail's link would show it to whoever was given as an address for alerts, which is made here once. */
+/** The mailed link of an address for alerts, which is created here once. */
 async function linkToAlerts(organisationId: string): Promise<string> {
   await everyRow()`
     insert into alert_recipients (id, organisation_id, email, locale, added_by_account_id, created_at)
@@ -131,7 +131,7 @@ async function linkToAlerts(organisationId: string): Promise<string> {
   return recipientToken({ id: row?.id, organisationId } as RecipientKey)
 }
 
-/** As a mail's link would show an invitation of the demonstration, which is made here once. */
+/** The mailed link of an invitation of the demonstration, which is created here once. */
 async function linkToInvitation(organisationId: string): Promise<string> {
   const secret = 'i'.repeat(43)
   await everyRow()`
@@ -142,7 +142,7 @@ async function linkToInvitation(organisationId: string): Promise<string> {
   return secret
 }
 
-/** A link to approve by that was spent already, of the owner of the demonstration: one that stands leads on to the order. */
+/** A used approval link of the demonstration's owner: an unused one redirects to the order. */
 async function spentLink(organisationId: string): Promise<string> {
   const secret = 'a'.repeat(43)
   await everyRow()`

@@ -12,10 +12,10 @@ import type { Person, StaffPerson } from './world'
 /** On http there is no `__Host-` prefix. */
 export const cookieName = (surface: WebSurface) => `andromede-${surface}`
 
-/** What a browser sends: `andromede-portal=…`. */
+/** A Cookie header: `andromede-portal=…`. */
 export const cookieOf = (surface: WebSurface, secret: string) => `${cookieName(surface)}=${secret}`
 
-/** The secret of a new session of this person, with a fresh second factor unless told otherwise. */
+/** The secret of a new session of this person, with a fresh second factor by default. */
 export async function openSessionOf(
   person: Person | StaffPerson,
   options: { hasSecondFactor?: boolean } = {},
@@ -28,7 +28,7 @@ export async function openSessionOf(
   )
 }
 
-/** The secret of a session that was real and has ended. */
+/** The secret of a real session that has ended. */
 export async function openEndedSessionOf(person: Person | StaffPerson): Promise<string> {
   const secret = await openSessionOf(person)
   const ctx = visitorContext(person.surface)
@@ -38,10 +38,10 @@ export async function openEndedSessionOf(person: Person | StaffPerson): Promise<
   return secret
 }
 
-/** Looks like a session's secret and belongs to none. */
+/** A well-formed session secret without a session. */
 export const forgedSecret = newSecret
 
-/** From here on this browser is signed in as the person. */
+/** Signs this browser in as the person. */
 export async function signIn(
   context: BrowserContext,
   person: Person | StaffPerson,
@@ -58,7 +58,7 @@ export async function signIn(
   ])
 }
 
-/** Signed in an hour ago, every session of this person: what was shown then no longer proves who is there. */
+/** Makes all sessions of this person an hour old: their second factor is no longer fresh. */
 export async function ageSessionsOf(person: Person | StaffPerson): Promise<void> {
   if (person.surface === 'operator') {
     await everyRow()`
@@ -72,7 +72,7 @@ export async function ageSessionsOf(person: Person | StaffPerson): Promise<void>
       second_factor_at = second_factor_at - interval '1 hour' where account_id = ${accountId}`
 }
 
-/** The code that the person's application would show now. */
+/** The current code of the person's authenticator. */
 export async function demonstrationCodeOf({ email }: Person): Promise<string> {
   return readDemonstrationCode(systemNowContext('portal'), { email })
 }

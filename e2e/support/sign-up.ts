@@ -7,7 +7,7 @@ export const password = 'quatre tasses de verveine'
 
 export type Applicant = { identifier: string; identifierLabel: string; fullName: string; email: string }
 
-/** Fills the sign-up form and sends it; the directory has answered before the rest is typed. */
+/** Fills and submits the sign-up form; the directory has answered before the rest is typed. */
 export async function signUp(page: Page, fields: TypedFields, applicant: Applicant): Promise<void> {
   await fields.type(page.getByLabel(applicant.identifierLabel), applicant.identifier)
   await expect(page.getByText('Trouvé dans l’annuaire des entreprises')).toBeVisible()
@@ -19,7 +19,7 @@ export async function signUp(page: Page, fields: TypedFields, applicant: Applica
   await page.getByRole('button', { name: 'Inscrire l’organisation' }).click()
 }
 
-/** Opens the newest mail about `subject` to `email` in the mailbox page, and follows its link. */
+/** Opens the newest mail with `subject` to `email` in the mailbox page, and follows its link. */
 export async function followMail(page: Page, email: string, subject: RegExp): Promise<void> {
   const mail = page.getByRole('row').filter({ hasText: email }).filter({ hasText: subject }).first()
   await expect(async () => {
@@ -41,7 +41,7 @@ export async function confirmByMail(page: Page, email: string): Promise<void> {
   await expect(page.getByText('Adresse confirmée')).toBeVisible()
 }
 
-/** On the security page: sets up a second factor with the key shown to those who cannot scan. */
+/** On the security page: sets up a second factor with the key shown to people who cannot scan. */
 export async function enrolSecondFactor(page: Page, fields: TypedFields): Promise<void> {
   await page.getByText('Je ne peux pas scanner').click()
   const key = await page.getByText(/^([A-Z2-7]{4} ){4,}/).textContent()

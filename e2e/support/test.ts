@@ -3,8 +3,8 @@ import { waitForLivePages } from './live'
 import { watchPage } from './watch-page'
 
 /**
- * The tests of this folder: each fails when its page reported anything a person would never see but that is
- * wrong, such as an error on the console, a refused style or script, or a request that failed. A page that was opened listens.
+ * The tests of this folder: each fails when its page reported an error that a person would not see, such as a
+ * console error, a blocked style or script, or a failed request. An opened page is hydrated.
  */
 export const test = base.extend<{ faults: string[] }, { browser: Browser }>({
   browser: [

@@ -13,11 +13,11 @@ import { fact } from './installation-facts'
 import { memberContext, type Organisation } from './world'
 
 /**
- * A server of this organisation did not boot, and the hypervisor refused to take it away until the saga gave up: its saga is
- * parked, and goes on as soon as somebody says so.
+ * A server of this organisation that did not boot, with a hypervisor that refused its removal until the saga gave
+ * up: its saga is parked, and can be resumed.
  */
 export async function makeParkedSaga(organisation: Organisation): Promise<{ id: string; name: string }> {
-  // The simulator obeys a name of this form.
+  // The simulator reacts to names of this form.
   const name = `fail-at-boot-${randomInt(100_000, 999_999)}`
   const simulator = openSimulator({
     databaseUrl: fact('SIMULATOR_DATABASE_URL'),
@@ -54,7 +54,7 @@ export async function makeParkedSaga(organisation: Organisation): Promise<{ id: 
   })
 }
 
-/** A job that was given up, with these words of its last failure; nothing is left to do when it is tried again. */
+/** A given-up job with this last error; retrying it has nothing to do. */
 export async function makeFailedJob(lastError: string): Promise<void> {
   const mailId = newId('mail')
   const key = `mail:${mailId}`

@@ -1,6 +1,6 @@
 import type { Locator } from '@playwright/test'
 
-/** Fills fields as a person would and counts them: what one must type is a promise of the product. */
+/** Fills fields like a person and counts them: the number of required inputs is a promise of the product. */
 export class TypedFields {
   count = 0
 

@@ -1,13 +1,13 @@
 import { expect } from '@playwright/test'
 
 /**
- * Holds a series of tests to changing nothing of what `read` digests. What one test found untouched is what the next
- * starts from, so it is read once for each; and what a test did behind its own back shows in the one after it.
+ * Checks that a series of tests leaves the digest of `read` unchanged. The digest after one test is the start of the
+ * next, so it is read once per test; a late effect of a test shows in the following one.
  */
 export function watchUntouched(read: () => Promise<string>) {
   let known: string | undefined
   return {
-    /** As it is before what may not change it. */
+    /** Reads the digest before a test that must not change it. */
     async begin(): Promise<void> {
       known ??= await read()
     },
@@ -18,7 +18,7 @@ export function watchUntouched(read: () => Promise<string>) {
       expect(await read()).toBe(before)
       known = before
     },
-    /** What comes now may change it. */
+    /** The following steps may change it. */
     forget(): void {
       known = undefined
     },

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test'
 
 /**
- * What this page complains of, from now on: console errors (violations of the content security policy are
- * among them), uncaught errors, failed requests, answers of 4xx and 5xx.
+ * The page's complaints from now on: console errors (including violations of the content security policy), uncaught
+ * errors, failed requests, responses of 4xx and 5xx.
  */
 export function watchPage(page: Page): string[] {
   const faults: string[] = []
@@ -13,7 +13,7 @@ export function watchPage(page: Page): string[] {
   page.on('pageerror', (error) => faults.push(`uncaught on ${where()}: ${error.message}`))
   page.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText ?? 'failed'
-    // Leaving a page aborts what it was still asking for.
+    // Leaving a page aborts its pending requests.
     if (reason !== 'net::ERR_ABORTED') faults.push(`${request.method()} ${request.url()}: ${reason}`)
   })
   page.on('response', (response) => {

@@ -17,7 +17,7 @@ import { findAccountId, findConfirmationSecret, findPendingJoinRequest } from '~
 import { everyRow, systemNowContext, visitorContext } from './database'
 import { sirenOfNobody } from './directory'
 
-/** Of every account and member of staff made here. */
+/** Of every account and member of staff created here. */
 export const worldPassword = 'quatre tasses de verveine'
 
 export type Person = { surface: 'portal'; accountId: Id<'account'>; email: string; fullName: string }
@@ -26,15 +26,15 @@ export type Organisation = {
   organisationId: Id<'organisation'>
   siret: string
   owner: Person
-  /** The members that were asked for, by role; `owner` is always there. */
+  /** The requested members by role; `owner` always exists. */
   members: Partial<Record<MemberRole, Person>> & { owner: Person }
 }
 
 const unique = () => randomBytes(5).toString('hex')
 
 /**
- * A public body that signed up, was accepted by the rule and has one member in each of `roles` beside its
- * owner, who has a second factor. Nobody else uses its identifiers or addresses.
+ * A public body that signed up, was accepted by the rule and has one member in each of `roles` in addition to its
+ * owner, who has a second factor. Its identifiers and addresses are unique.
  */
 export async function makeOrganisation(
   options: { roles?: Exclude<MemberRole, 'owner'>[]; isCapLifted?: boolean } = {},
@@ -62,7 +62,7 @@ export async function makeOrganisation(
   return { organisationId, siret, owner, members: people }
 }
 
-/** An account with a confirmed address that belongs to no organisation yet and asks to join this one. */
+/** An account with a confirmed address that belongs to no organisation and asks to join this one. */
 export async function makeApplicant(organisation: Organisation): Promise<Person & { joinRequestId: string }> {
   const person = await signUp(organisation.siret, `${unique()}@elsewhere.example`, 'Bonjour.')
   const joinRequestId = await withSystem(systemNowContext(), (tx) =>
@@ -72,7 +72,7 @@ export async function makeApplicant(organisation: Organisation): Promise<Person 
   return { ...person, joinRequestId }
 }
 
-/** An organisation that nobody decided about: its address is not of the body's domain. */
+/** An organisation without a decision: its address is not of the body's domain. */
 export async function makeWaitingOrganisation(): Promise<{
   organisationId: Id<'organisation'>
   owner: Person
@@ -97,7 +97,7 @@ export async function makeStaff(roles: StaffRole[]): Promise<StaffPerson> {
   return { surface: 'operator', staffId, email, roles }
 }
 
-/** The context in which a use case runs when this person calls it. */
+/** The context of a use case called by this person. */
 export function memberContext(
   person: Person,
   organisationId: Id<'organisation'>,
