@@ -15,12 +15,12 @@ const nodeBinary = path.join(modules, '.bin', 'node')
 // Development dependencies are needed too: the first start builds, whatever the NODE_ENV. Node is an optional
 // dependency.
 const options = ['--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']
-const wanted = hashOfWanted()
+const wanted = hashOfDependencies()
 
 if (!isInstalled()) await install()
 
 /** The installed files depend on the lock file and on the patches. */
-function hashOfWanted() {
+function hashOfDependencies() {
   const hash = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json')))
   const patches = path.join(root, 'patches')
   for (const name of readdirSync(patches).sort())
@@ -49,14 +49,14 @@ async function install() {
   const release = takeTurn(path.join(root, '.installing'))
   try {
     if (isInstalled()) return
-    if (!holdsEveryPackage() || applyPatches() !== null) await installAnew()
+    if (!holdsEveryPackage() || applyPatches() !== null) await reinstall()
     writeFileSync(stampFile, wanted)
   } finally {
     release()
   }
 }
 
-async function installAnew() {
+async function reinstall() {
   console.log('andromede: installing dependencies (npm ci), about a minute the first time')
   await run('npm', ['ci', ...options])
   if (!existsSync(nodeBinary)) await bringNode()

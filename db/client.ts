@@ -50,7 +50,7 @@ function pool(role: Surface, lane: Lane = 'usual'): Pool {
 export async function closeDatabase(): Promise<void> {
   const open = [...pools.values()]
   pools.clear()
-  untold.clear()
+  pendingWakeUps.clear()
   await Promise.all(open.map((each) => each.close()))
 }
 
@@ -80,16 +80,16 @@ async function transaction<T>(
 }
 
 /** Count a job enqueued by the open transaction: workers are woken after the commit. */
-export function noteJob(count = 1): void {
+export function countEnqueuedJob(count = 1): void {
   const inside = insideTransaction.getStore()
   if (inside) inside.jobs += count
 }
 
 /** Committed jobs for which workers have not been woken yet; an entry exists while a wake-up is being sent. */
-const untold = new Map<Surface, number>()
+const pendingWakeUps = new Map<Surface, number>()
 
 /** After the first wake-up, further ones within 10 ms are batched: each wake-up costs a transaction. */
-const tellingMilliseconds = 10
+const wakeUpIntervalMs = 10
 
 /**
  * Wake the workers, outside any transaction: NOTIFY holds a server-wide lock until its commit is on disk, so
@@ -97,24 +97,24 @@ const tellingMilliseconds = 10
  * batched into the next one. A lost wake-up costs two seconds: workers also poll.
  */
 function wakeWorkers(role: Surface, jobs: number): void {
-  const waiting = untold.get(role)
-  untold.set(role, (waiting ?? 0) + jobs)
-  if (waiting === undefined) void tellWorkers(role)
+  const waiting = pendingWakeUps.get(role)
+  pendingWakeUps.set(role, (waiting ?? 0) + jobs)
+  if (waiting === undefined) void sendWakeUps(role)
 }
 
-async function tellWorkers(role: Surface): Promise<void> {
+async function sendWakeUps(role: Surface): Promise<void> {
   try {
-    for (let jobs = untold.get(role); jobs; jobs = untold.get(role)) {
-      untold.set(role, 0)
+    for (let jobs = pendingWakeUps.get(role); jobs; jobs = pendingWakeUps.get(role)) {
+      pendingWakeUps.set(role, 0)
       await pool(role).db.execute(
         sql`select set_config('synchronous_commit', 'off', true), queue_api.wake_workers(${jobs}::int)`,
       )
-      await setTimeout(tellingMilliseconds)
+      await setTimeout(wakeUpIntervalMs)
     }
   } catch (error) {
-    log.debug({ err: error }, 'no worker could be told of a job')
+    log.debug({ err: error }, 'workers could not be woken for a job')
   } finally {
-    untold.delete(role)
+    pendingWakeUps.delete(role)
   }
 }
 

@@ -4,7 +4,7 @@ type Asked = { unsafe(query: string): PromiseLike<readonly { value: string }[]> 
  * Whether a database was sealed with another key than the one with `fingerprint`, so that its secrets would not
  * open. A database prepared without a key has no fingerprint.
  */
-export async function isSealedOtherwise(sql: Asked, fingerprint: string): Promise<boolean> {
+export async function isSealedWithAnotherKey(sql: Asked, fingerprint: string): Promise<boolean> {
   const [kept] = await sql.unsafe(`select value from installation_facts where name = 'secrets'`)
   return kept !== undefined && kept.value !== fingerprint
 }

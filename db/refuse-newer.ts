@@ -1,7 +1,7 @@
 import postgres from 'postgres'
 import { StartRefusal } from './embedded/refusal.ts'
 import { findForeignHistory, readRelease } from './migrator/history.ts'
-import { isSealedOtherwise, otherSecrets } from './other-secrets.ts'
+import { isSealedWithAnotherKey, otherSecrets } from './other-secrets.ts'
 
 /**
  * Refuse a database that a newer or diverging version of Andromède has migrated, that dates from before the first release, or
@@ -23,7 +23,7 @@ export async function refuseNewer(
       throw new StartRefusal(
         `The database \`${database}\` is of another version of Andromède (${foreign}); nothing was changed.`,
       )
-    if (secretsFingerprint && (await isSealedOtherwise(sql, secretsFingerprint)))
+    if (secretsFingerprint && (await isSealedWithAnotherKey(sql, secretsFingerprint)))
       throw new StartRefusal(otherSecrets)
   } catch (error) {
     // No such database, schema or table: nothing has been migrated yet.

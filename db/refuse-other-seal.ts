@@ -38,17 +38,17 @@ export async function refuseOtherSeal(ownerUrl: string, columns: readonly Sealed
 }
 
 async function keepsFingerprint(sql: postgres.Sql): Promise<boolean> {
-  const kept = await orNone(sql`select 1 from installation_facts where name = 'secrets'`)
+  const kept = await emptyIfMissing(sql`select 1 from installation_facts where name = 'secrets'`)
   return kept.length > 0
 }
 
 const readSealed = (sql: postgres.Sql, { table, column, key }: Omit<SealedColumn, 'placeOf'>) =>
-  orNone(sql<{ key: string; sealed: string }[]>`
+  emptyIfMissing(sql<{ key: string; sealed: string }[]>`
     select ${sql(key)}::text as key, ${sql(column)} as sealed from ${sql(table)}
     where ${sql(column)} is not null limit ${triedMax}`)
 
 /** Empty for a table or column that an older version did not have yet. */
-async function orNone<T>(query: PromiseLike<readonly T[]>): Promise<readonly T[]> {
+async function emptyIfMissing<T>(query: PromiseLike<readonly T[]>): Promise<readonly T[]> {
   try {
     return await query
   } catch (error) {

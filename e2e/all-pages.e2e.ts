@@ -22,7 +22,7 @@ const otherThan = { fr: 'en', en: 'fr' } as const
  */
 const themeOf = { fr: 'light', en: 'dark' } as const
 const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-const ofWordsAndColours = [
+const textAndColourRules = [
   'color-contrast',
   'html-has-lang',
   'valid-lang',
@@ -147,7 +147,7 @@ async function expectLanguage(page: Page, language: Language, { path }: PageAddr
  */
 async function violations(page: Page, language: Language, { withShell }: { withShell: boolean }) {
   const rules: axe.RunOnly =
-    language === 'fr' ? { type: 'tag', values: wcag } : { type: 'rule', values: ofWordsAndColours }
+    language === 'fr' ? { type: 'tag', values: wcag } : { type: 'rule', values: textAndColourRules }
   // Frames would be of other origins, which the content security policy forbids.
   const options: axe.RunOptions = {
     runOnly: rules,

@@ -10,7 +10,7 @@ import { watchPage } from './support/watch-page'
 import { makeOrganisation, makeStaff, memberContext, type Organisation } from './support/world'
 
 /** Fifteen servers for an organisation that is no longer in any directory: more than any rule accepts. */
-async function orderOfStranger({ organisationId, owner }: Organisation): Promise<string> {
+async function orderOfUnknownBody({ organisationId, owner }: Organisation): Promise<string> {
   await everyRow()`update organisations set directory_status = 'unknown' where id = ${organisationId}`
   return placeHeldOrder(owner, organisationId, { bundle: 'essentiel-4', quantity: 15 })
 }
@@ -21,7 +21,7 @@ test('an order that no rule accepts gets a question, an answer, and an approval 
 }) => {
   const organisation = await makeOrganisation({ isCapLifted: false })
   await everyRow()`update organisations set spending_cap_cents = 10000000 where id = ${organisation.organisationId}`
-  const orderId = await orderOfStranger(organisation)
+  const orderId = await orderOfUnknownBody(organisation)
   await signIn(page.context(), organisation.owner)
   const orderPage = `${siteUrl('portal')}/o/${organisation.organisationId}/orders/${orderId}`
   await page.goto(orderPage)

@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 import { readDemonstrationCode } from '~/lib/identity'
 import { ed25519Line } from '~/lib/identity/testing/ssh-lines'
 import { systemNowContext } from './support/database'
-import { knowEstablishment } from './support/directory'
+import { insertEstablishment } from './support/directory'
 import { makeEstate } from './support/estate'
 import { followTraffic, tabTo } from './support/hands'
 import { siteUrl } from './support/installation-facts'
@@ -61,7 +61,7 @@ test('every tab stop is visible on every kind of page, and none traps the focus'
 })
 
 test('an organisation signs up by keyboard alone', async ({ page }) => {
-  const body = await knowEstablishment({ isPublic: true })
+  const body = await insertEstablishment({ isPublic: true })
   await page.goto(`${portal}/inscription`)
   await page.keyboard.press('Tab')
   await expect(page.getByRole('link', { name: 'Aller au contenu' })).toBeFocused()

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { knowEstablishment } from './support/directory'
+import { insertEstablishment } from './support/directory'
 import { pressShortcut } from './support/hands'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
@@ -68,7 +68,7 @@ test('a refusal gives the applicant a reason and the next steps', async ({ page 
 })
 
 test('a company waits for the operator, which sees the directory’s data', async ({ page }) => {
-  const company = await knowEstablishment({ isPublic: false })
+  const company = await insertEstablishment({ isPublic: false })
   await page.goto(`${siteUrl('portal')}/inscription`)
   await page.getByText('Entreprise', { exact: true }).click()
   await signUp(page, new TypedFields(), {

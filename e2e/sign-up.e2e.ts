@@ -1,11 +1,11 @@
-import { knowEstablishment } from './support/directory'
+import { insertEstablishment } from './support/directory'
 import { siteUrl } from './support/installation-facts'
 import { confirmByMail, enrolSecondFactor, password, signUp } from './support/sign-up'
 import { expect, test } from './support/test'
 import { TypedFields } from './support/typed-fields'
 
 test('a verified public body: from its SIRET to its first order, six fields typed', async ({ page }) => {
-  const body = await knowEstablishment({ isPublic: true })
+  const body = await insertEstablishment({ isPublic: true })
   const email = `maire@${body.emailDomain}`
   const fields = new TypedFields()
 
@@ -37,7 +37,7 @@ test('a verified public body: from its SIRET to its first order, six fields type
 })
 
 test('a closed establishment and a wrong identifier are rejected at their field', async ({ page }) => {
-  const closed = await knowEstablishment({ isPublic: true, closedOn: '2024-06-30' })
+  const closed = await insertEstablishment({ isPublic: true, closedOn: '2024-06-30' })
   await page.goto(`${siteUrl('portal')}/inscription`)
   const siret = page.getByLabel('SIRET de l’établissement')
   await siret.fill(closed.siret)

@@ -11,7 +11,7 @@ import { routes } from '~/lib/routes'
 export default async function PublicLayout({ children }: { children: ReactNode }) {
   if (currentSurface() !== 'portal') return children
   // The status page must render even when sessions cannot be read.
-  const session = await currentSession().catch(nobodyWhileAway)
+  const session = await currentSession().catch(anonymousIfDatabaseLost)
   return (
     <div className="overflow-x-clip">
       <PublicShell
@@ -24,7 +24,7 @@ export default async function PublicLayout({ children }: { children: ReactNode }
   )
 }
 
-function nobodyWhileAway(error: unknown): null {
+function anonymousIfDatabaseLost(error: unknown): null {
   if (error instanceof DomainError && error.code === 'unavailable') return null
   throw error
 }

@@ -12,7 +12,7 @@ import { databaseCpu } from './database-cpu.ts'
 
 const hostSize = { vcpu: 1_024, memoryMib: 4_194_304, diskGib: 100_000 }
 const serversBefore = 10_000
-const organisationsMade = 64
+const organisationCount = 64
 /** The product's default. */
 const connectionsOfAProcess = 10
 const hostsPerRack = 40
@@ -45,7 +45,7 @@ export async function openClaimWorld(hostCounts: readonly number[]): Promise<Cla
   configureDatabase(database.urls)
   // Like an installation with its embedded database; the comparison uses it too.
   if (server.socketFolder) process.env.DATABASE_SOCKET_FOLDER = server.socketFolder
-  const organisations = await insertTestOrganisations(database, organisationsMade)
+  const organisations = await insertTestOrganisations(database, organisationCount)
   const openOwner = (max: number) =>
     postgres(database.roleUrl('andromede_migrator'), {
       max,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isEmbeddedInstallation, tellsCodeOf } from './code'
+import { canShowCode, isEmbeddedInstallation } from './code'
 
 test.each([
   ['anne.besson@valmont.example', false, true],
@@ -7,7 +7,7 @@ test.each([
   ['anne.besson@valmont.fr', false, false],
   ['anne.besson@valmont.fr', true, true],
 ])('the code of %s, embedded %s: shown %s', (email, isEmbedded, isTold) => {
-  expect(tellsCodeOf(email, { isEmbedded })).toBe(isTold)
+  expect(canShowCode(email, { isEmbedded })).toBe(isTold)
 })
 
 test.each(['DATABASE_URL', 'ADMIN_DATABASE_URL', 'MIGRATOR_DATABASE_URL'])(

@@ -14,7 +14,7 @@ export const codeCommand: Command = {
       console.error('usage: code <e-mail>')
       return 2
     }
-    if (!tellsCodeOf(normaliseEmail(address), { isEmbedded: isEmbeddedInstallation(process.env) })) {
+    if (!canShowCode(normaliseEmail(address), { isEmbedded: isEmbeddedInstallation(process.env) })) {
       console.error('On a database of your own, codes are told of demonstration accounts only.')
       return 2
     }
@@ -42,7 +42,7 @@ export function isEmbeddedInstallation(env: NodeJS.ProcessEnv): boolean {
  * The embedded mode is for trials; elsewhere codes are shown only for demonstration accounts, which belong to no
  * real person.
  */
-export function tellsCodeOf(email: string, { isEmbedded }: { isEmbedded: boolean }): boolean {
+export function canShowCode(email: string, { isEmbedded }: { isEmbedded: boolean }): boolean {
   const customers = organisationPlans.flatMap((plan) => plan.people)
   return isEmbedded || [...customers, ...staffPlans].some((person) => person.email === email)
 }

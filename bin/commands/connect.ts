@@ -1,7 +1,7 @@
 import postgres from 'postgres'
 import { configureDatabase } from '~/db/client'
 import { StartRefusal } from '~/db/embedded/index'
-import { isSealedOtherwise, otherSecrets } from '~/db/other-secrets'
+import { isSealedWithAnotherKey, otherSecrets } from '~/db/other-secrets'
 import type { DatabaseRole } from '~/db/roles'
 import { sqlState } from '~/lib/kernel/errors'
 import { fingerprintOf, requireSecrets } from '~/lib/kernel/installation-secrets'
@@ -31,7 +31,7 @@ export async function connectInstallation(): Promise<Record<DatabaseRole, string
 async function checkAnswers(url: string, place: string): Promise<void> {
   const sql = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => undefined })
   try {
-    if (await isSealedOtherwise(sql, fingerprintOf(process.env.ENCRYPTION_KEY ?? '')))
+    if (await isSealedWithAnotherKey(sql, fingerprintOf(process.env.ENCRYPTION_KEY ?? '')))
       throw new StartRefusal(otherSecrets)
   } catch (error) {
     // Not prepared yet: the command handles that itself.

@@ -19,9 +19,9 @@ import type { Command } from './command'
 import { connectInstallation } from './connect'
 import { commandContext } from './context'
 
-const whats = ['fec', 'focus', 'csv', 'invoices', 'usage-records'] as const
-type What = (typeof whats)[number]
-const usage = `usage: export ${whats.join('|')} --period 2026-10 [--organisation ID] --out FOLDER\n       export fec --period 2026 --out FOLDER (a whole year of the seller's books)`
+const exportSubjects = ['fec', 'focus', 'csv', 'invoices', 'usage-records'] as const
+type What = (typeof exportSubjects)[number]
+const usage = `usage: export ${exportSubjects.join('|')} --period 2026-10 [--organisation ID] --out FOLDER\n       export fec --period 2026 --out FOLDER (a whole year of the seller's books)`
 
 type Asked = { what: What; period: string; organisationId: Id<'organisation'> | null; out: string }
 
@@ -67,8 +67,8 @@ function read(args: string[]): Asked | string {
     return (error as Error).message
   }
   const { values, positionals } = parsed
-  const what = whats.find((each) => each === positionals[0])
-  if (!what || positionals.length !== 1) return `what to export is one of ${whats.join(', ')}`
+  const what = exportSubjects.find((each) => each === positionals[0])
+  if (!what || positionals.length !== 1) return `what to export is one of ${exportSubjects.join(', ')}`
   const { period, organisation, out } = values
   const isYear = what === 'fec' && organisation === undefined && /^20\d\d$/.test(period ?? '')
   if (!period || !(isYear || periodPattern.test(period)))

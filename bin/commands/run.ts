@@ -17,7 +17,7 @@ export async function runCommandLine([name = 'help', ...rest]: string[]): Promis
   try {
     return (await command.run(rest)) ?? 0
   } catch (error) {
-    const line = inOneLine(error)
+    const line = toOneLine(error)
     if (line === undefined) throw error
     console.error(line)
     return 1
@@ -26,7 +26,7 @@ export async function runCommandLine([name = 'help', ...rest]: string[]): Promis
   }
 }
 
-function inOneLine(error: unknown): string | undefined {
+function toOneLine(error: unknown): string | undefined {
   if (error instanceof DomainError)
     return `${error.code}${error.field ? ` (${error.field})` : ''} ${JSON.stringify(error.params)}`
   if (error instanceof StartRefusal) return error.message

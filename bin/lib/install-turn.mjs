@@ -12,7 +12,7 @@ export function takeTurn(lock) {
     } catch (error) {
       if (error.code !== 'EEXIST') throw error
     }
-    if (isAbandoned(lock)) putAway(lock)
+    if (isAbandoned(lock)) removeLock(lock)
     else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500)
   }
 }
@@ -35,7 +35,7 @@ function isAbandoned(lock) {
 }
 
 /** Rename first: of two processes that find it abandoned, only one removes it. */
-function putAway(lock) {
+function removeLock(lock) {
   const away = `${lock}.${process.pid}`
   try {
     renameSync(lock, away)

@@ -1,7 +1,7 @@
 import postgres from 'postgres'
 import { StartRefusal } from '../../db/embedded/index.ts'
 import { findForeignHistory, readRelease } from '../../db/migrator/history.ts'
-import { isSealedOtherwise } from '../../db/other-secrets.ts'
+import { isSealedWithAnotherKey } from '../../db/other-secrets.ts'
 import { fingerprintOf } from '../../lib/kernel/installation-secrets.ts'
 import { databaseName } from './roles.ts'
 import type { Secrets } from './secrets.ts'
@@ -25,7 +25,7 @@ export async function checkMigrations(adminUrl: string, place: string): Promise<
 /** Refuse a database with columns sealed by other secrets: they could not be opened. */
 export async function checkSecrets(adminUrl: string, place: string, secrets: Secrets): Promise<void> {
   await look(adminUrl, place, async (sql) => {
-    if (await isSealedOtherwise(sql, fingerprintOf(secrets.encryptionKey))) {
+    if (await isSealedWithAnotherKey(sql, fingerprintOf(secrets.encryptionKey))) {
       throw new StartRefusal(
         `The database in ${place} belongs to other secrets than those in DATA_DIR; start with the DATA_DIR it was made with, or restore its secrets.json. Nothing was changed.`,
       )

@@ -33,11 +33,11 @@ function startProcess() {
 process.on('SIGTERM', () => {
   if (isStopping) return
   isStopping = true
-  tellAll('SIGTERM')
+  signalAll('SIGTERM')
   // A hung process would keep the port; kill it before the supervisor kills the primary.
-  setTimeout(tellAll, graceMs, 'SIGKILL').unref()
+  setTimeout(signalAll, graceMs, 'SIGKILL').unref()
 })
 
-function tellAll(signal) {
+function signalAll(signal) {
   for (const each of Object.values(cluster.workers ?? {})) each?.process.kill(signal)
 }

@@ -43,7 +43,7 @@ const answer = () =>
   )
 
 /** Sends requests until `enough` holds for the processes that answered; the test's timeout is the limit. */
-async function whoAnswers(enough: (pids: Set<number>) => boolean): Promise<Set<number>> {
+async function answeringPids(enough: (pids: Set<number>) => boolean): Promise<Set<number>> {
   const pids = new Set<number>()
   while (!enough(pids)) {
     const pid = await answer()
@@ -55,7 +55,7 @@ async function whoAnswers(enough: (pids: Set<number>) => boolean): Promise<Set<n
 
 test('all processes answer on one port and end with the site', async () => {
   await startSite(60_000)
-  const [first = 0, second = 0] = await whoAnswers((pids) => pids.size === 2)
+  const [first = 0, second = 0] = await answeringPids((pids) => pids.size === 2)
   expect(first).not.toBe(second)
   site.kill('SIGTERM')
   expect(await once(site, 'exit')).toEqual([0, null])
@@ -65,7 +65,7 @@ test('all processes answer on one port and end with the site', async () => {
 test('a hung process ends with the site all the same', async () => {
   writeFileSync(path.join(folder, 'site.mjs'), program.replace('process.exit(0)', '{ for (;;); }'))
   await startSite(60_000)
-  const pids = await whoAnswers((each) => each.size === 2)
+  const pids = await answeringPids((each) => each.size === 2)
   site.kill('SIGTERM')
   expect(await once(site, 'exit')).toEqual([0, null])
   expect([...pids].filter(isAlive)).toEqual([])
@@ -73,7 +73,7 @@ test('a hung process ends with the site all the same', async () => {
 
 test('no process outlives a killed site', async () => {
   await startSite(60_000)
-  const pids = await whoAnswers((each) => each.size === 2)
+  const pids = await answeringPids((each) => each.size === 2)
   site.kill('SIGKILL')
   while ([...pids].some(isAlive)) await new Promise((resolve) => setImmediate(resolve))
   expect(await answer()).toBeNull()
@@ -81,16 +81,16 @@ test('no process outlives a killed site', async () => {
 
 test('a process that dies young ends the site, and the supervisor decides', async () => {
   await startSite(60_000)
-  const [first = 0] = await whoAnswers((pids) => pids.size === 2)
+  const [first = 0] = await answeringPids((pids) => pids.size === 2)
   process.kill(first, 'SIGKILL')
   expect(await once(site, 'exit')).toEqual([1, null])
 })
 
 test('a process that dies later is replaced while the others keep running', async () => {
   await startSite(0)
-  const [first = 0, second = 0] = await whoAnswers((pids) => pids.size === 2)
+  const [first = 0, second = 0] = await answeringPids((pids) => pids.size === 2)
   process.kill(first, 'SIGKILL')
-  const later = await whoAnswers((pids) => [...pids].some((pid) => pid !== first && pid !== second))
+  const later = await answeringPids((pids) => [...pids].some((pid) => pid !== first && pid !== second))
   expect(later).toContain(second)
 })
 
@@ -100,8 +100,8 @@ process.on('uncaughtException', () => process.exit(7))
 setInterval(() => process.stderr.write('.'), 1)`
   writeFileSync(path.join(folder, 'site.mjs'), program + talking)
   await startSite(60_000, 'pipe')
-  const pids = await whoAnswers((each) => each.size === 2)
+  const pids = await answeringPids((each) => each.size === 2)
   site.stderr?.destroy()
   for (let turn = 0; turn < 20; turn += 1) await answer()
-  expect(await whoAnswers((each) => each.size === 2)).toEqual(pids)
+  expect(await answeringPids((each) => each.size === 2)).toEqual(pids)
 })

@@ -115,7 +115,7 @@ async function endProcess(child: ChildProcess, graceMs: number): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   child.kill('SIGTERM')
-  const impatience = setTimeout(() => child.kill('SIGKILL'), graceMs)
+  const killTimer = setTimeout(() => child.kill('SIGKILL'), graceMs)
   await exited
-  clearTimeout(impatience)
+  clearTimeout(killTimer)
 }

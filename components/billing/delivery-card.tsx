@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import { Card } from '~/components/ui/display/card'
 import { Timestamp } from '~/components/ui/display/timestamp'
 import type { DeliveryView } from '~/lib/billing/client'
-import { DeliveryState, Status, ToldPayment } from './delivery-state'
+import { DeliveryState, ReportedPayment, Status } from './delivery-state'
 
 /** The channels by which a document was sent, with their statuses. */
 export function DeliveryCard({ deliveries }: { deliveries: readonly DeliveryView[] }) {
@@ -35,7 +35,7 @@ export function DeliveryCard({ deliveries }: { deliveries: readonly DeliveryView
               ))}
               {delivery.payments.map((payment) => (
                 <li key={payment.id} className="flex flex-wrap justify-between gap-x-3">
-                  <ToldPayment payment={payment} />
+                  <ReportedPayment payment={payment} />
                   <span>{t(`paymentState.${payment.state}`)}</span>
                 </li>
               ))}

@@ -35,7 +35,7 @@ export function Status({ code }: { code: number }) {
 }
 
 /** The payment reported to an invoice's platform. */
-export function ToldPayment({ payment: { cents, occurredOn } }: { payment: Told }) {
+export function ReportedPayment({ payment: { cents, occurredOn } }: { payment: PaymentReport }) {
   const t = useTranslations('billingDelivery')
   const locale = useLocale() as Locale
   const amount = formatMoney(BigInt(cents), locale)
@@ -43,4 +43,4 @@ export function ToldPayment({ payment: { cents, occurredOn } }: { payment: Told 
   return <span>{t(BigInt(cents) < 0n ? 'paymentBack' : 'payment', { amount, day })}</span>
 }
 
-type Told = Pick<DeliveryView['payments'][number], 'cents' | 'occurredOn'>
+type PaymentReport = Pick<DeliveryView['payments'][number], 'cents' | 'occurredOn'>

@@ -19,19 +19,19 @@ type Options<I, T> = {
 }
 
 type Wrong = { text: string | null; errors: Record<string, string> }
-const nothingWrong: Wrong = { text: null, errors: {} }
+const noErrors: Wrong = { text: null, errors: {} }
 
 /** The state of a form: its errors, whether it is being submitted, and the submit function. */
 export function useActionForm<I, T>({ form, formId, action, prepare, prove, onAccepted }: Options<I, T>) {
   const t = useTranslations('common')
   const refusalText = useRefusalText()
-  const [wrong, setWrong] = useState<Wrong>(nothingWrong)
+  const [wrong, setWrong] = useState<Wrong>(noErrors)
   const [askedFor, setAskedFor] = useState<AskedProof | null>(null)
   const { isSending, startSending, endSending } = useSending()
   const summaryRef = useRef<HTMLDivElement>(null)
 
   useEffect(() => {
-    if (wrong !== nothingWrong) summaryRef.current?.focus()
+    if (wrong !== noErrors) summaryRef.current?.focus()
   }, [wrong])
 
   const send = async (input: I, proof: string | null) => {
@@ -44,13 +44,13 @@ export function useActionForm<I, T>({ form, formId, action, prepare, prove, onAc
     const result = await answerOf(action(input))
     if (result.ok) {
       setAskedFor(null)
-      setWrong(nothingWrong)
+      setWrong(noErrors)
       onAccepted(result.data)
       return
     }
     endSending()
     if (result.code === 'proof_required' && prove) {
-      setWrong(nothingWrong)
+      setWrong(noErrors)
       return setAskedFor(askedProof(result))
     }
     setAskedFor(null)

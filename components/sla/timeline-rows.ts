@@ -29,12 +29,12 @@ export function toRows(data: TimelineData, t: Words, locale: Locale): Row[] {
       label: t(`row.${kind}`),
       bars: seen(spans, id),
     })),
-    ...toldRows(data, t, locale),
+    ...eventRows(data, t, locale),
   ]
   return rows.filter(({ key, bars }) => key === 'together' || bars.length > 0)
 }
 
-function toldRows(data: TimelineData, t: Words, locale: Locale): Row[] {
+function eventRows(data: TimelineData, t: Words, locale: Locale): Row[] {
   const bars = (entries: readonly Entry[], look: BarLook): Bar[] =>
     entries.map(({ key, title, from, to }) => ({ key, from, to: to ?? data.now, look, title }))
   return [

@@ -129,7 +129,7 @@ async function stopServer(
 ): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return
   server.kill(stopSignals[mode])
-  const impatience = setTimeout(() => server.kill('SIGQUIT'), 30_000)
+  const quitTimer = setTimeout(() => server.kill('SIGQUIT'), 30_000)
   await exited
-  clearTimeout(impatience)
+  clearTimeout(quitTimer)
 }

@@ -39,7 +39,7 @@ export async function startThrowawayPostgres(
   // Other users must reach the socket; only its owner may enter the cluster next to it.
   chmodSync(throwaway, 0o711)
   const watchdog = startWatchdog(user, throwaway)
-  const putAway = () => {
+  const cleanUp = () => {
     watchdog.dismiss()
     rmSync(throwaway, { recursive: true, force: true })
   }
@@ -61,7 +61,7 @@ export async function startThrowawayPostgres(
     let running = postmaster
     const stop = async () => {
       await running.stop()
-      putAway()
+      cleanUp()
     }
     const restart = async (mode: StopMode) => {
       await running.stop(mode)
@@ -78,7 +78,7 @@ export async function startThrowawayPostgres(
     }
     return { ...handleOf(server, password, stop), restart, halt, keep }
   } catch (error) {
-    putAway()
+    cleanUp()
     throw error
   }
 }

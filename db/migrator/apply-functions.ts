@@ -28,7 +28,7 @@ export async function createMissingFunctions(
     if (error && !isTypeMissing) throw error
     if (!error) created.push({ ...file, hash: '' })
   }
-  await note(tx, created, before, version)
+  await recordApplied(tx, created, before, version)
 }
 
 export function haveFunctionsChanged({ functions: files }: Release, applied: AppliedFunctions[]): boolean {
@@ -67,7 +67,7 @@ export async function applyChangedFunctions(
     const again = await attempt(tx, file)
     if (again) throw again
   }
-  const made = await note(tx, changed, before, version)
+  const made = await recordApplied(tx, changed, before, version)
   for (const signature of replaced) if (!made.has(signature)) await drop(tx, signature)
   await tx`delete from migrations.functions where name = any (${removed})`
 }
@@ -90,7 +90,7 @@ const listFunctions = (tx: postgres.TransactionSql) => tx<FunctionRow[]>`
   from pg_proc where pronamespace = ${schema}::regnamespace`
 
 /** Record the files applied since `before` was read; returns the signatures that they created or replaced. */
-async function note(
+async function recordApplied(
   tx: postgres.TransactionSql,
   files: SqlFile[],
   before: readonly FunctionRow[],

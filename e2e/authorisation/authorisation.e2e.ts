@@ -25,7 +25,7 @@ test.beforeAll(async () => {
 })
 
 /** A fingerprint of everything an attack could have changed: organisations, pending ones, the host, the staff. */
-async function everything(): Promise<string> {
+async function fingerprintOfAll(): Promise<string> {
   const { target, staff } = victim
   return fingerprint([target.organisationId, ...target.waiting], {
     hosts: [target.hostId],
@@ -41,7 +41,7 @@ async function settled(): Promise<void> {
 
 const victims = watchUntouched(async () => {
   await settled()
-  return everything()
+  return fingerprintOfAll()
 })
 
 const isEnrolling = (name: string) => ['enableStaffSecondFactorAction', 'signOutStaffAction'].includes(name)
@@ -131,10 +131,10 @@ for (const name of [...destroying, ...provenActions])
     const person = isStaff ? victim.staff.administrator : victim.organisation.owner
     const cookie = cookieOf(person.surface, await openSessionOf(person))
     await ageSessionsOf(person)
-    const before = await everything()
+    const before = await fingerprintOfAll()
     const argument = { ...argumentOf(entry, victim.target), ...askingArguments[name] }
     expect((await callAction(name, argument, { cookie })).code).toBe('proof_required')
-    expect(await everything()).toBe(before)
+    expect(await fingerprintOfAll()).toBe(before)
   })
 
 test('staff can end only their own sessions', async () => {
@@ -160,7 +160,7 @@ test('a suspended organisation can manage its own settings and nothing else', as
 for (const [name, entry] of Object.entries(actions))
   test(`${name}: everyone with permission succeeds`, async () => {
     await settled()
-    const before = await everything()
+    const before = await fingerprintOfAll()
     const [role] = entry.allowed ?? [entry.scope === 'staff' ? 'administrator' : 'owner']
     const person =
       entry.scope === 'staff'
@@ -175,5 +175,5 @@ for (const [name, entry] of Object.entries(actions))
     expect(answer.code, JSON.stringify(answer.result)).toBe(entry.control)
     // The digest that attacks did not change does change when the same action is permitted.
     if (entry.control === 'ok' && !entry.leavesAll && (entry.scope === 'organisation' || entry.allowed))
-      expect(await everything()).not.toBe(before)
+      expect(await fingerprintOfAll()).not.toBe(before)
   })

@@ -91,7 +91,12 @@ const variantsOf = (index: number) => {
 const digests = new Map<string, string>()
 
 /** Request a page like Next's client: without the digest of these headers, it redirects to the address with it. */
-async function askFor(surface: WebSurface, address: string, variant: string, cookie: string | undefined) {
+async function requestPage(
+  surface: WebSurface,
+  address: string,
+  variant: string,
+  cookie: string | undefined,
+) {
   const call = { ...withCookie(cookie), headers: variants[variant] ?? {} }
   const known = digests.get(variant)
   const first = known ? `${address}${address.includes('?') ? '&' : '?'}_rsc=${known}` : address
@@ -112,7 +117,7 @@ for (const [index, [path, entry]] of Object.entries(pages).entries()) {
     const canary = canaryOf(victim)
     for (const [who, cookie] of Object.entries(attackers.strangers[surface])) {
       for (const variant of variantsOf(index)) {
-        const answer = await askFor(surface, address, variant, cookie)
+        const answer = await requestPage(surface, address, variant, cookie)
         expect(answer.text, `${who}, ${variant}`).not.toContain(canary)
         if (variant !== 'document') continue
         expect(answer.status, who).toBe(307)
@@ -124,8 +129,8 @@ for (const [index, [path, entry]] of Object.entries(pages).entries()) {
     if (scope === 'organisation') {
       const { cookie, organisationId } = attackers.outsider
       for (const variant of variantsOf(index)) {
-        const foreign = await askFor(surface, address, variant, cookie)
-        const nowhere = await askFor(surface, entry.address(absent), variant, cookie)
+        const foreign = await requestPage(surface, address, variant, cookie)
+        const nowhere = await requestPage(surface, entry.address(absent), variant, cookie)
         expect(foreign.text, variant).not.toContain(canary)
         expect(foreign.status, variant).toBe(nowhere.status)
         if (variant === 'document') expect(foreign.status).toBe(404)
@@ -153,7 +158,7 @@ for (const [index, [path, entry]] of Object.entries(pages).entries()) {
 test('people with permission get a page in each of these forms', async () => {
   const address = `/o/${victim.target.organisationId}/instances`
   for (const variant of Object.keys(variants)) {
-    const { status, headers, text } = await askFor('portal', address, variant, attackers.members.owner)
+    const { status, headers, text } = await requestPage('portal', address, variant, attackers.members.owner)
     const type = variant === 'document' ? 'text/html' : 'text/x-component'
     expect([variant, status, headers.get('content-type')?.split(';')[0]]).toEqual([variant, 200, type])
     // What strangers do not get is present for people with permission.

@@ -52,8 +52,11 @@ const member = (
   control,
   ...more,
 })
-const ownHouse = (allowed: ActionEntry['allowed'], argument: ActionEntry['argument'], control = 'ok') =>
-  member(allowed, argument, control, { whileSuspended: true })
+const alsoWhileSuspended = (
+  allowed: ActionEntry['allowed'],
+  argument: ActionEntry['argument'],
+  control = 'ok',
+) => member(allowed, argument, control, { whileSuspended: true })
 const staff = (
   allowed: ActionEntry['allowed'],
   argument: ActionEntry['argument'],
@@ -71,7 +74,7 @@ const secret = 'A'.repeat(43)
 const statusToken = `${newId('statusSubscriber')}-${secret}`
 const recipientToken = `${newId('alertRecipient')}-${newId('organisation')}-${secret}`
 const incidentActors = ['support', 'capacity', 'administrator'] as const
-const saidOfIt = { titleFr: 'Essai', titleEn: 'Trial' }
+const incidentTitles = { titleFr: 'Essai', titleEn: 'Trial' }
 const describedPast = {
   descriptionFr: 'Un essai.',
   descriptionEn: 'A trial.',
@@ -151,9 +154,13 @@ export const actions: Record<string, ActionEntry> = {
     'conflict',
   ),
   withdrawOrderAction: member(operate, (t) => ({ id: t.estate.orderId }), 'conflict'),
-  answerCaseAction: ownHouse(operate, (t) => ({ caseId: t.cases[4], answer: 'Pour la mairie.' })),
-  addSignatureRuleAction: ownHouse(ownerOnly, () => ({ from: '900000', approvals: '1' })),
-  removeSignatureRuleAction: ownHouse(ownerOnly, () => ({ ruleId: newId('signatureRule') }), 'not_found'),
+  answerCaseAction: alsoWhileSuspended(operate, (t) => ({ caseId: t.cases[4], answer: 'Pour la mairie.' })),
+  addSignatureRuleAction: alsoWhileSuspended(ownerOnly, () => ({ from: '900000', approvals: '1' })),
+  removeSignatureRuleAction: alsoWhileSuspended(
+    ownerOnly,
+    () => ({ ruleId: newId('signatureRule') }),
+    'not_found',
+  ),
   delegateApprovalAction: member(
     ['approver', 'owner'],
     (t) => ({ memberId: t.memberId, startsOn: '2020-01-01', endsOn: '2020-01-02' }),
@@ -178,12 +185,12 @@ export const actions: Record<string, ActionEntry> = {
     'not_found',
   ),
   shareQuoteAction: member(operate, () => ({ quoteId: newId('quote') }), 'not_found'),
-  createPurchaseOrderAction: ownHouse(
+  createPurchaseOrderAction: alsoWhileSuspended(
     ['billing', 'owner'],
     () => ({ number: 'BC-1', ceiling: '100', startsOn: '2020-01-01', endsOn: '2020-01-02' }),
     'invalid_input',
   ),
-  amendPurchaseOrderAction: ownHouse(
+  amendPurchaseOrderAction: alsoWhileSuspended(
     ['billing', 'owner'],
     () => ({
       purchaseOrderId: newId('purchaseOrder'),
@@ -193,7 +200,7 @@ export const actions: Record<string, ActionEntry> = {
     }),
     'not_found',
   ),
-  setReferencePolicyAction: ownHouse(['billing', 'owner'], () => ({
+  setReferencePolicyAction: alsoWhileSuspended(['billing', 'owner'], () => ({
     isPurchaseOrderRequired: false,
     isMarketNumberRequired: false,
   })),
@@ -230,7 +237,7 @@ export const actions: Record<string, ActionEntry> = {
     alertsByMail: false,
   })),
   removeProbeAction: member(operate, (t) => ({ probeId: t.probeId })),
-  chooseAlertMailsAction: ownHouse(['owner', 'technical', 'approver', 'billing', 'reader'], () => ({
+  chooseAlertMailsAction: alsoWhileSuspended(['owner', 'technical', 'approver', 'billing', 'reader'], () => ({
     isWanted: true,
   })),
   restoreInstanceAction: member(operate, (t) => ({ instanceId: t.instance(0) }), 'state_forbids'),
@@ -343,22 +350,26 @@ export const actions: Record<string, ActionEntry> = {
   detachAddressAction: member(operate, (t) => ({ addressId: t.publicAddressId })),
   releaseAddressAction: member(operate, (t) => ({ addressId: t.publicAddressId })),
 
-  addSshKeyAction: ownHouse(operate, (t) => ({ name: 'seconde', publicKey: t.publicKey })),
-  removeSshKeyAction: ownHouse(operate, (t) => ({ sshKeyId: t.estate.sshKeyId })),
+  addSshKeyAction: alsoWhileSuspended(operate, (t) => ({ name: 'seconde', publicKey: t.publicKey })),
+  removeSshKeyAction: alsoWhileSuspended(operate, (t) => ({ sshKeyId: t.estate.sshKeyId })),
   askExportAction: member(
     ['billing', 'owner', 'reader'],
     () => ({ kind: 'documents', format: 'csv', period: '2026-10' }),
     'ok',
     { whileSuspended: true, withoutFactor: 'same' },
   ),
-  changeCostWatchAction: ownHouse(keepers, () => ({ isOn: true, minimumEuros: 35 })),
-  createExportScheduleAction: ownHouse(keepers, () => ({
+  changeCostWatchAction: alsoWhileSuspended(keepers, () => ({ isOn: true, minimumEuros: 35 })),
+  createExportScheduleAction: alsoWhileSuspended(keepers, () => ({
     destination: 'mail',
     kind: 'documents',
     format: 'csv',
   })),
-  endExportScheduleAction: ownHouse(keepers, () => ({ scheduleId: newId('exportSchedule') }), 'not_found'),
-  setPurchaseAccountsAction: ownHouse(keepers, () => ({ accounts: 'DSI = 611000' })),
+  endExportScheduleAction: alsoWhileSuspended(
+    keepers,
+    () => ({ scheduleId: newId('exportSchedule') }),
+    'not_found',
+  ),
+  setPurchaseAccountsAction: alsoWhileSuspended(keepers, () => ({ accounts: 'DSI = 611000' })),
   askOperatorExportAction: staff(
     ['accountant', 'support', 'auditor', 'administrator'],
     () => ({ kind: 'documents', format: 'csv', period: '2026-10' }),
@@ -399,8 +410,8 @@ export const actions: Record<string, ActionEntry> = {
     { leavesAll: true },
   ),
   removeConnectionAction: staff(bookkeep, () => ({ channel: 'platform' }), 'ok', { leavesAll: true }),
-  changeBillingAction: ownHouse(['billing', 'owner'], (t) => t.billing()),
-  acceptLegalVersionsAction: ownHouse(ownerOnly, (t) => t.legalVersions),
+  changeBillingAction: alsoWhileSuspended(['billing', 'owner'], (t) => t.billing()),
+  acceptLegalVersionsAction: alsoWhileSuspended(ownerOnly, (t) => t.legalVersions),
   requestQuotaAction: member(operate, (t) => ({
     projectId: t.defaultProjectId,
     resource: 'instances',
@@ -408,21 +419,25 @@ export const actions: Record<string, ActionEntry> = {
     reason: 'Essai.',
   })),
   withdrawQuotaRequestAction: member(operate, (t) => ({ requestId: t.quotaRequestId })),
-  createBudgetAction: ownHouse(keepers, () => ({ name: 'Année', monthlyEuros: 100, thresholds: '80' })),
-  changeBudgetAction: ownHouse(keepers, (t) => ({
+  createBudgetAction: alsoWhileSuspended(keepers, () => ({
+    name: 'Année',
+    monthlyEuros: 100,
+    thresholds: '80',
+  })),
+  changeBudgetAction: alsoWhileSuspended(keepers, (t) => ({
     budgetId: t.budgetId,
     name: 'Mois',
     monthlyEuros: 200,
     thresholds: '',
   })),
-  addAlertRecipientAction: ownHouse(keepers, () => ({ email: 'tutelle@nulle-part.example' })),
-  removeAlertRecipientAction: ownHouse(
+  addAlertRecipientAction: alsoWhileSuspended(keepers, () => ({ email: 'tutelle@nulle-part.example' })),
+  removeAlertRecipientAction: alsoWhileSuspended(
     keepers,
     () => ({ recipientId: newId('alertRecipient') }),
     'not_found',
   ),
-  endBudgetAction: ownHouse(keepers, (t) => ({ budgetId: t.budgetId })),
-  changeBillingSettingsAction: ownHouse(keepers, () => ({ grouping: 'project', language: 'fr' })),
+  endBudgetAction: alsoWhileSuspended(keepers, (t) => ({ budgetId: t.budgetId })),
+  changeBillingSettingsAction: alsoWhileSuspended(keepers, () => ({ grouping: 'project', language: 'fr' })),
   createWebhookAction: member(operate, () => ({ url: 'https://exemple.fr/', events: ['quota.accepted'] })),
   rotateWebhookSecretAction: member(operate, (t) => ({ endpointId: t.webhookId })),
   enableWebhookAction: member(operate, (t) => ({ endpointId: t.webhookId })),
@@ -439,37 +454,52 @@ export const actions: Record<string, ActionEntry> = {
     amount: 1,
   })),
   archiveProjectAction: member(ownerOnly, (t) => ({ projectId: t.projectId })),
-  changeMemberRoleAction: ownHouse(ownerOnly, (t) => ({ memberId: t.memberId, role: 'approver' })),
-  setProjectRolesAction: ownHouse(ownerOnly, (t) => ({
+  changeMemberRoleAction: alsoWhileSuspended(ownerOnly, (t) => ({ memberId: t.memberId, role: 'approver' })),
+  setProjectRolesAction: alsoWhileSuspended(ownerOnly, (t) => ({
     memberId: t.memberId,
     roles: [{ projectId: t.defaultProjectId, role: 'reader' }],
   })),
   // The organisation has other approvers.
-  allowSelfApprovalAction: ownHouse(ownerOnly, () => ({ reason: 'Une seule personne.' }), 'state_forbids'),
-  forbidSelfApprovalAction: ownHouse(ownerOnly, () => ({ isAllowed: false }), 'not_found'),
-  removeMemberAction: ownHouse(ownerOnly, (t) => ({ memberId: t.memberId })),
-  inviteMemberAction: ownHouse(ownerOnly, () => ({
+  allowSelfApprovalAction: alsoWhileSuspended(
+    ownerOnly,
+    () => ({ reason: 'Une seule personne.' }),
+    'state_forbids',
+  ),
+  forbidSelfApprovalAction: alsoWhileSuspended(ownerOnly, () => ({ isAllowed: false }), 'not_found'),
+  removeMemberAction: alsoWhileSuspended(ownerOnly, (t) => ({ memberId: t.memberId })),
+  inviteMemberAction: alsoWhileSuspended(ownerOnly, () => ({
     email: `invite-${randomUUID()}@exemple.fr`,
     role: 'reader',
   })),
   // There is no invitation: a valid call finds nothing to resend or withdraw.
-  resendInvitationAction: ownHouse(ownerOnly, () => ({ invitationId: newId('invitation') }), 'not_found'),
-  withdrawInvitationAction: ownHouse(ownerOnly, () => ({ invitationId: newId('invitation') }), 'not_found'),
-  acceptJoinRequestAction: ownHouse(ownerOnly, (t) => ({ joinRequestId: t.joinRequests[0], role: 'reader' })),
-  refuseJoinRequestAction: ownHouse(ownerOnly, (t) => ({ joinRequestId: t.joinRequests[1] })),
-  resubmitOrganisationAction: ownHouse(ownerOnly, (t) => t.resubmission(), 'state_forbids'),
-  openTicketAction: ownHouse(['technical', 'approver', 'billing', 'owner'], (t) => ({
+  resendInvitationAction: alsoWhileSuspended(
+    ownerOnly,
+    () => ({ invitationId: newId('invitation') }),
+    'not_found',
+  ),
+  withdrawInvitationAction: alsoWhileSuspended(
+    ownerOnly,
+    () => ({ invitationId: newId('invitation') }),
+    'not_found',
+  ),
+  acceptJoinRequestAction: alsoWhileSuspended(ownerOnly, (t) => ({
+    joinRequestId: t.joinRequests[0],
+    role: 'reader',
+  })),
+  refuseJoinRequestAction: alsoWhileSuspended(ownerOnly, (t) => ({ joinRequestId: t.joinRequests[1] })),
+  resubmitOrganisationAction: alsoWhileSuspended(ownerOnly, (t) => t.resubmission(), 'state_forbids'),
+  openTicketAction: alsoWhileSuspended(['technical', 'approver', 'billing', 'owner'], (t) => ({
     subject: 'Essai',
     category: 'question',
     impact: 'none',
     body: 'Bonjour.',
     projectId: t.defaultProjectId,
   })),
-  answerTicketAction: ownHouse(['technical', 'approver', 'billing', 'owner'], (t) => ({
+  answerTicketAction: alsoWhileSuspended(['technical', 'approver', 'billing', 'owner'], (t) => ({
     ticketId: t.tickets[0],
     body: 'Merci.',
   })),
-  closeTicketAction: ownHouse(['technical', 'approver', 'billing', 'owner'], (t) => ({
+  closeTicketAction: alsoWhileSuspended(['technical', 'approver', 'billing', 'owner'], (t) => ({
     ticketId: t.tickets[1],
   })),
   // The requester already follows the ticket.
@@ -477,7 +507,7 @@ export const actions: Record<string, ActionEntry> = {
     whileSuspended: true,
     withoutFactor: 'same',
   }),
-  contestMonthAction: ownHouse(
+  contestMonthAction: alsoWhileSuspended(
     keepers,
     () => ({ assessmentId: newId('slaAssessment'), body: 'Essai des accès.' }),
     'not_found',
@@ -733,7 +763,7 @@ export const actions: Record<string, ActionEntry> = {
     (t) => ({ sagaId: t.estate.sagaId, reason: 'Essai des accès.' }),
     'state_forbids',
   ),
-  signMandateAction: ownHouse(
+  signMandateAction: alsoWhileSuspended(
     keepers,
     () => ({
       iban: 'FR7630006000011234567890189',
@@ -745,8 +775,8 @@ export const actions: Record<string, ActionEntry> = {
     }),
     'state_forbids',
   ),
-  revokeMandateAction: ownHouse(keepers, () => ({ reference: 'AND-NONE' }), 'not_found'),
-  choosePaymentMethodAction: ownHouse(keepers, () => ({ method: 'transfer' })),
+  revokeMandateAction: alsoWhileSuspended(keepers, () => ({ reference: 'AND-NONE' }), 'not_found'),
+  choosePaymentMethodAction: alsoWhileSuspended(keepers, () => ({ method: 'transfer' })),
   confirmMovementAction: staff(
     bookkeep,
     (t) => ({ movementId: newId('bankMovement'), organisationId: t.organisationId, documentIds: [] }),
@@ -795,7 +825,7 @@ export const actions: Record<string, ActionEntry> = {
     () => ({ baseUrl: 'https://aucun.example', isOn: false }),
     'state_forbids',
   ),
-  payByCardAction: ownHouse(keepers, () => ({ documentId: newId('invoice') }), 'not_found'),
+  payByCardAction: alsoWhileSuspended(keepers, () => ({ documentId: newId('invoice') }), 'not_found'),
   returnDebitAction: staff(
     bookkeep,
     () => ({ directDebitId: newId('directDebit'), reason: 'AC04' }),
@@ -895,7 +925,7 @@ export const actions: Record<string, ActionEntry> = {
       severity: 'minor',
       state: 'investigating',
       startedAt: '2020-01-01T00:00',
-      ...saidOfIt,
+      ...incidentTitles,
       textFr: 'Un essai.',
       textEn: 'A trial.',
     }),
@@ -907,7 +937,7 @@ export const actions: Record<string, ActionEntry> = {
       incidentId: newId('incident'),
       severity: 'minor',
       state: 'investigating',
-      ...saidOfIt,
+      ...incidentTitles,
       textFr: 'Un essai.',
       textEn: 'A trial.',
     }),
@@ -957,12 +987,12 @@ export const actions: Record<string, ActionEntry> = {
   ),
   announceMaintenanceAction: staff(
     incidentActors,
-    (t) => ({ place: `host:${t.hostId}`, ...saidOfIt, ...describedPast }),
+    (t) => ({ place: `host:${t.hostId}`, ...incidentTitles, ...describedPast }),
     'invalid_input',
   ),
   changeMaintenanceAction: staff(
     incidentActors,
-    () => ({ maintenanceId: newId('maintenance'), ...saidOfIt, ...describedPast }),
+    () => ({ maintenanceId: newId('maintenance'), ...incidentTitles, ...describedPast }),
     'invalid_input',
   ),
   cancelMaintenanceAction: staff(

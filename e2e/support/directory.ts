@@ -6,7 +6,7 @@ import { everyRow, systemNowContext } from './database'
 export type Establishment = { siren: string; siret: string; legalName: string; emailDomain: string }
 
 /** Of no establishment in the directory: by chance, two of some hundred would collide now and then. */
-export async function sirenOfNobody(): Promise<string> {
+export async function unusedSiren(): Promise<string> {
   for (;;) {
     const siren = withCheckDigit(String(randomInt(80_000_000, 100_000_000)))
     const [known] = await everyRow()`select from directory_establishments where siren = ${siren}`
@@ -15,11 +15,11 @@ export async function sirenOfNobody(): Promise<string> {
 }
 
 /** An establishment in the company directory that is not a customer yet. */
-export async function knowEstablishment(facts: {
+export async function insertEstablishment(facts: {
   isPublic: boolean
   closedOn?: string
 }): Promise<Establishment> {
-  const siren = await sirenOfNobody()
+  const siren = await unusedSiren()
   const siret = withCheckDigit(`${siren}0001`)
   const legalName = `${facts.isPublic ? 'Commune' : 'Société'} d’Essai ${siren}`
   const emailDomain = `${randomBytes(5).toString('hex')}.example`

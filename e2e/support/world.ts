@@ -15,7 +15,7 @@ import type { MemberRole, OpContext, OrganisationState, StaffRole } from '~/lib/
 import { liftCap, reviewOrganisation } from '~/lib/moderation'
 import { findAccountId, findConfirmationSecret, findPendingJoinRequest } from '~/lib/seed/parts/queries/seed'
 import { everyRow, systemNowContext, visitorContext } from './database'
-import { sirenOfNobody } from './directory'
+import { unusedSiren } from './directory'
 
 /** Of every account and member of staff created here. */
 export const worldPassword = 'quatre tasses de verveine'
@@ -124,7 +124,7 @@ const body = {
 }
 
 async function registerBody(emailDomain: string): Promise<string> {
-  const siren = await sirenOfNobody()
+  const siren = await unusedSiren()
   const siret = withCheckDigit(`${siren}0001`)
   await registerEstablishment(systemNowContext(), {
     ...body,

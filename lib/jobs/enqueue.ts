@@ -1,4 +1,4 @@
-import { noteJob, type Tx } from '~/db/client'
+import { countEnqueuedJob, type Tx } from '~/db/client'
 import type { JobName, JobPayloads } from './names'
 import { callEnqueueJob, callEnqueueJobs } from './queries/jobs'
 
@@ -13,7 +13,7 @@ export async function enqueue<N extends JobName>(
   jobKey: string,
   runAt: Date | null = null,
 ): Promise<void> {
-  noteJob()
+  countEnqueuedJob()
   await callEnqueueJob(tx, name, payload, jobKey, runAt)
 }
 
@@ -23,6 +23,6 @@ export async function enqueueAll<N extends JobName>(
   name: N,
   jobs: readonly { payload: JobPayloads[N]; jobKey: string }[],
 ): Promise<void> {
-  noteJob(jobs.length)
+  countEnqueuedJob(jobs.length)
   await callEnqueueJobs(tx, name, jobs)
 }

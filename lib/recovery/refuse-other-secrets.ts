@@ -1,5 +1,5 @@
 import { rawClient } from '~/db/client'
-import { isSealedOtherwise, otherSecrets } from '~/db/other-secrets'
+import { isSealedWithAnotherKey, otherSecrets } from '~/db/other-secrets'
 import { retryUntilAvailable } from '~/lib/kernel/concurrency/retry-until-available'
 import { fingerprintOf } from '~/lib/kernel/installation-secrets'
 import type { Surface } from '~/lib/kernel/op-context'
@@ -13,7 +13,7 @@ import { StartRefusal } from '~/lib/kernel/start-refusal'
 export async function refuseOtherSecrets(surface: Surface, encryptionKey: string): Promise<void> {
   const fingerprint = fingerprintOf(encryptionKey)
   const isOther = await retryUntilAvailable('database', () =>
-    isSealedOtherwise(rawClient(surface), fingerprint),
+    isSealedWithAnotherKey(rawClient(surface), fingerprint),
   )
   if (isOther) throw new StartRefusal(otherSecrets)
 }

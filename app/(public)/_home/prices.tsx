@@ -5,7 +5,7 @@ import { type BundleView, bundleMonthlyCents } from '~/lib/catalogue/client'
 import { formatGb, formatMib, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 
-const shownOnHome = 4
+const homeBundlesMax = 4
 
 /** The first bundles of the catalogue with the prices in force. */
 export function Prices({ bundles }: { bundles: readonly BundleView[] }) {
@@ -20,7 +20,7 @@ export function Prices({ bundles }: { bundles: readonly BundleView[] }) {
         <TextLink href={routes.catalogue()}>{t('all')}</TextLink>
       </div>
       <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
-        {bundles.slice(0, shownOnHome).map((bundle) => (
+        {bundles.slice(0, homeBundlesMax).map((bundle) => (
           <li key={bundle.id} className="card grid gap-3 p-4.5">
             <h3 className="text-lg">{bundle.name}</h3>
             <Contents bundle={bundle} />

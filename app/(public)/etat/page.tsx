@@ -42,8 +42,8 @@ export default definePublicPage('portal', async ({ ctx }) => {
   const current = status.incidents.filter(({ state }) => isLiveIncident(state))
   const past = status.incidents.filter(({ state }) => !isLiveIncident(state))
   const isFresh = ctx.now.getTime() - Date.parse(status.asOf) < freshMs
-  const downNow = status.services.filter(({ isDown }) => isDown)
-  const isCalm = current.length === 0 && downNow.length === 0
+  const downServices = status.services.filter(({ isDown }) => isDown)
+  const isCalm = current.length === 0 && downServices.length === 0
   return (
     <>
       <RefreshNow />

@@ -13,7 +13,7 @@ export type Result = { step: Step; counts: Counts; durationMs: number }
 export async function runRound(round: Round, context: Omit<StepContext, 'output'>): Promise<Result[]> {
   const [first, ...others] = round
   if (first === undefined) return []
-  const beside = others.map((lane) => runKept(lane, context))
+  const beside = others.map((lane) => runBuffered(lane, context))
   // A rejection is handled when its output is shown.
   for (const kept of beside) kept.catch(() => undefined)
   const results: Result[] = []
@@ -37,7 +37,7 @@ async function timed(step: Step, context: StepContext): Promise<Result> {
   return { step, counts, durationMs: performance.now() - startedAt }
 }
 
-async function runKept(
+async function runBuffered(
   lane: Lane,
   context: Omit<StepContext, 'output'>,
 ): Promise<{ result: Result; written: string }[]> {

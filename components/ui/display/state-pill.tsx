@@ -3,7 +3,7 @@ import { cx } from '../cx'
 
 export type Tone = 'ok' | 'warn' | 'bad' | 'info' | 'off'
 
-const washes: Record<Tone, string> = {
+const backgrounds: Record<Tone, string> = {
   ok: 'bg-ok-wash text-ok',
   warn: 'bg-warn-wash text-warn',
   bad: 'bg-bad-wash text-bad',
@@ -19,7 +19,7 @@ export function StatePill({ tone, children, busy }: { tone: Tone; children: Reac
         'inline-flex items-center gap-1.5 rounded-full px-2.5 py-0.5 text-xs font-semibold sm:whitespace-nowrap',
         'before:size-1.5 before:shrink-0 before:rounded-full before:bg-current',
         busy && 'before:animate-[pulse_1.6s_ease-in-out_infinite]',
-        washes[tone],
+        backgrounds[tone],
       )}
     >
       {children}

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { withShared, withSystem } from '~/db/client'
 import { systemTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { whileAway } from '~/db/testing/while-away'
+import { whileUnreachable } from '~/db/testing/while-away'
 import { invariant } from '~/lib/kernel/errors'
 import { hashSecret } from '~/lib/kernel/secrets'
 import { addSeconds } from '~/lib/kernel/time/clock'
@@ -162,7 +162,7 @@ describe('failures', () => {
   })
 
   test('while the database is away, the answer is unavailability and not a wait of half a minute', async () => {
-    const tried = whileAway(database.current, () =>
+    const tried = whileUnreachable(database.current, () =>
       attempt('203.0.113.51', 'closed@example.test', testPassword),
     )
     await expect(tried).rejects.toMatchObject({ code: 'unavailable' })

@@ -4,7 +4,7 @@ import { withOrganisation } from '~/db/client'
 import { memberTestContext } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { whileAway } from '~/db/testing/while-away'
+import { whileUnreachable } from '~/db/testing/while-away'
 import { newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { owner } from '../testing/order-world'
@@ -56,7 +56,7 @@ test('a released key is taken by the next request', async () => {
 test('a key whose release failed because the database was away is free after its lease', async () => {
   const request = newRequest()
   const hold = (await take(request)) as Held
-  await whileAway(database.current, () => releaseKey(ctx, request, hold))
+  await whileUnreachable(database.current, () => releaseKey(ctx, request, hold))
   expect(await take(request)).toMatchObject({ state: 'held' })
 })
 

@@ -36,7 +36,8 @@ export function ServiceDays({ service }: { service: StatusView['services'][numbe
   const title = kind === 'site' ? t(`site.${name}`) : t('zone', { name, city })
   const figure = (ppm: number | null) => (ppm === null ? t('unknown') : formatPpm(ppm, locale))
   const standing = isDown ? 'down' : isDisturbed ? 'disturbed' : isKnown ? 'up' : 'unknown'
-  const lasting = (milliseconds: number) => (milliseconds === 0 ? '–' : formatElapsedMs(milliseconds, locale))
+  const formatMs = (milliseconds: number) =>
+    milliseconds === 0 ? '–' : formatElapsedMs(milliseconds, locale)
   // Noon UTC is the same day in Paris in summer and winter.
   const dayOf = (day: string) => formatDate(new Date(`${day}T12:00:00Z`), locale)
   const daysOf = ({ day, lastDay, count }: DayRun) =>
@@ -116,8 +117,8 @@ export function ServiceDays({ service }: { service: StatusView['services'][numbe
                   ))}
                 </th>
                 <td className="text-right">{figure(run.availabilityPpm)}</td>
-                <td className="text-right">{lasting(run.downMs)}</td>
-                <td className="text-right">{lasting(run.unknownMs)}</td>
+                <td className="text-right">{formatMs(run.downMs)}</td>
+                <td className="text-right">{formatMs(run.unknownMs)}</td>
               </tr>
             ))}
           </tbody>

@@ -7,7 +7,7 @@ import { TextField } from '~/components/ui/fields/text-field'
 import { openingStates } from '~/lib/incidents/client'
 import { routes } from '~/lib/routes'
 import { openIncidentAction } from '../actions'
-import { StandingFields, TextFields, TitleFields } from './said-fields'
+import { StateFields, TextFields, TitleFields } from './said-fields'
 
 /** `now`: the current minute in Paris. */
 export function OpenForm({ place, now }: { place: string; now: string }) {
@@ -20,7 +20,7 @@ export function OpenForm({ place, now }: { place: string; now: string }) {
       onSuccess={({ id }) => router.push(routes.operator.incident(id))}
     >
       <TitleFields />
-      <StandingFields states={openingStates} />
+      <StateFields states={openingStates} />
       <TextField
         name="startedAt"
         type="datetime-local"

@@ -38,7 +38,7 @@ export function PlaceForm({ action, choices, chosen, relocation }: Props) {
 }
 
 /** The resources at the location, which would be affected. */
-export function StandingCard({ preview }: { preview: PlacePreview }) {
+export function PlaceResourcesCard({ preview }: { preview: PlacePreview }) {
   const t = useTranslations('incidents')
   const shownMax = 40
   const { resources, organisations } = preview

@@ -27,10 +27,10 @@ export function TextFields() {
   )
 }
 
-type StandingProps = { states: readonly IncidentState[]; state?: IncidentState; severity?: IncidentSeverity }
+type StateProps = { states: readonly IncidentState[]; state?: IncidentState; severity?: IncidentSeverity }
 
 /** State and severity. */
-export function StandingFields({ states, state, severity = 'major' }: StandingProps) {
+export function StateFields({ states, state, severity = 'major' }: StateProps) {
   const t = useTranslations('incidents')
   return (
     <div className="grid gap-5 md:grid-cols-2">

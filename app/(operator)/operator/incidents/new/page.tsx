@@ -9,7 +9,7 @@ import { listPlaceChoices, parisMinuteOf, previewPlace } from '~/lib/incidents'
 import { DomainError } from '~/lib/kernel/errors'
 import { routes } from '~/lib/routes'
 import { OpenForm } from '../_components/open-form'
-import { PlaceForm, StandingCard } from '../_components/place-form'
+import { PlaceForm, PlaceResourcesCard } from '../_components/place-form'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('incidents'))('open') }
@@ -33,7 +33,7 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
         <PlaceForm action={routes.operator.newIncident()} choices={choices} chosen={chosen} />
         {preview && (
           <>
-            <StandingCard preview={preview} />
+            <PlaceResourcesCard preview={preview} />
             <Card title={t('say')}>
               <ClientMessages namespaces={['incidents']}>
                 <OpenForm place={preview.key} now={parisMinuteOf(ctx.now)} />

@@ -11,7 +11,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import { isId } from '~/lib/kernel/ids'
 import { getRelocation } from '~/lib/relocation'
 import { routes } from '~/lib/routes'
-import { PlaceForm, StandingCard } from '../../incidents/_components/place-form'
+import { PlaceForm, PlaceResourcesCard } from '../../incidents/_components/place-form'
 import { AnnounceForm } from '../_components/announce-form'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -47,7 +47,7 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
         />
         {preview && (
           <>
-            <StandingCard preview={preview} />
+            <PlaceResourcesCard preview={preview} />
             <Card title={t('say')}>
               <ClientMessages namespaces={['incidents']}>
                 <AnnounceForm

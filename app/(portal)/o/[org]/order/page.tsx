@@ -34,7 +34,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
     quantity: 1,
     placement: '',
   }
-  const asked = await linesAsked(ctx, form, searchParams)
+  const asked = await requestedLines(ctx, form, searchParams)
   const preset = new URLSearchParams(
     asked || searchParams.project ? Object.entries(searchParams).map(([k, v]) => [k, `${v}`]) : [],
   )
@@ -81,7 +81,7 @@ type AskedLine = Partial<OrderChoice> & { references?: CartReferences }
  * The lines requested by the address, or null: `?from=` a past order or a resource, `?line=…` as in a cart link,
  * `?bundle=…&zone=…` for one line.
  */
-async function linesAsked(
+async function requestedLines(
   ctx: OpContext,
   offer: Offer,
   { from, line, bundle, zone }: Record<string, string | string[] | undefined>,

@@ -26,12 +26,12 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
   const organisationId = isId('organisation', organisation) ? organisation : null
   const documents = await listAllDocuments(ctx, { period, organisationId })
   // The organisation's name when filtered by one; unknown without documents.
-  const whose = organisationId === null ? undefined : documents[0]?.organisation
+  const organisationName = organisationId === null ? undefined : documents[0]?.organisation
   return (
     <Card
       padded={false}
-      {...(whose !== undefined && {
-        title: whose,
+      {...(organisationName !== undefined && {
+        title: organisationName,
         actions: (
           <LinkButton size="sm" href={routes.operator.billingDocuments(period ? { period } : {})}>
             {t('allDocuments')}

@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl'
 import { FormDialog } from '~/components/form/form-dialog'
 import { TextField } from '~/components/ui/fields/text-field'
 import { type IncidentSeverity, openingStates } from '~/lib/incidents/client'
-import { StandingFields, TextFields, TitleFields } from '../../_components/said-fields'
+import { StateFields, TextFields, TitleFields } from '../../_components/said-fields'
 import { acceptIncidentAction, dismissIncidentAction } from '../../actions'
 
 type Props = { incidentId: string; severity: IncidentSeverity; titleFr: string; titleEn: string }
@@ -35,7 +35,7 @@ export function JudgeButtons({ incidentId, severity, titleFr, titleEn }: Props) 
         variant="primary"
       >
         <TitleFields titleFr={titleFr} titleEn={titleEn} />
-        <StandingFields states={openingStates} severity={severity} />
+        <StateFields states={openingStates} severity={severity} />
         <TextFields />
       </FormDialog>
     </>

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
 import { type IncidentSeverity, type IncidentState, nextIncidentStates } from '~/lib/incidents/client'
-import { StandingFields, TextFields } from '../../_components/said-fields'
+import { StateFields, TextFields } from '../../_components/said-fields'
 import { updateIncidentAction } from '../../actions'
 
 type Props = { incidentId: string; state: IncidentState; severity: IncidentSeverity }
@@ -27,7 +27,7 @@ export function UpdateForm({ incidentId, state, severity }: Props) {
         router.refresh()
       }}
     >
-      <StandingFields states={nextIncidentStates(state)} state={state} severity={severity} />
+      <StateFields states={nextIncidentStates(state)} state={state} severity={severity} />
       <TextFields />
       <SubmitButton>{t('publish')}</SubmitButton>
     </ActionForm>

@@ -13,7 +13,7 @@ export type ImportActions = {
 }
 
 /** The last response for the current list; cleared when the list changes. */
-type Heard =
+type ImportResponse =
   | { step: 'nothing' }
   | { step: 'refused'; refusal: Refusal }
   | { step: 'previewed'; preview: ImportPreview }
@@ -25,13 +25,13 @@ const bytesMax = 250 * 1024
 /** A list with its preview and import: only the exact list that was previewed can be imported. */
 export function useImport({ preview, confirm }: ImportActions) {
   const [csv, setCsv] = useState('')
-  const [heard, setHeard] = useState<Heard>({ step: 'nothing' })
+  const [heard, setHeard] = useState<ImportResponse>({ step: 'nothing' })
   const [isPending, startTransition] = useTransition()
   const change = (text: string) => {
     setCsv(text)
     setHeard({ step: 'nothing' })
   }
-  const ask = <T>(action: (input: Csv) => Promise<ActionResult<T>>, accepted: (data: T) => Heard) =>
+  const ask = <T>(action: (input: Csv) => Promise<ActionResult<T>>, accepted: (data: T) => ImportResponse) =>
     startTransition(async () => {
       if (isTooLarge(csv)) {
         setHeard({ step: 'refused', refusal: { code: 'payload_too_large' } })

@@ -7,7 +7,7 @@ import type { DeliverySummary } from '~/lib/sla/client'
 export function DeliveryCard({ times }: { times: DeliverySummary & { days: number } }) {
   const t = useTranslations('slaOperator.delivery')
   const locale = useLocale() as Locale
-  const lasting = (seconds: number) => formatElapsedMs(seconds * 1_000, locale)
+  const formatSeconds = (seconds: number) => formatElapsedMs(seconds * 1_000, locale)
   const { count, kept, medianSeconds, p95Seconds, late, days } = times
   if (medianSeconds === null || p95Seconds === null)
     return (
@@ -20,8 +20,8 @@ export function DeliveryCard({ times }: { times: DeliverySummary & { days: numbe
       <p>
         {t('kept', { kept: formatNumber(kept, locale), count: formatNumber(count, locale) })}{' '}
         {t('times', {
-          median: lasting(medianSeconds),
-          p95: lasting(p95Seconds),
+          median: formatSeconds(medianSeconds),
+          p95: formatSeconds(p95Seconds),
         })}
       </p>
       {late.length > 0 && (
@@ -30,8 +30,8 @@ export function DeliveryCard({ times }: { times: DeliverySummary & { days: numbe
             <li key={id}>
               {t('late', {
                 name,
-                took: lasting(seconds),
-                promised: lasting(objectiveSeconds),
+                took: formatSeconds(seconds),
+                promised: formatSeconds(objectiveSeconds),
               })}
             </li>
           ))}

@@ -127,18 +127,18 @@ export function OrderForm(props: Props) {
     missing: passed ?? missing,
   })
 
-  const forgive = () => {
+  const clearRefusal = () => {
     setRefusal(null)
     setNameRefusal(undefined)
     setReferenceRefusal(null)
     setCodeRefusal(undefined)
   }
   const change = (part: Partial<OrderChoice>) => {
-    forgive()
+    clearRefusal()
     draft.changeLine(part, cart.current)
   }
   const changeCart = (turn: (before: Cart) => Cart) => {
-    forgive()
+    clearRefusal()
     draft.change(turn)
   }
   /** Replaces one zone by another in all lines. */

@@ -37,7 +37,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   if (!period || !month) return <EmptyState title={t('emptyTitle')}>{t('empty')}</EmptyState>
   const refusal = may(ctx, 'support:write') ? undefined : t('mayNotContest')
   const monthName = formatMonth(period, locale)
-  const lasting = (ms: number) => formatDuration(Math.ceil(ms / 1_000), locale)
+  const formatMs = (ms: number) => formatDuration(Math.ceil(ms / 1_000), locale)
   return (
     <ClientMessages namespaces={['serviceCredits']}>
       <p className="mb-4 max-w-3xl text-pretty text-ink-2">{t('lead')}</p>
@@ -91,15 +91,15 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
               numeric: true,
               cell: (row) => (
                 <>
-                  <span className="block whitespace-nowrap">{lasting(row.downMs)}</span>
+                  <span className="block whitespace-nowrap">{formatMs(row.downMs)}</span>
                   {row.excludedMs > 0 && (
                     <span className="block text-sm text-ink-3">
-                      {t('leftOut', { duration: lasting(row.excludedMs) })}
+                      {t('leftOut', { duration: formatMs(row.excludedMs) })}
                     </span>
                   )}
                   {row.unknownMs > 0 && (
                     <span className="block text-sm text-ink-3">
-                      {t('unseen', { duration: lasting(row.unknownMs) })}
+                      {t('unseen', { duration: formatMs(row.unknownMs) })}
                     </span>
                   )}
                 </>

@@ -24,7 +24,7 @@ type Props = {
   save: SnapshotActs['makeImage']
 }
 
-const asItIs = 'disk' as const
+const liveDisk = 'disk' as const
 
 /** Makes an image of a stopped server's disk, or of a snapshot, and opens the list of images. */
 export function MakeImageDialog({ organisationId, instance, snapshots, price, note, onClose, save }: Props) {
@@ -34,12 +34,12 @@ export function MakeImageDialog({ organisationId, instance, snapshots, price, no
   const isStopped = instance.state === 'stopped'
   const standing = snapshots.filter((each) => each.state === 'available')
   const [name, setName] = useState('')
-  const [source, setSource] = useState<Id<'snapshot'> | typeof asItIs | undefined>(
-    isStopped ? asItIs : standing[0]?.id,
+  const [source, setSource] = useState<Id<'snapshot'> | typeof liveDisk | undefined>(
+    isStopped ? liveDisk : standing[0]?.id,
   )
   const make = async () => {
     if (!source) return { ok: false as const, code: 'invalid_input' as const }
-    const snapshotId = source === asItIs ? null : source
+    const snapshotId = source === liveDisk ? null : source
     const result = await save({ snapshotId, name: name.trim() })
     if (result.ok && result.data.outcome === 'done') router.push(routes.org.images(organisationId))
     return result
@@ -62,7 +62,7 @@ export function MakeImageDialog({ organisationId, instance, snapshots, price, no
           {...(source && { value: source })}
           onValueChange={setSource}
           options={[
-            ...(isStopped ? [{ value: asItIs, label: t('image.asItIs') }] : []),
+            ...(isStopped ? [{ value: liveDisk, label: t('image.asItIs') }] : []),
             ...standing.map((each) => ({
               value: each.id,
               label: each.name,

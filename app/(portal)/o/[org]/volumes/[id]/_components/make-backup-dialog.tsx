@@ -26,7 +26,7 @@ type Props = {
   onClose: () => void
 }
 
-const asItIs = 'volume'
+const liveVolume = 'volume'
 
 /** Backs up the volume or one of its snapshots to the chosen location, and opens the list of backups. */
 export function MakeBackupDialog({
@@ -44,13 +44,13 @@ export function MakeBackupDialog({
   const router = useRouter()
   const standing = snapshots.filter((each) => each.state === 'available')
   const [name, setName] = useState('')
-  const [source, setSource] = useState<string>(asItIs)
+  const [source, setSource] = useState<string>(liveVolume)
   const [place, setPlace] = useState(firstPlace(targets, volume.zone.id))
   const make = async () => {
     const target = targets.find((each) => placeKey(each) === place)
     if (!target) return { ok: false as const, code: 'invalid_input' as const }
     const { zoneId, volumeClass } = target
-    const snapshotId = source === asItIs ? null : source
+    const snapshotId = source === liveVolume ? null : source
     const input = { organisationId, volumeId: volume.id, snapshotId, zoneId, volumeClass, name: name.trim() }
     const result = await makeBackupAction(input)
     const number = result.ok ? numberOfHeld(result.data) : null
@@ -67,7 +67,7 @@ export function MakeBackupDialog({
       onConfirm={make}
     >
       <p>{t('makeText', { price, size: formatGb(volume.sizeGib, locale) })}</p>
-      {volume.state === 'attached' && source === asItIs && <p className="text-ink-2">{t('attached')}</p>}
+      {volume.state === 'attached' && source === liveVolume && <p className="text-ink-2">{t('attached')}</p>}
       <FieldContext value={null}>
         <MachineNameField name="backup-name" label={t('name')} value={name} onChange={setName} />
         <BackupPlaceField targets={targets} value={place} onChange={setPlace} />
@@ -78,7 +78,7 @@ export function MakeBackupDialog({
             value={source}
             onValueChange={setSource}
             options={[
-              { value: asItIs, label: t('asItIs') },
+              { value: liveVolume, label: t('asItIs') },
               ...standing.map((each) => ({
                 value: each.id,
                 label: each.name,

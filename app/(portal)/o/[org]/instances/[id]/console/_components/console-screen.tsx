@@ -52,7 +52,7 @@ export function ConsoleScreen({ limits, mayOpen, ...of }: Props) {
   if (!mayOpen) return <Callout tone="info">{t('readOnly')}</Callout>
   const isOver = state.phase === 'ended' || state.phase === 'refused'
   const label = state.phase === 'open' ? 'connected' : state.phase
-  const why = whyOf(state)
+  const why = reasonOf(state)
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -113,7 +113,7 @@ export function ConsoleScreen({ limits, mayOpen, ...of }: Props) {
     </div>
   )
 
-  function whyOf(now: ConsoleState) {
+  function reasonOf(now: ConsoleState) {
     switch (now.phase) {
       case 'connecting':
         return null
