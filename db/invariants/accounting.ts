@@ -4,7 +4,7 @@ import type { Invariant } from './invariant.ts'
 export const accountingInvariants: readonly Invariant[] = [
   {
     name: 'cost_anomalies_once',
-    promise: 'a cost that lasts is told of on its first day alone',
+    promise: 'a lasting cost anomaly is notified on its first day only',
     statement: `
       select a.project_id, a.day from cost_anomalies a
       join cost_anomalies b on b.organisation_id = a.organisation_id and b.project_id = a.project_id and b.day = a.day - 1
@@ -13,7 +13,7 @@ export const accountingInvariants: readonly Invariant[] = [
   {
     name: 'scheduled_exports_whole',
     promise:
-      'what a schedule sends was issued by then, and what was issued before its last sending has gone out',
+      'a schedule sends only documents issued by then, and everything issued before its last sending was sent',
     statement: `
       select s.id as schedule_id, d.number from export_schedules s
       join billing_documents d on d.organisation_id = s.organisation_id and d.state = 'final'
@@ -28,7 +28,7 @@ export const accountingInvariants: readonly Invariant[] = [
   {
     name: 'scheduled_payments_whole',
     promise:
-      'what a schedule of payments sends was recorded by then, and what was recorded before its last sending has gone out',
+      'a payment schedule sends only payments recorded by then, and everything recorded before its last sending was sent',
     statement: `
       select s.id as schedule_id, a.id from export_schedules s
       join payment_allocations a on a.organisation_id = s.organisation_id
@@ -44,7 +44,7 @@ export const accountingInvariants: readonly Invariant[] = [
   {
     name: 'claims_of_notices',
     // Notices sent before claims were posted have no entry in the books.
-    promise: 'what the books hold of the claims of formal notices is what those claim, to the cent',
+    promise: 'the books contain the claims of formal notices to the cent',
     statement: `
       select l.document_id, l.posted, coalesce(c.claimed, 0) as claimed from (
         select t.document_id, sum(e.debit_cents) as posted from ledger_transactions t

@@ -30,8 +30,7 @@ export const billingInvariants: readonly Invariant[] = [
   },
   {
     name: 'documents_posted',
-    promise:
-      'every issued document that comes to something stands in the books once, with its amount on the customer',
+    promise: 'every issued document with an amount is posted exactly once, with its amount on the customer',
     statement: `
       select d.number, d.gross_cents, p.posted from billing_documents d
       left join lateral (
@@ -95,7 +94,7 @@ export const billingInvariants: readonly Invariant[] = [
   },
   {
     name: 'document_totals',
-    promise: 'a document comes to the sum of its lines and of the VAT of each rate on the sum of its lines',
+    promise: 'a document’s total is the sum of its lines and of each rate’s VAT on the sum of its lines',
     statement: `
       select d.number, d.net_cents, s.net, d.vat_cents, v.vat from billing_documents d
       join lateral (select sum(net_cents) as net from billing_document_lines l where l.document_id = d.id) s on true
@@ -109,7 +108,7 @@ export const billingInvariants: readonly Invariant[] = [
   },
   {
     name: 'document_hashes',
-    promise: 'every document is kept as it was issued, by the hash of its text',
+    promise: 'every document is stored as issued, by the hash of its text',
     statement: `
       select number from billing_documents
       where content_sha256 <> encode(sha256(convert_to(content::text, 'UTF8')), 'hex')`,

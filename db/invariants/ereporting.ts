@@ -13,7 +13,7 @@ export const ereportingInvariants: readonly Invariant[] = [
   },
   {
     name: 'declaration_totals',
-    promise: 'a declaration comes to the sum of what it says of each document and payment of its period',
+    promise: 'a declaration’s total is the sum of its items for the documents and payments of its period',
     statement: `
       select d.number, d.items, d.net_cents, d.vat_cents, d.paid_cents from declarations d
       left join declaration_items i on i.declaration_id = d.id
@@ -23,7 +23,7 @@ export const ereportingInvariants: readonly Invariant[] = [
   },
   {
     name: 'declared_amounts',
-    promise: 'a declaration says of a document what was issued, and no more of a payment than was paid',
+    promise: 'a declaration reports a document as issued, and at most the paid amount of a payment',
     statement: `
       select i.declaration_id, i.source_id from declaration_items i join billing_documents d on d.id = i.document_id
       left join payment_allocations a on a.id = i.source_id

@@ -4,7 +4,7 @@ import type { Invariant } from './invariant.ts'
 export const incidentInvariants: readonly Invariant[] = [
   {
     name: 'incidents_said',
-    promise: 'an incident stands where its newest public update says; of what nobody opened nothing was said',
+    promise: 'an incident is in the state of its newest public update; an unopened one has no updates',
     statement: `
       select i.id, i.state, u.state as said from incidents i
       left join lateral (select state from incident_updates where incident_id = i.id order by at desc, id desc limit 1) u on true
@@ -13,7 +13,7 @@ export const incidentInvariants: readonly Invariant[] = [
   },
   {
     name: 'incidents_over',
-    promise: 'what is resolved was repaired, and touches nothing any more',
+    promise: 'a resolved incident was repaired and affects no resource',
     statement: `
       select i.id from incidents i
       where (i.state = 'resolved') <> (i.resolved_at is not null)
@@ -22,13 +22,13 @@ export const incidentInvariants: readonly Invariant[] = [
   },
   {
     name: 'incidents_order',
-    promise: 'nothing is known before it began, nor repaired before that',
+    promise: 'an incident is detected after it began, and repaired after it was detected',
     statement: `
       select id from incidents where detected_at < started_at or opened_at < detected_at or repaired_at < started_at`,
   },
   {
     name: 'incident_owners',
-    promise: 'what an incident or work touches is counted as its owner’s',
+    promise: 'resources affected by an incident or maintenance are recorded with their owner',
     statement: `
       select r.subject_id from (select subject_id, organisation_id from incident_resources
         union all select subject_id, organisation_id from maintenance_resources) r
@@ -37,7 +37,8 @@ export const incidentInvariants: readonly Invariant[] = [
   },
   {
     name: 'maintenance_clock',
-    promise: 'work under way has begun, work that is over has ended, and what was called off did neither',
+    promise:
+      'current maintenance has begun, completed maintenance has ended, cancelled maintenance has neither',
     statement: `
       select id from maintenance_windows
       where (state in ('under_way', 'done')) <> (started_at is not null) or (state = 'done') <> (ended_at is not null)`,

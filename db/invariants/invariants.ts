@@ -20,7 +20,7 @@ export const invariants: readonly Invariant[] = [
   {
     name: 'host_capacity',
     promise:
-      'a host’s free capacity is what it has, times overcommit, less reserved, less live claims; never negative',
+      'a host’s free capacity is its capacity times overcommit, less reserved, less live claims; never negative',
     statement: `
       select h.name, h.vcpu_free, h.memory_mib_free, h.disk_gib_free, a.* from hosts h
       left join lateral (select coalesce(sum(vcpu), 0) as vcpu, coalesce(sum(memory_mib), 0) as memory_mib, coalesce(sum(disk_gib), 0) as disk_gib
@@ -32,7 +32,7 @@ export const invariants: readonly Invariant[] = [
   },
   {
     name: 'pool_capacity',
-    promise: 'a pool’s free space is what it has, less reserved, less live claims',
+    promise: 'a pool’s free space is its capacity, less reserved, less live claims',
     statement: `
       select p.name, p.gib_free, a.gib from storage_pools p
       left join lateral (select coalesce(sum(pool_gib), 0) as gib from allocations where pool_id = p.id and state in ('pending', 'posted')) a on true
@@ -73,7 +73,7 @@ export const invariants: readonly Invariant[] = [
   {
     name: 'snapshot_claims',
     promise:
-      'every snapshot that stands or is on its way has exactly one live claim, of its size, on its pool; others have none',
+      'every existing or pending snapshot has exactly one live claim, of its size, on its pool; others have none',
     statement: `
       select s.id, s.state, count(a.id) as claims from volume_snapshots s
       left join allocations a on a.resource_id = s.id and a.state in ('pending', 'posted')
@@ -83,7 +83,7 @@ export const invariants: readonly Invariant[] = [
   {
     name: 'backup_claims',
     promise:
-      'every backup that stands or is on its way has exactly one live claim, of its size, on its pool; others have none',
+      'every existing or pending backup has exactly one live claim, of its size, on its pool; others have none',
     statement: `
       select b.id, b.state, count(a.id) as claims from volume_backups b
       left join allocations a on a.resource_id = b.id and a.state in ('pending', 'posted')
@@ -93,7 +93,7 @@ export const invariants: readonly Invariant[] = [
   {
     name: 'image_claims',
     promise:
-      'every image that stands or is on its way has exactly one live claim, of its size, on its pool; others have none',
+      'every existing or pending image has exactly one live claim, of its size, on its pool; others have none',
     statement: `
       select p.id, p.state, count(a.id) as claims from private_images p
       left join allocations a on a.resource_id = p.id and a.state in ('pending', 'posted')
@@ -133,7 +133,7 @@ export const invariants: readonly Invariant[] = [
   },
   {
     name: 'claims_stand',
-    promise: 'a claim stands on a host and a pool of its zone, and counts for a project of its organisation',
+    promise: 'a claim is on a host and a pool of its zone, and counts against a project of its organisation',
     statement: `
       select a.id, a.zone_id, a.host_id, a.pool_id, a.organisation_id, a.project_id from allocations a
       left join hosts h on h.id = a.host_id and h.zone_id = a.zone_id
@@ -193,7 +193,7 @@ export const invariants: readonly Invariant[] = [
   {
     name: 'held_orders',
     promise:
-      'an order waits for a decision when and only when its hold says for which, with all it needs claimed',
+      'an order waits for a decision exactly when it has a hold with a reason, with all of its capacity claimed',
     statement: `
       select o.id, o.state, h.order_id, c.n as claims, cardinality(h.resource_ids) as needed
       from orders o full join held_orders h on h.order_id = o.id
@@ -203,7 +203,7 @@ export const invariants: readonly Invariant[] = [
   },
   {
     name: 'quotes',
-    promise: 'a quote waits to be signed while its order does, and what was signed is its document',
+    promise: 'a quote waits for a signature while its order does, and the signature covers its document',
     statement: `
       select q.id, q.number, q.version, o.state, h.reasons, s.document_hash from quotes q
       join orders o on o.id = q.order_id left join held_orders h on h.order_id = o.id left join quote_signatures s on s.quote_id = q.id
@@ -220,7 +220,8 @@ export const invariants: readonly Invariant[] = [
   },
   {
     name: 'open_usage',
-    promise: 'what runs is metered, what stopped or lost its host is not, what failed never was',
+    promise:
+      'running resources are metered, stopped ones and those without a host are not, failed ones never were',
     statement: `
       select i.id, i.state, c.n as compute, d.n as root_disk from instances i
       left join lateral (select count(*) as n from usage_intervals where resource_id = i.id and meter = 'compute' and ended_at is null) c on true
@@ -284,7 +285,7 @@ export const invariants: readonly Invariant[] = [
   },
   {
     name: 'last_transition',
-    promise: 'a resource is in the state that its last transition says',
+    promise: 'a resource is in the state of its last transition',
     statement: `
       select r.id, r.state, t.to_state from (select id, state from instances union all select id, state from volumes
         union all select id, state from volume_snapshots union all select id, state from instance_snapshots
@@ -325,7 +326,7 @@ export const invariants: readonly Invariant[] = [
   },
   {
     name: 'network_ranges',
-    promise: 'a network that is kept ready is nobody’s: neither its id nor its range is a project’s',
+    promise: 'a spare network is free: no project uses its id or its range',
     statement: `
       select s.id, s.range, p.project_id from spare_networks s
       join private_networks p on p.zone_id = s.zone_id and (p.range = s.range or p.id = s.id)`,

@@ -4,7 +4,7 @@ import type { Invariant } from './invariant.ts'
 export const measuringInvariants: readonly Invariant[] = [
   {
     name: 'transitions_alternate',
-    promise: 'what a vantage saw of something changes with every transition',
+    promise: 'every transition of a vantage and subject changes the observed state',
     statement: `
       select vantage_id, subject_id, at, state from (
         select *, lag(state) over (partition by vantage_id, subject_id order by at) as before from probe_transitions
@@ -19,7 +19,8 @@ export const measuringInvariants: readonly Invariant[] = [
   },
   {
     name: 'states_folded',
-    promise: 'what a vantage says of something is its newest transition, and unknown once it looks no more',
+    promise:
+      'a vantage’s state of a subject is its newest transition, and unknown once it no longer observes it',
     statement: `
       select coalesce(s.vantage_id, n.vantage_id) as vantage_id, coalesce(s.subject_id, n.subject_id) as subject_id, s.state, n.state as newest
       from probe_states s full join (

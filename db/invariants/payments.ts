@@ -4,7 +4,7 @@ import type { Invariant } from './invariant.ts'
 export const paymentInvariants: readonly Invariant[] = [
   {
     name: 'movement_allocations',
-    promise: 'what a movement was for adds up to what is kept of it, and never to more than came',
+    promise: 'a movement’s allocations add up to its allocated amount, and never exceed the movement',
     statement: `
       select m.id, m.cents, m.allocated_cents, coalesce(sum(a.cents), 0) as allocations from bank_movements m
       left join payment_allocations a on a.movement_id = m.id
@@ -12,8 +12,7 @@ export const paymentInvariants: readonly Invariant[] = [
   },
   {
     name: 'document_payments',
-    promise:
-      'what is kept as paid of an invoice is the sum of its allocations, and never more than its amount',
+    promise: 'the paid amount of an invoice is the sum of its allocations, and never exceeds its total',
     statement: `
       select d.id, d.gross_cents, s.paid_cents, coalesce(a.cents, 0) as allocations from billing_documents d
       left join document_settlements s on s.document_id = d.id
@@ -33,7 +32,7 @@ export const paymentInvariants: readonly Invariant[] = [
   },
   {
     name: 'statement_balances',
-    promise: 'what a statement said was there, and came and went, is what it says is there',
+    promise: 'a statement’s opening balance plus its movements is its closing balance',
     statement: `
       select s.id, s.opening_cents, s.closing_cents from bank_statements s
       left join (select statement_id, sum(cents) as cents from bank_movements group by 1) m on m.statement_id = s.id
@@ -41,7 +40,7 @@ export const paymentInvariants: readonly Invariant[] = [
   },
   {
     name: 'customer_balances',
-    promise: 'what the books say a customer owes is what was invoiced, less credits, less what it paid',
+    promise: 'a customer’s balance in the books is the invoiced amount, less credits, less payments',
     statement: `
       select o.id, b.owed, coalesce(d.billed, 0) - coalesce(p.paid, 0) as reckoned from organisations o
       left join billing_profiles f on f.organisation_id = o.id
@@ -103,7 +102,7 @@ export const paymentInvariants: readonly Invariant[] = [
   },
   {
     name: 'debits_of_batches',
-    promise: 'a file of debits for the bank is the sum of what was put in it',
+    promise: 'a debit file’s total is the sum of its debits',
     statement: `
       select b.id, b.debits, b.total_cents, count(d.id), sum(d.cents) from direct_debit_batches b
       left join direct_debits d on d.batch_id = b.id where b.state <> 'cancelled'

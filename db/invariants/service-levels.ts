@@ -11,7 +11,7 @@ export const serviceLevelInvariants: readonly Invariant[] = [
   },
   {
     name: 'assessments_evidence',
-    promise: 'what was assessed is what its evidence says, which is kept as it was written',
+    promise: 'an assessment matches its evidence, which is stored as written',
     statement: `
       select id from sla_assessments
       where evidence_sha256 <> encode(sha256(convert_to(evidence, 'UTF8')), 'hex')
@@ -34,7 +34,7 @@ export const serviceLevelInvariants: readonly Invariant[] = [
   {
     name: 'credits_of_last_revision',
     promise:
-      'what is given and to be given for a month is the credit of its last revision, unless an officer refused it',
+      'granted and pending credits of a month add up to its last revision’s credit, unless an officer refused it',
     statement: `
       select a.subject_id, a.period, a.credit_cents, s.cents from (
         select distinct on (subject_id, period) * from sla_assessments order by subject_id, period, revision desc) a
@@ -46,8 +46,7 @@ export const serviceLevelInvariants: readonly Invariant[] = [
   },
   {
     name: 'credit_lines',
-    promise:
-      'what documents carry of a credit adds up to what is kept of it, on lines of its resource and its amount',
+    promise: 'the document lines of a credit add up to its used amount, for its resource',
     statement: `
       select c.id, c.used_cents, s.cents from service_credits c
       left join lateral (
@@ -63,7 +62,7 @@ export const serviceLevelInvariants: readonly Invariant[] = [
   },
   {
     name: 'invoices_not_negative',
-    promise: 'no invoice comes to less than nothing',
+    promise: 'no invoice has a negative total',
     statement: `select number, net_cents from billing_documents where kind = 'invoice' and state = 'final' and net_cents < 0`,
   },
 ]

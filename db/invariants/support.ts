@@ -4,7 +4,7 @@ import type { Invariant } from './invariant.ts'
 export const supportInvariants: readonly Invariant[] = [
   {
     name: 'ticket_states',
-    promise: 'a ticket stands as its history says last',
+    promise: 'a ticket is in the state of its last change',
     statement: `
       select t.id, t.state, c.to_state from tickets t
       left join lateral (select to_state from ticket_changes c where c.ticket_id = t.id
@@ -22,7 +22,7 @@ export const supportInvariants: readonly Invariant[] = [
   },
   {
     name: 'ticket_last_words',
-    promise: 'who spoke last in a ticket, and when, is what its thread says',
+    promise: 'a ticket’s last author and time are those of its thread',
     statement: `
       select t.id from tickets t
       join lateral (select max(created_at) as at from ticket_messages m where m.ticket_id = t.id) m on true
