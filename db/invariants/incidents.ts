@@ -22,7 +22,7 @@ export const incidentInvariants: readonly Invariant[] = [
   },
   {
     name: 'incidents_order',
-    promise: 'an incident is detected after it began, and repaired after it was detected',
+    promise: 'no incident is detected or repaired before it began, or opened before it was detected',
     statement: `
       select id from incidents where detected_at < started_at or opened_at < detected_at or repaired_at < started_at`,
   },
