@@ -51,7 +51,7 @@ test('a statement is imported, certain matches are settled, the rest is confirme
   await choose(statement.replace('</Ntry>', ''))
   await expect(staff.getByText(/Ligne \d+\s: le XML est mal formé/)).toBeVisible()
   await choose(statement)
-  await expect(staff.getByText('2 mouvements pris, 1 rapproché')).toBeVisible()
+  await expect(staff.getByText('2 mouvements importés, 1 rapproché')).toBeVisible()
   await expect(staff.getByRole('row', { name: new RegExp(`${stem} ${one?.number}`) })).toContainText(
     'Numéro de facture',
   )

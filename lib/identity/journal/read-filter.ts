@@ -1,5 +1,5 @@
 import { type AuditEventName, auditEvents } from '~/lib/audit/client'
-import { dayField } from '~/lib/kernel/time/date-fields'
+import { isCalendarDay } from '~/lib/kernel/time/calendar-day'
 
 type Query = Readonly<Record<string, string>>
 
@@ -7,7 +7,7 @@ type Query = Readonly<Record<string, string>>
  * Reads the filter from the page's query string. People edit and share addresses, so unknown values are ignored. Pure.
  */
 export function readJournalFilter(query: Query, page: number) {
-  const dayOf = (text: string | undefined) => dayField.safeParse(text).data ?? null
+  const dayOf = (text = '') => (isCalendarDay(text) ? text : null)
   return {
     event: (auditEvents.find((name) => name === query.event) ?? null) as AuditEventName | null,
     actorId: query.actor?.slice(0, 60) ?? null,

@@ -30,3 +30,9 @@ export function easterSunday(year: number): string {
   const sum = moon + week - 7 * late + 114
   return new Date(Date.UTC(year, Math.floor(sum / 31) - 1, (sum % 31) + 1)).toISOString().slice(0, 10)
 }
+
+/** Whether the text is a day of the calendar, `2026-10-31`. Pure. */
+export const isCalendarDay = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+  !Number.isNaN(Date.parse(text)) &&
+  new Date(text).toISOString().startsWith(text)
