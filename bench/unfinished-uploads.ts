@@ -8,7 +8,7 @@
 import { connect, type Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { sessionCookieOf } from '../app/_server/cookie-names.ts'
-import { newSecret } from '../lib/kernel/secrets.ts'
+import { newSecret } from '../lib/kernel/secrets/secrets.ts'
 import { withInstallation } from './support/installation.ts'
 import { option } from './support/option.ts'
 import { treeSeconds } from './support/process-cpu.ts'

@@ -1,5 +1,5 @@
 import postgres from 'postgres'
-import { unseal } from '../lib/kernel/secrets.ts'
+import { unseal } from '../lib/kernel/secrets/secrets.ts'
 import { StartRefusal } from './embedded/refusal.ts'
 import { otherSecrets } from './other-secrets.ts'
 

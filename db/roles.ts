@@ -1,5 +1,5 @@
 import postgres from 'postgres'
-import { StartRefusal } from '../lib/kernel/start-refusal.ts'
+import { StartRefusal } from '../lib/kernel/process/start-refusal.ts'
 
 export const databaseRoles = [
   'andromede_migrator',

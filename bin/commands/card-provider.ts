@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { startFakeProvider } from '~/lib/billing/cards/fake-provider'
-import { newSecret } from '~/lib/kernel/secrets'
+import { newSecret } from '~/lib/kernel/secrets/secrets'
 import { systemNow } from '~/lib/kernel/time/clock'
 import type { Command } from './command'
 

@@ -4,7 +4,7 @@ import { StartRefusal } from '~/db/embedded/index'
 import { isSealedWithAnotherKey, otherSecrets } from '~/db/other-secrets'
 import type { DatabaseRole } from '~/db/roles'
 import { sqlState } from '~/lib/kernel/errors'
-import { fingerprintOf, requireSecrets } from '~/lib/kernel/installation-secrets'
+import { fingerprintOf, requireSecrets } from '~/lib/kernel/secrets/installation-secrets'
 import { explainConnection } from '../lib/explain-connection'
 import { findRoleAddresses } from './role-addresses'
 

@@ -2,7 +2,7 @@ import postgres from 'postgres'
 import { StartRefusal } from '../../db/embedded/index.ts'
 import { findForeignHistory, readRelease } from '../../db/migrator/history.ts'
 import { isSealedWithAnotherKey } from '../../db/other-secrets.ts'
-import { fingerprintOf } from '../../lib/kernel/installation-secrets.ts'
+import { fingerprintOf } from '../../lib/kernel/secrets/installation-secrets.ts'
 import { databaseName } from './roles.ts'
 import type { Secrets } from './secrets.ts'
 

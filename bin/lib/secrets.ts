@@ -4,7 +4,7 @@ import path from 'node:path'
 import { StartRefusal } from '../../db/embedded/index.ts'
 import { writePrivateFile } from '../../db/embedded/private-file.ts'
 import { type DatabaseRole, databaseRoles } from '../../db/roles.ts'
-import { faultOfKey } from '../../lib/kernel/installation-secrets.ts'
+import { faultOfKey } from '../../lib/kernel/secrets/installation-secrets.ts'
 
 /** The secrets that an installation must keep: sessions, sealed columns and open tabs depend on them. */
 export type Secrets = {

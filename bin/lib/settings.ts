@@ -1,8 +1,8 @@
 import { availableParallelism, hostname } from 'node:os'
 import path from 'node:path'
 import { StartRefusal } from '../../db/embedded/index.ts'
-import { passwordsIn } from '../../lib/kernel/address-passwords.ts'
 import { isLoopback } from '../../lib/kernel/net/loopback.ts'
+import { passwordsIn } from '../../lib/kernel/secrets/address-passwords.ts'
 
 /** All settings of `npm start` and `npm run dev`, read once from the environment and the command line. */
 export type Settings = {

@@ -1,1 +1,1 @@
-export { StartRefusal } from '../../lib/kernel/start-refusal.ts'
+export { StartRefusal } from '../../lib/kernel/process/start-refusal.ts'

@@ -1,6 +1,6 @@
 import type postgres from 'postgres'
 import { sqlState } from '../../lib/kernel/errors.ts'
-import { StartRefusal } from '../../lib/kernel/start-refusal.ts'
+import { StartRefusal } from '../../lib/kernel/process/start-refusal.ts'
 import type { AppliedFunctions, Release } from './history.ts'
 import { functionsName, type SqlFile } from './read-migrations.ts'
 

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type postgres from 'postgres'
-import { StartRefusal } from '../../lib/kernel/start-refusal.ts'
+import { StartRefusal } from '../../lib/kernel/process/start-refusal.ts'
 import { applyChangedFunctions, createMissingFunctions, haveFunctionsChanged } from './apply-functions.ts'
 import { createHistory, findForeignHistory, pendingMigrations, type Release, readHistory } from './history.ts'
 import { type LockLimits, retryForLocks, standardLockLimits, watchHolder } from './lock-retries.ts'

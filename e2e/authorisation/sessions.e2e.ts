@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { enrolmentSecret, totpCode } from '~/lib/identity/second-factor/totp'
-import { hashSecret } from '~/lib/kernel/secrets'
+import { hashSecret } from '~/lib/kernel/secrets/secrets'
 import { callAction } from '../support/call-action'
 import { callRoute } from '../support/call-route'
 import { everyRow } from '../support/database'

@@ -1,6 +1,6 @@
 import { type RecipientKey, recipientToken } from '~/lib/budgets/alert-recipients/token'
 import { newId } from '~/lib/kernel/ids'
-import { hashSecret } from '~/lib/kernel/secrets'
+import { hashSecret } from '~/lib/kernel/secrets/secrets'
 import { everyRow } from './database'
 import { demonstrationOrganisation } from './demonstration'
 import type { WebSurface } from './installation-facts'

@@ -1,6 +1,6 @@
 import { withShared } from '~/db/client'
 import type { Actor, Membership, OpContext } from '~/lib/kernel/op-context'
-import { hashSecret } from '~/lib/kernel/secrets'
+import { hashSecret } from '~/lib/kernel/secrets/secrets'
 import * as sessions from './queries/sessions'
 import { isSessionAlive, touchEverySeconds } from './session-rules'
 

@@ -1,9 +1,9 @@
 import { rawClient } from '~/db/client'
 import { isSealedWithAnotherKey, otherSecrets } from '~/db/other-secrets'
 import { retryUntilAvailable } from '~/lib/kernel/concurrency/retry-until-available'
-import { fingerprintOf } from '~/lib/kernel/installation-secrets'
 import type { Surface } from '~/lib/kernel/op-context'
-import { StartRefusal } from '~/lib/kernel/start-refusal'
+import { StartRefusal } from '~/lib/kernel/process/start-refusal'
+import { fingerprintOf } from '~/lib/kernel/secrets/installation-secrets'
 
 /**
  * Compares this process's ENCRYPTION_KEY with the one that sealed its database, once the database answers.

@@ -1,8 +1,8 @@
 import type { Id } from '~/lib/kernel/ids'
 import { isId } from '~/lib/kernel/ids'
-import { requireSecrets } from '~/lib/kernel/installation-secrets'
-import { isManagementRange } from '~/lib/kernel/management-range'
-import { StartRefusal } from '~/lib/kernel/start-refusal'
+import { isManagementRange } from '~/lib/kernel/net/management-range'
+import { StartRefusal } from '~/lib/kernel/process/start-refusal'
+import { requireSecrets } from '~/lib/kernel/secrets/installation-secrets'
 import type { SitePaths } from '~/lib/sla'
 
 export type WorkerSettings = {

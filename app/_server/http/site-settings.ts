@@ -1,5 +1,5 @@
-import { requireSecrets } from '~/lib/kernel/installation-secrets'
-import { StartRefusal } from '~/lib/kernel/start-refusal'
+import { StartRefusal } from '~/lib/kernel/process/start-refusal'
+import { requireSecrets } from '~/lib/kernel/secrets/installation-secrets'
 import type { WebSurface } from '../surface'
 
 export type SiteSettings = { surface: WebSurface; siteUrl: URL; encryptionKey: string }

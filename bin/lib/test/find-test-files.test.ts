@@ -5,7 +5,7 @@ import { findTestFiles, listTestFiles } from './find-test-files'
 
 const all = [
   'e2e/order.e2e.ts',
-  'e2e/status.reliability.test.ts',
+  'e2e/reliability/status.reliability.test.ts',
   'lib/ordering/order.test.ts',
   'lib/ordering/place/place-order.db.test.ts',
   'lib/hypervisors/incus/wire/https.incus.test.ts',
@@ -14,7 +14,7 @@ const all = [
 test('a path selects one file, of the kind that its name indicates', () => {
   for (const [file = '', kind = ''] of [
     ['e2e/order.e2e.ts', 'e2e'],
-    ['e2e/status.reliability.test.ts', 'reliability'],
+    ['e2e/reliability/status.reliability.test.ts', 'reliability'],
     ['lib/ordering/order.test.ts', 'unit'],
     ['lib/ordering/place/place-order.db.test.ts', 'integration'],
     ['lib/hypervisors/incus/wire/https.incus.test.ts', 'incus'],

@@ -6,7 +6,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { appendFile, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
-import { deriveBytes } from '~/lib/kernel/secrets'
+import { deriveBytes } from '~/lib/kernel/secrets/secrets'
 
 const headSchema = z.strictObject({
   at: z.iso.datetime(),

@@ -1,6 +1,6 @@
 import type { Tx } from '~/db/client'
 import type { Id } from '~/lib/kernel/ids'
-import { unseal } from '~/lib/kernel/secrets'
+import { unseal } from '~/lib/kernel/secrets/secrets'
 import { isOutsideHeld } from '~/lib/recovery'
 import type { CardProvider } from './card-provider'
 import { httpCardProvider } from './http-card-provider'

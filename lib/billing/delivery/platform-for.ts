@@ -1,6 +1,6 @@
 import { withSystem } from '~/db/client'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { unseal } from '~/lib/kernel/secrets'
+import { unseal } from '~/lib/kernel/secrets/secrets'
 import { afnorPlatform } from './afnor-platform'
 import { chorusProPlatform } from './chorus-pro-platform'
 import { embeddedPlatform } from './embedded-platform'

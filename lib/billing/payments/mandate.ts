@@ -5,7 +5,7 @@ import { authorize, requireFreshProof } from '~/lib/identity'
 import { DomainError, sqlState, violatedConstraint } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { seal } from '~/lib/kernel/secrets'
+import { seal } from '~/lib/kernel/secrets/secrets'
 import { maskIban } from './iban'
 import {
   findCreditor,

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { type Id, isId } from '~/lib/kernel/ids'
-import { deriveBytes } from '~/lib/kernel/secrets'
+import { deriveBytes } from '~/lib/kernel/secrets/secrets'
 
 export type RecipientKey = { id: Id<'alertRecipient'>; organisationId: Id<'organisation'> }
 

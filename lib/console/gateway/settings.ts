@@ -1,5 +1,5 @@
-import { requireSecrets } from '~/lib/kernel/installation-secrets'
-import { StartRefusal } from '~/lib/kernel/start-refusal'
+import { StartRefusal } from '~/lib/kernel/process/start-refusal'
+import { requireSecrets } from '~/lib/kernel/secrets/installation-secrets'
 
 export type GatewaySettings = {
   encryptionKey: string

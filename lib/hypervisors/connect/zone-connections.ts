@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
 import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
-import { unseal } from '~/lib/kernel/secrets'
+import { unseal } from '~/lib/kernel/secrets/secrets'
 import { DriverError } from '../port/driver-error'
 import { type IncusConnection, type IncusDriver, openIncusConnection } from '../port/index'
 import type { ResourceZone } from '../queries/resource-zones'

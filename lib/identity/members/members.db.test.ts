@@ -4,7 +4,7 @@ import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/org
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { MemberRole, OpContext } from '~/lib/kernel/op-context'
-import { hashSecret } from '~/lib/kernel/secrets'
+import { hashSecret } from '~/lib/kernel/secrets/secrets'
 import { resolveSession } from '../resolve-session'
 import { asOwner, freshSiret, visitor } from '../testing/applicants'
 import { askToJoin } from './ask-to-join'

@@ -3,7 +3,7 @@ import { isDatabaseLost } from '~/db/lost-database'
 import { DomainError } from '~/lib/kernel/errors'
 import { waitParams } from '~/lib/kernel/net/wait-params'
 import type { Surface } from '~/lib/kernel/op-context'
-import { hashSecret } from '~/lib/kernel/secrets'
+import { hashSecret } from '~/lib/kernel/secrets/secrets'
 import { rateLimitClient } from './queries/rate-limits'
 import { type LimitName, type LimitRule, limitRules, pauseSeconds, raisedPoints } from './rules'
 

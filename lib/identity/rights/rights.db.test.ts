@@ -5,7 +5,7 @@ import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/org
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { MemberRole } from '~/lib/kernel/op-context'
-import { newSecret } from '~/lib/kernel/secrets'
+import { newSecret } from '~/lib/kernel/secrets/secrets'
 import { listMembers } from '../members/list-members'
 import { createProject } from '../projects/create-project'
 import { resolveSession } from '../resolve-session'

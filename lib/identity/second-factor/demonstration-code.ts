@@ -1,7 +1,7 @@
 import { withShared } from '~/db/client'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { unseal } from '~/lib/kernel/secrets'
+import { unseal } from '~/lib/kernel/secrets/secrets'
 import { authorizeSystem } from '../authorize'
 import { directoryOf } from '../person'
 import { totpCode, totpPlace } from './totp'

@@ -1,7 +1,7 @@
 import { ScureBase32Plugin } from 'otplib'
 import type { Tx } from '~/db/client'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { deriveBytes, seal } from '~/lib/kernel/secrets'
+import { deriveBytes, seal } from '~/lib/kernel/secrets/secrets'
 import { authorizeSystem } from '../authorize'
 import { directoryOf } from '../person'
 import { totpPlace } from './totp'

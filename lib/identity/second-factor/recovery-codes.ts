@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { hashSecret } from '~/lib/kernel/secrets'
+import { hashSecret } from '~/lib/kernel/secrets/secrets'
 
 const codeCount = 10
 /** Without letters that look like digits. */

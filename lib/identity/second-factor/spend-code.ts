@@ -1,6 +1,6 @@
 import type { Tx } from '~/db/client'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { unseal } from '~/lib/kernel/secrets'
+import { unseal } from '~/lib/kernel/secrets/secrets'
 import type { Directory } from '../person'
 import { recoveryCodeHash } from './recovery-codes'
 import { totpPlace, totpStep } from './totp'

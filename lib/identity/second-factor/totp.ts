@@ -1,5 +1,5 @@
 import { generateSync, generateURI, ScureBase32Plugin, verifySync } from 'otplib'
-import { deriveBytes } from '~/lib/kernel/secrets'
+import { deriveBytes } from '~/lib/kernel/secrets/secrets'
 import type { PersonKind } from '../person'
 
 const secretBytes = 20

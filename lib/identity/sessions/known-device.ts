@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { deriveBytes, newSecret } from '~/lib/kernel/secrets'
+import { deriveBytes, newSecret } from '~/lib/kernel/secrets/secrets'
 
 /** How long a browser stays known after its last sign-in. */
 export const knownDeviceSeconds = 180 * 24 * 3600

@@ -1,6 +1,6 @@
 import type { Tx } from '~/db/client'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { hashSecret, newSecret } from '~/lib/kernel/secrets'
+import { hashSecret, newSecret } from '~/lib/kernel/secrets/secrets'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import type { Directory } from '../person'
 import { sessionLimits } from '../session-rules'

@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { hashSecret, newSecret } from '~/lib/kernel/secrets'
+import { hashSecret, newSecret } from '~/lib/kernel/secrets/secrets'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { accountCredentials } from '../queries/credentials'
 import { insertToken, retireTokens, type TokenPurpose } from './queries/tokens'

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Id } from '~/lib/kernel/ids'
 import { isId } from '~/lib/kernel/ids'
-import { deriveBytes } from '~/lib/kernel/secrets'
+import { deriveBytes } from '~/lib/kernel/secrets/secrets'
 
 const codeOf = (id: string) => deriveBytes(`status subscription ${id}`).toString('base64url')
 

@@ -6,7 +6,7 @@
 import { withSystem } from '~/db/client'
 import { createShares, type Shares } from '~/lib/kernel/concurrency/shares'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { unseal } from '~/lib/kernel/secrets'
+import { unseal } from '~/lib/kernel/secrets/secrets'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { disableEndpoint } from '../disable-endpoint'
 import {

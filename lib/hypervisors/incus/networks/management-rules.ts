@@ -1,6 +1,6 @@
 import { BlockList, isIPv4 } from 'node:net'
 import { z } from 'zod'
-import { isRangeOfIpv6 } from '~/lib/kernel/management-range'
+import { isRangeOfIpv6 } from '~/lib/kernel/net/management-range'
 import type { AclRule } from '../acl-rule'
 import type { Incus } from '../context'
 import { parseAnswer } from '../wire/parse-answer'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { StartRefusal } from '../process/start-refusal'
 import { faultOfKey, refuseWeakPassword, requireSecrets } from './installation-secrets'
-import { StartRefusal } from './start-refusal'
 
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TestCatalogue } from '~/lib/ordering/testing/order-world'
-import { startTestInstallation, type TestInstallation } from './installation'
-import type { Buyer, SellingZone, TimedAnswer } from './support/crowd'
+import { startTestInstallation, type TestInstallation } from '../installation'
+import type { Buyer, SellingZone, TimedAnswer } from '../support/crowd'
 
 const rivals = 500
 const rounds = 10
@@ -11,10 +11,10 @@ const slotCounts = [1, 10]
 describe('500 orders at once over HTTP, on two portals', () => {
   let installation: TestInstallation
   // Its modules read the installation's addresses at import.
-  let crowd: typeof import('./support/crowd')
+  let crowd: typeof import('../support/crowd')
   let world: typeof import('~/lib/ordering/testing/order-world')
-  let database: typeof import('./support/database')
-  let naive: typeof import('./support/naive-claim')
+  let database: typeof import('../support/database')
+  let naive: typeof import('../support/naive-claim')
   let sites: string[]
   let buyers: Buyer[]
   let zones: SellingZone[]
@@ -25,10 +25,10 @@ describe('500 orders at once over HTTP, on two portals', () => {
   beforeAll(async () => {
     installation = await startTestInstallation({ morePortals: 1 })
     Object.assign(process.env, installation.environment)
-    crowd = await import('./support/crowd')
+    crowd = await import('../support/crowd')
     world = await import('~/lib/ordering/testing/order-world')
-    database = await import('./support/database')
-    naive = await import('./support/naive-claim')
+    database = await import('../support/database')
+    naive = await import('../support/naive-claim')
     sites = [installation.portalUrl, ...installation.morePortalUrls]
     buyers = await crowd.makeBuyers(rivals)
     zones = []

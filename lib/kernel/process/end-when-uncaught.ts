@@ -1,4 +1,4 @@
-import { log } from './log'
+import { log } from '../log'
 
 /** Makes an uncaught exception end the process, which restarts from the rows; an unhandled rejection is only logged. */
 export function endWhenUncaught(): void {

@@ -9,7 +9,7 @@ const run = (throwing: string) =>
       'tsx',
       '--input-type=module',
       '-e',
-      `const { endWhenUncaught } = await import('./lib/kernel/end-when-uncaught.ts')
+      `const { endWhenUncaught } = await import('./lib/kernel/process/end-when-uncaught.ts')
        endWhenUncaught()
        setTimeout(() => process.exit(7), 500)
        ${throwing}`,

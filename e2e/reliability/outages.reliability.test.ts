@@ -1,8 +1,8 @@
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Id } from '~/lib/kernel/ids'
-import { findChromium } from '../bin/lib/test/browser.ts'
-import { startTestInstallation, type TestInstallation } from './installation'
+import { findChromium } from '../../bin/lib/test/browser.ts'
+import { startTestInstallation, type TestInstallation } from '../installation'
 
 /** From the fault in the datacenter to the customer's page, on a machine that runs everything at once. */
 const shownWithinMs = 30_000
@@ -10,15 +10,15 @@ const shownWithinMs = 30_000
 let installation: TestInstallation
 let browser: Browser
 // Its modules read the installation's addresses at import.
-let database: typeof import('./support/database')
-let session: typeof import('./support/session')
+let database: typeof import('../support/database')
+let session: typeof import('../support/session')
 let simulator: import('~/lib/hypervisors/port/index').SimulatorDriver
 
 beforeAll(async () => {
   installation = await startTestInstallation()
   Object.assign(process.env, installation.environment)
-  database = await import('./support/database')
-  session = await import('./support/session')
+  database = await import('../support/database')
+  session = await import('../support/session')
   const { openSimulator } = await import('~/lib/hypervisors/port/index')
   simulator = openSimulator({
     databaseUrl: installation.environment.SIMULATOR_DATABASE_URL ?? '',

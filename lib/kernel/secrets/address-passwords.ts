@@ -1,4 +1,4 @@
-import { StartRefusal } from './start-refusal.ts'
+import { StartRefusal } from '../process/start-refusal.ts'
 
 /** Scheme, user and password, hosts (several, or none where the query has a socket), the rest. */
 const form = /^(postgres(?:ql)?:\/\/)(?:([^/?#]*)@)?([^/?#]*)(.*)$/s

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
+import { StartRefusal } from '../process/start-refusal.ts'
 import { passwordsIn } from './address-passwords.ts'
-import { StartRefusal } from './start-refusal.ts'
 
 /** Variables that contain 32 random bytes in base64. */
 export type KeyVariable = 'ENCRYPTION_KEY' | 'NEXTAUTH_SECRET' | 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY'

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkInvariants } from '~/db/invariants/check'
-import { startTestInstallation, type TestInstallation } from './installation'
-import type { Buyer, SellingZone } from './support/crowd'
+import { startTestInstallation, type TestInstallation } from '../installation'
+import type { Buyer, SellingZone } from '../support/crowd'
 
 const millis = Number(process.env.SECONDS ?? 120) * 1_000
 const ordersMax = 2_000
@@ -12,17 +12,17 @@ const endings = ['fast', 'immediate', 'kill'] as const
 
 let installation: TestInstallation
 // Its modules read the installation's addresses at import.
-let crowd: typeof import('./support/crowd')
+let crowd: typeof import('../support/crowd')
 let world: typeof import('~/lib/ordering/testing/order-world')
-let database: typeof import('./support/database')
+let database: typeof import('../support/database')
 let datacenter: typeof import('~/lib/datacentre/testing/datacenter')
 
 beforeAll(async () => {
   installation = await startTestInstallation({ isDatabaseDurable: true })
   Object.assign(process.env, installation.environment)
-  crowd = await import('./support/crowd')
+  crowd = await import('../support/crowd')
   world = await import('~/lib/ordering/testing/order-world')
-  database = await import('./support/database')
+  database = await import('../support/database')
   datacenter = await import('~/lib/datacentre/testing/datacenter')
 }, 600_000)
 afterAll(() => installation?.stop(), 60_000)

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestInstallation, type TestInstallation } from './installation'
+import { startTestInstallation, type TestInstallation } from '../installation'
 
 let installation: TestInstallation
 
