@@ -8,16 +8,16 @@ import { describe, expect, it } from 'vitest'
  * you rewrite comments. A plain sentence names its subject and uses the term of the field (docs/glossary.md).
  */
 const allowed = {
-  told: 41,
-  stands: 19,
-  nobody: 38,
-  whoever: 27,
-  asked: 41,
-  whatever: 31,
-  somebody: 15,
-  beside: 33,
-  'of it': 45,
-  says: 56,
+  told: 2,
+  stands: 0,
+  nobody: 4,
+  whoever: 0,
+  asked: 11,
+  whatever: 11,
+  somebody: 0,
+  beside: 0,
+  'of it': 27,
+  says: 0,
 }
 
 const root = import.meta.dirname
