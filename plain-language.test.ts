@@ -17,7 +17,7 @@ const allowed = {
   somebody: 0,
   beside: 0,
   'of it': 27,
-  says: 0,
+  says: 11,
 }
 
 const root = import.meta.dirname
