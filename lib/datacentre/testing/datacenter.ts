@@ -18,9 +18,12 @@ export type TestZone = { zoneId: Id<'zone'>; hostIds: Id<'host'>[]; poolId: Id<'
 
 let zonesMade = 0
 
-/** TST1 to TST99, then TSU0 and on: a code has at most two digits. */
+/**
+ * TST1 to TST99, then TSU0 and on: a code has at most two digits. One process counts the zones of all its test files, each
+ * with a database of its own, so that codes and address prefixes may come again.
+ */
 const codeOf = (made: number) =>
-  `TS${String.fromCharCode('T'.charCodeAt(0) + Math.floor(made / 100))}${made % 100}`
+  `TS${String.fromCharCode('T'.charCodeAt(0) + (Math.floor(made / 100) % 7))}${made % 100}`
 
 /** Creates a zone with one rack of identical hosts and one fast pool. Sizes are sellable amounts. */
 export async function makeZone(
@@ -36,7 +39,7 @@ export async function makeZone(
     city: 'Lille',
     position: zonesMade,
     placement: options.placement ?? 'spread',
-    addressPrefix: `10.${zonesMade}`,
+    addressPrefix: `10.${zonesMade % 256}`,
   })
   const siteId = await registerSite(ctx, { zoneId, name, city: 'Lille', address: '1 rue des Baies' })
   const roomId = await registerRoom(ctx, { siteId, name: 'A1' })
