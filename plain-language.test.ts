@@ -77,4 +77,14 @@ describe('documents', () => {
     )
     expect(dead).toEqual([])
   })
+
+  it('names source files that exist', () => {
+    const gone = current.flatMap((file) =>
+      [...withoutCode(file).matchAll(/`([\w./-]+\.(?:tsx?|mjs|sql|sh))`/g)]
+        .map(([, name = '']) => name)
+        .filter((name) => !/NNNN/.test(name) && !files.some((known) => `/${known}`.endsWith(`/${name}`)))
+        .map((name) => `${file}: ${name}`),
+    )
+    expect(gone).toEqual([])
+  })
 })

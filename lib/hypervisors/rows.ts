@@ -2,4 +2,4 @@
 
 export { listSilentHostNames } from './connect/queries/silent-hosts'
 export type { ComparedZone } from './drifts/queries/compared-zones'
-export { lockRanges, releaseAddress } from './drifts/queries/network-ranges'
+export { lockNetworkRanges, releasePrivateAddress } from './drifts/queries/network-ranges'

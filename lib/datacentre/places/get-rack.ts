@@ -4,7 +4,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import { isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { hostView } from '../hosts/host-view'
-import { findRackPlace, listHostsOfRacks } from '../queries/pages'
+import { findRackPlace, listHostsOfRacks } from '../queries/zone-contents'
 import type { RackDetail } from './views'
 
 /** Returns a rack with its place, and its hosts from the top. @throws DomainError `not_found` */

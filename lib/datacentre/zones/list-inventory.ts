@@ -1,7 +1,7 @@
 import { withStaff } from '~/db/client'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { listPoolRows, listZoneTotals } from '../queries/pages'
+import { listPoolRows, listZoneTotals } from '../queries/zone-contents'
 import { listZoneReach } from './queries/zone-reach'
 import type { InventoryZone } from './views'
 import { zoneView } from './zone-view'

@@ -1,4 +1,4 @@
-import type { listPoolRows, listZoneTotals } from '../queries/pages'
+import type { listPoolRows, listZoneTotals } from '../queries/zone-contents'
 import type { listZoneReach } from './queries/zone-reach'
 import type { InventoryPool, InventoryZone, ZoneReach } from './views'
 

@@ -11,7 +11,7 @@ import type { Drift } from './find-drifts'
 import { redirectAddress } from './queries/compared-addresses'
 import { reapplyNetwork } from './queries/compared-networks'
 import { hasLiveSaga } from './queries/live-sagas'
-import { releaseAddress } from './queries/network-ranges'
+import { releasePrivateAddress } from './queries/network-ranges'
 import { removeObject } from './remove-object'
 
 const patienceMs = 30_000
@@ -34,7 +34,7 @@ export async function heal(
   if (act === 'quarantine') return removeAgreed(ctx, hypervisor, zoneId, { ...drift, remedy })
   if (act === 'end_claim') await withSystem(ctx, (tx) => endAllocation(tx, subject, 'released', ctx.now))
   else if (act === 'release_address')
-    await withSystem(ctx, (tx) => releaseAddress(tx, toId('instance', subject)))
+    await withSystem(ctx, (tx) => releasePrivateAddress(tx, toId('instance', subject)))
   else if (act === 'direct_again')
     await withSystem(ctx, (tx) => redirectAddress(tx, toId('publicAddress', subject)))
   else if (act === 'apply_again')

@@ -5,7 +5,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { operatorLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
-import { listModerators } from '../organisations/queries/moderation'
+import { listModerators } from '../organisations/queries/organisations'
 import { type CaseRow, findCase } from './queries/cases'
 import { findProjectName } from './queries/project-names'
 

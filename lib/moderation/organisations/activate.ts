@@ -13,7 +13,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { closeCase } from '../cases/open-case'
-import { insertQuotas } from './queries/moderation'
+import { insertQuotas } from './queries/organisations'
 
 /** Initial quotas of an accepted organisation, in its default project. */
 const startingQuotas = {

@@ -1,7 +1,7 @@
 import { withStaff } from '~/db/client'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { countAccepted } from './queries/moderation'
+import { countAccepted } from './queries/organisations'
 
 /** Decisions since a moment: by the rule, and by people. */
 export type DecisionCounts = { byRule: number; byPeople: number }

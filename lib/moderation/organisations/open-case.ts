@@ -5,7 +5,7 @@ import { findOrganisation, listOwners, type OrganisationRow } from '~/lib/identi
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import * as moderation from './queries/moderation'
+import * as moderation from './queries/organisations'
 import { toQueueEntry } from './read-queue'
 import { recordVisit } from './record-visit'
 import { domainsOfUnit, trustableDomain } from './trusted-domain'

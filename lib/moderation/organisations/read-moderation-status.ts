@@ -5,7 +5,7 @@ import { findOrganisation, listOwners } from '~/lib/identity/rows'
 import { invariant } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { readWait } from '../cases/read-cases'
-import { listModerationEvents } from './queries/moderation'
+import { listModerationEvents } from './queries/organisations'
 import type { ThreadEntry } from './views'
 
 export type ModerationStatus = {

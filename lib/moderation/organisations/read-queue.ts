@@ -1,7 +1,7 @@
 import { withStaff } from '~/db/client'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext, OrganisationState } from '~/lib/kernel/op-context'
-import * as moderation from './queries/moderation'
+import * as moderation from './queries/organisations'
 import type { QueueEntry } from './views'
 
 export type OrganisationPage = {

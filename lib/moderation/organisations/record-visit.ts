@@ -3,7 +3,7 @@ import { recordAudit } from '~/lib/audit'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { wasViewedSince } from './queries/views'
+import { wasViewedSince } from './queries/staff-visits'
 
 /** Views within this time count as the same visit, with one entry in the customer's audit trail. */
 const visitSeconds = 600

@@ -14,7 +14,7 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { openCase } from '../cases/open-case'
 import { activate } from './activate'
-import { listModerationEvents } from './queries/moderation'
+import { listModerationEvents } from './queries/organisations'
 import { listTrustedDomains } from './queries/trusted-domains'
 import { isAcceptedByRule } from './rule'
 

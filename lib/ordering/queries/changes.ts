@@ -1,6 +1,6 @@
 import { and, count, eq, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { monthlyCentsOf, snapshotMeters } from '~/db/expressions/monthly-cents'
+import { monthlyCentsOf, snapshotMeters } from '~/db/expressions/agreed-prices'
 import { heldOrders } from '~/db/schema/ordering/buying'
 import { costChanges } from '~/db/schema/ordering/changes'
 import { type CostReferences, orderLines, orders } from '~/db/schema/ordering/ordering'

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { withOrganisation, withSystem } from '~/db/client'
 import { memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { releaseAddress } from '~/lib/hypervisors/drifts/queries/network-ranges'
+import { releasePrivateAddress } from '~/lib/hypervisors/drifts/queries/network-ranges'
 import type { Id } from '~/lib/kernel/ids'
 import { type Estate, makeEstate } from '../testing/estate'
 import { addInstance } from '../testing/resources'
@@ -42,7 +42,7 @@ describe('connecting a server', () => {
       address: '10.128.4.10',
       network: { range: '10.128.4.0/22' },
     })
-    await withSystem(system, (tx) => releaseAddress(tx, a))
+    await withSystem(system, (tx) => releasePrivateAddress(tx, a))
     expect(await connect(c)).toMatchObject({ address: '10.128.0.10' })
   })
 

@@ -1,7 +1,7 @@
 import { and, asc, count, desc, eq, notInArray, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { instanceMeters, monthlyCentsOf } from '~/db/expressions/agreed-prices'
 import { hasId } from '~/db/expressions/has-id'
-import { instanceMeters, monthlyCentsOf } from '~/db/expressions/monthly-cents'
 import { bundles, images, zones } from '~/db/schema/catalogue'
 import { projects } from '~/db/schema/identity/identity'
 import { hosts } from '~/db/schema/inventory'

@@ -2,8 +2,9 @@ import type { Tx } from '~/db/client'
 import { commitmentExit, type Exit } from '~/lib/catalogue/client'
 import { parisDay, startOfParisDay } from '~/lib/kernel/time/paris-day'
 import { parisMonth } from '~/lib/kernel/time/paris-month'
+import { selectUsageWithin } from '../rating/queries/usage'
 import { commitmentDiscountCents } from './commitment-discount'
-import { type CommitmentRow, listUsageSince } from './queries/commitments'
+import type { CommitmentRow } from './queries/commitments'
 
 /**
  * Today's exit fee, in cents without VAT, as of the start of the day in Paris, so that the displayed fee stays valid
@@ -13,7 +14,7 @@ export async function readExit(tx: Tx, commitment: CommitmentRow, now: Date): Pr
   const { startedAt, endsAt, termMonths, resourceId } = commitment
   const morning = startOfParisDay(parisDay(now))
   const at = new Date(Math.max(morning.getTime(), startedAt.getTime()))
-  const usage = await listUsageSince(tx, resourceId, parisMonth(startedAt).from, at)
+  const usage = await selectUsageWithin(tx, resourceId, parisMonth(startedAt).from, at)
   return commitmentExit(
     {
       startedAt,

@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { asTime } from '~/db/expressions/as-time'
 import type { Meter } from '~/db/schema/catalogue'
 import type { CostReferences } from '~/db/schema/ordering/ordering'
 import type { ResourceKind } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
 import { isOfReplacement } from '../../queries/replacements'
 
-const asTime = (at: Date) => sql`${at.toISOString()}::timestamptz`
 const ids = (values: readonly string[]) =>
   sql`array(select json_array_elements_text(${JSON.stringify(values)}::json))`
 

@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNotNull, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { isLive, revised } from '~/db/expressions/public-address'
+import { isReservedAddress, withNextRevision } from '~/db/expressions/public-address'
 import { publicAddresses } from '~/db/schema/resources/public-addresses'
 import { type Id, isId } from '~/lib/kernel/ids'
 
@@ -8,8 +8,8 @@ import { type Id, isId } from '~/lib/kernel/ids'
 export async function redirectAddress(tx: Tx, id: Id<'publicAddress'>): Promise<void> {
   await tx
     .update(publicAddresses)
-    .set({ revision: revised.revision, unverified: false })
-    .where(and(isLive, isNotNull(publicAddresses.instanceId), eq(publicAddresses.id, id)))
+    .set({ revision: withNextRevision.revision, unverified: false })
+    .where(and(isReservedAddress, isNotNull(publicAddresses.instanceId), eq(publicAddresses.id, id)))
 }
 
 /** Confirms restored addresses that lead where their row of this revision points, so nothing is left to apply. */

@@ -10,7 +10,7 @@ export async function reserveUnexplainedRanges(
   found: readonly { id: Id<'network'>; range: string }[],
   now: Date,
 ): Promise<void> {
-  await lockRanges(tx, zoneId)
+  await lockNetworkRanges(tx, zoneId)
   const at = now.toISOString()
   for (const { id, range } of found)
     await tx.execute(sql`
@@ -22,11 +22,12 @@ export async function reserveUnexplainedRanges(
       on conflict do nothing`)
 }
 
-export async function releaseAddress(tx: Tx, instanceId: Id<'instance'>): Promise<void> {
+/** Deletes the private address of a server, so that its network can give it to another. */
+export async function releasePrivateAddress(tx: Tx, instanceId: Id<'instance'>): Promise<void> {
   await tx.delete(privateAddresses).where(eq(privateAddresses.instanceId, instanceId))
 }
 
 /** Serialises range allocation in one zone until the transaction ends. */
-export async function lockRanges(tx: Tx, zoneId: Id<'zone'>): Promise<void> {
+export async function lockNetworkRanges(tx: Tx, zoneId: Id<'zone'>): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`private_networks ${zoneId}`}, 0))`)
 }

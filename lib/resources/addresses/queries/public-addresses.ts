@@ -1,6 +1,6 @@
 import { and, asc, eq, notInArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { isLive, revised } from '~/db/expressions/public-address'
+import { isReservedAddress, withNextRevision } from '~/db/expressions/public-address'
 import { zones } from '~/db/schema/catalogue'
 import { projects } from '~/db/schema/identity/identity'
 import { instances } from '~/db/schema/resources/compute'
@@ -26,7 +26,7 @@ export async function listAddresses(tx: Tx) {
     .innerJoin(projects, eq(projects.id, publicAddresses.projectId))
     .innerJoin(zones, eq(zones.id, publicAddresses.zoneId))
     .leftJoin(instances, eq(instances.id, publicAddresses.instanceId))
-    .where(isLive)
+    .where(isReservedAddress)
     .orderBy(asc(zones.code), asc(sql`${publicAddresses.address}::inet`))
 }
 
@@ -34,7 +34,7 @@ export async function listAddressesOf(tx: Tx, instanceId: Id<'instance'>): Promi
   return tx
     .select()
     .from(publicAddresses)
-    .where(and(isLive, eq(publicAddresses.instanceId, instanceId)))
+    .where(and(isReservedAddress, eq(publicAddresses.instanceId, instanceId)))
     .orderBy(asc(publicAddresses.reservedAt))
 }
 
@@ -106,7 +106,7 @@ export async function findAddressForUpdate(tx: Tx, id: Id<'publicAddress'>): Pro
   const [row] = await tx
     .select()
     .from(publicAddresses)
-    .where(and(isLive, eq(publicAddresses.id, id)))
+    .where(and(isReservedAddress, eq(publicAddresses.id, id)))
     .for('no key update')
   return row ?? null
 }
@@ -137,7 +137,7 @@ export async function setAddressTarget(
 ): Promise<void> {
   await tx
     .update(publicAddresses)
-    .set({ ...revised, instanceId, unverified: false })
+    .set({ ...withNextRevision, instanceId, unverified: false })
     .where(eq(publicAddresses.id, id))
 }
 
@@ -145,7 +145,7 @@ export async function setAddressTarget(
 export async function detachAddressesOf(tx: Tx, instanceId: Id<'instance'>): Promise<void> {
   await tx
     .update(publicAddresses)
-    .set({ ...revised, instanceId: null })
+    .set({ ...withNextRevision, instanceId: null })
     .where(eq(publicAddresses.instanceId, instanceId))
 }
 
@@ -153,8 +153,8 @@ export async function detachAddressesOf(tx: Tx, instanceId: Id<'instance'>): Pro
 export async function reviseAddressesOf(tx: Tx, instanceId: Id<'instance'>): Promise<void> {
   await tx
     .update(publicAddresses)
-    .set({ revision: revised.revision })
-    .where(and(isLive, eq(publicAddresses.instanceId, instanceId)))
+    .set({ revision: withNextRevision.revision })
+    .where(and(isReservedAddress, eq(publicAddresses.instanceId, instanceId)))
 }
 
 /**

@@ -1,7 +1,7 @@
 import { and, asc, count, desc, eq, notInArray, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { monthlyCentsOf, volumeMeters } from '~/db/expressions/agreed-prices'
 import { hasId } from '~/db/expressions/has-id'
-import { monthlyCentsOf, volumeMeters } from '~/db/expressions/monthly-cents'
 import { bundles, zones } from '~/db/schema/catalogue'
 import { projects } from '~/db/schema/identity/identity'
 import { orderLines, orders } from '~/db/schema/ordering/ordering'

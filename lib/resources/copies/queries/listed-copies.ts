@@ -1,7 +1,7 @@
 /** The copies for screens, newest first: without deleted ones, with failed ones. */
 import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { diskSnapshotMeters, monthlyCentsOf, snapshotMeters } from '~/db/expressions/monthly-cents'
+import { diskSnapshotMeters, monthlyCentsOf, snapshotMeters } from '~/db/expressions/agreed-prices'
 import { images, zones } from '~/db/schema/catalogue'
 import { storagePools } from '~/db/schema/inventory'
 import { volumeBackups } from '~/db/schema/resources/backups'

@@ -10,7 +10,7 @@ import {
   privateNetworks,
   spareNetworks,
 } from '~/db/schema/resources/networks'
-import { lockRanges } from '~/lib/hypervisors/rows'
+import { lockNetworkRanges } from '~/lib/hypervisors/rows'
 import type { Id } from '~/lib/kernel/ids'
 import { isZoneCompared } from '../../queries/zone-comparison'
 
@@ -52,7 +52,7 @@ export async function ensureNetwork(
 ): Promise<NetworkRow | 'none_free' | 'not_compared'> {
   const known = await findNetworkOf(tx, row)
   if (known) return known
-  await lockRanges(tx, row.zoneId)
+  await lockNetworkRanges(tx, row.zoneId)
   const meanwhile = await findNetworkOf(tx, row)
   if (meanwhile) return meanwhile
   if (!(await isZoneCompared(tx, row.zoneId))) return 'not_compared'
@@ -121,7 +121,7 @@ export async function planSpares(
   zoneId: Id<'zone'>,
   { wanted, newId, now }: { wanted: number; newId: () => Id<'network'>; now: Date },
 ) {
-  await lockRanges(tx, zoneId)
+  await lockNetworkRanges(tx, zoneId)
   if (!(await isZoneCompared(tx, zoneId))) return []
   const kept = await tx
     .select()

@@ -1,9 +1,9 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, ne, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, lte, ne, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { bundles, commitmentRates } from '~/db/schema'
 import { orderLines } from '~/db/schema/ordering/ordering'
 import { commitmentExits, commitments } from '~/db/schema/pricing'
-import { instances, usageIntervals, volumes } from '~/db/schema/resources/compute'
+import { instances, volumes } from '~/db/schema/resources/compute'
 import { type Id, toId } from '~/lib/kernel/ids'
 
 export type CommitmentRow = typeof commitments.$inferSelect
@@ -133,21 +133,6 @@ export async function listCommitmentsToRemind(tx: Tx, until: Date, limit: number
     )
     .orderBy(asc(commitments.endsAt), asc(commitments.id))
     .limit(limit)
-}
-
-/** Usage of a commitment's resource since `from`, in time order. */
-export async function listUsageSince(tx: Tx, resourceId: string, from: Date, to: Date) {
-  return tx
-    .select()
-    .from(usageIntervals)
-    .where(
-      and(
-        eq(usageIntervals.resourceId, resourceId),
-        lt(usageIntervals.startedAt, to),
-        or(isNull(usageIntervals.endedAt), gt(usageIntervals.endedAt, from)),
-      ),
-    )
-    .orderBy(asc(usageIntervals.startedAt), asc(usageIntervals.id))
 }
 
 export async function insertExit(tx: Tx, row: typeof commitmentExits.$inferInsert): Promise<void> {

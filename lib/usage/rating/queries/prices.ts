@@ -1,10 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import {
-  type AgreedPrice,
   agreedPrices,
-  asTime,
-  cappedSeconds,
   committedPrice,
   diskSnapshotMeters,
   hourlyPrice,
@@ -13,10 +10,27 @@ import {
   paidPrice,
   snapshotMeters,
   volumeMeters,
-} from '~/db/expressions/monthly-cents'
+} from '~/db/expressions/agreed-prices'
+import { asTime } from '~/db/expressions/as-time'
 import type { Meter } from '~/db/schema/catalogue'
 import type { CostReferences } from '~/db/schema/ordering/ordering'
 import type { Id } from '~/lib/kernel/ids'
+import { cappedHoursPerMonth } from '~/lib/kernel/money'
+
+export type AgreedPrice = {
+  id: Id<'priceVersion'>
+  /** The price paid. */
+  microCentsPerHour: bigint
+  /** The list price. */
+  listMicroCentsPerHour: bigint
+  /** The price without the commitment. */
+  hourlyMicroCentsPerHour: bigint
+  /** The commitment that lowers the price; null if none. */
+  commitmentId: Id<'commitment'> | null
+  costReferences: CostReferences
+}
+
+const cappedSeconds = Number(cappedHoursPerMonth) * 3600
 
 export async function selectAgreedPrice(
   tx: Tx,

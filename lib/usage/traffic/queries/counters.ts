@@ -1,9 +1,8 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { asTime } from '~/db/expressions/as-time'
 import type { Id } from '~/lib/kernel/ids'
 import { keyedZones } from './keys'
-
-const asTime = (at: Date) => sql`${at.toISOString()}::timestamptz`
 
 /** Serialises counting until the transaction ends; false when another worker holds the lock. */
 export async function lockCounting(tx: Tx): Promise<boolean> {

@@ -1,20 +1,5 @@
 import { type Column, type SQL, sql } from 'drizzle-orm'
-import type { CostReferences } from '~/db/schema/ordering/ordering'
-import type { Id } from '~/lib/kernel/ids'
-import { cappedHoursPerMonth } from '~/lib/kernel/money'
-
-export type AgreedPrice = {
-  id: Id<'priceVersion'>
-  /** The price paid. */
-  microCentsPerHour: bigint
-  /** The list price. */
-  listMicroCentsPerHour: bigint
-  /** The price without the commitment. */
-  hourlyMicroCentsPerHour: bigint
-  /** The commitment that lowers the price; null if none. */
-  commitmentId: Id<'commitment'> | null
-  costReferences: CostReferences
-}
+import { asTime } from './as-time'
 
 type Priced = {
   bundleId: Column | SQL
@@ -22,10 +7,6 @@ type Priced = {
   /** For resources that can be under a commitment. */
   commitmentId?: Column | SQL
 }
-
-export const cappedSeconds = Number(cappedHoursPerMonth) * 3600
-
-export const asTime = (at: Date) => sql`${at.toISOString()}::timestamptz`
 
 /**
  * The prices of a resource's meters, as `pv` next to its order line `ol` and its commitment `c`: those agreed in the
