@@ -9,9 +9,10 @@ import { log } from '~/lib/kernel/log'
 import { systemContext } from '~/lib/kernel/system-context'
 import type { Drivers } from '../open-drivers'
 import { DriverError } from '../port/driver-error'
+import { claimZoneLease } from '../queries/zone-lease'
 import { compareInstance } from './compare-instance'
 import type { ComparedZone } from './queries/compared-zones'
-import { claimWatch, listWatchedZones, releaseWatches } from './queries/watch'
+import { listWatchedZones, releaseWatches } from './queries/watch'
 
 const renewMs = 3_000
 /** Incus sends several events for one stop. */
@@ -65,7 +66,7 @@ export function watchZones({ workerId, drivers, now }: Options): ZoneWatching {
 
   async function renew(): Promise<void> {
     for (const zone of await withSystem(context(), listWatchedZones)) {
-      const isOurs = await withSystem(context(), (tx) => claimWatch(tx, zone.id, workerId))
+      const isOurs = await withSystem(context(), (tx) => claimZoneLease(tx, zone.id, workerId, 'events'))
       const known = watches.get(zone.id)
       if (isOurs && !known) watches.set(zone.id, watch(zone))
       else if (!isOurs) known?.ending.abort()

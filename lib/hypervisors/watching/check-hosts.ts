@@ -8,8 +8,9 @@ import type { ComparedZone } from '../drifts/queries/compared-zones'
 import type { Drivers } from '../open-drivers'
 import type { SilentHosts } from '../port/driver'
 import { DriverError } from '../port/driver-error'
+import { claimZoneLease } from '../queries/zone-lease'
 import { judgeHosts, type Suspects } from './judge-hosts'
-import { claimHostLook, listHostReach, listZonesToLookAt, wasJustReached } from './queries/host-reach'
+import { listHostReach, listZonesToLookAt, wasJustReached } from './queries/host-reach'
 
 const patienceMs = 5_000
 
@@ -39,7 +40,7 @@ async function checkZoneHosts(
   try {
     const hypervisor = await withSystem(ctx, async (tx) => {
       const within = await drivers.hypervisorOf(tx, zone)
-      return within && (await claimHostLook(tx, zone.id, workerId)) ? within : null
+      return within && (await claimZoneLease(tx, zone.id, workerId, 'hosts')) ? within : null
     })
     if (!hypervisor) {
       suspects.delete(zone.id)

@@ -13,21 +13,6 @@ export async function listZonesToLookAt(tx: Tx) {
     .orderBy(asc(zones.code))
 }
 
-/** Returns true for the one worker that may check the hosts of the zone. Uses the database's clock. */
-export async function claimHostLook(tx: Tx, zoneId: Id<'zone'>, workerId: string): Promise<boolean> {
-  const set = { hostsLookedBy: workerId, hostsLookedUntil: sql`clock_timestamp() + interval '10 seconds'` }
-  const rows = await tx
-    .insert(zoneReach)
-    .values({ zoneId, ...set })
-    .onConflictDoUpdate({
-      target: zoneReach.zoneId,
-      set,
-      setWhere: sql`coalesce(${zoneReach.hostsLookedUntil} < clock_timestamp(), true) or ${zoneReach.hostsLookedBy} = ${workerId}`,
-    })
-    .returning({ zoneId: zoneReach.zoneId })
-  return rows.length > 0
-}
-
 /** Whether a worker had an answer from the zone's hypervisor within the last few seconds. */
 export async function wasJustReached(tx: Tx, zoneId: Id<'zone'>): Promise<boolean> {
   const [row] = await tx
