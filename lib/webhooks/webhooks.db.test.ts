@@ -134,11 +134,26 @@ test('concurrent workers send each delivery once, and at most three at a time to
   for (let count = 0; count < 8; count += 1) await emit()
   const { sent, deliver } = receiver()
   await Promise.all(Array.from({ length: 4 }, () => deliver(testNow)))
+  await deliver(testNow)
+  await deliver(testNow)
+  await deliver(testNow)
   expect(new Set(sent.map(({ headers }) => headers['webhook-id'])).size).toBe(sent.length)
-  await deliver(testNow)
-  await deliver(testNow)
-  await deliver(testNow)
   expect(new Set(sent.map(({ headers }) => headers['webhook-id'])).size).toBe(8)
+})
+
+test('a delivery that another worker makes between a lease’s reading and its lock is not sent again', async () => {
+  await endpoint()
+  for (let count = 0; count < 24; count += 1) await emit()
+  const { sent, deliver } = receiver()
+  await sql`create policy slow_reading on webhook_deliveries as restrictive for select using (pg_sleep(0.004) is not null)`
+  const passes = async (count: number) => {
+    for (let pass = 0; pass < count; pass += 1) await deliver(testNow)
+  }
+  await Promise.all(Array.from({ length: 6 }, () => passes(6))).finally(
+    () => sql`drop policy slow_reading on webhook_deliveries`,
+  )
+  await passes(8)
+  expect(sent).toHaveLength(24)
 })
 
 test('a dead worker’s lease expires, and its late result changes nothing', async () => {

@@ -133,11 +133,13 @@ export async function leaseDue(
   { limit, busy }: { limit: number; busy: Readonly<Record<string, number>> },
 ) {
   const at = (instant: Date) => sql`${instant.toISOString()}::timestamptz`
+  // Asked again under the lock: another worker may have delivered the row since this statement began.
+  const isDue = sql`state = 'waiting' and next_attempt_at <= ${at(now)} and (leased_until is null or leased_until <= ${at(now)})`
   const rows = await tx.execute<{ id: Id<'webhookDelivery'> }>(sql`
     with due as (
       select d.id, d.organisation_id, d.next_attempt_at, row_number() over (partition by d.endpoint_id order by d.next_attempt_at, d.id) as of_endpoint
       from webhook_deliveries d join webhook_endpoints e on e.id = d.endpoint_id and e.deleted_at is null and e.disabled_at is null
-      where d.state = 'waiting' and d.next_attempt_at <= ${at(now)} and (d.leased_until is null or d.leased_until <= ${at(now)})
+      where ${isDue}
     ), turns as (
       select id, next_attempt_at, coalesce((${JSON.stringify(busy)}::jsonb ->> organisation_id)::int, 0)
         + row_number() over (partition by organisation_id order by of_endpoint, next_attempt_at, id) as turn
@@ -146,7 +148,7 @@ export async function leaseDue(
       select id from turns where turn <= ${perOrganisation} order by turn, next_attempt_at, id limit ${limit}
     ), taken as (
       select id from webhook_deliveries
-      where id in (select id from chosen) and (leased_until is null or leased_until <= ${at(now)})
+      where id in (select id from chosen) and ${isDue}
       for update skip locked
     )
     update webhook_deliveries d set leased_until = ${at(leasedUntil)} from taken where d.id = taken.id returning d.id`)
