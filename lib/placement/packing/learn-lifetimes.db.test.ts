@@ -68,6 +68,22 @@ test('a zone learns from each server of every organisation once, with any number
   expect((await learntOf(zones[0]))?.kinds).toEqual((await learntOf(zones[1]))?.kinds)
 })
 
+test('a zone with unreadable lifetimes is reported, and the others learn', async () => {
+  const zones = [await makeZone({ count: 1, vcpu: 64 }), await makeZone({ count: 1, vcpu: 64 })]
+  for (const zone of zones) await addServer(zone, 0, 5)
+  const [broken, other] = zones.sort((a, b) => (a.zoneId < b.zoneId ? -1 : 1))
+  if (!broken || !other) throw new Error('there are two zones')
+  const owner = tableOwner(database.current)
+  await owner`insert into placement_lifetimes (zone_id, learnt_until, servers, kinds)
+    values (${broken.zoneId}, ${new Date(start)}, 0, '[null]')`
+  await expect(learnLifetimes(at(50))).rejects.toMatchObject({
+    errors: [{ message: `zone ${broken.zoneId} failed`, cause: expect.any(TypeError) }],
+  })
+  expect(await learntOf(other)).toMatchObject({ servers: 1n })
+  // The next test's passes learn all zones.
+  await owner`delete from placement_lifetimes where zone_id = ${broken.zoneId}`
+})
+
 test('a zone without servers learns nothing', async () => {
   const zone = await makeZone({ count: 1, vcpu: 4 })
   await learnLifetimes(at(50))
