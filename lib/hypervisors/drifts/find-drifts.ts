@@ -47,6 +47,7 @@ export type Drift = {
   kind: DriftKind
   /** A resource id, or the name of an object that is not ours. */
   subject: string
+  /** From the row; without a row from a tag on the hypervisor, which may contain any text. Null without either. */
   organisationId: string | null
   details: Record<string, string>
   remedy: Remedy

@@ -6,7 +6,7 @@ import { endAllocation } from '~/lib/placement'
 import { isOutsideHeld } from '~/lib/recovery'
 import type { Driver } from '../port/driver'
 import { removeAgreed } from '../quarantine/remove-agreed'
-import type { ComparedHypervisor } from './compared-hypervisor'
+import { type ComparedHypervisor, driverOfDrift } from './compared-hypervisor'
 import type { Drift } from './find-drifts'
 import { redirectAddress } from './queries/compared-addresses'
 import { reapplyNetwork } from './queries/compared-networks'
@@ -41,7 +41,7 @@ export async function heal(
     await withSystem(ctx, (tx) =>
       reapplyNetwork(tx, toId('network', subject), { hosts: remedy.hosts, now: ctx.now }),
     )
-  else await change(await hypervisor.driverOf(organisationId as Id<'organisation'>), subject, remedy)
+  else await change(await driverOfDrift(hypervisor, organisationId), subject, remedy)
   await withSystem(ctx, (tx) =>
     recordAudit(tx, ctx, 'drift.healed', {
       organisationId: null,

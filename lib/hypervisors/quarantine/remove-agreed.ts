@@ -2,7 +2,7 @@ import { withSystem } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import type { ComparedHypervisor } from '../drifts/compared-hypervisor'
+import { type ComparedHypervisor, driverOfDrift } from '../drifts/compared-hypervisor'
 import type { Drift, RemovableObject } from '../drifts/find-drifts'
 import { removeObject } from '../drifts/remove-object'
 import { lockAgreed, markRemoved } from './queries/quarantine'
@@ -25,9 +25,7 @@ export async function removeAgreed(
   const object = { zoneId, kind: remedy.kind, subject }
   const agreed = await withSystem(ctx, (tx) => lockAgreed(tx, object, ctx.now))
   if (!agreed) return false
-  const driver = organisationId
-    ? await hypervisor.driverOf(organisationId as Id<'organisation'>)
-    : hypervisor.surveyor
+  const driver = await driverOfDrift(hypervisor, organisationId)
   await removeObject(driver, subject, remedy, { signal: AbortSignal.timeout(patienceMs) })
   await withSystem(ctx, async (tx) => {
     await markRemoved(tx, agreed.id, ctx.now)
