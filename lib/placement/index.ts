@@ -18,6 +18,7 @@ export { setHeadroom } from './headroom/set-headroom'
 export { learnLifetimes } from './packing/learn-lifetimes'
 export { setPlacement } from './packing/set-placement'
 export { proposeRebalance, readRebalanceZone, rebalanceOf } from './rebalance/propose-rebalance'
+export { serverShape, volumeShape } from './scheduler/bundle-shapes'
 export { planPlacement } from './scheduler/place-resources'
 export type { PlaceableResource } from './scheduler/place-snapshot'
 export {

@@ -1,6 +1,6 @@
 import type { BundleView } from '~/lib/catalogue/client'
 import { type Id, newId } from '~/lib/kernel/ids'
-import type { PlaceableResource } from '~/lib/placement'
+import { type PlaceableResource, serverShape, volumeShape } from '~/lib/placement'
 import { volumeNameOf } from '../cart/resource-names'
 
 /** A server or volume of an order, with the capacity it needs. */
@@ -38,13 +38,7 @@ export function planResources(bundle: BundleView, names: readonly string[], now:
         resourceKind: 'instance',
         resourceId: instanceId,
         volumeId,
-        vcpu: bundle.vcpu,
-        memoryMib: bundle.memoryMib,
-        diskGib: bundle.rootDiskGib,
-        poolGib: 0,
-        volumeClass: null,
-        ...(Object.keys(bundle.requiredLabels).length > 0 && { requiredLabels: bundle.requiredLabels }),
-        ...(bundle.placement && { placement: bundle.placement }),
+        ...serverShape(bundle),
       })
     }
     if (volumeId) {
@@ -53,11 +47,7 @@ export function planResources(bundle: BundleView, names: readonly string[], now:
         resourceKind: 'volume',
         resourceId: volumeId,
         instanceId,
-        vcpu: 0,
-        memoryMib: 0,
-        diskGib: 0,
-        poolGib: bundle.volumeGib,
-        volumeClass: bundle.volumeClass,
+        ...volumeShape(bundle),
       })
     }
     return planned

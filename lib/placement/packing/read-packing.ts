@@ -1,5 +1,8 @@
 import type { Tx } from '~/db/client'
 import type { Id } from '~/lib/kernel/ids'
+import type { ZoneSnapshot } from '../scheduler/place-snapshot'
+import { type MeasuredSnapshot, readZone } from '../scheduler/read-snapshot'
+import type { Shape } from '../scheduler/shape'
 import type { PackingInput } from './host-futures'
 import type { PackingView } from './packing-view'
 import { callLifetimesOfZone, callServersByHost, findLifetimes } from './queries/lifetimes'
@@ -12,6 +15,29 @@ export async function readPacking(tx: Tx, zoneId: Id<'zone'>, now: Date): Promis
     callServersByHost(tx, zoneId),
   ])
   return { nowSeconds: now.getTime() / 1_000, lifetimes, servers }
+}
+
+/** Whether one of these resources is packed in the zone: by its own policy or by the zone's. Pure. */
+export function packsAny(
+  { placement }: Pick<ZoneSnapshot, 'placement'>,
+  resources: readonly Pick<Shape, 'placement'>[],
+): boolean {
+  return resources.some((each) => (each.placement ?? placement) === 'pack')
+}
+
+/**
+ * A zone with the input of the policy by which a claim would place these resources, read now; null when it is not in
+ * service.
+ */
+export async function readZoneForClaim(
+  tx: Tx,
+  zoneId: Id<'zone'>,
+  resources: readonly Pick<Shape, 'placement'>[],
+  now: Date,
+): Promise<MeasuredSnapshot | null> {
+  const snapshot = await readZone(tx, zoneId)
+  if (!snapshot || !packsAny(snapshot, resources)) return snapshot
+  return { ...snapshot, packing: await readPacking(tx, zoneId, now) }
 }
 
 /** The same, for the zone's page. */

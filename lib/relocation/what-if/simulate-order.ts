@@ -1,18 +1,19 @@
 import type { BundleView } from '~/lib/catalogue/client'
-import { planPlacement, type WhatIfZone } from '~/lib/placement'
+import { planPlacement, serverShape, volumeShape, type WhatIfZone } from '~/lib/placement'
 import type { WhatIfOutcome } from '../client'
 import type { WhatIfInput } from '../schema'
 
-type Question = Extract<WhatIfInput, { what: 'order' }>
+export type OrderQuestion = Extract<WhatIfInput, { what: 'order' }>
 type Placed = {
   outcome: WhatIfOutcome & { kind: 'order' }
   places: { resourceId: string; hostId: string | null }[]
 }
 
-const nothing = { vcpu: 0, memoryMib: 0, diskGib: 0, poolGib: 0, volumeClass: null }
-
-/** Plans where orders would place this number of servers of a bundle, including volumes. Pure. */
-export function simulateOrder(zone: WhatIfZone, bundle: BundleView, question: Question): Placed {
+/**
+ * Plans where orders would place this number of servers of a bundle, including volumes, for an organisation without
+ * hosts of its own. Pure.
+ */
+export function simulateOrder(zone: WhatIfZone, bundle: BundleView, question: OrderQuestion): Placed {
   const { quantity, apart } = question
   const outcome = {
     kind: 'order' as const,
@@ -23,17 +24,14 @@ export function simulateOrder(zone: WhatIfZone, bundle: BundleView, question: Qu
     racks: 0,
   }
   if (!zone.snapshot) return { outcome: { ...outcome, short: 'closed' }, places: [] }
-  const { vcpu, memoryMib, rootDiskGib: diskGib, volumeGib: poolGib, volumeClass } = bundle
   const numbers = Array.from({ length: quantity }, (_, index) => String(index).padStart(4, '0'))
   const servers = numbers.map((number) => ({
-    ...nothing,
-    ...{ vcpu, memoryMib, diskGib },
+    ...serverShape(bundle),
     resourceId: `server-${number}`,
     resourceKind: 'instance' as const,
   }))
   const volumes = numbers.map((number) => ({
-    ...nothing,
-    ...{ poolGib, volumeClass },
+    ...volumeShape(bundle),
     resourceId: `volume-${number}`,
     resourceKind: 'volume' as const,
   }))
@@ -47,7 +45,7 @@ export function simulateOrder(zone: WhatIfZone, bundle: BundleView, question: Qu
   const plan = planPlacement(
     zone.snapshot,
     {
-      resources: poolGib > 0 ? [...servers, ...volumes] : servers,
+      resources: bundle.volumeGib > 0 ? [...servers, ...volumes] : servers,
       groups: apart === 'no' ? [] : [{ ...group, level: apart }],
     },
     'question',

@@ -9,9 +9,11 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import {
   afterDrain,
   afterOrder,
+  type HostRow,
   planDrain,
   powerOf,
   readWhatIfZone,
+  serverShape,
   shiftedLoads,
   type WhatIfZone,
   withMoreHosts,
@@ -19,7 +21,7 @@ import {
 import type { WhatIfAnswer, WhatIfOutcome } from '../client'
 import type { WhatIfInput } from '../schema'
 import { type DrainFacts, drainProposal, plannedStay, readDrainFacts } from '../start/drain-proposal'
-import { simulateOrder } from './simulate-order'
+import { type OrderQuestion, simulateOrder } from './simulate-order'
 import { choicesOf, selectRemovedHosts } from './what-if-choices'
 
 const staysShown = 50
@@ -40,17 +42,21 @@ export async function whatIf(ctx: OpContext, zoneId: string, question: WhatIfInp
   const { title, zone, bundles, drained } = await withStaff(ctx, async (tx) => {
     const found = await findZoneTitle(tx, zoneId)
     if (!found) throw new DomainError('not_found')
-    const read = await readWhatIfZone(tx, zoneId, (hosts) => selectRemovedHosts(hosts, question))
+    const offered = (await listBundles(tx, ctx.now)).filter((bundle) => bundle.vcpu > 0)
+    const bundle = findOrdered(offered, question)
+    const chooseEmptied = (hosts: readonly HostRow[]) => selectRemovedHosts(hosts, question)
+    const ordered = bundle ? [serverShape(bundle)] : []
+    const read = await readWhatIfZone(tx, zoneId, { chooseEmptied, ordered }, ctx.now)
     const [hostId] = question.what === 'drain' ? selectRemovedHosts(read.hostById.values(), question) : []
     return {
       title: found,
       zone: read,
-      bundles: (await listBundles(tx, ctx.now)).filter((bundle) => bundle.vcpu > 0),
+      bundles: offered,
       drained: hostId ? await readDrainFacts(tx, hostId) : null,
     }
   })
   // Planned after the transaction: the database ends one that is idle for as long as a large plan takes.
-  const sellable = bundles.map((bundle) => ({ id: bundle.id, name: bundle.name, shape: shapeOf(bundle) }))
+  const sellable = bundles.map((bundle) => ({ id: bundle.id, name: bundle.name, shape: serverShape(bundle) }))
   const result = simulate(zone, question, bundles, drained)
   return {
     zone: title,
@@ -75,15 +81,22 @@ function simulate(
     case 'lose':
       return lose(zone, selectRemovedHosts(zone.hostById.values(), question))
     case 'order': {
-      const bundle = bundles.find((each) => each.id === question.bundle)
-      if (!bundle) return null
-      const { outcome, places } = simulateOrder(zone, bundle, question)
-      const hosts = outcome.isPlaced ? afterOrder(zone.hosts, places, roomOf(bundle)) : null
-      return { outcome, hosts }
+      const bundle = findOrdered(bundles, question)
+      return bundle && order(zone, bundle, question)
     }
     case 'add':
       return add(zone, question)
   }
+}
+
+/** A claim also fails where its zone keeps headroom and would lose it. */
+function order(zone: WhatIfZone, bundle: BundleView, question: OrderQuestion): Simulated {
+  const { outcome, places } = simulateOrder(zone, bundle, question)
+  if (!outcome.isPlaced) return { outcome, hosts: null }
+  const hosts = afterOrder(zone.hosts, places, roomOf(bundle))
+  const isKept = () => powerOf(hosts, shiftedLoads(zone.loads, zone.hosts, hosts), []).headroom.fatal === 0
+  if (!zone.snapshot?.keepsHeadroom || isKept()) return { outcome, hosts }
+  return { outcome: { ...outcome, isPlaced: false, short: 'headroom', hosts: 0, racks: 0 }, hosts: null }
 }
 
 function drain(zone: WhatIfZone, facts: DrainFacts): Simulated {
@@ -128,8 +141,5 @@ function add(zone: WhatIfZone, question: Extract<WhatIfInput, { what: 'add' }>):
 }
 
 const roomOf = ({ vcpu, memoryMib, rootDiskGib: diskGib }: BundleView) => ({ vcpu, memoryMib, diskGib })
-const shapeOf = (bundle: BundleView) => ({
-  ...roomOf(bundle),
-  poolGib: bundle.volumeGib,
-  volumeClass: bundle.volumeClass,
-})
+const findOrdered = (bundles: readonly BundleView[], question: WhatIfInput) =>
+  question.what === 'order' ? (bundles.find((each) => each.id === question.bundle) ?? null) : null
