@@ -89,7 +89,7 @@ export { keepSession, readMemberContext } from './sessions/read-member-context'
 export { type SignInOutcome, signIn } from './sessions/sign-in'
 export { signOut } from './sessions/sign-out'
 export { addSshKey, listSshKeys, removeSshKey } from './ssh-keys/manage-ssh-keys'
-export { listOtherPeople, requireAnotherPerson } from './staff/another-person'
+export { readSamePeople, requireAnotherPerson } from './staff/another-person'
 export { createStaff } from './staff/create-staff'
 export { listOtherDeciders } from './staff/list-other-deciders'
 export {

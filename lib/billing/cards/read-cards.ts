@@ -1,5 +1,5 @@
 import { withOrganisation, withStaff } from '~/db/client'
-import { authorize, authorizeStaff, may } from '~/lib/identity'
+import { authorize, authorizeStaff, may, readSamePeople } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { portalLink } from '~/lib/mail'
@@ -45,6 +45,8 @@ export async function readCardDesk(ctx: OpContext): Promise<CardDesk> {
     const provider = await findCardProvider(tx)
     const payments = await listCardPayments(tx, paymentsShownMax)
     const refunds = await listCardRefunds(tx, paymentsShownMax)
+    const proposers = refunds.map(({ refund }) => refund.proposedByStaffId)
+    const isSame = await readSamePeople(tx, staffId, proposers)
     const refunded = await listRefundedCents(
       tx,
       payments.map(({ payment }) => payment.id),
@@ -69,7 +71,7 @@ export async function readCardDesk(ctx: OpContext): Promise<CardDesk> {
         reason: refund.reason,
         state: refund.state,
         proposedBy,
-        isOwn: refund.proposedByStaffId === staffId,
+        needsAnother: isSame(refund.proposedByStaffId),
         refundedOn: refund.refundedOn,
         failureText: refund.failureText,
         payoutReference: refund.payoutReference,

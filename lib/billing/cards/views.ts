@@ -35,8 +35,8 @@ export type CardDesk = {
     reason: string
     state: CardRefundState
     proposedBy: string
-    /** Proposed by the viewer, who therefore cannot decide it. */
-    isOwn: boolean
+    /** The viewer counts as the proposer (same account or same mailbox): another person must decide. */
+    needsAnother: boolean
     refundedOn: string | null
     failureText: string | null
     payoutReference: string | null

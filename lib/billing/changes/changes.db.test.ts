@@ -70,8 +70,9 @@ describe('the limit of one person', () => {
     expect(await change({ fourEyesFromEuros: 1_000_000 })).toEqual({ outcome: 'proposed' })
     expect((await declared()).fourEyesFromEuros).toBe(500)
     expect(await creditInvoice(first, whole)).toMatchObject({ outcome: 'proposed' })
-    const { id, isOwn } = await waiting(first)
-    expect(isOwn).toBe(true)
+    const { id, isOwn, needsAnother } = await waiting(first)
+    expect({ isOwn, needsAnother }).toEqual({ isOwn: true, needsAnother: true })
+    expect(await waiting(second)).toMatchObject({ isOwn: false, needsAnother: false })
     for (const decision of ['agreed', 'refused'] as const)
       await expect(decide(first, id, decision)).rejects.toMatchObject({
         code: 'forbidden',
@@ -102,6 +103,7 @@ describe('the limit of one person', () => {
     await sql`update staff_accounts set email = 'Compta+2@andromede.example' where id = ${b ?? ''}`
     await change({ fourEyesFromEuros: 900 })
     const { id } = await waiting()
+    expect(await waiting(twin)).toMatchObject({ isOwn: false, needsAnother: true })
     await expect(decide(twin, id)).rejects.toMatchObject({ params: { reason: 'same_mailbox' } })
     await decide(second, id, 'refused')
   })

@@ -1,5 +1,5 @@
 import { withStaff } from '~/db/client'
-import { authorizeStaff } from '~/lib/identity'
+import { authorizeStaff, readSamePeople } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { listOpenSellerChanges } from './queries/seller-changes'
 import type { SellerChangeView } from './views'
@@ -7,7 +7,11 @@ import type { SellerChangeView } from './views'
 /** Pending changes of where the seller's money and documents go. */
 export async function listSellerChanges(ctx: OpContext): Promise<SellerChangeView[]> {
   const staffId = authorizeStaff(ctx, 'billing:inspect')
-  const rows = await withStaff(ctx, listOpenSellerChanges)
+  const { rows, isSame } = await withStaff(ctx, async (tx) => {
+    const open = await listOpenSellerChanges(tx)
+    const proposers = open.map(({ proposedByStaffId }) => proposedByStaffId)
+    return { rows: open, isSame: await readSamePeople(tx, staffId, proposers) }
+  })
   return rows.map(({ id, subject, before, after, proposedByStaffId, proposedBy, proposedAt }) => ({
     id,
     subject,
@@ -18,5 +22,6 @@ export async function listSellerChanges(ctx: OpContext): Promise<SellerChangeVie
     proposedBy,
     proposedAt: proposedAt.toISOString(),
     isOwn: proposedByStaffId === staffId,
+    needsAnother: isSame(proposedByStaffId),
   }))
 }

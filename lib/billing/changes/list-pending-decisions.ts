@@ -1,5 +1,5 @@
 import { withStaff } from '~/db/client'
-import { authorizeStaff, listOtherPeople } from '~/lib/identity'
+import { authorizeStaff, readSamePeople } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { listCardRefunds } from '../cards/queries/card-refunds'
@@ -28,13 +28,13 @@ export async function listPendingDecisions(ctx: OpContext): Promise<PendingDecis
       .filter(({ refund }) => refund.state === 'proposed')
       .map(({ refund, proposedBy }) => view('card_refund', refund, proposedBy))
     const all = [...changes, ...concessions, ...refunds]
-    const others = await listOtherPeople(
+    const isSame = await readSamePeople(
       tx,
       staffId,
       all.map(({ proposedByStaffId }) => proposedByStaffId),
     )
     return all
-      .filter(({ proposedByStaffId }) => others.has(proposedByStaffId))
+      .filter(({ proposedByStaffId }) => !isSame(proposedByStaffId))
       .sort((one, other) => one.proposedAt.getTime() - other.proposedAt.getTime())
       .map(({ id, subject, proposedBy, proposedAt }) => ({
         id,

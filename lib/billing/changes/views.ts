@@ -12,8 +12,10 @@ export type SellerChangeView = {
   hasSecret: boolean
   proposedBy: string
   proposedAt: string
-  /** Proposed by the viewer: another person must decide. */
+  /** Proposed by the viewer, who may withdraw it. */
   isOwn: boolean
+  /** The viewer counts as the proposer (same account or same mailbox): another person must decide. */
+  needsAnother: boolean
 }
 
 /** A proposal of another person that the viewer may decide. */

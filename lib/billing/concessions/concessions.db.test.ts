@@ -84,7 +84,7 @@ describe('a credit note', () => {
     expect(await credits()).toHaveLength(1)
     const [proposed] = await listConcessions(as(first))
     if (!proposed) throw new Error('it was just proposed')
-    expect(proposed).toMatchObject({ state: 'proposed', isOwn: true })
+    expect(proposed).toMatchObject({ state: 'proposed', needsAnother: true })
     const decision = { concessionId: proposed.id, decision: 'agreed' } as const
     await expect(decideConcession(as(first), decision)).rejects.toMatchObject({ code: 'forbidden' })
     // By then less is left, and the concession records the amount actually credited.

@@ -1,6 +1,6 @@
 import { withStaff } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
-import { authorizeStaff, requireAnotherPerson } from '~/lib/identity'
+import { authorizeStaff, readSamePeople, requireAnotherPerson } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -82,23 +82,24 @@ const listedMax = 200
 /** Concessions granted or proposed, pending ones first. */
 export async function listConcessions(ctx: OpContext): Promise<ConcessionView[]> {
   const staffId = authorizeStaff(ctx, 'billing:inspect')
-  return withStaff(ctx, async (tx) =>
-    (await queries.listConcessions(tx, listedMax)).map(
-      ({ concession, organisation, proposedBy, number }) => ({
-        id: concession.id,
-        kind: concession.kind,
-        state: concession.state,
-        organisationId: concession.organisationId,
-        organisation,
-        number,
-        netCents: concession.netCents.toString(),
-        reason: concession.reason,
-        proposedBy,
-        proposedAt: concession.proposedAt.toISOString(),
-        isOwn: concession.proposedByStaffId === staffId,
-      }),
-    ),
-  )
+  return withStaff(ctx, async (tx) => {
+    const rows = await queries.listConcessions(tx, listedMax)
+    const proposers = rows.map(({ concession }) => concession.proposedByStaffId)
+    const isSame = await readSamePeople(tx, staffId, proposers)
+    return rows.map(({ concession, organisation, proposedBy, number }) => ({
+      id: concession.id,
+      kind: concession.kind,
+      state: concession.state,
+      organisationId: concession.organisationId,
+      organisation,
+      number,
+      netCents: concession.netCents.toString(),
+      reason: concession.reason,
+      proposedBy,
+      proposedAt: concession.proposedAt.toISOString(),
+      needsAnother: isSame(concession.proposedByStaffId),
+    }))
+  })
 }
 
 /** Organisations that can receive a concession, by name. */

@@ -14,8 +14,8 @@ export type ConcessionView = {
   reason: string
   proposedBy: string
   proposedAt: string
-  /** Proposed by the viewer: another person must decide. */
-  isOwn: boolean
+  /** The viewer counts as the proposer (same account or same mailbox): another person must decide. */
+  needsAnother: boolean
 }
 
 /** Why a second approver is needed: this amount, or the sum granted by one person in a day. */

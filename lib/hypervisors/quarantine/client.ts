@@ -21,7 +21,8 @@ export type QuarantineView = {
   isTermOver: boolean
   proposedAt: string | null
   beforeTerm: boolean
-  isOwnProposal: boolean
+  /** The viewer counts as the proposer (same account or same mailbox): another person must confirm. */
+  needsAnother: boolean
   deleteFrom: string | null
 }
 

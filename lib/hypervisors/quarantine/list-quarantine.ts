@@ -1,5 +1,5 @@
 import { withStaff } from '~/db/client'
-import { authorizeStaff } from '~/lib/identity'
+import { authorizeStaff, readSamePeople } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type QuarantineView, quarantineDays } from './client'
 import { listQuarantined } from './queries/quarantine'
@@ -10,7 +10,11 @@ const dayMs = 86_400_000
 /** Lists objects with our tag and without a row: undecided ones first, oldest first. */
 export async function listQuarantine(ctx: OpContext): Promise<QuarantineView[]> {
   const staffId = authorizeStaff(ctx, 'inventory:read')
-  const rows = await withStaff(ctx, (tx) => listQuarantined(tx, shown))
+  const { rows, isSame } = await withStaff(ctx, async (tx) => {
+    const listed = await listQuarantined(tx, shown)
+    const proposers = listed.map(({ object }) => object.proposedByStaffId)
+    return { rows: listed, isSame: await readSamePeople(tx, staffId, proposers) }
+  })
   return rows.map(({ object, zoneCode, zoneName, organisationName }) => {
     const ageMs = ctx.now.getTime() - object.firstSeenAt.getTime()
     const { name, size, power, host, attachedTo, found } = object.details
@@ -28,7 +32,7 @@ export async function listQuarantine(ctx: OpContext): Promise<QuarantineView[]> 
       isTermOver: ageMs >= quarantineDays * dayMs,
       proposedAt: object.proposedAt?.toISOString() ?? null,
       beforeTerm: object.beforeTerm,
-      isOwnProposal: object.proposedByStaffId === staffId,
+      needsAnother: isSame(object.proposedByStaffId),
       deleteFrom: object.deleteFrom?.toISOString() ?? null,
     }
   })

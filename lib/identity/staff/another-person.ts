@@ -18,15 +18,19 @@ export function whySamePerson(one: Account, other: Account): 'own_proposal' | 's
   return mailboxOf(one.email) === mailboxOf(other.email) ? 'same_mailbox' : null
 }
 
-/** Returns those of `proposers` that `requireAnotherPerson` accepts for a decision by this account. */
-export async function listOtherPeople(
+/**
+ * Reads the mailboxes of proposers, and returns for which of them `requireAnotherPerson` rejects a decision by this
+ * account. Without a proposer anyone may decide.
+ */
+export async function readSamePeople(
   tx: Tx,
   staffId: Id<'staff'>,
-  proposers: readonly Id<'staff'>[],
-): Promise<Set<Id<'staff'>>> {
-  const emails = await listStaffEmails(tx, [staffId, ...proposers])
+  proposers: readonly (Id<'staff'> | null)[],
+): Promise<(proposer: Id<'staff'> | null) => boolean> {
+  const people = [...new Set([staffId, ...proposers.filter((id) => id !== null)])]
+  const emails = await listStaffEmails(tx, people)
   const account = (id: Id<'staff'>) => ({ id, email: emails.get(id) })
-  return new Set(proposers.filter((id) => !whySamePerson(account(staffId), account(id))))
+  return (proposer) => proposer !== null && whySamePerson(account(staffId), account(proposer)) !== null
 }
 
 /**

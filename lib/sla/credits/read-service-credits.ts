@@ -1,6 +1,6 @@
 import { withOrganisation, withStaff } from '~/db/client'
 import type { ServiceCreditState } from '~/db/schema/billing/service-credits'
-import { authorize, authorizeStaff } from '~/lib/identity'
+import { authorize, authorizeStaff, readSamePeople } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import type { Id } from '~/lib/kernel/ids'
@@ -61,25 +61,30 @@ export async function readServiceCreditDesk(
   filter: { period: string | null; state: ServiceCreditState | null },
 ): Promise<ServiceCreditDeskView> {
   const staffId = authorizeStaff(ctx, 'billing:inspect')
-  return withStaff(ctx, async (tx) => ({
-    months: await queries.listCreditMonths(tx, monthsShown),
-    assessed: await queries.listAssessedOrganisations(tx, creditsShown),
-    credits: (await queries.listCredits(tx, filter, creditsShown)).map((row) => ({
-      ...toView(row),
-      organisationId: row.organisationId,
-      organisation: row.organisation,
-      subjectId: row.subjectId,
-      subjectKind: row.subjectKind,
-      name: row.name,
-      period: row.period,
-      objectivePpm: row.objectivePpm,
-      availabilityPpm: row.availabilityPpm,
-      priceCents: row.priceCents,
-      reason: row.reason,
-      decidedBy: row.decidedBy,
-      isOwn: row.requestedByStaffId === staffId,
-    })),
-  }))
+  return withStaff(ctx, async (tx) => {
+    const rows = await queries.listCredits(tx, filter, creditsShown)
+    const requesters = rows.map(({ requestedByStaffId }) => requestedByStaffId)
+    const isSame = await readSamePeople(tx, staffId, requesters)
+    return {
+      months: await queries.listCreditMonths(tx, monthsShown),
+      assessed: await queries.listAssessedOrganisations(tx, creditsShown),
+      credits: rows.map((row) => ({
+        ...toView(row),
+        organisationId: row.organisationId,
+        organisation: row.organisation,
+        subjectId: row.subjectId,
+        subjectKind: row.subjectKind,
+        name: row.name,
+        period: row.period,
+        objectivePpm: row.objectivePpm,
+        availabilityPpm: row.availabilityPpm,
+        priceCents: row.priceCents,
+        reason: row.reason,
+        decidedBy: row.decidedBy,
+        needsAnother: isSame(row.requestedByStaffId),
+      })),
+    }
+  })
 }
 
 type EvidenceFile = { name: string; text: string }

@@ -60,8 +60,8 @@ export type CreditForStaffView = ServiceCreditView & {
   /** Reason given for the new assessment. */
   reason: string | null
   decidedBy: string | null
-  /** The viewer requested the new assessment: another person must decide. */
-  isOwn: boolean
+  /** The viewer counts as the person who requested the new assessment: another person must decide. */
+  needsAnother: boolean
 }
 
 export type ServiceCreditDeskView = {

@@ -39,7 +39,10 @@ export async function SellerChanges({ changes, subjects, mayDecide }: Props) {
                   <p className="text-sm text-ink-3">{t('another')}</p>
                 </div>
               ) : (
-                <SellerChangeDecision changeId={change.id} refusal={mayDecide ? undefined : t('mayNot')}>
+                <SellerChangeDecision
+                  changeId={change.id}
+                  refusal={mayDecide ? (change.needsAnother ? t('another') : undefined) : t('mayNot')}
+                >
                   <p className="font-semibold">{t(`subject.${change.subject}`)}</p>
                   <ChangeFacts facts={change.facts} />
                 </SellerChangeDecision>

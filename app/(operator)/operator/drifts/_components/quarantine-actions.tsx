@@ -51,7 +51,7 @@ export function QuarantineActions({
             key={each}
             size="sm"
             disabledReason={
-              refusal ?? (each === 'confirm' && object.isOwnProposal ? t('ownProposal') : undefined)
+              refusal ?? (each === 'confirm' && object.needsAnother ? t('ownProposal') : undefined)
             }
             onClick={() => setAsked(each)}
           >

@@ -88,7 +88,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
                   row.state === 'proposed' && (
                     <ConcessionDecision
                       concessionId={row.id}
-                      refusal={refusal ?? (row.isOwn ? t('fourEyes') : undefined)}
+                      refusal={refusal ?? (row.needsAnother ? t('fourEyes') : undefined)}
                     />
                   ),
                 csv: () => '',

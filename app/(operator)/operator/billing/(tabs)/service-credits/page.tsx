@@ -156,7 +156,7 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
                       creditId={row.id}
                       resource={row.name}
                       period={formatMonth(row.period, locale)}
-                      refusal={refusal ?? (row.isOwn ? t('desk.own') : undefined)}
+                      refusal={refusal ?? (row.needsAnother ? t('desk.own') : undefined)}
                     />
                   )}
                 </span>

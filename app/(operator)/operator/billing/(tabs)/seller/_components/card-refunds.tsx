@@ -71,7 +71,7 @@ export function CardRefunds({ refunds, mayDecide }: { refunds: CardDesk['refunds
               row.state === 'proposed' ? (
                 <DecideRefund
                   refund={row}
-                  refusal={mayDecide ? (row.isOwn ? t('refundOwn') : undefined) : t('settingsMayNot')}
+                  refusal={mayDecide ? (row.needsAnother ? t('refundOwn') : undefined) : t('settingsMayNot')}
                 />
               ) : null,
           },
