@@ -79,9 +79,20 @@ async function openCluster(cluster: Cluster) {
 const n1 = {
   name: 'n1',
   status: 'Online',
-  addresses: ['10.90.0.1:8443', '[2001:db8::1]:8443', '127.0.0.1:8443', '10.128.8.1:8443'],
+  addresses: [
+    '10.90.0.1:8443',
+    '[2001:db8::1]:8443',
+    '127.0.0.1:8443',
+    '[::1]:8443',
+    '[fe80::1]:8443',
+    '10.128.8.1:8443',
+  ],
 }
-const n2 = { name: 'n2', status: 'Online', addresses: ['10.90.0.2:8443', '10.91.0.2:8443'] }
+const n2 = {
+  name: 'n2',
+  status: 'Online',
+  addresses: ['[2001:db8::2]:8443', '10.90.0.2:8443', '10.91.0.2:8443'],
+}
 
 it('servers cannot reach their gateway, the addresses at which members listen, or management ranges', async () => {
   const worker = await openCluster({ members: [n1, n2], egress: [] })
@@ -89,7 +100,7 @@ it('servers cannot reach their gateway, the addresses at which members listen, o
   const walls = await managementRules(worker(ranges).incus, gateway, soon().signal)
   expect(walls.map(({ action, destination }) => [action, destination])).toEqual([
     ['drop', '10.128.4.1,10.90.0.1,10.90.0.2,10.91.0.2,198.51.100.0/24'],
-    ['drop', 'fe80::/10,2001:db8:90::/48'],
+    ['drop', 'fe80::/10,2001:db8:90::/48,2001:db8::1,2001:db8::2'],
   ])
 })
 

@@ -1,6 +1,6 @@
-import { BlockList, isIPv4 } from 'node:net'
+import { BlockList, isIPv6 } from 'node:net'
 import { z } from 'zod'
-import { isRangeOfIpv6 } from '~/lib/kernel/net/management-range'
+import { isManagementRange, isRangeOfIpv6 } from '~/lib/kernel/net/management-range'
 import type { AclRule } from '../acl-rule'
 import type { Incus } from '../context'
 import { parseAnswer } from '../wire/parse-answer'
@@ -16,9 +16,15 @@ const memberMs = 5_000
 
 export type ManagementRule = { action: 'drop'; state: 'enabled'; destination: string }
 
-/** Customers' private ranges are allocated from this range; addresses in it are those of bridges. */
-const privateRanges = new BlockList()
-privateRanges.addSubnet('10.128.0.0', 9)
+/**
+ * Addresses that no rule names: customers' private ranges, whose addresses are those of bridges; loopback; and link-local
+ * addresses, which are blocked as a whole.
+ */
+const unnamed = new BlockList()
+unnamed.addSubnet('10.128.0.0', 9)
+unnamed.addSubnet('127.0.0.0', 8)
+unnamed.addAddress('::1', 'ipv6')
+unnamed.addSubnet('fe80::', 10, 'ipv6')
 
 /**
  * Returns the rules that keep the servers behind `gateway` away from the hypervisor: its address on their network (DNS
@@ -71,7 +77,7 @@ async function listBlockedRanges(incus: Incus, gateway: string, signal: AbortSig
 }
 
 /**
- * Lists the IPv4 addresses at which each member's API listens or at which we reach it, without those of private
+ * Lists the addresses at which each member's API listens or at which we reach it, without those of private
  * networks. Each member is queried for its own, so the answer does not depend on the member that serves us. `isWhole`:
  * all answered.
  */
@@ -99,8 +105,11 @@ async function listListening(incus: Incus, signal: AbortSignal) {
   const own = [{ environment }, ...others].flatMap((server) => server.environment.addresses ?? [])
   const ofMembers = members.map(({ url }) => url.replace(/^https:\/\//, ''))
   const reachedAt = incus.http.places.map(({ host }) => host)
-  const addresses = [...own, ...ofMembers, ...reachedAt]
-    .map((address) => address.replace(/:\d+$/, ''))
-    .filter((address) => isIPv4(address) && !address.startsWith('127.') && !privateRanges.check(address))
+  const addresses = [...[...own, ...ofMembers].map(withoutPort), ...reachedAt].filter(
+    (address) => isManagementRange(address) && !unnamed.check(address, isIPv6(address) ? 'ipv6' : 'ipv4'),
+  )
   return { addresses, isWhole: online.length === members.length }
 }
+
+/** `10.90.0.1:8443` and `[2001:db8::1]:8443` without their port. */
+const withoutPort = (text: string) => text.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1')
