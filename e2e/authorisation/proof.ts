@@ -58,7 +58,8 @@ export const proofs: Record<string, string | Record<string, string>> = {
     publishTrafficPriceAction: 'prices, no destination',
   },
   '(operator)/operator/drifts': 'machines of the operator; two people delete what no row explains',
-  '(operator)/operator/hypervisors': 'machines of the operator',
+  '(operator)/operator/hypervisors':
+    'machines of the operator; what opens a management network asks for a proof of its own',
   '(operator)/operator/incidents':
     'incidents; what excludes one from the promise asks for a proof of its own',
   '(operator)/operator/inventory/hosts/[host]': 'machines of the operator',

@@ -1,11 +1,11 @@
 import { withStaff } from '~/db/client'
-import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { enqueue } from '~/lib/jobs'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { readAddress, uniqueAddresses } from '../trust-token'
 import { findHypervisorForUpdate, updateHypervisor } from './queries/hypervisors'
+import { replaceList } from './replace-list'
 import type { ChangeHypervisorAddressesInput } from './schema'
 
 /**
@@ -27,13 +27,8 @@ export async function changeHypervisorAddresses(
   await withStaff(ctx, async (tx) => {
     const row = await findHypervisorForUpdate(tx, hypervisorId)
     if (!row) throw new DomainError('not_found')
-    await updateHypervisor(tx, hypervisorId, { ...first, addresses })
-    await recordAudit(tx, ctx, 'hypervisor.addresses_changed', {
-      organisationId: null,
-      kind: 'hypervisor',
-      id: hypervisorId,
-      details: { zoneCode: row.zoneCode, from: row.addresses, to: addresses },
-    })
+    await updateHypervisor(tx, hypervisorId, first)
+    await replaceList(tx, ctx, row, 'addresses', addresses)
     await enqueue(tx, 'read_hypervisor', { hypervisorId }, `read:${hypervisorId}`)
   })
 }

@@ -6,7 +6,7 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeZone } from '~/lib/datacentre/testing/datacenter'
 import { newId } from '~/lib/kernel/ids'
 import { seal } from '~/lib/kernel/secrets/secrets'
-import { systemNow } from '~/lib/kernel/time/clock'
+import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
 import * as drivers from '../port/index'
 import { addHypervisor } from './add-hypervisor'
 import { changeManagementRanges } from './change-management-ranges'
@@ -69,6 +69,21 @@ test('a zone has IPv4 and IPv6 management ranges, which require the right to cha
     [[], ['10.90.0.0/24', '2001:db8:90::/48']],
     [['10.90.0.0/24', '2001:db8:90::/48'], []],
   ])
+})
+
+test('removing a range requires a fresh proof of identity, adding one does not', async () => {
+  const hypervisorId = await add('TLS7', '12')
+  // Six minutes after the proof.
+  const stale = { ...capacity, now: addSeconds(capacity.now, 360) }
+  await change(hypervisorId, '10.94.0.0/24', stale)
+  await change(hypervisorId, '10.94.0.0/24 10.95.0.0/24', stale)
+  for (const ranges of ['10.95.0.0/24', '', '10.94.0.0/25 10.95.0.0/24'])
+    await expect(change(hypervisorId, ranges, stale)).rejects.toMatchObject({
+      code: expect.stringMatching('proof_required|unauthenticated'),
+    })
+  expect(await shown('TLS7')).toEqual(['10.94.0.0/24', '10.95.0.0/24'])
+  await change(hypervisorId, '10.95.0.0/24')
+  expect(await shown('TLS7')).toEqual(['10.95.0.0/24'])
 })
 
 test('a worker blocks the ranges of all zones and of its own zone, and applies changes to them', async () => {

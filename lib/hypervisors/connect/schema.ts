@@ -18,25 +18,24 @@ export type AddHypervisorInput = z.output<typeof addHypervisorInput>
 
 /** Addresses of one hypervisor, from staff or the token. */
 export const addressesMax = 16
-/** One address per line, in the order in which to try them. */
+
+/** A text with an entry per line, or between commas. */
+const entries = z
+  .string()
+  .max(5_000)
+  .transform((text) => text.split(/[\s,;]+/).filter((each) => each !== ''))
+
+/** In the order in which to try them. */
 export const changeHypervisorAddressesInput = z.strictObject({
   hypervisorId,
-  addresses: z
-    .string()
-    .max(5_000)
-    .transform((text) => text.split(/[\s,;]+/).filter((each) => each !== ''))
-    .pipe(z.array(z.string().max(300)).min(1).max(addressesMax)),
+  addresses: entries.pipe(z.array(z.string().max(300)).min(1).max(addressesMax)),
 })
 export type ChangeHypervisorAddressesInput = z.output<typeof changeHypervisorAddressesInput>
 
-/** One range per line; empty for none besides those of all zones. */
+/** Empty for none besides those of all zones. */
 export const changeManagementRangesInput = z.strictObject({
   hypervisorId,
-  ranges: z
-    .string()
-    .max(5_000)
-    .transform((text) => text.split(/[\s,;]+/).filter((each) => each !== ''))
-    .pipe(z.array(z.string().max(60)).max(64)),
+  ranges: entries.pipe(z.array(z.string().max(60)).max(64)),
 })
 export type ChangeManagementRangesInput = z.output<typeof changeManagementRangesInput>
 

@@ -8,16 +8,9 @@ import { StatePill, type Tone } from '~/components/ui/display/state-pill'
 import { TextLink } from '~/components/ui/links/text-link'
 import type { HypervisorState, HypervisorView } from '~/lib/hypervisors/client'
 import { routes } from '~/lib/routes'
-import {
-  changeHypervisorAddressesAction,
-  changeManagementRangesAction,
-  confirmHypervisorAction,
-  removeHypervisorAction,
-  rereadHypervisorAction,
-} from '../actions'
+import { confirmHypervisorAction, removeHypervisorAction, rereadHypervisorAction } from '../actions'
 import { CardActions } from './card-actions'
-import { ChangeAddresses } from './change-addresses'
-import { ChangeManagementRanges } from './change-management-ranges'
+import { ChangeList } from './change-list'
 import { FoundTable } from './found-table'
 
 const tones: Record<HypervisorState, Tone> = {
@@ -55,10 +48,8 @@ export function HypervisorCard({
           <StatePill tone={tones[state]} busy={state === 'connecting'}>
             {t(`state.${state}`)}
           </StatePill>
-          {mayChange && <ChangeAddresses hypervisor={hypervisor} action={changeHypervisorAddressesAction} />}
-          {mayChange && (
-            <ChangeManagementRanges hypervisor={hypervisor} action={changeManagementRangesAction} />
-          )}
+          {mayChange && <ChangeList hypervisor={hypervisor} list="addresses" />}
+          {mayChange && <ChangeList hypervisor={hypervisor} list="ranges" />}
           {mayChange && (
             <CardActions
               hypervisor={hypervisor}
