@@ -49,6 +49,9 @@ test('a public address is reserved at a displayed price, attached to a server, a
 
   await page.getByRole('link', { name: address }).click()
   await button(page, `Détacher ${address} de son serveur`).click()
+  await expect(dialog).toContainText('reste réservée et facturée')
+  await dialog.getByRole('button', { name: 'Détacher' }).click()
+  await expect(dialog).toBeHidden()
   await expect(row).toContainText('réservée')
   await button(page, `Rendre ${address}`).click()
   await expect(dialog).toContainText('pourra être donnée à un autre client')

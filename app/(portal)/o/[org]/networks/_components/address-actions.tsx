@@ -1,7 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { lazy, Suspense, useState, useTransition } from 'react'
-import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
+import { lazy, Suspense, useState } from 'react'
 import { Button } from '~/components/ui/links/button'
 import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
 import { showToast } from '~/components/ui/overlays/toast'
@@ -21,34 +20,33 @@ type Props = {
   release: (input: Input) => Promise<ActionResult<void>>
 }
 
+type Act = 'attach' | 'detach' | 'release'
+
 const Loaded = lazy(async () => ({ default: (await import('./attach-form')).AttachForm }))
 
 /** Attaches the address to a server, detaches it, or releases it when detached. */
 export function AddressActions({ organisationId, address, servers, refusal, ...act }: Props) {
   const t = useTranslations('networks.address')
-  const refusalText = useRefusalText()
-  const [open, setOpen] = useState<'attach' | 'release' | null>(null)
-  const [isPending, startTransition] = useTransition()
+  const [open, setOpen] = useState<Act | null>(null)
   const input = { organisationId, addressId: address.id }
   const named = { address: address.address }
   const close = () => setOpen(null)
-  const detach = () =>
-    startTransition(async () => {
-      const result = await act.detach(input)
-      showToast(result.ok ? 'ok' : 'bad', result.ok ? t('detached', named) : refusalText(result))
-    })
+  const detach = async () => {
+    const result = await act.detach(input)
+    if (result.ok) showToast('ok', t('detached', named))
+    return result
+  }
   const release = async () => {
     const result = await act.release(input)
     if (result.ok) showToast('ok', t('released', named))
     return result
   }
-  const button = (label: 'attach' | 'detach' | 'release', onClick: () => void, reason = refusal) => (
+  const button = (label: Act, reason = refusal) => (
     <Button
       size="sm"
       variant="quiet"
-      pending={label === 'detach' && isPending}
       disabledReason={reason}
-      onClick={onClick}
+      onClick={() => setOpen(label)}
       aria-label={t(`${label}InFull`, named)}
     >
       {t(label)}
@@ -56,10 +54,8 @@ export function AddressActions({ organisationId, address, servers, refusal, ...a
   )
   return (
     <span className="flex flex-wrap gap-1">
-      {address.server
-        ? button('detach', detach)
-        : button('attach', () => setOpen('attach'), servers.length === 0 ? t('noServer') : refusal)}
-      {!address.server && button('release', () => setOpen('release'))}
+      {address.server ? button('detach') : button('attach', servers.length === 0 ? t('noServer') : refusal)}
+      {!address.server && button('release')}
       {open === 'attach' && (
         <Suspense fallback={null}>
           <Loaded
@@ -71,6 +67,15 @@ export function AddressActions({ organisationId, address, servers, refusal, ...a
           />
         </Suspense>
       )}
+      <LateConfirmDialog
+        isOpen={open === 'detach'}
+        onClose={close}
+        title={t('detachTitle', { ...named, server: address.server?.name ?? '' })}
+        confirmLabel={t('detach')}
+        onConfirm={detach}
+      >
+        {t('detachText')}
+      </LateConfirmDialog>
       <LateConfirmDialog
         isOpen={open === 'release'}
         onClose={close}
