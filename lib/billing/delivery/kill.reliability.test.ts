@@ -15,7 +15,7 @@ import { lockSettling } from '../payments/queries/movements'
 import { applyParts } from '../payments/settle-movement'
 import { planDelivery } from './plan-delivery'
 import { type AfnorServer, startAfnorServer } from './testing/afnor-server'
-import { collectedIn } from './testing/judge-cdar'
+import { collectedIn } from './testing/cdar-oracle'
 
 const database = useTestDatabase()
 let sql: postgres.Sql

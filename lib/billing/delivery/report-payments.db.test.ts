@@ -20,7 +20,7 @@ import { inspectDeliveries, listPaymentReports, readDeliveries } from './read-de
 import { reportPayments } from './report-payments'
 import { retryPaymentReport } from './retry-payment-report'
 import { type AfnorServer, startAfnorServer } from './testing/afnor-server'
-import { collectedIn } from './testing/judge-cdar'
+import { collectedIn } from './testing/cdar-oracle'
 
 const database = useTestDatabase()
 let books: Books

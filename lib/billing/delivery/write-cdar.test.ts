@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { exampleDocument } from '../invoices/testing/example-document'
-import { brokenCdarRules, collectedIn } from './testing/judge-cdar'
+import { brokenCdarRules, collectedIn } from './testing/cdar-oracle'
 import { writePaymentCdar } from './write-cdar'
 
 const document = exampleDocument({

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { exampleDocument } from '../invoices/testing/example-document'
 import { invoiceDocument } from './invoice-document'
 import { anyDocument, ternois } from './testing/any-document'
-import { brokenCiiRules } from './testing/judge-cii'
+import { brokenCiiRules } from './testing/cii-oracle'
 import { all, type Element, readXml } from './testing/read-xml'
 import { writeCii } from './write-cii'
 

@@ -19,7 +19,7 @@ import { declarePeriod, resendDeclaration } from './declare-period'
 import { readDeclarationFile, readEreporting } from './read-declarations'
 import { sendDeclarations } from './send-declarations'
 import { setEreporting } from './settings'
-import { brokenReportRules } from './testing/judge-report'
+import { brokenReportRules } from './testing/report-oracle'
 
 const database = useTestDatabase()
 let books: Books

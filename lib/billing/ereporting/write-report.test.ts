@@ -6,7 +6,7 @@ import { exampleDocument } from '../invoices/testing/example-document'
 import { declarePayments, declareTransactions, type IssuedSource, type PaidSource } from './declared'
 import { reportingOf } from './reporting-of'
 import { servicesByMonth, writeServiceList } from './service-list'
-import { brokenReportRules } from './testing/judge-report'
+import { brokenReportRules } from './testing/report-oracle'
 import { type ReportHead, writeReport } from './write-report'
 
 const head: ReportHead = {

@@ -20,7 +20,7 @@ import { routes } from '~/lib/routes'
 import { emitEvent } from '~/lib/webhooks'
 import { listProjects } from '../queries/subjects'
 import { listResourceNames } from '../usage/queries/usage'
-import { daysCompared, type Judgement, judgeDay, median } from './judge-day'
+import { daysCompared, type Judgement, judgeDay, median } from './find-deviation'
 import * as queries from './queries/cost-watch'
 
 /** Late measurements of the day have arrived by then. */

@@ -9,7 +9,7 @@ import type { Drivers } from '../open-drivers'
 import type { SilentHosts } from '../port/driver'
 import { DriverError } from '../port/driver-error'
 import { claimZoneLease } from '../queries/zone-lease'
-import { judgeHosts, type Suspects } from './judge-hosts'
+import { judgeHosts, type Suspects } from './find-host-changes'
 import { listHostReach, listZonesToLookAt, wasJustReached } from './queries/host-reach'
 
 const patienceMs = 5_000

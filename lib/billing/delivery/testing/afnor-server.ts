@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { brokenReportRules } from '../../ereporting/testing/judge-report'
-import { brokenCdarRules } from './judge-cdar'
+import { brokenReportRules } from '../../ereporting/testing/report-oracle'
+import { brokenCdarRules } from './cdar-oracle'
 import { type LocalServer, serveLocally, tokenAnswer } from './local-server'
 
 type Flow = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SilentHosts } from '../port/driver'
-import { judgeHosts, type Suspects } from './judge-hosts'
+import { judgeHosts, type Suspects } from './find-host-changes'
 
 const [earlier, now] = [new Date('2026-11-24T09:00:00Z'), new Date('2026-11-24T09:00:03Z')]
 const up = { id: 'hos_1', name: 'n1', unreachableSince: null }

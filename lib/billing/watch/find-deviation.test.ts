@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { judgeDay } from './judge-day'
+import { judgeDay } from './find-deviation'
 
 const steady = (cents: bigint, days = 28) => Array.from({ length: days }, () => cents)
 

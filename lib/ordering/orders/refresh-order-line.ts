@@ -6,7 +6,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { emitEvent } from '~/lib/webhooks'
-import * as queries from '../queries/settle'
+import * as queries from '../queries/order-state'
 import type { OrderState } from '../views'
 import { deliveryOf, deriveOrderState, isFinal } from './order-state'
 
