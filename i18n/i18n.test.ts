@@ -76,7 +76,7 @@ describe('the texts and the code', () => {
     expect(raw.map(({ file }) => file)).toEqual([])
   })
 
-  test('every text is asked for', () => {
+  test('every text is used', () => {
     const used = new Set(usages.flatMap((usage) => matchedKeys(usage, known)))
     const isListed = (key: string) => dynamicKeys.some(({ prefix }) => key.startsWith(prefix))
     expect(known.filter((key) => !used.has(key) && !isListed(key))).toEqual([])
