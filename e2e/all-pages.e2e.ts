@@ -61,7 +61,7 @@ for (const surface of surfaces) {
         await open(page, each)
         for (const language of [first, otherThan[first]]) {
           if (language !== first) await turnInto(page, context, language)
-          await traffic.settled()
+          await traffic.idle()
           const title = await expectLanguage(page, language, each)
           expect.soft(titles[language].get(title), `« ${title} », the title of ${each.path}`).toBeUndefined()
           titles[language].set(title, each.path)

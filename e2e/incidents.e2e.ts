@@ -6,7 +6,7 @@ import { systemNow } from '~/lib/kernel/time/clock'
 import { moveInstance } from '~/lib/resources'
 import { everyRow, systemNowContext, until } from './support/database'
 import { demonstrationStaff } from './support/demonstration'
-import { isSettled, makeEstate } from './support/estate'
+import { isIdle, makeEstate } from './support/estate'
 import { fact, siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
@@ -45,7 +45,7 @@ async function ownHost(organisation: Organisation, instances: readonly { id: str
           mayBreakRules: false,
         })
     })
-  await until('both stand on the host', () => isSettled(organisation.organisationId))
+  await until('both stand on the host', () => isIdle(organisation.organisationId))
   return { id, name }
 }
 

@@ -47,7 +47,7 @@ test('every tab stop is visible on every page of the operator, and none traps th
   const traffic = followTraffic(page)
   const visit = async (address: string, walk = walkContent) => {
     await page.goto(operator(address))
-    await traffic.settled()
+    await traffic.idle()
     const found = await walk(page)
     if (found.length > 0) faults[address] = found
   }

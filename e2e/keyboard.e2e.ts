@@ -43,7 +43,7 @@ test('every tab stop is visible on every kind of page, and none traps the focus'
   const traffic = followTraffic(page)
   const visit = async (address: string, walk = walkContent) => {
     await page.goto(address)
-    await traffic.settled()
+    await traffic.idle()
     const found = await walk(page)
     if (found.length > 0) faults[new URL(address).pathname] = found
   }

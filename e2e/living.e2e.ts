@@ -8,7 +8,7 @@ import { makeOrganisation, type Organisation, worldPassword } from './support/wo
 const address = ({ organisationId }: Organisation, rest: string) =>
   `${siteUrl('portal')}/o/${organisationId}/${rest}`
 
-async function settle(
+async function openEstate(
   page: Page,
   organisation: Organisation,
   counts: { instances: number; volumes: number },
@@ -34,7 +34,7 @@ test('a server’s life: stopped, resized, started, restarted, renamed, tagged, 
   page,
 }) => {
   const organisation = await makeOrganisation()
-  const estate = await settle(page, organisation, { instances: 1, volumes: 0 })
+  const estate = await openEstate(page, organisation, { instances: 1, volumes: 0 })
   await openFirst(page, organisation, estate)
 
   await expect(button(page, 'Démarrer')).toHaveAttribute('aria-disabled', 'true')
@@ -79,7 +79,7 @@ test('a server’s life: stopped, resized, started, restarted, renamed, tagged, 
 
 test('deletion is refused while protected, requires the name, and can be undone', async ({ page }) => {
   const organisation = await makeOrganisation()
-  const estate = await settle(page, organisation, { instances: 1, volumes: 0 })
+  const estate = await openEstate(page, organisation, { instances: 1, volumes: 0 })
   const name = await openFirst(page, organisation, estate)
   await button(page, 'Protéger').click()
   await expect(button(page, 'Supprimer le serveur')).toHaveAttribute('aria-disabled', 'true')
@@ -101,7 +101,7 @@ test('an action in a session that is no longer fresh requires a code once, in it
   page,
 }) => {
   const organisation = await makeOrganisation()
-  const estate = await settle(page, organisation, { instances: 1, volumes: 0 })
+  const estate = await openEstate(page, organisation, { instances: 1, volumes: 0 })
   const name = await openFirst(page, organisation, estate)
   await button(page, 'Protéger').click()
   await ageSessionsOf(organisation.owner)
@@ -168,7 +168,7 @@ test('a person without a second factor must enter the password to delete a volum
 
 test('a volume is attached and detached from the page of its server', async ({ page }) => {
   const organisation = await makeOrganisation()
-  const estate = await settle(page, organisation, { instances: 1, volumes: 1 })
+  const estate = await openEstate(page, organisation, { instances: 1, volumes: 1 })
   await openFirst(page, organisation, estate)
   await button(page, 'Attacher').click()
   const volume = page.getByRole('listitem').filter({ hasText: 'disque' })
@@ -179,7 +179,7 @@ test('a volume is attached and detached from the page of its server', async ({ p
 
 test('the list keeps its filters in the address', async ({ page }) => {
   const organisation = await makeOrganisation()
-  await settle(page, organisation, { instances: 2, volumes: 0 })
+  await openEstate(page, organisation, { instances: 2, volumes: 0 })
   await page.goto(address(organisation, 'instances'))
   const rows = page.getByRole('table', { name: 'Serveurs' }).locator('tbody tr')
   await expect(rows).toHaveCount(2)

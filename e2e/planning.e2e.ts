@@ -4,7 +4,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { moveInstance } from '~/lib/resources'
 import { everyRow, systemNowContext, until } from './support/database'
 import { demonstrationStaff } from './support/demonstration'
-import { isSettled, makeEstate } from './support/estate'
+import { isIdle, makeEstate } from './support/estate'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
@@ -62,7 +62,7 @@ test('a host is drained as planned, its customer chooses the time, and it return
       moveInstance(tx, systemNowContext(), { instanceId, toHostId: first.id, mayBreakRules: false }),
     )
   }
-  await until('both stand on the first host', () => isSettled(organisation.organisationId))
+  await until('both stand on the first host', () => isIdle(organisation.organisationId))
 
   await signIn(context, await demonstrationStaff('capacite@andromede.example'))
   await page.goto(operator(`/inventory/hosts/${first.id}`))

@@ -6,9 +6,9 @@ import {
   openFutures,
 } from '../../lib/placement/packing/host-futures.ts'
 import {
+  completeAfterSeconds,
   learnEverySeconds,
   learnWindow,
-  settledAfterSeconds,
   type WatchedServer,
 } from '../../lib/placement/packing/learn-window.ts'
 import { type LearntKind, startLifetimes } from '../../lib/placement/packing/lifetimes.ts'
@@ -157,7 +157,7 @@ function startLearner(startSeconds: number) {
       ended.push(server)
     },
     learnUntil(now: number, running: Iterable<WatchedServer>): LearntKind[] {
-      const to = now - settledAfterSeconds
+      const to = now - completeAfterSeconds
       if (to - learntUntil < learnEverySeconds) return kinds
       const lifetimes = startLifetimes(kinds)
       learnWindow(lifetimes, [...ended, ...running], learntUntil, to)

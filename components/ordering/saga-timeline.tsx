@@ -5,12 +5,12 @@ import { ElapsedTime } from '~/components/ui/display/relative-time'
 import { type StepState as IconState, StepIcon } from '~/components/ui/display/step-icon'
 import type { SagaStepView, SagaView, StepState } from '~/lib/resources/client'
 
-export type SettledStep = { key: string; name: ReactNode; note?: ReactNode }
+export type CompletedStep = { key: string; name: ReactNode; note?: ReactNode }
 
 type Props = {
   saga: SagaView
   /** What the order itself completed before the first step: capacity, address. */
-  before?: readonly SettledStep[]
+  before?: readonly CompletedStep[]
   /** A note below the step from which something begins. */
   noteOf?: (step: SagaStepView) => ReactNode
 }

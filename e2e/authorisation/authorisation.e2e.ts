@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { callAction } from '../support/call-action'
 import { everyRow, until } from '../support/database'
-import { isSettled } from '../support/estate'
+import { isIdle } from '../support/estate'
 import { fingerprint } from '../support/fingerprint'
 import { ageSessionsOf, cookieOf, openSessionOf } from '../support/session'
 import { watchUntouched } from '../support/untouched'
@@ -35,12 +35,12 @@ async function fingerprintOfAll(): Promise<string> {
   })
 }
 
-async function settled(): Promise<void> {
-  await until('nothing is on its way', () => isSettled(victim.target.organisationId))
+async function waitUntilIdle(): Promise<void> {
+  await until('nothing is on its way', () => isIdle(victim.target.organisationId))
 }
 
 const victims = watchUntouched(async () => {
-  await settled()
+  await waitUntilIdle()
   return fingerprintOfAll()
 })
 
@@ -124,7 +124,7 @@ const destroying = ['deleteInstanceAction', 'deleteVolumeAction', 'protectVolume
 
 for (const name of [...destroying, ...provenActions])
   test(`${name}: a session that is no longer fresh is no proof`, async () => {
-    await settled()
+    await waitUntilIdle()
     const entry = actions[name]
     if (!entry) throw new Error(`the matrix has no ${name}`)
     const isStaff = entry.scope === 'staff'
@@ -159,7 +159,7 @@ test('a suspended organisation can manage its own settings and nothing else', as
 
 for (const [name, entry] of Object.entries(actions))
   test(`${name}: everyone with permission succeeds`, async () => {
-    await settled()
+    await waitUntilIdle()
     const before = await fingerprintOfAll()
     const [role] = entry.allowed ?? [entry.scope === 'staff' ? 'administrator' : 'owner']
     const person =

@@ -381,7 +381,7 @@ export const actions: Record<string, ActionEntry> = {
     () => ({ deliveryId: newId('delivery'), reason: 'Engagement inconnu' }),
     'not_found',
   ),
-  settleDeliveryAction: staff(bookkeep, () => ({ deliveryId: newId('delivery') }), 'not_found'),
+  resolveDeliveryAction: staff(bookkeep, () => ({ deliveryId: newId('delivery') }), 'not_found'),
   retryDeliveryAction: staff(bookkeep, () => ({ deliveryId: newId('delivery') }), 'not_found'),
   setEreportingAction: staff(
     bookkeep,

@@ -29,7 +29,7 @@ export const proofs: Record<string, string | Record<string, string>> = {
     replaceInvoiceAction: 'a document to the platform that is connected',
     retryDeliveryAction: 'a document to the platform that is connected',
     retryPaymentReportAction: 'a report to the platform that is connected',
-    settleDeliveryAction: 'records a delivery by other means',
+    resolveDeliveryAction: 'records a delivery by other means',
     tellEmbeddedStatusAction: 'a status of the embedded platform',
   },
   '(operator)/operator/billing/(tabs)/e-reporting': {

@@ -8,7 +8,7 @@ import { listBackupTargets } from '~/lib/resources'
 import { makeBackup, makeImage, takeInstanceSnapshot, takeSnapshot } from '~/lib/resources/testing/unjudged'
 import { openTicket } from '~/lib/support'
 import { everyRow, systemNowContext, until } from '../support/database'
-import { type Estate, isSettled, makeEstate, seedNames } from '../support/estate'
+import { type Estate, isIdle, makeEstate, seedNames } from '../support/estate'
 import { insertNetwork } from '../support/networks'
 import { openSessionOf } from '../support/session'
 import {
@@ -254,7 +254,7 @@ async function snapshotOf(organisation: Organisation, estate: Estate): Promise<s
   const volumeId = estate.volumes[0]?.id as Id<'volume'>
   const ctx = memberContext(organisation.owner, organisation.organisationId)
   const { snapshotId } = await takeSnapshot(ctx, { volumeId, name: 'essai' })
-  await until('the snapshot is taken', () => isSettled(organisation.organisationId))
+  await until('the snapshot is taken', () => isIdle(organisation.organisationId))
   return snapshotId
 }
 
@@ -268,7 +268,7 @@ async function backupsOf(organisation: Organisation, estate: Estate) {
   const make = async (name: string) =>
     (await makeBackup(ctx, { volumeId, snapshotId: null, zoneId, volumeClass, name })).backupId
   const [backupId, otherBackupId] = [await make('un'), await make('deux')]
-  await until('the backups are made', () => isSettled(organisation.organisationId))
+  await until('the backups are made', () => isIdle(organisation.organisationId))
   return { backupId, otherBackupId }
 }
 
@@ -276,7 +276,7 @@ async function imageOf(organisation: Organisation, estate: Estate, snapshotId: I
   const instanceId = estate.instances.at(-1)?.id as Id<'instance'>
   const ctx = memberContext(organisation.owner, organisation.organisationId)
   const { imageId } = await makeImage(ctx, { instanceId, snapshotId, name: 'essai' })
-  await until('the image is made', () => isSettled(organisation.organisationId))
+  await until('the image is made', () => isIdle(organisation.organisationId))
   return imageId
 }
 
@@ -284,7 +284,7 @@ async function instanceSnapshotOf(organisation: Organisation, estate: Estate) {
   const instanceId = estate.instances.at(-1)?.id as Id<'instance'>
   const ctx = memberContext(organisation.owner, organisation.organisationId)
   const { snapshotId } = await takeInstanceSnapshot(ctx, { instanceId, name: 'essai' })
-  await until('the snapshot is taken', () => isSettled(organisation.organisationId))
+  await until('the snapshot is taken', () => isIdle(organisation.organisationId))
   return snapshotId
 }
 

@@ -42,7 +42,7 @@ export async function makeEstate(
   ]
   const outcome = await placeOrder(ctx, placeOrderInput.parse({ idempotencyKey: randomUUID(), lines }))
   invariant(outcome.outcome === 'accepted', `ordered, not ${outcome.outcome}`)
-  await until(`order ${outcome.number} is delivered`, () => isSettled(organisation.organisationId))
+  await until(`order ${outcome.number} is delivered`, () => isIdle(organisation.organisationId))
   const rows = (table: 'instances' | 'volumes') => {
     const sql = everyRow()
     return sql<{ id: string; name: string }[]>`
@@ -61,7 +61,7 @@ export async function makeEstate(
 }
 
 /** Whether the organisation has no running operation: fingerprints can be compared from then on. */
-export async function isSettled(organisationId: string): Promise<boolean> {
+export async function isIdle(organisationId: string): Promise<boolean> {
   const [row] = await everyRow()<{ live: number }[]>`
     select (select count(*) from sagas where organisation_id = ${organisationId} and state in ('running', 'undoing'))::int
       + (select count(*) from order_lines where organisation_id = ${organisationId} and state in ('accepted', 'in_progress'))::int as live`

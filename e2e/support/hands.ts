@@ -30,10 +30,10 @@ export async function pressShortcut(page: Page, keys: string): Promise<void> {
 }
 
 /**
- * The page's requests from now on; `settled` once it has loaded, has no pending requests and no work left. Unlike
+ * The page's requests from now on; `idle` once it has loaded, has no pending requests and no work left. Unlike
  * Playwright's idle network it does not wait half a second for later requests.
  */
-export function followTraffic(page: Page): { settled(): Promise<void> } {
+export function followTraffic(page: Page): { idle(): Promise<void> } {
   const asked = new Set<Request>()
   page.on('request', (request) => {
     // Requests of the previous document may never report their end.
@@ -48,7 +48,7 @@ export function followTraffic(page: Page): { settled(): Promise<void> } {
       () => new Promise<true>((resolve) => requestIdleCallback(() => resolve(true), { timeout: 1_000 })),
     )
   return {
-    async settled() {
+    async idle() {
       await page.waitForLoadState('load')
       // Idle callbacks of the page may send further requests.
       for (let quietTurns = 0; quietTurns < 2; quietTurns += 1) {

@@ -27,7 +27,7 @@ export {
 } from './delivery/read-deliveries'
 export { replaceInvoice } from './delivery/replace-invoice'
 export { reportPayments } from './delivery/report-payments'
-export { retryDelivery, setEmbeddedStatus, settleDelivery } from './delivery/resolve-delivery'
+export { resolveDelivery, retryDelivery, setEmbeddedStatus } from './delivery/resolve-delivery'
 export { retryPaymentReport } from './delivery/retry-payment-report'
 export { removeConnection, setConnection } from './delivery/set-connection'
 export { decideDunning, holdDunning, recordRate, reinstate, releaseDunning } from './dunning/decide-dunning'

@@ -10,7 +10,7 @@ export {
 export { type ClaimedPlace, claimCapacity } from './claims/claim-capacity'
 export { claimOnPool } from './claims/claim-on-pool'
 export { listPlacements } from './claims/list-placements'
-export { reserveMove, settleMove, zoneMoves } from './claims/move-claim'
+export { finishMove, reserveMove, zoneMoves } from './claims/move-claim'
 export { findBetterHost, readReceipt } from './claims/receipt'
 export { countStock, countStockIn } from './headroom/count-stock'
 export { getZone } from './headroom/get-zone'

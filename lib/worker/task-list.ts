@@ -1,5 +1,5 @@
 import type { JobName } from '~/lib/jobs'
-import { settleModerationTask } from './tasks/apply-moderation'
+import { applyModerationTask } from './tasks/apply-moderation'
 import { billOrganisationsTask } from './tasks/bill-organisations'
 import { billingDocumentIssuedTask } from './tasks/billing-document-issued'
 import { chainAuditTask } from './tasks/chain-audit'
@@ -7,7 +7,7 @@ import { notifyJoinRequestTask } from './tasks/notify-join-request'
 import { notifyModeratorsTask } from './tasks/notify-moderators'
 import { prepareExportTask } from './tasks/prepare-export'
 import { readHypervisorTask } from './tasks/read-hypervisor'
-import { settleOrder } from './tasks/refresh-order'
+import { refreshOrder } from './tasks/refresh-order'
 import { reviewOrganisationTask } from './tasks/review-organisation'
 import { runSaga } from './tasks/run-saga'
 import { sendMailTask } from './tasks/send-mail'
@@ -21,9 +21,9 @@ export const tasks = {
   tell_join_request: notifyJoinRequestTask,
   tell_moderators: notifyModeratorsTask,
   tell_support: tellSupportTask,
-  settle_moderation: settleModerationTask,
+  settle_moderation: applyModerationTask,
   run_saga: runSaga,
-  settle_order: settleOrder,
+  settle_order: refreshOrder,
   read_hypervisor: readHypervisorTask,
   bill_organisations: billOrganisationsTask,
   billing_document_issued: billingDocumentIssuedTask,

@@ -55,5 +55,5 @@ test.each(Object.entries(meanings))('status %s: %s', (text, meaning) => {
     'goes on': null,
     'between platforms': null,
   }
-  expect(dunningEffect({ code, on: '2026-11-28', isSettled: false }, '2026-11-30')).toBe(effects[meaning])
+  expect(dunningEffect({ code, on: '2026-11-28', isResolved: false }, '2026-11-30')).toBe(effects[meaning])
 })

@@ -13,7 +13,7 @@ type Input = { deliveryId: string }
  *
  * @throws DomainError `not_found`; `state_forbids` when the delivery is not open
  */
-export async function settleDelivery(ctx: OpContext, input: Input): Promise<void> {
+export async function resolveDelivery(ctx: OpContext, input: Input): Promise<void> {
   authorizeStaff(ctx, 'billing:credit')
   if (ctx.actor.kind !== 'staff') throw new DomainError('forbidden')
   const { staffId } = ctx.actor

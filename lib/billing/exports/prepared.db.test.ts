@@ -6,7 +6,7 @@ import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/org
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { listConnections, removeConnection, retryDelivery, setConnection, settleDelivery } from '../index'
+import { listConnections, removeConnection, resolveDelivery, retryDelivery, setConnection } from '../index'
 import { exampleDocument } from '../invoices/testing/example-document'
 import { postTransaction } from '../ledger/post-transaction'
 import { agreeSellerChanges, makeAccountant } from '../testing/agree-changes'
@@ -165,7 +165,7 @@ test('a resolved refusal leaves the list, and a delivery that was never deposite
   expect(await sql`select state, attempts from document_deliveries where id = ${id}`).toMatchObject([
     { state: 'waiting', attempts: 1 },
   ])
-  await expect(settleDelivery(accountant(), { deliveryId: id })).rejects.toMatchObject({
+  await expect(resolveDelivery(accountant(), { deliveryId: id })).rejects.toMatchObject({
     code: 'state_forbids',
   })
   await put('rejected')
@@ -173,9 +173,9 @@ test('a resolved refusal leaves the list, and a delivery that was never deposite
     code: 'state_forbids',
   })
   for (const deliveryId of [newId('delivery'), 'none'])
-    await expect(settleDelivery(accountant(), { deliveryId })).rejects.toMatchObject({ code: 'not_found' })
+    await expect(resolveDelivery(accountant(), { deliveryId })).rejects.toMatchObject({ code: 'not_found' })
   const auditor = staffTestContext(newId('staff'), ['auditor'])
-  await expect(settleDelivery(auditor, { deliveryId: id })).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(resolveDelivery(auditor, { deliveryId: id })).rejects.toMatchObject({ code: 'forbidden' })
 })
 
 test('the secrets of a platform are sealed and no site can read them', async () => {

@@ -41,12 +41,12 @@ export async function listPlatformStatuses(
   tx: Tx,
   ids: readonly Id<'invoice'>[],
   { refusals, aside }: { refusals: readonly number[]; aside: readonly number[] },
-): Promise<Map<Id<'invoice'>, { code: number; on: string; isSettled: boolean }>> {
+): Promise<Map<Id<'invoice'>, { code: number; on: string; isResolved: boolean }>> {
   if (ids.length === 0) return new Map()
-  const rows = await tx.execute<{ id: Id<'invoice'>; code: number; on: string; isSettled: boolean }>(sql`
+  const rows = await tx.execute<{ id: Id<'invoice'>; code: number; on: string; isResolved: boolean }>(sql`
     select distinct on (d.document_id) d.document_id as id,
       case when d.state = 'rejected' and not coalesce(${inArray(sql`s.code`, [...refusals])}, false) then 213 else s.code end as code,
-      (coalesce(s.happened_at, d.created_at) at time zone 'Europe/Paris')::date::text as on, d.settled_at is not null as "isSettled"
+      (coalesce(s.happened_at, d.created_at) at time zone 'Europe/Paris')::date::text as on, d.settled_at is not null as "isResolved"
     from document_deliveries d left join delivery_statuses s on s.delivery_id = d.id and not ${inArray(sql`s.code`, [...aside])}
     where d.channel <> 'mail' and (s.code is not null or d.state = 'rejected') and ${inArray(sql`d.document_id`, [...ids])}
     order by d.document_id, s.happened_at desc nulls last, s.received_at desc, s.code desc`)

@@ -57,7 +57,7 @@ async function billItem(
 ): Promise<void> {
   const item = { runId, organisationId: billing.organisationId }
   const settle = (tx: Tx, outcome: Billed | Refused) =>
-    queries.settleItem(tx, item, { ...outcome, finishedAt: ctx.now })
+    queries.finishItem(tx, item, { ...outcome, finishedAt: ctx.now })
   try {
     if (billing.mode !== 'dry_run') await before?.(ctx, billing)
     await billOrganisation(ctx, billing, settle)

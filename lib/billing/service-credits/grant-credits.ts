@@ -46,7 +46,7 @@ export async function grantCredits(
     const own = partsOf.get(credit.id) ?? []
     return { credit, own, usedCents: own.reduce((sum, { cents }) => sum + cents, credit.usedCents) }
   })
-  await queries.settleCredits(
+  await queries.updateUsedCredits(
     tx,
     used.map(({ credit, usedCents }) => ({ id: credit.id, usedCents })),
     ctx.now,

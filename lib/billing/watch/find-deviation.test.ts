@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { judgeDay } from './find-deviation'
+import { findDeviation } from './find-deviation'
 
 const steady = (cents: bigint, days = 28) => Array.from({ length: days }, () => cents)
 
@@ -20,7 +20,7 @@ test.each<[string, bigint, bigint[], boolean | null]>([
   ],
   ['one outlier does not change the expectation', 3_000n, [...steady(500n, 27), 900_000n], true],
 ])('%s', (_name, cents, before, isApart) => {
-  expect(judgeDay(cents, before, 2_000n)?.isApart ?? null).toBe(isApart)
+  expect(findDeviation(cents, before, 2_000n)?.isApart ?? null).toBe(isApart)
 })
 
 /** The rule with floats and quantiles by counting: at least half are not above, and no smaller value satisfies this. */
@@ -44,7 +44,7 @@ test('agrees with an independent formulation', () => {
       day,
       fc.integer({ min: 1, max: 5_000 }),
       (before, cents, minimum) => {
-        const judged = judgeDay(BigInt(cents), before.map(BigInt), BigInt(minimum))
+        const judged = findDeviation(BigInt(cents), before.map(BigInt), BigInt(minimum))
         expect(judged?.isApart ?? null).toBe(oracle(cents, [...before], minimum))
       },
     ),

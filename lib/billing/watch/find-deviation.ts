@@ -5,18 +5,18 @@ export const daysMin = 14
 /** Allowed distance in median deviations: about 2.7 standard deviations for a normal distribution. */
 const deviationsAllowed = 4n
 
-export type Judgement = { expectedCents: bigint; allowedCents: bigint; isApart: boolean }
+export type Deviation = { expectedCents: bigint; allowedCents: bigint; isApart: boolean }
 
 /**
  * Whether a day's cost deviates from the days before: from their median by more than four times their median deviation,
  * and by at least `minimumCents`. Days before the first cost do not count. Null with too short a history. The median of
  * an even number of values is the lower middle one. Pure.
  */
-export function judgeDay(
+export function findDeviation(
   cents: bigint,
   daysBefore: readonly bigint[],
   minimumCents: bigint,
-): Judgement | null {
+): Deviation | null {
   const first = daysBefore.findIndex((each) => each > 0n)
   const known = first === -1 ? [] : daysBefore.slice(first)
   if (known.length < daysMin) return null

@@ -20,22 +20,22 @@ import { routes } from '~/lib/routes'
 import { emitEvent } from '~/lib/webhooks'
 import { listProjects } from '../queries/subjects'
 import { listResourceNames } from '../usage/queries/usage'
-import { daysCompared, type Judgement, judgeDay, median } from './find-deviation'
+import { type Deviation, daysCompared, findDeviation, median } from './find-deviation'
 import * as queries from './queries/cost-watch'
 
 /** Late measurements of the day have arrived by then. */
-const settledAfterSeconds = 3 * 3_600
+const completeAfterSeconds = 3 * 3_600
 /** Default minimum deviation: 20 € a day. */
 export const defaultMinimumCents = 2_000n
 const causesMax = 5
 
 type Organisation = { id: Id<'organisation'>; legalName: string }
-type Anomaly = Judgement & { projectId: Id<'project'>; day: string; cents: bigint; causes: CostCause[] }
+type Anomaly = Deviation & { projectId: Id<'project'>; day: string; cents: bigint; causes: CostCause[] }
 
 /** Compares the last complete day (three hours after its end) for every organisation, and notifies anomalies. */
 export async function watchCosts(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
-  const day = dayBefore(parisDay(addSeconds(ctx.now, -settledAfterSeconds)))
+  const day = dayBefore(parisDay(addSeconds(ctx.now, -completeAfterSeconds)))
   const window = windowsUpTo(day)
   const organisations = await withSystem(ctx, (tx) =>
     queries.listOrganisationsToExamine(tx, day, window[0]?.from ?? ctx.now),
@@ -71,7 +71,7 @@ async function examine(
   for (const [key, cents] of [...costs].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const projectId = toId('project', key)
     const last = cents.at(-1) ?? 0n
-    const judged = judgeDay(last, cents.slice(0, -1), watch.minimumCents)
+    const judged = findDeviation(last, cents.slice(0, -1), watch.minimumCents)
     if (!judged?.isApart) continue
     const causes = await findCauses(tx, organisation.id, projectId, windows)
     await record(tx, ctx, organisation, { ...judged, projectId, day, cents: last, causes })

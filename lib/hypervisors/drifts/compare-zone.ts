@@ -27,7 +27,7 @@ import { confirmNetworks, listNetworksOfZone, recordHeldRules } from './queries/
 import type { ComparedZone } from './queries/compared-zones'
 import * as rows from './queries/drifts'
 import { reserveUnexplainedRanges } from './queries/network-ranges'
-import { attemptHealing, endHealedDrifts, type Judgement, keyOf, saveDrifts } from './record-drifts'
+import { attemptHealing, endHealedDrifts, type Findings, keyOf, saveDrifts } from './record-drifts'
 import { unchangedResources, withOurHostName } from './unchanged-resources'
 import { listConfirmed, listUnverified } from './unverified'
 
@@ -94,7 +94,7 @@ export async function compareZone(
 /**
  * As with other resources, work in progress is not drift. An image missing from the first read was deleted long ago.
  */
-async function compareImages(ctx: OpContext, zone: ComparedZone, surveyor: Driver): Promise<Judgement> {
+async function compareImages(ctx: OpContext, zone: ComparedZone, surveyor: Driver): Promise<Findings> {
   const before = await withSystem(ctx, (tx) => rows.listImagesOfZone(tx, zone.id, []))
   const found = await surveyor.surveyImages(zone.code, { signal: AbortSignal.timeout(patienceMs) })
   const owned = found.map(({ imageId }) => imageId)
@@ -108,7 +108,7 @@ async function compareImages(ctx: OpContext, zone: ComparedZone, surveyor: Drive
 }
 
 /** Judges only addresses with the same rows before and after; an address reassigned meanwhile is not drift. */
-async function compareAddresses(ctx: OpContext, zone: ComparedZone, surveyor: Driver): Promise<Judgement> {
+async function compareAddresses(ctx: OpContext, zone: ComparedZone, surveyor: Driver): Promise<Findings> {
   const read = (ids: readonly string[]) => withSystem(ctx, (tx) => listLeadingAddresses(tx, zone.id, ids))
   const before = await read([])
   const found = await surveyor.surveyAddresses(zone.code, { signal: AbortSignal.timeout(patienceMs) })
@@ -129,7 +129,7 @@ async function compareNetworks(
   ctx: OpContext,
   zone: ComparedZone,
   { surveyor, hostOf }: ComparedHypervisor,
-): Promise<Judgement> {
+): Promise<Findings> {
   const read = () => withSystem(ctx, (tx) => listNetworksOfZone(tx, zone.id))
   const before = await read()
   const found = await surveyor.surveyNetworks(zone.code, { signal: AbortSignal.timeout(patienceMs) })

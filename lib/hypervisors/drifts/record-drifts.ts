@@ -15,7 +15,7 @@ export const keyOf = ({ kind, subject }: { kind: string; subject: string }) => `
  * The result of a comparison: the differences, the subjects that it did not judge, and the subjects with restored rows
  * that are not confirmed since.
  */
-export type Judgement = {
+export type Findings = {
   drifts: readonly Drift[]
   unjudged: readonly string[]
   unverified?: readonly string[]
@@ -30,7 +30,7 @@ export type Judgement = {
 export async function saveDrifts(
   ctx: OpContext,
   zoneId: Id<'zone'>,
-  { drifts, unjudged, unverified = [] }: Judgement,
+  { drifts, unjudged, unverified = [] }: Findings,
   only?: string,
 ): Promise<{ seenBefore: ReadonlySet<string>; held: ReadonlySet<string> }> {
   return withSystem(ctx, async (tx) => {

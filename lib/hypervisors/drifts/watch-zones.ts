@@ -16,7 +16,7 @@ import { listWatchedZones, releaseWatches } from './queries/watch'
 
 const renewMs = 3_000
 /** Incus sends several events for one stop. */
-const settleMs = 500
+const quietMs = 500
 
 type Options = {
   workerId: string
@@ -47,12 +47,12 @@ export function watchZones({ workerId, drivers, now }: Options): ZoneWatching {
     const onChange = (instanceId: string) => {
       if (!isId('instance', instanceId)) return
       clearTimeout(waiting.get(instanceId))
-      const settled = () => {
+      const onQuiet = () => {
         waiting.delete(instanceId)
         // Sequential: a failing rack must not use up the database's connections.
         comparing = comparing.then(() => compare(zone, instanceId))
       }
-      waiting.set(instanceId, setTimeout(settled, settleMs))
+      waiting.set(instanceId, setTimeout(onQuiet, quietMs))
     }
     const done = drivers
       .watchZone(zone.id, onChange, ending.signal)

@@ -50,9 +50,9 @@ function startShell(
   /** Lines run one after the other. */
   let work = Promise.resolve()
   const own = enter(name, '-sh')
-  let settle: (end: { exitCode: number | null }) => void = () => undefined
+  let resolveEnd: (end: { exitCode: number | null }) => void = () => undefined
   const closed = new Promise<{ exitCode: number | null }>((resolve) => {
-    settle = resolve
+    resolveEnd = resolve
   })
 
   const flush = () => {
@@ -74,7 +74,7 @@ function startShell(
     clearInterval(watch)
     sleeping?.wake()
     leave(name, own)
-    settle({ exitCode })
+    resolveEnd({ exitCode })
   }
 
   async function obey(line: string): Promise<void> {

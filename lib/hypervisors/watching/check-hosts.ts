@@ -9,7 +9,7 @@ import type { Drivers } from '../open-drivers'
 import type { SilentHosts } from '../port/driver'
 import { DriverError } from '../port/driver-error'
 import { claimZoneLease } from '../queries/zone-lease'
-import { judgeHosts, type Suspects } from './find-host-changes'
+import { findHostChanges, type Suspects } from './find-host-changes'
 import { listHostReach, listZonesToLookAt, wasJustReached } from './queries/host-reach'
 
 const patienceMs = 5_000
@@ -66,7 +66,7 @@ async function checkZoneHosts(
         }),
       }
       const hosts = await listHostReach(tx, zone.id)
-      const changes = judgeHosts(hosts, silent, suspects.get(zone.id) ?? new Map(), ctx.now)
+      const changes = findHostChanges(hosts, silent, suspects.get(zone.id) ?? new Map(), ctx.now)
       suspects.set(zone.id, changes.suspects)
       await recordHostReach(tx, ctx, { silenced: changes.silenced, back: changes.back })
     })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SilentHosts } from '../port/driver'
-import { judgeHosts, type Suspects } from './find-host-changes'
+import { findHostChanges, type Suspects } from './find-host-changes'
 
 const [earlier, now] = [new Date('2026-11-24T09:00:00Z'), new Date('2026-11-24T09:00:03Z')]
 const up = { id: 'hos_1', name: 'n1', unreachableSince: null }
@@ -30,7 +30,7 @@ test.each<[string, typeof up | typeof gone, SilentHosts, Suspects, { silenced?: 
   ['not reported at all', up, lists(['n2'], false), new Map(), {}],
   ['silent and not reported at all', gone, lists(['n1'], false), new Map(), {}],
 ])('a host: %s', (_name, host, silent, before, wanted) => {
-  const { silenced, back } = judgeHosts([host], silent, before, now)
+  const { silenced, back } = findHostChanges([host], silent, before, now)
   expect(silenced).toEqual(wanted.silenced ? [{ id: host.id, since: wanted.silenced }] : [])
   expect(back).toEqual(wanted.isBack ? [host.id] : [])
 })

@@ -10,11 +10,11 @@ export type HostChanges<K extends string = string> = {
 }
 
 /**
- * Returns which hosts have stopped answering since the last judgement, and which answer again. A report by the
+ * Returns which hosts have stopped answering since the last check, and which answer again. A report by the
  * hypervisor is certain; our own check counts only twice in a row. A host that answers is back at once; one that is not
  * (or no longer) a member of the hypervisor does not answer. `silent` uses our host names. Pure.
  */
-export function judgeHosts<K extends string>(
+export function findHostChanges<K extends string>(
   hosts: readonly KnownHost<K>[],
   silent: SilentHosts,
   before: Suspects,

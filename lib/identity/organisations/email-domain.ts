@@ -15,7 +15,7 @@ export const domainOf = (email: string) => email.split('@').at(-1)?.toLowerCase(
  * moderator approved. Sub-domains are often open to others (`etu.univ-x.fr` to students), so each needs its own
  * approval. Pure.
  */
-export function judgeEmailDomain(email: string, domains: readonly string[]): EmailVerdict {
+export function classifyEmailDomain(email: string, domains: readonly string[]): EmailVerdict {
   const domain = domainOf(email)
   if (domains.some((own) => domain === own.toLowerCase())) return 'same_domain'
   if (freeMail.has(domain)) return 'free_mail'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { DirectoryEntry } from '../directory/port'
 import { compareFacts, type DeclaredFacts, directoryStatusOf, fold } from './compare-facts'
-import { judgeEmailDomain } from './email-domain'
+import { classifyEmailDomain } from './email-domain'
 import { readIdentifier } from './read-identifier'
 
 const entry: DirectoryEntry = {
@@ -55,7 +55,7 @@ test.each([
   ['a@gmail.com', ['ch-brevannes.fr'], 'free_mail'],
   ['a@example.fr', [], 'unknown_domain'],
 ] as const)('%s against %s: %s', (email, domains, verdict) =>
-  expect(judgeEmailDomain(email, domains)).toBe(verdict),
+  expect(classifyEmailDomain(email, domains)).toBe(verdict),
 )
 
 test.each([

@@ -1,6 +1,6 @@
 import { type Tx, withStaff } from '~/db/client'
 import type { DirectoryAnswer } from '~/lib/identity'
-import { authorizeStaff, compareFacts, judgeEmailDomain, toOrganisationView } from '~/lib/identity'
+import { authorizeStaff, classifyEmailDomain, compareFacts, toOrganisationView } from '~/lib/identity'
 import { findOrganisation, listOwners, type OrganisationRow } from '~/lib/identity/rows'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, isId } from '~/lib/kernel/ids'
@@ -44,7 +44,7 @@ async function readCase(tx: Tx, organisation: OrganisationRow): Promise<Moderati
     owner: owner
       ? { fullName: owner.fullName, email: owner.email, isEmailConfirmed: owner.emailVerifiedAt !== null }
       : null,
-    emailVerdict: judgeEmailDomain(owner?.email ?? '', emailDomains),
+    emailVerdict: classifyEmailDomain(owner?.email ?? '', emailDomains),
     emailDomains,
     trustableDomain: trustableDomain(organisation, owner, emailDomains),
     relatives: relatives.map(toQueueEntry),

@@ -1,5 +1,5 @@
 import type { DirectoryAnswer, DirectoryStatus } from '~/lib/identity'
-import { judgeEmailDomain } from '~/lib/identity'
+import { classifyEmailDomain } from '~/lib/identity'
 import type { OrganisationKind } from '~/lib/identity/client'
 
 export type RuleFacts = {
@@ -29,5 +29,5 @@ export function isAcceptedByRule({
   if (wasAsked || kind !== 'public_body' || directoryStatus !== 'verified') return false
   if (directoryAnswer?.outcome !== 'found' || !directoryAnswer.entry.isPublicService) return false
   const own = [...directoryAnswer.entry.emailDomains, ...trustedDomains]
-  return ownerEmails.some((email) => judgeEmailDomain(email, own) === 'same_domain')
+  return ownerEmails.some((email) => classifyEmailDomain(email, own) === 'same_domain')
 }

@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import { domainOf, judgeEmailDomain } from '~/lib/identity'
+import { classifyEmailDomain, domainOf } from '~/lib/identity'
 import type { OrganisationKind } from '~/lib/identity/client'
 import { listTrustedDomains } from './queries/trusted-domains'
 
@@ -25,6 +25,6 @@ export function trustableDomain(
   known: readonly string[],
 ): string | null {
   if (organisation.kind !== 'public_body' || !organisation.siren || !owner?.emailVerifiedAt) return null
-  const verdict = judgeEmailDomain(owner.email, known)
+  const verdict = classifyEmailDomain(owner.email, known)
   return verdict === 'unknown_domain' || verdict === 'other_domain' ? domainOf(owner.email) : null
 }

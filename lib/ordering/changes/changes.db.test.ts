@@ -18,6 +18,7 @@ import { addInstance, addVolume } from '~/lib/resources/testing/resources'
 import { openUsage } from '~/lib/usage'
 import {
   amendPurchaseOrder,
+  applyModeration,
   createPurchaseOrder,
   getOrder,
   getPurchaseOrder,
@@ -25,7 +26,6 @@ import {
   readApprovals,
   readChangeWaits,
   requestChange,
-  settleModeration,
   sweepHolds,
   withdrawOrder,
 } from '../index'
@@ -325,7 +325,7 @@ describe('every kind of change that costs more', () => {
     const { orderId } = await held(requestChange(technical(), request))
     expect((await getOrder(technical(), { id: orderId })).hold?.reasons).toEqual(['operator'])
     await acceptAsModerator(orderId)
-    await settleModeration(systemTestContext(), { orderId })
+    await applyModeration(systemTestContext(), { orderId })
     expect([await rows(table), await orderState(orderId)]).toEqual([(before ?? 0) + 1, 'delivered'])
   })
 
@@ -379,7 +379,7 @@ test('changes of a day above the operator’s limit wait for a moderator, and th
   const { orderId } = await held(resize(second, 'wide'))
   expect((await getOrder(technical(), { id: orderId })).hold?.reasons).toEqual(['operator'])
   await acceptAsModerator(orderId)
-  await settleModeration(systemTestContext(), { orderId })
+  await applyModeration(systemTestContext(), { orderId })
   expect([await stateOf(second), await orderState(orderId)]).toEqual(['resizing', 'delivered'])
 })
 

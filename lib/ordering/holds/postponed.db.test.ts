@@ -17,6 +17,7 @@ import { memberOf } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import {
   amendPurchaseOrder,
+  applyModeration,
   createPurchaseOrder,
   decideOrder,
   getOrder,
@@ -25,7 +26,6 @@ import {
   readChangeWaits,
   reserveAddress,
   retryPostponed,
-  settleModeration,
   sweepHolds,
   withdrawOrder,
 } from '../index'
@@ -239,7 +239,7 @@ describe('an approved change also waits', () => {
     expect(await heldRow(orderId)).toMatchObject({ reasons: ['operator'] })
     await fillZone(true)
     await acceptAsModerator(orderId)
-    await settleModeration(systemTestContext(), { orderId })
+    await applyModeration(systemTestContext(), { orderId })
     expect(await heldRow(orderId)).toMatchObject({ obstacle: 'capacity' })
     await fillZone(false)
     await retryAt(minutes(1))

@@ -18,9 +18,9 @@ import { setAcceptedBy } from './queries/acceptance'
  * and is carried out when it waits for nothing else; a rejected one ends. An accepted quote goes to its
  * signers. Idempotent.
  */
-export async function settleModeration(ctx: OpContext, { orderId }: { orderId: Id<'order'> }): Promise<void> {
+export async function applyModeration(ctx: OpContext, { orderId }: { orderId: Id<'order'> }): Promise<void> {
   authorizeSystem(ctx)
-  const settle = async (tx: Tx) => {
+  const apply = async (tx: Tx) => {
     const found = await findHeldForUpdate(tx, orderId)
     // Withdrawn, refused by an approver or expired meanwhile: nothing left to decide.
     if (!found?.held.reasons.includes('operator') || found.held.expiresAt <= ctx.now) return
@@ -33,7 +33,7 @@ export async function settleModeration(ctx: OpContext, { orderId }: { orderId: I
     await advanceHold(tx, ctx, found, 'operator')
     if (found.held.reasons.includes('quote')) await sendQuote(tx, ctx, found)
   }
-  await retryConflicts(() => withSystem(ctx, settle))
+  await retryConflicts(() => withSystem(ctx, apply))
 }
 
 /** Notifies its signers, and the person who made it that it is sent. */

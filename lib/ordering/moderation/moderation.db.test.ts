@@ -11,6 +11,7 @@ import { addSeconds } from '~/lib/kernel/time/clock'
 import { answerCase, askCase, assignCase, holdCase, notifyModerators, readCases } from '~/lib/moderation'
 import {
   addSignatureRule,
+  applyModeration,
   decideCases,
   decideOrder,
   defineSellingEntity,
@@ -19,7 +20,6 @@ import {
   placeOrder,
   readAcceptance,
   readOrderCase,
-  settleModeration,
   shareQuote,
   sweepHolds,
   withdrawOrder,
@@ -123,8 +123,8 @@ test('a rule accepts a small order and is counted; a large one of an unknown buy
   })
 
   await decide(large.orderId, 'accepted')
-  await settleModeration(worker, { orderId: large.orderId })
-  await settleModeration(worker, { orderId: large.orderId })
+  await applyModeration(worker, { orderId: large.orderId })
+  await applyModeration(worker, { orderId: large.orderId })
   expect(await readOrder(large.orderId)).toMatchObject({ state: 'accepted', by: 'moderator', servers: 20 })
   expect(await caseOf(large.orderId)).toBeUndefined()
   await expect(decide(large.orderId, 'accepted')).rejects.toThrow('it is in the queue')
@@ -142,14 +142,14 @@ test('an order of an organisation suspended since cannot be accepted, nor releas
   const [first, second] = [await order(owner(buyer), 20), await order(owner(buyer), 20)]
   await decide(first.orderId, 'accepted')
   await sql`update organisations set state = 'suspended' where id = ${buyer.organisationId}`
-  await settleModeration(worker, { orderId: first.orderId })
+  await applyModeration(worker, { orderId: first.orderId })
   expect(await readOrder(first.orderId)).toMatchObject({ state: 'expired', servers: 0 })
   await expect(decide(second.orderId, 'accepted')).rejects.toMatchObject({
     code: 'state_forbids',
     params: { reason: 'buyer_suspended' },
   })
   await decide(second.orderId, 'refused', 'Compte suspendu.')
-  await settleModeration(worker, { orderId: second.orderId })
+  await applyModeration(worker, { orderId: second.orderId })
   expect(await readOrder(second.orderId)).toMatchObject({ state: 'refused', servers: 0 })
 })
 
@@ -158,7 +158,7 @@ test('a refusal needs a reason, shown to the person who ordered, and releases it
   const { orderId } = await order(owner(buyer), 20)
   await expect(decide(orderId, 'refused')).rejects.toMatchObject({ code: 'invalid_input', field: 'reason' })
   await decide(orderId, 'refused', 'Nous ne savons pas qui vous êtes.')
-  await settleModeration(worker, { orderId })
+  await applyModeration(worker, { orderId })
   expect(await readOrder(orderId)).toEqual({ state: 'refused', by: null, servers: 0 })
   const [mail] =
     await sql`select text_body from mail_messages where template = 'order-decided' order by id desc limit 1`
@@ -211,7 +211,7 @@ test("after the buyer's answer the case waits again for its assignee, and every 
   const { promise } = await readCases(later, { part: 'waiting', kind: null, assigned: 'me' })
   expect(promise.measured - promise.kept).toBe(1)
   await decide(orderId, 'accepted')
-  await settleModeration(worker, { orderId })
+  await applyModeration(worker, { orderId })
   expect(await readOrder(orderId)).toMatchObject({ state: 'accepted', servers: 20 })
 })
 
@@ -237,7 +237,7 @@ test('the operator announces a new date, not past the order’s own expiry, and 
   expect(await caseOf(orderId, 'waiting', friday)).toMatchObject({ isLate: true })
   await withdrawOrder(owner(buyer), { id: orderId })
   expect(await caseOf(orderId, 'waiting', friday)).toBeUndefined()
-  await settleModeration(worker, { orderId })
+  await applyModeration(worker, { orderId })
   expect(await readOrder(orderId)).toMatchObject({ state: 'withdrawn', servers: 0 })
 })
 
@@ -254,7 +254,7 @@ test('an approver and the operator both decide, in either order', async () => {
     const approve = () => decideOrder(approver, { orderId, contentHash, decision: 'approved', reason: '' })
     const accept = async () => {
       await decide(orderId, 'accepted')
-      await settleModeration(worker, { orderId })
+      await applyModeration(worker, { orderId })
     }
     await (first === 'operator' ? accept : approve)()
     expect(await readOrder(orderId)).toMatchObject({ state: 'held', servers: 0 })
@@ -278,7 +278,7 @@ test("a quote that holds a quarter of a zone is sent after a moderator's review"
   expect(entry).toMatchObject({ kind: 'quote', summary: { because: ['large_hold'] } })
   expect(entry?.summary.number).toMatch(/^DEV-/)
   await decide(large.orderId, 'accepted')
-  await settleModeration(worker, { orderId: large.orderId })
+  await applyModeration(worker, { orderId: large.orderId })
   expect((await getQuote(owner(buyer), { quoteId })).state).toBe('open')
   await shareQuote(owner(buyer), { quoteId })
 })

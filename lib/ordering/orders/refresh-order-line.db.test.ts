@@ -5,7 +5,7 @@ import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/org
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeZone, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import { type Id, newId } from '~/lib/kernel/ids'
-import { getOrder, listOrders, placeOrder, settleOrderLine } from '../index'
+import { getOrder, listOrders, placeOrder, refreshOrderLine } from '../index'
 import { makeCatalogue, owner, serverOrder, type TestCatalogue } from '../testing/order-world'
 
 describe('updating the state of an order', () => {
@@ -37,8 +37,8 @@ describe('updating the state of an order', () => {
     orderLineId = line?.id
   })
 
-  const settle = () =>
-    settleOrderLine(systemTestContext(), { organisationId: buyer.organisationId, orderLineId })
+  const refresh = () =>
+    refreshOrderLine(systemTestContext(), { organisationId: buyer.organisationId, orderLineId })
   const become = (name: string, state: string, failure: string | null = null) =>
     sql`update instances set state = ${state}, failure_text = ${failure}, failure_code = ${failure && 'boot_failed'} where organisation_id = ${buyer.organisationId} and name = ${name}`
   const readNotifications = async () => ({
@@ -60,7 +60,7 @@ describe('updating the state of an order', () => {
 
   test('an order with resources still being created is in progress and sends no notification', async () => {
     await become('web', 'running')
-    expect(await settle()).toBe('in_progress')
+    expect(await refresh()).toBe('in_progress')
     expect(await states()).toMatchObject({
       order_state: 'in_progress',
       line_state: 'in_progress',
@@ -72,7 +72,7 @@ describe('updating the state of an order', () => {
   test('an order with all resources created is delivered: audited, mailed and noticed once, however often the job runs', async () => {
     await become('web', 'running')
     await become('web-2', 'running')
-    await Promise.all([settle(), settle(), settle()])
+    await Promise.all([refresh(), refresh(), refresh()])
     expect(await states()).toMatchObject({
       order_state: 'delivered',
       line_state: 'delivered',
@@ -88,7 +88,7 @@ describe('updating the state of an order', () => {
   test('a failure is notified without hypervisor messages, and so is a successful retry', async () => {
     await become('web', 'running')
     await become('web-2', 'failed', 'kernel panic: no init')
-    expect(await settle()).toBe('partly_failed')
+    expect(await refresh()).toBe('partly_failed')
     expect(await states()).toMatchObject({
       line_state: 'partly_failed',
       failure_text: 'kernel panic: no init',
@@ -103,7 +103,7 @@ describe('updating the state of an order', () => {
     expect((await getOrder(owner(buyer), { id: orderId })).state).toBe('in_progress')
     expect((await listOrders(owner(buyer))).rows[0]?.state).toBe('in_progress')
     await become('web-2', 'running')
-    expect(await settle()).toBe('delivered')
+    expect(await refresh()).toBe('delivered')
     expect(await readNotifications()).toEqual({
       mails: ['order-failed', 'order-delivered'],
       notices: ['order_failed', 'order_delivered'],
@@ -130,7 +130,7 @@ describe('updating the state of an order', () => {
     await expect(getOrder(owner(stranger), { id: orderId })).rejects.toMatchObject({ code: 'not_found' })
     await expect(getOrder(owner(stranger), { id: 'ord_x' })).rejects.toMatchObject({ code: 'not_found' })
     const wrong = { organisationId: stranger.organisationId, orderLineId }
-    expect(await settleOrderLine(systemTestContext(), wrong)).toBeNull()
+    expect(await refreshOrderLine(systemTestContext(), wrong)).toBeNull()
   })
 
   test('the delivery time is the median of the measured ones, once there are enough', async () => {

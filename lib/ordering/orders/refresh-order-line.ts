@@ -17,7 +17,7 @@ type Order = NonNullable<Awaited<ReturnType<typeof queries.lockOrderOfLine>>>
  * Derives the state of the line and its order from their resources. When that ends the order, it is audited
  * and the person who placed it is notified by mail and in the portal. Running it again sends nothing twice.
  */
-export async function settleOrderLine(
+export async function refreshOrderLine(
   ctx: OpContext,
   input: { organisationId: Id<'organisation'>; orderLineId: Id<'orderLine'> },
 ): Promise<OrderState | null> {

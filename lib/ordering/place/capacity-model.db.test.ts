@@ -7,7 +7,7 @@ import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/org
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeZone, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import { newId } from '~/lib/kernel/ids'
-import { endAllocation, postAllocation, reserveMove, resizeAllocation, settleMove } from '~/lib/placement'
+import { endAllocation, finishMove, postAllocation, reserveMove, resizeAllocation } from '~/lib/placement'
 import { placeOrder } from '../index'
 import type { PlaceOrderInput } from '../schema'
 import { allowedAnswers, type CapacityModel, expectedMoveAnswer, takeFrom } from '../testing/capacity-model'
@@ -165,13 +165,13 @@ const move = (index: number, to: number) =>
     hasServers,
   )
 
-const settle = (index: number, isMoved: boolean) =>
+const finish = (index: number, isMoved: boolean) =>
   command(
     `${isMoved ? 'arrive' : 'return'} ${index}`,
     async (model) => {
       const server = nth(model.servers, index)
       if (!server) return
-      const done = await asWorker((tx) => settleMove(tx, server.id, isMoved, worker.now))
+      const done = await asWorker((tx) => finishMove(tx, server.id, isMoved, worker.now))
       expect(done).toBe(server.movingTo !== null)
       if (server.movingTo === null) return
       takeFrom(model, isMoved ? server.host : server.movingTo, -server.vcpu)
@@ -203,7 +203,7 @@ const commands = fc.commands(
     some.map(post),
     fc.tuple(some, fc.integer({ min: 1, max: 3 })).map(([index, vcpu]) => resize(index, vcpu)),
     fc.tuple(some, which).map(([index, to]) => move(index, to)),
-    fc.tuple(some, fc.boolean()).map(([index, isMoved]) => settle(index, isMoved)),
+    fc.tuple(some, fc.boolean()).map(([index, isMoved]) => finish(index, isMoved)),
     fc.tuple(which, fc.boolean()).map(([index, isOpen]) => turn(index, isOpen)),
   ],
   { maxCommands: 60, size: process.env.MODEL_RUNS ? '+1' : '=' },
@@ -214,7 +214,7 @@ async function begin(): Promise<{ model: CapacityModel; real: Real }> {
   const live =
     await sql`select resource_id, resource_kind from allocations where zone_id = ${zone.zoneId} and state in ('pending', 'posted') order by resource_kind desc`
   for (const { resource_id: id, resource_kind: kind } of live) {
-    if (kind === 'move') await asWorker((tx) => settleMove(tx, id.slice(5), false, worker.now))
+    if (kind === 'move') await asWorker((tx) => finishMove(tx, id.slice(5), false, worker.now))
     else await asWorker((tx) => endAllocation(tx, id, 'voided', worker.now))
   }
   await sql`update hosts set state = 'in_service' where zone_id = ${zone.zoneId}`

@@ -29,7 +29,7 @@ import { definitionOf } from '~/lib/resources/runtime'
 import { openRowProbe, type RowProbe } from '~/lib/resources/testing/saga-rows'
 import { restoreInstance } from '~/lib/resources/testing/unjudged'
 import { engineDefaults, neverCrash, type SagaRunner, startSagaRunner } from '~/lib/sagas/runtime'
-import { defineSellingEntity, getOrder, placeOrder, requestChange, settleOrderLine } from '../index'
+import { defineSellingEntity, getOrder, placeOrder, refreshOrderLine, requestChange } from '../index'
 import { makeCatalogue, owner, serverOrder, type TestCatalogue, testSeller } from '../testing/order-world'
 
 const member = await startIncusMember()
@@ -211,7 +211,7 @@ describe.skipIf(!member.available)('a whole order on a connected Incus', () => {
     await becomes(volume.id, 'available')
     for (const line of (await getOrder(customer(), { id: placed.orderId })).lines) {
       const { organisationId } = buyer
-      await settleOrderLine(systemTestContext(now()), {
+      await refreshOrderLine(systemTestContext(now()), {
         organisationId,
         orderLineId: line.id as Id<'orderLine'>,
       })

@@ -111,7 +111,7 @@ function untilMidnight(hour: number, days: number): number {
 }
 
 /** Removes the reason, and carries the order out when no reason and no obstacle is left. */
-export function settle(
+export function clearReasons(
   model: DecisionModel,
   order: ModelOrder,
   ...over: ('quote' | 'approval' | 'operator')[]
@@ -131,7 +131,7 @@ export function retry(model: DecisionModel): void {
   for (const order of live(model)) {
     if (order.triedAt === null || order.triedAt >= model.hour || order.expiresAt <= model.hour) continue
     order.reasons.delete('obstacle')
-    settle(model, order)
+    clearReasons(model, order)
   }
 }
 
@@ -153,7 +153,7 @@ export function amend(model: DecisionModel, ceiling: number): void {
     const behind = model.orders.slice(index + 1).filter(isOver)
     if (!fits(model, order.quantity, [order, ...behind])) continue
     order.reasons.delete('over_purchase_order')
-    settle(model, order)
+    clearReasons(model, order)
   }
 }
 

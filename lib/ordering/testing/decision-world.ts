@@ -14,6 +14,7 @@ import { readCases } from '~/lib/moderation'
 import {
   addSignatureRule,
   amendPurchaseOrder,
+  applyModeration,
   askSignatureCode,
   createPurchaseOrder,
   decideCases,
@@ -23,7 +24,6 @@ import {
   getQuote,
   placeOrder,
   retryPostponed,
-  settleModeration,
   signQuote,
   sweepHolds,
   withdrawOrder,
@@ -172,7 +172,7 @@ export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sq
       expect(code).toBe('ok')
       found.hasApproverDecided = true
       if (decision === 'refused') model.drop(m, found, 'refused')
-      else model.settle(m, found, 'approval')
+      else model.clearReasons(m, found, 'approval')
     })
 
   const withdraw = (index: number) =>
@@ -211,7 +211,7 @@ export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sq
       expect(code).toBe('ok')
       found.hasApproverDecided = true
       found.isSigned = true
-      model.settle(m, found, 'quote', 'approval')
+      model.clearReasons(m, found, 'quote', 'approval')
     })
 
   const moderate = (index: number, decision: 'accepted' | 'refused') =>
@@ -224,9 +224,9 @@ export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sq
       const work = decideCases(staff, { caseIds: [caseId], decision, reason: 'Décidé.' })
       if (found.expiresAt <= m.hour) return expect(await codeOf(work)).toBe('conflict')
       await work
-      await settleModeration(systemTestContext(at(m)), { orderId: found.id as Id<'order'> })
+      await applyModeration(systemTestContext(at(m)), { orderId: found.id as Id<'order'> })
       if (decision === 'refused') model.drop(m, found, 'refused')
-      else model.settle(m, found, 'operator')
+      else model.clearReasons(m, found, 'operator')
     })
 
   const amend = (ceiling: number) =>

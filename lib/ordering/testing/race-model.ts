@@ -36,7 +36,7 @@ function finish(state: State, end: End): void {
   if (state.caseOutcome === 'open') state.caseOutcome = 'closed'
 }
 
-function settle(state: State, reason: Reason | null): void {
+function clearReason(state: State, reason: Reason | null): void {
   const isApproved = state.voices.length >= state.approvalsNeeded
   state.reasons = state.reasons.filter((each) => each !== reason && !(each === 'approval' && isApproved))
   if (state.reasons.length === 0) finish(state, 'accepted')
@@ -56,7 +56,7 @@ const decide =
     state.deciders.push(by)
     state.voices.push(voiceOf(by))
     if (isRefusal) finish(state, 'refused')
-    else settle(state, null)
+    else clearReason(state, null)
     return 'ok'
   }
 
@@ -82,7 +82,7 @@ function stepsOf(decision: Decision): Step[] {
             state.deciders.push(decision.by)
             state.voices.push(voice)
           }
-          settle(state, 'quote')
+          clearReason(state, 'quote')
           return 'ok'
         },
       ]
@@ -115,7 +115,7 @@ function stepsOf(decision: Decision): Step[] {
         (state) => {
           if (state.isAmended) return 'invalid_input'
           state.isAmended = true
-          if (state.reasons.includes('over_purchase_order')) settle(state, 'over_purchase_order')
+          if (state.reasons.includes('over_purchase_order')) clearReason(state, 'over_purchase_order')
           return 'ok'
         },
       ]
@@ -123,7 +123,7 @@ function stepsOf(decision: Decision): Step[] {
       return [
         // The worker retries a stopped order; the obstacle is gone.
         (state) => {
-          if (state.reasons.includes('obstacle')) settle(state, 'obstacle')
+          if (state.reasons.includes('obstacle')) clearReason(state, 'obstacle')
           return 'ok'
         },
       ]
@@ -138,7 +138,7 @@ function stepsOf(decision: Decision): Step[] {
         (state) => {
           if (!state.reasons.includes('operator')) return 'ok'
           if (decision.decision === 'refused') finish(state, 'refused')
-          else settle(state, 'operator')
+          else clearReason(state, 'operator')
           return 'ok'
         },
       ]

@@ -13,6 +13,7 @@ import { addSeconds } from '~/lib/kernel/time/clock'
 import {
   addSignatureRule,
   amendPurchaseOrder,
+  applyModeration,
   askSignatureCode,
   createPurchaseOrder,
   decideCases,
@@ -21,7 +22,6 @@ import {
   delegateApproval,
   placeOrder,
   retryPostponed,
-  settleModeration,
   signQuote,
   sweepHolds,
   withdrawOrder,
@@ -193,7 +193,7 @@ export async function openRaceWorld(database: TestDatabase, owner: postgres.Sql)
           decision: decision.decision,
           reason: 'Décidé.',
         })
-        return settleModeration(systemTestContext(), { orderId })
+        return applyModeration(systemTestContext(), { orderId })
     }
   }
 

@@ -4,7 +4,7 @@ import { callReserveMove, callSettleMove, callZoneMoves, type MoveAnswer } from 
 
 /**
  * Claims capacity for the server on another host of its zone, in addition to its current one, until the move
- * is settled. With any other answer nothing changed. Only a move that may violate rules removes it from a
+ * is finished. With any other answer nothing changed. Only a move that may violate rules removes it from a
  * group's `must`.
  */
 export async function reserveMove(
@@ -19,7 +19,7 @@ export async function reserveMove(
  * Keeps the claim on the new host and frees the old one, or the reverse; false when no move was reserved, so
  * repeating is harmless.
  */
-export async function settleMove(
+export async function finishMove(
   tx: Tx,
   resourceId: Id<'instance'>,
   isMoved: boolean,

@@ -57,7 +57,7 @@ export function prepareHostBound(
       }
       covering.add(used.map((index) => (pattern as Pattern)[index] ?? 0))
     }
-    throw new Error('the bound on hosts did not settle')
+    throw new Error('the bound on hosts did not converge')
   }
 }
 

@@ -2,7 +2,7 @@ import { type Tx, withSystem } from '~/db/client'
 import { authorizeSystem } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { learnWindow, settledAfterSeconds, type WatchedServer } from './learn-window'
+import { completeAfterSeconds, learnWindow, type WatchedServer } from './learn-window'
 import { startLifetimes } from './lifetimes'
 import {
   findFirstServerAt,
@@ -45,7 +45,7 @@ async function learnNextWindow(tx: Tx, ctx: OpContext, zoneId: Id<'zone'>): Prom
   const known = (await lockLifetimes(tx, zoneId)) ?? (await beginLearning(tx, ctx, zoneId))
   if (!known) return false
   const from = secondsOf(known.learntUntil)
-  const to = Math.min(from + windowSecondsMax, Math.floor(secondsOf(ctx.now)) - settledAfterSeconds)
+  const to = Math.min(from + windowSecondsMax, Math.floor(secondsOf(ctx.now)) - completeAfterSeconds)
   if (to < from + windowSecondsMin) return false
   const servers = await readServers(tx, zoneId, from, to)
   const lifetimes = startLifetimes(known.kinds)

@@ -6,7 +6,7 @@ export type WatchedServer = Kind & { createdAt: number; endedAt: number | null }
 /** Seconds between two passes of a zone. */
 export const learnEverySeconds = 1_800
 /** Later events wait for the next pass: running transactions may still add to them. */
-export const settledAfterSeconds = 300
+export const completeAfterSeconds = 300
 /** What a zone has learnt counts half as much a month later. */
 const halfLifeSeconds = 30 * 86_400
 

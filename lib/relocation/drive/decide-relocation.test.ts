@@ -66,26 +66,26 @@ describe('decideRelocation', () => {
       'waits for a parked saga',
       facts(),
       moves({ state: 'moving', saga: saga('parked') }),
-      { settled: [], ends: null },
+      { finished: [], ends: null },
     ],
     [
       'pauses on a failure once nothing else is left',
       facts(),
       moves('moved', { state: 'moving', saga: saga('undone', 'unreachable') }),
-      { settled: [{ instanceId: 'ins_1', to: 'failed', failureCode: 'unreachable' }], ends: 'paused' },
+      { finished: [{ instanceId: 'ins_1', to: 'failed', failureCode: 'unreachable' }], ends: 'paused' },
     ],
     ['continues after a failure', facts(), moves('failed', 'waiting'), { due: ['ins_1'], ends: null }],
     [
       'starts nothing while paused, and still records ends',
       facts({ state: 'paused' }),
       moves('waiting', { state: 'moving', saga: saga('succeeded') }),
-      { settled: [{ instanceId: 'ins_1', to: 'moved', failureCode: null }], due: [], ends: null },
+      { finished: [{ instanceId: 'ins_1', to: 'moved', failureCode: null }], due: [], ends: null },
     ],
     [
       'skips waiting moves once stopped',
       facts({ state: 'stopped' }),
       moves('waiting', 'moving'),
-      { settled: [{ instanceId: 'ins_0', to: 'skipped', failureCode: null }], ends: null },
+      { finished: [{ instanceId: 'ins_0', to: 'skipped', failureCode: null }], ends: null },
     ],
     [
       'undoes the last move first, once nothing moves',
@@ -131,7 +131,7 @@ describe('decideRelocation', () => {
         const moving = rows.filter(
           (row) =>
             ['moving', 'returning'].includes(row.state) &&
-            !turn.settled.some((each) => each.instanceId === row.instanceId),
+            !turn.finished.some((each) => each.instanceId === row.instanceId),
         )
         expect(turn.room).toBe(Math.max(0, given.concurrentMax - moving.length))
         for (const id of turn.due) {
@@ -142,7 +142,7 @@ describe('decideRelocation', () => {
           expect(!slot || slot <= now).toBe(true)
         }
         if (turn.back.length > 0) expect(given.state).toBe('undoing')
-        for (const each of turn.settled) {
+        for (const each of turn.finished) {
           const row = rows.find((one) => one.instanceId === each.instanceId)
           if (each.to === 'moved' || each.to === 'returned') expect(row?.saga?.state).toBe('succeeded')
           if (each.to === 'failed') expect(row?.saga?.state).toBe('undone')

@@ -17,10 +17,10 @@ export type MoveFacts = {
   saga: { state: SagaState; failureCode: string | null } | null
 }
 
-export type Settled = { instanceId: string; to: RelocationMoveState; failureCode: string | null }
+export type FinishedMove = { instanceId: string; to: RelocationMoveState; failureCode: string | null }
 export type Turn = {
   /** Moves that ended since the last run. */
-  settled: Settled[]
+  finished: FinishedMove[]
   /** Moves that may start now, in this order; at most `room`. */
   due: string[]
   /** Moves that may be undone now, the last one made first; at most `room`. */
@@ -35,13 +35,13 @@ export type Turn = {
  * plan, only within the window, never more at once than allowed. A failed one waits for a person. Pure.
  */
 export function decideRelocation(facts: RelocationFacts, moves: readonly MoveFacts[], now: Date): Turn {
-  const settled = moves.flatMap((move) => settle(facts, move))
-  const after = new Map(settled.map((each) => [each.instanceId, each.to]))
+  const finished = moves.flatMap((move) => finishedMove(facts, move))
+  const after = new Map(finished.map((each) => [each.instanceId, each.to]))
   const current = moves.map((move) => ({ ...move, state: after.get(move.instanceId) ?? move.state }))
   const count = (...states: RelocationMoveState[]) =>
     current.filter((move) => states.includes(move.state)).length
   const room = Math.max(0, facts.concurrentMax - count('moving', 'returning'))
-  const turn = { settled, room, due: [] as string[], back: [] as string[] }
+  const turn = { finished, room, due: [] as string[], back: [] as string[] }
   if (facts.state === 'undoing') {
     const back = count('moving') > 0 ? [] : current.filter((move) => move.state === 'moved').sort(lastFirst)
     return {
@@ -61,7 +61,7 @@ export function decideRelocation(facts: RelocationFacts, moves: readonly MoveFac
   return { ...turn, due: due.map((move) => move.instanceId), ends: null }
 }
 
-function settle(facts: RelocationFacts, move: MoveFacts): Settled[] {
+function finishedMove(facts: RelocationFacts, move: MoveFacts): FinishedMove[] {
   const { instanceId, saga } = move
   const isOff = facts.state === 'undoing' || facts.state === 'stopped'
   if (move.state === 'waiting' && isOff) return [{ instanceId, to: 'skipped', failureCode: null }]

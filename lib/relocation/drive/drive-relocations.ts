@@ -51,7 +51,7 @@ async function reconcile(tx: Tx, ctx: OpContext, id: Id<'relocation'>): Promise<
   if (!relocation) return null
   const rows = await listMovesToDrive(tx, id)
   const turn = decideRelocation(relocation, rows.map(moveFacts), ctx.now)
-  for (const { instanceId, to, failureCode } of turn.settled) {
+  for (const { instanceId, to, failureCode } of turn.finished) {
     await updateMove(tx, id, toId('instance', instanceId), {
       state: to,
       failureCode,
@@ -92,8 +92,8 @@ async function end(
   }
   const state = ends === 'over' ? 'done' : 'undone'
   await updateRelocation(tx, id, { state, finishedAt: ctx.now })
-  const settled = new Map(turn.settled.map((each) => [each.instanceId, each.to]))
-  const stateOf = ({ move }: Row) => settled.get(move.instanceId) ?? move.state
+  const stateAfter = new Map(turn.finished.map((each) => [each.instanceId, each.to]))
+  const stateOf = ({ move }: Row) => stateAfter.get(move.instanceId) ?? move.state
   const count = (of: string) => rows.filter((row) => stateOf(row) === of).length
   await recordAudit(tx, ctx, 'relocation.finished', {
     organisationId: null,

@@ -58,7 +58,7 @@ export async function tryLockRelocation(tx: Tx, id: Id<'relocation'>): Promise<R
 
 /** Relocations that are not over, or have a move in progress. */
 export async function listRelocationsToDrive(tx: Tx): Promise<Id<'relocation'>[]> {
-  const unsettled = tx
+  const unfinished = tx
     .select({ one: sql`1` })
     .from(relocationMoves)
     .where(
@@ -70,7 +70,7 @@ export async function listRelocationsToDrive(tx: Tx): Promise<Id<'relocation'>[]
   const rows = await tx
     .select({ id: relocations.id })
     .from(relocations)
-    .where(or(isLive, and(eq(relocations.state, 'stopped'), exists(unsettled))))
+    .where(or(isLive, and(eq(relocations.state, 'stopped'), exists(unfinished))))
     .orderBy(asc(relocations.createdAt))
   return rows.map((row) => row.id)
 }

@@ -4,7 +4,7 @@ import { addSeconds } from '~/lib/kernel/time/clock'
 import { findHoursToStore, findMinutesToStore, type Slice, storeHours, storeMinutes } from './queries/roll-up'
 
 /** A hypervisor answers within eight seconds: after this, no older sample arrives. */
-const settledSeconds = 15
+const completeAfterSeconds = 15
 
 /**
  * Stores the averages of every finished minute and hour. Derived from rows only, so any worker at any time
@@ -12,10 +12,10 @@ const settledSeconds = 15
  * statement grows with the pause until it times out.
  */
 export async function rollUpMetrics(ctx: OpContext): Promise<void> {
-  const settled = addSeconds(ctx.now, -settledSeconds)
-  await keepSlices(ctx, (tx, after) => findMinutesToStore(tx, settled, after), storeMinutes)
+  const complete = addSeconds(ctx.now, -completeAfterSeconds)
+  await keepSlices(ctx, (tx, after) => findMinutesToStore(tx, complete, after), storeMinutes)
   // An hour waits for its minutes.
-  await keepSlices(ctx, (tx, after) => findHoursToStore(tx, addSeconds(settled, -60), after), storeHours)
+  await keepSlices(ctx, (tx, after) => findHoursToStore(tx, addSeconds(complete, -60), after), storeHours)
 }
 
 async function keepSlices(

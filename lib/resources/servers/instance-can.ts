@@ -53,7 +53,7 @@ function rule(
   return Object.assign(decide, { states })
 }
 
-const settled = ['running', 'stopped'] as const
+const steady = ['running', 'stopped'] as const
 const named = [
   'running',
   'stopped',
@@ -77,19 +77,19 @@ export const instanceCan = {
   start: rule(['stopped']),
   stop: rule(['running']),
   restart: rule(['running']),
-  resize: rule(settled),
+  resize: rule(steady),
   /** To another host: a running server is stopped for some seconds. */
-  move: rule(settled),
+  move: rule(steady),
   // Not during its creation: the hypervisor compares the label when a creation is repeated.
   rename: rule(named),
   tag: rule([...named, 'creating']),
   protect: rule([...named, 'creating'], (instance) => unlessProtected(instance)),
   unprotect: rule([...named, 'creating'], (instance) => (instance.isProtected ? null : 'is_unprotected')),
   /** A server that failed to start has no claim: deleting it only removes it from the list. */
-  delete: rule([...settled, 'failed'], unlessProtected),
+  delete: rule([...steady, 'failed'], unlessProtected),
   restore: rule(['deleted']),
   /** Volumes may be attached to it or detached from it. */
-  attach: rule(settled),
+  attach: rule(steady),
   retry: rule(['failed']),
   /** A shell in it, or in its rescue system. */
   console: rule(['running', 'in_rescue']),

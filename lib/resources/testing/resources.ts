@@ -64,11 +64,11 @@ export async function addInstance(
       },
     ])
   })
-  if (state !== 'creating') await settleInstance(id, state, at)
+  if (state !== 'creating') await setInstanceState(id, state, at)
   return id
 }
 
-async function settleInstance(id: Id<'instance'>, state: InstanceState, at: Date): Promise<void> {
+async function setInstanceState(id: Id<'instance'>, state: InstanceState, at: Date): Promise<void> {
   const ctx = workerAt(at)
   await withSystem(ctx, async (tx) => {
     const meters = ['compute', 'root_disk'] as const

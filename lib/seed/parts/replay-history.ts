@@ -3,7 +3,7 @@ import { withSystem } from '~/db/client'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { copyVolume, placeOrder, requestChange, reserveAddress, settleOrderLine } from '~/lib/ordering'
+import { copyVolume, placeOrder, refreshOrderLine, requestChange, reserveAddress } from '~/lib/ordering'
 import {
   attachAddress,
   attachVolume,
@@ -41,7 +41,7 @@ export async function replayHistory(
     player.setClock(scene.at)
     await act(scene, names)
     await player.carryOut()
-    await settle(addSeconds(scene.at, 30))
+    await finishOpenLines(addSeconds(scene.at, 30))
   }
   await followSchedules(today, player)
   await purgeUntil(today, player)
@@ -207,9 +207,9 @@ function named<T>(ids: ReadonlyMap<string, T>, name: string): T {
   return id
 }
 
-async function settle(at: Date): Promise<void> {
-  const lines = await withSystem(seedSystem(at), (tx) => queries.listUnsettledLines(tx))
-  for (const line of lines) await settleOrderLine(seedSystem(at), line)
+async function finishOpenLines(at: Date): Promise<void> {
+  const lines = await withSystem(seedSystem(at), (tx) => queries.listOpenLines(tx))
+  for (const line of lines) await refreshOrderLine(seedSystem(at), line)
 }
 
 /** Takes every scheduled snapshot due by then at its moment, and deletes expired ones. */

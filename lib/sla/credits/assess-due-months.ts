@@ -4,7 +4,7 @@ import { authorizeSystem } from '~/lib/identity'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { monthOf, periodAfter, periodOf } from '~/lib/kernel/time/paris-month'
-import { settledAfterMs } from '../measuring/rounds'
+import { completeAfterMs } from '../measuring/rounds'
 import { type Assessing, assessMonth } from './assess-month'
 import * as queries from './queries/assessments'
 
@@ -18,8 +18,8 @@ const atOnce = 50
  */
 export async function assessDueMonths(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
-  const settled = new Date(ctx.now.getTime() - settledAfterMs)
-  const { period, to } = monthOf(periodAfter(periodOf(settled), -1))
+  const complete = new Date(ctx.now.getTime() - completeAfterMs)
+  const { period, to } = monthOf(periodAfter(periodOf(complete), -1))
   const [fresh, overtaken] = await withSystem(ctx, async (tx) => [
     await listFresh(tx, ctx, { period, to }),
     await queries.listMonthsToReassess(tx, atOnce),

@@ -9,7 +9,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { monthOf } from '~/lib/kernel/time/paris-month'
 import { listSubjects } from '../measuring/list-subjects'
 import { type MeasuredSubject, readAvailability } from '../measuring/read-availability'
-import { settledAfterMs } from '../measuring/rounds'
+import { completeAfterMs } from '../measuring/rounds'
 import { type Credit, creditOf } from './credit-of'
 import { evidenceOf } from './evidence'
 import * as queries from './queries/assessments'
@@ -203,6 +203,6 @@ function toAssessed({ measured, objectivePpm, priceCents, credit }: ComputedMont
 
 /** The last seconds of a month are known only after later observations. */
 function refuseUnfinished(ctx: OpContext, period: string): void {
-  if (ctx.now.getTime() < monthOf(period).to.getTime() + settledAfterMs)
+  if (ctx.now.getTime() < monthOf(period).to.getTime() + completeAfterMs)
     throw new DomainError('state_forbids', { field: 'period', params: { period } })
 }

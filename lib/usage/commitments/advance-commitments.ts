@@ -45,7 +45,7 @@ export async function endCommitmentOfPurged(
   const commitment = await queries.findCommitmentForUpdate(tx, resource.commitmentId)
   if (!commitment) return
   const exit = await queries.findLiveExit(tx, commitment.id)
-  if (exit?.state === 'pending') await queries.settleExit(tx, exit.id, { state: 'owed', owedAt: at })
+  if (exit?.state === 'pending') await queries.updateExit(tx, exit.id, { state: 'owed', owedAt: at })
   if (commitment.state === 'active') await end(tx, ctx, commitment, 'left', at)
 }
 
@@ -55,7 +55,7 @@ async function endExited(tx: Tx, ctx: OpContext, id: Id<'commitment'>): Promise<
   const exit = await queries.findLiveExit(tx, id)
   if (exit?.state !== 'pending') return
   const at = toSecond(ctx.now)
-  await queries.settleExit(tx, exit.id, { state: 'owed', owedAt: at })
+  await queries.updateExit(tx, exit.id, { state: 'owed', owedAt: at })
   if (found.commitment.state === 'active') await end(tx, ctx, found.commitment, 'left', at)
   await split(tx, ctx, { ...found.resource, commitmentId: null }, at)
 }
@@ -67,7 +67,7 @@ async function turn(tx: Tx, ctx: OpContext, id: Id<'commitment'>): Promise<void>
   const at = commitment.endsAt
   // The term ended before the exit: no fee is owed.
   const exit = await queries.findLiveExit(tx, id)
-  if (exit?.state === 'pending') await queries.settleExit(tx, exit.id, { state: 'voided' })
+  if (exit?.state === 'pending') await queries.updateExit(tx, exit.id, { state: 'voided' })
   const basisPoints = await queries.findCommitmentDiscount(tx, resource.bundleId, commitment.termMonths, at)
   const isRenewed = commitment.renewal === 'renew' && !found.isEnding && !exit && basisPoints > 0
   if (!isRenewed) {

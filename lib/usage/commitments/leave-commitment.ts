@@ -10,8 +10,8 @@ import {
   findCommitmentForUpdate,
   findLiveExit,
   insertExit,
-  settleExit,
   updateCommitment,
+  updateExit,
 } from './queries/commitments'
 import { readExit } from './read-exit'
 import type { ChooseRenewalInput, LeaveCommitmentInput } from './schema'
@@ -79,7 +79,7 @@ export async function voidExit(tx: Tx, resource: Resource): Promise<void> {
   if (!resource.commitmentId) return
   const exit = await findLiveExit(tx, resource.commitmentId)
   if (exit?.state === 'pending' && exit.reason === 'deleted')
-    await settleExit(tx, exit.id, { state: 'voided' })
+    await updateExit(tx, exit.id, { state: 'voided' })
 }
 
 async function recordExit(

@@ -12,7 +12,7 @@ import {
 } from './queries/counters'
 
 /** A hypervisor answers within eight seconds, so after this delay no more samples of the hour arrive. */
-const settledSeconds = 15
+const completeAfterSeconds = 15
 const hourMs = 3_600_000
 
 /**
@@ -21,8 +21,8 @@ const hourMs = 3_600_000
  * late or concurrently. Returns the number of server hours counted.
  */
 export async function countTraffic(ctx: OpContext): Promise<number> {
-  const settled = addSeconds(ctx.now, -settledSeconds).getTime()
-  const until = new Date(settled - (settled % hourMs))
+  const complete = addSeconds(ctx.now, -completeAfterSeconds).getTime()
+  const until = new Date(complete - (complete % hourMs))
   return withSystem(ctx, async (tx) => {
     if (!(await lockCounting(tx))) return 0
     const from = await findCountedUntil(tx)

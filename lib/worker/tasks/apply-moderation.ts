@@ -1,6 +1,6 @@
-import { settleModeration } from '~/lib/ordering'
+import { applyModeration } from '~/lib/ordering'
 import type { Task } from './task'
 
-export const settleModerationTask: Task<'settle_moderation'> = async (payload, { ctx }) => {
-  await settleModeration(ctx, payload)
+export const applyModerationTask: Task<'settle_moderation'> = async (payload, { ctx }) => {
+  await applyModeration(ctx, payload)
 }

@@ -1,6 +1,6 @@
-import { settleOrderLine } from '~/lib/ordering'
+import { refreshOrderLine } from '~/lib/ordering'
 import type { Task } from './task'
 
-export const settleOrder: Task<'settle_order'> = async (payload, { ctx }) => {
-  await settleOrderLine(ctx, payload)
+export const refreshOrder: Task<'settle_order'> = async (payload, { ctx }) => {
+  await refreshOrderLine(ctx, payload)
 }

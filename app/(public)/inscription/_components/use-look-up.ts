@@ -13,7 +13,7 @@ const quietMs = 250
 
 /** Queries the directory once the identifier is complete and typing has paused. */
 export function useLookUp(kind: OrganisationKind, typed: string) {
-  const identifier = useSettled(normaliseIdentifier(typed))
+  const identifier = useDebounced(normaliseIdentifier(typed))
   const isWhole = readIdentifier(kind, identifier).outcome === 'read'
   return useQuery({
     queryKey: ['identity', 'look-up', kind, identifier],
@@ -29,11 +29,11 @@ export function useLookUp(kind: OrganisationKind, typed: string) {
   })
 }
 
-function useSettled(value: string): string {
-  const [settled, setSettled] = useState(value)
+function useDebounced(value: string): string {
+  const [debounced, setDebounced] = useState(value)
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), quietMs)
+    const timer = setTimeout(() => setDebounced(value), quietMs)
     return () => clearTimeout(timer)
   }, [value])
-  return settled
+  return debounced
 }

@@ -30,9 +30,9 @@ export function brokenCdarRules(xml: string): string[] {
   }
   say('XSD', root?.name === 'CrossDomainAcknowledgementAndResponse' && isInOrder(root))
   if (faults.length > 0) return faults
-  judgeHeader(root, say)
+  checkHeader(root, say)
   for (const reference of all(root, 'AcknowledgementDocument/ReferenceReferencedDocument'))
-    judgeReference(reference, say)
+    checkReference(reference, say)
   return [...new Set(faults)]
 }
 
@@ -45,7 +45,7 @@ function isInOrder(element: Element): boolean {
   return isRight && element.children.every(isInOrder)
 }
 
-function judgeHeader(root: Element, say: Say): void {
+function checkHeader(root: Element, say: Say): void {
   const header = all(root, 'ExchangedDocument')[0] as Element
   const context = 'ExchangedDocumentContext'
   say(
@@ -69,7 +69,7 @@ function judgeHeader(root: Element, say: Say): void {
   say('BR-FR-CDV-09', textAt(root, 'AcknowledgementDocument/TypeCode') === '23')
 }
 
-function judgeReference(reference: Element, say: Say): void {
+function checkReference(reference: Element, say: Say): void {
   say('BR-FR-CDV-10', Boolean(textAt(reference, 'IssuerAssignedID')))
   say('BR-FR-04', documentTypes.includes(textAt(reference, 'TypeCode') ?? ''))
   say('BR-FR-CDV-11', /^20\d{6}$/.test(textAt(reference, 'FormattedIssueDateTime/DateTimeString') ?? ''))

@@ -10,11 +10,11 @@ export function brokenCiiRules(xml: string): string[] {
   const say = (rule: string, holds: boolean) => {
     if (!holds) faults.push(rule)
   }
-  judgeHeader(root, header, settlement, say)
-  judgeParties(header, trade, say)
-  judgeSums(trade, settlement, say)
-  judgeVat(trade, settlement, say)
-  judgeDecimals(trade, settlement, say)
+  checkHeader(root, header, settlement, say)
+  checkParties(header, trade, say)
+  checkSums(trade, settlement, say)
+  checkVat(trade, settlement, say)
+  checkDecimals(trade, settlement, say)
   return [...new Set(faults)]
 }
 
@@ -38,7 +38,7 @@ const typeCodes = '380 389 393 501 386 500 384 471 472 473 261 262 381 396 502 5
 const processes = 'B1 S1 M1 B2 S2 M2 S3 B4 S4 M4 S5 S6 B7 S7 B8 S8 M8 B9 S9 M9'.split(' ')
 const treatments = 'B2B B2BINT B2C B2CINT OUTOFSCOPE ARCHIVEONLY'.split(' ')
 
-function judgeHeader(root: Element, header: Element, settlement: Element, say: Say): void {
+function checkHeader(root: Element, header: Element, settlement: Element, say: Say): void {
   const numberOk = (text: string | undefined) => /^[A-Za-z0-9+\-_/]{1,35}$/.test(text ?? '')
   say('BR-FR-01', numberOk(textAt(header, 'ID')))
   const issued = textAt(header, 'IssueDateTime/DateTimeString')
@@ -79,7 +79,7 @@ function judgeHeader(root: Element, header: Element, settlement: Element, say: S
   if (type === '381') say('BR-FR-CO-05', preceding.length >= 1)
 }
 
-function judgeParties(header: Element, trade: Element, say: Say): void {
+function checkParties(header: Element, trade: Element, say: Say): void {
   const [seller, buyer] = ['SellerTradeParty', 'BuyerTradeParty'].map(
     (name) => all(trade, `ApplicableHeaderTradeAgreement/${name}`)[0] as Element,
   ) as [Element, Element]
@@ -126,7 +126,7 @@ const lineAmount = (line: Element) =>
 
 const allowed = (allowance: Element) => cents(textAt(allowance, 'ActualAmount'))
 
-function judgeSums(trade: Element, settlement: Element, say: Say): void {
+function checkSums(trade: Element, settlement: Element, say: Say): void {
   const total = summation(settlement)
   const lines = all(trade, 'IncludedSupplyChainTradeLineItem')
   say('BR-16', lines.length > 0)
@@ -156,7 +156,7 @@ const rates = [0, 1000, 1300, 2000, 850, 1960, 210, 550, 700, 2060, 105, 90, 175
 const vatexCodes =
   /^VATEX-(EU-(79-C|132(-1[A-Q])?|143(-1[A-L]+)?|148(-[A-G])?|151(-1[A-E]+)?|309|AE|D|F|G|I|IC|J|O|159)|FR-(FRANCHISE|CNWVAT|AE|298SEXDECIESA|CGI(261-[1-8]|261A|261B|261C-[123]|261D-(1|1BIS|2|3|4)|261E-[12]|275|277A|295|294|262 ?TER)))$/
 
-function judgeVat(trade: Element, settlement: Element, say: Say): void {
+function checkVat(trade: Element, settlement: Element, say: Say): void {
   const taxes = all(settlement, 'ApplicableTradeTax').map((tax) => ({
     category: textAt(tax, 'CategoryCode') ?? '',
     rate: textAt(tax, 'RateApplicablePercent'),
@@ -224,7 +224,7 @@ function judgeVat(trade: Element, settlement: Element, say: Say): void {
   }
 }
 
-function judgeDecimals(trade: Element, settlement: Element, say: Say): void {
+function checkDecimals(trade: Element, settlement: Element, say: Say): void {
   const placesOk = (text: string | undefined, places: number) =>
     text === undefined || new RegExp(`^-?\\d+(\\.\\d{1,${places}})?$`).test(text)
   for (const amount of all(settlement, 'SpecifiedTradeSettlementHeaderMonetarySummation')[0]?.children ?? [])
@@ -240,12 +240,12 @@ function judgeDecimals(trade: Element, settlement: Element, say: Say): void {
       'BR-FR-DEC-04',
       placesOk(textAt(line, 'SpecifiedLineTradeSettlement/ApplicableTradeTax/RateApplicablePercent'), 2),
     )
-    judgeProduct(line, quantity ?? '0', price ?? '0', textAt(line, `${net}/BasisQuantity`) ?? '1', say)
+    checkProduct(line, quantity ?? '0', price ?? '0', textAt(line, `${net}/BasisQuantity`) ?? '1', say)
   }
 }
 
 /** The amount of a line equals quantity × price to the cent: BT-131 = BT-129 × BT-146 ÷ BT-149. */
-function judgeProduct(line: Element, quantity: string, price: string, basis: string, say: Say): void {
+function checkProduct(line: Element, quantity: string, price: string, basis: string, say: Say): void {
   const millionths = (text: string) => {
     const [whole = '0', part = ''] = text.replace('-', '').split('.')
     return BigInt(whole) * 1_000_000n + BigInt(part.padEnd(6, '0'))

@@ -79,8 +79,8 @@ export function brokenReportRules(xml: string): string[] {
           say('REJ_PER', from <= date.text && date.text <= to)
     }
   }
-  for (const invoice of all(root, 'TransactionsReport/Invoice')) judgeInvoice(invoice, say)
-  for (const sales of all(root, 'TransactionsReport/Transactions')) judgeSales(sales, say)
+  for (const invoice of all(root, 'TransactionsReport/Invoice')) checkInvoice(invoice, say)
+  for (const sales of all(root, 'TransactionsReport/Transactions')) checkSales(sales, say)
   for (const kind of ['Invoice', 'Transactions'])
     for (const part of all(root, `PaymentsReport/${kind}/Payment/SubTotals`)) {
       say('G1.24', rates.includes(text(part, 'TaxPercent')))
@@ -92,7 +92,7 @@ export function brokenReportRules(xml: string): string[] {
 
 type Say = (rule: string, holds: boolean) => void
 
-function judgeInvoice(invoice: Element, say: Say): void {
+function checkInvoice(invoice: Element, say: Say): void {
   const text = (path: string) => textAt(invoice, path) ?? ''
   say('G1.05', /^[A-Za-z0-9 +_/-]{1,35}$/.test(text('ID')))
   say(
@@ -123,7 +123,7 @@ function judgeInvoice(invoice: Element, say: Say): void {
   for (const part of parts) say('G1.24', rates.includes(textAt(part, 'TaxCategory/Percent') ?? ''))
 }
 
-function judgeSales(sales: Element, say: Say): void {
+function checkSales(sales: Element, say: Say): void {
   const text = (path: string) => textAt(sales, path) ?? ''
   say('G1.68', ['TLB1', 'TPS1', 'TNT1', 'TMA1'].includes(text('CategoryCode')))
   say('G1.10', text('TransactionsCurrency') === 'EUR')

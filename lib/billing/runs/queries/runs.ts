@@ -133,7 +133,7 @@ export async function listWaiting(
  * Stores the result of an item. A billed item stays billed: a later attempt that finds the month closed, or cannot bill
  * it, changes nothing.
  */
-export async function settleItem(
+export async function finishItem(
   tx: Tx,
   key: { runId: Id<'billingRun'>; organisationId: Id<'organisation'> },
   outcome: Pick<typeof billingRunItems.$inferInsert, 'state' | 'finishedAt'> &

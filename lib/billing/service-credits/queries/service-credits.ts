@@ -66,7 +66,7 @@ export async function supersedeCredits(tx: Tx, ids: readonly Id<'serviceCredit'>
 }
 
 /** Updates the amount on documents of each credit: the full amount grants it, less carries it over. */
-export async function settleCredits(
+export async function updateUsedCredits(
   tx: Tx,
   used: readonly { id: Id<'serviceCredit'>; usedCents: bigint }[],
   now: Date,

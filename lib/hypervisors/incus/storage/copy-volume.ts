@@ -28,8 +28,8 @@ export async function copyVolume(
     if (isWhole(incus, spec, found)) return
     await waitForCopies(incus, signal)
     // The call that made it may have marked it by now.
-    const settled = await findVolume(incus, spec.resourceId, signal)
-    if (settled && isWhole(incus, spec, settled)) return
+    const made = await findVolume(incus, spec.resourceId, signal)
+    if (made && isWhole(incus, spec, made)) return
     await deleteVolume(incus, spec.resourceId, options)
   }
   await copy(incus, spec, await findSource(incus, source, signal), signal)

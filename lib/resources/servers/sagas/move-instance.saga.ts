@@ -6,7 +6,7 @@
 
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
-import { settleMove } from '~/lib/placement'
+import { finishMove } from '~/lib/placement'
 import type { EffectInput, EffectStep, RecordStep, SagaDefinition } from '~/lib/sagas'
 import { reviseAddressesOf } from '../../addresses/queries/public-addresses'
 import { changeInstanceState } from '../../common/change-state'
@@ -80,8 +80,8 @@ const finish: RecordStep<Kind> = {
       effectiveAt: at,
       set: { hostId: toHostId, ...(wasRunning ? { runningSince: at } : {}) },
     })
-    const isSettled = await settleMove(tx, instanceOf(saga), true, ctx.now)
-    invariant(isSettled, `${saga.resourceId} has room kept where it moved to`)
+    const isFinished = await finishMove(tx, instanceOf(saga), true, ctx.now)
+    invariant(isFinished, `${saga.resourceId} has room kept where it moved to`)
     // Public addresses are routed to the server's host.
     await reviseAddressesOf(tx, instanceOf(saga))
     return undefined
@@ -97,6 +97,6 @@ export const moveInstanceSaga: SagaDefinition<Kind> = {
       to: saga.input.wasRunning ? 'running' : 'stopped',
       effectiveAt: ctx.now,
     })
-    await settleMove(tx, instanceOf(saga), false, ctx.now)
+    await finishMove(tx, instanceOf(saga), false, ctx.now)
   },
 }

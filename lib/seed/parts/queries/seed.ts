@@ -111,7 +111,7 @@ export async function listServersOfOrder(tx: Tx, orderId: Id<'order'>) {
   return tx.select({ id: instances.id }).from(instances).where(inArray(instances.orderLineId, lines))
 }
 
-export async function listUnsettledLines(tx: Tx) {
+export async function listOpenLines(tx: Tx) {
   return tx
     .select({ organisationId: orderLines.organisationId, orderLineId: orderLines.id })
     .from(orderLines)

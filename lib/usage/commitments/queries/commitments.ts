@@ -151,7 +151,7 @@ export async function findLiveExit(
   return row ?? null
 }
 
-export async function settleExit(
+export async function updateExit(
   tx: Tx,
   id: Id<'commitmentExit'>,
   set: { state: 'voided' } | { state: 'owed'; owedAt: Date },

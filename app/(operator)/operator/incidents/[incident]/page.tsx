@@ -18,7 +18,7 @@ import { formatDuration, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 import { ExclusionsCard } from './_components/exclusions-card'
 import { ExplainForm } from './_components/explain-form'
-import { JudgeButtons } from './_components/proposal-buttons'
+import { ProposalButtons } from './_components/proposal-buttons'
 import { TouchedTable } from './_components/touched-table'
 import { UpdateForm } from './_components/update-form'
 
@@ -54,7 +54,7 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
         {...(isProposed &&
           mayAct && {
             actions: (
-              <JudgeButtons
+              <ProposalButtons
                 incidentId={incident.id}
                 severity={incident.severity}
                 titleFr={incident.titleFr}

@@ -3,11 +3,11 @@ import { defineAction } from '~/app/_server/define-action'
 import {
   removeConnection,
   replaceInvoice,
+  resolveDelivery,
   retryDelivery,
   retryPaymentReport,
   setConnection,
   setEmbeddedStatus,
-  settleDelivery,
 } from '~/lib/billing'
 import {
   connectionChannelInput,
@@ -20,9 +20,9 @@ import {
 
 const staff = { surface: 'operator', scope: 'staff' } as const
 
-export const settleDeliveryAction = defineAction(
+export const resolveDeliveryAction = defineAction(
   { ...staff, schema: deliveryInput, refresh: true },
-  settleDelivery,
+  resolveDelivery,
 )
 
 export const replaceInvoiceAction = defineAction(

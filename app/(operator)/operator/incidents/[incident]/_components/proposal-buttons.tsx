@@ -9,7 +9,7 @@ import { acceptIncidentAction, dismissIncidentAction } from '../../actions'
 type Props = { incidentId: string; severity: IncidentSeverity; titleFr: string; titleEn: string }
 
 /** Accepts a proposal as an incident, or dismisses it. */
-export function JudgeButtons({ incidentId, severity, titleFr, titleEn }: Props) {
+export function ProposalButtons({ incidentId, severity, titleFr, titleEn }: Props) {
   const t = useTranslations('incidents')
   return (
     <>

@@ -149,7 +149,7 @@ export function OrderForm(props: Props) {
     }))
   const zoneName = (id: string) => zones.find((each) => each.id === id)?.name ?? id
 
-  const settle = (result: ActionResult<PlaceOrderOutcome>) => {
+  const showOutcome = (result: ActionResult<PlaceOrderOutcome>) => {
     if (!result.ok) {
       const reason = `reason.${result.params?.reason}`
       const text = o.has(reason) ? o(reason) : refusalText(result)
@@ -183,7 +183,7 @@ export function OrderForm(props: Props) {
         asQuote: { validDays, ...(props.replaces ? { replaces: props.replaces } : {}) },
       }
       const content = { ...toOrderInput(cart, bundles), ...(asQuote || {}) }
-      settle(
+      showOutcome(
         await props.placeOrder({
           organisationId,
           idempotencyKey: draft.keyFor(content),

@@ -12,8 +12,8 @@ import { showToast } from '~/components/ui/overlays/toast'
 import type { EinvoiceView } from '~/lib/billing/client'
 import {
   replaceInvoiceAction,
+  resolveDeliveryAction,
   retryDeliveryAction,
-  settleDeliveryAction,
   tellEmbeddedStatusAction,
 } from '../actions'
 
@@ -108,7 +108,7 @@ export function EinvoiceActions({ einvoice }: { einvoice: EinvoiceView }) {
         title={t('settleTitle', { number })}
         confirmLabel={t('settle')}
         onConfirm={async () => {
-          const result = await settleDeliveryAction({ deliveryId })
+          const result = await resolveDeliveryAction({ deliveryId })
           if (result.ok) showToast('ok', t('settleDone', { number }))
           return result
         }}
