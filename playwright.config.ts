@@ -20,7 +20,8 @@ export default defineConfig({
   // gateway tests; then four. With a single worker, the gateway tests were the last to end.
   workers: 4,
   projects: [
-    { name: 'doors', testMatch: `**/authorisation/*.${suffix}`, workers: 2 },
+    // Without a browser there is nothing to trace.
+    { name: 'doors', testMatch: `**/authorisation/*.${suffix}`, workers: 2, use: { trace: 'off' } },
     { name: 'screens', testIgnore: '**/authorisation/**' },
   ],
   // Limits only, which cost nothing normally: a busy machine is slow, not wrong.

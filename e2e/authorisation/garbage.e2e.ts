@@ -6,6 +6,7 @@ import { cookieOf, openSessionOf } from '../support/session'
 import { type ActionEntry, actions, routeHandlers } from './matrix'
 import { pages } from './pages'
 import { makeVictim, type Victim } from './targets'
+import { dealByTurns, someOf } from './turns'
 
 let victim: Victim
 test.describe.configure({ mode: 'default' })
@@ -42,9 +43,7 @@ const bodies = [
 const lists = ['[]', '[null]', '[0]', '["x"]', '[[]]', '[true]', '[{},{}]', '["$undefined"]']
 /** Raw JSON for each field: too much text, which a schema may accept. */
 const tooLong = `"${'x'.repeat(20_000)}"`
-/**
- * Text that the database cannot store: common code rejects it before any schema, so only the first field gets one.
- */
+/** Text that the database cannot store: common code rejects it before any schema, so one field of an action gets one. */
 const unstorable = ['"\\u0000"', '"a\\u0000b"', '"un texte\\u0000 assez long pour passer"', '"\\ud800"']
 /** Edge cases of the right kind for a value of that kind; the next field gets others. */
 const edges: Record<string, readonly string[]> = {
@@ -54,17 +53,13 @@ const edges: Record<string, readonly string[]> = {
   array: ['[]', '[null]', '[[]]'],
   object: ['{}', '{"toString":null,"hasOwnProperty":1}'],
 }
-/** Of another kind: common code rejects them all, so each field gets one. */
+/** Of another kind: common code rejects them all, so one field of an action gets one. */
 const others = ['null', '-0', '1e400', '""', '[]', '[null]', '{}', '{"toString":null}', 'true']
 const kindOf = (value: unknown) => (Array.isArray(value) ? 'array' : typeof value)
-/** `count` of the values, different from those of the next field. */
-const someOf = (values: readonly string[], index: number, count: number) =>
-  Array.from({ length: count }, (_, step) => values[(index * count + step) % values.length] as string)
-/** Replacements of `right`. */
-const valuesFor = (index: number, right: unknown) => [
+/** Replacements of `right`, each of which only the use case or its schema can judge. */
+const valuesFor = (place: number, right: unknown) => [
   ...(typeof right === 'string' ? [tooLong] : []),
-  ...someOf(edges[kindOf(right)] ?? [tooLong], index, 1),
-  ...someOf(others, index, 1),
+  ...someOf(edges[kindOf(right)] ?? [tooLong], place, 1),
 ]
 
 /** Fields that the matrix deliberately sends wrong, so that nothing is registered; errors may name them instead. */
@@ -101,21 +96,17 @@ function expectAnswered(answer: ActionAnswer, sent: string): void {
  * Common code reads the bodies of all actions before any of them is known, and their lists: the first action of each
  * scope gets every value, each of the others one, different from its neighbour's.
  */
-const wrongFor = (index: number, isFirst: boolean) =>
-  isFirst ? { bodies, lists } : { bodies: someOf(bodies, index, 1), lists: someOf(lists, index, 1) }
-
-const scopesMet = new Set<ActionEntry['scope']>()
+const deal = dealByTurns()
 for (const [index, [name, entry]] of Object.entries(actions).entries()) {
-  const wrong = wrongFor(index, !scopesMet.has(entry.scope))
-  scopesMet.add(entry.scope)
+  const some = deal(entry.scope)
   test(`${name} rejects garbage without a crash`, async () => {
     const cookie = await cookieFor(entry)
     const inOrganisation =
       entry.scope === 'organisation' ? { organisationId: victim.target.organisationId } : {}
     const send = (body: string) =>
       callAction(name, inOrganisation, { ...(cookie === undefined ? {} : { cookie }), body })
-    for (const body of wrong.bodies) expect((await send(body)).code, body.slice(0, 60)).toBe('status 400')
-    for (const body of wrong.lists) {
+    for (const body of some(bodies, 1)) expect((await send(body)).code, body.slice(0, 60)).toBe('status 400')
+    for (const body of some(lists, 1)) {
       const answer = await send(body)
       expect(['invalid_input', 'not_found'], body).toContain(answer.code)
     }
@@ -124,12 +115,13 @@ for (const [index, [name, entry]] of Object.entries(actions).entries()) {
     expect(surplus.result, name).toMatchObject({ ok: false, code: 'invalid_input' })
     const fieldOf = (answer: ActionAnswer) => (answer.result?.ok === false ? answer.result.field : undefined)
     expect(['isOwner', wrongAlready[name] ?? 'isOwner']).toContain(fieldOf(surplus))
-    for (const [position, [field, right]] of Object.entries(argument).entries()) {
+    const fields = Object.entries(argument)
+    for (const [position, [field, right]] of fields.entries()) {
       const { [field]: _dropped, ...rest } = argument as Record<string, unknown>
-      const missing = await send(JSON.stringify([rest]))
-      expectAnswered(missing, `without ${field}`)
-      const worse = position === 0 ? someOf(unstorable, index, 1) : []
-      for (const value of [...worse, ...valuesFor(index + position, right)]) {
+      const isOneOfAll = position === index % fields.length
+      if (isOneOfAll) expectAnswered(await send(JSON.stringify([rest])), `without ${field}`)
+      const common = isOneOfAll ? [...someOf(unstorable, index, 1), ...someOf(others, index, 1)] : []
+      for (const value of [...common, ...valuesFor(index + position, right)]) {
         const around = JSON.stringify(rest).slice(1, -1)
         const sent = `{${around}${around ? ',' : ''}${JSON.stringify(field)}:${value}}`
         const answer = await send(`[${sent}]`)

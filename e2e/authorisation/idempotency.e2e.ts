@@ -6,7 +6,7 @@ import { seedNames } from '../support/estate'
 import { cookieOf, openSessionOf } from '../support/session'
 import { makeOrganisation, type Organisation } from '../support/world'
 
-const atOnce = 500
+const atOnce = 100
 
 async function orderOf(organisation: Organisation, idempotencyKey: string, name: string) {
   const names = await seedNames()

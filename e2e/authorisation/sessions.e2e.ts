@@ -15,7 +15,7 @@ import {
   worldPassword,
 } from '../support/world'
 
-const replays = 100
+const replays = 10
 const nextPassword = 'cinq tasses de camomille'
 
 const accountPage = { portal: '/compte/securite', operator: '/operator/security' }
