@@ -32,15 +32,21 @@ const causesMax = 5
 type Organisation = { id: Id<'organisation'>; legalName: string }
 type Anomaly = Deviation & { projectId: Id<'project'>; day: string; cents: bigint; causes: CostCause[] }
 
-/** Compares the last complete day (three hours after its end) for every organisation, and notifies anomalies. */
-export async function watchCosts(ctx: OpContext): Promise<void> {
+/**
+ * Compares the last complete day (three hours after its end) for every organisation, and notifies anomalies. `stop` ends
+ * the pass after the current organisation; the next one continues.
+ */
+export async function watchCosts(ctx: OpContext, stop?: AbortSignal): Promise<void> {
   authorizeSystem(ctx)
   const day = dayBefore(parisDay(addSeconds(ctx.now, -completeAfterSeconds)))
   const window = windowsUpTo(day)
   const organisations = await withSystem(ctx, (tx) =>
     queries.listOrganisationsToExamine(tx, day, window[0]?.from ?? ctx.now),
   )
-  for (const organisation of organisations) await examineOne(ctx, organisation, window)
+  for (const organisation of organisations) {
+    if (stop?.aborted) return
+    await examineOne(ctx, organisation, window)
+  }
 }
 
 /** A failure stops no other organisation; it is logged, and retried in the next pass. */

@@ -84,6 +84,17 @@ test('a zone with unreadable lifetimes is reported, and the others learn', async
   await owner`delete from placement_lifetimes where zone_id = ${broken.zoneId}`
 })
 
+test('a pass that is stopped ends before its next window, and the next pass continues', async () => {
+  const zone = await makeZone({ count: 1, vcpu: 64 })
+  await addServer(zone, 0, 5)
+  await learnLifetimes(at(20))
+  const first = await learntOf(zone)
+  await learnLifetimes(at(200), AbortSignal.abort())
+  expect(await learntOf(zone)).toEqual(first)
+  await learnLifetimes(at(200))
+  expect((await learntOf(zone))?.learntUntil).toEqual(new Date(start + 200 * hour - 300_000))
+})
+
 test('a zone without servers learns nothing', async () => {
   const zone = await makeZone({ count: 1, vcpu: 4 })
   await learnLifetimes(at(50))

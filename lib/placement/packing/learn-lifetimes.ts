@@ -22,22 +22,23 @@ const pageSize = 5_000
 /**
  * Learns the lifetimes of servers in every zone, from those that ran since the last pass; initially from the
  * last 90 days, a day per transaction. The result and its end time are written together, so an interrupted
- * pass resumes and a repeated one adds nothing. A zone that fails does not stop the others.
+ * pass resumes and a repeated one adds nothing. A zone that fails does not stop the others; `stop` ends the pass after
+ * the current transaction.
  *
  * @throws AggregateError when a zone failed, after all of them
  */
-export async function learnLifetimes(ctx: OpContext): Promise<void> {
+export async function learnLifetimes(ctx: OpContext, stop?: AbortSignal): Promise<void> {
   authorizeSystem(ctx)
   const failures: unknown[] = []
   for (const zoneId of await withSystem(ctx, listZoneIds))
-    await learnZone(ctx, zoneId).catch((cause: unknown) =>
+    await learnZone(ctx, zoneId, stop).catch((cause: unknown) =>
       failures.push(new Error(`zone ${zoneId} failed`, { cause })),
     )
   if (failures.length > 0) throw new AggregateError(failures, 'lifetimes of zones failed')
 }
 
-async function learnZone(ctx: OpContext, zoneId: Id<'zone'>): Promise<void> {
-  while (await withSystem(ctx, (tx) => learnNextWindow(tx, ctx, zoneId)));
+async function learnZone(ctx: OpContext, zoneId: Id<'zone'>, stop: AbortSignal | undefined): Promise<void> {
+  while (!stop?.aborted && (await withSystem(ctx, (tx) => learnNextWindow(tx, ctx, zoneId))));
 }
 
 /** False when nothing is left to learn. */

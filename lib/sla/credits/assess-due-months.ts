@@ -14,9 +14,9 @@ const atOnce = 50
 /**
  * Assesses the last finished month for every organisation, so that customers see their credits days before the invoice.
  * Also assesses months again after their facts changed or staff requested it. Each in its own transaction. When nothing
- * is due it reads two rows.
+ * is due it reads two rows. `stop` ends the pass after the current assessment; the next one continues.
  */
-export async function assessDueMonths(ctx: OpContext): Promise<void> {
+export async function assessDueMonths(ctx: OpContext, stop?: AbortSignal): Promise<void> {
   authorizeSystem(ctx)
   const complete = new Date(ctx.now.getTime() - completeAfterMs)
   const { period, to } = monthOf(periodAfter(periodOf(complete), -1))
@@ -24,8 +24,12 @@ export async function assessDueMonths(ctx: OpContext): Promise<void> {
     await listFresh(tx, ctx, { period, to }),
     await queries.listMonthsToReassess(tx, atOnce),
   ])
-  for (const organisationId of fresh) await assessOne(ctx, { organisationId, period })
+  for (const organisationId of fresh) {
+    if (stop?.aborted) return
+    await assessOne(ctx, { organisationId, period })
+  }
   for (const { noteIds, isAssessed, ...month } of overtaken) {
+    if (stop?.aborted) return
     // A month never assessed has nothing to correct; the last one may be in progress in another worker.
     const isDone = (!isAssessed && month.period !== period) || (await assessOne(ctx, month))
     if (isDone && noteIds.length > 0)

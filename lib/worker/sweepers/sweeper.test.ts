@@ -74,6 +74,18 @@ it('starts overlapping runs at their interval, and is stopped once all have ende
   await stopped
 })
 
+it('tells a running pass to stop', async () => {
+  const aborted: boolean[] = []
+  const run = async (_: unknown, stop: AbortSignal) => {
+    await new Promise<void>((resolve) => stop.addEventListener('abort', () => resolve()))
+    aborted.push(stop.aborted)
+  }
+  const sweeping = start([{ name: 'long', everyMs: 1_000, whileHeld: true, run }])
+  await vi.advanceTimersByTimeAsync(10)
+  await sweeping.stop()
+  expect(aborted).toEqual([true])
+})
+
 it('starts none after the stop was requested', async () => {
   const begun: string[] = []
   const sweeping = start([recording(begun, 'rare', 10_000)])

@@ -11,7 +11,8 @@ export type Sweeper = {
   overlaps?: true
   /** Also runs while nothing may leave the database: it reads and writes only our own rows. */
   whileHeld?: true
-  run(ctx: OpContext): Promise<unknown>
+  /** `stop` is aborted when the worker leaves: a long pass then ends after its current transaction. */
+  run(ctx: OpContext, stop: AbortSignal): Promise<unknown>
 }
 
 export type Sweeping = { stop(): Promise<void> }
@@ -32,6 +33,7 @@ export function startSweepers(
   sweepers: readonly Sweeper[],
   mayLeave: (ctx: OpContext) => Promise<boolean>,
 ): Sweeping {
+  const stopping = new AbortController()
   const running = new Set<Promise<void>>()
   let rare = 0
   const timers = new Set<NodeJS.Timeout>()
@@ -41,7 +43,7 @@ export function startSweepers(
     const turn = async () => {
       try {
         const ctx = systemContext(sweeper.name, systemNow())
-        if (sweeper.whileHeld || (await mayLeave(ctx))) await sweeper.run(ctx)
+        if (sweeper.whileHeld || (await mayLeave(ctx))) await sweeper.run(ctx, stopping.signal)
         if (isFailing) log.info({ sweeper: sweeper.name }, 'sweeper works again')
         isFailing = false
       } catch (error) {
@@ -69,6 +71,7 @@ export function startSweepers(
   }
   return {
     async stop() {
+      stopping.abort()
       for (const timer of timers) clearTimeout(timer)
       await Promise.all(running)
     },

@@ -34,6 +34,8 @@ export async function openQueueBehindProxy(database: TestDatabase): Promise<Queu
     return row?.count ?? 0
   }
 
+  const beat = () => heartbeat.run(systemContext('test', systemNow()), new AbortController().signal)
+
   return {
     async loseDatabase(kind, jobs, lossMs) {
       batches += 1
@@ -41,12 +43,12 @@ export async function openQueueBehindProxy(database: TestDatabase): Promise<Queu
       await rows`select queue_api.enqueue_job('chain_audit', '{}', ${key} || ':' || i, null)
         from generate_series(1, ${jobs}::int) i`
       await rows`select queue_api.wake_workers(${jobs}::int)`
-      while ((await countJobs()) >= jobs) await heartbeat.run(systemContext('test', systemNow()))
+      while ((await countJobs()) >= jobs) await beat()
       proxy.loseServer(kind)
       await pause(lossMs)
       proxy.restore()
       while ((await countJobs()) > 0) {
-        await heartbeat.run(systemContext('test', systemNow()))
+        await beat()
         await pause(200)
       }
     },
