@@ -148,7 +148,7 @@ describe.skipIf(!member.available)('private networks', { timeout: 120_000 }, () 
     const driver = openIncusDriver({
       socketPath: member.available ? member.socketPath : '',
       installation,
-      managementRanges: ['198.51.100.0/24', '2001:db8:90::/48'],
+      managementRanges: ['198.51.100.0/24', '2001:db8:90::/48', '2001:db8:91::1'],
       now,
     })
     const spare = { ...network('10.128.8.0/22'), organisationId: 'operator' }
@@ -173,7 +173,10 @@ describe.skipIf(!member.available)('private networks', { timeout: 120_000 }, () 
       ingress: [{ protocol: 'tcp', destination_port: '80' }],
       egress: [
         { action: 'drop', destination: expect.stringContaining('198.51.100.0/24') },
-        { action: 'drop', destination: expect.stringMatching(/^fe80::\/10,.*\b2001:db8:90::\/48/) },
+        {
+          action: 'drop',
+          destination: expect.stringMatching(/^fe80::\/10,.*\b2001:db8:90::\/48,2001:db8:91::1\b/),
+        },
       ],
     })
     await driver.close()
