@@ -37,7 +37,7 @@ const browserSafe = 'schema|client'
 const serverOfDomain = `^lib/(?!(kernel|routes)/)[^/]+/(?!(${browserSafe})\\.ts$)`
 /** Each domain keeps its SQL in its `queries` folders; `db/` has the schema and shared code. */
 const queries = '^lib/.+/queries/'
-const testing = ['\\.test\\.tsx?$', '^e2e/', '/testing/']
+const testing = ['\\.test\\.tsx?$', '^e2e/', '(^|/)testing/']
 
 const upward = domains.slice(0, -1).map((domain, index) => ({
   name: 'domain-order',

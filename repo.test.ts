@@ -12,7 +12,7 @@ const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
   .filter((file) => file && existsSync(file))
 const sources = files.filter((file) => /\.(ts|tsx|mjs)$/.test(file))
 const text = new Map(sources.map((file) => [file, readFileSync(file, 'utf8')]))
-const isTest = (file: string) => /\.test\.tsx?$|^e2e\/|\/testing\//.test(file)
+const isTest = (file: string) => /\.test\.tsx?$|^e2e\/|(^|\/)testing\//.test(file)
 
 /** Occurrences of `pattern` as `file:line`, outside tests. */
 function occurrences(pattern: RegExp, where: (file: string) => boolean): string[] {

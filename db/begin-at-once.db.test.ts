@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import postgres from 'postgres'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { openPromise } from '~/lib/kernel/testing/open-promise'
@@ -10,17 +10,14 @@ import { isDatabaseLost } from './lost-database'
 import { preparing, type Unsafe } from './prepared-statements'
 
 const database = useTestDatabase()
-let owner: postgres.Sql
-let sameRole: postgres.Sql
+const { sql: owner } = database
+const sameRole = database.sqlAs('andromede_worker')
 const opened: postgres.Sql[] = []
 
 beforeAll(async () => {
-  owner = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
-  sameRole = postgres(database.current.roleUrl('andromede_worker'), { max: 1 })
   await owner`create table notes (text text primary key)`
   await owner`grant select, insert on notes to andromede_worker`
 })
-afterAll(() => Promise.all([owner?.end(), sameRole?.end()]))
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((each) => each.end({ timeout: 1 })))
   await owner`truncate notes`

@@ -1,8 +1,7 @@
 import { asc } from 'drizzle-orm'
 import { integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import { drizzle } from 'drizzle-orm/postgres-js'
-import postgres from 'postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { insertRows } from './insert-rows'
 import { instant, int8 } from './schema/columns'
 import { useTestDatabase } from './testing/use-test-database'
@@ -16,14 +15,11 @@ const kept = pgTable('rows_of_a_test', {
   count: integer('count').notNull().default(7),
 })
 
-const database = useTestDatabase()
-let client: postgres.Sql
+const { sql: client } = useTestDatabase()
 beforeAll(async () => {
-  client = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
   await client`create table rows_of_a_test (id text primary key, amount_cents bigint, tags text[] not null default '{}',
     details jsonb, at timestamptz not null, count integer not null default 7)`
 })
-afterAll(() => client?.end())
 
 const at = new Date('2026-10-25T01:00:00.123Z')
 

@@ -1,22 +1,16 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '~/lib/kernel/ids'
 import { useTestDatabase } from './testing/use-test-database'
 
 describe('the number series, as the role of the customers’ site', () => {
-  const database = useTestDatabase()
+  const { sql, sqlAs } = useTestDatabase()
+  const portal = sqlAs('andromede_portal')
   const seller = newId('sellingEntity')
-  let portal: postgres.Sql
-  let owner: postgres.Sql
 
   beforeAll(async () => {
-    const options = { max: 1, onnotice: () => undefined }
-    portal = postgres(database.current.urls.portal, options)
-    owner = postgres(database.current.roleUrl('andromede_migrator'), options)
-    await owner`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${seller}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', true)`
-    await owner`insert into document_series (selling_entity_id, series, last_number, last_issued_on) values (${seller}, 'FAC-2026', 7, '2026-11-01')`
+    await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${seller}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', true)`
+    await sql`insert into document_series (selling_entity_id, series, last_number, last_issued_on) values (${seller}, 'FAC-2026', 7, '2026-11-01')`
   })
-  afterAll(() => Promise.all([portal?.end(), owner?.end()]))
 
   const denied = { code: '42501' }
 
@@ -26,7 +20,7 @@ describe('the number series, as the role of the customers’ site', () => {
     await expect(portal`select * from document_series`).rejects.toMatchObject(denied)
     await expect(portal`update document_series set last_number = 9`).rejects.toMatchObject(denied)
     await expect(portal`delete from document_series`).rejects.toMatchObject(denied)
-    const [row] = await owner`select last_number from document_series where selling_entity_id = ${seller}`
+    const [row] = await sql`select last_number from document_series where selling_entity_id = ${seller}`
     expect(row?.last_number).toBe(7)
   })
 
@@ -36,7 +30,7 @@ describe('the number series, as the role of the customers’ site', () => {
       await expect(portal`select app.take_number(${seller}, ${series})`).rejects.toMatchObject({
         code: '23000',
       })
-      expect([...(await owner`select * from number_series where selling_entity_id = ${seller}`)]).toEqual([])
+      expect([...(await sql`select * from number_series where selling_entity_id = ${seller}`)]).toEqual([])
     },
   )
 

@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { useTestDatabase } from './testing/use-test-database'
 
 const processRoles = ['andromede_portal', 'andromede_operator', 'andromede_worker'] as const
@@ -8,24 +7,17 @@ const processRoles = ['andromede_portal', 'andromede_operator', 'andromede_worke
 const organisationColumn: Record<string, string> = { organisations: 'id' }
 
 describe('row-level security', () => {
-  const database = useTestDatabase()
-  let owner: postgres.Sql
-  let portal: postgres.Sql
+  const { sql, sqlAs } = useTestDatabase()
+  const portal = sqlAs('andromede_portal')
 
-  beforeAll(() => {
-    owner = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
-    portal = postgres(database.current.roleUrl('andromede_portal'), { max: 2, onnotice: () => undefined })
-  })
-  afterAll(() => Promise.all([owner?.end(), portal?.end()]))
-
-  const tenantTables = () => owner<{ name: string }[]>`
+  const tenantTables = () => sql<{ name: string }[]>`
     select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname = 'public' and c.relkind = 'r' and (c.relname = 'organisations' or exists (
       select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'organisation_id' and not a.attisdropped))
     order by 1`
 
   it('is enabled, forced and has a policy for the portal on every table of an organisation', async () => {
-    const tables = await owner<{ name: string; enabled: boolean; forced: boolean; policies: number }[]>`
+    const tables = await sql<{ name: string; enabled: boolean; forced: boolean; policies: number }[]>`
       select c.relname as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced,
         (select count(*)::int from pg_policies p where p.tablename = c.relname and 'andromede_portal' = any (p.roles)) as policies
       from pg_class c where c.oid = any (select format('public.%I', t.name)::regclass from unnest(${(await tenantTables()).map((t) => t.name)}::text[]) as t(name))`
@@ -34,7 +26,7 @@ describe('row-level security', () => {
   })
 
   it('hides rows of other projects from a member of some projects, on every table with a project', async () => {
-    const open = await owner<{ name: string }[]>`
+    const open = await sql<{ name: string }[]>`
       select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
         join pg_attribute a on a.attrelid = c.oid and a.attname = 'project_id' and not a.attisdropped
       where n.nspname = 'public' and c.relkind = 'r' and has_table_privilege('andromede_portal', c.oid, 'select')
@@ -46,7 +38,7 @@ describe('row-level security', () => {
   })
 
   it('binds every reference between tenant tables to the same organisation', async () => {
-    const loose = await owner`
+    const loose = await sql`
       select con.conrelid::regclass::text as child, con.confrelid::regclass::text as parent
       from pg_constraint con
       where con.contype = 'f' and con.confrelid::regclass::text <> 'organisations'
@@ -57,7 +49,7 @@ describe('row-level security', () => {
   })
 
   it('cannot be bypassed by the process roles: none owns a table, is superuser, bypasses policies or inherits such a role', async () => {
-    const roles = await owner`
+    const roles = await sql`
       select rolname, rolsuper, rolbypassrls, rolcreaterole,
         (select count(*)::int from pg_class c where c.relowner = r.oid) as owned,
         (select count(*)::int from pg_auth_members m where m.member = r.oid) as memberships
@@ -75,13 +67,13 @@ describe('row-level security', () => {
   })
 
   it('has no view that reads with its owner’s rights', async () => {
-    const views = await owner`select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    const views = await sql`select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where n.nspname = 'public' and c.relkind in ('v', 'm') and not coalesce(c.reloptions::text like '%security_invoker=true%', false)`
     expect(views).toEqual([])
   })
 
   it('gives the portal no access to staff data and no writes to capacity, usage or the audit trail', async () => {
-    const granted = await owner<{ table: string; privilege: string }[]>`
+    const granted = await sql<{ table: string; privilege: string }[]>`
       select table_name as "table", privilege_type as privilege from information_schema.role_table_grants where grantee = 'andromede_portal'`
     const has = (table: string, privilege: string) =>
       granted.some((g) => g.table === table && g.privilege === privilege)
@@ -107,21 +99,21 @@ describe('row-level security', () => {
 
   it('prevents every role, the owner included, from changing or deleting append-only rows', async () => {
     for (const table of ['audit_events', 'state_transitions', 'moderation_events']) {
-      await expect(owner.unsafe(`truncate ${table} cascade`)).rejects.toThrow(/append-only/)
-      await expect(owner.unsafe(`delete from ${table}`)).rejects.toThrow(/append-only/)
+      await expect(sql.unsafe(`truncate ${table} cascade`)).rejects.toThrow(/append-only/)
+      await expect(sql.unsafe(`delete from ${table}`)).rejects.toThrow(/append-only/)
     }
   })
 
   it('shows no row without an organisation, and only its own rows in 10,000 interleaved transactions on two connections', async () => {
     const organisations = ['org_a', 'org_b', 'org_c', 'org_d']
     for (const id of organisations) {
-      await owner`insert into organisations (id, kind, state, legal_name, siren, legal_form_label, legal_address, billing_contact_name, billing_contact_email, billing_address, directory_status, submitted_at, created_at)
+      await sql`insert into organisations (id, kind, state, legal_name, siren, legal_form_label, legal_address, billing_contact_name, billing_contact_email, billing_address, directory_status, submitted_at, created_at)
         values (${id}, 'company', 'active', ${id}, ${`73282932${organisations.indexOf(id)}`}, 'SAS', '{}', 'x', 'x@example.fr', '{}', 'verified', now(), now())`
-      await owner`insert into projects (id, organisation_id, name, is_default, created_at) values (${`prj_${id}`}, ${id}, 'default', true, now())`
+      await sql`insert into projects (id, organisation_id, name, is_default, created_at) values (${`prj_${id}`}, ${id}, 'default', true, now())`
     }
     for (const { name } of await tenantTables()) {
       const readable =
-        await owner`select has_table_privilege('andromede_portal', ${`public.${name}`}, 'select') as can`
+        await sql`select has_table_privilege('andromede_portal', ${`public.${name}`}, 'select') as can`
       if (readable[0]?.can)
         expect([name, (await portal.unsafe(`select count(*)::int as n from ${name}`))[0]?.n]).toEqual([
           name,
@@ -164,7 +156,7 @@ describe('row-level security', () => {
         await tx`select set_config('app.organisation_id', 'org_a', true)`
         await tx.unsafe(statement)
       })
-    await owner`update organisations set state = 'pending', spending_cap_cents = 100 where id = 'org_a'`
+    await sql`update organisations set state = 'pending', spending_cap_cents = 100 where id = 'org_a'`
     await expect(act(`update organisations set state = 'active' where id = 'org_a'`)).rejects.toThrow(
       /operator/,
     )

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import postgres from 'postgres'
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest'
 import { configureDatabase, withSystem } from '~/db/client'
 import { otherSecrets } from '~/db/other-secrets'
@@ -23,6 +22,7 @@ import { runCommandLine } from './run'
 import { sealedColumns } from './sealed-columns'
 
 const database = useTestDatabase()
+const { sql } = database
 let folder: string
 let said: string[]
 beforeEach(() => {
@@ -102,10 +102,8 @@ test('a wrong password is rejected in one line that does not quote it', async ()
 
 test('a command and prepare-database reject a key that did not seal the database, before they do anything', async () => {
   const other = randomBytes(32).toString('base64')
-  const sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1 })
   const fingerprint = fingerprintOf(testEncryptionKey)
   await sql`insert into installation_facts (name, value) values ('secrets', ${fingerprint})`
-  await sql.end()
   const refusal =
     'ENCRYPTION_KEY is not the one that this database was sealed with; set the one it was made with. Nothing was changed.'
   process.env.ENCRYPTION_KEY = other
@@ -137,27 +135,15 @@ test.each([
 })
 
 describe('a database without a key fingerprint', () => {
-  const asOwner = async <T>(run: (sql: postgres.Sql) => Promise<T>) => {
-    const sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1 })
-    try {
-      return await run(sql)
-    } finally {
-      await sql.end()
-    }
-  }
-  const fingerprint = () => asOwner((sql) => sql`select value from installation_facts where name = 'secrets'`)
-  beforeEach(() => asOwner((sql) => sql`delete from installation_facts where name = 'secrets'`))
+  const fingerprint = () => sql`select value from installation_facts where name = 'secrets'`
+  beforeEach(() => sql`delete from installation_facts where name = 'secrets'`)
 
   test('rejects another key by its sealed values, and accepts its own', async () => {
     const args = ['--email', 'seconde@operateur.example', '--name', 'Ada Martin', '--roles', 'administrator']
     await runCommandLine(['staff', 'create', ...args])
-    await asOwner(async (sql) => {
-      const [staff] = await sql<
-        { id: string }[]
-      >`select id from staff_accounts where email = ${args[1] ?? ''}`
-      const sealed = seal('JBSWY3DPEHPK3PXP', totpPlace('staff', staff?.id ?? ''))
-      await sql`update staff_accounts set totp_secret_sealed = ${sealed} where id = ${staff?.id ?? ''}`
-    })
+    const [staff] = await sql<{ id: string }[]>`select id from staff_accounts where email = ${args[1] ?? ''}`
+    const sealed = seal('JBSWY3DPEHPK3PXP', totpPlace('staff', staff?.id ?? ''))
+    await sql`update staff_accounts set totp_secret_sealed = ${sealed} where id = ${staff?.id ?? ''}`
     said = []
     process.env.ENCRYPTION_KEY = randomBytes(32).toString('base64')
     expect(await runCommandLine(['prepare-database'])).toBe(1)
@@ -170,16 +156,12 @@ describe('a database without a key fingerprint', () => {
   })
 
   test('is checked wherever it has sealed values', async () => {
-    const columns = await asOwner(
-      (sql) => sql<{ name: string }[]>`
-        select table_name || '.' || column_name as name from information_schema.columns
-        where table_schema = 'public' and column_name like '%\\_sealed'`,
-    )
+    const columns = await sql<{ name: string }[]>`
+      select table_name || '.' || column_name as name from information_schema.columns
+      where table_schema = 'public' and column_name like '%\\_sealed'`
     const known = sealedColumns.map(({ table, column }) => `${table}.${column}`)
     expect(known.sort()).toEqual(columns.map(({ name }) => name).sort())
-    await asOwner(async (sql) => {
-      for (const { table, column, key } of sealedColumns)
-        await sql`select ${sql(key)}, ${sql(column)} from ${sql(table)}`
-    })
+    for (const { table, column, key } of sealedColumns)
+      await sql`select ${sql(key)}, ${sql(column)} from ${sql(table)}`
   })
 })

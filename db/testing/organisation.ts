@@ -1,5 +1,4 @@
 import { type Id, newId } from '~/lib/kernel/ids'
-import { tableOwner } from './table-owner'
 import type { TestDatabase } from './test-database'
 
 export type TestOrganisation = {
@@ -19,7 +18,7 @@ const defaultQuotas = {
 
 /** Insert active organisations with an owner, a default project, accepted terms and generous quotas. */
 export async function insertTestOrganisations(
-  database: Pick<TestDatabase, 'roleUrl'>,
+  database: Pick<TestDatabase, 'sql'>,
   count: number,
   options: { quotas?: Partial<typeof defaultQuotas>; spendingCapCents?: bigint | null } = {},
 ): Promise<TestOrganisation[]> {
@@ -32,7 +31,7 @@ export async function insertTestOrganisations(
   const address = { line1: '1 rue du Test', postcode: '75001', city: 'Paris', countryCode: 'FR' }
   const cap = options.spendingCapCents === undefined ? null : options.spendingCapCents
   const quotas = Object.entries({ ...defaultQuotas, ...options.quotas })
-  await tableOwner(database).begin(async (sql) => {
+  await database.sql.begin(async (sql) => {
     for (const each of made) {
       await sql`insert into accounts (id, email, full_name, password_hash, created_at) values (${each.accountId}, ${`${each.accountId}@example.test`}, 'Camille Test', '-', now())`
       await sql`insert into organisations (id, kind, state, legal_name, siren, legal_form_label, legal_address, billing_contact_name, billing_contact_email, billing_address, directory_status, spending_cap_cents, submitted_at, created_at)

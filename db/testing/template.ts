@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import postgres from 'postgres'
 import { jobNames } from '~/lib/jobs/names'
+import { openSql } from '~/testing/sql'
 import { prepareDatabase } from '../prepare'
 import { type DatabaseRole, databaseRoles, roleUrl } from '../roles'
-import { closeTableOwner } from './table-owner'
 import type { TestDatabase } from './test-database'
 
 const template = 'andromede_template'
 
-/** Passwords of the roles of a test server, which listens on loopback and ends with the run. */
 /** The sealing key of test processes; they reject weak keys. */
 export const testEncryptionKey = 'jNyU4wGGCkwbXZAOe9PqvmKLqeTutrdPNVCp6LaQJOY='
 
+/** Passwords of the roles of a test server, which listens on loopback and ends with the run. */
 export const testPasswords = Object.fromEntries(
   databaseRoles.map((role) => [role, 'of-the-tests-Q7mXc2vLr9']),
 ) as Record<DatabaseRole, string>
@@ -29,7 +29,25 @@ export async function prepareTemplate(adminUrl: string): Promise<void> {
 
 /** A database for one test file: fully migrated and empty, with the application's roles. */
 export async function cloneTemplate(adminUrl: string): Promise<TestDatabase> {
-  return cloneOf(adminUrl, template)
+  const database = nameTestDatabase(adminUrl)
+  await createTestDatabase(adminUrl, database)
+  return database
+}
+
+/** The same in two steps: a test file names its database when it is loaded, and creates it before its first test. */
+export function nameTestDatabase(adminUrl: string): TestDatabase {
+  return existingDatabase(adminUrl, `test_${randomBytes(6).toString('hex')}`)
+}
+
+export async function createTestDatabase(
+  adminUrl: string,
+  { name }: Pick<TestDatabase, 'name'>,
+  source = template,
+): Promise<void> {
+  await asAdmin(adminUrl, (admin) =>
+    // Copied file by file: copying each page through the log takes twice the processor when files are in memory.
+    admin.unsafe(`create database ${name} template ${source} strategy file_copy owner andromede_migrator`),
+  )
 }
 
 /**
@@ -42,25 +60,20 @@ export async function copyOf(adminUrl: string, { name }: Pick<TestDatabase, 'nam
     (admin) =>
       admin`select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = ${name} and pid <> pg_backend_pid()`,
   )
-  return cloneOf(adminUrl, name)
+  const copy = nameTestDatabase(adminUrl)
+  await createTestDatabase(adminUrl, copy, name)
+  return copy
 }
 
 /** An existing database with the product's roles, by name: one of a restored cluster. */
 export function existingDatabase(adminUrl: string, name: string): TestDatabase {
-  return handleOf(adminUrl, name)
-}
-
-async function cloneOf(adminUrl: string, source: string): Promise<TestDatabase> {
-  const name = `test_${randomBytes(6).toString('hex')}`
-  await asAdmin(adminUrl, (admin) =>
-    // Copied file by file: copying each page through the log takes twice the processor when files are in memory.
-    admin.unsafe(`create database ${name} template ${source} strategy file_copy owner andromede_migrator`),
-  )
-  return handleOf(adminUrl, name)
-}
-
-function handleOf(adminUrl: string, name: string): TestDatabase {
   const of = (role: DatabaseRole) => roleUrl(adminUrl, name, role, testPasswords[role])
+  const connections = new Map<DatabaseRole, postgres.Sql>()
+  const sqlAs = (role: DatabaseRole) => {
+    const sql = connections.get(role) ?? openSql(of(role))
+    connections.set(role, sql)
+    return sql
+  }
   return {
     name,
     urls: {
@@ -69,8 +82,12 @@ function handleOf(adminUrl: string, name: string): TestDatabase {
       worker: of('andromede_worker'),
     },
     roleUrl: of,
+    get sql() {
+      return sqlAs('andromede_migrator')
+    },
+    sqlAs,
     drop: async () => {
-      await closeTableOwner({ roleUrl: of })
+      await Promise.all([...connections.values()].map((each) => each.end()))
       await asAdmin(adminUrl, (admin) => admin.unsafe(`drop database if exists ${name} with (force)`))
     },
   }

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { withSystem } from '~/db/client'
 import { systemTestContext } from '~/db/testing/contexts'
-import { tableOwner } from '~/db/testing/table-owner'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { chainAudit, recordAudit, verifyAuditChain } from '.'
 
-const database = useTestDatabase()
+const { sql } = useTestDatabase()
 const ctx = systemTestContext()
 
 async function record(count: number): Promise<void> {
@@ -22,10 +21,9 @@ async function record(count: number): Promise<void> {
 
 /** Changes rows as the owner of the tables with triggers disabled. */
 async function tamper(statement: string): Promise<void> {
-  const owner = tableOwner(database.current)
-  await owner.unsafe(`alter table audit_events disable trigger user`)
-  await owner.unsafe(statement)
-  await owner.unsafe(`alter table audit_events enable trigger user`)
+  await sql.unsafe(`alter table audit_events disable trigger user`)
+  await sql.unsafe(statement)
+  await sql.unsafe(`alter table audit_events enable trigger user`)
 }
 
 describe('the chain of the audit trail', () => {

@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { memberTestContext, staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
@@ -20,17 +19,15 @@ import { reviewQuotaRequests } from './quotas/review-quota-requests'
 import { assertWithinSpending } from './spending/assert-within-spending'
 
 const database = useTestDatabase()
+const { sql } = database
 const moderator = staffTestContext(newId('staff'), ['moderator'])
-let sql: postgres.Sql
 let ours: TestOrganisation
 let theirs: TestOrganisation
 
 beforeAll(async () => {
   process.env.PORTAL_URL = 'http://portal.example'
   process.env.OPERATOR_URL = 'http://operator.example'
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
 })
-afterAll(() => sql?.end())
 
 const fresh = async () => {
   const made = await insertTestOrganisations(database.current, 2, {

@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { memberTestContext, staffTestContext } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
@@ -24,20 +23,18 @@ const auditor = staffTestContext(newId('staff'), ['auditor'])
 
 describe('editing the inventory', () => {
   const database = useTestDatabase()
-  let sql: postgres.Sql
+  const { sql } = database
   let buyer: TestOrganisation
   let zone: TestZone
   let rackId: Id<'rack'>
 
   beforeAll(async () => {
-    sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
     const [made] = await insertTestOrganisations(database.current, 1)
     if (!made) throw new Error('no organisation')
     buyer = made
     zone = await makeZone({ count: 2, vcpu: 8 })
     rackId = (await getHost(staff, host())).host.rackId
   })
-  afterAll(() => sql?.end())
 
   const host = (index = 0) => zone.hostIds[index] as Id<'host'>
   const facts = { generation: 'G3', heightUnits: 1, rackUnit: null, vcpuOvercommitPercent: 100 }

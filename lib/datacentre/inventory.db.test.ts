@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { memberTestContext, staffTestContext } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
@@ -28,18 +27,16 @@ const small = {
 
 describe('the inventory', () => {
   const database = useTestDatabase()
-  let sql: postgres.Sql
+  const { sql } = database
   let buyer: TestOrganisation
   let zone: TestZone
 
   beforeAll(async () => {
-    sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
     const [made] = await insertTestOrganisations(database.current, 1)
     if (!made) throw new Error('no organisation')
     buyer = made
     zone = await makeZone({ count: 2, vcpu: 8 })
   })
-  afterAll(() => sql?.end())
 
   const host = () => zone.hostIds[0] as Id<'host'>
   const member = () => memberTestContext(buyer.accountId, { ...buyer, role: 'owner' })

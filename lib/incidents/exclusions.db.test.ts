@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { withStaff } from '~/db/client'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
@@ -40,7 +40,6 @@ beforeAll(async () => {
   if (!found) throw new Error('nothing was proposed')
   incidentId = found.id
 })
-afterAll(() => world?.close())
 
 test('force majeure can be decided for an accepted incident', async () => {
   await expect(decide(12, 0, 60)).rejects.toMatchObject({ code: 'state_forbids' })

@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { memberTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
@@ -33,7 +32,6 @@ beforeAll(async () => {
   process.env.PORTAL_URL = 'http://portal.test'
   world = await openIncidentWorld(database.current)
 })
-afterAll(() => world?.close())
 beforeEach(async () => {
   hour += 1
   await world.sql`delete from mail_messages`
@@ -172,10 +170,8 @@ test('a single failure is shown to the operator and is not an incident', async (
 })
 
 test('each process has its own rights: customers write nothing, and the operator site sends no notifications', async () => {
-  const as = (role: 'andromede_portal' | 'andromede_operator' | 'andromede_worker', statement: string) => {
-    const sql = postgres(database.current.roleUrl(role), { max: 1, onnotice: () => undefined })
-    return sql.unsafe(statement).finally(() => sql.end())
-  }
+  const as = (role: 'andromede_portal' | 'andromede_operator' | 'andromede_worker', statement: string) =>
+    database.sqlAs(role).unsafe(statement)
   for (const statement of [
     'update incidents set state = state',
     'update incident_resources set to_at = to_at',

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { anonymousTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { newId } from '~/lib/kernel/ids'
@@ -31,7 +31,6 @@ beforeAll(async () => {
   process.env.PORTAL_URL = 'http://portal.test'
   world = await openIncidentWorld(database.current)
 })
-afterAll(() => world?.close())
 
 const texts = {
   titleFr: 'Remplacement d’un commutateur',

@@ -1,4 +1,3 @@
-import postgres from 'postgres'
 import { expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { systemTestContext } from '~/db/testing/contexts'
@@ -15,22 +14,18 @@ test('a job enqueued while a worker takes the waiting one with its key is added'
   const ask = () =>
     withSystem(systemTestContext(), (tx) => enqueue(tx, 'settle_order', payload, 'settle:one'))
   await ask()
-  const queue = postgres(database.current.roleUrl('andromede_queue'), { max: 3, onnotice: () => undefined })
-  try {
-    let enqueued: Promise<void> | undefined
-    await queue.begin(async (worker) => {
-      await worker`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'w', attempts = 1 where key = 'settle:one'`
-      enqueued = ask()
-      // The enqueue waits for the row that the worker is taking; only then does the worker's claim commit.
-      await expect.poll(() => countWaiting(queue)).toBeGreaterThan(0)
-    })
-    await enqueued
-    const waiting = await queue`
-      select id from graphile_worker._private_jobs where key = 'settle:one' and locked_at is null`
-    expect(waiting).toHaveLength(1)
-  } finally {
-    await queue.end()
-  }
+  const queue = database.sqlAs('andromede_queue')
+  let enqueued: Promise<void> | undefined
+  await queue.begin(async (worker) => {
+    await worker`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'w', attempts = 1 where key = 'settle:one'`
+    enqueued = ask()
+    // The enqueue waits for the row that the worker is taking; only then does the worker's claim commit.
+    await expect.poll(() => countWaiting(queue)).toBeGreaterThan(0)
+  })
+  await enqueued
+  const waiting = await queue`
+    select id from graphile_worker._private_jobs where key = 'settle:one' and locked_at is null`
+  expect(waiting).toHaveLength(1)
 })
 
 test('several jobs at once are each added, or replace the waiting one with their key', async () => {
@@ -50,16 +45,12 @@ test('several jobs at once are each added, or replace the waiting one with their
   await ask(jobs.slice(0, 3))
   const again = jobs.slice(2).map((job) => ({ ...job, line: newId('orderLine') }))
   await ask(again)
-  const queue = postgres(database.current.roleUrl('andromede_queue'), { max: 1, onnotice: () => undefined })
-  try {
-    const waiting = await queue`select key, payload->>'orderLineId' as line from graphile_worker._private_jobs
-      where key like 'settle:many:%' order by key`
-    expect(waiting.map(({ key, line }) => ({ jobKey: key, line }))).toEqual([...jobs.slice(0, 2), ...again])
-    const unknown = withSystem(systemTestContext(), (tx) =>
-      callEnqueueJobs(tx, 'no_such_job', [{ payload: {}, jobKey: 'x' }]),
-    )
-    await expect(unknown).rejects.toMatchObject({ cause: { message: 'unknown job: no_such_job' } })
-  } finally {
-    await queue.end()
-  }
+  const queue = database.sqlAs('andromede_queue')
+  const waiting = await queue`select key, payload->>'orderLineId' as line from graphile_worker._private_jobs
+    where key like 'settle:many:%' order by key`
+  expect(waiting.map(({ key, line }) => ({ jobKey: key, line }))).toEqual([...jobs.slice(0, 2), ...again])
+  const unknown = withSystem(systemTestContext(), (tx) =>
+    callEnqueueJobs(tx, 'no_such_job', [{ payload: {}, jobKey: 'x' }]),
+  )
+  await expect(unknown).rejects.toMatchObject({ cause: { message: 'unknown job: no_such_job' } })
 })

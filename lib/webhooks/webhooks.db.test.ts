@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
@@ -22,15 +21,13 @@ import {
 } from './index'
 
 const database = useTestDatabase()
-let sql: postgres.Sql
+const { sql } = database
 let ours: TestOrganisation
 let theirs: TestOrganisation
 
 beforeAll(() => {
   process.env.ENCRYPTION_KEY ??= Buffer.alloc(32, 7).toString('base64')
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
 })
-afterAll(() => sql?.end())
 beforeEach(async () => {
   const made = await insertTestOrganisations(database.current, 2)
   ;[ours, theirs] = made as [TestOrganisation, TestOrganisation]

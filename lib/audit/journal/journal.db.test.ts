@@ -1,11 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type postgres from 'postgres'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { systemTestContext } from '~/db/testing/contexts'
-import { tableOwner } from '~/db/testing/table-owner'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { newId } from '~/lib/kernel/ids'
 import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
@@ -15,9 +13,8 @@ import { checkJournal, followJournal } from './follow-journal'
 import { headsFileIn } from './heads-file'
 import { verifyJournal } from './verify-journal'
 
-const database = useTestDatabase()
+const { sql } = useTestDatabase()
 const startedAt = systemNow()
-let owner: postgres.Sql
 let file: string
 let folder: string
 let minutes = 0
@@ -36,19 +33,18 @@ async function grow(rows: number): Promise<void> {
   await chainAudit(now())
 }
 /** Changes rows as the tables' owner, outside the product. */
-const tamper = async (write: (sql: postgres.Sql) => Promise<unknown>) => {
-  await owner`alter table audit_events disable trigger user`
-  await write(owner)
-  await owner`alter table audit_events enable trigger user`
+const tamper = async (write: () => Promise<unknown>) => {
+  await sql`alter table audit_events disable trigger user`
+  await write()
+  await sql`alter table audit_events enable trigger user`
 }
 const follow = (agreedAt: Date | null = null) => followJournal(now(), file, agreedAt)
 const verify = async () => (await verifyJournal(now(), file)).broken
 
 beforeEach(async () => {
-  owner = tableOwner(database.current)
   folder = mkdtempSync(path.join(tmpdir(), 'andromede-journal-'))
   file = headsFileIn(folder)
-  await tamper((sql) => sql`delete from audit_events`)
+  await tamper(() => sql`delete from audit_events`)
   await grow(6)
   expect(await follow()).toBe('followed')
   await grow(4)
@@ -58,17 +54,17 @@ beforeEach(async () => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 test('an edited row is detected', async () => {
-  await tamper((sql) => sql`update audit_events set actor_label = 'somebody else' where sequence = 5`)
+  await tamper(() => sql`update audit_events set actor_label = 'somebody else' where sequence = 5`)
   expect(await verify()).toMatchObject({ sequence: 5n, reason: 'altered' })
 })
 
 test('a deleted row is detected', async () => {
-  await tamper((sql) => sql`delete from audit_events where sequence = 5`)
+  await tamper(() => sql`delete from audit_events where sequence = 5`)
   expect(await verify()).toMatchObject({ sequence: 6n, reason: 'missing_before' })
 })
 
 test('an inserted row is detected', async () => {
-  await tamper(async (sql) => {
+  await tamper(async () => {
     await sql`update audit_events set sequence = -sequence where sequence > 4`
     await sql`update audit_events set sequence = 1 - sequence where sequence < 0`
     await sql`insert into audit_events (id, event, actor_kind, actor_id, actor_label, surface, request_id, subject_kind, subject_id, details, occurred_at, sequence, hash)
@@ -79,7 +75,7 @@ test('an inserted row is detected', async () => {
 })
 
 test('two swapped rows are detected', async () => {
-  await tamper(async (sql) => {
+  await tamper(async () => {
     await sql`update audit_events set sequence = -4 where sequence = 4`
     await sql`update audit_events set sequence = 4 where sequence = 5`
     await sql`update audit_events set sequence = 5 where sequence = -4`
@@ -88,7 +84,7 @@ test('two swapped rows are detected', async () => {
 })
 
 test('a cut end is detected, and the database is behind until an operator agrees to it', async () => {
-  await tamper((sql) => sql`delete from audit_events where sequence > 8`)
+  await tamper(() => sql`delete from audit_events where sequence > 8`)
   expect(await verify()).toMatchObject({ sequence: 10n, reason: 'cut' })
   expect(await follow()).toBe('behind')
   expect(await follow()).toBe('behind')
@@ -100,7 +96,7 @@ test('a cut end is detected, and the database is behind until an operator agrees
 })
 
 test('a rewrite from a row on, with correct hashes, is detected', async () => {
-  await tamper(async (sql) => {
+  await tamper(async () => {
     await sql`update audit_events set actor_label = 'somebody else' where sequence = 3`
     const rows = await sql<Row[]>`
       select id, organisation_id as "organisationId", event, actor_kind as "actorKind", actor_id as "actorId",
@@ -152,15 +148,15 @@ test('workers that share a data folder store each head once', async () => {
 
 test('the nightly check reports its result to operators once', async () => {
   for (const role of ['administrator', 'auditor', 'support'] as const)
-    await owner`insert into staff_accounts (id, email, full_name, password_hash, roles, created_at)
+    await sql`insert into staff_accounts (id, email, full_name, password_hash, roles, created_at)
       values (${newId('staff')}, ${`${role}@example.test`}, 'Sacha Test', 'none', ${[role]}, now())`
   await checkJournal(now(), file)
-  await tamper((sql) => sql`update audit_events set actor_label = 'somebody else' where sequence = 5`)
+  await tamper(() => sql`update audit_events set actor_label = 'somebody else' where sequence = 5`)
   for (const _night of [1, 2]) await checkJournal(now(), file)
-  const [fact] = await owner`select value from installation_facts where name = 'journal_check'`
+  const [fact] = await sql`select value from installation_facts where name = 'journal_check'`
   expect(JSON.parse(fact?.value)).toMatchObject({ reason: 'altered', rows: '10' })
-  expect(await owner`select 1 from audit_events where event = 'journal.broken'`).toHaveLength(1)
-  const mails = await owner`select recipient from mail_messages where template = 'journal-broken' order by 1`
+  expect(await sql`select 1 from audit_events where event = 'journal.broken'`).toHaveLength(1)
+  const mails = await sql`select recipient from mail_messages where template = 'journal-broken' order by 1`
   expect(mails.map(({ recipient }) => recipient)).toEqual([
     'administrator@example.test',
     'auditor@example.test',

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { checkInvariants } from '~/db/invariants/check'
 import { paymentInvariants } from '~/db/invariants/payments'
@@ -49,7 +49,6 @@ afterEach(async () => {
   await turn(false)
   fake.close()
 })
-afterAll(() => books?.close())
 
 const connect = async (baseUrl: string) => {
   await setCardProvider(books.accountant(now), { baseUrl, secret })
@@ -330,27 +329,21 @@ test('neither the portal nor another role writes the columns that only the provi
   const key = await keyOf(id)
   await fake.act(key, 'succeed')
   await follow()
-  const portal = database.current.roleUrl('andromede_portal')
-  const { default: postgres } = await import('postgres')
-  const sql = postgres(portal, { max: 1, onnotice: () => undefined })
-  try {
-    const organisationId = books.organisations[0].organisationId
-    const inside = (change: (tx: typeof sql) => Promise<unknown>) =>
-      sql.begin(async (tx) => {
-        await tx`select set_config('app.organisation_id', ${organisationId}, true)`
-        return change(tx as unknown as typeof sql)
-      })
-    for (const column of ['paid_on', 'cents', 'payout_reference'])
-      await expect(
-        inside((tx) => tx`update card_payments set ${tx(column)} = null where id = ${key}`),
-      ).rejects.toMatchObject({ code: '42501' })
+  const sql = database.sqlAs('andromede_portal')
+  const organisationId = books.organisations[0].organisationId
+  const inside = (change: (tx: typeof sql) => Promise<unknown>) =>
+    sql.begin(async (tx) => {
+      await tx`select set_config('app.organisation_id', ${organisationId}, true)`
+      return change(tx as unknown as typeof sql)
+    })
+  for (const column of ['paid_on', 'cents', 'payout_reference'])
     await expect(
-      inside((tx) => tx`update card_payments set state = 'open' where id = ${key}`),
+      inside((tx) => tx`update card_payments set ${tx(column)} = null where id = ${key}`),
     ).rejects.toMatchObject({ code: '42501' })
-    await expect(inside((tx) => tx`delete from card_payments`)).rejects.toMatchObject({ code: '42501' })
-    const [other] = await sql`select count(*)::int as rows from card_payments`
-    expect(other?.rows).toBe(0)
-  } finally {
-    await sql.end()
-  }
+  await expect(
+    inside((tx) => tx`update card_payments set state = 'open' where id = ${key}`),
+  ).rejects.toMatchObject({ code: '42501' })
+  await expect(inside((tx) => tx`delete from card_payments`)).rejects.toMatchObject({ code: '42501' })
+  const [other] = await sql`select count(*)::int as rows from card_payments`
+  expect(other?.rows).toBe(0)
 })

@@ -41,7 +41,6 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   fake?.close()
-  await books?.close()
 })
 
 /** Starts a worker and kills it after `afterMs`; returns whether it had finished by then. */

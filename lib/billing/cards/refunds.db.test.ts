@@ -51,7 +51,6 @@ afterEach(async () => {
 })
 afterAll(async () => {
   fake?.close()
-  await books?.close()
 })
 
 /** An invoice of a customer, paid by card. */

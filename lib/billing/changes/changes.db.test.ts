@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -21,15 +20,14 @@ import { withdrawSellerChange } from './withdraw-change'
 
 process.env.ENCRYPTION_KEY = Buffer.alloc(32, 7).toString('base64')
 const database = useTestDatabase()
+const { sql } = database
 const at = new Date('2026-11-10T09:00:00Z')
-let sql: postgres.Sql
 let estate: Estate
 let invoice: Id<'invoice'>
 let first: OpContext
 let second: OpContext
 
 beforeAll(async () => {
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 2, onnotice: () => undefined })
   estate = await makeEstate(database.current, { hosts: { count: 8, vcpu: 512 } })
   await makeSeller(database.current)
   first = await makeAccountant(sql, at)
@@ -45,7 +43,6 @@ beforeAll(async () => {
   if (!row) throw new Error('October was billed')
   invoice = row.id
 })
-afterAll(() => sql?.end())
 
 const declared = async (ctx = first): Promise<BillingSellerInput> => {
   const seller = await readBillingSeller(ctx)
@@ -222,7 +219,7 @@ test('the operator site can neither change a proposal, nor read its secrets, nor
     clientSecret: 'tres-secret',
   })
   const { id } = await waiting()
-  const site = postgres(database.current.roleUrl('andromede_operator'), { max: 1 })
+  const site = database.sqlAs('andromede_operator')
   const own = first.actor.kind === 'staff' ? first.actor.staffId : ''
   await expect(site`select sealed from seller_changes`).rejects.toThrow(/permission denied/)
   await expect(site`update seller_changes set after = '{}' where id = ${id}`).rejects.toThrow(
@@ -236,7 +233,6 @@ test('the operator site can neither change a proposal, nor read its secrets, nor
   await expect(
     site`insert into card_providers (selling_entity_id, base_url, secret_sealed, is_on, updated_at) values ('x', 'x', 'x', true, now())`,
   ).rejects.toThrow(/permission denied/)
-  await site.end()
   await decide(second, id, 'refused')
   await expect(sql`update seller_changes set state = 'agreed' where id = ${id}`).rejects.toThrow(
     /decided once/,

@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { staffTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
@@ -17,9 +16,9 @@ import { withdrawSellerChange } from './withdraw-change'
 
 process.env.ENCRYPTION_KEY = Buffer.alloc(32, 7).toString('base64')
 const database = useTestDatabase()
+const { sql } = database
 const at = new Date('2026-11-10T09:00:00Z')
 const iban = 'FR1420041010050500013M02606'
-let sql: postgres.Sql
 let proposer: OpContext
 let twin: OpContext
 let another: OpContext
@@ -33,7 +32,6 @@ async function makeStaff(email: string, roles: StaffRole[], more: { locale?: str
 }
 
 beforeAll(async () => {
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
   organisationId = (await makeEstate(database.current)).own.organisationId
   await makeSeller(database.current)
   proposer = await makeStaff('ada@andromede.example', ['accountant'])
@@ -43,7 +41,6 @@ beforeAll(async () => {
   await makeStaff('parti@andromede.example', ['accountant'], { closed: at })
   await makeStaff('aide@andromede.example', ['support', 'auditor', 'moderator', 'capacity'])
 })
-afterAll(() => sql?.end())
 beforeEach(() => sql`delete from mail_messages`)
 
 const mails = () => sql<{ recipient: string; subject: string; text: string; html: string }[]>`

@@ -1,4 +1,3 @@
-import postgres from 'postgres'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { staffTestContext } from '~/db/testing/contexts'
 import { countWaiting } from '~/db/testing/count-waiting'
@@ -195,15 +194,13 @@ describe('the daily limit of one person', () => {
 
   test('is counted under a lock', async () => {
     const third = (await limit()) / 3n + 1n
-    const sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1 })
     // Hold all writes until each call waits, for the table or for the call that counts before it.
-    const states = await sql.begin(async (tx) => {
+    const states = await database.sql.begin(async (tx) => {
       await tx`lock table billing_concessions in share row exclusive mode`
       const given = Promise.all([1, 2, 3, 4].map(() => gesture(fourth, third)))
       await expect.poll(() => countWaiting(tx)).toBe(4)
       return { given }
     })
-    await sql.end()
     expect((await states.given).filter(({ state }) => state === 'agreed')).toHaveLength(2)
   })
 })

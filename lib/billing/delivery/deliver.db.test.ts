@@ -1,4 +1,3 @@
-import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { systemTestContext } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
@@ -17,7 +16,7 @@ import { type AfnorServer, startAfnorServer } from './testing/afnor-server'
 import { type ChorusProServer, startChorusProServer } from './testing/chorus-pro-server'
 
 const database = useTestDatabase()
-let sql: postgres.Sql
+const { sql } = database
 let seller: Id<'sellingEntity'>
 let buyer: TestOrganisation
 let afnor: AfnorServer
@@ -27,7 +26,6 @@ let issued = 0
 
 beforeAll(async () => {
   process.env.PORTAL_URL = 'https://andromede.example'
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
   seller = await insertSeller(sql)
   buyer = (await insertTestOrganisations(database.current, 1))[0] as TestOrganisation
   afnor = await startAfnorServer()
@@ -36,7 +34,6 @@ beforeAll(async () => {
 afterAll(async () => {
   afnor?.close()
   chorus?.close()
-  await sql?.end()
 })
 beforeEach(async () => {
   // One document at a time: stop polling those of earlier tests.

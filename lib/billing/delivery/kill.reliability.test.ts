@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { systemTestContext } from '~/db/testing/contexts'
@@ -18,21 +17,19 @@ import { type AfnorServer, startAfnorServer } from './testing/afnor-server'
 import { collectedIn } from './testing/cdar-oracle'
 
 const database = useTestDatabase()
-let sql: postgres.Sql
+const { sql } = database
 let seller: Id<'sellingEntity'>
 let buyer: TestOrganisation
 let afnor: AfnorServer
 let now = new Date('2026-11-04T09:00:00Z')
 
 beforeAll(async () => {
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
   seller = await insertSeller(sql)
   buyer = (await insertTestOrganisations(database.current, 1))[0] as TestOrganisation
   afnor = await startAfnorServer()
 })
 afterAll(async () => {
   afnor?.close()
-  await sql?.end()
 })
 
 /** Runs one delivery pass in a worker process; returns whether the worker survived. */

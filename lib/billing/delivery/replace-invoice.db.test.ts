@@ -1,4 +1,3 @@
-import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { billingInvariants } from '~/db/invariants/billing'
@@ -19,11 +18,11 @@ import { planDelivery } from './plan-delivery'
 import { replaceInvoice } from './replace-invoice'
 
 const database = useTestDatabase()
+const { sql } = database
 /** Dates of a series never decrease, and all tests here share one series. */
 const issuedAt = new Date('2026-12-03T06:00:00Z')
 const minuteAfter = addSeconds(issuedAt, 60)
 const nextRun = addSeconds(issuedAt, 120)
-let sql: postgres.Sql
 let estate: Estate
 let staffId: Id<'staff'>
 let buyer: TestOrganisation
@@ -31,7 +30,6 @@ let server: Id<'instance'>
 
 beforeAll(async () => {
   process.env.PORTAL_URL = 'https://andromede.example'
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
   estate = await makeEstate(database.current, { hosts: { count: 2, vcpu: 512 } })
   await makeSeller(database.current)
   staffId = newId('staff')
@@ -41,7 +39,6 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const { name, statement } of billingInvariants)
     expect([...(await sql.unsafe(statement))], name).toEqual([])
-  await sql.end()
 })
 beforeEach(async () => {
   buyer = (await insertTestOrganisations(database.current, 1))[0] as TestOrganisation

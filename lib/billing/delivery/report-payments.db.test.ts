@@ -35,7 +35,6 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   afnor?.close()
-  await books?.close()
 })
 afterEach(async () => {
   const broken = (await checkInvariants(books.sql)).filter(({ name }) => name === 'payments_told')

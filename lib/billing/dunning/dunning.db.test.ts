@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { checkInvariants } from '~/db/invariants/check'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -27,7 +27,6 @@ beforeAll(async () => {
   for (const documentId of invoices.slice(2))
     await holdDunning(books.accountant(), { documentId, reason: 'Contestée' })
 })
-afterAll(() => books?.close())
 
 const on = (days: number) => new Date(`${addDays(due, days)}T09:00:00Z`)
 const send = (days: number) => sendDunning(systemTestContext(on(days)))

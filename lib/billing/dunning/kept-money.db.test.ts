@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { systemTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -17,7 +17,6 @@ beforeAll(async () => {
   process.env.PORTAL_URL = 'http://portal.example'
   books = await makeBooks(database.current)
 })
-afterAll(() => books?.close())
 
 const december = new Date('2026-12-01T09:00:00Z')
 const openOf = async (id: Id<'invoice'>) =>

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
@@ -12,7 +12,6 @@ beforeAll(async () => {
   process.env.PORTAL_URL = 'http://portal.example'
   books = await makeBooks(database.current)
 })
-afterAll(() => books?.close())
 
 const today = new Date('2026-12-01T09:00:00Z')
 async function said(documentId: Id<'invoice'>, codes: readonly (readonly [number, string])[]) {

@@ -32,7 +32,6 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   afnor?.close()
-  await books?.close()
 })
 beforeEach(async () => {
   // Each test has its own periods: stop polling declarations of earlier ones.

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { checkInvariants } from '~/db/invariants/check'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -15,7 +15,6 @@ let books: Books
 beforeAll(async () => {
   books = await makeBooks(database.current)
 })
-afterAll(() => books?.close())
 
 /** Buyers with their legal flows: written from the law, not derived from the product's code. */
 const buyers = [

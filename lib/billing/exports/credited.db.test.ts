@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { systemTestContext } from '~/db/testing/contexts'
 import { insertTestOrganisations } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -11,16 +10,14 @@ import { openSystemExport } from './open-export'
 import { insertSeller, issueDocument } from './testing/issue-document'
 
 const database = useTestDatabase()
-let sql: postgres.Sql
+const { sql } = database
 let sellingEntityId: Id<'sellingEntity'>
 let organisationId: Id<'organisation'>
 beforeAll(async () => {
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
   sellingEntityId = await insertSeller(sql)
   const [organisation] = await insertTestOrganisations(database.current, 1)
   organisationId = organisation?.organisationId as Id<'organisation'>
 })
-afterAll(() => sql?.end())
 
 async function linesOf(asked: { kind: 'focus' | 'fec'; format: 'csv' | 'txt' }): Promise<string[]> {
   const all = { ...asked, period: '2026-11', organisationId }

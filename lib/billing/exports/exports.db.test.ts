@@ -1,6 +1,5 @@
 import fc from 'fast-check'
-import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -17,7 +16,7 @@ import { zipEntry } from './testing/zip-entry'
 import { writeTable } from './write-table'
 
 const database = useTestDatabase()
-let sql: postgres.Sql
+const { sql } = database
 let seller: Id<'sellingEntity'>
 let one: TestOrganisation
 let other: TestOrganisation
@@ -27,7 +26,6 @@ const period = '2026-11'
 const someDays = { from: '2026-10-12T08:30:15.250Z', to: '2026-10-25T01:30:00.000Z' }
 
 beforeAll(async () => {
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
   seller = await insertSeller(sql)
   const two = await insertTestOrganisations(database.current, 2)
   one = two[0] as TestOrganisation
@@ -48,7 +46,6 @@ beforeAll(async () => {
     await issue(other, { ...document, lines, number: `FAC-2026-${String(index + 2).padStart(6, '0')}` })
   }
 })
-afterAll(() => sql?.end())
 
 /** PostgreSQL stores no lone surrogates. */
 const storable = (document: IssuedDocument) =>

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { importStatement } from '../payments/import-statement'
@@ -24,7 +24,6 @@ beforeAll(async () => {
       books.statementOf([{ bookedOn, valuedOn: bookedOn, cents, text: 'FAC-2026-000601' }]),
     )
 })
-afterAll(() => books?.close())
 
 const fec = { kind: 'fec', format: 'txt' } as const
 const afterYears = new Date('2028-01-05T09:00:00Z')

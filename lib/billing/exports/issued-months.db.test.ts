@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { systemTestContext } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -10,14 +9,13 @@ import { openSystemExport } from './open-export'
 import { insertSeller, issueDocument } from './testing/issue-document'
 
 const database = useTestDatabase()
-let sql: postgres.Sql
+const { sql } = database
 let buyer: TestOrganisation
 
 const invoice = (number: string, month: string, issuedOn: string): IssuedDocument =>
   exampleDocument({ number, issuedOn, dueOn: issuedOn, period: { from: `${month}-01`, to: `${month}-28` } })
 
 beforeAll(async () => {
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
   const sellingEntityId = await insertSeller(sql)
   buyer = (await insertTestOrganisations(database.current, 1))[0] as TestOrganisation
   await sql`update organisations set kind = 'company', siren = '732829320' where id = ${buyer.organisationId}`
@@ -48,7 +46,6 @@ beforeAll(async () => {
     new Date('2026-11-03T08:00:00Z'),
   )
 })
-afterAll(() => sql?.end())
 
 async function fileOf(kind: 'documents' | 'fec', period: string) {
   const { stream, fileName } = await openSystemExport(systemTestContext(), {

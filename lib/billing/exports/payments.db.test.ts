@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { systemTestContext } from '~/db/testing/contexts'
 import type { TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -20,7 +20,6 @@ beforeAll(async () => {
   process.env.ENCRYPTION_KEY = Buffer.alloc(32, 7).toString('base64')
   books = await makeBooks(database.current)
 })
-afterAll(() => books?.close())
 
 const take = (...movements: Parameters<Books['statementOf']>[0]) =>
   importStatement(books.accountant(), books.statementOf(movements))

@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { memberTestContext, staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
@@ -24,7 +23,7 @@ import { readExportOffer } from './read-offer'
 import { insertSeller, issueDocument } from './testing/issue-document'
 
 const database = useTestDatabase()
-let sql: postgres.Sql
+const { sql } = database
 let one: TestOrganisation
 let other: TestOrganisation
 let seller: Id<'sellingEntity'>
@@ -35,7 +34,6 @@ const owner = (of: TestOrganisation, now = testNow) =>
 const accountant = () => staffTestContext(newId('staff'), ['accountant'])
 
 beforeAll(async () => {
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
   seller = await insertSeller(sql)
   const two = await insertTestOrganisations(database.current, 2)
   one = two[0] as TestOrganisation
@@ -46,7 +44,6 @@ beforeAll(async () => {
     exampleDocument(),
   )
 })
-afterAll(() => sql?.end())
 
 async function textOf(stream: AsyncIterable<Uint8Array | string>): Promise<string> {
   let text = ''
@@ -92,16 +89,12 @@ test('an organisation has at most five exports in preparation, also under concur
 
 test('exports use two queue slots, so that mails and orders do not wait for them', async () => {
   for (let asks = 0; asks < 4; asks += 1) await requestOperatorExport(accountant(), request)
-  const queue = postgres(database.current.roleUrl('andromede_queue'), { max: 1, onnotice: () => undefined })
-  try {
-    const places = await queue<{ name: string | null }[]>`
-      select distinct q.queue_name as name from graphile_worker._private_jobs j
-      join graphile_worker._private_tasks t on t.id = j.task_id left join graphile_worker._private_job_queues q on q.id = j.job_queue_id
-      where t.identifier = 'prepare_export'`
-    for (const { name } of places) expect(name).toMatch(/^exports [01]$/)
-  } finally {
-    await queue.end()
-  }
+  const queue = database.sqlAs('andromede_queue')
+  const places = await queue<{ name: string | null }[]>`
+    select distinct q.queue_name as name from graphile_worker._private_jobs j
+    join graphile_worker._private_tasks t on t.id = j.task_id left join graphile_worker._private_job_queues q on q.id = j.job_queue_id
+    where t.identifier = 'prepare_export'`
+  for (const { name } of places) expect(name).toMatch(/^exports [01]$/)
 })
 
 test('accounts of the purchase journal are kept as typed, and an invalid line is named', async () => {
@@ -192,11 +185,10 @@ test('the secrets of a platform are sealed and no site can read them', async () 
   expect(row?.sealed).toMatch(/^v1\./)
   expect(row?.sealed).not.toContain('tres-secret')
   expect(JSON.stringify(await listConnections(accountant()))).not.toContain('sealed')
-  const operator = postgres(database.current.roleUrl('andromede_operator'), { max: 1 })
+  const operator = database.sqlAs('andromede_operator')
   await expect(operator`select client_secret_sealed from einvoice_connections`).rejects.toThrow(
     /permission denied/,
   )
-  await operator.end()
   const stale = staffTestContext(newId('staff'), ['accountant'])
   if (stale.actor.kind === 'staff') stale.actor.secondFactorAt = addSeconds(testNow, -3_600)
   await expect(removeConnection(stale, { channel: 'platform' })).rejects.toMatchObject({

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
-import type postgres from 'postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { withOrganisation, withSystem } from '~/db/client'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
@@ -18,6 +17,7 @@ import { openExport, openSystemExport } from './open-export'
 import { readUsageRecords, usageScope } from './read-usage-records'
 
 const database = useTestDatabase()
+const { sql } = database
 const closing = new Date('2026-11-03T06:00:00Z')
 /** October in Paris, in seconds: one hour more than 31 days. */
 const month = {
@@ -25,7 +25,6 @@ const month = {
   to: Date.parse('2026-10-31T23:00:00Z') / 1_000,
 }
 let estate: Estate
-let sql: postgres.Sql
 let secret: string
 let servers: Id<'instance'>[]
 let lines: DocumentLine[]
@@ -44,7 +43,7 @@ const anySpells = fc.array(
 )
 
 beforeAll(async () => {
-  ;({ estate, sql, secret } = await makeMeteredEstate(database.current, { includedMebibytes: 1_000n }))
+  ;({ estate, secret } = await makeMeteredEstate(database.current, { includedMebibytes: 1_000n }))
   await sql`update projects set name = '=SUM("A1")', cost_centre = 'DSI;12' where organisation_id = ${estate.own.organisationId}`
   servers = []
   for (let index = 0; index < 12; index += 1)
@@ -106,7 +105,6 @@ beforeAll(async () => {
     lines.push(...each.map((line) => ({ ...line, references: { ...references, ...line.references } })))
   }
 })
-afterAll(() => sql?.end())
 
 const textOf = async (stream: AsyncIterable<Uint8Array>) => {
   const chunks: Uint8Array[] = []

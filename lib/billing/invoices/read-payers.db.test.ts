@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -10,11 +9,9 @@ const { buyer } = exampleDocument()
 const own = buyer.siret as string
 
 describe('the paying structures of a buyer', () => {
-  const database = useTestDatabase()
-  let sql: postgres.Sql
+  const { sql } = useTestDatabase()
 
   beforeAll(async () => {
-    sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
     const address = {
       line1: '2 rue du Château d’Eau',
       postcode: '62130',
@@ -31,7 +28,6 @@ describe('the paying structures of a buyer', () => {
       ('21999042100022', ${sql.json({ outcome: 'found', structure: { name: 'École' } })}, now()),
       ('21999042100030', ${sql.json({ outcome: 'unknown' })}, now())`
   })
-  afterAll(() => sql?.end())
 
   const payersOf = async (...sirets: (string | undefined)[]) => {
     const lines = sirets.map((payerSiret) => ({ references: payerSiret ? { payerSiret } : {} }))

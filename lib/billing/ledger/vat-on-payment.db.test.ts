@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { checkInvariants } from '~/db/invariants/check'
 import { systemTestContext } from '~/db/testing/contexts'
@@ -25,7 +25,6 @@ beforeAll(async () => {
   process.env.PORTAL_URL = 'http://portal.example'
   books = await makeBooks(database.current)
 })
-afterAll(() => books?.close())
 
 const later = () => {
   now = addSeconds(now, 600)

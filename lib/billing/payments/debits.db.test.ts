@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { systemTestContext, testNow } from '~/db/testing/contexts'
 import type { TestOrganisation } from '~/db/testing/organisation'
@@ -25,7 +25,6 @@ beforeAll(async () => {
   process.env.ENCRYPTION_KEY = Buffer.alloc(32, 7).toString('base64')
   books = await makeBooks(database.current)
 })
-afterAll(() => books?.close())
 
 const form = (over: object = {}) =>
   signMandateInput.safeParse({

@@ -33,7 +33,6 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
-  await books?.close()
 })
 
 /** Invariants of money and ledger; documents of this test have no lines. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
@@ -13,7 +13,6 @@ import { sentFile } from './testing/sent-file'
 
 const database = useTestDatabase()
 let books: Books | null = null
-afterAll(() => books?.close())
 
 type Debit = { id: Id<'directDebit'>; state: string; endToEndId: string; group: string; messageId: string }
 let round = 0

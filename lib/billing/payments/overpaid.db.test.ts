@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { checkInvariants } from '~/db/invariants/check'
 import { systemTestContext } from '~/db/testing/contexts'
@@ -22,7 +22,6 @@ beforeAll(async () => {
   process.env.ENCRYPTION_KEY = Buffer.alloc(32, 7).toString('base64')
   books = await makeBooks(database.current)
 })
-afterAll(() => books?.close())
 
 const openOf = async (id: Id<'invoice'>) =>
   (await withSystem(systemTestContext(), (tx) => listOpenDocuments(tx))).find((each) => each.id === id)

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { importStatement } from './import-statement'
 import { readBillingAttention } from './read-billing-attention'
@@ -9,7 +9,6 @@ let books: Books
 beforeAll(async () => {
   books = await makeBooks(database.current)
 })
-afterAll(() => books?.close())
 
 test('an accountant sees invoices from the day after they were due, and unmatched movements', async () => {
   const [first, second] = books.organisations

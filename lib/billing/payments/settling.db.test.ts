@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { systemTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -20,7 +19,6 @@ let books: Books
 beforeAll(async () => {
   books = await makeBooks(database.current)
 })
-afterAll(() => books?.close())
 
 const openOf = async (id: Id<'invoice'>) =>
   (await withSystem(systemTestContext(), (tx) => listOpenDocuments(tx))).find((each) => each.id === id)
@@ -266,23 +264,18 @@ describe('a member of staff', () => {
 })
 
 test('the rows reject amounts beyond what was received or is open, and changes', async () => {
-  const worker = database.current.roleUrl('andromede_worker')
-  const sql = postgres(worker, { max: 1, onnotice: () => undefined })
-  try {
-    await expect(sql`update document_settlements set paid_cents = gross_cents + 1`).rejects.toMatchObject({
-      code: '23514',
-    })
-    await expect(
-      sql`update bank_movements set allocated_cents = cents + 1 where cents > 0`,
-    ).rejects.toMatchObject({ code: '23514' })
-    for (const change of [
-      sql`update payment_allocations set cents = 1`,
-      sql`delete from payment_allocations`,
-      sql`update bank_movements set cents = 1`,
-      sql`delete from bank_statements`,
-    ])
-      await expect(change).rejects.toMatchObject({ code: '42501' })
-  } finally {
-    await sql.end()
-  }
+  const sql = database.sqlAs('andromede_worker')
+  await expect(sql`update document_settlements set paid_cents = gross_cents + 1`).rejects.toMatchObject({
+    code: '23514',
+  })
+  await expect(
+    sql`update bank_movements set allocated_cents = cents + 1 where cents > 0`,
+  ).rejects.toMatchObject({ code: '23514' })
+  for (const change of [
+    sql`update payment_allocations set cents = 1`,
+    sql`delete from payment_allocations`,
+    sql`update bank_movements set cents = 1`,
+    sql`delete from bank_statements`,
+  ])
+    await expect(change).rejects.toMatchObject({ code: '42501' })
 })

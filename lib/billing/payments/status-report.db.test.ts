@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { systemTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
@@ -42,7 +42,6 @@ beforeAll(async () => {
   const [row] = await books.sql`select message_id from direct_debit_batches where id = ${batch.id}`
   messageId = row?.message_id as string
 })
-afterAll(() => books?.close())
 
 /** A report as banks write it. `groups` is the XML inside its groups. */
 const report = (groups: string, original = `<OrgnlMsgId>${messageId}</OrgnlMsgId>`, version = '03') =>

@@ -1,5 +1,4 @@
-import type postgres from 'postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { withOrganisation, withSystem } from '~/db/client'
 import { billingInvariants } from '~/db/invariants/billing'
 import { meteringInvariants } from '~/db/invariants/metering'
@@ -16,18 +15,17 @@ import { makeMeteredEstate } from '../testing/metered-estate'
 import { billOrganisation } from './bill-organisation'
 
 const database = useTestDatabase()
+const { sql } = database
 const gibibyte = 1_073_741_824
 const closing = { october: new Date('2026-11-03T06:00:00Z'), november: new Date('2026-12-03T06:00:00Z') }
 let estate: Estate
-let sql: postgres.Sql
 let secret: string
 let server: Id<'instance'>
 
 beforeAll(async () => {
-  ;({ estate, sql, secret } = await makeMeteredEstate(database.current, { includedMebibytes: 1_048_576n }))
+  ;({ estate, secret } = await makeMeteredEstate(database.current, { includedMebibytes: 1_048_576n }))
   server = await addInstance(estate, { name: 'web-1', at: new Date('2026-10-01T10:00:00Z') })
 })
-afterAll(() => sql?.end())
 
 const take = (at: string, gibibytes: number, receivedAt: string) => {
   const one: ReportedEvent = {

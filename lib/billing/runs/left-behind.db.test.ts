@@ -1,5 +1,4 @@
-import type postgres from 'postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
@@ -13,23 +12,22 @@ import { readRunOutcome } from './read-runs'
 import { openRun, startDueRun } from './start-run'
 
 const database = useTestDatabase()
+const { sql } = database
 const closing = {
   october: new Date('2026-11-03T06:00:00Z'),
   november: new Date('2026-12-03T06:00:00Z'),
   december: new Date('2027-01-03T06:00:00Z'),
 }
 let estate: Estate
-let sql: postgres.Sql
 let secret: string
 let server: Id<'instance'>
 
 beforeAll(async () => {
-  ;({ estate, sql, secret } = await makeMeteredEstate(database.current, { includedMebibytes: 0n }))
+  ;({ estate, secret } = await makeMeteredEstate(database.current, { includedMebibytes: 0n }))
   // It leaves in mid-October, and its usage ends.
   server = await addInstance(estate, { name: 'web-1', at: new Date('2026-10-01T10:00:00Z') })
   await end(server, '2026-10-20T10:00:00Z', '2026-10-20T10:00:01Z')
 })
-afterAll(() => sql?.end())
 
 const end = (id: Id<'instance'>, at: string, recordedAt: string) =>
   withSystem(workerAt(closing.october), (tx) => closeUsage(tx, id, 'all', new Date(at), new Date(recordedAt)))

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { accountingInvariants } from '~/db/invariants/accounting'
 import { systemTestContext } from '~/db/testing/contexts'
 import type { TestOrganisation } from '~/db/testing/organisation'
@@ -18,7 +18,6 @@ beforeAll(async () => {
   process.env.PORTAL_URL = 'http://portal.example'
   books = await makeBooks(database.current)
 })
-afterAll(() => books?.close())
 
 const begin = new Date('2026-12-04T06:00:00Z')
 const days = 150

@@ -1,4 +1,3 @@
-import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { withOrganisation, withSystem } from '~/db/client'
 import { checkInvariants } from '~/db/invariants/check'
@@ -20,7 +19,7 @@ import { createExportScheduleInput } from './schema'
 import { openS3Server, type S3Server, s3Account } from './testing/s3-server'
 
 const database = useTestDatabase()
-let sql: postgres.Sql
+const { sql } = database
 let ours: TestOrganisation
 let theirs: TestOrganisation
 let server: S3Server
@@ -28,10 +27,9 @@ let clock = testNow
 
 beforeAll(async () => {
   process.env.PORTAL_URL = 'http://portal.example'
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
   server = await openS3Server(() => clock)
 })
-afterAll(() => Promise.all([sql?.end(), server?.close()]))
+afterAll(() => server?.close())
 beforeEach(async () => {
   server.objects.clear()
   clock = testNow

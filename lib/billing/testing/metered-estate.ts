@@ -1,4 +1,3 @@
-import postgres from 'postgres'
 import type { TestDatabase } from '~/db/testing/test-database'
 import { defineTrafficPrice } from '~/lib/catalogue'
 import { seedContext } from '~/lib/datacentre/testing/datacenter'
@@ -6,19 +5,16 @@ import { type Estate, makeEstate } from '~/lib/resources/testing/estate'
 import { insertCapacityStaff, openMeter } from '~/lib/usage/traffic/testing/meters'
 import { makeSeller } from './seller'
 
-export type MeteredEstate = { estate: Estate; sql: postgres.Sql; secret: string }
+export type MeteredEstate = { estate: Estate; secret: string }
 
-/**
- * A seller that also bills traffic beyond an allowance; `secret` is that of a meter, `sql` connects as the tables'
- * owner.
- */
+/** A seller that also bills traffic beyond an allowance; `secret` is that of a meter. */
 export async function makeMeteredEstate(
   database: TestDatabase,
   { includedMebibytes }: { includedMebibytes: bigint },
 ): Promise<MeteredEstate> {
   const estate = await makeEstate(database, { hosts: { count: 2, vcpu: 64 } })
   await makeSeller(database)
-  const sql = postgres(database.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+  const { sql } = database
   const staff = await insertCapacityStaff(sql)
   const { secret } = await openMeter(sql, staff(new Date('2026-09-01T08:00:00Z')), estate.zone.zoneId)
   await defineTrafficPrice(seedContext(), {
@@ -26,5 +22,5 @@ export async function makeMeteredEstate(
     microCentsPerGibibyte: 1_000_000n,
     validFrom: new Date('2026-09-15T08:00:00Z'),
   })
-  return { estate, sql, secret }
+  return { estate, secret }
 }

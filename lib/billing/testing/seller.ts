@@ -1,15 +1,13 @@
-import { tableOwner } from '~/db/testing/table-owner'
 import type { TestDatabase } from '~/db/testing/test-database'
 import { seedContext } from '~/lib/datacentre/testing/datacenter'
 import { defineBillingSeller } from '../invoices/define-seller'
 
 /** Inserts a selling company with all details that an invoice requires. */
-export async function makeSeller(database: Pick<TestDatabase, 'roleUrl'>): Promise<void> {
-  const owner = tableOwner(database)
-  await owner`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default, legal_form,
+export async function makeSeller({ sql }: Pick<TestDatabase, 'sql'>): Promise<void> {
+  await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default, legal_form,
       share_capital_cents, registry_city, address, email)
     values ('sel_seller', 'Andromède Cloud', '732829320', 'FR44732829320', 'CMD', true, 'Société par actions simplifiée',
-      10000000, 'Lyon', ${owner.json({ line1: '12 rue de la République', postcode: '69001', city: 'Lyon', countryCode: 'FR' })},
+      10000000, 'Lyon', ${sql.json({ line1: '12 rue de la République', postcode: '69001', city: 'Lyon', countryCode: 'FR' })},
       'facturation@andromede.example')`
   await defineBillingSeller(seedContext(), {
     siret: '73282932000074',

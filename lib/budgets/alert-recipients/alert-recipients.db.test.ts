@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { anonymousTestContext, memberTestContext, systemTestContext } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -13,16 +12,14 @@ import { addAlertRecipient, listAlertRecipients, removeAlertRecipient } from './
 import { readRecipientToken } from './token'
 
 const database = useTestDatabase()
-let sql: postgres.Sql
+const { sql } = database
 let ours: TestOrganisation
 let theirs: TestOrganisation
 
 beforeAll(() => {
   process.env.PORTAL_URL = 'http://portal.example'
   process.env.RATE_LIMIT_FACTOR = '1000'
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
 })
-afterAll(() => sql?.end())
 beforeEach(async () => {
   const made = await insertTestOrganisations(database.current, 2)
   ;[ours, theirs] = made as [TestOrganisation, TestOrganisation]

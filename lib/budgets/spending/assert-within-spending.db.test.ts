@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import postgres from 'postgres'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type postgres from 'postgres'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { memberTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -12,7 +12,7 @@ import { addVolume } from '~/lib/resources/testing/resources'
 import { assertWithinSpending } from './assert-within-spending'
 
 const database = useTestDatabase()
-let sql: postgres.Sql
+const { sql } = database
 let estate: Estate
 let owner: OpContext
 let guest: OpContext
@@ -23,7 +23,6 @@ const tag = { service: 'dsi' }
 const volumeCents = ((testPrices.storage.volume ?? 0n) * 720n * 2n + 1_000_000n) / 2_000_000n
 
 beforeAll(async () => {
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
   estate = await makeEstate(database.current)
   const { organisationId, accountId } = estate.own
   projects = { a: estate.own.projectId, b: newId('project'), c: newId('project') }
@@ -36,7 +35,6 @@ beforeAll(async () => {
   const projectRoles = { [projects.b]: 'technical' as const }
   guest = memberTestContext(accountId, { organisationId, role: 'guest', projectRoles })
 })
-afterAll(() => sql?.end())
 
 beforeEach(() => clear())
 

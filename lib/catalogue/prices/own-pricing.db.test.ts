@@ -1,6 +1,5 @@
 import fc from 'fast-check'
-import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { withStaff } from '~/db/client'
 import { memberTestContext, staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
@@ -29,10 +28,10 @@ import {
 import { type OwnPriceRule, ownMicroCents } from './own-price'
 
 const database = useTestDatabase()
+const { sql } = database
 const staffId = newId('staff')
 const ctx = staffTestContext(staffId, ['capacity', 'accountant'])
 const seed = { ...systemTestContext(), surface: 'operator' as const }
-let sql: postgres.Sql
 let own: TestOrganisation
 let foreign: TestOrganisation
 let small: Id<'bundle'>
@@ -44,7 +43,6 @@ const memberOf = (organisation: TestOrganisation) =>
   memberTestContext(organisation.accountId, { ...organisation, role: 'owner' })
 
 beforeAll(async () => {
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
   const [first, second] = await insertTestOrganisations(database.current, 2)
   if (!first || !second) throw new Error('expected two organisations')
   own = first
@@ -65,7 +63,6 @@ beforeAll(async () => {
   small = await bundle('small', 2_450_001n, 310_007n)
   large = await bundle('large', 4_900_003n, 620_011n)
 })
-afterAll(() => sql.end())
 
 async function bundle(name: string, compute: bigint, disk: bigint): Promise<Id<'bundle'>> {
   const size = { vcpu: 2, memoryMib: 2_048, rootDiskGib: 20, volumeGib: 0, position: 1 }

@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { withShared } from '~/db/client'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -24,6 +23,7 @@ import {
 import { findAddressOffer } from '../queries/catalogue'
 
 const database = useTestDatabase()
+const { sql } = database
 const staff = staffTestContext(newId('staff'), ['capacity', 'accountant'])
 const auditor = staffTestContext(newId('staff'), ['auditor'])
 const none = { compute: '', root_disk: '', volume: '', snapshot: '', disk_snapshot: '' }
@@ -32,13 +32,8 @@ const newYearInstant = '2034-12-31T23:00:00.000Z'
 
 const seed = { ...systemTestContext(), surface: 'operator' as const }
 
-let sql: postgres.Sql
 let bundleId: Id<'bundle'>
 let count = 0
-beforeAll(() => {
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
-})
-afterAll(() => sql.end())
 beforeEach(async () => {
   count += 1
   bundleId = await defineBundle(seed, {
@@ -164,18 +159,14 @@ test('an outdated preview cannot be published', async () => {
 })
 
 test('no role can rewrite a price', async () => {
-  const operator = postgres(database.current.roleUrl('andromede_operator'), { max: 1 })
-  try {
-    const mine = operator`update price_versions set micro_cents_per_hour = 1 where bundle_id = ${bundleId}`
-    await expect(mine).rejects.toMatchObject({ code: '42501' })
-    const moved = operator`update price_versions set valid_from = now() - interval '9 days' where bundle_id = ${bundleId}`
-    await expect(moved).rejects.toMatchObject({ code: '42501' })
-    await expect(operator`delete from price_versions where bundle_id = ${bundleId}`).rejects.toMatchObject({
-      code: '42501',
-    })
-  } finally {
-    await operator.end()
-  }
+  const operator = database.sqlAs('andromede_operator')
+  const mine = operator`update price_versions set micro_cents_per_hour = 1 where bundle_id = ${bundleId}`
+  await expect(mine).rejects.toMatchObject({ code: '42501' })
+  const moved = operator`update price_versions set valid_from = now() - interval '9 days' where bundle_id = ${bundleId}`
+  await expect(moved).rejects.toMatchObject({ code: '42501' })
+  await expect(operator`delete from price_versions where bundle_id = ${bundleId}`).rejects.toMatchObject({
+    code: '42501',
+  })
 })
 
 test('a bundle is withdrawn and offered again; its name, rank and placement change, its size never', async () => {

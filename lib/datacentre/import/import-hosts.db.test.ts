@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { staffTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { newId, toId } from '~/lib/kernel/ids'
@@ -15,20 +14,17 @@ const staff = staffTestContext(newId('staff'), ['capacity'])
 const auditor = staffTestContext(newId('staff'), ['auditor'])
 
 describe('importing hosts', () => {
-  const database = useTestDatabase()
-  let sql: postgres.Sql
+  const { sql } = useTestDatabase()
   let zone: TestZone
   const place = { code: '', site: '' }
   const header =
     'zone;site;room;rack;unit;name;generation;vcpu;vcpu_overcommit_percent;memory_mib;disk_gib;labels'
 
   beforeAll(async () => {
-    sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
     zone = await makeZone({ count: 2, vcpu: 8 })
     const shown = await getHost(staff, zone.hostIds[0] ?? '')
     Object.assign(place, { code: shown.place.zoneCode, site: shown.place.site })
   })
-  afterAll(() => sql?.end())
 
   const line = (
     name: string,

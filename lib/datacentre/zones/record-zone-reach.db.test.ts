@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { withOrganisation, withShared, withSystem } from '~/db/client'
 import { memberTestContext, staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
@@ -18,20 +17,18 @@ const refused = { code: 'hypervisor_unreachable', text: 'connect ECONNREFUSED' }
 
 describe('a zone on a real hypervisor', () => {
   const database = useTestDatabase()
-  let owner: postgres.Sql
+  const { sql } = database
   let buyer: TestOrganisation
   let bound: TestZone
   let simulated: TestZone
 
   beforeAll(async () => {
-    owner = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
     const [made] = await insertTestOrganisations(database.current, 1)
     if (!made) throw new Error('expected an organisation')
     buyer = made
     bound = await makeZone({ count: 1, vcpu: 8 })
     simulated = await makeZone({ count: 1, vcpu: 8 })
   })
-  afterAll(() => owner?.end())
 
   const member = () => memberTestContext(buyer.accountId, { ...buyer, role: 'owner' })
   const order = () =>
@@ -55,7 +52,7 @@ describe('a zone on a real hypervisor', () => {
   })
 
   test('sells nothing before a worker has reached it, and other zones are offered', async () => {
-    await owner`update zones set driver = 'incus' where id = ${bound.zoneId}`
+    await sql`update zones set driver = 'incus' where id = ${bound.zoneId}`
     expect([await stock(bound), await stock(simulated)]).toEqual([0, 8])
     expect(await shown()).toBe('unreachable')
     expect(await reach()).toEqual({ isReachable: false, reachedAt: null, failure: null })
@@ -84,7 +81,7 @@ describe('a zone on a real hypervisor', () => {
 
   test('stops selling if no worker has reached it for twenty seconds', async () => {
     const silentFor = (seconds: number) =>
-      owner`update zone_reach set reached_at = clock_timestamp() - ${seconds} * interval '1 second'`
+      sql`update zone_reach set reached_at = clock_timestamp() - ${seconds} * interval '1 second'`
     await silentFor(15)
     expect(await stock(bound)).toBe(7)
     await silentFor(21)
@@ -94,8 +91,7 @@ describe('a zone on a real hypervisor', () => {
 
   test('can be marked by the product only', async () => {
     await expect(recordZoneReach(staff, async () => null)).rejects.toMatchObject({ code: 'forbidden' })
-    const portal = postgres(database.current.roleUrl('andromede_portal'), { max: 1 })
+    const portal = database.sqlAs('andromede_portal')
     await expect(portal`update zone_reach set reached_at = now()`).rejects.toMatchObject({ code: '42501' })
-    await portal.end()
   })
 })

@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { newId } from '~/lib/kernel/ids'
@@ -9,14 +8,9 @@ import { listHypervisors } from './list-hypervisors'
 import { readHypervisor } from './read-hypervisor'
 import { changeHypervisorAddressesInput } from './schema'
 
-const database = useTestDatabase()
+const { sql } = useTestDatabase()
 const capacity = staffTestContext(newId('staff'), ['capacity'])
 const auditor = staffTestContext(newId('staff'), ['auditor'])
-let owner: postgres.Sql
-beforeAll(() => {
-  owner = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
-})
-afterAll(() => owner?.end())
 
 const token = btoa(
   JSON.stringify({
@@ -51,6 +45,6 @@ test('keeps the token’s addresses and tries them in order; staff can change th
   await expect(changeHypervisorAddresses(auditor, denied)).rejects.toMatchObject({ code: 'forbidden' })
   const unknown = { ...denied, hypervisorId: newId('hypervisor') }
   await expect(changeHypervisorAddresses(capacity, unknown)).rejects.toMatchObject({ code: 'not_found' })
-  const events = await owner`select details from audit_events where event = 'hypervisor.addresses_changed'`
+  const events = await sql`select details from audit_events where event = 'hypervisor.addresses_changed'`
   expect(events.map(({ details }) => details.to)).toEqual([['127.0.0.3:9', 'incus.example:8443']])
 })

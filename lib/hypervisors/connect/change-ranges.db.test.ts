@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { withSystem } from '~/db/client'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -15,14 +14,9 @@ import { keyPlace } from './places'
 import { changeManagementRangesInput } from './schema'
 import { openZoneConnections } from './zone-connections'
 
-const database = useTestDatabase()
+const { sql } = useTestDatabase()
 const capacity = staffTestContext(newId('staff'), ['capacity'])
 const auditor = staffTestContext(newId('staff'), ['auditor'])
-let owner: postgres.Sql
-beforeAll(() => {
-  owner = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
-})
-afterAll(() => owner?.end())
 
 async function add(zoneCode: string, mark: string) {
   const token = btoa(
@@ -63,7 +57,7 @@ test('a zone has IPv4 and IPv6 management ranges, which require the right to cha
 
   await change(hypervisorId, '')
   expect(await shown('PAR7')).toEqual([])
-  const events = await owner`
+  const events = await sql`
     select details from audit_events where event = 'hypervisor.ranges_changed' and subject_id = ${hypervisorId} order by id`
   expect(events.map(({ details }) => [details.from, details.to])).toEqual([
     [[], ['10.90.0.0/24', '2001:db8:90::/48']],
@@ -89,9 +83,9 @@ test('removing a range requires a fresh proof of identity, adding one does not',
 test('a worker blocks the ranges of all zones and of its own zone, and applies changes to them', async () => {
   const hypervisorId = await add('MRS7', 'ef')
   const { zoneId } = await makeZone({ count: 1, vcpu: 4 })
-  await owner`update hypervisors set state = 'confirmed', zone_id = ${zoneId}, server_certificate = 'its own'
+  await sql`update hypervisors set state = 'confirmed', zone_id = ${zoneId}, server_certificate = 'its own'
     where id = ${hypervisorId}`
-  await owner`update hypervisor_secrets set certificate = 'ours', key_sealed = ${seal('key', keyPlace(hypervisorId))}
+  await sql`update hypervisor_secrets set certificate = 'ours', key_sealed = ${seal('key', keyPlace(hypervisorId))}
     where hypervisor_id = ${hypervisorId}`
   const close = vi.fn(async () => undefined)
   const opened = vi

@@ -1,4 +1,3 @@
-import postgres from 'postgres'
 import { expect, test } from 'vitest'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -8,21 +7,17 @@ import { DriverError } from '../port/driver-error'
 import { checkVantages } from './check-vantages'
 import { listHypervisors } from './list-hypervisors'
 
-const database = useTestDatabase()
+const { sql } = useTestDatabase()
 
 test('the operator’s page shows the vantages; an unreachable zone does not delay the others', async () => {
-  const owner = postgres(database.current.roleUrl('andromede_migrator'), {
-    max: 1,
-    onnotice: () => undefined,
-  })
   const [near, far, simulated] = [
     await makeZone({ count: 1, vcpu: 4 }),
     await makeZone({ count: 1, vcpu: 4 }),
     await makeZone({ count: 1, vcpu: 4 }),
   ]
-  await owner`update zones set driver = 'incus' where id <> ${simulated.zoneId}`
+  await sql`update zones set driver = 'incus' where id <> ${simulated.zoneId}`
   for (const { zoneId } of [near, far])
-    await owner`insert into hypervisors (id, zone_id, zone_code, zone_name, city, host, port, fingerprint, state, created_at)
+    await sql`insert into hypervisors (id, zone_id, zone_code, zone_name, city, host, port, fingerprint, state, created_at)
       select ${newId('hypervisor')}, id, code, name, city, 'h', 8443, code, 'confirmed', now() from zones where id = ${zoneId}`
   const reports = [
     { member: 'n1', isUp: true, text: '' },
@@ -46,5 +41,4 @@ test('the operator’s page shows the vantages; an unreachable zone does not del
   checked.length = 0
   await checkVantages(systemTestContext(), drivers)
   expect(checked).toEqual([far.zoneId])
-  await owner.end()
 })

@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { staffTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { newId } from '~/lib/kernel/ids'
@@ -7,13 +6,8 @@ import { addHypervisor } from './add-hypervisor'
 import { confirmHypervisor } from './confirm-hypervisor'
 import { listHypervisors } from './list-hypervisors'
 
-const database = useTestDatabase()
+const { sql } = useTestDatabase()
 const capacity = staffTestContext(newId('staff'), ['capacity'])
-let owner: postgres.Sql
-beforeAll(() => {
-  owner = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
-})
-afterAll(() => owner?.end())
 
 const gib = 2 ** 30
 const member = (name: string, failureDomain?: string) => ({
@@ -48,11 +42,11 @@ test('members that fail together share a rack, and the zone records that network
       networks: [],
       images: [],
     }
-    await owner`update hypervisors set facts = ${owner.json(facts as never)}, state = 'found' where id = ${hypervisorId}`
+    await sql`update hypervisors set facts = ${sql.json(facts as never)}, state = 'found' where id = ${hypervisorId}`
     await confirmHypervisor(capacity, { hypervisorId, revision: 0 })
     const hosts =
-      await owner`select h.name, r.name as rack from hosts h join racks r on r.id = h.rack_id order by h.name`
-    const [row] = await owner`select networks_span_hosts from zones where code = 'PAR7'`
+      await sql`select h.name, r.name as rack from hosts h join racks r on r.id = h.rack_id order by h.name`
+    const [row] = await sql`select networks_span_hosts from zones where code = 'PAR7'`
     return { racks: hosts.map(({ name, rack }) => `${name} ${rack}`), spans: row?.networks_span_hosts }
   }
   expect(await find([member('n1')], false)).toEqual({ racks: ['par7-n1 01'], spans: true })
@@ -62,6 +56,6 @@ test('members that fail together share a rack, and the zone records that network
   for (const _ of ['once', 'twice']) expect(await find(grown, true)).toEqual({ racks, spans: false })
   const silent = async () => (await listHypervisors(capacity))[0]?.silentMembers
   expect(await silent()).toEqual([])
-  await owner`update hosts set unreachable_since = now() where name = 'par7-n2'`
+  await sql`update hosts set unreachable_since = now() where name = 'par7-n2'`
   expect(await silent()).toEqual(['n2'])
 })

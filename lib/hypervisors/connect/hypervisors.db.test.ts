@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeZone } from '~/lib/datacentre/testing/datacenter'
@@ -41,11 +40,7 @@ const only = async (zoneCode: string) =>
 
 describe('hypervisors', () => {
   const database = useTestDatabase()
-  let owner: postgres.Sql
-  beforeAll(() => {
-    owner = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
-  })
-  afterAll(() => owner?.end())
+  const { sql } = database
 
   test('an unreachable hypervisor shows the reason and is tried again on request', async () => {
     const { id: hypervisorId } = await addHypervisor(capacity, input('PAR7'))
@@ -69,15 +64,13 @@ describe('hypervisors', () => {
 
   test('the token is sealed, and the operator’s site cannot read it back', async () => {
     const { id } = await addHypervisor(capacity, input('PAR8'))
-    const [row] = await owner`select token_sealed from hypervisor_secrets where hypervisor_id = ${id}`
+    const [row] = await sql`select token_sealed from hypervisor_secrets where hypervisor_id = ${id}`
     expect(row?.token_sealed).toMatch(/^v1\./)
     expect(row?.token_sealed).not.toContain(ofZone('PAR8'))
-    const site = postgres(database.current.roleUrl('andromede_operator'), { max: 1 })
+    const site = database.sqlAs('andromede_operator')
     await expect(site`select token_sealed from hypervisor_secrets`).rejects.toThrow(/permission denied/)
-    await site.end()
-    const portal = postgres(database.current.roleUrl('andromede_portal'), { max: 1 })
+    const portal = database.sqlAs('andromede_portal')
     await expect(portal`select * from hypervisors`).rejects.toThrow(/permission denied/)
-    await portal.end()
   })
 
   test('an invalid hypervisor is rejected with the field and the reason', async () => {
@@ -96,7 +89,7 @@ describe('hypervisors', () => {
     })
     await expect(addHypervisor(capacity, input('PAR8'))).rejects.toMatchObject({ code: 'already_exists' })
     const { zoneId } = await makeZone({ count: 1, vcpu: 4 })
-    const [zone] = await owner`select code from zones where id = ${zoneId}`
+    const [zone] = await sql`select code from zones where id = ${zoneId}`
     await expect(addHypervisor(capacity, input(String(zone?.code)))).rejects.toMatchObject({
       code: 'state_forbids',
       params: { reason: 'zone_simulated' },
@@ -120,8 +113,8 @@ describe('hypervisors', () => {
   test('a hypervisor that a zone reaches by its socket cannot be added to another zone', async () => {
     const { zoneId } = await makeZone({ count: 1, vcpu: 4 })
     const fingerprint = Buffer.from('PAR6').toString('hex').repeat(8)
-    await owner`insert into zone_reach (zone_id, fingerprint) values (${zoneId}, ${fingerprint})`
-    const [zone] = await owner`select code from zones where id = ${zoneId}`
+    await sql`insert into zone_reach (zone_id, fingerprint) values (${zoneId}, ${fingerprint})`
+    const [zone] = await sql`select code from zones where id = ${zoneId}`
     await expect(addHypervisor(capacity, input('PAR6'))).rejects.toMatchObject({
       params: { reason: 'hypervisor_of_zone', zone: zone?.code },
     })

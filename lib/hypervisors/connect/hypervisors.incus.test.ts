@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { newId } from '~/lib/kernel/ids'
@@ -20,12 +19,8 @@ const system = systemTestContext(systemNow())
 
 describe.skipIf(!member.available)('a hypervisor added by the operator', { timeout: 60_000 }, () => {
   const database = useTestDatabase()
+  const { sql } = database
   const { address, token } = (member.available && member.https) || { address: '', token: '' }
-  let owner: postgres.Sql
-  beforeAll(() => {
-    owner = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
-  })
-  afterAll(() => owner?.end())
   const view = async () => (await listHypervisors(capacity)).find((each) => each.zoneCode === 'PAR3')
 
   test('sells nothing before confirmation, then what was read, and nothing after its removal', async () => {
@@ -45,7 +40,7 @@ describe.skipIf(!member.available)('a hypervisor added by the operator', { timeo
       decision: { outcome: 'usable' },
     })
     expect(found?.facts?.networks.map((each) => each.name)).toContain('incusbr0')
-    const hosts = async () => owner`
+    const hosts = async () => sql`
       select h.state, h.name from hosts h join zones z on z.id = h.zone_id where z.code = 'PAR3'`
     expect(await hosts()).toEqual([])
     await expect(confirmHypervisor(capacity, { hypervisorId, revision: 99 })).rejects.toMatchObject({
@@ -58,7 +53,7 @@ describe.skipIf(!member.available)('a hypervisor added by the operator', { timeo
     expect(confirmed).toMatchObject({ state: 'confirmed', resources: 0 })
     expect(await hosts()).toMatchObject([{ state: 'in_service' }])
     // The token is spent; with the certificate that replaced it a worker needs nothing but the database.
-    const [secrets] = await owner`select * from hypervisor_secrets where hypervisor_id = ${hypervisorId}`
+    const [secrets] = await sql`select * from hypervisor_secrets where hypervisor_id = ${hypervisorId}`
     expect(secrets).toMatchObject({ token_sealed: null, key_sealed: expect.stringMatching(/^v1\./) })
     const drivers = await openDrivers({ now: systemNow })
     const signal = AbortSignal.timeout(10_000)
@@ -70,7 +65,7 @@ describe.skipIf(!member.available)('a hypervisor added by the operator', { timeo
     await removeHypervisor(capacity, { hypervisorId })
     expect(await view()).toBeUndefined()
     expect(await hosts()).not.toMatchObject([{ state: 'in_service' }])
-    expect(await owner`select * from hypervisor_secrets where hypervisor_id = ${hypervisorId}`).toEqual([])
+    expect(await sql`select * from hypervisor_secrets where hypervisor_id = ${hypervisorId}`).toEqual([])
     expect(await drivers.findIncusFailure(zoneId, signal)).toMatchObject({ code: 'no_means' })
     await drivers.close()
   })

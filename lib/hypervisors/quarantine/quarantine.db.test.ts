@@ -180,18 +180,13 @@ test('a decision needs the right and a fresh proof, and a worker cannot write it
   await expect(decideQuarantine(stale, proposal)).rejects.toMatchObject({
     code: expect.stringMatching('proof_required|unauthenticated'),
   })
-  const worker = database.current.roleUrl('andromede_worker')
-  const write = () => forge(worker, quarantineId, [people[0], people[1]] as Id<'staff'>[])
+  const write = () => forge(quarantineId, [people[0], people[1]] as Id<'staff'>[])
   await expect(write()).rejects.toMatchObject({ code: '42501' })
 })
 
-async function forge(url: string, id: string, [one, two]: Id<'staff'>[]): Promise<void> {
-  const { default: postgres } = await import('postgres')
-  const sql = postgres(url, { max: 1 })
-  try {
-    await sql`update quarantined_objects set state = 'confirmed', proposed_by_staff_id = ${one ?? null}, proposed_at = now(),
+async function forge(id: string, [one, two]: Id<'staff'>[]): Promise<void> {
+  await database.sqlAs(
+    'andromede_worker',
+  )`update quarantined_objects set state = 'confirmed', proposed_by_staff_id = ${one ?? null}, proposed_at = now(),
       decided_by_staff_id = ${two ?? null}, decided_at = now(), delete_from = now() where id = ${id}`
-  } finally {
-    await sql.end()
-  }
 }

@@ -1,4 +1,3 @@
-import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -96,10 +95,9 @@ test('a customer restores a held resource although its grace is over', async () 
 
 test('a worker cannot release erasures', async () => {
   await lose(hours(0))
-  const worker = postgres(database.current.roleUrl('andromede_worker'), { max: 1, onnotice: () => undefined })
+  const worker = database.sqlAs('andromede_worker')
   await expect(worker`select app.release_erasures(now())`).rejects.toMatchObject({ code: '42501' })
   await expect(
     worker`insert into installation_facts (name, value) values ('erasures_released_at', 'infinity')`,
   ).rejects.toMatchObject({ code: '42501' })
-  await worker.end()
 })

@@ -123,16 +123,14 @@ it('is inaccessible to every other role', async () => {
     'andromede_worker',
     'andromede_queue',
   ] as const) {
-    const client = postgres(database.current.roleUrl(role), { max: 1 })
+    const client = database.sqlAs(role)
     await expect(client`select 1 from simulator.instances`).rejects.toThrow(
       /permission denied for schema simulator/,
     )
-    await client.end()
   }
 })
 
 it('cannot access the product’s tables', async () => {
-  const client = postgres(database.current.roleUrl('andromede_simulator'), { max: 1 })
+  const client = database.sqlAs('andromede_simulator')
   await expect(client`select 1 from organisations`).rejects.toThrow(/permission denied/)
-  await client.end()
 })

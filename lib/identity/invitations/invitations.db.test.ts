@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { memberTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -13,16 +12,14 @@ import { acceptInvitation, showInvitation, signUpInvited } from './accept-invita
 import { inviteMember, listInvitations, resendInvitation, withdrawInvitation } from './invite'
 
 const database = useTestDatabase()
-let sql: postgres.Sql
+const { sql } = database
 let ours: TestOrganisation
 let made = 0
 
 beforeAll(async () => {
   process.env.RATE_LIMIT_FACTOR = '1000'
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
   ;[ours] = (await insertTestOrganisations(database.current, 1)) as [TestOrganisation]
 })
-afterAll(() => sql?.end())
 
 const as = (role: MemberRole = 'owner', now = testNow): OpContext =>
   memberTestContext(ours.accountId, { ...ours, role }, { now })

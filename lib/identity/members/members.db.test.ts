@@ -6,7 +6,7 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import type { MemberRole, OpContext } from '~/lib/kernel/op-context'
 import { hashSecret } from '~/lib/kernel/secrets/secrets'
 import { resolveSession } from '../resolve-session'
-import { asOwner, freshSiret, visitor } from '../testing/applicants'
+import { freshSiret, visitor } from '../testing/applicants'
 import { askToJoin } from './ask-to-join'
 import { changeMemberRole, removeMember } from './change-member'
 import { acceptJoinRequest, refuseJoinRequest } from './decide-join-request'
@@ -14,6 +14,7 @@ import { listJoinRequests, listMembers, listOwnJoinRequests } from './list-membe
 import { notifyJoinRequest } from './notify-join-request'
 
 const database = useTestDatabase()
+const { sql } = database
 let ours: TestOrganisation
 let theirs: TestOrganisation
 let siret: string
@@ -23,20 +24,13 @@ beforeAll(async () => {
   const made = await insertTestOrganisations(database.current, 2)
   ;[ours, theirs] = [made[0] as TestOrganisation, made[1] as TestOrganisation]
   siret = freshSiret()
-  await asOwner(
-    database.current,
-    (sql) =>
-      sql`update organisations set kind = 'public_body', siret = ${siret}, siren = ${siret.slice(0, 9)} where id = ${ours.organisationId}`,
-  )
+  await sql`update organisations set kind = 'public_body', siret = ${siret}, siren = ${siret.slice(0, 9)} where id = ${ours.organisationId}`
 })
 
 async function person(isConfirmed = true): Promise<Id<'account'>> {
   const id = newId('account')
-  await asOwner(
-    database.current,
-    (sql) => sql`insert into accounts (id, email, full_name, password_hash, email_verified_at, created_at)
-      values (${id}, ${`${id}@example.test`}, 'Dominique Essai', '-', ${isConfirmed ? testNow : null}, ${testNow})`,
-  )
+  await sql`insert into accounts (id, email, full_name, password_hash, email_verified_at, created_at)
+      values (${id}, ${`${id}@example.test`}, 'Dominique Essai', '-', ${isConfirmed ? testNow : null}, ${testNow})`
   return id
 }
 
@@ -69,10 +63,7 @@ describe('joining', () => {
   test('two requests count as one; the owner accepts with a role; the person is notified', async () => {
     const { accountId, joinRequestId } = await requestToJoinAs()
     await askToJoin(outside(accountId), { kind: 'public_body', identifier: siret })
-    const count = await asOwner(
-      database.current,
-      (sql) => sql`select 1 from join_requests where account_id = ${accountId}`,
-    )
+    const count = await sql`select 1 from join_requests where account_id = ${accountId}`
     expect(count).toHaveLength(1)
     expect(await listOwnJoinRequests(outside(accountId))).toMatchObject([
       { state: 'pending', legalName: 'Atelier Test' },
@@ -89,10 +80,8 @@ describe('joining', () => {
     await expect(
       askToJoin(outside(accountId), { kind: 'public_body', identifier: siret }),
     ).rejects.toMatchObject({ code: 'already_exists' })
-    const mails = await asOwner(
-      database.current,
-      (sql) => sql`select template from mail_messages where recipient = ${`${accountId}@example.test`}`,
-    )
+    const mails =
+      await sql`select template from mail_messages where recipient = ${`${accountId}@example.test`}`
     expect(mails.map((row) => row.template)).toEqual(['join-accepted'])
   })
 
@@ -111,10 +100,7 @@ describe('joining', () => {
       code: 'state_forbids',
       params: { reason: 'email_not_confirmed' },
     })
-    await asOwner(
-      database.current,
-      (sql) => sql`update accounts set email_verified_at = ${testNow} where id = ${accountId}`,
-    )
+    await sql`update accounts set email_verified_at = ${testNow} where id = ${accountId}`
     expect(await notifyJoinRequest(systemTestContext(), job)).toBe(true)
     await acceptJoinRequest(inside(ours), { joinRequestId, role: 'reader' })
   })
@@ -146,21 +132,15 @@ describe('changing members', () => {
     const member = (await listMembers(inside(ours))).find((each) => each.email.startsWith(accountId))
     const memberId = member?.id ?? newId('member')
     const secret = 'a-session-secret-of-this-test'
-    await asOwner(
-      database.current,
-      (sql) => sql`insert into account_sessions (token_hash, account_id, created_at, last_seen_at, expires_at)
-        values (${hashSecret(secret)}, ${accountId}, ${testNow}, ${testNow}, ${new Date(testNow.getTime() + 3_600_000)})`,
-    )
+    await sql`insert into account_sessions (token_hash, account_id, created_at, last_seen_at, expires_at)
+        values (${hashSecret(secret)}, ${accountId}, ${testNow}, ${testNow}, ${new Date(testNow.getTime() + 3_600_000)})`
     const roles = async () => (await resolveSession(visitor(), secret))?.memberships.map((each) => each.role)
     expect(await roles()).toEqual(['reader'])
     await changeMemberRole(inside(ours), { memberId, role: 'billing' })
     expect(await roles()).toEqual(['billing'])
     await removeMember(inside(ours), { memberId })
     expect(await roles()).toEqual([])
-    const audit = await asOwner(
-      database.current,
-      (sql) => sql`select event from audit_events where subject_id = ${memberId} order by id`,
-    )
+    const audit = await sql`select event from audit_events where subject_id = ${memberId} order by id`
     expect(audit.map((row) => row.event).sort()).toEqual(['member.removed', 'member.role_changed'])
   })
 
@@ -181,11 +161,7 @@ describe('changing members', () => {
     const [organisation] = await insertTestOrganisations(database.current, 1)
     if (!organisation) throw new Error('no organisation')
     const second = await person()
-    await asOwner(
-      database.current,
-      (sql) =>
-        sql`insert into organisation_members (organisation_id, id, account_id, role, created_at) values (${organisation.organisationId}, ${newId('member')}, ${second}, 'owner', ${testNow})`,
-    )
+    await sql`insert into organisation_members (organisation_id, id, account_id, role, created_at) values (${organisation.organisationId}, ${newId('member')}, ${second}, 'owner', ${testNow})`
     const members = await listMembers(inside(organisation))
     const results = await Promise.allSettled(
       members.map((member) => removeMember(inside(organisation), { memberId: member.id })),

@@ -7,24 +7,21 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import type { MemberRole, ProjectRole } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { createProject } from '../projects/create-project'
-import { asOwner } from '../testing/applicants'
 import { addNotice } from './add-notice'
 import { readNotices, unreadNotices } from './read-notices'
 
 const database = useTestDatabase()
+const { sql } = database
 let buyer: TestOrganisation
 let otherProject: Id<'project'>
 
 /** Creates a member since `joined`, or a guest of `projects` only. */
 async function member(role: MemberRole, projects: Record<string, ProjectRole> = {}, joined = testNow) {
   const accountId = newId('account')
-  await asOwner(
-    database.current,
-    (sql) => sql`with person as (insert into accounts (id, email, full_name, password_hash, created_at)
+  await sql`with person as (insert into accounts (id, email, full_name, password_hash, created_at)
         values (${accountId}, ${`${accountId}@example.test`}, ${role}, '-', ${joined}))
       insert into organisation_members (organisation_id, id, account_id, role, created_at)
-      values (${buyer.organisationId}, ${newId('member')}, ${accountId}, ${role}, ${joined})`,
-  )
+      values (${buyer.organisationId}, ${newId('member')}, ${accountId}, ${role}, ${joined})`
   const { organisationId } = buyer
   const at = (seconds = 0) =>
     memberTestContext(

@@ -9,11 +9,11 @@ import { acceptLegalVersions, getLegalStatus } from '../legal/accept-legal-versi
 import { requireCurrentLegalVersions } from '../legal/current-versions'
 import { addNotice } from '../notices/add-notice'
 import { readNotices, unreadNotices } from '../notices/read-notices'
-import { asOwner } from '../testing/applicants'
 import { changeBilling } from './change-billing'
 import { getOrganisation } from './get-organisation'
 
 const database = useTestDatabase()
+const { sql } = database
 let ours: TestOrganisation
 let theirs: TestOrganisation
 const siren = '732829320'
@@ -21,12 +21,9 @@ const siren = '732829320'
 beforeAll(async () => {
   const made = await insertTestOrganisations(database.current, 2)
   ;[ours, theirs] = [made[0] as TestOrganisation, made[1] as TestOrganisation]
-  await asOwner(
-    database.current,
-    (sql) => sql`update organisations set siren = ${siren} where id = ${ours.organisationId}`,
-  )
+  await sql`update organisations set siren = ${siren} where id = ${ours.organisationId}`
   // They joined before the notices of these tests.
-  await asOwner(database.current, (sql) => sql`update organisation_members set created_at = ${testNow}`)
+  await sql`update organisation_members set created_at = ${testNow}`
 })
 
 const inside = (organisation: TestOrganisation, role: MemberRole = 'owner', now = testNow) =>
@@ -51,10 +48,7 @@ describe('billing', () => {
       vatNumber: 'FR44732829320',
     })
     expect((await getOrganisation(inside(theirs))).billingContactName).toBe('Camille')
-    const audit = await asOwner(
-      database.current,
-      (sql) => sql`select details from audit_events where event = 'organisation.billing_changed'`,
-    )
+    const audit = await sql`select details from audit_events where event = 'organisation.billing_changed'`
     expect(audit).toHaveLength(1)
     expect(audit[0]?.details).toMatchObject({ from: { billingContactName: 'Camille' } })
   })
@@ -78,11 +72,7 @@ describe('contract documents', () => {
         requireCurrentLegalVersions(tx, organisationId, now),
       )
     const old = await require(testNow)
-    await asOwner(
-      database.current,
-      (sql) =>
-        sql`insert into legal_documents (kind, version, published_at) values ('terms', '2027-02', '2027-02-01T00:00:00Z')`,
-    )
+    await sql`insert into legal_documents (kind, version, published_at) values ('terms', '2027-02', '2027-02-01T00:00:00Z')`
     expect(await require(testNow)).toEqual(old)
     await expect(require(later)).rejects.toMatchObject({
       code: 'state_forbids',

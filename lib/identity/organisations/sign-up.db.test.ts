@@ -3,20 +3,13 @@ import { systemTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { reviewOrganisation } from '~/lib/moderation/organisations/review-organisation'
-import {
-  addEstablishment,
-  application,
-  apply,
-  asOwner,
-  confirm,
-  freshSiret,
-  visitor,
-} from '../testing/applicants'
+import { addEstablishment, application, apply, confirm, freshSiret, visitor } from '../testing/applicants'
 import { unconfirmedLifeSeconds } from './create-organisation'
 import { lookUpOrganisation } from './look-up-organisation'
 import { signUpOrganisation } from './sign-up-organisation'
 
 const database = useTestDatabase()
+const { sql } = database
 
 beforeAll(() => {
   process.env.PORTAL_URL = 'http://portal.example'
@@ -28,7 +21,7 @@ describe('signing up', () => {
     const siret = freshSiret()
     await addEstablishment(siret)
     const { organisationId, accountId } = await apply(database.current, application(siret))
-    const left = await asOwner(database.current, async (sql) => ({
+    const left = {
       organisation:
         await sql`select state, siret, siren, directory_status, spending_cap_cents, billing_contact_email from organisations where id = ${organisationId}`,
       member:
@@ -41,7 +34,7 @@ describe('signing up', () => {
       mails:
         await sql`select template from mail_messages where recipient in (select email from accounts where id = ${accountId})`,
       quotas: await sql`select 1 from quotas where organisation_id = ${organisationId}`,
-    }))
+    }
     expect(left.organisation[0]).toMatchObject({
       state: 'pending',
       siret,
@@ -67,10 +60,7 @@ describe('signing up', () => {
       field: 'identifier',
       params: { reason: 'establishment_closed', closedOn: '2021-06-30' },
     })
-    const accounts = await asOwner(
-      database.current,
-      (sql) => sql`select 1 from accounts where email = ${input.email}`,
-    )
+    const accounts = await sql`select 1 from accounts where email = ${input.email}`
     expect(accounts).toHaveLength(0)
   })
 
@@ -96,11 +86,8 @@ describe('signing up', () => {
         address: { line1: 'Hauptstr. 1', postcode: '10115', city: 'Berlin', countryCode: 'DE' },
       }),
     )
-    const rows = await asOwner(
-      database.current,
-      (sql) =>
-        sql`select directory_status from organisations where id in ${sql([unknown.organisationId, foreign.organisationId])} order by directory_status`,
-    )
+    const rows =
+      await sql`select directory_status from organisations where id in ${sql([unknown.organisationId, foreign.organisationId])} order by directory_status`
     expect(rows.map((row) => row.directory_status)).toEqual(['not_applicable', 'unknown'])
   })
 
@@ -109,11 +96,11 @@ describe('signing up', () => {
     const siret = freshSiret()
     const again = await signUpOrganisation(visitor(), application(siret, { email: first.email }))
     expect(again).toEqual({ outcome: 'confirmation_sent' })
-    const left = await asOwner(database.current, async (sql) => ({
+    const left = {
       organisations: await sql`select 1 from organisations where siret = ${siret}`,
       mails:
         await sql`select template from mail_messages where recipient = ${first.email} order by created_at, template`,
-    }))
+    }
     expect(left.organisations).toHaveLength(0)
     expect(left.mails.map((row) => row.template).sort()).toEqual(['already-registered', 'confirm-email'])
   })
@@ -126,13 +113,13 @@ describe('a registered organisation', () => {
     const second = application(siret)
     // The answer is that of a first sign-up, so it does not reveal customers.
     expect(await signUpOrganisation(visitor(), second)).toEqual({ outcome: 'confirmation_sent' })
-    const left = await asOwner(database.current, async (sql) => ({
+    const left = {
       organisations: await sql`select 1 from organisations where siret = ${siret}`,
       requests:
         await sql`select j.state from join_requests j join accounts a on a.id = j.account_id where a.email = ${second.email}`,
       memberships:
         await sql`select 1 from organisation_members m join accounts a on a.id = m.account_id where a.email = ${second.email}`,
-    }))
+    }
     expect(left.organisations).toHaveLength(1)
     expect(left.requests.map((row) => row.state)).toEqual(['pending'])
     expect(left.memberships).toHaveLength(0)
@@ -161,10 +148,7 @@ describe('a registered organisation', () => {
       ),
     )
     expect(new Set(results.map((each) => each.outcome))).toEqual(new Set(['confirmation_sent']))
-    const rows = await asOwner(
-      database.current,
-      (sql) => sql`select 1 from organisations where siren = ${siren}`,
-    )
+    const rows = await sql`select 1 from organisations where siren = ${siren}`
     expect(rows).toHaveLength(1)
   })
 

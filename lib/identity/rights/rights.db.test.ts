@@ -9,13 +9,13 @@ import { newSecret } from '~/lib/kernel/secrets/secrets'
 import { listMembers } from '../members/list-members'
 import { createProject } from '../projects/create-project'
 import { resolveSession } from '../resolve-session'
-import { asOwner } from '../testing/applicants'
 import { authorizeApproval } from './authorize-approval'
 import { refuseOwnOrder } from './own-order'
 import { allowSelfApproval, forbidSelfApproval, readSelfApproval } from './self-approval'
 import { setProjectRoles } from './set-project-roles'
 
 const database = useTestDatabase()
+const { sql } = database
 let ours: TestOrganisation
 let theirs: TestOrganisation
 
@@ -29,14 +29,11 @@ const as = (organisation: TestOrganisation, role: MemberRole = 'owner', accountI
 
 async function member(organisation: TestOrganisation, role: MemberRole) {
   const [accountId, memberId] = [newId('account'), newId('member')]
-  await asOwner(
-    database.current,
-    (sql) => sql`with person as (
+  await sql`with person as (
         insert into accounts (id, email, full_name, password_hash, email_verified_at, created_at)
         values (${accountId}, ${`${accountId}@example.test`}, 'Dominique Essai', '-', now(), now()))
       insert into organisation_members (organisation_id, id, account_id, role, created_at)
-      values (${organisation.organisationId}, ${memberId}, ${accountId}, ${role}, now())`,
-  )
+      values (${organisation.organisationId}, ${memberId}, ${accountId}, ${role}, now())`
   return { accountId, memberId }
 }
 
@@ -62,21 +59,13 @@ test('project roles are replaced as a whole, effective from the next request, an
   const shown = (await listMembers(as(ours))).find(({ id }) => id === memberId)
   expect(shown?.projectRoles).toEqual([{ projectId, role: 'technical' }])
   const standing = async () =>
-    (
-      await asOwner(
-        database.current,
-        (sql) =>
-          sql`select details from audit_events where subject_id = ${memberId} order by id desc limit 1`,
-      )
-    )[0]?.details
+    (await sql`select details from audit_events where subject_id = ${memberId} order by id desc limit 1`)[0]
+      ?.details
   expect(await standing()).toMatchObject({ from: [], to: [{ projectId, role: 'technical' }] })
   const ctx = { ...as(ours), membership: null, actor: { kind: 'anonymous' } as const, now: testNow }
   const secret = newSecret()
-  await asOwner(
-    database.current,
-    (sql) => sql`insert into account_sessions (token_hash, account_id, created_at, last_seen_at, expires_at)
-      values (encode(sha256(${secret}::bytea), 'hex'), ${accountId}, ${testNow}, ${testNow}, ${new Date(testNow.getTime() + 3_600_000)})`,
-  )
+  await sql`insert into account_sessions (token_hash, account_id, created_at, last_seen_at, expires_at)
+      values (encode(sha256(${secret}::bytea), 'hex'), ${accountId}, ${testNow}, ${testNow}, ${new Date(testNow.getTime() + 3_600_000)})`
   const session = await resolveSession(ctx, secret)
   expect(session?.memberships).toMatchObject([{ role: 'guest', projectRoles: { [projectId]: 'technical' } }])
   await setProjectRoles(as(ours), { memberId, roles: [] })
@@ -118,11 +107,8 @@ test('the person who ordered does not approve; the exception holds only while no
   await forbidSelfApproval(as(alone))
   await expect(forbidSelfApproval(as(alone))).rejects.toMatchObject({ code: 'not_found' })
   await expect(approves(as(alone), order)).rejects.toMatchObject({ params: { reason: 'own_order' } })
-  const events = await asOwner(
-    database.current,
-    (sql) =>
-      sql`select event from audit_events where organisation_id = ${alone.organisationId} and event like 'organisation.self%' order by event`,
-  )
+  const events =
+    await sql`select event from audit_events where organisation_id = ${alone.organisationId} and event like 'organisation.self%' order by event`
   expect(events.map((row) => row.event)).toEqual([
     'organisation.self_approval_allowed',
     'organisation.self_approval_forbidden',

@@ -1,6 +1,4 @@
 import { sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/postgres-js'
-import postgres from 'postgres'
 import { beforeEach, expect, test } from 'vitest'
 import { withShared, withSystem } from '~/db/client'
 import { systemTestContext, testNow } from '~/db/testing/contexts'
@@ -146,7 +144,7 @@ test('an owner cannot turn it off, a reader can', async () => {
   const raised = await contextOf(visitor(), on.sessionSecret)
   const code = on.recoveryCodes[0] ?? ''
   await expect(disableSecondFactor(raised, { code })).rejects.toMatchObject({ code: 'state_forbids' })
-  await asOwner(sql`update organisation_members set role = 'reader' where account_id = ${accountId}`)
+  await database.sql`update organisation_members set role = 'reader' where account_id = ${accountId}`
   await disableSecondFactor(raised, { code })
 })
 
@@ -163,15 +161,3 @@ test('only the command line reads the code of a demonstration factor', async () 
     code: 'not_found',
   })
 })
-
-async function asOwner(statement: ReturnType<typeof sql>): Promise<void> {
-  const client = postgres(database.current.roleUrl('andromede_migrator'), {
-    max: 1,
-    onnotice: () => undefined,
-  })
-  try {
-    await drizzle(client).execute(statement)
-  } finally {
-    await client.end()
-  }
-}

@@ -1,6 +1,4 @@
 import { sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/postgres-js'
-import postgres from 'postgres'
 import { afterEach, describe, expect, test } from 'vitest'
 import { withShared, withSystem } from '~/db/client'
 import { systemTestContext, testNow } from '~/db/testing/contexts'
@@ -150,14 +148,14 @@ describe('failures', () => {
 
   test('with unreadable counters, every sign-in is refused', async () => {
     await makeAccount('closed@example.test')
-    await asOwner(sql`revoke insert, update on rate_limits from andromede_portal`)
+    await database.sql`revoke insert, update on rate_limits from andromede_portal`
     try {
       expect(await attempt('203.0.113.50', 'closed@example.test', testPassword)).toEqual({
         outcome: 'rate_limited',
         retryAfterSeconds: 30,
       })
     } finally {
-      await asOwner(sql`grant insert, update on rate_limits to andromede_portal`)
+      await database.sql`grant insert, update on rate_limits to andromede_portal`
     }
   })
 
@@ -221,15 +219,3 @@ describe('the second factor', () => {
     expect(await signIn(from('198.18.1.2', 'portal', now), right)).toMatchObject({ outcome: 'signed_in' })
   })
 })
-
-async function asOwner(statement: ReturnType<typeof sql>): Promise<void> {
-  const client = postgres(database.current.roleUrl('andromede_migrator'), {
-    max: 1,
-    onnotice: () => undefined,
-  })
-  try {
-    await drizzle(client).execute(statement)
-  } finally {
-    await client.end()
-  }
-}

@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { staffTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
@@ -10,19 +9,16 @@ import { makeStaff, signInAs, testPassword, visitor } from '../testing/people'
 import { changeStaffRoles, disableStaff, enableStaff, listStaff, resetStaffFactor } from './manage-staff'
 import { resetStaffAccess } from './reset-staff-access'
 
-const database = useTestDatabase()
+const { sql } = useTestDatabase()
 const operator = visitor('operator')
 const reason = 'A quitté l’entreprise.'
-let sql: postgres.Sql
 let first: Id<'staff'>
 let second: Id<'staff'>
 let made = 0
 
 beforeAll(() => {
   process.env.RATE_LIMIT_FACTOR = '1000'
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
 })
-afterAll(() => sql?.end())
 beforeEach(async () => {
   await sql`update staff_accounts set disabled_at = now()`
   ;[first, second] = [await make(['administrator']), await make(['administrator', 'accountant'])]

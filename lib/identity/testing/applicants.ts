@@ -1,17 +1,10 @@
-import type postgres from 'postgres'
 import { anonymousTestContext, memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
-import { tableOwner } from '~/db/testing/table-owner'
 import type { TestDatabase } from '~/db/testing/test-database'
 import type { Id } from '~/lib/kernel/ids'
 import type { OrganisationState } from '~/lib/kernel/op-context'
 import { registerEstablishment } from '../organisations/register-establishment'
 import { type SignUpInput, signUpInput } from '../organisations/schema'
 import { signUpOrganisation } from '../organisations/sign-up-organisation'
-
-/** Reads rows past every policy. */
-export function asOwner<T>(database: TestDatabase, look: (sql: postgres.Sql) => Promise<T>): Promise<T> {
-  return look(tableOwner(database))
-}
 
 /** Appends the digit that satisfies Luhn. */
 export function withCheckDigit(start: string): string {
@@ -89,24 +82,19 @@ export type Applicant = {
 }
 
 /** Signs up and returns the resulting rows. */
-export async function apply(database: TestDatabase, input: SignUpInput): Promise<Applicant> {
+export async function apply({ sql }: Pick<TestDatabase, 'sql'>, input: SignUpInput): Promise<Applicant> {
   const result = await signUpOrganisation(visitor(), input)
   if (result.outcome !== 'confirmation_sent') throw new Error(result.outcome)
-  return asOwner(database, async (sql) => {
-    const [row] = await sql<Applicant[]>`
-      select o.id as "organisationId", a.id as "accountId", o.state, a.email
-      from accounts a join organisation_members m on m.account_id = a.id join organisations o on o.id = m.organisation_id
-      where a.email = ${input.email}`
-    if (!row) throw new Error('nothing was registered')
-    return row
-  })
+  const [row] = await sql<Applicant[]>`
+    select o.id as "organisationId", a.id as "accountId", o.state, a.email
+    from accounts a join organisation_members m on m.account_id = a.id join organisations o on o.id = m.organisation_id
+    where a.email = ${input.email}`
+  if (!row) throw new Error('nothing was registered')
+  return row
 }
 
-export async function confirm(database: TestDatabase, accountId: string): Promise<void> {
-  await asOwner(
-    database,
-    (sql) => sql`update accounts set email_verified_at = ${testNow} where id = ${accountId}`,
-  )
+export async function confirm({ sql }: Pick<TestDatabase, 'sql'>, accountId: string): Promise<void> {
+  await sql`update accounts set email_verified_at = ${testNow} where id = ${accountId}`
 }
 
 export function ownerOf({ accountId, organisationId }: Applicant, organisationState: OrganisationState) {

@@ -33,7 +33,6 @@ beforeAll(async () => {
 afterAll(async () => {
   delete process.env.STATUS_FOLDER
   rmSync(folder, { recursive: true, force: true })
-  await world?.close()
 })
 
 /** Long enough for a slow database on a busy machine. */

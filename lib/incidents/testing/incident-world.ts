@@ -1,4 +1,4 @@
-import postgres from 'postgres'
+import type postgres from 'postgres'
 import { memberTestContext, staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import type { TestOrganisation } from '~/db/testing/organisation'
 import type { TestDatabase } from '~/db/testing/test-database'
@@ -27,13 +27,12 @@ export type IncidentWorld = {
   staff(at?: Date): OpContext
   member(of?: TestOrganisation, role?: MemberRole, at?: Date): OpContext
   mails(template: string): Promise<{ recipient: string; subject: string; textBody: string }[]>
-  close(): Promise<void>
 }
 
 export const later = (seconds: number) => addSeconds(testNow, seconds)
 
 export async function openIncidentWorld(database: TestDatabase): Promise<IncidentWorld> {
-  const sql = postgres(database.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+  const { sql } = database
   const estate = await makeEstate(database, { hosts: { count: 2, vcpu: 64 } })
   const [hostId, otherHostId] = (
     await sql<{ id: Id<'host'> }[]>`select id from hosts where zone_id = ${estate.zone.zoneId} order by id`
@@ -84,6 +83,5 @@ export async function openIncidentWorld(database: TestDatabase): Promise<Inciden
       memberTestContext(of.accountId, { organisationId: of.organisationId, role }, { now: at }),
     mails: (template) => sql<{ recipient: string; subject: string; textBody: string }[]>`
       select recipient, subject, text_body as "textBody" from mail_messages where template = ${template} order by id`,
-    close: () => sql.end(),
   }
 }

@@ -8,7 +8,6 @@ import {
   addEstablishment,
   application,
   apply,
-  asOwner,
   confirm,
   freshSiret,
   ownerOf,
@@ -25,6 +24,7 @@ import { resubmitOrganisation } from './resubmit-organisation'
 import { reviewOrganisation } from './review-organisation'
 
 const database = useTestDatabase()
+const { sql } = database
 const moderator = staffTestContext(newId('staff'), ['moderator'])
 const support = staffTestContext(newId('staff'), ['support'])
 
@@ -44,23 +44,22 @@ async function confirmed(
   return applicant
 }
 
-const left = ({ organisationId }: Applicant) =>
-  asOwner(database.current, async (sql) => ({
-    state: (await sql`select state from organisations where id = ${organisationId}`)[0]?.state,
-    cap: (await sql`select spending_cap_cents from organisations where id = ${organisationId}`)[0]
-      ?.spending_cap_cents,
-    quotas:
-      await sql`select resource, "limit" from quotas where organisation_id = ${organisationId} order by resource`,
-    thread: (
-      await sql`select kind from moderation_events where organisation_id = ${organisationId} order by created_at, id`
-    ).map((row) => row.kind),
-    audit: (
-      await sql`select event from audit_events where organisation_id = ${organisationId} order by occurred_at, id`
-    ).map((row) => row.event),
-    mails: (
-      await sql`select m.template from mail_messages m join accounts a on a.email = m.recipient join organisation_members om on om.account_id = a.id where om.organisation_id = ${organisationId}`
-    ).map((row) => row.template),
-  }))
+const left = async ({ organisationId }: Applicant) => ({
+  state: (await sql`select state from organisations where id = ${organisationId}`)[0]?.state,
+  cap: (await sql`select spending_cap_cents from organisations where id = ${organisationId}`)[0]
+    ?.spending_cap_cents,
+  quotas:
+    await sql`select resource, "limit" from quotas where organisation_id = ${organisationId} order by resource`,
+  thread: (
+    await sql`select kind from moderation_events where organisation_id = ${organisationId} order by created_at, id`
+  ).map((row) => row.kind),
+  audit: (
+    await sql`select event from audit_events where organisation_id = ${organisationId} order by occurred_at, id`
+  ).map((row) => row.event),
+  mails: (
+    await sql`select m.template from mail_messages m join accounts a on a.email = m.recipient join organisation_members om on om.account_id = a.id where om.organisation_id = ${organisationId}`
+  ).map((row) => row.template),
+})
 
 describe('the rule', () => {
   test('accepts a verified public body if the applicant has its e-mail domain', async () => {

@@ -5,7 +5,6 @@ import {
   addEstablishment,
   application,
   apply,
-  asOwner,
   confirm,
   freshSiret,
   withCheckDigit,
@@ -17,6 +16,7 @@ import { refuseOrganisation } from './refuse-organisation'
 import { reviewOrganisation } from './review-organisation'
 
 const database = useTestDatabase()
+const { sql } = database
 const moderator = staffTestContext(newId('staff'), ['moderator'])
 const unnamed = { emailDomains: [] }
 
@@ -42,11 +42,9 @@ async function applied(siret: string, domain: string, changes: Record<string, un
 const review = ({ organisationId }: { organisationId: string }) =>
   reviewOrganisation(systemTestContext(), { organisationId: organisationId as never })
 
-const trusted = (siret: string) =>
-  asOwner(database.current, async (sql) =>
-    (await sql`select domain from trusted_email_domains where siren = ${siret.slice(0, 9)}`).map(
-      (row) => row.domain,
-    ),
+const trusted = async (siret: string) =>
+  (await sql`select domain from trusted_email_domains where siren = ${siret.slice(0, 9)}`).map(
+    (row) => row.domain,
   )
 
 test('an approved domain counts for the same legal unit only', async () => {
@@ -96,11 +94,8 @@ test('only the domain shown on the application can be approved; otherwise nothin
       trustedDomain: 'gmail.com',
     }),
   ).rejects.toMatchObject({ code: 'conflict' })
-  const states = await asOwner(
-    database.current,
-    (sql) =>
-      sql`select state from organisations where id in (${organisationId}, ${everybody.organisationId})`,
-  )
+  const states =
+    await sql`select state from organisations where id in (${organisationId}, ${everybody.organisationId})`
   expect(states.map((row) => row.state)).toEqual(['pending', 'pending'])
   expect(await trusted(siret)).toEqual([])
 })
@@ -113,13 +108,9 @@ test('a refusal of an applicant with that domain withdraws the approval, and bot
   await refuseOrganisation(moderator, { organisationId: second.organisationId, reason: 'Inconnu.' })
   expect(await trusted(siret)).toEqual([])
   expect(await review(await applied(siblingOf(siret, 3), 'mairie.example'))).toBe('moderators_told')
-  const events = await asOwner(
-    database.current,
-    (
-      sql,
-    ) => sql`select event from audit_events where organisation_id in (${organisationId}, ${second.organisationId})
-      and event like 'organisation.domain_%' order by event`,
-  )
+  const events =
+    await sql`select event from audit_events where organisation_id in (${organisationId}, ${second.organisationId})
+      and event like 'organisation.domain_%' order by event`
   expect(events.map((row) => row.event)).toEqual([
     'organisation.domain_distrusted',
     'organisation.domain_trusted',

@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { staffTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -10,14 +9,12 @@ import { readOrderForm } from '../index'
 import { makeCatalogue, owner } from '../testing/order-world'
 
 const database = useTestDatabase()
-let sql: postgres.Sql
+const { sql } = database
 let organisations: TestOrganisation[]
 beforeAll(async () => {
   await makeCatalogue([await makeZone({ count: 1, vcpu: 50 })])
   organisations = await insertTestOrganisations(database.current, 2)
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
 })
-afterAll(() => sql?.end())
 
 const shown = async (index: number) =>
   (await readOrderForm(owner(organisations[index] as TestOrganisation))).vatRateBasisPoints

@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { placeOrder } from '../index'
 import { serverOrder } from '../testing/order-world'
@@ -7,15 +6,13 @@ import { racesByPair } from '../testing/race-model'
 import { openRaceWorld } from '../testing/race-world'
 
 const database = useTestDatabase()
-let sql: postgres.Sql
+const { sql } = database
 let world: Awaited<ReturnType<typeof openRaceWorld>>
 
 beforeAll(async () => {
   process.env.RATE_LIMIT_FACTOR = '1000000'
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 2, onnotice: () => undefined })
   world = await openRaceWorld(database.current, sql)
 })
-afterAll(() => sql?.end())
 
 // One situation per pair, a different one each time: the reliability tests cover all of them.
 const races = [...racesByPair()].map(([pair, each], index) => ({ pair, race: each[index % each.length] }))

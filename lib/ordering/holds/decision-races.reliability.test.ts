@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { racesByPair } from '../testing/race-model'
 import { type Disagreement, openRaceWorld } from '../testing/race-world'
@@ -7,15 +6,13 @@ import { type Disagreement, openRaceWorld } from '../testing/race-world'
 const rounds = Number(process.env.ROUNDS ?? 200)
 
 const database = useTestDatabase()
-let sql: postgres.Sql
+const { sql } = database
 let world: Awaited<ReturnType<typeof openRaceWorld>>
 
 beforeAll(async () => {
   process.env.RATE_LIMIT_FACTOR = '1000000'
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 2, onnotice: () => undefined })
   world = await openRaceWorld(database.current, sql)
 })
-afterAll(() => sql?.end())
 
 // In every second round both wait for the order's lock before either continues; the others run freely.
 test.each([...racesByPair()])(

@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { memberTestContext } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
@@ -19,17 +18,15 @@ import {
 } from './once-per-key'
 
 const database = useTestDatabase()
-let sql: postgres.Sql
+const { sql } = database
 let buyer: TestOrganisation
 let ctx: OpContext
 let count = 0
 
 beforeAll(async () => {
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
   ;[buyer] = (await insertTestOrganisations(database.current, 1)) as [TestOrganisation]
   ctx = owner(buyer)
 })
-afterAll(() => sql?.end())
 
 type Answer = { orderId: string }
 const answer: Answer = { orderId: 'ord_1' }

@@ -1,4 +1,3 @@
-import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkInvariants } from '~/db/invariants/check'
 import { memberTestContext, staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
@@ -27,7 +26,7 @@ import {
 import { makeCatalogue, owner, serverOrder, type TestCatalogue, testSeller } from '../testing/order-world'
 
 const database = useTestDatabase()
-let sql: postgres.Sql
+const { sql } = database
 let zone: TestZone
 let smallZone: TestZone
 let catalogue: TestCatalogue
@@ -39,7 +38,6 @@ beforeAll(async () => {
   process.env.RATE_LIMIT_FACTOR = '1000'
   process.env.PORTAL_URL = 'http://portal.example'
   process.env.OPERATOR_URL = 'http://operator.example'
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
   zone = await makeZone({ count: 6, vcpu: 50 })
   smallZone = await makeZone({ count: 2, vcpu: 60 })
   catalogue = await makeCatalogue([zone, smallZone])
@@ -53,7 +51,6 @@ afterAll(async () => {
   const ofInvoices = ['documents_posted', 'document_hashes', 'document_payments', 'customer_balances']
   const excluded = ['sagas', 'audited_orders', ...ofInvoices]
   expect((await checkInvariants(sql)).filter(({ name }) => !excluded.includes(name))).toEqual([])
-  await sql.end()
 })
 
 /** An unverified buyer without a cap: 500 € a month are accepted, 20 servers are not. */

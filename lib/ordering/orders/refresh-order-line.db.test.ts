@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { systemTestContext } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -10,7 +9,7 @@ import { makeCatalogue, owner, serverOrder, type TestCatalogue } from '../testin
 
 describe('updating the state of an order', () => {
   const database = useTestDatabase()
-  let sql: postgres.Sql
+  const { sql } = database
   let zone: TestZone
   let catalogue: TestCatalogue
   let buyer: TestOrganisation
@@ -19,12 +18,10 @@ describe('updating the state of an order', () => {
 
   beforeAll(async () => {
     process.env.PORTAL_URL = 'https://portail.example.test'
-    sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
     zone = await makeZone({ count: 4, vcpu: 50 })
     catalogue = await makeCatalogue([zone])
     await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${newId('sellingEntity')}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', true)`
   })
-  afterAll(() => sql?.end())
 
   beforeEach(async () => {
     const [made] = await insertTestOrganisations(database.current, 1)

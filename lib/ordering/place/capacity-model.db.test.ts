@@ -1,6 +1,5 @@
 import fc from 'fast-check'
-import postgres from 'postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { systemTestContext } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
@@ -14,16 +13,15 @@ import { allowedAnswers, type CapacityModel, expectedMoveAnswer, takeFrom } from
 import { makeCatalogue, owner, serverOrder, type TestCatalogue } from '../testing/order-world'
 
 const database = useTestDatabase()
+const { sql } = database
 const serversMax = 6
 const vcpus = 3
-let sql: postgres.Sql
 let buyer: TestOrganisation
 let zone: TestZone
 let catalogue: TestCatalogue
 
 beforeAll(async () => {
   process.env.RATE_LIMIT_FACTOR = '1000000'
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
   await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${newId('sellingEntity')}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', true)`
   const [made] = await insertTestOrganisations(database.current, 1, { quotas: { instances: serversMax } })
   if (!made) throw new Error('one organisation was asked for')
@@ -31,7 +29,6 @@ beforeAll(async () => {
   zone = await makeZone({ count: 3, vcpu: vcpus })
   catalogue = await makeCatalogue([zone])
 })
-afterAll(() => sql?.end())
 
 type Real = { lastOrder: { input: PlaceOrderInput; orderId: string } | null }
 type Command = fc.AsyncCommand<CapacityModel, Real>

@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { registerHost, registerRack } from '~/lib/datacentre'
@@ -11,20 +10,18 @@ import { makeCatalogue, owner, serverOrder, type TestCatalogue } from '../testin
 
 describe('ordering servers in placement groups', () => {
   const database = useTestDatabase()
-  let sql: postgres.Sql
+  const { sql } = database
   let zone: TestZone
   let catalogue: TestCatalogue
   let buyers: TestOrganisation[]
 
   beforeAll(async () => {
-    sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
     await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${newId('sellingEntity')}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', true)`
     zone = await makeZone({ count: 2, vcpu: 10 })
     await secondRack()
     catalogue = await makeCatalogue([zone])
     buyers = await insertTestOrganisations(database.current, 2)
   })
-  afterAll(() => sql?.end())
 
   async function secondRack(): Promise<void> {
     const ctx = seedContext()

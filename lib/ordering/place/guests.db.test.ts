@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { memberTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -29,14 +28,13 @@ import { testSeller } from '../testing/order-world'
 import { refusalOf } from './outcome'
 
 const database = useTestDatabase()
-let sql: postgres.Sql
+const { sql } = database
 let estate: Estate
 let guest: OpContext
 let owner: OpContext
 let there: Id<'project'>
 
 beforeAll(async () => {
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
   estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 512 } })
   const { organisationId, accountId } = estate.own
   owner = memberTestContext(accountId, { organisationId, role: 'owner' })
@@ -44,7 +42,6 @@ beforeAll(async () => {
   await sql`insert into projects (id, organisation_id, name, is_default, created_at) values (${there}, ${organisationId}, 'Ailleurs', false, now())`
   guest = await join('guest@example.test', 'Gaëlle Guest', there)
 })
-afterAll(() => sql?.end())
 
 /** Adds a guest with the technical role in one project. */
 async function join(email: string, fullName: string, projectId: Id<'project'>): Promise<OpContext> {

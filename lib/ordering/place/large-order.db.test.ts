@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
@@ -9,18 +8,16 @@ import { makeCatalogue, owner, serverOrder, type TestCatalogue, testSeller } fro
 
 describe('an order of many lines', () => {
   const database = useTestDatabase()
-  let sql: postgres.Sql
+  const { sql } = database
   let zone: TestZone
   let catalogue: TestCatalogue
 
   beforeAll(async () => {
     process.env.RATE_LIMIT_FACTOR = '10000'
-    sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
     zone = await makeZone({ count: 40, vcpu: 20, memoryMib: 200_000, diskGib: 5_000 })
     catalogue = await makeCatalogue([zone])
     await defineSellingEntity(seedContext(), testSeller)
   })
-  afterAll(() => sql?.end())
 
   const linesOf = (count: number, line: Partial<PlaceOrderInput['lines'][number]>): PlaceOrderInput => {
     const order = serverOrder(zone, catalogue, line)

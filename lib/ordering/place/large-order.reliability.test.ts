@@ -1,4 +1,3 @@
-import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -24,19 +23,17 @@ const share = (of: number) =>
 
 describe('orders of 200 lines of two separated servers each, against rivals', () => {
   const database = useTestDatabase()
-  let sql: postgres.Sql
+  const { sql } = database
   let first: TestZone
   let catalogue: TestCatalogue
 
   beforeAll(async () => {
     process.env.RATE_LIMIT_FACTOR = '1000000'
-    sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
     first = await room()
     catalogue = await makeCatalogue([first])
     await defineSellingEntity(seedContext(), testSeller)
   })
   afterAll(async () => {
-    await sql?.end()
     times.sort((a, b) => a - b)
     console.log(
       `${times.length} orders of ${linesPerOrder} lines, ${rivals} at once: answered in p50 ${share(0.5)} ms, p95 ${share(0.95)} ms, slowest ${share(1)} ms; sent again ${sentAgain} times`,

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeZone, type TestZone } from '~/lib/datacentre/testing/datacenter'
@@ -15,16 +14,14 @@ const addresses = 254 * 254
 
 describe(`the last ${slots} slots under ${rivals} concurrent orders, for each scarce resource`, () => {
   const database = useTestDatabase()
-  let sql: postgres.Sql
+  const { sql } = database
   let buyers: TestOrganisation[]
 
   beforeAll(async () => {
     process.env.RATE_LIMIT_FACTOR = '1000000'
-    sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 4, onnotice: () => undefined })
     await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${newId('sellingEntity')}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', true)`
     buyers = await insertTestOrganisations(database.current, rivals)
   })
-  afterAll(() => sql?.end())
 
   type Line = Partial<PlaceOrderInput['lines'][number]>
   const named = (line: Line = {}) => ({ name: `web-${randomUUID().slice(0, 8)}a`, ...line })

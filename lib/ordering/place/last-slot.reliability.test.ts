@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { systemTestContext } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
@@ -17,14 +17,13 @@ const p99s: number[] = []
 
 describe('the last slots under 500 concurrent orders', () => {
   const database = useTestDatabase()
-  let sql: postgres.Sql
+  const { sql } = database
   let buyers: TestOrganisation[]
   let catalogue: TestCatalogue
   let zones: { zone: TestZone; slots: number }[]
 
   beforeAll(async () => {
     process.env.RATE_LIMIT_FACTOR = '1000000'
-    sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 4, onnotice: () => undefined })
     await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${newId('sellingEntity')}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', true)`
     buyers = await insertTestOrganisations(database.current, rivals)
     zones = [
@@ -33,7 +32,6 @@ describe('the last slots under 500 concurrent orders', () => {
     ]
     catalogue = await makeCatalogue(zones.map(({ zone }) => zone))
   })
-  afterAll(() => sql?.end())
 
   /**
    * All buyers sell out `zone` at the same time; checks the result and releases everything. Returns the p99 in

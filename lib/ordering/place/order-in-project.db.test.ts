@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { withOrganisation, withSystem } from '~/db/client'
 import { memberTestContext, systemTestContext } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
@@ -15,6 +14,7 @@ import { listOrders, placeOrder } from '../index'
 import { makeCatalogue, owner, serverOrder, type TestCatalogue } from '../testing/order-world'
 
 const database = useTestDatabase()
+const { sql } = database
 const quotas = {
   instances: 10,
   vcpu: 20,
@@ -23,7 +23,6 @@ const quotas = {
   volume_gib: 1_000,
   public_addresses: 4,
 }
-let sql: postgres.Sql
 let zone: TestZone
 let catalogue: TestCatalogue
 let ours: TestOrganisation
@@ -31,12 +30,10 @@ let theirs: TestOrganisation
 
 beforeAll(async () => {
   process.env.RATE_LIMIT_FACTOR = '1000'
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
   zone = await makeZone({ count: 2, vcpu: 50 })
   catalogue = await makeCatalogue([zone])
   await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${newId('sellingEntity')}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', true)`
 })
-afterAll(() => sql?.end())
 
 const newBuyers = async () => {
   const made = await insertTestOrganisations(database.current, 2, { quotas })

@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { memberTestContext } from '~/db/testing/contexts'
 import { countWaiting } from '~/db/testing/count-waiting'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
@@ -13,7 +12,7 @@ import { makeCatalogue, owner, serverOrder, type TestCatalogue } from '../testin
 
 describe('placing an order', () => {
   const database = useTestDatabase()
-  let sql: postgres.Sql
+  const { sql } = database
   let zone: TestZone
   let small: TestZone
   let catalogue: TestCatalogue
@@ -21,13 +20,11 @@ describe('placing an order', () => {
 
   beforeAll(async () => {
     process.env.RATE_LIMIT_FACTOR = '1000'
-    sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
     zone = await makeZone({ count: 4, vcpu: 50 })
     small = await makeZone({ count: 1, vcpu: 2 }, { poolGib: 60 })
     catalogue = await makeCatalogue([zone, small])
     await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${newId('sellingEntity')}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', true)`
   })
-  afterAll(() => sql?.end())
 
   const newBuyer = async (options: Parameters<typeof insertTestOrganisations>[2] = {}) => {
     const [made] = await insertTestOrganisations(database.current, 1, options)

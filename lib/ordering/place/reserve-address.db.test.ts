@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import postgres from 'postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { memberTestContext, staffTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
@@ -37,10 +36,10 @@ import { joinMember } from '../testing/use-order-world'
 import type { Reserved } from './reserve-address'
 
 const database = useTestDatabase()
+const { sql } = database
 const capacity = staffTestContext(newId('staff'), ['capacity'])
 /** 0.003 € an hour: 2.16 € a month. */
 const microCentsPerHour = 300_000n
-let sql: postgres.Sql
 let zone: TestZone
 let elsewhere: TestZone
 let buyers: TestOrganisation[]
@@ -48,14 +47,12 @@ let catalogue: Awaited<ReturnType<typeof makeCatalogue>>
 
 beforeAll(async () => {
   process.env.RATE_LIMIT_FACTOR = '1000'
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
   zone = await makeZone({ count: 2, vcpu: 50 })
   elsewhere = await makeZone({ count: 2, vcpu: 50 })
   catalogue = await makeCatalogue([zone, elsewhere])
   await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${newId('sellingEntity')}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', true)`
   buyers = await insertTestOrganisations(database.current, 6)
 })
-afterAll(() => sql?.end())
 
 const buyer = (n: number) => buyers[n] as TestOrganisation
 const sell = async () => {

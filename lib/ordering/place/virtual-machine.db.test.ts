@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { insertTestOrganisations } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { defineBundle, defineImage, definePrice } from '~/lib/catalogue'
@@ -9,14 +8,13 @@ import { placeOrder } from '../index'
 import { makeCatalogue, owner, serverOrder } from '../testing/order-world'
 
 const database = useTestDatabase()
-let sql: postgres.Sql
+const { sql } = database
 let plain: TestZone
 let able: TestZone
 let machine: Id<'bundle'>
 let catalogue: Awaited<ReturnType<typeof makeCatalogue>>
 
 beforeAll(async () => {
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
   plain = await makeZone({ count: 2, vcpu: 8 })
   able = await makeZone({ count: 3, vcpu: 8 })
   catalogue = await makeCatalogue([plain, able])
@@ -46,7 +44,6 @@ beforeAll(async () => {
   await sql`update hosts set labels = '{"virtual-machines":"yes"}' where id = (
     select id from hosts where zone_id = ${able.zoneId} order by id desc limit 1)`
 })
-afterAll(() => sql?.end())
 
 test('a virtual machine is placed on a host that supports it; a zone without one offers another zone', async () => {
   const [buyer] = await insertTestOrganisations(database.current, 1)

@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { systemTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -30,16 +29,14 @@ test.each([
 })
 
 const database = useTestDatabase()
-let sql: postgres.Sql
+const { sql } = database
 let buyer: TestOrganisation
 
 beforeAll(async () => {
   process.env.RATE_LIMIT_FACTOR = '1000'
   process.env.PORTAL_URL = 'http://portal.example'
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
   await defineSellingEntity(seedContext(), testSeller)
 })
-afterAll(() => sql?.end())
 
 /** A purchase order of 4.90 €, and a server under it that uses 4.9 cents an hour from now on. */
 async function inUse() {

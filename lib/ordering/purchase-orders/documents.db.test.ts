@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { memberTestContext } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -8,13 +7,11 @@ import { attachDocument, createPurchaseOrder, getPurchaseOrder, readDocument } f
 import { owner } from '../testing/order-world'
 
 const database = useTestDatabase()
-let sql: postgres.Sql
+const { sql } = database
 
 beforeAll(() => {
   process.env.RATE_LIMIT_FACTOR = '1000'
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
 })
-afterAll(() => sql?.end())
 
 const purchaseOrder = { number: 'BC-14', startsOn: '2026-11-01', endsOn: '2026-12-31', ceiling: 5_000n }
 

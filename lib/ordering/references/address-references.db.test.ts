@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { memberTestContext, staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -24,13 +23,12 @@ import { owner, testSeller } from '../testing/order-world'
 
 describe('the references of an address', () => {
   const database = useTestDatabase()
-  let sql: postgres.Sql
+  const { sql } = database
   let zone: TestZone
   let buyers: TestOrganisation[]
 
   beforeAll(async () => {
     process.env.RATE_LIMIT_FACTOR = '1000'
-    sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
     zone = await makeZone({ count: 1, vcpu: 8 })
     await defineSellingEntity(seedContext(), testSeller)
     buyers = await insertTestOrganisations(database.current, 3)
@@ -44,7 +42,6 @@ describe('the references of an address', () => {
     const capacity = staffTestContext(newId('staff'), ['capacity'])
     await addAddressPool(capacity, { zoneId: zone.zoneId, range: '203.0.113.0/29' })
   })
-  afterAll(() => sql?.end())
 
   const buyer = (n: number) => buyers[n] as TestOrganisation
   /** The address, of an order that was delivered at once. */

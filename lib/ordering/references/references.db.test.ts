@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { memberTestContext, systemTestContext } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -19,7 +18,7 @@ const payer = '25999063800019'
 
 describe('the references of an order', () => {
   const database = useTestDatabase()
-  let sql: postgres.Sql
+  const { sql } = database
   let zone: TestZone
   let catalogue: TestCatalogue
   let body: TestOrganisation
@@ -28,7 +27,6 @@ describe('the references of an order', () => {
 
   beforeAll(async () => {
     process.env.RATE_LIMIT_FACTOR = '1000'
-    sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
     zone = await makeZone({ count: 4, vcpu: 50 })
     catalogue = await makeCatalogue([zone])
     await defineSellingEntity(seedContext(), testSeller)
@@ -51,7 +49,6 @@ describe('the references of an order', () => {
       isCommitmentRequired: true,
     })
   })
-  afterAll(() => sql?.end())
 
   const order = (costReferences: PlaceOrderInput['lines'][number]['costReferences']) => {
     made += 1

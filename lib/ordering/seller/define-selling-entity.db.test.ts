@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { memberTestContext } from '~/db/testing/contexts'
 import { insertTestOrganisations } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -11,12 +10,8 @@ import { testSeller } from '../testing/order-world'
 
 describe('the selling company', () => {
   const database = useTestDatabase()
-  let sql: postgres.Sql
+  const { sql } = database
   const visitor = { ...seedContext(), surface: 'portal' as const, actor: { kind: 'anonymous' as const } }
-  beforeAll(() => {
-    sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
-  })
-  afterAll(() => sql?.end())
 
   test('is null until it is declared', async () => {
     expect(await showSeller(visitor)).toBeNull()

@@ -1,7 +1,7 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, beforeEach } from 'vitest'
+import type postgres from 'postgres'
+import { beforeAll, beforeEach } from 'vitest'
 import { memberTestContext, staffTestContext, testNow } from '~/db/testing/contexts'
-import type { TestDatabase } from '~/db/testing/test-database'
+import type { FileDatabase } from '~/db/testing/use-test-database'
 import { defineBundle, definePrice } from '~/lib/catalogue'
 import { seedContext } from '~/lib/datacentre/testing/datacenter'
 import { type Id, newId } from '~/lib/kernel/ids'
@@ -28,9 +28,9 @@ export const growthCents = 950n
  * For a `*.db.test.ts` of changes: before each test a new estate with an approver, and a storage bundle that
  * its volumes can grow to.
  */
-export function useChangeWorld(database: { current: TestDatabase }) {
+export function useChangeWorld(database: FileDatabase) {
   const probe = rowProbe(database)
-  const world = {} as {
+  const world = { sql: database.sql } as {
     sql: postgres.Sql
     estate: Estate
     approverId: Id<'account'>
@@ -39,10 +39,6 @@ export function useChangeWorld(database: { current: TestDatabase }) {
   beforeAll(async () => {
     process.env.RATE_LIMIT_FACTOR = '1000000'
     process.env.PORTAL_URL = 'http://portal.example'
-    world.sql = postgres(database.current.roleUrl('andromede_migrator'), {
-      max: 1,
-      onnotice: () => undefined,
-    })
     await defineSellingEntity(seedContext(), testSeller)
     world.roomier = await defineRoomierDisk()
   })
@@ -53,7 +49,6 @@ export function useChangeWorld(database: { current: TestDatabase }) {
     })
     world.approverId = await addMember('approver')
   })
-  afterAll(() => world.sql?.end())
 
   const addMember = async (role: 'approver' | 'technical'): Promise<Id<'account'>> =>
     (await joinMember(world.sql, world.estate.own, role)).accountId

@@ -1,8 +1,8 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll } from 'vitest'
+import type postgres from 'postgres'
+import { beforeAll } from 'vitest'
 import { memberTestContext, testNow } from '~/db/testing/contexts'
 import type { TestOrganisation } from '~/db/testing/organisation'
-import type { TestDatabase } from '~/db/testing/test-database'
+import type { FileDatabase } from '~/db/testing/use-test-database'
 import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import { newId } from '~/lib/kernel/ids'
 import type { MemberRole } from '~/lib/kernel/op-context'
@@ -10,19 +10,14 @@ import { defineSellingEntity } from '../seller/define-selling-entity'
 import { makeCatalogue, type TestCatalogue, testSeller } from './order-world'
 
 /** For a `*.db.test.ts` of orders: one zone with a catalogue, a seller, and the tables' owner. */
-export function useOrderWorld(database: { current: TestDatabase }, ...zoneOf: Parameters<typeof makeZone>) {
-  const world = {} as { sql: postgres.Sql; zone: TestZone; catalogue: TestCatalogue }
+export function useOrderWorld(database: FileDatabase, ...zoneOf: Parameters<typeof makeZone>) {
+  const world = { sql: database.sql } as { sql: postgres.Sql; zone: TestZone; catalogue: TestCatalogue }
   beforeAll(async () => {
     process.env.RATE_LIMIT_FACTOR = '1000000'
-    world.sql = postgres(database.current.roleUrl('andromede_migrator'), {
-      max: 2,
-      onnotice: () => undefined,
-    })
     world.zone = await makeZone(...zoneOf)
     world.catalogue = await makeCatalogue([world.zone])
     await defineSellingEntity(seedContext(), testSeller)
   })
-  afterAll(() => world.sql?.end())
   return world
 }
 

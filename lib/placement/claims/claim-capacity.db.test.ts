@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { withOrganisation, withSystem } from '~/db/client'
 import { memberTestContext, systemTestContext } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
@@ -22,14 +21,12 @@ const member = (organisation: TestOrganisation) =>
 
 describe('claiming capacity', () => {
   const database = useTestDatabase()
-  let owner: postgres.Sql
+  const { sql } = database
   let rivals: TestOrganisation[]
 
   beforeAll(async () => {
-    owner = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
     rivals = await insertTestOrganisations(database.current, 2)
   })
-  afterAll(() => owner?.end())
 
   const buyer = () => rivals[0] as TestOrganisation
   const claim = (
@@ -42,7 +39,7 @@ describe('claiming capacity', () => {
       claimCapacity(tx, member(organisation), { ...organisation, zoneId, resources }, hooks),
     )
   const freeOf = async (zoneId: string) =>
-    (await owner`select sum(vcpu_free)::int as vcpu from hosts where zone_id = ${zoneId}`)[0]?.vcpu
+    (await sql`select sum(vcpu_free)::int as vcpu from hosts where zone_id = ${zoneId}`)[0]?.vcpu
 
   test('a rival on the planned host makes the claim try another one, and the last attempt finds the last slot', async () => {
     const { zoneId } = await makeZone({ count: freeTries + 1, vcpu: 1 })
@@ -51,7 +48,7 @@ describe('claiming capacity', () => {
       // The rival's own connection claims exactly the host just planned, and commits.
       afterPlan: async (places: { hostId: string | null }[]) => {
         const rows =
-          await owner`update hosts set vcpu_free = vcpu_free - 1 where id = ${places[0]?.hostId ?? ''} and vcpu_free >= 1 returning id`
+          await sql`update hosts set vcpu_free = vcpu_free - 1 where id = ${places[0]?.hostId ?? ''} and vcpu_free >= 1 returning id`
         stolen += rows.length
       },
     })
@@ -72,12 +69,12 @@ describe('claiming capacity', () => {
           // One to three rivals in a row, each claiming all that is left on the planned host.
           if (attempt > 1 + (round % 3)) return
           const [host] =
-            await owner`update hosts h set vcpu_free = 0 from hosts o where h.id = ${places[0]?.hostId ?? ''} and o.id = h.id returning h.id, o.vcpu_free`
+            await sql`update hosts h set vcpu_free = 0 from hosts o where h.id = ${places[0]?.hostId ?? ''} and o.id = h.id returning h.id, o.vcpu_free`
           emptied.push({ id: host?.id, vcpuFree: host?.vcpu_free })
         },
       })
       for (const host of emptied)
-        await owner`update hosts set vcpu_free = ${host.vcpuFree} where id = ${host.id}`
+        await sql`update hosts set vcpu_free = ${host.vcpuFree} where id = ${host.id}`
       if (outcome.outcome !== 'claimed' || emptied.some((host) => host.id === outcome.places[0]?.hostId))
         wrong += 1
       else most = Math.max(most, outcome.attempts)
@@ -86,7 +83,7 @@ describe('claiming capacity', () => {
     expect(most).toBe(freeTries + 1)
     expect(await freeOf(zoneId)).toBe(before - 1_000)
     const [held] =
-      await owner`select coalesce(sum(vcpu), 0)::int as vcpu from allocations where zone_id = ${zoneId} and state = 'pending'`
+      await sql`select coalesce(sum(vcpu), 0)::int as vcpu from allocations where zone_id = ${zoneId} and state = 'pending'`
     expect(held?.vcpu).toBe(1_000)
   }, 120_000)
 
@@ -151,7 +148,7 @@ describe('claiming capacity', () => {
     const one = () => claim(small as TestOrganisation, zoneId, [server()])
     expect([await one(), await one()]).toMatchObject([{ outcome: 'claimed' }, { outcome: 'claimed' }])
     const usedOf = async () =>
-      owner`select resource, used from quotas where organisation_id = ${small?.organisationId ?? ''} order by resource`
+      sql`select resource, used from quotas where organisation_id = ${small?.organisationId ?? ''} order by resource`
     const before = await usedOf()
     expect(await one()).toEqual({ outcome: 'quota_exceeded', resource: 'vcpu', limit: 2, used: 2, asked: 1 })
     expect(await usedOf()).toEqual(before)
@@ -161,7 +158,7 @@ describe('claiming capacity', () => {
   test('the last addresses of a zone are sold once each, and then no more', async () => {
     const { zoneId } = await makeZone({ count: 2, vcpu: 10 })
     const { organisationId, projectId } = buyer()
-    await owner`insert into allocations (id, organisation_id, project_id, resource_kind, resource_id, zone_id, vcpu, memory_mib,
+    await sql`insert into allocations (id, organisation_id, project_id, resource_kind, resource_id, zone_id, vcpu, memory_mib,
         disk_gib, pool_gib, address, state, created_at)
       select 'alc_taken_' || n, ${organisationId}, ${projectId}, 'instance', 'ins_taken_' || n, ${zoneId}, 0, 0, 0, 0,
         app.address_at((select address_prefix from zones where id = ${zoneId}), n), 'posted', now()
@@ -182,10 +179,10 @@ describe('claiming capacity', () => {
 
   test('a host or zone that is not in service sells nothing', async () => {
     const zone = await makeZone({ count: 2, vcpu: 4 })
-    await owner`update hosts set state = 'cordoned' where id = ${zone.hostIds[0] ?? ''}`
+    await sql`update hosts set state = 'cordoned' where id = ${zone.hostIds[0] ?? ''}`
     const stock = await withOrganisation(member(buyer()), (tx) => countStock(tx, { small: shape }))
     expect(stock[zone.zoneId]).toEqual({ small: { free: 4, total: 4, short: null } })
-    await owner`update zones set state = 'maintenance' where id = ${zone.zoneId}`
+    await sql`update zones set state = 'maintenance' where id = ${zone.zoneId}`
     expect(await withOrganisation(member(buyer()), (tx) => countStockIn(tx, zone.zoneId, shape))).toBe(0)
     expect(await claim(buyer(), zone.zoneId, [server()])).toMatchObject({
       outcome: 'insufficient_capacity',

@@ -1,6 +1,5 @@
 /** The rows a claim depends on without a foreign key. */
-import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { memberTestContext } from '~/db/testing/contexts'
 import { countWaiting } from '~/db/testing/count-waiting'
@@ -24,15 +23,13 @@ const server = (): PlaceableResource => ({
 
 describe('rows a claim depends on', () => {
   const database = useTestDatabase()
-  let owner: postgres.Sql
+  const { sql } = database
   let buyers: TestOrganisation[]
 
   beforeAll(async () => {
-    owner = postgres(database.current.roleUrl('andromede_migrator'), { max: 4, onnotice: () => undefined })
     const quotas = { instances: 2_000, vcpu: 2_000, memory_mib: 9_000_000, disk_gib: 90_000 }
     buyers = await insertTestOrganisations(database.current, 2, { quotas })
   })
-  afterAll(() => owner?.end())
 
   const claim = (
     buyer: TestOrganisation | undefined,
@@ -51,7 +48,7 @@ describe('rows a claim depends on', () => {
     return outcome.places.map((place) => place.address)
   }
   const take = (zoneId: string, from: number, to: number) =>
-    owner`insert into allocations (id, organisation_id, project_id, resource_kind, resource_id, zone_id, vcpu, memory_mib,
+    sql`insert into allocations (id, organisation_id, project_id, resource_kind, resource_id, zone_id, vcpu, memory_mib,
         disk_gib, pool_gib, address, state, created_at)
       select 'alc_' || ${zoneId} || n, ${buyers[0]?.organisationId ?? ''}, ${buyers[0]?.projectId ?? ''}, 'instance', 'ins_' || ${zoneId} || n,
         ${zoneId}, 0, 0, 0, 0, app.address_at((select address_prefix from zones where id = ${zoneId}), n), 'posted', now()
@@ -67,7 +64,7 @@ describe('rows a claim depends on', () => {
   ])('the table refuses a host with %s = %d', async (column, value) => {
     const { hostIds } = await makeZone({ count: 1, vcpu: 4 })
     const host = hostIds[0] ?? ''
-    const change = (to: number) => owner`update hosts set ${owner(column)} = ${to} where id = ${host}`
+    const change = (to: number) => sql`update hosts set ${sql(column)} = ${to} where id = ${host}`
     await change(1)
     await expect(change(value)).rejects.toMatchObject({ code: '23514' })
   })
@@ -77,7 +74,7 @@ describe('rows a claim depends on', () => {
     async (column) => {
       const { zoneId } = await makeZone({ count: 1, vcpu: 4 })
       await claim(buyers[0], zoneId, 1)
-      const less = owner`update allocations set ${owner(column)} = -1 where zone_id = ${zoneId}`
+      const less = sql`update allocations set ${sql(column)} = -1 where zone_id = ${zoneId}`
       await expect(less).rejects.toMatchObject({ code: '23514' })
     },
   )
@@ -87,14 +84,14 @@ describe('rows a claim depends on', () => {
     const other = await makeZone({ count: 1, vcpu: 4 })
     await claim(buyers[0], zoneId, 1)
     const refused = { code: '23503' }
-    await expect(owner`delete from hosts where zone_id = ${zoneId}`).rejects.toMatchObject(refused)
+    await expect(sql`delete from hosts where zone_id = ${zoneId}`).rejects.toMatchObject(refused)
     await expect(
-      owner`update hosts set zone_id = ${other.zoneId} where zone_id = ${zoneId}`,
+      sql`update hosts set zone_id = ${other.zoneId} where zone_id = ${zoneId}`,
     ).rejects.toMatchObject(refused)
     await expect(
-      owner`update projects set id = 'prj_other' where id = ${buyers[0]?.projectId ?? ''}`,
+      sql`update projects set id = 'prj_other' where id = ${buyers[0]?.projectId ?? ''}`,
     ).rejects.toMatchObject(refused)
-    expect(await owner`delete from hosts where zone_id = ${other.zoneId} returning id`).toHaveLength(1)
+    expect(await sql`delete from hosts where zone_id = ${other.zoneId} returning id`).toHaveLength(1)
   })
 
   test('a claim counts only for a project of its own organisation', async () => {
@@ -104,7 +101,7 @@ describe('rows a claim depends on', () => {
         outcome: 'quota_exceeded',
         limit: 0,
       })
-    expect(await owner`select from allocations where zone_id = ${zoneId}`).toHaveLength(0)
+    expect(await sql`select from allocations where zone_id = ${zoneId}`).toHaveLength(0)
   })
 
   test('many servers get the remaining free addresses, skipping those in use, each once', async () => {
@@ -114,7 +111,7 @@ describe('rows a claim depends on', () => {
     const addresses = addressesOf(await claim(buyers[0], zoneId, 900))
     expect(new Set(addresses).size).toBe(900)
     const [held] =
-      await owner`select count(*)::int as n, count(distinct address)::int as distinct from allocations
+      await sql`select count(*)::int as n, count(distinct address)::int as distinct from allocations
       where zone_id = ${zoneId} and address is not null and state in ('pending', 'posted')`
     expect(held).toEqual({ n: 600 * 99 + 900, distinct: 600 * 99 + 900 })
   })
@@ -131,8 +128,8 @@ describe('rows a claim depends on', () => {
       outcome: 'insufficient_capacity',
       short: 'address',
     })
-    expect(await owner`select from hosts where zone_id = ${zoneId} and vcpu_free < 0`).toHaveLength(0)
-    const [left] = await owner`select sum(vcpu_free)::int as vcpu from hosts where zone_id = ${zoneId}`
+    expect(await sql`select from hosts where zone_id = ${zoneId} and vcpu_free < 0`).toHaveLength(0)
+    const [left] = await sql`select sum(vcpu_free)::int as vcpu from hosts where zone_id = ${zoneId}`
     expect(left?.vcpu).toBe(8 * 400 - 400)
   })
 
@@ -140,26 +137,26 @@ describe('rows a claim depends on', () => {
     const { zoneId } = await makeZone({ count: 1, vcpu: 400 })
     const resources = Array.from({ length: 100 }, server)
     const [drawn] =
-      await owner`select ((hashtextextended(${resources[0]?.resourceId ?? ''}, 1) & 9223372036854775807) % ${addressesOfAZone})::int as start`
+      await sql`select ((hashtextextended(${resources[0]?.resourceId ?? ''}, 1) & 9223372036854775807) % ${addressesOfAZone})::int as start`
     const at = (offset: number) => (Number(drawn?.start) + offset) % addressesOfAZone
     // All are in use except a hundred, two hundred behind the search position.
     await take(zoneId, 0, addressesOfAZone - 1)
     const idOf = (offset: number) => `alc_${zoneId}${at(offset)}`
     const giveBack = (offsets: number[]) =>
-      owner`update allocations set state = 'released' where id = any (${offsets.map(idOf)})`
+      sql`update allocations set state = 'released' where id = any (${offsets.map(idOf)})`
     const free = Array.from({ length: 100 }, (_, i) => 200 + i)
     await giveBack(free)
     let outcome: ReturnType<typeof claim> | undefined
-    await owner.begin(async (rival) => {
+    await sql.begin(async (rival) => {
       await rival`update allocations set state = 'posted' where id = ${idOf(250)}`
       outcome = claim(buyers[0], zoneId, 100, '', resources)
-      await expect.poll(() => countWaiting(owner)).toBe(1)
+      await expect.poll(() => countWaiting(sql)).toBe(1)
       await giveBack([10])
     })
     if (!outcome) throw new Error('the claim was asked for')
     const addresses = addressesOf(await outcome)
     expect(new Set(addresses).size).toBe(100)
-    const [given] = await owner`select address from allocations where id = ${idOf(10)}`
+    const [given] = await sql`select address from allocations where id = ${idOf(10)}`
     expect(addresses).toContain(given?.address)
   })
 })

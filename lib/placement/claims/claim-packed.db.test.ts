@@ -3,7 +3,6 @@ import { withOrganisation } from '~/db/client'
 import { checkInvariants } from '~/db/invariants/check'
 import { memberTestContext, staffTestContext } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
-import { tableOwner } from '~/db/testing/table-owner'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import type { Id } from '~/lib/kernel/ids'
@@ -14,13 +13,13 @@ import type { PlaceableResource } from '../scheduler/place-snapshot'
 import { claimCapacity } from './claim-capacity'
 
 const database = useTestDatabase()
+const { sql } = database
 let tenants: TestOrganisation[]
 
 beforeAll(async () => {
   tenants = await insertTestOrganisations(database.current, 2)
 })
 
-const owner = () => tableOwner(database.current)
 const server = (vcpu = 1): PlaceableResource => ({
   vcpu,
   memoryMib: vcpu * 1_024,
@@ -39,13 +38,13 @@ function claim(zoneId: Id<'zone'>, resources: PlaceableResource[], tenant = tena
 
 const hostsInUse = async (zone: TestZone) =>
   (
-    await owner()<{ hosts: number }[]>`select count(distinct host_id)::int as hosts from allocations
+    await sql<{ hosts: number }[]>`select count(distinct host_id)::int as hosts from allocations
       where zone_id = ${zone.zoneId} and state in ('pending', 'posted')`
   )[0]?.hosts
 
 /** These claims belong to no resource of an order; the test only checks that nothing is oversold. */
 const soldTwice = async () =>
-  (await checkInvariants(owner())).filter(({ name }) => /capacity|quota|host|address/.test(name))
+  (await checkInvariants(sql)).filter(({ name }) => /capacity|quota|host|address/.test(name))
 
 describe('a zone that packs', () => {
   test('sells its last slot and not one more to forty rivals at once', async () => {
@@ -90,7 +89,7 @@ test('the operator sets the policy of a zone, sees its result, and the change is
     packing: { hostsInUse: 1, hostsEmpty: 2, learnt: null },
   })
   const events =
-    await owner()`select details from audit_events where event = 'zone.placement_changed' and subject_id = ${zone.zoneId}`
+    await sql`select details from audit_events where event = 'zone.placement_changed' and subject_id = ${zone.zoneId}`
   expect(events).toEqual([{ details: { placement: 'pack' } }])
 })
 

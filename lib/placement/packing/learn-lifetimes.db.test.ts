@@ -2,7 +2,6 @@ import { beforeAll, expect, test } from 'vitest'
 import { withOrganisation, withSystem } from '~/db/client'
 import { memberTestContext, systemTestContext } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
-import { tableOwner } from '~/db/testing/table-owner'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeZone, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import { learnLifetimes } from './learn-lifetimes'
@@ -29,7 +28,7 @@ async function addServer(
 ): Promise<void> {
   made += 1
   const [created, ended] = [new Date(start + from * hour), to === null ? null : new Date(start + to * hour)]
-  await tableOwner(database.current)`
+  await database.sql`
     insert into allocations (id, organisation_id, project_id, resource_kind, resource_id, zone_id, host_id, vcpu, memory_mib,
       disk_gib, pool_gib, state, created_at, posted_at, ended_at)
     values (${`alc_learnt_${made}`}, ${tenant?.organisationId ?? ''}, ${tenant?.projectId ?? ''}, 'instance', ${`ins_learnt_${made}`},

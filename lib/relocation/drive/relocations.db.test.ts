@@ -1,4 +1,3 @@
-import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { staffTestContext } from '~/db/testing/contexts'
@@ -214,7 +213,7 @@ describe('a drain', () => {
   test('is refused if a server left the host between planning and start', async () => {
     const hostId = await gather()
     const { planKey } = await proposeDrain(staffAt(), hostId)
-    const sql = postgres(database.current.roleUrl('andromede_migrator'), { onnotice: () => undefined })
+    const { sql } = database
     const waiting = () => countWaiting(sql)
     const claim = (from: string, to: string) =>
       sql`update allocations set state = ${to} where resource_id = ${servers[0] ?? ''} and state = ${from}`
@@ -234,7 +233,6 @@ describe('a drain', () => {
     })
     expect(await outcome).toMatchObject({ code: 'conflict', params: { reason: 'plan_changed' } })
     await claim('released', 'posted')
-    await sql.end()
     expect(await hostState(world, hostId)).toBe('in_service')
   })
 

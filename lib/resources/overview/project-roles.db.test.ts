@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { memberTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -21,7 +20,7 @@ import { listVolumesInput } from '../volumes/schema'
 import { estateFrame } from './estate-frame'
 
 const database = useTestDatabase()
-let sql: postgres.Sql
+const { sql } = database
 let estate: Estate
 let here: Id<'project'>
 let there: Id<'project'>
@@ -29,7 +28,6 @@ let inHere: Id<'instance'>
 let inThere: Id<'instance'>
 
 beforeAll(async () => {
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
   estate = await makeEstate(database.current)
   here = estate.own.projectId
   there = newId('project')
@@ -42,7 +40,6 @@ beforeAll(async () => {
   await sql`update instances set project_id = ${there} where id = ${inThere}`
   await addVolume(estate)
 })
-afterAll(() => sql?.end())
 
 const as = (role: MemberRole, roles: Partial<Record<Id<'project'>, ProjectRole>> = {}) =>
   memberTestContext(estate.own.accountId, {

@@ -1,4 +1,3 @@
-import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { staffTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -157,10 +156,6 @@ test('a failed job is listed and can be made due again by roles with the permiss
 })
 
 async function asQueue(text: string): Promise<unknown[]> {
-  const sql = postgres(database.current.roleUrl('andromede_queue'), { max: 1, onnotice: () => undefined })
-  try {
-    return [...(await sql.unsafe(text))]
-  } finally {
-    await sql.end()
-  }
+  const sql = database.sqlAs('andromede_queue')
+  return [...(await sql.unsafe(text))]
 }

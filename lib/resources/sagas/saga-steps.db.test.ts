@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { memberTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
@@ -9,15 +8,13 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import { insertSagaSteps, insertSagas } from '../queries/record-saga'
 
 const database = useTestDatabase()
-let sql: postgres.Sql
+const sql = database.sqlAs('andromede_worker')
 let own: TestOrganisation
 let other: TestOrganisation
 
 beforeAll(async () => {
-  sql = postgres(database.current.roleUrl('andromede_worker'), { max: 1, onnotice: () => undefined })
   ;[own, other] = (await insertTestOrganisations(database.current, 2)) as [TestOrganisation, TestOrganisation]
 })
-afterAll(() => sql?.end())
 
 const member = (organisation: TestOrganisation) =>
   memberTestContext(organisation.accountId, { ...organisation, role: 'owner' })

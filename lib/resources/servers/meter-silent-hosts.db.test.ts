@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { invariants } from '~/db/invariants/invariants'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
@@ -11,23 +10,21 @@ import { meterSilentHosts } from './meter-silent-hosts'
 
 describe('compute of servers on an unreachable host', () => {
   const database = useTestDatabase()
+  const { sql } = database
   const startedAt = new Date('2026-11-24T09:00:00Z')
   const at = (seconds: number) => addSeconds(startedAt, seconds)
   let estate: Estate
-  let sql: postgres.Sql
   let server: Id<'instance'>
   let hostId: string
   let vantageId: string
 
   beforeAll(async () => {
-    sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
     estate = await makeEstate(database.current, { hosts: { count: 1, vcpu: 64 } })
     hostId = estate.zone.hostIds[0] ?? ''
     vantageId = newId('vantage')
     await sql`insert into probe_vantages (id, zone_id, kind, name, created_at)
       values (${vantageId}, ${estate.zone.zoneId}, 'control', 'control', ${startedAt})`
   })
-  afterAll(() => sql?.end())
   beforeEach(async () => {
     await sql`delete from host_silences`
     await sql`update hosts set unreachable_since = null`

@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { staffTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { relabelHost } from '~/lib/datacentre'
@@ -12,15 +11,13 @@ const staff = staffTestContext(newId('staff'), ['capacity'])
 
 describe('proposeRebalance', () => {
   const database = useTestDatabase()
-  let sql: postgres.Sql
+  const { sql } = database
   let estate: Estate
 
   beforeAll(async () => {
-    sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
     estate = await makeEstate(database.current, { hosts: { count: 3, vcpu: 32 } })
     for (let i = 0; i < 6; i += 1) await addInstance(estate, { name: `web-${i}` })
   })
-  afterAll(() => sql?.end())
 
   const propose = () => proposeRebalance(staff, estate.zone.zoneId, 10)
   const placed = () => sql<{ resource_id: string; host_id: Id<'host'> }[]>`

@@ -1,6 +1,5 @@
 import { memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
-import { tableOwner } from '~/db/testing/table-owner'
 import type { TestDatabase } from '~/db/testing/test-database'
 import { defineBundle, defineImage, definePrice } from '~/lib/catalogue'
 import type { Meter } from '~/lib/catalogue/client'
@@ -15,7 +14,7 @@ export type TestBundle = { id: Id<'bundle'>; prices: Partial<Record<Meter, Id<'p
 export type BundleName = 'small' | 'large' | 'wide' | 'combined' | 'storage'
 
 export type Estate = {
-  database: Pick<TestDatabase, 'roleUrl'>
+  database: Pick<TestDatabase, 'sql'>
   own: TestOrganisation
   foreign: TestOrganisation
   zone: TestZone
@@ -43,7 +42,7 @@ export const testPrices: Record<BundleName, Partial<Record<Meter, bigint>>> = {
 
 /** Two organisations, two small zones, five priced bundles: the fixture for tests of servers and volumes. */
 export async function makeEstate(
-  database: Pick<TestDatabase, 'roleUrl'>,
+  database: Pick<TestDatabase, 'sql'>,
   options: {
     hosts?: { count: number; vcpu: number }
     poolGib?: number
@@ -101,13 +100,13 @@ export async function insertOrderLine(
   const orderId = newId('order')
   const lineId = newId('orderLine')
   const { id, prices } = estate.bundles[bundle]
-  const owner = tableOwner(estate.database)
-  await owner`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default)
+  const { sql } = estate.database
+  await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default)
     values ('sel_test', 'Andromède Test', '552100554', 'FR00552100554', 'CMD', false) on conflict do nothing`
-  await owner`insert into orders (id, organisation_id, project_id, selling_entity_id, number, state, placed_by_account_id, terms_version, dpa_version, monthly_cents, created_at)
+  await sql`insert into orders (id, organisation_id, project_id, selling_entity_id, number, state, placed_by_account_id, terms_version, dpa_version, monthly_cents, created_at)
     values (${orderId}, ${organisationId}, ${projectId}, 'sel_test', ${orderId}, 'delivered', ${accountId}, '1', '1', 0, ${testNow})`
-  await owner`insert into order_lines (id, organisation_id, order_id, project_id, position, bundle_id, zone_id, image_id, name, quantity, price_version_ids, micro_cents_per_hour, cost_references, state)
-    values (${lineId}, ${organisationId}, ${orderId}, ${projectId}, 1, ${id}, ${estate.zone.zoneId}, ${estate.imageId}, 'test', 1, ${owner.json(prices)}, 0, ${owner.json({ serviceCode: 'SVC-1' })}, 'delivered')`
+  await sql`insert into order_lines (id, organisation_id, order_id, project_id, position, bundle_id, zone_id, image_id, name, quantity, price_version_ids, micro_cents_per_hour, cost_references, state)
+    values (${lineId}, ${organisationId}, ${orderId}, ${projectId}, 1, ${id}, ${estate.zone.zoneId}, ${estate.imageId}, 'test', 1, ${sql.json(prices)}, 0, ${sql.json({ serviceCode: 'SVC-1' })}, 'delivered')`
   return lineId
 }
 

@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { countWaiting } from '~/db/testing/count-waiting'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { billOrganisation } from '~/lib/billing/runs/bill-organisation'
@@ -14,17 +13,16 @@ import { assessDueMonths } from './assess-due-months'
 import { assessMonth } from './assess-month'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query } = rowProbe(database)
 const officer = newId('staff')
 const ended = new Date('2026-11-01T06:00:00Z')
-let owner: postgres.Sql
 let estate: Estate
 const servers: Id<'instance'>[] = []
 
 beforeAll(async () => {
   estate = await makeEstate(database.current, { hosts: { count: 8, vcpu: 512 } })
   await makeSeller(database.current)
-  owner = postgres(database.current.roleUrl('andromede_migrator'), { max: 2, onnotice: () => undefined })
   await query(
     `insert into staff_accounts (id, email, full_name, password_hash, roles, created_at) values ($1, 'o@example.test', 'O', '-', '{accountant}', now())`,
     officer,
@@ -45,7 +43,6 @@ beforeAll(async () => {
     await query('alter table usage_intervals enable trigger user')
   }
 })
-afterAll(() => owner?.end())
 
 const october = () => ({ organisationId: estate.own.organisationId, period: '2026-10' })
 const revisions = () =>
@@ -57,7 +54,7 @@ test('a decision committed after a later assessment counts in the next pass', as
   const decidedAt = ended
   const assessedAt = addSeconds(decidedAt, 2)
   const id = newId('exclusion')
-  await owner.begin(async (tx) => {
+  await sql.begin(async (tx) => {
     await tx`insert into exclusion_decisions (id, rule, scope_kind, scope_id, from_at, to_at, reason, decided_by_staff_id, decided_at)
       values (${id}, 'force_majeure', 'host', 'h', '2026-10-10T00:00:00Z', '2026-10-12T00:00:00Z', 'Crue', ${officer}, ${decidedAt})`
     for (const server of servers)
@@ -103,7 +100,7 @@ test('crediting a month and a manual credit of one of its invoices run concurren
   )
   const ctx = workerAt(new Date('2026-11-05T06:10:00Z'))
   let assessed: Promise<unknown> | undefined
-  await owner.begin(async (tx) => {
+  await sql.begin(async (tx) => {
     await tx`select 1 from billing_documents where id = ${second.id} for update`
     assessed = assessMonth(ctx, october())
     // Poll until the other transaction waits for this one's lock.

@@ -1,6 +1,4 @@
-import postgres from 'postgres'
 import { beforeAll, expect, test } from 'vitest'
-import type { DatabaseRole } from '~/db/roles'
 import { systemTestContext } from '~/db/testing/contexts'
 import type { Id } from '~/lib/kernel/ids'
 import {
@@ -135,20 +133,15 @@ test('a person’s last ten uploads wait for a message, for a day', async () => 
 test('a waiting upload is visible to no one else, also by row-level security', async () => {
   await sendFile(as(world.ours), 'a.log', text('a'))
   const stranger = await world.person(world.ours, 'owner')
-  const role = (name: DatabaseRole) =>
-    postgres(world.database.current.roleUrl(name), { max: 1, onnotice: () => undefined })
-  const [portal, operator] = [role('andromede_portal'), role('andromede_operator')]
+  const { sqlAs } = world.database
+  const [portal, operator] = [sqlAs('andromede_portal'), sqlAs('andromede_operator')]
   const seenBy = (accountId: string) =>
     portal.begin(async (tx) => {
       await tx`select set_config('app.organisation_id', ${world.ours.organisationId}, true),
         set_config('app.account_id', ${accountId}, true)`
       return tx`select name from ticket_uploads`
     })
-  try {
-    expect(await seenBy(world.ours.accountId)).toHaveLength(1)
-    expect(await seenBy(stranger)).toHaveLength(0)
-    expect(await operator`select name from ticket_uploads`).toHaveLength(0)
-  } finally {
-    await Promise.all([portal.end(), operator.end()])
-  }
+  expect(await seenBy(world.ours.accountId)).toHaveLength(1)
+  expect(await seenBy(stranger)).toHaveLength(0)
+  expect(await operator`select name from ticket_uploads`).toHaveLength(0)
 })

@@ -1,8 +1,8 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, beforeEach } from 'vitest'
+import type postgres from 'postgres'
+import { beforeAll, beforeEach } from 'vitest'
 import { memberTestContext, staffTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
-import { useTestDatabase } from '~/db/testing/use-test-database'
+import { type FileDatabase, useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { MemberRole, Membership, OpContext, StaffRole } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
@@ -27,7 +27,7 @@ export const everyPart = { part: 'support' as const, category: null, priority: n
 export const later = (hours: number) => addSeconds(testNow, hours * 3_600)
 
 type World = {
-  database: ReturnType<typeof useTestDatabase>
+  database: FileDatabase
   /** Connects as the owner of the tables. */
   sql: postgres.Sql
   ours: TestOrganisation
@@ -45,6 +45,7 @@ export function useTicketWorld(): World {
   const database = useTestDatabase()
   const world = {
     database,
+    sql: database.sql,
     agent: (index = 0, now = testNow) =>
       staffTestContext(world.agents[index] as Id<'staff'>, ['support'], now),
     person,
@@ -68,13 +69,8 @@ export function useTicketWorld(): World {
     return accountId
   }
   beforeAll(async () => {
-    world.sql = postgres(database.current.roleUrl('andromede_migrator'), {
-      max: 1,
-      onnotice: () => undefined,
-    })
     world.agents = [await staff(['support']), await staff(['support'])]
   })
-  afterAll(() => world.sql?.end())
   beforeEach(async () => {
     const made = await insertTestOrganisations(database.current, 2)
     ;[world.ours, world.theirs] = made as [TestOrganisation, TestOrganisation]

@@ -1,4 +1,3 @@
-import postgres from 'postgres'
 import { expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { testNow } from '~/db/testing/contexts'
@@ -170,10 +169,7 @@ test('the portal can neither read nor write notes, nor write as another account'
   const view = await readStaffTicket(world.agent(), { ticketId })
   expect(view.notes).toMatchObject([{ body: 'Client pressé : voir l’hôte b1-02.' }])
   expect(JSON.stringify(await getTicket(as(world.ours), { ticketId }))).not.toContain('b1-02')
-  const portal = postgres(world.database.current.roleUrl('andromede_portal'), {
-    max: 1,
-    onnotice: () => undefined,
-  })
+  const portal = world.database.sqlAs('andromede_portal')
   const act = (statement: string) =>
     portal.begin(async (tx) => {
       await tx`select set_config('app.organisation_id', ${world.ours.organisationId}, true), set_config('app.account_id', ${world.ours.accountId}, true)`
@@ -198,7 +194,6 @@ test('the portal can neither read nor write notes, nor write as another account'
     expect(seen).toHaveLength(0)
   } finally {
     await world.sql`revoke select on ticket_notes from andromede_portal`
-    await portal.end()
   }
   // The customer's audit journal does not reveal notes either.
   expect(

@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -32,23 +31,21 @@ import {
 } from './testing/meters'
 
 const database = useTestDatabase()
+const { sql } = database
 const now = new Date('2026-11-24T09:00:00Z')
 const day = 86_400
 const at = (seconds: number) => addSeconds(now, seconds)
 let estate: Estate
-let sql: postgres.Sql
 let staff: (now: Date) => OpContext
 let secret: string
 let server: Id<'instance'>
 
 beforeAll(async () => {
   estate = await makeEstate(database.current, { hosts: { count: 2, vcpu: 128 } })
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 2, onnotice: () => undefined })
   staff = await insertCapacityStaff(sql)
   ;({ secret } = await openMeter(sql, staff(now), estate.zone.zoneId))
   server = await addInstance(estate, { at: at(-60 * day) })
 })
-afterAll(() => sql?.end())
 
 const take = (events: readonly ReportedEvent[], when = now) =>
   receiveMetering(meterContext(when), { secret, text: asLines(events) })
@@ -424,17 +421,10 @@ describe('counted traffic', () => {
   })
 
   test('cannot be written by the customer site, nor read beyond its organisation', async () => {
-    const portal = postgres(database.current.roleUrl('andromede_portal'), {
-      max: 1,
-      onnotice: () => undefined,
-    })
-    try {
-      for (const table of ['metering_events', 'metering_keys', 'metering_refusals', 'traffic_counters'])
-        await expect(portal.unsafe(`select 1 from ${table}`)).rejects.toThrow(/permission denied/)
-      await expect(portal`update traffic_months set bytes = bytes + 1`).rejects.toThrow(/permission denied/)
-      expect(await portal`select 1 from traffic_months`).toHaveLength(0)
-    } finally {
-      await portal.end()
-    }
+    const portal = database.sqlAs('andromede_portal')
+    for (const table of ['metering_events', 'metering_keys', 'metering_refusals', 'traffic_counters'])
+      await expect(portal.unsafe(`select 1 from ${table}`)).rejects.toThrow(/permission denied/)
+    await expect(portal`update traffic_months set bytes = bytes + 1`).rejects.toThrow(/permission denied/)
+    expect(await portal`select 1 from traffic_months`).toHaveLength(0)
   })
 })

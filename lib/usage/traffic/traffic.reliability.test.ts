@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { meteringInvariants } from '~/db/invariants/metering'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -16,24 +15,22 @@ import { eventsMax } from './schema'
 import { asLines, insertCapacityStaff, meterContext, openMeter, type ReportedEvent } from './testing/meters'
 
 const database = useTestDatabase()
+const { sql } = database
 const now = new Date('2026-11-24T09:00:00Z')
 const day = 86_400
 const servers = 10
 const folder = mkdtempSync(path.join(tmpdir(), 'metering-'))
-let sql: postgres.Sql
 let secret: string
 const ids: string[] = []
 
 beforeAll(async () => {
   const estate: Estate = await makeEstate(database.current, { hosts: { count: 2, vcpu: 64 } })
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 2, onnotice: () => undefined })
   const staff = await insertCapacityStaff(sql)
   ;({ secret } = await openMeter(sql, staff(now), estate.zone.zoneId))
   for (let n = 0; n < servers; n += 1) ids.push(await addInstance(estate, { at: addSeconds(now, -60 * day) }))
 })
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
-  await sql?.end()
 })
 
 /** A seeded generator. */

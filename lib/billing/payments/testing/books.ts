@@ -1,4 +1,4 @@
-import postgres from 'postgres'
+import type postgres from 'postgres'
 import { withSystem } from '~/db/client'
 import { memberTestContext, staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
@@ -54,8 +54,8 @@ export async function issueDocument(sql: postgres.Sql, document: Issued): Promis
 let statements = 0
 
 /** A seller with an account and a creditor identifier, an accountant, and customers to whom invoices can be issued. */
-export async function makeBooks(database: Pick<TestDatabase, 'roleUrl'>) {
-  const sql = postgres(database.roleUrl('andromede_migrator'), { max: 2, onnotice: () => undefined })
+export async function makeBooks(database: Pick<TestDatabase, 'sql'>) {
+  const { sql } = database
   const sellingEntityId = newId('sellingEntity')
   const staffId = newId('staff')
   await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default)
@@ -130,6 +130,5 @@ export async function makeBooks(database: Pick<TestDatabase, 'roleUrl'>) {
     issue,
     statementOf,
     balanceOf,
-    close: () => sql.end(),
   }
 }
